@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import combinations, islice, pairwise
 from math import atan2, cos, degrees, hypot, radians, sin
 from typing import NamedTuple
 
@@ -99,8 +99,8 @@ def words_of(spot: PinSpot, width: float) -> tuple[str, str]:
     return cut_text(spot.name, width * _WIDEST), badge
 
 
-def candidates(spot: PinSpot, name: str, badge: str) -> Iterable[Pill]:
-    """A pill on the point, which is at its left or right end; then beside it, nearer ones first."""
+def candidates(spot: PinSpot, name: str, badge: str, width: float, height: float) -> Iterable[Pill]:
+    """A pill on the point, which is at its left or right end; then beside it, nearer ones first, moved onto the map."""
     half, radius, words = HEIGHT / 2, _ROUND if badge else RADIUS, text_width(name)
     long, end = _length(name, badge), _PAD + radius
     for left, text_x in ((spot.x - end, spot.x + radius + _GAP), (spot.x + end - long, spot.x + end - long + _PAD)):
@@ -112,13 +112,16 @@ def candidates(spot: PinSpot, name: str, badge: str) -> Iterable[Pill]:
             reach = away if across == 0 or down == 0 else away * 0.75
             left = spot.x + (reach if across > 0 else -reach - short if across < 0 else -short / 2)
             top = spot.y - half + down * (half + reach)
+            left, top = max(1, min(left, width - short - 1)), max(1, min(top, height - HEIGHT - 1))
+            box, badge_x = (left, top, left + short, top + HEIGHT), left + short - _PAD - _ROUND
+            if frames.contains(box, spot.x, spot.y, RADIUS - 1):
+                continue
             end_x = (
                 min(max(spot.x, left + half), left + short - half)
                 if across == 0
                 else left + (short if across < 0 else 0)
             )
-            end_y = spot.y if down == 0 else top + half - down * (0 if across else half - 5)
-            box, badge_x = (left, top, left + short, top + HEIGHT), left + short - _PAD - _ROUND
+            end_y = top + half - down * (0 if across else half - 5)
             yield Pill(box, left + _PAD, badge_x, (spot.x, spot.y, end_x, end_y))
 
 
@@ -138,34 +141,49 @@ def _length(name: str, badge: str) -> float:
 
 
 _INSET = 5.0  # a pill is drawn that much lower, and higher, than its touch target
-_MOST, _ROOM = 40, 140 * HEIGHT
-"""Pills that are tried, since a map full of them shows nothing else; the part of a map that one takes, roughly."""
+_MOST, _ROOM, _ROUND_ABOUT = 40, 140 * HEIGHT, HEIGHT
+"""Pills that are tried, since a map full of them shows nothing else; the part of a map that one takes, roughly; how far
+from a place without room others may make it."""
 
 
 def place_pins(spots: Iterable[PinSpot], width: float, height: float) -> list[Pin]:
-    """Every spot in a pill of its own, the weightiest first; those without room share one with their nearest."""
+    """Every spot in a pill, the weightiest first; where room is missing, those close to each other share one."""
     ordered = sorted(spots, key=lambda spot: (-spot.weight, -spot.size, spot.name, spot.code))
     most = max(1, min(_MOST, round(width * height / _ROOM)))
-    groups, placed = ordered[:most], list[Pin]()
+    groups, placed = [[spot] for spot in ordered[:most]], list[Pin]()
     for spot in ordered[most:]:
-        _share(spot, groups)
+        min(groups, key=lambda group: hypot(group[0].x - spot.x, group[0].y - spot.y)).append(spot)
     while len(placed) < len(groups):
-        at = len(placed)
-        pin = _pin(groups[at], [*groups[at + 1 :], *(pin.spot for pin in placed)], placed, width, height)
+        spot, *waiting = map(_shared, groups[len(placed) :])
+        pin = _pin(spot, [*waiting, *(pin.spot for pin in placed)], placed, width, height)
         if pin or len(groups) == 1:
-            placed.append(pin or _forced(groups[at], width, height))
+            placed.append(pin or _forced(spot, width, height))
         else:
-            del placed[_share(groups.pop(at), groups) :]
+            one, other = _closest(groups, spot)
+            groups[one] += groups.pop(other)
+            del placed[one:]
     return sorted(placed, key=lambda pin: (round(pin.box[1] / HEIGHT), pin.box[0]))  # as they are read
 
 
-def _share(spot: PinSpot, groups: list[PinSpot]) -> int:
-    """Put a spot into its nearest group, which has the name of its largest; give the place of that group."""
-    at = min(range(len(groups)), key=lambda at: hypot(groups[at].x - spot.x, groups[at].y - spot.y))
-    one, other = sorted((groups[at], spot), key=lambda spot: -spot.size)
-    others = (*one.others, other.code, *other.others)
-    groups[at] = replace(one, weight=max(one.weight, other.weight), others=others)
-    return at
+def _shared(group: Sequence[PinSpot]) -> PinSpot:
+    """Return the largest spot of a group, which represents the others."""
+    largest = max(group, key=lambda spot: spot.size)
+    return replace(largest, others=tuple(spot.code for spot in group if spot != largest))
+
+
+def _closest(groups: Sequence[Sequence[PinSpot]], spot: PinSpot) -> tuple[int, int]:
+    """Return the places of the two groups that reach least far together, of those round a spot."""
+
+    def away(at: int) -> float:
+        return min(hypot(one.x - spot.x, one.y - spot.y) for one in groups[at])
+
+    def reach(pair: tuple[int, int]) -> float:
+        (left, top), (right, bottom) = bounds((one.x, one.y) for at in pair for one in groups[at])
+        return hypot(right - left, bottom - top)
+
+    nearest = sorted(range(len(groups)), key=away)
+    near = [at for at in nearest if at in nearest[:2] or away(at) < _ROUND_ABOUT]
+    return min(combinations(sorted(near), 2), key=reach)
 
 
 def named_after(code: str, spots: Iterable[PinSpot], pins: Sequence[Pin], width: float, height: float) -> list[Pin]:
@@ -183,8 +201,11 @@ def named_after(code: str, spots: Iterable[PinSpot], pins: Sequence[Pin], width:
 def _with_room(spot: PinSpot, pins: list[Pin], width: float, height: float) -> list[Pin]:
     """Pins with one more, where it covers fewest: those that it covers join it."""
     name, badge = words_of(spot, width)
-    pills = [pill for pill in candidates(spot, name, badge) if frames.within(rounded(pill.box), width, height, 1)]
-    tried = [([pin for pin in pins if _blocks(pin, pill)], pill) for pill in pills]
+    tried = [
+        ([pin for pin in pins if _blocks(pin, pill)], pill)
+        for pill in candidates(spot, name, badge, width, height)
+        if frames.within(rounded(pill.box), width, height, 1)
+    ]
     if not tried:
         return [_forced(_joined(spot, pins), width, height)]
     blocking, pill = min(tried, key=lambda found: len(found[0]))
@@ -219,7 +240,7 @@ def _pin(spot: PinSpot, points: Sequence[PinSpot], placed: Sequence[Pin], width:
     dots = [_dot(other) for other in near]
     pills = [other.box for other in placed if frames.meet(around, other.box)]
     leaders = [other.leader for other in placed if other.leader]
-    for pill in candidates(spot, name, badge):
+    for pill in candidates(spot, name, badge, width, height):
         box = rounded(pill.box)
         left, top, right, bottom = box
         if not frames.within(box, width, height, 1) or not frames.is_free(box, pills):
@@ -238,7 +259,7 @@ def _pin(spot: PinSpot, points: Sequence[PinSpot], placed: Sequence[Pin], width:
 def _forced(spot: PinSpot, width: float, height: float) -> Pin:
     """The only pill of a map that is hardly larger than it: in its middle."""
     name, badge = words_of(spot, width)
-    (left, top, right, bottom), text_x, badge_x, _ = next(iter(candidates(spot, name, badge)))
+    (left, top, right, bottom), text_x, badge_x, _ = next(iter(candidates(spot, name, badge, width, height)))
     across, down = (width - left - right) / 2, height / 2 - spot.y
     moved = replace(spot, x=spot.x + across, y=spot.y + down)
     box = (left + across, top + down, right + across, bottom + down)
