@@ -6,13 +6,14 @@ import gc
 import os
 import shutil
 from collections.abc import Generator, Iterator
+from math import inf
 from pathlib import Path
 
 import pytest
 import yaml
-from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
+from placette.engine.base.files import locked
 from placette.engine.base.processes import Executor, ExecutorKind, using
 from placette.engine.base.translation import load_catalogue
 from tests.fixture_site import ROOT, Site, build, copy_site
@@ -85,7 +86,7 @@ def kitchen_sink(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Si
     content, cache = copy_site("kitchen-sink", folder), folder / "cache"
     whole = {"SITEURL": "https://carnets.example/blog", "IDENTITY_WEB_FONTS": True, "SHARING_CARDS": True}
     replies = {"REPLIES_OPEN": True, "REPLIES_WEEKS": 99}
-    with FileLock(f"{shared}.lock"):
+    with locked(Path(f"{shared}.lock"), inf):
         if shared.exists():
             shutil.copytree(shared, cache)
         site = build(content, folder, CACHE_PATH=str(cache), **whole, **replies)
@@ -99,7 +100,7 @@ def prepared_photos(tmp_path_factory: pytest.TempPathFactory, worker_id: str) ->
     """What a build of the demonstration keeps: by the first process of the tests, for all. Only to be copied."""
     room, folder = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("prepared-photos")
     shared = (room if worker_id == "master" else room.parent) / "prepared-photos"
-    with FileLock(f"{shared}.lock"):
+    with locked(Path(f"{shared}.lock"), inf):
         if not shared.exists():
             build(ROOT / "content", folder, _EVERY_POST_OUT, CACHE_PATH=str(shared), **_PLAIN)
     return shared

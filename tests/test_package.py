@@ -14,14 +14,15 @@ import tomllib
 import venv
 import zipfile
 from importlib.metadata import distribution
+from math import inf
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from PIL import Image
 
 from placette import __version__
 from placette.commands.starting import planning
+from placette.engine.base.files import locked
 from tests.features.documents.fixture_written import make_gpx
 from tests.fixture_site import ROOT
 from tests.placette_letters.fixture_mailbox import free_port
@@ -63,7 +64,7 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built once for all workers."""
     folder = shared_folder(tmp_path_factory) / "wheel"
-    with FileLock(f"{folder}.lock"):
+    with locked(Path(f"{folder}.lock"), inf):
         if not folder.is_dir():
             hatch(folder, "wheel")
     (made,) = folder.glob("*.whl")
@@ -74,7 +75,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path) -> Path:
     """Where it is installed, alone: its libraries come from the tests' own environment."""
     folder = wheel.parent / "installed"
-    with FileLock(f"{folder}.lock"):
+    with locked(Path(f"{folder}.lock"), inf):
         if not folder.is_dir():
             command = ["-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", str(folder), str(wheel)]
             subprocess.run([sys.executable, *command], check=True)
@@ -151,7 +152,7 @@ def test_the_source_archive_makes_the_same_wheel_and_both_may_be_released(wheel:
 def bare(installed: Path) -> Path:
     """The same in a virtual environment that has what ``requirements.txt`` names, no extra, and no network."""
     folder = installed.parent / "bare"
-    with FileLock(f"{folder}.lock"):
+    with locked(Path(f"{folder}.lock"), inf):
         if not folder.is_dir():
             venv.create(folder, symlinks=True)
             (packages,) = folder.glob("lib/python*/site-packages")
@@ -372,7 +373,7 @@ NEWER = (
 def later(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The environment with the wheel of a newer version in the place of this one."""
     folder = shared_folder(tmp_path_factory) / "later"
-    with FileLock(f"{folder}.lock"):
+    with locked(Path(f"{folder}.lock"), inf):
         if not folder.is_dir():
             source = source_tree(folder)
             for path, old, new in NEWER:

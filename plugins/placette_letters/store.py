@@ -14,9 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
-from placette import N_, letterbox, load_settings, slugify, write_atomic
+from placette import N_, LockedError, letterbox, load_settings, locked, slugify, write_atomic
 from placette_letters import LettersSettings
 from placette_letters.letter import Consent, Gap, Letter
 
@@ -515,10 +513,10 @@ def open_store(folder: Path, site_root: Path, site: str = "", public: Iterable[s
     (folder / "originals").mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     try:
-        with FileLock(folder / "lock", timeout=0), closing(_connect(folder / _FILE)) as rows:
+        with locked(folder / "lock", 0), closing(_connect(folder / _FILE)) as rows:
             _claim(folder / "site.txt", site)
             yield LetterStore(folder, rows, CaseRows(folder, rows, public), MailRows(rows), PeopleRows(rows))
-    except Timeout as error:
+    except LockedError as error:
         raise StoreError(BUSY) from error
 
 

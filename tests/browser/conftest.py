@@ -7,13 +7,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
 
+from placette.engine.base.files import locked
 from placette.engine.library.build import Build
 from placette.plugin import build_site, load_site
 from tests.browser.hosting import hosted
@@ -129,7 +130,7 @@ def demonstration(
     with hosted(output) as address, pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
         own = {"OUTPUT_PATH": str(output), "CACHE_PATH": str(cache), "SITEURL": address.rstrip("/")}
-        with FileLock(f"{cache}.lock"):
+        with locked(Path(f"{cache}.lock"), inf):
             if not cache.exists():
                 shutil.copytree(prepared_photos, cache)
             outcome = build_site(load_site(ROOT / "pelicanconf.py", **own))

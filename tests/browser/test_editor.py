@@ -9,18 +9,18 @@ import shutil
 import tarfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 import yaml
-from filelock import FileLock
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from placette.commands.editor import fetch_package, is_fetched
-from placette.engine.base.files import walk_files
+from placette.engine.base.files import locked, walk_files
 from placette.engine.library.reading import read_everything
 from placette.engine.texts.fields import as_list
 from placette.engine.texts.front_matter import split_source
@@ -93,7 +93,7 @@ class Home:
 def package() -> Path:
     """The editor's program as ``invoke editor`` fetches it, kept with the other tools."""
     cache = Path(tool("PLACETTE_TOOLS"))
-    with FileLock(cache / "editor.lock"):
+    with locked(cache / "editor.lock", inf):
         if not is_fetched(cache):
             fetch_package(shutil.which("npm") or "npm", cache, lambda: None)
     return package_path(cache)

@@ -18,8 +18,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from placette.commands.publishing.releases import (
     NAME,
     PROVENANCE,
@@ -43,7 +41,7 @@ from placette.commands.publishing.releases import (
     to_bring_back,
     to_drop,
 )
-from placette.engine.base.files import NEW_FILE, READ, Folders, drop_links, leads_away
+from placette.engine.base.files import NEW_FILE, READ, Folders, LockedError, drop_links, leads_away, locked
 from placette.engine.base.git import run_watched
 from placette.engine.base.progress import follow, report
 from placette.engine.base.translation import N_
@@ -153,9 +151,9 @@ class Folder:
     def _alone(self) -> Iterator[None]:
         _make_folder(self.path)
         try:
-            with FileLock(self.path / _LOCK, timeout=_LOCK_PATIENCE):
+            with locked(self.path / _LOCK, _LOCK_PATIENCE):
                 yield
-        except Timeout as error:
+        except LockedError as error:
             raise PublishingError(_FOLDER_BUSY, path=self.path) from error
 
 

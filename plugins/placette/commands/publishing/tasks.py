@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from invoke import Context, Exit, task
 
 from placette.commands.building import build_published
@@ -30,7 +29,7 @@ from placette.commands.publishing.releases import (
 )
 from placette.commands.reading_tasks import settings_can_be_used
 from placette.commands.site_tasks import ROOT, WORDS, _, refuse, what_failed
-from placette.engine.base.files import drop_links
+from placette.engine.base.files import LockedError, drop_links, locked
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_
@@ -176,7 +175,7 @@ def _alone() -> Iterator[None]:
     drop_links(ROOT / _ROOM.parent, room / "site")  # where all that is not the site's is removed
     room.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(room / "lock", timeout=_PATIENCE):
+        with locked(room / "lock", _PATIENCE):
             yield
-    except Timeout:
+    except LockedError:
         refuse(N_("Another publication is running in this folder. Wait for it to end."))

@@ -10,6 +10,7 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,6 +18,11 @@ from functools import cache
 from importlib.util import cache_from_source
 from pathlib import Path, PurePosixPath
 from typing import Any, Self
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 _HEAD = 32
 """Bytes of a SHA-256 digest."""
@@ -28,7 +34,51 @@ _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK
 _BY_DESCRIPTOR = bool(_NO_LINK) and {os.open, os.stat, os.unlink, os.rename, os.mkdir, os.rmdir} <= os.supports_dir_fd
 _LEADS_AWAY = frozenset({0xA0000003, 0xA000000C})
 """Tags of Windows for what leads to another folder (ntifs.h): mount points, among them junctions, and links."""
+_HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
+"""How a system says that another process holds a lock."""
 _NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
+
+
+class LockedError(Exception):
+    """Another process held a lock for too long."""
+
+
+@contextmanager
+def locked(path: Path, patience: float) -> Iterator[None]:
+    """Hold the lock of a file, as one process at a time can; it ends with the process, and the file stays.
+
+    Waits ``patience`` seconds for another. Raises ``LockedError`` after them, ``OSError`` where nothing can be locked.
+    """
+    until = time.monotonic() + patience
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o666)
+    try:
+        while not _try_lock(handle):
+            if time.monotonic() >= until:
+                raise LockedError(path)
+            time.sleep(0.05)
+        try:
+            yield
+        finally:
+            _lock(handle, hold=False)  # not left to closing it: a worker may have its copy
+    finally:
+        os.close(handle)
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        _lock(handle, hold=True)
+    except OSError as error:
+        if error.errno not in _HELD:
+            raise
+        return False
+    return True
+
+
+def _lock(handle: int, *, hold: bool) -> None:
+    if sys.platform == "win32":
+        msvcrt.locking(handle, msvcrt.LK_NBLCK if hold else msvcrt.LK_UNLCK, 1)
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB if hold else fcntl.LOCK_UN)
 
 
 def digest(*parts: bytes) -> str:
@@ -295,6 +345,16 @@ def keep_beside(module: str, name: str, data: bytes) -> None:
     if not sys.dont_write_bytecode:
         with suppress(OSError):  # installed by another user
             _beside(module).put(name, data)
+
+
+def kept_while(module: str, name: str, mark: str, make: Callable[[], bytes]) -> bytes:
+    """Return what is kept there under a name; made and kept anew where its mark is another, or nothing is kept."""
+    kept = kept_beside(module, name)
+    if kept and kept.startswith(mark.encode()):
+        return kept.removeprefix(mark.encode())
+    made = make()
+    keep_beside(module, name, mark.encode() + made)
+    return made
 
 
 def _beside(module: str) -> Store:

@@ -16,9 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from filelock import FileLock, Timeout
-
-from placette.engine.base.files import Store, digest, drop_links, make_way, real_folders, write_new
+from placette.engine.base.files import LockedError, Store, digest, drop_links, locked, make_way, real_folders, write_new
 from placette.engine.base.git import known_file
 from placette.engine.base.processes import ExecutorKind, current, executor_of, no_collection, spread_out, using
 from placette.engine.base.progress import follow
@@ -519,7 +517,7 @@ def _alone(path: Path) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     make_way(path)
     try:
-        with FileLock(path, timeout=_PATIENCE):
+        with locked(path, _PATIENCE):
             yield
-    except Timeout as error:
+    except LockedError as error:
         raise BusyError(str(path)) from error
