@@ -7,14 +7,15 @@ That form needs no handles, stays smooth at any size and is the shortest way to 
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from placette import SettingError, fields, load_settings
+from placette import SettingError, code_version, digest, fields, kept_while, load_settings
 
 WIDTH = 1200
 HEIGHT = 600
@@ -236,7 +237,14 @@ def load_hues(given: Mapping[str, Any]) -> Hues:
 @cache
 def palettes_for(hues: Hues) -> tuple[Palette, ...]:
     """Return all palettes in a territory's hues, computed once. Raises ``SettingError`` for an invalid colour."""
-    return PALETTES if hues == DRAWN_FOR else tuple(tuned(palette, hues) for palette in PALETTES)
+    if hues == DRAWN_FOR:
+        return PALETTES
+
+    def made() -> bytes:
+        return json.dumps([tuned(palette, hues) for palette in PALETTES], default=astuple).encode()
+
+    kept = json.loads(kept_while(__file__, "palettes.bin", digest(code_version().encode(), repr(hues).encode()), made))
+    return tuple(Palette(name, tuple(day), tuple(night)) for name, day, night in kept)
 
 
 def tuned(palette: Palette, hues: Hues) -> Palette:

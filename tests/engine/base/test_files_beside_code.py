@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.base.files import keep_beside, kept_beside
+from placette.engine.base.files import keep_beside, kept_beside, kept_while
 
 
 @pytest.fixture(autouse=True)
@@ -35,3 +35,10 @@ def test_a_folder_where_nothing_can_be_written_is_no_fault(tmp_path: Path) -> No
     (tmp_path / "file").write_bytes(b"")
     keep_beside(str(tmp_path / "file" / "words.py"), "made.bin", b"made")
     assert kept_beside(str(tmp_path / "file" / "words.py"), "made.bin") is None
+
+
+def test_what_is_kept_is_made_anew_for_another_mark(tmp_path: Path) -> None:
+    made = iter((b"one", b"two"))
+    marks = ("a", "a", "b", "b")
+    found = [kept_while(str(tmp_path / "words.py"), "made.bin", mark, lambda: next(made)) for mark in marks]
+    assert found == [b"one", b"one", b"two", b"two"]

@@ -19,7 +19,7 @@ from typing import Any
 import polib  # type: ignore[import-untyped]
 
 from placette.engine.base.dates import language_of
-from placette.engine.base.files import digest, keep_beside, kept_beside
+from placette.engine.base.files import digest, kept_while
 from placette.engine.base.startup import folders_of_code
 
 
@@ -115,18 +115,16 @@ def _compiled(lang: str, owner: str, source: bytes) -> bytes:
     A build asks for the same one alone and behind the theme's. ``owner`` is ``-`` for the core, the name of a package,
     or empty for a catalogue of others, which isn't kept.
     """
-    plurals, name = language_of(lang).plurals, f"catalogue-{lang}{owner.removeprefix('-')}.bin"
-    mark = digest(source, plurals.encode()).encode()
-    kept = kept_beside(__file__, name) if owner else None
-    if kept and kept.startswith(mark):
-        return kept.removeprefix(mark)
-    catalogue = polib.pofile(source.decode())
-    known = {"Language": lang, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": plurals}
-    catalogue.metadata = known | catalogue.metadata
-    made = bytes(catalogue.to_binary())
-    if owner:
-        keep_beside(__file__, name, mark + made)
-    return made
+    plurals = language_of(lang).plurals
+
+    def made() -> bytes:
+        catalogue = polib.pofile(source.decode())
+        known = {"Language": lang, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": plurals}
+        catalogue.metadata = known | catalogue.metadata
+        return bytes(catalogue.to_binary())
+
+    name = f"catalogue-{lang}{owner.removeprefix('-')}.bin"
+    return kept_while(__file__, name, digest(source, plurals.encode()), made) if owner else made()
 
 
 def site_root() -> Path:

@@ -81,9 +81,10 @@ def write_look(site: Site, workshop: Workshop) -> None:
         ledger.note(url, digest(files[url]))
 
 
+@once_a_build
 def _look(site: Site) -> Any:
     """The look itself, composed."""
-    from placette.features.appearance.style import compose_look, read_own_styles  # noqa: PLC0415
+    from placette.features.appearance.style import compose_look, read_own_styles  # noqa: PLC0415 - a plan is kept
 
     (theme, cache), settings = _folders(site), site.options("IDENTITY", IdentitySettings)
     last, fonts = read_own_styles(_own_styles(site.settings), site.say), Store(cache / "fonts")

@@ -11,7 +11,6 @@ from math import isfinite
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
 
-from coloraide import Color
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from PIL import Image
@@ -193,6 +192,8 @@ def _called(value: str, may_call: re.Pattern[str]) -> str:
 
 
 def _plain_colour(found: re.Match[str]) -> str:
+    from coloraide import Color  # noqa: PLC0415 - slow to import, for sites with a logo of their own
+
     try:
         return str(Color(found[0].lower()).convert("srgb").fit().to_string(hex=True))
     except ValueError:

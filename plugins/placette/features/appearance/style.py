@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
-from coloraide import Color
 from PIL import Image
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from placette.engine.base.files import Store, digest, keep_beside, kept_beside, media_type
+from placette.engine.base.files import Store, digest, keep_beside, kept_beside, kept_while, media_type
 from placette.engine.base.processes import spread
 from placette.engine.base.startup import command_for, version_of
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.base.versions import files_mark
+from placette.engine.base.versions import code_version, files_mark
 from placette.engine.pages.views import AssetsView, LogoDrawing
 from placette.features.appearance import IdentitySettings
 from placette.features.appearance.fonts import FACES, PRELOADED, FontFace, render_faces
@@ -156,18 +157,25 @@ def render_tokens(scheme: Scheme) -> str:
 
 def _hue(name: str, written: str) -> float:
     try:
-        return float(Color(written).convert("oklch")["hue"])
+        return float(_color(written).convert("oklch")["hue"])
     except ValueError as error:
         raise SettingError(f"{name} = {written!r}: {error}") from error
 
 
 def _hex(lightness: float, chroma: float, hue: float) -> str:
-    return Color("oklch", [lightness, chroma, hue]).convert("srgb").fit().to_string(hex=True)
+    return _color("oklch", [lightness, chroma, hue]).convert("srgb").fit().to_string(hex=True)
+
+
+def _color(*written: Any) -> Any:
+    """A colour of coloraide, which takes longer to import than a build of a small site to print: see ``_coloured``."""
+    from coloraide import Color  # noqa: PLC0415
+
+    return Color(*written)
 
 
 def _unreadable(colours: dict[str, str], scheme: str) -> Iterator[str]:
     for text, ground, least in _READ:
-        contrast = Color(colours[text]).contrast(colours[ground])
+        contrast = _color(colours[text]).contrast(colours[ground])
         if contrast < least:
             yield f"IDENTITY_PRIMARY, IDENTITY_ACCENT: {text} / {ground} ({scheme}): {contrast:.2f} < {least}"
 
@@ -206,7 +214,7 @@ def _turned(colour: str, settings: IdentitySettings) -> str:
     pair = (settings.accent, _DRAWN_FOR.accent) if colour == _NEAR_ACCENT else (settings.primary, _DRAWN_FOR.primary)
     if pair[0] == pair[1]:
         return colour
-    wanted, drawn, here = (Color(one).convert("oklch") for one in (*pair, colour))
+    wanted, drawn, here = (_color(one).convert("oklch") for one in (*pair, colour))
     if not isfinite(wanted["hue"]) or wanted["chroma"] < 0.02:
         return str(here.set("chroma", 0).convert("srgb").fit().to_string(hex=True))
     turned = here.set("hue", (here["hue"] + wanted["hue"] - drawn["hue"]) % 360)
@@ -245,12 +253,12 @@ def compose_look(
 
     Raises ``SettingError`` for unreadable colours and, in the language of ``say``, for an unusable logo.
     """
-    scheme = derive_scheme(settings)
+    static = theme / "static"
+    scheme, icon_drawn = _coloured((static / "icon.svg").read_text("utf-8"), settings)
     faces = _read_faces(store) if settings.web_fonts else {}
     name_of = _steady if settings.steady_names else _named
     named = {stem: name_of(f"{stem}.woff2", data) for stem, data in faces.items()}
     urls = {stem: base + url for stem, url in named.items()}
-    static = theme / "static"
     css, js = static / "css", static / "js"
     logo = read_logo(settings, folder, say)
     logos = {name_of(name, data, _LOGOS): data for name, data in logo.files.items()} if logo else {}
@@ -262,7 +270,7 @@ def compose_look(
     drawings = {name_of(_WAYS, path.read_bytes()): path.read_bytes() for path in static.glob(_WAYS)}
     for url in drawings:
         made["lists.css"] = made["lists.css"].replace(_WAYS.encode(), url.rpartition("/")[2].encode())
-    drawn = {_ICON: render_icon((static / "icon.svg").read_text("utf-8"), settings)}
+    drawn = {_ICON: icon_drawn}
     icon = logos if logo and logo.square else drawn
     icon_path = next(iter(icon))
     found = {name: name_of(name, data) for name, data in made.items()}
@@ -286,6 +294,18 @@ def compose_look(
     )
     files |= {named[stem]: data for stem, data in faces.items()}
     return SiteLook(files, assets, scheme.light, logo.drawing if logo else None)
+
+
+def _coloured(svg: str, settings: IdentitySettings) -> tuple[Scheme, bytes]:
+    """Return the colours and the icon; kept beside our code, so that most builds import no library of colours."""
+    mark = digest(code_version().encode(), *(one.encode() for one in (settings.primary, settings.accent, svg)))
+
+    def made() -> bytes:
+        scheme = derive_scheme(settings)
+        return json.dumps([scheme.light, scheme.dark, render_icon(svg, settings).decode()]).encode()
+
+    light, dark, icon = json.loads(kept_while(__file__, "colours.bin", mark, made))
+    return Scheme(light, dark, GROUNDS), icon.encode()
 
 
 def _read_faces(store: Store) -> dict[str, bytes]:

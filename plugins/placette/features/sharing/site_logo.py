@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 
-from coloraide import Color
-from PIL import Image
+from PIL import Image, ImageColor
 
 from placette.engine.pages.views import LogoDrawing
 
@@ -51,4 +50,6 @@ def paint_logo(svg: str, width: int, height: int) -> Image.Image:
 
 
 def _is_dark(colour: str) -> bool:
-    return Color(colour).luminance() < _DARK
+    red, green, blue = (part / 255 for part in ImageColor.getrgb(colour)[:3])
+    light = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
+    return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2] < _DARK
