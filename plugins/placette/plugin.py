@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pelican import Pelican, console, signals
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.log import init as init_logging
-from pelican.paginator import Paginator
+from pelican.paginator import Page
 from pelican.readers import Readers
 from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
 from pelican.writers import Writer
@@ -284,11 +284,11 @@ def site_of(settings: dict[str, Any], build: Build) -> Site:
     return compose_site(settings, listed(settings), build, partial(_paginate, settings))
 
 
-def _paginate(settings: Mapping[str, Any], name: str, url: str, count: int, size: int) -> list[tuple[str, str]]:
-    """Pelican's own pagination: the file and address of each page of a list."""
-    paginator = Paginator(name, url, range(count), settings, size)
-    pages = [paginator.page(number + 1) for number in range(paginator.num_pages)]
-    return [(page.save_as, page.url) for page in pages]
+def _paginate(settings: Mapping[str, Any], name: str, url: str, number: int) -> tuple[str, str]:
+    """Pelican's own pagination: the file and address of a further page of a list, which may have the number 1."""
+    further = [rule._replace(min_page=1) for rule in settings["PAGINATION_PATTERNS"] if rule.min_page > 1]
+    page = Page(name, url, (), number, None, {"PAGINATION_PATTERNS": further})
+    return page.save_as, page.url
 
 
 def read_content(pelican: Pelican) -> None:

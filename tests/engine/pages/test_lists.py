@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from xml.etree import ElementTree
 
 import pytest
 
 from placette.engine.library.reading import ContentRefusedError
-from placette.engine.pages.lists import dead_links
+from placette.engine.pages.lists import Leaf, dead_links, leaves
 from placette.engine.problems.messages import PAGELESS
 from placette.engine.problems.problems import problem
 from placette.plugin import read_planned, reader_of
@@ -41,6 +42,30 @@ def things(site: Site, path: str) -> list[dict[str, Any]]:
     assert data["@context"] == "https://schema.org"
     found: list[dict[str, Any]] = data.get("@graph", [data])
     return found
+
+
+def paged(items: range, *, newest_first: bool) -> list[Leaf]:
+    """The pages of a list of these items, three a page."""
+    site = SimpleNamespace(base="/", paginate=lambda _file, _url, number: (f"a/{number}.html", f"a/{number}"))
+    return leaves("a.html", "a", items, 3, cast("Any", site), newest_first=newest_first)
+
+
+@pytest.mark.parametrize("count", range(1, 40))
+def test_a_new_post_moves_no_page_of_a_list_but_its_first(count: int) -> None:
+    before = paged(range(count - 1, -1, -1), newest_first=True)
+    assert [item for page in before for item in page.items] == list(range(count - 1, -1, -1))
+    assert all(len(page.items) == 3 for page in before[1:])
+    assert len(before[0].items) < 6
+    later = {page.save_as: page for page in paged(range(count, -1, -1), newest_first=True)}
+    changed = [page.save_as for page in before if later[page.save_as] != page]
+    moved = len(later) > len(before) > 1  # what was on the first page has a page of its own: the next one leads there
+    assert changed == (["a.html", f"a/{len(before) - 1}.html"] if moved else ["a.html"])
+
+
+def test_pages_of_a_list_in_another_order_are_counted_from_its_first() -> None:
+    first, second, third = paged(range(7), newest_first=False)
+    assert (first.save_as, second.save_as, third.items) == ("a.html", "a/2.html", (6,))
+    assert second.pagination == (2, 3, "/a", "/a/3")
 
 
 def test_the_sitemap_lists_pages_that_exist_and_no_others(kitchen_sink: Site) -> None:

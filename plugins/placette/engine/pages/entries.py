@@ -16,7 +16,7 @@ from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.features import Port
 from placette.engine.pages.lists import list_url
 from placette.engine.pages.site import Lookup, Site, once_a_build
-from placette.engine.pages.views import HeadingView, LicenceView, PersonView, QrView
+from placette.engine.pages.views import HeadingView, LicenceView, PaginationView, PersonView, QrView
 from placette.engine.texts.values import Body, Licence, Photo, PictureView
 
 
@@ -153,9 +153,9 @@ def licence_view(licence: Licence) -> LicenceView:
     return LicenceView(licence.label, licence.url, licence.spdx)
 
 
-def numbered(title: str, number: int, say: Callable[[str], str]) -> str:
+def numbered(title: str, page: PaginationView, say: Callable[[str], str]) -> str:
     """«Randonnée, page 2», so that no two pages have one title."""
-    return title if number == 1 else say(N_("{title}, page {number}")).format(title=title, number=number)
+    return title if page.is_first else say(N_("{title}, page {number}")).format(title=title, number=page.number)
 
 
 def qr_view(address: str) -> QrView:

@@ -52,7 +52,7 @@ class Collection:
 
     ``section`` is the title of its section of the site map, ``section_order`` its place there, ``listing_order`` that
     of its first pages among the addresses for robots; 0 leaves them out. ``short`` is how many entries take the room of
-    a post.
+    a post. ``newest_first``: its pages are numbered from the oldest, so that a new post moves none.
     """
 
     address: PageAddress
@@ -63,6 +63,7 @@ class Collection:
     section_order: int = 0
     listing_order: int = 0
     short: int = 1
+    newest_first: bool = True
 
 
 class Paged(NamedTuple):
@@ -116,18 +117,24 @@ class Leaf(NamedTuple):
     items: tuple[Any, ...]
 
 
-def leaves(file: str, url: str, items: Sequence[Any], size: int, site: Site) -> list[Leaf]:
-    """The pages of a list, ``size`` items on each; ``file`` and ``url`` are those of the first."""
-    places = site.paginate(file, url, len(items), size)
+def leaves(
+    file: str, url: str, items: Sequence[Any], size: int, site: Site, *, newest_first: bool = False
+) -> list[Leaf]:
+    """The pages of a list, ``size`` items on each; ``file`` and ``url`` are those of the first.
+
+    With ``newest_first``, 1 is the oldest page, and the first page takes in what fills no page yet: it has fewer than
+    twice ``size`` items. Then no page but the first changes with a new item, but once in ``size`` times.
+    """
+    count = max(1, len(items) // size if newest_first else -(-len(items) // size))
+    begin = len(items) - (count - 1) * size if newest_first else size
+    starts = [0, *range(begin, begin + (count - 1) * size, size), len(items)]
+    numbers = range(count, 0, -1) if newest_first else range(1, count + 1)
+    places = [(file, url), *(site.paginate(file, url, number) for number in numbers[1:])]
     urls = ["", *(site.base + path for _, path in places), ""]
+    total = 0 if newest_first else count
     return [
-        Leaf(
-            save_as,
-            path,
-            PaginationView(number, len(places), urls[number - 1], urls[number + 1]),
-            tuple(items[(number - 1) * size : number * size]),
-        )
-        for number, (save_as, path) in enumerate(places, 1)
+        Leaf(*place, PaginationView(number, total, urls[at], urls[at + 2]), tuple(items[starts[at] : starts[at + 1]]))
+        for at, (number, place) in enumerate(zip(numbers, places, strict=True))
     ]
 
 
@@ -137,9 +144,10 @@ def member_pages(collection: Collection, site: Site) -> Iterator[Request]:
     for member in members_of(collection, site):
         feeds = feeds_of(collection, member, site)
         file, url = address.file(member.slug, member.date), address.path(member.slug, member.date)
-        for leaf in leaves(file, url, member.posts, site.page_size * collection.short, site):
+        size, newest = site.page_size * collection.short, collection.newest_first
+        for leaf in leaves(file, url, member.posts, size, site, newest_first=newest):
             content = member.content(leaf.items, leaf.pagination)
-            slots = plan_slots(collection.template, member.about, site, leaf.pagination.number)
+            slots = plan_slots(collection.template, member.about, site, first=leaf.pagination.is_first)
             yield Request(collection.template, leaf.save_as, leaf.url, content, feeds, slots)
 
 

@@ -27,8 +27,8 @@ from placette.engine.texts.values import Body
 T = TypeVar("T")
 V = TypeVar("V", bound=Text)
 
-Paginate = Callable[[str, str, int, int], list[tuple[str, str]]]
-"""From a list's file, its address, how many items it has and one page shows to the file and address of each page."""
+Paginate = Callable[[str, str, int], tuple[str, str]]
+"""From a list's file, its address and the number of a further page to the file and address of that."""
 
 
 @dataclass(frozen=True)
@@ -338,11 +338,11 @@ class SlotsView(NamedTuple):
     styled: bool = False
 
 
-def plan_slots(page: str, about: Any, site: Site, number: int = 1) -> tuple[tuple[int, Any], ...]:
-    """The contents of the slots of a page that is about something: of a long list, the page of that ``number``."""
+def plan_slots(page: str, about: Any, site: Site, *, first: bool = True) -> tuple[tuple[int, Any], ...]:
+    """The contents of the slots of a page that is about something: of a long list, its ``first`` page or another."""
     planned = []  # a loop: every post asks every slot
     for at, slot in enumerate(site.slots_of(page)):
-        if (number == 1 or not slot.first) and (content := slot.plan(about, site)):
+        if (first or not slot.first) and (content := slot.plan(about, site)):
             planned.append((at, content))
     return tuple(planned)
 

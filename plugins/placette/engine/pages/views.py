@@ -115,14 +115,6 @@ class PersonView(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class PersonCountView:
-    """An author and how many posts they have published."""
-
-    person: PersonView
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class TermView:
     """A category, a tag, a year or a month: a list of posts with an address and a count."""
 
@@ -295,12 +287,20 @@ class HeadView(NamedTuple):
 
 
 class PaginationView(NamedTuple):
-    """A list's neighbouring pages; the URLs are empty at its ends."""
+    """A list's neighbouring pages; the URLs are empty at its ends.
+
+    ``total`` is 0 where pages are numbered from the oldest: each new one would change what the others say.
+    """
 
     number: int
     total: int
     previous_url: str
     next_url: str
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the page is at the list's own address."""
+        return not self.previous_url
 
 
 class SearchAccess(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
@@ -152,23 +152,15 @@ def _by_name(people: list[views.PersonView], _desk: Site) -> Iterator[Group]:
     yield from groups.items()
 
 
-class PersonEntry(NamedTuple):
-    """A person in a list: the label of their group, their key, how many posts they signed."""
-
-    group: str
-    key: str
-    posts: int
-
-
 class PeopleContent(NamedTuple):
-    """One page of everyone who writes: groups of a label and pairs of author key and number of posts.
+    """One page of everyone who writes: groups of a label and author keys.
 
     ``orders`` are links to the other orders.
     """
 
     title: str
     orders: tuple[views.LinkView, ...]
-    groups: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
     pagination: views.PaginationView
 
 
@@ -196,11 +188,7 @@ def _paged(own: PeopleOrder, site: Site) -> Paged:
     groups = site.once(_grouped)[own]
     alone = len(site.build.communes.by_code) < 2 and len(site.ask(PEOPLE)) <= size
     title = ONE_PAGE if alone and own is ORDERS[0] else own.title
-    entries = [
-        PersonEntry(label if len(groups) > 1 else "", person.key, len(posts.written(site).get(person.key, ())))
-        for label, found in groups
-        for person in found
-    ]
+    entries = [(label if len(groups) > 1 else "", person.key) for label, found in groups for person in found]
     orders = (  # those that have several groups, and the current one
         views.LinkView(site.say(order.label), site.index_url(order.address), current=order is own)
         for order, found in site.once(_grouped).items()
@@ -216,11 +204,14 @@ def _grouped(site: Site) -> dict[PeopleOrder, list[Group]]:
 
 
 def _content(
-    title: str, orders: tuple[views.LinkView, ...], entries: tuple[PersonEntry, ...], pagination: views.PaginationView
+    title: str,
+    orders: tuple[views.LinkView, ...],
+    entries: tuple[tuple[str, str], ...],
+    pagination: views.PaginationView,
 ) -> PeopleContent:
     """One page; a group that doesn't end on it goes on under its label on the next."""
-    found = groupby(entries, key=attrgetter("group"))
-    groups = tuple((label, tuple((entry.key, entry.posts) for entry in group)) for label, group in found)
+    found = groupby(entries, key=itemgetter(0))
+    groups = tuple((label, tuple(key for _, key in group)) for label, group in found)
     return PeopleContent(title, orders, groups, pagination)
 
 
@@ -276,7 +267,7 @@ class PeopleGroupView(NamedTuple):
     """Authors of one kind, commune or initial letter, by name."""
 
     label: str
-    people: tuple[views.PersonCountView, ...]
+    people: tuple[views.PersonView, ...]
 
 
 class AuthorsView(NamedTuple):
@@ -291,7 +282,10 @@ class AuthorsView(NamedTuple):
 
 
 class AuthorContent(NamedTuple):
-    """One page of an author's posts, how many there are in all, where else they took part, with whom, about where."""
+    """One page of an author's posts, where else they took part, with whom, about where.
+
+    The first one says how many posts there are: on the others, each new post would change it.
+    """
 
     author: str
     total: int
@@ -321,8 +315,8 @@ def _author_page_content(
     key: str, total: int, about: tuple[Any, Any, Any], paths: tuple[str, ...], pagination: views.PaginationView
 ) -> AuthorContent:
     """Return the page of an author. Everything but the posts is on the first page alone."""
-    parts, met, places = about if pagination.number == 1 else ((), (), ())
-    return AuthorContent(key, total, paths, parts, met, places, pagination)
+    parts, met, places = about if pagination.is_first else ((), (), ())
+    return AuthorContent(key, total if pagination.is_first else 0, paths, parts, met, places, pagination)
 
 
 AUTHOR_PAGES = Collection(AUTHOR, "author", _members, AUTHOR_FEED, N_("Authors"), section_order=100)
@@ -332,11 +326,11 @@ def compose_author(request: Request, content: AuthorContent, look: Lookup) -> Au
     """One page of an author."""
     look.note(f"person {content.author}")
     profile, lang, say = profiles(look.site)[content.author], look.site.lang, look.site.say
-    lead = say(N_("Post by")) if content.total < 2 else say(N_("{count} posts by")).format(count=content.total)
+    lead = say(N_("{count} posts by") if content.total > 1 else N_("Post by") if content.total else N_("Posts by"))
     return AuthorView(
         head=head_of(request, profile.name, profile.description or profile.name, look, profile),
         person=look.site.ask(PEOPLE)[content.author],
-        heading=posts.lead_in(lead, profile.name, lang) + profile.name,
+        heading=posts.lead_in(lead.format(count=content.total), profile.name, lang) + profile.name,
         since=profile.since,
         languages=tuple(posts.language_name(code, lang) for code in profile.languages),
         biography_html=look.html(profile),
@@ -358,8 +352,8 @@ def authors_above(site: Site, _about: Profile) -> Above | None:
 
 
 def _compose_people(request: Request, content: PeopleContent, look: Lookup) -> AuthorsView:
-    groups = tuple(PeopleGroupView(label, posts.counted(people, look)) for label, people in content.groups)
-    title = numbered(content.title, content.pagination.number, look.site.say)
+    groups = tuple(PeopleGroupView(label, look.people(people)) for label, people in content.groups)
+    title = numbered(content.title, content.pagination, look.site.say)
     head = head_of(request, title, look.site.say(N_("Everyone who writes here.")), look)
     return AuthorsView(head, title, content.orders, groups, content.pagination)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import escape
 
@@ -262,9 +262,14 @@ def _members(site: Site) -> Iterator[Member]:
         community = call.community if call.community in known else ""
         category = call.category is not None and call.category.slug in categories(site)  # without posts it has no page
         facts = is_open(call, now), stage_at(call, now), waits_for(call, site), report_of(call, site)
-        content = partial(CallContent, slug, *facts, community, category, len(posts))
+        content = partial(_content, len(posts), (slug, *facts, community, category))
         stays = call.closes > now or call.consultation is not None
         yield Member(slug, call.title, posts, content, about=call, quiet=not stays, rank=call.closes)
+
+
+def _content(total: int, about: tuple[Any, ...], posts: tuple[str, ...], page: views.PaginationView) -> CallContent:
+    """Return one page of a call; the first one says how many posts answer it."""
+    return CallContent(*about, total if page.is_first else 0, posts, page)
 
 
 CALL_PAGES = Collection(CALL_PAGE, "call", _members, None, _TITLE, section_order=80, listing_order=120)
@@ -343,7 +348,7 @@ def call_lines(_about: object, slugs: tuple[str, ...], look: Lookup) -> tuple[Ca
 def compose_call(request: Request, content: CallContent, look: Lookup) -> CallView:
     """One page of a call."""
     call, site = look.named(CALL, content.call), look.site
-    title, asked = numbered(call.title, content.pagination.number, site.say), call.consultation
+    title, asked = numbered(call.title, content.pagination, site.say), call.consultation
     stays = content.open or asked is not None
     return CallView(
         head=lists.head_of(request, title, call.summary, look, asked and call, robots="" if stays else "noindex"),

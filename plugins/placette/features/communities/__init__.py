@@ -21,7 +21,7 @@ from placette.engine.problems.messages import declare_messages, unfinished
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body
-from placette.features.posts import POST, by_key, cards_of, feed_url, published, written
+from placette.features.posts import POST, by_key, cards_of, feed_url, published
 
 __all__ = ["COMMUNITY", "FEATURE", "Community", "register"]
 
@@ -129,10 +129,9 @@ class CommunityView:
     lang: str
     summary: str
     welcome_html: str
-    referents: tuple[tuple[PersonView, int], ...]
-    """Each with how many posts they have published."""
+    referents: tuple[PersonView, ...]
     count: int
-    """Number of published posts."""
+    """Number of published posts; 0 beyond the first page."""
     index_url: str
     feed_url: str
     cards: tuple[CardView, ...]
@@ -147,10 +146,9 @@ _TITLE = N_("Communities")
 
 
 class CommunityContent(NamedTuple):
-    """One page of a community (slug): its referents with their numbers of posts, how many posts it has."""
+    """One page of a community (slug); the first one says how many posts it has."""
 
     community: str
-    referents: tuple[tuple[str, int], ...]
     total: int
     articles: tuple[str, ...]
     pagination: PaginationView
@@ -164,9 +162,12 @@ def _posts(site: Site) -> Mapping[str, list[str]]:
 
 def _members(site: Site) -> Iterator[Member]:
     for slug, community in site.texts(COMMUNITY).items():
-        counts = tuple((key, len(written(site).get(key, ()))) for key in community.referents)
         posts = site.once(_posts).get(slug, [])
-        yield Member(slug, community.title, posts, partial(CommunityContent, slug, counts, len(posts)), about=community)
+        yield Member(slug, community.title, posts, partial(_content, slug, len(posts)), about=community)
+
+
+def _content(slug: str, total: int, posts: tuple[str, ...], page: PaginationView) -> CommunityContent:
+    return CommunityContent(slug, total if page.is_first else 0, posts, page)
 
 
 COMMUNITY_PAGES = Collection(
@@ -189,15 +190,14 @@ COMMUNITY_LIST = Single(
 def compose_community(request: Request, content: CommunityContent, look: Lookup) -> CommunityView:
     """One page of a community."""
     community, site = look.named(COMMUNITY, content.community), look.site
-    title = numbered(community.title, content.pagination.number, site.say)
-    referents = ((look.person(key), count) for key, count in content.referents)
+    title = numbered(community.title, content.pagination, site.say)
     return CommunityView(
         head=head_of(request, title, community.summary, look),
         title=community.title,
         lang=community.lang,
         summary=community.summary,
         welcome_html=look.html(community),
-        referents=tuple((person, count) for person, count in referents if person),
+        referents=look.people(community.referents),
         count=content.total,
         index_url=list_url(COMMUNITIES, site),
         feed_url=feed_url(request),

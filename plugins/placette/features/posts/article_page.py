@@ -24,7 +24,7 @@ from placette.engine.pages.entries import headings_of, licence_view, qr_view
 from placette.engine.pages.features import ALTERNATES, CARD, PEOPLE, Above, Request
 from placette.engine.pages.lists import every_feed, head_of, index_link
 from placette.engine.pages.site import Lookup, Site, ViewsSettings, date_view, plan_slots, slot_views
-from placette.engine.pages.views import CreditView, PersonCountView
+from placette.engine.pages.views import CreditView
 from placette.features.posts import lists
 from placette.features.posts.kind import Article, recording_link
 from placette.features.posts.lists import inviting
@@ -229,17 +229,15 @@ def post_requests(site: Site) -> Iterator[Request]:
 
     Those to read next are related to it, or else its neighbours in time; none is shown beside it by a feature already.
     """
-    numbers = {key: len(paths) for key, paths in lists.written(site).items()}
     page = file_of(site.addresses[lists.ARTICLE].save_as, site)
     embedded = file_of(site.addresses.file(lists.OEMBED_FILE), site)
     shown, related, feeds = lists.published(site), site.once(_read_next), lists.category_feeds(site)
     beside = [feature.beside for feature in site.features if feature.beside]
     paths = ["", *(article.path for article in shown), ""]
     for number, article in enumerate(shown):
-        counts = tuple(map(numbers.__getitem__, article.authors))
         others = {"", *chain.from_iterable(shown_beside(article, site) for shown_beside in beside)}
         following = [path for path in (*related[number], paths[number + 2], paths[number]) if path not in others]
-        content = lists.PostContent(article.path, counts, _each_once(following, article, site)[:SHOWN])
+        content = lists.PostContent(article.path, _each_once(following, article, site)[:SHOWN])
         slots = plan_slots("article", article, site)
         yield Request("article", page(article), article.url, content, feeds[article.category.slug], slots)
         file = embedded(article)
@@ -265,7 +263,7 @@ def compose_article(request: Request, content: lists.PostContent, look: Lookup) 
     return lists.ArticleView(
         head=head._replace(policy=policy_of(article.video)),
         card=lists.card_of(article.path, look),
-        authors=counted(zip(article.authors, content.counts, strict=True), look),
+        authors=look.people(article.authors),
         contributors=_contributors(article, look),
         credits=credits_of(article, look),
         modified=date_view(article.modified, site.lang) if article.modified else None,
@@ -285,11 +283,6 @@ def compose_article(request: Request, content: lists.PostContent, look: Lookup) 
 def category_above(site: Site, about: Article) -> Above:
     """The page above a post: that of its category."""
     return Above(about.category.name, site.addresses[lists.CATEGORY].path(about.category.slug))
-
-
-def counted(people: Iterable[tuple[str, int]], look: Lookup) -> tuple[PersonCountView, ...]:
-    """People by key, each with a number of posts."""
-    return tuple(PersonCountView(person, count) for key, count in people if (person := look.person(key)))
 
 
 def _contributors(article: Article, look: Lookup) -> tuple[lists.ContributorView, ...]:

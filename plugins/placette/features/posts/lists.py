@@ -191,10 +191,9 @@ def post_marks(site: Site) -> Iterator[tuple[str, str]]:
 
 
 class PostContent(NamedTuple):
-    """A post (source path), how many posts each author has, the posts to read next."""
+    """A post (source path), the posts to read next."""
 
     article: str
-    counts: tuple[int, ...]
     related: tuple[str, ...]
 
 
@@ -259,7 +258,7 @@ class ArticleView(NamedTuple):
 
     head: views.HeadView
     card: views.CardView
-    authors: tuple[views.PersonCountView, ...]
+    authors: tuple[views.PersonView, ...]
     contributors: tuple[ContributorView, ...]
     credits: tuple[views.CreditView, ...]
     modified: views.DateView | None
@@ -349,7 +348,7 @@ def _cut(
     posts: tuple[str, ...],
     pagination: views.PaginationView,
 ) -> ListContent:
-    return ListContent(*words, posts, pagination, periods, subject)
+    return ListContent(*words, posts, pagination, periods if pagination.is_first else (), subject)
 
 
 def _period_members(key: Callable[[Article], object], site: Site) -> Iterator[lists.Member]:
@@ -437,7 +436,7 @@ def archives_content(site: Site) -> Years:
 
 def compose_list(request: Request, content: ListContent, look: Lookup) -> ListView:
     """One page of a list of posts."""
-    title = numbered(content.title, content.pagination.number, look.site.say)
+    title = numbered(content.title, content.pagination, look.site.say)
     return ListView(
         head=lists.head_of(request, title, content.description, look, content.subject),
         overline=content.overline,

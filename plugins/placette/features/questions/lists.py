@@ -222,7 +222,7 @@ def _content(
     pagination: views.PaginationView,
 ) -> QuestionListContent:
     lines = tuple(line_of(slug, site) for slug in slugs)
-    shown = ways() if pagination.number == 1 else ()
+    shown = ways() if pagination.is_first else ()
     return QuestionListContent(title, introduction, overline, facts, lines, shown, pagination)
 
 
@@ -265,9 +265,9 @@ def _by_subject(site: Site) -> Iterator[Member]:
 
 _SERVICES, _COMMUNES, _SUBJECTS = N_("By service"), N_("By commune"), N_("By subject")
 LISTS = (
-    Collection(BY_SERVICE, "question_list", _by_service, listing_order=134, short=_LINES),
-    Collection(BY_COMMUNE, "question_list", _by_commune, listing_order=135, short=_LINES),
-    Collection(BY_SUBJECT, "question_list", _by_subject, listing_order=136, short=_LINES),
+    Collection(BY_SERVICE, "question_list", _by_service, listing_order=134, short=_LINES, newest_first=False),
+    Collection(BY_COMMUNE, "question_list", _by_commune, listing_order=135, short=_LINES, newest_first=False),
+    Collection(BY_SUBJECT, "question_list", _by_subject, listing_order=136, short=_LINES, newest_first=False),
 )
 
 
@@ -387,7 +387,7 @@ def line_view(line: tuple[str, str, str], look: Lookup) -> QuestionLineView:
 def compose_list(request: Request, content: QuestionListContent, look: Lookup) -> QuestionsView:
     """One page of a list of questions."""
     site = look.site
-    title = numbered(content.title, content.pagination.number, site.say)
+    title = numbered(content.title, content.pagination, site.say)
     waiting = [line for line in content.lines if is_open(QuestionState(line[1]))]
     settled = [line for line in content.lines if not is_open(QuestionState(line[1]))]
     named = (("open", N_("Waiting for an answer"), waiting), ("answered", N_("Answered and closed"), settled))

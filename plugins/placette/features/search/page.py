@@ -175,7 +175,7 @@ def compose_search(request: Request, content: SearchContent, look: Lookup) -> Se
     site, book = look.site, book_of(look.site)
     title = site.say(_LETTER_TITLE).format(letter=_shown(content.letter)) if content.letter else site.say(_TITLE)
     description = site.say(_INTRODUCTION)
-    name = numbered(title, content.pagination.number, site.say)
+    name = numbered(title, content.pagination, site.say)
     return SearchView(
         head=head_of(request, name, description, look, content.letter or None),
         title=title,

@@ -282,13 +282,15 @@ def _content(
     return SeriesContent(slug, total, people, _with_numbers(posts, site), pagination)
 
 
-SERIES_PAGES = Collection(SERIES_PAGE, "series", _members, SERIES_FEED, _TITLE, section_order=60, listing_order=190)
+SERIES_PAGES = Collection(
+    *(SERIES_PAGE, "series", _members, SERIES_FEED, _TITLE), section_order=60, listing_order=190, newest_first=False
+)
 
 
 def compose_series(request: Request, content: SeriesContent, look: Lookup) -> SeriesView:
     """One page of a series."""
     series, site = look.named(SERIES, content.series), look.site
-    title = numbered(series.title, content.pagination.number, site.say)
+    title = numbered(series.title, content.pagination, site.say)
     return SeriesView(
         head=head_of(request, title, series.summary, look),
         title=series.title,

@@ -96,7 +96,7 @@ def _map_page(links: Sequence[tuple[str, LinkView]], pagination: PaginationView)
 
 def _compose_map(request: Request, content: SiteMapContent, look: Lookup) -> SiteMapView:
     title = look.site.say(N_("Site map"))
-    name = numbered(title, content.pagination.number, look.site.say)
+    name = numbered(title, content.pagination, look.site.say)
     head = head_of(request, name, look.site.say(N_("Every page of the site.")), look)
     return SiteMapView(head, title, content.sections, content.pagination)
 

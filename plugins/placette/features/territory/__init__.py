@@ -104,13 +104,13 @@ def _hall(code: str, site: Site) -> views.HallView | None:
 def _around(content: areas.AroundContent, label: str, look: Lookup) -> views.AroundView:
     """Return the surroundings of a place."""
     return views.AroundView(
-        map=place_map(content.window, label, look.site),
+        map=place_map(content.window, label, look.site) if content.window else None,
         facts=content.facts,
         areas=content.areas,
         parts=content.parts,
         parts_heading=look.site.say(N_("Intercommunalités")) if content.parts else "",
         communes=content.communes,
-        hall=_hall(content.window.here, look.site),
+        hall=_hall(content.window.here, look.site) if content.window else None,
         heading=content.heading,
         neighbours=tuple(
             views.NeighbourView(place, card_of(path, look) if path else None) for place, path in content.neighbours
@@ -121,7 +121,7 @@ def _around(content: areas.AroundContent, label: str, look: Lookup) -> views.Aro
 def compose_commune(request: Request, content: areas.PlaceContent, look: Lookup) -> views.CommuneView:
     """One page of a commune, an intercommunalité or a département."""
     words, say = content.words, look.site.say
-    title = numbered(words.name, content.pagination.number, say)
+    title = numbered(words.name, content.pagination, say)
     feeds = (
         LinkView(say(N_("the web feed")), feed_url(request)),
         LinkView(say(N_("the agenda")), calendar_url(request)),

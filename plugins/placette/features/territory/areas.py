@@ -49,7 +49,7 @@ class AroundContent(NamedTuple):
     For each neighbour: the source path of the newest post about it, or nothing.
     """
 
-    window: WindowContent
+    window: WindowContent | None
     facts: str
     areas: tuple[LinkView, ...]
     communes: Counted
@@ -73,7 +73,7 @@ class PlaceWords(NamedTuple):
 
 
 class PlaceContent(NamedTuple):
-    """One page of a place: its words, its people, its surroundings, its posts."""
+    """One page of a place: its words, its people, its surroundings, its posts; further pages have posts alone."""
 
     words: PlaceWords
     commune: Commune | None  # none for a département or an intercommunalité
@@ -310,10 +310,18 @@ def commune_members(site: Site) -> Iterator[Member]:
     for code, place in zip(codes, places_of(tuple(codes), site), strict=True):
         commune, people = known[code], tuple(homes(site).get(code, ()))
         words = _commune_pages_words(commune, len(people), len(articles.get(code, ())), site)
-        content = partial(PlaceContent, words, commune, people, _commune_pages_around(commune, near[code], site))
+        content = partial(_place_page, (words, commune, people, _commune_pages_around(commune, near[code], site)))
         rank, posts = (fold(place.label), place.url), articles.get(code, [])
         slug, fed = place_slug(commune), bool(posts)
         yield Member(slug, commune.name, posts, content, about=commune, fed=fed, shown=place.label, rank=rank)
+
+
+def _place_page(
+    about: tuple[PlaceWords, Commune, tuple[str, ...], AroundContent], posts: tuple[str, ...], page: PaginationView
+) -> PlaceContent:
+    content = PlaceContent(*about, posts, page)
+    around = content.around._replace(window=None, neighbours=())
+    return content if page.is_first else content._replace(people=(), around=around)
 
 
 COMMUNE_PAGES = Collection(
@@ -421,13 +429,16 @@ def _commune_pages_words(commune: Commune, people: int, posts: int, site: Site) 
     return PlaceWords("", commune.name, pattern.format(place=at), said, at, commune.name)
 
 
-NEWEST = 60
-"""Posts that the pages of an area show: each new one moves all the others, and its communes' pages have them all."""
 _FACES = 48  # people whom the page of an area shows
 MOST_LISTED = 300  # communes that the page of the map lists; of more it names their départements, whose pages list them
 MAP_PAGE = PageAddress("MAP")
 COMMUNES = PageAddress("COMMUNES")
 _OVERLINES = {AreaKind.EPCI: N_("Intercommunalité"), AreaKind.DEPARTMENT: N_("Département")}
+
+
+def _most_shown(site: Site) -> int:
+    """Return how many posts the page of an area shows, the newest: a page full. Its communes' pages have them all."""
+    return 2 * site.page_size - 1
 
 
 def _members(kind: AreaKind, site: Site) -> Iterator[Member]:
@@ -445,7 +456,7 @@ def _members(kind: AreaKind, site: Site) -> Iterator[Member]:
         around = _around(area, communes, len(posts), site)
         content = partial(PlaceContent, words, None, tuple(here)[:_FACES], around)
         slug, rank = area_slug(area), (fold(area_name(area)), area_link(area, site).url)
-        yield Member(slug, area_name(area), posts[:NEWEST], content, fed=bool(posts), rank=rank)
+        yield Member(slug, area_name(area), posts[: _most_shown(site)], content, fed=bool(posts), rank=rank)
 
 
 def _lists(kind: AreaKind, label: str, section: int, listing: int) -> Collection:
@@ -554,10 +565,12 @@ def _around(area: Area, communes: list[str], posts: int, site: Site) -> AroundCo
     else:
         departments = areas_with(communes, AreaKind.DEPARTMENT, site)
         areas, parts = [area_link(index.departments[code], site) for code in departments], []
-    rest = site.say(N_("the {number} newest posts; the pages of the communes have all")).format(number=NEWEST)
+    rest = site.say(N_("the {number} newest posts; the pages of the communes have all")).format(
+        number=_most_shown(site)
+    )
     return AroundContent(
         window=window_on(area, "", site),
-        facts=rest if posts > NEWEST else "",
+        facts=rest if posts > _most_shown(site) else "",
         areas=tuple(sorted(areas, key=lambda link: fold(link.label))),
         communes=counted(communes, site),
         parts=tuple(sorted(parts, key=lambda link: fold(link.label))),
