@@ -174,7 +174,7 @@ def atlas_of(index: CommuneIndex) -> Atlas:
 def test_communes_lie_in_their_departement_on_paper_too() -> None:
     index = load_communes(AUVERGNE)
     atlas = atlas_of(index)
-    sheet = atlas.sheets[MAP]
+    sheet = atlas.sheet(MAP)
     assert max(sheet.width, sheet.height) == MAP
     known = {code: commune.point for code, commune in index.by_code.items() if commune.point}
     for code in ("63113", "15014", "43157", "03190"):
@@ -187,7 +187,7 @@ def test_communes_lie_in_their_departement_on_paper_too() -> None:
     assert north
     assert south
     assert north[1] < south[1]
-    assert len(atlas.sheets[LOCATOR].path) < 600
+    assert len(atlas.sheet(LOCATOR).path) < 600
     assert make_atlas(CommuneIndex()) is None
 
 
@@ -390,6 +390,6 @@ def test_planes_are_in_kilometres() -> None:
     one, other = index.by_code["63113"].point, index.by_code["43157"].point
     assert one
     assert other
-    plane = atlas_of(index).sheets[MAP].plane
+    plane = atlas_of(index).sheet(MAP).plane
     (x0, y0), (x1, y1) = plane(one), plane(other)
     assert hypot(x1 - x0, y1 - y0) == pytest.approx(distance(one, other), rel=0.01)

@@ -192,7 +192,7 @@ def drawing_of(places: areas.Counted, site: Site) -> views.DrawingView | None:
     atlas = atlas_of(site)
     if not atlas:
         return None
-    sheet, known = atlas.sheets[MAP], site.build.communes.by_code
+    sheet, known = atlas.sheet(MAP), site.build.communes.by_code
     weighty = sorted(places, key=lambda pair: -pair[1])  # equals stay in the order of their names
     places_on = ((place, count, known[place.code].point) for place, count in weighty)
     drawn = [(at, place, count) for place, count, point in places_on if point and (at := sheet.place(point))]

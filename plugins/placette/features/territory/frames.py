@@ -54,12 +54,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """The territory's drawings by size, the shapes of its parts by code, and which part a commune is in.
+    """The territory's drawings by size, each made when it is first asked for; the shapes of its parts, by code.
 
     Parts are its départements, or its intercommunalités where it has one département, or its communes.
     """
 
-    sheets: Mapping[int, Sheet]
+    sheet: Callable[[int], Sheet]
     shapes: Mapping[str, geography.Outline]
     part_of: Mapping[str, str]  # by the code of a commune
 
@@ -79,8 +79,11 @@ def make_atlas(index: CommuneIndex) -> Atlas | None:
     shapes = {code: contours.shape(code) for code in contours.rings}
     plane = geography.plane_for(corner for shape in shapes.values() for ring in shape for corner in ring)
     flat = {code: tuple(tuple(map(plane, ring)) for ring in shape) for code, shape in shapes.items()}
-    sheets = {size: _sheet(size, flat, plane) for size in (MAP, LOCATOR, BESIDE)}
-    return Atlas(sheets, shapes, {code: part for part, codes in parts.items() for code in codes})
+    return Atlas(
+        cache(partial(_sheet, shapes=flat, plane=plane)),
+        shapes,
+        {code: part for part, codes in parts.items() for code in codes},
+    )
 
 
 def _parts(index: CommuneIndex) -> Mapping[str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations, islice, pairwise
 from math import atan2, cos, degrees, hypot, radians, sin
 from typing import NamedTuple
@@ -316,19 +316,74 @@ _COMMUNE = 5  # characters of the code of a commune; that of a département is s
 _RIVERS = 16  # rivers that a map shows, the longest first
 
 
-class Terrain(NamedTuple):
-    """The ground of a map, the same for all pages of an area; paths are in the units of its frame."""
+@dataclass(frozen=True, eq=False)
+class Terrain:
+    """The ground of a map, the same for all pages of an area; drawn once a page shows it, in the units of its frame."""
 
     frame: frames.Frame
     points: Mapping[str, Point]  # the places of its communes, in degrees by code, as far as they are known
-    area: tuple[str, ...]
-    borders: str  # of its communes, or of its intercommunalités where there are many
-    parting: str  # between its départements, where they aren't areas of their own
-    around: str  # the borders of the communes round it
-    rivers: tuple[str, ...]
-    named: tuple[tuple[str, Outline], ...]  # its named areas: départements, each with its shape
-    courses: tuple[tuple[str, Ring], ...] = ()
-    """Rivers with a name, each with its longest course in the window, in units."""
+    drawn: Sequence[str]  # its communes that have a shape
+    whole: Sequence[Sequence[int]]  # the rings round all of them
+    index: CommuneIndex
+
+    @property
+    def _few(self) -> bool:
+        return len(self.drawn) <= _EACH
+
+    @cached_property
+    def _departments(self) -> Contours:
+        return _grouped(self.drawn, "department_code", self.index)
+
+    @cached_property
+    def area(self) -> tuple[str, ...]:
+        """The path of the area, or of each of its départements where it has many communes."""
+        ground = [self.frame.joined([ring], self.index.contours) for ring in self.whole]
+        if not self._few:
+            ground = [self.frame.joined(rings, self._departments) for rings in self._departments.rings.values()]
+        return tuple(filter(None, ground))
+
+    @cached_property
+    def borders(self) -> str:
+        """Those of its communes, or of its intercommunalités where there are many."""
+        contours = self.index.contours
+        if self._few:
+            return _lines(self.frame, contours, contours.borders(self.drawn))
+        return _borders(self.frame, _grouped(self.drawn, "epci", self.index))
+
+    @cached_property
+    def parting(self) -> str:
+        """The lines between its départements, where they aren't areas of their own."""
+        return _borders(self.frame, self._departments) if self._few else ""
+
+    @cached_property
+    def around(self) -> str:
+        """The borders of the communes round it."""
+        contours = self.index.contours
+        return _lines(self.frame, contours, _near(self.frame, contours, set(self.drawn))) if self._few else ""
+
+    @cached_property
+    def named(self) -> tuple[tuple[str, Outline], ...]:
+        """Its named areas: départements, each with its shape, where there are several."""
+        index, by_department = self.index, self._departments
+        known = {
+            code: index.contours if code in index.contours.rings else by_department for code in by_department.rings
+        }
+        named = tuple((index.departments[code].name, contours.shape(code)) for code, contours in known.items())
+        return named if len(named) > 1 else ()
+
+    @cached_property
+    def _rivers(self) -> tuple[tuple[str, ...], tuple[tuple[str, Ring], ...]]:
+        return _rivers(self.frame, self.index)
+
+    @property
+    def rivers(self) -> tuple[str, ...]:
+        """The paths of its rivers."""
+        return self._rivers[0]
+
+    @property
+    def courses(self) -> tuple[tuple[str, Ring], ...]:
+        """Rivers with a name, each with its longest course in the window, in units."""
+        return self._rivers[1]
 
 
 def terrain_of(area: str, site: Site) -> Terrain | None:
@@ -352,24 +407,7 @@ def _made(area: str, index: CommuneIndex) -> Terrain | None:
     points = ((code, index.by_code[code].point or _centre(contours.shape(code))) for code in members)
     free, tallest = (_FREE_ALONE, _TALLEST_ALONE) if alone else (_FREE, _TALLEST_AREA if area else frames.TALLEST)
     frame = frames.frame_round(corners, free=free, tallest=tallest, fineness=frames.FINENESS if few else _COARSE)
-    by_epci, by_department = _grouped(drawn, "epci", index), _grouped(drawn, "department_code", index)
-    whole_ones = {code: contours if code in contours.rings else by_department for code in by_department.rings}
-    named = tuple((index.departments[code].name, known.shape(code)) for code, known in whole_ones.items())
-    rivers, courses = _rivers(frame, index)
-    ground = [frame.joined([ring], contours) for ring in whole]
-    if not few:
-        ground = [frame.joined(rings, by_department) for rings in by_department.rings.values()]
-    return Terrain(
-        frame,
-        {code: point for code, point in points if point},
-        tuple(filter(None, ground)),
-        _lines(frame, contours, contours.borders(drawn)) if few else _borders(frame, by_epci),
-        _borders(frame, by_department) if few else "",
-        _lines(frame, contours, _near(frame, contours, set(drawn))) if few else "",
-        rivers,
-        named if len(named) > 1 else (),
-        courses,
-    )
+    return Terrain(frame, {code: point for code, point in points if point}, drawn, whole, index)
 
 
 def _grouped(codes: Iterable[str], key: str, index: CommuneIndex) -> Contours:

@@ -190,7 +190,7 @@ def _drawn(article: Article, site: Site) -> views.LocatorMapView | None:
     atlas = frames.atlas_of(site) if len(index.by_code) > 1 else None
     if not atlas:
         return None
-    sheet = atlas.sheets[frames.BESIDE]
+    sheet = atlas.sheet(frames.BESIDE)
     dots = [(name, at) for name, point in _points(article, site) if (at := sheet.place(point))]
     if not dots:
         return None
@@ -303,7 +303,7 @@ def locator_on(points: Iterable[Point], site: Site) -> views.LocatorView | None:
     atlas = frames.atlas_of(site) if len(site.build.communes.by_code) > 1 else None
     if not atlas:
         return None
-    sheet = atlas.sheets[frames.LOCATOR]
+    sheet = atlas.sheet(frames.LOCATOR)
     dots = tuple(filter(None, map(sheet.place, points)))
     return views.LocatorView(sheet.width, sheet.height, sheet.path, dots) if dots else None
 
