@@ -151,6 +151,10 @@ def _adapter(kind: AnyKind) -> TypeAdapter[Record[Any, Any]]:
     return TypeAdapter(Record[kind.value, kind.relations.extra])  # type: ignore[name-defined]
 
 
+_AT_HAND = 1200
+"""Bodies that are kept in memory too, some 10 kB each: most sites have no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class MemoryRecordCache(Mapping[str, Body]):
     """Keeps records in a memory; one that names unknown problems, or whose text is lost, is not ours.
@@ -162,6 +166,8 @@ class MemoryRecordCache(Mapping[str, Body]):
     memory: Memory
     light: bool = False
     names: dict[str, str] = field(default_factory=dict)
+    made: dict[str, Apart] = field(default_factory=dict)
+    """The first bodies that this process was given, by name, so that they needn't be read back."""
 
     def recall(self, key: str, kind: AnyKind) -> Record[Any, Any] | None:
         """Return the record of ``key``, of a text of a kind, if it is valid."""
@@ -182,7 +188,10 @@ class MemoryRecordCache(Mapping[str, Body]):
         name, body = _name(key), record.value.body if record.value else Body()
         light = _made_whole(record, Apart(replace(body, html="", headings=()), frozenset()))
         self.memory.put(name, light, _adapter(kind))
-        self.memory.put_text(name, Apart(body, record.ids), _apart_adapter())
+        apart = Apart(body, record.ids)
+        self.memory.put_text(name, apart, _apart_adapter())
+        if name in self.made or len(self.made) < _AT_HAND:
+            self.made[name] = apart
         self.names[record.outline.path] = name
         return light if self.light else record
 
@@ -206,7 +215,8 @@ class MemoryRecordCache(Mapping[str, Body]):
         return self._apart(path).body
 
     def _apart(self, path: str) -> Apart:
-        found = self.memory.text(self.names[path], _apart_adapter())
+        name = self.names[path]
+        found = self.made.get(name) or self.memory.text(name, _apart_adapter())
         if found is None:
             raise KeyError(path)
         return found
