@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from io import StringIO
+from typing import Any, NamedTuple, TypedDict, TypeVar
 from urllib.parse import urljoin
 
 from feedgenerator import Atom1Feed, Enclosure, get_tag_uri
+from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.geography import Point
@@ -23,8 +25,11 @@ from placette.engine.pages.views import FeedView, HeadView, LinkView, PersonView
 
 __all__ = ["FEATURE", "register"]
 
-_SHARED = 100
-"""Texts kept between feeds, for the two forms of one and for lists of the same newest posts: some megabytes."""
+T = TypeVar("T")
+
+_SHARED, _MADE = 100, 400
+"""Texts kept for the two forms of a feed, and entries of each form for other feeds of the same posts: some megabytes.
+"""
 
 
 def title_of(content: FeedContent, site: Site) -> str:
@@ -45,6 +50,19 @@ def text_of(path: str, entry: FeedEntry, address: str, look: Lookup) -> str:
             texts.clear()
         texts[path] = absolute_links(entry.html(), address)
     return texts[path]
+
+
+def _made_once(make: Callable[[str, Lookup], T], path: str, look: Lookup) -> T:
+    """The entry of a text in one form: the same in the feeds of its author, its place, its tags … and of the site."""
+    made = look.kept(("feed entries", make), dict[str, tuple[T, set[str]]])
+    if path not in made:
+        if len(made) >= _MADE:
+            made.clear()
+        own = Lookup(look.site, look.shared)
+        made[path] = make(path, own), own.parts
+    entry, parts = made[path]
+    look.parts |= parts
+    return entry
 
 
 def absolute_links(html: str, address: str) -> str:
@@ -71,6 +89,13 @@ _EXPLAINED = N_(
     "This is a feed. Copy the address of this page into a feed reader: each new text will come to you, and nobody will"
     " ask for your e-mail address."
 )
+
+
+class _Entry(TypedDict):
+    """An entry as it stands in feeds, and when it was changed."""
+
+    updateddate: datetime
+    written: str
 
 
 class _Atom(Atom1Feed):  # type: ignore[misc]
@@ -102,6 +127,17 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
         """The newest change of a post."""
         return max((item["updateddate"] for item in self.items), default=_NOTHING_YET)
 
+    def write_items(self, handler):  # type: ignore[no-untyped-def]
+        """Add entries that are written already."""
+        for item in self.items:
+            handler.ignorableWhitespace(item["written"])
+
+    def entry(self) -> _Entry:
+        """Return the only entry, written."""
+        written, (item,) = StringIO(), self.items
+        super().write_items(SimplerXMLGenerator(written, "utf-8", short_empty_elements=True))
+        return {"updateddate": item["updateddate"], "written": written.getvalue()}
+
     def add_item_elements(self, handler, item):  # type: ignore[no-untyped-def]
         """Add the co-authors, the contributors and the licence after the library's elements, and a title to follow."""
         if self.feed["shown"]:
@@ -127,8 +163,7 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
 
 def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
     """An Atom feed, newest post first; with the style sheets that a browser shows it with, if the site has any."""
-    site, path, assets = look.site, request.save_as, look.site.ask(ASSETS)
-    sheets = (assets.stylesheet_url, assets.sheets["feed"]) if "feed" in assets.sheets else ()
+    site, path, sheets = look.site, request.save_as, _sheets(look.site)
     feed = _Atom(
         title=title_of(content, site),
         link=site.absolute(content.page),
@@ -140,14 +175,19 @@ def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
         explained=site.say(_EXPLAINED),
         named=site.say(N_("Read on the site")),
     )
-    for path in content.texts:
-        _add_entry(feed, path, look)
+    feed.items = [_made_once(_written, path, look) for path in content.texts]
     declaration, rest = str(feed.writeString("utf-8")).split("\n", 1)
     return "\n".join((declaration, *(f'<?xml-stylesheet type="text/css" href="{url}"?>' for url in sheets), rest))
 
 
-def _add_entry(feed: Atom1Feed, path: str, look: Lookup) -> None:
+def _sheets(site: Site) -> tuple[str, ...]:
+    assets = site.ask(ASSETS)
+    return (assets.stylesheet_url, assets.sheets["feed"]) if "feed" in assets.sheets else ()
+
+
+def _written(path: str, look: Lookup) -> _Entry:
     site, entry = look.site, entry_of(path, look)
+    feed = _Atom(title="", link="", description="", shown=bool(_sheets(site)))
     address = site.absolute(entry.url)
     authors = [(person.name, address_of(person, site)) for person in entry.people]
     name, uri = authors[0] if authors else (site.site_name, site.absolute(""))
@@ -171,6 +211,7 @@ def _add_entry(feed: Atom1Feed, path: str, look: Lookup) -> None:
         enclosures=[Enclosure(one.url, str(one.length), one.mime_type) for one in (entry.recording,) if one],
         contributors=[(role, person.name, address_of(person, site)) for role, person in entry.helpers],
     )
+    return feed.entry()
 
 
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
@@ -185,12 +226,12 @@ def write_json_feed(request: Request, content: FeedContent, look: Lookup) -> str
         "home_page_url": site.absolute(content.page),
         "feed_url": site.absolute(path),
         "language": site.lang,
-        "items": [_item(path, look) for path in content.texts],
     }
-    return json.dumps(feed, ensure_ascii=False)
+    items = ", ".join(_made_once(_item, path, look) for path in content.texts)
+    return f'{json.dumps(feed, ensure_ascii=False)[:-1]}, "items": [{items}]}}'
 
 
-def _item(path: str, look: Lookup) -> dict[str, Any]:
+def _item(path: str, look: Lookup) -> str:
     site, entry = look.site, entry_of(path, look)
     address, picture = site.absolute(entry.url), entry.picture()
     item = {
@@ -212,7 +253,7 @@ def _item(path: str, look: Lookup) -> dict[str, Any]:
         "language": entry.lang,
         "_placette": _own(entry, site),
     }
-    return {name: value for name, value in item.items() if value}
+    return json.dumps({name: value for name, value in item.items() if value}, ensure_ascii=False)
 
 
 def _own(entry: FeedEntry, site: Site) -> dict[str, Any]:
