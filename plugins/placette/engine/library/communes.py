@@ -30,10 +30,12 @@ class Contours:
 
     lines: Sequence[Sequence[int]] = ()
     rings: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict)
+    _points: dict[int, Ring] = field(default_factory=dict, repr=False, compare=False)
 
     def line(self, number: int) -> Ring:
-        """The points of a line in degrees, from its end for ``~number``."""
-        points = unpacked(self.lines[max(number, ~number)])
+        """The points of a line in degrees, from its end for ``~number``; kept, as maps of neighbours share lines."""
+        plain = max(number, ~number)
+        points = self._points.get(plain) or self._points.setdefault(plain, unpacked(self.lines[plain]))
         return points if number >= 0 else points[::-1]
 
     def ring(self, numbers: Iterable[int]) -> Ring:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from placette.engine.base import geography
-from placette.engine.library.communes import FINE_SCALE, CommuneIndex, Contours
+from placette.engine.library.communes import CommuneIndex, Contours
 from placette.engine.pages.site import Site, once_a_build
 from placette.features.territory.topology import join_contours
 
@@ -262,9 +262,9 @@ class Frame:
         x, y = self.spot(point)
         return (round(x, 1), round(y, 1)) if 0 <= x <= WIDTH and 0 <= y <= self.height else None
 
-    def may_show(self, start: Sequence[int]) -> bool:
-        """Return whether a line of contours that starts there (its first steps) may come into the window."""
-        x, y = self.spot((start[0] / FINE_SCALE, start[1] / FINE_SCALE))
+    def may_show(self, start: geography.Point) -> bool:
+        """Return whether a line of contours that starts there (on the plane) may come into the window."""
+        x, y = (start[0] - self.corner[0]) * self.scale, (start[1] - self.corner[1]) * self.scale
         return -WIDTH / 2 < x < 1.5 * WIDTH and -WIDTH / 2 < y < self.height + WIDTH / 2
 
     def course(self, line: geography.Ring) -> str:

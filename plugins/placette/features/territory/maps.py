@@ -10,8 +10,8 @@ from itertools import combinations, islice, pairwise
 from math import atan2, cos, degrees, hypot, radians, sin
 from typing import NamedTuple
 
-from placette.engine.base.geography import Outline, Point, Ring, bounds
-from placette.engine.library.communes import CommuneIndex, Contours
+from placette.engine.base.geography import Outline, Plane, Point, Ring, bounds
+from placette.engine.library.communes import CommuneIndex, Contours, unpacked
 from placette.engine.library.kinds import Commune
 from placette.engine.pages.site import Site
 from placette.features.territory import frames
@@ -324,7 +324,12 @@ class Terrain:
     points: Mapping[str, Point]  # the places of its communes, in degrees by code, as far as they are known
     drawn: Sequence[str]  # its communes that have a shape
     whole: Sequence[Sequence[int]]  # the rings round all of them
-    index: CommuneIndex
+    site: Site
+
+    @property
+    def index(self) -> CommuneIndex:
+        """The communes that it is drawn of."""
+        return self.site.build.communes
 
     @property
     def _few(self) -> bool:
@@ -359,7 +364,7 @@ class Terrain:
     def around(self) -> str:
         """The borders of the communes round it."""
         contours = self.index.contours
-        return _lines(self.frame, contours, _near(self.frame, contours, set(self.drawn))) if self._few else ""
+        return _lines(self.frame, contours, _near(self.frame, contours, set(self.drawn), self.site)) if self._few else ""
 
     @cached_property
     def named(self) -> tuple[tuple[str, Outline], ...]:
@@ -390,12 +395,13 @@ def terrain_of(area: str, site: Site) -> Terrain | None:
     """Return the ground of an area's map, made once a build; None where too few shapes are known."""
     terrains = site.kept.setdefault("terrains", {})
     if area not in terrains:
-        terrains[area] = _made(area, site.build.communes)
+        terrains[area] = _made(area, site)
     found: Terrain | None = terrains[area]
     return found
 
 
-def _made(area: str, index: CommuneIndex) -> Terrain | None:
+def _made(area: str, site: Site) -> Terrain | None:
+    index = site.build.communes
     contours = index.contours
     members = [code for code, c in sorted(index.by_code.items()) if area in ("", c.epci, c.department_code)]
     drawn = [code for code in members if code in contours.rings]
@@ -407,7 +413,7 @@ def _made(area: str, index: CommuneIndex) -> Terrain | None:
     points = ((code, index.by_code[code].point or _centre(contours.shape(code))) for code in members)
     free, tallest = (_FREE_ALONE, _TALLEST_ALONE) if alone else (_FREE, _TALLEST_AREA if area else frames.TALLEST)
     frame = frames.frame_round(corners, free=free, tallest=tallest, fineness=frames.FINENESS if few else _COARSE)
-    return Terrain(frame, {code: point for code, point in points if point}, drawn, whole, index)
+    return Terrain(frame, {code: point for code, point in points if point}, drawn, whole, site)
 
 
 def _grouped(codes: Iterable[str], key: str, index: CommuneIndex) -> Contours:
@@ -427,12 +433,23 @@ def _lines(frame: frames.Frame, contours: Contours, numbers: Iterable[int]) -> s
     return "".join(frame.course(contours.line(number)) for number in numbers)
 
 
-def _near(frame: frames.Frame, contours: Contours, inside: Set[str]) -> list[int]:
+def _near(frame: frames.Frame, contours: Contours, inside: Set[str], site: Site) -> list[int]:
     """The lines between communes outside of an area, and of départements, that come into its window."""
     outer = [code for code in contours.rings if code not in inside]
     wide = {max(n, ~n) for code in outer if len(code) < _COMMUNE for ring in contours.rings[code] for n in ring}
     borders = sorted({*contours.borders(outer), *wide})
-    return [number for number in borders if frame.may_show(contours.lines[number][:2])]
+    starts = _starts(frame.plane, contours, site)
+    return [number for number in borders if frame.may_show(starts[number])]
+
+
+def _starts(plane: Plane, contours: Contours, site: Site) -> list[Point]:
+    """Where lines begin on a plane: found once where all maps of a site have the same, as in Europe."""
+    known = site.kept.setdefault("starts", {})
+    if plane not in known:
+        known.clear()
+        known[plane] = [plane(unpacked(line[:2])[0]) for line in contours.lines]
+    found: list[Point] = known[plane]
+    return found
 
 
 def _rivers(frame: frames.Frame, index: CommuneIndex) -> tuple[tuple[str, ...], tuple[tuple[str, Ring], ...]]:
