@@ -24,7 +24,7 @@ from pathlib import Path
 from tests.benchmarks.images_figures import Figures, as_json, render
 from tests.benchmarks.images_photos import photo_files, write_photos
 from tests.benchmarks.images_scores import Score, score_photo
-from tests.benchmarks.images_set import OURS, THEIRS, install_rival, make_set
+from tests.benchmarks.images_set import OURS, THEIRS, install_rival, make_set, set_memory
 from tests.benchmarks.measuring import FailedError, environment_for
 
 _NEEDED = {"skimage": "scikit-image"}
@@ -59,13 +59,19 @@ def measure(folder: Path, options: argparse.Namespace) -> Figures:
     _progress("photos")
     paths = write_photos(folder / "photos", photo_files(options.count, options.photos))
     seconds: dict[str, list[float]] = {OURS: [], THEIRS: []}
+    processor: dict[str, list[float]] = {OURS: [], THEIRS: []}
     for run in range(options.repeat):
         for maker in in_turn(run):
             _progress(f"run {run + 1} of {options.repeat}: {maker}")
             shutil.rmtree(folder / maker, ignore_errors=True)
-            seconds[maker].append(make_set(maker, folder / "photos", folder / maker, environment).seconds)
+            timed = make_set(maker, folder / "photos", folder / maker, environment)
+            seconds[maker].append(timed.seconds)
+            processor[maker].append(timed.processor)
+    _progress("memory")
+    peaks = {maker: set_memory(maker, folder / "photos", folder / f"{maker} again", environment) for maker in seconds}
     _progress("scores")
-    return Figures(len(paths), os.cpu_count() or 1, seconds, _score(paths[: options.scored], folder))
+    scores = _score(paths[: options.scored], folder)
+    return Figures(len(paths), os.cpu_count() or 1, seconds, processor, peaks, scores)
 
 
 def in_turn(run: int) -> tuple[str, str]:

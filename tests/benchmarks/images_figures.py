@@ -12,16 +12,20 @@ from tests.benchmarks.images_set import FORMATS, OURS, THEIRS, WIDTHS
 
 MOST_TIME, MOST_EXCESS = 1.0, 15.0
 """Limits: seconds of ours over theirs; per cent by which a file of ours may exceed the smallest alike."""
+MOST_PROCESSOR, MOST_MEMORY = 2.5, 400
+"""Limits of ours: seconds of processor for a photo; MiB of all processes, two photos being made at once."""
 _HEADING = ("format", "by", "files", "MB", "mean kB", "SSIM, least", "SSIM, median", "SSIMULACRA2, least", "median")
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Seconds of every run by maker, and the score of every file."""
+    """Seconds and seconds of processor of every run by maker, the most bytes held, and the score of every file."""
 
     photos: int
     cores: int
     seconds: dict[str, list[float]]
+    processor: dict[str, list[float]]
+    peaks: dict[str, int]
     scores: list[Score]
 
     @property
@@ -56,6 +60,10 @@ def _times(figures: Figures) -> Iterator[str]:
         runs = " ".join(f"{second:.1f}" for second in seconds)
         yield f"{maker:<14}{median(seconds):>9.1f} s   (runs: {runs})"
     yield f"{'ours / theirs':<14}{figures.ratio:>9.3f}     {_verdict(figures.ratio, MOST_TIME)}"
+    for maker, seconds in figures.processor.items():
+        processor, peak = min(seconds) / figures.photos, figures.peaks[maker] / 2**20
+        limits = (_verdict(processor, MOST_PROCESSOR), _verdict(peak, MOST_MEMORY)) if maker == OURS else ("", "")
+        yield f"{maker:<14}{processor:>9.2f} s of processor a photo {limits[0]}, {peak:.0f} MiB {limits[1]}".rstrip()
 
 
 def _likenesses(scores: Sequence[Score]) -> Iterator[str]:

@@ -23,7 +23,14 @@ SCORES = [
     Score(THEIRS, "drawn-00", 480, "AVIF", 50_000, 0.910, 58.0),
     Score(THEIRS, "drawn-00", 480, "JPEG", 200_000, 0.960, 78.0),
 ]
-FIGURES = Figures(1, 2, {OURS: [10.0, 12.0], THEIRS: [20.0, 24.0]}, SCORES)
+FIGURES = Figures(
+    1,
+    2,
+    seconds={OURS: [10.0, 12.0], THEIRS: [20.0, 24.0]},
+    processor={OURS: [2.0, 2.2], THEIRS: [9.0, 8.0]},
+    peaks={OURS: 500 << 20, THEIRS: 300 << 20},
+    scores=SCORES,
+)
 
 
 def opened(data: bytes) -> Image.Image:
@@ -84,6 +91,8 @@ def test_the_table_tells_times_weights_and_likeness() -> None:
     lines = render(FIGURES).splitlines()
     assert "1 photos of 12 Mpx, 480, 800, 1200, 1600, 2400 pixels wide, AVIF, JPEG, on 2 cores" in lines
     assert "ours / theirs     0.500     ✓ ≤ 1" in lines
+    assert "Placette           2.00 s of processor a photo ✓ ≤ 2.5, 500 MiB ✗ ≤ 400" in lines
+    assert "eleventy-img       8.00 s of processor a photo , 300 MiB" in lines
     rows = [line.split() for line in lines]
     assert ["AVIF", OURS, "1", "0.11", "110.0", "0.9520", "0.9520", "74.0", "74.0"] in rows
     assert ["JPEG", OURS, "1", "0.30", "300.0", "0.9510", "0.9510"] in rows

@@ -6,7 +6,7 @@ from itertools import pairwise, product
 from typing import Any
 
 import pytest
-from PIL import Image, ImageFilter
+from PIL import AvifImagePlugin, Image, ImageFilter
 
 from placette.engine.photos import encoding
 from placette.engine.texts.values import Rendition
@@ -14,7 +14,7 @@ from tests.placette_landscapes.painted import opened, photograph, saved
 
 PHOTO = photograph("le-lac", 960, 640)
 OPTIONS: dict[str, dict[str, Any]] = {
-    "AVIF": {"speed": 8},
+    "AVIF": {"speed": 8, "max_threads": 1},
     "JPEG": {"optimize": True, "progressive": True},
 }
 
@@ -126,6 +126,22 @@ def test_the_formats_of_a_photo_are_made_together() -> None:
 def test_the_same_photo_gives_the_same_bytes() -> None:
     job = (saved(PHOTO, "JPEG", quality=95), (rendition("AVIF", 480, 320), rendition("AVIF", 800, 533)))
     assert encoding.encode_renditions(job) == encoding.encode_renditions(job)
+
+
+def test_the_same_photo_gives_the_same_bytes_on_a_machine_of_any_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = (saved(PHOTO, "JPEG", quality=95), (rendition("AVIF", 480, 320),))
+    made = set()
+    for cores in (1, 4):
+        monkeypatch.setattr(AvifImagePlugin, "DEFAULT_MAX_THREADS", cores)
+        made.add(encoding.encode_renditions(job))
+    assert len(made) == 1
+
+
+def test_a_width_looks_the_same_made_alone_or_of_a_wider_one() -> None:
+    (alone,) = encoding.encode_renditions((saved(PHOTO, "PNG"), (rendition("JPEG", 200, 133),)))
+    wider = (rendition("JPEG", 800, 533), rendition("JPEG", 400, 267))
+    among = encoding.encode_renditions((saved(PHOTO, "PNG"), (*wider, rendition("JPEG", 200, 133))))[-1]
+    assert likeness(opened(alone), opened(among)) > 0.95
 
 
 def test_the_main_colour_is_that_of_most_of_a_picture() -> None:
