@@ -185,7 +185,11 @@ _SITE = (
     ("TIMEZONE", N_("a text"), N_("The time zone of dates and hours.")),
     ("TERRITORY_FILE", N_("a text"), N_("The file of the territory’s communes, which invoke territory writes.")),
     ("PLUGINS", N_("modules in brackets"), N_("The features of the site; without(agenda, walks) leaves some out.")),
-    ("DEFAULT_PAGINATION", N_("a whole number"), N_("How many posts one page of a list shows; its first one may have up to twice as many, less one.")),
+    (
+        "DEFAULT_PAGINATION",
+        N_("a whole number"),
+        N_("How many posts one page of a list shows; its first one may have up to twice as many, less one."),
+    ),
 )
 _TO_WRITE = frozenset({"SITENAME", "SITESUBTITLE", "TERRITORY_FILE", "PLUGINS"})
 """Settings whose default tells people nothing."""

@@ -163,7 +163,7 @@ def _hue(name: str, written: str) -> float:
 
 
 def _hex(lightness: float, chroma: float, hue: float) -> str:
-    return _color("oklch", [lightness, chroma, hue]).convert("srgb").fit().to_string(hex=True)
+    return str(_color("oklch", [lightness, chroma, hue]).convert("srgb").fit().to_string(hex=True))
 
 
 def _color(*written: Any) -> Any:

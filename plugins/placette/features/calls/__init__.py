@@ -269,7 +269,7 @@ def _members(site: Site) -> Iterator[Member]:
 
 def _content(total: int, about: tuple[Any, ...], posts: tuple[str, ...], page: views.PaginationView) -> CallContent:
     """Return one page of a call; the first one says how many posts answer it."""
-    return CallContent(*about, total if page.is_first else 0, posts, page)
+    return CallContent._make((*about, total if page.is_first else 0, posts, page))
 
 
 CALL_PAGES = Collection(CALL_PAGE, "call", _members, None, _TITLE, section_order=80, listing_order=120)

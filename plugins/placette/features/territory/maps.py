@@ -363,8 +363,8 @@ class Terrain:
     @cached_property
     def around(self) -> str:
         """The borders of the communes round it."""
-        contours = self.index.contours
-        return _lines(self.frame, contours, _near(self.frame, contours, set(self.drawn), self.site)) if self._few else ""
+        frame, contours = self.frame, self.index.contours
+        return _lines(frame, contours, _near(frame, contours, set(self.drawn), self.site)) if self._few else ""
 
     @cached_property
     def named(self) -> tuple[tuple[str, Outline], ...]:
