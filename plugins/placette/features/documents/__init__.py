@@ -103,7 +103,7 @@ def inspect_document(document: tuple[str, bytes], _shared: None = None) -> Inspe
         found = _functions_for(suffix)[0](data)
     except MemoryError:
         raise
-    except findings.LockedError:
+    except findings.EncryptedError:
         return Inspected(attachment, (problem("document-locked", path),))
     except findings.UnusableError as error:
         return Inspected(attachment, (problem("document-broken", path, reason=str(error)),))

@@ -73,7 +73,7 @@ class UnusableError(ValueError):
     """A document that can't be offered at all; the message is a reason of ``document-broken``."""
 
 
-class LockedError(ValueError):
+class EncryptedError(ValueError):
     """A document that is encrypted."""
 
 

@@ -29,7 +29,7 @@ from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.characters import is_suspect
 from placette.engine.texts.sanitizer import SCHEMES
 from placette.features.documents import findings
-from placette.features.documents.findings import Active, Findings, LockedError, Private, UnusableError
+from placette.features.documents.findings import Active, EncryptedError, Findings, Private, UnusableError
 
 _FIRST = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _SECOND = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
@@ -432,7 +432,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def look_into_office(data: bytes, suffix: str) -> Findings:
-    """Return the findings of an OpenDocument file. Raises ``UnusableError`` or ``LockedError``."""
+    """Return the findings of an OpenDocument file. Raises ``UnusableError`` or ``EncryptedError``."""
     entries = read_entries(data, suffix)
     active, private = set(_active_entries(entries)), set[Private]()
     for name, content in entries.items():
@@ -448,23 +448,23 @@ def look_into_office(data: bytes, suffix: str) -> Findings:
 
 
 def read_entries(data: bytes, suffix: str) -> dict[str, bytes]:
-    """The entries of an archive in their order. Raises ``UnusableError``, or ``LockedError`` for an encrypted one."""
+    """The entries of an archive in their order. Raises ``UnusableError``, or ``EncryptedError``."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             listed = archive.infolist()
             if len(listed) > _MOST_ENTRIES or sum(entry.file_size for entry in listed) > _MOST_BYTES:
                 raise UnusableError(findings.LARGE)
             if any(entry.flag_bits & 1 for entry in listed):
-                raise LockedError
+                raise EncryptedError
             entries = {entry.filename: archive.read(entry) for entry in listed}
     except (BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
-        if isinstance(error, UnusableError | LockedError):
+        if isinstance(error, UnusableError | EncryptedError):
             raise
         raise UnusableError(findings.DAMAGED if data.startswith(b"PK") else findings.OTHER) from error
     if entries.get("mimetype") != _TYPES[suffix] or "content.xml" not in entries or len(entries) != len(listed):
         raise UnusableError(findings.OTHER)
     if b"encryption-data" in entries.get("META-INF/manifest.xml", b""):
-        raise LockedError
+        raise EncryptedError
     return entries
 
 

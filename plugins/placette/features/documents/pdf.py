@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfErro
 from placette.engine.photos.photo_metadata import PrivateKind, private_kinds
 from placette.engine.texts.sanitizer import SCHEMES
 from placette.features.documents import findings
-from placette.features.documents.findings import Active, Findings, LockedError, Private, UnusableError
+from placette.features.documents.findings import Active, EncryptedError, Findings, Private, UnusableError
 
 _MOST_OBJECTS = 300_000
 """A thousand dense pages have some fifty thousand."""
@@ -177,7 +177,7 @@ _KEPT = ("/Title", "/Subject", "/Keywords")
 
 
 def look_into_pdf(data: bytes) -> Findings:
-    """Return a PDF's findings. Raises ``UnusableError``, ``LockedError``, or what the library raises for hostile files.
+    """Return a PDF's findings. Raises ``UnusableError``, ``EncryptedError``, or the library’s error for a hostile file.
 
     A damaged file isn't repaired: another reader would repair it otherwise, and see another document.
     """
@@ -216,11 +216,11 @@ def _opened(data: bytes) -> Pdf:
     try:
         pdf = Pdf.open(io.BytesIO(data), attempt_recovery=False)
     except PasswordError as error:
-        raise LockedError from error
+        raise EncryptedError from error
     except PdfError as error:
         raise UnusableError(findings.DAMAGED) from error
     if pdf.is_encrypted:
-        raise LockedError
+        raise EncryptedError
     return pdf
 
 
