@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections.abc import Mapping
 from dataclasses import replace
@@ -223,10 +224,9 @@ def test_where_no_shape_closes_or_most_are_unknown_there_is_no_map(rings: Mappin
 
 def test_many_communes_show_their_intercommunalites_and_few_their_own_borders(monkeypatch: pytest.MonkeyPatch) -> None:
     shapes = {f"6300{at + 1}": square(45, 3 + at / 10) for at in range(4)}
-    known = index(make_contours(shapes))
-    assert terrain(known).borders.count("M") == 3
+    assert terrain(index(make_contours(shapes))).borders.count("M") == 3
     monkeypatch.setattr(maps, "_EACH", 3)
-    assert terrain(known).borders == "", "they are all of one"
+    assert terrain(index(make_contours(shapes))).borders == "", "they are all of one"
 
 
 def test_rivers_of_the_window_are_shown_however_many_lie_elsewhere() -> None:
@@ -238,3 +238,11 @@ def test_rivers_of_the_window_are_shown_however_many_lie_elsewhere() -> None:
     found = terrain(index(make_contours({"63001": square(45, 3), "63002": square(45, 3.1)}), (*far, here)))
     assert len(found.rivers) == 1, "one path a river, though no corner of it lies in the window"
     assert [name for name, _ in found.courses] == ["la Loire"]
+
+
+def test_what_is_drawn_of_a_territory_stays_in_the_process_that_drew_it() -> None:
+    known = index(make_contours({"63001": square(45, 3), "63002": square(45, 3.1), "03001": square(45.1, 3)}))
+    assert terrain(known) is terrain(known), "for the next build too"
+    sent = pickle.loads(pickle.dumps(known))
+    assert (sent, sent.kept) == (known, {})
+    assert len(pickle.dumps(known.contours)) == len(pickle.dumps(replace(known.contours)))

@@ -30,7 +30,10 @@ class Contours:
 
     lines: Sequence[Sequence[int]] = ()
     rings: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict)
-    _points: dict[int, Ring] = field(default_factory=dict, repr=False, compare=False)
+    _points: dict[int, Ring] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Contours, (self.lines, self.rings)
 
     def line(self, number: int) -> Ring:
         """The points of a line in degrees, from its end for ``~number``; kept, as maps of neighbours share lines."""
@@ -144,6 +147,11 @@ class CommuneIndex:
     rivers: tuple[River, ...] = ()
     mark: str = ""
     """A digest of all of the above."""
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What features worked out from it alone, for the next build of a process too."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "kept": {}}
 
     @property
     def only(self) -> str:
@@ -230,11 +238,13 @@ def read_communes(data: bytes) -> CommuneIndex:
 
 def share_inside(index: CommuneIndex) -> float:
     """The share of the known points inside their commune's shape, of one in so many; 1 without any."""
-    drawn = [commune for code, commune in index.by_code.items() if commune.point and code in index.contours.rings]
-    some = drawn[:: 1 + len(drawn) // _ENOUGH]  # a wrong file is wrong all over
-    known = [(commune.point, index.contours.shape(commune.code)) for commune in some]
-    pairs = [(point, shape) for point, shape in known if point and shape]
-    return sum(contains(shape, point) for point, shape in pairs) / len(pairs) if pairs else 1.0
+    if share_inside not in index.kept:
+        drawn = [commune for code, commune in index.by_code.items() if commune.point and code in index.contours.rings]
+        some = drawn[:: 1 + len(drawn) // _ENOUGH]  # a wrong file is wrong all over
+        known = [(commune.point, index.contours.shape(commune.code)) for commune in some]
+        inside = [contains(shape, point) for point, shape in known if point and shape]
+        index.kept[share_inside] = sum(inside) / len(inside) if inside else 1.0
+    return float(index.kept[share_inside])
 
 
 def _commune(row: list[Any], names: Mapping[str, str]) -> Commune:

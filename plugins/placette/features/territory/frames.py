@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from placette.engine.base import geography
 from placette.engine.library.communes import CommuneIndex, Contours
-from placette.engine.pages.site import Site, once_a_build
+from placette.engine.pages.site import Site
 from placette.features.territory.topology import join_contours
 
 MAP, LOCATOR = 400, 56  # longest sides of the drawings, in their own units: on the home page; beside an event or a walk
@@ -64,10 +64,13 @@ class Atlas:
     part_of: Mapping[str, str]  # by the code of a commune
 
 
-@once_a_build
 def atlas_of(site: Site) -> Atlas | None:
-    """The atlas of a build's territory; None where no shape is known."""
-    return make_atlas(site.build.communes)
+    """The atlas of a build's territory, made once; None where no shape is known."""
+    index = site.build.communes
+    if "atlas" not in index.kept:
+        index.kept["atlas"] = make_atlas(index)
+    found: Atlas | None = index.kept["atlas"]
+    return found
 
 
 def make_atlas(index: CommuneIndex) -> Atlas | None:

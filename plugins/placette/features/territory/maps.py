@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import combinations, islice, pairwise
 from math import atan2, cos, degrees, hypot, radians, sin
 from typing import NamedTuple
@@ -316,92 +316,52 @@ _COMMUNE = 5  # characters of the code of a commune; that of a département is s
 _RIVERS = 16  # rivers that a map shows, the longest first
 
 
-@dataclass(frozen=True, eq=False)
-class Terrain:
-    """The ground of a map, the same for all pages of an area; drawn once a page shows it, in the units of its frame."""
+class Extent(NamedTuple):
+    """The window of an area's map, and what is known of its communes: codes with a shape, the rings round them all."""
 
     frame: frames.Frame
     points: Mapping[str, Point]  # the places of its communes, in degrees by code, as far as they are known
-    drawn: Sequence[str]  # its communes that have a shape
-    whole: Sequence[Sequence[int]]  # the rings round all of them
-    site: Site
+    drawn: Sequence[str]
+    whole: Sequence[Sequence[int]]
 
-    @property
-    def index(self) -> CommuneIndex:
-        """The communes that it is drawn of."""
-        return self.site.build.communes
 
-    @property
-    def _few(self) -> bool:
-        return len(self.drawn) <= _EACH
+class Terrain(NamedTuple):
+    """The ground of a map, the same for all pages of an area; paths are in the units of its frame."""
 
-    @cached_property
-    def _departments(self) -> Contours:
-        return _grouped(self.drawn, "department_code", self.index)
-
-    @cached_property
-    def area(self) -> tuple[str, ...]:
-        """The path of the area, or of each of its départements where it has many communes."""
-        ground = [self.frame.joined([ring], self.index.contours) for ring in self.whole]
-        if not self._few:
-            ground = [self.frame.joined(rings, self._departments) for rings in self._departments.rings.values()]
-        return tuple(filter(None, ground))
-
-    @cached_property
-    def borders(self) -> str:
-        """Those of its communes, or of its intercommunalités where there are many."""
-        contours = self.index.contours
-        if self._few:
-            return _lines(self.frame, contours, contours.borders(self.drawn))
-        return _borders(self.frame, _grouped(self.drawn, "epci", self.index))
-
-    @cached_property
-    def parting(self) -> str:
-        """The lines between its départements, where they aren't areas of their own."""
-        return _borders(self.frame, self._departments) if self._few else ""
-
-    @cached_property
-    def around(self) -> str:
-        """The borders of the communes round it."""
-        frame, contours = self.frame, self.index.contours
-        return _lines(frame, contours, _near(frame, contours, set(self.drawn), self.site)) if self._few else ""
-
-    @cached_property
-    def named(self) -> tuple[tuple[str, Outline], ...]:
-        """Its named areas: départements, each with its shape, where there are several."""
-        index, by_department = self.index, self._departments
-        known = {
-            code: index.contours if code in index.contours.rings else by_department for code in by_department.rings
-        }
-        named = tuple((index.departments[code].name, contours.shape(code)) for code, contours in known.items())
-        return named if len(named) > 1 else ()
-
-    @cached_property
-    def _rivers(self) -> tuple[tuple[str, ...], tuple[tuple[str, Ring], ...]]:
-        return _rivers(self.frame, self.index)
-
-    @property
-    def rivers(self) -> tuple[str, ...]:
-        """The paths of its rivers."""
-        return self._rivers[0]
-
-    @property
-    def courses(self) -> tuple[tuple[str, Ring], ...]:
-        """Rivers with a name, each with its longest course in the window, in units."""
-        return self._rivers[1]
+    frame: frames.Frame
+    points: Mapping[str, Point]
+    area: tuple[str, ...]
+    borders: str  # of its communes, or of its intercommunalités where there are many
+    parting: str  # between its départements, where they aren't areas of their own
+    around: str  # the borders of the communes round it
+    rivers: tuple[str, ...]
+    named: tuple[tuple[str, Outline], ...]  # its named areas: départements, each with its shape
+    courses: tuple[tuple[str, Ring], ...] = ()
+    """Rivers with a name, each with its longest course in the window, in units."""
 
 
 def terrain_of(area: str, site: Site) -> Terrain | None:
-    """Return the ground of an area's map, made once a build; None where too few shapes are known."""
-    terrains = site.kept.setdefault("terrains", {})
+    """Return the ground of an area's map, made once; None where too few shapes are known."""
+    index = site.build.communes
+    terrains = index.kept.setdefault("terrains", {})
     if area not in terrains:
-        terrains[area] = _made(area, site)
+        extent = extent_of(area, site)
+        terrains[area] = _made(extent, index) if extent else None
     found: Terrain | None = terrains[area]
     return found
 
 
-def _made(area: str, site: Site) -> Terrain | None:
+def extent_of(area: str, site: Site) -> Extent | None:
+    """Return the window of an area's map, made once, without drawing it; None where too few shapes are known."""
     index = site.build.communes
+    extents = index.kept.setdefault("extents", {})
+    if area not in extents:
+        extents[area] = _extent(area, index)
+    found: Extent | None = extents[area]
+    return found
+
+
+def _extent(area: str, index: CommuneIndex) -> Extent | None:
     contours = index.contours
     members = [code for code, c in sorted(index.by_code.items()) if area in ("", c.epci, c.department_code)]
     drawn = [code for code in members if code in contours.rings]
@@ -409,11 +369,36 @@ def _made(area: str, site: Site) -> Terrain | None:
     corners = [corner for ring in whole for corner in contours.ring(ring)]
     if not corners:
         return None
-    few, alone = len(drawn) <= _EACH, len(drawn) == 1
     points = ((code, index.by_code[code].point or _centre(contours.shape(code))) for code in members)
-    free, tallest = (_FREE_ALONE, _TALLEST_ALONE) if alone else (_FREE, _TALLEST_AREA if area else frames.TALLEST)
-    frame = frames.frame_round(corners, free=free, tallest=tallest, fineness=frames.FINENESS if few else _COARSE)
-    return Terrain(frame, {code: point for code, point in points if point}, drawn, whole, site)
+    free, tallest = _FREE, _TALLEST_AREA if area else frames.TALLEST
+    if len(drawn) == 1:
+        free, tallest = _FREE_ALONE, _TALLEST_ALONE
+    fineness = frames.FINENESS if len(drawn) <= _EACH else _COARSE
+    frame = frames.frame_round(corners, free=free, tallest=tallest, fineness=fineness)
+    return Extent(frame, {code: point for code, point in points if point}, drawn, whole)
+
+
+def _made(extent: Extent, index: CommuneIndex) -> Terrain:
+    frame, points, drawn, whole = extent
+    contours, few = index.contours, len(drawn) <= _EACH
+    by_department = _grouped(drawn, "department_code", index)
+    whole_ones = {code: contours if code in contours.rings else by_department for code in by_department.rings}
+    named = tuple((index.departments[code].name, known.shape(code)) for code, known in whole_ones.items())
+    rivers, courses = _rivers(frame, index)
+    ground = [frame.joined([ring], contours) for ring in whole]
+    if not few:
+        ground = [frame.joined(rings, by_department) for rings in by_department.rings.values()]
+    return Terrain(
+        frame,
+        points,
+        tuple(filter(None, ground)),
+        _lines(frame, contours, contours.borders(drawn)) if few else _borders(frame, _grouped(drawn, "epci", index)),
+        _borders(frame, by_department) if few else "",
+        _lines(frame, contours, _near(frame, index, set(drawn))) if few else "",
+        rivers,
+        named if len(named) > 1 else (),
+        courses,
+    )
 
 
 def _grouped(codes: Iterable[str], key: str, index: CommuneIndex) -> Contours:
@@ -433,21 +418,22 @@ def _lines(frame: frames.Frame, contours: Contours, numbers: Iterable[int]) -> s
     return "".join(frame.course(contours.line(number)) for number in numbers)
 
 
-def _near(frame: frames.Frame, contours: Contours, inside: Set[str], site: Site) -> list[int]:
+def _near(frame: frames.Frame, index: CommuneIndex, inside: Set[str]) -> list[int]:
     """The lines between communes outside of an area, and of départements, that come into its window."""
+    contours = index.contours
     outer = [code for code in contours.rings if code not in inside]
     wide = {max(n, ~n) for code in outer if len(code) < _COMMUNE for ring in contours.rings[code] for n in ring}
     borders = sorted({*contours.borders(outer), *wide})
-    starts = _starts(frame.plane, contours, site)
+    starts = _starts(frame.plane, index)
     return [number for number in borders if frame.may_show(starts[number])]
 
 
-def _starts(plane: Plane, contours: Contours, site: Site) -> list[Point]:
-    """Where lines begin on a plane: found once where all maps of a site have the same, as in Europe."""
-    known = site.kept.setdefault("starts", {})
+def _starts(plane: Plane, index: CommuneIndex) -> list[Point]:
+    """Where lines begin on a plane: found once where all maps of a territory have the same, as in Europe."""
+    known = index.kept.setdefault("starts", {})
     if plane not in known:
         known.clear()
-        known[plane] = [plane(unpacked(line[:2])[0]) for line in contours.lines]
+        known[plane] = [plane(unpacked(line[:2])[0]) for line in index.contours.lines]
     found: list[Point] = known[plane]
     return found
 

@@ -35,10 +35,10 @@ Counts = Mapping[str, tuple[PlaceView, int]]
 
 def spots_on(window: WindowContent, site: Site) -> list[maps.PinSpot]:
     """Return the communes that a map names and leads to, with their places on it: only those with a known place."""
-    terrain = maps.terrain_of(window.area, site)
-    if not terrain:
+    extent = maps.extent_of(window.area, site)
+    if not extent:
         return []
-    spots = (_spot(place, count, terrain.points.get(place.code), terrain.frame, site) for place, count in window.pinned)
+    spots = (_spot(place, count, extent.points.get(place.code), extent.frame, site) for place, count in window.pinned)
     return [spot for spot in spots if spot]
 
 
@@ -196,7 +196,7 @@ def _drawn(article: Article, site: Site) -> views.LocatorMapView | None:
         return None
     codes = {atlas.part_of.get(code) for code in article.communes}
     own = tuple(code for code in sheet.paths if code in codes)
-    grounds = site.kept.setdefault("grounds", {})
+    grounds = index.kept.setdefault("grounds", {})
     if own not in grounds:
         grounds[own] = _ground(own, sheet, atlas, site)
     ground: _Ground = grounds[own]
