@@ -103,8 +103,12 @@ def index_of(
     nodes: Sequence[str] = (),
     ends: Sequence[str] = ("",),
     alike: Sequence[Sequence[str]] = (),
+    apart: int = 0,
 ) -> Files:
-    """The files of an index: words of titles weigh more than those of texts, whole titles are names."""
+    """The files of an index: words of titles weigh more than those of texts, whole titles are names.
+
+    So many documents, the last ones, are apart from the groups.
+    """
     held: dict[str, dict[int, int]] = defaultdict(dict)
     for number, document in enumerate(documents):
         for part, weight in ((document.text, 4), (document.title, 8)):
@@ -114,16 +118,20 @@ def index_of(
         for word in STOP_WORDS.get(document.lang, frozenset()).intersection(words_of(document.title)):
             held[word][number] = 4
         held["_" + joined(words_of(document.title))][number] = 15
-    terms = {term: postings_of(found) for term, found in sorted(held.items())}
+    first = len(documents) - apart
+    halves = [{term: {n: weight for n, weight in found.items() if (n < first) is below} for term, found in held.items()}
+              for below in (True, False)]  # fmt: skip
+    terms, newest = ({term: postings_of(found) for term, found in sorted(half.items()) if found} for half in halves)
     files: Files = {f"d-{n:x}": _shown(document, n) for n, document in enumerate(documents)}
     files["root"] = {
-        "form": 3,
+        "form": 4,
         "docs": len(documents),
         "langs": ["fr", "en"],
         "leaves": leaves,
         "nodes": nodes,
         "ends": ends,
         "years": [],
+        "apart": newest,
         "alike": alike,
     }
     for leaf in leaves:

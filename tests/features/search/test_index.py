@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -247,6 +248,39 @@ def test_an_index_that_is_mended_is_the_one_that_is_made_at_once(content: Path, 
         mended = build(content, tmp_path / "mended")
         at_once = build(content, tmp_path / f"at-once-{number}")
         assert index_of(mended) == index_of(at_once), number
+
+
+def test_an_index_with_its_newest_pages_apart_is_the_one_that_is_made_at_once(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new page changes no group but once in three times; an older one that comes or goes moves another."""
+    monkeypatch.setattr(changing, "_SPLIT", 12)
+    monkeypatch.setattr(changing, "_FEW", 3)
+    for number in range(12):
+        write_post(
+            content, f"billet-{number}", f"Le billet {number}", f"Le mot{number}.", date=f"2026-01-{number + 1:02}"
+        )
+    build(content, tmp_path / "mended")
+    articles, changed = content / "articles" / "2026", []
+    steps: list[Callable[[], None]] = [
+        *(
+            partial(write_post, content, f"neuf-{n}", f"Le neuf {n}", f"Un neuf{n}.", date=f"2026-05-{n:02}")
+            for n in range(1, 5)
+        ),
+        lambda: write_post(content, "billet-2", "Le billet deux", "Un autre.", date="2026-01-03"),
+        lambda: shutil.rmtree(articles / "billet-1"),
+        lambda: shutil.rmtree(articles / "neuf-3"),
+        lambda: write_post(content, "neuf-4", "Le neuf", "Plus si neuf.", date="2026-01-01"),
+        lambda: write_post(content, "billet-0", "Le billet", "Du neuf.", date="2026-05-20"),
+        *(partial(shutil.rmtree, articles / f"billet-{number}") for number in (4, 5)),
+    ]
+    for number, step in enumerate(steps):
+        step()
+        mended = build(content, tmp_path / "mended")
+        changed.append(any("/t-" in path for path in mended.outcome.settlement.put))
+        assert index_of(mended) == index_of(build(content, tmp_path / f"at-once-{number}")), number
+    assert changed[:4].count(True) == 1
+    assert json.loads(mended.text(f"{DATA}root.json"))["apart"]
 
 
 def test_an_index_whose_groups_grow_with_a_site_is_the_one_that_is_made_at_once(

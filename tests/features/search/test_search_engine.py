@@ -114,6 +114,15 @@ def test_a_word_shorter_than_its_shards_is_looked_for_in_a_summary() -> None:
     assert answer.titles(0)[0] == answer.titles(1)[0] == "Vichy"
 
 
+@pytest.mark.parametrize("options", [{}, TYPING])
+@pytest.mark.parametrize("apart", [1, 4, len(TOWN)])
+def test_what_is_apart_from_the_groups_is_found_as_if_it_were_in_them(apart: int, options: dict[str, Any]) -> None:
+    leaves, nodes = ["", "ma", "vic", "vil", "vo", "_"], ["vi"]
+    words = ["vi", "vichy", "vo", "marché vichy", "vicy", "macrhés", "volcaniq", "l’eau des volcans", "zzzzzz"]
+    whole = found(*words, files=index_of(TOWN, leaves, nodes), **options)
+    assert found(*words, files=index_of(TOWN, leaves, nodes, apart=apart), **options).answers == whole.answers
+
+
 def test_only_words_that_are_not_found_are_corrected() -> None:
     answer = found("vicy", "vichy", "ville vicy", "macrhés", "zzzzzz")
     assert [one["corrected"] for one in answer.answers] == [
@@ -332,7 +341,7 @@ def test_what_failed_is_asked_for_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "root", [None, "{", "[]", "null", {"form": 2, "docs": 1}, {"form": 3, "docs": "many"}, {"form": 3}]
+    "root", [None, "{", "[]", "null", {"form": 2, "docs": 1}, {"form": 4, "docs": "many"}, {"form": 4}]
 )
 def test_an_index_without_a_root_is_an_error_with_a_name(root: object) -> None:
     files = index_of(TOWN)

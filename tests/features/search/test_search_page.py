@@ -17,7 +17,6 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Site:
     folder = tmp_path_factory.mktemp("large")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(outline, "LINES", 4)
-        patch.setattr(page, "LINES", 4)
         return build(copy_site("kitchen-sink", folder), folder, SITEURL="https://carnets.example/blog")
 
 

@@ -34,6 +34,16 @@ def test_a_letter_has_a_mark_for_each_of_its_pages(monkeypatch: pytest.MonkeyPat
     assert before["m"][2] != after["m"][2]
 
 
+def test_one_more_word_moves_few_lines_to_another_page() -> None:
+    titles = [f"M{a}{b}{c}" for a in "aeiou" for b in "bdlnrt" for c in "aeiou"] * 2
+    titles = [f"{title}x{at}" for at, title in enumerate(titles)]
+    before = marks(*map(page, titles))["m"]
+    assert len(before) > 3
+    more = ("Mabxx", "Madxx", "Mellx", "Millx", "Molle", "Morxx", "Mudxx", "Mutxx")
+    moved = [len({*before} - {*marks(*map(page, [*titles, word]))["m"]}) for word in more]
+    assert sum(moved) <= len(more) + 2, moved
+
+
 def test_while_no_title_changes_the_index_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[int] = []
     whole = words.bound

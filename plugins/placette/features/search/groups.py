@@ -342,6 +342,25 @@ class Trees:
         self.endings.change({term[::-1]: partial(_set, after) for term, after in moved if not term.startswith(EXACT)})
 
 
+NEVER = 1 << 40  # beyond the number of any page
+_SPLIT = 256  # dated pages from which on the newest are apart: below, there are few groups
+_FEW, _MORE = 16, 32  # of these there are at least so many, and less than twice as many, on small and on large sites
+
+
+def first_apart(numbers: Sequence[int]) -> int:
+    """Return the number from which on pages are apart from the groups, of those with a date, in order.
+
+    Each page has words of a third of all groups: so a new one changes none, but once in ``_FEW`` times.
+    """
+    few = _FEW if len(numbers) < _MANY else _MORE
+    return numbers[(len(numbers) // few - 1) * few] if len(numbers) >= _SPLIT else NEVER
+
+
+def encode_pages(pages: Iterable[tuple[int, Lines]]) -> dict[str, str]:
+    """Encode the terms of pages (numbers) with their postings, as the file of a group has them."""
+    return {term: encode_postings(packed(sorted(own))) for term, own in sorted(_by_term(pages).items())}
+
+
 def often(pages: int) -> int:
     """Return how often a term is found, in doublings."""
     return min(_OFTEN, pages.bit_length() - 1)

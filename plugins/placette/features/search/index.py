@@ -21,7 +21,7 @@ from placette.engine.base.translation import N_
 from placette.engine.base.versions import code_version
 from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.ledger import Ledger, Workshop
-from placette.engine.pages.searched import SearchedYear, searched_years, year_of
+from placette.engine.pages.searched import UNDATED, SearchedYear, searched_years, year_of
 from placette.engine.pages.site import Site
 from placette.features.search import entries, groups
 from placette.features.search.groups import Trees
@@ -121,6 +121,25 @@ class KeptIndex:
             "SELECT url, terms, sum FROM pages WHERE url IN (SELECT value FROM json_each(?))", (asked,)
         )
         return ((url, self._believed(terms, total)) for url, terms, total in rows)
+
+    def first_apart(self, pages: int) -> int:
+        """Return the number from which on pages are apart (``groups.first_apart``), of so many in all.
+
+        Raises ``DamagedError``.
+        """
+        known = self.base.execute("SELECT year != ?, number FROM known", (UNDATED,)).fetchall()
+        if len(known) != pages:
+            raise DamagedError(self.path, LookupError("pages"))
+        return groups.first_apart(sorted(number for is_dated, number in known if is_dated))
+
+    def between(self, first: int, end: int) -> Iterator[tuple[str, int, str]]:
+        """Yield the pages with a number from ``first`` to below ``end``, in order: address, number, terms as lines.
+
+        Raises ``DamagedError``.
+        """
+        question = "SELECT url, number, terms, sum FROM known JOIN pages USING (url)"
+        rows = self.base.execute(f"{question} WHERE number >= ? AND number < ? ORDER BY number", (first, end))
+        return ((url, number, self._believed(terms, total)) for url, number, terms, total in rows)
 
     def group(self, tree: str, leaf: str) -> dict[str, Any]:
         """Return the terms in the file of a group. Raises ``DamagedError``."""
@@ -398,7 +417,7 @@ def _fullest(year: SearchedYear) -> int:
     return entries.fullest((page.date, page.url) for page in year.pages())
 
 
-FORM = 3  # the version of the files: a script that doesn't know it says that it can't search
+FORM = 4  # the version of the files: a script that doesn't know it says that it can't search
 _NOWHERE = Path(":memory:")  # SQLite's name for a database in memory
 _WHOLE = 4  # from one changed page in so many on, starting again is faster than updating
 
@@ -441,10 +460,8 @@ def _write(site: Site, workshop: Workshop, memory: Path) -> None:
         years.bind(workshop.ledger)
         known = years.as_known()
         facts = {year: own.facts for year, own in known.items()}
-        trees = _trees(stale, gone, before, terms, kept, (sum(own.pages for own in facts.values()), size))
-        kept.put_years(known)
-        read = ((entry.page.url, _known(entry), own) for entry, own in zip(stale, terms, strict=True))
-        kept.put_pages(before, read, gone)
+        read = [(entry.page.url, _known(entry), own) for entry, own in zip(stale, terms, strict=True)]
+        trees, apart = _updated(kept, known, before, read, gone, size)
         nodes = write_terms(trees.terms, kept, folder, workshop)
         write_endings(trees.endings, kept, folder, workshop)
     langs = sorted({lang for own in facts.values() for lang in own.langs})
@@ -457,6 +474,7 @@ def _write(site: Site, workshop: Workshop, memory: Path) -> None:
         "nodes": nodes,
         "ends": trees.endings.leaves,
         "years": list(facts),
+        "apart": apart,
         "alike": synonyms_of(langs, site.options("SEARCHING", SearchingSettings).synonyms, site.lang),
     }
     entries.put(folder + entries.ROOT, entries.compact(root), workshop)
@@ -468,29 +486,32 @@ def _known(entry: entries.IndexEntry) -> KeptPage:
     return KeptPage(year_of(entry.page), entry.mark, entry.number)
 
 
-def _trees(
-    stale: Sequence[entries.IndexEntry],
-    gone: Sequence[str],
-    before: Mapping[str, KeptPage],
-    terms: Sequence[str],
+def _updated(
     kept: KeptIndex,
-    sizes: tuple[int, int],
-) -> Trees:
-    """The groups of terms as they are now; ``sizes`` are how many pages there are, and the size of a group.
+    years: Mapping[str, KeptYear],
+    before: Mapping[str, KeptPage],
+    read: Sequence[tuple[str, KeptPage, groups.Lines]],
+    gone: Sequence[str],
+    size: int,
+) -> tuple[Trees, dict[str, str]]:
+    """Keep the pages of ``years``; return the groups as they are now, of a ``size``, and the terms of the pages apart.
 
-    ``stale`` are the pages that were read, ``gone`` the addresses of those that are no more, ``before`` the pages that
-    the last build knew in the years that were looked at.
+    ``read`` are the pages that changed with their terms, ``gone`` the addresses of those that are no more, ``before``
+    those that the last build knew in the years that were looked at.
     """
-    trees, pages = kept.trees(sizes[1]), sizes[0]
-    come = {entry.page.url: own for entry, own in zip(stale, terms, strict=True)}
-    if (len(come) + len(gone)) * _WHOLE > pages:
-        others = {url: page.number for url, page in kept.pages(kept.years).items() if url not in come}
-        numbers = {url: others[url] for url in others.keys() - set(gone)}
-        lines = come | dict(kept.terms(numbers))
-        numbers |= {entry.page.url: entry.number for entry in stale}
-        trees.fill((numbers[url], lines[url]) for url in sorted(numbers, key=numbers.__getitem__))
+    come, pages = {url: (page.number, own) for url, page, own in read}, sum(own.facts.pages for own in years.values())
+    is_whole = (len(come) + len(gone)) * _WHOLE > pages
+    old = [] if is_whole else [*kept.terms([*(url for url in come if url in before), *gone])]
+    first = kept.first_apart(sum(own.facts.pages for own in kept.years.values()))
+    kept.put_years(years)
+    kept.put_pages(before, read, gone)
+    now, trees = kept.first_apart(pages), kept.trees(size)
+    if is_whole:
+        trees.fill((number, own) for _, number, own in kept.between(0, now))
     elif come or gone:
-        old = kept.terms([*(url for url in come if url in before), *gone])
-        new = ((entry.number, come[entry.page.url]) for entry in stale)
-        trees.change(((before[url].number, own) for url, own in old), new)
-    return trees
+        lost = [(before[url].number, own) for url, own in old if before[url].number < first]
+        got = [(number, own) for number, own in come.values() if number < now]
+        shifted = [(number, own) for url, number, own in kept.between(*sorted((first, now))) if url not in come]
+        (got if first < now else lost).extend(shifted)
+        trees.change(lost, got)
+    return trees, groups.encode_pages((number, own) for _, number, own in kept.between(now, groups.NEVER))

@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +23,7 @@ from placette.engine.pages.features import ASSETS, Above, Configured, Request, S
 from placette.engine.pages.lists import Single, head_of, leaves
 from placette.engine.pages.site import Lookup, Site, once_a_build
 from placette.engine.pages.views import HeadView, LinkView, PaginationView, SearchAccess
-from placette.features.search.words import LINES, NO_LETTER, Book, book_of, outline_of
+from placette.features.search.words import NO_LETTER, Book, book_of, outline_of
 
 ENTRY = "main.js"  # the module that begins search; all others are there because it imports them
 _IMPORT = re.compile(r'^import \{([\w\s,$]+)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
@@ -148,7 +149,7 @@ class SearchContent(NamedTuple):
 def _content(site: Site) -> SearchContent:
     letters = outline_of(site).letters if _is_small(site) else ()
     mark = " ".join(mark for letter in letters for mark in letter.marks)
-    return SearchContent("", (0, sum(letter.lines for letter in letters)), mark, _letters_of(site), _ALONE)
+    return SearchContent("", (0, sum(letter.starts[-1] for letter in letters)), mark, _letters_of(site), _ALONE)
 
 
 SEARCH_PAGE = Single(SEARCH_ADDRESS, _TEMPLATE, _content, _TITLE, 5, 20, fed=False)
@@ -157,11 +158,10 @@ SEARCH_PAGE = Single(SEARCH_ADDRESS, _TEMPLATE, _content, _TITLE, 5, 20, fed=Fal
 def letter_requests(site: Site) -> Iterator[Request]:
     """The pages of the letters of a large index."""
     address, letters = site.addresses[LETTER_ADDRESS], _letters_of(site)
-    for letter, lines, marks in outline_of(site).letters if address and not _is_small(site) else ():
-        pages = leaves(address.file(letter), address.path(letter), range(lines), LINES, site)
+    for letter, starts, marks in outline_of(site).letters if address and not _is_small(site) else ():
+        pages = leaves(address.file(letter), address.path(letter), [*pairwise(starts)], 1, site)
         for page, mark in zip(pages, marks, strict=True):
-            shown = page.items[0], page.items[-1] + 1
-            content = SearchContent(letter, shown, mark, letters, page.pagination)
+            content = SearchContent(letter, page.items[0], mark, letters, page.pagination)
             yield Request(_TEMPLATE, page.save_as, page.url, content)
 
 

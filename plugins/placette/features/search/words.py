@@ -10,11 +10,13 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, cast
+from zlib import crc32
 
 import regex
 
@@ -297,14 +299,18 @@ def _joined(words: dict[str, tuple[str, list[int]]]) -> dict[str, tuple[str, lis
     return words
 
 
-LINES = 150  # lines on a page of a letter
+LINES = 150  # lines on a page of a letter at the most
+_FEWEST, _OFTEN = 20, 40  # the fewest but on the last page, and after how many more a page ends, about
 
 
 class OutlinedLetter(NamedTuple):
-    """A letter, how many lines it has, and a mark of all that each page of it shows."""
+    """A letter, where each page of it begins among its lines and the last one ends, and a mark of all that each shows.
+
+    A page ends with a line whose word says so: one more word changes its own page, not all that follow.
+    """
 
     letter: str
-    lines: int
+    starts: tuple[int, ...]
     marks: tuple[str, ...]
 
 
@@ -320,14 +326,16 @@ def outline_of(site: Site) -> BookOutline:
     """The outline of a site's index."""
     store = Store(Path(site.settings["CACHE_PATH"]) / "index")
     shown = _shown(site, store)
-    key = digest(code_version().encode(), f"{site.lang} {LINES}".encode(), *map(str.encode, shown))
+    key = digest(code_version().encode(), f"{site.lang} {LINES} {_FEWEST} {_OFTEN}".encode(), *map(str.encode, shown))
     kept = store.get(key)
     if kept is None:
         found = outlined(book_of(site))
         store.put(key, json.dumps(found).encode())
     else:
         size, letters = json.loads(kept)
-        found = BookOutline(size, tuple(OutlinedLetter(name, lines, tuple(marks)) for name, lines, marks in letters))
+        found = BookOutline(
+            size, tuple(OutlinedLetter(name, tuple(starts), tuple(marks)) for name, starts, marks in letters)
+        )
     store.prune()
     return found
 
@@ -336,9 +344,19 @@ def outlined(book: Book) -> BookOutline:
     """The outline of an index."""
     letters = []
     for letter, lines in book.letters.items():
-        pages = (lines[start : start + LINES] for start in range(0, len(lines), LINES))
-        letters.append(OutlinedLetter(letter, len(lines), tuple(_mark(page, book) for page in pages)))
+        starts = tuple(_starts(lines))
+        pages = (lines[start:end] for start, end in pairwise(starts))
+        letters.append(OutlinedLetter(letter, starts, tuple(_mark(page, book) for page in pages)))
     return BookOutline(book.size, tuple(letters))
+
+
+def _starts(lines: Sequence[BookLine]) -> Iterator[int]:
+    start = 0
+    yield start
+    for end, line in enumerate(lines, 1):
+        is_end = end - start >= _FEWEST and not crc32(line.label.encode("utf-8", "replace")) % _OFTEN
+        if is_end or end - start >= LINES or end == len(lines):
+            yield (start := end)
 
 
 def _shown(site: Site, store: Store) -> list[str]:

@@ -3,7 +3,7 @@ import { facetsOf } from "./facets.js";
 import { HIGHEST, postingsOf } from "./postings.js";
 import { stemsIn } from "./stems.js";
 
-const FORM = 3;
+const FORM = 4;
 /** Files of either kind that a word with a typing error is looked for in. */
 const MOST_GUESSED = 6;
 
@@ -22,7 +22,7 @@ const labelsOf = (kinds, at) => new Map((Array.isArray(kinds) ? kinds : []).filt
 const alikeIn = (groups, langs) => new Map((Array.isArray(groups) ? groups : []).map(strings).flatMap((group) => (
   group.flatMap((words) => ["", ...langs].map((lang) => [stemsIn(words, lang), group])))));
 
-const rootOf = ({ form, docs, langs, leaves, nodes, ends, years, kinds, alike }) => {
+const rootOf = ({ form, docs, langs, leaves, nodes, ends, years, kinds, apart, alike }) => {
   if (form !== FORM || !(docs >= 0 && docs < HIGHEST)) throw new Error(form);
   const [prefixes, divided, endings] = [leaves, nodes, ends].map((list) => new Set(strings(list)));
   return {
@@ -32,6 +32,7 @@ const rootOf = ({ form, docs, langs, leaves, nodes, ends, years, kinds, alike })
     nodes: divided,
     ends: endings,
     years: strings(years),
+    apart: isObject(apart) ? apart : {},
     alike: alikeIn(alike, strings(langs)),
     kinds: labelsOf(kinds, 1),
     ones: labelsOf(kinds, 2)
@@ -46,6 +47,10 @@ const longestPrefix = (text, prefixes) => {
   }
   return undefined;
 };
+
+/** What the groups know of a term, and what the newest documents hold: those have the larger numbers. */
+const together = (one, other) => (
+  one && other ? { df: one.df + other.df, found: [...one.found, ...other.found] } : one ?? other);
 
 /** Files that were loaded stay in memory; one that failed is asked for again at the next search. */
 export const openShards = (load, lang) => {
@@ -75,7 +80,7 @@ export const openShards = (load, lang) => {
 
   /** What one search reads with: it notes whether anything was missing or damaged. */
   const reader = async () => {
-    const { docs, langs, leaves, nodes, ends, years, kinds, ones, alike } = await root();
+    const { docs, langs, leaves, nodes, ends, years, kinds, ones, apart, alike } = await root();
     const self = { docs, lang, langs, kinds, ones, alike, damaged: false };
     const read = async (name) => {
       try {
@@ -85,12 +90,13 @@ export const openShards = (load, lang) => {
       self.damaged = true;
       return {};
     };
-    const postings = (shard, term) => {
+    const held = (shard, term) => {
       if (!Object.hasOwn(shard, term)) return undefined;
       const found = postingsOf(shard[term], docs);
       if (!found) self.damaged = true;
       return found;
     };
+    const postings = (shard, term) => together(held(shard, term), held(apart, term));
     const leafOf = async (term) => {
       const leaf = longestPrefix(term, leaves);
       return leaf === undefined ? {} : read(`t-${nameOf(leaf)}`);
@@ -111,7 +117,7 @@ export const openShards = (load, lang) => {
     /** [term, postings] of what begins so: all of them in a leaf, the best in a summary. */
     self.beginning = async (prefix) => {
       const shard = nodes.has(prefix) ? await read(`s-${nameOf(prefix)}`) : await leafOf(prefix);
-      return Object.keys(shard).filter((term) => term.startsWith(prefix))
+      return [...new Set([...Object.keys(shard), ...Object.keys(apart)])].filter((term) => term.startsWith(prefix))
         .map((term) => [term, postings(shard, term)]).filter(([, found]) => found);
     };
     /**
@@ -132,15 +138,16 @@ export const openShards = (load, lang) => {
      */
     self.byBeginning = async (terms) => {
       const shards = await widest(terms, leaves, "t-", (term) => term);
-      return shards.flatMap(
+      return [[{}, [...terms].filter((term) => Object.hasOwn(apart, term))], ...shards].flatMap(
         ([shard, wanted]) => wanted.map((term) => [term, postings(shard, term)?.df]).filter(([, df]) => df)
       );
     };
     /** The same by files of endings, whose prefixes are written from the end: they tell about how often. */
     self.byEnding = async (terms) => {
       const shards = await widest(terms, ends, "e-", (term) => [...term].reverse().join(""));
-      return shards.flatMap(([shard]) => String(shard.terms).split(" ")
-        .map((term, at) => [term, 2 ** (Number(shard.often?.[at]) || 0)]).filter(([term]) => terms.has(term)));
+      return [...[...terms].map((term) => [term, held(apart, term)?.df]).filter(([, df]) => df),
+        ...shards.flatMap(([shard]) => String(shard.terms).split(" ")
+          .map((term, at) => [term, 2 ** (Number(shard.often?.[at]) || 0)]).filter(([term]) => terms.has(term)))];
     };
     self.document = (number) => read(`d-${number.toString(16)}`);
     self.facets = async () => {
