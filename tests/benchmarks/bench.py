@@ -1,6 +1,6 @@
-"""How long our builds take, beside Hugo's and stock Pelican's: ``python -m tests.benchmarks.bench --posts 1000``.
+"""How long our builds take, beside Hugo's and Pelican's: ``python -m tests.benchmarks.bench --posts 20,100,1000``.
 
-Prints a table of medians with the limits they are held to; writes ``RESULTS.md`` from a thousand posts on, unless
+Prints tables of medians with the limits they are held to; writes ``RESULTS.md`` from a thousand posts on, unless
 others used the processors meanwhile.
 """
 
@@ -12,40 +12,35 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from gettext import NullTranslations
 from importlib.util import find_spec
 from pathlib import Path
-from statistics import median
 
-from placette.engine.base.progress import follow, progress_shown, report
-from tests.benchmarks.corpus import make_corpus
-from tests.benchmarks.describing import describe_machine, describe_versions
-from tests.benchmarks.figures import Growth, Results, as_json, median_peaks, median_seconds, most_of
-from tests.benchmarks.makers import OURS, Bench
-from tests.benchmarks.measuring import ROOT, FailedError, environment_for
-from tests.benchmarks.node_makers import install_node_makers
-from tests.benchmarks.plausibility import ImplausibleError
-from tests.benchmarks.points import measure_point, point_of, sizes_to_measure
-from tests.benchmarks.publishing import publish
-from tests.benchmarks.scenarios import measure_cold, measure_edit, measure_peaks, measure_run, write_sites
+from placette.engine.base.progress import progress_shown, report
+from tests.benchmarks.figures import LARGE, Results, Size, as_json
+from tests.benchmarks.makers import ImplausibleError
+from tests.benchmarks.measuring import ROOT, FailedError, describe_machine, describe_versions, environment_for
+from tests.benchmarks.scenarios import measure_growth, measure_size
 from tests.benchmarks.serve_figure import measure_serve
-from tests.benchmarks.tables import render_figures, render_refusal
+from tests.benchmarks.sites import install_node_makers
+from tests.benchmarks.tables import publish, render_figures, render_refusal
 
 RESULTS, README = Path(__file__).parent, ROOT / "README.md"
 """The folder of ``RESULTS.md``, and the document that shows the plots."""
-_NEEDED = ("hugo", "markdown", "psutil")
+_NEEDED = {
+    "hugo": "hugo",
+    "markdown": "markdown",
+    "pagefind_bin": "pagefind[bin]",
+    "pelican.plugins.image_process": "pelican-image-process",
+    "pelican.plugins.related_posts": "pelican-related-posts",
+    "pelican.plugins.sitemap": "pelican-sitemap",
+    "psutil": "psutil",
+}
 _FEWEST_RUNS, _FEWEST_POSTS = 3, 20
 _WORTH_KEEPING = 1000
 """Posts from which on the results are written down."""
-_GROWTH = 5
-_WRITING, _SERVING, _FETCHING = (
-    "Writing the sites",
-    "Measuring how fast a change is served",
-    "Fetching Eleventy and Astro",
-)
-_MEMORY, _TIMES, _GROWING = "Memory, runs", "All builds, runs", "Builds of five times the posts, runs"
+_SERVING, _FETCHING, _GROWING = "Measuring how fast a change is served", "Fetching Eleventy and Astro", "Measuring growth"
 
 
 def main(arguments: list[str]) -> int:
@@ -55,7 +50,7 @@ def main(arguments: list[str]) -> int:
     be published.
     """
     options = _parser().parse_args(arguments)
-    absent = [name for name in _NEEDED if find_spec(name) is None]
+    absent = [package for name, package in _NEEDED.items() if not _is_there(name)]
     if absent:
         advice = f"{sys.executable} -m pip install {' '.join(absent)}"
         print(f"The benchmark needs what is not installed here. Install it: {advice}", file=sys.stderr)
@@ -79,64 +74,30 @@ def main(arguments: list[str]) -> int:
 
 
 def measure(folder: Path, options: argparse.Namespace) -> Results:
-    """All figures, in one go. The memory comes first, so that no timed build is the first that the machine sees."""
-    posts, runs = options.posts, options.repeat
-    report(_WRITING)
-    bench = write_sites(folder / "sites", make_corpus(posts))
-    peaks = list(follow(_MEMORY, (measure_peaks(bench) for _run in range(runs)), runs))
-    report(_SERVING)
-    serve = measure_serve(folder / "serve", posts, runs)
-    found = list(follow(_TIMES, (measure_run(bench, run) for run in range(runs)), runs))
-    seconds = median_seconds([run.seconds for run in found])
-    shutil.rmtree(folder / "sites")
-    results = Results(
-        posts=posts,
-        runs=runs,
-        day=datetime.now(UTC).date(),
-        seconds=seconds,
-        idle=median(run.idle for run in found),
-        idle_composing=median(run.idle_composing for run in found),
-        pictures_ms=median(run.pictures_ms for run in found),
-        peaks=median_peaks(peaks),
-        serve=serve,
-        growth=measure_growth(folder / "growth", posts, runs, seconds.cold, seconds.edit) if options.growth else None,
-        machine=describe_machine(),
-        versions=describe_versions(),
-        others=most_of([run.others for run in found]),
-        sent=most_of([run.sent for run in found]),
-    )
-    return _with_points(results, folder, options)
-
-
-def measure_growth(folder: Path, posts: int, runs: int, cold: float, edit: float) -> Growth:
-    """What five times the posts take us, as multiples of ``cold`` and ``edit`` seconds."""
-    bench = Bench(folder, make_corpus(_GROWTH * posts))
-    OURS.write(bench.ours, bench.corpus)
-    pairs = ((measure_cold(bench)[0].seconds, measure_edit(bench, run).seconds) for run in range(runs))
-    taken = list(follow(_GROWING, pairs, runs))
-    return Growth(median(pair[0] for pair in taken) / cold, median(pair[1] for pair in taken) / edit)
-
-
-def _with_points(results: Results, folder: Path, options: argparse.Namespace) -> Results:
-    """The results, with what the plots show, if they were asked for."""
+    """All figures, in one go, from the fewest posts: no large build is the first that the machine sees."""
     if options.rivals:
         report(_FETCHING)
         install_node_makers(environment_for(datetime.now(UTC)))
-    points = [point_of(results)] if results.posts in options.plot else []
-    shares = [results.others]
-    for size in sizes_to_measure(options.plot, results.posts, rivals=options.rivals):
-        point, others = measure_point(folder / str(size), size, results.runs, rivals=options.rivals)
-        points = [*(known for known in points if known.posts != size), point]
-        shares.append(others)
-        shutil.rmtree(folder / str(size))
-    return replace(results, points=sorted(points, key=lambda point: point.posts), others=most_of(shares))
+    sizes: list[Size] = []
+    for posts in sorted(options.posts):
+        rounds = options.repeat_large if posts >= LARGE else options.repeat
+        sizes.append(measure_size(folder / str(posts), posts, rounds, node=options.rivals))
+        if not options.keep:
+            shutil.rmtree(folder / str(posts))
+    report(_SERVING)
+    serve = measure_serve(folder / "serve", sizes[-1].posts, options.repeat)
+    growth = None
+    if options.growth:
+        report(_GROWING)
+        growth = measure_growth(folder / "growth", sizes[-1].posts)
+    return Results(datetime.now(UTC).date(), sizes, serve, growth, describe_machine(), describe_versions())
 
 
 def _print_results(results: Results, file: Path | None) -> int:
-    print(f"\n{results.posts:,} posts, medians of {results.runs} runs\n\n{render_figures(results)}")
+    print(f"\n{render_figures(results)}")
     if file is not None:
         file.write_text(json.dumps(as_json(results), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    if results.posts < _WORTH_KEEPING:
+    if results.sizes[-1].posts < _WORTH_KEEPING:
         return 0
     if results.disturbed:
         print(render_refusal(results.disturbed), file=sys.stderr)
@@ -145,16 +106,26 @@ def _print_results(results: Results, file: Path | None) -> int:
     return 0
 
 
+def _is_there(name: str) -> bool:
+    """Return whether a module can be imported; its package may be absent too."""
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description=(__doc__ or "").partition("\n")[0])
-    posts, repeat = _at_least(_FEWEST_POSTS), _at_least(_FEWEST_RUNS)
-    parser.add_argument("--posts", type=posts, default=1000, help="how many posts each site has")
-    parser.add_argument("--repeat", type=repeat, default=3, help="how many runs the medians come from, at least three")
+    number = _at_least(_FEWEST_POSTS)
+    sizes = "how many posts the sites have: numbers separated by commas"
+    parser.add_argument("--posts", type=lambda text: [*map(number, text.split(","))], default=[1000], help=sizes)
+    repeat = "how many runs the medians come from, at least three"
+    parser.add_argument("--repeat", type=_at_least(_FEWEST_RUNS), default=3, help=repeat)
+    large = f"the same from {LARGE:,} posts on; a run after the first measures what a change touches at the rivals"
+    parser.add_argument("--repeat-large", type=_at_least(1), default=1, help=large)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")
-    parser.add_argument("--growth", action="store_true", help="measure five times the posts too")
+    parser.add_argument("--growth", action="store_true", help="measure five times the most posts too")
     parser.add_argument("--rivals", action="store_true", help="measure Eleventy and Astro too, up to 1,000 posts")
-    sizes = "draw time and memory at these numbers of posts, separated by commas"
-    parser.add_argument("--plot", type=lambda text: [*map(posts, text.split(","))], default=[], help=sizes)
     parser.add_argument("--keep", action="store_true", help="keep the sites, and say where they are")
     return parser
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.benchmarks.corpus import CATEGORIES, Post, make_corpus
 from tests.benchmarks.measuring import ROOT, time_command
-from tests.benchmarks.sites import write_placette
+from tests.benchmarks.sites import Placette
 
 _SERVICES = 40
 _LAST_DAY = date(2026, 11, 27)
@@ -45,8 +45,7 @@ _SENTENCES = (
     "Merci pour les dates ; je les cherchais depuis longtemps.",
     "Une autre version de l'histoire se lit [ici](https://exemple.example/histoire).",
 )
-_OPEN = "\nREPLIES_OPEN = True\nREPLIES_WEEKS = 600\n"
-_UNDRAWN = "PICTURES_ON_PAGES = SHARING_CARDS = False\n"
+_OPEN = "REPLIES_OPEN, REPLIES_WEEKS = True, 600\n"
 
 
 @dataclass(frozen=True)
@@ -132,10 +131,11 @@ def _changed(folder: Path, number: int) -> Cost:
 def _site(folder: Path, own: argparse.Namespace, *, dialogue: bool) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     corpus = make_corpus(own.posts)
-    write_placette(folder, corpus)
+    Placette(pictures=not own.plain).write(folder, corpus)
+    shutil.rmtree(folder / "content" / "replies")
     conf = folder / "conf.py"
     text = conf.read_text(encoding="utf-8")
-    conf.write_text((text if own.plain else text.replace(_UNDRAWN, "")) + (_OPEN if dialogue else ""), encoding="utf-8")
+    conf.write_text(text if dialogue else text.replace(_OPEN, ""), encoding="utf-8")
     if dialogue and own.questions:
         write_questions(folder, own.questions)
     if dialogue and own.replies:

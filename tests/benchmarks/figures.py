@@ -1,77 +1,61 @@
-"""What a measurement says: medians, and ratios against the rivals. Everything here is computed from values."""
+"""What a measurement says, and what it may say at most. Everything here is computed from values."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from statistics import median
 from typing import Any
 
-SCENARIOS = ("cold", "unchanged", "edit", "new", "template", "component", "pictures")
-"""Our builds; ``component`` is one that composes every page again, ``pictures`` one from nothing that draws
-landscapes and cards."""
+from tests.benchmarks.makers import HUGO, OURS, PELICAN, PLAIN
+from tests.benchmarks.measuring import Machine, Timed, Versions
+
 QUIET = 0.05
 """The share of the processors that others may use during a build whose time is published."""
+LARGE = 10_000
+"""Posts from which on a build is long enough to be measured once, and our memory is held to Hugo's."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
-    """A build of ours as a share of a build from nothing of each rival."""
+class Cost:
+    """What a build from nothing took: medians of seconds, on all cores and on one, and the most bytes held at once."""
 
-    hugo: float
-    hugo_full: float
-    pelican: float
-
-
-@dataclass(frozen=True, slots=True)
-class Seconds:
-    """What one run took: our seven builds, then a build from nothing of each rival."""
-
-    cold: float
-    unchanged: float
-    edit: float
-    new: float
-    template: float
-    component: float
-    pictures: float
-    hugo: float
-    hugo_full: float
-    pelican: float
+    seconds: float
+    processor: float
+    peak: float
+    one_core: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """All that one run found.
+class Change:
+    """What a build after a change took, and what of its output is another one: files, and bytes of those to upload."""
 
-    ``idle``: the share of the cores that a change of the outermost template left unused; ``idle_composing``, one of a
-    component of every page.
+    seconds: float
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """All that was measured with so many posts, by the names of the makers. Rivals begin from nothing at each change.
+
+    ``idle``: the shares of the cores that a change of the outermost template, and one of a component of every page,
+    left unused. ``others``: of the processors, the most that others used during any build of each name.
     """
 
-    seconds: Seconds
-    idle: float
-    idle_composing: float
-    pictures_ms: float
-    """Processor milliseconds a post for its landscape and cards."""
+    posts: int
+    rounds: int
+    costs: Mapping[str, Cost]
+    changes: Mapping[str, Mapping[str, Change]]
+    idle: tuple[float, float]
     others: Mapping[str, float]
-    """Of the processors, the share that others used during each build."""
-    sent: Mapping[str, float]
-    """What a deployment sends: ``files_new`` and ``bytes_new`` after a new post, ``files_title`` after a new title."""
-
-
-@dataclass(frozen=True, slots=True)
-class Peaks:
-    """The most memory that a build from nothing and its workers held at once, in bytes."""
-
-    placette: float
-    hugo: float
-    hugo_full: float
-    pelican: float
 
     @property
-    def ratio(self) -> float:
-        """Ours as a share of the small Hugo site's."""
-        return self.placette / self.hugo
+    def drawing(self) -> float:
+        """Processor milliseconds a post for its landscape and cards."""
+        return 1000 * (self.costs[OURS.name].processor - self.costs[PLAIN.name].processor) / self.posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,79 +68,50 @@ class Serve:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """What our builds of five times the posts take, as a multiple."""
+    """What our builds of five times ``posts`` posts take with nothing drawn, as a multiple."""
 
+    posts: int
     cold: float
     edit: float
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
-    """Where it was measured; not whose it is."""
-
-    cores: int
-    cpu: str
-    memory: int
-    """In bytes."""
-    platform: str
-
-
-@dataclass(frozen=True, slots=True)
-class Versions:
-    """What was measured; ``python_build`` says whether this Python was made with what makes it quicker."""
-
-    python: str
-    python_build: str
-    pelican: str
-    hugo: str
-    placette: str
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """What a build from nothing took each maker with so many posts: medians of seconds, and of bytes held at once."""
-
-    posts: int
-    seconds: Mapping[str, float]
-    peaks: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
 class Results:
-    """All that one ``invoke bench`` found."""
+    """All that one ``invoke bench`` found; the sizes from the smallest."""
 
-    posts: int
-    runs: int
     day: date
-    seconds: Seconds
-    idle: float
-    idle_composing: float
-    pictures_ms: float
-    peaks: Peaks
+    sizes: Sequence[Size]
     serve: Serve
     growth: Growth | None
     machine: Machine
     versions: Versions
-    others: Mapping[str, float]
-    """The most that others used of the processors during any build of each name."""
-    points: Sequence[Point] = field(default=())
-    sent: Mapping[str, float] = field(default_factory=dict)
-    """The most of each that any run sent."""
 
     @property
     def disturbed(self) -> dict[str, float]:
         """The builds whose times mean little, because others used too much of the processors; those shares."""
-        return {name: share for name, share in self.others.items() if share > QUIET}
+        shares = ((f"{n}, {size.posts:,} posts", share) for size in self.sizes for n, share in size.others.items())
+        return {name: share for name, share in shares if share > QUIET}
 
 
-def median_seconds(runs: Sequence[Seconds]) -> Seconds:
-    """The median of each figure on its own."""
-    return Seconds(*map(median, zip(*map(astuple, runs), strict=True)))
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A figure beside the limit that it is held to."""
+
+    what: str
+    value: float
+    most: float
+    unit: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is kept."""
+        return self.value <= self.most
 
 
-def median_peaks(peaks: Sequence[Peaks]) -> Peaks:
-    """The same of memory."""
-    return Peaks(*map(median, zip(*map(astuple, peaks), strict=True)))
+def cost_of(timed: Sequence[Timed], one_core: float | None) -> Cost:
+    """The median of each figure on its own; the most memory, since one that looks now and then sees too little."""
+    peak = max(one.peak for one in timed)
+    return Cost(median(one.seconds for one in timed), median(one.processor for one in timed), peak, one_core)
 
 
 def most_of(shares: Sequence[Mapping[str, float]]) -> dict[str, float]:
@@ -165,36 +120,46 @@ def most_of(shares: Sequence[Mapping[str, float]]) -> dict[str, float]:
     return {name: max(found.get(name, 0.0) for found in shares) for name in names}
 
 
-def ratios(seconds: Seconds) -> dict[str, Ratio]:
-    """Each build of ours as a share of a build from nothing of the rivals."""
-    ours = {name: getattr(seconds, name) for name in SCENARIOS}
-    return {
-        name: Ratio(taken / seconds.hugo, taken / seconds.hugo_full, taken / seconds.pelican)
-        for name, taken in ours.items()
-    }
+def _cold(rival: str, figure: str, size: Size) -> float:
+    ours: float = getattr(size.costs[PLAIN.name], figure)
+    return ours / float(getattr(size.costs[rival], figure))
+
+
+def _change(name: str, figure: str, size: Size) -> float:
+    return float(getattr(size.changes[OURS.name][name], figure))
+
+
+_LIMITS: tuple[tuple[int, str, float, str, Callable[[Size], float]], ...] = (
+    (100, "nothing drawn, from nothing", 1.8, "× stock Pelican's seconds", partial(_cold, PELICAN.name, "seconds")),
+    (1000, "nothing drawn, from nothing", 1.1, "× stock Pelican's seconds", partial(_cold, PELICAN.name, "seconds")),
+    (1000, "the same", 1.5, "× stock Pelican's processor time", partial(_cold, PELICAN.name, "processor")),
+    (1000, "one post edited", 0.7, "s", partial(_change, "edit", "seconds")),
+    (1000, "one post more", 40, "files", partial(_change, "new", "files")),
+    (1000, "one post more", 0.7, "MB", lambda size: _change("new", "bytes", size) / 1e6),
+    (1000, "one title edited", 15, "files", partial(_change, "title", "files")),
+    (LARGE, "nothing drawn, from nothing", 1.0, "× stock Pelican's seconds", partial(_cold, PELICAN.name, "seconds")),
+    (LARGE, "memory, nothing drawn", 0.35, "× that of Hugo's plain pages", partial(_cold, HUGO.name, "peak")),
+    (LARGE, "one post more", 60, "files", partial(_change, "new", "files")),
+    (LARGE, "one title edited", 15, "files", partial(_change, "title", "files")),
+    (LARGE, "a post's landscape and cards", 25, "ms of processor", lambda size: size.drawing),
+    (LARGE, "cores idle, outermost template changed", 8, "%", lambda size: 100 * size.idle[0]),
+)
+_SERVE, _GROWTH_COLD, _GROWTH_EDIT = 0.3, 5.2, 2.5
+
+
+def limits(results: Results) -> Iterator[Held]:
+    """All figures that are held to a limit, of the sizes that were measured."""
+    sizes, serve = {size.posts: size for size in results.sizes}, results.serve
+    for posts, what, most, unit, read in _LIMITS:
+        if posts in sizes:
+            yield Held(f"{posts:,} posts, {what}", read(sizes[posts]), most, unit)
+    yield Held(f"{serve.posts:,} posts, `invoke serve` from saving a post to its page", serve.seconds, _SERVE, "s")
+    if growth := results.growth:
+        much = f"{5 * growth.posts:,} posts, nothing drawn"
+        yield Held(f"{much}, from nothing", growth.cold, _GROWTH_COLD, f"× {growth.posts:,} posts")
+        yield Held(f"{much}, one post edited", growth.edit, _GROWTH_EDIT, f"× {growth.posts:,} posts")
 
 
 def as_json(results: Results) -> dict[str, Any]:
-    """The figures for programs. Seconds, bytes, and ratios of both."""
-    found: dict[str, Any] = {
-        "posts": results.posts,
-        "repeat": results.runs,
-        "date": results.day.isoformat(),
-        "ratios": {name: asdict(ratio) for name, ratio in ratios(results.seconds).items()},
-        "memory": {"hugo": results.peaks.ratio},
-        "pictures_ms": results.pictures_ms,
-        "idle": results.idle,
-        "idle_composing": results.idle_composing,
-        "seconds": asdict(results.seconds),
-        "serve": asdict(results.serve),
-        "peaks": asdict(results.peaks),
-        "others": dict(results.others),
-        "sent": dict(results.sent),
-        "points": [
-            {"posts": point.posts, "seconds": dict(point.seconds), "peaks": dict(point.peaks)}
-            for point in results.points
-        ],
-        "machine": asdict(results.machine),
-        "versions": asdict(results.versions),
-    }
-    return found if results.growth is None else found | {"growth": asdict(results.growth)}
+    """The figures for programs. Seconds, bytes, shares."""
+    return asdict(results) | {"day": results.day.isoformat(), "limits": [asdict(held) for held in limits(results)]}

@@ -24,7 +24,7 @@ from pathlib import Path
 from tests.benchmarks.images_figures import Figures, as_json, render
 from tests.benchmarks.images_photos import photo_files, write_photos
 from tests.benchmarks.images_scores import Score, score_photo
-from tests.benchmarks.images_set import OURS, THEIRS, install_rival, make_set, set_memory
+from tests.benchmarks.images_set import OURS, THEIRS, install_rival, make_set
 from tests.benchmarks.measuring import FailedError, environment_for
 
 _NEEDED = {"skimage": "scikit-image"}
@@ -60,6 +60,7 @@ def measure(folder: Path, options: argparse.Namespace) -> Figures:
     paths = write_photos(folder / "photos", photo_files(options.count, options.photos))
     seconds: dict[str, list[float]] = {OURS: [], THEIRS: []}
     processor: dict[str, list[float]] = {OURS: [], THEIRS: []}
+    peaks = {OURS: 0, THEIRS: 0}
     for run in range(options.repeat):
         for maker in in_turn(run):
             _progress(f"run {run + 1} of {options.repeat}: {maker}")
@@ -67,8 +68,7 @@ def measure(folder: Path, options: argparse.Namespace) -> Figures:
             timed = make_set(maker, folder / "photos", folder / maker, environment)
             seconds[maker].append(timed.seconds)
             processor[maker].append(timed.processor)
-    _progress("memory")
-    peaks = {maker: set_memory(maker, folder / "photos", folder / f"{maker} again", environment) for maker in seconds}
+            peaks[maker] = max(peaks[maker], timed.peak)
     _progress("scores")
     scores = _score(paths[: options.scored], folder)
     return Figures(len(paths), os.cpu_count() or 1, seconds, processor, peaks, scores)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.benchmarks.measuring import ROOT, Timed, time_command
-from tests.benchmarks.memory import peak_memory
-from tests.benchmarks.npm import install
+from tests.benchmarks.measuring import ROOT, Timed, install, time_command
 
 WIDTHS = (480, 800, 1200, 1600, 2400)
 FORMATS = ("AVIF", "JPEG")
@@ -33,11 +31,6 @@ def install_rival(environment: dict[str, str]) -> None:
 def make_set(maker: str, photos: Path, output: Path, environment: dict[str, str]) -> Timed:
     """Make the whole set in a process of its own, on all cores; raises ``FailedError``."""
     return time_command(_command(maker, photos, output), ROOT if maker == OURS else TOOLS, environment)
-
-
-def set_memory(maker: str, photos: Path, output: Path, environment: dict[str, str]) -> int:
-    """The most bytes that making the whole set, on all cores, held at once; raises ``FailedError``."""
-    return peak_memory(_command(maker, photos, output), ROOT if maker == OURS else TOOLS, environment)
 
 
 def _command(maker: str, photos: Path, output: Path) -> list[str]:

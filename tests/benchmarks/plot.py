@@ -10,18 +10,31 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from tests.benchmarks.figures import Point
+from tests.benchmarks.figures import Size
 
 _WIDTH, _HEIGHT = 580, 350
 _LEFT, _RIGHT, _TOP, _BOTTOM = 86, 166, 44, 56
 _LINE = 17
 """The least distance between two labels."""
-_DASHES = {"placette": "", "hugo": "2 4", "hugo_full": "9 4", "pelican": "9 4 2 4", "eleventy": "5 5", "astro": "14 5"}
+_DASHES = {
+    "placette": "",
+    "placette_plain": "18 3",
+    "hugo_full": "9 4",
+    "hugo_unrelated": "9 4 2 4 2 4",
+    "hugo": "2 4",
+    "pelican_plugins": "14 4 2 4",
+    "pelican": "9 4 2 4",
+    "eleventy": "5 5",
+    "astro": "14 5",
+}
 _COLOURS = {
     "placette": ("#1f5c4d", "#7fd1bb"),
-    "hugo": ("#a3195b", "#f28dbb"),
+    "placette_plain": ("#2c7a3f", "#a3d98c"),
     "hugo_full": ("#8a3b12", "#f0a878"),
-    "pelican": ("#33508c", "#9dbaf5"),
+    "hugo_unrelated": ("#7a5c00", "#e3c565"),
+    "hugo": ("#a3195b", "#f28dbb"),
+    "pelican_plugins": ("#33508c", "#9dbaf5"),
+    "pelican": ("#0b6a8a", "#84d0ea"),
     "eleventy": ("#5b5b5b", "#c4c4c4"),
     "astro": ("#6b3fa0", "#c6a6f2"),
 }
@@ -46,10 +59,10 @@ class Drawing:
     series: tuple[Series, ...]
 
 
-def drawings(points: Sequence[Point], labels: Mapping[str, str]) -> dict[str, Drawing]:
+def drawings(sizes: Sequence[Size], labels: Mapping[str, str]) -> dict[str, Drawing]:
     """The two plots, by the names of their files."""
-    seconds = [(point.posts, point.seconds) for point in points]
-    memory = [(point.posts, {name: held / 1024**2 for name, held in point.peaks.items()}) for point in points]
+    seconds = [(size.posts, {name: cost.seconds for name, cost in size.costs.items()}) for size in sizes]
+    memory = [(size.posts, {name: cost.peak / 1024**2 for name, cost in size.costs.items()}) for size in sizes]
     return {
         "time.svg": Drawing("Seconds of a build from nothing", "s", _series(seconds, labels)),
         "memory.svg": Drawing("Memory of a build from nothing, workers included", "MiB", _series(memory, labels)),

@@ -1,157 +1,162 @@
 """What is done to the sites before each measured build, and what must have come of it.
 
-In every run, ours goes from nothing (``cold``) through ``unchanged``, ``edit``, ``new``, ``template`` and
-``component``; Hugo, stock Pelican and ours with drawings and cards (``pictures``) start from nothing.
+Everyone starts from nothing in turns, at first as the corpus is; then, at the rivals', after one change each: a new
+post, an edit, a title. Ours goes on from what it made: unchanged, after the same changes, after one of the outermost
+template and of a component of every page.
 """
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
-from hashlib import sha256
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
+from statistics import median
 
+from placette.engine.base.files import walk_files
+from placette.engine.base.progress import follow
 from tests.benchmarks import makers
-from tests.benchmarks.corpus import Corpus, Post, newest_post
-from tests.benchmarks.figures import Peaks, Run, Seconds
+from tests.benchmarks.corpus import CHANGES, Post, added_sentence, make_corpus
+from tests.benchmarks.figures import Change, Growth, Size, cost_of, most_of
+from tests.benchmarks.makers import OURS, PLAIN, Bench, ImplausibleError
 from tests.benchmarks.measuring import Timed, time_command
-from tests.benchmarks.plausibility import Counts, ImplausibleError, refuse_implausible, refuse_missing
-from tests.benchmarks.sites import write_placette, write_placette_post
 
+GROWTH = 5
+_MOST_ON_ONE_CORE = 1000
+"""Posts up to which builds are measured on one core, too."""
 _COUNTED = re.compile(r"(?m)^\D*(\d+)\D+(\d+)\D+(\d+)\D+\(\d+\.\d\ss\)$")
 """«12 files written, 0 removed, 3 unchanged (1.2 s)», in any language."""
 _IN_HEAD = '<meta charset="utf-8">'
-_RIVALS = (makers.HUGO, makers.HUGO_FULL, makers.PELICAN)
+_LABEL = "Builds of {posts} posts, rounds"
+
+Snapshot = Mapping[str, tuple[int, bytes]]
+"""Size and digest of every file of an output."""
 
 
-def write_sites(folder: Path, corpus: Corpus) -> makers.Bench:
-    """The corpus, written for all, and twice for us."""
-    bench = makers.Bench(folder, corpus)
-    for maker in makers.MAKERS:
-        maker.write(folder / maker.name, corpus)
-    write_placette(bench.pictures, corpus, pictures=True)
-    return bench
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Files that a build put in place, removed, and found right already."""
+
+    put: int
+    removed: int
+    same: int
 
 
-def measure_run(bench: makers.Bench, run: int) -> Run:
-    """One run of everything; ``run`` counts from 0 and says what is changed."""
-    posts = len(bench.corpus.posts)
-    cold, counts = measure_cold(bench)
-    total = counts.put
-    timed, sent = {"cold": cold}, {}
-    for scenario, prepare in _CHANGES.items():
-        if scenario == "component":
-            makers.rest(bench)  # every page was replaced just now
-        before = output_files(bench) if scenario == "new" else {}
-        changed = prepare(bench, run)
-        timed[scenario], counts = _build(bench.ours, bench)
-        refuse_implausible(scenario, counts, posts, total)
-        if scenario == "edit":
-            _refuse_stale_page(bench, run)
-        if scenario == "new":
-            files, size = changed_files(before, output_files(bench))
-            _take_back(bench, changed)
-            sent = {"files_new": files, "bytes_new": size, "files_title": measure_title(bench, run)}
-    makers.rest(bench)
-    timed |= {rival.name: makers.build_cold(bench, rival) for rival in _RIVALS}
-    makers.rest(bench)
-    timed["pictures"] = measure_pictures(bench)
-    makers.rest(bench)
-    return Run(
-        seconds=Seconds(**{name: taken.seconds for name, taken in timed.items()}),
-        idle=timed["template"].idle,
-        idle_composing=timed["component"].idle,
-        pictures_ms=1000 * (timed["pictures"].processor - cold.processor) / posts,
-        others={name: taken.others for name, taken in timed.items()},
-        sent=sent,
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A build of ours after a change, and the files and bytes that are others; none where nobody looked."""
+
+    timed: Timed
+    files: int = 0
+    bytes: int = 0
+
+
+def measure_size(folder: Path, posts: int, rounds: int, *, node: bool) -> Size:
+    """All figures with so many posts; in each round everyone builds once, in turns."""
+    found, bench = makers.makers_at(posts, node=node), Bench(folder, make_corpus(posts))
+    for maker in found:
+        maker.form.write(bench.site(maker), bench.corpus)
+    changes: dict[str, dict[str, Change]] = {maker.name: {} for maker in found}
+    timed: dict[str, list[Timed]] = {maker.name: [] for maker in found}
+    one_core: dict[str, float] = {}
+    for change, cores in follow(_LABEL.format(posts=posts), plan := planned(posts, rounds), len(plan)):
+        for maker in found:
+            output = bench.site(maker) / maker.output
+            before = snapshot(output) if change and maker not in (OURS, PLAIN) else None
+            if change and before is not None:
+                maker.form.add(bench.site(maker), CHANGES[change](bench.corpus, 0))
+            more = "new" in changes[maker.name] or (before is not None and change == "new")
+            built = makers.build_cold(bench, maker, more=more, cores=cores)
+            if cores:
+                one_core[maker.name] = built.seconds
+            else:
+                timed[maker.name].append(built)
+            if change and before is not None:
+                changes[maker.name][change] = Change(built.seconds, *changed(before, snapshot(output)))
+        makers.rest(bench)
+    steps = [measure_steps(bench, run, look=run == 0) for run in range(rounds)]
+    changes[OURS.name] = {
+        name: Change(median(one[name].timed.seconds for one in steps), step.files, step.bytes)
+        for name, step in steps[0].items()
+    }
+    others = [{name: max(one.others for one in taken) for name, taken in timed.items()}]
+    others += [{f"after: {name}": step.timed.others for name, step in one.items()} for one in steps]
+    return Size(
+        posts=posts,
+        rounds=rounds,
+        costs={name: cost_of(taken, one_core.get(name)) for name, taken in timed.items()},
+        changes=changes,
+        idle=(_idle(steps, "template"), _idle(steps, "component")),
+        others=most_of(others),
     )
 
 
-def output_files(bench: makers.Bench) -> dict[str, tuple[int, str]]:
-    """Return the size and a digest of each file of our site that is deployed."""
-    paths = (path for path in (bench.ours / makers.OURS.output).rglob("*") if path.is_file())
-    return {str(path): (path.stat().st_size, sha256(path.read_bytes()).hexdigest()) for path in paths}
+def planned(posts: int, rounds: int) -> list[tuple[str | None, int | None]]:
+    """What is changed before each round of builds from nothing, and on how many cores they run; ``None`` is all."""
+    waiting = [*CHANGES]
+    plan: list[tuple[str | None, int | None]] = [(None, None)]
+    plan += [(waiting.pop(0) if waiting else None, None) for _round in range(rounds - 1)]
+    return plan + [(waiting.pop(0) if waiting else None, 1)] * (posts <= _MOST_ON_ONE_CORE)
 
 
-def changed_files(before: Mapping[str, tuple[int, str]], after: Mapping[str, tuple[int, str]]) -> tuple[int, int]:
-    """Return how many files a deployment sends or removes, and the bytes that it sends."""
-    sent = [size for path, (size, mark) in after.items() if before.get(path) != (size, mark)]
-    return len(sent) + len(before.keys() - after.keys()), sum(sent)
+def measure_growth(folder: Path, posts: int) -> Growth:
+    """What five times the posts take us with nothing drawn, from nothing and after an edit, as multiples."""
+    taken = []
+    for many in (posts, GROWTH * posts):
+        bench = Bench(folder / str(many), make_corpus(many))
+        PLAIN.form.write(bench.site(PLAIN), bench.corpus)
+        cold = makers.build_cold(bench, PLAIN).seconds
+        makers.rest(bench)
+        PLAIN.form.add(bench.site(PLAIN), CHANGES["edit"](bench.corpus, 0))
+        taken.append((cold, time_command(makers.BUILD, bench.site(PLAIN), bench.environment).seconds))
+    return Growth(posts, taken[1][0] / taken[0][0], taken[1][1] / taken[0][1])
 
 
-def measure_title(bench: makers.Bench, run: int) -> int:
-    """Return how many files another title of a post changes; the post gets its title back."""
-    before, post = output_files(bench), _edited(bench, run)
-    path = _source_of(bench, post)
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace(post.title, f"{post.title} (suite)", 1), encoding="utf-8")
-    _build(bench.ours, bench)
-    files, _ = changed_files(before, output_files(bench))
-    path.write_text(text, encoding="utf-8")
-    _build(bench.ours, bench)
-    if not files or output_files(bench) != before:
-        raise ImplausibleError("title: no page changed, or not all did back")
-    return files
+def measure_steps(bench: Bench, run: int, *, look: bool) -> dict[str, Step]:
+    """Our builds from what was made before, each after one change; ``run`` counts from 0 and says what is changed.
+
+    ``look`` compares the output before and after each change of a text, which takes longer than the builds.
+    """
+    output, steps, total = bench.ours / OURS.output, {}, 0
+    seen = snapshot(output) if look else {}
+    for scenario, prepare in _SCENARIOS.items():
+        if scenario == "component":
+            makers.rest(bench)  # every page was replaced just now
+        path = prepare(bench, run)
+        timed, counts = _build(bench)
+        total = total or counts.put + counts.same
+        refuse_implausible(scenario, counts, len(bench.corpus.posts), total)
+        found = (0, 0)
+        if scenario in CHANGES:
+            _refuse_stale(bench, scenario, run)
+            after = snapshot(output) if look else {}
+            found = changed(seen, after)
+            if scenario == "new":
+                _take_back(bench, path)
+            else:
+                seen = after
+        steps[scenario] = Step(timed, *found)
+    return steps
 
 
-def measure_cold(bench: makers.Bench) -> tuple[Timed, Counts]:
-    """Our build from nothing, and its files."""
-    makers.forget(bench.ours, makers.OURS.made)
-    timed, counts = _build(bench.ours, bench)
-    posts = len(bench.corpus.posts)
-    refuse_implausible("cold", counts, posts, counts.put)
-    refuse_missing(bench.ours / makers.OURS.output, posts)
-    return timed, counts
+def write_change(change: str, bench: Bench, run: int) -> Path:
+    """Change a text of our site; its file."""
+    return OURS.form.add(bench.ours, CHANGES[change](bench.corpus, run))
 
 
-def measure_edit(bench: makers.Bench, run: int) -> Timed:
-    """Our build after an edit of a site that was built."""
-    edit_post(bench, run)
-    timed, counts = _build(bench.ours, bench)
-    refuse_implausible("edit", counts, len(bench.corpus.posts), counts.put + counts.same)
-    _refuse_stale_page(bench, run)
-    return timed
-
-
-def measure_pictures(bench: makers.Bench) -> Timed:
-    """Our build from nothing with landscapes and cards."""
-    makers.forget(bench.pictures, makers.OURS.made)
-    timed, counts = _build(bench.pictures, bench)
-    refuse_implausible("pictures", counts, len(bench.corpus.posts), counts.put)
-    return timed
-
-
-def measure_peaks(bench: makers.Bench) -> Peaks:
-    """The memory of a build from nothing of each."""
-    return Peaks(**{maker.name: makers.peak_cold(bench, maker) for maker in makers.MAKERS})
-
-
-def edit_post(bench: makers.Bench, run: int) -> Path:
-    """Add a sentence to a post in the middle of the corpus, another one each run; its file."""
-    path = _source_of(bench, _edited(bench, run))
-    _append(path, f"\n{added_sentence(run)}\n")
-    return path
-
-
-def added_sentence(run: int) -> str:
-    """The sentence that an edit adds."""
-    return f"Une phrase de plus pour le passage numéro {run}."
-
-
-def add_post(bench: makers.Bench, run: int) -> Path:
-    """Write a post newer than all others, the same each run; its file."""
-    return write_placette_post(bench.ours, newest_post(bench.corpus))
-
-
-def edit_template(bench: makers.Bench, run: int) -> Path:
+def edit_template(bench: Bench, run: int) -> Path:
     """Add a comment to the template of every page, around its blocks, another one each run; its file."""
     path = bench.ours / "theme" / "templates" / "base.html"
-    _append(path, f"<!-- {run} -->\n")
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"<!-- {run} -->\n")
     return path
 
 
-def edit_component(bench: makers.Bench, run: int) -> Path:
+def edit_component(bench: Bench, run: int) -> Path:
     """Add a comment to the head of every page, another one each run; the file of its component."""
     path = bench.ours / "theme" / "templates" / "components" / "head.html"
     text = path.read_text(encoding="utf-8")
@@ -159,20 +164,34 @@ def edit_component(bench: makers.Bench, run: int) -> Path:
     return path
 
 
-def leave(bench: makers.Bench, run: int) -> Path:
+def leave(bench: Bench, run: int) -> Path:
     """Change nothing."""
     del run
     return bench.ours
 
 
-_CHANGES = {
+_SCENARIOS: dict[str, Callable[[Bench, int], Path]] = {
     "unchanged": leave,
-    "edit": edit_post,
-    "new": add_post,
+    **{name: partial(write_change, name) for name in CHANGES},
     "template": edit_template,
     "component": edit_component,
 }
 """What is done before each of our builds, in order."""
+
+
+def snapshot(output: Path) -> Snapshot:
+    """What every file of an output holds."""
+    found = {}
+    for path in walk_files(output):
+        data = (output / path).read_bytes()
+        found[str(path)] = (len(data), blake2b(data, digest_size=16).digest())
+    return found
+
+
+def changed(before: Snapshot, after: Snapshot) -> tuple[int, int]:
+    """How many files were added, removed or are others, and the bytes of those to upload."""
+    put = [path for path, held in after.items() if before.get(path) != held]
+    return len(put) + len(before.keys() - after.keys()), sum(after[path][0] for path in put)
 
 
 def read_counts(printed: str) -> Counts:
@@ -183,41 +202,53 @@ def read_counts(printed: str) -> Counts:
     return Counts(*map(int, found[-1]))
 
 
-def _build(site: Path, bench: makers.Bench) -> tuple[Timed, Counts]:
-    done = time_command(makers.BUILD, site, bench.environment)
+def refuse_implausible(scenario: str, counts: Counts, posts: int, total: int) -> None:
+    """Raise ``ImplausibleError`` unless a build of ``total`` files may have put and removed so many."""
+    some = (1, posts // 2 + 20)  # its page, what quotes or dates it, parts of the index; not the site
+    least, most = {
+        "unchanged": (0, 0),
+        "edit": some,
+        "title": (2, total - 1),  # a list at least says it too
+        "new": (2, total - 1),  # its page and the home page at least; not every other page
+        "template": (posts, total),
+        "component": (posts, total),
+    }[scenario]
+    if total < 2 * posts:
+        raise ImplausibleError(f"{scenario}: {total} files for {posts} posts, which have a page and a drawing each")
+    may_go = 20 if scenario == "title" else 0  # cards are named by what they show
+    if not least <= counts.put <= most or counts.removed > may_go:
+        raise ImplausibleError(
+            f"{scenario}: {counts.put} files written, {counts.removed} removed, {counts.same} unchanged; "
+            f"expected {least} to {most} written and at most {may_go} removed"
+        )
+
+
+def _build(bench: Bench) -> tuple[Timed, Counts]:
+    done = time_command(makers.BUILD, bench.ours, bench.environment)
     return done, read_counts(done.printed)
 
 
-def _take_back(bench: makers.Bench, path: Path | None) -> None:
-    """Remove the post that ``add_post`` wrote, with its page; not measured."""
-    if path is None or not _page_of(bench, newest_post(bench.corpus).slug).is_file():
-        raise ImplausibleError("new: the post has no page")
+def _take_back(bench: Bench, path: Path) -> None:
+    """Remove the post that is new, with its page and replies; not measured."""
     shutil.rmtree(path.parent)
-    _timed, counts = _build(bench.ours, bench)
+    shutil.rmtree(bench.ours / "content" / "replies" / path.parent.name, ignore_errors=True)
+    _timed, counts = _build(bench)
     if counts.removed < 1:
         raise ImplausibleError("new: the page of the post was not removed with it")
 
 
-def _edited(bench: makers.Bench, run: int) -> Post:
-    posts = bench.corpus.posts
-    return posts[(len(posts) // 2 + run) % len(posts)]
+def _refuse_stale(bench: Bench, change: str, run: int) -> None:
+    post: Post = CHANGES[change](bench.corpus, run)
+    page = next(islice(bench.ours.glob(f"output/*/{post.slug}/index.html"), 1), None)
+    said = {"edit": added_sentence(run), "title": f"une {run + 2}e fois"}.get(change, "")
+    if page is None or (said and _plain(said) not in _plain(page.read_text(encoding="utf-8"))):
+        raise ImplausibleError(f"{change}: the page of {post.slug} does not say what was added")
 
 
-def _source_of(bench: makers.Bench, post: Post) -> Path:
-    return bench.ours / "content" / "articles" / f"{post.date:%Y}" / post.slug / "index.md"
+def _plain(text: str) -> str:
+    """The words without marks: typography may raise or join what was written."""
+    return re.sub(r"<[^>]*>|&nbsp;|\W", "", text)
 
 
-def _refuse_stale_page(bench: makers.Bench, run: int) -> None:
-    post = _edited(bench, run)
-    if added_sentence(run) not in _page_of(bench, post.slug).read_text(encoding="utf-8"):
-        raise ImplausibleError(f"edit: the page of {post.slug} does not say what was added")
-
-
-def _page_of(bench: makers.Bench, slug: str) -> Path:
-    """The page of a post; one that can't exist when there is none."""
-    return next(bench.ours.glob(f"output/*/{slug}/index.html"), bench.ours / "absent")
-
-
-def _append(path: Path, text: str) -> None:
-    with path.open("a", encoding="utf-8") as file:
-        file.write(text)
+def _idle(steps: list[dict[str, Step]], scenario: str) -> float:
+    return median(one[scenario].timed.idle for one in steps)

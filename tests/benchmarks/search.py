@@ -22,8 +22,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from placette.commands.quality.tasks import BROWSER, find
-from tests.benchmarks.describing import describe_machine
-from tests.benchmarks.measuring import ROOT, FailedError, environment_for, time_command
+from tests.benchmarks.measuring import ROOT, FailedError, describe_machine, environment_for, time_command
 from tests.benchmarks.search_builds import measure_builds
 from tests.benchmarks.search_measuring import Measured, make_pagefind, measure, measure_pagefind, misses
 from tests.benchmarks.search_queries import commune_names, known_items

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.benchmarks.corpus import AUVERGNE
 from tests.benchmarks.measuring import ROOT
 from tests.benchmarks.search_sites import Document
 from tests.benchmarks.search_words import fold, longest_words, mistyped, other_number
-from tests.benchmarks.sites import AUVERGNE
 
 RULES = ("accents dropped", "singular ⇄ plural", "one typing error", "last word half typed")
 SEED = 19

@@ -13,8 +13,7 @@ from typing import Any
 
 import brotli
 
-from tests.benchmarks.measuring import ROOT, FailedError
-from tests.benchmarks.npm import install
+from tests.benchmarks.measuring import ROOT, FailedError, install
 
 TOOLS = ROOT / ".placette-tools" / "search"
 """Where the rivals and what asks them are installed; not tracked."""

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.benchmarks.corpus import AUVERGNE
 from tests.benchmarks.measuring import ROOT, environment_for, time_command
 from tests.benchmarks.search_texts import make_texts
-from tests.benchmarks.sites import AUVERGNE, write_placette
+from tests.benchmarks.sites import Placette
 
 DEMONSTRATION = sum(1 for _ in (ROOT / "content" / "articles").rglob("index.md"))
 """The posts of ``content/``: a site of so many is the demonstration."""
@@ -72,7 +73,7 @@ def write_site(folder: Path, posts: int, *, search: bool = True, drawn: bool = F
         conf = _DEMONSTRATION_CONF.format(root=str(ROOT), folder=str(folder))
         (folder / "conf.py").write_text(conf, encoding="utf-8")
     else:
-        write_placette(folder, make_texts(posts))
+        Placette().write(folder, make_texts(posts))
         _place_posts(folder)
     with (folder / "conf.py").open("a", encoding="utf-8") as conf_file:
         parts = {_COMMUNES: posts != DEMONSTRATION, _WITHOUT: not search, _DRAWN: drawn}

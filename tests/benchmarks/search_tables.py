@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.benchmarks.figures import Machine
+from tests.benchmarks.measuring import Machine
 from tests.benchmarks.search_builds import Builds
 from tests.benchmarks.search_measuring import Measured, Spread
 from tests.benchmarks.search_queries import RULES

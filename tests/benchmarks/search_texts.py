@@ -57,7 +57,7 @@ def make_texts(posts: int) -> Corpus:
     for post in make_corpus(posts).posts:
         subject = drawn.title(taken)
         body = drawn.body(_WORD.findall(subject.lower()))
-        written.append(replace(post, title=subject, body=body))
+        written.append(replace(post, title=subject, body=body, lang="fr", event=None, replies=()))
     return Corpus(tuple(written))
 
 

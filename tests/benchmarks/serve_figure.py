@@ -18,13 +18,11 @@ from pathlib import Path
 from statistics import median
 
 from placette.engine.building.serving import EVENTS
-from tests.benchmarks.corpus import make_corpus
+from tests.benchmarks.corpus import added_sentence, make_corpus
 from tests.benchmarks.figures import Serve
-from tests.benchmarks.makers import Bench
+from tests.benchmarks.makers import OURS, Bench, ImplausibleError
 from tests.benchmarks.measuring import ROOT, FailedError
-from tests.benchmarks.plausibility import ImplausibleError
-from tests.benchmarks.scenarios import added_sentence, edit_post
-from tests.benchmarks.sites import write_placette
+from tests.benchmarks.scenarios import write_change
 
 MOST_POSTS = 1000
 _PATIENCE = 600.0
@@ -37,7 +35,7 @@ _SECONDS_TO_END = 10.0
 def measure_serve(folder: Path, posts: int, runs: int) -> Serve:
     """The median over so many edits of a site of ``posts`` posts, at most a thousand, written into ``folder``."""
     bench = Bench(folder, make_corpus(min(posts, MOST_POSTS)))
-    write_placette(bench.ours, bench.corpus)
+    OURS.form.write(bench.ours, bench.corpus)
     port = _free_port()
     with _serving(bench, port):
         taken = [_measure_edit(bench, port, run) for run in range(runs)]
@@ -52,7 +50,7 @@ def _measure_edit(bench: Bench, port: int, run: int) -> float:
         events = listening.getresponse()
         time.sleep(_PAUSE)
         start = time.perf_counter()
-        saved = edit_post(bench, run)
+        saved = write_change("edit", bench, run)
         _wait_for_reload(events)
         seconds = time.perf_counter() - start
     finally:

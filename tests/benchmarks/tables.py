@@ -1,55 +1,62 @@
-"""The figures as people read them: a table in the terminal, and ``RESULTS.md``."""
+"""The figures as people read them: in a terminal, in ``RESULTS.md``, and as plots there and in the README."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
-from tests.benchmarks.figures import QUIET, SCENARIOS, Point, Results, ratios
-from tests.benchmarks.limits import GROWTH_COLD, GROWTH_EDIT, IDLE, MEMORY, PICTURES, SERVE, Limit, limits_for
+from tests.benchmarks.figures import QUIET, Cost, Results, Size, limits
+from tests.benchmarks.makers import HUGO_FULL, HUGO_UNRELATED, LABELS, OURS, PELICAN
+from tests.benchmarks.plot import Drawing, describe, drawings, render_plot
 
-_LABELS = {
-    "cold": "cold",
+_CHANGES = {
     "unchanged": "nothing changed",
-    "edit": "one post edited",
     "new": "one post more, first on every list",
+    "edit": "one post edited",
+    "title": "one title edited",
     "template": "the template of every page changed",
     "component": "a component of every page changed",
-    "pictures": "cold, landscapes and cards drawn",
 }
-_RIVALS = {
-    "hugo": "Hugo, a small site, cold",
-    "hugo_full": "Hugo, the same work, cold",
-    "pelican": "stock Pelican, cold",
-}
-_HEADING = ("build", "seconds", "× Hugo", "limit", "× Hugo, same work", "limit", "× Pelican", "limit")
 _MIB = 1024**2
+_PLOTS = "plots"
+_FENCED = re.compile(r"(?s)(<!-- plots of invoke bench -->\n).*?(<!-- end of plots -->)")
+"""Where a document shows the plots, once there are some."""
 _COMPARED = """\
-«Hugo, same work» is the site in `tests/benchmarks/hugo_full`: its page of a post weighs as much as ours and holds the
-same (JSON-LD, Open Graph, share list, contents, QR code, related posts, neighbours, oEmbed); its lists and feeds are
-ours. Its README.md says what it leaves out: above all sanitising, the check of links and the gate, which Hugo doesn't
-have. The small Hugo site, stock Pelican, Eleventy and Astro make plain pages. No site has photos or pages of communes.
+«Placette» is what a site gets that sets nothing: a landscape and a card for sharing are drawn for each post; «nothing
+drawn» is the same without them. «Hugo, the same work» is the site in `tests/benchmarks/hugo_full`: its page of a post
+weighs as much as ours and holds the same; its README.md says what it leaves out: above all sanitising, the check of
+links and the gate, which Hugo doesn't have, search and the drawings. «Pelican, 4 plugins» has what its users add:
+sitemap, related posts, image-process, and Pagefind as its search. Stock Pelican, Hugo's plain pages, Eleventy and Astro
+make plain pages with photos as they are.
+
+The posts are mixed, from a seed: three lengths, two languages, tables, notes; one in 25 has a photo, one in 12
+announces an event, one in five has replies. No site has pages of communes. Memory is that of all processes, parts that
+they share once.
 """
 
 
 def render_figures(results: Results) -> str:
-    """The table of the builds, then a line for each of the other figures."""
-    return f"{_table(_HEADING, _rows(results))}\n\n" + "\n".join(f"- {line}" for line in _others(results)) + "\n"
+    """All tables, for a terminal and for ``RESULTS.md``."""
+    parts = (*map(_cold, results.sizes), _related(results), _after(results.sizes), *map(_touched, results.sizes))
+    return "\n".join(part for part in (*parts, _limits(results)) if part)
 
 
-def render_results(results: Results, labels: Mapping[str, str], plots: str) -> str:
+def render_results(results: Results, plots: str) -> str:
     """The text of ``RESULTS.md``; ``plots`` shows the drawings, or nothing."""
     machine, versions = results.machine, results.versions
-    points = "".join(f"{_point(point, labels)}\n" for point in results.points)
+    rounds = ", ".join(f"{size.rounds} with {size.posts:,} posts" for size in results.sizes)
+    others = max((share for size in results.sizes for share in size.others.values()), default=0)
     return (
         "# How long builds take\n\n"
-        f"Written by `invoke bench` on {results.day}: {results.posts:,} posts, medians of {results.runs} interleaved "
-        "runs, each build in a process of its own; ours is `invoke build`, as a user runs it.\n\n"
-        f"{render_figures(results)}\n{_COMPARED}\n{plots}{points}"
+        f"Written by `invoke bench` on {results.day}: medians of interleaved runs ({rounds}), each build in a process "
+        f"of its own; ours is `invoke build`, as a user runs it.\n\n{_COMPARED}\n{plots}{render_figures(results)}\n"
         f"Machine: {machine.cores} cores ({machine.cpu}), {machine.memory / 1024**3:.0f} GiB, {machine.platform}; "
-        f"others used at most {100 * max(results.others.values(), default=0):.1f} % of its processors during a build. "
+        f"others used at most {100 * others:.1f} % of its processors during a build. "
         f"Versions: Placette {versions.placette}, Python {versions.python} ({versions.python_build}), "
         f"Hugo {versions.hugo}, Pelican {versions.pelican}. How quick this Python is shows in stock Pelican's "
-        f"{results.seconds.pelican:.1f} s: compare them before comparing ratios to Hugo.\n"
+        f"{results.sizes[-1].costs[PELICAN.name].seconds:.2f} s for {results.sizes[-1].posts:,} posts: compare them "
+        "before comparing ratios to Hugo.\n"
     )
 
 
@@ -62,62 +69,93 @@ def render_refusal(disturbed: Mapping[str, float]) -> str:
     )
 
 
-def _rows(results: Results) -> list[tuple[str, ...]]:
-    seconds, shares, limits = results.seconds, ratios(results.seconds), limits_for(results.posts)
-    rows: list[tuple[str, ...]] = []
-    for name, label in _RIVALS.items():
-        taken = getattr(seconds, name)
-        against = [cell for rival in _RIVALS for cell in (f"{taken / getattr(seconds, rival):.3f}", "")]
-        rows.append((label, f"{taken:.2f}", *against))
-    for name in SCENARIOS:
-        against = []
-        for rival in _RIVALS:
-            share, limit = getattr(shares[name], rival), getattr(limits[name], rival)
-            against += [f"{share:.3f}", limit.verdict(share) if limit else ""]
-        rows.append((_LABELS[name], f"{getattr(seconds, name):.2f}", *against))
-    return rows
+def publish(results: Results, folder: Path, readme: Path) -> None:
+    """Write ``RESULTS.md`` into ``folder``; of several sizes, the plots below it and links to them in the README."""
+    shown = ""
+    if len(results.sizes) > 1:
+        named = drawings(results.sizes, LABELS)
+        for name, drawing in named.items():
+            (folder / _PLOTS).mkdir(exist_ok=True)
+            (folder / _PLOTS / name).write_text(render_plot(drawing), encoding="utf-8")
+        shown = _show(named, _PLOTS)
+        inside = _show(named, (folder / _PLOTS).relative_to(readme.parent).as_posix())
+        text = readme.read_text(encoding="utf-8")
+        readme.write_text(_FENCED.sub(lambda found: f"{found[1]}\n{inside}{found[2]}", text), encoding="utf-8")
+    (folder / "RESULTS.md").write_text(render_results(results, shown), encoding="utf-8")
 
 
-def _others(results: Results) -> list[str]:
-    peaks, serve, idle, growth = results.peaks, results.serve, 100 * results.idle, results.growth
-    held = f"{peaks.placette / _MIB:.0f} MiB, Hugo {peaks.hugo / _MIB:.0f} MiB, ratio {peaks.ratio:.3f}"
-    composing = f"while a component of every page does: {100 * results.idle_composing:.1f} %"
-    drawn, soon = PICTURES.verdict(results.pictures_ms, " ms"), SERVE.verdict(serve.seconds, " s")
-    lines = [
-        f"peak memory of a cold build, workers included: {held} ({MEMORY.verdict(peaks.ratio)})",
-        f"cores idle while the template of every page changes: {idle:.1f} % ({IDLE.verdict(idle, ' %')}); {composing}",
-        f"a post's landscape and cards: {results.pictures_ms:.1f} ms of processor ({drawn})",
-        f"`invoke serve`, {serve.posts:,} posts: {serve.seconds:.2f} s from saving a post to its page ({soon})",
-    ]
-    if growth is not None:
-        lines.append(
-            f"growth: {5 * results.posts:,} posts take {_times(growth.cold, GROWTH_COLD)} the time of "
-            f"{results.posts:,} from nothing, {_times(growth.edit, GROWTH_EDIT)} after an edit"
-        )
-    return lines
+def _show(named: Mapping[str, Drawing], folder: str) -> str:
+    return "".join(f"![{drawing.title}: {describe(drawing)}]({folder}/{name})\n\n" for name, drawing in named.items())
 
 
-def _times(value: float, limit: Limit) -> str:
-    return f"{value:.2f} × ({limit.verdict(value)})"
+def _cold(size: Size) -> str:
+    heading = ("from nothing", "seconds", "processor s", "one core s", "MiB", "× stock Pelican")
+    base = size.costs[PELICAN.name].seconds
+    rows = [_cost(label, size.costs[name], base) for name, label in LABELS.items() if name in size.costs]
+    return f"## {size.posts:,} posts, from nothing\n\n{_table(heading, rows)}"
 
 
-def _point(point: Point, labels: Mapping[str, str]) -> str:
+def _cost(label: str, cost: Cost, base: float) -> tuple[str, ...]:
+    alone = "" if cost.one_core is None else f"{cost.one_core:.2f}"
+    held = f"{cost.peak / _MIB:.0f}" if cost.peak else "–"
+    return (label, f"{cost.seconds:.2f}", f"{cost.processor:.2f}", alone, held, f"{cost.seconds / base:.2f}")
+
+
+def _related(results: Results) -> str:
+    """What Hugo's related posts take, said beside the figures."""
+    shares = []
+    for size in results.sizes:
+        whole, without = (size.costs[maker.name].seconds for maker in (HUGO_FULL, HUGO_UNRELATED))
+        shares.append(f"{max(0.0, whole - without):.2f} of {whole:.2f} s with {size.posts:,}")
+    return (
+        "Hugo's related posts take more than ten times as long for ten times the posts, since it compares each post "
+        f"with all that share a word: {', '.join(shares)} posts of «Hugo, the same work».\n"
+    )
+
+
+def _after(sizes: Sequence[Size]) -> str:
+    heading = ("Placette, after a change, seconds", *(f"{size.posts:,} posts" for size in sizes))
     rows = [
-        (label, f"{point.seconds[name]:.2f}", f"{point.peaks[name] / _MIB:.0f}")
-        for name, label in labels.items()
-        if name in point.seconds
+        (label, *(f"{size.changes[OURS.name][name].seconds:.2f}" for size in sizes)) for name, label in _CHANGES.items()
     ]
-    return f"## {point.posts:,} posts, from nothing\n\n{_table(('maker', 'seconds', 'MiB'), rows)}\n"
+    return f"## After a change\n\n{_table(heading, rows)}"
 
 
-def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _touched(size: Size) -> str:
+    """What a host must be sent after a change: files, and kB of them."""
+    kinds = ("new", "edit", "title")
+    heading = ("files that are others, kB of them", *(part for kind in kinds for part in (_CHANGES[kind], "kB")))
+    rows = [
+        (label, *(cell for kind in kinds for cell in _sent(size, name, kind)))
+        for name, label in LABELS.items()
+        if size.changes.get(name)
+    ]
+    return f"## {size.posts:,} posts, what a change touches\n\n{_table(heading, rows)}"
+
+
+def _sent(size: Size, name: str, kind: str) -> tuple[str, str]:
+    change = size.changes[name].get(kind)
+    return (f"{change.files:,}", f"{change.bytes / 1000:,.0f}") if change else ("", "")
+
+
+def _limits(results: Results) -> str:
+    rows = [
+        (held.what, f"{held.value:.2f}", f"{'✓' if held.holds else '✗'} ≤ {held.most:g}", held.unit)
+        for held in limits(results)
+    ]
+    return f"## Limits\n\n{_table(('what', 'is', 'limit', 'unit'), rows)}"
+
+
+def _table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Markdown that is aligned in a terminal too: first column to the left, figures to the right."""
-    widths = [max(map(len, column)) for column in zip(heading, *rows, strict=True)]
+    listed = list(rows)
+    widths = [max(map(len, column)) for column in zip(heading, *listed, strict=True)]
     rule = [f"{'-' * widths[0]}", *(f"{'-' * (width - 1)}:" for width in widths[1:])]
-    lines = [_aligned(row, widths) for row in (heading, *rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in (lines[0], rule, *lines[1:]))
+    lines = [list(_aligned(row, widths)) for row in (heading, *listed)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in (lines[0], rule, *lines[1:]))
 
 
-def _aligned(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     label, *figures = row
-    return [label.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(figures, widths[1:], strict=True))]
+    yield label.ljust(widths[0])
+    yield from (cell.rjust(width) for cell, width in zip(figures, widths[1:], strict=True))

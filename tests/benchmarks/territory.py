@@ -11,7 +11,6 @@ import argparse
 import gzip
 import json
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -22,8 +21,7 @@ from placette.engine.base.files import walk_files
 from placette.engine.library.communes import load_communes
 from tests.benchmarks.corpus import make_corpus
 from tests.benchmarks.measuring import ROOT, environment_for, time_command
-from tests.benchmarks.memory import peak_memory
-from tests.benchmarks.sites import write_placette
+from tests.benchmarks.sites import Placette
 
 _COMMAND = [sys.executable, str(ROOT / "tests" / "benchmarks" / "build_once.py")]
 _COMMUNE = re.compile(r"(?m)^commune: .*\n")
@@ -51,26 +49,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _measure(name: str, posts: int, settings: str, place: Callable[[re.Match[str]], str]) -> float:
-    """Build a site twice, once for its time and once for its memory; the seconds."""
+    """Build a site for its time and memory; the seconds."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         corpus = make_corpus(posts)
-        write_placette(folder, corpus)
+        Placette().write(folder, corpus)
         with (folder / "conf.py").open("a", encoding="utf-8") as conf:
             conf.write(settings)
         for path in sorted((folder / "content" / "articles").rglob("*.md")):
             path.write_text(_COMMUNE.sub(place, path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
         environment = environment_for(corpus.posts[-1].date)
-        seconds = time_command([*_COMMAND, str(folder)], folder, environment).seconds
+        timed = time_command([*_COMMAND, str(folder)], folder, environment)
         output = folder / "output"
         files = [output / path for path in walk_files(output)]
         size = sum(path.stat().st_size for path in files) / 1e6
         chart = next((_map_of(path) for path in (output / "carte/index.html",) if path.is_file()), "")
-        shutil.rmtree(folder / "cache")
-        shutil.rmtree(output)
-        memory = peak_memory([*_COMMAND, str(folder)], folder, environment) / 2**20
-    print(f"{name:<20}{seconds:>9.1f}{memory:>10.0f}{len(files):>9}{size:>8.1f}{chart}", flush=True)
-    return seconds
+    print(f"{name:<20}{timed.seconds:>9.1f}{timed.peak / 2**20:>10.0f}{len(files):>9}{size:>8.1f}{chart}", flush=True)
+    return timed.seconds
 
 
 def _map_of(page: Path) -> str:

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.benchmarks.figures import Machine, Peaks, Results, Seconds, Serve, Versions
+from tests.benchmarks.figures import Change, Cost, Results, Serve, Size
+from tests.benchmarks.measuring import Machine, Versions
 
-SECONDS = Seconds(
-    cold=4, unchanged=0.2, edit=0.5, new=1, template=2, component=3, pictures=8, hugo=2, hugo_full=5, pelican=10
-)
 MIB = 1024**2
+COSTS = {
+    "placette": Cost(8, 14, 80 * MIB, 13.5),
+    "placette_plain": Cost(4, 7, 60 * MIB, 6.5),
+    "hugo_full": Cost(5, 9, 300 * MIB, 8.5),
+    "hugo_unrelated": Cost(3, 5, 280 * MIB, 5.5),
+    "hugo": Cost(2, 3, 200 * MIB, 3.5),
+    "pelican_plugins": Cost(20, 21, 150 * MIB, 21),
+    "pelican": Cost(5, 5, 100 * MIB, 5),
+}
+CHANGES = {
+    "placette": {
+        "unchanged": Change(0.2, 0, 0),
+        "new": Change(1.0, 39, 690_000),
+        "edit": Change(0.8, 6, 90_000),
+        "title": Change(0.9, 16, 120_000),
+        "template": Change(2.0, 0, 0),
+        "component": Change(3.0, 0, 0),
+    },
+    "pelican": {"new": Change(5.0, 1205, 9_400_000), "edit": Change(5.0, 4, 50_000)},
+}
+SIZE = Size(1000, 3, COSTS, CHANGES, (0.0725, 0.05), {"placette": 0.01, "hugo": 0.03})
 RESULTS = Results(
-    posts=1000,
-    runs=3,
     day=date(2026, 7, 1),
-    seconds=SECONDS,
-    idle=0.0725,
-    idle_composing=0.05,
-    pictures_ms=30.0,
-    peaks=Peaks(placette=60 * MIB, hugo=200 * MIB, hugo_full=300 * MIB, pelican=100 * MIB),
+    sizes=(SIZE,),
     serve=Serve(1000, 0.75),
     growth=None,
     machine=Machine(2, "A processor", 8 * 1024**3, "Linux 6 x86_64"),
     versions=Versions("3.11.7", "with PGO, without LTO", "4.12.0", "0.168.0", "0.1.0"),
-    others={"cold": 0.01, "hugo": 0.03},
 )

@@ -17,9 +17,8 @@ from invoke.exceptions import Exit
 from placette.commands.quality import tasks
 from tests.benchmarks import bench as command
 from tests.benchmarks.figures import Growth, Results
-from tests.benchmarks.measuring import FailedError, environment_for, time_command
-from tests.benchmarks.memory import peak_memory
-from tests.commands.quality.fixture_bench import RESULTS
+from tests.benchmarks.measuring import FailedError, environment_for
+from tests.commands.quality.fixture_bench import RESULTS, SIZE
 
 
 @pytest.fixture
@@ -40,8 +39,9 @@ def let_measure(monkeypatch: pytest.MonkeyPatch, results: Results) -> list[Path]
 
     def measured(folder: Path, options: Namespace) -> Results:
         where.append(folder)
-        growth = Growth(5.0, 2.0) if options.growth else None
-        return replace(results, posts=options.posts, runs=options.repeat, growth=growth)
+        growth = Growth(1000, 5.0, 2.0) if options.growth else None
+        sizes = tuple(replace(results.sizes[0], posts=posts, rounds=options.repeat) for posts in options.posts)
+        return replace(results, sizes=sizes, growth=growth)
 
     monkeypatch.setattr(command, "measure", measured)
     return where
@@ -54,17 +54,17 @@ def test_results_are_written_down_from_a_thousand_posts_on(
     figures, where = tmp_path / "figures.json", let_measure(monkeypatch, RESULTS)
     assert command.main(["--posts", str(posts), "--growth", "--json", str(figures)]) == 0
     assert (published / "RESULTS.md").is_file() is kept
-    assert (json.loads(figures.read_text(encoding="utf-8"))["posts"], where[0].exists()) == (posts, False)
+    (size,) = json.loads(figures.read_text(encoding="utf-8"))["sizes"]
+    assert (size["posts"], where[0].exists()) == (posts, False)
 
 
 def test_results_that_others_disturbed_are_not_published_and_it_is_said_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, published: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    let_measure(monkeypatch, replace(RESULTS, others={"cold": 0.05, "hugo": 0.051, "edit": 0.2}))
+    disturbed = replace(SIZE, others={"pelican": 0.05, "hugo": 0.051, "after: edit": 0.2})
+    let_measure(monkeypatch, replace(RESULTS, sizes=(disturbed,)))
     assert command.main(["--json", str(tmp_path / "figures.json")]) == 3
-    assert "others used more than 5 % of the processors during these builds: hugo (5 %), edit (20 %)" in (
-        capsys.readouterr().err
-    )
+    assert "during these builds: hugo, 1,000 posts (5 %), after: edit, 1,000 posts (20 %)" in capsys.readouterr().err
     assert not (published / "RESULTS.md").exists()
     assert (tmp_path / "figures.json").is_file()
 
@@ -74,7 +74,12 @@ def test_what_is_not_installed_is_named_with_the_way_to_install_it(
 ) -> None:
     monkeypatch.setattr(command, "find_spec", lambda name: None if name == "psutil" else True)
     assert command.main(["--posts", "100"]) == 2
-    assert f"{sys.executable} -m pip install psutil" in capsys.readouterr().err
+    assert f"{sys.executable} -m pip install psutil\n" in capsys.readouterr().err
+
+
+def test_a_package_is_absent_whose_parent_is() -> None:
+    assert not command._is_there("no_such_package.plugins.sitemap")
+    assert command._is_there("pelican.plugins")
 
 
 def test_a_failed_build_ends_the_benchmark_without_figures(
@@ -95,7 +100,7 @@ def test_the_task_ends_as_the_benchmark_does(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(Exit) as ended:
-        tasks.bench(Context(), posts=1, json="figures.json")
+        tasks.bench(Context(), posts="1", json="figures.json")
     assert ended.value.code == 2
     assert "1 is too few" in capfd.readouterr().err
 
@@ -108,34 +113,10 @@ def test_the_task_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None
         return subprocess.CompletedProcess(given, 0)
 
     monkeypatch.setattr(subprocess, "run", run)
-    tasks.bench(Context(), posts=50, repeat=4, rivals=True, plot="20,50", growth=True)
+    tasks.bench(Context(), posts="20,50", repeat=4, repeat_large=2, rivals=True, growth=True)
     options = command._parser().parse_args(ran[0][3:])
-    assert (options.posts, options.repeat, options.plot) == (50, 4, [20, 50])
+    assert (options.posts, options.repeat, options.repeat_large) == ([20, 50], 4, 2)
     assert (options.rivals, options.growth, options.keep) == (True, True, False)
-
-
-def test_a_command_is_timed_with_what_it_prints(tmp_path: Path) -> None:
-    timed = time_command([sys.executable, "-c", "import os; print(os.getcwd())"], tmp_path, {})
-    assert timed.seconds > 0
-    assert Path(timed.printed.strip()) == tmp_path.resolve()
-
-
-def test_a_command_that_fails_is_not_timed(tmp_path: Path) -> None:
-    with pytest.raises(FailedError, match=r"ended with 1:\nno room"):
-        time_command([sys.executable, "-c", "raise SystemExit('no room')"], tmp_path, {})
-
-
-def test_the_memory_of_workers_counts_too(tmp_path: Path) -> None:
-    pytest.importorskip("psutil")
-    hold = "import time; held = b'.' * 64_000_000; time.sleep(0.5)"
-    start = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {hold!r}])"
-    assert peak_memory([sys.executable, "-c", start], tmp_path, {}) > 64_000_000
-
-
-def test_a_failed_command_has_no_peak(tmp_path: Path) -> None:
-    pytest.importorskip("psutil")
-    with pytest.raises(FailedError, match="no room"):
-        peak_memory([sys.executable, "-c", "raise SystemExit('no room')"], tmp_path, {})
 
 
 def test_the_clock_is_set_only_when_posts_lie_in_its_future(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,17 +9,20 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.benchmarks.figures import Point
+from tests.benchmarks.figures import Cost, Size
+from tests.benchmarks.makers import LABELS, makers_at
 from tests.benchmarks.plot import Series, drawings, render_plot, round_values, spread_out
-from tests.benchmarks.points import makers_at, point_of, sizes_to_measure
-from tests.benchmarks.publishing import LABELS, publish
-from tests.commands.quality.fixture_bench import MIB, RESULTS
+from tests.benchmarks.tables import publish
+from tests.commands.quality.fixture_bench import MIB, RESULTS, SIZE
+
+
+def size(posts: int, **costs: Cost) -> Size:
+    return replace(SIZE, posts=posts, costs=costs)
+
 
 POINTS = [
-    Point(1000, {"placette": 5.0, "hugo": 1.0}, {"placette": 60 * MIB, "hugo": 150 * MIB}),
-    Point(
-        100, {"placette": 4.0, "hugo": 0.3, "astro": 3.0}, {"placette": 50 * MIB, "hugo": 40 * MIB, "astro": 500 * MIB}
-    ),
+    size(1000, placette=Cost(5.0, 1, 60 * MIB), hugo=Cost(1.0, 1, 150 * MIB)),
+    size(100, placette=Cost(4.0, 1, 50 * MIB), hugo=Cost(0.3, 1, 40 * MIB), astro=Cost(3.0, 1, 500 * MIB)),
 ]
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -36,20 +39,20 @@ def test_who_does_not_see_a_plot_gets_its_title_and_every_value(plot: ElementTre
     assert named["title"] == "Seconds of a build from nothing"
     assert named["described"] == (
         "Placette: 4 s for 100 posts, 5 s for 1,000 posts; "
-        f"Hugo, a small site: 0.3 s for 100 posts, 1 s for 1,000 posts; {LABELS['astro']}: 3 s for 100 posts."
+        f"Hugo, plain pages: 0.3 s for 100 posts, 1 s for 1,000 posts; {LABELS['astro']}: 3 s for 100 posts."
     )
 
 
 def test_every_line_has_its_name_a_dash_of_its_own_and_a_dot_a_value(plot: ElementTree.Element) -> None:
     texts = [text.text for text in plot.iter(f"{SVG}text")]
-    assert {"Placette", "Hugo, a small site", LABELS["astro"], "100", "1,000", "1 s", "posts"} <= set(texts)
+    assert {"Placette", "Hugo, plain pages", LABELS["astro"], "100", "1,000", "1 s", "posts"} <= set(texts)
     lines = [line for line in plot.iter(f"{SVG}path") if line.get("stroke-dasharray") is not None]
     assert len({line.get("stroke-dasharray") for line in lines}) == len(lines) == 3
     assert len(list(plot.iter(f"{SVG}circle"))) == 5
 
 
 def test_both_axes_are_logarithmic() -> None:
-    points = [Point(size, {"hugo": size / 100}, {"hugo": 1.0}) for size in (100, 1000, 10_000)]
+    points = [size(posts, hugo=Cost(posts / 100, 1, 1.0)) for posts in (100, 1000, 10_000)]
     plot = ElementTree.fromstring(render_plot(drawings(points, LABELS)["time.svg"]))
     dots = [(float(dot.get("cx", "")), float(dot.get("cy", ""))) for dot in plot.iter(f"{SVG}circle")]
     (x0, y0), (x1, y1), (x2, y2) = dots
@@ -81,30 +84,14 @@ def test_labels_never_lie_on_each_other() -> None:
 
 
 def test_eleventy_and_astro_are_measured_with_small_sites_only() -> None:
-    assert [maker.name for maker in makers_at(1000, rivals=True)][-2:] == ["eleventy", "astro"]
-    assert makers_at(1001, rivals=True) == makers_at(100, rivals=False)
+    assert [maker.name for maker in makers_at(1000, node=True)][-2:] == ["eleventy", "astro"]
+    assert makers_at(1001, node=True) == makers_at(100, node=False)
 
 
-@pytest.mark.parametrize(
-    ("plot", "posts", "rivals", "measured"),
-    [
-        ([100, 1000, 10_000], 10_000, True, [100, 1000]),
-        ([100, 1000, 10_000], 10_000, False, [100, 1000]),
-        ([], 10_000, True, [1000]),
-        ([100, 1000], 1000, False, [100]),
-        ([100, 1000], 1000, True, [100, 1000]),
-        ([], 10_000, False, []),
-    ],
-)
-def test_a_size_is_measured_once(plot: list[int], posts: int, rivals: bool, measured: list[int]) -> None:
-    assert sizes_to_measure(plot, posts, rivals=rivals) == measured
-
-
-def test_the_size_that_is_measured_anyway_is_a_point_too() -> None:
-    point = point_of(RESULTS)
-    assert point.posts == 1000
-    assert point.seconds == {"placette": 4, "hugo": 2, "hugo_full": 5, "pelican": 10}
-    assert point.peaks["hugo_full"] == 300 * MIB
+def test_every_maker_has_a_dash_of_its_own() -> None:
+    costs = dict.fromkeys(LABELS, Cost(1.0, 1, 1.0))
+    plot = render_plot(drawings([size(100, **costs), size(1000, **costs)], LABELS)["time.svg"])
+    assert len(set(re.findall(r'stroke-dasharray="(.*?)"', plot))) == len(LABELS)
 
 
 def test_the_plots_are_shown_with_the_results_and_in_the_readme(tmp_path: Path) -> None:
@@ -112,7 +99,7 @@ def test_the_plots_are_shown_with_the_results_and_in_the_readme(tmp_path: Path) 
     folder.mkdir(parents=True)
     readme.write_text("Before.\n<!-- plots of invoke bench -->\nold\n<!-- end of plots -->\nAfter.\n", encoding="utf-8")
     for _again in range(2):
-        publish(replace(RESULTS, points=POINTS), folder, readme)
+        publish(replace(RESULTS, sizes=(replace(SIZE, posts=100), SIZE)), folder, readme)
     shown = readme.read_text(encoding="utf-8")
     assert re.findall(r"\]\((.*?)\)", shown) == ["tests/benchmarks/plots/time.svg", "tests/benchmarks/plots/memory.svg"]
     assert ("old" in shown, shown[:8], shown[-7:]) == (False, "Before.\n", "After.\n")
@@ -121,7 +108,7 @@ def test_the_plots_are_shown_with_the_results_and_in_the_readme(tmp_path: Path) 
         assert (folder / target).read_text(encoding="utf-8").startswith("<svg")
 
 
-def test_without_sizes_nothing_is_drawn(tmp_path: Path) -> None:
+def test_of_one_size_nothing_is_drawn(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
     readme.write_text("Before.\n", encoding="utf-8")
     publish(RESULTS, tmp_path, readme)

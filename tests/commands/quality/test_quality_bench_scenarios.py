@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import makers, scenarios
-from tests.benchmarks.corpus import make_corpus
-from tests.benchmarks.figures import SCENARIOS
-from tests.benchmarks.makers import Bench
+from tests.benchmarks.corpus import CHANGES, make_corpus
+from tests.benchmarks.makers import OURS, PLAIN, Bench, ImplausibleError, Maker
 from tests.benchmarks.measuring import Timed
-from tests.benchmarks.plausibility import Counts, ImplausibleError, refuse_implausible
-from tests.benchmarks.sites import write_placette_post
+from tests.benchmarks.scenarios import Counts, changed, refuse_implausible, snapshot
 
 POSTS, FILES = 100, 400
 STAND_IN = """\
@@ -24,8 +22,9 @@ posts = {p.parent.name: p for p in site.glob("content/articles/*/*/index.md")}
 templates = site / "theme/templates"
 base = (templates / "base.html").read_text() + (templates / "components/head.html").read_text()
 pages = {f"output/{p.parents[1].name}/{name}/index.html": p.read_text() + base for name, p in posts.items()}
+pages |= {f"output/cards/{name}/card.png": p.read_text().split("---")[1] for name, p in posts.items()}
 pages["output/index.html"] = " ".join(sorted(posts)) + base
-gone = [p for p in site.glob("output/*/*/index.html") if p.relative_to(site).as_posix() not in pages]
+gone = [p for p in site.glob("output/*/*/*.*") if p.relative_to(site).as_posix() not in pages]
 for page in gone:
     page.unlink()
 put = [n for n, text in pages.items() if not (site / n).is_file() or (site / n).read_text() != text]
@@ -40,18 +39,17 @@ print(f"Fichiers écrits : {len(put)} ; supprimés : {len(gone)} ; inchangés : 
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
-    """Twenty posts and a template, built by a stand-in of fifteen lines; the rivals take no time to speak of."""
+    """Twenty posts and a template, built by a stand-in of twenty lines."""
     bench = Bench(tmp_path, make_corpus(20))
     for post in bench.corpus.posts:
-        write_placette_post(bench.ours, post)
+        OURS.form.add(bench.ours, post)
     template = bench.ours / "theme" / "templates" / "base.html"
     component = template.parent / "components" / "head.html"
     component.parent.mkdir(parents=True)
     template.write_text("<p>\n", encoding="utf-8")
     component.write_text('<meta charset="utf-8">\n', encoding="utf-8")
     let_build(bench, monkeypatch, STAND_IN)
-    monkeypatch.setattr(makers, "build_cold", lambda _bench, maker: Timed(len(maker.name), "", others=0.01))
-    monkeypatch.setattr(scenarios, "measure_pictures", lambda _bench: Timed(8.0, "", processor=60.0))
+    makers.build_cold(bench, OURS)
     return bench
 
 
@@ -64,9 +62,8 @@ def let_build(bench: Bench, monkeypatch: pytest.MonkeyPatch, program: str) -> No
 @pytest.mark.parametrize(
     ("scenario", "counts"),
     [
-        ("cold", Counts(FILES, 0, 0)),
         ("unchanged", Counts(0, 0, FILES)),
-        ("pictures", Counts(FILES, 0, 0)),
+        ("title", Counts(30, 2, FILES - 30)),
         ("edit", Counts(1, 0, FILES - 1)),
         ("new", Counts(60, 0, FILES - 59)),
         ("template", Counts(FILES - 20, 0, 20)),
@@ -80,8 +77,8 @@ def test_what_a_scenario_may_change_is_accepted(scenario: str, counts: Counts) -
 @pytest.mark.parametrize(
     ("scenario", "counts"),
     [
-        ("cold", Counts(POSTS - 1, 0, 0)),
-        ("pictures", Counts(2 * POSTS - 1, 0, 0)),
+        ("title", Counts(1, 0, FILES - 1)),
+        ("title", Counts(40, 40, FILES - 40)),
         ("unchanged", Counts(1, 0, FILES - 1)),
         ("unchanged", Counts(0, 1, FILES - 1)),
         ("edit", Counts(0, 0, FILES)),
@@ -97,27 +94,67 @@ def test_a_build_that_did_something_else_is_refused_with_its_counts(scenario: st
         refuse_implausible(scenario, counts, POSTS, FILES)
 
 
-def test_a_run_goes_through_every_scenario_and_takes_the_new_post_back(site: Bench) -> None:
+def test_a_site_that_draws_nothing_is_refused() -> None:
+    with pytest.raises(ImplausibleError, match="199 files for 100 posts"):
+        refuse_implausible("unchanged", Counts(0, 0, 199), POSTS, 199)
+
+
+def test_our_builds_go_through_every_change_and_the_new_post_is_taken_back(site: Bench) -> None:
     for number in (0, 1):
-        run = scenarios.measure_run(site, number)
-        seconds = run.seconds
-        assert min(seconds.cold, seconds.unchanged, seconds.edit, seconds.new, seconds.template, seconds.component) > 0
-    assert (seconds.hugo, seconds.hugo_full, seconds.pelican, seconds.pictures) == (4, 9, 7, 8)
-    assert run.others.keys() == {*SCENARIOS, "hugo", "hugo_full", "pelican"}
-    assert run.others["hugo"] == 0.01
-    assert 0 <= run.idle < 1
-    assert run.sent.keys() == {"files_new", "bytes_new", "files_title"}
-    assert (run.sent["files_new"], run.sent["files_title"]) == (2, 1)  # a page and the home page; a page
-    assert run.sent["bytes_new"] > 2000
-    assert 2900 < run.pictures_ms <= 3000  # 60 s for 20 posts, without what the same build takes undrawn
+        steps = scenarios.measure_steps(site, number, look=number == 0)
+        assert list(steps) == ["unchanged", *CHANGES, "template", "component"]
+        assert min(step.timed.seconds for step in steps.values()) > 0
+        if number == 0:
+            touched = {name: step.files for name, step in steps.items()}
+            assert touched == {"unchanged": 0, "new": 3, "edit": 1, "title": 2, "template": 0, "component": 0}
+            assert min(steps[name].bytes for name in CHANGES) > 100
     assert len(list(site.ours.glob("content/articles/*/*/index.md"))) == 20
     edited = [p for p in site.ours.glob("output/*/*/index.html") if "Une phrase de plus" in p.read_text("utf-8")]
     assert len(edited) == 2
 
 
-def test_an_edit_alone_is_measured_as_in_a_run(site: Bench) -> None:
-    scenarios.measure_cold(site)
-    assert scenarios.measure_edit(site, 3).seconds > 0
+def test_everyone_builds_in_turns_and_rivals_after_each_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rivals' sites are what a change wrote: their sources are copied to their output."""
+    built: list[tuple[str, int, int | None]] = []
+
+    def build(bench: Bench, maker: Maker, *, more: int = 0, cores: int | None = None) -> Timed:
+        built.append((maker.name, more, cores))
+        output, content = bench.site(maker) / maker.output, bench.site(maker) / "content"
+        makers.forget(bench.site(maker), [maker.output])
+        for path in content.rglob("*.*"):
+            target = output / path.relative_to(content)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+        return Timed(1.0 / (cores or 2), "", processor=2.0 if maker == OURS else 1.0, peak=7, others=0.01)
+
+    monkeypatch.setattr(makers, "build_cold", build)
+    steps = {name: scenarios.Step(Timed(0.5, "", others=0.02)) for name in ("template", "component")}
+    monkeypatch.setattr(scenarios, "measure_steps", lambda *_given, **_options: steps)
+    size = scenarios.measure_size(tmp_path, 20, 3, node=False)
+    assert [name for name, _more, _cores in built] == [maker.name for maker in makers.MAKERS] * 4
+    assert [(more, cores) for name, more, cores in built if name == "hugo"] == [(0, None), (1, None), (1, None), (1, 1)]
+    assert {more for name, more, _cores in built if name in {OURS.name, PLAIN.name}} == {0}
+    assert {name: change.files for name, change in size.changes["pelican"].items()} == {"new": 1, "edit": 1, "title": 1}
+    assert size.changes["pelican"]["new"].bytes > 100
+    assert (size.costs["hugo"].seconds, size.costs["hugo"].one_core, size.costs["hugo"].peak) == (0.5, 1.0, 7)
+    assert size.drawing == 50
+    assert size.others == {**dict.fromkeys(size.costs, 0.01), "after: template": 0.02, "after: component": 0.02}
+
+
+def test_large_sites_are_built_once_and_on_all_cores() -> None:
+    assert scenarios.planned(10_000, 1) == [(None, None)]
+    assert scenarios.planned(10_000, 2) == [(None, None), ("new", None)]
+    assert scenarios.planned(1000, 5) == [(None, None), *((name, None) for name in CHANGES), (None, None), (None, 1)]
+
+
+def test_what_a_change_touches_is_what_was_added_removed_or_is_another(tmp_path: Path) -> None:
+    for name in ("same", "other", "gone"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    before = snapshot(tmp_path)
+    (tmp_path / "gone").unlink()
+    (tmp_path / "other").write_text("OTHER!", encoding="utf-8")
+    (tmp_path / "new").write_text("four", encoding="utf-8")
+    assert changed(before, snapshot(tmp_path)) == (3, 10)
 
 
 @pytest.mark.parametrize(
@@ -138,9 +175,9 @@ def test_what_a_build_did_is_read_in_any_language(said: str) -> None:
     [
         ("p.read_text() + base", "'A page ' + name", "edit: 0 files written"),
         ("p.read_text() + base", "p.read_text()[:90] + str(p.stat().st_mtime_ns)", "does not say what was added"),
-        ("articles/*/*/index.md", "articles/*/*1/index.md", "cold: 3 files written"),
         ("len(gone)", "0", "the page of the post was not removed"),
         ("+ base for", "for", "template: 1 files written"),
+        ('p.read_text().split("---")[1]', "''", "title: 1 files written"),
         ("or (site / n)", "or n == 'output/index.html' or (site / n)", "unchanged: 1 files written"),
     ],
 )
@@ -149,5 +186,6 @@ def test_a_builder_that_cheats_is_refused(
 ) -> None:
     assert right in STAND_IN
     let_build(site, monkeypatch, STAND_IN.replace(right, wrong))
+    makers.build_cold(site, OURS)
     with pytest.raises(ImplausibleError, match=says):
-        scenarios.measure_run(site, 0)
+        scenarios.measure_steps(site, 0, look=False)

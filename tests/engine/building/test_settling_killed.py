@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.corpus import make_corpus
-from tests.benchmarks.sites import ROOT, write_placette
+from tests.benchmarks.measuring import ROOT
+from tests.benchmarks.sites import Placette
 from tests.engine.building.fixture_nursery import Nursery
 from tests.engine.building.fixture_twice import differences, digests, empty_folders
 
@@ -68,7 +69,7 @@ def nursery() -> Iterator[Nursery]:
 def site(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Site:
     folder = tmp_path_factory.mktemp("killing") / "site"
     folder.mkdir()
-    write_placette(folder, make_corpus(_POSTS))
+    Placette().write(folder, make_corpus(_POSTS))
     _timed(nursery, folder)
     old, before = digests(folder / "output"), folder.parent / "before"
     for part in ("output", "cache"):

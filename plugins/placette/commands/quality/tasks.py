@@ -241,29 +241,31 @@ def fuzz(_context: Context, examples: int = 20_000) -> None:
 
 @task(
     help={
-        "posts": N_("How many invented posts each site has; from 1,000 on the results are written down."),
+        "posts": N_(
+            "How many invented posts the sites have, separated by commas; from 1,000 on results are written down."
+        ),
         "repeat": N_("How many runs the medians come from; at least three."),
+        "repeat_large": N_("The same from 10,000 posts on."),
         "json": N_("A file to write the figures to, as JSON."),
         "growth": N_("Measure five times as many posts too."),
         "rivals": N_("Measure Eleventy and Astro too (needs npm), with at most 1,000 posts."),
-        "plot": N_("Draw time and memory at these numbers of posts, separated by commas."),
         "keep": N_("Keep the sites that were built, and say where they are."),
     }
 )
 def bench(
     _context: Context,
-    posts: int = 1000,
+    posts: str = "1000",
     repeat: int = 3,
+    repeat_large: int = 1,
     json: str = "",
     growth: bool = False,
     rivals: bool = False,
-    plot: str = "",
     keep: bool = False,
 ) -> None:
-    """Measure builds beside Hugo's and stock Pelican's, with the same invented posts (extra “bench”)."""
-    command = [sys.executable, "-m", "tests.benchmarks.bench", "--posts", str(posts), "--repeat", str(repeat)]
+    """Measure builds beside Hugo's and Pelican's, with the same invented posts (extra “bench”)."""
+    command = [sys.executable, "-m", "tests.benchmarks.bench", "--posts", posts, "--repeat", str(repeat)]
+    command += ["--repeat-large", str(repeat_large)]
     command += ["--json", str(Path(json).resolve())] if json else []
-    command += ["--plot", plot] if plot else []
     command += [option for option, wanted in (("--growth", growth), ("--rivals", rivals), ("--keep", keep)) if wanted]
     if code := subprocess.run(command, cwd=ROOT, check=False).returncode:
         raise Exit(code=code)

@@ -11,6 +11,7 @@ export default function (config) {
   config.addFilter("slugged", slugged);
   config.addFilter("day", (date) => date.toLocaleDateString("fr", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }));
   config.addFilter("summary", (html) => (html || "").replace(/<[^>]*>/g, "").slice(0, 200));
+  config.addPassthroughCopy("photos");
   config.setQuietMode(true);
   return { dir: { input: "content", includes: "../includes", output: "public" }, markdownTemplateEngine: false };
 }

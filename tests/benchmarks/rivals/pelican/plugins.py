@@ -1,0 +1,29 @@
+# Below the settings of stock Pelican: the plugins that its users add, and a search, which they have no plugin for that
+# needs PyPI alone (pelican-search runs Stork, a program of another source).
+import subprocess
+import sys
+
+from pelican import signals
+
+
+def _index(pelican):
+    subprocess.run([sys.executable, "-m", "pagefind", "--site", pelican.output_path], check=True, capture_output=True)
+
+
+class _Search:
+    @staticmethod
+    def register():
+        signals.finalized.connect(_index)
+
+
+PLUGINS = ["sitemap", "related_posts", "image_process", _Search]
+RELATED_POSTS_MAX = 2
+IMAGE_PROCESS = {
+    "article": {
+        "type": "responsive-image",
+        "sizes": "(min-width: 1200px) 1200px, 100vw",
+        "srcset": [(f"{width}w", [f"scale_in {width} {width} True"]) for width in (480, 800, 1200)],
+        "default": "1200w",
+    }
+}
+THEME_TEMPLATES_OVERRIDES = ["templates"]
