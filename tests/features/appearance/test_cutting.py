@@ -32,7 +32,7 @@ def brought() -> dict[str, bytes]:
 
 def test_letters_are_few_and_light(brought: dict[str, bytes]) -> None:
     assert len(FACES) <= 3
-    assert sum(len(brought[face.file.name]) for face in FACES) <= 54_000
+    assert sum(len(brought[face.file.name]) for face in FACES) <= 51_500
 
 
 def test_the_licences_lie_beside_what_they_allow(brought: dict[str, bytes]) -> None:

@@ -54,9 +54,9 @@ class AssetsView:
     stylesheet_url: str = ""
     sheets: Mapping[str, str] = field(default_factory=dict)
     """Style sheets and scripts that only some pages need, by the name of their folder."""
-    early_script_url: str = ""
-    """The script that must run before anything is drawn."""
     script_url: str = ""
+    acts_script_url: str = ""
+    """The script that is fetched when a reader begins to share or to quote."""
     pictures_script_url: str = ""
     """The script that only pages with photos or a video need."""
     font_urls: tuple[str, ...] = ()
@@ -334,8 +334,8 @@ class SiteView(NamedTuple):
     preview: bool
     stylesheet_url: str
     sheets: Mapping[str, str]
-    early_script_url: str
     script_url: str
+    acts_script_url: str
     pictures_script_url: str
     font_urls: tuple[str, ...]
     icon_url: str

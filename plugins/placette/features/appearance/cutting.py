@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from fontTools.fontBuilder import FontBuilder
@@ -23,7 +24,7 @@ from fontTools.varLib.iup import iup_delta_optimize
 
 from placette.features.appearance.fonts import CHARACTERS, FACES, FontFace
 
-_NEAR = 1.0  # how far a curve may be from the one that was drawn, in units of which an em has a thousand
+_NEAR = 1.5  # how far a curve may be from the one that was drawn, in units of which an em has a thousand
 _PHANTOMS = 4  # points behind those of a glyph: its edges
 
 
@@ -51,28 +52,23 @@ def vary(light: TTFont, bold: TTFont, drawn: tuple[TTFont, TTFont], weights: tup
     builder.setupGvar(variations)
 
 
-def _refitted(name: str, sets: tuple[object, ...]) -> tuple[Glyph, Glyph]:
+def _refitted(name: str, sets: tuple[Any, ...]) -> tuple[Glyph, Glyph]:
     """A glyph of both weights, with quadratic curves that have the same points."""
     pens = [TTGlyphPen(None), TTGlyphPen(None)]
     both = Cu2QuMultiPen(pens, _NEAR, reverse_direction=True)
-    for (act, places), (same, others) in zip(*(_drawn(glyphs, name) for glyphs in sets), strict=True):
+    for (act, places), (same, others) in zip(*(_drawn(glyphs[name]) for glyphs in sets), strict=True):
         if act != same:
             raise ValueError(name)
-        ends = act in {"closePath", "endPath"}
-        getattr(both, act)(*(() if ends else ([places, others],)))
-    light, bold = (pen.glyph() for pen in pens)
-    return light, bold
+        getattr(both, act)(*([[places, others]] if places else []))
+    return pens[0].glyph(), pens[1].glyph()
 
 
-def _drawn(glyphs: Any, name: str) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
-    """How a glyph is drawn: its contours by their acts, since the designers' order differs with the weight (``g``)."""
+def _drawn(glyph: Any) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
+    """How a glyph is drawn; its contours by their acts, since the designers' order differs with the weight (``g``)."""
     pen = RecordingPen()
-    glyphs[name].draw(pen)
-    contours: list[list[tuple[str, tuple[tuple[int, int], ...]]]] = []
-    for act, places in pen.value:
-        if act == "moveTo":
-            contours.append([])
-        contours[-1].append((act, places))
+    glyph.draw(pen)
+    ends = [at + 1 for at, (_, places) in enumerate(pen.value) if not places]
+    contours = [pen.value[start:end] for start, end in pairwise([0, *ends])]
     return [one for contour in sorted(contours, key=lambda acts: [act for act, _ in acts]) for one in contour]
 
 
@@ -96,9 +92,7 @@ def _deltas(name: str, font: TTFont, pair: tuple[Glyph, Glyph], wider: int) -> l
     return list(iup_delta_optimize(moves, GlyphCoordinates(here), ends, 0.5))
 
 
-_FEATURES = ["kern", "liga"]
-"""Font features for well-set text; those for marks and languages change none of our letters, and figures need none."""
-_PACKED = 5  # of nine: how far pairs of letters are put into classes; more makes WOFF2 larger
+_FEATURES = ["kern", "liga"]  # those for marks, languages and figures change none of our letters
 _THIN = {0x2009: 0.2, 0x202F: 0.125}
 """Width in em of spaces that a font may lack: a fifth for the thin one (Unicode, chapter 6), Source Sans' own for the
 narrow no-break one, which precedes every «?» in French."""
@@ -137,11 +131,10 @@ def _subset(data: bytes) -> TTFont:
     font = TTFont(BytesIO(data), recalcTimestamp=False)
     _add_thin_spaces(font)
     options = Options(layout_features=_FEATURES, hinting=False, notdef_outline=True, name_IDs=[1, 2, 3, 4, 6])
-    options.drop_tables += ["DSIG"]
     subsetter = Subsetter(options)
     subsetter.populate(text=CHARACTERS)
     subsetter.subset(font)
-    compact(font, _PACKED)
+    compact(font, 5)  # of nine: pairs of letters in classes; more of them would make WOFF2 larger
     return font
 
 

@@ -31,7 +31,9 @@ _IN_ONE_LAYER = re.compile(r"@layer (\w+)\{((?:(?!@layer).)*)\}", re.DOTALL)
 """A small style sheet that is wrapped in its layer; the joined sheet names each layer only once."""
 _NESTED = re.compile(r"(?<=[{};,])& (?=[^&{},]*[,{])")
 """A ``&`` that nested selectors don't need in any browser with ``light-dark()``, which all colours need anyway."""
-_SPACED = re.compile(r'("[^"]*")| ([/<~]) |(?<=@media) (?=\()|(var\(--[\w-]+\)) (?=[\w#."])')
+_DESCENDANT = re.compile(r"(?<=[\w)\]]) (?=:(?:is|where|not|has)\()")
+"""A space that rcssmin takes away, though it tells a descendant from its ancestor; it keeps that before a ``*``."""
+_SPACED = re.compile(r'("[^"]*")| ([/<~]) | ?(\+) ?(?=[^;{}()]*\{)|(?<=@media) (?=\()|(var\(--[\w-]+\)) (?=[\w#."])')
 """A string, which stays as it is, or a sign between spaces that aren't needed, or a space that isn't."""
 
 
@@ -80,8 +82,8 @@ def _layered(paths: Iterable[Path]) -> str:
 
 
 def _minified(sheet: str) -> str:
-    bare = _NESTED.sub("", str(cssmin(sheet)))
-    return _SPACED.sub(lambda found: found[1] or found[2] or found[3] or "", bare)
+    bare = _NESTED.sub("", str(cssmin(_DESCENDANT.sub(" *", sheet))))
+    return _SPACED.sub(lambda found: "".join(filter(None, found.groups())), bare)
 
 
 def join_scripts(folder: Path) -> bytes:
@@ -223,7 +225,7 @@ def _turned(colour: str, settings: IdentitySettings) -> str:
 
 _HERE = Path(__file__).parent
 _ICON, _FAVICON = "theme/icon.svg", "favicon.ico"
-_WAYS = "ways.svg"  # the drawings that the style sheet of lists names
+_WAYS = "ways.svg"  # the drawings that the style sheet for contributors names
 """Files that pages name, and those that browsers and feed readers ask for by themselves."""
 _LOGOS = "photos"  # the folder of a site's own logo: servers let nothing in it act (``features/hosting/rules.py``)
 _CUTTERS = ("fonttools", "brotli", "font-source-sans-pro", "font-source-serif-pro")
@@ -265,11 +267,12 @@ def compose_look(
     rules = [(static / "two-logos.css").read_text("utf-8")] if len(logos) > 1 else []
     made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls), *rules) + last}
     made |= {f"{sheet.name}.css": join_further_styles(sheet) for sheet in sorted(css.iterdir()) if sheet.is_dir()}
-    made |= {f"{name}.js": join_scripts(js / name) for name in ("early", "track", "pictures")}
-    made |= {"placette.js": join_scripts(js)}
+    made |= {f"{name}.js": join_scripts(js / name) for name in ("acts", "track", "pictures")}
+    later = b'addEventListener("DOMContentLoaded",()=>{%b})' % join_scripts(js)  # once the page is read
+    made |= {"placette.js": b'"use strict";' + join_scripts(js / "early") + later}
     drawings = {name_of(_WAYS, path.read_bytes()): path.read_bytes() for path in static.glob(_WAYS)}
     for url in drawings:
-        made["lists.css"] = made["lists.css"].replace(_WAYS.encode(), url.rpartition("/")[2].encode())
+        made["contributing.css"] = made["contributing.css"].replace(_WAYS.encode(), url.rpartition("/")[2].encode())
     drawn = {_ICON: icon_drawn}
     icon = logos if logo and logo.square else drawn
     icon_path = next(iter(icon))
@@ -282,8 +285,8 @@ def compose_look(
     assets = AssetsView(
         stylesheet_url=sheets.pop("placette"),
         sheets=sheets,
-        early_script_url=base + found["early.js"],
         script_url=base + found["placette.js"],
+        acts_script_url=base + found["acts.js"],
         pictures_script_url=base + found["pictures.js"],
         font_urls=tuple(urls[stem] for stem in PRELOADED if stem in urls),
         icon_url=base + icon_path,

@@ -423,7 +423,7 @@ FEATURE = Feature(
     collections=(REGISTER_YEARS,),
     singles=(REGISTER_PAGE,),
     requests=register_feeds,
-    slots=(Slot("article", "after", "decisions", "decided", decided, decided_view, styled=True),),
+    slots=(Slot("article", "after", "decisions", "decided", decided, decided_view),),
     entry=decision_entry,
     in_post=decided_in_post,
     marks=register_marks,

@@ -322,9 +322,9 @@ FEATURE = Feature(
     configure=configure,
     addresses=(FEED, THREAD_FEED),
     slots=(
-        Slot("article", "overline", "answers", "answered_line", plan_answered, answered_view, styled=True),
-        Slot("article", "after", "answers", "answer_list", answers_to, answer_views, styled=True),
-        Slot("article", "after", "replies", "thread", plan_thread, thread_view, styled=True),
+        Slot("article", "overline", "answers", "answered_line", plan_answered, answered_view),
+        Slot("article", "after", "answers", "answer_list", answers_to, answer_views),
+        Slot("article", "after", "replies", "thread", plan_thread, thread_view),
     ),
     requests=reply_requests,
     entry=reply_entry,

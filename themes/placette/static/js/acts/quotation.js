@@ -103,6 +103,7 @@ const equip = () => {
     if (document.activeElement === button) goBack();
     close();
   });
+  waiting = setTimeout(look, PAUSE);
 };
 
 if (offer && prose && navigator.clipboard) equip();
