@@ -29,8 +29,11 @@ def sheets_of(data: bytes) -> list[tuple[str, int]]:
 def test_no_sheet_is_empty_or_has_the_footer_alone(visit: Visit, address: str) -> None:
     page = visit(address)
     footer = " ".join(page.locator(".site-footer .meta").last.inner_text().split())
-    data = page.pdf(format="A4", tagged=True, outline=True)
-    for number, (words, drawn) in enumerate(sheets_of(data), 1):
+    data, headings = page.pdf(format="A4", tagged=True, outline=True), page.locator("main h2[id]").all_inner_texts()
+    sheets = sheets_of(data)
+    alone = [words[-40:] for words, _ in sheets[:-1] if words.endswith(tuple(filter(None, headings)))]
+    assert alone == [], "no heading ends a sheet"
+    for number, (words, drawn) in enumerate(sheets, 1):
         assert len(words.replace(footer, "").split()) >= FEWEST or drawn > FEWEST, (address, number, words)
     with pikepdf.open(io.BytesIO(data)) as document:
         assert document.Root.MarkInfo.Marked
