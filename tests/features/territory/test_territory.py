@@ -164,6 +164,12 @@ def test_a_name_moves_aside_for_its_neighbour() -> None:
     assert other.anchor == "start"
 
 
+def test_a_long_name_at_the_edge_of_a_narrow_map_moves_onto_it() -> None:
+    (label,) = place_labels([Mark(120, 100, 4, "Castello-di-Rostino")], 160, 300)
+    assert label
+    assert (label.anchor, label.x < 120) == ("middle", True)
+
+
 def atlas_of(index: CommuneIndex) -> Atlas:
     """Return the atlas of a territory with shapes."""
     found = make_atlas(index)

@@ -383,7 +383,7 @@ def place_labels(marks: Sequence[Mark], width: float, height: float) -> list[Lab
     for mark in marks[:_TRIED]:
         found = (
             (label, box)
-            for label, box in _candidates(mark)
+            for label, box in _candidates(mark, width)
             if frames.within(box, width, height) and frames.is_free(box, taken)
         )
         label, box = next(found, (None, None))
@@ -393,15 +393,16 @@ def place_labels(marks: Sequence[Mark], width: float, height: float) -> list[Lab
     return placed + [None] * (len(marks) - len(placed))
 
 
-def _candidates(mark: Mark) -> Iterable[tuple[Label, frames.Box]]:
-    """To the right, to the left, above, below."""
+def _candidates(mark: Mark, width: float) -> Iterable[tuple[Label, frames.Box]]:
+    """To the right, to the left, above, below; these two moved onto the map."""
     length, off = len(mark.name) * LETTER * _WIDTH, mark.radius + _LABELS_GAP
     middle = mark.y + LETTER * 0.35
+    inside = min(max(mark.x, length / 2), width - length / 2)
     for x, y, anchor in (
         (mark.x + off, middle, "start"),
         (mark.x - off, middle, "end"),
-        (mark.x, mark.y - mark.radius - LETTER * _BELOW - 1, "middle"),
-        (mark.x, mark.y + mark.radius + LETTER * _ABOVE + 1, "middle"),
+        (inside, mark.y - mark.radius - LETTER * _BELOW - 1, "middle"),
+        (inside, mark.y + mark.radius + LETTER * _ABOVE + 1, "middle"),
     ):
         left = x - length * {"start": 0, "middle": 0.5, "end": 1}[anchor]
         yield Label(round(x, 1), round(y, 1), anchor), (left, y - LETTER * _ABOVE, left + length, y + LETTER * _BELOW)
