@@ -243,7 +243,7 @@ def palettes_for(hues: Hues) -> tuple[Palette, ...]:
     def made() -> bytes:
         return json.dumps([tuned(palette, hues) for palette in PALETTES], default=astuple).encode()
 
-    kept = json.loads(kept_while(__file__, "palettes.bin", digest(code_version().encode(), repr(hues).encode()), made))
+    kept = json.loads(kept_while(__file__, f"palettes-{digest(repr(hues).encode())}.bin", code_version(), made))
     return tuple(Palette(name, tuple(day), tuple(night)) for name, day, night in kept)
 
 

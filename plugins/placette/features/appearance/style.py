@@ -18,14 +18,16 @@ from rjsmin import jsmin
 
 from placette.engine.base.files import Store, digest, keep_beside, kept_beside, kept_while, media_type
 from placette.engine.base.processes import spread
-from placette.engine.base.startup import command_for, version_of
+from placette.engine.base.startup import command_for, lazy_imports, version_of
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.versions import code_version, files_mark
 from placette.engine.pages.views import AssetsView, LogoDrawing
 from placette.features.appearance import IdentitySettings
 from placette.features.appearance.fonts import FACES, PRELOADED, FontFace, render_faces
-from placette.features.appearance.logo import read_logo
 from placette.features.authors import GROUNDS
+
+with lazy_imports("placette"):  # for sites with a logo of their own
+    from placette.features.appearance import logo as logos_of_sites
 
 _IN_ONE_LAYER = re.compile(r"@layer (\w+)\{((?:(?!@layer).)*)\}", re.DOTALL)
 """A small style sheet that is wrapped in its layer; the joined sheet names each layer only once."""
@@ -262,7 +264,7 @@ def compose_look(
     named = {stem: name_of(f"{stem}.woff2", data) for stem, data in faces.items()}
     urls = {stem: base + url for stem, url in named.items()}
     css, js = static / "css", static / "js"
-    logo = read_logo(settings, folder, say)
+    logo = logos_of_sites.read_logo(settings, folder, say) if settings.logos(folder) else None
     logos = {name_of(name, data, _LOGOS): data for name, data in logo.files.items()} if logo else {}
     rules = [(static / "two-logos.css").read_text("utf-8")] if len(logos) > 1 else []
     made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls), *rules) + last}
@@ -279,7 +281,8 @@ def compose_look(
     found = {name: name_of(name, data) for name, data in made.items()}
     files = {found[name]: data for name, data in made.items()} | logos | icon | drawings
     plain = logo.drawings[0] if logo and logo.square else drawn[_ICON].decode()
-    files[_FAVICON] = render_favicon(plain)
+    kept_favicon = f"favicon-{digest(plain.encode())}.bin"
+    files[_FAVICON] = kept_while(__file__, kept_favicon, code_version(), lambda: render_favicon(plain))
     sheets = {name.removesuffix(".css"): base + url for name, url in found.items() if name.endswith(".css")}
     sheets["track"] = base + found["track.js"]
     assets = AssetsView(
@@ -301,13 +304,13 @@ def compose_look(
 
 def _coloured(svg: str, settings: IdentitySettings) -> tuple[Scheme, bytes]:
     """Return the colours and the icon; kept beside our code, so that most builds import no library of colours."""
-    mark = digest(code_version().encode(), *(one.encode() for one in (settings.primary, settings.accent, svg)))
+    name = f"colours-{digest(settings.primary.encode(), settings.accent.encode())}.bin"
 
     def made() -> bytes:
         scheme = derive_scheme(settings)
         return json.dumps([scheme.light, scheme.dark, render_icon(svg, settings).decode()]).encode()
 
-    light, dark, icon = json.loads(kept_while(__file__, "colours.bin", mark, made))
+    light, dark, icon = json.loads(kept_while(__file__, name, digest(code_version().encode(), svg.encode()), made))
     return Scheme(light, dark, GROUNDS), icon.encode()
 
 
