@@ -17,14 +17,14 @@ class Nowhere:
             raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
 
 
-def version(name, known=importlib.metadata.version):
+def distribution(name, known=importlib.metadata.distribution):
     if name in {distributions!r}:
         raise importlib.metadata.PackageNotFoundError(name)
     return known(name)
 
 
 sys.meta_path.insert(0, Nowhere())
-importlib.metadata.version = version
+importlib.metadata.distribution = distribution  # versions are asked of it
 """
 
 

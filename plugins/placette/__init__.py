@@ -84,7 +84,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.commands.intake import one_line
 
     # Files, processes, git, servers
-    from placette.engine.base.files import LockedError, digest, kept_while, locked, media_type, walk_files
+    from placette.engine.base.files import LockHeldError, digest, kept_while, locked, media_type, walk_files
     from placette.engine.base.files import write_atomic, write_new
     from placette.engine.base.processes import Limits, executor_of, preload, run_bounded, spread_out, using
     from placette.engine.base.progress import follow, progress_shown

@@ -7,8 +7,6 @@ Addresses are for ever: a site that has been published changes none.
 
 from types import ModuleType
 
-from jinja2 import StrictUndefined
-
 import placette_archive
 import placette_landscapes
 import placette_letters
@@ -195,5 +193,4 @@ JINJA_ENVIRONMENT = {
     "extensions": ["jinja2.ext.i18n"],
     "lstrip_blocks": True,
     "trim_blocks": True,
-    "undefined": StrictUndefined,
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from selectolax.lexbor import LexborHTMLParser
 
 from placette import defaults
@@ -101,7 +101,7 @@ def check_site(content: Path, folder: Path, *features: str, **settings: Any) -> 
 def render(template: str, macro: str, *folders: Path, lang: str = "fr", **given: Any) -> str:
     """Return the output of a template's macro. Templates of these ``folders`` come before those of the theme."""
     theme = Path(defaults.THEME)
-    options: dict[str, Any] = {**defaults.JINJA_ENVIRONMENT, "autoescape": True}
+    options: dict[str, Any] = {**defaults.JINJA_ENVIRONMENT, "autoescape": True, "undefined": StrictUndefined}
     environment = Environment(loader=FileSystemLoader([*folders, theme / "templates"]), **options)  # noqa: S701 - above
     environment.add_extension(MemoExtension)
     words = load_catalogue(lang, (theme / "locale", HERE))

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from placette import N_, LockedError, letterbox, load_settings, locked, slugify, write_atomic
+from placette import N_, LockHeldError, letterbox, load_settings, locked, slugify, write_atomic
 from placette_letters import LettersSettings
 from placette_letters.letter import Consent, Gap, Letter
 
@@ -516,7 +516,7 @@ def open_store(folder: Path, site_root: Path, site: str = "", public: Iterable[s
         with locked(folder / "lock", 0), closing(_connect(folder / _FILE)) as rows:
             _claim(folder / "site.txt", site)
             yield LetterStore(folder, rows, CaseRows(folder, rows, public), MailRows(rows), PeopleRows(rows))
-    except LockedError as error:
+    except LockHeldError as error:
         raise StoreError(BUSY) from error
 
 

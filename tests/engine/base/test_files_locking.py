@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.base.files import LockedError, locked
+from placette.engine.base.files import LockHeldError, locked
 
 HOLD = """
 import sys, pathlib
@@ -28,7 +28,7 @@ def test_another_process_waits_and_gets_it_when_the_first_ends(tmp_path: Path) -
     ) as other:
         assert other.stdout
         assert other.stdout.readline() == b"held\n"
-        with pytest.raises(LockedError), locked(place, 0.1):
+        with pytest.raises(LockHeldError), locked(place, 0.1):
             pytest.fail("two hold it")
         other.kill()  # it lets go of nothing itself
     with locked(place, 5):
@@ -37,7 +37,7 @@ def test_another_process_waits_and_gets_it_when_the_first_ends(tmp_path: Path) -
 
 def test_who_holds_it_keeps_others_of_the_process_out_until_it_is_done(tmp_path: Path) -> None:
     place = tmp_path / "lock"
-    with locked(place, 0), pytest.raises(LockedError), locked(place, 0):
+    with locked(place, 0), pytest.raises(LockHeldError), locked(place, 0):
         pytest.fail("two hold it")
     with pytest.raises(ZeroDivisionError), locked(place, 0):
         raise ZeroDivisionError

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.metadata import Distribution, PackageNotFoundError
+from importlib.metadata import Distribution, PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
 
 from placette.engine.base import startup as extras
-from placette.engine.base.startup import command_for, source_of_placette
+from placette.engine.base.startup import command_for, source_of_placette, version_of
 from tests.features.documents.fixture_documents import MADE
 from tests.fixture_absent import without
 from tests.fixture_site import complaints, copy_project, run, write_setting
@@ -70,7 +70,7 @@ def test_a_site_does_without_extras_until_something_needs_one(lang: str, tmp_pat
 
 
 def test_an_extra_is_installed_by_name_where_placette_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extras, "version", lambda _library: "1.0")
+    monkeypatch.setattr(extras, "version_of", lambda _library: "1.0")
     assert command_for("pdf") == 'pip install "placette[pdf]"'
 
 
@@ -106,3 +106,9 @@ def test_a_checkout_came_from_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(extras, "distribution", absent)
     assert source_of_placette() == ""
+
+
+def test_a_version_is_that_of_the_library_s_own_list_of_facts() -> None:
+    for name in ("pelican", "jinja2", "Invoke", "zxing-cpp"):
+        assert version_of(name) == version(name)
+    assert version_of("not-a-library") == ""

@@ -41,7 +41,7 @@ from placette.commands.publishing.releases import (
     to_bring_back,
     to_drop,
 )
-from placette.engine.base.files import NEW_FILE, READ, Folders, LockedError, drop_links, leads_away, locked
+from placette.engine.base.files import NEW_FILE, READ, Folders, LockHeldError, drop_links, leads_away, locked
 from placette.engine.base.git import run_watched
 from placette.engine.base.progress import follow, report
 from placette.engine.base.translation import N_
@@ -153,7 +153,7 @@ class Folder:
         try:
             with locked(self.path / _LOCK, _LOCK_PATIENCE):
                 yield
-        except LockedError as error:
+        except LockHeldError as error:
             raise PublishingError(_FOLDER_BUSY, path=self.path) from error
 
 

@@ -29,7 +29,7 @@ from placette.commands.publishing.releases import (
 )
 from placette.commands.reading_tasks import settings_can_be_used
 from placette.commands.site_tasks import ROOT, WORDS, _, refuse, what_failed
-from placette.engine.base.files import LockedError, drop_links, locked
+from placette.engine.base.files import LockHeldError, drop_links, locked
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_
@@ -177,5 +177,5 @@ def _alone() -> Iterator[None]:
     try:
         with locked(room / "lock", _PATIENCE):
             yield
-    except LockedError:
+    except LockHeldError:
         refuse(N_("Another publication is running in this folder. Wait for it to end."))

@@ -39,7 +39,7 @@ _HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 _NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 
 
-class LockedError(Exception):
+class LockHeldError(Exception):
     """Another process held a lock for too long."""
 
 
@@ -47,14 +47,14 @@ class LockedError(Exception):
 def locked(path: Path, patience: float) -> Iterator[None]:
     """Hold the lock of a file, as one process at a time can; it ends with the process, and the file stays.
 
-    Waits ``patience`` seconds for another. Raises ``LockedError`` after them, ``OSError`` where nothing can be locked.
+    Waits ``patience`` seconds for another. Raises ``LockHeldError`` after them, ``OSError`` where none can be.
     """
     until = time.monotonic() + patience
     handle = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o666)
     try:
         while not _try_lock(handle):
             if time.monotonic() >= until:
-                raise LockedError(path)
+                raise LockHeldError(path)
             time.sleep(0.05)
         try:
             yield

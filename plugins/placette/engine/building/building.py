@@ -16,7 +16,16 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from placette.engine.base.files import LockedError, Store, digest, drop_links, locked, make_way, real_folders, write_new
+from placette.engine.base.files import (
+    LockHeldError,
+    Store,
+    digest,
+    drop_links,
+    locked,
+    make_way,
+    real_folders,
+    write_new,
+)
 from placette.engine.base.git import known_file
 from placette.engine.base.processes import ExecutorKind, current, executor_of, no_collection, spread_out, using
 from placette.engine.base.progress import follow
@@ -519,5 +528,5 @@ def _alone(path: Path) -> Iterator[None]:
     try:
         with locked(path, _PATIENCE):
             yield
-    except LockedError as error:
+    except LockHeldError as error:
         raise BusyError(str(path)) from error

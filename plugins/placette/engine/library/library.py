@@ -509,7 +509,6 @@ def _with_choices(missing: Problem, anchors: frozenset[str]) -> Problem:
 
 Advice = tuple[Problem, ...]
 
-_ADVICE = TypeAdapter(Advice)
 _ADVISING_AT_ONCE = 16
 """Texts sent to a worker together, as when they are converted."""
 _FEW, _SHORT = 8, 20_000
@@ -541,6 +540,11 @@ class _Asked(NamedTuple):
     key: str = ""
 
 
+@cache
+def _advice_adapter() -> TypeAdapter[Advice]:
+    return TypeAdapter(Advice)
+
+
 def read_advice(
     library: Library, sources: Mapping[str, Source], memory: Memory, adviser: Adviser, options: ReadingOptions
 ) -> list[Problem]:
@@ -570,7 +574,7 @@ def read_advice(
     for one, advice in zip(asked, given, strict=True):
         found += (replace(problem("text-slow", one.path), waits=True),) if advice is None else advice
         if one.key and advice is not None:
-            memory.put(one.key, advice, _ADVICE)
+            memory.put(one.key, advice, _advice_adapter())
     return found
 
 
@@ -581,5 +585,5 @@ def advise_on(asked: _Asked, adviser: Adviser) -> Advice:
 
 
 def _recalled(key: str, memory: Memory, codes: frozenset[str]) -> Advice | None:
-    kept = memory.get(key, _ADVICE)
+    kept = memory.get(key, _advice_adapter())
     return None if kept is None or any(advice.code not in codes for advice in kept) else kept

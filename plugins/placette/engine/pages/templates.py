@@ -11,7 +11,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple, TypeVar
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, TemplateNotFound, meta, nodes
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, meta, nodes
 from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from jinja2.parser import Parser
@@ -255,7 +255,8 @@ _THEMES: dict[tuple[str, int], Theme] = {}
 def _make(
     folders: Sequence[Path], slots: frozenset[str], options: Mapping[str, Any], words: gettext.GNUTranslations
 ) -> Theme:
-    made = Theme(loader=FileSystemLoader(folders), auto_reload=False, cache_size=-1, **options)
+    strict = {"undefined": StrictUndefined, **options}  # not among the settings: a look at them would import Jinja
+    made = Theme(loader=FileSystemLoader(folders), auto_reload=False, cache_size=-1, **strict)
     made.words, made.slots = words, slots
     made.names = frozenset(made.list_templates())
     made.add_extension(MemoExtension)
