@@ -14,10 +14,10 @@ from invoke import Context, Exit, task
 
 from placette.commands.build_summary_output import summary_sentences
 from placette.commands.reading_tasks import load_published_settings, load_settings, settings_can_be_used
-from placette.commands.review import ADVISER
 from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, refuse, what_failed, write_names
 from placette.engine.base.files import Folders, real_folder, walk_files, write_atomic
 from placette.engine.base.progress import progress_shown
+from placette.engine.base.startup import lazy_imports
 from placette.engine.base.translation import N_, SettingError, site_language
 from placette.engine.building.building import (
     BusyError,
@@ -38,6 +38,9 @@ from placette.engine.pages.ledger import CARD, CARD_CHANGED, FRAME, FRAME_CHANGE
 from placette.engine.problems.problems import blocking, blocks, explain, printable
 from placette.engine.problems.reports import list_drafts, render_plain, where_explained
 from placette.plugin import build_site, listed, open_site, reader_of
+
+with lazy_imports("placette"):  # only a preview has advice
+    from placette.commands import review
 
 _LISTED = 10
 """Files that a sentence lists one by one."""
@@ -145,7 +148,7 @@ def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome
     """Build once; ends the task with the problems: 1 for contents, 2 for anything of ours."""
     try:
         with progress_shown(WORDS):
-            return build_site(settings, moments, ADVISER)
+            return build_site(settings, moments, review.ADVISER if settings.get(PREVIEW) else None)
     except GateError as error:
         parts = [(fault.path, *fault.what.partition(": ")) for fault in error.faults]
         told = "\n".join(f"{path}: {_(what)}{colon}{detail}" for path, what, colon, detail in parts)

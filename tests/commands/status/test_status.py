@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from placette.commands.status import StatusSettings
 from placette.commands.status.links import Answer, Known, Link, LinkFate, LinkOutcome, LinkPlace
 from placette.commands.status.reports import render_page, render_status, render_text
 from placette.commands.status.site_status import (
@@ -19,7 +20,6 @@ from placette.commands.status.site_status import (
     LinkState,
     Proposal,
     SiteStatus,
-    StatusSettings,
     status_of,
 )
 from placette.engine.base.translation import load_catalogue

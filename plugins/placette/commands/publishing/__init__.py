@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from placette.commands.publishing.releases import PublishingError
 from placette.engine.base.startup import lazy_imports
 from placette.engine.base.translation import N_
 from placette.engine.pages.features import Feature
@@ -48,13 +47,13 @@ class TargetKind:
 def _open_branch(settings: PublishingSettings, root: Path) -> PublishingTarget:
     remote = settings.remote or "origin"
     if not shutil.which("git"):
-        raise PublishingError(_NO_GIT)
+        raise releases.PublishingError(_NO_GIT)
     odd = remote.startswith("-") or "::" in remote or not remote.isprintable()  # an option, or a program of git's
     is_address = "/" in remote or "\\" in remote
     if odd or (not is_address and releases.git(root, "remote", "get-url", "--end-of-options", remote).returncode):
-        raise PublishingError(_NO_REMOTE, remote=remote)
+        raise releases.PublishingError(_NO_REMOTE, remote=remote)
     if releases.git(root, "branch", "--show-current").stdout.decode().strip() == settings.branch:
-        raise PublishingError(_WORKED_ON, branch=settings.branch)
+        raise releases.PublishingError(_WORKED_ON, branch=settings.branch)
     return branches.Branch(root, remote, settings.branch)
 
 
@@ -65,7 +64,7 @@ def _open_folder(settings: PublishingSettings, root: Path) -> PublishingTarget:
     if path.resolve().is_relative_to(root.resolve()) and path.is_dir() and not folder.is_in_use:
         others = sorted(entry.name for entry in path.iterdir() if entry.name not in servers.RELEASES_PARTS)
         if others:
-            raise PublishingError(_OWN, path=path, other=others[0])
+            raise releases.PublishingError(_OWN, path=path, other=others[0])
     return folder
 
 
@@ -114,9 +113,9 @@ def target_of(settings: PublishingSettings, root: Path) -> PublishingTarget:
     """The place that the settings name; ``root`` is the project. Raises ``PublishingError`` if it is impossible."""
     kind = TARGETS.get(settings.to)
     if not kind:
-        raise PublishingError(_NO_KIND, to=settings.to, kinds=", ".join(TARGETS))
+        raise releases.PublishingError(_NO_KIND, to=settings.to, kinds=", ".join(TARGETS))
     if kind.example and not settings.remote:
-        raise PublishingError(_NOWHERE, example=kind.example)
+        raise releases.PublishingError(_NOWHERE, example=kind.example)
     return kind.open(settings, root)
 
 

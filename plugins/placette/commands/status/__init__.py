@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from placette.commands.status.asking import Manner, exchange
-from placette.commands.status.links import WHY, Link, Reply, known_links, outside_links, read_answers
-from placette.commands.status.site_status import StatusSettings, day_of_commit, link_findings, link_state, refused_texts
-from placette.engine.library.build import Build
 from placette.engine.pages.features import Feature
-from placette.engine.problems.problems import Problem
 
-__all__ = [
-    "FEATURE",
-    "WHY",
-    "Manner",
-    "Reply",
-    "day_of_commit",
-    "examine_known_links",
-    "exchange",
-    "refused_texts",
-    "register",
-]
+__all__ = ["FEATURE", "StatusSettings", "register"]
+
+if TYPE_CHECKING:
+    from placette.commands.status.asking import Manner as Manner
+    from placette.commands.status.asking import exchange as exchange
+    from placette.commands.status.links import WHY as WHY
+    from placette.commands.status.links import Reply as Reply
+    from placette.commands.status.site_status import day_of_commit as day_of_commit
+    from placette.commands.status.site_status import examine_known_links as examine_known_links
+    from placette.commands.status.site_status import refused_texts as refused_texts
+else:
+    _PLACES = {"Manner": "asking", "exchange": "asking", "WHY": "links", "Reply": "links"}
+    _PLACES |= dict.fromkeys(("day_of_commit", "examine_known_links", "refused_texts"), "site_status")
+
+    def __getattr__(name: str) -> Any:
+        """What other rooms use, imported when it is first asked for: a build looks at the settings alone."""
+        if name not in _PLACES:
+            raise AttributeError(name)
+        return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
 
 
-def links_of(build: Build, address: str, content: Path) -> tuple[Link, ...]:
-    """The outside links of the site published at ``address``, with files and lines. Raises ``OSError``."""
-    return outside_links(build, address, lambda path: (content / path).read_text(encoding="utf-8", errors="replace"))
+@dataclass(frozen=True, slots=True)
+class StatusSettings:
+    """Settings of ``invoke status`` and ``invoke links``."""
 
-
-def examine_known_links(build: Build, address: str, content: Path, cache: Path) -> list[Problem]:
-    """Return what ``invoke links`` stored in the folder ``cache``; no server is asked. Raises ``OSError``."""
-    state = link_state(known_links(links_of(build, address, content), read_answers(cache)))
-    return list(link_findings(state, build.now.date()))
+    recent_days: int = 7
+    """For how many days a post is listed as published lately."""
+    coming_days: int = 14
+    """How many days before its last date an event is listed, so that somebody asks whether there will be another."""
+    silent_months: int = 6
+    """After how many months without a post a commune that had some is listed as silent."""
+    review_months: int = 24
+    """After how many months without a change (``modified``) a post should be read again."""
+    link_days: int = 7
+    """For how many days the answer of a live outside page stays valid."""
 
 
 FEATURE = Feature(name="status", order=310, settings={"STATUS": StatusSettings})

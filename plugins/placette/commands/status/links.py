@@ -45,6 +45,11 @@ class Link:
     places: tuple[LinkPlace, ...]
 
 
+def links_of(build: Build, address: str, content: Path) -> tuple[Link, ...]:
+    """The outside links of the site published at ``address``, with files and lines. Raises ``OSError``."""
+    return outside_links(build, address, lambda path: (content / path).read_text(encoding="utf-8", errors="replace"))
+
+
 def outside_links(build: Build, own: str, read: Callable[[str], str]) -> tuple[Link, ...]:
     """Every web address outside the site (at ``own``) that texts link to, sorted; ``read`` returns a file's text."""
     found: defaultdict[str, set[LinkPlace]] = defaultdict(set)

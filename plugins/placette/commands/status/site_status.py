@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
-from placette.commands.status.links import DEAD, Known, LinkFate
+from placette.commands.status.links import DEAD, Known, LinkFate, known_links, links_of, read_answers
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.occurrences import Outlook, coming
 from placette.engine.base.translation import N_, Severity
@@ -28,21 +29,8 @@ from placette.features.posts.kind import POST, Article
 from placette.features.questions import AskingSettings, DueQuestion, due_questions, exchanges_in, promise_of
 from placette.features.replies import DueRight, due_rights
 
-
-@dataclass(frozen=True, slots=True)
-class StatusSettings:
-    """Settings of ``invoke status`` and ``invoke links``."""
-
-    recent_days: int = 7
-    """For how many days a post is listed as published lately."""
-    coming_days: int = 14
-    """How many days before its last date an event is listed, so that somebody asks whether there will be another."""
-    silent_months: int = 6
-    """After how many months without a post a commune that had some is listed as silent."""
-    review_months: int = 24
-    """After how many months without a change (``modified``) a post should be read again."""
-    link_days: int = 7
-    """For how many days the answer of a live outside page stays valid."""
+if TYPE_CHECKING:
+    from placette.commands.status import StatusSettings
 
 
 class Wait(StrEnum):
@@ -465,3 +453,9 @@ def _dated(article: Article, names: _Names, day: date) -> Dated:
 def _names_of(keys: Iterable[str], names: _Names) -> tuple[str, ...]:
     """The names of authors; the key of one whose profile is missing."""
     return tuple(names.get(key, key) for key in keys)
+
+
+def examine_known_links(build: Build, address: str, content: Path, cache: Path) -> list[Problem]:
+    """Return what ``invoke links`` stored in the folder ``cache``; no server is asked. Raises ``OSError``."""
+    state = link_state(known_links(links_of(build, address, content), read_answers(cache)))
+    return list(link_findings(state, build.now.date()))

@@ -10,11 +10,11 @@ from typing import Any
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.commands import status as remembered
 from placette.commands.reading_tasks import load_published_settings, read_site, settings_can_be_used
 from placette.commands.reading_tasks import load_settings as load_site_settings
 from placette.commands.review import ADVISER
 from placette.commands.site_tasks import ROOT, WORDS, _, put_out, write_text
+from placette.commands.status import StatusSettings
 from placette.commands.status.asking import CutOffError, Manner, Pace, ask_all, is_cut_off, servers_of
 from placette.commands.status.links import (
     Link,
@@ -22,6 +22,7 @@ from placette.commands.status.links import (
     dead_of,
     due,
     known_links,
+    links_of,
     read_answers,
     renewed,
     write_answers,
@@ -34,7 +35,7 @@ from placette.commands.status.reports import (
     render_status,
     render_text,
 )
-from placette.commands.status.site_status import StatusSettings, read_history, status_of
+from placette.commands.status.site_status import read_history, status_of
 from placette.engine.base.processes import collect_again
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.settings import load_settings
@@ -74,7 +75,7 @@ class OpenedSite:
     @property
     def links(self) -> tuple[Link, ...]:
         """The outside links of the site, with files and lines."""
-        return remembered.links_of(self.build, self.address, self.content)
+        return links_of(self.build, self.address, self.content)
 
 
 def open_site() -> OpenedSite:
