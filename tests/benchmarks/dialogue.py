@@ -10,16 +10,13 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import resource
 import shutil
 import sys
-import time
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from tests.benchmarks.corpus import CATEGORIES, Post, make_corpus
-from tests.benchmarks.measuring import ROOT, time_command
+from tests.benchmarks.measuring import ROOT, Timed, time_command
 from tests.benchmarks.sites import Placette
 
 _SERVICES = 40
@@ -46,14 +43,6 @@ _SENTENCES = (
     "Une autre version de l'histoire se lit [ici](https://exemple.example/histoire).",
 )
 _OPEN = "REPLIES_OPEN, REPLIES_WEEKS = True, 600\n"
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Seconds of the wall clock, and of the processor with all children."""
-
-    wall: float
-    processor: float
 
 
 def write_questions(folder: Path, number: int, seed: int = 11) -> None:
@@ -105,24 +94,20 @@ def write_replies(folder: Path, posts: list[Post], number: int, seed: int = 7) -
             (place / f"{day:%Y-%m-%d}-mot.md").write_text(f"---\n{matter}---\n{said}\n", encoding="utf-8")
 
 
-def measure(folder: Path) -> Cost:
+def measure(folder: Path) -> Timed:
     """One build in a process of its own."""
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     script = str(ROOT / "tests" / "benchmarks" / "build_once.py")
-    time_command((sys.executable, script, str(folder)), ROOT, own | {"SOURCE_DATE_EPOCH": "1796083200"})
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(time.perf_counter() - start, spent)
+    return time_command((sys.executable, script, str(folder)), ROOT, own | {"SOURCE_DATE_EPOCH": "1796083200"})
 
 
-def _whole(folder: Path) -> Cost:
+def _whole(folder: Path) -> Timed:
     for made in ("output", "cache"):
         shutil.rmtree(folder / made, ignore_errors=True)
     return measure(folder)
 
 
-def _changed(folder: Path, number: int) -> Cost:
+def _changed(folder: Path, number: int) -> Timed:
     path = sorted((folder / "content" / "articles").glob("*/*/index.md"))[number]
     path.write_text(path.read_text(encoding="utf-8") + f"\nUn mot de plus, le {number}.\n", encoding="utf-8")
     return measure(folder)
@@ -155,8 +140,8 @@ def compare(folder: Path, own: argparse.Namespace) -> str:
     return "\n".join(_row(name, taken) for name, taken in measured.items())
 
 
-def _row(name: str, taken: list[list[Cost]]) -> str:
-    wall = [min(run[at].wall for run in taken) for at in (0, 1)]
+def _row(name: str, taken: list[list[Timed]]) -> str:
+    wall = [min(run[at].seconds for run in taken) for at in (0, 1)]
     spent = [min(run[at].processor for run in taken) for at in (0, 1)]
     cells = (f"{plain:.2f} | {more:.2f} | {more / plain:.2f}" for plain, more in (wall, spent))
     return f"| {name} | {' | '.join(cells)} |"

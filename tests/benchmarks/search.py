@@ -23,11 +23,25 @@ from pathlib import Path
 
 from placette.commands.quality.tasks import BROWSER, find
 from tests.benchmarks.measuring import ROOT, FailedError, describe_machine, environment_for, time_command
-from tests.benchmarks.search_builds import measure_builds
-from tests.benchmarks.search_measuring import Measured, make_pagefind, measure, measure_pagefind, misses
-from tests.benchmarks.search_queries import commune_names, known_items
+from tests.benchmarks.search_measuring import (
+    Measured,
+    commune_names,
+    known_items,
+    make_pagefind,
+    measure,
+    measure_pagefind,
+    misses,
+)
 from tests.benchmarks.search_sessions import TOOLS, Engine, Step, ask, install_rivals
-from tests.benchmarks.search_sites import DEMONSTRATION, Document, build, read_documents, write_documents, write_site
+from tests.benchmarks.search_sites import (
+    DEMONSTRATION,
+    Document,
+    build,
+    measure_builds,
+    read_documents,
+    write_documents,
+    write_site,
+)
 from tests.benchmarks.search_tables import Site, render_results, render_site
 
 RESULTS = Path(__file__).with_name("SEARCH.md")

@@ -1,11 +1,17 @@
-"""Measures one engine on one site: what it finds, what it fetches, how long its script runs."""
+"""Measures one engine on one site: what it finds, what it fetches, how long its script runs.
+
+Searched for are known posts, by three words of their titles, typed in four ways, and every commune.
+"""
 
 from __future__ import annotations
 
+import json
+import random
+import re
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,15 +20,24 @@ from statistics import median, quantiles
 import brotli
 from rjsmin import jsmin
 
-from tests.benchmarks.measuring import FailedError
-from tests.benchmarks.search_browser import ask_pagefind, ask_slowly
-from tests.benchmarks.search_queries import RULES, Query, sample
-from tests.benchmarks.search_sessions import Answer, Engine, Step, Visit, ask, typed, weight
+from tests.benchmarks.corpus import AUVERGNE
+from tests.benchmarks.measuring import ROOT, FailedError
+from tests.benchmarks.search_sessions import Answer, Engine, Step, Visit, ask, ask_pagefind, ask_slowly, typed, weight
+from tests.benchmarks.search_sites import Document
+from tests.benchmarks.search_texts import fold, longest_words, mistyped, other_number
 
 FIRST = 3
 """The right post must be among so many."""
 _WHOLE, _TYPED, _SLOWLY = 130, 40, 10
 """How many new visitors ask at once, letter by letter, and letter by letter on a slowed processor."""
+
+RULES = ("accents dropped", "singular ⇄ plural", "one typing error", "last word half typed")
+SEED = 19
+_POSTS = 400
+"""At most so many posts are looked for …"""
+_LEAST = 130
+"""… and at least so many times each rule is tried: a small site's titles several times, mistyped differently."""
+_SIGNS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,20 @@ class Miss:
     query: str
     wanted: str
     got: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is typed by which rule, and the addresses of which one has to be found."""
+
+    rule: str
+    text: str
+    wanted: tuple[str, ...]
+
+    @property
+    def typing(self) -> bool:
+        """Whether its last word is unfinished."""
+        return self.rule == RULES[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +194,38 @@ def _bytes(visits: Sequence[Visit], base: int, path_of: Callable[[str], Path]) -
 
 def _keystrokes(visits: Sequence[Visit]) -> list[float]:
     return [answer.milliseconds for visit in visits for answer in visit.answers[1:]]
+
+
+def known_items(documents: Sequence[Document]) -> list[Query]:
+    """Four queries, one by each rule, for every post, or for 400 of them."""
+    dice = random.Random(SEED)
+    chosen = dice.sample(documents, _POSTS) if len(documents) > _POSTS else documents
+    return [
+        Query(rule, text, (document.url,))
+        for document in chosen
+        for _ in range(max(1, _LEAST // len(documents)))
+        for rule, text in zip(RULES, _typed(longest_words(document.title), dice), strict=True)
+    ]
+
+
+def commune_names(output: Path) -> list[Query]:
+    """The name of each commune that has a page, without accents and hyphens; namesakes are as good as it."""
+    pages = {path.name for path in (output / "communes").iterdir() if path.is_dir()}
+    listed = json.loads((ROOT / AUVERGNE).read_text(encoding="utf-8"))["communes"]
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for code, name, *_ in listed:
+        if (page := f"{code}-{_SIGNS.sub('-', fold(name))}") in pages:
+            found[_SIGNS.sub(" ", fold(name))].append(f"communes/{page}/")
+    return [Query("commune", name, tuple(addresses)) for name, addresses in sorted(found.items())]
+
+
+def sample(queries: Sequence[Query], count: int) -> list[Query]:
+    """Some of the finished queries, always the same ones."""
+    whole = [query for query in queries if not query.typing]
+    return random.Random(SEED).sample(whole, min(count, len(whole)))
+
+
+def _typed(words: list[str], dice: random.Random) -> tuple[str, str, str, str]:
+    plain, other, wrong = words, map(other_number, words), mistyped(words, dice)
+    half = [*words[:-1], words[-1][: max(2, (len(words[-1]) + 1) // 2)]]
+    return fold(" ".join(plain)), " ".join(other), " ".join(wrong), fold(" ".join(half))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import shutil
 import sys
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.benchmarks.corpus import AUVERGNE
-from tests.benchmarks.measuring import ROOT, environment_for, time_command
+from tests.benchmarks.measuring import ROOT, Timed, environment_for, time_command
 from tests.benchmarks.search_texts import make_texts
 from tests.benchmarks.sites import Placette
 
@@ -55,14 +55,6 @@ class Document:
     """Who wrote it, where it takes place, its category."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a build took: seconds by the wall clock, and of processor, workers included."""
-
-    wall: float
-    processor: float
-
-
 def write_site(folder: Path, posts: int, *, search: bool = True, drawn: bool = False) -> Path:
     """Write a site of so many posts, each in two communes so that every commune has a page; gives ``folder``.
 
@@ -81,11 +73,9 @@ def write_site(folder: Path, posts: int, *, search: bool = True, drawn: bool = F
     return folder
 
 
-def build(folder: Path) -> Cost:
+def build(folder: Path) -> Timed:
     """Build a site in a process of its own; raises ``FailedError``."""
-    before = _processor_seconds()
-    timed = time_command([*_COMMAND, str(folder)], folder, environment_for(_NOW))
-    return Cost(timed.seconds, _processor_seconds() - before)
+    return time_command([*_COMMAND, str(folder)], folder, environment_for(_NOW))
 
 
 def edit(folder: Path) -> None:
@@ -132,6 +122,62 @@ def _document(path: Path, output: Path) -> Document | None:
     )
 
 
-def _processor_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+# What the index costs: the same site with search and without, in turns, from nothing and after an edit. Drawings and
+# cards are left out, which would hide it; a build that makes them, as sites do, is measured beside.
+
+_EDITS = 21
+
+
+@dataclass(frozen=True, slots=True)
+class Builds:
+    """Medians of what builds take, with search and without; ``drawn`` is a cold one with search, drawings and cards."""
+
+    cold: Timed
+    cold_without: Timed
+    drawn: Timed
+    edited: Timed
+    edited_without: Timed
+
+    @property
+    def share(self) -> float:
+        """The index as a part of a cold build's processor time: other programs on the machine change it least."""
+        return self._index / self.cold.processor
+
+    @property
+    def share_drawn(self) -> float:
+        """The same as a part of a cold build as sites have it: with drawings and cards."""
+        return self._index / self.drawn.processor
+
+    @property
+    def _index(self) -> float:
+        return self.cold.processor - self.cold_without.processor
+
+    @property
+    def extra(self) -> float:
+        """Seconds by the wall clock that search adds to a build after an edit."""
+        return self.edited.seconds - self.edited_without.seconds
+
+
+def measure_builds(folder: Path, posts: int, runs: int) -> Builds:
+    """Build both sites in turns; raises ``FailedError``."""
+    sites = {search: write_site(folder / f"builds-{search}", posts, search=search) for search in (True, False)}
+    cold: dict[bool, list[Timed]] = {True: [], False: []}
+    edited: dict[bool, list[Timed]] = {True: [], False: []}
+    for run in range(runs):
+        for search in (True, False) if run % 2 else (False, True):
+            for part in ("output", "cache"):
+                shutil.rmtree(sites[search] / part, ignore_errors=True)
+            cold[search].append(build(sites[search]))
+    for run in range(_EDITS):
+        for search in (True, False) if run % 2 else (False, True):
+            edit(sites[search])
+            edited[search].append(build(sites[search]))
+    for site in sites.values():
+        shutil.rmtree(site)
+    drawn = build(write_site(folder / "builds-drawn", posts, drawn=True))
+    shutil.rmtree(folder / "builds-drawn")
+    return Builds(_median(cold[True]), _median(cold[False]), drawn, _median(edited[True]), _median(edited[False]))
+
+
+def _median(timed: list[Timed]) -> Timed:
+    return Timed(median(one.seconds for one in timed), "", median(one.processor for one in timed))

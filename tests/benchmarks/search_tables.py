@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.benchmarks.measuring import Machine
-from tests.benchmarks.search_builds import Builds
-from tests.benchmarks.search_measuring import Measured, Spread
-from tests.benchmarks.search_queries import RULES
-from tests.benchmarks.search_sites import DEMONSTRATION
+from tests.benchmarks.search_measuring import RULES, Measured, Spread
+from tests.benchmarks.search_sites import DEMONSTRATION, Builds
+from tests.benchmarks.tables import render_table
 
 LIMITS = dict(zip(RULES, (0.97, 0.94, 0.94, 0.97), strict=True))
 """The least rates."""
@@ -31,7 +30,9 @@ class Site:
 
 def render_site(site: Site) -> str:
     """The heading, the table and the lines below it."""
-    parts = [f"## {site.posts:,} posts, {site.queries:,} queries", _table(_rows(site)), "\n".join(_lines(site))]
+    heading, *rows = _rows(site)
+    table = render_table(heading, rows).rstrip("\n")
+    parts = [f"## {site.posts:,} posts, {site.queries:,} queries", table, "\n".join(_lines(site))]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -77,12 +78,15 @@ def _lines(site: Site) -> Iterator[str]:
     if typed:
         yield f"- Communes typed without accents and hyphens: {right:,} of {typed:,} give their page first."
     if built := site.builds:
-        cold = f"{built.cold.wall:.1f} s with search, {built.cold_without.wall:.1f} s without"
+        cold = f"{built.cold.seconds:.1f} s with search, {built.cold_without.seconds:.1f} s without"
         used = f"{built.cold.processor:.1f} and {built.cold_without.processor:.1f} s"
         yield f"- Cold build without drawings: {cold}; of processor {used}: the index takes {100 * built.share:.1f} %."
-        drawn, share = f"{built.drawn.wall:.0f} s, of processor {built.drawn.processor:.0f} s", 100 * built.share_drawn
+        drawn, share = (
+            f"{built.drawn.seconds:.0f} s, of processor {built.drawn.processor:.0f} s",
+            100 * built.share_drawn,
+        )
         yield f"- Cold build as sites have it: {drawn}; the index takes {share:.1f} % ({_most(share, _SHARE)} %)."
-        edited = f"{built.edited.wall:.2f} s with search, {built.edited_without.wall:.2f} s without"
+        edited = f"{built.edited.seconds:.2f} s with search, {built.edited_without.seconds:.2f} s without"
         yield f"- One post edited: {edited}: {built.extra:.2f} s more ({_most(built.extra, _EXTRA)} s)."
 
 
@@ -92,14 +96,3 @@ def _least(value: float, limit: float) -> str:
 
 def _most(value: float, limit: float | None) -> str:
     return "" if limit is None else f"{'✓' if value <= limit else '✗'} ≤ {limit:g}"
-
-
-def _table(rows: Iterator[tuple[str, ...]]) -> str:
-    cells = list(rows)
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    rule = ["-" * widths[0], *(f"{'-' * (width - 1)}:" for width in widths[1:])]
-    aligned = [
-        [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
-        for row in cells
-    ]
-    return "\n".join(f"| {' | '.join(line)} |" for line in (aligned[0], rule, *aligned[1:]))

@@ -92,7 +92,7 @@ def _cold(size: Size) -> str:
     heading = ("from nothing", "seconds", "processor s", "one core s", "MiB", "× stock Pelican")
     base = size.costs[PELICAN.name].seconds
     rows = [_cost(label, size.costs[name], base) for name, label in LABELS.items() if name in size.costs]
-    return f"## {size.posts:,} posts, from nothing\n\n{_table(heading, rows)}"
+    return f"## {size.posts:,} posts, from nothing\n\n{render_table(heading, rows)}"
 
 
 def _cost(label: str, cost: Cost, base: float) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ def _after(sizes: Sequence[Size]) -> str:
     rows = [
         (label, *(f"{size.changes[OURS.name][name].seconds:.2f}" for size in sizes)) for name, label in _CHANGES.items()
     ]
-    return f"## After a change\n\n{_table(heading, rows)}"
+    return f"## After a change\n\n{render_table(heading, rows)}"
 
 
 def _touched(size: Size) -> str:
@@ -130,7 +130,7 @@ def _touched(size: Size) -> str:
         for name, label in LABELS.items()
         if size.changes.get(name)
     ]
-    return f"## {size.posts:,} posts, what a change touches\n\n{_table(heading, rows)}"
+    return f"## {size.posts:,} posts, what a change touches\n\n{render_table(heading, rows)}"
 
 
 def _sent(size: Size, name: str, kind: str) -> tuple[str, str]:
@@ -143,10 +143,10 @@ def _limits(results: Results) -> str:
         (held.what, f"{held.value:.2f}", f"{'✓' if held.holds else '✗'} ≤ {held.most:g}", held.unit)
         for held in limits(results)
     ]
-    return f"## Limits\n\n{_table(('what', 'is', 'limit', 'unit'), rows)}"
+    return f"## Limits\n\n{render_table(('what', 'is', 'limit', 'unit'), rows)}"
 
 
-def _table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def render_table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Markdown that is aligned in a terminal too: first column to the left, figures to the right."""
     listed = list(rows)
     widths = [max(map(len, column)) for column in zip(heading, *listed, strict=True)]

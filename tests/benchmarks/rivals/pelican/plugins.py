@@ -2,17 +2,18 @@
 # needs PyPI alone (pelican-search runs Stork, a program of another source).
 import subprocess
 import sys
+from typing import Any
 
 from pelican import signals
 
 
-def _index(pelican):
+def _index(pelican: Any) -> None:
     subprocess.run([sys.executable, "-m", "pagefind", "--site", pelican.output_path], check=True, capture_output=True)
 
 
 class _Search:
     @staticmethod
-    def register():
+    def register() -> None:
         signals.finalized.connect(_index)
 
 
