@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from placette.engine.base.progress import progress_shown, report
-from tests.benchmarks.figures import LARGE, Results, Size, as_json
+from tests.benchmarks.figures import LARGE, Results, Size, as_json, sizes_from
 from tests.benchmarks.makers import ImplausibleError
 from tests.benchmarks.measuring import ROOT, FailedError, describe_machine, describe_versions, environment_for
 from tests.benchmarks.scenarios import measure_growth, measure_size
@@ -90,6 +90,10 @@ def measure(folder: Path, options: argparse.Namespace) -> Results:
     if options.growth:
         report(_GROWING)
         growth = measure_growth(folder / "growth", sizes[-1].posts)
+    if options.add:
+        known = {size.posts for size in sizes}
+        earlier = sizes_from(json.loads(options.add.read_text(encoding="utf-8")))
+        sizes = sorted([*sizes, *(size for size in earlier if size.posts not in known)], key=lambda size: size.posts)
     return Results(datetime.now(UTC).date(), sizes, serve, growth, describe_machine(), describe_versions())
 
 
@@ -124,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     large = f"the same from {LARGE:,} posts on; a run after the first measures what a change touches at the rivals"
     parser.add_argument("--repeat-large", type=_at_least(1), default=1, help=large)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")
+    parser.add_argument("--add", type=Path, metavar="FILE", help="the sizes of an earlier run, which --json wrote")
     parser.add_argument("--growth", action="store_true", help="measure five times the most posts too")
     parser.add_argument("--rivals", action="store_true", help="measure Eleventy and Astro too, up to 1,000 posts")
     parser.add_argument("--keep", action="store_true", help="keep the sites, and say where they are")

@@ -32,9 +32,9 @@ _LENGTHS, _WEIGHTS = (120, 400, 1200), (45, 40, 15)
 """Words of a post, and how many in a hundred have so many: 394 on average."""
 _ENGLISH, _REPLIED = 0.1, 0.2
 """Shares of the posts that are in English, or were replied to."""
-_ONE_ANNOUNCES, _ONE_SHOWS = 12, 25
+_ONE_ANNOUNCES, _ONE_SHOWS = 12, 50
 """One post in so many announces an event, or has a photo: not by chance, since photos cost more than all the rest."""
-_PHOTOS, _PHOTO_SIZE = 8, (1200, 900)
+_PHOTOS, _PHOTO_SIZE = 8, (1000, 750)
 """Drawn ones that all photos are copies of; each has a corner of its own, so that none is made only once."""
 _LAST = datetime(2026, 10, 1, 18, 0)
 

@@ -160,6 +160,24 @@ def limits(results: Results) -> Iterator[Held]:
         yield Held(f"{much}, one post edited", growth.edit, _GROWTH_EDIT, f"× {growth.posts:,} posts")
 
 
+def sizes_from(found: Mapping[str, Any]) -> list[Size]:
+    """The sizes that ``as_json`` wrote down."""
+    return [
+        Size(
+            posts=size["posts"],
+            rounds=size["rounds"],
+            costs={name: Cost(**cost) for name, cost in size["costs"].items()},
+            changes={
+                name: {kind: Change(**change) for kind, change in changes.items()}
+                for name, changes in size["changes"].items()
+            },
+            idle=tuple(size["idle"]),
+            others=size["others"],
+        )
+        for size in found["sizes"]
+    ]
+
+
 def as_json(results: Results) -> dict[str, Any]:
     """The figures for programs. Seconds, bytes, shares."""
     return asdict(results) | {"day": results.day.isoformat(), "limits": [asdict(held) for held in limits(results)]}

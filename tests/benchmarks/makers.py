@@ -31,9 +31,8 @@ BUILD = (sys.executable, "-m", "invoke", "--search-root", str(ROOT), "build")
 MOST_FOR_NODE = 1000
 """Posts up to which Eleventy and Astro are measured."""
 _PELICAN = (sys.executable, "-m", "pelican", "-q", "-s", "pelicanconf.py")
-_MANY, _REST = 1000, 0.01
-"""Posts from which on a disk needs rest after a build that replaces every page, and seconds of it a post."""
-_LONGEST_REST = 40
+_REST, _LONGEST_REST = 0.004, 40
+"""Seconds a post, and at most, that a disk needs rest after a build that replaces every page."""
 _ASIDE = "aside-"
 
 
@@ -68,7 +67,7 @@ _OURS, _HUGO, _PELICANS = ("output", "cache"), ("public", "resources"), ("output
 OURS = Maker("placette", "Placette", Placette(pictures=True), "output", _OURS)
 PLAIN = Maker("placette_plain", "Placette, nothing drawn", Placette(), "output", _OURS)
 HUGO_FULL = Maker("hugo_full", "Hugo, the same work", HugoFull(), "public", _HUGO)
-HUGO_UNRELATED = Maker("hugo_unrelated", "… no related posts", HugoFull(related=False), "public", _HUGO)
+HUGO_UNRELATED = Maker("hugo_unrelated", "Hugo, no related posts", HugoFull(related=False), "public", _HUGO)
 HUGO = Maker("hugo", "Hugo, plain pages", HUGO_SMALL, "public", _HUGO)
 PELICAN_PLUGINS = Maker("pelican_plugins", "Pelican, 4 plugins", Pelican(plugins=True), "output", _PELICANS)
 PELICAN = Maker("pelican", "stock Pelican", Pelican(), "output", _PELICANS)
@@ -134,8 +133,7 @@ def rest(bench: Bench) -> None:
     """Remove what was moved away, then wait until files are made as fast as before (see ``forget``)."""
     for folder in bench.folder.glob(f"{_ASIDE}*"):
         shutil.rmtree(folder, ignore_errors=True)
-    posts = len(bench.corpus.posts)
-    time.sleep(min(_LONGEST_REST, _REST * posts) if posts >= _MANY else 0)
+    time.sleep(min(_LONGEST_REST, _REST * len(bench.corpus.posts)))
 
 
 def _node_command(name: str) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape
 
 from tests.benchmarks.figures import Size
 
-_WIDTH, _HEIGHT = 580, 350
-_LEFT, _RIGHT, _TOP, _BOTTOM = 86, 166, 44, 56
+_WIDTH, _HEIGHT = 610, 350
+_LEFT, _RIGHT, _TOP, _BOTTOM = 86, 186, 44, 56
 _LINE = 17
 """The least distance between two labels."""
 _DASHES = {

@@ -30,7 +30,7 @@ links and the gate, which Hugo doesn't have, search and the drawings. «Pelican,
 sitemap, related posts, image-process, and Pagefind as its search. Stock Pelican, Hugo's plain pages, Eleventy and Astro
 make plain pages with photos as they are.
 
-The posts are mixed, from a seed: three lengths, two languages, tables, notes; one in 25 has a photo, one in 12
+The posts are mixed, from a seed: three lengths, two languages, tables, notes; one in 50 has a photo, one in 12
 announces an event, one in five has replies. No site has pages of communes. Memory is that of all processes, parts that
 they share once.
 """
@@ -89,7 +89,7 @@ def _show(named: Mapping[str, Drawing], folder: str) -> str:
 
 
 def _cold(size: Size) -> str:
-    heading = ("from nothing", "seconds", "processor s", "one core s", "MiB", "× stock Pelican")
+    heading = ("maker", "seconds", "processor s", "one core s", "MiB", "× stock Pelican")
     base = size.costs[PELICAN.name].seconds
     rows = [_cost(label, size.costs[name], base) for name, label in LABELS.items() if name in size.costs]
     return f"## {size.posts:,} posts, from nothing\n\n{render_table(heading, rows)}"
@@ -124,7 +124,7 @@ def _after(sizes: Sequence[Size]) -> str:
 def _touched(size: Size) -> str:
     """What a host must be sent after a change: files, and kB of them."""
     kinds = ("new", "edit", "title")
-    heading = ("files that are others, kB of them", *(part for kind in kinds for part in (_CHANGES[kind], "kB")))
+    heading = ("maker", *(cell for kind in ("new post", "edit", "title") for cell in (f"{kind}, files", "kB")))
     rows = [
         (label, *(cell for kind in kinds for cell in _sent(size, name, kind)))
         for name, label in LABELS.items()

@@ -113,9 +113,10 @@ def test_the_task_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None
         return subprocess.CompletedProcess(given, 0)
 
     monkeypatch.setattr(subprocess, "run", run)
-    tasks.bench(Context(), posts="20,50", repeat=4, repeat_large=2, rivals=True, growth=True)
+    tasks.bench(Context(), posts="20,50", repeat=4, repeat_large=2, add="a.json", rivals=True, growth=True)
     options = command._parser().parse_args(ran[0][3:])
     assert (options.posts, options.repeat, options.repeat_large) == ([20, 50], 4, 2)
+    assert (options.json, options.add) == (None, Path("a.json").resolve())
     assert (options.rivals, options.growth, options.keep) == (True, True, False)
 
 

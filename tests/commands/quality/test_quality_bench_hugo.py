@@ -30,8 +30,8 @@ ONLY_OURS = {
 """Single pages, as the README of the Hugo site lists them."""
 THEIR_PARTS = ("agenda/", "recherche/lettres/", "plan-du-site/page/")
 """Where such pages go on."""
-RENAMED = re.compile(r"(departements|intercommunalites)/[^/]+")
-"""Ours have a number before their name."""
+RENAMED = re.compile(r"((?<=departements/)|(?<=intercommunalites/)|(?<=page/))[^/]+")
+"""Ours have a number before their name, and their pages are numbered from the oldest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Site:
     def pages(self) -> Counter[str]:
         """Addresses of all pages; those of places by what they are."""
         found = (page.parent.relative_to(self.output).as_posix() for page in self.output.rglob("index.html"))
-        return Counter(RENAMED.sub(r"\1/*", address) for address in found)
+        return Counter(RENAMED.sub("*", address) for address in found)
 
     def feeds(self, pattern: str) -> list[Path]:
         """Feeds of posts, by a pattern; those of replies are other ones."""

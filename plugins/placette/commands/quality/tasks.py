@@ -247,6 +247,7 @@ def fuzz(_context: Context, examples: int = 20_000) -> None:
         "repeat": N_("How many runs the medians come from; at least three."),
         "repeat_large": N_("The same from 10,000 posts on."),
         "json": N_("A file to write the figures to, as JSON."),
+        "add": N_("Such a file of an earlier run, whose sizes are shown too."),
         "growth": N_("Measure five times as many posts too."),
         "rivals": N_("Measure Eleventy and Astro too (needs npm), with at most 1,000 posts."),
         "keep": N_("Keep the sites that were built, and say where they are."),
@@ -258,6 +259,7 @@ def bench(
     repeat: int = 3,
     repeat_large: int = 1,
     json: str = "",
+    add: str = "",
     growth: bool = False,
     rivals: bool = False,
     keep: bool = False,
@@ -265,7 +267,8 @@ def bench(
     """Measure builds beside Hugo's and Pelican's, with the same invented posts (extra “bench”)."""
     command = [sys.executable, "-m", "tests.benchmarks.bench", "--posts", posts, "--repeat", str(repeat)]
     command += ["--repeat-large", str(repeat_large)]
-    command += ["--json", str(Path(json).resolve())] if json else []
+    for option, file in (("--json", json), ("--add", add)):
+        command += [option, str(Path(file).resolve())] if file else []
     command += [option for option, wanted in (("--growth", growth), ("--rivals", rivals), ("--keep", keep)) if wanted]
     if code := subprocess.run(command, cwd=ROOT, check=False).returncode:
         raise Exit(code=code)

@@ -22,9 +22,9 @@ RELATED_POSTS_MAX = 2
 IMAGE_PROCESS = {
     "article": {
         "type": "responsive-image",
-        "sizes": "(min-width: 1200px) 1200px, 100vw",
-        "srcset": [(f"{width}w", [f"scale_in {width} {width} True"]) for width in (480, 800, 1200)],
-        "default": "1200w",
+        "sizes": "(min-width: 1000px) 1000px, 100vw",
+        "srcset": [(f"{width}w", [f"scale_in {width} {width} True"]) for width in (480, 800, 1000)],
+        "default": "1000w",
     }
 }
 THEME_TEMPLATES_OVERRIDES = ["templates"]
