@@ -55,7 +55,7 @@ def parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def forget() -> None:
     """As a new process."""
-    catalogue._compiled.cache_clear()
+    catalogue._parsed.cache_clear()
     catalogue._combine.cache_clear()
 
 

@@ -16,8 +16,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import polib  # type: ignore[import-untyped]
-
 from placette.engine.base.dates import language_of
 from placette.engine.base.files import digest, kept_while
 from placette.engine.base.startup import folders_of_code
@@ -73,7 +71,7 @@ def load_catalogue(lang: str, folders: tuple[Path, ...] = ()) -> Catalogue:
 
 @cache
 def _combine(lang: str, sources: tuple[tuple[str, bytes], ...]) -> Catalogue:
-    catalogues = [Catalogue(BytesIO(_compiled(lang, *source))) for source in sources]  # each chain changes its own
+    catalogues = [copy(_parsed(lang, *source)) for source in sources]  # each chain changes its own
     for earlier, later in pairwise(catalogues):
         earlier.add_fallback(later)
     if any(owner == "-" for owner, _ in sources):
@@ -102,22 +100,28 @@ class _OfPackages(gettext.NullTranslations):
 def _words_of_packages(lang: str) -> gettext.NullTranslations:
     files = ((folder.name, folder / "locale" / f"{lang}.po") for folder in folders_of_code()[1:])
     sources = ((name, file.read_bytes()) for name, file in files if file.is_file())
-    found = [Catalogue(BytesIO(_compiled(lang, *source))) for source in sources]
+    found = [copy(_parsed(lang, *source)) for source in sources]
     for earlier, later in pairwise(found):
         earlier.add_fallback(later)
     return found[0] if found else gettext.NullTranslations()
 
 
 @cache
+def _parsed(lang: str, owner: str, source: bytes) -> Catalogue:
+    """A catalogue of one file, parsed once: a build asks for ours alone and behind the theme's."""
+    return Catalogue(BytesIO(_compiled(lang, owner, source)))
+
+
 def _compiled(lang: str, owner: str, source: bytes) -> bytes:
     """A catalogue in gettext's own form. Our own has thousands of sentences: it is kept, after the mark of its source.
 
-    A build asks for the same one alone and behind the theme's. ``owner`` is ``-`` for the core, the name of a package,
-    or empty for a catalogue of others, which isn't kept.
+    ``owner`` is ``-`` for the core, the name of a package, or empty for a catalogue of others, which isn't kept.
     """
     plurals = language_of(lang).plurals
 
     def made() -> bytes:
+        import polib  # type: ignore[import-untyped]  # noqa: PLC0415 - most commands find it compiled
+
         catalogue = polib.pofile(source.decode())
         known = {"Language": lang, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": plurals}
         catalogue.metadata = known | catalogue.metadata
