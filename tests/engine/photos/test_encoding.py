@@ -101,18 +101,34 @@ def test_the_search_finds_the_lowest_quality_in_few_tries(threshold: int, first:
         tries.append(quality)
         return encoding.Attempt(quality, encoding.LIKENESS + 0.0012 * (quality - threshold) + 1e-6, b"x")
 
-    found = encoding.find_quality(attempt, 40, 90, first)
+    found = encoding.find_quality(attempt, 40, 90, first, 0.0013)
     assert threshold <= found.quality <= threshold + 2
     assert len(tries) <= 6
     assert len(set(tries)) == len(tries)
 
 
-def test_a_photo_that_no_quality_satisfies_gets_the_best_one() -> None:
-    assert encoding.find_quality(lambda quality: encoding.Attempt(quality, 0.5, b"x"), 40, 90, 60).quality == 90
+@pytest.mark.parametrize(("likeness", "quality"), [(0.5, 90), (0.999, 40)])
+def test_a_photo_that_no_quality_satisfies_gets_the_best_and_one_that_all_do_the_least(
+    likeness: float, quality: int
+) -> None:
+    found = encoding.find_quality(lambda tried: encoding.Attempt(tried, likeness, b"x"), 40, 90, 60, 0.0013)
+    assert found.quality == quality
 
 
-def test_a_photo_that_every_quality_satisfies_gets_the_least() -> None:
-    assert encoding.find_quality(lambda quality: encoding.Attempt(quality, 0.999, b"x"), 40, 90, 60).quality == 40
+def test_a_width_begins_where_the_smaller_ones_lead() -> None:
+    assert encoding.likely_quality({480: 67.4}, 800) == 67
+    assert encoding.likely_quality({400: 60.0, 800: 50.0}, 1600) == 44, "six tenths of ten, for twice the width"
+    assert encoding.likely_quality({200: 99.0, 400: 60.0, 800: 60.0}, 1600) == 60, "the last two widths count"
+
+
+def test_the_widest_file_of_a_photo_is_hardly_made_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small widths, which take no time, tell its quality, even where that changes from width to width."""
+    tried: list[int] = []
+    saving = encoding.saved
+    monkeypatch.setattr(encoding, "saved", lambda p, *more: (tried.append(p.width), saving(p, *more))[1])
+    planned = tuple(rendition("AVIF", width, width * 3 // 4) for width in (480, 800, 1200, 1600))
+    encoding.encode_renditions((saved(photograph("le-lac", 2000, 1500), "JPEG", quality=92), planned), encoding.GENTLE)
+    assert tried.count(1600) <= 2
 
 
 def test_the_formats_of_a_photo_are_made_together() -> None:

@@ -7,10 +7,12 @@ at which its likeness to the pixels (``similarity``) is above ``LIKENESS``.
 from __future__ import annotations
 
 import io
+import math
 import warnings
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PIL import Image, ImageCms, ImageMath, ImageOps
@@ -195,18 +197,23 @@ LIKENESS = 0.9504
 """SSIM of every rendition at least: 0.95 with a margin, as scikit-image may find 0.00002 less than ``similarity``."""
 _ENOUGH = 0.9535
 """A likeness that is not worth another try: some 5 % of a file's bytes more than the least."""
-_PER_STEP = 0.0013
-"""Likeness that a step of quality usually adds around ``LIKENESS``, in both formats (measured on photographs)."""
+_WANTED = (LIKENESS + _ENOUGH) / 2
+_TREND = 0.6
+"""How much of the change of quality from a width to the next, by their ratio, goes on at a wider one (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Encoder:
-    """A format's greatest quality, the one to try first, and its other options, of large pictures too."""
+    """A format's greatest quality, the one to try first, its other options, and those that large pictures have besides.
+
+    ``gain`` is the likeness that a step of quality is taken to add: searches are shortest with it (measured).
+    """
 
     most: int
     first: int
+    gain: float
     options: dict[str, int | bool]
-    large: dict[str, int | bool]
+    large: dict[str, int | bool] = field(default_factory=dict)
 
 
 GENTLE = {"AVIF": 40, "JPEG": 60}
@@ -215,8 +222,8 @@ GENTLE = {"AVIF": 40, "JPEG": 60}
 The measure of likeness doesn't see it: it is a mean, and most of such a picture is alike at any quality.
 """
 _ENCODERS = {
-    "AVIF": _Encoder(90, 60, {"speed": 8, "max_threads": 1}, {"speed": 9, "max_threads": 1}),
-    "JPEG": _Encoder(95, 78, {"optimize": True, "progressive": True}, {"optimize": True, "progressive": True}),
+    "AVIF": _Encoder(90, 60, 0.0023, {"speed": 8, "max_threads": 1}, {"speed": 9}),
+    "JPEG": _Encoder(95, 78, 0.0012, {"optimize": True, "progressive": True}),
 }
 """One thread: the photos share the cores, and with more the same pixels give other bytes."""
 _LARGE = 1_000_000
@@ -243,15 +250,14 @@ def encode_renditions(
     data, renditions = job
     sizes = sorted({(rendition.width, rendition.height) for rendition in renditions})
     keep_alpha = all(rendition.format != "JPEG" for rendition in renditions)
-    near: dict[str, int] = {}
+    found: dict[str, dict[int, float]] = defaultdict(dict)
     made: dict[Rendition, bytes] = {}
     for size, pixels in zip(sizes, _scaled(data, sizes, keep_alpha=keep_alpha), strict=True):
         wanted = luma_of(pixels)
         for rendition in renditions:
             if (rendition.width, rendition.height) == size:
-                form = rendition.format
-                attempt = _encode(pixels, wanted, form, near.get(form, 0), (least or {}).get(form, 1))
-                made[rendition], near[form] = attempt.data, attempt.quality
+                least_quality = (least or {}).get(rendition.format, 1)
+                made[rendition] = _encode(pixels, wanted, rendition.format, found[rendition.format], least_quality)
     return tuple(made[rendition] for rendition in renditions)
 
 
@@ -267,20 +273,31 @@ def _scaled(data: bytes, sizes: Sequence[tuple[int, int]], *, keep_alpha: bool) 
     return made
 
 
-def _encode(pixels: Image.Image, wanted: Luma, form: str, near: int, least: int) -> Attempt:
-    """Return the smallest file that looks like a picture; ``near``, a similar one's quality or 0, is tried first."""
+def _encode(pixels: Image.Image, wanted: Luma, form: str, found: dict[int, float], least: int) -> bytes:
+    """Return the smallest file that looks like a picture; ``found`` has the qualities of smaller widths, then its."""
     if form not in _ENCODERS:
-        return Attempt(0, 1.0, saved(pixels, form, {"optimize": True}))
+        return saved(pixels, form, {"optimize": True})
     encoder = _ENCODERS[form]
-    options = encoder.options if pixels.width * pixels.height < _LARGE else encoder.large
+    options = encoder.options | (encoder.large if pixels.width * pixels.height >= _LARGE else {})
 
     def attempt(quality: int) -> Attempt:
-        data = saved(pixels, form, {"quality": quality, **options})
+        data = saved(pixels, form, {**options, "quality": quality})
         with Image.open(io.BytesIO(data), formats=FORMATS) as copy:
             copy.draft("L", copy.size)  # of JPEG: its light alone
             return Attempt(quality, similarity(wanted, luma_of(copy)), data)
 
-    return find_quality(attempt, least, encoder.most, near or (least if least > 1 else encoder.first))
+    likely = likely_quality(found, pixels.width) if found else least if least > 1 else encoder.first
+    taken = find_quality(attempt, least, encoder.most, min(max(likely, least), encoder.most), encoder.gain)
+    found[pixels.width] = max(least, taken.quality + (_WANTED - taken.likeness) / encoder.gain)
+    return taken.data
+
+
+def likely_quality(found: Mapping[int, float], width: int) -> int:
+    """Return the quality that a width likely needs: it goes with the logarithm of the width, more or less."""
+    *smaller, (last, quality) = found.items()
+    for before, other in smaller[-1:]:
+        quality += _TREND * (quality - other) * math.log(width / last) / math.log(last / before)
+    return round(quality)
 
 
 def saved(pixels: Image.Image, form: str, options: dict[str, int | bool]) -> bytes:
@@ -290,8 +307,8 @@ def saved(pixels: Image.Image, form: str, options: dict[str, int | bool]) -> byt
     return target.getvalue()
 
 
-def find_quality(attempt: Callable[[int], Attempt], least: int, most: int, first: int) -> Attempt:
-    """Return the lowest quality alike enough, or hardly more; ``most`` if none is. Likeness rises with quality."""
+def find_quality(attempt: Callable[[int], Attempt], least: int, most: int, first: int, gain: float) -> Attempt:
+    """Return the lowest quality alike enough, or hardly more; ``most`` if none is. Likeness rises by ``gain`` or so."""
     worse, better = Attempt(least - 1, -1.0), Attempt(most + 1, 2.0)
     quality = first
     while better.quality - worse.quality > 1:
@@ -302,13 +319,6 @@ def find_quality(attempt: Callable[[int], Attempt], least: int, most: int, first
                 break
         else:
             worse = tried
-        quality = _next_quality(tried, worse, better)
+        guess = quality + round((_WANTED - tried.likeness) / gain)
+        quality = guess if worse.quality < guess < better.quality else (worse.quality + better.quality) // 2
     return better if better.data else worse
-
-
-def _next_quality(tried: Attempt, worse: Attempt, better: Attempt) -> int:
-    """Return the next quality to try: where likeness usually leads, or halfway when that leads nowhere."""
-    guess = tried.quality + round(((LIKENESS + _ENOUGH) / 2 - tried.likeness) / _PER_STEP)
-    if worse.quality < guess < better.quality:
-        return guess
-    return (worse.quality + better.quality) // 2
