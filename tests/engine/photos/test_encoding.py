@@ -125,7 +125,12 @@ def test_the_widest_file_of_a_photo_is_hardly_made_twice(monkeypatch: pytest.Mon
     """Small widths, which take no time, tell its quality, even where that changes from width to width."""
     tried: list[int] = []
     saving = encoding.saved
-    monkeypatch.setattr(encoding, "saved", lambda p, *more: (tried.append(p.width), saving(p, *more))[1])
+
+    def noted(picture: Image.Image, *more: Any) -> bytes:
+        tried.append(picture.width)
+        return saving(picture, *more)
+
+    monkeypatch.setattr(encoding, "saved", noted)
     planned = tuple(rendition("AVIF", width, width * 3 // 4) for width in (480, 800, 1200, 1600))
     encoding.encode_renditions((saved(photograph("le-lac", 2000, 1500), "JPEG", quality=92), planned), encoding.GENTLE)
     assert tried.count(1600) <= 2
