@@ -86,10 +86,14 @@ def kitchen_sink(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Si
     content, cache = copy_site("kitchen-sink", folder), folder / "cache"
     whole = {"SITEURL": "https://carnets.example/blog", "IDENTITY_WEB_FONTS": True, "SHARING_CARDS": True}
     replies = {"REPLIES_OPEN": True, "REPLIES_WEEKS": 99}
+    beside = {
+        "ARTICLE_OEMBED_URL": "{date:%Y}/{slug}/oembed.json",
+        "COMMUNITY_FEED_JSON": "feeds/communautes/{slug}.json",
+    }
     with locked(Path(f"{shared}.lock"), inf):
         if shared.exists():
             shutil.copytree(shared, cache)
-        site = build(content, folder, CACHE_PATH=str(cache), **whole, **replies)
+        site = build(content, folder, CACHE_PATH=str(cache), **whole, **replies, **beside)
         if not shared.exists():
             shutil.copytree(cache, shared)
     return site

@@ -188,7 +188,7 @@ _SITE = (
     (
         "DEFAULT_PAGINATION",
         N_("a whole number"),
-        N_("How many posts one page of a list shows; its first one may have up to twice as many, less one."),
+        N_("Posts on a page of a list; its first may have nearly twice as many."),
     ),
 )
 _TO_WRITE = frozenset({"SITENAME", "SITESUBTITLE", "TERRITORY_FILE", "PLUGINS"})

@@ -18,7 +18,7 @@ from tests.fixture_site import Site, build, copy_project, run, settings_of, writ
 
 PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 PAGE = "auteurs/zoe-dumas/index.html"
-FEEDS = ("feeds/auteurs/zoe-dumas.atom.xml", "feeds/auteurs/zoe-dumas.json")
+FEEDS = ("feeds/auteurs/zoe-dumas.atom.xml",)
 PROFILE_TEXT = """---
 name: Zoé Dumas
 kind: habitante
@@ -160,7 +160,7 @@ def test_tasks_ask_nobody_about_silent_people_and_give_no_one_their_name(tmp_pat
     project = copy_project("minimal", tmp_path)
     write_setting(project, 'SHARING_CARDS = PICTURES_ON_PAGES = False; BUILDING_EXECUTOR = "serial"')
     put(project / "content", "authors/zoe.md", "---\nname: Zoé Dumas\nkind: habitante\n---\n")
-    (project / FILE).write_text("auteurs/zoe/\nfeeds/auteurs/zoe.json\n", encoding="utf-8")
+    (project / FILE).write_text("auteurs/zoe/\nfeeds/auteurs/zoe.atom.xml\n", encoding="utf-8")
     built = run(project, "invoke", "build", "--production")
     assert (built.returncode, "zoe" in built.stdout) == (0, False), built.stderr
     settled = run(project, "invoke", "addresses", "--settle")

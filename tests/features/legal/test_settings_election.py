@@ -172,7 +172,7 @@ def test_a_post_that_was_out_when_the_election_was_named_leaves_no_lost_address(
     note_addresses(content.parent, site.output)
     after = made(content, tmp_path)
     gone = before - set(after.files())
-    assert {"2031/bilan/index.html", "feeds/communes/15014-aurillac.json"} <= gone
+    assert {"2031/bilan/index.html", "feeds/communes/15014-aurillac.atom.xml"} <= gone
     assert after.outcome.addresses == ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,26 @@ def test_a_long_one_goes_on_at_other_pages(tmp_path: Path) -> None:
     assert [node.attributes["href"] for node in site.page(PLAN).css(".pagination a")] == [f"/{PLAN}page/2/"]
     (title,) = site.texts_of(f"{PLAN}page/2/", "title")
     assert title.startswith("Plan du site, page\u00a02 ")
+
+
+def test_that_for_robots_has_a_file_for_each_year_once_it_is_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = copy_site("minimal", tmp_path)
+    whole = _addresses(build(content, tmp_path).text("sitemap.xml"))
+    monkeypatch.setattr(site_map, "_ALONE", 3)
+    site = build(content, tmp_path)
+    origin = f"{site.address}/"
+    parts = _addresses(site.text("sitemap.xml"))
+    assert parts == [f"{origin}sitemap-pages.xml", f"{origin}sitemap-2026.xml"]
+    found = [_addresses(site.text(part.removeprefix(origin))) for part in parts]
+    assert sorted(found[0] + found[1]) == sorted(whole)
+    assert f"{origin}2026/bonjour/" in found[1]
+    assert f"Sitemap: {origin}sitemap.xml" in site.text("robots.txt")
+
+
+def _addresses(text: str) -> list[str]:
+    return re.findall("<loc>(.*?)</loc>", text)
 
 
 def test_it_begins_with_the_lists_and_ends_with_the_posts(kitchen_sink: Site) -> None:

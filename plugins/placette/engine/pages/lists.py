@@ -18,8 +18,8 @@ from placette.engine.pages.site import Lookup, Site, SlotsView, once_a_build, pl
 from placette.engine.pages.views import BreadcrumbsView, FeedView, HeadView, LinkView, PaginationView, TermView
 from placette.engine.problems.problems import Problem, blocks, in_order
 
-ENTRIES = 20
-"""Posts in a feed."""
+ENTRIES = 10
+"""Posts in a feed, whole: each new one makes five feeds or more again, and readers fetch them every hour."""
 SITE_FEED = FeedAddress("FEED_ALL")
 """The feeds of the whole site."""
 

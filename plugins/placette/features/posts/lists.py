@@ -225,7 +225,7 @@ class ListContent(NamedTuple):
 
 
 Years = tuple[tuple[views.TermView, tuple[views.TermView, ...], tuple[str, ...]], ...]
-"""Years, newest first: the year, its months, its newest posts."""
+"""Years, newest first: the year, its months, those of its posts that are shown."""
 _SHORT, _SHOWN = 4, 3  # entries from which a list is shown alone, and those of another list that are shown below it
 
 
@@ -326,7 +326,7 @@ class NotFoundView(NamedTuple):
     latest: tuple[views.CardView, ...]
 
 
-_NEWEST_OF_YEAR = 60  # posts of a year that the archives show; the others are a step away, on the year's own pages
+_NEWEST = 60  # posts that the archives show; the others are a step away, on the pages of their years and months
 
 
 def _term_members(overline: str, groups: Callable[[Site], Groups], site: Site) -> Iterator[lists.Member]:
@@ -424,12 +424,13 @@ def tags_content(site: Site) -> lists.TermsContent:
 
 
 def archives_content(site: Site) -> Years:
-    """Every year with its months and its newest posts."""
-    years = []
+    """Every year with its months, and the newest posts of all."""
+    years, room = [], _NEWEST
     for year, group in groupby(published(site), key=year_of):
         found = list(group)
         url = site.base + site.addresses[YEAR].path(date=datetime(year, 1, 1))
-        newest = tuple(article.path for article in found[:_NEWEST_OF_YEAR])
+        newest = tuple(article.path for article in found[:room])
+        room -= len(newest)
         years.append((views.TermView(f"{year}", url, len(found)), months_of(found, site), newest))
     return tuple(years)
 

@@ -21,6 +21,7 @@ PLAN = PageAddress("PLAN")
 SITEMAP = FileAddress("SITEMAP_URL")
 ROBOTS = FileAddress("ROBOTS_URL", for_machines=False)
 _PER_SITEMAP = 45_000  # addresses in one file; the protocol (sitemaps.org) takes 50,000
+_ALONE = 500  # addresses up to which there is one file; more have one for each year, so that a new post changes one
 _LINKS = 100  # links on a page of the site map: more would weigh on a small device
 _LISTS = N_("Lists")
 
@@ -117,15 +118,23 @@ def _requests(site: Site) -> Iterator[Request]:
     """The addresses for robots: one list, or an index of several where there are too many for one."""
     name, robots = site.addresses.file(SITEMAP), site.addresses.file(ROBOTS)
     listed = sorted(_listings(site), key=lambda listing: listing.order)
-    found = tuple(AddressView(site.absolute(one.path), one.modified, one.alternates) for one in listed)
-    parts = [found[start : start + _PER_SITEMAP] for start in range(0, len(found), _PER_SITEMAP)]
-    names = [name]
-    if len(parts) > 1:
-        names = [name.replace(".xml", f"-{number}.xml") for number in range(1, len(parts) + 1)]
-        index = tuple(AddressView(site.absolute(part), "") for part in names)
+    found = [AddressView(site.absolute(one.path), one.modified, one.alternates) for one in listed]
+    years: dict[str, list[AddressView]] = {}
+    for one in found:
+        years.setdefault(one.modified[:4] if len(found) > _ALONE else "", []).append(one)
+    parts = {
+        f"-{year or 'pages'}{f'-{number}' * (number > 1)}": own[start : start + _PER_SITEMAP]
+        for year, own in sorted(years.items())
+        for number, start in enumerate(range(0, len(own), _PER_SITEMAP), 1)
+    }
+    if len(parts) == 1:
+        parts = {"": found}
+    else:
+        index = tuple(AddressView(site.absolute(name.replace(".xml", f"{part}.xml")), "") for part in parts)
         yield Request("sitemaps", name, "", AddressesView(index, site.absolute(name)))
-    for part, save_as in zip(parts, names, strict=True):
-        yield Request("sitemap", save_as, "", AddressesView(part, site.absolute(name)))
+    for part, own in parts.items():
+        file = name.replace(".xml", f"{part}.xml")
+        yield Request("sitemap", file, "", AddressesView(tuple(own), site.absolute(name)))
     apart = tuple(f"{site.base}{one.folder}" for one in site.ask(APART))
     yield Request("robots", robots, "", AddressesView((), site.absolute(name), site.build.preview, apart))
 

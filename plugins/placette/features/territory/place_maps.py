@@ -410,7 +410,7 @@ def _candidates(mark: Mark, width: float) -> Iterable[tuple[Label, frames.Box]]:
 
 GEOJSON_FILE = FileAddress("POSTS_GEOJSON_URL")
 GEOJSON = "geojson"  # the kind of request
-FEATURES = 2000  # the newest posts, one a feature: a file of a megabyte, which a change of any of them makes again
+FEATURES = 200  # the newest posts, one a feature: 120 kB, which a change of any of them makes again
 
 
 def geojson_requests(site: Site) -> Iterator[Request]:
