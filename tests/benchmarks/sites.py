@@ -162,7 +162,7 @@ class HugoFull:
             "title": post.title,
             "slug": post.slug,
             "date": f"{post.date:%Y-%m-%dT%H:%M:00}",
-            "outputs": ["html", "oembed", *["calendar"] * bool(post.event), *["replies"] * bool(replies)],
+            "outputs": ["html", *["calendar"] * bool(post.event), *["replies"] * bool(replies)],
             "auteurs": [author_name(post.author)],
             "rubriques": [post.category],
             "mots-cles": [tag_name(tag) for tag in post.tags],
