@@ -18,7 +18,7 @@ from watchfiles import watch
 from placette.commands.building import attempt, load_preview, summary, warning
 from placette.commands.site_tasks import ROOT, WORDS, _, refuse
 from placette.engine.base.geography import qr_rows
-from placette.engine.base.processes import collect_again, preload
+from placette.engine.base.processes import collect_again, keep_ready, preload
 from placette.engine.base.scanning import Signature, seen_of
 from placette.engine.base.translation import N_
 from placette.engine.building.building import Moments
@@ -38,6 +38,7 @@ from placette.engine.building.settling import Settlement
 from placette.engine.building.up_to_date import STEADY
 from placette.engine.library.addresses import FILE, MOVED_FILE
 from placette.engine.library.build import Build
+from placette.engine.library.library import read_text
 from placette.engine.pages.features import files_read
 from placette.engine.problems.problems import to_mend
 from placette.engine.problems.reports import render_plain
@@ -109,6 +110,7 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False, lan: 
     except OSError:
         refuse(N_("Port {port} is already in use. Try: invoke serve --port {other}"), port=port, other=port + 1)
     preload("invoke.main")  # a tenth of a second of each build
+    keep_ready(read_text)  # as much
     show.rebuild()
     collect_again()  # this runs for hours
     threading.Thread(target=server.serve_forever, daemon=True).start()

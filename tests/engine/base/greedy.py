@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import Any
 
@@ -20,6 +21,11 @@ def answer(item: str, _shared: None) -> str:
     if item == "breaks":
         raise ValueError(item)
     return item
+
+
+def tell_process(_item: str, _shared: None) -> int:
+    """The process that does it."""
+    return os.getpid()
 
 
 def eat_slowly(_item: str, _shared: None) -> str:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+from collections.abc import Callable, Iterator
 from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from typing import Any
 
 import pytest
 
-from placette.engine.base.processes import Limits, Team, run_bounded
-from tests.engine.base.greedy import answer, eat_slowly
+from placette.engine.base import processes
+from placette.engine.base.processes import Limits, Team, keep_ready, run_bounded
+from tests.engine.base.greedy import answer, eat_slowly, tell_process
 
 LIMITS = Limits(cpu=0.4, wall=3.0, memory=300_000_000)
 
@@ -47,3 +53,40 @@ def test_nothing_to_do_starts_nothing() -> None:
 def test_a_fault_of_our_own_is_not_hidden() -> None:
     with pytest.raises(ValueError, match="breaks"):
         run_bounded(answer, ["one", "breaks"], None, LIMITS)
+
+
+@pytest.fixture(autouse=True)
+def ended(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(processes, "_ready", {})
+    yield
+    for worker in filter(None, processes._ready.values()):
+        processes._end(worker)
+
+
+def ready(function: Callable[[Any, Any], Any]) -> BaseProcess:
+    worker = processes._ready[function]
+    assert worker
+    assert worker.way.poll(60), "it has done the last item once more"
+    return worker.process
+
+
+def test_a_process_that_was_started_before_does_the_next_job_and_another_waits() -> None:
+    keep_ready(tell_process)
+    assert run_bounded(tell_process, ["one"], None, LIMITS) != [os.getpid()]
+    first = ready(tell_process)
+    assert run_bounded(tell_process, ["two", "three"], None, LIMITS) == [first.pid] * 2
+    assert ready(tell_process).pid != first.pid
+    assert not first.is_alive()
+
+
+def test_one_that_ended_or_that_its_first_item_ended_does_nothing() -> None:
+    keep_ready(tell_process)
+    keep_ready(answer)
+    assert run_bounded(tell_process, ["one"], None, LIMITS) != [os.getpid()]
+    first = ready(tell_process)
+    os.kill(first.pid or 0, signal.SIGTERM)
+    first.join()
+    assert run_bounded(tell_process, ["two"], None, LIMITS) not in ([None], [first.pid])
+    assert run_bounded(answer, ["burns"], None, LIMITS) == [None]
+    ready(answer).join()
+    assert run_bounded(answer, ["one"], None, LIMITS) == ["one"]

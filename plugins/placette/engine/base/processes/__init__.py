@@ -1,8 +1,8 @@
 """The one door to other processes: what they are for, and who starts them.
 
 - ``run_bounded`` and ``bounded_out`` (one result after the other), with ``Limits``, for what a stranger wrote: each
-  item in a process that is killed when it takes too much. ``preload`` names a module that such work needs where
-  processes aren't forks.
+  item in a process that is killed when it takes too much. Where processes aren't forks, ``preload`` names a module
+  that such work needs; ``keep_ready`` a function for which one is started before it is needed.
 - ``spread``, ``spread_out`` (one result after the other) and ``begin`` (one function, waited for later) for our own
   work: forks that inherit the whole build, or this process where forking isn't safe or isn't worth it.
 - ``using(executor_of(settings))`` around either: the site's settings say who does the work.
@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from importlib.util import find_spec
@@ -399,12 +399,40 @@ class Team:
             self.waiting.extendleft((number, number + 1) for number in reversed(range(start, end)))
 
 
-def _start(job: Job, items: Sequence[Any], context: Any) -> _Worker:
+def _start(job: Job, items: Sequence[Any], context: Any, *, waits: bool = False) -> _Worker:
+    """Start a process for a job; one that ``waits`` does it alone, for the next of its kind."""
     here, there = context.Pipe()
-    process = context.Process(target=_work, args=(job, items, there, here), daemon=True)
+    process = context.Process(target=_wait_for_job if waits else _work, args=(job, items, there, here), daemon=True)
     with there:
         process.start()
     return _Worker(process, here, time.monotonic() + _STARTING)
+
+
+_ready: dict[Callable[..., Any], _Worker | None] = {}
+"""For each function that waits for its next job, the process that was started for it."""
+
+
+def keep_ready(function: Callable[[Any, Any], Any]) -> None:
+    """Have a process ready for the next job of ``function``, in a program that runs for long.
+
+    It does the last item of the job before once more, so that all that an item needs is imported and compiled.
+    """
+    _ready.setdefault(function, None)
+
+
+def _hired(job: Job, items: Sequence[Any]) -> list[_Worker]:
+    """The process that is ready for this job, if there is one; one that is not done yet is ended."""
+    worker = _ready.get(job[0])
+    if worker is None:
+        return []
+    _ready[job[0]] = None
+    with suppress(EOFError, OSError):
+        if worker.way.poll():
+            worker.way.recv()
+            worker.way.send((job, items))
+            return [replace(worker, due=time.monotonic() + _STARTING)]
+    _end(worker)
+    return []
 
 
 def _end(worker: _Worker) -> None:
@@ -417,11 +445,27 @@ def _work(job: Job, items: Sequence[Any], way: Connection, other: Connection) ->
     """Run a process of a team until it is ended."""
     other.close()
     take_job(*job)
+    _take_items(items, way)
+
+
+def _take_items(items: Sequence[Any], way: Connection) -> None:
     with suppress(EOFError, OSError, MemoryError):  # the parent is gone, or this has passed its limit
         way.send((None, None))  # it is ready
         while True:
             start, end = way.recv()
             way.send(_answer(items[start:end]))
+
+
+def _wait_for_job(job: Job, items: Sequence[Any], way: Connection, other: Connection) -> None:
+    """Run a process that does a job alone, then waits for the next of its kind."""
+    other.close()
+    take_job(*job)
+    with suppress(EOFError, OSError, MemoryError):
+        _answer(items)
+        way.send(None)
+        job, items = way.recv()
+        take_job(*job)
+        _take_items(items, way)
 
 
 def _answer(items: Sequence[Any]) -> tuple[list[Any] | None, Exception | None]:
@@ -470,8 +514,10 @@ def near_out(
     items: Sequence[T], function: Callable[[T, S], R], shared: S, limits: Limits, at_once: int, *, workers: int
 ) -> Iterator[R | None]:
     """``bounded_out`` in so many processes of this machine; they end at once when no more results are wanted."""
-    size = at_once if len(items) > at_once * workers else 1
-    yield from Team((function, shared, limits), items, _context(), workers).results(size)
+    size, job, context = at_once if len(items) > at_once * workers else 1, (function, shared, limits), _context()
+    yield from Team(job, items, context, workers, _hired(job, items)).results(size)
+    if function in _ready:
+        _ready[function] = _start(job, items[-1:], _clean_context(), waits=True)
 
 
 def preload(*modules: str) -> None:
@@ -483,12 +529,12 @@ def preload(*modules: str) -> None:
 
 
 def _context() -> Any:
-    """Workers are forks, which have all that they need; of a clean server process where forking ourselves is unsafe.
+    """Workers are forks, which have all that they need; of a clean server process where forking ourselves is unsafe."""
+    return multiprocessing.get_context("fork") if is_fork_safe() else _clean_context()
 
-    The server forgets our ``sys.path`` (CPython before 3.14) and, away from our folder, would import nothing.
-    """
-    if is_fork_safe():
-        return multiprocessing.get_context("fork")
+
+def _clean_context() -> Any:
+    """The server forgets our ``sys.path`` (CPython before 3.14) and, away from our folder, would import nothing."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context, before = multiprocessing.get_context("forkserver"), os.environ.get("PYTHONPATH")
