@@ -42,7 +42,7 @@ class Size:
     """All that was measured with so many posts, by the names of the makers. Rivals begin from nothing at each change.
 
     ``idle``: the shares of the cores that a change of the outermost template, and one of a component of every page,
-    left unused. ``others``: of the processors, the most that others used during any build of each name.
+    left unused. ``others``: of the processors, the share that others used during the builds of each name (median).
     """
 
     posts: int
@@ -112,12 +112,6 @@ def cost_of(timed: Sequence[Timed], one_core: float | None) -> Cost:
     """The median of each figure on its own; the most memory, since one that looks now and then sees too little."""
     peak = max(one.peak for one in timed)
     return Cost(median(one.seconds for one in timed), median(one.processor for one in timed), peak, one_core)
-
-
-def most_of(shares: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """The largest share of each name."""
-    names = dict.fromkeys(name for found in shares for name in found)
-    return {name: max(found.get(name, 0.0) for found in shares) for name in names}
 
 
 def _cold(rival: str, figure: str, size: Size) -> float:

@@ -129,11 +129,15 @@ def forget(site: Path, folders: Sequence[str]) -> None:
             (site / folder).rename(tempfile.mkdtemp(prefix=f"{_ASIDE}{folder}-", dir=site.parent))
 
 
-def rest(bench: Bench) -> None:
-    """Remove what was moved away, then wait until files are made as fast as before (see ``forget``)."""
+def rest(bench: Bench, *, replaced: bool = False) -> None:
+    """Remove what was moved away, then wait until files are made as fast as before (see ``forget``).
+
+    ``replaced``: a build has just removed as many files itself.
+    """
     for folder in bench.folder.glob(f"{_ASIDE}*"):
+        replaced = True
         shutil.rmtree(folder, ignore_errors=True)
-    time.sleep(min(_LONGEST_REST, _REST * len(bench.corpus.posts)))
+    time.sleep(min(_LONGEST_REST, _REST * len(bench.corpus.posts)) if replaced else 0)
 
 
 def _node_command(name: str) -> tuple[str, ...]:

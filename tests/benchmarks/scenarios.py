@@ -21,7 +21,7 @@ from placette.engine.base.files import walk_files
 from placette.engine.base.progress import follow
 from tests.benchmarks import makers
 from tests.benchmarks.corpus import CHANGES, Post, added_sentence, make_corpus
-from tests.benchmarks.figures import Change, Growth, Size, cost_of, most_of
+from tests.benchmarks.figures import Change, Growth, Size, cost_of
 from tests.benchmarks.makers import OURS, PLAIN, Bench, ImplausibleError
 from tests.benchmarks.measuring import Timed, time_command
 
@@ -83,15 +83,15 @@ def measure_size(folder: Path, posts: int, rounds: int, *, node: bool) -> Size:
         name: Change(median(one[name].timed.seconds for one in steps), step.files, step.bytes)
         for name, step in steps[0].items()
     }
-    others = [{name: max(one.others for one in taken) for name, taken in timed.items()}]
-    others += [{f"after: {name}": step.timed.others for name, step in one.items()} for one in steps]
+    others = {name: median(one.others for one in taken) for name, taken in timed.items()}
+    others |= {f"after: {name}": median(one[name].timed.others for one in steps) for name in steps[0]}
     return Size(
         posts=posts,
         rounds=rounds,
         costs={name: cost_of(taken, one_core.get(name)) for name, taken in timed.items()},
         changes=changes,
         idle=(_idle(steps, "template"), _idle(steps, "component")),
-        others=most_of(others),
+        others=others,
     )
 
 
@@ -125,7 +125,7 @@ def measure_steps(bench: Bench, run: int, *, look: bool) -> dict[str, Step]:
     seen = snapshot(output) if look else {}
     for scenario, prepare in _SCENARIOS.items():
         if scenario == "component":
-            makers.rest(bench)  # every page was replaced just now
+            makers.rest(bench, replaced=True)
         path = prepare(bench, run)
         timed, counts = _build(bench)
         total = total or counts.put + counts.same

@@ -52,7 +52,7 @@ def render_results(results: Results, plots: str) -> str:
         f"Written by `invoke bench` on {results.day}: medians of interleaved runs ({rounds}), each build in a process "
         f"of its own; ours is `invoke build`, as a user runs it.\n\n{_COMPARED}\n{plots}{render_figures(results)}\n"
         f"Machine: {machine.cores} cores ({machine.cpu}), {machine.memory / 1024**3:.0f} GiB, {machine.platform}; "
-        f"others used at most {100 * others:.1f} % of its processors during a build. "
+        f"others used at most {100 * others:.1f} % of its processors during builds of a kind (median). "
         f"Versions: Placette {versions.placette}, Python {versions.python} ({versions.python_build}), "
         f"Hugo {versions.hugo}, Pelican {versions.pelican}. How quick this Python is shows in stock Pelican's "
         f"{results.sizes[-1].costs[PELICAN.name].seconds:.2f} s for {results.sizes[-1].posts:,} posts: compare them "
