@@ -265,12 +265,10 @@ def bench(
     keep: bool = False,
 ) -> None:
     """Measure builds beside Hugo's and Pelican's, with the same invented posts (extra “bench”)."""
-    command = [sys.executable, "-m", "tests.benchmarks.bench", "--posts", posts, "--repeat", str(repeat)]
-    command += ["--repeat-large", str(repeat_large)]
-    for option, file in (("--json", json), ("--add", add)):
-        command += [option, str(Path(file).resolve())] if file else []
+    command = f"-m tests.benchmarks.bench --posts={posts} --repeat={repeat} --repeat-large={repeat_large}".split()
+    command += [f"{option}={Path(file).resolve()}" for option, file in (("--json", json), ("--add", add)) if file]
     command += [option for option, wanted in (("--growth", growth), ("--rivals", rivals), ("--keep", keep)) if wanted]
-    if code := subprocess.run(command, cwd=ROOT, check=False).returncode:
+    if code := subprocess.run([sys.executable, *command], cwd=ROOT, check=False).returncode:
         raise Exit(code=code)
 
 
