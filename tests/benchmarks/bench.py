@@ -90,10 +90,9 @@ def measure(folder: Path, options: argparse.Namespace) -> Results:
     if options.growth:
         report(_GROWING)
         growth = measure_growth(folder / "growth", sizes[-1].posts)
-    if options.add:
-        known = {size.posts for size in sizes}
-        earlier = sizes_from(json.loads(options.add.read_text(encoding="utf-8")))
-        sizes = sorted([*sizes, *(size for size in earlier if size.posts not in known)], key=lambda size: size.posts)
+    known = {size.posts for size in sizes}
+    sizes += [size for size in options.add if size.posts not in known]
+    sizes.sort(key=lambda size: size.posts)
     return Results(datetime.now(UTC).date(), sizes, serve, growth, describe_machine(), describe_versions())
 
 
@@ -128,11 +127,20 @@ def _parser() -> argparse.ArgumentParser:
     large = f"the same from {LARGE:,} posts on; a run after the first measures what a change touches at the rivals"
     parser.add_argument("--repeat-large", type=_at_least(1), default=1, help=large)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")
-    parser.add_argument("--add", type=Path, metavar="FILE", help="the sizes of an earlier run, which --json wrote")
+    earlier = "show the sizes of an earlier run too, which --json wrote"
+    parser.add_argument("--add", type=_earlier, default=[], metavar="FILE", help=earlier)
     parser.add_argument("--growth", action="store_true", help="measure five times the most posts too")
     parser.add_argument("--rivals", action="store_true", help="measure Eleventy and Astro too, up to 1,000 posts")
     parser.add_argument("--keep", action="store_true", help="keep the sites, and say where they are")
     return parser
+
+
+def _earlier(path: str) -> list[Size]:
+    """The sizes in a file; argparse tells when there is none, before anything is measured."""
+    try:
+        return sizes_from(json.loads(Path(path).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError) as error:
+        raise argparse.ArgumentTypeError(f"{path}: {error!r}") from error
 
 
 def _at_least(least: int) -> Callable[[str], int]:

@@ -54,8 +54,9 @@ class Maker:
         """What builds the site from its folder."""
         if self.name in NODE:
             return _node_command(self.name)
-        commands = {"placette": BUILD, "hugo": (hugo_program(), "--quiet"), "pelican": _PELICAN}
-        return commands[self.name.partition("_")[0]]
+        if self.name.startswith("hugo"):
+            return (hugo_program(), "--quiet")
+        return _PELICAN if self.name.startswith("pelican") else BUILD
 
 
 def _version(name: str, package: str) -> str:

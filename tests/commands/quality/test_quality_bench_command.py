@@ -16,7 +16,7 @@ from invoke.exceptions import Exit
 
 from placette.commands.quality import tasks
 from tests.benchmarks import bench as command
-from tests.benchmarks.figures import Growth, Results
+from tests.benchmarks.figures import Growth, Results, Serve, Size, as_json
 from tests.benchmarks.measuring import FailedError, environment_for
 from tests.commands.quality.fixture_bench import RESULTS, SIZE
 
@@ -69,6 +69,25 @@ def test_results_that_others_disturbed_are_not_published_and_it_is_said_why(
     assert (tmp_path / "figures.json").is_file()
 
 
+def test_the_sizes_of_an_earlier_run_are_shown_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[tuple[int, int]] = []
+
+    def measure_size(_folder: Path, posts: int, rounds: int, *, node: bool) -> Size:
+        measured.append((posts, rounds))
+        return replace(SIZE, posts=posts)
+
+    monkeypatch.setattr(command, "measure_size", measure_size)
+    monkeypatch.setattr(command, "measure_serve", lambda _folder, posts, _runs: Serve(posts, 0.1))
+    monkeypatch.setattr(command, "describe_versions", lambda: RESULTS.versions)  # no hugo without the extra bench
+    options = command._parser().parse_args(["--posts", "10000,20", "--keep"])
+    options.add = [SIZE, replace(SIZE, posts=20, rounds=9)]
+    results = command.measure(tmp_path, options)
+    assert [(size.posts, size.rounds) for size in results.sizes] == [(20, 3), (1000, 3), (10_000, 3)]
+    assert measured == [(20, 3), (10_000, 1)]
+    with pytest.raises(SystemExit):
+        command._parser().parse_args(["--add", str(tmp_path / "absent.json")])
+
+
 def test_what_is_not_installed_is_named_with_the_way_to_install_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -79,7 +98,7 @@ def test_what_is_not_installed_is_named_with_the_way_to_install_it(
 
 def test_a_package_is_absent_whose_parent_is() -> None:
     assert not command._is_there("no_such_package.plugins.sitemap")
-    assert command._is_there("pelican.plugins")
+    assert command._is_there("pelican.themes")
 
 
 def test_a_failed_build_ends_the_benchmark_without_figures(
@@ -105,7 +124,7 @@ def test_the_task_ends_as_the_benchmark_does(
     assert "1 is too few" in capfd.readouterr().err
 
 
-def test_the_task_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_task_passes_its_options_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[list[str]] = []
 
     def run(given: list[str], **_options: object) -> subprocess.CompletedProcess[str]:
@@ -113,10 +132,12 @@ def test_the_task_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None
         return subprocess.CompletedProcess(given, 0)
 
     monkeypatch.setattr(subprocess, "run", run)
-    tasks.bench(Context(), posts="20,50", repeat=4, repeat_large=2, add="a.json", rivals=True, growth=True)
+    earlier = tmp_path / "a.json"
+    earlier.write_text(json.dumps(as_json(RESULTS)), encoding="utf-8")
+    tasks.bench(Context(), posts="20,50", repeat=4, repeat_large=2, add=str(earlier), rivals=True, growth=True)
     options = command._parser().parse_args(ran[0][3:])
     assert (options.posts, options.repeat, options.repeat_large) == ([20, 50], 4, 2)
-    assert (options.json, options.add) == (None, Path("a.json").resolve())
+    assert (options.json, options.add) == (None, [SIZE])
     assert (options.rivals, options.growth, options.keep) == (True, True, False)
 
 
