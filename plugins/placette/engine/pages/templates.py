@@ -180,7 +180,8 @@ class WordingExtension(Extension):
         words: gettext.NullTranslations | None = getattr(self.environment, "words", None)
         if words is None:
             return match[0]
-        translation = words.gettext("".join(json.loads(part) for part in _STRING.findall(match[1])))
+        sentence = "".join(map(json.loads, _STRING.findall(match[1])))
+        translation = words.gettext(sentence)
         lines = "\n" * match[0].count("\n")  # so that what follows stays where it is
         return match[0] if "%" in translation else f"({json.dumps(translation, ensure_ascii=False)}|safe{lines})"
 
