@@ -6,6 +6,7 @@ alone.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from importlib.resources import files
 from io import BytesIO
 from itertools import pairwise
@@ -20,12 +21,12 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import USE_MY_METRICS, Glyph, GlyphCoordinates
 from fontTools.ttLib.tables.TupleVariation import TupleVariation
+from fontTools.varLib import _merge_OTL, models
 from fontTools.varLib.iup import iup_delta_optimize
 
 from placette.features.appearance.fonts import CHARACTERS, FACES, FontFace
 
-_NEAR = 1.5  # how far a curve may be from the one that was drawn, in units of which an em has a thousand
-_PHANTOMS = 4  # points behind those of a glyph: its edges
+_NEAR = 2.0  # how far a curve may be from the one that was drawn, in units of which an em has a thousand
 
 
 def vary(light: TTFont, bold: TTFont, drawn: tuple[TTFont, TTFont], weights: tuple[int, int]) -> None:
@@ -50,6 +51,7 @@ def vary(light: TTFont, bold: TTFont, drawn: tuple[TTFont, TTFont], weights: tup
         light["hmtx"][name] = (light["hmtx"][name][0], getattr(glyph, "xMin", 0))
     builder.setupFvar([("wght", weights[0], weights[0], weights[1], "Weight")], [])
     builder.setupGvar(variations)
+    _merge_OTL(light, models.VariationModel([{}, {"wght": 1.0}]), [deepcopy(light), bold], ["wght"])  # pairs of letters
 
 
 def _refitted(name: str, sets: tuple[Any, ...]) -> tuple[Glyph, Glyph]:
@@ -87,15 +89,14 @@ def _deltas(name: str, font: TTFont, pair: tuple[Glyph, Glyph], wider: int) -> l
     moves += [(0, 0), (wider, 0), (0, 0), (0, 0)]
     if not any(any(move) for move in moves):
         return []
-    here = [*places[0], *[(0, 0)] * _PHANTOMS]
+    here = [*places[0], *[(0, 0)] * 4]  # behind the points of a glyph, its edges
     ends = [*range(len(places[0]))] if pair[0].isComposite() else list(getattr(pair[0], "endPtsOfContours", []))
     return list(iup_delta_optimize(moves, GlyphCoordinates(here), ends, 0.5))
 
 
 _FEATURES = ["kern", "liga"]  # those for marks, languages and figures change none of our letters
 _THIN = {0x2009: 0.2, 0x202F: 0.125}
-"""Width in em of spaces that a font may lack: a fifth for the thin one (Unicode, chapter 6), Source Sans' own for the
-narrow no-break one, which precedes every «?» in French."""
+"""Width in em of spaces that a font may lack: a fifth for the thin one; for that before a «?», Source Sans' own."""
 
 
 def brought_files() -> dict[str, bytes]:

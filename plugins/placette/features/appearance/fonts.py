@@ -14,10 +14,9 @@ FOLDER = Path(__file__).parent / "faces"
 CHARACTERS = "".join(
     (
         *(chr(code) for code in range(0x20, 0x7F)),
-        *(chr(code) for code in range(0xA0, 0x100) if chr(code) not in "¢¤¥¦¨¬¯´¶¸ÐÝÞðýþ"),
-        "ŒœŸŠšŽžıĀāŌō",
+        *(chr(code) for code in range(0xA0, 0x100) if chr(code) not in "¢¤¥¦¨ª¬®¯´¶¸¹ÐÝÞðýþ"),
+        "ŒœŸŠšŽžĀāŌō",
         "\u2009\u202f‘’‚“”„–—…•′″‰€→←↑↓−×≈≤≥½¼¾ﬁﬂ",
-        "ĂăÇçÈèÉéÍíÒòÓóÚúÑñÜüÏï·",
     )
 )  # latin-1 without what no text here needs, then further letters of French, Occitan and English, and a few signs
 
