@@ -123,14 +123,13 @@ def test_a_width_begins_where_the_smaller_ones_lead() -> None:
 
 def test_the_widest_file_of_a_photo_is_hardly_made_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small widths, which take no time, tell its quality, even where that changes from width to width."""
-    tried: list[int] = []
-    saving = encoding.saved
+    tried, saving = [], encoding.saved
 
-    def noted(picture: Image.Image, *more: Any) -> bytes:
-        tried.append(picture.width)
-        return saving(picture, *more)
+    def counted(pixels: Image.Image, *rest: Any) -> bytes:
+        tried.append(pixels.width)
+        return saving(pixels, *rest)
 
-    monkeypatch.setattr(encoding, "saved", noted)
+    monkeypatch.setattr(encoding, "saved", counted)
     planned = tuple(rendition("AVIF", width, width * 3 // 4) for width in (480, 800, 1200, 1600))
     encoding.encode_renditions((saved(photograph("le-lac", 2000, 1500), "JPEG", quality=92), planned), encoding.GENTLE)
     assert tried.count(1600) <= 2
