@@ -283,3 +283,18 @@ def test_tasks_of_packages_are_those_of_their_features() -> None:
     said = dict(placette.tasks.tasks_of_packages(ROOT))
     features = [import_module(name).FEATURE for name in packages()]
     assert said == {name: place for feature in features for name, place in feature.tasks.items()}
+
+
+def test_a_build_imports_nothing_that_only_other_commands_use(project: Path) -> None:
+    built = (
+        "import sys; sys.argv = ['invoke', 'build']; import tasks\n"
+        "tasks.namespace.tasks['build'].body(None)\n"
+        "print(*(name for name, module in sys.modules.items() if type(module).__name__ != '_LazyModule'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", built], cwd=project, env={**os.environ}, capture_output=True, text=True, check=True
+    )
+    loaded = {*done.stdout.split()}
+    assert {"pelican", "placette.commands.building"} <= loaded
+    others = {"status.links", "status.site_status", "review.advice", "publishing.servers"}
+    assert loaded.isdisjoint({"filelock", *(f"placette.commands.{name}" for name in others)})
