@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import escape
 
@@ -262,14 +262,16 @@ def _members(site: Site) -> Iterator[Member]:
         community = call.community if call.community in known else ""
         category = call.category is not None and call.category.slug in categories(site)  # without posts it has no page
         facts = is_open(call, now), stage_at(call, now), waits_for(call, site), report_of(call, site)
-        content = partial(_content, len(posts), (slug, *facts, community, category))
+        content = partial(_content, partial(CallContent, slug, *facts, community, category), len(posts))
         stays = call.closes > now or call.consultation is not None
         yield Member(slug, call.title, posts, content, about=call, quiet=not stays, rank=call.closes)
 
 
-def _content(total: int, about: tuple[Any, ...], posts: tuple[str, ...], page: views.PaginationView) -> CallContent:
+def _content(
+    make: Callable[..., CallContent], total: int, posts: tuple[str, ...], page: views.PaginationView
+) -> CallContent:
     """Return one page of a call; the first one says how many posts answer it."""
-    return CallContent._make((*about, total if page.is_first else 0, posts, page))
+    return make(total if page.is_first else 0, posts, page)
 
 
 CALL_PAGES = Collection(CALL_PAGE, "call", _members, None, _TITLE, section_order=80, listing_order=120)
