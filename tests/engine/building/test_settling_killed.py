@@ -126,12 +126,13 @@ def _check(site: Site, what: str) -> None:
 
 
 def _edit(folder: Path) -> None:
-    """A new title, a new text, a post that goes."""
+    """A new title, a new text, a post that goes with its photo and its replies."""
     for number, old, new in ((12, "title: ", "title: Nouveau "), (15, "\n\n", "\n\nUn mot de plus.\n\n")):
         path = _post(folder, number)
         text = path.read_text(encoding="utf-8").replace(old, new, 1)
         path.write_text(text.replace('Nouveau "', '"Nouveau '), encoding="utf-8")
     shutil.rmtree(_post(folder, 3).parent)
+    shutil.rmtree(folder / "content" / "replies" / "billet-3")
 
 
 def _post(folder: Path, number: int) -> Path:
