@@ -174,6 +174,9 @@ def _plugins(root: Path) -> tuple[str, ...] | None:
         listed = run_settings(root / "pelicanconf.py").get("PLUGINS", ())
     except (SettingError, OSError):
         return None
+    if not list_asked(sys.argv):  # whoever goes on needs them whole: a part imported first would be loaded twice
+        for plugin in listed:
+            getattr(plugin, "FEATURE", None)
     # not isinstance: it would ask a module that has yet to load for its class, and so load every feature
     return tuple(plugin if type(plugin) is str else name_of_module(plugin) for plugin in listed)
 
