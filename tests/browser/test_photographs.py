@@ -176,7 +176,7 @@ def test_the_photos_of_a_text_open_large_one_after_the_other_each_with_its_words
         assert violations(page) == []
         page.keyboard.press("Escape")
         expect(page.get_by_role("link", name="Agrandir\u00a0: Le lac au matin.")).to_be_focused()
-        assert len([path for path in fetched if path.startswith("theme/pictures-")]) == 1
+        assert len([path for path in fetched if path.startswith("theme/pictures-") and path.endswith(".js")]) == 1
     assert journal == []
 
 

@@ -112,7 +112,7 @@ def test_feeds_lie_where_the_settings_say() -> None:
 
 
 def test_faulty_feeds_are_named_and_further_ones_counted(tmp_path: Path) -> None:
-    examined_site = patient_of(tmp_path)
+    examined_site = patient_of(tmp_path, AUTHOR_FEED_JSON="feeds/auteurs/{slug}.json")
     assert list(examine_feeds(examined_site)) == []  # nothing is built
     write_pages(examined_site, {"": "x"})
     assert codes(examine_feeds(examined_site)) == ["feeds-none"]

@@ -23,7 +23,7 @@ ADDRESSES = (
     "/blog/feeds/auteurs/zephyrine.json",
 )
 """Where the key stays: it is the old address."""
-OPTIONS = {"SITEURL": "https://carnets.example/blog"}
+OPTIONS = {"SITEURL": "https://carnets.example/blog", "AUTHOR_FEED_JSON": "feeds/auteurs/{slug}.json"}
 
 
 def secrets_in(name: str, data: bytes) -> set[str]:
