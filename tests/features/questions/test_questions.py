@@ -82,7 +82,7 @@ def test_who_has_a_question_reads_what_happens_and_has_one_button(tmp_path: Path
     site = build(content, tmp_path, EPOCH, LETTERBOX_ADDRESS="lettres@mairie-inventee.fr", **PLAIN)
     for path in ("", "questions/"):
         assert "/questions/poser/" in hrefs(site, path), path
-    (button,) = hrefs(site, "questions/poser/", ".button--strong:not(.menu__write)")
+    (button,) = hrefs(site, "questions/poser/", ".button--strong:not(.menu__write, .button--band)")
     assert str(button).startswith("mailto:lettres@mairie-inventee.fr?subject=%5BQuestion%5D")
     steps = site.texts_of("questions/poser/", ".ask__steps li")
     assert ["2 jours ouvrés" in steps[1], "20 jours ouvrés" in steps[2]] == [True, True]
@@ -100,7 +100,7 @@ def test_where_nobody_takes_questions_nothing_leads_to_asking_one(tmp_path: Path
     assert "questions/poser/index.html" not in site.files()
     at_counter: dict[str, Any] = closed | {"LETTERBOX_COUNTER": "À l’accueil."}
     counter = build(content, tmp_path / "counter", EPOCH, **at_counter, **PLAIN)
-    assert hrefs(counter, "questions/poser/", ".button--strong:not(.menu__write)") == []
+    assert hrefs(counter, "questions/poser/", ".button--strong:not(.menu__write, .button--band)") == []
     assert "À l’accueil." in counter.texts_of("questions/poser/", ".ask__notes")[0]
 
 

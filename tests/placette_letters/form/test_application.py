@@ -179,7 +179,7 @@ def test_a_question_has_a_form_of_its_own_in_the_letters_of_the_site(asked: Aske
     assert (mail["Subject"], mail["X-Placette-Field-to"]) == ("[Question] Quand ?", "Service Eau")
     sheet = asked.get(page.partition('stylesheet" href="')[2].partition('"')[0]).text
     fonts = [asked.get(name) for name in re.findall(r"/placette-[\w-]+\.woff2", sheet)]
-    assert [(font.status, font.headers["Content-Type"]) for font in fonts] == [(200, "font/woff2")] * 4
+    assert [(font.status, font.headers["Content-Type"]) for font in fonts] == [(200, "font/woff2")] * 3
 
 
 def test_a_site_without_letters_of_its_own_has_none_in_the_form(tmp_path: Path) -> None:
