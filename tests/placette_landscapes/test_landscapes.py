@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
-from itertools import cycle
+from itertools import cycle, product
 from math import hypot, pi
 from pathlib import Path
+from random import Random
 from typing import get_args
 from xml.etree import ElementTree
 
@@ -25,8 +27,8 @@ from placette_landscapes import trees
 from placette_landscapes.drawings import FAMILIES, Family, Landscape, PicturesSettings, neutral_motif
 from placette_landscapes.landscapes import STAGED, draw_landscape, render_svg
 from placette_landscapes.painting import PaintedArea, paint, pieces_of
-from placette_landscapes.ridges import lowered, puys
-from placette_landscapes.shapes import HEIGHT, PALETTES, WIDTH, Palette, Patch, Stroke, Tone, box
+from placette_landscapes.ridges import lowered, puys, rolling
+from placette_landscapes.shapes import HEIGHT, PALETTES, WIDTH, Disc, Palette, Patch, Shape, Stroke, Tone, box
 from tests.fixture_site import ROOT, build
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -95,6 +97,25 @@ def _luminance(colour: str) -> float:
     channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(("ratio", "least"), [(2, 0.97), (3 / 2, 0.9), (1, 0.75), (4 / 5, 0.65)])
+def test_a_narrow_box_shows_the_motif(ratio: float, least: float) -> None:
+    """Where the style sheet cuts a drawing, most of what stands in the scene is left."""
+    sheet = (ROOT / "themes/placette/static/css/picture.css").read_text(encoding="utf-8")
+    (found,) = re.findall(r"picture--drawn { --x: (\d+)%; --y: 100%; }", sheet)
+    start = (WIDTH - HEIGHT * ratio) * int(found) / 100
+    middles = []
+    for motif, seed in product(Motif, range(4)):
+        rng = Random(seed)
+        staging = STAGED[motif](rng, rolling(rng, 470, 22))
+        middles += [middle_of(shape) for shape in (*staging.behind, *staging.front)]
+    assert sum(start <= x <= start + HEIGHT * ratio for x in middles) / len(middles) >= least
+
+
+def middle_of(shape: Shape) -> float:
+    across = [shape.x] if isinstance(shape, Disc) else [x for x, _ in shape.points]
+    return (min(across) + max(across)) / 2
 
 
 @pytest.mark.parametrize("size", [(1200, 630), (600, 600), (300, 500), (64, 36)])
