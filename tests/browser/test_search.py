@@ -115,6 +115,8 @@ def test_groups_have_names_in_the_accessibility_tree_and_hold_options_alone(visi
     page.keyboard.type("clermont")
     first = page.get_by_role("listbox").get_by_role("group").first
     expect(first).to_have_accessible_name("Communes et lieux")  # a place of that name comes first, once all is typed
+    second = page.get_by_role("listbox").get_by_role("group").nth(1)
+    expect(second).to_have_accessible_name("Personnes")
     tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     nodes = {node["nodeId"]: node for node in tree}
     (box,) = (node for node in tree if not node["ignored"] and node["role"]["value"] == "listbox")

@@ -60,6 +60,7 @@ def test_a_post_goes_to_the_visitors_own_server_by_keyboard_alone(visit: Visit, 
     page = _away(visit(ARTICLE))
     _focus_by_tab(page, ".share summary")
     page.keyboard.press("Enter")
+    _wait_for_script(page)
     home, title = page.url, page.locator("h1").inner_text()
     _focus_by_tab(page, "[data-mastodon]")
     page.keyboard.press("Enter")
@@ -171,7 +172,7 @@ def test_a_refused_memory_serves_the_page_alone(visit: Visit) -> None:
 def test_without_script_the_link_leads_to_a_page_that_explains(visit: Visit, journal: list[str]) -> None:
     page = visit(ARTICLE, java_script_enabled=False)
     expect(page.locator("[data-mastodon-dialog]")).to_be_hidden()
-    _unfold(page)
+    page.locator(".share summary").click()
     expect(page.locator(".share a:visible")).to_have_text(["Courriel", "Mastodon", "WhatsApp", "Facebook"])
     page.get_by_role("link", name="Mastodon", exact=True).click()
     page.wait_for_url("**/partager/")
@@ -223,8 +224,14 @@ def _away(page: Page) -> Page:
 
 
 def _unfold(page: Page) -> None:
-    """Show the links, where there is no sheet of the device."""
+    """Show the links, where there is no sheet of the device, and wait for what they do."""
     page.locator(".share summary").click()
+    _wait_for_script(page)
+
+
+def _wait_for_script(page: Page) -> None:
+    """What is fetched when the links are shown is there; without it they only lead on."""
+    page.evaluate("import(document.querySelector('script[data-src]').dataset.src)")
 
 
 def _choose(page: Page, server: str) -> None:
