@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -429,16 +429,16 @@ def _places_of(found: Iterable[Listed], france: France) -> Places:
 
 def _find(written: str, levels: Sequence[ListLevel], france: France) -> Listed:
     """The entry of that code or name on the first level that has one."""
-    lists = {level: list(_listed(level, france)) for level in levels}
-    for listed in lists.values():
-        if found := [one for one in listed if one.code == written.upper()] or _named(written, listed):
+    lists = {level: _listed(level, france) for level in levels}
+    for level, listed in lists.items():
+        if found := [one for one in listed if one.code == written.upper()] or _named(written, level, france):
             return _only(written, found)
-    wanted, epcis = _bare(written), lists.get(ListLevel.EPCI, [])  # whatever kind it is: «Oust à Brocéliande»
+    wanted, epcis = _bare(written), lists.get(ListLevel.EPCI, ())  # whatever kind it is: «Oust à Brocéliande»
     if wanted and (found := [one for one in epcis if _bare(shown_name(one)) == wanted]):
         return _only(written, found)
     if found := [one for one in epcis if _key(written) in _acronyms(one.name)]:
         return _only(written, found)
-    if found := [one for one in lists.get(ListLevel.COMMUNE, ()) if _is_called(_key(written), one)]:
+    if found := _called_regionally(_key(written), lists.get(ListLevel.COMMUNE, ())):
         return _only(written, found)
     raise _unknown(written, [one for listed in lists.values() for one in listed], france)
 
@@ -453,11 +453,15 @@ def _acronyms(name: str) -> frozenset[str]:
     return frozenset({initials, _key(own[1]) if own else initials})
 
 
-def _is_called(key: str, commune: Listed) -> bool:
-    """Whether it is the name of a commune in its region's language; Corsican has «-u» for «-o» and «-i» for «-e»."""
-    name = _key(commune.name)
-    corsican = commune.code.startswith(("2A", "2B")) and name.translate(_CORSICAN) == key.translate(_CORSICAN)
-    return corsican or _REGIONAL["names"].get(key) in {name, commune.code.lower()}
+def _called_regionally(key: str, communes: Iterable[Listed]) -> list[Listed]:
+    """The communes of that name in their region's language; Corsican has «-u» for «-o» and «-i» for «-e»."""
+    meant, corsican = _REGIONAL["names"].get(key), key.translate(_CORSICAN)
+    return [
+        one
+        for one in communes
+        if (meant and meant in {_key(one.name), one.code.lower()})
+        or (one.code.startswith(("2A", "2B")) and _key(one.name).translate(_CORSICAN) == corsican)
+    ]
 
 
 @cache
@@ -473,17 +477,24 @@ def _holding(written: str, names: Iterable[str]) -> list[str]:
     return sorted(found, key=lambda name: (len(name), name))[:_MOST_HOLDING]
 
 
-def _named(written: str, listed: Iterable[Listed]) -> list[Listed]:
+def _named(written: str, level: ListLevel, france: France) -> list[Listed]:
     """The entries of that name; «Saint-Aubin (62)» and «Saint-Aubin (Pas-de-Calais)» name one of several."""
     qualified = _QUALIFIED.fullmatch(written)
     name, where = (qualified["name"], _key(qualified["where"])) if qualified else (written, "")
-    wanted = _key(name)
     return [
         one
-        for one in listed
-        if wanted in {_key(one.name), _key(shown_name(one))}
-        and where in {"", one.code.lower(), department_of(one.code).lower(), _key(one.within), _key(_identified(one))}
+        for one in _by_key(level, france).get(_key(name), ())
+        if where in {"", one.code.lower(), department_of(one.code).lower(), _key(one.within), _key(_identified(one))}
     ]
+
+
+@cache
+def _by_key(level: ListLevel, france: France) -> Mapping[str, Sequence[Listed]]:
+    found: dict[str, list[Listed]] = {}
+    for one in _listed(level, france):
+        for key in {_key(one.name), _key(shown_name(one))}:
+            found.setdefault(key, []).append(one)
+    return found
 
 
 @cache
@@ -523,17 +534,20 @@ def _unknown(written: str, listed: Iterable[Listed], france: France) -> AnswerEr
     return AnswerError(N_("The official list has no “{name}”. Write a name or a code."), name=written)
 
 
-def _listed(level: ListLevel, france: France) -> Iterator[Listed]:
+@cache
+def _listed(level: ListLevel, france: France) -> tuple[Listed, ...]:
     lists = france.lists
     departments = {item["code"]: item["nom"] for item in lists.departments}
     if level is ListLevel.COMMUNE:
-        for item in lists.communes:
-            if item["type"] == TODAY:
-                within = departments[department_of(item["code"])]
-                yield Listed(level, item["code"], item["nom"], item["typeLiaison"], within)
-        return
+        return tuple(
+            Listed(level, item["code"], item["nom"], item["typeLiaison"], departments[department_of(item["code"])])
+            for item in lists.communes
+            if item["type"] == TODAY
+        )
     others = {ListLevel.EPCI: lists.epcis, ListLevel.DEPARTMENT: lists.departments, ListLevel.REGION: lists.regions}
+    found = []
     for item in others[level]:
         members = Counter(department_of(member["code"]) for member in item.get("membres", ()))
         within = departments[members.most_common(1)[0][0]] if members else ""
-        yield Listed(level, item["code"], item["nom"], item.get("typeLiaison", 0), within)
+        found.append(Listed(level, item["code"], item["nom"], item.get("typeLiaison", 0), within))
+    return tuple(found)

@@ -154,7 +154,7 @@ COLUMNS = ("code", "nom", "typeLiaison", "codesPostaux", "population", "anciensC
 KINDS = {"commune-deleguee": "d", "commune-associee": "a", ARRONDISSEMENT: "r"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class France:
     """The official lists of one year: points of communes (degrees), their heights (metres), town halls, and shapes.
 
