@@ -1,34 +1,135 @@
 """Typst, bounded: a template of ours and values make a PDF. Text is data: it is never read as markup.
 
-Values reach templates as JSON (``sys.inputs.data``), pictures as files in memory. A template walks the values and
-calls Typst's own functions with strings; none of our templates evaluates a string.
+Values reach a template as JSON (``json("values.json")``), pictures as files beside it, in a folder that holds nothing
+else and that Typst can't leave. A template walks the values and calls Typst's own functions with strings; none of our
+templates evaluates a string or asks for a package.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from placette import Face, Limits, dark_runs, executor_of, font_path, qr_rows, run_bounded, using
+
+TEMPLATES = Path(__file__).parent / "templates" / "paper"
+LIMITS = Limits(cpu=60.0, wall=90.0, memory=2_000_000_000)
+"""An issue of thirty posts takes some seconds; Typst keeps every page in memory until the last is laid out."""
+_STYLES = ("Regular", "It", "Semibold", "SemiboldIt")
+_QUIET = 4  # modules left blank around a code (ISO/IEC 18004, 5.3.8)
+_PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
+_Job = tuple[str, str, bool, float]  # the folder, the template's file in it, PDF/UA-1 or not, seconds since 1970
+_Outcome = tuple[bytes, tuple[str, ...], str]  # the PDF, the warnings, the refusal: both in Typst's words
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A PDF, and what Typst warned of."""
+    """A PDF, what is to say of it, and how many pages it has."""
 
     pdf: bytes
     warnings: tuple[str, ...] = ()
+    pages: int = 0
 
 
 class PressError(ValueError):
-    """What Typst refused, in its words: a missing alternative, a skipped level."""
+    """What Typst refused, in its words, a line each: a missing alternative, a skipped level."""
+
+
+def is_installed() -> bool:
+    """Return whether the extra ``gazette`` is there: without it nothing is printed."""
+    return find_spec("typst") is not None
 
 
 def print_pdf(
-    template: str, values: Mapping[str, Any], pictures: Mapping[str, bytes], *, moment: datetime, accessible: bool = True
+    template: str,
+    values: Mapping[str, Any],
+    pictures: Mapping[str, bytes],
+    *,
+    moment: datetime,
+    accessible: bool = True,
 ) -> Printed:
     """Return the PDF of ``templates/paper/<template>.typ``: the same input gives the same bytes.
 
-    ``accessible`` asks for PDF/UA-1 and raises ``PressError`` where Typst refuses the document.
+    ``pictures`` are files (PNG, JPEG, WebP, SVG, PDF) by the plain name that ``values`` call them. ``moment`` is the
+    PDF's date. ``accessible`` asks for PDF/UA-1. Raises ``PressError`` where Typst refuses, or takes too much.
     """
-    raise NotImplementedError
+    with TemporaryDirectory(prefix="placette-print-") as place:
+        root, fonts = Path(place, "root"), Path(place, "fonts")
+        root.mkdir()
+        fonts.mkdir()
+        for file in font_files():
+            _link(fonts / file.name, file)
+        for source in sorted(TEMPLATES.glob("*.typ")):
+            (root / source.name).write_bytes(source.read_bytes())
+        (root / "values.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+        for name, data in pictures.items():
+            if name != PurePosixPath(name).name or name.endswith((".typ", ".json")):
+                raise ValueError(name)
+            (root / name).write_bytes(data)
+        job: _Job = (place, f"{template}.typ", accessible, moment.astimezone(UTC).timestamp())
+        with using(executor_of({"DEFAULT_LANG": "en"})):  # a process of this machine, whatever else the site does
+            (outcome,) = run_bounded(_compile, [job], None, LIMITS)
+    if outcome is None:
+        raise PressError(f"more than {LIMITS.wall:.0f} seconds or {LIMITS.memory >> 20} MiB")
+    pdf, warnings, refusal = outcome
+    if refusal:
+        raise PressError(refusal)
+    return Printed(pdf, warnings, max(map(int, _PAGES.findall(pdf))))
+
+
+def font_files() -> tuple[Path, ...]:
+    """Return the site's letters: of each weight one file, so that no folder's order decides which is taken."""
+    folders = (Path(font_path(face)).parent for face in (Face.TITLE, Face.TEXT))
+    return tuple(sorted(file for folder in folders for style in _STYLES for file in folder.glob(f"*-{style}.otf")))
+
+
+def draw_code(address: str, ink: str = "#000000") -> bytes:
+    """Return the QR code of an address as SVG, with its quiet zone. Raises ``ValueError`` for one that is too long."""
+    rows = qr_rows(address)
+    side = len(rows) + 2 * _QUIET
+    runs = "".join(
+        f"M{start + _QUIET} {y + _QUIET}h{end - start}v1h{start - end}z"
+        for y, row in enumerate(rows)
+        for start, end in dark_runs(row)
+    )
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 {side} {side}">'
+    return f'{head}<path fill="{ink}" d="{runs}"/></svg>'.encode()
+
+
+def _link(there: Path, file: Path) -> None:
+    """Have a font in our folder; where links aren't allowed, a copy."""
+    with suppress(OSError):
+        there.symlink_to(file)
+        return
+    there.write_bytes(file.read_bytes())
+
+
+def _compile(job: _Job, _shared: None) -> _Outcome:
+    """Do the work, in a process of its own."""
+    from typst import Fonts, TypstError, compile_with_warnings  # noqa: PLC0415 - an extra
+
+    place, template, accessible, moment = job
+    root = Path(place, "root")
+    try:
+        pdf, warnings = compile_with_warnings(
+            root / template,
+            root=root,
+            font_paths=Fonts(include_system_fonts=False, font_paths=[str(Path(place, "fonts"))]),
+            format="pdf",
+            pdf_standards=["ua-1"] if accessible else [],
+            package_path=root,
+            package_cache_path=root,
+            timestamp=int(moment),
+        )
+    except TypstError as error:
+        said = (line.removeprefix("error: ") for line in error.diagnostic.splitlines() if line.startswith("error: "))
+        return b"", (), "\n".join(dict.fromkeys(said)) or error.message
+    return pdf, tuple(warning.message for warning in warnings), ""
