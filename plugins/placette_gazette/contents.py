@@ -12,7 +12,7 @@ from enum import StrEnum
 from placette import N_
 
 
-class Extent(StrEnum):
+class Portion(StrEnum):
     """How much of a text stands in an issue."""
 
     WHOLE = "whole"
@@ -50,7 +50,7 @@ class Story:
     plate: Plate | None
     plates: tuple[Plate, ...]  # the pictures of its body, in the order of its figures
     licence: str
-    extent: Extent
+    portion: Portion
     reason: str = ""  # why it is shorter than the issue's file asks, in words for readers
 
 
@@ -65,7 +65,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class AnsweredQuestion:
     """A question that was answered since the last issue."""
 
     question: str
@@ -104,7 +104,7 @@ class Edition:
     editorial_html: str
     stories: tuple[Story, ...]
     events: tuple[Notice, ...]
-    exchanges: tuple[Exchange, ...]
+    exchanges: tuple[AnsweredQuestion, ...]
     calls: tuple[Notice, ...]
     opposition: tuple[Story, ...]
     imprint: Imprint
