@@ -63,6 +63,7 @@ FLOORS = (
     "engine/base",
     "engine/problems",
     "engine/texts",
+    "engine/richtext",
     "engine/photos",
     "engine/library",
     "engine/pages",
@@ -204,7 +205,7 @@ def test_frameworks_are_known_at_the_edge() -> None:
     assert [named(path) for path, names in outside.items() if "invoke" in names and path not in declaring] == []
 
 
-@pytest.mark.parametrize("floor", ["base", "problems", "texts", "photos", "library"])
+@pytest.mark.parametrize("floor", ["base", "problems", "texts", "richtext", "photos", "library"])
 def test_the_reading_knows_no_feature_by_name(floor: str) -> None:
     files = [path for path in MODULES if path.is_relative_to(PLUGINS / "placette" / "engine" / floor)]
     named_there = {name for path in files for name in imported(path)}

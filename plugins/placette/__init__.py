@@ -46,6 +46,9 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.library.communes import WHOLE, CommuneIndex
     from placette.engine.library.tree import is_good_name
 
+    # Documents of other formats: paragraphs, lists and tables as values, HTML as these, and their Markdown
+    from placette.engine.richtext import blocks as richtext, hypertext, structure
+
     # Pages, lists, feeds: from the whole site to what a template prints
     from placette.engine.pages.site import Site as Site, Lookup, as_planned, date_view
     from placette.engine.pages.addresses import FeedAddress, PageAddress

@@ -20,19 +20,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from placette import DEVICES, characters, slugify
-from placette_letters.documents.blocks import (
-    Blocks,
-    DocumentBlock,
-    DocumentTree,
-    Paragraph,
-    RunKind,
-    WordRun,
-    mapped,
-    paragraphs,
-    to_markdown,
-)
-from placette_letters.documents.structure import shape
+from placette import DEVICES, characters, hypertext, richtext, slugify, structure
 from placette_letters.letter import Manuscript, Picture, Remark
 
 MOST_PICTURES = 60  # Pictures of the largest document that is read; more are an album, not a text
@@ -145,51 +133,13 @@ _PIECE = 1 << 20
 _ENCRYPTED = 0x1  # The flag of a member that needs a password (APPNOTE 4.4.4).
 
 
-class UnfitDocumentError(Exception):
-    """A document that can't be read; ``code`` is the reason, a code of the remarks."""
-
-    def __init__(self, code: str, **values: str) -> None:
-        super().__init__(code)
-        self.code, self.values = code, values
-
-
-MOST_CHARACTERS = 200_000  # What a post may have: some 30,000 words
-_MOST_MADE = {
-    "text-characters": MOST_CHARACTERS,
-    "text-paragraphs": 5_000,
-    "text-pieces": 25_000,
-    "text-layout": 250_000,
-}
-"""What a document may become, by the code of the remark that says so: characters, paragraphs, pieces that look the same
-throughout, and the signs of layout (tags) that stand around them. A thesis has a thousand paragraphs."""
-
-
-@dataclass(slots=True)
-class Made:
-    """What a document has become so far. It is counted while it is read: the verdict is the same on every machine."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether more of something was made than may be."""
-        return any(number > _MOST_MADE[code] for code, number in self.counts.items())
-
-    def count(self, kind: str, number: int = 1) -> None:
-        """Add some ``characters``, ``paragraphs``, ``pieces`` or ``layout``; raises ``UnfitDocumentError`` for many."""
-        code = f"text-{kind}"
-        self.counts[code] += number
-        if self.counts[code] > _MOST_MADE[code]:
-            raise UnfitDocumentError(code, limit=str(_MOST_MADE[code]))
-
-
 @dataclass(frozen=True, slots=True)
 class DocumentArchive:
     """A document whose list of files has been found harmless."""
 
     archive: zipfile.ZipFile
     names: frozenset[str]
-    made: Made = field(default_factory=Made)
+    made: hypertext.Made = field(default_factory=hypertext.Made)
 
     def read(self, name: str, most: int = LARGEST_PART) -> bytes:
         """One file, never more of it than ``most`` bytes; raises ``UnfitDocumentError``."""
@@ -197,7 +147,7 @@ class DocumentArchive:
             with self.archive.open(name) as member:
                 data = b"".join(_pieces(member, most))
         except (KeyError, OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-            raise UnfitDocumentError("document-damaged") from error
+            raise hypertext.UnfitDocumentError("document-damaged") from error
         return data
 
     def tree(self, name: str) -> Element | None:
@@ -215,16 +165,16 @@ def open_archive(data: bytes) -> DocumentArchive:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
-        raise UnfitDocumentError("document-damaged") from error
+        raise hypertext.UnfitDocumentError("document-damaged") from error
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
     if len(members) > MOST_MEMBERS or unpacked > min(MOST_BYTES, max(_SMALL, MOST_RATIO * len(data))):
-        raise UnfitDocumentError("document-bomb")
+        raise hypertext.UnfitDocumentError("document-bomb")
     if any(member.flag_bits & _ENCRYPTED for member in members):
-        raise UnfitDocumentError("document-encrypted")
+        raise hypertext.UnfitDocumentError("document-encrypted")
     names = [member.filename for member in members]
     if len({name.casefold() for name in names}) != len(names):
-        raise UnfitDocumentError("document-damaged")
+        raise hypertext.UnfitDocumentError("document-damaged")
     return DocumentArchive(archive, frozenset(names))
 
 
@@ -234,7 +184,7 @@ def _pieces(member: object, most: int) -> Iterator[bytes]:
     while piece := member.read(_PIECE):  # type: ignore[attr-defined]
         left -= len(piece)
         if left < 0:
-            raise UnfitDocumentError("document-bomb")
+            raise hypertext.UnfitDocumentError("document-bomb")
         yield piece
 
 
@@ -246,13 +196,13 @@ def parse_part(content: bytes) -> Element:
     try:
         root: Element = fromstring(content, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise UnfitDocumentError("document-damaged") from error
+        raise hypertext.UnfitDocumentError("document-damaged") from error
     level = [root]
     for _ in range(_DEEPEST):
         level = [child for element in level for child in element]
         if not level:
             return root
-    raise UnfitDocumentError("document-damaged")
+    raise hypertext.UnfitDocumentError("document-damaged")
 
 
 _MOST_REMARKS = 5  # Pictures from outside that are listed one by one
@@ -269,37 +219,37 @@ class _Album:
     remarks: dict[Remark, None] = field(default_factory=dict)
 
 
-def bound(tree: DocumentTree, given: Mapping[str, bytes], name: str = "") -> Manuscript:
+def bound(tree: richtext.DocumentTree, given: Mapping[str, bytes], name: str = "") -> Manuscript:
     """The manuscript of a document called ``name``; blocked when it has no words, or too many pictures."""
     album = _Album({key.removeprefix("cid:").strip("<>"): data for key, data in given.items()})
-    blocks = mapped(tree.blocks, lambda sequence: tuple(_named_block(block, album) for block in sequence))
+    blocks = richtext.mapped(tree.blocks, lambda sequence: tuple(_named_block(block, album) for block in sequence))
     notes = {label: _unpictured(note) for label, note in tree.notes.items()}
     for key, data in album.given.items():
         _take(album, key, data, "")
     if len(album.pictures) > MOST_PICTURES:
         return refused("document-pictures", name, count=str(len(album.pictures)), most=str(MOST_PICTURES))
-    shaped, title, captions = shape(blocks)
+    shaped, title, captions = structure.shape(blocks)
     codes = {remark.code for remark in album.remarks}
     remarks = (*album.remarks, *(remark for remark in counted(tree.left_out) if remark.code not in codes))
     pictures = tuple(replace(one, caption=captions.get(one.name, "")) for one in album.pictures.values())
     if not characters.has_visible(title) and not any(
-        characters.has_visible(paragraph.words) for paragraph in paragraphs(blocks)
+        characters.has_visible(paragraph.words) for paragraph in richtext.paragraphs(blocks)
     ):
         return replace(without_words(name, *remarks), pictures=pictures)
-    markdown = to_markdown(shaped, notes)
-    if len(markdown) > MOST_CHARACTERS:
-        return refused("text-characters", name, limit=str(MOST_CHARACTERS))
+    markdown = richtext.to_markdown(shaped, notes)
+    if len(markdown) > hypertext.MOST_CHARACTERS:
+        return refused("text-characters", name, limit=str(hypertext.MOST_CHARACTERS))
     return Manuscript(markdown, title, pictures, (), remarks)
 
 
-def _named_block(block: DocumentBlock, album: _Album) -> DocumentBlock:
-    if not isinstance(block, Paragraph):
+def _named_block(block: richtext.DocumentBlock, album: _Album) -> richtext.DocumentBlock:
+    if not isinstance(block, richtext.Paragraph):
         return block
-    runs = (_named_run(run, album) if run.kind is RunKind.PICTURE else run for run in block.runs)
+    runs = (_named_run(run, album) if run.kind is richtext.RunKind.PICTURE else run for run in block.runs)
     return replace(block, runs=tuple(run for run in runs if run is not None))
 
 
-def _named_run(run: WordRun, album: _Album) -> WordRun | None:
+def _named_run(run: richtext.WordRun, album: _Album) -> richtext.WordRun | None:
     """A picture with the name that its file has from now on; None for one that isn't shown."""
     key = run.text.removeprefix("cid:").strip("<>")
     data = album.given.get(key) or album.given.get(run.text) or embedded(run.text)
@@ -341,15 +291,31 @@ def _take(album: _Album, source: str, data: bytes, alt: str) -> str:
     return name
 
 
-def _unpictured(blocks: Blocks) -> Blocks:
+def _unpictured(blocks: richtext.Blocks) -> richtext.Blocks:
     """A note without pictures: there is no place for them at the end of a text."""
 
-    def change(sequence: Blocks) -> Blocks:
+    def change(sequence: richtext.Blocks) -> richtext.Blocks:
         return tuple(
-            replace(b, runs=tuple(r for r in b.runs if r.kind is not RunKind.PICTURE))
-            if isinstance(b, Paragraph)
+            replace(b, runs=tuple(r for r in b.runs if r.kind is not richtext.RunKind.PICTURE))
+            if isinstance(b, richtext.Paragraph)
             else b
             for b in sequence
         )
 
-    return mapped(blocks, change)
+    return richtext.mapped(blocks, change)
+
+
+def read_html(html: str, pictures: Mapping[str, bytes], made: hypertext.Made | None = None) -> Manuscript:
+    """A page or the HTML of a mail. ``pictures`` came with it, by the ``cid`` or ``src`` that it names.
+
+    Of two keys for one picture either may be named. One that the page doesn't name comes after the text. No file from
+    outside is ever fetched: such a picture becomes a remark. What readers of the mail didn't see is left out.
+    ``made`` counts what several pages of one mail become together.
+    """
+    if hypertext.is_too_complex(html):
+        return refused("text-complex", "")
+    try:
+        tree = hypertext.read_page(html, made)
+        return bound(replace(tree, left_out={}), pictures)  # most tables of mails only lay them out
+    except hypertext.UnfitDocumentError as error:
+        return refused(error.code, "", **error.values)

@@ -11,21 +11,8 @@ from functools import cache
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from placette import fold
-from placette_letters.documents.blocks import (
-    Blocks,
-    DocumentBlock,
-    DocumentTree,
-    Enumeration,
-    Quotation,
-    RunKind,
-    WordRun,
-    clean_characters,
-    paragraphs_of,
-)
-from placette_letters.documents.html import link_target, raised
-from placette_letters.documents.manuscript import LARGEST_PICTURE, DocumentArchive, UnfitDocumentError, suffix_of
-from placette_letters.documents.structure import TableCell, block_of_table
+from placette import fold, hypertext, richtext, structure
+from placette_letters.documents.manuscript import LARGEST_PICTURE, DocumentArchive, suffix_of
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -151,7 +138,7 @@ class _OpenText:
     archive: DocumentArchive
     styles: OpenStyles
     pictures: dict[str, bytes] = field(default_factory=dict)
-    notes: dict[str, Blocks] = field(default_factory=dict)
+    notes: dict[str, richtext.Blocks] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     counted: dict[str, int] = field(default_factory=dict)
     """The last number of lists, by their style and by their own name."""
@@ -161,11 +148,11 @@ class _OpenText:
 class _Line:
     """The runs of one paragraph, and the boxes of text that are tied to it, which come after it."""
 
-    runs: list[WordRun] = field(default_factory=list)
-    boxes: list[DocumentBlock] = field(default_factory=list)
+    runs: list[richtext.WordRun] = field(default_factory=list)
+    boxes: list[richtext.DocumentBlock] = field(default_factory=list)
 
 
-def read_open_text(archive: DocumentArchive) -> tuple[DocumentTree, dict[str, bytes]]:
+def read_open_text(archive: DocumentArchive) -> tuple[richtext.DocumentTree, dict[str, bytes]]:
     """The blocks of an OpenDocument text, and its pictures by the keys that the blocks name.
 
     Raises ``UnfitDocumentError``.
@@ -173,7 +160,7 @@ def read_open_text(archive: DocumentArchive) -> tuple[DocumentTree, dict[str, by
     content = archive.tree("content.xml")
     body = content.find(f"{OFFICE}body/{OFFICE}text") if content is not None else None
     if content is None or body is None:
-        raise UnfitDocumentError("document-damaged")
+        raise hypertext.UnfitDocumentError("document-damaged")
     # The styles of a text: its own, and those that formatting made
     roots = [root for root in (archive.tree("styles.xml"), content) if root is not None]
     found = {one.get(f"{STYLE}name") or "": one for root in roots for one in root.iter(f"{STYLE}style")}
@@ -190,27 +177,27 @@ def read_open_text(archive: DocumentArchive) -> tuple[DocumentTree, dict[str, by
         listed[name] = next((v for one in chain if (v := one.get(f"{STYLE}list-style-name"))), "")
     text = _OpenText(archive, OpenStyles(roles, marks, frozenset(_numbered(roots)), listed))
     blocks = tuple(_blocks(body, text))
-    return DocumentTree(blocks, text.notes, dict(text.left_out)), text.pictures
+    return richtext.DocumentTree(blocks, text.notes, dict(text.left_out)), text.pictures
 
 
-def _blocks(parent: Element, text: _OpenText) -> Iterator[DocumentBlock]:
+def _blocks(parent: Element, text: _OpenText) -> Iterator[richtext.DocumentBlock]:
     """The blocks inside an element; quotations that follow each other are one."""
-    quoted: list[DocumentBlock] = []
+    quoted: list[richtext.DocumentBlock] = []
     for child in parent:
         text.archive.made.count("layout")
         is_quoted = child.tag == f"{TEXT}p" and text.styles.role(_style(child)) == "quote"
         if quoted and not is_quoted:
-            yield Quotation(tuple(quoted))
+            yield richtext.Quotation(tuple(quoted))
             quoted = []
         if is_quoted:
             quoted += _paragraph(child, "", text)
         else:
             yield from _block(child, text)
     if quoted:
-        yield Quotation(tuple(quoted))
+        yield richtext.Quotation(tuple(quoted))
 
 
-def _block(element: Element, text: _OpenText) -> Iterator[DocumentBlock]:
+def _block(element: Element, text: _OpenText) -> Iterator[richtext.DocumentBlock]:
     tag = element.tag
     if tag in _LEFT_OUT or tag == f"{TEXT}tracked-changes":
         text.left_out += Counter(
@@ -231,11 +218,11 @@ def _block(element: Element, text: _OpenText) -> Iterator[DocumentBlock]:
         yield from _list(element, "", 1, text)
     elif tag == f"{TABLE}table":
         rows = [[_cell(cell, text) for cell in _cells(row)] for row in _rows(element)]
-        yield from block_of_table(rows, text.left_out)
+        yield from structure.block_of_table(rows, text.left_out)
     elif tag.startswith(DRAW):
         line = _Line()
         _read_drawing(element, frozenset(), "", text, line)
-        yield from (*paragraphs_of(line.runs), *line.boxes)
+        yield from (*richtext.paragraphs_of(line.runs), *line.boxes)
     elif element.get(f"{TEXT}display") != "none":
         yield from _blocks(element, text)
 
@@ -248,7 +235,7 @@ def _style(element: Element) -> str:
     return element.get(f"{TEXT}style-name") or ""
 
 
-def _paragraph(element: Element, role: str, text: _OpenText) -> Iterator[DocumentBlock]:
+def _paragraph(element: Element, role: str, text: _OpenText) -> Iterator[richtext.DocumentBlock]:
     line = _Line()
     marks = text.styles.marks.get(_style(element), frozenset())
     if "hidden" not in marks:
@@ -256,7 +243,7 @@ def _paragraph(element: Element, role: str, text: _OpenText) -> Iterator[Documen
     made = text.archive.made
     made.count("pieces", len(line.runs))
     made.count("characters", sum(len(run.text) + len(run.href) for run in line.runs))
-    found = paragraphs_of(line.runs, role)
+    found = richtext.paragraphs_of(line.runs, role)
     made.count("paragraphs", len(found))
     yield from found
     yield from line.boxes
@@ -270,10 +257,12 @@ def _read_inside(element: Element, marks: frozenset[str], href: str, text: _Open
         line.runs += _run(child.tail, marks, href)
 
 
-def _run(words: str | None, marks: frozenset[str], href: str) -> Iterator[WordRun]:
+def _run(words: str | None, marks: frozenset[str], href: str) -> Iterator[richtext.WordRun]:
     if words:
-        shown = raised(clean_characters(words), "sup" if "sup" in marks else "sub" if "sub" in marks else "")
-        yield WordRun(shown, marks - {"sup", "sub", "hidden"}, href)
+        shown = hypertext.raised(
+            richtext.clean_characters(words), "sup" if "sup" in marks else "sub" if "sub" in marks else ""
+        )
+        yield richtext.WordRun(shown, marks - {"sup", "sub", "hidden"}, href)
 
 
 def _read_inline(element: Element, marks: frozenset[str], href: str, text: _OpenText, line: _Line) -> None:
@@ -283,14 +272,14 @@ def _read_inline(element: Element, marks: frozenset[str], href: str, text: _Open
         if "hidden" not in own:
             _read_inside(element, marks | own, href, text, line)
     elif tag == f"{TEXT}a":
-        _read_inside(element, marks, link_target(element.get(f"{XLINK}href") or "") or href, text, line)
+        _read_inside(element, marks, hypertext.link_target(element.get(f"{XLINK}href") or "") or href, text, line)
     elif tag == f"{TEXT}s":
         count = element.get(f"{TEXT}c") or "1"
         line.runs += _run(" " * min(int(count) if count.isdigit() else 1, _MOST_SPACES), marks, href)
     elif tag == f"{TEXT}tab":
         line.runs += _run("\t", marks, href)
     elif tag == f"{TEXT}line-break":
-        line.runs.append(WordRun(kind=RunKind.BREAK))
+        line.runs.append(richtext.WordRun(kind=richtext.RunKind.BREAK))
     elif tag == f"{TEXT}note":
         line.runs += _note(element, text)
     elif tag == f"{OFFICE}annotation":
@@ -301,13 +290,13 @@ def _read_inline(element: Element, marks: frozenset[str], href: str, text: _Open
         _read_inside(element, marks, href, text, line)
 
 
-def _note(element: Element, text: _OpenText) -> Iterator[WordRun]:
+def _note(element: Element, text: _OpenText) -> Iterator[richtext.WordRun]:
     body = element.find(f"{TEXT}note-body")
     if body is not None:
         label = str(len(text.notes) + 1)
         text.notes[label] = ()
         text.notes[label] = tuple(_blocks(body, text))
-        yield WordRun(label, kind=RunKind.NOTE)
+        yield richtext.WordRun(label, kind=richtext.RunKind.NOTE)
 
 
 def _read_drawing(element: Element, marks: frozenset[str], href: str, text: _OpenText, line: _Line) -> None:
@@ -325,7 +314,7 @@ def _read_drawing(element: Element, marks: frozenset[str], href: str, text: _Ope
     elif images := [key for image in element.findall(f"{DRAW}image") if (key := _picture(image, text))]:
         said = (element.findtext(f"{SVG}desc") or "").strip() or (element.findtext(f"{SVG}title") or "").strip()
         best = next((key for key in images if suffix_of(text.pictures.get(key, b""))), images[0])
-        line.runs.append(WordRun(best, kind=RunKind.PICTURE, alt=clean_characters(said)))
+        line.runs.append(richtext.WordRun(best, kind=richtext.RunKind.PICTURE, alt=richtext.clean_characters(said)))
     for box in boxes:
         line.boxes += _blocks(box, text)
 
@@ -341,7 +330,7 @@ def _picture(image: Element, text: _OpenText) -> str:
     return name
 
 
-def _list(element: Element, above: str, level: int, text: _OpenText) -> Iterator[DocumentBlock]:
+def _list(element: Element, above: str, level: int, text: _OpenText) -> Iterator[richtext.DocumentBlock]:
     if level > _MOST_LEVELS:
         yield from (block for item in element for part in item for block in _item_part(part, above, level, text))
         return
@@ -349,17 +338,17 @@ def _list(element: Element, above: str, level: int, text: _OpenText) -> Iterator
     numbered = (style, level) in text.styles.numbered
     goes_on = element.get(f"{TEXT}continue-numbering") == "true" or element.get(f"{TEXT}continue-list")
     reached = text.counted.get(element.get(f"{TEXT}continue-list") or style, 0) if goes_on else 0
-    items: list[Blocks] = []
+    items: list[richtext.Blocks] = []
     start = 0
     for child in element:
         found = tuple(block for part in child for block in _item_part(part, style, level, text))
         if not found:
             continue
-        if child.tag == f"{TEXT}list-header" or isinstance(found[0], Enumeration):
+        if child.tag == f"{TEXT}list-header" or isinstance(found[0], richtext.Enumeration):
             if items:
                 items[-1] = (*items[-1], *found)
                 continue
-            if level == 1 and all(isinstance(block, Enumeration) for block in found):
+            if level == 1 and all(isinstance(block, richtext.Enumeration) for block in found):
                 yield from found
                 continue
         value = child.get(f"{TEXT}start-value") or ""
@@ -369,7 +358,7 @@ def _list(element: Element, above: str, level: int, text: _OpenText) -> Iterator
     for name in (style, element.get("{http://www.w3.org/XML/1998/namespace}id") or style):
         text.counted[name] = reached
     if items:
-        yield Enumeration(tuple(items), start if numbered else -1)
+        yield richtext.Enumeration(tuple(items), start if numbered else -1)
 
 
 def _listed_by(element: Element, text: _OpenText) -> str:
@@ -377,7 +366,7 @@ def _listed_by(element: Element, text: _OpenText) -> str:
     return text.styles.listed.get(_style(first), "") if first is not None else ""
 
 
-def _item_part(part: Element, style: str, level: int, text: _OpenText) -> Iterator[DocumentBlock]:
+def _item_part(part: Element, style: str, level: int, text: _OpenText) -> Iterator[richtext.DocumentBlock]:
     yield from _list(part, style, level + 1, text) if part.tag == f"{TEXT}list" else _block(part, text)
 
 
@@ -396,7 +385,7 @@ def _cells(row: Element) -> Iterator[Element]:
             yield from [cell] * min(int(count) if count.isdigit() else 1, _MOST_COLUMNS)
 
 
-def _cell(cell: Element, text: _OpenText) -> TableCell:
+def _cell(cell: Element, text: _OpenText) -> structure.TableCell:
     spans = (cell.get(f"{TABLE}number-{name}-spanned") or "1" for name in ("columns", "rows"))
     width, height = (int(span) if span.isdigit() and len(span) < 4 else 1 for span in spans)
-    return TableCell(tuple(_blocks(cell, text)), max(1, width), max(1, height))
+    return structure.TableCell(tuple(_blocks(cell, text)), max(1, width), max(1, height))

@@ -7,20 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from placette import Limits, characters, run_bounded
-from placette_letters.documents.blocks import clean_characters, escape_inline, escape_start
-from placette_letters.documents.html import read_html
+from placette import Limits, characters, hypertext, richtext, run_bounded, structure
 from placette_letters.documents.manuscript import (
-    MOST_CHARACTERS,
     DocumentArchive,
-    UnfitDocumentError,
     bound,
     open_archive,
+    read_html,
     refused,
     without_words,
 )
 from placette_letters.documents.open_document import read_open_text
-from placette_letters.documents.structure import ListMarker, follows, marker_of
 from placette_letters.documents.word import read_word
 from placette_letters.letter import Manuscript, Remark
 
@@ -37,9 +33,9 @@ _LONGEST_TITLE = 200
 
 def read_markdown(text: str) -> Manuscript:
     """A Markdown text without its front matter; its title is the front matter's, or its only first heading."""
-    body = clean_characters(text)
-    if len(body) > MOST_CHARACTERS:
-        return refused("text-characters", "", limit=str(MOST_CHARACTERS))
+    body = richtext.clean_characters(text)
+    if len(body) > hypertext.MOST_CHARACTERS:
+        return refused("text-characters", "", limit=str(hypertext.MOST_CHARACTERS))
     title, remarks = "", tuple[Remark, ...]()
     if found := _MATTER.match(body):
         body = body[found.end() :]
@@ -67,20 +63,20 @@ _DEPTH = 8  # Lists and quotations inside each other; deeper ones stay where the
 class _TypedItem:
     """One typed item while its lines are gathered."""
 
-    marker: ListMarker
+    marker: structure.ListMarker
     lines: list[str] = field(default_factory=list)
 
 
 def read_plain(text: str) -> Manuscript:
     """A plain text: lines that a program broke are joined again, typed lists are lists, nothing else is markup."""
-    lines = [line.rstrip(" \t\u00a0") for line in clean_characters(text).split("\n")]
-    if sum(map(len, lines)) > MOST_CHARACTERS:
-        return refused("text-characters", "", limit=str(MOST_CHARACTERS))
+    lines = [line.rstrip(" \t\u00a0") for line in richtext.clean_characters(text).split("\n")]
+    if sum(map(len, lines)) > hypertext.MOST_CHARACTERS:
+        return refused("text-characters", "", limit=str(hypertext.MOST_CHARACTERS))
     if sum(map(bool, lines)) > _MOST_LINES:
         return refused("text-lines", "", limit=str(_MOST_LINES))
     markdown = _blocks(lines, _width(lines), 0)
-    if len(markdown) > 2 * MOST_CHARACTERS:  # signs that could be read as markup have a second one before them
-        return refused("text-characters", "", limit=str(MOST_CHARACTERS))
+    if len(markdown) > 2 * hypertext.MOST_CHARACTERS:  # a sign that could be markup has one before it
+        return refused("text-characters", "", limit=str(hypertext.MOST_CHARACTERS))
     return Manuscript(markdown) if markdown else without_words()
 
 
@@ -137,10 +133,14 @@ def _paragraph(lines: list[str], width: int) -> str:
 
 def _joined(lines: list[str], width: int) -> str:
     """Lines as one paragraph: a break stays where the next word would still have fitted, and before a label."""
-    parts = [escape_start(escape_inline(lines[0]))]
+    parts = [richtext.escape_start(richtext.escape_inline(lines[0]))]
     for before, line in pairwise(lines):
         wrapped = width and len(before) + 1 + len(line.split(" ", 1)[0]) > width and not _LABEL.match(line)
-        parts.append(f" {escape_inline(line)}" if wrapped else f"\\\n{escape_start(escape_inline(line))}")
+        parts.append(
+            f" {richtext.escape_inline(line)}"
+            if wrapped
+            else f"\\\n{richtext.escape_start(richtext.escape_inline(line))}"
+        )
     return "".join(parts)
 
 
@@ -149,13 +149,13 @@ def _items_at(lines: list[str], at: int) -> list[_TypedItem]:
 
     One item alone is no list: «- 12 degrés» and «1986. Un hiver» are sentences.
     """
-    first = marker_of(lines[at])
+    first = structure.marker_of(lines[at])
     if first is None or (first.numbered and first.number > 1):
         return []
     items: list[_TypedItem] = []
-    last: dict[int, ListMarker] = {}
+    last: dict[int, structure.ListMarker] = {}
     while at < len(lines):
-        line, marker = lines[at], marker_of(lines[at])
+        line, marker = lines[at], structure.marker_of(lines[at])
         if marker and (not items or _goes_on(marker, items, last)):
             last = {indent: one for indent, one in last.items() if indent < marker.indent} | {marker.indent: marker}
             items.append(_TypedItem(marker, [line]))
@@ -167,20 +167,20 @@ def _items_at(lines: list[str], at: int) -> list[_TypedItem]:
     return items if len(items) > 1 else []
 
 
-def _goes_on(marker: ListMarker, items: list[_TypedItem], last: dict[int, ListMarker]) -> bool:
+def _goes_on(marker: structure.ListMarker, items: list[_TypedItem], last: dict[int, structure.ListMarker]) -> bool:
     """Return whether a marker is the next item of its level, or the first one of a deeper level."""
     if before := last.get(marker.indent):
-        return follows(marker, before)
+        return structure.follows(marker, before)
     deeper = marker.indent > items[-1].marker.indent + 1
     return deeper and (not marker.numbered or marker.number == 1)
 
 
-def _is_continued(lines: list[str], at: int, items: list[_TypedItem], last: dict[int, ListMarker]) -> bool:
+def _is_continued(lines: list[str], at: int, items: list[_TypedItem], last: dict[int, structure.ListMarker]) -> bool:
     """Return whether a line continues the last item: the same paragraph, or an empty line before the next item."""
     if lines[at].strip():
         return bool(items[-1].lines[-1].strip()) and not _QUOTED.match(lines[at])
     after = next((number for number in range(at, len(lines)) if lines[number].strip()), -1)
-    marker = marker_of(lines[after]) if after >= 0 else None
+    marker = structure.marker_of(lines[after]) if after >= 0 else None
     return marker is not None and _goes_on(marker, items, last)
 
 
@@ -248,7 +248,7 @@ def read_document(name: str, data: bytes) -> Manuscript:
         else:
             found = read_markdown(decoded(data)) if suffix in _MARKDOWN else read_plain(decoded(data))
         return replace(found, remarks=tuple(_called(remark, name) for remark in found.remarks))
-    except UnfitDocumentError as error:
+    except hypertext.UnfitDocumentError as error:
         return refused(error.code, name, **error.values)
     except RecursionError:
         return refused("document-damaged", name)

@@ -19,10 +19,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import mammoth
 
-from placette import fold
-from placette_letters.documents.blocks import DocumentTree
-from placette_letters.documents.html import read_page
-from placette_letters.documents.manuscript import LARGEST_PICTURE, DocumentArchive, Made, UnfitDocumentError
+from placette import fold, hypertext, richtext
+from placette_letters.documents.manuscript import LARGEST_PICTURE, DocumentArchive
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -268,7 +266,7 @@ class WordCleaning:
     notes: frozenset[str] = frozenset()  # The notes that there are (`footnoteReference 2`)
     comments: Mapping[str, str] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
-    made: Made = field(default_factory=Made)
+    made: hypertext.Made = field(default_factory=hypertext.Made)
 
 
 def _clean_inside(parent: Element, cleaning: WordCleaning) -> None:
@@ -484,7 +482,7 @@ class _Relation:
     outside: bool
 
 
-def read_word(archive: DocumentArchive) -> tuple[DocumentTree, dict[str, bytes]]:
+def read_word(archive: DocumentArchive) -> tuple[richtext.DocumentTree, dict[str, bytes]]:
     """The blocks of a Word file, and its pictures by the keys that the blocks name; raises ``UnfitDocumentError``."""
     found = [r.target for r in _relations(archive, "").values() if r.kind.endswith("/officeDocument")]
     main = next((name for name in (*found, "word/document.xml") if name in archive.names), "")
@@ -507,10 +505,10 @@ def read_word(archive: DocumentArchive) -> tuple[DocumentTree, dict[str, bytes]]
     except MemoryError:
         raise
     except Exception as error:
-        raise UnfitDocumentError("document-damaged") from error
-    page = read_page(html)
+        raise hypertext.UnfitDocumentError("document-damaged") from error
+    page = hypertext.read_page(html)
     left_out = Counter(cleaning.left_out) + Counter(page.left_out)
-    return DocumentTree(page.blocks, page.notes, dict(left_out)), pictures
+    return richtext.DocumentTree(page.blocks, page.notes, dict(left_out)), pictures
 
 
 def _source(image: object) -> dict[str, str]:
@@ -549,7 +547,7 @@ def _copied(archive: DocumentArchive, main: str, cleaning: WordCleaning, picture
         )
         text = _tree(archive, main)
         if text is None:
-            raise UnfitDocumentError("document-damaged")
+            raise hypertext.UnfitDocumentError("document-damaged")
         for name, (part, root) in {"document": (main, text), **roots}.items():
             if root is not None:
                 _copy_part(copy, name, root, _relations(archive, part), archive, cleaning, pictures)

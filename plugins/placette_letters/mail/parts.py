@@ -10,9 +10,8 @@ from email.parser import BytesParser
 from email.policy import compat32
 from html import escape
 
-from placette_letters.documents.blocks import escape_inline
-from placette_letters.documents.html import is_crowded, read_html
-from placette_letters.documents.manuscript import MOST_CHARACTERS, Made
+from placette import hypertext, richtext
+from placette_letters.documents.manuscript import read_html
 from placette_letters.documents.reading import read_plain
 from placette_letters.letter import Enclosure, Manuscript, Picture, Remark
 from placette_letters.mail.headers import (
@@ -306,7 +305,7 @@ def _refusal(part: MailPart, suffix: str) -> str:
     return "" if part.data else "mail-empty"
 
 
-TEXT_LIMIT = MOST_CHARACTERS  # Characters of a body that are read
+TEXT_LIMIT = hypertext.MOST_CHARACTERS  # Characters of a body that are read
 
 _HTML_LIMIT = 20 * TEXT_LIMIT  # The same of HTML, which may hold its pictures itself
 _EMPTY = frozenset({"text-empty", "document-empty"})
@@ -352,7 +351,7 @@ def read_body(
     """
     read: list[Manuscript] = []
     shown: set[MailPart] = set()
-    made = Made()  # of all its texts
+    made = hypertext.Made()  # of all its texts
     for unit in _units(parts, pictures):
         if made.is_full or sum(len(one.markdown) for one in read) > TEXT_LIMIT:
             read.append(Manuscript("", remarks=(Remark("mail-long", (("limit", f"{TEXT_LIMIT}"),)),)))
@@ -365,7 +364,7 @@ def read_body(
         if is_deep(html):
             read.append(Manuscript("", remarks=(Remark("mail-too-deep", (("limit", str(HTML_DEPTH)),)),)))
             html = ""
-        if is_crowded(html):
+        if hypertext.is_crowded(html):
             read.append(Manuscript("", remarks=(Remark("text-complex"),)))
             html = ""
         if max(len(html) // 20, *(len(part.text) for part in unit.plain), 0) >= TEXT_LIMIT:
@@ -376,7 +375,7 @@ def read_body(
         shown |= named
     body = join_manuscripts(read)
     if body.title and (rules.answering or rules.replying):  # an answer has no title: its first line may be “Yes”
-        text = f"**{escape_inline(body.title)}**\n\n{body.markdown}".strip()
+        text = f"**{richtext.escape_inline(body.title)}**\n\n{body.markdown}".strip()
         body = replace(body, title="", markdown=text)
     return body, shown
 
@@ -413,7 +412,9 @@ def _page(pieces: Iterable[MailPart], pictures: Mapping[MailPart, Picture]) -> s
     return _SOURCE.sub(lambda found: f"cid:{names.get(found[1], found[1])}", html)
 
 
-def _read_unit(unit: _Unit, html: str, pictures: Mapping[str, bytes], rules: BodyRules, made: Made) -> Manuscript:
+def _read_unit(
+    unit: _Unit, html: str, pictures: Mapping[str, bytes], rules: BodyRules, made: hypertext.Made
+) -> Manuscript:
     plain = "\n\n".join(part.text for part in unit.plain)
     marked = MarkedPage(html) if rules.whole or rules.answering else without_marked(html)
     if not html or (plain.strip() and _prefers_plain(plain, marked.html, rules)):

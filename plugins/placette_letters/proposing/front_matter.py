@@ -36,11 +36,11 @@ from placette import (
     review,
     shorten,
     slugify,
+    structure,
     writing,
 )
 from placette import fields as f
 from placette import replies as short_replies
-from placette_letters.documents.structure import is_capital, may_be_title
 from placette_letters.letter import WRITER, YOU_CHOOSE, Case, Consent
 
 _RECEIPT = "receipt"  # The key by which a post names the letter that it was
@@ -209,8 +209,8 @@ def heading_of(markdown: str) -> tuple[str, str]:
         return "", markdown
     said = [child for child in tokens[1].children or () if child.type != "text" or child.content]
     words, bold = _words_in(said), [at for at, one in enumerate(said) if one.type.startswith("strong_")]
-    stands_out = tokens[0].type == "heading_open" or bold == [0, len(said) - 1] or is_capital(words)
-    if not stands_out or not may_be_title(words) or "![" in tokens[1].content:
+    stands_out = tokens[0].type == "heading_open" or bold == [0, len(said) - 1] or structure.is_capital(words)
+    if not stands_out or not structure.may_be_title(words) or "![" in tokens[1].content:
         return "", markdown
     return words, "\n".join(markdown.split("\n")[tokens[0].map[1] :]).lstrip("\n")
 

@@ -20,8 +20,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from placette_letters.documents import reading
-from placette_letters.documents.html import read_html
-from placette_letters.documents.manuscript import MOST_MEMBERS
+from placette_letters.documents.manuscript import MOST_MEMBERS, read_html
 from placette_letters.documents.reading import READING, read_bounded, read_document, read_plain
 from placette_letters.letter import Manuscript, Picture
 from placette_letters.remarks import REMARKS, blocks, words_cut

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from placette_letters.documents.html import read_html
+from placette_letters.documents.manuscript import read_html
 from placette_letters.documents.reading import read_document
 from placette_letters.letter import Manuscript
 from placette_letters.mail.reading import read_mail

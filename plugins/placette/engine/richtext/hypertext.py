@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, quote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from placette import SCHEMES, characters
-from placette_letters.documents.blocks import (
+from placette.engine.richtext.blocks import (
     Blocks,
     Divider,
     DocumentBlock,
@@ -24,9 +23,48 @@ from placette_letters.documents.blocks import (
     clean_characters,
     paragraphs_of,
 )
-from placette_letters.documents.manuscript import Made, UnfitDocumentError, bound, refused
-from placette_letters.documents.structure import TableCell, block_of_table
-from placette_letters.letter import Manuscript
+from placette.engine.richtext.structure import TableCell, block_of_table
+from placette.engine.texts import characters
+from placette.engine.texts.sanitizer import SCHEMES
+
+
+class UnfitDocumentError(Exception):
+    """A document that can't be read; ``code`` is the reason, a code of the remarks."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
+MOST_CHARACTERS = 200_000  # What a post may have: some 30,000 words
+_MOST_MADE = {
+    "text-characters": MOST_CHARACTERS,
+    "text-paragraphs": 5_000,
+    "text-pieces": 25_000,
+    "text-layout": 250_000,
+}
+"""What a document may become, by the code of the remark that says so: characters, paragraphs, pieces that look the same
+throughout, and the signs of layout (tags) that stand around them. A thesis has a thousand paragraphs."""
+
+
+@dataclass(slots=True)
+class Made:
+    """What a document has become so far. It is counted while it is read: the verdict is the same on every machine."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether more of something was made than may be."""
+        return any(number > _MOST_MADE[code] for code, number in self.counts.items())
+
+    def count(self, kind: str, number: int = 1) -> None:
+        """Add some ``characters``, ``paragraphs``, ``pieces`` or ``layout``; raises ``UnfitDocumentError`` for many."""
+        code = f"text-{kind}"
+        self.counts[code] += number
+        if self.counts[code] > _MOST_MADE[code]:
+            raise UnfitDocumentError(code, limit=str(_MOST_MADE[code]))
+
 
 _LONGEST = 2000  # Characters of a link that is kept
 _DETOURS = {
@@ -375,20 +413,9 @@ _TAG = re.compile(
 )
 
 
-def read_html(html: str, pictures: Mapping[str, bytes], made: Made | None = None) -> Manuscript:
-    """A page or the HTML of a mail. ``pictures`` came with it, by the ``cid`` or ``src`` that it names.
-
-    Of two keys for one picture either may be named. One that the page doesn't name comes after the text. No file from
-    outside is ever fetched: such a picture becomes a remark. What readers of the mail didn't see is left out.
-    ``made`` counts what several pages of one mail become together.
-    """
-    if len(html) > _LONGEST_PAGE or is_crowded(html) or _depth(html) > _DEEPEST_PAGE:
-        return refused("text-complex", "")
-    try:
-        tree = read_page(html, made)
-        return bound(replace(tree, left_out={}), pictures)  # most tables of mails only lay them out
-    except UnfitDocumentError as error:
-        return refused(error.code, "", **error.values)
+def is_too_complex(html: str) -> bool:
+    """Return whether a page is too long, crowded or deep to be read."""
+    return len(html) > _LONGEST_PAGE or is_crowded(html) or _depth(html) > _DEEPEST_PAGE
 
 
 def is_crowded(html: str) -> bool:
