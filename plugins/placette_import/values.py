@@ -1,0 +1,208 @@
+"""What a source of texts has, whatever program made it: the values between the readers, the converter and the plan.
+
+A reader streams: ``Source.entries`` may be called again and each time reads the source from its beginning. What is held
+in memory are people, files and addresses; of texts, one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from pathlib import Path
+
+
+class Form(StrEnum):
+    """How a body is written in its source."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
+    PYTHON_MARKDOWN = "python-markdown"
+    RST = "rst"
+    SPIP = "spip"
+    HUGO = "hugo"
+    """Markdown with Hugo's shortcodes."""
+    JEKYLL = "jekyll"
+    """Markdown with Liquid's tags."""
+    DOCX = "docx"
+    """The body is empty: ``Entry.file`` is the document."""
+    TEXT = "text"
+    """Plain: an empty line begins a paragraph."""
+
+
+class Kind(StrEnum):
+    """What a text is in its source."""
+
+    POST = "post"
+    PAGE = "page"
+    EVENT = "event"
+
+
+class Status(StrEnum):
+    """Who may read a text in its source. What is neither published nor a draft stays out."""
+
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    PRIVATE = "private"
+    PROTECTED = "protected"
+    """Behind a password."""
+    TRASH = "trash"
+    REVISION = "revision"
+    MENU = "menu"
+    """An item of a menu, a style, a block: no text of anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment below a text. Neither mail nor IP address is read, so that none can be written.
+
+    ``parent`` is the key of the comment that it answers, empty for none. ``kind``: comment, pingback, trackback.
+    ``status``: published, pending, spam, trash. ``url`` is the page that a pingback comes from.
+    """
+
+    key: str
+    author: str
+    date: datetime | None
+    body: str
+    form: Form = Form.HTML
+    parent: str = ""
+    status: str = "published"
+    kind: str = "comment"
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text as its source has it.
+
+    ``key`` is stable in its source: ``wp:1234``, ``spip:article12``, ``hugo:posts/x.md``. ``authors`` are keys of
+    ``Source.people``, in their order. ``addresses`` are all under which it was found, its permalink first: absolute, or
+    from the root of the old site. ``picture`` is its lead picture: an address, a path or the key of an upload.
+    ``file`` and ``line`` say where its body begins, for findings: a path below ``Source.root``, or the export's name.
+    """
+
+    key: str
+    kind: Kind
+    title: str
+    body: str
+    form: Form
+    date: datetime | None = None
+    changed: datetime | None = None
+    status: Status = Status.PUBLISHED
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+    lang: str = ""
+    addresses: tuple[str, ...] = ()
+    picture: str = ""
+    picture_alt: str = ""
+    picture_caption: str = ""
+    parent: str = ""
+    """The key of the page above it."""
+    slug: str = ""
+    comments: tuple[Comment, ...] = ()
+    file: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who wrote: ``about`` and ``site`` are what they say of themselves. No mail address."""
+
+    key: str
+    name: str
+    about: str = ""
+    site: str = ""
+    slug: str = ""
+    """The end of the old page about them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file of the source.
+
+    ``url`` is its old address, ``path`` where it lies below ``Source.root`` (empty: not there). ``parent`` is the key
+    of the text that it was added to.
+    """
+
+    key: str
+    url: str
+    path: str = ""
+    alt: str = ""
+    caption: str = ""
+    date: datetime | None = None
+    parent: str = ""
+    page: str = ""
+    """The old address of a page about it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An old address that is no text's: of a list, a feed, a term, a date. ``name`` is the term's or the person's."""
+
+    path: str
+    kind: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to say about a source: a stable code, where (an entry's key, a file, a line), and values to fill in."""
+
+    code: str
+    key: str = ""
+    file: str = ""
+    line: int = 0
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source that was opened: what it is, what is in it, and how to read its texts.
+
+    ``kind`` names the program (``wordpress`` …), ``site`` the old site's address without a slash at the end.
+    ``extensions`` are those of Python-Markdown that its settings name, with their options. ``terms`` are the ends of
+    the addresses of categories and tags, by name. ``findings`` grows while texts are read.
+    """
+
+    kind: str
+    name: str
+    site: str
+    entries: Callable[[], Iterator[Entry]]
+    people: Mapping[str, Person] = field(default_factory=dict)
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
+    addresses: tuple[Address, ...] = ()
+    terms: Mapping[str, str] = field(default_factory=dict)
+    lang: str = ""
+    zone: tzinfo | None = None
+    root: Path | None = None
+    extensions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A picture or file that a converted body shows: its old address, the name it has beside the text, its words."""
+
+    address: str
+    name: str
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A body in our Markdown, what lies beside it, what is to say. ``video`` is the film of the post, if it has one.
+
+    ``bodies.convert(entry, source, link)`` makes it: ``link`` gives what an old address is in the new site, as a text
+    in the place of the entry links to it; empty where it is none of ours.
+    """
+
+    text: str
+    used: tuple[Used, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    video: str = ""
+    video_title: str = ""
