@@ -52,6 +52,8 @@ class Status(StrEnum):
     REVISION = "revision"
     MENU = "menu"
     """An item of a menu, a style, a block: no text of anybody."""
+    OTHER = "other"
+    """Of a type that an extension of the program made up (``Entry.type``): whether it is a text, an editor says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class Entry:
     """The key of the page above it."""
     slug: str = ""
     comments: tuple[Comment, ...] = ()
+    type: str = ""
+    """What the source calls its kind, where that may be anything."""
     file: str = ""
     line: int = 1
 

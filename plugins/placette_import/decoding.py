@@ -1,0 +1,184 @@
+"""From the bytes of strangers' files to text: older encodings, doubly encoded words, dates, packed folders."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import stat
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime, tzinfo
+from email.utils import parsedate_to_datetime
+from html import unescape
+from pathlib import Path, PurePosixPath
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from placette import N_
+from placette_import.values import Finding
+
+CHUNK = 1 << 20
+_DECLARED = re.compile(rb"""^[^<]{0,8}<\?xml[^>]{0,200}?encoding=["']([A-Za-z0-9._-]{1,40})["']""")
+_OLD = "cp1252-bytes"
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no XML file may have, and that exports have all the same."""
+_BYTES = {bytes([n]).decode("cp1252", "ignore") or chr(n): n for n in range(0x80, 0x100)}
+"""Each byte from 128 on by the sign that Windows shows for it."""
+_TRAILING = "".join(re.escape(sign) for sign, byte in _BYTES.items() if byte < 0xC0)
+_DOUBLE = re.compile(
+    f"(?:[\u00c2-\u00df][{_TRAILING}]|[\u00e0-\u00ef][{_TRAILING}]{{2}}|[\u00f0-\u00f4][{_TRAILING}]{{3}})"
+)
+_ACCENTED = re.compile("[\u00c0-\u017f\u2019]")
+MOST_PACKED, MOST_FILES, MOST_RATIO = 4 << 30, 200_000, 200
+"""What a packed source may unpack to: bytes, files, and times its own size."""
+
+
+class SourceError(Exception):
+    """A source that can't be used at all: why (a msgid), and what it is about."""
+
+    def __init__(self, reason: str, what: str = "") -> None:
+        super().__init__(reason, what)
+        self.reason, self.what = reason, what
+
+
+def _older(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(
+        bytes([n]).decode("cp1252", "ignore") or chr(n) for n in error.object[error.start : error.end]
+    ), error.end
+
+
+codecs.register_error(_OLD, _older)
+
+
+def read_chunks(path: Path, findings: list[Finding]) -> Iterator[str]:
+    """Yield the text of a file, piece by piece, in the encoding it names or in that of older Windows programs."""
+    with path.open("rb") as file:
+        first = file.read(CHUNK)
+        named = _DECLARED.match(first)
+        encoding = "utf-16" if first[:2] in {b"\xff\xfe", b"\xfe\xff"} else named[1].decode() if named else "utf-8-sig"
+        try:
+            decoder = codecs.getincrementaldecoder(encoding)()
+        except LookupError:
+            decoder = codecs.getincrementaldecoder("utf-8")()
+        while first:
+            more = file.read(CHUNK)
+            try:
+                text = decoder.decode(first, not more)
+            except UnicodeDecodeError:
+                decoder.errors = _OLD
+                findings.append(Finding("import-encoding", file=path.name))
+                text = decoder.decode(first, not more)
+            yield _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+            first = more
+
+
+def read_text(path: Path, findings: list[Finding], limit: int = 32 << 20) -> str:
+    """Return the text of a file of bounded size, mended. Raises ``SourceError`` for a larger one."""
+    if path.stat().st_size > limit:
+        raise SourceError(N_("it is too large"), path.name)
+    return mended("".join(read_chunks(path, findings)), findings, path.name)
+
+
+def mended(text: str, findings: list[Finding], file: str, line: int = 0) -> str:
+    """Return a text whose words were encoded twice («Ã©») as it was meant; others as they are."""
+    if "\u00c3" not in text and "\u00e2\u20ac" not in text:
+        return text
+    found = _DOUBLE.findall(text)
+    if not found or len(found) < len(_ACCENTED.findall(_DOUBLE.sub("", text))):
+        return text  # it speaks of such words
+    findings.append(Finding("import-twice-encoded", file=file, line=line))
+    return _DOUBLE.sub(_once, text)
+
+
+def _once(found: re.Match[str]) -> str:
+    try:
+        return bytes(_BYTES[sign] for sign in found[0]).decode()
+    except (UnicodeDecodeError, KeyError):
+        return found[0]
+
+
+def moment(value: Any, zone: tzinfo | None = None) -> datetime | None:
+    """Return a date as programs write it: ISO, mail, seconds or thousandths since 1970; in ``zone`` if it has none."""
+    found: datetime | None = None
+    if isinstance(value, datetime):
+        found = value
+    elif isinstance(value, date):
+        found = datetime(value.year, value.month, value.day)
+    elif isinstance(value, (int, float)):
+        with suppress(OverflowError, ValueError, OSError):
+            found = datetime.fromtimestamp(value / 1000 if abs(value) > 1e11 else value, UTC)
+    elif isinstance(value, str) and (text := value.strip()) and not text.startswith(("0000", "-")):
+        for read in (datetime.fromisoformat, parsedate_to_datetime, _spaced):
+            with suppress(ValueError, TypeError, IndexError, OverflowError):
+                found = read(text)
+                break
+    if found and found.tzinfo is None and zone:
+        found = found.replace(tzinfo=zone)
+    return found if found and 1900 < found.year < 2200 else None
+
+
+def _spaced(text: str) -> datetime:
+    """Read «2024-05-01 10:00:00 +0200», as Jekyll writes it, or «2024/5/1»."""
+    found = re.fullmatch(
+        r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)(?:[ T]+(\d\d?):(\d\d)(?::(\d\d))?\S*)?(?: ?([+-]\d\d):?(\d\d))?.{0,9}", text
+    )
+    if not found:
+        raise ValueError(text)
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    behind = f"{found[7]}:{found[8]}" if found[7] else ""
+    return datetime.fromisoformat(f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{behind}")
+
+
+def zone_named(name: str) -> tzinfo | None:
+    """Return the time zone of this name, None for none."""
+    with suppress(ValueError, OSError, KeyError):
+        return ZoneInfo(name) if re.fullmatch(r"[A-Za-z_+\-0-9]+(?:/[A-Za-z_+\-0-9]+){0,2}", name) else None
+    return None
+
+
+def plain(markup: str) -> str:
+    """Return the words of a piece of HTML on one line."""
+    words = re.sub(
+        r"<(?:script|style)\b.*?(?:</(?:script|style)>|$)|<!--.*?(?:-->|$)|<[^>]*>", " ", markup, flags=re.S | re.I
+    )
+    return " ".join(unescape(words).split())
+
+
+def unpack(packed: Path, folder: Path) -> Path:
+    """Unpack a ZIP file into a folder of ours and return where its texts begin. Raises ``SourceError``.
+
+    Names that lead out of the folder, links and bombs are refused as a whole: nobody packs such by mistake.
+    """
+    try:
+        with zipfile.ZipFile(packed) as archive:
+            infos = archive.infolist()
+            size = sum(info.file_size for info in infos)
+            if len(infos) > MOST_FILES or size > min(MOST_PACKED, (packed.stat().st_size + CHUNK) * MOST_RATIO):
+                raise SourceError(N_("it unpacks to too much"), packed.name)
+            for info in infos:
+                path = PurePosixPath(info.filename.replace("\\", "/"))
+                if (
+                    path.is_absolute()
+                    or ".." in path.parts
+                    or ":" in info.filename
+                    or stat.S_ISLNK(info.external_attr >> 16)
+                ):
+                    raise SourceError(N_("a name in it leads out of it"), info.filename)
+            for info in infos:
+                target = folder / info.filename.replace("\\", "/")
+                if info.is_dir():
+                    continue
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with archive.open(info) as source, target.open("wb") as file:
+                    left = info.file_size
+                    while data := source.read(min(CHUNK, left + 1)):
+                        if (left := left - len(data)) < 0:
+                            raise SourceError(N_("it unpacks to too much"), packed.name)
+                        file.write(data)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise SourceError(N_("it cannot be unpacked"), packed.name) from error
+    inside = [one for one in folder.iterdir() if one.name not in {"__MACOSX", ".DS_Store"}]
+    return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
