@@ -135,6 +135,19 @@ def test_the_widest_file_of_a_photo_is_hardly_made_twice(monkeypatch: pytest.Mon
     assert tried.count(1600) <= 2
 
 
+def test_a_jpeg_is_packed_once_when_its_quality_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed, saving = [], encoding.saved
+
+    def watched(pixels: Image.Image, form: str, options: dict[str, int | bool]) -> bytes:
+        packed.append("progressive" in options)
+        return saving(pixels, form, options)
+
+    monkeypatch.setattr(encoding, "saved", watched)
+    (made,) = encoding.encode_renditions((saved(PHOTO, "PNG"), (rendition("JPEG", 480, 320),)))
+    assert opened(made).info["progressive"]
+    assert packed == [*[False] * (len(packed) - 1), True]
+
+
 def test_the_formats_of_a_photo_are_made_together() -> None:
     small, large, other = rendition("AVIF", 480, 320), rendition("AVIF", 800, 533), rendition("JPEG", 800, 533)
     together = encoding.encode_renditions((saved(PHOTO, "PNG"), (small, large, other)), encoding.GENTLE)
