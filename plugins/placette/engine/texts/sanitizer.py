@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser
@@ -118,6 +118,7 @@ def _cleaner() -> nh3.Cleaner:
     )
 
 
+@lru_cache(512)  # most come again, all of them when what was cleaned is cleaned again
 def _filter(_tag: str, name: str, value: str) -> str | None:
     """Keep, change or drop (None) one attribute that the lists let through."""
     if name == "class":

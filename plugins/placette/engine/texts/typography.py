@@ -67,12 +67,19 @@ def set_french(text: str, *, superscripts: bool) -> str:
     return "".join((*parts, quoted[position:]))
 
 
+_ENGLISH = re.compile(r"[\"'`\\]|--|\. ?\.|&quot;")
+"""What ``smartypants`` changes; most blocks have none of it, and each would take forty searches."""
+
+
 def set_english(escaped: str) -> str:
     """English prose with markers, its ``<`` escaped, by typogrify's ``smartypants``; quotes come as entities.
 
     Of typogrify's filters this one alone changes characters and not the markup.
     """
-    blocks = (str(smartypants(block.replace(INLINE, "<>"))) for block in escaped.split(BLOCK))
+    blocks = (
+        str(smartypants(block.replace(INLINE, "<>"))) if _ENGLISH.search(block) else block.replace(INLINE, "<>")
+        for block in escaped.split(BLOCK)
+    )
     return BLOCK.join(blocks).replace("<>", INLINE)
 
 

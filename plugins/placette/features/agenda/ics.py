@@ -6,10 +6,12 @@ years.
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from itertools import chain, pairwise
 from urllib.parse import urlsplit
 
 from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard
@@ -44,7 +46,7 @@ def zone_component(name: str, zone: tzinfo, first: int, last: int) -> Timezone:
     start = datetime(first, 1, 1)
     offset = start.replace(tzinfo=zone).utcoffset() or timedelta(0)
     groups: dict[tuple[object, ...], list[Change]] = defaultdict(list)
-    for change in _changes(zone, first, last):
+    for change in chain.from_iterable(_changes(zone, year) for year in range(first, last + 1)):
         groups[change.before, change.after, change.name, change.summer].append(change)
     if offset not in {changes[0].after for changes in groups.values() if _is_regular(changes)}:
         name_then = start.replace(tzinfo=zone).tzname() or name
@@ -90,14 +92,11 @@ def _is_last(wall: datetime) -> bool:
     return (wall + timedelta(days=7)).month != wall.month
 
 
-def _changes(zone: tzinfo, first: int, last: int) -> Iterator[Change]:
-    """Every change of the clocks in these years, to the minute."""
-    day, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
-    while day < end:
-        after = day + timedelta(days=1)
-        if _at(day, zone) != _at(after, zone):
-            yield _change(day, after, zone)
-        day = after
+@lru_cache(256)  # a calendar for each event, and hundreds of looks at the clocks a year
+def _changes(zone: tzinfo, year: int) -> tuple[Change, ...]:
+    """Every change of the clocks in a year, to the minute."""
+    days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range(366 + isleap(year))]
+    return tuple(_change(*two, zone) for two in pairwise(days) if _at(two[0], zone) != _at(two[1], zone))
 
 
 def _change(early: datetime, late: datetime, zone: tzinfo) -> Change:
