@@ -18,13 +18,13 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.pages.features import ScriptedFolder, SharedKind
 
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
-    from placette.engine.pages.features import AGENTS, CARD, DRAWING, DRAWN, PAGE_URLS, PAINTED, PICTURE, WEBMENTION
-    from placette.engine.pages.features import FORGET, Configured, Picture, Port, Service
+    from placette.engine.pages.features import AGENTS, ANNOUNCEABLE, CARD, DRAWING, DRAWN, PAGE_URLS, PAINTED
+    from placette.engine.pages.features import FORGET, PICTURE, WEBMENTION, Configured, Picture, Port, Service
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
     from placette.engine.library.kinds import TextKind, Draft, Making, Outline, TextStatus, PERSON, Term
-    from placette.engine.library.kinds import Commune, draft_text, own_name
+    from placette.engine.library.kinds import Commune, Extension, draft_text, own_name
     from placette.engine.library.traits import BodyForm, Reference, Relations
     from placette.engine.library.traits import FOR_SIGNERS, Signed
     from placette.engine.library.extended import added
@@ -75,19 +75,21 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.plugin import read_planned, reader_of
 
     # What other features make public, each a module: posts.published(site)
-    from placette.features import authors, decisions, legal, letterbox, posts, replies, series, translations
+    from placette.features import agenda, authors, calls, decisions, legal, letterbox
+    from placette.features import posts, questions, replies, series, translations
     from placette.features.posts import POST, Article, ArticleMatter, articles
     from placette.features.appearance import IdentitySettings
     from placette.features.appearance import style as appearance
     from placette.features.sharing.fonts import Face, drawable, font_path
     from placette.features.sharing.publisher import publisher_of
+    from placette.features.feeds import absolute_links
 
     # What the commands of the core do
     from placette.commands import announcing, intake, review, writing
     from placette.commands.intake import one_line
 
     # Files, processes, git, servers
-    from placette.engine.base.files import LockHeldError, digest, kept_while, locked, media_type, walk_files
+    from placette.engine.base.files import LockHeldError, Store, digest, kept_while, locked, media_type, walk_files
     from placette.engine.base.files import write_atomic, write_new
     from placette.engine.base.processes import Limits, executor_of, preload, run_bounded, spread_out, using
     from placette.engine.base.progress import follow, progress_shown

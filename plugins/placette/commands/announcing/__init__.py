@@ -12,6 +12,7 @@ from enum import Enum
 from functools import partial
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
@@ -22,7 +23,7 @@ from placette.engine.base.translation import HERE, N_, load_catalogue
 from placette.engine.base.unicode_text import shorten
 from placette.engine.library.build import Build, UncleanError
 from placette.engine.library.kinds import Term
-from placette.engine.pages.features import DRAWN
+from placette.engine.pages.features import ANNOUNCEABLE, DRAWN
 from placette.engine.pages.site import Site
 from placette.engine.problems.problems import printable, to_mend
 from placette.engine.texts.values import Photo
@@ -126,13 +127,16 @@ class PublishedSite:
     content: str = "content"
     targets: tuple[str, ...] = ()
     """Where visitors may share (``SHARING_TARGETS``)."""
+    others: tuple[Any, ...] = ()
+    """Texts beside posts that are announced."""
 
 
 def published_site(site: Site) -> PublishedSite:
     """The site as announcements and posters need it."""
     content = Path(site.settings["PATH"])
     photo, targets = partial(cut_picture, content), site.options("SHARING", SharingSettings).targets
-    return PublishedSite(site.build, publisher_of(site), photo, site.ask(DRAWN), content.name, targets)
+    draw, others = site.ask(DRAWN), site.ask(ANNOUNCEABLE)
+    return PublishedSite(site.build, publisher_of(site), photo, draw, content.name, targets, others)
 
 
 def find_posts(written: str, build: Build, content: str = "content") -> tuple[FoundPost, ...]:

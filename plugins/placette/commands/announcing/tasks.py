@@ -57,7 +57,8 @@ def announce(
     published_site = _open()
     sent = _announced()
     announced = frozenset(sent)
-    posts = (_published(post, published_site),) if post else new_posts(published_site.build.of(POST), announced, day)
+    texts = (*published_site.build.of(POST), *published_site.others)
+    posts = (_published(post, published_site),) if post else new_posts(texts, announced, day)
     announcements = tuple(announcement_of(article, published_site) for article in posts)
     translate = published_site.publisher.translate
     text = render_json(announcements, translate) if json else render_blocks(announcements, translate)

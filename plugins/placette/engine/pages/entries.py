@@ -19,13 +19,8 @@ from placette.engine.pages.site import Lookup, Site, once_a_build
 from placette.engine.pages.views import HeadingView, LicenceView, PaginationView, PersonView, QrView
 from placette.engine.texts.values import Body, Licence, Photo, PictureView
 
-
-class FeedFile(NamedTuple):
-    """A file that feed readers offer with an entry: its absolute address, bytes, media type."""
-
-    url: str
-    length: int
-    mime_type: str
+FeedFile = tuple[str, int, str]
+"""A file that feed readers offer with an entry: its absolute address, bytes, media type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +45,8 @@ class FeedEntry:
     """The place that it names, finer than a commune, and its point in degrees."""
     points: tuple[Point, ...] = ()
     """Where it takes place, in degrees."""
-    recording: FeedFile | None = None
-    """The text read aloud."""
+    files: tuple[FeedFile, ...] = ()
+    """The text read aloud, or on paper."""
     picture: Callable[[], PictureView | None] = lambda: None
 
 

@@ -161,6 +161,8 @@ class Letterbox(NamedTuple):
     keep_days: int
 
 
+ANNOUNCEABLE: Port[tuple[Any, ...]] = Port("announceable", lambda _site: ())
+"""Texts beside posts that networks are told of, with what an announcement names of a post."""
 ANSWERED: Port[tuple[date, ...]] = Port("answered", lambda _site: ())
 """The day of each answer that the site gave to a question."""
 REGISTER_URL: Port[str] = Port("register url", lambda _site: "")

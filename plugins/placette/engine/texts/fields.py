@@ -100,7 +100,7 @@ _SHORT_MONTHS = {"02": N_("February"), "04": N_("April"), "06": N_("June"), "09"
 _ZONE = re.compile(r"(?<=\d\d:\d\d)(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)$", re.ASCII)
 """The zone behind a time, as other systems write it. A post's hour is that of its territory."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_SLUG = re.compile(rf"(?!{DEVICES}$)(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG = re.compile(rf"(?!{DEVICES}$)(?=.*[a-z-])[a-z0-9]+(?:-[a-z0-9]+)*")
 _RUNNING_TIME = re.compile(r"(?:(\d):(?=\d\d:))?(\d{1,3}):([0-5]\d)", re.ASCII)
 _NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _FOCUS = re.compile(r"(\d{1,3}) ?%? *[ ,;x] *(\d{1,3}) ?%?", re.ASCII)
@@ -194,7 +194,7 @@ def as_until(value: Any) -> datetime:
 
 
 def as_slug(value: Any) -> str:
-    """An address: small ASCII letters, digits and single hyphens, at least one letter, at most 80."""
+    """An address: small ASCII letters, digits and single hyphens, not digits alone, at most 80."""
     text = as_text(value)
     if not is_slug(text):
         raise fail("slug-format", value=text)

@@ -66,7 +66,7 @@ from placette.features.agenda.views import (
 from placette.features.agenda.wording import STATUSES, capital, when
 from placette.features.posts import categories, category_term
 
-__all__ = ["FEATURE", "register"]
+__all__ = ["FEATURE", "events", "register", "when"]
 
 _WORTH = 4
 """The number of events from which a part of the agenda gets a page."""

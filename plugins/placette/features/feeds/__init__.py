@@ -23,7 +23,7 @@ from placette.engine.pages.lists import SITE_FEED, FeedContent, Single, feeds_of
 from placette.engine.pages.site import Lookup, Site
 from placette.engine.pages.views import FeedView, HeadView, LinkView, PersonView
 
-__all__ = ["FEATURE", "register"]
+__all__ = ["FEATURE", "absolute_links", "register"]
 
 T = TypeVar("T")
 
@@ -208,7 +208,7 @@ def _written(path: str, look: Lookup) -> _Entry:
         licence_url=entry.licence.url,
         co_authors=authors[1:],
         points=entry.points,
-        enclosures=[Enclosure(one.url, str(one.length), one.mime_type) for one in (entry.recording,) if one],
+        enclosures=[Enclosure(url, str(size), mime) for url, size, mime in entry.files],
         contributors=[(role, person.name, address_of(person, site)) for role, person in entry.helpers],
     )
     return feed.entry()
@@ -244,11 +244,7 @@ def _item(path: str, look: Lookup) -> str:
         "date_published": entry.date.isoformat(),
         "date_modified": entry.modified.isoformat(),
         "authors": [_author(person, site) for person in entry.people],
-        "attachments": [
-            {"url": one.url, "mime_type": one.mime_type, "size_in_bytes": one.length}
-            for one in (entry.recording,)
-            if one
-        ],
+        "attachments": [{"url": url, "mime_type": mime, "size_in_bytes": size} for url, size, mime in entry.files],
         "tags": list(entry.subjects),
         "language": entry.lang,
         "_placette": _own(entry, site),

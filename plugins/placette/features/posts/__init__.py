@@ -53,7 +53,7 @@ from placette.features.posts.article_page import (
     post_requests,
     write_oembed,
 )
-from placette.features.posts.kind import POST, Article, ArticleMatter, Role, Ties, recording_file, recording_node
+from placette.features.posts.kind import POST, Article, ArticleMatter, Role, Ties, recording_files, recording_node
 from placette.features.posts.lists import (
     CATEGORY_LISTS,
     MONTH_LISTS,
@@ -247,7 +247,7 @@ def post_entry(path: str, look: Lookup) -> FeedEntry | None:
         communes=article.communes,
         spot=(article.spot.name, article.spot.point) if article.spot else None,
         points=tuple(points_of(article, look.site)),
-        recording=recording_file(article, look.site),
+        files=recording_files(article, look.site),
         picture=lambda: card_of(path, look).picture,
     )
 

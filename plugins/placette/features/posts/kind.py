@@ -294,12 +294,12 @@ def recording_link(article: Article, site: Site) -> LinkView | None:
     return LinkView(recording.note, site.base + recording.url) if recording else None
 
 
-def recording_file(article: Article, site: Site) -> FeedFile | None:
-    """The recording as podcast programs want it."""
+def recording_files(article: Article, site: Site) -> tuple[FeedFile, ...]:
+    """The recording, if there is one, as podcast programs want it."""
     if article.recording is None:
-        return None
+        return ()
     size = site.build.attachments[article.recording.path].size
-    return FeedFile(site.absolute(article.recording.url), size, _TYPE)
+    return ((site.absolute(article.recording.url), size, _TYPE),)
 
 
 def recording_node(recording: Recording | None, site: Website) -> JsonLd | None:

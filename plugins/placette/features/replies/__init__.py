@@ -25,6 +25,7 @@ from placette.features.letterbox import REPLY_ANCHOR
 from placette.features.posts import Article, articles, published
 from placette.features.replies.answers import (
     CLAIMS,
+    Answering,
     DueRight,
     ReplyView,
     ThreadView,
@@ -57,9 +58,11 @@ __all__ = [
     "FOLDER",
     "LIMIT",
     "REPLY",
+    "Answering",
     "DueRight",
     "RepliesSettings",
     "ShortReply",
+    "answers_to",
     "due_rights",
     "first_contact",
     "first_mark",
