@@ -8,6 +8,7 @@ Addresses are for ever: a site that has been published changes none.
 from types import ModuleType
 
 import placette_archive
+import placette_gazette
 import placette_landscapes
 import placette_letters
 import placette_mentions
@@ -74,7 +75,7 @@ PLUGINS = (
         decisions,
         editor,
     ),
-    *(placette_letters, placette_archive, publishing, status),
+    *(placette_letters, placette_gazette, placette_archive, publishing, status),
 )
 
 
@@ -96,6 +97,8 @@ COMMUNITIES_URL = "communautes/"
 CALL_URL = "appels/{slug}/"
 CALLS_URL = "appels/"
 DIALOGUE_URL = "dialogue/"
+ISSUE_URL = "gazette/{slug}/"  # its files lie beside it
+ISSUES_URL = "gazette/"
 QUESTION_URL = "questions/{slug}/"
 QUESTIONS_URL = "questions/"
 QUESTION_ASK_URL = "questions/poser/"  # exists once a question is published and the site can be written to
@@ -156,6 +159,7 @@ POSTS_GEOJSON_URL = "posts.geojson"
 COMMUNITY_FEED_ATOM = "feeds/communautes/{slug}.atom.xml"
 CONSULTATION_FEED_ATOM, CONSULTATION_FEED_JSON = "feeds/consultations.atom.xml", "feeds/consultations.json"
 REGISTER_FEED_ATOM, REGISTER_FEED_JSON = "feeds/registre.atom.xml", "feeds/registre.json"
+ISSUE_FEED_ATOM, ISSUE_FEED_JSON = "feeds/gazette.atom.xml", ""
 QUESTION_FEED_ATOM = "feeds/questions.atom.xml"
 QUESTION_FEED_JSON = "feeds/questions.json"
 # Short replies to posts, where REPLIES_OPEN says that there may be some; of each post, one form of feed is enough.

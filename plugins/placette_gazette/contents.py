@@ -1,23 +1,61 @@
 """What an issue holds, as plain values: gathered once from the site, then laid out on paper, as a book, as a letter.
 
-Nothing here knows paper, EPUB or mail, and no layout knows the site: they meet in ``Edition`` alone.
+No layout knows the site: they meet it in ``Edition`` alone. ``plan`` says what stands in an issue today, without its
+texts; ``gather`` fills it with them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, NamedTuple
 
-from placette import N_
+from selectolax.lexbor import LexborHTMLParser
 
+from placette import (
+    DRAWN,
+    N_,
+    Article,
+    Lookup,
+    Site,
+    absolute_links,
+    added,
+    agenda,
+    articles,
+    calls,
+    digest,
+    find_licence,
+    legal,
+    long_date,
+    photo_view,
+    posts,
+    questions,
+    replies,
+    translations,
+)
+from placette_gazette.issue import GazetteSettings, Issue, Portion, may_be_printed, named_posts, period_words
 
-class Portion(StrEnum):
-    """How much of a text stands in an issue."""
-
-    WHOLE = "whole"
-    SHORT = "short"  # its first paragraphs, then a code that leads to the rest
-    LINE = "line"  # its title, its people, a code
+__all__ = [
+    "NOT_ON_THE_STREET",
+    "AnsweredQuestion",
+    "Edition",
+    "Imprint",
+    "IssuePlan",
+    "Notice",
+    "Placed",
+    "Plate",
+    "Portion",
+    "Story",
+    "call_notice",
+    "event_notice",
+    "gather",
+    "plan",
+    "plate_of",
+    "signed_by",
+    "when_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +150,268 @@ class Edition:
 
 NOT_ON_THE_STREET = N_("Please do not throw away on a public road.")
 """What the code of the environment (article L. 541-10-1) and town halls' practice have leaflets and papers say."""
+
+
+_NOT_PRINTED = N_("All rights are reserved: it can be read on the site.")
+_EXTRACT = 700
+"""Characters of a text that is shortened: whole paragraphs, until there are so many."""
+
+
+class Placed(NamedTuple):
+    """A post (source path) in an issue, how much of it, and why it is less than the issue's file asks (a msgid)."""
+
+    path: str
+    portion: Portion
+    reason: str = ""
+
+
+class IssuePlan(NamedTuple):
+    """What stands in an issue today: posts, events (source paths) each with its date, answers by question and turn,
+    calls (slugs). ``mark`` changes with whatever of them is printed.
+    """
+
+    stories: tuple[Placed, ...]
+    opposition: tuple[Placed, ...]
+    events: tuple[tuple[str, datetime], ...]
+    answers: tuple[tuple[str, int], ...]
+    calls: tuple[str, ...]
+    mark: str
+
+
+def plan(site: Site, issue: Issue) -> IssuePlan:
+    """Return what stands in an issue today: what was withdrawn or waits has left it, a right of reply follows its text.
+
+    The rest is of the issue's day, never of the clock's: an issue that was printed stays as it is.
+    """
+    known = articles(site)
+    chosen = {path: choice.portion for choice in issue.chosen if (path := _shown(choice.post, issue, site))}
+    placed: dict[str, Placed] = {}
+    for path, portion in chosen.items():
+        for one in _placed(known[path], portion, site):
+            placed[one.path] = placed.pop(one.path, one) if one.path == path else one  # a reply moves to its text
+    opposition = tuple(Placed(path, Portion.WHOLE) for name in issue.opposition if (path := _shown(name, issue, site)))
+    stories = tuple(one for one in placed.values() if one.path not in {other.path for other in opposition})
+    happening = tuple(_events(issue, site)) if issue.events_until else ()
+    answers = tuple(_answers(issue, site)) if issue.answers_since else ()
+    recalled = {call.slug: call for call in site.build.of(calls.CALL) if call.slug in issue.calls}
+    marks = [issue.mark, *(_mark(known[one.path], site) for one in (*stories, *opposition))]
+    marks += [agenda.events(site)[path].mark for path, _ in happening]
+    marks += [questions.exchanges_in(site.build)[slug].mark for slug, _ in answers]
+    marks += [recalled[slug].mark for slug in issue.calls if slug in recalled]
+    own = (site.options("GAZETTE", GazetteSettings), site.options("LEGAL", legal.LegalSettings), site.baseline)
+    shown = (stories, opposition, happening, answers, tuple(slug for slug in issue.calls if slug in recalled))
+    return IssuePlan(*shown, digest(repr((shown, marks, own, site.site_name, site.origin)).encode("utf-8", "replace")))
+
+
+def _shown(name: str, issue: Issue, site: Site) -> str:
+    """Return the post (source path) that an issue names, if it is shown today; else nothing."""
+    found = named_posts(name, issue.date, site.once(_posts))
+    return found[0] if len(found) == 1 and found[0] in articles(site) else ""
+
+
+def _posts(site: Site) -> translations.Posts:
+    return translations.index_posts(site.build.addresses)
+
+
+def _placed(article: Article, portion: Portion, site: Site) -> Iterator[Placed]:
+    """Yield a post, then the rights of reply to it: as whole as they were granted, where more than its title stands."""
+    if portion is not Portion.LINE and not may_be_printed(article) and not _right(article):
+        yield Placed(article.path, Portion.LINE, _NOT_PRINTED)
+        return
+    yield Placed(article.path, Portion.WHOLE if _right(article) and portion is Portion.SHORT else portion)
+    for path in replies.answers_to(article, site) if portion is not Portion.LINE else ():
+        if _right(articles(site)[path]):
+            yield Placed(path, Portion.WHOLE)
+
+
+def _right(article: Article) -> bool:
+    return added(replies.Answering, article).right_of_reply is not None
+
+
+def _mark(article: Article, site: Site) -> str:
+    """Return a mark of all that an issue shows of a post: itself, the names of its people, its photos."""
+    keys, photos = (*article.authors, *(key for _, own in article.roles for key in own)), article.body.photos
+    named = [(person.name, person.office) for person in Lookup(site).people(keys)]
+    return repr((article.mark, named, [site.build.photos[one.path].digest for one in (article.photo, *photos) if one]))
+
+
+def _events(issue: Issue, site: Site) -> Iterator[tuple[str, datetime]]:
+    """Yield the events of the days that an issue announces, each by its first date there, in order."""
+    first, last = issue.date.replace(tzinfo=None), _end(issue.events_until)
+    found = (
+        (start, event.path)
+        for event in agenda.events(site).values()
+        if event.happening.outlook == "confirmed"
+        for start in [start for start in event.happening.starts if first <= start < last][:1]
+    )
+    yield from ((path, start) for start, path in sorted(found))
+
+
+def _answers(issue: Issue, site: Site) -> Iterator[tuple[str, int]]:
+    """Yield the answers of the days that an issue looks back to, the oldest first."""
+    first, last = issue.answers_since, _end(issue.date)
+    found = (
+        (turn.answer.date, slug, number)
+        for slug, exchange in questions.exchanges_in(site.build).items()
+        for number, turn in enumerate(exchange.turns)
+        if turn.answer and first and first <= turn.answer.date.replace(tzinfo=None) < last
+    )
+    yield from ((slug, number) for _, slug, number in sorted(found))
+
+
+def _end(day: datetime | None) -> datetime:
+    return (day or datetime.min).replace(tzinfo=None) + timedelta(days=1)
+
+
+def gather(site: Site, issue: Issue, planned: IssuePlan | None = None) -> Edition:
+    """Return an issue with its texts, as it may be printed today."""
+    known, look, found = articles(site), Lookup(site), planned or plan(site, issue)
+    story = partial(_story, look=look)
+    exchanges = questions.exchanges_in(site.build)
+    answered = ((exchanges[slug].question, exchanges[slug].turns[number].answer) for slug, number in found.answers)
+    return Edition(
+        slug=issue.slug,
+        site=site.site_name,
+        tagline=site.baseline,
+        origin=site.absolute(""),
+        lang=issue.lang,
+        title=issue.title,
+        number=issue.number,
+        when=when_of(issue, site.lang),
+        day=issue.date,
+        editorial_html=absolute_links(look.html(issue), site.absolute(issue.url)),
+        stories=tuple(story(known[one.path], one) for one in found.stories),
+        events=tuple(event_notice(path, start, site) for path, start in found.events),
+        exchanges=tuple(
+            AnsweredQuestion(
+                asked.title,
+                absolute_links(look.html(answer), site.absolute(asked.url)),
+                signed_by(answer.authors, look),
+                site.absolute(asked.url),
+            )
+            for asked, answer in answered
+            if answer
+        ),
+        calls=tuple(call_notice(slug, site) for slug in found.calls),
+        opposition=tuple(story(known[one.path], one) for one in found.opposition),
+        imprint=_imprint(issue, look),
+    )
+
+
+def when_of(issue: Issue, lang: str) -> str:
+    """Return what an issue is of, in words, or its day."""
+    return period_words(issue.period, lang) or long_date(issue.date, lang)
+
+
+def signed_by(keys: Iterable[str], look: Lookup) -> str:
+    """Return the names of people, some with their office: «Léa Montel, Jean Borie (maire de Vernelle)»."""
+    people = look.people(tuple(keys))
+    return ", ".join(f"{person.name} ({person.office})" if person.office else person.name for person in people)
+
+
+def _story(article: Article, placed: Placed, *, look: Lookup) -> Story:
+    site = look.site
+    known = site.build.communes.by_code
+    html, plates, portion = _body(article, placed.portion, look)
+    helped = (
+        f"{credit.lead}{', '.join(person.name for person in credit.people)}"
+        for credit in posts.credits_of(article, look)
+        if credit.role != "authors"
+    )
+    lead = article.photo and plate_of(article.photo)
+    return Story(
+        path=article.path,
+        url=site.absolute(article.url),
+        title=article.title,
+        lang=article.lang,
+        category=article.category.name,
+        places=", ".join(known[code].name for code in article.communes),
+        byline=" · ".join(filter(None, (signed_by(article.authors, look), *helped))),
+        day=article.date,
+        summary=article.summary,
+        html=html,
+        plate=lead or (Plate("", "") if site.ask(DRAWN) else None),
+        plates=plates,
+        licence=article.licence.label,
+        portion=portion,
+        reason=site.say(placed.reason) if placed.reason else "",
+    )
+
+
+def plate_of(photo: Any) -> Plate | None:
+    """Return a photo for print; None for one whose credit reserves all rights, whatever the licence of its text is."""
+    licence = find_licence(photo.credit.rpartition(",")[2].strip(" ."))
+    return Plate(photo.path, photo.alt, photo.caption, photo.credit) if licence is None or licence.url else None
+
+
+def _body(article: Article, portion: Portion, look: Lookup) -> tuple[str, tuple[Plate, ...], Portion]:
+    """Return what stands of a post's text, its pictures in order, and how much of the text that is."""
+    if portion is Portion.LINE:
+        return "", (), portion
+    site, body = look.site, look.body(article)
+    tree = LexborHTMLParser(absolute_links(body.html, site.absolute(article.url)), is_fragment=True)
+    views = {photo_view(one, site.build.photos, site.base).src: one for one in body.photos}
+    known = {site.absolute(src.removeprefix(site.base)): one for src, one in views.items()}
+    plates: list[Plate] = []
+    for image in tree.css("img"):
+        photo = known.get(image.attributes["src"] or "")
+        if photo and (plate := plate_of(photo)):
+            plates.append(plate)
+            continue
+        holder = image
+        while holder.tag != "figure" and holder.parent is not None:
+            holder = holder.parent
+        (holder if holder.tag == "figure" else image).decompose()
+    whole = tree.html or ""
+    if portion is Portion.SHORT and (extract := _shortened(whole)):
+        return extract, (), portion
+    return whole, tuple(plates), Portion.WHOLE
+
+
+def _shortened(html: str) -> str:
+    """Return the first paragraphs of a text; nothing for one that is no longer than that."""
+    tree, kept, length = LexborHTMLParser(html, is_fragment=True), list[str](), 0
+    for reference in tree.css("a.footnote-ref"):
+        reference.decompose()
+    node, rest = tree.root, False
+    while node is not None:
+        if length < _EXTRACT and node.tag in _READ:
+            kept.append(node.html or "")
+            length += len(node.text())
+        else:
+            rest = rest or bool((node.text() or "").strip())
+        node = node.next
+    return "".join(kept) if rest else ""
+
+
+_READ = frozenset({"p", "blockquote", "ul", "ol"})
+
+
+def event_notice(path: str, start: datetime, site: Site) -> Notice:
+    """An event, with the moment at which it begins."""
+    event, known = agenda.events(site)[path], site.build.communes.by_code
+    places = dict.fromkeys((event.happening.venue, *(known[code].name for code in event.communes)))
+    when = agenda.when(event.happening, start, site.say, site.lang)
+    return Notice(when, event.title, ", ".join(filter(None, places)), site.absolute(event.url))
+
+
+def call_notice(slug: str, site: Site) -> Notice:
+    """A call, with its last day."""
+    call = next(call for call in site.build.of(calls.CALL) if call.slug == slug)
+    when = site.say(N_("Until {day}")).format(day=long_date(call.deadline, site.lang))
+    return Notice(when, call.title, "", site.absolute(call.url))
+
+
+def _imprint(issue: Issue, look: Lookup) -> Imprint:
+    own, law = look.site.options("GAZETTE", GazetteSettings), look.site.options("LEGAL", legal.LegalSettings)
+    people = ((key, look.person(key)) for key in issue.made_by)
+    return Imprint(
+        publisher=law.publisher or look.site.site_name,
+        address=law.publisher_address,
+        director=law.director,
+        printer=issue.printer or own.printer,
+        issn=issue.issn or own.issn,
+        price=issue.price or own.price,
+        made_by=tuple(person.name if person else key for key, person in people),
+        deposit=issue.deposit,
+    )

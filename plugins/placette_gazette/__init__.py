@@ -1,0 +1,53 @@
+"""``gazette``: issues on paper, as a book, on the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from placette import ANNOUNCEABLE, Feature, PageKind, Problem, Site, legal, problem
+from placette_gazette import pages
+from placette_gazette.files import examine_files, write_issues
+from placette_gazette.issue import ISSUE, PRINTING, GazetteSettings
+
+__all__ = ["FEATURE", "register"]
+
+_LARGE = 1000
+"""Inhabitants from whom on the opposition has a space (code général des collectivités territoriales, L. 2121-27-1)."""
+
+
+def _examined(site: Site) -> Iterator[Problem]:
+    """Report the files that issues lack, and the space of the opposition where the law wants one."""
+    law, newest = site.options("LEGAL", legal.LegalSettings), next(iter(site.texts(ISSUE).values()), None)
+    owes = law.publisher_kind == "commune" and law.inhabitants >= _LARGE and law.opposition != "sans-objet"
+    if newest and owes and not newest.opposition:
+        yield problem("gazette-opposition", newest.path)
+    yield from examine_files(site)
+
+
+FEATURE = Feature(
+    name="gazette",
+    order=92,
+    kinds=(ISSUE,),
+    extensions=(PRINTING,),
+    settings={"GAZETTE": GazetteSettings},
+    addresses=(pages.ISSUES, pages.ISSUE_PAGE, pages.FEED),
+    pages=(
+        PageKind("gazette", pages.compose_gazette),
+        PageKind("issue", pages.compose_issue, "WebPage", above=pages.ISSUES),
+    ),
+    singles=(pages.GAZETTE_LIST,),
+    requests=pages.issue_requests,
+    entry=pages.issue_entry,
+    announces=pages.announced_feed,
+    offers={ANNOUNCEABLE: pages.announced_issues},
+    listed=pages.listed,
+    sections=pages.sections,
+    files=write_issues,
+    moments=pages.moments,
+    examined=_examined,
+    tasks={"gazette": "placette_gazette.tasks"},
+    manual=Path(__file__).parent / "manual",
+    templates=Path(__file__).parent / "templates",
+)
+register = FEATURE.register

@@ -1,0 +1,188 @@
+"""The files of issues: to print, to staple, to read on an e-reader, and the first page as a picture.
+
+They are made when the site is built, in processes of their own, and kept by what they hold: an issue that hasn't
+changed costs nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from placette import (
+    DRAWN,
+    N_,
+    Problem,
+    Site,
+    Store,
+    Workshop,
+    announcing,
+    articles,
+    code_version,
+    digest,
+    follow,
+    problem,
+    spread_out,
+    write_new,
+)
+from placette_gazette.contents import Edition, gather, plan
+from placette_gazette.issue import ISSUE, GazetteSettings, Issue
+
+_FORMS: Mapping[str, tuple[str, str, str]] = {
+    "paper": (N_("To print, A4"), "application/pdf", ".pdf"),
+    "booklet": (N_("A booklet to staple, A5"), "application/pdf", "-a5.pdf"),
+    "book": (N_("For e-readers (EPUB)"), "application/epub+zip", ".epub"),
+    "cover": ("", "image/jpeg", ".jpg"),
+}
+"""By form: what readers are told, the media type, the end of the file's name."""
+_MAKING = N_("Issues laid out")
+_SECONDS = 8.0
+"""What an issue of thirty posts takes."""
+_WIDE, _QUALITY = 2000, 85
+"""Pixels of the widest photo in print: 300 dpi on the width of a page."""
+
+
+class IssueFile(NamedTuple):
+    """A file of an issue: its form, its path from the site's root, its bytes, its pages (0: it has none)."""
+
+    form: str
+    path: str
+    size: int
+    pages: int
+
+    @property
+    def label(self) -> str:
+        """What it is (to be translated); empty for the picture of the first page."""
+        return _FORMS[self.form][0]
+
+    @property
+    def type(self) -> str:
+        """Its media type."""
+        return _FORMS[self.form][1]
+
+    def note(self, site: Site) -> str:
+        """«12 pages, 2,1 Mo»."""
+        kilobytes = max(1, round(self.size / 1000))
+        size = site.say(N_("{number} kB")).format(number=kilobytes)
+        if kilobytes >= 1000:
+            number = f"{self.size / 1_000_000:.1f}"
+            size = site.say(N_("{number} MB")).format(number=number.replace(".", ",") if site.lang == "fr" else number)
+        pages = site.words.ngettext("{count} page", "{count} pages", self.pages).format(count=self.pages)
+        return ", ".join(filter(None, (pages if self.pages else "", size)))
+
+
+Facts = dict[str, list[int]]  # by form, its bytes and its pages
+
+
+def files_of(issue: Issue, site: Site) -> tuple[IssueFile, ...]:
+    """Return the files of an issue that this build offers; none before they are made."""
+    found: tuple[IssueFile, ...] = site.kept.get(("issue files", issue.slug), ())
+    return found
+
+
+def write_issues(site: Site, workshop: Workshop) -> None:
+    """Write the files of every issue that are not in place; a preview has only those that were made before."""
+    issues = site.texts(ISSUE).values() if _wanted(site) else ()
+    if not issues:
+        return
+    store = Store(workshop.cache / "gazette")
+    keys = {issue.slug: key_of(issue, site) for issue in issues}
+    stale = [issue for issue in issues if store.get(keys[issue.slug]) is None and not site.build.preview]
+    made = spread_out(_make, [issue.slug for issue in stale], site, cost=_SECONDS)
+    for issue, (files, warnings) in zip(stale, follow(_MAKING, made, len(stale)), strict=True):
+        for form, (data, _) in files.items():
+            store.put(f"{keys[issue.slug]}-{form}", data)
+        facts = {form: [len(data), pages] for form, (data, pages) in files.items()}
+        store.put(keys[issue.slug], json.dumps({"files": facts, "warnings": warnings}).encode())
+    for issue in issues:
+        site.kept["issue files", issue.slug] = tuple(_put(issue, keys[issue.slug], store, workshop))
+    store.prune()
+
+
+def _wanted(site: Site) -> bool:
+    from placette_gazette.press import is_installed  # noqa: PLC0415 - only sites with issues ask
+
+    return bool(site.texts(ISSUE)) and site.options("GAZETTE", GazetteSettings).files and is_installed()
+
+
+def key_of(issue: Issue, site: Site) -> str:
+    """Return a digest of all that the files of an issue are made from."""
+    look = (site.settings.get("IDENTITY_PRIMARY"), site.settings.get("IDENTITY_ACCENT"), site.lang)
+    return digest(code_version().encode(), plan(site, issue).mark.encode(), repr(look).encode())
+
+
+def facts_of(issue: Issue, site: Site) -> tuple[Facts, list[str]]:
+    """Return what is known of the files that were made of an issue, and what is to say of them; nothing before that."""
+    kept = Store(Path(site.settings["CACHE_PATH"]) / "gazette").get(key_of(issue, site))
+    found = json.loads(kept) if kept else {"files": {}, "warnings": []}
+    return found["files"], found["warnings"]
+
+
+def _put(issue: Issue, key: str, store: Store, workshop: Workshop) -> Iterator[IssueFile]:
+    kept = store.get(key)
+    for form, (size, pages) in (json.loads(kept)["files"] if kept else {}).items():
+        path, made = file_path(issue, form), f"{key}-{form}"
+        store.keep(made)
+        if workshop.ledger.needs(path, made):
+            data = store.get(made)
+            if data is None:
+                raise OSError(f"{issue.path}: {path}")
+            write_new(workshop.output, path, data)
+            workshop.ledger.note(path, digest(data))
+        yield IssueFile(form, path, size, pages)
+
+
+def file_path(issue: Issue, form: str) -> str:
+    """Return the path of a file of an issue from the site's root: beside its page."""
+    beside = f"{issue.url}{issue.slug}" if issue.url.endswith("/") else issue.url.removesuffix(".html")
+    return f"{beside}{_FORMS[form][2]}"
+
+
+def _make(slug: str, site: Site) -> tuple[dict[str, tuple[bytes, int]], list[str]]:
+    """Return the files of an issue, each with its pages, and what is to say of them."""
+    edition = gather(site, site.texts(ISSUE)[slug])
+    return make_files(edition, site, pictures_of(edition, site))
+
+
+def pictures_of(edition: Edition, site: Site) -> dict[str, bytes]:
+    """Return the pictures of an issue by their names in it (``Plate.path``, else ``Story.path``): photos through the
+    gate as JPEG, without metadata, landscapes as SVG.
+    """
+    known, draw, found = articles(site), site.ask(DRAWN), dict[str, bytes]()
+    photo = announcing.published_site(site).photo
+    for story in (*edition.stories, *edition.opposition):
+        article = known[story.path]
+        by_path = {one.path: one for one in (article.photo, *site.build.body_of(article).photos) if one}
+        for plate in filter(None, (story.plate, *story.plates)):
+            if not plate.path and draw:
+                found[story.path] = draw(article)
+            elif plate.path and plate.path not in found:
+                facts = site.build.photos[plate.path]
+                width = min(facts.width, _WIDE)
+                image = photo(by_path[plate.path], width, max(1, round(facts.height * width / facts.width)))
+                if image is not None:
+                    saved = BytesIO()
+                    image.save(saved, "JPEG", quality=_QUALITY, optimize=True)
+                    found[plate.path] = saved.getvalue()
+    return found
+
+
+def make_files(
+    edition: Edition, site: Site, pictures: Mapping[str, bytes]
+) -> tuple[dict[str, tuple[bytes, int]], list[str]]:
+    """Lay an issue out in each form."""
+    return {}, []
+
+
+def examine_files(site: Site) -> Iterator[Problem]:
+    """Report what a layout could do less well than a person would, and that nothing is installed that makes one."""
+    from placette_gazette.press import is_installed  # noqa: PLC0415 - only sites with issues ask
+
+    issues = site.texts(ISSUE)
+    if issues and site.options("GAZETTE", GazetteSettings).files and not is_installed():
+        yield problem("gazette-unprinted")
+    for issue in issues.values():
+        yield from (problem("gazette-layout", issue.path, what=what) for what in facts_of(issue, site)[1])

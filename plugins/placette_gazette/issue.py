@@ -1,0 +1,466 @@
+"""An issue of the gazette, as a kind of text: which posts it holds, in what order, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BeforeValidator
+
+from placette import (
+    N_,
+    POST,
+    TEXTS,
+    Body,
+    BodyForm,
+    Draft,
+    Extension,
+    Licence,
+    Making,
+    Matter,
+    Message,
+    Neighbours,
+    Outline,
+    Problem,
+    ReadingOptions,
+    Reference,
+    Relations,
+    Severity,
+    TextKind,
+    TextStatus,
+    added,
+    advice,
+    calls,
+    declare_findings,
+    declare_messages,
+    fold,
+    key,
+    long_date,
+    problem,
+    translations,
+)
+from placette import fields as f
+
+FOLDER = "issues"
+"""The folder of issues, from the content folder: ``issues/2026-12.md``."""
+MOST = 200
+"""The most posts in an issue: those of a year, a line each."""
+
+
+class Portion(StrEnum):
+    """How much of a text stands in an issue."""
+
+    WHOLE = "whole"
+    SHORT = "short"  # its first paragraphs, then a code that leads to the rest
+    LINE = "line"  # its title, its people, a code
+
+
+_PORTIONS = {
+    **dict.fromkeys(("whole", "entier", "entiere", "complet", "complete"), Portion.WHOLE),
+    **dict.fromkeys(("short", "court", "courte", "extrait", "debut"), Portion.SHORT),
+    **dict.fromkeys(("line", "ligne", "titre"), Portion.LINE),
+}
+_YES = {**dict.fromkeys(("yes", "oui", "true"), True), **dict.fromkeys(("no", "non", "false"), False)}
+_PERIOD = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
+_ISSN = re.compile(r"(\d{4})-?(\d{3})([\dX])", re.ASCII)
+_AHEAD = timedelta(days=62)
+"""An issue may be dated so long before the month or the year that it is of begins: a printer takes some weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteSettings:
+    """Settings of the gazette: what its issues say of themselves, unless one says otherwise."""
+
+    printer: str = ""
+    """Name and place of the printer, which the law wants on every copy (29 July 1881, article 2)."""
+    issn: str = ""
+    """Its ISSN, which the national library gives for nothing."""
+    price: str = ""
+    """The price of a copy: "gratuit"."""
+    files: bool = True
+    """Whether the site offers its issues as files, to print and to read."""
+
+
+class Choice(NamedTuple):
+    """A post of an issue, as its file names it, and how much of it stands there."""
+
+    post: str
+    portion: Portion
+
+
+def as_choices(value: Any) -> tuple[Choice, ...]:
+    """Return the posts of an issue: ``- le-lavoir``, ``- le-lavoir: short``."""
+    items = f.as_list(value) if isinstance(value, str) else value
+    if not isinstance(items, list):
+        raise f.fail("value-shape", example="[le-lavoir, la-truffade: short]")
+    if len(items) > MOST:
+        raise f.fail("value-many", length=len(items), limit=MOST)
+    return tuple(choice for item in items for choice in _choices(item))
+
+
+def _choices(item: Any) -> Iterator[Choice]:
+    for name, portion in item.items() if isinstance(item, dict) else ((item, ""),):
+        written = f.as_text(name)
+        meant = f.choice(portion, _PORTIONS, (*Portion,)) if portion else Portion.WHOLE
+        yield Choice(written.strip("/").removeprefix("articles/").removesuffix("/index.md"), meant)
+
+
+def as_yes(value: Any) -> bool:
+    """Return whether something is wanted, in English or French."""
+    return f.choice(value, _YES, (N_("yes"), N_("no")))
+
+
+def as_issn(value: Any) -> str:
+    """An ISSN whose last sign is right (ISO 3297): «2823-4567»."""
+    written = f.as_text(value).upper().removeprefix("ISSN").strip()
+    found = _ISSN.fullmatch(written)
+    digits = "".join(found.groups()) if found else ""
+    total = sum((8 - at) * (10 if digit == "X" else int(digit)) for at, digit in enumerate(digits))
+    if not digits or total % 11:
+        raise f.fail("issue-issn", value=written[:20])
+    return f"{digits[:4]}-{digits[4:]}"
+
+
+Choices = Annotated[tuple[Choice, ...], BeforeValidator(as_choices)]
+YesOrNo = Annotated[bool, BeforeValidator(as_yes)]
+Issn = Annotated[str, BeforeValidator(as_issn)]
+
+
+class IssueMatter(Matter):
+    """The front matter of an issue; the text below it is its editorial."""
+
+    title: f.Title = key("The title, as readers see it.", "titre", example="Carnets de décembre")
+    number: f.ShortText = key(
+        "Its number among the issues; none for a special one.", "numéro", example="12", default=""
+    )
+    date: f.Day = key("The day of the issue; until a later day, it waits.", example="2026-12-01")
+    period: f.ShortText = key("What it is of: a month, a year, or words.", "période", example="2026-12", default="")
+    summary: f.Sentence = key(
+        "One sentence for lists and search engines.", "résumé", "chapeau", example="L’hiver, l’atelier.", default=""
+    )
+    posts: Choices = key(
+        "Its posts in order, by the names of their folders: each whole, short or a line.",
+        "billets",
+        "articles",
+        example="[le-lavoir, la-truffade: short]",
+        default=(),
+    )
+    events_until: f.Day | None = key(
+        "The last day of the events that it announces, from its own on.",
+        "agenda_jusqu_au",
+        example="2027-01-15",
+        default=None,
+    )
+    answers_since: f.Day | None = key(
+        "The first day of the answers that it gives, until its own.",
+        "réponses_depuis",
+        example="2026-11-01",
+        default=None,
+    )
+    calls: f.Keys = key(
+        "The calls and consultations that it recalls.", "appels", example="[votre-lavoir]", default_factory=list
+    )
+    opposition: f.Keys = key(
+        "The space of those who aren’t of the majority: their posts, which stand whole.",
+        example="[le-mot-de-decembre]",
+        default_factory=list,
+    )
+    made_by: f.Keys = key("Who made it.", "réalisation", "fait_par", example="[equipe]", default_factory=list)
+    printer: f.ShortText = key(
+        "Name and place of the printer.", "imprimeur", "imprimerie", example="Imprimerie du Pont, Thiers", default=""
+    )
+    issn: Issn = key("Its ISSN.", example="2823-4564", default="")
+    price: f.ShortText = key("Its price.", "prix", example="gratuit", default="")
+    deposit: f.ShortText = key("The legal deposit.", "dépôt_légal", example="décembre 2026", default="")
+    status: f.StatusName = key("published or draft.", "statut", "état", example="published", default="published")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue. ``chosen`` and ``opposition`` name posts as its file does; ``body`` is its editorial."""
+
+    path: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    lang: str
+    number: str
+    date: datetime
+    period: str
+    chosen: tuple[Choice, ...]
+    events_until: datetime | None
+    answers_since: datetime | None
+    calls: tuple[str, ...]
+    opposition: tuple[str, ...]
+    made_by: tuple[str, ...]
+    licence: Licence
+    printer: str
+    issn: str
+    price: str
+    deposit: str
+    draft: bool
+    body: Body = field(default_factory=Body)
+    mark: str = ""
+    """A digest of all of the above."""
+
+
+def status_of(issue: Issue, now: datetime) -> TextStatus:
+    """Return the status of an issue at ``now``."""
+    if issue.draft:
+        return TextStatus.DRAFT
+    return TextStatus.SCHEDULED if issue.date > now else TextStatus.PUBLISHED
+
+
+def starts(period: str) -> tuple[datetime, bool] | None:
+    """The first day of a month or a year that a period names, and whether it is a month; None for words."""
+    found = _PERIOD.fullmatch(period)
+    return (datetime(int(found[1]), int(found[2] or 1), 1), bool(found[2])) if found and int(found[1]) else None
+
+
+def period_words(period: str, lang: str) -> str:
+    """Return a period in words: «décembre 2026», «2026», or as it is written."""
+    begins = starts(period)
+    if begins is None:
+        return period
+    day, is_month = begins
+    return long_date(day.replace(day=2), lang).split(maxsplit=1)[-1] if is_month else f"{day.year}"
+
+
+def check_issue(
+    draft: Draft, matter: IssueMatter, _neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """An issue with nothing in it; a period that is far from begun; days that run the wrong way."""
+    if not (matter.posts or matter.opposition or draft.source.body.strip()) and "posts" not in draft.unusable:
+        yield draft.problem("issue-empty", "posts")
+    begins = starts(matter.period)
+    if begins and begins[0] - matter.date > _AHEAD:
+        yield draft.problem("issue-period", "period", value=matter.period, day=long_date(matter.date, options.lang))
+    if matter.events_until and matter.events_until < matter.date:
+        yield draft.problem("issue-days", "events_until", value=f"{matter.events_until:%Y-%m-%d}")
+    if matter.answers_since and matter.answers_since > matter.date:
+        yield draft.problem("issue-days", "answers_since", value=f"{matter.answers_since:%Y-%m-%d}")
+
+
+class _Place(NamedTuple):
+    """A key of an issue's file, and where its value begins."""
+
+    key: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssueOutline:
+    """What is checked of an issue beside other texts: its number, and the posts that it names, each with its place."""
+
+    number: str
+    number_at: _Place
+    posts: tuple[tuple[str, _Place], ...]
+
+
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[IssueOutline]:
+    matter = draft.checkable
+    if not isinstance(matter, IssueMatter):
+        return outline
+    places = {name: _Place(at.key, at.line, at.column) for name in _TIED if (at := draft.entry(name))}
+    posts = [(choice.post, places["posts"]) for choice in matter.posts]
+    posts += [(name, places["opposition"]) for name in matter.opposition]
+    days = tuple(day for day in (matter.date, matter.events_until, matter.answers_since) if day)
+    own = IssueOutline(matter.number, places["number"], tuple(posts))
+    return replace(outline, date=matter.date, draft=draft.is_draft, days=days, extra=own)
+
+
+_TIED = ("number", "posts", "opposition")
+
+
+def check_issues(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
+    """Numbers given twice; names of posts that no post has, that come twice, or whose post isn't out by then."""
+    known = list(outlines)
+    issues = sorted((one for one in known if isinstance(one.extra, IssueOutline)), key=lambda one: one.path)
+    if not issues:
+        return
+    by_path = {one.path: one for one in known if one.kind == POST.name}
+    posts, numbers = translations.index_posts(by_path), dict[str, str]()
+    for issue in issues:
+        own: IssueOutline = issue.extra
+        other = numbers.setdefault(fold(own.number), issue.path) if own.number else issue.path
+        if other != issue.path:
+            at = own.number_at
+            yield problem("issue-number-twice", issue.path, at.line, at.column, value=own.number, other=other)
+        yield from _misnamed(issue, own, posts, by_path)
+
+
+def _misnamed(
+    issue: Outline[Any], own: IssueOutline, posts: translations.Posts, by_path: Mapping[str, Outline[Any]]
+) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for name, at in own.posts:
+        found = named_posts(name, issue.date, posts)
+        values: dict[str, str] = {"key": at.key, "value": name}
+        code, post = "", by_path[found[0]] if len(found) == 1 else None
+        if post is None:
+            near = ", ".join(map(translations.dated_name, found) if found else translations.near_names(name, posts))
+            code = "issue-post-ambiguous" if found else "issue-post-unknown"
+            values |= {"names": near or "–"}
+        elif post.path in seen:
+            code = "issue-post-twice"
+        elif post.gone:
+            code = "issue-post-gone"
+        elif post.draft and not issue.draft:
+            code = "issue-post-draft"
+        elif post.date and issue.date and post.date.date() > issue.date.date():
+            code = "issue-post-later"
+            values |= {"day": f"{post.date:%Y-%m-%d}"}
+        if post:
+            seen.add(post.path)
+        if code:
+            yield problem(code, issue.path, at.line, at.column, **values)
+
+
+def named_posts(name: str, day: datetime | None, posts: translations.Posts) -> list[str]:
+    """The posts (source paths) that an issue of a day may mean by a name: of a later year none."""
+    return translations.meant_posts(name, f"articles/{day.year if day else 9999}/", posts)
+
+
+def _issue(making: Making[IssueMatter]) -> Issue:
+    matter = making.matter
+    return Issue(
+        path=making.draft.path,
+        slug=making.draft.slug,
+        url=making.url,
+        title=making.say(matter.title),
+        summary=making.say(matter.summary),
+        lang=making.lang,
+        number=matter.number,
+        date=making.moment(matter.date),
+        period=matter.period,
+        chosen=matter.posts,
+        events_until=matter.events_until,
+        answers_since=matter.answers_since,
+        calls=making.meant(calls.CALL.name),
+        opposition=tuple(matter.opposition),
+        made_by=tuple(matter.made_by),
+        licence=making.licence,
+        printer=making.say(matter.printer),
+        issn=matter.issn,
+        price=making.say(matter.price),
+        deposit=making.say(matter.deposit),
+        draft=matter.status == "draft",
+        body=making.body,
+    )
+
+
+def _newest_first(issues: Iterable[Issue]) -> list[Issue]:
+    return sorted(issues, key=lambda issue: (issue.date, issue.path), reverse=True)
+
+
+ISSUE = TextKind(
+    name="issue",
+    place=rf"{FOLDER}/[^/]+\.md",
+    schema=IssueMatter,
+    value=Issue,
+    address="ISSUE",
+    changed=N_("the issue {what} changed"),
+    check=check_issue,
+    make=_issue,
+    refers=(Reference("calls", calls.CALL.name),),
+    relations=Relations(_outline, IssueOutline, check_issues),
+    order=_newest_first,
+    status_of=status_of,
+    body=BodyForm(optional=True),
+)
+
+
+class PrintingKeys(Matter):
+    """The key of a post by which its author agrees to be printed."""
+
+    printable: YesOrNo = key(
+        "With all rights reserved: yes if its author agrees that it stands in the gazette.",
+        "imprimable",
+        example="yes",
+        default=False,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """Whether the author of a post, who reserves all rights, agrees to be printed."""
+
+    printable: bool = False
+
+
+def _fields(making: Making[PrintingKeys]) -> Mapping[str, object]:
+    return {"printable": making.matter.printable}
+
+
+PRINTING = Extension(*(POST.name, PrintingKeys, "featured", Printable, 9), fields=_fields)
+
+
+def may_be_printed(article: Any) -> bool:
+    """Return whether more than a line of a post may stand in an issue: its licence says so, or its author does."""
+    return bool(article.licence.url) or added(Printable, article).printable
+
+
+_FOLDER_NAME = N_("Write the name of the post’s folder: “le-lavoir” for articles/2026/le-lavoir/. Close to it: {names}")
+declare_messages(
+    {
+        "issue-empty": Message(
+            N_("This issue holds nothing: no post, no editorial."),
+            N_("Add “posts”, or begin it with invoke gazette --month 2026-12."),
+            unfinished=True,
+        ),
+        "issue-period": Message(
+            N_("“{value}” is far from begun on {day}, the day of this issue."),
+            N_("Correct the day, or the month that the issue is of."),
+        ),
+        "issue-days": Message(
+            N_("“{key}” says {value}, on the wrong side of the day of the issue."),
+            N_("Events come after that day, answers before it: correct one of the two."),
+        ),
+        "issue-issn": Message(
+            N_("“{value}” is no ISSN: eight signs, of which the last follows from the others."),
+            N_("Copy it from the letter of the centre that gave it, or remove this line."),
+        ),
+        "issue-number-twice": Message(
+            N_("“{other}” is number {value} already."), N_("Give one of the two another number, or none.")
+        ),
+        "issue-post-unknown": Message(
+            N_("No post has a folder called “{value}”, which this issue names."), _FOLDER_NAME, unfinished=True
+        ),
+        "issue-post-ambiguous": Message(
+            N_("Several posts have a folder called “{value}”."), N_("Write the year too, one of: {names}.")
+        ),
+        "issue-post-twice": Message(
+            N_("“{value}” stands in this issue twice."), N_("Keep it where readers look for it.")
+        ),
+        "issue-post-draft": Message(
+            N_("“{value}” is a draft: this issue can’t hold it."),
+            N_("Publish that post first, or make the issue a draft too."),
+            unfinished=True,
+        ),
+        "issue-post-later": Message(
+            N_("“{value}” appears on {day}, after the day of this issue."),
+            N_("Correct one of the two days, or leave that post to the next issue."),
+        ),
+        "issue-post-gone": Message(
+            N_("“{value}” was withdrawn since: the copies of this issue that were printed still name who wrote it."),
+            N_("It has left the files offered here. Take what can be taken back, then remove its name."),
+            Severity.ADVICE,
+        ),
+    }
+)
+_OPPOSITION = advice(
+    N_("The newest issue has no space for councillors who aren’t of the majority."),
+    N_("From 1,000 inhabitants on, the law reserves one (CGCT, L. 2121-27-1): name their posts under “opposition”."),
+)
+_UNPRINTED = advice(
+    N_("The issues of the gazette are offered without files to print or to read on an e-reader."),
+    N_('On the machine that builds the site: pip install "placette[gazette]"'),
+)
+_LAYOUT = advice(N_("On paper: {what}"), N_("Look at that page of the issue; shorten the text, or leave it as it is."))
+declare_findings(TEXTS, {"gazette-opposition": _OPPOSITION, "gazette-unprinted": _UNPRINTED, "gazette-layout": _LAYOUT})

@@ -1,0 +1,303 @@
+"""The gazette on the site: ``/gazette/`` with its covers, a page and files for each issue, a feed that brings them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, NamedTuple
+
+from markupsafe import escape
+
+from placette import (
+    N_,
+    Article,
+    Build,
+    FeedAddress,
+    FeedEntry,
+    Listing,
+    Lookup,
+    MapSection,
+    PageAddress,
+    Request,
+    Single,
+    Site,
+    Term,
+    articles,
+    date_view,
+    lists,
+    posts,
+    questions,
+    views,
+)
+from placette_gazette.contents import Notice, Placed, Portion, call_notice, event_notice, plan, when_of
+from placette_gazette.files import IssueFile, files_of
+from placette_gazette.issue import ISSUE, Issue
+
+ISSUES = PageAddress("ISSUES")
+ISSUE_PAGE = PageAddress("ISSUE")
+FEED = FeedAddress("ISSUE_FEED", passing=True)
+_TITLE = N_("The gazette")
+_ABOUT = N_("The same texts on paper: to print, to read on an e-reader, to leave at the baker’s.")
+_A_PAGE = 12
+_A4 = (630, 891)
+"""Pixels of the picture of a first page."""
+_LABELS = {Portion.WHOLE: "", Portion.SHORT: N_("its beginning"), Portion.LINE: N_("its title and its address")}
+
+
+class IssueRow(NamedTuple):
+    """An issue (slug) in the list: its files, the posts that it begins with (source paths), how many there are."""
+
+    issue: str
+    files: tuple[IssueFile, ...]
+    posts: tuple[str, ...]
+    count: int
+
+
+class GazetteContent(NamedTuple):
+    """One page of the list of issues."""
+
+    issues: tuple[IssueRow, ...]
+    pagination: views.PaginationView
+
+
+class IssueContent(NamedTuple):
+    """An issue (slug): its files, its posts, and the lines beside them."""
+
+    issue: str
+    files: tuple[IssueFile, ...]
+    stories: tuple[Placed, ...]
+    opposition: tuple[Placed, ...]
+    events: tuple[Notice, ...]
+    answers: tuple[tuple[str, str], ...]
+    calls: tuple[Notice, ...]
+
+
+class FileView(NamedTuple):
+    """A file of an issue: what it is, its address, its media type, its size in words."""
+
+    label: str
+    url: str
+    type: str
+    note: str
+
+
+class IssueLineView(NamedTuple):
+    """An issue in the list. ``picture`` is its first page, or that of its first post; ``more`` counts other posts."""
+
+    title: str
+    url: str
+    lang: str
+    label: str
+    summary: str
+    picture: views.PictureView | None
+    titles: tuple[views.LinkView, ...]
+    more: int
+    files: tuple[FileView, ...]
+
+
+class GazetteView(NamedTuple):
+    """The list of issues."""
+
+    head: views.HeadView
+    title: str
+    introduction: str
+    feed_url: str
+    issues: tuple[IssueLineView, ...]
+    pagination: views.PaginationView
+
+
+class StoryView(NamedTuple):
+    """A post of an issue; ``note`` says what stands of it, where that isn't all of it."""
+
+    card: views.CardView
+    note: str
+
+
+class IssueView(NamedTuple):
+    """An issue."""
+
+    head: views.HeadView
+    line: IssueLineView
+    index_url: str
+    date: views.DateView
+    body_html: str
+    stories: tuple[StoryView, ...]
+    opposition: tuple[StoryView, ...]
+    events: tuple[Notice, ...]
+    answers: tuple[tuple[str, str], ...]
+    calls: tuple[Notice, ...]
+
+
+_FIRST = 4  # titles of an issue that the list shows
+
+
+def _row(issue: Issue, site: Site) -> IssueRow:
+    paths = [placed.path for placed in plan(site, issue).stories]
+    return IssueRow(issue.slug, files_of(issue, site), tuple(paths[:_FIRST]), len(paths))
+
+
+def _list(site: Site) -> lists.Paged | None:
+    rows = [_row(issue, site) for issue in site.texts(ISSUE).values()]
+    return lists.Paged(rows, _A_PAGE, GazetteContent) if rows else None
+
+
+GAZETTE_LIST = Single(
+    *(ISSUES, "gazette", _list, _TITLE, 105, 135),
+    feed=FEED,
+    entries=lambda site: len(site.texts(ISSUE)),
+    finds=N_("The issues of the gazette, to print or to read on an e-reader."),
+)
+
+
+def issue_requests(site: Site) -> Iterator[Request]:
+    """The page of each issue, and the feed of all."""
+    issues = site.texts(ISSUE)
+    for slug, issue in issues.items():
+        found = plan(site, issue)
+        known = questions.exchanges_in(site.build)
+        asked = tuple((one.title, site.base + one.url) for s, _ in found.answers for one in (known[s].question,))
+        content = IssueContent(
+            slug,
+            files_of(issue, site),
+            found.stories,
+            found.opposition,
+            tuple(event_notice(path, start, site) for path, start in found.events),
+            asked,
+            tuple(call_notice(one, site) for one in found.calls),
+        )
+        yield Request("issue", site.addresses[ISSUE_PAGE].file(slug), issue.url, content)
+    if issues:
+        paths = [issue.path for issue in issues.values()]
+        yield from lists.feed_requests(FEED, "", site.say(_TITLE), paths, site, site.addresses[ISSUES].url)
+
+
+def _view(row: IssueRow, look: Lookup) -> IssueLineView:
+    site, issue = look.site, look.named(ISSUE, row.issue)
+    cards = [posts.card_of(path, look) for path in row.posts]
+    cover = next((one for one in row.files if one.form == "cover"), None)
+    drawn = next((card.picture for card in cards if card.picture), None)
+    picture = views.PictureView(site.base + cover.path, *_A4) if cover else drawn
+    number = site.say(N_("No. {number}")).format(number=issue.number) if issue.number else ""
+    return IssueLineView(
+        title=issue.title,
+        url=site.base + issue.url,
+        lang=issue.lang,
+        label=" · ".join(filter(None, (number, when_of(issue, site.lang)))),
+        summary=issue.summary,
+        picture=picture,
+        titles=tuple(views.LinkView(card.title, card.url) for card in cards),
+        more=row.count - len(cards),
+        files=tuple(
+            FileView(site.say(one.label), site.base + one.path, one.type, one.note(site))
+            for one in row.files
+            if one.label
+        ),
+    )
+
+
+def compose_gazette(request: Request, content: GazetteContent, look: Lookup) -> GazetteView:
+    """One page of the list of issues."""
+    title, about = look.site.say(_TITLE), look.site.say(_ABOUT)
+    feeds = lists.announced(FEED, "", title, look.site)
+    return GazetteView(
+        lists.head_of(request, title, about, look),
+        title,
+        about,
+        feeds[0].url if feeds else "",
+        tuple(_view(row, look) for row in content.issues),
+        content.pagination,
+    )
+
+
+def compose_issue(request: Request, content: IssueContent, look: Lookup) -> IssueView:
+    """The page of an issue."""
+    site, issue = look.site, look.named(ISSUE, content.issue)
+    row = IssueRow(issue.slug, content.files, tuple(one.path for one in content.stories[:1]), len(content.stories))
+    return IssueView(
+        head=lists.head_of(request, issue.title, issue.summary or site.say(_ABOUT), look),
+        line=_view(row, look),
+        index_url=site.index_url(ISSUES),
+        date=date_view(issue.date, site.lang),
+        body_html=look.html(issue),
+        stories=tuple(_story(placed, look) for placed in content.stories),
+        opposition=tuple(_story(placed, look) for placed in content.opposition),
+        events=content.events,
+        answers=content.answers,
+        calls=content.calls,
+    )
+
+
+def _story(placed: Placed, look: Lookup) -> StoryView:
+    said = (_LABELS[placed.portion], placed.reason)
+    return StoryView(posts.card_of(placed.path, look), ". ".join(look.site.say(one) for one in said if one))
+
+
+def issue_entry(path: str, look: Lookup) -> FeedEntry | None:
+    """An issue in the feed, with its files; None for an unknown ``path``."""
+    issue = next((one for one in look.site.texts(ISSUE).values() if one.path == path), None)
+    if issue is None:
+        return None
+    site, known = look.site, articles(look.site)
+    look.text(ISSUE, issue)
+    shown = [known[placed.path] for placed in plan(site, issue).stories]
+    files = tuple((site.absolute(one.path), one.size, one.type) for one in files_of(issue, site) if one.label)
+    words = (issue.url, issue.title, issue.summary, issue.lang, issue.date, issue.date)
+    return FeedEntry(*words, partial(_html, issue, shown, look), issue.licence, files=files)
+
+
+def _html(issue: Issue, shown: list[Article], look: Lookup) -> str:
+    """Return the editorial and the contents of an issue."""
+    for article in shown:
+        look.note(f"card {article.path}")
+    lines = (f'<li><a href="{look.site.base}{escape(one.url)}">{escape(one.title)}</a></li>' for one in shown)
+    return f"{look.html(issue)}<ul>{''.join(lines)}</ul>"
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedIssue:
+    """An issue as networks are told of it: a text by nobody, under a category that is the gazette's name."""
+
+    path: str
+    url: str
+    title: str
+    summary: str
+    lang: str
+    date: Any
+    category: Term
+    body: Any
+    authors: tuple[str, ...] = ()
+    roles: tuple[Any, ...] = ()
+    tags: tuple[Term, ...] = ()
+
+
+def announced_issues(site: Site) -> tuple[AnnouncedIssue, ...]:
+    """The issues that may be announced."""
+    term = Term(site.say(_TITLE), "gazette")
+    return tuple(
+        AnnouncedIssue(one.path, one.url, one.title, one.summary, one.lang, one.date, term, one.body)
+        for one in site.texts(ISSUE).values()
+    )
+
+
+def announced_feed(about: object, label: str, site: Site) -> Iterator[views.FeedView]:
+    """The feed of issues, beside those of the whole site."""
+    if about is None and site.texts(ISSUE):
+        yield from lists.announced(FEED, "", f"{site.say(_TITLE)} – {label}", site)
+
+
+def listed(site: Site) -> Iterator[Listing]:
+    """The pages for robots."""
+    return (Listing(136, issue.url) for issue in site.texts(ISSUE).values())
+
+
+def sections(site: Site) -> Iterator[MapSection]:
+    """The section of the site map."""
+    links = [views.LinkView(issue.title, site.base + issue.url) for issue in site.texts(ISSUE).values()]
+    yield MapSection(92, site.say(_TITLE), links)
+
+
+def moments(build: Build) -> Iterator[datetime]:
+    """Yield when issues appear that are dated later."""
+    return (issue.date for issue in build.scheduled(ISSUE))

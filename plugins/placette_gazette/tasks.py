@@ -1,0 +1,178 @@
+"""Task: gazette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from invoke import Context, Exit, task
+
+from placette import (
+    N_,
+    ROOT,
+    Article,
+    Commune,
+    SettingError,
+    Site,
+    _,
+    authors,
+    calls,
+    file_failed,
+    load_published_settings,
+    open_site,
+    posts,
+    printable,
+    quoted,
+    slugify,
+    translations,
+    what_failed,
+    write_new,
+)
+from placette_gazette.issue import FOLDER, ISSUE, Issue, Portion, may_be_printed, named_posts, period_words, starts
+
+_LONG = 900
+"""Words of a post of which a month's issue has the beginning alone."""
+_COMING = timedelta(days=45)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What an issue is of: the name of its file, its period, the days of its posts, their commune."""
+
+    name: str
+    period: str
+    first: datetime
+    last: datetime
+    commune: Commune | None = None
+
+    def holds(self, article: Article) -> bool:
+        """Return whether a post belongs to it."""
+        at = self.commune is None or self.commune.code in article.communes
+        return at and self.first <= article.date.replace(tzinfo=None) < self.last
+
+
+@task(
+    help={
+        "month": N_("The month that the issue is of: 2026-12."),
+        "year": N_("The year that it is of: 2026."),
+        "commune": N_("The commune that it is of: its name or its INSEE code; with --month or --year, of that time."),
+        "again": N_("Offer posts too that stood in an issue before."),
+        "show": N_("Only show what it would hold."),
+    }
+)
+def gazette(
+    _context: Context, month: str = "", year: str = "", commune: str = "", again: bool = False, show: bool = False
+) -> None:
+    """Begin an issue of the gazette from what was published: a file to put in order, with its editorial to write."""
+    try:
+        site = open_site(load_published_settings(READING_SKIP_INVALID=True))
+    except (SettingError, OSError) as error:
+        raise Exit(printable(_("A setting cannot be used: {what}").format(what=what_failed(error))), 2) from error
+    part = _part(month, year, commune, site)
+    taken = set[str]() if again else _taken(site)
+    found = [one for one in reversed(posts.published(site)) if part.holds(one) and one.path not in taken]
+    if not found:
+        raise Exit(_("Nothing was published then that no issue holds already. --again offers all of it."), 1)
+    if show:
+        print("\n".join(map(printable, _shown(found, part))))
+        return
+    file = Path(site.settings["PATH"], FOLDER, f"{part.name}.md")
+    try:
+        write_new(file.parent, file.name, _text(found, part, site).encode())
+    except FileExistsError as error:
+        raise Exit(printable(_("{path} is there already: nothing was written.").format(path=file)), 2) from error
+    except OSError as error:
+        raise file_failed(error) from error
+    print(printable(_("Written: {path}").format(path=file.relative_to(ROOT) if file.is_relative_to(ROOT) else file)))
+    print(_("A draft: put its posts in order, write the editorial, then take out the line that says so."))
+
+
+def _part(month: str, year: str, commune: str, site: Site) -> _Part:
+    """Return what the issue is of; ends the task for what can't be meant."""
+    period, now = month or year, site.build.now.replace(tzinfo=None)
+    begins = starts(period)
+    if (period and begins is None) or (month and year) or not (period or commune):
+        raise Exit(_("Say what it is of: --month 2026-12, --year 2026 or --commune, whose name is known here."), 2)
+    first, is_month = begins or (datetime(1990, 1, 1), False)
+    if first > now:
+        raise Exit(printable(_("{period} has not begun.").format(period=period)), 2)
+    last = (first + timedelta(days=32)).replace(day=1) if is_month else first.replace(year=first.year + 1)
+    places = site.build.communes.find(commune) if commune else ()
+    if commune and len(places) != 1:
+        names = ", ".join(f"{one.name} ({one.code})" for one in places) or "–"
+        sentence = _("“{name}” is not one commune of the territory: {names}")
+        raise Exit(printable(sentence.format(name=commune, names=names)), 2)
+    place = places[0] if places else None
+    stem = "-".join(filter(None, (slugify(place.name) if place else "", period)))
+    name = stem if place or is_month else f"{slugify(_('year'))}-{period}"
+    return _Part(name, period, first, last if begins else datetime.max, place)
+
+
+def _taken(site: Site) -> set[str]:
+    """The posts (source paths) that stand in an issue, also in one that waits."""
+    known, found = translations.index_posts(site.build.addresses), set[str]()
+    issues: Iterable[Issue] = (*site.build.of(ISSUE), *site.build.scheduled(ISSUE), *site.build.drafts(ISSUE))
+    for issue in issues:
+        for name in (*(choice.post for choice in issue.chosen), *issue.opposition):
+            found.update(named_posts(name, issue.date, known))
+    return found
+
+
+def _portion(article: Article, part: _Part) -> Portion:
+    if not may_be_printed(article):
+        return Portion.LINE
+    is_year = len(part.period) == len("2026") and part.commune is None
+    return Portion.SHORT if is_year or article.body.words > _LONG else Portion.WHOLE
+
+
+_SAID = {
+    Portion.WHOLE: N_("whole"),
+    Portion.SHORT: N_("its beginning"),
+    Portion.LINE: N_("a line: all rights are reserved"),
+}
+
+
+def _shown(found: Iterable[Article], part: _Part) -> Iterator[str]:
+    for one in found:
+        yield f"{one.date:%Y-%m-%d}  {one.title} ({_(_SAID[_portion(one, part)])})"
+
+
+def _text(found: Iterable[Article], part: _Part, site: Site) -> str:
+    """Return the file of an issue, with French keys where the site is French."""
+    today, french = site.build.now, site.lang == "fr"
+    words = period_words(part.period, site.lang)
+    title = ", ".join(filter(None, (part.commune.name if part.commune else site.site_name, words)))
+    numbers = [int(one.number) for one in site.build.of(ISSUE) if one.number.isdecimal()]
+    opposed = [one for one in found if _is_opposed(one, site)]
+    open_ones = (one for one in site.build.of(calls.CALL) if one.closes > today)
+    whole = {Portion.WHOLE: "", Portion.SHORT: (": court" if french else ": short"), Portion.LINE: ""}
+    listed = [f"- {_name(one)}{whole[_portion(one, part)]}" for one in found if one not in opposed]
+    values = (
+        (("titre", "title"), quoted(title)),
+        (("numéro", "number"), f"{max(numbers, default=0) + 1}" if not part.commune and "-" in part.period else ""),
+        (("date", "date"), f"{today:%Y-%m-%d}"),
+        (("période", "period"), part.period),
+        (("statut", "status"), "brouillon" if french else "draft"),
+        (("billets", "posts"), "".join(f"\n{line}" for line in listed)),
+        (("opposition", "opposition"), "".join(f"\n- {_name(one)}" for one in opposed)),
+        (("agenda_jusqu_au", "events_until"), f"{today + _COMING:%Y-%m-%d}"),
+        (("réponses_depuis", "answers_since"), f"{part.first:%Y-%m-%d}" if part.period else ""),
+        (("appels", "calls"), f"[{', '.join(one.slug for one in open_ones)}]"),
+    )
+    lines = (
+        f"{names[0 if french else 1]}: {value}".replace(": \n", ":\n").rstrip() for names, value in values if value
+    )
+    return "---\n" + "\n".join(lines) + "\n---\n"
+
+
+def _name(article: Article) -> str:
+    """Return the name of a post's folder with its year: it stays clear when another year has that name."""
+    return translations.dated_name(article.path)
+
+
+def _is_opposed(article: Article, site: Site) -> bool:
+    """Return whether an elected person who isn't of the majority signs a post."""
+    people = authors.profiles(site)
+    return any(key in people and people[key].side is authors.Side.OPPOSITION for key in article.authors)
