@@ -24,8 +24,9 @@ from tests.fixture_site import ROOT, copy_project, run, write_setting
 
 TASKS_OF = {
     "placette_archive": {"archive"},
+    "placette_gazette": {"poster", "sheet"},
     "placette_landscapes": set[str](),
-    "placette_letters": {"letters", "sheet"},
+    "placette_letters": {"letters"},
     "placette_mentions": {"mentions"},
 }
 PREFIX_OF = {"placette_landscapes": "PICTURES", "placette_letters": "LETTERS", "placette_mentions": "MENTIONS"}
@@ -65,9 +66,9 @@ def test_invoke_lists_the_tasks_of_the_packages_that_a_site_lists(tmp_path: Path
     assert "  sheet  " in run(project, "invoke", "--list", "more").stdout
     write_setting(project, "import placette_letters; PLUGINS = without(placette_letters)")
     listed = run(project, "invoke", "--list").stdout + run(project, "invoke", "--list", "more").stdout
-    assert ("  archive  " in listed, "  sheet  " in listed, "  letters  " in listed) == (True, False, False)
+    assert ("  archive  " in listed, "  sheet  " in listed, "  letters  " in listed) == (True, True, False)
     refused = run(project, "invoke", "letters", "--list")
-    assert (refused.returncode, "«\u00a0letters\u00a0»" in refused.stderr) == (2, True)
+    assert (refused.returncode, "vient avec placette_letters\u00a0: ajoutez" in refused.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("name", ["LETTERS_MAILBOX", "LETTERS_MAILBX"])
@@ -166,14 +167,14 @@ def test_its_words_are_its_own_and_found_behind_those_of_the_core(folder: tuple[
 def test_the_mark_of_the_code_covers_packages_that_are_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("placette", "placette_gazette", "placette_gazette-1.0.dist-info"):
+    for name in ("placette", "placette_recipes", "placette_recipes-1.0.dist-info"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").touch()
     monkeypatch.setattr(startup, "_PACKAGES", tmp_path)
     monkeypatch.setattr(startup, "packages", startup.packages.__wrapped__)
     monkeypatch.setattr(versions, "_PACKAGE", tmp_path / "placette")
     seen = [path for path in versions._files() if path.startswith(str(tmp_path))]
-    assert seen == [str(tmp_path / name / "__init__.py") for name in ("placette", "placette_gazette")]
+    assert seen == [str(tmp_path / name / "__init__.py") for name in ("placette", "placette_recipes")]
 
 
 @pytest.mark.parametrize("module", ["placette_letters.form.application", "placette_mentions.receiver"])

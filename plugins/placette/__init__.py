@@ -86,6 +86,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
 
     # What the commands of the core do
     from placette.commands import announcing, intake, review, writing
+    from placette.commands.announcing.tasks import open_published, post_named
     from placette.commands.intake import one_line
 
     # Files, processes, git, servers
@@ -101,7 +102,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     # Words: compared, shortened, drawn
     from placette.engine.base.text import BULLETS, DEVICES, fold, nearest, place_of, slugify
     from placette.engine.base.unicode_text import odd_word
-    from placette.engine.base.unicode_text import ELLIPSIS, Measure, shorten, wrap
+    from placette.engine.base.unicode_text import ELLIPSIS, shorten
     from placette.engine.base.geography import dark_runs, qr_rows
 
 

@@ -75,7 +75,7 @@ PLUGINS = (
         decisions,
         editor,
     ),
-    *(placette_letters, placette_gazette, placette_archive, publishing, status),
+    *(placette_letters, placette_archive, placette_gazette, publishing, status),
 )
 
 

@@ -37,7 +37,6 @@ TASKS = {
     "answer": "placette.commands.questions",
     "decide": "placette.commands.decisions",
     "announce": "placette.commands.announcing.tasks",
-    "poster": "placette.commands.announcing.tasks",
     "check-pr": "placette.commands.review.tasks",
     "withdraw-author": "placette.commands.leaving.tasks",
     "clean": "placette.commands.building",
@@ -92,7 +91,7 @@ def collect(*more: Any, lying_in: Mapping[str, str] = MappingProxyType({})) -> C
         known |= tasks_of_packages(site_root())
         namespace = _collection(tasks_named(known, known), more)
         if sentence := mistake_in(namespace, sys.argv):
-            raise Exit(sentence, 2)
+            raise Exit(_of_unlisted(sys.argv[1:2], known) or sentence, 2)
     return namespace
 
 
@@ -157,6 +156,15 @@ def tasks_of_packages(root: Path) -> Mapping[str, str]:
         elif "tasks" in text and (feature := getattr(import_module(name), "FEATURE", None)):
             tasks |= feature.tasks
     return tasks
+
+
+def _of_unlisted(word: Sequence[str], known: Mapping[str, str]) -> str:
+    """Return which package brings the task that was named, where the site doesn't list it; empty for any other word."""
+    for package in packages():
+        said = _TASKS_OF.search(_text_of(package))
+        if said and (named := literal_eval(said[1]).keys() & word - known.keys()):
+            return _("“{task}” comes with {package}: list it in PLUGINS.").format(task=named.pop(), package=package)
+    return ""
 
 
 def is_listed(feature: str, root: Path) -> bool:

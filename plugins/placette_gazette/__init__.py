@@ -46,7 +46,11 @@ FEATURE = Feature(
     files=write_issues,
     moments=pages.moments,
     examined=_examined,
-    tasks={"gazette": "placette_gazette.tasks"},
+    tasks={
+        "gazette": "placette_gazette.tasks",
+        "poster": "placette_gazette.paper_tasks",
+        "sheet": "placette_gazette.paper_tasks",
+    },
     manual=Path(__file__).parent / "manual",
     templates=Path(__file__).parent / "templates",
 )

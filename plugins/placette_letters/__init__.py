@@ -66,7 +66,7 @@ FEATURE = Feature(
     name="letters",
     order=320,
     settings={"LETTERS": LettersSettings},
-    tasks={"letters": "placette_letters.tasks", "sheet": "placette_letters.tasks"},
+    tasks={"letters": "placette_letters.tasks"},
     manual=Path(__file__).parent / "manual",
     configure=_configure,
 )

@@ -1,6 +1,6 @@
-"""Tasks: letters, sheet; and what letters do for others: forget a leaving author, write to people about decisions.
+"""Task: letters; and what letters do for others: forget a leaving author, write to people about decisions.
 
-They are listed without importing the libraries for mails, the form or sheets.
+It is listed without importing the libraries for mails and the form.
 """
 
 from __future__ import annotations
@@ -28,14 +28,11 @@ from placette import (
     long_date,
     need,
     printable,
-    what_failed,
-    write_atomic,
     write_text,
 )
 from placette_letters import LettersSettings
 
 _LIBRARIES = ("mammoth", "imap-tools", "multipart", "waitress", "altcha")
-_PAGES = 500  # The most sheets of one file: a ream of paper
 
 
 @task(
@@ -124,42 +121,6 @@ def _form(folder: str) -> None:
     for name, text in files.items():
         write_text(Path(folder) / name, text)
         print(printable(_("Written: {path}").format(path=Path(folder) / name)))
-
-
-@task(
-    help={
-        "count": N_("How many sheets, a page each."),
-        "first": N_("The number of the first one, such as 12 for F-2026-0012; without it they have none."),
-        "output": N_("The file to write, instead of sheet.pdf here."),
-    },
-)
-def sheet(_context: Context, count: int = 1, first: int = 0, output: str = "sheet.pdf") -> None:
-    """Make the paper sheet for the counter: ten lines, a photo, what the writer agrees to; a PDF to print."""
-    need("poster", "fpdf2", "fonttools")
-    # The libraries for PDFs and sites take a fifth of a second to import, which every other task would pay.
-    from placette import (  # noqa: PLC0415
-        load_published_settings,
-        open_site,
-        settings_can_be_used,
-    )
-    from placette_letters.sheet import make_sheets  # noqa: PLC0415
-
-    day = date.today()
-    if not 1 <= count <= _PAGES:
-        raise Exit(_("--count takes a number from 1 to {most}.").format(most=_PAGES), 2)
-    if first < 0 or first + count - 1 > letterbox.MOST:
-        raise Exit(_("Sheets have numbers from 1 to {most}.").format(most=letterbox.MOST), 2)
-    numbers = tuple(letterbox.sheet_number(day.year, first + one) if first else "" for one in range(count))
-    with settings_can_be_used():
-        site = open_site(load_published_settings(READING_SKIP_INVALID=True))
-    try:
-        write_atomic(Path(output), make_sheets(site, numbers, day))
-    except (OSError, ValueError) as error:
-        raise Exit(printable(_("The sheet could not be made: {what}").format(what=what_failed(error))), 2) from error
-    print(printable(_("Written: {path}").format(path=output)))
-    if first:
-        sentence = _("Numbers {first} to {last}. The next one: --first {next}")
-        print(sentence.format(first=numbers[0], last=numbers[-1], next=first + count))
 
 
 def forget_author(settings: Mapping[str, Any], author: str) -> str:

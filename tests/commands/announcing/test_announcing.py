@@ -26,7 +26,7 @@ from placette.commands.announcing import (
     render_json,
     write_text,
 )
-from placette.commands.announcing.tasks import announce, poster
+from placette.commands.announcing.tasks import announce
 from placette.engine.base.networks import NETWORKS
 from placette.engine.base.translation import HERE, load_catalogue
 from placette.engine.library.kinds import Term
@@ -157,25 +157,20 @@ def test_an_hour_of_the_community_manager(project: Path, at_work: Work) -> None:
 
 
 @pytest.mark.parametrize(
-    ("task", "options", "says"),
+    ("options", "says"),
     [
-        (announce, {"post": "the-wash-hose"}, "the-wash-house"),
-        (announce, {"post": "Wash"}, "the-wash-house"),
-        (announce, {"post": "brouillon"}, "est un brouillon"),
-        (announce, {"post": "content/articles/2026/demain/index.md"}, "paraît le"),
-        (announce, {"post": "\x1b[2J"}, "\\x1b"),
-        (announce, {"since": "demain"}, "2026-05-01"),
-        (poster, {}, "invoke poster --post"),
-        (poster, {"post": "https://carnets-auvergne.example/2026/the-wash-hose/"}, "the-wash-house"),
-        (poster, {"post": "brouillon"}, "est un brouillon"),
-        (poster, {"post": "the-wash-house", "size": "a3"}, "a4, a5"),
-        (poster, {"post": "the-wash-house", "output": "/dev/null/poster.pdf"}, "ne peut pas être écrit"),
+        ({"post": "the-wash-hose"}, "the-wash-house"),
+        ({"post": "Wash"}, "the-wash-house"),
+        ({"post": "brouillon"}, "est un brouillon"),
+        ({"post": "content/articles/2026/demain/index.md"}, "paraît le"),
+        ({"post": "\x1b[2J"}, "\\x1b"),
+        ({"since": "demain"}, "2026-05-01"),
     ],
 )
-def test_what_cannot_be_announced_or_posted_is_refused_in_a_sentence(
-    project: Path, at_work: Work, task: Any, options: dict[str, str], says: str
+def test_what_cannot_be_announced_is_refused_in_a_sentence(
+    project: Path, at_work: Work, options: dict[str, str], says: str
 ) -> None:
-    refused = at_work(task, **options)
+    refused = at_work(announce, **options)
     assert refused.code == 2
     assert says in refused.stderr
     assert "\x1b" not in refused.stderr

@@ -17,7 +17,7 @@ from PIL import Image, ImageFilter
 
 from placette.commands.writing.tasks import NO_FILE, NO_SCAN, numbers_of, read_numbers
 from placette.engine.base.files import walk_files
-from placette_letters.sheet import PaperSheet, draw_sheets
+from placette_gazette.sheets import PaperSheet, print_sheets
 from tests.fixture_site import copy_project, run
 
 pytestmark = pytest.mark.no_cover
@@ -32,7 +32,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("paper")
     for number in ("F-2026-0012", "F-2026-0013"):
         sheet = PaperSheet("Carnets", f"https://carnets.example/contribuer/#{number}", number)
-        pdf = draw_sheets([sheet], str, "Ten lines", "en", "#1f5c4d", date(2026, 11, 20))
+        pdf = print_sheets([sheet], str, "Ten lines", "en", "#1f5c4d", date(2026, 11, 20))
         pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil().convert("L").save(folder / f"{number}.jpg")
     exif = Image.Exif()
     exif[0x010F] = "SECRET maker"
@@ -112,7 +112,7 @@ NUMBER = "F-2026-0012"
 def sheet(number: str = NUMBER, dots: int = 150) -> Image.Image:
     """A sheet as a scanner sees it, with so many dots per inch."""
     link = f"https://carnets.example/contribuer/{f'#{number}' if number else ''}"
-    pdf = draw_sheets([PaperSheet("Carnets", link, number)], str, "Ten lines", "en", "#1f5c4d", date(2026, 11, 20))
+    pdf = print_sheets([PaperSheet("Carnets", link, number)], str, "Ten lines", "en", "#1f5c4d", date(2026, 11, 20))
     image: Image.Image = pypdfium2.PdfDocument(pdf)[0].render(scale=dots / 72).to_pil()
     return image.convert("RGB")
 

@@ -23,6 +23,7 @@ from placette.engine.base.translation import HERE, N_, load_catalogue
 from placette.engine.base.unicode_text import shorten
 from placette.engine.library.build import Build, UncleanError
 from placette.engine.library.kinds import Term
+from placette.engine.pages.entries import places_line
 from placette.engine.pages.features import ANNOUNCEABLE, DRAWN
 from placette.engine.pages.site import Site
 from placette.engine.problems.problems import printable, to_mend
@@ -158,6 +159,11 @@ def near_posts(written: str, build: Build) -> list[str]:
     slugs = {_slug(post) for post in _posts(build) if post.state is not PostState.REFUSED}
     holding = [slug for slug in sorted(slugs) if len(name) >= _LEAST_PART and fold(name) in slug]
     return (nearest(name, slugs) or holding)[:3]
+
+
+def places_of(article: Article, build: Build) -> str:
+    """Where a post is about: «Orcines, Puy-de-Dôme», or the names of several communes."""
+    return places_line(build.communes.by_code[code] for code in article.communes)
 
 
 def first_words(article: Article, build: Build, limit: int = MOST_EXTRACT) -> str:

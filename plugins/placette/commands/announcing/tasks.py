@@ -1,4 +1,4 @@
-"""Tasks: announce, poster."""
+"""Task: announce."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from invoke import Context, Exit, task
 
 from placette.commands.announcing import (
     ANNOUNCED,
-    FoundPost,
     PostState,
     PublishedSite,
     find_posts,
@@ -24,7 +23,7 @@ from placette.commands.announcing import (
 )
 from placette.commands.announcing import announce as announcement_of
 from placette.commands.reading_tasks import load_published_settings
-from placette.commands.site_tasks import ROOT, _, day_of, need, refuse, what_failed
+from placette.commands.site_tasks import ROOT, _, day_of, refuse, what_failed
 from placette.engine.base.dates import long_date
 from placette.engine.base.files import write_atomic
 from placette.engine.base.translation import N_, SettingError
@@ -54,7 +53,7 @@ def announce(
 ) -> None:
     """Write the texts that announce new posts on each network; sends nothing."""
     day, places = day_of(since), _places(at, post, done=done)
-    published_site = _open()
+    published_site = open_published()
     sent = _announced()
     announced = frozenset(sent)
     texts = (*published_site.build.of(POST), *published_site.others)
@@ -71,41 +70,7 @@ def announce(
     _print_note(_outcome(len(posts), done, first=not announced and not (post or since)))
 
 
-@task(
-    help={
-        "post": N_("The post: its short name, its file or its folder (content/articles/2026/the-wash-house)."),
-        "size": N_("The size of the sheet: a4 or a5."),
-        "output": N_("The file to write, instead of <short name>-a4.pdf here."),
-    },
-)
-def poster(_context: Context, post: str = "", size: str = "a4", output: str = "") -> None:
-    """Make a poster of a post for the village board: a PDF with a code that leads to it."""
-    need("poster", "fpdf2", "fonttools")
-    # What draws PDFs takes a fifth of a second to import, which every other task would pay.
-    from placette.commands.announcing.poster import SIZES, make_poster, undrawn  # noqa: PLC0415
-
-    if not post:
-        refuse(N_("Which post? Example: invoke poster --post the-wash-house"))
-    if size.casefold() not in SIZES:
-        refuse(N_("“{size}” is not a size. Choose among: {sizes}"), size=size, sizes=", ".join(SIZES))
-    published_site = _open()
-    found = _find(post, published_site)
-    article = _may_be_posted(found)
-    target = Path(output or f"{article.slug}-{size.casefold()}.pdf")
-    try:
-        data = make_poster(article, published_site, size.casefold())
-    except (OSError, ValueError) as error:
-        refuse(N_("The poster could not be made: {what}"), what=what_failed(error))
-    _write(target, data)
-    if missing := undrawn(article.title):
-        _print_note(printable(_("These letters of the title cannot be printed: {letters}").format(letters=missing)))
-    if found.state is PostState.SCHEDULED:
-        day = long_date(article.date, published_site.publisher.site.lang)
-        _print_note(_("This post is published on {day}: until then the code leads nowhere.").format(day=day))
-    print(printable(_("Written: {path}").format(path=target)))
-
-
-def _open() -> PublishedSite:
+def open_published() -> PublishedSite:
     """The site as it would be published now, at its public address; ends the task if a setting can't be used."""
     try:
         return published_site(open_site(load_published_settings(READING_SKIP_INVALID=True)))
@@ -113,8 +78,11 @@ def _open() -> PublishedSite:
         raise Exit(_("A setting cannot be used: {what}").format(what=what_failed(error)), 2) from error
 
 
-def _find(written: str, published_site: PublishedSite) -> FoundPost:
-    """The post that was named; ends the task if there is none (suggesting similar names) or several."""
+def post_named(written: str, published_site: PublishedSite) -> tuple[Article, PostState]:
+    """The post that was named, published or scheduled.
+
+    Ends the task if there is none (suggesting similar names) or several, if it is a draft or needs mending.
+    """
     found = find_posts(written, published_site.build, published_site.content)
     if len(found) > 1:
         refuse(N_("Several posts are called “{name}”: {paths}"), name=written, paths=", ".join(p.path for p in found))
@@ -123,25 +91,20 @@ def _find(written: str, published_site: PublishedSite) -> FoundPost:
         hint = _("Did you mean {names}?").format(names=", ".join(near)) if near else _("Check the spelling.")
         said = _("There is no post “{name}”.").format(name=written)
         raise Exit(printable(f"{said} {hint}"), 2)
-    return found[0]
-
-
-def _may_be_posted(found: FoundPost) -> Article:
-    """The post; ends the task if it is a draft or needs mending."""
-    if found.article is None:
-        refuse(N_("{path} needs fixing first: invoke check"), path=found.path)
-    if found.state is PostState.DRAFT:
-        refuse(N_("{path} is a draft: set status: published first."), path=found.path)
-    return found.article
+    (post,) = found
+    if post.article is None:
+        refuse(N_("{path} needs fixing first: invoke check"), path=post.path)
+    if post.state is PostState.DRAFT:
+        refuse(N_("{path} is a draft: set status: published first."), path=post.path)
+    return post.article, post.state
 
 
 def _published(written: str, published_site: PublishedSite) -> Article:
     """The post that was named; ends the task if readers can't see it yet."""
-    found = _find(written, published_site)
-    article = _may_be_posted(found)
-    if found.state is PostState.SCHEDULED:
+    article, state = post_named(written, published_site)
+    if state is PostState.SCHEDULED:
         day = long_date(article.date, published_site.publisher.site.lang)
-        refuse(N_("{path} is published on {day}: announce it then."), path=found.path, day=day)
+        refuse(N_("{path} is published on {day}: announce it then."), path=article.path, day=day)
     return article
 
 

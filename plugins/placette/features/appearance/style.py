@@ -329,7 +329,7 @@ def _read_faces(store: Store) -> dict[str, bytes]:
     known |= {face: _kept(face, made_of) for face in missing}
     uncut = [face for face in missing if known[face] is None]
     if uncut and not all(map(version_of, _CUTTERS)):
-        raise SettingError(f"IDENTITY_WEB_FONTS = True  →  {command_for('poster')}")
+        raise SettingError(f"IDENTITY_WEB_FONTS = True  →  {command_for('fonts')}")
     for face, data in zip(uncut, spread(_cut, uncut, None, cost=0.4), strict=True):
         keep_beside(__file__, _name_beside(face), made_of.encode() + data)
         known[face] = data

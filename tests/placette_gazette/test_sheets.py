@@ -15,11 +15,13 @@ import zxingcpp
 from placette.commands.intake import Ready, prepare_document
 from placette.engine.base.translation import load_catalogue
 from placette.features.documents import documents_of
-from placette_letters.sheet import BODY, HEIGHT, LINES, WIDTH, PaperSheet, draw_sheets
+from placette_gazette.sheets import LINES, PaperSheet, print_sheets
+from tests.placette_gazette.fixture_structure import facts_of, tags_of
 
 WORDS = yaml.safe_load(Path(__file__).with_name("sheet_words.yml").read_bytes())
 LINK = "https://carnets.example/contribuer/"
 DAY = date(2026, 11, 20)
+BODY, WIDTH, HEIGHT = 14.0, 210.0, 297.0
 POINT = 25.4 / 72
 TWO = tuple(PaperSheet("Carnets d’Auvergne", f"{LINK}#{number}", number) for number in ("F-2026-0012", "F-2026-0013"))
 SITES = {
@@ -37,7 +39,7 @@ def drawn(*sheets: PaperSheet, lang: str = "fr") -> pypdfium2.PdfDocument:
 
 
 def data(*sheets: PaperSheet, lang: str = "fr") -> bytes:
-    return draw_sheets(sheets, load_catalogue(lang).gettext, "Dix lignes", lang, "#1f5c4d", DAY)
+    return print_sheets(sheets, load_catalogue(lang).gettext, "Dix lignes", lang, "#1f5c4d", DAY)
 
 
 def words(page: pypdfium2.PdfPage) -> str:
@@ -105,9 +107,19 @@ def test_a_counter_that_leaves_no_room_is_told_in_words() -> None:
 
 def test_a_sheet_says_its_title_and_language_and_comes_out_the_same() -> None:
     pdf = data(TWO[0])
-    assert pypdfium2.PdfDocument(pdf).get_metadata_dict()["Title"] == "Dix lignes"
-    assert b"/Lang (fr)" in pdf
+    assert facts_of(pdf) == {"lang": "fr", "title": "Dix lignes", "ua": "1"}
+    assert [tag for tag, _ in tags_of(pdf) if tag in {"H1", "Figure"}] == ["H1"], (
+        "ruled lines and codes are no pictures"
+    )
     assert data(TWO[0]) == pdf
+
+
+def test_words_are_printed_and_never_obeyed() -> None:
+    """The settings are the team's own; markup of the printer's means nothing in them all the same."""
+    sheet = PaperSheet('#panic("x") *gras*', LINK, "F-2026-0001", '$x$ @label #read("/etc/passwd") `raw`')
+    said = words(drawn(sheet)[0])
+    for text in (sheet.site, sheet.counter):
+        assert text in said
 
 
 def test_a_sheet_can_be_offered_on_the_site(tmp_path: Path) -> None:

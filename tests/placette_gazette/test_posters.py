@@ -1,0 +1,283 @@
+"""A poster can be scanned, holds every title, says who, where and when, and comes out the same each time."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw
+import pytest
+import yaml
+import zxingcpp
+from PIL import Image, ImageFilter
+
+from placette.engine.base.geography import qr_rows
+from placette.engine.texts.fields import Motif
+from placette.features.appearance import IdentitySettings
+from placette.features.appearance.style import derive_scheme
+from placette.features.sharing.fonts import Face, drawable
+from placette.features.sharing.publisher import SharingSettings, colours_of
+from placette_gazette.paper_tasks import poster
+from placette_gazette.posters import SIZES, longer_dots, undrawn
+from placette_gazette.press import draw_code, print_pdf
+from placette_landscapes.landscapes import draw_landscape, render_svg
+from tests.commands.announcing import conftest as terminal
+from tests.fixture_site import ROOT, run
+from tests.placette_gazette.fixture_structure import facts_of, tags_of
+
+project, at_work = terminal.project, terminal.at_work  # fixtures
+TITLES = yaml.safe_load((ROOT / "tests/features/sharing/titles.yml").read_text(encoding="utf-8"))
+POSTER: dict[str, Any] = {
+    "site": "Carnets d’Auvergne",
+    "place": "Patrimoine · Ruynes-en-Margeride, Cantal",
+    "title": "Garabit, côté rivière",
+    "byline": "Par Jean Borie · Photos\u00a0: Léa Montel · 28\u00a0septembre\u00a02026",
+    "extract": "On connaît l’arche. " * 15,
+    "more": "La rivière passe dessous. " * 30,
+    "credit": "Léa Montel",
+    "heading": "À lire en ligne",
+    "help": "Visez ce code avec l’appareil photo de votre téléphone, ou recopiez l’adresse\u00a0:",
+    "link": "https://carnets.example/2026/garabit-cote-riviere/",
+    "colours": asdict(colours_of(SharingSettings(), derive_scheme(IdentitySettings()).light)),
+    "lang": "fr",
+    "site_lang": "fr",
+}
+LONG = "https://carnets-d-un-territoire.example/blog/2026/" + "un-nom-long-" * 6 + "de-billet/"
+MOMENT = datetime(2026, 9, 28, 8, 0, tzinfo=UTC)
+PHOTO = Image.linear_gradient("L").resize((1800, 1200)).convert("RGB")
+DOT = Image.new("RGB", (1, 1))
+POINT = 25.4 / 72
+
+
+@cache
+def landscape() -> bytes:
+    return longer_dots(render_svg(draw_landscape("garabit", Motif.BRIDGE)).encode())
+
+
+def drawn(size: str = "a4", photo: Image.Image | None = None, logo: float = 0, **others: Any) -> bytes:
+    """A poster with a photo or a landscape, and with a logo so many times as wide as high."""
+    drawing = others.pop("landscape", None) or landscape()
+    poster = {**POSTER, **others, "logo": {"ratio": logo, "alone": logo > 1} if logo else None}
+    poster |= {"width": SIZES[size][0], "height": SIZES[size][1], "modules": len(qr_rows(poster["link"]))}
+    pictures = {"code.svg": draw_code(poster["link"]), "landscape.svg": drawing, "logo.svg": pink(logo).encode()}
+    poster.setdefault("picture", {"name": "landscape.svg", "alt": None, "high": 0.5})
+    if photo:
+        encoded = io.BytesIO()
+        photo.save(encoded, "JPEG")
+        pictures["photo.jpg"] = encoded.getvalue()
+        poster |= {"picture": {"name": "photo.jpg", "alt": "Une rivière", "high": 0.4}}
+    printed = print_pdf("poster", poster, pictures, moment=MOMENT)
+    assert (printed.pages, printed.warnings) == (1, ())
+    return printed.pdf
+
+
+def text_of(pdf: bytes) -> str:
+    said = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    return " ".join(said.replace("\ufffe", "-").replace("\u200b", "").split())
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("size", ["a4", "a5"])
+@pytest.mark.parametrize("link", [POSTER["link"], LONG], ids=["short", "long"])
+def test_the_code_leads_to_the_post_even_badly_printed(link: str, size: str) -> None:
+    page = pypdfium2.PdfDocument(drawn(size, PHOTO, link=link))[0]
+    sharp = page.render(scale=150 / 72).to_pil()
+    blurred = page.render(scale=100 / 72).to_pil().filter(ImageFilter.GaussianBlur(0.8))
+    for seen in (sharp, blurred):
+        assert [found.text for found in zxingcpp.read_barcodes(seen)] == [link]
+
+
+@pytest.mark.parametrize(("size", "least"), [("a4", 30), ("a5", 24)])
+def test_the_sheet_and_the_code_have_their_sizes(size: str, least: float) -> None:
+    page = pypdfium2.PdfDocument(drawn(size))[0]
+    assert [round(points * POINT) for points in page.get_size()] == list(SIZES[size])
+    (found,) = zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())
+    corners = found.position
+    assert (corners.top_right.x - corners.top_left.x) / 150 * 25.4 >= least
+
+
+def test_the_sheet_says_all_and_the_letters_are_in_it() -> None:
+    pdf = drawn()
+    said = text_of(pdf)
+    for words in map(POSTER.__getitem__, ("site", "place", "title", "byline", "heading")):
+        assert plain(words) in said
+    assert POSTER["link"] in said.replace(" ", "")
+    assert pypdfium2.PdfDocument(pdf).get_metadata_dict()["Author"] == "Carnets d’Auvergne"
+    assert pdf.count(b"/FontFile3") == 3
+    assert len(pdf) < 60_000
+
+
+def test_a_screen_reader_has_the_title_the_photo_and_the_link_in_order() -> None:
+    pdf = drawn(photo=PHOTO, lang="en")
+    assert facts_of(pdf) == {"lang": "en", "title": POSTER["title"], "ua": "1"}
+    tags = [(tag, alt) for tag, alt in tags_of(pdf) if tag in {"H1", "H2", "Figure", "Link"}]
+    assert tags == [("Figure", "Une rivière"), ("H1", ""), ("H2", ""), ("Link", "")]
+    assert "Figure" not in dict(tags_of(drawn())), "a landscape only adorns; the address says what the code says"
+
+
+@pytest.mark.parametrize(("title", "size"), [(title, ("a4", "a5")[at % 2]) for at, title in enumerate(TITLES)])
+def test_a_title_stays_whole_and_nothing_leaves_the_sheet(title: str, size: str) -> None:
+    large, small = shown(title, Face.TITLE) or "S", shown(title, Face.LABEL)
+    pdf = drawn(size, DOT, title=large, site=large, place=small, extract=small, byline=small)
+    page = pypdfium2.PdfDocument(pdf)[0]
+    width, height = page.get_size()
+    margin = 15 * width / 210
+    texts = [item for item in page.get_objects() if item.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
+    assert texts
+    for left, bottom, right, top in (item.get_bounds() for item in texts):
+        assert margin <= left
+        assert right <= width - margin
+        assert margin <= bottom
+        assert top <= height - margin
+    if len(title) <= 150:
+        assert "".join(shown(title, Face.TITLE).split()) in "".join(text_of(pdf).split())
+
+
+def shown(title: str, face: Face) -> str:
+    return drawable(unicodedata.normalize("NFC", title), face)
+
+
+def test_lines_of_text_do_not_lie_on_each_other() -> None:
+    for title in ("Où", POSTER["title"], "Concertation sur l’aménagement " * 5):
+        page = pypdfium2.PdfDocument(drawn(title=title[:150]))[0]
+        texts = [item for item in page.get_objects() if item.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
+        boxes = sorted((item.get_bounds() for item in texts), key=lambda box: -box[3])
+        for upper, lower in pairwise(boxes):
+            apart = lower[3] <= upper[1] + 2.5 or lower[0] >= upper[2] - 1 or upper[0] >= lower[2] - 1
+            assert apart, (upper, lower)
+
+
+def test_words_are_printed_and_never_obeyed() -> None:
+    """What strangers write is data for the printer: markup, code and paths are letters."""
+    title = 'Fête #panic("x") *gras* $x$ @label <b> `raw` \\ //'
+    pdf = drawn(title=title, extract='#read("/etc/passwd") = Titre', place="#include", byline="_Léa_")
+    said = text_of(pdf)
+    for words in (title, '#read("/etc/passwd") = Titre', "#include", "_Léa_"):
+        assert words in said
+
+
+def test_without_any_picture_the_text_goes_on() -> None:
+    """A site may draw no landscapes."""
+    pdf = drawn(picture=None, extract="Là.")
+    assert text_of(pdf).count("La rivière passe dessous.") == 30
+    assert "Figure" not in dict(tags_of(pdf))
+
+
+def test_a_landscape_keeps_its_dots() -> None:
+    """Stars, heads and clocks are strokes of no length with round ends."""
+    assert longer_dots(b'<path d="M1 2h0M3 4h0"/><path d="M0 0h0.5v1h06"/>') == (
+        b'<path d="M1 2h.01M3 4h.01"/><path d="M0 0h0.5v1h06"/>'
+    )
+    ends = 'fill="none" stroke="#ff00d0" stroke-width="80" stroke-linecap="round"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="320" height="160"><path {ends} d="M160 80h0"/></svg>'
+    picture = longer_dots(svg.encode())
+    page = pypdfium2.PdfDocument(drawn(landscape=picture))[0].render(scale=0.5).to_pil().convert("RGB")
+    assert (255, 0, 208) in [colour for _count, colour in page.getcolors(1_000_000) or ()]
+
+
+def pink(ratio: float) -> str:
+    drawing = '<path d="M0 0h999v40H0z" fill="#ff00d0"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{ratio * 40}" height="40">{drawing}</svg>'
+
+
+def where_pink(pdf: bytes) -> list[float]:
+    """The edges of what is pink at the head of a sheet, in millimetres."""
+    sheet = pypdfium2.PdfDocument(pdf)[0].render(scale=10 * POINT).to_pil().convert("RGB")
+    green = sheet.crop((0, 0, sheet.width, sheet.height // 9)).getchannel("G")
+    found = green.point([255 * (value < 20) for value in range(256)]).getbbox()
+    assert found
+    return [edge / 10 for edge in found]
+
+
+@pytest.mark.parametrize("size", ["a4", "a5"])
+@pytest.mark.parametrize(("ratio", "width"), [(1.0, 11), (4.0, 44), (8.0, 80)])
+def test_a_logo_stands_at_the_head_beside_the_name_or_in_its_place(ratio: float, width: float, size: str) -> None:
+    pdf = drawn(size, logo=ratio)
+    assert pdf == drawn(size, logo=ratio)
+    assert (POSTER["site"] in text_of(pdf)) == (ratio == 1)
+    alternatives = [alt for tag, alt in tags_of(pdf) if tag == "Figure"]
+    assert alternatives == [POSTER["site"]] * (ratio > 1), "in place of the name, it says the name"
+    left, top, right, bottom = (edge / SIZES[size][0] * 210 for edge in where_pink(pdf))
+    assert (left, right - left, bottom - top) == pytest.approx((17, width, width / ratio), abs=0.4)
+    assert top >= 16
+
+
+def test_the_same_post_gives_the_same_bytes() -> None:
+    assert drawn() == drawn()
+    assert drawn("a5", PHOTO) == drawn("a5", PHOTO)
+
+
+def test_letters_that_cannot_be_printed_are_told() -> None:
+    assert undrawn("Fête 🎉 日本") == "日本"
+    assert undrawn("Garabit\u202f!") == ""
+
+
+def test_a_poster_from_a_terminal(project: Path, at_work: terminal.Work) -> None:
+    made = run(project, "invoke", "poster", "--post", "content/articles/2026/tout-le-markdown", TZ="Asia/Tokyo")
+    assert made.returncode == 0, made.stderr
+    first = (project / "tout-le-markdown-a4.pdf").read_bytes()
+    page = pypdfium2.PdfDocument(io.BytesIO(first))[0]
+    (code,) = zxingcpp.read_barcodes(page.render(scale=2).to_pil())
+    assert code.text == "https://carnets-auvergne.example/2026/tout-le-markdown/"
+    again = at_work(poster, post="tout-le-markdown", output=str(project / "again.pdf"))
+    assert again.code == 0, again.stderr
+    assert (project / "again.pdf").read_bytes() == first
+    waiting = at_work(poster, post="demain", size="A5", output=str(project / "demain.pdf"))
+    assert waiting.code == 0
+    assert "ne mène nulle part" in waiting.stderr
+    for name in ("tout-le-markdown-a4.pdf", "again.pdf", "demain.pdf"):
+        (project / name).unlink()
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({}, "invoke poster --post"),
+        ({"post": "https://carnets-auvergne.example/2026/the-wash-hose/"}, "the-wash-house"),
+        ({"post": "brouillon"}, "est un brouillon"),
+        ({"post": "the-wash-house", "size": "a3"}, "a4, a5"),
+        ({"post": "the-wash-house", "output": "/dev/null/poster.pdf"}, "ne peut pas être écrit"),
+    ],
+)
+def test_what_cannot_be_a_poster_is_refused_in_a_sentence(
+    project: Path, at_work: terminal.Work, options: dict[str, str], says: str
+) -> None:
+    refused = at_work(poster, **options)
+    assert refused.code == 2
+    assert says in refused.stderr
+    assert list(project.glob("*.pdf")) == []
+
+
+def test_a_photo_that_is_gone_is_told(project: Path, at_work: terminal.Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_given: object) -> None:
+        raise FileNotFoundError(2, "No such file", "lavoir.jpg")
+
+    monkeypatch.setattr("placette_gazette.posters._picture", gone)
+    refused = at_work(poster, post="the-wash-house")
+    assert refused.code == 2
+    assert "L’affiche n’a pas pu être faite" in refused.stderr
+    assert "lavoir.jpg" in refused.stderr
+
+
+def test_a_poster_shows_the_logo_of_its_site(project: Path, at_work: terminal.Work) -> None:
+    settings = project / "pelicanconf.py"
+    written = settings.read_text(encoding="utf-8")
+    (project / "arms.svg").write_text(pink(1).replace("width", 'viewBox="0 0 40 40" width'), encoding="utf-8")
+    settings.write_text(f'{written}\nIDENTITY_LOGO = "arms.svg"\n', encoding="utf-8")
+    made = at_work(poster, post="tout-le-markdown", output=str(project / "arms.pdf"))
+    settings.write_text(written, encoding="utf-8")
+    assert made.code == 0, made.stderr
+    left, top, right, bottom = where_pink((project / "arms.pdf").read_bytes())
+    assert (left, right - left, bottom - top) == pytest.approx((17, 11, 11), abs=0.3)
+    for name in ("arms.pdf", "arms.svg"):
+        (project / name).unlink()
