@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
 
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
     from placette.engine.pages.features import AGENTS, ANNOUNCEABLE, CARD, DRAWING, DRAWN, PAGE_URLS, PAINTED
-    from placette.engine.pages.features import FORGET, PICTURE, WEBMENTION, Configured, Picture, Port, Service
+    from placette.engine.pages.features import FORGET, PICTURE, SUBSCRIPTION, WEBMENTION, Configured, Picture, Port, Service
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them

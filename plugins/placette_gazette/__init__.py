@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from placette import ANNOUNCEABLE, Feature, PageKind, Problem, Site, legal, problem
+from placette import ANNOUNCEABLE, SUBSCRIPTION, Feature, PageKind, Problem, Site, legal, problem
 from placette_gazette import pages
 from placette_gazette.files import examine_files, write_issues
 from placette_gazette.issue import ISSUE, PRINTING, GazetteSettings
+from placette_gazette.letter import LetterSettings, examine_letter, subscription_of
 
 __all__ = ["FEATURE", "register"]
 
@@ -23,6 +24,7 @@ def _examined(site: Site) -> Iterator[Problem]:
     if newest and owes and not newest.opposition:
         yield problem("gazette-opposition", newest.path)
     yield from examine_files(site)
+    yield from examine_letter(site)
 
 
 FEATURE = Feature(
@@ -30,7 +32,7 @@ FEATURE = Feature(
     order=92,
     kinds=(ISSUE,),
     extensions=(PRINTING,),
-    settings={"GAZETTE": GazetteSettings},
+    settings={"GAZETTE": GazetteSettings, "LETTER": LetterSettings},
     addresses=(pages.ISSUES, pages.ISSUE_PAGE, pages.FEED),
     pages=(
         PageKind("gazette", pages.compose_gazette),
@@ -40,7 +42,7 @@ FEATURE = Feature(
     requests=pages.issue_requests,
     entry=pages.issue_entry,
     announces=pages.announced_feed,
-    offers={ANNOUNCEABLE: pages.announced_issues},
+    offers={ANNOUNCEABLE: pages.announced_issues, SUBSCRIPTION: subscription_of},
     listed=pages.listed,
     sections=pages.sections,
     files=write_issues,
@@ -48,6 +50,7 @@ FEATURE = Feature(
     examined=_examined,
     tasks={
         "gazette": "placette_gazette.tasks",
+        "letter": "placette_gazette.letter_tasks",
         "poster": "placette_gazette.paper_tasks",
         "sheet": "placette_gazette.paper_tasks",
     },

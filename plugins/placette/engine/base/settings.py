@@ -20,6 +20,8 @@ from placette.engine.base.text import nearest
 from placette.engine.base.translation import SettingError
 
 T = TypeVar("T")
+_ADDRESSES = ("_url", "_save_as")
+"""The ends of the names of pages' addresses, which may begin as the settings of another feature do."""
 _PLAIN = (bool, float, int, str)
 
 
@@ -27,7 +29,10 @@ def load_settings(kind: type[T], prefix: str, given: Mapping[str, Any]) -> T:
     """An instance of ``kind`` from the settings that start with ``PREFIX_``; raises ``SettingError`` for another."""
     names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
     values = {
-        name.removeprefix(f"{prefix}_").lower(): value for name, value in given.items() if name.startswith(f"{prefix}_")
+        own: value
+        for name, value in given.items()
+        if name.startswith(f"{prefix}_")
+        if (own := name.removeprefix(f"{prefix}_").lower()) in names or not own.endswith(_ADDRESSES)
     }
     for unknown in sorted(set(values) - names):
         raise SettingError(_unknown(f"{prefix}_{unknown.upper()}", [f"{prefix}_{n.upper()}" for n in sorted(names)]))

@@ -27,6 +27,7 @@ from placette.engine.pages.views import (
     PersonView,
     SearchAccess,
     SocialView,
+    SubscriptionView,
 )
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.values import PictureView, photo_view
@@ -181,6 +182,8 @@ APART: Port[tuple[FolderApart, ...]] = Port("apart", lambda _site: ())
 """The folders that have headers of their own."""
 POLICIES: Port[Mapping[str, str]] = Port("policies", lambda _site: {})
 """The policies (Content Security Policy) of pages that have one of their own, by address from the site's root."""
+SUBSCRIPTION: Port[SubscriptionView | None] = Port("subscription", lambda _site: None)
+"""The lists that send new texts by mail; None for a site without any."""
 SEARCH: Port[SearchAccess | None] = Port("search", lambda _site: None)
 """The site's search; None for a site without one."""
 

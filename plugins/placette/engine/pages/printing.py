@@ -17,7 +17,7 @@ from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.build import Build
 from placette.engine.pages.components import PageFrames, print_parts, put_into
-from placette.engine.pages.features import ASSETS, PAGE_URLS, PRESCRIBED, SEARCH, FileKind, Request, Write
+from placette.engine.pages.features import ASSETS, PAGE_URLS, PRESCRIBED, SEARCH, SUBSCRIPTION, FileKind, Request, Write
 from placette.engine.pages.ledger import FRAME, Ledger, PageParts, Workshop, Written
 from placette.engine.pages.lists import list_url, short_lists, site_feeds
 from placette.engine.pages.site import Lookup, Site, ViewsSettings, marks_of
@@ -59,6 +59,7 @@ def site_view(site: Site, current: str) -> SiteView:
         preview=site.build.preview,
         content_security_policy=CONTENT_SECURITY_POLICY,
         copyright=typeset_text(settings.rights, site.lang),
+        subscription=site.ask(SUBSCRIPTION),
         **site.once(_assets),
     )
 

@@ -314,6 +314,13 @@ class SearchAccess(NamedTuple):
     stylesheet_url: str
 
 
+class SubscriptionView(NamedTuple):
+    """How to receive new texts by mail: where to subscribe to each list, and the server that keeps the addresses."""
+
+    lists: tuple[LinkView, ...]
+    keeper: str
+
+
 class SiteView(NamedTuple):
     """Values of every page of one build, the same but for the menu's current entry; files as in ``AssetsView``."""
 
@@ -345,3 +352,4 @@ class SiteView(NamedTuple):
     theme_color_light: str
     theme_color_dark: str
     copyright: str
+    subscription: SubscriptionView | None = None

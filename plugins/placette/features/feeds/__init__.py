@@ -18,7 +18,7 @@ from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.entries import FeedEntry, entry_of
-from placette.engine.pages.features import ASSETS, HANDLES, Feature, FeedForm, PageKind, Request
+from placette.engine.pages.features import ASSETS, HANDLES, SUBSCRIPTION, Feature, FeedForm, PageKind, Request
 from placette.engine.pages.lists import SITE_FEED, FeedContent, Single, feeds_of, head_of, members_of, site_feeds
 from placette.engine.pages.site import Lookup, Site
 from placette.engine.pages.views import FeedView, HeadView, LinkView, PersonView
@@ -278,6 +278,7 @@ def _author(person: PersonView, site: Site) -> dict[str, str]:
 FOLLOW = PageAddress("FOLLOW")
 _USE = N_("Subscribe to new texts: feed (RSS), calendar.")
 _FOLLOWING = N_("Receive new texts without coming back to check, and without giving anyone your address.")
+_BY_MAIL = N_("Receive new texts without coming back to check.")
 _MOST = 40
 """The most feeds of one kind on the page that offers them: a territory may have thousands of people and communes."""
 
@@ -347,7 +348,7 @@ def _kinds(site: Site, mime_type: str) -> Iterator[Kind]:
 def _compose_follow(request: Request, content: FollowContent, look: Lookup) -> FollowView:
     site = look.site
     title = site.say(N_("Follow {site}")).format(site=site.site_name)
-    introduction = site.say(_FOLLOWING)
+    introduction = site.say(_BY_MAIL if site.ask(SUBSCRIPTION) else _FOLLOWING)
     return FollowView(head_of(request, title, introduction, look), title, introduction, content)
 
 

@@ -1,0 +1,413 @@
+"""Task: letter."""
+
+from __future__ import annotations
+
+import json
+import os
+import smtplib
+import ssl
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from email.message import EmailMessage
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+from placette import (
+    N_,
+    POST,
+    ROOT,
+    IdentitySettings,
+    LockHeldError,
+    Lookup,
+    SettingError,
+    Site,
+    TranslatableError,
+    _,
+    addresses,
+    announcing,
+    appearance,
+    explain,
+    fold,
+    load_published_settings,
+    locked,
+    long_date,
+    open_site,
+    posts,
+    printable,
+    what_failed,
+    write_atomic,
+    write_text,
+)
+from placette_gazette.contents import Edition, Imprint, Story
+from placette_gazette.issue import Portion
+from placette_gazette.letter import (
+    FILE,
+    LetterSettings,
+    ListLetter,
+    MailList,
+    Rendered,
+    SentLetter,
+    examine_letter,
+    first_day,
+    fit_letter,
+    mail_of,
+    period_of,
+    posts_for,
+    read_sent,
+    render_sent,
+)
+
+_PATIENCE = 60.0
+"""Seconds that a server may be silent; after a whole letter it may look for viruses in it."""
+
+
+class NotTakenError(TranslatableError):
+    """A letter that the server surely didn't take."""
+
+
+class UnknownError(TranslatableError):
+    """Nobody knows whether the server took a letter: it fell silent after the end of it."""
+
+
+_REFUSED = N_("The server {host} did not take the letter ({what}). It will be sent by the next invoke letter --send.")
+_UNKNOWN = N_("The server {host} fell silent after the whole letter ({what}): nobody knows whether it took it.")
+_LOOK = N_("Look whether it came to the list, then add --arrived or --again.")
+_DOUBT = N_("{list}: nobody knows whether the list took the letter {period}.")
+_NOTHING = N_("{list}: nothing new, so no letter.")
+_LOCAL = {"127.0.0.1", "localhost", "::1"}
+
+
+def send_mail(mail: EmailMessage, server: str, password: str) -> None:
+    """Send a mail; it is accepted when this returns. Raises ``NotTakenError`` or ``UnknownError``.
+
+    What ends before the line that ends the mail can't have been taken (RFC 5321, 4.1.1.4 and 6.1).
+    """
+    parts, ended = urlsplit(server), False
+    host = parts.hostname or ""
+    trust = ssl.create_default_context()
+    try:
+        with _connected(parts.scheme, host, parts.port, trust) as line:
+            line.ehlo_or_helo_if_needed()
+            if parts.scheme == "smtp" and host not in _LOCAL:
+                line.starttls(context=trust)
+                line.ehlo()
+            if parts.username:
+                line.login(unquote(parts.username), password)
+            for command in (f"MAIL FROM:<{_bare(mail, 'From')}>", f"RCPT TO:<{_bare(mail, 'To')}>", "DATA"):
+                code, said = line.docmd(command)
+                if code not in {250, 251, 354}:
+                    raise smtplib.SMTPResponseException(code, said)
+            line.send(mail.as_bytes().replace(b"\r\n.", b"\r\n.."))
+            ended = True
+            line.send(b".\r\n")
+            code, said = line.getreply()
+            if code != 250:
+                ended = code == -1
+                raise smtplib.SMTPResponseException(code, said)
+            ended = False  # what goes wrong from here changes nothing
+            line.close()
+    except (smtplib.SMTPException, OSError) as error:
+        what = str(error)
+        if isinstance(error, smtplib.SMTPResponseException):
+            reply = error.smtp_error  # bytes, whatever its type says
+            what = f"{error.smtp_code} {reply.decode('utf-8', 'replace') if isinstance(reply, bytes) else reply}"
+        kind, sentence = (UnknownError, _UNKNOWN) if ended else (NotTakenError, _REFUSED)
+        raise kind(sentence, host=host, what=" ".join(what.split())[:160]) from error
+
+
+@contextmanager
+def _connected(scheme: str, host: str, port: int | None, trust: ssl.SSLContext) -> Iterator[smtplib.SMTP]:
+    line = (
+        smtplib.SMTP_SSL(host, port or 465, timeout=_PATIENCE, context=trust)
+        if scheme == "smtps"
+        else smtplib.SMTP(host, port or 587, timeout=_PATIENCE)
+    )
+    try:
+        yield line
+    finally:
+        line.close()
+
+
+def _bare(mail: EmailMessage, header: str) -> str:
+    return str(mail[header].addresses[0].addr_spec)
+
+
+def put_draft(one: MailList, name: str, rendered: Rendered, token: str) -> None:
+    """Put a letter as a draft into listmonk, unless one of that name is there. Raises as ``send_mail``."""
+    parts = urlsplit(one.address)
+    campaigns = f"{parts.path.rpartition('/admin/')[0]}/api/campaigns"
+    try:
+        found = _asked(one, "GET", f"{campaigns}?per_page=all&no_body=true&query={quote(name)}", token)
+        if any(campaign["name"] == name for campaign in found["data"]["results"]):
+            return
+    except (OSError, HTTPException, LookupError, TypeError, ValueError) as error:
+        raise NotTakenError(_REFUSED, host=parts.hostname, what=str(error)[:160]) from error
+    draft = {
+        "name": name,
+        "subject": _untouched(rendered.subject),
+        "lists": [int(one.listmonk)],
+        "type": "regular",
+        "content_type": "html",
+        "body": _untouched(rendered.html, "&#123;", "&#64;"),
+        "altbody": _untouched(rendered.text),
+    }
+    try:
+        _asked(one, "POST", campaigns, token, draft)
+    except (OSError, HTTPException, LookupError, TypeError, ValueError) as error:
+        raise UnknownError(_UNKNOWN, host=parts.hostname, what=str(error)[:160]) from error
+
+
+def _untouched(text: str, brace: str = "{ ", at: str = "@ ") -> str:
+    """Text that listmonk prints as it is: no template of its own, no link that counts who follows it."""
+    return text.replace("{{", f"{brace}{{").replace("@TrackLink", f"{at}TrackLink")
+
+
+def _asked(one: MailList, method: str, path: str, token: str, given: object = None) -> Any:
+    """Return what listmonk answers, as JSON. Redirections aren't followed: the token is for this server alone."""
+    parts = urlsplit(one.address)
+    kind = HTTPConnection if parts.scheme == "http" else HTTPSConnection
+    line = kind(parts.hostname or "", parts.port, timeout=_PATIENCE)
+    try:
+        headers = {"Authorization": f"Basic {b64encode(token.encode()).decode()}", "Content-Type": "application/json"}
+        line.request(method, path, json.dumps(given) if given else None, headers)
+        reply = line.getresponse()
+        said = reply.read(5_000_000)
+    finally:
+        line.close()
+    if reply.status != 200:
+        raise ValueError(f"{reply.status} {reply.reason}")
+    return json.loads(said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of the task: the site, its settings, the day, what was sent before."""
+
+    site: Site
+    own: LetterSettings
+    weekly: bool
+
+    @property
+    def today(self) -> date:
+        return self.site.build.now.date()
+
+    @property
+    def file(self) -> Path:
+        return Path(ROOT / FILE)
+
+    def sent(self) -> tuple[SentLetter, ...]:
+        """What the file says; ends the task (2) where it can't be read: a letter might be sent twice."""
+        try:
+            return read_sent(self.file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError) as error:
+            raise Exit(printable(_("{file} cannot be read: {what}").format(file=FILE, what=error)), 2) from error
+
+    def note(self, letter: SentLetter, *, gone: bool = False) -> None:
+        """Write a letter into the file, and wait until the disk has it; ``gone`` takes it out."""
+        others = [one for one in self.sent() if (one.list, one.period) != (letter.list, letter.period)]
+        write_atomic(self.file, render_sent(others if gone else [*others, letter]).encode())
+        for path in (self.file, self.file.parent):
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+@task(
+    help={
+        "weekly": N_("What is new since the letter of last week."),
+        "monthly": N_("What is new since the letter of last month."),
+        "list": N_("Only this list of LETTER_LISTS, by its name or its place."),
+        "send": N_("Send each letter to its list, once, and note it in .letters.txt, which you commit."),
+        "arrived": N_("With --list: note a letter whose end nobody knows as sent; you saw it on the list."),
+        "again": N_("With --list: send such a letter again, under the same name; you saw that it isn't on the list."),
+        "output": N_("The folder to write the letters into, instead of this one."),
+    },
+)
+def letter(
+    _context: Context,
+    weekly: bool = False,
+    monthly: bool = False,
+    list: str = "",  # noqa: A002 - the name of the option
+    send: bool = False,
+    arrived: bool = False,
+    again: bool = False,
+    output: str = "",
+) -> None:
+    """Write what is new as a letter, one for each list, or send it there; no reader's address is known here."""
+    if weekly == monthly and not arrived:
+        raise Exit(_("Say --weekly or --monthly."), 2)
+    if (arrived or again) and not list:
+        raise Exit(_("--arrived and --again need --list."), 2)
+    run = _opened(weekly=weekly)
+    chosen = [one for one in run.own.lists if not list or fold(list) in {fold(one.name), fold(one.what), one.key}]
+    if not chosen:
+        names = ", ".join(one.name for one in run.own.lists) or "LETTER_LISTS = …"
+        raise Exit(printable(_("Which list? {names}").format(names=names)), 2)
+    if not send and not (arrived or again):
+        for one in chosen:
+            _write(run, one, output)
+        return
+    try:
+        with locked(Path(run.site.settings["CACHE_PATH"]) / "letters.lock", 0):
+            failed = [one for one in chosen if not _dispatch(run, one, arrived=arrived, again=again)]
+    except LockHeldError as error:
+        raise Exit(_("Another invoke letter is at work."), 2) from error
+    if failed:
+        raise Exit("", 1)
+
+
+def _opened(*, weekly: bool) -> _Run:
+    """Read the site; ends the task (2) for settings that can't be used."""
+    try:
+        site = open_site(load_published_settings(READING_SKIP_INVALID=True))
+    except (SettingError, OSError) as error:
+        raise Exit(printable(_("A setting cannot be used: {what}").format(what=what_failed(error))), 2) from error
+    if found := [" ".join(explain(problem, _)) + f" [{problem.code}]" for problem in examine_letter(site)]:
+        raise Exit(printable("\n".join(found)), 2)
+    return _Run(site, site.options("LETTER", LetterSettings), weekly)
+
+
+def _write(run: _Run, one: MailList, output: str) -> None:
+    """Write the letter as it would be sent now."""
+    period = period_of(run.today, weekly=run.weekly)
+    made = _composed(run, one, period, _fresh(run, one))
+    if made is None:
+        return _say(_(_NOTHING), one)
+    for ending, text in (("txt", made[1].text), ("html", made[1].html)):
+        path = Path(output) / f"{one.key}-{period.lower()}.{ending}"
+        write_text(path, text)
+        print(printable(_("Written: {path}").format(path=path)))
+    return None
+
+
+def _dispatch(run: _Run, one: MailList, *, arrived: bool, again: bool) -> bool:
+    """Send the letter of a list, if there is one to send; returns whether all is well."""
+    known = [letter for letter in run.sent() if letter.list == one.key]
+    begun = next((letter for letter in known if not letter.known), None)
+    period = begun.period if begun else period_of(run.today, weekly=run.weekly)
+    if begun and arrived:
+        run.note(begun._replace(known=True))
+        return _say(_("{list}: noted as sent. Commit {file}."), one, file=FILE)
+    if not begun and (arrived or again):
+        return _say(_("{list}: no letter waits to be settled."), one)
+    if begun and not (again or one.listmonk):  # listmonk can be asked
+        return not _say(f"{_(_DOUBT)} {_(_LOOK)}", one, period=period)
+    if not begun and any(letter.period == period for letter in known):
+        return _say(_("{list}: the letter {period} was sent; what is new waits for the next."), one, period=period)
+    published = {article.url: article for article in run.site.build.of(POST)}
+    fresh = [published[url] for url in begun.posts if url in published] if begun else _fresh(run, one)
+    if made := _composed(run, one, period, fresh):
+        return _send(run, *made, [article.url for article in fresh])
+    return _say(_(_NOTHING), one)
+
+
+def _send(run: _Run, letter: ListLetter, rendered: Rendered, urls: list[str]) -> bool:
+    """Send a letter: it is noted as begun before, as sent after, so that whatever is cut off, none is sent twice."""
+    one, note = letter.to, SentLetter(letter.to.key, letter.period, run.today, False, tuple(urls[: rendered.posts]))
+    run.note(note)
+    try:
+        _deliver(run, letter, rendered)
+    except NotTakenError as error:
+        run.note(note, gone=True)
+        return not _say("{list}: {why}", one, why=error.render(_))
+    except UnknownError as error:
+        return not _say("{list}: {why} {doubt}", one, why=error.render(_), doubt=_(_LOOK))
+    run.note(note._replace(known=True))
+    done = _("{list}: a draft waits in listmonk. Commit {file}.") if one.listmonk else _("{list}: sent. Commit {file}.")
+    return _say(done, one, file=FILE)
+
+
+def _deliver(run: _Run, letter: ListLetter, rendered: Rendered) -> None:
+    if letter.to.listmonk:
+        name = f"{letter.to.name} {letter.period}"
+        return put_draft(letter.to, name, rendered, os.environ.get("LETTER_TOKEN", ""))
+    mail = mail_of(rendered, letter, run.own.sender, run.site.build.now)
+    return send_mail(mail, run.own.server, os.environ.get("LETTER_PASSWORD", ""))
+
+
+def _say(sentence: str, one: MailList, **values: object) -> bool:
+    print(printable(sentence.format(list=one.name, **values)))
+    return True
+
+
+def _fresh(run: _Run, one: MailList) -> list[posts.Article]:
+    """Return the published posts of a list that were in none of its letters, the oldest first."""
+    sent, wanted = run.sent(), posts_for(one, run.site)
+    moved = {move.old: move.new for move in addresses.load_moves(ROOT).moves}
+    taken = {moved.get(url) or url for letter in sent if letter.list == one.key for url in letter.posts}
+    since = first_day(one.key, sent, run.today, weekly=run.weekly)
+    new = announcing.new_posts(run.site.build.of(POST), frozenset(taken), None)
+    return [post for post in new if post.date.date() > since and (wanted is None or post.path in wanted)]
+
+
+def _composed(
+    run: _Run, one: MailList, period: str, articles: list[posts.Article]
+) -> tuple[ListLetter, Rendered] | None:
+    """Return the letter about some posts; None for none."""
+    if not articles:
+        return None
+    site, day = run.site, run.site.build.now
+    colours = appearance.derive_scheme(site.options("IDENTITY", IdentitySettings))
+    look = Lookup(site)
+    edition = Edition(
+        slug=period,
+        site=site.site_name,
+        tagline=site.baseline,
+        origin=site.absolute(""),
+        lang=site.lang,
+        title=one.name,
+        number="",
+        when=long_date(day, site.lang),
+        day=day,
+        editorial_html="",
+        stories=tuple(_story(article, look) for article in articles),
+        events=(),
+        exchanges=(),
+        calls=(),
+        opposition=(),
+        imprint=Imprint("", "", ""),
+    )
+    subscribe, keeper = run.own.subscribe_url(one), run.own.keeper
+    letter = ListLetter(edition, one, period, subscribe, keeper, colours.light, colours.dark)
+    return letter, fit_letter(letter, site.words, lambda made: _size(made, letter, run))
+
+
+def _size(rendered: Rendered, letter: ListLetter, run: _Run) -> int:
+    if letter.to.listmonk:
+        return len(rendered.html.encode()) + len(rendered.text.encode())
+    return len(mail_of(rendered, letter, run.own.sender, run.site.build.now).as_bytes())
+
+
+def _story(article: posts.Article, look: Lookup) -> Story:
+    """A post as a letter shows it: its title, its people, its summary, its address."""
+    site, people = look.site, look.people(article.authors)
+    known = site.build.communes.by_code
+    return Story(
+        path=article.path,
+        url=site.absolute(article.url),
+        title=article.title,
+        lang=article.lang,
+        category=article.category.name,
+        places=", ".join(known[code].name for code in article.communes if code in known),
+        byline=", ".join(person.name for person in people),
+        day=article.date,
+        summary=announcing.extract_of(article, site.build),
+        html="",
+        plate=None,
+        plates=(),
+        licence=article.licence.label,
+        portion=Portion.LINE,
+    )
