@@ -65,10 +65,13 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.problems.messages import PHOTO_COSTLY, advice, declare_findings, declare_messages
     from placette.engine.base.translation import N_, Message, TranslatableError, SettingError, Severity, load_catalogue
     from placette.engine.base.dates import long_date, weekday
+    from placette.engine.base import occurrences
 
     # Settings and tasks of the site at hand
     from placette.engine.base.settings import load_settings
-    from placette.commands.site_tasks import ROOT, WORDS, _, ask_until, file_failed, need, what_failed, write_text
+    from placette.commands.site_tasks import ROOT, WORDS, _, ask_until, file_failed, need, refuse, shown, what_failed
+    from placette.commands.site_tasks import write_text
+    from placette.commands.reading_tasks import load_settings as load_site_settings
     from placette.commands.reading_tasks import load_published_settings, read_site, settings_can_be_used
     from placette.commands.building import build_published
     from placette.plugin import attachments_of, site_of as site_of, listed as features_of, open_site as open_site
@@ -78,6 +81,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.features import agenda, authors, calls, decisions, legal, letterbox
     from placette.features import posts, questions, replies, series, translations
     from placette.features.posts import POST, Article, ArticleMatter, articles
+    from placette.features.agenda import event as agenda, recurrence
     from placette.features.appearance import IdentitySettings
     from placette.features.appearance import style as appearance
     from placette.features.sharing.fonts import Face, drawable, font_path

@@ -1,4 +1,4 @@
-"""The command ``placette``: ``new`` begins a site, ``upgrade`` renews it."""
+"""The command ``placette``: ``new`` begins a site, ``upgrade`` renews it, ``import`` brings another blog's texts."""
 
 from __future__ import annotations
 
@@ -9,15 +9,20 @@ from invoke import Collection, Program
 from invoke.exceptions import Exit
 
 from placette import __version__
-from placette.commands.site_tasks import WORDS
+from placette.commands.site_tasks import ROOT, WORDS
 from placette.commands.starting.tasks import new, upgrade
 from placette.commands.unknown_tasks import refuse_unknown
 from placette.engine.base.translation import in_site_language
+from placette.tasks import tasks_named, tasks_of_packages
+
+_OF_PACKAGES = frozenset({"import"})
+"""The tasks of packages that may be needed before there is a site."""
 
 
 def main() -> None:
     """Run the command ``placette``."""
-    namespace = Collection(*in_site_language((new, upgrade), WORDS))
+    known = {name: module for name, module in tasks_of_packages(ROOT).items() if name in _OF_PACKAGES}
+    namespace = Collection(*in_site_language((new, upgrade, *tasks_named(known, known)), WORDS))
     typed = with_folder_named(sys.argv)
     try:
         refuse_unknown(namespace, typed)
@@ -33,3 +38,7 @@ def with_folder_named(typed: Sequence[str]) -> list[str]:
     if words[:1] == ["new"] and len(words) > 1 and not words[1].startswith("-"):
         words.insert(1, "--folder")
     return [program, *words]
+
+
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,7 @@ from types import ModuleType
 
 import placette_archive
 import placette_gazette
+import placette_import
 import placette_landscapes
 import placette_letters
 import placette_mentions
@@ -75,7 +76,7 @@ PLUGINS = (
         decisions,
         editor,
     ),
-    *(placette_letters, placette_archive, placette_gazette, publishing, status),
+    *(placette_letters, placette_archive, placette_gazette, placette_import, publishing, status),
 )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -42,7 +43,6 @@ TASKS = {
     "clean": "placette.commands.building",
     "guide": "placette.commands.review.tasks",
     "hook": "placette.commands.review.tasks",
-    "import-events": "placette.commands.importing",
     "links": "placette.commands.status.tasks",
     "status": "placette.commands.status.tasks",
     "territory": "placette.features.territory.tasks",
@@ -59,11 +59,13 @@ COMMON = frozenset(
 )
 """The tasks that ``invoke --list`` shows beside a site's own; ``invoke --list more`` shows the others."""
 MORE = "more"
-FEATURES = (
-    {"ask": "questions", "answer": "questions", "decide": "decisions", "document": "documents", "editor": "editor"}
-    | {"new-event": "agenda", "import-events": "agenda", "new-walk": "walks"}
-    | {"announce": "sharing", "territory": "territory"}
-)
+FEATURES = {
+    "ask": "questions",
+    "answer": "questions",
+    "decide": "decisions",
+    "document": "documents",
+    "editor": "editor",
+} | {"new-event": "agenda", "new-walk": "walks", "announce": "sharing", "territory": "territory"}
 """The tasks that a feature of the core brings: a site that leaves it out doesn't list them."""
 _OF_ALL = frozenset({"-l", "--list", "-D", "--list-depth", "-F", "--list-format", "--complete"})
 """Options of Invoke that look at every task."""
@@ -120,7 +122,7 @@ def _outlines(names: Iterable[str], known: Mapping[str, str]) -> list[Any]:
     """Return these tasks as ``--list`` shows them: name and docstring are read from the text, for imports take long."""
     outlines = []
     for name in names:
-        own = re.escape(name.replace("-", "_"))
+        own = re.escape(_function_of(name))
         found = re.search(rf'^def {own}\(.*?^    """(.*?)"""', _text_of(known[name]), re.MULTILINE | re.DOTALL)
         outline: Any = Task(lambda _context: None, name=name) if found else tasks_named([name], known)[0]
         outline.__doc__ = found[1] if found else outline.__doc__
@@ -191,7 +193,12 @@ def _plugins(root: Path) -> tuple[str, ...] | None:
 
 def tasks_named(names: Iterable[str], known: Mapping[str, str] = TASKS) -> tuple[Any, ...]:
     """The tasks of these names, of those ``known``; imports the modules that they lie in."""
-    return tuple(getattr(import_module(known[name]), name.replace("-", "_")) for name in names)
+    return tuple(getattr(import_module(known[name]), _function_of(name)) for name in names)
+
+
+def _function_of(name: str) -> str:
+    """Return the name of a task's function: a word of Python itself has an underscore behind."""
+    return f"{name}_" if iskeyword(name) else name.replace("-", "_")
 
 
 def named_in(typed: Sequence[str], known: Mapping[str, str] = TASKS, own: Set[str] = frozenset()) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ __all__ = ["FEATURE", "register"]
 FEATURE = Feature(
     name="import",
     order=340,
+    tasks={"import": "placette_import.tasks", "import-events": "placette_import.tasks"},
     manual=Path(__file__).parent / "manual",
 )
 register = FEATURE.register

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import stat
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,7 +16,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from placette import N_
+from selectolax.lexbor import LexborHTMLParser
+
+from placette import N_, one_line
 from placette_import.values import Finding
 
 CHUNK = 1 << 20
@@ -139,12 +142,28 @@ def zone_named(name: str) -> tzinfo | None:
     return None
 
 
-def plain(markup: str) -> str:
-    """Return the words of a piece of HTML on one line."""
-    words = re.sub(
-        r"<(?:script|style)\b.*?(?:</(?:script|style)>|$)|<!--.*?(?:-->|$)|<[^>]*>", " ", markup, flags=re.S | re.I
-    )
-    return " ".join(unescape(words).split())
+_BLOCKS = "p, div, br, li, h1, h2, h3, h4, h5, h6, tr"
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+"""Unicode categories of invisible characters, which may reverse or cut a text."""
+
+
+def plain(value: Any, limit: int = 10_000) -> str:
+    """Return a text without markup and invisible characters, on one line, cut between words."""
+    text = one_line(without_marks(str(value or ""))).strip()
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0][: limit - 1] + "…"
+
+
+def without_marks(text: str) -> str:
+    """Return the words of a piece of HTML; its blocks are on lines of their own."""
+    if "<" in text:
+        tree = LexborHTMLParser(text, is_fragment=True)
+        for node in tree.css("script, style"):
+            node.decompose()
+        for node in tree.css(_BLOCKS):
+            node.insert_before("\n")
+        text = tree.root.text() if tree.root else ""
+    cleaned = unicodedata.normalize("NFC", unescape(text))
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in _UNSEEN else " " for c in cleaned)
 
 
 def unpack(packed: Path, folder: Path) -> Path:

@@ -376,7 +376,8 @@ def _blogger_kind(item: Item) -> str:
 
 def _number(written: str) -> str:
     """Return the last number of an identifier or an address."""
-    return (re.findall(r"[0-9]{1,30}", written) or [""])[-1]
+    found: list[str] = re.findall(r"[0-9]{1,30}", written)
+    return found[-1] if found else ""
 
 
 def _blogger_author(item: Item) -> str:

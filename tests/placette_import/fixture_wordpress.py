@@ -38,21 +38,34 @@ HEAD = f"""<?xml version="1.0" encoding="UTF-8" ?>
 	<wp:base_blog_url>{SITE}</wp:base_blog_url>
 """
 BODIES = (
-    "<!-- wp:paragraph -->\n<p>L’eau du lavoir est revenue un mardi, sans prévenir personne, et nous étions trois à la"
-    " regarder.</p>\n<!-- /wp:paragraph -->\n\n<!-- wp:heading -->\n<h2>Le bassin</h2>\n<!-- /wp:heading -->\n\n"
-    "<!-- wp:list -->\n<ul><li>la pierre</li><li>la pente</li></ul>\n<!-- /wp:list -->",
-    "Un billet d’avant les blocs.\n\nSes paragraphes sont des lignes vides, et il cite <em>deux</em> choses :\n"
-    "<blockquote>On lavait le lundi.</blockquote>\n<h1>Un grand titre</h1>\nFin.",
-    '[caption id="attachment_900" align="alignleft" width="300"]<a href="https://lavoir.example/wp-content/uploads/2019/'
-    '05/bassin.jpg"><img class="wp-image-900" src="https://lavoir.example/wp-content/uploads/2019/05/bassin-300x200.jpg"'
-    ' alt="Le bassin" /></a> Le bassin en mai[/caption]\n\nEt la suite, avec un lien vers '
-    '<a href="https://lavoir.example/2015/01/texte-1/">un autre billet</a>.',
-    '[gallery ids="900,901" columns="2"]\n\n[embed]https://www.youtube.com/watch?v=dQw4w9WgXcQ[/embed]\n\n'
-    '[horaires lieu="mairie"]Le mardi[/horaires]',
-    "<table><thead><tr><th>Poste</th><th>Euros</th></tr></thead><tbody><tr><td>Bois</td><td>120</td></tr></tbody>"
-    '</table>\n<pre class="wp-block-code"><code>x &lt; 1 &amp;&amp; y</code></pre>\n<p>Une note<sup>1</sup>, 12 &euro;.</p>',
-    '<p>Un lien <a href="/?p=102">court</a>, un <a href="https://ailleurs.example/">dehors</a>.</p><script>alert(1)'
-    '</script><p onclick="x()">Fin</p>',
+    (
+        "<!-- wp:paragraph -->\n<p>L’eau du lavoir est revenue un mardi, sans prévenir personne, et nous étions trois à"
+        " la regarder.</p>\n<!-- /wp:paragraph -->\n\n<!-- wp:heading -->\n<h2>Le bassin</h2>\n<!-- /wp:heading -->\n\n"
+        "<!-- wp:list -->\n<ul><li>la pierre</li><li>la pente</li></ul>\n<!-- /wp:list -->"
+    ),
+    (
+        "Un billet d’avant les blocs.\n\nSes paragraphes sont des lignes vides, et il cite <em>deux</em> choses :\n"
+        "<blockquote>On lavait le lundi.</blockquote>\n<h1>Un grand titre</h1>\nFin."
+    ),
+    (
+        '[caption id="attachment_900" align="alignleft" width="300"]<a href="https://lavoir.example/wp-content/uploads/2019/'
+        '05/bassin.jpg"><img class="wp-image-900" src="https://lavoir.example/wp-content/uploads/2019/05/'
+        'bassin-300x200.jpg" alt="Le bassin" /></a> Le bassin en mai[/caption]\n\nEt la suite, avec un lien vers '
+        '<a href="https://lavoir.example/2015/01/texte-1/">un autre billet</a>.'
+    ),
+    (
+        '[gallery ids="900,901" columns="2"]\n\n[embed]https://www.youtube.com/watch?v=dQw4w9WgXcQ[/embed]\n\n'
+        '[horaires lieu="mairie"]Le mardi[/horaires]'
+    ),
+    (
+        "<table><thead><tr><th>Poste</th><th>Euros</th></tr></thead><tbody><tr><td>Bois</td><td>120</td></tr></tbody>"
+        '</table>\n<pre class="wp-block-code"><code>x &lt; 1 &amp;&amp; y</code></pre>\n'
+        "<p>Une note<sup>1</sup>, 12 &euro;.</p>"
+    ),
+    (
+        '<p>Un lien <a href="/?p=102">court</a>, un <a href="https://ailleurs.example/">dehors</a>.</p><script>alert(1)'
+        '</script><p onclick="x()">Fin</p>'
+    ),
 )
 
 
@@ -148,7 +161,10 @@ def _head() -> str:
         "</wp:category>\n"
         for n, (slug, name) in enumerate((("patrimoine", "Patrimoine"), ("actus", "Actualités")), 1)
     )
-    tags = "\t<wp:tag><wp:term_id>9</wp:term_id><wp:tag_slug>eau</wp:tag_slug><wp:tag_name><![CDATA[eau]]></wp:tag_name></wp:tag>\n"
+    tags = (
+        "\t<wp:tag><wp:term_id>9</wp:term_id><wp:tag_slug>eau</wp:tag_slug>"
+        "<wp:tag_name><![CDATA[eau]]></wp:tag_name></wp:tag>\n"
+    )
     return HEAD + people + terms + tags
 
 
@@ -187,14 +203,26 @@ def _posts(count: int, comments: int) -> Iterator[Item]:
 
 def items(texts: int = TEXTS, pages: int = PAGES, comments: int = COMMENTS) -> Iterator[Item]:
     """Every item of the export."""
-    yield Item(900, "bassin", "attachment", "inherit", name="bassin", link=f"{SITE}/2015/01/texte-1/bassin/", parent=101,
-               meta={"_wp_attached_file": "2019/05/bassin.jpg", "_wp_attachment_image_alt": "Le bassin plein"},
-               more=f"\t\t<wp:attachment_url><![CDATA[{SITE}/wp-content/uploads/2019/05/bassin.jpg]]></wp:attachment_url>\n")  # fmt: skip
-    yield Item(901, "pont", "attachment", "inherit", name="pont", excerpt="Le pont en crue",
-               meta={"_wp_attached_file": "2019/05/pont.jpg"},
-               more=f"\t\t<wp:attachment_url><![CDATA[{SITE}/wp-content/uploads/2019/05/pont.jpg]]></wp:attachment_url>\n")  # fmt: skip
-    yield Item(910, "La voisine", "guest-author", name="cap-voisine",
-               meta={"cap-display_name": "La voisine d’en face", "cap-user_login": "voisine", "cap-description": "Elle regarde."})  # fmt: skip
+    for number, name, meta, excerpt in (
+        (900, "bassin", {"_wp_attachment_image_alt": "Le bassin plein"}, ""),
+        (901, "pont", {}, "Le pont en crue"),
+    ):
+        url = f"{SITE}/wp-content/uploads/2019/05/{name}.jpg"
+        yield Item(
+            *(number, name, "attachment", "inherit"),
+            name=name,
+            link=f"{SITE}/2015/01/texte-1/{name}/",
+            parent=101,
+            excerpt=excerpt,
+            meta={"_wp_attached_file": f"2019/05/{name}.jpg", **meta},
+            more=f"\t\t<wp:attachment_url><![CDATA[{url}]]></wp:attachment_url>\n",
+        )
+    guest = {
+        "cap-display_name": "La voisine d’en face",
+        "cap-user_login": "voisine",
+        "cap-description": "Elle regarde.",
+    }
+    yield Item(910, "La voisine", "guest-author", name="cap-voisine", meta=guest)
     yield from _posts(texts, comments)
     for n in range(pages):
         parent = {1: 5000, 5: 5006, 6: 5005}.get(n, 0)  # two that are each above the other

@@ -48,6 +48,9 @@ class PageMatter(Matter):
         "One sentence for search engines.", "résumé", "chapeau", example="Ce que nous publions.", default=""
     )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+    imported: f.ImportMark = key(
+        "Where it was before, and marks by which placette import knows it.", "importé", example=f.IMPORTED, default=""
+    )
 
 
 def _page(making: Making[PageMatter]) -> Page:

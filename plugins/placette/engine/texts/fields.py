@@ -315,6 +315,9 @@ def _list_limited(count: int, length: int) -> BeforeValidator:
 
 Title = Annotated[str, _limited(150), StringConstraints(min_length=1), Bound(150)]
 Sentence = Annotated[str, _limited(300), Bound(300)]
+ImportMark = Annotated[str, _limited(200), Bound(200)]
+IMPORTED = "wp:1234@blog.example 0123456789abcdef 0123456789abcdef"
+"""An example of what a text carries that was imported."""
 ShortText = Annotated[str, _limited(140), Bound(140)]
 Moment = Annotated[datetime, BeforeValidator(lambda value: as_date(_ZONE.sub("", as_text(value))))]
 Day = Annotated[datetime, BeforeValidator(as_day)]

@@ -211,6 +211,9 @@ class ArticleMatter(Matter):
         default=None,
     )
     minors: f.Minors = key("none, or the reference of the parents' consent.", "mineurs", example="none", default="")
+    imported: f.ImportMark = key(
+        "Where it was before, and marks by which placette import knows it.", "importé", example=f.IMPORTED, default=""
+    )
 
     def roles(self) -> tuple[tuple[Role, tuple[str, ...]], ...]:
         """Return the roles of a person beside the author's, in the order of the byline."""

@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 from invoke.exceptions import Exit
 
-from placette.commands.importing import (
+from placette.engine.base.occurrences import refusal
+from placette.engine.library.kinds import Draft
+from placette.engine.problems.problems import Problem
+from placette.features.agenda.event import EVENT
+from placette_import.events import (
     ImportOutcome,
     ImportStep,
     KnownEvents,
@@ -19,14 +23,10 @@ from placette.commands.importing import (
     OutsideEvent,
     event_source,
     file_name,
-    plan_import,
+    plan_events,
     read_calendar,
-    read_file,
 )
-from placette.engine.base.occurrences import refusal
-from placette.engine.library.kinds import Draft
-from placette.engine.problems.problems import Problem
-from placette.features.agenda.event import EVENT
+from placette_import.tasks import read_file
 from tests.engine.library.reading_site import OPTIONS, read_texts
 from tests.fixture_site import copy_project, run
 
@@ -62,7 +62,7 @@ def no_faults(_draft: Draft) -> Iterator[Problem]:
 
 
 def plan(events: list[OutsideEvent], texts: dict[str, str]) -> list[ImportStep]:
-    return plan_import(events, KnownEvents(texts, frozenset(texts)), source, no_faults)
+    return plan_events(events, KnownEvents(texts, frozenset(texts)), source, no_faults)
 
 
 def test_every_event_becomes_a_text_with_nothing_to_mend() -> None:
@@ -148,7 +148,7 @@ def test_our_own_calendar_brings_nothing_back() -> None:
     ours = only("SUMMARY:Bal", "DTSTART:20260713T190000Z", "UID2:x")
     ours = replace(ours, uid="events/bal@carnets.example")
     known_events = KnownEvents({}, frozenset({"bal.md"}), lambda path: path == "events/bal")
-    assert [step.outcome for step in plan_import([ours], known_events, source, no_faults)] == [ImportOutcome.SAME]
+    assert [step.outcome for step in plan_events([ours], known_events, source, no_faults)] == [ImportOutcome.SAME]
 
 
 def test_the_clock_of_an_export_changes_nothing() -> None:

@@ -7,44 +7,36 @@ Of an endless repetition this year and the next are imported, so that its file c
 
 from __future__ import annotations
 
-import os
 import re
-import stat
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
-from functools import partial
-from html import unescape
 from itertools import chain, count, islice
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import urlsplit
 
 from dateutil import rrule
 from icalendar import Calendar
-from invoke import Context, task
-from selectolax.lexbor import LexborHTMLParser
 
-from placette.commands.reading_tasks import load_settings
-from placette.commands.site_tasks import _, refuse, shown, what_failed, write_text
-from placette.engine.base.files import digest
-from placette.engine.base.occurrences import BROKEN, SIZE, refusal
-from placette.engine.base.processes import Limits, run_bounded
-from placette.engine.base.text import fold, slugify
-from placette.engine.base.translation import N_
-from placette.engine.library.communes import CommuneIndex
-from placette.engine.library.kinds import Draft, draft_text
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.tree import is_good_name
-from placette.engine.problems.problems import Problem, blocks, explain, printable
-from placette.engine.texts.characters import TEXT_LIMIT
-from placette.engine.texts.front_matter import canonical_keys, quoted, spelling
-from placette.features.agenda.event import EVENT, EventMatter, faults_of
-from placette.features.agenda.recurrence import FAR, FREQUENCIES, MANY, Rule, RuleError, expand, is_cut, read_rule
-from placette.features.posts.kind import POST
-from placette.plugin import reader_of
+from placette import (
+    N_,
+    CommuneIndex,
+    Draft,
+    Problem,
+    agenda,
+    blocks,
+    digest,
+    draft_text,
+    fold,
+    is_good_name,
+    occurrences,
+    quoted,
+    recurrence,
+    slugify,
+)
+from placette_import.decoding import plain, without_marks
+from placette_import.plan import mark_of
 
 _OLD = 40_000
 """The most dates to skip until the present: every day for a century."""
@@ -68,12 +60,12 @@ class Repeated:
     """A rule of ours from ``start`` on, and the days on which the event doesn't take place."""
 
     start: datetime
-    rule: Rule
+    rule: recurrence.Rule
     exceptions: tuple[date, ...] = ()
 
     def without(self, day: date) -> Repeated:
         """Return the same without one day. A day that the rule doesn't give isn't kept as an exception."""
-        days = {found.date() for found in expand(self.start, self.rule)} & {day, *self.exceptions}
+        days = {found.date() for found in recurrence.expand(self.start, self.rule)} & {day, *self.exceptions}
         return replace(self, exceptions=tuple(sorted(days)))
 
 
@@ -86,18 +78,20 @@ def repeated(event: Any, start: datetime, zone: tzinfo | None, now: datetime) ->
     parts = {str(name).upper(): list(values) for name, values in event["RRULE"].items()}
     text = event["RRULE"].to_ical().decode("utf-8", "replace")[:80]
     rule, endless = _known(parts, start, zone, text)
-    dates = expand(start, rule)
+    dates = recurrence.expand(start, rule)
     if dates[:1] != (start,):
         raise _UnusableError(UNTIMELY)
-    is_long = endless or is_cut(start, rule, dates)
+    is_long = endless or recurrence.is_cut(start, rule, dates)
     found = _present(start, rule, now, endless=endless) if is_long else Repeated(start, rule)
-    for value in [value.dt for several in _several(event, "EXDATE") for value in several.dts][:MANY]:
+    for value in [value.dt for several in _several(event, "EXDATE") for value in several.dts][: recurrence.MANY]:
         wall = value.astimezone(zone) if getattr(value, "tzinfo", None) else value
         found = found.without(wall.date() if isinstance(wall, datetime) else wall)
     return found
 
 
-def _known(parts: dict[str, list[Any]], start: datetime, zone: tzinfo | None, text: str) -> tuple[Rule, bool]:
+def _known(
+    parts: dict[str, list[Any]], start: datetime, zone: tzinfo | None, text: str
+) -> tuple[recurrence.Rule, bool]:
     """The rule without redundant parts, and whether it is endless."""
     parts.pop("WKST", None)
     if parts.get("BYMONTHDAY") == [start.day]:
@@ -111,11 +105,11 @@ def _known(parts: dict[str, list[Any]], start: datetime, zone: tzinfo | None, te
     endless = not parts.keys() & {"COUNT", "UNTIL"}
     written = ";".join(f"{name}={','.join(map(str, values))}" for name, values in parts.items())
     count = parts.get("COUNT", [0])[0]
-    if isinstance(count, int) and count > MANY:  # is_cut will notice
+    if isinstance(count, int) and count > recurrence.MANY:  # is_cut will notice
         written = written.replace(f"COUNT={count}", "COUNT=999")
     try:
-        return read_rule(f"{written};COUNT=999" if endless else written), endless
-    except RuleError as error:
+        return recurrence.read_rule(f"{written};COUNT=999" if endless else written), endless
+    except recurrence.RuleError as error:
         raise _UnusableError(STRANGE, text) from error
 
 
@@ -127,18 +121,18 @@ def _last_day(until: date, start: datetime, zone: tzinfo | None) -> date:
     return wall.date() if wall.time() >= start.time() else wall.date() - timedelta(days=1)
 
 
-def _present(start: datetime, rule: Rule, now: datetime, *, endless: bool) -> Repeated:
+def _present(start: datetime, rule: recurrence.Rule, now: datetime, *, endless: bool) -> Repeated:
     """The dates from this year's first to next year's last: the same all year, so that nothing seems new."""
     begin, end = datetime(now.year, 1, 1), datetime(now.year + 1, 12, 31, 23, 59)
     known = dict(zip("MO TU WE TH FR SA SU".split(), rrule.weekdays, strict=True))
     weekdays = [known[day[-2:]](int(day[:-2])) if day[:-2] else known[day] for day in rule.days] or None
     last = datetime.combine(rule.until, start.time()) if rule.until else end
     stop = {"count": rule.count} if rule.count and not (endless or rule.until) else {"until": min(last, end)}
-    every = rrule.rrule(FREQUENCIES[rule.frequency], start, rule.interval, byweekday=weekdays, **stop)
-    dates = [day for day in islice(every, _OLD) if begin <= day <= end][:MANY]
+    every = rrule.rrule(recurrence.FREQUENCIES[rule.frequency], start, rule.interval, byweekday=weekdays, **stop)
+    dates = [day for day in islice(every, _OLD) if begin <= day <= end][: recurrence.MANY]
     if not dates:
         raise _UnusableError(PAST)
-    dates = [day for day in dates if day - dates[0] <= FAR]
+    dates = [day for day in dates if day - dates[0] <= recurrence.FAR]
     return Repeated(dates[0], replace(rule, count=0, until=dates[-1].date()))
 
 
@@ -151,9 +145,6 @@ def _several(event: Any, name: str) -> list[Any]:
 _TITLE, _SHORT, _TEXT = 150, 140, 4000
 """The most characters of a title, a name, a description."""
 _UID = re.compile(r"[!-~]{1,255}")
-_BLOCKS = "p, div, br, li, h1, h2, h3, h4, h5, h6, tr"
-_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
-"""Unicode categories of invisible characters, which may reverse or cut a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +186,7 @@ def read_calendar(
     try:
         events = list(Calendar.from_ical(data.decode("utf-8-sig")).walk("VEVENT"))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
-        return BROKEN
+        return occurrences.BROKEN
     for event in (event for event in events if "RECURRENCE-ID" not in event):
         try:
             found = _outside(event, zone, now)
@@ -233,7 +224,7 @@ def _outside(event: Any, zone: tzinfo | None, now: datetime) -> OutsideEvent:
     start, all_day = _wall(written, zone), not isinstance(written, datetime)
     end = _end(event, start, zone, all_day=all_day)
     again = repeated(event, start, zone, now)
-    description = _without_marks(str(event.get("DESCRIPTION", "")))
+    description = without_marks(str(event.get("DESCRIPTION", "")))
     categories = [name for some in _several(event, "CATEGORIES") for name in getattr(some, "cats", [some])]
     if again and again.start != start:  # of a long series only the present is imported
         start, end = again.start, end + (again.start - start) if end else None
@@ -244,9 +235,9 @@ def _outside(event: Any, zone: tzinfo | None, now: datetime) -> OutsideEvent:
         end=end,
         all_day=all_day,
         repeated=again,
-        place=_plain(event.get("LOCATION"), _SHORT),
+        place=plain(event.get("LOCATION"), _SHORT),
         organiser=_organiser(event),
-        categories=tuple(_plain(str(name), _SHORT) for name in categories[:20]),
+        categories=tuple(plain(str(name), _SHORT) for name in categories[:20]),
         status="cancelled" if _is_cancelled(event) else "",
         modified=_wall(event["LAST-MODIFIED"].dt, zone).replace(microsecond=0) if "LAST-MODIFIED" in event else None,
         text=tuple(filter(None, (" ".join(line.split()) for line in description[:_TEXT].split("\n")))),
@@ -291,32 +282,14 @@ def _is_cancelled(event: Any) -> bool:
 
 
 def _title(event: Any) -> str:
-    return _plain(event.get("SUMMARY"), _TITLE)
+    return plain(event.get("SUMMARY"), _TITLE)
 
 
 def _organiser(event: Any) -> str:
     """The organiser's name. An e-mail address isn't a name, and isn't ours to publish."""
     organiser = event.get("ORGANIZER")
-    name = _plain(getattr(organiser, "params", {}).get("CN", ""), _SHORT) or _plain(event.get("CONTACT"), _SHORT)
+    name = plain(getattr(organiser, "params", {}).get("CN", ""), _SHORT) or plain(event.get("CONTACT"), _SHORT)
     return "" if "@" in name or ":" in name else name.replace("-", " ") if name.islower() else name
-
-
-def _plain(value: Any, limit: int) -> str:
-    """A text without markup and invisible characters, on one line, cut between words."""
-    text = " ".join(_without_marks(str(value or "")).split())
-    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0][: limit - 1] + "…"
-
-
-def _without_marks(text: str) -> str:
-    if "<" in text:
-        tree = LexborHTMLParser(text, is_fragment=True)
-        for node in tree.css("script, style"):
-            node.decompose()
-        for node in tree.css(_BLOCKS):
-            node.insert_before("\n")
-        text = tree.root.text() if tree.root else ""
-    cleaned = unicodedata.normalize("NFC", unescape(text))
-    return "".join(c if c in "\n\t" or unicodedata.category(c) not in _UNSEEN else " " for c in cleaned)
 
 
 def _address(written: str) -> str:
@@ -333,8 +306,6 @@ _MARKS = re.compile(r"[\\`*_{}\[\]<>&]")
 """Characters that have a meaning in Markdown or HTML anywhere in a line."""
 _AT_THE_START = re.compile(r"[-+#=~:!|^]|\d+(?=[.)])")
 """Characters that have a meaning only at the beginning of a line."""
-_OWN_LINES = re.compile(r"^(?:imported|modified): .*\n", re.MULTILINE)
-"""Lines that the mark ignores: they change without an editor."""
 
 
 def event_source(event: OutsideEvent, communes: CommuneIndex, categories: Collection[str]) -> str:
@@ -363,11 +334,6 @@ def event_source(event: OutsideEvent, communes: CommuneIndex, categories: Collec
     body = "\n\n".join((*map(_escaped, event.text), *([f"<{event.url}>"] if event.url else [])))
     text = "".join(("---\n", *lines, "---\n", f"\n{body}\n" if body else ""))
     return text.replace("uid: ", f"imported: {mark_of(text)}\nuid: ", 1)
-
-
-def mark_of(text: str) -> str:
-    """Return a digest of a file's text, without the lines that record when and from what it was made."""
-    return digest(_OWN_LINES.sub("", text.replace("\r\n", "\n")).encode("utf-8", "replace"))
 
 
 def file_name(event: OutsideEvent, taken: Collection[str]) -> str:
@@ -437,7 +403,7 @@ class KnownEvents:
     is_ours: Callable[[str], bool] = lambda _path: False
 
 
-def plan_import(
+def plan_events(
     events: Iterable[OutsideEvent],
     known_events: KnownEvents,
     source_of: Callable[[OutsideEvent], str],
@@ -489,112 +455,15 @@ def _changes(here: Draft, there: Draft) -> tuple[tuple[str, str, str], ...]:
 
 
 def _values(draft: Draft) -> dict[str, str]:
-    known = canonical_keys(EventMatter)
-    texts = (
-        (e.key, ", ".join(map(str, e.value)) if isinstance(e.value, list) else e.value) for e in draft.source.entries
-    )
-    return {known.get(spelling(key), key): str(text) for key, text in texts}
+    values = {key: draft.entry(key).value for key in agenda.EventMatter.model_fields}
+    return {key: ", ".join(map(str, one)) if isinstance(one, list) else str(one) for key, one in values.items() if one}
 
 
 def _draft(name: str, text: str) -> Draft:
-    return draft_text(f"{FOLDER}/{name}", EVENT, text.encode())
+    return draft_text(f"{FOLDER}/{name}", agenda.EVENT, text.encode())
 
 
-def _matter(name: str, text: str) -> EventMatter | None:
+def _matter(name: str, text: str) -> agenda.EventMatter | None:
     """The front matter of a file, as far as it can be read: an editor's slip must not make the event appear twice."""
     found = _draft(name, text).checkable
-    return found if isinstance(found, EventMatter) else None
-
-
-_LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)
-"""Five hundred events take less than a second; these limits stop a hostile file."""
-_LINES = {
-    ImportOutcome.NEW: N_("New: {path} ({title})"),
-    ImportOutcome.RENEWED: N_("Renewed: {path} ({title})"),
-    ImportOutcome.EDITED: N_(
-        "Not touched: {path} ({title}): it changed in the calendar, and somebody changed the file here."
-    ),
-    ImportOutcome.UNUSABLE: N_("Left out: {title}"),
-}
-
-
-@task(positional=["file"], help={"file": N_("The calendar: a file whose name ends in .ics.")})
-def import_events(_context: Context, file: str) -> None:
-    """Import the events of an outside calendar as files to read and commit; run again, it adds nothing twice."""
-    settings = load_settings()
-    content, options = Path(settings["PATH"]), reader_of(settings).options(settings)
-    events, left = read_file(Path(file), options)
-    known = _known_events(content / FOLDER)
-    categories = [term.name for term in options.categories.values()]
-    source = partial(event_source, communes=options.communes, categories=categories)
-    steps = plan_import(events, known, source, partial(_faults, options=options))
-    for step in steps:
-        if step.text:
-            write_text(content / step.path, step.text)
-        _print_step(step, content)
-    for event in left:
-        reason = f"{_(event.reason)} ({event.detail})" if event.detail else _(event.reason)
-        title = event.title or _("an event without a title")
-        print(printable(_("Left out: {title}: {reason}").format(title=title, reason=reason)))
-    same = sum(step.outcome is ImportOutcome.SAME for step in steps)
-    told = _("{count} events read, {same} as they were. Next: read the files, then invoke check.")
-    print(told.format(count=len(events) + len(left), same=same))
-
-
-def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], list[LeftOut]]:
-    """The events of a file; ends the task if it can't be used."""
-    try:
-        with path.open("rb") as source:
-            data = source.read(SIZE + 1)
-    except OSError as error:
-        _unusable(path, what_failed(error, named=False))
-    if reason := refusal(data):
-        _unusable(path, _(reason))
-    (found,) = run_bounded(read_calendar, [data], (options.now.tzinfo, options.now), _LIMITS)
-    if found is None or isinstance(found, str):
-        _unusable(path, _(found or N_("reading it takes too much time or memory")))
-    return found
-
-
-def _unusable(path: Path, reason: str) -> NoReturn:
-    refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=path, reason=reason)
-
-
-def _known_events(folder: Path) -> KnownEvents:
-    """The events that the site has; ends the task if their folder is a link or no folder."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        _unusable(folder, _(N_("it is a link, or no folder")))
-    entries = sorted(os.scandir(folder), key=lambda entry: entry.name) if folder.is_dir() else []
-    texts = {
-        entry.name: Path(entry.path).read_bytes().decode("utf-8", "replace")
-        for entry in entries
-        if stat.S_ISREG((seen := entry.stat(follow_symlinks=False)).st_mode)
-        and seen.st_size <= TEXT_LIMIT
-        and entry.name.endswith(".md")
-        and is_good_name(entry.name)
-    }
-
-    def is_ours(path: str) -> bool:  # our own identifiers begin with the path of their text
-        named = f"{path}.md"
-        return (EVENT.is_place(named) or POST.is_place(named)) and (folder.parent / named).is_file()
-
-    return KnownEvents(texts, frozenset(entry.name for entry in entries), is_ours)
-
-
-def _faults(draft: Draft, options: ReadingOptions) -> Iterator[Problem]:
-    if isinstance(draft.matter, EventMatter):
-        for fault in faults_of(draft.matter, options.now.tzinfo):
-            yield draft.problem(fault.code, fault.key, **fault.values)
-
-
-def _print_step(step: ImportStep, content: Path) -> None:
-    if step.outcome is ImportOutcome.SAME:
-        return
-    lines = [_(_LINES[step.outcome]).format(path=shown(content / step.path), title=step.title)]
-    lines += [f"    {' '.join(explain(found, _))}" for found in step.problems]
-    change = _("    {key}: here “{here}”, in the calendar “{there}”")
-    lines += [change.format(key=key, here=here[:200], there=there[:200]) for key, here, there in step.changes]
-    if step.outcome is ImportOutcome.EDITED:
-        keep = _("    Copy what is right, then write imported: {mark} in the file: this version then counts as read.")
-        lines.append(keep.format(mark=step.mark))
-    print("\n".join(map(printable, lines)))
+    return found if isinstance(found, agenda.EventMatter) else None

@@ -1,0 +1,458 @@
+"""What an import would do, before it does anything: each text's file, what stays out, and what ``import.yml`` decides.
+
+The plan holds an outline of each text, never its body. A text that was imported before is known by the ``imported`` of
+its front matter: its key, a mark of what the source said, and a mark of the file as it was written. While the first
+matches, nothing changed there; while the second does, nobody has edited the file here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import yaml
+
+from placette import N_, ReadingOptions, addresses, authors, digest, fold, is_good_name, slugify
+from placette_import.decoding import SourceError, plain
+from placette_import.values import Entry, Finding, Kind, Person, Source, Status
+
+FILE = "import.yml"
+_HEADING = N_(
+    "What placette import decides, for each source. What you change here is kept and used the next time; a name that\n"
+    "the site doesn't have yet is added to it. Lines that begin with # are suggestions."
+)
+_SECTIONS = {
+    "site": N_("Where it was to be read"),
+    "categories": N_("Categories and key words: here → on this site; nothing: a key word"),
+    "category": N_("The category of texts that have none of these"),
+    "authors": N_("People: there → the profile here (authors/…)"),
+    "unsigned": N_("Who signs what nobody signed"),
+    "types": N_("Other kinds of texts: post or page; nothing: they stay out"),
+    "places": N_("Places guessed from titles: text → commune"),
+    "credit": N_("Who made its pictures, and their licence, where nothing else says it"),
+    "licence": "",
+}
+"""The keys of a source in ``import.yml``, each with the comment above it."""
+_TABLES = frozenset({"categories", "authors", "types", "places"})
+_MOST_SIGNS = 4_000_000
+IMPORTED = "imported"
+"""The key of a text that was imported, in its front matter."""
+_MARKS = re.compile(r"^imported: \"?(\S+) ([0-9a-f]{16}) ([0-9a-f]{16})\"?\n", re.MULTILINE)
+_OWN_LINES = re.compile(r"^(?:imported|modified|modifié): .*\n", re.MULTILINE)
+"""Lines that the mark of a file ignores: they change without an editor."""
+TEAM = "équipe"
+
+
+class Outcome(StrEnum):
+    """What an import does with a text."""
+
+    NEW = "new"
+    RENEWED = "renewed"
+    SAME = "same"
+    EDITED = "edited"
+    """It changed there, and somebody changed the file here."""
+    REMOVED = "removed"
+    """It was imported before and is no longer here."""
+
+
+OUT = {
+    Status.DRAFT: N_("drafts of pages, which have none here"),
+    Status.PRIVATE: N_("private, or for members"),
+    Status.PROTECTED: N_("behind a password"),
+    Status.TRASH: N_("in the dustbin"),
+    Status.REVISION: N_("older versions"),
+    Status.MENU: N_("items of menus, styles, forms: no texts"),
+    Status.OTHER: N_("of another kind; import.yml can let them in"),
+}
+"""Why texts stay out, in the order in which the plan names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A text that comes in: its file, and what is decided about it. ``day`` is in the site's zone."""
+
+    uid: str
+    outcome: Outcome
+    path: str
+    title: str
+    day: datetime
+    mark: str
+    authors: tuple[str, ...] = ()
+    category: str = ""
+    """Empty for a page."""
+    tags: tuple[str, ...] = ()
+    commune: str = ""
+    is_draft: bool = False
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What ``import.yml`` says of a source: tables and single values, as they were read."""
+
+    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, table: str, name: str) -> str | None:
+        """Return what a table says of a name; None where it says nothing yet."""
+        return self.tables.get(table, {}).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the site has: texts that were imported (path, mark there, mark here) by key, taken names, people by key."""
+
+    texts: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
+    people: Mapping[str, str] = field(default_factory=dict)
+    team: str = ""
+    moved: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All of an import. ``texts`` are by their key in the source, ``people`` are profiles to write by key.
+
+    ``choices`` are those of ``import.yml`` with what is new; ``guesses`` are communes that titles name.
+    """
+
+    source: str
+    texts: Mapping[str, Planned]
+    left: Counter[Status]
+    others: Counter[str]
+    people: Mapping[str, Person]
+    names: Mapping[str, str]
+    choices: Choices
+    new_categories: tuple[str, ...]
+    guesses: Mapping[str, tuple[str, str]]
+    comments: Counter[str]
+    addresses: int
+    findings: tuple[Finding, ...]
+
+
+def source_id(source: Source) -> str:
+    """Return what tells a source from others of its program: where it was to be read, or its name."""
+    return urlsplit(source.site).netloc.removeprefix("www.") or slugify(source.name) or source.kind
+
+
+def mark_of(text: str) -> str:
+    """Return a digest of a file's text, without the lines that record when and from what it was made."""
+    return digest(_OWN_LINES.sub("", text.replace("\r\n", "\n")).encode("utf-8", "replace"))[:16]
+
+
+def old_path(address: str, site: str = "") -> str:
+    """Return an old address as one form: path and query from the root of the old site; empty for one of elsewhere."""
+    try:
+        parts, own = urlsplit(address.strip()), urlsplit(site)
+    except ValueError:
+        return ""
+    hosts = {parts.netloc.removeprefix("www.").lower(), own.netloc.removeprefix("www.").lower()}
+    if parts.netloc and len(hosts) > 1:
+        return ""
+    path = unquote(parts.path).strip("/")
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def read_known(content: Path, settings: Mapping[str, Any]) -> Known:
+    """Return what the content folder has already, and which names the site's own addresses take from pages."""
+    texts: dict[str, tuple[str, str, str]] = {}
+    own = {value.split("/")[0] for name, value in settings.items() if name.endswith("_URL") and isinstance(value, str)}
+    taken, people, team = {f"pages/{name}.md" for name in own}, dict[str, str](), ""
+    for folder in ("articles", "pages", "authors", "events"):
+        for above, _folders, names in os.walk(content / folder):
+            for name in names:
+                path = Path(above, name)
+                inside = path.relative_to(content).as_posix()
+                taken.add(inside)
+                if not name.endswith(".md") or path.is_symlink():
+                    continue
+                text = path.read_bytes()[:1_000_000].decode("utf-8", "replace").replace("\r\n", "\n")
+                if found := _MARKS.search(text):
+                    texts[found[1]] = inside, found[2], found[3] if mark_of(text) == found[3] else ""
+                if folder == "authors":
+                    said = dict(re.findall(r"^(name|nom|kind|profil|qualité): *\"?(.*?)\"?$", text, re.MULTILINE))
+                    people[path.stem] = said.get("name") or said.get("nom") or path.stem
+                    kinds = {fold(said.get(key, "")) for key in ("kind", "profil", "qualité")}
+                    team = team or (path.stem if fold(TEAM) in kinds else "")
+    moves = addresses.load_moves(content.parent).moves
+    return Known(texts, frozenset(taken), people, team, frozenset(move.old.strip("/") for move in moves))
+
+
+def read_choices(path: Path, source: str) -> Choices:
+    """Return what ``import.yml`` says of a source. Raises ``SourceError`` where it can't be read."""
+    found = _whole(path).get(source) or {}
+    if not isinstance(found, dict):
+        raise SourceError(N_("it is not written as it was given"), FILE)
+    tables = {name: found.get(name) or {} for name in _TABLES}
+    if not all(isinstance(table, dict) for table in tables.values()):
+        raise SourceError(N_("it is not written as it was given"), FILE)
+    texts = {name: {str(k): _word(v) for k, v in table.items()} for name, table in tables.items()}
+    return Choices(texts, {name: _word(found[name]) for name in _SECTIONS.keys() - _TABLES if name in found})
+
+
+def _whole(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        found = yaml.load(text, yaml.CSafeLoader) if len(text) < _MOST_SIGNS else None
+    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
+        raise SourceError(N_("it cannot be read"), FILE) from error
+    if not isinstance(found or {}, dict):
+        raise SourceError(N_("it is not written as it was given"), FILE)
+    return found or {}
+
+
+def _word(value: object) -> str:
+    return "" if value is None or isinstance(value, (dict, list)) else str(value).strip()
+
+
+def plan_import(source: Source, own: str, known: Known, choices: Choices, options: ReadingOptions) -> Plan:
+    """Return what importing a source would do; ``own`` is its ``source_id``. It is read once, from beginning to end."""
+    return _Planning(source, own, known, choices, options).plan()
+
+
+class _Planning:
+    """What is gathered while a source is read once."""
+
+    def __init__(self, source: Source, own: str, known: Known, choices: Choices, options: ReadingOptions) -> None:
+        self.source, self.known, self.options, self.id = source, known, options, own
+        self.site = choices.values.get("site") or source.site
+        self.tables = {name: dict(choices.tables.get(name, {})) for name in _TABLES}
+        self.taken, self.seen = set(known.taken), set[str]()
+        self.names = dict(known.people)
+        self.people: dict[str, Person] = {}
+        self.guesses: dict[str, tuple[str, str]] = {}
+        self.findings: list[Finding] = []
+        self.own = {fold(term.name): term.name for term in options.categories.values()}
+        listed = list(self.own.values())
+        self.values = {
+            "site": self.site,
+            "category": listed[min(1, len(listed) - 1)] if listed else "",
+            **choices.values,
+        }
+
+    def plan(self) -> Plan:
+        texts: dict[str, Planned] = {}
+        left, others, comments = Counter[Status](), Counter[str](), Counter[str]()
+        old = len(self.source.addresses)
+        for entry in self.source.entries():
+            if entry.key in self.seen:
+                self.findings.append(_finding("import-twice", entry, name=entry.title))
+                continue
+            self.seen.add(entry.key)
+            if not self._comes_in(entry):
+                if self._uid(entry) in self.known.texts:
+                    self.findings.append(_finding("import-withdrawn", entry, name=entry.title))
+                left[entry.status] += 1
+                others.update([entry.type] if entry.status is Status.OTHER else [])
+                continue
+            texts[entry.key] = self._planned(entry)
+            comments.update(one.kind for one in entry.comments if one.status in {"published", "pending"})
+            old += len(entry.addresses)
+        wanted = {*self.tables["categories"].values(), self.values["category"]} - {""}
+        unknown = tuple(sorted(name for name in wanted if fold(name) not in self.own))
+        return Plan(
+            self.id,
+            texts, left, others, self.people, self.names, Choices(self.tables, self.values), unknown, self.guesses,
+            comments, old, (*self.source.findings, *self.findings),
+        )  # fmt: skip
+
+    def _comes_in(self, entry: Entry) -> bool:
+        if entry.status is Status.OTHER:
+            return self.tables["types"].setdefault(entry.type, "") in {"post", "page"}
+        return entry.status not in OUT or (entry.status is Status.DRAFT and entry.kind is not Kind.PAGE)
+
+    def _uid(self, entry: Entry) -> str:
+        uid = "-".join(f"{entry.key}@{self.id}".split())
+        return uid if len(uid) <= 100 else f"{uid[:40]}~{digest(uid.encode())}"
+
+    def _planned(self, entry: Entry) -> Planned:
+        uid = self._uid(entry)
+        kind = self.tables["types"].get(entry.type, "") if entry.status is Status.OTHER else entry.kind
+        day = self._day(entry)
+        category, tags = self._terms(entry) if kind != Kind.PAGE else ("", ())
+        signed = self._signed(entry) if kind != Kind.PAGE else ()
+        commune = self.tables["places"].get(entry.key, "")
+        told = (entry.title, entry.body, entry.form, entry.date, entry.status, entry.summary, entry.lang)
+        shown = (entry.picture, entry.picture_alt, entry.picture_caption, *map(self.values.get, ("credit", "licence")))
+        decided = (kind, *told, *shown, category, tags, signed, commune)
+        mark = digest(repr(tuple(map(str, decided))).encode("utf-8", "replace"))[:16]
+        outcome, path = self._outcome(uid, mark, entry, kind, day)
+        if not commune and (found := self._place_in(entry.title)):
+            self.guesses[entry.key] = found, entry.title
+        old = tuple(filter(None, dict.fromkeys(old_path(one, self.site) for one in entry.addresses)))
+        return Planned(
+            uid, outcome, path, entry.title, day, mark, signed, category, tags, commune,
+            is_draft=entry.status is Status.DRAFT or not (entry.date or entry.changed), addresses=old,
+        )  # fmt: skip
+
+    def _day(self, entry: Entry) -> datetime:
+        """Return the day of a text in the site's zone; of one without any, today, as a draft."""
+        found = entry.date or entry.changed
+        if found is None:
+            if entry.kind is Kind.POST:
+                self.findings.append(_finding("import-undated", entry, name=entry.title))
+            return self.options.now.replace(tzinfo=None)
+        zone = self.options.now.tzinfo
+        return found.astimezone(zone).replace(tzinfo=None) if found.tzinfo else found
+
+    def _outcome(self, uid: str, mark: str, entry: Entry, kind: str, day: datetime) -> tuple[Outcome, str]:
+        if uid in self.known.texts:
+            path, there, here = self.known.texts[uid]
+            same_folder = not path.startswith("articles/") or path.split("/")[1] == f"{day.year}"
+            if there == mark:
+                return Outcome.SAME, path
+            return Outcome.RENEWED if here and same_folder else Outcome.EDITED, path
+        old = {old_path(one, self.site).strip("/") for one in entry.addresses} - {""}
+        if old & self.known.moved:
+            return Outcome.REMOVED, ""
+        number = re.sub(r"\W+", "-", entry.key.rpartition(":")[2])
+        stem = self._stem((unquote(entry.slug), entry.title, f"{kind}-{number}"))
+        forms = (f"{stem}{end}" for end in ("", *(f"-{n}" for n in range(2, 10_000))))
+        paths = (f"pages/{name}.md" if kind == Kind.PAGE else f"articles/{day.year}/{name}/index.md" for name in forms)
+        path = next(path for path in paths if path not in self.taken)
+        self.taken.add(path)
+        return Outcome.NEW, path
+
+    @staticmethod
+    def _stem(names: Iterable[str]) -> str:
+        """Return the first of these that makes a name: small letters, digits and hyphens, with a letter among them."""
+        for name in names:
+            stem = slugify(name)[:60].strip("-")
+            if any(sign.isalpha() for sign in stem) and is_good_name(f"{stem}.md"):
+                return stem
+        return "texte"
+
+    def _terms(self, entry: Entry) -> tuple[str, tuple[str, ...]]:
+        """Return the category of a post, and its tags: what is no category of the site stays as a tag."""
+        table, chosen, tags = self.tables["categories"], "", list[str]()
+        for name in entry.categories:
+            if name not in table:
+                table[name] = self.own.get(fold(name), name)
+            if chosen or not table[name]:
+                tags.append(name)
+            chosen = chosen or table[name]
+        for name in entry.tags:
+            chosen = chosen or table.get(name, "") or self.own.get(fold(name), "")
+            tags.append(name)
+        short = (" ".join(tag.replace(",", " ").split()) for tag in tags)
+        kept = {fold(tag): tag for tag in short if slugify(tag) and len(tag) <= 40}
+        kept.pop(fold(chosen), None)
+        if len(kept) > 10:
+            self.findings.append(_finding("import-tags", entry, name=entry.title, count=str(len(kept) - 10)))
+        return chosen or self.values["category"], tuple(kept.values())[:10]
+
+    def _signed(self, entry: Entry) -> tuple[str, ...]:
+        """Return the profiles of those who signed, all of them; nobody is taken for another of the same name."""
+        table, keys = self.tables["authors"], list[str]()
+        for key in entry.authors[:20]:
+            person = self.source.people.get(key) or Person(key, key)
+            person = replace(person, name=plain(person.name.partition("@")[0], 100), about=plain(person.about, 140))
+            if not fold(person.name).strip():
+                continue
+            if "@" in key:  # a mail address, which nobody has to read in import.yml
+                key = f"{slugify(person.name)}~{digest(key.encode())[:6]}"  # noqa: PLW2901
+            if not table.get(key):
+                table[key] = self._profile_key(replace(person, key=key))
+            keys.append(table[key])
+            if table[key] not in self.names:
+                self.people[table[key]] = person
+                self.names[table[key]] = self._name(person)
+        return tuple(dict.fromkeys(keys)) or (self._unsigned(),)
+
+    def _profile_key(self, person: Person) -> str:
+        stem = self._stem((person.name, person.slug, person.key, "auteur"))
+        free = (f"{stem}{end}" for end in ("", *(f"-{n}" for n in range(2, 10_000))))
+        used = {*self.names, *self.tables["authors"].values()}
+        return next(key for key in free if key not in used)
+
+    def _name(self, person: Person) -> str:
+        """Return a name that nobody else has: of two people with the same name, the second has their old one behind."""
+        taken, name = list(self.names.values()), person.name
+        if any(authors.same_to_the_eye(name, other) for other in taken):
+            self.findings.append(Finding("import-namesake", values={"name": name, "key": person.key}))
+            behind = person.key if re.fullmatch(r"[\w.-]{1,30}", person.key) else self.id
+            forms = (f"{name} ({end})" for end in (behind, *range(2, 10_000)))
+            return next(one for one in forms if not any(authors.same_to_the_eye(one, other) for other in taken))
+        return name
+
+    def _unsigned(self) -> str:
+        """Return the profile that signs what nobody signed: the team's, or one with the name of the blog."""
+        if not self.values.get("unsigned"):
+            person = Person("", self.source.name or self.id)
+            self.values["unsigned"] = self.known.team or self._profile_key(person)
+        key = self.values["unsigned"]
+        if key not in self.names:
+            self.people[key] = Person("", self.source.name or self.id, slug=TEAM)
+            self.names[key] = self._name(self.people[key])
+        return key
+
+    def _place_in(self, title: str) -> str:
+        """Return the code of the one commune that a title names; empty for none, or several."""
+        words = re.findall(r"[\w’'-]+", title)[:40]
+        codes = set[str]()
+        for size in range(1, 6):
+            for at in range(len(words) - size + 1):
+                name = " ".join(words[at : at + size])
+                if len(name) > 4 and name[:1].isupper():
+                    codes.update(self.options.communes.by_name.get(fold(name), ()))
+        return next(iter(codes)) if len(codes) == 1 else ""
+
+
+def _finding(code: str, entry: Entry, **values: str) -> Finding:
+    return Finding(code, entry.key, entry.file, entry.line, values)
+
+
+def render_choices(path: Path, plan: Plan, say: Callable[[str], str]) -> str:
+    """Return the text of ``import.yml`` with what this import decided; what it says of other sources stays."""
+    whole: dict[str, Any] = _whole(path)
+    merged = {**plan.choices.tables, **plan.choices.values}
+    whole[plan.source] = {name: merged.get(name, {} if name in _TABLES else "") for name in _SECTIONS}
+    lines = [f"# {line}" for line in say(_HEADING).split("\n")]
+    for one, values in whole.items():
+        lines += ["", f"{_key(one)}:"]
+        for name, comment in _SECTIONS.items():
+            said = values.get(name, "") if isinstance(values, dict) else ""
+            lines += [f"  # {say(comment)}"] if comment else []
+            if name not in _TABLES:
+                lines.append(f"  {name}: {_key(_word(said))}")
+                continue
+            lines.append(f"  {name}:")
+            lines += (
+                [f"    {_key(str(k))}: {_key(_word(v))}" for k, v in sorted(said.items())]
+                if isinstance(said, dict)
+                else []
+            )
+            if name == "places" and one == plan.source:
+                lines += [
+                    f"    # {_key(k)}: {_key(code)}  # {' '.join(title.split())[:80]}"
+                    for k, (code, title) in plan.guesses.items()
+                ]
+    return "\n".join(lines) + "\n"
+
+
+def _key(text: str) -> str:
+    """Return a text as YAML writes it on one line, quoted where it could be taken for something else."""
+    plain = re.fullmatch(r"[A-Za-z][\w.-]*(?: [\w.-]+)*", text, re.ASCII) and text.lower() not in {
+        "no",
+        "yes",
+        "on",
+        "off",
+        "y",
+        "n",
+        "null",
+        "true",
+        "false",
+    }
+    return (
+        text
+        if plain
+        else yaml.dump(text, Dumper=yaml.CSafeDumper, allow_unicode=True, width=100_000, default_style='"').strip()
+    )

@@ -1,0 +1,78 @@
+"""Which program a source comes from, and how it is opened: one row a program."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from placette import N_
+from placette_import import exports
+from placette_import.decoding import SourceError, unpack
+from placette_import.values import Source
+
+_SEEN = 8192
+"""Bytes at the beginning of a file that tell what it is."""
+
+
+class Reader(NamedTuple):
+    """A program: its name for people, what the beginning of its files matches, or files that its folders have."""
+
+    name: str
+    opens: Callable[[tuple[Path, ...], Path], Source]
+    begins: str = ""
+    holds: tuple[str, ...] = ()
+
+
+READERS = {
+    "wordpress": Reader("WordPress", exports.open_wordpress, r"wordpress\.org/export/|<wp:wxr_version"),
+    "blogger": Reader("Blogger", exports.open_blogger, r"blogger/20(?:08|18)|<blogger:|blogger\.com,1999:blog"),
+    "ghost": Reader("Ghost", exports.open_ghost, r'^\s*\{\s*"(?:db|meta|data)"\s*:'),
+    "feed": Reader(N_("a feed"), exports.open_feed, r"jsonfeed\.org/version|<rss[\s>]|<feed[\s>]|<rdf:RDF"),
+}
+"""By the word that ``--from`` takes, in the order in which they are tried."""
+
+
+@contextmanager
+def opened(path: Path, kind: str = "") -> Iterator[Source]:
+    """Open a source: a file, a folder, or either in a ZIP file. Raises ``SourceError`` and ``OSError``."""
+    with tempfile.TemporaryDirectory(prefix="placette-import-") as scratch:
+        place = unpack(path, Path(scratch)) if path.suffix.lower() == ".zip" and path.is_file() else path
+        if not place.exists():
+            raise SourceError(N_("it is not there"), path.name)
+        kind = kind or kind_of(place)
+        reader = READERS.get(kind)
+        if reader is None:
+            raise SourceError(N_("it is no export that is known here"), path.name)
+        files = (place,) if place.is_file() else _files_of(place, reader)
+        yield reader.opens(files, place if place.is_dir() else place.parent)
+
+
+def kind_of(place: Path) -> str:
+    """Return which program a file or folder is from; empty for none that is known here."""
+    if place.is_file():
+        begins = _beginning(place)
+        return next((kind for kind, one in READERS.items() if one.begins and re.search(one.begins, begins)), "")
+    for kind, reader in READERS.items():
+        if any(next(place.glob(pattern), None) for pattern in reader.holds):
+            return kind
+    return next(filter(None, map(kind_of, _exports_in(place))), "")
+
+
+def _exports_in(folder: Path) -> list[Path]:
+    """Return the files of a folder that may be exports, by name."""
+    suffixes = {".xml", ".json", ".txt", ".sql", ".sqlite", ".db", ".atom", ".rss"}
+    return sorted(one for one in folder.iterdir() if one.suffix.lower() in suffixes and one.is_file())
+
+
+def _files_of(folder: Path, reader: Reader) -> tuple[Path, ...]:
+    found = (one for one in _exports_in(folder) if reader.begins and re.search(reader.begins, _beginning(one)))
+    return (*found,) or (folder,)
+
+
+def _beginning(file: Path) -> str:
+    with file.open("rb") as opened_file:
+        return opened_file.read(_SEEN).decode("utf-8", "replace").lstrip("\ufeff")

@@ -1,0 +1,372 @@
+"""Tasks: import, import-events."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette import (
+    N_,
+    ROOT,
+    WORDS,
+    Draft,
+    Limits,
+    LockHeldError,
+    Problem,
+    ReadingOptions,
+    _,
+    agenda,
+    characters,
+    explain,
+    file_failed,
+    is_good_name,
+    load_site_settings,
+    locked,
+    need,
+    occurrences,
+    posts,
+    printable,
+    progress_shown,
+    reader_of,
+    refuse,
+    run_bounded,
+    shown,
+    slugify,
+    what_failed,
+    write_text,
+)
+from placette_import.decoding import SourceError
+from placette_import.events import (
+    FOLDER,
+    ImportOutcome,
+    ImportStep,
+    KnownEvents,
+    LeftOut,
+    OutsideEvent,
+    event_source,
+    plan_events,
+    read_calendar,
+)
+from placette_import.plan import (
+    FILE,
+    OUT,
+    Choices,
+    Outcome,
+    Plan,
+    Planned,
+    plan_import,
+    read_choices,
+    read_known,
+    source_id,
+)
+from placette_import.sources import READERS, opened
+from placette_import.values import Converted, Entry, Finding, Source, Status, Used
+from placette_import.writing import Brings, Written, write_import
+
+_SETTINGS = "pelicanconf.py"
+_REPORT, _LOCK = ".placette/import.txt", ".placette/import.lock"
+_SHOWN = 3
+"""How many of the same findings are named on the screen; the report has all."""
+FINDINGS = {
+    "import-encoding": N_("It says that it is in one encoding and is in an older one: read as that."),
+    "import-twice-encoded": N_("Words that were encoded twice (Ã©) are mended."),
+    "import-broken": N_("It cannot be read and is left out: {name}"),
+    "import-truncated": N_("The file ends in the middle: what is missing cannot be known."),
+    "import-twice": N_("It is there twice; the first counts: {name}"),
+    "import-undated": N_("It has no date and becomes a draft: {name}"),
+    "import-tags": N_("It has {count} key words too many, which are left out: {name}"),
+    "import-namesake": N_(
+        "Two people are called {name}: the second is given another name. If they are one, write so in import.yml."
+    ),
+    "import-withdrawn": N_("It is no longer public there, and still is here: {name}"),
+}
+"""What is said of a finding, by its code."""
+_SERIOUS = frozenset({"import-broken", "import-truncated", "import-twice", "import-withdrawn"})
+"""The codes of findings after which an import ends with 1: something was left out, or has to be decided."""
+
+
+_WITH_LIBRARIES = frozenset({"pelican", "mkdocs"})
+"""The programs whose texts other libraries read."""
+
+
+@task(
+    name="import",
+    positional=["source"],
+    help={
+        "source": N_("An export, a folder or a ZIP file of another program; or the address of a feed."),
+        "from_": N_("The program that it is from, where that is not seen: {programs}.").format(
+            programs=", ".join(READERS)
+        ),
+        "show": N_("Show the plan, and write nothing."),
+        "folder": N_("The folder of the site; a new one is begun there."),
+    },
+)
+def import_(_context: Context, source: str, from_: str = "", show: bool = False, folder: str = "") -> None:
+    """Bring the texts of another blog: a plan first, then files to read. Run again, it doubles nothing."""
+    if from_ and from_ not in READERS:
+        refuse(N_("Nothing here reads “{value}”. Choose among: {choices}"), value=from_, choices=", ".join(READERS))
+    path = Path(source).expanduser().resolve()
+    if folder or not (ROOT / _SETTINGS).is_file():
+        _elsewhere(path, from_, folder, show=show)
+        return
+    try:
+        (ROOT / _REPORT).parent.mkdir(exist_ok=True)
+        with locked(ROOT / _LOCK, 0), opened(path, from_) as found, progress_shown(WORDS):
+            _import(found, show=show)
+    except SourceError as error:
+        what, reason = error.what or path.name, _(error.reason)
+        refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=what, reason=reason)
+    except LockHeldError:
+        refuse(N_("Another import is at work in this site."))
+    except OSError as error:
+        raise file_failed(error) from error
+
+
+def _elsewhere(path: Path, kind: str, folder: str, *, show: bool) -> None:
+    """Import into a site in another folder, which is begun there with the name and the address of the blog."""
+    try:
+        with opened(path, kind) as found:
+            name, address, lang = found.name, found.site, "en" if found.lang == "en" else "fr"
+    except SourceError as error:
+        refuse(N_("{path} cannot be used: {reason}."), path=error.what or path.name, reason=_(error.reason))
+    except OSError as error:
+        raise file_failed(error) from error
+    target = Path(folder or slugify(name) or path.stem)
+    program = [sys.executable, "-m", "placette.command_tasks"]
+    if not (target / _SETTINGS).is_file():
+        words = [f"--folder={target}", f"--title={name}", f"--lang={lang}", *([f"--url={address}"] if address else [])]
+        if code := subprocess.run([*program, "new", *words], check=False).returncode:
+            raise Exit(code=code)
+    words = [str(path), *([f"--from={kind}"] if kind else []), *(["--show"] if show else [])]
+    raise Exit(code=subprocess.run([*program, "import", *words], cwd=target, check=False).returncode)
+
+
+def _import(source: Source, *, show: bool) -> None:
+    if source.kind in _WITH_LIBRARIES:
+        need("import", "docutils", "markdown")
+    settings = load_site_settings()
+    content, options = Path(settings["PATH"]), reader_of(settings).options(settings)
+    own = source_id(source)
+    choices = read_choices(ROOT / FILE, own)
+    source = replace(source, site=choices.values.get("site") or source.site, zone=source.zone or options.now.tzinfo)
+    plan = plan_import(source, own, read_known(content, settings), choices, options)
+    print("\n".join(map(printable, plan_lines(source, plan))))
+    findings = plan.findings
+    if not show:
+        written = write_import(source, plan, content, options, brings_of(source, choices), _)
+        findings = (*findings, *written.findings)
+        print("\n".join(map(printable, written_lines(written))))
+    _report(findings)
+    if any(one.code in _SERIOUS for one in findings):
+        raise Exit(code=1)
+
+
+def plan_lines(source: Source, plan: Plan) -> Iterator[str]:
+    """Yield the plan of an import, on one screen."""
+    texts = list(plan.texts.values())
+    days = sorted(one.day for one in texts if one.category and not one.is_draft)
+    yield _("{name} ({program}), {address}").format(
+        name=source.name or plan.source, program=_(READERS[source.kind].name), address=source.site or "–"
+    )
+    span = _("from {first} to {last}").format(first=f"{days[0]:%Y-%m-%d}", last=f"{days[-1]:%Y-%m-%d}") if days else ""
+    counts = {
+        N_("posts"): sum(bool(one.category) and not one.is_draft for one in texts),
+        N_("drafts, which stay drafts"): sum(one.is_draft for one in texts),
+        N_("pages"): sum(not one.category for one in texts),
+        N_("people"): len({key for one in texts for key in one.authors}),
+        N_("pictures and files"): len(source.uploads),
+        N_("comments"): plan.comments["comment"],
+        N_("mentions elsewhere (pingbacks)"): sum(plan.comments.values()) - plan.comments["comment"],
+        N_("old addresses"): plan.addresses,
+    }
+    for what, count in counts.items():
+        if count:
+            yield f"{count:>8} {_(what)}" + (f", {span}" if what == "posts" and span else "")
+    outcomes = Counter(one.outcome for one in texts)
+    if outcomes.keys() - {Outcome.NEW}:
+        yield _("Since the last import: {counts}").format(counts=_outcomes(outcomes))
+    if plan.left:
+        yield _("What stays out:")
+    for status, why in OUT.items():
+        if plan.left[status]:
+            names = f" ({', '.join(f'{name} {count}' for name, count in plan.others.most_common(8))})"
+            yield f"{plan.left[status]:>8} {_(why)}{names if status is Status.OTHER else ''}"
+    if plan.new_categories:
+        yield _("Categories that the site gets: {names}").format(names=", ".join(plan.new_categories))
+    if plan.guesses:
+        yield _("Places that titles name: {count}; they are suggestions in {file}").format(
+            count=len(plan.guesses), file=FILE
+        )
+
+
+_OUTCOMES = {
+    Outcome.NEW: N_("new"),
+    Outcome.RENEWED: N_("changed there, to renew"),
+    Outcome.SAME: N_("as they were"),
+    Outcome.EDITED: N_("changed there and here"),
+    Outcome.REMOVED: N_("removed here, which stay out"),
+}
+
+
+def _outcomes(counts: Counter[Outcome]) -> str:
+    return ", ".join(f"{counts[one]} {_(words)}" for one, words in _OUTCOMES.items() if counts[one])
+
+
+def written_lines(written: Written) -> Iterator[str]:
+    """Yield what an import did, and what an editor has to decide."""
+    yield _("Done: {counts}").format(counts=_outcomes(written.outcomes) or "0")
+    change = _("    {key}: here “{here}”, there “{there}”")
+    for one in written.differences:
+        yield _("Not touched: {path} ({title}): it changed there, and somebody changed the file here.").format(
+            path=one.path, title=one.title
+        )
+        yield from (change.format(key=key, here=here[:120], there=there[:120]) for key, here, there in one.keys)
+        yield _("    Copy what is right, then write this line in the file: {line}").format(line=one.line)
+    yield _("Next: read {file}, then invoke check and invoke serve.").format(file=FILE)
+
+
+def report_of(findings: Iterable[Finding]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the findings by their code: what is said, then where, each once."""
+    grouped: dict[str, list[Finding]] = defaultdict(list)
+    for one in findings:
+        grouped[one.code].append(one)
+    for code, several in sorted(grouped.items()):
+        lines = dict.fromkeys(" ".join(filter(None, (_place_of(one), _said(one)))) for one in several)
+        yield code, list(lines)
+
+
+def _place_of(one: Finding) -> str:
+    return f"{one.file}:{one.line}" if one.line else one.file
+
+
+def _said(one: Finding) -> str:
+    return _(FINDINGS.get(one.code, one.code)).format_map(defaultdict(str, one.values))
+
+
+def _report(findings: Iterable[Finding]) -> None:
+    """Print the first findings of each kind; write all of them into a file."""
+    whole: list[str] = []
+    for code, lines in report_of(findings):
+        print("\n".join(printable(f"  {line}") for line in lines[:_SHOWN]))
+        if len(lines) > _SHOWN:
+            more = _("  … and {count} more of this kind ({code}): {file}")
+            print(more.format(count=len(lines) - _SHOWN, code=code, file=_REPORT))
+        whole += [code, *(f"  {printable(line)}" for line in lines)]
+    write_text(ROOT / _REPORT, "\n".join(whole) + "\n")
+
+
+def brings_of(source: Source, choices: Choices) -> Brings:
+    """Return what converts a body of this source and brings its pictures."""
+    from placette_import import bodies  # noqa: PLC0415 - a plan needs no converter
+
+    files = bodies.files_of(source)
+
+    def brings(entry: Entry, _planned: Planned, link: Callable[[str], str]) -> tuple[Converted, Used | None]:
+        return bodies.convert(entry, source, link, files=files, credit=choices.values.get("credit", "")), None
+
+    return brings
+
+
+_LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)
+"""Five hundred events take less than a second; these limits stop a hostile file."""
+_LINES = {
+    ImportOutcome.NEW: N_("New: {path} ({title})"),
+    ImportOutcome.RENEWED: N_("Renewed: {path} ({title})"),
+    ImportOutcome.EDITED: N_(
+        "Not touched: {path} ({title}): it changed in the calendar, and somebody changed the file here."
+    ),
+    ImportOutcome.UNUSABLE: N_("Left out: {title}"),
+}
+
+
+@task(positional=["file"], help={"file": N_("The calendar: a file whose name ends in .ics.")})
+def import_events(_context: Context, file: str) -> None:
+    """Import the events of an outside calendar as files to read and commit; run again, it adds nothing twice."""
+    settings = load_site_settings()
+    content, options = Path(settings["PATH"]), reader_of(settings).options(settings)
+    events, left = read_file(Path(file), options)
+    known = _known_events(content / FOLDER)
+    categories = [term.name for term in options.categories.values()]
+    source = partial(event_source, communes=options.communes, categories=categories)
+    steps = plan_events(events, known, source, partial(_faults, options=options))
+    for step in steps:
+        if step.text:
+            write_text(content / step.path, step.text)
+        _print_step(step, content)
+    for event in left:
+        reason = f"{_(event.reason)} ({event.detail})" if event.detail else _(event.reason)
+        title = event.title or _("an event without a title")
+        print(printable(_("Left out: {title}: {reason}").format(title=title, reason=reason)))
+    same = sum(step.outcome is ImportOutcome.SAME for step in steps)
+    told = _("{count} events read, {same} as they were. Next: read the files, then invoke check.")
+    print(told.format(count=len(events) + len(left), same=same))
+
+
+def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], list[LeftOut]]:
+    """The events of a file; ends the task if it can't be used."""
+    try:
+        with path.open("rb") as source:
+            data = source.read(occurrences.SIZE + 1)
+    except OSError as error:
+        _unusable(path, what_failed(error, named=False))
+    if reason := occurrences.refusal(data):
+        _unusable(path, _(reason))
+    (found,) = run_bounded(read_calendar, [data], (options.now.tzinfo, options.now), _LIMITS)
+    if found is None or isinstance(found, str):
+        _unusable(path, _(found or N_("reading it takes too much time or memory")))
+    return found
+
+
+def _unusable(path: Path, reason: str) -> NoReturn:
+    refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=path, reason=reason)
+
+
+def _known_events(folder: Path) -> KnownEvents:
+    """The events that the site has; ends the task if their folder is a link or no folder."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        _unusable(folder, _(N_("it is a link, or no folder")))
+    entries = sorted(os.scandir(folder), key=lambda entry: entry.name) if folder.is_dir() else []
+    texts = {
+        entry.name: Path(entry.path).read_bytes().decode("utf-8", "replace")
+        for entry in entries
+        if stat.S_ISREG((seen := entry.stat(follow_symlinks=False)).st_mode)
+        and seen.st_size <= characters.TEXT_LIMIT
+        and entry.name.endswith(".md")
+        and is_good_name(entry.name)
+    }
+
+    def is_ours(path: str) -> bool:  # our own identifiers begin with the path of their text
+        named = f"{path}.md"
+        return (agenda.EVENT.is_place(named) or posts.POST.is_place(named)) and (folder.parent / named).is_file()
+
+    return KnownEvents(texts, frozenset(entry.name for entry in entries), is_ours)
+
+
+def _faults(draft: Draft, options: ReadingOptions) -> Iterator[Problem]:
+    if isinstance(draft.matter, agenda.EventMatter):
+        for fault in agenda.faults_of(draft.matter, options.now.tzinfo):
+            yield draft.problem(fault.code, fault.key, **fault.values)
+
+
+def _print_step(step: ImportStep, content: Path) -> None:
+    if step.outcome is ImportOutcome.SAME:
+        return
+    lines = [_(_LINES[step.outcome]).format(path=shown(content / step.path), title=step.title)]
+    lines += [f"    {' '.join(explain(found, _))}" for found in step.problems]
+    change = _("    {key}: here “{here}”, in the calendar “{there}”")
+    lines += [change.format(key=key, here=here[:200], there=there[:200]) for key, here, there in step.changes]
+    if step.outcome is ImportOutcome.EDITED:
+        keep = _("    Copy what is right, then write imported: {mark} in the file: this version then counts as read.")
+        lines.append(keep.format(mark=step.mark))
+    print("\n".join(map(printable, lines)))

@@ -1,0 +1,207 @@
+"""The files of an import: each is whole or not there, and what an editor has changed stays.
+
+In this order: ``import.yml``, categories, profiles, then text after text, with its pictures before it. Whatever ends an
+import in between, the next one finds what is done and goes on.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from placette import ReadingOptions, Translate, find_licence, fold, one_line, quoted, write_atomic, writing
+from placette_import.plan import (
+    FILE,
+    IMPORTED,
+    TEAM,
+    Outcome,
+    Plan,
+    Planned,
+    mark_of,
+    old_path,
+    render_choices,
+)
+from placette_import.values import Converted, Entry, Finding, Source, Used
+
+_SETTINGS = "pelicanconf.py"
+_UNREAD = "0" * 16
+"""The mark of a file that an editor has: it matches none."""
+_MARKUP = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|\]\([^)\n]*\)|[\[*_`]|<[^>\n]*>|\{[^}\n]*\}|\\(?=[^\w\s])")
+_NO_PARAGRAPH = re.compile(r"\s*(?:#|>|[-*+] |\d+[.)] |\||```|~~~|:::|!!!|\[\^)")
+_LINE = re.compile(r"^(\w[\w-]*): ?(.*)$", re.MULTILINE)
+
+
+class Brings(Protocol):
+    """What turns a body into ours and puts its pictures beside the text, before the text is there."""
+
+    def __call__(self, entry: Entry, planned: Planned, link: Callable[[str], str], /) -> tuple[Converted, Used | None]:
+        """Return the body, and the lead picture as it lies there, if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A text that changed on both sides: its file, what differs, and the line by which it then counts as read."""
+
+    path: str
+    title: str
+    keys: tuple[tuple[str, str, str], ...]
+    line: str
+
+
+@dataclass(slots=True)
+class Written:
+    """What an import did."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    differences: list[Difference] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    profiles: int = 0
+
+
+def links_of(plan: Plan) -> Mapping[str, str]:
+    """Return the new file of each text by all that its source calls it: old addresses, its file, its key."""
+    table: dict[str, str] = {}
+    for key, planned in plan.texts.items():
+        for name in (*planned.addresses, key.partition(":")[2], key):
+            if planned.path:
+                table.setdefault(name.strip("/"), planned.path)
+    return table
+
+
+def link_from(path: str, table: Mapping[str, str], site: str) -> Callable[[str], str]:
+    """Return how a text at ``path`` links to what an old address shows; empty for what is none of ours."""
+    folder = posixpath.dirname(path)
+
+    def link(address: str) -> str:
+        plain_address, mark, anchor = address.partition("#")
+        target = table.get(old_path(plain_address, site) or plain_address) if plain_address else None
+        return posixpath.relpath(target, folder) + (mark + anchor if mark else "") if target else ""
+
+    return link
+
+
+def write_import(
+    source: Source, plan: Plan, content: Path, options: ReadingOptions, brings: Brings, say: Translate
+) -> Written:
+    """Write what a plan says. Raises ``OSError``; what is written by then stays, whole."""
+    root, written = content.parent, Written()
+    write_atomic(root / FILE, render_choices(root / FILE, plan, say).encode())
+    _add_categories(root / _SETTINGS, plan.new_categories)
+    for key, person in plan.people.items():
+        path = content / "authors" / f"{key}.md"
+        if not path.exists():
+            kind = TEAM if person.slug == TEAM and not person.key else "invité"
+            values = {"name": plan.names[key], "kind": kind, "description": person.about}
+            write_atomic(path, writing.text_source(values, french=options.lang.startswith("fr")).encode())
+            written.profiles += 1
+    site, done = plan.choices.values.get("site", ""), set[str]()
+    table = links_of(plan)
+    for entry in source.entries():
+        planned = plan.texts.get(entry.key)
+        if planned is None or entry.key in done:
+            continue
+        done.add(entry.key)
+        written.outcomes[planned.outcome] += 1
+        if planned.outcome in {Outcome.SAME, Outcome.REMOVED}:
+            continue
+        converted, lead = brings(entry, planned, link_from(planned.path, table, site))
+        written.findings += converted.findings
+        text = text_of(entry, planned, converted, lead, plan, options)
+        if planned.outcome is Outcome.EDITED:
+            present = (content / planned.path).read_text(encoding="utf-8", errors="replace")
+            line = f"imported: {planned.uid} {planned.mark} {_UNREAD}"
+            written.differences.append(Difference(planned.path, entry.title, tuple(differences(present, text)), line))
+        else:
+            write_atomic(content / planned.path, text.encode())
+    return written
+
+
+def _add_categories(settings: Path, names: Iterable[str]) -> None:
+    """Add categories to the settings of a site, as one line of Python whose strings mean nothing but themselves."""
+    names = list(names)
+    if names and settings.is_file():
+        before = settings.read_text(encoding="utf-8")
+        added = ", ".join(f"{name!a}: ''" if not name.isprintable() else f"{name!r}: ''" for name in names)
+        write_atomic(settings, f"{before.rstrip()}\n\nREADING_CATEGORIES |= {{{added}}}  # placette import\n".encode())
+
+
+def text_of(
+    entry: Entry, planned: Planned, body: Converted, lead: Used | None, plan: Plan, options: ReadingOptions
+) -> str:
+    """Return the file of a text, with the marks by which the next import knows it."""
+    values = plan.choices.values
+    licence = find_licence(values.get("licence", ""))
+    days = planned.day, entry.changed or entry.date
+    changed = days[1].astimezone(options.now.tzinfo).replace(tzinfo=None) if days[1] and days[1].tzinfo else days[1]
+    post = {
+        "date": quoted_day(planned),
+        "authors": f"[{', '.join(planned.authors)}]",
+        "category": quoted(planned.category),
+        "tags": f"[{', '.join(map(quoted, planned.tags))}]" if planned.tags else "",
+        "commune": quoted(planned.commune),
+        "licence": licence.label if licence else "",
+        "modified": f"{changed:%Y-%m-%d}" if changed and changed - planned.day > timedelta(days=1) else "",
+        "status": ("brouillon" if options.lang.startswith("fr") else "draft") if planned.is_draft else "",
+        "image": lead.name if lead else "",
+        "image_alt": quoted(_cut(lead.alt, 300)) if lead else "",
+        "image_caption": quoted(_cut(lead.caption, 300)) if lead else "",
+        "image_credit": quoted(_cut(values.get("credit", ""), 140)) if lead else "",
+        "video": quoted(body.video),
+        "video_title": quoted(_cut(body.video_title, 140)),
+    }
+    known = {fold(one): one for one in options.languages}
+    lang = known.get(fold(entry.lang), "")
+    shared = {
+        "title": quoted(_cut(entry.title, 150) or first_words(body.text, 60) or planned.day.strftime("%d/%m/%Y")),
+        "summary": quoted(_cut(entry.summary, 300) or first_words(body.text, 200)),
+        "lang": lang if lang != options.lang else "",
+    }
+    matter = shared | (post if planned.category else {})
+    french = options.lang.startswith("fr")
+    lines = [f"{writing.spelt(name, french=french)}: {value}\n" for name, value in matter.items() if value]
+    rest = f"---\n\n{body.text.strip()}\n"
+    here = mark_of("".join(("---\n", *lines, rest)))
+    return "".join(("---\n", *lines, f"{IMPORTED}: {planned.uid} {planned.mark} {here}\n", rest))
+
+
+def quoted_day(planned: Planned) -> str:
+    """Return the day of a text, with its hour where the source says one."""
+    day = planned.day
+    return f"{day:%Y-%m-%d}" if (day.hour, day.minute) == (0, 0) else f"{day:%Y-%m-%d %H:%M}"
+
+
+def _cut(text: str, most: int) -> str:
+    """Return a text on one line, cut between words; invisible signs are taken out."""
+    words = one_line(
+        "".join(sign if sign.isprintable() or sign in "\n\t\u00a0\u202f" else " " for sign in text)
+    ).strip()
+    return words if len(words) <= most else f"{words[: most - 1].rsplit(' ', 1)[0][: most - 1]}…"
+
+
+def first_words(markdown: str, most: int) -> str:
+    """Return the beginning of the first paragraph of a text, without its marks; empty for one without any."""
+    for block in re.split(r"\n\s*\n", markdown):
+        words = _cut(_MARKUP.sub("", block), 10_000)
+        if not _NO_PARAGRAPH.match(block) and len(words) > 20:
+            sentence = re.match(rf".{{20,{most}}}[.!?…](?= |$)", words)
+            return sentence[0] if sentence else _cut(words, most)
+    return ""
+
+
+def differences(here: str, there: str) -> list[tuple[str, str, str]]:
+    """Return the keys whose values differ between two files, and the text if it does."""
+    (old, own), (new, theirs) = ((dict(_LINE.findall(matter)), body) for matter, body in map(_halves, (here, there)))
+    keys = sorted((old.keys() | new.keys()) - {IMPORTED})
+    found = [(key, old.get(key, ""), new.get(key, "")) for key in keys if old.get(key, "") != new.get(key, "")]
+    return found + ([("text", "…", "…")] if own.strip() != theirs.strip() else [])
+
+
+def _halves(text: str) -> tuple[str, str]:
+    parts = text.replace("\r\n", "\n").split("---\n", 2)
+    return (parts[1], parts[2]) if len(parts) == 3 else ("", text)
