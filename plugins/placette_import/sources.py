@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from placette import N_
-from placette_import import exports
+from placette_import import databases, exports
 from placette_import.decoding import SourceError, unpack
 from placette_import.values import Source
 
@@ -31,6 +31,12 @@ READERS = {
     "wordpress": Reader("WordPress", exports.open_wordpress, r"wordpress\.org/export/|<wp:wxr_version"),
     "blogger": Reader("Blogger", exports.open_blogger, r"blogger/20(?:08|18)|<blogger:|blogger\.com,1999:blog"),
     "ghost": Reader("Ghost", exports.open_ghost, r'^\s*\{\s*"(?:db|meta|data)"\s*:'),
+    "dotclear": Reader("Dotclear", databases.open_dotclear, r"^///DOTCLEAR\|"),
+    "spip": Reader(
+        "SPIP",
+        databases.open_spip,
+        r"^SQLite format 3\0|^-- (?:MySQL|MariaDB|phpMyAdmin)|(?:CREATE TABLE|INSERT INTO)[^;]{0,80}spip_",
+    ),
     "feed": Reader(N_("a feed"), exports.open_feed, r"jsonfeed\.org/version|<rss[\s>]|<feed[\s>]|<rdf:RDF"),
 }
 """By the word that ``--from`` takes, in the order in which they are tried."""

@@ -1,0 +1,417 @@
+"""Databases: SPIP (its SQLite file, or a dump of MySQL) and Dotclear (its flat backup).
+
+Both are read once into a database of our own that lies in a temporary file, so that nothing of a hostile one is run and
+texts are read one at a time, with what belongs to them.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+
+from placette import N_
+from placette_import.decoding import SourceError, mended, moment, plain, read_chunks, zone_named
+from placette_import.values import Address, Comment, Entry, Finding, Form, Kind, Person, Source, Status, Upload
+
+Row = Mapping[str, str]
+_NAME = re.compile(r"[A-Za-z_]\w{0,63}")
+
+
+class Tables:
+    """Tables of text in a temporary file, by the end of their names. What isn't there is empty."""
+
+    def __init__(self, file: str, kept: frozenset[str]) -> None:
+        self.base, self.file, self.kept = sqlite3.connect(""), file, kept
+        self.findings: list[Finding] = []
+        self.columns: dict[str, list[str]] = {}
+
+    def begin(self, table: str, columns: Iterable[str]) -> None:
+        """Make a table, if it isn't there yet."""
+        named = [one for one in columns if _NAME.fullmatch(one)]
+        if table in self.kept and table not in self.columns and named:
+            self.columns[table] = named
+            fields = ", ".join(f'"{one}" TEXT' for one in dict.fromkeys(named))
+            self.base.execute(f'CREATE TABLE "{table}" ({fields})')
+
+    def add(self, table: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+        """Add rows; those of another length are left out."""
+        named = [one for one in columns if one in self.columns.get(table, ())]
+        if table in self.columns and named:
+            into = ", ".join(f'"{one}"' for one in named)
+            marks = ", ".join("?" * len(named))
+            texts = (tuple(map(self._text, row)) for row in rows)
+            fitting = (row for row in texts if len(row) == len(named))
+            self.base.executemany(f'INSERT INTO "{table}" ({into}) VALUES ({marks})', fitting)  # noqa: S608 - our names
+
+    def _text(self, value: object) -> str:
+        text = value.decode("utf-8", "replace") if isinstance(value, bytes) else "" if value is None else str(value)
+        return mended(text.replace("\r\n", "\n"), self.findings, self.file)
+
+    def index(self, table: str, *columns: str) -> None:
+        """Make the rows of a table quick to find by these columns."""
+        if set(columns) <= set(self.columns.get(table, ())):
+            self.base.execute(f'CREATE INDEX "by_{table}" ON "{table}" ({", ".join(columns)})')
+
+    def rows(self, table: str, order: str = "", **wanted: str) -> Iterator[Row]:
+        """Yield the rows that have these values."""
+        named = self.columns.get(table, [])
+        if not named or not set(wanted) <= set(named):
+            return
+        where = " AND ".join(f'"{one}" = ?' for one in wanted)
+        how = (f" WHERE {where}" if where else "") + (f' ORDER BY "{order}", rowid' if order in named else "")
+        for row in self.base.execute(f'SELECT * FROM "{table}"{how}', tuple(wanted.values())):  # noqa: S608
+            yield defaultdict(str, zip(named, row, strict=False))
+
+
+_SPIP = frozenset(
+    "articles rubriques breves auteurs auteurs_liens auteurs_articles mots mots_liens mots_articles documents"
+    " documents_liens documents_articles forum urls meta".split()
+)
+"""The tables of SPIP that are read, without the prefix of the site."""
+_TOKEN = re.compile(
+    r"""\s+|--[^\n]*|\#[^\n]*|/\*.*?\*/|'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`[^`]*`|[A-Za-z_]\w*"""
+    r"|[-+]?[\d.][\w.+-]*|.",
+    re.DOTALL,
+)
+_ESCAPED = re.compile(r"\\(.)|''", re.DOTALL)
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "", "Z": "", "b": ""}
+_LONGEST = 64 << 20
+_KEYS = frozenset("PRIMARY KEY UNIQUE INDEX CONSTRAINT FULLTEXT FOREIGN CHECK SPATIAL".split())
+
+
+def _tokens(chunks: Iterable[str]) -> Iterator[str]:
+    """Yield the words, strings and signs of a dump; a string begins with its quotation mark."""
+    text, at = "", 0
+    for chunk in chain(chunks, [""]):
+        text, at = text[at:] + chunk, 0
+        while at < len(text):
+            found = _TOKEN.match(text, at)
+            whole = found[0] if found else text[at]
+            is_open = whole in {"'", '"', "`", "/"} or at + len(whole) == len(text)
+            if is_open and chunk and len(text) - at < _LONGEST:
+                break
+            at += len(whole)
+            if not (whole[0].isspace() or whole.startswith(("--", "#", "/*"))):
+                yield whole
+
+
+def _load_dump(chunks: Iterable[str], tables: Tables) -> None:
+    """Read the tables of a dump of MySQL: ``CREATE TABLE`` for the names of columns, ``INSERT`` for the rows."""
+    words = _tokens(chunks)
+    statement: list[str] = []
+    known: dict[str, list[str]] = {}
+    for word in words:
+        if word == ";":
+            _note_columns(statement, known)
+            statement = []
+        elif statement[:1] == ["INSERT"] and word.upper() == "VALUES":
+            names = [one.strip('`"') for one in statement if one not in {"(", ")", ","}]
+            table = _short(names[2] if len(names) > 2 else "")
+            columns, rows = names[3:] or known.get(table, []), _rows_of(words)
+            tables.begin(table, known.get(table) or columns)
+            tables.add(table, columns, rows)
+            for _row in rows:  # of a table that isn't read
+                pass
+            statement = []
+        elif len(statement) < 4000:
+            statement.append(word if statement else word.upper())
+
+
+def _rows_of(words: Iterator[str]) -> Iterator[list[str]]:
+    """Yield the rows of an ``INSERT``, up to its end."""
+    depth, row = 0, list[str]()
+    for word in words:
+        depth += (word == "(") - (word == ")")
+        if word == ";" and depth <= 0:
+            return
+        if word == ")" and depth == 0:
+            yield row
+            row = []
+        elif depth == 1 and word not in {"(", ")", ","}:
+            row.append(_literal(word))
+
+
+def _note_columns(statement: list[str], known: dict[str, list[str]]) -> None:
+    """Keep the columns that a ``CREATE TABLE`` names, by the end of the table's name."""
+    if statement[:1] != ["CREATE"] or "(" not in statement:
+        return
+    first = statement.index("(")
+    depth, columns = 0, list[str]()
+    for before, word in zip(statement[first:], statement[first + 1 :], strict=False):
+        depth += (before == "(") - (before == ")")
+        if depth == 1 and before in {"(", ","} and word.upper() not in _KEYS:
+            columns.append(word.strip('`"'))
+    known[_short(statement[first - 1].strip('`"'))] = columns
+
+
+def _short(name: str) -> str:
+    """Return a table's name without the prefix of its site: ``spip_auteurs_liens`` is ``auteurs_liens``."""
+    return name if name in _SPIP else name.partition("_")[2]
+
+
+def _literal(word: str) -> str:
+    if word[0] in "'\"":
+        return _ESCAPED.sub(_sign, word[1:-1])
+    return "" if word.upper() == "NULL" else word
+
+
+def _sign(found: re.Match[str]) -> str:
+    return _ESCAPES.get(found[1], found[1]) if found[1] else "'"
+
+
+def _load_sqlite(file: Path, tables: Tables) -> None:
+    """Copy the tables of a SQLite file; its views, triggers and functions are never run."""
+    uri = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
+    try:
+        other = sqlite3.connect(uri, uri=True)
+        other.execute("PRAGMA trusted_schema = OFF")
+        names = [row[0] for row in other.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for name in filter(_NAME.fullmatch, names):
+            if _short(name) in tables.kept:
+                rows = other.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a plain word
+                columns = [one[0] for one in rows.description]
+                tables.begin(_short(name), columns)
+                tables.add(_short(name), columns, rows)
+        other.close()
+    except sqlite3.Error as error:
+        raise SourceError(N_("it is a broken database"), file.name) from error
+
+
+def open_spip(files: tuple[Path, ...], root: Path) -> Source:
+    """Open a site of SPIP: its SQLite file or a dump of its MySQL tables, and ``IMG/`` beside it."""
+    tables = Tables(files[0].name, _SPIP)
+    if files[0].open("rb").read(16).startswith(b"SQLite format 3"):
+        _load_sqlite(files[0], tables)
+    else:
+        _load_dump(read_chunks(files[0], tables.findings), tables)
+    if "articles" not in tables.columns:
+        raise SourceError(N_("it has no articles of SPIP"), files[0].name)
+    for name, columns in {
+        **dict.fromkeys(("auteurs_liens", "mots_liens", "documents_liens"), ("objet", "id_objet")),
+        **dict.fromkeys(("auteurs_articles", "mots_articles", "documents_articles"), ("id_article",)),
+        "urls": ("type", "id_objet"),
+        "forum": ("objet", "id_objet") if "id_objet" in tables.columns.get("forum", ()) else ("id_article",),
+    }.items():
+        tables.index(name, *columns)
+    return _Spip(tables, root).source()
+
+
+class _Spip:
+    """What is the same for all texts of a site of SPIP."""
+
+    def __init__(self, tables: Tables, root: Path) -> None:
+        self.tables, self.root = tables, root
+        self.meta = {row["nom"]: row["valeur"] for row in tables.rows("meta")}
+        self.lang = (self.meta.get("langue_site") or "fr")[:2]
+        self.rubriques = {row["id_rubrique"]: self.say(row["titre"]) for row in tables.rows("rubriques")}
+        self.mots = {row["id_mot"]: self.say(row["titre"]) for row in tables.rows("mots")}
+        self.documents = {row["id_document"]: row for row in tables.rows("documents")}
+
+    def source(self) -> Source:
+        people = {
+            row["id_auteur"]: Person(
+                row["id_auteur"], self.say(row["nom"]), self.say(row["bio"]), row["url_site"], row["nom"]
+            )
+            for row in self.tables.rows("auteurs")
+            if row["nom"].strip()
+        }
+        lists = (("rubrique", "category", self.rubriques), ("mot", "tag", self.mots))
+        old = [
+            Address(one, kind, name)
+            for what, kind, all_ in lists
+            for n, name in all_.items()
+            for one in self.old(what, n)
+        ]
+        old += [Address(one, "author", key) for key in people for one in self.old("auteur", key)]
+        return Source(
+            kind="spip",
+            name=self.say(self.meta.get("nom_site", "")),
+            site=self.meta.get("adresse_site", "").rstrip("/"),
+            entries=self.entries,
+            people=people,
+            uploads={f"doc{key}": self.upload(key, row) for key, row in self.documents.items()},
+            addresses=(*old, Address("/spip.php?page=backend", "feed")),
+            lang=self.lang,
+            root=self.root,
+            findings=self.tables.findings,
+        )
+
+    def say(self, text: str) -> str:
+        """Return a short text of SPIP as people read it: in one language, without the number that sorts it."""
+        if "<multi>" in text:
+            parts = dict(re.findall(r"\[([a-z_]+)\]([^\[]*)", text))
+            text = parts.get(self.lang) or next(iter(parts.values()), "")
+        return plain(re.sub(r"^\s*\d+\.\s+|[{}]{1,3}", "", text))
+
+    def old(self, what: str, number: str) -> list[str]:
+        """Return the old addresses of something, the one that was shown first."""
+        own = [f"/{row['url']}" for row in self.tables.rows("urls", "date", type=what, id_objet=number)][::-1]
+        return [*own, f"/spip.php?{what}{number}", f"/{what}{number}.html", f"/spip.php?page={what}&id_{what}={number}"]
+
+    def upload(self, number: str, row: Row) -> Upload:
+        file = row["fichier"].removeprefix("IMG/")
+        lies = next((one for one in (f"IMG/{file}", file) if ".." not in one and (self.root / one).is_file()), "")
+        url = file if row["distant"] == "oui" else f"/IMG/{file}"
+        words = ". ".join(filter(None, (self.say(row["titre"]), self.say(row["descriptif"]))))
+        caption = " — ".join(filter(None, (words, self.say(row["credits"]))))
+        return Upload(f"doc{number}", url, lies, self.say(row["alt"]), caption, moment(row["date"]))
+
+    def linked(self, table: str, what: str, number: str) -> list[Row]:
+        """Return what is joined to a text, in the tables of SPIP 3 and later, or of SPIP 2."""
+        newer = [*self.tables.rows(f"{table}_liens", objet=what, id_objet=number)]
+        return newer or ([*self.tables.rows(f"{table}_articles", id_article=number)] if what == "article" else [])
+
+    def entries(self) -> Iterator[Entry]:
+        yield from (self.entry("article", row) for row in self.tables.rows("articles", "date"))
+        yield from (self.entry("breve", row) for row in self.tables.rows("breves", "date_heure"))
+
+    def entry(self, what: str, row: Row) -> Entry:
+        number = row[f"id_{what}"]
+        files = {one["id_document"]: one for one in self.linked("documents", what, number)}
+        modes = {key: self.documents[key]["mode"] for key in files if key in self.documents}
+        body = "\n\n".join(filter(None, (row["chapo"], row["texte"])))
+        unseen = (key for key, mode in modes.items() if mode in {"image", "document"} and files[key]["vu"] != "oui")
+        shown = [f"<doc{key}|center>" for key in unseen if not re.search(rf"<(?:doc|img|emb){key}\b", body)]
+        body = "\n\n".join((body, *shown, *(["----", row["ps"]] if row["ps"].strip() else [])))
+        logo = next((f"doc{key}" for key, mode in modes.items() if mode == "logoon"), "")
+        kept = (f"IMG/arton{number}.{end}" for end in ("jpg", "png", "gif", "webp"))
+        picture = logo or next((one for one in kept if what == "article" and (self.root / one).is_file()), "")
+        published = {"publie": Status.PUBLISHED, "refuse": Status.TRASH, "poubelle": Status.TRASH}
+        return Entry(
+            key=f"spip:{what}{number}",
+            kind=Kind.POST,
+            title=self.say(" : ".join(filter(None, (row["surtitre"], row["titre"], row["soustitre"])))),
+            body=body.strip(),
+            form=Form.SPIP,
+            date=moment(row["date"] or row["date_heure"]),
+            changed=moment(row["date_modif"]),
+            status=published.get(row["statut"], Status.DRAFT),
+            authors=tuple(dict.fromkeys(one["id_auteur"] for one in self.linked("auteurs", what, number))),
+            categories=tuple(filter(None, [self.rubriques.get(row["id_rubrique"])])),
+            tags=tuple(name for one in self.linked("mots", what, number) if (name := self.mots.get(one["id_mot"]))),
+            summary=self.say(row["descriptif"]),
+            lang=row["lang"][:2],
+            addresses=tuple(self.old(what, number)),
+            picture=picture,
+            picture_alt=self.say(self.documents[logo[3:]]["alt"]) if logo else "",
+            comments=tuple(self.comments(what, number)),
+            file=self.tables.file,
+        )
+
+    def comments(self, what: str, number: str) -> Iterator[Comment]:
+        wanted = {"objet": what, "id_objet": number}
+        if "id_objet" not in self.tables.columns.get("forum", ()):
+            wanted = {f"id_{what}": number}
+        for row in self.tables.rows("forum", "date_heure", **wanted):
+            yield Comment(
+                key=f"spip:forum{row['id_forum']}",
+                author=plain(row["auteur"].partition("@")[0]),
+                date=moment(row["date_heure"]),
+                body=row["texte"],
+                form=Form.SPIP,
+                parent=f"spip:forum{row['id_parent']}" if row["id_parent"] not in {"", "0"} else "",
+                status={"publie": "published", "prop": "pending"}.get(row["statut"], "spam"),
+                url=row["url_site"],
+            )
+
+
+_DOTCLEAR = frozenset("blog category setting post meta media post_media comment user".split())
+_CELL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_DOTCLEAR_STATUS = {"1": Status.PUBLISHED, "-1": Status.SCHEDULED}
+
+
+def open_dotclear(files: tuple[Path, ...], root: Path) -> Source:
+    """Open a flat backup of Dotclear: a table begins with its name and columns between brackets, then a row a line."""
+    tables, findings = Tables(files[0].name, _DOTCLEAR), list[Finding]()
+    table, columns, rest = "", list[str](), ""
+    for chunk in chain(read_chunks(files[0], findings), ["\n"]):
+        *lines, rest = (rest + chunk).split("\n")
+        batch: list[list[str]] = []
+        for line in lines:
+            if line.startswith("[") and line.endswith("]"):
+                tables.add(table, columns, batch)
+                batch, (table, _blank, named) = [], line[1:-1].partition(" ")
+                columns = named.split(",")
+                tables.begin(table, columns)
+            elif line.startswith('"'):
+                batch.append([_ESCAPED.sub(_sign, cell) for cell in _CELL.findall(line)])
+        tables.add(table, columns, batch)
+    for name in ("meta", "comment", "post_media"):
+        tables.index(name, "post_id")
+    blog = next(tables.rows("blog"), defaultdict(str))
+    settings = {row["setting_id"]: row["setting_value"] for row in tables.rows("setting")}
+    categories = {row["cat_id"]: row for row in tables.rows("category")}
+    people = {}
+    for row in chain(tables.rows("user"), tables.rows("post")):
+        name = row["user_displayname"] or f"{row['user_firstname']} {row['user_name']}".strip() or row["user_id"]
+        people.setdefault(
+            row["user_id"], Person(row["user_id"], plain(name), site=row["user_url"], slug=row["user_id"])
+        )
+    uploads = {}
+    for row in tables.rows("media"):
+        file = row["media_file"].lstrip("/")
+        lies = next((one for one in (f"public/{file}", file) if ".." not in one and (root / one).is_file()), "")
+        title = "" if row["media_title"] == file.rpartition("/")[2] else plain(row["media_title"])
+        uploads[f"media{row['media_id']}"] = Upload(f"media{row['media_id']}", f"/public/{file}", lies, caption=title)
+    terms = {row["cat_title"]: row["cat_url"] for row in categories.values()}
+    return Source(
+        kind="dotclear",
+        name=plain(blog["blog_name"]),
+        site=re.sub(r"/index\.php\??$|\?$", "", blog["blog_url"]).rstrip("/"),
+        entries=lambda: (_dotclear(row, tables, categories) for row in tables.rows("post")),
+        people=people,
+        uploads=uploads,
+        addresses=tuple(Address(f"/category/{url}", "category", name) for name, url in terms.items()),
+        terms=terms,
+        lang=settings.get("lang", "fr")[:2],
+        zone=zone_named(settings.get("blog_timezone", "")),
+        root=root,
+        findings=findings,
+    )  # fmt: skip
+
+
+def _dotclear(row: Row, tables: Tables, categories: Mapping[str, Row]) -> Entry:
+    number, written, zone = row["post_id"], row["post_type"], zone_named(row["post_tz"])
+    status = _DOTCLEAR_STATUS.get(row["post_status"], Status.DRAFT)
+    if written not in {"post", "page"}:
+        status = Status.OTHER
+    elif row["post_password"]:
+        status = Status.PROTECTED
+    said = sorted({one["meta_id"] for one in tables.rows("meta", post_id=number, meta_type="tag")})
+    place = f"{'pages' if written == 'page' else 'post'}/{row['post_url']}"
+    return Entry(
+        key=f"dotclear:{number}",
+        kind=Kind.PAGE if written == "page" else Kind.POST,
+        type=written,
+        title=plain(row["post_title"]),
+        body="\n".join(filter(None, (row["post_excerpt_xhtml"], row["post_content_xhtml"]))),
+        form=Form.HTML,
+        date=moment(row["post_dt"], zone),
+        changed=moment(row["post_upddt"], zone),
+        status=status,
+        authors=(row["user_id"],) if row["user_id"] else (),
+        categories=(categories[row["cat_id"]]["cat_title"],) if row["cat_id"] in categories else (),
+        tags=tuple(said),
+        summary=plain(row["post_excerpt_xhtml"], 300),
+        lang=row["post_lang"][:2],
+        addresses=(f"/{place}", f"/index.php?{place}", f"/?{place}"),
+        slug=row["post_url"].rpartition("/")[2],
+        comments=tuple(map(_dotclear_comment, tables.rows("comment", "comment_dt", post_id=number))),
+        file=tables.file,
+    )
+
+
+def _dotclear_comment(row: Row) -> Comment:
+    return Comment(
+        key=f"dotclear:c{row['comment_id']}",
+        author=plain(row["comment_author"].partition("@")[0]),
+        date=moment(row["comment_dt"], zone_named(row["comment_tz"])),
+        body=row["comment_content"],
+        status={"1": "published", "-1": "pending", "0": "pending"}.get(row["comment_status"], "spam"),
+        kind="trackback" if row["comment_trackback"] == "1" else "comment",
+        url=row["comment_site"],
+    )
