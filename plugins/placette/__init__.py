@@ -40,7 +40,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.texts.links import Surroundings, rel_outside
     from placette.engine.texts.markup import to_html
     from placette.engine.texts.sanitizer import SCHEMES
-    from placette.engine.texts.values import LICENCES, Body, Licence, PictureView, find_licence, photo_view
+    from placette.engine.texts.values import LICENCES, TO_DESCRIBE, Body, Licence, PictureView, find_licence, photo_view
     from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
     from placette.engine.library.attachments import AttachmentKind, inspect_now
     from placette.engine.library.communes import WHOLE, CommuneIndex

@@ -43,16 +43,6 @@ _SAYS_NOTHING = frozenset(
 )
 """Words that programs put into the name of every picture."""
 _NAME_LENGTH = 60
-_GENERATED = re.compile(
-    r"\s*(?:Description générée automatiquement(?: avec une confiance \w+)?|Description automatically generated"
-    r"(?: with \w+ confidence)?|Le contenu généré par l[’']IA peut être incorrect\.?"
-    r"|AI-generated content may be incorrect\.?)"
-)
-_FILE = re.compile(
-    r"(?:\S*[\\/])?[\w().+-]+\.(?:jpe?g|png|gif|heic|webp|tiff?|bmp)|cid:\S+|(?:image|photo|picture|img)[\s_-]*\d*",
-    re.IGNORECASE,
-)
-_LONGEST_ALT = 500
 
 
 def suffix_of(data: bytes) -> str:
@@ -91,14 +81,6 @@ def _says_something(stem: str) -> bool:
     """Return whether a name has a chosen word, rather than numbers and a program's default name."""
     words = (re.sub(r"^\d+|\d+$", "", word) for word in stem.split("-"))
     return any(len(word) > 2 and word.isalpha() and word not in _SAYS_NOTHING for word in words)
-
-
-def described(alt: str) -> str:
-    """Return the description of a picture by a person; empty for a program's: a file's name, a machine's guess."""
-    text = " ".join(alt.split())
-    if _GENERATED.search(text) or _FILE.fullmatch(text):
-        return ""
-    return text[:_LONGEST_ALT].strip()
 
 
 def without_words(name: str = "", *remarks: Remark) -> Manuscript:
@@ -253,7 +235,7 @@ def _named_run(run: richtext.WordRun, album: _Album) -> richtext.WordRun | None:
     """A picture with the name that its file has from now on; None for one that isn't shown."""
     key = run.text.removeprefix("cid:").strip("<>")
     data = album.given.get(key) or album.given.get(run.text) or embedded(run.text)
-    alt = described(run.alt)
+    alt = hypertext.described(run.alt)
     if data is None:
         outside = run.text.lower().startswith(("http:", "https:", "//", "file:", "ftp:"))
         listed = sum(remark.code == "picture-outside" for remark in album.remarks)

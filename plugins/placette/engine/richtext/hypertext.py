@@ -447,3 +447,23 @@ def _depth(html: str) -> int:
         depth = max(0, depth + (-1 if found[1] else 1))
         deepest = max(deepest, depth)
     return deepest
+
+
+_GENERATED = re.compile(
+    r"\s*(?:Description générée automatiquement(?: avec une confiance \w+)?|Description automatically generated"
+    r"(?: with \w+ confidence)?|Le contenu généré par l[’']IA peut être incorrect\.?"
+    r"|AI-generated content may be incorrect\.?)"
+)
+_FILE = re.compile(
+    r"(?:\S*[\\/])?[\w().+-]+\.(?:jpe?g|png|gif|heic|webp|tiff?|bmp)|cid:\S+|(?:image|photo|picture|img)[\s_-]*\d*",
+    re.IGNORECASE,
+)
+_LONGEST_ALT = 500
+
+
+def described(alt: str) -> str:
+    """Return the description of a picture by a person; empty for a program's: a file's name, a machine's guess."""
+    text = " ".join(alt.split())
+    if _GENERATED.search(text) or _FILE.fullmatch(text):
+        return ""
+    return text[:_LONGEST_ALT].strip()

@@ -188,12 +188,16 @@ _NO_TITLE = re.compile(
 _DEEPEST_HEADING = 6
 
 
-def shape(blocks: Blocks) -> tuple[Blocks, str, dict[str, str]]:
-    """The blocks as they are to be written, without the title; the title; captions of pictures by their names."""
+def shape(blocks: Blocks, *, titled: bool = True) -> tuple[Blocks, str, dict[str, str]]:
+    """The blocks as they are to be written, without the title; the title; captions of pictures by their names.
+
+    A text whose title is known from elsewhere is not ``titled``: none is looked for in its first lines.
+    """
     placed = _with_pictures_apart(blocks)
     placed, captions = _captioned(placed)
     listed = mapped(placed, lambda sequence: tuple(_numbered(_typed(sequence))))
-    title, rest = _titled(_plain_inside(listed))
+    plain = _plain_inside(listed)
+    title, rest = _titled(plain) if titled else ("", plain)
     rest = mapped(rest, _of_one_size)
     # Headings from the second level on, without a jump; other titles are among them
     used = sorted({level_of(b) for b in rest if isinstance(b, Paragraph) and level_of(b)})

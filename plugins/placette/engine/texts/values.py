@@ -15,6 +15,7 @@ from typing import NamedTuple
 from placette.engine.base.files import digest, media_type
 from placette.engine.base.rows import Interned
 from placette.engine.base.text import fold, slugify
+from placette.engine.base.translation import N_
 
 
 class Place(StrEnum):
@@ -184,6 +185,16 @@ _CREDIT = re.compile(
 """«photo de Soizic», «Le bassin, photo de Léa Montel, CC BY 4.0»: a credit without a dash before it; «photo de classe»
 is none."""
 _LONGEST_CREDIT = 150
+
+
+TO_DESCRIBE = N_("to describe")
+"""In the place of a description of a picture that came from another site, until somebody writes it."""
+_AWAITED = frozenset({"a decrire", "to describe"})
+
+
+def is_awaited(words: str) -> bool:
+    """Return whether a description says only that it is still to be written."""
+    return fold(words.strip()) in _AWAITED
 
 
 def is_decorative(words: str) -> bool:

@@ -86,7 +86,7 @@ from placette.features.posts.lists import (
     year_of,
 )
 from placette.features.posts.motifs import motifs_of
-from placette.features.posts.videos import policy_of, video_node, with_link
+from placette.features.posts.videos import film_at, policy_of, video_node, with_link
 
 __all__ = [
     "FEATURE",
@@ -105,6 +105,7 @@ __all__ = [
     "category_term",
     "credits_of",
     "feed_url",
+    "film_at",
     "language_name",
     "lead_in",
     "motifs_of",

@@ -1,0 +1,206 @@
+"""Bodies of other programs become our Markdown: headings, figures, galleries, tables, notes, code, embedded things.
+
+All become HTML first, then the values of ``richtext`` and their Markdown: the converter that letters use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urljoin
+
+from selectolax.lexbor import SelectolaxError
+
+from placette import (
+    TO_DESCRIBE,
+    digest,
+    fold,
+    hypertext,
+    load_catalogue,
+    richtext,
+)
+from placette import structure as shapes
+from placette_import.markups import Markup, html_of
+from placette_import.pages import (
+    DOCUMENTS,
+    OF_OURS,
+    SIZED,
+    Link,
+    Reading,
+    file_at,
+    file_name,
+    page_of,
+    path_of,
+    prepare,
+)
+from placette_import.values import Converted, Entry, Source, Upload, Used
+
+
+def files_of(source: Source) -> dict[str, Upload]:
+    """The files of a source by all that a text may call them: their addresses' paths, where they lie."""
+    found: dict[str, Upload] = {}
+    for upload in source.uploads.values():
+        for name in filter(None, (path_of(upload.url), upload.path, SIZED.sub("", path_of(upload.url)))):
+            found.setdefault(name, upload)
+    return found
+
+
+def language_of(entry: Entry, source: Source) -> str:
+    """The language in which an import writes words of its own into a text."""
+    return "en" if (entry.lang or source.lang).lower().startswith("en") else "fr"
+
+
+def convert(
+    entry: Entry,
+    source: Source,
+    link: Link,
+    *,
+    files: Mapping[str, Upload] | None = None,
+    absent: Container[str] = (),
+    credit: str = "",
+) -> Converted:
+    """The body of an entry in our Markdown.
+
+    ``files`` (``files_of``) spare looking through all uploads for each text; ``absent`` are addresses of pictures that
+    can't be had, which become links; ``credit`` stands below each picture. ``link`` is also asked for names of texts of
+    the source (``posts/le-lavoir.md``, ``article12``).
+    """
+    markup = Markup(entry, source)
+    absolute = next((one for one in entry.addresses if "//" in one), "")
+    base = absolute or urljoin(f"{source.site}/", entry.addresses[0] if entry.addresses else "")
+    say = load_catalogue(language_of(entry, source)).gettext
+    known = files_of(source) if files is None else files
+    mark = f"PLACETTE{digest(entry.body.encode('utf-8', 'replace'))[:12].upper()}N"
+    reading = Reading(markup, link, known, absent, credit, base, say, mark)
+    html = entry.body
+    try:
+        html = html_of(entry.body, entry.form, markup)
+        if hypertext.is_too_complex(html):
+            raise hypertext.UnfitDocumentError("text-complex")
+        text = _markdown(html, reading)
+    except (hypertext.UnfitDocumentError, SelectolaxError, RecursionError, ValueError):
+        markup.left("import-unread", entry.title, "", 0)
+        text, reading.used = _words_alone(html), {}
+    used: dict[str, Used] = {}
+    for one in reading.used.values():
+        first = used.setdefault(one.name, one)
+        used[one.name] = replace(first, alt=first.alt or one.alt, caption=first.caption or one.caption)
+    return Converted(text, tuple(used.values()), tuple(markup.findings))
+
+
+def _words_alone(html: str) -> str:
+    """The words of a text that can't be read otherwise."""
+    words = re.sub(r"<[^<>]{0,5000}>", " ", html.replace("\r\n", "\n"))
+    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", richtext.clean_characters(words)))
+    return "\n\n".join(richtext.escape_start(richtext.escape_inline(part)) for part in parts if part)
+
+
+def _markdown(html: str, reading: Reading) -> str:
+    document = hypertext.read_page(prepare(html, reading))
+    read = _bare_addresses(document.blocks, reading)
+    if read and isinstance(read[0], richtext.Paragraph) and read[0].role.startswith("h"):  # the title once more
+        read = read[fold(read[0].words.strip()) == fold(reading.markup.entry.title.strip()) :]
+    blocks, _title, captions = shapes.shape(read, titled=False)
+
+    def settle(sequence: richtext.Blocks) -> richtext.Blocks:
+        return tuple(_settled(block, captions, reading) for block in sequence)
+
+    notes = {label: richtext.mapped(note, settle) for label, note in document.notes.items()}
+    return _restore(richtext.to_markdown(richtext.mapped(blocks, settle), notes), reading)
+
+
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+def _bare_addresses(blocks: richtext.Blocks, reading: Reading) -> richtext.Blocks:
+    """Blocks in which an address that stands alone, of a film or a map, has words: programs showed it there."""
+
+    def named(block: richtext.DocumentBlock) -> richtext.DocumentBlock:
+        words = block.words.strip() if isinstance(block, richtext.Paragraph) else ""
+        if not _ADDRESS.fullmatch(words) or not isinstance(block, richtext.Paragraph):
+            return block
+        page, said = page_of(words, reading.say)
+        return replace(block, runs=(richtext.WordRun(said, href=page),)) if said else block
+
+    return richtext.mapped(blocks, lambda sequence: tuple(map(named, sequence)))
+
+
+def _settled(block: richtext.DocumentBlock, captions: Mapping[str, str], reading: Reading) -> richtext.DocumentBlock:
+    """A block whose pictures and links are those of the new site."""
+    if not isinstance(block, richtext.Paragraph):
+        return block
+    runs: list[richtext.WordRun] = []
+    for run in block.runs:
+        if run.kind is richtext.RunKind.PICTURE:
+            runs.append(_shown_picture(run, captions, reading))
+        else:
+            runs.append(replace(run, href=_settled_link(run.href, reading)) if run.href else run)
+    return replace(block, runs=tuple(runs))
+
+
+def _shown_picture(run: richtext.WordRun, captions: Mapping[str, str], reading: Reading) -> richtext.WordRun:
+    """A picture with its file's name and its words; one that can't be had as a link."""
+    used = reading.used[run.text]
+    caption = " ".join((captions.get(run.text) or used.caption).split())
+    reading.used[run.text] = replace(used, caption=caption)
+    if used.address in reading.absent:
+        del reading.used[run.text]
+        words = used.alt or caption or used.name
+        return richtext.WordRun(words, href=hypertext.link_target(used.address))
+    said = " — ".join(filter(None, (caption, reading.credit)))
+    said = f"— {reading.credit}" if reading.credit and not caption else said
+    title = f' "{_quoted(said)}"' if said else ""
+    return replace(
+        run, text=f"{used.name}{title}", alt=used.alt or reading.say(TO_DESCRIBE), href="", marks=frozenset()
+    )
+
+
+def _quoted(words: str) -> str:
+    """Words between the quotation marks of a title in Markdown."""
+    return re.sub(r'(["\\])', r"\\\1", words)
+
+
+def _settled_link(href: str, reading: Reading) -> str:
+    """Where a link of an old text leads: to a text of this site, to a file beside it, or where it did."""
+    if href.startswith(("mailto:", "tel:")):
+        return href
+    address, _mark, _place = href.partition("#")
+    of_source = address.startswith(OF_OURS)
+    asked = unquote(address.removeprefix(OF_OURS)) if of_source else href
+    if there := reading.link(asked) or (reading.link(address) if not of_source and address != asked else ""):
+        return there
+    place, upload = file_at(address, reading)
+    own = upload or address.startswith(f"{reading.markup.source.site}/")
+    if own and PurePosixPath(place).suffix.lower() in DOCUMENTS:
+        names = {one.name for one in reading.used.values()}
+        known = reading.used.setdefault(place, Used(place, file_name(place, names)))
+        return known.name
+    return "" if of_source else href
+
+
+def _restore(markdown: str, reading: Reading) -> str:
+    """The text with what was kept in the place of its marks, as far in as these stand."""
+    if not reading.kept:
+        return markdown
+    token = re.compile(rf"{reading.mark}(\d+)x")
+    lines: list[str] = []
+    for line in markdown.split("\n"):
+        found = token.search(line)
+        if found is None:
+            lines.append(line)
+        elif found.end() < len(line) or line.startswith("|"):  # among words, as in a table
+            lines.append(token.sub(lambda one: _as_one_line(reading.kept[int(one[1])]), line))
+        else:
+            before = line[: found.start()]
+            first, *more = reading.kept[int(found[1])].split("\n")
+            inner = "".join(sign if sign == ">" else " " for sign in before)
+            lines += [before + first, *(inner + one if one else inner.rstrip() for one in more)]
+    return "\n".join(lines)
+
+
+def _as_one_line(fenced: str) -> str:
+    words = " ".join(" ".join(fenced.split("\n")[1:-1]).split()).replace("|", "\\|")
+    ticks = "`" * (1 + max(map(len, re.findall("`+", words)), default=0))
+    return f"{ticks} {words} {ticks}" if "`" in words else f"{ticks}{words}{ticks}"

@@ -1,0 +1,457 @@
+"""A page of another program made ready for ``richtext``: its figures, galleries, code, notes and embedded things."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from itertools import chain, count
+from pathlib import PurePosixPath
+from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from placette import DEVICES, N_, Translate, hypertext, posts, richtext, slugify
+from placette_import.markups import OF_SOURCE, Markup, embed, is_picture
+from placette_import.values import Form, Upload, Used
+
+Link = Callable[[str], str]
+"""What an old address is in the new site, as the text links to it; empty where it is none of ours."""
+SIZED = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w+$)|(?<=/images)/size/w\d+(?=/)|(?<=/)[sw]\d{2,4}(?:-[\w-]+)?/(?=[^/]+$)")
+"""What WordPress, Ghost and Blogger put into the address of a smaller copy of a picture."""
+_NAME_LENGTH = 60
+_PROXIED = re.compile(r"^/(?=[\w-]+(?:\.[\w-]+)+/)")
+
+
+def path_of(address: str) -> str:
+    """The path of an address: one file has several protocols, names of a server and parameters."""
+    try:
+        path = unquote(urlsplit(address).path)
+    except ValueError:
+        return ""
+    return _PROXIED.sub("", path) if ".wp.com/" in address else path
+
+
+def file_name(address: str, taken: Container[str]) -> str:
+    """A free name for a picture or file beside the text: lower-case letters, digits, hyphens, its format."""
+    own = PurePosixPath(unquote(urlsplit_path(address)).replace("\\", "/")).name
+    stem, suffix = slugify(PurePosixPath(own).stem[: 4 * _NAME_LENGTH])[:_NAME_LENGTH].strip("-"), ""
+    suffix = PurePosixPath(own).suffix.lower().replace("jpeg", "jpg")
+    suffix = suffix if suffix in {*_SHOWN, *DOCUMENTS} else ".jpg"
+    stem = stem if any(map(str.isalpha, stem)) and not re.fullmatch(DEVICES, stem) else f"photo-{stem}".strip("-")
+    return next(
+        name for end in chain([""], map("-{}".format, count(2))) if (name := f"{stem}{end}{suffix}") not in taken
+    )
+
+
+_SHOWN = (".jpg", ".png", ".webp")
+DOCUMENTS = (".pdf", ".odt", ".ods", ".csv", ".gpx", ".ics", ".mp3")
+
+
+def urlsplit_path(address: str) -> str:
+    """The path of an address; empty for a broken one."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A body while it is read: what it shows, what is written as it is, what is to say."""
+
+    markup: Markup
+    link: Link
+    files: Mapping[str, Upload]
+    absent: Container[str]
+    credit: str
+    base: str
+    say: Translate
+    mark: str
+    used: dict[str, Used] = field(default_factory=dict)
+    """By the key that stands for each picture, or by the address of another file."""
+    kept: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def keep(self, written: str) -> str:
+        """Keep Markdown that is done; return what stands for it until the end."""
+        self.kept.append(written)
+        return f"{self.mark}{len(self.kept) - 1}x"
+
+
+def _replace(node: LexborNode, html: str) -> None:
+    new = LexborHTMLParser(html, is_fragment=True).root
+    if new:
+        node.replace_with(new)
+
+
+_LAZY = ("data-orig-file", "data-lazy-src", "data-src", "data-original", "data-large-file")
+
+
+_WRAPPED = (
+    ("dt, summary", "<p><strong>{}</strong></p>"),
+    ("q", "<span>«\u00a0{}\u00a0»</span>"),
+    ("span.docutils.literal", "<code>{}</code>"),
+    ("button, textarea, label", "<span>{}</span>"),
+)
+"""Elements that a text hasn't, and what has their words."""
+
+
+def _tidy(tree: LexborHTMLParser, _reading: Reading) -> None:
+    """Faces of characters as these, pictures that come late now, words of forms as words, formulas as code."""
+    for image in tree.css("img.emoji, img.wp-smiley, img[src*='s.w.org/images/core/emoji']"):
+        image.replace_with(image.attributes.get("alt") or "")
+    for late in tree.css("noscript"):
+        before = late.prev
+        if before is not None and before.tag == "img" and late.css_first("img"):
+            before.replace_with("")
+        late.unwrap()
+    for image in tree.css("img"):
+        _show_now(image)
+    for names, html in _WRAPPED:
+        for node in tree.css(names):
+            _replace(node, html.format(_inner(node)))
+    for hidden in tree.css("[style*='opacity'], [style*='visibility']"):  # until a script shows them
+        del hidden.attrs["style"]
+    for formula in tree.css("math"):
+        tex = formula.css_first("annotation")
+        _replace(formula, f"<code>{escape(' '.join((tex or formula).text().split()))}</code>")
+
+
+def _show_now(image: LexborNode) -> None:
+    """Give a picture that a script shows later its address; its size only where it is one pixel, as counters have."""
+    own = image.attributes
+    late = next((value for name in _LAZY if (value := own.get(name))), "")
+    if late and (not own.get("src") or "data-orig-file" in own or (own["src"] or "").startswith("data:")):
+        image.attrs["src"] = late
+    for name in ("width", "height", "style"):
+        if name in own and own[name] not in {"0", "1"}:
+            del image.attrs[name]
+
+
+def _inner(node: LexborNode) -> str:
+    return "".join(child.html or "" for child in node.iter(include_text=True))
+
+
+_LISTED = frozenset("form select svg canvas applet marquee frameset".split())
+
+
+def _list_unknown(tree: LexborHTMLParser, reading: Reading) -> None:
+    """List elements that have no place in a text, with their lines: their words stay."""
+    seen: dict[str, int] = {}
+    body = reading.markup.entry.body
+    for node in tree.css("*"):
+        tag = node.tag or ""
+        if tag in _LISTED or "-" in tag.strip("-"):
+            seen[tag] = body.find(f"<{tag}", seen.get(tag, -1) + 1)
+            reading.markup.left("import-tag", f"<{tag}>", body, max(seen[tag], 0))
+
+
+_LANGUAGE = re.compile(
+    r"(?:language-|lang-|brush:\s*|sourceCode\s+|highlight\s+|\bcode\s+(?=[\w+#-]+\s+literal-block))([\w+#-]{1,30})"
+)
+
+
+def _keep_code(tree: LexborHTMLParser, reading: Reading) -> None:
+    """Keep code as it is, between fences; verses and the like stay lines of a text."""
+    for block in tree.css("pre"):
+        names = " ".join(node.attributes.get("class") or "" for node in (block, *block.css("code")))
+        if "verse" in names or "preformatted" in names:
+            continue
+        for end in block.css("br"):
+            end.replace_with("\n")
+        words = richtext.clean_characters(block.text()).strip("\n")
+        found = _LANGUAGE.search(names)
+        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", words)), default=0))
+        language = found[1] if found and found[1] != "none" else ""
+        token = reading.keep(f"{fence}{language}\n{words}\n{fence}")
+        _replace(block, f"<p>{token}</p>" if words else "<p></p>")
+
+
+_GALLERIES = (
+    ".gallery, .wp-block-gallery, .kg-gallery-card, .kg-gallery-container, .tiled-gallery, .blocks-gallery-grid"
+)
+_CAPTIONS = "figcaption, .wp-caption-text, .tr-caption, .gallery-caption, .caption"
+
+
+def _frame_pictures(tree: LexborHTMLParser, _reading: Reading) -> None:
+    """Make figures of what other programs call so, with their captions; of a gallery a row of pictures."""
+    for box in tree.css("table.tr-caption-container, div.wp-caption"):
+        image, words = box.css_first("img"), box.css_first(_CAPTIONS)
+        if image:
+            _replace(box, f"<figure>{_linked(image)}<figcaption>{_inner(words) if words else ''}</figcaption></figure>")
+    for gallery in tree.css(_GALLERIES):
+        images = gallery.css("img")
+        if not images or gallery.parent is None:
+            continue
+        for image in images:
+            frame = _around(image, {"figure", "li", "dl"}, gallery)
+            below = frame.css_first(_CAPTIONS) if frame is not None else None
+            if below is not None:
+                image.attrs["data-caption"] = " ".join(below.text().split())
+        own = [words for words in gallery.css("figcaption") if not _around(words, {"figure", "li"}, gallery)]
+        last = f"<p>{_inner(own[-1])}</p>" if own else ""
+        _replace(gallery, f"<div><p>{' '.join(_linked(image) for image in images)}</p>{last}</div>")
+    for figure in tree.css("figure"):
+        image = figure.css_first("img")
+        if image and not figure.css_first("figcaption") and len(figure.css("img")) == 1:
+            top = _around(image, {"a"}, figure) or image
+            if said := "".join(child.html or "" for child in _after(top)).strip():
+                _replace(figure, f"<figure>{_linked(image)}<figcaption>{said}</figcaption></figure>")
+
+
+def _after(node: LexborNode) -> Iterator[LexborNode]:
+    following = node.next
+    while following is not None:
+        yield following
+        following = following.next
+
+
+def _around(node: LexborNode, tags: set[str], within: LexborNode) -> LexborNode | None:
+    """The nearest element around a node with one of these names, inside another one."""
+    above = node.parent
+    while above is not None and above.mem_id != within.mem_id:
+        if above.tag in tags:
+            return above
+        above = above.parent
+    return None
+
+
+def _linked(image: LexborNode) -> str:
+    """The HTML of a picture, of the larger file that a link around it leads to."""
+    _enlarge(image)
+    return image.html or ""
+
+
+def _enlarge(image: LexborNode) -> None:
+    above = image.parent
+    target = above.attributes.get("href") or "" if above is not None and above.tag == "a" else ""
+    if is_picture(target) and not (image.attributes.get("data-orig-file")):
+        image.attrs["src"] = target
+
+
+def _name_pictures(tree: LexborHTMLParser, reading: Reading) -> None:
+    """Give each picture a key, and note its address, its description, its caption."""
+    for image in tree.css("img"):
+        _enlarge(image)
+        written = (image.attributes.get("src") or "").strip()
+        if not written:
+            image.replace_with("")
+            continue
+        address, upload = file_at(written, reading)
+        alt = hypertext.described(richtext.clean_characters(image.attributes.get("alt") or ""))
+        caption = image.attributes.get("data-caption") or ""
+        key = f"picture-{len(reading.used)}"
+        name = next((one.name for one in reading.used.values() if one.address == address), "")
+        reading.used[key] = Used(
+            address,
+            name or file_name(address, {one.name for one in reading.used.values()}),
+            alt or (hypertext.described(upload.alt) if upload else ""),
+            caption or (upload.caption if upload and _alone(image) else ""),
+        )
+        image.attrs["src"], image.attrs["alt"] = key, ""
+
+
+def _alone(image: LexborNode) -> bool:
+    """Whether a picture stands in no figure with a caption of its own."""
+    above = image.parent
+    while above is not None and above.tag not in {"figure", "body"}:
+        above = above.parent
+    return above is not None and above.tag == "body"
+
+
+def file_at(written: str, reading: Reading) -> tuple[str, Upload | None]:
+    """The address of a file that a text names, and what is known of it: the whole one, not a smaller copy."""
+    address = _absolute(written, reading)
+    names = [unquote(address.removeprefix(OF_OURS))] if address.startswith(OF_OURS) else [path_of(address)]
+    names += [SIZED.sub("", name) for name in names] + [name.lstrip("/") for name in names]
+    upload = next((reading.files[name] for name in names if name in reading.files), None)
+    if upload:
+        return upload.url or upload.path, upload
+    return (names[0], None) if address.startswith(OF_OURS) else (address, None)
+
+
+OF_OURS = "https://source.invalid/"
+"""Stands for the source's own files and texts until links are settled: links must lead to the web until then."""
+_BRACED = re.compile(r"^(?:\{(?:filename|static|attach|author|category|tag|index)\}|\|(?:filename|static|attach)\|)")
+_RELATIVE_TEXT = re.compile(
+    r"^(?![a-z][\w+.-]*:|//|#|\?)[^#?]+\.(?:md|markdown|rst|mdx|ipynb)(?=$|[#?])", re.IGNORECASE
+)
+_FOLDERS = frozenset({Form.MARKDOWN, Form.PYTHON_MARKDOWN, Form.RST, Form.HUGO, Form.JEKYLL})
+
+
+def _absolute(written: str, reading: Reading) -> str:
+    """An address as the web knows it, or the place of a file or text in the source."""
+    href = written.strip()
+    if href.startswith(OF_SOURCE):
+        return OF_OURS + href.removeprefix(OF_SOURCE)
+    braced, entry = _BRACED.match(href), reading.markup.entry
+    local = entry.form in _FOLDERS and not urlsplit_safe(href) and not href.startswith(("/", "#", "?"))
+    if braced or _RELATIVE_TEXT.match(href) or (local and _lies_there(href, reading)):
+        path = unquote(_BRACED.sub("", href).partition("#")[0])
+        whole = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(entry.file), path)
+        return OF_OURS + quote(posixpath.normpath(whole))
+    try:
+        return urljoin(reading.base, href) if href and not href.startswith("#") else href
+    except ValueError:
+        return ""
+
+
+def urlsplit_safe(address: str) -> str:
+    """The scheme of an address; empty for one that has none, or is broken."""
+    try:
+        return urlsplit(address).scheme
+    except ValueError:
+        return "broken"
+
+
+def _lies_there(href: str, reading: Reading) -> bool:
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(reading.markup.entry.file), unquote(href)))
+    return path in reading.files
+
+
+_PLAYERS = (
+    (
+        re.compile(
+            r"https?://(?:www\.|geo\.)?dailymotion\.com/(?:embed/)?(?:video/|player[\w/.-]*\?video=)(\w+)|https?://dai\.ly/(\w+)"
+        ),
+        "https://www.dailymotion.com/video/{}",
+        N_("Video on {host}"),
+    ),
+    (
+        re.compile(r"https?://(?:www\.)?google\.\w+/maps/d/(?:u/\d/)?embed\?mid=([\w-]+)"),
+        "https://www.google.com/maps/d/viewer?mid={}",
+        N_("Map on {host}"),
+    ),
+)
+_MAPS = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:google\.\w+/maps|maps\.google|openstreetmap\.|umap\.|framacarte|openrunner|geoportail)"
+)
+_SOUNDS = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:soundcloud\.com|spotify\.com|deezer\.com|mixcloud\.com|audiomack|bandcamp\.com|arteradio)"
+)
+_FILMED = re.compile(r"\.(?:mp4|webm|ogv|m4v|mov)(?:$|[?#])", re.IGNORECASE)
+_RECORDED = re.compile(r"\.(?:mp3|ogg|oga|m4a|wav|flac)(?:$|[?#])", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(
+    r"(?:youtube|vimeo|dailymotion|embedded|iframe)?\s*(?:video|player|content)?\s*(?:player)?", re.IGNORECASE
+)
+
+
+def page_of(address: str, say: Translate) -> tuple[str, str]:
+    """The page that shows by itself what a player shows, and words for a link to it; none where it is a page only."""
+    whole = f"https:{address}" if address.startswith("//") else address
+    try:
+        parts = urlsplit(whole)
+        asked = parse_qs(parts.query)
+    except ValueError:
+        return "", ""
+    host = (parts.hostname or "").removeprefix("www.")
+    if host == "w.soundcloud.com" and asked.get("url"):
+        whole, host = asked["url"][0], "soundcloud.com"
+    film = posts.film_at(whole.replace("http://", "https://", 1).replace("youtube-nocookie.com", "youtube.com"))
+    if film and film.frame:
+        return film.url, say(N_("Video on {host}")).format(host=film.host)
+    for pattern, page, words in _PLAYERS:
+        if found := pattern.match(whole):
+            name = next(filter(None, found.groups()))
+            return page.format(name), say(words).format(host=(urlsplit(page).hostname or "").removeprefix("www."))
+    for pattern, words in (
+        (_MAPS, N_("Map on {host}")),
+        (_SOUNDS, N_("Recording on {host}")),
+        (_FILMED, N_("Video on {host}")),
+        (_RECORDED, N_("Recording on {host}")),
+    ):
+        if pattern.search(whole):
+            return whole, say(words).format(host=host)
+    return whole, ""
+
+
+def _link_embedded(tree: LexborHTMLParser, reading: Reading) -> None:
+    """Make a link with its title of each thing that another site shows inside the page."""
+    for box in tree.css(".wp-block-embed, .kg-embed-card, .fluid-width-video-wrapper"):
+        address = box.css_first(".wp-block-embed__wrapper") or box
+        written = " ".join(address.text().split())
+        if not box.css_first("iframe, video, audio, blockquote") and re.match(r"https?://\S+$", written):
+            words = box.css_first("figcaption")
+            _replace(box, embed(written, words.text().strip() if words else ""))
+    for node in tree.css("iframe, video, audio, object, embed"):
+        own = node.attributes
+        inner = node.css_first("source[src], embed[src], param[name=movie]")
+        given = [*(own.get(name) for name in ("src", "data-src", "data-lazy-src", "data"))]
+        given += [inner.attributes.get(name) for name in ("src", "value")] if inner else []
+        page, said = page_of(_absolute(next(filter(None, given), ""), reading), reading.say)
+        host = (urlsplit(page).hostname or "").removeprefix("www.") if page else ""
+        title = " ".join((own.get("title") or own.get("aria-label") or "").split())
+        title = "" if _SAYS_NOTHING.fullmatch(title) else title
+        label = title or said or reading.say(N_("Page on {host}")).format(host=host)
+        _replace(node, f'<p><a href="{escape(page)}">{escape(label)}</a></p>' if host else "<p></p>")
+
+
+_BACK = re.compile(r"[\s↩↑⤴︎^«\[\]()\d*.\ufe0e]*(?:retour|back|haut)?\s*", re.IGNORECASE)
+_CALL = re.compile(r"\s*[\[(]?(?:\d{1,3}|\*{1,3}|[a-z]|[ivx]{1,5})[\])]?\s*", re.IGNORECASE)
+_NOTED = frozenset("li p div aside dd dt td".split())
+_INSIDE = frozenset("a span sup b strong em i small".split())
+_LONGEST_NOTE = 5_000
+
+
+def _order_notes(tree: LexborHTMLParser, reading: Reading) -> None:
+    """Make notes of what other programs link back and forth, and of notes that stand in the sentence."""
+    notes: list[str] = []
+    for inline in tree.css("data.placette-note"):
+        notes.append(_inner(inline))
+        _replace(inline, _note_call(len(notes)))
+    called: dict[int, tuple[LexborNode, int]] = {}
+    for call, target in _called_notes(tree, reading):
+        _target, number = called.setdefault(target.mem_id, (target, len(notes) + len(called) + 1))
+        outer = call.parent if call.parent is not None and call.parent.tag == "sup" else call
+        _replace(outer, _note_call(number))
+    for target, _number in called.values():
+        for back in target.css("a[href*='#'], .label"):
+            if _BACK.fullmatch(back.text()):
+                back.replace_with("")
+        notes.append(_inner(target))
+    for target, _number in called.values():
+        target.replace_with("")
+    for line in tree.css(".footnotes hr, .footnote hr, .footnotes-sep"):
+        line.replace_with("")
+    items = "".join(f'<li id="footnote-{number}">{note}</li>' for number, note in enumerate(notes, 1))
+    new = LexborHTMLParser(f"<ol>{items}</ol>", is_fragment=True).root
+    if notes and new and tree.body:
+        tree.body.insert_child(new)
+
+
+def _called_notes(tree: LexborHTMLParser, reading: Reading) -> Iterator[tuple[LexborNode, LexborNode]]:
+    """Yield each number that leads to a part further down, and that part: a note, unless it is long or has headings."""
+    order = {node.mem_id: at for at, node in enumerate(tree.css("*"))}
+    named = {name: node for node in tree.css("a[name]") if (name := node.attributes.get("name"))}
+    named |= {name: node for node in tree.css("[id]") if (name := node.attributes.get("id"))}
+    for call in tree.css('a[href*="#"]'):
+        place, _mark, name = (call.attributes.get("href") or "").partition("#")
+        target = named.get(unquote(name)) if not place or place.rstrip("/") in reading.base else None
+        while target is not None and target.tag in _INSIDE:
+            target = target.parent
+        after = target is not None and order.get(target.mem_id, -1) > order.get(call.mem_id, -1)  # else it leads back
+        if target is not None and after and _is_note(target) and _CALL.fullmatch(call.text()):
+            yield call, target
+
+
+def _is_note(target: LexborNode) -> bool:
+    long = len(target.text()) > _LONGEST_NOTE
+    return target.tag in _NOTED and not long and target.css_first("h1, h2, h3, h4, h5, h6") is None
+
+
+def _note_call(number: int) -> str:
+    return f'<a href="#footnote-{number}" id="footnote-ref-{number}">{number}</a>'
+
+
+def prepare(html: str, reading: Reading) -> str:
+    """A page as ``hypertext`` reads it: pictures by their keys, notes at its end, links that lead to the web."""
+    tree = LexborHTMLParser(f"<body>{html}</body>")
+    for step in (_tidy, _list_unknown, _keep_code, _frame_pictures, _name_pictures, _link_embedded, _order_notes):
+        step(tree, reading)
+    for link in tree.css("a[href]"):
+        link.attrs["href"] = _absolute(link.attributes["href"] or "", reading)
+    body = tree.body
+    return body.html or "" if body else ""

@@ -1,0 +1,97 @@
+"""Bodies of other programs become Markdown that means the same here: no word is lost, nothing hostile stays."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from placette import to_html
+from placette_import.bodies import convert
+from placette_import.values import Converted, Entry, Form, Kind, Source, Upload
+
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("bodies.yml").read_text(encoding="utf-8"))
+_UPLOADS = "https://blog.example/wp-content/uploads/2019/05"
+UPLOADS = {
+    "12": Upload("12", f"{_UPLOADS}/lavoir.jpg", alt="Le lavoir plein", caption="Légende média"),
+    "13": Upload("13", f"{_UPLOADS}/IMG_2034.jpg"),
+    "pres": Upload("pres", "", "posts/a/pres.jpg"),
+}
+OURS = {"https://blog.example/2018/fete/", "article12", "x.md"}
+
+
+def nothing() -> Iterator[Entry]:
+    return iter(())
+
+
+def converted(body: str, form: str = "html", kind: str = "wordpress", **more: Any) -> Converted:
+    file, extensions = more.pop("file", "export.xml"), more.pop("extensions", {})
+    address = "https://blog.example/2019/05/le-lavoir/"
+    entry = Entry("wp:1", Kind.POST, "Le lavoir", body, Form(form), addresses=(address,), file=file)
+    source = Source(kind, "blog", "https://blog.example", nothing, {}, UPLOADS, lang="fr", extensions=extensions)
+    return convert(entry, source, lambda address: "../fete/index.md" if address in OURS else "", **more)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_body_becomes_what_the_case_says(case: dict[str, Any]) -> None:
+    more = {name: case[name] for name in ("file", "extensions") if name in case}
+    found = converted(case["body"], case.get("form", "html"), case["source"], **more)
+    assert found.text == case["markdown"].strip("\n")
+    assert [f"{one.line} {one.values['what']}" for one in found.findings] == case.get("findings", [])
+    used = {one.name: one.address for one in found.used}
+    assert {name: used[name] for name in case.get("used", {})} == case.get("used", {})
+
+
+def test_a_picture_that_cannot_be_had_is_a_link_and_a_credit_stands_below_each() -> None:
+    body = '<p>Mot.</p><p><img src="/a.jpg" alt="Le four"></p><p><img src="/b.jpg" alt=""></p>'
+    found = converted(body, absent={"https://blog.example/a.jpg"}, credit="Léa, CC BY 4.0")
+    picture = '![à décrire](b.jpg "— Léa, CC BY 4.0")'
+    assert found.text == f"Mot.\n\n[Le four](https://blog.example/a.jpg)\n\n{picture}"
+    assert [one.name for one in found.used] == ["b.jpg"]
+
+
+HOSTILE = {
+    "shortcodes never closed": "[caption][code][embed]" * 20_000,
+    "attributes without end": "[gallery " + 'a="' * 60_000,
+    "marks of SPIP": "{{" * 50_000 + "[[" * 50_000,
+    "code never closed": "<code>" * 20_000,
+    "elements inside each other": "<div><b>" * 5_000,
+    "notes of notes": '<a href="#n">1</a>' * 3_000 + '<p id="n"><a href="#m">1</a></p>' * 3_000,
+    "tags of Liquid": "{%" * 60_000 + "{{ " * 60_000,
+    "figures inside each other": "<figure><img src=a>" * 300,
+    "tables inside each other": "<table class=tr-caption-container><td><img src=a>" * 200,
+}
+
+
+@pytest.mark.parametrize("form", ["html", "spip", "hugo", "jekyll", "text"])
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_body_takes_bounded_time_and_stays_text(what: str, form: str) -> None:
+    begun = time.process_time()
+    found = converted(HOSTILE[what], form)
+    assert time.process_time() - begun < 20  # a second or two, on a machine that others use too
+    assert "<script" not in found.text
+
+
+SIGNS = (
+    "<p> </p> <b> </b> <ul><li> </ul> <table><tr><td> </table> <pre> </pre> <figure><img_src=x> </figure> <script>"
+    " <iframe_src=javascript:1> [caption] [/caption] <a_href=javascript:alert(1)> &lt;script> mot été * # - \n\n <!--"
+    " <a_href='#n'>1</a> <li_id=n> <svg_onload=x> <data_class=placette-note> </data> [embed]javascript:alert(1)[/embed]"
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(SIGNS.replace("_", "\x01").split(" ")), max_size=30).map(" ".join))
+def test_no_body_brings_a_script_or_an_address_of_one(body: str) -> None:
+    html = to_html(converted(body.replace("\x01", " ")).text)
+    tree = LexborHTMLParser(html)
+    assert tree.css("script, iframe, svg, object, style") == []
+    for node in tree.css("*"):
+        assert {name: value for name, value in node.attributes.items() if name.startswith("on")} == {}
+        assert not (node.attributes.get("href") or node.attributes.get("src") or "").startswith("javascript:")
