@@ -18,8 +18,9 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.pages.features import ScriptedFolder, SharedKind
 
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
-    from placette.engine.pages.features import AGENTS, ANNOUNCEABLE, CARD, DRAWING, DRAWN, PAGE_URLS, PAINTED
-    from placette.engine.pages.features import FORGET, PICTURE, SUBSCRIPTION, WEBMENTION, Configured, Picture, Port, Service
+    from placette.engine.pages.features import AGENTS, ANNOUNCEABLE, CARD, DRAWING, DRAWN, FORGET, PAGE_URLS
+    from placette.engine.pages.features import PAINTED, PICTURE, SUBSCRIPTION, WEBMENTION, Configured, Picture, Port
+    from placette.engine.pages.features import Service
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
@@ -81,7 +82,8 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.features import agenda, authors, calls, decisions, legal, letterbox
     from placette.features import posts, questions, replies, series, translations
     from placette.features.posts import POST, Article, ArticleMatter, articles
-    from placette.features.agenda import event as agenda, recurrence
+    from placette.features.agenda import recurrence
+    from placette.features.agenda.event import EVENT, EventMatter
     from placette.features.appearance import IdentitySettings
     from placette.features.appearance import style as appearance
     from placette.features.sharing.fonts import Face, drawable, font_path

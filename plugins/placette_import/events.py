@@ -20,11 +20,12 @@ from dateutil import rrule
 from icalendar import Calendar
 
 from placette import (
+    EVENT,
     N_,
     CommuneIndex,
     Draft,
+    EventMatter,
     Problem,
-    agenda,
     blocks,
     digest,
     draft_text,
@@ -455,15 +456,15 @@ def _changes(here: Draft, there: Draft) -> tuple[tuple[str, str, str], ...]:
 
 
 def _values(draft: Draft) -> dict[str, str]:
-    values = {key: draft.entry(key).value for key in agenda.EventMatter.model_fields}
+    values = {key: draft.entry(key).value for key in EventMatter.model_fields}
     return {key: ", ".join(map(str, one)) if isinstance(one, list) else str(one) for key, one in values.items() if one}
 
 
 def _draft(name: str, text: str) -> Draft:
-    return draft_text(f"{FOLDER}/{name}", agenda.EVENT, text.encode())
+    return draft_text(f"{FOLDER}/{name}", EVENT, text.encode())
 
 
-def _matter(name: str, text: str) -> agenda.EventMatter | None:
+def _matter(name: str, text: str) -> EventMatter | None:
     """The front matter of a file, as far as it can be read: an editor's slip must not make the event appear twice."""
     found = _draft(name, text).checkable
-    return found if isinstance(found, agenda.EventMatter) else None
+    return found if isinstance(found, EventMatter) else None
