@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import placette_gazette
 import placette_mentions
 from placette.engine.library.extended import extended_kinds
 from placette.engine.library.tree import gate_of
@@ -24,7 +25,7 @@ from placette.features import (
 
 _FEATURES = (
     *(posts, pages, authors, series, translations, communities, calls, questions, walks, agenda, letterbox),
-    *(decisions, replies, placette_mentions),
+    *(decisions, replies, placette_mentions, placette_gazette),
 )
 EXTENSIONS = tuple(extension for module in _FEATURES for extension in module.FEATURE.extensions)
 KINDS = extended_kinds((kind for module in _FEATURES for kind in module.FEATURE.kinds), EXTENSIONS)

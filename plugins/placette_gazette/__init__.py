@@ -42,6 +42,7 @@ FEATURE = Feature(
     requests=pages.issue_requests,
     entry=pages.issue_entry,
     announces=pages.announced_feed,
+    marks=pages.marks,
     offers={ANNOUNCEABLE: pages.announced_issues, SUBSCRIPTION: subscription_of},
     listed=pages.listed,
     sections=pages.sections,

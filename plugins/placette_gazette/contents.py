@@ -188,7 +188,9 @@ def plan(site: Site, issue: Issue) -> IssuePlan:
     placed: dict[str, Placed] = {}
     for path, portion in chosen.items():
         for one in _placed(known[path], portion, site):
-            placed[one.path] = placed.pop(one.path, one) if one.path == path else one  # a reply moves to its text
+            if one.path != path or path not in placed:  # a reply moves to its text, and stays there
+                placed.pop(one.path, None)
+                placed[one.path] = one
     opposition = tuple(Placed(path, Portion.WHOLE) for name in issue.opposition if (path := _shown(name, issue, site)))
     stories = tuple(one for one in placed.values() if one.path not in {other.path for other in opposition})
     happening = tuple(_events(issue, site)) if issue.events_until else ()
@@ -370,17 +372,15 @@ def _body(article: Article, portion: Portion, look: Lookup) -> tuple[str, tuple[
 
 def _shortened(html: str) -> str:
     """Return the first paragraphs of a text; nothing for one that is no longer than that."""
-    tree, kept, length = LexborHTMLParser(html, is_fragment=True), list[str](), 0
+    tree, kept, length, rest = LexborHTMLParser(html), list[str](), 0, False
     for reference in tree.css("a.footnote-ref"):
         reference.decompose()
-    node, rest = tree.root, False
-    while node is not None:
+    for node in tree.body.iter() if tree.body else ():
         if length < _EXTRACT and node.tag in _READ:
             kept.append(node.html or "")
             length += len(node.text())
         else:
-            rest = rest or bool((node.text() or "").strip())
-        node = node.next
+            rest = True
     return "".join(kept) if rest else ""
 
 

@@ -7,7 +7,7 @@ changed costs nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -32,17 +32,17 @@ from placette_gazette.contents import Edition, gather, plan
 from placette_gazette.issue import ISSUE, GazetteSettings, Issue
 
 _FORMS: Mapping[str, tuple[str, str, str]] = {
-    "paper": (N_("To print, A4"), "application/pdf", ".pdf"),
-    "booklet": (N_("A booklet to staple, A5"), "application/pdf", "-a5.pdf"),
-    "book": (N_("For e-readers (EPUB)"), "application/epub+zip", ".epub"),
+    "paper": (N_("PDF to print, A4"), "application/pdf", ".pdf"),
+    "booklet": (N_("PDF to fold and staple, A5"), "application/pdf", "-a5.pdf"),
+    "book": (N_("EPUB, for e-readers"), "application/epub+zip", ".epub"),
     "cover": ("", "image/jpeg", ".jpg"),
 }
 """By form: what readers are told, the media type, the end of the file's name."""
 _MAKING = N_("Issues laid out")
 _SECONDS = 8.0
 """What an issue of thirty posts takes."""
-_WIDE, _QUALITY = 2000, 85
-"""Pixels of the widest photo in print: 300 dpi on the width of a page."""
+_WIDE, _QUALITY = 1600, 85
+"""Pixels of the widest picture in a book, and how much of it JPEG keeps."""
 
 
 class IssueFile(NamedTuple):
@@ -65,16 +65,20 @@ class IssueFile(NamedTuple):
 
     def note(self, site: Site) -> str:
         """«12 pages, 2,1 Mo»."""
-        kilobytes = max(1, round(self.size / 1000))
-        size = site.say(N_("{number} kB")).format(number=kilobytes)
-        if kilobytes >= 1000:
-            number = f"{self.size / 1_000_000:.1f}"
-            size = site.say(N_("{number} MB")).format(number=number.replace(".", ",") if site.lang == "fr" else number)
         pages = site.words.ngettext("{count} page", "{count} pages", self.pages).format(count=self.pages)
-        return ", ".join(filter(None, (pages if self.pages else "", size)))
+        return ", ".join(filter(None, (pages if self.pages else "", spoken_size(self.size, site.lang, site.say))))
+
+
+def spoken_size(size: int, lang: str, say: Callable[[str], str]) -> str:
+    """Return how many bytes a file has: «340 ko», «2,1 Mo»."""
+    if size < 1_000_000:
+        return say(N_("{number} kB")).format(number=max(1, round(size / 1000)))
+    number = f"{size / 1_000_000:.1f}"
+    return say(N_("{number} MB")).format(number=number.replace(".", ",") if lang == "fr" else number)
 
 
 Facts = dict[str, list[int]]  # by form, its bytes and its pages
+Laid = dict[str, tuple[bytes, int]]  # by form, a file and its pages
 
 
 def files_of(issue: Issue, site: Site) -> tuple[IssueFile, ...]:
@@ -141,15 +145,19 @@ def file_path(issue: Issue, form: str) -> str:
     return f"{beside}{_FORMS[form][2]}"
 
 
-def _make(slug: str, site: Site) -> tuple[dict[str, tuple[bytes, int]], list[str]]:
+def _make(slug: str, site: Site) -> tuple[Laid, list[str]]:
     """Return the files of an issue, each with its pages, and what is to say of them."""
-    edition = gather(site, site.texts(ISSUE)[slug])
-    return make_files(edition, site, pictures_of(edition, site))
+    return lay_out(gather(site, site.texts(ISSUE)[slug]), site)
+
+
+def lay_out(edition: Edition, site: Site) -> tuple[Laid, list[str]]:
+    """Lay an issue out in each form; one that can't be is left out, and said."""
+    raise NotImplementedError(edition.slug, site.site_name)
 
 
 def pictures_of(edition: Edition, site: Site) -> dict[str, bytes]:
-    """Return the pictures of an issue by their names in it (``Plate.path``, else ``Story.path``): photos through the
-    gate as JPEG, without metadata, landscapes as SVG.
+    """Return the pictures of an issue: photos by ``Plate.path``, as JPEG that passed the gate, landscapes as SVG by
+    ``Story.path``.
     """
     known, draw, found = articles(site), site.ask(DRAWN), dict[str, bytes]()
     photo = announcing.published_site(site).photo
@@ -168,13 +176,6 @@ def pictures_of(edition: Edition, site: Site) -> dict[str, bytes]:
                     image.save(saved, "JPEG", quality=_QUALITY, optimize=True)
                     found[plate.path] = saved.getvalue()
     return found
-
-
-def make_files(
-    edition: Edition, site: Site, pictures: Mapping[str, bytes]
-) -> tuple[dict[str, tuple[bytes, int]], list[str]]:
-    """Lay an issue out in each form."""
-    return {}, []
 
 
 def examine_files(site: Site) -> Iterator[Problem]:

@@ -105,7 +105,7 @@ def as_choices(value: Any) -> tuple[Choice, ...]:
 def _choices(item: Any) -> Iterator[Choice]:
     for name, portion in item.items() if isinstance(item, dict) else ((item, ""),):
         written = f.as_text(name)
-        meant = f.choice(portion, _PORTIONS, (*Portion,)) if portion else Portion.WHOLE
+        meant = f.choice(portion, _PORTIONS, (N_("whole"), N_("short"), N_("line"))) if portion else Portion.WHOLE
         yield Choice(written.strip("/").removeprefix("articles/").removesuffix("/index.md"), meant)
 
 
@@ -306,7 +306,7 @@ def _misnamed(
         if post is None:
             near = ", ".join(map(translations.dated_name, found) if found else translations.near_names(name, posts))
             code = "issue-post-ambiguous" if found else "issue-post-unknown"
-            values |= {"names": near or "–"}
+            values |= {"proposal": _NEAR if near else translations.FOLDER_NAME, "names": near}
         elif post.path in seen:
             code = "issue-post-twice"
         elif post.gone:
@@ -406,7 +406,7 @@ def may_be_printed(article: Any) -> bool:
     return bool(article.licence.url) or added(Printable, article).printable
 
 
-_FOLDER_NAME = N_("Write the name of the post’s folder: “le-lavoir” for articles/2026/le-lavoir/. Close to it: {names}")
+_NEAR = N_("Did you mean {names}?")
 declare_messages(
     {
         "issue-empty": Message(
@@ -430,7 +430,7 @@ declare_messages(
             N_("“{other}” is number {value} already."), N_("Give one of the two another number, or none.")
         ),
         "issue-post-unknown": Message(
-            N_("No post has a folder called “{value}”, which this issue names."), _FOLDER_NAME, unfinished=True
+            N_("No post has a folder called “{value}”, which this issue names."), N_("{proposal}"), unfinished=True
         ),
         "issue-post-ambiguous": Message(
             N_("Several posts have a folder called “{value}”."), N_("Write the year too, one of: {names}.")

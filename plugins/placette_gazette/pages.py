@@ -301,3 +301,9 @@ def sections(site: Site) -> Iterator[MapSection]:
 def moments(build: Build) -> Iterator[datetime]:
     """Yield when issues appear that are dated later."""
     return (issue.date for issue in build.scheduled(ISSUE))
+
+
+def marks(site: Site) -> Iterator[tuple[str, str]]:
+    """The parts that pages look at: an issue changes with its posts, and with the sizes of its files."""
+    for issue in site.texts(ISSUE).values():
+        yield f"{ISSUE.name} {issue.path}", f"{plan(site, issue).mark} {files_of(issue, site)}"

@@ -28,7 +28,6 @@ from placette import (
     slugify,
     translations,
     what_failed,
-    write_new,
 )
 from placette_gazette.issue import FOLDER, ISSUE, Issue, Portion, may_be_printed, named_posts, period_words, starts
 
@@ -80,7 +79,9 @@ def gazette(
         return
     file = Path(site.settings["PATH"], FOLDER, f"{part.name}.md")
     try:
-        write_new(file.parent, file.name, _text(found, part, site).encode())
+        file.parent.mkdir(exist_ok=True)
+        with file.open("x", encoding="utf-8", newline="\n") as written:
+            written.write(_text(found, part, site))
     except FileExistsError as error:
         raise Exit(printable(_("{path} is there already: nothing was written.").format(path=file)), 2) from error
     except OSError as error:

@@ -392,8 +392,8 @@ def _renameat2() -> Any:
 
 
 TYPES = {
-    "avif": "image/avif", "css": "text/css", "csv": "text/csv", "geojson": "application/geo+json",
-    "gpx": "application/gpx+xml", "html": "text/html", "ico": "image/vnd.microsoft.icon", "ics": "text/calendar",
+    "avif": "image/avif", "css": "text/css", "csv": "text/csv", "epub": "application/epub+zip",
+    "geojson": "application/geo+json", "gpx": "application/gpx+xml", "html": "text/html", "ico": "image/vnd.microsoft.icon", "ics": "text/calendar",
     "jpg": "image/jpeg", "js": "text/javascript", "json": "application/json", "mp3": "audio/mpeg",
     "ods": "application/vnd.oasis.opendocument.spreadsheet", "odt": "application/vnd.oasis.opendocument.text",
     "pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml", "txt": "text/plain", "webp": "image/webp",
@@ -404,8 +404,8 @@ TYPES = {
 Feeds are XML: as ``application/atom+xml`` a browser shows them as plain text, without their style sheets.
 """
 
-DOWNLOADS = (".csv", ".mp3", ".ods", ".odt", ".pdf")
-"""The ends of files that came from strangers and are offered as they are: browsers save them and show none."""
+DOWNLOADS = (".csv", ".epub", ".mp3", ".ods", ".odt", ".pdf")
+"""The ends of files that came from strangers, or are made of their texts: browsers save them and show none."""
 
 
 def media_type(path: str) -> str:

@@ -332,7 +332,7 @@ def unnamed_faults(tree: LexborHTMLParser) -> Iterator[str]:
 
 
 _PICTURES = {".avif": "AVIF", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
-_BEGINNINGS = {".odt": b"PK\x03\x04", ".ods": b"PK\x03\x04", ".pdf": b"%PDF-"}
+_BEGINNINGS = {**dict.fromkeys((".epub", ".odt", ".ods"), b"PK\x03\x04"), ".pdf": b"%PDF-"}
 """The first bytes of files that are offered unchanged; with others, they are something else."""
 _SUFFIXES = frozenset(
     {*_PICTURES, *DOWNLOADS, *".html .xml .json .geojson .gpx .txt .css .js .svg .woff2 .ics".split()}

@@ -1,0 +1,84 @@
+"""``invoke gazette`` begins an issue from what was published, and writes over nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixture_site import copy_project, run, write_setting
+from tests.placette_gazette.fixture_gazette import LONG, write_issue, write_post
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    project = copy_project("minimal", tmp_path)
+    write_post(project / "content", "le-pont", date="2026-05-12", licence="Tous droits réservés")
+    write_post(project / "content", "la-forge", f"{LONG}\n\n" * 20, date="2026-05-20", commune="Orcines")
+    write_post(project / "content", "juin", date="2026-06-02")
+    return project
+
+
+def test_it_shows_what_a_month_would_hold(project: Path) -> None:
+    done = run(project, "invoke", "gazette", "--month", "2026-05", "--show")
+    assert [line.split("  ")[1] for line in done.stdout.splitlines()] == [
+        "Bonjour (entier)",
+        "Le pont (une ligne\u00a0: tous droits réservés)",
+        "La forge (son début)",
+    ]
+    assert not (project / "content" / "issues").exists()
+
+
+def test_it_writes_a_draft_that_the_check_accepts_and_never_overwrites_it(project: Path) -> None:
+    assert run(project, "invoke", "gazette", "--month", "2026-05").returncode == 0
+    file = project / "content" / "issues" / "2026-05.md"
+    text = file.read_text(encoding="utf-8")
+    assert "numéro: 1\n" in text
+    assert "statut: brouillon\n" in text
+    assert "billets:\n- 2026/bonjour\n- 2026/le-pont\n- 2026/la-forge: court\n" in text
+    assert "[issue-" not in run(project, "invoke", "check", "--all").stdout
+    file.write_text("à moi", encoding="utf-8")
+    refused = run(project, "invoke", "gazette", "--month", "2026-05", "--again")
+    assert (refused.returncode, file.read_text(encoding="utf-8")) == (2, "à moi")
+    assert "existe déjà" in refused.stderr
+
+
+def test_what_stood_in_an_issue_is_not_offered_again_unless_asked(project: Path) -> None:
+    write_issue(project / "content", "bonjour", "2026/la-forge: line", name="hors-serie", number="")
+    shown = run(project, "invoke", "gazette", "--month", "2026-05", "--show").stdout
+    assert ("Bonjour" in shown, "La forge" in shown, "Le pont" in shown) == (False, False, True)
+    assert "Bonjour" in run(project, "invoke", "gazette", "--month", "2026-05", "--show", "--again").stdout
+
+
+def test_a_commune_and_a_year_have_their_own(project: Path) -> None:
+    assert run(project, "invoke", "gazette", "--commune", "Orcines").returncode == 0
+    text = (project / "content" / "issues" / "orcines.md").read_text(encoding="utf-8")
+    assert ("la-forge" in text, "le-pont" in text, "numéro" in text) == (True, False, False)
+    assert run(project, "invoke", "gazette", "--year", "2026", "--again").returncode == 0
+    assert 'titre: "Carnets d’Auvergne, 2026"' in (project / "content/issues/annee-2026.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "Dites de quoi"),
+        (("--month", "mai"), "Dites de quoi"),
+        (("--month", "2026-13"), "Dites de quoi"),
+        (("--month", "2026-05", "--year", "2026"), "Dites de quoi"),
+        (("--month", "2027-02"), "2027-02 n’a pas commencé"),
+        (("--commune", "Nulle-Part"), "Nulle-Part"),
+        (("--month", "2025-01"), "Rien n’a paru"),
+    ],
+)
+def test_what_cannot_be_meant_is_answered(project: Path, options: tuple[str, ...], said: str) -> None:
+    done = run(project, "invoke", "gazette", *options)
+    assert done.returncode in {1, 2}
+    assert said in done.stderr
+    assert not (project / "content" / "issues").exists()
+
+
+def test_an_english_site_gets_english_keys(project: Path) -> None:
+    write_setting(project, 'DEFAULT_LANG = "en"')
+    assert run(project, "invoke", "gazette", "--month", "2026-05").returncode == 0
+    text = (project / "content" / "issues" / "2026-05.md").read_text(encoding="utf-8")
+    assert ("status: draft\n" in text, "- 2026/la-forge: short\n" in text) == (True, True)
