@@ -49,10 +49,9 @@ def laid(monkeypatch: pytest.MonkeyPatch) -> list[Edition]:
 
     def lay_out(edition: Edition, _site: object) -> tuple[files.Laid, list[str]]:
         printed.append(edition)
-        data = repr(edition).encode()
-        return {"paper": (b"%PDF-1.7 " + data, 12), "book": (b"PK\x03\x04" + data, 0)}, [
-            "articles/2026/a/index.md:9: a table"
-        ]
+        data = "".join(f"{story.title}{story.byline}{story.html}" for story in edition.stories).encode()
+        found = {"paper": (b"%PDF-1.7 " + data, 12), "book": (b"PK\x03\x04" + data, 0)}
+        return found, ["articles/2026/a/index.md:9: a table"]
 
     monkeypatch.setattr(files, "lay_out", lay_out)
     monkeypatch.setattr(press, "is_installed", lambda: True)

@@ -23,6 +23,10 @@ def placed(edition: Edition) -> list[tuple[str, str]]:
     return [(story.path.split("/")[2], story.portion.value) for story in edition.stories]
 
 
+def whole(*names: str) -> list[tuple[str, str]]:
+    return [(name, "whole") for name in names]
+
+
 def test_posts_stand_in_the_order_of_the_file_whole_short_or_as_a_line(content: Path, tmp_path: Path) -> None:
     write_post(content, "le-pont", "\n\n".join([LONG, LONG, "## Suite", "La fin."]))
     write_post(content, "la-forge", "Assez bref.")
@@ -75,7 +79,7 @@ def test_what_was_withdrawn_or_waits_leaves_the_issue(content: Path, tmp_path: P
     election = {"LEGAL_ELECTION": "2026-08", "LEGAL_PROMOTION": ("Patrimoine",)}
     write_post(content, "bilan", category="Patrimoine")
     write_issue(content, "parti", "le-pont", "bilan")
-    assert placed(edition_of(content, tmp_path)) == [("parti", "whole"), ("le-pont", "whole"), ("bilan", "whole")]
+    assert placed(edition_of(content, tmp_path)) == whole("parti", "le-pont", "bilan")
     file = content / "articles" / "2026" / "parti" / "index.md"
     file.write_text("---\nstatus: withdrawn\ndate: 2026-05-01\n---\n", encoding="utf-8")
     assert LegalSettings(election="2026-08").election
@@ -93,7 +97,8 @@ def test_words_lead_to_whole_addresses_and_pictures_follow_their_figures(content
     assert [(one.path, one.caption) for one in story.plates] == [("articles/2026/le-pont/pont.jpg", "Le pont")]
     assert story.html.count("<figure") == 1
     assert 'src="https://carnets.example/photos/pont-' in story.html
-    assert story.plate is not None and story.plate.path == ""  # a landscape is drawn for it
+    assert story.plate is not None
+    assert story.plate.path == ""  # a landscape is drawn for it
 
 
 def test_dates_answers_and_calls_are_those_of_its_days_not_of_the_clock(content: Path, tmp_path: Path) -> None:
@@ -110,8 +115,8 @@ def test_dates_answers_and_calls_are_those_of_its_days_not_of_the_clock(content:
     put("authors/service.md", "---\nname: Service des eaux\nkind: service\noffice: Mairie\n---\n")
     asked = "---\ntitle: Et l’eau ?\nasked: 2026-05-02\nto: service\nconsent: courriel\n---\nEt l’eau ?\n"
     put("questions/eau/index.md", asked)
-    reply = "---\ndate: 2026-05-12\nauthors: [service]\nproofreaders: [lea]\nsources:\n  Arrêté: https://a.example/\n---\nElle vient.\n"
-    put("questions/eau/answer.md", reply)
+    answer = "---\ndate: 2026-05-12\nauthors: [service]\nproofreaders: [lea]\nsources: {}\n---\nElle vient.\n"
+    put("questions/eau/answer.md", answer.format("{Arrêté: https://a.example/}"))
     more = {"events_until": "2026-06-20", "answers_since": "2026-05-01", "calls": "[lavoirs]", "made_by": "[lea, Ana]"}
     write_issue(content, "bonjour", **more)
     edition = edition_of(content, tmp_path, GAZETTE_PRINTER="Imprimerie du Pont, Thiers")

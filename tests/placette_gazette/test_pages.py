@@ -61,7 +61,8 @@ def test_its_files_are_offered_with_their_sizes_and_in_the_feed(
     chips = site.texts_of("gazette/2026-05/", ".chip")
     assert [chip.split(" (")[0] for chip in chips] == ["PDF à imprimer, A4", "EPUB, pour liseuse"]
     assert re.search(r"\(12 pages, \d+ ko\)$", chips[0].replace("\u00a0", " "))
-    found = re.findall(r'href="([^"]+)" length="(\d+)" type="([^"]+)"|enclosure', site.text("feeds/gazette.atom.xml"))
+    enclosed = re.compile(r'href="([^"]+)" length="(\d+)" rel="enclosure" type="([^"]+)"')
+    found = enclosed.findall(site.text("feeds/gazette.atom.xml"))
     assert {one[2] for one in found} >= {"application/pdf", "application/epub+zip"}
     size = (site.output / "gazette/2026-05/2026-05.pdf").stat().st_size
     assert ("https://carnets.example/gazette/2026-05/2026-05.pdf", f"{size}", "application/pdf") in found

@@ -393,8 +393,9 @@ def _renameat2() -> Any:
 
 TYPES = {
     "avif": "image/avif", "css": "text/css", "csv": "text/csv", "epub": "application/epub+zip",
-    "geojson": "application/geo+json", "gpx": "application/gpx+xml", "html": "text/html", "ico": "image/vnd.microsoft.icon", "ics": "text/calendar",
-    "jpg": "image/jpeg", "js": "text/javascript", "json": "application/json", "mp3": "audio/mpeg",
+    "geojson": "application/geo+json", "gpx": "application/gpx+xml", "html": "text/html",
+    "ico": "image/vnd.microsoft.icon", "ics": "text/calendar", "jpg": "image/jpeg",
+    "js": "text/javascript", "json": "application/json", "mp3": "audio/mpeg",
     "ods": "application/vnd.oasis.opendocument.spreadsheet", "odt": "application/vnd.oasis.opendocument.text",
     "pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml", "txt": "text/plain", "webp": "image/webp",
     "woff2": "font/woff2", "xml": "application/xml",
