@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,7 +26,10 @@ LIMITS = Limits(cpu=60.0, wall=90.0, memory=2_000_000_000)
 _STYLES = ("Regular", "It", "Semibold", "SemiboldIt")
 _QUIET = 4  # modules left blank around a code (ISO/IEC 18004, 5.3.8)
 _PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
-_Job = tuple[str, str, bool, float]  # the folder, the template's file in it, PDF/UA-1 or not, seconds since 1970
+Refine = Callable[[list[Any], dict[str, Any]], dict[str, Any]]
+"""From what a template said of its layout, and what it was told before, to what it is told for the next one."""
+_PASSES = 16
+_Job = tuple[str, str, bool, float, Refine | None]  # the folder, the template in it, PDF/UA-1 or not, seconds since 1970
 _Outcome = tuple[bytes, tuple[str, ...], str]  # the PDF, the warnings, the refusal: both in Typst's words
 
 
@@ -55,11 +58,14 @@ def print_pdf(
     *,
     moment: datetime,
     accessible: bool = True,
+    refine: Refine | None = None,
 ) -> Printed:
     """Return the PDF of ``templates/paper/<template>.typ``: the same input gives the same bytes.
 
     ``pictures`` are files (PNG, JPEG, WebP, SVG, PDF) by the plain name that ``values`` call them. ``moment`` is the
-    PDF's date. ``accessible`` asks for PDF/UA-1. Raises ``PressError`` where Typst refuses, or takes too much.
+    PDF's date. ``accessible`` asks for PDF/UA-1. ``refine`` (a module's own function) reads what the template says of
+    its layout (``metadata(…) <said>``) and returns what it finds in ``again.json`` the next time, until that stays as it
+    is. Raises ``PressError`` where Typst refuses, or takes too much.
     """
     with TemporaryDirectory(prefix="placette-print-") as place:
         root, fonts = Path(place, "root"), Path(place, "fonts")
@@ -69,12 +75,13 @@ def print_pdf(
             _link(fonts / file.name, file)
         for source in sorted(TEMPLATES.glob("*.typ")):
             (root / source.name).write_bytes(source.read_bytes())
+        (root / "again.json").write_text("{}", encoding="utf-8")
         (root / "values.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
         for name, data in pictures.items():
             if name != PurePosixPath(name).name or name.endswith((".typ", ".json")):
                 raise ValueError(name)
             (root / name).write_bytes(data)
-        job: _Job = (place, f"{template}.typ", accessible, moment.astimezone(UTC).timestamp())
+        job: _Job = (place, f"{template}.typ", accessible, moment.astimezone(UTC).timestamp(), refine)
         with using(executor_of({"DEFAULT_LANG": "en"})):  # a process of this machine, whatever else the site does
             (outcome,) = run_bounded(_compile, [job], None, LIMITS)
     if outcome is None:
@@ -114,20 +121,26 @@ def _link(there: Path, file: Path) -> None:
 
 def _compile(job: _Job, _shared: None) -> _Outcome:
     """Do the work, in a process of its own."""
-    from typst import Fonts, TypstError, compile_with_warnings  # noqa: PLC0415 - an extra
+    from typst import Fonts, TypstError, compile_with_warnings, query  # noqa: PLC0415 - an extra
 
-    place, template, accessible, moment = job
-    root = Path(place, "root")
+    place, template, accessible, moment, refine = job
+    root, again = Path(place, "root"), dict[str, Any]()
+    fonts = Fonts(include_system_fonts=False, font_paths=[str(Path(place, "fonts"))])
+    source, folders = root / template, {"root": root, "package_path": root, "package_cache_path": root}
     try:
+        for _ in range(_PASSES if refine else 0):
+            said = query(source, "<said>", "value", font_paths=fonts, **folders)
+            before, again = again, refine(json.loads(said), again)
+            if again == before:
+                break
+            (root / "again.json").write_text(json.dumps(again), encoding="utf-8")
         pdf, warnings = compile_with_warnings(
-            root / template,
-            root=root,
-            font_paths=Fonts(include_system_fonts=False, font_paths=[str(Path(place, "fonts"))]),
+            source,
+            font_paths=fonts,
             format="pdf",
             pdf_standards=["ua-1"] if accessible else [],
-            package_path=root,
-            package_cache_path=root,
             timestamp=int(moment),
+            **folders,
         )
     except TypstError as error:
         said = (line.removeprefix("error: ") for line in error.diagnostic.splitlines() if line.startswith("error: "))

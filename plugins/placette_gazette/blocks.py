@@ -1,0 +1,319 @@
+"""From the HTML of a text to plain values that a template walks: paragraphs, headings, lists, notes, tables, figures.
+
+A value is a string or a mapping whose ``is`` names it. Nothing in it is markup: templates print strings as they are.
+What no letters of the paper can draw, such as most emoji, is left out and told.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import regex
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+Value = dict[str, Any]
+Inline = str | Value
+
+DRAWN = Path(__file__).with_name("printed.json")
+"""Runs of the characters that the site's letters, and those that Typst brings, can draw."""
+DEPTH = 12  # elements inside one another; Typst follows some eighty calls, and nobody nests so deep
+_STAND_INS = str.maketrans({"✅": "✓", "☑": "✓", "❌": "✗", "❎": "✗", "➡": "→", "⬅": "←", "❤": "♥", "⭐": "★"})
+_HIDDEN = regex.compile(r"[\p{Cf}\p{Cc}\uFE00-\uFE0F\u20E3]")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_TWICE = re.compile(r" (?=[ \u00a0\u202f])")
+_LONG = re.compile(r"[^\s\u00a0\u202f\u200b-]{25,}")
+_BREAKS = re.compile(r"(?<=[/.=&?_,;:@])(?=[^/.=&?_,;:@])")
+_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl li dd dt blockquote div pre hr figure table details summary".split())
+_MARKS = {"i": "em", "cite": "em", "dfn": "em", "var": "em", "b": "strong", "s": "del", "u": "ins", "kbd": "code"} | {
+    name: name for name in ("em", "strong", "sub", "sup", "del", "ins", "mark", "code", "q")
+}
+_MARKS["samp"] = "code"
+_LANG = re.compile(r"([a-z]{2,3})(?:-([a-z]{2}))?(?:-.*)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?|mailto|tel):[^\s\\]{1,1500}")
+
+
+@dataclass(slots=True)
+class TextValues:
+    """The blocks of a text, its notes in order (each some blocks), its pictures' number, and what can't be drawn."""
+
+    blocks: list[Value] = field(default_factory=list)
+    notes: list[list[Value]] = field(default_factory=list)
+    pictures: int = 0
+    has_links: bool = False
+    lost: list[str] = field(default_factory=list)
+    _level: int = 2
+    _known: dict[str, int] = field(default_factory=dict)  # the number of each note, by its anchor
+    _figures: list[Value] = field(default_factory=list)  # those of the paragraph at hand: they stand behind it
+
+
+def read_blocks(html: str) -> TextValues:
+    """Return the values of sanitised HTML; its first headings have level 3, as a story's title has 2."""
+    read, root = TextValues(), LexborHTMLParser(html, is_fragment=True).root
+    if root is None:
+        return read
+    notes = [item for item in root.css("div.footnote li") if item.attributes.get("id")]
+    read._known = {str(item.attributes["id"]): number for number, item in enumerate(notes, 1)}
+    read.notes = [_blocks(item, read, 1) for item in notes]
+    read.blocks = _blocks(root, read, 0)
+    return read
+
+
+def printable(text: str, lost: list[str]) -> str:
+    """Return ``text`` without what can't be drawn, which ``lost`` is told; very long words may break."""
+    text = _HIDDEN.sub("", _BLANKS.sub(" ", text.translate(_STAND_INS)))
+    if _undrawn().search(text):
+        kept = []
+        for cluster in regex.findall(r"\X", text):
+            drawn = _undrawn().sub("", cluster)
+            if drawn != cluster and cluster not in lost:
+                lost.append(cluster)
+            kept.append(drawn if drawn and drawn[0] == cluster[0] else "")
+        text = _TWICE.sub("", "".join(kept))
+    return _LONG.sub(lambda found: _breakable(found[0]), text)
+
+
+def plain(parts: list[Inline]) -> str:
+    """Return the words of some inline values."""
+    return "".join(part if isinstance(part, str) else plain(part.get("in", [])) for part in parts)
+
+
+def words_of(blocks: list[Value]) -> Iterator[str]:
+    """Yield the words of each paragraph, heading, item or cell, in order."""
+    for block in blocks:
+        if "in" in block:
+            yield plain(block["in"])
+        yield from words_of(block.get("blocks", []))
+        for item in block.get("items", []):
+            yield from words_of(item)
+        for row in block.get("rows", []):
+            yield from (plain(cell["in"]) for cell in row)
+
+
+@cache
+def _undrawn() -> re.Pattern[str]:
+    runs = json.loads(DRAWN.read_bytes())
+    return re.compile("[^" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in runs) + "]")
+
+
+def _breakable(word: str) -> str:
+    """Allow breaks in an address or another word that is wider than a column: behind its signs, or anywhere."""
+    pieces = _BREAKS.sub("\u200b", word).split("\u200b")
+    return "\u200b".join(piece[at : at + 24] for piece in pieces for at in range(0, len(piece), 24))
+
+
+def _blocks(node: LexborNode, read: TextValues, depth: int) -> list[Value]:
+    """Return the blocks inside an element; what is between them becomes paragraphs."""
+    found: list[Value] = []
+    line: list[Inline] = []
+
+    def end() -> None:
+        if words := _tidied(line):
+            found.append({"is": "p", "in": words})
+        found.extend(read._figures)
+        read._figures.clear()
+        line.clear()
+
+    for child in node.iter(include_text=True):
+        if child.tag in _BLOCKS:
+            end()
+            found += _in_language(child, _block(child, read, depth + 1))
+        else:
+            line += _inlines(child, read, depth + 1)
+    end()
+    return found
+
+
+def _block(node: LexborNode, read: TextValues, depth: int) -> list[Value]:
+    """Return the values of one block element."""
+    tag, classes = node.tag or "", (node.attributes.get("class") or "").split()
+    if depth > DEPTH:
+        words = printable(node.text(), read.lost).strip(" ")
+        return [{"is": "p", "in": [words]}] if words else []
+    if tag == "hr":
+        return [{"is": "hr"}]
+    if tag == "pre":
+        lines = node.text().strip("\n").split("\n")
+        return [{"is": "pre", "lines": [_code_line(line, read) for line in lines]}]
+    if tag == "table":
+        return _table(node, read, depth)
+    if tag in {"ul", "ol"}:
+        items = [_blocks(item, read, depth) for item in node.iter() if item.tag == "li"]
+        start = node.attributes.get("start") or "1"
+        value = {"is": tag, "items": [item for item in items if item]}
+        return [value | {"start": int(start) if re.fullmatch(r"\d{1,6}", start) else 1}] if value["items"] else []
+    if "footnote" in classes:
+        return []
+    if "gallery" in classes:
+        return [{"is": "gallery", "blocks": _blocks(node, read, depth)}]
+    if tag in {"blockquote", "div"} and (tag == "blockquote" or "admonition" in classes):
+        inside = _blocks(node, read, depth)
+        return [{"is": "quote" if tag == "blockquote" else "aside", "blocks": inside}] if inside else []
+    if tag in {"p", "dt", "summary", "h1", "h2", "h3", "h4", "h5", "h6"}:
+        return _paragraph(node, read, depth, tag, "admonition-title" in classes)
+    if tag == "dd":
+        return [{"is": "dd", "blocks": _blocks(node, read, depth)}]
+    if tag == "figure" and not node.css_first("img"):
+        return _blocks(node, read, depth)
+    if tag == "figure":
+        for picture in node.css("img"):
+            _see(picture, read)
+        figures, read._figures = read._figures, []
+        return figures
+    return _blocks(node, read, depth)
+
+
+def _paragraph(node: LexborNode, read: TextValues, depth: int, tag: str, is_title: bool) -> list[Value]:
+    """Return a paragraph or a heading, and the pictures in it. Levels follow each other without a gap."""
+    words = _tidied([part for child in node.iter(include_text=True) for part in _inlines(child, read, depth)])
+    figures, read._figures = read._figures, []
+    if not words:
+        return figures
+    if tag[0] == "h" and depth <= 2:  # noqa: PLR2004 - of the text itself or of a div in it
+        read._level = min(max(int(tag[1]) + 1, 3), read._level + 1)
+        return [{"is": "h", "level": read._level, "in": words}, *figures]
+    if tag[0] in "hds" or is_title:
+        return [{"is": "label", "in": words}, *figures]
+    return [{"is": "p", "in": words}, *figures]
+
+
+def _inlines(node: LexborNode, read: TextValues, depth: int) -> list[Inline]:
+    """Return the values of a piece of text or of an element inside a paragraph."""
+    tag, attributes = node.tag or "", node.attributes
+    if tag == "-text":
+        return [printable(node.text(), read.lost)]
+    if depth > DEPTH:
+        return [printable(node.text(), read.lost)]
+    if tag == "br":
+        return [{"is": "br"}]
+    if tag == "img":
+        _see(node, read)
+        return []
+    classes = (attributes.get("class") or "").split()
+    if "footnote-backref" in classes:
+        return []
+    if tag == "sup" and (reference := node.css_first("a.footnote-ref")):
+        number = read._known.get((reference.attributes.get("href") or "").removeprefix("#"))
+        return [{"is": "note", "number": number}] if number else []
+    inside = [part for child in node.iter(include_text=True) for part in _inlines(child, read, depth + 1)]
+    if tag in _BLOCKS:
+        inside = [{"is": "br"}, *inside, {"is": "br"}]
+    if not plain(inside).strip() and not any(isinstance(part, dict) for part in inside):
+        return inside
+    if tag in _MARKS:
+        inside = [{"is": _MARKS[tag], "in": inside}]
+    address = attributes.get("href") or ""
+    if tag == "a" and _ADDRESS.fullmatch(address) and plain(inside).strip():
+        read.has_links = True
+        inside = [{"is": "link", "to": address, "in": inside}, *_spelt(address, plain(inside))]
+    return _in_language(node, inside)
+
+
+def _spelt(address: str, words: str) -> list[Inline]:
+    """Return what nobody can click on paper: a mail address or a number that the words don't say."""
+    scheme, _, rest = address.partition(":")
+    bare = rest.partition("?")[0]
+    if scheme == "https" or scheme == "http" or re.sub(r"\W", "", bare) in re.sub(r"\W", "", words):
+        return []
+    return [f" ({printable(bare, [])})"]
+
+
+def _in_language(node: LexborNode, values: list[Any]) -> list[Any]:
+    """Return values in the language and the direction that an element says."""
+    lang = _LANG.fullmatch(node.attributes.get("lang") or "")
+    direction = node.attributes.get("dir") or ""
+    if not values or not (lang or direction in {"ltr", "rtl"}):
+        return values
+    said = language_of(node.attributes.get("lang") or "") if lang else {}
+    inside = "blocks" if node.tag in _BLOCKS else "in"
+    return [{"is": "lang", "dir": direction if direction in {"ltr", "rtl"} else "", inside: values} | said]
+
+
+def language_of(lang: str) -> dict[str, str]:
+    """Return a language as Typst has it: two or three letters, and a region."""
+    found = _LANG.fullmatch(lang)
+    return {"lang": found[1].lower(), "region": (found[2] or "").lower()} if found else {}
+
+
+def _see(picture: LexborNode, read: TextValues) -> None:
+    """Number a picture, in the order of the text."""
+    read._figures.append({"is": "figure", "number": read.pictures, "said": picture.attributes.get("alt") or ""})
+    read.pictures += 1
+
+
+def _code_line(line: str, read: TextValues) -> str:
+    lead = len(line) - len(line.lstrip(" \t"))
+    return "\u00a0" * min(lead, 12) + printable(line[lead:], read.lost)
+
+
+def _tidied(parts: list[Inline]) -> list[Inline]:
+    """Return inline values without spaces at the ends or twice in a row, nor breaks at the ends."""
+    spaced = True
+
+    def walk(some: list[Inline]) -> list[Inline]:
+        nonlocal spaced
+        kept: list[Inline] = []
+        for part in some:
+            if isinstance(part, str):
+                text = part.lstrip(" ") if spaced else part
+                spaced = text.endswith(" ") if text else spaced
+                kept += [text] if text else []
+                continue
+            if part["is"] == "br":
+                if spaced and not kept:
+                    continue
+                spaced = True
+            elif part["is"] == "note":
+                spaced = False
+            kept.append(part | {"in": walk(part["in"])} if "in" in part else part)
+        return kept
+
+    kept = walk(_TWICE.sub("", part) if isinstance(part, str) else part for part in parts)  # type: ignore[arg-type]
+    while kept and (kept[-1] == {"is": "br"} or (isinstance(kept[-1], str) and kept[-1].endswith(" "))):
+        last = kept.pop()
+        kept += [last.rstrip(" ")] if isinstance(last, str) and last.strip(" ") else []
+    return kept
+
+
+def _table(node: LexborNode, read: TextValues, depth: int) -> list[Value]:
+    """Return a table whose cells fit into its grid, whatever spans they were given, and its caption before it."""
+    rows = node.css("tr")
+    head = [row for row in rows if row.parent and row.parent.tag == "thead"]
+    if not head and len(rows) > 1 and all(cell.tag == "th" for cell in rows[0].iter()):
+        head = rows[:1]
+    laid, taken, columns = [], set[tuple[int, int]](), 0
+    for y, row in enumerate(rows):
+        x, cells = 0, []
+        for cell in row.iter():
+            if cell.tag not in {"td", "th"}:
+                continue
+            while (x, y) in taken:
+                x += 1
+            last = len(head) if y < len(head) else len(rows)  # a heading's cell stays among headings
+            wide, high = _span(cell, "colspan", 50), min(_span(cell, "rowspan", 999), last - y)
+            wide = next((step for step in range(1, wide) if (x + step, y) in taken), wide)
+            taken |= {(x + right, y + down) for right in range(wide) for down in range(high)}
+            parts = [part for child in cell.iter(include_text=True) for part in _inlines(child, read, depth + 1)]
+            read._figures.clear()
+            align = re.search(r"align-(\w+)", cell.attributes.get("class") or "")
+            cells.append(
+                {"at": x, "wide": wide, "high": high, "is_head": cell.tag == "th", "in": _tidied(parts)}
+                | {"align": align[1] if align else "left"}
+            )
+            x += wide
+            columns = max(columns, x)
+        laid.append(cells)
+    caption = node.css_first("caption")
+    words = _tidied([part for child in caption.iter(include_text=True) for part in _inlines(child, read, depth + 1)]) if caption else []
+    above = [{"is": "label", "in": words}] if words else []
+    return [*above, {"is": "table", "columns": columns, "head": len(head), "rows": laid}] if columns else above
+
+
+def _span(cell: LexborNode, name: str, most: int) -> int:
+    written = cell.attributes.get(name) or ""
+    return min(max(int(written), 1), most) if re.fullmatch(r"\d{1,4}", written) else 1

@@ -1,0 +1,682 @@
+"""An issue on paper: A4 in columns, tagged for screen readers, or an A5 booklet to fold and staple.
+
+``make_paper`` turns an edition into values and pictures, has Typst lay them out, looks where things came to stand, and
+has them laid out again until columns end at one height and pages are full.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import partial
+from itertools import count
+from math import ceil, inf
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageOps
+
+from placette import N_, PREPARING, Prepared, fold, prepare_photo, run_bounded, shorten
+from placette_gazette.blocks import Value, language_of, plain, printable, read_blocks, words_of
+from placette_gazette.contents import NOT_ON_THE_STREET, Edition, Notice, Plate, Portion, Story
+from placette_gazette.press import Printed, PressError, draw_code, print_pdf
+
+POINT = 25.4 / 72  # millimetres
+DPI = 300
+MOST_PICTURES = 12  # of one text
+MOST_COLUMNS = 24  # of a table on the longest side of a page
+CARD = 420  # characters that stand beside their picture
+FEATURE = 1_700  # characters from which a text has a heading across the page, and columns of its own
+_BYTES = 6_500_000  # of all photos of an issue: what a mailbox takes, with the letters and the drawings
+_DRAWN = 2.0  # width by height of the drawn landscapes
+_SUMMARY = 260  # characters beside a title
+
+
+class PaperForm(StrEnum):
+    """How an issue is printed."""
+
+    A4 = "a4"
+    BOOKLET = "booklet"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLook:
+    """What paper needs to know of a site: its content folder, its colours by role, its landscapes, its words."""
+
+    content: Path
+    colours: Mapping[str, str]
+    landscape: Callable[[str], bytes]  # the drawing of the text at a path, as SVG; empty where there is none
+    say: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page in millimetres, its columns, and its letters in points."""
+
+    width: float
+    height: float
+    side: float
+    top: float
+    bottom: float
+    gap: float
+    columns: int
+    size: float
+    line: float
+    masthead: float
+    lead: float
+    title: float
+
+    @property
+    def inner(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * self.side
+
+    @property
+    def column(self) -> float:
+        """The width of a column."""
+        return (self.inner - self.gap * (self.columns - 1)) / self.columns
+
+    @property
+    def headed(self) -> float:
+        """The width of a picture beside a title."""
+        return self.inner - self.column - self.gap
+
+
+SHEETS = {
+    (PaperForm.A4, 3): Sheet(210, 297, 15, 13, 18, 6, 3, 9.4, 12.6, 36, 27, 20),
+    (PaperForm.A4, 2): Sheet(210, 297, 18, 15, 19, 8, 2, 10.6, 14.4, 36, 27, 21),
+    (PaperForm.BOOKLET, 2): Sheet(148, 210, 11, 10, 15, 5, 2, 9.0, 12.0, 25, 20, 16),
+}
+
+
+@dataclass(slots=True)
+class _Making:
+    """What is gathered while an issue is made: its pictures, the photos to prepare, and what is to say."""
+
+    edition: Edition
+    look: PaperLook
+    sheet: Sheet
+    light: bool
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    photos: dict[str, tuple[bytes, float]] = field(default_factory=dict)  # the raw file, its width in millimetres
+    warnings: list[str] = field(default_factory=list)
+    number: Iterator[int] = field(default_factory=count)
+
+    def warn(self, path: str, words: str, sentence: str, **values: object) -> None:
+        """Note what readers of the site see and readers of the paper don't, at the line of ``words``."""
+        said = self.look.say(sentence).format(**values)
+        line = line_of(self.look.content / path, words)
+        self.warnings.append(f"{path}:{line}: {said}" if line else f"{path}: {said}")
+
+
+def make_paper(
+    edition: Edition, look: PaperLook, form: PaperForm = PaperForm.A4, *, columns: int = 0, light: bool = False
+) -> Printed:
+    """Return an edition as a PDF: ``columns`` on a page (0: as many as suit it), with little ink if ``light``.
+
+    Raises ``PressError`` where Typst refuses a text, with its file and line.
+    """
+    sheet = SHEETS[form, columns or (3 if form is PaperForm.A4 else 2)]
+    making = _Making(edition, look, sheet, light)
+    values = _edition(making)
+    making.pictures |= _prepared(making)
+    layout = partial(refine_layout, _frame(sheet, values))
+    printed = print_pdf("gazette", values, making.pictures, moment=edition.day, refine=layout)
+    if form is PaperForm.BOOKLET:
+        imposed = {name: values[name] for name in ("title", "publisher", "lang")} | {"pairs": impose(printed.pages)}
+        pages = {"pages.pdf": printed.pdf}
+        printed = print_pdf("booklet", imposed, pages, moment=edition.day, accessible=False)
+    return Printed(printed.pdf, (*making.warnings, *printed.warnings), printed.pages)
+
+
+def impose(pages: int) -> list[tuple[int, int]]:
+    """Return the sides of a booklet's sheets, each two pages, front and back by turns; 0 is a blank page."""
+    last = -(-pages // 4) * 4
+    sides = [pair for page in range(1, last // 2, 2) for pair in ((last + 1 - page, page), (page + 1, last - page))]
+    return [(left if left <= pages else 0, right if right <= pages else 0) for left, right in sides]
+
+
+def line_of(file: Path, words: str) -> int:
+    """Return the line of a text's file that has some words, as they were typed; 0 where none has."""
+    wanted = re.escape(words[:60])
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return 0
+    found = words and re.search(re.sub(r"(?:\\[\s\u00a0\u202f]|[’'«»\u00a0\u202f])+", ".{0,3}", wanted), text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
+
+
+def _edition(making: _Making) -> dict[str, Any]:
+    """Return all that the template prints."""
+    edition, sheet, say = making.edition, making.sheet, making.look.say
+    number = say(N_("No. {number}")).format(number=edition.number) if edition.number.isdecimal() else edition.number
+    line = " · ".join(filter(None, (number, edition.when)))
+    lead, *others = edition.stories or (None,)
+    value = _story(making, lead, is_lead=True) if lead else None
+    sections = list(_sections(making, (*others, *_further(edition, say))))
+    editorial = read_blocks(edition.editorial_html).blocks
+    length = sum(map(len, words_of(editorial)))
+    shown = [one for section in sections for one in section.get("stories", [section.get("story")])]
+    contents = [{"id": one["id"], "title": one["title"]} for one in ([value] if value else []) + shown]
+    beside = 0 < length <= SHORT_EDITORIAL and len(contents) <= 9 and sheet.columns == 3  # noqa: PLR2004 - a third
+    strip = ("both" if len(contents) > 3 else "editorial") if beside else "contents" if len(contents) > 3 else ""  # noqa: PLR2004
+    if editorial and not beside:
+        sections.insert(0, _opening(making, editorial))
+    return {
+        "title": _words(making, f"{edition.site}, {line}"),
+        "summary": _words(making, edition.title),
+        "publisher": _words(making, edition.imprint.publisher),
+        "site": _words(making, edition.site),
+        "tagline": _words(making, edition.tagline),
+        "number_line": _words(making, line),
+        "foot": _words(making, " · ".join((edition.site, line, say(NOT_ON_THE_STREET).rstrip(".")))),
+        "light": making.light,
+        "room": ROOM,
+        "colours": _colours(making),
+        "page": {name: getattr(sheet, name) for name in Sheet.__slots__},
+        "words": {name: say(words) for name, words in _LABELS.items()},
+        "strip": strip,
+        "editorial": editorial,
+        "contents": contents,
+        "lead": value,
+        "sections": sections,
+        "events": [_notice(making, event) for event in edition.events],
+        "calls": _calls(making),
+        "imprint": [[_words(making, part) for part in pair] for pair in _imprint(edition, say)],
+        "lang": "fr",
+        "region": "",
+    } | language_of(edition.lang)
+
+
+SHORT_EDITORIAL = 1_000  # characters that stand beside the contents
+_LABELS = {
+    "photograph": N_("Photograph this code, or type"),
+    "notes": N_("Notes"),
+    "contents": N_("In this issue"),
+    "editorial": N_("Editorial"),
+    "events": N_("What comes"),
+}
+
+
+def _further(edition: Edition, say: Callable[[str], str]) -> Iterator[Story]:
+    """Yield what is no post of the issue, as stories: answered questions, and the opposition's column."""
+    for asked in edition.exchanges:
+        yield Story(
+            path="",
+            url=asked.url,
+            title=asked.question,
+            lang=edition.lang,
+            category=say(N_("Your questions")),
+            places="",
+            byline=asked.people,
+            day=edition.day,
+            summary="",
+            html=asked.answer_html,
+            plate=None,
+            plates=(),
+            licence="",
+            portion=Portion.WHOLE,
+        )
+    for story in edition.opposition:
+        yield replace(story, category=say(N_("The opposition’s column")), plate=None)
+
+
+def _opening(making: _Making, editorial: list[Value]) -> Value:
+    """Return a long editorial as a story of its own."""
+    name, edition = f"s{next(making.number)}", making.edition
+    story = {"id": name, "title": _words(making, edition.title), "kicker": making.look.say(_LABELS["editorial"])}
+    nothing = dict.fromkeys(("places", "byline", "summary", "code", "lang", "region", "dir", "reason"), "")
+    parts = [{"wide": False, "flow": f"f{next(making.number)}", "blocks": editorial}]
+    return {"is": "feature", "story": nothing | story | {"picture": None, "parts": parts, "notes": []}}
+
+
+def _notice(making: _Making, notice: Notice) -> Value:
+    words = {name: _words(making, getattr(notice, name)) for name in ("when", "title", "place")}
+    return words | {"url": notice.url}
+
+
+def _calls(making: _Making) -> list[Value]:
+    """Return the calls, and the invitation to write that fills a page where nothing else does."""
+    say, edition = making.look.say, making.edition
+    house = Notice(say(N_("Ten lines and a photo are enough.")), say(N_("Your turn to write")), "", edition.origin)
+    found = []
+    for notice in (*edition.calls, house):
+        code = f"c{next(making.number)}.svg"
+        making.pictures[code] = draw_code(notice.url)
+        found.append(
+            _notice(making, notice)
+            | {"code": code, "code_alt": _leads_to(making, notice.url), "address": _address(notice.url)}
+            | {"kicker": edition.site if notice is house else say(N_("Call for texts")), "house": notice is house}
+        )
+    return found
+
+
+def _leads_to(making: _Making, url: str) -> str:
+    return making.look.say(N_("Code that leads to {address}")).format(address=url)
+
+
+def _address(url: str) -> str:
+    """Return an address as people type it."""
+    return printable(re.sub(r"^https?://(?:www\.)?|/$", "", url), [])
+
+
+def _imprint(edition: Edition, say: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """Yield what readers and the law look for (law of 29 July 1881), each with what it is."""
+    imprint = edition.imprint
+    yield imprint.publisher, imprint.address
+    known = (
+        (N_("Director of publication:"), imprint.director),
+        (N_("Printed by:"), imprint.printer),
+        (N_("Made by:"), ", ".join(imprint.made_by)),
+        (N_("ISSN:"), imprint.issn),
+        (N_("Price:"), imprint.price),
+        (N_("Legal deposit:"), imprint.deposit),
+    )
+    yield from ((say(name), value) for name, value in known if value)
+    yield "", say(NOT_ON_THE_STREET)
+
+
+def _colours(making: _Making) -> dict[str, str]:
+    """Return the colours by their meaning on paper: the site's own, or black on white."""
+    own = making.look.colours
+    if making.light:
+        return {"ink": "#000000", "soft": "#333333", "rule": "#999999", "accent": "#000000", "ground": "#ffffff"}
+    return {name: own[role] for name, role in _ROLES.items()}
+
+
+_ROLES = {"ink": "ink", "soft": "ink-soft", "rule": "rule", "accent": "accent", "ground": "primary-soft"}
+
+
+def _sections(making: _Making, stories: Sequence[Story]) -> Iterator[Value]:
+    """Yield long texts one by one, and runs of short ones that share their columns."""
+    run: list[Value] = []
+    for story in stories:
+        value = _story(making, story)
+        if value["is_long"]:
+            yield from _run(making, run)
+            run = []
+            yield {"is": "feature", "story": value}
+        else:
+            run.append(value)
+    yield from _run(making, run)
+
+
+def _run(making: _Making, stories: list[Value]) -> Iterator[Value]:
+    """Yield a run of texts; one that is alone stands across the page: beside its picture if it is very short."""
+    if len(stories) == 1 and stories[0]["picture"]:
+        story = stories[0]
+        picture = story["picture"]
+        sized = story | {"picture": picture | {"height": picture["height"] * making.sheet.headed / making.sheet.column}}
+        yield {"is": "card" if story["length"] <= CARD else "feature", "story": sized}
+    elif stories:
+        yield {"is": "run", "flow": f"f{next(making.number)}", "stories": stories}
+
+
+def _words(making: _Making, text: str, path: str = "") -> str:
+    """Return words that can be drawn."""
+    lost: list[str] = []
+    kept = printable(text, lost).strip(" ")
+    if lost and path:
+        making.warn(path, lost[0], _LOST, signs=" ".join(lost))
+    return kept
+
+
+_LOST = N_("No letters of the paper can draw {signs}: it was left out.")
+_MISSING = N_("The photo {name} can't be printed: {reason}")
+_NO_FILE = N_("the file is not there.")
+_TOO_MANY = N_("{number} pictures are too many for paper: it shows the first {most}.")
+_CUT = N_("A table of {number} columns is too wide for paper: it shows the first {most}.")
+_TURNED = N_("A table of {number} columns is too wide for a column of text: it is printed small across the page.")
+_WAYS = {
+    Portion.WHOLE: N_("This text on the site"),
+    Portion.SHORT: N_("The rest of this text"),
+    Portion.LINE: N_("Read this text"),
+}
+
+
+def _story(making: _Making, story: Story, *, is_lead: bool = False) -> Value:
+    """Return a story as the template prints it."""
+    say, name = making.look.say, f"s{next(making.number)}"
+    read = read_blocks("" if story.portion is Portion.LINE else story.html)
+    if read.lost:
+        making.warn(story.path, read.lost[0], _LOST, signs=" ".join(read.lost))
+    length = sum(map(len, words_of(read.blocks)))
+    is_long = is_lead or length >= FEATURE
+    room = making.sheet.inner if is_lead else making.sheet.headed
+    picture = _picture(making, story, story.plate, room if is_long else making.sheet.column) if story.plate else None
+    body = _figured(making, story, read.blocks, read.pictures)
+    if picture and is_long and picture["ratio"] < 1.15:  # noqa: PLR2004 - an upright picture stands in a column
+        width = min(making.sheet.column, 80 * picture["ratio"])
+        body, picture = [picture | {"is": "figure", "width": width}, *body], None
+    summary = shorten(_words(making, story.summary, story.path), _SUMMARY)
+    code = f"{name}-code.svg"
+    try:
+        making.pictures[code] = draw_code(story.url)
+    except ValueError:
+        code = ""
+    title = _words(making, story.title, story.path)
+    return {
+        "id": name,
+        "title": title or _words(making, story.url.rstrip("/").rpartition("/")[2]),
+        "kicker": _words(making, story.category),
+        "places": _words(making, story.places),
+        "byline": _words(making, story.byline),
+        "summary": summary if is_long or story.portion is Portion.LINE else "",
+        "picture": picture,
+        "is_long": is_long,
+        "length": length,
+        "parts": list(_parts(making, story, body)),
+        "notes": read.notes,
+        "code": code,
+        "code_alt": _leads_to(making, story.url),
+        "way": say(_WAYS[story.portion]),
+        "url": story.url,
+        "address": _address(story.url),
+        "reason": _words(making, story.reason),
+    } | {"lang": "", "region": "", "dir": ""} | language_of(story.lang)
+
+
+def _parts(making: _Making, story: Story, body: list[Value]) -> Iterator[Value]:
+    """Yield what stands in columns, and between them what is too wide for one, each with the heading above it."""
+    run: list[Value] = []
+    for at, block in enumerate(body):
+        wide = block["is"] == "gallery" and len(block["blocks"]) > 2  # noqa: PLR2004 - two stand in a column
+        if block["is"] == "table":
+            wide = _fit_table(making, story, block)
+        if not wide:
+            ends_in_colon = block["is"] == "p" and plain(block["in"]).endswith(":") and at + 1 < len(body)
+            run.append(block | {"sticky": True} if ends_in_colon else block)
+            continue
+        above: list[Value] = []
+        while run and (run[-1]["is"] in {"h", "label"} or run[-1].get("sticky")):
+            above.insert(0, run.pop())
+        if run:
+            yield {"wide": False, "flow": f"f{next(making.number)}", "blocks": run}
+        yield {"wide": True, "flow": "", "blocks": [*above, block]}
+        run = []
+    yield {"wide": False, "flow": f"f{next(making.number)}", "blocks": run}
+
+
+def _fit_table(making: _Making, story: Story, table: Value) -> bool:
+    """Choose the size of a table's letters, and whether it stands across the page; leave out what fits nowhere."""
+    number = table["columns"]
+    first = next((cell["in"][0] for row in table["rows"] for cell in row if cell["in"]), "")
+    words = first if isinstance(first, str) else ""
+    if number > MOST_COLUMNS:
+        making.warn(story.path, words, _CUT, number=number, most=MOST_COLUMNS)
+        table["columns"] = MOST_COLUMNS
+        for row in table["rows"]:
+            row[:] = [cell for cell in row if cell["at"] < MOST_COLUMNS]
+            for cell in row:
+                cell["wide"] = min(cell["wide"], MOST_COLUMNS - cell["at"])
+    lengths = [0] * table["columns"]
+    longest = [0] * table["columns"]
+    for row in table["rows"]:
+        for cell in row:
+            if cell["wide"] == 1:
+                text = "".join(words_of([{"is": "p", "in": cell["in"]}]))
+                word = max(map(len, re.split(r"[ \u200b-]", text)), default=0)
+                lengths[cell["at"]] += len(text)
+                longest[cell["at"]] = max(longest[cell["at"]], min(word, 18), min(len(text) // 3, 16))
+    table["stretched"] = lengths.index(max(lengths))  # the column that takes what room is left
+    needed = sum(longest) * 0.5 * POINT + 0.7 * POINT * table["columns"]  # millimetres, for letters of one point
+    for size in (8.0, 7.4):
+        if needed * size <= making.sheet.column:
+            table["size"] = size
+            return False
+    table["size"] = min(8.2, max(5.0, making.sheet.inner / needed))
+    if table["size"] < 7:  # noqa: PLR2004 - points that people can read
+        making.warn(story.path, words, _TURNED, number=number)
+    return True
+
+
+def _figured(making: _Making, story: Story, blocks: list[Value], number: int) -> list[Value]:
+    """Return blocks with their pictures in place; those that can't be printed are told and left out."""
+    if number > MOST_PICTURES:
+        making.warn(story.path, "", _TOO_MANY, number=number, most=MOST_PICTURES)
+    found: list[Value] = []
+    for block in blocks:
+        if block["is"] == "gallery":
+            found += _gallery(making, story, block)
+            continue
+        if "blocks" in block:
+            block["blocks"] = _figured(making, story, block["blocks"], 0)
+        if "items" in block:
+            block["items"] = [_figured(making, story, item, 0) for item in block["items"]]
+        found += _figure(making, story, block) if block["is"] == "figure" else [block]
+    return found
+
+
+def _figure(making: _Making, story: Story, block: Value) -> list[Value]:
+    """Return a picture of a text: none of those beyond the most, nor the one that stands by the title already."""
+    if block["number"] >= min(MOST_PICTURES, len(story.plates)):
+        return []
+    plate = story.plates[block["number"]]
+    if story.plate and plate.path == story.plate.path:
+        return []
+    picture = _picture(making, story, plate, making.sheet.column)
+    return [picture | {"is": "figure", "width": min(making.sheet.column, 85 * picture["ratio"])}] if picture else []
+
+
+def _gallery(making: _Making, story: Story, block: Value) -> list[Value]:
+    """Return pictures that stand side by side, with a credit that they share below them."""
+    figures = [one for value in block["blocks"] if value["is"] == "figure" for one in _figure(making, story, value)]
+    credits = {figure["credit"] for figure in figures}
+    credit = credits.pop() if len(credits) == 1 and len(figures) > 1 else ""
+    shown = [figure | {"credit": "" if credit else figure["credit"]} for figure in figures]
+    others = [value for value in block["blocks"] if value["is"] != "figure"]
+    if credit:
+        others = [value for value in others if fold(plain(value.get("in", []))) != fold(credit)]
+    room = making.sheet.inner if len(figures) > 2 else making.sheet.column  # noqa: PLR2004 - as _parts has it
+    across = min(len(figures), 2 if room < making.sheet.inner else 3 if len(figures) in {3, 5, 6, 9} else 4)
+    gallery = {"is": "gallery", "blocks": shown, "across": across, "credit": credit}
+    return [*([gallery] if figures else []), *others]
+
+
+def _picture(making: _Making, story: Story, plate: Plate, width: float) -> Value | None:
+    """Return a photo or a landscape with its words; it is at most so many millimetres wide."""
+    words = {
+        "alt": _words(making, plate.alt) or _words(making, plate.caption),
+        "caption": _words(making, plate.caption, story.path),
+        "credit": _words(making, plate.credit),
+    }
+    if not plate.path:
+        drawing = b"" if making.light else making.look.landscape(story.path)
+        if not drawing:
+            return None
+        name, ratio = f"d{next(making.number)}.svg", _DRAWN
+        making.pictures[name] = drawing
+    else:
+        name = f"p{next(making.number)}.jpg"
+        try:
+            data = (making.look.content / plate.path).read_bytes()
+            with Image.open(io.BytesIO(data)) as image:
+                ratio = image.width / image.height
+                if image.getexif().get(0x0112, 1) >= 5:  # noqa: PLR2004 - the picture lies on its side
+                    ratio = 1 / ratio
+        except (OSError, ValueError, Image.DecompressionBombError):
+            making.warn(story.path, plate.path.rpartition("/")[2], _MISSING, name=plate.path, reason=making.look.say(_NO_FILE))
+            return None
+        making.photos[name] = data, width
+    drawn = not plate.path
+    height = width / max(1.3, 2.5 if drawn else min(ratio, 2.5))
+    small = making.sheet.column / max(1.25, min(ratio, 2.4))
+    sizes = {"ratio": ratio, "height": height, "small": small, "most": width / 1.6}
+    return words | sizes | {"file": name, "drawn": drawn}
+
+
+def _prepared(making: _Making) -> dict[str, bytes]:
+    """Return the photos as they are printed, of as many pixels as paper shows: fewer if they'd be too heavy."""
+    names, dpi = sorted(making.photos), DPI
+    found: dict[str, bytes] = {}
+    while names:
+        jobs = [(making.photos[name][0], ceil(making.photos[name][1] / 25.4 * dpi), making.light) for name in names]
+        found = {name: data for name, data in zip(names, run_bounded(fit_photo, jobs, None, PREPARING), strict=True) if data}
+        if dpi <= 150 or sum(map(len, found.values())) <= _BYTES:  # noqa: PLR2004 - below, it shows
+            break
+        dpi = max(150, int(dpi * 0.8))
+    return found
+
+
+def fit_photo(job: tuple[bytes, int, bool], _shared: None = None) -> bytes:
+    """Return a photo as a JPEG of at most so many pixels across, nothing private in it, or grey; empty if it can't be."""
+    data, width, light = job
+    prepared = prepare_photo((data, ""))
+    if not isinstance(prepared, Prepared):
+        return b""
+    with Image.open(io.BytesIO(prepared.data)) as image:
+        shown = ImageOps.exif_transpose(image).convert("RGB")
+        if shown.width > width:
+            shown = shown.resize((width, max(1, round(shown.height * width / shown.width))), Image.Resampling.LANCZOS)
+        if light:
+            shown = ImageOps.autocontrast(ImageOps.grayscale(shown), cutoff=0.5)
+        target = io.BytesIO()
+        shown.save(target, "JPEG", quality=82, optimize=True)
+        return target.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a layout is judged by, in points: a page's top and foot, the room below a heading, how much drawings may
+    grow; and how many calls may fill a page."""
+
+    top: float
+    foot: float
+    room: float
+    growing: Mapping[str, float]
+    calls: int
+
+
+def _frame(sheet: Sheet, values: Mapping[str, Any]) -> Frame:
+    stories = [values["lead"], *(section["story"] for section in values["sections"] if "story" in section)]
+    drawn = [story for story in stories if story and story["picture"] and story["picture"]["drawn"]]
+    growing = {story["id"]: (story["picture"]["most"] - story["picture"]["height"]) / POINT for story in drawn}
+    return Frame(sheet.top / POINT, (sheet.height - sheet.bottom) / POINT, ROOM * sheet.line, growing, len(values["calls"]))
+
+
+ROOM = 6  # lines of text that a heading has below it on its page
+_START, _STEP, _CLOSE = 0.8, 1.4, 0.8  # lines: the first reserve of columns, how it grows, when it is right
+_SPREAD = 9 / POINT  # the most between two texts beside what always is, to fill a page
+_PATIENCE = 12  # layouts after which columns that still don't hold their text need not end at one height
+_SOUGHT = ("slack", "least", "enough")
+Again = dict[str, Any]
+
+
+def refine_layout(frame: Frame, said: list[Any], again: Again) -> Again:
+    """Return what the next layout should know: the columns' reserves, headings that shrink, and what fills the pages.
+
+    ``said`` holds, in order: ``("head", name, page, y, height, height without its picture)`` where a heading begins,
+    ``("share", name, height)`` of the columns below it, ``("text", name, page, y)`` where their words end and
+    ``("end", name, page, y)`` the columns themselves. ``again["slack"]`` is the reserve of each columns, in lines, which
+    is sought between one that was too little and one that was enough.
+    """
+    again = _BEFORE | again
+    sought = _reserves(said, again)
+    if again["turn"] == 1:
+        sought["compact"] = _compact(frame, said, again | sought)
+    if sought:
+        return again | sought | {"turn": again["turn"] + 1}
+    if again["is_full"]:
+        return again
+    if again["turn"] < _PATIENCE and (head := _missed(frame, said, again)):
+        return again | {"compact": [*again["compact"], head], "turn": again["turn"] + 1}
+    return again | _filled(frame, said, again) | {"is_full": True}
+
+
+_BEFORE: Again = {
+    "turn": 0,
+    "slack": {},
+    "least": {},
+    "enough": {},
+    "plain": [],
+    "compact": [],
+    "grow": {},
+    "space": {},
+    "calls": {},
+    "is_full": False,
+}
+
+
+def _reserves(said: list[Any], again: Again) -> Again:
+    """Return the next reserves to try; nothing once all are right."""
+    slack, least, enough = (dict(again[key]) for key in _SOUGHT)
+    texts = {one[1]: one[2:] for one in said if one[0] == "text"}
+    over = []
+    for kind, name, *where in said:
+        if kind != "end" or name not in texts:
+            continue
+        had = slack.get(name, _START)
+        if texts[name] > [where[0], where[1] + 0.5]:
+            over.append(name)
+            least[name] = had
+            if enough.get(name, inf) <= had:  # what stands above has changed since
+                del enough[name]
+        else:
+            enough[name] = had
+        low, high = least.get(name, 0.0), enough.get(name)
+        slack[name] = max(low + _STEP, low * 1.6) if high is None else (low + high) / 2 if high - low > max(_CLOSE, high / 6) else high
+    if again["turn"] >= _PATIENCE:
+        return {"plain": [*again["plain"], *over]} if over else {}
+    return {} if slack == again["slack"] else {"slack": slack, "least": least, "enough": enough}
+
+
+def _compact(frame: Frame, said: list[Any], again: Again) -> list[str]:
+    """Return the headings that go without their picture: a page would be left half empty else."""
+    compact, y, depth = [], 0.0, frame.foot - frame.top
+    heights = {one[1]: one[2] + again["slack"].get(one[1], _START) * frame.room / ROOM for one in said if one[0] == "share"}
+    for kind, name, *rest in said:
+        if kind == "head":
+            full, small = rest[2:]
+            y += _BETWEEN if y else 0.0
+            if y + full + frame.room > depth and small < full and y + small + frame.room <= depth:
+                compact.append(name)
+                full = small
+            y = (y if y + full + frame.room <= depth else 0.0) + full
+        elif kind == "share":
+            y = (y + heights[name]) % depth
+    return compact
+
+
+_BETWEEN = 6 / POINT  # from a text to the next
+_CALL = 31 / POINT  # what a call takes, with the distance above it
+
+
+def _holes(frame: Frame, said: list[Any]) -> Iterator[tuple[list[Any], int, float]]:
+    """Yield the headings that began a page because they had no room on the one before, and what they left empty."""
+    ended = (0, 0.0)
+    for one in said:
+        if one[0] == "end":
+            ended = one[2], one[3]
+        elif one[0] == "head" and ended[0] and one[2] == ended[0] + 1:
+            yield one, ended[0], frame.foot - ended[1]
+
+
+def _missed(frame: Frame, said: list[Any], again: Again) -> str:
+    """Return the first heading that has room without its picture, on the page before its own."""
+    for (_, name, _, _, full, small), _page, hole in _holes(frame, said):
+        if small < full and name not in again["compact"] and hole >= small + frame.room + _BETWEEN:
+            return str(name)
+    return ""
+
+
+def _filled(frame: Frame, said: list[Any], again: Again) -> Again:
+    """Return how drawings grow, calls stand and distances widen on the pages that the next heading leaves half empty."""
+    grow, space, calls, number = dict[str, float](), dict[str, float](), dict[str, list[int]](), 0
+    for (_, head, *_), page, hole in _holes(frame, said):
+        here = [one[1] for one in said if one[0] == "head" and one[2] == page]
+        left = hole - 2
+        while number < frame.calls and left > _CALL:
+            calls.setdefault(head, []).append(number)
+            number, left = number + 1, left - _CALL
+        for other in here:
+            if other in frame.growing and other not in again["compact"]:
+                grow[other] = min(left, frame.growing[other])
+                left -= grow[other]
+        for other in here[1:] or here:
+            space[other] = min(_SPREAD, left / len(here[1:] or here))
+    return {"grow": grow, "space": space, "calls": calls}
