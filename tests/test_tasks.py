@@ -81,9 +81,11 @@ def test_a_village_s_site_lists_few_tasks_and_none_of_what_it_leaves_out(project
     kept = tasks.read_text(encoding="utf-8").split("namespace =")[0]
     tasks.write_text(f"{kept}namespace = collect()\n", encoding="utf-8")
     assert 12 < len(listing(run(project, "invoke", "--list").stdout)) <= 18
-    write_setting(project, "PLUGINS = without(agenda, walks, decisions, placette_letters)")
+    write_setting(project, "PLUGINS = without(agenda, walks, decisions, placette_gazette, placette_letters)")
     few, rare = (listing(run(project, "invoke", *words).stdout) for words in (("--list",), ("--list", "more")))
-    assert not {"new-event", "import-events", "new-walk", "decide", "letters", "sheet"} & (few.keys() | rare.keys())
+    assert not {"new-event", "import-events", "new-walk", "decide", "letters", "poster", "sheet"} & (
+        few.keys() | rare.keys()
+    )
     assert {"new", "ask", "links", "doctor"} <= few.keys() | rare.keys()
     machine = run(project, "invoke", "--list", "--list-format", "json")
     assert len(json.loads(machine.stdout)["tasks"]) > 25

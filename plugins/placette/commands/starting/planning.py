@@ -213,7 +213,7 @@ _EXTRAS = "requirements-extras.txt"
 _HASHED = f"pip install -q --require-hashes -r {_EXTRAS}"
 _TESTED = "pip install -q --require-hashes -r requirements-test.txt"
 _LOCK = f".venv/lib/python3*/site-packages/placette/commands/starting/repository/{_EXTRAS}"
-"""The locked list that the installed package brings, with readers of PDFs and drawing of posters."""
+"""The locked list that the installed package brings, with readers of PDFs and printing of posters."""
 
 
 def workflows_of(forge: Forge, lang: str) -> Iterator[tuple[str, str]]:

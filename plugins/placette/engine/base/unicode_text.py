@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import accumulate
-from operator import floordiv, truediv
 from pathlib import Path
 
 import regex
@@ -160,32 +159,29 @@ def wrap(words: Iterable[str], width: float, measure: Measure) -> list[str]:
     return lines
 
 
-def balance(words: Sequence[str], width: float, measure: Measure, within: float) -> list[str]:
+def balance(words: Sequence[str], width: int, measure: Measure, within: int) -> list[str]:
     """``words`` in as few lines as ``width`` allows, all as short as can be, as ``text-wrap: balance`` does.
 
-    The narrowest setting is found ``within`` so much, on whole numbers when ``width`` is one.
+    The narrowest setting is found ``within`` so much.
     """
-    divide = floordiv if isinstance(width, int) else truediv
     count = len(wrap(words, width, measure))
     widest = max(map(measure, words), default=0)
-    narrow, wide = divide(width, max(count, 1)), width
+    narrow, wide = width // max(count, 1), width
     while wide - narrow > within:
-        middle = divide(narrow + wide, 2)
+        middle = (narrow + wide) // 2
         fits = widest <= middle and len(wrap(words, middle, measure)) <= count
         narrow, wide = (narrow, middle) if fits else (middle, wide)
     return wrap(words, wide, measure)
 
 
-def break_word(word: str, width: float, measure: Measure, after: str = "") -> list[str]:
-    """Pieces of ``word`` no wider than ``width``, broken behind the first mark of ``after`` that ends a piece well."""
+def break_word(word: str, width: float, measure: Measure) -> list[str]:
+    """Pieces of ``word`` no wider than ``width``."""
     pieces, rest = [], word
     while measure(rest) > width:
         clusters = graphemes(rest)
         count = len(clusters)
         while count > 1 and measure("".join(clusters[:count])) > width:
             count -= 1
-        ends = [max((n for n in range(1, count + 1) if clusters[n - 1] == mark), default=0) for mark in after]
-        taken = next((end for end in ends if end > count // 2), count)
-        pieces.append("".join(clusters[:taken]))
-        rest = "".join(clusters[taken:])
+        pieces.append("".join(clusters[:count]))
+        rest = "".join(clusters[count:])
     return [*pieces, rest] if rest or not word else pieces
