@@ -18,6 +18,7 @@ from placette import (
     DRAWN,
     N_,
     Article,
+    Licence,
     Lookup,
     Site,
     absolute_links,
@@ -35,7 +36,7 @@ from placette import (
     replies,
     translations,
 )
-from placette_gazette.issue import GazetteSettings, Issue, Portion, may_be_printed, named_posts, period_words
+from placette_gazette.issue import Choice, GazetteSettings, Issue, Portion, may_be_printed, named_posts, period_words
 
 __all__ = [
     "NOT_ON_THE_STREET",
@@ -49,6 +50,7 @@ __all__ = [
     "Portion",
     "Story",
     "call_notice",
+    "collect",
     "event_notice",
     "gather",
     "plan",
@@ -298,6 +300,21 @@ def gather(site: Site, issue: Issue, planned: IssuePlan | None = None) -> Editio
         opposition=tuple(story(known[one.path], one) for one in found.opposition),
         imprint=_imprint(issue, look),
     )
+
+
+def collect(
+    site: Site,
+    name: tuple[str, str],
+    paths: Iterable[str],
+    portion: Portion,
+    events_until: datetime | None = None,
+    recalled: tuple[str, ...] = (),
+) -> Edition:
+    """Return posts (source paths) as an issue of today that has no file, by its slug and its title."""
+    slug, title = name
+    chosen = tuple(Choice(translations.dated_name(path), portion) for path in paths)
+    head = ("", slug, "", title, "", site.lang, "", site.build.now, "")
+    return gather(site, Issue(*head, chosen, events_until, None, recalled, (), (), Licence(""), "", "", "", "", False))
 
 
 def when_of(issue: Issue, lang: str) -> str:
