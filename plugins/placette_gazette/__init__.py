@@ -51,6 +51,7 @@ FEATURE = Feature(
     examined=_examined,
     tasks={
         "gazette": "placette_gazette.tasks",
+        "book": "placette_gazette.tasks",
         "letter": "placette_gazette.letter_tasks",
         "poster": "placette_gazette.paper_tasks",
         "sheet": "placette_gazette.paper_tasks",

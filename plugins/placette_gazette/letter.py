@@ -150,9 +150,9 @@ def _members(site: Site) -> Mapping[str, tuple[str, Sequence[str]]]:
     return found
 
 
-def posts_for(one: MailList, site: Site) -> frozenset[str] | None:
-    """Return the posts (source paths) that a list is about; None for all."""
-    return frozenset(_members(site)[fold(one.what)][1]) if one.what else None
+def list_named(name: str, site: Site) -> tuple[str, Sequence[str]]:
+    """Return a list of the site by a name: the name as shown, and its posts (source paths); none if there is none."""
+    return _members(site).get(fold(name), (name, ()))
 
 
 def subscription_of(site: Site) -> views.SubscriptionView | None:
@@ -211,14 +211,14 @@ def period_of(day: date, *, weekly: bool) -> str:
     return f"{year}-W{week:02}" if weekly else f"{day:%Y-%m}"
 
 
-_SPAN = {True: timedelta(days=7), False: timedelta(days=31)}
+SPAN = {True: timedelta(days=7), False: timedelta(days=31)}
 """What the first letter of a list looks back on: nobody wants all the archives in one letter."""
 
 
 def first_day(key: str, letters: Iterable[SentLetter], today: date, *, weekly: bool) -> date:
     """The day from which on the texts of a list count: the first that its first letter looked back on."""
     began = min((one.day for one in letters if one.list == key), default=today)
-    return began - _SPAN[weekly]
+    return began - SPAN[weekly]
 
 
 LIMIT = 100_000
@@ -227,7 +227,7 @@ LIMIT = 100_000
 
 @dataclass(frozen=True, slots=True)
 class ListLetter:
-    """A letter to one list: its texts in an edition, its period, where to unsubscribe, colours by role."""
+    """A letter to one list: its texts (``edition.stories``), its period, where to unsubscribe, colours by role."""
 
     edition: Edition
     to: MailList
@@ -236,6 +236,8 @@ class ListLetter:
     keeper: str
     light: Mapping[str, str]
     dark: Mapping[str, str]
+    url: str = ""
+    """The page of the issue that it is of, with files to print and to read."""
 
 
 _SUBJECT = N_("{title}, {when}: {first}")
@@ -282,7 +284,6 @@ def render_letter(letter: ListLetter, words: NullTranslations) -> Rendered:
         "edition": edition,
         "editorial": editorial_blocks(edition.editorial_html),
         "subject": shorten(one_spaced(subject), _SUBJECT_LENGTH),
-        "stories": (*edition.stories, *edition.opposition),
         "sections": tuple((words.gettext(title), notices) for title, notices in _sections(edition) if notices),
         "ending": tuple(_ending(letter, words.gettext)),
     }

@@ -9,7 +9,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from email.message import EmailMessage
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -25,32 +25,31 @@ from placette import (
     N_,
     POST,
     ROOT,
+    Article,
     IdentitySettings,
     LockHeldError,
-    Lookup,
-    SettingError,
     Site,
     TranslatableError,
     _,
     addresses,
     announcing,
     appearance,
+    articles,
+    calls,
     explain,
     fold,
-    load_published_settings,
     locked,
     long_date,
-    open_site,
     posts,
     printable,
-    what_failed,
     write_atomic,
     write_text,
 )
-from placette_gazette.contents import Edition, Imprint, Story
-from placette_gazette.issue import Portion
+from placette_gazette.contents import collect, gather, plan
+from placette_gazette.issue import ISSUE, Issue, Portion
 from placette_gazette.letter import (
     FILE,
+    SPAN,
     LetterSettings,
     ListLetter,
     MailList,
@@ -59,12 +58,13 @@ from placette_gazette.letter import (
     examine_letter,
     first_day,
     fit_letter,
+    list_named,
     mail_of,
     period_of,
-    posts_for,
     read_sent,
     render_sent,
 )
+from placette_gazette.tasks import opened_site
 
 _PATIENCE = 60.0
 """Seconds that a server may be silent; after a whole letter it may look for viruses in it."""
@@ -195,10 +195,15 @@ class _Run:
     site: Site
     own: LetterSettings
     weekly: bool
+    issue: Issue | None
 
     @property
     def today(self) -> date:
         return self.site.build.now.date()
+
+    @property
+    def period(self) -> str:
+        return f"issue-{self.issue.slug}" if self.issue else period_of(self.today, weekly=self.weekly)
 
     @property
     def file(self) -> Path:
@@ -229,6 +234,7 @@ class _Run:
     help={
         "weekly": N_("What is new since the letter of last week."),
         "monthly": N_("What is new since the letter of last month."),
+        "issue": N_("What no letter brought yet of an issue of the gazette: 2026-12."),
         "list": N_("Only this list of LETTER_LISTS, by its name or its place."),
         "send": N_("Send each letter to its list, once, and note it in .letters.txt, which you commit."),
         "arrived": N_("With --list: note a letter whose end nobody knows as sent; you saw it on the list."),
@@ -240,6 +246,7 @@ def letter(
     _context: Context,
     weekly: bool = False,
     monthly: bool = False,
+    issue: str = "",
     list: str = "",  # noqa: A002 - the name of the option
     send: bool = False,
     arrived: bool = False,
@@ -247,11 +254,11 @@ def letter(
     output: str = "",
 ) -> None:
     """Write what is new as a letter, one for each list, or send it there; no reader's address is known here."""
-    if weekly == monthly and not arrived:
-        raise Exit(_("Say --weekly or --monthly."), 2)
+    if weekly + monthly + bool(issue) != 1:
+        raise Exit(_("Say --weekly, --monthly or --issue."), 2)
     if (arrived or again) and not list:
         raise Exit(_("--arrived and --again need --list."), 2)
-    run = _opened(weekly=weekly)
+    run = _opened(issue, weekly=weekly)
     chosen = [one for one in run.own.lists if not list or fold(list) in {fold(one.name), fold(one.what), one.key}]
     if not chosen:
         names = ", ".join(one.name for one in run.own.lists) or "LETTER_LISTS = …"
@@ -269,20 +276,19 @@ def letter(
         raise Exit("", 1)
 
 
-def _opened(*, weekly: bool) -> _Run:
-    """Read the site; ends the task (2) for settings that can't be used."""
-    try:
-        site = open_site(load_published_settings(READING_SKIP_INVALID=True))
-    except (SettingError, OSError) as error:
-        raise Exit(printable(_("A setting cannot be used: {what}").format(what=what_failed(error))), 2) from error
+def _opened(issue: str, *, weekly: bool) -> _Run:
+    """Read the site; ends the task (2) for settings that can't be used, or an issue that isn't there."""
+    site = opened_site()
     if found := [" ".join(explain(problem, _)) + f" [{problem.code}]" for problem in examine_letter(site)]:
         raise Exit(printable("\n".join(found)), 2)
-    return _Run(site, site.options("LETTER", LetterSettings), weekly)
+    if issue and issue not in site.texts(ISSUE):
+        raise Exit(printable(_("There is no issue {name}.").format(name=issue)), 2)
+    return _Run(site, site.options("LETTER", LetterSettings), weekly, site.texts(ISSUE).get(issue))
 
 
 def _write(run: _Run, one: MailList, output: str) -> None:
     """Write the letter as it would be sent now."""
-    period = period_of(run.today, weekly=run.weekly)
+    period = run.period
     made = _composed(run, one, period, _fresh(run, one))
     if made is None:
         return _say(_(_NOTHING), one)
@@ -297,7 +303,7 @@ def _dispatch(run: _Run, one: MailList, *, arrived: bool, again: bool) -> bool:
     """Send the letter of a list, if there is one to send; returns whether all is well."""
     known = [letter for letter in run.sent() if letter.list == one.key]
     begun = next((letter for letter in known if not letter.known), None)
-    period = begun.period if begun else period_of(run.today, weekly=run.weekly)
+    period = begun.period if begun else run.period
     if begun and arrived:
         run.note(begun._replace(known=True))
         return _say(_("{list}: noted as sent. Commit {file}."), one, file=FILE)
@@ -343,45 +349,38 @@ def _say(sentence: str, one: MailList, **values: object) -> bool:
     return True
 
 
-def _fresh(run: _Run, one: MailList) -> list[posts.Article]:
+def _fresh(run: _Run, one: MailList) -> list[Article]:
     """Return the published posts of a list that were in none of its letters, the oldest first."""
-    sent, wanted = run.sent(), posts_for(one, run.site)
-    moved = {move.old: move.new for move in addresses.load_moves(ROOT).moves}
+    sent, site, moved = run.sent(), run.site, {move.old: move.new for move in addresses.load_moves(ROOT).moves}
     taken = {moved.get(url) or url for letter in sent if letter.list == one.key for url in letter.posts}
-    since = first_day(one.key, sent, run.today, weekly=run.weekly)
-    new = announcing.new_posts(run.site.build.of(POST), frozenset(taken), None)
-    return [post for post in new if post.date.date() > since and (wanted is None or post.path in wanted)]
+    wanted = set(list_named(one.what, site)[1] if one.what else articles(site))
+    if run.issue:
+        held = plan(site, run.issue)
+        found = [articles(site)[placed.path] for placed in (*held.stories, *held.opposition)]
+    else:
+        since = first_day(one.key, sent, run.today, weekly=run.weekly)
+        found = [post for post in reversed(posts.published(site)) if post.date.date() > since]
+    return [post for post in found if post.path in wanted and post.url not in taken]
 
 
-def _composed(
-    run: _Run, one: MailList, period: str, articles: list[posts.Article]
-) -> tuple[ListLetter, Rendered] | None:
+def _composed(run: _Run, one: MailList, period: str, found: list[Article]) -> tuple[ListLetter, Rendered] | None:
     """Return the letter about some posts; None for none."""
-    if not articles:
+    if not found:
         return None
-    site, day = run.site, run.site.build.now
+    site, now, paths = run.site, run.site.build.now, [post.path for post in found]
+    if run.issue and period == run.period:
+        edition, url = gather(site, run.issue), site.absolute(run.issue.url)
+    else:
+        asked = tuple(call.slug for call in site.build.of(calls.CALL) if call.closes > now and not one.what)
+        until = None if one.what else now + SPAN[run.weekly]
+        edition, url = collect(site, (period, one.name), paths, Portion.LINE, until, asked), ""
+        edition = replace(edition, when=long_date(now, site.lang))
+    shown = {story.path: story for story in (*edition.stories, *edition.opposition)}
+    stories = (replace(shown[post.path], summary=announcing.extract_of(post, site.build)) for post in found)
+    edition = replace(edition, stories=tuple(stories), opposition=())
     colours = appearance.derive_scheme(site.options("IDENTITY", IdentitySettings))
-    look = Lookup(site)
-    edition = Edition(
-        slug=period,
-        site=site.site_name,
-        tagline=site.baseline,
-        origin=site.absolute(""),
-        lang=site.lang,
-        title=one.name,
-        number="",
-        when=long_date(day, site.lang),
-        day=day,
-        editorial_html="",
-        stories=tuple(_story(article, look) for article in articles),
-        events=(),
-        exchanges=(),
-        calls=(),
-        opposition=(),
-        imprint=Imprint("", "", ""),
-    )
     subscribe, keeper = run.own.subscribe_url(one), run.own.keeper
-    letter = ListLetter(edition, one, period, subscribe, keeper, colours.light, colours.dark)
+    letter = ListLetter(edition, one, period, subscribe, keeper, colours.light, colours.dark, url)
     return letter, fit_letter(letter, site.words, lambda made: _size(made, letter, run))
 
 
@@ -389,25 +388,3 @@ def _size(rendered: Rendered, letter: ListLetter, run: _Run) -> int:
     if letter.to.listmonk:
         return len(rendered.html.encode()) + len(rendered.text.encode())
     return len(mail_of(rendered, letter, run.own.sender, run.site.build.now).as_bytes())
-
-
-def _story(article: posts.Article, look: Lookup) -> Story:
-    """A post as a letter shows it: its title, its people, its summary, its address."""
-    site, people = look.site, look.people(article.authors)
-    known = site.build.communes.by_code
-    return Story(
-        path=article.path,
-        url=site.absolute(article.url),
-        title=article.title,
-        lang=article.lang,
-        category=article.category.name,
-        places=", ".join(known[code].name for code in article.communes if code in known),
-        byline=", ".join(person.name for person in people),
-        day=article.date,
-        summary=announcing.extract_of(article, site.build),
-        html="",
-        plate=None,
-        plates=(),
-        licence=article.licence.label,
-        portion=Portion.LINE,
-    )

@@ -1,4 +1,4 @@
-"""Task: gazette."""
+"""Tasks: gazette, book."""
 
 from __future__ import annotations
 
@@ -28,8 +28,12 @@ from placette import (
     slugify,
     translations,
     what_failed,
+    write_atomic,
 )
+from placette_gazette.contents import Edition, collect, gather
+from placette_gazette.files import pictures_of
 from placette_gazette.issue import FOLDER, ISSUE, Issue, Portion, may_be_printed, named_posts, period_words, starts
+from placette_gazette.letter import list_named
 
 _LONG = 900
 """Words of a post of which a month's issue has the beginning alone."""
@@ -65,10 +69,7 @@ def gazette(
     _context: Context, month: str = "", year: str = "", commune: str = "", again: bool = False, show: bool = False
 ) -> None:
     """Begin an issue of the gazette from what was published: a file to put in order, with its editorial to write."""
-    try:
-        site = open_site(load_published_settings(READING_SKIP_INVALID=True))
-    except (SettingError, OSError) as error:
-        raise Exit(printable(_("A setting cannot be used: {what}").format(what=what_failed(error))), 2) from error
+    site = opened_site()
     part = _part(month, year, commune, site)
     taken = set[str]() if again else _taken(site)
     found = [one for one in reversed(posts.published(site)) if part.holds(one) and one.path not in taken]
@@ -88,6 +89,49 @@ def gazette(
         raise file_failed(error) from error
     print(printable(_("Written: {path}").format(path=file.relative_to(ROOT) if file.is_relative_to(ROOT) else file)))
     print(_("A draft: put its posts in order, write the editorial, then take out the line that says so."))
+
+
+def opened_site() -> Site:
+    """Read the site as it is published; ends the task (2) for settings that can't be used."""
+    try:
+        return open_site(load_published_settings(READING_SKIP_INVALID=True))
+    except (SettingError, OSError) as error:
+        raise Exit(printable(_("A setting cannot be used: {what}").format(what=what_failed(error))), 2) from error
+
+
+@task(
+    help={
+        "of": N_("A series, a commune, a category, an author …, by the name that the site shows."),
+        "year": N_("The year whose posts it holds: 2026."),
+        "issue": N_("The issue of the gazette that it is: 2026-12."),
+        "output": N_("The file to write, instead of <short name>.epub here."),
+    }
+)
+def book(_context: Context, of: str = "", year: str = "", issue: str = "", output: str = "") -> None:
+    """Make a book for e-readers (EPUB) of a series or another list, of a year, of an issue of the gazette."""
+    from placette_gazette.book import book_of  # noqa: PLC0415 - what draws takes a moment to import
+
+    site = opened_site()
+    edition = _edition(of, year, issue, site)
+    if edition is None:
+        raise Exit(
+            _("Say what it holds: --of with the name of a list here, --year 2026 or --issue 2026-12."), 2
+        )
+    path = Path(output or f"{edition.slug}.epub")
+    try:
+        write_atomic(path, book_of(edition, pictures_of(edition, site), site))
+    except OSError as error:
+        raise file_failed(error) from error
+    print(printable(_("Written: {path}").format(path=path)))
+
+
+def _edition(of: str, year: str, issue: str, site: Site) -> Edition | None:
+    """Return what a book holds: an issue as it is, other posts whole, the oldest first; None for nothing."""
+    if issue:
+        return gather(site, site.texts(ISSUE)[issue]) if issue in site.texts(ISSUE) else None
+    title, wanted = list_named(of, site) if of else (f"{site.site_name}, {year}", ())
+    found = [one.path for one in posts.published(site) if (one.path in wanted if of else f"{one.date:%Y}" == year)]
+    return collect(site, (slugify(title), title), reversed(found), Portion.WHOLE) if found else None
 
 
 def _part(month: str, year: str, commune: str, site: Site) -> _Part:

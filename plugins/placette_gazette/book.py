@@ -1,0 +1,331 @@
+"""An issue, a series or a year as a book for e-readers: EPUB 3, with what people who can't see it need to know.
+
+A ZIP file with templates of ours: EbookLib writes the clock and numbers of chance into every book, its bytes differ
+at each build, and it turns nobody's HTML into XHTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC
+from html import escape
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlsplit
+from uuid import NAMESPACE_URL, uuid5
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from markupsafe import Markup
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from placette import (
+    DRAWING,
+    PAINTED,
+    Face,
+    IdentitySettings,
+    appearance,
+    articles,
+    drawable,
+    font_path,
+    long_date,
+    standalone_environment,
+    wrap,
+)
+from placette_gazette.contents import Edition, Plate, Story
+from placette_gazette.issue import Portion
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+    from placette import Site
+
+_TEMPLATES = Path(__file__).parent / "templates" / "book"
+_SIDE, _QUALITY = 1200, 80
+"""Pixels of the longest side of a picture: e-readers have no more, and each turns it in memory."""
+_VOID = frozenset({"br", "hr", "img"})
+_LEFT_OUT = frozenset({"source", "picture"})
+_KEPT = frozenset(
+    "id lang dir translate href title aria-label role alt start reversed type value colspan rowspan scope".split()
+)
+_NOTES = {
+    "footnote": ' epub:type="footnotes" role="doc-endnotes"',
+    "footnote-ref": ' epub:type="noteref" role="doc-noteref"',
+    "footnote-backref": ' epub:type="backlink" role="doc-backlink"',
+}
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_IDS = re.compile(r'\sid="([^"]*)"')
+
+
+class _Chapter(NamedTuple):
+    """A file of the book: its name, its title and language in the table of contents, its XHTML."""
+
+    name: str
+    title: str
+    lang: str
+    text: str
+
+
+@dataclass(slots=True)
+class _Book:
+    """A book in the making: where each text of it stands, its pictures by their names in the book."""
+
+    edition: Edition
+    given: Mapping[str, bytes]
+    places: dict[str, str]
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def picture(self, key: str) -> str:
+        """Return the name in the book of a picture of the edition; empty for one that isn't there."""
+        if key in self.given and key not in self.names:
+            data, form = _light(self.given[key])
+            self.names[key] = f"p{len(self.names) + 1:03}.{form}"
+            self.pictures[self.names[key]] = data
+        return self.names.get(key, "")
+
+
+def _light(data: bytes) -> tuple[bytes, str]:
+    """Return a picture no larger than an e-reader shows it; drawings (SVG) stay as they are."""
+    if data.lstrip().startswith(b"<"):
+        return data, "svg"
+    with Image.open(BytesIO(data)) as image:
+        if max(image.size) <= _SIDE:
+            return data, "jpg"
+        image.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
+        return _encoded(image), "jpg"
+
+
+def _encoded(image: Image.Image) -> bytes:
+    encoded = BytesIO()
+    image.convert("RGB").save(encoded, "JPEG", quality=_QUALITY, optimize=True)
+    return encoded.getvalue()
+
+
+def make_book(edition: Edition, pictures: Mapping[str, bytes], cover: bytes, words: NullTranslations) -> bytes:
+    """Return an edition as an EPUB: the same input gives the same bytes.
+
+    ``pictures`` are JPEG or SVG by ``Plate.path``, landscapes by ``Story.path``; ``cover`` is a JPEG.
+    """
+    stories = (*edition.stories, *edition.opposition)
+    places = {story.url: f"t{number:03}.xhtml" for number, story in enumerate(stories, 1)}
+    book = _Book(edition, pictures, places)
+    environment = standalone_environment(_TEMPLATES, words)
+
+    def printed(template: str, **values: object) -> str:
+        given = {"edition": edition, "date": long_date(edition.day, edition.lang), **values}
+        return environment.get_template(template).render(given).lstrip()
+
+    chapters = []
+    if edition.editorial_html:
+        body = _markup(edition.editorial_html, edition.origin, book, ())
+        title = words.gettext("Editorial")
+        text = printed("text.xhtml", title=title, body=body, story=None, lang=edition.lang)
+        chapters.append(_Chapter("editorial.xhtml", title, edition.lang, text))
+    for story in stories:
+        body = _markup(story.html, story.url, book, story.plates)
+        lead = book.picture(story.plate.path or story.path) if story.plate else ""
+        values = {"title": story.title, "body": body, "story": story, "lang": story.lang, "lead": lead}
+        is_line = story.portion is not Portion.WHOLE
+        text = printed("text.xhtml", **values, is_line=is_line, day=long_date(story.day, edition.lang))
+        chapters.append(_Chapter(places[story.url], story.title, story.lang, text))
+    if edition.events or edition.calls or edition.exchanges:
+        answers = [(one, _markup(one.answer_html, one.url, book, ())) for one in edition.exchanges]
+        title = words.gettext("What comes, what is asked")
+        text = printed("lines.xhtml", title=title, lang=edition.lang, answers=answers)
+        chapters.append(_Chapter("lines.xhtml", title, edition.lang, text))
+    title = words.gettext("About this book")
+    text = printed("imprint.xhtml", title=title, lang=edition.lang, credits=list(_credits(stories)))
+    chapters.append(_Chapter("imprint.xhtml", title, edition.lang, text))
+    known = {"chapters": chapters, "pictures": sorted(book.pictures), "identifier": identifier_of(edition)}
+    package = printed("package.opf", **known, modified=f"{edition.day.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    files: dict[str, bytes | str] = {
+        "META-INF/container.xml": printed("container.xml"),
+        "EPUB/package.opf": package,
+        "EPUB/nav.xhtml": printed("nav.xhtml", chapters=chapters, lang=edition.lang),
+        "EPUB/cover.xhtml": printed("cover.xhtml", lang=edition.lang),
+        "EPUB/style.css": printed("style.css"),
+        "EPUB/cover.jpg": cover,
+        **{f"EPUB/{chapter.name}": chapter.text for chapter in chapters},
+        **{f"EPUB/{name}": data for name, data in book.pictures.items()},
+    }
+    return _zipped(files)
+
+
+def book_of(edition: Edition, pictures: Mapping[str, bytes], site: Site) -> bytes:
+    """Return an edition as an EPUB, under a landscape of the first of its texts that one is drawn for."""
+    colours = appearance.derive_scheme(site.options("IDENTITY", IdentitySettings)).light
+    known, drawing, paint = articles(site), site.ask(DRAWING), site.ask(PAINTED)
+    texts = (known[story.path] for story in edition.stories)
+    word = next(filter(None, map(drawing, texts)), "")
+    landscape = paint(edition.slug, word, _COVER[0], _PANEL) if paint and word else None
+    return make_book(edition, pictures, draw_cover(edition, landscape, colours), site.words)
+
+
+def identifier_of(edition: Edition) -> str:
+    """The name of a book among all, the same at each build, so that a new one takes the place of the old one."""
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{edition.origin}{edition.slug}.epub')}"
+
+
+def _zipped(files: Mapping[str, bytes | str]) -> bytes:
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        for name, data in {"mimetype": "application/epub+zip", **files}.items():
+            info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = ZIP_STORED if name == "mimetype" or name.endswith(".jpg") else ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, data)
+    return made.getvalue()
+
+
+def _credits(stories: tuple[Story, ...]) -> Iterator[tuple[Story, list[Plate]]]:
+    """Yield the texts, each with its pictures that somebody is to be named for."""
+    for story in stories:
+        yield story, [plate for plate in (story.plate, *story.plates) if plate and plate.credit]
+
+
+def _markup(html: str, url: str, book: _Book, plates: tuple[Plate, ...]) -> Markup:
+    """Return a body as XHTML, its pictures in the book, links between texts of it inside."""
+    writer = _Xhtml(url, book, plates, set(_IDS.findall(html)))
+    writer.feed(_NOT_XML.sub("", html))
+    writer.close()
+    return Markup(writer.text())  # noqa: S704 - written below, from what the gate let pass, escaped again
+
+
+class _Xhtml(HTMLParser):
+    """Writes HTML that was cleaned as XHTML for a book: whatever it is given, each element ends."""
+
+    def __init__(self, url: str, book: _Book, plates: tuple[Plate, ...], ids: set[str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.url, self.book, self.ids = url, book, ids
+        self.plates = iter(plates)
+        self.parts: list[str] = []
+        self.open: list[tuple[str, str]] = []  # what was given, what was written
+        self.used: set[str] = set()
+
+    def text(self) -> str:
+        """Return what was written, with every element ended."""
+        while self.open:
+            self._end()
+        return "".join(self.parts)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Write the beginning of an element, or nothing of one that books don't have."""
+        given = {name: value or "" for name, value in attrs}
+        if tag in _LEFT_OUT:
+            return
+        if tag == "img":
+            self._image(given)
+            return
+        classes, written = given.get("class", "").split(), tag
+        if tag == "a" and ("href" not in given or not (address := self._address(given["href"]))):
+            written = ""  # what a picture leads to, or nothing
+        elif tag == "a":
+            given["href"] = address
+        if tag == "div" and "footnote" in classes:
+            written = "section"
+        note = next((_NOTES[name] for name in classes if name in _NOTES), "")
+        if tag == "li" and given.get("id", "").startswith("texte-fn:"):
+            note = ' epub:type="footnote"'
+        if written:
+            self.parts.append(f"<{written}{self._attributes(given, classes)}{note}{'/' if tag in _VOID else ''}>")
+        if tag not in _VOID:
+            self.open.append((tag, written))
+
+    def handle_endtag(self, tag: str) -> None:
+        """End an element, and those that are still open in it."""
+        if any(given == tag for given, _ in self.open):
+            while self._end() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        """Write words."""
+        self.parts.append(escape(data, quote=False))
+
+    def _end(self) -> str:
+        tag, written = self.open.pop()
+        self.parts.append(f"</{written}>" if written else "")
+        return tag
+
+    def _image(self, given: Mapping[str, str]) -> None:
+        plate = next(self.plates, None)
+        if plate and (name := self.book.picture(plate.path)):
+            self.parts.append(f'<img src="{name}" alt="{escape(given.get("alt", plate.alt))}"/>')
+
+    def _attributes(self, given: Mapping[str, str], classes: list[str]) -> str:
+        found = {name: value for name, value in given.items() if name in _KEPT}
+        if "id" in found and (found["id"] in self.used or self.used.add(found["id"])):
+            del found["id"]
+        if "id" in found:
+            found["id"] = _name(found["id"])
+        if "lang" in found:
+            found["xml:lang"] = found["lang"]
+        if kept := [name for name in classes if not name.startswith(("language-", "tint"))]:
+            found["class"] = " ".join(kept)
+        return "".join(f' {name}="{escape(value)}"' for name, value in found.items())
+
+    def _address(self, href: str) -> str:
+        """Return where a link leads in the book or outside; empty for the large file of a picture."""
+        page, mark, fragment = href.partition("#")
+        if mark and page in {"", self.url} and fragment in self.ids:
+            return f"#{_name(fragment)}"
+        if page in self.book.places:
+            return self.book.places[page]
+        if href.startswith(f"{self.book.edition.origin}photos/"):
+            return ""
+        try:
+            parts = urlsplit(href)
+            host = parts.netloc.encode("idna").decode() if parts.netloc else ""
+        except ValueError:
+            return ""
+        return parts._replace(
+            netloc=host, **{part: quote(getattr(parts, part), safe=_SAFE) for part in _AFTER}
+        ).geturl()
+
+
+_AFTER = ("path", "query", "fragment")
+_SAFE = "/:@!$&'()*+,;=~%?"
+
+
+def _name(anchor: str) -> str:
+    """An anchor as XML has names: no colon, none of the letters of an address."""
+    return re.sub(r"[^\w.-]", lambda sign: f"_{ord(sign[0]):x}", anchor)
+
+
+_COVER = (1200, 1800)
+_MARGIN, _PANEL = 90, 1060
+_SIZES = (132, 120, 108, 96, 86, 76, 66, 58)
+
+
+def draw_cover(edition: Edition, landscape: Image.Image | None, colours: Mapping[str, str]) -> bytes:
+    """Return the cover as a JPEG: a landscape above, the site's name, the title and the number below."""
+    width, height = _COVER
+    cover = Image.new("RGB", _COVER, colours["paper"])
+    if landscape:
+        cover.paste(ImageOps.fit(landscape.convert("RGB"), (width, _PANEL), Image.Resampling.LANCZOS))
+    else:
+        cover.paste(colours["band"], (0, 0, width, _PANEL))
+    draw, top = ImageDraw.Draw(cover), _PANEL + 100
+    cover.paste(colours["accent"], (0, _PANEL, width, _PANEL + 12))
+    label = _font(Face.LABEL, 44)
+    draw.text((_MARGIN, top), drawable(edition.site, Face.LABEL), colours["primary"], label, anchor="ls")
+    words = drawable(edition.title, Face.TITLE).split(" ")
+    for size in _SIZES:
+        font = _font(Face.TITLE, size)
+        lines = wrap(words, width - 2 * _MARGIN, font.getlength)
+        if len(lines) * size * 1.15 <= height - top - 200:
+            break
+    for number, line in enumerate(lines, 1):
+        draw.text((_MARGIN, top + number * size * 1.15 + 10), line, colours["ink"], font, anchor="ls")
+    below = " · ".join(filter(None, (edition.number, edition.when)))
+    draw.text(
+        (_MARGIN, height - 80), drawable(below, Face.TEXT), colours["ink-soft"], _font(Face.TEXT, 44), anchor="ls"
+    )
+    return _encoded(cover)
+
+
+def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(font_path(face), size)
