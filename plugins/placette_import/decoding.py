@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from selectolax.lexbor import LexborHTMLParser
 
 from placette import N_, one_line
-from placette_import.values import Finding
+from placette_import.values import Finding, Person
 
 CHUNK = 1 << 20
 _DECLARED = re.compile(rb"""^[^<]{0,8}<\?xml[^>]{0,200}?encoding=["']([A-Za-z0-9._-]{1,40})["']""")
@@ -140,6 +140,14 @@ def zone_named(name: str) -> tzinfo | None:
     with suppress(ValueError, OSError, KeyError):
         return ZoneInfo(name) if re.fullmatch(r"[A-Za-z_+\-0-9]+(?:/[A-Za-z_+\-0-9]+){0,2}", name) else None
     return None
+
+
+def signed(name: str, people: dict[str, Person], site: str = "") -> tuple[str, ...]:
+    """Return the key of somebody of whom a source says a name alone. A mail address is no name."""
+    name = plain(re.sub(r"\S+@\S+|[()<>]", " ", name), 100)
+    if name:
+        people.setdefault(name, Person(name, name, site=site))
+    return (name,) if name else ()
 
 
 _BLOCKS = "p, div, br, li, h1, h2, h3, h4, h5, h6, tr"

@@ -19,7 +19,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from placette import N_
-from placette_import.decoding import SourceError, mended, moment, plain, read_chunks, read_text, zone_named
+from placette_import.decoding import SourceError, mended, moment, plain, read_chunks, read_text, signed, zone_named
 from placette_import.values import Address, Comment, Entry, Finding, Form, Kind, Person, Source, Status, Upload
 
 _MARK = re.compile(r"<!\[CDATA\[|<!--|<(/?)(?:item|entry)(?=[\s>])")
@@ -98,6 +98,7 @@ class _Xml(NamedTuple):
         return Item(Element("r") if found is None else found)
 
     def items(self, findings: list[Finding]) -> Iterator[Item]:
+        """Yield the items of all files, one at a time."""
         for path in self.files:
             pieces = _pieces(read_chunks(path, findings))
             next(pieces)
@@ -109,6 +110,10 @@ class _Xml(NamedTuple):
                     findings.append(Finding("import-broken", file=path.name, line=line, values=values))
                 else:
                     yield Item(found[0] if len(found) else found, path.name, line, text)
+            with path.open("rb") as file:
+                file.seek(max(path.stat().st_size - 4096, 0))
+                if not re.search(rb"</(?:rss|feed|rdf:RDF)\s*>", file.read()):
+                    findings.append(Finding("import-truncated", file=path.name))
 
 
 def _pieces(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -438,14 +443,6 @@ def open_feed(files: tuple[Path, ...], root: Path) -> Source:
     return Source("feed", plain(name), site.rstrip("/"), entries, people, root=root, findings=findings)
 
 
-def _signed(name: str, people: dict[str, Person], site: str = "") -> tuple[str, ...]:
-    """Return the key of somebody of whom the source says a name alone. A mail address is no name."""
-    name = plain(re.sub(r"\S+@\S+|[()]", " ", name))
-    if name:
-        people.setdefault(name, Person(name, name, site=site))
-    return (name,) if name else ()
-
-
 def _feed_entry(item: Item, people: dict[str, Person]) -> Entry:
     names = [one.get("name") or one.text for one in item.all("author")] or [one.text for one in item.all("dc:creator")]
     link = item.link() or (guid if "://" in (guid := item.get("guid")) else "")
@@ -458,7 +455,7 @@ def _feed_entry(item: Item, people: dict[str, Person]) -> Entry:
         form=Form.HTML,
         date=next(filter(None, dates), None),
         changed=moment(item.get("updated")),
-        authors=tuple(key for name in names for key in _signed(name, people)),
+        authors=tuple(key for name in names for key in signed(name, people)),
         tags=tuple(filter(None, (plain(one.attr("term") or one.text) for one in item.all("category")))),
         summary=plain(item.get("description") or item.get("summary"))
         if item.get("content:encoded") or item.get("content")
@@ -497,7 +494,7 @@ def _json_entry(row: Mapping[str, Any], people: dict[str, Person], file: str) ->
         form=Form.HTML if body else Form.TEXT,
         date=moment(row.get("date_published")),
         changed=moment(row.get("date_modified")),
-        authors=tuple(key for name in names for key in _signed(name, people)),
+        authors=tuple(key for name in names for key in signed(name, people)),
         tags=tuple(map(str, tags)) if isinstance(tags := row.get("tags"), list) else (),
         summary=str(row.get("summary") or ""),
         lang=str(row.get("language") or "")[:2],

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from placette import N_
-from placette_import import databases, exports
+from placette_import import databases, exports, folders
 from placette_import.decoding import SourceError, unpack
 from placette_import.values import Source
 
@@ -37,7 +37,12 @@ READERS = {
         databases.open_spip,
         r"^SQLite format 3\0|^-- (?:MySQL|MariaDB|phpMyAdmin)|(?:CREATE TABLE|INSERT INTO)[^;]{0,80}spip_",
     ),
+    "jekyll": Reader("Jekyll", folders.open_jekyll, holds=("_posts", "_config.yml")),
+    "hugo": Reader("Hugo", folders.open_hugo, holds=("hugo.*", "config.toml", "config/_default", "archetypes")),
+    "pelican": Reader("Pelican", folders.open_pelican, holds=("pelicanconf.py",)),
+    "mkdocs": Reader("MkDocs", folders.open_markdown, holds=("mkdocs.y*ml",)),
     "feed": Reader(N_("a feed"), exports.open_feed, r"jsonfeed\.org/version|<rss[\s>]|<feed[\s>]|<rdf:RDF"),
+    "markdown": Reader(N_("a folder of texts"), folders.open_markdown, holds=("**/*.md", "**/*.markdown", "**/*.docx")),
 }
 """By the word that ``--from`` takes, in the order in which they are tried."""
 
@@ -62,10 +67,9 @@ def kind_of(place: Path) -> str:
     if place.is_file():
         begins = _beginning(place)
         return next((kind for kind, one in READERS.items() if one.begins and re.search(one.begins, begins)), "")
-    for kind, reader in READERS.items():
-        if any(next(place.glob(pattern), None) for pattern in reader.holds):
-            return kind
-    return next(filter(None, map(kind_of, _exports_in(place))), "")
+    held = (kind for kind, one in READERS.items() if any(next(place.glob(pattern), None) for pattern in one.holds))
+    found = next(held, "")
+    return found if found not in {"", "markdown"} else next(filter(None, map(kind_of, _exports_in(place))), found)
 
 
 def _exports_in(folder: Path) -> list[Path]:
