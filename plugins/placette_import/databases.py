@@ -345,13 +345,13 @@ def open_dotclear(files: tuple[Path, ...], root: Path) -> Source:
     blog = next(tables.rows("blog"), defaultdict(str))
     settings = {row["setting_id"]: row["setting_value"] for row in tables.rows("setting")}
     categories = {row["cat_id"]: row for row in tables.rows("category")}
-    people = {}
+    people = dict[str, Person]()
     for row in chain(tables.rows("user"), tables.rows("post")):
         name = row["user_displayname"] or f"{row['user_firstname']} {row['user_name']}".strip() or row["user_id"]
         people.setdefault(
             row["user_id"], Person(row["user_id"], plain(name), site=row["user_url"], slug=row["user_id"])
         )
-    uploads = {}
+    uploads = dict[str, Upload]()
     for row in tables.rows("media"):
         file = row["media_file"].lstrip("/")
         lies = next((one for one in (f"public/{file}", file) if ".." not in one and (root / one).is_file()), "")

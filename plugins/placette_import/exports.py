@@ -427,16 +427,20 @@ def _content(item: Item, *names: str) -> str:
 def open_feed(files: tuple[Path, ...], root: Path) -> Source:
     """Open a feed (RSS, Atom, JSON): the texts that it has; it has no drafts, pages or comments."""
     findings, people = list[Finding](), dict[str, Person]()
+    xml = _Xml(files, findings)
     if files[0].suffix == ".json":
         feed = _json(files[0])
         name, site = str(feed.get("title", "")), str(feed.get("home_page_url", ""))
         rows = [one for one in feed.get("items", ()) if isinstance(one, dict)]
-        entries = lambda: (_json_entry(row, people, files[0].name) for row in rows)  # noqa: E731
     else:
-        xml = _Xml(files, findings)
-        head = xml.head()
+        head, rows = xml.head(), None
         name, site = head.get("title"), head.link()
-        entries = lambda: (_feed_entry(item, people) for item in xml.items(findings))  # noqa: E731
+
+    def entries() -> Iterator[Entry]:
+        if rows is None:
+            return (_feed_entry(item, people) for item in xml.items(findings))
+        return (_json_entry(row, people, files[0].name) for row in rows)
+
     for _entry in entries():  # whoever signs is known once all were read
         pass
     findings.clear()

@@ -221,10 +221,10 @@ def _source(kind: str, root: Path, paths: list[str], makes: Makes, findings: lis
         named = (("category", name) for name in entry.categories), (("tag", name) for name in entry.tags)
         for what, name in chain(*named) if lists else ():
             old.setdefault(lists[what](name), Address(lists[what](name), what, name))
-        above = PurePosixPath(entry.file).parent.as_posix()
-        is_bundle = PurePosixPath(entry.file).stem == "index" and entry.addresses and above != "."
-        for path in beside.get(above, ()) if is_bundle else ():
-            url = f"{entry.addresses[0].rpartition('/')[0]}/{path.removeprefix(f'{above}/')}"
+        folder = PurePosixPath(entry.file).parent.as_posix()
+        is_bundle = PurePosixPath(entry.file).stem == "index" and entry.addresses and folder != "."
+        for path in beside.get(folder, ()) if is_bundle else ():
+            url = f"{entry.addresses[0].rpartition('/')[0]}/{path.removeprefix(f'{folder}/')}"
             uploads.setdefault(path, Upload(path, url, path))
     uploads |= {path: Upload(path, f"/{path}", path) for path in media if path not in uploads}
     findings.clear()
@@ -366,7 +366,11 @@ def open_jekyll(_files: tuple[Path, ...], root: Path) -> Source:
         if isinstance(one, dict):
             own = str(one.get("url") or one.get("uri") or "")
             site.people[key] = Person(key, str(one.get("name") or key), plain(one.get("bio")), own)
-    more = {"name": _str(settings, "title"), "site": _str(settings, "url").rstrip("/"), "zone": site.zone}
+    more: dict[str, Any] = {
+        "name": _str(settings, "title"),
+        "site": _str(settings, "url").rstrip("/"),
+        "zone": site.zone,
+    }
     lang = _str(settings, "lang")[:2]
     return _source(
         "jekyll", root, [*_walk(root)], partial(_jekyll, site), findings, people=site.people, lang=lang, **more
@@ -413,7 +417,11 @@ def open_hugo(_files: tuple[Path, ...], root: Path) -> Source:
     paths = [*_walk(root, content)]
     has_sections = any("/" in path.removeprefix(site.texts) for path in paths)
     makes = partial(_hugo, site, has_sections=has_sections)
-    more = {"name": _str(settings, "title"), "site": _str(settings, "baseurl").rstrip("/"), "zone": zone}
+    more: dict[str, Any] = {
+        "name": _str(settings, "title"),
+        "site": _str(settings, "baseurl").rstrip("/"),
+        "zone": zone,
+    }
     lists = {"category": lambda name: f"/categories/{_urlized(name)}/", "tag": lambda name: f"/tags/{_urlized(name)}/"}
     return _source(
         *("hugo", root, paths, makes, []), people=site.people, lang=site.lang[:2], lists=lists,
@@ -495,7 +503,11 @@ def open_pelican(_files: tuple[Path, ...], root: Path) -> Source:
         kind: partial(_filled_name, _str(settings, f"{kind}_url", f"{kind}/{{slug}}.html"))
         for kind in ("category", "tag")
     }
-    more = {"name": _str(settings, "sitename"), "site": _str(settings, "siteurl").rstrip("/"), "zone": zone}
+    more: dict[str, Any] = {
+        "name": _str(settings, "sitename"),
+        "site": _str(settings, "siteurl").rstrip("/"),
+        "zone": zone,
+    }
     return _source(
         *("pelican", root, [*_walk(root, content)], partial(_pelican, site), []), people=site.people, lists=lists,
         uploads=site.statics(content), addresses=old, lang=site.lang[:2], extensions=extensions, **more,
@@ -556,7 +568,10 @@ def open_markdown(_files: tuple[Path, ...], root: Path) -> Source:
     }
     extensions |= {str(name): how if isinstance(how, dict) else {} for one in named for name, how in one.items()}
     paths = [path for path in _walk(root, below) if not _LICENCE.fullmatch(PurePosixPath(path).name)]
-    more = {"name": _str(settings, "site_name", root.name), "site": _str(settings, "site_url").rstrip("/")}
+    more: dict[str, Any] = {
+        "name": _str(settings, "site_name", root.name),
+        "site": _str(settings, "site_url").rstrip("/"),
+    }
     kind, makes = "mkdocs" if settings else "markdown", partial(_markdown, site)
     return _source(kind, root, paths, makes, [], people=site.people, extensions=extensions, **more)
 

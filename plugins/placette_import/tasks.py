@@ -26,7 +26,7 @@ from placette import (
     Problem,
     ReadingOptions,
     _,
-    agenda,
+    agenda_event,
     characters,
     explain,
     file_failed,
@@ -348,14 +348,14 @@ def _known_events(folder: Path) -> KnownEvents:
 
     def is_ours(path: str) -> bool:  # our own identifiers begin with the path of their text
         named = f"{path}.md"
-        return (agenda.EVENT.is_place(named) or posts.POST.is_place(named)) and (folder.parent / named).is_file()
+        return (agenda_event.EVENT.is_place(named) or posts.POST.is_place(named)) and (folder.parent / named).is_file()
 
     return KnownEvents(texts, frozenset(entry.name for entry in entries), is_ours)
 
 
 def _faults(draft: Draft, options: ReadingOptions) -> Iterator[Problem]:
-    if isinstance(draft.matter, agenda.EventMatter):
-        for fault in agenda.faults_of(draft.matter, options.now.tzinfo):
+    if isinstance(draft.matter, agenda_event.EventMatter):
+        for fault in agenda_event.faults_of(draft.matter, options.now.tzinfo):
             yield draft.problem(fault.code, fault.key, **fault.values)
 
 
