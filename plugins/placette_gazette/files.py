@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from placette import (
+    COLOURS,
     DRAWN,
     N_,
     Problem,
@@ -21,7 +22,6 @@ from placette import (
     Workshop,
     announcing,
     articles,
-    code_version,
     digest,
     follow,
     problem,
@@ -115,7 +115,15 @@ def _wanted(site: Site) -> bool:
 def key_of(issue: Issue, site: Site) -> str:
     """Return a digest of all that the files of an issue are made from."""
     look = (site.settings.get("IDENTITY_PRIMARY"), site.settings.get("IDENTITY_ACCENT"), site.lang)
-    return digest(code_version().encode(), plan(site, issue).mark.encode(), repr(look).encode())
+    return digest(_version().encode(), plan(site, issue).mark.encode(), repr(look).encode())
+
+
+@cache
+def _version() -> str:
+    """Return a digest of what lays issues out: another part of the software changes none that was printed."""
+    here = Path(__file__).parent
+    own = sorted((*here.glob("*.py"), *(here / "templates").rglob("*.*")))
+    return digest(version("typst").encode(), *(file.read_bytes() for file in own))
 
 
 def facts_of(issue: Issue, site: Site) -> tuple[Facts, list[str]]:
@@ -152,7 +160,28 @@ def _make(slug: str, site: Site) -> tuple[Laid, list[str]]:
 
 def lay_out(edition: Edition, site: Site) -> tuple[Laid, list[str]]:
     """Lay an issue out in each form; one that can't be is left out, and said."""
-    raise NotImplementedError(edition.slug, site.site_name)
+    from placette_gazette.paper import PaperForm, PaperLook, make_paper  # noqa: PLC0415 - most builds make none
+    from placette_gazette.press import PressError, draw_page  # noqa: PLC0415
+
+    known, draw, laid = articles(site), site.ask(DRAWN), Laid()
+    look = PaperLook(
+        content=Path(site.settings["PATH"]),
+        colours=site.ask(COLOURS),
+        landscape=lambda path: draw(known[path]) if draw else b"",
+        say=site.say,
+    )
+    warnings = list[str]()
+    for name, form in (("paper", PaperForm.A4), ("booklet", PaperForm.BOOKLET)):
+        try:
+            printed = make_paper(edition, look, form)
+        except PressError as error:
+            warnings.append(f"{site.say(_FORMS[name][0])}: {error}")
+            continue
+        laid[name] = printed.pdf, printed.pages
+        warnings += [one for one in printed.warnings if one not in warnings]
+    if "paper" in laid:
+        laid["cover"] = draw_page(laid["paper"][0]), 0
+    return laid, warnings
 
 
 def pictures_of(edition: Edition, site: Site) -> dict[str, bytes]:

@@ -41,7 +41,7 @@ FEED = FeedAddress("ISSUE_FEED", passing=True)
 _TITLE = N_("The gazette")
 _ABOUT = N_("The same texts on paper: to print, to read on an e-reader, to leave at the baker’s.")
 _A_PAGE = 12
-_A4 = (630, 891)
+_A4 = (794, 1123)
 """Pixels of the picture of a first page."""
 _LABELS = {Portion.WHOLE: "", Portion.SHORT: N_("its beginning"), Portion.LINE: N_("its title and its address")}
 

@@ -7,6 +7,7 @@ templates evaluates a string or asks for a package.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -17,6 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from PIL import Image
 
 from placette import Face, Limits, dark_runs, executor_of, font_path, qr_rows, run_bounded, using
 
@@ -29,7 +32,9 @@ _PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
 Refine = Callable[[list[Any], dict[str, Any]], dict[str, Any]]
 """From what a template said of its layout, and what it was told before, to what it is told for the next one."""
 _PASSES = 16
-_Job = tuple[str, str, bool, float, Refine | None]  # the folder, the template in it, PDF/UA-1 or not, seconds since 1970
+_Job = tuple[
+    str, str, bool, float, Refine | None
+]  # the folder, the template in it, PDF/UA-1 or not, seconds since 1970
 _Outcome = tuple[bytes, tuple[str, ...], str]  # the PDF, the warnings, the refusal: both in Typst's words
 
 
@@ -109,6 +114,31 @@ def draw_code(address: str, ink: str = "#000000") -> bytes:
     )
     head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 {side} {side}">'
     return f'{head}<path fill="{ink}" d="{runs}"/></svg>'.encode()
+
+
+def draw_page(pdf: bytes) -> bytes:
+    """Return the first page of a PDF of ours as a JPEG; raises ``PressError`` as ``print_pdf`` does."""
+    with TemporaryDirectory(prefix="placette-print-") as place:
+        Path(place, "pages.pdf").write_bytes(pdf)
+        Path(place, "page.typ").write_text(_PAGE, encoding="utf-8")
+        with using(executor_of({"DEFAULT_LANG": "en"})):
+            (drawn,) = run_bounded(_draw, [place], None, LIMITS)
+    if not drawn:
+        raise PressError("page.typ")
+    saved = io.BytesIO()
+    with Image.open(io.BytesIO(drawn)) as image:
+        image.convert("RGB").save(saved, "JPEG", quality=_QUALITY, optimize=True)
+    return saved.getvalue()
+
+
+def _draw(place: str, _shared: None) -> bytes:
+    from typst import compile as compiled  # noqa: PLC0415 - an extra
+
+    return bytes(compiled(Path(place, "page.typ"), root=Path(place), format="png", ppi=_PPI))
+
+
+_PAGE = '#set page(width: 210mm, height: 297mm, margin: 0pt)\n#image("pages.pdf", page: 1, width: 210mm)'
+_PPI, _QUALITY = 96, 82  # a page is 794 pixels wide
 
 
 def _link(there: Path, file: Path) -> None:
