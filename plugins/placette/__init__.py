@@ -108,7 +108,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     # Words: compared, shortened, drawn
     from placette.engine.base.text import BULLETS, DEVICES, fold, nearest, place_of, slugify
     from placette.engine.base.unicode_text import odd_word
-    from placette.engine.base.unicode_text import ELLIPSIS, shorten
+    from placette.engine.base.unicode_text import ELLIPSIS, shorten, wrap
     from placette.engine.base.geography import dark_runs, qr_rows
 
 

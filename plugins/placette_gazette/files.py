@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -30,6 +32,7 @@ from placette import (
 )
 from placette_gazette.contents import Edition, gather, plan
 from placette_gazette.issue import ISSUE, GazetteSettings, Issue
+from placette_gazette.press import PressError, draw_page, is_installed
 
 _FORMS: Mapping[str, tuple[str, str, str]] = {
     "paper": (N_("PDF to print, A4"), "application/pdf", ".pdf"),
@@ -107,9 +110,7 @@ def write_issues(site: Site, workshop: Workshop) -> None:
 
 
 def _wanted(site: Site) -> bool:
-    from placette_gazette.press import is_installed  # noqa: PLC0415 - only sites with issues ask
-
-    return bool(site.texts(ISSUE)) and site.options("GAZETTE", GazetteSettings).files and is_installed()
+    return bool(site.texts(ISSUE)) and site.options("GAZETTE", GazetteSettings).files
 
 
 def key_of(issue: Issue, site: Site) -> str:
@@ -123,7 +124,8 @@ def _version() -> str:
     """Return a digest of what lays issues out: another part of the software changes none that was printed."""
     here = Path(__file__).parent
     own = sorted((*here.glob("*.py"), *(here / "templates").rglob("*.*")))
-    return digest(version("typst").encode(), *(file.read_bytes() for file in own))
+    printer = version("typst") if is_installed() else ""
+    return digest(printer.encode(), *(file.read_bytes() for file in own))
 
 
 def facts_of(issue: Issue, site: Site) -> tuple[Facts, list[str]]:
@@ -160,17 +162,23 @@ def _make(slug: str, site: Site) -> tuple[Laid, list[str]]:
 
 def lay_out(edition: Edition, site: Site) -> tuple[Laid, list[str]]:
     """Lay an issue out in each form; one that can't be is left out, and said."""
-    from placette_gazette.paper import PaperForm, PaperLook, make_paper  # noqa: PLC0415 - most builds make none
-    from placette_gazette.press import PressError, draw_page  # noqa: PLC0415
+    from placette_gazette.book import book_of  # noqa: PLC0415 - most builds make none
 
-    known, draw, laid = articles(site), site.ask(DRAWN), Laid()
+    paper, warnings = print_paper(edition, site) if is_installed() else (Laid(), [])
+    return {**paper, "book": (book_of(edition, pictures_of(edition, site), site), 0)}, warnings
+
+
+def print_paper(edition: Edition, site: Site) -> tuple[Laid, list[str]]:
+    """Print an issue, and draw its first page."""
+    from placette_gazette.paper import PaperForm, PaperLook, make_paper  # noqa: PLC0415 - most builds make none
+
+    known, draw, laid, warnings = articles(site), site.ask(DRAWN), Laid(), list[str]()
     look = PaperLook(
         content=Path(site.settings["PATH"]),
         colours=site.ask(COLOURS),
         landscape=lambda path: draw(known[path]) if draw else b"",
         say=site.say,
     )
-    warnings = list[str]()
     for name, form in (("paper", PaperForm.A4), ("booklet", PaperForm.BOOKLET)):
         try:
             printed = make_paper(edition, look, form)
@@ -209,8 +217,6 @@ def pictures_of(edition: Edition, site: Site) -> dict[str, bytes]:
 
 def examine_files(site: Site) -> Iterator[Problem]:
     """Report what a layout could do less well than a person would, and that nothing is installed that makes one."""
-    from placette_gazette.press import is_installed  # noqa: PLC0415 - only sites with issues ask
-
     issues = site.texts(ISSUE)
     if issues and site.options("GAZETTE", GazetteSettings).files and not is_installed():
         yield problem("gazette-unprinted")

@@ -459,7 +459,7 @@ _OPPOSITION = advice(
     N_("From 1,000 inhabitants on, the law reserves one (CGCT, L. 2121-27-1): name their posts under “opposition”."),
 )
 _UNPRINTED = advice(
-    N_("The issues of the gazette are offered without files to print or to read on an e-reader."),
+    N_("The issues of the gazette are offered without a file to print."),
     N_('On the machine that builds the site: pip install "placette[gazette]"'),
 )
 _LAYOUT = advice(N_("On paper: {what}"), N_("Look at that page of the issue; shorten the text, or leave it as it is."))

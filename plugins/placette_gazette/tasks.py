@@ -114,9 +114,7 @@ def book(_context: Context, of: str = "", year: str = "", issue: str = "", outpu
     site = opened_site()
     edition = _edition(of, year, issue, site)
     if edition is None:
-        raise Exit(
-            _("Say what it holds: --of with the name of a list here, --year 2026 or --issue 2026-12."), 2
-        )
+        raise Exit(_("Say what it holds: --of with the name of a list here, --year 2026 or --issue 2026-12."), 2)
     path = Path(output or f"{edition.slug}.epub")
     try:
         write_atomic(path, book_of(edition, pictures_of(edition, site), site))
