@@ -60,6 +60,7 @@ VIEWS_FOOTER = (
     ("À propos", "a-propos/"),
     ("Charte", "charte/"),
     ("Registre", "registre/"),
+    ("La gazette", "gazette/"),
     ("Plan du site", "plan-du-site/"),
     ("Accessibilité : non conforme", "accessibilite/"),
     ("Mentions légales", "mentions-legales/"),
