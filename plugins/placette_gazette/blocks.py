@@ -27,7 +27,7 @@ _STAND_INS = str.maketrans({"✅": "✓", "☑": "✓", "❌": "✗", "❎": "�
 _HIDDEN = regex.compile(r"[\p{Cf}\p{Cc}\uFE00-\uFE0F\u20E3]")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _TWICE = re.compile(r" (?=[ \u00a0\u202f])")
-_LONG = re.compile(r"[^\s\u00a0\u202f\u200b-]{25,}")
+_LONG = re.compile(r"[^\s\u00a0\u202f\u200b-]{16,}")
 _BREAKS = re.compile(r"(?<=[/.=&?_,;:@])(?=[^/.=&?_,;:@])")
 _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl li dd dt blockquote div pre hr figure table details summary".split())
 _MARKS = {"i": "em", "cite": "em", "dfn": "em", "var": "em", "b": "strong", "s": "del", "u": "ins", "kbd": "code"} | {
@@ -104,7 +104,7 @@ def _undrawn() -> re.Pattern[str]:
 def _breakable(word: str) -> str:
     """Allow breaks in an address or another word that is wider than a column: behind its signs, or anywhere."""
     pieces = _BREAKS.sub("\u200b", word).split("\u200b")
-    return "\u200b".join(piece[at : at + 24] for piece in pieces for at in range(0, len(piece), 24))
+    return "\u200b".join(piece[at : at + 32] for piece in pieces for at in range(0, len(piece), 32))
 
 
 def _blocks(node: LexborNode, read: TextValues, depth: int) -> list[Value]:

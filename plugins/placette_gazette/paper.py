@@ -163,7 +163,8 @@ def _edition(making: _Making) -> dict[str, Any]:
     length = sum(map(len, words_of(editorial)))
     shown = [one for section in sections for one in section.get("stories", [section.get("story")])]
     contents = [{"id": one["id"], "title": one["title"]} for one in ([value] if value else []) + shown]
-    beside = 0 < length <= SHORT_EDITORIAL and len(contents) <= 9 and sheet.columns == 3  # noqa: PLR2004 - a third
+    most = SHORT_EDITORIAL if sheet.columns == 3 else SHORT_EDITORIAL // 2  # noqa: PLR2004 - A4 in three columns
+    beside = 0 < length <= most and len(contents) <= 9  # noqa: PLR2004 - lines beside some of the editorial's
     strip = ("both" if len(contents) > 3 else "editorial") if beside else "contents" if len(contents) > 3 else ""  # noqa: PLR2004
     if editorial and not beside:
         sections.insert(0, _opening(making, editorial))
@@ -311,7 +312,7 @@ def _run(making: _Making, stories: list[Value]) -> Iterator[Value]:
     if len(stories) == 1 and stories[0]["picture"]:
         story = stories[0]
         picture = story["picture"]
-        sized = story | {"picture": picture | {"height": picture["height"] * making.sheet.headed / making.sheet.column}}
+        sized = story | {"picture": picture | {name: picture[name] * making.sheet.headed / making.sheet.column for name in ("height", "most")}}
         yield {"is": "card" if story["length"] <= CARD else "feature", "story": sized}
     elif stories:
         yield {"is": "run", "flow": f"f{next(making.number)}", "stories": stories}
@@ -331,7 +332,7 @@ _MISSING = N_("The photo {name} can't be printed: {reason}")
 _NO_FILE = N_("the file is not there.")
 _TOO_MANY = N_("{number} pictures are too many for paper: it shows the first {most}.")
 _CUT = N_("A table of {number} columns is too wide for paper: it shows the first {most}.")
-_TURNED = N_("A table of {number} columns is too wide for a column of text: it is printed small across the page.")
+_SMALL = N_("A table of {number} columns is wide: its letters are small on paper.")
 _WAYS = {
     Portion.WHOLE: N_("This text on the site"),
     Portion.SHORT: N_("The rest of this text"),
@@ -346,13 +347,16 @@ def _story(making: _Making, story: Story, *, is_lead: bool = False) -> Value:
     if read.lost:
         making.warn(story.path, read.lost[0], _LOST, signs=" ".join(read.lost))
     length = sum(map(len, words_of(read.blocks)))
-    is_long = is_lead or length >= FEATURE
+    body = _figured(making, story, read.blocks, read.pictures)
+    parts = list(_parts(making, story, body))
+    is_long = is_lead or length >= FEATURE or any(part["wide"] for part in parts)
     room = making.sheet.inner if is_lead else making.sheet.headed
     picture = _picture(making, story, story.plate, room if is_long else making.sheet.column) if story.plate else None
-    body = _figured(making, story, read.blocks, read.pictures)
     if picture and is_long and picture["ratio"] < 1.15:  # noqa: PLR2004 - an upright picture stands in a column
         width = min(making.sheet.column, 80 * picture["ratio"])
-        body, picture = [picture | {"is": "figure", "width": width}, *body], None
+        upright = picture | {"is": "figure", "width": width}
+        at = 0 if not parts[0]["wide"] else len(parts) - 1
+        parts[at]["blocks"], picture = [upright, *parts[at]["blocks"]], None
     summary = shorten(_words(making, story.summary, story.path), _SUMMARY)
     code = f"{name}-code.svg"
     try:
@@ -370,7 +374,7 @@ def _story(making: _Making, story: Story, *, is_lead: bool = False) -> Value:
         "picture": picture,
         "is_long": is_long,
         "length": length,
-        "parts": list(_parts(making, story, body)),
+        "parts": parts,
         "notes": read.notes,
         "code": code,
         "code_alt": _leads_to(making, story.url),
@@ -414,25 +418,25 @@ def _fit_table(making: _Making, story: Story, table: Value) -> bool:
             row[:] = [cell for cell in row if cell["at"] < MOST_COLUMNS]
             for cell in row:
                 cell["wide"] = min(cell["wide"], MOST_COLUMNS - cell["at"])
-    lengths = [0] * table["columns"]
-    longest = [0] * table["columns"]
-    for row in table["rows"]:
-        for cell in row:
-            if cell["wide"] == 1:
-                text = "".join(words_of([{"is": "p", "in": cell["in"]}]))
-                word = max(map(len, re.split(r"[ \u200b-]", text)), default=0)
-                lengths[cell["at"]] += len(text)
-                longest[cell["at"]] = max(longest[cell["at"]], min(word, 18), min(len(text) // 3, 16))
-    table["stretched"] = lengths.index(max(lengths))  # the column that takes what room is left
-    needed = sum(longest) * 0.5 * POINT + 0.7 * POINT * table["columns"]  # millimetres, for letters of one point
-    for size in (8.0, 7.4):
-        if needed * size <= making.sheet.column:
-            table["size"] = size
-            return False
-    table["size"] = min(8.2, max(5.0, making.sheet.inner / needed))
-    if table["size"] < 7:  # noqa: PLR2004 - points that people can read
-        making.warn(story.path, words, _TURNED, number=number)
-    return True
+    words_long, longest = [1] * table["columns"], [1] * table["columns"]  # in characters
+    for cell in (cell for row in table["rows"] for cell in row if cell["wide"] == 1):
+        text = plain(cell["in"])
+        word = max(map(len, re.split(r"[ \u200b-]", text)))
+        words_long[cell["at"]] = max(words_long[cell["at"]], min(word, 18))
+        longest[cell["at"]] = max(longest[cell["at"]], min(len(text), 60))
+    room = (0.5 * POINT, 0.75 * POINT * table["columns"])  # millimetres of a character and of the edges, at one point
+    least = sum(max(word, whole // 3) for word, whole in zip(words_long, longest, strict=True)) * room[0] + room[1]
+    size = next((size for size in (8.0, 7.4) if least * size <= making.sheet.column), 0.0)
+    width = making.sheet.column if size else making.sheet.inner
+    if not size:
+        size = min(8.2, max(4.8, width / (sum(words_long) * room[0] + room[1])))
+    if size < 7:  # noqa: PLR2004 - points that people can read
+        making.warn(story.path, words, _SMALL, number=number)
+    spare = max(0.0, width / size - room[1]) / room[0] - sum(words_long)
+    wish = [whole - word + 1 for word, whole in zip(words_long, longest, strict=True)]
+    table["shares"] = [word + max(0.0, spare) * more / sum(wish) for word, more in zip(words_long, wish, strict=True)]
+    table["size"] = size
+    return width > making.sheet.column
 
 
 def _figured(making: _Making, story: Story, blocks: list[Value], number: int) -> list[Value]:
@@ -474,7 +478,8 @@ def _gallery(making: _Making, story: Story, block: Value) -> list[Value]:
         others = [value for value in others if fold(plain(value.get("in", []))) != fold(credit)]
     room = making.sheet.inner if len(figures) > 2 else making.sheet.column  # noqa: PLR2004 - as _parts has it
     across = min(len(figures), 2 if room < making.sheet.inner else 3 if len(figures) in {3, 5, 6, 9} else 4)
-    gallery = {"is": "gallery", "blocks": shown, "across": across, "credit": credit}
+    width = (room - 3 * (across - 1)) / max(1, across)
+    gallery = {"is": "gallery", "blocks": shown, "across": across, "width": width, "credit": credit}
     return [*([gallery] if figures else []), *others]
 
 
@@ -506,7 +511,7 @@ def _picture(making: _Making, story: Story, plate: Plate, width: float) -> Value
     drawn = not plate.path
     height = width / max(1.3, 2.5 if drawn else min(ratio, 2.5))
     small = making.sheet.column / max(1.25, min(ratio, 2.4))
-    sizes = {"ratio": ratio, "height": height, "small": small, "most": width / 1.6}
+    sizes = {"ratio": ratio, "height": height, "small": small, "most": width / (1.5 if drawn else max(1.3, ratio))}
     return words | sizes | {"file": name, "drawn": drawn}
 
 
@@ -576,6 +581,9 @@ def refine_layout(frame: Frame, said: list[Any], again: Again) -> Again:
     is sought between one that was too little and one that was enough.
     """
     again = _BEFORE | again
+    if again["turn"] == 0:
+        again["share"] = {one[1]: one[2] for one in said if one[0] == "share"}
+        again["sizes"] = {one[1]: one[4:] for one in said if one[0] == "head"}
     sought = _reserves(said, again)
     if again["turn"] == 1:
         sought["compact"] = _compact(frame, said, again | sought)
@@ -590,6 +598,8 @@ def refine_layout(frame: Frame, said: list[Any], again: Again) -> Again:
 
 _BEFORE: Again = {
     "turn": 0,
+    "share": {},
+    "sizes": {},
     "slack": {},
     "least": {},
     "enough": {},
@@ -611,7 +621,7 @@ def _reserves(said: list[Any], again: Again) -> Again:
         if kind != "end" or name not in texts:
             continue
         had = slack.get(name, _START)
-        if texts[name] > [where[0], where[1] + 0.5]:
+        if texts[name] > [where[0], where[1] - 0.5]:  # a box that has no room is cut where its column ends
             over.append(name)
             least[name] = had
             if enough.get(name, inf) <= had:  # what stands above has changed since
@@ -628,17 +638,16 @@ def _reserves(said: list[Any], again: Again) -> Again:
 def _compact(frame: Frame, said: list[Any], again: Again) -> list[str]:
     """Return the headings that go without their picture: a page would be left half empty else."""
     compact, y, depth = [], 0.0, frame.foot - frame.top
-    heights = {one[1]: one[2] + again["slack"].get(one[1], _START) * frame.room / ROOM for one in said if one[0] == "share"}
-    for kind, name, *rest in said:
+    for kind, name, *_ in said:
         if kind == "head":
-            full, small = rest[2:]
+            full, small = again["sizes"][name]
             y += _BETWEEN if y else 0.0
             if y + full + frame.room > depth and small < full and y + small + frame.room <= depth:
                 compact.append(name)
                 full = small
             y = (y if y + full + frame.room <= depth else 0.0) + full
-        elif kind == "share":
-            y = (y + heights[name]) % depth
+        elif kind == "end" and name in again["share"]:
+            y = (y + again["share"][name] + again["slack"].get(name, _START) * frame.room / ROOM) % depth
     return compact
 
 

@@ -151,7 +151,7 @@ def _link(there: Path, file: Path) -> None:
 
 def _compile(job: _Job, _shared: None) -> _Outcome:
     """Do the work, in a process of its own."""
-    from typst import Fonts, TypstError, compile_with_warnings, query  # noqa: PLC0415 - an extra
+    from typst import Fonts, compile_with_warnings, query  # noqa: PLC0415 - an extra
 
     place, template, accessible, moment, refine = job
     root, again = Path(place, "root"), dict[str, Any]()
@@ -172,7 +172,8 @@ def _compile(job: _Job, _shared: None) -> _Outcome:
             timestamp=int(moment),
             **folders,
         )
-    except TypstError as error:
-        said = (line.removeprefix("error: ") for line in error.diagnostic.splitlines() if line.startswith("error: "))
-        return b"", (), "\n".join(dict.fromkeys(said)) or error.message
+    except RuntimeError as error:  # ``TypstError`` is one; ``query`` raises others
+        lines = getattr(error, "diagnostic", "").splitlines()
+        said = (line.removeprefix("error: ") for line in lines if line.startswith("error: "))
+        return b"", (), "\n".join(dict.fromkeys(said)) or str(error)
     return pdf, tuple(warning.message for warning in warnings), ""
