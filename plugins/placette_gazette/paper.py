@@ -547,12 +547,12 @@ def fit_photo(job: tuple[bytes, int, bool], _shared: None = None) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a layout is judged by, in points: a page's top and foot, the room below a heading, how much drawings may
-    grow; and how many calls may fill a page."""
+    """What a layout is judged by, in points: a page's top and foot, a line, how much drawings may grow; and how many
+    calls may fill a page."""
 
     top: float
     foot: float
-    room: float
+    line: float
     growing: Mapping[str, float]
     calls: int
 
@@ -561,10 +561,11 @@ def _frame(sheet: Sheet, values: Mapping[str, Any]) -> Frame:
     stories = [values["lead"], *(section["story"] for section in values["sections"] if "story" in section)]
     drawn = [story for story in stories if story and story["picture"] and story["picture"]["drawn"]]
     growing = {story["id"]: (story["picture"]["most"] - story["picture"]["height"]) / POINT for story in drawn}
-    return Frame(sheet.top / POINT, (sheet.height - sheet.bottom) / POINT, ROOM * sheet.line, growing, len(values["calls"]))
+    return Frame(sheet.top / POINT, (sheet.height - sheet.bottom) / POINT, sheet.line, growing, len(values["calls"]))
 
 
 ROOM = 6  # lines of text that a heading has below it on its page
+_LEAST = 7  # lines of columns on their second page: as high as the box that ends a text
 _START, _STEP, _CLOSE = 0.8, 1.4, 0.8  # lines: the first reserve of columns, how it grows, when it is right
 _SPREAD = 9 / POINT  # the most between two texts beside what always is, to fill a page
 _PATIENCE = 12  # layouts after which columns that still don't hold their text need not end at one height
@@ -584,7 +585,7 @@ def refine_layout(frame: Frame, said: list[Any], again: Again) -> Again:
     if again["turn"] == 0:
         again["share"] = {one[1]: one[2] for one in said if one[0] == "share"}
         again["sizes"] = {one[1]: one[4:] for one in said if one[0] == "head"}
-    sought = _reserves(said, again)
+    sought = _reserves(frame, said, again)
     if again["turn"] == 1:
         sought["compact"] = _compact(frame, said, again | sought)
     if sought:
@@ -612,16 +613,20 @@ _BEFORE: Again = {
 }
 
 
-def _reserves(said: list[Any], again: Again) -> Again:
-    """Return the next reserves to try; nothing once all are right."""
+def _reserves(frame: Frame, said: list[Any], again: Again) -> Again:
+    """Return the next reserves to try; nothing once all are right.
+
+    Columns that go on on a second page have some lines there at least: a box that has no room would be cut.
+    """
     slack, least, enough = (dict(again[key]) for key in _SOUGHT)
     texts = {one[1]: one[2:] for one in said if one[0] == "text"}
     over = []
     for kind, name, *where in said:
         if kind != "end" or name not in texts:
             continue
-        had = slack.get(name, _START)
-        if texts[name] > [where[0], where[1] - 0.5]:  # a box that has no room is cut where its column ends
+        had, below = slack.get(name, _START), where[1] - frame.top
+        goes_on = again["share"][name] + had * frame.line > below + 1
+        if texts[name] > [where[0], where[1] - 0.5] or (goes_on and below < _LEAST * frame.line):
             over.append(name)
             least[name] = had
             if enough.get(name, inf) <= had:  # what stands above has changed since
@@ -642,12 +647,12 @@ def _compact(frame: Frame, said: list[Any], again: Again) -> list[str]:
         if kind == "head":
             full, small = again["sizes"][name]
             y += _BETWEEN if y else 0.0
-            if y + full + frame.room > depth and small < full and y + small + frame.room <= depth:
+            if y + full + ROOM * frame.line > depth and small < full and y + small + ROOM * frame.line <= depth:
                 compact.append(name)
                 full = small
-            y = (y if y + full + frame.room <= depth else 0.0) + full
+            y = (y if y + full + ROOM * frame.line <= depth else 0.0) + full
         elif kind == "end" and name in again["share"]:
-            y = (y + again["share"][name] + again["slack"].get(name, _START) * frame.room / ROOM) % depth
+            y = (y + again["share"][name] + again["slack"].get(name, _START) * frame.line) % depth
     return compact
 
 
@@ -668,7 +673,7 @@ def _holes(frame: Frame, said: list[Any]) -> Iterator[tuple[list[Any], int, floa
 def _missed(frame: Frame, said: list[Any], again: Again) -> str:
     """Return the first heading that has room without its picture, on the page before its own."""
     for (_, name, _, _, full, small), _page, hole in _holes(frame, said):
-        if small < full and name not in again["compact"] and hole >= small + frame.room + _BETWEEN:
+        if small < full and name not in again["compact"] and hole >= small + ROOM * frame.line + _BETWEEN:
             return str(name)
     return ""
 
