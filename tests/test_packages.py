@@ -69,7 +69,7 @@ def test_invoke_lists_the_tasks_of_the_packages_that_a_site_lists(tmp_path: Path
     assert ("  archive  " in listed, "  sheet  " in listed, "  letters  " in listed) == (True, True, False)
     refused = run(project, "invoke", "letters", "--list")
     assert (refused.returncode, "vient avec placette_letters\u00a0: ajoutez" in refused.stderr) == (2, True)
-    unknown = run(project, "invoke", "lettres")
+    unknown = run(project, "invoke", "new", "--letters")
     assert (unknown.returncode, "vient avec" in unknown.stderr) == (2, False)
 
 

@@ -93,7 +93,7 @@ def collect(*more: Any, lying_in: Mapping[str, str] = MappingProxyType({})) -> C
         known |= tasks_of_packages(site_root())
         namespace = _collection(tasks_named(known, known), more)
         if sentence := mistake_in(namespace, sys.argv):
-            raise Exit(_of_unlisted(sys.argv[1:2], known) or sentence, 2)
+            raise Exit(_of_unlisted(sys.argv[1:], known) or sentence, 2)
     return namespace
 
 
@@ -160,12 +160,13 @@ def tasks_of_packages(root: Path) -> Mapping[str, str]:
     return tasks
 
 
-def _of_unlisted(word: Sequence[str], known: Mapping[str, str]) -> str:
+def _of_unlisted(words: Sequence[str], known: Mapping[str, str]) -> str:
     """Return which package brings the task that was named, where the site doesn't list it; empty for any other word."""
+    name = next((word for word in words if not word.startswith("-")), "")
     for package in packages():
         said = _TASKS_OF.search(_text_of(package))
-        if said and (named := literal_eval(said[1]).keys() & word - known.keys()):
-            return _("“{task}” comes with {package}: list it in PLUGINS.").format(task=named.pop(), package=package)
+        if said and name in literal_eval(said[1]).keys() - known.keys():
+            return _("“{task}” comes with {package}: list it in PLUGINS.").format(task=name, package=package)
     return ""
 
 
