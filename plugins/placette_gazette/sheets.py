@@ -30,7 +30,7 @@ _CHOICES = (
         N_("Others may use my text:"),
         (N_("naming me (CC BY 4.0)"), N_("naming me, shared alike (CC BY-SA 4.0)"), N_("only if they ask me")),
     ),
-    (N_("People who can be recognised:"), (N_("nobody"), N_("all of them agree"))),
+    (N_("People who can be recognised:"), (N_("no one"), N_("they all agree"))),
     (N_("Children:"), (N_("no child"), N_("both parents agree, their letter is attached"))),
 )
 """The agreements: each with the boxes to tick, in the order of the sheet."""
