@@ -241,9 +241,24 @@ def test_on_three_thousand_posts_the_one_error_is_seen_at_once() -> None:
         "      |       ^",
         WRITE_SO,
     ]
-    assert lines[-1] == "À corriger\u00a0: 1, dans 1 fichier. Conseils\u00a0: 3000, dans 3000 fichiers."
-    assert "… et 2995 autres du même genre\u00a0: picture-none" in lines
+    assert lines[-2] == "À corriger\u00a0: 1, dans 1 fichier. Conseils\u00a0: 3000, dans 3000 fichiers."
+    assert "3000 × [picture-none, conseil], dans 3000 fichiers" in lines
+    assert [line.count("index.md") for line in lines].count(5) == 1
+    assert lines[-1].startswith("Suivie d’un fichier ou d’un dossier, invoke check")
+
+
+def test_some_advice_of_one_kind_is_shown_and_the_rest_counted() -> None:
+    lines = report(*ADVICE[:40])
+    assert "… et 35 autres du même genre\u00a0: picture-none" in lines
     assert sum("[picture-none, conseil]" in line for line in lines) == 5
+
+
+def test_very_many_are_told_by_kind_with_what_can_be_mended_for_how_many() -> None:
+    photos = [problem("photo-large", f"articles/2019/t{n}/a.jpg", size="1 × 1", limit=2) for n in range(312)]
+    lines = report(*photos, WRONG)
+    assert lines[0] == "312 × [photo-large, à corriger], dans 312 fichiers"
+    assert "  → invoke check --fix le fait pour les 312." in lines
+    assert "1 × [date-format, à corriger], dans 1 fichier" in lines
 
 
 def test_advice_on_texts_that_have_not_changed_is_counted_and_what_blocks_is_shown_wherever_it_is() -> None:

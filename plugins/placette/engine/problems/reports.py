@@ -296,6 +296,8 @@ def render_report(problems: Iterable[Problem], form: str, translate: Translate, 
 
 _WHOLE = 5
 """Pieces of advice of one kind that are shown whole."""
+_MANY = 60
+"""Findings of one kind from which on all are told by kind, with a few places: a list would be of no help."""
 
 
 def report_for_people(
@@ -303,27 +305,58 @@ def report_for_people(
 ) -> str:
     """Return the report for people: what blocks, the drafts that wait, then more of the files ``about``, or of all.
 
-    The rest is counted. ``where`` ends it if it shows a code: the sentence on where codes are explained.
+    The rest is counted. ``where`` ends it if it shows a code: the sentence on where codes are explained. Very many, as
+    after an import, are told by kind.
     """
     wrong, lacking, advice = by_severity(problems)
     wanted = [found for found in (*lacking, *advice) if about is None or found.path in about]
-    seen: Counter[str] = Counter()
-    shown = []
-    for found in sorted(wanted):
+    parts = [*_told(wrong, form, words, len(wrong)), *([list_drafts(lacking, words)] if lacking else [])]
+    parts += _told(wanted, form, words, _WHOLE)
+    counted = count_problems(problems, words, len(lacking) + len(advice) - len(wanted))
+    is_many = _are_many(wrong) or _are_many(wanted)
+    each = words.gettext("With a file or a folder behind it, invoke check shows each finding there.") if is_many else ""
+    end = [*filter(None, (counted, each, where if parts else ""))]
+    return "\n\n".join((*parts, *(["\n".join(end)] if end else [])))
+
+
+def _are_many(problems: Iterable[Problem]) -> bool:
+    return max(Counter(found.code for found in problems).values(), default=0) > _MANY
+
+
+def _told(problems: Sequence[Problem], form: str, words: NullTranslations, whole: int) -> Iterator[str]:
+    """Problems with at most ``whole`` of each kind shown, the rest counted; very many of one kind, by kind."""
+    if _are_many(problems):
+        yield from _by_kind(problems, words)
+        return
+    seen, shown = Counter[str](), []
+    for found in sorted(problems):
         seen[found.code] += 1
-        if seen[found.code] <= _WHOLE:
+        if seen[found.code] <= whole:
             shown.append(found)
     folded = []
-    for code, count in sorted((code, count - _WHOLE) for code, count in seen.items() if count > _WHOLE):
+    for code, count in sorted((code, count - whole) for code, count in seen.items() if count > whole):
         more = words.ngettext("… and {count} more like it: {code}", "… and {count} more like it: {code}", count)
         folded.append(more.format(count=count, code=code))
-    parts = [render_report(wrong, form, words.gettext, "")] if wrong else []
-    parts += [list_drafts(lacking, words)] if lacking else []
-    parts += [render_report(shown, form, words.gettext, "")] if shown else []
-    parts += ["\n".join(folded)] if folded else []
-    counted = count_problems(problems, words, len(lacking) + len(advice) - len(wanted))
-    end = [*filter(None, (counted, where if parts else ""))]
-    return "\n\n".join((*parts, *(["\n".join(end)] if end else [])))
+    yield from filter(None, (render_report(shown, form, words.gettext, "") if shown else "", "\n".join(folded)))
+
+
+def _by_kind(problems: Iterable[Problem], words: NullTranslations) -> Iterator[str]:
+    """Each kind of finding, the worst and most frequent first: how many, an example, where, what to do."""
+    kinds: dict[tuple[Severity, str], list[Problem]] = {}
+    for found in sorted(problems):
+        kinds.setdefault((found.severity, found.code), []).append(found)
+    for own in sorted(kinds.values(), key=lambda own: (_seriousness(own[0]), -len(own), own[0].code)):
+        what, mend = explain(own[0], words.gettext)
+        files = dict.fromkeys(found.path for found in own)
+        shown = ", ".join(list(files)[:_WHOLE]) + (" …" if len(files) > _WHOLE else "")
+        number = words.ngettext("in {files} file", "in {files} files", len(files)).format(files=len(files))
+        lines = [f"{len(own)} × {_code_and_label(own[0], words.gettext)}, {number}", what, shown, f"{_ARROW} {mend}"]
+        if "--fix" in message_of(own[0].code).mend:
+            fixed = words.ngettext(
+                "invoke check --fix does it.", "invoke check --fix does it for all {count}.", len(own)
+            )
+            lines += [f"{_ARROW} {fixed.format(count=len(own))}"]
+        yield "\n  ".join(printable(line) for line in lines if line != f"{_ARROW} ")
 
 
 def list_drafts(problems: Iterable[Problem], words: NullTranslations) -> str:
