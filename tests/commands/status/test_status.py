@@ -240,6 +240,16 @@ def test_the_table_fits_80_columns_and_says_all(status: SiteStatus, lang: str) -
     assert max(map(len, empty.split("\n"))) < WIDTH
 
 
+def test_what_is_still_to_do_of_another_site_is_counted(status: SiteStatus) -> None:
+    left = (
+        *(problem("photo-awaited", DRAFT, n, value="a.jpg") for n in range(7)),
+        problem("minors-awaited", DRAFT, key="minors", reason="x"),
+    )
+    text = render_text(replace(status, problems=left), load_catalogue("en"), "en", "S")
+    assert "pictures to describe: 7; texts to look at for children: 1." in " ".join(text.split())
+    assert "to describe" not in render_text(status, load_catalogue("en"), "en", "S")
+
+
 def test_a_long_list_is_cut_and_says_so(build: Build) -> None:
     drafts = tuple(replace(build.drafts(POST)[0], path=f"articles/2026/n{number}/index.md") for number in range(25))
     text = render_text(

@@ -163,6 +163,20 @@ def test_replies_close_after_some_weeks_or_on_the_posts_own_day(
     assert len(site.page(ORIGINAL).css(".reply")) == (not found)
 
 
+def test_comments_of_another_site_wait_whatever_they_say_and_appear_under_other_rules(
+    content: Path, tmp_path: Path
+) -> None:
+    write_team(content)
+    write_post(content, "bonjour", "", "2026-05-01")
+    mark = "imported: wp:c7@blog.example 0123456789abcdef 0123456789abcdef\n"
+    write_reply(content, "2026-06-28-tard", "Un mot. " * 200, f"nom: Une lectrice\nrelu par: equipe\n{mark}")
+    write_reply(content, "2026-06-28-attend", "**Un mot**", f"nom: L'équipe\n{mark}")
+    write_reply(content, "2026-06-28-nulle-part", "Un mot.", f"nom: Zoé\n{mark}", post="nulle-part")
+    site = published(content, tmp_path)
+    assert codes(site) == []
+    assert [one.attributes["id"] for one in site.page(ORIGINAL).css(".reply")] == ["reply-2026-06-28-tard"]
+
+
 def test_what_is_wrong_blocks_and_says_where(content: Path, tmp_path: Path) -> None:
     write_team(content)
     write_reply(content, post="bonsoir")

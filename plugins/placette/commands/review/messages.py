@@ -176,6 +176,10 @@ PROPOSALS = {
         N_("This profile speaks as “{value}”, and only the team can confirm that."),
         N_("Propose another kind of profile, or ask the team, who will propose this one."),
     ),
+    "proposal-imported": Message(
+        N_("Only the import of another site writes this line, and the team proposes what it made."),
+        N_("Take the line out; describe your pictures."),
+    ),
     "proposal-gone": Message(
         N_("This address is that of a withdrawn text: only an editor may make one, change it or bring a text back."),
         N_("Take it out of your proposal, and ask the team."),

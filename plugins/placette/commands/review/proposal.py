@@ -19,7 +19,7 @@ from placette.engine.library.traits import Reference, Rights, Signed, Whose
 from placette.engine.library.tree import MAINTAINED
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.body import BodySource, convert_body, convert_plain
-from placette.engine.texts.front_matter import canonical_keys, spelling
+from placette.engine.texts.front_matter import canonical_keys, given, spelling
 from placette.engine.texts.links import Surroundings
 from placette.features.authors.offices import likenesses, office_claimed, office_in
 from placette.features.authors.profile import PROFILE, SPEAKS_FOR_OTHERS, AuthorKind, ProfileMatter
@@ -422,11 +422,14 @@ def _names(
         yield from judge_vouching(draft, base.texts.get(draft.path), base, mine)
         if is_editor:
             continue
+        before = base.texts.get(draft.path)
+        mark = given(draft.matter, "imported", "") if draft.matter else ""
+        if mark and mark != (given(before.matter, "imported", "") if before and before.matter else ""):
+            yield draft.problem("proposal-imported", "imported")
         if isinstance(draft.matter, ProfileMatter):
             yield from judge_profile(draft, draft.matter, base, submitter)
         elif draft.kind.signed:
             yield from _judge_signed(draft, draft.kind.signed, base, submitter, mine)
-            before = base.texts.get(draft.path)
             if claimed_original(draft) != (claimed_original(before) if before else ""):
                 yield from judge_translation(draft, base.owners, {*base.gone, *proposed}, base.people, mine)
 

@@ -240,8 +240,13 @@ def _notes(section: str, status: SiteStatus, words: NullTranslations, lang: str)
     if section == "waiting" and status.shallow:
         return [words.gettext("This clone has only the newest commits: since when is not known.")]
     if section == "problems" and status.problems:
-        how = words.gettext("invoke check says how")
-        return [f"{count_problems(status.problems, words)} ({how})"]
+        how, counts = words.gettext("invoke check says how"), Counter(one.code for one in status.problems)
+        pictures, posts = counts["photo-awaited"], counts["minors-awaited"]
+        left = words.gettext(
+            "Of another site, still to do: pictures to describe: {pictures}; texts to look at for children: {posts}."
+        )
+        come = [left.format(pictures=pictures, posts=posts)] if pictures or posts else []
+        return [f"{count_problems(status.problems, words)} ({how})", *come]
     if section == "links":
         found = link_findings(status.links, status.now.date())
         said = [(one.code, *explain(one, words.gettext, lang)) for one in found]

@@ -254,6 +254,8 @@ class TextKind(Generic[M, V]):
 
     def claims(self, matter: M, neighbours: Neighbours) -> Claims:
         """What it says once for all its pictures."""
+        if given(matter, "imported", ""):  # who made the pictures of another site, that site knows
+            return Claims(credit=True, licence=True, imported=True)
         claims = self.signed.claims if self.signed else None
         return claims(matter, neighbours) if claims else Claims(licence=True)
 

@@ -25,7 +25,7 @@ from placette.engine.texts.body import missing_code
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.front_matter import Matter, given
 from placette.engine.texts.links import Surroundings, resolve
-from placette.engine.texts.values import Licence, Photo, Place, Spot, Status, is_decorative, unclaimed
+from placette.engine.texts.values import Licence, Photo, Place, Spot, Status, is_awaited, is_decorative, unclaimed
 
 if TYPE_CHECKING:
     from placette.engine.library.library import Library
@@ -266,9 +266,11 @@ class Lead:
         if path not in options.photos:
             yield draft.problem(missing_code(path, neighbours.around), self.key, value=self.name, file=path)
             return
-        if not self.alt and not is_decorative(self.caption):
-            yield draft.problem("lead-alt", self.key, value=self.name, missing=f"{self.key}_alt")
-        for code in unclaimed(self.credit, draft.kind.claims(draft.checkable, neighbours)):
+        claims = draft.kind.claims(draft.checkable, neighbours)
+        if lacking := claims.lacking(self.alt, self.caption):
+            code = "photo-awaited" if lacking == "awaited" else "lead-alt"
+            yield draft.problem(code, self.key, value=self.name, missing=f"{self.key}_alt")
+        for code in unclaimed(self.credit, claims):
             yield draft.problem(code, self.key, value=self.name)
 
     def photo(self, making: Making[Any], place: Place) -> Photo | None:
@@ -276,6 +278,7 @@ class Lead:
         if not self.name:
             return None
         words = ("", "") if is_decorative(self.alt) or is_decorative(self.caption) else (self.alt, self.caption)
+        words = ("", words[1]) if is_awaited(self.alt) else words
         alt, caption, credit = (making.say(text) for text in (*words, self.credit))
         return Photo(resolve(making.draft.path, self.name), alt, caption, credit, place, self.focus)
 

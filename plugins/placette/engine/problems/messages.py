@@ -168,6 +168,10 @@ TEXTS = {
         N_("The picture “{value}” has no description for those who cannot see it."),
         N_("Say in a few words what it shows: ![what one sees](photo.jpg)."),
     ),
+    "photo-awaited": advice(
+        N_("The picture “{value}” came from another site, and its description is still to be written."),
+        N_("Write in its place what one sees; invoke status counts those that are left."),
+    ),
     "lead-alt": unfinished(
         N_("The picture “{value}” has no description for those who cannot see it."),
         N_("Add a line {missing}: … that says in a few words what it shows; or {missing}: decorative."),
@@ -324,6 +328,10 @@ _FRONT_MATTER = {
             "If none can be, add a line {key}: none; otherwise take it out, or write {key}: authorised:REFERENCE with"
             " that of both parents’ written consent, kept by the team."
         ),
+    ),
+    "minors-awaited": advice(
+        N_("It came from another site, and nobody has said yet whether a child can be recognised or met: {reason}"),
+        N_("Look at it; then add a line {key}: none, or take it out. invoke status counts those that are left."),
     ),
     "minors-doubt": advice(
         N_("The post says that no child can be recognised or met: {reason}"),

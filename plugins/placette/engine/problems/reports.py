@@ -352,10 +352,8 @@ def _by_kind(problems: Iterable[Problem], words: NullTranslations) -> Iterator[s
         number = words.ngettext("in {files} file", "in {files} files", len(files)).format(files=len(files))
         lines = [f"{len(own)} × {_code_and_label(own[0], words.gettext)}, {number}", what, shown, f"{_ARROW} {mend}"]
         if "--fix" in message_of(own[0].code).mend:
-            fixed = words.ngettext(
-                "invoke check --fix does it.", "invoke check --fix does it for all {count}.", len(own)
-            )
-            lines += [f"{_ARROW} {fixed.format(count=len(own))}"]
+            one, many = N_("invoke check --fix does it."), N_("invoke check --fix does it for all {count}.")
+            lines.append(f"{_ARROW} {words.gettext(many if len(own) > 1 else one).format(count=len(own))}")
         yield "\n  ".join(printable(line) for line in lines if line != f"{_ARROW} ")
 
 

@@ -93,10 +93,10 @@ def _read_image(
         code = "photo-remote" if "//" in source or ":" in source else missing_code(wanted, around)
         return None, [(code, source, {"value": source[:120], "file": wanted})]
     photo = photo_of(wanted, alt, title)
-    decorative = is_decorative(photo.caption)
-    missing = [] if alt or decorative else ["photo-alt"]
+    decorative, lacking = is_decorative(photo.caption), text.claims.lacking(alt, photo.caption)
+    missing = [f"photo-{lacking}"] if lacking else []
     found = [(code, source, {"value": source[:120]}) for code in (*missing, *unclaimed(photo.credit, text.claims))]
-    photo = replace(photo, alt="", caption="") if decorative else photo
+    photo = replace(photo, alt="", caption="") if decorative else replace(photo, alt="" if lacking else alt)
     alt, caption, credit = (typeset_text(words, text.lang) for words in (photo.alt, photo.caption, photo.credit))
     return Photo(wanted, alt, caption, credit), found
 

@@ -224,10 +224,20 @@ def licence_of(credit: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """A text's claims about all its pictures: who made them, under which licence they are shown."""
+    """A text's claims about all its pictures: who made them, under which licence they are shown.
+
+    Of an ``imported`` text they may still wait to be described.
+    """
 
     credit: bool = False
     licence: bool = False
+    imported: bool = False
+
+    def lacking(self, alt: str, caption: str) -> str:
+        """Return the code of what is missing to describe a picture, as the end of it; empty for nothing."""
+        if is_awaited(alt):
+            return "awaited" if self.imported else "alt"
+        return "" if alt or is_decorative(caption) else "alt"
 
 
 def unclaimed(credit: str, claims: Claims) -> list[str]:

@@ -335,6 +335,7 @@ _MET = N_("“{value}” says where and when a child is alone.")
 def check_minors(draft: Draft, matter: ArticleMatter, neighbours: Neighbours) -> Iterator[Problem]:
     """A post of which a photograph or the words may give a child away, and nothing says that parents agree."""
     body, key = draft.source.body, draft.name_of("minors")
+    unsaid = "minors-awaited" if matter.imported else "minors-unsaid"
     shown = [Photo(matter.image, matter.image_alt, matter.image_caption, matter.image_credit)] if matter.image else []
     for one in _PICTURE.finditer(body):  # a link to a picture shows it too
         path = (one[2] or "").strip("<>")
@@ -343,14 +344,14 @@ def check_minors(draft: Draft, matter: ArticleMatter, neighbours: Neighbours) ->
     paths = (resolve(draft.path, one.path) if _PLAIN.fullmatch(one.path) else "" for one in shown if _may_show(one))
     is_shown = any(not path or path in neighbours.around.photos for path in paths)
     if is_shown and not (matter.minors or matter.illustrators):
-        yield problem("minors-unsaid", draft.path, 1, key=key, reason=_SHOWN)
+        yield problem(unsaid, draft.path, 1, key=key, reason=_SHOWN)
     if ":" in matter.minors:  # both parents have agreed
         return
     words = f"{' '.join(f'{matter.title} {matter.summary}'.split())}\n{body}"
     for reason, found in ((_NAMED, others.child_named(words)), (_MET, others.child_met(words))):
         if found:
             line = draft.source.body_line + words.count("\n", 0, found.offset) - 1 if found.offset else 1
-            code = "minors-doubt" if matter.minors else "minors-unsaid"
+            code = "minors-doubt" if matter.minors else unsaid
             yield problem(code, draft.path, line, key=key, reason=reason, value=found.value)
 
 

@@ -99,6 +99,7 @@ class ShortReply:
     licence: Licence
     people: tuple[str, ...] = ()  # keys of residents whom it names and who agreed
     receipt: str = ""  # the number of the letter that it came with, or empty
+    imported: bool = False  # a comment of another site, written under other rules
     mentions: tuple[PossibleName, ...] = ()
     likenesses: tuple[tuple[int, str], ...] = ()
     """All spellings that a free name may be taken for (``look_alikes.spellings``), sorted."""
@@ -224,6 +225,9 @@ class ReplyMatter(Matter):
     receipt: f.ShortText = key(
         "The number of the letter it came with: its file's name in letters/.", "accusé", example="2026-0042", default=""
     )
+    imported: f.ImportMark = key(
+        "Where it was before, and marks by which placette import knows it.", "importé", example=f.IMPORTED, default=""
+    )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
 
 
@@ -242,7 +246,7 @@ def check_reply(
     if day_of(draft.path) is None:
         yield problem("reply-date", draft.path)
     yield from _signature(draft, matter, neighbours)
-    yield from _body(draft)
+    yield from _body(draft, is_imported=bool(matter.imported))
 
 
 def _signature(draft: Draft, matter: ReplyMatter, neighbours: Neighbours) -> Iterator[Problem]:
@@ -257,14 +261,15 @@ def _signature(draft: Draft, matter: ReplyMatter, neighbours: Neighbours) -> Ite
         yield draft.problem("reply-reader", "read_by", value=matter.read_by)
 
 
-def _body(draft: Draft) -> Iterator[Problem]:
+def _body(draft: Draft, *, is_imported: bool) -> Iterator[Problem]:
     """Yield the problems of a text: too long, no plain text, empty, or with a contact."""
     text, first = draft.source.body, draft.source.body_line
-    if (signs := length(text)) > LIMIT:
+    if (signs := length(text)) > LIMIT and not is_imported:
         yield problem("reply-long", draft.path, first, length=signs, limit=LIMIT)
-    if not has_words_of_its_own(text):
+    if not (has_words_of_its_own(text) or is_imported):
         yield problem("reply-links", draft.path, first)
-    for code, found in (("reply-marks", first_mark(text)), ("reply-contact", first_contact(text))):
+    marked = None if is_imported else first_mark(text)
+    for code, found in (("reply-marks", marked), ("reply-contact", first_contact(text))):
         if found:
             line, column = place_in(text, found[1], first)
             yield problem(code, draft.path, line, column, text.split("\n")[line - first], value=found[0][:60])
@@ -303,6 +308,7 @@ def _reply(making: Making[ReplyMatter]) -> ShortReply:
         licence=making.licence,
         people=making.meant(PERSON, matter.people),
         receipt=next(iter(making.meant(RECEIPT.name)), ""),
+        imported=bool(matter.imported),
         mentions=(
             tuple(islice(_mentions(draft.source.body, draft.source.body_line), _MENTIONS))
             if _ROW.search(draft.source.body)
@@ -378,7 +384,7 @@ def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetim
     )
     counts = Counter[str]()
     until = datetime(_FAR, 1, 1, tzinfo=now.tzinfo)
-    for reply in replies:
+    for reply in (one for one in replies if one.reader or not one.imported):
         meant = meant_posts(reply.post, f"articles/{reply.date.year}/", around.posts)
         wrong = _misplaced(reply, meant, around) or _of_people(reply, around.articles.get(meant[0]), around)
         wrong = wrong or _beyond(reply, meant[0], counts, around)
@@ -400,7 +406,7 @@ def _misplaced(reply: ShortReply, meant: list[str], around: _Around) -> Problem 
     if article.status is Status.DRAFT or article.date.date() > reply.date.date():
         return problem("reply-draft", reply.path, value=reply.post)
     last = last_day(article, around.own)
-    if last is None or reply.date.date() > last:
+    if not reply.imported and (last is None or reply.date.date() > last):
         day = long_date(datetime.combine(last or article.date.date(), time()), around.lang)
         return problem("reply-closed", reply.path, value=reply.post, day=day)
     return None
@@ -423,7 +429,7 @@ def _of_people(reply: ShortReply, article: Article | None, around: _Around) -> P
 
 def _beyond(reply: ShortReply, post: str, counts: Counter[str], around: _Around) -> Problem | None:
     """Return the problem of a reply beyond the limit of a post; unread ones aren't counted."""
-    if reply.reader:
+    if reply.reader and not reply.imported:
         counts[post] += 1
     if counts[post] > around.own.most:
         return problem("reply-many", reply.path, value=reply.post, limit=around.own.most)
