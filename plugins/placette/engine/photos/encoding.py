@@ -7,12 +7,12 @@ at which its likeness to the pixels (``similarity``) is above ``LIKENESS``.
 from __future__ import annotations
 
 import io
-import math
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from PIL import Image, ImageCms, ImageMath, ImageOps
@@ -198,20 +198,24 @@ LIKENESS = 0.9507
 _ENOUGH = 0.9535
 """A likeness that is not worth another try: some 5 % of a file's bytes more than the least."""
 _WANTED = (LIKENESS + _ENOUGH) / 2
-_TREND = 0.6
-"""How much of the change of quality from a width to the next, by their ratio, goes on at a wider one (measured)."""
+
+
+_USUAL = 72
+"""The quality of JPEG that is tried first."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Encoder:
-    """A format's greatest quality, the one to try first, its other options, and those that large pictures have besides.
+    """A format's greatest quality, its other options, and those that large pictures have besides.
 
-    ``gain`` is the likeness that a step of quality is taken to add: searches are shortest with it (measured).
+    It needs the quality ``usual`` where JPEG needs ``_USUAL``, and ``per_jpeg`` steps for one of JPEG's (measured:
+    within three). ``gain`` is the likeness that a step is taken to add: searches are shortest with it (measured).
     ``packing`` is for the file that is kept alone: it takes four times as long, and changes no pixel.
     """
 
     most: int
-    first: int
+    usual: int
+    per_jpeg: float
     gain: float
     options: dict[str, int | bool]
     large: dict[str, int | bool] = field(default_factory=dict)
@@ -224,10 +228,12 @@ GENTLE = {"AVIF": 40, "JPEG": 60}
 The measure of likeness doesn't see it: it is a mean, and most of such a picture is alike at any quality.
 """
 _ENCODERS = {
-    "AVIF": _Encoder(90, 60, 0.0023, {"speed": 8, "max_threads": 1}, {"speed": 9}),
-    "JPEG": _Encoder(95, 78, 0.0012, {}, packing={"optimize": True, "progressive": True}),
+    "AVIF": _Encoder(90, 60, 0.6, 0.0023, {"speed": 8, "max_threads": 1}, {"speed": 9}),
+    "JPEG": _Encoder(95, _USUAL, 1.0, 0.0012, {}, packing={"optimize": True, "progressive": True}),
 }
 """One thread: the photos share the cores, and with more the same pixels give other bytes."""
+_SLOPE, _FLAT, _NEAR = 0.002, 0.0005, 0.003
+"""The likeness that a step of JPEG's quality adds or so, the least that is believed, and what is near enough."""
 _LARGE = 1_000_000
 """Pixels from which AVIF's speed 9 takes half of the time of 8 for the same bytes; a small file would be 7 % larger."""
 
@@ -252,14 +258,15 @@ def encode_renditions(
     data, renditions = job
     sizes = sorted({(rendition.width, rendition.height) for rendition in renditions})
     keep_alpha = all(rendition.format != "JPEG" for rendition in renditions)
-    found: dict[str, dict[int, float]] = defaultdict(dict)
+    errors: dict[str, float] = defaultdict(float)
     made: dict[Rendition, bytes] = {}
     for size, pixels in zip(sizes, _scaled(data, sizes, keep_alpha=keep_alpha), strict=True):
-        wanted = luma_of(pixels)
+        picture = _Picture(pixels, luma_of(pixels))
+        jpeg = picture.as_jpeg()
         for rendition in renditions:
             if (rendition.width, rendition.height) == size:
                 least_quality = (least or {}).get(rendition.format, 1)
-                made[rendition] = _encode(pixels, wanted, rendition.format, found[rendition.format], least_quality)
+                made[rendition] = _encode(picture, rendition.format, jpeg, errors, least_quality)
     return tuple(made[rendition] for rendition in renditions)
 
 
@@ -275,33 +282,58 @@ def _scaled(data: bytes, sizes: Sequence[tuple[int, int]], *, keep_alpha: bool) 
     return made
 
 
-def _encode(pixels: Image.Image, wanted: Luma, form: str, found: dict[int, float], least: int) -> bytes:
-    """Return the smallest file that looks like a picture; ``found`` has the qualities of smaller widths, then its."""
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A photo in one size, and what was tried for it."""
+
+    pixels: Image.Image
+    wanted: Luma
+    tried: dict[tuple[str, int], Attempt] = field(default_factory=dict)
+
+    def attempt(self, form: str, quality: int) -> Attempt:
+        """Try a quality, once."""
+        known = self.tried.get((form, quality))
+        if known is None:
+            data = saved(self.pixels, form, {**self.options(form), "quality": quality})
+            with Image.open(io.BytesIO(data), formats=FORMATS) as copy:
+                copy.draft("L", copy.size)  # of JPEG: its light alone
+                known = self.tried[form, quality] = Attempt(quality, similarity(self.wanted, luma_of(copy)), data)
+        return known
+
+    def options(self, form: str) -> dict[str, int | bool]:
+        """Return the options of a try."""
+        encoder, is_large = _ENCODERS[form], self.pixels.width * self.pixels.height >= _LARGE
+        return encoder.options | (encoder.large if is_large else {})
+
+    def as_jpeg(self) -> float:
+        """Return about which quality it needs as JPEG; of one that isn't opaque, any."""
+        at, slope, last = float(_USUAL), _SLOPE, Attempt(0, 0.0)
+        for _ in range(4 if self.pixels.mode == "RGB" else 0):
+            tried = self.attempt("JPEG", round(at))
+            if last.quality not in {0, tried.quality}:
+                slope = max(_FLAT, (tried.likeness - last.likeness) / (tried.quality - last.quality))
+            last, missing = tried, _WANTED - tried.likeness
+            at = min(max(tried.quality + missing / slope, 1), _ENCODERS["JPEG"].most)
+            if abs(missing) < _NEAR:
+                break
+        return at
+
+
+def _encode(picture: _Picture, form: str, jpeg: float, errors: dict[str, float], least: int) -> bytes:
+    """Return the smallest file that looks like a picture.
+
+    The search begins where its quality as ``jpeg`` leads, but for the error of the next smaller width.
+    """
     if form not in _ENCODERS:
-        return saved(pixels, form, {"optimize": True})
+        return saved(picture.pixels, form, {"optimize": True})
     encoder = _ENCODERS[form]
-    options = encoder.options | (encoder.large if pixels.width * pixels.height >= _LARGE else {})
-
-    def attempt(quality: int) -> Attempt:
-        data = saved(pixels, form, {**options, "quality": quality})
-        with Image.open(io.BytesIO(data), formats=FORMATS) as copy:
-            copy.draft("L", copy.size)  # of JPEG: its light alone
-            return Attempt(quality, similarity(wanted, luma_of(copy)), data)
-
-    likely = likely_quality(found, pixels.width) if found else least if least > 1 else encoder.first
-    taken = find_quality(attempt, least, encoder.most, min(max(likely, least), encoder.most), encoder.gain)
-    found[pixels.width] = max(least, taken.quality + (_WANTED - taken.likeness) / encoder.gain)
+    reckoned = encoder.usual + encoder.per_jpeg * (jpeg - _USUAL)
+    likely = min(max(round(reckoned + errors[form]), least), encoder.most)
+    taken = find_quality(partial(picture.attempt, form), least, encoder.most, likely, encoder.gain)
+    errors[form] = taken.quality + (_WANTED - taken.likeness) / encoder.gain - reckoned
     if encoder.packing:
-        return saved(pixels, form, {**options, **encoder.packing, "quality": taken.quality})
+        return saved(picture.pixels, form, {**picture.options(form), **encoder.packing, "quality": taken.quality})
     return taken.data
-
-
-def likely_quality(found: Mapping[int, float], width: int) -> int:
-    """Return the quality that a width likely needs: it goes with the logarithm of the width, more or less."""
-    *smaller, (last, quality) = found.items()
-    for before, other in smaller[-1:]:
-        quality += _TREND * (quality - other) * math.log(width / last) / math.log(last / before)
-    return round(quality)
 
 
 def saved(pixels: Image.Image, form: str, options: dict[str, int | bool]) -> bytes:
