@@ -259,7 +259,19 @@ def _run(settings: dict[str, Any]) -> None:
     """Have Pelican build the site that ``settings`` describe; raises what it or a feature raises."""
     init_logging(level=logging.WARNING, fatal="errors", name="pelican")
     console.quiet = True
-    Pelican(settings).run()
+    _Placette(settings).run()
+
+
+class _Placette(Pelican):  # type: ignore[misc]
+    """Pelican with the plugins that a site lists: its own imports every one that is installed, to look for names."""
+
+    def init_plugins(self) -> None:
+        """Register them; raises what one of them raises."""
+        names = [plugin if isinstance(plugin, str) else plugin.__name__ for plugin in self.settings["PLUGINS"]]
+        self.plugins = [import_module(name) for name in names]
+        for plugin in self.plugins:
+            plugin.register()
+        self.settings["PLUGINS"] = names
 
 
 def open_site(settings: dict[str, Any]) -> Site:

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -54,14 +54,19 @@ class ContentRefusedError(Exception):
 
 F = TypeVar("F")
 
-_FACTS = TypeAdapter(PhotoFacts)
 _MARKS_KEY = "marks"
-_MARKS = TypeAdapter(dict[str, tuple[tuple[int, int, int, int], str]])
+_Marks = dict[str, tuple[tuple[int, int, int, int], str]]
 """By path, the signature of a text's file and the digest of its bytes."""
 _UNKNOWN = (None, "")
 _LOOKING = N_("Photos looked at")
 _BEGINNING = 32
 """Bytes that say what a file is."""
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Kept, and made when the first is needed: it takes milliseconds."""
+    return TypeAdapter(kind)
 
 
 def read_folder(
@@ -172,7 +177,7 @@ def _sort_by_fate(
 
 def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> list[Source]:
     """Every text with the mark of its bytes: as remembered for a file whose signature shows that it hasn't changed."""
-    known = memory.get(_MARKS_KEY, _MARKS) or {}
+    known = memory.get(_MARKS_KEY, _adapter(_Marks)) or {}
     found, marks = [], {}
     for path, kind, seen in files:
         own, (signed, mark), settled = seen.signature, known.get(path, _UNKNOWN), is_settled(seen.latest, now)
@@ -184,7 +189,7 @@ def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> l
         if settled:
             marks[path] = (own, source.mark)
     if marks != known:
-        memory.put(_MARKS_KEY, marks, _MARKS)
+        memory.put(_MARKS_KEY, marks, _adapter(_Marks))
     return found
 
 
@@ -193,7 +198,7 @@ def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[
     facts: dict[str, PhotoFacts] = {}
     unknown: list[SourceFile] = []
     for file in files:
-        known = memory.get(_photo_key(file.path, (root / file.path).read_bytes()), _FACTS)
+        known = memory.get(_photo_key(file.path, (root / file.path).read_bytes()), _adapter(PhotoFacts))
         if known:
             facts[file.path] = replace(known, path=file.path)
         else:
@@ -213,7 +218,7 @@ def _look_at(root: Path, files: list[SourceFile], memory: Memory) -> Iterator[In
     for (path, data), seen in zip(opened, bounded_out(inspect_photo, opened, None, LIMITS), strict=True):
         found = seen or Inspection(None, (problem("photo-broken", path, reason=PHOTO_COSTLY),))
         if found.facts and not found.problems:
-            memory.put(_photo_key(path, data), found.facts, _FACTS)
+            memory.put(_photo_key(path, data), found.facts, _adapter(PhotoFacts))
         yield found
 
 

@@ -300,9 +300,6 @@ class Track:
     holds_more: bool = False  # whether the file has more than the way, which stays readable where it was proposed
 
 
-_TRACK = TypeAdapter(Track)
-
-
 def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
     """The points of a file (path, bytes). Total: any bytes give a value."""
     path, data = track
@@ -327,13 +324,15 @@ def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
 
 def known_tracks(files: Mapping[str, bytes], memory: Memory, version: str) -> dict[str, Track]:
     """Return every track by path, as remembered or read within limits; one beyond them can't be used."""
-    keys = {path: f"track {version} {digest(data)}" for path, data in files.items()}
-    found = {path: replace(kept, path=path) for path, key in keys.items() if (kept := memory.get(key, _TRACK))}
+    if not files:
+        return {}
+    keys, track = {path: f"track {version} {digest(data)}" for path, data in files.items()}, TypeAdapter(Track)
+    found = {path: replace(kept, path=path) for path, key in keys.items() if (kept := memory.get(key, track))}
     unknown = [(path, data) for path, data in files.items() if path not in found]
     for (path, data), seen in zip(unknown, run_bounded(read_track, unknown, None, LIMITS), strict=True):
         found[path] = seen or Track(path, digest(data), reason=TRACK_COSTLY)
         if seen:
-            memory.put(keys[path], seen, _TRACK)
+            memory.put(keys[path], seen, track)
     return found
 
 
