@@ -276,8 +276,8 @@ def month_content(month: selection.Month, site: Site) -> selection.AgendaContent
 
 def _months(current: selection.Month | None, site: Site) -> tuple[LinkView, ...]:
     """Return all months, the latest first."""
-    found = selection.month_sheets(site) if site.addresses[AGENDA_MONTH] else ()
-    return tuple(selection.month_link(month, site, current) for month in reversed(tuple(found)))
+    found = selection.month_links(site) if site.addresses[AGENDA_MONTH] else {}
+    return tuple(link._replace(current=month == current) for month, link in reversed(found.items()))
 
 
 def weekend_content(path: str, site: Site) -> selection.AgendaContent:

@@ -440,9 +440,15 @@ def month_url(month: Month, site: Site) -> str:
     return site.base + site.addresses[AGENDA_MONTH].path(date=datetime(*month, 1))
 
 
-def month_link(month: Month, site: Site, current: Month | None = None) -> LinkView:
+def month_link(month: Month, site: Site) -> LinkView:
     """A link to the page of a month."""
-    return LinkView(month_name(datetime(*month, 1), site.lang), month_url(month, site), current=month == current)
+    return LinkView(month_name(datetime(*month, 1), site.lang), month_url(month, site))
+
+
+@once_a_build
+def month_links(site: Site) -> Mapping[Month, LinkView]:
+    """Links to the pages of all months, in order: each of these pages has them."""
+    return {month: month_link(month, site) for month in month_sheets(site)}
 
 
 def grid_of(month: Month, paths: Set[str], site: Site) -> GridContent:
