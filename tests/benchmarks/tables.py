@@ -32,7 +32,7 @@ make plain pages with photos as they are.
 
 The posts are mixed, from a seed: three lengths, two languages, tables, notes; one in 50 has a photo, one in 12
 announces an event, one in five has replies. No site has pages of communes. Memory is that of all processes, parts that
-they share once.
+they share once. Where the time goes is in [PROFILE.md](PROFILE.md).
 """
 
 
