@@ -188,7 +188,7 @@ _SITE = (
     (
         "DEFAULT_PAGINATION",
         N_("a whole number"),
-        N_("Posts on a page of a list; its first may have nearly twice as many."),
+        N_("Posts on a page of a list; its first has half as many to half more."),
     ),
 )
 _TO_WRITE = frozenset({"SITENAME", "SITESUBTITLE", "TERRITORY_FILE", "PLUGINS"})

@@ -55,7 +55,7 @@ def test_a_new_post_moves_no_page_of_a_list_but_its_first(count: int) -> None:
     before = paged(range(count - 1, -1, -1), newest_first=True)
     assert [item for page in before for item in page.items] == list(range(count - 1, -1, -1))
     assert all(len(page.items) == 3 for page in before[1:])
-    assert len(before[0].items) < 6
+    assert len(before[0].items) in range(min(count, 2), 5)
     later = {page.save_as: page for page in paged(range(count, -1, -1), newest_first=True)}
     changed = [page.save_as for page in before if later[page.save_as] != page]
     moved = len(later) > len(before) > 1  # what was on the first page has a page of its own: the next one leads there

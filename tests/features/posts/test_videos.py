@@ -111,7 +111,7 @@ def test_it_is_a_link_on_its_page_and_has_a_policy_there_alone(content: Path, tm
     assert (posting["video"]["@type"], posting["video"]["duration"]) == ("VideoObject", "PT270S")
     assert posting["video"]["embedUrl"] == player
     (entry,) = (e for e in feedparser.parse(site.text("feeds/all.atom.xml")).entries if e.title == "Le lavoir")
-    assert "Voir la vidéo&nbsp;: Le pain &amp; le feu (4&nbsp;min&nbsp;30&nbsp;s)" in entry.content[0].value
+    assert "Voir la vidéo\u00a0: Le pain &amp; le feu (4\u00a0min\u00a030\u00a0s)" in entry.content[0].value
     for name in ("_headers", ".htaccess", "_servers/nginx.conf", "_servers/Caddyfile"):
         assert site.text(name).count(f"frame-src {player};") in {1, 2}, name
 

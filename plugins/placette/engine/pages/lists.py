@@ -19,7 +19,7 @@ from placette.engine.pages.views import BreadcrumbsView, FeedView, HeadView, Lin
 from placette.engine.problems.problems import Problem, blocks, in_order
 
 ENTRIES = 10
-"""Posts in a feed, whole: each new one makes five feeds or more again, and readers fetch them every hour."""
+"""Posts in a feed: each new one makes five feeds or more again, and readers fetch them every hour."""
 SITE_FEED = FeedAddress("FEED_ALL")
 """The feeds of the whole site."""
 
@@ -122,10 +122,10 @@ def leaves(
 ) -> list[Leaf]:
     """The pages of a list, ``size`` items on each; ``file`` and ``url`` are those of the first.
 
-    With ``newest_first``, 1 is the oldest page, and the first page takes in what fills no page yet: it has fewer than
-    twice ``size`` items. Then no page but the first changes with a new item, but once in ``size`` times.
+    With ``newest_first``, 1 is the oldest page, and the first page takes in what fills no page yet: it has half of
+    ``size`` items to half more. Then no page but the first changes with a new item, but once in ``size`` times.
     """
-    count = max(1, len(items) // size if newest_first else -(-len(items) // size))
+    count = max(1, (len(items) + size // 2) // size if newest_first else -(-len(items) // size))
     begin = len(items) - (count - 1) * size if newest_first else size
     starts = [0, *range(begin, begin + (count - 1) * size, size), len(items)]
     numbers = range(count, 0, -1) if newest_first else range(1, count + 1)
@@ -198,18 +198,22 @@ def announced(feed: FeedAddress, slug: str, label: str, site: Site) -> tuple[Fee
 
 
 class FeedContent(NamedTuple):
-    """A feed's title (empty for the whole site), its texts (source paths), the address of the page that lists them."""
+    """A feed's title (empty for the whole site), its texts (source paths), the address of the page that lists them.
+
+    One that isn't ``whole`` has the summaries of its texts: those of lists, since the site's has each text already.
+    """
 
     title: str
     texts: tuple[str, ...]
     page: str = ""
+    whole: bool = True
 
 
 def feed_requests(
-    feed: FeedAddress, slug: str, title: str, posts: Sequence[str], site: Site, page: str = ""
+    feed: FeedAddress, slug: str, title: str, posts: Sequence[str], site: Site, page: str = "", *, whole: bool = True
 ) -> Iterator[Request]:
     """A request for each form of a feed; they follow each other, for they share their texts."""
-    content = FeedContent(title, tuple(posts[:ENTRIES]), page)
+    content = FeedContent(title, tuple(posts[:ENTRIES]), page, whole)
     for form in site.feed_forms:
         path = site.addresses.file(feed.form(form.end)).format(slug=slug)
         yield Request(form.kind, path, path, content)
@@ -221,7 +225,7 @@ def member_feeds(collection: Collection, site: Site) -> Iterator[Request]:
     for member in members_of(collection, site) if collection.feed else ():
         if member.fed and collection.feed:
             posts, page = member.newest or member.posts, address.path(member.slug, member.date)
-            yield from feed_requests(collection.feed, member.slug, member.label, posts, site, page)
+            yield from feed_requests(collection.feed, member.slug, member.label, posts, site, page, whole=False)
 
 
 def single_requests(single: Single, site: Site) -> Iterator[Request]:

@@ -52,32 +52,38 @@ def text_of(path: str, entry: FeedEntry, address: str, look: Lookup) -> str:
     return texts[path]
 
 
-def _made_once(make: Callable[[str, Lookup], T], path: str, look: Lookup) -> T:
-    """The entry of a text in one form: the same in the feeds of its author, its place, its tags … and of the site."""
-    made = look.kept(("feed entries", make), dict[str, tuple[T, set[str]]])
+def _made_once(make: Callable[[str, bool, Lookup], T], path: str, whole: bool, look: Lookup) -> T:
+    """The entry of a text in one form: the same in the feeds of its author, its place, its category …"""
+    made = look.kept(("feed entries", make, whole), dict[str, tuple[T, set[str]]])
     if path not in made:
         if len(made) >= _MADE:
             made.clear()
         own = Lookup(look.site, look.shared)
-        made[path] = make(path, own), own.parts
+        made[path] = make(path, whole, own), own.parts
     entry, parts = made[path]
     look.parts |= parts
     return entry
 
 
 def absolute_links(html: str, address: str) -> str:
-    """The HTML of a body with every address absolute and one file a picture, for readers outside the site."""
+    """The HTML of a body with every address absolute and one file a picture, for readers outside the site.
+
+    What only our sheets, our scripts and links within the page ask for is left out.
+    """
     tree = LexborHTMLParser(html, is_fragment=True)
     for name in ("href", "src"):
         for node in tree.css(f"[{name}]"):
             written = node.attributes[name] or ""
             if not written.startswith("https://"):
                 node.attrs[name] = urljoin(address, written)
+    for name in ("class", "id", "tabindex", "role"):
+        for node in tree.css(f"[{name}]"):
+            del node.attrs[name]
     for node in tree.css("source"):
         node.decompose()
     for node in tree.css("img[srcset]"):
         del node.attrs["srcset"], node.attrs["sizes"]
-    return tree.html or ""
+    return (tree.html or "").replace("&nbsp;", "\u00a0")  # two bytes for six
 
 
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
@@ -145,6 +151,10 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
             handler.addQuickElement("h:a", item["title"], {"href": item["link"]})
             handler.endElement("h:h2")
         super().add_item_elements(handler, item)
+        if item["html"]:  # unescaped, which is a fifth shorter
+            handler.startElement("content", {"type": "html"})
+            handler.ignorableWhitespace(f"<![CDATA[{item['html'].replace(']]>', ']]]]><![CDATA[>')}]]>")
+            handler.endElement("content")
         handler.addQuickElement("summary", item["summary"], {"type": "text"})  # untyped, some readers guess HTML
         people = [("author", "", *author) for author in item["co_authors"]]
         people += [("contributor", *contributor) for contributor in item["contributors"]]
@@ -175,7 +185,7 @@ def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
         explained=site.say(_EXPLAINED),
         named=site.say(N_("Read on the site")),
     )
-    feed.items = [_made_once(_written, path, look) for path in content.texts]
+    feed.items = [_made_once(_written, path, content.whole, look) for path in content.texts]
     declaration, rest = str(feed.writeString("utf-8")).split("\n", 1)
     return "\n".join((declaration, *(f'<?xml-stylesheet type="text/css" href="{url}"?>' for url in sheets), rest))
 
@@ -185,7 +195,7 @@ def _sheets(site: Site) -> tuple[str, ...]:
     return (assets.stylesheet_url, assets.sheets["feed"]) if "feed" in assets.sheets else ()
 
 
-def _written(path: str, look: Lookup) -> _Entry:
+def _written(path: str, whole: bool, look: Lookup) -> _Entry:
     site, entry = look.site, entry_of(path, look)
     feed = _Atom(title="", link="", description="", shown=bool(_sheets(site)))
     address = site.absolute(entry.url)
@@ -197,7 +207,7 @@ def _written(path: str, look: Lookup) -> _Entry:
         unique_id=get_tag_uri(address, entry.date),
         description=None,  # the library calls it HTML
         summary=entry.summary,
-        content=text_of(path, entry, address, look),
+        html=text_of(path, entry, address, look) if whole else "",
         categories=list(entry.subjects),
         author_name=name,
         author_link=uri,
@@ -227,11 +237,11 @@ def write_json_feed(request: Request, content: FeedContent, look: Lookup) -> str
         "feed_url": site.absolute(path),
         "language": site.lang,
     }
-    items = ", ".join(_made_once(_item, path, look) for path in content.texts)
+    items = ", ".join(_made_once(_item, path, content.whole, look) for path in content.texts)
     return f'{json.dumps(feed, ensure_ascii=False)[:-1]}, "items": [{items}]}}'
 
 
-def _item(path: str, look: Lookup) -> str:
+def _item(path: str, whole: bool, look: Lookup) -> str:
     site, entry = look.site, entry_of(path, look)
     address, picture = site.absolute(entry.url), entry.picture()
     item = {
@@ -239,7 +249,8 @@ def _item(path: str, look: Lookup) -> str:
         "url": address,
         "title": entry.title,
         "summary": entry.summary,
-        "content_html": text_of(path, entry, address, look),
+        "content_html": text_of(path, entry, address, look) if whole else "",
+        "content_text": "" if whole else entry.summary or entry.title,  # an item must have one of both
         "image": site.absolute(picture.src.removeprefix(site.base)) if picture and not picture.drawn else "",
         "date_published": entry.date.isoformat(),
         "date_modified": entry.modified.isoformat(),

@@ -438,7 +438,7 @@ _OVERLINES = {AreaKind.EPCI: N_("Intercommunalité"), AreaKind.DEPARTMENT: N_("D
 
 def _most_shown(site: Site) -> int:
     """Return how many posts the page of an area shows, the newest: a page full. Its communes' pages have them all."""
-    return 2 * site.page_size - 1
+    return site.page_size
 
 
 def _members(kind: AreaKind, site: Site) -> Iterator[Member]:
@@ -554,7 +554,7 @@ def former_feeds(site: Site) -> Iterator[Request]:
         if now in of_communes(site):
             name, (place,) = site.build.communes.by_code[now].name, places_of((now,), site)
             page = place.url.removeprefix(site.base)
-            yield from feed_requests(COMMUNE_FEED, slug, name, of_communes(site)[now], site, page)
+            yield from feed_requests(COMMUNE_FEED, slug, name, of_communes(site)[now], site, page, whole=False)
 
 
 def _around(area: Area, communes: list[str], posts: int, site: Site) -> AroundContent:
