@@ -81,8 +81,15 @@ def test_what_was_found_is_kept_until_a_mark_changes(tmp_path: Path) -> None:
     kept = {path: path.stat().st_ino for path in tmp_path.iterdir()}
     assert related_paths(posts, Store(tmp_path)) == found
     assert {path: path.stat().st_ino for path in tmp_path.iterdir()} == kept
-    assert related_paths([*posts[:2], post("c", tags="eau bois")], Store(tmp_path))[2] == ("a", "b")
+    changed = [posts[0], post("b", tags="bois"), post("c", tags="eau bois")]
+    assert related_paths(changed, Store(tmp_path)) == [("c", "b"), ("c",), ()]
     assert len(list(tmp_path.iterdir())) == len(kept)
+
+
+def test_a_new_post_changes_what_no_older_one_shows(tmp_path: Path) -> None:
+    posts = [post(f"{number}", tags=f"t{number % 7}", category="c") for number in range(40)]
+    before = related_paths(posts, Store(tmp_path))
+    assert related_paths([post("new", tags="t1", category="c"), *posts], Store(tmp_path))[1:] == before
 
 
 def test_a_damaged_store_is_found_again(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -98,7 +99,8 @@ def file_of(pattern: str, site: Site) -> Callable[[Article], str]:
 
 
 _WEIGHTS = {"tag": 1.0, "commune": 1.2, "author": 0.6, "category": 0.4}
-_COMMON = 100  # posts of a mark that are compared, the newest: a common mark means little and costs much
+_COMMON = 100  # older posts of a mark that are compared, the newest: a common mark means little and costs much
+_RARE = 128  # a mark of fewer posts than one in so many is as rare as can be
 SHOWN = 2  # posts to read next that a page shows
 _COUNT = 6  # related posts to find: some may be on the page already
 _Shared = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
@@ -107,7 +109,7 @@ _COST = 0.0001  # seconds to find the posts related to one
 
 @dataclass(frozen=True, slots=True)
 class Kinship:
-    """The marks of each post, newest first; for each mark its weight, and the newest posts that bear it."""
+    """The marks of each post, newest first; for each mark its weight, and the posts that bear it, newest first."""
 
     marks: tuple[tuple[str, ...], ...]
     weights: dict[str, float]
@@ -120,9 +122,15 @@ def index_kinship(marks: Sequence[tuple[str, ...]]) -> Kinship:
     for position, own in enumerate(marks):
         for mark in own:
             bearers[mark].append(position)
-    size = 1 << max(len(marks) - 1, 0).bit_length()
-    weights = {mark: _WEIGHTS[mark.split(" ", 1)[0]] * log(1 + size / len(found)) for mark, found in bearers.items()}
-    return Kinship(tuple(marks), weights, {mark: found[:_COMMON] for mark, found in bearers.items()})
+    size = _rounded(len(marks))
+    rare = {mark: log(1 + size / _rounded(max(len(found), size // _RARE))) for mark, found in bearers.items()}
+    weights = {mark: _WEIGHTS[mark.split(" ", 1)[0]] * value for mark, value in rare.items()}
+    return Kinship(tuple(marks), weights, dict(bearers))
+
+
+def _rounded(number: int) -> int:
+    """Return the next power of two: one more post hardly ever weighs a mark otherwise, and reorders old posts."""
+    return 1 << max(number - 1, 0).bit_length()
 
 
 def borne_by(article: Article) -> _Shared:
@@ -136,13 +144,16 @@ def marks_of(borne: _Shared) -> tuple[str, ...]:
 
 
 def related_posts(position: int, kinship: Kinship) -> tuple[int, ...]:
-    """Up to six posts that share most with the one at ``position``, best first, newest first when equal."""
+    """Up to six older posts that share most with the one at ``position``, best first, newest first when equal.
+
+    None is newer, as with Hugo (``includeNewer``): a new post would change all those that share something.
+    """
     scores = defaultdict[int, float](float)
     for mark in kinship.marks[position]:
-        weight = kinship.weights[mark]
-        for other in kinship.bearers[mark]:
+        weight, bearers = kinship.weights[mark], kinship.bearers[mark]
+        after = bisect_right(bearers, position)
+        for other in bearers[after : after + _COMMON]:
             scores[other] += weight
-    scores.pop(position, None)
     return tuple(other for _, other in nsmallest(_COUNT, ((-score, other) for other, score in scores.items())))
 
 
@@ -154,7 +165,7 @@ def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, 
     """Return for each published post the source paths to read next; only those that may have changed are sought."""
     paths = [article.path for article in articles]
     borne = [borne_by(article) for article in articles]
-    rules = digest(str((_WEIGHTS, _COMMON, _COUNT)).encode(), code_version().encode())
+    rules = digest(str((_WEIGHTS, _COMMON, _RARE, _COUNT)).encode(), code_version().encode())
     key = digest(rules.encode(), repr((paths, borne)).encode("utf-8", "replace"))
     kept = store.get(key)
     if kept is None:
@@ -201,7 +212,7 @@ def _shared(paths: Iterable[str], others: dict[str, int]) -> list[str]:
 
 
 def _changed(kinship: Kinship, paths: list[str], last: _PreviousBuild) -> frozenset[str]:
-    """The marks that weigh otherwise, or whose newest posts are others."""
+    """The marks that weigh otherwise, or that other posts bear."""
     before = index_kinship(last.marks)
     return frozenset(
         mark

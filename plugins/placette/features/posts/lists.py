@@ -326,7 +326,7 @@ class NotFoundView(NamedTuple):
     latest: tuple[views.CardView, ...]
 
 
-_NEWEST = 60  # posts that the archives show; the others are a step away, on the pages of their years and months
+_NEWEST = 12  # posts that the archives show; the others are a step away, on the pages of their years and months
 
 
 def _term_members(overline: str, groups: Callable[[Site], Groups], site: Site) -> Iterator[lists.Member]:
@@ -419,7 +419,7 @@ def categories_content(site: Site) -> lists.TermsContent:
 def tags_content(site: Site) -> lists.TermsContent:
     """Return all key words."""
     ordered = sorted(tags(site).values(), key=lambda group: fold(group[0].name))
-    terms = tuple(tag_term(term, site, len(posts)) for term, posts in ordered)
+    terms = tuple(tag_term(term, site) for term, _ in ordered)  # not how many posts: each new one would change it
     return lists.TermsContent(site.say(N_("Tags")), site.say(N_("Every tag, by name.")), terms)
 
 
