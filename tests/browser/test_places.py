@@ -100,15 +100,15 @@ def test_on_a_phone_no_commune_is_left_out(visit: Visit) -> None:
     expect(shared).to_be_visible()
     first = shared.locator("text").first.text_content()
     shared.click()
-    listed = page.locator(".chosen:visible .places__name").all_inner_texts()
+    listed = page.locator(".chosen:visible .places li > :first-child").all_inner_texts()
     assert len(listed) >= 2
     assert first in listed
     named = set(
         page.locator("a.pin:visible").evaluate_all("pins => pins.map(pin => pin.querySelector('text').textContent)")
     )
-    clusters = page.locator(".chosen[id$='-360'] .places__name")
+    clusters = page.locator(".chosen[id$='-360'] .places li > :first-child")
     everywhere = set(clusters.all_text_contents()) | named
-    known = set(page.locator(".by-area .places__name").all_text_contents())
+    known = set(page.locator(".by-area .places li > :first-child").all_text_contents())
     unplaced = set(page.locator(".unplaced bdi").all_text_contents())
     assert known - unplaced <= everywhere
     lines = """name => {
@@ -118,7 +118,7 @@ def test_on_a_phone_no_commune_is_left_out(visit: Visit) -> None:
       words.selectNodeContents(name);
       return words.getClientRects().length;
     }"""
-    assert page.locator(".by-area .places__name").first.evaluate(lines) == 1, "no name is cut in its middle"
+    assert page.locator(".by-area .places li > :first-child").first.evaluate(lines) == 1, "no name is cut in its middle"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -233,8 +233,8 @@ def test_only_places_that_have_something_have_a_page(kitchen_sink: Built) -> Non
     folders = {path.split("/")[1] for path in kitchen_sink.files() if path.startswith("communes/")}
     assert folders == {"index.html", "15014-aurillac", "63113-clermont-ferrand"}
     assert kitchen_sink.texts_of("communes/", ".section-heading__title") == ["Cantal", "Puy-de-Dôme"]
-    assert kitchen_sink.texts_of("communes/", ".places__name") == ["Aurillac", "Clermont-Ferrand"]
-    assert kitchen_sink.texts_of("communes/", ".term-index__link") == [
+    assert kitchen_sink.texts_of("communes/", ".places li > :first-child") == ["Aurillac", "Clermont-Ferrand"]
+    assert kitchen_sink.texts_of("communes/", ".term-index a") == [
         "Communauté d’agglomération du Bassin d’Aurillac",
         "Clermont Auvergne Métropole",
     ]

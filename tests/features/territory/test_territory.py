@@ -213,7 +213,8 @@ def test_areas_have_pages_with_what_is_told_in_their_communes(site: Site) -> Non
     cantal = "departements/15-cantal/"
     assert site.texts_of(cantal, "h1") == ["Cantal"]
     assert site.texts_of(cantal, ".h-entry .p-name") == ["Ruynes", "Neuveglise", "Murat"]
-    assert site.texts_of(cantal, ".places__name") == ["Murat", "Neuvéglise-sur-Truyère", "Ruynes-en-Margeride"]
+    listed = site.texts_of(cantal, ".places li > :first-child")
+    assert listed == ["Murat", "Neuvéglise-sur-Truyère", "Ruynes-en-Margeride"]
     description = only(site.page(cantal), "meta[name=description]").attributes["content"]
     assert str(description).endswith(" dans le Cantal.")
     epci = "intercommunalites/200066660-cc-de-saint-flour/"
@@ -311,7 +312,7 @@ def test_the_map_and_its_list_tell_the_same(site: Site) -> None:
     pins = {pin.attributes["href"]: pin.attributes["aria-label"] for pin in page.css(".terrain__sheet--wide a.pin")}
     ids = {f"#{one.attributes['id']}": one.css(".chosen__place a")[0].attributes["href"] for one in page.css(".chosen")}
     dots = {ids[str(href)]: said for href, said in pins.items()}
-    listed = [str(link.attributes["href"]) for link in page.css("a.places__name")]
+    listed = [str(link.attributes["href"]) for link in page.css(".places a")]
     assert dots[f"/{MURAT}"] == "Murat 2\xa0billets"
     assert set(listed) == dots.keys()
     assert site.texts_of("carte/", ".by-area__name") == ["Cantal", "Puy-de-Dôme"]

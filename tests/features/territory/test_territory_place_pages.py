@@ -45,4 +45,4 @@ def test_a_third_commune_brings_the_map_and_one_departement_is_not_named(content
     assert site.texts_of("communes/63113-clermont-ferrand/", ".breadcrumbs__link") == ["Accueil", "Communes"]
     assert len(site.page("").css("#places")) == 1
     assert "Puy-de-Dôme" not in site.texts_of("communes/", "main h2")
-    assert site.texts_of("communes/", ".places__name") == ["Ambert", "Clermont-Ferrand", "Orcines"]
+    assert site.texts_of("communes/", ".places li > :first-child") == ["Ambert", "Clermont-Ferrand", "Orcines"]

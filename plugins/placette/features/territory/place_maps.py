@@ -410,20 +410,33 @@ def _candidates(mark: Mark, width: float) -> Iterable[tuple[Label, frames.Box]]:
 
 GEOJSON_FILE = FileAddress("POSTS_GEOJSON_URL")
 GEOJSON = "geojson"  # the kind of request
-FEATURES = 200  # the newest posts, one a feature: 120 kB, which a change of any of them makes again
+FEATURES = 50  # posts in a file, one a feature; 18 kB
 
 
 def geojson_requests(site: Site) -> Iterator[Request]:
-    """The file."""
-    path = site.addresses.file(GEOJSON_FILE)
-    yield Request(GEOJSON, path, path, FeedContent("", tuple(article.path for article in published(site)[:FEATURES])))
+    """The file of the newest posts, and those of older ones, each of which the one before leads to.
+
+    They are numbered from the oldest, so that a new post changes the first alone, which has up to half more.
+    """
+    name, paths = site.addresses.file(GEOJSON_FILE), [article.path for article in published(site)]
+    count, end = max(1, (len(paths) + FEATURES // 2) // FEATURES), len(paths)
+    files = [name.replace(".", f"-{number}.") for number in range(1, count)]
+    for number, file in enumerate([*files, name] if name else (), 1):
+        start = 0 if file == name else end - number * FEATURES
+        texts = tuple(paths[start : end - (number - 1) * FEATURES])
+        yield Request(GEOJSON, file, file, FeedContent("", texts, files[number - 2] if number > 1 else ""))
 
 
 def write_geojson(_request: Request, content: FeedContent, look: Lookup) -> str:
-    """The posts as features, newest first; one whose place isn't known has no geometry."""
+    """The posts as features, newest first; one whose place isn't known has no geometry.
+
+    The link to what follows is that of OGC API – Features.
+    """
     features = [_feature(article_of(path, look), look) for path in content.texts]
     lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
-    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
+    link = {"rel": "next", "href": look.site.absolute(content.page), "type": "application/geo+json"}
+    links = f'"links": [{json.dumps(link)}], ' if content.page else ""
+    return f'{{"type": "FeatureCollection", {links}"features": [\n{lines}\n]}}\n'
 
 
 def _feature(article: Article, look: Lookup) -> dict[str, Any]:
@@ -433,7 +446,6 @@ def _feature(article: Article, look: Lookup) -> dict[str, Any]:
         "title": article.title,
         "url": site.absolute(article.url),
         "date": article.date.isoformat(),
-        "summary": article.summary,
         "language": article.lang,
         "category": article.category.name,
         "authors": [person.name for person in look.people(article.authors)],
