@@ -137,7 +137,10 @@ _ALONE = PaginationView(1, 1, "", "")
 
 
 class SearchContent(NamedTuple):
-    """The page, or that of a letter: which lines of it, a mark of all that they show, the letters that there are."""
+    """The page, or that of a letter: which lines of it, a mark of all that they show.
+
+    The page alone names the letters that there are: the first word of a new one would change all of theirs.
+    """
 
     letter: str
     lines: tuple[int, int]
@@ -157,11 +160,11 @@ SEARCH_PAGE = Single(SEARCH_ADDRESS, _TEMPLATE, _content, _TITLE, 5, 20, fed=Fal
 
 def letter_requests(site: Site) -> Iterator[Request]:
     """The pages of the letters of a large index."""
-    address, letters = site.addresses[LETTER_ADDRESS], _letters_of(site)
+    address = site.addresses[LETTER_ADDRESS]
     for letter, starts, marks in outline_of(site).letters if address and not _is_small(site) else ():
         pages = leaves(address.file(letter), address.path(letter), [*pairwise(starts)], 1, site)
         for page, mark in zip(pages, marks, strict=True):
-            content = SearchContent(letter, page.items[0], mark, letters, page.pagination)
+            content = SearchContent(letter, page.items[0], mark, (), page.pagination)
             yield Request(_TEMPLATE, page.save_as, page.url, content)
 
 
@@ -215,7 +218,6 @@ def _initials(content: SearchContent, site: Site) -> tuple[LinkView, ...]:
         LinkView(
             _shown(letter),
             site.base + address.path(letter) if address else f"#{_anchor(letter)}",
-            current=letter == content.letter,
         )
         for letter in content.letters
     )

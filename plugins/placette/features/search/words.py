@@ -300,7 +300,7 @@ def _joined(words: dict[str, tuple[str, list[int]]]) -> dict[str, tuple[str, lis
 
 
 LINES = 150  # lines on a page of a letter at the most
-_FEWEST, _OFTEN = 20, 40  # the fewest but on the last page, and after how many more a page ends, about
+_FEWEST, _OFTEN = 20, 20  # the fewest but on the last page, and after how many more a page ends, about
 
 
 class OutlinedLetter(NamedTuple):
