@@ -128,24 +128,25 @@ WIDE = Shape(
 
 SQUARE = Shape(
     name="square",
-    width=1080,
-    height=1080,
-    band=100,
-    margin=64,
-    text=952,
-    title_height=400,
-    title_sizes=(112, 104, 96, 88, 80, 74, 68, 62, 56, 52, 48, 44),
-    place_size=40,
-    note_size=40,
-    site_size=44,
-    padding=48,
-    gap=30,
-    face=84,
-    portrait=240,
+    width=720,
+    height=720,
+    band=66,
+    margin=42,
+    text=636,
+    title_height=268,
+    title_sizes=(75, 69, 64, 59, 53, 49, 45, 41, 37, 35, 32, 29),
+    place_size=27,
+    note_size=27,
+    site_size=29,
+    padding=32,
+    gap=20,
+    face=56,
+    portrait=160,
     notes=3,
     spans=True,
-    least_panel=380,
-)  # messengers cut a square from the middle of a wide card, which loses the title: this one is shown whole
+    least_panel=254,
+)  # messengers cut a square from the middle of a wide card, which loses the title: this one is shown whole,
+# as wide as a message on a phone, 240 points of three pixels
 
 SHAPES = (WIDE, SQUARE)  # in the order in which pages name them: networks that take one picture take the first
 
@@ -156,7 +157,7 @@ PORTRAIT = max(shape.portrait for shape in SHAPES)
 
 
 FOLDER = "cards"
-_VERSION = b"3"  # raise it when the drawing of cards changes
+_VERSION = b"4"  # raise it when the drawing of cards changes
 
 
 @dataclass(frozen=True, slots=True)
