@@ -262,6 +262,7 @@ def _make(
     made.names = frozenset(made.list_templates())
     made.add_extension(MemoExtension)
     made.add_extension(WordingExtension)
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     return made
 
