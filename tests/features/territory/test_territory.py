@@ -236,9 +236,8 @@ def test_a_commune_tells_its_facts_and_its_neighbours(site: Site) -> None:
     (sentence,) = plain(site.texts_of(NEUVEGLISE, ".place__head .standfirst"))
     assert sentence == "1 677 personnes vivent à Neuvéglise-sur-Truyère."
     assert site.texts_of(NEUVEGLISE, "#around") == ["Autour de Neuvéglise-sur-Truyère"]
-    assert site.texts_of(NEUVEGLISE, ".around__place") == ["Ruynes-en-Margeride", "Murat"]
-    assert site.texts_of(NEUVEGLISE, ".around__post") == ["Ruynes", "Ruynes"]
-    assert site.texts_of(f"communes/{RUYNES}/", ".around__place") == ["Neuvéglise-sur-Truyère", "Murat"]
+    assert site.texts_of(NEUVEGLISE, ".places li") == ["Ruynes-en-Margeride", "Murat"]
+    assert site.texts_of(f"communes/{RUYNES}/", ".places li") == ["Neuvéglise-sur-Truyère", "Murat"]
 
 
 def test_a_commune_says_how_to_reach_its_town_hall_and_who_says_so(site: Site, tmp_path: Path) -> None:

@@ -112,9 +112,7 @@ def _around(content: areas.AroundContent, label: str, look: Lookup) -> views.Aro
         communes=content.communes,
         hall=_hall(content.window.here, look.site) if content.window else None,
         heading=content.heading,
-        neighbours=tuple(
-            views.NeighbourView(place, card_of(path, look) if path else None) for place, path in content.neighbours
-        ),
+        neighbours=content.neighbours,
     )
 
 

@@ -46,7 +46,7 @@ class AroundContent(NamedTuple):
 
     ``parts`` are the intercommunalités of a département.
 
-    For each neighbour: the source path of the newest post about it, or nothing.
+    Neighbours are named without their posts: each new one would change the pages of all of them.
     """
 
     window: WindowContent | None
@@ -54,7 +54,7 @@ class AroundContent(NamedTuple):
     areas: tuple[LinkView, ...]
     communes: Counted
     heading: str = ""
-    neighbours: tuple[tuple[PlaceView, str], ...] = ()
+    neighbours: Counted = ()
     parts: tuple[LinkView, ...] = ()
 
 
@@ -371,7 +371,6 @@ def _commune_pages_around(commune: Commune, near: tuple[str, ...], site: Site) -
     index = site.build.communes
     areas = [area for area in (index.epcis.get(commune.epci), index.departments.get(commune.department_code)) if area]
     heading = site.say(N_("Around {place}")).format(place=of_place(commune, site.lang))
-    newest = [of_communes(site)[code][0] if code in of_communes(site) else "" for code in near]
     codes = ", ".join(commune.postal_codes.split())
     return AroundContent(
         window=window_on(areas[0], commune.code, site),
@@ -379,7 +378,7 @@ def _commune_pages_around(commune: Commune, near: tuple[str, ...], site: Site) -
         areas=tuple(area_link(area, site) for area in areas),
         communes=(),
         heading=heading,
-        neighbours=tuple(zip(places_of(near, site), newest, strict=True)),
+        neighbours=tuple((place, 0) for place in places_of(near, site)),
     )
 
 

@@ -149,13 +149,6 @@ class ChosenView:
     latest: CardView
 
 
-class NeighbourView(NamedTuple):
-    """A place nearby and the newest post about it."""
-
-    place: PlaceView
-    latest: CardView | None
-
-
 class HallView(NamedTuple):
     """The town hall of a commune: its address in one line, its telephone, its site (as links), and who says so."""
 
@@ -175,7 +168,7 @@ class AroundView(NamedTuple):
     areas: tuple[LinkView, ...]
     communes: tuple[tuple[PlaceView, int], ...]
     heading: str
-    neighbours: tuple[NeighbourView, ...]
+    neighbours: tuple[tuple[PlaceView, int], ...]
     parts: tuple[LinkView, ...] = ()
     parts_heading: str = ""
     hall: HallView | None = None
