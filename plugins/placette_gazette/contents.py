@@ -116,7 +116,7 @@ class AnsweredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What the law of 29 July 1881 asks of a printed periodical (articles 2 and 6), and what readers look for."""
+    """What the law of 29 July 1881 asks of a printed periodical (articles 3 and 6), and what readers look for."""
 
     publisher: str
     address: str

@@ -76,7 +76,7 @@ class GazetteSettings:
     """Settings of the gazette: what its issues say of themselves, unless one says otherwise."""
 
     printer: str = ""
-    """Name and place of the printer, which the law wants on every copy (29 July 1881, article 2)."""
+    """Name and place of the printer, which the law wants on every copy (29 July 1881, article 3)."""
     issn: str = ""
     """Its ISSN, which the national library gives for nothing."""
     price: str = ""
