@@ -39,6 +39,7 @@ TRACES = {
     "documents": ("document-note",),
     "editor": ("ecrire/",),
     "feeds": ("feeds/all.atom.xml", "application/feed+json"),
+    "gazette": ("gazette/", 'href="/gazette/'),
     "hosting": ("_headers", "provenance.json"),
     "legal": ('class="prose legal"',),
     "letterbox": ("contribuer/suivi/", 'class="act letters"'),

@@ -24,12 +24,17 @@ from tests.fixture_site import ROOT, copy_project, run, write_setting
 
 TASKS_OF = {
     "placette_archive": {"archive"},
-    "placette_gazette": {"poster", "sheet"},
+    "placette_gazette": {"book", "gazette", "letter", "poster", "sheet"},
     "placette_landscapes": set[str](),
     "placette_letters": {"letters"},
     "placette_mentions": {"mentions"},
 }
-PREFIX_OF = {"placette_landscapes": "PICTURES", "placette_letters": "LETTERS", "placette_mentions": "MENTIONS"}
+PREFIX_OF = {
+    "placette_gazette": "GAZETTE",
+    "placette_landscapes": "PICTURES",
+    "placette_letters": "LETTERS",
+    "placette_mentions": "MENTIONS",
+}
 """What the names of their settings begin with, where they have any."""
 PACKAGES = ROOT / "plugins"
 ALL = set[str]().union(*TASKS_OF.values())

@@ -146,7 +146,8 @@ def known_settings(settings: Mapping[str, Any]) -> set[str]:
     """Every name that Pelican, the engine or a feature understands."""
     features = documented_features(settings)
     own = {f"{prefix}_{field.name.upper()}" for prefix, kind in declared_settings(features) for field in fields(kind)}
-    return {*DEFAULT_CONFIG, *_UNDECLARED, *own, *address_settings(features)}
+    addresses = address_settings((*features, *_unlisted(packages(), settings).values()))  # sites get those of all
+    return {*DEFAULT_CONFIG, *_UNDECLARED, *own, *addresses}
 
 
 def documented_features(settings: Mapping[str, Any]) -> tuple[Feature, ...]:

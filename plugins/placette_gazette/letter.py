@@ -69,8 +69,8 @@ class LetterSettings:
     ``("Thiers", "thiers@listes.example", "Thiers")``. A list of listmonk has the address that its page has there:
     ``https://listes.example/admin/lists/3``."""
     subscribe: str = ""
-    """Where readers subscribe and unsubscribe: an https:// or mailto: address. ``{list}`` in it stands for the part of
-    a list's address before the @, or its number in listmonk."""
+    """Where readers subscribe and unsubscribe: an address, ``https://…`` or ``mailto:…``. ``{list}`` in it stands for
+    the part of a list's address before the @, or its number in listmonk."""
     server: str = ""
     """The server that letters are sent by: smtps://name@server, or smtp://name@server:587 (STARTTLS)."""
     sender: str = ""
