@@ -36,7 +36,15 @@ from placette import (
     replies,
     translations,
 )
-from placette_gazette.issue import Choice, GazetteSettings, Issue, Portion, may_be_printed, named_posts, period_words
+from placette_gazette.issue import (
+    ChosenPost,
+    GazetteSettings,
+    Issue,
+    Portion,
+    may_be_printed,
+    named_posts,
+    period_words,
+)
 
 __all__ = [
     "NOT_ON_THE_STREET",
@@ -45,7 +53,7 @@ __all__ = [
     "Imprint",
     "IssuePlan",
     "Notice",
-    "Placed",
+    "PlacedPost",
     "Plate",
     "Portion",
     "Story",
@@ -159,7 +167,7 @@ _EXTRACT = 700
 """Characters of a text that is shortened: whole paragraphs, until there are so many."""
 
 
-class Placed(NamedTuple):
+class PlacedPost(NamedTuple):
     """A post (source path) in an issue, how much of it, and why it is less than the issue's file asks (a msgid)."""
 
     path: str
@@ -172,8 +180,8 @@ class IssuePlan(NamedTuple):
     calls (slugs). ``mark`` changes with whatever of them is printed.
     """
 
-    stories: tuple[Placed, ...]
-    opposition: tuple[Placed, ...]
+    stories: tuple[PlacedPost, ...]
+    opposition: tuple[PlacedPost, ...]
     events: tuple[tuple[str, datetime], ...]
     answers: tuple[tuple[str, int], ...]
     calls: tuple[str, ...]
@@ -187,13 +195,15 @@ def plan(site: Site, issue: Issue) -> IssuePlan:
     """
     known = articles(site)
     chosen = {path: choice.portion for choice in issue.chosen if (path := _shown(choice.post, issue, site))}
-    placed: dict[str, Placed] = {}
+    placed: dict[str, PlacedPost] = {}
     for path, portion in chosen.items():
         for one in _placed(known[path], portion, site):
             if one.path != path or path not in placed:  # a reply moves to its text, and stays there
                 placed.pop(one.path, None)
                 placed[one.path] = one
-    opposition = tuple(Placed(path, Portion.WHOLE) for name in issue.opposition if (path := _shown(name, issue, site)))
+    opposition = tuple(
+        PlacedPost(path, Portion.WHOLE) for name in issue.opposition if (path := _shown(name, issue, site))
+    )
     stories = tuple(one for one in placed.values() if one.path not in {other.path for other in opposition})
     happening = tuple(_events(issue, site)) if issue.events_until else ()
     answers = tuple(_answers(issue, site)) if issue.answers_since else ()
@@ -217,15 +227,15 @@ def _posts(site: Site) -> translations.Posts:
     return translations.index_posts(site.build.addresses)
 
 
-def _placed(article: Article, portion: Portion, site: Site) -> Iterator[Placed]:
+def _placed(article: Article, portion: Portion, site: Site) -> Iterator[PlacedPost]:
     """Yield a post, then the rights of reply to it: as whole as they were granted, where more than its title stands."""
     if portion is not Portion.LINE and not may_be_printed(article) and not _right(article):
-        yield Placed(article.path, Portion.LINE, _NOT_PRINTED)
+        yield PlacedPost(article.path, Portion.LINE, _NOT_PRINTED)
         return
-    yield Placed(article.path, Portion.WHOLE if _right(article) and portion is Portion.SHORT else portion)
+    yield PlacedPost(article.path, Portion.WHOLE if _right(article) and portion is Portion.SHORT else portion)
     for path in replies.answers_to(article, site) if portion is not Portion.LINE else ():
         if _right(articles(site)[path]):
-            yield Placed(path, Portion.WHOLE)
+            yield PlacedPost(path, Portion.WHOLE)
 
 
 def _right(article: Article) -> bool:
@@ -312,7 +322,7 @@ def collect(
 ) -> Edition:
     """Return posts (source paths) as an issue of today that has no file, by its slug and its title."""
     slug, title = name
-    chosen = tuple(Choice(translations.dated_name(path), portion) for path in paths)
+    chosen = tuple(ChosenPost(translations.dated_name(path), portion) for path in paths)
     head = ("", slug, "", title, "", site.lang, "", site.build.now, "")
     return gather(site, Issue(*head, chosen, events_until, None, recalled, (), (), Licence(""), "", "", "", "", False))
 
@@ -328,7 +338,7 @@ def signed_by(keys: Iterable[str], look: Lookup) -> str:
     return ", ".join(f"{person.name} ({person.office})" if person.office else person.name for person in people)
 
 
-def _story(article: Article, placed: Placed, *, look: Lookup) -> Story:
+def _story(article: Article, placed: PlacedPost, *, look: Lookup) -> Story:
     site = look.site
     known = site.build.communes.by_code
     html, plates, portion = _body(article, placed.portion, look)

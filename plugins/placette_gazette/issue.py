@@ -85,14 +85,14 @@ class GazetteSettings:
     """Whether the site offers its issues as files, to print and to read."""
 
 
-class Choice(NamedTuple):
+class ChosenPost(NamedTuple):
     """A post of an issue, as its file names it, and how much of it stands there."""
 
     post: str
     portion: Portion
 
 
-def as_choices(value: Any) -> tuple[Choice, ...]:
+def as_choices(value: Any) -> tuple[ChosenPost, ...]:
     """Return the posts of an issue: ``- le-lavoir``, ``- le-lavoir: short``."""
     items = f.as_list(value) if isinstance(value, str) else value
     if not isinstance(items, list):
@@ -102,11 +102,11 @@ def as_choices(value: Any) -> tuple[Choice, ...]:
     return tuple(choice for item in items for choice in _choices(item))
 
 
-def _choices(item: Any) -> Iterator[Choice]:
+def _choices(item: Any) -> Iterator[ChosenPost]:
     for name, portion in item.items() if isinstance(item, dict) else ((item, ""),):
         written = f.as_text(name)
         meant = f.choice(portion, _PORTIONS, (N_("whole"), N_("short"), N_("line"))) if portion else Portion.WHOLE
-        yield Choice(written.strip("/").removeprefix("articles/").removesuffix("/index.md"), meant)
+        yield ChosenPost(written.strip("/").removeprefix("articles/").removesuffix("/index.md"), meant)
 
 
 def as_yes(value: Any) -> bool:
@@ -125,7 +125,7 @@ def as_issn(value: Any) -> str:
     return f"{digits[:4]}-{digits[4:]}"
 
 
-Choices = Annotated[tuple[Choice, ...], BeforeValidator(as_choices)]
+Choices = Annotated[tuple[ChosenPost, ...], BeforeValidator(as_choices)]
 YesOrNo = Annotated[bool, BeforeValidator(as_yes)]
 Issn = Annotated[str, BeforeValidator(as_issn)]
 
@@ -192,7 +192,7 @@ class Issue:
     number: str
     date: datetime
     period: str
-    chosen: tuple[Choice, ...]
+    chosen: tuple[ChosenPost, ...]
     events_until: datetime | None
     answers_since: datetime | None
     calls: tuple[str, ...]

@@ -31,7 +31,7 @@ from placette import (
     questions,
     views,
 )
-from placette_gazette.contents import Notice, Placed, Portion, call_notice, event_notice, plan, when_of
+from placette_gazette.contents import Notice, PlacedPost, Portion, call_notice, event_notice, plan, when_of
 from placette_gazette.files import IssueFile, files_of
 from placette_gazette.issue import ISSUE, Issue
 
@@ -67,8 +67,8 @@ class IssueContent(NamedTuple):
 
     issue: str
     files: tuple[IssueFile, ...]
-    stories: tuple[Placed, ...]
-    opposition: tuple[Placed, ...]
+    stories: tuple[PlacedPost, ...]
+    opposition: tuple[PlacedPost, ...]
     events: tuple[Notice, ...]
     answers: tuple[tuple[str, str], ...]
     calls: tuple[Notice, ...]
@@ -229,7 +229,7 @@ def compose_issue(request: Request, content: IssueContent, look: Lookup) -> Issu
     )
 
 
-def _story(placed: Placed, look: Lookup) -> StoryView:
+def _story(placed: PlacedPost, look: Lookup) -> StoryView:
     said = (_LABELS[placed.portion], placed.reason)
     return StoryView(posts.card_of(placed.path, look), ". ".join(look.site.say(one) for one in said if one))
 
