@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,6 @@ class TextValues:
     blocks: list[Value] = field(default_factory=list)
     notes: list[list[Value]] = field(default_factory=list)
     pictures: int = 0
-    has_links: bool = False
     lost: list[str] = field(default_factory=list)
     _level: int = 2
     _known: dict[str, int] = field(default_factory=dict)  # the number of each note, by its anchor
@@ -66,14 +65,16 @@ def read_blocks(html: str) -> TextValues:
 
 def printable(text: str, lost: list[str]) -> str:
     """Return ``text`` without what can't be drawn, which ``lost`` is told; very long words may break."""
-    text = _HIDDEN.sub("", _BLANKS.sub(" ", text.translate(_STAND_INS)))
+    given = _BLANKS.sub(" ", text.translate(_STAND_INS))
+    text = _HIDDEN.sub("", given)
     if _undrawn().search(text):
         kept = []
-        for cluster in regex.findall(r"\X", text):
-            drawn = _undrawn().sub("", cluster)
-            if drawn != cluster and cluster not in lost:
+        for cluster in regex.findall(r"\X", given):  # an emoji of several people goes whole
+            bare = _HIDDEN.sub("", cluster)
+            drawn = _undrawn().sub("", bare)
+            if drawn != bare and cluster not in lost:
                 lost.append(cluster)
-            kept.append(drawn if drawn and drawn[0] == cluster[0] else "")
+            kept.append(drawn if drawn[:1] == bare[:1] else "")
         text = _TWICE.sub("", "".join(kept))
     return _LONG.sub(lambda found: _breakable(found[0]), text)
 
@@ -135,67 +136,80 @@ def _block(node: LexborNode, read: TextValues, depth: int) -> list[Value]:
     if depth > DEPTH:
         words = printable(node.text(), read.lost).strip(" ")
         return [{"is": "p", "in": [words]}] if words else []
-    if tag == "hr":
-        return [{"is": "hr"}]
-    if tag == "pre":
-        lines = node.text().strip("\n").split("\n")
-        return [{"is": "pre", "lines": [_code_line(line, read) for line in lines]}]
-    if tag == "table":
-        return _table(node, read, depth)
-    if tag in {"ul", "ol"}:
-        items = [_blocks(item, read, depth) for item in node.iter() if item.tag == "li"]
-        start = node.attributes.get("start") or "1"
-        value = {"is": tag, "items": [item for item in items if item]}
-        return [value | {"start": int(start) if re.fullmatch(r"\d{1,6}", start) else 1}] if value["items"] else []
+    if tag in _PARAGRAPHS:
+        return _paragraph(node, read, depth, "admonition-title" in classes)
+    if tag in _KINDS:
+        return _KINDS[tag](node, read, depth)
     if "footnote" in classes:
         return []
-    if "gallery" in classes:
-        return [{"is": "gallery", "blocks": _blocks(node, read, depth)}]
-    if tag in {"blockquote", "div"} and (tag == "blockquote" or "admonition" in classes):
-        inside = _blocks(node, read, depth)
-        return [{"is": "quote" if tag == "blockquote" else "aside", "blocks": inside}] if inside else []
-    if tag in {"p", "dt", "summary", "h1", "h2", "h3", "h4", "h5", "h6"}:
-        return _paragraph(node, read, depth, tag, "admonition-title" in classes)
-    if tag == "dd":
-        return [{"is": "dd", "blocks": _blocks(node, read, depth)}]
-    if tag == "figure" and not node.css_first("img"):
-        return _blocks(node, read, depth)
-    if tag == "figure":
-        for picture in node.css("img"):
-            _see(picture, read)
-        figures, read._figures = read._figures, []
-        return figures
-    return _blocks(node, read, depth)
+    kind = {"gallery": "gallery", "admonition": "aside"}.get(next(iter(classes), ""), _WRAPPED.get(tag, ""))
+    inside = _blocks(node, read, depth + bool(kind))
+    return [{"is": kind, "blocks": inside}] if kind and inside else inside
 
 
-def _paragraph(node: LexborNode, read: TextValues, depth: int, tag: str, is_title: bool) -> list[Value]:
+_PARAGRAPHS = frozenset({"p", "dt", "summary", "h1", "h2", "h3", "h4", "h5", "h6"})
+_WRAPPED = {"blockquote": "quote", "dd": "dd"}
+
+
+def _rule(_node: LexborNode, _read: TextValues, _depth: int) -> list[Value]:
+    return [{"is": "hr"}]
+
+
+def _code(node: LexborNode, read: TextValues, _depth: int) -> list[Value]:
+    """Return lines of code, with the spaces that they begin with."""
+    lines = node.text().strip("\n").split("\n")
+    indents = [len(line) - len(line.lstrip(" \t")) for line in lines]
+    shown = [
+        "\u00a0" * min(indent, 12) + printable(line[indent:], read.lost)
+        for line, indent in zip(lines, indents, strict=True)
+    ]
+    return [{"is": "pre", "lines": shown}]
+
+
+def _list(node: LexborNode, read: TextValues, depth: int) -> list[Value]:
+    items = [found for item in node.iter() if item.tag == "li" and (found := _blocks(item, read, depth + 1))]
+    start = node.attributes.get("start") or "1"
+    number = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
+    return [{"is": node.tag, "items": items, "start": number}] if items else []
+
+
+def _figure(node: LexborNode, read: TextValues, depth: int) -> list[Value]:
+    """Return the pictures of a figure; their captions come with the pictures' own facts."""
+    pictures = node.css("img")
+    for picture in pictures:
+        _see(picture, read)
+    figures, read._figures = read._figures, []
+    return figures if pictures else _blocks(node, read, depth)
+
+
+def _paragraph(node: LexborNode, read: TextValues, depth: int, is_title: bool) -> list[Value]:
     """Return a paragraph or a heading, and the pictures in it. Levels follow each other without a gap."""
-    words = _tidied([part for child in node.iter(include_text=True) for part in _inlines(child, read, depth)])
+    tag = node.tag or ""
+    words = _words(node, read, depth)
     figures, read._figures = read._figures, []
     if not words:
         return figures
-    if tag[0] == "h" and depth <= 2:  # noqa: PLR2004 - of the text itself or of a div in it
+    if tag[0] == "h" and depth <= 2:  # of the text itself or of a div in it
         read._level = min(max(int(tag[1]) + 1, 3), read._level + 1)
         return [{"is": "h", "level": read._level, "in": words}, *figures]
-    if tag[0] in "hds" or is_title:
-        return [{"is": "label", "in": words}, *figures]
-    return [{"is": "p", "in": words}, *figures]
+    return [{"is": "p" if tag == "p" and not is_title else "label", "in": words}, *figures]
+
+
+def _words(node: LexborNode, read: TextValues, depth: int) -> list[Inline]:
+    """Return what an element says on one line."""
+    return _tidied([part for child in node.iter(include_text=True) for part in _inlines(child, read, depth + 1)])
 
 
 def _inlines(node: LexborNode, read: TextValues, depth: int) -> list[Inline]:
     """Return the values of a piece of text or of an element inside a paragraph."""
-    tag, attributes = node.tag or "", node.attributes
-    if tag == "-text":
-        return [printable(node.text(), read.lost)]
-    if depth > DEPTH:
+    tag, classes = node.tag or "", (node.attributes.get("class") or "").split()
+    if tag == "-text" or depth > DEPTH:
         return [printable(node.text(), read.lost)]
     if tag == "br":
         return [{"is": "br"}]
     if tag == "img":
         _see(node, read)
-        return []
-    classes = (attributes.get("class") or "").split()
-    if "footnote-backref" in classes:
+    if tag == "img" or "footnote-backref" in classes:
         return []
     if tag == "sup" and (reference := node.css_first("a.footnote-ref")):
         number = read._known.get((reference.attributes.get("href") or "").removeprefix("#"))
@@ -203,22 +217,24 @@ def _inlines(node: LexborNode, read: TextValues, depth: int) -> list[Inline]:
     inside = [part for child in node.iter(include_text=True) for part in _inlines(child, read, depth + 1)]
     if tag in _BLOCKS:
         inside = [{"is": "br"}, *inside, {"is": "br"}]
-    if not plain(inside).strip() and not any(isinstance(part, dict) for part in inside):
+    if not plain(inside).strip():
         return inside
-    if tag in _MARKS:
-        inside = [{"is": _MARKS[tag], "in": inside}]
-    address = attributes.get("href") or ""
-    if tag == "a" and _ADDRESS.fullmatch(address) and plain(inside).strip():
-        read.has_links = True
-        inside = [{"is": "link", "to": address, "in": inside}, *_spelt(address, plain(inside))]
-    return _in_language(node, inside)
+    return _in_language(node, _linked(node, [{"is": _MARKS[tag], "in": inside}] if tag in _MARKS else inside))
+
+
+def _linked(node: LexborNode, inside: list[Inline]) -> list[Inline]:
+    """Return words as a link where they are one."""
+    address = node.attributes.get("href") or ""
+    if node.tag != "a" or not _ADDRESS.fullmatch(address):
+        return inside
+    return [{"is": "link", "to": address, "in": inside}, *_spelt(address, plain(inside))]
 
 
 def _spelt(address: str, words: str) -> list[Inline]:
     """Return what nobody can click on paper: a mail address or a number that the words don't say."""
     scheme, _, rest = address.partition(":")
     bare = rest.partition("?")[0]
-    if scheme == "https" or scheme == "http" or re.sub(r"\W", "", bare) in re.sub(r"\W", "", words):
+    if scheme in {"http", "https"} or re.sub(r"\W", "", bare) in re.sub(r"\W", "", words):
         return []
     return [f" ({printable(bare, [])})"]
 
@@ -244,11 +260,6 @@ def _see(picture: LexborNode, read: TextValues) -> None:
     """Number a picture, in the order of the text."""
     read._figures.append({"is": "figure", "number": read.pictures, "said": picture.attributes.get("alt") or ""})
     read.pictures += 1
-
-
-def _code_line(line: str, read: TextValues) -> str:
-    lead = len(line) - len(line.lstrip(" \t"))
-    return "\u00a0" * min(lead, 12) + printable(line[lead:], read.lost)
 
 
 def _tidied(parts: list[Inline]) -> list[Inline]:
@@ -282,38 +293,53 @@ def _tidied(parts: list[Inline]) -> list[Inline]:
 
 def _table(node: LexborNode, read: TextValues, depth: int) -> list[Value]:
     """Return a table whose cells fit into its grid, whatever spans they were given, and its caption before it."""
-    rows = node.css("tr")
-    head = [row for row in rows if row.parent and row.parent.tag == "thead"]
+    parts = [*node.iter()]
+    rows = [row for part in parts for row in ([part] if part.tag == "tr" else part.iter()) if row.tag == "tr"]
+    head = sum(1 for row in rows if row.parent and row.parent.tag == "thead")
     if not head and len(rows) > 1 and all(cell.tag == "th" for cell in rows[0].iter()):
-        head = rows[:1]
-    laid, taken, columns = [], set[tuple[int, int]](), 0
-    for y, row in enumerate(rows):
-        x, cells = 0, []
-        for cell in row.iter():
-            if cell.tag not in {"td", "th"}:
-                continue
-            while (x, y) in taken:
-                x += 1
-            last = len(head) if y < len(head) else len(rows)  # a heading's cell stays among headings
-            wide, high = _span(cell, "colspan", 50), min(_span(cell, "rowspan", 999), last - y)
-            wide = next((step for step in range(1, wide) if (x + step, y) in taken), wide)
-            taken |= {(x + right, y + down) for right in range(wide) for down in range(high)}
-            parts = [part for child in cell.iter(include_text=True) for part in _inlines(child, read, depth + 1)]
-            read._figures.clear()
-            align = re.search(r"align-(\w+)", cell.attributes.get("class") or "")
-            cells.append(
-                {"at": x, "wide": wide, "high": high, "is_head": cell.tag == "th", "in": _tidied(parts)}
-                | {"align": align[1] if align else "left"}
-            )
-            x += wide
-            columns = max(columns, x)
-        laid.append(cells)
-    caption = node.css_first("caption")
-    words = _tidied([part for child in caption.iter(include_text=True) for part in _inlines(child, read, depth + 1)]) if caption else []
-    above = [{"is": "label", "in": words}] if words else []
-    return [*above, {"is": "table", "columns": columns, "head": len(head), "rows": laid}] if columns else above
+        head = 1
+    taken = set[tuple[int, int]]()
+    laid = [
+        _row(row, y, head if y < head else len(rows), taken, partial(_words, read=read, depth=depth))
+        for y, row in enumerate(rows)
+    ]
+    read._figures.clear()
+    caption = next((part for part in parts if part.tag == "caption"), None)
+    words = _words(caption, read, depth) if caption else []
+    table = {"is": "table", "columns": 1 + max((x for x, _ in taken), default=-1), "head": head, "rows": laid}
+    return [*([{"is": "label", "in": words}] if words else []), *([table] if taken else [])]
+
+
+def _row(
+    row: LexborNode, y: int, end: int, taken: set[tuple[int, int]], words: Callable[[LexborNode], list[Inline]]
+) -> list[Value]:
+    """Return the cells of a row; ``taken`` are the places that cells have, ``end`` is the row where none may reach."""
+    x, cells = 0, []
+    for cell in row.iter():
+        if cell.tag not in {"td", "th"}:
+            continue
+        while (x, y) in taken:
+            x += 1
+        wide, high = _span(cell, "colspan", 50), min(_span(cell, "rowspan", 999), end - y)
+        wide = next((step for step in range(1, wide) if (x + step, y) in taken), wide)
+        taken |= {(x + right, y + down) for right in range(wide) for down in range(high)}
+        align = re.search(r"align-(\w+)", cell.attributes.get("class") or "")
+        place = {"at": x, "wide": wide, "high": high, "align": align[1] if align else "left"}
+        cells.append(place | {"is_head": cell.tag == "th", "in": words(cell)})
+        x += wide
+    return cells
 
 
 def _span(cell: LexborNode, name: str, most: int) -> int:
     written = cell.attributes.get(name) or ""
     return min(max(int(written), 1), most) if re.fullmatch(r"\d{1,4}", written) else 1
+
+
+_KINDS: Mapping[str, Callable[[LexborNode, TextValues, int], list[Value]]] = {
+    "hr": _rule,
+    "pre": _code,
+    "ul": _list,
+    "ol": _list,
+    "figure": _figure,
+    "table": _table,
+}

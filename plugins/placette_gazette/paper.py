@@ -7,25 +7,24 @@ has them laid out again until columns end at one height and pages are full.
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from itertools import count
-from math import ceil, inf
+from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PIL import Image, ImageOps
 
-from placette import N_, PREPARING, Prepared, fold, prepare_photo, run_bounded, shorten
+from placette import N_, PHOTO_COSTLY, PREPARING, Prepared, fold, prepare_photo, run_bounded, shorten
 from placette_gazette.blocks import Value, language_of, plain, printable, read_blocks, words_of
 from placette_gazette.contents import NOT_ON_THE_STREET, Edition, Notice, Plate, Portion, Story
-from placette_gazette.press import Printed, PressError, draw_code, print_pdf
+from placette_gazette.layout import POINT, ROOM, Frame, refine_layout
+from placette_gazette.press import PressError, PressLimitError, Printed, Refine, draw_code, print_pdf
 
-POINT = 25.4 / 72  # millimetres
 DPI = 300
 MOST_PICTURES = 12  # of one text
 MOST_COLUMNS = 24  # of a table on the longest side of a page
@@ -101,8 +100,8 @@ class _Making:
     look: PaperLook
     sheet: Sheet
     light: bool
+    photos: Mapping[str, PrintedPhoto | str]  # by path, or why one can't be printed
     pictures: dict[str, bytes] = field(default_factory=dict)
-    photos: dict[str, tuple[bytes, float]] = field(default_factory=dict)  # the raw file, its width in millimetres
     warnings: list[str] = field(default_factory=list)
     number: Iterator[int] = field(default_factory=count)
 
@@ -121,16 +120,53 @@ def make_paper(
     Raises ``PressError`` where Typst refuses a text, with its file and line.
     """
     sheet = SHEETS[form, columns or (3 if form is PaperForm.A4 else 2)]
-    making = _Making(edition, look, sheet, light)
+    making = _Making(edition, look, sheet, light, _photos(edition, look.content, sheet, light=light))
     values = _edition(making)
-    making.pictures |= _prepared(making)
-    layout = partial(refine_layout, _frame(sheet, values))
-    printed = print_pdf("gazette", values, making.pictures, moment=edition.day, refine=layout)
+    try:
+        printed = _print(making, values, partial(refine_layout, _frame(sheet, values)))
+    except PressLimitError:
+        raise
+    except PressError as error:
+        raise PressError(_at_fault(making, values, str(error))) from error
     if form is PaperForm.BOOKLET:
         imposed = {name: values[name] for name in ("title", "publisher", "lang")} | {"pairs": impose(printed.pages)}
         pages = {"pages.pdf": printed.pdf}
         printed = print_pdf("booklet", imposed, pages, moment=edition.day, accessible=False)
     return Printed(printed.pdf, (*making.warnings, *printed.warnings), printed.pages)
+
+
+def _print(making: _Making, values: Value, refine: Refine | None = None) -> Printed:
+    return print_pdf("gazette", values, making.pictures, moment=making.edition.day, refine=refine)
+
+
+def _at_fault(making: _Making, values: Value, refusal: str) -> str:
+    """Return what Typst refuses, with the file, the line and the sentence: the first that it refuses alone."""
+
+    def is_refused(story: Value) -> bool:
+        try:
+            _print(making, values | {"lead": story, "sections": [], "contents": [], "strip": "", "editorial": []})
+        except PressError:
+            return True
+        return False
+
+    stories = [one for section in values["sections"] for one in section.get("stories", [section.get("story")])]
+    for story in filter(None, (values["lead"], *stories)):
+        if not is_refused(story):
+            continue
+        for part, block in ((one, block) for one in story["parts"] for block in one["blocks"]):
+            if is_refused(story | {"notes": [], "parts": [part | {"blocks": [block]}]}):
+                words = next(iter(words_of([block])), "")
+                line = line_of(making.look.content / story["path"], words)
+                return f"{story['path']}:{line}: {words}: {refusal}" if words else f"{story['path']}: {refusal}"
+        return f"{story['path']}: {story['title']}: {refusal}"
+    return refusal
+
+
+def _frame(sheet: Sheet, values: Mapping[str, Any]) -> Frame:
+    stories = [values["lead"], *(section["story"] for section in values["sections"] if "story" in section)]
+    drawn = [story for story in stories if story and story["picture"] and story["picture"]["drawn"]]
+    growing = {story["id"]: (story["picture"]["most"] - story["picture"]["height"]) / POINT for story in drawn}
+    return Frame(sheet.top / POINT, (sheet.height - sheet.bottom) / POINT, sheet.line, growing, len(values["calls"]))
 
 
 def impose(pages: int) -> list[tuple[int, int]]:
@@ -163,9 +199,9 @@ def _edition(making: _Making) -> dict[str, Any]:
     length = sum(map(len, words_of(editorial)))
     shown = [one for section in sections for one in section.get("stories", [section.get("story")])]
     contents = [{"id": one["id"], "title": one["title"]} for one in ([value] if value else []) + shown]
-    most = SHORT_EDITORIAL if sheet.columns == 3 else SHORT_EDITORIAL // 2  # noqa: PLR2004 - A4 in three columns
-    beside = 0 < length <= most and len(contents) <= 9  # noqa: PLR2004 - lines beside some of the editorial's
-    strip = ("both" if len(contents) > 3 else "editorial") if beside else "contents" if len(contents) > 3 else ""  # noqa: PLR2004
+    most = SHORT_EDITORIAL if sheet.columns == 3 else SHORT_EDITORIAL // 2
+    beside = 0 < length <= most and len(contents) <= 9
+    strip = ("both" if len(contents) > 3 else "editorial") if beside else "contents" if len(contents) > 3 else ""
     if editorial and not beside:
         sections.insert(0, _opening(making, editorial))
     return {
@@ -230,7 +266,12 @@ def _further(edition: Edition, say: Callable[[str], str]) -> Iterator[Story]:
 def _opening(making: _Making, editorial: list[Value]) -> Value:
     """Return a long editorial as a story of its own."""
     name, edition = f"s{next(making.number)}", making.edition
-    story = {"id": name, "title": _words(making, edition.title), "kicker": making.look.say(_LABELS["editorial"])}
+    story = {
+        "id": name,
+        "path": "",
+        "title": _words(making, edition.title),
+        "kicker": making.look.say(_LABELS["editorial"]),
+    }
     nothing = dict.fromkeys(("places", "byline", "summary", "code", "lang", "region", "dir", "reason"), "")
     parts = [{"wide": False, "flow": f"f{next(making.number)}", "blocks": editorial}]
     return {"is": "feature", "story": nothing | story | {"picture": None, "parts": parts, "notes": []}}
@@ -312,7 +353,10 @@ def _run(making: _Making, stories: list[Value]) -> Iterator[Value]:
     if len(stories) == 1 and stories[0]["picture"]:
         story = stories[0]
         picture = story["picture"]
-        sized = story | {"picture": picture | {name: picture[name] * making.sheet.headed / making.sheet.column for name in ("height", "most")}}
+        sized = story | {
+            "picture": picture
+            | {name: picture[name] * making.sheet.headed / making.sheet.column for name in ("height", "most")}
+        }
         yield {"is": "card" if story["length"] <= CARD else "feature", "story": sized}
     elif stories:
         yield {"is": "run", "flow": f"f{next(making.number)}", "stories": stories}
@@ -352,7 +396,7 @@ def _story(making: _Making, story: Story, *, is_lead: bool = False) -> Value:
     is_long = is_lead or length >= FEATURE or any(part["wide"] for part in parts)
     room = making.sheet.inner if is_lead else making.sheet.headed
     picture = _picture(making, story, story.plate, room if is_long else making.sheet.column) if story.plate else None
-    if picture and is_long and picture["ratio"] < 1.15:  # noqa: PLR2004 - an upright picture stands in a column
+    if picture and is_long and picture["ratio"] < 1.15:
         width = min(making.sheet.column, 80 * picture["ratio"])
         upright = picture | {"is": "figure", "width": width}
         at = 0 if not parts[0]["wide"] else len(parts) - 1
@@ -364,32 +408,37 @@ def _story(making: _Making, story: Story, *, is_lead: bool = False) -> Value:
     except ValueError:
         code = ""
     title = _words(making, story.title, story.path)
-    return {
-        "id": name,
-        "title": title or _words(making, story.url.rstrip("/").rpartition("/")[2]),
-        "kicker": _words(making, story.category),
-        "places": _words(making, story.places),
-        "byline": _words(making, story.byline),
-        "summary": summary if is_long or story.portion is Portion.LINE else "",
-        "picture": picture,
-        "is_long": is_long,
-        "length": length,
-        "parts": parts,
-        "notes": read.notes,
-        "code": code,
-        "code_alt": _leads_to(making, story.url),
-        "way": say(_WAYS[story.portion]),
-        "url": story.url,
-        "address": _address(story.url),
-        "reason": _words(making, story.reason),
-    } | {"lang": "", "region": "", "dir": ""} | language_of(story.lang)
+    return (
+        {
+            "id": name,
+            "path": story.path,
+            "title": title or _words(making, story.url.rstrip("/").rpartition("/")[2]),
+            "kicker": _words(making, story.category),
+            "places": _words(making, story.places),
+            "byline": _words(making, story.byline),
+            "summary": summary if is_long or story.portion is Portion.LINE else "",
+            "picture": picture,
+            "is_long": is_long,
+            "length": length,
+            "parts": parts,
+            "notes": read.notes,
+            "code": code,
+            "code_alt": _leads_to(making, story.url),
+            "way": say(_WAYS[story.portion]),
+            "url": story.url,
+            "address": _address(story.url),
+            "reason": _words(making, story.reason),
+        }
+        | {"lang": "", "region": "", "dir": ""}
+        | language_of(story.lang)
+    )
 
 
 def _parts(making: _Making, story: Story, body: list[Value]) -> Iterator[Value]:
     """Yield what stands in columns, and between them what is too wide for one, each with the heading above it."""
     run: list[Value] = []
     for at, block in enumerate(body):
-        wide = block["is"] == "gallery" and len(block["blocks"]) > 2  # noqa: PLR2004 - two stand in a column
+        wide = block["is"] == "gallery" and len(block["blocks"]) > 2
         if block["is"] == "table":
             wide = _fit_table(making, story, block)
         if not wide:
@@ -430,7 +479,7 @@ def _fit_table(making: _Making, story: Story, table: Value) -> bool:
     width = making.sheet.column if size else making.sheet.inner
     if not size:
         size = min(8.2, max(4.8, width / (sum(words_long) * room[0] + room[1])))
-    if size < 7:  # noqa: PLR2004 - points that people can read
+    if size < 7:
         making.warn(story.path, words, _SMALL, number=number)
     spare = max(0.0, width / size - room[1]) / room[0] - sum(words_long)
     wish = [whole - word + 1 for word, whole in zip(words_long, longest, strict=True)]
@@ -470,13 +519,13 @@ def _figure(making: _Making, story: Story, block: Value) -> list[Value]:
 def _gallery(making: _Making, story: Story, block: Value) -> list[Value]:
     """Return pictures that stand side by side, with a credit that they share below them."""
     figures = [one for value in block["blocks"] if value["is"] == "figure" for one in _figure(making, story, value)]
-    credits = {figure["credit"] for figure in figures}
-    credit = credits.pop() if len(credits) == 1 and len(figures) > 1 else ""
+    named = {figure["credit"] for figure in figures}
+    credit = named.pop() if len(named) == 1 and len(figures) > 1 else ""
     shown = [figure | {"credit": "" if credit else figure["credit"]} for figure in figures]
     others = [value for value in block["blocks"] if value["is"] != "figure"]
     if credit:
         others = [value for value in others if fold(plain(value.get("in", []))) != fold(credit)]
-    room = making.sheet.inner if len(figures) > 2 else making.sheet.column  # noqa: PLR2004 - as _parts has it
+    room = making.sheet.inner if len(figures) > 2 else making.sheet.column
     across = min(len(figures), 2 if room < making.sheet.inner else 3 if len(figures) in {3, 5, 6, 9} else 4)
     width = (room - 3 * (across - 1)) / max(1, across)
     gallery = {"is": "gallery", "blocks": shown, "across": across, "width": width, "credit": credit}
@@ -490,207 +539,67 @@ def _picture(making: _Making, story: Story, plate: Plate, width: float) -> Value
         "caption": _words(making, plate.caption, story.path),
         "credit": _words(making, plate.credit),
     }
-    if not plate.path:
-        drawing = b"" if making.light else making.look.landscape(story.path)
-        if not drawing:
+    name, drawn, ratio = f"p{next(making.number)}.svg", not plate.path, _DRAWN
+    if drawn:
+        making.pictures[name] = b"" if making.light else making.look.landscape(story.path)
+        if not making.pictures[name]:
+            del making.pictures[name]
             return None
-        name, ratio = f"d{next(making.number)}.svg", _DRAWN
-        making.pictures[name] = drawing
     else:
-        name = f"p{next(making.number)}.jpg"
-        try:
-            data = (making.look.content / plate.path).read_bytes()
-            with Image.open(io.BytesIO(data)) as image:
-                ratio = image.width / image.height
-                if image.getexif().get(0x0112, 1) >= 5:  # noqa: PLR2004 - the picture lies on its side
-                    ratio = 1 / ratio
-        except (OSError, ValueError, Image.DecompressionBombError):
-            making.warn(story.path, plate.path.rpartition("/")[2], _MISSING, name=plate.path, reason=making.look.say(_NO_FILE))
+        photo = making.photos.get(plate.path, _NO_FILE)
+        if isinstance(photo, str):
+            file, reason = plate.path.rpartition("/")[2], making.look.say(photo)
+            making.warn(story.path, file, _MISSING, name=plate.path, reason=reason)
             return None
-        making.photos[name] = data, width
-    drawn = not plate.path
+        name, ratio = f"{name.removesuffix('.svg')}.jpg", photo.width / photo.height
+        making.pictures[name] = photo.data
     height = width / max(1.3, 2.5 if drawn else min(ratio, 2.5))
     small = making.sheet.column / max(1.25, min(ratio, 2.4))
     sizes = {"ratio": ratio, "height": height, "small": small, "most": width / (1.5 if drawn else max(1.3, ratio))}
     return words | sizes | {"file": name, "drawn": drawn}
 
 
-def _prepared(making: _Making) -> dict[str, bytes]:
-    """Return the photos as they are printed, of as many pixels as paper shows: fewer if they'd be too heavy."""
-    names, dpi = sorted(making.photos), DPI
-    found: dict[str, bytes] = {}
-    while names:
-        jobs = [(making.photos[name][0], ceil(making.photos[name][1] / 25.4 * dpi), making.light) for name in names]
-        found = {name: data for name, data in zip(names, run_bounded(fit_photo, jobs, None, PREPARING), strict=True) if data}
-        if dpi <= 150 or sum(map(len, found.values())) <= _BYTES:  # noqa: PLR2004 - below, it shows
+class PrintedPhoto(NamedTuple):
+    """A photo as it is printed, and its pixels."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def _photos(edition: Edition, content: Path, sheet: Sheet, *, light: bool) -> dict[str, PrintedPhoto | str]:
+    """Return the photos by path, of as many pixels as paper shows, or fewer if they'd be too heavy; or why not."""
+    widths = dict[str, float]()
+    for number, story in enumerate((*edition.stories, *edition.opposition)):
+        shown = [(plate, sheet.column * 1.1) for plate in story.plates[:MOST_PICTURES]]
+        shown += [(story.plate, sheet.headed if number else sheet.inner)] if story.plate else []
+        for plate, width in shown:
+            widths[plate.path] = max(widths.get(plate.path, 0.0), width)
+    files = {path: content / path for path in sorted(widths) if path}
+    there = {path: file.read_bytes() for path, file in files.items() if file.is_file()}
+    found: dict[str, PrintedPhoto | str] = {}
+    for dpi in (DPI, 220, 150) if there else ():
+        jobs = [(data, ceil(widths[path] / 25.4 * dpi), light) for path, data in there.items()]
+        fitted = (photo or PHOTO_COSTLY for photo in run_bounded(fit_photo, jobs, None, PREPARING))
+        found = dict(zip(there, fitted, strict=True))
+        if sum(len(photo.data) for photo in found.values() if isinstance(photo, PrintedPhoto)) <= _BYTES:
             break
-        dpi = max(150, int(dpi * 0.8))
     return found
 
 
-def fit_photo(job: tuple[bytes, int, bool], _shared: None = None) -> bytes:
-    """Return a photo as a JPEG of at most so many pixels across, nothing private in it, or grey; empty if it can't be."""
+def fit_photo(job: tuple[bytes, int, bool], _shared: None = None) -> PrintedPhoto | str:
+    """Return a photo as a JPEG of so many pixels across at most, nothing private in it; or why it can't be."""
     data, width, light = job
     prepared = prepare_photo((data, ""))
     if not isinstance(prepared, Prepared):
-        return b""
+        return prepared
     with Image.open(io.BytesIO(prepared.data)) as image:
-        shown = ImageOps.exif_transpose(image).convert("RGB")
-        if shown.width > width:
-            shown = shown.resize((width, max(1, round(shown.height * width / shown.width))), Image.Resampling.LANCZOS)
-        if light:
-            shown = ImageOps.autocontrast(ImageOps.grayscale(shown), cutoff=0.5)
-        target = io.BytesIO()
-        shown.save(target, "JPEG", quality=82, optimize=True)
-        return target.getvalue()
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What a layout is judged by, in points: a page's top and foot, a line, how much drawings may grow; and how many
-    calls may fill a page."""
-
-    top: float
-    foot: float
-    line: float
-    growing: Mapping[str, float]
-    calls: int
-
-
-def _frame(sheet: Sheet, values: Mapping[str, Any]) -> Frame:
-    stories = [values["lead"], *(section["story"] for section in values["sections"] if "story" in section)]
-    drawn = [story for story in stories if story and story["picture"] and story["picture"]["drawn"]]
-    growing = {story["id"]: (story["picture"]["most"] - story["picture"]["height"]) / POINT for story in drawn}
-    return Frame(sheet.top / POINT, (sheet.height - sheet.bottom) / POINT, sheet.line, growing, len(values["calls"]))
-
-
-ROOM = 6  # lines of text that a heading has below it on its page
-_LEAST = 7  # lines of columns on their second page: as high as the box that ends a text
-_START, _STEP, _CLOSE = 0.8, 1.4, 0.8  # lines: the first reserve of columns, how it grows, when it is right
-_SPREAD = 9 / POINT  # the most between two texts beside what always is, to fill a page
-_PATIENCE = 12  # layouts after which columns that still don't hold their text need not end at one height
-_SOUGHT = ("slack", "least", "enough")
-Again = dict[str, Any]
-
-
-def refine_layout(frame: Frame, said: list[Any], again: Again) -> Again:
-    """Return what the next layout should know: the columns' reserves, headings that shrink, and what fills the pages.
-
-    ``said`` holds, in order: ``("head", name, page, y, height, height without its picture)`` where a heading begins,
-    ``("share", name, height)`` of the columns below it, ``("text", name, page, y)`` where their words end and
-    ``("end", name, page, y)`` the columns themselves. ``again["slack"]`` is the reserve of each columns, in lines, which
-    is sought between one that was too little and one that was enough.
-    """
-    again = _BEFORE | again
-    if again["turn"] == 0:
-        again["share"] = {one[1]: one[2] for one in said if one[0] == "share"}
-        again["sizes"] = {one[1]: one[4:] for one in said if one[0] == "head"}
-    sought = _reserves(frame, said, again)
-    if again["turn"] == 1:
-        sought["compact"] = _compact(frame, said, again | sought)
-    if sought:
-        return again | sought | {"turn": again["turn"] + 1}
-    if again["is_full"]:
-        return again
-    if again["turn"] < _PATIENCE and (head := _missed(frame, said, again)):
-        return again | {"compact": [*again["compact"], head], "turn": again["turn"] + 1}
-    return again | _filled(frame, said, again) | {"is_full": True}
-
-
-_BEFORE: Again = {
-    "turn": 0,
-    "share": {},
-    "sizes": {},
-    "slack": {},
-    "least": {},
-    "enough": {},
-    "plain": [],
-    "compact": [],
-    "grow": {},
-    "space": {},
-    "calls": {},
-    "is_full": False,
-}
-
-
-def _reserves(frame: Frame, said: list[Any], again: Again) -> Again:
-    """Return the next reserves to try; nothing once all are right.
-
-    Columns that go on on a second page have some lines there at least: a box that has no room would be cut.
-    """
-    slack, least, enough = (dict(again[key]) for key in _SOUGHT)
-    texts = {one[1]: one[2:] for one in said if one[0] == "text"}
-    over = []
-    for kind, name, *where in said:
-        if kind != "end" or name not in texts:
-            continue
-        had, below = slack.get(name, _START), where[1] - frame.top
-        goes_on = again["share"][name] + had * frame.line > below + 1
-        if texts[name] > [where[0], where[1] - 0.5] or (goes_on and below < _LEAST * frame.line):
-            over.append(name)
-            least[name] = had
-            if enough.get(name, inf) <= had:  # what stands above has changed since
-                del enough[name]
-        else:
-            enough[name] = had
-        low, high = least.get(name, 0.0), enough.get(name)
-        slack[name] = max(low + _STEP, low * 1.6) if high is None else (low + high) / 2 if high - low > max(_CLOSE, high / 6) else high
-    if again["turn"] >= _PATIENCE:
-        return {"plain": [*again["plain"], *over]} if over else {}
-    return {} if slack == again["slack"] else {"slack": slack, "least": least, "enough": enough}
-
-
-def _compact(frame: Frame, said: list[Any], again: Again) -> list[str]:
-    """Return the headings that go without their picture: a page would be left half empty else."""
-    compact, y, depth = [], 0.0, frame.foot - frame.top
-    for kind, name, *_ in said:
-        if kind == "head":
-            full, small = again["sizes"][name]
-            y += _BETWEEN if y else 0.0
-            if y + full + ROOM * frame.line > depth and small < full and y + small + ROOM * frame.line <= depth:
-                compact.append(name)
-                full = small
-            y = (y if y + full + ROOM * frame.line <= depth else 0.0) + full
-        elif kind == "end" and name in again["share"]:
-            y = (y + again["share"][name] + again["slack"].get(name, _START) * frame.line) % depth
-    return compact
-
-
-_BETWEEN = 6 / POINT  # from a text to the next
-_CALL = 31 / POINT  # what a call takes, with the distance above it
-
-
-def _holes(frame: Frame, said: list[Any]) -> Iterator[tuple[list[Any], int, float]]:
-    """Yield the headings that began a page because they had no room on the one before, and what they left empty."""
-    ended = (0, 0.0)
-    for one in said:
-        if one[0] == "end":
-            ended = one[2], one[3]
-        elif one[0] == "head" and ended[0] and one[2] == ended[0] + 1:
-            yield one, ended[0], frame.foot - ended[1]
-
-
-def _missed(frame: Frame, said: list[Any], again: Again) -> str:
-    """Return the first heading that has room without its picture, on the page before its own."""
-    for (_, name, _, _, full, small), _page, hole in _holes(frame, said):
-        if small < full and name not in again["compact"] and hole >= small + ROOM * frame.line + _BETWEEN:
-            return str(name)
-    return ""
-
-
-def _filled(frame: Frame, said: list[Any], again: Again) -> Again:
-    """Return how drawings grow, calls stand and distances widen on the pages that the next heading leaves half empty."""
-    grow, space, calls, number = dict[str, float](), dict[str, float](), dict[str, list[int]](), 0
-    for (_, head, *_), page, hole in _holes(frame, said):
-        here = [one[1] for one in said if one[0] == "head" and one[2] == page]
-        left = hole - 2
-        while number < frame.calls and left > _CALL:
-            calls.setdefault(head, []).append(number)
-            number, left = number + 1, left - _CALL
-        for other in here:
-            if other in frame.growing and other not in again["compact"]:
-                grow[other] = min(left, frame.growing[other])
-                left -= grow[other]
-        for other in here[1:] or here:
-            space[other] = min(_SPREAD, left / len(here[1:] or here))
-    return {"grow": grow, "space": space, "calls": calls}
+        shown = Image.new("RGB", image.size, "white")
+        shown.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
+    if shown.width > width:
+        shown = shown.resize((width, max(1, round(shown.height * width / shown.width))), Image.Resampling.LANCZOS)
+    if light:
+        shown = ImageOps.autocontrast(ImageOps.grayscale(shown), cutoff=0.5)
+    target = io.BytesIO()
+    shown.save(target, "JPEG", quality=82, optimize=True)
+    return PrintedPhoto(target.getvalue(), *shown.size)

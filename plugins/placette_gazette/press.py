@@ -51,6 +51,10 @@ class PressError(ValueError):
     """What Typst refused, in its words, a line each: a missing alternative, a skipped level."""
 
 
+class PressLimitError(PressError):
+    """Typst took more time or memory than it may."""
+
+
 def is_installed() -> bool:
     """Return whether the extra ``gazette`` is there: without it nothing is printed."""
     return find_spec("typst") is not None
@@ -69,8 +73,8 @@ def print_pdf(
 
     ``pictures`` are files (PNG, JPEG, WebP, SVG, PDF) by the plain name that ``values`` call them. ``moment`` is the
     PDF's date. ``accessible`` asks for PDF/UA-1. ``refine`` (a module's own function) reads what the template says of
-    its layout (``metadata(…) <said>``) and returns what it finds in ``again.json`` the next time, until that stays as it
-    is. Raises ``PressError`` where Typst refuses, or takes too much.
+    its layout (``metadata(…) <said>``) and returns what it finds in ``again.json`` the next time, until that stays the
+    same. Raises ``PressError`` where Typst refuses, or takes too much.
     """
     with TemporaryDirectory(prefix="placette-print-") as place:
         root, fonts = Path(place, "root"), Path(place, "fonts")
@@ -90,7 +94,7 @@ def print_pdf(
         with using(executor_of({"DEFAULT_LANG": "en"})):  # a process of this machine, whatever else the site does
             (outcome,) = run_bounded(_compile, [job], None, LIMITS)
     if outcome is None:
-        raise PressError(f"more than {LIMITS.wall:.0f} seconds or {LIMITS.memory >> 20} MiB")
+        raise PressLimitError(f"more than {LIMITS.wall:.0f} seconds or {LIMITS.memory >> 20} MiB")
     pdf, warnings, refusal = outcome
     if refusal:
         raise PressError(refusal)
@@ -156,11 +160,11 @@ def _compile(job: _Job, _shared: None) -> _Outcome:
     place, template, accessible, moment, refine = job
     root, again = Path(place, "root"), dict[str, Any]()
     fonts = Fonts(include_system_fonts=False, font_paths=[str(Path(place, "fonts"))])
-    source, folders = root / template, {"root": root, "package_path": root, "package_cache_path": root}
+    source, folders = root / template, dict[str, Any](root=root, package_path=root, package_cache_path=root)
     try:
         for _ in range(_PASSES if refine else 0):
-            said = query(source, "<said>", "value", font_paths=fonts, **folders)
-            before, again = again, refine(json.loads(said), again)
+            told = query(source, "<said>", "value", font_paths=fonts, **folders)
+            before, again = again, refine(json.loads(told), again) if refine else again
             if again == before:
                 break
             (root / "again.json").write_text(json.dumps(again), encoding="utf-8")

@@ -1,0 +1,163 @@
+"""Where things stand on a page, judged: columns end at one height, pages are full, no heading stands alone.
+
+Typst lays an issue out and says where things came to stand; ``refine_layout`` says what the next layout should know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+POINT = 25.4 / 72  # millimetres
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a layout is judged by, in points: a page's top and foot, a line, how much drawings may grow; and how many
+    calls may fill a page."""
+
+    top: float
+    foot: float
+    line: float
+    growing: Mapping[str, float]
+    calls: int
+
+
+ROOM = 6  # lines of text that a heading has below it on its page
+_LEAST = 7  # lines of columns on their second page: as high as the box that ends a text
+_START, _STEP, _CLOSE = 0.8, 1.4, 0.8  # lines: the first reserve of columns, how it grows, when it is right
+_SPREAD = 9 / POINT  # the most between two texts beside what always is, to fill a page
+_PATIENCE = 12  # layouts after which columns that still don't hold their text need not end at one height
+_SOUGHT = ("slack", "least", "enough")
+Again = dict[str, Any]
+
+
+def refine_layout(frame: Frame, said: list[Any], again: Again) -> Again:
+    """Return what the next layout should know: the columns' reserves, headings that shrink, and what fills the pages.
+
+    ``said`` holds, in order: ``("head", name, page, y, height, height without its picture)`` where a heading begins,
+    ``("share", name, height)`` of the columns below it, ``("text", name, page, y)`` where their words end and
+    ``("end", name, page, y)`` the columns themselves. ``again["slack"]`` is the reserve of each columns, in lines:
+    it is sought between one that was too little and one that was enough.
+    """
+    again = _BEFORE | again
+    if again["turn"] == 0:
+        again["share"] = {one[1]: one[2] for one in said if one[0] == "share"}
+        again["sizes"] = {one[1]: one[4:] for one in said if one[0] == "head"}
+    sought = _reserves(frame, said, again)
+    if again["turn"] == 1:
+        sought["compact"] = _compact(frame, said, again | sought)
+    if sought:
+        return again | sought | {"turn": again["turn"] + 1}
+    if again["is_full"]:
+        return again
+    if again["turn"] < _PATIENCE and (head := _missed(frame, said, again)):
+        return again | {"compact": [*again["compact"], head], "turn": again["turn"] + 1}
+    return again | _filled(frame, said, again) | {"is_full": True}
+
+
+_BEFORE: Again = {
+    "turn": 0,
+    "share": {},
+    "sizes": {},
+    "slack": {},
+    "least": {},
+    "enough": {},
+    "plain": [],
+    "compact": [],
+    "grow": {},
+    "space": {},
+    "calls": {},
+    "is_full": False,
+}
+
+
+def _reserves(frame: Frame, said: list[Any], again: Again) -> Again:
+    """Return the next reserves to try; nothing once all are right.
+
+    Columns that go on on a second page have some lines there at least: a box that has no room would be cut.
+    """
+    slack, least, enough = (dict(again[key]) for key in _SOUGHT)
+    texts = {one[1]: one[2:] for one in said if one[0] == "text"}
+    over = []
+    for kind, name, *where in said:
+        if kind != "end" or name not in texts:
+            continue
+        had, below = slack.get(name, _START), where[1] - frame.top
+        goes_on = again["share"][name] + had * frame.line > below + 1
+        if texts[name] > [where[0], where[1] - 0.5] or (goes_on and below < _LEAST * frame.line):
+            over.append(name)
+            least[name] = had
+            if enough.get(name, inf) <= had:  # what stands above has changed since
+                del enough[name]
+        else:
+            enough[name] = had
+        low, high = least.get(name, 0.0), enough.get(name)
+        slack[name] = (
+            max(low + _STEP, low * 1.6)
+            if high is None
+            else (low + high) / 2
+            if high - low > max(_CLOSE, high / 6)
+            else high
+        )
+    if again["turn"] >= _PATIENCE:
+        return {"plain": [*again["plain"], *over]} if over else {}
+    return {} if slack == again["slack"] else {"slack": slack, "least": least, "enough": enough}
+
+
+def _compact(frame: Frame, said: list[Any], again: Again) -> list[str]:
+    """Return the headings that go without their picture: a page would be left half empty else."""
+    compact, y, depth = [], 0.0, frame.foot - frame.top
+    for kind, name, *_ in said:
+        if kind == "head":
+            full, small = again["sizes"][name]
+            y += _BETWEEN if y else 0.0
+            if y + full + ROOM * frame.line > depth and small < full and y + small + ROOM * frame.line <= depth:
+                compact.append(name)
+                full = small
+            y = (y if y + full + ROOM * frame.line <= depth else 0.0) + full
+        elif kind == "end" and name in again["share"]:
+            y = (y + again["share"][name] + again["slack"].get(name, _START) * frame.line) % depth
+    return compact
+
+
+_BETWEEN = 6 / POINT  # from a text to the next
+_CALL = 31 / POINT  # what a call takes, with the distance above it
+
+
+def _holes(frame: Frame, said: list[Any]) -> Iterator[tuple[list[Any], int, float]]:
+    """Yield the headings that began a page because they had no room on the one before, and what they left empty."""
+    ended = (0, 0.0)
+    for one in said:
+        if one[0] == "end":
+            ended = one[2], one[3]
+        elif one[0] == "head" and ended[0] and one[2] == ended[0] + 1:
+            yield one, ended[0], frame.foot - ended[1]
+
+
+def _missed(frame: Frame, said: list[Any], again: Again) -> str:
+    """Return the first heading that has room without its picture, on the page before its own."""
+    for (_, name, _, _, full, small), _page, hole in _holes(frame, said):
+        if small < full and name not in again["compact"] and hole >= small + ROOM * frame.line + _BETWEEN:
+            return str(name)
+    return ""
+
+
+def _filled(frame: Frame, said: list[Any], again: Again) -> Again:
+    """Return how drawings grow, calls stand and distances widen on pages that the next heading leaves half empty."""
+    grow, space, calls, number = dict[str, float](), dict[str, float](), dict[str, list[int]](), 0
+    for (_, head, *_), page, hole in _holes(frame, said):
+        here = [one[1] for one in said if one[0] == "head" and one[2] == page]
+        left = hole - 2
+        while number < frame.calls and left > _CALL:
+            calls.setdefault(head, []).append(number)
+            number, left = number + 1, left - _CALL
+        for other in here:
+            if other in frame.growing and other not in again["compact"]:
+                grow[other] = min(left, frame.growing[other])
+                left -= grow[other]
+        for other in here[1:] or here:
+            space[other] = min(_SPREAD, left / len(here[1:] or here))
+    return {"grow": grow, "space": space, "calls": calls}
