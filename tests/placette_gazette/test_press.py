@@ -38,10 +38,11 @@ def template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_text_that_looks_like_markup_is_printed_as_it_is(template: Path) -> None:
     template.write_text(HEAD + BODY)
-    values = {"title": '#eval("x") *t* @a', "words": HOSTILE}
+    title = '#eval("x") *t* @a'
+    values = {"title": title, "words": HOSTILE}
     printed = print_pdf("trial", values, {}, moment=MOMENT)
     words = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(printed.pdf))
-    assert all(word in words or word[::-1] in words for word in (*HOSTILE, values["title"]))
+    assert all(word in words or word[::-1] in words for word in (*HOSTILE, title))
     assert (printed.pages, printed.warnings) == (1, ())
 
 
