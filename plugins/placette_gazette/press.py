@@ -28,6 +28,8 @@ LIMITS = Limits(cpu=60.0, wall=90.0, memory=2_000_000_000)
 """An issue of thirty posts takes some seconds; Typst keeps every page in memory until the last is laid out."""
 _STYLES = ("Regular", "It", "Semibold", "SemiboldIt")
 _QUIET = 4  # modules left blank around a code (ISO/IEC 18004, 5.3.8)
+_DOT = re.compile(rb'h0(?=[M"])')
+"""A stroke of no length, whose round ends are a dot in our landscapes: Typst leaves out a path of nothing else."""
 _PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
 Refine = Callable[[list[Any], dict[str, Any]], dict[str, Any]]
 """From what a template said of its layout, and what it was told before, to what it is told for the next one."""
@@ -89,7 +91,7 @@ def print_pdf(
         for name, data in pictures.items():
             if name != PurePosixPath(name).name or name.endswith((".typ", ".json")):
                 raise ValueError(name)
-            (root / name).write_bytes(data)
+            (root / name).write_bytes(_DOT.sub(b"h.001", data) if name.endswith(".svg") else data)
         job: _Job = (place, f"{template}.typ", accessible, moment.astimezone(UTC).timestamp(), refine)
         with using(executor_of({"DEFAULT_LANG": "en"})):  # a process of this machine, whatever else the site does
             (outcome,) = run_bounded(_compile, [job], None, LIMITS)

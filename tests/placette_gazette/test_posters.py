@@ -25,7 +25,7 @@ from placette.features.appearance.style import derive_scheme
 from placette.features.sharing.fonts import Face, drawable
 from placette.features.sharing.publisher import SharingSettings, colours_of
 from placette_gazette.paper_tasks import poster
-from placette_gazette.posters import SIZES, longer_dots, undrawn
+from placette_gazette.posters import SIZES, undrawn
 from placette_gazette.press import draw_code, print_pdf
 from placette_landscapes.landscapes import draw_landscape, render_svg
 from tests.commands.announcing import conftest as terminal
@@ -58,7 +58,7 @@ POINT = 25.4 / 72
 
 @cache
 def landscape() -> bytes:
-    return longer_dots(render_svg(draw_landscape("garabit", Motif.BRIDGE)).encode())
+    return render_svg(draw_landscape("garabit", Motif.BRIDGE)).encode()
 
 
 def drawn(size: str = "a4", photo: Image.Image | None = None, logo: float = 0, **others: Any) -> bytes:
@@ -175,13 +175,9 @@ def test_without_any_picture_the_text_goes_on() -> None:
 
 def test_a_landscape_keeps_its_dots() -> None:
     """Stars, heads and clocks are strokes of no length with round ends."""
-    assert longer_dots(b'<path d="M1 2h0M3 4h0"/><path d="M0 0h0.5v1h06"/>') == (
-        b'<path d="M1 2h.01M3 4h.01"/><path d="M0 0h0.5v1h06"/>'
-    )
     ends = 'fill="none" stroke="#ff00d0" stroke-width="80" stroke-linecap="round"'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="320" height="160"><path {ends} d="M160 80h0"/></svg>'
-    picture = longer_dots(svg.encode())
-    page = pypdfium2.PdfDocument(drawn(landscape=picture))[0].render(scale=0.5).to_pil().convert("RGB")
+    page = pypdfium2.PdfDocument(drawn(landscape=svg.encode()))[0].render(scale=0.5).to_pil().convert("RGB")
     assert (255, 0, 208) in [colour for _count, colour in page.getcolors(1_000_000) or ()]
 
 
