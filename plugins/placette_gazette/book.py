@@ -33,7 +33,6 @@ from placette import (
     font_path,
     long_date,
     standalone_environment,
-    wrap,
 )
 from placette_gazette.contents import Edition, Plate, Story
 from placette_gazette.issue import Portion
@@ -123,30 +122,30 @@ def make_book(edition: Edition, pictures: Mapping[str, bytes], cover: bytes, wor
     if edition.editorial_html:
         body = _markup(edition.editorial_html, edition.origin, book, ())
         title = words.gettext("Editorial")
-        text = printed("text.xhtml", title=title, body=body, story=None, lang=edition.lang)
+        text = printed("text.xml", title=title, body=body, story=None, lang=edition.lang)
         chapters.append(_Chapter("editorial.xhtml", title, edition.lang, text))
     for story in stories:
         body = _markup(story.html, story.url, book, story.plates)
         lead = book.picture(story.plate.path or story.path) if story.plate else ""
         values = {"title": story.title, "body": body, "story": story, "lang": story.lang, "lead": lead}
         is_line = story.portion is not Portion.WHOLE
-        text = printed("text.xhtml", **values, is_line=is_line, day=long_date(story.day, edition.lang))
+        text = printed("text.xml", **values, is_line=is_line, day=long_date(story.day, edition.lang))
         chapters.append(_Chapter(places[story.url], story.title, story.lang, text))
     if edition.events or edition.calls or edition.exchanges:
         answers = [(one, _markup(one.answer_html, one.url, book, ())) for one in edition.exchanges]
         title = words.gettext("What comes, what is asked")
-        text = printed("lines.xhtml", title=title, lang=edition.lang, answers=answers)
+        text = printed("lines.xml", title=title, lang=edition.lang, answers=answers)
         chapters.append(_Chapter("lines.xhtml", title, edition.lang, text))
     title = words.gettext("About this book")
-    text = printed("imprint.xhtml", title=title, lang=edition.lang, credits=list(_credits(stories)))
+    text = printed("imprint.xml", title=title, lang=edition.lang, credits=list(_credits(stories)))
     chapters.append(_Chapter("imprint.xhtml", title, edition.lang, text))
     known = {"chapters": chapters, "pictures": sorted(book.pictures), "identifier": identifier_of(edition)}
-    package = printed("package.opf", **known, modified=f"{edition.day.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    package = printed("package.xml", **known, modified=f"{edition.day.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
     files: dict[str, bytes | str] = {
         "META-INF/container.xml": printed("container.xml"),
         "EPUB/package.opf": package,
-        "EPUB/nav.xhtml": printed("nav.xhtml", chapters=chapters, lang=edition.lang),
-        "EPUB/cover.xhtml": printed("cover.xhtml", lang=edition.lang),
+        "EPUB/nav.xhtml": printed("nav.xml", chapters=chapters, lang=edition.lang),
+        "EPUB/cover.xhtml": printed("cover.xml", lang=edition.lang),
         "EPUB/style.css": printed("style.css"),
         "EPUB/cover.jpg": cover,
         **{f"EPUB/{chapter.name}": chapter.text for chapter in chapters},
@@ -315,7 +314,7 @@ def draw_cover(edition: Edition, landscape: Image.Image | None, colours: Mapping
     words = drawable(edition.title, Face.TITLE).split(" ")
     for size in _SIZES:
         font = _font(Face.TITLE, size)
-        lines = wrap(words, width - 2 * _MARGIN, font.getlength)
+        lines = _lines(words, width - 2 * _MARGIN, font)
         if len(lines) * size * 1.15 <= height - top - 200:
             break
     for number, line in enumerate(lines, 1):
@@ -325,6 +324,14 @@ def draw_cover(edition: Edition, landscape: Image.Image | None, colours: Mapping
         (_MARGIN, height - 80), drawable(below, Face.TEXT), colours["ink-soft"], _font(Face.TEXT, 44), anchor="ls"
     )
     return _encoded(cover)
+
+
+def _lines(words: list[str], width: float, font: ImageFont.FreeTypeFont) -> list[str]:
+    lines = words[:1]
+    for word in words[1:]:
+        joined = f"{lines[-1]} {word}"
+        lines = [*lines[:-1], joined] if font.getlength(joined) <= width else [*lines, word]
+    return lines
 
 
 def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:

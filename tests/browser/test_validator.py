@@ -18,7 +18,7 @@ from tests.fixture_site import Site, only
 
 pytestmark = pytest.mark.validator
 
-_QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 """A short run is over before Java has made itself fast."""
 _JUDGED = (".html", ".css", ".svg")
 _YOUNG = re.compile("anchor|vector-effect")
@@ -62,7 +62,7 @@ def _errors(folder: Path, tools: Path) -> list[str]:
     assert files
     jar = tools / "vnu-jar/build/dist/vnu.jar"
     options = ["--errors-only", "--also-check-css", "--also-check-svg", "--exit-zero-always", "--stdout"]
-    command = [tool("PLACETTE_JAVA"), *_QUICK, "-Xss8m", "-jar", str(jar), *options, "--format", "json", *files]
+    command = [tool("PLACETTE_JAVA"), *QUICK, "-Xss8m", "-jar", str(jar), *options, "--format", "json", *files]
     told = subprocess.run(command, cwd=folder, capture_output=True, check=True, encoding="utf-8")
     found = json.loads(told.stdout)["messages"]
     places = [f"{one['url'].partition(f'/{folder.name}/')[2]}: line {one.get('lastLine', 0)}" for one in found]
