@@ -7,11 +7,11 @@ import os
 import smtplib
 import ssl
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from email.message import EmailMessage
+from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from typing import Any
@@ -91,13 +91,13 @@ def send_mail(mail: EmailMessage, server: str, password: str) -> None:
 
     What ends before the line that ends the mail can't have been taken (RFC 5321, 4.1.1.4 and 6.1).
     """
-    parts, ended = urlsplit(server), False
-    host = parts.hostname or ""
-    trust = ssl.create_default_context()
+    parts, ended, trust = urlsplit(server), False, ssl.create_default_context()
+    host, is_wrapped = parts.hostname or "", parts.scheme == "smtps"
+    connect = partial(smtplib.SMTP_SSL, context=trust) if is_wrapped else smtplib.SMTP
     try:
-        with _connected(parts.scheme, host, parts.port, trust) as line:
+        with closing(connect(host, parts.port or (465 if is_wrapped else 587), timeout=_PATIENCE)) as line:
             line.ehlo_or_helo_if_needed()
-            if parts.scheme == "smtp" and host not in _LOCAL:
+            if not is_wrapped and host not in _LOCAL:
                 line.starttls(context=trust)
                 line.ehlo()
             if parts.username:
@@ -113,8 +113,8 @@ def send_mail(mail: EmailMessage, server: str, password: str) -> None:
             if code != 250:
                 ended = code == -1
                 raise smtplib.SMTPResponseException(code, said)
-            ended = False  # what goes wrong from here changes nothing
-            line.close()
+            with suppress(smtplib.SMTPException, OSError):  # it has the letter, whatever it says now
+                line.quit()
     except (smtplib.SMTPException, OSError) as error:
         what = str(error)
         if isinstance(error, smtplib.SMTPResponseException):
@@ -122,19 +122,6 @@ def send_mail(mail: EmailMessage, server: str, password: str) -> None:
             what = f"{error.smtp_code} {reply.decode('utf-8', 'replace') if isinstance(reply, bytes) else reply}"
         kind, sentence = (UnknownError, _UNKNOWN) if ended else (NotTakenError, _REFUSED)
         raise kind(sentence, host=host, what=" ".join(what.split())[:160]) from error
-
-
-@contextmanager
-def _connected(scheme: str, host: str, port: int | None, trust: ssl.SSLContext) -> Iterator[smtplib.SMTP]:
-    line = (
-        smtplib.SMTP_SSL(host, port or 465, timeout=_PATIENCE, context=trust)
-        if scheme == "smtps"
-        else smtplib.SMTP(host, port or 587, timeout=_PATIENCE)
-    )
-    try:
-        yield line
-    finally:
-        line.close()
 
 
 def _bare(mail: EmailMessage, header: str) -> str:
@@ -317,6 +304,8 @@ def _dispatch(run: _Run, one: MailList, *, arrived: bool, again: bool) -> bool:
     fresh = [published[url] for url in begun.posts if url in published] if begun else _fresh(run, one)
     if made := _composed(run, one, period, fresh):
         return _send(run, *made, [article.url for article in fresh])
+    if begun:  # all that it held was withdrawn since
+        run.note(begun._replace(known=True))
     return _say(_(_NOTHING), one)
 
 
