@@ -279,9 +279,9 @@ class _Planning:
         day = self._day(entry)
         category, tags = self._terms(entry) if kind != Kind.PAGE else ("", ())
         signed = self._signed(entry) if kind != Kind.PAGE else ()
-        commune = self.tables["places"].get(entry.key, "")
+        commune = self.tables["places"].get(entry.key, "") or self.options.communes.only
         told = (entry.title, entry.body, entry.form, entry.date, entry.status, entry.summary, entry.lang)
-        shown = (entry.picture, entry.picture_alt, entry.picture_caption, *map(self.values.get, ("credit", "licence")))
+        shown = (entry.picture, entry.picture_alt, entry.picture_caption, *(self.values.get(one, "") for one in ("credit", "licence")))
         decided = (kind, *told, *shown, category, tags, signed, commune)
         mark = digest(repr(tuple(map(str, decided))).encode("utf-8", "replace"))[:16]
         outcome, path = self._outcome(uid, mark, entry, kind, day)

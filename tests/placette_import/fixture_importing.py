@@ -1,0 +1,86 @@
+"""A small site to import into, and an import as the task makes it, without pictures."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from placette.engine.library.options import ReadingOptions
+from placette.plugin import load_site, reader_of
+from placette_import.bodies import convert
+from placette_import.plan import FILE, Plan, Planned, plan_import, read_choices, read_known, source_id
+from placette_import.sources import opened
+from placette_import.values import Converted, Entry, Source, Used
+from placette_import.writing import Written, write_import
+from tests.fixture_site import ROOT, SITES, given_of
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import planned, and what it did."""
+
+    plan: Plan
+    written: Written | None
+
+
+@dataclass(frozen=True)
+class Into:
+    """A site to import into."""
+
+    root: Path
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    def bring(self, path: Path, kind: str = "", *, show: bool = False) -> Imported:
+        """Import a source, or plan it alone."""
+        given = given_of(self.content, self.root, TERRITORY_FILE=str(ROOT / "territory.json"))
+        settings = load_site(self.root / "pelicanconf.py", **given)
+        options = reader_of(settings).options(settings)
+        with opened(path, kind) as found:
+            own = source_id(found)
+            choices = read_choices(self.root / FILE, own)
+            source = replace(found, site=choices.values.get("site") or found.site)
+            plan = plan_import(source, own, read_known(self.content, settings), choices, options)
+            return Imported(plan, None if show else self.write(source, plan, options))
+
+    def write(self, source: Source, plan: Plan, options: ReadingOptions) -> Written:
+        def brings(entry: Entry, _planned: Planned, link: Callable[[str], str]) -> tuple[Converted, Used | None]:
+            return convert(entry, source, link), None
+
+        return write_import(source, plan, self.content, options, brings, lambda words: words)
+
+    def text(self, path: str) -> str:
+        return (self.content / path).read_text(encoding="utf-8")
+
+    def files(self) -> dict[str, str]:
+        """Every text of the site, by its path."""
+        found = sorted(self.content.rglob("*.md"))
+        return {path.relative_to(self.content).as_posix(): path.read_text(encoding="utf-8") for path in found}
+
+    def choose(self, old: str, new: str) -> None:
+        """Change a line of ``import.yml``, as an editor does."""
+        file = self.root / FILE
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@contextmanager
+def entries_of(path: Path, kind: str = "") -> Iterator[tuple[Source, dict[str, Entry]]]:
+    """Open a source and read all its texts, by key."""
+    with opened(path, kind) as source:
+        yield source, {entry.key: entry for entry in source.entries()}
+
+
+@pytest.fixture
+def into(tmp_path: Path) -> Into:
+    shutil.copytree(SITES / "minimal" / "content", tmp_path / "site" / "content")
+    shutil.copyfile(ROOT / "pelicanconf.py", tmp_path / "site" / "pelicanconf.py")
+    return Into(tmp_path / "site")

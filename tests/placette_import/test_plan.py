@@ -1,0 +1,198 @@
+"""A plan says what comes in and what stays out; ``import.yml`` decides; a second import doubles and loses nothing."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from placette.engine.library.addresses import MOVED_FILE
+from placette_import import writing
+from placette_import.plan import Outcome
+from placette_import.values import Status
+from tests.placette_import.fixture_importing import Into
+from tests.placette_import.fixture_wordpress import COMMENTS, PAGES, TEXTS, write_wordpress
+
+SHORT = 12
+"""Posts of the export that most tests read."""
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    return write_wordpress(tmp_path / "export" / "blog.xml", texts=SHORT)
+
+
+def test_all_texts_come_in_and_nothing_that_is_no_text_or_is_not_public(into: Into, tmp_path: Path) -> None:
+    found = into.bring(write_wordpress(tmp_path / "blog.xml"))
+    texts = list(found.plan.texts.values())
+    assert sum(bool(one.category) and not one.is_draft for one in texts) == TEXTS
+    assert sum(not one.category for one in texts) == PAGES
+    assert sum(one.is_draft for one in texts) == 2
+    assert found.plan.left == {
+        Status.PRIVATE: 3,
+        Status.PROTECTED: 2,
+        Status.TRASH: 1,
+        Status.MENU: 16,
+        Status.OTHER: 1,
+    }
+    assert found.plan.others == {"recette": 1}
+    assert found.plan.comments == {"comment": COMMENTS, "pingback": 1}
+    written = "".join(into.files().values())
+    assert not re.search("SECRET|VIEUX|JETE|mail.example|192.0.2", written + (into.root / "import.yml").read_text())
+    assert len([path for path in into.files() if path.startswith("articles/2015/")]) == TEXTS + 2
+    assert "statut: brouillon" in into.text("articles/2015/brouillon-0/index.md")
+
+
+def test_nobody_is_merged_by_guess_and_all_co_authors_are_kept(into: Into, export: Path) -> None:
+    (into.content / "authors" / "paul.md").write_text(
+        "---\nnom: Paul Vidalenc\nprofil: habitant\n---\n", encoding="utf-8"
+    )
+    found = into.bring(export)
+    assert found.plan.texts["wp:110"].authors == ("lea-montel-2", "paul-vidalenc", "la-voisine-d-en-face")
+    assert "auteurs: [lea-montel-2, paul-vidalenc, la-voisine-d-en-face]\n" in into.text(
+        "articles/2015/texte-10/index.md"
+    )
+    names = {path: re.findall('^nom: "(.*)"$', text, re.M) for path, text in into.files().items() if "authors/" in path}
+    assert names["authors/paul-vidalenc.md"] == ["Paul Vidalenc (paul)"]
+    assert {*names["authors/lea-montel.md"], *names["authors/lea-montel-2.md"]} == {
+        "Léa Montel (lea2)",
+        "Léa Montel (admin)",
+    }
+    codes = Counter(one.code for one in found.plan.findings)
+    assert codes == {"import-namesake": 3}, "of Léa, who is here too, and of Paul"
+    into.choose("admin: lea-montel-2", "admin: lea-montel")  # the editor knows that they are one
+    again = into.bring(export)
+    assert Counter(one.outcome for one in again.plan.texts.values())[Outcome.RENEWED] > 0
+    assert "lea-montel-2" not in "".join(text for path, text in into.files().items() if path.startswith("articles/"))
+
+
+def test_dates_have_the_hour_of_the_territory(into: Into, export: Path) -> None:
+    text = export.read_text(encoding="utf-8")
+    stamp = "<wp:post_date_gmt><![CDATA[2015-02-20 08:30:00]]>"
+    export.write_text(text.replace(stamp, stamp.replace("08:30", "23:45")), encoding="utf-8")
+    into.bring(export)
+    assert "date: 2015-02-21 00:45\n" in into.text("articles/2015/texte-10/index.md")
+    assert "date: 2015-01-11 09:30\n" in into.text("articles/2015/texte-2/index.md")
+
+
+def test_what_import_yml_says_is_kept_and_used_again(into: Into, export: Path) -> None:
+    into.bring(export)
+    said = yaml.safe_load((into.root / "import.yml").read_text(encoding="utf-8"))["lavoir.example"]
+    assert said["categories"] == {"Actualités": "Actualités", "Patrimoine": "Patrimoine"}
+    assert "READING_CATEGORIES |= {'Actualités': ''}" in (into.root / "pelicanconf.py").read_text(encoding="utf-8")
+    assert '    # "wp:109": "63113"  # Fête du pain à Clermont-Ferrand, 9\n' in (into.root / "import.yml").read_text()
+    into.choose('"Actualités": "Actualités"', '"Actualités": ""')
+    into.choose('# "wp:109": "63113"', '"wp:109": "63113"')
+    into.choose('recette: ""', "recette: post")
+    again = into.bring(export)
+    assert again.written
+    assert again.written.outcomes[Outcome.NEW] == 1
+    assert 'mots-clés: ["Actualités"]' in into.text("articles/2015/texte-2/index.md")
+    assert 'commune: "63113"\n' in into.text("articles/2015/texte-9/index.md")
+    assert "articles/2015/la-tarte/index.md" in into.files()
+    kept = yaml.safe_load((into.root / "import.yml").read_text(encoding="utf-8"))["lavoir.example"]
+    assert (kept["categories"]["Actualités"], kept["places"], kept["types"]) == (
+        "",
+        {"wp:109": "63113"},
+        {"recette": "post"},
+    )
+
+
+def test_a_second_import_changes_nothing(into: Into, export: Path) -> None:
+    into.bring(export)
+    before = {path: path.read_bytes() for path in into.root.rglob("*") if path.is_file()}
+    again = into.bring(export)
+    assert {one.outcome for one in again.plan.texts.values()} == {Outcome.SAME}
+    assert {path: path.read_bytes() for path in into.root.rglob("*") if path.is_file()} == before
+
+
+def test_a_newer_export_adds_renews_and_leaves_what_was_edited(into: Into, export: Path) -> None:
+    into.bring(export)
+    edited = into.content / "articles/2015/texte-1/index.md"
+    edited.write_text(into.text("articles/2015/texte-1/index.md") + "\nUn mot d’ici.\n", encoding="utf-8")
+    only_here = into.content / "articles/2015/texte-3/index.md"
+    only_here.write_text(into.text("articles/2015/texte-3/index.md").replace("résumé", "chapeau"), encoding="utf-8")
+    newer = write_wordpress(export.with_name("newer.xml"), texts=SHORT + 1)
+    text = newer.read_text(encoding="utf-8")
+    newer.write_text(
+        text.replace("Texte 1 :", "Titre neuf 1 :").replace("Texte 2 :", "Titre neuf 2 :"), encoding="utf-8"
+    )
+    again = into.bring(newer)
+    assert again.written
+    assert again.written.outcomes == {
+        Outcome.NEW: 1,
+        Outcome.RENEWED: 1,
+        Outcome.EDITED: 1,
+        Outcome.SAME: SHORT + PAGES,
+    }
+    assert 'titre: "Titre neuf 2 :' in into.text("articles/2015/texte-2/index.md")
+    assert "Un mot d’ici." in into.text("articles/2015/texte-1/index.md")
+    (difference,) = again.written.differences
+    assert [key for key, *_values in difference.keys] == ["titre", "text"]
+    kept = into.text("articles/2015/texte-1/index.md")
+    edited.write_text(re.sub("^imported: .*$", difference.line, kept, flags=re.M), encoding="utf-8")
+    assert into.bring(newer).plan.texts["wp:101"].outcome is Outcome.SAME, "it counts as read"
+    assert "chapeau: " in into.text("articles/2015/texte-3/index.md")
+
+
+def test_what_was_removed_here_stays_out_and_what_moved_here_is_known(into: Into, export: Path) -> None:
+    into.bring(export)
+    (into.root / MOVED_FILE).write_text("2015/01/texte-1/ -> gone\n", encoding="utf-8")
+    (into.content / "articles/2015/texte-1/index.md").unlink()
+    (into.content / "articles/2015/texte-2").rename(into.content / "articles/2015/autrement")
+    again = into.bring(export)
+    outcomes = {key: again.plan.texts[key].outcome for key in ("wp:101", "wp:102")}
+    assert outcomes == {"wp:101": Outcome.REMOVED, "wp:102": Outcome.SAME}
+    assert not {"articles/2015/texte-1/index.md", "articles/2015/texte-2/index.md"} & into.files().keys()
+
+
+def test_what_is_no_longer_public_there_is_told(into: Into, export: Path) -> None:
+    into.bring(export)
+    before, after = export.read_text(encoding="utf-8").split("Texte 4 ")
+    export.write_text(f"{before}Texte 4 {after.replace('[publish]', '[private]', 1)}", encoding="utf-8")
+    codes = [one.code for one in into.bring(export).plan.findings]
+    assert codes.count("import-withdrawn") == 1
+
+
+def test_nameless_texts_are_signed_by_the_team_or_the_blog(into: Into, export: Path) -> None:
+    text = export.read_text(encoding="utf-8").replace("<dc:creator><![CDATA[paul]]>", "<dc:creator><![CDATA[]]>")
+    export.write_text(text, encoding="utf-8")
+    found = into.bring(export)
+    signed = found.plan.texts["wp:101"].authors
+    assert signed == ("le-blog-du-lavoir",)
+    assert 'profil: "équipe"' in into.text("authors/le-blog-du-lavoir.md")
+
+
+def killed(at: int, into: Into, export: Path) -> int:
+    """Import in a process that dies as the file ``at`` is to be written; returns how it ended."""
+    if not (child := os.fork()):
+        left, whole = iter(range(at - 1, -1, -1)), writing.write_atomic
+        writing.write_atomic = lambda path, data: whole(path, data) if next(left) else os._exit(9)
+        into.bring(export)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize("at", [1, 2, 3, 5, 8, 12, 18, 24, 27])
+def test_after_a_kill_the_next_import_goes_on(at: int, into: Into, export: Path, tmp_path: Path) -> None:
+    whole = Into(tmp_path / "whole")
+    shutil.copytree(into.root, whole.root)
+    whole.bring(export)
+    assert killed(at, into, export) == 9
+    assert len(into.files()) < len(whole.files())
+    into.bring(export)
+    assert into.files() == whole.files()
+    assert [path.name for path in into.root.rglob(".*.part")] == []
+
+
+def test_a_plan_holds_no_bodies(into: Into, tmp_path: Path) -> None:
+    plan = into.bring(write_wordpress(tmp_path / "long.xml", texts=300), show=True).plan
+    held = pickle.dumps(plan)
+    assert b"revenue un mardi" not in held
+    assert len(held) < 800 * len(plan.texts)
