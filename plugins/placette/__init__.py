@@ -82,8 +82,8 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.features import agenda, authors, calls, decisions, legal, letterbox
     from placette.features import posts, questions, replies, series, translations
     from placette.features.posts import POST, Article, ArticleMatter, articles
-    from placette.features.agenda import event as agenda_event, recurrence
-    from placette.features.agenda.event import EVENT, EventMatter
+    from placette.features.agenda import recurrence
+    from placette.features.agenda.event import EVENT, EventMatter, faults_of
     from placette.features.appearance import IdentitySettings
     from placette.features.appearance import style as appearance
     from placette.features.sharing.fonts import Face, drawable, font_path

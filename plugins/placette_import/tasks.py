@@ -17,18 +17,20 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette import (
+    EVENT,
     N_,
     ROOT,
     WORDS,
     Draft,
+    EventMatter,
     Limits,
     LockHeldError,
     Problem,
     ReadingOptions,
     _,
-    agenda_event,
     characters,
     explain,
+    faults_of,
     file_failed,
     is_good_name,
     load_site_settings,
@@ -348,14 +350,14 @@ def _known_events(folder: Path) -> KnownEvents:
 
     def is_ours(path: str) -> bool:  # our own identifiers begin with the path of their text
         named = f"{path}.md"
-        return (agenda_event.EVENT.is_place(named) or posts.POST.is_place(named)) and (folder.parent / named).is_file()
+        return (EVENT.is_place(named) or posts.POST.is_place(named)) and (folder.parent / named).is_file()
 
     return KnownEvents(texts, frozenset(entry.name for entry in entries), is_ours)
 
 
 def _faults(draft: Draft, options: ReadingOptions) -> Iterator[Problem]:
-    if isinstance(draft.matter, agenda_event.EventMatter):
-        for fault in agenda_event.faults_of(draft.matter, options.now.tzinfo):
+    if isinstance(draft.matter, EventMatter):
+        for fault in faults_of(draft.matter, options.now.tzinfo):
             yield draft.problem(fault.code, fault.key, **fault.values)
 
 
