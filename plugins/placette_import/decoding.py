@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from placette import N_, one_line
@@ -140,6 +141,11 @@ def zone_named(name: str) -> tzinfo | None:
     with suppress(ValueError, OSError, KeyError):
         return ZoneInfo(name) if re.fullmatch(r"[A-Za-z_+\-0-9]+(?:/[A-Za-z_+\-0-9]+){0,2}", name) else None
     return None
+
+
+def read_yaml(text: str) -> Any:
+    """Return what a piece of YAML says: texts, lists and tables of them, whatever other programs name in it."""
+    return yaml.load(text, yaml.CBaseLoader)  # noqa: S506 - it makes nothing else
 
 
 def signed(name: str, people: dict[str, Person], site: str = "") -> tuple[str, ...]:

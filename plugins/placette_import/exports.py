@@ -449,6 +449,9 @@ def open_feed(files: tuple[Path, ...], root: Path) -> Source:
 
 def _feed_entry(item: Item, people: dict[str, Person]) -> Entry:
     names = [one.get("name") or one.text for one in item.all("author")] or [one.text for one in item.all("dc:creator")]
+    has_more = any(
+        one is not None for one in (item.element.find(_tag("content:encoded")), item.element.find("content"))
+    )
     link = item.link() or (guid if "://" in (guid := item.get("guid")) else "")
     dates = (moment(item.get(name)) for name in ("published", "pubDate", "dc:date", "updated"))
     return Entry(
@@ -461,9 +464,7 @@ def _feed_entry(item: Item, people: dict[str, Person]) -> Entry:
         changed=moment(item.get("updated")),
         authors=tuple(key for name in names for key in signed(name, people)),
         tags=tuple(filter(None, (plain(one.attr("term") or one.text) for one in item.all("category")))),
-        summary=plain(item.get("description") or item.get("summary"))
-        if item.get("content:encoded") or item.get("content")
-        else "",
+        summary=plain(item.get("description") or item.get("summary")) if has_more else "",
         addresses=(link,) if link else (),
         file=item.file,
         line=item.line,

@@ -24,7 +24,7 @@ from typing import Any
 import yaml
 
 from placette import N_
-from placette_import.decoding import SourceError, moment, plain, read_text, signed, zone_named
+from placette_import.decoding import SourceError, moment, plain, read_text, read_yaml, signed, zone_named
 from placette_import.values import Address, Entry, Finding, Form, Kind, Person, Source, Status, Upload
 
 Matter = Mapping[str, Any]
@@ -132,8 +132,8 @@ def read_file(root: Path, path: str, findings: list[Finding]) -> TextFile | None
 def _head(text: str, suffix: str) -> tuple[dict[str, Any], str, bool]:
     """Return what the head of a text says, its body, and whether the head could not be read."""
     try:
-        if found := re.match(r"(---|\+\+\+)[ \t]*\n(.*?)(?:^|\n)(?:\1|\.\.\.)[ \t]*(?:\n|$)", text, re.DOTALL):
-            said = tomllib.loads(found[2]) if found[1] == "+++" else yaml.load(found[2][:200_000], yaml.CSafeLoader)
+        if found := re.match(r"(---|\+\+\+)[ \t]*\n(.*?)(?<=\n)(?:\1|\.\.\.)[ \t]*(?:\n|$)", text, re.DOTALL):
+            said = tomllib.loads(found[2]) if found[1] == "+++" else read_yaml(found[2][:200_000])
             return _lower(said), text[found.end() :], False
         if re.match(r"\{\s*\"", text):
             said, end = json.JSONDecoder().raw_decode(text)
@@ -279,15 +279,8 @@ def _settings(root: Path, *names: str) -> dict[str, Any]:
                     return _literals(text)
                 if name.endswith(".toml"):
                     return _lower(tomllib.loads(text))
-                return _lower(json.loads(text) if name.endswith(".json") else yaml.load(text, _Plain))  # noqa: S506 - it makes no objects
+                return _lower(json.loads(text) if name.endswith(".json") else read_yaml(text))
     return {}
-
-
-class _Plain(yaml.CSafeLoader):
-    """Reads YAML in which other programs name objects of theirs: those are nothing here."""
-
-
-_Plain.add_multi_constructor("", lambda _loader, _suffix, _node: None)
 
 
 def _literals(text: str) -> dict[str, Any]:
@@ -383,7 +376,7 @@ def _jekyll(site: Folder, text: TextFile) -> Entry | None:
     collection = folders[0][1:] if folders else ""
     is_post, is_draft = "_posts" in folders, "_drafts" in folders
     is_text = is_post or is_draft or not folders or collection in _lower(site.settings.get("collections"))
-    if not is_text or not (text.matter or is_post):
+    if not is_text or not (is_post or text.line > 1):
         return None  # layouts, includes, data; what is copied as it is
     dated = _DATED.fullmatch(path.stem) if is_post else None
     day = text.day(site.zone, "date") or (moment(dated[1], site.zone) if dated else None)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -21,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 import yaml
 
 from placette import N_, ReadingOptions, addresses, authors, digest, fold, is_good_name, slugify
-from placette_import.decoding import SourceError, plain
+from placette_import.decoding import SourceError, plain, read_yaml
 from placette_import.values import Entry, Finding, Kind, Person, Source, Status
 
 FILE = "import.yml"
@@ -201,7 +202,7 @@ def read_choices(path: Path, source: str) -> Choices:
 def _whole(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        found = yaml.load(text, yaml.CSafeLoader) if len(text) < _MOST_SIGNS else None
+        found = read_yaml(text) if len(text) < _MOST_SIGNS else None
     except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
         raise SourceError(N_("it cannot be read"), FILE) from error
     if not isinstance(found or {}, dict):
@@ -230,6 +231,7 @@ class _Planning:
         self.people: dict[str, Person] = {}
         self.guesses: dict[str, tuple[str, str]] = {}
         self.findings: list[Finding] = []
+        self.numbers: defaultdict[str, int] = defaultdict(lambda: 2)
         self.own = {fold(term.name): term.name for term in options.categories.values()}
         listed = list(self.own.values())
         self.values = {
@@ -281,7 +283,7 @@ class _Planning:
         signed = self._signed(entry) if kind != Kind.PAGE else ()
         commune = self.tables["places"].get(entry.key, "") or self.options.communes.only
         told = (entry.title, entry.body, entry.form, entry.date, entry.status, entry.summary, entry.lang)
-        shown = (entry.picture, entry.picture_alt, entry.picture_caption, *(self.values.get(one, "") for one in ("credit", "licence")))
+        shown = (entry.picture, entry.picture_alt, entry.picture_caption, *map(self.values.get, ("credit", "licence")))
         decided = (kind, *told, *shown, category, tags, signed, commune)
         mark = digest(repr(tuple(map(str, decided))).encode("utf-8", "replace"))[:16]
         outcome, path = self._outcome(uid, mark, entry, kind, day)
@@ -315,9 +317,8 @@ class _Planning:
             return Outcome.REMOVED, ""
         number = re.sub(r"\W+", "-", entry.key.rpartition(":")[2])
         stem = self._stem((unquote(entry.slug), entry.title, f"{kind}-{number}"))
-        forms = (f"{stem}{end}" for end in ("", *(f"-{n}" for n in range(2, 10_000))))
-        paths = (f"pages/{name}.md" if kind == Kind.PAGE else f"articles/{day.year}/{name}/index.md" for name in forms)
-        path = next(path for path in paths if path not in self.taken)
+        form = "pages/{}.md" if kind == Kind.PAGE else f"articles/{day.year}/{{}}/index.md"
+        path = self._free(form, stem, self.taken)
         self.taken.add(path)
         return Outcome.NEW, path
 
@@ -369,9 +370,15 @@ class _Planning:
 
     def _profile_key(self, person: Person) -> str:
         stem = self._stem((person.name, person.slug, person.key, "auteur"))
-        free = (f"{stem}{end}" for end in ("", *(f"-{n}" for n in range(2, 10_000))))
-        used = {*self.names, *self.tables["authors"].values()}
-        return next(key for key in free if key not in used)
+        return self._free("{}", stem, {*self.names, *self.tables["authors"].values()})
+
+    def _free(self, form: str, stem: str, taken: Collection[str]) -> str:
+        """Return a name of this form that nothing has, with a number behind where it is needed."""
+        first = form.format(stem)
+        names = chain([first], (form.format(f"{stem}-{n}") for n in count(self.numbers[first])))
+        found = next(name for name in names if name not in taken)
+        self.numbers[first] += found != first
+        return found
 
     def _name(self, person: Person) -> str:
         """Return a name that nobody else has: of two people with the same name, the second has their old one behind."""
@@ -379,7 +386,7 @@ class _Planning:
         if any(authors.same_to_the_eye(name, other) for other in taken):
             self.findings.append(Finding("import-namesake", values={"name": name, "key": person.key}))
             behind = person.key if re.fullmatch(r"[\w.-]{1,30}", person.key) else self.id
-            forms = (f"{name} ({end})" for end in (behind, *range(2, 10_000)))
+            forms = (f"{name} ({end})" for end in chain([behind], count(2)))
             return next(one for one in forms if not any(authors.same_to_the_eye(one, other) for other in taken))
         return name
 

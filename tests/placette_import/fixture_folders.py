@@ -1,4 +1,4 @@
-"""Folders as other programs have them: what ``pelican-quickstart`` and ``hugo new site`` begin, with texts of each kind."""
+"""Folders as other programs have them: as ``pelican-quickstart`` and ``hugo new site`` begin them, with texts."""
 
 from __future__ import annotations
 

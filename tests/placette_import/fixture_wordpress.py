@@ -185,7 +185,7 @@ def _posts(count: int, comments: int) -> Iterator[Item]:
             ("author", "cap-voisine", "voisine"),
         )
         yield Item(
-            number=100 + n,
+            number=100 + n if n < 700 else 100_000 + n,  # beside those of other items
             title=f"Texte {n} : l’eau &amp; la pierre" if n % 9 else f"Fête du pain à Clermont-Ferrand, {n}",
             body=BODIES[n % len(BODIES)],
             name=slug,
