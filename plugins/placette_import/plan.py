@@ -237,6 +237,7 @@ class _Planning:
         self.values = {
             "site": self.site,
             "category": listed[min(1, len(listed) - 1)] if listed else "",
+            **dict.fromkeys(("credit", "licence"), ""),
             **choices.values,
         }
 
