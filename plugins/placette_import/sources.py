@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urljoin
 
-from placette import N_
+from placette import N_, WHY, Manner, exchange
 from placette_import import databases, exports, folders
 from placette_import.decoding import SourceError, unpack
 from placette_import.values import Source
 
 _SEEN = 8192
 """Bytes at the beginning of a file that tell what it is."""
+_HOPS, _LARGEST = 5, 64 << 20
+"""The redirects of a feed that are followed, and the bytes that it may have."""
 
 
 class Reader(NamedTuple):
@@ -48,9 +51,10 @@ READERS = {
 
 
 @contextmanager
-def opened(path: Path, kind: str = "") -> Iterator[Source]:
-    """Open a source: a file, a folder, or either in a ZIP file. Raises ``SourceError`` and ``OSError``."""
+def opened(path: Path | str, kind: str = "") -> Iterator[Source]:
+    """Open a source: a file, a folder, either in a ZIP file, or a feed. Raises ``SourceError`` and ``OSError``."""
     with tempfile.TemporaryDirectory(prefix="placette-import-") as scratch:
+        path = _fetched(path, Path(scratch)) if isinstance(path, str) else path
         place = unpack(path, Path(scratch)) if path.suffix.lower() == ".zip" and path.is_file() else path
         if not place.exists():
             raise SourceError(N_("it is not there"), path.name)
@@ -60,6 +64,21 @@ def opened(path: Path, kind: str = "") -> Iterator[Source]:
             raise SourceError(N_("it is no export that is known here"), path.name)
         files = (place,) if place.is_file() else _files_of(place, reader)
         yield reader.opens(files, place if place.is_dir() else place.parent)
+
+
+def _fetched(address: str, folder: Path) -> Path:
+    """Return the file of a feed, asked for as ``invoke links`` asks: no private address, bounds, few redirects."""
+    at, manner = address, Manner("PlacetteImport")
+    for _hop in range(_HOPS):
+        reply = exchange(at, "GET", manner, _LARGEST + 1)
+        if not (reply.location and 300 <= reply.status < 400):
+            break
+        at = urljoin(at, reply.location)
+    if reply.status != 200 or len(reply.body) > _LARGEST:
+        raise SourceError(WHY.get(reply.why) or N_("it is not there"), address)
+    file = folder / ("feed.json" if reply.body.lstrip().startswith(b"{") else "feed.xml")
+    file.write_bytes(reply.body)
+    return file
 
 
 def kind_of(place: Path) -> str:

@@ -118,7 +118,7 @@ def import_(_context: Context, source: str, from_: str = "", show: bool = False,
     """Bring the texts of another blog: a plan first, then files to read. Run again, it doubles nothing."""
     if from_ and from_ not in READERS:
         refuse(N_("Nothing here reads “{value}”. Choose among: {choices}"), value=from_, choices=", ".join(READERS))
-    path = Path(source).expanduser().resolve()
+    path = source if source.startswith(("http://", "https://")) else Path(source).expanduser().resolve()
     if folder or not (ROOT / _SETTINGS).is_file():
         _elsewhere(path, from_, folder, show=show)
         return
@@ -127,7 +127,7 @@ def import_(_context: Context, source: str, from_: str = "", show: bool = False,
         with locked(ROOT / _LOCK, 0), opened(path, from_) as found, progress_shown(WORDS):
             _import(found, show=show)
     except SourceError as error:
-        what, reason = error.what or path.name, _(error.reason)
+        what, reason = error.what or source, _(error.reason)
         refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=what, reason=reason)
     except LockHeldError:
         refuse(N_("Another import is at work in this site."))
@@ -135,16 +135,16 @@ def import_(_context: Context, source: str, from_: str = "", show: bool = False,
         raise file_failed(error) from error
 
 
-def _elsewhere(path: Path, kind: str, folder: str, *, show: bool) -> None:
+def _elsewhere(path: Path | str, kind: str, folder: str, *, show: bool) -> None:
     """Import into a site in another folder, which is begun there with the name and the address of the blog."""
     try:
         with opened(path, kind) as found:
             name, address, lang = found.name, found.site, "en" if found.lang == "en" else "fr"
     except SourceError as error:
-        refuse(N_("{path} cannot be used: {reason}."), path=error.what or path.name, reason=_(error.reason))
+        refuse(N_("{path} cannot be used: {reason}."), path=error.what or path, reason=_(error.reason))
     except OSError as error:
         raise file_failed(error) from error
-    target = Path(folder or slugify(name) or path.stem)
+    target = Path(folder or slugify(name) or "site")
     program = [sys.executable, "-m", "placette.command_tasks"]
     if not (target / _SETTINGS).is_file():
         words = [f"--folder={target}", f"--title={name}", f"--lang={lang}", *([f"--url={address}"] if address else [])]

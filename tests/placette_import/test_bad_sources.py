@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from placette.commands.status.asking import Reply
+from placette_import import sources
 from placette_import.decoding import SourceError, mended
 from placette_import.sources import kind_of, opened
 from tests.placette_import.fixture_importing import entries_of
@@ -161,3 +163,25 @@ def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
     assert kind_of(folder) == "markdown"
     with entries_of(folder) as (_source, found):
         assert [entry.title for entry in found.values()] == ["Bon"]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1/flux.xml", "http://[::1]/flux.xml", "http://10.0.0.1/", "http://x.invalid/"]
+)
+def test_no_feed_is_fetched_from_a_private_address(address: str) -> None:
+    with pytest.raises(SourceError), opened(address):
+        pass
+
+
+def test_a_feed_is_fetched_behind_its_redirects(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = Path(__file__).with_name("exports") / "rss.xml"
+    there = {
+        "https://flux.example/": Reply(301, location="/flux"),
+        "https://flux.example/flux": Reply(200, body=feed.read_bytes()),
+    }
+    monkeypatch.setattr(sources, "exchange", lambda address, *_how: there[address])
+    with opened("https://flux.example/") as source:
+        assert [entry.title for entry in source.entries()] == ["Un"]
+    there["https://flux.example/flux"] = Reply(301, location="/")
+    with pytest.raises(SourceError, match="not there"), opened("https://flux.example/"):
+        pass
