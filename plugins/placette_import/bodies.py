@@ -60,12 +60,13 @@ def convert(
     files: Mapping[str, Upload] | None = None,
     absent: Container[str] = (),
     credit: str = "",
+    prefix: str = "",
 ) -> Converted:
     """The body of an entry in our Markdown.
 
     ``files`` (``files_of``) spare looking through all uploads for each text; ``absent`` are addresses of pictures that
-    can't be had, which become links; ``credit`` stands below each picture. ``link`` is also asked for names of texts of
-    the source (``posts/le-lavoir.md``, ``article12``).
+    can't be had, which become links; ``credit`` stands below each picture, ``prefix`` before the name of each file.
+    ``link`` is also asked for names of texts of the source (``posts/le-lavoir.md``, ``article12``).
     """
     markup = Markup(entry, source)
     absolute = next((one for one in entry.addresses if "//" in one), "")
@@ -73,7 +74,7 @@ def convert(
     say = load_catalogue(language_of(entry, source)).gettext
     known = files_of(source) if files is None else files
     mark = f"PLACETTE{digest(entry.body.encode('utf-8', 'replace'))[:12].upper()}N"
-    reading = Reading(markup, link, known, absent, credit, base, say, mark)
+    reading = Reading(markup, link, known, absent, credit, base, say, mark, prefix)
     html = entry.body
     try:
         html = html_of(entry.body, entry.form, markup)
@@ -173,9 +174,9 @@ def _settled_link(href: str, reading: Reading) -> str:
         return there
     place, upload = file_at(address, reading)
     own = upload or address.startswith(f"{reading.markup.source.site}/")
-    if own and PurePosixPath(place).suffix.lower() in DOCUMENTS:
+    if own and place not in reading.absent and PurePosixPath(place).suffix.lower() in DOCUMENTS:
         names = {one.name for one in reading.used.values()}
-        known = reading.used.setdefault(place, Used(place, file_name(place, names)))
+        known = reading.used.setdefault(place, Used(place, file_name(place, names, reading.prefix)))
         return known.name
     return "" if of_source else href
 

@@ -34,16 +34,14 @@ def path_of(address: str) -> str:
     return _PROXIED.sub("", path) if ".wp.com/" in address else path
 
 
-def file_name(address: str, taken: Container[str]) -> str:
+def file_name(address: str, taken: Container[str], prefix: str = "") -> str:
     """A free name for a picture or file beside the text: lower-case letters, digits, hyphens, its format."""
-    own = PurePosixPath(unquote(urlsplit_path(address)).replace("\\", "/")).name
-    stem, suffix = slugify(PurePosixPath(own).stem[: 4 * _NAME_LENGTH])[:_NAME_LENGTH].strip("-"), ""
-    suffix = PurePosixPath(own).suffix.lower().replace("jpeg", "jpg")
-    suffix = suffix if suffix in {*_SHOWN, *DOCUMENTS} else ".jpg"
-    stem = stem if any(map(str.isalpha, stem)) and not re.fullmatch(DEVICES, stem) else f"photo-{stem}".strip("-")
-    return next(
-        name for end in chain([""], map("-{}".format, count(2))) if (name := f"{stem}{end}{suffix}") not in taken
-    )
+    own = PurePosixPath(unquote(urlsplit_path(address)).replace("\\", "/"))
+    stem, suffix = slugify(own.stem[: 4 * _NAME_LENGTH]).strip("-"), own.suffix.lower().replace("jpeg", "jpg")
+    stem = stem if any(map(str.isalpha, stem)) and not re.fullmatch(DEVICES, stem) else f"photo-{stem}"
+    stem, suffix = f"{prefix}{stem}"[:_NAME_LENGTH].strip("-"), suffix if suffix in {*_SHOWN, *DOCUMENTS} else ".jpg"
+    names = (f"{stem}{end}{suffix}" for end in chain([""], map("-{}".format, count(2))))
+    return next(name for name in names if name not in taken)
 
 
 _SHOWN = (".jpg", ".png", ".webp")
@@ -70,6 +68,8 @@ class Reading:
     base: str
     say: Translate
     mark: str
+    prefix: str = ""
+    """Before the names of files, where texts share a folder."""
     used: dict[str, Used] = field(default_factory=dict)
     """By the key that stands for each picture, or by the address of another file."""
     kept: list[str] = field(default_factory=list)
@@ -247,7 +247,7 @@ def _name_pictures(tree: LexborHTMLParser, reading: Reading) -> None:
         name = next((one.name for one in reading.used.values() if one.address == address), "")
         reading.used[key] = Used(
             address,
-            name or file_name(address, {one.name for one in reading.used.values()}),
+            name or file_name(address, {one.name for one in reading.used.values()}, reading.prefix),
             alt or (hypertext.described(upload.alt) if upload else ""),
             caption or (upload.caption if upload and _alone(image) else ""),
         )

@@ -7,11 +7,11 @@ import stat
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from invoke import Context, task
 from invoke.exceptions import Exit
@@ -25,9 +25,11 @@ from placette import (
     EventMatter,
     Limits,
     LockHeldError,
+    Manner,
     Problem,
     ReadingOptions,
     _,
+    attachments_of,
     characters,
     explain,
     faults_of,
@@ -66,14 +68,13 @@ from placette_import.plan import (
     Choices,
     Outcome,
     Plan,
-    Planned,
     plan_import,
     read_choices,
     read_known,
     source_id,
 )
 from placette_import.sources import READERS, opened
-from placette_import.values import Converted, Entry, Finding, Source, Status, Used
+from placette_import.values import Finding, Source, Status
 from placette_import.writing import Brings, Written, write_import
 
 _SETTINGS = "pelicanconf.py"
@@ -92,9 +93,18 @@ FINDINGS = {
         "Two people are called {name}: the second is given another name. If they are one, write so in import.yml."
     ),
     "import-withdrawn": N_("It is no longer public there, and still is here: {name}"),
+    "import-shortcode": N_("Nothing here does what this did; the words in it stay: {what}"),
+    "import-tag": N_("A text has no such element; the words in it stay: {what}"),
+    "import-block": N_("What this block showed was made by the old site: {what}"),
+    "import-directive": N_("A directive that is not known here stays as it was written: {what}"),
+    "import-extension": N_("An extension of Python-Markdown that is not known here: {what}"),
+    "import-picture": N_("A picture or file is left out, a link leads to it ({reason}): {what}"),
+    "import-unread": N_("This text is too complex, and only its words came: {what}"),
 }
 """What is said of a finding, by its code."""
-_SERIOUS = frozenset({"import-broken", "import-truncated", "import-twice", "import-withdrawn"})
+_SERIOUS = frozenset(
+    {"import-picture", "import-unread", "import-broken", "import-truncated", "import-twice", "import-withdrawn"}
+)
 """The codes of findings after which an import ends with 1: something was left out, or has to be decided."""
 
 
@@ -166,7 +176,7 @@ def _import(source: Source, *, show: bool) -> None:
     print("\n".join(map(printable, plan_lines(source, plan))))
     findings = plan.findings
     if not show:
-        written = write_import(source, plan, content, options, brings_of(source, choices), _)
+        written = write_import(source, plan, content, options, brings_of(source, choices, settings), _)
         findings = (*findings, *written.findings)
         print("\n".join(map(printable, written_lines(written))))
     _report(findings)
@@ -253,7 +263,8 @@ def _place_of(one: Finding) -> str:
 
 
 def _said(one: Finding) -> str:
-    return _(FINDINGS.get(one.code, one.code)).format_map(defaultdict(str, one.values))
+    values = {**one.values, **({"reason": _(one.values["reason"])} if "reason" in one.values else {})}
+    return _(FINDINGS.get(one.code, one.code)).format_map(defaultdict(str, values))
 
 
 def _report(findings: Iterable[Finding]) -> None:
@@ -268,16 +279,13 @@ def _report(findings: Iterable[Finding]) -> None:
     write_text(ROOT / _REPORT, "\n".join(whole) + "\n")
 
 
-def brings_of(source: Source, choices: Choices) -> Brings:
+def brings_of(source: Source, choices: Choices, settings: dict[str, Any]) -> Brings:
     """Return what converts a body of this source and brings its pictures."""
-    from placette_import import bodies  # noqa: PLC0415 - a plan needs no converter
+    from placette_import.pictures import AGENT, Album  # noqa: PLC0415 - a plan needs no converter
 
-    files = bodies.files_of(source)
-
-    def brings(entry: Entry, _planned: Planned, link: Callable[[str], str]) -> tuple[Converted, Used | None]:
-        return bodies.convert(entry, source, link, files=files, credit=choices.values.get("credit", "")), None
-
-    return brings
+    manner = Manner(f"{AGENT} (+{str(settings['SITEURL']).rstrip('/')}/)")
+    credit = ", ".join(filter(None, (choices.values.get("credit"), choices.values.get("licence"))))
+    return Album(source, Path(settings["PATH"]), manner, attachments_of(settings), credit).bring
 
 
 _LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)

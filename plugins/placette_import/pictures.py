@@ -1,0 +1,211 @@
+"""Pictures and files of a source come beside their texts: out of its folder, or fetched as ``invoke links`` asks.
+
+What was fetched is kept, so that an import which was ended goes on. Each picture is made anew, as one of a resident.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path, PurePosixPath
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+
+from placette import (
+    N_,
+    PREPARING,
+    WHY,
+    AttachmentKind,
+    Manner,
+    Prepared,
+    Reply,
+    digest,
+    exchange,
+    intake,
+    prepare_photo,
+    run_bounded,
+    write_atomic,
+)
+from placette_import.bodies import convert, files_of, language_of
+from placette_import.pages import DOCUMENTS, Link, file_name
+from placette_import.plan import Outcome, Planned
+from placette_import.values import Converted, Entry, Finding, Source, Upload, Used
+
+KEPT = ".placette/import"
+"""The folder of what was fetched, beside the settings."""
+AGENT = "PlacetteImport"
+"""Our name in a robots.txt."""
+_MOST = 40_000_000  # Bytes of one file: a camera's best picture has 25 million
+_HOPS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PAUSE = 0.2
+"""Seconds between two requests to one server; it may ask for more, up to ``_LONGEST``."""
+_LONGEST = 10.0
+_SILENT = 5
+"""Pictures in a row that a server doesn't give, for want of an answer, before it is asked no more."""
+_TOO_LARGE, _NOT_THERE = N_("it is too large"), N_("it is not there")
+_ROBOTS_BYTES = 512_000
+
+
+@dataclass(slots=True)
+class Server:
+    """A server that is asked: what its robots.txt allows, and how often it hasn't answered."""
+
+    rules: Protego | None
+    silences: int = 0
+
+
+@dataclass(slots=True)
+class Album:
+    """All pictures and files of an import, wherever they are."""
+
+    source: Source
+    content: Path
+    manner: Manner
+    kinds: tuple[AttachmentKind, ...] = ()
+    credit: str = ""
+    pause: float = _PAUSE
+    files: Mapping[str, Upload] = field(default_factory=dict)
+    absent: dict[str, str] = field(default_factory=dict)
+    """Addresses that can't be had, each with why."""
+    servers: dict[str, Server] = field(default_factory=dict)
+    known: Mapping[str, Upload] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Look through the uploads once."""
+        self.files = self.files or files_of(self.source)
+        self.known = {one.url or one.path: one for one in self.source.uploads.values()}
+
+    def bring(self, entry: Entry, planned: Planned, link: Link) -> tuple[Converted, Used | None]:
+        """The body of a text and its lead picture; what they show lies beside the text from now on."""
+        path = PurePosixPath(planned.path)
+        prefix = f"{path.stem}-" if path.parts[0] == "pages" else ""  # pages share one folder
+
+        def made() -> tuple[Converted, Used | None]:
+            given = {"files": self.files, "absent": self.absent, "credit": self.credit, "prefix": prefix}
+            converted = convert(entry, self.source, link, **given)  # type: ignore[arg-type]
+            return converted, self._lead(entry, prefix, {one.address: one.name for one in converted.used})
+
+        converted, lead = made()
+        if planned.outcome is Outcome.EDITED:
+            return converted, lead
+        wanted = [*converted.used, *([lead] if lead else [])]
+        ready = self._ready({one.name: one.address for one in wanted})
+        lost = [one for one in wanted if one.name not in ready]
+        if lost:
+            converted, lead = made()
+        for name, data in ready.items():
+            write_atomic(self.content / path.parent / name, data)
+        told = (Finding("import-picture", entry.key, entry.file, entry.line, self._why(one)) for one in lost)
+        return Converted(converted.text, converted.used, (*converted.findings, *told)), lead
+
+    def _why(self, used: Used) -> dict[str, str]:
+        return {"what": used.address[:200], "reason": self.absent[used.address]}
+
+    def _lead(self, entry: Entry, prefix: str, names: Mapping[str, str]) -> Used | None:
+        """The lead picture of an entry; None without one, or where it can't be had. ``names`` are those of the body."""
+        if not entry.picture:
+            return None
+        known = self.files.get(entry.picture) or self.source.uploads.get(entry.picture)
+        address = (known.url or known.path) if known else urljoin(f"{self.source.site}/", entry.picture)
+        if address in self.absent:
+            return None
+        awaited = "to describe" if language_of(entry, self.source) == "en" else "à décrire"
+        alt = entry.picture_alt or (known.alt if known else "") or awaited
+        caption = entry.picture_caption or (known.caption if known else "")
+        name = names.get(address) or file_name(address, {*names.values()}, prefix)
+        return Used(address, name, alt, caption)
+
+    def _ready(self, wanted: Mapping[str, str]) -> dict[str, bytes]:
+        """Files as they may be committed, by name; those that can't be are ``absent`` from now on."""
+        found = {name: self._original(address) for name, address in wanted.items()}
+        ready: dict[str, bytes] = {}
+        pictures = [name for name, path in found.items() if path and not name.endswith(DOCUMENTS)]
+        jobs = [(path.read_bytes(), PurePosixPath(name).suffix) for name in pictures if (path := found[name])]
+        for name, made in zip(pictures, run_bounded(prepare_photo, jobs, None, PREPARING), strict=True):
+            if isinstance(made, Prepared):
+                ready[name] = made.data
+            else:
+                self.absent[wanted[name]] = made or WHY["timeout"]
+        for name, path in found.items():
+            if path and name.endswith(DOCUMENTS):
+                kind = intake.kind_for(Path(name), self.kinds)
+                made_document = intake.prepare_document(path, kind, ()) if kind else None
+                if isinstance(made_document, intake.Ready):
+                    ready[name] = made_document.data
+                else:
+                    self.absent[wanted[name]] = N_(
+                        "it is of a kind that may not lie beside a text, or reveals something"
+                    )
+        return ready
+
+    def _original(self, address: str) -> Path | None:
+        """The file of an address: in the source's folder, or fetched; None where it can't be had."""
+        if address in self.absent:
+            return None
+        upload = self.known.get(address)
+        below = upload.path if upload and upload.path else "" if "//" in address else address
+        root = self.source.root.resolve() if self.source.root else None
+        path = (root / below).resolve() if root and below else None
+        if path and root and path.is_relative_to(root) and path.is_file():
+            found: Path | str = path if path.stat().st_size <= _MOST else _TOO_LARGE
+        else:
+            found = self._kept(address) if address.startswith(("http://", "https://")) else _NOT_THERE
+        if isinstance(found, str):
+            self.absent[address] = found
+            return None
+        return found
+
+    def _kept(self, address: str) -> Path | str:
+        """The file that was fetched from an address, now or by an earlier import; or why there is none."""
+        suffix = PurePosixPath(urlsplit(address).path).suffix.lower()
+        name = digest(address.encode())[:32] + (suffix if suffix in DOCUMENTS else "")
+        kept = self.content.parent / KEPT / name
+        if not kept.is_file():
+            data = self._fetched(address)
+            if isinstance(data, str):
+                return data
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            write_atomic(kept, data)
+        return kept
+
+    def _fetched(self, address: str) -> bytes | str:
+        """The bytes of an address, after its redirects; or why there are none."""
+        at = address
+        for _hop in range(_HOPS + 1):
+            reply = self._asked(at)
+            if isinstance(reply, str):
+                return reply
+            if reply.status in _REDIRECTS and reply.location:
+                at = urljoin(at, reply.location)
+                continue
+            found = reply.body if len(reply.body) <= _MOST else _TOO_LARGE
+            return found if reply.status == HTTPStatus.OK else _NOT_THERE
+        return WHY["loop"]
+
+    def _asked(self, address: str) -> Reply | str:
+        """Ask a server once, as slowly as it wants and only for what its robots.txt allows; or why it wasn't asked."""
+        if not address.startswith(("http://", "https://")):
+            return WHY["scheme"]
+        server = self._server(address)
+        if server.silences >= _SILENT:
+            return WHY["timeout"]
+        if server.rules and not server.rules.can_fetch(address, AGENT):
+            return WHY["robots"]
+        wanted = (server.rules.crawl_delay(AGENT) if server.rules else None) or 0.0
+        time.sleep(min(max(self.pause, wanted), _LONGEST))
+        reply = exchange(address, "GET", self.manner, _MOST + 1)
+        server.silences = server.silences + 1 if reply.why in {"timeout", "connection", "no-host"} else 0
+        return WHY[reply.why] if reply.why else reply
+
+    def _server(self, address: str) -> Server:
+        parts = urlsplit(address)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self.servers:
+            reply = exchange(f"{origin}/robots.txt", "GET", self.manner, _ROBOTS_BYTES)
+            text = reply.body.decode("utf-8", "replace") if reply.status == 200 else ""
+            self.servers[origin] = Server(Protego.parse(text) if text else None)
+        return self.servers[origin]

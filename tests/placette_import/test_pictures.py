@@ -1,0 +1,134 @@
+"""Pictures come beside their text, made anew; what can't be had is told and linked, and no private server is asked."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from PIL import Image
+
+from placette import Manner
+from placette_import.pictures import Album
+from placette_import.plan import Outcome, Planned
+from placette_import.values import Entry, Form, Kind, Source, Upload
+from tests.placette_import.test_bodies import nothing
+
+PATH = "articles/2019/le-lavoir/index.md"
+PLANNED = Planned("wp:1@blog.example", Outcome.NEW, PATH, "Le lavoir", datetime(2019, 5, 1), "0" * 16)
+
+
+def photo() -> bytes:
+    made, exif = io.BytesIO(), Image.Exif()
+    exif[0x010F] = "Appareil de Léa"
+    Image.radial_gradient("L").convert("RGB").save(made, "JPEG", exif=exif)
+    return made.getvalue()
+
+
+class Answers(BaseHTTPRequestHandler):
+    """A server of pictures, one of which it lends nobody, and what it was asked for."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        if self.path == "/moved.jpg":
+            self.send_response(302)
+            self.send_header("Location", "/wp-content/a.jpg")
+            self.end_headers()
+            return
+        found = {"/robots.txt": b"User-agent: *\nDisallow: /secret", "/wp-content/a.jpg": photo()}.get(self.path, b"")
+        self.send_response(200 if found else 404)
+        self.end_headers()
+        self.wfile.write(found)
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    Answers.asked.clear()
+    serving = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    threading.Thread(target=serving.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{serving.server_port}"
+    serving.shutdown()
+
+
+def entry(body: str, picture: str = "") -> Entry:
+    return Entry("wp:1", Kind.POST, "Le lavoir", body, Form.HTML, picture=picture, file="export.xml")
+
+
+def album(tmp_path: Path, source: Source, *, reach: bool = False) -> Album:
+    manner = Manner("test", lambda _address, _port: "") if reach else Manner("test")
+    return Album(source, tmp_path / "content", manner, pause=0.0)
+
+
+def test_pictures_of_the_folder_come_beside_the_text_without_what_they_reveal(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "a.jpg").write_bytes(photo())
+    (tmp_path / "old" / "b.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
+    (tmp_path / "secret.jpg").write_bytes(photo())
+    uploads = {
+        name: Upload(name, f"https://blog.example/{name}", path)
+        for name, path in (("a.jpg", "a.jpg"), ("b.png", "b.png"), ("c.jpg", "../secret.jpg"))
+    }
+    source = Source("wordpress", "", "https://blog.example", nothing, {}, uploads, root=tmp_path / "old", lang="fr")
+    body = '<p><img src="/a.jpg" alt="Le bassin"></p><p><img src="/b.png"></p><p><img src="/c.jpg" alt="c"></p>'
+    found, lead = album(tmp_path, source).bring(entry(body, "https://blog.example/a.jpg"), PLANNED, lambda _address: "")
+    assert found.text.startswith("![Le bassin](a.jpg)\n\n[b.png](https://blog.example/b.png)")
+    assert (lead.name, lead.alt) == ("a.jpg", "à décrire") if lead else ""
+    folder = tmp_path / "content" / "articles/2019/le-lavoir"
+    assert sorted(path.name for path in folder.iterdir()) == ["a.jpg"]
+    assert b"Appareil" not in (folder / "a.jpg").read_bytes()
+    assert [(one.code, one.values["what"]) for one in found.findings] == [
+        ("import-picture", "https://blog.example/b.png"),
+        ("import-picture", "https://blog.example/c.jpg"),
+    ]
+
+
+def test_pictures_of_pages_have_the_name_of_the_page_before_theirs(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(photo())
+    source = Source("hugo", "", "", nothing, {}, {"a": Upload("a", "", "a.jpg")}, root=tmp_path)
+    page = replace(PLANNED, path="pages/qui.md")
+    found, _lead = album(tmp_path, source).bring(
+        replace(entry("![Nous](a.jpg)"), form=Form.HUGO, file="qui.md"), page, lambda _address: ""
+    )
+    assert found.text == "![Nous](qui-a.jpg)"
+    assert (tmp_path / "content" / "pages" / "qui-a.jpg").is_file()
+
+
+def test_others_are_fetched_once_as_their_server_wants(tmp_path: Path, server: str) -> None:
+    source = Source("wordpress", "", server, nothing)
+    body = '<p><img src="/moved.jpg" alt="a"></p><p><img src="/secret/a.jpg" alt="b"></p><img src="/gone.jpg" alt="c">'
+    found, _lead = album(tmp_path, source, reach=True).bring(entry(body), PLANNED, lambda _address: "")
+    assert found.text == f"![a](moved.jpg)\n\n[b]({server}/secret/a.jpg)\n\n[c]({server}/gone.jpg)"
+    assert Answers.asked == ["/robots.txt", "/moved.jpg", "/wp-content/a.jpg", "/gone.jpg"]
+    again, _lead = album(tmp_path, source, reach=True).bring(entry(body), PLANNED, lambda _address: "")
+    assert again.text == found.text
+    assert Answers.asked[4:] == ["/robots.txt", "/gone.jpg"]
+
+
+def test_no_private_server_and_no_other_protocol_is_asked(tmp_path: Path, server: str) -> None:
+    source = Source("wordpress", "", "https://blog.example", nothing)
+    body = f'<p><img src="{server}/wp-content/a.jpg" alt="a"></p><p><img src="file:///etc/passwd" alt="b"></p>'
+    found, lead = album(tmp_path, source).bring(entry(body, "gopher://blog.example/a"), PLANNED, lambda _address: "")
+    assert (found.text, lead) == (f"[a]({server}/wp-content/a.jpg)\n\nb", None)
+    assert Answers.asked == []
+    assert not (tmp_path / "content").exists()
+
+
+def test_a_text_that_is_not_written_brings_no_file(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(photo())
+    uploads = {"a": Upload("a", "https://b.example/a.jpg", "a.jpg")}
+    source = Source("wordpress", "", "", nothing, {}, uploads, root=tmp_path)
+    edited = replace(PLANNED, outcome=Outcome.EDITED)
+    found, _lead = album(tmp_path, source).bring(entry('<img src="https://b.example/a.jpg">'), edited, lambda _a: "")
+    assert found.text.endswith("(a.jpg)")
+    assert not (tmp_path / "content").exists()
