@@ -73,6 +73,8 @@ class Album:
     """Addresses that can't be had, each with why."""
     servers: dict[str, Server] = field(default_factory=dict)
     known: Mapping[str, Upload] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
+    """The texts that show each file, by its address: where that leads from now on."""
 
     def __post_init__(self) -> None:
         """Look through the uploads once."""
@@ -97,6 +99,8 @@ class Album:
         lost = [one for one in wanted if one.name not in ready]
         if lost:
             converted, lead = made()
+        for one in wanted:
+            self.shown.setdefault(one.address, planned.path)
         for name, data in ready.items():
             write_atomic(self.content / path.parent / name, data)
         told = (Finding("import-picture", entry.key, entry.file, entry.line, self._why(one)) for one in lost)

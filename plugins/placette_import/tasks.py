@@ -7,11 +7,11 @@ import stat
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from invoke import Context, task
 from invoke.exceptions import Exit
@@ -29,6 +29,7 @@ from placette import (
     Problem,
     ReadingOptions,
     _,
+    addresses,
     attachments_of,
     characters,
     explain,
@@ -39,6 +40,7 @@ from placette import (
     locked,
     need,
     occurrences,
+    open_site,
     posts,
     printable,
     progress_shown,
@@ -75,7 +77,10 @@ from placette_import.plan import (
 )
 from placette_import.sources import READERS, opened
 from placette_import.values import Finding, Source, Status
-from placette_import.writing import Brings, Written, write_import
+from placette_import.writing import Written, write_import
+
+if TYPE_CHECKING:
+    from placette_import.pictures import Album
 
 _SETTINGS = "pelicanconf.py"
 _REPORT, _LOCK = ".placette/import.txt", ".placette/import.lock"
@@ -99,12 +104,11 @@ FINDINGS = {
     "import-directive": N_("A directive that is not known here stays as it was written: {what}"),
     "import-extension": N_("An extension of Python-Markdown that is not known here: {what}"),
     "import-picture": N_("A picture or file is left out, a link leads to it ({reason}): {what}"),
+    "import-unanswered": N_("An old address answers nothing on the built site: {what}"),
     "import-unread": N_("This text is too complex, and only its words came: {what}"),
 }
 """What is said of a finding, by its code."""
-_SERIOUS = frozenset(
-    {"import-picture", "import-unread", "import-broken", "import-truncated", "import-twice", "import-withdrawn"}
-)
+_SERIOUS = frozenset(f"import-{code}" for code in "picture unread unanswered broken truncated twice withdrawn".split())
 """The codes of findings after which an import ends with 1: something was left out, or has to be decided."""
 
 
@@ -176,9 +180,13 @@ def _import(source: Source, *, show: bool) -> None:
     print("\n".join(map(printable, plan_lines(source, plan))))
     findings = plan.findings
     if not show:
-        written = write_import(source, plan, content, options, brings_of(source, choices, settings), _)
+        album = album_of(source, choices, settings)
+        written = write_import(source, plan, content, options, album.bring, _)
         findings = (*findings, *written.findings)
         print("\n".join(map(printable, written_lines(written))))
+        print(declare_addresses(source, plan, settings, album.shown))
+    elif (Path(settings["OUTPUT_PATH"]) / "index.html").is_file():
+        findings = (*findings, *look_up_addresses(source, plan, settings))
     _report(findings)
     if any(one.code in _SERIOUS for one in findings):
         raise Exit(code=1)
@@ -279,13 +287,44 @@ def _report(findings: Iterable[Finding]) -> None:
     write_text(ROOT / _REPORT, "\n".join(whole) + "\n")
 
 
-def brings_of(source: Source, choices: Choices, settings: dict[str, Any]) -> Brings:
-    """Return what converts a body of this source and brings its pictures."""
-    from placette_import.pictures import AGENT, Album  # noqa: PLC0415 - a plan needs no converter
+def album_of(source: Source, choices: Choices, settings: dict[str, Any]) -> Album:
+    """Return what converts the bodies of this source and brings their pictures."""
+    from placette_import.pictures import AGENT, Album  # noqa: PLC0415 - a plan needs none
 
     manner = Manner(f"{AGENT} (+{str(settings['SITEURL']).rstrip('/')}/)")
     credit = ", ".join(filter(None, (choices.values.get("credit"), choices.values.get("licence"))))
-    return Album(source, Path(settings["PATH"]), manner, attachments_of(settings), credit).bring
+    return Album(source, Path(settings["PATH"]), manner, attachments_of(settings), credit)
+
+
+def declare_addresses(source: Source, plan: Plan, settings: dict[str, Any], shown: Mapping[str, str]) -> str:
+    """Write where old addresses lead from now on; returns what was done, in a sentence."""
+    from placette_import import old_addresses as old  # noqa: PLC0415 - it reads the whole site
+
+    file = Path(settings["PATH"]).parent / addresses.MOVED_FILE
+    places = old.places_of(open_site({**settings, "READING_SKIP_INVALID": True}))
+    declared = {move.old: move.new for move in addresses.load_moves(file.parent).moves}
+    moves = old.moves_for(old.wanted_of(source, plan, shown, places), places, declared)
+    if moves:
+        text = addresses.read_text(file) or f"{_(addresses.HEADING)}\n"
+        write_text(file, old.with_moves(text, moves, _("gone")))
+    led = sum(move.new is not None for move in moves)
+    said = _("Old addresses: {led} lead to their place here, {gone} are gone; they are in {file}.")
+    return said.format(led=led, gone=len(moves) - led, file=addresses.MOVED_FILE)
+
+
+def look_up_addresses(source: Source, plan: Plan, settings: dict[str, Any]) -> Iterator[Finding]:
+    """Look up each old address on the built site, and say what answers; yields those that nothing does."""
+    from placette_import import old_addresses as old  # noqa: PLC0415 - it reads the whole site
+
+    places = old.places_of(open_site({**settings, "READING_SKIP_INVALID": True}))
+    olds = old.readable(one for one, _new in old.wanted_of(source, plan, {}, places))
+    fates = old.fates_of(olds, Path(settings["OUTPUT_PATH"]), addresses.base_of(str(settings["SITEURL"])))
+    counts = Counter(fates.values())
+    said = _(
+        "Old addresses on the built site: {page} are pages, {moved} lead on, {gone} are gone, {nothing} answer nothing."
+    )
+    print(said.format(**{fate.value: counts[fate] for fate in old.AddressFate}))
+    yield from (Finding("import-unanswered", values={"what": one}) for one, fate in fates.items() if fate == "nothing")
 
 
 _LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)

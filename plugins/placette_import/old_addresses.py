@@ -1,0 +1,166 @@
+"""Old addresses still lead home: each to its text, its list, or an honest «gone», by lines in ``.moved.txt``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Set
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from operator import attrgetter
+from pathlib import Path
+
+from placette import POST, Site, addresses, fold, lists
+from placette_import.plan import Plan, old_path
+from placette_import.values import Kind, Source, Status
+
+Wanted = tuple[str, str | None]
+"""An old address, and where it should lead; None: it is gone."""
+_PUBLIC = frozenset({Status.PROTECTED, Status.OTHER})
+"""Texts that stay out and had an address that everybody could see; those of private ones stay untold."""
+_POSTS_A_PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things are on the new site: texts by path, terms and people by folded name, the addresses that it makes."""
+
+    texts: Mapping[str, str]
+    categories: Mapping[str, str]
+    tags: Mapping[str, str]
+    people: Mapping[str, str]
+    made: Set[str]
+    archives: str
+    authors: str
+    feed: str
+
+
+def places_of(site: Site) -> Places:
+    """The places of a site that was read."""
+    settings, articles = site.settings, site.build.of(POST)
+
+    def of(setting: str, slugs: Mapping[str, str]) -> dict[str, str]:
+        pattern = str(settings.get(f"{setting}_URL") or "")
+        return {name: pattern.format(slug=slug) for name, slug in slugs.items()} if pattern else {}
+
+    declared = {move.old for move in addresses.load_moves(Path(settings["PATH"]).parent).moves}
+    made = {addresses.address_of(request.save_as) for request in lists.first_requests(site)} - declared
+    return Places(
+        texts={path: url for path, url in site.build.addresses.items() if url},
+        categories=of("CATEGORY", {fold(one.category.name): one.category.slug for one in articles}),
+        tags=of("TAG", {fold(tag.name): tag.slug for one in articles for tag in one.tags}),
+        people=of("AUTHOR", {key: key for one in articles for key in one.authors}),
+        made=made,
+        archives=str(settings.get("ARCHIVES_URL") or ""),
+        authors=str(settings.get("AUTHORS_URL") or ""),
+        feed=str(settings.get("FEED_ALL_ATOM") or ""),
+    )
+
+
+def wanted_of(source: Source, plan: Plan, shown: Mapping[str, str], places: Places) -> Iterator[Wanted]:
+    """Yield every old address with where it should lead. ``shown`` are the paths of texts by the files they show."""
+    site, days = source.site, set[datetime]()
+    urls = {key: places.texts.get(planned.path, "") for key, planned in plan.texts.items()}
+    for entry in source.entries():
+        planned = plan.texts.get(entry.key)
+        if planned and not planned.is_draft:
+            yield from ((old, urls[entry.key] or None) for old in planned.addresses)
+            days |= {planned.day} if entry.kind is Kind.POST else set()
+        elif not planned and entry.status in _PUBLIC:
+            yield from ((old_path(old, site), None) for old in entry.addresses)
+    for one in source.addresses:
+        yield old_path(one.path, site), _list(one.kind, one.name, plan, places)
+    for upload in source.uploads.values():
+        home = places.texts.get(shown.get(upload.url or upload.path, "")) or urls.get(upload.parent)
+        yield from ((old_path(old, site), home or None) for old in (upload.page, upload.url) if old)
+    if source.kind == "wordpress":
+        yield from ((f"page/{number}", places.archives) for number in range(2, len(days) // _POSTS_A_PAGE + 2))
+        yield from ((f"{day:%Y/%m/%d}", f"{day:%Y/%m}/") for day in days)
+
+
+def _list(kind: str, name: str, plan: Plan, places: Places) -> str | None:
+    """Where a list leads: to the one that took its place, or the one above it."""
+    table = plan.choices.tables
+    if kind == "feed":
+        return places.feed or None
+    if kind == "author":
+        key = table.get("authors", {}).get(name, "")
+        return places.people.get(key) or places.authors
+    if kind in {"category", "tag"}:
+        here = fold(table.get("categories", {}).get(name, "") or name)
+        return places.categories.get(here) or places.tags.get(fold(name)) or places.archives
+    return places.archives
+
+
+def readable(olds: Iterable[str]) -> list[str]:
+    """The addresses among these that can be declared, each once, in their one form."""
+    found: dict[str, None] = {}
+    for old in olds:
+        with suppress(addresses.OldAddressError):
+            found[addresses.read_old_address(old)] = None
+    return [old for old in found if old]
+
+
+def moves_for(wanted: Iterable[Wanted], places: Places, declared: Mapping[str, str | None]) -> list[addresses.Move]:
+    """The declarations to add: of addresses that are no page now, and that nobody has declared yet.
+
+    What was declared gone and has come in since leads to its text.
+    """
+    found: dict[str, addresses.Move] = {}
+    for old, new in wanted:
+        try:
+            address = addresses.read_old_address(old)
+        except addresses.OldAddressError:
+            continue
+        is_free = address not in declared or (declared[address] is None and new in places.made)
+        if address and address not in places.made and is_free and address != new:
+            to = new if new is None or new in places.made else places.archives
+            known = found.get(address)
+            if known is None or (known.new is None and to is not None):
+                found[address] = addresses.Move(address, to)
+    lasting = (*places.made, *(move.old for move in found.values() if move.new is not None))
+    taken = {above for one in lasting for above in _above(one)}
+    settled = (replace(m, new=places.archives) if m.new is None and m.old in taken else m for m in found.values())
+    return sorted(settled, key=attrgetter("old"))
+
+
+def _above(address: str) -> Iterator[str]:
+    """The folders above an address: what is declared gone takes all below it along."""
+    return (address[: at + 1] for at, sign in enumerate(address[:-1]) if sign == "/")
+
+
+def with_moves(text: str, moves: Iterable[addresses.Move], gone: str) -> str:
+    """The text of ``.moved.txt`` with more declarations at its end, in the place of older ones."""
+    added = list(moves)
+    lines = (f"{addresses.render_move(move, gone)}\n" for move in added)
+    return "".join((f"{addresses.without_moves(text, {move.old for move in added}).rstrip()}\n", *lines))
+
+
+class AddressFate(StrEnum):
+    """What answers an old address on the built site."""
+
+    PAGE = "page"
+    MOVED = "moved"
+    GONE = "gone"
+    NOTHING = "nothing"
+
+
+def fates_of(olds: Iterable[str], output: Path, base: str) -> dict[str, AddressFate]:
+    """What answers each old address on the site built in ``output``, as its files and its server's rules say."""
+    moved, gone = addresses.moved_from(output), addresses.gone_from(output)
+    rules = addresses.read_text(output / ".htaccess")
+    return {old: _fate(old, output, base + old.partition("?")[0] in moved, gone, rules) for old in olds}
+
+
+def _fate(old: str, output: Path, is_moved: bool, gone: Set[str], rules: str) -> AddressFate:
+    path, _mark, query = old.partition("?")
+    if query:  # only a server can tell it from another
+        said = f'"^{re.escape(query)}$"\nRewriteRule "^{re.escape(path)}$" '
+        _before, found, led = rules.partition(said)
+        return (AddressFate.MOVED if led.startswith('"') else AddressFate.GONE) if found else AddressFate.NOTHING
+    if is_moved:
+        return AddressFate.MOVED
+    if addresses.is_gone(path, gone):
+        return AddressFate.GONE
+    return AddressFate.PAGE if (output / addresses.file_at(path)).is_file() else AddressFate.NOTHING

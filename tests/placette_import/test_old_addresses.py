@@ -1,0 +1,131 @@
+"""Each old address leads to its text, its list or an honest «gone», and none of a private text is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from placette import addresses
+from placette_import.old_addresses import AddressFate, Places, fates_of, moves_for, readable, wanted_of, with_moves
+from placette_import.plan import Choices, Outcome, Plan, Planned
+from placette_import.values import Address, Entry, Form, Kind, Source, Status, Upload
+
+MADE = frozenset("2019/le-lavoir/ 2019/ 2019/05/ archives/ auteurs/ auteurs/lea/ rubriques/patrimoine/ qui/".split())
+PLACES = Places(
+    texts={"articles/2019/le-lavoir/index.md": "2019/le-lavoir/", "pages/qui.md": "qui/"},
+    categories={"patrimoine": "rubriques/patrimoine/"},
+    tags={"eau": "mots-cles/eau/"},
+    people={"lea": "auteurs/lea/"},
+    made=MADE | {"feeds/all.atom.xml", "mots-cles/eau/"},
+    archives="archives/",
+    authors="auteurs/",
+    feed="feeds/all.atom.xml",
+)
+
+
+def entry(key: str, address: str, status: Status = Status.PUBLISHED, kind: Kind = Kind.POST) -> Entry:
+    return Entry(key, kind, key, "", Form.HTML, status=status, addresses=(f"https://blog.example/{address}",))
+
+
+ENTRIES = (
+    entry("1", "2019/05/01/le-lavoir/"),
+    entry("2", "qui/", kind=Kind.PAGE),
+    entry("3", "prive/", Status.PRIVATE),
+    entry("4", "protege/", Status.PROTECTED),
+    entry("5", "?p=5", Status.DRAFT),
+)
+SOURCE = Source(
+    *("wordpress", "", "https://blog.example", lambda: iter(ENTRIES)),
+    uploads={
+        "7": Upload("7", "https://blog.example/wp/a.jpg", page="https://blog.example/2019/05/01/le-lavoir/a/"),
+        "8": Upload("8", "https://blog.example/wp/perdu.jpg"),
+        "9": Upload("9", "https://cdn.example/b.jpg", parent="1"),
+    },
+    addresses=(
+        Address("/category/vieux/", "category", "Vieilles pierres"),
+        Address("/tag/eau/", "tag", "Eau"),
+        Address("/tag/rien/", "tag", "Rien"),
+        Address("/author/lm/", "author", "lm"),
+        Address("/author/qui/", "author", "qui"),
+        Address("/feed/", "feed"),
+        Address("/index.php?cat=1", "list"),
+    ),
+)
+
+
+def planned(path: str, *old: str, is_draft: bool = False) -> Planned:
+    day = datetime(2019, 5, 1)
+    return Planned(path, Outcome.NEW, path, "", day, "", addresses=old, is_draft=is_draft, category="x")
+
+
+@pytest.fixture
+def plan() -> Plan:
+    texts = {
+        "1": planned("articles/2019/le-lavoir/index.md", "2019/05/01/le-lavoir", "?p=1"),
+        "2": planned("pages/qui.md", "qui", "?page_id=2"),
+        "5": planned("articles/2019/5/index.md", "?p=5", is_draft=True),
+    }
+    tables = {"categories": {"Vieilles pierres": "Patrimoine"}, "authors": {"lm": "lea"}}
+    empty = Choices(tables, {"site": "https://blog.example"})
+    return Plan("blog.example", texts, *({},) * 2, {}, {}, empty, (), {}, {}, 0, ())  # type: ignore[arg-type]
+
+
+def test_every_address_leads_to_its_text_its_list_or_nowhere(plan: Plan) -> None:
+    shown = {"https://blog.example/wp/a.jpg": "articles/2019/le-lavoir/index.md"}
+    moves = moves_for(wanted_of(SOURCE, plan, shown, PLACES), PLACES, {"tag/rien/": "ailleurs/"})
+    assert {move.old: move.new for move in moves} == {
+        "2019/05/01/le-lavoir/": "2019/le-lavoir/",
+        "?p=1": "2019/le-lavoir/",
+        "?page_id=2": "qui/",
+        "protege/": None,
+        "category/vieux/": "rubriques/patrimoine/",
+        "tag/eau/": "mots-cles/eau/",
+        "author/lm/": "auteurs/lea/",
+        "author/qui/": "auteurs/",
+        "feed/": "feeds/all.atom.xml",
+        "index.php?cat=1": "archives/",
+        "wp/a.jpg": "2019/le-lavoir/",
+        "2019/05/01/le-lavoir/a/": "2019/le-lavoir/",
+        "wp/perdu.jpg": None,
+        "2019/05/01/": "2019/05/",
+    }
+
+
+def test_what_is_declared_stays_but_for_what_has_come_in_since(plan: Plan) -> None:
+    wanted = list(wanted_of(SOURCE, plan, {}, PLACES))
+    moves = moves_for(wanted, PLACES, {"?p=1": None, "wp/a.jpg": None, "?page_id=2": "archives/"})
+    assert {move.old: move.new for move in moves if move.old.startswith(("?", "wp"))} == {
+        "?p=1": "2019/le-lavoir/",
+        "wp/perdu.jpg": None,
+    }
+    text = with_moves("# Une ligne\n?p=1 -> disparue\nx/ -> y/\n", moves, "disparue")
+    assert text.startswith("# Une ligne\nx/ -> y/\n")
+    assert text.count("?p=1 ") == 1
+    assert addresses.read_moves(text).problems == ()
+
+
+def test_a_folder_above_others_is_not_gone(plan: Plan) -> None:
+    moves = moves_for([("2018", None), ("2018/x", "qui/"), ("auteurs", None), ("y", None)], PLACES, {})
+    assert {move.old: move.new for move in moves} == {"2018/": "archives/", "2018/x/": "qui/", "y/": None}
+
+
+def test_what_answers_is_what_lies_on_the_built_site_and_what_its_server_is_told(tmp_path: Path) -> None:
+    (tmp_path / "qui").mkdir()
+    (tmp_path / "qui" / "index.html").write_text("")
+    (tmp_path / "_redirects").write_text("/blog/vieux/ /blog/qui/ 301\n")
+    (tmp_path / "gone.txt").write_text("/blog/y/\n")
+    rules = 'RewriteCond "%{QUERY_STRING}" "^p=1$"\nRewriteRule "^$" "/blog/qui/" [R=301,QSD,L]\n'
+    rules += 'RewriteCond "%{QUERY_STRING}" "^p=2$"\nRewriteRule "^$" - [G,L]\n'
+    (tmp_path / ".htaccess").write_text(f'ErrorDocument 404 "/blog/404.html"\n{rules}')
+    olds = readable(["qui", "vieux", "y/z", "?p=1", "?p=2", "?p=3", "rien", "qui/", "<x>"])
+    assert fates_of(olds, tmp_path, "/blog/") == {
+        "qui/": AddressFate.PAGE,
+        "vieux/": AddressFate.MOVED,
+        "y/z/": AddressFate.GONE,
+        "?p=1": AddressFate.MOVED,
+        "?p=2": AddressFate.GONE,
+        "?p=3": AddressFate.NOTHING,
+        "rien/": AddressFate.NOTHING,
+    }
