@@ -11,7 +11,11 @@ __all__ = ["FEATURE", "register"]
 FEATURE = Feature(
     name="import",
     order=340,
-    tasks={"import": "placette_import.tasks", "import-events": "placette_import.tasks"},
+    tasks={
+        "import": "placette_import.tasks",
+        "import-events": "placette_import.tasks",
+        "accept-comments": "placette_import.tasks",
+    },
     manual=Path(__file__).parent / "manual",
 )
 register = FEATURE.register

@@ -34,6 +34,7 @@ from placette import (
     characters,
     explain,
     faults_of,
+    features_of,
     file_failed,
     is_good_name,
     load_site_settings,
@@ -104,6 +105,7 @@ FINDINGS = {
     "import-directive": N_("A directive that is not known here stays as it was written: {what}"),
     "import-extension": N_("An extension of Python-Markdown that is not known here: {what}"),
     "import-picture": N_("A picture or file is left out, a link leads to it ({reason}): {what}"),
+    "import-comments": N_("Comments below a page have no place here ({count}): {name}"),
     "import-unanswered": N_("An old address answers nothing on the built site: {what}"),
     "import-unread": N_("This text is too complex, and only its words came: {what}"),
 }
@@ -185,6 +187,7 @@ def _import(source: Source, *, show: bool) -> None:
         findings = (*findings, *written.findings)
         print("\n".join(map(printable, written_lines(written))))
         print(declare_addresses(source, plan, settings, album.shown))
+        findings = (*findings, *bring_comments(source, plan, settings, options))
     elif (Path(settings["OUTPUT_PATH"]) / "index.html").is_file():
         findings = (*findings, *look_up_addresses(source, plan, settings))
     _report(findings)
@@ -310,6 +313,47 @@ def declare_addresses(source: Source, plan: Plan, settings: dict[str, Any], show
     led = sum(move.new is not None for move in moves)
     said = _("Old addresses: {led} lead to their place here, {gone} are gone; they are in {file}.")
     return said.format(led=led, gone=len(moves) - led, file=addresses.MOVED_FILE)
+
+
+def bring_comments(
+    source: Source, plan: Plan, settings: dict[str, Any], options: ReadingOptions
+) -> tuple[Finding, ...]:
+    """Write the comments as replies that wait, and say how many; returns those that have no place."""
+    from placette_import import comments  # noqa: PLC0415 - a plan needs them not
+
+    content = Path(settings["PATH"])
+    has_mentions = any(feature.name == "mentions" for feature in features_of(settings))
+    known, zone = comments.known_comments(content), options.now.tzinfo
+    brought = comments.plan_comments(source, plan, known, _, zone, mentions=has_mentions)
+    if count := comments.write_comments(brought, content, _):
+        said = _("Comments that wait to be read: {count}. One by one: read_by: KEY in its file; of a post: {command}")
+        print(said.format(count=count, command="invoke accept-comments POST --reader KEY"))
+    return brought.placeless
+
+
+@task(
+    positional=["post"],
+    help={
+        "post": N_("The name of the post's folder: le-lavoir."),
+        "reader": N_("Who has read them: the key of a profile."),
+    },
+)
+def accept_comments(_context: Context, post: str, reader: str) -> None:
+    """Accept all comments below a post that came with an import and that somebody has read."""
+    from placette_import import comments  # noqa: PLC0415
+
+    settings = load_site_settings()
+    content = Path(settings["PATH"])
+    folder = content / comments.REPLIES / post
+    if not is_good_name(post) or not folder.is_dir() or folder.is_symlink():
+        refuse(N_("No reply is below a post called “{value}”."), value=post)
+    if not is_good_name(f"{reader}.md") or not (content / "authors" / f"{reader}.md").is_file():
+        refuse(N_("Nobody is called “{value}” in the authors' folder."), value=reader)
+    try:
+        count = comments.accept_comments(folder, reader)
+    except OSError as error:
+        raise file_failed(error) from error
+    print(_("Accepted: {count}. Next: invoke check.").format(count=count))
 
 
 def look_up_addresses(source: Source, plan: Plan, settings: dict[str, Any]) -> Iterator[Finding]:
