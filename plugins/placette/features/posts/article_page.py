@@ -6,7 +6,7 @@ import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from html import unescape
@@ -24,7 +24,7 @@ from placette.engine.base.versions import code_version
 from placette.engine.pages.entries import headings_of, licence_view, qr_view
 from placette.engine.pages.features import ALTERNATES, CARD, PEOPLE, Above, Request
 from placette.engine.pages.lists import every_feed, head_of, index_link
-from placette.engine.pages.site import Lookup, Site, ViewsSettings, date_view, plan_slots, slot_views
+from placette.engine.pages.site import Lookup, Site, ViewsSettings, date_view, once_a_build, plan_slots, slot_views
 from placette.engine.pages.views import CreditView
 from placette.features.posts import lists
 from placette.features.posts.kind import Article, recording_link
@@ -258,12 +258,18 @@ def post_requests(site: Site) -> Iterator[Request]:
 def _each_once(paths: list[str], article: Article, site: Site) -> tuple[str, ...]:
     """Return each text once: of one in several languages, the version in that of the post if there is one."""
     chosen: dict[str, str] = {}
+    texts, posts = _texts(site), lists.articles(site)
     for path in paths:
-        other = lists.articles(site)[path]
-        text = next((version.url for version in site.ask(ALTERNATES)(other, site)), path)
-        if text not in chosen or other.lang == article.lang:
-            chosen[text] = path
+        if texts[path] not in chosen or posts[path].lang == article.lang:
+            chosen[texts[path]] = path
     return tuple(chosen.values())
+
+
+@once_a_build
+def _texts(site: Site) -> Mapping[str, str]:
+    """Return what all versions of a text have in common, by the path of each post: the first one's address, or it."""
+    versions, posts = site.ask(ALTERNATES), lists.articles(site)
+    return {path: next((one.url for one in versions(post, site)), path) for path, post in posts.items()}
 
 
 def compose_article(request: Request, content: lists.PostContent, look: Lookup) -> lists.ArticleView:
