@@ -446,7 +446,7 @@ def month_link(month: Month, site: Site) -> LinkView:
 
 
 @once_a_build
-def month_links(site: Site) -> Mapping[Month, LinkView]:
+def month_links(site: Site) -> dict[Month, LinkView]:
     """Links to the pages of all months, in order: each of these pages has them."""
     return {month: month_link(month, site) for month in month_sheets(site)}
 
