@@ -22,7 +22,6 @@ from importlib.util import LazyLoader
 from pathlib import Path
 from types import ModuleType, TracebackType
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 gc.disable()
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # for which pydantic looks at all that is installed
@@ -144,6 +143,8 @@ def source_of_placette() -> str:
         return ""
     if not written:
         return ""
+    from urllib.request import url2pathname  # noqa: PLC0415 - few commands ask, and it brings HTTP's client
+
     origin = json.loads(written)
     url, repository = origin["url"], origin.get("vcs_info")
     if repository:

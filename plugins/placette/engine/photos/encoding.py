@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from PIL import Image, ImageCms, ImageMath, ImageOps
+from PIL import Image, ImageMath, ImageOps
 
 from placette.engine.base.processes import Limits, preload
 from placette.engine.texts.values import Rendition
@@ -73,6 +73,8 @@ def _to_srgb(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
     if not profile:
         return image
+    from PIL import ImageCms  # noqa: PLC0415 - few photos have a profile
+
     plain = image if image.mode in {"RGB", "CMYK", "L"} else image.convert("RGB")
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
