@@ -102,3 +102,11 @@ def test_a_site_may_be_empty(tmp_path: Path) -> None:
     site = build(content, tmp_path)
     assert site.texts_of("", ".empty h2, .empty__title") != []
     assert site.texts_of("archives/", ".standfirst") != []
+
+
+def test_plugins_that_are_installed_and_not_listed_are_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pelican itself imports them all, to look for names: those of a few sites take a tenth of each build's start."""
+    monkeypatch.setattr("pelican.plugins._utils.get_namespace_plugins", lambda: pytest.fail("looked for"))
+    assert build(copy_site("minimal", tmp_path), tmp_path).files()
