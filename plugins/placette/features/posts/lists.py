@@ -326,7 +326,7 @@ class NotFoundView(NamedTuple):
     latest: tuple[views.CardView, ...]
 
 
-_NEWEST = 12  # posts that the archives show; the others are a step away, on the pages of their years and months
+_WHOLE, _NEWEST = 60, 12  # posts up to which the archives show all, and how many else: others are on pages of years
 
 
 def _term_members(overline: str, groups: Callable[[Site], Groups], site: Site) -> Iterator[lists.Member]:
@@ -425,8 +425,9 @@ def tags_content(site: Site) -> lists.TermsContent:
 
 def archives_content(site: Site) -> Years:
     """Every year with its months, and the newest posts of all."""
-    years, room = [], _NEWEST
-    for year, group in groupby(published(site), key=year_of):
+    shown, years = published(site), []
+    room = _NEWEST if len(shown) > _WHOLE else _WHOLE
+    for year, group in groupby(shown, key=year_of):
         found = list(group)
         url = site.base + site.addresses[YEAR].path(date=datetime(year, 1, 1))
         newest = tuple(article.path for article in found[:room])
