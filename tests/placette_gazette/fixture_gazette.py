@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from placette_gazette import files, press
+from placette_gazette import files
 from placette_gazette.contents import Edition
 from tests.fixture_site import Site, build
 
@@ -54,5 +54,5 @@ def laid(monkeypatch: pytest.MonkeyPatch) -> list[Edition]:
         return found, ["articles/2026/a/index.md:9: a table"]
 
     monkeypatch.setattr(files, "lay_out", lay_out)
-    monkeypatch.setattr(press, "is_installed", lambda: True)
+    monkeypatch.setattr(files, "is_installed", lambda: True)
     return printed

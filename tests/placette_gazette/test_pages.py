@@ -30,7 +30,7 @@ def test_an_issue_has_a_page_a_line_in_the_list_and_an_entry_in_the_feed(content
     write_issue(content, "bonjour", "le-pont", body="Un mot de l’équipe.", summary="Le mois de mai.")
     site = made(content, tmp_path)
     assert site.texts_of("gazette/", ".card__title") == ["Carnets de mai"]
-    assert site.texts_of("gazette/", ".card .meta") == ["N°\u00a03 · mai\u00a02026"]
+    assert site.texts_of("gazette/", ".h-entry .meta") == ["N°\u00a03 · mai\u00a02026"]
     assert site.texts_of("gazette/2026-05/", ".card__title") == ["Bonjour", "Le pont"]
     notes = site.texts_of("gazette/2026-05/", "li > .meta")
     assert len(notes) == 1
@@ -114,13 +114,13 @@ def test_without_the_extra_pages_stand_and_one_finding_says_what_to_install(
     content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_issue(content, "bonjour")
-    monkeypatch.setattr("placette_gazette.press.is_installed", lambda: False)
+    monkeypatch.setattr("placette_gazette.files.is_installed", lambda: False)
     found = examined(content)
     assert "gazette-unprinted" in found
 
 
 def test_a_commune_is_told_that_the_opposition_has_a_space(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placette_gazette.press.is_installed", lambda: True)
+    monkeypatch.setattr("placette_gazette.files.is_installed", lambda: True)
     write_issue(content, "bonjour")
     law = {"LEGAL_PUBLISHER_KIND": "commune", "LEGAL_INHABITANTS": 2400, "LEGAL_OPPOSITION": "expression"}
     assert "gazette-opposition" in examined(content, **law)
