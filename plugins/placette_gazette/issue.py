@@ -361,7 +361,7 @@ def _newest_first(issues: Iterable[Issue]) -> list[Issue]:
 
 ISSUE = TextKind(
     name="issue",
-    place=rf"{FOLDER}/[^/]+\.md",
+    place=rf"{FOLDER}/[^/]{{1,80}}\.md",  # {1,80} keeps the editor in the browser away: it would flatten «posts»
     schema=IssueMatter,
     value=Issue,
     address="ISSUE",

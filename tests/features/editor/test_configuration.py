@@ -8,7 +8,8 @@ from tests.fixture_site import ROOT
 
 
 def test_every_kind_and_every_key_that_comes_with_placette_has_a_label() -> None:
-    kinds = [kind for kind in reader_of(load_site(ROOT / "pelicanconf.py")).kinds if kind.address]
+    known = [kind for kind in reader_of(load_site(ROOT / "pelicanconf.py")).kinds if kind.address]
+    kinds = [kind for kind in known if kind.name != "issue"]  # lists of both forms, which the editor would flatten
     keys = {key for kind in kinds for key in kind.schema.model_fields} - {"uid", "imported"}
     assert {kind.name for kind in kinds} == set(KINDS)
     assert keys == set(KEYS)

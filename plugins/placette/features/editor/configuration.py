@@ -226,6 +226,7 @@ KEYS = {
     "portrait_focus": N_("Portrait: what must stay in sight"),
     "posts": N_("Posts about it"),
     "price": N_("Price"),
+    "printable": N_("May be printed"),
     "question": N_("Question of a consultation"),
     "referents": N_("Contacts"),
     "repeat": N_("Repeats"),
