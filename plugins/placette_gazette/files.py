@@ -22,7 +22,6 @@ from placette import (
     Site,
     Store,
     Workshop,
-    announcing,
     articles,
     digest,
     follow,
@@ -196,6 +195,8 @@ def pictures_of(edition: Edition, site: Site) -> dict[str, bytes]:
     """Return the pictures of an issue: photos by ``Plate.path``, as JPEG that passed the gate, landscapes as SVG by
     ``Story.path``.
     """
+    from placette import announcing  # noqa: PLC0415 - it draws, as most builds don't
+
     known, draw, found = articles(site), site.ask(DRAWN), dict[str, bytes]()
     photo = announcing.published_site(site).photo
     for story in (*edition.stories, *edition.opposition):

@@ -19,8 +19,6 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from PIL import Image
-
 from placette import Face, Limits, dark_runs, executor_of, font_path, qr_rows, run_bounded, using
 
 TEMPLATES = Path(__file__).parent / "templates" / "paper"
@@ -131,6 +129,8 @@ def draw_page(pdf: bytes) -> bytes:
             (drawn,) = run_bounded(_draw, [place], None, LIMITS)
     if not drawn:
         raise PressError("page.typ")
+    from PIL import Image  # noqa: PLC0415 - every build imports this module
+
     saved = io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as image:
         image.convert("RGB").save(saved, "JPEG", quality=_QUALITY, optimize=True)
