@@ -26,7 +26,6 @@ class Frame:
 
 
 ROOM = 6  # lines of text that a heading has below it on its page
-_LEAST = 7  # lines of columns on their second page: as high as the box that ends a text
 _START, _STEP, _CLOSE = 0.8, 1.4, 0.8  # lines: the first reserve of columns, how it grows, when it is right
 _SPREAD = 9 / POINT  # the most between two texts beside what always is, to fill a page
 _PATIENCE = 12  # layouts after which columns that still don't hold their text need not end at one height
@@ -39,8 +38,9 @@ def refine_layout(frame: Frame, said: list[Any], again: Again) -> Again:
 
     ``said`` holds, in order: ``("head", name, page, y, height, height without its picture)`` where a heading begins,
     ``("share", name, height)`` of the columns below it, ``("text", name, page, y)`` where their words end and
-    ``("end", name, page, y)`` the columns themselves. ``again["slack"]`` is the reserve of each columns, in lines:
-    it is sought between one that was too little and one that was enough.
+    ``("end", name, page, y)`` the columns themselves; ``("whole", name, page, y, height)`` what they don't part, and
+    ``("foot", "", 1, y)`` where the text of the first page ends. ``again["slack"]`` is the reserve of each columns, in
+    lines: it is sought between one that was too little and one that was enough.
     """
     again = _BEFORE | again
     if again["turn"] == 0:
@@ -53,8 +53,8 @@ def refine_layout(frame: Frame, said: list[Any], again: Again) -> Again:
         return again | sought | {"turn": again["turn"] + 1}
     if again["is_full"]:
         return again
-    if again["turn"] < _PATIENCE and (head := _missed(frame, said, again)):
-        return again | {"compact": [*again["compact"], head], "turn": again["turn"] + 1}
+    if again["turn"] < _PATIENCE and (changed := _changed(frame, said, again)):
+        return again | changed | {"turn": again["turn"] + 1}
     return again | _filled(frame, said, again) | {"is_full": True}
 
 
@@ -65,8 +65,10 @@ _BEFORE: Again = {
     "slack": {},
     "least": {},
     "enough": {},
+    "still": [],
     "plain": [],
     "compact": [],
+    "full": [],
     "grow": {},
     "space": {},
     "calls": {},
@@ -75,19 +77,19 @@ _BEFORE: Again = {
 
 
 def _reserves(frame: Frame, said: list[Any], again: Again) -> Again:
-    """Return the next reserves to try; nothing once all are right.
-
-    Columns that go on on a second page have some lines there at least: a box that has no room would be cut.
-    """
+    """Return the next reserves to try; nothing once all are right."""
     slack, least, enough = (dict(again[key]) for key in _SOUGHT)
-    texts = {one[1]: one[2:] for one in said if one[0] == "text"}
-    over = []
-    for kind, name, *where in said:
-        if kind != "end" or name not in texts:
-            continue
-        had, below = slack.get(name, _START), where[1] - frame.top
-        goes_on = again["share"][name] + had * frame.line > below + 1
-        if texts[name] > [where[0], where[1] - 0.5] or (goes_on and below < _LEAST * frame.line):
+    over, still = list[str](), list[str](again["still"])
+    for name, foot, held in _columns(said):
+        had, below = slack.get(name, _START), foot[1] - frame.top
+        still += (
+            [name] if name not in still and any(one[0] < foot[0] and one[1] > frame.foot + 1 for one in held) else []
+        )
+        last = max(held)
+        if last[0] < foot[0] and again["share"][name] + had * frame.line > below + 1:  # nothing is left for this page
+            enough[name] = had - (below + 0.3) / frame.line
+            least[name] = enough[name] - _CLOSE
+        elif last > [foot[0], foot[1] + 0.5]:
             over.append(name)
             least[name] = had
             if enough.get(name, inf) <= had:  # what stands above has changed since
@@ -95,16 +97,24 @@ def _reserves(frame: Frame, said: list[Any], again: Again) -> Again:
         else:
             enough[name] = had
         low, high = least.get(name, 0.0), enough.get(name)
-        slack[name] = (
-            max(low + _STEP, low * 1.6)
-            if high is None
-            else (low + high) / 2
-            if high - low > max(_CLOSE, high / 6)
-            else high
-        )
+        if high is None:
+            slack[name] = max(low + _STEP, low * 2)
+        else:
+            slack[name] = (low + high) / 2 if high - low > max(_CLOSE, high / 6) else high
     if again["turn"] >= _PATIENCE:
         return {"plain": [*again["plain"], *over]} if over else {}
-    return {} if slack == again["slack"] else {"slack": slack, "least": least, "enough": enough}
+    found = {"slack": slack, "least": least, "enough": enough, "still": still}
+    return {} if (slack, still) == (again["slack"], again["still"]) else found
+
+
+def _columns(said: list[Any]) -> Iterator[tuple[str, list[float], list[list[float]]]]:
+    """Yield where columns end (a page, and points from its top), and where all that they hold does."""
+    held: dict[str, list[list[float]]] = {}
+    for kind, name, *where in said:
+        if kind in {"text", "whole"}:
+            held.setdefault(name, []).append([where[0], where[1] + sum(where[2:])])
+        elif kind == "end" and name in held:
+            yield name, where, held[name]
 
 
 def _compact(frame: Frame, said: list[Any], again: Again) -> list[str]:
@@ -129,20 +139,22 @@ _CALL = 31 / POINT  # what a call takes, with the distance above it
 
 def _holes(frame: Frame, said: list[Any]) -> Iterator[tuple[list[Any], int, float]]:
     """Yield the headings that began a page because they had no room on the one before, and what they left empty."""
-    ended = (0, 0.0)
+    ended, first = (0, 0.0), next((one[3] - _BETWEEN for one in said if one[0] == "foot"), frame.foot)
     for one in said:
         if one[0] == "end":
             ended = one[2], one[3]
         elif one[0] == "head" and ended[0] and one[2] == ended[0] + 1:
-            yield one, ended[0], frame.foot - ended[1]
+            yield one, ended[0], (first if ended[0] == 1 else frame.foot) - ended[1]
 
 
-def _missed(frame: Frame, said: list[Any], again: Again) -> str:
-    """Return the first heading that has room without its picture, on the page before its own."""
+def _changed(frame: Frame, said: list[Any], again: Again) -> Again:
+    """Return a heading that gets its picture back, as it begins a page; or that loses it, to have room on one."""
     for (_, name, _, _, full, small), _page, hole in _holes(frame, said):
-        if small < full and name not in again["compact"] and hole >= small + ROOM * frame.line + _BETWEEN:
-            return str(name)
-    return ""
+        if name in again["compact"]:
+            return {"compact": [one for one in again["compact"] if one != name], "full": [*again["full"], name]}
+        if small < full and name not in again["full"] and hole >= small + ROOM * frame.line + _BETWEEN:
+            return {"compact": [*again["compact"], name]}
+    return {}
 
 
 def _filled(frame: Frame, said: list[Any], again: Again) -> Again:
@@ -158,6 +170,6 @@ def _filled(frame: Frame, said: list[Any], again: Again) -> Again:
             if other in frame.growing and other not in again["compact"]:
                 grow[other] = min(left, frame.growing[other])
                 left -= grow[other]
-        for other in here[1:] or here:
-            space[other] = min(_SPREAD, left / len(here[1:] or here))
+        for other in here[1:]:
+            space[other] = min(_SPREAD, left / len(here[1:]))
     return {"grow": grow, "space": space, "calls": calls}

@@ -32,6 +32,7 @@ CARD = 420  # characters that stand beside their picture
 FEATURE = 1_700  # characters from which a text has a heading across the page, and columns of its own
 _BYTES = 6_500_000  # of all photos of an issue: what a mailbox takes, with the letters and the drawings
 _DRAWN = 2.0  # width by height of the drawn landscapes
+_KEPT = 300  # characters of a last paragraph that isn't parted from the code below it
 _SUMMARY = 260  # characters beside a title
 
 
@@ -200,7 +201,7 @@ def _edition(making: _Making) -> dict[str, Any]:
     shown = [one for section in sections for one in section.get("stories", [section.get("story")])]
     contents = [{"id": one["id"], "title": one["title"]} for one in ([value] if value else []) + shown]
     most = SHORT_EDITORIAL if sheet.columns == 3 else SHORT_EDITORIAL // 2
-    beside = 0 < length <= most and len(contents) <= 9
+    beside = 0 < length <= most and len(contents) <= 12
     strip = ("both" if len(contents) > 3 else "editorial") if beside else "contents" if len(contents) > 3 else ""
     if editorial and not beside:
         sections.insert(0, _opening(making, editorial))
@@ -442,8 +443,10 @@ def _parts(making: _Making, story: Story, body: list[Value]) -> Iterator[Value]:
         if block["is"] == "table":
             wide = _fit_table(making, story, block)
         if not wide:
-            ends_in_colon = block["is"] == "p" and plain(block["in"]).endswith(":") and at + 1 < len(body)
-            run.append(block | {"sticky": True} if ends_in_colon else block)
+            words = plain(block["in"]) if block["is"] == "p" else ""
+            stays = words.endswith(":") if at + 1 < len(body) else 0 < len(words) <= _KEPT
+            indented = "indented" if run and run[-1]["is"] == "p" else "flush"
+            run.append(block | {"sticky": indented} if stays else block)
             continue
         above: list[Value] = []
         while run and (run[-1]["is"] in {"h", "label"} or run[-1].get("sticky")):
@@ -553,7 +556,7 @@ def _picture(making: _Making, story: Story, plate: Plate, width: float) -> Value
             return None
         name, ratio = f"{name.removesuffix('.svg')}.jpg", photo.width / photo.height
         making.pictures[name] = photo.data
-    height = width / max(1.3, 2.5 if drawn else min(ratio, 2.5))
+    height = min(width / max(1.3, 2.5 if drawn else min(ratio, 2.5)), making.sheet.height / 3)
     small = making.sheet.column / max(1.25, min(ratio, 2.4))
     sizes = {"ratio": ratio, "height": height, "small": small, "most": width / (1.5 if drawn else max(1.3, ratio))}
     return words | sizes | {"file": name, "drawn": drawn}
