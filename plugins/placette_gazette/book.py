@@ -256,10 +256,10 @@ class _Xhtml(HTMLParser):
 
     def _attributes(self, given: Mapping[str, str], classes: list[str]) -> str:
         found = {name: value for name, value in given.items() if name in _KEPT}
-        if "id" in found and (found["id"] in self.used or self.used.add(found["id"])):
-            del found["id"]
-        if "id" in found:
-            found["id"] = _name(found["id"])
+        anchor = found.pop("id", "")
+        if anchor and anchor not in self.used:  # XML takes no name twice
+            self.used.add(anchor)
+            found["id"] = _name(anchor)
         if "lang" in found:
             found["xml:lang"] = found["lang"]
         if kept := [name for name in classes if not name.startswith(("language-", "tint"))]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from placette import (
@@ -279,7 +279,7 @@ def render_letter(letter: ListLetter, words: NullTranslations) -> Rendered:
     environment = standalone_environment(Path(__file__).parent / "templates" / "mail", words)
     first = next((story.title for story in edition.stories), edition.site)
     subject = words.gettext(_SUBJECT).format(title=edition.title, when=edition.when, first=first)
-    given = {
+    given: dict[str, Any] = {
         "letter": letter,
         "edition": edition,
         "editorial": editorial_blocks(edition.editorial_html),

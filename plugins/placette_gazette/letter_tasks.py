@@ -275,15 +275,14 @@ def _opened(issue: str, *, weekly: bool) -> _Run:
 
 def _write(run: _Run, one: MailList, output: str) -> None:
     """Write the letter as it would be sent now."""
-    period = run.period
-    made = _composed(run, one, period, _fresh(run, one))
+    made = _composed(run, one, run.period, _fresh(run, one))
     if made is None:
-        return _say(_(_NOTHING), one)
+        _say(_(_NOTHING), one)
+        return
     for ending, text in (("txt", made[1].text), ("html", made[1].html)):
-        path = Path(output) / f"{one.key}-{period.lower()}.{ending}"
+        path = Path(output) / f"{one.key}-{run.period.lower()}.{ending}"
         write_text(path, text)
         print(printable(_("Written: {path}").format(path=path)))
-    return None
 
 
 def _dispatch(run: _Run, one: MailList, *, arrived: bool, again: bool) -> bool:
@@ -303,15 +302,17 @@ def _dispatch(run: _Run, one: MailList, *, arrived: bool, again: bool) -> bool:
     published = {article.url: article for article in run.site.build.of(POST)}
     fresh = [published[url] for url in begun.posts if url in published] if begun else _fresh(run, one)
     if made := _composed(run, one, period, fresh):
-        return _send(run, *made, [article.url for article in fresh])
+        return _send(run, *made)
     if begun:  # all that it held was withdrawn since
         run.note(begun._replace(known=True))
     return _say(_(_NOTHING), one)
 
 
-def _send(run: _Run, letter: ListLetter, rendered: Rendered, urls: list[str]) -> bool:
+def _send(run: _Run, letter: ListLetter, rendered: Rendered) -> bool:
     """Send a letter: it is noted as begun before, as sent after, so that whatever is cut off, none is sent twice."""
-    one, note = letter.to, SentLetter(letter.to.key, letter.period, run.today, False, tuple(urls[: rendered.posts]))
+    one, edition = letter.to, letter.edition
+    urls = (story.url.removeprefix(edition.origin) for story in edition.stories[: rendered.posts])
+    note = SentLetter(one.key, letter.period, run.today, False, tuple(urls))
     run.note(note)
     try:
         _deliver(run, letter, rendered)
@@ -328,9 +329,10 @@ def _send(run: _Run, letter: ListLetter, rendered: Rendered, urls: list[str]) ->
 def _deliver(run: _Run, letter: ListLetter, rendered: Rendered) -> None:
     if letter.to.listmonk:
         name = f"{letter.to.name} {letter.period}"
-        return put_draft(letter.to, name, rendered, os.environ.get("LETTER_TOKEN", ""))
+        put_draft(letter.to, name, rendered, os.environ.get("LETTER_TOKEN", ""))
+        return
     mail = mail_of(rendered, letter, run.own.sender, run.site.build.now)
-    return send_mail(mail, run.own.server, os.environ.get("LETTER_PASSWORD", ""))
+    send_mail(mail, run.own.server, os.environ.get("LETTER_PASSWORD", ""))
 
 
 def _say(sentence: str, one: MailList, **values: object) -> bool:
@@ -365,7 +367,11 @@ def _composed(run: _Run, one: MailList, period: str, found: list[Article]) -> tu
         edition, url = collect(site, (period, one.name), paths, Portion.LINE, until, asked), ""
         edition = replace(edition, when=long_date(now, site.lang))
     shown = {story.path: story for story in (*edition.stories, *edition.opposition)}
-    stories = (replace(shown[post.path], summary=announcing.extract_of(post, site.build)) for post in found)
+    stories = (
+        replace(shown[post.path], summary=announcing.extract_of(post, site.build))
+        for post in found
+        if post.path in shown
+    )
     edition = replace(edition, stories=tuple(stories), opposition=())
     colours = appearance.derive_scheme(site.options("IDENTITY", IdentitySettings))
     subscribe, keeper = run.own.subscribe_url(one), run.own.keeper

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import os
@@ -42,8 +43,8 @@ class Lists:
         self.cut = ""
         if self.kill:
             os.kill(self.kill, signal.SIGKILL)
-        if server.transport:
-            server.transport.abort()
+        assert isinstance(server.transport, asyncio.Transport)
+        server.transport.abort()
         return True
 
     async def handle_EHLO(self, server: SMTP, session: Session, _envelope: Envelope, hostname: str) -> str:  # noqa: N802 - aiosmtpd's name

