@@ -32,7 +32,6 @@ from placette import (
     TranslatableError,
     _,
     addresses,
-    announcing,
     appearance,
     articles,
     calls,
@@ -367,12 +366,8 @@ def _composed(run: _Run, one: MailList, period: str, found: list[Article]) -> tu
         edition, url = collect(site, (period, one.name), paths, Portion.LINE, until, asked), ""
         edition = replace(edition, when=long_date(now, site.lang))
     shown = {story.path: story for story in (*edition.stories, *edition.opposition)}
-    stories = (
-        replace(shown[post.path], summary=announcing.extract_of(post, site.build))
-        for post in found
-        if post.path in shown
-    )
-    edition = replace(edition, stories=tuple(stories), opposition=())
+    stories = tuple(shown[post.path] for post in found if post.path in shown)
+    edition = replace(edition, stories=stories, opposition=())
     colours = appearance.derive_scheme(site.options("IDENTITY", IdentitySettings))
     subscribe, keeper = run.own.subscribe_url(one), run.own.keeper
     letter = ListLetter(edition, one, period, subscribe, keeper, colours.light, colours.dark, url)

@@ -98,7 +98,7 @@ def to(lists: Lists, address: str) -> list[EmailMessage]:
 def part_of(mail: EmailMessage, kind: str) -> str:
     part = mail.get_body((kind,))
     assert part
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def told(mails: list[EmailMessage]) -> Counter[str]:
@@ -171,12 +171,36 @@ def test_what_isn_t_published_is_in_no_letter_and_a_post_that_moved_is_not_new(p
     write_post(project, "brouillon", MONDAY, "Nature", "status: draft")
     write_post(project, "retire", MONDAY, "Nature", "status: withdrawn")
     write_post(project, "vieux", MONDAY - timedelta(days=30))
+    write_post(project, "tenu", MONDAY, "Patrimoine")
+    write_setting(project, 'LEGAL_ELECTION, LEGAL_PROMOTION = "2026-08", ("Patrimoine",)')
     send(project, MONDAY)
     assert told(to(lists, WHOLE[1])) == {"https://carnets.example/2026/un/": 1}
     (project / "content/articles/2026/un").rename(project / "content/articles/2026/deux")
     (project / ".moved.txt").write_text("2026/un/ -> 2026/deux/\n", encoding="utf-8")
     send(project, MONDAY + timedelta(weeks=1))
     assert told(to(lists, WHOLE[1])) == {f"https://carnets.example/2026/{slug}/": 1 for slug in ("un", "plus-tard")}
+
+
+def test_the_letter_of_an_issue_has_its_editorial_and_what_no_letter_brought(project: Path, lists: Lists) -> None:
+    write_post(project, "un", MONDAY)
+    send(project, MONDAY, "--list", WHOLE[0])
+    write_post(project, "deux", MONDAY)
+    write_post(project, "reserve", MONDAY, "Nature", "licence: Tous droits réservés", "summary: Une phrase.")
+    issue = project / "content" / "issues" / "juin.md"
+    issue.parent.mkdir()
+    head = "title: Carnets de juin\ndate: 2026-06-01\nposts: [un, deux, reserve]\nopposition: [bonjour]"
+    issue.write_text(f"---\n{head}\n---\nBonjour, [voici](https://carnets.example/).\n", encoding="utf-8")
+    command = ("invoke", "letter", "--issue", "juin", "--send")
+    for _ in range(2):
+        done = run(project, *command, "--list", WHOLE[0], SOURCE_DATE_EPOCH=noon(MONDAY))
+        assert done.returncode == 0, done.stdout + done.stderr
+    (_, mail) = lists.took
+    text = part_of(mail, "plain")
+    assert "Bonjour, voici (https://carnets.example/).\n" in text
+    assert list(told([mail])) == [f"https://carnets.example/2026/{slug}/" for slug in ("deux", "reserve", "bonjour")]
+    assert "https://carnets.example/gazette/juin/" in text
+    assert "Mot pour mot, reserve" not in part_of(mail, "html"), "all rights are reserved: its title and its address"
+    assert run(project, "invoke", "letter", "--issue", "juillet").returncode == 2
 
 
 def test_a_list_that_refuses_for_good_or_for_now_is_told_and_nothing_is_noted(project: Path, lists: Lists) -> None:
