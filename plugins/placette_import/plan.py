@@ -27,12 +27,12 @@ from placette_import.values import Entry, Finding, Kind, Person, Source, Status
 
 FILE = "import.yml"
 _HEADING = N_(
-    "What placette import decides, for each source. What you change here is kept and used the next time; a name that\n"
+    "What placette import decides, for each source. What you change here is kept and used the next time; a category that\n"
     "the site doesn't have yet is added to it. Lines that begin with # are suggestions."
 )
 _SECTIONS = {
     "site": N_("Where it was to be read"),
-    "categories": N_("Categories and key words: here → on this site; nothing: a key word"),
+    "categories": N_("Categories and key words: there → on this site; nothing: a key word"),
     "category": N_("The category of texts that have none of these"),
     "authors": N_("People: there → the profile here (authors/…)"),
     "unsigned": N_("Who signs what nobody signed"),

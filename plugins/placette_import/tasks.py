@@ -88,6 +88,7 @@ _REPORT, _LOCK = ".placette/import.txt", ".placette/import.lock"
 _SHOWN = 3
 """How many of the same findings are named on the screen; the report has all."""
 FINDINGS = {
+    "import-head": N_("The head of this text cannot be read; its words come without it: {name}"),
     "import-encoding": N_("It says that it is in one encoding and is in an older one: read as that."),
     "import-twice-encoded": N_("Words that were encoded twice (Ã©) are mended."),
     "import-broken": N_("It cannot be read and is left out: {name}"),
@@ -123,9 +124,7 @@ _WITH_LIBRARIES = frozenset({"pelican", "mkdocs"})
     positional=["source"],
     help={
         "source": N_("An export, a folder or a ZIP file of another program; or the address of a feed."),
-        "from_": N_("The program that it is from, where that is not seen: {programs}.").format(
-            programs=", ".join(READERS)
-        ),
+        "from_": N_("The program that it is from, where that is not seen; a wrong word lists those that are known."),
         "show": N_("Show the plan, and write nothing."),
         "folder": N_("The folder of the site; a new one is begun there."),
     },
@@ -234,11 +233,11 @@ def plan_lines(source: Source, plan: Plan) -> Iterator[str]:
 
 
 _OUTCOMES = {
-    Outcome.NEW: N_("new"),
-    Outcome.RENEWED: N_("changed there, to renew"),
+    Outcome.NEW: N_("new texts"),
+    Outcome.RENEWED: N_("renewed, for they changed there"),
     Outcome.SAME: N_("as they were"),
-    Outcome.EDITED: N_("changed there and here"),
-    Outcome.REMOVED: N_("removed here, which stay out"),
+    Outcome.EDITED: N_("changed there and here, left alone"),
+    Outcome.REMOVED: N_("removed here, left out"),
 }
 
 
