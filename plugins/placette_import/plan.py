@@ -27,8 +27,8 @@ from placette_import.values import Entry, Finding, Kind, Person, Source, Status
 
 FILE = "import.yml"
 _HEADING = N_(
-    "What placette import decides, for each source. What you change here is kept and used the next time; a category that\n"
-    "the site doesn't have yet is added to it. Lines that begin with # are suggestions."
+    "What placette import decides, for each source. What you change here is kept and used the next time; a category\n"
+    "that the site doesn't have yet is added to it. Lines that begin with # are suggestions."
 )
 _SECTIONS = {
     "site": N_("Where it was to be read"),

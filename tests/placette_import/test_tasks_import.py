@@ -83,7 +83,7 @@ def test_what_cannot_be_used_ends_with_2_and_says_why(words: tuple[str, ...], to
 
 def test_what_was_left_out_ends_with_1(project: Path, export: Path) -> None:
     text = export.read_text(encoding="utf-8")
-    export.write_text(text[: text.index("Texte 9 ")], encoding="utf-8")
+    export.write_text(text[: text.index("Texte 8 ")], encoding="utf-8")
     told = run(project, "invoke", "import", str(export), "--show")
     assert told.returncode == 1
     assert "blog.xml:" in told.stdout
