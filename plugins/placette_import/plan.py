@@ -116,6 +116,7 @@ class Known:
     people: Mapping[str, str] = field(default_factory=dict)
     team: str = ""
     moved: frozenset[str] = frozenset()
+    """Old addresses that lead to a place here: of what was imported before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ def read_known(content: Path, settings: Mapping[str, Any]) -> Known:
                     kinds = {fold(said.get(key, "")) for key in ("kind", "profil", "qualité")}
                     team = team or (path.stem if fold(TEAM) in kinds else "")
     moves = addresses.load_moves(content.parent).moves
-    return Known(texts, frozenset(taken), people, team, frozenset(move.old.strip("/") for move in moves))
+    return Known(texts, frozenset(taken), people, team, frozenset(move.old.strip("/") for move in moves if move.new))
 
 
 def read_choices(path: Path, source: str) -> Choices:

@@ -185,6 +185,7 @@ def _import(source: Source, *, show: bool) -> None:
         written = write_import(source, plan, content, options, album.bring, _)
         findings = (*findings, *written.findings)
         print("\n".join(map(printable, written_lines(written))))
+        settings = load_site_settings()  # with the categories that the site got
         print(declare_addresses(source, plan, settings, album.shown))
         findings = (*findings, *bring_comments(source, plan, settings, options))
     elif (Path(settings["OUTPUT_PATH"]) / "index.html").is_file():
@@ -273,7 +274,8 @@ def _place_of(one: Finding) -> str:
 
 
 def _said(one: Finding) -> str:
-    values = {**one.values, **({"reason": _(one.values["reason"])} if "reason" in one.values else {})}
+    reason = one.values.get("reason", "")
+    values = {**one.values, "reason": _(reason) if reason else ""}
     return _(FINDINGS.get(one.code, one.code)).format_map(defaultdict(str, values))
 
 

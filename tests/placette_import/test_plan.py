@@ -144,7 +144,9 @@ def test_a_newer_export_adds_renews_and_leaves_what_was_edited(into: Into, expor
 
 def test_what_was_removed_here_stays_out_and_what_moved_here_is_known(into: Into, export: Path) -> None:
     into.bring(export)
-    (into.root / MOVED_FILE).write_text("2015/01/texte-1/ -> gone\n", encoding="utf-8")
+    (into.root / MOVED_FILE).write_text(
+        "2015/01/texte-1/ -> 2015/texte-1/\n2015/01/texte-9/ -> gone\n", encoding="utf-8"
+    )
     (into.content / "articles/2015/texte-1/index.md").unlink()
     (into.content / "articles/2015/texte-2").rename(into.content / "articles/2015/autrement")
     again = into.bring(export)

@@ -52,9 +52,18 @@ def test_a_blog_comes_into_a_site_and_again_with_nothing_doubled(project: Path, 
     assert "Traceback" not in first.stderr
     assert "content/articles/2015/texte-1/index.md" in texts(project)
     assert (project / "import.yml").is_file()
+    moved = (project / ".moved.txt").read_text(encoding="utf-8")
+    assert "2015/01/texte-2/ -> 2015/texte-2/\n" in moved, "its category is new here"
+    assert "recette/la-tarte/ -> disparue\n" in moved
+    import_file = project / "import.yml"
+    import_file.write_text(
+        import_file.read_text(encoding="utf-8").replace('recette: ""', "recette: post"), encoding="utf-8"
+    )
+    placette(project, "import", str(export))
+    assert "recette/la-tarte/ -> 2015/la-tarte/\n" in (project / ".moved.txt").read_text(encoding="utf-8")
     written = texts(project)
     again = placette(project, "import", str(export))
-    assert "22 inchangés" in again.stdout
+    assert "23 inchangés" in again.stdout
     assert texts(project) == written
 
 
