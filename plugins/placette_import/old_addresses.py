@@ -23,7 +23,7 @@ _POSTS_A_PAGE = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class NewPlaces:
     """Where things are on the new site: texts by path, terms and people by folded name, the addresses that it makes."""
 
     texts: Mapping[str, str]
@@ -36,7 +36,7 @@ class Places:
     feed: str
 
 
-def places_of(site: Site) -> Places:
+def places_of(site: Site) -> NewPlaces:
     """The places of a site that was read."""
     settings, articles = site.settings, site.build.of(POST)
 
@@ -46,7 +46,7 @@ def places_of(site: Site) -> Places:
 
     declared = {move.old for move in addresses.load_moves(Path(settings["PATH"]).parent).moves}
     made = {addresses.address_of(request.save_as) for request in lists.first_requests(site)} - declared
-    return Places(
+    return NewPlaces(
         texts={path: url for path, url in site.build.addresses.items() if url},
         categories=of("CATEGORY", {fold(one.category.name): one.category.slug for one in articles}),
         tags=of("TAG", {fold(tag.name): tag.slug for one in articles for tag in one.tags}),
@@ -58,7 +58,7 @@ def places_of(site: Site) -> Places:
     )
 
 
-def wanted_of(source: Source, plan: Plan, shown: Mapping[str, str], places: Places) -> Iterator[Wanted]:
+def wanted_of(source: Source, plan: Plan, shown: Mapping[str, str], places: NewPlaces) -> Iterator[Wanted]:
     """Yield every old address with where it should lead. ``shown`` are the paths of texts by the files they show."""
     site, days = source.site, set[datetime]()
     urls = {key: places.texts.get(planned.path, "") for key, planned in plan.texts.items()}
@@ -79,7 +79,7 @@ def wanted_of(source: Source, plan: Plan, shown: Mapping[str, str], places: Plac
         yield from ((f"{day:%Y/%m/%d}", f"{day:%Y/%m}/") for day in days)
 
 
-def _list(kind: str, name: str, plan: Plan, places: Places) -> str | None:
+def _list(kind: str, name: str, plan: Plan, places: NewPlaces) -> str | None:
     """Where a list leads: to the one that took its place, or the one above it."""
     table = plan.choices.tables
     if kind == "feed":
@@ -102,7 +102,7 @@ def readable(olds: Iterable[str]) -> list[str]:
     return [old for old in found if old]
 
 
-def moves_for(wanted: Iterable[Wanted], places: Places, declared: Mapping[str, str | None]) -> list[addresses.Move]:
+def moves_for(wanted: Iterable[Wanted], places: NewPlaces, declared: Mapping[str, str | None]) -> list[addresses.Move]:
     """The declarations to add: of addresses that are no page now, and that nobody has declared yet.
 
     What was declared gone and has come in since leads to its text.

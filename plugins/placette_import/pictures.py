@@ -51,7 +51,7 @@ _ROBOTS_BYTES = 512_000
 
 
 @dataclass(slots=True)
-class Server:
+class AskedServer:
     """A server that is asked: what its robots.txt allows, and how often it hasn't answered."""
 
     rules: Protego | None
@@ -71,7 +71,7 @@ class Album:
     files: Mapping[str, Upload] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
     """Addresses that can't be had, each with why."""
-    servers: dict[str, Server] = field(default_factory=dict)
+    servers: dict[str, AskedServer] = field(default_factory=dict)
     known: Mapping[str, Upload] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     """The texts that show each file, by its address: where that leads from now on."""
@@ -205,11 +205,11 @@ class Album:
         server.silences = server.silences + 1 if reply.why in {"timeout", "connection", "no-host"} else 0
         return WHY[reply.why] if reply.why else reply
 
-    def _server(self, address: str) -> Server:
+    def _server(self, address: str) -> AskedServer:
         parts = urlsplit(address)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self.servers:
             reply = exchange(f"{origin}/robots.txt", "GET", self.manner, _ROBOTS_BYTES)
             text = reply.body.decode("utf-8", "replace") if reply.status == 200 else ""
-            self.servers[origin] = Server(Protego.parse(text) if text else None)
+            self.servers[origin] = AskedServer(Protego.parse(text) if text else None)
         return self.servers[origin]

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from placette import addresses
-from placette_import.old_addresses import AddressFate, Places, fates_of, moves_for, readable, wanted_of, with_moves
+from placette_import.old_addresses import AddressFate, NewPlaces, fates_of, moves_for, readable, wanted_of, with_moves
 from placette_import.plan import Choices, Outcome, Plan, Planned
 from placette_import.values import Address, Entry, Form, Kind, Source, Status, Upload
 
 MADE = frozenset("2019/le-lavoir/ 2019/ 2019/05/ archives/ auteurs/ auteurs/lea/ rubriques/patrimoine/ qui/".split())
-PLACES = Places(
+PLACES = NewPlaces(
     texts={"articles/2019/le-lavoir/index.md": "2019/le-lavoir/", "pages/qui.md": "qui/"},
     categories={"patrimoine": "rubriques/patrimoine/"},
     tags={"eau": "mots-cles/eau/"},
