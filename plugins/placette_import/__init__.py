@@ -15,6 +15,7 @@ FEATURE = Feature(
         "import": "placette_import.tasks",
         "import-events": "placette_import.tasks",
         "accept-comments": "placette_import.tasks",
+        "describe-pictures": "placette_import.tasks",
     },
     manual=Path(__file__).parent / "manual",
 )

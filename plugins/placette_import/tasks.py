@@ -188,6 +188,7 @@ def _import(source: Source, *, show: bool) -> None:
         settings = load_site_settings()  # with the categories that the site got
         print(declare_addresses(source, plan, settings, album.shown))
         findings = (*findings, *bring_comments(source, plan, settings, options))
+        _describe(content)
     elif (Path(settings["OUTPUT_PATH"]) / "index.html").is_file():
         findings = (*findings, *look_up_addresses(source, plan, settings))
     _report(findings)
@@ -355,6 +356,24 @@ def accept_comments(_context: Context, post: str, reader: str) -> None:
     except OSError as error:
         raise file_failed(error) from error
     print(_("Accepted: {count}. Next: invoke check.").format(count=count))
+
+
+@task
+def describe_pictures(_context: Context) -> None:
+    """Take the descriptions of imported pictures out of their table into the texts, and list those that are left."""
+    try:
+        _describe(Path(load_site_settings()["PATH"]))
+    except OSError as error:
+        raise file_failed(error) from error
+
+
+def _describe(content: Path) -> None:
+    from placette_import import descriptions  # noqa: PLC0415 - a plan needs none
+
+    taken, left = descriptions.take_descriptions(content, _)
+    if taken or left:
+        said = _("Pictures described: {taken}; still to describe: {left}. Fill in {file}, then: {command}")
+        print(said.format(taken=taken, left=left, file=descriptions.FILE, command="invoke describe-pictures"))
 
 
 def look_up_addresses(source: Source, plan: Plan, settings: dict[str, Any]) -> Iterator[Finding]:
