@@ -296,7 +296,7 @@ def render_report(problems: Iterable[Problem], form: str, translate: Translate, 
 
 _WHOLE = 5
 """Pieces of advice of one kind that are shown whole."""
-_MANY = 60
+_MANY = 30
 """Findings of one kind from which on all are told by kind, with a few places: a list would be of no help."""
 
 
