@@ -18,7 +18,7 @@ from watchfiles import watch
 from placette.commands.building import attempt, load_preview, summary, warning
 from placette.commands.site_tasks import ROOT, WORDS, _, refuse
 from placette.engine.base.geography import qr_rows
-from placette.engine.base.processes import collect_again, keep_ready, preload
+from placette.engine.base.processes import collect_again, keep_ready, preload, start_ready
 from placette.engine.base.scanning import Signature, seen_of
 from placette.engine.base.translation import N_
 from placette.engine.building.building import Moments
@@ -112,6 +112,7 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False, lan: 
     preload("invoke.main")  # a tenth of a second of each build
     keep_ready(read_text)  # as much
     show.rebuild()
+    start_ready()
     collect_again()  # this runs for hours
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(_("The site: {address} (Ctrl+C to stop)").format(address=address), flush=True)
@@ -122,6 +123,7 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False, lan: 
     try:
         for _change in changes_of(settings):
             show.rebuild()
+            start_ready()
     except KeyboardInterrupt:
         pass
     finally:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from placette.engine.base import processes
-from placette.engine.base.processes import Limits, Team, keep_ready, run_bounded
+from placette.engine.base.processes import Limits, Team, keep_ready, run_bounded, start_ready
 from tests.engine.base.greedy import answer, eat_slowly, tell_process
 
 LIMITS = Limits(cpu=0.4, wall=3.0, memory=300_000_000)
@@ -58,12 +58,15 @@ def test_a_fault_of_our_own_is_not_hidden() -> None:
 @pytest.fixture(autouse=True)
 def ended(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(processes, "_ready", {})
+    monkeypatch.setattr(processes, "_last", {})
     yield
     for worker in filter(None, processes._ready.values()):
         processes._end(worker)
 
 
 def ready(function: Callable[[Any, Any], Any]) -> BaseProcess:
+    assert processes._ready[function] is None, "nobody waits for it to start"
+    start_ready()
     worker = processes._ready[function]
     assert worker
     assert worker.way.poll(60), "it has done the last item once more"

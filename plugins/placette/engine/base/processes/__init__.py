@@ -2,7 +2,7 @@
 
 - ``run_bounded`` and ``bounded_out`` (one result after the other), with ``Limits``, for what a stranger wrote: each
   item in a process that is killed when it takes too much. Where processes aren't forks, ``preload`` names a module
-  that such work needs; ``keep_ready`` a function for which one is started before it is needed.
+  that such work needs; ``keep_ready`` a function for which ``start_ready`` starts one before it is needed.
 - ``spread``, ``spread_out`` (one result after the other) and ``begin`` (one function, waited for later) for our own
   work: forks that inherit the whole build, or this process where forking isn't safe or isn't worth it.
 - ``using(executor_of(settings))`` around either: the site's settings say who does the work.
@@ -410,6 +410,8 @@ def _start(job: Job, items: Sequence[Any], context: Any, *, waits: bool = False)
 
 _ready: dict[Callable[..., Any], _Worker | None] = {}
 """For each function that waits for its next job, the process that was started for it."""
+_last: dict[Callable[..., Any], tuple[Job, Sequence[Any]]] = {}
+"""The last job of such a function, with its last item, until a process was started for the next."""
 
 
 def keep_ready(function: Callable[[Any, Any], Any]) -> None:
@@ -418,6 +420,13 @@ def keep_ready(function: Callable[[Any, Any], Any]) -> None:
     It does the last item of the job before once more, so that all that an item needs is imported and compiled.
     """
     _ready.setdefault(function, None)
+
+
+def start_ready() -> None:
+    """Start the processes for the next jobs, when nobody waits: what a job shares is long to send."""
+    while _last:
+        function, done = _last.popitem()
+        _ready[function] = _start(*done, _clean_context(), waits=True)
 
 
 def _hired(job: Job, items: Sequence[Any]) -> list[_Worker]:
@@ -517,7 +526,7 @@ def near_out(
     size, job, context = at_once if len(items) > at_once * workers else 1, (function, shared, limits), _context()
     yield from Team(job, items, context, workers, _hired(job, items)).results(size)
     if function in _ready:
-        _ready[function] = _start(job, items[-1:], _clean_context(), waits=True)
+        _last[function] = job, items[-1:]
 
 
 def preload(*modules: str) -> None:
