@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
 
 from placette import (
     N_,
@@ -23,6 +27,7 @@ from placette import (
     problem,
     shorten,
     slugify,
+    standalone_environment,
     views,
 )
 from placette_gazette.contents import Edition
@@ -35,7 +40,8 @@ if TYPE_CHECKING:
 
 FILE = ".letters.txt"
 """What was sent to each list, in the site's folder."""
-_HEADING = "# What was sent to each list (invoke letter --send). Commit this file.\n"
+_TEMPLATES = Path(__file__).parent / "templates" / "mail"
+_HEADING = "# What was sent to each list (invoke letter --send). Commit this file."
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 _LISTMONK = re.compile(r"(?:https://[^\s@?#]+|http://(?:127\.0\.0\.1|localhost)(?::\d+)?)/admin/lists/(\d+)/?")
 _SUBSCRIBE = re.compile(r"https://[^\s\"'<>@]+|mailto:[^\s\"'<>]+@[^\s\"'<>]+")
@@ -87,7 +93,7 @@ class LetterSettings:
         return urlsplit(self.subscribe).hostname or self.subscribe.partition("@")[2].partition("?")[0]
 
 
-_TABLE = {
+_FINDINGS = {
     "letter-address": Message(
         N_("“{value}” (LETTER_LISTS) is not the address of a list."),
         N_("Write lettre@listes.example, or for listmonk the address of its page: https://…/admin/lists/3."),
@@ -110,7 +116,7 @@ _TABLE = {
         N_("Write the address that the lists let write: redaction@mairie.example."),
     ),
 }
-declare_findings(TEXTS, _TABLE)
+declare_findings(TEXTS, _FINDINGS)
 
 
 def examine_letter(site: Site) -> Iterator[Problem]:
@@ -121,12 +127,10 @@ def examine_letter(site: Site) -> Iterator[Problem]:
             yield problem("letter-address", value=one.address)
         if not one.key or one.key in {other.key for other in own.lists[:at]}:
             yield problem("letter-twice", value=one.name)
-        names = _members(site)
+        names = _members(site) if one.what else {}
         if one.what and fold(one.what) not in names:
             close = ", ".join(names[name][0] for name in nearest(fold(one.what), names, 3))
-            yield problem(
-                "letter-what", value=one.what, proposal=f"{site.say(N_('Near it:'))} {close}" if close else ""
-            )
+            yield problem("letter-what", value=one.what, proposal=close and f"{site.say(N_('Near it:'))} {close}")
         if own.subscribe and not own.subscribe_url(one):
             yield problem("letter-subscribe", value=own.subscribe)
     if not all(one.listmonk for one in own.lists):
@@ -187,9 +191,8 @@ def read_sent(text: str) -> tuple[SentLetter, ...]:
                 found[-1] = found[-1]._replace(posts=(*found[-1].posts, words[0]))
             else:
                 key, period, day, state = words
-                found.append(
-                    SentLetter(key, period, date.fromisoformat(day), {"sent": True, "begun": False}[state], ())
-                )
+                known = {"sent": True, "begun": False}[state]
+                found.append(SentLetter(key, period, date.fromisoformat(day), known, ()))
         except (ValueError, LookupError) as error:
             raise ValueError(f"{FILE}:{number}") from error
     return tuple(found)
@@ -197,12 +200,13 @@ def read_sent(text: str) -> tuple[SentLetter, ...]:
 
 def render_sent(letters: Iterable[SentLetter]) -> str:
     """The text of the file: a letter a block, sorted, so that two branches merge well."""
-    blocks = (
-        f"{one.list} {one.period} {one.day} {'sent' if one.known else 'begun'}\n"
-        + "".join(f"  {p}\n" for p in one.posts)
-        for one in sorted(letters)
-    )
-    return _HEADING + "".join(blocks)
+    lines = [_HEADING]
+    for one in sorted(letters):
+        lines += [
+            f"{one.list} {one.period} {one.day} {'sent' if one.known else 'begun'}",
+            *map("  ".__add__, one.posts),
+        ]
+    return "\n".join((*lines, ""))
 
 
 def period_of(day: date, *, weekly: bool) -> str:
@@ -241,7 +245,6 @@ class ListLetter:
 
 
 _SUBJECT = N_("{title}, {when}: {first}")
-_SUBJECT_LENGTH = 150
 
 
 class Rendered(NamedTuple):
@@ -271,19 +274,14 @@ def fit_letter(letter: ListLetter, words: NullTranslations, size: Callable[[Rend
 
 def render_letter(letter: ListLetter, words: NullTranslations) -> Rendered:
     """Return the letter as text and as HTML, with nothing in it that is fetched from elsewhere."""
-    from pathlib import Path  # noqa: PLC0415 - a build writes no letter
-
-    from placette import standalone_environment  # noqa: PLC0415
-
-    edition = letter.edition
-    environment = standalone_environment(Path(__file__).parent / "templates" / "mail", words)
+    edition, environment = letter.edition, standalone_environment(_TEMPLATES, words)
     first = next((story.title for story in edition.stories), edition.site)
     subject = words.gettext(_SUBJECT).format(title=edition.title, when=edition.when, first=first)
     given: dict[str, Any] = {
         "letter": letter,
         "edition": edition,
         "editorial": editorial_blocks(edition.editorial_html),
-        "subject": shorten(one_spaced(subject), _SUBJECT_LENGTH),
+        "subject": shorten(one_spaced(subject), 150),
         "sections": tuple((words.gettext(title), notices) for title, notices in _sections(edition) if notices),
         "ending": tuple(_ending(letter, words.gettext)),
     }
@@ -316,34 +314,21 @@ def one_spaced(text: str) -> str:
 
 def editorial_blocks(html: str) -> tuple[str, ...]:
     """The paragraphs of an editorial as plain words, each link followed by its address; pictures are left out."""
-    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415
-
     tree = LexborHTMLParser(html, is_fragment=True)
     for link in tree.css("a[href]"):
         shown, address = link.text().strip(), link.attributes["href"] or ""
         if address.startswith(("https://", "http://", "mailto:")) and shown != address:
             link.insert_after(f" ({address.removeprefix('mailto:')})")
-    found = (one_spaced(node.text()) for node in tree.css("p, li, h2, h3, h4") if node.tag != "p" or not _in_item(node))
+    found = (one_spaced(node.text()) for node in tree.css("p, li:not(:has(p, li)), h2, h3, h4"))
     return tuple(filter(None, found))
-
-
-def _in_item(node: object) -> bool:
-    return getattr(getattr(node, "parent", None), "tag", "") == "li"
-
-
-_WIDTH = 72
 
 
 def _wrapped(text: str) -> str:
     """Return lines of at most 72 characters where words allow it; addresses stay whole, as mail programs need them."""
-    import textwrap  # noqa: PLC0415
-
-    lines = []
+    lines, whole = [], {"break_long_words": False, "break_on_hyphens": False}
     for line in text.splitlines():
         lead = "  " if line.startswith(("- ", "  ")) else ""
-        lines += textwrap.wrap(
-            line, _WIDTH, subsequent_indent=lead, break_long_words=False, break_on_hyphens=False
-        ) or [""]
+        lines += textwrap.wrap(line, 72, subsequent_indent=lead, **whole) or [""]
     # A line that begins so would be taken for a quotation, or for the next mail of a folder
     return "\n".join(f" {line}" if line.startswith((">", "From ")) else line for line in lines).strip() + "\n"
 

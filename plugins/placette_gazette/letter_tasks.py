@@ -314,7 +314,11 @@ def _send(run: _Run, letter: ListLetter, rendered: Rendered) -> bool:
     note = SentLetter(one.key, letter.period, run.today, False, tuple(urls))
     run.note(note)
     try:
-        _deliver(run, letter, rendered)
+        if one.listmonk:
+            put_draft(one, f"{one.name} {letter.period}", rendered, os.environ.get("LETTER_TOKEN", ""))
+        else:
+            mail = mail_of(rendered, letter, run.own.sender, run.site.build.now)
+            send_mail(mail, run.own.server, os.environ.get("LETTER_PASSWORD", ""))
     except NotTakenError as error:
         run.note(note, gone=True)
         return not _say("{list}: {why}", one, why=error.render(_))
@@ -323,15 +327,6 @@ def _send(run: _Run, letter: ListLetter, rendered: Rendered) -> bool:
     run.note(note._replace(known=True))
     done = _("{list}: a draft waits in listmonk. Commit {file}.") if one.listmonk else _("{list}: sent. Commit {file}.")
     return _say(done, one, file=FILE)
-
-
-def _deliver(run: _Run, letter: ListLetter, rendered: Rendered) -> None:
-    if letter.to.listmonk:
-        name = f"{letter.to.name} {letter.period}"
-        put_draft(letter.to, name, rendered, os.environ.get("LETTER_TOKEN", ""))
-        return
-    mail = mail_of(rendered, letter, run.own.sender, run.site.build.now)
-    send_mail(mail, run.own.server, os.environ.get("LETTER_PASSWORD", ""))
 
 
 def _say(sentence: str, one: MailList, **values: object) -> bool:
