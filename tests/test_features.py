@@ -129,7 +129,7 @@ def test_the_demonstration_is_built_without(name: str, tmp_path: Path, cache: Pa
 
 
 def test_every_feature_that_can_be_left_out_is_left_out_here() -> None:
-    assert set(TRACES) == set(FEATURES) - NEEDED - {"archive", "letters", "publishing", "status"}
+    assert set(TRACES) == set(FEATURES) - NEEDED - {"archive", "import", "letters", "publishing", "status"}
 
 
 def test_a_site_may_have_nothing_but_posts_pages_and_authors(tmp_path: Path, cache: Path) -> None:
