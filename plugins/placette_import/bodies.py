@@ -68,13 +68,8 @@ def convert(
     can't be had, which become links; ``credit`` stands below each picture, ``prefix`` before the name of each file.
     ``link`` is also asked for names of texts of the source (``posts/le-lavoir.md``, ``article12``).
     """
-    markup = Markup(entry, source)
-    absolute = next((one for one in entry.addresses if "//" in one), "")
-    base = absolute or urljoin(f"{source.site}/", entry.addresses[0] if entry.addresses else "")
-    say = load_catalogue(language_of(entry, source)).gettext
-    known = files_of(source) if files is None else files
-    mark = f"PLACETTE{digest(entry.body.encode('utf-8', 'replace'))[:12].upper()}N"
-    reading = Reading(markup, link, known, absent, credit, base, say, mark, prefix)
+    reading = _reading(entry, source, link, files, absent, credit, prefix)
+    markup = reading.markup
     html = entry.body
     try:
         html = html_of(entry.body, entry.form, markup)
@@ -89,6 +84,34 @@ def convert(
         first = used.setdefault(one.name, one)
         used[one.name] = replace(first, alt=first.alt or one.alt, caption=first.caption or one.caption)
     return Converted(text, tuple(used.values()), tuple(markup.findings))
+
+
+def _reading(
+    entry: Entry,
+    source: Source,
+    link: Link = lambda _address: "",
+    files: Mapping[str, Upload] | None = None,
+    absent: Container[str] = (),
+    credit: str = "",
+    prefix: str = "",
+) -> Reading:
+    absolute = next((one for one in entry.addresses if "//" in one), "")
+    base = absolute or urljoin(f"{source.site}/", entry.addresses[0] if entry.addresses else "")
+    say = load_catalogue(language_of(entry, source)).gettext
+    known = files_of(source) if files is None else files
+    mark = f"PLACETTE{digest(entry.body.encode('utf-8', 'replace'))[:12].upper()}N"
+    return Reading(Markup(entry, source), link, known, absent, credit, base, say, mark, prefix)
+
+
+def lead_of(entry: Entry, source: Source, files: Mapping[str, Upload]) -> Used | None:
+    """The lead picture of an entry, without a name yet; None where it has none."""
+    if not entry.picture:
+        return None
+    known = source.uploads.get(entry.picture)
+    reading = _reading(entry, source, files=files)
+    address, upload = (known.url or known.path, known) if known else file_at(entry.picture, reading)
+    alt = entry.picture_alt or (upload.alt if upload else "") or reading.say(TO_DESCRIBE)
+    return Used(address, "", alt, entry.picture_caption or (upload.caption if upload else ""))
 
 
 def _words_alone(html: str) -> str:

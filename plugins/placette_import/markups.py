@@ -421,7 +421,7 @@ def _of_language(written: str, lang: str) -> str:
 
 def _spip_model(found: re.Match[str], body: str, markup: Markup) -> str:
     uploads = markup.source.uploads
-    keys = (found[2], f"spip:document{found[2]}", f"document{found[2]}", f"spip:{found[2]}")
+    keys = (f"doc{found[2]}", found[2])
     upload = next((uploads[key] for key in keys if key in uploads), None)
     if found[1] in {"img", "doc", "emb", "image", "document", "video", "audio"} and upload:
         if is_picture(upload.url or upload.path):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
@@ -29,7 +29,7 @@ from placette import (
     run_bounded,
     write_atomic,
 )
-from placette_import.bodies import convert, files_of, language_of
+from placette_import.bodies import convert, files_of, lead_of
 from placette_import.pages import DOCUMENTS, Link, file_name
 from placette_import.plan import Outcome, Planned
 from placette_import.values import Converted, Entry, Finding, Source, Upload, Used
@@ -111,17 +111,11 @@ class Album:
 
     def _lead(self, entry: Entry, prefix: str, names: Mapping[str, str]) -> Used | None:
         """The lead picture of an entry; None without one, or where it can't be had. ``names`` are those of the body."""
-        if not entry.picture:
+        lead = lead_of(entry, self.source, self.files)
+        if lead is None or lead.address in self.absent:
             return None
-        known = self.files.get(entry.picture) or self.source.uploads.get(entry.picture)
-        address = (known.url or known.path) if known else urljoin(f"{self.source.site}/", entry.picture)
-        if address in self.absent:
-            return None
-        awaited = "to describe" if language_of(entry, self.source) == "en" else "à décrire"
-        alt = entry.picture_alt or (known.alt if known else "") or awaited
-        caption = entry.picture_caption or (known.caption if known else "")
-        name = names.get(address) or file_name(address, {*names.values()}, prefix)
-        return Used(address, name, alt, caption)
+        name = names.get(lead.address) or file_name(lead.address, {*names.values()}, prefix)
+        return replace(lead, name=name)
 
     def _ready(self, wanted: Mapping[str, str]) -> dict[str, bytes]:
         """Files as they may be committed, by name; those that can't be are ``absent`` from now on."""
@@ -157,7 +151,8 @@ class Album:
         if path and root and path.is_relative_to(root) and path.is_file():
             found: Path | str = path if path.stat().st_size <= _MOST else _TOO_LARGE
         else:
-            found = self._kept(address) if address.startswith(("http://", "https://")) else _NOT_THERE
+            at = urljoin(f"{self.source.site}/", address) if address.startswith("/") else address
+            found = self._kept(at) if at.startswith(("http://", "https://")) else _NOT_THERE
         if isinstance(found, str):
             self.absent[address] = found
             return None
