@@ -284,7 +284,7 @@ _FOLDERS = frozenset({Form.MARKDOWN, Form.PYTHON_MARKDOWN, Form.RST, Form.HUGO, 
 
 def _absolute(written: str, reading: Reading) -> str:
     """An address as the web knows it, or the place of a file or text in the source."""
-    href = written.strip()
+    href = written.strip().removeprefix("__GHOST_URL__")  # Ghost's exports don't say where they were to be read
     if href.startswith(OF_SOURCE):
         return OF_OURS + href.removeprefix(OF_SOURCE)
     braced, entry = _BRACED.match(href), reading.markup.entry

@@ -145,7 +145,7 @@ class Album:
         if address in self.absent:
             return None
         upload = self.known.get(address)
-        below = upload.path if upload and upload.path else "" if "//" in address else address
+        below = upload.path if upload and upload.path else "" if "//" in address else address.lstrip("/")
         root = self.source.root.resolve() if self.source.root else None
         path = (root / below).resolve() if root and below else None
         if path and root and path.is_relative_to(root) and path.is_file():

@@ -104,6 +104,18 @@ def test_pictures_of_pages_have_the_name_of_the_page_before_theirs(tmp_path: Pat
     assert (tmp_path / "content" / "pages" / "qui-a.jpg").is_file()
 
 
+def test_ghost_s_pictures_lie_beside_its_export(tmp_path: Path) -> None:
+    (tmp_path / "content" / "images").mkdir(parents=True)
+    (tmp_path / "content" / "images" / "four.jpg").write_bytes(photo())
+    source = Source("ghost", "", "", nothing, root=tmp_path)
+    found, lead = album(tmp_path / "site", source).bring(
+        entry('<img src="__GHOST_URL__/content/images/four.jpg">', "__GHOST_URL__/content/images/four.jpg"),
+        PLANNED,
+        lambda _address: "",
+    )
+    assert (found.text, lead.name if lead else "") == ("![à décrire](four.jpg)", "four.jpg")
+
+
 def test_others_are_fetched_once_as_their_server_wants(tmp_path: Path, server: str) -> None:
     source = Source("wordpress", "", server, nothing)
     body = '<p><img src="/moved.jpg" alt="a"></p><p><img src="/secret/a.jpg" alt="b"></p><img src="/gone.jpg" alt="c">'
