@@ -48,7 +48,7 @@ def text_of(path: str, entry: FeedEntry, address: str, look: Lookup) -> str:
     if path not in texts:
         if len(texts) >= _SHARED:
             texts.clear()
-        texts[path] = absolute_links(entry.html(), address)
+        texts[path] = _bare(absolute_links(entry.html(), address))
     return texts[path]
 
 
@@ -66,23 +66,26 @@ def _made_once(make: Callable[[str, bool, Lookup], T], path: str, whole: bool, l
 
 
 def absolute_links(html: str, address: str) -> str:
-    """The HTML of a body with every address absolute and one file a picture, for readers outside the site.
-
-    What only our sheets, our scripts and links within the page ask for is left out.
-    """
+    """The HTML of a body with every address absolute and one file a picture, for readers outside the site."""
     tree = LexborHTMLParser(html, is_fragment=True)
     for name in ("href", "src"):
         for node in tree.css(f"[{name}]"):
             written = node.attributes[name] or ""
             if not written.startswith("https://"):
                 node.attrs[name] = urljoin(address, written)
-    for name in ("class", "id", "tabindex", "role"):
-        for node in tree.css(f"[{name}]"):
-            del node.attrs[name]
     for node in tree.css("source"):
         node.decompose()
     for node in tree.css("img[srcset]"):
         del node.attrs["srcset"], node.attrs["sizes"]
+    return tree.html or ""
+
+
+def _bare(html: str) -> str:
+    """The same without what only our sheets, our scripts and links within the page ask for."""
+    tree = LexborHTMLParser(html, is_fragment=True)
+    for name in ("class", "id", "tabindex", "role"):
+        for node in tree.css(f"[{name}]"):
+            del node.attrs[name]
     return (tree.html or "").replace("&nbsp;", "\u00a0")  # two bytes for six
 
 
