@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.library.traits import BodyForm, Reference, Relations
     from placette.engine.library.traits import FOR_SIGNERS, Signed
     from placette.engine.library.extended import added
-    from placette.engine.library.records import Neighbours, check_scaffolds
+    from placette.engine.library.records import Neighbours, check_range, check_scaffolds
     from placette.engine.library.options import ReadingOptions, ReadingSettings
     from placette.engine.library.build import Build
     from placette.engine.texts import fields

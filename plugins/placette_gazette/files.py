@@ -79,7 +79,6 @@ def spoken_size(size: int, lang: str, say: Callable[[str], str]) -> str:
     return say(N_("{number} MB")).format(number=number.replace(".", ",") if lang == "fr" else number)
 
 
-Facts = dict[str, list[int]]  # by form, its bytes and its pages
 Laid = dict[str, tuple[bytes, int]]  # by form, a file and its pages
 
 
@@ -104,6 +103,8 @@ def write_issues(site: Site, workshop: Workshop) -> None:
         facts = {form: [len(data), pages] for form, (data, pages) in files.items()}
         store.put(keys[issue.slug], json.dumps({"files": facts, "warnings": warnings}).encode())
     for issue in issues:
+        if store.get(_last(issue)) != (key := keys[issue.slug].encode()):
+            store.put(_last(issue), key)
         site.kept["issue files", issue.slug] = tuple(_put(issue, keys[issue.slug], store, workshop))
     store.prune()
 
@@ -127,13 +128,6 @@ def _version() -> str:
     return digest(printer.encode(), *(file.read_bytes() for file in own))
 
 
-def facts_of(issue: Issue, site: Site) -> tuple[Facts, list[str]]:
-    """Return what is known of the files that were made of an issue, and what is to say of them; nothing before that."""
-    kept = Store(Path(site.settings["CACHE_PATH"]) / "gazette").get(key_of(issue, site))
-    found = json.loads(kept) if kept else {"files": {}, "warnings": []}
-    return found["files"], found["warnings"]
-
-
 def _put(issue: Issue, key: str, store: Store, workshop: Workshop) -> Iterator[IssueFile]:
     kept = store.get(key)
     for form, (size, pages) in (json.loads(kept)["files"] if kept else {}).items():
@@ -146,6 +140,20 @@ def _put(issue: Issue, key: str, store: Store, workshop: Workshop) -> Iterator[I
             write_new(workshop.output, path, data)
             workshop.ledger.note(path, digest(data))
         yield IssueFile(form, path, size, pages)
+
+
+def _last(issue: Issue) -> str:
+    """Return the name under which the key of an issue's last files is kept: the doctor reads it, at another address."""
+    return f"last-{issue.slug}"
+
+
+def said_of(issue: Issue, site: Site) -> list[str]:
+    """Return what there was to say when the files of an issue were last made; nothing before that."""
+    store = Store(Path(site.settings["CACHE_PATH"]) / "gazette")
+    key = store.get(_last(issue))
+    kept = store.get(key.decode()) if key else None
+    warnings: list[str] = json.loads(kept)["warnings"] if kept else []
+    return warnings
 
 
 def file_path(issue: Issue, form: str) -> str:
@@ -222,4 +230,4 @@ def examine_files(site: Site) -> Iterator[Problem]:
     if issues and site.options("GAZETTE", GazetteSettings).files and not is_installed():
         yield problem("gazette-unprinted")
     for issue in issues.values():
-        yield from (problem("gazette-layout", issue.path, what=what) for what in facts_of(issue, site)[1])
+        yield from (problem("gazette-layout", issue.path, what=what) for what in said_of(issue, site))

@@ -35,6 +35,7 @@ from placette import (
     added,
     advice,
     calls,
+    check_range,
     declare_findings,
     declare_messages,
     fold,
@@ -237,6 +238,8 @@ def check_issue(
     """An issue with nothing in it; a period that is far from begun; days that run the wrong way."""
     if not (matter.posts or matter.opposition or draft.source.body.strip()) and "posts" not in draft.unusable:
         yield draft.problem("issue-empty", "posts")
+    for name in _DAYS:
+        yield from check_range(draft, name, getattr(matter, name), options)
     begins = starts(matter.period)
     if begins and begins[0] - matter.date > _AHEAD:
         yield draft.problem("issue-period", "period", value=matter.period, day=long_date(matter.date, options.lang))
@@ -270,12 +273,13 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[IssueOutline]:
     places = {name: _Place(at.key, at.line, at.column) for name in _TIED if (at := draft.entry(name))}
     posts = [(choice.post, places["posts"]) for choice in matter.posts]
     posts += [(name, places["opposition"]) for name in matter.opposition]
-    days = tuple(day for day in (matter.date, matter.events_until, matter.answers_since) if day)
+    days = tuple(day for name in _DAYS if (day := getattr(matter, name)))
     own = IssueOutline(matter.number, places["number"], tuple(posts))
     return replace(outline, date=matter.date, draft=draft.is_draft, days=days, extra=own)
 
 
 _TIED = ("number", "posts", "opposition")
+_DAYS = ("date", "events_until", "answers_since")
 
 
 def check_issues(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:

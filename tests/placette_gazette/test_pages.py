@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from placette.commands.announcing import ANNOUNCED
+from placette.engine.building.up_to_date import PREVIEW
 from placette_gazette import FEATURE, files
 from placette_gazette.contents import Edition
 from placette_gazette.issue import ISSUE
@@ -137,6 +138,26 @@ def test_networks_are_told_of_an_issue_once(tmp_path: Path) -> None:
     assert run(project, "invoke", "announce", "--done").returncode == 0
     assert "gazette/2026-05/" in (project / ANNOUNCED).read_text(encoding="utf-8")
     assert "Carnets de mai" not in run(project, "invoke", "announce").stdout
+
+
+def test_a_preview_makes_no_files_but_shows_those_that_were_made(
+    content: Path, tmp_path: Path, laid: list[Edition]
+) -> None:
+    write_issue(content, "bonjour")
+    preview = {"GAZETTE_FILES": True, PREVIEW: True}
+    assert "gazette/2026-05/2026-05.pdf" not in made(content, tmp_path, **preview).files()
+    made(content, tmp_path, GAZETTE_FILES=True)
+    assert "gazette/2026-05/2026-05.pdf" in made(content, tmp_path, **preview).files()
+    assert len(laid) == 1
+
+
+def test_the_doctor_repeats_what_a_layout_could_not_do_well(content: Path, laid: list[Edition]) -> None:
+    write_issue(content, "bonjour")
+    assert "gazette-layout" not in examined(content)
+    made(content, content.parent, GAZETTE_FILES=True)
+    found = [one for one in FEATURE.examined(patient_of(content.parent).site()) if one.code == "gazette-layout"]  # type: ignore[misc]
+    assert [dict(one.values)["what"] for one in found] == ["articles/2026/a/index.md:9: a table"]
+    assert len(laid) == 1
 
 
 def test_only_editors_make_issues() -> None:
