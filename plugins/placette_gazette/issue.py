@@ -285,13 +285,12 @@ _DAYS = ("date", "events_until", "answers_since")
 def check_issues(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     """Numbers given twice; names of posts that no post has, that come twice, or whose post isn't out by then."""
     known = list(outlines)
-    issues = sorted((one for one in known if isinstance(one.extra, IssueOutline)), key=lambda one: one.path)
+    issues = sorted((one.path, one, one.extra) for one in known if isinstance(one.extra, IssueOutline))
     if not issues:
         return
     by_path = {one.path: one for one in known if one.kind == POST.name}
     posts, numbers = translations.index_posts(by_path), dict[str, str]()
-    for issue in issues:
-        own: IssueOutline = issue.extra
+    for _, issue, own in issues:
         other = numbers.setdefault(fold(own.number), issue.path) if own.number else issue.path
         if other != issue.path:
             at = own.number_at

@@ -20,6 +20,7 @@ from placette import (
     Lookup,
     MapSection,
     PageAddress,
+    PictureView,
     Request,
     Single,
     Site,
@@ -52,7 +53,7 @@ class IssueRow(NamedTuple):
     issue: str
     files: tuple[IssueFile, ...]
     posts: tuple[str, ...]
-    count: int
+    total: int
 
 
 class GazetteContent(NamedTuple):
@@ -91,7 +92,7 @@ class IssueLineView(NamedTuple):
     lang: str
     label: str
     summary: str
-    picture: views.PictureView | None
+    picture: PictureView | None
     titles: tuple[views.LinkView, ...]
     more: int
     files: tuple[FileView, ...]
@@ -178,7 +179,7 @@ def _view(row: IssueRow, look: Lookup) -> IssueLineView:
     cards = [posts.card_of(path, look) for path in row.posts]
     cover = next((one for one in row.files if one.form == "cover"), None)
     drawn = next((card.picture for card in cards if card.picture), None)
-    picture = views.PictureView(site.base + cover.path, *_A4) if cover else drawn
+    picture = PictureView(site.base + cover.path, *_A4) if cover else drawn
     number = site.say(N_("No. {number}")).format(number=issue.number) if issue.number else ""
     return IssueLineView(
         title=issue.title,
@@ -188,7 +189,7 @@ def _view(row: IssueRow, look: Lookup) -> IssueLineView:
         summary=issue.summary,
         picture=picture,
         titles=tuple(views.LinkView(card.title, card.url) for card in cards),
-        more=row.count - len(cards),
+        more=row.total - len(cards),
         files=tuple(
             FileView(site.say(one.label), site.base + one.path, one.type, one.note(site))
             for one in row.files

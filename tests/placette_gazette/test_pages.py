@@ -144,10 +144,10 @@ def test_a_preview_makes_no_files_but_shows_those_that_were_made(
     content: Path, tmp_path: Path, laid: list[Edition]
 ) -> None:
     write_issue(content, "bonjour")
-    preview = {"GAZETTE_FILES": True, PREVIEW: True}
-    assert "gazette/2026-05/2026-05.pdf" not in made(content, tmp_path, **preview).files()
+    preview: dict[str, Any] = {"GAZETTE_FILES": True, PREVIEW: True}
+    assert "gazette/2026-05/2026-05.pdf" not in made(content, tmp_path, "1782907200", **preview).files()
     made(content, tmp_path, GAZETTE_FILES=True)
-    assert "gazette/2026-05/2026-05.pdf" in made(content, tmp_path, **preview).files()
+    assert "gazette/2026-05/2026-05.pdf" in made(content, tmp_path, "1782907200", **preview).files()
     assert len(laid) == 1
 
 
