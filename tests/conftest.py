@@ -29,7 +29,12 @@ settings.register_profile(
 settings.load_profile("placette")
 
 _EVERY_POST_OUT = "1796083200"
-_PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False, "SITEURL": "https://carnets-auvergne.example"}
+_PLAIN = {
+    "SHARING_CARDS": False,
+    "PICTURES_ON_PAGES": False,
+    "GAZETTE_FILES": False,
+    "SITEURL": "https://carnets-auvergne.example",
+}
 _LONG = (
     "tests/engine/building/test_building_incremental.py",
     "tests/test_package.py",

@@ -28,7 +28,7 @@ class Frame:
 ROOM = 6  # lines of text that a heading has below it on its page
 _START, _STEP, _CLOSE = 0.8, 1.4, 0.8  # lines: the first reserve of columns, how it grows, when it is right
 _SPREAD = 9 / POINT  # the most between two texts beside what always is, to fill a page
-_PATIENCE = 12  # layouts after which columns that still don't hold their text need not end at one height
+_PATIENCE = 10  # layouts after which columns that still don't hold their text need not end at one height
 _SOUGHT = ("slack", "least", "enough")
 Again = dict[str, Any]
 
