@@ -177,7 +177,8 @@ def lay_out(edition: Edition, site: Site) -> tuple[Laid, list[str]]:
 
 def print_paper(edition: Edition, site: Site) -> tuple[Laid, list[str]]:
     """Print an issue, and draw its first page."""
-    from placette_gazette.paper import PaperForm, PaperLook, make_paper  # noqa: PLC0415 - most builds make none
+    from placette_gazette.forms import PaperForm  # noqa: PLC0415 - most builds make none
+    from placette_gazette.paper import PaperLook, make_paper  # noqa: PLC0415
 
     known, draw, laid, warnings = articles(site), site.ask(DRAWN), Laid(), list[str]()
     look = PaperLook(

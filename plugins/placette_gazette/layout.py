@@ -26,7 +26,7 @@ class Frame:
 
 
 ROOM = 6  # lines of text that a heading has below it on its page
-_START, _STEP, _CLOSE = 0.8, 1.4, 0.8  # lines: the first reserve of columns, how it grows, when it is right
+START, _STEP, _CLOSE = 1.0, 1.2, 1.0  # lines: the first reserve of columns, how it grows, when it is right
 _SPREAD = 9 / POINT  # the most between two texts beside what always is, to fill a page
 _PATIENCE = 10  # layouts after which columns that still don't hold their text need not end at one height
 _SOUGHT = ("slack", "least", "enough")
@@ -81,7 +81,7 @@ def _reserves(frame: Frame, said: list[Any], again: Again) -> Again:
     slack, least, enough = (dict(again[key]) for key in _SOUGHT)
     over, still = list[str](), list[str](again["still"])
     for name, foot, held in _columns(said):
-        had, below = slack.get(name, _START), foot[1] - frame.top
+        had, below = slack.get(name, START), foot[1] - frame.top
         still += (
             [name] if name not in still and any(one[0] < foot[0] and one[1] > frame.foot + 1 for one in held) else []
         )
@@ -129,7 +129,7 @@ def _compact(frame: Frame, said: list[Any], again: Again) -> list[str]:
                 full = small
             y = (y if y + full + ROOM * frame.line <= depth else 0.0) + full
         elif kind == "end" and name in again["share"]:
-            y = (y + again["share"][name] + again["slack"].get(name, _START) * frame.line) % depth
+            y = (y + again["share"][name] + again["slack"].get(name, START) * frame.line) % depth
     return compact
 
 

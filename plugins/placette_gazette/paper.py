@@ -6,41 +6,27 @@ has them laid out again until columns end at one height and pages are full.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import partial
 from itertools import count
-from math import ceil
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from PIL import Image, ImageOps
-
-from placette import N_, PHOTO_COSTLY, PREPARING, Prepared, fold, prepare_photo, run_bounded, shorten
+from placette import N_, fold, shorten
 from placette_gazette.blocks import Value, language_of, plain, printable, read_blocks, words_of
 from placette_gazette.contents import NOT_ON_THE_STREET, Edition, Notice, Plate, Portion, Story
-from placette_gazette.layout import POINT, ROOM, Frame, refine_layout
+from placette_gazette.forms import MOST_PICTURES, SHEETS, PaperForm, PrintedPhoto, Sheet, impose, photos_of
+from placette_gazette.layout import POINT, ROOM, START, Frame, refine_layout
 from placette_gazette.press import PressError, PressLimitError, Printed, Refine, draw_code, print_pdf
 
-DPI = 300
-MOST_PICTURES = 12  # of one text
 MOST_COLUMNS = 24  # of a table on the longest side of a page
 CARD = 420  # characters that stand beside their picture
 FEATURE = 1_700  # characters from which a text has a heading across the page, and columns of its own
-_BYTES = 6_500_000  # of all photos of an issue: what a mailbox takes, with the letters and the drawings
 _DRAWN = 2.0  # width by height of the drawn landscapes
 _KEPT = 300  # characters of a last paragraph that isn't parted from the code below it
 _SUMMARY = 260  # characters beside a title
-
-
-class PaperForm(StrEnum):
-    """How an issue is printed."""
-
-    A4 = "a4"
-    BOOKLET = "booklet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,46 +37,6 @@ class PaperLook:
     colours: Mapping[str, str]
     landscape: Callable[[str], bytes]  # the drawing of the text at a path, as SVG; empty where there is none
     say: Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page in millimetres, its columns, and its letters in points."""
-
-    width: float
-    height: float
-    side: float
-    top: float
-    bottom: float
-    gap: float
-    columns: int
-    size: float
-    line: float
-    masthead: float
-    lead: float
-    title: float
-
-    @property
-    def inner(self) -> float:
-        """The width between the margins."""
-        return self.width - 2 * self.side
-
-    @property
-    def column(self) -> float:
-        """The width of a column."""
-        return (self.inner - self.gap * (self.columns - 1)) / self.columns
-
-    @property
-    def headed(self) -> float:
-        """The width of a picture beside a title."""
-        return self.inner - self.column - self.gap
-
-
-SHEETS = {
-    (PaperForm.A4, 3): Sheet(210, 297, 15, 13, 18, 6, 3, 9.4, 12.6, 36, 27, 20),
-    (PaperForm.A4, 2): Sheet(210, 297, 18, 15, 19, 8, 2, 10.6, 14.4, 36, 27, 21),
-    (PaperForm.BOOKLET, 2): Sheet(148, 210, 11, 10, 15, 5, 2, 9.0, 12.0, 25, 20, 16),
-}
 
 
 @dataclass(slots=True)
@@ -121,7 +67,7 @@ def make_paper(
     Raises ``PressError`` where Typst refuses a text, with its file and line.
     """
     sheet = SHEETS[form, columns or (3 if form is PaperForm.A4 else 2)]
-    making = _Making(edition, look, sheet, light, _photos(edition, look.content, sheet, light=light))
+    making = _Making(edition, look, sheet, light, photos_of(edition, look.content, sheet, light=light))
     values = _edition(making)
     try:
         printed = _print(making, values, partial(refine_layout, _frame(sheet, values)))
@@ -170,13 +116,6 @@ def _frame(sheet: Sheet, values: Mapping[str, Any]) -> Frame:
     return Frame(sheet.top / POINT, (sheet.height - sheet.bottom) / POINT, sheet.line, growing, len(values["calls"]))
 
 
-def impose(pages: int) -> list[tuple[int, int]]:
-    """Return the sides of a booklet's sheets, each two pages, front and back by turns; 0 is a blank page."""
-    last = -(-pages // 4) * 4
-    sides = [pair for page in range(1, last // 2, 2) for pair in ((last + 1 - page, page), (page + 1, last - page))]
-    return [(left if left <= pages else 0, right if right <= pages else 0) for left, right in sides]
-
-
 def line_of(file: Path, words: str) -> int:
     """Return the line of a text's file that has some words, as they were typed; 0 where none has."""
     wanted = re.escape(words[:60])
@@ -215,6 +154,7 @@ def _edition(making: _Making) -> dict[str, Any]:
         "foot": _words(making, " · ".join((edition.site, line, say(NOT_ON_THE_STREET).rstrip(".")))),
         "light": making.light,
         "room": ROOM,
+        "start": START,
         "colours": _colours(making),
         "page": {name: getattr(sheet, name) for name in Sheet.__slots__},
         "words": {name: say(words) for name, words in _LABELS.items()},
@@ -560,49 +500,3 @@ def _picture(making: _Making, story: Story, plate: Plate, width: float) -> Value
     small = making.sheet.column / max(1.25, min(ratio, 2.4))
     sizes = {"ratio": ratio, "height": height, "small": small, "most": width / (1.5 if drawn else max(1.3, ratio))}
     return words | sizes | {"file": name, "drawn": drawn}
-
-
-class PrintedPhoto(NamedTuple):
-    """A photo as it is printed, and its pixels."""
-
-    data: bytes
-    width: int
-    height: int
-
-
-def _photos(edition: Edition, content: Path, sheet: Sheet, *, light: bool) -> dict[str, PrintedPhoto | str]:
-    """Return the photos by path, of as many pixels as paper shows, or fewer if they'd be too heavy; or why not."""
-    widths = dict[str, float]()
-    for number, story in enumerate((*edition.stories, *edition.opposition)):
-        shown = [(plate, sheet.column * 1.1) for plate in story.plates[:MOST_PICTURES]]
-        shown += [(story.plate, sheet.headed if number else sheet.inner)] if story.plate else []
-        for plate, width in shown:
-            widths[plate.path] = max(widths.get(plate.path, 0.0), width)
-    files = {path: content / path for path in sorted(widths) if path}
-    there = {path: file.read_bytes() for path, file in files.items() if file.is_file()}
-    found: dict[str, PrintedPhoto | str] = {}
-    for dpi in (DPI, 220, 150) if there else ():
-        jobs = [(data, ceil(widths[path] / 25.4 * dpi), light) for path, data in there.items()]
-        fitted = (photo or PHOTO_COSTLY for photo in run_bounded(fit_photo, jobs, None, PREPARING))
-        found = dict(zip(there, fitted, strict=True))
-        if sum(len(photo.data) for photo in found.values() if isinstance(photo, PrintedPhoto)) <= _BYTES:
-            break
-    return found
-
-
-def fit_photo(job: tuple[bytes, int, bool], _shared: None = None) -> PrintedPhoto | str:
-    """Return a photo as a JPEG of so many pixels across at most, nothing private in it; or why it can't be."""
-    data, width, light = job
-    prepared = prepare_photo((data, ""))
-    if not isinstance(prepared, Prepared):
-        return prepared
-    with Image.open(io.BytesIO(prepared.data)) as image:
-        shown = Image.new("RGB", image.size, "white")
-        shown.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
-    if shown.width > width:
-        shown = shown.resize((width, max(1, round(shown.height * width / shown.width))), Image.Resampling.LANCZOS)
-    if light:
-        shown = ImageOps.autocontrast(ImageOps.grayscale(shown), cutoff=0.5)
-    target = io.BytesIO()
-    shown.save(target, "JPEG", quality=82, optimize=True)
-    return PrintedPhoto(target.getvalue(), *shown.size)

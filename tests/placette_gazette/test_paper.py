@@ -19,7 +19,8 @@ from PIL import Image
 from placette.features.posts.kind import POST
 from placette_gazette import blocks
 from placette_gazette.contents import AnsweredQuestion, Edition, Notice, Plate, Portion
-from placette_gazette.paper import MOST_COLUMNS, MOST_PICTURES, PaperForm, impose, line_of, make_paper
+from placette_gazette.forms import MOST_PICTURES, PaperForm, impose
+from placette_gazette.paper import MOST_COLUMNS, line_of, make_paper
 from placette_gazette.press import PressError, Printed
 from tests.fixture_site import ROOT, Site
 from tests.placette_gazette.fixture_paper import DRAWING, PROSE, edition, look, photo, story, text_of
