@@ -279,7 +279,7 @@ def _write(run: _Run, one: MailList, output: str) -> None:
         _say(_(_NOTHING), one)
         return
     for ending, text in (("txt", made[1].text), ("html", made[1].html)):
-        path = Path(output) / f"{one.key}-{run.period.lower()}.{ending}"
+        path = Path(output) / f"letter-{run.period.lower()}-{one.key}.{ending}"
         write_text(path, text)
         print(printable(_("Written: {path}").format(path=path)))
 
@@ -321,9 +321,9 @@ def _send(run: _Run, letter: ListLetter, rendered: Rendered) -> bool:
             send_mail(mail, run.own.server, os.environ.get("LETTER_PASSWORD", ""))
     except NotTakenError as error:
         run.note(note, gone=True)
-        return not _say("{list}: {why}", one, why=error.render(_))
+        return not _say(_("{list}: {why}"), one, why=error.render(_))
     except UnknownError as error:
-        return not _say("{list}: {why} {doubt}", one, why=error.render(_), doubt=_(_LOOK))
+        return not _say(_("{list}: {why}"), one, why=f"{error.render(_)} {_(_LOOK)}")
     run.note(note._replace(known=True))
     done = _("{list}: a draft waits in listmonk. Commit {file}.") if one.listmonk else _("{list}: sent. Commit {file}.")
     return _say(done, one, file=FILE)

@@ -249,7 +249,7 @@ def test_without_send_the_letter_is_a_text_and_a_page_and_nothing_is_noted(proje
     assert done.returncode == 0, done.stderr
     written = sorted(path.name for path in (project / "lettres").iterdir())
     names = ("la-lettre", "nature-au-village")
-    assert written == [f"{name}-2026-06.{end}" for name in names for end in ("html", "txt")]
+    assert written == [f"letter-2026-06-{name}.{end}" for name in names for end in ("html", "txt")]
     assert (lists.took, (project / FILE).exists()) == ([], False)
     for wrong in (("--weekly", "--monthly"), ("--weekly", "--list", "rien"), ("--weekly", "--again")):
         assert run(project, "invoke", "letter", *wrong).returncode == 2
