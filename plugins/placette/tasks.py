@@ -59,14 +59,12 @@ COMMON = frozenset(
 )
 """The tasks that ``invoke --list`` shows beside a site's own; ``invoke --list more`` shows the others."""
 MORE = "more"
-FEATURES = {
-    "ask": "questions",
-    "answer": "questions",
-    "decide": "decisions",
-    "document": "documents",
-    "editor": "editor",
-} | {"new-event": "agenda", "new-walk": "walks", "announce": "sharing", "territory": "territory"}
-"""The tasks that a feature of the core brings: a site that leaves it out doesn't list them."""
+FEATURES = (
+    {"ask": "questions", "answer": "questions", "decide": "decisions", "document": "documents", "editor": "editor"}
+    | {"new-event": "agenda", "import-events": "agenda", "new-walk": "walks"}
+    | {"announce": "sharing", "territory": "territory"}
+)
+"""The tasks that need a feature of the core: a site that leaves it out doesn't list them."""
 _OF_ALL = frozenset({"-l", "--list", "-D", "--list-depth", "-F", "--list-format", "--complete"})
 """Options of Invoke that look at every task."""
 _CODE = Path(__file__).parents[1]

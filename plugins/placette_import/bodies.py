@@ -35,33 +35,33 @@ from placette_import.pages import (
     path_of,
     prepare,
 )
-from placette_import.values import Converted, Entry, Source, Upload, Used
+from placette_import.values import ConvertedBody, ImportSource, SourceEntry, SourceUpload, Used
 
 
-def files_of(source: Source) -> dict[str, Upload]:
+def files_of(source: ImportSource) -> dict[str, SourceUpload]:
     """The files of a source by all that a text may call them: their addresses' paths, where they lie."""
-    found: dict[str, Upload] = {}
+    found: dict[str, SourceUpload] = {}
     for upload in source.uploads.values():
         for name in filter(None, (path_of(upload.url), upload.path, SIZED.sub("", path_of(upload.url)))):
             found.setdefault(name, upload)
     return found
 
 
-def language_of(entry: Entry, source: Source) -> str:
+def language_of(entry: SourceEntry, source: ImportSource) -> str:
     """The language in which an import writes words of its own into a text."""
     return "en" if (entry.lang or source.lang).lower().startswith("en") else "fr"
 
 
 def convert(
-    entry: Entry,
-    source: Source,
+    entry: SourceEntry,
+    source: ImportSource,
     link: Link,
     *,
-    files: Mapping[str, Upload] | None = None,
+    files: Mapping[str, SourceUpload] | None = None,
     absent: Container[str] = (),
     credit: str = "",
     prefix: str = "",
-) -> Converted:
+) -> ConvertedBody:
     """The body of an entry in our Markdown.
 
     ``files`` (``files_of``) spare looking through all uploads for each text; ``absent`` are addresses of pictures that
@@ -83,7 +83,7 @@ def convert(
     for one in reading.used.values():
         first = used.setdefault(one.name, one)
         used[one.name] = replace(first, alt=first.alt or one.alt, caption=first.caption or one.caption)
-    return Converted(text, tuple(used.values()), tuple(markup.findings))
+    return ConvertedBody(text, tuple(used.values()), tuple(markup.findings))
 
 
 def _reading(

@@ -30,8 +30,8 @@ from placette import (
     write_atomic,
 )
 from placette_import.markups import Markup, html_of
-from placette_import.plan import IMPORTED, Outcome, Plan, mark_of
-from placette_import.values import Comment, Entry, Finding, Source
+from placette_import.plan import IMPORTED, ImportPlan, TextOutcome, mark_of
+from placette_import.values import Comment, ImportFinding, ImportSource, SourceEntry
 
 FILE = ".imported.txt"
 """Beside the settings: the comments that were brought, by key, so that none comes twice. It is committed."""
@@ -48,23 +48,23 @@ class Brought:
 
     files: Mapping[str, str]
     keys: Mapping[str, str]
-    placeless: tuple[Finding, ...] = ()
+    placeless: tuple[ImportFinding, ...] = ()
 
 
 def plan_comments(
-    source: Source, plan: Plan, known: Set[str], say: Translate, zone: tzinfo | None, *, mentions: bool
+    source: ImportSource, plan: ImportPlan, known: Set[str], say: Translate, zone: tzinfo | None, *, mentions: bool
 ) -> Brought:
     """Return the replies and mentions that the comments of a source become. ``mentions``: whether the site has any."""
-    files, keys, placeless = dict[str, str](), dict[str, str](), list[Finding]()
+    files, keys, placeless = dict[str, str](), dict[str, str](), list[ImportFinding]()
     counts = Counter(one.path.split("/")[2] for one in plan.texts.values() if one.path.startswith("articles/"))
     for entry in source.entries():
         planned = plan.texts.get(entry.key)
         waiting = [one for one in entry.comments if one.status in _WAITING]
-        if not waiting or planned is None or planned.outcome is Outcome.REMOVED:
+        if not waiting or planned is None or planned.outcome is TextOutcome.REMOVED:
             continue
         if not planned.path.startswith("articles/"):
             values = {"count": str(len(waiting)), "name": entry.title}
-            placeless.append(Finding("import-comments", entry.key, entry.file, entry.line, values))
+            placeless.append(ImportFinding("import-comments", entry.key, entry.file, entry.line, values))
             continue
         year, folder = planned.path.split("/")[1:3]
         answers = f"answers: {year}/{folder}\n" if counts[folder] > 1 else ""
@@ -90,7 +90,7 @@ def plan_comments(
     return Brought(files, keys, tuple(placeless))
 
 
-def _name(comment: Comment, plan: Plan, say: Translate) -> str:
+def _name(comment: Comment, plan: ImportPlan, say: Translate) -> str:
     """The name under a comment: nobody else's of this site, without an address, in letters that belong together."""
     name = replies.without_contacts(" ".join(richtext.clean_characters(comment.author).partition("@")[0].split()))
     name = name[:_LONGEST_NAME].strip()
@@ -101,7 +101,7 @@ def _name(comment: Comment, plan: Plan, say: Translate) -> str:
     return name
 
 
-def _words(comment: Comment, entry: Entry, source: Source) -> str:
+def _words(comment: Comment, entry: SourceEntry, source: ImportSource) -> str:
     """The words of a comment as a plain text: paragraphs, lines, links."""
     markup = Markup(entry, source)
     try:

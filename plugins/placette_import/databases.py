@@ -15,7 +15,18 @@ from pathlib import Path
 
 from placette import N_
 from placette_import.decoding import SourceError, mended, moment, plain, read_chunks, zone_named
-from placette_import.values import Address, Comment, Entry, Finding, Form, Kind, Person, Source, Status, Upload
+from placette_import.values import (
+    Comment,
+    EntryKind,
+    EntryStatus,
+    Form,
+    ImportFinding,
+    ImportSource,
+    OldAddress,
+    SourceEntry,
+    SourcePerson,
+    SourceUpload,
+)
 
 Row = Mapping[str, str]
 _NAME = re.compile(r"[A-Za-z_]\w{0,63}")
@@ -26,7 +37,7 @@ class Tables:
 
     def __init__(self, file: str, kept: frozenset[str]) -> None:
         self.base, self.file, self.kept = sqlite3.connect(""), file, kept
-        self.findings: list[Finding] = []
+        self.findings: list[ImportFinding] = []
         self.columns: dict[str, list[str]] = {}
 
     def begin(self, table: str, columns: Iterable[str]) -> None:
@@ -181,7 +192,7 @@ def _load_sqlite(file: Path, tables: Tables) -> None:
         raise SourceError(N_("it is a broken database"), file.name) from error
 
 
-def open_spip(files: tuple[Path, ...], root: Path) -> Source:
+def open_spip(files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open a site of SPIP: its SQLite file or a dump of its MySQL tables, and ``IMG/`` beside it."""
     tables = Tables(files[0].name, _SPIP)
     if files[0].open("rb").read(16).startswith(b"SQLite format 3"):
@@ -211,9 +222,9 @@ class _Spip:
         self.mots = {row["id_mot"]: self.say(row["titre"]) for row in tables.rows("mots")}
         self.documents = {row["id_document"]: row for row in tables.rows("documents")}
 
-    def source(self) -> Source:
+    def source(self) -> ImportSource:
         people = {
-            row["id_auteur"]: Person(
+            row["id_auteur"]: SourcePerson(
                 row["id_auteur"], self.say(row["nom"]), self.say(row["bio"]), row["url_site"], row["nom"]
             )
             for row in self.tables.rows("auteurs")
@@ -221,20 +232,20 @@ class _Spip:
         }
         lists = (("rubrique", "category", self.rubriques), ("mot", "tag", self.mots))
         old = [
-            Address(one, kind, name)
+            OldAddress(one, kind, name)
             for what, kind, all_ in lists
             for n, name in all_.items()
             for one in self.old(what, n)
         ]
-        old += [Address(one, "author", key) for key in people for one in self.old("auteur", key)]
-        return Source(
+        old += [OldAddress(one, "author", key) for key in people for one in self.old("auteur", key)]
+        return ImportSource(
             kind="spip",
             name=self.say(self.meta.get("nom_site", "")),
             site=self.meta.get("adresse_site", "").rstrip("/"),
             entries=self.entries,
             people=people,
             uploads={f"doc{key}": self.upload(key, row) for key, row in self.documents.items()},
-            addresses=(*old, Address("/spip.php?page=backend", "feed")),
+            addresses=(*old, OldAddress("/spip.php?page=backend", "feed")),
             lang=self.lang,
             root=self.root,
             findings=self.tables.findings,
@@ -252,24 +263,24 @@ class _Spip:
         own = [f"/{row['url']}" for row in self.tables.rows("urls", "date", type=what, id_objet=number)][::-1]
         return [*own, f"/spip.php?{what}{number}", f"/{what}{number}.html", f"/spip.php?page={what}&id_{what}={number}"]
 
-    def upload(self, number: str, row: Row) -> Upload:
+    def upload(self, number: str, row: Row) -> SourceUpload:
         file = row["fichier"].removeprefix("IMG/")
         lies = next((one for one in (f"IMG/{file}", file) if ".." not in one and (self.root / one).is_file()), "")
         url = file if row["distant"] == "oui" else f"/IMG/{file}"
         words = ". ".join(filter(None, (self.say(row["titre"]), self.say(row["descriptif"]))))
         caption = " — ".join(filter(None, (words, self.say(row["credits"]))))
-        return Upload(f"doc{number}", url, lies, self.say(row["alt"]), caption, moment(row["date"]))
+        return SourceUpload(f"doc{number}", url, lies, self.say(row["alt"]), caption, moment(row["date"]))
 
     def linked(self, table: str, what: str, number: str) -> list[Row]:
         """Return what is joined to a text, in the tables of SPIP 3 and later, or of SPIP 2."""
         newer = [*self.tables.rows(f"{table}_liens", objet=what, id_objet=number)]
         return newer or ([*self.tables.rows(f"{table}_articles", id_article=number)] if what == "article" else [])
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[SourceEntry]:
         yield from (self.entry("article", row) for row in self.tables.rows("articles", "date"))
         yield from (self.entry("breve", row) for row in self.tables.rows("breves", "date_heure"))
 
-    def entry(self, what: str, row: Row) -> Entry:
+    def entry(self, what: str, row: Row) -> SourceEntry:
         number = row[f"id_{what}"]
         files = {one["id_document"]: one for one in self.linked("documents", what, number)}
         modes = {key: self.documents[key]["mode"] for key in files if key in self.documents}
@@ -280,16 +291,16 @@ class _Spip:
         logo = next((f"doc{key}" for key, mode in modes.items() if mode == "logoon"), "")
         kept = (f"IMG/arton{number}.{end}" for end in ("jpg", "png", "gif", "webp"))
         picture = logo or next((one for one in kept if what == "article" and (self.root / one).is_file()), "")
-        published = {"publie": Status.PUBLISHED, "refuse": Status.TRASH, "poubelle": Status.TRASH}
-        return Entry(
+        published = {"publie": EntryStatus.PUBLISHED, "refuse": EntryStatus.TRASH, "poubelle": EntryStatus.TRASH}
+        return SourceEntry(
             key=f"spip:{what}{number}",
-            kind=Kind.POST,
+            kind=EntryKind.POST,
             title=self.say(" : ".join(filter(None, (row["surtitre"], row["titre"], row["soustitre"])))),
             body=body.strip(),
             form=Form.SPIP,
             date=moment(row["date"] or row["date_heure"]),
             changed=moment(row["date_modif"]),
-            status=published.get(row["statut"], Status.DRAFT),
+            status=published.get(row["statut"], EntryStatus.DRAFT),
             authors=tuple(dict.fromkeys(one["id_auteur"] for one in self.linked("auteurs", what, number))),
             categories=tuple(filter(None, [self.rubriques.get(row["id_rubrique"])])),
             tags=tuple(name for one in self.linked("mots", what, number) if (name := self.mots.get(one["id_mot"]))),
@@ -321,12 +332,12 @@ class _Spip:
 
 _DOTCLEAR = frozenset("blog category setting post meta media post_media comment user".split())
 _CELL = re.compile(r'"((?:[^"\\]|\\.)*)"')
-_DOTCLEAR_STATUS = {"1": Status.PUBLISHED, "-1": Status.SCHEDULED}
+_DOTCLEAR_STATUS = {"1": EntryStatus.PUBLISHED, "-1": EntryStatus.SCHEDULED}
 
 
-def open_dotclear(files: tuple[Path, ...], root: Path) -> Source:
+def open_dotclear(files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open a flat backup of Dotclear: a table begins with its name and columns between brackets, then a row a line."""
-    tables, findings = Tables(files[0].name, _DOTCLEAR), list[Finding]()
+    tables, findings = Tables(files[0].name, _DOTCLEAR), list[ImportFinding]()
     table, columns, rest = "", list[str](), ""
     for chunk in chain(read_chunks(files[0], findings), ["\n"]):
         *lines, rest = (rest + chunk).split("\n")
@@ -345,27 +356,29 @@ def open_dotclear(files: tuple[Path, ...], root: Path) -> Source:
     blog = next(tables.rows("blog"), defaultdict(str))
     settings = {row["setting_id"]: row["setting_value"] for row in tables.rows("setting")}
     categories = {row["cat_id"]: row for row in tables.rows("category")}
-    people = dict[str, Person]()
+    people = dict[str, SourcePerson]()
     for row in chain(tables.rows("user"), tables.rows("post")):
         name = row["user_displayname"] or f"{row['user_firstname']} {row['user_name']}".strip() or row["user_id"]
         people.setdefault(
-            row["user_id"], Person(row["user_id"], plain(name), site=row["user_url"], slug=row["user_id"])
+            row["user_id"], SourcePerson(row["user_id"], plain(name), site=row["user_url"], slug=row["user_id"])
         )
-    uploads = dict[str, Upload]()
+    uploads = dict[str, SourceUpload]()
     for row in tables.rows("media"):
         file = row["media_file"].lstrip("/")
         lies = next((one for one in (f"public/{file}", file) if ".." not in one and (root / one).is_file()), "")
         title = "" if row["media_title"] == file.rpartition("/")[2] else plain(row["media_title"])
-        uploads[f"media{row['media_id']}"] = Upload(f"media{row['media_id']}", f"/public/{file}", lies, caption=title)
+        uploads[f"media{row['media_id']}"] = SourceUpload(
+            f"media{row['media_id']}", f"/public/{file}", lies, caption=title
+        )
     terms = {row["cat_title"]: row["cat_url"] for row in categories.values()}
-    return Source(
+    return ImportSource(
         kind="dotclear",
         name=plain(blog["blog_name"]),
         site=re.sub(r"/index\.php\??$|\?$", "", blog["blog_url"]).rstrip("/"),
         entries=lambda: (_dotclear(row, tables, categories) for row in tables.rows("post")),
         people=people,
         uploads=uploads,
-        addresses=tuple(Address(f"/category/{url}", "category", name) for name, url in terms.items()),
+        addresses=tuple(OldAddress(f"/category/{url}", "category", name) for name, url in terms.items()),
         terms=terms,
         lang=settings.get("lang", "fr")[:2],
         zone=zone_named(settings.get("blog_timezone", "")),
@@ -374,18 +387,18 @@ def open_dotclear(files: tuple[Path, ...], root: Path) -> Source:
     )  # fmt: skip
 
 
-def _dotclear(row: Row, tables: Tables, categories: Mapping[str, Row]) -> Entry:
+def _dotclear(row: Row, tables: Tables, categories: Mapping[str, Row]) -> SourceEntry:
     number, written, zone = row["post_id"], row["post_type"], zone_named(row["post_tz"])
-    status = _DOTCLEAR_STATUS.get(row["post_status"], Status.DRAFT)
+    status = _DOTCLEAR_STATUS.get(row["post_status"], EntryStatus.DRAFT)
     if written not in {"post", "page"}:
-        status = Status.OTHER
+        status = EntryStatus.OTHER
     elif row["post_password"]:
-        status = Status.PROTECTED
+        status = EntryStatus.PROTECTED
     said = sorted({one["meta_id"] for one in tables.rows("meta", post_id=number, meta_type="tag")})
     place = f"{'pages' if written == 'page' else 'post'}/{row['post_url']}"
-    return Entry(
+    return SourceEntry(
         key=f"dotclear:{number}",
-        kind=Kind.PAGE if written == "page" else Kind.POST,
+        kind=EntryKind.PAGE if written == "page" else EntryKind.POST,
         type=written,
         title=plain(row["post_title"]),
         body="\n".join(filter(None, (row["post_excerpt_xhtml"], row["post_content_xhtml"]))),

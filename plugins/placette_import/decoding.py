@@ -20,7 +20,7 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from placette import N_, one_line
-from placette_import.values import Finding, Person
+from placette_import.values import ImportFinding, SourcePerson
 
 CHUNK = 1 << 20
 _DECLARED = re.compile(rb"""^[^<]{0,8}<\?xml[^>]{0,200}?encoding=["']([A-Za-z0-9._-]{1,40})["']""")
@@ -57,7 +57,7 @@ def _older(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_OLD, _older)
 
 
-def read_chunks(path: Path, findings: list[Finding]) -> Iterator[str]:
+def read_chunks(path: Path, findings: list[ImportFinding]) -> Iterator[str]:
     """Yield the text of a file, piece by piece, in the encoding it names or in that of older Windows programs."""
     with path.open("rb") as file:
         first = file.read(CHUNK)
@@ -73,27 +73,27 @@ def read_chunks(path: Path, findings: list[Finding]) -> Iterator[str]:
                 text = decoder.decode(first, not more)
             except UnicodeDecodeError:
                 decoder.errors = _OLD
-                findings.append(Finding("import-encoding", file=path.name))
+                findings.append(ImportFinding("import-encoding", file=path.name))
                 text = decoder.decode(first, not more)
             yield _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
             first = more
 
 
-def read_text(path: Path, findings: list[Finding], limit: int = 32 << 20) -> str:
+def read_text(path: Path, findings: list[ImportFinding], limit: int = 32 << 20) -> str:
     """Return the text of a file of bounded size, mended. Raises ``SourceError`` for a larger one."""
     if path.stat().st_size > limit:
         raise SourceError(N_("it is too large"), path.name)
     return mended("".join(read_chunks(path, findings)), findings, path.name)
 
 
-def mended(text: str, findings: list[Finding], file: str, line: int = 0) -> str:
+def mended(text: str, findings: list[ImportFinding], file: str, line: int = 0) -> str:
     """Return a text whose words were encoded twice («Ã©») as it was meant; others as they are."""
     if "\u00c3" not in text and "\u00e2\u20ac" not in text:
         return text
     found = _DOUBLE.findall(text)
     if not found or len(found) < len(_ACCENTED.findall(_DOUBLE.sub("", text))):
         return text  # it speaks of such words
-    findings.append(Finding("import-twice-encoded", file=file, line=line))
+    findings.append(ImportFinding("import-twice-encoded", file=file, line=line))
     return _DOUBLE.sub(_once, text)
 
 
@@ -107,6 +107,8 @@ def _once(found: re.Match[str]) -> str:
 def moment(value: Any, zone: tzinfo | None = None) -> datetime | None:
     """Return a date as programs write it: ISO, mail, seconds or thousandths since 1970; in ``zone`` if it has none."""
     found: datetime | None = None
+    if isinstance(value, str) and re.fullmatch(r"\d{9,14}", value):
+        value = int(value)
     if isinstance(value, datetime):
         found = value
     elif isinstance(value, date):
@@ -148,11 +150,11 @@ def read_yaml(text: str) -> Any:
     return yaml.load(text, yaml.CBaseLoader)  # noqa: S506 - it makes nothing else
 
 
-def signed(name: str, people: dict[str, Person], site: str = "") -> tuple[str, ...]:
+def signed(name: str, people: dict[str, SourcePerson], site: str = "") -> tuple[str, ...]:
     """Return the key of somebody of whom a source says a name alone. A mail address is no name."""
     name = plain(re.sub(r"\S+@\S+|[()<>]", " ", name), 100)
     if name:
-        people.setdefault(name, Person(name, name, site=site))
+        people.setdefault(name, SourcePerson(name, name, site=site))
     return (name,) if name else ()
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from html.entities import html5
 from itertools import chain
 from pathlib import Path
@@ -20,7 +22,18 @@ from defusedxml.ElementTree import fromstring
 
 from placette import N_
 from placette_import.decoding import SourceError, mended, moment, plain, read_chunks, read_text, signed, zone_named
-from placette_import.values import Address, Comment, Entry, Finding, Form, Kind, Person, Source, Status, Upload
+from placette_import.values import (
+    Comment,
+    EntryKind,
+    EntryStatus,
+    Form,
+    ImportFinding,
+    ImportSource,
+    OldAddress,
+    SourceEntry,
+    SourcePerson,
+    SourceUpload,
+)
 
 _MARK = re.compile(r"<!\[CDATA\[|<!--|<(/?)(?:item|entry)(?=[\s>])")
 _LONGEST = 64 << 20
@@ -79,7 +92,7 @@ class _Xml(NamedTuple):
     """An XML export: its files, the element around its items, and where findings go."""
 
     files: tuple[Path, ...]
-    findings: list[Finding]
+    findings: list[ImportFinding]
 
     def head(self) -> Item:
         """Return what comes before the first item. Raises ``SourceError`` where it declares entities, or is none."""
@@ -94,10 +107,10 @@ class _Xml(NamedTuple):
         )
         found = _parse(inner)
         if found is None:
-            self.findings.append(Finding("import-broken", file=self.files[0].name, line=1))
+            self.findings.append(ImportFinding("import-broken", file=self.files[0].name, line=1))
         return Item(Element("r") if found is None else found)
 
-    def items(self, findings: list[Finding]) -> Iterator[Item]:
+    def items(self, findings: list[ImportFinding]) -> Iterator[Item]:
         """Yield the items of all files, one at a time."""
         for path in self.files:
             pieces = _pieces(read_chunks(path, findings))
@@ -107,13 +120,13 @@ class _Xml(NamedTuple):
                 found = _parse(text)
                 if found is None:
                     values = {"name": plain("".join(re.findall(r"<title>(.{0,200}?)</title>", raw, re.DOTALL)[:1]))}
-                    findings.append(Finding("import-broken", file=path.name, line=line, values=values))
+                    findings.append(ImportFinding("import-broken", file=path.name, line=line, values=values))
                 else:
                     yield Item(found[0] if len(found) else found, path.name, line, text)
             with path.open("rb") as file:
                 file.seek(max(path.stat().st_size - 4096, 0))
                 if not re.search(rb"</(?:rss|feed|rdf:RDF)\s*>", file.read()):
-                    findings.append(Finding("import-truncated", file=path.name))
+                    findings.append(ImportFinding("import-truncated", file=path.name))
 
 
 def _pieces(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -173,12 +186,12 @@ def _sign(found: re.Match[str]) -> str:
 
 
 _WP_STATUS = {
-    "publish": Status.PUBLISHED,
-    "future": Status.SCHEDULED,
-    "private": Status.PRIVATE,
-    "trash": Status.TRASH,
-    "inherit": Status.REVISION,
-    **dict.fromkeys(("draft", "pending", "auto-draft"), Status.DRAFT),
+    "publish": EntryStatus.PUBLISHED,
+    "future": EntryStatus.SCHEDULED,
+    "private": EntryStatus.PRIVATE,
+    "trash": EntryStatus.TRASH,
+    "inherit": EntryStatus.REVISION,
+    **dict.fromkeys(("draft", "pending", "auto-draft"), EntryStatus.DRAFT),
 }
 _COMMENT_STATUS = {"1": "published", "0": "pending", "approved": "published", "hold": "pending"}
 _NO_TEXT = re.compile(
@@ -188,22 +201,22 @@ _NO_TEXT = re.compile(
 """Types of WordPress that are nobody's text: menus, styles, blocks, forms and what people sent through them."""
 
 
-def open_wordpress(files: tuple[Path, ...], root: Path) -> Source:
+def open_wordpress(files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open an export of WordPress (WXR), in one file or several."""
-    findings: list[Finding] = []
+    findings: list[ImportFinding] = []
     xml = _Xml(files, findings)
     head = xml.head()
     site = (head.get("wp:base_blog_url") or head.get("link")).rstrip("/")
     people = {
-        login: Person(login, one.get("wp:author_display_name") or _full_name(one) or login, slug=login)
+        login: SourcePerson(login, one.get("wp:author_display_name") or _full_name(one) or login, slug=login)
         for one in head.all("wp:author")
         if (login := one.get("wp:author_login"))
     }
     categories = {one.get("wp:cat_name"): one.get("wp:category_nicename") for one in head.all("wp:category")}
     tags = {one.get("wp:tag_name"): one.get("wp:tag_slug") for one in head.all("wp:tag")}
-    addresses = [Address(f"/category/{slug}/", "category", name) for name, slug in categories.items()]
-    addresses += [Address(f"/tag/{slug}/", "tag", name) for name, slug in tags.items()]
-    uploads: dict[str, Upload] = {}
+    addresses = [OldAddress(f"/category/{slug}/", "category", name) for name, slug in categories.items()]
+    addresses += [OldAddress(f"/tag/{slug}/", "tag", name) for name, slug in tags.items()]
+    uploads: dict[str, SourceUpload] = {}
     for item in xml.items([]):
         kind, key = item.get("wp:post_type"), f"wp:{item.get('wp:post_id')}"
         if kind == "attachment":
@@ -212,10 +225,12 @@ def open_wordpress(files: tuple[Path, ...], root: Path) -> Source:
             meta = _meta(item)
             login = meta.get("cap-user_login") or item.get("wp:post_name").removeprefix("cap-")
             about, own = meta.get("cap-description", ""), meta.get("cap-website", "")
-            people[login] = Person(login, meta.get("cap-display_name") or item.get("title") or login, about, own, login)
+            people[login] = SourcePerson(
+                login, meta.get("cap-display_name") or item.get("title") or login, about, own, login
+            )
         for login in _logins(item, people):
-            people.setdefault(login, Person(login, login, slug=login))
-    return Source(
+            people.setdefault(login, SourcePerson(login, login, slug=login))
+    return ImportSource(
         kind="wordpress",
         name=head.get("title"),
         site=site,
@@ -242,13 +257,13 @@ def _meta(item: Item) -> dict[str, str]:
     return {one.get("wp:meta_key"): one.get("wp:meta_value") for one in item.all("wp:postmeta")}
 
 
-def _upload(item: Item, key: str, root: Path) -> Upload:
+def _upload(item: Item, key: str, root: Path) -> SourceUpload:
     meta, url = _meta(item), item.get("wp:attachment_url") or item.get("guid")
     below = meta.get("_wp_attached_file") or url.partition("/uploads/")[2]
     places = (f"{folder}{below}" for folder in ("wp-content/uploads/", "uploads/", ""))
     path = next((place for place in places if below and ".." not in below and (root / place).is_file()), "")
     parent = item.get("wp:post_parent")
-    return Upload(
+    return SourceUpload(
         key=key,
         url=url,
         path=path,
@@ -260,7 +275,7 @@ def _upload(item: Item, key: str, root: Path) -> Upload:
     )
 
 
-def _logins(item: Item, people: Mapping[str, Person]) -> Iterator[str]:
+def _logins(item: Item, people: Mapping[str, SourcePerson]) -> Iterator[str]:
     """Yield who signed: the co-authors where the plugin for them named some, else the one of WordPress itself."""
     together = [one for one in item.all("category") if one.attr("domain") == "author"]
     slugs = {person.slug: login for login, person in people.items()} if together else {}
@@ -271,22 +286,22 @@ def _logins(item: Item, people: Mapping[str, Person]) -> Iterator[str]:
         yield creator
 
 
-def _wordpress(item: Item, people: Mapping[str, Person], uploads: Mapping[str, Upload]) -> Entry:
+def _wordpress(item: Item, people: Mapping[str, SourcePerson], uploads: Mapping[str, SourceUpload]) -> SourceEntry:
     number, written = item.get("wp:post_id"), item.get("wp:post_type") or "post"
-    status = _WP_STATUS.get(item.get("wp:status"), Status.DRAFT)
+    status = _WP_STATUS.get(item.get("wp:status"), EntryStatus.DRAFT)
     meta = _meta(item)
     terms = [(one.attr("domain"), one.text) for one in item.all("category")]
     lead = uploads.get(f"wp:{meta.get('_thumbnail_id', '')}")
     guid, link = item.get("guid"), item.get("link")
     if written not in {"post", "page"}:
-        status = Status.MENU if _NO_TEXT.fullmatch(written) else Status.OTHER
+        status = EntryStatus.MENU if _NO_TEXT.fullmatch(written) else EntryStatus.OTHER
     elif item.get("wp:post_password"):
-        status = Status.PROTECTED
+        status = EntryStatus.PROTECTED
     date = moment(f"{stamp}Z" if (stamp := item.get("wp:post_date_gmt")) else "") or moment(item.get("wp:post_date"))
     changed = moment(f"{stamp}Z" if (stamp := item.get("wp:post_modified_gmt")) else "")
-    return Entry(
+    return SourceEntry(
         key=f"wp:{number}",
-        kind=Kind.PAGE if written == "page" else Kind.POST,
+        kind=EntryKind.PAGE if written == "page" else EntryKind.POST,
         type=written,
         title=plain(item.get("title")),
         body=item.get("content:encoded"),
@@ -338,11 +353,11 @@ def _wp_comment(one: Item) -> Comment:
 _KIND = "http://schemas.google.com/blogger/2008/kind#"
 
 
-def open_blogger(files: tuple[Path, ...], root: Path) -> Source:
+def open_blogger(files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open a backup of Blogger: an Atom feed of posts, pages and comments, of before 2025 or from Takeout."""
-    findings: list[Finding] = []
+    findings: list[ImportFinding] = []
     xml = _Xml(files, findings)
-    head, people, comments = xml.head(), dict[str, Person](), dict[str, list[Comment]]()
+    head, people, comments = xml.head(), dict[str, SourcePerson](), dict[str, list[Comment]]()
     for item in xml.items([]):
         kind = _blogger_kind(item)
         if kind == "comment":
@@ -360,8 +375,8 @@ def open_blogger(files: tuple[Path, ...], root: Path) -> Source:
             )
             comments.setdefault(_number(item.get("blogger:parent") or above), []).append(said)
         elif kind in {"post", "page"} and (key := _blogger_author(item)):
-            people.setdefault(key, Person(key, plain(item.author.get("name"))))
-    return Source(
+            people.setdefault(key, SourcePerson(key, plain(item.author.get("name"))))
+    return ImportSource(
         kind="blogger",
         name=plain(head.get("title")),
         site=head.link().rstrip("/"),
@@ -389,19 +404,19 @@ def _blogger_author(item: Item) -> str:
     return item.author.get("uri").rstrip("/").rpartition("/")[2] or plain(item.author.get("name"))
 
 
-def _blogger(item: Item, comments: Mapping[str, list[Comment]]) -> Entry:
+def _blogger(item: Item, comments: Mapping[str, list[Comment]]) -> SourceEntry:
     number, state, key = _number(item.get("id")), item.get("blogger:status"), _blogger_author(item)
     is_draft = state == "DRAFT" or any(one.get("app:draft") == "yes" for one in item.all("app:control"))
     in_trash = bool(item.get("blogger:trashed")) or state == "SOFT_TRASHED"
-    return Entry(
+    return SourceEntry(
         key=f"blogger:{number}",
-        kind=Kind(_blogger_kind(item)),
+        kind=EntryKind(_blogger_kind(item)),
         title=plain(item.get("title")),
         body=_content(item, "content"),
         form=Form.HTML,
         date=moment(item.get("published")),
         changed=moment(item.get("updated")),
-        status=Status.TRASH if in_trash else Status.DRAFT if is_draft else Status.PUBLISHED,
+        status=EntryStatus.TRASH if in_trash else EntryStatus.DRAFT if is_draft else EntryStatus.PUBLISHED,
         authors=(key,) if key else (),
         tags=tuple(t for one in item.all("category") if (t := one.attr("term")) and not t.startswith("http")),
         summary=plain(item.get("blogger:metaDescription")),
@@ -424,9 +439,9 @@ def _content(item: Item, *names: str) -> str:
     return ""
 
 
-def open_feed(files: tuple[Path, ...], root: Path) -> Source:
+def open_feed(files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open a feed (RSS, Atom, JSON): the texts that it has; it has no drafts, pages or comments."""
-    findings, people = list[Finding](), dict[str, Person]()
+    findings, people = list[ImportFinding](), dict[str, SourcePerson]()
     xml = _Xml(files, findings)
     if files[0].suffix == ".json":
         feed = _json(files[0])
@@ -436,7 +451,7 @@ def open_feed(files: tuple[Path, ...], root: Path) -> Source:
         head, rows = xml.head(), None
         name, site = head.get("title"), head.link()
 
-    def entries() -> Iterator[Entry]:
+    def entries() -> Iterator[SourceEntry]:
         if rows is None:
             return (_feed_entry(item, people) for item in xml.items(findings))
         return (_json_entry(row, people, files[0].name) for row in rows)
@@ -444,19 +459,19 @@ def open_feed(files: tuple[Path, ...], root: Path) -> Source:
     for _entry in entries():  # whoever signs is known once all were read
         pass
     findings.clear()
-    return Source("feed", plain(name), site.rstrip("/"), entries, people, root=root, findings=findings)
+    return ImportSource("feed", plain(name), site.rstrip("/"), entries, people, root=root, findings=findings)
 
 
-def _feed_entry(item: Item, people: dict[str, Person]) -> Entry:
+def _feed_entry(item: Item, people: dict[str, SourcePerson]) -> SourceEntry:
     names = [one.get("name") or one.text for one in item.all("author")] or [one.text for one in item.all("dc:creator")]
     has_more = any(
         one is not None for one in (item.element.find(_tag("content:encoded")), item.element.find("content"))
     )
     link = item.link() or (guid if "://" in (guid := item.get("guid")) else "")
     dates = (moment(item.get(name)) for name in ("published", "pubDate", "dc:date", "updated"))
-    return Entry(
+    return SourceEntry(
         key=f"feed:{item.get('guid') or item.get('id') or link or item.get('title')}",
-        kind=Kind.POST,
+        kind=EntryKind.POST,
         title=plain(item.get("title")),
         body=_content(item, "content:encoded", "content", "description", "summary"),
         form=Form.HTML,
@@ -487,106 +502,104 @@ def _lighter(row: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in row.items() if k not in {"lexical", "mobiledoc", "plaintext"}} if row.get("html") else row
 
 
-def _json_entry(row: Mapping[str, Any], people: dict[str, Person], file: str) -> Entry:
-    link, body = str(row.get("url") or ""), row.get("content_html")
-    named = row.get("authors") or [row.get("author")]
+def _json_entry(whole: Mapping[str, Any], people: dict[str, SourcePerson], file: str) -> SourceEntry:
+    row, tags, named = _words(whole), whole.get("tags"), whole.get("authors") or [whole.get("author")]
     names = [str(one.get("name", "")) for one in named if isinstance(one, dict)] if isinstance(named, list) else []
-    return Entry(
-        key=f"feed:{row.get('id') or link}",
-        kind=Kind.POST,
-        title=plain(str(row.get("title") or "")),
-        body=str(body or row.get("content_text") or ""),
-        form=Form.HTML if body else Form.TEXT,
-        date=moment(row.get("date_published")),
-        changed=moment(row.get("date_modified")),
+    return SourceEntry(
+        key=f"feed:{row['id'] or row['url']}",
+        kind=EntryKind.POST,
+        title=plain(row["title"]),
+        body=row["content_html"] or row["content_text"],
+        form=Form.HTML if row["content_html"] else Form.TEXT,
+        date=moment(row["date_published"]),
+        changed=moment(row["date_modified"]),
         authors=tuple(key for name in names for key in signed(name, people)),
-        tags=tuple(map(str, tags)) if isinstance(tags := row.get("tags"), list) else (),
-        summary=str(row.get("summary") or ""),
-        lang=str(row.get("language") or "")[:2],
-        addresses=(link,) if link else (),
-        picture=str(row.get("image") or ""),
+        tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
+        summary=row["summary"],
+        lang=row["language"][:2],
+        addresses=tuple(filter(None, [row["url"]])),
+        picture=row["image"],
         file=file,
     )
 
 
-_GHOST_STATUS = {"published": Status.PUBLISHED, "sent": Status.PUBLISHED, "scheduled": Status.SCHEDULED}
+_GHOST_STATUS = {"published": EntryStatus.PUBLISHED, "sent": EntryStatus.PUBLISHED, "scheduled": EntryStatus.SCHEDULED}
 
 
-def open_ghost(files: tuple[Path, ...], root: Path) -> Source:
+def open_ghost(files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open an export of Ghost. It doesn't say where the blog was: ``import.yml`` does."""
     whole = _json(files[0])
     holder = whole["db"][0] if isinstance(whole.get("db"), list) and whole["db"] else whole
     data = holder.get("data", {}) if isinstance(holder, dict) else {}
 
-    def rows(name: str) -> list[dict[str, Any]]:
+    def rows(name: str) -> list[Row]:
         found = data.get(name)
-        return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+        return [_words(row) for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
-    settings = {row.get("key"): row.get("value") for row in rows("settings")}
+    settings = {row["key"]: row["value"] for row in rows("settings")}
     people = {
-        str(row["id"]): Person(
-            str(row["id"]),
-            str(row.get("name") or row.get("slug") or ""),
-            plain(str(row.get("bio") or "")),
-            str(row.get("website") or ""),
-            str(row.get("slug") or ""),
-        )
+        row["id"]: SourcePerson(row["id"], row["name"] or row["slug"], plain(row["bio"]), row["website"], row["slug"])
         for row in rows("users")
-        if "id" in row
     }
-    tags = {row.get("id"): row for row in rows("tags") if row.get("visibility", "public") == "public"}
-    terms = {str(row.get("name")): str(row.get("slug")) for row in tags.values()}
-    meta = {row.get("post_id"): row for row in rows("posts_meta")}
+    tags = {row["id"]: row["name"] for row in rows("tags") if row["visibility"] in {"", "public"}}
+    terms = {row["name"]: row["slug"] for row in rows("tags") if row["id"] in tags}
+    meta = {row["post_id"]: row for row in rows("posts_meta")}
     authors, tagged = _joined(rows("posts_authors"), "author_id"), _joined(rows("posts_tags"), "tag_id")
 
-    def entry(row: dict[str, Any]) -> Entry:
-        slug, more = str(row.get("slug") or ""), meta.get(row.get("id"), {})
-        signed = authors.get(row.get("id")) or [row.get("author_id") or row.get("created_by")]
-        names = [str(tags[one]["name"]) for one in tagged.get(row.get("id"), ()) if one in tags]
-        status = _GHOST_STATUS.get(str(row.get("status")), Status.DRAFT)
-        if status is not Status.DRAFT and row.get("visibility", "public") != "public":
-            status = Status.PRIVATE  # for members, or who pays
-        return Entry(
-            key=f"ghost:{row.get('id')}",
-            kind=Kind.PAGE if row.get("type") == "page" or row.get("page") else Kind.POST,
-            title=str(row.get("title") or ""),
-            body=str(row.get("html") or row.get("plaintext") or ""),
-            form=Form.HTML if row.get("html") else Form.TEXT,
-            date=moment(row.get("published_at") or row.get("created_at")),
-            changed=moment(row.get("updated_at")),
-            status=status,
-            authors=tuple(str(one) for one in signed if str(one) in people),
-            categories=tuple(names[:1]),
-            tags=tuple(names[1:]),
-            summary=str(row.get("custom_excerpt") or more.get("meta_description") or ""),
-            lang=str(row.get("locale") or "")[:2],
-            addresses=(f"/{slug}/",),
-            picture=str(row.get("feature_image") or ""),
-            picture_alt=str(more.get("feature_image_alt") or ""),
-            picture_caption=plain(str(more.get("feature_image_caption") or "")),
-            slug=slug,
-            file=files[0].name,
-        )
+    def entry(row: Row) -> SourceEntry:
+        signed = authors.get(row["id"]) or [row["author_id"] or row["created_by"]]
+        names = [tags[one] for one in tagged.get(row["id"], ()) if one in tags]
+        made = _ghost(row, meta.get(row["id"], _words({})), files[0].name)
+        known = tuple(one for one in signed if one in people)
+        return replace(made, authors=known, categories=tuple(names[:1]), tags=tuple(names[1:]))
 
-    addresses = [Address(f"/tag/{slug}/", "tag", name) for name, slug in terms.items()]
-    addresses += [Address(f"/author/{one.slug}/", "author", one.key) for one in people.values() if one.slug]
-    return Source(
-        kind="ghost",
-        name=str(settings.get("title") or ""),
-        site="",
-        entries=lambda: map(entry, rows("posts")),
-        people=people,
-        addresses=(*addresses, Address("/rss/", "feed")),
+    addresses = [OldAddress(f"/tag/{slug}/", "tag", name) for name, slug in terms.items()]
+    addresses += [OldAddress(f"/author/{one.slug}/", "author", one.key) for one in people.values() if one.slug]
+    return ImportSource(
+        *("ghost", settings.get("title", ""), "", lambda: map(entry, rows("posts")), people),
+        addresses=(*addresses, OldAddress("/rss/", "feed")),
         terms=terms,
-        lang=str(settings.get("locale") or settings.get("lang") or "")[:2],
-        zone=zone_named(str(settings.get("timezone") or settings.get("active_timezone") or "")),
+        lang=(settings.get("locale") or settings.get("lang", ""))[:2],
+        zone=zone_named(settings.get("timezone") or settings.get("active_timezone", "")),
         root=root,
     )
 
 
-def _joined(rows: list[dict[str, Any]], name: str) -> dict[Any, list[Any]]:
+Row = Mapping[str, str]
+
+
+def _words(row: Mapping[str, Any]) -> Row:
+    """Return the values of a row that are plain, as texts; others are empty."""
+    return defaultdict(str, {key: str(one) for key, one in row.items() if isinstance(one, (str, int, float))})
+
+
+def _ghost(row: Row, meta: Row, file: str) -> SourceEntry:
+    status = _GHOST_STATUS.get(row["status"], EntryStatus.DRAFT)
+    if status is not EntryStatus.DRAFT and row["visibility"] not in {"", "public"}:
+        status = EntryStatus.PRIVATE  # for members, or who pays
+    return SourceEntry(
+        key=f"ghost:{row['id']}",
+        kind=EntryKind.PAGE if row["type"] == "page" or row["page"] in {"1", "True"} else EntryKind.POST,
+        title=row["title"],
+        body=row["html"] or row["plaintext"],
+        form=Form.HTML if row["html"] else Form.TEXT,
+        date=moment(row["published_at"] or row["created_at"]),
+        changed=moment(row["updated_at"]),
+        status=status,
+        summary=row["custom_excerpt"] or meta["meta_description"],
+        lang=row["locale"][:2],
+        addresses=(f"/{row['slug']}/",),
+        picture=row["feature_image"],
+        picture_alt=meta["feature_image_alt"],
+        picture_caption=plain(meta["feature_image_caption"]),
+        slug=row["slug"],
+        file=file,
+    )
+
+
+def _joined(rows: list[Row], name: str) -> dict[str, list[str]]:
     """Return what a table of pairs joins to each post, in its order."""
-    found: dict[Any, list[Any]] = {}
-    for row in sorted(rows, key=lambda row: str(row.get("sort_order") or 0).zfill(9)):
-        found.setdefault(row.get("post_id"), []).append(row.get(name))
+    found: dict[str, list[str]] = {}
+    for row in sorted(rows, key=lambda row: row["sort_order"].zfill(9)):
+        found.setdefault(row["post_id"], []).append(row[name])
     return found

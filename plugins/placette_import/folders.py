@@ -25,7 +25,17 @@ import yaml
 
 from placette import N_
 from placette_import.decoding import SourceError, moment, plain, read_text, read_yaml, signed, zone_named
-from placette_import.values import Address, Entry, Finding, Form, Kind, Person, Source, Status, Upload
+from placette_import.values import (
+    EntryKind,
+    EntryStatus,
+    Form,
+    ImportFinding,
+    ImportSource,
+    OldAddress,
+    SourceEntry,
+    SourcePerson,
+    SourceUpload,
+)
 
 Matter = Mapping[str, Any]
 _MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mdx"})
@@ -113,7 +123,7 @@ def _lower(found: object) -> dict[str, Any]:
     return {str(key).lower(): value for key, value in found.items()} if isinstance(found, dict) else {}
 
 
-def read_file(root: Path, path: str, findings: list[Finding]) -> TextFile | None:
+def read_file(root: Path, path: str, findings: list[ImportFinding]) -> TextFile | None:
     """Return a text of a folder with its head, as YAML, TOML, JSON, or as Pelican writes it; None for one too large."""
     suffix = PurePosixPath(path).suffix.lower()
     try:
@@ -121,11 +131,11 @@ def read_file(root: Path, path: str, findings: list[Finding]) -> TextFile | None
             return TextFile(path, _docx_matter(root / path), "", suffix=suffix)
         text = read_text(root / path, findings, 8 << 20)
     except (SourceError, OSError, zipfile.BadZipFile):
-        findings.append(Finding("import-broken", file=path, values={"name": path}))
+        findings.append(ImportFinding("import-broken", file=path, values={"name": path}))
         return None
     matter, body, broken = _head(text.lstrip("\ufeff"), suffix)
     if broken:
-        findings.append(Finding("import-head", file=path, line=1, values={"name": path}))
+        findings.append(ImportFinding("import-head", file=path, line=1, values={"name": path}))
     return TextFile(path, matter, body, text.count("\n", 0, max(text.rfind(body), 0)) + 1, suffix)
 
 
@@ -193,18 +203,20 @@ def _docx_matter(path: Path) -> dict[str, Any]:
     return {"title": found.get("title", ""), "author": found.get("creator", ""), "date": found.get("created", "")}
 
 
-Makes = Callable[[TextFile], Entry | None]
+Makes = Callable[[TextFile], SourceEntry | None]
 """What makes a text of a file; None for a file that is none."""
 
 
-def _source(kind: str, root: Path, paths: list[str], makes: Makes, findings: list[Finding], **more: Any) -> Source:
+def _source(
+    kind: str, root: Path, paths: list[str], makes: Makes, findings: list[ImportFinding], **more: Any
+) -> ImportSource:
     """Return a source of files. What lies beside an ``index.md`` is found at the address of its text.
 
     ``lists`` gives the old address of the list of a category or tag, by their kind.
     """
     uploads, lists = {one.key: one for one in more.pop("uploads", ())}, more.pop("lists", {})
 
-    def entries() -> Iterator[Entry]:
+    def entries() -> Iterator[SourceEntry]:
         for path in paths:
             if PurePosixPath(path).suffix.lower() in _FORMS and (text := read_file(root, path, findings)):
                 made = makes(text)
@@ -220,20 +232,20 @@ def _source(kind: str, root: Path, paths: list[str], makes: Makes, findings: lis
     for entry in entries():  # whoever signs is known once all were read
         named = (("category", name) for name in entry.categories), (("tag", name) for name in entry.tags)
         for what, name in chain(*named) if lists else ():
-            old.setdefault(lists[what](name), Address(lists[what](name), what, name))
+            old.setdefault(lists[what](name), OldAddress(lists[what](name), what, name))
         folder = PurePosixPath(entry.file).parent.as_posix()
         is_bundle = PurePosixPath(entry.file).stem == "index" and entry.addresses and folder != "."
         for path in beside.get(folder, ()) if is_bundle else ():
             url = f"{entry.addresses[0].rpartition('/')[0]}/{path.removeprefix(f'{folder}/')}"
-            uploads.setdefault(path, Upload(path, url, path))
-    uploads |= {path: Upload(path, f"/{path}", path) for path in media if path not in uploads}
+            uploads.setdefault(path, SourceUpload(path, url, path))
+    uploads |= {path: SourceUpload(path, f"/{path}", path) for path in media if path not in uploads}
     findings.clear()
-    return Source(
+    return ImportSource(
         kind, entries=entries, uploads=uploads, addresses=tuple(old.values()), root=root, findings=findings, **more
     )
 
 
-def _entry(text: TextFile, kind: str, site: Folder, **more: Any) -> Entry:
+def _entry(text: TextFile, kind: str, site: TextFolder, **more: Any) -> SourceEntry:
     """Return a text with what all programs call alike."""
     people, zone, names = site.people, site.zone, text.all("authors", "author", "auteur", "auteurs")
     known = [name for name in names if name in people]
@@ -245,13 +257,13 @@ def _entry(text: TextFile, kind: str, site: Folder, **more: Any) -> Entry:
         title, body = heading[1], body[heading.end() :]
     values: dict[str, Any] = {
         "key": f"{kind}:{text.path}",
-        "kind": Kind.POST,
+        "kind": EntryKind.POST,
         "title": plain(title) or text.stem.replace("-", " ").replace("_", " ").strip(),
         "body": body,
         "form": _FORMS[text.suffix],
         "date": text.day(zone, "date", "publishdate", "published_at", "created"),
         "changed": text.day(zone, "lastmod", "modified", "last_modified_at", "updated"),
-        "status": Status.DRAFT if is_draft else Status.PUBLISHED,
+        "status": EntryStatus.DRAFT if is_draft else EntryStatus.PUBLISHED,
         "authors": tuple(known)
         if len(known) == len(names)
         else tuple(k for name in names for k in signed(name, people)),
@@ -266,7 +278,7 @@ def _entry(text: TextFile, kind: str, site: Folder, **more: Any) -> Entry:
         "file": text.path,
         "line": text.line + (text.body[: heading.end()].count("\n") if heading and body is not text.body else 0),
     }
-    return Entry(**{**values, **more})
+    return SourceEntry(**{**values, **more})
 
 
 def _settings(root: Path, *names: str) -> dict[str, Any]:
@@ -321,7 +333,7 @@ def _urlized(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class TextFolder:
     """What is the same for all texts of a folder: ``texts`` is where they lie, with a slash behind, or empty."""
 
     root: Path
@@ -329,16 +341,16 @@ class Folder:
     texts: str = ""
     zone: tzinfo | None = None
     lang: str = ""
-    people: dict[str, Person] = field(default_factory=dict)
+    people: dict[str, SourcePerson] = field(default_factory=dict)
 
     def inside(self, text: TextFile) -> PurePosixPath:
         """Return where a text lies among the others."""
         return PurePosixPath(text.path.removeprefix(self.texts))
 
-    def statics(self, folder: str) -> list[Upload]:
+    def statics(self, folder: str) -> list[SourceUpload]:
         """Return the files of a folder that are copied to the root of the site."""
         paths = (path for path in _walk(self.root, folder) if _MEDIA.search(path))
-        return [Upload(path, f"/{path.removeprefix(folder).lstrip('/')}", path) for path in paths]
+        return [SourceUpload(path, f"/{path.removeprefix(folder).lstrip('/')}", path) for path in paths]
 
 
 _JEKYLL = {
@@ -351,14 +363,14 @@ _JEKYLL = {
 _JEKYLL_PART = r":(output_ext|[a-z_]+?(?=:|/|-|\.|$))"
 
 
-def open_jekyll(_files: tuple[Path, ...], root: Path) -> Source:
+def open_jekyll(_files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open a site of Jekyll: ``_posts``, ``_drafts``, collections, and pages with a head."""
-    settings, findings = _settings(root, "_config.yml", "_config.yaml"), list[Finding]()
-    site = Folder(root, settings, zone=zone_named(_str(settings, "timezone")))
+    settings, findings = _settings(root, "_config.yml", "_config.yaml"), list[ImportFinding]()
+    site = TextFolder(root, settings, zone=zone_named(_str(settings, "timezone")))
     for key, one in _settings(root, "_data/authors.yml", "_data/authors.yaml", "_data/authors.json").items():
         if isinstance(one, dict):
             own = str(one.get("url") or one.get("uri") or "")
-            site.people[key] = Person(key, str(one.get("name") or key), plain(one.get("bio")), own)
+            site.people[key] = SourcePerson(key, str(one.get("name") or key), plain(one.get("bio")), own)
     more: dict[str, Any] = {
         "name": _str(settings, "title"),
         "site": _str(settings, "url").rstrip("/"),
@@ -370,7 +382,7 @@ def open_jekyll(_files: tuple[Path, ...], root: Path) -> Source:
     )
 
 
-def _jekyll(site: Folder, text: TextFile) -> Entry | None:
+def _jekyll(site: TextFolder, text: TextFile) -> SourceEntry | None:
     path, base = site.inside(text), _str(site.settings, "baseurl").strip("/")
     folders = [one for one in path.parts[:-1] if one.startswith("_")]
     collection = folders[0][1:] if folders else ""
@@ -394,19 +406,19 @@ def _jekyll(site: Folder, text: TextFile) -> Entry | None:
     made = _entry(text, "jekyll", site, date=day, categories=categories, slug=slug)
     return replace(
         made,
-        kind=Kind.POST if is_post or is_draft else Kind.PAGE,
+        kind=EntryKind.POST if is_post or is_draft else EntryKind.PAGE,
         form=Form.JEKYLL if made.form is Form.MARKDOWN else made.form,
-        status=Status.MENU if is_list else Status.DRAFT if is_draft else made.status,
+        status=EntryStatus.MENU if is_list else EntryStatus.DRAFT if is_draft else made.status,
         addresses=(_filled(f"{base}/{own}", values, _JEKYLL_PART), *text.all("redirect_from")),
     )
 
 
-def open_hugo(_files: tuple[Path, ...], root: Path) -> Source:
+def open_hugo(_files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open a site of Hugo: its pages and bundles, in all languages, and ``static/``."""
     places = product(("", "config/_default/"), ("hugo", "config"), ("toml", "yaml", "yml", "json"))
     settings = _settings(root, *(f"{folder}{name}.{end}" for folder, name, end in places))
     content, zone = _str(settings, "contentdir", "content").strip("/"), zone_named(_str(settings, "timezone"))
-    site = Folder(root, settings, f"{content}/", zone, _str(settings, "defaultcontentlanguage", "en"))
+    site = TextFolder(root, settings, f"{content}/", zone, _str(settings, "defaultcontentlanguage", "en"))
     paths = [*_walk(root, content)]
     has_sections = any("/" in path.removeprefix(site.texts) for path in paths)
     makes = partial(_hugo, site, has_sections=has_sections)
@@ -418,11 +430,11 @@ def open_hugo(_files: tuple[Path, ...], root: Path) -> Source:
     lists = {"category": lambda name: f"/categories/{_urlized(name)}/", "tag": lambda name: f"/tags/{_urlized(name)}/"}
     return _source(
         *("hugo", root, paths, makes, []), people=site.people, lang=site.lang[:2], lists=lists,
-        uploads=site.statics("static"), addresses=[Address("/index.xml", "feed")], **more,
+        uploads=site.statics("static"), addresses=[OldAddress("/index.xml", "feed")], **more,
     )  # fmt: skip
 
 
-def _hugo(site: Folder, text: TextFile, *, has_sections: bool) -> Entry | None:
+def _hugo(site: TextFolder, text: TextFile, *, has_sections: bool) -> SourceEntry | None:
     path, languages = site.inside(text), _lower(site.settings.get("languages"))
     stem, lang = path.stem, path.stem.rpartition(".")[2]
     if lang in languages:
@@ -445,15 +457,15 @@ def _hugo(site: Folder, text: TextFile, *, has_sections: bool) -> Entry | None:
     return replace(
         made,
         key=f"hugo:{site.inside(text)}",
-        kind=Kind.POST if day and not (is_page or is_section) else Kind.PAGE,
+        kind=EntryKind.POST if day and not (is_page or is_section) else EntryKind.PAGE,
         form=Form.HUGO if made.form is Form.MARKDOWN else made.form,
-        status=made.status if is_text else Status.MENU,
+        status=made.status if is_text else EntryStatus.MENU,
         addresses=(f"/{lang}{where}" if is_under else where, *aliases),
         slug=text.say("slug") or _DATED.sub(r"\2", name) or name,
     )
 
 
-def _hugo_address(site: Folder, text: TextFile, folders: list[str], name: str, day: datetime | None) -> str:
+def _hugo_address(site: TextFolder, text: TextFile, folders: list[str], name: str, day: datetime | None) -> str:
     """Return where Hugo shows a text: as its head or the settings say, or by its folders and name."""
     patterns, section = _lower(site.settings.get("permalinks")), folders[0] if folders else ""
     patterns |= _lower(patterns.get("page"))
@@ -474,16 +486,16 @@ _PELICAN = {
     "article": "{slug}.html",
     "article_lang": "{slug}-{lang}.html",
 }
-_PELICAN_STATUS = {"draft": Status.DRAFT, "hidden": Status.PRIVATE, "skip": Status.MENU}
+_PELICAN_STATUS = {"draft": EntryStatus.DRAFT, "hidden": EntryStatus.PRIVATE, "skip": EntryStatus.MENU}
 _PELICAN_EXTENSIONS = ("codehilite", "extra", "meta")
 
 
-def open_pelican(_files: tuple[Path, ...], root: Path) -> Source:
+def open_pelican(_files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open a site of Pelican: articles and pages in Markdown, reST or HTML, with the extensions that it names."""
     settings = _settings(root, "pelicanconf.py") | {k: v for k, v in _settings(root, "publishconf.py").items() if v}
     content, zone = _str(settings, "path", "content").strip("/"), zone_named(_str(settings, "timezone"))
     content = content if (root / content).is_dir() and ".." not in content else "content"
-    site = Folder(root, settings, f"{content}/", zone, _str(settings, "default_lang", "en"))
+    site = TextFolder(root, settings, f"{content}/", zone, _str(settings, "default_lang", "en"))
     written = _lower(settings.get("markdown"))
     configs, listed = written.get("extension_configs"), written.get("extensions")
     usual: dict[str, Mapping[str, object]] = {f"markdown.extensions.{one}": {} for one in _PELICAN_EXTENSIONS}
@@ -491,7 +503,7 @@ def open_pelican(_files: tuple[Path, ...], root: Path) -> Source:
     extensions |= {one: {} for one in listed if isinstance(one, str) and one not in extensions} if listed else {}
     feeds = (_str(settings, name) for name in ("feed_all_atom", "feed_all_rss", "feed_atom", "feed_rss"))
     pages = ("archives.html", "categories.html", "tags.html", "authors.html", "index.html")
-    old = [*(Address(f"/{one}", "feed") for one in feeds if one), *(Address(f"/{one}", "list") for one in pages)]
+    old = [*(OldAddress(f"/{one}", "feed") for one in feeds if one), *(OldAddress(f"/{one}", "list") for one in pages)]
     lists = {
         kind: partial(_filled_name, _str(settings, f"{kind}_url", f"{kind}/{{slug}}.html"))
         for kind in ("category", "tag")
@@ -511,7 +523,7 @@ def _filled_name(pattern: str, name: str) -> str:
     return _filled(pattern, {"slug": _pelican_slug(name)}, r"\{([a-z]+)[^}]*\}")
 
 
-def _pelican(site: Folder, text: TextFile) -> Entry | None:
+def _pelican(site: TextFolder, text: TextFile) -> SourceEntry | None:
     path, settings, status = site.inside(text), site.settings, text.say("status", "visibility").lower()
     if text.suffix == ".txt":
         return None
@@ -533,10 +545,10 @@ def _pelican(site: Folder, text: TextFile) -> Entry | None:
     return replace(
         made,
         key=f"pelican:{path}",
-        kind=Kind.PAGE if is_page else Kind.POST,
+        kind=EntryKind.PAGE if is_page else EntryKind.POST,
         form=Form.PYTHON_MARKDOWN if made.form is Form.MARKDOWN else made.form,
         date=day,
-        status=_PELICAN_STATUS.get(status, Status.PUBLISHED),
+        status=_PELICAN_STATUS.get(status, EntryStatus.PUBLISHED),
         authors=made.authors or (signed(author, site.people) if author else ()),
         categories=category,
         lang=lang[:2],
@@ -549,11 +561,11 @@ def _pelican_slug(text: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", letters).strip().lower())
 
 
-def open_markdown(_files: tuple[Path, ...], root: Path) -> Source:
+def open_markdown(_files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open a folder of texts: with a head or without, of MkDocs where its settings are there, and of Word files."""
     settings = _settings(root, "mkdocs.yml", "mkdocs.yaml")
     below = _str(settings, "docs_dir", "docs").strip("/") if settings else ""
-    site = Folder(root, settings, f"{below}/" if below else "")
+    site = TextFolder(root, settings, f"{below}/" if below else "")
     listed = settings.get("markdown_extensions")
     named = [one if isinstance(one, dict) else {str(one): {}} for one in listed] if isinstance(listed, list) else []
     extensions: dict[str, Mapping[str, object]] = {
@@ -572,7 +584,7 @@ def open_markdown(_files: tuple[Path, ...], root: Path) -> Source:
 _LICENCE = re.compile(r"licen[cs]e(?:\.\w+)?|changelog\.md", re.IGNORECASE)
 
 
-def _markdown(site: Folder, text: TextFile) -> Entry:
+def _markdown(site: TextFolder, text: TextFile) -> SourceEntry:
     """Return a text of MkDocs, whose texts without a date are pages; or of a folder, whose folders are categories."""
     path, is_site = site.inside(text), bool(site.settings)
     dated, kind = _DATED.match(path.stem), "mkdocs" if is_site else "markdown"
@@ -583,7 +595,7 @@ def _markdown(site: Folder, text: TextFile) -> Entry:
     return replace(
         made,
         key=f"{kind}:{path}",
-        kind=Kind.PAGE if is_site and not day else Kind.POST,
+        kind=EntryKind.PAGE if is_site and not day else EntryKind.POST,
         form=Form.PYTHON_MARKDOWN if is_site and made.form is Form.MARKDOWN else made.form,
         date=day,
         categories=made.categories or ((folder,) if folder and not is_site else ()),

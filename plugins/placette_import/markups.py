@@ -14,7 +14,7 @@ from html import escape, unescape
 from urllib.parse import quote
 
 from placette import richtext, to_html
-from placette_import.values import Entry, Finding, Form, Source
+from placette_import.values import Form, ImportFinding, ImportSource, SourceEntry
 
 OF_SOURCE = "source:"
 """The scheme of links that name a file or a text of the source, rather than an address."""
@@ -24,14 +24,14 @@ OF_SOURCE = "source:"
 class Markup:
     """A text while it becomes HTML, and what is to say of it."""
 
-    entry: Entry
-    source: Source
-    findings: list[Finding] = field(default_factory=list)
+    entry: SourceEntry
+    source: ImportSource
+    findings: list[ImportFinding] = field(default_factory=list)
 
     def left(self, code: str, what: str, text: str, at: int) -> None:
         """Note a part that has no place here; ``at`` is where it begins in ``text``."""
         line = self.entry.line + text.count("\n", 0, at)
-        self.findings.append(Finding(code, self.entry.key, self.entry.file, line, {"what": what[:120]}))
+        self.findings.append(ImportFinding(code, self.entry.key, self.entry.file, line, {"what": what[:120]}))
 
 
 def html_of(body: str, form: Form, markup: Markup) -> str:

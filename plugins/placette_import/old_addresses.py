@@ -12,12 +12,12 @@ from operator import attrgetter
 from pathlib import Path
 
 from placette import POST, Site, addresses, fold, lists
-from placette_import.plan import Plan, old_path
-from placette_import.values import Kind, Source, Status
+from placette_import.plan import ImportPlan, old_path
+from placette_import.values import EntryKind, EntryStatus, ImportSource
 
 Wanted = tuple[str, str | None]
 """An old address, and where it should lead; None: it is gone."""
-_PUBLIC = frozenset({Status.PROTECTED, Status.OTHER})
+_PUBLIC = frozenset({EntryStatus.PROTECTED, EntryStatus.OTHER})
 """Texts that stay out and had an address that everybody could see; those of private ones stay untold."""
 _POSTS_A_PAGE = 10
 
@@ -58,7 +58,7 @@ def places_of(site: Site) -> NewPlaces:
     )
 
 
-def wanted_of(source: Source, plan: Plan, shown: Mapping[str, str], places: NewPlaces) -> Iterator[Wanted]:
+def wanted_of(source: ImportSource, plan: ImportPlan, shown: Mapping[str, str], places: NewPlaces) -> Iterator[Wanted]:
     """Yield every old address with where it should lead. ``shown`` are the paths of texts by the files they show."""
     site, days = source.site, set[datetime]()
     urls = {key: places.texts.get(planned.path, "") for key, planned in plan.texts.items()}
@@ -66,7 +66,7 @@ def wanted_of(source: Source, plan: Plan, shown: Mapping[str, str], places: NewP
         planned = plan.texts.get(entry.key)
         if planned and not planned.is_draft:
             yield from ((old, urls[entry.key] or None) for old in planned.addresses)
-            days |= {planned.day} if entry.kind is Kind.POST else set()
+            days |= {planned.day} if entry.kind is EntryKind.POST else set()
         elif not planned and entry.status in _PUBLIC:
             yield from ((old_path(old, site), None) for old in entry.addresses)
     for one in source.addresses:
@@ -79,7 +79,7 @@ def wanted_of(source: Source, plan: Plan, shown: Mapping[str, str], places: NewP
         yield from ((f"{day:%Y/%m/%d}", f"{day:%Y/%m}/") for day in days)
 
 
-def _list(kind: str, name: str, plan: Plan, places: NewPlaces) -> str | None:
+def _list(kind: str, name: str, plan: ImportPlan, places: NewPlaces) -> str | None:
     """Where a list leads: to the one that took its place, or the one above it."""
     table = plan.choices.tables
     if kind == "feed":

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from placette import DEVICES, N_, Translate, hypertext, posts, richtext, slugify
 from placette_import.markups import OF_SOURCE, Markup, embed, is_picture
-from placette_import.values import Form, Upload, Used
+from placette_import.values import Form, SourceUpload, Used
 
 Link = Callable[[str], str]
 """What an old address is in the new site, as the text links to it; empty where it is none of ours."""
@@ -62,7 +62,7 @@ class Reading:
 
     markup: Markup
     link: Link
-    files: Mapping[str, Upload]
+    files: Mapping[str, SourceUpload]
     absent: Container[str]
     credit: str
     base: str
@@ -262,7 +262,7 @@ def _alone(image: LexborNode) -> bool:
     return above is not None and above.tag == "body"
 
 
-def file_at(written: str, reading: Reading) -> tuple[str, Upload | None]:
+def file_at(written: str, reading: Reading) -> tuple[str, SourceUpload | None]:
     """The address of a file that a text names, and what is known of it: the whole one, not a smaller copy."""
     address = _absolute(written, reading)
     names = [unquote(address.removeprefix(OF_OURS))] if address.startswith(OF_OURS) else [path_of(address)]

@@ -31,8 +31,8 @@ from placette import (
 )
 from placette_import.bodies import convert, files_of, lead_of
 from placette_import.pages import DOCUMENTS, Link, file_name
-from placette_import.plan import Outcome, Planned
-from placette_import.values import Converted, Entry, Finding, Source, Upload, Used
+from placette_import.plan import Planned, TextOutcome
+from placette_import.values import ConvertedBody, ImportFinding, ImportSource, SourceEntry, SourceUpload, Used
 
 KEPT = ".placette/import"
 """The folder of what was fetched, beside the settings."""
@@ -62,17 +62,17 @@ class AskedServer:
 class Album:
     """All pictures and files of an import, wherever they are."""
 
-    source: Source
+    source: ImportSource
     content: Path
     manner: Manner
     kinds: tuple[AttachmentKind, ...] = ()
     credit: str = ""
     pause: float = _PAUSE
-    files: Mapping[str, Upload] = field(default_factory=dict)
+    files: Mapping[str, SourceUpload] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
     """Addresses that can't be had, each with why."""
     servers: dict[str, AskedServer] = field(default_factory=dict)
-    known: Mapping[str, Upload] = field(default_factory=dict)
+    known: Mapping[str, SourceUpload] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     """The texts that show each file, by its address: where that leads from now on."""
 
@@ -81,18 +81,18 @@ class Album:
         self.files = self.files or files_of(self.source)
         self.known = {one.url or one.path: one for one in self.source.uploads.values()}
 
-    def bring(self, entry: Entry, planned: Planned, link: Link) -> tuple[Converted, Used | None]:
+    def bring(self, entry: SourceEntry, planned: Planned, link: Link) -> tuple[ConvertedBody, Used | None]:
         """The body of a text and its lead picture; what they show lies beside the text from now on."""
         path = PurePosixPath(planned.path)
         prefix = f"{path.stem}-" if path.parts[0] == "pages" else ""  # pages share one folder
 
-        def made() -> tuple[Converted, Used | None]:
+        def made() -> tuple[ConvertedBody, Used | None]:
             given = {"files": self.files, "absent": self.absent, "credit": self.credit, "prefix": prefix}
             converted = convert(entry, self.source, link, **given)  # type: ignore[arg-type]
             return converted, self._lead(entry, prefix, {one.address: one.name for one in converted.used})
 
         converted, lead = made()
-        if planned.outcome is Outcome.EDITED:
+        if planned.outcome is TextOutcome.EDITED:
             return converted, lead
         wanted = [*converted.used, *([lead] if lead else [])]
         ready = self._ready({one.name: one.address for one in wanted})
@@ -103,13 +103,13 @@ class Album:
             self.shown.setdefault(one.address, planned.path)
         for name, data in ready.items():
             write_atomic(self.content / path.parent / name, data)
-        told = (Finding("import-picture", entry.key, entry.file, entry.line, self._why(one)) for one in lost)
-        return Converted(converted.text, converted.used, (*converted.findings, *told)), lead
+        told = (ImportFinding("import-picture", entry.key, entry.file, entry.line, self._why(one)) for one in lost)
+        return ConvertedBody(converted.text, converted.used, (*converted.findings, *told)), lead
 
     def _why(self, used: Used) -> dict[str, str]:
         return {"what": used.address[:200], "reason": self.absent[used.address]}
 
-    def _lead(self, entry: Entry, prefix: str, names: Mapping[str, str]) -> Used | None:
+    def _lead(self, entry: SourceEntry, prefix: str, names: Mapping[str, str]) -> Used | None:
         """The lead picture of an entry; None without one, or where it can't be had. ``names`` are those of the body."""
         lead = lead_of(entry, self.source, self.files)
         if lead is None or lead.address in self.absent:

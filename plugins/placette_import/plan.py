@@ -23,7 +23,7 @@ import yaml
 
 from placette import N_, ReadingOptions, addresses, authors, digest, fold, is_good_name, slugify
 from placette_import.decoding import SourceError, plain, read_yaml
-from placette_import.values import Entry, Finding, Kind, Person, Source, Status
+from placette_import.values import EntryKind, EntryStatus, ImportFinding, ImportSource, SourceEntry, SourcePerson
 
 FILE = "import.yml"
 _HEADING = N_(
@@ -52,7 +52,7 @@ _OWN_LINES = re.compile(r"^(?:imported|modified|modifié): .*\n", re.MULTILINE)
 TEAM = "équipe"
 
 
-class Outcome(StrEnum):
+class TextOutcome(StrEnum):
     """What an import does with a text."""
 
     NEW = "new"
@@ -65,13 +65,13 @@ class Outcome(StrEnum):
 
 
 OUT = {
-    Status.DRAFT: N_("drafts of pages, which have none here"),
-    Status.PRIVATE: N_("private, or for members"),
-    Status.PROTECTED: N_("behind a password"),
-    Status.TRASH: N_("in the dustbin"),
-    Status.REVISION: N_("older versions"),
-    Status.MENU: N_("items of menus, styles, forms: no texts"),
-    Status.OTHER: N_("of another kind; import.yml can let them in"),
+    EntryStatus.DRAFT: N_("drafts of pages, which have none here"),
+    EntryStatus.PRIVATE: N_("private, or for members"),
+    EntryStatus.PROTECTED: N_("behind a password"),
+    EntryStatus.TRASH: N_("in the dustbin"),
+    EntryStatus.REVISION: N_("older versions"),
+    EntryStatus.MENU: N_("items of menus, styles, forms: no texts"),
+    EntryStatus.OTHER: N_("of another kind; import.yml can let them in"),
 }
 """Why texts stay out, in the order in which the plan names them."""
 
@@ -81,7 +81,7 @@ class Planned:
     """A text that comes in: its file, and what is decided about it. ``day`` is in the site's zone."""
 
     uid: str
-    outcome: Outcome
+    outcome: TextOutcome
     path: str
     title: str
     day: datetime
@@ -96,7 +96,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class ImportChoices:
     """What ``import.yml`` says of a source: tables and single values, as they were read."""
 
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -108,7 +108,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownTexts:
     """What the site has: texts that were imported (path, mark there, mark here) by key, taken names, people by key."""
 
     texts: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
@@ -120,7 +120,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """All of an import. ``texts`` are by their key in the source, ``people`` are profiles to write by key.
 
     ``choices`` are those of ``import.yml`` with what is new; ``guesses`` are communes that titles name.
@@ -128,19 +128,19 @@ class Plan:
 
     source: str
     texts: Mapping[str, Planned]
-    left: Counter[Status]
+    left: Counter[EntryStatus]
     others: Counter[str]
-    people: Mapping[str, Person]
+    people: Mapping[str, SourcePerson]
     names: Mapping[str, str]
-    choices: Choices
+    choices: ImportChoices
     new_categories: tuple[str, ...]
     guesses: Mapping[str, tuple[str, str]]
     comments: Counter[str]
     addresses: int
-    findings: tuple[Finding, ...]
+    findings: tuple[ImportFinding, ...]
 
 
-def source_id(source: Source) -> str:
+def source_id(source: ImportSource) -> str:
     """Return what tells a source from others of its program: where it was to be read, or its name."""
     return urlsplit(source.site).netloc.removeprefix("www.") or slugify(source.name) or source.kind
 
@@ -163,7 +163,7 @@ def old_path(address: str, site: str = "") -> str:
     return f"{path}?{parts.query}" if parts.query else path
 
 
-def read_known(content: Path, settings: Mapping[str, Any]) -> Known:
+def read_known(content: Path, settings: Mapping[str, Any]) -> KnownTexts:
     """Return what the content folder has already, and which names the site's own addresses take from pages."""
     texts: dict[str, tuple[str, str, str]] = {}
     own = {value.split("/")[0] for name, value in settings.items() if name.endswith("_URL") and isinstance(value, str)}
@@ -185,10 +185,12 @@ def read_known(content: Path, settings: Mapping[str, Any]) -> Known:
                     kinds = {fold(said.get(key, "")) for key in ("kind", "profil", "qualité")}
                     team = team or (path.stem if fold(TEAM) in kinds else "")
     moves = addresses.load_moves(content.parent).moves
-    return Known(texts, frozenset(taken), people, team, frozenset(move.old.strip("/") for move in moves if move.new))
+    return KnownTexts(
+        texts, frozenset(taken), people, team, frozenset(move.old.strip("/") for move in moves if move.new)
+    )
 
 
-def read_choices(path: Path, source: str) -> Choices:
+def read_choices(path: Path, source: str) -> ImportChoices:
     """Return what ``import.yml`` says of a source. Raises ``SourceError`` where it can't be read."""
     found = _whole(path).get(source) or {}
     if not isinstance(found, dict):
@@ -197,7 +199,7 @@ def read_choices(path: Path, source: str) -> Choices:
     if not all(isinstance(table, dict) for table in tables.values()):
         raise SourceError(N_("it is not written as it was given"), FILE)
     texts = {name: {str(k): _word(v) for k, v in table.items()} for name, table in tables.items()}
-    return Choices(texts, {name: _word(found[name]) for name in _SECTIONS.keys() - _TABLES if name in found})
+    return ImportChoices(texts, {name: _word(found[name]) for name in _SECTIONS.keys() - _TABLES if name in found})
 
 
 def _whole(path: Path) -> dict[str, Any]:
@@ -215,7 +217,9 @@ def _word(value: object) -> str:
     return "" if value is None or isinstance(value, (dict, list)) else str(value).strip()
 
 
-def plan_import(source: Source, own: str, known: Known, choices: Choices, options: ReadingOptions) -> Plan:
+def plan_import(
+    source: ImportSource, own: str, known: KnownTexts, choices: ImportChoices, options: ReadingOptions
+) -> ImportPlan:
     """Return what importing a source would do; ``own`` is its ``source_id``. It is read once, from beginning to end."""
     return _Planning(source, own, known, choices, options).plan()
 
@@ -223,15 +227,17 @@ def plan_import(source: Source, own: str, known: Known, choices: Choices, option
 class _Planning:
     """What is gathered while a source is read once."""
 
-    def __init__(self, source: Source, own: str, known: Known, choices: Choices, options: ReadingOptions) -> None:
+    def __init__(
+        self, source: ImportSource, own: str, known: KnownTexts, choices: ImportChoices, options: ReadingOptions
+    ) -> None:
         self.source, self.known, self.options, self.id = source, known, options, own
         self.site = choices.values.get("site") or source.site
         self.tables = {name: dict(choices.tables.get(name, {})) for name in _TABLES}
         self.taken, self.seen = set(known.taken), set[str]()
         self.names = dict(known.people)
-        self.people: dict[str, Person] = {}
+        self.people: dict[str, SourcePerson] = {}
         self.guesses: dict[str, tuple[str, str]] = {}
-        self.findings: list[Finding] = []
+        self.findings: list[ImportFinding] = []
         self.numbers: defaultdict[str, int] = defaultdict(lambda: 2)
         self.own = {fold(term.name): term.name for term in options.categories.values()}
         listed = list(self.own.values())
@@ -242,9 +248,9 @@ class _Planning:
             **choices.values,
         }
 
-    def plan(self) -> Plan:
+    def plan(self) -> ImportPlan:
         texts: dict[str, Planned] = {}
-        left, others, comments = Counter[Status](), Counter[str](), Counter[str]()
+        left, others, comments = Counter[EntryStatus](), Counter[str](), Counter[str]()
         old = len(self.source.addresses)
         for entry in self.source.entries():
             if entry.key in self.seen:
@@ -255,34 +261,32 @@ class _Planning:
                 if self._uid(entry) in self.known.texts:
                     self.findings.append(_finding("import-withdrawn", entry, name=entry.title))
                 left[entry.status] += 1
-                others.update([entry.type] if entry.status is Status.OTHER else [])
+                others.update([entry.type] if entry.status is EntryStatus.OTHER else [])
                 continue
             texts[entry.key] = self._planned(entry)
             comments.update(one.kind for one in entry.comments if one.status in {"published", "pending"})
             old += len(entry.addresses)
         wanted = {*self.tables["categories"].values(), self.values["category"]} - {""}
         unknown = tuple(sorted(name for name in wanted if fold(name) not in self.own))
-        return Plan(
-            self.id,
-            texts, left, others, self.people, self.names, Choices(self.tables, self.values), unknown, self.guesses,
-            comments, old, (*self.source.findings, *self.findings),
-        )  # fmt: skip
+        choices, findings = ImportChoices(self.tables, self.values), (*self.source.findings, *self.findings)
+        decided = self.people, self.names, choices, unknown, self.guesses
+        return ImportPlan(self.id, texts, left, others, *decided, comments, old, findings)
 
-    def _comes_in(self, entry: Entry) -> bool:
-        if entry.status is Status.OTHER:
+    def _comes_in(self, entry: SourceEntry) -> bool:
+        if entry.status is EntryStatus.OTHER:
             return self.tables["types"].setdefault(entry.type, "") in {"post", "page"}
-        return entry.status not in OUT or (entry.status is Status.DRAFT and entry.kind is not Kind.PAGE)
+        return entry.status not in OUT or (entry.status is EntryStatus.DRAFT and entry.kind is not EntryKind.PAGE)
 
-    def _uid(self, entry: Entry) -> str:
+    def _uid(self, entry: SourceEntry) -> str:
         uid = "-".join(f"{entry.key}@{self.id}".split())
         return uid if len(uid) <= 100 else f"{uid[:40]}~{digest(uid.encode())}"
 
-    def _planned(self, entry: Entry) -> Planned:
+    def _planned(self, entry: SourceEntry) -> Planned:
         uid = self._uid(entry)
-        kind = self.tables["types"].get(entry.type, "") if entry.status is Status.OTHER else entry.kind
+        kind = self.tables["types"].get(entry.type, "") if entry.status is EntryStatus.OTHER else entry.kind
         day = self._day(entry)
-        category, tags = self._terms(entry) if kind != Kind.PAGE else ("", ())
-        signed = self._signed(entry) if kind != Kind.PAGE else ()
+        category, tags = self._terms(entry) if kind != EntryKind.PAGE else ("", ())
+        signed = self._signed(entry) if kind != EntryKind.PAGE else ()
         commune = self.tables["places"].get(entry.key, "") or self.options.communes.only
         told = (entry.title, entry.body, entry.form, entry.date, entry.status, entry.summary, entry.lang)
         shown = (entry.picture, entry.picture_alt, entry.picture_caption, *map(self.values.get, ("credit", "licence")))
@@ -294,35 +298,35 @@ class _Planning:
         old = tuple(filter(None, dict.fromkeys(old_path(one, self.site) for one in entry.addresses)))
         return Planned(
             uid, outcome, path, entry.title, day, mark, signed, category, tags, commune,
-            is_draft=entry.status is Status.DRAFT or not (entry.date or entry.changed), addresses=old,
+            is_draft=entry.status is EntryStatus.DRAFT or not (entry.date or entry.changed), addresses=old,
         )  # fmt: skip
 
-    def _day(self, entry: Entry) -> datetime:
+    def _day(self, entry: SourceEntry) -> datetime:
         """Return the day of a text in the site's zone; of one without any, today, as a draft."""
         found = entry.date or entry.changed
         if found is None:
-            if entry.kind is Kind.POST:
+            if entry.kind is EntryKind.POST:
                 self.findings.append(_finding("import-undated", entry, name=entry.title))
             return self.options.now.replace(tzinfo=None)
         zone = self.options.now.tzinfo
         return found.astimezone(zone).replace(tzinfo=None) if found.tzinfo else found
 
-    def _outcome(self, uid: str, mark: str, entry: Entry, kind: str, day: datetime) -> tuple[Outcome, str]:
+    def _outcome(self, uid: str, mark: str, entry: SourceEntry, kind: str, day: datetime) -> tuple[TextOutcome, str]:
         if uid in self.known.texts:
             path, there, here = self.known.texts[uid]
             same_folder = not path.startswith("articles/") or path.split("/")[1] == f"{day.year}"
             if there == mark:
-                return Outcome.SAME, path
-            return Outcome.RENEWED if here and same_folder else Outcome.EDITED, path
+                return TextOutcome.SAME, path
+            return TextOutcome.RENEWED if here and same_folder else TextOutcome.EDITED, path
         old = {old_path(one, self.site).strip("/") for one in entry.addresses} - {""}
         if old & self.known.moved:
-            return Outcome.REMOVED, ""
+            return TextOutcome.REMOVED, ""
         number = re.sub(r"\W+", "-", entry.key.rpartition(":")[2])
         stem = self._stem((unquote(entry.slug), entry.title, f"{kind}-{number}"))
-        form = "pages/{}.md" if kind == Kind.PAGE else f"articles/{day.year}/{{}}/index.md"
+        form = "pages/{}.md" if kind == EntryKind.PAGE else f"articles/{day.year}/{{}}/index.md"
         path = self._free(form, stem, self.taken)
         self.taken.add(path)
-        return Outcome.NEW, path
+        return TextOutcome.NEW, path
 
     @staticmethod
     def _stem(names: Iterable[str]) -> str:
@@ -333,7 +337,7 @@ class _Planning:
                 return stem
         return "texte"
 
-    def _terms(self, entry: Entry) -> tuple[str, tuple[str, ...]]:
+    def _terms(self, entry: SourceEntry) -> tuple[str, tuple[str, ...]]:
         """Return the category of a post, and its tags: what is no category of the site stays as a tag."""
         table, chosen, tags = self.tables["categories"], "", list[str]()
         for name in entry.categories:
@@ -352,11 +356,11 @@ class _Planning:
             self.findings.append(_finding("import-tags", entry, name=entry.title, count=str(len(kept) - 10)))
         return chosen or self.values["category"], tuple(kept.values())[:10]
 
-    def _signed(self, entry: Entry) -> tuple[str, ...]:
+    def _signed(self, entry: SourceEntry) -> tuple[str, ...]:
         """Return the profiles of those who signed, all of them; nobody is taken for another of the same name."""
         table, keys = self.tables["authors"], list[str]()
         for key in entry.authors[:20]:
-            person = self.source.people.get(key) or Person(key, key)
+            person = self.source.people.get(key) or SourcePerson(key, key)
             person = replace(person, name=plain(person.name.partition("@")[0], 100), about=plain(person.about, 140))
             if not fold(person.name).strip():
                 continue
@@ -370,7 +374,7 @@ class _Planning:
                 self.names[table[key]] = self._name(person)
         return tuple(dict.fromkeys(keys)) or (self._unsigned(),)
 
-    def _profile_key(self, person: Person) -> str:
+    def _profile_key(self, person: SourcePerson) -> str:
         stem = self._stem((person.name, person.slug, person.key, "auteur"))
         return self._free("{}", stem, {*self.names, *self.tables["authors"].values()})
 
@@ -382,11 +386,11 @@ class _Planning:
         self.numbers[first] += found != first
         return found
 
-    def _name(self, person: Person) -> str:
+    def _name(self, person: SourcePerson) -> str:
         """Return a name that nobody else has: of two people with the same name, the second has their old one behind."""
         taken, name = list(self.names.values()), person.name
         if any(authors.same_to_the_eye(name, other) for other in taken):
-            self.findings.append(Finding("import-namesake", values={"name": name, "key": person.key}))
+            self.findings.append(ImportFinding("import-namesake", values={"name": name, "key": person.key}))
             behind = person.key if re.fullmatch(r"[\w.-]{1,30}", person.key) else self.id
             forms = (f"{name} ({end})" for end in chain([behind], count(2)))
             return next(one for one in forms if not any(authors.same_to_the_eye(one, other) for other in taken))
@@ -395,11 +399,11 @@ class _Planning:
     def _unsigned(self) -> str:
         """Return the profile that signs what nobody signed: the team's, or one with the name of the blog."""
         if not self.values.get("unsigned"):
-            person = Person("", self.source.name or self.id)
+            person = SourcePerson("", self.source.name or self.id)
             self.values["unsigned"] = self.known.team or self._profile_key(person)
         key = self.values["unsigned"]
         if key not in self.names:
-            self.people[key] = Person("", self.source.name or self.id, slug=TEAM)
+            self.people[key] = SourcePerson("", self.source.name or self.id, slug=TEAM)
             self.names[key] = self._name(self.people[key])
         return key
 
@@ -415,11 +419,11 @@ class _Planning:
         return next(iter(codes)) if len(codes) == 1 else ""
 
 
-def _finding(code: str, entry: Entry, **values: str) -> Finding:
-    return Finding(code, entry.key, entry.file, entry.line, values)
+def _finding(code: str, entry: SourceEntry, **values: str) -> ImportFinding:
+    return ImportFinding(code, entry.key, entry.file, entry.line, values)
 
 
-def render_choices(path: Path, plan: Plan, say: Callable[[str], str]) -> str:
+def render_choices(path: Path, plan: ImportPlan, say: Callable[[str], str]) -> str:
     """Return the text of ``import.yml`` with what this import decided; what it says of other sources stays."""
     whole: dict[str, Any] = _whole(path)
     merged = {**plan.choices.tables, **plan.choices.values}

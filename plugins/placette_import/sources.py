@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from placette import N_, WHY, Manner, exchange
 from placette_import import databases, exports, folders
 from placette_import.decoding import SourceError, unpack
-from placette_import.values import Source
+from placette_import.values import ImportSource
 
 _SEEN = 8192
 """Bytes at the beginning of a file that tell what it is."""
@@ -21,37 +21,39 @@ _HOPS, _LARGEST = 5, 64 << 20
 """The redirects of a feed that are followed, and the bytes that it may have."""
 
 
-class Reader(NamedTuple):
+class SourceReader(NamedTuple):
     """A program: its name for people, what the beginning of its files matches, or files that its folders have."""
 
     name: str
-    opens: Callable[[tuple[Path, ...], Path], Source]
+    opens: Callable[[tuple[Path, ...], Path], ImportSource]
     begins: str = ""
     holds: tuple[str, ...] = ()
 
 
 READERS = {
-    "wordpress": Reader("WordPress", exports.open_wordpress, r"wordpress\.org/export/|<wp:wxr_version"),
-    "blogger": Reader("Blogger", exports.open_blogger, r"blogger/20(?:08|18)|<blogger:|blogger\.com,1999:blog"),
-    "ghost": Reader("Ghost", exports.open_ghost, r'^\s*\{\s*"(?:db|meta|data)"\s*:'),
-    "dotclear": Reader("Dotclear", databases.open_dotclear, r"^///DOTCLEAR\|"),
-    "spip": Reader(
+    "wordpress": SourceReader("WordPress", exports.open_wordpress, r"wordpress\.org/export/|<wp:wxr_version"),
+    "blogger": SourceReader("Blogger", exports.open_blogger, r"blogger/20(?:08|18)|<blogger:|blogger\.com,1999:blog"),
+    "ghost": SourceReader("Ghost", exports.open_ghost, r'^\s*\{\s*"(?:db|meta|data)"\s*:'),
+    "dotclear": SourceReader("Dotclear", databases.open_dotclear, r"^///DOTCLEAR\|"),
+    "spip": SourceReader(
         "SPIP",
         databases.open_spip,
         r"^SQLite format 3\0|^-- (?:MySQL|MariaDB|phpMyAdmin)|(?:CREATE TABLE|INSERT INTO)[^;]{0,80}spip_",
     ),
-    "jekyll": Reader("Jekyll", folders.open_jekyll, holds=("_posts", "_config.yml")),
-    "hugo": Reader("Hugo", folders.open_hugo, holds=("hugo.*", "config.toml", "config/_default", "archetypes")),
-    "pelican": Reader("Pelican", folders.open_pelican, holds=("pelicanconf.py",)),
-    "mkdocs": Reader("MkDocs", folders.open_markdown, holds=("mkdocs.y*ml",)),
-    "feed": Reader(N_("a feed"), exports.open_feed, r"jsonfeed\.org/version|<rss[\s>]|<feed[\s>]|<rdf:RDF"),
-    "markdown": Reader(N_("a folder of texts"), folders.open_markdown, holds=("**/*.md", "**/*.markdown", "**/*.docx")),
+    "jekyll": SourceReader("Jekyll", folders.open_jekyll, holds=("_posts", "_config.yml")),
+    "hugo": SourceReader("Hugo", folders.open_hugo, holds=("hugo.*", "config.toml", "config/_default", "archetypes")),
+    "pelican": SourceReader("Pelican", folders.open_pelican, holds=("pelicanconf.py",)),
+    "mkdocs": SourceReader("MkDocs", folders.open_markdown, holds=("mkdocs.y*ml",)),
+    "feed": SourceReader(N_("a feed"), exports.open_feed, r"jsonfeed\.org/version|<rss[\s>]|<feed[\s>]|<rdf:RDF"),
+    "markdown": SourceReader(
+        N_("a folder of texts"), folders.open_markdown, holds=("**/*.md", "**/*.markdown", "**/*.docx")
+    ),
 }
 """By the word that ``--from`` takes, in the order in which they are tried."""
 
 
 @contextmanager
-def opened(path: Path | str, kind: str = "") -> Iterator[Source]:
+def opened(path: Path | str, kind: str = "") -> Iterator[ImportSource]:
     """Open a source: a file, a folder, either in a ZIP file, or a feed. Raises ``SourceError`` and ``OSError``."""
     with tempfile.TemporaryDirectory(prefix="placette-import-") as scratch:
         path = _fetched(path, Path(scratch)) if isinstance(path, str) else path
@@ -97,7 +99,7 @@ def _exports_in(folder: Path) -> list[Path]:
     return sorted(one for one in folder.iterdir() if one.suffix.lower() in suffixes and one.is_file())
 
 
-def _files_of(folder: Path, reader: Reader) -> tuple[Path, ...]:
+def _files_of(folder: Path, reader: SourceReader) -> tuple[Path, ...]:
     found = (one for one in _exports_in(folder) if reader.begins and re.search(reader.begins, _beginning(one)))
     return (*found,) or (folder,)
 

@@ -68,17 +68,17 @@ from placette_import.events import (
 from placette_import.plan import (
     FILE,
     OUT,
-    Choices,
-    Outcome,
-    Plan,
+    ImportChoices,
+    ImportPlan,
+    TextOutcome,
     plan_import,
     read_choices,
     read_known,
     source_id,
 )
 from placette_import.sources import READERS, opened
-from placette_import.values import Finding, Source, Status
-from placette_import.writing import Written, write_import
+from placette_import.values import EntryStatus, ImportFinding, ImportSource
+from placette_import.writing import ImportResult, write_import
 
 if TYPE_CHECKING:
     from placette_import.pictures import Album
@@ -169,7 +169,7 @@ def _elsewhere(path: Path | str, kind: str, folder: str, *, show: bool) -> None:
     raise Exit(code=subprocess.run([*program, "import", *words], cwd=target, check=False).returncode)
 
 
-def _import(source: Source, *, show: bool) -> None:
+def _import(source: ImportSource, *, show: bool) -> None:
     if source.kind in _WITH_LIBRARIES:
         need("import", "docutils", "markdown")
     settings = load_site_settings()
@@ -196,7 +196,7 @@ def _import(source: Source, *, show: bool) -> None:
         raise Exit(code=1)
 
 
-def plan_lines(source: Source, plan: Plan) -> Iterator[str]:
+def plan_lines(source: ImportSource, plan: ImportPlan) -> Iterator[str]:
     """Yield the plan of an import, on one screen."""
     texts = list(plan.texts.values())
     days = sorted(one.day for one in texts if one.category and not one.is_draft)
@@ -218,14 +218,14 @@ def plan_lines(source: Source, plan: Plan) -> Iterator[str]:
         if count:
             yield f"{count:>8} {_(what)}" + (f", {span}" if what == "posts" and span else "")
     outcomes = Counter(one.outcome for one in texts)
-    if outcomes.keys() - {Outcome.NEW}:
+    if outcomes.keys() - {TextOutcome.NEW}:
         yield _("Since the last import: {counts}").format(counts=_outcomes(outcomes))
     if plan.left:
         yield _("What stays out:")
     for status, why in OUT.items():
         if plan.left[status]:
             names = f" ({', '.join(f'{name} {count}' for name, count in plan.others.most_common(8))})"
-            yield f"{plan.left[status]:>8} {_(why)}{names if status is Status.OTHER else ''}"
+            yield f"{plan.left[status]:>8} {_(why)}{names if status is EntryStatus.OTHER else ''}"
     if plan.new_categories:
         yield _("Categories that the site gets: {names}").format(names=", ".join(plan.new_categories))
     if plan.guesses:
@@ -235,19 +235,19 @@ def plan_lines(source: Source, plan: Plan) -> Iterator[str]:
 
 
 _OUTCOMES = {
-    Outcome.NEW: N_("new texts"),
-    Outcome.RENEWED: N_("renewed, for they changed there"),
-    Outcome.SAME: N_("as they were"),
-    Outcome.EDITED: N_("changed there and here, left alone"),
-    Outcome.REMOVED: N_("removed here, left out"),
+    TextOutcome.NEW: N_("new texts"),
+    TextOutcome.RENEWED: N_("renewed, for they changed there"),
+    TextOutcome.SAME: N_("as they were"),
+    TextOutcome.EDITED: N_("changed there and here, left alone"),
+    TextOutcome.REMOVED: N_("removed here, left out"),
 }
 
 
-def _outcomes(counts: Counter[Outcome]) -> str:
+def _outcomes(counts: Counter[TextOutcome]) -> str:
     return ", ".join(f"{counts[one]} {_(words)}" for one, words in _OUTCOMES.items() if counts[one])
 
 
-def written_lines(written: Written) -> Iterator[str]:
+def written_lines(written: ImportResult) -> Iterator[str]:
     """Yield what an import did, and what an editor has to decide."""
     yield _("Done: {counts}").format(counts=_outcomes(written.outcomes) or "0")
     change = _("    {key}: here “{here}”, there “{there}”")
@@ -260,9 +260,9 @@ def written_lines(written: Written) -> Iterator[str]:
     yield _("Next: read {file}, then invoke check and invoke serve.").format(file=FILE)
 
 
-def report_of(findings: Iterable[Finding]) -> Iterator[tuple[str, list[str]]]:
+def report_of(findings: Iterable[ImportFinding]) -> Iterator[tuple[str, list[str]]]:
     """Yield the findings by their code: what is said, then where, each once."""
-    grouped: dict[str, list[Finding]] = defaultdict(list)
+    grouped: dict[str, list[ImportFinding]] = defaultdict(list)
     for one in findings:
         grouped[one.code].append(one)
     for code, several in sorted(grouped.items()):
@@ -270,17 +270,17 @@ def report_of(findings: Iterable[Finding]) -> Iterator[tuple[str, list[str]]]:
         yield code, list(lines)
 
 
-def _place_of(one: Finding) -> str:
+def _place_of(one: ImportFinding) -> str:
     return f"{one.file}:{one.line}" if one.line else one.file
 
 
-def _said(one: Finding) -> str:
+def _said(one: ImportFinding) -> str:
     reason = one.values.get("reason", "")
     values = {**one.values, "reason": _(reason) if reason else ""}
     return _(FINDINGS.get(one.code, one.code)).format_map(defaultdict(str, values))
 
 
-def _report(findings: Iterable[Finding]) -> None:
+def _report(findings: Iterable[ImportFinding]) -> None:
     """Print the first findings of each kind; write all of them into a file."""
     whole: list[str] = []
     for code, lines in report_of(findings):
@@ -292,7 +292,7 @@ def _report(findings: Iterable[Finding]) -> None:
     write_text(ROOT / _REPORT, "\n".join(whole) + "\n")
 
 
-def album_of(source: Source, choices: Choices, settings: dict[str, Any]) -> Album:
+def album_of(source: ImportSource, choices: ImportChoices, settings: dict[str, Any]) -> Album:
     """Return what converts the bodies of this source and brings their pictures."""
     from placette_import.pictures import AGENT, Album  # noqa: PLC0415 - a plan needs none
 
@@ -301,7 +301,9 @@ def album_of(source: Source, choices: Choices, settings: dict[str, Any]) -> Albu
     return Album(source, Path(settings["PATH"]), manner, attachments_of(settings), credit)
 
 
-def declare_addresses(source: Source, plan: Plan, settings: dict[str, Any], shown: Mapping[str, str]) -> str:
+def declare_addresses(
+    source: ImportSource, plan: ImportPlan, settings: dict[str, Any], shown: Mapping[str, str]
+) -> str:
     """Write where old addresses lead from now on; returns what was done, in a sentence."""
     from placette_import import old_addresses as old  # noqa: PLC0415 - it reads the whole site
 
@@ -318,8 +320,8 @@ def declare_addresses(source: Source, plan: Plan, settings: dict[str, Any], show
 
 
 def bring_comments(
-    source: Source, plan: Plan, settings: dict[str, Any], options: ReadingOptions
-) -> tuple[Finding, ...]:
+    source: ImportSource, plan: ImportPlan, settings: dict[str, Any], options: ReadingOptions
+) -> tuple[ImportFinding, ...]:
     """Write the comments as replies that wait, and say how many; returns those that have no place."""
     from placette_import import comments  # noqa: PLC0415 - a plan needs them not
 
@@ -376,7 +378,7 @@ def _describe(content: Path) -> None:
         print(said.format(taken=taken, left=left, file=descriptions.FILE, command="invoke describe-pictures"))
 
 
-def look_up_addresses(source: Source, plan: Plan, settings: dict[str, Any]) -> Iterator[Finding]:
+def look_up_addresses(source: ImportSource, plan: ImportPlan, settings: dict[str, Any]) -> Iterator[ImportFinding]:
     """Look up each old address on the built site, and say what answers; yields those that nothing does."""
     from placette_import import old_addresses as old  # noqa: PLC0415 - it reads the whole site
 
@@ -388,7 +390,9 @@ def look_up_addresses(source: Source, plan: Plan, settings: dict[str, Any]) -> I
         "Old addresses on the built site: {page} are pages, {moved} lead on, {gone} are gone, {nothing} answer nothing."
     )
     print(said.format(**{fate.value: counts[fate] for fate in old.AddressFate}))
-    yield from (Finding("import-unanswered", values={"what": one}) for one, fate in fates.items() if fate == "nothing")
+    yield from (
+        ImportFinding("import-unanswered", values={"what": one}) for one, fate in fates.items() if fate == "nothing"
+    )
 
 
 _LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)

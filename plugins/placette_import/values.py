@@ -1,7 +1,7 @@
 """What a source of texts has, whatever program made it: the values between the readers, the converter and the plan.
 
-A reader streams: ``Source.entries`` may be called again and each time reads the source from its beginning. What is held
-in memory are people, files and addresses; of texts, one at a time.
+A reader streams: ``ImportSource.entries`` may be called again and each time reads the source from its beginning. What
+is held in memory are people, files and addresses; of texts, one at a time.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ class Form(StrEnum):
     JEKYLL = "jekyll"
     """Markdown with Liquid's tags."""
     DOCX = "docx"
-    """The body is empty: ``Entry.file`` is the document."""
+    """The body is empty: ``SourceEntry.file`` is the document."""
     TEXT = "text"
     """Plain: an empty line begins a paragraph."""
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """What a text is in its source."""
 
     POST = "post"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
     EVENT = "event"
 
 
-class Status(StrEnum):
+class EntryStatus(StrEnum):
     """Who may read a text in its source. What is neither published nor a draft stays out."""
 
     PUBLISHED = "published"
@@ -53,7 +53,7 @@ class Status(StrEnum):
     MENU = "menu"
     """An item of a menu, a style, a block: no text of anybody."""
     OTHER = "other"
-    """Of a type that an extension of the program made up (``Entry.type``): whether it is a text, an editor says."""
+    """Of a type that an extension of the program made up (``SourceEntry.type``); whether it is a text, editors say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +76,24 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SourceEntry:
     """A text as its source has it.
 
     ``key`` is stable in its source: ``wp:1234``, ``spip:article12``, ``hugo:posts/x.md``. ``authors`` are keys of
-    ``Source.people``, in their order. ``addresses`` are all under which it was found, its permalink first: absolute, or
-    from the root of the old site. ``picture`` is its lead picture: an address, a path or the key of an upload.
-    ``file`` and ``line`` say where its body begins, for findings: a path below ``Source.root``, or the export's name.
+    ``ImportSource.people``, in their order. ``addresses`` are all under which it was found, its permalink first:
+    absolute, or from the root of the old site. ``picture`` is its lead picture: an address, a path or the key of an
+    upload. ``file`` and ``line`` say where its body begins, for findings: a path below ``ImportSource.root``, or the
+    name of the export.
     """
 
     key: str
-    kind: Kind
+    kind: EntryKind
     title: str
     body: str
     form: Form
     date: datetime | None = None
     changed: datetime | None = None
-    status: Status = Status.PUBLISHED
+    status: EntryStatus = EntryStatus.PUBLISHED
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -113,7 +114,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class SourcePerson:
     """Somebody who wrote: ``about`` and ``site`` are what they say of themselves. No mail address."""
 
     key: str
@@ -125,11 +126,11 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class SourceUpload:
     """A file of the source.
 
-    ``url`` is its old address, ``path`` where it lies below ``Source.root`` (empty: not there). ``parent`` is the key
-    of the text that it was added to.
+    ``url`` is its old address, ``path`` where it lies below ``ImportSource.root`` (empty: not there). ``parent`` is the
+    key of the text that it was added to.
     """
 
     key: str
@@ -144,7 +145,7 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class OldAddress:
     """An old address that is no text's: of a list, a feed, a term, a date. ``name`` is the term's or the person's."""
 
     path: str
@@ -153,7 +154,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ImportFinding:
     """Something to say about a source: a stable code, where (an entry's key, a file, a line), and values to fill in."""
 
     code: str
@@ -164,7 +165,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ImportSource:
     """A source that was opened: what it is, what is in it, and how to read its texts.
 
     ``kind`` names the program (``wordpress`` …), ``site`` the old site's address without a slash at the end.
@@ -175,16 +176,16 @@ class Source:
     kind: str
     name: str
     site: str
-    entries: Callable[[], Iterator[Entry]]
-    people: Mapping[str, Person] = field(default_factory=dict)
-    uploads: Mapping[str, Upload] = field(default_factory=dict)
-    addresses: tuple[Address, ...] = ()
+    entries: Callable[[], Iterator[SourceEntry]]
+    people: Mapping[str, SourcePerson] = field(default_factory=dict)
+    uploads: Mapping[str, SourceUpload] = field(default_factory=dict)
+    addresses: tuple[OldAddress, ...] = ()
     terms: Mapping[str, str] = field(default_factory=dict)
     lang: str = ""
     zone: tzinfo | None = None
     root: Path | None = None
     extensions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[ImportFinding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ class Used:
 
 
 @dataclass(frozen=True, slots=True)
-class Converted:
+class ConvertedBody:
     """A body in our Markdown, what lies beside it, what is to say. ``video`` is the film of the post, if it has one.
 
     ``bodies.convert(entry, source, link)`` makes it: ``link`` gives what an old address is in the new site, as a text
@@ -207,6 +208,6 @@ class Converted:
 
     text: str
     used: tuple[Used, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[ImportFinding, ...] = ()
     video: str = ""
     video_title: str = ""

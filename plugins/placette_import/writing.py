@@ -20,14 +20,14 @@ from placette_import.plan import (
     FILE,
     IMPORTED,
     TEAM,
-    Outcome,
-    Plan,
+    ImportPlan,
     Planned,
+    TextOutcome,
     mark_of,
     old_path,
     render_choices,
 )
-from placette_import.values import Converted, Entry, Finding, Source, Used
+from placette_import.values import ConvertedBody, ImportFinding, ImportSource, SourceEntry, Used
 
 _SETTINGS = "pelicanconf.py"
 _UNREAD = "0" * 16
@@ -40,7 +40,9 @@ _LINE = re.compile(r"^(\w[\w-]*): ?(.*)$", re.MULTILINE)
 class Brings(Protocol):
     """What turns a body into ours and puts its pictures beside the text, before the text is there."""
 
-    def __call__(self, entry: Entry, planned: Planned, link: Callable[[str], str], /) -> tuple[Converted, Used | None]:
+    def __call__(
+        self, entry: SourceEntry, planned: Planned, link: Callable[[str], str], /
+    ) -> tuple[ConvertedBody, Used | None]:
         """Return the body, and the lead picture as it lies there, if there is one."""
 
 
@@ -55,16 +57,16 @@ class Difference:
 
 
 @dataclass(slots=True)
-class Written:
+class ImportResult:
     """What an import did."""
 
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    outcomes: Counter[TextOutcome] = field(default_factory=Counter)
     differences: list[Difference] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[ImportFinding] = field(default_factory=list)
     profiles: int = 0
 
 
-def links_of(plan: Plan) -> Mapping[str, str]:
+def links_of(plan: ImportPlan) -> Mapping[str, str]:
     """Return the new file of each text by all that its source calls it: old addresses, its file, its key."""
     table: dict[str, str] = {}
     for key, planned in plan.texts.items():
@@ -87,10 +89,10 @@ def link_from(path: str, table: Mapping[str, str], site: str) -> Callable[[str],
 
 
 def write_import(
-    source: Source, plan: Plan, content: Path, options: ReadingOptions, brings: Brings, say: Translate
-) -> Written:
+    source: ImportSource, plan: ImportPlan, content: Path, options: ReadingOptions, brings: Brings, say: Translate
+) -> ImportResult:
     """Write what a plan says. Raises ``OSError``; what is written by then stays, whole."""
-    root, written = content.parent, Written()
+    root, written = content.parent, ImportResult()
     write_atomic(root / FILE, render_choices(root / FILE, plan, say).encode())
     _add_categories(root / _SETTINGS, plan.new_categories)
     for key, person in plan.people.items():
@@ -108,12 +110,12 @@ def write_import(
             continue
         done.add(entry.key)
         written.outcomes[planned.outcome] += 1
-        if planned.outcome in {Outcome.SAME, Outcome.REMOVED}:
+        if planned.outcome in {TextOutcome.SAME, TextOutcome.REMOVED}:
             continue
         converted, lead = brings(entry, planned, link_from(planned.path, table, site))
         written.findings += converted.findings
         text = text_of(entry, planned, converted, lead, plan, options)
-        if planned.outcome is Outcome.EDITED:
+        if planned.outcome is TextOutcome.EDITED:
             present = (content / planned.path).read_text(encoding="utf-8", errors="replace")
             line = f"imported: {planned.uid} {planned.mark} {_UNREAD}"
             written.differences.append(Difference(planned.path, entry.title, tuple(differences(present, text)), line))
@@ -132,7 +134,12 @@ def _add_categories(settings: Path, names: Iterable[str]) -> None:
 
 
 def text_of(
-    entry: Entry, planned: Planned, body: Converted, lead: Used | None, plan: Plan, options: ReadingOptions
+    entry: SourceEntry,
+    planned: Planned,
+    body: ConvertedBody,
+    lead: Used | None,
+    plan: ImportPlan,
+    options: ReadingOptions,
 ) -> str:
     """Return the file of a text, with the marks by which the next import knows it."""
     values = plan.choices.values

@@ -13,10 +13,10 @@ import pytest
 from placette.engine.library.options import ReadingOptions
 from placette.plugin import load_site, reader_of
 from placette_import.bodies import convert
-from placette_import.plan import FILE, Plan, Planned, plan_import, read_choices, read_known, source_id
+from placette_import.plan import FILE, ImportPlan, Planned, plan_import, read_choices, read_known, source_id
 from placette_import.sources import opened
-from placette_import.values import Converted, Entry, Source, Used
-from placette_import.writing import Written, write_import
+from placette_import.values import ConvertedBody, ImportSource, SourceEntry, Used
+from placette_import.writing import ImportResult, write_import
 from tests.fixture_site import ROOT, SITES, given_of
 
 
@@ -24,8 +24,8 @@ from tests.fixture_site import ROOT, SITES, given_of
 class Imported:
     """What an import planned, and what it did."""
 
-    plan: Plan
-    written: Written | None
+    plan: ImportPlan
+    written: ImportResult | None
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,10 @@ class Into:
             plan = plan_import(source, own, read_known(self.content, settings), choices, options)
             return Imported(plan, None if show else self.write(source, plan, options))
 
-    def write(self, source: Source, plan: Plan, options: ReadingOptions) -> Written:
-        def brings(entry: Entry, _planned: Planned, link: Callable[[str], str]) -> tuple[Converted, Used | None]:
+    def write(self, source: ImportSource, plan: ImportPlan, options: ReadingOptions) -> ImportResult:
+        def brings(
+            entry: SourceEntry, _planned: Planned, link: Callable[[str], str]
+        ) -> tuple[ConvertedBody, Used | None]:
             return convert(entry, source, link), None
 
         return write_import(source, plan, self.content, options, brings, lambda words: words)
@@ -73,7 +75,7 @@ class Into:
 
 
 @contextmanager
-def entries_of(path: Path, kind: str = "") -> Iterator[tuple[Source, dict[str, Entry]]]:
+def entries_of(path: Path, kind: str = "") -> Iterator[tuple[ImportSource, dict[str, SourceEntry]]]:
     """Open a source and read all its texts, by key."""
     with opened(path, kind) as source:
         yield source, {entry.key: entry for entry in source.entries()}

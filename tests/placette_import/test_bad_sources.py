@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.commands.status.asking import Reply
+from placette import Reply
 from placette_import import sources
 from placette_import.decoding import SourceError, mended
 from placette_import.sources import kind_of, opened

@@ -17,28 +17,28 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette import to_html
 from placette_import.bodies import convert
-from placette_import.values import Converted, Entry, Form, Kind, Source, Upload
+from placette_import.values import ConvertedBody, EntryKind, Form, ImportSource, SourceEntry, SourceUpload
 from tests.fixture_site import ROOT
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("bodies.yml").read_text(encoding="utf-8"))
 _UPLOADS = "https://blog.example/wp-content/uploads/2019/05"
 UPLOADS = {
-    "12": Upload("12", f"{_UPLOADS}/lavoir.jpg", alt="Le lavoir plein", caption="Légende média"),
-    "13": Upload("13", f"{_UPLOADS}/IMG_2034.jpg"),
-    "pres": Upload("pres", "", "posts/a/pres.jpg"),
+    "12": SourceUpload("12", f"{_UPLOADS}/lavoir.jpg", alt="Le lavoir plein", caption="Légende média"),
+    "13": SourceUpload("13", f"{_UPLOADS}/IMG_2034.jpg"),
+    "pres": SourceUpload("pres", "", "posts/a/pres.jpg"),
 }
 OURS = {"https://blog.example/2018/fete/", "article12", "x.md"}
 
 
-def nothing() -> Iterator[Entry]:
+def nothing() -> Iterator[SourceEntry]:
     return iter(())
 
 
-def converted(body: str, form: str = "html", kind: str = "wordpress", **more: Any) -> Converted:
+def converted(body: str, form: str = "html", kind: str = "wordpress", **more: Any) -> ConvertedBody:
     file, extensions = more.pop("file", "export.xml"), more.pop("extensions", {})
     address = "https://blog.example/2019/05/le-lavoir/"
-    entry = Entry("wp:1", Kind.POST, "Le lavoir", body, Form(form), addresses=(address,), file=file)
-    source = Source(kind, "blog", "https://blog.example", nothing, {}, UPLOADS, lang="fr", extensions=extensions)
+    entry = SourceEntry("wp:1", EntryKind.POST, "Le lavoir", body, Form(form), addresses=(address,), file=file)
+    source = ImportSource(kind, "blog", "https://blog.example", nothing, {}, UPLOADS, lang="fr", extensions=extensions)
     return convert(entry, source, lambda address: "../fete/index.md" if address in OURS else "", **more)
 
 

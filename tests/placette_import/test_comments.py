@@ -10,8 +10,8 @@ from pathlib import Path
 
 from placette import load_catalogue
 from placette_import.comments import Brought, accept_comments, known_comments, plan_comments, write_comments
-from placette_import.plan import Choices, Outcome, Plan, Planned
-from placette_import.values import Comment, Entry, Form, Kind, Source
+from placette_import.plan import ImportChoices, ImportPlan, Planned, TextOutcome
+from placette_import.values import Comment, EntryKind, Form, ImportSource, SourceEntry
 
 SAY = load_catalogue("fr").gettext
 DAY = datetime(2019, 5, 2, 23, 30, tzinfo=UTC)
@@ -31,18 +31,23 @@ COMMENTS = (
 )
 
 
-def plan(**paths: str) -> Plan:
-    texts = {key: Planned(f"wp:{key}", Outcome.NEW, path, "", datetime(2019, 5, 1), "") for key, path in paths.items()}
+def plan(**paths: str) -> ImportPlan:
+    texts = {
+        key: Planned(f"wp:{key}", TextOutcome.NEW, path, "", datetime(2019, 5, 1), "") for key, path in paths.items()
+    }
     no = Counter[str]()
-    return Plan("blog.example", texts, Counter(), no, {}, {"lea": "Léa Montel"}, Choices(), (), {}, no, 0, ())
+    return ImportPlan(
+        "blog.example", texts, Counter(), no, {}, {"lea": "Léa Montel"}, ImportChoices(), (), {}, no, 0, ()
+    )
 
 
-def brought(found: Plan, known: frozenset[str] = frozenset(), *, mentions: bool = True) -> Brought:
+def brought(found: ImportPlan, known: frozenset[str] = frozenset(), *, mentions: bool = True) -> Brought:
     entries = [
-        Entry(key, Kind.POST, key, "", Form.HTML, comments=COMMENTS if key == "a" else ()) for key in found.texts
+        SourceEntry(key, EntryKind.POST, key, "", Form.HTML, comments=COMMENTS if key == "a" else ())
+        for key in found.texts
     ]
-    entries.append(Entry("gone", Kind.POST, "", "", Form.HTML, comments=COMMENTS))
-    source = Source("wordpress", "", "https://blog.example", lambda: iter(entries))
+    entries.append(SourceEntry("gone", EntryKind.POST, "", "", Form.HTML, comments=COMMENTS))
+    source = ImportSource("wordpress", "", "https://blog.example", lambda: iter(entries))
     return plan_comments(source, found, known, SAY, UTC, mentions=mentions)
 
 

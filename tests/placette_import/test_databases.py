@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette_import.values import Form, Kind, Status
+from placette_import.values import EntryKind, EntryStatus, Form
 from tests.placette_import.fixture_databases import DOTCLEAR, write_spip, write_spip_dump
 from tests.placette_import.fixture_importing import Into, entries_of
 
@@ -34,7 +34,7 @@ def test_a_site_of_spip_is_read_with_all_that_belongs_to_its_texts(tmp_path: Pat
             ("5", "", "spam"),
         ]
         assert found["spip:article13"].title == "Été : Le pont : suite"
-        assert [found[f"spip:article{n}"].status for n in (14, 15)] == [Status.DRAFT, Status.TRASH]
+        assert [found[f"spip:article{n}"].status for n in (14, 15)] == [EntryStatus.DRAFT, EntryStatus.TRASH]
         basin = source.uploads["doc5"]
         assert (basin.path, basin.url) == ("IMG/jpg/bassin.jpg", "/IMG/jpg/bassin.jpg")
         assert (basin.alt, basin.caption) == ("Un bassin vide", "Le bassin. en mai — Anne")
@@ -64,15 +64,15 @@ def test_a_backup_of_dotclear_is_read_in_its_zone(tmp_path: Path) -> None:
         assert way.addresses[:2] == ("/post/2008/05/12/Le-chemin", "/index.php?post/2008/05/12/Le-chemin")
         assert [(one.author, one.kind) for one in way.comments] == [("Luc", "comment"), ("Autre blog", "trackback")]
         kinds = {key: (one.kind, one.status) for key, one in found.items()}
-        assert kinds["dotclear:2"] == (Kind.POST, Status.PROTECTED)
-        assert kinds["dotclear:3"] == (Kind.PAGE, Status.PUBLISHED)
-        assert kinds["dotclear:4"] == (Kind.POST, Status.DRAFT)
+        assert kinds["dotclear:2"] == (EntryKind.POST, EntryStatus.PROTECTED)
+        assert kinds["dotclear:3"] == (EntryKind.PAGE, EntryStatus.PUBLISHED)
+        assert kinds["dotclear:4"] == (EntryKind.POST, EntryStatus.DRAFT)
         assert "mail.example" not in repr((source, found))
 
 
 def test_they_become_texts_here(into: Into, tmp_path: Path) -> None:
     found = into.bring(write_spip(tmp_path / "site.sqlite"))
-    assert found.plan.left == {Status.TRASH: 1}
+    assert found.plan.left == {EntryStatus.TRASH: 1}
     washing = into.text("articles/2010/le-lavoir/index.md")
     assert 'résumé: "Un bassin."\n' in washing
     assert "auteurs: [jean-borie, anne]\n" in washing

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from placette_import.sources import kind_of
-from placette_import.values import Kind, Status
+from placette_import.values import EntryKind, EntryStatus
 from tests.placette_import.fixture_importing import Into, entries_of
 
 EXPORTS = Path(__file__).with_name("exports")
@@ -21,9 +21,9 @@ def test_blogger_s_comments_are_comments(name: str) -> None:
     assert kind_of(path) == "blogger"
     with entries_of(path) as (source, found):
         assert {key: (one.kind, one.status) for key, one in found.items()} == {
-            "blogger:11": (Kind.POST, Status.PUBLISHED),
-            "blogger:12": (Kind.POST, Status.DRAFT),
-            "blogger:13": (Kind.PAGE, Status.PUBLISHED),
+            "blogger:11": (EntryKind.POST, EntryStatus.PUBLISHED),
+            "blogger:12": (EntryKind.POST, EntryStatus.DRAFT),
+            "blogger:13": (EntryKind.PAGE, EntryStatus.PUBLISHED),
         }
         spring = found["blogger:11"]
         assert (spring.body, spring.tags) == ("<p>Elle coule.</p>", ("eau",))
@@ -43,10 +43,10 @@ def test_ghost_s_authors_are_all_there_and_what_is_for_members_stays_out(into: I
         assert [source.people[key].name for key in oven.authors] == ["Ana", "Léo"]
         assert (oven.categories, oven.tags, oven.picture_alt) == (("Pain",), (), "Le four ouvert")
         assert [one.status for one in found.values()] == [
-            Status.PUBLISHED,
-            Status.PRIVATE,
-            Status.PUBLISHED,
-            Status.DRAFT,
+            EntryStatus.PUBLISHED,
+            EntryStatus.PRIVATE,
+            EntryStatus.PUBLISHED,
+            EntryStatus.DRAFT,
         ]
         assert "mail.example" not in repr((source, found))
     into.bring(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from placette_import.values import Form, Kind, Status
+from placette_import.values import EntryKind, EntryStatus, Form
 from tests.placette_import.fixture_folders import HUGO, JEKYLL, PELICAN, write_files
 from tests.placette_import.fixture_importing import Into, entries_of
 
@@ -39,9 +39,9 @@ def test_pelican_s_settings_are_read_and_never_run(tmp_path: Path) -> None:
         assert found["pelican:pont.rst"].form is Form.RST
         assert found["pelican:pont.rst"].body.strip().startswith("Du *texte*")
         statuses = {key: one.status for key, one in found.items()}
-        assert statuses["pelican:brouillon.md"] is Status.DRAFT
-        assert statuses["pelican:cache.md"] is Status.PRIVATE
-        assert found["pelican:pages/contact.md"].kind is Kind.PAGE
+        assert statuses["pelican:brouillon.md"] is EntryStatus.DRAFT
+        assert statuses["pelican:cache.md"] is EntryStatus.PRIVATE
+        assert found["pelican:pages/contact.md"].kind is EntryKind.PAGE
     assert not trap.exists()
 
 
@@ -66,9 +66,9 @@ def test_hugo_s_texts_are_read_in_all_their_forms(tmp_path: Path) -> None:
         assert source.uploads["content/posts/le-moulin/ailes.jpg"].url == "/posts/le-moulin/ailes.jpg"
         assert source.uploads["static/images/moulin.jpg"].url == "/images/moulin.jpg"
         assert (found["hugo:posts/hiver.en.md"].lang, found["hugo:posts/hiver.fr.md"].lang) == ("en", "fr")
-        assert found["hugo:notes/attente.md"].status is Status.DRAFT
-        assert found["hugo:posts/_index.md"].status is Status.MENU
-        assert found["hugo:a-propos.md"].kind is Kind.PAGE
+        assert found["hugo:notes/attente.md"].status is EntryStatus.DRAFT
+        assert found["hugo:posts/_index.md"].status is EntryStatus.MENU
+        assert found["hugo:a-propos.md"].kind is EntryKind.PAGE
         assert {one.path for one in source.addresses} >= {"/index.xml", "/categories/ouvrages/", "/tags/vent/"}
 
 
@@ -84,9 +84,9 @@ def test_jekyll_s_posts_drafts_and_pages_are_told_apart(tmp_path: Path) -> None:
             "/images/sentier.jpg",
         )
         assert found["jekyll:marche/_posts/2018-04-02-depart.markdown"].categories == ("marche",)
-        assert found["jekyll:_drafts/un-jour.md"].status is Status.DRAFT
+        assert found["jekyll:_drafts/un-jour.md"].status is EntryStatus.DRAFT
         assert found["jekyll:about.md"].addresses == ("/blog/qui/",)
-        assert found["jekyll:index.html"].status is Status.MENU
+        assert found["jekyll:index.html"].status is EntryStatus.MENU
         assert not {"jekyll:README.md", "jekyll:_layouts/default.html"} & found.keys()
 
 
@@ -127,7 +127,7 @@ def test_a_folder_of_word_files_is_known_by_what_they_say_of_themselves(tmp_path
 
 def test_they_become_texts_here(into: Into, tmp_path: Path) -> None:
     found = into.bring(write_files(tmp_path / "site", HUGO))
-    assert found.plan.left == {Status.MENU: 1}
+    assert found.plan.left == {EntryStatus.MENU: 1}
     mill = into.text("articles/2019/le-moulin/index.md")
     assert "auteurs: [anne-tixier, jean-borie]\n" in mill
     assert 'mots-clés: ["vent"]\n' in mill

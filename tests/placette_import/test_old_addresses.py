@@ -9,8 +9,8 @@ import pytest
 
 from placette import addresses
 from placette_import.old_addresses import AddressFate, NewPlaces, fates_of, moves_for, readable, wanted_of, with_moves
-from placette_import.plan import Choices, Outcome, Plan, Planned
-from placette_import.values import Address, Entry, Form, Kind, Source, Status, Upload
+from placette_import.plan import ImportChoices, ImportPlan, Planned, TextOutcome
+from placette_import.values import EntryKind, EntryStatus, Form, ImportSource, OldAddress, SourceEntry, SourceUpload
 
 MADE = frozenset("2019/le-lavoir/ 2019/ 2019/05/ archives/ auteurs/ auteurs/lea/ rubriques/patrimoine/ qui/".split())
 PLACES = NewPlaces(
@@ -25,54 +25,56 @@ PLACES = NewPlaces(
 )
 
 
-def entry(key: str, address: str, status: Status = Status.PUBLISHED, kind: Kind = Kind.POST) -> Entry:
-    return Entry(key, kind, key, "", Form.HTML, status=status, addresses=(f"https://blog.example/{address}",))
+def entry(
+    key: str, address: str, status: EntryStatus = EntryStatus.PUBLISHED, kind: EntryKind = EntryKind.POST
+) -> SourceEntry:
+    return SourceEntry(key, kind, key, "", Form.HTML, status=status, addresses=(f"https://blog.example/{address}",))
 
 
 ENTRIES = (
     entry("1", "2019/05/01/le-lavoir/"),
-    entry("2", "qui/", kind=Kind.PAGE),
-    entry("3", "prive/", Status.PRIVATE),
-    entry("4", "protege/", Status.PROTECTED),
-    entry("5", "?p=5", Status.DRAFT),
+    entry("2", "qui/", kind=EntryKind.PAGE),
+    entry("3", "prive/", EntryStatus.PRIVATE),
+    entry("4", "protege/", EntryStatus.PROTECTED),
+    entry("5", "?p=5", EntryStatus.DRAFT),
 )
-SOURCE = Source(
+SOURCE = ImportSource(
     *("wordpress", "", "https://blog.example", lambda: iter(ENTRIES)),
     uploads={
-        "7": Upload("7", "https://blog.example/wp/a.jpg", page="https://blog.example/2019/05/01/le-lavoir/a/"),
-        "8": Upload("8", "https://blog.example/wp/perdu.jpg"),
-        "9": Upload("9", "https://cdn.example/b.jpg", parent="1"),
+        "7": SourceUpload("7", "https://blog.example/wp/a.jpg", page="https://blog.example/2019/05/01/le-lavoir/a/"),
+        "8": SourceUpload("8", "https://blog.example/wp/perdu.jpg"),
+        "9": SourceUpload("9", "https://cdn.example/b.jpg", parent="1"),
     },
     addresses=(
-        Address("/category/vieux/", "category", "Vieilles pierres"),
-        Address("/tag/eau/", "tag", "Eau"),
-        Address("/tag/rien/", "tag", "Rien"),
-        Address("/author/lm/", "author", "lm"),
-        Address("/author/qui/", "author", "qui"),
-        Address("/feed/", "feed"),
-        Address("/index.php?cat=1", "list"),
+        OldAddress("/category/vieux/", "category", "Vieilles pierres"),
+        OldAddress("/tag/eau/", "tag", "Eau"),
+        OldAddress("/tag/rien/", "tag", "Rien"),
+        OldAddress("/author/lm/", "author", "lm"),
+        OldAddress("/author/qui/", "author", "qui"),
+        OldAddress("/feed/", "feed"),
+        OldAddress("/index.php?cat=1", "list"),
     ),
 )
 
 
 def planned(path: str, *old: str, is_draft: bool = False) -> Planned:
     day = datetime(2019, 5, 1)
-    return Planned(path, Outcome.NEW, path, "", day, "", addresses=old, is_draft=is_draft, category="x")
+    return Planned(path, TextOutcome.NEW, path, "", day, "", addresses=old, is_draft=is_draft, category="x")
 
 
 @pytest.fixture
-def plan() -> Plan:
+def plan() -> ImportPlan:
     texts = {
         "1": planned("articles/2019/le-lavoir/index.md", "2019/05/01/le-lavoir", "?p=1"),
         "2": planned("pages/qui.md", "qui", "?page_id=2"),
         "5": planned("articles/2019/5/index.md", "?p=5", is_draft=True),
     }
     tables = {"categories": {"Vieilles pierres": "Patrimoine"}, "authors": {"lm": "lea"}}
-    empty = Choices(tables, {"site": "https://blog.example"})
-    return Plan("blog.example", texts, *({},) * 2, {}, {}, empty, (), {}, {}, 0, ())  # type: ignore[arg-type]
+    empty = ImportChoices(tables, {"site": "https://blog.example"})
+    return ImportPlan("blog.example", texts, *({},) * 2, {}, {}, empty, (), {}, {}, 0, ())  # type: ignore[arg-type]
 
 
-def test_every_address_leads_to_its_text_its_list_or_nowhere(plan: Plan) -> None:
+def test_every_address_leads_to_its_text_its_list_or_nowhere(plan: ImportPlan) -> None:
     shown = {"https://blog.example/wp/a.jpg": "articles/2019/le-lavoir/index.md"}
     moves = moves_for(wanted_of(SOURCE, plan, shown, PLACES), PLACES, {"tag/rien/": "ailleurs/"})
     assert {move.old: move.new for move in moves} == {
@@ -93,7 +95,7 @@ def test_every_address_leads_to_its_text_its_list_or_nowhere(plan: Plan) -> None
     }
 
 
-def test_what_is_declared_stays_but_for_what_has_come_in_since(plan: Plan) -> None:
+def test_what_is_declared_stays_but_for_what_has_come_in_since(plan: ImportPlan) -> None:
     wanted = list(wanted_of(SOURCE, plan, {}, PLACES))
     moves = moves_for(wanted, PLACES, {"?p=1": None, "wp/a.jpg": None, "?page_id=2": "archives/"})
     assert {move.old: move.new for move in moves if move.old.startswith(("?", "wp"))} == {
@@ -106,7 +108,7 @@ def test_what_is_declared_stays_but_for_what_has_come_in_since(plan: Plan) -> No
     assert addresses.read_moves(text).problems == ()
 
 
-def test_a_folder_above_others_is_not_gone(plan: Plan) -> None:
+def test_a_folder_above_others_is_not_gone(plan: ImportPlan) -> None:
     moves = moves_for([("2018", None), ("2018/x", "qui/"), ("auteurs", None), ("y", None)], PLACES, {})
     assert {move.old: move.new for move in moves} == {"2018/": "archives/", "2018/x/": "qui/", "y/": None}
 

@@ -16,12 +16,12 @@ from PIL import Image
 
 from placette import Manner
 from placette_import.pictures import Album
-from placette_import.plan import Outcome, Planned
-from placette_import.values import Entry, Form, Kind, Source, Upload
+from placette_import.plan import Planned, TextOutcome
+from placette_import.values import EntryKind, Form, ImportSource, SourceEntry, SourceUpload
 from tests.placette_import.test_bodies import nothing
 
 PATH = "articles/2019/le-lavoir/index.md"
-PLANNED = Planned("wp:1@blog.example", Outcome.NEW, PATH, "Le lavoir", datetime(2019, 5, 1), "0" * 16)
+PLANNED = Planned("wp:1@blog.example", TextOutcome.NEW, PATH, "Le lavoir", datetime(2019, 5, 1), "0" * 16)
 
 
 def photo() -> bytes:
@@ -61,11 +61,11 @@ def server() -> Iterator[str]:
     serving.shutdown()
 
 
-def entry(body: str, picture: str = "") -> Entry:
-    return Entry("wp:1", Kind.POST, "Le lavoir", body, Form.HTML, picture=picture, file="export.xml")
+def entry(body: str, picture: str = "") -> SourceEntry:
+    return SourceEntry("wp:1", EntryKind.POST, "Le lavoir", body, Form.HTML, picture=picture, file="export.xml")
 
 
-def album(tmp_path: Path, source: Source, *, reach: bool = False) -> Album:
+def album(tmp_path: Path, source: ImportSource, *, reach: bool = False) -> Album:
     manner = Manner("test", lambda _address, _port: "") if reach else Manner("test")
     return Album(source, tmp_path / "content", manner, pause=0.0)
 
@@ -76,10 +76,12 @@ def test_pictures_of_the_folder_come_beside_the_text_without_what_they_reveal(tm
     (tmp_path / "old" / "b.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
     (tmp_path / "secret.jpg").write_bytes(photo())
     uploads = {
-        name: Upload(name, f"https://blog.example/{name}", path)
+        name: SourceUpload(name, f"https://blog.example/{name}", path)
         for name, path in (("a.jpg", "a.jpg"), ("b.png", "b.png"), ("c.jpg", "../secret.jpg"))
     }
-    source = Source("wordpress", "", "https://blog.example", nothing, {}, uploads, root=tmp_path / "old", lang="fr")
+    source = ImportSource(
+        "wordpress", "", "https://blog.example", nothing, {}, uploads, root=tmp_path / "old", lang="fr"
+    )
     body = '<p><img src="/a.jpg" alt="Le bassin"></p><p><img src="/b.png"></p><p><img src="/c.jpg" alt="c"></p>'
     found, lead = album(tmp_path, source).bring(entry(body, "https://blog.example/a.jpg"), PLANNED, lambda _address: "")
     assert found.text.startswith("![Le bassin](a.jpg)\n\n[b.png](https://blog.example/b.png)")
@@ -95,7 +97,7 @@ def test_pictures_of_the_folder_come_beside_the_text_without_what_they_reveal(tm
 
 def test_pictures_of_pages_have_the_name_of_the_page_before_theirs(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(photo())
-    source = Source("hugo", "", "", nothing, {}, {"a": Upload("a", "", "a.jpg")}, root=tmp_path)
+    source = ImportSource("hugo", "", "", nothing, {}, {"a": SourceUpload("a", "", "a.jpg")}, root=tmp_path)
     page = replace(PLANNED, path="pages/qui.md")
     found, _lead = album(tmp_path, source).bring(
         replace(entry("![Nous](a.jpg)"), form=Form.HUGO, file="qui.md"), page, lambda _address: ""
@@ -117,7 +119,7 @@ def test_ghost_s_pictures_lie_beside_its_export(tmp_path: Path) -> None:
 
 
 def test_others_are_fetched_once_as_their_server_wants(tmp_path: Path, server: str) -> None:
-    source = Source("wordpress", "", server, nothing)
+    source = ImportSource("wordpress", "", server, nothing)
     body = '<p><img src="/moved.jpg" alt="a"></p><p><img src="/secret/a.jpg" alt="b"></p><img src="/gone.jpg" alt="c">'
     found, _lead = album(tmp_path, source, reach=True).bring(entry(body), PLANNED, lambda _address: "")
     assert found.text == f"![a](moved.jpg)\n\n[b]({server}/secret/a.jpg)\n\n[c]({server}/gone.jpg)"
@@ -128,7 +130,7 @@ def test_others_are_fetched_once_as_their_server_wants(tmp_path: Path, server: s
 
 
 def test_no_private_server_and_no_other_protocol_is_asked(tmp_path: Path, server: str) -> None:
-    source = Source("wordpress", "", "https://blog.example", nothing)
+    source = ImportSource("wordpress", "", "https://blog.example", nothing)
     body = f'<p><img src="{server}/wp-content/a.jpg" alt="a"></p><p><img src="file:///etc/passwd" alt="b"></p>'
     found, lead = album(tmp_path, source).bring(entry(body, "gopher://blog.example/a"), PLANNED, lambda _address: "")
     assert (found.text, lead) == (f"[a]({server}/wp-content/a.jpg)\n\nb", None)
@@ -138,9 +140,9 @@ def test_no_private_server_and_no_other_protocol_is_asked(tmp_path: Path, server
 
 def test_a_text_that_is_not_written_brings_no_file(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(photo())
-    uploads = {"a": Upload("a", "https://b.example/a.jpg", "a.jpg")}
-    source = Source("wordpress", "", "", nothing, {}, uploads, root=tmp_path)
-    edited = replace(PLANNED, outcome=Outcome.EDITED)
+    uploads = {"a": SourceUpload("a", "https://b.example/a.jpg", "a.jpg")}
+    source = ImportSource("wordpress", "", "", nothing, {}, uploads, root=tmp_path)
+    edited = replace(PLANNED, outcome=TextOutcome.EDITED)
     found, _lead = album(tmp_path, source).bring(entry('<img src="https://b.example/a.jpg">'), edited, lambda _a: "")
     assert found.text.endswith("(a.jpg)")
     assert not (tmp_path / "content").exists()

@@ -15,8 +15,8 @@ import yaml
 from placette.engine.base.files import write_atomic
 from placette.engine.library.addresses import MOVED_FILE
 from placette_import import writing
-from placette_import.plan import Outcome
-from placette_import.values import Status
+from placette_import.plan import TextOutcome
+from placette_import.values import EntryStatus
 from tests.placette_import.fixture_importing import Into
 from tests.placette_import.fixture_wordpress import COMMENTS, PAGES, TEXTS, write_wordpress
 
@@ -36,11 +36,11 @@ def test_all_texts_come_in_and_nothing_that_is_no_text_or_is_not_public(into: In
     assert sum(not one.category for one in texts) == PAGES
     assert sum(one.is_draft for one in texts) == 2
     assert found.plan.left == {
-        Status.PRIVATE: 3,
-        Status.PROTECTED: 2,
-        Status.TRASH: 1,
-        Status.MENU: 16,
-        Status.OTHER: 1,
+        EntryStatus.PRIVATE: 3,
+        EntryStatus.PROTECTED: 2,
+        EntryStatus.TRASH: 1,
+        EntryStatus.MENU: 16,
+        EntryStatus.OTHER: 1,
     }
     assert found.plan.others == {"recette": 1}
     assert found.plan.comments == {"comment": COMMENTS, "pingback": 1}
@@ -69,7 +69,7 @@ def test_nobody_is_merged_by_guess_and_all_co_authors_are_kept(into: Into, expor
     assert codes == {"import-namesake": 3}, "of Léa, who is here too, and of Paul"
     into.choose("admin: lea-montel-2", "admin: lea-montel")  # the editor knows that they are one
     again = into.bring(export)
-    assert Counter(one.outcome for one in again.plan.texts.values())[Outcome.RENEWED] > 0
+    assert Counter(one.outcome for one in again.plan.texts.values())[TextOutcome.RENEWED] > 0
     assert "lea-montel-2" not in "".join(text for path, text in into.files().items() if path.startswith("articles/"))
 
 
@@ -93,7 +93,7 @@ def test_what_import_yml_says_is_kept_and_used_again(into: Into, export: Path) -
     into.choose('recette: ""', "recette: post")
     again = into.bring(export)
     assert again.written
-    assert again.written.outcomes[Outcome.NEW] == 1
+    assert again.written.outcomes[TextOutcome.NEW] == 1
     assert 'mots-clés: ["Actualités"]' in into.text("articles/2015/texte-2/index.md")
     assert 'commune: "63113"\n' in into.text("articles/2015/texte-9/index.md")
     assert "articles/2015/la-tarte/index.md" in into.files()
@@ -109,7 +109,7 @@ def test_a_second_import_changes_nothing(into: Into, export: Path) -> None:
     into.bring(export)
     before = {path: path.read_bytes() for path in into.root.rglob("*") if path.is_file()}
     again = into.bring(export)
-    assert {one.outcome for one in again.plan.texts.values()} == {Outcome.SAME}
+    assert {one.outcome for one in again.plan.texts.values()} == {TextOutcome.SAME}
     assert {path: path.read_bytes() for path in into.root.rglob("*") if path.is_file()} == before
 
 
@@ -127,10 +127,10 @@ def test_a_newer_export_adds_renews_and_leaves_what_was_edited(into: Into, expor
     again = into.bring(newer)
     assert again.written
     assert again.written.outcomes == {
-        Outcome.NEW: 1,
-        Outcome.RENEWED: 1,
-        Outcome.EDITED: 1,
-        Outcome.SAME: SHORT + PAGES,
+        TextOutcome.NEW: 1,
+        TextOutcome.RENEWED: 1,
+        TextOutcome.EDITED: 1,
+        TextOutcome.SAME: SHORT + PAGES,
     }
     assert 'titre: "Titre neuf 2 :' in into.text("articles/2015/texte-2/index.md")
     assert "Un mot d’ici." in into.text("articles/2015/texte-1/index.md")
@@ -138,7 +138,7 @@ def test_a_newer_export_adds_renews_and_leaves_what_was_edited(into: Into, expor
     assert [key for key, *_values in difference.keys] == ["titre", "text"]
     kept = into.text("articles/2015/texte-1/index.md")
     edited.write_text(re.sub("^imported: .*$", difference.line, kept, flags=re.M), encoding="utf-8")
-    assert into.bring(newer).plan.texts["wp:101"].outcome is Outcome.SAME, "it counts as read"
+    assert into.bring(newer).plan.texts["wp:101"].outcome is TextOutcome.SAME, "it counts as read"
     assert "chapeau: " in into.text("articles/2015/texte-3/index.md")
 
 
@@ -151,7 +151,7 @@ def test_what_was_removed_here_stays_out_and_what_moved_here_is_known(into: Into
     (into.content / "articles/2015/texte-2").rename(into.content / "articles/2015/autrement")
     again = into.bring(export)
     outcomes = {key: again.plan.texts[key].outcome for key in ("wp:101", "wp:102")}
-    assert outcomes == {"wp:101": Outcome.REMOVED, "wp:102": Outcome.SAME}
+    assert outcomes == {"wp:101": TextOutcome.REMOVED, "wp:102": TextOutcome.SAME}
     assert not {"articles/2015/texte-1/index.md", "articles/2015/texte-2/index.md"} & into.files().keys()
 
 
