@@ -70,7 +70,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
 
     # Settings and tasks of the site at hand
     from placette.engine.base.settings import load_settings
-    from placette.commands.site_tasks import ROOT, WORDS, _, ask_until, file_failed, need, refuse, shown, what_failed
+    from placette.commands.site_tasks import ROOT, WORDS, _, ask_until, file_failed, need, refuse, what_failed
     from placette.commands.site_tasks import write_text
     from placette.commands.reading_tasks import load_settings as load_site_settings
     from placette.commands.reading_tasks import load_published_settings, read_site, settings_can_be_used

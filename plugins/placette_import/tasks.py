@@ -48,7 +48,6 @@ from placette import (
     reader_of,
     refuse,
     run_bounded,
-    shown,
     slugify,
     what_failed,
     write_text,
@@ -479,7 +478,7 @@ def _faults(draft: Draft, options: ReadingOptions) -> Iterator[Problem]:
 def _print_step(step: ImportStep, content: Path) -> None:
     if step.outcome is ImportOutcome.SAME:
         return
-    lines = [_(_LINES[step.outcome]).format(path=shown(content / step.path), title=step.title)]
+    lines = [_(_LINES[step.outcome]).format(path=os.path.relpath(content / step.path, ROOT), title=step.title)]
     lines += [f"    {' '.join(explain(found, _))}" for found in step.problems]
     change = _("    {key}: here “{here}”, in the calendar “{there}”")
     lines += [change.format(key=key, here=here[:200], there=there[:200]) for key, here, there in step.changes]
