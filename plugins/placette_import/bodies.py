@@ -87,10 +87,10 @@ def convert(
 
 
 def _reading(
-    entry: Entry,
-    source: Source,
+    entry: SourceEntry,
+    source: ImportSource,
     link: Link = lambda _address: "",
-    files: Mapping[str, Upload] | None = None,
+    files: Mapping[str, SourceUpload] | None = None,
     absent: Container[str] = (),
     credit: str = "",
     prefix: str = "",
@@ -103,7 +103,7 @@ def _reading(
     return Reading(Markup(entry, source), link, known, absent, credit, base, say, mark, prefix)
 
 
-def lead_of(entry: Entry, source: Source, files: Mapping[str, Upload]) -> Used | None:
+def lead_of(entry: SourceEntry, source: ImportSource, files: Mapping[str, SourceUpload]) -> Used | None:
     """The lead picture of an entry, without a name yet; None where it has none."""
     if not entry.picture:
         return None

@@ -109,7 +109,7 @@ def test_pictures_of_pages_have_the_name_of_the_page_before_theirs(tmp_path: Pat
 def test_ghost_s_pictures_lie_beside_its_export(tmp_path: Path) -> None:
     (tmp_path / "content" / "images").mkdir(parents=True)
     (tmp_path / "content" / "images" / "four.jpg").write_bytes(photo())
-    source = Source("ghost", "", "", nothing, root=tmp_path)
+    source = ImportSource("ghost", "", "", nothing, root=tmp_path)
     found, lead = album(tmp_path / "site", source).bring(
         entry('<img src="__GHOST_URL__/content/images/four.jpg">', "__GHOST_URL__/content/images/four.jpg"),
         PLANNED,
