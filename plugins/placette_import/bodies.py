@@ -6,7 +6,7 @@ All become HTML first, then the values of ``richtext`` and their Markdown: the c
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urljoin
@@ -19,6 +19,7 @@ from placette import (
     fold,
     hypertext,
     load_catalogue,
+    posts,
     richtext,
 )
 from placette import structure as shapes
@@ -61,14 +62,17 @@ def convert(
     absent: Container[str] = (),
     credit: str = "",
     prefix: str = "",
+    videos: Container[str] = (),
 ) -> ConvertedBody:
     """The body of an entry in our Markdown.
 
     ``files`` (``files_of``) spare looking through all uploads for each text; ``absent`` are addresses of pictures that
     can't be had, which become links; ``credit`` stands below each picture, ``prefix`` before the name of each file.
-    ``link`` is also asked for names of texts of the source (``posts/le-lavoir.md``, ``article12``).
+    ``link`` is also asked for names of texts of the source (``posts/le-lavoir.md``, ``article12``). The first film of a
+    text on one of the hosts ``videos`` is its own, and no link.
     """
     reading = _reading(entry, source, link, files, absent, credit, prefix)
+    reading.videos = videos
     markup = reading.markup
     html = entry.body
     try:
@@ -83,7 +87,7 @@ def convert(
     for one in reading.used.values():
         first = used.setdefault(one.name, one)
         used[one.name] = replace(first, alt=first.alt or one.alt, caption=first.caption or one.caption)
-    return ConvertedBody(text, tuple(used.values()), tuple(markup.findings))
+    return ConvertedBody(text, tuple(used.values()), tuple(markup.findings), *reading.film)
 
 
 def _reading(
@@ -126,7 +130,7 @@ def _markdown(html: str, reading: Reading) -> str:
     read = _bare_addresses(document.blocks, reading)
     if read and isinstance(read[0], richtext.Paragraph) and read[0].role.startswith("h"):  # the title once more
         read = read[fold(read[0].words.strip()) == fold(reading.markup.entry.title.strip()) :]
-    blocks, _title, captions = shapes.shape(read, titled=False)
+    blocks, _title, captions = shapes.shape(tuple(_without_film(read, reading)), titled=False)
 
     def settle(sequence: richtext.Blocks) -> richtext.Blocks:
         return tuple(_settled(block, captions, reading) for block in sequence)
@@ -179,6 +183,18 @@ def _shown_picture(run: richtext.WordRun, captions: Mapping[str, str], reading: 
     return replace(
         run, text=f"{used.name}{title}", alt=used.alt or reading.say(TO_DESCRIBE), href="", marks=frozenset()
     )
+
+
+def _without_film(blocks: richtext.Blocks, reading: Reading) -> Iterator[richtext.DocumentBlock]:
+    """Yield the blocks but for the first that is a film alone, which the page of the post shows above its text."""
+    for block in blocks:
+        runs = block.runs if isinstance(block, richtext.Paragraph) else ()
+        film = posts.film_at(runs[0].href) if len(runs) == 1 and not reading.film[0] else None
+        if film and not film.rest and film.host in reading.videos:
+            label, usual = runs[0].text.strip(), page_of(film.url, reading.say)[1]
+            reading.film = film.url, reading.markup.entry.title if label in {usual, film.url} else label
+        if not film or reading.film[0] != film.url or len(blocks) == 1:  # a text without any words is none
+            yield block
 
 
 def _quoted(words: str) -> str:

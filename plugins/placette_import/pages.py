@@ -70,6 +70,10 @@ class Reading:
     mark: str
     prefix: str = ""
     """Before the names of files, where texts share a folder."""
+    videos: Container[str] = ()
+    """Hosts whose films posts may show."""
+    film: tuple[str, str] = ("", "")
+    """The address and the title of the film of the post, once there is one."""
     used: dict[str, Used] = field(default_factory=dict)
     """By the key that stands for each picture, or by the address of another file."""
     kept: list[str] = field(default_factory=list)

@@ -67,6 +67,7 @@ class Album:
     manner: Manner
     kinds: tuple[AttachmentKind, ...] = ()
     credit: str = ""
+    videos: tuple[str, ...] = ()
     pause: float = _PAUSE
     files: Mapping[str, SourceUpload] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
@@ -88,6 +89,7 @@ class Album:
 
         def made() -> tuple[ConvertedBody, Used | None]:
             given = {"files": self.files, "absent": self.absent, "credit": self.credit, "prefix": prefix}
+            given["videos"] = self.videos if planned.path.startswith("articles/") else ()
             converted = convert(entry, self.source, link, **given)  # type: ignore[arg-type]
             return converted, self._lead(entry, prefix, {one.address: one.name for one in converted.used})
 
@@ -104,7 +106,7 @@ class Album:
         for name, data in ready.items():
             write_atomic(self.content / path.parent / name, data)
         told = (ImportFinding("import-picture", entry.key, entry.file, entry.line, self._why(one)) for one in lost)
-        return ConvertedBody(converted.text, converted.used, (*converted.findings, *told)), lead
+        return replace(converted, findings=(*converted.findings, *told)), lead
 
     def _why(self, used: Used) -> dict[str, str]:
         return {"what": used.address[:200], "reason": self.absent[used.address]}

@@ -180,7 +180,7 @@ def _import(source: ImportSource, *, show: bool) -> None:
     print("\n".join(map(printable, plan_lines(source, plan))))
     findings = plan.findings
     if not show:
-        album = album_of(source, choices, settings)
+        album = album_of(source, choices, settings, options)
         written = write_import(source, plan, content, options, album.bring, _)
         findings = (*findings, *written.findings)
         print("\n".join(map(printable, written_lines(written))))
@@ -291,13 +291,13 @@ def _report(findings: Iterable[ImportFinding]) -> None:
     write_text(ROOT / _REPORT, "\n".join(whole) + "\n")
 
 
-def album_of(source: ImportSource, choices: ImportChoices, settings: dict[str, Any]) -> Album:
+def album_of(source: ImportSource, choices: ImportChoices, settings: dict[str, Any], options: ReadingOptions) -> Album:
     """Return what converts the bodies of this source and brings their pictures."""
     from placette_import.pictures import AGENT, Album  # noqa: PLC0415 - a plan needs none
 
     manner = Manner(f"{AGENT} (+{str(settings['SITEURL']).rstrip('/')}/)")
     credit = ", ".join(filter(None, (choices.values.get("credit"), choices.values.get("licence"))))
-    return Album(source, Path(settings["PATH"]), manner, attachments_of(settings), credit)
+    return Album(source, Path(settings["PATH"]), manner, attachments_of(settings), credit, options.videos)
 
 
 def declare_addresses(

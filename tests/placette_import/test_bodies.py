@@ -60,6 +60,18 @@ def test_a_picture_that_cannot_be_had_is_a_link_and_a_credit_stands_below_each()
     assert [one.name for one in found.used] == ["b.jpg"]
 
 
+def test_the_first_film_of_a_host_that_the_site_lists_is_that_of_the_post() -> None:
+    player = '<iframe src="https://www.youtube.com/embed/{}" title="{}"></iframe>'
+    body = f"<p>Mot.</p>{player.format('dQw4w9WgXcQ', 'La fête')}{player.format('aaaaaaaaaaa', '')}"
+    found = converted(body, videos=("youtube.com",))
+    assert found.text == "Mot.\n\n[Vidéo sur youtube.com](https://www.youtube.com/watch?v=aaaaaaaaaaa)"
+    assert (found.video, found.video_title) == ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "La fête")
+    unnamed = converted("https://youtu.be/dQw4w9WgXcQ", videos=("youtube.com",))
+    assert unnamed.text == "[Vidéo sur youtube.com](https://www.youtube.com/watch?v=dQw4w9WgXcQ)"
+    assert unnamed.video_title == "Le lavoir"
+    assert converted(body, videos=("vimeo.com",)).video == ""
+
+
 HOSTILE = {
     "shortcodes never closed": "[caption][code][embed]" * 20_000,
     "attributes without end": "[gallery " + 'a="' * 60_000,

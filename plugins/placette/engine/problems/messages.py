@@ -302,6 +302,10 @@ _FRONT_MATTER = {
     "video-untold": unfinished(
         N_("Nothing says “{missing}” of the video."), N_("Add a line {missing}: … in the information block.")
     ),
+    "video-awaited": advice(
+        N_("The video came from another site, and “{missing}” is still to be said."),
+        N_("Add a line {missing}: … in the information block."),
+    ),
     "video-transcript": unfinished(
         N_("No heading of this text is called “{value}”."),
         N_("Write what is said in the video below a heading of that name; or none, if nobody speaks in it."),

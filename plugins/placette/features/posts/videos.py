@@ -55,7 +55,10 @@ class Film(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """The film of a post. ``seconds`` is how long it takes; ``transcript`` is the anchor of what is said in it."""
+    """The film of a post. ``seconds`` is how long it takes, ``transcript`` the anchor of what is said in it.
+
+    An import knows neither: 0, and empty.
+    """
 
     url: str
     frame: str
@@ -109,7 +112,8 @@ def check_video(draft: Draft, matter: ArticleMatter, options: ReadingOptions) ->
         yield draft.problem("video-address", "video", value=matter.video, **better)
     for name in ("video_title", "video_duration", "video_transcript"):
         if not draft.entry(name).value:
-            yield draft.problem("video-untold", "video", missing=draft.name_of(name))
+            code = "video-awaited" if matter.imported and name != "video_title" else "video-untold"
+            yield draft.problem(code, "video", missing=draft.name_of(name))
     said = matter.video_transcript
     headings = map(slugify, _HEADINGS.findall(draft.source.body))
     if said and fold(said) not in _SILENT and slugify(said) not in headings:
@@ -155,7 +159,7 @@ def policy_of(video: Video | None) -> str:
 def with_link(html: str, video: Video, site: Site) -> str:
     """The text of a post with a link to its film before it, for readers elsewhere."""
     words = site.say(N_("Watch the video: {title} ({length})"))
-    label = words.format(title=video.title, length=spoken_seconds(video.seconds))
+    label = words.format(title=video.title, length=spoken_seconds(video.seconds)).removesuffix(" ()")
     return f'<p><a href="{escape(video.url)}" rel="nofollow ugc noopener">{escape(label)}</a></p>\n{html}'
 
 
@@ -170,7 +174,7 @@ def video_node(article: Article, image: str) -> JsonLd | None:
             "name": video.title,
             "description": article.summary,
             "uploadDate": article.date.isoformat(),
-            "duration": f"PT{video.seconds}S",
+            "duration": f"PT{video.seconds}S" if video.seconds else "",
             "thumbnailUrl": image,
             "embedUrl": video.frame.partition("?")[0],
             "contentUrl": "" if video.frame else video.url,
