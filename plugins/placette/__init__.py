@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
     from placette.engine.pages.features import AGENTS, ANNOUNCEABLE, CARD, COLOURS, DRAWING, DRAWN, FORGET
     from placette.engine.pages.features import PAGE_URLS, PAINTED, PICTURE, SUBSCRIPTION, WEBMENTION, Configured
-    from placette.engine.pages.features import Picture, Port, Service
+    from placette.engine.pages.features import DOCUMENT, Picture, Port, ReadDocument, Service
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them

@@ -177,12 +177,15 @@ def _shown_picture(run: richtext.WordRun, captions: Mapping[str, str], reading: 
         del reading.used[run.text]
         words = used.alt or caption or used.name
         return richtext.WordRun(words, href=hypertext.link_target(used.address))
-    said = " — ".join(filter(None, (caption, reading.credit)))
-    said = f"— {reading.credit}" if reading.credit and not caption else said
-    title = f' "{_quoted(said)}"' if said else ""
-    return replace(
-        run, text=f"{used.name}{title}", alt=used.alt or reading.say(TO_DESCRIBE), href="", marks=frozenset()
-    )
+    text = picture_target(reading.used[run.text], reading.credit)
+    return replace(run, text=text, alt=used.alt or reading.say(TO_DESCRIBE), href="", marks=frozenset())
+
+
+def picture_target(used: Used, credit: str) -> str:
+    """What stands between the brackets of a picture in Markdown: its file, its caption, who made it."""
+    said = " — ".join(filter(None, (used.caption, credit)))
+    said = f"— {credit}" if credit and not used.caption else said
+    return f'{used.name} "{_quoted(said)}"' if said else used.name
 
 
 def _without_film(blocks: richtext.Blocks, reading: Reading) -> Iterator[richtext.DocumentBlock]:

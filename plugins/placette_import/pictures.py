@@ -5,8 +5,9 @@ What was fetched is kept, so that an import which was ended goes on. Each pictur
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
@@ -17,22 +18,28 @@ from protego import Protego
 from placette import (
     N_,
     PREPARING,
+    TO_DESCRIBE,
     WHY,
     AttachmentKind,
     Manner,
     Prepared,
+    ReadDocument,
     Reply,
     digest,
     exchange,
     intake,
+    load_catalogue,
     prepare_photo,
+    richtext,
     run_bounded,
     write_atomic,
 )
-from placette_import.bodies import convert, files_of, lead_of
+from placette_import.bodies import convert, files_of, language_of, lead_of, picture_target
 from placette_import.pages import DOCUMENTS, Link, file_name
 from placette_import.plan import Planned, TextOutcome
 from placette_import.values import ConvertedBody, ImportFinding, ImportSource, SourceEntry, SourceUpload, Used
+from placette_import.plan import Outcome, Planned
+from placette_import.values import Converted, Entry, Finding, Form, Source, Upload, Used
 
 KEPT = ".placette/import"
 """The folder of what was fetched, beside the settings."""
@@ -68,6 +75,8 @@ class Album:
     kinds: tuple[AttachmentKind, ...] = ()
     credit: str = ""
     videos: tuple[str, ...] = ()
+    read: Callable[[str, bytes], ReadDocument] | None = None
+    """Reads a document of a word processor, where the site has what does."""
     pause: float = _PAUSE
     files: Mapping[str, SourceUpload] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
@@ -93,6 +102,8 @@ class Album:
             converted = convert(entry, self.source, link, **given)  # type: ignore[arg-type]
             return converted, self._lead(entry, prefix, {one.address: one.name for one in converted.used})
 
+        if entry.form is Form.DOCX:
+            return self._document(entry, planned, prefix), None
         converted, lead = made()
         if planned.outcome is TextOutcome.EDITED:
             return converted, lead
@@ -107,6 +118,30 @@ class Album:
             write_atomic(self.content / path.parent / name, data)
         told = (ImportFinding("import-picture", entry.key, entry.file, entry.line, self._why(one)) for one in lost)
         return replace(converted, findings=(*converted.findings, *told)), lead
+
+    def _document(self, entry: Entry, planned: Planned, prefix: str) -> Converted:
+        """The body of a text that is a document, read as a letter's; its pictures lie beside it from now on."""
+        path = self._original(entry.file)
+        found = self.read(path.name, path.read_bytes()) if path and self.read else ReadDocument("")
+        if not found.markdown:
+            return Converted("", (), (Finding("import-unread", entry.key, entry.file, 1, {"what": entry.title}),))
+        jobs = [(data, PurePosixPath(name).suffix) for name, data, _alt, _caption in found.pictures]
+        awaited = load_catalogue(language_of(entry, self.source)).gettext(TO_DESCRIBE)
+        text, used = found.markdown, list[Used]()
+        prepared = run_bounded(prepare_photo, jobs, None, PREPARING)
+        for (name, _data, alt, caption), made in zip(found.pictures, prepared, strict=True):
+            shown = re.compile(rf"!\[((?:[^\]\\]|\\.)*)\]\({re.escape(name)}\)")
+            if not isinstance(made, Prepared):
+                text = shown.sub("", text)
+                continue
+            one = Used(name, file_name(name, {other.name for other in used}, prefix), alt, caption)
+            target = picture_target(one, self.credit)
+            text += "" if shown.search(text) else f"\n\n![{richtext.escape_inline(alt)}]({name})"
+            text = shown.sub(lambda found, to=target: f"![{found[1] or awaited}]({to})", text)  # type: ignore[misc]
+            used.append(one)
+            if planned.outcome is not Outcome.EDITED:
+                write_atomic(self.content / PurePosixPath(planned.path).parent / one.name, made.data)
+        return Converted(text, tuple(used))
 
     def _why(self, used: Used) -> dict[str, str]:
         return {"what": used.address[:200], "reason": self.absent[used.address]}

@@ -17,6 +17,7 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette import (
+    DOCUMENT,
     EVENT,
     N_,
     ROOT,
@@ -41,6 +42,7 @@ from placette import (
     locked,
     need,
     occurrences,
+    offered,
     open_site,
     posts,
     printable,
@@ -296,8 +298,9 @@ def album_of(source: ImportSource, choices: ImportChoices, settings: dict[str, A
     from placette_import.pictures import AGENT, Album  # noqa: PLC0415 - a plan needs none
 
     manner = Manner(f"{AGENT} (+{str(settings['SITEURL']).rstrip('/')}/)")
+    read = next(iter(offered(DOCUMENT, settings)), None)
     credit = ", ".join(filter(None, (choices.values.get("credit"), choices.values.get("licence"))))
-    return Album(source, Path(settings["PATH"]), manner, attachments_of(settings), credit, options.videos)
+    return Album(source, Path(settings["PATH"]), manner, attachments_of(settings), credit, options.videos, read)
 
 
 def declare_addresses(

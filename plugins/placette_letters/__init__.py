@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from placette import FORGET, Configured, Feature, decisions, letterbox
+from placette import DOCUMENT, FORGET, Configured, Feature, ReadDocument, decisions, letterbox
 
 __all__ = ["FEATURE", "register"]
 
@@ -56,9 +56,25 @@ def _correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
     return tasks.correspondence(settings)
 
 
+def _document(_settings: Mapping[str, Any]) -> Callable[[str, bytes], ReadDocument]:
+    from placette_letters.documents.reading import read_bounded  # noqa: PLC0415 - as above
+
+    def read(name: str, data: bytes) -> ReadDocument:
+        (found,) = read_bounded([(name, data)])
+        pictures = ((one.name, one.data, one.alt, one.caption) for one in found.pictures)
+        return ReadDocument(found.markdown, found.title, tuple(pictures))
+
+    return read
+
+
 def _configure(_settings: Mapping[str, Any]) -> Configured:
     return Configured(
-        services={FORGET: _forget, letterbox.REMINDERS: _remind, decisions.CORRESPONDENCE: _correspondence}
+        services={
+            FORGET: _forget,
+            letterbox.REMINDERS: _remind,
+            decisions.CORRESPONDENCE: _correspondence,
+            DOCUMENT: _document,
+        }
     )
 
 
