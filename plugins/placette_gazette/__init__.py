@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from placette import ANNOUNCEABLE, SUBSCRIPTION, Feature, PageKind, Problem, Site, legal, problem
+from placette import (
+    ANNOUNCEABLE,
+    SUBSCRIPTION,
+    Configured,
+    Feature,
+    PageKind,
+    Problem,
+    Site,
+    legal,
+    letterbox,
+    problem,
+)
 from placette_gazette import pages
 from placette_gazette.files import examine_files, write_issues
 from placette_gazette.issue import ISSUE, PRINTING, GazetteSettings
@@ -27,11 +41,22 @@ def _examined(site: Site) -> Iterator[Problem]:
     yield from examine_letter(site)
 
 
+def _remind(settings: Mapping[str, Any]) -> Callable[[date], letterbox.Reminder | None]:
+    from placette_gazette import tasks  # noqa: PLC0415 - a build has no use for it
+
+    return partial(tasks.remind, settings)
+
+
+def _configure(_settings: Mapping[str, Any]) -> Configured:
+    return Configured(services={letterbox.REMINDERS: _remind})
+
+
 FEATURE = Feature(
     name="gazette",
     order=92,
     kinds=(ISSUE,),
     extensions=(PRINTING,),
+    configure=_configure,
     settings={"GAZETTE": GazetteSettings, "LETTER": LetterSettings},
     addresses=(pages.ISSUES, pages.ISSUE_PAGE, pages.FEED),
     pages=(

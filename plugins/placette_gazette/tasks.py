@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from invoke import Context, Exit, task
 
 from placette import (
     N_,
+    POST,
     ROOT,
     Article,
     Commune,
@@ -19,7 +21,9 @@ from placette import (
     _,
     authors,
     calls,
+    draft_text,
     file_failed,
+    letterbox,
     load_published_settings,
     open_site,
     posts,
@@ -32,7 +36,17 @@ from placette import (
 )
 from placette_gazette.contents import Edition, collect, gather
 from placette_gazette.files import pictures_of
-from placette_gazette.issue import FOLDER, ISSUE, Issue, Portion, may_be_printed, named_posts, period_words, starts
+from placette_gazette.issue import (
+    FOLDER,
+    ISSUE,
+    Issue,
+    IssueMatter,
+    Portion,
+    may_be_printed,
+    named_posts,
+    period_words,
+    starts,
+)
 from placette_gazette.letter import list_named
 
 _LONG = 900
@@ -219,3 +233,30 @@ def _is_opposed(article: Article, site: Site) -> bool:
     """Return whether an elected person who isn't of the majority signs a post."""
     people = authors.profiles(site)
     return any(key in people and people[key].side is authors.Side.OPPOSITION for key in article.authors)
+
+
+def remind(settings: Mapping[str, Any], today: date) -> letterbox.Reminder | None:
+    """Name the issues that were printed and name somebody who left: posts of theirs that were withdrawn since."""
+    content = Path(settings["PATH"])
+    found = [
+        f"{file.stem}: {names}" for file in sorted(content.glob(f"{FOLDER}/*.md")) if (names := _left(file, today))
+    ]
+    what = _("Printed issues with texts that were withdrawn since: {count}").format(count=len(found))
+    return letterbox.Reminder(what, "; ".join(found), "invoke explain issue-post-gone") if found else None
+
+
+def _left(file: Path, today: date) -> str:
+    """Return the posts of an issue that are out of it again, as it names them."""
+    matter = draft_text(f"{FOLDER}/{file.name}", ISSUE, file.read_bytes()).matter
+    if not isinstance(matter, IssueMatter) or matter.status == "draft" or matter.date.date() > today:
+        return ""
+    content = file.parents[1]
+    every = content.glob("articles/*/*/index.md")
+    known = translations.index_posts(path.relative_to(content).as_posix() for path in every)
+    named = (*(choice.post for choice in matter.posts), *matter.opposition)
+    meant = ((name, named_posts(name, matter.date, known)) for name in named)
+    return ", ".join(
+        name
+        for name, paths in meant
+        if len(paths) == 1 and draft_text(paths[0], POST, (content / paths[0]).read_bytes()).is_withdrawn
+    )

@@ -82,3 +82,15 @@ def test_an_english_site_gets_english_keys(project: Path) -> None:
     assert run(project, "invoke", "gazette", "--month", "2026-05").returncode == 0
     text = (project / "content" / "issues" / "2026-05.md").read_text(encoding="utf-8")
     assert ("status: draft\n" in text, "- 2026/la-forge: short\n" in text) == (True, True)
+
+
+def test_the_status_names_printed_issues_with_texts_that_were_withdrawn(project: Path) -> None:
+    write_issue(project / "content", "bonjour", "le-pont")
+    write_issue(project / "content", "le-pont", name="juin", number="4", status="draft")
+    assert "retirés depuis" not in run(project, "invoke", "status").stdout
+    post = project / "content" / "articles" / "2026" / "le-pont" / "index.md"
+    post.write_text("---\nstatus: withdrawn\ndate: 2026-05-12\n---\n", encoding="utf-8")
+    said = run(project, "invoke", "status").stdout
+    assert "textes retirés depuis\u00a0: 1" in said
+    assert "2026-05: le-pont" in said
+    assert "juin" not in said.partition("retirés depuis")[2].partition("\n\n")[0]
