@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from types import SimpleNamespace
+from typing import NamedTuple
 
 from markupsafe import escape
 
@@ -256,30 +256,12 @@ def _html(issue: Issue, shown: list[Article], look: Lookup) -> str:
     return f"{look.html(issue)}<ul>{''.join(lines)}</ul>"
 
 
-@dataclass(frozen=True, slots=True)
-class AnnouncedIssue:
-    """An issue as networks are told of it: a text by nobody, under a category that is the gazette's name."""
-
-    path: str
-    url: str
-    title: str
-    summary: str
-    lang: str
-    date: Any
-    category: Term
-    body: Any
-    authors: tuple[str, ...] = ()
-    roles: tuple[Any, ...] = ()
-    tags: tuple[Term, ...] = ()
-
-
-def announced_issues(site: Site) -> tuple[AnnouncedIssue, ...]:
-    """The issues that may be announced."""
-    term = Term(site.say(_TITLE), "gazette")
-    return tuple(
-        AnnouncedIssue(one.path, one.url, one.title, one.summary, one.lang, one.date, term, one.body)
-        for one in site.texts(ISSUE).values()
-    )
+def announced_issues(site: Site) -> tuple[SimpleNamespace, ...]:
+    """The issues as networks are told of them: texts by nobody, under a category that is the gazette's name."""
+    own = {"category": Term(site.say(_TITLE), "gazette"), "authors": (), "roles": (), "tags": ()}
+    names = ("path", "url", "title", "summary", "lang", "date", "body")
+    issues = site.texts(ISSUE).values()
+    return tuple(SimpleNamespace(**own, **{name: getattr(one, name) for name in names}) for one in issues)
 
 
 def announced_feed(about: object, label: str, site: Site) -> Iterator[views.FeedView]:
