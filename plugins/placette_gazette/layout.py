@@ -26,7 +26,7 @@ class Frame:
 
 
 ROOM = 6  # lines of text that a heading has below it on its page
-START, _STEP, _CLOSE = 1.0, 1.2, 1.0  # lines: the first reserve of columns, how it grows, when it is right
+START, _STEP, _CLOSE = 0.8, 1.4, 0.8  # lines: the first reserve of columns, how it grows, when it is right
 _SPREAD = 9 / POINT  # the most between two texts beside what always is, to fill a page
 _PATIENCE = 10  # layouts after which columns that still don't hold their text need not end at one height
 _SOUGHT = ("slack", "least", "enough")
@@ -81,6 +81,8 @@ def _reserves(frame: Frame, said: list[Any], again: Again) -> Again:
     slack, least, enough = (dict(again[key]) for key in _SOUGHT)
     over, still = list[str](), list[str](again["still"])
     for name, foot, held in _columns(said):
+        if name in again["plain"]:
+            continue
         had, below = slack.get(name, START), foot[1] - frame.top
         still += (
             [name] if name not in still and any(one[0] < foot[0] and one[1] > frame.foot + 1 for one in held) else []

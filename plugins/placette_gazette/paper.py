@@ -234,7 +234,7 @@ def _calls(making: _Making) -> list[Value]:
         found.append(
             _notice(making, notice)
             | {"code": code, "code_alt": _leads_to(making, notice.url), "address": _address(notice.url)}
-            | {"kicker": edition.site if notice is house else say(N_("Call for texts")), "house": notice is house}
+            | {"kicker": edition.site if notice is house else say(N_("Call for texts"))}
         )
     return found
 
