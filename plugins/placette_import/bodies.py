@@ -23,7 +23,7 @@ from placette import (
     richtext,
 )
 from placette import structure as shapes
-from placette_import.markups import Markup, html_of
+from placette_import.markups import Markup, html_of, is_picture
 from placette_import.pages import (
     DOCUMENTS,
     OF_OURS,
@@ -36,6 +36,7 @@ from placette_import.pages import (
     path_of,
     prepare,
 )
+from placette_import.plan import old_path
 from placette_import.values import ConvertedBody, ImportSource, SourceEntry, SourceUpload, Used
 
 
@@ -63,16 +64,18 @@ def convert(
     credit: str = "",
     prefix: str = "",
     videos: Container[str] = (),
+    lists: Mapping[str, str] | None = None,
 ) -> ConvertedBody:
     """The body of an entry in our Markdown.
 
     ``files`` (``files_of``) spare looking through all uploads for each text; ``absent`` are addresses of pictures that
     can't be had, which become links; ``credit`` stands below each picture, ``prefix`` before the name of each file.
     ``link`` is also asked for names of texts of the source (``posts/le-lavoir.md``, ``article12``). The first film of a
-    text on one of the hosts ``videos`` is its own, and no link.
+    text on one of the hosts ``videos`` is its own, and no link. ``lists`` are those of the new site that took the place
+    of old ones; a link to any other address of the old site would lead nowhere, and is none.
     """
     reading = _reading(entry, source, link, files, absent, credit, prefix)
-    reading.videos = videos
+    reading.videos, reading.lists = videos, lists or {}
     markup = reading.markup
     html = entry.body
     try:
@@ -215,12 +218,19 @@ def _settled_link(href: str, reading: Reading) -> str:
     if there := reading.link(asked) or (reading.link(address) if not of_source and address != asked else ""):
         return there
     place, upload = file_at(address, reading)
-    own = upload or address.startswith(f"{reading.markup.source.site}/")
-    if own and place not in reading.absent and PurePosixPath(place).suffix.lower() in DOCUMENTS:
+    markup = reading.markup
+    path = old_path(address, markup.source.site) if markup.source.site and not of_source else ""
+    is_file = PurePosixPath(path_of(place) or place).suffix.lower() in DOCUMENTS or is_picture(place)
+    if (upload or path) and is_file and place not in reading.absent:
         names = {one.name for one in reading.used.values()}
-        known = reading.used.setdefault(place, Used(place, file_name(place, names, reading.prefix)))
-        return known.name
-    return "" if of_source else href
+        named = next((one.name for one in reading.used.values() if one.address == place), "")
+        return reading.used.setdefault(place, Used(place, named or file_name(place, names, reading.prefix))).name
+    if not path:  # elsewhere, or the home page
+        return "" if of_source else href
+    if path in reading.lists:
+        return f"/{reading.lists[path]}"
+    markup.left("import-link", href, markup.entry.body, max(0, markup.entry.body.find(path)))
+    return ""
 
 
 def _restore(markdown: str, reading: Reading) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
-from placette import POST, Site, addresses, fold, lists
+from placette import POST, Site, addresses, fold, lists, slugify
 from placette_import.plan import ImportPlan, old_path
 from placette_import.values import EntryKind, EntryStatus, ImportSource
 
@@ -56,6 +57,31 @@ def places_of(site: Site) -> NewPlaces:
         authors=str(settings.get("AUTHORS_URL") or ""),
         feed=str(settings.get("FEED_ALL_ATOM") or ""),
     )
+
+
+def lists_here(source: ImportSource, plan: ImportPlan, settings: Mapping[str, Any]) -> dict[str, str]:
+    """The lists that take the place of old ones, by the old address: as far as a plan knows, for links in texts."""
+    shown = [one for one in plan.texts.values() if not one.is_draft]
+
+    def of(setting: str, names: Iterable[str], slug: Callable[[str], str] = slugify) -> dict[str, str]:
+        pattern = str(settings.get(f"{setting}_URL") or "")
+        return {fold(name): pattern.format(slug=slug(name)) for name in names} if pattern else {}
+
+    archives = str(settings.get("ARCHIVES_URL") or "")
+    places = NewPlaces(
+        texts={},
+        categories=of("CATEGORY", {one.category for one in shown if one.category}),
+        tags=of("TAG", {tag for one in shown for tag in one.tags}),
+        people=of("AUTHOR", {key for one in shown for key in one.authors}, str),
+        made=frozenset(),
+        archives=archives,
+        authors=str(settings.get("AUTHORS_URL") or "") or archives,
+        feed=str(settings.get("FEED_ALL_ATOM") or "") or archives,
+    )
+    found = {old_path(one.path, source.site): _list(one.kind, one.name, plan, places) for one in source.addresses}
+    months = {f"{one.day:%Y/%m}" for one in shown if one.category}
+    dated = {path: archives for month in months for path in (month, month[:4])} if source.kind == "wordpress" else {}
+    return {**dated, **{old: new for old, new in found.items() if old and new}}
 
 
 def wanted_of(source: ImportSource, plan: ImportPlan, shown: Mapping[str, str], places: NewPlaces) -> Iterator[Wanted]:

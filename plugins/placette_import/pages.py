@@ -72,6 +72,7 @@ class Reading:
     """Before the names of files, where texts share a folder."""
     videos: Container[str] = ()
     """Hosts whose films posts may show."""
+    lists: Mapping[str, str] = field(default_factory=dict)
     film: tuple[str, str] = ("", "")
     """The address and the title of the film of the post, once there is one."""
     used: dict[str, Used] = field(default_factory=dict)

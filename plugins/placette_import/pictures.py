@@ -37,9 +37,15 @@ from placette import (
 from placette_import.bodies import convert, files_of, language_of, lead_of, picture_target
 from placette_import.pages import DOCUMENTS, Link, file_name
 from placette_import.plan import Planned, TextOutcome
-from placette_import.values import ConvertedBody, ImportFinding, ImportSource, SourceEntry, SourceUpload, Used
-from placette_import.plan import Outcome, Planned
-from placette_import.values import Converted, Entry, Finding, Form, Source, Upload, Used
+from placette_import.values import (
+    ConvertedBody,
+    Form,
+    ImportFinding,
+    ImportSource,
+    SourceEntry,
+    SourceUpload,
+    Used,
+)
 
 KEPT = ".placette/import"
 """The folder of what was fetched, beside the settings."""
@@ -75,6 +81,8 @@ class Album:
     kinds: tuple[AttachmentKind, ...] = ()
     credit: str = ""
     videos: tuple[str, ...] = ()
+    lists: Mapping[str, str] = field(default_factory=dict)
+    """The lists of the new site, by the old address of those whose place they took."""
     read: Callable[[str, bytes], ReadDocument] | None = None
     """Reads a document of a word processor, where the site has what does."""
     pause: float = _PAUSE
@@ -98,6 +106,7 @@ class Album:
 
         def made() -> tuple[ConvertedBody, Used | None]:
             given = {"files": self.files, "absent": self.absent, "credit": self.credit, "prefix": prefix}
+            given["lists"] = self.lists
             given["videos"] = self.videos if planned.path.startswith("articles/") else ()
             converted = convert(entry, self.source, link, **given)  # type: ignore[arg-type]
             return converted, self._lead(entry, prefix, {one.address: one.name for one in converted.used})
@@ -119,12 +128,13 @@ class Album:
         told = (ImportFinding("import-picture", entry.key, entry.file, entry.line, self._why(one)) for one in lost)
         return replace(converted, findings=(*converted.findings, *told)), lead
 
-    def _document(self, entry: Entry, planned: Planned, prefix: str) -> Converted:
+    def _document(self, entry: SourceEntry, planned: Planned, prefix: str) -> ConvertedBody:
         """The body of a text that is a document, read as a letter's; its pictures lie beside it from now on."""
         path = self._original(entry.file)
         found = self.read(path.name, path.read_bytes()) if path and self.read else ReadDocument("")
         if not found.markdown:
-            return Converted("", (), (Finding("import-unread", entry.key, entry.file, 1, {"what": entry.title}),))
+            unread = ImportFinding("import-unread", entry.key, entry.file, 1, {"what": entry.title})
+            return ConvertedBody("", (), (unread,))
         jobs = [(data, PurePosixPath(name).suffix) for name, data, _alt, _caption in found.pictures]
         awaited = load_catalogue(language_of(entry, self.source)).gettext(TO_DESCRIBE)
         text, used = found.markdown, list[Used]()
@@ -139,9 +149,9 @@ class Album:
             text += "" if shown.search(text) else f"\n\n![{richtext.escape_inline(alt)}]({name})"
             text = shown.sub(lambda found, to=target: f"![{found[1] or awaited}]({to})", text)  # type: ignore[misc]
             used.append(one)
-            if planned.outcome is not Outcome.EDITED:
+            if planned.outcome is not TextOutcome.EDITED:
                 write_atomic(self.content / PurePosixPath(planned.path).parent / one.name, made.data)
-        return Converted(text, tuple(used))
+        return ConvertedBody(text, tuple(used))
 
     def _why(self, used: Used) -> dict[str, str]:
         return {"what": used.address[:200], "reason": self.absent[used.address]}

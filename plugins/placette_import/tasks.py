@@ -109,6 +109,7 @@ FINDINGS = {
     "import-picture": N_("A picture or file is left out, a link leads to it ({reason}): {what}"),
     "import-comments": N_("Comments below a page have no place here ({count}): {name}"),
     "import-unanswered": N_("An old address answers nothing on the built site: {what}"),
+    "import-link": N_("A link to a page of the old site that has no place here; its words stay: {what}"),
     "import-unread": N_("This text is too complex, and only its words came: {what}"),
 }
 """What is said of a finding, by its code."""
@@ -182,7 +183,7 @@ def _import(source: ImportSource, *, show: bool) -> None:
     print("\n".join(map(printable, plan_lines(source, plan))))
     findings = plan.findings
     if not show:
-        album = album_of(source, choices, settings, options)
+        album = album_of(source, choices, plan, settings, options)
         written = write_import(source, plan, content, options, album.bring, _)
         findings = (*findings, *written.findings)
         print("\n".join(map(printable, written_lines(written))))
@@ -293,14 +294,18 @@ def _report(findings: Iterable[ImportFinding]) -> None:
     write_text(ROOT / _REPORT, "\n".join(whole) + "\n")
 
 
-def album_of(source: ImportSource, choices: ImportChoices, settings: dict[str, Any], options: ReadingOptions) -> Album:
+def album_of(
+    source: ImportSource, choices: ImportChoices, plan: ImportPlan, settings: dict[str, Any], options: ReadingOptions
+) -> Album:
     """Return what converts the bodies of this source and brings their pictures."""
+    from placette_import.old_addresses import lists_here  # noqa: PLC0415 - as below
     from placette_import.pictures import AGENT, Album  # noqa: PLC0415 - a plan needs none
 
     manner = Manner(f"{AGENT} (+{str(settings['SITEURL']).rstrip('/')}/)")
+    lists = lists_here(source, plan, settings)
     read = next(iter(offered(DOCUMENT, settings)), None)
     credit = ", ".join(filter(None, (choices.values.get("credit"), choices.values.get("licence"))))
-    return Album(source, Path(settings["PATH"]), manner, attachments_of(settings), credit, options.videos, read)
+    return Album(source, Path(settings["PATH"]), manner, attachments_of(settings), credit, options.videos, lists, read)
 
 
 def declare_addresses(

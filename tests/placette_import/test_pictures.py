@@ -20,8 +20,6 @@ from placette.plugin import load_site
 from placette_import.pictures import Album
 from placette_import.plan import Planned, TextOutcome
 from placette_import.values import EntryKind, Form, ImportSource, SourceEntry, SourceUpload
-from placette_import.plan import Outcome, Planned
-from placette_import.values import Entry, Form, Kind, Source, Upload
 from tests.fixture_site import ROOT, given_of
 from tests.placette_import.test_bodies import nothing
 
@@ -162,7 +160,7 @@ def test_word_files_are_read_as_those_of_letters_are(tmp_path: Path) -> None:
     Image.new("RGB", (3000, 20)).save(made, "PNG")  # so narrow that no page can show it
     document.add_picture(io.BytesIO(made.getvalue()))
     document.save(str(tmp_path / "bande.docx"))
-    source = Source("markdown", "", "", nothing, root=tmp_path, lang="fr")
+    source = ImportSource("markdown", "", "", nothing, root=tmp_path, lang="fr")
     settings = load_site(
         ROOT / "pelicanconf.py", **given_of(tmp_path / "content", tmp_path, TERRITORY_FILE=str(ROOT / "territory.json"))
     )
