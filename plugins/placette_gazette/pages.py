@@ -93,7 +93,7 @@ class IssueLineView(NamedTuple):
     label: str
     summary: str
     picture: PictureView | None
-    titles: tuple[views.LinkView, ...]
+    titles: tuple[views.CardView, ...]
     more: int
     files: tuple[FileView, ...]
 
@@ -188,7 +188,7 @@ def _view(row: IssueRow, look: Lookup) -> IssueLineView:
         label=" · ".join(filter(None, (number, when_of(issue, site.lang)))),
         summary=issue.summary,
         picture=picture,
-        titles=tuple(views.LinkView(card.title, card.url) for card in cards),
+        titles=tuple(cards),
         more=row.total - len(cards),
         files=tuple(
             FileView(site.say(one.label), site.base + one.path, one.type, one.note(site))
