@@ -78,6 +78,7 @@ FEATURE = Feature(
         "gazette": "placette_gazette.tasks",
         "book": "placette_gazette.tasks",
         "letter": "placette_gazette.letter_tasks",
+        "paper": "placette_gazette.paper_tasks",
         "poster": "placette_gazette.paper_tasks",
         "sheet": "placette_gazette.paper_tasks",
     },

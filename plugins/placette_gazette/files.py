@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from placette import (
     COLOURS,
@@ -32,6 +32,9 @@ from placette import (
 from placette_gazette.contents import Edition, gather, plan
 from placette_gazette.issue import ISSUE, GazetteSettings, Issue
 from placette_gazette.press import PressError, draw_page, is_installed
+
+if TYPE_CHECKING:
+    from placette_gazette.paper import PaperLook
 
 _FORMS: Mapping[str, tuple[str, str, str]] = {
     "paper": (N_("PDF to print, A4"), "application/pdf", ".pdf"),
@@ -175,18 +178,25 @@ def lay_out(edition: Edition, site: Site) -> tuple[Laid, list[str]]:
     return {**paper, "book": (book_of(edition, pictures_of(edition, site), site), 0)}, warnings
 
 
+def look_of(site: Site) -> PaperLook:
+    """Return what paper needs to know of a site."""
+    from placette_gazette.paper import PaperLook  # noqa: PLC0415 - most builds print nothing
+
+    known, draw = articles(site), site.ask(DRAWN)
+    return PaperLook(
+        content=Path(site.settings["PATH"]),
+        colours=site.ask(COLOURS),
+        landscape=lambda path: draw(known[path]) if draw and path in known else b"",
+        say=site.say,
+    )
+
+
 def print_paper(edition: Edition, site: Site) -> tuple[Laid, list[str]]:
     """Print an issue, and draw its first page."""
     from placette_gazette.forms import PaperForm  # noqa: PLC0415 - most builds make none
-    from placette_gazette.paper import PaperLook, make_paper  # noqa: PLC0415
+    from placette_gazette.paper import make_paper  # noqa: PLC0415
 
-    known, draw, laid, warnings = articles(site), site.ask(DRAWN), Laid(), list[str]()
-    look = PaperLook(
-        content=Path(site.settings["PATH"]),
-        colours=site.ask(COLOURS),
-        landscape=lambda path: draw(known[path]) if draw else b"",
-        say=site.say,
-    )
+    look, laid, warnings = look_of(site), Laid(), list[str]()
     for name, form in (("paper", PaperForm.A4), ("booklet", PaperForm.BOOKLET)):
         try:
             printed = make_paper(edition, look, form)

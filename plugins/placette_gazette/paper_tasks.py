@@ -1,4 +1,4 @@
-"""Tasks: poster, sheet."""
+"""Tasks: paper, poster, sheet."""
 
 from __future__ import annotations
 
@@ -26,9 +26,15 @@ from placette import (
     what_failed,
     write_atomic,
 )
+from placette_gazette.contents import gather
+from placette_gazette.files import look_of
+from placette_gazette.forms import SHEETS, PaperForm
+from placette_gazette.issue import ISSUE
+from placette_gazette.paper import make_paper
 from placette_gazette.posters import SIZES, make_poster, undrawn
 from placette_gazette.sheets import make_sheets
 
+_INKS = ("full", "light")
 _PAGES = 500  # The most sheets of one file: a ream of paper
 
 
@@ -64,6 +70,38 @@ def poster(_context: Context, post: str = "", size: str = "a4", output: str = ""
     if state is announcing.PostState.SCHEDULED:
         day = long_date(article.date, published_site.publisher.site.lang)
         _print_note(_("This post is published on {day}: until then the code leads nowhere.").format(day=day))
+    print(printable(_("Written: {path}").format(path=target)))
+
+
+@task(
+    help={
+        "issue": N_("The issue of the gazette that it is: 2026-12."),
+        "form": N_("How it is printed: a4, or booklet (A5, to fold and staple)."),
+        "columns": N_("How many columns a page of A4 has: 2 or 3."),
+        "ink": N_("How much ink it takes: full, or light for old printers."),
+        "output": N_("The file to write, instead of <short name>.pdf here."),
+    },
+)
+def paper(
+    _context: Context, issue: str = "", form: str = "a4", columns: int = 0, ink: str = "full", output: str = ""
+) -> None:
+    """Print an issue of the gazette in a form that the site doesn't offer: with little ink, in two columns."""
+    need("gazette", "typst")
+    if ink not in _INKS or form not in {*PaperForm} or (columns and (PaperForm(form), columns) not in SHEETS):
+        raise Exit(_("Choose --form a4 or booklet, --ink full or light, --columns 2 or 3 (of A4)."), 2)
+    with settings_can_be_used():
+        site = open_site(load_published_settings(READING_SKIP_INVALID=True))
+    found = site.texts(ISSUE).get(issue)
+    if found is None:
+        raise Exit(_("Which issue? Example: invoke paper --issue 2026-12 --ink light"), 2)
+    target = Path(output or f"{issue}.pdf")
+    try:
+        printed = make_paper(gather(site, found), look_of(site), PaperForm(form), columns=columns, light=ink == "light")
+        write_atomic(target, printed.pdf)
+    except (OSError, ValueError) as error:
+        raise Exit(printable(_("The issue could not be printed: {what}").format(what=what_failed(error))), 2) from error
+    for warning in printed.warnings:
+        _print_note(warning)
     print(printable(_("Written: {path}").format(path=target)))
 
 

@@ -22,7 +22,8 @@ from placette_gazette.contents import AnsweredQuestion, Edition, Notice, Plate, 
 from placette_gazette.forms import MOST_PICTURES, PaperForm, impose
 from placette_gazette.paper import MOST_COLUMNS, line_of, make_paper
 from placette_gazette.press import PressError, Printed
-from tests.fixture_site import ROOT, Site
+from tests.fixture_site import ROOT, Site, copy_project, run
+from tests.placette_gazette.fixture_gazette import write_issue
 from tests.placette_gazette.fixture_paper import DRAWING, PROSE, edition, look, photo, story, text_of
 from tests.placette_gazette.fixture_structure import facts_of, tags_of
 
@@ -298,3 +299,13 @@ def test_every_post_is_accepted_as_accessible(name: str, request: pytest.Fixture
     assert len(printed.pdf) < 8_000_000
     assert sum(os.times()[:4]) - began < 25, "seconds of processor, on a busy machine"
     assert errors_of(printed.pdf, tmp_path) == []
+
+
+def test_a_task_prints_an_issue_with_little_ink(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    write_issue(project / "content", "bonjour")
+    done = run(project, "invoke", "paper", "--issue", "2026-05", "--ink", "light", "--columns", "2")
+    assert (done.returncode, done.stdout) == (0, "Écrit\u00a0: 2026-05.pdf\n")
+    assert facts_of((project / "2026-05.pdf").read_bytes())["ua"] == "1"
+    for wrong in (("--ink", "dark"), ("--form", "a3"), ("--form", "booklet", "--columns", "3"), ("--issue", "2020-01")):
+        assert run(project, "invoke", "paper", "--issue", "2026-05", *wrong).returncode == 2
