@@ -113,7 +113,8 @@ def fit_photo(job: tuple[bytes, int, bool], _shared: None = None) -> PrintedPhot
     if shown.width > width:
         shown = shown.resize((width, max(1, round(shown.height * width / shown.width))), Image.Resampling.LANCZOS)
     if light:
-        shown = ImageOps.autocontrast(ImageOps.grayscale(shown), cutoff=0.5)
+        grey = ImageOps.autocontrast(ImageOps.grayscale(shown), cutoff=0.5)
+        shown = grey.point([round(50 + 205 * (shade / 255) ** 0.7) for shade in range(256)])  # black is what drinks ink
     target = io.BytesIO()
     shown.save(target, "JPEG", quality=82, optimize=True)
     return PrintedPhoto(target.getvalue(), *shown.size)

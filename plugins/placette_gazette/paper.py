@@ -24,6 +24,7 @@ from placette_gazette.press import PressError, PressLimitError, Printed, Refine,
 MOST_COLUMNS = 24  # of a table on the longest side of a page
 CARD = 420  # characters that stand beside their picture
 FEATURE = 1_700  # characters from which a text has a heading across the page, and columns of its own
+_ABREAST = 5  # columns of a table that stands in a column of text
 _DRAWN = 2.0  # width by height of the drawn landscapes
 _KEPT = 300  # characters of a last paragraph that isn't parted from the code below it
 _SUMMARY = 260  # characters beside a title
@@ -418,7 +419,7 @@ def _fit_table(making: _Making, story: Story, table: Value) -> bool:
         longest[cell["at"]] = max(longest[cell["at"]], min(len(text), 60))
     room = (0.5 * POINT, 0.75 * POINT * table["columns"])  # millimetres of a character and of the edges, at one point
     least = sum(max(word, whole // 3) for word, whole in zip(words_long, longest, strict=True)) * room[0] + room[1]
-    size = next((size for size in (8.0, 7.4) if least * size <= making.sheet.column), 0.0)
+    size = next((size for size in (8.0, 7.4) if least * size <= making.sheet.column and number <= _ABREAST), 0.0)
     width = making.sheet.column if size else making.sheet.inner
     if not size:
         size = min(8.2, max(4.8, width / (sum(words_long) * room[0] + room[1])))
