@@ -49,6 +49,8 @@ IMPORTED = "imported"
 _MARKS = re.compile(r"^imported: \"?(\S+) ([0-9a-f]{16}) ([0-9a-f]{16})\"?\n", re.MULTILINE)
 _OWN_LINES = re.compile(r"^(?:imported|modified|modifié): .*\n", re.MULTILINE)
 """Lines that the mark of a file ignores: they change without an editor."""
+UNREAD = "0" * 16
+"""A mark that matches none: of a file that an editor has, of a text whose pictures couldn't all be had."""
 TEAM = "équipe"
 
 
@@ -315,7 +317,7 @@ class _Planning:
         if uid in self.known.texts:
             path, there, here = self.known.texts[uid]
             same_folder = not path.startswith("articles/") or path.split("/")[1] == f"{day.year}"
-            if there == mark:
+            if there == mark or (there == UNREAD and not here):
                 return TextOutcome.SAME, path
             return TextOutcome.RENEWED if here and same_folder else TextOutcome.EDITED, path
         old = {old_path(one, self.site).strip("/") for one in entry.addresses} - {""}

@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +20,7 @@ from placette_import.plan import (
     FILE,
     IMPORTED,
     TEAM,
+    UNREAD,
     ImportPlan,
     Planned,
     TextOutcome,
@@ -30,8 +31,6 @@ from placette_import.plan import (
 from placette_import.values import ConvertedBody, ImportFinding, ImportSource, SourceEntry, Used
 
 _SETTINGS = "pelicanconf.py"
-_UNREAD = "0" * 16
-"""The mark of a file that an editor has: it matches none."""
 _MARKUP = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|\]\([^)\n]*\)|[\[*_`]|<[^>\n]*>|\{[^}\n]*\}|\\(?=[^\w\s])")
 _NO_PARAGRAPH = re.compile(r"\s*(?:#|>|[-*+] |\d+[.)] |\||```|~~~|:::|!!!|\[\^)")
 _LINE = re.compile(r"^(\w[\w-]*): ?(.*)$", re.MULTILINE)
@@ -114,10 +113,12 @@ def write_import(
             continue
         converted, lead = brings(entry, planned, link_from(planned.path, table, site))
         written.findings += converted.findings
+        if any(one.code == "import-picture" for one in converted.findings):
+            planned = replace(planned, mark=UNREAD)  # the next import asks for them again
         text = text_of(entry, planned, converted, lead, plan, options)
         if planned.outcome is TextOutcome.EDITED:
             present = (content / planned.path).read_text(encoding="utf-8", errors="replace")
-            line = f"imported: {planned.uid} {planned.mark} {_UNREAD}"
+            line = f"imported: {planned.uid} {planned.mark} {UNREAD}"
             written.differences.append(Difference(planned.path, entry.title, tuple(differences(present, text)), line))
         else:
             write_atomic(content / planned.path, text.encode())

@@ -16,7 +16,8 @@ from placette.engine.base.files import write_atomic
 from placette.engine.library.addresses import MOVED_FILE
 from placette_import import writing
 from placette_import.plan import TextOutcome
-from placette_import.values import EntryStatus
+from placette_import.values import ConvertedBody, EntryStatus, ImportFinding
+from tests.placette_import import fixture_importing
 from tests.placette_import.fixture_importing import Into
 from tests.placette_import.fixture_wordpress import COMMENTS, PAGES, TEXTS, write_wordpress
 
@@ -199,3 +200,16 @@ def test_a_plan_holds_no_bodies(into: Into, tmp_path: Path) -> None:
     held = pickle.dumps(plan)
     assert b"revenue un mardi" not in held
     assert len(held) < 800 * len(plan.texts)
+
+
+def test_pictures_that_could_not_be_had_are_asked_for_again(into: Into, export: Path) -> None:
+    lacking = (ImportFinding("import-picture"),)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fixture_importing, "convert", lambda *_given: ConvertedBody("Un texte.", findings=lacking))
+        into.bring(export)
+    edited = into.content / "articles/2015/texte-1/index.md"
+    edited.write_text(into.text("articles/2015/texte-1/index.md") + "\nUn mot d’ici.\n", encoding="utf-8")
+    again = {key: one.outcome for key, one in into.bring(export).plan.texts.items()}
+    assert again.pop("wp:101") is TextOutcome.SAME
+    assert {*again.values()} == {TextOutcome.RENEWED}
+    assert {one.outcome for one in into.bring(export, show=True).plan.texts.values()} == {TextOutcome.SAME}
