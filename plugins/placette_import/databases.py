@@ -269,7 +269,7 @@ class _Spip:
         url = file if row["distant"] == "oui" else f"/IMG/{file}"
         words = ". ".join(filter(None, (self.say(row["titre"]), self.say(row["descriptif"]))))
         caption = " — ".join(filter(None, (words, self.say(row["credits"]))))
-        return SourceUpload(f"doc{number}", url, lies, self.say(row["alt"]), caption, moment(row["date"]))
+        return SourceUpload(f"doc{number}", url, lies, self.say(row["alt"]), caption)
 
     def linked(self, table: str, what: str, number: str) -> list[Row]:
         """Return what is joined to a text, in the tables of SPIP 3 and later, or of SPIP 2."""
@@ -379,7 +379,6 @@ def open_dotclear(files: tuple[Path, ...], root: Path) -> ImportSource:
         people=people,
         uploads=uploads,
         addresses=tuple(OldAddress(f"/category/{url}", "category", name) for name, url in terms.items()),
-        terms=terms,
         lang=settings.get("lang", "fr")[:2],
         zone=zone_named(settings.get("blog_timezone", "")),
         root=root,

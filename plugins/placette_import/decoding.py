@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from placette import N_, one_line
+from placette import N_
 from placette_import.values import ImportFinding, SourcePerson
 
 CHUNK = 1 << 20
@@ -165,7 +165,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 def plain(value: Any, limit: int = 10_000) -> str:
     """Return a text without markup and invisible characters, on one line, cut between words."""
-    text = one_line(without_marks(str(value or ""))).strip()
+    text = re.sub(r"[ \t\r\n\f]+", " ", without_marks(str(value or ""))).strip()  # no-break ones stay
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0][: limit - 1] + "…"
 
 

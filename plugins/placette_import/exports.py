@@ -86,7 +86,6 @@ def open_wordpress(files: tuple[Path, ...], root: Path) -> ImportSource:
         people=people,
         uploads=uploads,
         addresses=tuple(addresses),
-        terms=categories | tags,
         lang=head.get("language")[:2],
         root=root,
         findings=findings,
@@ -113,7 +112,6 @@ def _upload(item: Item, key: str, root: Path) -> SourceUpload:
         path=path,
         alt=plain(meta.get("_wp_attachment_image_alt", "")),
         caption=plain(item.get("excerpt:encoded")),
-        date=moment(item.get("wp:post_date")),
         parent=f"wp:{parent}" if parent not in {"", "0"} else "",
         page=item.get("link"),
     )
@@ -171,7 +169,6 @@ def _wordpress(item: Item, people: Mapping[str, SourcePerson], uploads: Mapping[
         picture=lead.key if lead else "",
         picture_alt=lead.alt if lead else "",
         picture_caption=lead.caption if lead else "",
-        parent=f"wp:{parent}" if (parent := item.get("wp:post_parent")) not in {"", "0"} else "",
         slug=item.get("wp:post_name"),
         comments=tuple(map(_wp_comment, item.all("wp:comment"))),
         file=item.file,
@@ -390,7 +387,6 @@ def open_ghost(files: tuple[Path, ...], root: Path) -> ImportSource:
     return ImportSource(
         *("ghost", settings.get("title", ""), "", lambda: map(entry, rows("posts")), people),
         addresses=(*addresses, OldAddress("/rss/", "feed")),
-        terms=terms,
         lang=(settings.get("locale") or settings.get("lang", ""))[:2],
         zone=zone_named(settings.get("timezone") or settings.get("active_timezone", "")),
         root=root,

@@ -17,7 +17,7 @@ from enum import StrEnum
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import yaml
 
@@ -179,7 +179,8 @@ def read_known(content: Path, settings: Mapping[str, Any]) -> KnownTexts:
                 if not name.endswith(".md") or path.is_symlink():
                     continue
                 text = path.read_bytes()[:1_000_000].decode("utf-8", "replace").replace("\r\n", "\n")
-                if found := _MARKS.search(text):
+                found = _MARKS.search(text, 0, text.find("\n---", 3) + 1)  # its head alone: a body may say anything
+                if found and not texts.get(found[1], ("", "", ""))[2]:  # of a copy, the one that nobody edited
                     texts[found[1]] = inside, found[2], found[3] if mark_of(text) == found[3] else ""
                 if folder == "authors":
                     said = dict(re.findall(r"^(name|nom|kind|profil|qualité): *\"?(.*?)\"?$", text, re.MULTILINE))
@@ -280,7 +281,7 @@ class _Planning:
         return entry.status not in OUT or (entry.status is EntryStatus.DRAFT and entry.kind is not EntryKind.PAGE)
 
     def _uid(self, entry: SourceEntry) -> str:
-        uid = "-".join(f"{entry.key}@{self.id}".split())
+        uid = quote(f"{entry.key}@{self.id}", safe=":/@.~+,()?=&;!*'")
         return uid if len(uid) <= 100 else f"{uid[:40]}~{digest(uid.encode())}"
 
     def _planned(self, entry: SourceEntry) -> Planned:
@@ -342,13 +343,13 @@ class _Planning:
     def _terms(self, entry: SourceEntry) -> tuple[str, tuple[str, ...]]:
         """Return the category of a post, and its tags: what is no category of the site stays as a tag."""
         table, chosen, tags = self.tables["categories"], "", list[str]()
-        for name in entry.categories:
+        for name in filter(None, map(plain, entry.categories)):
             if name not in table:
                 table[name] = self.own.get(fold(name), name)
             if chosen or not table[name]:
                 tags.append(name)
             chosen = chosen or table[name]
-        for name in entry.tags:
+        for name in filter(None, map(plain, entry.tags)):
             chosen = chosen or table.get(name, "") or self.own.get(fold(name), "")
             tags.append(name)
         short = (" ".join(tag.replace(",", " ").split()) for tag in tags)

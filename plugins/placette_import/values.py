@@ -36,7 +36,6 @@ class EntryKind(StrEnum):
 
     POST = "post"
     PAGE = "page"
-    EVENT = "event"
 
 
 class EntryStatus(StrEnum):
@@ -103,8 +102,6 @@ class SourceEntry:
     picture: str = ""
     picture_alt: str = ""
     picture_caption: str = ""
-    parent: str = ""
-    """The key of the page above it."""
     slug: str = ""
     comments: tuple[Comment, ...] = ()
     type: str = ""
@@ -138,7 +135,6 @@ class SourceUpload:
     path: str = ""
     alt: str = ""
     caption: str = ""
-    date: datetime | None = None
     parent: str = ""
     page: str = ""
     """The old address of a page about it alone."""
@@ -169,8 +165,8 @@ class ImportSource:
     """A source that was opened: what it is, what is in it, and how to read its texts.
 
     ``kind`` names the program (``wordpress`` …), ``site`` the old site's address without a slash at the end.
-    ``extensions`` are those of Python-Markdown that its settings name, with their options. ``terms`` are the ends of
-    the addresses of categories and tags, by name. ``findings`` grows while texts are read.
+    ``extensions`` are those of Python-Markdown that its settings name, with their options. ``findings`` grows
+    while texts are read.
     """
 
     kind: str
@@ -180,7 +176,6 @@ class ImportSource:
     people: Mapping[str, SourcePerson] = field(default_factory=dict)
     uploads: Mapping[str, SourceUpload] = field(default_factory=dict)
     addresses: tuple[OldAddress, ...] = ()
-    terms: Mapping[str, str] = field(default_factory=dict)
     lang: str = ""
     zone: tzinfo | None = None
     root: Path | None = None

@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
-from placette import ReadingOptions, Translate, find_licence, fold, one_line, quoted, write_atomic, writing
+from placette import ReadingOptions, Translate, find_licence, fold, quoted, write_atomic, writing
 from placette_import.plan import (
     FILE,
     IMPORTED,
@@ -99,7 +99,10 @@ def write_import(
         if not path.exists():
             kind = TEAM if person.slug == TEAM and not person.key else "invité"
             values = {"name": plan.names[key], "kind": kind, "description": person.about}
-            write_atomic(path, writing.text_source(values, french=options.lang.startswith("fr")).encode())
+            text = writing.text_source(values, french=options.lang.startswith("fr"))
+            if re.fullmatch(r"https?://[\w.~%/?=&+#:@-]{3,200}", person.site, re.ASCII):
+                text = f"{text[:-4]}links:\n  site: {quoted(person.site)}\n---\n"
+            write_atomic(path, text.encode())
             written.profiles += 1
     site, done = plan.choices.values.get("site", ""), set[str]()
     table = links_of(plan)
@@ -186,9 +189,8 @@ def quoted_day(planned: Planned) -> str:
 
 def _cut(text: str, most: int) -> str:
     """Return a text on one line, cut between words; invisible signs are taken out."""
-    words = one_line(
-        "".join(sign if sign.isprintable() or sign in "\n\t\u00a0\u202f" else " " for sign in text)
-    ).strip()
+    seen = "".join(sign if sign.isprintable() or sign in "\u00a0\u202f" else " " for sign in text)
+    words = re.sub(" {2,}", " ", seen).strip()
     return words if len(words) <= most else f"{words[: most - 1].rsplit(' ', 1)[0][: most - 1]}…"
 
 

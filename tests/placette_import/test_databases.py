@@ -77,4 +77,5 @@ def test_they_become_texts_here(into: Into, tmp_path: Path) -> None:
     assert 'résumé: "Un bassin."\n' in washing
     assert "auteurs: [jean-borie, anne]\n" in washing
     assert "date: 2010-05-03 10:20\n" in washing
+    assert 'links:\n  site: "https://jean.example"\n---\n' in into.text("authors/jean-borie.md")
     assert "l'eau [du lavoir](../ete-le-pont-suite/index.md)".lower() in washing.lower()

@@ -213,3 +213,18 @@ def test_pictures_that_could_not_be_had_are_asked_for_again(into: Into, export: 
     assert again.pop("wp:101") is TextOutcome.SAME
     assert {*again.values()} == {TextOutcome.RENEWED}
     assert {one.outcome for one in into.bring(export, show=True).plan.texts.values()} == {TextOutcome.SAME}
+
+
+def test_what_an_export_names_cannot_reach_further_than_a_name(into: Into, export: Path) -> None:
+    text = export.read_text(encoding="utf-8").replace("[Actualités]", "[Fêtes &amp; \u202emarchés' + open('x') + ']")
+    export.write_text(text.replace("[lea2]", "[lea@mail.example]"), encoding="utf-8")
+    into.bring(export)
+    settings = (into.root / "pelicanconf.py").read_text(encoding="utf-8")
+    assert "READING_CATEGORIES |= {\"Fêtes & marchés' + open('x') + '\": ''}" in settings
+    assert "mail.example" not in (into.root / "import.yml").read_text(encoding="utf-8")
+    assert "\u202e" not in "".join(into.files().values())
+    spoof = into.content / "articles/2015/texte-1/index.md"
+    known = re.search("^imported: .*$", into.text("articles/2015/texte-2/index.md"), re.M)
+    assert known
+    spoof.write_text(f"{into.text('articles/2015/texte-1/index.md')}\n{known[0]}\n", encoding="utf-8")
+    assert into.bring(export, show=True).plan.texts["wp:102"].path == "articles/2015/texte-2/index.md"
