@@ -35,6 +35,7 @@ from placette_import.pages import (
     page_of,
     path_of,
     prepare,
+    without_embedded,
 )
 from placette_import.plan import old_path
 from placette_import.values import ConvertedBody, ImportSource, SourceEntry, SourceUpload, Used
@@ -79,7 +80,7 @@ def convert(
     markup = reading.markup
     html = entry.body
     try:
-        html = html_of(entry.body, entry.form, markup)
+        html = without_embedded(html_of(entry.body, entry.form, markup), reading)
         if hypertext.is_too_complex(html):
             raise hypertext.UnfitDocumentError("text-complex")
         text = _markdown(html, reading)

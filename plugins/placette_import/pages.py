@@ -36,7 +36,7 @@ def path_of(address: str) -> str:
 
 def file_name(address: str, taken: Container[str], prefix: str = "") -> str:
     """A free name for a picture or file beside the text: lower-case letters, digits, hyphens, its format."""
-    own = PurePosixPath(unquote(urlsplit_path(address)).replace("\\", "/"))
+    own = PurePosixPath("" if address.startswith("data:") else unquote(urlsplit_path(address)).replace("\\", "/"))
     stem, suffix = slugify(own.stem[: 4 * _NAME_LENGTH]).strip("-"), own.suffix.lower().replace("jpeg", "jpg")
     stem = stem if any(map(str.isalpha, stem)) and not re.fullmatch(DEVICES, stem) else f"photo-{stem}"
     stem, suffix = f"{prefix}{stem}"[:_NAME_LENGTH].strip("-"), suffix if suffix in {*_SHOWN, *DOCUMENTS} else ".jpg"
@@ -73,6 +73,8 @@ class Reading:
     videos: Container[str] = ()
     """Hosts whose films posts may show."""
     lists: Mapping[str, str] = field(default_factory=dict)
+    embedded: list[str] = field(default_factory=list)
+    """Pictures that stood in the text itself, as ``data:`` addresses."""
     film: tuple[str, str] = ("", "")
     """The address and the title of the film of the post, once there is one."""
     used: dict[str, Used] = field(default_factory=dict)
@@ -237,6 +239,20 @@ def _enlarge(image: LexborNode) -> None:
         image.attrs["src"] = target
 
 
+_DATA = re.compile(r"data:image/[\w.+-]{1,40};base64,[A-Za-z0-9+/=\s%]{20,}")
+_EMBEDDED = re.compile(r"placette-embedded-(\d{1,6})")
+
+
+def without_embedded(html: str, reading: Reading) -> str:
+    """A page with a short name in the place of each picture that stands in it: they are no words to be counted."""
+
+    def kept(found: re.Match[str]) -> str:
+        reading.embedded.append(found[0])
+        return f"placette-embedded-{len(reading.embedded) - 1}"
+
+    return _DATA.sub(kept, html)
+
+
 def _name_pictures(tree: LexborHTMLParser, reading: Reading) -> None:
     """Give each picture a key, and note its address, its description, its caption."""
     for image in tree.css("img"):
@@ -245,7 +261,8 @@ def _name_pictures(tree: LexborHTMLParser, reading: Reading) -> None:
         if not written:
             image.replace_with("")
             continue
-        address, upload = file_at(written, reading)
+        inside = _EMBEDDED.fullmatch(written)
+        address, upload = (reading.embedded[int(inside[1])], None) if inside else file_at(written, reading)
         alt = hypertext.described(richtext.clean_characters(image.attributes.get("alt") or ""))
         caption = image.attributes.get("data-caption") or ""
         key = f"picture-{len(reading.used)}"

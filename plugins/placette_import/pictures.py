@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
@@ -27,6 +28,7 @@ from placette import (
     Reply,
     digest,
     exchange,
+    hypertext,
     intake,
     load_catalogue,
     prepare_photo,
@@ -35,7 +37,7 @@ from placette import (
     write_atomic,
 )
 from placette_import.bodies import convert, files_of, language_of, lead_of, picture_target
-from placette_import.pages import DOCUMENTS, Link, file_name
+from placette_import.pages import DOCUMENTS, Link, file_name, urlsplit_path
 from placette_import.plan import Planned, TextOutcome
 from placette_import.values import (
     ConvertedBody,
@@ -192,26 +194,32 @@ class Album:
         if address in self.absent:
             return None
         upload = self.known.get(address)
-        below = upload.path if upload and upload.path else "" if "//" in address else address.lstrip("/")
-        root = self.source.root.resolve() if self.source.root else None
-        path = (root / below).resolve() if root and below else None
-        if path and root and path.is_relative_to(root) and path.is_file():
-            found: Path | str = path if path.stat().st_size <= _MOST else _TOO_LARGE
-        else:
+        found = self._lying(upload.path if upload and upload.path else "" if ":" in address else address.lstrip("/"))
+        if found is None:
             at = urljoin(f"{self.source.site}/", address) if address.startswith("/") else address
-            found = self._kept(at) if at.startswith(("http://", "https://")) else _NOT_THERE
+            found = self._kept(at) if at.startswith(("http://", "https://", "data:")) else _NOT_THERE
         if isinstance(found, str):
             self.absent[address] = found
             return None
         return found
 
+    def _lying(self, below: str) -> Path | str | None:
+        """A file in the folder of the source, and nowhere else; None where it isn't there."""
+        root = self.source.root.resolve() if self.source.root and below else None
+        with suppress(OSError, ValueError):  # a name that no file can have
+            path = (root / below).resolve() if root else None
+            if path and root and path.is_relative_to(root) and path.is_file():
+                return path if path.stat().st_size <= _MOST else _TOO_LARGE
+        return None
+
     def _kept(self, address: str) -> Path | str:
         """The file that was fetched from an address, now or by an earlier import; or why there is none."""
-        suffix = PurePosixPath(urlsplit(address).path).suffix.lower()
+        suffix = PurePosixPath(urlsplit_path(address)).suffix.lower()
         name = digest(address.encode())[:32] + (suffix if suffix in DOCUMENTS else "")
         kept = self.content.parent / KEPT / name
         if not kept.is_file():
-            data = self._fetched(address)
+            is_inside = address.startswith("data:")
+            data = hypertext.embedded(address) or _NOT_THERE if is_inside else self._fetched(address)
             if isinstance(data, str):
                 return data
             kept.parent.mkdir(parents=True, exist_ok=True)

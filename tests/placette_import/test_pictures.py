@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import threading
 from collections.abc import Iterator
@@ -139,6 +140,16 @@ def test_no_private_server_and_no_other_protocol_is_asked(tmp_path: Path, server
     assert (found.text, lead) == (f"[a]({server}/wp-content/a.jpg)\n\nb", None)
     assert Answers.asked == []
     assert not (tmp_path / "content").exists()
+
+
+def test_pictures_inside_the_text_lie_beside_it_and_no_name_is_too_long(tmp_path: Path) -> None:
+    source = ImportSource("wordpress", "", "https://blog.example", nothing, root=tmp_path)
+    inside = f"data:image/jpeg;base64,{base64.b64encode(photo()).decode()}"
+    body = f'<img src="{inside}" alt="Le bassin"><p><img src="data:image/png;base64,{"A" * 40}" alt="b"></p>'
+    long = replace(entry(f'{body}<p><img src="{"x" * 5000}.jpg" alt="c"></p>'), form=Form.HTML)
+    found, _lead = album(tmp_path, source).bring(long, PLANNED, lambda _address: "")
+    assert found.text.startswith("![Le bassin](photo.jpg)\n\nb\n\n")
+    assert (tmp_path / "content/articles/2019/le-lavoir/photo.jpg").is_file()
 
 
 def test_a_text_that_is_not_written_brings_no_file(tmp_path: Path) -> None:

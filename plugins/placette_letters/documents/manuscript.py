@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import io
 import re
 import struct
@@ -64,17 +62,6 @@ def is_speck(data: bytes) -> bool:
     else:
         return False
     return min(size) <= _SPECK
-
-
-def embedded(source: str) -> bytes | None:
-    """Return the picture inside a ``data:`` address; None for another address, or one that is damaged."""
-    head, comma, body = source.partition(",")
-    if not comma or not head.lower().startswith("data:image/") or not head.lower().endswith(";base64"):
-        return None
-    try:
-        return base64.b64decode(re.sub(r"\s", "", unquote(body)), validate=True)
-    except (binascii.Error, ValueError):
-        return None
 
 
 def _says_something(stem: str) -> bool:
@@ -234,7 +221,7 @@ def _named_block(block: richtext.DocumentBlock, album: _Album) -> richtext.Docum
 def _named_run(run: richtext.WordRun, album: _Album) -> richtext.WordRun | None:
     """A picture with the name that its file has from now on; None for one that isn't shown."""
     key = run.text.removeprefix("cid:").strip("<>")
-    data = album.given.get(key) or album.given.get(run.text) or embedded(run.text)
+    data = album.given.get(key) or album.given.get(run.text) or hypertext.embedded(run.text)
     alt = hypertext.described(run.alt)
     if data is None:
         outside = run.text.lower().startswith(("http:", "https:", "//", "file:", "ftp:"))

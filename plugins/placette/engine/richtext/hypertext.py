@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -467,3 +469,14 @@ def described(alt: str) -> str:
     if _GENERATED.search(text) or _FILE.fullmatch(text):
         return ""
     return text[:_LONGEST_ALT].strip()
+
+
+def embedded(source: str) -> bytes | None:
+    """Return the picture inside a ``data:`` address; None for another address, or one that is damaged."""
+    head, comma, body = source.partition(",")
+    if not comma or not head.lower().startswith("data:image/") or not head.lower().endswith(";base64"):
+        return None
+    try:
+        return base64.b64decode(re.sub(r"\s", "", unquote(body)), validate=True)
+    except (binascii.Error, ValueError):
+        return None
