@@ -66,6 +66,7 @@ def convert(
     prefix: str = "",
     videos: Container[str] = (),
     lists: Mapping[str, str] | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> ConvertedBody:
     """The body of an entry in our Markdown.
 
@@ -73,10 +74,11 @@ def convert(
     can't be had, which become links; ``credit`` stands below each picture, ``prefix`` before the name of each file.
     ``link`` is also asked for names of texts of the source (``posts/le-lavoir.md``, ``article12``). The first film of a
     text on one of the hosts ``videos`` is its own, and no link. ``lists`` are those of the new site that took the place
-    of old ones; a link to any other address of the old site would lead nowhere, and is none.
+    of old ones; a link to any other address of the old site would lead nowhere, and is none. ``titles`` are those of
+    texts by their names in the source, for links without words.
     """
     reading = _reading(entry, source, link, files, absent, credit, prefix)
-    reading.videos, reading.lists = videos, lists or {}
+    reading.videos, reading.lists, reading.titles = videos, lists or {}, titles or {}
     markup = reading.markup
     html = entry.body
     try:
@@ -168,7 +170,9 @@ def _settled(block: richtext.DocumentBlock, captions: Mapping[str, str], reading
         if run.kind is richtext.RunKind.PICTURE:
             runs.append(_shown_picture(run, captions, reading))
         else:
-            runs.append(replace(run, href=_settled_link(run.href, reading)) if run.href else run)
+            title = reading.titles.get(run.text) if run.href == f"{OF_OURS}{run.text}" else None  # SPIP's [->article12]
+            settled = replace(run, text=title or run.text)
+            runs.append(replace(settled, href=_settled_link(run.href, reading)) if run.href else run)
     return replace(block, runs=tuple(runs))
 
 

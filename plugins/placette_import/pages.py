@@ -73,6 +73,7 @@ class Reading:
     videos: Container[str] = ()
     """Hosts whose films posts may show."""
     lists: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
     embedded: list[str] = field(default_factory=list)
     """Pictures that stood in the text itself, as ``data:`` addresses."""
     film: tuple[str, str] = ("", "")

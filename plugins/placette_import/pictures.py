@@ -85,6 +85,8 @@ class Album:
     videos: tuple[str, ...] = ()
     lists: Mapping[str, str] = field(default_factory=dict)
     """The lists of the new site, by the old address of those whose place they took."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The titles of texts by their names in the source."""
     read: Callable[[str, bytes], ReadDocument] | None = None
     """Reads a document of a word processor, where the site has what does."""
     pause: float = _PAUSE
@@ -108,7 +110,7 @@ class Album:
 
         def made() -> tuple[ConvertedBody, Used | None]:
             given = {"files": self.files, "absent": self.absent, "credit": self.credit, "prefix": prefix}
-            given["lists"] = self.lists
+            given |= {"lists": self.lists, "titles": self.titles}
             given["videos"] = self.videos if planned.path.startswith("articles/") else ()
             converted = convert(entry, self.source, link, **given)  # type: ignore[arg-type]
             return converted, self._lead(entry, prefix, {one.address: one.name for one in converted.used})

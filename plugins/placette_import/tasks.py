@@ -303,9 +303,12 @@ def album_of(
 
     manner = Manner(f"{AGENT} (+{str(settings['SITEURL']).rstrip('/')}/)")
     lists = lists_here(source, plan, settings)
+    titles = {key.partition(":")[2]: planned.title for key, planned in plan.texts.items()}
     read = next(iter(offered(DOCUMENT, settings)), None)
     credit = ", ".join(filter(None, (choices.values.get("credit"), choices.values.get("licence"))))
-    return Album(source, Path(settings["PATH"]), manner, attachments_of(settings), credit, options.videos, lists, read)
+    return Album(
+        source, Path(settings["PATH"]), manner, attachments_of(settings), credit, options.videos, lists, titles, read
+    )
 
 
 def declare_addresses(

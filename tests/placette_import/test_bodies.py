@@ -60,6 +60,13 @@ def test_a_picture_that_cannot_be_had_is_a_link_and_a_credit_stands_below_each()
     assert [one.name for one in found.used] == ["b.jpg"]
 
 
+def test_a_link_of_spip_without_words_has_the_title_of_its_text() -> None:
+    found = converted(
+        "Voir [->art12], [->13] et [ceci->12].", "spip", titles={"article12": "La [fête]", "article13": "x"}
+    )
+    assert found.text == "Voir [La \\[fête\\]](../fete/index.md), x et [ceci](../fete/index.md)."
+
+
 def test_the_first_film_of_a_host_that_the_site_lists_is_that_of_the_post() -> None:
     player = '<iframe src="https://www.youtube.com/embed/{}" title="{}"></iframe>'
     body = f"<p>Mot.</p>{player.format('dQw4w9WgXcQ', 'La fête')}{player.format('aaaaaaaaaaa', '')}"
