@@ -177,14 +177,15 @@ def _settled(block: richtext.DocumentBlock, captions: Mapping[str, str], reading
 
 
 def _shown_picture(run: richtext.WordRun, captions: Mapping[str, str], reading: Reading) -> richtext.WordRun:
-    """A picture with its file's name and its words; one that can't be had as a link."""
+    """A picture with its file's name and its words; these alone, or a link elsewhere, for one that can't be had."""
     used = reading.used[run.text]
     caption = " ".join((captions.get(run.text) or used.caption).split())
     reading.used[run.text] = replace(used, caption=caption)
     if used.address in reading.absent:
         del reading.used[run.text]
         words = used.alt or caption or used.name
-        return richtext.WordRun(words, href=hypertext.link_target(used.address))
+        is_there = not old_path(used.address, reading.markup.source.site)  # what was on the old site goes with it
+        return richtext.WordRun(words, href=hypertext.link_target(used.address) if is_there else "")
     text = picture_target(reading.used[run.text], reading.credit)
     return replace(run, text=text, alt=used.alt or reading.say(TO_DESCRIBE), href="", marks=frozenset())
 

@@ -106,7 +106,7 @@ FINDINGS = {
     "import-block": N_("What this block showed was made by the old site: {what}"),
     "import-directive": N_("A directive that is not known here stays as it was written: {what}"),
     "import-extension": N_("An extension of Python-Markdown that is not known here: {what}"),
-    "import-picture": N_("A picture or file is left out, a link leads to it ({reason}): {what}"),
+    "import-picture": N_("A picture or file is left out, and its words stay ({reason}): {what}"),
     "import-comments": N_("Comments below a page have no place here ({count}): {name}"),
     "import-unanswered": N_("An old address answers nothing on the built site: {what}"),
     "import-link": N_("A link to a page of the old site that has no place here; its words stay: {what}"),

@@ -53,10 +53,11 @@ def test_a_body_becomes_what_the_case_says(case: dict[str, Any]) -> None:
 
 
 def test_a_picture_that_cannot_be_had_is_a_link_and_a_credit_stands_below_each() -> None:
-    body = '<p>Mot.</p><p><img src="/a.jpg" alt="Le four"></p><p><img src="/b.jpg" alt=""></p>'
-    found = converted(body, absent={"https://blog.example/a.jpg"}, credit="Léa, CC BY 4.0")
+    body = '<p>Mot.</p><p><img src="https://cdn.example/a.jpg" alt="Le four"></p><p><img src="/c.jpg" alt="Là"></p>'
+    absent = {"https://cdn.example/a.jpg", "https://blog.example/c.jpg"}
+    found = converted(f'{body}<p><img src="/b.jpg" alt=""></p>', absent=absent, credit="Léa, CC BY 4.0")
     picture = '![à décrire](b.jpg "— Léa, CC BY 4.0")'
-    assert found.text == f"Mot.\n\n[Le four](https://blog.example/a.jpg)\n\n{picture}"
+    assert found.text == f"Mot.\n\n[Le four](https://cdn.example/a.jpg)\n\nLà\n\n{picture}"
     assert [one.name for one in found.used] == ["b.jpg"]
 
 
