@@ -27,7 +27,7 @@ class PaperForm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageGrid:
     """A page in millimetres, its columns, and its letters in points."""
 
     width: float
@@ -60,9 +60,9 @@ class Sheet:
 
 
 SHEETS = {
-    (PaperForm.A4, 3): Sheet(210, 297, 15, 13, 18, 6, 3, 9.4, 12.6, 36, 27, 20),
-    (PaperForm.A4, 2): Sheet(210, 297, 18, 15, 19, 8, 2, 10.6, 14.4, 36, 27, 21),
-    (PaperForm.BOOKLET, 2): Sheet(148, 210, 11, 10, 15, 5, 2, 9.0, 12.0, 25, 20, 16),
+    (PaperForm.A4, 3): PageGrid(210, 297, 15, 13, 18, 6, 3, 9.4, 12.6, 36, 27, 20),
+    (PaperForm.A4, 2): PageGrid(210, 297, 18, 15, 19, 8, 2, 10.6, 14.4, 36, 27, 21),
+    (PaperForm.BOOKLET, 2): PageGrid(148, 210, 11, 10, 15, 5, 2, 9.0, 12.0, 25, 20, 16),
 }
 
 
@@ -81,7 +81,7 @@ class PrintedPhoto(NamedTuple):
     height: int
 
 
-def photos_of(edition: Edition, content: Path, sheet: Sheet, *, light: bool) -> dict[str, PrintedPhoto | str]:
+def photos_of(edition: Edition, content: Path, sheet: PageGrid, *, light: bool) -> dict[str, PrintedPhoto | str]:
     """Return the photos by path, of as many pixels as paper shows, or fewer if they'd be too heavy; or why not."""
     widths = dict[str, float]()
     for number, story in enumerate((*edition.stories, *edition.opposition)):

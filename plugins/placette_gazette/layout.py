@@ -14,7 +14,7 @@ POINT = 25.4 / 72  # millimetres
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class TypeArea:
     """What a layout is judged by, in points: a page's top and foot, a line, how much drawings may grow; and how many
     calls may fill a page."""
 
@@ -33,7 +33,7 @@ _SOUGHT = ("slack", "least", "enough")
 Again = dict[str, Any]
 
 
-def refine_layout(frame: Frame, said: list[Any], again: Again) -> Again:
+def refine_layout(frame: TypeArea, said: list[Any], again: Again) -> Again:
     """Return what the next layout should know: the columns' reserves, headings that shrink, and what fills the pages.
 
     ``said`` holds, in order: ``("head", name, page, y, height, height without its picture)`` where a heading begins,
@@ -76,7 +76,7 @@ _BEFORE: Again = {
 }
 
 
-def _reserves(frame: Frame, said: list[Any], again: Again) -> Again:
+def _reserves(frame: TypeArea, said: list[Any], again: Again) -> Again:
     """Return the next reserves to try; nothing once all are right."""
     slack, least, enough = (dict(again[key]) for key in _SOUGHT)
     over, still = list[str](), list[str](again["still"])
@@ -119,7 +119,7 @@ def _columns(said: list[Any]) -> Iterator[tuple[str, list[float], list[list[floa
             yield name, where, held[name]
 
 
-def _compact(frame: Frame, said: list[Any], again: Again) -> list[str]:
+def _compact(frame: TypeArea, said: list[Any], again: Again) -> list[str]:
     """Return the headings that go without their picture: a page would be left half empty else."""
     compact, y, depth = [], 0.0, frame.foot - frame.top
     for kind, name, *_ in said:
@@ -139,7 +139,7 @@ _BETWEEN = 6 / POINT  # from a text to the next
 _CALL = 31 / POINT  # what a call takes, with the distance above it
 
 
-def _holes(frame: Frame, said: list[Any]) -> Iterator[tuple[list[Any], int, float]]:
+def _holes(frame: TypeArea, said: list[Any]) -> Iterator[tuple[list[Any], int, float]]:
     """Yield the headings that began a page because they had no room on the one before, and what they left empty."""
     ended, first = (0, 0.0), next((one[3] - _BETWEEN for one in said if one[0] == "foot"), frame.foot)
     for one in said:
@@ -149,7 +149,7 @@ def _holes(frame: Frame, said: list[Any]) -> Iterator[tuple[list[Any], int, floa
             yield one, ended[0], (first if ended[0] == 1 else frame.foot) - ended[1]
 
 
-def _changed(frame: Frame, said: list[Any], again: Again) -> Again:
+def _changed(frame: TypeArea, said: list[Any], again: Again) -> Again:
     """Return a heading that gets its picture back, as it begins a page; or that loses it, to have room on one."""
     for (_, name, _, _, full, small), _page, hole in _holes(frame, said):
         if name in again["compact"]:
@@ -159,7 +159,7 @@ def _changed(frame: Frame, said: list[Any], again: Again) -> Again:
     return {}
 
 
-def _filled(frame: Frame, said: list[Any], again: Again) -> Again:
+def _filled(frame: TypeArea, said: list[Any], again: Again) -> Again:
     """Return how drawings grow, calls stand and distances widen on pages that the next heading leaves half empty."""
     grow, space, calls, number = dict[str, float](), dict[str, float](), dict[str, list[int]](), 0
     for (_, head, *_), page, hole in _holes(frame, said):

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -325,10 +326,11 @@ def editorial_blocks(html: str) -> tuple[str, ...]:
 
 def _wrapped(text: str) -> str:
     """Return lines of at most 72 characters where words allow it; addresses stay whole, as mail programs need them."""
-    lines, whole = [], {"break_long_words": False, "break_on_hyphens": False}
+    keep_whole = partial(textwrap.wrap, width=72, break_long_words=False, break_on_hyphens=False)
+    lines = list[str]()
     for line in text.splitlines():
         lead = "  " if line.startswith(("- ", "  ")) else ""
-        lines += textwrap.wrap(line, 72, subsequent_indent=lead, **whole) or [""]
+        lines += keep_whole(line, subsequent_indent=lead) or [""]
     # A line that begins so would be taken for a quotation, or for the next mail of a folder
     return "\n".join(f" {line}" if line.startswith((">", "From ")) else line for line in lines).strip() + "\n"
 

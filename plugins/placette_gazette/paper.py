@@ -17,9 +17,9 @@ from typing import Any
 from placette import N_, fold, shorten
 from placette_gazette.blocks import Value, language_of, plain, printable, read_blocks, words_of
 from placette_gazette.contents import NOT_ON_THE_STREET, Edition, Notice, Plate, Portion, Story
-from placette_gazette.forms import MOST_PICTURES, SHEETS, PaperForm, PrintedPhoto, Sheet, impose, photos_of
-from placette_gazette.layout import POINT, ROOM, START, Frame, refine_layout
-from placette_gazette.press import PressError, PressLimitError, Printed, Refine, draw_code, print_pdf
+from placette_gazette.forms import MOST_PICTURES, SHEETS, PageGrid, PaperForm, PrintedPhoto, impose, photos_of
+from placette_gazette.layout import POINT, ROOM, START, TypeArea, refine_layout
+from placette_gazette.press import PressError, PressLimitError, PrintedPdf, Refine, draw_code, print_pdf
 
 MOST_COLUMNS = 24  # of a table on the longest side of a page
 CARD = 420  # characters that stand beside their picture
@@ -46,7 +46,7 @@ class _Making:
 
     edition: Edition
     look: PaperLook
-    sheet: Sheet
+    sheet: PageGrid
     light: bool
     photos: Mapping[str, PrintedPhoto | str]  # by path, or why one can't be printed
     pictures: dict[str, bytes] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class _Making:
 
 def make_paper(
     edition: Edition, look: PaperLook, form: PaperForm = PaperForm.A4, *, columns: int = 0, light: bool = False
-) -> Printed:
+) -> PrintedPdf:
     """Return an edition as a PDF: ``columns`` on a page (0: as many as suit it), with little ink if ``light``.
 
     Raises ``PressError`` where Typst refuses a text, with its file and line.
@@ -80,10 +80,10 @@ def make_paper(
         imposed = {name: values[name] for name in ("title", "publisher", "lang")} | {"pairs": impose(printed.pages)}
         pages = {"pages.pdf": printed.pdf}
         printed = print_pdf("booklet", imposed, pages, moment=edition.day, accessible=False)
-    return Printed(printed.pdf, (*making.warnings, *printed.warnings), printed.pages)
+    return PrintedPdf(printed.pdf, (*making.warnings, *printed.warnings), printed.pages)
 
 
-def _print(making: _Making, values: Value, refine: Refine | None = None) -> Printed:
+def _print(making: _Making, values: Value, refine: Refine | None = None) -> PrintedPdf:
     return print_pdf("gazette", values, making.pictures, moment=making.edition.day, refine=refine)
 
 
@@ -110,11 +110,11 @@ def _at_fault(making: _Making, values: Value, refusal: str) -> str:
     return refusal
 
 
-def _frame(sheet: Sheet, values: Mapping[str, Any]) -> Frame:
+def _frame(sheet: PageGrid, values: Mapping[str, Any]) -> TypeArea:
     stories = [values["lead"], *(section["story"] for section in values["sections"] if "story" in section)]
     drawn = [story for story in stories if story and story["picture"] and story["picture"]["drawn"]]
     growing = {story["id"]: (story["picture"]["most"] - story["picture"]["height"]) / POINT for story in drawn}
-    return Frame(sheet.top / POINT, (sheet.height - sheet.bottom) / POINT, sheet.line, growing, len(values["calls"]))
+    return TypeArea(sheet.top / POINT, (sheet.height - sheet.bottom) / POINT, sheet.line, growing, len(values["calls"]))
 
 
 def line_of(file: Path, words: str) -> int:
@@ -157,7 +157,7 @@ def _edition(making: _Making) -> dict[str, Any]:
         "room": ROOM,
         "start": START,
         "colours": _colours(making),
-        "page": {name: getattr(sheet, name) for name in Sheet.__slots__},
+        "page": {name: getattr(sheet, name) for name in PageGrid.__slots__},
         "words": {name: say(words) for name, words in _LABELS.items()},
         "strip": strip,
         "editorial": editorial,
@@ -255,7 +255,7 @@ def _imprint(edition: Edition, say: Callable[[str], str]) -> Iterator[tuple[str,
     yield imprint.publisher, imprint.address
     known = (
         (N_("Director of publication:"), imprint.director),
-        (N_("Printed by:"), imprint.printer),
+        (N_("PrintedPdf by:"), imprint.printer),
         (N_("Made by:"), ", ".join(imprint.made_by)),
         (N_("ISSN:"), imprint.issn),
         (N_("Price:"), imprint.price),

@@ -39,7 +39,7 @@ _Outcome = tuple[bytes, tuple[str, ...], str]  # the PDF, the warnings, the refu
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedPdf:
     """A PDF, what is to say of it, and how many pages it has."""
 
     pdf: bytes
@@ -68,7 +68,7 @@ def print_pdf(
     moment: datetime,
     accessible: bool = True,
     refine: Refine | None = None,
-) -> Printed:
+) -> PrintedPdf:
     """Return the PDF of ``templates/paper/<template>.typ``: the same input gives the same bytes.
 
     ``pictures`` are files (PNG, JPEG, WebP, SVG, PDF) by the plain name that ``values`` call them. ``moment`` is the
@@ -98,7 +98,7 @@ def print_pdf(
     pdf, warnings, refusal = outcome
     if refusal:
         raise PressError(refusal)
-    return Printed(pdf, warnings, max(map(int, _PAGES.findall(pdf))))
+    return PrintedPdf(pdf, warnings, max(map(int, _PAGES.findall(pdf))))
 
 
 def font_files() -> tuple[Path, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from placette_gazette.layout import START, Frame, refine_layout
+from placette_gazette.layout import START, TypeArea, refine_layout
 
-FRAME = Frame(top=40.0, foot=790.0, line=12.0, growing={"s1": 30.0}, calls=2)
+FRAME = TypeArea(top=40.0, foot=790.0, line=12.0, growing={"s1": 30.0}, calls=2)
 
 
-def settled(*said: list[Any], frame: Frame = FRAME, again: dict[str, Any] | None = None) -> dict[str, Any]:
+def settled(*said: list[Any], frame: TypeArea = FRAME, again: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return what is said once nothing changes any more, to a printer that lays everything out in the same way."""
     told: dict[str, Any] = again or {}
     for _ in range(20):

@@ -21,7 +21,7 @@ from placette_gazette import blocks
 from placette_gazette.contents import AnsweredQuestion, Edition, Notice, Plate, Portion
 from placette_gazette.forms import MOST_PICTURES, PaperForm, impose
 from placette_gazette.paper import MOST_COLUMNS, line_of, make_paper
-from placette_gazette.press import PressError, Printed
+from placette_gazette.press import PressError, PrintedPdf
 from tests.fixture_site import ROOT, Site, copy_project, run
 from tests.placette_gazette.fixture_gazette import write_issue
 from tests.placette_gazette.fixture_paper import DRAWING, PROSE, edition, look, photo, story, text_of
@@ -44,7 +44,7 @@ def content(tmp_path: Path) -> Path:
     return folder
 
 
-def printed_of(content: Path, issue: Edition, form: PaperForm = PaperForm.A4, *, light: bool = False) -> Printed:
+def printed_of(content: Path, issue: Edition, form: PaperForm = PaperForm.A4, *, light: bool = False) -> PrintedPdf:
     return make_paper(issue, look(content), form, light=light)
 
 

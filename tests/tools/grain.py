@@ -195,9 +195,9 @@ def figures(modules: Sequence[Module]) -> list[Figure]:
 
 
 LIMITS: Mapping[str, float] = {
-    "lines": 84_500,  # 74,000 is aimed at; 4,300 came with maps, a town hall’s duties, portraits, words lost
+    "lines": 93_700,  # 74,000 is aimed at; 10,300 came with the gazette and with imports from other programs
     "core lines": 66_060,  # 57,000 is aimed at; the same, and HTML as Markdown, which the letters had
-    "modules": 292,
+    "modules": 325,
     "core modules": 232,  # 220 is aimed at: five are apart for what they load, or to stay below 600 lines
     "imports": 7.4,  # 6 is aimed at, as MkDocs and Starlette have
     "Feature": 32,

@@ -19,9 +19,8 @@ from placette.engine.photos.encoding import cut_photo
 from placette.engine.photos.photos import LIMITS
 from placette.engine.texts.values import Photo
 from placette.features.sharing.fonts import Face, drawable, load_font
-from placette.features.sharing.layout import Box, Foot, Layout, Line, lay_out
+from placette.features.sharing.layout import Box, Foot, Layout, Line, PlacedLogo, lay_out, logo_on, paint_logo
 from placette.features.sharing.publisher import PICTURE, PORTRAIT, Colours, Publisher, Shape, card_key, card_path
-from placette.features.sharing.site_logo import PlacedLogo, logo_on, paint_logo
 
 RING = 0.045
 """Width, as a share of a face's, of the paper around it, which parts it from the picture or from the next face."""

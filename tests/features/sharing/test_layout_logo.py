@@ -9,9 +9,8 @@ from PIL import Image
 
 from placette.engine.pages.views import LogoDrawing
 from placette.features.sharing.cards import MOST_BYTES, draw_card
-from placette.features.sharing.layout import Box, Layout, lay_out
+from placette.features.sharing.layout import Box, Layout, lay_out, logo_on, paint_logo
 from placette.features.sharing.publisher import SHAPES, Shape, card_path
-from placette.features.sharing.site_logo import logo_on, paint_logo
 from tests.features.sharing.test_cards import CARD, POST, ROLES, SITE, assert_all_inside, opened, within
 from tests.features.sharing.test_publisher import PUBLISHER
 
