@@ -46,6 +46,7 @@ _MEDIA = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|heic|svg|pdf|od[tsp]|docx?|xlsx?|csv|mp3|ogg|mp4|webm|gpx|zip)$", re.I
 )
 _MOST = 200_000
+_OF_PROGRAMS = frozenset({"node_modules", "venv", "__pycache__"})
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]?(.*)")
 _LIST_PAGE = re.compile(r"\{%-?\s*(?:for|include|paginate)\b")
 _UNTITLED = frozenset({"404", "feed", "sitemap", "search", "robots"})
@@ -107,9 +108,7 @@ def _walk(root: Path, below: str = "") -> Iterator[str]:
     """Yield the files below a folder, sorted; none behind links, in hidden folders or in those of programs."""
     found = 0
     for above, folders, names in os.walk(root / below):
-        folders[:] = sorted(
-            one for one in folders if one[0] != "." and one not in {"node_modules", "venv", "__pycache__"}
-        )
+        folders[:] = sorted(one for one in folders if one[0] != "." and one not in _OF_PROGRAMS)
         for name in sorted(names):
             path = Path(above, name)
             if name[0] == "." or path.is_symlink():
@@ -150,10 +149,10 @@ def _head(text: str, suffix: str) -> tuple[dict[str, Any], str, bool]:
             return _lower(said), text[end:], False
     except (ValueError, yaml.YAMLError, RecursionError, AttributeError):
         return {}, re.sub(r"^(---|\+\+\+).*?\n\1\s*\n", "", text, count=1, flags=re.DOTALL), True
-    said, body = (
-        _rst_head(text) if suffix == ".rst" else _html_head(text) if suffix in _HTML else _meta_head(text, suffix)
-    )
-    return said, body, False
+    if suffix == ".txt":
+        return {}, text, False
+    read = _rst_head if suffix == ".rst" else _html_head if suffix in _HTML else _meta_head
+    return (*read(text), False)
 
 
 def _html_head(text: str) -> tuple[dict[str, Any], str]:
@@ -165,9 +164,9 @@ def _html_head(text: str) -> tuple[dict[str, Any], str]:
     return {"title": plain(title[1]) if title else "", **said}, body[1] if body else text
 
 
-def _meta_head(text: str, suffix: str) -> tuple[dict[str, Any], str]:
+def _meta_head(text: str) -> tuple[dict[str, Any], str]:
     """Return the lines ``Key: value`` at the beginning of a text, as Pelican and MultiMarkdown write them."""
-    found = re.match(r"(?:[A-Za-z][\w-]*:[ \t].*\n(?:[ \t]{4,}.*\n)*)+(?=\n|$)", text) if suffix != ".txt" else None
+    found = re.match(r"(?:[A-Za-z][\w-]*:[ \t].*\n(?:[ \t]{4,}.*\n)*)+(?=\n|$)", text)
     pairs = re.findall(r"^([A-Za-z][\w-]*):[ \t]*(.*(?:\n[ \t]{4,}.*)*)", found[0], re.MULTILINE) if found else []
     return {name.lower(): " ".join(value.split()) for name, value in pairs}, text[found.end() :] if found else text
 
@@ -193,12 +192,8 @@ _CORE = "docProps/core.xml"
 def _docx_matter(path: Path) -> dict[str, Any]:
     """Return what a Word file says of itself."""
     with zipfile.ZipFile(path) as packed:
-        names = packed.namelist()
-        core = (
-            packed.open("docProps/core.xml").read(100_000).decode("utf-8", "replace")
-            if "docProps/core.xml" in names
-            else ""
-        )
+        has_core = _CORE in packed.namelist()
+        core = packed.open(_CORE).read(100_000).decode("utf-8", "replace") if has_core else ""
     found = dict(re.findall(r"<\w+:(title|creator|created)\b[^>]*>([^<]*)<", core))
     return {"title": found.get("title", ""), "author": found.get("creator", ""), "date": found.get("created", "")}
 
