@@ -194,8 +194,8 @@ def _docx_matter(path: Path) -> dict[str, Any]:
     with zipfile.ZipFile(path) as packed:
         has_core = _CORE in packed.namelist()
         core = packed.open(_CORE).read(100_000).decode("utf-8", "replace") if has_core else ""
-    found = dict(re.findall(r"<\w+:(title|creator|created)\b[^>]*>([^<]*)<", core))
-    return {"title": found.get("title", ""), "author": found.get("creator", ""), "date": found.get("created", "")}
+    found = dict(re.findall(r"<\w+:(title|creator|created|modified)\b[^>]*>([^<]*)<", core))
+    return {**found, "author": found.get("creator", ""), "date": found.get("created", "")}
 
 
 Makes = Callable[[TextFile], SourceEntry | None]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from placette_import.plan import TextOutcome
 from placette_import.values import EntryKind, EntryStatus, Form
 from tests.placette_import.fixture_folders import HUGO, JEKYLL, PELICAN, write_files
 from tests.placette_import.fixture_importing import Into, entries_of
@@ -132,3 +133,17 @@ def test_they_become_texts_here(into: Into, tmp_path: Path) -> None:
     assert "auteurs: [anne-tixier, jean-borie]\n" in mill
     assert 'mots-clés: ["vent"]\n' in mill
     assert "langue: en\n" in into.text("articles/2020/hiver-2/index.md") + into.text("articles/2020/hiver/index.md")
+
+
+def test_a_word_file_that_was_changed_is_renewed(into: Into, tmp_path: Path) -> None:
+    def save(day: str) -> None:
+        with zipfile.ZipFile(tmp_path / "notes" / "note.docx", "w") as packed:
+            said = {"title": "Note", "created": "2021-05-06", "modified": day}
+            packed.writestr("docProps/core.xml", "".join(f"<d:{name}>{one}</d:{name}>" for name, one in said.items()))
+
+    (tmp_path / "notes").mkdir()
+    save("2021-05-06")
+    into.bring(tmp_path / "notes")
+    assert {one.outcome for one in into.bring(tmp_path / "notes").plan.texts.values()} == {TextOutcome.SAME}
+    save("2021-05-07")
+    assert {one.outcome for one in into.bring(tmp_path / "notes").plan.texts.values()} == {TextOutcome.RENEWED}
