@@ -291,15 +291,8 @@ class _Planning:
         category, tags = self._terms(entry) if kind != EntryKind.PAGE else ("", ())
         signed = self._signed(entry) if kind != EntryKind.PAGE else ()
         commune = self.tables["places"].get(entry.key, "") or self.options.communes.only
-        told: tuple[object, ...] = (
-            entry.title,
-            entry.body,
-            entry.form,
-            entry.date,
-            entry.status,
-            entry.summary,
-            entry.lang,
-        )
+        told: tuple[object, ...] = (entry.title, entry.body, entry.form, entry.date, entry.status)
+        told = (*told, entry.summary, entry.lang)
         shown = (entry.picture, entry.picture_alt, entry.picture_caption, *map(self.values.get, ("credit", "licence")))
         if entry.form is Form.DOCX:  # its words are read when it is written
             told = (*told, entry.changed)
