@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -293,11 +292,9 @@ def test_every_post_is_accepted_as_accessible(name: str, request: pytest.Fixture
     site: Site = request.getfixturevalue(name)
     content = site.output.parent / "content" if name == "kitchen_sink" else ROOT / "content"
     issue = from_site(site)
-    began = sum(os.times()[:4])  # of this process and of those that it waited for
     printed = printed_of(content, issue)
     assert printed.pages > 1
     assert len(printed.pdf) < 8_000_000
-    assert sum(os.times()[:4]) - began < 25, "seconds of processor, on a busy machine"
     assert errors_of(printed.pdf, tmp_path) == []
 
 
