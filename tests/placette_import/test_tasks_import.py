@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.fixture_site import ROOT, copy_project, run
 from tests.placette_import.fixture_wordpress import write_wordpress
@@ -20,6 +21,10 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def export(tmp_path: Path) -> Path:
+    uploads = tmp_path / "export" / "wp-content" / "uploads" / "2019" / "05"
+    uploads.mkdir(parents=True)
+    for name in ("bassin.jpg", "pont.jpg"):
+        Image.linear_gradient("L").resize((400, 300)).convert("RGB").save(uploads / name)
     return write_wordpress(tmp_path / "export" / "blog.xml", texts=12)
 
 
