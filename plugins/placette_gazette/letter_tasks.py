@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import smtplib
 import ssl
 from base64 import b64encode
@@ -154,7 +155,7 @@ def put_draft(one: MailList, name: str, rendered: Rendered, token: str) -> None:
 
 def _untouched(text: str, brace: str = "{ ", at: str = "@ ") -> str:
     """Text that listmonk prints as it is: no template of its own, no link that counts who follows it."""
-    return text.replace("{{", f"{brace}{{").replace("@TrackLink", f"{at}TrackLink")
+    return re.sub(r"\{(?=\{)", brace, text).replace("@TrackLink", f"{at}TrackLink")
 
 
 def _asked(one: MailList, method: str, path: str, token: str, given: object = None) -> Any:
