@@ -38,7 +38,7 @@ from placette import (
 )
 from placette_import.bodies import convert, files_of, language_of, lead_of, picture_target
 from placette_import.pages import DOCUMENTS, Link, file_name, urlsplit_path
-from placette_import.plan import Planned, TextOutcome
+from placette_import.plan import Planned, TextOutcome, old_path
 from placette_import.values import (
     ConvertedBody,
     Form,
@@ -196,7 +196,9 @@ class Album:
         if address in self.absent:
             return None
         upload = self.known.get(address)
-        found = self._lying(upload.path if upload and upload.path else "" if ":" in address else address.lstrip("/"))
+        own = old_path(address, self.source.site).partition("?")[0] if address.startswith("http") else ""
+        below = own or ("" if ":" in address else address.lstrip("/"))
+        found = self._lying(upload.path if upload and upload.path else below)
         if found is None:
             at = urljoin(f"{self.source.site}/", address) if address.startswith("/") else address
             found = self._kept(at) if at.startswith(("http://", "https://", "data:")) else _NOT_THERE

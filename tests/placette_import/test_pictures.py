@@ -122,6 +122,16 @@ def test_ghost_s_pictures_lie_beside_its_export(tmp_path: Path) -> None:
     assert (found.text, lead.name if lead else "") == ("![à décrire](four.jpg)", "four.jpg")
 
 
+def test_pictures_of_the_old_site_lie_where_its_addresses_say_even_if_the_export_lists_none(tmp_path: Path) -> None:
+    folder = tmp_path / "wp-content" / "uploads"
+    folder.mkdir(parents=True)
+    (folder / "four.jpg").write_bytes(photo())
+    source = ImportSource("wordpress", "", "https://blog.example", nothing, root=tmp_path)
+    body = '<img src="https://www.blog.example/wp-content/uploads/four.jpg" alt="Le four">'
+    found, _lead = album(tmp_path / "site", source).bring(entry(body), PLANNED, lambda _address: "")
+    assert found.text == "![Le four](four.jpg)"
+
+
 def test_others_are_fetched_once_as_their_server_wants(tmp_path: Path, server: str) -> None:
     source = ImportSource("wordpress", "", server, nothing)
     body = '<p><img src="/moved.jpg" alt="a"></p><p><img src="/secret/a.jpg" alt="b"></p><img src="/gone.jpg" alt="c">'
