@@ -58,8 +58,8 @@ def read_blocks(html: str) -> TextValues:
         return read
     notes = [item for item in root.css("div.footnote li") if item.attributes.get("id")]
     read._known = {str(item.attributes["id"]): number for number, item in enumerate(notes, 1)}
-    read.notes = [_blocks(item, read, 1) for item in notes]
     read.blocks = _blocks(root, read, 0)
+    read.notes = [_blocks(item, read, 1) for item in notes]
     return read
 
 

@@ -18,6 +18,7 @@ from placette import N_, fold, shorten
 from placette_gazette.blocks import Value, language_of, plain, printable, read_blocks, words_of
 from placette_gazette.contents import NOT_ON_THE_STREET, Edition, Notice, Plate, Portion, Story
 from placette_gazette.forms import MOST_PICTURES, SHEETS, PageGrid, PaperForm, PrintedPhoto, impose, photos_of
+from placette_gazette.issue import FOLDER
 from placette_gazette.layout import POINT, ROOM, START, TypeArea, refine_layout
 from placette_gazette.press import PressError, PressLimitError, PrintedPdf, Refine, draw_code, print_pdf
 
@@ -136,20 +137,22 @@ def _edition(making: _Making) -> dict[str, Any]:
     lead, *others = edition.stories or (None,)
     value = _story(making, lead, is_lead=True) if lead else None
     sections = list(_sections(making, (*others, *_further(edition, say))))
-    editorial = read_blocks(edition.editorial_html).blocks
-    length = sum(map(len, words_of(editorial)))
+    opening = _story(making, _opening(making))
+    kept = (block for part in opening["parts"] for block in part["blocks"])
+    editorial = [{name: value for name, value in block.items() if name != "sticky"} for block in kept]
     shown = [one for section in sections for one in section.get("stories", [section.get("story")])]
     contents = [{"id": one["id"], "title": one["title"]} for one in ([value] if value else []) + shown]
     most = SHORT_EDITORIAL if sheet.columns == 3 else SHORT_EDITORIAL // 2
-    beside = 0 < length <= most and len(contents) <= 12
+    is_plain = len(opening["parts"]) == 1 and not opening["notes"]
+    beside = 0 < opening["length"] <= most and len(contents) <= 12 and is_plain
     strip = ("both" if len(contents) > 3 else "editorial") if beside else "contents" if len(contents) > 3 else ""
     if editorial and not beside:
-        sections.insert(0, _opening(making, editorial))
+        sections.insert(0, {"is": "feature", "story": opening})
     return {
         "title": _words(making, f"{edition.site}, {line}"),
         "summary": _words(making, edition.title),
         "publisher": _words(making, edition.imprint.publisher),
-        "site": _words(making, edition.site),
+        "site": _words(making, edition.site) or _address(edition.origin),
         "tagline": _words(making, edition.tagline),
         "number_line": _words(making, line),
         "foot": _words(making, " · ".join((edition.site, line, say(NOT_ON_THE_STREET).rstrip(".")))),
@@ -205,18 +208,25 @@ def _further(edition: Edition, say: Callable[[str], str]) -> Iterator[Story]:
         yield replace(story, category=say(N_("The opposition’s column")), plate=None)
 
 
-def _opening(making: _Making, editorial: list[Value]) -> Value:
-    """Return a long editorial as a story of its own."""
-    name, edition = f"s{next(making.number)}", making.edition
-    story = {
-        "id": name,
-        "path": "",
-        "title": _words(making, edition.title),
-        "kicker": making.look.say(_LABELS["editorial"]),
-    }
-    nothing = dict.fromkeys(("places", "byline", "summary", "code", "lang", "region", "dir", "reason"), "")
-    parts = [{"wide": False, "flow": f"f{next(making.number)}", "blocks": editorial}]
-    return {"is": "feature", "story": nothing | story | {"picture": None, "parts": parts, "notes": []}}
+def _opening(making: _Making) -> Story:
+    """Return the editorial as a story."""
+    edition, say = making.edition, making.look.say
+    return Story(
+        path=f"{FOLDER}/{edition.slug}.md",
+        url="",
+        title=edition.title if _words(making, edition.title) else edition.when,
+        lang=edition.lang,
+        category=say(_LABELS["editorial"]),
+        places="",
+        byline="",
+        day=edition.day,
+        summary="",
+        html=edition.editorial_html,
+        plate=None,
+        plates=(),
+        licence="",
+        portion=Portion.WHOLE,
+    )
 
 
 def _notice(making: _Making, notice: Notice) -> Value:
@@ -235,7 +245,7 @@ def _calls(making: _Making) -> list[Value]:
         found.append(
             _notice(making, notice)
             | {"code": code, "code_alt": _leads_to(making, notice.url), "address": _address(notice.url)}
-            | {"kicker": edition.site if notice is house else say(N_("Call for texts"))}
+            | {"kicker": _words(making, edition.site) if notice is house else say(N_("Call for texts"))}
         )
     return found
 
@@ -333,8 +343,8 @@ def _story(making: _Making, story: Story, *, is_lead: bool = False) -> Value:
     if read.lost:
         making.warn(story.path, read.lost[0], _LOST, signs=" ".join(read.lost))
     length = sum(map(len, words_of(read.blocks)))
-    body = _figured(making, story, read.blocks, read.pictures)
-    parts = list(_parts(making, story, body))
+    body = _figured(making, story, read.blocks, read.pictures, making.sheet.inner)
+    parts = list(_parts(making, body))
     is_long = is_lead or length >= FEATURE or any(part["wide"] for part in parts)
     room = making.sheet.inner if is_lead else making.sheet.headed
     picture = _picture(making, story, story.plate, room if is_long else making.sheet.column) if story.plate else None
@@ -344,9 +354,9 @@ def _story(making: _Making, story: Story, *, is_lead: bool = False) -> Value:
         at = 0 if not parts[0]["wide"] else len(parts) - 1
         parts[at]["blocks"], picture = [upright, *parts[at]["blocks"]], None
     summary = shorten(_words(making, story.summary, story.path), _SUMMARY)
-    code = f"{name}-code.svg"
+    code = f"{name}-code.svg" if story.url else ""
     try:
-        making.pictures[code] = draw_code(story.url)
+        making.pictures |= {code: draw_code(story.url)} if code else {}
     except ValueError:
         code = ""
     title = _words(making, story.title, story.path)
@@ -363,7 +373,7 @@ def _story(making: _Making, story: Story, *, is_lead: bool = False) -> Value:
             "is_long": is_long,
             "length": length,
             "parts": parts,
-            "notes": read.notes,
+            "notes": [_figured(making, story, note, 0, making.sheet.column) for note in read.notes],
             "code": code,
             "code_alt": _leads_to(making, story.url),
             "way": say(_WAYS[story.portion]),
@@ -376,13 +386,11 @@ def _story(making: _Making, story: Story, *, is_lead: bool = False) -> Value:
     )
 
 
-def _parts(making: _Making, story: Story, body: list[Value]) -> Iterator[Value]:
+def _parts(making: _Making, body: list[Value]) -> Iterator[Value]:
     """Yield what stands in columns, and between them what is too wide for one, each with the heading above it."""
     run: list[Value] = []
     for at, block in enumerate(body):
-        wide = block["is"] == "gallery" and len(block["blocks"]) > 2
-        if block["is"] == "table":
-            wide = _fit_table(making, story, block)
+        wide = block["wide"] if block["is"] == "table" else block["is"] == "gallery" and len(block["blocks"]) > 2
         if not wide:
             words = plain(block["in"]) if block["is"] == "p" else ""
             stays = words.endswith(":") if at + 1 < len(body) else 0 < len(words) <= _KEPT
@@ -399,8 +407,11 @@ def _parts(making: _Making, story: Story, body: list[Value]) -> Iterator[Value]:
     yield {"wide": False, "flow": f"f{next(making.number)}", "blocks": run}
 
 
-def _fit_table(making: _Making, story: Story, table: Value) -> bool:
-    """Choose the size of a table's letters, and whether it stands across the page; leave out what fits nowhere."""
+def _fit_table(making: _Making, story: Story, table: Value, most: float) -> None:
+    """Choose the size of a table's letters, and whether it stands across the page; leave out what fits nowhere.
+
+    What stands inside something else, such as a quotation, has the ``most`` millimetres of a column.
+    """
     number = table["columns"]
     first = next((cell["in"][0] for row in table["rows"] for cell in row if cell["in"]), "")
     words = first if isinstance(first, str) else ""
@@ -420,7 +431,7 @@ def _fit_table(making: _Making, story: Story, table: Value) -> bool:
     room = (0.5 * POINT, 0.75 * POINT * table["columns"])  # millimetres of a character and of the edges, at one point
     least = sum(max(word, whole // 3) for word, whole in zip(words_long, longest, strict=True)) * room[0] + room[1]
     size = next((size for size in (8.0, 7.4) if least * size <= making.sheet.column and number <= _ABREAST), 0.0)
-    width = making.sheet.column if size else making.sheet.inner
+    width = making.sheet.column if size else most
     if not size:
         size = min(8.2, max(4.8, width / (sum(words_long) * room[0] + room[1])))
     if size < 7:
@@ -428,12 +439,11 @@ def _fit_table(making: _Making, story: Story, table: Value) -> bool:
     spare = max(0.0, width / size - room[1]) / room[0] - sum(words_long)
     wish = [whole - word + 1 for word, whole in zip(words_long, longest, strict=True)]
     table["shares"] = [word + max(0.0, spare) * more / sum(wish) for word, more in zip(words_long, wish, strict=True)]
-    table["size"] = size
-    return width > making.sheet.column
+    table["size"], table["wide"] = size, width > making.sheet.column
 
 
-def _figured(making: _Making, story: Story, blocks: list[Value], number: int) -> list[Value]:
-    """Return blocks with their pictures in place; those that can't be printed are told and left out."""
+def _figured(making: _Making, story: Story, blocks: list[Value], number: int, most: float) -> list[Value]:
+    """Return blocks with their pictures and tables in place; what can't be printed is told and left out."""
     if number > MOST_PICTURES:
         making.warn(story.path, "", _TOO_MANY, number=number, most=MOST_PICTURES)
     found: list[Value] = []
@@ -442,9 +452,11 @@ def _figured(making: _Making, story: Story, blocks: list[Value], number: int) ->
             found += _gallery(making, story, block)
             continue
         if "blocks" in block:
-            block["blocks"] = _figured(making, story, block["blocks"], 0)
+            block["blocks"] = _figured(making, story, block["blocks"], 0, making.sheet.column)
         if "items" in block:
-            block["items"] = [_figured(making, story, item, 0) for item in block["items"]]
+            block["items"] = [_figured(making, story, item, 0, making.sheet.column) for item in block["items"]]
+        if block["is"] == "table":
+            _fit_table(making, story, block, most)
         found += _figure(making, story, block) if block["is"] == "figure" else [block]
     return found
 

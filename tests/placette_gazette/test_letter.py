@@ -258,7 +258,13 @@ def test_without_send_the_letter_is_a_text_and_a_page_and_nothing_is_noted(proje
 def test_listmonk_gets_one_draft_and_reads_no_template_in_a_title(tmp_path: Path, listmonk: Listmonk) -> None:
     address = f"http://127.0.0.1:{listmonk.port}/admin/lists/3"
     project = project_of(tmp_path, (("La lettre", address),))
-    write_post(project, "un", MONDAY, "Nature", 'summary: "{{ .Subscriber.Email }} {{{ .UUID }} et https://a.example/@TrackLink"')
+    write_post(
+        project,
+        "un",
+        MONDAY,
+        "Nature",
+        'summary: "{{ .Subscriber.Email }} {{{ .UUID }} et https://a.example/@TrackLink"',
+    )
 
     def put() -> subprocess.CompletedProcess[str]:
         command = ("invoke", "letter", "--weekly", "--send")

@@ -306,3 +306,44 @@ def test_a_task_prints_an_issue_with_little_ink(tmp_path: Path) -> None:
     assert facts_of((project / "2026-05.pdf").read_bytes())["ua"] == "1"
     for wrong in (("--ink", "dark"), ("--form", "a3"), ("--form", "booklet", "--columns", "3"), ("--issue", "2020-01")):
         assert run(project, "invoke", "paper", "--issue", "2026-05", *wrong).returncode == 2
+
+
+TABLE = "<table><thead><tr><th>Saison</th></tr></thead><tbody><tr><td>cellule</td></tr></tbody></table>"
+FIGURE = "<figure><img alt='x'></figure>"
+NOTED = (
+    "<p>Noté<sup><a class='footnote-ref' href='#n'>1</a></sup></p>"
+    "<div class='footnote'><ol><li id='n'>{}</li></ol></div>"
+)
+
+
+@pytest.mark.parametrize("length", [1, 30])
+@pytest.mark.parametrize(
+    "html", [TABLE, FIGURE, NOTED.format("cellule"), f"<div class='gallery'>{FIGURE}{FIGURE}</div>"]
+)
+def test_an_editorial_holds_whatever_a_text_does(content: Path, tmp_path: Path, html: str, length: int) -> None:
+    issue = edition(story(f"<p>{PROSE * 30}</p>"), editorial_html=f"<p>{PROSE * length}</p>{html}")
+    printed = printed_of(content, issue)
+    assert ("cellule" in text_of(printed.pdf)) == ("cellule" in html)
+    assert errors_of(printed.pdf, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        *(f"<{tag}>{TABLE}</{end}>" for tag, end in (("blockquote", "blockquote"), ("div class='admonition'", "div"))),
+        f"<ul><li>{TABLE}</li></ul>",
+        f"<dl><dt>Mot</dt><dd>{TABLE}</dd></dl>",
+        NOTED.format(f"cellule{FIGURE}{TABLE}<sup><a class='footnote-ref' href='#n'>1</a></sup>"),
+    ],
+)
+def test_a_table_stands_inside_anything(content: Path, tmp_path: Path, html: str) -> None:
+    printed = printed_of(content, edition(story(f"<p>{PROSE * 30}</p>{html}")))
+    assert "cellule" in text_of(printed.pdf)
+    assert errors_of(printed.pdf, tmp_path) == []
+
+
+def test_a_name_that_no_letters_draw_gives_way_to_the_address(content: Path) -> None:
+    printed = printed_of(
+        content, edition(story(f"<p>{PROSE}</p>"), site="🎄", title="🎄", editorial_html=f"<p>{PROSE * 30}</p>")
+    )
+    assert text_of(printed.pdf).startswith("carnets.example")
