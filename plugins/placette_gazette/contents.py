@@ -6,6 +6,7 @@ texts; ``gather`` fills it with them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +28,7 @@ from placette import (
     articles,
     calls,
     digest,
-    find_licence,
+    fold,
     legal,
     long_date,
     photo_view,
@@ -347,7 +348,8 @@ def _story(article: Article, placed: PlacedPost, *, look: Lookup) -> Story:
         for credit in posts.credits_of(article, look)
         if credit.role != "authors"
     )
-    lead = article.photo and plate_of(article.photo)
+    is_kept = placed.portion is Portion.LINE and not may_be_printed(article)  # its photo too
+    lead = None if is_kept else article.photo and plate_of(article.photo)
     return Story(
         path=article.path,
         url=site.absolute(article.url),
@@ -368,9 +370,13 @@ def _story(article: Article, placed: PlacedPost, *, look: Lookup) -> Story:
 
 
 def plate_of(photo: Any) -> Plate | None:
-    """Return a photo for print; None for one whose credit reserves all rights, whatever the licence of its text is."""
-    licence = find_licence(photo.credit.rpartition(",")[2].strip(" ."))
-    return Plate(photo.path, photo.alt, photo.caption, photo.credit) if licence is None or licence.url else None
+    """Return a photo for print; None for one whose credit reserves all rights, whatever its text says."""
+    if _RESERVED.search(fold(photo.credit)):
+        return None
+    return Plate(photo.path, photo.alt, photo.caption, photo.credit)
+
+
+_RESERVED = re.compile(r"\btous droits reserves\b|\ball rights reserved\b")
 
 
 def _body(article: Article, portion: Portion, look: Lookup) -> tuple[str, tuple[Plate, ...], Portion]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 from PIL import Image
 
 from placette.features.legal import LegalSettings
 from placette.plugin import open_site
-from placette_gazette.contents import Edition, Portion, gather
+from placette_gazette.contents import Edition, Plate, Portion, gather, plate_of
 from placette_gazette.issue import ISSUE
 from tests.fixture_site import settings_of
 from tests.placette_gazette.fixture_gazette import LONG, PLAIN, write_issue, write_post
@@ -50,6 +52,37 @@ def test_a_text_whose_author_reserves_all_rights_is_a_line_unless_they_agree(con
     assert (pont.portion, pont.html) == (Portion.LINE, "")
     assert pont.reason == "Tous droits réservés\u00a0: il se lit sur le site."
     assert (forge.portion, forge.reason, forge.licence) == (Portion.WHOLE, "", "Tous droits réservés")
+
+
+@pytest.mark.parametrize("portion", ["", ": line"])
+def test_the_photo_of_a_text_with_all_rights_reserved_is_not_printed(
+    content: Path, tmp_path: Path, portion: str
+) -> None:
+    photo = {"image": "pont.jpg", "image_alt": "Le pont", "image_credit": "Ana Roux", "minors": "none"}
+    for name, licence in (("le-pont", "Tous droits réservés"), ("le-gue", "CC BY 4.0")):
+        file = write_post(content, name, licence=licence, **photo)
+        Image.linear_gradient("L").resize((900, 600)).convert("RGB").save(file.with_name("pont.jpg"))
+    write_issue(content, f"le-pont{portion}", f"le-gue{portion}")
+    pont, gue = edition_of(content, tmp_path).stories
+    assert pont.portion is Portion.LINE
+    assert pont.plate == Plate("", ""), "a landscape is drawn for it"
+    assert gue.plate
+    assert gue.plate.path == "articles/2026/le-gue/pont.jpg"
+
+
+@pytest.mark.parametrize(
+    ("credit", "printed"),
+    [
+        ("Ana Roux", True),
+        ("Ana, CC BY 4.0", True),
+        ("Ana, Tous droits réservés", False),
+        ("© Ana Roux. Tous droits réservés", False),
+        ("Ana Roux (tous droits réservés)", False),
+        ("Ana – all rights reserved, 2024", False),
+    ],
+)
+def test_a_photo_whose_credit_reserves_all_rights_is_not_printed(credit: str, printed: bool) -> None:
+    assert (plate_of(SimpleNamespace(path="a.jpg", alt="", caption="", credit=credit)) is not None) is printed
 
 
 def test_a_right_of_reply_follows_its_text_and_stands_whole(content: Path, tmp_path: Path) -> None:
