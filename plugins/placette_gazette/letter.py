@@ -45,7 +45,7 @@ _TEMPLATES = Path(__file__).parent / "templates" / "mail"
 _HEADING = "# What was sent to each list (invoke letter --send). Commit this file."
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 _LISTMONK = re.compile(r"(?:https://[^\s@?#]+|http://(?:127\.0\.0\.1|localhost)(?::\d+)?)/admin/lists/(\d+)/?")
-_SUBSCRIBE = re.compile(r"https://[^\s\"'<>@]+|mailto:[^\s\"'<>]+@[^\s\"'<>]+")
+_SUBSCRIBE = re.compile(r"https://[^\s\"'<>@\[\]]+|mailto:[^\s\"'<>]+@[^\s\"'<>]+")
 
 
 class MailList(NamedTuple):
@@ -135,11 +135,18 @@ def examine_letter(site: Site) -> Iterator[Problem]:
         if own.subscribe and not own.subscribe_url(one):
             yield problem("letter-subscribe", value=own.subscribe)
     if not all(one.listmonk for one in own.lists):
-        server = urlsplit(own.server)
-        if server.scheme not in {"smtp", "smtps"} or not server.hostname or server.password:
+        if not _is_server(own.server):
             yield problem("letter-server")
         if not _ADDRESS.fullmatch(own.sender):
             yield problem("letter-sender", value=own.sender)
+
+
+def _is_server(address: str) -> bool:
+    try:
+        server = urlsplit(address)
+        return server.scheme in {"smtp", "smtps"} and bool(server.hostname) and not server.password and server.port != 0
+    except ValueError:  # no port is so high, no host has such brackets
+        return False
 
 
 def _members(site: Site) -> Mapping[str, tuple[str, Sequence[str]]]:
