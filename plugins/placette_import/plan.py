@@ -38,8 +38,8 @@ _SECTIONS = {
     "unsigned": N_("Who signs what nobody signed"),
     "types": N_("Other kinds of texts: post or page; nothing: they stay out"),
     "places": N_("Places guessed from titles: text → commune"),
-    "credit": N_("Who made its pictures, and their licence, where nothing else says it"),
-    "licence": "",
+    "credit": N_("Who made its pictures, where nothing else says it"),
+    "licence": N_("The licence of its texts and pictures: CC BY 4.0 …; nothing: all rights reserved"),
 }
 """The keys of a source in ``import.yml``, each with the comment above it."""
 _TABLES = frozenset({"categories", "authors", "types", "places"})

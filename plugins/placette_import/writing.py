@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
-from placette import ReadingOptions, Translate, find_licence, fold, quoted, write_atomic, writing
+from placette import LICENCES, ReadingOptions, Translate, find_licence, fold, quoted, write_atomic, writing
 from placette_import.plan import (
     FILE,
     IMPORTED,
@@ -147,7 +147,7 @@ def text_of(
 ) -> str:
     """Return the file of a text, with the marks by which the next import knows it."""
     values = plan.choices.values
-    licence = find_licence(values.get("licence", ""))
+    licence = find_licence(values.get("licence", "")) or LICENCES[-1]  # nobody chose that of this site
     days = planned.day, entry.changed or entry.date
     changed = days[1].astimezone(options.now.tzinfo).replace(tzinfo=None) if days[1] and days[1].tzinfo else days[1]
     post = {
@@ -156,7 +156,7 @@ def text_of(
         "category": quoted(planned.category),
         "tags": f"[{', '.join(map(quoted, planned.tags))}]" if planned.tags else "",
         "commune": quoted(planned.commune),
-        "licence": licence.label if licence else "",
+        "licence": licence.label,
         "modified": f"{changed:%Y-%m-%d}" if changed and changed - planned.day > timedelta(days=1) else "",
         "status": ("brouillon" if options.lang.startswith("fr") else "draft") if planned.is_draft else "",
         "image": lead.name if lead else "",

@@ -228,3 +228,15 @@ def test_what_an_export_names_cannot_reach_further_than_a_name(into: Into, expor
     assert known
     spoof.write_text(f"{into.text('articles/2015/texte-1/index.md')}\n{known[0]}\n", encoding="utf-8")
     assert into.bring(export, show=True).plan.texts["wp:102"].path == "articles/2015/texte-2/index.md"
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [("", "Tous droits réservés"), ("CC BY-NC 3.0", "Tous droits réservés"), ("cc-by-sa-4.0", "CC BY-SA 4.0")],
+)
+def test_nobody_s_texts_get_the_licence_of_this_site(said: str, written: str, into: Into, export: Path) -> None:
+    (into.root / "import.yml").write_text(f'lavoir.example:\n  licence: "{said}"\n', encoding="utf-8")
+    into.bring(export)
+    texts = [text for path, text in into.files().items() if path.startswith("articles/2015/")]
+    assert {*re.findall("^licence: (.*)$", "".join(texts), re.M)} == {written}
+    assert all("\nlicence: " in text for text in texts)
