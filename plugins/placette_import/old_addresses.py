@@ -86,7 +86,7 @@ def lists_here(source: ImportSource, plan: ImportPlan, settings: Mapping[str, An
 
 def wanted_of(source: ImportSource, plan: ImportPlan, shown: Mapping[str, str], places: NewPlaces) -> Iterator[Wanted]:
     """Yield every old address with where it should lead. ``shown`` are the paths of texts by the files they show."""
-    site, days = source.site, set[datetime]()
+    site, days, untold = source.site, set[datetime](), set[str]()
     urls = {key: places.texts.get(planned.path, "") for key, planned in plan.texts.items()}
     for entry in source.entries():
         planned = plan.texts.get(entry.key)
@@ -95,9 +95,13 @@ def wanted_of(source: ImportSource, plan: ImportPlan, shown: Mapping[str, str], 
             days |= {planned.day} if entry.kind is EntryKind.POST else set()
         elif not planned and entry.status in _PUBLIC:
             yield from ((old_path(old, site), None) for old in entry.addresses)
+        else:
+            untold.add(entry.key)
     for one in source.addresses:
         yield old_path(one.path, site), _list(one.kind, one.name, plan, places)
     for upload in source.uploads.values():
+        if upload.parent in untold and (upload.url or upload.path) not in shown:
+            continue
         home = places.texts.get(shown.get(upload.url or upload.path, "")) or urls.get(upload.parent)
         yield from ((old_path(old, site), home or None) for old in (upload.page, upload.url) if old)
     if source.kind == "wordpress":

@@ -44,6 +44,7 @@ SOURCE = ImportSource(
         "7": SourceUpload("7", "https://blog.example/wp/a.jpg", page="https://blog.example/2019/05/01/le-lavoir/a/"),
         "8": SourceUpload("8", "https://blog.example/wp/perdu.jpg"),
         "9": SourceUpload("9", "https://cdn.example/b.jpg", parent="1"),
+        "10": SourceUpload("10", "https://blog.example/wp/c.jpg", parent="3", page="https://blog.example/prive/c/"),
     },
     addresses=(
         OldAddress("/category/vieux/", "category", "Vieilles pierres"),
