@@ -9,7 +9,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from selectolax.lexbor import SelectolaxError
 
@@ -23,6 +23,7 @@ from placette import (
     richtext,
 )
 from placette import structure as shapes
+from placette_import.decoding import joined
 from placette_import.markups import Markup, html_of, is_picture
 from placette_import.pages import (
     DOCUMENTS,
@@ -106,7 +107,7 @@ def _reading(
     prefix: str = "",
 ) -> Reading:
     absolute = next((one for one in entry.addresses if "//" in one), "")
-    base = absolute or urljoin(f"{source.site}/", entry.addresses[0] if entry.addresses else "")
+    base = absolute or joined(f"{source.site}/", entry.addresses[0] if entry.addresses else "")
     say = load_catalogue(language_of(entry, source)).gettext
     known = files_of(source) if files is None else files
     mark = f"PLACETTE{digest(entry.body.encode('utf-8', 'replace'))[:12].upper()}N"

@@ -10,11 +10,12 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from placette import N_
-from placette_import.decoding import SourceError, mended, moment, plain, read_chunks, zone_named
+from placette_import.decoding import OLD, SourceError, mended, moment, plain, read_chunks, zone_named
 from placette_import.values import (
     Comment,
     EntryKind,
@@ -30,6 +31,7 @@ from placette_import.values import (
 
 Row = Mapping[str, str]
 _NAME = re.compile(r"[A-Za-z_]\w{0,63}")
+_MOST_COLUMNS = 500
 
 
 class Tables:
@@ -42,10 +44,10 @@ class Tables:
 
     def begin(self, table: str, columns: Iterable[str]) -> None:
         """Make a table, if it isn't there yet."""
-        named = [one for one in columns if _NAME.fullmatch(one)]
+        named = [*{one.lower(): one for one in columns if _NAME.fullmatch(one)}.values()][:_MOST_COLUMNS]
         if table in self.kept and table not in self.columns and named:
             self.columns[table] = named
-            fields = ", ".join(f'"{one}" TEXT' for one in dict.fromkeys(named))
+            fields = ", ".join(f'"{one}" TEXT' for one in named)
             self.base.execute(f'CREATE TABLE "{table}" ({fields})')
 
     def add(self, table: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
@@ -180,11 +182,14 @@ def _load_sqlite(file: Path, tables: Tables) -> None:
     try:
         other = sqlite3.connect(uri, uri=True)
         other.execute("PRAGMA trusted_schema = OFF")
-        names = [row[0] for row in other.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        other.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+        other.text_factory = partial(str, encoding="utf-8", errors=OLD)
+        names = [row[0] for row in other.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage")]
         for name in filter(_NAME.fullmatch, names):
             if _short(name) in tables.kept:
-                rows = other.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a plain word
-                columns = [one[0] for one in rows.description]
+                shape = [*other.execute(f'PRAGMA table_xinfo("{name}")')]
+                columns = [row[1] for row in shape if not row[6] and _NAME.fullmatch(row[1])]  # none that is computed
+                rows = other.execute(f"""SELECT {", ".join(map('"{}"'.format, columns)) or 1} FROM "{name}\"""")  # noqa: S608
                 tables.begin(_short(name), columns)
                 tables.add(_short(name), columns, rows)
         other.close()

@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -24,7 +25,8 @@ from placette_import.values import ImportFinding, SourcePerson
 
 CHUNK = 1 << 20
 _DECLARED = re.compile(rb"""^[^<]{0,8}<\?xml[^>]{0,200}?encoding=["']([A-Za-z0-9._-]{1,40})["']""")
-_OLD = "cp1252-bytes"
+OLD = "cp1252-bytes"
+"""How errors of decoding are mended: bytes as Windows reads them."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Signs that no XML file may have, and that exports have all the same."""
 _BYTES = {bytes([n]).decode("cp1252", "ignore") or chr(n): n for n in range(0x80, 0x100)}
@@ -54,7 +56,16 @@ def _older(error: UnicodeError) -> tuple[str, int]:
     ), error.end
 
 
-codecs.register_error(_OLD, _older)
+codecs.register_error(OLD, _older)
+
+
+def _is_of_letters(encoding: str) -> bool:
+    """Return whether an encoding has plain letters as they are: some of Python's unpack, or read UTF-16."""
+    letters = bytes(range(32, 127))
+    try:
+        return all(letters.decode(encoding, errors) == letters.decode("ascii") for errors in ("strict", OLD))
+    except (LookupError, ValueError):
+        return False
 
 
 def read_chunks(path: Path, findings: list[ImportFinding]) -> Iterator[str]:
@@ -62,17 +73,15 @@ def read_chunks(path: Path, findings: list[ImportFinding]) -> Iterator[str]:
     with path.open("rb") as file:
         first = file.read(CHUNK)
         named = _DECLARED.match(first)
-        encoding = "utf-16" if first[:2] in {b"\xff\xfe", b"\xfe\xff"} else named[1].decode() if named else "utf-8-sig"
-        try:
-            decoder = codecs.getincrementaldecoder(encoding)()
-        except LookupError:
-            decoder = codecs.getincrementaldecoder("utf-8")()
+        encoding = named[1].decode() if named and _is_of_letters(named[1].decode()) else "utf-8-sig"
+        encoding = "utf-16" if first[:2] in {b"\xff\xfe", b"\xfe\xff"} else encoding
+        decoder = codecs.getincrementaldecoder(encoding)()
         while first:
             more = file.read(CHUNK)
             try:
                 text = decoder.decode(first, not more)
             except UnicodeDecodeError:
-                decoder.errors = _OLD
+                decoder.errors = OLD
                 findings.append(ImportFinding("import-encoding", file=path.name))
                 text = decoder.decode(first, not more)
             yield _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -102,6 +111,13 @@ def _once(found: re.Match[str]) -> str:
         return bytes(_BYTES[sign] for sign in found[0]).decode()
     except (UnicodeDecodeError, KeyError):
         return found[0]
+
+
+def joined(base: str, address: str) -> str:
+    """Return an address as it is meant on a page; empty for a broken one."""
+    with suppress(ValueError):
+        return urljoin(base, address)
+    return ""
 
 
 def moment(value: Any, zone: tzinfo | None = None) -> datetime | None:

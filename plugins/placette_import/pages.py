@@ -475,6 +475,6 @@ def prepare(html: str, reading: Reading) -> str:
     for step in (_tidy, _list_unknown, _keep_code, _frame_pictures, _name_pictures, _link_embedded, _order_notes):
         step(tree, reading)
     for link in tree.css("a[href]"):
-        link.attrs["href"] = _absolute(link.attributes["href"] or "", reading)
+        link.attrs["href"] = _absolute(link.attributes.get("href") or "", reading)  # an SVG's is another
     body = tree.body
     return body.html or "" if body else ""

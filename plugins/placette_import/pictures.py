@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 
@@ -37,6 +37,7 @@ from placette import (
     write_atomic,
 )
 from placette_import.bodies import convert, files_of, language_of, lead_of, picture_target
+from placette_import.decoding import joined
 from placette_import.pages import DOCUMENTS, Link, file_name, urlsplit_path
 from placette_import.plan import Planned, TextOutcome, old_path
 from placette_import.values import (
@@ -200,7 +201,7 @@ class Album:
         below = own or ("" if ":" in address else address.lstrip("/"))
         found = self._lying(upload.path if upload and upload.path else below)
         if found is None:
-            at = urljoin(f"{self.source.site}/", address) if address.startswith("/") else address
+            at = joined(f"{self.source.site}/", address) if address.startswith("/") else address
             found = self._kept(at) if at.startswith(("http://", "https://", "data:")) else _NOT_THERE
         if isinstance(found, str):
             self.absent[address] = found
@@ -238,7 +239,7 @@ class Album:
             if isinstance(reply, str):
                 return reply
             if reply.status in _REDIRECTS and reply.location:
-                at = urljoin(at, reply.location)
+                at = joined(at, reply.location)
                 continue
             found = reply.body if len(reply.body) <= _MOST else _TOO_LARGE
             return found if reply.status == HTTPStatus.OK else _NOT_THERE
@@ -246,7 +247,7 @@ class Album:
 
     def _asked(self, address: str) -> Reply | str:
         """Ask a server once, as slowly as it wants and only for what its robots.txt allows; or why it wasn't asked."""
-        if not address.startswith(("http://", "https://")):
+        if not joined(address, address).startswith(("http://", "https://")):
             return WHY["scheme"]
         server = self._server(address)
         if server.silences >= _SILENT:

@@ -6,13 +6,13 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urljoin
 
 from placette import N_, WHY, Manner, exchange
 from placette_import import databases, exports, folders
-from placette_import.decoding import SourceError, unpack
+from placette_import.decoding import SourceError, joined, unpack
 from placette_import.values import ImportSource
 
 _SEEN = 8192
@@ -65,7 +65,8 @@ def opened(path: Path | str, kind: str = "") -> Iterator[ImportSource]:
         if reader is None:
             raise SourceError(N_("it is no export that is known here"), path.name)
         files = (place,) if place.is_file() else _files_of(place, reader)
-        yield reader.opens(files, place if place.is_dir() else place.parent)
+        source = reader.opens(files, place if place.is_dir() else place.parent)
+        yield source if joined(source.site, "/") else replace(source, site="")
 
 
 def _fetched(address: str, folder: Path) -> Path:
@@ -75,7 +76,7 @@ def _fetched(address: str, folder: Path) -> Path:
         reply = exchange(at, "GET", manner, _LARGEST + 1)
         if not (reply.location and 300 <= reply.status < 400):
             break
-        at = urljoin(at, reply.location)
+        at = joined(at, reply.location)
     if reply.status != 200 or len(reply.body) > _LARGEST:
         raise SourceError(WHY.get(reply.why) or N_("it is not there"), address)
     file = folder / ("feed.json" if reply.body.lstrip().startswith(b"{") else "feed.xml")

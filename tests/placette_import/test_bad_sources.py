@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import stat
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from placette import Reply
 from placette_import import sources
 from placette_import.decoding import SourceError, mended
 from placette_import.sources import kind_of, opened
-from tests.placette_import.fixture_importing import entries_of
+from tests.placette_import.fixture_importing import Into, entries_of
 from tests.placette_import.fixture_wordpress import write_wordpress
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
@@ -91,6 +93,44 @@ def test_an_older_encoding_that_says_it_is_utf_8_is_read_and_told(tmp_path: Path
     with entries_of(small(tmp_path, encoding="cp1252")) as (source, found):
         assert found["wp:102"].title == "Texte 2 : l’eau & la pierre"
         assert [one.code for one in source.findings] == ["import-encoding"]
+
+
+@pytest.mark.parametrize(
+    "encoding", ["bz2", "hex", "rot13", "idna", "punycode", "undefined", "UTF-16", "utf-32", "no-such"]
+)
+def test_an_encoding_that_a_text_cannot_have_is_not_believed(encoding: str, tmp_path: Path) -> None:
+    with entries_of(small(tmp_path, ('encoding="UTF-8"', f'encoding="{encoding}"'))) as (_source, found):
+        assert found["wp:102"].title == "Texte 2 : l’eau & la pierre"
+
+
+def test_a_broken_address_of_the_old_site_costs_itself(into: Into, tmp_path: Path) -> None:
+    path = tmp_path / "blog.xml"
+    path.write_text(write_wordpress(path, texts=12).read_text(encoding="utf-8").replace("https://lavoir", "http://[x"))
+    found = into.bring(path)
+    assert (found.plan.source, len(found.plan.texts)) == ("le-blog-du-lavoir", 24 - 2)
+
+
+ROW = "INSERT INTO spip_articles VALUES (1, 'Un', 'Des mots', 'publie')"
+
+
+def test_what_a_database_would_compute_is_not_read_and_odd_letters_are(tmp_path: Path) -> None:
+    path = tmp_path / "spip.sqlite"
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("CREATE TABLE spip_articles (id_article, titre, texte, statut, descriptif AS (hex(zeroblob(9))))")
+        base.execute(ROW)
+        base.execute("UPDATE spip_articles SET texte = CAST(x'E9E97A' AS TEXT)")
+        base.commit()
+    with entries_of(path) as (_source, found):
+        assert [(one.title, one.body, one.summary) for one in found.values()] == [("Un", "ééz", "")]
+
+
+def test_a_dump_with_one_column_twice_costs_its_table(tmp_path: Path) -> None:
+    path = tmp_path / "spip.sql"
+    table = "CREATE TABLE spip_articles (id_article int, titre text, texte text, statut text);\n"
+    odd = "CREATE TABLE spip_mots (id_mot int, ID_MOT int);\nINSERT INTO spip_mots VALUES (1, 2);\n"
+    path.write_text(f"-- MySQL dump\n{table}{ROW};\n{odd}", encoding="utf-8")
+    with entries_of(path) as (_source, found):
+        assert [one.title for one in found.values()] == ["Un"]
 
 
 def test_an_encoding_that_is_named_is_believed(tmp_path: Path) -> None:

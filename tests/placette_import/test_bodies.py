@@ -120,6 +120,7 @@ SIGNS = (
     "<p> </p> <b> </b> <ul><li> </ul> <table><tr><td> </table> <pre> </pre> <figure><img_src=x> </figure> <script>"
     " <iframe_src=javascript:1> [caption] [/caption] <a_href=javascript:alert(1)> &lt;script> mot été * # - \n\n <!--"
     " <a_href='#n'>1</a> <li_id=n> <svg_onload=x> <data_class=placette-note> </data> [embed]javascript:alert(1)[/embed]"
+    " <svg><a_xlink:href=javascript:1>"
 )
 
 
