@@ -211,11 +211,19 @@ def plan(site: Site, issue: Issue) -> IssuePlan:
     recalled = {call.slug: call for call in site.build.of(calls.CALL) if call.slug in issue.calls}
     marks = [issue.mark, *(_mark(known[one.path], site) for one in (*stories, *opposition))]
     marks += [agenda.events(site)[path].mark for path, _ in happening]
-    marks += [questions.exchanges_in(site.build)[slug].mark for slug, _ in answers]
+    asked = questions.exchanges_in(site.build)
+    marks += [asked[slug].mark for slug, _ in answers]
+    given = [turn.answer for slug, number in answers for turn in (asked[slug].turns[number],)]
+    marks.append(_named((*issue.made_by, *(key for one in given if one for key in one.authors)), site))
     marks += [recalled[slug].mark for slug in issue.calls if slug in recalled]
     own = (site.options("GAZETTE", GazetteSettings), site.options("LEGAL", legal.LegalSettings), site.baseline)
     shown = (stories, opposition, happening, answers, tuple(slug for slug in issue.calls if slug in recalled))
     return IssuePlan(*shown, digest(repr((shown, marks, own, site.site_name, site.origin)).encode("utf-8", "replace")))
+
+
+def _named(keys: Iterable[str], site: Site) -> str:
+    """Return a mark of how people are called."""
+    return repr([(person.name, person.office) for person in Lookup(site).people(tuple(keys))])
 
 
 def _shown(name: str, issue: Issue, site: Site) -> str:
@@ -246,8 +254,13 @@ def _right(article: Article) -> bool:
 def _mark(article: Article, site: Site) -> str:
     """Return a mark of all that an issue shows of a post: itself, the names of its people, its photos."""
     keys, photos = (*article.authors, *(key for _, own in article.roles for key in own)), article.body.photos
-    named = [(person.name, person.office) for person in Lookup(site).people(keys)]
-    return repr((article.mark, named, [site.build.photos[one.path].digest for one in (article.photo, *photos) if one]))
+    return repr(
+        (
+            article.mark,
+            _named(keys, site),
+            [site.build.photos[one.path].digest for one in (article.photo, *photos) if one],
+        )
+    )
 
 
 def _events(issue: Issue, site: Site) -> Iterator[tuple[str, datetime]]:

@@ -107,6 +107,29 @@ def test_a_text_that_is_withdrawn_leaves_the_files_of_the_next_build(
     assert [path for path in kept if b"Le secret du pont." in path.read_bytes()] == []
 
 
+def test_whoever_is_named_otherwise_since_is_so_in_the_files_of_the_next_build(
+    content: Path, tmp_path: Path, laid: list[Edition]
+) -> None:
+    def name(slug: str, words: str) -> None:
+        text = f"---\nname: {words}\nkind: service\noffice: Mairie\n---\n"
+        (content / "authors" / f"{slug}.md").write_text(text, encoding="utf-8")
+
+    (content / "questions/eau").mkdir(parents=True)
+    asked = "---\ntitle: Et l’eau ?\nasked: 2026-05-02\nto: eaux\nconsent: courriel\n---\nEt l’eau ?\n"
+    (content / "questions/eau/index.md").write_text(asked, encoding="utf-8")
+    answer = "---\ndate: 2026-05-12\nauthors: [eaux]\nproofreaders: [lea]\nsources: {A: https://a.example/}\n---\n"
+    (content / "questions/eau/answer.md").write_text(f"{answer}Elle vient.\n", encoding="utf-8")
+    write_post(content, "horaires", authors="[accueil]")
+    write_issue(content, "bonjour", made_by="[accueil]", answers_since="2026-05-01")
+    for eaux, accueil in (("Eaux", "Accueil"), ("Eaux", "Guichet"), ("Fontaines", "Guichet")):
+        name("eaux", eaux)
+        name("accueil", accueil)
+        made(content, tmp_path, GAZETTE_FILES=True)
+        assert laid[-1].imprint.made_by == (accueil,)
+        assert [one.people for one in laid[-1].exchanges] == [f"{eaux} (Mairie)"]
+    assert len(laid) == 3
+
+
 def examined(content: Path, **settings: Any) -> list[str]:
     return codes(FEATURE.examined(patient_of(content.parent, **settings).site()))  # type: ignore[misc]
 
