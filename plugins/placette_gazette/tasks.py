@@ -239,7 +239,9 @@ def remind(settings: Mapping[str, Any], today: date) -> letterbox.Reminder | Non
     """Name the issues that were printed and name somebody who left: posts of theirs that were withdrawn since."""
     content = Path(settings["PATH"])
     found = [
-        f"{file.stem}: {names}" for file in sorted(content.glob(f"{FOLDER}/*.md")) if (names := _left(file, today))
+        f"{file.stem}: {names}"
+        for file in sorted(content.glob(f"{FOLDER}/*.md"))
+        if file.is_file() and (names := _left(file, today))
     ]
     what = _("Printed issues with texts that were withdrawn since: {count}").format(count=len(found))
     return letterbox.Reminder(what, "; ".join(found), "invoke explain issue-post-gone") if found else None
@@ -251,7 +253,7 @@ def _left(file: Path, today: date) -> str:
     if not isinstance(matter, IssueMatter) or matter.status == "draft" or matter.date.date() > today:
         return ""
     content = file.parents[1]
-    every = content.glob("articles/*/*/index.md")
+    every = filter(Path.is_file, content.glob("articles/*/*/index.md"))
     known = translations.index_posts(path.relative_to(content).as_posix() for path in every)
     named = (*(choice.post for choice in matter.posts), *matter.opposition)
     meant = ((name, named_posts(name, matter.date, known)) for name in named)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from placette_gazette.tasks import remind
 from tests.fixture_site import copy_project, run, write_setting
 from tests.placette_gazette.fixture_gazette import LONG, write_issue, write_post
 
@@ -94,3 +96,12 @@ def test_the_status_names_printed_issues_with_texts_that_were_withdrawn(project:
     assert "textes retirés depuis\u00a0: 1" in said
     assert "2026-05: le-pont" in said
     assert "juin" not in said.partition("retirés depuis")[2].partition("\n\n")[0]
+
+
+def test_the_status_takes_no_folder_for_a_text(project: Path) -> None:
+    write_issue(project / "content", "le-pont", "bonjour")
+    (project / "content/issues/juin.md").mkdir()
+    post = project / "content/articles/2026/le-pont/index.md"
+    post.unlink()
+    post.mkdir()
+    assert remind({"PATH": str(project / "content")}, date(2026, 12, 1)) is None
