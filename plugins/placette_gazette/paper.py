@@ -73,8 +73,9 @@ def make_paper(
     values = _edition(making)
     try:
         printed = _print(making, values, partial(refine_layout, _frame(sheet, values)))
-    except PressLimitError:
-        raise
+    except PressLimitError:  # each time that Typst lays it out, it remembers more
+        printed = _print(making, values)
+        making.warnings.append(look.say(_UNEVEN))
     except PressError as error:
         raise PressError(_at_fault(making, values, str(error))) from error
     if form is PaperForm.BOOKLET:
@@ -265,7 +266,7 @@ def _imprint(edition: Edition, say: Callable[[str], str]) -> Iterator[tuple[str,
     yield imprint.publisher, imprint.address
     known = (
         (N_("Director of publication:"), imprint.director),
-        (N_("PrintedPdf by:"), imprint.printer),
+        (N_("Printed by:"), imprint.printer),
         (N_("Made by:"), ", ".join(imprint.made_by)),
         (N_("ISSN:"), imprint.issn),
         (N_("Price:"), imprint.price),
@@ -327,6 +328,7 @@ _LOST = N_("No letters of the paper can draw {signs}: it was left out.")
 _MISSING = N_("The photo {name} can't be printed: {reason}")
 _NO_FILE = N_("the file is not there.")
 _TOO_MANY = N_("{number} pictures are too many for paper: it shows the first {most}.")
+_UNEVEN = N_("So many texts are laid out once only: columns may end at different heights.")
 _CUT = N_("A table of {number} columns is too wide for paper: it shows the first {most}.")
 _SMALL = N_("A table of {number} columns is wide: its letters are small on paper.")
 _WAYS = {

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -20,7 +21,7 @@ from placette_gazette import blocks
 from placette_gazette.contents import AnsweredQuestion, Edition, Notice, Plate, Portion
 from placette_gazette.forms import MOST_PICTURES, PaperForm, impose
 from placette_gazette.paper import MOST_COLUMNS, line_of, make_paper
-from placette_gazette.press import PressError, PrintedPdf
+from placette_gazette.press import PressError, PressLimitError, PrintedPdf, print_pdf
 from tests.fixture_site import ROOT, Site, copy_project, run
 from tests.placette_gazette.fixture_gazette import write_issue
 from tests.placette_gazette.fixture_paper import DRAWING, PROSE, edition, look, photo, story, text_of
@@ -264,7 +265,7 @@ def test_everything_that_stands_around_the_texts_is_printed(content: Path) -> No
         "The opposition’s column",
         "pas d’accord",
         "Jeanne Montel",
-        "Imprimerie Combe",
+        "Printed by: Imprimerie Combe",
         "2999-0001",
         "Please do not throw away on a public road",
     ):
@@ -340,6 +341,18 @@ def test_a_table_stands_inside_anything(content: Path, tmp_path: Path, html: str
     printed = printed_of(content, edition(story(f"<p>{PROSE * 30}</p>{html}")))
     assert "cellule" in text_of(printed.pdf)
     assert errors_of(printed.pdf, tmp_path) == []
+
+
+def test_what_takes_too_much_memory_is_laid_out_once(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def limited(*given: Any, refine: Any = None, **more: Any) -> PrintedPdf:
+        if refine:
+            raise PressLimitError("more than 90 seconds or 1907 MiB")
+        return print_pdf(*given, **more)
+
+    monkeypatch.setattr("placette_gazette.paper.print_pdf", limited)
+    printed = printed_of(content, edition(story(f"<p>{PROSE}</p>")))
+    assert PROSE.strip() in text_of(printed.pdf)
+    assert [one[:13] for one in printed.warnings] == ["So many texts"]
 
 
 def test_a_name_that_no_letters_draw_gives_way_to_the_address(content: Path) -> None:
