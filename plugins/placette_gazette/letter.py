@@ -289,7 +289,9 @@ def render_letter(letter: ListLetter, words: NullTranslations) -> Rendered:
         "letter": letter,
         "edition": edition,
         "editorial": editorial_blocks(edition.editorial_html),
-        "subject": shorten(one_spaced(subject), 150),
+        "subject": shorten(
+            one_spaced(subject).replace("=?", "= ?"), 150
+        ),  # no encoded word (RFC 2047) of a title's own
         "sections": tuple((words.gettext(title), notices) for title, notices in _sections(edition) if notices),
         "ending": tuple(_ending(letter, words.gettext)),
     }

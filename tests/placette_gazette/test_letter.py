@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 from random import Random
 
@@ -33,6 +35,7 @@ from placette_gazette.letter import (
     message_id,
     period_of,
     read_sent,
+    render_letter,
     render_sent,
 )
 from tests.fixture_site import ROOT, Site, build, copy_project, copy_site, only, run, write_setting
@@ -336,6 +339,17 @@ WORDS = load_catalogue("fr", (ROOT / "plugins/placette_gazette/locale",))
 
 def size(rendered: object) -> int:
     return len(mail_of(rendered, LETTER, "redaction@mairie.example", EDITION.day).as_bytes())  # type: ignore[arg-type]
+
+
+def test_a_title_hides_no_header_in_an_encoded_word() -> None:
+    hostile = replace(STORY, title="=?utf-8?q?a=0D=0ABcc=3A_x@mal.example?=")
+    rendered = render_letter(replace(LETTER, edition=replace(EDITION, stories=(hostile,))), WORDS)
+    sent = message_from_bytes(
+        mail_of(rendered, LETTER, "redaction@mairie.example", EDITION.day).as_bytes(), policy=default
+    )
+    assert str(sent["Subject"]) == rendered.subject
+    assert "\n" not in str(sent["Subject"])
+    assert "Bcc" not in sent
 
 
 def test_the_page_fetches_nothing_counts_nobody_and_knows_the_dark() -> None:
