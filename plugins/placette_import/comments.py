@@ -30,12 +30,9 @@ from placette import (
     write_atomic,
 )
 from placette_import.markups import Markup, html_of
-from placette_import.plan import IMPORTED, ImportPlan, TextOutcome, mark_of
+from placette_import.plan import BROUGHT, BROUGHT_HEADING, IMPORTED, ImportPlan, TextOutcome, mark_of
 from placette_import.values import Comment, ImportFinding, ImportSource, SourceEntry
 
-FILE = ".imported.txt"
-"""Beside the settings: the comments that were brought, by key, so that none comes twice. It is committed."""
-_HEADING = N_("# Comments that placette import has brought: one that is removed here stays out. Commit this file.")
 REPLIES = "replies"
 _WAITING = frozenset({"published", "pending"})
 _LONGEST_NAME, _LONGEST_MENTION = 100, 400
@@ -134,8 +131,8 @@ def _reply(name: str, answers: str, key: str, text: str) -> str:
 
 def write_comments(brought: Brought, content: Path, say: Translate) -> int:
     """Write what comments became and remember them; returns how many there are. Raises ``OSError``."""
-    file = content.parent / FILE
-    known = addresses.read_text(file) or f"{say(_HEADING)}\n"
+    file = content.parent / BROUGHT
+    known = addresses.read_text(file) or f"{say(BROUGHT_HEADING)}\n"
     for path, text in brought.files.items():
         if not (content / path).exists():
             write_atomic(content / path, text.encode())
@@ -146,7 +143,7 @@ def write_comments(brought: Brought, content: Path, say: Translate) -> int:
 
 def known_comments(content: Path) -> frozenset[str]:
     """The keys of comments that were brought before. Raises ``OSError``."""
-    return frozenset(addresses.read_text(content.parent / FILE).splitlines())
+    return frozenset(addresses.read_text(content.parent / BROUGHT).splitlines())
 
 
 def accept_comments(folder: Path, reader: str) -> int:

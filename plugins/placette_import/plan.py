@@ -26,6 +26,11 @@ from placette_import.decoding import SourceError, plain, read_yaml
 from placette_import.values import EntryKind, EntryStatus, Form, ImportFinding, ImportSource, SourceEntry, SourcePerson
 
 FILE = "import.yml"
+BROUGHT = ".imported.txt"
+"""Beside the settings: the texts and comments that were brought, by key, so that none comes twice. It is committed."""
+BROUGHT_HEADING = N_(
+    "# Texts and comments that placette import has brought: one that is removed here stays out. Commit this file."
+)
 _HEADING = N_(
     "What placette import decides, for each source. What you change here is kept and used the next time; a category\n"
     "that the site doesn't have yet is added to it. Lines that begin with # are suggestions."
@@ -119,6 +124,8 @@ class KnownTexts:
     team: str = ""
     moved: frozenset[str] = frozenset()
     """Old addresses that lead to a place here: of what was imported before."""
+    brought: frozenset[str] = frozenset()
+    """The keys of texts that were imported before, wherever they are now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +195,9 @@ def read_known(content: Path, settings: Mapping[str, Any]) -> KnownTexts:
                     kinds = {fold(said.get(key, "")) for key in ("kind", "profil", "qualité")}
                     team = team or (path.stem if fold(TEAM) in kinds else "")
     moves = addresses.load_moves(content.parent).moves
-    return KnownTexts(
-        texts, frozenset(taken), people, team, frozenset(move.old.strip("/") for move in moves if move.new)
-    )
+    moved = frozenset(move.old.strip("/") for move in moves if move.new)
+    brought = frozenset(addresses.read_text(content.parent / BROUGHT).splitlines())
+    return KnownTexts(texts, frozenset(taken), people, team, moved, brought)
 
 
 def read_choices(path: Path, source: str) -> ImportChoices:
@@ -325,7 +332,7 @@ class _Planning:
                 return TextOutcome.SAME, path
             return TextOutcome.RENEWED if here and same_folder else TextOutcome.EDITED, path
         old = {old_path(one, self.site).strip("/") for one in entry.addresses} - {""}
-        if old & self.known.moved:
+        if old & self.known.moved or uid in self.known.brought:
             return TextOutcome.REMOVED, ""
         number = re.sub(r"\W+", "-", entry.key.rpartition(":")[2])
         stem = self._stem((unquote(entry.slug), entry.title, f"{kind}-{number}"))

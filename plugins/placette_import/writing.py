@@ -15,8 +15,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
-from placette import LICENCES, ReadingOptions, Translate, find_licence, fold, quoted, write_atomic, writing
+from placette import LICENCES, ReadingOptions, Translate, addresses, find_licence, fold, quoted, write_atomic, writing
 from placette_import.plan import (
+    BROUGHT,
+    BROUGHT_HEADING,
     FILE,
     IMPORTED,
     TEAM,
@@ -125,7 +127,15 @@ def write_import(
             written.differences.append(Difference(planned.path, entry.title, tuple(differences(present, text)), line))
         else:
             write_atomic(content / planned.path, text.encode())
+    _remember([plan.texts[key].uid for key in done], root / BROUGHT, say)
     return written
+
+
+def _remember(keys: Iterable[str], file: Path, say: Translate) -> None:
+    """Note texts that were brought: one that is removed here later has no address that would tell it."""
+    known = addresses.read_text(file) or f"{say(BROUGHT_HEADING)}\n"
+    if new := sorted({*keys} - {*known.splitlines()}):
+        write_atomic(file, "".join((known, *(f"{key}\n" for key in new))).encode())
 
 
 def _add_categories(settings: Path, names: Iterable[str]) -> None:

@@ -156,6 +156,16 @@ def test_what_was_removed_here_stays_out_and_what_moved_here_is_known(into: Into
     assert not {"articles/2015/texte-1/index.md", "articles/2015/texte-2/index.md"} & into.files().keys()
 
 
+def test_what_was_removed_here_stays_out_without_an_address_that_tells_it(into: Into, tmp_path: Path) -> None:
+    export = write_wordpress(tmp_path / "blog.xml")
+    assert into.bring(export).plan.texts["wp:101"].outcome is TextOutcome.NEW
+    shutil.rmtree(into.content / "articles/2015/brouillon-0")
+    (into.content / "pages/page-0.md").unlink()
+    again = into.bring(export)
+    assert Counter(one.outcome for one in again.plan.texts.values())[TextOutcome.REMOVED] == 2
+    assert not {"articles/2015/brouillon-0/index.md", "pages/page-0.md"} & into.files().keys()
+
+
 def test_what_is_no_longer_public_there_is_told(into: Into, export: Path) -> None:
     into.bring(export)
     before, after = export.read_text(encoding="utf-8").split("Texte 4 ")
