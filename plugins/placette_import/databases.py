@@ -226,6 +226,9 @@ class _Spip:
         self.rubriques = {row["id_rubrique"]: self.say(row["titre"]) for row in tables.rows("rubriques")}
         self.mots = {row["id_mot"]: self.say(row["titre"]) for row in tables.rows("mots")}
         self.documents = {row["id_document"]: row for row in tables.rows("documents")}
+        older, newer = tables.rows("documents_articles"), tables.rows("documents_liens")
+        self.parents = {row["id_document"]: f"spip:article{row['id_article']}" for row in older}
+        self.parents |= {row["id_document"]: f"spip:{row['objet']}{row['id_objet']}" for row in newer}
 
     def source(self) -> ImportSource:
         people = {
@@ -242,7 +245,9 @@ class _Spip:
             for n, name in all_.items()
             for one in self.old(what, n)
         ]
-        old += [OldAddress(one, "author", key) for key in people for one in self.old("auteur", key)]
+        visitors = {row["id_auteur"] for row in self.tables.rows("auteurs", statut="6forum")}  # they wrote comments
+        writers = (key for key in people if key not in visitors)
+        old += [OldAddress(one, "author", key) for key in writers for one in self.old("auteur", key)]
         return ImportSource(
             kind="spip",
             name=self.say(self.meta.get("nom_site", "")),
@@ -274,7 +279,7 @@ class _Spip:
         url = file if row["distant"] == "oui" else f"/IMG/{file}"
         words = ". ".join(filter(None, (self.say(row["titre"]), self.say(row["descriptif"]))))
         caption = " — ".join(filter(None, (words, self.say(row["credits"]))))
-        return SourceUpload(f"doc{number}", url, lies, self.say(row["alt"]), caption)
+        return SourceUpload(f"doc{number}", url, lies, self.say(row["alt"]), caption, self.parents.get(number, ""))
 
     def linked(self, table: str, what: str, number: str) -> list[Row]:
         """Return what is joined to a text, in the tables of SPIP 3 and later, or of SPIP 2."""

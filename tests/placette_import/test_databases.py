@@ -36,6 +36,8 @@ def test_a_site_of_spip_is_read_with_all_that_belongs_to_its_texts(tmp_path: Pat
         assert found["spip:article13"].title == "Été : Le pont : suite"
         assert [found[f"spip:article{n}"].status for n in (14, 15)] == [EntryStatus.DRAFT, EntryStatus.TRASH]
         basin = source.uploads["doc5"]
+        assert basin.parent == "spip:article12"
+        assert "3" not in {one.name for one in source.addresses if one.kind == "author"}, "she wrote comments alone"
         assert (basin.path, basin.url) == ("IMG/jpg/bassin.jpg", "/IMG/jpg/bassin.jpg")
         assert (basin.alt, basin.caption) == ("Un bassin vide", "Le bassin. en mai — Anne")
         assert "mail.example" not in repr((source, found))
