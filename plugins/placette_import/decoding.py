@@ -27,7 +27,7 @@ CHUNK = 1 << 20
 _DECLARED = re.compile(rb"""^[^<]{0,8}<\?xml[^>]{0,200}?encoding=["']([A-Za-z0-9._-]{1,40})["']""")
 OLD = "cp1252-bytes"
 """How errors of decoding are mended: bytes as Windows reads them."""
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Signs that no XML file may have, and that exports have all the same."""
 _BYTES = {bytes([n]).decode("cp1252", "ignore") or chr(n): n for n in range(0x80, 0x100)}
 """Each byte from 128 on by the sign that Windows shows for it."""
@@ -84,7 +84,7 @@ def read_chunks(path: Path, findings: list[ImportFinding]) -> Iterator[str]:
                 decoder.errors = OLD
                 findings.append(ImportFinding("import-encoding", file=path.name))
                 text = decoder.decode(first, not more)
-            yield _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+            yield CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
             first = more
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from placette import N_
-from placette_import.decoding import SourceError, moment, plain, read_text, signed, zone_named
+from placette_import.decoding import CONTROLS, SourceError, moment, plain, read_text, signed, zone_named
 from placette_import.values import (
     Comment,
     EntryKind,
@@ -327,7 +327,8 @@ def _json(path: Path) -> dict[str, Any]:
 
 
 def _lighter(row: dict[str, Any]) -> dict[str, Any]:
-    """Drop the other forms of a body that Ghost writes beside its HTML: they are two thirds of an export."""
+    """Drop half signs, and the other forms of a body that Ghost writes beside its HTML: two thirds of an export."""
+    row = {k: CONTROLS.sub("", v) if isinstance(v, str) else v for k, v in row.items()}
     return {k: v for k, v in row.items() if k not in {"lexical", "mobiledoc", "plaintext"}} if row.get("html") else row
 
 

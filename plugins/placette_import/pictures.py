@@ -220,7 +220,7 @@ class Album:
     def _kept(self, address: str) -> Path | str:
         """The file that was fetched from an address, now or by an earlier import; or why there is none."""
         suffix = PurePosixPath(urlsplit_path(address)).suffix.lower()
-        name = digest(address.encode())[:32] + (suffix if suffix in DOCUMENTS else "")
+        name = digest(address.encode("utf-8", "replace"))[:32] + (suffix if suffix in DOCUMENTS else "")
         kept = self.content.parent / KEPT / name
         if not kept.is_file():
             is_inside = address.startswith("data:")

@@ -54,6 +54,14 @@ def test_ghost_s_authors_are_all_there_and_what_is_for_members_stays_out(into: I
     assert "pages/qui.md" in into.files()
 
 
+def test_half_an_emoji_costs_itself(into: Into, tmp_path: Path) -> None:
+    path = tmp_path / "ghost.json"
+    text = (EXPORTS / "ghost.json").read_text(encoding="utf-8")
+    path.write_text(text.replace('"id": "p1"', '"id": "p1\\ud83d"'), encoding="utf-8")
+    into.bring(path)
+    assert "articles/2022/le-four/index.md" in into.files()
+
+
 @pytest.mark.parametrize("odd", [{"posts": None}, {"posts": ["x", 3]}, {"tags": {"a": 1}}, {"users": [{"name": "x"}]}])
 def test_odd_tables_of_ghost_cost_themselves(odd: dict[str, Any], tmp_path: Path) -> None:
     whole = json.loads((EXPORTS / "ghost.json").read_text(encoding="utf-8"))
