@@ -243,7 +243,8 @@ class _Planning:
         self.source, self.known, self.options, self.id = source, known, options, own
         self.site = choices.values.get("site") or source.site
         self.tables = {name: dict(choices.tables.get(name, {})) for name in _TABLES}
-        self.taken, self.seen = set(known.taken), set[str]()
+        kept = (one.strip("/") for one in (*options.addresses.reserved, *options.addresses.own))
+        self.taken, self.seen = {*known.taken, *map("pages/{}.md".format, kept)}, set[str]()
         self.names = dict(known.people)
         self.people: dict[str, SourcePerson] = {}
         self.guesses: dict[str, tuple[str, str]] = {}

@@ -225,6 +225,12 @@ def test_pictures_that_could_not_be_had_are_asked_for_again(into: Into, export: 
     assert {one.outcome for one in into.bring(export, show=True).plan.texts.values()} == {TextOutcome.SAME}
 
 
+@pytest.mark.parametrize("name", ["theme", "feeds", "photos", "archives"])
+def test_no_page_takes_an_address_of_the_site(name: str, into: Into, export: Path) -> None:
+    export.write_text(export.read_text(encoding="utf-8").replace("[page-2]", f"[{name}]"), encoding="utf-8")
+    assert into.bring(export, show=True).plan.texts["wp:5002"].path == f"pages/{name}-2.md"
+
+
 def test_what_an_export_names_cannot_reach_further_than_a_name(into: Into, export: Path) -> None:
     text = export.read_text(encoding="utf-8").replace("[Actualités]", "[Fêtes &amp; \u202emarchés' + open('x') + ']")
     export.write_text(text.replace("[lea2]", "[lea@mail.example]"), encoding="utf-8")
