@@ -118,7 +118,7 @@ def _run(run: richtext.WordRun) -> str:
     if run.kind is not richtext.RunKind.WORDS:
         return run.alt
     if not run.href.startswith(("http://", "https://")) or not run.text.strip():
-        return run.text
+        return run.text.replace("](", "] (")  # its signs are words, no link
     return run.href if run.text.strip() in run.href else f"[{re.sub(r'[][]', '', run.text).strip()}]({run.href})"
 
 

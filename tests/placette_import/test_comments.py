@@ -22,7 +22,9 @@ COMMENTS = (
         DAY,
         "Merci&nbsp;!\nVoir <a href='https://a.example/b'>ce [site]</a>.\n\nMon adresse : m@a.example",
     ),
-    Comment("wp:c2", "marie@a.example", DAY, "<p>Oui <b>très</b></p><ul><li>un</li></ul>", parent="wp:c1"),
+    Comment(
+        "wp:c2", "marie@a.example", DAY, "<p>Oui <b>très</b> [x](javascript:1)</p><ul><li>un</li></ul>", parent="wp:c1"
+    ),
     Comment("wp:c3", "Spam", DAY, "Achetez", status="spam"),
     Comment("wp:c4", "Léa Montel", DAY, "<script>x</script><img src=x alt='une image'>", status="pending"),
     Comment("wp:c5", "Un blog", DAY, "[…] le lavoir […]", kind="pingback", url="https://autre.example/x"),
@@ -64,7 +66,7 @@ def test_comments_become_replies_and_pingbacks_mentions_that_wait() -> None:
     assert re.sub(r"imported: .*", "…", first).startswith(
         '---\nname: "Marie"\n…\n---\n\nMerci !\nVoir [ce site](https://a.example/b).\n\nMon adresse'
     )
-    assert second.endswith("\n\nÀ Marie\u00a0:\n\nOui très\n\nun\n")
+    assert second.endswith("\n\nÀ Marie\u00a0:\n\nOui très [x] (javascript:1)\n\nun\n")
     assert 'name: "Léa Montel (blog.example)"' in third
     assert third.endswith("\n\nune image\n")
     assert 'url: "https://autre.example/x"\nsource: web\n---\n\n[…] le lavoir […]\n' in mention
