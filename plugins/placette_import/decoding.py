@@ -7,6 +7,7 @@ import re
 import stat
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, tzinfo
@@ -218,6 +219,8 @@ def unpack(packed: Path, folder: Path) -> Path:
                     or stat.S_ISLNK(info.external_attr >> 16)
                 ):
                     raise SourceError(N_("a name in it leads out of it"), info.filename)
+            if any(info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for info in infos):
+                raise SourceError(N_("it cannot be unpacked"), packed.name)
             for info in infos:
                 target = folder / info.filename.replace("\\", "/")
                 if info.is_dir():
@@ -229,7 +232,7 @@ def unpack(packed: Path, folder: Path) -> Path:
                         if (left := left - len(data)) < 0:
                             raise SourceError(N_("it unpacks to too much"), packed.name)
                         file.write(data)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError) as error:
         raise SourceError(N_("it cannot be unpacked"), packed.name) from error
     inside = [one for one in folder.iterdir() if one.name not in {"__MACOSX", ".DS_Store"}]
     return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder

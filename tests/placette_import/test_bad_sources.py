@@ -184,6 +184,18 @@ def test_links_and_bombs_in_a_zip_file_are_refused(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+def test_a_damaged_zip_file_is_refused(method: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", method) as packed_file:
+        packed_file.writestr("blog.xml", "mots " * 10_000)
+    data = bytearray(path.read_bytes())
+    data[50:56] = b"\xff" * 6
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match="unpacked"), opened(path):
+        pass
+
+
 def test_a_zip_file_is_opened_as_what_it_holds(tmp_path: Path) -> None:
     path = small(tmp_path)
     with zipfile.ZipFile(tmp_path / "blog.zip", "w") as archive:
