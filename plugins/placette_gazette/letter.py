@@ -303,7 +303,7 @@ def render_letter(letter: ListLetter, words: NullTranslations) -> Rendered:
 
 def _sections(edition: Edition) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
     """Yield what stands below the texts: each section with its rows, of a note, a title, an address."""
-    for title, notices in ((N_("Coming up"), edition.events), (N_("You are asked"), edition.calls)):
+    for title, notices in ((N_("What is coming"), edition.events), (N_("You are asked"), edition.calls)):
         yield title, [(", ".join(filter(None, (one.when, one.place))), one.title, one.url) for one in notices]
     yield N_("Questions answered"), [(one.people, one.question, one.url) for one in edition.exchanges]
 

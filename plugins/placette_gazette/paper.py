@@ -238,7 +238,7 @@ def _notice(making: _Making, notice: Notice) -> Value:
 def _calls(making: _Making) -> list[Value]:
     """Return the calls, and the invitation to write that fills a page where nothing else does."""
     say, edition = making.look.say, making.edition
-    house = Notice(say(N_("Ten lines and a photo are enough.")), say(N_("Your turn to write")), "", edition.origin)
+    house = Notice(say(N_("Ten lines and a photo are enough.")), say(N_("Write here too")), "", edition.origin)
     found = []
     for notice in (*edition.calls, house):
         code = f"c{next(making.number)}.svg"

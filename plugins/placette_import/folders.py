@@ -245,7 +245,8 @@ def _entry(text: TextFile, kind: str, site: TextFolder, **more: Any) -> SourceEn
     people, zone, names = site.people, site.zone, text.all("authors", "author", "auteur", "auteurs")
     known = [name for name in names if name in people]
     picture, alt, caption = text.picture()
-    is_draft = text.say("draft").lower() == "true" or text.say("published").lower() == "false"
+    # What ends on a day is for an editor to judge
+    waits = (text.say("draft").lower() == "true", text.say("published").lower() == "false", text.say("expirydate"))
     title, body = text.say("title", "titre"), text.body
     heading = re.match(r"\s*#[ \t]+(\S.*?)[ \t#]*\n", f"{body}\n")
     if heading and title in {"", heading[1]} and text.suffix in _MARKDOWN:
@@ -258,7 +259,7 @@ def _entry(text: TextFile, kind: str, site: TextFolder, **more: Any) -> SourceEn
         "form": _FORMS[text.suffix],
         "date": text.day(zone, "date", "publishdate", "published_at", "created"),
         "changed": text.day(zone, "lastmod", "modified", "last_modified_at", "updated"),
-        "status": EntryStatus.DRAFT if is_draft else EntryStatus.PUBLISHED,
+        "status": EntryStatus.DRAFT if any(waits) else EntryStatus.PUBLISHED,
         "authors": tuple(known)
         if len(known) == len(names)
         else tuple(k for name in names for k in signed(name, people)),
@@ -481,7 +482,8 @@ _PELICAN = {
     "article": "{slug}.html",
     "article_lang": "{slug}-{lang}.html",
 }
-_PELICAN_STATUS = {"draft": EntryStatus.DRAFT, "hidden": EntryStatus.PRIVATE, "skip": EntryStatus.MENU}
+_PELICAN_STATUS = {"draft": EntryStatus.DRAFT, "skip": EntryStatus.MENU}
+_PELICAN_STATUS |= dict.fromkeys(("", "published"), EntryStatus.PUBLISHED)
 _PELICAN_EXTENSIONS = ("codehilite", "extra", "meta")
 
 
@@ -519,7 +521,7 @@ def _filled_name(pattern: str, name: str) -> str:
 
 
 def _pelican(site: TextFolder, text: TextFile) -> SourceEntry | None:
-    path, settings, status = site.inside(text), site.settings, text.say("status", "visibility").lower()
+    path, settings = site.inside(text), site.settings
     if text.suffix == ".txt":
         return None
     pages = settings.get("page_paths")
@@ -543,7 +545,7 @@ def _pelican(site: TextFolder, text: TextFile) -> SourceEntry | None:
         kind=EntryKind.PAGE if is_page else EntryKind.POST,
         form=Form.PYTHON_MARKDOWN if made.form is Form.MARKDOWN else made.form,
         date=day,
-        status=_PELICAN_STATUS.get(status, EntryStatus.PUBLISHED),
+        status=_PELICAN_STATUS.get(text.say("status", "visibility").lower(), EntryStatus.PRIVATE),
         authors=made.authors or (signed(author, site.people) if author else ()),
         categories=category,
         lang=lang[:2],

@@ -46,6 +46,21 @@ def test_pelican_s_settings_are_read_and_never_run(tmp_path: Path) -> None:
     assert not trap.exists()
 
 
+@pytest.mark.parametrize(
+    ("site", "path", "text", "status"),
+    [
+        (PELICAN, "content/ici.md", "Title: Ici\nDate: 2020-01-01\nStatus: published\n\nVu.\n", EntryStatus.PUBLISHED),
+        (PELICAN, "content/ici.md", "Title: Ici\nDate: 2020-01-01\nStatus: private\n\nCaché.\n", EntryStatus.PRIVATE),
+        (HUGO, "content/posts/ici.md", "---\ntitle: Ici\nexpiryDate: 2021-01-01\n---\nVu.\n", EntryStatus.DRAFT),
+    ],
+)
+def test_what_its_program_would_not_show_is_not_published(
+    tmp_path: Path, site: dict[str, str], path: str, text: str, status: EntryStatus
+) -> None:
+    with entries_of(write_files(tmp_path / "site", {**site, path: text})) as (_source, found):
+        assert [one.status for one in found.values() if one.title == "Ici"] == [status]
+
+
 HUGO_MAKES = {
     "hugo:posts/le-moulin/index.md": "/posts/le-moulin/",
     "hugo:posts/Été à la Ferme.md": "/posts/été-à-la-ferme/",
