@@ -291,7 +291,7 @@ def village(bare: Path, tmp_path: Path) -> Path:
     way = "".join(f'<trkpt lat="{47.92 + at / 3000:.6f}" lon="-2.28"/>' for at in range(60))
     (tmp_path / "track.gpx").write_bytes(make_gpx(f"<trk><trkseg>{way}</trkseg></trk>"))
     (tmp_path / "act.pdf").write_bytes(b"%PDF-1.7\n")
-    shutil.copy(ROOT / "tests/commands/calendar.ics", tmp_path / "agenda.ics")
+    shutil.copy(ROOT / "tests/placette_import/calendar.ics", tmp_path / "agenda.ics")
     (tmp_path / "bin").mkdir()
     for program in ("git", "sh"):
         (tmp_path / "bin" / program).symlink_to(str(shutil.which(program)))

@@ -108,10 +108,16 @@ def test_what_import_yml_says_is_kept_and_used_again(into: Into, export: Path) -
 
 def test_a_second_import_changes_nothing(into: Into, export: Path) -> None:
     into.bring(export)
-    before = {path: path.read_bytes() for path in into.root.rglob("*") if path.is_file()}
+    before = files_of(into.root)
     again = into.bring(export)
     assert {one.outcome for one in again.plan.texts.values()} == {TextOutcome.SAME}
-    assert {path: path.read_bytes() for path in into.root.rglob("*") if path.is_file()} == before
+    assert files_of(into.root) == before
+
+
+def files_of(folder: Path) -> dict[Path, bytes]:
+    """Every file but what Python keeps of settings."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return {path: path.read_bytes() for path in files}
 
 
 def test_a_newer_export_adds_renews_and_leaves_what_was_edited(into: Into, export: Path) -> None:
