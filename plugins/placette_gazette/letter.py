@@ -131,7 +131,7 @@ def examine_letter(site: Site) -> Iterator[Problem]:
         names = _members(site) if one.what else {}
         if one.what and fold(one.what) not in names:
             close = ", ".join(names[name][0] for name in nearest(fold(one.what), names, 3))
-            yield problem("letter-what", value=one.what, proposal=close and f"{site.say(N_('Near it:'))} {close}")
+            yield problem("letter-what", value=one.what, proposal=close and site.say(N_("Near it:")) + f" {close}")
         if own.subscribe and not own.subscribe_url(one):
             yield problem("letter-subscribe", value=own.subscribe)
     if not all(one.listmonk for one in own.lists):
