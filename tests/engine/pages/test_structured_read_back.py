@@ -27,6 +27,7 @@ PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 _LISTS = re.compile(
     r"balades/|(rubriques|mots-cles|archives|auteurs|communes|intercommunalites|departements|carte|communautes|appels"
     r"|agenda|series|dialogue|registre|questions|questions/(services|lieux|sujets)|20\d\d|20\d\d/\d\d)/(.+/)?"
+    r"|gazette/(page/\d+/)?"
 )
 
 
