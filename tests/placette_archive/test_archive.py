@@ -135,7 +135,7 @@ def test_every_link_leads_to_a_file_or_to_the_public_site(name: str, request: py
         target = archive.folder / posixpath.dirname(path) / unquote(parts.path)
         if url.startswith("/") or not target.is_file():
             lost.append((path, url))
-    assert count > 100
+    assert count > 80  # of a year: its lists are short
     assert lost == []
 
 
