@@ -278,8 +278,8 @@ def _imprint(edition: Edition, say: Callable[[str], str]) -> Iterator[tuple[str,
 
 def _colours(making: _Making) -> dict[str, str]:
     """Return the colours by their meaning on paper: the site's own, or black on white."""
-    own = making.look.colours
-    if making.light:
+    own = making.look.colours  # none without the feature that has them
+    if making.light or not own:
         return {"ink": "#000000", "soft": "#333333", "rule": "#999999", "accent": "#000000", "ground": "#ffffff"}
     return {name: own[role] for name, role in _ROLES.items()}
 
