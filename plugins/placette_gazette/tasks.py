@@ -163,7 +163,7 @@ def _part(month: str, year: str, commune: str, site: Site) -> _Part:
         raise Exit(printable(sentence.format(name=commune, names=names)), 2)
     place = places[0] if places else None
     stem = "-".join(filter(None, (slugify(place.name) if place else "", period)))
-    name = stem if place or is_month else f"{slugify(_('year'))}-{period}"
+    name = stem if place or is_month else slugify(_("year")) + f"-{period}"
     return _Part(name, period, first, last if begins else datetime.max, place)
 
 
