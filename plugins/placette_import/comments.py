@@ -75,7 +75,7 @@ def plan_comments(
             text = _words(one, entry, source)
             if one.kind == "comment":
                 to = names.get(one.parent, "")
-                text = f"{say(N_('To {name}:')).format(name=to)}\n\n{text}" if to else text
+                text = say(N_("To {name}:")).format(name=to) + f"\n\n{text}" if to else text
                 end = "-".join(filter(None, (slugify(names[one.key])[:40], slugify(one.key.rpartition(":")[2]))))
                 path = f"{REPLIES}/{folder}/{day:%Y-%m-%d}-{end}.md"
                 files[path] = _reply(names[one.key], answers, key, text)
