@@ -215,6 +215,7 @@ NEEDING = {
     "decide --letter 2026-0001": "letters",
     "sheet": "gazette",
     "poster --post bienvenue": "gazette",
+    "paper --issue 2030-01": "gazette",
     "archive": "archive",
     "mentions --serve": "mentions",
     "document ../act.pdf --for bienvenue": "pdf",
@@ -246,6 +247,9 @@ WORKING = {
     "territory --communes ../communes.txt": "territory.json",
     "status": "Billets à relire",
     "mentions": "Rien de nouveau",
+    "book --year 2026": "2026.epub",
+    "import ../blog --show": "un dossier de textes",
+    "describe-pictures": "",
     "mentions --send --show": "Aucune page",
     "announce": "Bienvenue",
     "build --skip-invalid": "Fichiers écrits",
@@ -259,6 +263,9 @@ STOPPED = {
     "photo ../picture.heic": 'pip install "placette[heic]"',
     "doctor": "À corriger",
     "links": "internet",
+    "gazette --month 2026-05": "Rien de nouveau",
+    "letter --weekly": "LETTER_LISTS",
+    "accept-comments --post bienvenue --reader mairie": "Aucun",
     "publish": "origin",  # that it works, another test shows
     "rollback": "origin",
     "editor": "npm",
@@ -291,6 +298,10 @@ def village(bare: Path, tmp_path: Path) -> Path:
     way = "".join(f'<trkpt lat="{47.92 + at / 3000:.6f}" lon="-2.28"/>' for at in range(60))
     (tmp_path / "track.gpx").write_bytes(make_gpx(f"<trk><trkseg>{way}</trkseg></trk>"))
     (tmp_path / "act.pdf").write_bytes(b"%PDF-1.7\n")
+    (tmp_path / "blog").mkdir()
+    (tmp_path / "blog" / "le-pont.md").write_text(
+        "---\ntitle: Le pont\ndate: 2020-05-01\n---\nIl tient.\n", encoding="utf-8"
+    )
     shutil.copy(ROOT / "tests/placette_import/calendar.ics", tmp_path / "agenda.ics")
     (tmp_path / "bin").mkdir()
     for program in ("git", "sh"):
