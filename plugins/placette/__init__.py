@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.library.kinds import TextKind, Draft, Making, Outline, TextStatus, PERSON, Term
     from placette.engine.library.kinds import Commune, Extension, draft_text, own_name
     from placette.engine.library.traits import BodyForm, Reference, Relations
-    from placette.engine.library.traits import FOR_SIGNERS, Signed
+    from placette.engine.library.traits import FOR_SIGNERS, OTHER_TEXTS, Signed
     from placette.engine.library.extended import added
     from placette.engine.library.records import Neighbours, check_range, check_scaffolds
     from placette.engine.library.options import ReadingOptions, ReadingSettings
@@ -57,6 +57,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.pages.ledger import Workshop
     from placette.engine.pages.site import ViewsSettings
     from placette.engine.pages.lists import Collection, Single
+    from placette.engine.pages.searched import Searched, Writing, searched_text
     from placette.engine.pages import lists, structured as schema_org, views
     from placette.engine.library import addresses
 

@@ -71,6 +71,7 @@ FEATURE = Feature(
     offers={ANNOUNCEABLE: pages.announced_issues, SUBSCRIPTION: subscription_of},
     listed=pages.listed,
     sections=pages.sections,
+    searched=pages.searched,
     files=write_issues,
     moments=pages.moments,
     examined=_examined,

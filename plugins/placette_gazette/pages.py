@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from markupsafe import escape
 
 from placette import (
     N_,
+    OTHER_TEXTS,
     Article,
     Build,
     FeedAddress,
@@ -22,14 +24,17 @@ from placette import (
     PageAddress,
     PictureView,
     Request,
+    Searched,
     Single,
     Site,
     Term,
+    Writing,
     articles,
     date_view,
     lists,
     posts,
     questions,
+    searched_text,
     views,
 )
 from placette_gazette.contents import Notice, PlacedPost, Portion, call_notice, event_notice, plan, when_of
@@ -273,6 +278,20 @@ def announced_feed(about: object, label: str, site: Site) -> Iterator[views.Feed
 def listed(site: Site) -> Iterator[Listing]:
     """The pages for robots."""
     return (Listing(136, issue.url) for issue in site.texts(ISSUE).values())
+
+
+def searched(site: Site) -> Iterator[Searched]:
+    """The issues for those who look for words: their posts, which they name, are to be found before them."""
+    for issue in site.texts(ISSUE).values():
+        page = searched_text(OTHER_TEXTS, issue, site, date=issue.date)
+        yield page._replace(read=partial(_read_lightly, page.read))
+
+
+def _read_lightly(read: Callable[[], Writing]) -> Writing:
+    return replace(read(), weight=_LIGHT)
+
+
+_LIGHT = 0.25  # how much the words of an issue count, beside those of a post
 
 
 def sections(site: Site) -> Iterator[MapSection]:

@@ -44,6 +44,8 @@ class Writing:
     """What visitors may do there."""
     author: str = ""
     place: str = ""
+    weight: float = 1.0
+    """How much its words count: less than 1, and nothing for its exact title, where it tells of other pages."""
 
 
 class Searched(NamedTuple):

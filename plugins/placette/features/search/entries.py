@@ -79,7 +79,7 @@ def contents_of(page: Searched, writing: Writing, lang: str) -> tuple[Mapping[st
         "summary": (writing.summary,),
         "captions": tuple(map(plain, captions)),
     }
-    return _terms(fields, body, page), _shown(page, writing, body[:_TEXT], lang)
+    return _terms(fields, body, page, writing.weight), _shown(page, writing, body[:_TEXT], lang)
 
 
 def plain(html: str) -> str:
@@ -89,7 +89,7 @@ def plain(html: str) -> str:
     return b" ".join(parts).decode("utf-8", "surrogatepass")
 
 
-def _terms(fields: Mapping[str, tuple[str, ...]], body: str, page: Searched) -> dict[str, int]:
+def _terms(fields: Mapping[str, tuple[str, ...]], body: str, page: Searched, weight: float = 1.0) -> dict[str, int]:
     scores: defaultdict[str, float] = defaultdict(float)
     for field, texts in fields.items():
         if any(texts):
@@ -97,16 +97,16 @@ def _terms(fields: Mapping[str, tuple[str, ...]], body: str, page: Searched) -> 
                 scores[term] += score
     counted = _counted(_stems_in(body, page.lang))
     score_of = _scores("body", counted)
-    weight_of = {times: _weight(score) for times, score in score_of.items()}  # of hundreds of words: a few
+    weight_of = {times: _weight(score * weight) for times, score in score_of.items()}  # of hundreds of words: a few
     terms = {term: weight_of[times] for term, times in counted.items()}
     for term, score in scores.items():
-        terms[term] = _weight(score + score_of.get(counted[term], 0))
+        terms[term] = _weight((score + score_of.get(counted[term], 0)) * weight)
     named = words_of(page.title)
     stops = STOP_WORDS.get(page.lang, frozenset()).intersection(named)
     accented = words_of(" ".join(_IN_E.findall(f"{page.title} {' '.join(fields['subjects'])}")))
     terms |= {word: max(terms.get(stem(word, page.lang), 0), _LIGHT) for word in (*stops, *accented)}
     name = joined(named)
-    return terms | ({EXACT + name: HEAVIEST} if name else {})
+    return terms | ({EXACT + name: HEAVIEST} if name and weight >= 1 else {})
 
 
 def _scored(field: str, texts: tuple[str, ...], lang: str) -> list[tuple[str, float]]:
