@@ -69,7 +69,7 @@ def test_a_commune_and_a_year_have_their_own(project: Path) -> None:
         (("--month", "2026-05", "--year", "2026"), "Dites de quoi"),
         (("--month", "2027-02"), "2027-02 n’a pas commencé"),
         (("--commune", "Nulle-Part"), "Nulle-Part"),
-        (("--month", "2025-01"), "Rien n’a paru"),
+        (("--month", "2025-01"), "Rien de nouveau"),
     ],
 )
 def test_what_cannot_be_meant_is_answered(project: Path, options: tuple[str, ...], said: str) -> None:
