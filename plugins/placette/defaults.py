@@ -13,6 +13,7 @@ import placette_import
 import placette_landscapes
 import placette_letters
 import placette_mentions
+import placette_network
 from placette import plugin
 from placette.commands import publishing, status
 from placette.engine.base.startup import theme_folder
@@ -55,6 +56,7 @@ PLUGINS = (
         translations,
         replies,
         placette_mentions,
+        placette_network,
         communities,
         calls,
         questions,

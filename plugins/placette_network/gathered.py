@@ -1,0 +1,153 @@
+"""What was gathered from the sources: a file each, beside the content folder, which a person can read and git compare.
+
+``gathered/thiers.json`` has a line for each value. ``invoke gather`` writes it; whatever reads it believes nothing: a
+value that is not what it should be leaves its text out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from placette import characters
+from placette_network.sources import is_web_address
+
+FOLDER = "gathered"
+"""The folder of what was gathered, beside the content folder."""
+LIMIT = 300  # Signs that are kept of a text
+_LINE = 200  # Signs of a title, a name, a category
+_MANY = 10  # People, places, categories of one text
+_LARGEST = 2_000_000  # Bytes of a file that is read
+_BROKEN = re.compile(rf"[\n\r\t\u2028\u2029\u2066-\u2069]|{characters.CONTROLS.pattern}|{characters.INVISIBLE.pattern}")
+
+
+class Person(NamedTuple):
+    """Somebody who wrote a text, or helped: ``role`` is empty for who wrote it."""
+
+    name: str
+    url: str = ""
+    role: str = ""
+
+
+class GatheredText(NamedTuple):
+    """A text elsewhere. ``key`` is what its feed calls it, unique there; ``summary`` is plain text.
+
+    ``communes`` are INSEE codes; ``licence`` is a label or an address, as it was given; ``series`` is a title.
+    ``accepted`` is an editor's yes, for a source whose texts wait for one.
+    """
+
+    key: str
+    link: str
+    title: str
+    day: date
+    summary: str = ""
+    people: tuple[Person, ...] = ()
+    communes: tuple[str, ...] = ()
+    spot: str = ""
+    point: tuple[float, float] | None = None
+    """Where it is about, in degrees."""
+    categories: tuple[str, ...] = ()
+    lang: str = ""
+    licence: str = ""
+    series: str = ""
+    episode: int = 0
+    accepted: bool = False
+
+
+class Gathered(NamedTuple):
+    """The texts of a source, the newest first, and how many of its file could not be used."""
+
+    texts: tuple[GatheredText, ...] = ()
+    odd: int = 0
+
+
+def gathered_folder(settings: Mapping[str, Any]) -> Path:
+    """The folder of what was gathered."""
+    return Path(settings["PATH"]).parent / FOLDER
+
+
+def gathered_files(settings: Mapping[str, Any]) -> tuple[Path, ...]:
+    """The files of what was gathered, by name. No link is followed."""
+    folder = gathered_folder(settings)
+    if folder.is_symlink() or not folder.is_dir():
+        return ()
+    return tuple(sorted(file for file in folder.glob("[!.]*.json") if not file.is_symlink()))
+
+
+def read_gathered(file: Path) -> Gathered:
+    """Read a file; an absent one has nothing. A file that can't be used counts as one odd text."""
+    try:
+        if file.is_symlink() or not file.is_file():
+            return Gathered()
+        if file.stat().st_size > _LARGEST:
+            return Gathered(odd=1)
+        values = json.loads(file.read_bytes())["texts"]
+        found = [_text(value) for value in values]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return Gathered(odd=1)
+    kept = [one for one in found if one]
+    return Gathered(in_order(kept), len(found) - len(kept))
+
+
+def in_order(texts: Iterable[GatheredText]) -> tuple[GatheredText, ...]:
+    """Each text once, the newest first."""
+    known = {one.key: one for one in texts}
+    return tuple(sorted(known.values(), key=lambda one: (-one.day.toordinal(), one.key)))
+
+
+def written(texts: Iterable[GatheredText]) -> str:
+    """The file of some texts; what is empty has no line."""
+    values = [{name: value for name, value in _value(one).items() if value} for one in in_order(texts)]
+    return json.dumps({"texts": values}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _value(text: GatheredText) -> dict[str, Any]:
+    people = [{name: value for name, value in person._asdict().items() if value} for person in text.people]
+    return text._asdict() | {"day": text.day.isoformat(), "people": people}
+
+
+def _text(value: Any) -> GatheredText | None:
+    """A text from a file; None where it is not what it should be."""
+    try:
+        point = value.get("point")
+        text = GatheredText(
+            key=_line(value["key"], 500),
+            link=value["link"],
+            title=_line(value["title"]),
+            day=date.fromisoformat(value["day"]),
+            summary=_line(value.get("summary", ""), LIMIT + 2),
+            people=tuple(_person(one) for one in value.get("people", ())[:_MANY]),
+            communes=_lines(value.get("communes", ())),
+            spot=_line(value.get("spot", "")),
+            point=(float(point[0]), float(point[1])) if point else None,
+            categories=_lines(value.get("categories", ())),
+            lang=_line(value.get("lang", ""), 20),
+            licence=_line(value.get("licence", "")),
+            series=_line(value.get("series", "")),
+            episode=int(value.get("episode", 0)),
+            accepted=value.get("accepted", False) is True,
+        )
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError, OverflowError):
+        return None
+    on_earth = text.point is None or (abs(text.point[0]) <= 90 and abs(text.point[1]) <= 180)
+    return text if text.key and text.title and on_earth and is_web_address(text.link) else None
+
+
+def _person(value: Any) -> Person:
+    url = value.get("url", "")
+    return Person(_line(value["name"]), url if is_web_address(url) else "", _line(value.get("role", "")))
+
+
+def _lines(values: Any) -> tuple[str, ...]:
+    return tuple(_line(value) for value in values[:_MANY])
+
+
+def _line(value: Any, most: int = _LINE) -> str:
+    """A text of one line; raises ``ValueError`` for anything else."""
+    if not isinstance(value, str) or len(value) > most or _BROKEN.search(value):
+        raise ValueError(value)
+    return value
