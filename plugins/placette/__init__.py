@@ -103,7 +103,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.base.progress import follow, progress_shown
     from placette.engine.base import git
     from placette.engine.base.versions import code_version
-    from placette.commands.status import WHY, Manner, Reply, exchange
+    from placette.commands.status import WHY, Manner, Reply, asking, exchange
     from placette.engine.base.local_server import RateLimiter, local_server, standalone_environment
 
     # Words: compared, shortened, drawn

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import secrets
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -115,14 +114,9 @@ _UNREAD = (
 )
 _NAMING = frozenset({"mention", "hashtag", "u-url"})  # Classes of links whose words say enough
 _PLACES = "p, div, li, blockquote, h1, h2, h3, h4, h5, h6, tr, section, article, pre"
-_ISOLATES = re.compile("[\u2066-\u2069]")
 _BLANKS = re.compile(r"[ \t\u00a0\u202f\u3000]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _CONFLICT = re.compile(r"^[<>|]{7}", re.MULTILINE)  # git's marks around two versions, refused in texts
-_STACKED = re.compile(
-    r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
-"""Marks piled on one letter, which cover the lines around it: three are enough for any language."""
 _LONGEST = 20 * LIMIT  # Signs of HTML or text that are looked at; more isn't an answer to anything
 
 
@@ -157,7 +151,7 @@ def words_in(node: LexborNode, own: str = "") -> str:
 
 def clean_text(text: str) -> str:
     """Return a text of at most ``LIMIT`` signs, without invisible signs and deceptive links."""
-    kept = _without_tricks(text[:_LONGEST])
+    kept = characters.without_tricks(text[:_LONGEST])
     lines = (_BLANKS.sub(" ", line).strip() for line in _CONFLICT.sub("", kept).split("\n"))
     kept = _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
     kept = LINK.sub(_honest, kept.replace("](", "] ("))
@@ -166,15 +160,7 @@ def clean_text(text: str) -> str:
 
 def clean_name(text: str) -> str:
     """A name on one line."""
-    return shorten(" ".join(_without_tricks(text[:_LONGEST]).split()), NAME_LIMIT)
-
-
-def _without_tricks(text: str) -> str:
-    """Without control, invisible and direction-changing characters; each letter with three marks at the most."""
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    for pattern in (characters.CONTROLS, characters.INVISIBLE, _ISOLATES):
-        plain = pattern.sub("", plain)
-    return unicodedata.normalize("NFC", _STACKED.sub(r"\1", unicodedata.normalize("NFD", plain)))
+    return shorten(" ".join(characters.without_tricks(text[:_LONGEST]).split()), NAME_LIMIT)
 
 
 def _honest(found: re.Match[str]) -> str:

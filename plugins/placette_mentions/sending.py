@@ -130,7 +130,7 @@ def plan_sending(
 
 
 SHOWN = 20  # Lines of a kind that are printed; the rest is counted
-_WHY = {**WHY, "large": N_("its answer is too large"), "json": N_("its answer cannot be understood")}
+_WHY = {**WHY, "json": N_("its answer cannot be understood")}
 
 
 def listed(heading: str, lines: Iterable[str], translate: Callable[[str], str]) -> Iterator[str]:

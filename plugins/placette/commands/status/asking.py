@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from queue import Empty, SimpleQueue
+from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from protego import Protego
@@ -135,7 +136,7 @@ _AS_WRITTEN = "%/:?#[]@!$&'()*+,;=~"
 class Manner:
     """How to request: our user agent, where we may connect, seconds for one answer, trusted certificates.
 
-    ``accepted`` are the compressions that we can read.
+    ``accepted`` are the compressions that we can read, ``headers`` further ones.
     """
 
     agent: str
@@ -143,6 +144,7 @@ class Manner:
     patience: float = 20.0
     trust: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     accepted: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class _UnreachableError(OSError):
@@ -231,7 +233,8 @@ def _speak(line: _Line, parts: SplitResult, host: str, method: str, manner: Mann
     own = {"Host": f"{shown}:{parts.port}" if parts.port else shown, "Connection": "close"}
     own |= {"Accept-Encoding": manner.accepted} if manner.accepted else {}
     own |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
-    connection.request(method, target, form or None, {**own, "User-Agent": manner.agent, "Accept": "*/*"})
+    own |= {"User-Agent": manner.agent, "Accept": "*/*", **manner.headers}
+    connection.request(method, target, form or None, own)
     answer = connection.getresponse()
     body = answer.read(most) if most else b""
     if line.late:
@@ -250,7 +253,6 @@ def _certificate(line: socket.socket) -> tuple[int, int] | None:
     return ssl.cert_time_to_seconds(str(shown["notBefore"])), ssl.cert_time_to_seconds(str(shown["notAfter"]))
 
 
-_SERVERS_AT_ONCE = 8
 _LOOK = 1.0
 """Seconds between two progress reports, when no server answers."""
 _SILENCES = 2
@@ -263,6 +265,7 @@ _ROBOTS_BYTES = 512_000
 """How much of a robots.txt is read: the minimum that a parser must accept (RFC 9309, 2.5)."""
 _CHECKING, _FOLLOWING = N_("Addresses checked"), N_("Redirects followed")
 _SILENT = N_("No server has answered yet; Ctrl+C stops, and nothing is changed")
+Get = Callable[[str, Manner], Reply]
 _Waiting = SimpleQueue[list[str]]
 """The addresses of each server that no worker asks yet."""
 _Answers = SimpleQueue[list[tuple[str, Reply]] | Exception | None]
@@ -275,18 +278,22 @@ class Pace:
 
     ``pause`` is the time between two requests to one server; the server may ask for more (``Crawl-delay``,
     ``Retry-After``), up to ``longest``. ``server`` and ``whole`` limit the time for one server and for the whole run:
-    the rest is left for another day.
+    the rest is left for another day. ``servers`` are asked at once.
     """
 
     pause: float = 1.0
     longest: float = 30.0
     server: float = 300.0
     whole: float = 1200.0
+    servers: int = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One run: how, how fast, until when. ``stop`` ends it early; ``robots`` are the robots.txt rules read so far."""
+    """One run: how, how fast, until when. ``stop`` ends it early; ``robots`` are the robots.txt rules read so far.
+
+    ``get`` requests a page whose content is wanted; without it, only whether it is there.
+    """
 
     manner: Manner
     pace: Pace
@@ -296,12 +303,28 @@ class Asking:
     stop: threading.Event = field(default_factory=threading.Event)
     robots: dict[str, Protego | Reply] = field(default_factory=dict)
     """By origin. If the server can't be reached, its reply instead of the rules."""
+    get: Get | None = None
+
+
+class Followed(NamedTuple):
+    """What is known about an address, where redirects led, and the last reply."""
+
+    outcome: LinkOutcome
+    at: str
+    reply: Reply
 
 
 def ask_all(
     urls: Iterable[str], manner: Manner, pace: Pace, token: str, dead: Container[str] = ()
 ) -> dict[str, LinkOutcome]:
-    """Return the outcome for every address, except those for which there was no time.
+    """Return the outcome for every address, as ``follow_all`` does."""
+    return {url: followed.outcome for url, followed in follow_all(urls, manner, pace, token, dead).items()}
+
+
+def follow_all(
+    urls: Iterable[str], manner: Manner, pace: Pace, token: str, dead: Container[str] = (), get: Get | None = None
+) -> dict[str, Followed]:
+    """Follow every address, except those for which there was no time; ``get`` requests one, in one of several threads.
 
     ``token`` is our name in a robots.txt. The target of a redirect is requested in the next round, so that its server
     is asked in turn. Raises ``CutOffError`` as soon as there seems to be no network; addresses that were ``dead``
@@ -310,16 +333,20 @@ def ask_all(
     visits = [Visit(url, url) for url in dict.fromkeys(urls)]
     now, servers = time.monotonic(), servers_of(visit.at for visit in visits if visit.at not in dead)
     connection = Connection(dead, servers, now + _SILENCES * manner.patience)
-    asking = Asking(manner, pace, token, now + pace.whole, connection)
-    done: dict[str, LinkOutcome] = {}
+    asking = Asking(manner, pace, token, now + pace.whole, connection, get=get)
+    done: dict[str, Followed] = {}
     replies: dict[str, Reply] = {}
     for hop in range(_MOST_HOPS + 1):
         wanted = [visit.at for visit in visits if visit.at not in replies]
         replies |= _ask_servers(wanted, asking, _FOLLOWING if hop else _CHECKING)
         known = [(visit, judge(visit, replies[visit.at])) for visit in visits if visit.at in replies]
-        done |= {visit.url: found for visit, found in known if isinstance(found, LinkOutcome)}
+        done |= {
+            visit.url: Followed(found, visit.at, replies[visit.at])
+            for visit, found in known
+            if isinstance(found, LinkOutcome)
+        }
         visits = [found for _visit, found in known if isinstance(found, Visit)]
-    return done | {visit.url: LinkOutcome(LinkFate.FAILING, "loop") for visit in visits}
+    return done | {visit.url: Followed(LinkOutcome(LinkFate.FAILING, "loop"), visit.at, Reply()) for visit in visits}
 
 
 def _ask_servers(addresses: Iterable[str], asking: Asking, what: str) -> dict[str, Reply]:
@@ -330,7 +357,7 @@ def _ask_servers(addresses: Iterable[str], asking: Asking, what: str) -> dict[st
     waiting, answers = _Waiting(), _Answers()
     for own in hosts.values():
         waiting.put(own)
-    workers = min(_SERVERS_AT_ONCE, len(hosts))
+    workers = min(asking.pace.servers, len(hosts))
     for _worker in range(workers):  # not a pool's, which are waited for in the end: some may wait for minutes
         threading.Thread(target=_work, args=(waiting, answers, asking), daemon=True).start()
     try:
@@ -395,14 +422,19 @@ def _ask_politely(address: str, asking: Asking) -> Reply:
         return Reply(why="robots")
     pause = min(max(asking.pace.pause, rules.crawl_delay(asking.token) or 0.0), asking.pace.longest)
     asking.stop.wait(pause)
-    reply = exchange(address, "HEAD", asking.manner)
+    get = asking.get or _get
+    reply = get(address, asking.manner) if asking.get else exchange(address, "HEAD", asking.manner)
     refused = reply.status >= 400 and reply.status != _TOO_MANY and reply.wait is None
-    if refused or reply.why in {"connection", "odd"}:  # some servers don't support HEAD, or answer nonsense
+    if not asking.get and (refused or reply.why in {"connection", "odd"}):  # HEAD isn't supported, or is nonsense
         asking.stop.wait(pause)
-        reply = exchange(address, "GET", asking.manner)
+        reply = get(address, asking.manner)
     if reply.wait is not None and reply.wait <= asking.pace.longest and not asking.stop.wait(reply.wait):
-        reply = exchange(address, "GET", asking.manner)
+        reply = get(address, asking.manner)
     return reply
+
+
+def _get(address: str, manner: Manner) -> Reply:
+    return exchange(address, "GET", manner)
 
 
 def _rules_of(address: str, asking: Asking) -> Protego | Reply:

@@ -107,6 +107,7 @@ WHY = {
     "connection": N_("the connection was refused or broken"),
     "certificate": N_("its certificate is not accepted"),
     "odd": N_("its answer cannot be understood"),
+    "large": N_("its answer is too large"),
     "loop": N_("it redirects without end"),
     "robots": N_("its robots.txt asks robots to stay away"),
     "private": N_("it leads into a private network"),

@@ -29,6 +29,10 @@ _SUSPECT = re.compile(f"[{CONTROLS.pattern[1:-1]}{INVISIBLE.pattern[1:-1]}{''.jo
 _REFERENCE = re.compile(
     r"&(?:#(?P<number>\d{1,8})|#[xX](?P<hex>[0-9a-fA-F]{1,7})|(?P<name>[A-Za-z]\w{1,32}));?", re.ASCII
 )
+_STACKED = re.compile(
+    r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+"""Marks piled on one letter, which cover the lines around it: three are enough for any language."""
 _BLANKS = frozenset("\u2800\u3164\uffa0\u115f\u1160")
 """Letters and symbols that show nothing."""
 
@@ -63,6 +67,13 @@ def referred(text: str) -> Iterator[Suspect]:
         for code, pattern in _PATTERNS:
             if pattern.search(character):
                 yield code, found.start(), _name(character[0])
+
+
+def without_tricks(text: str) -> str:
+    """A text from elsewhere without control, invisible and direction-changing characters, letters with three marks."""
+    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = _SUSPECT.sub("", plain)
+    return unicodedata.normalize("NFC", _STACKED.sub(r"\1", unicodedata.normalize("NFD", plain)))
 
 
 def has_visible(text: str) -> bool:
