@@ -45,6 +45,8 @@ class FeedEntry:
     """The place that it names, finer than a commune, and its point in degrees."""
     points: tuple[Point, ...] = ()
     """Where it takes place, in degrees."""
+    series: tuple[str, str, int] | None = None
+    """The series that it is part of: title, absolute address, its number there."""
     files: tuple[FeedFile, ...] = ()
     """The text read aloud, or on paper."""
     picture: Callable[[], PictureView | None] = lambda: None

@@ -131,6 +131,8 @@ WEBMENTION: Port[Callable[[Any], str]] = Port("webmention", lambda _site: lambda
 """Where other sites report that they mention a page, by the page's object; empty where no receiver runs."""
 SOCIAL: Port[Callable[[Any, BreadcrumbsView, Lookup], SocialView | None]] = Port("social", lambda _site: _nothing)
 """What networks and search engines read about a page, by the page's object and its breadcrumbs."""
+EPISODE: Port[Callable[[Any, Lookup], tuple[str, str, int] | None]] = Port("episode", lambda _: lambda *_about: None)
+"""For a text, its series: title, absolute address, its number there."""
 
 
 def _in_one_language(_about: Any, _site: Site) -> tuple[AlternateView, ...]:

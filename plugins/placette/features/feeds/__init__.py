@@ -239,6 +239,7 @@ def write_json_feed(request: Request, content: FeedContent, look: Lookup) -> str
         "home_page_url": site.absolute(content.page),
         "feed_url": site.absolute(path),
         "language": site.lang,
+        "_placette": {"version": 1},
     }
     items = ", ".join(_made_once(_item, path, content.whole, look) for path in content.texts)
     return f'{json.dumps(feed, ensure_ascii=False)[:-1]}, "items": [{items}]}}'
@@ -267,12 +268,16 @@ def _item(path: str, whole: bool, look: Lookup) -> str:
 
 
 def _own(entry: FeedEntry, site: Site) -> dict[str, Any]:
-    """Return the entries that JSON Feed has no words for: roles of people, the text's place, its licence."""
+    """Return what JSON Feed has no words for: roles of people, the text's place, its series, its licence.
+
+    The manual of ``placette_network`` describes it, by the version that the feed names: other sites read it.
+    """
     communes = [site.build.communes.by_code[code] for code in entry.communes]
     found = {
         "contributors": [_author(person, site) | {"role": role} for role, person in entry.helpers],
         "places": [{"name": place.name, "insee": place.code} | _position(place.point) for place in communes],
         "spot": {"name": entry.spot[0]} | _position(entry.spot[1]) if entry.spot else {},
+        "series": dict(zip(("title", "url", "number"), entry.series or (), strict=False)),
         "license": {"name": entry.licence.label, "url": entry.licence.url},
     }
     return {name: value for name, value in found.items() if value}

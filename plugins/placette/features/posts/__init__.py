@@ -18,6 +18,7 @@ from placette.engine.pages.features import (
     AGENTS,
     ALTERNATES,
     DRAWING,
+    EPISODE,
     FACES,
     HANDLES,
     NEWEST,
@@ -233,6 +234,7 @@ def post_entry(path: str, look: Lookup) -> FeedEntry | None:
     article = article_of(path, look)
     video = article.video
     helpers = ((role.agent, person) for role, keys in article.roles for person in look.people(keys))
+    series = look.site.ask(EPISODE)(article, look)
     return FeedEntry(
         url=article.url,
         title=article.title,
@@ -248,6 +250,7 @@ def post_entry(path: str, look: Lookup) -> FeedEntry | None:
         communes=article.communes,
         spot=(article.spot.name, article.spot.point) if article.spot else None,
         points=tuple(points_of(article, look.site)),
+        series=series,
         files=recording_files(article, look.site),
         picture=lambda: card_of(path, look).picture,
     )

@@ -18,7 +18,7 @@ from placette.engine.library.kinds import Draft, Extension, Making
 from placette.engine.library.traits import Reference
 from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.entries import licence_view, numbered, qr_view
-from placette.engine.pages.features import Feature, InPost, PageKind, Request, Slot
+from placette.engine.pages.features import EPISODE, Feature, InPost, PageKind, Request, Slot
 from placette.engine.pages.lists import TERMS, Collection, Member, Single, TermsContent, head_of, list_url
 from placette.engine.pages.site import Lookup, Site, as_planned, once_a_build
 from placette.engine.pages.views import (
@@ -418,6 +418,14 @@ def _in_post(article: Article, site: Site) -> InPost:
     return InPost((whole,), episode_of(article).episode, parts=(f"{SERIES.name} {series.path}",))
 
 
+def _episode(article: Article, look: Lookup) -> tuple[str, str, int] | None:
+    place = episode_of(article)
+    if place.series not in look.site.texts(SERIES):
+        return None
+    series = look.named(SERIES, place.series)
+    return series.title, look.site.absolute(series.url), place.episode
+
+
 FEATURE = Feature(
     name="series",
     order=60,
@@ -438,5 +446,6 @@ FEATURE = Feature(
     ),
     beside=near_episodes,
     in_post=_in_post,
+    offers={EPISODE: lambda _site: _episode},
 )
 register = FEATURE.register
