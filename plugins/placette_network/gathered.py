@@ -86,7 +86,7 @@ def read_gathered(file: Path) -> Gathered:
         if file.stat().st_size > _LARGEST:
             return Gathered(odd=1)
         values = json.loads(file.read_bytes())["texts"]
-        found = [_text(value) for value in values]
+        found = [text_from(value) for value in values]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Gathered(odd=1)
     kept = [one for one in found if one]
@@ -99,9 +99,10 @@ def in_order(texts: Iterable[GatheredText]) -> tuple[GatheredText, ...]:
     return tuple(sorted(known.values(), key=lambda one: (-one.day.toordinal(), one.key)))
 
 
-def written(texts: Iterable[GatheredText]) -> str:
-    """The file of some texts; what is empty has no line."""
-    values = [{name: value for name, value in _value(one).items() if value} for one in in_order(texts)]
+def written(texts: Iterable[GatheredText], *, each: bool = False) -> str:
+    """The file of some texts; what is empty has no line, but that a text is not accepted where ``each`` must be."""
+    kept = {"accepted"} if each else set[str]()
+    values = [{name: value for name, value in _value(one).items() if value or name in kept} for one in in_order(texts)]
     return json.dumps({"texts": values}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -110,8 +111,8 @@ def _value(text: GatheredText) -> dict[str, Any]:
     return text._asdict() | {"day": text.day.isoformat(), "people": people}
 
 
-def _text(value: Any) -> GatheredText | None:
-    """A text from a file; None where it is not what it should be."""
+def text_from(value: Any) -> GatheredText | None:
+    """A text from plain values, such as a file's; None where it is not what it should be."""
     try:
         point = value.get("point")
         text = GatheredText(

@@ -26,6 +26,7 @@ from placette import (
     Problem,
     ReadingOptions,
     Reference,
+    SettingError,
     Site,
     Term,
     TextKind,
@@ -39,6 +40,8 @@ from placette import fields as f
 FOLDER = "sources"
 """The folder of sources, from the content folder: ``sources/thiers.md``."""
 LONGEST_ADDRESS = 500
+MOST_KEPT = 200
+"""Texts of a source, at most: a file of them can be read by a person."""
 
 
 class SourceKind(StrEnum):
@@ -236,6 +239,21 @@ declare_messages(
         ),
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """Settings of what is read from other sites. Nobody is asked before somebody types ``invoke gather``."""
+
+    kept: int = 50
+    """How many texts of a source are kept, the newest ones."""
+    patience_days: int = 7
+    """For how many days a source may fail before the editors are told."""
+
+    def __post_init__(self) -> None:
+        """Raise ``SettingError`` for values that can't be meant."""
+        if not 1 <= self.kept <= MOST_KEPT:
+            raise SettingError(f"NETWORK_KEPT = {self.kept}  →  1–{MOST_KEPT}")
 
 
 def read_sources(site: Site) -> Mapping[str, Source]:

@@ -1,0 +1,453 @@
+"""Gathers what the sources have written: asks each politely, decides which texts are kept, writes a file each.
+
+What servers said about their feeds (ETag, Retry-After …) lies beside the caches: without it nothing is lost but time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter, ValidationError
+
+from placette import (
+    N_,
+    WHY,
+    CommuneIndex,
+    Manner,
+    Reply,
+    asking,
+    digest,
+    exchange,
+    run_bounded,
+    write_atomic,
+)
+from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Answer, Feed, read_feed
+from placette_network.gathered import GatheredText, in_order, read_gathered, written
+from placette_network.sources import Accept, Source, SourceKind, is_read
+
+TOKEN = "placette-gather"  # noqa: S105 - a name
+"""Our name in a server's robots.txt, and in what it notes of its visitors."""
+PACE = asking.Pace(pause=0.5, whole=1800.0, servers=16)
+_LONGEST_WAIT = timedelta(days=7)
+_OK, _UNCHANGED = range(200, 300), 304
+WHY_NOT = {
+    **WHY,
+    "no-feed": N_("it is no feed, and names none"),
+    "slow": N_("reading it takes too long"),
+    "time": N_("there was no time left for it"),
+    "later": N_("its server asked to be left alone until later"),
+    "file": N_("what was gathered from it cannot be read: mend the file, or remove it"),
+}
+"""Why a source was not read, in words."""
+NOTICES = {
+    "moved": N_("its feed comes from {host} now"),
+    "future": N_("dated in the future, shown on their day: {count}"),
+    "twice": N_("called as an earlier one, left out: {count}"),
+    "odd": N_("cannot be used, left out: {count}"),
+    "claimed": N_("said to be of {host}, which does not list them, left out: {count}"),
+    "licence": N_("have another licence now: {count}"),
+}
+"""What an editor should know of the texts of a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What is remembered of a source's server: what was ``asked``, the feed that its page named, what it said.
+
+    It is left alone ``until`` then. It fails ``since`` a day, and why. ``listed`` is how many of the kept texts are in
+    its feed.
+    """
+
+    asked: str = ""
+    found: str = ""
+    etag: str = ""
+    modified: str = ""
+    until: datetime | None = None
+    since: date | None = None
+    why: str = ""
+    status: int = 0
+    listed: int = 0
+
+
+_CONTACTS = TypeAdapter(dict[str, Contact])
+
+
+def _state(cache: Path) -> Path:
+    return cache / "network" / "sources.json"
+
+
+def read_contacts(cache: Path) -> dict[str, Contact]:
+    """What is remembered of each source, by slug; nothing if the file is damaged."""
+    try:
+        return _CONTACTS.validate_json(_state(cache).read_bytes())
+    except (OSError, ValidationError):
+        return {}
+
+
+def write_contacts(cache: Path, contacts: Mapping[str, Contact]) -> None:
+    """Write it, readable by a person. Raises ``OSError``."""
+    _state(cache).parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(_state(cache), _CONTACTS.dump_json(dict(sorted(contacts.items())), indent=1))
+
+
+@dataclass(frozen=True, slots=True)
+class GatherRun:
+    """The facts for a run. ``sources`` are all of the site; ``only`` those of these slugs are asked, if any is named.
+
+    ``exists`` says whether a source has a file, though it may be one that can't be read.
+    """
+
+    sources: tuple[Source, ...]
+    folder: Path
+    exists: Callable[[str], bool]
+    site: str
+    kept: int
+    communes: CommuneIndex
+    now: datetime
+    manner: Manner
+    pace: asking.Pace = PACE
+    only: Collection[str] = ()
+
+    @property
+    def today(self) -> date:
+        """The day of the run."""
+        return self.now.date()
+
+    @property
+    def asked(self) -> list[Source]:
+        """The sources to ask."""
+        return [one for one in self.sources if is_read(one, self.today) and (not self.only or one.slug in self.only)]
+
+    def file(self, slug: str) -> Path:
+        """The file of what was gathered from a source."""
+        return self.folder / f"{slug}.json"
+
+
+class Fetched(NamedTuple):
+    """What came of asking a source: its feed (None: as it was), or why there is none; the address that answered."""
+
+    feed: Feed | None = None
+    why: str = ""
+    status: int = 0
+    at: str = ""
+    etag: str = ""
+    modified: str = ""
+    wait: float | None = None
+
+
+def fetch_feeds(run: GatherRun, contacts: Mapping[str, Contact]) -> dict[str, Fetched]:
+    """Ask the sources, by slug; a page that names a feed is followed by that. Raises ``CutOffError`` and ``OSError``."""
+    due = {one.slug: one for one in run.asked}
+    known = {slug: contacts.get(slug, Contact()) for slug in due}
+    later = {slug for slug, one in known.items() if one.until and one.until > run.now and slug not in run.only}
+    wanted = {slug: one.feed or known[slug].found or one.site for slug, one in due.items() if slug not in later}
+    with TemporaryDirectory(prefix="placette-") as room:
+        kept = {slug: one for slug, one in known.items() if one.asked == wanted.get(slug) and run.file(slug).is_file()}
+        found = _fetch(wanted, kept, run, Path(room))
+        pages = {slug: one.feed.feeds[0] for slug, one in found.items() if one.feed and one.feed.feeds}
+        found |= _fetch(pages, {}, run, Path(room))
+    failed = {slug: Fetched(why=one.feed.why, at=one.at) for slug, one in found.items() if one.feed and one.feed.why}
+    return {slug: Fetched(why="later") for slug in later} | found | failed
+
+
+def _fetch(wanted: Mapping[str, str], known: Mapping[str, Contact], run: GatherRun, room: Path) -> dict[str, Fetched]:
+    """Fetch and read the feeds at these addresses, by slug."""
+    if not wanted:
+        return {}
+    told = {"If-None-Match": "etag", "If-Modified-Since": "modified"}
+    asked = {
+        one.asked: {header: value for header, name in told.items() if (value := getattr(one, name))}
+        for one in known.values()
+    }
+
+    def get(address: str, manner: Manner) -> Reply:
+        own = replace(manner, accepted="gzip", headers=asked.get(address, {}))
+        reply = exchange(address, "GET", own, MOST_BYTES + 1)
+        if len(reply.body) > MOST_BYTES:
+            return Reply(why="large")
+        if reply.status in _OK:
+            (room / digest(address.encode("utf-8", "replace"))).write_bytes(reply.body)
+        return replace(reply, body=b"")  # hundreds of them wait
+
+    dead = {one.asked for one in known.values() if one.since}
+    followed = asking.follow_all(wanted.values(), run.manner, run.pace, TOKEN, dead, get)
+    if asking.is_cut_off({url: one.outcome for url, one in followed.items()}, dead):
+        raise asking.CutOffError(sorted(asking.servers_of(followed)))
+    answers: dict[str, Answer] = {}
+    for address, (_, at, reply) in followed.items():
+        if reply.status in _OK:
+            file, said = room / digest(at.encode("utf-8", "replace")), reply.headers.get
+            answers[address] = Answer(file, at, said("content-type", ""), said("content-encoding", ""))
+    feeds = dict(zip(answers, run_bounded(read_feed, [*answers.values()], run.now.tzinfo, LIMITS), strict=True))
+    found = {}
+    for slug, address in wanted.items():
+        if address not in followed:
+            found[slug] = Fetched(why="time")
+            continue
+        outcome, at, reply = followed[address]
+        if address in answers:
+            feed, said = feeds[address] or Feed("slow"), reply.headers.get
+            found[slug] = Fetched(feed, "", reply.status, at, said("etag", "")[:500], said("last-modified", "")[:100])
+        elif reply.status == _UNCHANGED:
+            found[slug] = Fetched(at=at, status=_UNCHANGED)
+        else:
+            found[slug] = Fetched(None, outcome.why or "odd", reply.status, at, wait=reply.wait)
+    return found
+
+
+def contact_after(before: Contact, source: Source, fetched: Fetched, now: datetime) -> Contact:
+    """What is remembered of a source after it was asked."""
+    if fetched.why == "later":
+        return before
+    if fetched.why:
+        until = now + min(timedelta(seconds=fetched.wait), _LONGEST_WAIT) if fetched.wait else None
+        found = "" if before.found and not source.feed else before.found  # look for it again
+        failing = Contact(found=found, until=until, since=before.since or now.date(), why=fetched.why)
+        return replace(failing, status=fetched.status, listed=before.listed)
+    if fetched.feed is None:
+        return replace(before, until=None, since=None, why="", status=0)
+    asked = source.feed or source.site
+    is_named = fetched.at != asked and not source.feed
+    found = fetched.at if is_named else ""
+    return Contact(found or asked, found, fetched.etag, fetched.modified)
+
+
+@dataclass(slots=True)
+class SourceNews:
+    """What a run found at a source, or ``why`` it found nothing; ``notices`` are keys of ``NOTICES`` with values."""
+
+    source: Source
+    new: list[GatheredText] = field(default_factory=list)
+    changed: list[GatheredText] = field(default_factory=list)
+    gone: list[GatheredText] = field(default_factory=list)
+    waiting: list[GatheredText] = field(default_factory=list)
+    notices: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    why: str = ""
+    status: int = 0
+
+    def note(self, notice: str, count: int, **values: Any) -> None:
+        """Add a notice, if there is any text that it is about."""
+        if count:
+            self.notices.append((notice, {"count": count, **values}))
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The result of a run: news by slug, files to write (None: to remove), feeds by slug, what is remembered."""
+
+    news: dict[str, SourceNews] = field(default_factory=dict)
+    files: dict[Path, str | None] = field(default_factory=dict)
+    feeds: dict[str, Feed] = field(default_factory=dict)
+    contacts: dict[str, Contact] = field(default_factory=dict)
+
+
+def gather(run: GatherRun, contacts: Mapping[str, Contact]) -> Gathering:
+    """Ask every source and decide; writes nothing. Raises ``CutOffError`` and ``OSError``."""
+    fetched = fetch_feeds(run, contacts)
+    done = Gathering(contacts={slug: one for slug, one in contacts.items() if slug in {o.slug for o in run.sources}})
+    before: dict[str, tuple[GatheredText, ...]] = {}
+    kept: dict[str, list[GatheredText]] = {}
+    fallen: dict[str, list[GatheredText]] = {}
+    for source in (one for one in run.sources if one.kind is not SourceKind.WATCH):
+        read = read_gathered(run.file(source.slug))
+        before[source.slug] = read.texts
+        if read.odd and not read.texts and source.slug in fetched:
+            fetched[source.slug] = Fetched(why="file")
+    for source in run.asked:
+        slug, answer = source.slug, fetched[source.slug]
+        known = contacts.get(slug, Contact())
+        done.news[slug] = SourceNews(source, why=answer.why, status=answer.status)
+        done.contacts[slug] = contact_after(known, source, answer, run.now)
+        if answer.feed and not answer.why:
+            done.feeds[slug] = answer.feed
+        if answer.why or source.kind is SourceKind.WATCH:
+            continue
+        if answer.feed is None:
+            kept[slug], fallen[slug] = [*before[slug]], [*before[slug][known.listed :]] if known.listed else []
+        else:
+            kept[slug], fallen[slug] = merged(answer.feed, before[slug], source, run)
+            done.contacts[slug] = replace(done.contacts[slug], listed=len(kept[slug]) - len(fallen[slug]))
+            _note(done.news[slug], answer, run.today)
+    gone = _gone(fallen, run)
+    for slug, texts in kept.items():
+        kept[slug] = [one for one in texts if (slug, one.key) not in gone]
+    settle({**before, **kept}, kept, run, done.news)
+    for slug, texts in kept.items():
+        _report(done.news[slug], before[slug], texts, run.today)
+    done.files = dict(_files(kept, run))
+    return done
+
+
+def merged(
+    feed: Feed, before: Sequence[GatheredText], source: Source, run: GatherRun
+) -> tuple[list[GatheredText], list[GatheredText]]:
+    """The texts to keep, the newest first, and those of them that the feed no longer has room for."""
+    known = {one.key: one for one in before}
+    found = [_renewed(one, known.get(one.key), source, run) for one in feed.texts]
+    listed = {one.key for one in found}
+    old = [one for one in before if one.key not in listed and (feed.oldest is None or one.day <= feed.oldest)]
+    texts = [*in_order((*found, *old))[: run.kept]]
+    return texts, [one for one in texts if one.key not in listed]
+
+
+def _renewed(text: GatheredText, before: GatheredText | None, source: Source, run: GatherRun) -> GatheredText:
+    """A text of a feed: dated, with known communes that it names, and accepted if these words of it were."""
+    if text.day == UNDATED:
+        text = text._replace(day=before.day if before else run.today)
+    if not text.communes:
+        named = (run.communes.find(name) for name in (text.spot, *text.categories) if name)
+        text = text._replace(communes=tuple(dict.fromkeys(one[0].code for one in named if len(one) == 1)))
+    same = before and _words(before) == _words(text)
+    return text._replace(accepted=bool(before and before.accepted and (same or source.accept is Accept.ALL)))
+
+
+def _words(text: GatheredText) -> tuple[Any, ...]:
+    return text.title, text.summary, text.link, text.people
+
+
+def _gone(fallen: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> set[tuple[str, str]]:
+    """The texts whose page is gone, by slug and key: one a source is asked each day, another the next."""
+    picked = {slug: texts[run.today.toordinal() % len(texts)] for slug, texts in fallen.items() if texts}
+    if not picked:
+        return set()
+    outcomes = asking.ask_all({one.link for one in picked.values()}, run.manner, run.pace, TOKEN)
+    return {(slug, one.key) for slug, one in picked.items() if _is_gone(outcomes.get(one.link))}
+
+
+def _is_gone(outcome: Any) -> bool:
+    return bool(outcome and outcome.status in {404, 410})
+
+
+def _place(url: str) -> tuple[str, str]:
+    """The host of an address and the path there, as they are compared."""
+    parts = urlsplit(url)
+    return (parts.hostname or "").removeprefix("www."), f"{parts.path.rstrip('/')}/"
+
+
+def same_link(url: str) -> str:
+    """An address without what doesn't matter: the scheme, www., fragment, the last slash."""
+    host, path = _place(url)
+    return f"{host}{path}?{urlsplit(url).query}"
+
+
+def owner_of(url: str, sources: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    """The slug of the source whose site an address is of; empty for none. See ``sites_of``."""
+    host, path = _place(url)
+    there = sources.get(host, ())
+    inside = next((slug for own, slug in there if path.startswith(own)), "")
+    return inside or (there[0][1] if len(there) == 1 else "")
+
+
+def sites_of(sources: Iterable[Source]) -> dict[str, list[tuple[str, str]]]:
+    """By host, the paths of sources there with their slugs, the longest first."""
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for source in sources:
+        if source.kind is not SourceKind.WATCH:
+            host, path = _place(source.site)
+            found[host].append((path, source.slug))
+    return {host: sorted(places, key=lambda one: (-len(one[0]), one)) for host, places in found.items()}
+
+
+def settle(
+    known: Mapping[str, Sequence[GatheredText]],
+    kept: dict[str, list[GatheredText]],
+    run: GatherRun,
+    news: Mapping[str, SourceNews],
+) -> None:
+    """Leave out of the ``kept`` texts those that aren't the source's to show.
+
+    These are texts of this site, of a source that left, and those of another source: that one has them, or doesn't list
+    them. Of texts that two others list, the first is kept, by slug. ``known`` has all texts of all sources.
+    """
+    sites = sites_of(run.sources)
+    left = {one.slug for one in run.sources if one.left and one.left <= run.today}
+    host, path = _place(run.site)
+    own = {slug: {same_link(one.link) for one in texts} for slug, texts in known.items()}
+    seen: set[str] = set()
+    for slug in sorted(kept):
+        claimed: defaultdict[str, int] = defaultdict(int)
+        texts = []
+        for text in kept[slug]:
+            there, inside = _place(text.link)
+            owner = owner_of(text.link, sites)
+            names = {same_link(text.link), *([text.key] if ":" in text.key else ())}
+            if (there == host and inside.startswith(path)) or owner in left:
+                continue
+            if owner and owner != slug:
+                if same_link(text.link) not in own.get(owner, ()):
+                    claimed[there] += 1
+                continue
+            if not names & seen or owner == slug:
+                texts.append(text)
+                seen |= names
+        kept[slug] = texts
+        for named, count in sorted(claimed.items()):
+            news[slug].note("claimed", count, host=named)
+
+
+def _note(news: SourceNews, answer: Fetched, today: date) -> None:
+    feed = answer.feed or Feed()
+    asked = news.source.feed or news.source.site
+    if (host := _place(answer.at)[0]) != _place(asked)[0]:
+        news.note("moved", 1, host=host)
+    news.note("future", sum(one.day > today for one in feed.texts))
+    news.note("twice", feed.twice)
+    news.note("odd", feed.odd)
+
+
+def _report(news: SourceNews, before: Sequence[GatheredText], texts: Sequence[GatheredText], today: date) -> None:
+    known, now = {one.key: one for one in before}, {one.key for one in texts}
+    news.new = [one for one in texts if one.key not in known]
+    both = [(known[one.key], one) for one in texts if one.key in known]
+    news.changed = [one for old, one in both if one._replace(accepted=old.accepted) != old]
+    news.gone = [one for one in before if one.key not in now]
+    news.note("licence", sum(old.licence != one.licence for old, one in both))
+    if news.source.accept is Accept.EACH:
+        news.waiting = [one for one in texts if not one.accepted and one.day <= today]
+
+
+def _files(kept: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> Iterator[tuple[Path, str | None]]:
+    """The files that change: those of sources that were read, and of those that left or whose file was removed."""
+    accepts = {one.slug: one.accept for one in run.sources}
+    for slug, texts in kept.items():
+        text = written(texts, each=accepts[slug] is Accept.EACH) if texts else None
+        if (run.file(slug).read_text(encoding="utf-8") if run.file(slug).is_file() else None) != text:
+            yield run.file(slug), text
+    left = {one.slug for one in run.sources if one.left and one.left <= run.today}
+    for file in sorted(run.folder.glob("[!.]*.json")) if run.folder.is_dir() and not run.only else ():
+        if file.stem in left or not run.exists(file.stem):
+            yield file, None
+
+
+def write_gathering(done: Gathering, cache: Path) -> None:
+    """Write what changed. Raises ``OSError``."""
+    for file, text in done.files.items():
+        if text is None:
+            file.unlink(missing_ok=True)
+        else:
+            file.parent.mkdir(exist_ok=True)
+            write_atomic(file, text.encode())
+    write_contacts(cache, done.contacts)
+
+
+def accept_texts(
+    sources: Iterable[Source], folder: Path, addresses: Collection[str]
+) -> tuple[dict[Path, str], set[str]]:
+    """The files in which the texts of these addresses are accepted, and the addresses that no text has."""
+    wanted, files, met = {same_link(one): one for one in addresses}, {}, set[str]()
+    for source in sources:
+        file = folder / f"{source.slug}.json"
+        texts = read_gathered(file).texts
+        named = {one.key for one in texts if same_link(one.link) in wanted}
+        met |= {wanted[same_link(one.link)] for one in texts if one.key in named}
+        if named:
+            accepted = (one._replace(accepted=one.accepted or one.key in named) for one in texts)
+            files[file] = written(accepted, each=source.accept is Accept.EACH)
+    return files, {*addresses} - met
