@@ -21,16 +21,20 @@ from placette import (
     WHY,
     CommuneIndex,
     Manner,
+    Problem,
     Reply,
+    Site,
     asking,
     digest,
     exchange,
+    long_date,
+    problem,
     run_bounded,
     write_atomic,
 )
 from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Answer, Feed, read_feed
-from placette_network.gathered import GatheredText, in_order, read_gathered, written
-from placette_network.sources import Accept, Source, SourceKind, is_read
+from placette_network.gathered import FOLDER, GatheredText, gathered_files, in_order, read_gathered, written
+from placette_network.sources import SOURCE, Accept, NetworkSettings, Source, SourceKind, is_read
 
 TOKEN = "placette-gather"  # noqa: S105 - a name
 """Our name in a server's robots.txt, and in what it notes of its visitors."""
@@ -59,13 +63,14 @@ NOTICES = {
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What is remembered of a source's server: what was ``asked``, the feed that its page named, what it said.
+    """What is remembered of a source's server: what was ``asked``, what answered, the feed that its page named.
 
     It is left alone ``until`` then. It fails ``since`` a day, and why. ``listed`` is how many of the kept texts are in
     its feed.
     """
 
     asked: str = ""
+    at: str = ""
     found: str = ""
     etag: str = ""
     modified: str = ""
@@ -143,7 +148,7 @@ class Fetched(NamedTuple):
 
 
 def fetch_feeds(run: GatherRun, contacts: Mapping[str, Contact]) -> dict[str, Fetched]:
-    """Ask the sources, by slug; a page that names a feed is followed by that. Raises ``CutOffError`` and ``OSError``."""
+    """Ask the sources, by slug, and the feed that a page names. Raises ``CutOffError`` and ``OSError``."""
     due = {one.slug: one for one in run.asked}
     known = {slug: contacts.get(slug, Contact()) for slug in due}
     later = {slug for slug, one in known.items() if one.until and one.until > run.now and slug not in run.only}
@@ -152,7 +157,7 @@ def fetch_feeds(run: GatherRun, contacts: Mapping[str, Contact]) -> dict[str, Fe
         kept = {slug: one for slug, one in known.items() if one.asked == wanted.get(slug) and run.file(slug).is_file()}
         found = _fetch(wanted, kept, run, Path(room))
         pages = {slug: one.feed.feeds[0] for slug, one in found.items() if one.feed and one.feed.feeds}
-        found |= _fetch(pages, {}, run, Path(room))
+        found |= _fetch(pages, kept, run, Path(room))
     failed = {slug: Fetched(why=one.feed.why, at=one.at) for slug, one in found.items() if one.feed and one.feed.why}
     return {slug: Fetched(why="later") for slug in later} | found | failed
 
@@ -161,45 +166,53 @@ def _fetch(wanted: Mapping[str, str], known: Mapping[str, Contact], run: GatherR
     """Fetch and read the feeds at these addresses, by slug."""
     if not wanted:
         return {}
-    told = {"If-None-Match": "etag", "If-Modified-Since": "modified"}
-    asked = {
-        one.asked: {header: value for header, name in told.items() if (value := getattr(one, name))}
-        for one in known.values()
-    }
-
-    def get(address: str, manner: Manner) -> Reply:
-        own = replace(manner, accepted="gzip", headers=asked.get(address, {}))
-        reply = exchange(address, "GET", own, MOST_BYTES + 1)
-        if len(reply.body) > MOST_BYTES:
-            return Reply(why="large")
-        if reply.status in _OK:
-            (room / digest(address.encode("utf-8", "replace"))).write_bytes(reply.body)
-        return replace(reply, body=b"")  # hundreds of them wait
-
     dead = {one.asked for one in known.values() if one.since}
+    get = _getter(known.values(), room)
     followed = asking.follow_all(wanted.values(), run.manner, run.pace, TOKEN, dead, get)
     if asking.is_cut_off({url: one.outcome for url, one in followed.items()}, dead):
         raise asking.CutOffError(sorted(asking.servers_of(followed)))
-    answers: dict[str, Answer] = {}
+    answers = {}
     for address, (_, at, reply) in followed.items():
         if reply.status in _OK:
-            file, said = room / digest(at.encode("utf-8", "replace")), reply.headers.get
-            answers[address] = Answer(file, at, said("content-type", ""), said("content-encoding", ""))
+            said = reply.headers.get
+            answers[address] = Answer(_file(room, at), at, said("content-type", ""), said("content-encoding", ""))
     feeds = dict(zip(answers, run_bounded(read_feed, [*answers.values()], run.now.tzinfo, LIMITS), strict=True))
-    found = {}
-    for slug, address in wanted.items():
-        if address not in followed:
-            found[slug] = Fetched(why="time")
-            continue
-        outcome, at, reply = followed[address]
-        if address in answers:
-            feed, said = feeds[address] or Feed("slow"), reply.headers.get
-            found[slug] = Fetched(feed, "", reply.status, at, said("etag", "")[:500], said("last-modified", "")[:100])
-        elif reply.status == _UNCHANGED:
-            found[slug] = Fetched(at=at, status=_UNCHANGED)
-        else:
-            found[slug] = Fetched(None, outcome.why or "odd", reply.status, at, wait=reply.wait)
-    return found
+    found = {
+        slug: _fetched(followed[address], feeds.get(address)) for slug, address in wanted.items() if address in followed
+    }
+    return {slug: Fetched(why="time") for slug in wanted} | found
+
+
+def _file(room: Path, address: str) -> Path:
+    return room / digest(address.encode("utf-8", "replace"))
+
+
+def _getter(known: Iterable[Contact], room: Path) -> asking.Get:
+    """Return what requests a feed, unless it is as it was, into a file of a folder."""
+    told = {one.at: {"If-None-Match": one.etag, "If-Modified-Since": one.modified} for one in known}
+
+    def get(address: str, manner: Manner) -> Reply:
+        headers = {name: value for name, value in told.get(address, {}).items() if value}
+        reply = exchange(address, "GET", replace(manner, accepted="gzip", headers=headers), MOST_BYTES + 1)
+        if len(reply.body) > MOST_BYTES:
+            return Reply(why="large")
+        if reply.status in _OK:
+            _file(room, address).write_bytes(reply.body)
+        return replace(reply, body=b"")  # hundreds of them wait
+
+    return get
+
+
+def _fetched(followed: asking.Followed, feed: Feed | None) -> Fetched:
+    outcome, at, reply = followed
+    if reply.status in _OK:
+        said = reply.headers.get
+        return Fetched(
+            feed or Feed("slow"), "", reply.status, at, said("etag", "")[:500], said("last-modified", "")[:100]
+        )
+    if reply.status == _UNCHANGED:
+        return Fetched(at=at, status=_UNCHANGED)
+    return Fetched(None, outcome.why or "odd", reply.status, at, wait=reply.wait)
 
 
 def contact_after(before: Contact, source: Source, fetched: Fetched, now: datetime) -> Contact:
@@ -214,9 +227,8 @@ def contact_after(before: Contact, source: Source, fetched: Fetched, now: dateti
     if fetched.feed is None:
         return replace(before, until=None, since=None, why="", status=0)
     asked = source.feed or source.site
-    is_named = fetched.at != asked and not source.feed
-    found = fetched.at if is_named else ""
-    return Contact(found or asked, found, fetched.etag, fetched.modified)
+    found = fetched.at if fetched.at != asked and not source.feed else ""
+    return Contact(found or asked, fetched.at, found, fetched.etag, fetched.modified)
 
 
 @dataclass(slots=True)
@@ -248,7 +260,7 @@ class Gathering:
     contacts: dict[str, Contact] = field(default_factory=dict)
 
 
-def gather(run: GatherRun, contacts: Mapping[str, Contact]) -> Gathering:
+def gather_sources(run: GatherRun, contacts: Mapping[str, Contact]) -> Gathering:
     """Ask every source and decide; writes nothing. Raises ``CutOffError`` and ``OSError``."""
     fetched = fetch_feeds(run, contacts)
     done = Gathering(contacts={slug: one for slug, one in contacts.items() if slug in {o.slug for o in run.sources}})
@@ -451,3 +463,23 @@ def accept_texts(
             accepted = (one._replace(accepted=one.accepted or one.key in named) for one in texts)
             files[file] = written(accepted, each=source.accept is Accept.EACH)
     return files, {*addresses} - met
+
+
+def examine(site: Site) -> Iterator[Problem]:
+    """Report texts that can't be used or wait for an editor, and the sources that have failed for days."""
+    sources = {one.slug: one for one in site.build.of(SOURCE)}
+    contacts, waiting = read_contacts(Path(site.settings["CACHE_PATH"])), 0
+    patience, today = site.options("NETWORK", NetworkSettings).patience_days, site.build.now.date()
+    for file in gathered_files(site.settings):
+        read, source = read_gathered(file), sources.get(file.stem)
+        if read.odd:
+            yield problem("network-odd", value=f"{FOLDER}/{file.name}", count=read.odd)
+        if source and is_read(source, today) and source.accept is Accept.EACH:
+            waiting += sum(not one.accepted and one.day <= today for one in read.texts)
+    if waiting:
+        yield problem("network-waiting", count=waiting)
+    for slug, one in contacts.items():
+        if slug in sources and one.since and (today - one.since).days >= patience:
+            day = long_date(datetime(one.since.year, one.since.month, one.since.day), site.lang)
+            why = site.say(WHY_NOT.get(one.why, WHY["odd"])).format(status=one.status)
+            yield problem("network-failing", value=sources[slug].name, day=day, why=why)

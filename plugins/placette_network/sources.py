@@ -74,15 +74,15 @@ class Source:
     site: str
     feed: str
     kind: SourceKind
-    author: str
-    communes: tuple[str, ...]
-    categories: tuple[Term, ...]
-    licence: Licence | None
-    accept: Accept
-    since: date
-    agreed: str
-    left: date | None
-    lang: str
+    author: str = ""
+    communes: tuple[str, ...] = ()
+    categories: tuple[Term, ...] = ()
+    licence: Licence | None = None
+    accept: Accept = Accept.EACH
+    since: date = date.min
+    agreed: str = ""
+    left: date | None = None
+    lang: str = ""
     url: str = ""  # Always empty: it has no page of its own
     body: Body = field(default_factory=Body)
     mark: str = ""  # A digest of all of the above

@@ -1,0 +1,293 @@
+"""Tasks: gather, source."""
+
+from __future__ import annotations
+
+import json as jsons
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+from placette import (
+    N_,
+    WORDS,
+    Manner,
+    SettingError,
+    Site,
+    _,
+    asking,
+    file_failed,
+    find_licence,
+    load_published_settings,
+    need,
+    open_site,
+    printable,
+    progress_shown,
+    quoted,
+    refuse,
+    slugify,
+    what_failed,
+    write_atomic,
+    write_new,
+)
+from placette_network.feeds import Feed, plain
+from placette_network.gathered import gathered_folder
+from placette_network.gathering import (
+    NOTICES,
+    TOKEN,
+    WHY_NOT,
+    Fetched,
+    Gathering,
+    GatherRun,
+    SourceNews,
+    accept_texts,
+    fetch_feeds,
+    gather_sources,
+    read_contacts,
+    same_link,
+    write_gathering,
+)
+from placette_network.sources import (
+    FOLDER,
+    SOURCE,
+    Accept,
+    NetworkSettings,
+    Source,
+    SourceKind,
+    is_web_address,
+)
+
+_OFFLINE = N_("No connection to the internet, it seems: {servers} cannot be reached. Nothing was changed.")
+_SHOWN = 20  # Lines of a kind that are printed; the rest is counted
+_NAMED = 5
+_LARGEST_LIST = 2_000_000
+
+
+@task(
+    iterable=["accept"],
+    help={
+        "show": N_("Only show what would change, and change nothing."),
+        "source": N_("Ask this source alone: the name of its file."),
+        "accept": N_("Accept the text at this address, for a source whose texts wait; may be given several times."),
+        "json": N_("Say what happened as JSON, for a program."),
+    },
+)
+def gather(
+    _context: Context, show: bool = False, source: str = "", accept: Iterable[str] = (), json: bool = False
+) -> None:
+    """Ask the blogs that this site reads what they have written, and keep title, first words and link (network)."""
+    site, run = _opened()
+    if wanted := list(accept):
+        _accept(run, wanted)
+        return
+    need("network", "feedparser")
+    if source and source not in {one.slug for one in run.asked}:
+        refuse(
+            N_("No source that is read is called “{name}”: {known}"),
+            name=source,
+            known=", ".join(one.slug for one in run.asked),
+        )
+    done = _gathered(replace(run, only=(source,) if source else ()), Path(site.settings["CACHE_PATH"]), show=show)
+    print(_as_json(done) if json else "\n".join(map(printable, _lines(done, show=show))))
+    if any(news.why not in {"", "later"} for news in done.news.values()):
+        raise Exit("", 1)
+
+
+def _opened() -> tuple[Site, GatherRun]:
+    """The site, and the facts for a run; ends the task (2) where it can't be read."""
+    settings = load_published_settings(READING_SKIP_INVALID=True)
+    try:
+        site = open_site(settings)
+        return site, gather_run(site)
+    except (SettingError, OSError, UnicodeDecodeError) as error:
+        raise Exit(printable(_("Nothing can be gathered: {what}").format(what=what_failed(error))), 2) from error
+
+
+def gather_run(site: Site) -> GatherRun:
+    """The facts for a run, from a site that was read."""
+    folder = Path(site.settings["PATH"], FOLDER)
+    return GatherRun(
+        sources=tuple(site.build.of(SOURCE)),
+        folder=gathered_folder(site.settings),
+        exists=lambda slug: (folder / f"{slug}.md").is_file(),
+        site=f"{str(site.settings['SITEURL']).rstrip('/')}/",
+        kept=site.options("NETWORK", NetworkSettings).kept,
+        communes=site.build.communes,
+        now=site.build.now,
+        manner=Manner(f"{TOKEN} (+{str(site.settings['SITEURL']).rstrip('/')}/)"),
+    )
+
+
+def _gathered(run: GatherRun, cache: Path, *, show: bool) -> Gathering:
+    """Ask, decide and write; ends the task (2), with nothing written, where there seems to be no network."""
+    try:
+        with progress_shown(WORDS):
+            done = gather_sources(run, read_contacts(cache))
+        if not show:
+            write_gathering(done, cache)
+    except asking.CutOffError as error:
+        refuse(_OFFLINE, servers=", ".join(error.servers[:_NAMED]))
+    except OSError as error:
+        raise file_failed(error) from error
+    return done
+
+
+def _accept(run: GatherRun, wanted: list[str]) -> None:
+    files, unknown = accept_texts(run.sources, run.folder, wanted)
+    try:
+        for file, text in files.items():
+            write_atomic(file, text.encode())
+            print(_("Accepted, in {file}. Commit it.").format(file=printable(f"{run.folder.name}/{file.name}")))
+    except OSError as error:
+        raise file_failed(error) from error
+    if unknown:
+        refuse(N_("No text was gathered from there: {addresses}"), addresses=", ".join(sorted(unknown)))
+
+
+def why_of(why: str, status: int) -> str:
+    """Why a source was not read, in words."""
+    return _(WHY_NOT[why]).format(status=status)
+
+
+def _lines(done: Gathering, *, show: bool) -> Iterator[str]:
+    news = sorted(done.news.values(), key=lambda one: one.source.slug)
+    for one in news:
+        yield from _of_source(one, done.contacts[one.source.slug].since)
+    if removed := sorted(file.name for file, text in done.files.items() if text is None):
+        yield _("Removed, for nothing of it may be shown: {files}").format(files=", ".join(removed))
+    failed = sum(bool(one.why) for one in news)
+    yield _("Sources read: {read}, not read: {failed}.").format(read=len(news) - failed, failed=failed)
+    if waiting := [text for one in news for text in one.waiting]:
+        yield _("Waiting for an editor (invoke gather --accept ADDRESS): {count}").format(count=len(waiting))
+        yield from (f"  {text.link}  {text.title}" for text in waiting[:_SHOWN])
+    if done.files:
+        sentence = N_("Would be written: {files}") if show else N_("Written: {files}. Commit it.")
+        names = sorted(file.name for file in done.files)
+        shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+        yield _(sentence).format(files=shown)
+    else:
+        yield _("Nothing has changed.")
+
+
+def _of_source(one: SourceNews, since: date | None) -> Iterator[str]:
+    """What is to say of a source; nothing of one without news."""
+    if one.why:
+        why = why_of(one.why, one.status)
+        told = _("Not read: {name} ({why}), since {day}") if since else _("Not read: {name} ({why})")
+        yield told.format(name=one.source.name, why=why, day=since)
+    counts = [len(one.new), len(one.changed), len(one.gone)]
+    if any(counts):
+        sentence = _("{name}: {new} new, {changed} changed, {gone} gone")
+        yield sentence.format(name=one.source.name, new=counts[0], changed=counts[1], gone=counts[2])
+    for notice, values in one.notices:
+        yield f"{one.source.name} : {_(NOTICES[notice]).format_map(values)}"
+
+
+def _as_json(done: Gathering) -> str:
+    sources = {
+        slug: {
+            "new": [text.link for text in one.new],
+            "changed": [text.link for text in one.changed],
+            "gone": [text.link for text in one.gone],
+            "waiting": [text.link for text in one.waiting],
+            "notices": [{"code": code, **values} for code, values in one.notices],
+            "why": one.why,
+            "status": one.status,
+        }
+        for slug, one in sorted(done.news.items())
+    }
+    return jsons.dumps({"sources": sources, "files": sorted(file.name for file in done.files)}, indent=1)
+
+
+@task(
+    positional=["address"],
+    help={
+        "address": N_("The address of a blog or of its feed, or an OPML file with many."),
+        "kind": N_("What it is: site, association, resident or watch."),
+    },
+)
+def source(_context: Context, address: str, kind: str = "site") -> None:
+    """Begin the file of a source, or of all in an OPML file: its name, its feed and its licence are found (network)."""
+    need("network", "feedparser", "listparser")
+    if kind not in {*SourceKind}:
+        refuse(N_("“{name}” is none of the choices: {choices}."), name=kind, choices=", ".join(SourceKind))
+    site, run = _opened()
+    wanted = _listed_in(Path(address)) if Path(address).is_file() else {address: ""}
+    if odd := next((url for url in wanted if not is_web_address(url)), ""):
+        refuse(N_("“{name}” is not the address of a page elsewhere: https://…"), name=odd)
+    known = {same_link(url) for one in run.sources for url in (one.site, one.feed) if url}
+    asked = {
+        str(number): Source("", str(number), url, url, "", SourceKind.SITE)
+        for number, url in enumerate(wanted)
+        if same_link(url) not in known
+    }
+    try:
+        with progress_shown(WORDS):
+            fetched = fetch_feeds(replace(run, sources=tuple(asked.values())), {}) if asked else {}
+        begun = [_begin(site, one, fetched[slug], wanted[one.site], kind) for slug, one in asked.items()]
+    except asking.CutOffError as error:
+        refuse(_OFFLINE, servers=", ".join(error.servers[:_NAMED]))
+    except OSError as error:
+        raise file_failed(error) from error
+    if already := len(wanted) - len(asked):
+        print(_("Already among the sources: {count}").format(count=already))
+    if not all(begun):
+        raise Exit("", 1)
+
+
+def _listed_in(file: Path) -> dict[str, str]:
+    """The feeds of an OPML file, with their names."""
+    import listparser  # noqa: PLC0415 - the extra “network”
+
+    try:
+        with file.open("rb") as opened:
+            listed = listparser.parse(opened.read(_LARGEST_LIST))
+    except OSError as error:
+        raise file_failed(error) from error
+    if not listed.feeds:
+        refuse(N_("“{name}” lists no feed."), name=file)
+    return {str(one.url): plain(one.title) for one in listed.feeds}
+
+
+def _begin(site: Site, asked: Source, answer: Fetched, name: str, kind: str) -> bool:
+    """Write the file of a source that answered, unless there is one; return whether it was written."""
+    if answer.why or not answer.feed:
+        why = _(WHY_NOT[answer.why or "odd"]).format(status=answer.status)
+        print(printable(_("Not read: {name} ({why})").format(name=asked.site, why=why)))
+        return False
+    host = urlsplit(answer.at).hostname or ""
+    name = name or answer.feed.name or host
+    path = f"{FOLDER}/{slugify(name) or slugify(host)}.md"
+    content = Path(site.settings["PATH"])
+    try:
+        write_new(content, path, source_text(asked, answer, name, kind, site).encode())
+    except FileExistsError:
+        print(printable(_("{file} is there already.").format(file=f"{content.name}/{path}")))
+        return False
+    print(printable(_("Begun: {file}. Once they have said yes: agreed:").format(file=f"{content.name}/{path}")))
+    return True
+
+
+def source_text(asked: Source, answer: Fetched, name: str, kind: str, site: Site) -> str:
+    """The file of a new source, without whom agreed to it."""
+    feed, lang = answer.feed or Feed(), (answer.feed or Feed()).lang.partition("-")[0].lower()
+    is_home = is_web_address(feed.home) and urlsplit(feed.home).hostname == urlsplit(answer.at).hostname
+    licence = find_licence(feed.licence)
+    values = {
+        "name": quoted(name),
+        "site": quoted(feed.home if is_home else asked.site),
+        "feed": quoted(answer.at) if is_web_address(answer.at) else "",
+        "kind": kind,
+        "licence": licence.label if licence else "",
+        "accept": Accept.EACH.value,
+        "since": site.build.now.date().isoformat(),
+        "lang": lang if lang != site.lang and lang in site.settings.get("READING_LANGUAGES", ()) else "",
+    }
+    author = "author:\n" if kind == SourceKind.RESIDENT else ""
+    lines = [f"{key}: {value}\n" for key, value in values.items() if value]
+    return f"---\n{''.join(lines)}{author}agreed:\n---\n"
