@@ -29,12 +29,14 @@ TASKS_OF = {
     "placette_landscapes": set[str](),
     "placette_letters": {"letters"},
     "placette_mentions": {"mentions"},
+    "placette_network": {"gather", "source"},
 }
 PREFIX_OF = {
     "placette_gazette": "GAZETTE",
     "placette_landscapes": "PICTURES",
     "placette_letters": "LETTERS",
     "placette_mentions": "MENTIONS",
+    "placette_network": "NETWORK",
 }
 """What the names of their settings begin with, where they have any."""
 PACKAGES = ROOT / "plugins"

@@ -77,9 +77,9 @@ def test_a_workflow_has_no_more_rights_than_its_work_needs(path: str) -> None:
     assert not PRIVILEGED & set(workflow["on"])
     for name, job in jobs(path):
         proving = {"id-token": "write"} if path == RELEASE else {"pages": "write", "id-token": "write"}
-        allowed = proving if name == "deploy" else {"contents": "read"}
+        allowed = {"deploy": proving, "commit": {"contents": "write"}}.get(name, {"contents": "read"})
         assert job.get("permissions", {}).items() <= allowed.items()
-        assert not SECRET.search(str(job)) or (name == "deploy" and "pull_request" not in workflow["on"])
+        assert not SECRET.search(str(job)) or (name in {"deploy", "commit"} and "pull_request" not in workflow["on"])
         assert "cache" not in str(job)
         for step in job["steps"]:
             assert re.fullmatch(r"(actions|pypa)/[a-z-]+@[0-9a-f]{40}", step.get("uses", f"actions/none@{'0' * 40}"))
@@ -93,6 +93,15 @@ def test_who_puts_the_pages_in_place_runs_nothing_of_the_site(forge: str) -> Non
     lines = " ".join(step.get("run", "") for step in publication["deploy"]["steps"])
     assert not re.search(r"invoke|python|pip", lines)
     assert read(f"{forge}/workflows/publish.yml")["concurrency"]["cancel-in-progress"] is False
+
+
+@pytest.mark.parametrize("forge", [".github", ".forgejo"])
+def test_who_commits_what_was_gathered_runs_nothing_of_the_site(forge: str) -> None:
+    gathering = dict(jobs(f"{forge}/workflows/gather.yml"))
+    assert gathering["commit"]["needs"] == "gather"
+    lines = " ".join(step.get("run", "") for step in gathering["commit"]["steps"])
+    assert not re.search(r"invoke|python|pip", lines)
+    assert "secrets" not in str(gathering["gather"]) and "token }}" not in str(gathering["gather"])
 
 
 def test_a_version_is_sent_once_it_was_looked_at_by_a_job_that_runs_nothing_of_ours() -> None:

@@ -51,7 +51,7 @@ from placette.plugin import shipped_kinds
 RECORD, TERRITORY, PAGES, OWN_TEMPLATES = ".placette.json", "territory.json", "content/pages/", "themes/templates"
 _THEIRS = ("content/", TERRITORY)
 """The places of a site's own work: these are written once. Of ``PAGES``, an upgrade offers new texts."""
-ANSWERS = ("kind", "place", "title", "url", "publish", "forge", "lang", "landscape")
+ANSWERS = ("kind", "place", "title", "url", "publish", "forge", "lang", "landscape", "gather")
 """The answers, named like the options of ``placette new``."""
 
 
@@ -132,7 +132,8 @@ def read_record(folder: Path) -> SiteRecord:
         files, templates = (
             {str(name): _mark(mark) for name, mark in held[key].items()} for key in ("files", "templates")
         )
-        answers = {name: str(held["answers"][name]) for name in ANSWERS}
+        answers = {name: str(held["answers"][name]) for name in ANSWERS[:-1]}
+        answers["gather"] = str(held["answers"].get("gather", ""))  # an option, which came later
         begun = date.fromisoformat(held["begun"])
         record = SiteRecord(str(Version(held["version"])), begun, answers, files, templates)
     except (KeyError, TypeError, AttributeError) as error:
@@ -203,6 +204,7 @@ _LEFT = (
     ".gitlab/merge_request_templates/English.md",
 )
 """Pictures go with the guide; owners of files are a choice of the team; the rest is about the software itself."""
+_NIGHTLY = "/workflows/gather.yml"
 _REQUESTS = (
     ".github/PULL_REQUEST_TEMPLATE.md",
     ".forgejo/PULL_REQUEST_TEMPLATE.md",
@@ -216,13 +218,16 @@ _LOCK = f".venv/lib/python3*/site-packages/placette/commands/starting/repository
 """The locked list that the installed package brings, with readers of PDFs and printing of posters."""
 
 
-def workflows_of(forge: Forge, lang: str) -> Iterator[tuple[str, str]]:
-    """Path and text of each file that the forge reads, for this version of Placette and a site in this language."""
+def workflows_of(forge: Forge, lang: str, *, gather: bool = False) -> Iterator[tuple[str, str]]:
+    """Path and text of each file that the forge reads, for this version of Placette and a site in this language.
+
+    Other sites are read every night if the site is to ``gather``.
+    """
     for root in _ROOTS.get(forge, ()):
         place = repository_file(root)
         for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
             name = f"{root}/{path.relative_to(place).as_posix()}" if place.is_dir() else root
-            if path.is_file() and not name.startswith(_LEFT):
+            if path.is_file() and not name.startswith(_LEFT) and (gather or not name.endswith(_NIGHTLY)):
                 source = repository_file(_ENGLISH_REQUEST) if lang == "en" and name in _REQUESTS else path
                 yield name, _for_a_site(source.read_text(encoding="utf-8"))
 
@@ -276,6 +281,7 @@ class Wishes:
     forge: Forge
     lang: str
     landscape: Landscape
+    gather: str = ""
 
 
 def plan_site(wishes: Wishes, france: France, today: date) -> dict[str, str]:
@@ -286,7 +292,7 @@ def plan_site(wishes: Wishes, france: France, today: date) -> dict[str, str]:
     folder = PurePosixPath(_FOLDERS[wishes.forge], "pictures")
     drawn = [path for path in repository_file(PICTURES).glob("*.svg") if f"/{path.name})" in files[GUIDE]]
     files |= {str(folder / path.name): path.read_text(encoding="utf-8") for path in drawn}
-    files |= workflows_of(wishes.forge, wishes.lang)
+    files |= workflows_of(wishes.forge, wishes.lang, gather=wishes.gather == "yes")
     files[REQUIREMENTS] = _requirements()
     files[TERRITORY] = _territory(wishes, france)
     languages = languages_of(wishes.place.communes)

@@ -131,6 +131,7 @@ def reader_of(kind: type[Any]) -> Callable[[str], Any]:
         "publish": N_("gh-pages, ssh, folder or rclone."),
         "forge": N_("github, gitlab, forgejo or none."),
         "lang": N_("The language of the site: fr or en."),
+        "gather": N_("Have other sites read every night (invoke gather), where the forge runs jobs."),
         "landscape": N_("Its colours and drawings, as one of its preview's landscapes; by default as the place is."),
     },
 )
@@ -145,6 +146,7 @@ def new(
     forge: str = "",
     lang: str = "fr",
     landscape: str = "",
+    gather: bool = False,
 ) -> None:
     """Begin a site: asks seven questions at most, writes a folder that checks and builds."""
     if lang not in LANGUAGES:
@@ -153,6 +155,7 @@ def new(
     if folder:
         _refuse_taken(Path(folder), interview)
     wishes = _wishes(interview, france, (kind, place, title, url, publish, forge, landscape), lang)
+    wishes = replace(wishes, gather="yes" if gather else "")
     target = Path(folder or slugify(wishes.title))
     _refuse_taken(target, interview)
     files, say = plan_recorded(wishes, france), interview.words.gettext
@@ -337,6 +340,7 @@ def _wishes_of(given: Mapping[str, str], france: France) -> Wishes:
         forge=read_choice(given["forge"], Forge),
         lang=given["lang"],
         landscape=read_choice(given["landscape"], Landscape),
+        gather=given["gather"],
     )
 
 
