@@ -1,0 +1,101 @@
+"""``invoke gather`` and ``invoke source`` in a site: what they print, and what nobody's proposal may do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from placette.plugin import open_site
+from placette_network.feeds import Feed
+from placette_network.gathering import Fetched
+from placette_network.tasks import source_text
+from tests.fixture_site import complaints, copy_project, copy_site, run, settings_of
+from tests.placette_network.fixture_blogs import source
+
+HEAD = "---\nname: Thiers\nsite: {site}\nkind: site\naccept: each\nsince: 2026-01-01\nagreed: Léa\n---\nUn blog.\n"
+TEXT = {"key": "a", "link": "https://thiers.example/a/", "title": "Le lavoir", "day": "2026-06-01", "accepted": False}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    made = copy_project("minimal", tmp_path)
+    with (made / "pelicanconf.py").open("a", encoding="utf-8") as settings:
+        settings.write('\nSITEURL = "https://carnets.example"\n')
+    (made / "publishconf.py").write_text("from pelicanconf import *\n", encoding="utf-8")
+    return made
+
+
+def add_source(project: Path, name: str, site: str) -> Path:
+    file = project / "content" / "sources" / f"{name}.md"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(HEAD.format(site=site), encoding="utf-8")
+    return file
+
+
+def add_texts(project: Path, name: str) -> Path:
+    file = project / "gathered" / f"{name}.json"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps({"texts": [TEXT]}), encoding="utf-8")
+    return file
+
+
+def test_a_site_without_sources_asks_nobody(project: Path) -> None:
+    done = run(project, "invoke", "gather")
+    assert (done.returncode, complaints(done)) == (0, "")
+    assert done.stdout == "Sources lues\u00a0: 0, non lues\u00a0: 0.\nRien n’a changé.\n"
+    assert not (project / "gathered").exists()
+
+
+def test_a_source_inside_the_network_is_never_asked_and_the_command_says_so(project: Path) -> None:
+    add_source(project, "thiers", "http://127.0.0.1:8198/")
+    done = run(project, "invoke", "gather")
+    assert done.returncode == 1
+    assert "Non lue\u00a0: Thiers (elle mène dans un réseau privé), depuis 2026-07-01" in done.stdout
+    told = json.loads(run(project, "invoke", "gather", "--json").stdout)
+    assert (told["sources"]["thiers"]["why"], told["files"]) == ("private", [])
+    assert run(project, "invoke", "gather", "--source", "ambert").returncode == 2
+
+
+def test_an_editor_accepts_a_text_by_its_address(project: Path) -> None:
+    add_source(project, "thiers", "https://thiers.example/")
+    file = add_texts(project, "thiers")
+    done = run(project, "invoke", "gather", "--accept", TEXT["link"])
+    assert (done.returncode, "gathered/thiers.json" in done.stdout) == (0, True), done.stderr
+    assert json.loads(file.read_text(encoding="utf-8"))["texts"][0]["accepted"] is True
+    refused = run(project, "invoke", "gather", "--accept", "https://nulle.example/")
+    assert (refused.returncode, "https://nulle.example/" in refused.stderr) == (2, True)
+
+
+def test_the_doctor_names_what_waits_what_is_odd_and_what_has_failed_for_days(project: Path) -> None:
+    add_source(project, "thiers", "http://127.0.0.1:8198/")
+    run(project, "invoke", "gather")
+    add_texts(project, "thiers")
+    (project / "gathered" / "odd.json").write_text("{", encoding="utf-8")
+    told = run(project, "invoke", "doctor", SOURCE_DATE_EPOCH="1783512000").stdout
+    for words in ("gathered/odd.json", "attendent une éditrice ou un éditeur\u00a0: 1", "Thiers n’a pas pu être lue"):
+        assert words in told
+
+
+def test_an_opml_file_without_feeds_and_what_is_no_address_are_refused(project: Path) -> None:
+    (project / "x.opml").write_text("<opml version='2.0'><body/></opml>", encoding="utf-8")
+    for word in ("x.opml", "javascript:alert(1)"):
+        done = run(project, "invoke", "source", word)
+        assert (done.returncode, word in done.stderr) == (2, True)
+    assert not (project / "content" / "sources").exists()
+
+
+def test_a_source_begins_with_all_that_its_feed_says_and_waits_for_a_yes(tmp_path: Path) -> None:
+    site = open_site(settings_of(copy_site("minimal", tmp_path), tmp_path))
+    at, asked = "https://thiers.example/feeds/all.json", source("0", "https://thiers.example/blog/")
+    feed = Feed(name='Thiers "le blog"', home="https://thiers.example/", lang="oc", licence="CC BY-SA 4.0")
+    text = source_text(asked, Fetched(feed, at=at), feed.name, "resident", site)
+    assert text == (
+        '---\nname: "Thiers \\"le blog\\""\nsite: "https://thiers.example/"\nfeed: "https://thiers.example/feeds/all.json"\n'
+        f"kind: resident\nlicence: CC BY-SA 4.0\naccept: each\nsince: {site.build.now:%Y-%m-%d}\n"
+        "author:\nagreed:\n---\n"
+    )
+    other = Fetched(feed._replace(home="https://autre.example/", licence="© Léa"), at=at)
+    text = source_text(asked, other, "x", "site", site)
+    assert ('site: "https://thiers.example/blog/"' in text, "licence" in text) == (True, False)
