@@ -218,6 +218,8 @@ NEEDING = {
     "paper --issue 2030-01": "gazette",
     "archive": "archive",
     "mentions --serve": "mentions",
+    "gather": "network",
+    "source https://blog.ailleurs.example": "network",
     "document ../act.pdf --for bienvenue": "pdf",
     "new --from-scan ../act.pdf --title Lavoir --by equipe": "pdf",
 }

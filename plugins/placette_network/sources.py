@@ -226,7 +226,7 @@ SOURCE = TextKind(
 declare_messages(
     {
         "source-address": Message(
-            N_("“{value}” is not the address of a page elsewhere."),
+            N_("This is not the address of another site: “{value}”."),
             N_("Write it whole, as a browser shows it: https://…"),
         ),
         "source-author": Message(

@@ -74,7 +74,7 @@ _LARGEST_LIST = 2_000_000
         "show": N_("Only show what would change, and change nothing."),
         "source": N_("Ask this source alone: the name of its file."),
         "accept": N_("Accept the text at this address, for a source whose texts wait; may be given several times."),
-        "json": N_("Say what happened as JSON, for a program."),
+        "json": N_("Print the report as JSON, for a program."),
     },
 )
 def gather(
