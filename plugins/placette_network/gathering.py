@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -34,7 +33,18 @@ from placette import (
 )
 from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Answer, Feed, read_feed
 from placette_network.gathered import FOLDER, GatheredText, gathered_files, in_order, read_gathered, written
-from placette_network.sources import SOURCE, Accept, NetworkSettings, Source, SourceKind, is_read
+from placette_network.sources import (
+    SOURCE,
+    Accept,
+    NetworkSettings,
+    Source,
+    SourceKind,
+    is_read,
+    owner_of,
+    place_of,
+    same_link,
+    sites_of,
+)
 
 TOKEN = "placette-gather"  # noqa: S105 - a name
 """Our name in a server's robots.txt, and in what it notes of its visitors."""
@@ -337,36 +347,6 @@ def _is_gone(outcome: Any) -> bool:
     return bool(outcome and outcome.status in {404, 410})
 
 
-def _place(url: str) -> tuple[str, str]:
-    """The host of an address and the path there, as they are compared."""
-    parts = urlsplit(url)
-    return (parts.hostname or "").removeprefix("www."), f"{parts.path.rstrip('/')}/"
-
-
-def same_link(url: str) -> str:
-    """An address without what doesn't matter: the scheme, www., fragment, the last slash."""
-    host, path = _place(url)
-    return f"{host}{path}?{urlsplit(url).query}"
-
-
-def owner_of(url: str, sources: Mapping[str, Sequence[tuple[str, str]]]) -> str:
-    """The slug of the source whose site an address is of; empty for none. See ``sites_of``."""
-    host, path = _place(url)
-    there = sources.get(host, ())
-    inside = next((slug for own, slug in there if path.startswith(own)), "")
-    return inside or (there[0][1] if len(there) == 1 else "")
-
-
-def sites_of(sources: Iterable[Source]) -> dict[str, list[tuple[str, str]]]:
-    """By host, the paths of sources there with their slugs, the longest first."""
-    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for source in sources:
-        if source.kind is not SourceKind.WATCH:
-            host, path = _place(source.site)
-            found[host].append((path, source.slug))
-    return {host: sorted(places, key=lambda one: (-len(one[0]), one)) for host, places in found.items()}
-
-
 def settle(
     known: Mapping[str, Sequence[GatheredText]],
     kept: dict[str, list[GatheredText]],
@@ -380,14 +360,14 @@ def settle(
     """
     sites = sites_of(run.sources)
     left = {one.slug for one in run.sources if one.left and one.left <= run.today}
-    host, path = _place(run.site)
+    host, path = place_of(run.site)
     own = {slug: {same_link(one.link) for one in texts} for slug, texts in known.items()}
     seen: set[str] = set()
     for slug in sorted(kept):
         claimed: defaultdict[str, int] = defaultdict(int)
         texts = []
         for text in kept[slug]:
-            there, inside = _place(text.link)
+            there, inside = place_of(text.link)
             owner = owner_of(text.link, sites)
             names = {same_link(text.link), *([text.key] if ":" in text.key else ())}
             if (there == host and inside.startswith(path)) or owner in left:
@@ -407,7 +387,7 @@ def settle(
 def _note(news: SourceNews, answer: Fetched, today: date) -> None:
     feed = answer.feed or Feed()
     asked = news.source.feed or news.source.site
-    if (host := _place(answer.at)[0]) != _place(asked)[0]:
+    if (host := place_of(answer.at)[0]) != place_of(asked)[0]:
         news.note("moved", 1, host=host)
     news.note("future", sum(one.day > today for one in feed.texts))
     news.note("twice", feed.twice)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -270,3 +271,33 @@ def _read(site: Site) -> Mapping[str, Source]:
 def is_read(source: Source, today: date | datetime) -> bool:
     """Whether a source is asked and shown on a day: from ``since`` until it has left."""
     return source.since <= today and not (source.left and source.left <= today)
+
+
+def place_of(url: str) -> tuple[str, str]:
+    """The host of an address and the path there, as they are compared."""
+    parts = urlsplit(url)
+    return (parts.hostname or "").removeprefix("www."), f"{parts.path.rstrip('/')}/"
+
+
+def same_link(url: str) -> str:
+    """An address without what doesn't matter: the scheme, www., fragment, the last slash."""
+    host, path = place_of(url)
+    return f"{host}{path}?{urlsplit(url).query}"
+
+
+def owner_of(url: str, sources: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    """The slug of the source whose site an address is of; empty for none. See ``sites_of``."""
+    host, path = place_of(url)
+    there = sources.get(host, ())
+    inside = next((slug for own, slug in there if path.startswith(own)), "")
+    return inside or (there[0][1] if len(there) == 1 else "")
+
+
+def sites_of(sources: Iterable[Source]) -> dict[str, list[tuple[str, str]]]:
+    """By host, the paths of sources there with their slugs, the longest first."""
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for source in sources:
+        if source.kind is not SourceKind.WATCH:
+            host, path = place_of(source.site)
+            found[host].append((path, source.slug))
+    return {host: sorted(places, key=lambda one: (-len(one[0]), one)) for host, places in found.items()}

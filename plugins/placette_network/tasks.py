@@ -49,7 +49,6 @@ from placette_network.gathering import (
     fetch_feeds,
     gather_sources,
     read_contacts,
-    same_link,
     write_gathering,
 )
 from placette_network.sources import (
@@ -60,6 +59,7 @@ from placette_network.sources import (
     Source,
     SourceKind,
     is_web_address,
+    same_link,
 )
 
 _OFFLINE = N_("No connection to the internet, it seems: {servers} cannot be reached. Nothing was changed.")
