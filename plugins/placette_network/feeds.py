@@ -24,7 +24,7 @@ from placette_network.sources import is_web_address
 
 MOST_BYTES = 2_000_000
 """The largest feed that is read."""
-LIMITS = Limits(cpu=10.0, wall=30.0, memory=512 * 1024 * 1024)
+LIMITS = Limits(cpu=6.0, wall=20.0, memory=512 * 1024 * 1024)
 UNDATED = date.min
 """The day of a text whose feed names none."""
 _MOST_ENTRIES = 200
@@ -36,7 +36,7 @@ _UNREAD = "script, style, template, noscript, iframe, object, embed, svg, math, 
 _BLOCKS = "br, p, div, li, blockquote, h1, h2, h3, h4, h5, h6, tr, td, section, article, pre"
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,2}")
-_MAIL = re.compile(r"\S@\S+\.\S")
+_MAIL, _ADDRESS = re.compile(r"\S@\S+\.\S"), re.compile(r"[^\s()<>]*@[^\s()<>]*")
 _CODE = re.compile(r"\d[\dAB]\d{3}")
 _DEED = re.compile(r"(?i)^https?://(?:www\.)?|/(?:deed|legalcode)(?:\.\w+)?$|/$")
 _EARLIEST, _LATEST = 1990, 2200
@@ -137,10 +137,10 @@ def _feed(entries: Iterable[Mapping[str, Any] | None], **of_feed: Any) -> Feed:
 
 def _entry(key: Any, link: Any, title: str, summary: str, base: str, **more: Any) -> dict[str, Any]:
     """An entry with what all forms have in common."""
-    known = key if isinstance(key, str) and key.strip() else link
-    named = _BLANKS.sub(" ", characters.without_tricks(str(known or ""))).strip()
-    short = named if len(named) <= _LONGEST_KEY else f"sha256:{digest(named.encode())}"
     address = _joined(base, link)
+    known = str(key).strip() if isinstance(key, str | int) else ""
+    named = _BLANKS.sub(" ", characters.without_tricks(known or address)).strip()
+    short = named if len(named) <= _LONGEST_KEY else f"sha256:{digest(named.encode())}"
     own = {"key": short, "link": address, "title": title or shorten(summary, _TITLE)[:_LONG], "summary": summary}
     return {**own, **more, "lang": next((lang for lang in more["lang"] if _is_lang(lang)), "")}
 
@@ -273,9 +273,12 @@ def _from_xml(body: bytes, answer: Answer, zone: tzinfo) -> Feed:
         )
     except Exception:  # noqa: BLE001 - a fault of the library's at a stranger's bytes is a fault of the feed
         return Feed("no-feed")
-    if not read.version and not read.entries:
+    if not read.get("version") and not read.entries:
         return Feed("no-feed")
     lang = read.feed.get("language")
+    for said in (read.feed, *read.entries) if not str(read.get("version")).startswith("atom") else ():
+        for name in ("title", "summary", "rights"):  # outside Atom, all may be HTML
+            said.get(f"{name}_detail", {}).pop("type", None)
     entries = (_xml_entry(entry, read.feed, answer.url, zone) for entry in read.entries[:_MOST_ENTRIES])
     return _feed(
         entries,
@@ -287,15 +290,15 @@ def _from_xml(body: bytes, answer: Answer, zone: tzinfo) -> Feed:
 
 
 def _xml_entry(entry: Any, feed: Any, base: str, zone: tzinfo) -> dict[str, Any]:
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed") or entry.get("created_parsed")
+    days = (dict.get(entry, f"{name}_parsed") for name in ("published", "updated", "created"))
+    parsed = next(filter(None, days), None)
     with suppress(ValueError, TypeError):
         parsed = datetime(*parsed[:6], tzinfo=UTC)
     place = _mapping(entry.get("where"))
     lon, lat = [*place.get("coordinates", ()), None, None][:2] if place.get("type") == "Point" else (None, None)
     content = next(iter(entry.get("content") or ()), {})
-    people = [
-        (one.get("name"), one.get("href"), "") for one in entry.get("authors") or feed.get("authors") or () if one
-    ]
+    of = entry if any(entry.get("authors") or ()) else feed
+    people = [(_named(one, of.get("author")), one.get("href"), "") for one in of.get("authors") or () if one]
     return _entry(
         entry.get("id"),
         entry.get("link"),
@@ -309,6 +312,13 @@ def _xml_entry(entry: Any, feed: Any, base: str, zone: tzinfo) -> dict[str, Any]
         lang=(_mapping(entry.get("title_detail")).get("language"), entry.get("language"), feed.get("language")),
         licence=_xml_licence(entry) or _xml_licence(feed),
     )
+
+
+def _named(author: Any, written: Any) -> Any:
+    """An author's name; feedparser leaves the end of a mail address in it where that has a long last part."""
+    if isinstance(written, str) and author.get("email") and author["email"] in written:
+        return _ADDRESS.sub(" ", written).strip(" ()<>")
+    return author.get("name")
 
 
 def _said(values: Any, name: str, most: int = _LONG) -> str:

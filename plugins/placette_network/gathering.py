@@ -40,6 +40,7 @@ from placette_network.sources import (
     Source,
     SourceKind,
     is_read,
+    is_web_address,
     owner_of,
     place_of,
     same_link,
@@ -273,7 +274,7 @@ class Gathering:
 def gather_sources(run: GatherRun, contacts: Mapping[str, Contact]) -> Gathering:
     """Ask every source and decide; writes nothing. Raises ``CutOffError`` and ``OSError``."""
     fetched = fetch_feeds(run, contacts)
-    done = Gathering(contacts={slug: one for slug, one in contacts.items() if slug in {o.slug for o in run.sources}})
+    done = Gathering(contacts={one.slug: contacts[one.slug] for one in run.sources if one.slug in contacts})
     before: dict[str, tuple[GatheredText, ...]] = {}
     kept: dict[str, list[GatheredText]] = {}
     fallen: dict[str, list[GatheredText]] = {}
@@ -433,7 +434,7 @@ def accept_texts(
     sources: Iterable[Source], folder: Path, addresses: Collection[str]
 ) -> tuple[dict[Path, str], set[str]]:
     """The files in which the texts of these addresses are accepted, and the addresses that no text has."""
-    wanted, files, met = {same_link(one): one for one in addresses}, {}, set[str]()
+    wanted, files, met = {same_link(one): one for one in addresses if is_web_address(one)}, {}, set[str]()
     for source in sources:
         file = folder / f"{source.slug}.json"
         texts = read_gathered(file).texts

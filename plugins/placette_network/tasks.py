@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json as jsons
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -69,6 +69,7 @@ _LARGEST_LIST = 2_000_000
 
 
 @task(
+    positional=[],
     iterable=["accept"],
     help={
         "show": N_("Only show what would change, and change nothing."),
@@ -77,13 +78,11 @@ _LARGEST_LIST = 2_000_000
         "json": N_("Print the report as JSON, for a program."),
     },
 )
-def gather(
-    _context: Context, show: bool = False, source: str = "", accept: Iterable[str] = (), json: bool = False
-) -> None:
+def gather(_context: Context, accept: list[str], show: bool = False, source: str = "", json: bool = False) -> None:
     """Ask the blogs that this site reads what they have written, and keep title, first words and link (network)."""
     site, run = _opened()
-    if wanted := list(accept):
-        _accept(run, wanted)
+    if accept:
+        _accept(run, accept)
         return
     need("network", "feedparser")
     if source and source not in {one.slug for one in run.asked}:
@@ -257,7 +256,7 @@ def _listed_in(file: Path) -> dict[str, str]:
 def _begin(site: Site, asked: Source, answer: Fetched, name: str, kind: str) -> bool:
     """Write the file of a source that answered, unless there is one; return whether it was written."""
     if answer.why or not answer.feed:
-        why = _(WHY_NOT[answer.why or "odd"]).format(status=answer.status)
+        why = why_of(answer.why, answer.status)
         print(printable(_("Not read: {name} ({why})").format(name=asked.site, why=why)))
         return False
     host = urlsplit(answer.at).hostname or ""

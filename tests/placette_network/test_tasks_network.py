@@ -94,7 +94,7 @@ def test_a_source_begins_with_all_that_its_feed_says_and_waits_for_a_yes(tmp_pat
     assert text == (
         '---\nname: "Thiers \\"le blog\\""\nsite: "https://thiers.example/"\nfeed: "https://thiers.example/feeds/all.json"\n'
         f"kind: resident\nlicence: CC BY-SA 4.0\naccept: each\nsince: {site.build.now:%Y-%m-%d}\n"
-        "author:\nagreed:\n---\n"
+        "lang: oc\nauthor:\nagreed:\n---\n"
     )
     other = Fetched(feed._replace(home="https://autre.example/", licence="© Léa"), at=at)
     text = source_text(asked, other, "x", "site", site)
