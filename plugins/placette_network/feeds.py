@@ -73,7 +73,7 @@ class Feed(NamedTuple):
     feeds: tuple[str, ...] = ()
 
 
-def read_feed(answer: Answer, zone: tzinfo) -> Feed:
+def read_feed(answer: Answer, zone: tzinfo | None) -> Feed:
     """Return what a server's answer holds; days are those of a time zone. Raises nothing but ``OSError``."""
     body = answer.file.read_bytes()
     if answer.encoding.strip().lower() in {"gzip", "x-gzip"}:
@@ -156,7 +156,7 @@ def _is_lang(value: Any) -> bool:
     return isinstance(value, str) and bool(_LANG.fullmatch(value))
 
 
-def _day(moment: datetime | None, zone: tzinfo) -> str:
+def _day(moment: datetime | None, zone: tzinfo | None) -> str:
     """The day of a moment as it is written; that of ``UNDATED`` for none, and for an impossible one."""
     with suppress(OverflowError, ValueError):
         local = moment.astimezone(zone) if moment and moment.tzinfo else moment
@@ -198,7 +198,7 @@ def licence_from(name: Any, url: Any = "") -> str:
     return address if is_web_address(address) else label
 
 
-def _from_json(body: bytes, url: str, zone: tzinfo) -> Feed:
+def _from_json(body: bytes, url: str, zone: tzinfo | None) -> Feed:
     """A JSON Feed (jsonfeed.org), with what Placette says in ``_placette``."""
     try:
         value = json.loads(body.decode("utf-8-sig", "replace"))
@@ -213,7 +213,7 @@ def _from_json(body: bytes, url: str, zone: tzinfo) -> Feed:
     return _feed(entries, name=plain(value.get("title")), home=home, lang=lang if _is_lang(lang) else "")
 
 
-def _json_entry(item: Any, base: str, lang: Any, people: list[Any], zone: tzinfo) -> dict[str, Any] | None:
+def _json_entry(item: Any, base: str, lang: Any, people: list[Any], zone: tzinfo | None) -> dict[str, Any] | None:
     if not isinstance(item, dict):
         return None
     own = _mapping(item.get("_placette"))
@@ -262,7 +262,7 @@ def _names(values: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(filter(None, map(plain, values))))[:_MANY]
 
 
-def _from_xml(body: bytes, answer: Answer, zone: tzinfo) -> Feed:
+def _from_xml(body: bytes, answer: Answer, zone: tzinfo | None) -> Feed:
     """RSS 0.9 to 2.0, RDF, Atom; also what is not well-formed."""
     import feedparser  # noqa: PLC0415 - the extra “network”
 
@@ -289,14 +289,14 @@ def _from_xml(body: bytes, answer: Answer, zone: tzinfo) -> Feed:
     )
 
 
-def _xml_entry(entry: Any, feed: Any, base: str, zone: tzinfo) -> dict[str, Any]:
+def _xml_entry(entry: Any, feed: Any, base: str, zone: tzinfo | None) -> dict[str, Any]:
     days = (dict.get(entry, f"{name}_parsed") for name in ("published", "updated", "created"))
-    parsed = next(filter(None, days), None)
-    with suppress(ValueError, TypeError):
-        parsed = datetime(*parsed[:6], tzinfo=UTC)
+    moment = None
+    with suppress(ValueError, TypeError, StopIteration):
+        moment = datetime(*next(filter(None, days))[:6], tzinfo=UTC)
     place = _mapping(entry.get("where"))
     lon, lat = [*place.get("coordinates", ()), None, None][:2] if place.get("type") == "Point" else (None, None)
-    content = next(iter(entry.get("content") or ()), {})
+    content: Mapping[str, Any] = next(iter(entry.get("content") or ()), {})
     of = entry if any(entry.get("authors") or ()) else feed
     people = [(_named(one, of.get("author")), one.get("href"), "") for one in of.get("authors") or () if one]
     return _entry(
@@ -305,7 +305,7 @@ def _xml_entry(entry: Any, feed: Any, base: str, zone: tzinfo) -> dict[str, Any]
         _said(entry, "title"),
         _said(entry, "summary", LIMIT) or words_of(content.get("value"), LIMIT),
         base,
-        day=_day(parsed if isinstance(parsed, datetime) else None, zone),
+        day=_day(moment, zone),
         people=_people(base, people),
         point=_point(lat, lon) or _point(entry.get("geo_lat"), entry.get("geo_long")),
         categories=_names(tag.get("term") for tag in entry.get("tags") or ()),

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from placette_network.gathering import PACE, gather_sources, write_gathering
+from placette_network.gathering import PACE, Contact, gather_sources, write_gathering
 from tests.placette_network.fixture_blogs import Blogs, blogs, run_of, source
 
 _ENTRY = (
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     addresses = here.recv()
     sources = [source(f"blog-{number:03}", site, feed) for number, (site, feed) in enumerate(addresses)]
     with tempfile.TemporaryDirectory() as folder:
-        contacts = {}
+        contacts: dict[str, Contact] = {}
         for what in ("first", "again"):
             began, before = time.monotonic(), _processor()
             done = gather_sources(run_of(Path(folder), *sources, pace=PACE), contacts)

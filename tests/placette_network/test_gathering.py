@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -254,7 +255,7 @@ def test_a_file_that_cannot_be_read_is_left_to_the_editors(web: Blogs, site: Sit
 def test_what_an_editor_should_know_is_named(web: Blogs, site: Site) -> None:
     one = source("s", web.address(1), web.feed(1, web.item(1, "a"), web.item(1, "demain", "2027-01-01")))
     assert notices(site.gathers(one), "s") == ["future"]
-    licence = {"_placette": {"license": {"name": "CC BY 4.0"}}}
+    licence: dict[str, Any] = {"_placette": {"license": {"name": "CC BY 4.0"}}}
     web.feed(1, web.item(1, "a", **licence), web.item(1, "b"), {**web.item(1, "b"), "title": "Autre"}, {"id": "x"})
     done = site.gathers(one)
     assert sorted(notices(done, "s")) == ["licence", "odd", "twice"]

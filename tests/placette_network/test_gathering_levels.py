@@ -20,7 +20,7 @@ from tests.commands.starting.fixture_wishes import DAY, FRANCE, wishes
 from tests.fixture_site import EPOCH, ROOT, run
 from tests.placette_network.fixture_blogs import MANNER, PACE, Blogs, blogs
 
-LEVELS = {1: (Kind.VILLAGE, "Augan"), 2: (Kind.EPCI, "Ploërmel Communauté"), 3: (Kind.REGION, "Bretagne")}
+LEVELS = {1: (Kind.VILLAGE, "Augan"), 2: (Kind.EPCI, "Oust à Brocéliande"), 3: (Kind.REGION, "Bretagne")}
 OFF = 'SHARING_CARDS = IDENTITY_WEB_FONTS = PICTURES_ON_PAGES = False\nBUILDING_EXECUTOR = "serial"\n'
 POST = """---
 title: "{title}"
@@ -52,11 +52,13 @@ def begin(folder: Path, level: int, address: str) -> Path:
     settings.write_text(f"{settings.read_text(encoding='utf-8')}\nSITEURL = '{address}'\n{OFF}", encoding="utf-8")
     content = project / "content"
     for name, shown in (("lea", "Léa Martin"), ("ana", "Ana Roux")):
-        (content / "authors" / f"{name}.md").write_text(f"---\nname: {shown}\n---\nBonjour.\n", encoding="utf-8")
+        profile = f"---\nname: {shown}\nkind: habitant\n---\nBonjour.\n"
+        (content / "authors" / f"{name}.md").write_text(profile, encoding="utf-8")
     (content / "series").mkdir(exist_ok=True)
     head = "---\ntitle: Au fil de l’eau\nsummary: Des lavoirs.\n---\n"
     (content / "series" / "eau.md").write_text(head, encoding="utf-8")
-    commune = "56006" if level == 1 else "56165, 56006"
+    around = find_place(LEVELS[2][1], Kind.EPCI, FRANCE).communes
+    commune = "56006" if level == 1 else f"{around[-1]}, 56006"
     for number, licence in enumerate(LICENCES, 1):
         post = content / "articles" / "2026" / f"lavoir-{number}" / "index.md"
         post.parent.mkdir(parents=True)
@@ -148,4 +150,3 @@ def test_roles_places_licences_and_series_travel_whole_and_a_second_gathering_ch
             assert gathers(projects[parent]).files == {}
             built = run(projects[parent], "invoke", "build", PYTHONPATH=str(ROOT / "plugins"))
             assert built.returncode == 0, built.stdout + built.stderr
-    assert find_place("Augan", Kind.VILLAGE, FRANCE).communes == ("56006",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.fixture_site import complaints, copy_project, copy_site, run, setting
 from tests.placette_network.fixture_blogs import source
 
 HEAD = "---\nname: Thiers\nsite: {site}\nkind: site\naccept: each\nsince: 2026-01-01\nagreed: Léa\n---\nUn blog.\n"
-TEXT = {"key": "a", "link": "https://thiers.example/a/", "title": "Le lavoir", "day": "2026-06-01", "accepted": False}
+TEXT: dict[str, Any] = {"key": "a", "link": "https://thiers.example/a/", "title": "Le lavoir", "day": "2026-06-01"}
 
 
 @pytest.fixture

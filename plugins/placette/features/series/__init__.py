@@ -418,7 +418,7 @@ def _in_post(article: Article, site: Site) -> InPost:
     return InPost((whole,), episode_of(article).episode, parts=(f"{SERIES.name} {series.path}",))
 
 
-def _episode(article: Article, look: Lookup) -> tuple[str, str, int] | None:
+def _in_feeds(article: Article, look: Lookup) -> tuple[str, str, int] | None:
     place = episode_of(article)
     if place.series not in look.site.texts(SERIES):
         return None
@@ -446,6 +446,6 @@ FEATURE = Feature(
     ),
     beside=near_episodes,
     in_post=_in_post,
-    offers={EPISODE: lambda _site: _episode},
+    offers={EPISODE: lambda _site: _in_feeds},
 )
 register = FEATURE.register
