@@ -66,7 +66,7 @@ _CLOTHES = MappingProxyType(
 """Navy, plum, ochre, mauve, black, sage, teal; «1» and «2» are the site's own two colours."""
 
 
-class Person(NamedTuple):
+class DrawnPerson(NamedTuple):
     """A portrait in words: skin, colour of hair, shape of hair, colour of clothes, and up to two more parts."""
 
     skin: str
@@ -241,13 +241,13 @@ _SMILE = _line("53,72 60,76.5 67,72", 2, MOUTH)
 
 
 @cache
-def sheet() -> tuple[Person, ...]:
+def sheet() -> tuple[DrawnPerson, ...]:
     """Everybody on the sheet, in order."""
     written = (one.split() for line in _SHEET.strip().splitlines() for one in line.split("|"))
-    return tuple(Person(skin, hair, shape, clothes, tuple(more)) for skin, hair, shape, clothes, *more in written)
+    return tuple(DrawnPerson(skin, hair, shape, clothes, tuple(more)) for skin, hair, shape, clothes, *more in written)
 
 
-def _shapes(person: Person) -> Iterator[Shape]:
+def _shapes(person: DrawnPerson) -> Iterator[Shape]:
     """The parts of a portrait, back to front, as they were drawn."""
     behind, before = _SHAPES[person.shape]
     veiled = person.shape == "veil"

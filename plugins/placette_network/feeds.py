@@ -44,7 +44,7 @@ _ALTERNATES = ("application/feed+json", "application/atom+xml", "application/rss
 """Kinds of feeds that a page names, the best first: Placette's JSON feed says most."""
 
 
-class Answer(NamedTuple):
+class FeedAnswer(NamedTuple):
     """What a server sent: the file of its bytes, its address, its ``Content-Type`` and ``Content-Encoding``."""
 
     file: Path
@@ -73,7 +73,7 @@ class Feed(NamedTuple):
     feeds: tuple[str, ...] = ()
 
 
-def read_feed(answer: Answer, zone: tzinfo | None) -> Feed:
+def read_feed(answer: FeedAnswer, zone: tzinfo | None) -> Feed:
     """Return what a server's answer holds; days are those of a time zone. Raises nothing but ``OSError``."""
     body = answer.file.read_bytes()
     if answer.encoding.strip().lower() in {"gzip", "x-gzip"}:
@@ -262,7 +262,7 @@ def _names(values: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(filter(None, map(plain, values))))[:_MANY]
 
 
-def _from_xml(body: bytes, answer: Answer, zone: tzinfo | None) -> Feed:
+def _from_xml(body: bytes, answer: FeedAnswer, zone: tzinfo | None) -> Feed:
     """RSS 0.9 to 2.0, RDF, Atom; also what is not well-formed."""
     import feedparser  # noqa: PLC0415 - the extra “network”
 

@@ -31,7 +31,7 @@ from placette import (
     run_bounded,
     write_atomic,
 )
-from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Answer, Feed, read_feed
+from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Feed, FeedAnswer, read_feed
 from placette_network.gathered import FOLDER, GatheredText, gathered_files, in_order, read_gathered, written
 from placette_network.sources import (
     SOURCE,
@@ -146,7 +146,7 @@ class GatherRun:
         return self.folder / f"{slug}.json"
 
 
-class Fetched(NamedTuple):
+class FetchedFeed(NamedTuple):
     """What came of asking a source: its feed (None: as it was), or why there is none; the address that answered."""
 
     feed: Feed | None = None
@@ -158,7 +158,7 @@ class Fetched(NamedTuple):
     wait: float | None = None
 
 
-def fetch_feeds(run: GatherRun, contacts: Mapping[str, Contact]) -> dict[str, Fetched]:
+def fetch_feeds(run: GatherRun, contacts: Mapping[str, Contact]) -> dict[str, FetchedFeed]:
     """Ask the sources, by slug, and the feed that a page names. Raises ``CutOffError`` and ``OSError``."""
     due = {one.slug: one for one in run.asked}
     known = {slug: contacts.get(slug, Contact()) for slug in due}
@@ -169,11 +169,15 @@ def fetch_feeds(run: GatherRun, contacts: Mapping[str, Contact]) -> dict[str, Fe
         found = _fetch(wanted, kept, run, Path(room))
         pages = {slug: one.feed.feeds[0] for slug, one in found.items() if one.feed and one.feed.feeds}
         found |= _fetch(pages, kept, run, Path(room))
-    failed = {slug: Fetched(why=one.feed.why, at=one.at) for slug, one in found.items() if one.feed and one.feed.why}
-    return {slug: Fetched(why="later") for slug in later} | found | failed
+    failed = {
+        slug: FetchedFeed(why=one.feed.why, at=one.at) for slug, one in found.items() if one.feed and one.feed.why
+    }
+    return {slug: FetchedFeed(why="later") for slug in later} | found | failed
 
 
-def _fetch(wanted: Mapping[str, str], known: Mapping[str, Contact], run: GatherRun, room: Path) -> dict[str, Fetched]:
+def _fetch(
+    wanted: Mapping[str, str], known: Mapping[str, Contact], run: GatherRun, room: Path
+) -> dict[str, FetchedFeed]:
     """Fetch and read the feeds at these addresses, by slug."""
     if not wanted:
         return {}
@@ -186,12 +190,12 @@ def _fetch(wanted: Mapping[str, str], known: Mapping[str, Contact], run: GatherR
     for address, (_, at, reply) in followed.items():
         if reply.status in _OK:
             said = reply.headers.get
-            answers[address] = Answer(_file(room, at), at, said("content-type", ""), said("content-encoding", ""))
+            answers[address] = FeedAnswer(_file(room, at), at, said("content-type", ""), said("content-encoding", ""))
     feeds = dict(zip(answers, run_bounded(read_feed, [*answers.values()], run.now.tzinfo, LIMITS), strict=True))
     found = {
         slug: _fetched(followed[address], feeds.get(address)) for slug, address in wanted.items() if address in followed
     }
-    return {slug: Fetched(why="time") for slug in wanted} | found
+    return {slug: FetchedFeed(why="time") for slug in wanted} | found
 
 
 def _file(room: Path, address: str) -> Path:
@@ -214,19 +218,19 @@ def _getter(known: Iterable[Contact], room: Path) -> asking.Get:
     return get
 
 
-def _fetched(followed: asking.Followed, feed: Feed | None) -> Fetched:
+def _fetched(followed: asking.Followed, feed: Feed | None) -> FetchedFeed:
     outcome, at, reply = followed
     if reply.status in _OK:
         said = reply.headers.get
-        return Fetched(
+        return FetchedFeed(
             feed or Feed("slow"), "", reply.status, at, said("etag", "")[:500], said("last-modified", "")[:100]
         )
     if reply.status == _UNCHANGED:
-        return Fetched(at=at, status=_UNCHANGED)
-    return Fetched(None, outcome.why or "odd", reply.status, at, wait=reply.wait)
+        return FetchedFeed(at=at, status=_UNCHANGED)
+    return FetchedFeed(None, outcome.why or "odd", reply.status, at, wait=reply.wait)
 
 
-def contact_after(before: Contact, source: Source, fetched: Fetched, now: datetime) -> Contact:
+def contact_after(before: Contact, source: Source, fetched: FetchedFeed, now: datetime) -> Contact:
     """What is remembered of a source after it was asked."""
     if fetched.why == "later":
         return before
@@ -262,7 +266,7 @@ class SourceNews:
 
 
 @dataclass(slots=True)
-class Gathering:
+class GatherResult:
     """The result of a run: news by slug, files to write (None: to remove), feeds by slug, what is remembered."""
 
     news: dict[str, SourceNews] = field(default_factory=dict)
@@ -271,10 +275,10 @@ class Gathering:
     contacts: dict[str, Contact] = field(default_factory=dict)
 
 
-def gather_sources(run: GatherRun, contacts: Mapping[str, Contact]) -> Gathering:
+def gather_sources(run: GatherRun, contacts: Mapping[str, Contact]) -> GatherResult:
     """Ask every source and decide; writes nothing. Raises ``CutOffError`` and ``OSError``."""
     fetched = fetch_feeds(run, contacts)
-    done = Gathering(contacts={one.slug: contacts[one.slug] for one in run.sources if one.slug in contacts})
+    done = GatherResult(contacts={one.slug: contacts[one.slug] for one in run.sources if one.slug in contacts})
     before: dict[str, tuple[GatheredText, ...]] = {}
     kept: dict[str, list[GatheredText]] = {}
     fallen: dict[str, list[GatheredText]] = {}
@@ -282,7 +286,7 @@ def gather_sources(run: GatherRun, contacts: Mapping[str, Contact]) -> Gathering
         read = read_gathered(run.file(source.slug))
         before[source.slug] = read.texts
         if read.odd and not read.texts and source.slug in fetched:
-            fetched[source.slug] = Fetched(why="file")
+            fetched[source.slug] = FetchedFeed(why="file")
     for source in run.asked:
         slug, answer = source.slug, fetched[source.slug]
         known = contacts.get(slug, Contact())
@@ -385,7 +389,7 @@ def settle(
             news[slug].note("claimed", count, host=named)
 
 
-def _note(news: SourceNews, answer: Fetched, today: date) -> None:
+def _note(news: SourceNews, answer: FetchedFeed, today: date) -> None:
     feed = answer.feed or Feed()
     asked = news.source.feed or news.source.site
     if (host := place_of(answer.at)[0]) != place_of(asked)[0]:
@@ -419,7 +423,7 @@ def _files(kept: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> Iterat
             yield file, None
 
 
-def write_gathering(done: Gathering, cache: Path) -> None:
+def write_gathering(done: GatherResult, cache: Path) -> None:
     """Write what changed. Raises ``OSError``."""
     for file, text in done.files.items():
         if text is None:

@@ -41,8 +41,8 @@ from placette_network.gathering import (
     NOTICES,
     TOKEN,
     WHY_NOT,
-    Fetched,
-    Gathering,
+    FetchedFeed,
+    GatherResult,
     GatherRun,
     SourceNews,
     accept_texts,
@@ -122,7 +122,7 @@ def gather_run(site: Site) -> GatherRun:
     )
 
 
-def _gathered(run: GatherRun, cache: Path, *, show: bool) -> Gathering:
+def _gathered(run: GatherRun, cache: Path, *, show: bool) -> GatherResult:
     """Ask, decide and write; ends the task (2), with nothing written, where there seems to be no network."""
     try:
         with progress_shown(WORDS):
@@ -153,7 +153,7 @@ def why_of(why: str, status: int) -> str:
     return _(WHY_NOT[why]).format(status=status)
 
 
-def _lines(done: Gathering, *, show: bool) -> Iterator[str]:
+def _lines(done: GatherResult, *, show: bool) -> Iterator[str]:
     news = sorted(done.news.values(), key=lambda one: one.source.slug)
     for one in news:
         yield from _of_source(one, done.contacts[one.source.slug].since)
@@ -187,7 +187,7 @@ def _of_source(one: SourceNews, since: date | None) -> Iterator[str]:
         yield f"{one.source.name} : {_(NOTICES[notice]).format_map(values)}"
 
 
-def _as_json(done: Gathering) -> str:
+def _as_json(done: GatherResult) -> str:
     sources = {
         slug: {
             "new": [text.link for text in one.new],
@@ -253,7 +253,7 @@ def _listed_in(file: Path) -> dict[str, str]:
     return {str(one.url): plain(one.title) for one in listed.feeds}
 
 
-def _begin(site: Site, asked: Source, answer: Fetched, name: str, kind: str) -> bool:
+def _begin(site: Site, asked: Source, answer: FetchedFeed, name: str, kind: str) -> bool:
     """Write the file of a source that answered, unless there is one; return whether it was written."""
     if answer.why or not answer.feed:
         why = why_of(answer.why, answer.status)
@@ -272,7 +272,7 @@ def _begin(site: Site, asked: Source, answer: Fetched, name: str, kind: str) -> 
     return True
 
 
-def source_text(asked: Source, answer: Fetched, name: str, kind: str, site: Site) -> str:
+def source_text(asked: Source, answer: FetchedFeed, name: str, kind: str, site: Site) -> str:
     """The file of a new source, without whom agreed to it."""
     feed, lang = answer.feed or Feed(), (answer.feed or Feed()).lang.partition("-")[0].lower()
     is_home = is_web_address(feed.home) and urlsplit(feed.home).hostname == urlsplit(answer.at).hostname

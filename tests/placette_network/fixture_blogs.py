@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from placette import Commune, Manner, asking
 from placette.engine.library.communes import index_communes
-from placette_network.gathering import Contact, Gathering, GatherRun, gather_sources, write_gathering
+from placette_network.gathering import Contact, GatherResult, GatherRun, gather_sources, write_gathering
 from placette_network.sources import Accept, Source, SourceKind
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -144,7 +144,7 @@ class Site:
     folder: Path
     contacts: dict[str, Contact] = field(default_factory=dict)
 
-    def gathers(self, *sources: Source, **more: Any) -> Gathering:
+    def gathers(self, *sources: Source, **more: Any) -> GatherResult:
         done = gather_sources(run_of(self.folder, *sources, **more), self.contacts)
         write_gathering(done, self.folder / "cache")
         self.contacts = done.contacts

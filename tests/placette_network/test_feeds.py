@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from placette import run_bounded
-from placette_network.feeds import LIMITS, MOST_BYTES, Answer, Feed, read_feed
+from placette_network.feeds import LIMITS, MOST_BYTES, Feed, FeedAnswer, read_feed
 from placette_network.gathered import Gathered, in_order, read_gathered, written
 
 CASES = yaml.safe_load(Path(__file__).with_name("feeds.yml").read_text(encoding="utf-8"))
@@ -39,7 +39,7 @@ def plainly(value: Any) -> Any:
 def read(folder: Path, body: bytes, kind: str = "application/rss+xml", encoding: str = "") -> Feed:
     file = folder / "body"
     file.write_bytes(body)
-    return read_feed(Answer(file, "https://blog.example/feed", kind, encoding), PARIS)
+    return read_feed(FeedAnswer(file, "https://blog.example/feed", kind, encoding), PARIS)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -73,7 +73,7 @@ def test_reading_can_be_killed_and_the_others_go_on(tmp_path: Path) -> None:
     deep = "<rss version='2.0'><channel><item>" + "<a>" * 600_000
     (tmp_path / "deep").write_text(deep, encoding="utf-8")
     (tmp_path / "good").write_text(TEXT, encoding="utf-8")
-    answers = [Answer(tmp_path / name, "https://blog.example/feed", "text/xml") for name in ("deep", "good")]
+    answers = [FeedAnswer(tmp_path / name, "https://blog.example/feed", "text/xml") for name in ("deep", "good")]
     deep_one, good = run_bounded(read_feed, answers, PARIS, replace(LIMITS, cpu=0.5, wall=10.0))
     assert (deep_one, bool(good)) == (None, True)
     assert good

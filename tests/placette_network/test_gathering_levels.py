@@ -14,7 +14,7 @@ from placette.commands.starting import Forge, Kind, find_place
 from placette.commands.starting.planning import Wishes, plan_site, write_site
 from placette.plugin import load_site, open_site
 from placette_network.gathered import GatheredText, Person, read_gathered
-from placette_network.gathering import Gathering, gather_sources, read_contacts, write_gathering
+from placette_network.gathering import GatherResult, gather_sources, read_contacts, write_gathering
 from placette_network.tasks import gather_run
 from tests.commands.starting.fixture_wishes import DAY, FRANCE, wishes
 from tests.fixture_site import EPOCH, ROOT, run
@@ -93,7 +93,7 @@ def at_noon() -> Iterator[None]:
         yield
 
 
-def gathers(project: Path) -> Gathering:
+def gathers(project: Path) -> GatherResult:
     """What ``invoke gather`` does, where the loopback addresses count as the web."""
     with at_noon():
         site = open_site(load_site(project / "pelicanconf.py"))

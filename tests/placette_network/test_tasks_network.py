@@ -10,7 +10,7 @@ import pytest
 
 from placette.plugin import open_site
 from placette_network.feeds import Feed
-from placette_network.gathering import Fetched
+from placette_network.gathering import FetchedFeed
 from placette_network.tasks import source_text
 from tests.fixture_site import complaints, copy_project, copy_site, run, settings_of
 from tests.placette_network.fixture_blogs import source
@@ -91,12 +91,12 @@ def test_a_source_begins_with_all_that_its_feed_says_and_waits_for_a_yes(tmp_pat
     site = open_site(settings_of(copy_site("minimal", tmp_path), tmp_path))
     at, asked = "https://thiers.example/feeds/all.json", source("0", "https://thiers.example/blog/")
     feed = Feed(name='Thiers "le blog"', home="https://thiers.example/", lang="oc", licence="CC BY-SA 4.0")
-    text = source_text(asked, Fetched(feed, at=at), feed.name, "resident", site)
+    text = source_text(asked, FetchedFeed(feed, at=at), feed.name, "resident", site)
     assert text == (
         '---\nname: "Thiers \\"le blog\\""\nsite: "https://thiers.example/"\nfeed: "https://thiers.example/feeds/all.json"\n'
         f"kind: resident\nlicence: CC BY-SA 4.0\naccept: each\nsince: {site.build.now:%Y-%m-%d}\n"
         "lang: oc\nauthor:\nagreed:\n---\n"
     )
-    other = Fetched(feed._replace(home="https://autre.example/", licence="© Léa"), at=at)
+    other = FetchedFeed(feed._replace(home="https://autre.example/", licence="© Léa"), at=at)
     text = source_text(asked, other, "x", "site", site)
     assert ('site: "https://thiers.example/blog/"' in text, "licence" in text) == (True, False)

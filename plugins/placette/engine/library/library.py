@@ -43,7 +43,7 @@ from placette.engine.library.records import (
     Record,
 )
 from placette.engine.library.traits import Anchored
-from placette.engine.library.tree import Source
+from placette.engine.library.tree import SourceText
 from placette.engine.problems.messages import NEAR, NOTHING_NEAR
 from placette.engine.problems.problems import Problem, advice_codes, blocking, blocks, in_order, message_of, problem
 from placette.engine.texts.body import BodySource, Converted, convert_body, convert_plain
@@ -195,7 +195,7 @@ _CONVERTING_AT_ONCE = 16
 """Texts sent to a worker together: sending costs as much as a tenth of the work."""
 preload(__name__)
 
-Item = tuple[Source, Outline[Any]]
+Item = tuple[SourceText, Outline[Any]]
 """A text to read, and what the others know of it."""
 Context = tuple[Neighbours, ReadingOptions]
 """All that a text may know of the site."""
@@ -363,14 +363,14 @@ class Library:
 class _Text:
     """A text on its way: recalled, or known by its outline alone."""
 
-    source: Source
+    source: SourceText
     key: str
     outline: Outline[Any]
     record: Record[Any, Any] | None
 
 
 def read_library(
-    texts: Iterable[Source],
+    texts: Iterable[SourceText],
     options: ReadingOptions,
     read_all: ReadAll,
     record_cache: MemoryRecordCache | None = None,
@@ -396,7 +396,7 @@ def read_library(
         options = replace(options, faulty=(*options.faulty, *blocking(library.problems))) if skip_invalid else options
 
 
-def _open(texts: Iterable[Source], options: ReadingOptions, record_cache: MemoryRecordCache) -> list[_Text]:
+def _open(texts: Iterable[SourceText], options: ReadingOptions, record_cache: MemoryRecordCache) -> list[_Text]:
     """Every text with its outline: of its record, or made now, side by side."""
     rules = checks.rules_mark(options).encode()
     known = [(source, _key(source, rules)) for source in texts]
@@ -417,11 +417,11 @@ def _open(texts: Iterable[Source], options: ReadingOptions, record_cache: Memory
     return opened
 
 
-def _outline(source: Source, options: ReadingOptions) -> Outline[Any]:
+def _outline(source: SourceText, options: ReadingOptions) -> Outline[Any]:
     return outline_of(draft_text(source.path, options.kind(source.kind), source.content()), options)
 
 
-def _key(source: Source, rules: bytes) -> str:
+def _key(source: SourceText, rules: bytes) -> str:
     return digest(rules, source.path.encode("utf-8", "replace"), source.mark.encode())
 
 
@@ -546,7 +546,7 @@ def _advice_adapter() -> TypeAdapter[Advice]:
 
 
 def read_advice(
-    library: Library, sources: Mapping[str, Source], memory: Memory, adviser: Adviser, options: ReadingOptions
+    library: Library, sources: Mapping[str, SourceText], memory: Memory, adviser: Adviser, options: ReadingOptions
 ) -> list[Problem]:
     """The advice on every text, from its source alone where it is blocked; ``text-slow`` for a slow one.
 

@@ -33,7 +33,7 @@ from placette.engine.library.memory import Memory, memory_path, open_memory
 from placette.engine.library.options import ReadingOptions, ReadingSettings, options_from
 from placette.engine.library.records import Embargo, read_embargoed
 from placette.engine.library.traits import Beside
-from placette.engine.library.tree import Source, SourceFile, batches
+from placette.engine.library.tree import SourceFile, SourceText, batches
 from placette.engine.photos.photo_metadata import form_of
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo, inspect_privacy
 from placette.engine.problems.messages import PHOTO_COSTLY
@@ -175,14 +175,14 @@ def _sort_by_fate(
     )
 
 
-def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> list[Source]:
+def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> list[SourceText]:
     """Every text with the mark of its bytes: as remembered for a file whose signature shows that it hasn't changed."""
     known = memory.get(_MARKS_KEY, _adapter(_Marks)) or {}
     found, marks = [], {}
     for path, kind, seen in files:
         own, (signed, mark), settled = seen.signature, known.get(path, _UNKNOWN), is_settled(seen.latest, now)
         place = f"{root}/{path}"
-        source = Source(path, kind, mark, None, place)
+        source = SourceText(path, kind, mark, None, place)
         if signed != own or not settled:
             source = tree.source_of(path, kind, tree.read_whole(place))._replace(data=None, file=place)
         found.append(source)

@@ -234,7 +234,7 @@ def bounded(items: Iterable[T], size_of: Callable[[T], int], most: int) -> Itera
         yield group
 
 
-class Source(NamedTuple):
+class SourceText(NamedTuple):
     """A text's path, its kind's name and the digest of its bytes; the bytes themselves, or their file."""
 
     path: str
@@ -243,13 +243,13 @@ class Source(NamedTuple):
     data: bytes | None = None
     file: str = ""
 
-    def opened(self) -> Source:
+    def opened(self) -> SourceText:
         """Return the same with its bytes; raises ``OSError``."""
         if self.data is not None:
             return self
         return source_of(self.path, self.kind, read_whole(self.file))._replace(file=self.file)
 
-    def closed(self) -> Source:
+    def closed(self) -> SourceText:
         """Return the same without its bytes, if there is a file to find them in."""
         return self._replace(data=None) if self.file else self
 
@@ -264,6 +264,6 @@ def read_whole(file: str) -> bytes:
         return data.read()
 
 
-def source_of(path: str, kind: str, data: bytes) -> Source:
+def source_of(path: str, kind: str, data: bytes) -> SourceText:
     """A text from its bytes."""
-    return Source(path, kind, digest(data), data)
+    return SourceText(path, kind, digest(data), data)
