@@ -293,7 +293,7 @@ def _xml_entry(entry: Any, feed: Any, base: str, zone: tzinfo | None) -> dict[st
     days = (dict.get(entry, f"{name}_parsed") for name in ("published", "updated", "created"))
     moment = None
     with suppress(ValueError, TypeError, StopIteration):
-        moment = datetime(*next(filter(None, days))[:6], tzinfo=UTC)
+        moment = datetime(*next(filter(None, days))[:6]).replace(tzinfo=UTC)
     place = _mapping(entry.get("where"))
     lon, lat = [*place.get("coordinates", ()), None, None][:2] if place.get("type") == "Point" else (None, None)
     content: Mapping[str, Any] = next(iter(entry.get("content") or ()), {})

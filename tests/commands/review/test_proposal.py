@@ -146,7 +146,8 @@ RIGHTS = {
     "follow-up": "residents signer signer",
     "reply": "residents signer signer",
     **dict.fromkeys(
-        ("page", "series", "community", "call", "decision", "receipt", "mention", "issue", "source"), "editors editors editors"
+        ("page", "series", "community", "call", "decision", "receipt", "mention", "issue", "source"),
+        "editors editors editors",
     ),
 }
 """Who may add, change and remove a text of each kind."""

@@ -186,6 +186,18 @@ def test_a_site_gets_what_its_forge_shows_in_its_language_and_nothing_about_the_
     assert not [path for path in files if re.search("release|issue|code|english", path, re.IGNORECASE)]
 
 
+def test_other_sites_are_read_every_night_where_that_is_asked_for_and_an_upgrade_remembers(tmp_path: Path) -> None:
+    nightly = {".github/workflows/gather.yml": Forge.GITHUB, ".forgejo/workflows/gather.yml": Forge.FORGEJO}
+    for path, forge in nightly.items():
+        asked = replace(VILLAGE, forge=forge, gather="yes")
+        files = plan_site(asked, FRANCE, DAY)
+        assert ("invoke gather" in files[path], "repository/requirements-extras.txt" in files[path]) == (True, True)
+        assert path not in plan_site(replace(asked, gather=""), FRANCE, DAY)
+    assert read_record(written(tmp_path)).answers["gather"] == "à gather"
+    older = {name: answer for name, answer in ANSWERED.items() if name != "gather"}
+    assert read_record(written(tmp_path, answers=older)).answers["gather"] == ""
+
+
 COMMIT = "git+https://forge.example/placette.git@9fceb02d0ae598e95dc970b74767f19372d61af8"
 
 
