@@ -18,6 +18,8 @@ from placette.features.agenda.event import EVENT
 from placette.features.authors.profile import PROFILE, Profile
 from placette.features.posts.kind import POST, Article
 from placette.features.questions import QUESTION
+from placette.features.series import episode_of
+from placette.features.series.kind import SERIES
 from tests.fixture_reading import PageData, read_page
 from tests.fixture_site import Site, build
 
@@ -251,6 +253,7 @@ class JsonFeed(Strict):
     home_page_url: HttpUrl
     feed_url: HttpUrl
     language: str
+    own: dict[Literal["version"], Literal[1]] = Field(alias="_placette")
     items: list[JsonItem]
 
 
@@ -292,6 +295,16 @@ def test_feeds_name_everyone_who_took_part_and_how(site: Site) -> None:
         expected = [(role.agent, people(site)[key].name) for role, keys in article.roles for key in keys]
         assert [(one["role"], one["name"]) for one in told_] == expected
     assert any(item["_placette"].get("contributors") for item in items.values())
+
+
+def test_feeds_name_the_series_of_a_post_and_its_number_there(site: Site) -> None:
+    items = {item["url"]: item for item in json.loads(site.text("feeds/all.json"))["items"]}
+    series = {one.slug: one for one in site.build.of(SERIES)}
+    for article in site.build.of(POST)[:ENTRIES]:
+        part, one = episode_of(article), series.get(episode_of(article).series)
+        expected = {"title": one.title, "url": address(site, one.url), "number": part.episode} if one else None
+        assert items[address(site, article.url)]["_placette"].get("series") == expected
+    assert any(item["_placette"].get("series") for item in items.values())
 
 
 def test_feeds_that_pages_announce_exist_and_that_of_the_site_in_both_forms(site: Site) -> None:
