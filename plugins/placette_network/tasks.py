@@ -217,13 +217,14 @@ def source(_context: Context, address: str, kind: str = "site") -> None:
         refuse(N_("“{name}” is none of the choices: {choices}."), name=kind, choices=", ".join(SourceKind))
     site, run = _opened()
     wanted = _listed_in(Path(address)) if Path(address).is_file() else {address: ""}
-    if odd := next((url for url in wanted if not is_web_address(url)), ""):
-        refuse(N_("“{name}” is not the address of a page elsewhere: https://…"), name=odd)
+    odd = [url for url in wanted if not is_web_address(url)]
+    for url in odd:
+        print(printable(_("“{name}” is not the address of a page elsewhere: https://…").format(name=url)))
     known = {same_link(url) for one in run.sources for url in (one.site, one.feed) if url}
     asked = {
         str(number): Source("", str(number), url, url, "", SourceKind.SITE)
         for number, url in enumerate(wanted)
-        if same_link(url) not in known
+        if url not in odd and same_link(url) not in known
     }
     try:
         with progress_shown(WORDS):
@@ -233,9 +234,9 @@ def source(_context: Context, address: str, kind: str = "site") -> None:
         refuse(_OFFLINE, servers=", ".join(error.servers[:_NAMED]))
     except OSError as error:
         raise file_failed(error) from error
-    if already := len(wanted) - len(asked):
+    if already := len(wanted) - len(asked) - len(odd):
         print(_("Already among the sources: {count}").format(count=already))
-    if not all(begun):
+    if odd or not all(begun):
         raise Exit("", 1)
 
 
@@ -245,7 +246,7 @@ def _listed_in(file: Path) -> dict[str, str]:
 
     try:
         with file.open("rb") as opened:
-            listed = listparser.parse(opened.read(_LARGEST_LIST))
+            listed = listparser.parse(opened.read(_LARGEST_LIST).decode("utf-8", "replace").encode())
     except OSError as error:
         raise file_failed(error) from error
     if not listed.feeds:
@@ -260,7 +261,7 @@ def _begin(site: Site, asked: Source, answer: FetchedFeed, name: str, kind: str)
         print(printable(_("Not read: {name} ({why})").format(name=asked.site, why=why)))
         return False
     host = urlsplit(answer.at).hostname or ""
-    name = name or answer.feed.name or host
+    name = answer.feed.name or name or host
     path = f"{FOLDER}/{slugify(name) or slugify(host)}.md"
     content = Path(site.settings["PATH"])
     try:
