@@ -167,17 +167,7 @@ UNITS = (
 """The tests of other versions of Python: those of the lowest rooms, and a site checked and built in earnest."""
 LOCKED: Mapping[str, tuple[str, ...]] = {
     "requirements.txt": (),
-    "requirements-extras.txt": (
-        "archive",
-        "brotli",
-        "fonts",
-        "gazette",
-        "import",
-        "letters",
-        "mentions",
-        "network",
-        "pdf",
-    ),
+    "requirements-extras.txt": (*"archive brotli fonts gazette import letters mentions network pdf".split(),),
     "requirements-test.txt": ("test",),
 }
 """The locked lists from the smallest to the largest, and the extras that each has beside the core."""
