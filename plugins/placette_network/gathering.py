@@ -168,7 +168,7 @@ def fetch_feeds(run: GatherRun, contacts: Mapping[str, Contact]) -> dict[str, Fe
         kept = {slug: one for slug, one in known.items() if one.asked == wanted.get(slug) and run.file(slug).is_file()}
         found = _fetch(wanted, kept, run, Path(room))
         pages = {slug: one.feed.feeds[0] for slug, one in found.items() if one.feed and one.feed.feeds}
-        found |= _fetch(pages, kept, run, Path(room))
+        found |= _fetch(pages, kept, run, Path(room), dead=pages.values())  # there is a network: pages answered
     failed = {
         slug: FetchedFeed(why=one.feed.why, at=one.at) for slug, one in found.items() if one.feed and one.feed.why
     }
@@ -176,15 +176,15 @@ def fetch_feeds(run: GatherRun, contacts: Mapping[str, Contact]) -> dict[str, Fe
 
 
 def _fetch(
-    wanted: Mapping[str, str], known: Mapping[str, Contact], run: GatherRun, room: Path
+    wanted: Mapping[str, str], known: Mapping[str, Contact], run: GatherRun, room: Path, dead: Iterable[str] = ()
 ) -> dict[str, FetchedFeed]:
     """Fetch and read the feeds at these addresses, by slug."""
     if not wanted:
         return {}
-    dead = {one.asked for one in known.values() if one.since}
+    silent = {*dead, *(one.asked for one in known.values() if one.since)}
     get = _getter(known.values(), room)
-    followed = asking.follow_all(wanted.values(), run.manner, run.pace, TOKEN, dead, get)
-    if asking.is_cut_off({url: one.outcome for url, one in followed.items()}, dead):
+    followed = asking.follow_all(wanted.values(), run.manner, run.pace, TOKEN, silent, get)
+    if asking.is_cut_off({url: one.outcome for url, one in followed.items()}, silent):
         raise asking.CutOffError(sorted(asking.servers_of(followed)))
     answers = {}
     for address, (_, at, reply) in followed.items():
@@ -344,7 +344,8 @@ def _gone(fallen: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> set[t
     picked = {slug: texts[run.today.toordinal() % len(texts)] for slug, texts in fallen.items() if texts}
     if not picked:
         return set()
-    outcomes = asking.ask_all({one.link for one in picked.values()}, run.manner, run.pace, TOKEN)
+    links = {one.link for one in picked.values()}
+    outcomes = asking.ask_all(links, run.manner, run.pace, TOKEN, dead=links)
     return {(slug, one.key) for slug, one in picked.items() if _is_gone(outcomes.get(one.link))}
 
 

@@ -154,6 +154,14 @@ def test_a_page_leads_to_its_feed_which_is_remembered_until_it_fails(web: Blogs,
     assert site.gathers(one).news["s"].why == ""
 
 
+def test_feeds_on_dead_servers_are_no_sign_of_having_no_network(web: Blogs, site: Site) -> None:
+    for number in (1, 2):
+        link = f'<link rel="alternate" type="application/feed+json" href="http://{web.host(number)}:1/feed">'
+        web.put(number, "/", f"<!doctype html>{link}", "text/html")
+    done = site.gathers(*(source(f"s{number}", web.address(number)) for number in (1, 2)))
+    assert [news.why for news in done.news.values()] == ["connection", "connection"]
+
+
 def test_a_feed_that_is_a_page_now_leads_on_and_a_feed_that_moved_to_another_host_is_named(
     web: Blogs, site: Site
 ) -> None:
