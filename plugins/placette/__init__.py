@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
     from placette.engine.pages.features import AGENTS, ANNOUNCEABLE, CARD, COLOURS, DRAWING, DRAWN, FORGET
     from placette.engine.pages.features import PAGE_URLS, PAINTED, PICTURE, SUBSCRIPTION, WEBMENTION, Configured
-    from placette.engine.pages.features import DOCUMENT, Picture, Port, ReadDocument, Service
+    from placette.engine.pages.features import DOCUMENT, ELSEWHERE, FileKind, Picture, Port, ReadDocument, Service
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
@@ -51,7 +51,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.richtext import blocks as richtext, hypertext, structure
 
     # Pages, lists, feeds: from the whole site to what a template prints
-    from placette.engine.pages.site import Site as Site, Lookup, as_planned, date_view
+    from placette.engine.pages.site import Site as Site, Lookup, as_planned, date_view, places_of
     from placette.engine.pages.addresses import FeedAddress, PageAddress
     from placette.engine.pages.entries import FeedEntry
     from placette.engine.pages.ledger import Workshop

@@ -425,6 +425,23 @@ def test_an_address_leads_nowhere_but_below_the_site() -> None:
     assert {hit["url"] for hit in found("fete", files=files).answers[0]["hits"]} == {"", "2026/fête/"}
 
 
+def test_a_text_on_another_site_has_an_address_of_the_web_and_no_other() -> None:
+    good = ["https://blog.example/a?b=c", "http://x.example/"]
+    bad = [
+        "javascript:alert(1)",
+        "//x.example/",
+        " https://x.example/",
+        "https://[",
+        "https:\\\\x",
+        "data:x",
+        ["https://x"],
+        "a/",
+    ]
+    files = index_of([Document("Fête", more={"u": "", "o": url}) for url in (*good, *bad)])
+    hits = found("fete", files=files).answers[0]["hits"]
+    assert {(hit["url"], hit["out"]) for hit in hits} == {("", ""), *(("", url) for url in good)}
+
+
 def test_a_dropped_letter_and_a_doubled_one_are_one_error() -> None:
     answer = found("halle", "hale", "hallle", "ahlle", "hxlle", "hzzle")
     assert [bool(answer.titles(at)) for at in range(6)] == [True, True, True, True, True, False]

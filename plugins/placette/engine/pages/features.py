@@ -24,6 +24,7 @@ from placette.engine.pages.views import (
     FeedView,
     LinkView,
     LogoDrawing,
+    OutsideView,
     PersonView,
     SearchAccess,
     SocialView,
@@ -201,6 +202,8 @@ POLICIES: Port[Mapping[str, str]] = Port("policies", lambda _site: {})
 """The policies (Content Security Policy) of pages that have one of their own, by address from the site's root."""
 SUBSCRIPTION: Port[SubscriptionView | None] = Port("subscription", lambda _site: None)
 """The lists that send new texts by mail; None for a site without any."""
+ELSEWHERE: Port[Mapping[str, OutsideView]] = Port("elsewhere", lambda _site: {})
+"""By commune (code), the newest text about it on another site; each of these communes has a page and is on the map."""
 SEARCH: Port[SearchAccess | None] = Port("search", lambda _site: None)
 """The site's search; None for a site without one."""
 

@@ -49,7 +49,7 @@ class Writing:
 
 
 class Searched(NamedTuple):
-    """A page that visitors may look for. ``url`` is its address from the site's root.
+    """A page that visitors may look for. ``url`` is its address from the site's root, or that of one elsewhere.
 
     ``mark`` changes with whatever ``read`` gives, which is asked only then. ``category`` and ``communes`` (names) are
     what results are filtered by; the newest of equal results by ``date`` comes first.

@@ -31,6 +31,11 @@ Paginate = Callable[[str, str, int], tuple[str, str]]
 """From a list's file, its address and the number of a further page to the file and address of that."""
 
 
+def is_outside(address: str) -> bool:
+    """Whether an address leads to another site: those of this one are paths from its root."""
+    return address.startswith(("https://", "http://"))
+
+
 @dataclass(frozen=True)
 class Site:
     """The build, the features that show it, and what they work out once for all pages (``kept``)."""
@@ -103,8 +108,8 @@ class Site:
         return {page.template: page for page in kinds if isinstance(page, PageKind)}
 
     def absolute(self, path: str) -> str:
-        """The absolute address of a path from the site's root."""
-        return f"{self.origin}/{path}"
+        """The absolute address of a path from the site's root; one on another site stays as it is."""
+        return path if is_outside(path) else f"{self.origin}/{path}"
 
     def index_url(self, page: PageAddress) -> str:
         """The printed address of a page of which there is one; empty where the settings leave it out."""

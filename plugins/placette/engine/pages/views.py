@@ -153,6 +153,24 @@ class CardView(NamedTuple):
     """Only in a preview, and there of what isn't published."""
 
 
+class OutsideView(NamedTuple):
+    """A text on another site: ``place`` is the name of that site, ``host`` its server, ``rel`` that of the link.
+
+    ``people`` names who wrote it, if known; ``licence`` is that of an open one, or empty.
+    """
+
+    title: str
+    url: str
+    rel: str
+    lang: str
+    place: str
+    host: str
+    date: DateView
+    summary: str = ""
+    people: str = ""
+    licence: str = ""
+
+
 class CreditView(NamedTuple):
     """A part of the byline: a lead-in with its last space («Texte de », «dessins d’») and the people it names."""
 

@@ -73,6 +73,7 @@ __all__ = [
     "Signature",
     "homes",
     "hue_of",
+    "links_of",
     "monogram",
     "profiles",
     "register",

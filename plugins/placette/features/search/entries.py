@@ -25,6 +25,7 @@ from placette.engine.base.files import digest, digest_after, write_new
 from placette.engine.library.traits import SearchedKind
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.searched import Searched, Writing, face_of
+from placette.engine.pages.site import is_outside
 from placette.features.search.words import STOP_WORDS, compounds_in, folded, joined, stem, words_in, words_of
 
 EXACT = "_"  # the prefix of a whole name's term
@@ -180,7 +181,7 @@ def _shown(page: Searched, writing: Writing, text: str, lang: str) -> bytes:
     """Return the facts of a page that a result shows; empty ones are left out."""
     values = {
         "k": page.kind.key,
-        "u": page.url,
+        "o" if is_outside(page.url) else "u": page.url,
         "t": page.title,
         "l": page.lang,
         "w": long_date(page.date, lang) if page.date else "",

@@ -25,7 +25,7 @@ from placette.engine.base.text import fold
 from placette.engine.base.translation import SettingError
 from placette.engine.base.versions import code_version
 from placette.engine.pages.searched import Searched, joined_mark, searched_pages, searched_years
-from placette.engine.pages.site import Site, once_a_build
+from placette.engine.pages.site import Site, is_outside, once_a_build
 
 LONGEST = 40  # characters of a word that count
 _ACUTE_ALONE = "\u00b4"  # an apostrophe on some keyboards; it would decompose into a space and a mark
@@ -220,7 +220,8 @@ def book_of(site: Site) -> Book:
 
 def bound(pages: Iterable[Searched], lang: str) -> Book:
     """The index of some pages, for a site in a language."""
-    ordered = sorted(pages, key=lambda page: page.date.toordinal() if page.date else 0, reverse=True)
+    own = [page for page in pages if not is_outside(page.url)]
+    ordered = sorted(own, key=lambda page: page.date.toordinal() if page.date else 0, reverse=True)
     lines = _names([page for page in ordered if page.kind.key in _NAMED], lang)
     titled = [page for page in ordered if page.kind.key not in _NAMED]
     for word, (label, numbers) in _words(titled).items():

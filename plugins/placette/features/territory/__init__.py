@@ -152,7 +152,7 @@ def compose_places(request: Request, content: tuple[views.PlaceGroupView, ...], 
 
 def compose_map(request: Request, content: areas.MapContent, look: Lookup) -> views.MapView:
     """The page of the map."""
-    site, newest = look.site, dict(content.newest)
+    site, newest, elsewhere = look.site, dict(content.newest), dict(content.elsewhere)
     title = site.say(N_("The map"))
     drawn = place_map(content.window, title, site)
     told = N_("Touch a name: its newest text opens.") if drawn else N_("Here are the places as a list.")
@@ -175,7 +175,8 @@ def compose_map(request: Request, content: areas.MapContent, look: Lookup) -> vi
                 place,
                 communes[place.code].department,
                 count,
-                card_of(newest[place.code], look),
+                card_of(newest[place.code], look) if place.code in newest else None,
+                elsewhere.get(place.code),
             )
             for _, place, count in shown
         ),

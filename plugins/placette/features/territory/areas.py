@@ -17,10 +17,10 @@ from placette.engine.base.translation import N_, SettingError
 from placette.engine.library.communes import LEAST_SHARE, share_inside
 from placette.engine.library.kinds import Area, AreaKind, Commune
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.features import Request, SharedRow
+from placette.engine.pages.features import ELSEWHERE, Request, SharedRow
 from placette.engine.pages.lists import MOVED, Collection, Member, MovedContent, feed_requests
 from placette.engine.pages.site import COMMUNE, Site, once_a_build, place_slug, places_of, places_pattern
-from placette.engine.pages.views import LinkView, PaginationView, PlaceView, TermView
+from placette.engine.pages.views import LinkView, OutsideView, PaginationView, PlaceView, TermView
 from placette.features.authors import homes
 from placette.features.posts import of_areas, of_communes
 from placette.features.territory.views import PlaceGroupView
@@ -89,6 +89,7 @@ class MapContent(NamedTuple):
     window: WindowContent
     newest: tuple[tuple[str, str], ...]
     groups: tuple[PlaceGroupView, ...]  # the same communes by département
+    elsewhere: tuple[tuple[str, OutsideView], ...]  # the newest text on another site about each of them, by its code
 
 
 class NearContent(NamedTuple):
@@ -190,9 +191,10 @@ def _in_epci(name: str, short: str) -> str:
 
 @once_a_build
 def shown_communes(site: Site) -> list[str]:
-    """The communes (codes, in order) that texts with pages of their own name: posts, people, events …"""
+    """The communes (codes, in order) that texts with pages of their own name (posts, people …), or sites elsewhere."""
     kinds = [kind for feature in site.features for kind in feature.kinds if kind.address]
-    return sorted({code for kind in kinds for text in site.build.of(kind) for code in getattr(text, "communes", ())})
+    named = {code for kind in kinds for text in site.build.of(kind) for code in getattr(text, "communes", ())}
+    return sorted(named.union(site.ask(ELSEWHERE)))
 
 
 def areas_of(kind: AreaKind, site: Site) -> Mapping[str, Area]:
@@ -455,7 +457,8 @@ def _members(kind: AreaKind, site: Site) -> Iterator[Member]:
         around = _around(area, communes, len(posts), site)
         content = partial(PlaceContent, words, None, tuple(here)[:_FACES], around)
         slug, rank = area_slug(area), (fold(area_name(area)), area_link(area, site).url)
-        yield Member(slug, area_name(area), posts[: _most_shown(site)], content, fed=bool(posts), rank=rank)
+        shown = posts[: _most_shown(site)]
+        yield Member(slug, area_name(area), shown, content, about=area, fed=bool(posts), rank=rank)
 
 
 def _lists(kind: AreaKind, label: str, section: int, listing: int) -> Collection:
@@ -501,14 +504,14 @@ def places_content(site: Site) -> tuple[PlaceGroupView, ...] | None:
 
 
 def map_content(site: Site) -> MapContent:
-    """The map: every commune that posts are about, and their list, or that of their départements."""
-    posts, departments = of_communes(site), site.build.communes.departments
-    order = {code: at for at, code in enumerate(posts)}
-    pinned = tuple(sorted(counted(posts, site), key=lambda pair: order[pair[0].code]))
+    """The map: every commune that texts are about, here or elsewhere, and their list, or that of their départements."""
+    posts, departments, elsewhere = of_communes(site), site.build.communes.departments, site.ask(ELSEWHERE)
+    order = {code: at for at, code in enumerate(dict.fromkeys((*posts, *elsewhere)))}
+    pinned = tuple(sorted(counted(order, site), key=lambda pair: order[pair[0].code]))
     window = WindowContent("", pinned)
-    found = areas_with(posts, AreaKind.DEPARTMENT, site)
+    found = areas_with(order, AreaKind.DEPARTMENT, site)
     linked = {code: area_link(departments[code], site).url for code in found}
-    whole = len(posts) <= MOST_LISTED or len(found) < 2 or not all(linked.values())
+    whole = len(order) <= MOST_LISTED or len(found) < 2 or not all(linked.values())
     groups = [
         PlaceGroupView(
             area_name(departments[code]),
@@ -521,8 +524,8 @@ def map_content(site: Site) -> MapContent:
         for code, codes in found.items()
     ]
     groups.sort(key=lambda group: fold(group.label))
-    newest = tuple((place.code, posts[place.code][0]) for place, _ in window.pinned)
-    return MapContent(window, newest, tuple(groups))
+    newest = tuple((place.code, posts[place.code][0]) for place, _ in window.pinned if place.code in posts)
+    return MapContent(window, newest, tuple(groups), tuple(elsewhere.items()))
 
 
 def refuse_wrong_map(site: Site) -> None:

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from placette.engine.pages.site import SlotsView
-from placette.engine.pages.views import CardView, HeadView, LinkView, PaginationView, PersonView, PlaceView, TermView
+from placette.engine.pages.views import (
+    CardView,
+    HeadView,
+    LinkView,
+    OutsideView,
+    PaginationView,
+    PersonView,
+    PlaceView,
+    TermView,
+)
 
 
 class PinView(NamedTuple):
@@ -140,13 +149,17 @@ class WhereView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChosenView:
-    """A commune of the map with its newest post; ``id`` is its address on the page."""
+    """A commune of the map with its newest post, and the newest text about it on another site; it has one of them.
+
+    ``id`` is its address on the page.
+    """
 
     id: str
     place: PlaceView
     department: str
     count: int
-    latest: CardView
+    latest: CardView | None
+    elsewhere: OutsideView | None = None
 
 
 class HallView(NamedTuple):

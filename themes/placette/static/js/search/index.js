@@ -12,6 +12,8 @@ import { wordsOf } from "./words.js";
 const FIELDS = { kind: "k", url: "u", when: "w", place: "p", author: "a", lang: "l" };
 /** What an address below the site's root never begins with; nothing else may come out of a damaged index. */
 const ELSEWHERE = /^(?:[a-z][a-z0-9+.-]*:|[\\/\s])/i;
+/** What an address on another site begins with. */
+const OUTSIDE = /^https?:\/\/[^\s\\]+$/i;
 
 const text = (value) => (typeof value === "string" ? value : "");
 const whole = (value, otherwise) => (value >= 0 && value < Infinity ? Math.floor(value) : otherwise);
@@ -20,6 +22,7 @@ const hitOf = ({ number, ...why }, document, matcher, explain) => {
   const hit = { number, ...shownOf(document, matcher) };
   for (const [name, key] of Object.entries(FIELDS)) hit[name] = text(document[key]);
   if (ELSEWHERE.test(hit.url)) hit.url = "";
+  hit.out = OUTSIDE.test(text(document.o)) && URL.canParse(document.o) ? document.o : "";
   if (explain) hit.why = why;
   return hit;
 };
@@ -44,7 +47,7 @@ const answer = async (
   const matcher = matcherOf(shown, read.spans);
   const hits = page
     .map((entry, at) => hitOf(entry, documents[at], matcher, explain))
-    .filter(({ url, title }) => url || title.length);
+    .filter(({ url, out, title }) => url || out || title.length);
   // A misspelt word may mean several: what it means together with the others, a title tells best.
   if (found.corrected.length) hits.sort((one, other) => other.titled - one.titled);
   // A place whose name begins with all that was typed.

@@ -27,7 +27,8 @@ export const equipLost = async (section, { search, where, home }) => {
       explain: false
     });
     const options = { kinds: found.ones, where, level: "h3", explains: false };
-    section.querySelector("[data-search-list]").replaceChildren(...found.hits.map((hit) => resultOf(hit, options)));
-    section.hidden = !found.hits.length;
+    const own = found.hits.filter(({ out }) => !out);
+    section.querySelector("[data-search-list]").replaceChildren(...own.map((hit) => resultOf(hit, options)));
+    section.hidden = !own.length;
   } catch { /* Without index there is nothing to propose. */ }
 };

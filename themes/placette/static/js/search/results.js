@@ -17,12 +17,19 @@ export const makeWhere = (home, protocol) => (url) => {
   return found.href;
 };
 
-const details = (hit) => [hit.when, hit.place, hit.author].filter(Boolean).join(" · ");
+/** Let a link lead to a result: on another site too, which has not been looked at. */
+const lead = (link, { out, url }, where) => {
+  link.href = out || where(url);
+  if (out) link.rel = "nofollow ugc noopener";
+  return link;
+};
+
+const hostOf = ({ out }) => (out ? new URL(out).host.replace(/^www\./, "") : "");
+const details = (hit) => [hit.when, hit.place, hit.author, hostOf(hit)].filter(Boolean).join(" · ");
 
 /** A result on a page: its kind, its title, an extract, when, where, by whom; ``why`` where that is asked for. */
 export const resultOf = (hit, { kinds, where, level, explains }) => {
-  const link = element("a", "found__link", ...marked(hit.title));
-  link.href = where(hit.url);
+  const link = lead(element("a", "found__link", ...marked(hit.title)), hit, where);
   const title = element(level, "found__title", link);
   const extract = element("p", "found__extract", ...marked(hit.extract));
   if (hit.lang && hit.lang !== document.documentElement.lang) title.lang = extract.lang = hit.lang;
@@ -41,9 +48,8 @@ export const resultOf = (hit, { kinds, where, level, explains }) => {
   return item;
 };
 
-const optionOf = (url, id, ...content) => {
+const optionOf = (id, ...content) => {
   const option = element("a", "search-list__option", ...content);
-  option.href = url;
   option.id = id;
   option.tabIndex = -1;
   option.role = "option";
@@ -69,9 +75,9 @@ export const optionsOf = (hits, { kinds, where, all }) => {
       number += 1;
       const title = element("span", "", ...marked(hit.title));
       if (hit.lang) title.lang = hit.lang;
-      group.append(optionOf(where(hit.url), `found-${number}`, title, " ", element("span", "meta", details(hit))));
+      group.append(lead(optionOf(`found-${number}`, title, " ", element("span", "meta", details(hit))), hit, where));
     }
     return group;
   });
-  return [...found, optionOf(all.url, "found-all", all.label)];
+  return [...found, Object.assign(optionOf("found-all", all.label), { href: all.url })];
 };
