@@ -44,6 +44,7 @@ TRACES = {
     "legal": ('class="prose legal"',),
     "letterbox": ("contribuer/suivi/", 'class="act letters"'),
     "mentions": ('rel="webmention"',),
+    "network": ("reseau/", "feeds/reseau.json", 'id="elsewhere"'),
     "pictures": ("drawings/",),
     "questions": ("questions/", "QAPage"),
     "replies": ("feeds/reponses", 'class="answers"', "u-in-reply-to"),

@@ -139,6 +139,10 @@ SEARCH_URL = "recherche/"
 SEARCH_LETTER_URL = "recherche/lettres/{slug}/"
 PLAN_URL = "plan-du-site/"
 FOLLOW_URL = "suivre/"
+# Blogs elsewhere that this site reads; the pages exist once there is one in sources/.
+SOURCES_URL = "reseau/"
+SOURCES_OPML_URL, SOURCES_GEOJSON_URL = "reseau/opml.xml", "reseau/reseau.geojson"
+SOURCES_FEED_ATOM, SOURCES_FEED_JSON = "feeds/reseau.atom.xml", "feeds/reseau.json"
 # How to share on Mastodon without script; left empty, the page and the Mastodon link are left out.
 SHARE_URL = "partager/"
 # Where letters to the site are; the page exists once the site takes letters.

@@ -6,7 +6,22 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from placette import N_, TEXTS, Configured, Feature, Problem, Site, advice, declare_findings
+from placette import (
+    ELSEWHERE,
+    N_,
+    TEXTS,
+    Configured,
+    Feature,
+    FileKind,
+    PageKind,
+    Problem,
+    Site,
+    Slot,
+    advice,
+    as_planned,
+    declare_findings,
+)
+from placette_network import pages
 from placette_network.gathered import gathered_files
 from placette_network.sources import SOURCE, NetworkSettings
 
@@ -42,12 +57,31 @@ declare_findings(
 )
 FEATURE = Feature(
     name="network",
-    order=14,  # after the mentions of a post elsewhere
+    order=180,  # below all that the site itself has to say
     kinds=(SOURCE,),
     settings={"NETWORK": NetworkSettings},
     tasks={"gather": "placette_network.tasks", "source": "placette_network.tasks"},
     manual=Path(__file__).parent / "manual",
     configure=_configured,
     examined=_examined,
+    addresses=(pages.NETWORK, pages.OPML, pages.GEOJSON, pages.FEED),
+    pages=(
+        PageKind("network", pages.compose_network),
+        FileKind(pages.OPML_FILE, pages.write_file),
+        FileKind(pages.GEOJSON_FILE, pages.write_file),
+    ),
+    singles=(pages.NETWORK_PAGE,),
+    requests=pages.requests,
+    entry=pages.entry,
+    announces=pages.announced,
+    slots=(
+        Slot("index", "after", "network", "elsewhere_on_home", pages.on_home, as_planned),
+        Slot("commune", "below", "network", "elsewhere", pages.at_place, as_planned, first=True),
+        Slot("author", "after", "network", "own_blogs", pages.of_person, as_planned, first=True),
+    ),
+    offers={ELSEWHERE: pages.on_map},
+    searched=pages.searched,
+    moments=pages.moments,
+    templates=Path(__file__).parent / "templates",
 )
 register = FEATURE.register

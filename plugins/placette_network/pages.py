@@ -1,0 +1,522 @@
+"""What other blogs write, on the site: cards that lead there, ``/reseau/`` with all sources, their OPML, a feed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
+
+from markupsafe import escape
+
+from placette import (
+    ELSEWHERE,
+    LICENCES,
+    N_,
+    OTHER_TEXTS,
+    Build,
+    FeedAddress,
+    FeedEntry,
+    Licence,
+    Lookup,
+    PageAddress,
+    Request,
+    Searched,
+    Single,
+    Site,
+    Term,
+    Writing,
+    authors,
+    date_view,
+    digest,
+    find_licence,
+    fold,
+    lists,
+    places_of,
+    posts,
+    rel_outside,
+    views,
+)
+from placette_network.gathered import GatheredText, gathered_files, read_gathered
+from placette_network.sources import SOURCE, Accept, Source, SourceKind, read_sources
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+NETWORK = PageAddress("SOURCES", passing=True)
+OPML = PageAddress("SOURCES_OPML", passing=True)
+GEOJSON = PageAddress("SOURCES_GEOJSON", passing=True)
+FEED = FeedAddress("SOURCES_FEED", passing=True)
+OPML_FILE, GEOJSON_FILE = "network.opml", "network.geojson"
+_TITLE = N_("The network")
+_ABOUT = N_("Other blogs of the territory: what they write, and the way to each of them.")
+_KINDS = {
+    SourceKind.SITE: N_("Towns and public services"),
+    SourceKind.ASSOCIATION: N_("Associations"),
+    SourceKind.RESIDENT: N_("Residents’ own blogs"),
+}
+_AT_A_PLACE, _OF_A_PERSON, _ON_HOME, _NEWEST = 6, 3, 3, 6
+"""How many cards the pages of a place and of a person, the home page and ``/reseau/`` show."""
+_SOURCES = 60  # Sources on a page
+_FED, _MAPPED = 50, 500  # Texts in the feed, and on the map of data: a night brings dozens
+_SEARCHED = OTHER_TEXTS._replace(
+    key="elsewhere", one=N_("On another site"), many=N_("On other sites"), order=OTHER_TEXTS.order + 10
+)
+_WEIGHT = 0.7  # What the site's own texts say comes first
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
+_LICENSED = re.compile(r"https?://(?:www\.)?([^?#]+?)/?(?:deed(?:\.\w+)?|legalcode)?/?")
+
+
+class ShownText(NamedTuple):
+    """A text elsewhere that pages show: ``communes`` are known here, ``category`` is one of this site's."""
+
+    text: GatheredText
+    source: Source
+    communes: tuple[str, ...]
+    category: Term | None
+    licence: Licence | None
+
+
+def shown_texts(site: Site) -> tuple[ShownText, ...]:
+    """The texts to show, each link once, the newest first: what is accepted, of no later day, and not this site's."""
+    return site.once(_shown)
+
+
+def _shown(site: Site) -> tuple[ShownText, ...]:
+    sources = read_sources(site)
+    files = {file.stem: file for file in gathered_files(site.settings)} if sources else {}
+    today, own = site.build.now.date(), _bare(site.absolute("")).rstrip("/")
+    categories = {fold(term.name): term for term, _ in posts.categories(site).values()} if files else {}
+    found: dict[str, tuple[bool, ShownText]] = {}
+    for source in sources.values():
+        home = _bare(source.site).partition("/")[0]
+        for text in read_gathered(files[source.slug]).texts if source.slug in files else ():
+            link = _bare(text.link)
+            is_ours = link == own or link.startswith(f"{own}/")
+            if is_ours or text.day > today or not (text.accepted or source.accept is Accept.ALL):
+                continue
+            is_home = link.partition("/")[0] == home
+            if link not in found or (is_home and not found[link][0]):
+                found[link] = is_home, _made(text, source, categories, site)
+    return tuple(sorted((one for _, one in found.values()), key=lambda one: (-one.text.day.toordinal(), one.text.link)))
+
+
+def _bare(address: str) -> str:
+    """What two addresses of one page have in common: without scheme, ``www.``, fragment and last slash."""
+    parts = urlsplit(address)
+    host = (parts.netloc.rpartition("@")[2]).lower().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}{f'?{parts.query}' if parts.query else ''}"
+
+
+def _made(text: GatheredText, source: Source, categories: Mapping[str, Term], site: Site) -> ShownText:
+    index = site.build.communes
+    known = {one.code: None for code in text.communes for one in index.find(code) or index.successors(code)}
+    category = next((categories[name] for name in map(fold, text.categories) if name in categories), None)
+    return ShownText(
+        text,
+        source,
+        tuple(known) or source.communes,
+        category or next(iter(source.categories), None),
+        licence_of(text.licence) if text.licence else source.licence,
+    )
+
+
+def licence_of(written: str) -> Licence | None:
+    """The licence of a label or an address; None for one that isn't on the list."""
+    found, at = find_licence(written), _LICENSED.fullmatch(written)
+    if found is None and at:
+        ends = {licence: _LICENSED.fullmatch(licence.url) for licence in LICENCES if licence.url}
+        found = next((licence for licence, end in ends.items() if end and end[1] == at[1]), None)
+    return found
+
+
+def _of_sources(site: Site) -> Mapping[str, list[ShownText]]:
+    """The texts of each source, by slug."""
+    return _grouped((one.source.slug, one) for one in shown_texts(site))
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    found: defaultdict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return dict(found)
+
+
+def _of_places(site: Site) -> Mapping[str, list[ShownText]]:
+    """The texts about each commune, intercommunalité and département, by its code."""
+    return _grouped((code, one) for one in shown_texts(site) for code in _areas_of(one, site))
+
+
+def _areas_of(one: ShownText, site: Site) -> dict[str, None]:
+    communes = map(site.build.communes.by_code.__getitem__, one.communes)
+    return {code: None for place in communes for code in (place.code, place.epci, place.department_code) if code}
+
+
+def card_of(one: ShownText, site: Site) -> views.OutsideView:
+    """A text as pages show it: a plain value, part of what each page is made from."""
+    text = one.text
+    return views.OutsideView(
+        title=text.title,
+        url=text.link,
+        rel=rel_outside(text.link),
+        lang=_lang(one, site),
+        place=one.source.name,
+        host=_host(text.link),
+        date=_day(text.day, site),
+        summary=text.summary,
+        people=", ".join(person.name for person in text.people if not person.role),
+        licence=one.licence.label if one.licence and one.licence.url else "",
+    )
+
+
+def _cards(texts: Iterable[ShownText], site: Site) -> tuple[views.OutsideView, ...]:
+    return tuple(card_of(one, site) for one in texts)
+
+
+def _host(address: str) -> str:
+    return _bare(address).partition("/")[0].partition("?")[0]
+
+
+def _day(day: date, site: Site) -> views.DateView:
+    return date_view(datetime.combine(day, time()), site.lang)._replace(iso=day.isoformat())
+
+
+def _lang(one: ShownText, site: Site) -> str:
+    written = _LANGUAGE.match(one.text.lang) or _LANGUAGE.match(one.source.lang)
+    return written[0].lower() if written else site.lang
+
+
+class ElsewhereView(NamedTuple):
+    """Texts elsewhere on a page about something else, with the address of the network's page, or nothing."""
+
+    texts: tuple[views.OutsideView, ...]
+    network_url: str
+
+
+class OwnBlogView(NamedTuple):
+    """The blog of a person elsewhere: ``rel`` says that it is theirs where their profile names it; its newest texts."""
+
+    link: views.LinkView
+    texts: tuple[views.OutsideView, ...]
+
+
+def at_place(place: Any, site: Site) -> ElsewhereView | None:
+    """What is written elsewhere about a commune, an intercommunalité or a département."""
+    found = site.once(_of_places).get(getattr(place, "code", ""), ())
+    return _elsewhere(found[:_AT_A_PLACE], site)
+
+
+def on_home(_about: None, site: Site) -> ElsewhereView | None:
+    """The newest texts elsewhere, each of another source."""
+    first = {one.source.slug: one for one in reversed(shown_texts(site))}
+    newest = sorted(first.values(), key=lambda one: (-one.text.day.toordinal(), one.text.link))
+    return _elsewhere(newest[:_ON_HOME], site)
+
+
+def _elsewhere(texts: Iterable[ShownText], site: Site) -> ElsewhereView | None:
+    cards = _cards(texts, site)
+    return ElsewhereView(cards, site.index_url(NETWORK)) if cards else None
+
+
+def of_person(profile: authors.Profile, site: Site) -> tuple[OwnBlogView, ...]:
+    """The blogs elsewhere of a person, each with its newest texts."""
+    named = {_bare(link.url): link.rel for link in authors.links_of(profile)}
+    return tuple(
+        OwnBlogView(
+            views.LinkView(own.name, own.site, named.get(_bare(own.site)) or rel_outside(own.site)),
+            _cards(site.once(_of_sources).get(own.slug, ())[:_OF_A_PERSON], site),
+        )
+        for own in read_sources(site).values()
+        if own.kind is SourceKind.RESIDENT and own.author == profile.key
+    )
+
+
+def on_map(site: Site) -> Mapping[str, views.OutsideView]:
+    """The newest text about each commune that has posts, or that the editors say a source is about.
+
+    Texts alone, which strangers write, have no page made for a commune.
+    """
+    places = site.once(_of_places)
+    own = {code for source in read_sources(site).values() for code in source.communes}
+    codes = own.union(posts.of_communes(site)) if places else ()
+    return {code: card_of(places[code][0], site) for code in sorted(codes) if code in places}
+
+
+SourceRow = tuple[str, tuple[views.PlaceView, ...], views.OutsideView | None]
+
+
+class NetworkContent(NamedTuple):
+    """One page of the sources, below the label of their kind: slug, places, newest text; on the first those of all."""
+
+    groups: tuple[tuple[SourceKind, tuple[SourceRow, ...]], ...]
+    newest: tuple[views.OutsideView, ...]
+    pagination: views.PaginationView
+
+
+class SourceView(NamedTuple):
+    """A source: its link, the description by the editors, who it belongs to, its newest text."""
+
+    link: views.LinkView
+    lang: str
+    host: str
+    body_html: str
+    places: tuple[views.PlaceView, ...]
+    person: views.PersonView | None
+    since: views.DateView
+    licence: str
+    last: views.OutsideView | None
+
+
+class SourceGroupView(NamedTuple):
+    """The sources of a kind; ``id`` is the anchor of its heading."""
+
+    id: str
+    label: str
+    sources: tuple[SourceView, ...]
+
+
+class NetworkView(NamedTuple):
+    """``/reseau/``: the sources by kind, the newest texts of all, and the same for machines."""
+
+    head: views.HeadView
+    title: str
+    introduction: str
+    newest: tuple[views.OutsideView, ...]
+    groups: tuple[SourceGroupView, ...]
+    files: tuple[tuple[views.LinkView, str], ...]
+    """Links to its files, each with the type of the file."""
+    pagination: views.PaginationView
+
+
+def _network(site: Site) -> lists.Paged | None:
+    """The sources, kind by kind; None without any."""
+    sources = read_sources(site).values()
+    ordered = [(kind, one.slug) for kind in _KINDS for one in sources if one.kind is kind]
+    return lists.Paged(ordered, _SOURCES, partial(_content, site)) if ordered else None
+
+
+def _content(site: Site, items: tuple[Any, ...], pagination: views.PaginationView) -> NetworkContent:
+    groups = _grouped((kind, _row(slug, site)) for kind, slug in items)
+    newest = _cards(shown_texts(site)[:_NEWEST], site) if pagination.is_first else ()
+    return NetworkContent(tuple((kind, tuple(rows)) for kind, rows in groups.items()), newest, pagination)
+
+
+def _row(slug: str, site: Site) -> SourceRow:
+    """A source as the list has it; of its communes, those that texts are about have a page for certain."""
+    paged = {*posts.of_communes(site), *site.ask(ELSEWHERE)}
+    places = places_of(read_sources(site)[slug].communes, site)
+    shown = tuple(place if place.code in paged else place._replace(url="") for place in places)
+    return slug, shown, next((card_of(one, site) for one in site.once(_of_sources).get(slug, ())), None)
+
+
+def compose_network(request: Request, content: NetworkContent, look: Lookup) -> NetworkView:
+    """One page of the sources."""
+    site = look.site
+    title, about = site.say(_TITLE), site.say(_ABOUT)
+    groups = (
+        SourceGroupView(f"sources-{kind}", site.say(_KINDS[kind]), tuple(_source_view(row, look) for row in rows))
+        for kind, rows in content.groups
+    )
+    number = content.pagination.number
+    name = title if content.pagination.is_first else f"{title} – {number}"
+    return NetworkView(
+        head=lists.head_of(request, name, about, look),
+        title=title,
+        introduction=about,
+        newest=content.newest,
+        groups=tuple(groups),
+        files=tuple(_files(site)),
+        pagination=content.pagination,
+    )
+
+
+def _source_view(row: SourceRow, look: Lookup) -> SourceView:
+    site, (slug, places, last) = look.site, row
+    source = look.text(SOURCE, read_sources(site)[slug])
+    return SourceView(
+        link=views.LinkView(source.name, source.site, rel_outside(source.site)),
+        lang=source.lang,
+        host=_host(source.site),
+        body_html=look.html(source),
+        places=places,
+        person=look.person(source.author) if source.author else None,
+        since=_day(source.since, site),
+        licence=source.licence.label if source.licence else "",
+        last=last,
+    )
+
+
+def _files(site: Site) -> Iterator[tuple[views.LinkView, str]]:
+    for feed in announced(None, site.site_name, site):
+        yield views.LinkView(site.say(N_("Feed of the network")), feed.url), feed.type
+        break  # One form is enough for people
+    for address, label, mime in (
+        (OPML, N_("List for feed readers (OPML)"), "text/x-opml"),
+        (GEOJSON, N_("Data of the map (GeoJSON)"), "application/geo+json"),
+    ):
+        if url := site.index_url(address):
+            yield views.LinkView(site.say(label), url), mime
+
+
+class FileContent(NamedTuple):
+    """A file, as it is written."""
+
+    text: str
+
+
+def write_file(_request: Request, content: FileContent, _look: Lookup) -> str:
+    """Return the file."""
+    return content.text
+
+
+def requests(site: Site) -> Iterator[Request]:
+    """The files for machines: the list of sources, the places of the newest texts, their feed."""
+    if not read_sources(site):
+        return
+    for kind, address, made in ((OPML_FILE, OPML, opml), (GEOJSON_FILE, GEOJSON, geojson)):
+        if place := site.addresses[address]:
+            yield Request(kind, place.save_as, place.url, FileContent(made(site)))
+    content = lists.FeedContent(site.say(_TITLE), tuple(site.once(_fed)), site.addresses[NETWORK].url, whole=False)
+    for form in site.feed_forms:
+        path = site.addresses.file(FEED.form(form.end))
+        yield Request(form.kind, path, path, content)
+
+
+def _fed(site: Site) -> Mapping[str, ShownText]:
+    """The texts in the feed, by names that change with whatever is shown of them."""
+    return {f"gathered {digest(repr(one).encode('utf-8', 'replace'))}": one for one in shown_texts(site)[:_FED]}
+
+
+def entry(path: str, look: Lookup) -> FeedEntry | None:
+    """A text elsewhere as the feed of the network has it; None for any other."""
+    one = look.site.once(_fed).get(path) if path.startswith("gathered ") else None
+    if one is None:
+        return None
+    site, text, source = look.site, one.text, one.source
+    day = datetime.combine(text.day, time(), look.site.build.now.tzinfo)
+    named = [person for person in text.people if not person.role]
+    people = [_person(person.name, person.url or source.site) for person in named]
+    return FeedEntry(
+        url=text.link,
+        title=text.title,
+        summary=text.summary,
+        lang=_lang(one, site),
+        date=day,
+        modified=day,
+        html=lambda: str(escape(text.summary)),
+        licence=one.licence or next(licence for licence in LICENCES if not licence.url),
+        people=tuple(people) or (_person(source.name, source.site),),
+        helpers=tuple((person.role, _person(person.name, person.url)) for person in text.people if person.role),
+        subjects=(one.category.name,) if one.category else (),
+        communes=one.communes,
+        spot=(text.spot, text.point) if text.spot else None,
+        points=_points(one, site),
+    )
+
+
+def _person(name: str, url: str) -> views.PersonView:
+    return views.PersonView("", name, url, "", "", "", 0, "")
+
+
+def _points(one: ShownText, site: Site) -> tuple[tuple[float, float], ...]:
+    known = site.build.communes.by_code
+    return (one.text.point,) if one.text.point else tuple(p for code in one.communes if (p := known[code].point))
+
+
+def announced(about: object, label: str, site: Site) -> Iterator[views.FeedView]:
+    """The feed of the network, beside those of the whole site."""
+    if about is None and read_sources(site):
+        yield from lists.announced(FEED, "", f"{site.say(_TITLE)} – {label}", site)
+
+
+def opml(site: Site) -> str:
+    """The sources as OPML 2.0, for feed readers (opml.org/spec2.opml)."""
+    from xml.etree import ElementTree as Tree  # noqa: PLC0415 - a site without sources needs none
+
+    root = Tree.Element("opml", version="2.0")
+    head, body = Tree.SubElement(root, "head"), Tree.SubElement(root, "body")
+    Tree.SubElement(head, "title").text = f"{site.say(_TITLE)} – {site.site_name}"
+    for kind, label in _KINDS.items():
+        group = Tree.Element("outline", text=site.say(label))
+        for one in read_sources(site).values():
+            if one.kind is kind:
+                feed = {"type": "rss", "xmlUrl": one.feed, "htmlUrl": one.site, "language": one.lang}
+                found = feed if one.feed else {"type": "link", "url": one.site}
+                Tree.SubElement(group, "outline", {"text": one.name, "title": one.name, **found})
+        if len(group):
+            body.append(group)
+    Tree.indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{Tree.tostring(root, encoding="unicode")}\n'
+
+
+def geojson(site: Site) -> str:
+    """The newest texts whose place is known, as features; each says that it is elsewhere."""
+    known = site.build.communes.by_code
+    features: list[str] = []
+    for one in shown_texts(site):
+        points = [[lon, lat] for lat, lon in _points(one, site)]
+        if not points or len(features) == _MAPPED:
+            continue
+        values = {
+            "title": one.text.title,
+            "url": one.text.link,
+            "elsewhere": one.source.name,
+            "date": one.text.day.isoformat(),
+            "language": _lang(one, site),
+            "category": one.category.name if one.category else "",
+            "authors": [person.name for person in one.text.people if not person.role],
+            "communes": [{"insee": code, "name": known[code].name} for code in one.communes],
+            "place": one.text.spot,
+        }
+        place = {"type": "MultiPoint", "coordinates": points} if points[1:] else {"type": "Point"}
+        feature = {
+            "type": "Feature",
+            "geometry": {**place, "coordinates": points if points[1:] else points[0]},
+            "properties": {name: value for name, value in values.items() if value},
+        }
+        features.append(json.dumps(feature, ensure_ascii=False))
+    lines = ",\n".join(features)
+    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
+
+
+def searched(site: Site) -> Iterator[Searched]:
+    """The texts elsewhere, found by their titles and first words, the names of their source and of their places."""
+    known = site.build.communes.by_code
+    for one in shown_texts(site):
+        text, names = one.text, tuple(known[code].name for code in one.communes)
+        category = one.category.name if one.category else ""
+        yield Searched(
+            *(_SEARCHED, text.link, text.title, f"{text.summary}\n{one.source.name}", partial(_writing, one, names)),
+            lang=_lang(one, site),
+            date=datetime.combine(text.day, time()),
+            category=category,
+            communes=names,
+        )
+
+
+def _writing(one: ShownText, names: tuple[str, ...]) -> Writing:
+    return Writing(
+        one.text.summary, names=(one.source.name,), author=one.source.name, place=", ".join(names), weight=_WEIGHT
+    )
+
+
+def moments(build: Build) -> Iterator[datetime]:
+    """Yield when a source begins to be shown, and when one has left."""
+    days = (day for one in build.of(SOURCE) for day in (one.since, one.left) if day)
+    return (datetime.combine(day, time(), build.now.tzinfo) for day in days)
+
+
+NETWORK_PAGE = Single(
+    NETWORK,
+    "network",
+    _network,
+    _TITLE,
+    97,
+    77,
+    feed=FEED,
+    finds=N_("Read what towns, associations and residents write on their own blogs."),
+)
