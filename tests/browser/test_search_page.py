@@ -158,3 +158,18 @@ def test_text_twice_as_large_fits(visit: Visit) -> None:
 def _send_policy(route: Route) -> None:
     answer = route.fetch()
     route.fulfill(response=answer, headers={**answer.headers, "Content-Security-Policy": _TRUSTED})
+
+
+def test_a_text_on_another_site_says_so_and_leads_there(visit: Visit, journal: list[str]) -> None:
+    page = visit(f"{SEARCH}?q=passerelle+rouvre")
+    found = page.locator(".found", has_text="La passerelle rouvre samedi")
+    expect(found.locator(".found__kind")).to_have_text("Sur un autre site")
+    expect(found).to_contain_text("Thiers, le carnet de la ville (démonstration) · thiers.carnets.example")
+    link = found.locator("a")
+    expect(link).to_have_attribute("href", "https://thiers.carnets.example/la-passerelle-rouvre/")
+    expect(link).to_have_attribute("rel", "nofollow ugc noopener")
+    page = visit("")
+    field_of(page).fill("passerelle rouvre")
+    option = options_of(page).filter(has_text="La passerelle rouvre samedi")
+    expect(option).to_have_attribute("href", "https://thiers.carnets.example/la-passerelle-rouvre/")
+    assert journal == []
