@@ -257,7 +257,7 @@ class NetworkContent(NamedTuple):
     pagination: views.PaginationView
 
 
-class SourceView(NamedTuple):
+class ListedSourceView(NamedTuple):
     """A source: its link, the description by the editors, who it belongs to, its newest text."""
 
     link: views.LinkView
@@ -271,12 +271,12 @@ class SourceView(NamedTuple):
     last: views.OutsideView | None
 
 
-class SourceGroupView(NamedTuple):
+class ListedSourcesView(NamedTuple):
     """The sources of a kind; ``id`` is the anchor of its heading."""
 
     id: str
     label: str
-    sources: tuple[SourceView, ...]
+    sources: tuple[ListedSourceView, ...]
 
 
 class NetworkView(NamedTuple):
@@ -286,7 +286,7 @@ class NetworkView(NamedTuple):
     title: str
     introduction: str
     newest: tuple[views.OutsideView, ...]
-    groups: tuple[SourceGroupView, ...]
+    groups: tuple[ListedSourcesView, ...]
     files: tuple[tuple[views.LinkView, str], ...]
     """Links to its files, each with the type of the file."""
     pagination: views.PaginationView
@@ -318,7 +318,7 @@ def compose_network(request: Request, content: NetworkContent, look: Lookup) -> 
     site = look.site
     title, about = site.say(_TITLE), site.say(_ABOUT)
     groups = (
-        SourceGroupView(f"sources-{kind}", site.say(_KINDS[kind]), tuple(_source_view(row, look) for row in rows))
+        ListedSourcesView(f"sources-{kind}", site.say(_KINDS[kind]), tuple(_source_view(row, look) for row in rows))
         for kind, rows in content.groups
     )
     number = content.pagination.number
@@ -334,10 +334,10 @@ def compose_network(request: Request, content: NetworkContent, look: Lookup) -> 
     )
 
 
-def _source_view(row: SourceRow, look: Lookup) -> SourceView:
+def _source_view(row: SourceRow, look: Lookup) -> ListedSourceView:
     site, (slug, places, last) = look.site, row
     source = look.text(SOURCE, read_sources(site)[slug])
-    return SourceView(
+    return ListedSourceView(
         link=views.LinkView(source.name, source.site, rel_outside(source.site)),
         lang=source.lang,
         host=_host(source.site),
