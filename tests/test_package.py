@@ -220,6 +220,7 @@ NEEDING = {
     "mentions --serve": "mentions",
     "gather": "network",
     "source https://blog.ailleurs.example": "network",
+    "network": "network",
     "document ../act.pdf --for bienvenue": "pdf",
     "new --from-scan ../act.pdf --title Lavoir --by equipe": "pdf",
 }

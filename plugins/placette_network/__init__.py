@@ -60,7 +60,11 @@ FEATURE = Feature(
     order=180,  # below all that the site itself has to say
     kinds=(SOURCE,),
     settings={"NETWORK": NetworkSettings},
-    tasks={"gather": "placette_network.tasks", "source": "placette_network.tasks"},
+    tasks={
+        "gather": "placette_network.tasks",
+        "source": "placette_network.tasks",
+        "network": "placette_network.network_tasks",
+    },
     manual=Path(__file__).parent / "manual",
     configure=_configured,
     examined=_examined,

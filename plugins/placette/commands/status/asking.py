@@ -266,6 +266,8 @@ _ROBOTS_BYTES = 512_000
 _CHECKING, _FOLLOWING = N_("Addresses checked"), N_("Redirects followed")
 _SILENT = N_("No server has answered yet; Ctrl+C stops, and nothing is changed")
 Get = Callable[[str, Manner], Reply]
+Robots = dict[str, Protego | Reply]
+"""The rules of each origin. If its server can't be reached, its reply instead of them."""
 _Waiting = SimpleQueue[list[str]]
 """The addresses of each server that no worker asks yet."""
 _Answers = SimpleQueue[list[tuple[str, Reply]] | Exception | None]
@@ -301,8 +303,7 @@ class Asking:
     until: float
     connection: Connection
     stop: threading.Event = field(default_factory=threading.Event)
-    robots: dict[str, Protego | Reply] = field(default_factory=dict)
-    """By origin. If the server can't be reached, its reply instead of the rules."""
+    robots: Robots = field(default_factory=dict)
     get: Get | None = None
 
 
@@ -322,9 +323,16 @@ def ask_all(
 
 
 def follow_all(
-    urls: Iterable[str], manner: Manner, pace: Pace, token: str, dead: Container[str] = (), get: Get | None = None
+    urls: Iterable[str],
+    manner: Manner,
+    pace: Pace,
+    token: str,
+    dead: Container[str] = (),
+    get: Get | None = None,
+    robots: Robots | None = None,
 ) -> dict[str, Followed]:
     """Follow every address, except those for which there was no time; ``get`` requests one, in one of several threads.
+    ``robots`` holds the rules that were read, for the next call.
 
     ``token`` is our name in a robots.txt. The target of a redirect is requested in the next round, so that its server
     is asked in turn. Raises ``CutOffError`` as soon as there seems to be no network; addresses that were ``dead``
@@ -333,7 +341,7 @@ def follow_all(
     visits = [Visit(url, url) for url in dict.fromkeys(urls)]
     now, servers = time.monotonic(), servers_of(visit.at for visit in visits if visit.at not in dead)
     connection = Connection(dead, servers, now + _SILENCES * manner.patience)
-    asking = Asking(manner, pace, token, now + pace.whole, connection, get=get)
+    asking = Asking(manner, pace, token, now + pace.whole, connection, get=get, robots={} if robots is None else robots)
     done: dict[str, Followed] = {}
     replies: dict[str, Reply] = {}
     for hop in range(_MOST_HOPS + 1):

@@ -1,0 +1,307 @@
+"""The sites of the network, as a computing service looks after them: version, last text, duties, feeds, certificate.
+
+Three rounds of requests for some sites at a time: their home pages, what these lead to, what these load. What was sent
+is read in processes that can be killed, and nothing of it is believed but days, addresses and counts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, tzinfo
+from itertools import chain
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from dateutil.relativedelta import relativedelta
+from selectolax.lexbor import LexborHTMLParser
+
+from placette import N_, Reply, fold, run_bounded
+from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Answer, Feed, read_feed
+from placette_network.gathering import WHY_NOT
+from placette_network.sources import Source, SourceKind
+
+MOST = MOST_BYTES + 1  # Bytes of a page that are read: more is no feed
+_BATCH = 16  # Sites whose pages are in memory at once
+_LINKS, _LOADS, _FEEDS = 2000, 40, 4  # Of a home page: links that are looked at, what is loaded with it, feeds
+_DAYS_LEFT = 21  # Programs renew a certificate of 90 days when it has 30
+_YEARS = 3  # A declaration lasts so long (décret n° 2019-768)
+
+
+class LegalPage(NamedTuple):
+    """A page that a public site has: its name, the words of links to it (folded), where Placette puts it."""
+
+    name: str
+    words: re.Pattern[str]
+    usual: tuple[str, ...]
+
+
+LEGAL = {
+    "notice": LegalPage(
+        N_("legal notice"),
+        re.compile(r"(?:mentions?|informations?) legales?\b.*|legal (?:notice|information|mentions?)"),
+        ("mentions-legales/", "legal/"),
+    ),
+    "plan": LegalPage(N_("site map or search"), re.compile(r"plan (?:du|de ce) site|site ?map"), ("plan-du-site/",)),
+    "accessibility": LegalPage(
+        N_("accessibility"),
+        re.compile(
+            r"(?:declaration (?:d.|de l.))?accessibilite(?: numerique| du site)?(?:\s*[:(–-].*)?"
+            r"|(?:digital |web )?accessibility(?: statement)?(?:\s*[:(–-].*)?"
+        ),
+        ("accessibilite/", "accessibility/"),
+    ),
+}
+_DECLARED = re.compile(r"conforme|declaration|statement|compliant")
+_VERSION = re.compile(r"[0-9][0-9A-Za-z.+-]{0,30}")
+
+Seen = tuple[str, Reply]
+"""Where an address led in the end, and the reply there."""
+
+
+class HomePage(NamedTuple):
+    """What a home page leads to, and what is loaded with it."""
+
+    legal: dict[str, list[str]]
+    feeds: tuple[str, ...]
+    loads: tuple[str, ...]
+
+
+_ALTERNATE = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
+_LOADING = {
+    "link[rel~=stylesheet], link[rel~=icon], link[rel=preload], link[rel=modulepreload]": "href",
+    "script:not([nomodule]), img:not([loading=lazy]), iframe:not([loading=lazy])": "src",
+    "video": "poster",
+}
+_SEARCH = "[role=search], input[type=search], a[href*=recherche], a[href*=search]"
+
+
+def read_home(seen: Seen, _today: date) -> HomePage:
+    """Read a home page. A legal page has one address where a link names it."""
+    tree = LexborHTMLParser(_unpacked(seen[1]), encoding=True)
+    base = tree.css_first("base[href]")
+    at = (_address(seen[0], base.attributes["href"]) if base else "") or seen[0]
+    legal: dict[str, list[str]] = {}
+    for link in tree.css("a[href]")[:_LINKS]:
+        words = " ".join(fold(link.text(separator=" ").strip() or link.attributes.get("aria-label") or "").split())[:99]
+        kind = next((kind for kind, one in LEGAL.items() if one.words.fullmatch(words)), None)
+        url = _address(at, link.attributes["href"])
+        if kind and url and url != seen[0] and (kind not in legal or _DECLARED.search(words)):
+            legal[kind] = [url]
+    if tree.css_first(_SEARCH):  # which is as good as a map: RGAA 12.1
+        legal.setdefault("plan", [seen[0]])
+    alternate = (link.attributes for link in tree.css("link[rel~=alternate][href]"))
+    feeds = [_address(at, one["href"]) for one in alternate if fold(one.get("type") or "") in _ALTERNATE]
+    loads = [_address(at, node.attributes.get(name)) for shape, name in _LOADING.items() for node in tree.css(shape)]
+    own = dict.fromkeys(url for url in feeds if url and "comment" not in url)
+    return HomePage(legal, tuple(own), tuple(dict.fromkeys(filter(None, loads)))[: _LOADS + 1])
+
+
+def _address(base: str, written: str | None) -> str:
+    """The whole address that a page names, without fragment; empty for what is not the web's."""
+    with suppress(ValueError):
+        found = urldefrag(urljoin(base, written.strip())).url if written else ""
+        return found if urlsplit(found).scheme in {"http", "https"} and urlsplit(found).hostname else ""
+    return ""
+
+
+def _unpacked(reply: Reply) -> bytes:
+    """The bytes of a page. Raises ``ValueError`` and ``zlib.error`` where they can't be had."""
+    packing = reply.headers.get("content-encoding", "").lower()
+    if packing not in {"", "identity", "gzip"}:
+        raise ValueError(packing)
+    return zlib.decompressobj(31).decompress(reply.body, MOST) if packing == "gzip" else reply.body
+
+
+_MONTHS = (
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"
+    " january february march april may june july august september october november december"
+).split()
+_STATED = re.compile(
+    r"(?:etablie|actualisee|revisee|ete mise a jour|made|established|prepared|updated|reviewed) (?:le|on) "
+    rf"(\d\d?)(?:er)?[ /.](\d\d?|{'|'.join(_MONTHS)})[ /.](\d{{4}})"
+)
+"""The sentences of the official model of the declaration, and those of Placette, folded."""
+
+
+def read_statement(seen: Seen, today: date) -> date | None:
+    """The day on which a declaration of accessibility was made, or last renewed; None where it names none."""
+    tree, days = LexborHTMLParser(_unpacked(seen[1]), encoding=True), []
+    for day, month, year in _STATED.findall(" ".join(fold(tree.text(separator=" ")).split())):
+        with suppress(ValueError):
+            days.append(date(int(year), _MONTHS.index(month) % 12 + 1 if month in _MONTHS else int(month), int(day)))
+    return max((day for day in days if day <= today), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What is known of a site. ``why`` is a key of ``WHY`` where its home page can't be read.
+
+    ``version`` is that of Placette: empty where it is hidden, None for other software. ``broken`` are feeds: address,
+    key of ``WHY_NOT``, status. ``weight`` are the bytes of ``requests`` for its home page, not all unless it
+    ``is_whole``. ``is_led``: visitors who come without encryption are led to it; None where that isn't known.
+    """
+
+    name: str
+    kind: SourceKind
+    url: str
+    why: str = ""
+    status: int = 0
+    version: str | None = None
+    published: date | None = None
+    legal: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    statement: date | None = None
+    feeds: int = 0
+    broken: tuple[tuple[str, str, int], ...] = ()
+    certificate: date | None = None
+    weight: int = 0
+    requests: int = 0
+    is_whole: bool = False
+    is_led: bool | None = None
+
+
+class DueWork(NamedTuple):
+    """What is to be done: a code, a sentence, its values."""
+
+    code: str
+    sentence: str
+    values: dict[str, Any]
+
+
+def due_of(site: SiteFacts, today: date, months: int) -> Iterator[DueWork]:
+    """Yield what is due, for one that should publish every few ``months``; nothing where robots.txt bars us."""
+    if site.why:
+        if site.why != "robots":
+            reason = {"reason": WHY_NOT[site.why], "status": site.status}
+            yield DueWork("unreachable", N_("its home page can’t be read: {reason}"), reason)
+        return
+    if site.certificate and (left := (site.certificate - today).days) < _DAYS_LEFT:
+        ends = {"day": site.certificate, "count": left}
+        yield DueWork("certificate", N_("its certificate ends on {day} (days left: {count})"), ends)
+    if site.missing:
+        yield DueWork("pages", N_("its home page doesn’t lead to: {pages}"), {"pages": site.missing})
+    if site.statement and site.statement + relativedelta(years=_YEARS) < today:
+        declared = {"day": site.statement, "count": _YEARS}
+        yield DueWork("statement", N_("its accessibility statement is of {day}, and lasts {count} years"), declared)
+    for url, why, status in site.broken:
+        broken = {"url": url, "reason": WHY_NOT[why], "status": status}
+        yield DueWork("feed", N_("a feed is broken: {url} ({reason})"), broken)
+    if site.published and site.published + relativedelta(months=months) < today:
+        yield DueWork("silent", N_("nothing was published since {day}"), {"day": site.published})
+
+
+Sent = Mapping[str, Seen]
+Fetch = Callable[..., Sent]
+"""Asks for addresses; ``keep`` makes of a reply what is kept of it."""
+_Steps = Generator[Iterable[str], Sent, SiteFacts]
+_T = TypeVar("_T")
+
+
+def examine_sites(sources: Sequence[Source], fetch: Fetch, now: datetime) -> Iterator[SiteFacts]:
+    """Yield the facts of each site; days are those of the zone of ``now``."""
+    for begin in range(0, len(sources), _BATCH):
+        visits = [_visit(one, now) for one in sources[begin : begin + _BATCH]]
+        asked, found = {visit: next(visit) for visit in visits}, dict[_Steps, SiteFacts]()
+        for keep in (_whole, _whole, _weighed):
+            sent = fetch(chain.from_iterable(asked.values()), keep=keep)
+            for visit in list(asked):
+                try:
+                    asked[visit] = visit.send(sent)
+                except StopIteration as end:
+                    found[visit] = end.value
+                    del asked[visit]
+        yield from (found[visit] for visit in visits)
+
+
+def _whole(reply: Reply) -> Reply:
+    return reply
+
+
+def _weighed(reply: Reply) -> Reply:
+    """A reply with nothing but the length of its body."""
+    return replace(reply, body=b"", headers={"content-length": str(len(reply.body))})
+
+
+def _visit(source: Source, now: datetime) -> _Steps:
+    """Yield the addresses to ask, three times, and take what was sent; returns the facts."""
+    today, zone = now.date(), now.tzinfo or UTC
+    at, reply = (yield [source.site])[source.site]
+    home = _read(read_home, (at, reply), today)
+    if not home:
+        why = reply.why or ("odd" if reply.status == 200 else "status")
+        return SiteFacts(source.name, source.kind, source.site, why, reply.status)
+    parts, provenance = urlsplit(at), urljoin(at, "provenance.json")
+    plain = f"http://{parts.netloc}{parts.path}" if parts.scheme == "https" and not parts.port else ""
+    feeds = [*dict.fromkeys(filter(None, (source.feed, *home.feeds)))][:_FEEDS]
+    kinds = LEGAL if source.kind is SourceKind.SITE else ("notice",)
+    pages = {kind: home.legal.get(kind) or [urljoin(at, path) for path in LEGAL[kind].usual] for kind in kinds}
+    sent = yield filter(None, (provenance, plain, *feeds, *chain(*pages.values())))
+    read = {url: _feed(sent[url], zone) for url in feeds if sent[url][1].why != "robots"}
+    version = _version(sent[provenance][1])
+    legal = {}
+    for kind, urls in pages.items():
+        passing = {"robots"} if kind in home.legal else set()
+        found = [url for url in urls if sent[url][1].status == 200 or sent[url][1].why in passing]
+        if found and (kind in home.legal or version is not None):  # others may answer anything
+            legal[kind] = found[0]
+    declared = _read(read_statement, sent[legal["accessibility"]], today) if "accessibility" in legal else None
+    loads = yield home.loads[:_LOADS]
+    weights = [loads[url][1] for url in home.loads[:_LOADS]]
+    days = (text.day for feed in read.values() for text in feed.texts if UNDATED < text.day <= today)
+    return SiteFacts(
+        *(source.name, source.kind, at),
+        version=version,
+        published=max(days, default=None),
+        legal=tuple(legal),
+        missing=tuple(kind for kind in pages if kind not in legal),
+        statement=declared,
+        feeds=len(feeds),
+        broken=tuple((url, one.why, sent[url][1].status) for url, one in read.items() if one.why),
+        certificate=datetime.fromtimestamp(reply.certificate[1], UTC).date() if reply.certificate else None,
+        weight=len(reply.body) + sum(int(one.headers["content-length"]) for one in weights if one.status == 200),
+        requests=1 + len(weights),
+        is_whole=len(weights) == len(home.loads) and not any(one.why for one in weights),
+        is_led=sent[plain][0].startswith("https:") if plain else None if reply.certificate else False,
+    )
+
+
+def _read(reader: Callable[[Seen, date], _T], seen: Seen, today: date) -> _T | None:
+    """What a page says; None where there is none, or none that can be read."""
+    if seen[1].why or seen[1].status != 200:
+        return None
+    return run_bounded(_attempt, [seen], (reader, today), LIMITS)[0]
+
+
+def _attempt(seen: Seen, job: tuple[Callable[[Seen, date], _T], date]) -> _T | None:
+    with suppress(Exception):  # whatever a stranger's page does to a library
+        return job[0](seen, job[1])
+    return None
+
+
+def _feed(seen: Seen, zone: tzinfo) -> Feed:
+    """What a feed holds, or why it can't be read."""
+    at, reply = seen
+    if reply.why or reply.status != 200:
+        return Feed(reply.why or "status")
+    with NamedTemporaryFile() as file:
+        file.write(reply.body)
+        file.flush()
+        said = (reply.headers.get(name, "") for name in ("content-type", "content-encoding"))
+        return run_bounded(read_feed, [Answer(Path(file.name), at, *said)], zone, LIMITS)[0] or Feed("slow")
+
+
+def _version(reply: Reply) -> str | None:
+    """The version of Placette that a site names; empty where it names none; None for other software."""
+    with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError, zlib.error):
+        said = json.loads(_unpacked(reply))
+        if reply.status == 200 and said["software"] == "Placette":
+            version = str(said.get("version", ""))
+            return version if _VERSION.fullmatch(version) else ""
+    return None
