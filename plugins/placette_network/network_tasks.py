@@ -38,7 +38,7 @@ from placette import (
     write_text,
 )
 from placette_network.gathering import PACE
-from placette_network.sites import LEGAL, MOST, DueWork, Fetch, Sent, SiteFacts, due_of, examine_sites
+from placette_network.sites import LEGAL, MOST, DueWork, Fetch, NetworkSite, Sent, due_of, examine_sites
 from placette_network.sources import SOURCE, SourceKind, is_read
 
 _TOKEN = "placette-network"  # noqa: S105 - our name in a robots.txt
@@ -126,7 +126,7 @@ def _manner(settings: dict[str, Any]) -> Manner:
     return Manner(f"{_TOKEN} (+{str(settings['SITEURL']).rstrip('/')}/)", patience=10.0, accepted="gzip")
 
 
-def _row(site: SiteFacts, due: Sequence[DueWork], today: date, lang: str) -> SiteRow:
+def _row(site: NetworkSite, due: Sequence[DueWork], today: date, lang: str) -> SiteRow:
     said = tuple(_in_words(one, lang) for one in due)
     if site.why:
         said = said or (_("not looked at: its robots.txt asks for it"),)
@@ -171,7 +171,7 @@ def _as_text(rows: Sequence[SiteRow]) -> str:
     return "\n".join((*map(str.rstrip, lines), "", *(said or [_("Nothing is to be done.")])))
 
 
-def _as_json(found: Sequence[SiteFacts], due: Sequence[Sequence[DueWork]], today: date) -> str:
+def _as_json(found: Sequence[NetworkSite], due: Sequence[Sequence[DueWork]], today: date) -> str:
     sites = [
         {**asdict(one), "days_left": (one.certificate - today).days if one.certificate else None}
         | {"broken": [{"url": url, "why": why, "status": status} for url, why, status in one.broken]}

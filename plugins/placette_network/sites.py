@@ -79,7 +79,7 @@ _LOADING = {
     "script:not([nomodule]), img:not([loading=lazy]), iframe:not([loading=lazy])": "src",
     "video": "poster",
 }
-_SEARCH = "[role=search], input[type=search], a[href*=recherche], a[href*=search]"
+_SEARCH = "[role=search], input[type=search], a[href$='/recherche/'], a[href$='/search/']"
 
 
 def read_home(seen: Seen, _today: date) -> HomePage:
@@ -140,7 +140,7 @@ def read_statement(seen: Seen, today: date) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteFacts:
+class NetworkSite:
     """What is known of a site. ``why`` is a key of ``WHY`` where its home page can't be read.
 
     ``version`` is that of Placette: empty where it is hidden, None for other software. ``broken`` are feeds: address,
@@ -175,7 +175,7 @@ class DueWork(NamedTuple):
     values: dict[str, Any]
 
 
-def due_of(site: SiteFacts, today: date, months: int) -> Iterator[DueWork]:
+def due_of(site: NetworkSite, today: date, months: int) -> Iterator[DueWork]:
     """Yield what is due, for one that should publish every few ``months``; nothing where robots.txt bars us."""
     if site.why:
         if site.why != "robots":
@@ -200,15 +200,15 @@ def due_of(site: SiteFacts, today: date, months: int) -> Iterator[DueWork]:
 Sent = Mapping[str, Seen]
 Fetch = Callable[..., Sent]
 """Asks for addresses; ``keep`` makes of a reply what is kept of it."""
-_Steps = Generator[Iterable[str], Sent, SiteFacts]
+_Steps = Generator[Iterable[str], Sent, NetworkSite]
 _T = TypeVar("_T")
 
 
-def examine_sites(sources: Sequence[Source], fetch: Fetch, now: datetime) -> Iterator[SiteFacts]:
+def examine_sites(sources: Sequence[Source], fetch: Fetch, now: datetime) -> Iterator[NetworkSite]:
     """Yield the facts of each site; days are those of the zone of ``now``."""
     for begin in range(0, len(sources), _BATCH):
         visits = [_visit(one, now) for one in sources[begin : begin + _BATCH]]
-        asked, found = {visit: next(visit) for visit in visits}, dict[_Steps, SiteFacts]()
+        asked, found = {visit: next(visit) for visit in visits}, dict[_Steps, NetworkSite]()
         for keep in (_whole, _whole, _weighed):
             sent = fetch(chain.from_iterable(asked.values()), keep=keep)
             for visit in list(asked):
@@ -236,7 +236,7 @@ def _visit(source: Source, now: datetime) -> _Steps:
     home = _read(read_home, (at, reply), today)
     if not home:
         why = reply.why or ("odd" if reply.status == 200 else "status")
-        return SiteFacts(source.name, source.kind, source.site, why, reply.status)
+        return NetworkSite(source.name, source.kind, source.site, why, reply.status)
     parts, provenance = urlsplit(at), urljoin(at, "provenance.json")
     plain = f"http://{parts.netloc}{parts.path}" if parts.scheme == "https" and not parts.port else ""
     feeds = [*dict.fromkeys(filter(None, (source.feed, *home.feeds)))][:_FEEDS]
@@ -255,7 +255,7 @@ def _visit(source: Source, now: datetime) -> _Steps:
     loads = yield home.loads[:_LOADS]
     weights = [loads[url][1] for url in home.loads[:_LOADS]]
     days = (text.day for feed in read.values() for text in feed.texts if UNDATED < text.day <= today)
-    return SiteFacts(
+    return NetworkSite(
         *(source.name, source.kind, at),
         version=version,
         published=max(days, default=None),

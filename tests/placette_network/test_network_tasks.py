@@ -10,12 +10,12 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from placette_network import network_tasks
-from placette_network.sites import SiteFacts, due_of
+from placette_network.sites import NetworkSite, due_of
 from placette_network.sources import SourceKind
 from tests.fixture_site import complaints, copy_project, run
 
 TODAY = date(2026, 7, 15)
-FINE = SiteFacts(
+FINE = NetworkSite(
     *("Chroniques du Pays de Redon", SourceKind.SITE, "https://redon.example/"),
     version="1.0.0rc1",
     published=date(2026, 7, 1),
@@ -28,7 +28,7 @@ FINE = SiteFacts(
     is_whole=True,
     is_led=True,
 )
-BAD = SiteFacts(
+BAD = NetworkSite(
     *('<b>"Thiers"</b> \u202e' + "long " * 20, SourceKind.SITE, "https://thiers.example/?a=1&b='"),
     published=date(2025, 1, 1),
     legal=("accessibility",),
@@ -40,12 +40,12 @@ BAD = SiteFacts(
     weight=9_999_999,
     is_led=False,
 )
-DOWN = SiteFacts("Lezoux", SourceKind.SITE, "https://lezoux.example/", "no-host")
-BARRED = SiteFacts("Ambert", SourceKind.SITE, "https://ambert.example/", "robots")
+DOWN = NetworkSite("Lezoux", SourceKind.SITE, "https://lezoux.example/", "no-host")
+BARRED = NetworkSite("Ambert", SourceKind.SITE, "https://ambert.example/", "robots")
 ALL = (FINE, BAD, DOWN, BARRED)
 
 
-def rows(*sites: SiteFacts) -> list[network_tasks.SiteRow]:
+def rows(*sites: NetworkSite) -> list[network_tasks.SiteRow]:
     return [network_tasks._row(one, tuple(due_of(one, TODAY, 6)), TODAY, "fr") for one in sites]
 
 

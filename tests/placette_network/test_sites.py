@@ -21,7 +21,7 @@ from placette.engine.base.files import walk_files
 from placette.plugin import build_site, load_site
 from placette_network.network_tasks import fetcher
 from placette_network.sites import (
-    SiteFacts,
+    NetworkSite,
     due_of,
     examine_sites,
     read_home,
@@ -52,7 +52,7 @@ def source(site: str, name: str = "Thiers", kind: SourceKind = SourceKind.SITE, 
     return Source(path=f"sources/{name}.md", slug=name, name=name, site=site, feed=feed, kind=kind, **told)
 
 
-def examine(*sources: Source) -> list[SiteFacts]:
+def examine(*sources: Source) -> list[NetworkSite]:
     """What is found as ``invoke network`` asks, but on this machine and without a pause."""
     return list(examine_sites(sources, fetcher(TRUSTING, Pace(pause=0.0)), NOW))
 
@@ -65,7 +65,7 @@ def at(web: Web, path: str = "/") -> str:
     return f"https://localhost:{web.server_port}{path}"
 
 
-def codes(site: SiteFacts, today: date = TODAY, months: int = 6) -> list[str]:
+def codes(site: NetworkSite, today: date = TODAY, months: int = 6) -> list[str]:
     return [one.code for one in due_of(site, today, months)]
 
 
@@ -170,7 +170,7 @@ def test_a_page_that_no_link_leads_to_counts_on_a_site_of_placette_alone() -> No
 
 
 def test_a_certificate_is_due_three_weeks_before_its_end() -> None:
-    site = SiteFacts("Thiers", SourceKind.SITE, "https://thiers.example/", certificate=date(2026, 8, 5))
+    site = NetworkSite("Thiers", SourceKind.SITE, "https://thiers.example/", certificate=date(2026, 8, 5))
     assert [codes(site, date(2026, 7, day)) for day in (15, 16)] == [[], ["certificate"]]
     assert codes(site, date(2026, 8, 6)) == ["certificate"]
 
@@ -248,6 +248,8 @@ def test_the_link_that_declares_is_preferred_and_a_search_is_as_good_as_a_map() 
     page = '<a href="#a">Accessibilité</a><a href="/a">Accessibilité</a><a href="/b">Accessibilité : non conforme</a>'
     assert read_home(sent(page), TODAY).legal == {"accessibility": ["https://thiers.example/b"]}
     assert read_home(sent('<form role="search"></form>'), TODAY).legal == {"plan": ["https://thiers.example/blog/"]}
+    assert read_home(sent('<a href="/recherche/">Rechercher</a><a href="/x">y</a>'), TODAY).legal.keys() == {"plan"}
+    assert read_home(sent('<a href="/2026/recherche-d-emploi/">Emploi</a>'), TODAY).legal == {}
     latin = '<meta charset="iso-8859-1"><a href="/m">Mentions légales</a>'.encode("latin-1")
     assert read_home(sent(latin), TODAY).legal == {"notice": ["https://thiers.example/m"]}
 
