@@ -12,18 +12,18 @@ import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Any, NamedTuple, TypeVar
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from dateutil.relativedelta import relativedelta
 from selectolax.lexbor import LexborHTMLParser
 
-from placette import N_, Reply, fold, run_bounded
-from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Answer, Feed, read_feed
+from placette import N_, Reply, digest, fold, preload, run_bounded
+from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Feed, FeedAnswer, read_feed
 from placette_network.gathering import WHY_NOT
 from placette_network.sources import Source, SourceKind
 
@@ -65,6 +65,13 @@ Seen = tuple[str, Reply]
 """Where an address led in the end, and the reply there."""
 
 
+class Reading(NamedTuple):
+    """What all reading needs: the moment, a folder for what is read from files."""
+
+    now: datetime
+    room: Path
+
+
 class HomePage(NamedTuple):
     """What a home page leads to, and what is loaded with it."""
 
@@ -82,7 +89,7 @@ _LOADING = {
 _SEARCH = "[role=search], input[type=search], a[href$='/recherche/'], a[href$='/search/']"
 
 
-def read_home(seen: Seen, _today: date) -> HomePage:
+def read_home(seen: Seen, _reading: Reading) -> HomePage:
     """Read a home page. A legal page has one address where a link names it."""
     tree = LexborHTMLParser(_unpacked(seen[1]), encoding=True)
     base = tree.css_first("base[href]")
@@ -130,13 +137,13 @@ _STATED = re.compile(
 """The sentences of the official model of the declaration, and those of Placette, folded."""
 
 
-def read_statement(seen: Seen, today: date) -> date | None:
+def read_statement(seen: Seen, reading: Reading) -> date | None:
     """The day on which a declaration of accessibility was made, or last renewed; None where it names none."""
     tree, days = LexborHTMLParser(_unpacked(seen[1]), encoding=True), []
     for day, month, year in _STATED.findall(" ".join(fold(tree.text(separator=" ")).split())):
         with suppress(ValueError):
             days.append(date(int(year), _MONTHS.index(month) % 12 + 1 if month in _MONTHS else int(month), int(day)))
-    return max((day for day in days if day <= today), default=None)
+    return max((day for day in days if day <= reading.now.date()), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,23 +204,36 @@ def due_of(site: NetworkSite, today: date, months: int) -> Iterator[DueWork]:
         yield DueWork("silent", N_("nothing was published since {day}"), {"day": site.published})
 
 
+def read_source(seen: Seen, reading: Reading) -> Feed:
+    """Read a feed, as it is read when it is gathered."""
+    at, reply = seen
+    file = reading.room / digest(at.encode("utf-8", "replace"))
+    file.write_bytes(reply.body)
+    said = (reply.headers.get(name, "") for name in ("content-type", "content-encoding"))
+    return read_feed(FeedAnswer(file, at, *said), reading.now.tzinfo)
+
+
 Sent = Mapping[str, Seen]
 Fetch = Callable[..., Sent]
 """Asks for addresses; ``keep`` makes of a reply what is kept of it."""
-_Steps = Generator[Iterable[str], Sent, NetworkSite]
-_T = TypeVar("_T")
+_Reader = Callable[[Seen, Reading], Any]
+_Asked = Mapping[str, _Reader | None]
+"""Addresses to ask, and what reads the page there."""
+_Steps = Generator[_Asked, tuple[Sent, Mapping[tuple[_Reader, str], Any]], NetworkSite]
+preload(__name__)
 
 
 def examine_sites(sources: Sequence[Source], fetch: Fetch, now: datetime) -> Iterator[NetworkSite]:
     """Yield the facts of each site; days are those of the zone of ``now``."""
     for begin in range(0, len(sources), _BATCH):
-        visits = [_visit(one, now) for one in sources[begin : begin + _BATCH]]
+        visits = [_visit(one, now.date()) for one in sources[begin : begin + _BATCH]]
         asked, found = {visit: next(visit) for visit in visits}, dict[_Steps, NetworkSite]()
         for keep in (_whole, _whole, _weighed):
-            sent = fetch(chain.from_iterable(asked.values()), keep=keep)
+            sent = fetch(dict.fromkeys(chain(*asked.values())), keep=keep)
+            read = _read([(reader, url) for own in asked.values() for url, reader in own.items() if reader], sent, now)
             for visit in list(asked):
                 try:
-                    asked[visit] = visit.send(sent)
+                    asked[visit] = visit.send((sent, read))
                 except StopIteration as end:
                     found[visit] = end.value
                     del asked[visit]
@@ -229,11 +249,24 @@ def _weighed(reply: Reply) -> Reply:
     return replace(reply, body=b"", headers={"content-length": str(len(reply.body))})
 
 
-def _visit(source: Source, now: datetime) -> _Steps:
-    """Yield the addresses to ask, three times, and take what was sent; returns the facts."""
-    today, zone = now.date(), now.tzinfo or UTC
-    at, reply = (yield [source.site])[source.site]
-    home = _read(read_home, (at, reply), today)
+def _read(wanted: Iterable[tuple[_Reader, str]], sent: Sent, now: datetime) -> dict[tuple[_Reader, str], Any]:
+    """What pages that answered say, by what reads them and their address; None where that can't be read."""
+    there = [(reader, url) for reader, url in wanted if sent[url][1].status == 200 and not sent[url][1].why]
+    with TemporaryDirectory(prefix="placette-") as room:
+        items = [(reader, sent[url]) for reader, url in there]
+        return dict(zip(there, run_bounded(_attempt, items, Reading(now, Path(room)), LIMITS), strict=True))
+
+
+def _attempt(item: tuple[_Reader, Seen], reading: Reading) -> Any:
+    with suppress(Exception):  # whatever a stranger's page does to a library
+        return item[0](item[1], reading)
+    return None
+
+
+def _visit(source: Source, today: date) -> _Steps:
+    """Yield what to ask, three times, and take what was sent and read; returns the facts."""
+    sent, read = yield {source.site: read_home}
+    (at, reply), home = sent[source.site], read.get((read_home, source.site))
     if not home:
         why = reply.why or ("odd" if reply.status == 200 else "status")
         return NetworkSite(source.name, source.kind, source.site, why, reply.status)
@@ -242,8 +275,12 @@ def _visit(source: Source, now: datetime) -> _Steps:
     feeds = [*dict.fromkeys(filter(None, (source.feed, *home.feeds)))][:_FEEDS]
     kinds = LEGAL if source.kind is SourceKind.SITE else ("notice",)
     pages = {kind: home.legal.get(kind) or [urljoin(at, path) for path in LEGAL[kind].usual] for kind in kinds}
-    sent = yield filter(None, (provenance, plain, *feeds, *chain(*pages.values())))
-    read = {url: _feed(sent[url], zone) for url in feeds if sent[url][1].why != "robots"}
+    asked: _Asked = dict.fromkeys(filter(None, (provenance, plain, *chain(*pages.values()))))
+    sent, read = yield {
+        **asked,
+        **dict.fromkeys(pages.get("accessibility", ()), read_statement),
+        **dict.fromkeys(feeds, read_source),
+    }
     version = _version(sent[provenance][1])
     legal = {}
     for kind, urls in pages.items():
@@ -251,19 +288,21 @@ def _visit(source: Source, now: datetime) -> _Steps:
         found = [url for url in urls if sent[url][1].status == 200 or sent[url][1].why in passing]
         if found and (kind in home.legal or version is not None):  # others may answer anything
             legal[kind] = found[0]
-    declared = _read(read_statement, sent[legal["accessibility"]], today) if "accessibility" in legal else None
-    loads = yield home.loads[:_LOADS]
+    texts = {url: read.get((read_source, url)) or _unread(sent[url][1]) for url in feeds}
+    days = (text.day for feed in texts.values() for text in feed.texts if UNDATED < text.day <= today)
+    loads, _none = yield dict.fromkeys(home.loads[:_LOADS])
     weights = [loads[url][1] for url in home.loads[:_LOADS]]
-    days = (text.day for feed in read.values() for text in feed.texts if UNDATED < text.day <= today)
     return NetworkSite(
         *(source.name, source.kind, at),
         version=version,
         published=max(days, default=None),
         legal=tuple(legal),
         missing=tuple(kind for kind in pages if kind not in legal),
-        statement=declared,
+        statement=read.get((read_statement, legal.get("accessibility", ""))),
         feeds=len(feeds),
-        broken=tuple((url, one.why, sent[url][1].status) for url, one in read.items() if one.why),
+        broken=tuple(
+            (url, one.why, sent[url][1].status) for url, one in texts.items() if one.why not in {"", "robots"}
+        ),
         certificate=datetime.fromtimestamp(reply.certificate[1], UTC).date() if reply.certificate else None,
         weight=len(reply.body) + sum(int(one.headers["content-length"]) for one in weights if one.status == 200),
         requests=1 + len(weights),
@@ -272,29 +311,8 @@ def _visit(source: Source, now: datetime) -> _Steps:
     )
 
 
-def _read(reader: Callable[[Seen, date], _T], seen: Seen, today: date) -> _T | None:
-    """What a page says; None where there is none, or none that can be read."""
-    if seen[1].why or seen[1].status != 200:
-        return None
-    return run_bounded(_attempt, [seen], (reader, today), LIMITS)[0]
-
-
-def _attempt(seen: Seen, job: tuple[Callable[[Seen, date], _T], date]) -> _T | None:
-    with suppress(Exception):  # whatever a stranger's page does to a library
-        return job[0](seen, job[1])
-    return None
-
-
-def _feed(seen: Seen, zone: tzinfo) -> Feed:
-    """What a feed holds, or why it can't be read."""
-    at, reply = seen
-    if reply.why or reply.status != 200:
-        return Feed(reply.why or "status")
-    with NamedTemporaryFile() as file:
-        file.write(reply.body)
-        file.flush()
-        said = (reply.headers.get(name, "") for name in ("content-type", "content-encoding"))
-        return run_bounded(read_feed, [Answer(Path(file.name), at, *said)], zone, LIMITS)[0] or Feed("slow")
+def _unread(reply: Reply) -> Feed:
+    return Feed(reply.why or ("slow" if reply.status == 200 else "status"))
 
 
 def _version(reply: Reply) -> str | None:
