@@ -148,8 +148,8 @@ def _row(site: NetworkSite, due: Sequence[DueWork], today: date, lang: str) -> S
 
 def _in_words(one: DueWork, lang: str) -> str:
     values = dict(one.values)
-    if "reason" in values:
-        values["reason"] = _(values["reason"]).format(status=values["status"])
+    if reason := values.get("reason"):
+        values["reason"] = _(reason).format(status=values["status"])
     if "pages" in values:
         values["pages"] = ", ".join(_(LEGAL[kind].name) for kind in values["pages"])
     if "day" in values:
