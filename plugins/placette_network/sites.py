@@ -65,7 +65,7 @@ Seen = tuple[str, Reply]
 """Where an address led in the end, and the reply there."""
 
 
-class Reading(NamedTuple):
+class PageReading(NamedTuple):
     """What all reading needs: the moment, a folder for what is read from files."""
 
     now: datetime
@@ -89,7 +89,7 @@ _LOADING = {
 _SEARCH = "[role=search], input[type=search], a[href$='/recherche/'], a[href$='/search/']"
 
 
-def read_home(seen: Seen, _reading: Reading) -> HomePage:
+def read_home(seen: Seen, _reading: PageReading) -> HomePage:
     """Read a home page. A legal page has one address where a link names it."""
     tree = LexborHTMLParser(_unpacked(seen[1]), encoding=True)
     base = tree.css_first("base[href]")
@@ -137,7 +137,7 @@ _STATED = re.compile(
 """The sentences of the official model of the declaration, and those of Placette, folded."""
 
 
-def read_statement(seen: Seen, reading: Reading) -> date | None:
+def read_statement(seen: Seen, reading: PageReading) -> date | None:
     """The day on which a declaration of accessibility was made, or last renewed; None where it names none."""
     tree, days = LexborHTMLParser(_unpacked(seen[1]), encoding=True), []
     for day, month, year in _STATED.findall(" ".join(fold(tree.text(separator=" ")).split())):
@@ -204,7 +204,7 @@ def due_of(site: NetworkSite, today: date, months: int) -> Iterator[DueWork]:
         yield DueWork("silent", N_("nothing was published since {day}"), {"day": site.published})
 
 
-def read_source(seen: Seen, reading: Reading) -> Feed:
+def read_source(seen: Seen, reading: PageReading) -> Feed:
     """Read a feed, as it is read when it is gathered."""
     at, reply = seen
     file = reading.room / digest(at.encode("utf-8", "replace"))
@@ -216,7 +216,7 @@ def read_source(seen: Seen, reading: Reading) -> Feed:
 Sent = Mapping[str, Seen]
 Fetch = Callable[..., Sent]
 """Asks for addresses; ``keep`` makes of a reply what is kept of it."""
-_Reader = Callable[[Seen, Reading], Any]
+_Reader = Callable[[Seen, PageReading], Any]
 _Asked = Mapping[str, _Reader | None]
 """Addresses to ask, and what reads the page there."""
 _Steps = Generator[_Asked, tuple[Sent, Mapping[tuple[_Reader, str], Any]], NetworkSite]
@@ -254,10 +254,10 @@ def _read(wanted: Iterable[tuple[_Reader, str]], sent: Sent, now: datetime) -> d
     there = [(reader, url) for reader, url in wanted if sent[url][1].status == 200 and not sent[url][1].why]
     with TemporaryDirectory(prefix="placette-") as room:
         items = [(reader, sent[url]) for reader, url in there]
-        return dict(zip(there, run_bounded(_attempt, items, Reading(now, Path(room)), LIMITS), strict=True))
+        return dict(zip(there, run_bounded(_attempt, items, PageReading(now, Path(room)), LIMITS), strict=True))
 
 
-def _attempt(item: tuple[_Reader, Seen], reading: Reading) -> Any:
+def _attempt(item: tuple[_Reader, Seen], reading: PageReading) -> Any:
     with suppress(Exception):  # whatever a stranger's page does to a library
         return item[0](item[1], reading)
     return None

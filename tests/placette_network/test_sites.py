@@ -22,7 +22,7 @@ from placette.plugin import build_site, load_site
 from placette_network.network_tasks import fetcher
 from placette_network.sites import (
     NetworkSite,
-    Reading,
+    PageReading,
     due_of,
     examine_sites,
     read_home,
@@ -35,7 +35,7 @@ from tests.commands.status.fixture_server import reach_here
 
 NOW = datetime(2026, 7, 15, 12, tzinfo=ZoneInfo("Europe/Paris"))
 TODAY = NOW.date()
-READING = Reading(NOW, Path())
+READING = PageReading(NOW, Path())
 TRUSTING = replace(manner(VALID, EXPIRED), accepted="gzip", reach=reach_here)
 HOME = '<a href="/mentions">Mentions légales</a><a href="/plan">Plan du site</a><a href="/acc">Accessibilité</a>'
 GOOD = {
