@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any, NamedTuple
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from dateutil.relativedelta import relativedelta
 from selectolax.lexbor import LexborHTMLParser
 
-from placette import N_, Reply, digest, fold, preload, run_bounded
+from placette import N_, Reply, fold, preload, run_bounded
 from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Feed, FeedAnswer, read_feed
 from placette_network.gathering import WHY_NOT
 from placette_network.sources import Source, SourceKind
@@ -207,10 +207,11 @@ def due_of(site: NetworkSite, today: date, months: int) -> Iterator[DueWork]:
 def read_source(seen: Seen, reading: PageReading) -> Feed:
     """Read a feed, as it is read when it is gathered."""
     at, reply = seen
-    file = reading.room / digest(at.encode("utf-8", "replace"))
-    file.write_bytes(reply.body)
     said = (reply.headers.get(name, "") for name in ("content-type", "content-encoding"))
-    return read_feed(FeedAnswer(file, at, *said), reading.now.tzinfo)
+    with NamedTemporaryFile(dir=reading.room) as file:
+        file.write(reply.body)
+        file.flush()
+        return read_feed(FeedAnswer(Path(file.name), at, *said), reading.now.tzinfo)
 
 
 Sent = Mapping[str, Seen]
