@@ -20,7 +20,8 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
     from placette.engine.pages.features import AGENTS, ANNOUNCEABLE, CARD, COLOURS, DRAWING, DRAWN, FORGET
     from placette.engine.pages.features import PAGE_URLS, PAINTED, PICTURE, SUBSCRIPTION, WEBMENTION, Configured
-    from placette.engine.pages.features import DOCUMENT, ELSEWHERE, FileKind, Picture, Port, ReadDocument, Service
+    from placette.engine.pages.features import DOCUMENT, ELSEWHERE, KEEP_MENTION, SIGHTINGS, FileKind, Picture, Port
+    from placette.engine.pages.features import ReadDocument, Service, Sighting
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
@@ -40,7 +41,6 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.texts.body import LINK, BodySource, convert_plain
     from placette.engine.texts.links import Surroundings, rel_outside
     from placette.engine.texts.markup import to_html
-    from placette.engine.texts.sanitizer import SCHEMES
     from placette.engine.texts.values import LICENCES, TO_DESCRIBE, Body, Licence, PictureView, find_licence, photo_view
     from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
     from placette.engine.library.attachments import AttachmentKind, inspect_now
@@ -89,6 +89,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.features.appearance import style as appearance
     from placette.features.sharing.fonts import Face, drawable, font_path
     from placette.features.sharing.publisher import publisher_of
+    from placette.features.territory.national import commune_names
     from placette.features.feeds import absolute_links
 
     # What the commands of the core do
@@ -107,7 +108,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.base.local_server import RateLimiter, local_server, standalone_environment
 
     # Words: compared, shortened, drawn
-    from placette.engine.base.text import BULLETS, DEVICES, fold, nearest, place_of, slugify
+    from placette.engine.base.text import DEVICES, fold, nearest, place_of, slugify
     from placette.engine.base.unicode_text import odd_word
     from placette.engine.base.unicode_text import ELLIPSIS, shorten, wrap
     from placette.engine.base.geography import dark_runs, qr_rows

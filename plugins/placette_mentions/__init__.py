@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator
 
 from placette import (
+    KEEP_MENTION,
     N_,
     TEXTS,
     WEBMENTION,
@@ -23,6 +25,7 @@ from placette import (
     Body,
     BodyForm,
     Build,
+    Configured,
     Draft,
     Feature,
     Lookup,
@@ -35,6 +38,7 @@ from placette import (
     ReadingOptions,
     Relations,
     SettingError,
+    Sighting,
     Site,
     Slot,
     TextKind,
@@ -81,6 +85,7 @@ class MentionSource(StrEnum):
     MASTODON = "mastodon"
     BLUESKY = "bluesky"
     WEB = "web"  # A page that sent a webmention
+    KEPT = "kept"  # A page that an editor kept, which need not link here
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ class MentionMatter(Matter):
     )
     url: Address = key("Where it was said.", "adresse", example="https://mastodon.example/@lea/1")
     source: Annotated[MentionSource, BeforeValidator(_as_source)] = key(
-        "What kind of place that is: mastodon, bluesky or web.", "origine", example="mastodon"
+        "What kind of place that is: mastodon, bluesky, web, or kept by an editor.", "origine", example="mastodon"
     )
     accepted: Annotated[bool, BeforeValidator(_as_answer)] = key(
         "Whether the page of the post shows it: an editor decides.",
@@ -394,10 +399,21 @@ def _moments(build: Build) -> Iterator[datetime]:
     return (mention.date for mention in build.scheduled(MENTION))
 
 
+def _keeper(settings: Mapping[str, Any]) -> Callable[[str, Sighting], str]:
+    from placette_mentions.files import keep_mention  # noqa: PLC0415 - a build has no use for it
+
+    return partial(keep_mention, settings)
+
+
+def _configure(_settings: Mapping[str, Any]) -> Configured:
+    return Configured(services={KEEP_MENTION: _keeper})
+
+
 FEATURE = Feature(
     name="mentions",
     order=13,  # after the replies that were written for the site itself
     kinds=(MENTION,),
+    configure=_configure,
     settings={"MENTIONS": MentionsSettings},
     tasks={"mentions": "placette_mentions.tasks"},
     manual=Path(__file__).parent / "manual",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from placette import (
     BodySource,
     Draft,
     Manner,
+    Sighting,
     Surroundings,
     blocks,
     check_scaffolds,
@@ -29,8 +31,11 @@ from placette_mentions.fetching import (
     GoneError,
     Harvest,
     KnownMention,
+    clean_text,
     fault_of,
+    fetch,
     fetch_json,
+    is_web_address,
     same_page,
     waiting_notifications,
 )
@@ -261,6 +266,20 @@ def _open_inbox(run: MentionRun, report: MentionReport) -> None:
         report.done.append(file)
 
 
+def keep_mention(settings: Mapping[str, Any], post: str, one: Sighting) -> str:
+    """Write what an editor keeps, unless the post has it already; see ``KEEP_MENTION``. Who said it isn't known."""
+    content, text = Path(settings["PATH"]), clean_text(one.words)
+    found = FoundMention(post, MentionSource.KEPT, one.url, one.url, "", one.day, text)
+    for known in known_mentions(content):
+        if known.post == post and one.url in {known.link, known.at}:
+            return known.path
+    path, file = path_of(found), source_of_mention(found, ())
+    if not is_web_address(one.url) or not can_be_read(path, file, str(settings["DEFAULT_LANG"])):
+        raise ValueError(one.url)
+    write_atomic(content / path, file.encode())
+    return path
+
+
 def _is_gone(one: KnownMention, target: str, run: MentionRun, failures: list[tuple[str, str]]) -> bool:
     """Return whether a mention is certainly gone: its own place is, or no longer leads to the post."""
     try:
@@ -268,6 +287,8 @@ def _is_gone(one: KnownMention, target: str, run: MentionRun, failures: list[tup
             fetch_json(one.at, run.manner)
         elif one.source is MentionSource.BLUESKY:
             return bool(run.own.bluesky) and not is_on_bluesky(one.at, run.own.bluesky, run.manner)
+        elif one.source is MentionSource.KEPT:
+            fetch(one.at, run.manner, whole=False)
         elif target:
             mention_at(one.at, target, one.post, run.manner)
     except GoneError:

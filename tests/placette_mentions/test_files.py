@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from placette import Sighting
 from placette_mentions import LIMIT
 from placette_mentions.fetching import Notification, keep_notification
+from placette_mentions.files import keep_mention
 from tests.placette_mentions.fixture_elsewhere import (
     MANNER,
     POST,
@@ -311,3 +313,26 @@ def test_whatever_a_stranger_writes_a_site_with_it_can_be_read(web: Elsewhere, t
         assert text.count("\naccepted: ") == 1 + content.count("\naccepted: ")
         assert text.index("\naccepted: false\n") < text.index("\n---\n", 4)
         assert len(text.split("---\n", 2)[2]) <= LIMIT + 1
+
+
+def test_what_an_editor_keeps_waits_once_and_goes_only_with_its_page(web: Elsewhere, tmp_path: Path) -> None:
+    address = web.page("/article", "<p>Le lavoir de Thiers, sans lien.</p>")
+    run = site_run(tmp_path)
+    settings = {"PATH": str(run.content), "DEFAULT_LANG": "fr"}
+    one = Sighting("Le lavoir <b>rouvre</b> : http://a@b.example/", address, date(2026, 6, 1), "La Montagne", "Thiers")
+    path = keep_mention(settings, POST, one)
+    text = (run.content / path).read_text(encoding="utf-8")
+    assert (path.startswith("mentions/le-lavoir/2026-06-01-kept-"), "accepted: false" in text) == (True, True)
+    (run.content / path).write_text(text.replace("accepted: false", "accepted: true"), encoding="utf-8")
+    assert keep_mention(settings, POST, one) == path
+    _, files = happens(run)
+    assert "accepted: true" in files[path]  # it need not lead to the post
+    web.page("/article", "", status=503)
+    report, files = happens(run)
+    assert ([*files], len(report.harvest.failures)) == ([path], 1)
+    web.page("/article", "", status=410)
+    assert happens(run)[1] == {}
+    for link in ("javascript:alert(1)", "https://a@b.example/", "https://a.example/\n"):
+        with pytest.raises(ValueError, match="a"):
+            keep_mention(settings, POST, one._replace(url=link))
+    assert happens(run)[1] == {}

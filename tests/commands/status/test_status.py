@@ -279,7 +279,7 @@ def test_the_json_keeps_its_shape(status: SiteStatus) -> None:
     record = json.loads(render_status(status, gettext.NullTranslations()))
     keys = (
         "version now deadlines waiting scheduled held letters reminders appeals questions consultations published"
-        " lacking hidden problems links silent passing review git"
+        " lacking hidden problems links silent passing review watch git"
     )
     assert list(record) == keys.split()
     assert record["version"] == 1

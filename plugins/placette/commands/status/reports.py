@@ -64,10 +64,11 @@ HEADINGS = {
     "silent": N_("Communes that have gone quiet"),
     "passing": N_("Repeated events whose last date is near"),
     "review": N_("Posts to read again"),
+    "watch": N_("Said of the territory elsewhere"),
 }
 """The sections in order, by their key in the JSON."""
 _HELD = "election-held"
-_SOMETIMES = frozenset({"consultations", "deadlines", "held", "hidden", "lacking"})
+_SOMETIMES = frozenset({"consultations", "deadlines", "held", "hidden", "lacking", "watch"})
 """Sections that are left out when empty: most sites never need them."""
 
 
@@ -141,6 +142,7 @@ def _rows(status: SiteStatus, words: NullTranslations, lang: str) -> dict[str, l
             Row(one.name, last.format(title=one.last.title), (one.last.path,), day(one.last.day))
             for one in status.silent
         ],
+        "watch": [Row(one.words, one.where, (one.url,), day(one.day), url=one.url) for one in status.watch],
     }
 
 

@@ -17,6 +17,7 @@ from placette.engine.base.git import GitError, run_git
 from placette.engine.base.occurrences import Outlook, coming
 from placette.engine.base.translation import N_, Severity
 from placette.engine.library.build import Build
+from placette.engine.pages.features import Sighting
 from placette.engine.pages.printing import HiddenEntry
 from placette.engine.problems.messages import advice, declare_findings, fine
 from placette.engine.problems.problems import LINKS, Problem, blocking, in_order, problem, waiting
@@ -124,6 +125,8 @@ class SiteStatus:
     silent: tuple[QuietPlace, ...] = ()
     passing: tuple[Dated, ...] = ()
     review: tuple[Dated, ...] = ()
+    watch: tuple[Sighting, ...] = ()
+    """What is said of the territory elsewhere: for the eyes of editors alone."""
     fault: str = ""
     shallow: bool = False
 

@@ -41,7 +41,7 @@ from placette.engine.base.progress import progress_shown
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, site_language
 from placette.engine.library.build import Build
-from placette.engine.pages.features import lacking_of
+from placette.engine.pages.features import SIGHTINGS, lacking_of
 from placette.engine.pages.printing import hidden_entries
 from placette.engine.problems.problems import printable
 from placette.features.decisions import DecisionsSettings
@@ -108,7 +108,8 @@ def status(_context: Context, page: bool = False, json: str = "") -> None:
         hidden = hidden_entries(site_of(settings, site.build))
     reminders = tuple(filter(None, (remind(site.build.now.date()) for remind in offered(REMINDERS, settings))))
     found = status_of(site.build, history, known, site.rules, lacking, letterbox, register, asking, reminders)
-    found = replace(found, hidden=hidden)
+    watch = tuple(one for look in offered(SIGHTINGS, settings) for one in look(site.build))
+    found = replace(found, hidden=hidden, watch=watch)
     if json:
         put_out(render_status(found, WORDS), json)
     if page:

@@ -102,7 +102,7 @@ def digest_after(common: bytes) -> Callable[[bytes], str]:
     return digest_part
 
 
-def write_atomic(path: Path, data: bytes) -> bool:
+def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> bool:
     """Put ``data`` at ``path`` through a temporary file; False if it was already there. Makes folders."""
     if path.is_file() and not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data:
         return False
@@ -111,7 +111,7 @@ def write_atomic(path: Path, data: bytes) -> bool:
     try:
         with os.fdopen(handle, "wb") as target:
             target.write(data)
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

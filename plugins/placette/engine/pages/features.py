@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 from placette.engine.base.files import digest
 from placette.engine.base.translation import SettingError
@@ -81,6 +82,28 @@ class ReadDocument(NamedTuple):
 
 DOCUMENT: Service[Callable[[str, bytes], ReadDocument]] = Service("document")
 """Reads a document, by its name and its bytes, within bounds."""
+
+
+class Sighting(NamedTuple):
+    """What somebody elsewhere said of the territory: its first words, where it was said, the communes that it names."""
+
+    words: str
+    url: str
+    day: date
+    source: str
+    place: str = ""
+
+    @property
+    def where(self) -> str:
+        """Its place, who said it, and the server that its link leads to."""
+        return " – ".join(filter(None, (self.place, f"{self.source} ({urlsplit(self.url).hostname or ''})")))
+
+
+SIGHTINGS: Service[Callable[[Build], tuple[Sighting, ...]]] = Service("sightings")
+"""Returns what is known to be said elsewhere, for ``invoke status`` alone, those of one place together."""
+KEEP_MENTION: Service[Callable[[str, Sighting], str]] = Service("keep mention")
+"""Writes one as a mention of a post (``2026/le-lavoir``) that waits for an editor; returns its path from the content
+folder. Raises ``ValueError`` for one that a site can't show, and ``OSError``."""
 
 
 class FolderApart(NamedTuple):

@@ -186,6 +186,15 @@ def load_france(path: Path = FRANCE) -> France:
         raise ValueError(f"{path.name}: {error}") from error
 
 
+def commune_names(path: Path = FRANCE) -> dict[str, str]:
+    """The names of all communes of France by code, without the rest; raises ``OSError`` or ``ValueError``."""
+    try:
+        columns = json.loads(lzma.decompress(path.read_bytes()))["communes"]
+        return dict(zip(*(_cells(name, columns[name]) for name in ("code", "nom")), strict=True))
+    except (lzma.LZMAError, KeyError, TypeError) as error:
+        raise ValueError(f"{path.name}: {error}") from error
+
+
 def _cells(name: str, column: str | Sequence[int]) -> Sequence[Any]:
     if isinstance(column, str):
         texts = column.split("\t")
