@@ -250,6 +250,7 @@ WORKING = {
     "territory --communes ../communes.txt": "territory.json",
     "status": "Billets à relire",
     "mentions": "Rien de nouveau",
+    "watch": "invoke gather",
     "book --year 2026": "2026.epub",
     "import ../blog --show": "un dossier de textes",
     "describe-pictures": "",

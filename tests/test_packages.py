@@ -29,7 +29,7 @@ TASKS_OF = {
     "placette_landscapes": set[str](),
     "placette_letters": {"letters"},
     "placette_mentions": {"mentions"},
-    "placette_network": {"gather", "network", "source"},
+    "placette_network": {"gather", "network", "source", "watch"},
 }
 PREFIX_OF = {
     "placette_gazette": "GAZETTE",

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from placette import (
     ELSEWHERE,
     N_,
+    SIGHTINGS,
     TEXTS,
+    Build,
     Configured,
     Feature,
     FileKind,
     PageKind,
     Problem,
+    Sighting,
     Site,
     Slot,
     advice,
@@ -28,8 +32,14 @@ from placette_network.sources import SOURCE, NetworkSettings
 __all__ = ["FEATURE", "register"]
 
 
+def _sightings(settings: Mapping[str, Any]) -> Callable[[Build], tuple[Sighting, ...]]:
+    from placette_network.watch import sightings  # noqa: PLC0415 - a build has no use for it
+
+    return partial(sightings, settings)
+
+
 def _configured(settings: Mapping[str, Any]) -> Configured:
-    return Configured(reads=gathered_files(settings))
+    return Configured(reads=gathered_files(settings), services={SIGHTINGS: _sightings})
 
 
 def _examined(site: Site) -> Iterator[Problem]:
@@ -61,8 +71,7 @@ FEATURE = Feature(
     kinds=(SOURCE,),
     settings={"NETWORK": NetworkSettings},
     tasks={
-        "gather": "placette_network.tasks",
-        "source": "placette_network.tasks",
+        **dict.fromkeys(("gather", "source", "watch"), "placette_network.tasks"),
         "network": "placette_network.network_tasks",
     },
     manual=Path(__file__).parent / "manual",

@@ -1,11 +1,11 @@
-"""Tasks: gather, source."""
+"""Tasks: gather, source, watch."""
 
 from __future__ import annotations
 
 import json as jsons
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,23 +14,31 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette import (
+    KEEP_MENTION,
     N_,
+    POST,
     WORDS,
     Manner,
     SettingError,
+    Sighting,
     Site,
     _,
+    announcing,
+    ask_until,
     asking,
     file_failed,
     find_licence,
     load_published_settings,
+    long_date,
     need,
+    offered,
     open_site,
     printable,
     progress_shown,
     quoted,
     refuse,
     slugify,
+    translations,
     what_failed,
     write_atomic,
     write_new,
@@ -60,6 +68,15 @@ from placette_network.sources import (
     SourceKind,
     is_web_address,
     same_link,
+)
+from placette_network.watch import (
+    as_sighting,
+    kept,
+    meant_post,
+    read_seen,
+    renew_watch,
+    sightings,
+    watched_sources,
 )
 
 _OFFLINE = N_("No connection to the internet, it seems: {servers} cannot be reached. Nothing was changed.")
@@ -92,7 +109,8 @@ def gather(_context: Context, accept: list[str], show: bool = False, source: str
             known=", ".join(one.slug for one in run.asked),
         )
     done = _gathered(replace(run, only=(source,) if source else ()), Path(site.settings["CACHE_PATH"]), show=show)
-    print(_as_json(done) if json else "\n".join(map(printable, _lines(done, show=show))))
+    watched = _watched(site, done, show=show)
+    print(_as_json(done) if json else "\n".join(map(printable, (*_lines(done, show=show), *watched))))
     if any(news.why not in {"", "later"} for news in done.news.values()):
         raise Exit("", 1)
 
@@ -109,9 +127,9 @@ def _opened() -> tuple[Site, GatherRun]:
 
 def gather_run(site: Site) -> GatherRun:
     """The facts for a run, from a site that was read."""
-    folder = Path(site.settings["PATH"], FOLDER)
+    folder, watched = Path(site.settings["PATH"], FOLDER), watched_sources(site.build)
     return GatherRun(
-        sources=tuple(site.build.of(SOURCE)),
+        sources=tuple(one for one in site.build.of(SOURCE) if one.kind is not SourceKind.WATCH or one.slug in watched),
         folder=gathered_folder(site.settings),
         exists=lambda slug: (folder / f"{slug}.md").is_file(),
         site=f"{str(site.settings['SITEURL']).rstrip('/')}/",
@@ -134,6 +152,17 @@ def _gathered(run: GatherRun, cache: Path, *, show: bool) -> GatherResult:
     except OSError as error:
         raise file_failed(error) from error
     return done
+
+
+def _watched(site: Site, done: GatherResult, *, show: bool) -> Iterator[str]:
+    """Store what was found by those that are watched, unless it is only to be shown, and yield what is to be said."""
+    try:
+        found = renew_watch(site, {slug: feed.texts for slug, feed in done.feeds.items()}, show=show)
+    except (OSError, ValueError) as error:
+        raise file_failed(error) from error
+    if found and not show:
+        yield _("Said of the territory elsewhere: {count}. invoke watch lists it.").format(count=len(found))
+    yield from _sighting_lines(found, site.lang) if show else ()
 
 
 def _accept(run: GatherRun, wanted: list[str]) -> None:
@@ -291,3 +320,50 @@ def source_text(asked: Source, answer: FetchedFeed, name: str, kind: str, site: 
     author = "author:\n" if kind == SourceKind.RESIDENT else ""
     lines = [f"{key}: {value}\n" for key, value in values.items() if value]
     return f"---\n{''.join(lines)}{author}agreed:\n---\n"
+
+
+@task(
+    help={
+        "keep": N_("Keep what was said at this address: as a mention of a post, which waits to be accepted."),
+        "post": N_("With --keep: the post that it is about, by its folder or its address."),
+    }
+)
+def watch(_context: Context, keep: str = "", post: str = "") -> None:
+    """Show what is said of the territory elsewhere, for editors alone; keep it as a mention of a post."""
+    site = _opened()[0]
+    if keep:
+        _keep(keep, post, site)
+        return
+    found = sightings(site.settings, site.build)
+    nothing = _("Nothing is known to be said of the territory elsewhere; invoke gather asks.")
+    print("\n".join(map(printable, _sighting_lines(found, site.lang))) or nothing)
+
+
+def _sighting_lines(found: Iterable[Sighting], lang: str) -> Iterator[str]:
+    for one in found:
+        yield f"{long_date(datetime.combine(one.day, time()), lang)} – {one.words}"
+        yield from (f"    {one.where}", f"    {one.url}")
+
+
+def _keep(url: str, post: str, site: Site) -> None:
+    """Write a mention of the post that is named, there or here, or asked for; ends the task where it can't be."""
+    sources, keepers = watched_sources(site.build), offered(KEEP_MENTION, site.settings)
+    if not keepers:
+        refuse(N_("Only placette_mentions keeps what is said of posts: add it to PLUGINS."))
+    known = {one.url: one for one in kept(read_seen(site.settings), sources, site.build.now.date())}
+    if url not in known:
+        refuse(N_("Nothing that is watched was said at {url}."), url=url)
+    one = known[url]
+    named = post or meant_post(one, site.build.of(POST), str(site.settings["SITEURL"]).rstrip("/"))
+    named = ask_until(N_("The post that it is about"), named, lambda _typed: None)
+    found = announcing.find_posts(named, site.build, Path(site.settings["PATH"]).name) if named else ()
+    if len(found) != 1 or found[0].article is None:
+        refuse(N_("Say which post it is about, by its folder or its address: --post"))
+    try:
+        path = keepers[0](translations.dated_name(found[0].path), as_sighting(one, sources[one.source], site.build))
+    except OSError as error:
+        raise file_failed(error) from error
+    except ValueError:
+        refuse(N_("The site cannot show what was said at {url}."), url=url)
+    sentence = _("Kept, and shown once an editor has read it and written accepted: true: {path}")
+    print(printable(sentence.format(path=f"{Path(site.settings['PATH']).name}/{path}")))
