@@ -106,7 +106,9 @@ def is_web_address(text: str) -> bool:
         known = urlsplit(text).hostname
     except ValueError:
         return False
-    return bool(known and len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) and rel_outside(text))
+    return bool(
+        known and text.isprintable() and len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) and rel_outside(text)
+    )
 
 
 def _as_address(value: Any) -> str:
@@ -276,7 +278,7 @@ def is_read(source: Source, today: date | datetime) -> bool:
 def place_of(url: str) -> tuple[str, str]:
     """The host of an address and the path there, as they are compared."""
     parts = urlsplit(url)
-    return (parts.hostname or "").removeprefix("www."), f"{parts.path.rstrip('/')}/"
+    return (parts.hostname or "").rstrip(".").removeprefix("www."), f"{parts.path.rstrip('/')}/"
 
 
 def same_link(url: str) -> str:

@@ -239,6 +239,8 @@ def _speak(line: _Line, parts: SplitResult, host: str, method: str, manner: Mann
     body = answer.read(most) if most else b""
     if line.late:
         raise TimeoutError
+    if answer.length and len(body) < most:  # it broke off before the end that it had announced
+        raise ConnectionError
     location = (answer.getheader("Location") or "").encode("latin-1", "replace").decode("utf-8", "replace")
     wait = seconds_to_wait(answer.getheader("Retry-After") or "")
     headers = {name.lower(): answer.getheader(name, "") for name, _ in answer.getheaders()}  # repeated ones joined
