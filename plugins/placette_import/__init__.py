@@ -13,7 +13,7 @@ FEATURE = Feature(
     order=340,
     tasks={
         "import": "placette_import.tasks",
-        "import-events": "placette_import.tasks",
+        "import-events": "placette_import.event_tasks",
         "accept-comments": "placette_import.tasks",
         "describe-pictures": "placette_import.tasks",
     },

@@ -6,49 +6,31 @@ All become HTML first, then the values of ``richtext`` and their Markdown: the c
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from selectolax.lexbor import SelectolaxError
 
-from placette import (
-    TO_DESCRIBE,
-    digest,
-    fold,
-    hypertext,
-    load_catalogue,
-    posts,
-    richtext,
-)
+from placette import TO_DESCRIBE, digest, fold, hypertext, load_catalogue, posts, quoted, richtext
 from placette import structure as shapes
 from placette_import.decoding import joined
 from placette_import.markups import Markup, html_of, is_picture
 from placette_import.pages import (
     DOCUMENTS,
     OF_OURS,
-    SIZED,
+    Conversion,
     Link,
     Reading,
     file_at,
-    file_name,
     page_of,
     path_of,
     prepare,
     without_embedded,
 )
 from placette_import.plan import old_path
-from placette_import.values import ConvertedBody, ImportSource, SourceEntry, SourceUpload, Used
-
-
-def files_of(source: ImportSource) -> dict[str, SourceUpload]:
-    """The files of a source by all that a text may call them: their addresses' paths, where they lie."""
-    found: dict[str, SourceUpload] = {}
-    for upload in source.uploads.values():
-        for name in filter(None, (path_of(upload.url), upload.path, SIZED.sub("", path_of(upload.url)))):
-            found.setdefault(name, upload)
-    return found
+from placette_import.values import ConvertedBody, ImportSource, SourceEntry, Used
 
 
 def language_of(entry: SourceEntry, source: ImportSource) -> str:
@@ -56,32 +38,14 @@ def language_of(entry: SourceEntry, source: ImportSource) -> str:
     return "en" if (entry.lang or source.lang).lower().startswith("en") else "fr"
 
 
-def convert(
-    entry: SourceEntry,
-    source: ImportSource,
-    link: Link,
-    *,
-    files: Mapping[str, SourceUpload] | None = None,
-    absent: Container[str] = (),
-    credit: str = "",
-    prefix: str = "",
-    videos: Container[str] = (),
-    lists: Mapping[str, str] | None = None,
-    titles: Mapping[str, str] | None = None,
-) -> ConvertedBody:
-    """The body of an entry in our Markdown.
+def convert(entry: SourceEntry, shared: Conversion, link: Link, page: str = "") -> ConvertedBody:
+    """The body of an entry in our Markdown; ``page`` is the name of its file, where it is a page.
 
-    ``files`` (``files_of``) spare looking through all uploads for each text; ``absent`` are addresses of pictures that
-    can't be had, which become links; ``credit`` stands below each picture, ``prefix`` before the name of each file.
-    ``link`` is also asked for names of texts of the source (``posts/le-lavoir.md``, ``article12``). The first film of a
-    text on one of the hosts ``videos`` is its own, and no link. ``lists`` are those of the new site that took the place
-    of old ones; a link to any other address of the old site would lead nowhere, and is none. ``titles`` are those of
-    texts by their names in the source, for links without words.
+    ``link`` gives what an old address, or the name of a text in the source (``posts/le-lavoir.md``, ``article12``), is
+    in the new site. A link to any other address of the old site would lead nowhere, and is none.
     """
-    reading = _reading(entry, source, link, files, absent, credit, prefix)
-    reading.videos, reading.lists, reading.titles = videos, lists or {}, titles or {}
+    reading, html = _reading(entry, shared, link, page), entry.body
     markup = reading.markup
-    html = entry.body
     try:
         html = without_embedded(html_of(entry.body, entry.form, markup), reading)
         if hypertext.is_too_complex(html):
@@ -97,29 +61,20 @@ def convert(
     return ConvertedBody(text, tuple(used.values()), tuple(markup.findings), *reading.film)
 
 
-def _reading(
-    entry: SourceEntry,
-    source: ImportSource,
-    link: Link = lambda _address: "",
-    files: Mapping[str, SourceUpload] | None = None,
-    absent: Container[str] = (),
-    credit: str = "",
-    prefix: str = "",
-) -> Reading:
-    absolute = next((one for one in entry.addresses if "//" in one), "")
-    base = absolute or joined(f"{source.site}/", entry.addresses[0] if entry.addresses else "")
+def _reading(entry: SourceEntry, shared: Conversion, link: Link = lambda _address: "", page: str = "") -> Reading:
+    source, addresses = shared.source, entry.addresses
+    absolute = next((one for one in addresses if "//" in one), "")
+    base = absolute or joined(f"{source.site}/", addresses[0] if addresses else "")
     say = load_catalogue(language_of(entry, source)).gettext
-    known = files_of(source) if files is None else files
     mark = f"PLACETTE{digest(entry.body.encode('utf-8', 'replace'))[:12].upper()}N"
-    return Reading(Markup(entry, source), link, known, absent, credit, base, say, mark, prefix)
+    return Reading(Markup(entry, source), shared, link, base, say, mark, page)
 
 
-def lead_of(entry: SourceEntry, source: ImportSource, files: Mapping[str, SourceUpload]) -> Used | None:
+def lead_of(entry: SourceEntry, shared: Conversion) -> Used | None:
     """The lead picture of an entry, without a name yet; None where it has none."""
     if not entry.picture:
         return None
-    known = source.uploads.get(entry.picture)
-    reading = _reading(entry, source, files=files)
+    known, reading = shared.source.uploads.get(entry.picture), _reading(entry, shared)
     address, upload = (known.url or known.path, known) if known else file_at(entry.picture, reading)
     alt = entry.picture_alt or (upload.alt if upload else "") or reading.say(TO_DESCRIBE)
     return Used(address, "", alt, entry.picture_caption or (upload.caption if upload else ""))
@@ -171,7 +126,9 @@ def _settled(block: richtext.DocumentBlock, captions: Mapping[str, str], reading
         if run.kind is richtext.RunKind.PICTURE:
             runs.append(_shown_picture(run, captions, reading))
         else:
-            title = reading.titles.get(run.text) if run.href == f"{OF_OURS}{run.text}" else None  # SPIP's [->article12]
+            title = (
+                reading.shared.titles.get(run.text) if run.href == f"{OF_OURS}{run.text}" else None
+            )  # SPIP's [->article12]
             settled = replace(run, text=title or run.text)
             runs.append(replace(settled, href=_settled_link(run.href, reading)) if run.href else run)
     return replace(block, runs=tuple(runs))
@@ -182,12 +139,12 @@ def _shown_picture(run: richtext.WordRun, captions: Mapping[str, str], reading: 
     used = reading.used[run.text]
     caption = " ".join((captions.get(run.text) or used.caption).split())
     reading.used[run.text] = replace(used, caption=caption)
-    if used.address in reading.absent:
+    if used.address in reading.shared.absent:
         del reading.used[run.text]
         words = used.alt or caption or used.name
         is_there = not old_path(used.address, reading.markup.source.site)  # what was on the old site goes with it
         return richtext.WordRun(words, href=hypertext.link_target(used.address) if is_there else "")
-    text = picture_target(reading.used[run.text], reading.credit)
+    text = picture_target(reading.used[run.text], reading.shared.credit)
     return replace(run, text=text, alt=used.alt or reading.say(TO_DESCRIBE), href="", marks=frozenset())
 
 
@@ -195,7 +152,7 @@ def picture_target(used: Used, credit: str) -> str:
     """What stands between the brackets of a picture in Markdown: its file, its caption, who made it."""
     said = " — ".join(filter(None, (used.caption, credit)))
     said = f"— {credit}" if credit and not used.caption else said
-    return f'{used.name} "{_quoted(said)}"' if said else used.name
+    return f"{used.name} {quoted(said)}" if said else used.name
 
 
 def _without_film(blocks: richtext.Blocks, reading: Reading) -> Iterator[richtext.DocumentBlock]:
@@ -203,16 +160,11 @@ def _without_film(blocks: richtext.Blocks, reading: Reading) -> Iterator[richtex
     for block in blocks:
         runs = block.runs if isinstance(block, richtext.Paragraph) else ()
         film = posts.film_at(runs[0].href) if len(runs) == 1 and not reading.film[0] else None
-        if film and not film.rest and film.host in reading.videos:
+        if film and not film.rest and not reading.page and film.host in reading.shared.videos:
             label, usual = runs[0].text.strip(), page_of(film.url, reading.say)[1]
             reading.film = film.url, reading.markup.entry.title if label in {usual, film.url} else label
         if not film or reading.film[0] != film.url or len(blocks) == 1:  # a text without any words is none
             yield block
-
-
-def _quoted(words: str) -> str:
-    """Words between the quotation marks of a title in Markdown."""
-    return re.sub(r'(["\\])', r"\\\1", words)
 
 
 def _settled_link(href: str, reading: Reading) -> str:
@@ -228,14 +180,12 @@ def _settled_link(href: str, reading: Reading) -> str:
     markup = reading.markup
     path = old_path(address, markup.source.site) if markup.source.site and not of_source else ""
     is_file = PurePosixPath(path_of(place) or place).suffix.lower() in DOCUMENTS or is_picture(place)
-    if (upload or path) and is_file and place not in reading.absent:
-        names = {one.name for one in reading.used.values()}
-        named = next((one.name for one in reading.used.values() if one.address == place), "")
-        return reading.used.setdefault(place, Used(place, named or file_name(place, names, reading.prefix))).name
+    if (upload or path) and is_file and place not in reading.shared.absent:
+        return reading.used.setdefault(place, Used(place, reading.name_for(place))).name
     if not path:  # elsewhere, or the home page
         return "" if of_source else href
-    if path in reading.lists:
-        return f"/{reading.lists[path]}"
+    if path in reading.shared.lists:
+        return f"/{reading.shared.lists[path]}"
     markup.left("import-link", href, markup.entry.body, max(0, markup.entry.body.find(path)))
     return ""
 

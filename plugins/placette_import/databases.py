@@ -15,7 +15,17 @@ from itertools import chain
 from pathlib import Path
 
 from placette import N_
-from placette_import.decoding import OLD, SourceError, mended, moment, plain, read_chunks, zone_named
+from placette_import.decoding import (
+    OLD,
+    SourceError,
+    each,
+    lying,
+    mended,
+    plain,
+    read_chunks,
+    read_fields,
+    zone_named,
+)
 from placette_import.values import (
     Comment,
     EntryKind,
@@ -64,16 +74,14 @@ class Tables:
         text = value.decode("utf-8", "replace") if isinstance(value, bytes) else "" if value is None else str(value)
         return mended(text.replace("\r\n", "\n"), self.findings, self.file)
 
-    def index(self, table: str, *columns: str) -> None:
-        """Make the rows of a table quick to find by these columns."""
-        if set(columns) <= set(self.columns.get(table, ())):
-            self.base.execute(f'CREATE INDEX "by_{table}" ON "{table}" ({", ".join(columns)})')
-
     def rows(self, table: str, order: str = "", **wanted: str) -> Iterator[Row]:
         """Yield the rows that have these values."""
         named = self.columns.get(table, [])
         if not named or not set(wanted) <= set(named):
             return
+        if wanted:
+            index = "_".join(("by", table, *wanted))
+            self.base.execute(f'CREATE INDEX IF NOT EXISTS "{index}" ON "{table}" ({", ".join(wanted)})')
         where = " AND ".join(f'"{one}" = ?' for one in wanted)
         how = (f" WHERE {where}" if where else "") + (f' ORDER BY "{order}", rowid' if order in named else "")
         for row in self.base.execute(f'SELECT * FROM "{table}"{how}', tuple(wanted.values())):  # noqa: S608
@@ -206,59 +214,50 @@ def open_spip(files: tuple[Path, ...], root: Path) -> ImportSource:
         _load_dump(read_chunks(files[0], tables.findings), tables)
     if "articles" not in tables.columns:
         raise SourceError(N_("it has no articles of SPIP"), files[0].name)
-    for name, columns in {
-        **dict.fromkeys(("auteurs_liens", "mots_liens", "documents_liens"), ("objet", "id_objet")),
-        **dict.fromkeys(("auteurs_articles", "mots_articles", "documents_articles"), ("id_article",)),
-        "urls": ("type", "id_objet"),
-        "forum": ("objet", "id_objet") if "id_objet" in tables.columns.get("forum", ()) else ("id_article",),
-    }.items():
-        tables.index(name, *columns)
-    return _Spip(tables, root).source()
+    return _Spip(tables, root).source
+
+
+_SPIP_ENTRY = "date=date|date_heure changed=date_modif lang=lang"
+_SPIP_COMMENT = "author=auteur date=date_heure body=texte url=url_site"
+_SPIP_STATUS = {"publie": EntryStatus.PUBLISHED, "refuse": EntryStatus.TRASH, "poubelle": EntryStatus.TRASH}
 
 
 class _Spip:
     """What is the same for all texts of a site of SPIP."""
 
     def __init__(self, tables: Tables, root: Path) -> None:
-        self.tables, self.root = tables, root
-        self.meta = {row["nom"]: row["valeur"] for row in tables.rows("meta")}
-        self.lang = (self.meta.get("langue_site") or "fr")[:2]
-        self.rubriques = {row["id_rubrique"]: self.say(row["titre"]) for row in tables.rows("rubriques")}
-        self.mots = {row["id_mot"]: self.say(row["titre"]) for row in tables.rows("mots")}
-        self.documents = {row["id_document"]: row for row in tables.rows("documents")}
-        older, newer = tables.rows("documents_articles"), tables.rows("documents_liens")
-        self.parents = {row["id_document"]: f"spip:article{row['id_article']}" for row in older}
-        self.parents |= {row["id_document"]: f"spip:{row['objet']}{row['id_objet']}" for row in newer}
-
-    def source(self) -> ImportSource:
+        self.rows, self.file, self.root = tables.rows, tables.file, root
+        self.has_objects = "id_objet" in tables.columns.get("forum", ())
+        meta = {row["nom"]: row["valeur"] for row in self.rows("meta")}
+        self.lang = (meta.get("langue_site") or "fr")[:2]
+        self.rubriques = {row["id_rubrique"]: self.say(row["titre"]) for row in self.rows("rubriques")}
+        self.mots = {row["id_mot"]: self.say(row["titre"]) for row in self.rows("mots")}
+        self.documents = {row["id_document"]: row for row in self.rows("documents")}
         people = {
-            row["id_auteur"]: SourcePerson(
-                row["id_auteur"], self.say(row["nom"]), self.say(row["bio"]), row["url_site"], row["nom"]
-            )
-            for row in self.tables.rows("auteurs")
-            if row["nom"].strip()
+            key: SourcePerson(key, self.say(row["nom"]), self.say(row["bio"]), row["url_site"], row["nom"])
+            for row in self.rows("auteurs")
+            if row["nom"].strip() and (key := row["id_auteur"])
         }
-        lists = (("rubrique", "category", self.rubriques), ("mot", "tag", self.mots))
+        visitors = {row["id_auteur"] for row in self.rows("auteurs", statut="6forum")}  # they wrote comments
+        writers = {key: key for key in people if key not in visitors}
+        lists = ("rubrique", "category", self.rubriques), ("mot", "tag", self.mots), ("auteur", "author", writers)
         old = [
             OldAddress(one, kind, name)
-            for what, kind, all_ in lists
-            for n, name in all_.items()
+            for what, kind, of in lists
+            for n, name in of.items()
             for one in self.old(what, n)
         ]
-        visitors = {row["id_auteur"] for row in self.tables.rows("auteurs", statut="6forum")}  # they wrote comments
-        writers = (key for key in people if key not in visitors)
-        old += [OldAddress(one, "author", key) for key in writers for one in self.old("auteur", key)]
-        return ImportSource(
+        self.source = ImportSource(
             kind="spip",
-            name=self.say(self.meta.get("nom_site", "")),
-            site=self.meta.get("adresse_site", "").rstrip("/"),
+            name=self.say(meta.get("nom_site", "")),
+            site=meta.get("adresse_site", "").rstrip("/"),
             entries=self.entries,
             people=people,
-            uploads={f"doc{key}": self.upload(key, row) for key, row in self.documents.items()},
+            uploads={f"doc{key}": upload for key, upload in self.uploads()},
             addresses=(*old, OldAddress("/spip.php?page=backend", "feed")),
             lang=self.lang,
-            root=self.root,
-            findings=self.tables.findings,
+            root=root,
+            findings=tables.findings,
         )
 
     def say(self, text: str) -> str:
@@ -270,25 +269,29 @@ class _Spip:
 
     def old(self, what: str, number: str) -> list[str]:
         """Return the old addresses of something, the one that was shown first."""
-        own = [f"/{row['url']}" for row in self.tables.rows("urls", "date", type=what, id_objet=number)][::-1]
+        own = [f"/{row['url']}" for row in self.rows("urls", "date", type=what, id_objet=number)][::-1]
         return [*own, f"/spip.php?{what}{number}", f"/{what}{number}.html", f"/spip.php?page={what}&id_{what}={number}"]
 
-    def upload(self, number: str, row: Row) -> SourceUpload:
-        file = row["fichier"].removeprefix("IMG/")
-        lies = next((one for one in (f"IMG/{file}", file) if ".." not in one and (self.root / one).is_file()), "")
-        url = file if row["distant"] == "oui" else f"/IMG/{file}"
-        words = ". ".join(filter(None, (self.say(row["titre"]), self.say(row["descriptif"]))))
-        caption = " — ".join(filter(None, (words, self.say(row["credits"]))))
-        return SourceUpload(f"doc{number}", url, lies, self.say(row["alt"]), caption, self.parents.get(number, ""))
+    def uploads(self) -> Iterator[tuple[str, SourceUpload]]:
+        parents = {row["id_document"]: f"spip:article{row['id_article']}" for row in self.rows("documents_articles")}
+        newer = self.rows("documents_liens")
+        parents |= {row["id_document"]: f"spip:{row['objet']}{row['id_objet']}" for row in newer}
+        for key, row in self.documents.items():
+            file = row["fichier"].removeprefix("IMG/")
+            url = file if row["distant"] == "oui" else f"/IMG/{file}"
+            words = ". ".join(filter(None, (self.say(row["titre"]), self.say(row["descriptif"]))))
+            caption = " — ".join(filter(None, (words, self.say(row["credits"]))))
+            place, alt, parent = lying(self.root, f"IMG/{file}", file), self.say(row["alt"]), parents.get(key, "")
+            yield key, SourceUpload(f"doc{key}", url, place, alt, caption, parent)
 
     def linked(self, table: str, what: str, number: str) -> list[Row]:
         """Return what is joined to a text, in the tables of SPIP 3 and later, or of SPIP 2."""
-        newer = [*self.tables.rows(f"{table}_liens", objet=what, id_objet=number)]
-        return newer or ([*self.tables.rows(f"{table}_articles", id_article=number)] if what == "article" else [])
+        newer = [*self.rows(f"{table}_liens", objet=what, id_objet=number)]
+        return newer or ([*self.rows(f"{table}_articles", id_article=number)] if what == "article" else [])
 
     def entries(self) -> Iterator[SourceEntry]:
-        yield from (self.entry("article", row) for row in self.tables.rows("articles", "date"))
-        yield from (self.entry("breve", row) for row in self.tables.rows("breves", "date_heure"))
+        yield from (self.entry("article", row) for row in self.rows("articles", "date"))
+        yield from (self.entry("breve", row) for row in self.rows("breves", "date_heure"))
 
     def entry(self, what: str, row: Row) -> SourceEntry:
         number = row[f"id_{what}"]
@@ -298,58 +301,50 @@ class _Spip:
         unseen = (key for key, mode in modes.items() if mode in {"image", "document"} and files[key]["vu"] != "oui")
         shown = [f"<doc{key}|center>" for key in unseen if not re.search(rf"<(?:doc|img|emb){key}\b", body)]
         body = "\n\n".join((body, *shown, *(["----", row["ps"]] if row["ps"].strip() else [])))
-        logo = next((f"doc{key}" for key, mode in modes.items() if mode == "logoon"), "")
-        kept = (f"IMG/arton{number}.{end}" for end in ("jpg", "png", "gif", "webp"))
-        picture = logo or next((one for one in kept if what == "article" and (self.root / one).is_file()), "")
-        published = {"publie": EntryStatus.PUBLISHED, "refuse": EntryStatus.TRASH, "poubelle": EntryStatus.TRASH}
+        logo = next((key for key, mode in modes.items() if mode == "logoon"), "")
+        kept = (f"IMG/arton{number}.{end}" for end in ("jpg", "png", "gif", "webp") if what == "article")
+        wanted = {"objet": what, "id_objet": number} if self.has_objects else {f"id_{what}": number}
         return SourceEntry(
-            key=f"spip:{what}{number}",
-            kind=EntryKind.POST,
+            f"spip:{what}{number}",
+            **read_fields(row.__getitem__, _SPIP_ENTRY),
             title=self.say(" : ".join(filter(None, (row["surtitre"], row["titre"], row["soustitre"])))),
             body=body.strip(),
             form=Form.SPIP,
-            date=moment(row["date"] or row["date_heure"]),
-            changed=moment(row["date_modif"]),
-            status=published.get(row["statut"], EntryStatus.DRAFT),
-            authors=tuple(dict.fromkeys(one["id_auteur"] for one in self.linked("auteurs", what, number))),
-            categories=tuple(filter(None, [self.rubriques.get(row["id_rubrique"])])),
-            tags=tuple(name for one in self.linked("mots", what, number) if (name := self.mots.get(one["id_mot"]))),
+            status=_SPIP_STATUS.get(row["statut"], EntryStatus.DRAFT),
+            authors=each(*(one["id_auteur"] for one in self.linked("auteurs", what, number))),
+            categories=each(self.rubriques.get(row["id_rubrique"], "")),
+            tags=each(*(self.mots.get(one["id_mot"], "") for one in self.linked("mots", what, number))),
             summary=self.say(row["descriptif"]),
-            lang=row["lang"][:2],
             addresses=tuple(self.old(what, number)),
-            picture=picture,
-            picture_alt=self.say(self.documents[logo[3:]]["alt"]) if logo else "",
-            comments=tuple(self.comments(what, number)),
-            file=self.tables.file,
+            picture=f"doc{logo}" if logo else lying(self.root, *kept),
+            picture_alt=self.say(self.documents[logo]["alt"]) if logo else "",
+            comments=tuple(map(self.comment, self.rows("forum", "date_heure", **wanted))),
+            file=self.file,
         )
 
-    def comments(self, what: str, number: str) -> Iterator[Comment]:
-        wanted = {"objet": what, "id_objet": number}
-        if "id_objet" not in self.tables.columns.get("forum", ()):
-            wanted = {f"id_{what}": number}
-        for row in self.tables.rows("forum", "date_heure", **wanted):
-            yield Comment(
-                key=f"spip:forum{row['id_forum']}",
-                author=plain(row["auteur"].partition("@")[0]),
-                date=moment(row["date_heure"]),
-                body=row["texte"],
-                form=Form.SPIP,
-                parent=f"spip:forum{row['id_parent']}" if row["id_parent"] not in {"", "0"} else "",
-                status={"publie": "published", "prop": "pending"}.get(row["statut"], "spam"),
-                url=row["url_site"],
-            )
+    @staticmethod
+    def comment(row: Row) -> Comment:
+        return Comment(
+            f"spip:forum{row['id_forum']}",
+            **read_fields(row.__getitem__, _SPIP_COMMENT),
+            form=Form.SPIP,
+            parent=f"spip:forum{row['id_parent']}" if row["id_parent"] not in {"", "0"} else "",
+            status={"publie": "published", "prop": "pending"}.get(row["statut"], "spam"),
+        )
 
 
 _DOTCLEAR = frozenset("blog category setting post meta media post_media comment user".split())
 _CELL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_DOTCLEAR_ENTRY = "title=post_title date=post_dt changed=post_upddt summary=post_excerpt_xhtml lang=post_lang"
+_DOTCLEAR_COMMENT = "author=comment_author date=comment_dt body=comment_content url=comment_site"
 _DOTCLEAR_STATUS = {"1": EntryStatus.PUBLISHED, "-1": EntryStatus.SCHEDULED}
 
 
 def open_dotclear(files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open a flat backup of Dotclear: a table begins with its name and columns between brackets, then a row a line."""
-    tables, findings = Tables(files[0].name, _DOTCLEAR), list[ImportFinding]()
+    tables = Tables(files[0].name, _DOTCLEAR)
     table, columns, rest = "", list[str](), ""
-    for chunk in chain(read_chunks(files[0], findings), ["\n"]):
+    for chunk in chain(read_chunks(files[0], tables.findings), ["\n"]):
         *lines, rest = (rest + chunk).split("\n")
         batch: list[list[str]] = []
         for line in lines:
@@ -361,25 +356,18 @@ def open_dotclear(files: tuple[Path, ...], root: Path) -> ImportSource:
             elif line.startswith('"'):
                 batch.append([_ESCAPED.sub(_sign, cell) for cell in _CELL.findall(line)])
         tables.add(table, columns, batch)
-    for name in ("meta", "comment", "post_media"):
-        tables.index(name, "post_id")
-    blog = next(tables.rows("blog"), defaultdict(str))
+    blog: Row = next(tables.rows("blog"), defaultdict(str))
     settings = {row["setting_id"]: row["setting_value"] for row in tables.rows("setting")}
     categories = {row["cat_id"]: row for row in tables.rows("category")}
-    people = dict[str, SourcePerson]()
+    people, uploads = dict[str, SourcePerson](), dict[str, SourceUpload]()
     for row in chain(tables.rows("user"), tables.rows("post")):
-        name = row["user_displayname"] or f"{row['user_firstname']} {row['user_name']}".strip() or row["user_id"]
-        people.setdefault(
-            row["user_id"], SourcePerson(row["user_id"], plain(name), site=row["user_url"], slug=row["user_id"])
-        )
-    uploads = dict[str, SourceUpload]()
+        key = row["user_id"]
+        name = row["user_displayname"] or f"{row['user_firstname']} {row['user_name']}".strip() or key
+        people.setdefault(key, SourcePerson(key, plain(name), site=row["user_url"], slug=key))
     for row in tables.rows("media"):
-        file = row["media_file"].lstrip("/")
-        lies = next((one for one in (f"public/{file}", file) if ".." not in one and (root / one).is_file()), "")
+        key, file = f"media{row['media_id']}", row["media_file"].lstrip("/")
         title = "" if row["media_title"] == file.rpartition("/")[2] else plain(row["media_title"])
-        uploads[f"media{row['media_id']}"] = SourceUpload(
-            f"media{row['media_id']}", f"/public/{file}", lies, caption=title
-        )
+        uploads[key] = SourceUpload(key, f"/public/{file}", lying(root, f"public/{file}", file), caption=title)
     terms = {row["cat_title"]: row["cat_url"] for row in categories.values()}
     return ImportSource(
         kind="dotclear",
@@ -390,36 +378,29 @@ def open_dotclear(files: tuple[Path, ...], root: Path) -> ImportSource:
         uploads=uploads,
         addresses=tuple(OldAddress(f"/category/{url}", "category", name) for name, url in terms.items()),
         lang=settings.get("lang", "fr")[:2],
-        zone=zone_named(settings.get("blog_timezone", "")),
         root=root,
-        findings=findings,
-    )  # fmt: skip
+        findings=tables.findings,
+    )
 
 
 def _dotclear(row: Row, tables: Tables, categories: Mapping[str, Row]) -> SourceEntry:
-    number, written, zone = row["post_id"], row["post_type"], zone_named(row["post_tz"])
+    number, written = row["post_id"], row["post_type"]
     status = _DOTCLEAR_STATUS.get(row["post_status"], EntryStatus.DRAFT)
     if written not in {"post", "page"}:
         status = EntryStatus.OTHER
     elif row["post_password"]:
         status = EntryStatus.PROTECTED
-    said = sorted({one["meta_id"] for one in tables.rows("meta", post_id=number, meta_type="tag")})
     place = f"{'pages' if written == 'page' else 'post'}/{row['post_url']}"
     return SourceEntry(
-        key=f"dotclear:{number}",
-        kind=EntryKind.PAGE if written == "page" else EntryKind.POST,
+        f"dotclear:{number}",
+        EntryKind.PAGE if written == "page" else EntryKind.POST,
+        **read_fields(row.__getitem__, _DOTCLEAR_ENTRY, zone_named(row["post_tz"])),
         type=written,
-        title=plain(row["post_title"]),
         body="\n".join(filter(None, (row["post_excerpt_xhtml"], row["post_content_xhtml"]))),
-        form=Form.HTML,
-        date=moment(row["post_dt"], zone),
-        changed=moment(row["post_upddt"], zone),
         status=status,
-        authors=(row["user_id"],) if row["user_id"] else (),
+        authors=each(row["user_id"]),
         categories=(categories[row["cat_id"]]["cat_title"],) if row["cat_id"] in categories else (),
-        tags=tuple(said),
-        summary=plain(row["post_excerpt_xhtml"], 300),
-        lang=row["post_lang"][:2],
+        tags=tuple(sorted({one["meta_id"] for one in tables.rows("meta", post_id=number, meta_type="tag")})),
         addresses=(f"/{place}", f"/index.php?{place}", f"/?{place}"),
         slug=row["post_url"].rpartition("/")[2],
         comments=tuple(map(_dotclear_comment, tables.rows("comment", "comment_dt", post_id=number))),
@@ -429,11 +410,8 @@ def _dotclear(row: Row, tables: Tables, categories: Mapping[str, Row]) -> Source
 
 def _dotclear_comment(row: Row) -> Comment:
     return Comment(
-        key=f"dotclear:c{row['comment_id']}",
-        author=plain(row["comment_author"].partition("@")[0]),
-        date=moment(row["comment_dt"], zone_named(row["comment_tz"])),
-        body=row["comment_content"],
+        f"dotclear:c{row['comment_id']}",
+        **read_fields(row.__getitem__, _DOTCLEAR_COMMENT, zone_named(row["comment_tz"])),
         status={"1": "published", "-1": "pending", "0": "pending"}.get(row["comment_status"], "spam"),
         kind="trackback" if row["comment_trackback"] == "1" else "comment",
-        url=row["comment_site"],
     )

@@ -8,17 +8,18 @@ import stat
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import SplitResult, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
+from dateutil.parser import parse
 from selectolax.lexbor import LexborHTMLParser
 
 from placette import N_
@@ -114,11 +115,23 @@ def _once(found: re.Match[str]) -> str:
         return found[0]
 
 
+def split(address: str) -> SplitResult:
+    """Return the parts of an address; empty ones for a broken one."""
+    with suppress(ValueError):
+        return urlsplit(address)
+    return SplitResult("", "", "", "", "")
+
+
 def joined(base: str, address: str) -> str:
     """Return an address as it is meant on a page; empty for a broken one."""
     with suppress(ValueError):
         return urljoin(base, address)
     return ""
+
+
+def lying(root: Path, *places: str) -> str:
+    """Return the first of these files that lies below a folder; empty for none."""
+    return next((one for one in places if one and ".." not in one and (root / one).is_file()), "")
 
 
 def moment(value: Any, zone: tzinfo | None = None) -> datetime | None:
@@ -134,7 +147,7 @@ def moment(value: Any, zone: tzinfo | None = None) -> datetime | None:
         with suppress(OverflowError, ValueError, OSError):
             found = datetime.fromtimestamp(value / 1000 if abs(value) > 1e11 else value, UTC)
     elif isinstance(value, str) and (text := value.strip()) and not text.startswith(("0000", "-")):
-        for read in (datetime.fromisoformat, parsedate_to_datetime, _spaced):
+        for read in (datetime.fromisoformat, parsedate_to_datetime, _loose):
             with suppress(ValueError, TypeError, IndexError, OverflowError):
                 found = read(text)
                 break
@@ -143,16 +156,39 @@ def moment(value: Any, zone: tzinfo | None = None) -> datetime | None:
     return found if found and 1900 < found.year < 2200 else None
 
 
-def _spaced(text: str) -> datetime:
+def _loose(text: str) -> datetime:
     """Read «2024-05-01 10:00:00 +0200», as Jekyll writes it, or «2024/5/1»."""
-    found = re.fullmatch(
-        r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)(?:[ T]+(\d\d?):(\d\d)(?::(\d\d))?\S*)?(?: ?([+-]\d\d):?(\d\d))?.{0,9}", text
-    )
-    if not found:
+    if not re.match(r"\d{4}[-/.]\d", text):
         raise ValueError(text)
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-    behind = f"{found[7]}:{found[8]}" if found[7] else ""
-    return datetime.fromisoformat(f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{behind}")
+    found: datetime = parse(text, default=datetime(1, 1, 1))
+    return found
+
+
+def each(*said: str) -> tuple[str, ...]:
+    """Return those that say anything, each once."""
+    return tuple(dict.fromkeys(filter(None, said)))
+
+
+def words_of(value: object) -> str:
+    """Return a plain value as text; empty for any other."""
+    return str(value).strip() if isinstance(value, (str, int, float)) else ""
+
+
+def read_fields(get: Callable[[str], Any], fields: str, zone: tzinfo | None = None) -> dict[str, Any]:
+    """Return what a row of a source says, by the names of ``values.py``: ``title=post_title date=post_dt|post_creadt``.
+
+    Of several names there, the first that says anything. Dates whose name ends in ``_gmt`` are of UTC, not of ``zone``.
+    """
+    found: dict[str, Any] = {}
+    for field, names in (pair.split("=") for pair in fields.split()):
+        if field in {"date", "changed"}:
+            days = (moment(get(name), UTC if name.endswith("_gmt") else zone) for name in names.split("|"))
+            found[field] = next(filter(None, days), None)
+        else:
+            said = next(filter(None, (words_of(get(name)) for name in names.split("|"))), "")
+            said = said.partition("@")[0] if field == "author" else said[:2] if field == "lang" else said
+            found[field] = plain(said) if field in {"title", "summary", "author"} else said
+    return found
 
 
 def zone_named(name: str) -> tzinfo | None:
@@ -211,27 +247,13 @@ def unpack(packed: Path, folder: Path) -> Path:
             if len(infos) > MOST_FILES or size > min(MOST_PACKED, (packed.stat().st_size + CHUNK) * MOST_RATIO):
                 raise SourceError(N_("it unpacks to too much"), packed.name)
             for info in infos:
-                path = PurePosixPath(info.filename.replace("\\", "/"))
-                if (
-                    path.is_absolute()
-                    or ".." in path.parts
-                    or ":" in info.filename
-                    or stat.S_ISLNK(info.external_attr >> 16)
-                ):
+                info.filename = info.filename.replace("\\", "/")
+                path, is_link = PurePosixPath(info.filename), stat.S_ISLNK(info.external_attr >> 16)
+                if path.is_absolute() or ".." in path.parts or ":" in info.filename or is_link:
                     raise SourceError(N_("a name in it leads out of it"), info.filename)
             if any(info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for info in infos):
                 raise SourceError(N_("it cannot be unpacked"), packed.name)
-            for info in infos:
-                target = folder / info.filename.replace("\\", "/")
-                if info.is_dir():
-                    continue
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(info) as source, target.open("wb") as file:
-                    left = info.file_size
-                    while data := source.read(min(CHUNK, left + 1)):
-                        if (left := left - len(data)) < 0:
-                            raise SourceError(N_("it unpacks to too much"), packed.name)
-                        file.write(data)
+            archive.extractall(folder, infos)  # no more of each than its size, as it is declared
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError) as error:
         raise SourceError(N_("it cannot be unpacked"), packed.name) from error
     inside = [one for one in folder.iterdir() if one.name not in {"__MACOSX", ".DS_Store"}]

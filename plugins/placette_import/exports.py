@@ -1,6 +1,7 @@
 """Exports in one file: WordPress (WXR), Blogger, Ghost, and the feeds of platforms that export nothing.
 
-A file is read piece by piece, item by item (``xml_items.py``).
+XML is cut at its items before it is parsed: one that is broken is left out and named, the others are read. A file is
+read piece by piece, whatever its size.
 """
 
 from __future__ import annotations
@@ -8,13 +9,30 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from html.entities import html5
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element, ParseError, tostring
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from placette import N_
-from placette_import.decoding import CONTROLS, SourceError, moment, plain, read_text, signed, zone_named
+from placette_import.decoding import (
+    CONTROLS,
+    SourceError,
+    each,
+    lying,
+    mended,
+    plain,
+    read_chunks,
+    read_fields,
+    read_text,
+    signed,
+    words_of,
+)
 from placette_import.values import (
     Comment,
     EntryKind,
@@ -27,15 +45,184 @@ from placette_import.values import (
     SourcePerson,
     SourceUpload,
 )
-from placette_import.xml_items import Item, ItemFile, content_of, tag_of
 
+_MARK = re.compile(r"<!\[CDATA\[|<!--|<(/?)(?:item|entry)(?=[\s>])")
+_LONGEST_ITEM = 64 << 20
+"""The longest item, in signs."""
+_ENTITY = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos);)(?:(\w{2,31};))?")
+_PREFIX = re.compile(r"(?:</?|\s(?=[\w.-]+:[\w-]+=))([A-Za-z_][\w.-]*):")
+_DECLARATION = re.compile(r"""\sxmlns:[\w.-]+\s*=\s*(?:"[^"]*"|'[^']*')""")
+
+
+class Item(NamedTuple):
+    """An element of an export, by the names that its file writes: ``wp:post_id``. ``line`` is where it begins."""
+
+    element: Element
+    file: str = ""
+    line: int = 1
+    raw: str = ""
+
+    def get(self, name: str) -> str:
+        """Return the text of its first child of this name."""
+        return self.element.findtext(tag_of(name), "").strip()
+
+    def all(self, name: str) -> Iterator[Item]:
+        """Yield its children of this name."""
+        return map(Item, self.element.findall(tag_of(name)))
+
+    def attr(self, name: str) -> str:
+        """Return an attribute."""
+        return self.element.get(name, "").strip()
+
+    @property
+    def text(self) -> str:
+        """Its own text."""
+        return (self.element.text or "").strip()
+
+    def line_of(self, name: str) -> int:
+        """Return the line on which a child begins."""
+        return self.line + self.raw.count("\n", 0, max(self.raw.find(f"<{name}"), 0))
+
+    def link(self, rel: str = "alternate") -> str:
+        """Return its first link of this relation, as Atom or RSS writes it."""
+        found = (one.attr("href") or one.text for one in self.all("link") if (one.attr("rel") or "alternate") == rel)
+        return next(filter(None, found), "")
+
+    @property
+    def author(self) -> Item:
+        """Its author, or an empty element."""
+        return next(self.all("author"), Item(Element("author")))
+
+
+def tag_of(name: str) -> str:
+    """Return a name as the parser has it: a prefix stands for itself."""
+    prefix, _colon, own = name.rpartition(":")
+    return f"{{{prefix}}}{own}" if prefix else own
+
+
+class ItemFile(NamedTuple):
+    """An XML export: its files, the element around its items, and where findings go."""
+
+    files: tuple[Path, ...]
+    findings: list[ImportFinding]
+
+    def head(self) -> Item:
+        """Return what comes before the first item. Raises ``SourceError`` where it declares entities, or is none."""
+        text = next(_pieces(read_chunks(self.files[0], [])))[1]
+        root = re.search(r"<(rss|feed|rdf:RDF)\b", text)
+        if "<!DOCTYPE" in text[: root.start() if root else None] or "<!ENTITY" in text:
+            raise SourceError(N_("it declares entities, which no export needs"), self.files[0].name)
+        if not root:
+            raise SourceError(N_("it is no export that is known here"), self.files[0].name)
+        inner = re.sub(
+            r"^\s*<channel[^>]*>|</channel>.*", "", text[text.find(">", root.start()) + 1 :], flags=re.DOTALL
+        )
+        found = _parse(inner)
+        if found is None:
+            self.findings.append(ImportFinding("import-broken", file=self.files[0].name, line=1))
+        return Item(Element("r") if found is None else found)
+
+    def items(self, findings: list[ImportFinding]) -> Iterator[Item]:
+        """Yield the items of all files, one at a time."""
+        for path in self.files:
+            pieces = _pieces(read_chunks(path, findings))
+            next(pieces)
+            for line, raw in pieces:
+                text = mended(raw, findings, path.name, line)
+                found = _parse(text)
+                if found is None:
+                    values = {"name": plain("".join(re.findall(r"<title>(.{0,200}?)</title>", raw, re.DOTALL)[:1]))}
+                    findings.append(ImportFinding("import-broken", file=path.name, line=line, values=values))
+                else:
+                    yield Item(found[0] if len(found) else found, path.name, line, text)
+            with path.open("rb") as file:
+                file.seek(max(path.stat().st_size - 4096, 0))
+                if not re.search(rb"</(?:rss|feed|rdf:RDF)\s*>", file.read()):
+                    findings.append(ImportFinding("import-truncated", file=path.name))
+
+
+def _pieces(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield the text before the first item, then each item, with the line where it begins."""
+    text, at, start, line, counted, begun, is_headed = "", 0, -1, 1, 0, 1, False
+    for chunk in chain(chunks, [""]):
+        text += chunk
+        while found := _MARK.search(text, at):
+            end = _end_of(text, found)
+            if end < 0 and chunk and len(text) - found.start() < _LONGEST_ITEM:
+                break
+            at = end if end >= 0 else found.end()
+            if found[1] is None:  # CDATA or a comment: what is in it is no mark
+                continue
+            if not is_headed:
+                yield 1, text[: found.start()]
+                is_headed = True
+            if start >= 0:  # one that was never closed ends where the next begins
+                yield begun, text[start : at if found[1] else found.start()]
+            start = -1 if found[1] else found.start()
+            line, counted = line + text.count("\n", counted, found.start()), found.start()
+            begun = line
+        else:
+            at = max(at, len(text) - 16)  # a mark may be cut there
+        cut = (start if start >= 0 else min(at, len(text))) if is_headed else 0
+        line, counted = line + text.count("\n", counted, max(cut, counted)), max(counted, cut) - cut
+        text, at, start = text[cut:], at - cut, 0 if start >= 0 else -1
+        if len(text) > _LONGEST_ITEM and not is_headed:
+            break
+    if not is_headed or start >= 0:
+        yield begun, text
+
+
+def _end_of(text: str, mark: re.Match[str]) -> int:
+    """Return where a mark ends with all that belongs to it; -1 where the text ends before."""
+    closing = ">" if mark[1] is not None else "]]>" if mark[0].endswith("[") else "-->"
+    found = text.find(closing, mark.end())
+    return found + len(closing) if found >= 0 else -1
+
+
+def _parse(text: str) -> Element | None:
+    """Return the elements of a piece of XML in one around them; None for what can't be read."""
+    text = _DECLARATION.sub("", text)
+    prefixes = {one for one in _PREFIX.findall(text) if not one.lower().startswith("xml")}
+    opening = "<r" + "".join(f' xmlns:{prefix}="{prefix}"' for prefix in sorted(prefixes)) + ">"
+    for tried in (text, _ENTITY.sub(_entity, text)):
+        try:
+            found: Element = fromstring(f"{opening}{tried}</r>", forbid_dtd=True)
+        except (ParseError, DefusedXmlException, ValueError, RecursionError):
+            continue
+        return found
+    return None
+
+
+def _entity(found: re.Match[str]) -> str:
+    return html5.get(found[1], f"&amp;{found[1]}") if found[1] else "&amp;"
+
+
+def content_of(item: Item, *names: str) -> str:
+    """Return the HTML of the first of these elements that has any, whichever way Atom writes it."""
+    for one in chain.from_iterable(map(item.all, names)):
+        if one.attr("type") == "xhtml":
+            for inner in one.element.iter():
+                inner.tag = inner.tag.rpartition("}")[2]
+            return "".join(tostring(inner, encoding="unicode") for inner in one.element)
+        if one.text:
+            return one.text
+    return ""
+
+
+_WORDPRESS = (
+    "title=title body=content:encoded summary=excerpt:encoded slug=wp:post_name"
+    " date=wp:post_date_gmt|wp:post_date|pubDate changed=wp:post_modified_gmt|wp:post_modified"
+)
+_WP_COMMENT = (
+    "author=wp:comment_author date=wp:comment_date_gmt|wp:comment_date body=wp:comment_content"
+    " url=wp:comment_author_url"
+)
 _WP_STATUS = {
     "publish": EntryStatus.PUBLISHED,
     "future": EntryStatus.SCHEDULED,
     "private": EntryStatus.PRIVATE,
     "trash": EntryStatus.TRASH,
     "inherit": EntryStatus.REVISION,
-    **dict.fromkeys(("draft", "pending", "auto-draft"), EntryStatus.DRAFT),
 }
 _COMMENT_STATUS = {"1": "published", "0": "pending", "approved": "published", "hold": "pending"}
 _NO_TEXT = re.compile(
@@ -49,35 +236,28 @@ def open_wordpress(files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open an export of WordPress (WXR), in one file or several."""
     findings: list[ImportFinding] = []
     xml = ItemFile(files, findings)
-    head = xml.head()
-    site = (head.get("wp:base_blog_url") or head.get("link")).rstrip("/")
-    people = {
-        login: SourcePerson(login, one.get("wp:author_display_name") or _full_name(one) or login, slug=login)
-        for one in head.all("wp:author")
-        if (login := one.get("wp:author_login"))
-    }
-    categories = {one.get("wp:cat_name"): one.get("wp:category_nicename") for one in head.all("wp:category")}
-    tags = {one.get("wp:tag_name"): one.get("wp:tag_slug") for one in head.all("wp:tag")}
-    addresses = [OldAddress(f"/category/{slug}/", "category", name) for name, slug in categories.items()]
-    addresses += [OldAddress(f"/tag/{slug}/", "tag", name) for name, slug in tags.items()]
-    uploads: dict[str, SourceUpload] = {}
+    head, people, uploads = xml.head(), dict[str, SourcePerson](), dict[str, SourceUpload]()
+    for one in head.all("wp:author"):
+        login = one.get("wp:author_login")
+        full = f"{one.get('wp:author_first_name')} {one.get('wp:author_last_name')}".strip()
+        if login:
+            people[login] = SourcePerson(login, one.get("wp:author_display_name") or full or login, slug=login)
     for item in xml.items([]):
         kind, key = item.get("wp:post_type"), f"wp:{item.get('wp:post_id')}"
         if kind == "attachment":
             uploads[key] = _upload(item, key, root)
         elif kind == "guest-author":
             meta = _meta(item)
-            login = meta.get("cap-user_login") or item.get("wp:post_name").removeprefix("cap-")
-            about, own = meta.get("cap-description", ""), meta.get("cap-website", "")
-            people[login] = SourcePerson(
-                login, meta.get("cap-display_name") or item.get("title") or login, about, own, login
-            )
+            login = meta["cap-user_login"] or item.get("wp:post_name").removeprefix("cap-")
+            name = meta["cap-display_name"] or item.get("title") or login
+            people[login] = SourcePerson(login, name, meta["cap-description"], meta["cap-website"], login)
         for login in _logins(item, people):
             people.setdefault(login, SourcePerson(login, login, slug=login))
+    terms = ("category", "wp:cat_name", "wp:category_nicename"), ("tag", "wp:tag_name", "wp:tag_slug")
     return ImportSource(
         kind="wordpress",
         name=head.get("title"),
-        site=site,
+        site=(head.get("wp:base_blog_url") or head.get("link")).rstrip("/"),
         entries=lambda: (
             _wordpress(item, people, uploads)
             for item in xml.items(findings)
@@ -85,36 +265,31 @@ def open_wordpress(files: tuple[Path, ...], root: Path) -> ImportSource:
         ),
         people=people,
         uploads=uploads,
-        addresses=tuple(addresses),
+        addresses=tuple(
+            OldAddress(f"/{kind}/{one.get(slug)}/", kind, one.get(name))
+            for kind, name, slug in terms
+            for one in head.all(f"wp:{kind}")
+        ),
         lang=head.get("language")[:2],
         root=root,
         findings=findings,
     )
 
 
-def _full_name(author: Item) -> str:
-    return f"{author.get('wp:author_first_name')} {author.get('wp:author_last_name')}".strip()
-
-
-def _meta(item: Item) -> dict[str, str]:
-    return {one.get("wp:meta_key"): one.get("wp:meta_value") for one in item.all("wp:postmeta")}
+def _meta(item: Item) -> Mapping[str, str]:
+    return defaultdict(str, {one.get("wp:meta_key"): one.get("wp:meta_value") for one in item.all("wp:postmeta")})
 
 
 def _upload(item: Item, key: str, root: Path) -> SourceUpload:
-    meta, url = _meta(item), item.get("wp:attachment_url") or item.get("guid")
-    below = meta.get("_wp_attached_file") or url.partition("/uploads/")[2]
-    places = (f"{folder}{below}" for folder in ("wp-content/uploads/", "uploads/", ""))
-    path = next((place for place in places if below and ".." not in below and (root / place).is_file()), "")
-    parent = item.get("wp:post_parent")
-    return SourceUpload(
-        key=key,
-        url=url,
-        path=path,
-        alt=plain(meta.get("_wp_attachment_image_alt", "")),
-        caption=plain(item.get("excerpt:encoded")),
-        parent=f"wp:{parent}" if parent not in {"", "0"} else "",
-        page=item.get("link"),
-    )
+    meta, url, parent = _meta(item), item.get("wp:attachment_url") or item.get("guid"), item.get("wp:post_parent")
+    below = meta["_wp_attached_file"] or url.partition("/uploads/")[2]
+    places = (f"{folder}{below}" for folder in ("wp-content/uploads/", "uploads/", "")) if below else ()
+    alt, caption = plain(meta["_wp_attachment_image_alt"]), plain(item.get("excerpt:encoded"))
+    return SourceUpload(key, url, lying(root, *places), alt, caption, _key("wp:", parent), page=item.get("link"))
+
+
+def _key(prefix: str, number: str) -> str:
+    return f"{prefix}{number}" if number not in {"", "0"} else ""
 
 
 def _logins(item: Item, people: Mapping[str, SourcePerson]) -> Iterator[str]:
@@ -131,45 +306,26 @@ def _logins(item: Item, people: Mapping[str, SourcePerson]) -> Iterator[str]:
 def _wordpress(item: Item, people: Mapping[str, SourcePerson], uploads: Mapping[str, SourceUpload]) -> SourceEntry:
     number, written = item.get("wp:post_id"), item.get("wp:post_type") or "post"
     status = _WP_STATUS.get(item.get("wp:status"), EntryStatus.DRAFT)
-    meta = _meta(item)
     terms = [(one.attr("domain"), one.text) for one in item.all("category")]
-    lead = uploads.get(f"wp:{meta.get('_thumbnail_id', '')}")
-    guid, link = item.get("guid"), item.get("link")
+    lead = uploads.get(f"wp:{_meta(item)['_thumbnail_id']}")
+    guid, asked = item.get("guid"), "page_id" if written == "page" else "p"
     if written not in {"post", "page"}:
         status = EntryStatus.MENU if _NO_TEXT.fullmatch(written) else EntryStatus.OTHER
     elif item.get("wp:post_password"):
         status = EntryStatus.PROTECTED
-    date = moment(f"{stamp}Z" if (stamp := item.get("wp:post_date_gmt")) else "") or moment(item.get("wp:post_date"))
-    changed = moment(f"{stamp}Z" if (stamp := item.get("wp:post_modified_gmt")) else "")
     return SourceEntry(
-        key=f"wp:{number}",
-        kind=EntryKind.PAGE if written == "page" else EntryKind.POST,
+        f"wp:{number}",
+        EntryKind.PAGE if written == "page" else EntryKind.POST,
+        **read_fields(item.get, _WORDPRESS),
         type=written,
-        title=plain(item.get("title")),
-        body=item.get("content:encoded"),
-        form=Form.HTML,
-        date=date or moment(item.get("pubDate")),
-        changed=changed or moment(item.get("wp:post_modified")),
         status=status,
-        authors=tuple(dict.fromkeys(_logins(item, people))),
+        authors=each(*_logins(item, people)),
         categories=tuple(name for domain, name in terms if domain == "category" and name),
         tags=tuple(name for domain, name in terms if domain == "post_tag" and name),
-        summary=plain(item.get("excerpt:encoded")),
-        addresses=tuple(
-            dict.fromkeys(
-                one
-                for one in (
-                    link,
-                    f"/?{'page_id' if written == 'page' else 'p'}={number}",
-                    guid if "://" in guid else "",
-                )
-                if one
-            )
-        ),
+        addresses=each(item.get("link"), f"/?{asked}={number}", guid if "://" in guid else ""),
         picture=lead.key if lead else "",
         picture_alt=lead.alt if lead else "",
         picture_caption=lead.caption if lead else "",
-        slug=item.get("wp:post_name"),
         comments=tuple(map(_wp_comment, item.all("wp:comment"))),
         file=item.file,
         line=item.line_of("content:encoded"),
@@ -177,44 +333,39 @@ def _wordpress(item: Item, people: Mapping[str, SourcePerson], uploads: Mapping[
 
 
 def _wp_comment(one: Item) -> Comment:
-    parent, approved = one.get("wp:comment_parent"), one.get("wp:comment_approved")
-    stamp = one.get("wp:comment_date_gmt")
+    approved, kind = one.get("wp:comment_approved"), one.get("wp:comment_type")
     return Comment(
-        key=f"wp:c{one.get('wp:comment_id')}",
-        author=plain(one.get("wp:comment_author")),
-        date=moment(f"{stamp}Z" if stamp else "") or moment(one.get("wp:comment_date")),
-        body=one.get("wp:comment_content"),
-        parent=f"wp:c{parent}" if parent not in {"", "0"} else "",
+        f"wp:c{one.get('wp:comment_id')}",
+        **read_fields(one.get, _WP_COMMENT),
+        parent=_key("wp:c", one.get("wp:comment_parent")),
         status=_COMMENT_STATUS.get(approved, approved),
-        kind=one.get("wp:comment_type") or "comment",
-        url=one.get("wp:comment_author_url"),
+        kind=kind or "comment",
     )
 
 
-_KIND = "http://schemas.google.com/blogger/2008/kind#"
+_BLOGGER = "title=title date=published changed=updated summary=blogger:metaDescription"
+_BLOGGER_KIND = "http://schemas.google.com/blogger/2008/kind#"
+_BLOGGER_COMMENTS = {"": "published", "LIVE": "published", "PENDING": "pending"}
 
 
 def open_blogger(files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open a backup of Blogger: an Atom feed of posts, pages and comments, of before 2025 or from Takeout."""
     findings: list[ImportFinding] = []
     xml = ItemFile(files, findings)
-    head, people, comments = xml.head(), dict[str, SourcePerson](), dict[str, list[Comment]]()
+    head, people, comments = xml.head(), dict[str, SourcePerson](), defaultdict[str, list[Comment]](list)
     for item in xml.items([]):
         kind = _blogger_kind(item)
         if kind == "comment":
             above = next((one.attr("ref") for one in item.all("thr:in-reply-to")), "")
-            parent = _number(item.get("blogger:inReplyTo") or item.link("related"))
             said = Comment(
-                key=f"blogger:c{_number(item.get('id'))}",
-                author=plain(item.author.get("name")),
-                date=moment(item.get("published")),
+                f"blogger:c{_number(item.get('id'))}",
+                item.author.get("name"),
+                **read_fields(item.get, "date=published"),
                 body=content_of(item, "content"),
-                parent=f"blogger:c{parent}" if parent else "",
-                status={"": "published", "LIVE": "published", "PENDING": "pending"}.get(
-                    item.get("blogger:status"), "spam"
-                ),
+                parent=_key("blogger:c", _number(item.get("blogger:inReplyTo") or item.link("related"))),
+                status=_BLOGGER_COMMENTS.get(item.get("blogger:status"), "spam"),
             )
-            comments.setdefault(_number(item.get("blogger:parent") or above), []).append(said)
+            comments[_number(item.get("blogger:parent") or above)].append(said)
         elif kind in {"post", "page"} and (key := _blogger_author(item)):
             people.setdefault(key, SourcePerson(key, plain(item.author.get("name"))))
     return ImportSource(
@@ -231,8 +382,8 @@ def open_blogger(files: tuple[Path, ...], root: Path) -> ImportSource:
 
 
 def _blogger_kind(item: Item) -> str:
-    terms = (one.attr("term") for one in item.all("category"))
-    return item.get("blogger:type").lower() or next((t.removeprefix(_KIND) for t in terms if t.startswith(_KIND)), "")
+    marked = (one.attr("term").partition(_BLOGGER_KIND)[2] for one in item.all("category"))
+    return item.get("blogger:type").lower() or next(filter(None, marked), "")
 
 
 def _number(written: str) -> str:
@@ -246,26 +397,29 @@ def _blogger_author(item: Item) -> str:
 
 
 def _blogger(item: Item, comments: Mapping[str, list[Comment]]) -> SourceEntry:
-    number, state, key = _number(item.get("id")), item.get("blogger:status"), _blogger_author(item)
+    number, state = _number(item.get("id")), item.get("blogger:status")
     is_draft = state == "DRAFT" or any(one.get("app:draft") == "yes" for one in item.all("app:control"))
     in_trash = bool(item.get("blogger:trashed")) or state == "SOFT_TRASHED"
     return SourceEntry(
-        key=f"blogger:{number}",
-        kind=EntryKind(_blogger_kind(item)),
-        title=plain(item.get("title")),
+        f"blogger:{number}",
+        EntryKind(_blogger_kind(item)),
+        **read_fields(item.get, _BLOGGER),
         body=content_of(item, "content"),
-        form=Form.HTML,
-        date=moment(item.get("published")),
-        changed=moment(item.get("updated")),
         status=EntryStatus.TRASH if in_trash else EntryStatus.DRAFT if is_draft else EntryStatus.PUBLISHED,
-        authors=(key,) if key else (),
+        authors=each(_blogger_author(item)),
         tags=tuple(t for one in item.all("category") if (t := one.attr("term")) and not t.startswith("http")),
-        summary=plain(item.get("blogger:metaDescription")),
-        addresses=tuple(filter(None, (item.link(), item.get("blogger:filename")))),
+        addresses=each(item.link(), item.get("blogger:filename")),
         comments=tuple(comments.get(number, ())),
         file=item.file,
         line=item.line_of("content"),
     )
+
+
+_FEED = "title=title date=published|pubDate|dc:date|updated changed=updated"
+_JSON_FEED = (
+    "title=title body=content_html|content_text date=date_published changed=date_modified summary=summary"
+    " lang=language picture=image"
+)
 
 
 def open_feed(files: tuple[Path, ...], root: Path) -> ImportSource:
@@ -285,38 +439,26 @@ def open_feed(files: tuple[Path, ...], root: Path) -> ImportSource:
             return (_feed_entry(item, people) for item in xml.items(findings))
         return (_json_entry(row, people, files[0].name) for row in rows)
 
-    for _entry in entries():  # whoever signs is known once all were read
-        pass
-    findings.clear()
     return ImportSource("feed", plain(name), site.rstrip("/"), entries, people, root=root, findings=findings)
 
 
 def _feed_entry(item: Item, people: dict[str, SourcePerson]) -> SourceEntry:
     names = [one.get("name") or one.text for one in item.all("author")] or [one.text for one in item.all("dc:creator")]
-    has_more = any(
-        one is not None for one in (item.element.find(tag_of("content:encoded")), item.element.find("content"))
-    )
+    has_more = any(item.element.find(tag_of(name)) is not None for name in ("content:encoded", "content"))
     link = item.link() or (guid if "://" in (guid := item.get("guid")) else "")
-    dates = (moment(item.get(name)) for name in ("published", "pubDate", "dc:date", "updated"))
     return SourceEntry(
-        key=f"feed:{item.get('guid') or item.get('id') or link or item.get('title')}",
-        kind=EntryKind.POST,
-        title=plain(item.get("title")),
+        f"feed:{item.get('guid') or item.get('id') or link or item.get('title')}",
+        **read_fields(item.get, f"{_FEED} summary=description|summary" if has_more else _FEED),
         body=content_of(item, "content:encoded", "content", "description", "summary"),
-        form=Form.HTML,
-        date=next(filter(None, dates), None),
-        changed=moment(item.get("updated")),
         authors=tuple(key for name in names for key in signed(name, people)),
         tags=tuple(filter(None, (plain(one.attr("term") or one.text) for one in item.all("category")))),
-        summary=plain(item.get("description") or item.get("summary")) if has_more else "",
-        addresses=(link,) if link else (),
+        addresses=each(link),
         file=item.file,
         line=item.line,
     )
 
 
 def _json(path: Path) -> dict[str, Any]:
-    """Return the object in a JSON file. Raises ``SourceError``."""
     try:
         found = json.loads(read_text(path, [], 512 << 20), object_hook=_lighter)
     except (ValueError, RecursionError) as error:
@@ -332,28 +474,33 @@ def _lighter(row: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in row.items() if k not in {"lexical", "mobiledoc", "plaintext"}} if row.get("html") else row
 
 
-def _json_entry(whole: Mapping[str, Any], people: dict[str, SourcePerson], file: str) -> SourceEntry:
-    row, tags, named = _words(whole), whole.get("tags"), whole.get("authors") or [whole.get("author")]
+def _json_entry(row: Mapping[str, Any], people: dict[str, SourcePerson], file: str) -> SourceEntry:
+    tags, named = row.get("tags"), row.get("authors") or [row.get("author")]
     names = [str(one.get("name", "")) for one in named if isinstance(one, dict)] if isinstance(named, list) else []
     return SourceEntry(
-        key=f"feed:{row['id'] or row['url']}",
-        kind=EntryKind.POST,
-        title=plain(row["title"]),
-        body=row["content_html"] or row["content_text"],
-        form=Form.HTML if row["content_html"] else Form.TEXT,
-        date=moment(row["date_published"]),
-        changed=moment(row["date_modified"]),
+        f"feed:{words_of(row.get('id')) or words_of(row.get('url'))}",
+        **read_fields(row.get, _JSON_FEED),
+        form=Form.HTML if row.get("content_html") else Form.TEXT,
         authors=tuple(key for name in names for key in signed(name, people)),
         tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
-        summary=row["summary"],
-        lang=row["language"][:2],
-        addresses=tuple(filter(None, [row["url"]])),
-        picture=row["image"],
+        addresses=each(words_of(row.get("url"))),
         file=file,
     )
 
 
+_GHOST = (
+    "body=html|plaintext date=published_at|created_at changed=updated_at lang=locale picture=feature_image slug=slug"
+)
 _GHOST_STATUS = {"published": EntryStatus.PUBLISHED, "sent": EntryStatus.PUBLISHED, "scheduled": EntryStatus.SCHEDULED}
+Row = Mapping[str, str]
+
+
+def _joined(rows: list[Row], name: str) -> Mapping[str, list[str]]:
+    """Return what a table of pairs joins to each post, in its order."""
+    found = defaultdict[str, list[str]](list)
+    for row in sorted(rows, key=lambda row: row["sort_order"].zfill(9)):
+        found[row["post_id"]].append(row[name])
+    return found
 
 
 def open_ghost(files: tuple[Path, ...], root: Path) -> ImportSource:
@@ -364,7 +511,8 @@ def open_ghost(files: tuple[Path, ...], root: Path) -> ImportSource:
 
     def rows(name: str) -> list[Row]:
         found = data.get(name)
-        return [_words(row) for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+        listed = [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+        return [defaultdict(str, {key: words_of(one) for key, one in row.items()}) for row in listed]
 
     settings = {row["key"]: row["value"] for row in rows("settings")}
     people = {
@@ -372,63 +520,38 @@ def open_ghost(files: tuple[Path, ...], root: Path) -> ImportSource:
         for row in rows("users")
     }
     tags = {row["id"]: row["name"] for row in rows("tags") if row["visibility"] in {"", "public"}}
-    terms = {row["name"]: row["slug"] for row in rows("tags") if row["id"] in tags}
     meta = {row["post_id"]: row for row in rows("posts_meta")}
     authors, tagged = _joined(rows("posts_authors"), "author_id"), _joined(rows("posts_tags"), "tag_id")
 
     def entry(row: Row) -> SourceEntry:
-        signed = authors.get(row["id"]) or [row["author_id"] or row["created_by"]]
+        signers = authors.get(row["id"]) or [row["author_id"] or row["created_by"]]
         names = [tags[one] for one in tagged.get(row["id"], ()) if one in tags]
-        made = _ghost(row, meta.get(row["id"], _words({})), files[0].name)
-        known = tuple(one for one in signed if one in people)
-        return replace(made, authors=known, categories=tuple(names[:1]), tags=tuple(names[1:]))
+        status, about = _GHOST_STATUS.get(row["status"], EntryStatus.DRAFT), meta.get(row["id"], defaultdict(str))
+        if status is not EntryStatus.DRAFT and row["visibility"] not in {"", "public"}:
+            status = EntryStatus.PRIVATE  # for members, or who pays
+        return SourceEntry(
+            f"ghost:{row['id']}",
+            EntryKind.PAGE if row["type"] == "page" or row["page"] in {"1", "True"} else EntryKind.POST,
+            row["title"],
+            **read_fields(row.__getitem__, _GHOST),
+            form=Form.HTML if row["html"] else Form.TEXT,
+            status=status,
+            authors=tuple(one for one in signers if one in people),
+            categories=tuple(names[:1]),
+            tags=tuple(names[1:]),
+            summary=row["custom_excerpt"] or about["meta_description"],
+            addresses=(f"/{row['slug']}/",),
+            picture_alt=about["feature_image_alt"],
+            picture_caption=plain(about["feature_image_caption"]),
+            file=files[0].name,
+        )
 
+    terms = {row["name"]: row["slug"] for row in rows("tags") if row["id"] in tags}
     addresses = [OldAddress(f"/tag/{slug}/", "tag", name) for name, slug in terms.items()]
     addresses += [OldAddress(f"/author/{one.slug}/", "author", one.key) for one in people.values() if one.slug]
     return ImportSource(
         *("ghost", settings.get("title", ""), "", lambda: map(entry, rows("posts")), people),
         addresses=(*addresses, OldAddress("/rss/", "feed")),
         lang=(settings.get("locale") or settings.get("lang", ""))[:2],
-        zone=zone_named(settings.get("timezone") or settings.get("active_timezone", "")),
         root=root,
     )
-
-
-Row = Mapping[str, str]
-
-
-def _words(row: Mapping[str, Any]) -> Row:
-    """Return the values of a row that are plain, as texts; others are empty."""
-    return defaultdict(str, {key: str(one) for key, one in row.items() if isinstance(one, (str, int, float))})
-
-
-def _ghost(row: Row, meta: Row, file: str) -> SourceEntry:
-    status = _GHOST_STATUS.get(row["status"], EntryStatus.DRAFT)
-    if status is not EntryStatus.DRAFT and row["visibility"] not in {"", "public"}:
-        status = EntryStatus.PRIVATE  # for members, or who pays
-    return SourceEntry(
-        key=f"ghost:{row['id']}",
-        kind=EntryKind.PAGE if row["type"] == "page" or row["page"] in {"1", "True"} else EntryKind.POST,
-        title=row["title"],
-        body=row["html"] or row["plaintext"],
-        form=Form.HTML if row["html"] else Form.TEXT,
-        date=moment(row["published_at"] or row["created_at"]),
-        changed=moment(row["updated_at"]),
-        status=status,
-        summary=row["custom_excerpt"] or meta["meta_description"],
-        lang=row["locale"][:2],
-        addresses=(f"/{row['slug']}/",),
-        picture=row["feature_image"],
-        picture_alt=meta["feature_image_alt"],
-        picture_caption=plain(meta["feature_image_caption"]),
-        slug=row["slug"],
-        file=file,
-    )
-
-
-def _joined(rows: list[Row], name: str) -> dict[str, list[str]]:
-    """Return what a table of pairs joins to each post, in its order."""
-    found: dict[str, list[str]] = {}
-    for row in sorted(rows, key=lambda row: row["sort_order"].zfill(9)):
-        found.setdefault(row["post_id"], []).append(row[name])
-    return found

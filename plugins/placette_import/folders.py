@@ -14,17 +14,26 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from functools import partial
-from itertools import chain, product
+from itertools import product
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from placette import N_
-from placette_import.decoding import SourceError, moment, plain, read_text, read_yaml, signed, zone_named
+from placette_import.decoding import (
+    SourceError,
+    each,
+    plain,
+    read_fields,
+    read_text,
+    read_yaml,
+    signed,
+    words_of,
+    zone_named,
+)
 from placette_import.values import (
     EntryKind,
     EntryStatus,
@@ -57,31 +66,23 @@ class TextFile:
     """A text of a folder: its path from there, what its head says by small names, its body and where this begins."""
 
     path: str
-    matter: Matter
+    matter: dict[str, Any]
     body: str
     line: int = 1
     suffix: str = ""
 
     def say(self, *names: str) -> str:
         """Return the first of these values that is a plain one."""
-        values = (self.matter.get(name) for name in names)
-        return next((str(one).strip() for one in values if isinstance(one, (str, int, float)) and str(one).strip()), "")
+        return next(filter(None, (words_of(self.matter.get(name)) for name in names)), "")
 
     def all(self, *names: str) -> tuple[str, ...]:
         """Return all values of these names, each once; one text is cut at commas or semicolons."""
         found: list[str] = []
-        for name in names:
-            value = self.matter.get(name)
+        for value in map(self.matter.get, names):
             mark = ";" if isinstance(value, str) and ";" in value else ","
             parts = value.split(mark) if isinstance(value, str) else value if isinstance(value, list) else [value]
-            for part in parts:
-                said = part.get("name") if isinstance(part, dict) else part
-                found += [str(said).strip()] if isinstance(said, (str, int, float)) else []
-        return tuple(dict.fromkeys(filter(None, found)))
-
-    def day(self, zone: tzinfo | None, *names: str) -> datetime | None:
-        """Return the first date of these names."""
-        return next(filter(None, (moment(self.matter.get(name), zone) for name in names)), None)
+            found += [words_of(part.get("name") if isinstance(part, dict) else part) for part in parts]
+        return each(*found)
 
     @property
     def stem(self) -> str:
@@ -95,8 +96,7 @@ class TextFile:
             value = self.matter.get(name)
             value = value[0] if isinstance(value, list) and value else value
             if isinstance(value, dict):
-                small = {str(key).lower(): one for key, one in value.items()}
-                inner = replace(self, matter=small)
+                inner = replace(self, matter=_lower(value))
                 if path := inner.say("image", "path", "src", "overlay_image", "teaser"):
                     return path, inner.say("alt", "description"), inner.say("caption")
             elif isinstance(value, str) and value.strip():
@@ -190,7 +190,6 @@ _CORE = "docProps/core.xml"
 
 
 def _docx_matter(path: Path) -> dict[str, Any]:
-    """Return what a Word file says of itself."""
     with zipfile.ZipFile(path) as packed:
         has_core = _CORE in packed.namelist()
         core = packed.open(_CORE).read(100_000).decode("utf-8", "replace") if has_core else ""
@@ -198,83 +197,132 @@ def _docx_matter(path: Path) -> dict[str, Any]:
     return {**found, "author": found.get("creator", ""), "date": found.get("created", "")}
 
 
-Makes = Callable[[TextFile], SourceEntry | None]
-"""What makes a text of a file; None for a file that is none."""
+class TextFolder(NamedTuple):
+    """What is the same for all texts of a folder: ``texts`` is where they lie, with a slash behind, or empty."""
+
+    root: Path
+    settings: Matter
+    texts: str
+    zone: tzinfo | None
+    lang: str
+    people: dict[str, SourcePerson]
+    paths: list[str]
+    """All files below that folder, from ``root``."""
+    has_sections: bool
+    """Whether folders lie among the texts."""
+
+    def inside(self, path: str) -> PurePosixPath:
+        """Return where a file lies among the texts."""
+        return PurePosixPath(path.removeprefix(self.texts))
 
 
-def _source(
-    kind: str, root: Path, paths: list[str], makes: Makes, findings: list[ImportFinding], **more: Any
-) -> ImportSource:
-    """Return a source of files. What lies beside an ``index.md`` is found at the address of its text.
+class FolderProgram(NamedTuple):
+    """A program: what it makes of a text, and what its settings call the name, the address and the language of a site.
 
-    ``lists`` gives the old address of the list of a category or tag, by their kind.
+    ``makes`` takes an entry with what all programs call alike; it returns None for a file that is no text. ``content``
+    names the folder of texts, and the usual one.
     """
-    uploads, lists = {one.key: one for one in more.pop("uploads", ())}, more.pop("lists", {})
+
+    makes: Callable[[TextFolder, TextFile, SourceEntry], SourceEntry | None]
+    files: tuple[str, ...] = ()
+    form: Form = Form.MARKDOWN
+    name: str = "title"
+    site: str = "url"
+    lang: tuple[str, str] = ("lang", "")
+    content: tuple[str, str] = ("", "")
+    addresses: Callable[[Matter], list[OldAddress]] = lambda _settings: []
+    list_of: Callable[[Matter, str, str], str] = lambda _settings, _kind, _name: ""
+    """The old address of the list of a category or tag."""
+    extensions: Callable[[Matter], dict[str, Any]] = lambda _settings: {}
+
+
+def open_folder(kind: str, root: Path) -> ImportSource:
+    """Open a folder of a program."""
+    program, site, findings = PROGRAMS[kind], _site(kind, root), list[ImportFinding]()
+    settings = site.settings
 
     def entries() -> Iterator[SourceEntry]:
-        for path in paths:
+        for path in site.paths:
             if PurePosixPath(path).suffix.lower() in _FORMS and (text := read_file(root, path, findings)):
-                made = makes(text)
-                if made:
-                    yield made
+                made = program.makes(site, text, _entry(text, kind, site, program.form))
+                yield from [made] if made else []
 
-    beside: dict[str, list[str]] = {}
-    media = [path for path in paths if _MEDIA.search(path)]
-    for path in media:
-        for above in PurePosixPath(path).parents:
-            beside.setdefault(above.as_posix(), []).append(path)
-    old = {one.path: one for one in more.pop("addresses", ())}
+    old = {one.path: one for one in program.addresses(settings)}
+    bundles: dict[str, str] = {}
     for entry in entries():  # whoever signs is known once all were read
-        named = (("category", name) for name in entry.categories), (("tag", name) for name in entry.tags)
-        for what, name in chain(*named) if lists else ():
-            old.setdefault(lists[what](name), OldAddress(lists[what](name), what, name))
-        folder = PurePosixPath(entry.file).parent.as_posix()
-        is_bundle = PurePosixPath(entry.file).stem == "index" and entry.addresses and folder != "."
-        for path in beside.get(folder, ()) if is_bundle else ():
-            url = f"{entry.addresses[0].rpartition('/')[0]}/{path.removeprefix(f'{folder}/')}"
-            uploads.setdefault(path, SourceUpload(path, url, path))
-    uploads |= {path: SourceUpload(path, f"/{path}", path) for path in media if path not in uploads}
+        for what, name in (*(("category", one) for one in entry.categories), *(("tag", one) for one in entry.tags)):
+            if address := program.list_of(settings, what, name):
+                old.setdefault(address, OldAddress(address, what, name))
+        file = PurePosixPath(entry.file)
+        if file.stem == "index" and entry.addresses and len(file.parts) > 1:
+            bundles.setdefault(file.parent.as_posix(), entry.addresses[0].rpartition("/")[0])
     findings.clear()
+    statics = _walk(root, "static") if kind == "hugo" else ()
+    uploads = {path: SourceUpload(path, path.removeprefix("static"), path) for path in statics if _MEDIA.search(path)}
+    for path in filter(_MEDIA.search, site.paths):
+        above = next((one.as_posix() for one in PurePosixPath(path).parents if one.as_posix() in bundles), "")
+        url = f"{bundles[above]}{path.removeprefix(above)}" if above else f"/{site.inside(path)}"
+        uploads.setdefault(path, SourceUpload(path, url, path))
+    name, address = _str(settings, program.name, "" if settings else root.name), _str(settings, program.site)
     return ImportSource(
-        kind, entries=entries, uploads=uploads, addresses=tuple(old.values()), root=root, findings=findings, **more
+        *(kind, name, address.rstrip("/"), entries, site.people, uploads, tuple(old.values()), site.lang[:2], root),
+        *(program.extensions(settings), findings),
     )
 
 
-def _entry(text: TextFile, kind: str, site: TextFolder, **more: Any) -> SourceEntry:
+def _site(kind: str, root: Path) -> TextFolder:
+    program, people = PROGRAMS[kind], dict[str, SourcePerson]()
+    settings = _settings(root, *program.files)
+    if kind == "pelican":
+        settings |= {name: value for name, value in _settings(root, "publishconf.py").items() if value}
+    for key, one in _settings(root, "_data/authors.yml", "_data/authors.yaml", "_data/authors.json").items():
+        if isinstance(one, dict):
+            own = str(one.get("url") or one.get("uri") or "")
+            people[key] = SourcePerson(key, str(one.get("name") or key), plain(one.get("bio")), own)
+    content = _str(settings, *program.content).strip("/")
+    content = program.content[1] if ".." in content or not (root / content).is_dir() else content
+    texts, zone, lang = f"{content}/" if content else "", zone_named(_str(settings, "timezone")), program.lang
+    paths = [*_walk(root, content)]
+    has_sections = any("/" in path.removeprefix(texts) for path in paths)
+    return TextFolder(root, settings, texts, zone, _str(settings, *lang), people, paths, has_sections)
+
+
+_ENTRY = (
+    "date=date|publishdate|published_at|created|_named changed=lastmod|modified|last_modified_at|updated"
+    " summary=summary|description|excerpt|résumé lang=lang|language"
+)
+
+
+def _entry(text: TextFile, kind: str, site: TextFolder, form: Form) -> SourceEntry:
     """Return a text with what all programs call alike."""
     people, zone, names = site.people, site.zone, text.all("authors", "author", "auteur", "auteurs")
-    known = [name for name in names if name in people]
+    known = tuple(name for name in names if name in people)
     picture, alt, caption = text.picture()
     # What ends on a day is for an editor to judge
     waits = (text.say("draft").lower() == "true", text.say("published").lower() == "false", text.say("expirydate"))
-    title, body = text.say("title", "titre"), text.body
+    title, body, line = text.say("title", "titre"), text.body, text.line
     heading = re.match(r"\s*#[ \t]+(\S.*?)[ \t#]*\n", f"{body}\n")
     if heading and title in {"", heading[1]} and text.suffix in _MARKDOWN:
-        title, body = heading[1], body[heading.end() :]
-    values: dict[str, Any] = {
-        "key": f"{kind}:{text.path}",
-        "kind": EntryKind.POST,
-        "title": plain(title) or text.stem.replace("-", " ").replace("_", " ").strip(),
-        "body": body,
-        "form": _FORMS[text.suffix],
-        "date": text.day(zone, "date", "publishdate", "published_at", "created"),
-        "changed": text.day(zone, "lastmod", "modified", "last_modified_at", "updated"),
-        "status": EntryStatus.DRAFT if any(waits) else EntryStatus.PUBLISHED,
-        "authors": tuple(known)
-        if len(known) == len(names)
-        else tuple(k for name in names for k in signed(name, people)),
-        "categories": text.all("categories", "category", "rubrique"),
-        "tags": text.all("tags", "keywords"),
-        "summary": plain(text.say("summary", "description", "excerpt", "résumé"), 300),
-        "lang": text.say("lang", "language")[:2],
-        "picture": picture,
-        "picture_alt": alt,
-        "picture_caption": caption,
-        "slug": text.say("slug") or _DATED.sub(r"\2", text.stem) or text.stem,
-        "file": text.path,
-        "line": text.line + (text.body[: heading.end()].count("\n") if heading and body is not text.body else 0),
-    }
-    return SourceEntry(**{**values, **more})
+        title, body, line = heading[1], body[heading.end() :], line + heading[0].count("\n")
+    own, dated = _FORMS[text.suffix], _DATED.match(PurePosixPath(text.path).stem)
+    said = {"_named": dated[1]} | text.matter if dated else text.matter
+    return SourceEntry(
+        f"{kind}:{site.inside(text.path)}",
+        title=plain(title) or text.stem.replace("-", " ").replace("_", " ").strip(),
+        body=body,
+        **read_fields(said.get, _ENTRY, zone),
+        form=form if own is Form.MARKDOWN else own,
+        status=EntryStatus.DRAFT if any(waits) else EntryStatus.PUBLISHED,
+        authors=known if len(known) == len(names) else tuple(k for name in names for k in signed(name, people)),
+        categories=text.all("categories", "category", "rubrique"),
+        tags=text.all("tags", "keywords"),
+        picture=picture,
+        picture_alt=alt,
+        picture_caption=caption,
+        slug=text.say("slug") or _DATED.sub(r"\2", text.stem) or text.stem,
+        file=text.path,
+        line=line,
+    )
 
 
 def _settings(root: Path, *names: str) -> dict[str, Any]:
@@ -328,27 +376,6 @@ def _urlized(text: str) -> str:
     return re.sub(r"-{2,}", "-", re.sub(r"[^\w.+~-]+", "-", text.strip().lower())).strip("-")
 
 
-@dataclass(frozen=True, slots=True)
-class TextFolder:
-    """What is the same for all texts of a folder: ``texts`` is where they lie, with a slash behind, or empty."""
-
-    root: Path
-    settings: Matter
-    texts: str = ""
-    zone: tzinfo | None = None
-    lang: str = ""
-    people: dict[str, SourcePerson] = field(default_factory=dict)
-
-    def inside(self, text: TextFile) -> PurePosixPath:
-        """Return where a text lies among the others."""
-        return PurePosixPath(text.path.removeprefix(self.texts))
-
-    def statics(self, folder: str) -> list[SourceUpload]:
-        """Return the files of a folder that are copied to the root of the site."""
-        paths = (path for path in _walk(self.root, folder) if _MEDIA.search(path))
-        return [SourceUpload(path, f"/{path.removeprefix(folder).lstrip('/')}", path) for path in paths]
-
-
 _JEKYLL = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -359,79 +386,39 @@ _JEKYLL = {
 _JEKYLL_PART = r":(output_ext|[a-z_]+?(?=:|/|-|\.|$))"
 
 
-def open_jekyll(_files: tuple[Path, ...], root: Path) -> ImportSource:
-    """Open a site of Jekyll: ``_posts``, ``_drafts``, collections, and pages with a head."""
-    settings, findings = _settings(root, "_config.yml", "_config.yaml"), list[ImportFinding]()
-    site = TextFolder(root, settings, zone=zone_named(_str(settings, "timezone")))
-    for key, one in _settings(root, "_data/authors.yml", "_data/authors.yaml", "_data/authors.json").items():
-        if isinstance(one, dict):
-            own = str(one.get("url") or one.get("uri") or "")
-            site.people[key] = SourcePerson(key, str(one.get("name") or key), plain(one.get("bio")), own)
-    more: dict[str, Any] = {
-        "name": _str(settings, "title"),
-        "site": _str(settings, "url").rstrip("/"),
-        "zone": site.zone,
-    }
-    lang = _str(settings, "lang")[:2]
-    return _source(
-        "jekyll", root, [*_walk(root)], partial(_jekyll, site), findings, people=site.people, lang=lang, **more
-    )
-
-
-def _jekyll(site: TextFolder, text: TextFile) -> SourceEntry | None:
-    path, base = site.inside(text), _str(site.settings, "baseurl").strip("/")
+def _jekyll(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry | None:
+    """Make a text of ``_posts``, ``_drafts``, a collection, or a page with a head."""
+    path, base = site.inside(text.path), _str(site.settings, "baseurl").strip("/")
     folders = [one for one in path.parts[:-1] if one.startswith("_")]
     collection = folders[0][1:] if folders else ""
-    is_post, is_draft = "_posts" in folders, "_drafts" in folders
+    is_draft, is_post = "_drafts" in folders, "_posts" in folders
     is_text = is_post or is_draft or not folders or collection in _lower(site.settings.get("collections"))
     if not is_text or not (is_post or text.line > 1):
         return None  # layouts, includes, data; what is copied as it is
-    dated = _DATED.fullmatch(path.stem) if is_post else None
-    day = text.day(site.zone, "date") or (moment(dated[1], site.zone) if dated else None)
     is_list = not (is_post or is_draft) and (bool(_LIST_PAGE.search(text.body)) or path.stem in _UNTITLED)
-    listed = {name: text.say(name).replace(",", " ").split() for name in ("tags", "categories") if text.say(name)}
-    text = replace(text, matter={**text.matter, **listed})  # one text is cut at blanks
+    tags, categories = (each(*text.say(name).replace(",", " ").split()) for name in ("tags", "categories"))
     above = path.parts[: path.parts.index("_posts")] if is_post else ()
-    categories = text.all("categories") or text.all("category") or above
-    slug = text.say("slug") or (dated[2] if dated else path.stem)
+    categories = categories or made.categories or above
     pattern = _JEKYLL.get(_str(site.settings, "permalink", "date"), _str(site.settings, "permalink"))
     own = f"/{path.parent}/" if path.stem == "index" else f"/{path.with_suffix('')}:output_ext"
     own = text.say("permalink") or (pattern if is_post or is_draft else own.replace("/./", "/"))
-    values = _parts(day, title=_urlized(slug), slug=_urlized(slug), output_ext=".html", name=path.stem)
-    values |= {"categories": "/".join(map(_urlized, categories)), "collection": collection, "path": path.stem}
-    made = _entry(text, "jekyll", site, date=day, categories=categories, slug=slug)
+    values = _parts(made.date, output_ext=".html", name=path.stem, collection=collection, path=path.stem)
+    values |= dict.fromkeys(("title", "slug"), _urlized(made.slug)) | {
+        "categories": "/".join(map(_urlized, categories))
+    }
     return replace(
         made,
         kind=EntryKind.POST if is_post or is_draft else EntryKind.PAGE,
-        form=Form.JEKYLL if made.form is Form.MARKDOWN else made.form,
         status=EntryStatus.MENU if is_list else EntryStatus.DRAFT if is_draft else made.status,
+        categories=categories,
+        tags=tags or made.tags,
         addresses=(_filled(f"{base}/{own}", values, _JEKYLL_PART), *text.all("redirect_from")),
     )
 
 
-def open_hugo(_files: tuple[Path, ...], root: Path) -> ImportSource:
-    """Open a site of Hugo: its pages and bundles, in all languages, and ``static/``."""
-    places = product(("", "config/_default/"), ("hugo", "config"), ("toml", "yaml", "yml", "json"))
-    settings = _settings(root, *(f"{folder}{name}.{end}" for folder, name, end in places))
-    content, zone = _str(settings, "contentdir", "content").strip("/"), zone_named(_str(settings, "timezone"))
-    site = TextFolder(root, settings, f"{content}/", zone, _str(settings, "defaultcontentlanguage", "en"))
-    paths = [*_walk(root, content)]
-    has_sections = any("/" in path.removeprefix(site.texts) for path in paths)
-    makes = partial(_hugo, site, has_sections=has_sections)
-    more: dict[str, Any] = {
-        "name": _str(settings, "title"),
-        "site": _str(settings, "baseurl").rstrip("/"),
-        "zone": zone,
-    }
-    lists = {"category": lambda name: f"/categories/{_urlized(name)}/", "tag": lambda name: f"/tags/{_urlized(name)}/"}
-    return _source(
-        *("hugo", root, paths, makes, []), people=site.people, lang=site.lang[:2], lists=lists,
-        uploads=site.statics("static"), addresses=[OldAddress("/index.xml", "feed")], **more,
-    )  # fmt: skip
-
-
-def _hugo(site: TextFolder, text: TextFile, *, has_sections: bool) -> SourceEntry | None:
-    path, languages = site.inside(text), _lower(site.settings.get("languages"))
+def _hugo(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry | None:
+    """Make a text of a page, a bundle or a section, in any of the site's languages."""
+    path, languages = site.inside(text.path), _lower(site.settings.get("languages"))
     stem, lang = path.stem, path.stem.rpartition(".")[2]
     if lang in languages:
         stem = stem.rpartition(".")[0]
@@ -439,23 +426,22 @@ def _hugo(site: TextFolder, text: TextFile, *, has_sections: bool) -> SourceEntr
         path = PurePosixPath(*path.parts[1:])
     else:
         lang = ""
-    dated = _DATED.fullmatch(stem)
-    day = text.day(site.zone, "date", "publishdate") or (moment(dated[1], site.zone) if dated else None)
     folders = list(path.parts[:-1])
     name = folders.pop() if stem == "index" and folders else stem
-    is_section, is_page = stem == "_index", text.say("type") == "page" or (has_sections and not folders)
-    where = _hugo_address(site, text, folders, "" if is_section else name, day)
+    is_section, is_page = (
+        stem == "_index",
+        text.say("type") == "page" or (site.has_sections and not folders),
+    )
+    where = _hugo_address(site, text, folders, "" if is_section else name, made.date)
     is_under = lang and (lang != site.lang or site.settings.get("defaultcontentlanguageinsubdir"))
     above = where.rstrip("/").rpartition("/")[0]
     aliases = (one if one[:1] == "/" else f"{above}/{one}" for one in text.all("aliases"))
-    made = _entry(text, "hugo", site, date=day, lang=lang or text.say("lang"))
     is_text = text.say("headless").lower() != "true" and (text.body.strip() or not is_section)
     return replace(
         made,
-        key=f"hugo:{site.inside(text)}",
-        kind=EntryKind.POST if day and not (is_page or is_section) else EntryKind.PAGE,
-        form=Form.HUGO if made.form is Form.MARKDOWN else made.form,
+        kind=EntryKind.POST if made.date and not (is_page or is_section) else EntryKind.PAGE,
         status=made.status if is_text else EntryStatus.MENU,
+        lang=lang or text.say("lang"),
         addresses=(f"/{lang}{where}" if is_under else where, *aliases),
         slug=text.say("slug") or _DATED.sub(r"\2", name) or name,
     )
@@ -476,60 +462,28 @@ def _hugo_address(site: TextFolder, text: TextFile, folders: list[str], name: st
     return where if where.endswith(("/", ".html")) else f"{where}/"
 
 
+def _hugo_list(_settings: Matter, kind: str, name: str) -> str:
+    return f"/{'categories' if kind == 'category' else 'tags'}/{_urlized(name)}/"
+
+
 _PELICAN = {
     "page": "pages/{slug}.html",
     "page_lang": "pages/{slug}-{lang}.html",
     "article": "{slug}.html",
     "article_lang": "{slug}-{lang}.html",
 }
+_PELICAN_PART = r"\{([a-z]+)[^}]*\}"
 _PELICAN_STATUS = {"draft": EntryStatus.DRAFT, "skip": EntryStatus.MENU}
 _PELICAN_STATUS |= dict.fromkeys(("", "published"), EntryStatus.PUBLISHED)
-_PELICAN_EXTENSIONS = ("codehilite", "extra", "meta")
 
 
-def open_pelican(_files: tuple[Path, ...], root: Path) -> ImportSource:
-    """Open a site of Pelican: articles and pages in Markdown, reST or HTML, with the extensions that it names."""
-    settings = _settings(root, "pelicanconf.py") | {k: v for k, v in _settings(root, "publishconf.py").items() if v}
-    content, zone = _str(settings, "path", "content").strip("/"), zone_named(_str(settings, "timezone"))
-    content = content if (root / content).is_dir() and ".." not in content else "content"
-    site = TextFolder(root, settings, f"{content}/", zone, _str(settings, "default_lang", "en"))
-    written = _lower(settings.get("markdown"))
-    configs, listed = written.get("extension_configs"), written.get("extensions")
-    usual: dict[str, Mapping[str, object]] = {f"markdown.extensions.{one}": {} for one in _PELICAN_EXTENSIONS}
-    extensions = dict(configs) if isinstance(configs, dict) else usual
-    extensions |= {one: {} for one in listed if isinstance(one, str) and one not in extensions} if listed else {}
-    feeds = (_str(settings, name) for name in ("feed_all_atom", "feed_all_rss", "feed_atom", "feed_rss"))
-    pages = ("archives.html", "categories.html", "tags.html", "authors.html", "index.html")
-    old = [*(OldAddress(f"/{one}", "feed") for one in feeds if one), *(OldAddress(f"/{one}", "list") for one in pages)]
-    lists = {
-        kind: partial(_filled_name, _str(settings, f"{kind}_url", f"{kind}/{{slug}}.html"))
-        for kind in ("category", "tag")
-    }
-    more: dict[str, Any] = {
-        "name": _str(settings, "sitename"),
-        "site": _str(settings, "siteurl").rstrip("/"),
-        "zone": zone,
-    }
-    return _source(
-        *("pelican", root, [*_walk(root, content)], partial(_pelican, site), []), people=site.people, lists=lists,
-        uploads=site.statics(content), addresses=old, lang=site.lang[:2], extensions=extensions, **more,
-    )  # fmt: skip
-
-
-def _filled_name(pattern: str, name: str) -> str:
-    return _filled(pattern, {"slug": _pelican_slug(name)}, r"\{([a-z]+)[^}]*\}")
-
-
-def _pelican(site: TextFolder, text: TextFile) -> SourceEntry | None:
-    path, settings = site.inside(text), site.settings
+def _pelican(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry | None:
+    path, settings = site.inside(text.path), site.settings
     if text.suffix == ".txt":
         return None
     pages = settings.get("page_paths")
     is_page = any(path.is_relative_to(str(one)) for one in (pages if isinstance(pages, list) else ["pages"]) if one)
-    dated, lang = _DATED.fullmatch(path.stem), text.say("lang") or site.lang
-    slug = text.say("slug") or _pelican_slug(text.say("title") or path.stem)
-    made = _entry(text, "pelican", site, slug=slug)
-    day = made.date or (moment(dated[1], site.zone) if dated else None)
+    day, lang = made.date, text.say("lang") or site.lang
     if not day and settings.get("default_date") == "fs":
         day = datetime.fromtimestamp((site.root / text.path).stat().st_mtime, site.zone)
     folder = path.parent.name if settings.get("use_folder_as_category", True) else ""
@@ -537,19 +491,18 @@ def _pelican(site: TextFolder, text: TextFile) -> SourceEntry | None:
     kind = ("page" if is_page else "article") + ("_lang" if lang != site.lang else "")
     pattern = _str(settings, f"{kind}_url", _PELICAN[kind])
     pattern = re.sub(r"\{date:([^}]{1,40})\}", lambda one: day.strftime(one[1]) if day else "", pattern)
-    values = {"slug": made.slug, "lang": lang, "category": _pelican_slug(category[0])}
-    author = _str(settings, "author")
+    slug = text.say("slug") or _pelican_slug(text.say("title") or path.stem)
+    values = {"slug": slug, "lang": lang, "category": _pelican_slug(category[0])}
     return replace(
         made,
-        key=f"pelican:{path}",
         kind=EntryKind.PAGE if is_page else EntryKind.POST,
-        form=Form.PYTHON_MARKDOWN if made.form is Form.MARKDOWN else made.form,
         date=day,
         status=_PELICAN_STATUS.get(text.say("status", "visibility").lower(), EntryStatus.PRIVATE),
-        authors=made.authors or (signed(author, site.people) if author else ()),
+        authors=made.authors or signed(_str(settings, "author"), site.people),
         categories=category,
         lang=lang[:2],
-        addresses=(_filled(pattern, values, r"\{([a-z]+)[^}]*\}"),),
+        addresses=(_filled(pattern, values, _PELICAN_PART),),
+        slug=slug,
     )
 
 
@@ -558,43 +511,74 @@ def _pelican_slug(text: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", letters).strip().lower())
 
 
-def open_markdown(_files: tuple[Path, ...], root: Path) -> ImportSource:
-    """Open a folder of texts: with a head or without, of MkDocs where its settings are there, and of Word files."""
-    settings = _settings(root, "mkdocs.yml", "mkdocs.yaml")
-    below = _str(settings, "docs_dir", "docs").strip("/") if settings else ""
-    site = TextFolder(root, settings, f"{below}/" if below else "")
+def _pelican_list(settings: Matter, kind: str, name: str) -> str:
+    pattern = _str(settings, f"{kind}_url", f"{kind}/{{slug}}.html")
+    return _filled(pattern, {"slug": _pelican_slug(name)}, _PELICAN_PART)
+
+
+def _pelican_addresses(settings: Matter) -> list[OldAddress]:
+    feeds = (_str(settings, name) for name in ("feed_all_atom", "feed_all_rss", "feed_atom", "feed_rss"))
+    pages = ("archives.html", "categories.html", "tags.html", "authors.html", "index.html")
+    return [*(OldAddress(f"/{one}", "feed") for one in feeds if one), *(OldAddress(f"/{one}", "list") for one in pages)]
+
+
+def _pelican_extensions(settings: Matter) -> dict[str, Any]:
+    written = _lower(settings.get("markdown"))
+    configs, listed = written.get("extension_configs"), written.get("extensions")
+    usual: dict[str, Any] = {f"markdown.extensions.{one}": {} for one in ("codehilite", "extra", "meta")}
+    own = (one for one in listed if isinstance(one, str)) if isinstance(listed, list) else ()
+    return {one: {} for one in own} | (configs if isinstance(configs, dict) else usual)
+
+
+def _mkdocs(_site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry | None:
+    """Make a page of a text; a post of one that has a date."""
+    path = PurePosixPath(made.key.partition(":")[2])
+    where = path.parent if path.stem in {"index", "README"} else path.with_suffix("")
+    kind = EntryKind.POST if made.date else EntryKind.PAGE
+    made = replace(made, kind=kind, addresses=(f"/{where}/".replace("/./", "/"),))
+    return None if _LICENCE.fullmatch(PurePosixPath(text.path).name) else made
+
+
+def _mkdocs_extensions(settings: Matter) -> dict[str, Any]:
     listed = settings.get("markdown_extensions")
     named = [one if isinstance(one, dict) else {str(one): {}} for one in listed] if isinstance(listed, list) else []
-    extensions: dict[str, Mapping[str, object]] = {
-        one: {} for one in ("meta", "toc", "tables", "fenced_code") if settings
-    }
-    extensions |= {str(name): how if isinstance(how, dict) else {} for one in named for name, how in one.items()}
-    paths = [path for path in _walk(root, below) if not _LICENCE.fullmatch(PurePosixPath(path).name)]
-    more: dict[str, Any] = {
-        "name": _str(settings, "site_name", root.name),
-        "site": _str(settings, "site_url").rstrip("/"),
-    }
-    kind, makes = "mkdocs" if settings else "markdown", partial(_markdown, site)
-    return _source(kind, root, paths, makes, [], people=site.people, extensions=extensions, **more)
+    found: dict[str, Any] = {one: {} for one in ("meta", "toc", "tables", "fenced_code")}
+    return found | {str(name): how if isinstance(how, dict) else {} for one in named for name, how in one.items()}
 
 
 _LICENCE = re.compile(r"licen[cs]e(?:\.\w+)?|changelog\.md", re.IGNORECASE)
 
 
-def _markdown(site: TextFolder, text: TextFile) -> SourceEntry:
-    """Return a text of MkDocs, whose texts without a date are pages; or of a folder, whose folders are categories."""
-    path, is_site = site.inside(text), bool(site.settings)
-    dated, kind = _DATED.match(path.stem), "mkdocs" if is_site else "markdown"
-    made = _entry(text, kind, site)
-    day = made.date or (moment(dated[1]) if dated else None)
-    where = path.parent if path.stem in {"index", "README"} else path.with_suffix("")
-    folder = path.parts[0] if len(path.parts) > 1 and path.parts[0] not in {"_posts", "posts", "blog"} else ""
-    return replace(
-        made,
-        key=f"{kind}:{path}",
-        kind=EntryKind.PAGE if is_site and not day else EntryKind.POST,
-        form=Form.PYTHON_MARKDOWN if is_site and made.form is Form.MARKDOWN else made.form,
-        date=day,
-        categories=made.categories or ((folder,) if folder and not is_site else ()),
-        addresses=(f"/{where}/".replace("/./", "/"),) if is_site else (),
-    )
+def _markdown(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry | None:
+    """Make a post of a text; its folder is its category."""
+    parts = site.inside(text.path).parts
+    folder = parts[0] if len(parts) > 1 and parts[0] not in {"_posts", "posts", "blog"} else ""
+    return None if _LICENCE.fullmatch(parts[-1]) else replace(made, categories=made.categories or each(folder))
+
+
+_HUGO_FILES = product(("", "config/_default/"), ("hugo", "config"), ("toml", "yaml", "yml", "json"))
+PROGRAMS = {
+    "jekyll": FolderProgram(_jekyll, ("_config.yml", "_config.yaml"), Form.JEKYLL),
+    "hugo": FolderProgram(
+        *(_hugo, tuple(f"{folder}{name}.{end}" for folder, name, end in _HUGO_FILES), Form.HUGO),
+        site="baseurl",
+        lang=("defaultcontentlanguage", "en"),
+        content=("contentdir", "content"),
+        addresses=lambda _settings: [OldAddress("/index.xml", "feed")],
+        list_of=_hugo_list,
+    ),
+    "pelican": FolderProgram(
+        *(_pelican, ("pelicanconf.py",), Form.PYTHON_MARKDOWN, "sitename", "siteurl"),
+        lang=("default_lang", "en"),
+        content=("path", "content"),
+        addresses=_pelican_addresses,
+        list_of=_pelican_list,
+        extensions=_pelican_extensions,
+    ),
+    "mkdocs": FolderProgram(
+        *(_mkdocs, ("mkdocs.yml", "mkdocs.yaml"), Form.PYTHON_MARKDOWN, "site_name", "site_url"),
+        content=("docs_dir", "docs"),
+        extensions=_mkdocs_extensions,
+    ),
+    "markdown": FolderProgram(_markdown),
+}

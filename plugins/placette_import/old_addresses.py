@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from placette import POST, Site, addresses, fold, lists, slugify
@@ -40,44 +40,49 @@ class NewPlaces:
 def places_of(site: Site) -> NewPlaces:
     """The places of a site that was read."""
     settings, articles = site.settings, site.build.of(POST)
-
-    def of(setting: str, slugs: Mapping[str, str]) -> dict[str, str]:
-        pattern = str(settings.get(f"{setting}_URL") or "")
-        return {name: pattern.format(slug=slug) for name, slug in slugs.items()} if pattern else {}
-
     declared = {move.old for move in addresses.load_moves(Path(settings["PATH"]).parent).moves}
-    made = {addresses.address_of(request.save_as) for request in lists.first_requests(site)} - declared
+    return _places(
+        settings,
+        {one.category.name: one.category.slug for one in articles},
+        {tag.name: tag.slug for one in articles for tag in one.tags},
+        {key for one in articles for key in one.authors},
+        {path: url for path, url in site.build.addresses.items() if url},
+        {addresses.address_of(request.save_as) for request in lists.first_requests(site)} - declared,
+    )
+
+
+def _places(
+    settings: Mapping[str, Any],
+    categories: Mapping[str, str],
+    tags: Mapping[str, str],
+    people: Iterable[str],
+    texts: Mapping[str, str] = MappingProxyType({}),
+    made: Set[str] = frozenset(),
+) -> NewPlaces:
+    def of(setting: str) -> str:
+        return str(settings.get(setting) or "")
+
+    def each(pattern: str, slugs: Mapping[str, str]) -> dict[str, str]:
+        return {fold(name): pattern.format(slug=slug) for name, slug in slugs.items()} if pattern else {}
+
     return NewPlaces(
-        texts={path: url for path, url in site.build.addresses.items() if url},
-        categories=of("CATEGORY", {fold(one.category.name): one.category.slug for one in articles}),
-        tags=of("TAG", {fold(tag.name): tag.slug for one in articles for tag in one.tags}),
-        people=of("AUTHOR", {key: key for one in articles for key in one.authors}),
-        made=made,
-        archives=str(settings.get("ARCHIVES_URL") or ""),
-        authors=str(settings.get("AUTHORS_URL") or ""),
-        feed=str(settings.get("FEED_ALL_ATOM") or ""),
+        texts,
+        each(of("CATEGORY_URL"), categories),
+        each(of("TAG_URL"), tags),
+        {key: of("AUTHOR_URL").format(slug=key) for key in people if of("AUTHOR_URL")},
+        made,
+        *map(of, ("ARCHIVES_URL", "AUTHORS_URL", "FEED_ALL_ATOM")),
     )
 
 
 def lists_here(source: ImportSource, plan: ImportPlan, settings: Mapping[str, Any]) -> dict[str, str]:
     """The lists that take the place of old ones, by the old address: as far as a plan knows, for links in texts."""
     shown = [one for one in plan.texts.values() if not one.is_draft]
-
-    def of(setting: str, names: Iterable[str], slug: Callable[[str], str] = slugify) -> dict[str, str]:
-        pattern = str(settings.get(f"{setting}_URL") or "")
-        return {fold(name): pattern.format(slug=slug(name)) for name in names} if pattern else {}
-
-    archives = str(settings.get("ARCHIVES_URL") or "")
-    places = NewPlaces(
-        texts={},
-        categories=of("CATEGORY", {one.category for one in shown if one.category}),
-        tags=of("TAG", {tag for one in shown for tag in one.tags}),
-        people=of("AUTHOR", {key for one in shown for key in one.authors}, str),
-        made=frozenset(),
-        archives=archives,
-        authors=str(settings.get("AUTHORS_URL") or "") or archives,
-        feed=str(settings.get("FEED_ALL_ATOM") or "") or archives,
-    )
+    categories = {one.category: slugify(one.category) for one in shown if one.category}
+    tags = {tag: slugify(tag) for one in shown for tag in one.tags}
+    places = _places(settings, categories, tags, {key for one in shown for key in one.authors})
+    archives = places.archives
+    places = replace(places, authors=places.authors or archives, feed=places.feed or archives)
     found = {old_path(one.path, source.site): _list(one.kind, one.name, plan, places) for one in source.addresses}
     months = {f"{one.day:%Y/%m}" for one in shown if one.category}
     dated = {path: archives for month in months for path in (month, month[:4])} if source.kind == "wordpress" else {}
@@ -111,7 +116,7 @@ def wanted_of(source: ImportSource, plan: ImportPlan, shown: Mapping[str, str], 
 
 def _list(kind: str, name: str, plan: ImportPlan, places: NewPlaces) -> str | None:
     """Where a list leads: to the one that took its place, or the one above it."""
-    table = plan.choices.tables
+    table = plan.tables
     if kind == "feed":
         return places.feed or None
     if kind == "author":
@@ -167,30 +172,25 @@ def with_moves(text: str, moves: Iterable[addresses.Move], gone: str) -> str:
     return "".join((f"{addresses.without_moves(text, {move.old for move in added}).rstrip()}\n", *lines))
 
 
-class AddressFate(StrEnum):
-    """What answers an old address on the built site."""
-
-    PAGE = "page"
-    MOVED = "moved"
-    GONE = "gone"
-    NOTHING = "nothing"
+FATES = ("page", "moved", "gone", "nothing")
+"""What answers an old address on the built site."""
 
 
-def fates_of(olds: Iterable[str], output: Path, base: str) -> dict[str, AddressFate]:
+def fates_of(olds: Iterable[str], output: Path, base: str) -> dict[str, str]:
     """What answers each old address on the site built in ``output``, as its files and its server's rules say."""
     moved, gone = addresses.moved_from(output), addresses.gone_from(output)
     rules = addresses.read_text(output / ".htaccess")
     return {old: _fate(old, output, base + old.partition("?")[0] in moved, gone, rules) for old in olds}
 
 
-def _fate(old: str, output: Path, is_moved: bool, gone: Set[str], rules: str) -> AddressFate:
+def _fate(old: str, output: Path, is_moved: bool, gone: Set[str], rules: str) -> str:
     path, _mark, query = old.partition("?")
     if query:  # only a server can tell it from another
         said = f'"^{re.escape(query)}$"\nRewriteRule "^{re.escape(path)}$" '
         _before, found, led = rules.partition(said)
-        return (AddressFate.MOVED if led.startswith('"') else AddressFate.GONE) if found else AddressFate.NOTHING
+        return ("moved" if led.startswith('"') else "gone") if found else "nothing"
     if is_moved:
-        return AddressFate.MOVED
+        return "moved"
     if addresses.is_gone(path, gone):
-        return AddressFate.GONE
-    return AddressFate.PAGE if (output / addresses.file_at(path)).is_file() else AddressFate.NOTHING
+        return "gone"
+    return "page" if (output / addresses.file_at(path)).is_file() else "nothing"

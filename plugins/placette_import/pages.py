@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import chain, count
 from pathlib import PurePosixPath
-from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from placette import DEVICES, N_, Translate, hypertext, posts, richtext, slugify
+from placette_import.decoding import joined, split
 from placette_import.markups import OF_SOURCE, Markup, embed, is_picture
-from placette_import.values import Form, SourceUpload, Used
+from placette_import.values import Form, ImportSource, SourceUpload, Used
 
 Link = Callable[[str], str]
 """What an old address is in the new site, as the text links to it; empty where it is none of ours."""
@@ -27,19 +28,17 @@ _PROXIED = re.compile(r"^/(?=[\w-]+(?:\.[\w-]+)+/)")
 
 def path_of(address: str) -> str:
     """The path of an address: one file has several protocols, names of a server and parameters."""
-    try:
-        path = unquote(urlsplit(address).path)
-    except ValueError:
-        return ""
+    path = unquote(split(address).path)
     return _PROXIED.sub("", path) if ".wp.com/" in address else path
 
 
-def file_name(address: str, taken: Container[str], prefix: str = "") -> str:
-    """A free name for a picture or file beside the text: lower-case letters, digits, hyphens, its format."""
-    own = PurePosixPath("" if address.startswith("data:") else unquote(urlsplit_path(address)).replace("\\", "/"))
+def file_name(address: str, taken: Container[str], page: str = "") -> str:
+    """A free name for a picture or file: lower-case letters, digits, hyphens, its format; behind that of its page."""
+    own = PurePosixPath("" if address.startswith("data:") else unquote(split(address).path).replace("\\", "/"))
     stem, suffix = slugify(own.stem[: 4 * _NAME_LENGTH]).strip("-"), own.suffix.lower().replace("jpeg", "jpg")
     stem = stem if any(map(str.isalpha, stem)) and not re.fullmatch(DEVICES, stem) else f"photo-{stem}"
-    stem, suffix = f"{prefix}{stem}"[:_NAME_LENGTH].strip("-"), suffix if suffix in {*_SHOWN, *DOCUMENTS} else ".jpg"
+    stem = f"{page}-{stem}".strip("-")[:_NAME_LENGTH].strip("-")
+    suffix = suffix if suffix in {*_SHOWN, *DOCUMENTS} else ".jpg"
     names = (f"{stem}{end}{suffix}" for end in chain([""], map("-{}".format, count(2))))
     return next(name for name in names if name not in taken)
 
@@ -48,12 +47,29 @@ _SHOWN = (".jpg", ".png", ".webp")
 DOCUMENTS = (".pdf", ".odt", ".ods", ".csv", ".gpx", ".ics", ".mp3")
 
 
-def urlsplit_path(address: str) -> str:
-    """The path of an address; empty for a broken one."""
-    try:
-        return urlsplit(address).path
-    except ValueError:
-        return ""
+@dataclass(slots=True)
+class Conversion:
+    """What is the same for all bodies of a source."""
+
+    source: ImportSource
+    credit: str = ""
+    """What stands below each picture."""
+    videos: Container[str] = ()
+    """Hosts whose films posts may show: the first one of a post is its own, and no link."""
+    lists: Mapping[str, str] = field(default_factory=dict)
+    """The lists of the new site, by the old address of those whose place they took."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The titles of texts by their names in the source, for links without words."""
+    absent: dict[str, str] = field(default_factory=dict)
+    """Addresses of pictures and files that can't be had, each with why: they become links."""
+    files: dict[str, SourceUpload] = field(init=False, default_factory=dict)
+    """The files of the source by all that a text may call them: their addresses' paths, where they lie."""
+
+    def __post_init__(self) -> None:
+        """Look through the uploads once."""
+        for upload in self.source.uploads.values():
+            for name in filter(None, (path_of(upload.url), upload.path, SIZED.sub("", path_of(upload.url)))):
+                self.files.setdefault(name, upload)
 
 
 @dataclass(slots=True)
@@ -61,19 +77,13 @@ class Reading:
     """A body while it is read: what it shows, what is written as it is, what is to say."""
 
     markup: Markup
+    shared: Conversion
     link: Link
-    files: Mapping[str, SourceUpload]
-    absent: Container[str]
-    credit: str
     base: str
     say: Translate
     mark: str
-    prefix: str = ""
-    """Before the names of files, where texts share a folder."""
-    videos: Container[str] = ()
-    """Hosts whose films posts may show."""
-    lists: Mapping[str, str] = field(default_factory=dict)
-    titles: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
+    """The name of its file, where it is a page: pages share a folder, and have no film."""
     embedded: list[str] = field(default_factory=list)
     """Pictures that stood in the text itself, as ``data:`` addresses."""
     film: tuple[str, str] = ("", "")
@@ -81,7 +91,11 @@ class Reading:
     used: dict[str, Used] = field(default_factory=dict)
     """By the key that stands for each picture, or by the address of another file."""
     kept: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+
+    def name_for(self, address: str) -> str:
+        """Return the name of the file at an address: one that is shown twice has one."""
+        known = next((one.name for one in self.used.values() if one.address == address), "")
+        return known or file_name(address, {one.name for one in self.used.values()}, self.page)
 
     def keep(self, written: str) -> str:
         """Keep Markdown that is done; return what stands for it until the end."""
@@ -203,18 +217,16 @@ def _frame_pictures(tree: LexborHTMLParser, _reading: Reading) -> None:
         last = f"<p>{_inner(own[-1])}</p>" if own else ""
         _replace(gallery, f"<div><p>{' '.join(_linked(image) for image in images)}</p>{last}</div>")
     for figure in tree.css("figure"):
-        image = figure.css_first("img")
-        if image and not figure.css_first("figcaption") and len(figure.css("img")) == 1:
-            top = _around(image, {"a"}, figure) or image
-            if said := "".join(child.html or "" for child in _after(top)).strip():
-                _replace(figure, f"<figure>{_linked(image)}<figcaption>{said}</figcaption></figure>")
+        images = figure.css("img") if not figure.css_first("figcaption") else []
+        if len(images) == 1 and (said := _behind(_around(images[0], {"a"}, figure) or images[0])):
+            _replace(figure, f"<figure>{_linked(images[0])}<figcaption>{said}</figcaption></figure>")
 
 
-def _after(node: LexborNode) -> Iterator[LexborNode]:
-    following = node.next
-    while following is not None:
-        yield following
-        following = following.next
+def _behind(node: LexborNode) -> str:
+    said, after = "", node.next
+    while after is not None:
+        said, after = said + (after.html or ""), after.next
+    return said.strip()
 
 
 def _around(node: LexborNode, tags: set[str], within: LexborNode) -> LexborNode | None:
@@ -229,15 +241,11 @@ def _around(node: LexborNode, tags: set[str], within: LexborNode) -> LexborNode 
 
 def _linked(image: LexborNode) -> str:
     """The HTML of a picture, of the larger file that a link around it leads to."""
-    _enlarge(image)
-    return image.html or ""
-
-
-def _enlarge(image: LexborNode) -> None:
     above = image.parent
     target = above.attributes.get("href") or "" if above is not None and above.tag == "a" else ""
     if is_picture(target) and not (image.attributes.get("data-orig-file")):
         image.attrs["src"] = target
+    return image.html or ""
 
 
 _DATA = re.compile(r"data:image/[\w.+-]{1,40};base64,[A-Za-z0-9+/=\s%]{20,}")
@@ -257,7 +265,7 @@ def without_embedded(html: str, reading: Reading) -> str:
 def _name_pictures(tree: LexborHTMLParser, reading: Reading) -> None:
     """Give each picture a key, and note its address, its description, its caption."""
     for image in tree.css("img"):
-        _enlarge(image)
+        _linked(image)
         written = (image.attributes.get("src") or "").strip()
         if not written:
             image.replace_with("")
@@ -267,10 +275,9 @@ def _name_pictures(tree: LexborHTMLParser, reading: Reading) -> None:
         alt = hypertext.described(richtext.clean_characters(image.attributes.get("alt") or ""))
         caption = image.attributes.get("data-caption") or ""
         key = f"picture-{len(reading.used)}"
-        name = next((one.name for one in reading.used.values() if one.address == address), "")
         reading.used[key] = Used(
             address,
-            name or file_name(address, {one.name for one in reading.used.values()}, reading.prefix),
+            reading.name_for(address),
             alt or (hypertext.described(upload.alt) if upload else ""),
             caption or (upload.caption if upload and _alone(image) else ""),
         )
@@ -290,7 +297,7 @@ def file_at(written: str, reading: Reading) -> tuple[str, SourceUpload | None]:
     address = _absolute(written, reading)
     names = [unquote(address.removeprefix(OF_OURS))] if address.startswith(OF_OURS) else [path_of(address)]
     names += [SIZED.sub("", name) for name in names] + [name.lstrip("/") for name in names]
-    upload = next((reading.files[name] for name in names if name in reading.files), None)
+    upload = next(filter(None, map(reading.shared.files.get, names)), None)
     if upload:
         return upload.url or upload.path, upload
     return (names[0], None) if address.startswith(OF_OURS) else (address, None)
@@ -311,52 +318,42 @@ def _absolute(written: str, reading: Reading) -> str:
     if href.startswith(OF_SOURCE):
         return OF_OURS + href.removeprefix(OF_SOURCE)
     braced, entry = _BRACED.match(href), reading.markup.entry
-    local = entry.form in _FOLDERS and not urlsplit_safe(href) and not href.startswith(("/", "#", "?"))
+    local = entry.form in _FOLDERS and not split(href).scheme and not href.startswith(("/", "#", "?"))
     if braced or _RELATIVE_TEXT.match(href) or (local and _lies_there(href, reading)):
         path = unquote(_BRACED.sub("", href).partition("#")[0])
         whole = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(entry.file), path)
         return OF_OURS + quote(posixpath.normpath(whole))
-    try:
-        return urljoin(reading.base, href) if href and not href.startswith("#") else href
-    except ValueError:
-        return ""
-
-
-def urlsplit_safe(address: str) -> str:
-    """The scheme of an address; empty for one that has none, or is broken."""
-    try:
-        return urlsplit(address).scheme
-    except ValueError:
-        return "broken"
+    return joined(reading.base, href) if href and not href.startswith("#") else href
 
 
 def _lies_there(href: str, reading: Reading) -> bool:
     path = posixpath.normpath(posixpath.join(posixpath.dirname(reading.markup.entry.file), unquote(href)))
-    return path in reading.files
+    return path in reading.shared.files
 
 
 _PLAYERS = (
     (
-        re.compile(
-            r"https?://(?:www\.|geo\.)?dailymotion\.com/(?:embed/)?(?:video/|player[\w/.-]*\?video=)(\w+)|https?://dai\.ly/(\w+)"
-        ),
+        r"^https?://(?:www\.|geo\.)?dailymotion\.com/(?:embed/)?(?:video/|player[\w/.-]*\?video=)(\w+)|^https?://dai\.ly/(\w+)",
         "https://www.dailymotion.com/video/{}",
         N_("Video on {host}"),
     ),
     (
-        re.compile(r"https?://(?:www\.)?google\.\w+/maps/d/(?:u/\d/)?embed\?mid=([\w-]+)"),
+        r"^https?://(?:www\.)?google\.\w+/maps/d/(?:u/\d/)?embed\?mid=([\w-]+)",
         "https://www.google.com/maps/d/viewer?mid={}",
         N_("Map on {host}"),
     ),
+    (
+        r"https?://(?:[\w-]+\.)*(?:google\.\w+/maps|maps\.google|openstreetmap\.|umap\.|framacarte|openrunner|geoportail)",
+        *("", N_("Map on {host}")),
+    ),
+    (
+        r"https?://(?:[\w-]+\.)*(?:soundcloud|spotify|deezer|mixcloud|bandcamp)\.com|https?://(?:[\w-]+\.)*(?:audiomack|arteradio)",
+        *("", N_("Recording on {host}")),
+    ),
+    (r"(?i)\.(?:mp4|webm|ogv|m4v|mov)(?:$|[?#])", "", N_("Video on {host}")),
+    (r"(?i)\.(?:mp3|ogg|oga|m4a|wav|flac)(?:$|[?#])", "", N_("Recording on {host}")),
 )
-_MAPS = re.compile(
-    r"https?://(?:[\w-]+\.)*(?:google\.\w+/maps|maps\.google|openstreetmap\.|umap\.|framacarte|openrunner|geoportail)"
-)
-_SOUNDS = re.compile(
-    r"https?://(?:[\w-]+\.)*(?:soundcloud\.com|spotify\.com|deezer\.com|mixcloud\.com|audiomack|bandcamp\.com|arteradio)"
-)
-_FILMED = re.compile(r"\.(?:mp4|webm|ogv|m4v|mov)(?:$|[?#])", re.IGNORECASE)
-_RECORDED = re.compile(r"\.(?:mp3|ogg|oga|m4a|wav|flac)(?:$|[?#])", re.IGNORECASE)
+"""What another site shows: its address, the page that shows it, where this is another, and words for a link."""
 _SAYS_NOTHING = re.compile(
     r"(?:youtube|vimeo|dailymotion|embedded|iframe)?\s*(?:video|player|content)?\s*(?:player)?", re.IGNORECASE
 )
@@ -365,11 +362,8 @@ _SAYS_NOTHING = re.compile(
 def page_of(address: str, say: Translate) -> tuple[str, str]:
     """The page that shows by itself what a player shows, and words for a link to it; none where it is a page only."""
     whole = f"https:{address}" if address.startswith("//") else address
-    try:
-        parts = urlsplit(whole)
-        asked = parse_qs(parts.query)
-    except ValueError:
-        return "", ""
+    parts = split(whole)
+    asked = parse_qs(parts.query)
     host = (parts.hostname or "").removeprefix("www.")
     if host == "w.soundcloud.com" and asked.get("url"):
         whole, host = asked["url"][0], "soundcloud.com"
@@ -377,17 +371,9 @@ def page_of(address: str, say: Translate) -> tuple[str, str]:
     if film and film.frame:
         return film.url, say(N_("Video on {host}")).format(host=film.host)
     for pattern, page, words in _PLAYERS:
-        if found := pattern.match(whole):
-            name = next(filter(None, found.groups()))
-            return page.format(name), say(words).format(host=(urlsplit(page).hostname or "").removeprefix("www."))
-    for pattern, words in (
-        (_MAPS, N_("Map on {host}")),
-        (_SOUNDS, N_("Recording on {host}")),
-        (_FILMED, N_("Video on {host}")),
-        (_RECORDED, N_("Recording on {host}")),
-    ):
-        if pattern.search(whole):
-            return whole, say(words).format(host=host)
+        if found := re.search(pattern, whole):
+            address = page.format(next(filter(None, found.groups()))) if page else whole
+            return address, say(words).format(host=(split(address).hostname or "").removeprefix("www."))
     return whole, ""
 
 
@@ -405,7 +391,7 @@ def _link_embedded(tree: LexborHTMLParser, reading: Reading) -> None:
         given = [*(own.get(name) for name in ("src", "data-src", "data-lazy-src", "data"))]
         given += [inner.attributes.get(name) for name in ("src", "value")] if inner else []
         page, said = page_of(_absolute(next(filter(None, given), ""), reading), reading.say)
-        host = (urlsplit(page).hostname or "").removeprefix("www.") if page else ""
+        host = (split(page).hostname or "").removeprefix("www.")
         title = " ".join((own.get("title") or own.get("aria-label") or "").split())
         title = "" if _SAYS_NOTHING.fullmatch(title) else title
         label = title or said or reading.say(N_("Page on {host}")).format(host=host)

@@ -17,12 +17,12 @@ from enum import StrEnum
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 import yaml
 
 from placette import N_, ReadingOptions, addresses, authors, digest, fold, is_good_name, slugify
-from placette_import.decoding import SourceError, plain, read_yaml
+from placette_import.decoding import SourceError, plain, read_yaml, split
 from placette_import.values import EntryKind, EntryStatus, Form, ImportFinding, ImportSource, SourceEntry, SourcePerson
 
 FILE = "import.yml"
@@ -60,7 +60,7 @@ TEAM = "équipe"
 
 
 class TextOutcome(StrEnum):
-    """What an import does with a text."""
+    """What an import does with a text, or with an event of a calendar."""
 
     NEW = "new"
     RENEWED = "renewed"
@@ -69,6 +69,8 @@ class TextOutcome(StrEnum):
     """It changed there, and somebody changed the file here."""
     REMOVED = "removed"
     """It was imported before and is no longer here."""
+    UNUSABLE = "unusable"
+    """An event that the check would refuse."""
 
 
 OUT = {
@@ -102,56 +104,27 @@ class Planned:
     addresses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ImportChoices:
-    """What ``import.yml`` says of a source: tables and single values, as they were read."""
-
-    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
-
-    def of(self, table: str, name: str) -> str | None:
-        """Return what a table says of a name; None where it says nothing yet."""
-        return self.tables.get(table, {}).get(name)
-
-
-@dataclass(frozen=True, slots=True)
-class KnownTexts:
-    """What the site has: texts that were imported (path, mark there, mark here) by key, taken names, people by key."""
-
-    texts: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
-    taken: frozenset[str] = frozenset()
-    people: Mapping[str, str] = field(default_factory=dict)
-    team: str = ""
-    moved: frozenset[str] = frozenset()
-    """Old addresses that lead to a place here: of what was imported before."""
-    brought: frozenset[str] = frozenset()
-    """The keys of texts that were imported before, wherever they are now."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ImportPlan:
-    """All of an import. ``texts`` are by their key in the source, ``people`` are profiles to write by key.
+    """All of an import. ``source`` tells it from others of its program: where it was to be read, or its name.
 
-    ``choices`` are those of ``import.yml`` with what is new; ``guesses`` are communes that titles name.
+    ``tables`` and ``values`` are those of ``import.yml`` with what is new. ``texts`` are by their key in the source,
+    ``people`` are profiles to write, ``names`` those of all profiles; ``guesses`` are communes that titles name.
     """
 
     source: str
-    texts: Mapping[str, Planned]
-    left: Counter[EntryStatus]
-    others: Counter[str]
-    people: Mapping[str, SourcePerson]
-    names: Mapping[str, str]
-    choices: ImportChoices
-    new_categories: tuple[str, ...]
-    guesses: Mapping[str, tuple[str, str]]
-    comments: Counter[str]
-    addresses: int
-    findings: tuple[ImportFinding, ...]
-
-
-def source_id(source: ImportSource) -> str:
-    """Return what tells a source from others of its program: where it was to be read, or its name."""
-    return urlsplit(source.site).netloc.removeprefix("www.") or slugify(source.name) or source.kind
+    tables: dict[str, dict[str, str]] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, Planned] = field(default_factory=dict)
+    people: dict[str, SourcePerson] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    guesses: dict[str, tuple[str, str]] = field(default_factory=dict)
+    new_categories: tuple[str, ...] = ()
+    left: Counter[EntryStatus] = field(default_factory=Counter)
+    others: Counter[str] = field(default_factory=Counter)
+    comments: Counter[str] = field(default_factory=Counter)
+    addresses: int = 0
+    findings: list[ImportFinding] = field(default_factory=list)
 
 
 def mark_of(text: str) -> str:
@@ -161,10 +134,7 @@ def mark_of(text: str) -> str:
 
 def old_path(address: str, site: str = "") -> str:
     """Return an old address as one form: path and query from the root of the old site; empty for one of elsewhere."""
-    try:
-        parts, own = urlsplit(address.strip()), urlsplit(site)
-    except ValueError:
-        return ""
+    parts, own = split(address.strip()), split(site)
     hosts = {parts.netloc.removeprefix("www.").lower(), own.netloc.removeprefix("www.").lower()}
     if parts.netloc and len(hosts) > 1:
         return ""
@@ -172,55 +142,25 @@ def old_path(address: str, site: str = "") -> str:
     return f"{path}?{parts.query}" if parts.query else path
 
 
-def read_known(content: Path, settings: Mapping[str, Any]) -> KnownTexts:
-    """Return what the content folder has already, and which names the site's own addresses take from pages."""
-    texts: dict[str, tuple[str, str, str]] = {}
-    own = {value.split("/")[0] for name, value in settings.items() if name.endswith("_URL") and isinstance(value, str)}
-    taken, people, team = {f"pages/{name}.md" for name in own}, dict[str, str](), ""
-    for folder in ("articles", "pages", "authors", "events"):
-        for above, _folders, names in os.walk(content / folder):
-            for name in names:
-                path = Path(above, name)
-                inside = path.relative_to(content).as_posix()
-                taken.add(inside)
-                if not name.endswith(".md") or path.is_symlink():
-                    continue
-                text = path.read_bytes()[:1_000_000].decode("utf-8", "replace").replace("\r\n", "\n")
-                found = _MARKS.search(text, 0, text.find("\n---", 3) + 1)  # its head alone: a body may say anything
-                if found and not texts.get(found[1], ("", "", ""))[2]:  # of a copy, the one that nobody edited
-                    texts[found[1]] = inside, found[2], found[3] if mark_of(text) == found[3] else ""
-                if folder == "authors":
-                    said = dict(re.findall(r"^(name|nom|kind|profil|qualité): *\"?(.*?)\"?$", text, re.MULTILINE))
-                    people[path.stem] = said.get("name") or said.get("nom") or path.stem
-                    kinds = {fold(said.get(key, "")) for key in ("kind", "profil", "qualité")}
-                    team = team or (path.stem if fold(TEAM) in kinds else "")
-    moves = addresses.load_moves(content.parent).moves
-    moved = frozenset(move.old.strip("/") for move in moves if move.new)
-    brought = frozenset(addresses.read_text(content.parent / BROUGHT).splitlines())
-    return KnownTexts(texts, frozenset(taken), people, team, moved, brought)
-
-
-def read_choices(path: Path, source: str) -> ImportChoices:
-    """Return what ``import.yml`` says of a source. Raises ``SourceError`` where it can't be read."""
+def _read_choices(path: Path, source: str) -> ImportPlan:
+    """Return a plan with what ``import.yml`` says of its source. Raises ``SourceError`` where it can't be read."""
     found = _whole(path).get(source) or {}
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not all(isinstance(found.get(name) or {}, dict) for name in _TABLES):
         raise SourceError(N_("it is not written as it was given"), FILE)
-    tables = {name: found.get(name) or {} for name in _TABLES}
-    if not all(isinstance(table, dict) for table in tables.values()):
-        raise SourceError(N_("it is not written as it was given"), FILE)
-    texts = {name: {str(k): _word(v) for k, v in table.items()} for name, table in tables.items()}
-    return ImportChoices(texts, {name: _word(found[name]) for name in _SECTIONS.keys() - _TABLES if name in found})
+    tables = {name: {str(k): _word(v) for k, v in (found.get(name) or {}).items()} for name in _TABLES}
+    values = {name: _word(found[name]) for name in _SECTIONS.keys() - _TABLES if name in found}
+    return ImportPlan(source, tables, values)
 
 
 def _whole(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        found = read_yaml(text) if len(text) < _MOST_SIGNS else None
+        found = (read_yaml(text) if len(text) < _MOST_SIGNS else None) or {}
     except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
         raise SourceError(N_("it cannot be read"), FILE) from error
-    if not isinstance(found or {}, dict):
+    if not isinstance(found, dict):
         raise SourceError(N_("it is not written as it was given"), FILE)
-    return found or {}
+    return found
 
 
 def _word(value: object) -> str:
@@ -228,60 +168,87 @@ def _word(value: object) -> str:
 
 
 def plan_import(
-    source: ImportSource, own: str, known: KnownTexts, choices: ImportChoices, options: ReadingOptions
-) -> ImportPlan:
-    """Return what importing a source would do; ``own`` is its ``source_id``. It is read once, from beginning to end."""
-    return _Planning(source, own, known, choices, options).plan()
+    source: ImportSource, content: Path, settings: Mapping[str, Any], options: ReadingOptions
+) -> tuple[ImportSource, ImportPlan]:
+    """Return what importing a source would do, and the source at the address that ``import.yml`` says.
+
+    It is read once, from beginning to end. Raises ``SourceError`` where ``import.yml`` can't be read, ``OSError``.
+    """
+    own = split(source.site).netloc.removeprefix("www.") or slugify(source.name) or source.kind
+    plan = _read_choices(content.parent / FILE, own)
+    source = replace(source, site=plan.values.get("site") or source.site)
+    _Planning(source, plan, content, settings, options).read()
+    return source, plan
 
 
 class _Planning:
     """What is gathered while a source is read once."""
 
     def __init__(
-        self, source: ImportSource, own: str, known: KnownTexts, choices: ImportChoices, options: ReadingOptions
+        self,
+        source: ImportSource,
+        plan: ImportPlan,
+        content: Path,
+        settings: Mapping[str, Any],
+        options: ReadingOptions,
     ) -> None:
-        self.source, self.known, self.options, self.id = source, known, options, own
-        self.site = choices.values.get("site") or source.site
-        self.tables = {name: dict(choices.tables.get(name, {})) for name in _TABLES}
-        kept = (one.strip("/") for one in (*options.addresses.reserved, *options.addresses.own))
-        self.taken, self.seen = {*known.taken, *map("pages/{}.md".format, kept)}, set[str]()
-        self.names = dict(known.people)
-        self.people: dict[str, SourcePerson] = {}
-        self.guesses: dict[str, tuple[str, str]] = {}
-        self.findings: list[ImportFinding] = []
+        self.source, self.plan, self.options = source, plan, options
+        self.tables, self.values, self.names, self.findings = plan.tables, plan.values, plan.names, plan.findings
         self.numbers: defaultdict[str, int] = defaultdict(lambda: 2)
         self.own = {fold(term.name): term.name for term in options.categories.values()}
         listed = list(self.own.values())
-        self.values = {
-            "site": self.site,
-            "category": listed[min(1, len(listed) - 1)] if listed else "",
-            **dict.fromkeys(("credit", "licence"), ""),
-            **choices.values,
-        }
+        usual = {"site": source.site, "category": listed[min(1, len(listed) - 1)] if listed else ""}
+        plan.values |= {**usual, "credit": "", "licence": "", **plan.values}
+        kept = [one.strip("/") for one in (*options.addresses.reserved, *options.addresses.own)]
+        kept += [one.split("/")[0] for name, one in settings.items() if name.endswith("_URL") and isinstance(one, str)]
+        self.taken = {f"pages/{name}.md" for name in kept}
+        self.texts: dict[str, tuple[str, str, str]] = {}
+        """Texts that were imported before, by key: their path, the mark there, the mark here."""
+        moves = addresses.load_moves(content.parent).moves
+        self.team, self.moved = "", {move.old.strip("/") for move in moves if move.new}
+        self.brought = {*addresses.read_text(content.parent / BROUGHT).splitlines()}
+        for folder in ("articles", "pages", "authors", "events"):
+            for above, _folders, names in os.walk(content / folder):
+                for name in names:
+                    path = Path(above, name)
+                    self._note(path, path.relative_to(content).as_posix())
 
-    def plan(self) -> ImportPlan:
-        texts: dict[str, Planned] = {}
-        left, others, comments = Counter[EntryStatus](), Counter[str](), Counter[str]()
-        old = len(self.source.addresses)
+    def _note(self, path: Path, inside: str) -> None:
+        """Keep what a file of the site says: its name is taken, it was imported before, it is somebody's profile."""
+        self.taken.add(inside)
+        if path.suffix != ".md" or path.is_symlink():
+            return
+        text = path.read_bytes()[:1_000_000].decode("utf-8", "replace").replace("\r\n", "\n")
+        found = _MARKS.search(text, 0, text.find("\n---", 3) + 1)  # its head alone: a body may say anything
+        if found and not self.texts.get(found[1], ("", "", ""))[2]:  # of a copy, the one that nobody edited
+            self.texts[found[1]] = inside, found[2], found[3] if mark_of(text) == found[3] else ""
+        if inside.startswith("authors/"):
+            said = dict(re.findall(r"^(name|nom|kind|profil|qualité): *\"?(.*?)\"?$", text, re.MULTILINE))
+            self.names[path.stem] = said.get("name") or said.get("nom") or path.stem
+            is_team = fold(TEAM) in {fold(said.get(key, "")) for key in ("kind", "profil", "qualité")}
+            self.team = self.team or (path.stem if is_team else "")
+
+    def read(self) -> None:
+        """Read the source; what importing it would do is in ``plan`` then."""
+        plan, seen = self.plan, set[str]()
+        plan.addresses = len(self.source.addresses)
         for entry in self.source.entries():
-            if entry.key in self.seen:
-                self.findings.append(_finding("import-twice", entry, name=entry.title))
+            if entry.key in seen:
+                self.findings.append(entry.finding("import-twice", name=entry.title))
                 continue
-            self.seen.add(entry.key)
-            if not self._comes_in(entry):
-                if self._uid(entry) in self.known.texts:
-                    self.findings.append(_finding("import-withdrawn", entry, name=entry.title))
-                left[entry.status] += 1
-                others.update([entry.type] if entry.status is EntryStatus.OTHER else [])
+            seen.add(entry.key)
+            if self._comes_in(entry):
+                plan.texts[entry.key] = self._planned(entry)
+                plan.comments.update(one.kind for one in entry.comments if one.status in {"published", "pending"})
+                plan.addresses += len(entry.addresses)
                 continue
-            texts[entry.key] = self._planned(entry)
-            comments.update(one.kind for one in entry.comments if one.status in {"published", "pending"})
-            old += len(entry.addresses)
+            if self._uid(entry) in self.texts:
+                self.findings.append(entry.finding("import-withdrawn", name=entry.title))
+            plan.left[entry.status] += 1
+            plan.others.update([entry.type] if entry.status is EntryStatus.OTHER else [])
         wanted = {*self.tables["categories"].values(), self.values["category"]} - {""}
-        unknown = tuple(sorted(name for name in wanted if fold(name) not in self.own))
-        choices, findings = ImportChoices(self.tables, self.values), (*self.source.findings, *self.findings)
-        decided = self.people, self.names, choices, unknown, self.guesses
-        return ImportPlan(self.id, texts, left, others, *decided, comments, old, findings)
+        plan.new_categories = tuple(sorted(name for name in wanted if fold(name) not in self.own))
+        plan.findings = [*self.source.findings, *self.findings]
 
     def _comes_in(self, entry: SourceEntry) -> bool:
         if entry.status is EntryStatus.OTHER:
@@ -289,7 +256,7 @@ class _Planning:
         return entry.status not in OUT or (entry.status is EntryStatus.DRAFT and entry.kind is not EntryKind.PAGE)
 
     def _uid(self, entry: SourceEntry) -> str:
-        uid = quote(f"{entry.key}@{self.id}", safe=":/@.~+,()?=&;!*'")
+        uid = quote(f"{entry.key}@{self.plan.source}", safe=":/@.~+,()?=&;!*'")
         return uid if len(uid) <= 100 else f"{uid[:40]}~{digest(uid.encode())}"
 
     def _planned(self, entry: SourceEntry) -> Planned:
@@ -308,8 +275,8 @@ class _Planning:
         mark = digest(repr(tuple(map(str, decided))).encode("utf-8", "replace"))[:16]
         outcome, path = self._outcome(uid, mark, entry, kind, day)
         if not commune and (found := self._place_in(entry.title)):
-            self.guesses[entry.key] = found, entry.title
-        old = tuple(filter(None, dict.fromkeys(old_path(one, self.site) for one in entry.addresses)))
+            self.plan.guesses[entry.key] = found, entry.title
+        old = tuple(filter(None, dict.fromkeys(old_path(one, self.source.site) for one in entry.addresses)))
         return Planned(
             uid, outcome, path, entry.title, day, mark, signed, category, tags, commune,
             is_draft=entry.status is EntryStatus.DRAFT or not (entry.date or entry.changed), addresses=old,
@@ -320,20 +287,20 @@ class _Planning:
         found = entry.date or entry.changed
         if found is None:
             if entry.kind is EntryKind.POST:
-                self.findings.append(_finding("import-undated", entry, name=entry.title))
+                self.findings.append(entry.finding("import-undated", name=entry.title))
             return self.options.now.replace(tzinfo=None)
         zone = self.options.now.tzinfo
         return found.astimezone(zone).replace(tzinfo=None) if found.tzinfo else found
 
     def _outcome(self, uid: str, mark: str, entry: SourceEntry, kind: str, day: datetime) -> tuple[TextOutcome, str]:
-        if uid in self.known.texts:
-            path, there, here = self.known.texts[uid]
+        if uid in self.texts:
+            path, there, here = self.texts[uid]
             same_folder = not path.startswith("articles/") or path.split("/")[1] == f"{day.year}"
             if there == mark or (there == UNREAD and not here):
                 return TextOutcome.SAME, path
             return TextOutcome.RENEWED if here and same_folder else TextOutcome.EDITED, path
-        old = {old_path(one, self.site).strip("/") for one in entry.addresses} - {""}
-        if old & self.known.moved or uid in self.known.brought:
+        old = {old_path(one, self.source.site).strip("/") for one in entry.addresses} - {""}
+        if old & self.moved or uid in self.brought:
             return TextOutcome.REMOVED, ""
         number = re.sub(r"\W+", "-", entry.key.rpartition(":")[2])
         stem = self._stem((unquote(entry.slug), entry.title, f"{kind}-{number}"))
@@ -367,7 +334,7 @@ class _Planning:
         kept = {fold(tag): tag for tag in short if slugify(tag) and len(tag) <= 40}
         kept.pop(fold(chosen), None)
         if len(kept) > 10:
-            self.findings.append(_finding("import-tags", entry, name=entry.title, count=str(len(kept) - 10)))
+            self.findings.append(entry.finding("import-tags", name=entry.title, count=str(len(kept) - 10)))
         return chosen or self.values["category"], tuple(kept.values())[:10]
 
     def _signed(self, entry: SourceEntry) -> tuple[str, ...]:
@@ -384,7 +351,7 @@ class _Planning:
                 table[key] = self._profile_key(replace(person, key=key))
             keys.append(table[key])
             if table[key] not in self.names:
-                self.people[table[key]] = person
+                self.plan.people[table[key]] = person
                 self.names[table[key]] = self._name(person)
         return tuple(dict.fromkeys(keys)) or (self._unsigned(),)
 
@@ -405,7 +372,7 @@ class _Planning:
         taken, name = list(self.names.values()), person.name
         if any(authors.same_to_the_eye(name, other) for other in taken):
             self.findings.append(ImportFinding("import-namesake", values={"name": name, "key": person.key}))
-            behind = person.key if re.fullmatch(r"[\w.-]{1,30}", person.key) else self.id
+            behind = person.key if re.fullmatch(r"[\w.-]{1,30}", person.key) else self.plan.source
             forms = (f"{name} ({end})" for end in chain([behind], count(2)))
             return next(one for one in forms if not any(authors.same_to_the_eye(one, other) for other in taken))
         return name
@@ -413,12 +380,12 @@ class _Planning:
     def _unsigned(self) -> str:
         """Return the profile that signs what nobody signed: the team's, or one with the name of the blog."""
         if not self.values.get("unsigned"):
-            person = SourcePerson("", self.source.name or self.id)
-            self.values["unsigned"] = self.known.team or self._profile_key(person)
+            person = SourcePerson("", self.source.name or self.plan.source)
+            self.values["unsigned"] = self.team or self._profile_key(person)
         key = self.values["unsigned"]
         if key not in self.names:
-            self.people[key] = SourcePerson("", self.source.name or self.id, slug=TEAM)
-            self.names[key] = self._name(self.people[key])
+            self.plan.people[key] = SourcePerson("", self.source.name or self.plan.source, slug=TEAM)
+            self.names[key] = self._name(self.plan.people[key])
         return key
 
     def _place_in(self, title: str) -> str:
@@ -433,53 +400,28 @@ class _Planning:
         return next(iter(codes)) if len(codes) == 1 else ""
 
 
-def _finding(code: str, entry: SourceEntry, **values: str) -> ImportFinding:
-    return ImportFinding(code, entry.key, entry.file, entry.line, values)
-
-
 def render_choices(path: Path, plan: ImportPlan, say: Callable[[str], str]) -> str:
     """Return the text of ``import.yml`` with what this import decided; what it says of other sources stays."""
-    whole: dict[str, Any] = _whole(path)
-    merged = {**plan.choices.tables, **plan.choices.values}
-    whole[plan.source] = {name: merged.get(name, {} if name in _TABLES else "") for name in _SECTIONS}
+    whole = {**_whole(path), plan.source: {**plan.tables, **plan.values}}
     lines = [f"# {line}" for line in say(_HEADING).split("\n")]
     for one, values in whole.items():
-        lines += ["", f"{_key(one)}:"]
+        lines += ["", f"{_yaml(one)}:"]
         for name, comment in _SECTIONS.items():
             said = values.get(name, "") if isinstance(values, dict) else ""
-            lines += [f"  # {say(comment)}"] if comment else []
-            if name not in _TABLES:
-                lines.append(f"  {name}: {_key(_word(said))}")
-                continue
-            lines.append(f"  {name}:")
-            lines += (
-                [f"    {_key(str(k))}: {_key(_word(v))}" for k, v in sorted(said.items())]
-                if isinstance(said, dict)
-                else []
-            )
+            is_table = name in _TABLES
+            lines += [f"  # {say(comment)}", f"  {name}:" if is_table else f"  {name}: {_yaml(_word(said))}"]
+            if is_table and isinstance(said, dict):
+                lines += [f"    {_yaml(str(k))}: {_yaml(_word(v))}" for k, v in sorted(said.items())]
             if name == "places" and one == plan.source:
                 lines += [
-                    f"    # {_key(k)}: {_key(code)}  # {' '.join(title.split())[:80]}"
+                    f"    # {_yaml(k)}: {_yaml(code)}  # {' '.join(title.split())[:80]}"
                     for k, (code, title) in plan.guesses.items()
                 ]
     return "\n".join(lines) + "\n"
 
 
-def _key(text: str) -> str:
+def _yaml(text: str) -> str:
     """Return a text as YAML writes it on one line, quoted where it could be taken for something else."""
-    plain = re.fullmatch(r"[A-Za-z][\w.-]*(?: [\w.-]+)*", text, re.ASCII) and text.lower() not in {
-        "no",
-        "yes",
-        "on",
-        "off",
-        "y",
-        "n",
-        "null",
-        "true",
-        "false",
-    }
-    return (
-        text
-        if plain
-        else yaml.dump(text, Dumper=yaml.CSafeDumper, allow_unicode=True, width=100_000, default_style='"').strip()
-    )
+    style = None if re.fullmatch(r"[A-Za-z][\w.-]*(?: [\w.-]+)*", text, re.ASCII) else '"'
+    written = yaml.dump(text, Dumper=yaml.CSafeDumper, allow_unicode=True, width=100_000, default_style=style)
+    return written.removesuffix("\n").removesuffix("\n...")

@@ -7,47 +7,47 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
 
-from placette import N_, WHY, Manner, exchange
+from placette import N_, WHY, Manner, Reply, exchange
 from placette_import import databases, exports, folders
 from placette_import.decoding import SourceError, joined, unpack
 from placette_import.values import ImportSource
 
 _SEEN = 8192
 """Bytes at the beginning of a file that tell what it is."""
-_HOPS, _LARGEST = 5, 64 << 20
-"""The redirects of a feed that are followed, and the bytes that it may have."""
+_HOPS, _LARGEST = 6, 64 << 20
+"""The answers of a server that are followed to something, and the bytes that a feed may have."""
 
 
 class SourceReader(NamedTuple):
     """A program: its name for people, what the beginning of its files matches, or files that its folders have."""
 
     name: str
-    opens: Callable[[tuple[Path, ...], Path], ImportSource]
     begins: str = ""
     holds: tuple[str, ...] = ()
+    opens: Callable[[tuple[Path, ...], Path], ImportSource] | None = None
+    """What reads its files; without it, ``folders.py`` does."""
 
 
+_SPIP = r"^SQLite format 3\0|^-- (?:MySQL|MariaDB|phpMyAdmin)|(?:CREATE TABLE|INSERT INTO)[^;]{0,80}spip_"
+_BLOGGER = r"blogger/20(?:08|18)|<blogger:|blogger\.com,1999:blog"
+_FEED = r"jsonfeed\.org/version|<rss[\s>]|<feed[\s>]|<rdf:RDF"
+_HUGO = ("hugo.*", "config.toml", "config/_default", "archetypes")
 READERS = {
-    "wordpress": SourceReader("WordPress", exports.open_wordpress, r"wordpress\.org/export/|<wp:wxr_version"),
-    "blogger": SourceReader("Blogger", exports.open_blogger, r"blogger/20(?:08|18)|<blogger:|blogger\.com,1999:blog"),
-    "ghost": SourceReader("Ghost", exports.open_ghost, r'^\s*\{\s*"(?:db|meta|data)"\s*:'),
-    "dotclear": SourceReader("Dotclear", databases.open_dotclear, r"^///DOTCLEAR\|"),
-    "spip": SourceReader(
-        "SPIP",
-        databases.open_spip,
-        r"^SQLite format 3\0|^-- (?:MySQL|MariaDB|phpMyAdmin)|(?:CREATE TABLE|INSERT INTO)[^;]{0,80}spip_",
-    ),
-    "jekyll": SourceReader("Jekyll", folders.open_jekyll, holds=("_posts", "_config.yml")),
-    "hugo": SourceReader("Hugo", folders.open_hugo, holds=("hugo.*", "config.toml", "config/_default", "archetypes")),
-    "pelican": SourceReader("Pelican", folders.open_pelican, holds=("pelicanconf.py",)),
-    "mkdocs": SourceReader("MkDocs", folders.open_markdown, holds=("mkdocs.y*ml",)),
-    "feed": SourceReader(N_("a feed"), exports.open_feed, r"jsonfeed\.org/version|<rss[\s>]|<feed[\s>]|<rdf:RDF"),
-    "markdown": SourceReader(
-        N_("a folder of texts"), folders.open_markdown, holds=("**/*.md", "**/*.markdown", "**/*.docx")
-    ),
+    "wordpress": SourceReader("WordPress", r"wordpress\.org/export/|<wp:wxr_version", opens=exports.open_wordpress),
+    "blogger": SourceReader("Blogger", _BLOGGER, opens=exports.open_blogger),
+    "ghost": SourceReader("Ghost", r'^\s*\{\s*"(?:db|meta|data)"\s*:', opens=exports.open_ghost),
+    "dotclear": SourceReader("Dotclear", r"^///DOTCLEAR\|", opens=databases.open_dotclear),
+    "spip": SourceReader("SPIP", _SPIP, opens=databases.open_spip),
+    "jekyll": SourceReader("Jekyll", holds=("_posts", "_config.yml")),
+    "hugo": SourceReader("Hugo", holds=_HUGO),
+    "pelican": SourceReader("Pelican", holds=("pelicanconf.py",)),
+    "mkdocs": SourceReader("MkDocs", holds=("mkdocs.y*ml",)),
+    "feed": SourceReader(N_("a feed"), _FEED, opens=exports.open_feed),
+    "markdown": SourceReader(N_("a folder of texts"), holds=("**/*.md", "**/*.markdown", "**/*.docx")),
 }
 """By the word that ``--from`` takes, in the order in which they are tried."""
 
@@ -64,24 +64,34 @@ def opened(path: Path | str, kind: str = "") -> Iterator[ImportSource]:
         reader = READERS.get(kind)
         if reader is None:
             raise SourceError(N_("it is no export that is known here"), path.name)
+        root = place if place.is_dir() else place.parent
         files = (place,) if place.is_file() else _files_of(place, reader)
-        source = reader.opens(files, place if place.is_dir() else place.parent)
+        source = reader.opens(files, root) if reader.opens else folders.open_folder(kind, root)
         yield source if joined(source.site, "/") else replace(source, site="")
 
 
 def _fetched(address: str, folder: Path) -> Path:
     """Return the file of a feed, asked for as ``invoke links`` asks: no private address, bounds, few redirects."""
-    at, manner = address, Manner("PlacetteImport")
-    for _hop in range(_HOPS):
-        reply = exchange(at, "GET", manner, _LARGEST + 1)
-        if not (reply.location and 300 <= reply.status < 400):
-            break
-        at = joined(at, reply.location)
-    if reply.status != 200 or len(reply.body) > _LARGEST:
-        raise SourceError(WHY.get(reply.why) or N_("it is not there"), address)
-    file = folder / ("feed.json" if reply.body.lstrip().startswith(b"{") else "feed.xml")
-    file.write_bytes(reply.body)
+    manner = Manner("PlacetteImport")
+    body = fetched(address, lambda at: exchange(at, "GET", manner, _LARGEST + 1), _LARGEST)
+    file = folder / ("feed.json" if body.lstrip().startswith(b"{") else "feed.xml")
+    file.write_bytes(body)
     return file
+
+
+def fetched(address: str, ask: Callable[[str], Reply], most: int) -> bytes:
+    """Return what an address gives behind its redirects. Raises ``SourceError``."""
+    at = address
+    for _hop in range(_HOPS):
+        reply = ask(at) if at.startswith(("http://", "https://")) else Reply(0, why="scheme")
+        if reply.why:
+            raise SourceError(WHY[reply.why], address)
+        if not (reply.location and 300 <= reply.status < 400):
+            if reply.status == HTTPStatus.OK and len(reply.body) <= most:
+                return reply.body
+            raise SourceError(N_("it is too large") if len(reply.body) > most else N_("it is not there"), address)
+        at = joined(at, reply.location)
+    raise SourceError(WHY["loop"], address)
 
 
 def kind_of(place: Path) -> str:
@@ -95,7 +105,6 @@ def kind_of(place: Path) -> str:
 
 
 def _exports_in(folder: Path) -> list[Path]:
-    """Return the files of a folder that may be exports, by name."""
     suffixes = {".xml", ".json", ".txt", ".sql", ".sqlite", ".db", ".atom", ".rss"}
     return sorted(one for one in folder.iterdir() if one.suffix.lower() in suffixes and one.is_file())
 

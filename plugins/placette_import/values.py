@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 
 class Form(StrEnum):
-    """How a body is written in its source."""
+    """How a body is written in its source.
+
+    ``HUGO`` and ``JEKYLL`` are Markdown with shortcodes and with Liquid's tags. Of ``DOCX`` the body is empty:
+    ``SourceEntry.file`` is the document. In a ``TEXT`` an empty line begins a paragraph.
+    """
 
     HTML = "html"
     MARKDOWN = "markdown"
@@ -22,13 +26,9 @@ class Form(StrEnum):
     RST = "rst"
     SPIP = "spip"
     HUGO = "hugo"
-    """Markdown with Hugo's shortcodes."""
     JEKYLL = "jekyll"
-    """Markdown with Liquid's tags."""
     DOCX = "docx"
-    """The body is empty: ``SourceEntry.file`` is the document."""
     TEXT = "text"
-    """Plain: an empty line begins a paragraph."""
 
 
 class EntryKind(StrEnum):
@@ -39,20 +39,21 @@ class EntryKind(StrEnum):
 
 
 class EntryStatus(StrEnum):
-    """Who may read a text in its source. What is neither published nor a draft stays out."""
+    """Who may read a text in its source. What is neither published nor a draft stays out.
+
+    ``PROTECTED`` is behind a password. ``MENU`` is no text of anybody: an item of a menu, a style, a block. ``OTHER``
+    is of a type that an extension of the program made up (``SourceEntry.type``); whether it is a text, editors say.
+    """
 
     PUBLISHED = "published"
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     PRIVATE = "private"
     PROTECTED = "protected"
-    """Behind a password."""
     TRASH = "trash"
     REVISION = "revision"
     MENU = "menu"
-    """An item of a menu, a style, a block: no text of anybody."""
     OTHER = "other"
-    """Of a type that an extension of the program made up (``SourceEntry.type``); whether it is a text, editors say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ class Comment:
     """
 
     key: str
-    author: str
-    date: datetime | None
-    body: str
+    author: str = ""
+    date: datetime | None = None
+    body: str = ""
     form: Form = Form.HTML
     parent: str = ""
     status: str = "published"
@@ -81,15 +82,15 @@ class SourceEntry:
     ``key`` is stable in its source: ``wp:1234``, ``spip:article12``, ``hugo:posts/x.md``. ``authors`` are keys of
     ``ImportSource.people``, in their order. ``addresses`` are all under which it was found, its permalink first:
     absolute, or from the root of the old site. ``picture`` is its lead picture: an address, a path or the key of an
-    upload. ``file`` and ``line`` say where its body begins, for findings: a path below ``ImportSource.root``, or the
-    name of the export.
+    upload. ``type`` is what the source calls its kind, where that may be anything. ``file`` and ``line`` say where its
+    body begins, for findings: a path below ``ImportSource.root``, or the name of the export.
     """
 
     key: str
-    kind: EntryKind
-    title: str
-    body: str
-    form: Form
+    kind: EntryKind = EntryKind.POST
+    title: str = ""
+    body: str = ""
+    form: Form = Form.HTML
     date: datetime | None = None
     changed: datetime | None = None
     status: EntryStatus = EntryStatus.PUBLISHED
@@ -105,21 +106,23 @@ class SourceEntry:
     slug: str = ""
     comments: tuple[Comment, ...] = ()
     type: str = ""
-    """What the source calls its kind, where that may be anything."""
     file: str = ""
     line: int = 1
+
+    def finding(self, code: str, **values: str) -> ImportFinding:
+        """Return something to say about it."""
+        return ImportFinding(code, self.key, self.file, self.line, values)
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePerson:
-    """Somebody who wrote: ``about`` and ``site`` are what they say of themselves. No mail address."""
+    """Somebody who wrote, without a mail address: what they say of themselves, the end of the old page about them."""
 
     key: str
     name: str
     about: str = ""
     site: str = ""
     slug: str = ""
-    """The end of the old page about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ class SourceUpload:
     """A file of the source.
 
     ``url`` is its old address, ``path`` where it lies below ``ImportSource.root`` (empty: not there). ``parent`` is the
-    key of the text that it was added to.
+    key of the text that it was added to, ``page`` the old address of a page about it alone.
     """
 
     key: str
@@ -137,7 +140,6 @@ class SourceUpload:
     caption: str = ""
     parent: str = ""
     page: str = ""
-    """The old address of a page about it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,6 @@ class ImportSource:
     uploads: Mapping[str, SourceUpload] = field(default_factory=dict)
     addresses: tuple[OldAddress, ...] = ()
     lang: str = ""
-    zone: tzinfo | None = None
     root: Path | None = None
     extensions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     findings: list[ImportFinding] = field(default_factory=list)
@@ -195,11 +196,7 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class ConvertedBody:
-    """A body in our Markdown, what lies beside it, what is to say. ``video`` is the film of the post, if it has one.
-
-    ``bodies.convert(entry, source, link)`` makes it: ``link`` gives what an old address is in the new site, as a text
-    in the place of the entry links to it; empty where it is none of ours.
-    """
+    """A body in our Markdown, what lies beside it, what is to say. ``video`` is the film of the post, if it has one."""
 
     text: str
     used: tuple[Used, ...] = ()

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
 
 from placette import LICENCES, ReadingOptions, Translate, addresses, find_licence, fold, quoted, write_atomic, writing
 from placette_import.plan import (
@@ -38,13 +37,8 @@ _NO_PARAGRAPH = re.compile(r"\s*(?:#|>|[-*+] |\d+[.)] |\||```|~~~|:::|!!!|\[\^)"
 _LINE = re.compile(r"^(\w[\w-]*): ?(.*)$", re.MULTILINE)
 
 
-class Brings(Protocol):
-    """What turns a body into ours and puts its pictures beside the text, before the text is there."""
-
-    def __call__(
-        self, entry: SourceEntry, planned: Planned, link: Callable[[str], str], /
-    ) -> tuple[ConvertedBody, Used | None]:
-        """Return the body, and the lead picture as it lies there, if there is one."""
+Brings = Callable[[SourceEntry, Planned, Callable[[str], str]], tuple[ConvertedBody, Used | None]]
+"""What makes our body of a text, with its lead picture, and puts its pictures beside it before the text is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,6 @@ class ImportResult:
     outcomes: Counter[TextOutcome] = field(default_factory=Counter)
     differences: list[Difference] = field(default_factory=list)
     findings: list[ImportFinding] = field(default_factory=list)
-    profiles: int = 0
 
 
 def links_of(plan: ImportPlan) -> Mapping[str, str]:
@@ -105,8 +98,7 @@ def write_import(
             if re.fullmatch(r"https?://[\w.~%/?=&+#:@-]{3,200}", person.site, re.ASCII):
                 text = f"{text[:-4]}links:\n  site: {quoted(person.site)}\n---\n"
             write_atomic(path, text.encode())
-            written.profiles += 1
-    site, done = plan.choices.values.get("site", ""), set[str]()
+    site, done = plan.values.get("site", ""), set[str]()
     table = links_of(plan)
     for entry in source.entries():
         planned = plan.texts.get(entry.key)
@@ -127,12 +119,13 @@ def write_import(
             written.differences.append(Difference(planned.path, entry.title, tuple(differences(present, text)), line))
         else:
             write_atomic(content / planned.path, text.encode())
-    _remember([plan.texts[key].uid for key in done], root / BROUGHT, say)
+    remember([plan.texts[key].uid for key in done], root, say)
     return written
 
 
-def _remember(keys: Iterable[str], file: Path, say: Translate) -> None:
-    """Note texts that were brought: one that is removed here later has no address that would tell it."""
+def remember(keys: Iterable[str], root: Path, say: Translate) -> None:
+    """Note what was brought: a text or comment that is removed here later has no address that would tell it."""
+    file = root / BROUGHT
     known = addresses.read_text(file) or f"{say(BROUGHT_HEADING)}\n"
     if new := sorted({*keys} - {*known.splitlines()}):
         write_atomic(file, "".join((known, *(f"{key}\n" for key in new))).encode())
@@ -156,12 +149,13 @@ def text_of(
     options: ReadingOptions,
 ) -> str:
     """Return the file of a text, with the marks by which the next import knows it."""
-    values = plan.choices.values
+    values = plan.values
     licence = find_licence(values.get("licence", "")) or LICENCES[-1]  # nobody chose that of this site
     days = planned.day, entry.changed or entry.date
     changed = days[1].astimezone(options.now.tzinfo).replace(tzinfo=None) if days[1] and days[1].tzinfo else days[1]
+    day = planned.day
     post = {
-        "date": quoted_day(planned),
+        "date": f"{day:%Y-%m-%d}" if (day.hour, day.minute) == (0, 0) else f"{day:%Y-%m-%d %H:%M}",
         "authors": f"[{', '.join(planned.authors)}]",
         "category": quoted(planned.category),
         "tags": f"[{', '.join(map(quoted, planned.tags))}]" if planned.tags else "",
@@ -189,12 +183,6 @@ def text_of(
     rest = f"---\n\n{body.text.strip()}\n"
     here = mark_of("".join(("---\n", *lines, rest)))
     return "".join(("---\n", *lines, f"{IMPORTED}: {planned.uid} {planned.mark} {here}\n", rest))
-
-
-def quoted_day(planned: Planned) -> str:
-    """Return the day of a text, with its hour where the source says one."""
-    day = planned.day
-    return f"{day:%Y-%m-%d}" if (day.hour, day.minute) == (0, 0) else f"{day:%Y-%m-%d %H:%M}"
 
 
 def _cut(text: str, most: int) -> str:

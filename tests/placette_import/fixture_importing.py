@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,8 @@ import pytest
 from placette.engine.library.options import ReadingOptions
 from placette.plugin import load_site, reader_of
 from placette_import.bodies import convert
-from placette_import.plan import FILE, ImportPlan, Planned, plan_import, read_choices, read_known, source_id
+from placette_import.pages import Conversion
+from placette_import.plan import FILE, ImportPlan, Planned, plan_import
 from placette_import.sources import opened
 from placette_import.values import ConvertedBody, ImportSource, SourceEntry, Used
 from placette_import.writing import ImportResult, write_import
@@ -44,17 +45,16 @@ class Into:
         settings = load_site(self.root / "pelicanconf.py", **given)
         options = reader_of(settings).options(settings)
         with opened(path, kind) as found:
-            own = source_id(found)
-            choices = read_choices(self.root / FILE, own)
-            source = replace(found, site=choices.values.get("site") or found.site)
-            plan = plan_import(source, own, read_known(self.content, settings), choices, options)
+            source, plan = plan_import(found, self.content, settings, options)
             return Imported(plan, None if show else self.write(source, plan, options))
 
     def write(self, source: ImportSource, plan: ImportPlan, options: ReadingOptions) -> ImportResult:
+        shared = Conversion(source)
+
         def brings(
             entry: SourceEntry, _planned: Planned, link: Callable[[str], str]
         ) -> tuple[ConvertedBody, Used | None]:
-            return convert(entry, source, link), None
+            return convert(entry, shared, link), None
 
         return write_import(source, plan, self.content, options, brings, lambda words: words)
 

@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette import to_html
 from placette_import.bodies import convert
+from placette_import.pages import Conversion
 from placette_import.values import ConvertedBody, EntryKind, Form, ImportSource, SourceEntry, SourceUpload
 from tests.fixture_site import ROOT
 
@@ -39,7 +40,7 @@ def converted(body: str, form: str = "html", kind: str = "wordpress", **more: An
     address = "https://blog.example/2019/05/le-lavoir/"
     entry = SourceEntry("wp:1", EntryKind.POST, "Le lavoir", body, Form(form), addresses=(address,), file=file)
     source = ImportSource(kind, "blog", "https://blog.example", nothing, {}, UPLOADS, lang="fr", extensions=extensions)
-    return convert(entry, source, lambda address: "../fete/index.md" if address in OURS else "", **more)
+    return convert(entry, Conversion(source, **more), lambda address: "../fete/index.md" if address in OURS else "")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -54,7 +55,7 @@ def test_a_body_becomes_what_the_case_says(case: dict[str, Any]) -> None:
 
 def test_a_picture_that_cannot_be_had_is_a_link_and_a_credit_stands_below_each() -> None:
     body = '<p>Mot.</p><p><img src="https://cdn.example/a.jpg" alt="Le four"></p><p><img src="/c.jpg" alt="Là"></p>'
-    absent = {"https://cdn.example/a.jpg", "https://blog.example/c.jpg"}
+    absent = {"https://cdn.example/a.jpg": "", "https://blog.example/c.jpg": ""}
     found = converted(f'{body}<p><img src="/b.jpg" alt=""></p>', absent=absent, credit="Léa, CC BY 4.0")
     picture = '![à décrire](b.jpg "— Léa, CC BY 4.0")'
     assert found.text == f"Mot.\n\n[Le four](https://cdn.example/a.jpg)\n\nLà\n\n{picture}"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from placette import load_catalogue
-from placette_import.comments import Brought, accept_comments, known_comments, plan_comments, write_comments
-from placette_import.plan import ImportChoices, ImportPlan, Planned, TextOutcome
+from placette_import.plan import ImportPlan, Planned, TextOutcome
 from placette_import.values import Comment, EntryKind, Form, ImportSource, SourceEntry
+from placette_import.waiting import Brought, accept_comments, known_comments, plan_comments, write_comments
 
 SAY = load_catalogue("fr").gettext
 DAY = datetime(2019, 5, 2, 23, 30, tzinfo=UTC)
@@ -37,10 +36,7 @@ def plan(**paths: str) -> ImportPlan:
     texts = {
         key: Planned(f"wp:{key}", TextOutcome.NEW, path, "", datetime(2019, 5, 1), "") for key, path in paths.items()
     }
-    no = Counter[str]()
-    return ImportPlan(
-        "blog.example", texts, Counter(), no, {}, {"lea": "Léa Montel"}, ImportChoices(), (), {}, no, 0, ()
-    )
+    return ImportPlan("blog.example", texts=texts, names={"lea": "Léa Montel"})
 
 
 def brought(found: ImportPlan, known: frozenset[str] = frozenset(), *, mentions: bool = True) -> Brought:

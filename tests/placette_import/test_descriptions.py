@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from placette import load_catalogue
-from placette_import.descriptions import FILE, take_descriptions, undescribed_in, with_descriptions
+from placette_import.waiting import TABLE, take_descriptions, undescribed_in, with_descriptions
 
 SAY = load_catalogue("fr").gettext
 TEXT = """---
@@ -35,7 +35,7 @@ def content(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("sign", ["; ", ",", "\t"])
 def test_the_table_is_filled_in_and_taken(sign: str, content: Path) -> None:
-    table, sign = content.parent / FILE, sign.strip(" ")
+    table, sign = content.parent / TABLE, sign.strip(" ")
     assert take_descriptions(content, SAY) == (0, 3)
     lines = table.read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "texte;image;légende;description"
@@ -56,14 +56,14 @@ def test_no_caption_is_a_formula(content: Path) -> None:
     path = content / "articles/2019/le-lavoir/index.md"
     path.write_text('---\ntitre: x\n---\n![à décrire](a.jpg "=HYPERLINK(1)")\n', encoding="utf-8")
     take_descriptions(content, SAY)
-    assert (content.parent / FILE).read_text(encoding="utf-8-sig").splitlines()[1].endswith(";HYPERLINK(1);")
+    assert (content.parent / TABLE).read_text(encoding="utf-8-sig").splitlines()[1].endswith(";HYPERLINK(1);")
 
 
 def test_without_any_left_there_is_no_table(content: Path) -> None:
     (content / "articles/2019/le-lavoir/index.md").write_text("---\ntitre: x\n---\n\nMot.\n")
-    (content.parent / FILE).write_text("x")
+    (content.parent / TABLE).write_text("x")
     assert take_descriptions(content, SAY) == (0, 0)
-    assert not (content.parent / FILE).exists()
+    assert not (content.parent / TABLE).exists()
 
 
 def test_a_picture_that_is_there_twice_is_listed_once_with_its_caption() -> None:

@@ -15,18 +15,17 @@ from placette.engine.base.occurrences import refusal
 from placette.engine.library.kinds import Draft
 from placette.engine.problems.problems import Problem
 from placette.features.agenda.event import EVENT
-from placette_import.events import (
-    ImportOutcome,
+from placette_import.event_tasks import (
     ImportStep,
-    KnownEvents,
     LeftOut,
     OutsideEvent,
     event_source,
     file_name,
     plan_events,
     read_calendar,
+    read_file,
 )
-from placette_import.tasks import read_file
+from placette_import.plan import TextOutcome
 from tests.engine.library.reading_site import OPTIONS, read_texts
 from tests.fixture_site import copy_project, run
 
@@ -62,7 +61,7 @@ def no_faults(_draft: Draft) -> Iterator[Problem]:
 
 
 def plan(events: list[OutsideEvent], texts: dict[str, str]) -> list[ImportStep]:
-    return plan_events(events, KnownEvents(texts, frozenset(texts)), source, no_faults)
+    return plan_events(events, texts, source, no_faults)
 
 
 def test_every_event_becomes_a_text_with_nothing_to_mend() -> None:
@@ -98,10 +97,10 @@ def test_an_event_without_end_is_imported_for_this_year_and_the_next() -> None:
 def test_nothing_comes_twice() -> None:
     events, _left = found_in(CALENDAR)
     first = plan(events, {})
-    assert {step.outcome for step in first} == {ImportOutcome.NEW}
+    assert {step.outcome for step in first} == {TextOutcome.NEW}
     texts = {step.path.removeprefix("events/"): step.text for step in first}
     assert len(texts) == 4
-    assert {step.outcome for step in plan(events, texts)} == {ImportOutcome.SAME}
+    assert {step.outcome for step in plan(events, texts)} == {TextOutcome.SAME}
 
 
 def test_a_change_outside_renews_a_file_and_is_reported() -> None:
@@ -109,7 +108,7 @@ def test_a_change_outside_renews_a_file_and_is_reported() -> None:
     (new,) = plan([before], {})
     after = replace(before, start=datetime(2026, 7, 13, 22), status="cancelled")
     (step,) = plan([after], {"bal.md": new.text})
-    assert (step.outcome, step.path) == (ImportOutcome.RENEWED, "events/bal.md")
+    assert (step.outcome, step.path) == (TextOutcome.RENEWED, "events/bal.md")
     assert step.changes == (
         ("start", "2026-07-13 21:00", "2026-07-13 22:00"),
         ("status", "", "cancelled"),
@@ -121,16 +120,16 @@ def test_an_editors_words_stay_and_the_change_is_reported() -> None:
     before = only("SUMMARY:Bal", "DTSTART:20260713T190000Z")
     (new,) = plan([before], {})
     edited = new.text.replace('title: "Bal"', 'titre: "Le grand bal"')
-    assert [step.outcome for step in plan([before], {"bal.md": edited})] == [ImportOutcome.SAME]
+    assert [step.outcome for step in plan([before], {"bal.md": edited})] == [TextOutcome.SAME]
     after = replace(before, start=datetime(2026, 7, 14, 21))
     (step,) = plan([after], {"bal.md": edited})
-    assert (step.outcome, step.text) == (ImportOutcome.EDITED, "")
+    assert (step.outcome, step.text) == (TextOutcome.EDITED, "")
     assert step.changes == (
         ("start", "2026-07-13 21:00", "2026-07-14 21:00"),
         ("title", "Le grand bal", "Bal"),
     )
     settled = edited.replace("13 21:00", "14 21:00").replace(f"imported: {new_mark(edited)}", f"imported: {step.mark}")
-    assert [step.outcome for step in plan([after], {"bal.md": settled})] == [ImportOutcome.SAME]
+    assert [step.outcome for step in plan([after], {"bal.md": settled})] == [TextOutcome.SAME]
 
 
 def new_mark(text: str) -> str:
@@ -141,21 +140,21 @@ def test_a_file_that_an_editor_broke_does_not_bring_the_event_twice() -> None:
     before = only("SUMMARY:Bal", "DTSTART:20260713T190000Z")
     (new,) = plan([before], {})
     (step,) = plan([before], {"autre-nom.md": new.text.replace("start: 2026", "start: demain 2026")})
-    assert (step.outcome, step.path) == (ImportOutcome.SAME, "events/autre-nom.md")
+    assert (step.outcome, step.path) == (TextOutcome.SAME, "events/autre-nom.md")
 
 
 def test_our_own_calendar_brings_nothing_back() -> None:
     ours = only("SUMMARY:Bal", "DTSTART:20260713T190000Z", "UID2:x")
     ours = replace(ours, uid="events/bal@carnets.example")
-    known_events = KnownEvents({}, frozenset({"bal.md"}), lambda path: path == "events/bal")
-    assert [step.outcome for step in plan_events([ours], known_events, source, no_faults)] == [ImportOutcome.SAME]
+    steps = plan_events([ours], {"bal.md": ""}, source, no_faults, lambda path: path == "events/bal")
+    assert [step.outcome for step in steps] == [TextOutcome.SAME]
 
 
 def test_the_clock_of_an_export_changes_nothing() -> None:
     lines = ("SUMMARY:Bal", "DTSTART:20260713T190000Z")
     (new,) = plan([only(*lines, "LAST-MODIFIED:20260601T000000Z")], {})
     again = only(*lines, "LAST-MODIFIED:20260602T000000Z")
-    assert [step.outcome for step in plan([again], {"bal.md": new.text})] == [ImportOutcome.SAME]
+    assert [step.outcome for step in plan([again], {"bal.md": new.text})] == [TextOutcome.SAME]
 
 
 @pytest.mark.parametrize(

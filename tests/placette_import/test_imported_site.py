@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from placette_import.descriptions import FILE as TABLE
+from placette_import.waiting import TABLE
 from tests.fixture_site import copy_project, run, write_setting
 from tests.placette_import.fixture_wordpress import write_wordpress
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from placette import addresses
-from placette_import.old_addresses import AddressFate, NewPlaces, fates_of, moves_for, readable, wanted_of, with_moves
-from placette_import.plan import ImportChoices, ImportPlan, Planned, TextOutcome
+from placette_import.old_addresses import NewPlaces, fates_of, moves_for, readable, wanted_of, with_moves
+from placette_import.plan import ImportPlan, Planned, TextOutcome
 from placette_import.values import EntryKind, EntryStatus, Form, ImportSource, OldAddress, SourceEntry, SourceUpload
 
 MADE = frozenset("2019/le-lavoir/ 2019/ 2019/05/ archives/ auteurs/ auteurs/lea/ rubriques/patrimoine/ qui/".split())
@@ -71,8 +71,7 @@ def plan() -> ImportPlan:
         "5": planned("articles/2019/5/index.md", "?p=5", is_draft=True),
     }
     tables = {"categories": {"Vieilles pierres": "Patrimoine"}, "authors": {"lm": "lea"}}
-    empty = ImportChoices(tables, {"site": "https://blog.example"})
-    return ImportPlan("blog.example", texts, *({},) * 2, {}, {}, empty, (), {}, {}, 0, ())  # type: ignore[arg-type]
+    return ImportPlan("blog.example", tables, {"site": "https://blog.example"}, texts)
 
 
 def test_every_address_leads_to_its_text_its_list_or_nowhere(plan: ImportPlan) -> None:
@@ -124,11 +123,11 @@ def test_what_answers_is_what_lies_on_the_built_site_and_what_its_server_is_told
     (tmp_path / ".htaccess").write_text(f'ErrorDocument 404 "/blog/404.html"\n{rules}')
     olds = readable(["qui", "vieux", "y/z", "?p=1", "?p=2", "?p=3", "rien", "qui/", "<x>"])
     assert fates_of(olds, tmp_path, "/blog/") == {
-        "qui/": AddressFate.PAGE,
-        "vieux/": AddressFate.MOVED,
-        "y/z/": AddressFate.GONE,
-        "?p=1": AddressFate.MOVED,
-        "?p=2": AddressFate.GONE,
-        "?p=3": AddressFate.NOTHING,
-        "rien/": AddressFate.NOTHING,
+        "qui/": "page",
+        "vieux/": "moved",
+        "y/z/": "gone",
+        "?p=1": "moved",
+        "?p=2": "gone",
+        "?p=3": "nothing",
+        "rien/": "nothing",
     }

@@ -18,6 +18,7 @@ from PIL import Image
 
 from placette import DOCUMENT, Manner, offered
 from placette.plugin import load_site
+from placette_import.pages import Conversion
 from placette_import.pictures import Album
 from placette_import.plan import Planned, TextOutcome
 from placette_import.values import EntryKind, Form, ImportSource, SourceEntry, SourceUpload
@@ -71,7 +72,7 @@ def entry(body: str, picture: str = "") -> SourceEntry:
 
 def album(tmp_path: Path, source: ImportSource, *, reach: bool = False) -> Album:
     manner = Manner("test", lambda _address, _port: "") if reach else Manner("test")
-    return Album(source, tmp_path / "content", manner, pause=0.0)
+    return Album(Conversion(source), tmp_path / "content", manner, pause=0.0)
 
 
 def test_pictures_of_the_folder_come_beside_the_text_without_what_they_reveal(tmp_path: Path) -> None:
@@ -186,7 +187,7 @@ def test_word_files_are_read_as_those_of_letters_are(tmp_path: Path) -> None:
         ROOT / "pelicanconf.py", **given_of(tmp_path / "content", tmp_path, TERRITORY_FILE=str(ROOT / "territory.json"))
     )
     (read,) = offered(DOCUMENT, settings)
-    own = Album(source, tmp_path / "content", Manner("test"), credit="Jean", read=read)
+    own = Album(Conversion(source, "Jean"), tmp_path / "content", Manner("test"), read=read)
     note = replace(entry(""), form=Form.DOCX, file="note.docx")
     found, _lead = own.bring(note, PLANNED, lambda _address: "")
     assert found.text == 'Le lavoir coule.\n\n![à décrire](photo-1.jpg "— Jean")'

@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from placette_import.plan import ImportPlan, Planned, TextOutcome
+from placette_import.tasks import plan_lines
+from placette_import.values import EntryStatus, ImportSource, SourceUpload
 from tests.fixture_site import ROOT, copy_project, run
 from tests.placette_import.fixture_wordpress import write_wordpress
 
@@ -49,6 +55,27 @@ def test_the_plan_is_shown_on_one_screen_and_nothing_is_written(project: Path, e
         assert words in shown.stdout
     assert texts(project) == before
     assert not (project / "import.yml").exists()
+
+
+def test_what_is_there_once_is_told_in_the_singular() -> None:
+    post = Planned("wp:1", TextOutcome.RENEWED, "", "", datetime(2019, 5, 1), "", ("lea",), "Vie locale")
+    texts = {"1": post, "2": replace(post, is_draft=True), "3": replace(post, category="")}
+    counted = {"left": Counter({EntryStatus.REVISION: 1}), "comments": Counter(comment=1, pingback=1), "addresses": 1}
+    plan = ImportPlan("b.example", texts=texts, **counted)  # type: ignore[arg-type]
+    source = ImportSource("wordpress", "", "", lambda: iter(()), uploads={"1": SourceUpload("1", "/a.jpg")})
+    assert [line.strip() for line in plan_lines(source, plan)][1:] == [
+        "1 billet, du 2019-05-01 au 2019-05-01",
+        "1 brouillon, qui le reste",
+        "1 page",
+        "1 personne",
+        "1 image ou fichier",
+        "1 commentaire",
+        "1 mention ailleurs (pingback)",
+        "1 ancienne adresse",
+        "Depuis le dernier import\u00a0: 3 mis à jour, car ils ont changé là-bas",
+        "Restent dehors\u00a0:",
+        "anciennes versions\u00a0: 1",
+    ]
 
 
 def test_a_blog_comes_into_a_site_and_again_with_nothing_doubled(project: Path, export: Path) -> None:

@@ -7,38 +7,57 @@ Of an endless repetition this year and the next are imported, so that its file c
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
-from enum import StrEnum
+from functools import partial
 from itertools import chain, count, islice
-from typing import Any
-from urllib.parse import urlsplit
+from pathlib import Path
+from typing import Any, NoReturn
 
 from dateutil import rrule
 from icalendar import Calendar
+from invoke import Context, task
 
 from placette import (
     EVENT,
     N_,
+    ROOT,
     CommuneIndex,
     Draft,
     EventMatter,
+    Limits,
     Problem,
+    ReadingOptions,
+    _,
     blocks,
+    characters,
     digest,
     draft_text,
+    explain,
+    faults_of,
     fold,
     is_good_name,
+    load_site_settings,
     occurrences,
+    posts,
+    printable,
     quoted,
+    reader_of,
     recurrence,
+    refuse,
+    richtext,
+    run_bounded,
     slugify,
+    what_failed,
+    write_text,
 )
-from placette_import.decoding import plain, without_marks
-from placette_import.plan import mark_of
+from placette_import.decoding import plain, split, without_marks
+from placette_import.plan import TextOutcome, mark_of
 
+FOLDER = "events"
 _OLD = 40_000
 """The most dates to skip until the present: every day for a century."""
 
@@ -84,7 +103,7 @@ def repeated(event: Any, start: datetime, zone: tzinfo | None, now: datetime) ->
         raise _UnusableError(UNTIMELY)
     is_long = endless or recurrence.is_cut(start, rule, dates)
     found = _present(start, rule, now, endless=endless) if is_long else Repeated(start, rule)
-    for value in [value.dt for several in _several(event, "EXDATE") for value in several.dts][: recurrence.MANY]:
+    for value in event.exdates[: recurrence.MANY]:
         wall = value.astimezone(zone) if getattr(value, "tzinfo", None) else value
         found = found.without(wall.date() if isinstance(wall, datetime) else wall)
     return found
@@ -135,12 +154,6 @@ def _present(start: datetime, rule: recurrence.Rule, now: datetime, *, endless: 
         raise _UnusableError(PAST)
     dates = [day for day in dates if day - dates[0] <= recurrence.FAR]
     return Repeated(dates[0], replace(rule, count=0, until=dates[-1].date()))
-
-
-def _several(event: Any, name: str) -> list[Any]:
-    """Return the values of a property that an event may have several times."""
-    found = event.get(name, [])
-    return found if isinstance(found, list) else [found]
 
 
 _TITLE, _SHORT, _TEXT = 150, 140, 4000
@@ -226,7 +239,6 @@ def _outside(event: Any, zone: tzinfo | None, now: datetime) -> OutsideEvent:
     end = _end(event, start, zone, all_day=all_day)
     again = repeated(event, start, zone, now)
     description = without_marks(str(event.get("DESCRIPTION", "")))
-    categories = [name for some in _several(event, "CATEGORIES") for name in getattr(some, "cats", [some])]
     if again and again.start != start:  # of a long series only the present is imported
         start, end = again.start, end + (again.start - start) if end else None
     return OutsideEvent(
@@ -238,7 +250,7 @@ def _outside(event: Any, zone: tzinfo | None, now: datetime) -> OutsideEvent:
         repeated=again,
         place=plain(event.get("LOCATION"), _SHORT),
         organiser=_organiser(event),
-        categories=tuple(plain(str(name), _SHORT) for name in categories[:20]),
+        categories=tuple(plain(str(name), _SHORT) for name in event.categories[:20]),
         status="cancelled" if _is_cancelled(event) else "",
         modified=_wall(event["LAST-MODIFIED"].dt, zone).replace(microsecond=0) if "LAST-MODIFIED" in event else None,
         text=tuple(filter(None, (" ".join(line.split()) for line in description[:_TEXT].split("\n")))),
@@ -295,18 +307,9 @@ def _organiser(event: Any) -> str:
 
 def _address(written: str) -> str:
     """A web address, if it can hide nothing (no user name, no odd character); else empty."""
-    try:
-        parts = urlsplit(written)
-    except ValueError:
-        return ""
+    parts = split(written)
     good = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
     return written if good and re.fullmatch(r"[!-~]{1,500}", written) and not set('<>"\\`') & set(written) else ""
-
-
-_MARKS = re.compile(r"[\\`*_{}\[\]<>&]")
-"""Characters that have a meaning in Markdown or HTML anywhere in a line."""
-_AT_THE_START = re.compile(r"[-+#=~:!|^]|\d+(?=[.)])")
-"""Characters that have a meaning only at the beginning of a line."""
 
 
 def event_source(event: OutsideEvent, communes: CommuneIndex, categories: Collection[str]) -> str:
@@ -332,7 +335,8 @@ def event_source(event: OutsideEvent, communes: CommuneIndex, categories: Collec
         "uid": quoted(event.uid),
     }
     lines = [f"{key}: {value}\n" for key, value in values.items() if value]
-    body = "\n\n".join((*map(_escaped, event.text), *([f"<{event.url}>"] if event.url else [])))
+    words = (richtext.escape_start(richtext.escape_inline(one)) for one in event.text)
+    body = "\n\n".join((*words, *([f"<{event.url}>"] if event.url else [])))
     text = "".join(("---\n", *lines, "---\n", f"\n{body}\n" if body else ""))
     return text.replace("uid: ", f"imported: {mark_of(text)}\nuid: ", 1)
 
@@ -355,27 +359,6 @@ def _split_place(place: str, communes: CommuneIndex) -> tuple[str, str]:
     return place, ""
 
 
-def _escaped(paragraph: str) -> str:
-    """A paragraph as Markdown without any markup: special characters are written as entities."""
-    start = _AT_THE_START.match(paragraph)
-    cut = start.end() if start else 0
-    rest = _MARKS.sub(lambda found: f"&#{ord(found[0])};", paragraph[cut:])
-    return "".join(f"&#{ord(character)};" for character in paragraph[:cut]) + rest
-
-
-FOLDER = "events"
-
-
-class ImportOutcome(StrEnum):
-    """The action of an import for an event."""
-
-    NEW = "new"
-    RENEWED = "renewed"
-    SAME = "same"
-    EDITED = "edited"
-    UNUSABLE = "unusable"
-
-
 @dataclass(frozen=True, slots=True)
 class ImportStep:
     """One event: the action, its file, the text to write (empty: none), the reasons for leaving it out.
@@ -383,7 +366,7 @@ class ImportStep:
     ``changes`` are triples of a key, its value in the file and its value in the calendar; ``mark`` is the new text's.
     """
 
-    outcome: ImportOutcome
+    outcome: TextOutcome
     path: str
     title: str
     text: str = ""
@@ -392,44 +375,37 @@ class ImportStep:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KnownEvents:
-    """The events that the site already has: texts by file name, all names that are taken, and what texts are ours.
-
-    ``is_ours`` takes a path below the content folder, without its suffix.
-    """
-
-    texts: Mapping[str, str]
-    names: frozenset[str]
-    is_ours: Callable[[str], bool] = lambda _path: False
-
-
 def plan_events(
     events: Iterable[OutsideEvent],
-    known_events: KnownEvents,
+    texts: Mapping[str, str],
     source_of: Callable[[OutsideEvent], str],
     check: Callable[[Draft], Iterable[Problem]],
+    is_ours: Callable[[str], bool] = lambda _path: False,
 ) -> list[ImportStep]:
-    """Return each event's action, sorted by date. ``source_of`` writes the text of its file; ``check`` checks it."""
-    matters = ((name, _matter(name, text)) for name, text in known_events.texts.items())
+    """Return each event's action, sorted by date. ``source_of`` writes the text of its file; ``check`` checks it.
+
+    ``texts`` are those in the folder of events by their files' names, empty for what is none. ``is_ours`` says whether
+    a text of ours has this path below the content folder, without its suffix.
+    """
+    matters = ((name, _matter(name, text)) for name, text in texts.items() if text)
     known = {matter.uid: name for name, matter in matters if matter and matter.uid}
-    taken, steps = set(known_events.names), list[ImportStep]()
+    taken, steps = {*texts}, list[ImportStep]()
     for event in sorted(events, key=lambda event: (event.start, event.uid)):
-        if known_events.is_ours(event.uid.partition("@")[0]):  # that calendar has it from us
-            steps.append(ImportStep(ImportOutcome.SAME, "", event.title))
+        if is_ours(event.uid.partition("@")[0]):  # that calendar has it from us
+            steps.append(ImportStep(TextOutcome.SAME, "", event.title))
             continue
         text = source_of(event)
         if name := known.get(event.uid, ""):
-            steps.append(_renewed(name, known_events.texts[name], event, text))
+            steps.append(_renewed(name, texts[name], event, text))
             continue
         name = file_name(event, taken)
         draft, path = _draft(name, text), f"{FOLDER}/{name}"
         wrong = tuple(problem for problem in (*draft.problems, *check(draft)) if blocks((problem,)))
         if wrong:
-            steps.append(ImportStep(ImportOutcome.UNUSABLE, path, event.title, problems=wrong))
+            steps.append(ImportStep(TextOutcome.UNUSABLE, path, event.title, problems=wrong))
         else:
             taken.add(name)
-            steps.append(ImportStep(ImportOutcome.NEW, path, event.title, text))
+            steps.append(ImportStep(TextOutcome.NEW, path, event.title, text))
     return steps
 
 
@@ -438,15 +414,14 @@ def _renewed(name: str, present: str, event: OutsideEvent, text: str) -> ImportS
     path, mark, matter = f"{FOLDER}/{name}", mark_of(text), _matter(name, present)
     kept = matter.imported if matter else ""
     if kept == mark:
-        return ImportStep(ImportOutcome.SAME, path, event.title)
+        return ImportStep(TextOutcome.SAME, path, event.title)
     changes = _changes(_draft(name, present), _draft(name, text))
     if mark_of(present) == kept:
-        return ImportStep(ImportOutcome.RENEWED, path, event.title, text, changes, mark)
-    return ImportStep(ImportOutcome.EDITED, path, event.title, "", changes, mark)
+        return ImportStep(TextOutcome.RENEWED, path, event.title, text, changes, mark)
+    return ImportStep(TextOutcome.EDITED, path, event.title, "", changes, mark)
 
 
 def _changes(here: Draft, there: Draft) -> tuple[tuple[str, str, str], ...]:
-    """The keys whose values differ, and the text if it differs."""
     old, new = _values(here), _values(there)
     keys = sorted((old.keys() | new.keys()) - {"imported", "modified", "uid"})
     found = [(key, old.get(key, ""), new.get(key, "")) for key in keys if old.get(key, "") != new.get(key, "")]
@@ -468,3 +443,92 @@ def _matter(name: str, text: str) -> EventMatter | None:
     """The front matter of a file, as far as it can be read: an editor's slip must not make the event appear twice."""
     found = _draft(name, text).checkable
     return found if isinstance(found, EventMatter) else None
+
+
+_LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)
+"""Five hundred events take less than a second; these limits stop a hostile file."""
+_LINES = {
+    TextOutcome.NEW: N_("New: {path} ({title})"),
+    TextOutcome.RENEWED: N_("Renewed: {path} ({title})"),
+    TextOutcome.EDITED: N_(
+        "Not touched: {path} ({title}): it changed in the calendar, and somebody changed the file here."
+    ),
+    TextOutcome.UNUSABLE: N_("Left out: {title}"),
+}
+
+
+@task(positional=["file"], help={"file": N_("The calendar: a file whose name ends in .ics.")})
+def import_events(_context: Context, file: str) -> None:
+    """Import the events of an outside calendar as files to read and commit; run again, it adds nothing twice."""
+    settings = load_site_settings()
+    content, options = Path(settings["PATH"]), reader_of(settings).options(settings)
+    events, left = read_file(Path(file), options)
+
+    def is_ours(path: str) -> bool:  # our own identifiers begin with the path of their text
+        named = f"{path}.md"
+        return (EVENT.is_place(named) or posts.POST.is_place(named)) and (content / named).is_file()
+
+    categories = [term.name for term in options.categories.values()]
+    source = partial(event_source, communes=options.communes, categories=categories)
+    steps = plan_events(events, _texts_in(content / FOLDER), source, partial(_faults, options=options), is_ours)
+    for step in steps:
+        if step.text:
+            write_text(content / step.path, step.text)
+        _print_step(step, content)
+    for event in left:
+        reason = f"{_(event.reason)} ({event.detail})" if event.detail else _(event.reason)
+        title = event.title or _("an event without a title")
+        print(printable(_("Left out: {title}: {reason}").format(title=title, reason=reason)))
+    same = sum(step.outcome is TextOutcome.SAME for step in steps)
+    told = _("{count} events read, {same} as they were. Next: read the files, then invoke check.")
+    print(told.format(count=len(events) + len(left), same=same))
+
+
+def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], list[LeftOut]]:
+    """The events of a file; ends the task if it can't be used."""
+    try:
+        with path.open("rb") as source:
+            data = source.read(occurrences.SIZE + 1)
+    except OSError as error:
+        _unusable(path, what_failed(error, named=False))
+    if reason := occurrences.refusal(data):
+        _unusable(path, _(reason))
+    (found,) = run_bounded(read_calendar, [data], (options.now.tzinfo, options.now), _LIMITS)
+    if found is None or isinstance(found, str):
+        _unusable(path, _(found or N_("reading it takes too much time or memory")))
+    return found
+
+
+def _unusable(path: Path, reason: str) -> NoReturn:
+    refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=path, reason=reason)
+
+
+def _texts_in(folder: Path) -> dict[str, str]:
+    """Return all names in the folder of events, with their texts; ends the task if it is a link or no folder."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        _unusable(folder, _(N_("it is a link, or no folder")))
+    texts: dict[str, str] = {}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        is_text = path.suffix == ".md" and is_good_name(path.name) and path.is_file() and not path.is_symlink()
+        readable = is_text and path.stat().st_size <= characters.TEXT_LIMIT
+        texts[path.name] = path.read_bytes().decode("utf-8", "replace") if readable else ""
+    return texts
+
+
+def _faults(draft: Draft, options: ReadingOptions) -> Iterator[Problem]:
+    if isinstance(draft.matter, EventMatter):
+        for fault in faults_of(draft.matter, options.now.tzinfo):
+            yield draft.problem(fault.code, fault.key, **fault.values)
+
+
+def _print_step(step: ImportStep, content: Path) -> None:
+    if step.outcome is TextOutcome.SAME:
+        return
+    lines = [_(_LINES[step.outcome]).format(path=os.path.relpath(content / step.path, ROOT), title=step.title)]
+    lines += [f"    {' '.join(explain(found, _))}" for found in step.problems]
+    change = _("    {key}: here “{here}”, in the calendar “{there}”")
+    lines += [change.format(key=key, here=here[:200], there=there[:200]) for key, here, there in step.changes]
+    if step.outcome is TextOutcome.EDITED:
+        keep = _("    Copy what is right, then write imported: {mark} in the file: this version then counts as read.")
+        lines.append(keep.format(mark=step.mark))
+    print("\n".join(map(printable, lines)))

@@ -1,13 +1,16 @@
-"""Comments of another site wait as replies below their posts; what links to a post from elsewhere waits as a mention.
+"""What waits after an import: comments as replies below their posts, links from elsewhere as mentions, and pictures.
 
-No mail or IP address is written. Those that an editor has removed are remembered in ``.imported.txt`` and stay out.
+No mail or IP address is written. Comments that an editor has removed are remembered in ``.imported.txt`` and stay out.
+Pictures without a description stand in a table: filled in with any spreadsheet, then taken into the texts.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
@@ -22,6 +25,7 @@ from placette import (
     digest,
     hypertext,
     odd_word,
+    one_line,
     quoted,
     rel_outside,
     replies,
@@ -30,8 +34,9 @@ from placette import (
     write_atomic,
 )
 from placette_import.markups import Markup, html_of
-from placette_import.plan import BROUGHT, BROUGHT_HEADING, IMPORTED, ImportPlan, TextOutcome, mark_of
+from placette_import.plan import BROUGHT, IMPORTED, ImportPlan, TextOutcome, mark_of
 from placette_import.values import Comment, ImportFinding, ImportSource, SourceEntry
+from placette_import.writing import remember
 
 REPLIES = "replies"
 _WAITING = frozenset({"published", "pending"})
@@ -60,8 +65,7 @@ def plan_comments(
         if not waiting or planned is None or planned.outcome is TextOutcome.REMOVED:
             continue
         if not planned.path.startswith("articles/"):
-            values = {"count": str(len(waiting)), "name": entry.title}
-            placeless.append(ImportFinding("import-comments", entry.key, entry.file, entry.line, values))
+            placeless.append(entry.finding("import-comments", count=str(len(waiting)), name=entry.title))
             continue
         year, folder = planned.path.split("/")[1:3]
         answers = f"answers: {year}/{folder}\n" if counts[folder] > 1 else ""
@@ -131,13 +135,10 @@ def _reply(name: str, answers: str, key: str, text: str) -> str:
 
 def write_comments(brought: Brought, content: Path, say: Translate) -> int:
     """Write what comments became and remember them; returns how many there are. Raises ``OSError``."""
-    file = content.parent / BROUGHT
-    known = addresses.read_text(file) or f"{say(BROUGHT_HEADING)}\n"
     for path, text in brought.files.items():
         if not (content / path).exists():
             write_atomic(content / path, text.encode())
-    if brought.files:
-        write_atomic(file, "".join((known, *(f"{brought.keys[path]}\n" for path in brought.files))).encode())
+    remember([brought.keys[path] for path in brought.files], content.parent, say)
     return len(brought.files)
 
 
@@ -156,3 +157,91 @@ def accept_comments(folder: Path, reader: str) -> int:
             write_atomic(path, f"{head}\nread_by: {reader}{mark}{body}".encode())
             count += 1
     return count
+
+
+TABLE = "pictures-to-describe.csv"
+"""The table, beside the settings."""
+_COLUMNS = (N_("text"), N_("picture"), N_("caption"), N_("description"))
+_PLACES = ("articles/*/*/index.md", "pages/*.md")
+_AWAITED = r"(?:à décrire|to describe)"
+_IN_BODY = re.compile(rf"!\[{_AWAITED}\]\((?P<name>[\w.-]+)(?: \"(?P<caption>(?:[^\"\\\n]|\\.)*)\")?\)", re.IGNORECASE)
+_LEAD_ALT = re.compile(rf"^(?P<key>image_alt|photo_description): *\"?{_AWAITED}\"? *$", re.MULTILINE | re.IGNORECASE)
+_LEAD = re.compile(r"^(?:image|photo): *\"?(?P<name>[\w.-]+)\"? *$", re.MULTILINE)
+_LONGEST_WORDS = 300
+_FORMULA = "=+-@\t "
+"""What a spreadsheet takes for the beginning of a formula, which a stranger's caption must not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undescribed:
+    """A picture that waits: its text's path from the content folder, its file's name, its caption."""
+
+    path: str
+    name: str
+    caption: str = ""
+
+
+def undescribed_in(path: str, text: str) -> Iterator[Undescribed]:
+    """Yield the pictures of a text that wait for a description, each once."""
+    head, _mark, body = text.partition("\n---\n")
+    lead = _LEAD.search(head) if _LEAD_ALT.search(head) else None
+    found = {lead["name"]: ""} if lead else {}
+    for one in _IN_BODY.finditer(body):
+        found[one["name"]] = found.get(one["name"]) or one["caption"] or ""
+    yield from (Undescribed(path, name, caption) for name, caption in found.items())
+
+
+def with_descriptions(text: str, said: Mapping[str, str]) -> str:
+    """A text with the descriptions of some of its pictures, by the names of their files."""
+    head, mark, body = text.partition("\n---\n")
+    lead = _LEAD.search(head)
+    if lead and lead["name"] in said:
+        head = _LEAD_ALT.sub(lambda found: f"{found['key']}: {quoted(said[lead['name']])}", head)
+
+    def described(found: re.Match[str]) -> str:
+        words = said.get(found["name"])
+        return f"![{richtext.escape_inline(words)}]({found[0].split('](', 1)[1]}" if words else found[0]
+
+    return head + mark + _IN_BODY.sub(described, body)
+
+
+def read_table(text: str) -> dict[str, dict[str, str]]:
+    """The descriptions that a table gives, by text and picture; whatever a spreadsheet puts between its columns."""
+    first = text.partition("\n")[0]
+    sign = max(";,\t", key=first.count)
+    said: dict[str, dict[str, str]] = {}
+    for row in csv.reader(io.StringIO(text), delimiter=sign):
+        if len(row) >= len(_COLUMNS) and (words := one_line(row[3]).strip()[:_LONGEST_WORDS]):
+            said.setdefault(row[0].strip(), {})[row[1].strip()] = words
+    return said
+
+
+def render_table(left: list[Undescribed], say: Translate) -> str:
+    """The table of pictures that still wait."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    writer.writerow([say(name) for name in _COLUMNS])
+    writer.writerows([one.path, one.name, one.caption.lstrip(_FORMULA), ""] for one in left)
+    return "\ufeff" + out.getvalue()  # without it, spreadsheets take the letters for others
+
+
+def take_descriptions(content: Path, say: Translate) -> tuple[int, int]:
+    """Take what the table says into the texts, and renew it; how many were taken, how many are left. ``OSError``."""
+    file = content.parent / TABLE
+    said = read_table(file.read_bytes().decode("utf-8-sig", "replace")) if file.is_file() else {}
+    taken, left = 0, list[Undescribed]()
+    texts = (path for place in _PLACES for path in content.glob(place))
+    for path in sorted(one for one in texts if one.is_file() and not one.is_symlink()):
+        text = path.read_bytes().decode("utf-8", "replace")
+        inside = path.relative_to(content).as_posix()
+        waiting = list(undescribed_in(inside, text))
+        given = {one.name: words for one in waiting if (words := said.get(inside, {}).get(one.name))}
+        if given:
+            write_atomic(path, with_descriptions(text, given).encode())
+        taken += len(given)
+        left += [one for one in waiting if one.name not in given]
+    if left:
+        write_atomic(file, render_table(left, say).encode())
+    else:
+        file.unlink(missing_ok=True)
+    return taken, len(left)
