@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -52,16 +52,15 @@ class Tables:
         self.findings: list[ImportFinding] = []
         self.columns: dict[str, list[str]] = {}
 
-    def begin(self, table: str, columns: Iterable[str]) -> None:
-        """Make a table, if it isn't there yet."""
-        named = [*{one.lower(): one for one in columns if _NAME.fullmatch(one)}.values()][:_MOST_COLUMNS]
+    def add(
+        self, table: str, columns: Sequence[str], rows: Iterable[Iterable[object]], every: Sequence[str] = ()
+    ) -> None:
+        """Add rows; those of another length are left out. ``every`` are all columns, where the rows don't have all."""
+        named = [*{one.lower(): one for one in every or columns if _NAME.fullmatch(one)}.values()][:_MOST_COLUMNS]
         if table in self.kept and table not in self.columns and named:
             self.columns[table] = named
             fields = ", ".join(f'"{one}" TEXT' for one in named)
             self.base.execute(f'CREATE TABLE "{table}" ({fields})')
-
-    def add(self, table: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-        """Add rows; those of another length are left out."""
         named = [one for one in columns if one in self.columns.get(table, ())]
         if table in self.columns and named:
             into = ", ".join(f'"{one}"' for one in named)
@@ -127,14 +126,14 @@ def _load_dump(chunks: Iterable[str], tables: Tables) -> None:
     known: dict[str, list[str]] = {}
     for word in words:
         if word == ";":
-            _note_columns(statement, known)
+            if statement[:1] == ["CREATE"] and "(" in statement:
+                known[_short(statement[statement.index("(") - 1].strip('`"'))] = _columns(statement)
             statement = []
         elif statement[:1] == ["INSERT"] and word.upper() == "VALUES":
             names = [one.strip('`"') for one in statement if one not in {"(", ")", ","}]
             table = _short(names[2] if len(names) > 2 else "")
-            columns, rows = names[3:] or known.get(table, []), _rows_of(words)
-            tables.begin(table, known.get(table) or columns)
-            tables.add(table, columns, rows)
+            every, rows = known.get(table, []), _rows_of(words)
+            tables.add(table, names[3:] or every, rows, every)
             for _row in rows:  # of a table that isn't read
                 pass
             statement = []
@@ -156,17 +155,10 @@ def _rows_of(words: Iterator[str]) -> Iterator[list[str]]:
             row.append(_literal(word))
 
 
-def _note_columns(statement: list[str], known: dict[str, list[str]]) -> None:
-    """Keep the columns that a ``CREATE TABLE`` names, by the end of the table's name."""
-    if statement[:1] != ["CREATE"] or "(" not in statement:
-        return
-    first = statement.index("(")
-    depth, columns = 0, list[str]()
-    for before, word in zip(statement[first:], statement[first + 1 :], strict=False):
-        depth += (before == "(") - (before == ")")
-        if depth == 1 and before in {"(", ","} and word.upper() not in _KEYS:
-            columns.append(word.strip('`"'))
-    known[_short(statement[first - 1].strip('`"'))] = columns
+def _columns(statement: list[str]) -> list[str]:
+    """Return the columns that a ``CREATE TABLE`` names: words before a type."""
+    words = " ".join(word for word in statement if word[0] != "'")
+    return [one for one in re.findall(r'[(,] [`"]?(\w+)[`"]? [A-Za-z]', words) if one.upper() not in _KEYS]
 
 
 def _short(name: str) -> str:
@@ -198,7 +190,6 @@ def _load_sqlite(file: Path, tables: Tables) -> None:
                 shape = [*other.execute(f'PRAGMA table_xinfo("{name}")')]
                 columns = [row[1] for row in shape if not row[6] and _NAME.fullmatch(row[1])]  # none that is computed
                 rows = other.execute(f"""SELECT {", ".join(map('"{}"'.format, columns)) or 1} FROM "{name}\"""")  # noqa: S608
-                tables.begin(_short(name), columns)
                 tables.add(_short(name), columns, rows)
         other.close()
     except sqlite3.Error as error:
@@ -352,7 +343,6 @@ def open_dotclear(files: tuple[Path, ...], root: Path) -> ImportSource:
                 tables.add(table, columns, batch)
                 batch, (table, _blank, named) = [], line[1:-1].partition(" ")
                 columns = named.split(",")
-                tables.begin(table, columns)
             elif line.startswith('"'):
                 batch.append([_ESCAPED.sub(_sign, cell) for cell in _CELL.findall(line)])
         tables.add(table, columns, batch)
