@@ -50,12 +50,11 @@ from placette import (
     refuse,
     richtext,
     run_bounded,
-    slugify,
     what_failed,
     write_text,
 )
 from placette_import.decoding import plain, split, without_marks
-from placette_import.plan import TextOutcome, mark_of
+from placette_import.plan import TextOutcome, mark_of, stem_of
 
 FOLDER = "events"
 _OLD = 40_000
@@ -343,9 +342,7 @@ def event_source(event: OutsideEvent, communes: CommuneIndex, categories: Collec
 
 def file_name(event: OutsideEvent, taken: Collection[str]) -> str:
     """Return a free name for the file: only lower-case letters, digits and hyphens, for any title."""
-    stem = slugify(event.title)[:60].strip("-")
-    if not any(character.isalpha() for character in stem) or not is_good_name(f"{stem}.md"):
-        stem = f"evenement-{stem}".strip("-")
+    stem = stem_of(event.title, f"evenement-{event.title}")
     return next(name for end in chain([""], map("-{}".format, count(2))) if (name := f"{stem}{end}.md") not in taken)
 
 

@@ -221,8 +221,8 @@ def _mathematics(text: str) -> str:
 
 def _hugo(body: str, markup: Markup) -> str:
     def change(part: str, at: int) -> str:
-        part_of = partial(_hugo_shortcode, body=body, at=at, markup=markup)
-        return _COMMENTED.sub(r"{{\1\2\3}}", _HUGO.sub(part_of, part))
+        known = _HUGO.sub(partial(_hugo_shortcode, body=body, at=at, markup=markup), part)
+        return _COMMENTED.sub(r"{{\1\2\3}}", known)
 
     return _markdown(body, markup, change)
 

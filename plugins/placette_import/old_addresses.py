@@ -128,13 +128,12 @@ def _list(kind: str, name: str, plan: ImportPlan, places: NewPlaces) -> str | No
     return places.archives
 
 
-def readable(olds: Iterable[str]) -> list[str]:
-    """The addresses among these that can be declared, each once, in their one form."""
-    found: dict[str, None] = {}
-    for old in olds:
+def readable(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
+    """Yield those whose address can be declared, in its one form."""
+    for old, new in wanted:
         with suppress(addresses.OldAddressError):
-            found[addresses.read_old_address(old)] = None
-    return [old for old in found if old]
+            if address := addresses.read_old_address(old):
+                yield address, new
 
 
 def moves_for(wanted: Iterable[Wanted], places: NewPlaces, declared: Mapping[str, str | None]) -> list[addresses.Move]:
@@ -143,13 +142,9 @@ def moves_for(wanted: Iterable[Wanted], places: NewPlaces, declared: Mapping[str
     What was declared gone and has come in since leads to its text.
     """
     found: dict[str, addresses.Move] = {}
-    for old, new in wanted:
-        try:
-            address = addresses.read_old_address(old)
-        except addresses.OldAddressError:
-            continue
+    for address, new in readable(wanted):
         is_free = address not in declared or (declared[address] is None and new in places.made)
-        if address and address not in places.made and is_free and address != new:
+        if address not in places.made and is_free and address != new:
             to = new if new is None or new in places.made else places.archives
             known = found.get(address)
             if known is None or (known.new is None and to is not None):

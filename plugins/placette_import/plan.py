@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -181,6 +181,15 @@ def plan_import(
     return source, plan
 
 
+def stem_of(*names: str) -> str:
+    """Return the first of these that makes a name: small letters, digits and hyphens, with a letter among them."""
+    for name in names:
+        stem = slugify(name)[:60].strip("-")
+        if any(sign.isalpha() for sign in stem) and is_good_name(f"{stem}.md"):
+            return stem
+    return "texte"
+
+
 class _Planning:
     """What is gathered while a source is read once."""
 
@@ -303,20 +312,11 @@ class _Planning:
         if old & self.moved or uid in self.brought:
             return TextOutcome.REMOVED, ""
         number = re.sub(r"\W+", "-", entry.key.rpartition(":")[2])
-        stem = self._stem((unquote(entry.slug), entry.title, f"{kind}-{number}"))
+        stem = stem_of(unquote(entry.slug), entry.title, f"{kind}-{number}")
         form = "pages/{}.md" if kind == EntryKind.PAGE else f"articles/{day.year}/{{}}/index.md"
         path = self._free(form, stem, self.taken)
         self.taken.add(path)
         return TextOutcome.NEW, path
-
-    @staticmethod
-    def _stem(names: Iterable[str]) -> str:
-        """Return the first of these that makes a name: small letters, digits and hyphens, with a letter among them."""
-        for name in names:
-            stem = slugify(name)[:60].strip("-")
-            if any(sign.isalpha() for sign in stem) and is_good_name(f"{stem}.md"):
-                return stem
-        return "texte"
 
     def _terms(self, entry: SourceEntry) -> tuple[str, tuple[str, ...]]:
         """Return the category of a post, and its tags: what is no category of the site stays as a tag."""
@@ -356,7 +356,7 @@ class _Planning:
         return tuple(dict.fromkeys(keys)) or (self._unsigned(),)
 
     def _profile_key(self, person: SourcePerson) -> str:
-        stem = self._stem((person.name, person.slug, person.key, "auteur"))
+        stem = stem_of(person.name, person.slug, person.key, "auteur")
         return self._free("{}", stem, {*self.names, *self.tables["authors"].values()})
 
     def _free(self, form: str, stem: str, taken: Collection[str]) -> str:

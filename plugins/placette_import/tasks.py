@@ -265,7 +265,7 @@ def _declare_addresses(
 def _look_up_addresses(source: ImportSource, plan: ImportPlan, settings: dict[str, Any]) -> Iterator[ImportFinding]:
     """Look up each old address on the built site, and say what answers; yields those that nothing does."""
     places = old.places_of(open_site({**settings, "READING_SKIP_INVALID": True}))
-    olds = old.readable(one for one, _new in old.wanted_of(source, plan, {}, places))
+    olds = dict(old.readable(old.wanted_of(source, plan, {}, places)))
     fates = old.fates_of(olds, Path(settings["OUTPUT_PATH"]), addresses.base_of(str(settings["SITEURL"])))
     counts = Counter(fates.values())
     said = _(

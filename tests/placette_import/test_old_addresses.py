@@ -121,7 +121,8 @@ def test_what_answers_is_what_lies_on_the_built_site_and_what_its_server_is_told
     rules = 'RewriteCond "%{QUERY_STRING}" "^p=1$"\nRewriteRule "^$" "/blog/qui/" [R=301,QSD,L]\n'
     rules += 'RewriteCond "%{QUERY_STRING}" "^p=2$"\nRewriteRule "^$" - [G,L]\n'
     (tmp_path / ".htaccess").write_text(f'ErrorDocument 404 "/blog/404.html"\n{rules}')
-    olds = readable(["qui", "vieux", "y/z", "?p=1", "?p=2", "?p=3", "rien", "qui/", "<x>"])
+    written = ("qui", "vieux", "y/z", "?p=1", "?p=2", "?p=3", "rien", "qui/", "<x>", "")
+    olds = dict(readable((one, None) for one in written))
     assert fates_of(olds, tmp_path, "/blog/") == {
         "qui/": "page",
         "vieux/": "moved",
