@@ -279,17 +279,9 @@ def _name_pictures(tree: LexborHTMLParser, reading: Reading) -> None:
             address,
             reading.name_for(address),
             alt or (hypertext.described(upload.alt) if upload else ""),
-            caption or (upload.caption if upload and _alone(image) else ""),
+            caption or (upload.caption if upload and not image.css_matches("figure img") else ""),
         )
         image.attrs["src"], image.attrs["alt"] = key, ""
-
-
-def _alone(image: LexborNode) -> bool:
-    """Whether a picture stands in no figure with a caption of its own."""
-    above = image.parent
-    while above is not None and above.tag not in {"figure", "body"}:
-        above = above.parent
-    return above is not None and above.tag == "body"
 
 
 def file_at(written: str, reading: Reading) -> tuple[str, SourceUpload | None]:
