@@ -106,8 +106,8 @@ class TextFile:
 
 def _walk(root: Path, below: str = "") -> Iterator[str]:
     """Yield the files below a folder, sorted; none behind links, in hidden folders or in those of programs."""
-    found = 0
-    for above, folders, names in os.walk(root / below):
+    found, inside = 0, (root / below).resolve().is_relative_to(root.resolve())
+    for above, folders, names in os.walk(root / below) if inside else ():
         folders[:] = sorted(one for one in folders if one[0] != "." and one not in _OF_PROGRAMS)
         for name in sorted(names):
             path = Path(above, name)

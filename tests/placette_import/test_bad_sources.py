@@ -184,6 +184,23 @@ def test_links_and_bombs_in_a_zip_file_are_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_a_zip_file_gives_no_more_than_it_declares(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed_file:
+        packed_file.writestr("x.md", b"0" * 30_000_000)
+    data = bytearray(path.read_bytes())
+    size = data.index(b"PK\x01\x02") + 24
+    data[size : size + 4] = (1_000).to_bytes(4, "little")
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match="unpacked"), opened(path):
+        pass
+
+
+def test_folders_of_a_zip_file_may_be_written_as_windows_does(tmp_path: Path) -> None:
+    with entries_of(packed(tmp_path / "x.zip", "textes\\bon.md", "textes\\eau\\autre.md")) as (_source, found):
+        assert {*found} == {"markdown:bon.md", "markdown:eau/autre.md"}
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
 def test_a_damaged_zip_file_is_refused(method: int, tmp_path: Path) -> None:
     path = tmp_path / "a.zip"

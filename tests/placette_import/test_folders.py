@@ -46,6 +46,20 @@ def test_pelican_s_settings_are_read_and_never_run(tmp_path: Path) -> None:
     assert not trap.exists()
 
 
+@pytest.mark.parametrize("content", ["../secret", "/etc", "nulle/part", "content/../../secret"])
+def test_settings_lead_to_no_folder_outside_and_to_none_that_is_not_there(content: str, tmp_path: Path) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "mot.md").write_text("SECRET", encoding="utf-8")
+    files = {**HUGO, "hugo.toml": f'title = "Le vent"\ncontentDir = "{content}"\n'}
+    with entries_of(write_files(tmp_path / "site", files)) as (_source, found):
+        assert "hugo:posts/le-moulin/index.md" in found
+        assert "SECRET" not in repr(found)
+    (tmp_path / "site" / "lien").symlink_to(tmp_path / "secret")
+    (tmp_path / "site" / "hugo.toml").write_text('contentDir = "lien"')
+    with entries_of(tmp_path / "site") as (_source, found):
+        assert found == {}
+
+
 @pytest.mark.parametrize(
     ("site", "path", "text", "status"),
     [
