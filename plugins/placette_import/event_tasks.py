@@ -384,16 +384,20 @@ def plan_events(
     ``texts`` are those in the folder of events by their files' names, empty for what is none. ``is_ours`` says whether
     a text of ours has this path below the content folder, without its suffix.
     """
-    matters = ((name, _matter(name, text)) for name, text in texts.items() if text)
-    known = {matter.uid: name for name, matter in matters if matter and matter.uid}
+    known: dict[str, tuple[str, EventMatter]] = {}
+    for name, present in texts.items():
+        matter = _draft(name, present).checkable  # an editor's slip must not make the event appear twice
+        if isinstance(matter, EventMatter) and matter.uid:
+            known[matter.uid] = name, matter
     taken, steps = {*texts}, list[ImportStep]()
     for event in sorted(events, key=lambda event: (event.start, event.uid)):
         if is_ours(event.uid.partition("@")[0]):  # that calendar has it from us
             steps.append(ImportStep(TextOutcome.SAME, "", event.title))
             continue
         text = source_of(event)
-        if name := known.get(event.uid, ""):
-            steps.append(_renewed(name, texts[name], event, text))
+        if event.uid in known:
+            name, matter = known[event.uid]
+            steps.append(_renewed(name, texts[name], matter.imported, event, text))
             continue
         name = file_name(event, taken)
         draft, path = _draft(name, text), f"{FOLDER}/{name}"
@@ -406,10 +410,9 @@ def plan_events(
     return steps
 
 
-def _renewed(name: str, present: str, event: OutsideEvent, text: str) -> ImportStep:
+def _renewed(name: str, present: str, kept: str, event: OutsideEvent, text: str) -> ImportStep:
     """An event that the site has: unchanged, renewed, or left to the editor who changed it."""
-    path, mark, matter = f"{FOLDER}/{name}", mark_of(text), _matter(name, present)
-    kept = matter.imported if matter else ""
+    path, mark = f"{FOLDER}/{name}", mark_of(text)
     if kept == mark:
         return ImportStep(TextOutcome.SAME, path, event.title)
     changes = _changes(_draft(name, present), _draft(name, text))
@@ -434,12 +437,6 @@ def _values(draft: Draft) -> dict[str, str]:
 
 def _draft(name: str, text: str) -> Draft:
     return draft_text(f"{FOLDER}/{name}", EVENT, text.encode())
-
-
-def _matter(name: str, text: str) -> EventMatter | None:
-    """The front matter of a file, as far as it can be read: an editor's slip must not make the event appear twice."""
-    found = _draft(name, text).checkable
-    return found if isinstance(found, EventMatter) else None
 
 
 _LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)
