@@ -30,10 +30,8 @@ _TWICE = re.compile(r" (?=[ \u00a0\u202f])")
 _LONG = re.compile(r"[^\s\u00a0\u202f\u200b-]{16,}")
 _BREAKS = re.compile(r"(?<=[/.=&?_,;:@])(?=[^/.=&?_,;:@])")
 _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl li dd dt blockquote div pre hr figure table details summary".split())
-_MARKS = {"i": "em", "cite": "em", "dfn": "em", "var": "em", "b": "strong", "s": "del", "u": "ins", "kbd": "code"} | {
-    name: name for name in ("em", "strong", "sub", "sup", "del", "ins", "mark", "code", "q")
-}
-_MARKS["samp"] = "code"
+_MARKS = {"i": "em", "cite": "em", "dfn": "em", "var": "em", "b": "strong", "s": "del", "u": "ins", "kbd": "code"}
+_MARKS |= {name: name for name in ("em", "strong", "sub", "sup", "del", "ins", "mark", "code", "q")} | {"samp": "code"}
 _LANG = re.compile(r"([a-z]{2,3})(?:-([a-z]{2}))?(?:-.*)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):[^\s\\]{1,1500}")
 
@@ -140,8 +138,8 @@ def _block(node: LexborNode, read: TextValues, depth: int) -> list[Value]:
         return _paragraph(node, read, depth, "admonition-title" in classes)
     if tag in _KINDS:
         return _KINDS[tag](node, read, depth)
-    if "footnote" in classes:
-        return []
+    if tag == "hr" or "footnote" in classes:
+        return [{"is": "hr"}] if tag == "hr" else []
     kind = {"gallery": "gallery", "admonition": "aside"}.get(next(iter(classes), ""), _WRAPPED.get(tag, ""))
     inside = _blocks(node, read, depth + bool(kind))
     return [{"is": kind, "blocks": inside}] if kind and inside else inside
@@ -151,18 +149,10 @@ _PARAGRAPHS = frozenset({"p", "dt", "summary", "h1", "h2", "h3", "h4", "h5", "h6
 _WRAPPED = {"blockquote": "quote", "dd": "dd"}
 
 
-def _rule(_node: LexborNode, _read: TextValues, _depth: int) -> list[Value]:
-    return [{"is": "hr"}]
-
-
 def _code(node: LexborNode, read: TextValues, _depth: int) -> list[Value]:
     """Return lines of code, with the spaces that they begin with."""
-    lines = node.text().strip("\n").split("\n")
-    indents = [len(line) - len(line.lstrip(" \t")) for line in lines]
-    shown = [
-        "\u00a0" * min(indent, 12) + printable(line[indent:], read.lost)
-        for line, indent in zip(lines, indents, strict=True)
-    ]
+    lines = [(line, line.lstrip(" \t")) for line in node.text().strip("\n").split("\n")]
+    shown = ["\u00a0" * min(len(line) - len(bare), 12) + printable(bare, read.lost) for line, bare in lines]
     return [{"is": "pre", "lines": shown}]
 
 
@@ -223,31 +213,24 @@ def _inlines(node: LexborNode, read: TextValues, depth: int) -> list[Inline]:
 
 
 def _linked(node: LexborNode, inside: list[Inline]) -> list[Inline]:
-    """Return words as a link where they are one."""
+    """Return words as a link where they are one, and a mail address or a number that the words don't say."""
     address = node.attributes.get("href") or ""
     if node.tag != "a" or not _ADDRESS.fullmatch(address):
         return inside
-    return [{"is": "link", "to": address, "in": inside}, *_spelt(address, plain(inside))]
-
-
-def _spelt(address: str, words: str) -> list[Inline]:
-    """Return what nobody can click on paper: a mail address or a number that the words don't say."""
     scheme, _, rest = address.partition(":")
     bare = rest.partition("?")[0]
-    if scheme in {"http", "https"} or re.sub(r"\W", "", bare) in re.sub(r"\W", "", words):
-        return []
-    return [f" ({printable(bare, [])})"]
+    is_said = re.sub(r"\W", "", bare) in re.sub(r"\W", "", plain(inside))
+    spelt = [] if is_said or scheme in {"http", "https"} else [f" ({printable(bare, [])})"]
+    return [{"is": "link", "to": address, "in": inside}, *spelt]
 
 
 def _in_language(node: LexborNode, values: list[Any]) -> list[Any]:
     """Return values in the language and the direction that an element says."""
-    lang = _LANG.fullmatch(node.attributes.get("lang") or "")
-    direction = node.attributes.get("dir") or ""
-    if not values or not (lang or direction in {"ltr", "rtl"}):
+    lang, direction = language_of(node.attributes.get("lang") or ""), node.attributes.get("dir") or ""
+    direction = direction if direction in {"ltr", "rtl"} else ""
+    if not values or not (lang or direction):
         return values
-    said = language_of(node.attributes.get("lang") or "") if lang else {}
-    inside = "blocks" if node.tag in _BLOCKS else "in"
-    return [{"is": "lang", "dir": direction if direction in {"ltr", "rtl"} else "", inside: values} | said]
+    return [{"is": "lang", "dir": direction, "blocks" if node.tag in _BLOCKS else "in": values} | lang]
 
 
 def language_of(lang: str) -> dict[str, str]:
@@ -335,11 +318,5 @@ def _span(cell: LexborNode, name: str, most: int) -> int:
     return min(max(int(written), 1), most) if re.fullmatch(r"\d{1,4}", written) else 1
 
 
-_KINDS: Mapping[str, Callable[[LexborNode, TextValues, int], list[Value]]] = {
-    "hr": _rule,
-    "pre": _code,
-    "ul": _list,
-    "ol": _list,
-    "figure": _figure,
-    "table": _table,
-}
+_KINDS: Mapping[str, Callable[[LexborNode, TextValues, int], list[Value]]]
+_KINDS = {"pre": _code, "ul": _list, "ol": _list, "figure": _figure, "table": _table}
