@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
@@ -47,27 +47,6 @@ from placette_gazette.issue import (
     period_words,
 )
 
-__all__ = [
-    "NOT_ON_THE_STREET",
-    "AnsweredQuestion",
-    "Edition",
-    "Imprint",
-    "IssuePlan",
-    "Notice",
-    "PlacedPost",
-    "Plate",
-    "Portion",
-    "Story",
-    "call_notice",
-    "collect",
-    "event_notice",
-    "gather",
-    "plan",
-    "plate_of",
-    "signed_by",
-    "when_of",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Plate:
@@ -91,15 +70,15 @@ class Story:
     title: str
     lang: str
     category: str
-    places: str
-    byline: str
     day: datetime
-    summary: str
     html: str
-    plate: Plate | None
-    plates: tuple[Plate, ...]  # the pictures of its body, in the order of its figures
-    licence: str
-    portion: Portion
+    places: str = ""
+    byline: str = ""
+    summary: str = ""
+    plate: Plate | None = None
+    plates: tuple[Plate, ...] = ()  # the pictures of its body, in the order of its figures
+    licence: str = ""
+    portion: Portion = Portion.WHOLE
     reason: str = ""  # why it is shorter than the issue's file asks, in words for readers
 
 
@@ -160,9 +139,6 @@ class Edition:
 
 
 NOT_ON_THE_STREET = N_("Please do not throw away on a public road.")
-"""What the code of the environment (article L. 541-10-1) and town halls' practice have leaflets and papers say."""
-
-
 _NOT_PRINTED = N_("All rights are reserved: it can be read on the site.")
 _EXTRACT = 700
 """Characters of a text that is shortened: whole paragraphs, until there are so many."""
@@ -177,15 +153,13 @@ class PlacedPost(NamedTuple):
 
 
 class IssuePlan(NamedTuple):
-    """What stands in an issue today: posts, events (source paths) each with its date, answers by question and turn,
-    calls (slugs). ``mark`` changes with whatever of them is printed.
-    """
+    """What stands in an issue today. ``mark`` changes with whatever of it is printed."""
 
     stories: tuple[PlacedPost, ...]
     opposition: tuple[PlacedPost, ...]
-    events: tuple[tuple[str, datetime], ...]
-    answers: tuple[tuple[str, int], ...]
-    calls: tuple[str, ...]
+    events: tuple[Notice, ...]
+    answers: tuple[tuple[questions.Exchange, questions.SignedAnswer], ...]
+    calls: tuple[Notice, ...]
     mark: str
 
 
@@ -202,28 +176,26 @@ def plan(site: Site, issue: Issue) -> IssuePlan:
             if one.path != path or path not in placed:  # a reply moves to its text, and stays there
                 placed.pop(one.path, None)
                 placed[one.path] = one
-    opposition = tuple(
-        PlacedPost(path, Portion.WHOLE) for name in issue.opposition if (path := _shown(name, issue, site))
+    opposed = dict.fromkeys(path for name in issue.opposition if (path := _shown(name, issue, site)))
+    stories = tuple(one for one in placed.values() if one.path not in opposed)
+    opposition = tuple(PlacedPost(path, Portion.WHOLE) for path in opposed)
+    events, answers, recalled = tuple(_events(issue, site)), tuple(_answers(issue, site)), tuple(_calls(issue, site))
+    marks = (
+        issue.mark,
+        [_mark(known[one.path], site) for one in (*stories, *opposition)],
+        [(exchange.mark, answer.date) for exchange, answer in answers],
+        _named((*issue.made_by, *(key for _, answer in answers for key in answer.authors)), Lookup(site)),
+        site.options("GAZETTE", GazetteSettings),
+        site.options("LEGAL", legal.LegalSettings),
+        (site.baseline, site.site_name, site.origin),
     )
-    stories = tuple(one for one in placed.values() if one.path not in {other.path for other in opposition})
-    happening = tuple(_events(issue, site)) if issue.events_until else ()
-    answers = tuple(_answers(issue, site)) if issue.answers_since else ()
-    recalled = {call.slug: call for call in site.build.of(calls.CALL) if call.slug in issue.calls}
-    marks = [issue.mark, *(_mark(known[one.path], site) for one in (*stories, *opposition))]
-    marks += [agenda.events(site)[path].mark for path, _ in happening]
-    asked = questions.exchanges_in(site.build)
-    marks += [asked[slug].mark for slug, _ in answers]
-    given = [turn.answer for slug, number in answers for turn in (asked[slug].turns[number],)]
-    marks.append(_named((*issue.made_by, *(key for one in given if one for key in one.authors)), site))
-    marks += [recalled[slug].mark for slug in issue.calls if slug in recalled]
-    own = (site.options("GAZETTE", GazetteSettings), site.options("LEGAL", legal.LegalSettings), site.baseline)
-    shown = (stories, opposition, happening, answers, tuple(slug for slug in issue.calls if slug in recalled))
-    return IssuePlan(*shown, digest(repr((shown, marks, own, site.site_name, site.origin)).encode("utf-8", "replace")))
+    mark = digest(repr((stories, opposition, events, recalled, marks)).encode("utf-8", "replace"))
+    return IssuePlan(stories, opposition, events, answers, recalled, mark)
 
 
-def _named(keys: Iterable[str], site: Site) -> str:
-    """Return a mark of how people are called."""
-    return repr([(person.name, person.office) for person in Lookup(site).people(tuple(keys))])
+def _named(keys: Iterable[str], look: Lookup) -> list[tuple[str, str]]:
+    """Return how people are called."""
+    return [(person.name, person.office) for person in look.people(tuple(keys))]
 
 
 def _shown(name: str, issue: Issue, site: Site) -> str:
@@ -251,52 +223,56 @@ def _right(article: Article) -> bool:
     return added(replies.Answering, article).right_of_reply is not None
 
 
-def _mark(article: Article, site: Site) -> str:
+def _mark(article: Article, site: Site) -> tuple[object, ...]:
     """Return a mark of all that an issue shows of a post: itself, the names of its people, its photos."""
-    keys, photos = (*article.authors, *(key for _, own in article.roles for key in own)), article.body.photos
-    return repr(
-        (
-            article.mark,
-            _named(keys, site),
-            [site.build.photos[one.path].digest for one in (article.photo, *photos) if one],
-        )
-    )
+    people = (*article.authors, *(key for _, own in article.roles for key in own))
+    photos = [site.build.photos[one.path].digest for one in (article.photo, *article.body.photos) if one]
+    return article.mark, _named(people, Lookup(site)), photos
 
 
-def _events(issue: Issue, site: Site) -> Iterator[tuple[str, datetime]]:
-    """Yield the events of the days that an issue announces, each by its first date there, in order."""
+def _events(issue: Issue, site: Site) -> Iterator[Notice]:
+    """Yield the events of the days that an issue announces, each with its first date there, in order."""
     first, last = issue.date.replace(tzinfo=None), _end(issue.events_until)
-    found = (
-        (start, event.path)
-        for event in agenda.events(site).values()
+    found = [
+        (start, event.path, event)
+        for event in (agenda.events(site).values() if issue.events_until else ())
         if event.happening.outlook == "confirmed"
         for start in [start for start in event.happening.starts if first <= start < last][:1]
-    )
-    yield from ((path, start) for start, path in sorted(found))
+    ]
+    communes = site.build.communes.by_code
+    for start, _, event in sorted(found, key=itemgetter(0, 1)):
+        places = dict.fromkeys((event.happening.venue, *(communes[code].name for code in event.communes)))
+        when = agenda.when(event.happening, start, site.say, site.lang)
+        yield Notice(when, event.title, ", ".join(filter(None, places)), site.absolute(event.url))
 
 
-def _answers(issue: Issue, site: Site) -> Iterator[tuple[str, int]]:
-    """Yield the answers of the days that an issue looks back to, the oldest first."""
+def _answers(issue: Issue, site: Site) -> Iterator[tuple[questions.Exchange, questions.SignedAnswer]]:
+    """Yield the answers of the days that an issue looks back to, the oldest first, each with its question."""
     first, last = issue.answers_since, _end(issue.date)
-    found = (
-        (turn.answer.date, slug, number)
-        for slug, exchange in questions.exchanges_in(site.build).items()
-        for number, turn in enumerate(exchange.turns)
-        if turn.answer and first and first <= turn.answer.date.replace(tzinfo=None) < last
-    )
-    yield from ((slug, number) for _, slug, number in sorted(found))
+    found = [
+        (answer.date, slug, exchange, answer)
+        for slug, exchange in (questions.exchanges_in(site.build).items() if first else ())
+        for answer in exchange.answers
+        if first and first <= answer.date.replace(tzinfo=None) < last
+    ]
+    yield from ((exchange, answer) for _, _, exchange, answer in sorted(found, key=itemgetter(0, 1)))
+
+
+def _calls(issue: Issue, site: Site) -> Iterator[Notice]:
+    """Yield the calls that an issue recalls, each with its last day."""
+    known = {call.slug: call for call in site.build.of(calls.CALL)}
+    for call in (known[slug] for slug in issue.calls if slug in known):
+        when = site.say(N_("Until {day}")).format(day=long_date(call.deadline, site.lang))
+        yield Notice(when, call.title, "", site.absolute(call.url))
 
 
 def _end(day: datetime | None) -> datetime:
     return (day or datetime.min).replace(tzinfo=None) + timedelta(days=1)
 
 
-def gather(site: Site, issue: Issue, planned: IssuePlan | None = None) -> Edition:
+def gather(site: Site, issue: Issue) -> Edition:
     """Return an issue with its texts, as it may be printed today."""
-    known, look, found = articles(site), Lookup(site), planned or plan(site, issue)
-    story = partial(_story, look=look)
-    exchanges = questions.exchanges_in(site.build)
-    answered = ((exchanges[slug].question, exchanges[slug].turns[number].answer) for slug, number in found.answers)
+    look, found = Lookup(site), plan(site, issue)
     return Edition(
         slug=issue.slug,
         site=site.site_name,
@@ -308,20 +284,19 @@ def gather(site: Site, issue: Issue, planned: IssuePlan | None = None) -> Editio
         when=when_of(issue, site.lang),
         day=issue.date,
         editorial_html=absolute_links(look.html(issue), site.absolute(issue.url)),
-        stories=tuple(story(known[one.path], one) for one in found.stories),
-        events=tuple(event_notice(path, start, site) for path, start in found.events),
+        stories=tuple(_story(one, look) for one in found.stories),
+        events=found.events,
         exchanges=tuple(
             AnsweredQuestion(
-                asked.title,
-                absolute_links(look.html(answer), site.absolute(asked.url)),
-                signed_by(answer.authors, look),
-                site.absolute(asked.url),
+                exchange.question.title,
+                absolute_links(look.html(answer), site.absolute(exchange.question.url)),
+                _signed_by(answer.authors, look),
+                site.absolute(exchange.question.url),
             )
-            for asked, answer in answered
-            if answer
+            for exchange, answer in found.answers
         ),
-        calls=tuple(call_notice(slug, site) for slug in found.calls),
-        opposition=tuple(story(known[one.path], one) for one in found.opposition),
+        calls=found.calls,
+        opposition=tuple(_story(one, look) for one in found.opposition),
         imprint=_imprint(issue, look),
     )
 
@@ -335,10 +310,9 @@ def collect(
     recalled: tuple[str, ...] = (),
 ) -> Edition:
     """Return posts (source paths) as an issue of today that has no file, by its slug and its title."""
-    slug, title = name
     chosen = tuple(ChosenPost(translations.dated_name(path), portion) for path in paths)
-    head = ("", slug, "", title, "", site.lang, "", site.build.now, "")
-    return gather(site, Issue(*head, chosen, events_until, None, recalled, (), (), Licence(""), "", "", "", "", False))
+    issue = Issue("", name[0], "", name[1], "", site.lang, "", site.build.now, "", chosen, Licence(""))
+    return gather(site, replace(issue, events_until=events_until, calls=recalled))
 
 
 def when_of(issue: Issue, lang: str) -> str:
@@ -346,15 +320,13 @@ def when_of(issue: Issue, lang: str) -> str:
     return period_words(issue.period, lang) or long_date(issue.date, lang)
 
 
-def signed_by(keys: Iterable[str], look: Lookup) -> str:
+def _signed_by(keys: Iterable[str], look: Lookup) -> str:
     """Return the names of people, some with their office: «Léa Montel, Jean Borie (maire de Vernelle)»."""
-    people = look.people(tuple(keys))
-    return ", ".join(f"{person.name} ({person.office})" if person.office else person.name for person in people)
+    return ", ".join(f"{name} ({office})" if office else name for name, office in _named(keys, look))
 
 
-def _story(article: Article, placed: PlacedPost, *, look: Lookup) -> Story:
-    site = look.site
-    known = site.build.communes.by_code
+def _story(placed: PlacedPost, look: Lookup) -> Story:
+    site, article = look.site, articles(look.site)[placed.path]
     html, plates, portion = _body(article, placed.portion, look)
     helped = (
         f"{credit.lead}{', '.join(person.name for person in credit.people)}"
@@ -369,11 +341,11 @@ def _story(article: Article, placed: PlacedPost, *, look: Lookup) -> Story:
         title=article.title,
         lang=article.lang,
         category=article.category.name,
-        places=", ".join(known[code].name for code in article.communes),
-        byline=" · ".join(filter(None, (signed_by(article.authors, look), *helped))),
         day=article.date,
-        summary=article.summary,
         html=html,
+        places=", ".join(site.build.communes.by_code[code].name for code in article.communes),
+        byline=" · ".join(filter(None, (_signed_by(article.authors, look), *helped))),
+        summary=article.summary,
         plate=lead or (Plate("", "") if site.ask(DRAWN) else None),
         plates=plates,
         licence=article.licence.label,
@@ -431,21 +403,6 @@ def _shortened(html: str) -> str:
 
 
 _READ = frozenset({"p", "blockquote", "ul", "ol"})
-
-
-def event_notice(path: str, start: datetime, site: Site) -> Notice:
-    """An event, with the moment at which it begins."""
-    event, known = agenda.events(site)[path], site.build.communes.by_code
-    places = dict.fromkeys((event.happening.venue, *(known[code].name for code in event.communes)))
-    when = agenda.when(event.happening, start, site.say, site.lang)
-    return Notice(when, event.title, ", ".join(filter(None, places)), site.absolute(event.url))
-
-
-def call_notice(slug: str, site: Site) -> Notice:
-    """A call, with its last day."""
-    call = next(call for call in site.build.of(calls.CALL) if call.slug == slug)
-    when = site.say(N_("Until {day}")).format(day=long_date(call.deadline, site.lang))
-    return Notice(when, call.title, "", site.absolute(call.url))
 
 
 def _imprint(issue: Issue, look: Lookup) -> Imprint:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
+from operator import attrgetter
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator
@@ -110,11 +112,6 @@ def _choices(item: Any) -> Iterator[ChosenPost]:
         yield ChosenPost(written.strip("/").removeprefix("articles/").removesuffix("/index.md"), meant)
 
 
-def as_yes(value: Any) -> bool:
-    """Return whether something is wanted, in English or French."""
-    return f.choice(value, _YES, (N_("yes"), N_("no")))
-
-
 def as_issn(value: Any) -> str:
     """An ISSN whose last sign is right (ISO 3297): «2823-4567»."""
     written = f.as_text(value).upper().removeprefix("ISSN").strip()
@@ -127,7 +124,7 @@ def as_issn(value: Any) -> str:
 
 
 Choices = Annotated[tuple[ChosenPost, ...], BeforeValidator(as_choices)]
-YesOrNo = Annotated[bool, BeforeValidator(as_yes)]
+YesOrNo = Annotated[bool, BeforeValidator(partial(f.choice, table=_YES, shown=(N_("yes"), N_("no"))))]
 Issn = Annotated[str, BeforeValidator(as_issn)]
 
 
@@ -194,17 +191,17 @@ class Issue:
     date: datetime
     period: str
     chosen: tuple[ChosenPost, ...]
-    events_until: datetime | None
-    answers_since: datetime | None
-    calls: tuple[str, ...]
-    opposition: tuple[str, ...]
-    made_by: tuple[str, ...]
     licence: Licence
-    printer: str
-    issn: str
-    price: str
-    deposit: str
-    draft: bool
+    events_until: datetime | None = None
+    answers_since: datetime | None = None
+    calls: tuple[str, ...] = ()
+    opposition: tuple[str, ...] = ()
+    made_by: tuple[str, ...] = ()
+    printer: str = ""
+    issn: str = ""
+    price: str = ""
+    deposit: str = ""
+    draft: bool = False
     body: Body = field(default_factory=Body)
     mark: str = ""
     """A digest of all of the above."""
@@ -343,12 +340,12 @@ def _issue(making: Making[IssueMatter]) -> Issue:
         date=making.moment(matter.date),
         period=matter.period,
         chosen=matter.posts,
+        licence=making.licence,
         events_until=matter.events_until,
         answers_since=matter.answers_since,
         calls=making.meant(calls.CALL.name),
         opposition=tuple(matter.opposition),
         made_by=tuple(matter.made_by),
-        licence=making.licence,
         printer=making.say(matter.printer),
         issn=matter.issn,
         price=making.say(matter.price),
@@ -356,10 +353,6 @@ def _issue(making: Making[IssueMatter]) -> Issue:
         draft=matter.status == "draft",
         body=making.body,
     )
-
-
-def _newest_first(issues: Iterable[Issue]) -> list[Issue]:
-    return sorted(issues, key=lambda issue: (issue.date, issue.path), reverse=True)
 
 
 ISSUE = TextKind(
@@ -373,7 +366,7 @@ ISSUE = TextKind(
     make=_issue,
     refers=(Reference("calls", calls.CALL.name),),
     relations=Relations(_outline, IssueOutline, check_issues),
-    order=_newest_first,
+    order=partial(sorted, key=attrgetter("date", "path"), reverse=True),
     status_of=status_of,
     body=BodyForm(optional=True),
 )

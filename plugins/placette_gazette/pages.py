@@ -30,16 +30,14 @@ from placette import (
     Term,
     Writing,
     articles,
-    date_view,
     lists,
     posts,
-    questions,
     searched_text,
     views,
 )
-from placette_gazette.contents import Notice, PlacedPost, Portion, call_notice, event_notice, plan, when_of
+from placette_gazette.contents import Notice, PlacedPost, plan, when_of
 from placette_gazette.files import IssueFile, files_of
-from placette_gazette.issue import ISSUE, Issue
+from placette_gazette.issue import ISSUE, Issue, Portion
 
 ISSUES = PageAddress("ISSUES")
 ISSUE_PAGE = PageAddress("ISSUE")
@@ -47,18 +45,19 @@ FEED = FeedAddress("ISSUE_FEED", passing=True)
 _TITLE = N_("The gazette")
 _ABOUT = N_("The same texts on paper: to print, to read on an e-reader, to leave at the baker’s.")
 _A_PAGE = 12
+_FIRST = 4  # titles of an issue that the list shows
 _A4 = (794, 1123)
 """Pixels of the picture of a first page."""
 _LABELS = {Portion.WHOLE: "", Portion.SHORT: N_("its beginning"), Portion.LINE: N_("its title and its address")}
 
 
 class IssueRow(NamedTuple):
-    """An issue (slug) in the list: its files, the posts that it begins with (source paths), how many there are."""
+    """An issue (slug) in the list: its files, the posts that it begins with (source paths), how many more there are."""
 
     issue: str
     files: tuple[IssueFile, ...]
     posts: tuple[str, ...]
-    total: int
+    more: int
 
 
 class GazetteContent(NamedTuple):
@@ -69,10 +68,9 @@ class GazetteContent(NamedTuple):
 
 
 class IssueContent(NamedTuple):
-    """An issue (slug): its files, its posts, and the lines beside them."""
+    """An issue, its posts, and the lines beside them: events, questions answered, calls."""
 
-    issue: str
-    files: tuple[IssueFile, ...]
+    row: IssueRow
     stories: tuple[PlacedPost, ...]
     opposition: tuple[PlacedPost, ...]
     events: tuple[Notice, ...]
@@ -122,30 +120,24 @@ class StoryView(NamedTuple):
 
 
 class IssueView(NamedTuple):
-    """An issue."""
+    """An issue; ``lines`` are those beside its posts."""
 
     head: views.HeadView
     line: IssueLineView
     index_url: str
-    date: views.DateView
     body_html: str
     stories: tuple[StoryView, ...]
     opposition: tuple[StoryView, ...]
-    events: tuple[Notice, ...]
-    answers: tuple[tuple[str, str], ...]
-    calls: tuple[Notice, ...]
+    lines: IssueContent
 
 
-_FIRST = 4  # titles of an issue that the list shows
-
-
-def _row(issue: Issue, site: Site) -> IssueRow:
+def _row(issue: Issue, site: Site, shown: int) -> IssueRow:
     paths = [placed.path for placed in plan(site, issue).stories]
-    return IssueRow(issue.slug, files_of(issue, site), tuple(paths[:_FIRST]), len(paths))
+    return IssueRow(issue.slug, files_of(issue, site), tuple(paths[:shown]), max(0, len(paths) - shown))
 
 
 def _list(site: Site) -> lists.Paged | None:
-    rows = [_row(issue, site) for issue in site.texts(ISSUE).values()]
+    rows = [_row(issue, site, _FIRST) for issue in site.texts(ISSUE).values()]
     return lists.Paged(rows, _A_PAGE, GazetteContent) if rows else None
 
 
@@ -162,17 +154,9 @@ def issue_requests(site: Site) -> Iterator[Request]:
     issues = site.texts(ISSUE)
     for slug, issue in issues.items():
         found = plan(site, issue)
-        known = questions.exchanges_in(site.build)
-        asked = tuple((one.title, site.base + one.url) for s, _ in found.answers for one in (known[s].question,))
-        content = IssueContent(
-            slug,
-            files_of(issue, site),
-            found.stories,
-            found.opposition,
-            tuple(event_notice(path, start, site) for path, start in found.events),
-            asked,
-            tuple(call_notice(one, site) for one in found.calls),
-        )
+        asked = tuple((one.question.title, site.base + one.question.url) for one, _ in found.answers)
+        row = _row(issue, site, 1)
+        content = IssueContent(row, found.stories, found.opposition, found.events, asked, found.calls)
         yield Request("issue", site.addresses[ISSUE_PAGE].file(slug), issue.url, content)
     if issues:
         paths = [issue.path for issue in issues.values()]
@@ -181,25 +165,21 @@ def issue_requests(site: Site) -> Iterator[Request]:
 
 def _view(row: IssueRow, look: Lookup) -> IssueLineView:
     site, issue = look.site, look.named(ISSUE, row.issue)
-    cards = [posts.card_of(path, look) for path in row.posts]
+    cards = tuple(posts.card_of(path, look) for path in row.posts)
     cover = next((one for one in row.files if one.form == "cover"), None)
     drawn = next((card.picture for card in cards if card.picture), None)
-    picture = PictureView(site.base + cover.path, *_A4) if cover else drawn
     number = site.say(N_("No. {number}")).format(number=issue.number) if issue.number else ""
+    offered = [one for one in row.files if one.label]
     return IssueLineView(
         title=issue.title,
         url=site.base + issue.url,
         lang=issue.lang,
         label=" · ".join(filter(None, (number, when_of(issue, site.lang)))),
         summary=issue.summary,
-        picture=picture,
-        titles=tuple(cards),
-        more=row.total - len(cards),
-        files=tuple(
-            FileView(site.say(one.label), site.base + one.path, one.type, one.note(site))
-            for one in row.files
-            if one.label
-        ),
+        picture=PictureView(site.base + cover.path, *_A4) if cover else drawn,
+        titles=cards,
+        more=row.more,
+        files=tuple(FileView(site.say(one.label), site.base + one.path, one.type, one.note(site)) for one in offered),
     )
 
 
@@ -219,19 +199,15 @@ def compose_gazette(request: Request, content: GazetteContent, look: Lookup) -> 
 
 def compose_issue(request: Request, content: IssueContent, look: Lookup) -> IssueView:
     """The page of an issue."""
-    site, issue = look.site, look.named(ISSUE, content.issue)
-    row = IssueRow(issue.slug, content.files, tuple(one.path for one in content.stories[:1]), len(content.stories))
+    site, issue = look.site, look.named(ISSUE, content.row.issue)
     return IssueView(
         head=lists.head_of(request, issue.title, issue.summary or site.say(_ABOUT), look),
-        line=_view(row, look),
+        line=_view(content.row, look),
         index_url=site.index_url(ISSUES),
-        date=date_view(issue.date, site.lang),
         body_html=look.html(issue),
         stories=tuple(_story(placed, look) for placed in content.stories),
         opposition=tuple(_story(placed, look) for placed in content.opposition),
-        events=content.events,
-        answers=content.answers,
-        calls=content.calls,
+        lines=content,
     )
 
 
@@ -288,10 +264,7 @@ def searched(site: Site) -> Iterator[Searched]:
 
 
 def _read_lightly(read: Callable[[], Writing]) -> Writing:
-    return replace(read(), weight=_LIGHT)
-
-
-_LIGHT = 0.25  # how much the words of an issue count, beside those of a post
+    return replace(read(), weight=0.25)  # how much the words of an issue count, beside those of a post
 
 
 def sections(site: Site) -> Iterator[MapSection]:

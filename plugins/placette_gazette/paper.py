@@ -16,9 +16,9 @@ from typing import Any
 
 from placette import N_, fold, shorten
 from placette_gazette.blocks import Value, language_of, plain, printable, read_blocks, words_of
-from placette_gazette.contents import NOT_ON_THE_STREET, Edition, Notice, Plate, Portion, Story
+from placette_gazette.contents import NOT_ON_THE_STREET, Edition, Notice, Plate, Story
 from placette_gazette.forms import MOST_PICTURES, SHEETS, PageGrid, PaperForm, PrintedPhoto, impose, photos_of
-from placette_gazette.issue import FOLDER
+from placette_gazette.issue import FOLDER, Portion
 from placette_gazette.layout import POINT, ROOM, START, TypeArea, refine_layout
 from placette_gazette.press import PressError, PressLimitError, PrintedPdf, Refine, draw_code, print_pdf
 

@@ -11,7 +11,8 @@ from typing import Any
 import pypdfium2
 from PIL import Image
 
-from placette_gazette.contents import Edition, Imprint, Plate, Portion, Story
+from placette_gazette.contents import Edition, Imprint, Plate, Story
+from placette_gazette.issue import Portion
 from placette_gazette.paper import PaperLook
 
 COLOURS: Mapping[str, str] = {

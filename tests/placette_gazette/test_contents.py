@@ -10,8 +10,8 @@ from PIL import Image
 
 from placette.features.legal import LegalSettings
 from placette.plugin import open_site
-from placette_gazette.contents import Edition, Plate, Portion, gather, plate_of
-from placette_gazette.issue import ISSUE
+from placette_gazette.contents import Edition, Plate, gather, plate_of
+from placette_gazette.issue import ISSUE, Portion
 from tests.fixture_site import settings_of
 from tests.placette_gazette.fixture_gazette import LONG, PLAIN, write_issue, write_post
 
