@@ -10,16 +10,19 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from placette import Face, Limits, dark_runs, executor_of, font_path, qr_rows, run_bounded, using
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 TEMPLATES = Path(__file__).parent / "templates" / "paper"
 LIMITS = Limits(cpu=60.0, wall=90.0, memory=2_000_000_000)
@@ -29,13 +32,12 @@ _QUIET = 4  # modules left blank around a code (ISO/IEC 18004, 5.3.8)
 _DOT = re.compile(rb'h0(?=[M"])')
 """A stroke of no length, whose round ends are a dot in our landscapes: Typst leaves out a path of nothing else."""
 _PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
+_PPI, _QUALITY = 96, 82  # a page is 794 pixels wide
 Refine = Callable[[list[Any], dict[str, Any]], dict[str, Any]]
 """From what a template said of its layout, and what it was told before, to what it is told for the next one."""
 _PASSES = 16
-_Job = tuple[
-    str, str, bool, float, Refine | None
-]  # the folder, the template in it, PDF/UA-1 or not, seconds since 1970
-_Outcome = tuple[bytes, tuple[str, ...], str]  # the PDF, the warnings, the refusal: both in Typst's words
+_Job = tuple[str, str, dict[str, Any], Refine | None]  # the folder, the template in it, what is made of it
+_Outcome = tuple[bytes, tuple[str, ...], str]  # what was made, the warnings, the refusal: both in Typst's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +78,25 @@ def print_pdf(
     its layout (``metadata(…) <said>``) and returns what it finds in ``again.json`` the next time, until that stays the
     same. Raises ``PressError`` where Typst refuses, or takes too much.
     """
-    with TemporaryDirectory(prefix="placette-print-") as place:
-        root, fonts = Path(place, "root"), Path(place, "fonts")
-        root.mkdir()
-        fonts.mkdir()
-        for file in font_files():
-            _link(fonts / file.name, file)
-        for source in sorted(TEMPLATES.glob("*.typ")):
-            (root / source.name).write_bytes(source.read_bytes())
-        (root / "again.json").write_text("{}", encoding="utf-8")
-        (root / "values.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
-        for name, data in pictures.items():
-            if name != PurePosixPath(name).name or name.endswith((".typ", ".json")):
-                raise ValueError(name)
-            (root / name).write_bytes(_DOT.sub(b"h.001", data) if name.endswith(".svg") else data)
-        job: _Job = (place, f"{template}.typ", accessible, moment.astimezone(UTC).timestamp(), refine)
-        with using(executor_of({"DEFAULT_LANG": "en"})):  # a process of this machine, whatever else the site does
-            (outcome,) = run_bounded(_compile, [job], None, LIMITS)
-    if outcome is None:
-        raise PressLimitError(f"more than {LIMITS.wall:.0f} seconds or {LIMITS.memory >> 20} MiB")
-    pdf, warnings, refusal = outcome
-    if refusal:
-        raise PressError(refusal)
+    made = {"format": "pdf", "pdf_standards": ["ua-1"] if accessible else [], "timestamp": int(moment.timestamp())}
+    pdf, warnings = _compiled(template, values, pictures, made, refine)
     return PrintedPdf(pdf, warnings, max(map(int, _PAGES.findall(pdf))))
+
+
+def draw_page(pdf: bytes) -> bytes:
+    """Return the first page of a PDF of ours as a JPEG; raises ``PressError`` as ``print_pdf`` does."""
+    from PIL import Image  # noqa: PLC0415 - every build imports this module
+
+    drawn, _warnings = _compiled("page", {}, {"pages.pdf": pdf}, {"format": "png", "ppi": _PPI})
+    with Image.open(io.BytesIO(drawn)) as image:
+        return jpeg_of(image, _QUALITY)
+
+
+def jpeg_of(image: Image.Image, quality: int) -> bytes:
+    """Return an image as a JPEG."""
+    saved = io.BytesIO()
+    image.convert("RGB").save(saved, "JPEG", quality=quality, optimize=True)
+    return saved.getvalue()
 
 
 def font_files() -> tuple[Path, ...]:
@@ -107,7 +105,7 @@ def font_files() -> tuple[Path, ...]:
     return tuple(sorted(file for folder in folders for style in _STYLES for file in folder.glob(f"*-{style}.otf")))
 
 
-def draw_code(address: str, ink: str = "#000000") -> bytes:
+def draw_code(address: str) -> bytes:
     """Return the QR code of an address as SVG, with its quiet zone. Raises ``ValueError`` for one that is too long."""
     rows = qr_rows(address)
     side = len(rows) + 2 * _QUIET
@@ -117,69 +115,58 @@ def draw_code(address: str, ink: str = "#000000") -> bytes:
         for start, end in dark_runs(row)
     )
     head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 {side} {side}">'
-    return f'{head}<path fill="{ink}" d="{runs}"/></svg>'.encode()
+    return f'{head}<path fill="#000000" d="{runs}"/></svg>'.encode()
 
 
-def draw_page(pdf: bytes) -> bytes:
-    """Return the first page of a PDF of ours as a JPEG; raises ``PressError`` as ``print_pdf`` does."""
+def _compiled(
+    template: str,
+    values: Mapping[str, Any],
+    pictures: Mapping[str, bytes],
+    made: dict[str, Any],
+    refine: Refine | None = None,
+) -> tuple[bytes, tuple[str, ...]]:
+    """Return what Typst makes of a template, in a folder and a process of its own, and its warnings."""
     with TemporaryDirectory(prefix="placette-print-") as place:
-        Path(place, "pages.pdf").write_bytes(pdf)
-        Path(place, "page.typ").write_text(_PAGE, encoding="utf-8")
-        with using(executor_of({"DEFAULT_LANG": "en"})):
-            (drawn,) = run_bounded(_draw, [place], None, LIMITS)
-    if not drawn:
-        raise PressError("page.typ")
-    from PIL import Image  # noqa: PLC0415 - every build imports this module
-
-    saved = io.BytesIO()
-    with Image.open(io.BytesIO(drawn)) as image:
-        image.convert("RGB").save(saved, "JPEG", quality=_QUALITY, optimize=True)
-    return saved.getvalue()
-
-
-def _draw(place: str, _shared: None) -> bytes:
-    from typst import compile as compiled  # noqa: PLC0415 - an extra
-
-    return bytes(compiled(Path(place, "page.typ"), root=Path(place), format="png", ppi=_PPI))
-
-
-_PAGE = '#set page(width: 210mm, height: 297mm, margin: 0pt)\n#image("pages.pdf", page: 1, width: 210mm)'
-_PPI, _QUALITY = 96, 82  # a page is 794 pixels wide
-
-
-def _link(there: Path, file: Path) -> None:
-    """Have a font in our folder; where links aren't allowed, a copy."""
-    with suppress(OSError):
-        there.symlink_to(file)
-        return
-    there.write_bytes(file.read_bytes())
+        root, fonts = Path(place, "root"), Path(place, "fonts")
+        for folder, files in ((fonts, font_files()), (root, sorted(TEMPLATES.glob("*.typ")))):
+            folder.mkdir()
+            for file in files:
+                shutil.copyfile(file, folder / file.name)
+        (root / "again.json").write_text("{}", encoding="utf-8")
+        (root / "values.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+        for name, data in pictures.items():
+            if name != PurePosixPath(name).name or name.endswith((".typ", ".json")):
+                raise ValueError(name)
+            (root / name).write_bytes(_DOT.sub(b"h.001", data) if name.endswith(".svg") else data)
+        job: _Job = (place, f"{template}.typ", made, refine)
+        with using(executor_of({"DEFAULT_LANG": "en"})):  # a process of this machine, whatever else the site does
+            (outcome,) = run_bounded(_compile, [job], None, LIMITS)
+    if outcome is None:
+        raise PressLimitError(f"more than {LIMITS.wall:.0f} seconds or {LIMITS.memory >> 20} MiB")
+    data, warnings, refusal = outcome
+    if refusal:
+        raise PressError(refusal)
+    return data, warnings
 
 
 def _compile(job: _Job, _shared: None) -> _Outcome:
     """Do the work, in a process of its own."""
     from typst import Fonts, compile_with_warnings, query  # noqa: PLC0415 - an extra
 
-    place, template, accessible, moment, refine = job
+    place, template, made, refine = job
     root, again = Path(place, "root"), dict[str, Any]()
     fonts = Fonts(include_system_fonts=False, font_paths=[str(Path(place, "fonts"))])
-    source, folders = root / template, dict[str, Any](root=root, package_path=root, package_cache_path=root)
+    given: dict[str, Any] = {"font_paths": fonts, "root": root, "package_path": root, "package_cache_path": root}
     try:
         for _ in range(_PASSES if refine else 0):
-            told = query(source, "<said>", "value", font_paths=fonts, **folders)
+            told = query(root / template, "<said>", "value", **given)
             before, again = again, refine(json.loads(told), again) if refine else again
             if again == before:
                 break
             (root / "again.json").write_text(json.dumps(again), encoding="utf-8")
-        pdf, warnings = compile_with_warnings(
-            source,
-            font_paths=fonts,
-            format="pdf",
-            pdf_standards=["ua-1"] if accessible else [],
-            timestamp=int(moment),
-            **folders,
-        )
+        data, warnings = compile_with_warnings(root / template, **given, **made)
     except RuntimeError as error:  # ``TypstError`` is one; ``query`` raises others
         lines = getattr(error, "diagnostic", "").splitlines()
         said = (line.removeprefix("error: ") for line in lines if line.startswith("error: "))
         return b"", (), "\n".join(dict.fromkeys(said)) or str(error)
-    return pdf, tuple(warning.message for warning in warnings), ""
+    return data, tuple(warning.message for warning in warnings), ""
