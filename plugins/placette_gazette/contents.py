@@ -138,7 +138,6 @@ class Edition:
     imprint: Imprint
 
 
-NOT_ON_THE_STREET = N_("Please do not throw away on a public road.")
 _NOT_PRINTED = N_("All rights are reserved: it can be read on the site.")
 _EXTRACT = 700
 """Characters of a text that is shortened: whole paragraphs, until there are so many."""

@@ -12,10 +12,9 @@ from functools import cache
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from placette import (
-    COLOURS,
     DRAWN,
     N_,
     Problem,
@@ -31,10 +30,8 @@ from placette import (
 )
 from placette_gazette.contents import Edition, gather, plan
 from placette_gazette.issue import ISSUE, GazetteSettings, Issue
+from placette_gazette.layout import PaperForm
 from placette_gazette.press import PressError, draw_page, is_installed
-
-if TYPE_CHECKING:
-    from placette_gazette.paper import PaperLook
 
 _FORMS: Mapping[str, tuple[str, str, str]] = {
     "paper": (N_("PDF to print, A4"), "application/pdf", ".pdf"),
@@ -178,23 +175,9 @@ def lay_out(edition: Edition, site: Site) -> tuple[Laid, list[str]]:
     return {**paper, "book": (book_of(edition, pictures_of(edition, site), site), 0)}, warnings
 
 
-def look_of(site: Site) -> PaperLook:
-    """Return what paper needs to know of a site."""
-    from placette_gazette.paper import PaperLook  # noqa: PLC0415 - most builds print nothing
-
-    known, draw = articles(site), site.ask(DRAWN)
-    return PaperLook(
-        content=Path(site.settings["PATH"]),
-        colours=site.ask(COLOURS),
-        landscape=lambda path: draw(known[path]) if draw and path in known else b"",
-        say=site.say,
-    )
-
-
 def print_paper(edition: Edition, site: Site) -> tuple[Laid, list[str]]:
     """Print an issue, and draw its first page."""
-    from placette_gazette.forms import PaperForm  # noqa: PLC0415 - most builds make none
-    from placette_gazette.paper import make_paper  # noqa: PLC0415
+    from placette_gazette.paper import look_of, make_paper  # noqa: PLC0415 - most builds make none
 
     look, laid, warnings = look_of(site), Laid(), list[str]()
     for name, form in (("paper", PaperForm.A4), ("booklet", PaperForm.BOOKLET)):

@@ -7,10 +7,58 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from math import inf
 from typing import Any
 
 POINT = 25.4 / 72  # millimetres
+
+
+class PaperForm(StrEnum):
+    """How an issue is printed."""
+
+    A4 = "a4"
+    BOOKLET = "booklet"
+
+
+@dataclass(frozen=True, slots=True)
+class PageGrid:
+    """A page in millimetres, its columns, and its letters in points."""
+
+    width: float
+    height: float
+    side: float
+    top: float
+    bottom: float
+    gap: float
+    columns: int
+    size: float
+    line: float
+    masthead: float
+    lead: float
+    title: float
+
+    @property
+    def inner(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * self.side
+
+    @property
+    def column(self) -> float:
+        """The width of a column."""
+        return (self.inner - self.gap * (self.columns - 1)) / self.columns
+
+    @property
+    def headed(self) -> float:
+        """The width of a picture beside a title."""
+        return self.inner - self.column - self.gap
+
+
+SHEETS = {
+    (PaperForm.A4, 3): PageGrid(210, 297, 15, 13, 18, 6, 3, 9.4, 12.6, 36, 27, 20),
+    (PaperForm.A4, 2): PageGrid(210, 297, 18, 15, 19, 8, 2, 10.6, 14.4, 36, 27, 21),
+    (PaperForm.BOOKLET, 2): PageGrid(148, 210, 11, 10, 15, 5, 2, 9.0, 12.0, 25, 20, 16),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +77,6 @@ ROOM = 6  # lines of text that a heading has below it on its page
 START, _STEP, _CLOSE = 0.8, 1.4, 0.8  # lines: the first reserve of columns, how it grows, when it is right
 _SPREAD = 9 / POINT  # the most between two texts beside what always is, to fill a page
 _PATIENCE = 10  # layouts after which columns that still don't hold their text need not end at one height
-_SOUGHT = ("slack", "least", "enough")
 Again = dict[str, Any]
 
 
@@ -60,33 +107,22 @@ def refine_layout(frame: TypeArea, said: list[Any], again: Again) -> Again:
 
 _BEFORE: Again = {
     "turn": 0,
-    "share": {},
-    "sizes": {},
-    "slack": {},
-    "least": {},
-    "enough": {},
-    "still": [],
-    "plain": [],
-    "compact": [],
-    "full": [],
-    "grow": {},
-    "space": {},
-    "calls": {},
     "is_full": False,
+    **{key: {} for key in ("share", "sizes", "slack", "least", "enough", "grow", "space", "calls")},
+    **{key: [] for key in ("still", "plain", "compact", "full")},
 }
 
 
 def _reserves(frame: TypeArea, said: list[Any], again: Again) -> Again:
     """Return the next reserves to try; nothing once all are right."""
-    slack, least, enough = (dict(again[key]) for key in _SOUGHT)
-    over, still = list[str](), list[str](again["still"])
+    slack, least, enough = (dict(again[key]) for key in ("slack", "least", "enough"))
+    over, still = list[str](), [*again["still"]]
     for name, foot, held in _columns(said):
         if name in again["plain"]:
             continue
         had, below = slack.get(name, START), foot[1] - frame.top
-        still += (
-            [name] if name not in still and any(one[0] < foot[0] and one[1] > frame.foot + 1 for one in held) else []
-        )
+        if name not in still and any(one[0] < foot[0] and one[1] > frame.foot + 1 for one in held):
+            still.append(name)
         last = max(held)
         if last[0] < foot[0] and again["share"][name] + had * frame.line > below + 1:  # nothing is left for this page
             enough[name] = had - (below + 0.3) / frame.line

@@ -6,29 +6,67 @@ has them laid out again until columns end at one height and pages are full.
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from itertools import count
+from itertools import count, groupby
+from math import ceil
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from placette import N_, fold, shorten
+from PIL import Image, ImageOps
+
+from placette import (
+    COLOURS,
+    DRAWN,
+    N_,
+    PHOTO_COSTLY,
+    PREPARING,
+    Prepared,
+    Site,
+    articles,
+    fold,
+    prepare_photo,
+    run_bounded,
+    shorten,
+)
 from placette_gazette.blocks import Value, language_of, plain, printable, read_blocks, words_of
-from placette_gazette.contents import NOT_ON_THE_STREET, Edition, Notice, Plate, Story
-from placette_gazette.forms import MOST_PICTURES, SHEETS, PageGrid, PaperForm, PrintedPhoto, impose, photos_of
+from placette_gazette.contents import Edition, Notice, Plate, Story
 from placette_gazette.issue import FOLDER, Portion
-from placette_gazette.layout import POINT, ROOM, START, TypeArea, refine_layout
+from placette_gazette.layout import POINT, ROOM, SHEETS, START, PageGrid, PaperForm, TypeArea, refine_layout
 from placette_gazette.press import PressError, PressLimitError, PrintedPdf, Refine, draw_code, print_pdf
 
+DPI = 300
+MOST_PICTURES = 12  # of one text
 MOST_COLUMNS = 24  # of a table on the longest side of a page
 CARD = 420  # characters that stand beside their picture
 FEATURE = 1_700  # characters from which a text has a heading across the page, and columns of its own
+SHORT_EDITORIAL = 1_000  # characters that stand beside the contents
+_BYTES = 6_500_000  # of all photos of an issue: what a mailbox takes, with the letters and the drawings
 _ABREAST = 5  # columns of a table that stands in a column of text
 _DRAWN = 2.0  # width by height of the drawn landscapes
 _KEPT = 300  # characters of a last paragraph that isn't parted from the code below it
 _SUMMARY = 260  # characters beside a title
+_ROLES = {"ink": "ink", "soft": "ink-soft", "rule": "rule", "accent": "accent", "ground": "primary-soft"}
+_BLACK = {"ink": "#000000", "soft": "#333333", "rule": "#999999", "accent": "#000000", "ground": "#ffffff"}
+_LABELS = {
+    "photograph": N_("Photograph this code, or type"),
+    "notes": N_("Notes"),
+    "contents": N_("In this issue"),
+    "editorial": N_("Editorial"),
+    "events": N_("What comes"),
+}
+_WAYS = {
+    Portion.WHOLE: N_("This text on the site"),
+    Portion.SHORT: N_("The rest of this text"),
+    Portion.LINE: N_("Read this text"),
+}
+_NO_FILE = N_("the file is not there.")
+_NOT_ON_THE_STREET = N_("Please do not throw away on a public road.")
+"""What the code of the environment (article L. 541-10-1) and town halls' practice have leaflets and papers say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +77,25 @@ class PaperLook:
     colours: Mapping[str, str]
     landscape: Callable[[str], bytes]  # the drawing of the text at a path, as SVG; empty where there is none
     say: Callable[[str], str]
+
+
+def look_of(site: Site) -> PaperLook:
+    """Return what paper needs to know of a site."""
+    known, draw = articles(site), site.ask(DRAWN)
+    return PaperLook(
+        content=Path(site.settings["PATH"]),
+        colours=site.ask(COLOURS),
+        landscape=lambda path: draw(known[path]) if draw and path in known else b"",
+        say=site.say,
+    )
+
+
+class PrintedPhoto(NamedTuple):
+    """A photo as it is printed, and its pixels."""
+
+    data: bytes
+    width: int
+    height: int
 
 
 @dataclass(slots=True)
@@ -60,6 +117,28 @@ class _Making:
         line = line_of(self.look.content / path, words)
         self.warnings.append(f"{path}:{line}: {said}" if line else f"{path}: {said}")
 
+    def warn_lost(self, path: str, lost: Sequence[str]) -> None:
+        """Note signs of a text that can't be drawn."""
+        if lost:
+            sentence = N_("No letters of the paper can draw {signs}: it was left out.")
+            self.warn(path, lost[0], sentence, signs=" ".join(lost))
+
+    def words(self, text: str, path: str = "") -> str:
+        """Return words that can be drawn."""
+        lost: list[str] = []
+        kept = printable(text, lost).strip(" ")
+        self.warn_lost(path, lost if path else ())
+        return kept
+
+    def code(self, name: str, url: str) -> Value:
+        """Return an address as people type it, and its code; none for one that is too long."""
+        try:
+            self.pictures |= {name: draw_code(url)} if url else {}
+        except ValueError:
+            name = ""
+        said = self.look.say(N_("Code that leads to {address}")).format(address=url)
+        return {"url": url, "code": name if url else "", "code_alt": said, "address": _address(url)}
+
 
 def make_paper(
     edition: Edition, look: PaperLook, form: PaperForm = PaperForm.A4, *, columns: int = 0, light: bool = False
@@ -75,7 +154,8 @@ def make_paper(
         printed = _print(making, values, partial(refine_layout, _frame(sheet, values)))
     except PressLimitError:  # each time that Typst lays it out, it remembers more
         printed = _print(making, values)
-        making.warnings.append(look.say(_UNEVEN))
+        uneven = N_("So many texts are laid out once only: columns may end at different heights.")
+        making.warnings.append(look.say(uneven))
     except PressError as error:
         raise PressError(_at_fault(making, values, str(error))) from error
     if form is PaperForm.BOOKLET:
@@ -83,6 +163,52 @@ def make_paper(
         pages = {"pages.pdf": printed.pdf}
         printed = print_pdf("booklet", imposed, pages, moment=edition.day, accessible=False)
     return PrintedPdf(printed.pdf, (*making.warnings, *printed.warnings), printed.pages)
+
+
+def impose(pages: int) -> list[tuple[int, int]]:
+    """Return the sides of a booklet's sheets, each two pages, front and back by turns; 0 is a blank page."""
+    last = -(-pages // 4) * 4
+    sides = [pair for page in range(1, last // 2, 2) for pair in ((last + 1 - page, page), (page + 1, last - page))]
+    return [(left if left <= pages else 0, right if right <= pages else 0) for left, right in sides]
+
+
+def photos_of(edition: Edition, content: Path, sheet: PageGrid, *, light: bool) -> dict[str, PrintedPhoto | str]:
+    """Return the photos by path, of as many pixels as paper shows, or fewer if they'd be too heavy; or why not."""
+    widths = dict[str, float]()
+    for number, story in enumerate((*edition.stories, *edition.opposition)):
+        shown = [(plate, sheet.column * 1.1) for plate in story.plates[:MOST_PICTURES]]
+        shown += [(story.plate, sheet.headed if number else sheet.inner)] if story.plate else []
+        for plate, width in shown:
+            widths[plate.path] = max(widths.get(plate.path, 0.0), width)
+    files = {path: content / path for path in sorted(widths) if path}
+    there = {path: file.read_bytes() for path, file in files.items() if file.is_file()}
+    found: dict[str, PrintedPhoto | str] = {}
+    for dpi in (DPI, 220, 150) if there else ():
+        jobs = [(data, ceil(widths[path] / 25.4 * dpi), light) for path, data in there.items()]
+        fitted = (photo or PHOTO_COSTLY for photo in run_bounded(fit_photo, jobs, None, PREPARING))
+        found = dict(zip(there, fitted, strict=True))
+        if sum(len(photo.data) for photo in found.values() if isinstance(photo, PrintedPhoto)) <= _BYTES:
+            break
+    return found
+
+
+def fit_photo(job: tuple[bytes, int, bool], _shared: None = None) -> PrintedPhoto | str:
+    """Return a photo as a JPEG of so many pixels across at most, nothing private in it; or why it can't be."""
+    data, width, light = job
+    prepared = prepare_photo((data, ""))
+    if not isinstance(prepared, Prepared):
+        return prepared
+    with Image.open(io.BytesIO(prepared.data)) as image:
+        shown = Image.new("RGB", image.size, "white")
+        shown.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
+    if shown.width > width:
+        shown = shown.resize((width, max(1, round(shown.height * width / shown.width))), Image.Resampling.LANCZOS)
+    if light:
+        grey = ImageOps.autocontrast(ImageOps.grayscale(shown), cutoff=0.5)
+        shown = grey.point([round(50 + 205 * (shade / 255) ** 0.7) for shade in range(256)])  # black is what drinks ink
+    target = io.BytesIO()
+    shown.save(target, "JPEG", quality=82, optimize=True)
+    return PrintedPhoto(target.getvalue(), *shown.size)
 
 
 def _print(making: _Making, values: Value, refine: Refine | None = None) -> PrintedPdf:
@@ -149,19 +275,21 @@ def _edition(making: _Making) -> dict[str, Any]:
     strip = ("both" if len(contents) > 3 else "editorial") if beside else "contents" if len(contents) > 3 else ""
     if editorial and not beside:
         sections.insert(0, {"is": "feature", "story": opening})
+    own = making.look.colours  # none without the feature that has them
+    colours = _BLACK if making.light or not own else {name: own[role] for name, role in _ROLES.items()}
     return {
-        "title": _words(making, f"{edition.site}, {line}"),
-        "summary": _words(making, edition.title),
-        "publisher": _words(making, edition.imprint.publisher),
-        "site": _words(making, edition.site) or _address(edition.origin),
-        "tagline": _words(making, edition.tagline),
-        "number_line": _words(making, line),
-        "foot": _words(making, " · ".join((edition.site, line, say(NOT_ON_THE_STREET).rstrip(".")))),
+        "title": making.words(f"{edition.site}, {line}"),
+        "summary": making.words(edition.title),
+        "publisher": making.words(edition.imprint.publisher),
+        "site": making.words(edition.site) or _address(edition.origin),
+        "tagline": making.words(edition.tagline),
+        "number_line": making.words(line),
+        "foot": making.words(" · ".join((edition.site, line, say(_NOT_ON_THE_STREET).rstrip(".")))),
         "light": making.light,
         "room": ROOM,
         "start": START,
-        "colours": _colours(making),
-        "page": {name: getattr(sheet, name) for name in PageGrid.__slots__},
+        "colours": colours,
+        "page": asdict(sheet),
         "words": {name: say(words) for name, words in _LABELS.items()},
         "strip": strip,
         "editorial": editorial,
@@ -169,90 +297,43 @@ def _edition(making: _Making) -> dict[str, Any]:
         "lead": value,
         "sections": sections,
         "events": [_notice(making, event) for event in edition.events],
-        "calls": _calls(making),
-        "imprint": [[_words(making, part) for part in pair] for pair in _imprint(edition, say)],
+        "calls": list(_calls(making)),
+        "imprint": [[making.words(part) for part in pair] for pair in _imprint(edition, say)],
         "lang": "fr",
         "region": "",
     } | language_of(edition.lang)
 
 
-SHORT_EDITORIAL = 1_000  # characters that stand beside the contents
-_LABELS = {
-    "photograph": N_("Photograph this code, or type"),
-    "notes": N_("Notes"),
-    "contents": N_("In this issue"),
-    "editorial": N_("Editorial"),
-    "events": N_("What comes"),
-}
-
-
 def _further(edition: Edition, say: Callable[[str], str]) -> Iterator[Story]:
     """Yield what is no post of the issue, as stories: answered questions, and the opposition's column."""
-    for asked in edition.exchanges:
-        yield Story(
-            path="",
-            url=asked.url,
-            title=asked.question,
-            lang=edition.lang,
-            category=say(N_("Your questions")),
-            places="",
-            byline=asked.people,
-            day=edition.day,
-            summary="",
-            html=asked.answer_html,
-            plate=None,
-            plates=(),
-            licence="",
-            portion=Portion.WHOLE,
-        )
+    label = say(N_("Your questions"))
+    for one in edition.exchanges:
+        yield Story("", one.url, one.question, edition.lang, label, edition.day, one.answer_html, byline=one.people)
     for story in edition.opposition:
         yield replace(story, category=say(N_("The opposition’s column")), plate=None)
 
 
 def _opening(making: _Making) -> Story:
     """Return the editorial as a story."""
-    edition, say = making.edition, making.look.say
-    return Story(
-        path=f"{FOLDER}/{edition.slug}.md",
-        url="",
-        title=edition.title if _words(making, edition.title) else edition.when,
-        lang=edition.lang,
-        category=say(_LABELS["editorial"]),
-        places="",
-        byline="",
-        day=edition.day,
-        summary="",
-        html=edition.editorial_html,
-        plate=None,
-        plates=(),
-        licence="",
-        portion=Portion.WHOLE,
-    )
+    edition = making.edition
+    title = edition.title if making.words(edition.title) else edition.when
+    head = (f"{FOLDER}/{edition.slug}.md", "", title, edition.lang, making.look.say(_LABELS["editorial"]))
+    return Story(*head, edition.day, edition.editorial_html)
 
 
 def _notice(making: _Making, notice: Notice) -> Value:
-    words = {name: _words(making, getattr(notice, name)) for name in ("when", "title", "place")}
+    words = {name: making.words(getattr(notice, name)) for name in ("when", "title", "place")}
     return words | {"url": notice.url}
 
 
-def _calls(making: _Making) -> list[Value]:
-    """Return the calls, and the invitation to write that fills a page where nothing else does."""
+def _calls(making: _Making) -> Iterator[Value]:
+    """Yield the calls, and the invitation to write that fills a page where nothing else does."""
     say, edition = making.look.say, making.edition
     house = Notice(say(N_("Ten lines and a photo are enough.")), say(N_("Write here too")), "", edition.origin)
-    found = []
     for notice in (*edition.calls, house):
-        code = f"c{next(making.number)}.svg"
-        making.pictures[code] = draw_code(notice.url)
-        found.append(
-            _notice(making, notice)
-            | {"code": code, "code_alt": _leads_to(making, notice.url), "address": _address(notice.url)}
-            | {"kicker": _words(making, edition.site) if notice is house else say(N_("Call for texts"))}
-        )
-    return found
-
-
-def _leads_to(making: _Making, url: str) -> str:
-    return making.look.say(N_("Code that leads to {address}")).format(address=url)
+        kicker = making.words(edition.site) if notice is house else say(N_("Call for texts"))
+        code = making.code(f"c{next(making.number)}.svg", notice.url)
+        yield _notice(making, notice) | code | {"kicker": kicker}
 
 
 def _address(url: str) -> str:
@@ -273,119 +354,70 @@ def _imprint(edition: Edition, say: Callable[[str], str]) -> Iterator[tuple[str,
         (N_("Legal deposit:"), imprint.deposit),
     )
     yield from ((say(name), value) for name, value in known if value)
-    yield "", say(NOT_ON_THE_STREET)
+    yield "", say(_NOT_ON_THE_STREET)
 
 
-def _colours(making: _Making) -> dict[str, str]:
-    """Return the colours by their meaning on paper: the site's own, or black on white."""
-    own = making.look.colours  # none without the feature that has them
-    if making.light or not own:
-        return {"ink": "#000000", "soft": "#333333", "rule": "#999999", "accent": "#000000", "ground": "#ffffff"}
-    return {name: own[role] for name, role in _ROLES.items()}
-
-
-_ROLES = {"ink": "ink", "soft": "ink-soft", "rule": "rule", "accent": "accent", "ground": "primary-soft"}
-
-
-def _sections(making: _Making, stories: Sequence[Story]) -> Iterator[Value]:
+def _sections(making: _Making, stories: Iterable[Story]) -> Iterator[Value]:
     """Yield long texts one by one, and runs of short ones that share their columns."""
-    run: list[Value] = []
-    for story in stories:
-        value = _story(making, story)
-        if value["is_long"]:
-            yield from _run(making, run)
-            run = []
-            yield {"is": "feature", "story": value}
+    for is_long, values in groupby((_story(making, story) for story in stories), itemgetter("is_long")):
+        if is_long:
+            yield from ({"is": "feature", "story": value} for value in values)
         else:
-            run.append(value)
-    yield from _run(making, run)
+            yield _run(making, list(values))
 
 
-def _run(making: _Making, stories: list[Value]) -> Iterator[Value]:
-    """Yield a run of texts; one that is alone stands across the page: beside its picture if it is very short."""
-    if len(stories) == 1 and stories[0]["picture"]:
-        story = stories[0]
-        picture = story["picture"]
-        sized = story | {
-            "picture": picture
-            | {name: picture[name] * making.sheet.headed / making.sheet.column for name in ("height", "most")}
-        }
-        yield {"is": "card" if story["length"] <= CARD else "feature", "story": sized}
-    elif stories:
-        yield {"is": "run", "flow": f"f{next(making.number)}", "stories": stories}
-
-
-def _words(making: _Making, text: str, path: str = "") -> str:
-    """Return words that can be drawn."""
-    lost: list[str] = []
-    kept = printable(text, lost).strip(" ")
-    if lost and path:
-        making.warn(path, lost[0], _LOST, signs=" ".join(lost))
-    return kept
-
-
-_LOST = N_("No letters of the paper can draw {signs}: it was left out.")
-_MISSING = N_("The photo {name} can't be printed: {reason}")
-_NO_FILE = N_("the file is not there.")
-_TOO_MANY = N_("{number} pictures are too many for paper: it shows the first {most}.")
-_UNEVEN = N_("So many texts are laid out once only: columns may end at different heights.")
-_CUT = N_("A table of {number} columns is too wide for paper: it shows the first {most}.")
-_SMALL = N_("A table of {number} columns is wide: its letters are small on paper.")
-_WAYS = {
-    Portion.WHOLE: N_("This text on the site"),
-    Portion.SHORT: N_("The rest of this text"),
-    Portion.LINE: N_("Read this text"),
-}
+def _run(making: _Making, stories: list[Value]) -> Value:
+    """Return a run of texts; one that is alone stands across the page: beside its picture if it is very short."""
+    picture = stories[0]["picture"]
+    if len(stories) > 1 or not picture:
+        return {"is": "run", "flow": f"f{next(making.number)}", "stories": stories}
+    wider = making.sheet.headed, making.sheet.column
+    sized = picture | {name: picture[name] * wider[0] / wider[1] for name in ("height", "most")}
+    is_card = stories[0]["length"] <= CARD
+    return {"is": "card" if is_card else "feature", "story": stories[0] | {"picture": sized}}
 
 
 def _story(making: _Making, story: Story, *, is_lead: bool = False) -> Value:
     """Return a story as the template prints it."""
-    say, name = making.look.say, f"s{next(making.number)}"
+    name, sheet = f"s{next(making.number)}", making.sheet
     read = read_blocks("" if story.portion is Portion.LINE else story.html)
-    if read.lost:
-        making.warn(story.path, read.lost[0], _LOST, signs=" ".join(read.lost))
+    making.warn_lost(story.path, read.lost)
     length = sum(map(len, words_of(read.blocks)))
-    body = _figured(making, story, read.blocks, read.pictures, making.sheet.inner)
+    if read.pictures > MOST_PICTURES:
+        sentence = N_("{number} pictures are too many for paper: it shows the first {most}.")
+        making.warn(story.path, "", sentence, number=read.pictures, most=MOST_PICTURES)
+    body = _figured(making, story, read.blocks, sheet.inner)
     parts = list(_parts(making, body))
     is_long = is_lead or length >= FEATURE or any(part["wide"] for part in parts)
-    room = making.sheet.inner if is_lead else making.sheet.headed
-    picture = _picture(making, story, story.plate, room if is_long else making.sheet.column) if story.plate else None
+    room = sheet.column if not is_long else sheet.inner if is_lead else sheet.headed
+    picture = _picture(making, story, story.plate, room) if story.plate else None
     if picture and is_long and picture["ratio"] < 1.15:
-        width = min(making.sheet.column, 80 * picture["ratio"])
-        upright = picture | {"is": "figure", "width": width}
-        at = 0 if not parts[0]["wide"] else len(parts) - 1
-        parts[at]["blocks"], picture = [upright, *parts[at]["blocks"]], None
-    summary = shorten(_words(making, story.summary, story.path), _SUMMARY)
-    code = f"{name}-code.svg" if story.url else ""
-    try:
-        making.pictures |= {code: draw_code(story.url)} if code else {}
-    except ValueError:
-        code = ""
-    title = _words(making, story.title, story.path)
-    return (
-        {
-            "id": name,
-            "path": story.path,
-            "title": title or _words(making, story.url.rstrip("/").rpartition("/")[2]),
-            "kicker": _words(making, story.category),
-            "places": _words(making, story.places),
-            "byline": _words(making, story.byline),
-            "summary": summary if is_long or story.portion is Portion.LINE else "",
-            "picture": picture,
-            "is_long": is_long,
-            "length": length,
-            "parts": parts,
-            "notes": [_figured(making, story, note, 0, making.sheet.column) for note in read.notes],
-            "code": code,
-            "code_alt": _leads_to(making, story.url),
-            "way": say(_WAYS[story.portion]),
-            "url": story.url,
-            "address": _address(story.url),
-            "reason": _words(making, story.reason),
-        }
-        | {"lang": "", "region": "", "dir": ""}
-        | language_of(story.lang)
-    )
+        upright = picture | {"is": "figure", "width": min(sheet.column, 80 * picture["ratio"])}
+        first = parts[-1 if parts[0]["wide"] else 0]
+        first["blocks"], picture = [upright, *first["blocks"]], None
+    summary = shorten(making.words(story.summary, story.path), _SUMMARY)
+    title = making.words(story.title, story.path)
+    return {
+        "id": name,
+        "path": story.path,
+        "title": title or making.words(story.url.rstrip("/").rpartition("/")[2]),
+        "kicker": making.words(story.category),
+        "places": making.words(story.places),
+        "byline": making.words(story.byline),
+        "summary": summary if is_long or story.portion is Portion.LINE else "",
+        "picture": picture,
+        "is_long": is_long,
+        "length": length,
+        "parts": parts,
+        "notes": [_figured(making, story, note, sheet.column) for note in read.notes],
+        **making.code(f"{name}-code.svg", story.url),
+        "way": making.look.say(_WAYS[story.portion]),
+        "reason": making.words(story.reason),
+        "lang": "",
+        "region": "",
+        "dir": "",
+        **language_of(story.lang),
+    }
 
 
 def _parts(making: _Making, body: list[Value]) -> Iterator[Value]:
@@ -418,7 +450,8 @@ def _fit_table(making: _Making, story: Story, table: Value, most: float) -> None
     first = next((cell["in"][0] for row in table["rows"] for cell in row if cell["in"]), "")
     words = first if isinstance(first, str) else ""
     if number > MOST_COLUMNS:
-        making.warn(story.path, words, _CUT, number=number, most=MOST_COLUMNS)
+        sentence = N_("A table of {number} columns is too wide for paper: it shows the first {most}.")
+        making.warn(story.path, words, sentence, number=number, most=MOST_COLUMNS)
         table["columns"] = MOST_COLUMNS
         for row in table["rows"]:
             row[:] = [cell for cell in row if cell["at"] < MOST_COLUMNS]
@@ -437,26 +470,25 @@ def _fit_table(making: _Making, story: Story, table: Value, most: float) -> None
     if not size:
         size = min(8.2, max(4.8, width / (sum(words_long) * room[0] + room[1])))
     if size < 7:
-        making.warn(story.path, words, _SMALL, number=number)
+        sentence = N_("A table of {number} columns is wide: its letters are small on paper.")
+        making.warn(story.path, words, sentence, number=number)
     spare = max(0.0, width / size - room[1]) / room[0] - sum(words_long)
     wish = [whole - word + 1 for word, whole in zip(words_long, longest, strict=True)]
     table["shares"] = [word + max(0.0, spare) * more / sum(wish) for word, more in zip(words_long, wish, strict=True)]
     table["size"], table["wide"] = size, width > making.sheet.column
 
 
-def _figured(making: _Making, story: Story, blocks: list[Value], number: int, most: float) -> list[Value]:
+def _figured(making: _Making, story: Story, blocks: list[Value], most: float) -> list[Value]:
     """Return blocks with their pictures and tables in place; what can't be printed is told and left out."""
-    if number > MOST_PICTURES:
-        making.warn(story.path, "", _TOO_MANY, number=number, most=MOST_PICTURES)
     found: list[Value] = []
     for block in blocks:
         if block["is"] == "gallery":
             found += _gallery(making, story, block)
             continue
         if "blocks" in block:
-            block["blocks"] = _figured(making, story, block["blocks"], 0, making.sheet.column)
+            block["blocks"] = _figured(making, story, block["blocks"], making.sheet.column)
         if "items" in block:
-            block["items"] = [_figured(making, story, item, 0, making.sheet.column) for item in block["items"]]
+            block["items"] = [_figured(making, story, item, making.sheet.column) for item in block["items"]]
         if block["is"] == "table":
             _fit_table(making, story, block, most)
         found += _figure(making, story, block) if block["is"] == "figure" else [block]
@@ -493,25 +525,24 @@ def _gallery(making: _Making, story: Story, block: Value) -> list[Value]:
 def _picture(making: _Making, story: Story, plate: Plate, width: float) -> Value | None:
     """Return a photo or a landscape with its words; it is at most so many millimetres wide."""
     words = {
-        "alt": _words(making, plate.alt) or _words(making, plate.caption),
-        "caption": _words(making, plate.caption, story.path),
-        "credit": _words(making, plate.credit),
+        "alt": making.words(plate.alt) or making.words(plate.caption),
+        "caption": making.words(plate.caption, story.path),
+        "credit": making.words(plate.credit),
     }
-    name, drawn, ratio = f"p{next(making.number)}.svg", not plate.path, _DRAWN
+    name, drawn = f"p{next(making.number)}", not plate.path
     if drawn:
-        making.pictures[name] = b"" if making.light else making.look.landscape(story.path)
-        if not making.pictures[name]:
-            del making.pictures[name]
+        file, ratio, data = f"{name}.svg", _DRAWN, b"" if making.light else making.look.landscape(story.path)
+        if not data:
             return None
     else:
         photo = making.photos.get(plate.path, _NO_FILE)
         if isinstance(photo, str):
-            file, reason = plate.path.rpartition("/")[2], making.look.say(photo)
-            making.warn(story.path, file, _MISSING, name=plate.path, reason=reason)
+            sentence, reason = N_("The photo {name} can't be printed: {reason}"), making.look.say(photo)
+            making.warn(story.path, plate.path.rpartition("/")[2], sentence, name=plate.path, reason=reason)
             return None
-        name, ratio = f"{name.removesuffix('.svg')}.jpg", photo.width / photo.height
-        making.pictures[name] = photo.data
+        file, ratio, data = f"{name}.jpg", photo.width / photo.height, photo.data
+    making.pictures[file] = data
     height = min(width / max(1.3, 2.5 if drawn else min(ratio, 2.5)), making.sheet.height / 3)
     small = making.sheet.column / max(1.25, min(ratio, 2.4))
     sizes = {"ratio": ratio, "height": height, "small": small, "most": width / (1.5 if drawn else max(1.3, ratio))}
-    return words | sizes | {"file": name, "drawn": drawn}
+    return words | sizes | {"file": file, "drawn": drawn}

@@ -27,10 +27,9 @@ from placette import (
     write_atomic,
 )
 from placette_gazette.contents import gather
-from placette_gazette.files import look_of
-from placette_gazette.forms import SHEETS, PaperForm
 from placette_gazette.issue import ISSUE
-from placette_gazette.paper import make_paper
+from placette_gazette.layout import SHEETS, PaperForm
+from placette_gazette.paper import look_of, make_paper
 from placette_gazette.posters import SIZES, make_poster, undrawn
 from placette_gazette.sheets import make_sheets
 

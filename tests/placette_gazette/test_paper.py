@@ -19,9 +19,9 @@ from PIL import Image
 from placette.features.posts.kind import POST
 from placette_gazette import blocks
 from placette_gazette.contents import AnsweredQuestion, Edition, Notice, Plate
-from placette_gazette.forms import MOST_PICTURES, PaperForm, impose
 from placette_gazette.issue import Portion
-from placette_gazette.paper import MOST_COLUMNS, line_of, make_paper
+from placette_gazette.layout import PaperForm
+from placette_gazette.paper import MOST_COLUMNS, MOST_PICTURES, impose, line_of, make_paper
 from placette_gazette.press import PressError, PressLimitError, PrintedPdf, print_pdf
 from tests.fixture_site import ROOT, Site, copy_project, run
 from tests.placette_gazette.fixture_gazette import write_issue
