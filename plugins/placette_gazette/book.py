@@ -7,7 +7,7 @@ at each build, and it turns nobody's HTML into XHTML.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 from html import escape
@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -24,9 +24,11 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from placette import (
     DRAWING,
+    DRAWN,
     PAINTED,
     Face,
     IdentitySettings,
+    announcing,
     appearance,
     articles,
     drawable,
@@ -34,8 +36,9 @@ from placette import (
     long_date,
     standalone_environment,
 )
-from placette_gazette.contents import Edition, Plate, Story
+from placette_gazette.contents import Edition, Plate
 from placette_gazette.issue import Portion
+from placette_gazette.press import jpeg_of
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).parent / "templates" / "book"
 _SIDE, _QUALITY = 1200, 80
 """Pixels of the longest side of a picture: e-readers have no more, and each turns it in memory."""
+_WIDE, _FINE = 1600, 85
+"""Pixels of a photo's width as it comes from the gate, and how much of it JPEG keeps."""
 _VOID = frozenset({"br", "hr", "img"})
 _LEFT_OUT = frozenset({"source", "picture"})
 _KEPT = frozenset(
@@ -95,13 +100,7 @@ def _light(data: bytes) -> tuple[bytes, str]:
         if max(image.size) <= _SIDE:
             return data, "jpg"
         image.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
-        return _encoded(image), "jpg"
-
-
-def _encoded(image: Image.Image) -> bytes:
-    encoded = BytesIO()
-    image.convert("RGB").save(encoded, "JPEG", quality=_QUALITY, optimize=True)
-    return encoded.getvalue()
+        return jpeg_of(image, _QUALITY), "jpg"
 
 
 def make_book(edition: Edition, pictures: Mapping[str, bytes], cover: bytes, words: NullTranslations) -> bytes:
@@ -111,68 +110,46 @@ def make_book(edition: Edition, pictures: Mapping[str, bytes], cover: bytes, wor
     """
     stories = (*edition.stories, *edition.opposition)
     places = {story.url: f"t{number:03}.xhtml" for number, story in enumerate(stories, 1)}
-    book = _Book(edition, pictures, places)
+    book, chapters = _Book(edition, pictures, places), list[_Chapter]()
     environment = standalone_environment(_TEMPLATES, words)
 
     def printed(template: str, **values: object) -> str:
-        given = {"edition": edition, "date": long_date(edition.day, edition.lang), **values}
+        given = {"edition": edition, "date": long_date(edition.day, edition.lang), "lang": edition.lang, **values}
         return environment.get_template(template).render(given).lstrip()
 
-    chapters = []
+    def add(name: str, title: str, lang: str, template: str, **values: object) -> None:
+        chapters.append(_Chapter(name, title, lang, printed(template, title=title, lang=lang, **values)))
+
     if edition.editorial_html:
         body = _markup(edition.editorial_html, edition.origin, book, ())
-        title = words.gettext("Editorial")
-        text = printed("text.xml", title=title, body=body, story=None, lang=edition.lang)
-        chapters.append(_Chapter("editorial.xhtml", title, edition.lang, text))
+        add("editorial.xhtml", words.gettext("Editorial"), edition.lang, "text.xml", body=body, story=None)
     for story in stories:
-        body = _markup(story.html, story.url, book, story.plates)
-        lead = book.picture(story.plate.path or story.path) if story.plate else ""
-        values = {"title": story.title, "body": body, "story": story, "lang": story.lang, "lead": lead}
-        is_line = story.portion is not Portion.WHOLE
-        text = printed("text.xml", **values, is_line=is_line, day=long_date(story.day, edition.lang))
-        chapters.append(_Chapter(places[story.url], story.title, story.lang, text))
+        values = {"body": _markup(story.html, story.url, book, story.plates), "story": story}
+        values["lead"] = book.picture(story.plate.path or story.path) if story.plate else ""
+        values |= {"is_line": story.portion is not Portion.WHOLE, "day": long_date(story.day, edition.lang)}
+        add(places[story.url], story.title, story.lang, "text.xml", **values)
     if edition.events or edition.calls or edition.exchanges:
         answers = [(one, _markup(one.answer_html, one.url, book, ())) for one in edition.exchanges]
         title = words.gettext("What comes, what is asked")
-        text = printed("lines.xml", title=title, lang=edition.lang, answers=answers)
-        chapters.append(_Chapter("lines.xhtml", title, edition.lang, text))
-    title = words.gettext("About this book")
-    text = printed("imprint.xml", title=title, lang=edition.lang, credits=list(_credits(stories)))
-    chapters.append(_Chapter("imprint.xhtml", title, edition.lang, text))
+        add("lines.xhtml", title, edition.lang, "lines.xml", answers=answers)
+    shown = [(one, [plate for plate in (one.plate, *one.plates) if plate and plate.credit]) for one in stories]
+    add("imprint.xhtml", words.gettext("About this book"), edition.lang, "imprint.xml", credits=shown)
     known = {"chapters": chapters, "pictures": sorted(book.pictures), "identifier": identifier_of(edition)}
     package = printed("package.xml", **known, modified=f"{edition.day.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
     files: dict[str, bytes | str] = {
+        "mimetype": "application/epub+zip",
         "META-INF/container.xml": printed("container.xml"),
         "EPUB/package.opf": package,
-        "EPUB/nav.xhtml": printed("nav.xml", chapters=chapters, lang=edition.lang),
-        "EPUB/cover.xhtml": printed("cover.xml", lang=edition.lang),
+        "EPUB/nav.xhtml": printed("nav.xml", chapters=chapters),
+        "EPUB/cover.xhtml": printed("cover.xml"),
         "EPUB/style.css": printed("style.css"),
         "EPUB/cover.jpg": cover,
         **{f"EPUB/{chapter.name}": chapter.text for chapter in chapters},
         **{f"EPUB/{name}": data for name, data in book.pictures.items()},
     }
-    return _zipped(files)
-
-
-def book_of(edition: Edition, pictures: Mapping[str, bytes], site: Site) -> bytes:
-    """Return an edition as an EPUB, under a landscape of the first of its texts that one is drawn for."""
-    colours = appearance.derive_scheme(site.options("IDENTITY", IdentitySettings)).light
-    known, drawing, paint = articles(site), site.ask(DRAWING), site.ask(PAINTED)
-    texts = (known[story.path] for story in edition.stories)
-    word = next(filter(None, map(drawing, texts)), "")
-    landscape = paint(edition.slug, word, _COVER[0], _PANEL) if paint and word else None
-    return make_book(edition, pictures, draw_cover(edition, landscape, colours), site.words)
-
-
-def identifier_of(edition: Edition) -> str:
-    """The name of a book among all, the same at each build, so that a new one takes the place of the old one."""
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{edition.origin}{edition.slug}.epub')}"
-
-
-def _zipped(files: Mapping[str, bytes | str]) -> bytes:
     made = BytesIO()
     with ZipFile(made, "w") as archive:
-        for name, data in {"mimetype": "application/epub+zip", **files}.items():
+        for name, data in files.items():
             info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type = ZIP_STORED if name == "mimetype" or name.endswith(".jpg") else ZIP_DEFLATED
             info.external_attr = 0o644 << 16
@@ -180,10 +157,37 @@ def _zipped(files: Mapping[str, bytes | str]) -> bytes:
     return made.getvalue()
 
 
-def _credits(stories: tuple[Story, ...]) -> Iterator[tuple[Story, list[Plate]]]:
-    """Yield the texts, each with its pictures that somebody is to be named for."""
-    for story in stories:
-        yield story, [plate for plate in (story.plate, *story.plates) if plate and plate.credit]
+def book_of(edition: Edition, site: Site) -> bytes:
+    """Return an edition as an EPUB, under a landscape of the first of its texts that one is drawn for."""
+    colours = appearance.derive_scheme(site.options("IDENTITY", IdentitySettings)).light
+    known, drawing, paint = articles(site), site.ask(DRAWING), site.ask(PAINTED)
+    texts = (known[story.path] for story in edition.stories)
+    word = next(filter(None, map(drawing, texts)), "")
+    landscape = paint(edition.slug, word, _COVER[0], _PANEL) if paint and word else None
+    return make_book(edition, _pictures(edition, site), draw_cover(edition, landscape, colours), site.words)
+
+
+def _pictures(edition: Edition, site: Site) -> dict[str, bytes]:
+    """Return the photos of an edition as JPEG that passed the gate, and its landscapes as SVG."""
+    known, draw, found = articles(site), site.ask(DRAWN), dict[str, bytes]()
+    photo = announcing.published_site(site).photo
+    for story in (*edition.stories, *edition.opposition):
+        article = known[story.path]
+        by_path = {one.path: one for one in (article.photo, *site.build.body_of(article).photos) if one}
+        for plate in filter(None, (story.plate, *story.plates)):
+            if not plate.path and draw:
+                found[story.path] = draw(article)
+            elif plate.path and plate.path not in found:
+                facts = site.build.photos[plate.path]
+                width = min(facts.width, _WIDE)
+                image = photo(by_path[plate.path], width, max(1, round(facts.height * width / facts.width)))
+                found |= {plate.path: jpeg_of(image, _FINE)} if image is not None else {}
+    return found
+
+
+def identifier_of(edition: Edition) -> str:
+    """The name of a book among all, the same at each build, so that a new one takes the place of the old one."""
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{edition.origin}{edition.slug}.epub')}"
 
 
 def _markup(html: str, url: str, book: _Book, plates: tuple[Plate, ...]) -> Markup:
@@ -217,7 +221,9 @@ class _Xhtml(HTMLParser):
         if tag in _LEFT_OUT:
             return
         if tag == "img":
-            self._image(given)
+            plate = next(self.plates, None)
+            if plate and (name := self.book.picture(plate.path)):
+                self.parts.append(f'<img src="{name}" alt="{escape(given.get("alt", plate.alt))}"/>')
             return
         classes, written = given.get("class", "").split(), tag
         if tag == "a" and ("href" not in given or not (address := self._address(given["href"]))):
@@ -249,11 +255,6 @@ class _Xhtml(HTMLParser):
         self.parts.append(f"</{written}>" if written else "")
         return tag
 
-    def _image(self, given: Mapping[str, str]) -> None:
-        plate = next(self.plates, None)
-        if plate and (name := self.book.picture(plate.path)):
-            self.parts.append(f'<img src="{name}" alt="{escape(given.get("alt", plate.alt))}"/>')
-
     def _attributes(self, given: Mapping[str, str], classes: list[str]) -> str:
         found = {name: value for name, value in given.items() if name in _KEPT}
         anchor = found.pop("id", "")
@@ -280,12 +281,10 @@ class _Xhtml(HTMLParser):
             host = parts.netloc.encode("idna").decode() if parts.netloc else ""
         except ValueError:
             return ""
-        return parts._replace(
-            netloc=host, **{part: quote(getattr(parts, part), safe=_SAFE) for part in _AFTER}
-        ).geturl()
+        rest = (quote(part, safe=_SAFE) for part in (parts.path, parts.query, parts.fragment))
+        return urlunsplit((parts.scheme, host, *rest))
 
 
-_AFTER = ("path", "query", "fragment")
 _SAFE = "/:@!$&'()*+,;=~%?"
 
 
@@ -307,23 +306,23 @@ def draw_cover(edition: Edition, landscape: Image.Image | None, colours: Mapping
         cover.paste(ImageOps.fit(landscape.convert("RGB"), (width, _PANEL), Image.Resampling.LANCZOS))
     else:
         cover.paste(colours["band"], (0, 0, width, _PANEL))
-    draw, top = ImageDraw.Draw(cover), _PANEL + 100
     cover.paste(colours["accent"], (0, _PANEL, width, _PANEL + 12))
-    label = _font(Face.LABEL, 44)
-    draw.text((_MARGIN, top), drawable(edition.site, Face.LABEL), colours["primary"], label, anchor="ls")
+    draw, top = ImageDraw.Draw(cover), _PANEL + 100
+
+    def write(y: float, words: str, role: str, face: Face, size: int) -> None:
+        draw.text((_MARGIN, y), words, colours[role], _font(face, size), anchor="ls")
+
+    write(top, drawable(edition.site, Face.LABEL), "primary", Face.LABEL, 44)
     words = drawable(edition.title, Face.TITLE).split(" ")
     for size in _SIZES:
-        font = _font(Face.TITLE, size)
-        lines = _lines(words, width - 2 * _MARGIN, font)
+        lines = _lines(words, width - 2 * _MARGIN, _font(Face.TITLE, size))
         if len(lines) * size * 1.15 <= height - top - 200:
             break
     for number, line in enumerate(lines, 1):
-        draw.text((_MARGIN, top + number * size * 1.15 + 10), line, colours["ink"], font, anchor="ls")
+        write(top + number * size * 1.15 + 10, line, "ink", Face.TITLE, size)
     below = " · ".join(filter(None, (edition.number, edition.when)))
-    draw.text(
-        (_MARGIN, height - 80), drawable(below, Face.TEXT), colours["ink-soft"], _font(Face.TEXT, 44), anchor="ls"
-    )
-    return _encoded(cover)
+    write(height - 80, drawable(below, Face.TEXT), "ink-soft", Face.TEXT, 44)
+    return jpeg_of(cover, _QUALITY)
 
 
 def _lines(words: list[str], width: float, font: ImageFont.FreeTypeFont) -> list[str]:

@@ -10,24 +10,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
-from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from placette import (
-    DRAWN,
-    N_,
-    Problem,
-    Site,
-    Store,
-    Workshop,
-    articles,
-    digest,
-    follow,
-    problem,
-    spread_out,
-    write_new,
-)
+from placette import N_, Problem, Site, Store, Workshop, digest, follow, problem, spread_out, write_new
 from placette_gazette.contents import Edition, gather, plan
 from placette_gazette.issue import ISSUE, GazetteSettings, Issue
 from placette_gazette.layout import PaperForm
@@ -43,8 +29,7 @@ _FORMS: Mapping[str, tuple[str, str, str]] = {
 _MAKING = N_("Issues laid out")
 _SECONDS = 8.0
 """What an issue of thirty posts takes."""
-_WIDE, _QUALITY = 1600, 85
-"""Pixels of the widest picture in a book, and how much of it JPEG keeps."""
+_NOTHING: dict[str, Any] = {"key": "", "files": {}, "warnings": []}
 
 
 class IssueFile(NamedTuple):
@@ -90,30 +75,29 @@ def files_of(issue: Issue, site: Site) -> tuple[IssueFile, ...]:
 
 def write_issues(site: Site, workshop: Workshop) -> None:
     """Write the files of every issue that are not in place; a preview has only those that were made before."""
-    issues = site.texts(ISSUE).values() if _wanted(site) else ()
+    issues = site.texts(ISSUE) if site.options("GAZETTE", GazetteSettings).files else {}
     if not issues:
         return
     store = Store(workshop.cache / "gazette")
-    keys = {issue.slug: key_of(issue, site) for issue in issues}
-    stale = [issue for issue in issues if store.get(keys[issue.slug]) is None and not site.build.preview]
-    made = spread_out(_make, [issue.slug for issue in stale], site, cost=_SECONDS)
-    for issue, (files, warnings) in zip(stale, follow(_MAKING, made, len(stale)), strict=True):
+    keys = {slug: _key(issue, site) for slug, issue in issues.items()}
+    known = {slug: _kept(store, slug) for slug in issues}
+    stale = [slug for slug, key in keys.items() if known[slug]["key"] != key]
+    if site.build.preview:
+        known, stale = known | dict.fromkeys(stale, _NOTHING), []
+    made = spread_out(_make, stale, site, cost=_SECONDS)
+    for slug, (files, warnings) in zip(stale, follow(_MAKING, made, len(stale)), strict=True):
         for form, (data, _) in files.items():
-            store.put(f"{keys[issue.slug]}-{form}", data)
+            store.put(f"{keys[slug]}-{form}", data)
         facts = {form: [len(data), pages] for form, (data, pages) in files.items()}
-        store.put(keys[issue.slug], json.dumps({"files": facts, "warnings": warnings}).encode())
-    for issue in issues:
-        if store.get(_last(issue)) != (key := keys[issue.slug].encode()):
-            store.put(_last(issue), key)
-        site.kept["issue files", issue.slug] = tuple(_put(issue, keys[issue.slug], store, workshop))
-    store.prune()
+        known[slug] = {"key": keys[slug], "files": facts, "warnings": warnings}
+        store.put(f"last-{slug}", json.dumps(known[slug]).encode())
+    for slug, issue in issues.items():
+        site.kept["issue files", slug] = tuple(_put(issue, known[slug], store, workshop))
+    if not site.build.preview:
+        store.prune()
 
 
-def _wanted(site: Site) -> bool:
-    return bool(site.texts(ISSUE)) and site.options("GAZETTE", GazetteSettings).files
-
-
-def key_of(issue: Issue, site: Site) -> str:
+def _key(issue: Issue, site: Site) -> str:
     """Return a digest of all that the files of an issue are made from."""
     look = (site.settings.get("IDENTITY_PRIMARY"), site.settings.get("IDENTITY_ACCENT"), site.lang)
     return digest(_version().encode(), plan(site, issue).mark.encode(), repr(look).encode())
@@ -128,10 +112,21 @@ def _version() -> str:
     return digest(printer.encode(), *(file.read_bytes() for file in own))
 
 
-def _put(issue: Issue, key: str, store: Store, workshop: Workshop) -> Iterator[IssueFile]:
-    kept = store.get(key)
-    for form, (size, pages) in (json.loads(kept)["files"] if kept else {}).items():
-        path, made = file_path(issue, form), f"{key}-{form}"
+def _kept(store: Store, slug: str) -> dict[str, Any]:
+    """Return what is known of the files of an issue that were made last: their key, their sizes, what there was to say.
+
+    The doctor reads it too, at another address, which has other keys.
+    """
+    kept = store.get(f"last-{slug}")
+    found: dict[str, Any] = json.loads(kept) if kept else _NOTHING
+    return found
+
+
+def _put(issue: Issue, known: Mapping[str, Any], store: Store, workshop: Workshop) -> Iterator[IssueFile]:
+    # A file lies beside the page of its issue
+    beside = f"{issue.url}{issue.slug}" if issue.url.endswith("/") else issue.url.removesuffix(".html")
+    for form, (size, pages) in known["files"].items():
+        path, made = f"{beside}{_FORMS[form][2]}", f"{known['key']}-{form}"
         store.keep(made)
         if workshop.ledger.needs(path, made):
             data = store.get(made)
@@ -142,26 +137,6 @@ def _put(issue: Issue, key: str, store: Store, workshop: Workshop) -> Iterator[I
         yield IssueFile(form, path, size, pages)
 
 
-def _last(issue: Issue) -> str:
-    """Return the name under which the key of an issue's last files is kept: the doctor reads it, at another address."""
-    return f"last-{issue.slug}"
-
-
-def said_of(issue: Issue, site: Site) -> list[str]:
-    """Return what there was to say when the files of an issue were last made; nothing before that."""
-    store = Store(Path(site.settings["CACHE_PATH"]) / "gazette")
-    key = store.get(_last(issue))
-    kept = store.get(key.decode()) if key else None
-    warnings: list[str] = json.loads(kept)["warnings"] if kept else []
-    return warnings
-
-
-def file_path(issue: Issue, form: str) -> str:
-    """Return the path of a file of an issue from the site's root: beside its page."""
-    beside = f"{issue.url}{issue.slug}" if issue.url.endswith("/") else issue.url.removesuffix(".html")
-    return f"{beside}{_FORMS[form][2]}"
-
-
 def _make(slug: str, site: Site) -> tuple[Laid, list[str]]:
     """Return the files of an issue, each with its pages, and what is to say of them."""
     return lay_out(gather(site, site.texts(ISSUE)[slug]), site)
@@ -170,17 +145,10 @@ def _make(slug: str, site: Site) -> tuple[Laid, list[str]]:
 def lay_out(edition: Edition, site: Site) -> tuple[Laid, list[str]]:
     """Lay an issue out in each form; one that can't be is left out, and said."""
     from placette_gazette.book import book_of  # noqa: PLC0415 - most builds make none
-
-    paper, warnings = print_paper(edition, site) if is_installed() else (Laid(), [])
-    return {**paper, "book": (book_of(edition, pictures_of(edition, site), site), 0)}, warnings
-
-
-def print_paper(edition: Edition, site: Site) -> tuple[Laid, list[str]]:
-    """Print an issue, and draw its first page."""
-    from placette_gazette.paper import look_of, make_paper  # noqa: PLC0415 - most builds make none
+    from placette_gazette.paper import look_of, make_paper  # noqa: PLC0415
 
     look, laid, warnings = look_of(site), Laid(), list[str]()
-    for name, form in (("paper", PaperForm.A4), ("booklet", PaperForm.BOOKLET)):
+    for name, form in (("paper", PaperForm.A4), ("booklet", PaperForm.BOOKLET)) if is_installed() else ():
         try:
             printed = make_paper(edition, look, form)
         except PressError as error:
@@ -190,38 +158,13 @@ def print_paper(edition: Edition, site: Site) -> tuple[Laid, list[str]]:
         warnings += [one for one in printed.warnings if one not in warnings]
     if "paper" in laid:
         laid["cover"] = draw_page(laid["paper"][0]), 0
-    return laid, warnings
-
-
-def pictures_of(edition: Edition, site: Site) -> dict[str, bytes]:
-    """Return the pictures of an issue: photos by ``Plate.path``, as JPEG that passed the gate, landscapes as SVG by
-    ``Story.path``.
-    """
-    from placette import announcing  # noqa: PLC0415 - it draws, as most builds don't
-
-    known, draw, found = articles(site), site.ask(DRAWN), dict[str, bytes]()
-    photo = announcing.published_site(site).photo
-    for story in (*edition.stories, *edition.opposition):
-        article = known[story.path]
-        by_path = {one.path: one for one in (article.photo, *site.build.body_of(article).photos) if one}
-        for plate in filter(None, (story.plate, *story.plates)):
-            if not plate.path and draw:
-                found[story.path] = draw(article)
-            elif plate.path and plate.path not in found:
-                facts = site.build.photos[plate.path]
-                width = min(facts.width, _WIDE)
-                image = photo(by_path[plate.path], width, max(1, round(facts.height * width / facts.width)))
-                if image is not None:
-                    saved = BytesIO()
-                    image.save(saved, "JPEG", quality=_QUALITY, optimize=True)
-                    found[plate.path] = saved.getvalue()
-    return found
+    return {**laid, "book": (book_of(edition, site), 0)}, warnings
 
 
 def examine_files(site: Site) -> Iterator[Problem]:
     """Report what a layout could do less well than a person would, and that nothing is installed that makes one."""
-    issues = site.texts(ISSUE)
+    issues, store = site.texts(ISSUE), Store(Path(site.settings["CACHE_PATH"]) / "gazette")
     if issues and site.options("GAZETTE", GazetteSettings).files and not is_installed():
         yield problem("gazette-unprinted")
-    for issue in issues.values():
-        yield from (problem("gazette-layout", issue.path, what=what) for what in said_of(issue, site))
+    for slug, issue in issues.items():
+        yield from (problem("gazette-layout", issue.path, what=what) for what in _kept(store, slug)["warnings"])

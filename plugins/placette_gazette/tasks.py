@@ -35,7 +35,6 @@ from placette import (
     write_atomic,
 )
 from placette_gazette.contents import Edition, collect, gather
-from placette_gazette.files import pictures_of
 from placette_gazette.issue import (
     FOLDER,
     ISSUE,
@@ -131,7 +130,7 @@ def book(_context: Context, of: str = "", year: str = "", issue: str = "", outpu
         raise Exit(_("Say what it holds: --of with the name of a list here, --year 2026 or --issue 2026-12."), 2)
     path = Path(output or f"{edition.slug}.epub")
     try:
-        write_atomic(path, book_of(edition, pictures_of(edition, site), site))
+        write_atomic(path, book_of(edition, site))
     except OSError as error:
         raise file_failed(error) from error
     print(printable(_("Written: {path}").format(path=path)))

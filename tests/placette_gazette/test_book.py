@@ -18,12 +18,12 @@ from PIL import Image
 
 from placette import POST, load_catalogue, open_site
 from placette_gazette.book import book_of, draw_cover, identifier_of, make_book
-from placette_gazette.contents import AnsweredQuestion, Edition, Imprint, Notice, Plate, Story, collect
-from placette_gazette.files import pictures_of
+from placette_gazette.contents import AnsweredQuestion, Edition, Imprint, Notice, Plate, collect
 from placette_gazette.issue import Portion
 from tests.browser.conftest import tool
 from tests.browser.test_validator import QUICK
 from tests.fixture_site import ROOT, copy_project, copy_site, run, settings_of
+from tests.placette_gazette.fixture_paper import edition, story
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -38,34 +38,11 @@ def jpeg(width: int, height: int) -> bytes:
     return made.getvalue()
 
 
-STORY = Story(
-    path="articles/2026/le-lavoir/index.md",
-    url="https://carnets.example/2026/le-lavoir/",
-    title="Le lavoir & <l’eau>",
-    lang="fr",
-    category="Patrimoine",
-    places="Thiers",
-    byline="Léa Montel",
-    day=datetime(2026, 6, 1, tzinfo=UTC),
-    summary="Une pompe.",
-    html="<p>De l’eau.</p>",
-    plate=Plate("", ""),
-    plates=(),
-    licence="CC BY 4.0",
-    portion=Portion.WHOLE,
-)
-EDITION = Edition(
-    slug="2026-06",
-    site="Carnets d’Auvergne",
-    tagline="",
-    origin="https://carnets.example/",
-    lang="fr",
-    title="Le numéro de juin",
-    number="3",
-    when="juin 2026",
+STORY = story("<p>De l’eau.</p>", "le-lavoir", title="Le lavoir & <l’eau>")
+EDITION = edition(
+    STORY,
     day=datetime(2026, 6, 30, tzinfo=UTC),
     editorial_html="<p>Bonjour.</p>",
-    stories=(STORY,),
     events=(Notice("samedi 6 juin, 15 h", "Marché", "Ambert", "https://carnets.example/agenda/marche/"),),
     exchanges=(AnsweredQuestion("Où ?", "<p>Là.</p>", "la mairie", "https://carnets.example/questions/pont/"),),
     calls=(Notice("jusqu’au 30 juin", "Le pont", "", "https://carnets.example/appels/pont/"),),
@@ -75,14 +52,14 @@ EDITION = Edition(
 COVER = draw_cover(EDITION, None, COLOURS)
 
 
-def book(edition: Edition, **pictures: bytes) -> ZipFile:
-    return ZipFile(BytesIO(make_book(edition, {STORY.path: SVG, **pictures}, COVER, WORDS)))
+def book(issue: Edition, **pictures: bytes) -> ZipFile:
+    return ZipFile(BytesIO(make_book(issue, {STORY.path: SVG, **pictures}, COVER, WORDS)))
 
 
 def text_of(html: str, *plates: Plate, **pictures: bytes) -> str:
     """The body of a text as it stands in the book."""
-    story = replace(STORY, html=html, plates=plates)
-    found = book(replace(EDITION, stories=(story,)), **pictures).read("EPUB/t001.xhtml").decode()
+    told = replace(STORY, html=html, plates=plates)
+    found = book(replace(EDITION, stories=(told,)), **pictures).read("EPUB/t001.xhtml").decode()
     ET.fromstring(found)
     return found
 
@@ -103,8 +80,8 @@ def test_epubcheck_accepts_a_book_of_every_post(content: str, tmp_path: Path, mo
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796126400")  # 1 December 2026: every post is out
     folder = ROOT / "content" if content == "demonstration" else copy_site(content, tmp_path)
     site = open_site(settings_of(folder, tmp_path))
-    edition = collect(site, (content, "Le livre de l’année"), [one.path for one in site.build.of(POST)], Portion.WHOLE)
-    made = book_of(edition, pictures_of(edition, site), site)
+    paths = [one.path for one in site.build.of(POST)]
+    made = book_of(collect(site, (content, "Le livre de l’année"), paths, Portion.WHOLE), site)
     assert complaints(made, tmp_path) == []
     assert len(made) < 8_000_000
     with ZipFile(BytesIO(made)) as archive:
