@@ -47,16 +47,12 @@ def _remind(settings: Mapping[str, Any]) -> Callable[[date], letterbox.Reminder 
     return partial(tasks.remind, settings)
 
 
-def _configure(_settings: Mapping[str, Any]) -> Configured:
-    return Configured(services={letterbox.REMINDERS: _remind})
-
-
 FEATURE = Feature(
     name="gazette",
     order=92,
     kinds=(ISSUE,),
     extensions=(PRINTING,),
-    configure=_configure,
+    configure=lambda _settings: Configured(services={letterbox.REMINDERS: _remind}),
     settings={"GAZETTE": GazetteSettings, "LETTER": LetterSettings},
     addresses=(pages.ISSUES, pages.ISSUE_PAGE, pages.FEED),
     pages=(
@@ -79,9 +75,9 @@ FEATURE = Feature(
         "gazette": "placette_gazette.tasks",
         "book": "placette_gazette.tasks",
         "letter": "placette_gazette.letter_tasks",
-        "paper": "placette_gazette.paper_tasks",
-        "poster": "placette_gazette.paper_tasks",
-        "sheet": "placette_gazette.paper_tasks",
+        "paper": "placette_gazette.tasks",
+        "poster": "placette_gazette.poster_tasks",
+        "sheet": "placette_gazette.poster_tasks",
     },
     manual=Path(__file__).parent / "manual",
     templates=Path(__file__).parent / "templates",

@@ -1,14 +1,16 @@
-"""Tasks: gazette, book."""
+"""Tasks: gazette, book, paper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from invoke import Context, Exit, task
+from invoke import Context, task
 
 from placette import (
     N_,
@@ -25,10 +27,12 @@ from placette import (
     file_failed,
     letterbox,
     load_published_settings,
+    need,
     open_site,
     posts,
     printable,
     quoted,
+    refuse,
     slugify,
     translations,
     what_failed,
@@ -46,11 +50,33 @@ from placette_gazette.issue import (
     period_words,
     starts,
 )
+from placette_gazette.layout import SHEETS, PaperForm
 from placette_gazette.letter import list_named
 
 _LONG = 900
 """Words of a post of which a month's issue has the beginning alone."""
 _COMING = timedelta(days=45)
+
+
+def opened_site() -> Site:
+    """Read the site as it is published; ends the task (2) for settings that can't be used."""
+    try:
+        return open_site(load_published_settings(READING_SKIP_INVALID=True))
+    except (SettingError, OSError) as error:
+        refuse(N_("A setting cannot be used: {what}"), what=what_failed(error))
+
+
+def write_made(path: Path, make: Callable[[], bytes], failed: str) -> None:
+    """Write what ``make`` returns, and say so; ends the task (2) where it can't be made (``failed``) or written."""
+    try:
+        data = make()
+    except (OSError, ValueError) as error:
+        refuse(failed, what=what_failed(error))
+    try:
+        write_atomic(path, data)
+    except OSError as error:
+        refuse(N_("{path} cannot be written: {what}"), path=path, what=what_failed(error, named=False))
+    print(printable(_("Written: {path}").format(path=path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +113,97 @@ def gazette(
     taken = set[str]() if again else _taken(site)
     found = [one for one in reversed(posts.published(site)) if part.holds(one) and one.path not in taken]
     if not found:
-        raise Exit(_("Nothing was published then that no issue holds already. --again offers all of it."), 1)
+        refuse(N_("Nothing was published then that no issue holds already. --again offers all of it."), 1)
     if show:
-        print("\n".join(map(printable, _shown(found, part))))
+        for one in found:
+            print(printable(f"{one.date:%Y-%m-%d}  {one.title} ({_(_SAID[_portion(one, part)])})"))
         return
     file = Path(site.settings["PATH"], FOLDER, f"{part.name}.md")
     try:
         file.parent.mkdir(exist_ok=True)
         with file.open("x", encoding="utf-8", newline="\n") as written:
             written.write(_text(found, part, site))
-    except FileExistsError as error:
-        raise Exit(printable(_("{path} is there already: nothing was written.").format(path=file)), 2) from error
+    except FileExistsError:
+        refuse(N_("{path} is there already: nothing was written."), path=file)
     except OSError as error:
         raise file_failed(error) from error
     print(printable(_("Written: {path}").format(path=file.relative_to(ROOT) if file.is_relative_to(ROOT) else file)))
     print(_("A draft: put its posts in order, write the editorial, then take out the line that says so."))
 
 
-def opened_site() -> Site:
-    """Read the site as it is published; ends the task (2) for settings that can't be used."""
-    try:
-        return open_site(load_published_settings(READING_SKIP_INVALID=True))
-    except (SettingError, OSError) as error:
-        raise Exit(printable(_("A setting cannot be used: {what}").format(what=what_failed(error))), 2) from error
+def _part(month: str, year: str, commune: str, site: Site) -> _Part:
+    """Return what the issue is of; ends the task for what can't be meant."""
+    period, now = month or year, site.build.now.replace(tzinfo=None)
+    begins = starts(period)
+    if (period and begins is None) or (month and year) or not (period or commune):
+        refuse(N_("Say what it is of: --month 2026-12, --year 2026 or --commune, whose name is known here."))
+    first, is_month = begins or (datetime(1990, 1, 1), False)
+    if first > now:
+        refuse(N_("{period} has not begun."), period=period)
+    last = (first + timedelta(days=32)).replace(day=1) if is_month else first.replace(year=first.year + 1)
+    places = site.build.communes.find(commune) if commune else ()
+    if commune and len(places) != 1:
+        names = ", ".join(f"{one.name} ({one.code})" for one in places) or "–"
+        refuse(N_("“{name}” is not one commune of the territory: {names}"), name=commune, names=names)
+    place = places[0] if places else None
+    stem = "-".join(filter(None, (slugify(place.name) if place else "", period)))
+    name = stem if place or is_month else slugify(_("year")) + f"-{period}"
+    return _Part(name, period, first, last if begins else datetime.max, place)
+
+
+def _taken(site: Site) -> set[str]:
+    """The posts (source paths) that stand in an issue, also in one that waits."""
+    known = translations.index_posts(site.build.addresses)
+    issues: Iterable[Issue] = (*site.build.of(ISSUE), *site.build.scheduled(ISSUE), *site.build.drafts(ISSUE))
+    named = ((name, one.date) for one in issues for name in (*(choice.post for choice in one.chosen), *one.opposition))
+    return {path for name, day in named for path in named_posts(name, day, known)}
+
+
+_SAID = {
+    Portion.WHOLE: N_("whole"),
+    Portion.SHORT: N_("its beginning"),
+    Portion.LINE: N_("a line: all rights are reserved"),
+}
+
+
+def _portion(article: Article, part: _Part) -> Portion:
+    if not may_be_printed(article):
+        return Portion.LINE
+    is_year = len(part.period) == len("2026") and part.commune is None
+    return Portion.SHORT if is_year or article.body.words > _LONG else Portion.WHOLE
+
+
+def _text(found: Iterable[Article], part: _Part, site: Site) -> str:
+    """Return the file of an issue, with French keys where the site is French."""
+    today, french, people = site.build.now, site.lang == "fr", authors.profiles(site)
+    words = period_words(part.period, site.lang)
+    title = ", ".join(filter(None, (part.commune.name if part.commune else site.site_name, words)))
+    numbers = [int(one.number) for one in site.build.of(ISSUE) if one.number.isdecimal()]
+    opposing = {key for key, person in people.items() if person.side is authors.Side.OPPOSITION}
+    short = ": court" if french else ": short"
+    listed, opposed = "", ""
+    for one in found:
+        name = f"\n- {translations.dated_name(one.path)}"  # its year too: another may have a folder of that name
+        if opposing.intersection(one.authors):
+            opposed += name
+        else:
+            listed += name + (short if _portion(one, part) is Portion.SHORT else "")
+    values = (
+        (("titre", "title"), quoted(title)),
+        (("numéro", "number"), f"{max(numbers, default=0) + 1}" if not part.commune and "-" in part.period else ""),
+        (("date", "date"), f"{today:%Y-%m-%d}"),
+        (("période", "period"), part.period),
+        (("statut", "status"), "brouillon" if french else "draft"),
+        (("billets", "posts"), listed),
+        (("opposition", "opposition"), opposed),
+        (("agenda_jusqu_au", "events_until"), f"{today + _COMING:%Y-%m-%d}"),
+        (("réponses_depuis", "answers_since"), f"{part.first:%Y-%m-%d}" if part.period else ""),
+        (("appels", "calls"), f"[{', '.join(one.slug for one in site.build.of(calls.CALL) if one.closes > today)}]"),
+    )
+    lines = (
+        f"{names[0 if french else 1]}: {value}".replace(": \n", ":\n").rstrip() for names, value in values if value
+    )
+    return "---\n" + "\n".join(lines) + "\n---\n"
 
 
 @task(
@@ -127,13 +221,9 @@ def book(_context: Context, of: str = "", year: str = "", issue: str = "", outpu
     site = opened_site()
     edition = _edition(of, year, issue, site)
     if edition is None:
-        raise Exit(_("Say what it holds: --of with the name of a list here, --year 2026 or --issue 2026-12."), 2)
-    path = Path(output or f"{edition.slug}.epub")
-    try:
-        write_atomic(path, book_of(edition, site))
-    except OSError as error:
-        raise file_failed(error) from error
-    print(printable(_("Written: {path}").format(path=path)))
+        refuse(N_("Say what it holds: --of with the name of a list here, --year 2026 or --issue 2026-12."))
+    make = partial(book_of, edition, site)
+    write_made(Path(output or f"{edition.slug}.epub"), make, N_("A file cannot be read or written: {what}"))
 
 
 def _edition(of: str, year: str, issue: str, site: Site) -> Edition | None:
@@ -145,93 +235,37 @@ def _edition(of: str, year: str, issue: str, site: Site) -> Edition | None:
     return collect(site, (slugify(title), title), reversed(found), Portion.WHOLE) if found else None
 
 
-def _part(month: str, year: str, commune: str, site: Site) -> _Part:
-    """Return what the issue is of; ends the task for what can't be meant."""
-    period, now = month or year, site.build.now.replace(tzinfo=None)
-    begins = starts(period)
-    if (period and begins is None) or (month and year) or not (period or commune):
-        raise Exit(_("Say what it is of: --month 2026-12, --year 2026 or --commune, whose name is known here."), 2)
-    first, is_month = begins or (datetime(1990, 1, 1), False)
-    if first > now:
-        raise Exit(printable(_("{period} has not begun.").format(period=period)), 2)
-    last = (first + timedelta(days=32)).replace(day=1) if is_month else first.replace(year=first.year + 1)
-    places = site.build.communes.find(commune) if commune else ()
-    if commune and len(places) != 1:
-        names = ", ".join(f"{one.name} ({one.code})" for one in places) or "–"
-        sentence = _("“{name}” is not one commune of the territory: {names}")
-        raise Exit(printable(sentence.format(name=commune, names=names)), 2)
-    place = places[0] if places else None
-    stem = "-".join(filter(None, (slugify(place.name) if place else "", period)))
-    name = stem if place or is_month else slugify(_("year")) + f"-{period}"
-    return _Part(name, period, first, last if begins else datetime.max, place)
+@task(
+    help={
+        "issue": N_("The issue of the gazette that it is: 2026-12."),
+        "form": N_("How it is printed: a4, or booklet (A5, to fold and staple)."),
+        "columns": N_("How many columns a page of A4 has: 2 or 3."),
+        "ink": N_("How much ink it takes: full, or light for old printers."),
+        "output": N_("The file to write, instead of <short name>.pdf here."),
+    },
+)
+def paper(
+    _context: Context, issue: str = "", form: str = "a4", columns: int = 0, ink: str = "full", output: str = ""
+) -> None:
+    """Print an issue of the gazette in a form that the site doesn't offer: with little ink, in two columns."""
+    from placette_gazette.paper import look_of, make_paper  # noqa: PLC0415 - as above
 
+    need("gazette", "typst")
+    if ink not in {"full", "light"} or form not in {*PaperForm} or (columns and (form, columns) not in SHEETS):
+        refuse(N_("Choose --form a4 or booklet, --ink full or light, --columns 2 or 3 (of A4)."))
+    site = opened_site()
+    found = site.texts(ISSUE).get(issue)
+    if found is None:
+        refuse(N_("Which issue? Example: invoke paper --issue 2026-12 --ink light"))
 
-def _taken(site: Site) -> set[str]:
-    """The posts (source paths) that stand in an issue, also in one that waits."""
-    known, found = translations.index_posts(site.build.addresses), set[str]()
-    issues: Iterable[Issue] = (*site.build.of(ISSUE), *site.build.scheduled(ISSUE), *site.build.drafts(ISSUE))
-    for issue in issues:
-        for name in (*(choice.post for choice in issue.chosen), *issue.opposition):
-            found.update(named_posts(name, issue.date, known))
-    return found
+    def make() -> bytes:
+        light = ink == "light"
+        printed = make_paper(gather(site, found), look_of(site), PaperForm(form), columns=columns, light=light)
+        for warning in printed.warnings:
+            print(printable(warning), file=sys.stderr)
+        return printed.pdf
 
-
-def _portion(article: Article, part: _Part) -> Portion:
-    if not may_be_printed(article):
-        return Portion.LINE
-    is_year = len(part.period) == len("2026") and part.commune is None
-    return Portion.SHORT if is_year or article.body.words > _LONG else Portion.WHOLE
-
-
-_SAID = {
-    Portion.WHOLE: N_("whole"),
-    Portion.SHORT: N_("its beginning"),
-    Portion.LINE: N_("a line: all rights are reserved"),
-}
-
-
-def _shown(found: Iterable[Article], part: _Part) -> Iterator[str]:
-    for one in found:
-        yield f"{one.date:%Y-%m-%d}  {one.title} ({_(_SAID[_portion(one, part)])})"
-
-
-def _text(found: Iterable[Article], part: _Part, site: Site) -> str:
-    """Return the file of an issue, with French keys where the site is French."""
-    today, french = site.build.now, site.lang == "fr"
-    words = period_words(part.period, site.lang)
-    title = ", ".join(filter(None, (part.commune.name if part.commune else site.site_name, words)))
-    numbers = [int(one.number) for one in site.build.of(ISSUE) if one.number.isdecimal()]
-    opposed = [one for one in found if _is_opposed(one, site)]
-    open_ones = (one for one in site.build.of(calls.CALL) if one.closes > today)
-    whole = {Portion.WHOLE: "", Portion.SHORT: (": court" if french else ": short"), Portion.LINE: ""}
-    listed = [f"- {_name(one)}{whole[_portion(one, part)]}" for one in found if one not in opposed]
-    values = (
-        (("titre", "title"), quoted(title)),
-        (("numéro", "number"), f"{max(numbers, default=0) + 1}" if not part.commune and "-" in part.period else ""),
-        (("date", "date"), f"{today:%Y-%m-%d}"),
-        (("période", "period"), part.period),
-        (("statut", "status"), "brouillon" if french else "draft"),
-        (("billets", "posts"), "".join(f"\n{line}" for line in listed)),
-        (("opposition", "opposition"), "".join(f"\n- {_name(one)}" for one in opposed)),
-        (("agenda_jusqu_au", "events_until"), f"{today + _COMING:%Y-%m-%d}"),
-        (("réponses_depuis", "answers_since"), f"{part.first:%Y-%m-%d}" if part.period else ""),
-        (("appels", "calls"), f"[{', '.join(one.slug for one in open_ones)}]"),
-    )
-    lines = (
-        f"{names[0 if french else 1]}: {value}".replace(": \n", ":\n").rstrip() for names, value in values if value
-    )
-    return "---\n" + "\n".join(lines) + "\n---\n"
-
-
-def _name(article: Article) -> str:
-    """Return the name of a post's folder with its year: it stays clear when another year has that name."""
-    return translations.dated_name(article.path)
-
-
-def _is_opposed(article: Article, site: Site) -> bool:
-    """Return whether an elected person who isn't of the majority signs a post."""
-    people = authors.profiles(site)
-    return any(key in people and people[key].side is authors.Side.OPPOSITION for key in article.authors)
+    write_made(Path(output or f"{issue}.pdf"), make, N_("The issue could not be printed: {what}"))
 
 
 def remind(settings: Mapping[str, Any], today: date) -> letterbox.Reminder | None:

@@ -24,8 +24,7 @@ from placette.features.appearance import IdentitySettings
 from placette.features.appearance.style import derive_scheme
 from placette.features.sharing.fonts import Face, drawable
 from placette.features.sharing.publisher import SharingSettings, colours_of
-from placette_gazette.paper_tasks import poster
-from placette_gazette.posters import SIZES, undrawn
+from placette_gazette.poster_tasks import SIZES, poster, undrawn
 from placette_gazette.press import draw_code, print_pdf
 from placette_landscapes.landscapes import draw_landscape, render_svg
 from tests.commands.announcing import conftest as terminal
@@ -258,7 +257,7 @@ def test_a_photo_that_is_gone_is_told(project: Path, at_work: terminal.Work, mon
     def gone(*_given: object) -> None:
         raise FileNotFoundError(2, "No such file", "lavoir.jpg")
 
-    monkeypatch.setattr("placette_gazette.posters._picture", gone)
+    monkeypatch.setattr("placette_gazette.poster_tasks._picture", gone)
     refused = at_work(poster, post="the-wash-house")
     assert refused.code == 2
     assert "L’affiche n’a pas pu être faite" in refused.stderr

@@ -15,7 +15,7 @@ import zxingcpp
 from placette.commands.intake import Ready, prepare_document
 from placette.engine.base.translation import load_catalogue
 from placette.features.documents import documents_of
-from placette_gazette.sheets import LINES, PaperSheet, print_sheets
+from placette_gazette.poster_tasks import LINES, PaperSheet, print_sheets
 from tests.placette_gazette.fixture_structure import facts_of, tags_of
 
 WORDS = yaml.safe_load(Path(__file__).with_name("sheet_words.yml").read_bytes())

@@ -17,7 +17,7 @@ from PIL import Image, ImageFilter
 
 from placette.commands.writing.tasks import NO_FILE, NO_SCAN, numbers_of, read_numbers
 from placette.engine.base.files import walk_files
-from placette_gazette.sheets import PaperSheet, print_sheets
+from placette_gazette.poster_tasks import PaperSheet, print_sheets
 from tests.fixture_site import copy_project, run
 
 pytestmark = pytest.mark.no_cover
