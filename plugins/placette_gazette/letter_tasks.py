@@ -1,4 +1,4 @@
-"""Task: letter."""
+"""Task: letter. What is new goes to each list by mail, once."""
 
 from __future__ import annotations
 
@@ -7,20 +7,25 @@ import os
 import re
 import smtplib
 import ssl
+import textwrap
 from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from functools import partial
+from gettext import NullTranslations
+from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from invoke.context import Context
-from invoke.exceptions import Exit
-from invoke.tasks import task
+from invoke import Context, Exit, task
+from selectolax.lexbor import LexborHTMLParser
 
 from placette import (
     N_,
@@ -42,32 +47,32 @@ from placette import (
     long_date,
     posts,
     printable,
+    refuse,
+    shorten,
+    standalone_environment,
     write_atomic,
     write_text,
 )
-from placette_gazette.contents import collect, gather, plan
+from placette_gazette.contents import Edition, collect, gather, plan
 from placette_gazette.issue import ISSUE, Issue, Portion
-from placette_gazette.letter import (
-    FILE,
-    SPAN,
-    LetterSettings,
-    ListLetter,
-    MailList,
-    Rendered,
-    SentLetter,
-    examine_letter,
-    first_day,
-    fit_letter,
-    list_named,
-    mail_of,
-    period_of,
-    read_sent,
-    render_sent,
-)
+from placette_gazette.letter import LetterSettings, MailList, examine_letter, list_named
 from placette_gazette.tasks import opened_site
 
+FILE = ".letters.txt"
+"""What was sent to each list, in the site's folder."""
+LIMIT = 100_000
+"""The most bytes of a mail as it travels: programs cut longer ones, and some phones fetch them with effort."""
+_TEMPLATES = Path(__file__).parent / "templates" / "mail"
+_HEADING = "# What was sent to each list (invoke letter --send). Commit this file."
+_SPAN = {True: timedelta(days=7), False: timedelta(days=31)}
+"""What the first letter of a list looks back on: nobody wants all the archives in one letter."""
 _PATIENCE = 60.0
 """Seconds that a server may be silent; after a whole letter it may look for viruses in it."""
+_LOCAL = {"127.0.0.1", "localhost", "::1"}
+_REFUSED = N_("The server {host} did not take the letter ({what}). It will be sent by the next invoke letter --send.")
+_UNKNOWN = N_("The server {host} fell silent after the whole letter ({what}): nobody knows whether it took it.")
+_LOOK = N_("Look whether it came to the list, then add --arrived or --again.")
+_NOTHING = N_("{list}: nothing new, so no letter.")
 
 
 class NotTakenError(TranslatableError):
@@ -78,12 +83,10 @@ class UnknownError(TranslatableError):
     """Nobody knows whether the server took a letter: it fell silent after the end of it."""
 
 
-_REFUSED = N_("The server {host} did not take the letter ({what}). It will be sent by the next invoke letter --send.")
-_UNKNOWN = N_("The server {host} fell silent after the whole letter ({what}): nobody knows whether it took it.")
-_LOOK = N_("Look whether it came to the list, then add --arrived or --again.")
-_DOUBT = N_("{list}: nobody knows whether the list took the letter {period}.")
-_NOTHING = N_("{list}: nothing new, so no letter.")
-_LOCAL = {"127.0.0.1", "localhost", "::1"}
+def _failed(host: str | None, what: str, *, ended: bool) -> TranslatableError:
+    """Return why sending failed; ``ended`` says whether the server may have the whole letter."""
+    kind, sentence = (UnknownError, _UNKNOWN) if ended else (NotTakenError, _REFUSED)
+    return kind(sentence, host=host, what=" ".join(what.split())[:160])
 
 
 def send_mail(mail: EmailMessage, server: str, password: str) -> None:
@@ -94,6 +97,7 @@ def send_mail(mail: EmailMessage, server: str, password: str) -> None:
     parts, ended, trust = urlsplit(server), False, ssl.create_default_context()
     host, is_wrapped = parts.hostname or "", parts.scheme == "smtps"
     connect = partial(smtplib.SMTP_SSL, context=trust) if is_wrapped else smtplib.SMTP
+    source, target = (mail[header].addresses[0].addr_spec for header in ("From", "To"))
     try:
         with closing(connect(host, parts.port or (465 if is_wrapped else 587), timeout=_PATIENCE)) as line:
             line.ehlo_or_helo_if_needed()
@@ -102,7 +106,7 @@ def send_mail(mail: EmailMessage, server: str, password: str) -> None:
                 line.ehlo()
             if parts.username:
                 line.login(unquote(parts.username), password)
-            for command in (f"MAIL FROM:<{_bare(mail, 'From')}>", f"RCPT TO:<{_bare(mail, 'To')}>", "DATA"):
+            for command in (f"MAIL FROM:<{source}>", f"RCPT TO:<{target}>", "DATA"):
                 code, said = line.docmd(command)
                 if code not in {250, 251, 354}:
                     raise smtplib.SMTPResponseException(code, said)
@@ -120,24 +124,13 @@ def send_mail(mail: EmailMessage, server: str, password: str) -> None:
         if isinstance(error, smtplib.SMTPResponseException):
             reply = error.smtp_error  # bytes, whatever its type says
             what = f"{error.smtp_code} {reply.decode('utf-8', 'replace') if isinstance(reply, bytes) else reply}"
-        kind, sentence = (UnknownError, _UNKNOWN) if ended else (NotTakenError, _REFUSED)
-        raise kind(sentence, host=host, what=" ".join(what.split())[:160]) from error
-
-
-def _bare(mail: EmailMessage, header: str) -> str:
-    return str(mail[header].addresses[0].addr_spec)
+        raise _failed(host, what, ended=ended) from error
 
 
 def put_draft(one: MailList, name: str, rendered: Rendered, token: str) -> None:
     """Put a letter as a draft into listmonk, unless one of that name is there. Raises as ``send_mail``."""
-    parts = urlsplit(one.address)
+    parts, begun = urlsplit(one.address), False
     campaigns = f"{parts.path.rpartition('/admin/')[0]}/api/campaigns"
-    try:
-        found = _asked(one, "GET", f"{campaigns}?per_page=all&no_body=true&query={quote(name)}", token)
-        if any(campaign["name"] == name for campaign in found["data"]["results"]):
-            return
-    except (OSError, HTTPException, LookupError, TypeError, ValueError) as error:
-        raise NotTakenError(_REFUSED, host=parts.hostname, what=str(error)[:160]) from error
     draft = {
         "name": name,
         "subject": _untouched(rendered.subject),
@@ -148,9 +141,12 @@ def put_draft(one: MailList, name: str, rendered: Rendered, token: str) -> None:
         "altbody": _untouched(rendered.text),
     }
     try:
-        _asked(one, "POST", campaigns, token, draft)
+        found = _asked(one, "GET", f"{campaigns}?per_page=all&no_body=true&query={quote(name)}", token)
+        if not any(campaign["name"] == name for campaign in found["data"]["results"]):
+            begun = True
+            _asked(one, "POST", campaigns, token, draft)
     except (OSError, HTTPException, LookupError, TypeError, ValueError) as error:
-        raise UnknownError(_UNKNOWN, host=parts.hostname, what=str(error)[:160]) from error
+        raise _failed(parts.hostname, str(error), ended=begun) from error
 
 
 def _untouched(text: str, brace: str = "{ ", at: str = "@ ") -> str:
@@ -175,9 +171,165 @@ def _asked(one: MailList, method: str, path: str, token: str, given: object = No
     return json.loads(said)
 
 
+class SentLetter(NamedTuple):
+    """A letter in the file: its list, its period, its day, the addresses of its texts from the site's root.
+
+    Without ``known`` it was begun, and nobody knows whether the list took it.
+    """
+
+    list: str
+    period: str
+    day: date
+    known: bool
+    posts: tuple[str, ...]
+
+
+def read_sent(text: str) -> tuple[SentLetter, ...]:
+    """The letters in the file's text. Raises ``ValueError`` with the number of a line that isn't ours."""
+    found: list[SentLetter] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        words = line.split()
+        if not words or line.startswith("#"):
+            continue
+        try:
+            if line.startswith("  ") and len(words) == 1:
+                found[-1] = found[-1]._replace(posts=(*found[-1].posts, words[0]))
+            else:
+                key, period, day, state = words
+                known = {"sent": True, "begun": False}[state]
+                found.append(SentLetter(key, period, date.fromisoformat(day), known, ()))
+        except (ValueError, LookupError) as error:
+            raise ValueError(f"{FILE}:{number}") from error
+    return tuple(found)
+
+
+def render_sent(letters: Iterable[SentLetter]) -> str:
+    """The text of the file: a letter a block, sorted, so that two branches merge well."""
+    lines = [_HEADING]
+    for one in sorted(letters):
+        lines.append(f"{one.list} {one.period} {one.day} {'sent' if one.known else 'begun'}")
+        lines += (f"  {url}" for url in one.posts)
+    return "\n".join((*lines, ""))
+
+
+def period_of(day: date, *, weekly: bool) -> str:
+    """The week of a day (``2026-W49``, ISO 8601) or its month (``2026-12``)."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}" if weekly else f"{day:%Y-%m}"
+
+
+@dataclass(frozen=True, slots=True)
+class ListLetter:
+    """A letter to one list: its texts (``edition.stories``), its period, where to unsubscribe, colours by role."""
+
+    edition: Edition
+    to: MailList
+    period: str
+    subscribe: str
+    keeper: str
+    light: Mapping[str, str]
+    dark: Mapping[str, str]
+    url: str = ""
+    """The page of the issue that it is of, with files to print and to read."""
+
+
+class Rendered(NamedTuple):
+    """A letter as it is sent. ``posts`` counts its texts: those that had no room wait for the next one."""
+
+    subject: str
+    text: str
+    html: str
+    posts: int
+
+
+def fit_letter(letter: ListLetter, words: NullTranslations, size: Callable[[Rendered], int]) -> Rendered:
+    """Return the letter within ``LIMIT`` bytes: it loses summaries first, then its last texts."""
+    stories, made = letter.edition.stories, render_letter(letter, words)
+    brief = tuple(replace(story, summary="") for story in stories)
+    while size(made) > LIMIT and brief:
+        made = render_letter(replace(letter, edition=replace(letter.edition, stories=brief)), words)
+        brief = brief[: len(brief) * 3 // 4]
+    return made
+
+
+def render_letter(letter: ListLetter, words: NullTranslations) -> Rendered:
+    """Return the letter as text and as HTML, with nothing in it that is fetched from elsewhere."""
+    edition, say, environment = letter.edition, words.gettext, standalone_environment(_TEMPLATES, words)
+    first = next((story.title for story in edition.stories), edition.site)
+    subject = say(N_("{title}, {when}: {first}")).format(title=edition.title, when=edition.when, first=first)
+    subject = shorten(one_spaced(subject).replace("=?", "= ?"), 150)  # no encoded word (RFC 2047) of a title's own
+    events, asked = (
+        [(", ".join(filter(None, (one.when, one.place))), one.title, one.url) for one in notices]
+        for notices in (edition.events, edition.calls)
+    )
+    answers = [(one.people, one.question, one.url) for one in edition.exchanges]
+    below = ((N_("What is coming"), events), (N_("You are asked"), asked), (N_("Questions answered"), answers))
+    why = say(N_("You receive this letter because you subscribed to the list “{name}”."))
+    ending = [why.format(name=letter.to.name)]
+    if letter.keeper:
+        sentence = say(N_("{host} keeps your address, for this letter alone; the site {site} doesn’t know it."))
+        ending.append(sentence.format(host=letter.keeper, site=edition.site))
+    ending.append(say(N_("To stop receiving it, follow the link that the list adds to each letter.")))
+    given: dict[str, Any] = {
+        "letter": letter,
+        "edition": edition,
+        "editorial": editorial_blocks(edition.editorial_html),
+        "subject": subject,
+        "sections": [(say(title), lines) for title, lines in below if lines],
+        "ending": ending,
+    }
+    html = environment.get_template("letter.html").render(given)
+    environment.autoescape = False
+    text = _wrapped(environment.get_template("letter.txt").render(given))
+    return Rendered(subject, text, html, len(edition.stories))
+
+
+def one_spaced(text: str) -> str:
+    """Words on one line: nothing in a title can begin another header."""
+    return re.sub(r"[ \t\r\n\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
+
+
+def editorial_blocks(html: str) -> tuple[str, ...]:
+    """The paragraphs of an editorial as plain words, each link followed by its address; pictures are left out."""
+    tree = LexborHTMLParser(html, is_fragment=True)
+    for link in tree.css("a[href]"):
+        shown, address = link.text().strip(), link.attributes["href"] or ""
+        if address.startswith(("https://", "http://", "mailto:")) and shown != address:
+            link.insert_after(f" ({address.removeprefix('mailto:')})")
+    found = (one_spaced(node.text()) for node in tree.css("p, li:not(:has(p, li)), h2, h3, h4"))
+    return tuple(filter(None, found))
+
+
+def _wrapped(text: str) -> str:
+    """Return lines of at most 72 characters where words allow it; addresses stay whole, as mail programs need them."""
+    keep_whole = partial(textwrap.wrap, width=72, break_long_words=False, break_on_hyphens=False)
+    lines = list[str]()
+    for line in text.splitlines():
+        lead = "  " if line.startswith(("- ", "  ")) else ""
+        lines += keep_whole(line, subsequent_indent=lead) or [""]
+    # A line that begins so would be taken for a quotation, or for the next mail of a folder
+    return "\n".join(f" {line}" if line.startswith((">", "From ")) else line for line in lines).strip() + "\n"
+
+
+def mail_of(rendered: Rendered, letter: ListLetter, sender: str, moment: datetime) -> EmailMessage:
+    """Return the mail, from the site to the list."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address(one_spaced(letter.edition.site), addr_spec=sender)
+    mail["To"] = Address(one_spaced(letter.to.name), addr_spec=letter.to.address)
+    mail["Subject"] = rendered.subject
+    mail["Date"] = moment
+    # The same whenever it is sent: a list's server may know by it that it comes again
+    code = sha256(f"{letter.to.address} {letter.period}".encode()).hexdigest()[:20]
+    mail["Message-ID"] = f"<{letter.period.lower()}.{code}@{sender.rpartition('@')[2]}>"
+    mail["Content-Language"] = letter.edition.lang
+    mail.set_content(rendered.text, cte="quoted-printable")
+    mail.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
+    return mail
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A run of the task: the site, its settings, the day, what was sent before."""
+    """A run of the task: the site, its settings, and what its letters are of."""
 
     site: Site
     own: LetterSettings
@@ -192,29 +344,27 @@ class _Run:
     def period(self) -> str:
         return f"issue-{self.issue.slug}" if self.issue else period_of(self.today, weekly=self.weekly)
 
-    @property
-    def file(self) -> Path:
-        return Path(ROOT / FILE)
 
-    def sent(self) -> tuple[SentLetter, ...]:
-        """What the file says; ends the task (2) where it can't be read: a letter might be sent twice."""
+def _sent() -> tuple[SentLetter, ...]:
+    """What the file says; ends the task (2) where it can't be read: a letter might be sent twice."""
+    try:
+        return read_sent((ROOT / FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError) as error:
+        refuse(N_("{file} cannot be read: {what}"), file=FILE, what=error)
+
+
+def _note(letter: SentLetter, *, gone: bool = False) -> None:
+    """Write a letter into the file, and wait until the disk has it; ``gone`` takes it out."""
+    others = [one for one in _sent() if (one.list, one.period) != (letter.list, letter.period)]
+    write_atomic(ROOT / FILE, render_sent(others if gone else [*others, letter]).encode())
+    for path in (ROOT / FILE, ROOT):
+        handle = os.open(path, os.O_RDONLY)
         try:
-            return read_sent(self.file.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return ()
-        except (OSError, ValueError) as error:
-            raise Exit(printable(_("{file} cannot be read: {what}").format(file=FILE, what=error)), 2) from error
-
-    def note(self, letter: SentLetter, *, gone: bool = False) -> None:
-        """Write a letter into the file, and wait until the disk has it; ``gone`` takes it out."""
-        others = [one for one in self.sent() if (one.list, one.period) != (letter.list, letter.period)]
-        write_atomic(self.file, render_sent(others if gone else [*others, letter]).encode())
-        for path in (self.file, self.file.parent):
-            handle = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @task(
@@ -242,35 +392,29 @@ def letter(
 ) -> None:
     """Write what is new as a letter, one for each list, or send it there; no reader's address is known here."""
     if weekly + monthly + bool(issue) != 1:
-        raise Exit(_("Say --weekly, --monthly or --issue."), 2)
+        refuse(N_("Say --weekly, --monthly or --issue."))
     if (arrived or again) and not list:
-        raise Exit(_("--arrived and --again need --list."), 2)
-    run = _opened(issue, weekly=weekly)
+        refuse(N_("--arrived and --again need --list."))
+    site = opened_site()
+    if found := [" ".join(explain(problem, _)) + f" [{problem.code}]" for problem in examine_letter(site)]:
+        raise Exit(printable("\n".join(found)), 2)
+    if issue and issue not in site.texts(ISSUE):
+        refuse(N_("There is no issue {name}."), name=issue)
+    run = _Run(site, site.options("LETTER", LetterSettings), weekly, site.texts(ISSUE).get(issue))
     chosen = [one for one in run.own.lists if not list or fold(list) in {fold(one.name), fold(one.what), one.key}]
     if not chosen:
-        names = ", ".join(one.name for one in run.own.lists) or "LETTER_LISTS = …"
-        raise Exit(printable(_("Which list? {names}").format(names=names)), 2)
+        refuse(N_("Which list? {names}"), names=", ".join(one.name for one in run.own.lists) or "LETTER_LISTS = …")
     if not send and not (arrived or again):
         for one in chosen:
             _write(run, one, output)
         return
     try:
-        with locked(Path(run.site.settings["CACHE_PATH"]) / "letters.lock", 0):
+        with locked(Path(site.settings["CACHE_PATH"]) / "letters.lock", 0):
             failed = [one for one in chosen if not _dispatch(run, one, arrived=arrived, again=again)]
-    except LockHeldError as error:
-        raise Exit(_("Another invoke letter is at work."), 2) from error
+    except LockHeldError:
+        refuse(N_("Another invoke letter is at work."))
     if failed:
         raise Exit("", 1)
-
-
-def _opened(issue: str, *, weekly: bool) -> _Run:
-    """Read the site; ends the task (2) for settings that can't be used, or an issue that isn't there."""
-    site = opened_site()
-    if found := [" ".join(explain(problem, _)) + f" [{problem.code}]" for problem in examine_letter(site)]:
-        raise Exit(printable("\n".join(found)), 2)
-    if issue and issue not in site.texts(ISSUE):
-        raise Exit(printable(_("There is no issue {name}.").format(name=issue)), 2)
-    return _Run(site, site.options("LETTER", LetterSettings), weekly, site.texts(ISSUE).get(issue))
 
 
 def _write(run: _Run, one: MailList, output: str) -> None:
@@ -287,16 +431,17 @@ def _write(run: _Run, one: MailList, output: str) -> None:
 
 def _dispatch(run: _Run, one: MailList, *, arrived: bool, again: bool) -> bool:
     """Send the letter of a list, if there is one to send; returns whether all is well."""
-    known = [letter for letter in run.sent() if letter.list == one.key]
+    known = [letter for letter in _sent() if letter.list == one.key]
     begun = next((letter for letter in known if not letter.known), None)
     period = begun.period if begun else run.period
     if begun and arrived:
-        run.note(begun._replace(known=True))
+        _note(begun._replace(known=True))
         return _say(_("{list}: noted as sent. Commit {file}."), one, file=FILE)
     if not begun and (arrived or again):
         return _say(_("{list}: no letter waits to be settled."), one)
     if begun and not (again or one.listmonk):  # listmonk can be asked
-        return not _say(f"{_(_DOUBT)} {_(_LOOK)}", one, period=period)
+        doubt = _("{list}: nobody knows whether the list took the letter {period}.")
+        return not _say(f"{doubt} {_(_LOOK)}", one, period=period)
     if not begun and any(letter.period == period for letter in known):
         return _say(_("{list}: the letter {period} was sent; what is new waits for the next."), one, period=period)
     published = {article.url: article for article in run.site.build.of(POST)}
@@ -304,7 +449,7 @@ def _dispatch(run: _Run, one: MailList, *, arrived: bool, again: bool) -> bool:
     if made := _composed(run, one, period, fresh):
         return _send(run, *made)
     if begun:  # all that it held was withdrawn since
-        run.note(begun._replace(known=True))
+        _note(begun._replace(known=True))
     return _say(_(_NOTHING), one)
 
 
@@ -313,7 +458,7 @@ def _send(run: _Run, letter: ListLetter, rendered: Rendered) -> bool:
     one, edition = letter.to, letter.edition
     urls = (story.url.removeprefix(edition.origin) for story in edition.stories[: rendered.posts])
     note = SentLetter(one.key, letter.period, run.today, False, tuple(urls))
-    run.note(note)
+    _note(note)
     try:
         if one.listmonk:
             put_draft(one, f"{one.name} {letter.period}", rendered, os.environ.get("LETTER_TOKEN", ""))
@@ -321,11 +466,11 @@ def _send(run: _Run, letter: ListLetter, rendered: Rendered) -> bool:
             mail = mail_of(rendered, letter, run.own.sender, run.site.build.now)
             send_mail(mail, run.own.server, os.environ.get("LETTER_PASSWORD", ""))
     except NotTakenError as error:
-        run.note(note, gone=True)
+        _note(note, gone=True)
         return not _say(_("{list}: {why}"), one, why=error.render(_))
     except UnknownError as error:
         return not _say(_("{list}: {why}"), one, why=f"{error.render(_)} {_(_LOOK)}")
-    run.note(note._replace(known=True))
+    _note(note._replace(known=True))
     done = _("{list}: a draft waits in listmonk. Commit {file}.") if one.listmonk else _("{list}: sent. Commit {file}.")
     return _say(done, one, file=FILE)
 
@@ -337,14 +482,15 @@ def _say(sentence: str, one: MailList, **values: object) -> bool:
 
 def _fresh(run: _Run, one: MailList) -> list[Article]:
     """Return the published posts of a list that were in none of its letters, the oldest first."""
-    sent, site, moved = run.sent(), run.site, {move.old: move.new for move in addresses.load_moves(ROOT).moves}
+    sent, site, moved = _sent(), run.site, {move.old: move.new for move in addresses.load_moves(ROOT).moves}
     taken = {moved.get(url) or url for letter in sent if letter.list == one.key for url in letter.posts}
     wanted = set(list_named(one.what, site)[1] if one.what else articles(site))
     if run.issue:
         held = plan(site, run.issue)
         found = [articles(site)[placed.path] for placed in (*held.stories, *held.opposition)]
     else:
-        since = first_day(one.key, sent, run.today, weekly=run.weekly)
+        began = min((letter.day for letter in sent if letter.list == one.key), default=run.today)
+        since = began - _SPAN[run.weekly]  # the first day that its first letter looked back on
         found = [post for post in reversed(posts.published(site)) if post.date.date() > since]
     return [post for post in found if post.path in wanted and post.url not in taken]
 
@@ -358,7 +504,7 @@ def _composed(run: _Run, one: MailList, period: str, found: list[Article]) -> tu
         edition, url = gather(site, run.issue), site.absolute(run.issue.url)
     else:
         asked = tuple(call.slug for call in site.build.of(calls.CALL) if call.closes > now and not one.what)
-        until = None if one.what else now + SPAN[run.weekly]
+        until = None if one.what else now + _SPAN[run.weekly]
         edition, url = collect(site, (period, one.name), paths, Portion.LINE, until, asked), ""
         edition = replace(edition, when=long_date(now, site.lang))
     shown = {story.path: story for story in (*edition.stories, *edition.opposition)}

@@ -21,18 +21,17 @@ from selectolax.lexbor import LexborHTMLParser
 
 import placette_gazette
 from placette import defaults, load_catalogue
-from placette_gazette.contents import AnsweredQuestion, Edition, Imprint, Notice, Story
+from placette_gazette.contents import AnsweredQuestion, Notice
 from placette_gazette.issue import Portion
-from placette_gazette.letter import (
+from placette_gazette.letter import MailList
+from placette_gazette.letter_tasks import (
     FILE,
     LIMIT,
     ListLetter,
-    MailList,
     SentLetter,
     editorial_blocks,
     fit_letter,
     mail_of,
-    message_id,
     period_of,
     read_sent,
     render_letter,
@@ -40,6 +39,7 @@ from placette_gazette.letter import (
 )
 from tests.fixture_site import ROOT, Site, build, copy_project, copy_site, only, run, write_setting
 from tests.placette_gazette.fixture_lists import STEPS, Listmonk, Lists, list_server, listmonk_server
+from tests.placette_gazette.fixture_paper import edition, story
 
 WHOLE = ("La lettre", "lettre@listes.example")
 NATURE = ("Nature au village", "nature@listes.example", "Nature")
@@ -238,7 +238,7 @@ def test_the_headers_are_those_of_a_mail_to_a_list(project: Path, lists: Lists) 
     assert mail["Subject"].startswith("La lettre, 1er\u00a0juin\u00a02026\u00a0: L’été où")
     assert "œ" not in mail["Subject"]
     assert mail["Date"].datetime == datetime(2026, 6, 1, 12, tzinfo=UTC)
-    assert mail["Message-ID"] == message_id(MailList(*WHOLE), "2026-W23", "mairie.example")
+    assert mail["Message-ID"] == "<2026-w23.45d3cca6c1329f652d45@mairie.example>"
     assert mail.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
     assert {part.get_content_charset() for part in mail.iter_parts()} == {"utf-8"}
@@ -295,42 +295,25 @@ def test_listmonk_gets_one_draft_and_reads_no_template_in_a_title(tmp_path: Path
 
 # The letter itself
 
-STORY = Story(
-    path="articles/2026/le-lavoir/index.md",
-    url="https://carnets.example/2026/le-lavoir/",
+STORY = story(
+    "",
+    "le-lavoir",
     title="Le lavoir <script>alert(1)</script> a retrouvé son eau",
-    lang="fr",
-    category="Patrimoine",
-    places="Thiers",
-    byline="Léa Montel",
-    day=datetime(2026, 6, 1, tzinfo=UTC),
     summary="Une pompe, trois voisines & un dimanche.",
-    html="",
-    plate=None,
-    plates=(),
     licence="Tous droits réservés",
     portion=Portion.LINE,
 )
-EDITION = Edition(
-    slug="2026-06",
-    site="Carnets d’Auvergne",
-    tagline="",
-    origin="https://carnets.example/",
-    lang="fr",
-    title="Le numéro de juin",
-    number="3",
-    when="juin 2026",
-    day=datetime(2026, 6, 1, tzinfo=UTC),
+EDITION = edition(
+    STORY,
+    replace(STORY, url="https://carnets.example/en/", title="The wash house", lang="en", summary=""),
     editorial_html='<p>Ce mois-ci, <a href="https://carnets.example/">tout</a>.<img src="https://mal.example/p.gif"></p>'
     "<ul><li><p>un</p></li></ul>",
-    stories=(STORY, replace(STORY, url="https://carnets.example/en/", title="The wash house", lang="en", summary="")),
     events=(Notice("samedi 6 juin, 15 h", "Marché", "Ambert", "https://carnets.example/agenda/marche/"),),
     exchanges=(
         AnsweredQuestion("Où est le pont ?", "<p>Là.</p>", "la mairie", "https://carnets.example/questions/pont/"),
     ),
     calls=(Notice("jusqu’au 30 juin", "Racontez le pont", "", "https://carnets.example/appels/pont/"),),
     opposition=(replace(STORY, url="https://carnets.example/tribune/", title="Tribune"),),
-    imprint=Imprint("La mairie", "", ""),
 )
 LIGHT = dict.fromkeys(("paper", "ink", "ink-soft", "primary", "rule", "band", "band-ink"), "#123456")
 LETTER = ListLetter(EDITION, MailList(*WHOLE), "2026-06", "https://listes.example/info", "listes.example", LIGHT, LIGHT)
