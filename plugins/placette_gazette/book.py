@@ -47,9 +47,7 @@ if TYPE_CHECKING:
 
 _TEMPLATES = Path(__file__).parent / "templates" / "book"
 _SIDE, _QUALITY = 1200, 80
-"""Pixels of the longest side of a picture: e-readers have no more, and each turns it in memory."""
-_WIDE, _FINE = 1600, 85
-"""Pixels of a photo's width as it comes from the gate, and how much of it JPEG keeps."""
+"""Pixels of the longest side of a photo: e-readers have no more, and each turns it in memory."""
 _VOID = frozenset({"br", "hr", "img"})
 _LEFT_OUT = frozenset({"source", "picture"})
 _KEPT = frozenset(
@@ -75,32 +73,19 @@ class _Chapter(NamedTuple):
 
 @dataclass(slots=True)
 class _Book:
-    """A book in the making: where each text of it stands, its pictures by their names in the book."""
+    """A book in the making: where each text of it stands, the names of its pictures in the book."""
 
     edition: Edition
     given: Mapping[str, bytes]
     places: dict[str, str]
-    pictures: dict[str, bytes] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
     def picture(self, key: str) -> str:
         """Return the name in the book of a picture of the edition; empty for one that isn't there."""
         if key in self.given and key not in self.names:
-            data, form = _light(self.given[key])
+            form = "svg" if self.given[key].lstrip().startswith(b"<") else "jpg"
             self.names[key] = f"p{len(self.names) + 1:03}.{form}"
-            self.pictures[self.names[key]] = data
         return self.names.get(key, "")
-
-
-def _light(data: bytes) -> tuple[bytes, str]:
-    """Return a picture no larger than an e-reader shows it; drawings (SVG) stay as they are."""
-    if data.lstrip().startswith(b"<"):
-        return data, "svg"
-    with Image.open(BytesIO(data)) as image:
-        if max(image.size) <= _SIDE:
-            return data, "jpg"
-        image.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
-        return jpeg_of(image, _QUALITY), "jpg"
 
 
 def make_book(edition: Edition, pictures: Mapping[str, bytes], cover: bytes, words: NullTranslations) -> bytes:
@@ -134,7 +119,7 @@ def make_book(edition: Edition, pictures: Mapping[str, bytes], cover: bytes, wor
         add("lines.xhtml", title, edition.lang, "lines.xml", answers=answers)
     shown = [(one, [plate for plate in (one.plate, *one.plates) if plate and plate.credit]) for one in stories]
     add("imprint.xhtml", words.gettext("About this book"), edition.lang, "imprint.xml", credits=shown)
-    known = {"chapters": chapters, "pictures": sorted(book.pictures), "identifier": identifier_of(edition)}
+    known = {"chapters": chapters, "pictures": sorted(book.names.values()), "identifier": identifier_of(edition)}
     package = printed("package.xml", **known, modified=f"{edition.day.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
     files: dict[str, bytes | str] = {
         "mimetype": "application/epub+zip",
@@ -145,7 +130,7 @@ def make_book(edition: Edition, pictures: Mapping[str, bytes], cover: bytes, wor
         "EPUB/style.css": printed("style.css"),
         "EPUB/cover.jpg": cover,
         **{f"EPUB/{chapter.name}": chapter.text for chapter in chapters},
-        **{f"EPUB/{name}": data for name, data in book.pictures.items()},
+        **{f"EPUB/{name}": pictures[key] for key, name in book.names.items()},
     }
     made = BytesIO()
     with ZipFile(made, "w") as archive:
@@ -179,9 +164,10 @@ def _pictures(edition: Edition, site: Site) -> dict[str, bytes]:
                 found[story.path] = draw(article)
             elif plate.path and plate.path not in found:
                 facts = site.build.photos[plate.path]
-                width = min(facts.width, _WIDE)
-                image = photo(by_path[plate.path], width, max(1, round(facts.height * width / facts.width)))
-                found |= {plate.path: jpeg_of(image, _FINE)} if image is not None else {}
+                scale = min(1.0, _SIDE / max(facts.width, facts.height))
+                width, height = (max(1, round(side * scale)) for side in (facts.width, facts.height))
+                image = photo(by_path[plate.path], width, height)
+                found |= {plate.path: jpeg_of(image, _QUALITY)} if image is not None else {}
     return found
 
 
