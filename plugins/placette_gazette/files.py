@@ -33,22 +33,15 @@ _NOTHING: dict[str, Any] = {"key": "", "files": {}, "warnings": []}
 
 
 class IssueFile(NamedTuple):
-    """A file of an issue: its form, its path from the site's root, its bytes, its pages (0: it has none)."""
+    """A file of an issue: what it is (to be translated; empty for the picture of the first page), its media type, its
+    path from the site's root, its bytes, its pages (0: it has none).
+    """
 
-    form: str
+    label: str
+    type: str
     path: str
     size: int
     pages: int
-
-    @property
-    def label(self) -> str:
-        """What it is (to be translated); empty for the picture of the first page."""
-        return _FORMS[self.form][0]
-
-    @property
-    def type(self) -> str:
-        """Its media type."""
-        return _FORMS[self.form][1]
 
     def note(self, site: Site) -> str:
         """«12 pages, 2,1 Mo»."""
@@ -126,7 +119,8 @@ def _put(issue: Issue, known: Mapping[str, Any], store: Store, workshop: Worksho
     # A file lies beside the page of its issue
     beside = f"{issue.url}{issue.slug}" if issue.url.endswith("/") else issue.url.removesuffix(".html")
     for form, (size, pages) in known["files"].items():
-        path, made = f"{beside}{_FORMS[form][2]}", f"{known['key']}-{form}"
+        label, kind, ending = _FORMS[form]
+        path, made = beside + ending, f"{known['key']}-{form}"
         store.keep(made)
         if workshop.ledger.needs(path, made):
             data = store.get(made)
@@ -134,7 +128,7 @@ def _put(issue: Issue, known: Mapping[str, Any], store: Store, workshop: Worksho
                 raise OSError(f"{issue.path}: {path}")
             write_new(workshop.output, path, data)
             workshop.ledger.note(path, digest(data))
-        yield IssueFile(form, path, size, pages)
+        yield IssueFile(label, kind, path, size, pages)
 
 
 def _make(slug: str, site: Site) -> tuple[Laid, list[str]]:

@@ -166,7 +166,7 @@ def issue_requests(site: Site) -> Iterator[Request]:
 def _view(row: IssueRow, look: Lookup) -> IssueLineView:
     site, issue = look.site, look.named(ISSUE, row.issue)
     cards = tuple(posts.card_of(path, look) for path in row.posts)
-    cover = next((one for one in row.files if one.form == "cover"), None)
+    cover = next((one for one in row.files if not one.label), None)
     drawn = next((card.picture for card in cards if card.picture), None)
     number = site.say(N_("No. {number}")).format(number=issue.number) if issue.number else ""
     offered = [one for one in row.files if one.label]
