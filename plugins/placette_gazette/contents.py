@@ -48,8 +48,7 @@ from placette_gazette.issue import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Plate:
+class Plate(NamedTuple):
     """A picture of a text, or the landscape that is drawn for it.
 
     ``path`` is the photo's file from the content folder; empty: the landscape of the text at ``Story.path``.
@@ -82,8 +81,7 @@ class Story:
     reason: str = ""  # why it is shorter than the issue's file asks, in words for readers
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A line of what comes or is asked: an event with its moment in words, a call with its last day."""
 
     when: str
@@ -92,8 +90,7 @@ class Notice:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredQuestion:
+class AnsweredQuestion(NamedTuple):
     """A question that was answered since the last issue."""
 
     question: str
@@ -102,8 +99,7 @@ class AnsweredQuestion:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(NamedTuple):
     """What the law of 29 July 1881 asks of a printed periodical (articles 3 and 6), and what readers look for."""
 
     publisher: str

@@ -254,8 +254,7 @@ class _Place(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class IssueOutline:
+class IssueOutline(NamedTuple):
     """What is checked of an issue beside other texts: its number, and the posts that it names, each with its place."""
 
     number: str

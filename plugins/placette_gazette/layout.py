@@ -6,10 +6,9 @@ Typst lays an issue out and says where things came to stand; ``refine_layout`` s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 POINT = 25.4 / 72  # millimetres
 
@@ -21,8 +20,7 @@ class PaperForm(StrEnum):
     BOOKLET = "booklet"
 
 
-@dataclass(frozen=True, slots=True)
-class PageGrid:
+class PageGrid(NamedTuple):
     """A page in millimetres, its columns, and its letters in points."""
 
     width: float
@@ -61,8 +59,7 @@ SHEETS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TypeArea:
+class TypeArea(NamedTuple):
     """What a layout is judged by, in points: a page's top and foot, a line, how much drawings may grow; and how many
     calls may fill a page."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count, groupby
 from math import ceil
@@ -69,8 +69,7 @@ _NOT_ON_THE_STREET = N_("Please do not throw away on a public road.")
 """What the code of the environment (article L. 541-10-1) and town halls' practice have leaflets and papers say."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaperLook:
+class PaperLook(NamedTuple):
     """What paper needs to know of a site: its content folder, its colours by role, its landscapes, its words."""
 
     content: Path
@@ -289,7 +288,7 @@ def _edition(making: _Making) -> dict[str, Any]:
         "room": ROOM,
         "start": START,
         "colours": colours,
-        "page": asdict(sheet),
+        "page": sheet._asdict(),
         "words": {name: say(words) for name, words in _LABELS.items()},
         "strip": strip,
         "editorial": editorial,

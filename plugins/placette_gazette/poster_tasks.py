@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from invoke import Context, task
 
@@ -164,8 +164,7 @@ _STRIP = N_("To cut off. Kept by the counter: neither scanned nor published, des
 _CROWDED = N_("LETTERBOX_COUNTER or SITENAME is too long for the sheet: shorten it.")
 
 
-@dataclass(frozen=True, slots=True)
-class PaperSheet:
+class PaperSheet(NamedTuple):
     """The differences between sheets: the site's name, the code's target, the number and the counter, or nothing."""
 
     site: str

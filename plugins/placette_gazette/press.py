@@ -12,12 +12,11 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placette import Face, Limits, dark_runs, executor_of, font_path, qr_rows, run_bounded, using
 
@@ -40,8 +39,7 @@ _Job = tuple[str, str, dict[str, Any], Refine | None]  # the folder, the templat
 _Outcome = tuple[bytes, tuple[str, ...], str]  # what was made, the warnings, the refusal: both in Typst's words
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedPdf:
+class PrintedPdf(NamedTuple):
     """A PDF, what is to say of it, and how many pages it has."""
 
     pdf: bytes
