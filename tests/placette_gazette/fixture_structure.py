@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
+import pypdfium2
+import pypdfium2.raw
 
 
 def tags_of(pdf: bytes) -> list[tuple[str, str]]:
@@ -19,6 +21,11 @@ def facts_of(pdf: bytes) -> dict[str, str]:
     """The language, the title as a window shows it, and which part of PDF/UA the file says it keeps to."""
     with pikepdf.open(io.BytesIO(pdf)) as document, document.open_metadata() as meta:
         return {"lang": str(document.Root.Lang), "title": str(meta["dc:title"]), "ua": str(meta["pdfuaid:part"])}
+
+
+def texts_on(page: pypdfium2.PdfPage) -> list[pypdfium2.PdfObject]:
+    """The pieces of text on a page, as they were drawn."""
+    return [item for item in page.get_objects() if item.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
 
 
 def _walk(node: Any) -> Iterator[tuple[str, str]]:

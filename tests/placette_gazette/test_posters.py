@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
-import pypdfium2.raw
 import pytest
 import yaml
 import zxingcpp
@@ -29,7 +28,7 @@ from placette_gazette.press import draw_code, print_pdf
 from placette_landscapes.landscapes import draw_landscape, render_svg
 from tests.commands.announcing import conftest as terminal
 from tests.fixture_site import ROOT, run
-from tests.placette_gazette.fixture_structure import facts_of, tags_of
+from tests.placette_gazette.fixture_structure import facts_of, tags_of, texts_on
 
 project, at_work = terminal.project, terminal.at_work  # fixtures
 TITLES = yaml.safe_load((ROOT / "tests/features/sharing/titles.yml").read_text(encoding="utf-8"))
@@ -131,7 +130,7 @@ def test_a_title_stays_whole_and_nothing_leaves_the_sheet(title: str, size: str)
     page = pypdfium2.PdfDocument(pdf)[0]
     width, height = page.get_size()
     margin = 15 * width / 210
-    texts = [item for item in page.get_objects() if item.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
+    texts = texts_on(page)
     assert texts
     for left, bottom, right, top in (item.get_bounds() for item in texts):
         assert margin <= left
@@ -149,8 +148,7 @@ def shown(title: str, face: Face) -> str:
 def test_lines_of_text_do_not_lie_on_each_other() -> None:
     for title in ("Où", POSTER["title"], "Concertation sur l’aménagement " * 5):
         page = pypdfium2.PdfDocument(drawn(title=title[:150]))[0]
-        texts = [item for item in page.get_objects() if item.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
-        boxes = sorted((item.get_bounds() for item in texts), key=lambda box: -box[3])
+        boxes = sorted((item.get_bounds() for item in texts_on(page)), key=lambda box: -box[3])
         for upper, lower in pairwise(boxes):
             apart = lower[3] <= upper[1] + 2.5 or lower[0] >= upper[2] - 1 or upper[0] >= lower[2] - 1
             assert apart, (upper, lower)

@@ -16,7 +16,7 @@ from placette.commands.intake import Ready, prepare_document
 from placette.engine.base.translation import load_catalogue
 from placette.features.documents import documents_of
 from placette_gazette.poster_tasks import LINES, PaperSheet, print_sheets
-from tests.placette_gazette.fixture_structure import facts_of, tags_of
+from tests.placette_gazette.fixture_structure import facts_of, tags_of, texts_on
 
 WORDS = yaml.safe_load(Path(__file__).with_name("sheet_words.yml").read_bytes())
 LINK = "https://carnets.example/contribuer/"
@@ -67,7 +67,7 @@ def test_each_sheet_has_a_page_its_number_twice_and_a_code_that_says_it() -> Non
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_letters_are_large_and_nothing_leaves_the_page(name: str, lang: str) -> None:
     page = drawn(SITES[name], lang=lang)[0]
-    texts = [item for item in page.get_objects() if item.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
+    texts = texts_on(page)
     assert min(_points(item) for item in texts) >= BODY
     for item in texts:
         left, bottom, right, top = (side * POINT for side in item.get_bounds())
@@ -79,11 +79,7 @@ def test_letters_are_large_and_nothing_leaves_the_page(name: str, lang: str) -> 
 
 @pytest.mark.parametrize("name", SITES)
 def test_no_words_lie_on_others(name: str) -> None:
-    boxes = [
-        item.get_bounds()
-        for item in drawn(SITES[name])[0].get_objects()
-        if item.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT
-    ]
+    boxes = [item.get_bounds() for item in texts_on(drawn(SITES[name])[0])]
     met = [
         (a, b)
         for n, a in enumerate(boxes)
