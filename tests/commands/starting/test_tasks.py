@@ -11,7 +11,7 @@ import pytest
 from invoke.exceptions import Exit
 
 from placette.command_tasks import with_folder_named
-from placette.commands.starting import Kind, Landscape, read_choice, read_url
+from placette.commands.starting import Kind, Landscape, Mining, read_choice, read_url
 from placette.commands.starting.tasks import Interview, _wishes, entering_of, next_steps
 from placette.engine.base.translation import load_catalogue
 from placette.tasks import TASKS
@@ -60,13 +60,14 @@ def test_who_leaves_in_the_middle_is_told_that_nothing_was_written(typed: list[s
 def test_an_association_may_have_no_place_and_others_hear_which_was_found(
     typed: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given = ("", "", "", "", "", "", "")
-    typed += ["association", "", "Les Amis du canal", "", "", "", "marsh"]
+    given = ("", "", "", "", "", "", "", "")
+    typed += ["association", "", "Les Amis du canal", "", "", "", "marsh", "reserve"]
     wished = _wishes(FRENCH, FRANCE, given, "fr")
-    assert (wished.place.communes, wished.landscape) == ((), Landscape.MARSH)
-    typed += ["intercommunalite", "CIREST", "L’Est", "", "", "", ""]
+    assert (wished.place.communes, wished.landscape, wished.mining) == ((), Landscape.MARSH, Mining.RESERVE)
+    typed += ["intercommunalite", "CIREST", "L’Est", "", "", "", "", ""]
     wished = _wishes(FRENCH, FRANCE, given, "fr")
-    assert (wished.place.codes, wished.landscape) == ("249740093", Landscape.TROPICS), "what is proposed"
+    proposed = (wished.place.codes, wished.landscape, wished.mining)
+    assert proposed == ("249740093", Landscape.TROPICS, Mining.LICENCE), "what is proposed"
     assert "intercommunale de la Réunion Est\u00a0: 6 communes" in capsys.readouterr().out
 
 

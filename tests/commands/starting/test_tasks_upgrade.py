@@ -23,6 +23,7 @@ ANSWERS = {
     "forge": "none",
     "lang": "fr",
     "landscape": "plain",
+    "mining": "reserve",
 }
 RECORD = SiteRecord("0.9", date(2026, 7, 1), ANSWERS, {}, {})
 

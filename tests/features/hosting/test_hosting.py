@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import placette
 from placette.engine.base import scanning
 from placette.engine.base.files import TYPES
 from placette.engine.base.translation import SettingError
@@ -69,8 +70,10 @@ def test_the_commit_is_told_and_a_new_one_changes_that_file_alone(
 
 def test_without_a_repository_the_versions_are_told_alone(content: Path, tmp_path: Path) -> None:
     found = provenance_of(build(content, tmp_path, **PLAIN))
-    assert set(found) == {"software", "made_with"}
+    assert set(found) == {"software", "version", "made_with"}
+    assert found["version"] == placette.__version__
     assert found["made_with"].keys() >= {"python", "pelican", "nh3"}  # type: ignore[attr-defined]
+    assert provenance_of(build(content, tmp_path, HOSTING_VERSION=False, **PLAIN)) == {"software": "Placette"}
 
 
 MOVED = (("/blog/communes/15099-lavastrie/", "/blog/communes/15142-neuveglise-sur-truyere/"),)
@@ -98,6 +101,44 @@ OLD = Departures(
 
 def rules_in(path: str) -> str:
     return companions(RULES)[path].decode()
+
+
+ANSWERED = make_rules("/", Departures(), FILES, fediverse="https://fed.brid.gy", reserved=True)
+
+
+@pytest.mark.parametrize("path", sorted(SERVER_FILES - {"_headers"}))
+def test_every_server_with_redirects_is_told_who_answers_in_the_fediverse(path: str) -> None:
+    said = companions(ANSWERED)[path]
+    assert server_faults(path, said) == []
+    for name in ("webfinger", "host-meta"):
+        (line,) = (line for line in said.decode().replace("\\", "").splitlines() if f"/.well-known/{name}" in line)
+        assert f"https://fed.brid.gy/.well-known/{name}" in line
+        assert " 302" in line
+
+
+@pytest.mark.parametrize("path", sorted(SERVER_FILES - {"_redirects"}))
+def test_every_server_with_headers_is_told_that_mining_is_reserved(path: str) -> None:
+    said = companions(ANSWERED)[path]
+    assert server_faults(path, said) == []
+    assert re.search('TDM-Reservation:? "?1', said.decode())
+    assert "TDM-Reservation" not in rules_in(path)
+
+
+def test_servers_send_what_is_well_known() -> None:
+    caddy = rules_in("_servers/Caddyfile").splitlines()
+    at = caddy.index("@hidden {")
+    assert caddy[at + 2 : at + 4] == ["not path /blog/.well-known/*", "}"]
+    (hidden,) = re.findall(r'location ~ "(\S+well-known\S+)"', rules_in("_servers/nginx.conf"))
+    assert re.match(hidden, "/blog/.git/config")
+    assert not re.match(hidden, "/blog/.well-known/tdmrep.json")
+
+
+@pytest.mark.parametrize(
+    ("base", "server"), [("/blog/", "https://fed.brid.gy"), ("/", "fed.brid.gy"), ("/", 'https://a.example";}')]
+)
+def test_a_server_of_the_fediverse_that_cannot_be_is_refused(base: str, server: str) -> None:
+    with pytest.raises(SettingError, match="HOSTING_FEDIVERSE"):
+        make_rules(base, Departures(), FILES, fediverse=server)
 
 
 def test_every_page_gets_every_header_and_pictures_are_shut_in() -> None:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -46,7 +47,7 @@ http {{
     server {{
         listen 127.0.0.1:{port};
         root {folder}/root;
-        include {folder}/root/blog/_servers/nginx.conf;
+        include {folder}/root{base}_servers/nginx.conf;
         brotli_static on;
     }}
 }}
@@ -75,13 +76,14 @@ class Answer:
 class Served:
     site: Site
     port: int
+    base: str = "/blog/"
 
     def get(self, path: str, **headers: str) -> Answer:
-        """Ask for a path below /blog/; the names of headers are given with underscores."""
+        """Ask for a path below the site's; the names of headers are given with underscores."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             sent = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request("GET", f"/blog/{path}", headers={"Accept-Encoding": "identity"} | sent)
+            connection.request("GET", f"{self.base}{path}", headers={"Accept-Encoding": "identity"} | sent)
             answer = connection.getresponse()
             return Answer(answer.status, dict(answer.getheaders()), answer.read())
         finally:
@@ -93,9 +95,6 @@ class Served:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    program = os.environ.get("PLACETTE_NGINX", "")
-    if not Path(program).is_file():
-        pytest.fail("PLACETTE_NGINX names no program: run «invoke test», which finds or installs it.", pytrace=False)
     folder = tmp_path_factory.mktemp("nginx")
     content = copy_site("kitchen-sink", folder)
     (content / "articles/2026/nouvelle").mkdir()
@@ -113,14 +112,24 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     site = build(content, folder, **own)
     (folder / "root").mkdir()
     (folder / "root/blog").symlink_to(site.output)
+    with serving(site, folder, "/blog/") as shown:
+        yield shown
+
+
+@contextmanager
+def serving(site: Site, folder: Path, base: str) -> Iterator[Served]:
+    """Serve ``folder/root``, in which the site is."""
+    program = os.environ.get("PLACETTE_NGINX", "")
+    if not Path(program).is_file():
+        pytest.fail("PLACETTE_NGINX names no program: run «invoke test», which finds or installs it.", pytrace=False)
     folder.chmod(0o755)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    (folder / "nginx.conf").write_text(CONF.format(folder=folder, port=port), encoding="utf-8")
+    (folder / "nginx.conf").write_text(CONF.format(folder=folder, port=port, base=base), encoding="utf-8")
     with subprocess.Popen([program, "-c", folder / "nginx.conf", "-g", "user root;"]) as process:
         try:
             _wait(port, process)
-            yield Served(site, port)
+            yield Served(site, port, base)
         finally:
             process.terminate()
 
@@ -266,3 +275,21 @@ def test_calendars_and_ways_of_the_site_itself_are_opened_by_programs(served: Se
     own = [path for path in served.site.files() if path.endswith((".ics", ".gpx")) and "nouvelle" not in path]
     assert own
     assert {served.get(path).headers.get(ATTACHED[0]) for path in own} == {None}
+
+
+def test_what_is_well_known_is_answered_here_or_by_the_server_of_the_fediverse(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("wellknown")
+    own = {"HOSTING_FEDIVERSE": "https://fed.brid.gy", "MINING_RIGHTS": "reserve"}
+    site = build(copy_site("minimal", folder), folder, **own)
+    (folder / "root").symlink_to(site.output)
+    with serving(site, folder, "/") as shown:
+        asked = ".well-known/webfinger?resource=acct:a.example@a.example"
+        answer = shown.get(asked)
+        assert (answer.status, answer.headers["Location"]) == (302, f"https://fed.brid.gy/{asked}")
+        assert shown.get(".well-known/host-meta").headers["Location"] == "https://fed.brid.gy/.well-known/host-meta"
+        said = shown.get(".well-known/tdmrep.json")
+        assert (said.status, said.headers["Content-Type"]) == (200, "application/json")
+        assert shown.get("").headers["TDM-Reservation"] == "1"
+        assert shown.get(".htaccess").status == 404

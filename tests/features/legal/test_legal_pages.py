@@ -305,3 +305,13 @@ def test_a_page_in_another_language_keeps_the_laws_words_in_the_sites(tmp_path: 
     page.write_text(page.read_text("utf-8").replace("summary:", "lang: en\nsummary:"), "utf-8")
     site = build_site(content, tmp_path, **PLAIN, **TOWN)
     assert only(site.page(NOTICE), ".legal").attributes["lang"] == "fr"
+
+
+@pytest.mark.parametrize(
+    ("rights", "said"), [("allow", ""), ("licence", "dont la licence réserve"), ("reserve", "Rien de ce site")]
+)
+def test_the_notice_says_what_may_be_mined(tmp_path: Path, rights: str, said: str) -> None:
+    write_pages(content := copy_site("minimal", tmp_path))
+    site = build_site(content, tmp_path, **{**PLAIN, **TOWN}, MINING_RIGHTS=rights)
+    assert (said in legal_text(site, NOTICE) and "L. 122-5-3" in legal_text(site, NOTICE)) == bool(said)
+    assert bool(site.page(NOTICE).css("#legal-mining")) == bool(said)

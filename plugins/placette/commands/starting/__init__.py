@@ -1,4 +1,4 @@
-"""A site of one's own: begun from seven answers, brought up to date without merging code.
+"""A site of one's own: begun from eight answers, brought up to date without merging code.
 
 Here each answer is read from typed text; the place is found in the list of all France.
 """
@@ -69,6 +69,14 @@ class Forge(StrEnum):
     GITLAB = "gitlab"
     FORGEJO = "forgejo"
     NONE = "none"
+
+
+class Mining(StrEnum):
+    """Whether its texts may be mined, as to train artificial intelligence."""
+
+    ALLOW = "allow"
+    LICENCE = "licence"
+    RESERVE = "reserve"
 
 
 class Landscape(StrEnum):

@@ -29,6 +29,7 @@ from placette.commands.starting import (
     Forge,
     Kind,
     Landscape,
+    Mining,
     PublishTarget,
     SitePlace,
     footer_of,
@@ -51,7 +52,7 @@ from placette.plugin import shipped_kinds
 RECORD, TERRITORY, PAGES, OWN_TEMPLATES = ".placette.json", "territory.json", "content/pages/", "themes/templates"
 _THEIRS = ("content/", TERRITORY)
 """The places of a site's own work: these are written once. Of ``PAGES``, an upgrade offers new texts."""
-ANSWERS = ("kind", "place", "title", "url", "publish", "forge", "lang", "landscape", "gather")
+ANSWERS = ("kind", "place", "title", "url", "publish", "forge", "lang", "landscape", "gather", "mining")
 """The answers, named like the options of ``placette new``."""
 
 
@@ -132,8 +133,7 @@ def read_record(folder: Path) -> SiteRecord:
         files, templates = (
             {str(name): _mark(mark) for name, mark in held[key].items()} for key in ("files", "templates")
         )
-        answers = {name: str(held["answers"][name]) for name in ANSWERS[:-1]}
-        answers["gather"] = str(held["answers"].get("gather", ""))  # an option, which came later
+        answers = {name: str(held["answers"][name]) for name in ANSWERS}
         begun = date.fromisoformat(held["begun"])
         record = SiteRecord(str(Version(held["version"])), begun, answers, files, templates)
     except (KeyError, TypeError, AttributeError) as error:
@@ -271,7 +271,7 @@ _FOLDERS = {Forge.GITHUB: ".github", Forge.GITLAB: ".gitlab", Forge.FORGEJO: ".f
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """The wishes for a new site: six answers, and what follows from them unless it is given."""
+    """The wishes for a new site: seven answers, and what follows from them unless it is given."""
 
     kind: Kind
     place: SitePlace
@@ -282,6 +282,7 @@ class Wishes:
     lang: str
     landscape: Landscape
     gather: str = ""
+    mining: Mining = Mining.LICENCE
 
 
 def plan_site(wishes: Wishes, france: France, today: date) -> dict[str, str]:
@@ -332,6 +333,7 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
         "publish": wishes.publish.value,
         "branch": "pages" if wishes.forge is Forge.FORGEJO else "gh-pages",
         "landscape": wishes.landscape.value,
+        "mining": wishes.mining.value,
         "publisher_kind": "commune" if wishes.kind is Kind.VILLAGE else wishes.kind.value,
         "registration": wishes.place.codes if wishes.kind is Kind.EPCI else "",
         "inhabitants": inhabitants if wishes.kind is Kind.VILLAGE else 0,

@@ -24,6 +24,7 @@ from placette.commands.starting import (
     Forge,
     Kind,
     Landscape,
+    Mining,
     PublishTarget,
     find_place,
     landscape_of,
@@ -85,6 +86,10 @@ LANDSCAPE = N_(
     " town, city)"
 )
 FORGE = N_("Where texts are proposed (github, gitlab, forgejo, none)")
+MINING = N_(
+    "May the texts be used to train artificial intelligence? (allow: yes; licence: as the licence of each says;"
+    " reserve: no)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,7 @@ def reader_of(kind: type[Any]) -> Callable[[str], Any]:
         "lang": N_("The language of the site: fr or en."),
         "gather": N_("Have other sites read every night (invoke gather), where the forge runs jobs."),
         "landscape": N_("Its colours and drawings, as one of its preview's landscapes; by default as the place is."),
+        "mining": N_("Whether texts may be used to train artificial intelligence: allow, licence or reserve."),
     },
 )
 def new(
@@ -147,14 +153,15 @@ def new(
     lang: str = "fr",
     landscape: str = "",
     gather: bool = False,
+    mining: str = "",
 ) -> None:
-    """Begin a site: asks seven questions at most, writes a folder that checks and builds."""
+    """Begin a site: asks eight questions at most, writes a folder that checks and builds."""
     if lang not in LANGUAGES:
         raise Exit(f"--lang : {', '.join(LANGUAGES)}", 2)
     france, interview = load_france(), Interview(load_catalogue(lang), sys.stdin.isatty())
     if folder:
         _refuse_taken(Path(folder), interview)
-    wishes = _wishes(interview, france, (kind, place, title, url, publish, forge, landscape), lang)
+    wishes = _wishes(interview, france, (kind, place, title, url, publish, forge, landscape, mining), lang)
     wishes = replace(wishes, gather="yes" if gather else "")
     target = Path(folder or slugify(wishes.title))
     _refuse_taken(target, interview)
@@ -205,8 +212,8 @@ def _quoted(word: str, *, windows: bool) -> str:
 
 
 def _wishes(interview: Interview, france: France, given: tuple[str, ...], lang: str) -> Wishes:
-    """The seven answers."""
-    kind, place, title, url, publish, forge, landscape = given
+    """The eight answers."""
+    kind, place, title, url, publish, forge, landscape, mining = given
     chosen = interview.ask(KIND, kind, reader_of(Kind))
     where = PLACE_OR_NONE if chosen is Kind.ASSOCIATION else PLACE
     found = interview.ask(where, place, lambda typed: find_place(typed, chosen, france, lang))
@@ -222,6 +229,7 @@ def _wishes(interview: Interview, france: France, given: tuple[str, ...], lang: 
         forge=interview.ask(FORGE, forge, reader_of(Forge), Forge.NONE),
         lang=lang,
         landscape=interview.ask(LANDSCAPE, landscape, reader_of(Landscape), landscape_of(found.communes, france)),
+        mining=interview.ask(MINING, mining, reader_of(Mining), Mining.LICENCE),
     )
 
 
@@ -341,6 +349,7 @@ def _wishes_of(given: Mapping[str, str], france: France) -> Wishes:
         lang=given["lang"],
         landscape=read_choice(given["landscape"], Landscape),
         gather=given["gather"],
+        mining=read_choice(given["mining"], Mining),
     )
 
 

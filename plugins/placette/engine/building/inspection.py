@@ -106,9 +106,12 @@ _PATTERN = r"[^\"{}#\n;]*"
 """A regular expression that names files; it must not stop requests for other ones."""
 _VALUE = r"\"[^\"$\\\n]*\""
 _HEADER = r"[A-Za-z-]+"
+_ANSWERED = r"/\.well-known/(?:host-meta|webfinger)"
+_ANSWERING = rf"https://[a-z0-9.-]+{_ANSWERED}"
+"""What another server answers for the site, by its settings: its account in the Fediverse."""
 _KINDS = {
     "_headers": (rf"{_PATH}\*?", _ENCODED, rf"  {_HEADER}: [^\n]+", ""),
-    "_redirects": (rf"{_ENCODED} {_PATH} 301",),
+    "_redirects": (rf"{_ENCODED} {_PATH} 301", rf"{_ANSWERED} {_ANSWERING} 302"),
     ".htaccess": (
         rf'ErrorDocument (404|410) "{_PATH}"',
         rf'Redirect gone "{_OLD}"',
@@ -117,6 +120,7 @@ _KINDS = {
         rf'RewriteCond "%\{{QUERY_STRING\}}" "{_EXACT}"',
         rf'RewriteRule "{_EXACT}" ("{_PATH}" \[R=301,QSD,L\]|- \[G,L\])',
         r'RedirectMatch 404 "/_[a-z()|/.*]+\$"',
+        rf'RedirectMatch 302 "\^/\\\.well\\-known/(host\\-meta|webfinger)\$" "{_ANSWERING}"',
         rf'<FilesMatch "{_PATTERN}">',
         r'(ForceType|AddType) "[a-z0-9/.+-]+"( \.[a-z0-9]+)?',
         r'AddDefaultCharset "utf-8"',
@@ -132,6 +136,7 @@ _KINDS = {
         rf"error_page [0-9 =]+ {_PATH};",
         rf'location = "{_OLD}" \{{ return 301 "{_PATH}"; \}}',
         rf'location (=|\^~) "{_OLD}" \{{ return 410; \}}',
+        rf'location = "{_ANSWERED}" \{{ return 302 "{_ANSWERING}\$is_args\$args"; \}}',
         r'set \$asked "\$uri\?\$args";',
         rf'if \(\$asked = "{_OLD}\?{_QUERY}"\) \{{ return (410|301 "{_PATH}"); \}}',
         r'location ~ "\^/[^"\n]*" \{ return 404; \}',
@@ -145,7 +150,10 @@ _KINDS = {
     "_servers/Caddyfile": (
         r"# [^\n]*",
         rf'redir "{_OLD}" {_PATH} 301',
-        rf"@[a-z]+\d* path( (\*/\.\*|{_PATH}\*?))+",
+        rf"@[a-z]+\d* path( {_PATH}\*?)+",
+        r"@hidden \{",
+        rf"(not )?path( (\*/\.\*|{_PATH}\*?))+",
+        rf"redir {_ANSWERED} {_ANSWERING}\?\{{query\}} 302",
         rf'@gone path( "{_OLD}\*?")+',
         r"map \{path\}\?\{query\} \{led\} \{",
         rf'"{_OLD}\?{_QUERY}" ({_PATH}|gone)',

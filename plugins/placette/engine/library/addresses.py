@@ -39,8 +39,8 @@ _PARTS = {"slug": "(?!\\d+/)[a-z0-9-]+"}
 """A short name has more than digits; other parts, those of dates, have nothing else."""
 _ERRORS = frozenset({"404.html", "410.html"})
 _KEPT = (*DOWNLOADS, ".atom.xml", ".rss.xml", ".ics", ".gpx", ".geojson", ".json")
-_OF_MACHINES = ("oembed.json", "provenance.json")
-"""Read with the page beside them, never by themselves."""
+_OF_MACHINES = ("oembed.json", "provenance.json", "tdmrep.json")
+"""Read with the pages they are about, never by themselves."""
 _OF_SCRIPTS = re.compile(r"(?:.*/)?data/[^/]+\.json")
 """A folder ``data`` is read by the script of the page above it, which finds the files there by itself."""
 _BASE = re.compile(r'^ErrorDocument 404 "(/.*)404\.html"$', re.MULTILINE)
@@ -256,7 +256,7 @@ def departed_from(output: Path) -> set[str]:
 def moved_from(output: Path) -> dict[str, str]:
     """Return the paths on the server that the build declares moved, each with its target."""
     lines = (line.split() for line in read_text(output / "_redirects").splitlines())
-    return {unquote(words[0]): words[1] for words in lines if len(words) > 1}
+    return {unquote(words[0]): words[1] for words in lines if words[2:] == ["301"]}
 
 
 def _base_in(output: Path) -> str:

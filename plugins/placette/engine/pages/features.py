@@ -145,6 +145,8 @@ PICTURE: Port[Picture] = Port("picture", _photos_alone)
 """The picture of a post: its photo, or the drawing in its place."""
 CARD: Port[Picture] = Port("card", lambda _site: lambda _text: None)
 """The card that networks show for a post, at its absolute address."""
+ACCOUNTS: Port[tuple[LinkView, ...]] = Port("accounts", lambda _site: ())
+"""The site's own accounts on networks."""
 HANDLES: Port[Mapping[str, tuple[str, ...]]] = Port("handles", lambda _site: {})
 """By key, where each person can be named in the Fediverse."""
 AGENTS: Port[Mapping[str, dict[str, Any]]] = Port("agents", lambda _site: {})
@@ -223,6 +225,18 @@ APART: Port[tuple[FolderApart, ...]] = Port("apart", lambda _site: ())
 """The folders that have headers of their own."""
 POLICIES: Port[Mapping[str, str]] = Port("policies", lambda _site: {})
 """The policies (Content Security Policy) of pages that have one of their own, by address from the site's root."""
+
+
+class Mining(NamedTuple):
+    """Who may mine the site's texts and data: ``rights`` is "allow", "licence" or "reserve"; ``of`` gives the
+    ``tdm-reservation`` of the page about an object: "1" reserved, "0" not, empty for nothing said."""
+
+    rights: str
+    of: Callable[[Any], str]
+
+
+MINING: Port[Mining] = Port("mining", lambda _site: Mining("allow", lambda _about: ""))
+"""The reservation of text and data mining."""
 SUBSCRIPTION: Port[SubscriptionView | None] = Port("subscription", lambda _site: None)
 """The lists that send new texts by mail; None for a site without any."""
 ELSEWHERE: Port[Mapping[str, OutsideView]] = Port("elsewhere", lambda _site: {})

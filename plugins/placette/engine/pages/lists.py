@@ -13,7 +13,7 @@ from placette.engine.library.addresses import address_of
 from placette.engine.library.build import Build
 from placette.engine.library.library import propose_targets
 from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.features import ALTERNATES, LATER, SOCIAL, WEBMENTION, Above, Feature, Request
+from placette.engine.pages.features import ALTERNATES, LATER, MINING, SOCIAL, WEBMENTION, Above, Feature, Request
 from placette.engine.pages.site import Lookup, Site, SlotsView, once_a_build, plan_slots, slot_views
 from placette.engine.pages.views import BreadcrumbsView, FeedView, HeadView, LinkView, PaginationView, TermView
 from placette.engine.problems.problems import Problem, blocks, in_order
@@ -308,6 +308,7 @@ def head_of(
         webmention_url=site.ask(WEBMENTION)(about),
         alternates=site.ask(ALTERNATES)(about, site),
         robots="noindex" if site.build.preview else robots,
+        mining=site.ask(MINING).of(about),
     )
 
 

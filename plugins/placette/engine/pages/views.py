@@ -277,6 +277,8 @@ class SocialView(NamedTuple):
     authors: tuple[str, ...] = ()
     author_urls: tuple[str, ...] = ()
     fediverse_creators: tuple[str, ...] = ()
+    me: tuple[str, ...] = ()
+    """The site's own accounts, on its home page."""
 
 
 class HeadView(NamedTuple):
@@ -299,6 +301,8 @@ class HeadView(NamedTuple):
     alternates: tuple[AlternateView, ...] = ()
     """The page in all its languages, its own too; empty where there is only one."""
     robots: str = ""
+    mining: str = ""
+    """Whether text and data mining is reserved ("1"), as TDMRep says it; empty where nothing is said."""
     policy: str = ""
     """The Content Security Policy of this page, where it isn't that of the site."""
     body_class: str = ""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 
+from placette import __version__
 from placette.engine.base.files import DOWNLOADS, TYPES, digest, write_new
 from placette.engine.base.git import commit_of
 from placette.engine.base.startup import version_of
@@ -16,7 +17,7 @@ from placette.engine.base.text import slugify
 from placette.engine.base.translation import SettingError
 from placette.engine.library.addresses import IN_PATHS, IN_QUERIES, encode_path
 from placette.engine.library.build import Asked, Departures
-from placette.engine.pages.features import APART, COMPANIONS, DEPARTED, OFFERED, POLICIES, Feature, FolderApart
+from placette.engine.pages.features import APART, COMPANIONS, DEPARTED, MINING, OFFERED, POLICIES, Feature, FolderApart
 from placette.engine.pages.ledger import Workshop
 from placette.engine.pages.printing import CONTENT_SECURITY_POLICY
 from placette.engine.pages.site import Site
@@ -53,6 +54,9 @@ FOR_EVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
 """How long browsers keep such files, and all others: those they revalidate each time, which costs little (ETag)."""
 NOT_FOUND, GONE = "404.html", "410.html"
 """The error pages, from the site's root."""
+_FEDIVERSE = ("/.well-known/host-meta", "/.well-known/webfinger")
+"""Where other servers ask for the site's account in the Fediverse: RFC 6415 and RFC 7033."""
+_SERVER = re.compile(r"https://[a-z0-9.-]+")
 _SAFE = re.compile(r"/(?!/)[A-Za-z0-9._~/-]*")
 _OLD, _QUERY = re.compile(rf"/(?!/)[{IN_PATHS}/]*"), re.compile(rf"[{IN_QUERIES}]+")
 """Characters of this site's addresses; and those of a former system, which no server's quoting may alter."""
@@ -64,7 +68,8 @@ class ServerRules:
 
     ``moved`` and ``gone`` apply to a path with any query, but for those that are ``asked``. ``documents`` are the
     files that are offered as they are. ``apart`` are the folders with headers of their own, ``pages`` the pages, and
-    ``beside`` are patterns for all that is beside them, where there are any.
+    ``beside`` are patterns for all that is beside them, where there are any. ``reserved``: mining is, but where a page
+    says otherwise. ``fediverse`` is the server that answers for the site there.
     """
 
     base: str
@@ -77,6 +82,8 @@ class ServerRules:
     apart: tuple[FolderApart, ...] = ()
     pages: tuple[FolderApart, ...] = ()
     beside: tuple[str, ...] = ()
+    reserved: bool = False
+    fediverse: str = ""
 
     def headers_of(self, apart: FolderApart) -> tuple[tuple[str, str], ...]:
         """The headers of a folder apart: its own, and those of every file that it doesn't replace."""
@@ -84,8 +91,14 @@ class ServerRules:
 
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:
-        """The headers of every file. In a preview they include ``noindex``, which pictures can't state themselves."""
-        return (*HEADERS, ("X-Robots-Tag", "noindex")) if self.preview else HEADERS
+        """The headers of every file, with those that pictures can't state themselves."""
+        own = {"X-Robots-Tag": "noindex"} if self.preview else {}
+        return (*HEADERS, *(own | ({"TDM-Reservation": "1"} if self.reserved else {})).items())
+
+    @property
+    def answered(self) -> tuple[tuple[str, str], ...]:
+        """The addresses that another server answers, each with its own: those of the Fediverse."""
+        return tuple((path, f"{self.fediverse}{path}") for path in _FEDIVERSE) if self.fediverse else ()
 
     @property
     def has_gone(self) -> bool:
@@ -111,6 +124,7 @@ class ServerRules:
 def make_rules(
     base: str, departures: Departures, files: Iterable[str], offered: frozenset[str] = frozenset(), *,
     preview: bool = False, apart: tuple[FolderApart, ...] = (), policies: Mapping[str, str] | None = None,
+    reserved: bool = False, fediverse: str = "",
 ) -> ServerRules:  # fmt: skip
     """The rules of a site whose files are ``files``; those ``offered`` are as strangers sent them.
     ``policies`` are those of pages that have one of their own.
@@ -121,6 +135,8 @@ def make_rules(
     if not _SAFE.fullmatch(base):
         plain = "/".join(map(slugify, base.split("/")))
         raise SettingError(f"SITEURL: {base}?  →  {plain}")
+    if fediverse and not (base == "/" and _SERVER.fullmatch(fediverse)):  # these addresses count at the root of a host
+        raise SettingError(f"HOSTING_FEDIVERSE = {fediverse!r}  →  'https://fed.brid.gy', SITEURL = 'https://…'")
     asked = departures.asked
     targets = (*(new for _, new in departures.moved), *(each.new for each in asked if each.new))
     old = (*departures.gone, *(path for path, _ in departures.moved), *(each.path for each in asked))
@@ -132,7 +148,8 @@ def make_rules(
     kept = tuple(sorted(filter(lasting.fullmatch, names)))
     pages = tuple(FolderApart(path, ((CSP, f"{own}; {_ONLY_BY_HEADER}"),)) for path, own in (policies or {}).items())
     beside = _beside(names, {one.folder for one in apart}, {one.folder for one in pages}, {*documents})
-    return ServerRules(base, departures.moved, departures.gone, kept, asked, preview, documents, apart, pages, beside)
+    told = (kept, asked, preview, documents, apart, pages, beside, reserved, fediverse)
+    return ServerRules(base, departures.moved, departures.gone, *told)
 
 
 def _beside(names: Iterable[str], folders: Set[str], pages: Set[str], documents: Set[str]) -> tuple[str, ...]:
@@ -164,6 +181,7 @@ def htaccess_lines(rules: ServerRules) -> Iterator[str]:
     yield from (f'Redirect gone "{path}"' for path in rules.gone)
     yield from (f'RedirectMatch 301 "^{re.escape(old)}$" "{new}"' for old, new in rules.moved)
     yield from _asked(rules)
+    yield from (f'RedirectMatch 302 "^{re.escape(path)}$" "{there}"' for path, there in rules.answered)
     yield 'RedirectMatch 404 "/_(headers|redirects|servers/.*)$"'
     yield from (f'AddType "{kind}" .{end}' for end, kind in TYPES.items())
     yield 'AddDefaultCharset "utf-8"'
@@ -218,7 +236,9 @@ _HEAD = """\
 def caddyfile_lines(rules: ServerRules) -> Iterator[str]:
     """The lines of ``_servers/Caddyfile``."""
     yield _HEAD
-    yield f"@hidden path {rules.base}_headers {rules.base}_redirects {rules.base}_servers/* */.*"
+    yield "@hidden {"
+    yield f"path {rules.base}_headers {rules.base}_redirects {rules.base}_servers/* */.*"
+    yield from (f"not path {rules.base}.well-known/*", "}")  # which proves certificates, and says what may be mined
     yield f"@kept path_regexp {rules.kept}"
     yield f"@attached path_regexp {rules.attached}"
     if rules.named:
@@ -248,6 +268,7 @@ def caddyfile_lines(rules: ServerRules) -> Iterator[str]:
     if rules.asked:  # before rules for the path alone
         yield from ("redir @led {led} 301", "error @ended 410")
     yield from (f'redir "{old}" {new} 301' for old, new in rules.moved)
+    yield from (f"redir {path} {there}?{{query}} 302" for path, there in rules.answered)
     yield from ("error @hidden 404", *(("error @gone 410",) if rules.gone else ()), "}")
     yield from ("file_server {", "precompressed br gzip", "}")
     yield "handle_errors {"
@@ -318,6 +339,7 @@ def nginx_lines(rules: ServerRules) -> Iterator[str]:
         yield f'if ($asked = "{path}?{query}") {{ return {answer}; }}'
     yield from (f'location = "{old}" {{ return 301 "{new}"; }}' for old, new in rules.moved)
     yield from (f'location {"^~" if path.endswith("/") else "="} "{path}" {{ return 410; }}' for path in rules.gone)
+    yield from (f'location = "{path}" {{ return 302 "{there}$is_args$args"; }}' for path, there in rules.answered)
     yield f'location ~ "^{base}(.*/)?[.](?!well-known/)" {{ return 404; }}'  # which proves certificates
     yield f'location ~ "^{base}_(headers$|redirects$|servers/)" {{ return 404; }}'
     for folder in PICTURES:
@@ -343,6 +365,24 @@ def _headers(rules: ServerRules, policy: str, lasts: str) -> Iterator[str]:
     yield f'add_header Cache-Control "{lasts}";'
 
 
+def redirect_lines(rules: ServerRules) -> Iterator[str]:
+    """The lines of ``_redirects``. Hosts keep the query."""
+    yield from (f"{encode_path(old)} {new} 301" for old, new in rules.moved)
+    yield from (f"{path} {there} 302" for path, there in rules.answered)
+
+
+@dataclass(frozen=True, slots=True)
+class HostingSettings:
+    """What the files beside the pages say."""
+
+    version: bool = True
+    """Whether ``provenance.json`` says the versions of Placette and of its libraries."""
+    fediverse: str = ""
+    """The server where the site has its account in the Fediverse, to which servers redirect those who look for it:
+    ``https://fed.brid.gy`` (Bridgy Fed), or an instance of your own.
+    """
+
+
 FILE = "provenance.json"
 _LIBRARIES = ("pelican", "markdown-it-py", "nh3", "jinja2", "pillow", "pydantic", "selectolax", "brotli")
 """The libraries that are most likely to cause a difference; the locked requirements list them all."""
@@ -356,7 +396,7 @@ def _made_with() -> dict[str, str]:
 
 FILE_LINES: dict[str, Callable[[ServerRules], Iterable[str]]] = {
     "_headers": header_lines,
-    "_redirects": lambda rules: (f"{encode_path(old)} {new} 301" for old, new in rules.moved),
+    "_redirects": redirect_lines,
     ".htaccess": htaccess_lines,
     "_servers/nginx.conf": nginx_lines,
     "_servers/Caddyfile": caddyfile_lines,
@@ -368,13 +408,15 @@ FILE_LINES: dict[str, Callable[[ServerRules], Iterable[str]]] = {
 def write_companions(site: Site, workshop: Workshop) -> None:
     """Write those that changed."""
     ledger, build = workshop.ledger, site.build
-    departed, offered = site.ask(DEPARTED), site.ask(OFFERED)
+    departed, offered, own = site.ask(DEPARTED), site.ask(OFFERED), site.options("HOSTING", HostingSettings)
     rules = make_rules(
         *(build.base, departed, ledger.names(), offered),
         preview=build.preview, apart=site.ask(APART), policies=site.ask(POLICIES),
+        reserved=site.ask(MINING).of(None) == "1", fediverse=own.fediverse,
     )  # fmt: skip
     commit = commit_of(workshop.content)
-    made = {"software": "Placette", **({"commit": commit} if commit else {}), "made_with": _made_with()}
+    made = {"software": "Placette", **({"commit": commit} if commit else {})}
+    made |= {"version": __version__, "made_with": _made_with()} if own.version else {}
     for path, data in {**companions(rules), FILE: f"{json.dumps(made, indent=1)}\n".encode()}.items():
         if ledger.needs(path, digest(data)):
             write_new(workshop.output, path, data)
@@ -387,5 +429,10 @@ def companions(rules: ServerRules) -> dict[str, bytes]:
     return {path: text.encode() for path, text in texts.items() if text}
 
 
-FEATURE = Feature(name="hosting", order=200, offers={COMPANIONS: lambda _desk: write_companions})
+FEATURE = Feature(
+    name="hosting",
+    order=200,
+    settings={"HOSTING": HostingSettings},
+    offers={COMPANIONS: lambda _desk: write_companions},
+)
 register = FEATURE.register

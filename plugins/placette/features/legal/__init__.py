@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from placette.engine.base.dates import long_date, spoken_number
 from placette.engine.base.translation import N_
-from placette.engine.pages.features import LETTERBOX, NOTICES, PRESCRIBED, Feature, Slot
+from placette.engine.pages.features import LETTERBOX, MINING, NOTICES, PRESCRIBED, Feature, Slot
 from placette.engine.pages.site import Lookup, Site, as_planned
 from placette.features.legal.sections import (
     ANCHOR,
@@ -20,6 +20,7 @@ from placette.features.legal.sections import (
     Values,
     declaration,
     letters,
+    mining,
     notice,
     privacy,
     put_into_words,
@@ -193,6 +194,8 @@ def legal_view(page: Page, content: LegalContent, look: Lookup) -> LegalView:
         if content.page == "privacy_page" and section.id == "processors" and letterbox:
             sections.append(letters(own))  # before who else handles data
         sections.append(section)
+    if content.page == "notice_page":
+        sections += mining(site.ask(MINING).rights)
     words = tuple(put_into_words(section, site.say, values, site.lang) for section in sections)
     return LegalView(page.lang, site.say(_DEMONSTRATION) if own.demonstration else "", words)
 

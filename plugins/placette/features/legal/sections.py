@@ -468,6 +468,26 @@ _HELD = N_(
 )
 
 
+_MINING = {
+    "licence": N_(
+        "Texts whose licence reserves all rights may not be mined, as to train artificial intelligence (code de la"
+        " propriété intellectuelle, article L. 122-5-3, III; Directive (EU) 2019/790, article 4). The others may, as"
+        " their licence says. Search engines and scientific research are not concerned."
+    ),
+    "reserve": N_(
+        "Nothing on this site may be mined, as to train artificial intelligence: all rights are reserved for that (code"
+        " de la propriété intellectuelle, article L. 122-5-3, III; Directive (EU) 2019/790, article 4). Search engines"
+        " and scientific research are not concerned."
+    ),
+}
+
+
+def mining(rights: str) -> Iterator[Section]:
+    """The section on what is reserved, where something is."""
+    if said := _MINING.get(rights):
+        yield Section("mining", N_("Text and data mining"), (said,))
+
+
 def notice(own: LegalSettings) -> Iterator[Section]:
     """The sections of the legal notice."""
     registered = (_REGISTERED,) if own.registration or own.is_public else ()

@@ -19,6 +19,7 @@ from placette.engine.library.traits import Reference
 from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.entries import licence_view, numbered, qr_view
 from placette.engine.pages.features import EPISODE, Feature, InPost, PageKind, Request, Slot
+from placette.engine.pages.features import MINING, Feature, InPost, PageKind, Request, Slot
 from placette.engine.pages.lists import TERMS, Collection, Member, Single, TermsContent, head_of, list_url
 from placette.engine.pages.site import Lookup, Site, as_planned, once_a_build
 from placette.engine.pages.views import (
@@ -373,9 +374,10 @@ def _has_more(path: str, site: Site) -> bool:
 def compose_whole(request: Request, content: WholeContent, look: Lookup) -> WholeSeriesView:
     """The view of a whole series; robots keep to the pages of its episodes."""
     series, site = look.named(SERIES, content.series), look.site
+    mining = max(map(site.ask(MINING).of, (article_of(path, look) for _, path, _ in content.episodes)))
     title = site.say(N_("The whole series: {series}")).format(series=series.title)
     return WholeSeriesView(
-        head=head_of(request, title, series.summary, look, robots="noindex"),
+        head=head_of(request, title, series.summary, look, robots="noindex")._replace(mining=mining),
         title=series.title,
         url=site.base + series.url,
         lang=series.lang,

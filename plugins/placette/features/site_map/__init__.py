@@ -1,25 +1,45 @@
-"""The site map for people, and the addresses of every page for robots."""
+"""The site map for people, the addresses of every page for robots, and what they may mine.
+
+TDMRep: https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/. Robots: RFC 9309.
+"""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from placette.engine.base.translation import N_
+from placette.engine.base.translation import N_, SettingError
+from placette.engine.library.options import ReadingSettings
 from placette.engine.pages.addresses import FileAddress, PageAddress
 from placette.engine.pages.entries import numbered
-from placette.engine.pages.features import APART, Feature, Listing, MapSection, PageKind, Request
+from placette.engine.pages.features import (
+    APART,
+    MINING,
+    Feature,
+    FileKind,
+    Listing,
+    MapSection,
+    Mining,
+    PageKind,
+    Request,
+)
 from placette.engine.pages.lists import SITE_FEED, Paged, Single, announced, head_of, index_link, member_links
 from placette.engine.pages.site import Lookup, Site
 from placette.engine.pages.views import AlternateView, HeadView, LinkView, PaginationView
+from placette.engine.texts.values import Licence, find_licence
+from placette.features.posts import Article, published
 
-__all__ = ["FEATURE", "register"]
+__all__ = ["FEATURE", "MiningSettings", "register"]
 
 PLAN = PageAddress("PLAN")
 SITEMAP = FileAddress("SITEMAP_URL")
 ROBOTS = FileAddress("ROBOTS_URL", for_machines=False)
+TDMREP = FileAddress("TDMREP_URL")
 _PER_SITEMAP = 45_000  # addresses in one file; the protocol (sitemaps.org) takes 50,000
 _ALONE = 500  # addresses up to which there is one file; more have one for each year, so that a new post changes one
 _LINKS = 100  # links on a page of the site map: more would weigh on a small device
@@ -58,15 +78,41 @@ class AddressView(NamedTuple):
 
 
 class AddressesView(NamedTuple):
-    """Every page for robots: ``sitemap.xml`` and ``robots.txt`` (absolute URLs).
-
-    ``closed``: they are to stay away; or else from the paths that are ``apart``.
-    """
+    """Every page for robots: ``sitemap.xml`` (absolute URLs)."""
 
     addresses: tuple[AddressView, ...]
     sitemap_url: str
-    closed: bool = False
-    apart: tuple[str, ...] = ()
+
+
+class RobotsView(NamedTuple):
+    """``robots.txt``: groups of crawlers, each with its rules, and the absolute address of the sitemap, or nothing."""
+
+    groups: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    sitemap_url: str
+
+
+class ReservationContent(NamedTuple):
+    """``tdmrep.json``: paths and whether mining is reserved there (1) or not (0), the first that matches counts."""
+
+    rules: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MiningSettings:
+    """Who may mine the site's texts and data, as to train artificial intelligence (directive (EU) 2019/790, article 4;
+    code de la propriété intellectuelle, article L. 122-5-3).
+    """
+
+    rights: Literal["allow", "licence", "reserve"] = "licence"
+    """``licence`` keeps back texts whose licence reserves all rights, ``reserve`` the whole site, ``allow`` none."""
+    crawlers: tuple[str, ...] = tuple(
+        "AI2Bot Ai2Bot-Dolma Amazonbot anthropic-ai Applebot-Extended Bytespider CCBot ClaudeBot Diffbot FacebookBot"
+        " cohere-training-data-crawler Google-Extended GPTBot ImagesiftBot img2dataset meta-externalagent omgili"
+        " PanguBot Timpibot Webzio-Extended".split()
+    )
+    """Crawlers that stay away from what is reserved, by their names in ``robots.txt``: those that gather texts to train
+    artificial intelligence (github.com/ai-robots-txt), never search engines.
+    """
 
 
 def _sections(site: Site) -> Iterator[MapSection]:
@@ -135,25 +181,88 @@ def _requests(site: Site) -> Iterator[Request]:
     for part, own in parts.items():
         file = name.replace(".xml", f"{part}.xml")
         yield Request("sitemap", file, "", AddressesView(tuple(own), site.absolute(name)))
-    apart = tuple(f"{site.base}{one.folder}" for one in site.ask(APART))
-    yield Request("robots", robots, "", AddressesView((), site.absolute(name), site.build.preview, apart))
+    yield Request("robots", robots, "", _robots(site, site.absolute(name)))
+    if rules := _reservations(site):
+        file = site.addresses.file(TDMREP)
+        yield Request(_RESERVED, file, file, ReservationContent(rules))
 
 
-def _compose_addresses(_request: Request, content: AddressesView, _look: Lookup) -> AddressesView:
+_RESERVED = "tdmrep"
+_TOKEN = re.compile(r"[A-Za-z0-9._-]+")
+
+
+def _mining(site: Site) -> Mining:
+    """Return what the pages say: those of posts by their licence, all others by that of the site."""
+    rights = site.options("MINING", MiningSettings).rights
+    if rights != "licence":
+        said = "1" if rights == "reserve" else ""
+        return Mining(rights, lambda _about: said)
+    rest = _reserved(find_licence(site.options("READING", ReadingSettings).licence))
+
+    def of(about: Any) -> str:
+        reserved = _reserved(about.licence) if isinstance(about, Article) else rest
+        return "1" if reserved else "0" if rest else ""
+
+    return Mining(rights, of)
+
+
+def _reserved(licence: Licence | None) -> bool:
+    """Return whether a licence lets nobody reuse the text: all others on the list allow it, with the author's name."""
+    return not (licence and licence.url)
+
+
+def _otherwise(site: Site) -> tuple[str, ...]:
+    """Return the addresses of texts that are not as the rest of the site; beside reserved ones, the whole feeds."""
+    of, rest = site.ask(MINING).of, site.ask(MINING).of(None)
+    found = {post.path: post.url for post in published(site) if of(post) != rest}
+    feeds = (site.addresses.file(SITE_FEED.form(form.end)) for form in site.feed_forms)
+    shared = not rest and not found.keys().isdisjoint(site.newest)
+    return tuple(f"{site.base}{path}" for path in (*found.values(), *(feeds if shared else ())) if path)
+
+
+def _reservations(site: Site) -> tuple[tuple[str, int], ...]:
+    whole = site.ask(MINING).of(None) == "1"
+    return (*((path, int(not whole)) for path in site.once(_otherwise)), *([(site.base, 1)] if whole else []))
+
+
+def _write_reservations(_request: Request, content: ReservationContent, _look: Lookup) -> str:
+    return json.dumps([{"location": path, "tdm-reservation": value} for path, value in content.rules], indent=1) + "\n"
+
+
+def _robots(site: Site, sitemap_url: str) -> RobotsView:
+    """Every crawler may read the site but for the folders apart; those of the settings not what is reserved."""
+    if site.build.preview:
+        return RobotsView(((("*",), ("Disallow: /",)),), "")
+    apart = [f"Disallow: {site.base}{one.folder}" for one in site.ask(APART)]
+    groups = [(("*",), ("Allow: /", *apart))]
+    crawlers, otherwise = site.options("MINING", MiningSettings).crawlers, site.once(_otherwise)
+    if odd := [name for name in crawlers if not _TOKEN.fullmatch(name)]:
+        raise SettingError(f"MINING_CRAWLERS = {odd[0]!r}  →  'GPTBot'")
+    if crawlers and site.ask(MINING).of(None) == "1":
+        groups.append((crawlers, (*(f"Allow: {path}" for path in otherwise), f"Disallow: {site.base}")))
+    elif crawlers and otherwise:
+        groups.append((crawlers, (*(f"Disallow: {path}" for path in otherwise), *apart)))
+    return RobotsView(tuple(groups), sitemap_url)
+
+
+def _compose_addresses(_request: Request, content: AddressesView | RobotsView, _look: Lookup) -> Any:
     return content
 
 
 FEATURE = Feature(
     name="site_map",
     order=190,
-    addresses=(PLAN, SITEMAP, ROBOTS),
+    settings={"MINING": MiningSettings},
+    addresses=(PLAN, SITEMAP, ROBOTS, TDMREP),
     pages=(
         PageKind("plan", _compose_map, "WebPage"),
         PageKind("robots", _compose_addresses),
         PageKind("sitemap", _compose_addresses),
         PageKind("sitemaps", _compose_addresses),
+        FileKind(_RESERVED, _write_reservations),
     ),
     singles=(Single(PLAN, "plan", _map_content, listing_order=70, fed=False, frame="plan"),),
     requests=_requests,
+    offers={MINING: _mining},
 )
 register = FEATURE.register
