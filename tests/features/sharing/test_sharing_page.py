@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
+
+from placette.engine.base.translation import SettingError
 from placette.features.posts.kind import POST
 from tests.fixture_site import Site, build
 
@@ -39,3 +43,23 @@ def test_the_order_of_links_and_buttons_is_that_of_the_settings_and_no_target_le
     assert site.texts_of(post, ".share :is(li a, li button)") == ["Copier le lien", "X", "Courriel"]
     assert len(site.page(post).css(".share summary[data-share-sheet]")) == 1
     assert build(content, tmp_path, SHARING_TARGETS=()).page(post).css(".share") == []
+
+
+def test_the_home_page_names_the_accounts_of_the_site_and_the_page_to_follow_leads_there(
+    content: Path, tmp_path: Path
+) -> None:
+    accounts = {"mastodon": "@ville@instance.example", "bluesky": "ville.example"}
+    urls = ["https://instance.example/@ville", "https://bsky.app/profile/ville.example"]
+    site = build(content, tmp_path, SHARING_ACCOUNTS=accounts)
+    assert [link.attributes["href"] for link in site.page("").css("link[rel=me]")] == urls
+    assert site.page("archives/").css("[rel=me]") == []
+    assert [link.attributes["href"] for link in site.page("suivre/").css("main a[rel=me]")] == urls
+    assert site.texts_of("suivre/", "main a[rel=me]") == ["Mastodon", "Bluesky"]
+    (data,) = site.texts_of("", "script[type='application/ld+json']")
+    assert next(node["sameAs"] for node in json.loads(data)["@graph"] if "sameAs" in node) == urls
+
+
+@pytest.mark.parametrize("accounts", [{"mastodn": "@a@b.example"}, {"mastodon": "javascript:x"}, {"site": ""}])
+def test_an_account_that_leads_nowhere_is_refused(content: Path, tmp_path: Path, accounts: dict[str, str]) -> None:
+    with pytest.raises(SettingError, match=r"SHARING_ACCOUNTS|mastodn"):
+        build(content, tmp_path, SHARING_ACCOUNTS=accounts)

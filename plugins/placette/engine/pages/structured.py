@@ -6,7 +6,7 @@ must escape ``<``: the texts come from contributors.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,14 +68,14 @@ def page_json_ld(crumbs: BreadcrumbsView, site: Website) -> JsonLd:
     return graph(filled(page), breadcrumbs(crumbs), publisher_node(site))
 
 
-def website_json_ld(site: Website) -> JsonLd:
-    """The site itself and who publishes it, for the home page."""
+def website_json_ld(site: Website, accounts: Iterable[str] = ()) -> JsonLd:
+    """The site itself and who publishes it, with their accounts elsewhere, for the home page."""
     website = reference(site, "WebSite", "website") | {
         "description": site.description,
         "inLanguage": site.lang,
         "publisher": {"@id": f"{site.url}#publisher"},
     }
-    return graph(filled(website), publisher_node(site))
+    return graph(filled(website), filled(publisher_node(site) | {"sameAs": [*accounts]}))
 
 
 def graph(*nodes: JsonLd) -> JsonLd:

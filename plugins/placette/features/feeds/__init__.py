@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Any, NamedTuple, TypedDict, TypeVar
@@ -15,21 +17,47 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.geography import Point
 from placette.engine.base.text import fold
-from placette.engine.base.translation import N_
+from placette.engine.base.translation import N_, SettingError
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.entries import FeedEntry, entry_of
-from placette.engine.pages.features import ASSETS, HANDLES, SUBSCRIPTION, Feature, FeedForm, PageKind, Request
+from placette.engine.pages.features import (
+    ACCOUNTS,
+    ASSETS,
+    HANDLES,
+    SUBSCRIPTION,
+    Feature,
+    FeedForm,
+    PageKind,
+    Request,
+)
 from placette.engine.pages.lists import SITE_FEED, FeedContent, Single, feeds_of, head_of, members_of, site_feeds
 from placette.engine.pages.site import Lookup, Site
 from placette.engine.pages.views import FeedView, HeadView, LinkView, PersonView
 
-__all__ = ["FEATURE", "absolute_links", "register"]
+__all__ = ["FEATURE", "FeedsSettings", "absolute_links", "register"]
 
 T = TypeVar("T")
 
 _SHARED, _MADE = 100, 400
 """Texts kept for the two forms of a feed, and entries of each form for other feeds of the same posts: some megabytes.
 """
+
+
+_HUB = re.compile(r"https://[A-Za-z0-9._~/-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsSettings:
+    """How programs that follow the site hear of new texts."""
+
+    hub: str = ""
+    """A WebSub hub that feeds name and ``invoke publish`` tells of new texts (``https://websub.superfeedr.com/``)."""
+
+
+def _check(site: Site) -> None:
+    hub = site.options("FEEDS", FeedsSettings).hub
+    if hub and not _HUB.fullmatch(hub):
+        raise SettingError(f"FEEDS_HUB = {hub!r}  →  'https://websub.superfeedr.com/'")
 
 
 def title_of(content: FeedContent, site: Site) -> str:
@@ -116,8 +144,10 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
         return {**super().root_attributes(), "xmlns:schema": "https://schema.org/", "xmlns:georss": _GEORSS, **own}
 
     def add_root_elements(self, handler):  # type: ignore[no-untyped-def]
-        """Add the feed's description and links to its texts, for people who open it in a browser."""
+        """Add the hub (WebSub), the feed's description and a link to its texts, for people who open it in a browser."""
         super().add_root_elements(handler)
+        if self.feed["hub"]:
+            handler.addQuickElement("link", "", {"rel": "hub", "href": self.feed["hub"]})
         if not self.feed["shown"]:
             return
         handler.startElement("h:div", {})
@@ -184,6 +214,7 @@ def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
         feed_guid=site.absolute(path),
         description="",
         language=site.lang,
+        hub=site.options("FEEDS", FeedsSettings).hub,
         shown=bool(sheets),
         explained=site.say(_EXPLAINED),
         named=site.say(N_("Read on the site")),
@@ -233,7 +264,7 @@ _JSON_FEED = "https://jsonfeed.org/version/1.1"
 def write_json_feed(request: Request, content: FeedContent, look: Lookup) -> str:
     """A JSON Feed 1.1 (jsonfeed.org), newest post first."""
     site, path = look.site, request.save_as
-    feed = {
+    feed: dict[str, Any] = {
         "version": _JSON_FEED,
         "title": title_of(content, site),
         "home_page_url": site.absolute(content.page),
@@ -241,6 +272,8 @@ def write_json_feed(request: Request, content: FeedContent, look: Lookup) -> str
         "language": site.lang,
         "_placette": {"version": 1},
     }
+    if hub := site.options("FEEDS", FeedsSettings).hub:
+        feed["hubs"] = [{"type": "WebSub", "url": hub}]
     items = ", ".join(_made_once(_item, path, content.whole, look) for path in content.texts)
     return f'{json.dumps(feed, ensure_ascii=False)[:-1]}, "items": [{items}]}}'
 
@@ -316,12 +349,13 @@ Kind = tuple[str, tuple[FollowedView, ...], bool]
 
 
 class FollowContent(NamedTuple):
-    """The feed of the whole site (absolute), its calendar, the lists of each kind, the feeds beside."""
+    """The feed of the whole site (absolute), its calendar, the lists of each kind, the feeds beside, its accounts."""
 
     feed_url: str
     calendar_url: str
     kinds: tuple[Kind, ...]
     others: tuple[LinkView, ...]
+    accounts: tuple[LinkView, ...] = ()
 
 
 class FollowView(NamedTuple):
@@ -342,7 +376,7 @@ def _followed(site: Site) -> FollowContent | None:
     ending = f" – {site.site_name}"
     others = tuple(LinkView(one.label.removesuffix(ending), one.url) for one in also if one.type == whole.type)
     address = site.absolute(whole.url.removeprefix(site.base))
-    return FollowContent(address, _calendar(also), tuple(_kinds(site, whole.type)), others)
+    return FollowContent(address, _calendar(also), tuple(_kinds(site, whole.type)), others, site.ask(ACCOUNTS))
 
 
 def _calendar(announced: Iterable[FeedView]) -> str:
@@ -374,6 +408,8 @@ def _compose_follow(request: Request, content: FollowContent, look: Lookup) -> F
 FEATURE = Feature(
     name="feeds",
     order=130,
+    settings={"FEEDS": FeedsSettings},
+    check=_check,
     addresses=(SITE_FEED, FOLLOW),
     singles=(Single(FOLLOW, "follow", _followed, N_("Follow this site"), 95, 75, frame="follow", finds=_USE),),
     pages=(

@@ -7,17 +7,27 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
 
-from placette.engine.base.networks import NETWORKS, Network
+from placette.engine.base.networks import NETWORKS, PROFILE_LINKS, Network, profile_url
 from placette.engine.base.settings import refuse_unknown
-from placette.engine.base.translation import N_
+from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.unicode_text import shorten
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.entries import Subject
-from placette.engine.pages.features import CARD, SOCIAL, Feature, MapSection, PageKind, Picture, Request, Slot
+from placette.engine.pages.features import (
+    ACCOUNTS,
+    CARD,
+    SOCIAL,
+    Feature,
+    MapSection,
+    PageKind,
+    Picture,
+    Request,
+    Slot,
+)
 from placette.engine.pages.lists import Single, head_of, index_link
 from placette.engine.pages.site import Lookup, Site
 from placette.engine.pages.structured import open_graph_locale, page_json_ld, website_json_ld, website_of
-from placette.engine.pages.views import BreadcrumbsView, HeadView, ShareView, SocialImageView, SocialView
+from placette.engine.pages.views import BreadcrumbsView, HeadView, LinkView, ShareView, SocialImageView, SocialView
 from placette.engine.texts.values import PictureView
 from placette.features.sharing.publisher import (
     LOCALE,
@@ -120,9 +130,20 @@ def social_of(about: Any, crumbs: BreadcrumbsView, look: Lookup) -> SocialView:
     if own and own.describe:
         described: SocialView = own.describe(about, crumbs, images, look)
         return described
-    site = website_of(look.site)
-    nodes = website_json_ld(site) if crumbs.kind == "WebSite" else page_json_ld(crumbs, site)
-    return SocialView("website", images, open_graph_locale(site.lang), nodes)
+    site, is_home = website_of(look.site), crumbs.kind == "WebSite"
+    me = tuple(account.url for account in look.site.ask(ACCOUNTS)) if is_home else ()
+    nodes = website_json_ld(site, me) if is_home else page_json_ld(crumbs, site)
+    return SocialView("website", images, open_graph_locale(site.lang), nodes, me=me)
+
+
+def _accounts(site: Site) -> tuple[LinkView, ...]:
+    """Return the site's own accounts. Raises ``SettingError`` for one without an address."""
+    written = site.options("SHARING", SharingSettings).accounts
+    refuse_unknown(written, PROFILE_LINKS)
+    found = [LinkView(PROFILE_LINKS[key], profile_url(key, name), rel="me") for key, name in written.items()]
+    if not all(account.url for account in found):
+        raise SettingError(f"SHARING_ACCOUNTS = {written}  →  {{'mastodon': '@town@instance.example'}}")
+    return tuple(found)
 
 
 def card_images(about: Any, site: Site) -> tuple[SocialImageView, ...]:
@@ -233,7 +254,7 @@ FEATURE = Feature(
     pages=(PageKind("share", _compose_words, "WebPage"),),
     singles=(SHARE_PAGE,),
     slots=tuple(Slot(page, "foot", "share", "shares", _wanted, _shares) for page in _SHARED),
-    offers={CARD: _card, SOCIAL: _social},
+    offers={ACCOUNTS: _accounts, CARD: _card, SOCIAL: _social},
     sections=_sections,
     files=write_cards,
     words=LOCALE,

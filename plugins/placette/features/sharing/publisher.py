@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,10 @@ class SharingSettings:
     """
     mastodon_instance: str = ""
     """Server proposed to visitors who share on Mastodon (``piaille.fr``): they write their own, which is kept."""
+    accounts: dict[str, str] = field(default_factory=dict)
+    """The site's own accounts: ``{"mastodon": "@town@instance.example"}``, by network or ``site``. The home page names
+    them (``rel=me``), so that Mastodon shows there that the site is yours.
+    """
     cards: bool = True
     """Whether to draw the pictures that networks show for each page."""
     card_paper: str = ""
