@@ -227,7 +227,7 @@ POLICIES: Port[Mapping[str, str]] = Port("policies", lambda _site: {})
 """The policies (Content Security Policy) of pages that have one of their own, by address from the site's root."""
 
 
-class Mining(NamedTuple):
+class Reservation(NamedTuple):
     """Who may mine the site's texts and data: ``rights`` is "allow", "licence" or "reserve"; ``of`` gives the
     ``tdm-reservation`` of the page about an object: "1" reserved, "0" not, empty for nothing said."""
 
@@ -235,7 +235,7 @@ class Mining(NamedTuple):
     of: Callable[[Any], str]
 
 
-MINING: Port[Mining] = Port("mining", lambda _site: Mining("allow", lambda _about: ""))
+MINING: Port[Reservation] = Port("mining", lambda _site: Reservation("allow", lambda _about: ""))
 """The reservation of text and data mining."""
 SUBSCRIPTION: Port[SubscriptionView | None] = Port("subscription", lambda _site: None)
 """The lists that send new texts by mail; None for a site without any."""

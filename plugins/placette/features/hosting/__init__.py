@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from placette import __version__
 from placette.engine.base.files import DOWNLOADS, TYPES, digest, write_new
@@ -415,7 +416,7 @@ def write_companions(site: Site, workshop: Workshop) -> None:
         reserved=site.ask(MINING).of(None) == "1", fediverse=own.fediverse,
     )  # fmt: skip
     commit = commit_of(workshop.content)
-    made = {"software": "Placette", **({"commit": commit} if commit else {})}
+    made: dict[str, Any] = {"software": "Placette", **({"commit": commit} if commit else {})}
     made |= {"version": __version__, "made_with": _made_with()} if own.version else {}
     for path, data in {**companions(rules), FILE: f"{json.dumps(made, indent=1)}\n".encode()}.items():
         if ledger.needs(path, digest(data)):

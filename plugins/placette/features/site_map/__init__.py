@@ -24,9 +24,9 @@ from placette.engine.pages.features import (
     FileKind,
     Listing,
     MapSection,
-    Mining,
     PageKind,
     Request,
+    Reservation,
 )
 from placette.engine.pages.lists import SITE_FEED, Paged, Single, announced, head_of, index_link, member_links
 from placette.engine.pages.site import Lookup, Site
@@ -81,13 +81,15 @@ class AddressesView(NamedTuple):
     """Every page for robots: ``sitemap.xml`` (absolute URLs)."""
 
     addresses: tuple[AddressView, ...]
-    sitemap_url: str
+
+
+_Group = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class RobotsView(NamedTuple):
     """``robots.txt``: groups of crawlers, each with its rules, and the absolute address of the sitemap, or nothing."""
 
-    groups: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    groups: tuple[_Group, ...]
     sitemap_url: str
 
 
@@ -177,10 +179,10 @@ def _requests(site: Site) -> Iterator[Request]:
         parts = {"": found}
     else:
         index = tuple(AddressView(site.absolute(name.replace(".xml", f"{part}.xml")), "") for part in parts)
-        yield Request("sitemaps", name, "", AddressesView(index, site.absolute(name)))
+        yield Request("sitemaps", name, "", AddressesView(index))
     for part, own in parts.items():
         file = name.replace(".xml", f"{part}.xml")
-        yield Request("sitemap", file, "", AddressesView(tuple(own), site.absolute(name)))
+        yield Request("sitemap", file, "", AddressesView(tuple(own)))
     yield Request("robots", robots, "", _robots(site, site.absolute(name)))
     if rules := _reservations(site):
         file = site.addresses.file(TDMREP)
@@ -191,19 +193,19 @@ _RESERVED = "tdmrep"
 _TOKEN = re.compile(r"[A-Za-z0-9._-]+")
 
 
-def _mining(site: Site) -> Mining:
+def _mining(site: Site) -> Reservation:
     """Return what the pages say: those of posts by their licence, all others by that of the site."""
     rights = site.options("MINING", MiningSettings).rights
     if rights != "licence":
         said = "1" if rights == "reserve" else ""
-        return Mining(rights, lambda _about: said)
+        return Reservation(rights, lambda _about: said)
     rest = _reserved(find_licence(site.options("READING", ReadingSettings).licence))
 
     def of(about: Any) -> str:
         reserved = _reserved(about.licence) if isinstance(about, Article) else rest
         return "1" if reserved else "0" if rest else ""
 
-    return Mining(rights, of)
+    return Reservation(rights, of)
 
 
 def _reserved(licence: Licence | None) -> bool:
@@ -234,7 +236,7 @@ def _robots(site: Site, sitemap_url: str) -> RobotsView:
     if site.build.preview:
         return RobotsView(((("*",), ("Disallow: /",)),), "")
     apart = [f"Disallow: {site.base}{one.folder}" for one in site.ask(APART)]
-    groups = [(("*",), ("Allow: /", *apart))]
+    groups: list[_Group] = [(("*",), ("Allow: /", *apart))]
     crawlers, otherwise = site.options("MINING", MiningSettings).crawlers, site.once(_otherwise)
     if odd := [name for name in crawlers if not _TOKEN.fullmatch(name)]:
         raise SettingError(f"MINING_CRAWLERS = {odd[0]!r}  →  'GPTBot'")
