@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from placette.commands.publishing import tasks
-from placette.commands.publishing.releases import BuiltSite
+from placette.commands.publishing.releases import BuiltSite, Changes
 from placette.commands.status import Manner
 from tests.commands.publishing.fixture_published import make_site
 
@@ -104,3 +104,16 @@ def test_no_private_address_is_asked(web: Web, site: BuiltSite) -> None:
     web.files = FILES
     assert "réseau privé" in told(web, site, ATOM, manner=Manner("Test"))
     assert web.told == []
+
+
+def test_after_a_publication_the_hub_of_the_settings_is_told_of_what_changed(
+    web: Web, site: BuiltSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = {"FEEDS_HUB": HUB, "SITEURL": f"{web.address}/"}
+    monkeypatch.setattr(tasks, "load_site", lambda _file: settings)
+    tasks._tell_hub(site, Changes(changed=(ATOM, "index.html")))
+    assert "réseau privé" in capsys.readouterr().out, "tests have no web: it is asked as any other server"
+    tasks._tell_hub(site, Changes(changed=("index.html",), gone=(ATOM,)))
+    settings["FEEDS_HUB"] = ""
+    tasks._tell_hub(site, Changes(changed=(ATOM,)))
+    assert capsys.readouterr().out == "", "without a feed or a hub, there is nobody to tell"
