@@ -71,8 +71,10 @@ FEATURE = Feature(
     kinds=(SOURCE,),
     settings={"NETWORK": NetworkSettings},
     tasks={
-        **dict.fromkeys(("gather", "source", "watch"), "placette_network.tasks"),
+        "gather": "placette_network.tasks",
         "network": "placette_network.network_tasks",
+        "source": "placette_network.tasks",
+        "watch": "placette_network.tasks",
     },
     manual=Path(__file__).parent / "manual",
     configure=_configured,

@@ -18,8 +18,7 @@ from placette.engine.library.kinds import Draft, Extension, Making
 from placette.engine.library.traits import Reference
 from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.entries import licence_view, numbered, qr_view
-from placette.engine.pages.features import EPISODE, Feature, InPost, PageKind, Request, Slot
-from placette.engine.pages.features import MINING, Feature, InPost, PageKind, Request, Slot
+from placette.engine.pages.features import EPISODE, MINING, Feature, InPost, PageKind, Request, Slot
 from placette.engine.pages.lists import TERMS, Collection, Member, Single, TermsContent, head_of, list_url
 from placette.engine.pages.site import Lookup, Site, as_planned, once_a_build
 from placette.engine.pages.views import (
