@@ -88,6 +88,7 @@ class Notice(NamedTuple):
     title: str
     place: str
     url: str
+    parts: tuple[str, ...] = ()  # the programme of an event, a line for each
 
 
 class AnsweredQuestion(NamedTuple):
@@ -238,7 +239,9 @@ def _events(issue: Issue, site: Site) -> Iterator[Notice]:
     for start, _, event in sorted(found, key=itemgetter(0, 1)):
         places = dict.fromkeys((event.happening.venue, *(communes[code].name for code in event.communes)))
         when = agenda.when(event.happening, start, site.say, site.lang)
-        yield Notice(when, event.title, ", ".join(filter(None, places)), site.absolute(event.url))
+        lines = [agenda.part_line(part, event.happening, site.say, site.lang) for part in event.parts]
+        parts = (*lines[:_PARTS], *("…" for _ in lines[_PARTS : _PARTS + 1]))
+        yield Notice(when, event.title, ", ".join(filter(None, places)), site.absolute(event.url), parts)
 
 
 def _answers(issue: Issue, site: Site) -> Iterator[tuple[questions.Exchange, questions.SignedAnswer]]:
@@ -398,6 +401,7 @@ def _shortened(html: str) -> str:
 
 
 _READ = frozenset({"p", "blockquote", "ul", "ol"})
+_PARTS = 12  # those of an event's programme that an issue has room for
 
 
 def _imprint(issue: Issue, look: Lookup) -> Imprint:

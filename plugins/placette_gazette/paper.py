@@ -322,7 +322,7 @@ def _opening(making: _Making) -> Story:
 
 def _notice(making: _Making, notice: Notice) -> Value:
     words = {name: making.words(getattr(notice, name)) for name in ("when", "title", "place")}
-    return words | {"url": notice.url}
+    return words | {"url": notice.url, "parts": [making.words(part) for part in notice.parts]}
 
 
 def _calls(making: _Making) -> Iterator[Value]:

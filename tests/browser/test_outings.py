@@ -12,6 +12,7 @@ from tests.browser.conftest import Visit
 pytestmark = pytest.mark.browser
 
 LEAFLET, MONTH = "balades/clermont-de-pierre-noire/depliant/", "agenda/2026/12/"
+NIGHT = "agenda/la-nuit-du-fil/"
 _PLACES = """() => Object.fromEntries([...document.querySelectorAll(".leaflet__panel")].map(panel => {
   const { left, top } = panel.getBoundingClientRect(), sheet = panel.parentElement.getBoundingClientRect();
   const place = [left - sheet.left > 9, top - sheet.top > 9, getComputedStyle(panel).rotate];
@@ -21,10 +22,23 @@ _CUT = """() => [...document.querySelectorAll(".leaflet__panel")]
   .filter(panel => panel.scrollHeight > panel.clientHeight + 1 || panel.scrollWidth > panel.clientWidth + 1).length"""
 
 
-@pytest.mark.parametrize("address", [LEAFLET, MONTH])
-def test_a_leaflet_and_a_month_are_printed_on_one_sheet(visit: Visit, address: str) -> None:
+@pytest.mark.parametrize("address", [LEAFLET, MONTH, NIGHT])
+def test_a_leaflet_a_month_and_a_programme_are_printed_on_one_sheet(visit: Visit, address: str) -> None:
     paper = visit(address).pdf(format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_a_programme_of_forty_parts_is_printed_on_one_sheet_and_read_on_a_phone(visit: Visit) -> None:
+    page = visit(NIGHT, viewport={"width": 390, "height": 844})
+    page.evaluate(
+        """() => {
+          const list = document.querySelector(".programme ol"), parts = [...list.children];
+          list.replaceChildren(...Array.from({ length: 40 }, (_, at) => parts[at % parts.length].cloneNode(true)));
+          list.parentElement.classList.add("programme--long");
+        }"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True))) == 1
 
 
 def test_a_leaflet_folds_with_its_title_in_front_and_its_inside_upright(visit: Visit) -> None:

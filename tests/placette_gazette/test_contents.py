@@ -141,7 +141,8 @@ def test_dates_answers_and_calls_are_those_of_its_days_not_of_the_clock(content:
 
     event = "---\ntitle: {}\nsummary: Une date.\nstart: {} 18:30\nvenue: La halle\ncommune: Orcines\n---\n"
     put("events/avant.md", event.format("Avant", "2026-05-30"))
-    put("events/fete.md", event.format("La fête", "2026-06-13"))
+    part = "programme: [{start: 19:00, title: Contes, room: Préau}]\nvenue:"
+    put("events/fete.md", event.format("La fête", "2026-06-13").replace("venue:", part))
     put("events/plus-tard.md", event.format("Plus tard", "2026-06-21"))
     call = "---\ntitle: Vos lavoirs\nsummary: Un lavoir.\ndeadline: 2026-06-15\nauthors: [lea]\n---\nRacontez.\n"
     put("calls/lavoirs.md", call)
@@ -156,6 +157,7 @@ def test_dates_answers_and_calls_are_those_of_its_days_not_of_the_clock(content:
     (fete,) = edition.events
     assert (fete.title, fete.place) == ("La fête", "La halle, Orcines")
     assert fete.when.startswith("Samedi 13")
+    assert fete.parts == ("À 19\u00a0h\u00a0: Contes (Préau)",)
     assert fete.url == "https://carnets.example/agenda/fete/"
     assert [(one.question, one.people) for one in edition.exchanges] == [
         ("Et l’eau\u202f?", "Service des eaux (Mairie)")

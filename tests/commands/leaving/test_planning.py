@@ -212,7 +212,8 @@ def test_a_community_gets_another_key_for_who_answers_for_it_or_waits_for_an_edi
 def test_an_event_is_organised_by_the_profile_that_says_nothing_or_by_nobody(tmp_path: Path) -> None:
     content = write_person(tmp_path)
     (content / "events").mkdir()
-    event = "---\ntitre: Bal\ndébut: 2026-12-05\norganisatrice: zephyrine\nlieu: Halle\n---\nOn danse.\n"
+    event = "---\ntitre: Bal\ndébut: 2026-12-05\norganisatrice: zephyrine\nlieu: Halle\n{}---\nOn danse.\n"
+    event = event.format("programme:\n  - heure: 19:00\n    qui: zephyrine\n    titre: Contes\n")
     (content / "events/bal.md").write_text(event, encoding="utf-8")
     kept = planned(content, KEEP).writes["events/bal.md"].decode()
     assert kept == event.replace("zephyrine", "anonyme-1")

@@ -39,6 +39,16 @@ class Entry:
     column: int
 
 
+class NestedBlock(dict[str, Value]):
+    """A mapping inside a front matter: its place (from 1), and its entries with theirs."""
+
+    def __init__(self, line: int, column: int) -> None:
+        """An empty one."""
+        super().__init__()
+        self.line, self.column = line, column
+        self.entries: list[Entry] = []
+
+
 @dataclass(frozen=True, slots=True)
 class SplitText:
     """A text cut in two: its entries and its body, with the body's first line (from 1)."""
@@ -183,12 +193,16 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value
         return items
     if not isinstance(event, yaml.MappingStartEvent):
         raise _MatterError("matter-syntax", event.start_mark)
-    found: dict[str, Value] = {}
+    mark: Mark = event.start_mark
+    found = NestedBlock(mark.line + 2, mark.column + 1)
     while not isinstance(key := next(events), yaml.MappingEndEvent):
         name = _key(key)
         if name in found:
             raise _MatterError("key-duplicate", key.start_mark, key=name)
-        found[name] = _value(next(events), events, depth - 1)
+        value_event = next(events)
+        found[name] = _value(value_event, events, depth - 1)
+        mark = value_event.start_mark
+        found.entries.append(Entry(name, found[name], mark.line + 2, mark.column + 1))
     return found
 
 
@@ -285,14 +299,17 @@ class Typed(Generic[M]):
     unusable: frozenset[str] = frozenset()
 
 
-def type_entries(entries: tuple[Entry, ...], kind: type[M], path: str) -> Typed[M]:
-    """Type the entries of a front matter; an empty value is as good as none, for new posts have every key."""
+def type_entries(entries: Iterable[Entry], kind: type[M], path: str, line: int = 1) -> Typed[M]:
+    """Type the entries of a front matter; an empty value is as good as none, for new posts have every key.
+
+    ``line`` is where a key would be that is missing.
+    """
     found, problems = _named(entries, kind, path)
     values = {name: entry.value for name, entry in found.items() if _is_filled(entry.value)}
     try:
         return Typed(kind.model_validate(values), tuple(problems))
     except ValidationError as error:
-        problems += [_validation_problem(dict(e), found, kind, path) for e in error.errors()]
+        problems += [_validation_problem(dict(e), found, kind, path, line) for e in error.errors()]
         unusable = frozenset(str(e["loc"][0]) for e in error.errors())
     needed = {name: example_of(kind, name) for name in unusable if kind.model_fields[name].is_required()}
     stand_in = None
@@ -301,11 +318,12 @@ def type_entries(entries: tuple[Entry, ...], kind: type[M], path: str) -> Typed[
     return Typed(None, tuple(problems), stand_in, unusable)
 
 
-def _named(entries: tuple[Entry, ...], kind: type[Matter], path: str) -> tuple[dict[str, Entry], list[Problem]]:
+def _named(entries: Iterable[Entry], kind: type[Matter], path: str) -> tuple[dict[str, Entry], list[Problem]]:
     """Return the entries by their key, and those that are unknown or come twice."""
     known = canonical_keys(kind)
     found: dict[str, Entry] = {}
     problems: list[Problem] = []
+    entries = tuple(entries)
     unknown, french = 0, writes_french(kind, (entry.key for entry in entries))
     for entry in entries:
         name = known.get(spelling(entry.key))
@@ -333,7 +351,9 @@ def _unknown_key(entry: Entry, kind: type[Matter], path: str, *, french: bool, s
     return problem("key-unknown", path, entry.line, 1, entry.key, **values)
 
 
-def _validation_problem(error: dict[str, Any], found: dict[str, Entry], kind: type[Matter], path: str) -> Problem:
+def _validation_problem(
+    error: dict[str, Any], found: dict[str, Entry], kind: type[Matter], path: str, first: int
+) -> Problem:
     """Our problem for one of pydantic's errors; its type is our code, or one of pydantic's."""
     name = str(error["loc"][0])
     entry = found.get(name)
@@ -342,7 +362,7 @@ def _validation_problem(error: dict[str, Any], found: dict[str, Entry], kind: ty
             needed = N_("Fill it in: it is required.")
             return problem("value-empty", path, entry.line, entry.column, key=entry.key, mend_here=needed)
         suited = suited_name(kind, name, (one.key for one in found.values()))
-        return problem("key-missing", path, 1, missing=suited)
+        return problem("key-missing", path, first, missing=suited)
     line, column, written = (entry.line, entry.column, entry.key) if entry else (1, 0, name)
     if error["type"] in ("too_short", "string_too_short"):
         return problem("value-empty", path, line, column, key=written)

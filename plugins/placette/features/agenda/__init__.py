@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -63,10 +64,10 @@ from placette.features.agenda.views import (
     describe_event,
     event_in_post,
 )
-from placette.features.agenda.wording import STATUSES, capital, when
+from placette.features.agenda.wording import STATUSES, capital, part_line, when
 from placette.features.posts import categories, category_term
 
-__all__ = ["FEATURE", "events", "register", "when"]
+__all__ = ["FEATURE", "events", "part_line", "register", "when"]
 
 _WORTH = 4
 """The number of events from which a part of the agenda gets a page."""
@@ -414,7 +415,8 @@ def _searched(site: Site) -> Iterator[Searched]:
     """The events that have a page of their own: that of an announced one is its post."""
     for event in own_events(site):
         category = event.category.name if event.category else ""
-        also = (event.happening.venue,) if event.happening.venue else ()
+        told = ((part.title, part.place, *(name for _, name in part.people)) for part in event.parts)
+        also = filter(None, (event.happening.venue, *chain.from_iterable(told)))
         yield searched_text(
             _SEARCHED,
             event,
@@ -422,7 +424,8 @@ def _searched(site: Site) -> Iterator[Searched]:
             date=event.happening.start,
             category=category,
             communes=event.communes,
-            also=also,
+            helpers=[known for part in event.parts for known, _ in part.people if known],
+            also=tuple(dict.fromkeys(also)),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -25,6 +25,15 @@ from placette.engine.texts.front_matter import Entry, Matter, Typed, key, type_e
 from placette.engine.texts.links import MISSING, WANTED, resolve
 from placette.engine.texts.typography import typeset_text
 from placette.engine.texts.values import Body
+from placette.features.agenda.programme import (
+    STATES,
+    Parts,
+    ProgrammePart,
+    check_programme,
+    exists,
+    people_named,
+    programme_of,
+)
 from placette.features.agenda.recurrence import MANY, Rule, RuleError, expand, is_cut, read_rule
 from placette.features.posts import POST
 
@@ -80,11 +89,8 @@ _MESSAGES = {
 }
 declare_messages(_MESSAGES)
 
-_OUTLOOKS = {
-    **dict.fromkeys(("confirmed", "confirme", "confirmee", "maintenu", "maintenue"), Outlook.CONFIRMED),
-    **dict.fromkeys(("postponed", "reporte", "reportee"), Outlook.POSTPONED),
-    **dict.fromkeys(("cancelled", "canceled", "annule", "annulee"), Outlook.CANCELLED),
-}
+_CALENDARS = {**dict.fromkeys(("event", "evenement"), False), **dict.fromkeys(("parts", "parties"), True)}
+_CALENDAR_WORDS = ("event (événement)", "parts (parties)")
 _ANSWERS = {**dict.fromkeys(("yes", "oui", "true"), True), **dict.fromkeys(("no", "non", "false"), False)}
 
 
@@ -103,7 +109,7 @@ def as_instant(value: Any) -> Instant:
 
 def as_outlook(value: Any) -> Outlook:
     """Confirmed, postponed or cancelled, in English or French."""
-    return choice(value, _OUTLOOKS, (N_("confirmed"), N_("postponed"), N_("cancelled")))
+    return choice(value, STATES, (N_("confirmed"), N_("postponed"), N_("cancelled")))
 
 
 def as_answer(value: Any) -> bool:
@@ -137,6 +143,7 @@ def as_uid(value: Any) -> str:
 
 When = Annotated[Instant, BeforeValidator(as_instant)]
 OutlookName = Annotated[Outlook, BeforeValidator(as_outlook)]
+Apart = Annotated[bool, BeforeValidator(lambda value: choice(value, _CALENDARS, _CALENDAR_WORDS))]
 Answer = Annotated[bool, BeforeValidator(as_answer)]
 RuleText = Annotated[Rule, BeforeValidator(as_rule)]
 Days = Annotated[tuple[datetime, ...], BeforeValidator(as_days)]
@@ -187,6 +194,19 @@ class EventMatter(HappeningMatter):
     )
     commune: f.Communes = key("Insee code or name of the commune.", "communes", example='"*"', default_factory=list)
     category: f.ShortText = key("One category of the site's list.", "rubrique", "catégorie", example="Fête", default="")
+    programme: Parts = key(
+        "Its parts, each with its hour and its title; also a place, a room, who takes part.",
+        "parties",
+        "program",
+        example="[{start: 19:00, title: Contes}]",
+        default=(),
+    )
+    calendar: Apart = key(
+        "Whether calendars show the event, or each part of its programme: event or parts.",
+        "calendrier",
+        example="parts",
+        default=False,
+    )
     posts: f.Paths = key(
         "Posts about it: their paths from this file.",
         "post",
@@ -255,8 +275,11 @@ def check_event(
     draft: Draft, matter: EventMatter, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
     """Yield what is impossible in an event, or unknown to the site."""
-    for fault in faults_of(matter, options.now.tzinfo):
-        yield draft.problem(fault.code, fault.key, **fault.values)
+    faults = list(faults_of(matter, options.now.tzinfo))
+    yield from (draft.problem(fault.code, fault.key, **fault.values) for fault in faults)
+    if matter.programme and not faults:
+        event = happening_of(matter, neighbours, options.lang)
+        yield from check_programme(draft, matter, event, neighbours, options)
     yield from check_organiser(draft, "organiser", matter, neighbours, options)
     if matter.status is not Outlook.CONFIRMED and not matter.modified:
         yield draft.problem("event-unmodified", "status")
@@ -278,7 +301,7 @@ def _time_faults(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[Occur
     for name, instant in (("start", matter.start), ("end", matter.end)):
         if instant and not _EARLIEST <= instant.moment.year <= _LATEST:
             yield OccurrenceFault("event-range", name, {"value": f"{instant.moment:%Y-%m-%d}"})
-        elif instant and not _exists(instant.moment, zone):
+        elif instant and not exists(instant.moment, zone):
             yield OccurrenceFault(
                 "event-hour", name, {"value": f"{instant.moment:%H:%M}", "day": f"{instant.moment:%Y-%m-%d}"}
             )
@@ -318,11 +341,6 @@ def _length(matter: HappeningMatter) -> timedelta | None:
 
 def _written(instant: Any) -> str:
     return f"{instant.moment:%Y-%m-%d %H:%M}" if instant.timed else f"{instant.moment:%Y-%m-%d}"
-
-
-def _exists(wall: datetime, zone: tzinfo | None) -> bool:
-    """Return whether clocks show this time at all: not while they are put forward."""
-    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall
 
 
 def check_organiser(
@@ -370,9 +388,26 @@ class Event:
     modified: datetime | None = None
     uid: str = ""
     """The identifier that an outside calendar gave it, or empty."""
+    parts: tuple[ProgrammePart, ...] = ()
+    """Its programme, in order."""
+    apart: bool = False
+    """Whether calendars show each part, not the event as a whole."""
     body: Body = field(default_factory=Body)
     mark: str = ""
     """A digest of all of the above."""
+
+
+def event_of_part(event: Event, part: ProgrammePart) -> Event:
+    """Return a part as an event of its own, at its place on the page of the whole."""
+    return replace(
+        event,
+        url=f"{event.url}#programme-{part.key}",
+        title=part.title,
+        summary=part.summary,
+        happening=part.happening,
+        communes=part.communes or event.communes,
+        parts=(),
+    )
 
 
 def _organisers(matter: EventMatter) -> list[str]:
@@ -393,6 +428,8 @@ def _event(making: Making[EventMatter]) -> Event:
     """An event; of the posts that it names those that are shown."""
     matter, around = making.matter, making.neighbours.around
     hidden = around.withheld - around.previewed
+    happening = happening_of(matter, making.neighbours, making.lang)
+    parts = programme_of(making, happening)
     return Event(
         path=making.draft.path,
         slug=making.draft.slug,
@@ -400,12 +437,14 @@ def _event(making: Making[EventMatter]) -> Event:
         title=making.say(matter.title),
         summary=making.say(matter.summary or first_words(making.body.html)),
         lang=making.lang,
-        happening=happening_of(matter, making.neighbours, making.lang),
-        communes=making.communes,
+        happening=happening,
+        communes=tuple(dict.fromkeys((*making.communes, *(code for part in parts for code in part.communes)))),
         category=making.category,
         posts=tuple(dict.fromkeys(path for path in _asks(making.draft, matter) if path not in hidden)),
         modified=making.moment(matter.modified) if matter.modified else None,
         uid=matter.uid,
+        parts=parts,
+        apart=matter.calendar and bool(parts),
         body=making.body,
     )
 
@@ -419,7 +458,7 @@ EVENT = TextKind(
     changed=N_("the event {what} changed"),
     check=check_event,
     make=_event,
-    refers=(Reference("organiser", PERSON, checks=True),),
+    refers=(Reference("organiser", PERSON, checks=True), Reference("programme", PERSON, people_named, checks=True)),
     asks=_asks,
     relations=Relations(_outline, Identifier, check_identifiers),
     body=BodyForm(optional=True),

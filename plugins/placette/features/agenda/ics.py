@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -20,10 +21,10 @@ from icalendar.prop import vRecur
 
 from placette.engine.base.occurrences import Outlook
 from placette.engine.pages.site import Lookup, Site
-from placette.features.agenda.event import Event
+from placette.features.agenda.event import Event, event_of_part
 from placette.features.agenda.selection import CalendarContent
-from placette.features.agenda.views import noted_event
-from placette.features.agenda.wording import STATUSES
+from placette.features.agenda.views import noted_event, part_people
+from placette.features.agenda.wording import FULL, STATUSES, part_line
 
 _NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -126,12 +127,13 @@ _STATES = {Outlook.CONFIRMED: "CONFIRMED", Outlook.POSTPONED: "TENTATIVE", Outlo
 
 def write_calendar(content: CalendarContent, look: Lookup) -> str:
     """A calendar file, with its line ends."""
-    site, events = look.site, [noted_event(path, look) for path in content.events]
+    site = look.site
+    events = [one for path in content.events for one in _shown(noted_event(path, look), look)]
     made = Calendar()
     made.add("PRODID", _MAKER)
     made.add("VERSION", "2.0")
     made.add("CALSCALE", "GREGORIAN")
-    if len(events) != 1 or content.title:
+    if len(content.events) != 1 or content.title:
         title = f"{content.title} – {site.site_name}" if content.title else site.site_name
         made.add("NAME", title)
         made.add("X-WR-CALNAME", title)
@@ -146,10 +148,28 @@ def write_calendar(content: CalendarContent, look: Lookup) -> str:
     return str(made.to_ical().decode())
 
 
+def _shown(event: Event, look: Lookup) -> Iterator[Event]:
+    """Yield an event with its programme in words, or each of its parts, whose UID keeps to its name."""
+    uid = event.uid or f"{event.path.removesuffix('.md')}@{urlsplit(look.site.origin).hostname or 'localhost'}"
+    told = []
+    for part in event.parts:
+        people = ", ".join(one.label for one in part_people(part, look))
+        told.append("\n".join(filter(None, (people, part.summary, part.booking))))
+    say = look.site.say
+    if not event.apart:
+        lines = (part_line(part, event.happening, say, look.site.lang) for part in event.parts)
+        parts = (f"{line}\n{words}".strip() for line, words in zip(lines, told, strict=True))
+        yield replace(event, uid=uid, summary="\n\n".join(filter(None, (event.summary, *parts))))
+        return
+    for part, words in zip(event.parts, told, strict=True):
+        own, title = event_of_part(event, part), f"{say(FULL)}\u00a0: {part.title}" if part.full else part.title
+        yield replace(own, uid=f"{part.key}/{uid}", title=title, summary=words)
+
+
 def _entry(event: Event, look: Lookup) -> Entry:
     site, happening = look.site, event.happening
     made = Entry()
-    made.add("UID", event.uid or f"{event.path.removesuffix('.md')}@{urlsplit(site.origin).hostname or 'localhost'}")
+    made.add("UID", event.uid)
     # when this version was made, by its author's date; else its beginning, for the clock would differ at each build
     wall = happening.start.replace(tzinfo=site.build.now.tzinfo)
     made.add("DTSTAMP", (event.modified or event.announced or wall).astimezone(UTC))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -16,9 +16,11 @@ from placette.engine.pages import structured, views
 from placette.engine.pages.features import AGENTS, InPost, Request
 from placette.engine.pages.lists import head_of, list_url
 from placette.engine.pages.site import Lookup, Site, SlotsView, places_of, raise_first, slot_views
+from placette.engine.texts.links import rel_outside
 from placette.engine.texts.values import PictureView
 from placette.features.agenda import selection, wording
-from placette.features.agenda.event import Event
+from placette.features.agenda.event import Event, event_of_part
+from placette.features.agenda.programme import CALLED, ProgrammePart
 from placette.features.agenda.wording import rhythm, until
 from placette.features.posts import Article, articles, card_of, cards_of
 
@@ -68,6 +70,26 @@ class DateRowView(NamedTuple):
     anchor: str
 
 
+class ProgrammePartView(NamedTuple):
+    """A part of a programme; ``people`` without a profile have no address, nor has ``booking`` in words.
+
+    ``off``: it doesn't take place as announced, which ``status`` says, as it says that there is no room left.
+    """
+
+    key: str
+    title: str
+    iso: str
+    hours: str
+    place: str
+    places: tuple[views.PlaceView, ...]
+    people: tuple[views.LinkView, ...]
+    summary: str
+    price: str
+    status: str
+    off: bool
+    booking: views.LinkView | None
+
+
 class EventView(NamedTuple):
     """An event with all that is known of it, but for its text. ``iso`` is its first date for machines."""
 
@@ -93,6 +115,8 @@ class EventView(NamedTuple):
     price: str
     calendar_url: str
     """Its own .ics file; empty where its date is no longer valid."""
+    programme: tuple[tuple[str, tuple[ProgrammePartView, ...]], ...] = ()
+    """Pairs of a day, empty where there is one, and its parts; the small hours belong to the day before."""
 
 
 class EventPageView(NamedTuple):
@@ -254,7 +278,56 @@ def event_view(path: str, look: Lookup) -> EventView:
         organiser_kind=(organiser.office or organiser.kind_label) if organiser else site.say(N_("no profile here")),
         price=happening.price,
         calendar_url=site.base + selection.calendar_path(event) if happening.outlook is Outlook.CONFIRMED else "",
+        programme=_programme(event, look),
     )
+
+
+_SMALL_HOURS = timedelta(hours=5)
+"""How long after midnight a night goes on."""
+
+
+def _programme(event: Event, look: Lookup) -> tuple[tuple[str, tuple[ProgrammePartView, ...]], ...]:
+    """The parts of an event by day."""
+    days: dict[datetime, list[ProgrammePartView]] = {}
+    for part in event.parts:
+        start = part.happening.start
+        night = selection.midnight(start if part.happening.all_day else start - _SMALL_HOURS)
+        day = night if night >= selection.midnight(event.happening.start) else selection.midnight(start)
+        days.setdefault(day, []).append(_part(part, event, look))
+    labels = {day: raise_first(wording.full_day(day, look.site.lang)) if len(days) > 1 else "" for day in days}
+    return tuple((labels[day], tuple(parts)) for day, parts in days.items())
+
+
+def _part(part: ProgrammePart, event: Event, look: Lookup) -> ProgrammePartView:
+    site, happening = look.site, part.happening
+    off = happening.outlook is not Outlook.CONFIRMED
+    return ProgrammePartView(
+        key=part.key,
+        title=part.title,
+        iso=_moment(happening.start, happening, site.build.now.tzinfo, "minutes"),
+        hours=raise_first(wording.hours(happening, happening.start, site.say, site.lang)),
+        place=part.place,
+        places=places_of(part.communes, site),
+        people=part_people(part, look),
+        summary=part.summary,
+        price=happening.price,
+        status="" if event.happening.outlook is not Outlook.CONFIRMED else wording.part_status(part, site.say),
+        off=off,
+        booking=_booking(part, site) if part.booking and not (off or part.full) else None,
+    )
+
+
+def _booking(part: ProgrammePart, site: Site) -> views.LinkView:
+    """How to book: a link to another site, an address to write to or to call, or words, which lead nowhere."""
+    rel, called = rel_outside(part.booking), CALLED.fullmatch(part.booking)
+    label = site.say(N_("Book a place")) if rel else called[1] if called else part.booking
+    return views.LinkView(label, part.booking if rel or called else "", rel)
+
+
+def part_people(part: ProgrammePart, look: Lookup) -> tuple[views.LinkView, ...]:
+    """Who takes part, with the address of those who have a profile."""
+    found = ((look.person(known) if known else None, name) for known, name in part.people)
+    return tuple(views.LinkView(one.name, one.url) if one else views.LinkView(name, "") for one, name in found)
 
 
 def _translated(text: str, look: Lookup) -> str:
@@ -443,8 +516,21 @@ def event_node(event: Event, site: Site) -> structured.JsonLd:
             "location": _location(happening, communes),
             "organizer": site.ask(AGENTS).get(happening.organiser) or named,
             "offers": {"@type": "Offer", "description": happening.price, "url": url} if happening.price else None,
+            "subEvent": [_part_node(part, event, site) for part in event.parts],
         }
     )
+
+
+def _part_node(part: ProgrammePart, event: Event, site: Site) -> structured.JsonLd:
+    """Return a part of an event for machines."""
+    node, agents = event_node(event_of_part(event, part), site), site.ask(AGENTS)
+    booking = {"url": part.booking} if rel_outside(part.booking) else {}
+    booking |= {"availability": f"{structured.CONTEXT}/SoldOut"} if part.full else {}
+    performers = [agents.get(known) or {"@type": "Person", "name": name} for known, name in part.people]
+    node |= {"@id": node["url"], "performer": performers}
+    if booking or "offers" in node:
+        node["offers"] = node.get("offers", {"@type": "Offer", "url": node["url"]}) | booking
+    return structured.filled(node)
 
 
 def _moment(wall: datetime, happening: Happening, zone: tzinfo | None, precision: str = "seconds") -> str:

@@ -9,11 +9,14 @@ from datetime import datetime, timedelta
 from placette.engine.base.dates import language_of, long_date, month_alone, month_name, short_date, weekday
 from placette.engine.base.occurrences import Happening, Outlook, months_of
 from placette.engine.base.translation import N_
+from placette.features.agenda.programme import ProgrammePart
 
 Say = Callable[[str], str]
 
 STATUSES = {Outlook.CONFIRMED: "", Outlook.POSTPONED: N_("Postponed"), Outlook.CANCELLED: N_("Cancelled")}
 """The label beside the title of an event that will not take place as announced."""
+FULL = N_("Full")
+"""The same of a part of an event that has no room left."""
 OUTCOMES = {
     Outlook.CONFIRMED: "",
     Outlook.POSTPONED: N_("New date to come."),
@@ -60,6 +63,21 @@ def hours(happening: Happening, start: datetime, say: Say, lang: str) -> str:
     if end.date() == start.date() or end - start <= _ONE_NIGHT:
         return say(N_("From {start} to {end}")).format(start=_time(start, lang), end=_time(end, lang))
     return when(happening, start, say, lang)
+
+
+def part_status(part: ProgrammePart, say: Say) -> str:
+    """Return in a word that a part of an event doesn't take place as announced, or that it is full; or nothing."""
+    status = FULL if part.full else STATUSES[part.happening.outlook]
+    return say(status) if status else ""
+
+
+def part_line(part: ProgrammePart, event: Happening, say: Say, lang: str) -> str:
+    """Return a part of an event on a line: «De 19 h à 20 h : Contes (École du haut, préau) – Complet»."""
+    timed = when if (event.length or timedelta(0)) > timedelta(days=1) else hours
+    moment = timed(part.happening, part.happening.start, say, lang)
+    line = say(N_("{day}: {events}")).format(day=moment, events=part.title)
+    place, status = f" ({part.place})" if part.place else "", part_status(part, say)
+    return f"{line}{place}{f' – {status}' if status else ''}"
 
 
 def margin(happening: Happening, start: datetime, say: Say, lang: str) -> tuple[str, str, str]:

@@ -182,6 +182,7 @@ KEYS = {
     "asked": N_("Asked on"),
     "audio": N_("The text read aloud (MP3)"),
     "authors": N_("Authors"),
+    "calendar": N_("In calendars"),
     "call": N_("Call for posts"),
     "category": N_("Category"),
     "commune": N_("Communes"),
@@ -266,8 +267,8 @@ Shown = dict[str, Any]
 """A field, as the configuration describes it."""
 BODY = "body"
 """The name of the field of the text itself."""
-_WRITTEN_BY_TASKS = frozenset({"uid", "imported"})
-"""Keys that people don't write by hand: the editor leaves them as they are."""
+_WRITTEN_BY_TASKS = frozenset({"uid", "imported", "programme"})
+"""Keys that people don't write by hand, and a list of tables: the editor leaves them as they are."""
 _EXAMPLE = N_("Example: {what}")
 _BUTTONS = (
     *("bold", "italic", "link", "heading-two", "heading-three", "heading-four"),
