@@ -24,7 +24,7 @@ NIGHT = """titre: Nuit
 début: 2026-10-03 18:00
 fin: 2026-10-04 02:00
 lieu: Le bourg
-commune: ["63113", "15014"]
+commune: "63113"
 programme:
   - heure: 00:30
     titre: Le bal
@@ -148,7 +148,7 @@ def test_calendars_have_an_entry_for_each_part_if_the_writer_wants_so(site: Site
     tales, cancelled, dance = found.values()
     assert (tales["SUMMARY"], tales["STATUS"]) == (f"Complet\u00a0: {TITLE}", "CONFIRMED")
     assert tales["LOCATION"] == "École, Préau, Aurillac"
-    assert cancelled["LOCATION"] == "Le bourg, Cour, Clermont-Ferrand, Aurillac"
+    assert cancelled["LOCATION"] == "Le bourg, Cour, Clermont-Ferrand"
     assert tales["DTEND"].dt - tales["DTSTART"].dt == timedelta(hours=1, minutes=15)
     assert (cancelled["SUMMARY"], cancelled["STATUS"]) == ("Annulé\u00a0: Le bal", "CANCELLED")
     assert dance["DTSTART"].dt.replace(tzinfo=None) == datetime(2026, 10, 4, 0, 30)

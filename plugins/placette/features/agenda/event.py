@@ -405,7 +405,7 @@ def event_of_part(event: Event, part: ProgrammePart) -> Event:
         title=part.title,
         summary=part.summary,
         happening=part.happening,
-        communes=part.communes or event.communes,
+        communes=part.communes,
         parts=(),
     )
 

@@ -136,7 +136,8 @@ class PartMatter(Matter):
 class ProgrammePart:
     """A part of an event. ``key`` is its name in addresses and calendars, ``place`` where it is said to be.
 
-    ``communes`` (codes) are its own, ``people`` pairs of a key (empty without a profile) and the name as written.
+    ``communes`` (codes) are its own if it is ``elsewhere``, or else the event's. ``people`` are pairs of a key (empty
+    without a profile) and the name as written.
     """
 
     key: str
@@ -144,6 +145,7 @@ class ProgrammePart:
     happening: Happening
     place: str = ""
     communes: tuple[str, ...] = ()
+    elsewhere: bool = False
     people: tuple[tuple[str, str], ...] = ()
     summary: str = ""
     booking: str = ""
@@ -262,7 +264,8 @@ def programme_of(making: Making[Any], event: Happening) -> tuple[ProgrammePart, 
                 title=making.say(matter.title),
                 happening=happening,
                 place=", ".join(filter(None, (venue, room))),
-                communes=making.options.communes.codes_of([matter.commune] if matter.commune else ()),
+                communes=making.options.communes.codes_of([matter.commune]) if matter.commune else making.communes,
+                elsewhere=bool(matter.commune),
                 people=tuple((making.neighbours.find(PERSON, name), making.say(name)) for name in matter.who),
                 summary=making.say(matter.summary),
                 booking=matter.booking,

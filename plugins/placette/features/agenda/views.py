@@ -307,7 +307,7 @@ def _part(part: ProgrammePart, event: Event, look: Lookup) -> ProgrammePartView:
         iso=_moment(happening.start, happening, site.build.now.tzinfo, "minutes"),
         hours=raise_first(wording.hours(happening, happening.start, site.say, site.lang)),
         place=part.place,
-        places=places_of(part.communes, site),
+        places=places_of(part.communes if part.elsewhere else (), site),
         people=part_people(part, look),
         summary=part.summary,
         price=happening.price,
