@@ -104,7 +104,7 @@ def test_what_looks_like_markup_is_printed_as_it_is(content: Path) -> None:
     body = f"<p>{HOSTILE.replace('<', '&lt;')}</p><pre><code>{HOSTILE.replace('<', '&lt;')}</code></pre>"
     issue = edition(
         story(body, title=HOSTILE, byline=HOSTILE, category=HOSTILE, places=HOSTILE, summary=HOSTILE),
-        events=(Notice(HOSTILE, HOSTILE, HOSTILE, "https://carnets.example/a/"),),
+        events=(Notice(HOSTILE, HOSTILE, HOSTILE, "https://carnets.example/a/", (HOSTILE,)),),
         title=HOSTILE,
         site=HOSTILE,
         tagline=HOSTILE,
@@ -249,7 +249,7 @@ def test_everything_that_stands_around_the_texts_is_printed(content: Path) -> No
         story(f"<p>{PROSE * 12}</p>"),
         story("", "une-ligne", portion=Portion.LINE, reason="Tous droits réservés."),
         editorial_html="<p>Un mois de brume.</p>",
-        events=(Notice("Samedi 5 décembre", "Marché de Noël", "Langeac", "https://carnets.example/e/"),),
+        events=(Notice("Samedi 5", "Marché de Noël", "Langeac", "https://carnets.example/e/", ("À 19 h : Contes",)),),
         calls=(Notice("jusqu’au 20 décembre", "Vos lavoirs", "", "https://carnets.example/c/"),),
         exchanges=(AnsweredQuestion("Pourquoi ?", "<p>Parce que.</p>", "Service Parcs", "https://carnets.example/q/"),),
         opposition=(story("<p>Nous ne sommes pas d’accord.</p>", "une-tribune"),),
@@ -261,6 +261,7 @@ def test_everything_that_stands_around_the_texts_is_printed(content: Path) -> No
         "Tous droits réservés.",
         "carnets.example/2026/une",
         "Marché de Noël",
+        "À 19 h : Contes",
         "Vos lavoirs",
         "Parce que.",
         "The opposition’s column",
