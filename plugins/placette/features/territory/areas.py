@@ -194,7 +194,8 @@ def shown_communes(site: Site) -> list[str]:
     """The communes (codes, in order) that texts with pages of their own name (posts, people …), or sites elsewhere."""
     kinds = [kind for feature in site.features for kind in feature.kinds if kind.address]
     named = {code for kind in kinds for text in site.build.of(kind) for code in getattr(text, "communes", ())}
-    return sorted(named.union(site.ask(ELSEWHERE)))
+    elsewhere = site.ask(ELSEWHERE)
+    return sorted(named | elsewhere.keys())
 
 
 def areas_of(kind: AreaKind, site: Site) -> Mapping[str, Area]:
