@@ -83,7 +83,7 @@ def write_issues(site: Site, workshop: Workshop) -> None:
             store.put(f"{keys[slug]}-{form}", data)
         facts = {form: [len(data), pages] for form, (data, pages) in files.items()}
         known[slug] = {"key": keys[slug], "files": facts, "warnings": warnings}
-        store.put(f"last-{slug}", json.dumps(known[slug]).encode())
+        store.put(_last(slug), json.dumps(known[slug]).encode())
     for slug, issue in issues.items():
         site.kept["issue files", slug] = tuple(_put(issue, known[slug], store, workshop))
     if not site.build.preview:
@@ -105,12 +105,17 @@ def _version() -> str:
     return digest(printer.encode(), *(file.read_bytes() for file in own))
 
 
+def _last(slug: str) -> str:
+    """Return the name under which that is kept, for this software alone."""
+    return f"{_version()}-{slug}"
+
+
 def _kept(store: Store, slug: str) -> dict[str, Any]:
     """Return what is known of the files of an issue that were made last: their key, their sizes, what there was to say.
 
     The doctor reads it too, at another address, which has other keys.
     """
-    kept = store.get(f"last-{slug}")
+    kept = store.get(_last(slug))
     found: dict[str, Any] = json.loads(kept) if kept else _NOTHING
     return found
 
