@@ -37,7 +37,7 @@ from placette.commands.starting.planning import (
     workflows_of,
     write_site,
 )
-from placette.tasks import TASKS
+from placette.tasks import TASKS, tasks_of_packages
 from tests.commands.starting.fixture_wishes import ALL, ASSOCIATION, DAY, FRANCE, HOSTILE, VILLAGE, wishes
 from tests.fixture_site import ROOT, run
 
@@ -89,7 +89,7 @@ _TASK = re.compile(r"\binvoke (?!-)([a-z][a-z-]*)")
 _OF_THE_PACKAGE = re.compile(r"auvergne|clermont|puy-de-d|les carnets|des carnets|cantal", re.IGNORECASE)
 _MOST_FILES, _MOST_LINES, _MOST_NAMES, _MOST_RECORDED = 38, 60, 12, 30_000
 _DRAWN = (Kind.VILLAGE, "Ars-en-Ré"), (Kind.DEPARTMENT, "2A"), (Kind.REGION, "02"), (Kind.ASSOCIATION, "Redon, Guichen")
-NAMES = TASKS.keys()
+NAMES = {*TASKS, *tasks_of_packages(ROOT)}
 
 
 @cache

@@ -54,6 +54,8 @@ _THEIRS = ("content/", TERRITORY)
 """The places of a site's own work: these are written once. Of ``PAGES``, an upgrade offers new texts."""
 ANSWERS = ("kind", "place", "title", "url", "publish", "forge", "lang", "landscape", "gather", "mining")
 """The answers, named like the options of ``placette new``."""
+_OPTIONAL = {"gather": "", "mining": Mining.LICENCE.value}
+"""Those that a record may lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ def read_record(folder: Path) -> SiteRecord:
         files, templates = (
             {str(name): _mark(mark) for name, mark in held[key].items()} for key in ("files", "templates")
         )
-        answers = {name: str(held["answers"][name]) for name in ANSWERS}
+        given = _OPTIONAL | held["answers"]
+        answers = {name: str(given[name]) for name in ANSWERS}
         begun = date.fromisoformat(held["begun"])
         record = SiteRecord(str(Version(held["version"])), begun, answers, files, templates)
     except (KeyError, TypeError, AttributeError) as error:
