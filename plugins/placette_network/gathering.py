@@ -39,6 +39,8 @@ from placette_network.sources import (
     NetworkSettings,
     Source,
     SourceKind,
+    has_left,
+    is_inside,
     is_read,
     is_web_address,
     owner_of,
@@ -365,22 +367,20 @@ def settle(
     them. Of texts that two others list, the first is kept, by slug. ``known`` has all texts of all sources.
     """
     sites = sites_of(run.sources)
-    left = {one.slug for one in run.sources if one.left and one.left <= run.today}
-    host, path = place_of(run.site)
+    left = {one.slug for one in run.sources if has_left(one, run.today)}
     own = {slug: {same_link(one.link) for one in texts} for slug, texts in known.items()}
     seen: set[str] = set()
     for slug in sorted(kept):
         claimed: defaultdict[str, int] = defaultdict(int)
         texts = []
         for text in kept[slug]:
-            there, inside = place_of(text.link)
             owner = owner_of(text.link, sites)
             names = {same_link(text.link), *([text.key] if ":" in text.key else ())}
-            if (there == host and inside.startswith(path)) or owner in left:
+            if owner in left or is_inside(text.link, run.site):
                 continue
             if owner and owner != slug:
                 if same_link(text.link) not in own.get(owner, ()):
-                    claimed[there] += 1
+                    claimed[place_of(text.link)[0]] += 1
                 continue
             if not names & seen or owner == slug:
                 texts.append(text)
@@ -418,7 +418,7 @@ def _files(kept: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> Iterat
         text = written(texts, each=accepts[slug] is Accept.EACH) if texts else None
         if (run.file(slug).read_text(encoding="utf-8") if run.file(slug).is_file() else None) != text:
             yield run.file(slug), text
-    left = {one.slug for one in run.sources if one.left and one.left <= run.today}
+    left = {one.slug for one in run.sources if has_left(one, run.today)}
     for file in sorted(run.folder.glob("[!.]*.json")) if run.folder.is_dir() and not run.only else ():
         if file.stem in left or not run.exists(file.stem):
             yield file, None

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
-from urllib.parse import urlsplit
 
 from markupsafe import escape
 
@@ -42,7 +41,19 @@ from placette import (
     views,
 )
 from placette_network.gathered import GatheredText, gathered_files, read_gathered
-from placette_network.sources import SOURCE, Accept, Source, SourceKind, read_sources
+from placette_network.sources import (
+    SOURCE,
+    Accept,
+    Source,
+    SourceKind,
+    has_left,
+    is_inside,
+    owner_of,
+    place_of,
+    read_sources,
+    same_link,
+    sites_of,
+)
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -82,34 +93,27 @@ class ShownText(NamedTuple):
 
 
 def shown_texts(site: Site) -> tuple[ShownText, ...]:
-    """The texts to show, each link once, the newest first: what is accepted, of no later day, and not this site's."""
+    """The texts to show, each link once, the newest first: accepted, of no later day, not of this site or who left."""
     return site.once(_shown)
 
 
 def _shown(site: Site) -> tuple[ShownText, ...]:
     sources = read_sources(site)
     files = {file.stem: file for file in gathered_files(site.settings)} if sources else {}
-    today, own = site.build.now.date(), _bare(site.absolute("")).rstrip("/")
+    today, home, everyone = site.build.now.date(), site.absolute(""), site.build.of(SOURCE)
+    sites, left = sites_of(everyone), {one.slug for one in everyone if has_left(one, today)}
     categories = {fold(term.name): term for term, _ in posts.categories(site).values()} if files else {}
     found: dict[str, tuple[bool, ShownText]] = {}
     for source in sources.values():
-        home = _bare(source.site).partition("/")[0]
         for text in read_gathered(files[source.slug]).texts if source.slug in files else ():
-            link = _bare(text.link)
-            is_ours = link == own or link.startswith(f"{own}/")
-            if is_ours or text.day > today or not (text.accepted or source.accept is Accept.ALL):
+            link, owner = same_link(text.link), owner_of(text.link, sites)
+            is_ready = text.day <= today and (text.accepted or source.accept is Accept.ALL)
+            if not is_ready or owner in left or is_inside(text.link, home):
                 continue
-            is_home = link.partition("/")[0] == home
+            is_home = owner == source.slug
             if link not in found or (is_home and not found[link][0]):
                 found[link] = is_home, _made(text, source, categories, site)
     return tuple(sorted((one for _, one in found.values()), key=lambda one: (-one.text.day.toordinal(), one.text.link)))
-
-
-def _bare(address: str) -> str:
-    """What two addresses of one page have in common: without scheme, ``www.``, fragment and last slash."""
-    parts = urlsplit(address)
-    host = (parts.netloc.rpartition("@")[2]).lower().removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}{f'?{parts.query}' if parts.query else ''}"
 
 
 def _made(text: GatheredText, source: Source, categories: Mapping[str, Term], site: Site) -> ShownText:
@@ -165,7 +169,7 @@ def card_of(one: ShownText, site: Site) -> views.OutsideView:
         rel=rel_outside(text.link),
         lang=_lang(one, site),
         place=one.source.name,
-        host=_host(text.link),
+        host=place_of(text.link)[0],
         date=_day(text.day, site),
         summary=text.summary,
         people=", ".join(person.name for person in text.people if not person.role),
@@ -175,10 +179,6 @@ def card_of(one: ShownText, site: Site) -> views.OutsideView:
 
 def _cards(texts: Iterable[ShownText], site: Site) -> tuple[views.OutsideView, ...]:
     return tuple(card_of(one, site) for one in texts)
-
-
-def _host(address: str) -> str:
-    return _bare(address).partition("/")[0].partition("?")[0]
 
 
 def _day(day: date, site: Site) -> views.DateView:
@@ -224,10 +224,10 @@ def _elsewhere(texts: Iterable[ShownText], site: Site) -> ElsewhereView | None:
 
 def of_person(profile: authors.Profile, site: Site) -> tuple[OwnBlogView, ...]:
     """The blogs elsewhere of a person, each with its newest texts."""
-    named = {_bare(link.url): link.rel for link in authors.links_of(profile)}
+    named = {same_link(link.url): link.rel for link in authors.links_of(profile)}
     return tuple(
         OwnBlogView(
-            views.LinkView(own.name, own.site, named.get(_bare(own.site)) or rel_outside(own.site)),
+            views.LinkView(own.name, own.site, named.get(same_link(own.site)) or rel_outside(own.site)),
             _cards(site.once(_of_sources).get(own.slug, ())[:_OF_A_PERSON], site),
         )
         for own in read_sources(site).values()
@@ -340,7 +340,7 @@ def _source_view(row: SourceRow, look: Lookup) -> ListedSourceView:
     return ListedSourceView(
         link=views.LinkView(source.name, source.site, rel_outside(source.site)),
         lang=source.lang,
-        host=_host(source.site),
+        host=place_of(source.site)[0],
         body_html=look.html(source),
         places=places,
         person=look.person(source.author) if source.author else None,

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -270,9 +270,14 @@ def _read(site: Site) -> Mapping[str, Source]:
     return {one.slug: one for one in shown}
 
 
-def is_read(source: Source, today: date | datetime) -> bool:
+def is_read(source: Source, today: date) -> bool:
     """Whether a source is asked and shown on a day: from ``since`` until it has left."""
-    return source.since <= today and not (source.left and source.left <= today)
+    return source.since <= today and not has_left(source, today)
+
+
+def has_left(source: Source, today: date) -> bool:
+    """Whether a source has asked to be read no more: nothing of its site is shown, whoever lists it."""
+    return bool(source.left and source.left <= today)
 
 
 def place_of(url: str) -> tuple[str, str]:
@@ -285,6 +290,12 @@ def same_link(url: str) -> str:
     """An address without what doesn't matter: the scheme, www., fragment, the last slash."""
     host, path = place_of(url)
     return f"{host}{path}?{urlsplit(url).query}"
+
+
+def is_inside(url: str, home: str) -> bool:
+    """Whether an address is of the site whose home page is this one."""
+    (host, path), (there, above) = place_of(url), place_of(home)
+    return host == there and path.startswith(above)
 
 
 def owner_of(url: str, sources: Mapping[str, Sequence[tuple[str, str]]]) -> str:

@@ -75,7 +75,8 @@ def test_what_is_not_accepted_of_a_later_day_of_a_source_that_left_or_for_editor
     write_source(content, accept="each")
     write_gathered(content, "thiers", text("vu", accepted=True), text("attend"))
     write_source(content, "ambert")
-    write_gathered(content, "ambert", text("demain", "2026-07-02"), text("aujourd-hui", "2026-07-01"))
+    by_others = text("repris", host="https://www.blog.parti.example")  # listed by a parent, say
+    write_gathered(content, "ambert", text("demain", "2026-07-02"), text("aujourd-hui", "2026-07-01"), by_others)
     for slug, matter in (("parti", {"left": "2026-06-30"}), ("pas-encore", {"since": "2026-07-02"})):
         write_source(content, slug, **matter)
         write_gathered(content, slug, text(slug))
