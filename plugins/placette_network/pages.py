@@ -79,7 +79,6 @@ _SEARCHED = OTHER_TEXTS._replace(
 )
 _WEIGHT = 0.7  # What the site's own texts say comes first
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
-_LICENSED = re.compile(r"https?://(?:www\.)?([^?#]+?)/?(?:deed(?:\.\w+)?|legalcode)?/?")
 
 
 class ShownText(NamedTuple):
@@ -125,17 +124,8 @@ def _made(text: GatheredText, source: Source, categories: Mapping[str, Term], si
         source,
         tuple(known) or source.communes,
         category or next(iter(source.categories), None),
-        licence_of(text.licence) if text.licence else source.licence,
+        find_licence(text.licence) if text.licence else source.licence,
     )
-
-
-def licence_of(written: str) -> Licence | None:
-    """The licence of a label or an address; None for one that isn't on the list."""
-    found, at = find_licence(written), _LICENSED.fullmatch(written)
-    if found is None and at:
-        ends = {licence: _LICENSED.fullmatch(licence.url) for licence in LICENCES if licence.url}
-        found = next((licence for licence, end in ends.items() if end and end[1] == at[1]), None)
-    return found
 
 
 def _of_sources(site: Site) -> Mapping[str, list[ShownText]]:

@@ -11,7 +11,6 @@ import pytest
 
 import placette_network
 from placette.defaults import without
-from placette_network import pages
 from tests.fixture_site import EPOCH, ORIGIN, Site, build, only
 from tests.placette_network.fixture_sources import HOST, text, write_gathered, write_source
 
@@ -285,19 +284,3 @@ def test_a_changed_card_changes_only_its_pages_and_nothing_else_is_made_again(co
     assert [path for path in changed if path.startswith(("communes/63003", "2026/", "auteurs/"))] == []
     clean = made(content, tmp_path / "clean")
     assert bytes_of(clean) == bytes_of(site)
-
-
-@pytest.mark.parametrize(
-    ("written", "label"),
-    [
-        ("cc by 4.0", "CC BY 4.0"),
-        ("CC-BY-SA-4.0", "CC BY-SA 4.0"),
-        ("http://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"),
-        ("https://creativecommons.org/licenses/by-sa/4.0/deed.en", "CC BY-SA 4.0"),
-        ("https://creativecommons.org/licenses/by-nc/4.0/", None),
-        ("la mienne", None),
-    ],
-)
-def test_a_licence_is_known_by_its_label_or_its_address(written: str, label: str | None) -> None:
-    found = pages.licence_of(written)
-    assert (found.label if found else None) == label
