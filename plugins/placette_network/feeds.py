@@ -45,9 +45,9 @@ _ALTERNATES = ("application/feed+json", "application/atom+xml", "application/rss
 
 
 class FeedAnswer(NamedTuple):
-    """What a server sent: the file of its bytes, its address, its ``Content-Type`` and ``Content-Encoding``."""
+    """What a server sent: its bytes, or the file of them, its address, ``Content-Type`` and ``Content-Encoding``."""
 
-    file: Path
+    body: bytes | Path
     url: str
     media_type: str = ""
     encoding: str = ""
@@ -75,7 +75,7 @@ class Feed(NamedTuple):
 
 def read_feed(answer: FeedAnswer, zone: tzinfo | None) -> Feed:
     """Return what a server's answer holds; days are those of a time zone. Raises nothing but ``OSError``."""
-    body = answer.file.read_bytes()
+    body = answer.body.read_bytes() if isinstance(answer.body, Path) else answer.body
     if answer.encoding.strip().lower() in {"gzip", "x-gzip"}:
         try:
             body = zlib.decompressobj(31).decompress(body, MOST_BYTES + 1)
@@ -338,12 +338,13 @@ def _from_page(body: bytes, url: str) -> Feed:
         tree = LexborHTMLParser(body.decode("utf-8", "replace"))
     except SelectolaxError:
         return Feed("no-feed")
-    return Feed("no-feed", feeds=tuple(dict.fromkeys(_announced(tree, url)))[:_MANY])
+    return Feed("no-feed", feeds=tuple(dict.fromkeys(announced_feeds(tree, url)))[:_MANY])
 
 
-def _announced(tree: LexborHTMLParser, url: str) -> Iterator[str]:
+def announced_feeds(tree: LexborHTMLParser, url: str) -> Iterator[str]:
+    """Yield the feeds that the page at an address names, the best first."""
     bases = tree.css("base[href]")
-    base = _joined(url, bases[0].attributes.get("href")) if bases else url
+    base = (_joined(url, bases[0].attributes.get("href")) if bases else "") or url
     links = [(link.attributes.get("type") or "", link) for link in tree.css("link[rel][type][href]")]
     for kind in _ALTERNATES:
         for written, link in links:

@@ -14,8 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
-from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any, NamedTuple
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -23,7 +21,7 @@ from dateutil.relativedelta import relativedelta
 from selectolax.lexbor import LexborHTMLParser
 
 from placette import N_, Reply, fold, preload, run_bounded
-from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Feed, FeedAnswer, read_feed
+from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Feed, FeedAnswer, announced_feeds, read_feed
 from placette_network.gathering import WHY_NOT
 from placette_network.sources import Source, SourceKind
 
@@ -65,13 +63,6 @@ Seen = tuple[str, Reply]
 """Where an address led in the end, and the reply there."""
 
 
-class PageReading(NamedTuple):
-    """What all reading needs: the moment, a folder for what is read from files."""
-
-    now: datetime
-    room: Path
-
-
 class HomePage(NamedTuple):
     """What a home page leads to, and what is loaded with it."""
 
@@ -80,7 +71,6 @@ class HomePage(NamedTuple):
     loads: tuple[str, ...]
 
 
-_ALTERNATE = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 _LOADING = {
     "link[rel~=stylesheet], link[rel~=icon], link[rel=preload], link[rel=modulepreload]": "href",
     "script:not([nomodule]), img:not([loading=lazy]), iframe:not([loading=lazy])": "src",
@@ -89,7 +79,7 @@ _LOADING = {
 _SEARCH = "[role=search], input[type=search], a[href$='/recherche/'], a[href$='/search/']"
 
 
-def read_home(seen: Seen, _reading: PageReading) -> HomePage:
+def read_home(seen: Seen, _now: datetime) -> HomePage:
     """Read a home page. A legal page has one address where a link names it."""
     tree = LexborHTMLParser(_unpacked(seen[1]), encoding=True)
     base = tree.css_first("base[href]")
@@ -103,10 +93,8 @@ def read_home(seen: Seen, _reading: PageReading) -> HomePage:
             legal[kind] = [url]
     if tree.css_first(_SEARCH):  # which is as good as a map: RGAA 12.1
         legal.setdefault("plan", [seen[0]])
-    alternate = (link.attributes for link in tree.css("link[rel~=alternate][href]"))
-    feeds = [_address(at, one["href"]) for one in alternate if fold(one.get("type") or "") in _ALTERNATE]
     loads = [_address(at, node.attributes.get(name)) for shape, name in _LOADING.items() for node in tree.css(shape)]
-    own = dict.fromkeys(url for url in feeds if url and "comment" not in url)
+    own = dict.fromkeys(urldefrag(url).url for url in announced_feeds(tree, seen[0]) if "comment" not in url)
     return HomePage(legal, tuple(own), tuple(dict.fromkeys(filter(None, loads)))[: _LOADS + 1])
 
 
@@ -137,13 +125,13 @@ _STATED = re.compile(
 """The sentences of the official model of the declaration, and those of Placette, folded."""
 
 
-def read_statement(seen: Seen, reading: PageReading) -> date | None:
+def read_statement(seen: Seen, now: datetime) -> date | None:
     """The day on which a declaration of accessibility was made, or last renewed; None where it names none."""
     tree, days = LexborHTMLParser(_unpacked(seen[1]), encoding=True), []
     for day, month, year in _STATED.findall(" ".join(fold(tree.text(separator=" ")).split())):
         with suppress(ValueError):
             days.append(date(int(year), _MONTHS.index(month) % 12 + 1 if month in _MONTHS else int(month), int(day)))
-    return max((day for day in days if day <= reading.now.date()), default=None)
+    return max((day for day in days if day <= now.date()), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,20 +192,17 @@ def due_of(site: NetworkSite, today: date, months: int) -> Iterator[DueWork]:
         yield DueWork("silent", N_("nothing was published since {day}"), {"day": site.published})
 
 
-def read_source(seen: Seen, reading: PageReading) -> Feed:
+def read_source(seen: Seen, now: datetime) -> Feed:
     """Read a feed, as it is read when it is gathered."""
     at, reply = seen
     said = (reply.headers.get(name, "") for name in ("content-type", "content-encoding"))
-    with NamedTemporaryFile(dir=reading.room) as file:
-        file.write(reply.body)
-        file.flush()
-        return read_feed(FeedAnswer(Path(file.name), at, *said), reading.now.tzinfo)
+    return read_feed(FeedAnswer(reply.body, at, *said), now.tzinfo)
 
 
 Sent = Mapping[str, Seen]
 Fetch = Callable[..., Sent]
 """Asks for addresses; ``keep`` makes of a reply what is kept of it."""
-_Reader = Callable[[Seen, PageReading], Any]
+_Reader = Callable[[Seen, datetime], Any]
 _Asked = Mapping[str, _Reader | None]
 """Addresses to ask, and what reads the page there."""
 _Steps = Generator[_Asked, tuple[Sent, Mapping[tuple[_Reader, str], Any]], NetworkSite]
@@ -253,14 +238,13 @@ def _weighed(reply: Reply) -> Reply:
 def _read(wanted: Iterable[tuple[_Reader, str]], sent: Sent, now: datetime) -> dict[tuple[_Reader, str], Any]:
     """What pages that answered say, by what reads them and their address; None where that can't be read."""
     there = [(reader, url) for reader, url in wanted if sent[url][1].status == 200 and not sent[url][1].why]
-    with TemporaryDirectory(prefix="placette-") as room:
-        items = [(reader, sent[url]) for reader, url in there]
-        return dict(zip(there, run_bounded(_attempt, items, PageReading(now, Path(room)), LIMITS), strict=True))
+    items = [(reader, sent[url]) for reader, url in there]
+    return dict(zip(there, run_bounded(_attempt, items, now, LIMITS), strict=True))
 
 
-def _attempt(item: tuple[_Reader, Seen], reading: PageReading) -> Any:
+def _attempt(item: tuple[_Reader, Seen], now: datetime) -> Any:
     with suppress(Exception):  # whatever a stranger's page does to a library
-        return item[0](item[1], reading)
+        return item[0](item[1], now)
     return None
 
 

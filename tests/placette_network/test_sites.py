@@ -22,7 +22,6 @@ from placette.plugin import build_site, load_site
 from placette_network.network_tasks import fetcher
 from placette_network.sites import (
     NetworkSite,
-    PageReading,
     due_of,
     examine_sites,
     read_home,
@@ -35,7 +34,6 @@ from tests.commands.status.fixture_server import reach_here
 
 NOW = datetime(2026, 7, 15, 12, tzinfo=ZoneInfo("Europe/Paris"))
 TODAY = NOW.date()
-READING = PageReading(NOW, Path())
 TRUSTING = replace(manner(VALID, EXPIRED), accepted="gzip", reach=reach_here)
 HOME = '<a href="/mentions">Mentions légales</a><a href="/plan">Plan du site</a><a href="/acc">Accessibilité</a>'
 GOOD = {
@@ -242,18 +240,18 @@ def sent(text: str | bytes, **headers: str) -> tuple[str, Reply]:
     ],
 )
 def test_legal_pages_are_found_by_the_words_of_links(words: str, kind: str) -> None:
-    home = read_home(sent(f'<a href="../x/#y">{words}</a>'), READING)
+    home = read_home(sent(f'<a href="../x/#y">{words}</a>'), NOW)
     assert home.legal == ({kind: ["https://thiers.example/x/"]} if kind else {})
 
 
 def test_the_link_that_declares_is_preferred_and_a_search_is_as_good_as_a_map() -> None:
     page = '<a href="#a">Accessibilité</a><a href="/a">Accessibilité</a><a href="/b">Accessibilité : non conforme</a>'
-    assert read_home(sent(page), READING).legal == {"accessibility": ["https://thiers.example/b"]}
-    assert read_home(sent('<form role="search"></form>'), READING).legal == {"plan": ["https://thiers.example/blog/"]}
-    assert read_home(sent('<a href="/recherche/">Rechercher</a><a href="/x">y</a>'), READING).legal.keys() == {"plan"}
-    assert read_home(sent('<a href="/2026/recherche-d-emploi/">Emploi</a>'), READING).legal == {}
+    assert read_home(sent(page), NOW).legal == {"accessibility": ["https://thiers.example/b"]}
+    assert read_home(sent('<form role="search"></form>'), NOW).legal == {"plan": ["https://thiers.example/blog/"]}
+    assert read_home(sent('<a href="/recherche/">Rechercher</a><a href="/x">y</a>'), NOW).legal.keys() == {"plan"}
+    assert read_home(sent('<a href="/2026/recherche-d-emploi/">Emploi</a>'), NOW).legal == {}
     latin = '<meta charset="iso-8859-1"><a href="/m">Mentions légales</a>'.encode("latin-1")
-    assert read_home(sent(latin), READING).legal == {"notice": ["https://thiers.example/m"]}
+    assert read_home(sent(latin), NOW).legal == {"notice": ["https://thiers.example/m"]}
 
 
 def test_what_a_page_loads_at_once_is_listed_once() -> None:
@@ -262,7 +260,7 @@ def test_what_a_page_loads_at_once_is_listed_once() -> None:
         '<img src="i.jpg#x"><img src="later.jpg" loading="lazy"><img src="data:image/gif;base64,xx"><script>1</script>'
         '<video poster="p.jpg" src="v.mp4"></video><link rel="alternate" href="f"><script nomodule src="o"></script>'
     )
-    loads = read_home(sent(page), READING).loads
+    loads = read_home(sent(page), NOW).loads
     assert loads == tuple(f"https://thiers.example/a/{name}" for name in ("s.css", "s.js", "i.jpg", "p.jpg"))
 
 
@@ -278,7 +276,7 @@ def test_what_a_page_loads_at_once_is_listed_once() -> None:
     ],
 )
 def test_a_statement_names_its_day(text: str, day: date | None) -> None:
-    assert read_statement(sent(f"<nav>2026</nav><p>{text}</p>"), READING) == day
+    assert read_statement(sent(f"<nav>2026</nav><p>{text}</p>"), NOW) == day
 
 
 def test_visitors_without_encryption_are_led_to_it_or_not() -> None:
