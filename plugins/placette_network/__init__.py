@@ -72,7 +72,7 @@ FEATURE = Feature(
     settings={"NETWORK": NetworkSettings},
     tasks={
         "gather": "placette_network.tasks",
-        "network": "placette_network.network_tasks",
+        "network": "placette_network.tasks",
         "source": "placette_network.tasks",
         "watch": "placette_network.tasks",
     },
