@@ -153,11 +153,8 @@ class FetchedFeed(NamedTuple):
 
     feed: Feed | None = None
     why: str = ""
-    status: int = 0
     at: str = ""
-    etag: str = ""
-    modified: str = ""
-    wait: float | None = None
+    reply: Reply = Reply()
 
 
 def fetch_feeds(run: GatherRun, contacts: Mapping[str, Contact]) -> dict[str, FetchedFeed]:
@@ -223,13 +220,8 @@ def _getter(known: Iterable[Contact], room: Path) -> asking.Get:
 def _fetched(followed: asking.Followed, feed: Feed | None) -> FetchedFeed:
     outcome, at, reply = followed
     if reply.status in _OK:
-        said = reply.headers.get
-        return FetchedFeed(
-            feed or Feed("slow"), "", reply.status, at, said("etag", "")[:500], said("last-modified", "")[:100]
-        )
-    if reply.status == _UNCHANGED:
-        return FetchedFeed(at=at, status=_UNCHANGED)
-    return FetchedFeed(None, outcome.why or "odd", reply.status, at, wait=reply.wait)
+        return FetchedFeed(feed or Feed("slow"), at=at, reply=reply)
+    return FetchedFeed(None, "" if reply.status == _UNCHANGED else outcome.why or "odd", at, reply)
 
 
 def contact_after(before: Contact, source: Source, fetched: FetchedFeed, now: datetime) -> Contact:
@@ -237,15 +229,17 @@ def contact_after(before: Contact, source: Source, fetched: FetchedFeed, now: da
     if fetched.why == "later":
         return before
     if fetched.why:
-        until = now + min(timedelta(seconds=fetched.wait), _LONGEST_WAIT) if fetched.wait else None
+        wait = fetched.reply.wait
+        until = now + min(timedelta(seconds=wait), _LONGEST_WAIT) if wait else None
         found = "" if before.found and not source.feed else before.found  # look for it again
         failing = Contact(found=found, until=until, since=before.since or now.date(), why=fetched.why)
-        return replace(failing, status=fetched.status, listed=before.listed)
+        return replace(failing, status=fetched.reply.status, listed=before.listed)
     if fetched.feed is None:
         return replace(before, until=None, since=None, why="", status=0)
     asked = source.feed or source.site
     found = fetched.at if fetched.at != asked and not source.feed else ""
-    return Contact(found or asked, fetched.at, found, fetched.etag, fetched.modified)
+    said = fetched.reply.headers.get
+    return Contact(found or asked, fetched.at, found, said("etag", "")[:500], said("last-modified", "")[:100])
 
 
 @dataclass(slots=True)
@@ -253,13 +247,13 @@ class SourceNews:
     """What a run found at a source, or ``why`` it found nothing; ``notices`` are keys of ``NOTICES`` with values."""
 
     source: Source
-    new: list[GatheredText] = field(default_factory=list)
-    changed: list[GatheredText] = field(default_factory=list)
-    gone: list[GatheredText] = field(default_factory=list)
-    waiting: list[GatheredText] = field(default_factory=list)
-    notices: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     why: str = ""
     status: int = 0
+    new: Sequence[GatheredText] = ()
+    changed: Sequence[GatheredText] = ()
+    gone: Sequence[GatheredText] = ()
+    waiting: Sequence[GatheredText] = ()
+    notices: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def note(self, notice: str, count: int, **values: Any) -> None:
         """Add a notice, if there is any text that it is about."""
@@ -292,7 +286,7 @@ def gather_sources(run: GatherRun, contacts: Mapping[str, Contact]) -> GatherRes
     for source in run.asked:
         slug, answer = source.slug, fetched[source.slug]
         known = contacts.get(slug, Contact())
-        done.news[slug] = SourceNews(source, why=answer.why, status=answer.status)
+        done.news[slug] = SourceNews(source, answer.why, answer.reply.status)
         done.contacts[slug] = contact_after(known, source, answer, run.now)
         if answer.feed and not answer.why:
             done.feeds[slug] = answer.feed
@@ -348,11 +342,8 @@ def _gone(fallen: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> set[t
         return set()
     links = {one.link for one in picked.values()}
     outcomes = asking.ask_all(links, run.manner, run.pace, TOKEN, dead=links)
-    return {(slug, one.key) for slug, one in picked.items() if _is_gone(outcomes.get(one.link))}
-
-
-def _is_gone(outcome: Any) -> bool:
-    return bool(outcome and outcome.status in {404, 410})
+    gone = {link for link, outcome in outcomes.items() if outcome.status in {404, 410}}
+    return {(slug, one.key) for slug, one in picked.items() if one.link in gone}
 
 
 def settle(

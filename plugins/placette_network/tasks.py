@@ -233,10 +233,9 @@ def _of_source(one: SourceNews, since: date | None) -> Iterator[str]:
         why = why_of(one.why, one.status)
         told = _("Not read: {name} ({why}), since {day}") if since else _("Not read: {name} ({why})")
         yield told.format(name=one.source.name, why=why, day=since)
-    counts = [len(one.new), len(one.changed), len(one.gone)]
-    if any(counts):
-        sentence = _("{name}: {new} new, {changed} changed, {gone} gone")
-        yield sentence.format(name=one.source.name, new=counts[0], changed=counts[1], gone=counts[2])
+    if one.new or one.changed or one.gone:
+        counts = {"new": len(one.new), "changed": len(one.changed), "gone": len(one.gone)}
+        yield _("{name}: {new} new, {changed} changed, {gone} gone").format(name=one.source.name, **counts)
     for notice, values in one.notices:
         yield f"{one.source.name} : {_(NOTICES[notice]).format_map(values)}"
 
@@ -244,10 +243,7 @@ def _of_source(one: SourceNews, since: date | None) -> Iterator[str]:
 def _news_as_json(done: GatherResult) -> str:
     sources = {
         slug: {
-            "new": [text.link for text in one.new],
-            "changed": [text.link for text in one.changed],
-            "gone": [text.link for text in one.gone],
-            "waiting": [text.link for text in one.waiting],
+            **{name: [text.link for text in getattr(one, name)] for name in ("new", "changed", "gone", "waiting")},
             "notices": [{"code": code, **values} for code, values in one.notices],
             "why": one.why,
             "status": one.status,
@@ -311,7 +307,7 @@ def _listed_in(file: Path) -> dict[str, str]:
 def _begin(site: Site, asked: Source, answer: FetchedFeed, name: str, kind: str) -> bool:
     """Write the file of a source that answered, unless there is one; return whether it was written."""
     if answer.why or not answer.feed:
-        why = why_of(answer.why, answer.status)
+        why = why_of(answer.why, answer.reply.status)
         print(printable(_("Not read: {name} ({why})").format(name=asked.site, why=why)))
         return False
     host = urlsplit(answer.at).hostname or ""
