@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from placette import LICENCES, Limits, characters, digest, find_licence, preload, shorten
-from placette_network.gathered import LIMIT, GatheredText, text_from
+from placette_network.gathered import LIMIT, LINE, LONGEST_KEY, MANY, GatheredText, text_from
 from placette_network.sources import is_web_address
 
 MOST_BYTES = 2_000_000
@@ -28,8 +28,7 @@ LIMITS = Limits(cpu=6.0, wall=20.0, memory=512 * 1024 * 1024)
 UNDATED = date.min
 """The day of a text whose feed names none."""
 _MOST_ENTRIES = 200
-_MANY = 10  # People, categories, places of a text
-_LONG, _LONGEST_KEY, _TITLE = 200, 500, 80  # Signs of a line, of a key, of a title made of a text's first words
+_TITLE = 80  # Signs of a title made of a text's first words
 _READ = 20 * LIMIT  # Signs of a text's HTML that are looked at
 _PAGE, _FEED = re.compile(rb"(?i)<!doctype html|<html[\s>]"), re.compile(rb"(?i)<(rss|feed|rdf:rdf|channel)[\s>]")
 _UNREAD = "script, style, template, noscript, iframe, object, embed, svg, math, img, picture, video, audio, head, title"
@@ -94,7 +93,7 @@ def read_feed(answer: FeedAnswer, zone: tzinfo | None) -> Feed:
 preload(__name__)
 
 
-def plain(text: Any, most: int = _LONG) -> str:
+def plain(text: Any, most: int = LINE) -> str:
     """A text from elsewhere on one line, harmless; empty for anything else."""
     if not isinstance(text, str):
         return ""
@@ -102,7 +101,7 @@ def plain(text: Any, most: int = _LONG) -> str:
     return shorten(line, most)[:most] if characters.has_visible(line) else ""
 
 
-def words_of(html: Any, most: int = _LONG) -> str:
+def words_of(html: Any, most: int = LINE) -> str:
     """The words of some HTML on one line."""
     if not isinstance(html, str):
         return ""
@@ -140,8 +139,8 @@ def _entry(key: Any, link: Any, title: str, summary: str, base: str, **more: Any
     address = _joined(base, link)
     known = str(key).strip() if isinstance(key, str | int) else ""
     named = _BLANKS.sub(" ", characters.without_tricks(known or address)).strip()
-    short = named if len(named) <= _LONGEST_KEY else f"sha256:{digest(named.encode())}"
-    own = {"key": short, "link": address, "title": title or shorten(summary, _TITLE)[:_LONG], "summary": summary}
+    short = named if len(named) <= LONGEST_KEY else f"sha256:{digest(named.encode())}"
+    own = {"key": short, "link": address, "title": title or shorten(summary, _TITLE)[:LINE], "summary": summary}
     return {**own, **more, "lang": next((lang for lang in more["lang"] if _is_lang(lang)), "")}
 
 
@@ -174,7 +173,7 @@ def _moment(written: Any) -> datetime | None:
 def _people(base: str, people: Iterable[tuple[Any, Any, Any]]) -> list[dict[str, str]]:
     """People with a name; nobody's mail address is kept."""
     found = [{"name": plain(name), "url": _joined(base, url), "role": plain(role)} for name, url, role in people]
-    return [one for one in found if one["name"] and not _MAIL.search(one["name"])][:_MANY]
+    return [one for one in found if one["name"] and not _MAIL.search(one["name"])][:MANY]
 
 
 def _point(latitude: Any, longitude: Any) -> tuple[float, float] | None:
@@ -233,7 +232,7 @@ def _json_entry(item: Any, base: str, lang: Any, people: list[Any], zone: tzinfo
         base,
         day=_day(_moment(item.get("date_published")) or _moment(item.get("date_modified")), zone),
         people=_people(base, [*(_authors(item) or people), *helped]),
-        communes=list(dict.fromkeys(codes))[:_MANY],
+        communes=list(dict.fromkeys(codes))[:MANY],
         spot=plain(spot.get("name")) or next(filter(None, map(plain, unknown)), ""),
         point=_point(spot.get("latitude"), spot.get("longitude")),
         categories=_names(_list(item.get("tags"))),
@@ -249,7 +248,7 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 
 def _list(value: Any) -> list[Any]:
-    return value[: 3 * _MANY] if isinstance(value, list) else []
+    return value[: 3 * MANY] if isinstance(value, list) else []
 
 
 def _authors(value: Mapping[str, Any]) -> list[Any]:
@@ -259,7 +258,7 @@ def _authors(value: Mapping[str, Any]) -> list[Any]:
 
 
 def _names(values: Iterable[Any]) -> list[str]:
-    return list(dict.fromkeys(filter(None, map(plain, values))))[:_MANY]
+    return list(dict.fromkeys(filter(None, map(plain, values))))[:MANY]
 
 
 def _from_xml(body: bytes, answer: FeedAnswer, zone: tzinfo | None) -> Feed:
@@ -321,7 +320,7 @@ def _named(author: Any, written: Any) -> Any:
     return author.get("name")
 
 
-def _said(values: Any, name: str, most: int = _LONG) -> str:
+def _said(values: Any, name: str, most: int = LINE) -> str:
     """A value that may be HTML or plain text."""
     detail = _mapping(values.get(f"{name}_detail"))
     return (plain if detail.get("type") == "text/plain" else words_of)(values.get(name), most)
@@ -338,7 +337,7 @@ def _from_page(body: bytes, url: str) -> Feed:
         tree = LexborHTMLParser(body.decode("utf-8", "replace"))
     except SelectolaxError:
         return Feed("no-feed")
-    return Feed("no-feed", feeds=tuple(dict.fromkeys(announced_feeds(tree, url)))[:_MANY])
+    return Feed("no-feed", feeds=tuple(dict.fromkeys(announced_feeds(tree, url)))[:MANY])
 
 
 def announced_feeds(tree: LexborHTMLParser, url: str) -> Iterator[str]:

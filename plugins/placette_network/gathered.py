@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter
 
 from placette import characters
 from placette_network.sources import is_web_address
@@ -19,18 +22,34 @@ from placette_network.sources import is_web_address
 FOLDER = "gathered"
 """The folder of what was gathered, beside the content folder."""
 LIMIT = 300  # Signs that are kept of a text
-_LINE = 200  # Signs of a title, a name, a category
-_MANY = 10  # People, places, categories of one text
+LINE, LONGEST_KEY = 200, 500  # Signs of a title, a name, a category; of a key
+MANY = 10  # People, places, categories of one text
 _LARGEST = 2_000_000  # Bytes of a file that is read
 _BROKEN = re.compile(rf"[\n\r\t\u2028\u2029\u2066-\u2069]|{characters.CONTROLS.pattern}|{characters.INVISIBLE.pattern}")
+
+
+def _harmless(text: str) -> str:
+    if _BROKEN.search(text):
+        raise ValueError(text)
+    return text
+
+
+def _web_address(text: str) -> str:
+    if not is_web_address(text):
+        raise ValueError(text)
+    return text
+
+
+_Line = Annotated[str, AfterValidator(_harmless), Field(max_length=LINE)]
+_Lines = Annotated[tuple[_Line, ...], Field(max_length=MANY)]
 
 
 class Person(NamedTuple):
     """Somebody who wrote a text, or helped: ``role`` is empty for who wrote it."""
 
-    name: str
-    url: str = ""
-    role: str = ""
+    name: _Line
+    url: Annotated[str, AfterValidator(lambda url: url if is_web_address(url) else "")] = ""
+    role: _Line = ""
 
 
 class GatheredText(NamedTuple):
@@ -40,22 +59,25 @@ class GatheredText(NamedTuple):
     ``accepted`` is an editor's yes, for a source whose texts wait for one.
     """
 
-    key: str
-    link: str
-    title: str
+    key: Annotated[str, AfterValidator(_harmless), Field(min_length=1, max_length=LONGEST_KEY)]
+    link: Annotated[str, AfterValidator(_web_address)]
+    title: Annotated[_Line, Field(min_length=1)]
     day: date
-    summary: str = ""
-    people: tuple[Person, ...] = ()
-    communes: tuple[str, ...] = ()
-    spot: str = ""
-    point: tuple[float, float] | None = None
+    summary: Annotated[str, AfterValidator(_harmless), Field(max_length=LIMIT + 2)] = ""
+    people: Annotated[tuple[Person, ...], Field(max_length=MANY)] = ()
+    communes: _Lines = ()
+    spot: _Line = ""
+    point: tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]] | None = None
     """Where it is about, in degrees."""
-    categories: tuple[str, ...] = ()
-    lang: str = ""
-    licence: str = ""
-    series: str = ""
+    categories: _Lines = ()
+    lang: Annotated[_Line, Field(max_length=20)] = ""
+    licence: _Line = ""
+    series: _Line = ""
     episode: int = 0
-    accepted: bool = False
+    accepted: Annotated[bool, Field(strict=True)] = False
+
+
+_TEXT = TypeAdapter(GatheredText, config=ConfigDict(defer_build=True))
 
 
 class Gathered(NamedTuple):
@@ -113,42 +135,6 @@ def _value(text: GatheredText) -> dict[str, Any]:
 
 def text_from(value: Any) -> GatheredText | None:
     """A text from plain values, such as a file's; None where it is not what it should be."""
-    try:
-        point = value.get("point")
-        text = GatheredText(
-            key=_line(value["key"], 500),
-            link=value["link"],
-            title=_line(value["title"]),
-            day=date.fromisoformat(value["day"]),
-            summary=_line(value.get("summary", ""), LIMIT + 2),
-            people=tuple(_person(one) for one in value.get("people", ())[:_MANY]),
-            communes=_lines(value.get("communes", ())),
-            spot=_line(value.get("spot", "")),
-            point=(float(point[0]), float(point[1])) if point else None,
-            categories=_lines(value.get("categories", ())),
-            lang=_line(value.get("lang", ""), 20),
-            licence=_line(value.get("licence", "")),
-            series=_line(value.get("series", "")),
-            episode=int(value.get("episode", 0)),
-            accepted=value.get("accepted", False) is True,
-        )
-    except (AttributeError, KeyError, TypeError, ValueError, IndexError, OverflowError):
-        return None
-    on_earth = text.point is None or (abs(text.point[0]) <= 90 and abs(text.point[1]) <= 180)
-    return text if text.key and text.title and on_earth and is_web_address(text.link) else None
-
-
-def _person(value: Any) -> Person:
-    url = value.get("url", "")
-    return Person(_line(value["name"]), url if is_web_address(url) else "", _line(value.get("role", "")))
-
-
-def _lines(values: Any) -> tuple[str, ...]:
-    return tuple(_line(value) for value in values[:_MANY])
-
-
-def _line(value: Any, most: int = _LINE) -> str:
-    """A text of one line; raises ``ValueError`` for anything else."""
-    if not isinstance(value, str) or len(value) > most or _BROKEN.search(value):
-        raise ValueError(value)
-    return value
+    with suppress(ValueError, TypeError):
+        return _TEXT.validate_python({name: value[name] for name in GatheredText._fields if name in value})
+    return None
