@@ -268,33 +268,33 @@ def renew_watch(
 
     To ``show`` it, nothing is stored. Raises ``OSError``, and ``ValueError`` for a broken list of communes.
     """
-    build, settings, sources = site.build, site.settings, watched_sources(site.build)
+    build, settings = site.build, site.settings
     new: list[WatchedText] = []
-    if sources and gathered:
+    if gathered and (sources := watched_sources(build)):
         own = str(settings["SITENAME"]), site.options("LEGAL", legal.LegalSettings).publisher
         names = place_names(build.communes, commune_names(), own)
         for slug in sorted(sources.keys() & gathered.keys()):
             address = str(settings["SITEURL"]).rstrip("/")
             new += seen_texts(sources[slug], gathered[slug], names, address, build.now.date())
-    before = read_seen(settings)
-    found = kept((*before, *new), sources, build.now.date())
-    if found != before and not show:
-        write_seen(settings, found)
-    return _as_sightings(found, sources, build)
+    return _known(settings, build, new, show=show)
 
 
 def sightings(settings: Mapping[str, Any], build: Build) -> tuple[Sighting, ...]:
     """What is known to be said of the territory, for ``invoke status``; what is too old is forgotten."""
+    try:
+        return _known(settings, build)
+    except OSError:  # what can't be stored
+        return _known(settings, build, show=True)
+
+
+def _known(
+    settings: Mapping[str, Any], build: Build, new: Iterable[WatchedText] = (), *, show: bool = False
+) -> tuple[Sighting, ...]:
+    """Store what is known, unless it is only to be shown; return the newest, those of one place together."""
     before, sources = read_seen(settings), watched_sources(build)
-    found = kept(before, sources, build.now.date())
-    if found != before:
-        with suppress(OSError):
-            write_seen(settings, found)
-    return _as_sightings(found, sources, build)
-
-
-def _as_sightings(found: tuple[WatchedText, ...], sources: Mapping[str, Source], build: Build) -> tuple[Sighting, ...]:
-    """Return the newest ones, those of one place together."""
+    found = kept((*before, *new), sources, build.now.date())
+    if found != before and not show:
+        write_seen(settings, found)
     newest = found[:SHOWN]
     places = list(dict.fromkeys(one.places for one in newest))
     newest = tuple(sorted(newest, key=lambda one: places.index(one.places)))
