@@ -457,6 +457,6 @@ def examine(site: Site) -> Iterator[Problem]:
         yield problem("network-waiting", count=waiting)
     for slug, one in contacts.items():
         if slug in sources and one.since and (today - one.since).days >= patience:
-            day = long_date(datetime(one.since.year, one.since.month, one.since.day), site.lang)
+            day = long_date(one.since, site.lang)
             why = site.say(WHY_NOT.get(one.why, WHY["odd"])).format(status=one.status)
             yield problem("network-failing", value=sources[slug].name, day=day, why=why)

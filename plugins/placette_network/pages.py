@@ -6,7 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -160,7 +160,7 @@ def card_of(one: ShownText, site: Site) -> views.OutsideView:
         lang=_lang(one, site),
         place=one.source.name,
         host=place_of(text.link)[0],
-        date=_day(text.day, site),
+        date=date_view(text.day, site.lang),
         summary=text.summary,
         people=", ".join(person.name for person in text.people if not person.role),
         licence=one.licence.label if one.licence and one.licence.url else "",
@@ -169,10 +169,6 @@ def card_of(one: ShownText, site: Site) -> views.OutsideView:
 
 def _cards(texts: Iterable[ShownText], site: Site) -> tuple[views.OutsideView, ...]:
     return tuple(card_of(one, site) for one in texts)
-
-
-def _day(day: date, site: Site) -> views.DateView:
-    return date_view(datetime.combine(day, time()), site.lang)._replace(iso=day.isoformat())
 
 
 def _lang(one: ShownText, site: Site) -> str:
@@ -334,7 +330,7 @@ def _source_view(row: SourceRow, look: Lookup) -> ListedSourceView:
         body_html=look.html(source),
         places=places,
         person=look.person(source.author) if source.author else None,
-        since=_day(source.since, site),
+        since=date_view(source.since, site.lang),
         licence=source.licence.label if source.licence else "",
         last=last,
     )

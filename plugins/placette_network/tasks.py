@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -362,7 +362,7 @@ def watch(_context: Context, keep: str = "", post: str = "") -> None:
 
 def _sighting_lines(found: Iterable[Sighting], lang: str) -> Iterator[str]:
     for one in found:
-        yield f"{long_date(datetime.combine(one.day, time()), lang)} – {one.words}"
+        yield f"{long_date(one.day, lang)} – {one.words}"
         yield from (f"    {one.where}", f"    {one.url}")
 
 
@@ -483,7 +483,7 @@ def _in_words(one: DueWork, lang: str) -> str:
     if "pages" in values:
         values["pages"] = ", ".join(_(LEGAL[kind].name) for kind in values["pages"])
     if "day" in values:
-        values["day"] = long_date(datetime.combine(values["day"], time()), lang)
+        values["day"] = long_date(values["day"], lang)
     return _(one.sentence).format(**values)
 
 
@@ -513,5 +513,5 @@ def _as_json(found: Sequence[NetworkSite], due: Sequence[Sequence[DueWork]], tod
 
 def _page(rows: Sequence[SiteRow], lang: str, site: str, today: date) -> str:
     template = standalone_environment(Path(__file__).parent, WORDS).get_template("table.html")
-    day = long_date(datetime.combine(today, time()), lang)
-    return template.render(rows=rows, headings=list(map(_, _HEADINGS)), lang=lang, site=site, day=day)
+    headings, day = list(map(_, _HEADINGS)), long_date(today, lang)
+    return template.render(rows=rows, headings=headings, lang=lang, site=site, day=day)

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -68,12 +68,12 @@ _FRENCH_FIRST = "1er"
 """French writes the first of the month as an ordinal; CLDR's patterns do not know it."""
 
 
-def long_date(moment: datetime, lang: str) -> str:
+def long_date(moment: date, lang: str) -> str:
     """«1er mai 2026» or “1 May 2026”, with no-break spaces inside the day and month."""
     return f"{short_date(moment, lang)}\u00a0{moment.year}"
 
 
-def short_date(moment: datetime, lang: str) -> str:
+def short_date(moment: date, lang: str) -> str:
     """«1er mai» or “1 May”."""
     number = _FRENCH_FIRST if lang == "fr" and moment.day == 1 else f"{moment.day}"
     return f"{number}\u00a0{month_alone(moment, lang)}"
@@ -84,7 +84,7 @@ def month_name(moment: datetime, lang: str) -> str:
     return f"{month_alone(moment, lang)}\u00a0{moment.year}"
 
 
-def month_alone(moment: datetime, lang: str, *, short: bool = False) -> str:
+def month_alone(moment: date, lang: str, *, short: bool = False) -> str:
     """«mai»; «déc.» for short."""
     language = language_of(lang)
     return (language.short_months if short else language.months)[moment.month - 1]

@@ -294,8 +294,8 @@ class Lookup:
         return self.body(text).html
 
 
-def date_view(moment: datetime, lang: str) -> DateView:
-    """A day for machines and for people."""
+def date_view(moment: date, lang: str) -> DateView:
+    """A day, or a moment, for machines and for people."""
     return DateView(moment.isoformat(), raise_first(long_date(moment, lang)), raise_first(short_date(moment, lang)))
 
 
