@@ -74,8 +74,9 @@ def cache(demonstration_cache: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration's texts, and a link to a document: it has none of its own."""
+    """The demonstration's texts, what is gathered beside them, and a link to a document: it has none of its own."""
     folder = Path(shutil.copytree(ROOT / "content", tmp_path_factory.mktemp("content") / "content"))
+    shutil.copytree(ROOT / "gathered", folder.with_name("gathered"))
     post = next((folder / "articles" / "2026").glob("*/index.md"))
     post.with_name("comptes.csv").write_text("poste,euros\nbois,120\n", encoding="utf-8")
     post.write_text(post.read_text(encoding="utf-8") + "\n[Les comptes](comptes.csv)\n", encoding="utf-8")
