@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,16 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter
 
 from placette import characters
-from placette_network.sources import is_web_address
+from placette_network.sources import (
+    Source,
+    has_left,
+    is_inside,
+    is_web_address,
+    owner_of,
+    place_of,
+    same_link,
+    sites_of,
+)
 
 FOLDER = "gathered"
 """The folder of what was gathered, beside the content folder."""
@@ -138,3 +148,30 @@ def text_from(value: Any) -> GatheredText | None:
     with suppress(ValueError, TypeError):
         return _TEXT.validate_python({name: value[name] for name in GatheredText._fields if name in value})
     return None
+
+
+def settled(
+    known: Mapping[str, Sequence[GatheredText]], sources: Iterable[Source], home: str, today: date
+) -> tuple[dict[str, list[GatheredText]], dict[str, Counter[str]]]:
+    """The texts of each source, by its slug, without those that aren't its own to show, and how many by host it claims.
+
+    These are texts of this site, of a source that left, and those of another source: that one has them, or doesn't list
+    them. Of texts that two others list, the first is kept, by slug.
+    """
+    sources = [*sources]
+    sites, left = sites_of(sources), {one.slug for one in sources if has_left(one, today)}
+    own = {slug: {same_link(one.link) for one in texts} for slug, texts in known.items()}
+    kept: dict[str, list[GatheredText]] = {slug: [] for slug in known}
+    claimed = {slug: Counter[str]() for slug in known}
+    seen: set[str] = set()
+    for slug, text in [(slug, text) for slug, texts in sorted(known.items()) for text in texts]:
+        link, owner = same_link(text.link), owner_of(text.link, sites)
+        names = {link, *([text.key] if ":" in text.key else ())}
+        if owner in left or is_inside(text.link, home):
+            continue
+        if owner and owner != slug:
+            claimed[slug].update([place_of(text.link)[0]] if link not in own.get(owner, ()) else ())
+        elif owner or not names & seen:
+            kept[slug].append(text)
+            seen |= names
+    return kept, claimed

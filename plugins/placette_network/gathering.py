@@ -5,7 +5,6 @@ What servers said about their feeds (ETag, Retry-After …) lies beside the cach
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -32,7 +31,7 @@ from placette import (
     write_atomic,
 )
 from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Feed, FeedAnswer, read_feed
-from placette_network.gathered import FOLDER, GatheredText, gathered_files, in_order, read_gathered, written
+from placette_network.gathered import FOLDER, GatheredText, gathered_files, in_order, read_gathered, settled, written
 from placette_network.sources import (
     SOURCE,
     Accept,
@@ -40,13 +39,10 @@ from placette_network.sources import (
     Source,
     SourceKind,
     has_left,
-    is_inside,
     is_read,
     is_web_address,
-    owner_of,
     place_of,
     same_link,
-    sites_of,
 )
 
 TOKEN = "placette-gather"  # noqa: S105 - a name
@@ -278,7 +274,7 @@ def gather_sources(run: GatherRun, contacts: Mapping[str, Contact]) -> GatherRes
     before: dict[str, tuple[GatheredText, ...]] = {}
     kept: dict[str, list[GatheredText]] = {}
     fallen: dict[str, list[GatheredText]] = {}
-    for source in (one for one in run.sources if one.kind is not SourceKind.WATCH):
+    for source in (one for one in run.sources if one.kind is not SourceKind.WATCH and is_read(one, run.today)):
         read = read_gathered(run.file(source.slug))
         before[source.slug] = read.texts
         if read.odd and not read.texts and source.slug in fetched:
@@ -301,9 +297,10 @@ def gather_sources(run: GatherRun, contacts: Mapping[str, Contact]) -> GatherRes
     gone = _gone(fallen, run)
     for slug, texts in kept.items():
         kept[slug] = [one for one in texts if (slug, one.key) not in gone]
-    settle({**before, **kept}, kept, run, done.news)
+    settling, claimed = settled({**before, **kept}, run.sources, run.site, run.today)
+    kept = {slug: settling[slug] for slug in kept}
     for slug, texts in kept.items():
-        _report(done.news[slug], before[slug], texts, run.today)
+        _report(done.news[slug], before[slug], texts, claimed[slug], run.today)
     done.files = dict(_files(kept, run))
     return done
 
@@ -346,41 +343,6 @@ def _gone(fallen: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> set[t
     return {(slug, one.key) for slug, one in picked.items() if one.link in gone}
 
 
-def settle(
-    known: Mapping[str, Sequence[GatheredText]],
-    kept: dict[str, list[GatheredText]],
-    run: GatherRun,
-    news: Mapping[str, SourceNews],
-) -> None:
-    """Leave out of the ``kept`` texts those that aren't the source's to show.
-
-    These are texts of this site, of a source that left, and those of another source: that one has them, or doesn't list
-    them. Of texts that two others list, the first is kept, by slug. ``known`` has all texts of all sources.
-    """
-    sites = sites_of(run.sources)
-    left = {one.slug for one in run.sources if has_left(one, run.today)}
-    own = {slug: {same_link(one.link) for one in texts} for slug, texts in known.items()}
-    seen: set[str] = set()
-    for slug in sorted(kept):
-        claimed: defaultdict[str, int] = defaultdict(int)
-        texts = []
-        for text in kept[slug]:
-            owner = owner_of(text.link, sites)
-            names = {same_link(text.link), *([text.key] if ":" in text.key else ())}
-            if owner in left or is_inside(text.link, run.site):
-                continue
-            if owner and owner != slug:
-                if same_link(text.link) not in own.get(owner, ()):
-                    claimed[place_of(text.link)[0]] += 1
-                continue
-            if not names & seen or owner == slug:
-                texts.append(text)
-                seen |= names
-        kept[slug] = texts
-        for named, count in sorted(claimed.items()):
-            news[slug].note("claimed", count, host=named)
-
-
 def _note(news: SourceNews, answer: FetchedFeed, today: date) -> None:
     feed = answer.feed or Feed()
     asked = news.source.feed or news.source.site
@@ -391,12 +353,20 @@ def _note(news: SourceNews, answer: FetchedFeed, today: date) -> None:
     news.note("odd", feed.odd)
 
 
-def _report(news: SourceNews, before: Sequence[GatheredText], texts: Sequence[GatheredText], today: date) -> None:
+def _report(
+    news: SourceNews,
+    before: Sequence[GatheredText],
+    texts: Sequence[GatheredText],
+    claimed: Mapping[str, int],
+    today: date,
+) -> None:
     known, now = {one.key: one for one in before}, {one.key for one in texts}
     news.new = [one for one in texts if one.key not in known]
     both = [(known[one.key], one) for one in texts if one.key in known]
     news.changed = [one for old, one in both if one._replace(accepted=old.accepted) != old]
     news.gone = [one for one in before if one.key not in now]
+    for host, count in sorted(claimed.items()):
+        news.note("claimed", count, host=host)
     news.note("licence", sum(old.licence != one.licence for old, one in both))
     if news.source.accept is Accept.EACH:
         news.waiting = [one for one in texts if not one.accepted and one.day <= today]

@@ -40,19 +40,15 @@ from placette import (
     rel_outside,
     views,
 )
-from placette_network.gathered import GatheredText, gathered_files, read_gathered
+from placette_network.gathered import GatheredText, gathered_files, read_gathered, settled
 from placette_network.sources import (
     SOURCE,
     Accept,
     Source,
     SourceKind,
-    has_left,
-    is_inside,
-    owner_of,
     place_of,
     read_sources,
     same_link,
-    sites_of,
 )
 
 K = TypeVar("K")
@@ -97,22 +93,18 @@ def shown_texts(site: Site) -> tuple[ShownText, ...]:
 
 
 def _shown(site: Site) -> tuple[ShownText, ...]:
-    sources = read_sources(site)
+    sources, today = read_sources(site), site.build.now.date()
     files = {file.stem: file for file in gathered_files(site.settings)} if sources else {}
-    today, home, everyone = site.build.now.date(), site.absolute(""), site.build.of(SOURCE)
-    sites, left = sites_of(everyone), {one.slug for one in everyone if has_left(one, today)}
+    read = {slug: read_gathered(files[slug]).texts for slug in sources if slug in files}
+    own, _claimed = settled(read, site.build.of(SOURCE), site.absolute(""), today)
     categories = {fold(term.name): term for term, _ in posts.categories(site).values()} if files else {}
-    found: dict[str, tuple[bool, ShownText]] = {}
-    for source in sources.values():
-        for text in read_gathered(files[source.slug]).texts if source.slug in files else ():
-            link, owner = same_link(text.link), owner_of(text.link, sites)
-            is_ready = text.day <= today and (text.accepted or source.accept is Accept.ALL)
-            if not is_ready or owner in left or is_inside(text.link, home):
-                continue
-            is_home = owner == source.slug
-            if link not in found or (is_home and not found[link][0]):
-                found[link] = is_home, _made(text, source, categories, site)
-    return tuple(sorted((one for _, one in found.values()), key=lambda one: (-one.text.day.toordinal(), one.text.link)))
+    found = [
+        _made(text, sources[slug], categories, site)
+        for slug, texts in own.items()
+        for text in texts
+        if text.day <= today and (text.accepted or sources[slug].accept is Accept.ALL)
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.text.day.toordinal(), one.text.link)))
 
 
 def _made(text: GatheredText, source: Source, categories: Mapping[str, Term], site: Site) -> ShownText:

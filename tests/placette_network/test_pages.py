@@ -74,8 +74,11 @@ def test_what_is_not_accepted_of_a_later_day_of_a_source_that_left_or_for_editor
     write_source(content, accept="each")
     write_gathered(content, "thiers", text("vu", accepted=True), text("attend"))
     write_source(content, "ambert")
+    own = "https://blog.ambert.example"
     by_others = text("repris", host="https://www.blog.parti.example")  # listed by a parent, say
-    write_gathered(content, "ambert", text("demain", "2026-07-02"), text("aujourd-hui", "2026-07-01"), by_others)
+    write_gathered(
+        content, "ambert", text("demain", "2026-07-02", own), text("aujourd-hui", "2026-07-01", own), by_others
+    )
     for slug, matter in (("parti", {"left": "2026-06-30"}), ("pas-encore", {"since": "2026-07-02"})):
         write_source(content, slug, **matter)
         write_gathered(content, slug, text(slug))
@@ -101,13 +104,14 @@ def test_a_source_begins_and_leaves_on_its_day_although_no_file_changes(content:
 
 def test_a_text_that_two_sources_list_stands_once_as_that_of_its_own_place(content: Path, tmp_path: Path) -> None:
     write_source(content, "agglo", name="A, l’agglo")
-    write_gathered(content, "agglo", text("le-lavoir", title="Repris"), text("seul", title="Repris seul"))
+    alone = text("seul", host="https://nulle-part.example")
+    write_gathered(content, "agglo", text("le-lavoir", title="Repris"), text("prêté", title="Jamais dit"), alone)
     write_source(content)
     write_gathered(content, "thiers", text("le-lavoir", host="http://www.blog.thiers.example"))
     site = made(content, tmp_path)
-    assert site.texts_of(COMMUNE, TITLES) == ["Le lavoir", "Repris seul"]
+    assert site.texts_of(COMMUNE, TITLES) == ["Le lavoir", "Seul"]
     hosts = [node.text() for node in site.page(COMMUNE).css("[aria-labelledby=elsewhere] .term-list__item .meta bdi")]
-    assert hosts == ["Thiers", "blog.thiers.example", "A, l’agglo", "blog.thiers.example"]
+    assert hosts == ["Thiers", "blog.thiers.example", "A, l’agglo", "nulle-part.example"]
 
 
 @pytest.mark.parametrize("base", ["", "/blog"])
