@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as jsons
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -91,7 +91,6 @@ from placette_network.watch import (
     watched_sources,
 )
 
-_OFFLINE = N_("No connection to the internet, it seems: {servers} cannot be reached. Nothing was changed.")
 _SHOWN = 20  # Lines of a kind that are printed; the rest is counted
 _NAMED = 5
 _LARGEST_LIST = 2_000_000
@@ -167,16 +166,25 @@ def _manner(settings: Mapping[str, Any], token: str, **more: Any) -> Manner:
 
 def _gathered(run: GatherRun, cache: Path, *, show: bool) -> GatherResult:
     """Ask, decide and write; ends the task (2), with nothing written, where there seems to be no network."""
-    try:
-        with progress_shown(WORDS):
-            done = gather_sources(run, read_contacts(cache))
+    with _failing(), progress_shown(WORDS):
+        done = gather_sources(run, read_contacts(cache))
         if not show:
             write_gathering(done, cache)
+    return done
+
+
+@contextmanager
+def _failing() -> Iterator[None]:
+    """End the task (2) where there seems to be no network, or a file can't be read or written."""
+    try:
+        yield
     except asking.CutOffError as error:
-        refuse(_OFFLINE, servers=", ".join(error.servers[:_NAMED]))
+        refuse(
+            N_("No connection to the internet, it seems: {servers} cannot be reached. Nothing was changed."),
+            servers=", ".join(error.servers[:_NAMED]),
+        )
     except OSError as error:
         raise file_failed(error) from error
-    return done
 
 
 def _watched(site: Site, done: GatherResult, *, show: bool) -> Iterator[str]:
@@ -192,12 +200,10 @@ def _watched(site: Site, done: GatherResult, *, show: bool) -> Iterator[str]:
 
 def _accept(run: GatherRun, wanted: list[str]) -> None:
     files, unknown = accept_texts(run.sources, run.folder, wanted)
-    try:
+    with _failing():
         for file, text in files.items():
             write_atomic(file, text.encode())
             print(_("Accepted, in {file}. Commit it.").format(file=printable(f"{run.folder.name}/{file.name}")))
-    except OSError as error:
-        raise file_failed(error) from error
     if unknown:
         refuse(N_("No text was gathered from there: {addresses}"), addresses=", ".join(sorted(unknown)))
 
@@ -276,14 +282,10 @@ def source(_context: Context, address: str, kind: str = "site") -> None:
         for number, url in enumerate(wanted)
         if url not in odd and same_link(url) not in known
     }
-    try:
+    with _failing():
         with progress_shown(WORDS):
             fetched = fetch_feeds(replace(run, sources=tuple(asked.values())), {}) if asked else {}
         begun = [_begin(site, one, fetched[slug], wanted[one.site], kind) for slug, one in asked.items()]
-    except asking.CutOffError as error:
-        refuse(_OFFLINE, servers=", ".join(error.servers[:_NAMED]))
-    except OSError as error:
-        raise file_failed(error) from error
     if already := len(wanted) - len(asked) - len(odd):
         print(_("Already among the sources: {count}").format(count=already))
     if odd or not all(begun):
@@ -294,11 +296,8 @@ def _listed_in(file: Path) -> dict[str, str]:
     """The feeds of an OPML file, with their names."""
     import listparser  # noqa: PLC0415 - the extra “network”
 
-    try:
-        with file.open("rb") as opened:
-            listed = listparser.parse(opened.read(_LARGEST_LIST).decode("utf-8", "replace").encode())
-    except OSError as error:
-        raise file_failed(error) from error
+    with _failing(), file.open("rb") as opened:
+        listed = listparser.parse(opened.read(_LARGEST_LIST).decode("utf-8", "replace").encode())
     if not listed.feeds:
         refuse(N_("“{name}” lists no feed."), name=file)
     return {str(one.url): plain(one.title) for one in listed.feeds}
@@ -381,9 +380,8 @@ def _keep(url: str, post: str, site: Site) -> None:
     if len(found) != 1 or found[0].article is None:
         refuse(N_("Say which post it is about, by its folder or its address: --post"))
     try:
-        path = keepers[0](translations.dated_name(found[0].path), as_sighting(one, sources[one.source], site.build))
-    except OSError as error:
-        raise file_failed(error) from error
+        with _failing():
+            path = keepers[0](translations.dated_name(found[0].path), as_sighting(one, sources[one.source], site.build))
     except ValueError:
         refuse(N_("The site cannot show what was said at {url}."), url=url)
     sentence = _("Kept, and shown once an editor has read it and written accepted: true: {path}")
