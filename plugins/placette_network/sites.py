@@ -11,7 +11,7 @@ import re
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any, NamedTuple
@@ -200,8 +200,8 @@ def read_source(seen: Seen, now: datetime) -> Feed:
 
 
 Sent = Mapping[str, Seen]
-Fetch = Callable[..., Sent]
-"""Asks for addresses; ``keep`` makes of a reply what is kept of it."""
+Fetch = Callable[[Iterable[str], bool], Sent]
+"""Asks for addresses; of a reply that is only to be weighed, nothing but the length of its body is kept."""
 _Reader = Callable[[Seen, datetime], Any]
 _Asked = Mapping[str, _Reader | None]
 """Addresses to ask, and what reads the page there."""
@@ -214,8 +214,8 @@ def examine_sites(sources: Sequence[Source], fetch: Fetch, now: datetime) -> Ite
     for begin in range(0, len(sources), _BATCH):
         visits = [_visit(one, now.date()) for one in sources[begin : begin + _BATCH]]
         asked, found = {visit: next(visit) for visit in visits}, dict[_Steps, NetworkSite]()
-        for keep in (_whole, _whole, _weighed):
-            sent = fetch(dict.fromkeys(chain(*asked.values())), keep=keep)
+        for is_weighed in (False, False, True):
+            sent = fetch(dict.fromkeys(chain(*asked.values())), is_weighed)
             read = _read([(reader, url) for own in asked.values() for url, reader in own.items() if reader], sent, now)
             for visit in list(asked):
                 try:
@@ -224,15 +224,6 @@ def examine_sites(sources: Sequence[Source], fetch: Fetch, now: datetime) -> Ite
                     found[visit] = end.value
                     del asked[visit]
         yield from (found[visit] for visit in visits)
-
-
-def _whole(reply: Reply) -> Reply:
-    return reply
-
-
-def _weighed(reply: Reply) -> Reply:
-    """A reply with nothing but the length of its body."""
-    return replace(reply, body=b"", headers={"content-length": str(len(reply.body))})
 
 
 def _read(wanted: Iterable[tuple[_Reader, str]], sent: Sent, now: datetime) -> dict[tuple[_Reader, str], Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as jsons
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import date
@@ -431,19 +431,19 @@ def fetcher(manner: Manner, pace: asking.Pace = PACE) -> Fetch:
     """Return what asks for many addresses as ``invoke links`` does; an address without an answer has “timeout”."""
     robots: asking.Robots = {}
 
-    def fetch(urls: Iterable[str], keep: Callable[[Reply], Reply]) -> Sent:
-        wanted, found = list(urls), {}
+    def fetch(urls: Iterable[str], is_weighed: bool) -> Sent:
+        def get(url: str, manner: Manner) -> Reply:
+            reply = exchange(url, "GET", manner, MOST)
+            length = {"content-length": str(len(reply.body))}
+            return replace(reply, body=b"", headers=length) if is_weighed else reply
+
+        sent: dict[str, tuple[str, Reply]] = {url: (url, Reply(why="timeout")) for url in urls}
         with suppress(asking.CutOffError):
-            get = lambda url, manner: keep(exchange(url, "GET", manner, MOST))  # noqa: E731
-            found = asking.follow_all(wanted, manner, pace, _NETWORK_TOKEN, (), get, robots)
-        none = Reply(why="timeout")
-        return {url: _seen(found[url]) if url in found else (url, none) for url in wanted}
+            for url, one in asking.follow_all([*sent], manner, pace, _NETWORK_TOKEN, (), get, robots).items():
+                sent[url] = one.at, replace(one.reply, why="" if one.outcome.why == "status" else one.outcome.why)
+        return sent
 
     return fetch
-
-
-def _seen(one: asking.Followed) -> tuple[str, Reply]:
-    return one.at, replace(one.reply, why="" if one.outcome.why == "status" else one.outcome.why)
 
 
 def _target(html: str, settings: Mapping[str, Any]) -> Path | None:

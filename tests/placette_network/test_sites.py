@@ -284,7 +284,7 @@ def test_visitors_without_encryption_are_led_to_it_or_not() -> None:
     places = {"http://thiers.example/": "https://thiers.example/", "http://lezoux.example/": "http://lezoux.example/"}
     asked: list[str] = []
 
-    def fetch(urls: Iterable[str], **_keep: object) -> dict[str, tuple[str, Reply]]:
+    def fetch(urls: Iterable[str], _is_weighed: bool) -> dict[str, tuple[str, Reply]]:
         asked.extend(urls)
         return {
             url: (
