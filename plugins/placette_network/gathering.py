@@ -225,11 +225,10 @@ def contact_after(before: Contact, source: Source, fetched: FetchedFeed, now: da
     if fetched.why == "later":
         return before
     if fetched.why:
-        wait = fetched.reply.wait
+        wait, status = fetched.reply.wait, fetched.reply.status
         until = now + min(timedelta(seconds=wait), _LONGEST_WAIT) if wait else None
-        found = "" if before.found and not source.feed else before.found  # look for it again
-        failing = Contact(found=found, until=until, since=before.since or now.date(), why=fetched.why)
-        return replace(failing, status=fetched.reply.status, listed=before.listed)
+        since = before.since or now.date()  # without the feed that was found: it is looked for again
+        return Contact(until=until, since=since, why=fetched.why, status=status, listed=before.listed)
     if fetched.feed is None:
         return replace(before, until=None, since=None, why="", status=0)
     asked = source.feed or source.site
