@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -160,7 +161,7 @@ def settled(
     """
     sources = [*sources]
     sites, left = sites_of(sources), {one.slug for one in sources if has_left(one, today)}
-    own = {slug: {same_link(one.link) for one in texts} for slug, texts in known.items()}
+    own = cache(lambda slug: {same_link(one.link) for one in known.get(slug, ())})  # of few, where texts are claimed
     kept: dict[str, list[GatheredText]] = {slug: [] for slug in known}
     claimed = {slug: Counter[str]() for slug in known}
     seen: set[str] = set()
@@ -170,7 +171,7 @@ def settled(
         if owner in left or is_inside(text.link, home):
             continue
         if owner and owner != slug:
-            claimed[slug].update([place_of(text.link)[0]] if link not in own.get(owner, ()) else ())
+            claimed[slug].update([place_of(text.link)[0]] if link not in own(owner) else ())
         elif owner or not names & seen:
             kept[slug].append(text)
             seen |= names
