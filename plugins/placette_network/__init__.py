@@ -90,7 +90,7 @@ FEATURE = Feature(
     entry=pages.entry,
     announces=pages.announced,
     slots=(
-        Slot("index", "after", "network", "elsewhere_on_home", pages.on_home, as_planned),
+        Slot("index", "shelf", "network", "elsewhere_on_home", pages.on_home, as_planned),
         Slot("commune", "below", "network", "elsewhere", pages.at_place, as_planned, first=True),
         Slot("author", "after", "network", "own_blogs", pages.of_person, as_planned, first=True),
     ),

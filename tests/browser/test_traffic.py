@@ -108,7 +108,9 @@ def test_the_style_sheet_the_script_and_the_fonts_stay_small(demonstration: Demo
     print(f"theme, in bytes: {sizes}")
     assert max(sizes[".css"]) <= 26 * _KILO  # with what is needed on paper
     assert sum(sizes[".js"]) <= 17 * _KILO  # less than half is on every page
-    assert sum(sizes["search.js"] + sizes["search.css"]) <= 47.5 * _KILO  # fetched when a search begins
+    assert (
+        sum(sizes["search.js"] + sizes["search.css"]) <= 48 * _KILO
+    )  # fetched when a search begins; it leads to other sites too
     assert len(sizes[".woff2"]) <= 3
     assert sum(sizes[".woff2"]) <= 52 * _KILO
 

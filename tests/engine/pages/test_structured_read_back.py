@@ -27,7 +27,7 @@ HOSTILE = '"D\'un" coup </script><script>x()</script> ]]> <b>&amp; 🐸</b>'
 EMBEDDED = "{date:%Y}/{slug}/oembed.json"
 PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 _LISTS = re.compile(
-    r"balades/|(rubriques|mots-cles|archives|auteurs|communes|intercommunalites|departements|carte|communautes|appels"
+    r"balades/|reseau/|(rubriques|mots-cles|archives|auteurs|communes|intercommunalites|departements|carte|communautes|appels"
     r"|agenda|series|dialogue|registre|questions|questions/(services|lieux|sujets)|20\d\d|20\d\d/\d\d)/(.+/)?"
     r"|gazette/(page/\d+/)?"
 )

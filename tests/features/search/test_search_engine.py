@@ -427,7 +427,7 @@ def test_an_address_leads_nowhere_but_below_the_site() -> None:
 
 def test_a_text_on_another_site_has_an_address_of_the_web_and_no_other() -> None:
     good = ["https://blog.example/a?b=c", "http://x.example/"]
-    bad = [
+    bad: list[Any] = [
         "javascript:alert(1)",
         "//x.example/",
         " https://x.example/",

@@ -411,7 +411,7 @@ FEATURE = Feature(
         ),
         PageKind(TERMS, compose_terms, places=("below",)),
         PageKind("category", compose_list, above=categories_above),
-        PageKind("index", compose_home, "WebSite", places=("after", "beside", "calls")),
+        PageKind("index", compose_home, "WebSite", places=("shelf", "after", "beside", "calls")),
         PageKind("period_archives", compose_list, above=archives_above),
         PageKind("tag", compose_list, above=tags_above),
         PageKind("tags", compose_terms),
