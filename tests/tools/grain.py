@@ -195,11 +195,11 @@ def figures(modules: Sequence[Module]) -> list[Figure]:
 
 
 LIMITS: Mapping[str, float] = {
-    "lines": 93_700,  # 74,000 is aimed at; 10,300 came with the gazette and with imports from other programs
-    "core lines": 66_060,  # 57,000 is aimed at; the same, and HTML as Markdown, which the letters had
-    "modules": 325,
+    "lines": 97_000,  # 74,000 is aimed at; 12,700 came with the gazette, imports from other programs and the network
+    "core lines": 66_250,  # 57,000 is aimed at; the same, and HTML as Markdown, which the letters had
+    "modules": 330,
     "core modules": 232,  # 220 is aimed at: five are apart for what they load, or to stay below 600 lines
-    "imports": 7.4,  # 6 is aimed at, as MkDocs and Starlette have
+    "imports": 7.5,  # 6 is aimed at, as MkDocs and Starlette have
     "Feature": 32,
     "TextKind": 20,
 }
