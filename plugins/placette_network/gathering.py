@@ -233,6 +233,10 @@ def contact_after(before: Contact, source: Source, fetched: FetchedFeed, now: da
         return replace(before, until=None, since=None, why="", status=0)
     asked = source.feed or source.site
     found = fetched.at if fetched.at != asked and not source.feed else ""
+    if any(
+        one.day > now.date() for one in fetched.feed.texts
+    ):  # it is read whole until that day, though it is as it was
+        return Contact(found or asked, fetched.at, found)
     said = fetched.reply.headers.get
     return Contact(found or asked, fetched.at, found, said("etag", "")[:500], said("last-modified", "")[:100])
 
@@ -309,7 +313,7 @@ def merged(
 ) -> tuple[list[GatheredText], list[GatheredText]]:
     """The texts to keep, the newest first, and those of them that the feed no longer has room for."""
     known = {one.key: one for one in before}
-    found = [_renewed(one, known.get(one.key), source, run) for one in feed.texts]
+    found = [_renewed(one, known.get(one.key), source, run) for one in feed.texts if one.day <= run.today]
     listed = {one.key for one in found}
     old = [one for one in before if one.key not in listed and (feed.oldest is None or one.day <= feed.oldest)]
     texts = [*in_order((*found, *old))[: run.kept]]

@@ -41,15 +41,7 @@ from placette import (
     views,
 )
 from placette_network.gathered import GatheredText, gathered_files, read_gathered, settled
-from placette_network.sources import (
-    SOURCE,
-    Accept,
-    Source,
-    SourceKind,
-    place_of,
-    read_sources,
-    same_link,
-)
+from placette_network.sources import SOURCE, Accept, Source, SourceKind, place_of, read_sources, same_link
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -66,7 +58,7 @@ _KINDS = {
     SourceKind.ASSOCIATION: N_("Associations"),
     SourceKind.RESIDENT: N_("Residents’ own blogs"),
 }
-_AT_A_PLACE, _OF_A_PERSON, _ON_HOME, _NEWEST = 6, 3, 3, 6
+_AT_A_PLACE, _OF_A_PERSON, _ON_HOME, _NEWEST = 6, 3, 2, 6
 """How many cards the pages of a place and of a person, the home page and ``/reseau/`` show."""
 _SOURCES = 60  # Sources on a page
 _FED, _MAPPED = 50, 500  # Texts in the feed, and on the map of data: a night brings dozens
@@ -450,10 +442,10 @@ def geojson(site: Site) -> str:
             "communes": [{"insee": code, "name": known[code].name} for code in one.communes],
             "place": one.text.spot,
         }
-        place = {"type": "MultiPoint", "coordinates": points} if points[1:] else {"type": "Point"}
+        several = {"type": "MultiPoint", "coordinates": points}
         feature = {
             "type": "Feature",
-            "geometry": {**place, "coordinates": points if points[1:] else points[0]},
+            "geometry": several if points[1:] else {"type": "Point", "coordinates": points[0]},
             "properties": {name: value for name, value in values.items() if value},
         }
         features.append(json.dumps(feature, ensure_ascii=False))

@@ -73,8 +73,7 @@ def test_columns_have_their_feet_and_faces_their_heads_in_a_line(visit: Visit) -
     assert strip
     assert strip["height"] <= 110
     shelves = [shelf.bounding_box() for shelf in page.locator(".shelf").all()]
-    heights = [shelf["height"] for shelf in shelves if shelf]
-    assert [height <= most for height, most in zip(heights, (56, 104), strict=True)] == [True, True], "one line, two"
+    assert [shelf is not None and shelf["height"] <= 56 for shelf in shelves] == [True, True], "one line each"
     where = page.evaluate("[...document.querySelectorAll('.near > *')].map(part => part.getBoundingClientRect().width)")
     assert where[0] >= 400, "the map is larger than a stamp"
 

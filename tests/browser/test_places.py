@@ -69,7 +69,7 @@ def test_a_touched_name_shows_its_newest_text_without_script(visit: Visit) -> No
     page.get_by_role("link", name=re.compile("^Aurillac")).first.click()
     expect(shown).to_have_count(1)
     expect(shown.locator("h2")).to_have_text("Aurillac")
-    expect(shown.locator(".chosen__post")).to_be_visible()
+    expect(shown.locator(".chosen__post").first).to_be_visible()
     shown.get_by_role("link", name="Aurillac", exact=True).click()
     expect(page.locator("h1")).to_have_text("Aurillac")
 

@@ -140,7 +140,7 @@ def test_the_list_can_be_seen_in_forced_colours_and_paper_has_no_field(visit: Vi
     page.keyboard.type("montel")
     expect(options_of(page).first).to_contain_text("Léa Montel")
     page.keyboard.press("ArrowDown")
-    assert options_of(page).first.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    expect(options_of(page).first).to_have_css("outline-style", "solid")
     page.emulate_media(media="print")
     expect(page.locator(".search-box")).to_be_hidden()
     page.goto(f"{page.url}{SEARCH}?q=montel")

@@ -270,6 +270,15 @@ def test_what_an_editor_should_know_is_named(web: Blogs, site: Site) -> None:
     assert read_gathered(site.folder / "gathered" / "s.json").texts[0].licence == "CC BY 4.0"
 
 
+def test_a_text_of_a_day_to_come_is_gathered_on_its_day_though_its_feed_is_as_it_was(web: Blogs, site: Site) -> None:
+    one = source("s", web.address(1), web.feed(1, web.item(1, "a"), web.item(1, "demain", "2026-07-02")))
+    site.gathers(one)
+    assert site.titles("s") == ["Titre a"]
+    site.gathers(one, now=NOW + timedelta(days=1))
+    assert site.titles("s") == ["Titre demain", "Titre a"]
+    assert site.gathers(one, now=NOW + timedelta(days=1)).feeds == {}
+
+
 def test_a_watch_is_asked_but_leaves_no_file(web: Blogs, site: Site) -> None:
     press = source("presse", web.address(1), web.feed(1, web.item(1, "a")), kind=SourceKind.WATCH)
     done = site.gathers(press, source("t", web.address(2), web.feed(2, web.item(1, "a"))))

@@ -325,9 +325,8 @@ def test_dates_to_come_are_said_and_impossible_ones_are_today(tmp_path: Path, we
     items.append(item(50).replace("10 Jun 2026", "10 Jun 2027"))
     done = once(tmp_path, web, rss(*items))
     days = {one.title: one.day for one in read_gathered(tmp_path / "gathered" / "bad.json").texts}
-    assert {title: str(day) for title, day in days.items() if day > NOW.date()} == {"Texte 50": "2027-06-10"}
     assert notices(done)["future"] == 1
-    assert all(day >= NOW.date() for day in days.values())
+    assert (len(days), "Texte 50" in days, {*days.values()}) == (len(odd), False, {NOW.date()})
 
 
 LINKS: tuple[str, ...] = (

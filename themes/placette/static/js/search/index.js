@@ -48,8 +48,8 @@ const answer = async (
   const hits = page
     .map((entry, at) => hitOf(entry, documents[at], matcher, explain))
     .filter(({ url, out, title }) => url || out || title.length);
-  // A misspelt word may mean several: what it means together with the others, a title tells best.
-  if (found.corrected.length) hits.sort((one, other) => other.titled - one.titled);
+  // A misspelt word may mean several: what it means together with the others, a title of the site's own tells best.
+  if (found.corrected.length) hits.sort((one, other) => !!one.out - !!other.out || other.titled - one.titled);
   // A place whose name begins with all that was typed.
   for (const hit of hits) {
     const title = wordsOf(hit.title.map(([part]) => part).join(""));
