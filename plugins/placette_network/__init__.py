@@ -26,7 +26,7 @@ from placette import (
     declare_findings,
 )
 from placette_network import pages
-from placette_network.gathered import gathered_files
+from placette_network.gathered import gathered_folder
 from placette_network.sources import SOURCE, NetworkSettings
 
 __all__ = ["FEATURE", "register"]
@@ -39,7 +39,7 @@ def _sightings(settings: Mapping[str, Any]) -> Callable[[Build], tuple[Sighting,
 
 
 def _configured(settings: Mapping[str, Any]) -> Configured:
-    return Configured(reads=gathered_files(settings), services={SIGHTINGS: _sightings})
+    return Configured(reads=(gathered_folder(settings),), services={SIGHTINGS: _sightings})
 
 
 def _examined(site: Site) -> Iterator[Problem]:

@@ -150,3 +150,5 @@ def test_roles_places_licences_and_series_travel_whole_and_a_second_gathering_ch
             assert gathers(projects[parent]).files == {}
             built = run(projects[parent], "invoke", "build", PYTHONPATH=str(ROOT / "plugins"))
             assert built.returncode == 0, built.stdout + built.stderr
+            shown = (projects[parent] / "output" / "reseau" / "index.html").read_text(encoding="utf-8")
+            assert "Lavoir 1.4" in shown, "what was gathered is new to a build that was up to date"

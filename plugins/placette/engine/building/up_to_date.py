@@ -309,11 +309,20 @@ def begin_content(settings: Mapping[str, Any], state: Path) -> tuple[int, Callab
 
 
 def look_beside(themes: Iterable[str], files: Iterable[str], content: Path) -> SeenFiles:
-    """Scan folders of themes, some files and the commit that git has checked out. Raises ``OSError``."""
+    """Scan folders of themes, some files, those in folders too, and git's commit. Raises ``OSError``."""
     folders = [scan_folder(theme) for theme in themes]
-    seen = scanning.file_facts((file for file in files if Path(file).is_file()), commit_of(content))
+    seen = scanning.file_facts(map(str, _files_at(map(Path, files))), commit_of(content))
     mark = digest(seen.mark.encode(), *(folder.mark.encode() for folder in folders))
     return SeenFiles(mark, max(seen.latest, *(folder.latest for folder in folders)))
+
+
+def _files_at(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield those of some files that are there, and the files in those that are folders."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.iterdir() if file.is_file())
+        elif path.is_file():
+            yield path
 
 
 def unbroken(note: Note, input_fingerprint: str, timezone: str) -> BuildSummary | None:
@@ -465,10 +474,10 @@ def is_older(
         return True
     others = [Path(way["TERRITORY_FILE"]) for way in known if way.get("TERRITORY_FILE")]
     others += [path for way in known for path in files_read(features_of(way), way)]
-    files = [content, *settings_files, *others]
+    files = [*settings_files, *others]
     looks = [
         *(seen for _, seen in scanning.scan_tree(str(content))),
-        *(scanning.seen_of(path.stat()) for path in files if path.exists()),
+        *(scanning.seen_of(path.stat()) for path in (content, *_files_at(files))),
     ]
     made = state.stat().st_mtime_ns
     touched = any(max(seen.written, seen.changed) >= made for seen in looks)  # clocks of file systems are coarse

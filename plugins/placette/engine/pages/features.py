@@ -391,9 +391,9 @@ class ScriptedFolder(NamedTuple):
 class Configured(NamedTuple):
     """What the settings of a site alone decide, before any text is read.
 
-    ``attachments`` may lie beside any text; ``embargoes`` return texts to keep back; ``reads`` are files outside the
-    content folder that builds check for changes; ``scripted`` are folders of JSON for scripts; ``services`` are
-    functions for tasks.
+    ``attachments`` may lie beside any text; ``embargoes`` return texts to keep back; ``reads`` are files, or folders of
+    files, outside the content folder that builds check for changes; ``scripted`` are folders of JSON for scripts;
+    ``services`` are functions for tasks.
     """
 
     attachments: tuple[AttachmentKind, ...] = ()
