@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -280,6 +281,7 @@ def has_left(source: Source, today: date) -> bool:
     return bool(source.left and source.left <= today)
 
 
+@lru_cache(1 << 15)
 def place_of(url: str) -> tuple[str, str]:
     """The host of an address and the path there, as they are compared."""
     parts = urlsplit(url)
