@@ -376,13 +376,13 @@ def _report(
 
 
 def _files(kept: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> Iterator[tuple[Path, str | None]]:
-    """The files that change: those of sources that were read, and of those that left or whose file was removed."""
+    """The files that change: of sources that were read, and of those that left, are watched now or were removed."""
     accepts = {one.slug: one.accept for one in run.sources}
     for slug, texts in kept.items():
         text = written(texts, each=accepts[slug] is Accept.EACH) if texts else None
         if (run.file(slug).read_text(encoding="utf-8") if run.file(slug).is_file() else None) != text:
             yield run.file(slug), text
-    left = {one.slug for one in run.sources if has_left(one, run.today)}
+    left = {one.slug for one in run.sources if one.kind is SourceKind.WATCH or has_left(one, run.today)}
     for file in sorted(run.folder.glob("[!.]*.json")) if run.folder.is_dir() and not run.only else ():
         if file.stem in left or not run.exists(file.stem):
             yield file, None

@@ -280,7 +280,10 @@ def test_a_text_of_a_day_to_come_is_gathered_on_its_day_though_its_feed_is_as_it
 
 
 def test_a_watch_is_asked_but_leaves_no_file(web: Blogs, site: Site) -> None:
-    press = source("presse", web.address(1), web.feed(1, web.item(1, "a")), kind=SourceKind.WATCH)
+    site.gathers(source("presse", web.address(1), web.feed(1, web.item(1, "a"))))
+    assert [*site.files()] == ["presse.json"]
+    site.contacts = {}
+    press = source("presse", web.address(1), web.address(1, "/feed"), kind=SourceKind.WATCH)
     done = site.gathers(press, source("t", web.address(2), web.feed(2, web.item(1, "a"))))
     assert (list(done.feeds), sorted(site.files())) == (["presse", "t"], ["t.json"])
 
