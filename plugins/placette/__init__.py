@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.pages.features import AGENTS, ANNOUNCEABLE, CARD, COLOURS, DRAWING, DRAWN, FORGET
     from placette.engine.pages.features import PAGE_URLS, PAINTED, PICTURE, SUBSCRIPTION, WEBMENTION, Configured
     from placette.engine.pages.features import DOCUMENT, ELSEWHERE, KEEP_MENTION, SIGHTINGS, FileKind, Picture, Port
-    from placette.engine.pages.features import ReadDocument, Service, Sighting
+    from placette.engine.pages.features import ReadDocument, Sighting
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
@@ -98,8 +98,8 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.commands.intake import one_line
 
     # Files, processes, git, servers
-    from placette.engine.base.files import LockHeldError, Store, digest, kept_while, locked, media_type, walk_files
-    from placette.engine.base.files import write_atomic, write_new
+    from placette.engine.base.files import LockHeldError, Store, digest, drop_links, kept_while, locked
+    from placette.engine.base.files import media_type, walk_files, write_atomic, write_new
     from placette.engine.base.processes import Limits, executor_of, preload, run_bounded, spread_out, using
     from placette.engine.base.progress import follow, progress_shown
     from placette.engine.base import git

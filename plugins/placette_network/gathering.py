@@ -24,6 +24,7 @@ from placette import (
     Site,
     asking,
     digest,
+    drop_links,
     exchange,
     long_date,
     problem,
@@ -107,7 +108,7 @@ def read_contacts(cache: Path) -> dict[str, Contact]:
 
 def write_contacts(cache: Path, contacts: Mapping[str, Contact]) -> None:
     """Write it, readable by a person. Raises ``OSError``."""
-    _state(cache).parent.mkdir(parents=True, exist_ok=True)
+    drop_links(cache, _state(cache))
     write_atomic(_state(cache), _CONTACTS.dump_json(dict(sorted(contacts.items())), indent=1))
 
 
@@ -390,20 +391,26 @@ def _files(kept: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> Iterat
 
 def write_gathering(done: GatherResult, cache: Path) -> None:
     """Write what changed. Raises ``OSError``."""
-    for file, text in done.files.items():
+    write_files(done.files)
+    write_contacts(cache, done.contacts)
+
+
+def write_files(files: Mapping[Path, str | None]) -> None:
+    """Write gathered files, or remove those without a text. Raises ``OSError``."""
+    for file, text in files.items():
+        drop_links(file.parents[1], file)  # a proposal may have put one there
         if text is None:
             file.unlink(missing_ok=True)
         else:
-            file.parent.mkdir(exist_ok=True)
             write_atomic(file, text.encode())
-    write_contacts(cache, done.contacts)
 
 
 def accept_texts(
     sources: Iterable[Source], folder: Path, addresses: Collection[str]
-) -> tuple[dict[Path, str], set[str]]:
+) -> tuple[dict[Path, str | None], set[str]]:
     """The files in which the texts of these addresses are accepted, and the addresses that no text has."""
-    wanted, files, met = {same_link(one): one for one in addresses if is_web_address(one)}, {}, set[str]()
+    wanted, met = {same_link(one): one for one in addresses if is_web_address(one)}, set[str]()
+    files: dict[Path, str | None] = {}
     for source in sources:
         file = folder / f"{source.slug}.json"
         texts = read_gathered(file).texts

@@ -48,7 +48,6 @@ from placette import (
     standalone_environment,
     translations,
     what_failed,
-    write_atomic,
     write_new,
     write_text,
 )
@@ -67,6 +66,7 @@ from placette_network.gathering import (
     fetch_feeds,
     gather_sources,
     read_contacts,
+    write_files,
     write_gathering,
 )
 from placette_network.sites import LEGAL, MOST, DueWork, Fetch, NetworkSite, Sent, due_of, examine_sites
@@ -81,15 +81,7 @@ from placette_network.sources import (
     is_web_address,
     same_link,
 )
-from placette_network.watch import (
-    as_sighting,
-    kept,
-    meant_post,
-    read_seen,
-    renew_watch,
-    sightings,
-    watched_sources,
-)
+from placette_network.watch import as_sighting, kept, meant_post, read_seen, renew_watch, sightings, watched_sources
 
 _SHOWN = 20  # Lines of a kind that are printed; the rest is counted
 _NAMED = 5
@@ -201,8 +193,8 @@ def _watched(site: Site, done: GatherResult, *, show: bool) -> Iterator[str]:
 def _accept(run: GatherRun, wanted: list[str]) -> None:
     files, unknown = accept_texts(run.sources, run.folder, wanted)
     with _failing():
-        for file, text in files.items():
-            write_atomic(file, text.encode())
+        write_files(files)
+        for file in files:
             print(_("Accepted, in {file}. Commit it.").format(file=printable(f"{run.folder.name}/{file.name}")))
     if unknown:
         refuse(N_("No text was gathered from there: {addresses}"), addresses=", ".join(sorted(unknown)))
@@ -243,7 +235,7 @@ def _of_source(one: SourceNews, since: date | None) -> Iterator[str]:
         counts = {"new": len(one.new), "changed": len(one.changed), "gone": len(one.gone)}
         yield _("{name}: {new} new, {changed} changed, {gone} gone").format(name=one.source.name, **counts)
     for notice, values in one.notices:
-        yield f"{one.source.name} : {_(NOTICES[notice]).format_map(values)}"
+        yield _("{name}: {notice}").format(name=one.source.name, notice=_(NOTICES[notice]).format_map(values))
 
 
 def _news_as_json(done: GatherResult) -> str:

@@ -26,6 +26,7 @@ from placette import (
     Site,
     characters,
     commune_names,
+    drop_links,
     fold,
     legal,
     shorten,
@@ -255,8 +256,7 @@ def read_seen(settings: Mapping[str, Any]) -> tuple[WatchedText, ...]:
 def write_seen(settings: Mapping[str, Any], found: tuple[WatchedText, ...]) -> None:
     """Store what was seen for this user alone; git never takes the folder. Raises ``OSError``."""
     folder = Path(settings["CACHE_PATH"]) / FOLDER
-    if folder.is_symlink():  # a proposal may have put it there
-        folder.unlink()
+    drop_links(folder.parent, folder)  # a proposal may have put one there
     write_atomic(folder / ".gitignore", b"*\n")
     write_atomic(folder / FILE, _STORED.dump_json(found, indent=1), 0o600)
 

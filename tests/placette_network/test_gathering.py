@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from placette_network.gathered import read_gathered
-from placette_network.gathering import accept_texts, read_contacts
+from placette_network.gathering import accept_texts, read_contacts, write_files
 from placette_network.sources import Accept, SourceKind
 from tests.placette_network.fixture_blogs import NOW, Blogs, Site, blogs, left, source
 
@@ -98,8 +98,7 @@ def test_each_text_waits_for_an_editor_and_waits_again_when_its_words_change(web
     address = web.address(1, "/a/").replace("http://", "https://").rstrip("/")
     files, unknown = accept_texts([one], site.folder / "gathered", [address, "https://nulle.example/"])
     assert unknown == {"https://nulle.example/"}
-    for file, text in files.items():
-        file.write_text(text, encoding="utf-8")
+    write_files(files)
     web.feed(1, web.item(1, "a", tags=["Eau"]), web.item(1, "b"))
     assert [text.title for text in site.gathers(one).news["s"].waiting] == ["Titre b"]
     web.feed(1, {**web.item(1, "a"), "summary": "Tout autre chose."}, web.item(1, "b"))
@@ -277,6 +276,16 @@ def test_a_text_of_a_day_to_come_is_gathered_on_its_day_though_its_feed_is_as_it
     site.gathers(one, now=NOW + timedelta(days=1))
     assert site.titles("s") == ["Titre demain", "Titre a"]
     assert site.gathers(one, now=NOW + timedelta(days=1)).feeds == {}
+
+
+def test_links_that_a_proposal_left_lead_no_file_elsewhere(web: Blogs, site: Site) -> None:
+    for name in ("gathered", "cache/network"):
+        (site.folder / f"away-{name.partition('/')[0]}").mkdir()
+        (site.folder / name).parent.mkdir(exist_ok=True)
+        (site.folder / name).symlink_to(site.folder / f"away-{name.partition('/')[0]}")
+    site.gathers(source("t", web.address(1), web.feed(1, web.item(1, "a"))))
+    assert [*site.folder.glob("away-*/*")] == []
+    assert (site.titles("t"), read_contacts(site.folder / "cache")) == (["Titre a"], site.contacts)
 
 
 def test_a_watch_is_asked_but_leaves_no_file(web: Blogs, site: Site) -> None:
