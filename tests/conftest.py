@@ -36,14 +36,14 @@ _PLAIN = {
     "SITEURL": "https://carnets-auvergne.example",
 }
 _LONG = (
-    "tests/engine/building/test_building_incremental.py",
+    "tests/engine/build/test_building_incremental.py",
     "tests/test_package.py",
     "tests/test_features.py",
     "tests/test_everywhere.py",
     "tests/test_tasks.py",
     "tests/workflows/test_proposal.py",
-    "tests.engine.building.test_building_lost_addresses.py",
-    "tests.commands.review.test_git_index_hooks.py",
+    "tests/engine/build/test_building_lost_addresses.py",
+    "tests/commands/review/test_git_index_hooks.py",
 )
 """Of half a minute of processor and more each; some of them would else be listed last of all."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import placette_gazette
 import placette_mentions
 import placette_network
-from placette.engine.library.extended import extended_kinds
-from placette.engine.library.tree import gate_of
+from placette.engine.content.extended import extended_kinds
+from placette.engine.content.tree import gate_of
 from placette.features import (
     agenda,
     authors,

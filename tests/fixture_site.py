@@ -21,8 +21,8 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from placette.engine.base.files import walk_files
-from placette.engine.building.building import Outcome
-from placette.engine.library.build import Build
+from placette.engine.build.building import Outcome
+from placette.engine.content.build import Build
 from placette.plugin import build_site, load_site
 from tests import fixture_warm
 

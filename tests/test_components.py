@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import TypeAdapter
 
 from placette import defaults
-from placette.engine.pages.templates import MemoExtension
+from placette.engine.rendering.templates import MemoExtension
 
 HERE = Path(__file__).parent
 EXAMPLES = sorted(path for room in (".", "placette_*") for path in HERE.glob(f"{room}/components/*.yml"))

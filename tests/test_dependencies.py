@@ -10,7 +10,7 @@ from itertools import pairwise
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from placette.commands.quality.tasks import LOCKED
+from placette.commands.quality.quality_tasks import LOCKED
 from tests.fixture_site import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.commands import publishing
 from placette.defaults import PLUGINS, without
 from placette.engine.base.translation import SettingError
-from placette.engine.pages.features import Feature, in_order
+from placette.engine.rendering.features import Feature, in_order
 from placette.features import agenda
 from placette.features.posts.kind import POST
 from placette.plugin import known_settings, left_out, listed, load_site

@@ -83,9 +83,9 @@ def _build_schemas() -> None:
         schema.model_rebuild()
         schemas += schema.__subclasses__()
     ours = [vars(module) for name, module in sys.modules.items() if _is_ours(name)]
-    text_kind = sys.modules["placette.engine.library.kinds"].TextKind
+    text_kind = sys.modules["placette.engine.content.kinds"].TextKind
     for kind in {value for known in ours for value in list(known.values()) if isinstance(value, text_kind)}:
-        sys.modules["placette.engine.library.build"]._adapter(kind)
+        sys.modules["placette.engine.content.build"]._adapter(kind)
 
 
 def _modules_of_a_command() -> list[str]:

@@ -14,25 +14,25 @@ __version__ = "1.0.0rc1"
 
 if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: importing this module costs nothing
     # What a package adds to a site: one value, listed in PLUGINS
-    from placette.engine.pages.features import Feature, Slot, PageKind, Request, Listing, MapSection
-    from placette.engine.pages.features import ScriptedFolder, SharedKind
+    from placette.engine.rendering.features import Feature, Slot, PageKind, Request, Listing, MapSection
+    from placette.engine.rendering.features import ScriptedFolder, SharedKind
 
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
-    from placette.engine.pages.features import AGENTS, ANNOUNCEABLE, CARD, COLOURS, DRAWING, DRAWN, FORGET
-    from placette.engine.pages.features import PAGE_URLS, PAINTED, PICTURE, SUBSCRIPTION, WEBMENTION, Configured
-    from placette.engine.pages.features import DOCUMENT, ELSEWHERE, KEEP_MENTION, SIGHTINGS, FileKind, Picture, Port
-    from placette.engine.pages.features import ReadDocument, Sighting
+    from placette.engine.rendering.features import AGENTS, ANNOUNCEABLE, CARD, COLOURS, DRAWING, DRAWN, FORGET
+    from placette.engine.rendering.features import PAGE_URLS, PAINTED, PICTURE, SUBSCRIPTION, WEBMENTION, Configured
+    from placette.engine.rendering.features import DOCUMENT, ELSEWHERE, KEEP_MENTION, SIGHTINGS, FileKind, Picture, Port
+    from placette.engine.rendering.features import ReadDocument, Sighting
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
-    from placette.engine.library.kinds import TextKind, Draft, Making, Outline, TextStatus, PERSON, Term
-    from placette.engine.library.kinds import Commune, Extension, draft_text, own_name
-    from placette.engine.library.traits import BodyForm, Reference, Relations
-    from placette.engine.library.traits import FOR_SIGNERS, OTHER_TEXTS, Signed
-    from placette.engine.library.extended import added
-    from placette.engine.library.records import Neighbours, check_range, check_scaffolds
-    from placette.engine.library.options import ReadingOptions, ReadingSettings
-    from placette.engine.library.build import Build
+    from placette.engine.content.kinds import TextKind, Draft, Making, Outline, TextStatus, PERSON, Term
+    from placette.engine.content.kinds import Commune, Extension, draft_text, own_name
+    from placette.engine.content.traits import BodyForm, Reference, Relations
+    from placette.engine.content.traits import FOR_SIGNERS, OTHER_TEXTS, Signed
+    from placette.engine.content.extended import added
+    from placette.engine.content.records import Neighbours, check_range, check_scaffolds
+    from placette.engine.content.options import ReadingOptions, ReadingSettings
+    from placette.engine.content.build import Build
     from placette.engine.texts import fields
     from placette.engine.texts.front_matter import Matter, key, quoted
 
@@ -43,28 +43,28 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.texts.markup import to_html
     from placette.engine.texts.values import LICENCES, TO_DESCRIBE, Body, Licence, PictureView, find_licence, photo_view
     from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
-    from placette.engine.library.attachments import AttachmentKind, inspect_now
-    from placette.engine.library.communes import WHOLE, CommuneIndex
-    from placette.engine.library.tree import is_good_name
+    from placette.engine.content.attachments import AttachmentKind, inspect_now
+    from placette.engine.content.communes import WHOLE, CommuneIndex
+    from placette.engine.content.tree import is_good_name
 
     # Documents of other formats: paragraphs, lists and tables as values, HTML as these, and their Markdown
     from placette.engine.richtext import blocks as richtext, hypertext, structure
 
     # Pages, lists, feeds: from the whole site to what a template prints
-    from placette.engine.pages.site import Site as Site, Lookup, as_planned, date_view, places_of
-    from placette.engine.pages.addresses import FeedAddress, PageAddress
-    from placette.engine.pages.entries import FeedEntry
-    from placette.engine.pages.ledger import Workshop
-    from placette.engine.pages.site import ViewsSettings
-    from placette.engine.pages.lists import Collection, Single
-    from placette.engine.pages.searched import Searched, Writing, searched_text
-    from placette.engine.pages import lists, structured as schema_org, views
-    from placette.engine.library import addresses
+    from placette.engine.rendering.site import Site as Site, Lookup, as_planned, date_view, places_of
+    from placette.engine.rendering.addresses import FeedAddress, PageAddress
+    from placette.engine.rendering.entries import FeedEntry
+    from placette.engine.rendering.ledger import Workshop
+    from placette.engine.rendering.site import ViewsSettings
+    from placette.engine.rendering.lists import Collection, Single
+    from placette.engine.rendering.searched import Searched, Writing, searched_text
+    from placette.engine.rendering import lists, structured as schema_org, views
+    from placette.engine.content import addresses
 
     # Problems that the check reports, and words in two languages
-    from placette.engine.problems.problems import Problem, problem, blocking, blocks
-    from placette.engine.problems.problems import TEXTS, Translate, explain, printable
-    from placette.engine.problems.messages import PHOTO_COSTLY, advice, declare_findings, declare_messages
+    from placette.engine.findings.problems import Problem, problem, blocking, blocks
+    from placette.engine.findings.problems import TEXTS, Translate, explain, printable
+    from placette.engine.findings.messages import PHOTO_COSTLY, advice, declare_findings, declare_messages
     from placette.engine.base.translation import N_, Message, TranslatableError, SettingError, Severity, load_catalogue
     from placette.engine.base.dates import long_date, weekday
     from placette.engine.base import occurrences
@@ -94,7 +94,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
 
     # What the commands of the core do
     from placette.commands import announcing, intake, review, writing
-    from placette.commands.announcing.tasks import open_published, post_named
+    from placette.commands.announcing.announce_tasks import open_published, post_named
     from placette.commands.intake import one_line
 
     # Files, processes, git, servers

@@ -25,7 +25,7 @@ from placette.engine.base.settings import load_settings, refuse_unknown
 from placette.engine.base.startup import packages
 from placette.engine.base.translation import N_, SettingError, load_catalogue, setting_errors
 from placette.engine.base.versions import written_mark
-from placette.engine.building.building import (
+from placette.engine.build.building import (
     SESSION,
     Moments,
     Outcome,
@@ -35,16 +35,17 @@ from placette.engine.building.building import (
     make_site,
     session_of,
 )
-from placette.engine.building.up_to_date import PREVIEW, PUBLICATION, STEADY, WRITTEN, BuildingSettings
-from placette.engine.library.attachments import AttachmentKind
-from placette.engine.library.build import Build, UncleanError
-from placette.engine.library.extended import extended_kinds
-from placette.engine.library.kinds import Extension, Kinds
-from placette.engine.library.library import Adviser
-from placette.engine.library.memory import forget_readings
-from placette.engine.library.options import ReadingSettings
-from placette.engine.library.reading import Reader, opened_memory, read_everything, read_publishable
-from placette.engine.pages.addresses import (
+from placette.engine.build.up_to_date import PREVIEW, PUBLICATION, STEADY, WRITTEN, BuildingSettings
+from placette.engine.content.attachments import AttachmentKind
+from placette.engine.content.build import Build, UncleanError
+from placette.engine.content.extended import extended_kinds
+from placette.engine.content.kinds import Extension, Kinds
+from placette.engine.content.library import Adviser
+from placette.engine.content.memory import forget_readings
+from placette.engine.content.options import ReadingSettings
+from placette.engine.content.reading import Reader, opened_memory, read_everything, read_publishable
+from placette.engine.photos.encoding import ImagesSettings
+from placette.engine.rendering.addresses import (
     LEFT,
     FeedAddress,
     FileAddress,
@@ -54,11 +55,10 @@ from placette.engine.pages.addresses import (
     refuse_addresses,
     refuse_files,
 )
-from placette.engine.pages.features import Feature, Service, in_order
-from placette.engine.pages.ledger import Workshop
-from placette.engine.pages.lists import with_dead_links
-from placette.engine.pages.site import Site, ViewsSettings
-from placette.engine.photos.encoding import ImagesSettings
+from placette.engine.rendering.features import Feature, Service, in_order
+from placette.engine.rendering.ledger import Workshop
+from placette.engine.rendering.lists import with_dead_links
+from placette.engine.rendering.site import Site, ViewsSettings
 
 T = TypeVar("T")
 _TASKS_ALONE = {PREVIEW: "invoke build --preview", PUBLICATION: "invoke build --production", STEADY: "invoke serve"}

@@ -24,30 +24,30 @@ from placette.engine.base.startup import name_of_module, packages
 from placette.engine.base.translation import SettingError, in_site_language, site_root, site_words
 
 TASKS = {
-    "new": "placette.commands.writing.tasks",
-    **dict.fromkeys(("new-author", "new-event", "new-walk"), "placette.commands.writing.tasks"),
-    "photo": "placette.commands.intake.tasks",
-    "document": "placette.commands.intake.tasks",
-    "check": "placette.commands.review.tasks",
-    "explain": "placette.commands.review.tasks",
+    "new": "placette.commands.writing.new_tasks",
+    **dict.fromkeys(("new-author", "new-event", "new-walk"), "placette.commands.writing.new_tasks"),
+    "photo": "placette.commands.intake.file_tasks",
+    "document": "placette.commands.intake.file_tasks",
+    "check": "placette.commands.review.check_tasks",
+    "explain": "placette.commands.review.check_tasks",
     "serve": "placette.commands.serve",
     "build": "placette.commands.build_tasks",
-    "publish": "placette.commands.publishing.tasks",
-    "rollback": "placette.commands.publishing.tasks",
+    "publish": "placette.commands.publishing.publish_tasks",
+    "rollback": "placette.commands.publishing.publish_tasks",
     "ask": "placette.commands.questions",
     "answer": "placette.commands.questions",
     "decide": "placette.commands.decisions",
-    "announce": "placette.commands.announcing.tasks",
-    "check-pr": "placette.commands.review.tasks",
-    "withdraw-author": "placette.commands.leaving.tasks",
+    "announce": "placette.commands.announcing.announce_tasks",
+    "check-pr": "placette.commands.review.check_tasks",
+    "withdraw-author": "placette.commands.leaving.withdraw_tasks",
     "clean": "placette.commands.building",
-    "guide": "placette.commands.review.tasks",
-    "hook": "placette.commands.review.tasks",
-    "links": "placette.commands.status.tasks",
-    "status": "placette.commands.status.tasks",
-    "territory": "placette.features.territory.tasks",
+    "guide": "placette.commands.review.check_tasks",
+    "hook": "placette.commands.review.check_tasks",
+    "links": "placette.commands.status.status_tasks",
+    "status": "placette.commands.status.status_tasks",
+    "territory": "placette.features.territory.territory_tasks",
     "addresses": "placette.commands.building",
-    "doctor": "placette.commands.doctor.tasks",
+    "doctor": "placette.commands.doctor.doctor_tasks",
     "editor": "placette.commands.editor",
     "manual": "placette.commands.manual",
 }
@@ -177,7 +177,7 @@ def is_listed(feature: str, root: Path) -> bool:
 @cache
 def _plugins(root: Path) -> tuple[str, ...] | None:
     """The names of the features that a site lists; None where its settings fail, which the tasks report."""
-    from placette.engine.building.up_to_date import run_settings  # noqa: PLC0415 - most commands name other tasks
+    from placette.engine.build.up_to_date import run_settings  # noqa: PLC0415 - most commands name other tasks
 
     try:
         listed = run_settings(root / "pelicanconf.py").get("PLUGINS", ())

@@ -20,10 +20,10 @@ from placette import defaults
 from placette.engine.base.files import walk_files
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.translation import HERE, load_catalogue
-from placette.engine.building.building import Outcome
-from placette.engine.library.build import Build
-from placette.engine.pages.templates import MemoExtension
-from placette.engine.problems.problems import Problem
+from placette.engine.build.building import Outcome
+from placette.engine.content.build import Build
+from placette.engine.findings.problems import Problem
+from placette.engine.rendering.templates import MemoExtension
 from placette.plugin import build_site as build_with
 from placette.plugin import load_site, read_planned, reader_of
 

@@ -11,7 +11,7 @@ __all__ = ["FEATURE", "register"]
 FEATURE = Feature(
     name="archive",
     order=330,
-    tasks={"archive": "placette_archive.tasks"},
+    tasks={"archive": "placette_archive.archive_tasks"},
     manual=Path(__file__).parent / "manual",
 )
 register = FEATURE.register

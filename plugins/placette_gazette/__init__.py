@@ -42,9 +42,9 @@ def _examined(site: Site) -> Iterator[Problem]:
 
 
 def _remind(settings: Mapping[str, Any]) -> Callable[[date], letterbox.Reminder | None]:
-    from placette_gazette import tasks  # noqa: PLC0415 - a build has no use for it
+    from placette_gazette import gazette_tasks  # noqa: PLC0415 - a build has no use for it
 
-    return partial(tasks.remind, settings)
+    return partial(gazette_tasks.remind, settings)
 
 
 FEATURE = Feature(
@@ -72,10 +72,10 @@ FEATURE = Feature(
     moments=pages.moments,
     examined=_examined,
     tasks={
-        "gazette": "placette_gazette.tasks",
-        "book": "placette_gazette.tasks",
+        "gazette": "placette_gazette.gazette_tasks",
+        "book": "placette_gazette.gazette_tasks",
         "letter": "placette_gazette.letter_tasks",
-        "paper": "placette_gazette.tasks",
+        "paper": "placette_gazette.gazette_tasks",
         "poster": "placette_gazette.poster_tasks",
         "sheet": "placette_gazette.poster_tasks",
     },

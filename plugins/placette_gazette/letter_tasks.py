@@ -54,9 +54,9 @@ from placette import (
     write_text,
 )
 from placette_gazette.contents import Edition, collect, gather, plan
+from placette_gazette.gazette_tasks import opened_site
 from placette_gazette.issue import ISSUE, Issue, Portion
 from placette_gazette.letter import LetterSettings, MailList, examine_letter, list_named
-from placette_gazette.tasks import opened_site
 
 FILE = ".letters.txt"
 """What was sent to each list, in the site's folder."""

@@ -32,8 +32,8 @@ from placette import (
     qr_rows,
     refuse,
 )
+from placette_gazette.gazette_tasks import opened_site, write_made
 from placette_gazette.press import PressError, draw_code, jpeg_of, print_pdf
-from placette_gazette.tasks import opened_site, write_made
 
 SIZES = {"a4": (210.0, 297.0), "a5": (148.0, 210.0)}
 """Millimetres of each sheet (ISO 216)."""

@@ -12,10 +12,10 @@ FEATURE = Feature(
     name="import",
     order=340,
     tasks={
-        "import": "placette_import.tasks",
+        "import": "placette_import.import_tasks",
         "import-events": "placette_import.event_tasks",
-        "accept-comments": "placette_import.tasks",
-        "describe-pictures": "placette_import.tasks",
+        "accept-comments": "placette_import.import_tasks",
+        "describe-pictures": "placette_import.import_tasks",
     },
     manual=Path(__file__).parent / "manual",
 )

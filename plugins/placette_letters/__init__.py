@@ -39,21 +39,21 @@ class LettersSettings:
 
 
 def _forget(settings: Mapping[str, Any]) -> Callable[[str], str]:
-    from placette_letters import tasks  # noqa: PLC0415 - a build has no store
+    from placette_letters import letters_tasks  # noqa: PLC0415 - a build has no store
 
-    return partial(tasks.forget_author, settings)
+    return partial(letters_tasks.forget_author, settings)
 
 
 def _remind(settings: Mapping[str, Any]) -> Callable[[date], letterbox.Reminder | None]:
-    from placette_letters import tasks  # noqa: PLC0415 - as above
+    from placette_letters import letters_tasks  # noqa: PLC0415 - as above
 
-    return partial(tasks.remind, settings)
+    return partial(letters_tasks.remind, settings)
 
 
 def _correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
-    from placette_letters import tasks  # noqa: PLC0415 - the readers of mails take a second to import
+    from placette_letters import letters_tasks  # noqa: PLC0415 - the readers of mails take a second to import
 
-    return tasks.correspondence(settings)
+    return letters_tasks.correspondence(settings)
 
 
 def _document(_settings: Mapping[str, Any]) -> Callable[[str, bytes], ReadDocument]:
@@ -82,7 +82,7 @@ FEATURE = Feature(
     name="letters",
     order=320,
     settings={"LETTERS": LettersSettings},
-    tasks={"letters": "placette_letters.tasks"},
+    tasks={"letters": "placette_letters.letters_tasks"},
     manual=Path(__file__).parent / "manual",
     configure=_configure,
 )

@@ -415,7 +415,7 @@ FEATURE = Feature(
     kinds=(MENTION,),
     configure=_configure,
     settings={"MENTIONS": MentionsSettings},
-    tasks={"mentions": "placette_mentions.tasks"},
+    tasks={"mentions": "placette_mentions.mentions_tasks"},
     manual=Path(__file__).parent / "manual",
     slots=(Slot("article", "after", "mentions", "mentions", plan_mentions, mention_views, styled=True),),
     offers={WEBMENTION: endpoint_of},

@@ -19,7 +19,7 @@ from statistics import mean
 from PIL import Image, ImageDraw
 
 from placette.engine.base.files import Store
-from placette.engine.pages.entries import Shot, Sitter, Subject
+from placette.engine.rendering.entries import Shot, Sitter, Subject
 from placette.features.authors.profile import GROUNDS
 from placette.features.sharing.cards import Studio, draw_subject
 from placette.features.sharing.fonts import Face, load_font

@@ -21,11 +21,11 @@ sys.path.insert(0, str(ROOT / "plugins"))
 
 
 from placette.commands.review import ADVISER  # noqa: E402
-from placette.engine.library.build import Build  # noqa: E402
-from placette.engine.library.memory import open_memory  # noqa: E402
-from placette.engine.library.options import options_from  # noqa: E402
-from placette.engine.library.reading import read_folder  # noqa: E402
-from placette.engine.problems.reports import render_report  # noqa: E402
+from placette.engine.content.build import Build  # noqa: E402
+from placette.engine.content.memory import open_memory  # noqa: E402
+from placette.engine.content.options import options_from  # noqa: E402
+from placette.engine.content.reading import read_folder  # noqa: E402
+from placette.engine.findings.reports import render_report  # noqa: E402
 from placette.plugin import load_site  # noqa: E402
 from tests.fixture_kinds import EXTENSIONS, KINDS  # noqa: E402
 

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from font_source_sans_pro import SourceSansPro, SourceSansProBold
 
-from placette.engine.library.build import Build
+from placette.engine.content.build import Build
 from placette.features.authors.profile import PROFILE, Profile
 from placette.features.posts.kind import POST, Article
 

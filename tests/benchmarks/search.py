@@ -21,7 +21,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from placette.commands.quality.tasks import BROWSER, find
+from placette.commands.quality.quality_tasks import BROWSER, find
 from tests.benchmarks.measuring import ROOT, FailedError, describe_machine, environment_for, time_command
 from tests.benchmarks.search_measuring import (
     Measured,

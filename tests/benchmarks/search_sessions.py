@@ -16,7 +16,7 @@ from typing import Any
 import brotli
 from playwright.sync_api import Page, Route, sync_playwright
 
-from placette.commands.quality.tasks import BROWSER, find
+from placette.commands.quality.quality_tasks import BROWSER, find
 from tests.benchmarks.measuring import ROOT, FailedError, install
 
 TOOLS = ROOT / ".placette-tools" / "search"

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from placette.engine.building.serving import EVENTS
+from placette.engine.build.serving import EVENTS
 from tests.benchmarks.corpus import added_sentence, make_corpus
 from tests.benchmarks.figures import Serve
 from tests.benchmarks.makers import OURS, Bench, ImplausibleError

@@ -18,7 +18,7 @@ from itertools import cycle
 from pathlib import Path
 
 from placette.engine.base.files import walk_files
-from placette.engine.library.communes import load_communes
+from placette.engine.content.communes import load_communes
 from tests.benchmarks.corpus import make_corpus
 from tests.benchmarks.measuring import ROOT, environment_for, time_command
 from tests.benchmarks.sites import Placette

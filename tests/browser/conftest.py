@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
 
 from placette.engine.base.files import locked
-from placette.engine.library.build import Build
+from placette.engine.content.build import Build
 from placette.plugin import build_site, load_site
 from tests.browser.hosting import hosted
 from tests.fixture_site import ROOT

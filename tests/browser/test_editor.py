@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from placette.commands.editor import fetch_package, is_fetched
 from placette.engine.base.files import locked, walk_files
-from placette.engine.library.reading import read_everything
+from placette.engine.content.reading import read_everything
 from placette.engine.texts.fields import as_list
 from placette.engine.texts.front_matter import split_source
 from placette.features.editor import package_path

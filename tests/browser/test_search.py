@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from placette.engine.base.files import walk_files
-from placette.engine.pages.features import ScriptedFolder
+from placette.engine.rendering.features import ScriptedFolder
 from placette_archive.archive import ArchivePlan, Publication, choose_all, make_archive
 from tests.browser.conftest import Demonstration, Visit, in_each_browser, moved_in
 from tests.browser.fixture_searching import SEARCH, fetched_by, field_of, options_of, results_of

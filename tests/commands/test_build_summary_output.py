@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placette.commands.build_summary_output import COUNTED, fates
-from placette.engine.library.build_summary import BuildSummary
+from placette.engine.content.build_summary import BuildSummary
 from placette.plugin import every_kind, load_site
 from tests.fixture_site import SETTINGS_FILE
 

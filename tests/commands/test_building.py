@@ -12,13 +12,13 @@ from invoke.exceptions import Exit
 from placette.commands import building
 from placette.commands.building import attempt, for_some_servers, warning
 from placette.engine.base.translation import SettingError
-from placette.engine.building.building import GateError, Outcome, refuse_output
-from placette.engine.building.inspection import Fault
-from placette.engine.building.settling import Settlement
-from placette.engine.building.up_to_date import places_of
-from placette.engine.library.build_summary import BuildSummary
-from placette.engine.library.reading import ContentRefusedError
-from placette.engine.problems.problems import problem
+from placette.engine.build.building import GateError, Outcome, refuse_output
+from placette.engine.build.inspection import Fault
+from placette.engine.build.settling import Settlement
+from placette.engine.build.up_to_date import places_of
+from placette.engine.content.build_summary import BuildSummary
+from placette.engine.content.reading import ContentRefusedError
+from placette.engine.findings.problems import problem
 from tests.commands.review.fixture_repository import git
 from tests.fixture_site import copy_project, run
 

@@ -9,7 +9,7 @@ import pytest
 
 from placette.commands.decisions import NewDecision, decision_source, new_path, ruling_named, spelt_ruling
 from placette.features.decisions import DECISION, Ruling
-from tests.engine.library.reading_site import read_texts
+from tests.engine.content.reading_site import read_texts
 from tests.features.decisions.test_decision import CHARTER, READING
 from tests.fixture_site import copy_project, run
 

@@ -10,7 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.commands.manual import LANGUAGES, REFERENCES, bare_settings, read_manual, references
-from placette.engine.problems.problems import manual_folder
+from placette.engine.findings.problems import manual_folder
 from placette.plugin import listed, load_site
 from placette.tasks import every_task
 from tests.fixture_site import ROOT, copy_project, run

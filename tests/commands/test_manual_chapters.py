@@ -20,8 +20,8 @@ from placette.commands.manual import (
     words_of,
     written,
 )
-from placette.engine.problems import problems
-from placette.engine.problems.problems import manual_folder
+from placette.engine.findings import problems
+from placette.engine.findings.problems import manual_folder
 from placette.plugin import declared_settings, left_out, listed, load_site
 from tests.fixture_site import ROOT
 

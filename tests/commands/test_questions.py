@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.text import slugify
-from placette.engine.building import inspection
-from placette.engine.building.building import GateError
-from placette.engine.library.build import Build
-from placette.engine.problems.problems import blocks, explain
+from placette.engine.build import inspection
+from placette.engine.build.building import GateError
+from placette.engine.content.build import Build
+from placette.engine.findings.problems import blocks, explain
 from placette.engine.texts.front_matter import quoted
 from placette.features.questions import kinds, question
 from tests.commands.fixture_exchanges import (

@@ -23,7 +23,7 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from placette.engine.base.files import walk_files
 from placette.engine.base.translation import load_catalogue
-from placette.engine.pages.features import ScriptedFolder
+from placette.engine.rendering.features import ScriptedFolder
 from placette.features.posts.kind import POST
 from placette_archive.archive import (
     SUMS,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from placette.commands.announcing import ANNOUNCED
-from placette.engine.building.up_to_date import PREVIEW
+from placette.engine.build.up_to_date import PREVIEW
 from placette_gazette import FEATURE, files
 from placette_gazette.contents import Edition
 from placette_gazette.issue import ISSUE

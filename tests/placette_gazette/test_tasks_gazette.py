@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from placette_gazette.tasks import remind
+from placette_gazette.gazette_tasks import remind
 from tests.fixture_site import copy_project, run, write_setting
 from tests.placette_gazette.fixture_gazette import LONG, write_issue, write_post
 

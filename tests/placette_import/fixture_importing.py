@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.library.options import ReadingOptions
+from placette.engine.content.options import ReadingOptions
 from placette.plugin import load_site, reader_of
 from placette_import.bodies import convert
 from placette_import.pages import Conversion

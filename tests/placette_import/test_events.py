@@ -12,8 +12,8 @@ import pytest
 from invoke.exceptions import Exit
 
 from placette.engine.base.occurrences import refusal
-from placette.engine.library.kinds import Draft
-from placette.engine.problems.problems import Problem
+from placette.engine.content.kinds import Draft
+from placette.engine.findings.problems import Problem
 from placette.features.agenda.event import EVENT
 from placette_import.event_tasks import (
     ImportStep,
@@ -26,7 +26,7 @@ from placette_import.event_tasks import (
     read_file,
 )
 from placette_import.plan import TextOutcome
-from tests.engine.library.reading_site import OPTIONS, read_texts
+from tests.engine.content.reading_site import OPTIONS, read_texts
 from tests.fixture_site import copy_project, run
 
 CALENDAR = Path(__file__).with_name("calendar.ics").read_bytes()

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from placette.engine.base.files import write_atomic
-from placette.engine.library.addresses import MOVED_FILE
+from placette.engine.content.addresses import MOVED_FILE
 from placette_import import writing
 from placette_import.plan import TextOutcome
 from placette_import.values import ConvertedBody, EntryStatus, ImportFinding

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from placette_import.import_tasks import plan_lines
 from placette_import.plan import ImportPlan, Planned, TextOutcome
-from placette_import.tasks import plan_lines
 from placette_import.values import EntryStatus, ImportSource, SourceUpload
 from tests.fixture_site import ROOT, copy_project, run
 from tests.placette_import.fixture_wordpress import write_wordpress
@@ -36,7 +36,7 @@ def export(tmp_path: Path) -> Path:
 
 def placette(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """The command ``placette`` in a folder."""
-    program = [sys.executable, "-m", "placette.command_tasks", *words]
+    program = [sys.executable, "-m", "placette.command_line", *words]
     paths = {**os.environ, "PYTHONPATH": str(ROOT / "plugins"), "PYTHONIOENCODING": "utf-8"}
     given = {"capture_output": True, "encoding": "utf-8", "stdin": subprocess.DEVNULL}
     return subprocess.run(program, cwd=folder, env=paths, check=False, **given)  # type: ignore[call-overload, no-any-return]

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.engine.library.kinds import Term
-from placette.engine.pages.features import DRAWN
+from placette.engine.content.kinds import Term
+from placette.engine.rendering.features import DRAWN
 from placette.engine.texts.fields import Motif
 from placette.engine.texts.values import LICENCES, Status
 from placette.features.posts import Article, motifs_of

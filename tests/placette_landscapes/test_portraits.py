@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image, ImageChops, ImageColor
 
-from placette.engine.library.communes import CommuneIndex
-from placette.engine.pages.features import Portraits
+from placette.engine.content.communes import CommuneIndex
+from placette.engine.rendering.features import Portraits
 from placette.features.authors import DRAWN_PORTRAITS, AuthorKind, Profile
 from placette.features.authors.profile import person_view
 from placette_landscapes import portraits

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from placette.engine.library.reading import read_everything
+from placette.engine.content.reading import read_everything
 from placette.plugin import reader_of
 from placette_letters import LettersSettings
 from placette_letters.letter import Gap, LetterProposal

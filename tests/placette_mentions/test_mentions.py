@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from placette.engine.base.translation import SettingError
-from placette.engine.library.reading import ContentRefusedError
+from placette.engine.content.reading import ContentRefusedError
 from placette_mentions import MENTION, MentionsSettings, examine_mentions
 from tests.commands.doctor.fixture_patient import codes, patient_of
 from tests.features.replies.fixture_replies import contents

@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from placette import Commune, Manner, asking
-from placette.engine.library.communes import index_communes
+from placette.engine.content.communes import index_communes
 from placette_network.gathering import Contact, GatherResult, GatherRun, gather_sources, write_gathering
 from placette_network.sources import Accept, Source, SourceKind
 

@@ -15,7 +15,7 @@ from placette.commands.starting.planning import Wishes, plan_site, write_site
 from placette.plugin import load_site, open_site
 from placette_network.gathered import GatheredText, Person, read_gathered
 from placette_network.gathering import GatherResult, gather_sources, read_contacts, write_gathering
-from placette_network.tasks import gather_run
+from placette_network.network_tasks import gather_run
 from tests.commands.starting.fixture_wishes import DAY, FRANCE, wishes
 from tests.fixture_site import EPOCH, ROOT, run
 from tests.placette_network.fixture_blogs import MANNER, PACE, Blogs, blogs

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from placette_network import tasks
+from placette_network import network_tasks
 from placette_network.sites import NetworkSite, due_of
 from placette_network.sources import SourceKind
 from tests.fixture_site import complaints, copy_project, run
@@ -45,12 +45,12 @@ BARRED = NetworkSite("Ambert", SourceKind.SITE, "https://ambert.example/", "robo
 ALL = (FINE, BAD, DOWN, BARRED)
 
 
-def rows(*sites: NetworkSite) -> list[tasks.SiteRow]:
-    return [tasks._row(one, tuple(due_of(one, TODAY, 6)), TODAY, "fr") for one in sites]
+def rows(*sites: NetworkSite) -> list[network_tasks.SiteRow]:
+    return [network_tasks._row(one, tuple(due_of(one, TODAY, 6)), TODAY, "fr") for one in sites]
 
 
 def test_the_table_fits_a_terminal_of_a_hundred_columns() -> None:
-    text = tasks._as_text(rows(*ALL))
+    text = network_tasks._as_text(rows(*ALL))
     lines = text.splitlines()
     assert [line for line in lines if len(line) > 100] == []
     table = lines[: lines.index("")]
@@ -70,11 +70,11 @@ def test_the_table_fits_a_terminal_of_a_hundred_columns() -> None:
     ):
         assert words in due.replace("\n  ", " ")
     assert due.count("Thiers") == due.count(" – ") - 2 == 5
-    assert tasks._as_text(rows(FINE)).endswith("Il n’y a rien à faire.")
+    assert network_tasks._as_text(rows(FINE)).endswith("Il n’y a rien à faire.")
 
 
 def test_the_page_is_a_table_that_escapes_everything() -> None:
-    page = tasks._page(rows(*ALL), "fr", "Réseau & <co>", TODAY)
+    page = network_tasks._page(rows(*ALL), "fr", "Réseau & <co>", TODAY)
     tree = LexborHTMLParser(page)
     assert [node.attributes["lang"] for node in tree.css("html")] == ["fr"]
     assert len(tree.css("thead th[scope=col]")) == 9
@@ -86,12 +86,12 @@ def test_the_page_is_a_table_that_escapes_everything() -> None:
         True
     ]
     assert "default-src 'none'" in page
-    assert "<h2" not in tasks._page(rows(FINE), "fr", "x", TODAY).partition("<h2")[2]
+    assert "<h2" not in network_tasks._page(rows(FINE), "fr", "x", TODAY).partition("<h2")[2]
 
 
 def test_json_has_every_fact_and_what_is_due() -> None:
     due = [tuple(due_of(one, TODAY, 6)) for one in ALL]
-    told = json.loads(tasks._as_json(ALL, due, TODAY))
+    told = json.loads(network_tasks._as_json(ALL, due, TODAY))
     assert (told["version"], told["day"], len(told["sites"])) == (1, "2026-07-15", 4)
     fine, bad, down, barred = told["sites"]
     assert (fine["version"], fine["days_left"], fine["due"], fine["legal"][0]) == ("1.0.0rc1", 78, [], "notice")

@@ -19,6 +19,7 @@ from placette.commands.status.asking import Pace
 from placette.commands.status.links import Reply
 from placette.engine.base.files import walk_files
 from placette.plugin import build_site, load_site
+from placette_network.network_tasks import fetcher
 from placette_network.sites import (
     NetworkSite,
     due_of,
@@ -27,7 +28,6 @@ from placette_network.sites import (
     read_statement,
 )
 from placette_network.sources import Accept, Source, SourceKind
-from placette_network.tasks import fetcher
 from tests.commands.doctor.fixture_tls import EXPIRED, VALID, Answer, Web, manner, served
 from tests.commands.starting.fixture_wishes import ASSOCIATION, DAY, EPCI, FRANCE, VILLAGE
 from tests.commands.status.fixture_server import reach_here

@@ -12,7 +12,7 @@ import pytest
 from placette.plugin import open_site
 from placette_network.feeds import Feed
 from placette_network.gathering import FetchedFeed
-from placette_network.tasks import source_text
+from placette_network.network_tasks import source_text
 from tests.fixture_site import complaints, copy_project, copy_site, run, settings_of
 from tests.placette_network.fixture_blogs import source
 

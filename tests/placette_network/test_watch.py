@@ -17,11 +17,11 @@ import pytest
 from placette.commands.status.reports import render_page, render_status, render_text
 from placette.commands.status.site_status import SiteStatus
 from placette.engine.base.translation import load_catalogue
-from placette.engine.library.communes import CommuneIndex, read_communes
+from placette.engine.content.communes import CommuneIndex, read_communes
 from placette.features.posts.kind import POST
 from placette.features.territory import national
 from placette.plugin import build_site, open_site
-from placette_network import tasks, watch
+from placette_network import network_tasks, watch
 from placette_network.feeds import UNDATED
 from placette_network.gathered import GatheredText, Person
 from placette_network.gathering import gather_sources
@@ -298,14 +298,14 @@ def test_gather_fills_it_from_a_feed_unless_it_is_only_to_show(tmp_path: Path, m
         )
         feed = known.put(1, "/tags/thiers.rss", f"<rss version='2.0'><channel>{posts}</channel></rss>", "text/xml")
         opened = open_site(site_with(tmp_path, (PRESS, f"feed: {feed}\n")))
-        done = gather_sources(replace(tasks.gather_run(opened), manner=MANNER, pace=PACE), {})
+        done = gather_sources(replace(network_tasks.gather_run(opened), manner=MANNER, pace=PACE), {})
         assert (done.files, done.news[PRESS].why) == ({}, "")
-        assert "on répare le lavoir" in "".join(tasks._watched(opened, done, show=True))
+        assert "on répare le lavoir" in "".join(network_tasks._watched(opened, done, show=True))
         assert read_seen(opened.settings) == ()
-        assert "1" in "".join(tasks._watched(opened, done, show=False))
+        assert "1" in "".join(network_tasks._watched(opened, done, show=False))
         assert [one.words for one in read_seen(opened.settings)] == ["À #Thiers, on répare le lavoir"]
         monkeypatch.setenv("CI", "true")
-        assert tasks.gather_run(opened).asked == []
+        assert network_tasks.gather_run(opened).asked == []
 
 
 def test_the_state_of_the_site_lists_it_by_place(site: Callable[..., Any]) -> None:

@@ -1,6 +1,6 @@
 """The grain of the code: how many modules, how large, what they import. ``python tests/tools/grain.py`` prints a table.
 
-``tests/test_grain.py`` holds the limits below and the budgets of ``tests/budgets.yml``. ``--time`` also measures the
+``tests/test_grain.py`` holds the limits below. ``--time`` also measures the
 user time of a build of 20 posts, in processes of its own; no test looks at that.
 """
 
@@ -161,7 +161,7 @@ def fields_of(modules: Sequence[Module], name: str) -> int:
 
 
 def room_of(module: Module) -> str:
-    """What a budget is for: a package beside the core, or of the core a floor's room (``placette/features/walks``)."""
+    """A package beside the core, or of the core a floor's room (``placette/features/walks``)."""
     parts = module.path.relative_to(ROOT / "plugins").with_suffix("").parts
     return "/".join(parts[:3] if len(parts) > 3 and parts[0] == "placette" else parts[:1])
 
@@ -199,7 +199,7 @@ LIMITS: Mapping[str, float] = {
     "core lines": 66_250,  # 57,000 is aimed at; the same, and HTML as Markdown, which the letters had
     "modules": 330,
     "core modules": 232,  # 220 is aimed at: five are apart for what they load, or to stay below 600 lines
-    "imports": 7.5,  # 6 is aimed at, as MkDocs and Starlette have
+    "imports": 7.6,  # 6 is aimed at, as MkDocs and Starlette have
     "Feature": 32,
     "TextKind": 20,
 }

@@ -20,7 +20,7 @@ TESTS = [LAYERS, COMPONENTS, SINK, WALKS, TRACKS, MESSAGES, ROOT_TASKS, CHAPTERS
 CASES = {
     "a module": ("plugins/placette/features/walks/tracks.py", [TRACKS, WALKS, LAYERS]),
     "a module deep in a room": ("plugins/placette/features/walks/maps/planes.py", [TRACKS, WALKS, LAYERS]),
-    "a module of a room without tests": ("plugins/placette/engine/problems/messages.py", [MESSAGES, LAYERS]),
+    "a module of a room without tests": ("plugins/placette/engine/findings/messages.py", [MESSAGES, LAYERS]),
     "a module that is a room": ("plugins/placette/commands/manual.py", [CHAPTERS, LAYERS]),
     "a module above the rooms": ("plugins/placette/plugin.py", [LAYERS]),
     "a test": (WALKS, [WALKS]),

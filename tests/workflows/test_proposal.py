@@ -29,7 +29,7 @@ CODE = (
     "sitecustomize.py",
     "conftest.py",
     "plugins/__init__.py",
-    "plugins/placette/engine/library/folder.py",
+    "plugins/placette/engine/content/folder.py",
     "invoke/__init__.py",
     ".venv/bin/invoke",
     "content/sitecustomize.py",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from placette.commands.site_tasks import WORDS, _
-from placette.engine.library.build_summary import BuildSummary
+from placette.engine.content.build_summary import BuildSummary
 
 COUNTED = (
     *("post", "page", "person", "series", "event", "community", "call", "walk", "reply", "receipt"),

@@ -12,7 +12,7 @@ from placette.commands.build_summary_output import summary_sentences
 from placette.commands.site_tasks import ROOT, _, refuse, write_names
 from placette.engine.base.startup import lazy_imports
 from placette.engine.base.translation import N_
-from placette.engine.building.up_to_date import PUBLICATION, SCANS, Snapshot, take_snapshot
+from placette.engine.build.up_to_date import PUBLICATION, SCANS, Snapshot, take_snapshot
 
 with lazy_imports("placette"):
     from placette.commands import building, reading_tasks

@@ -19,7 +19,7 @@ from placette.engine.base.files import Folders, real_folder, walk_files, write_a
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.startup import lazy_imports
 from placette.engine.base.translation import N_, SettingError, site_language
-from placette.engine.building.building import (
+from placette.engine.build.building import (
     BusyError,
     GateError,
     LostAddressError,
@@ -28,15 +28,15 @@ from placette.engine.building.building import (
     Outcome,
     UnreadyError,
 )
-from placette.engine.building.previews import FOLDER, preview_address, preview_folder
-from placette.engine.building.up_to_date import PREVIEW, PUBLICATION, is_older, names_at, places_of
-from placette.engine.library import addresses as known
-from placette.engine.library.addresses import FILE, MOVED_FILE, Move
-from placette.engine.library.kinds import Kinds
-from placette.engine.library.reading import ContentRefusedError
-from placette.engine.pages.ledger import CARD, CARD_CHANGED, FRAME, FRAME_CHANGED
-from placette.engine.problems.problems import blocking, blocks, explain, printable
-from placette.engine.problems.reports import list_drafts, render_plain, where_explained
+from placette.engine.build.previews import FOLDER, preview_address, preview_folder
+from placette.engine.build.up_to_date import PREVIEW, PUBLICATION, is_older, names_at, places_of
+from placette.engine.content import addresses as known
+from placette.engine.content.addresses import FILE, MOVED_FILE, Move
+from placette.engine.content.kinds import Kinds
+from placette.engine.content.reading import ContentRefusedError
+from placette.engine.findings.problems import blocking, blocks, explain, printable
+from placette.engine.findings.reports import list_drafts, render_plain, where_explained
+from placette.engine.rendering.ledger import CARD, CARD_CHANGED, FRAME, FRAME_CHANGED
 from placette.plugin import build_site, listed, open_site, reader_of
 
 with lazy_imports("placette"):  # only a preview has advice

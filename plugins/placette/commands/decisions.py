@@ -18,9 +18,9 @@ from placette.commands.site_tasks import _, ask_until, day_of, put_out, refuse, 
 from placette.engine.base.settings import load_settings
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
-from placette.engine.library.build import Build
-from placette.engine.library.kinds import Names, find_name, names_of
-from placette.engine.pages.site import ViewsSettings
+from placette.engine.content.build import Build
+from placette.engine.content.kinds import Names, find_name, names_of
+from placette.engine.rendering.site import ViewsSettings
 from placette.engine.texts.front_matter import quoted
 from placette.engine.texts.others import Names as Sought
 from placette.engine.texts.sanitizer import anchor

@@ -29,11 +29,11 @@ from placette.engine.base.files import write_atomic
 from placette.engine.base.settings import read_declarations
 from placette.engine.base.startup import name_of_module, packages
 from placette.engine.base.translation import N_, SettingError, load_catalogue, site_language
-from placette.engine.building.previews import preview_address
-from placette.engine.building.up_to_date import run_settings
-from placette.engine.pages.features import Feature, Listing, Request
-from placette.engine.pages.site import Site
-from placette.engine.problems.problems import manual_folder, printable
+from placette.engine.build.previews import preview_address
+from placette.engine.build.up_to_date import run_settings
+from placette.engine.findings.problems import manual_folder, printable
+from placette.engine.rendering.features import Feature, Listing, Request
+from placette.engine.rendering.site import Site
 from placette.features.pages import PAGE, PageContent
 from placette.plugin import address_settings, declared_settings, documented_features, listed, load_site
 

@@ -22,10 +22,10 @@ from placette.commands.writing import Why, answers_of
 from placette.engine.base.settings import load_settings as load_options
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
-from placette.engine.library.build import Build
-from placette.engine.library.kinds import draft_text
-from placette.engine.problems.problems import printable, to_mend
-from placette.engine.problems.reports import render_report
+from placette.engine.content.build import Build
+from placette.engine.content.kinds import draft_text
+from placette.engine.findings.problems import printable, to_mend
+from placette.engine.findings.reports import render_report
 from placette.engine.texts.front_matter import quoted
 from placette.engine.texts.others import contacts_in, is_of_organisation, named_in, names_among, titled_in, words_of
 from placette.features.authors import PROFILE, AuthorKind, Profile

@@ -21,9 +21,9 @@ from placette.engine.base.geography import qr_rows
 from placette.engine.base.processes import collect_again, keep_ready, preload, start_ready
 from placette.engine.base.scanning import Signature, seen_of
 from placette.engine.base.translation import N_
-from placette.engine.building.building import Moments
-from placette.engine.building.previews import trouble_of
-from placette.engine.building.serving import (
+from placette.engine.build.building import Moments
+from placette.engine.build.previews import trouble_of
+from placette.engine.build.serving import (
     EVERYWHERE,
     LOOPBACK,
     Bell,
@@ -34,14 +34,14 @@ from placette.engine.building.serving import (
     own_address,
     own_names,
 )
-from placette.engine.building.settling import Settlement
-from placette.engine.building.up_to_date import STEADY
-from placette.engine.library.addresses import FILE, MOVED_FILE
-from placette.engine.library.build import Build
-from placette.engine.library.library import read_text
-from placette.engine.pages.features import files_read
-from placette.engine.problems.problems import to_mend
-from placette.engine.problems.reports import render_plain
+from placette.engine.build.settling import Settlement
+from placette.engine.build.up_to_date import STEADY
+from placette.engine.content.addresses import FILE, MOVED_FILE
+from placette.engine.content.build import Build
+from placette.engine.content.library import read_text
+from placette.engine.findings.problems import to_mend
+from placette.engine.findings.reports import render_plain
+from placette.engine.rendering.features import files_read
 from placette.plugin import listed
 
 _BESIDE = ("pelicanconf.py", FILE, MOVED_FILE)

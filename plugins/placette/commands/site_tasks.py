@@ -16,7 +16,7 @@ from invoke import Exit
 from placette.engine.base.files import write_atomic
 from placette.engine.base.startup import command_for, version_of
 from placette.engine.base.translation import N_, reason_of, site_root, site_words
-from placette.engine.problems.problems import printable
+from placette.engine.findings.problems import printable
 
 ROOT = site_root()
 CONFIGURED = "placette"

@@ -19,7 +19,7 @@ from invoke.parser.context import to_flag
 
 from placette.commands.site_tasks import _
 from placette.engine.base.text import nearest
-from placette.engine.problems.problems import printable
+from placette.engine.findings.problems import printable
 
 _NAMES = frozenset({"invoke", "inv", "placette"})
 _HELP = ("--help", "-h")

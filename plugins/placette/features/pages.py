@@ -9,15 +9,15 @@ from typing import NamedTuple, Protocol
 
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.library.kinds import Making, TextKind
-from placette.engine.library.traits import OWN_PAGES, Photos, Rights
-from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.entries import Subject, headings_of
-from placette.engine.pages.features import PAGE_URLS, Feature, Listing, MapSection, PageKind, Request, SharedKind
-from placette.engine.pages.lists import head_of
-from placette.engine.pages.searched import Searched, Writing, searched_text
-from placette.engine.pages.site import Lookup, Site, SlotsView, ViewsSettings, plan_slots, slot_views
-from placette.engine.pages.views import HeadingView, HeadView, LinkView
+from placette.engine.content.kinds import Making, TextKind
+from placette.engine.content.traits import OWN_PAGES, Photos, Rights
+from placette.engine.rendering.addresses import PageAddress
+from placette.engine.rendering.entries import Subject, headings_of
+from placette.engine.rendering.features import PAGE_URLS, Feature, Listing, MapSection, PageKind, Request, SharedKind
+from placette.engine.rendering.lists import head_of
+from placette.engine.rendering.searched import Searched, Writing, searched_text
+from placette.engine.rendering.site import Lookup, Site, SlotsView, ViewsSettings, plan_slots, slot_views
+from placette.engine.rendering.views import HeadingView, HeadView, LinkView
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body

@@ -12,7 +12,7 @@ import pytest
 from invoke import Context
 from invoke.exceptions import Exit
 
-from placette.commands.announcing import tasks
+from placette.commands.announcing import announce_tasks
 from tests.fixture_site import EPOCH, copy_project
 
 
@@ -38,7 +38,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def at_work(project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Work:
     """Runs a task in the project: ``at_work(poster, post="garabit")``."""
     monkeypatch.chdir(project)
-    monkeypatch.setattr(tasks, "ROOT", project)
+    monkeypatch.setattr(announce_tasks, "ROOT", project)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     monkeypatch.syspath_prepend(str(project))
     monkeypatch.setitem(sys.modules, "pelicanconf", None)  # restored afterwards, whatever publishconf.py imports

@@ -26,10 +26,10 @@ from placette.commands.announcing import (
     render_json,
     write_text,
 )
-from placette.commands.announcing.tasks import announce
+from placette.commands.announcing.announce_tasks import announce
 from placette.engine.base.networks import NETWORKS
 from placette.engine.base.translation import HERE, load_catalogue
-from placette.engine.library.kinds import Term
+from placette.engine.content.kinds import Term
 from placette.features.authors.profile import AuthorKind
 from placette.features.posts.kind import Role
 from placette.features.sharing.publisher import LOCALE, SharingSettings

@@ -11,8 +11,8 @@ import pytest
 
 from placette.commands.doctor.installation import ExaminedSite
 from placette.engine.base.translation import load_catalogue
-from placette.engine.library.reading import read_everything
-from placette.engine.problems.problems import Problem, explain
+from placette.engine.content.reading import read_everything
+from placette.engine.findings.problems import Problem, explain
 from placette.plugin import reader_of, site_of
 from tests.fixture_site import EPOCH, copy_site, settings_of
 

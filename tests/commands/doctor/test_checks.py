@@ -33,7 +33,7 @@ from placette.commands.doctor.checks import (
 from placette.commands.doctor.installation import ExaminedSite
 from placette.commands.status.links import Answer, LinkFate, LinkOutcome, write_answers
 from placette.engine.base.translation import Severity, load_catalogue
-from placette.engine.problems.messages import FINDINGS, MESSAGES
+from placette.engine.findings.messages import FINDINGS, MESSAGES
 from tests.commands.doctor.fixture_patient import codes, patient_of, shown, write_pages
 
 HEAD = "<id>a</id><title>A</title><updated>2026-05-01T00:00:00Z</updated>"

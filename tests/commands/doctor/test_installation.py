@@ -25,9 +25,9 @@ from placette.commands.doctor.installation import (
     weigh,
 )
 from placette.engine.base.translation import Severity
-from placette.engine.pages.features import Feature
-from placette.engine.pages.site import Site
-from placette.engine.problems.problems import BACKUPS, CONTACT, Problem, problem
+from placette.engine.findings.problems import BACKUPS, CONTACT, Problem, problem
+from placette.engine.rendering.features import Feature
+from placette.engine.rendering.site import Site
 from tests.commands.doctor.fixture_patient import codes, patient_of, shown, write_pages
 from tests.commands.status.test_site_status import change, git
 

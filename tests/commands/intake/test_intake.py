@@ -21,8 +21,8 @@ from placette.commands.intake import (
     place_photos,
     stricter,
 )
-from placette.engine.library.kinds import Draft, draft_text
-from placette.engine.library.tree import is_good_name
+from placette.engine.content.kinds import Draft, draft_text
+from placette.engine.content.tree import is_good_name
 from placette.engine.texts.body import BodySource, Converted, convert_body
 from placette.engine.texts.links import Surroundings
 from placette.engine.texts.values import Claims, PhotoFacts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.engine.library.reading_site import photo_bytes
+from tests.engine.content.reading_site import photo_bytes
 from tests.fixture_site import copy_site
 
 KEY, NAME = "zephyrine", "Zéphyrine d’Ambrevoix"

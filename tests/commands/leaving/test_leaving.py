@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from placette.commands.leaving import tasks
+from placette.commands.leaving import withdraw_tasks
 from placette.commands.leaving.planning import apply_plan
 from placette.engine.base.text import fold
-from placette.engine.building.inspection import SERVER_FILES
+from placette.engine.build.inspection import SERVER_FILES
 from tests.commands.leaving.fixture_person import OTHERS, SECRETS, contents, write_person
 from tests.commands.leaving.test_planning import DOWN, KEEP, planned
 from tests.fixture_site import Site, build, copy_project, only, run, write_setting
@@ -164,7 +164,7 @@ def test_at_the_keyboard_the_choice_is_asked(answers: list[str], stays: bool, mo
     asked = iter(answers)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda _question: next(asked))
-    assert tasks._choice(False, False) is stays
+    assert withdraw_tasks._choice(False, False) is stays
     assert next(asked, None) is None
 
 

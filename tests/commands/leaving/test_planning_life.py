@@ -21,11 +21,11 @@ from placette.commands.leaving.planning import (
 from placette.commands.leaving.rewriting import search
 from placette.commands.starting.planning import plan_site, write_site
 from placette.engine.base.text import fold
-from placette.engine.problems.problems import Problem, blocks
+from placette.engine.findings.problems import Problem, blocks
 from placette.features.authors.profile import PROFILE
 from placette.plugin import attachments_of, every_kind, load_site, read_planned, reader_of
 from tests.commands.starting.fixture_wishes import ALL, DAY, FRANCE
-from tests.engine.library.reading_site import photo_bytes
+from tests.engine.content.reading_site import photo_bytes
 
 _TRACK = (
     '<gpx xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg><trkpt lat="45.1" lon="3.1"/>'

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from placette.commands.publishing import tasks
+from placette.commands.publishing import publish_tasks
 from placette.commands.publishing.releases import BuiltSite, Changes
 from placette.commands.status import Manner
 from tests.commands.publishing.fixture_published import make_site
@@ -41,8 +41,8 @@ class Web:
 @pytest.fixture
 def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
     shown = Web()
-    monkeypatch.setattr(tasks, "_PAUSE", 0.01)
-    monkeypatch.setattr(tasks, "_LOOKS", 3)
+    monkeypatch.setattr(publish_tasks, "_PAUSE", 0.01)
+    monkeypatch.setattr(publish_tasks, "_LOOKS", 3)
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -73,12 +73,12 @@ def site(tmp_path: Path) -> BuiltSite:
 
 
 def told(web: Web, site: BuiltSite, *feeds: str, manner: Manner = MANNER) -> str:
-    return tasks.tell_hub(f"{web.address}/hub", web.address, site, [*feeds], manner).replace("\u00a0", " ")
+    return publish_tasks.tell_hub(f"{web.address}/hub", web.address, site, [*feeds], manner).replace("\u00a0", " ")
 
 
 def test_feeds_are_the_files_whose_head_names_the_hub(site: BuiltSite) -> None:
-    assert tasks.feeds_of(HUB, site, FILES) == [JSON, ATOM, "feeds/lists/nature.atom.xml"]
-    assert tasks.feeds_of(HUB, site, ["index.html"]) == []
+    assert publish_tasks.feeds_of(HUB, site, FILES) == [JSON, ATOM, "feeds/lists/nature.atom.xml"]
+    assert publish_tasks.feeds_of(HUB, site, ["index.html"]) == []
 
 
 def test_a_hub_is_told_of_each_feed_once_the_first_is_online(web: Web, site: BuiltSite) -> None:
@@ -110,10 +110,10 @@ def test_after_a_publication_the_hub_of_the_settings_is_told_of_what_changed(
     web: Web, site: BuiltSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = {"FEEDS_HUB": HUB, "SITEURL": f"{web.address}/"}
-    monkeypatch.setattr(tasks, "load_site", lambda _file: settings)
-    tasks._tell_hub(site, Changes(changed=(ATOM, "index.html")))
+    monkeypatch.setattr(publish_tasks, "load_site", lambda _file: settings)
+    publish_tasks._tell_hub(site, Changes(changed=(ATOM, "index.html")))
     assert "réseau privé" in capsys.readouterr().out, "tests have no web: it is asked as any other server"
-    tasks._tell_hub(site, Changes(changed=("index.html",), gone=(ATOM,)))
+    publish_tasks._tell_hub(site, Changes(changed=("index.html",), gone=(ATOM,)))
     settings["FEEDS_HUB"] = ""
-    tasks._tell_hub(site, Changes(changed=(ATOM,)))
+    publish_tasks._tell_hub(site, Changes(changed=(ATOM,)))
     assert capsys.readouterr().out == "", "without a feed or a hub, there is nobody to tell"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.commands.publishing import tasks
+from placette.commands.publishing import publish_tasks
 from placette.commands.publishing.releases import (
     UNKNOWN,
     BuiltSite,
@@ -34,7 +34,7 @@ PAGES = {f"2026/texte-{number}/index.html": str(number) for number in range(20)}
 
 def summary(site: BuiltSite, online: OnlineSite) -> list[str]:
     """What the task says that changes."""
-    return tasks._summary(site, online, changes_of(site, online)).replace("\u00a0", " ").splitlines()[1:]
+    return publish_tasks._summary(site, online, changes_of(site, online)).replace("\u00a0", " ").splitlines()[1:]
 
 
 def test_pages_added_changed_and_gone_are_told_by_their_addresses(tmp_path: Path) -> None:

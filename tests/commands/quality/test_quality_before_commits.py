@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from placette.commands.quality.tasks import BEFORE_TESTS
+from placette.commands.quality.quality_tasks import BEFORE_TESTS
 from tests.fixture_site import ROOT
 
 CONFIG = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))

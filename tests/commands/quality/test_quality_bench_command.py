@@ -14,7 +14,7 @@ import pytest
 from invoke import Context
 from invoke.exceptions import Exit
 
-from placette.commands.quality import tasks
+from placette.commands.quality import quality_tasks
 from tests.benchmarks import bench as command
 from tests.benchmarks.figures import Growth, Results, Serve, Size, as_json
 from tests.benchmarks.measuring import FailedError, environment_for
@@ -119,7 +119,7 @@ def test_the_task_ends_as_the_benchmark_does(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(Exit) as ended:
-        tasks.bench(Context(), posts="1", json="figures.json")
+        quality_tasks.bench(Context(), posts="1", json="figures.json")
     assert ended.value.code == 2
     assert "1 is too few" in capfd.readouterr().err
 
@@ -134,7 +134,7 @@ def test_the_task_passes_its_options_on(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(subprocess, "run", run)
     earlier = tmp_path / "a.json"
     earlier.write_text(json.dumps(as_json(RESULTS)), encoding="utf-8")
-    tasks.bench(Context(), posts="20,50", repeat=4, repeat_large=2, add=str(earlier), rivals=True, growth=True)
+    quality_tasks.bench(Context(), posts="20,50", repeat=4, repeat_large=2, add=str(earlier), rivals=True, growth=True)
     options = command._parser().parse_args(ran[0][3:])
     assert (options.posts, options.repeat, options.repeat_large) == ([20, 50], 4, 2)
     assert (options.json, options.add) == (None, [SIZE])

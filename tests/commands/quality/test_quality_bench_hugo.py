@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.engine.pages.lists import ENTRIES
+from placette.engine.rendering.lists import ENTRIES
 from tests.benchmarks.corpus import make_corpus
 from tests.benchmarks.makers import HUGO, HUGO_FULL, PLAIN, Bench, build_cold
 from tests.benchmarks.sites import LISTED

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from invoke import Context
 
-from placette.commands.quality import tasks
+from placette.commands.quality import quality_tasks
 
 CASES: dict[str, tuple[tuple[int, int], dict[str, Any], list[str]]] = {
     "lines": ((3, 12), {}, ["--cov"]),
@@ -29,8 +29,8 @@ def test_what_is_measured_depends_on_python_and_on_what_is_asked(
     monkeypatch.setenv("COVERAGE_CORE", "")  # put back when the test ends
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "")
     monkeypatch.setattr(sys, "version_info", version)
-    monkeypatch.setattr(tasks, "_prepare", lambda _context: None)
-    monkeypatch.setattr(tasks, "_run", lambda _context, command: commands.append(command))
-    tasks.test.body(Context(), **asked)
+    monkeypatch.setattr(quality_tasks, "_prepare", lambda _context: None)
+    monkeypatch.setattr(quality_tasks, "_run", lambda _context, command: commands.append(command))
+    quality_tasks.test.body(Context(), **asked)
     assert [option for option in commands[-1] if option.startswith("--cov")] == expected
     assert os.environ["COVERAGE_CORE"] == ("sysmon" if expected else "")

@@ -23,15 +23,15 @@ from placette.commands.review.advice import Turn, advise, find_wording, load_wor
 from placette.commands.review.messages import REVIEW
 from placette.commands.review.prose import read_prose
 from placette.engine.base.translation import SettingError, load_catalogue
-from placette.engine.library.kinds import Draft, draft_text
-from placette.engine.library.memory import Memory
-from placette.engine.library.options import options_from
-from placette.engine.library.reading import read_folder
-from placette.engine.problems.problems import Problem, blocks, without
-from placette.engine.problems.reports import render_plain
+from placette.engine.content.kinds import Draft, draft_text
+from placette.engine.content.memory import Memory
+from placette.engine.content.options import options_from
+from placette.engine.content.reading import read_folder
+from placette.engine.findings.problems import Problem, blocks, without
+from placette.engine.findings.reports import render_plain
 from placette.engine.texts.values import PhotoFacts
 from placette.features.posts.kind import POST, Article
-from tests.engine.library.reading_site import MATTER, OPTIONS, POST_PATH, place, read_texts
+from tests.engine.content.reading_site import MATTER, OPTIONS, POST_PATH, place, read_texts
 from tests.fixture_kinds import EXTENSIONS, KINDS
 
 CASES: list[tuple[str, dict[str, Any]]] = [

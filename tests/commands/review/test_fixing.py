@@ -17,12 +17,12 @@ from PIL import Image
 
 from placette.commands.review import fixing as mending
 from placette.commands.review.fixing import Fixed, Mended, Rename, fix_text, follow, mend_folder, plan_renames
-from placette.engine.library.kinds import draft_text
+from placette.engine.content.kinds import draft_text
 from placette.engine.photos.photos import MENDABLE, inspect_photo
 from placette.features.documents import inspect_document
 from placette.features.posts.kind import POST, ArticleMatter
 from tests.commands.review.fixture_repository import write
-from tests.engine.library.reading_site import LEA, MATTER, make_photo, post
+from tests.engine.content.reading_site import LEA, MATTER, make_photo, post
 from tests.engine.photos.fixture_photos import BLUE, GREEN, MARK, PLANTED, RED, WHITE, bomb, noise, saved, scene
 from tests.features.documents.fixture_documents import MADE
 from tests.fixture_kinds import ATTACHMENTS, KINDS

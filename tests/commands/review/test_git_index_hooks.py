@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from placette.commands.review.git_index import MARK, hook_script
-from tests.engine.library.reading_site import make_photo
+from tests.engine.content.reading_site import make_photo
 from tests.fixture_site import copy_project, run
 
 PHOTO = "content/articles/2026/bonjour/lavoir.jpg"

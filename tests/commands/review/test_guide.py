@@ -13,7 +13,7 @@ import yaml
 from invoke.context import Context
 from invoke.exceptions import Exit
 
-from placette.commands.review import tasks as guide_tasks
+from placette.commands.review import check_tasks
 from placette.commands.review.guide import choice_lists, json_schema, key_table, with_choices, with_table
 from placette.engine.base.translation import load_catalogue
 from placette.engine.texts.front_matter import Matter, canonical_keys, spelling
@@ -133,9 +133,9 @@ def test_a_guide_without_its_marks_is_an_error(replaced: Callable[[str, str], st
 
 
 def test_a_site_without_its_guide_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guide_tasks, "ROOT", tmp_path)
+    monkeypatch.setattr(check_tasks, "ROOT", tmp_path)
     with pytest.raises(Exit, match=r"CONTRIBUTING\.md"):
-        guide_tasks.guide(Context())
+        check_tasks.guide(Context())
 
 
 @pytest.mark.parametrize("status", [{"status": "withdrawn"}, {"statut": "retiré", "adresse": "le-lavoir"}], ids=str)

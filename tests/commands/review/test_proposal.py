@@ -19,14 +19,14 @@ from placette.commands.review.proposal import Verdict, judge_changes, registry_o
 from placette.commands.review.proposal_answer import readers_of, write_comment
 from placette.engine.base.git import GitError
 from placette.engine.base.translation import SettingError, load_catalogue
-from placette.engine.library.build import Build
-from placette.engine.library.kinds import Draft, draft_text, find_kind
-from placette.engine.library.memory import open_memory
-from placette.engine.library.options import options_from
-from placette.engine.library.reading import read_folder
-from placette.engine.problems.messages import MESSAGES
-from placette.engine.problems.problems import Problem, explain, problem
-from placette.engine.problems.reports import render_plain
+from placette.engine.content.build import Build
+from placette.engine.content.kinds import Draft, draft_text, find_kind
+from placette.engine.content.memory import open_memory
+from placette.engine.content.options import options_from
+from placette.engine.content.reading import read_folder
+from placette.engine.findings.messages import MESSAGES
+from placette.engine.findings.problems import Problem, explain, problem
+from placette.engine.findings.reports import render_plain
 from placette.engine.texts.characters import TEXT_LIMIT
 from placette.features.agenda.event import EVENT
 from placette.features.authors.profile import PROFILE
@@ -37,7 +37,7 @@ from placette.features.walks.walk import WALK
 from placette.plugin import load_site
 from placette_mentions import MENTION
 from tests.commands.review.fixture_repository import git, write
-from tests.engine.library.reading_site import place, post
+from tests.engine.content.reading_site import place, post
 from tests.fixture_kinds import EXTENSIONS, KINDS, POSTS
 from tests.fixture_site import ROOT, copy_site
 

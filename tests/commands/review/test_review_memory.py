@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from placette.commands.review.advice import ADVISER
-from placette.engine.library import build as building
-from placette.engine.library.build import Build, UncleanError
-from placette.engine.library.memory import Memory, open_memory
-from placette.engine.library.reading import read_folder
+from placette.engine.content import build as building
+from placette.engine.content.build import Build, UncleanError
+from placette.engine.content.memory import Memory, open_memory
+from placette.engine.content.reading import read_folder
 from placette.features.posts.kind import POST
-from tests.engine.library.reading_site import LEA, MATTER, OPTIONS
+from tests.engine.content.reading_site import LEA, MATTER, OPTIONS
 
 pytestmark = pytest.mark.usefixtures("in_this_process")
 

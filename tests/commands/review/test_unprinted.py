@@ -17,7 +17,7 @@ from tests.engine.texts.test_markup import TEXTS, as_github
 from tests.engine.texts.test_texts_fuzzing import BODIES, BOUNDED
 from tests.fixture_site import ROOT
 
-_TABLES = ("commands/review/advice/marks.yml", "engine/texts/markup.yml", "engine/library/problems/texts.yml")
+_TABLES = ("commands/review/advice/marks.yml", "engine/texts/markup.yml", "engine/content/problems/texts.yml")
 _COMMENT = re.compile(r"<!--(?:>|->|.*?(?:-->|\Z))", re.DOTALL)
 _HIDDEN = re.compile(
     r"<!--(?:>|->|.*?-->)|</?[a-zA-Z][^<>]*>|\[[^\]\n]*\]: (?:#|<>)[^\n]*|\]\[[^\]\n]*\]|\[[^\]\n]*\]:|&\w+;"

@@ -9,7 +9,7 @@ import pytest
 
 from placette.commands.reading_tasks import read_site as read
 from placette.commands.review import ADVISER
-from placette.engine.library.build import Build
+from placette.engine.content.build import Build
 from tests.fixture_site import EPOCH, settings_of
 
 

@@ -23,10 +23,10 @@ from placette.commands.status.site_status import (
     status_of,
 )
 from placette.engine.base.translation import load_catalogue
-from placette.engine.library.build import Build
-from placette.engine.pages.printing import HiddenEntry
-from placette.engine.problems.problems import columns, problem
-from placette.engine.problems.reports import WIDTH, cut
+from placette.engine.content.build import Build
+from placette.engine.findings.problems import columns, problem
+from placette.engine.findings.reports import WIDTH, cut
+from placette.engine.rendering.printing import HiddenEntry
 from placette.features.agenda.event import EVENT
 from placette.features.legal.settings import BY_SERVICE
 from placette.features.letterbox import RECEIPT, Lateness, LetterKind, Receipt

@@ -37,12 +37,12 @@ from placette.engine.base.processes import (
 from placette.engine.base.processes.scheduler import answer_group
 from placette.engine.base.translation import SettingError
 from placette.engine.base.versions import code_version
-from placette.engine.building.up_to_date import BuildingSettings
-from placette.engine.library import library
+from placette.engine.build.up_to_date import BuildingSettings
+from placette.engine.content import library
 from placette.features.posts.kind import POST
 from placette.plugin import load_site
 from tests.engine.base.greedy import answer, eat_slowly
-from tests.engine.library.reading_site import post
+from tests.engine.content.reading_site import post
 from tests.fixture_site import ROOT, Site, build, copy_site
 
 pytestmark = pytest.mark.no_cover

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.scanning import begin_scan, scan_folder, scan_tree
-from placette.engine.library.tree import walk_content
+from placette.engine.content.tree import walk_content
 from tests.fixture_kinds import GATE
 
 DEEP = 1200

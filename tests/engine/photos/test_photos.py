@@ -11,10 +11,10 @@ import pytest
 from PIL import Image, ImageCms
 
 from placette.engine.base.translation import load_catalogue
+from placette.engine.findings.messages import PHOTO_ANIMATED, PHOTO_BOMB, PHOTO_DAMAGED, PHOTO_NARROW, PHOTO_UNKNOWN
+from placette.engine.findings.problems import explain
 from placette.engine.photos.encoding import encode_renditions
 from placette.engine.photos.photos import Inspection, inspect_photo
-from placette.engine.problems.messages import PHOTO_ANIMATED, PHOTO_BOMB, PHOTO_DAMAGED, PHOTO_NARROW, PHOTO_UNKNOWN
-from placette.engine.problems.problems import explain
 from placette.engine.texts.values import Place, plan_renditions
 from tests.engine.photos.fixture_photos import (
     BLUE,

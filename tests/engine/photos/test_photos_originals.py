@@ -13,10 +13,10 @@ import pytest
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin, TiffImagePlugin
 
 from placette.engine.base.processes import run_bounded
+from placette.engine.findings import messages
 from placette.engine.photos.encoding import PROPOSED_BYTES, PROPOSED_SIDE
 from placette.engine.photos.photo_metadata import PrivateKind, private_kinds
 from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
-from placette.engine.problems import messages
 from tests.engine.photos.fixture_photos import BLUE, GREEN, RED, SIZE, WHITE, saved, scene
 
 pillow_heif.register_heif_opener()

@@ -19,7 +19,7 @@ from placette.engine.texts.sanitizer import clean
 from placette.engine.texts.typography import typeset_tree
 from placette.engine.texts.values import PhotoFacts
 from placette.features.posts.kind import POST
-from tests.engine.library.reading_site import OPTIONS, POST_PATH, place, post, read_texts
+from tests.engine.content.reading_site import OPTIONS, POST_PATH, place, post, read_texts
 from tests.engine.texts.inertness import harms
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("body.yml").read_text(encoding="utf-8"))

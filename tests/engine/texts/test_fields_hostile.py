@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from placette.engine.library.kinds import AnyKind, draft_text
+from placette.engine.content.kinds import AnyKind, draft_text
 from placette.engine.texts.fields import as_list
 from tests.fixture_kinds import KINDS
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from placette.engine.base.text import nearest
-from placette.engine.problems.messages import KNOWN_KEYS, NEAR
+from placette.engine.findings.messages import KNOWN_KEYS, NEAR
 from placette.engine.texts import front_matter
 from placette.engine.texts.front_matter import Entry, accepted_spellings, type_entries
 from placette.features.posts.kind import ArticleMatter

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.engine.library.kinds import draft_text
+from placette.engine.content.kinds import draft_text
 from placette.engine.texts.characters import decode
 from placette.engine.texts.front_matter import split_source
 from placette.engine.texts.values import Licence
-from tests.engine.library.reading_site import MATTER, POST_PATH, place
+from tests.engine.content.reading_site import MATTER, POST_PATH, place
 from tests.fixture_kinds import POSTS
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from placette.engine.texts.links import spaced_links
 from placette.engine.texts.markup import to_html
-from tests.engine.library.reading_site import read_post
+from tests.engine.content.reading_site import read_post
 
 BETTER = {
     "![la salle](salle des fêtes.jpg)": "salle-des-fetes.jpg",

@@ -8,15 +8,15 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placette.engine.library.kinds import TextKind, draft_text
-from placette.engine.problems.problems import Problem
+from placette.engine.content.kinds import TextKind, draft_text
+from placette.engine.findings.problems import Problem
 from placette.engine.texts.body import BodySource, convert_body
 from placette.engine.texts.links import Surroundings
 from placette.engine.texts.sanitizer import UnstableError, clean
 from placette.features.authors.profile import PROFILE
 from placette.features.pages import PAGE
 from placette.features.posts.kind import POST
-from tests.engine.library.reading_site import MATTER, POST_PATH, read_texts
+from tests.engine.content.reading_site import MATTER, POST_PATH, read_texts
 from tests.engine.texts.inertness import harms
 
 EXAMPLES = int(os.environ.get("PLACETTE_FUZZ", "0"))

@@ -8,14 +8,14 @@ import pytest
 import yaml
 
 from placette.engine.base.networks import profile_url
-from placette.engine.problems.problems import blocks
+from placette.engine.findings.problems import blocks
 from placette.engine.texts.body import BodySource, convert_body
 from placette.engine.texts.links import Surroundings
 from placette.engine.texts.sanitizer import clean
 from placette.features.authors.profile import PROFILE, Profile, ProfileMatter
 from placette.features.pages import PAGE, PageMatter
 from placette.features.posts.kind import POST, Article
-from tests.engine.library.reading_site import MATTER, POST_PATH, post, read_texts
+from tests.engine.content.reading_site import MATTER, POST_PATH, post, read_texts
 from tests.engine.texts.inertness import ADDRESS, harms
 from tests.fixture_kinds import POSTS
 

@@ -11,7 +11,7 @@ import pytest
 
 from placette.engine.base.occurrences import Happening
 from placette.engine.base.translation import load_catalogue
-from placette.engine.building.up_to_date import InputFingerprint, make_note, unbroken
+from placette.engine.build.up_to_date import InputFingerprint, make_note, unbroken
 from placette.features import posts
 from placette.features.agenda import FEATURE
 from placette.features.agenda import wording as event_words

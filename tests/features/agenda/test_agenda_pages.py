@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.engine.library.options import options_from
+from placette.engine.content.options import options_from
 from placette.features import agenda
 from placette.features.agenda.selection import turns
 from tests.features.series.test_kind import hrefs

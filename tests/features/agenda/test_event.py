@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.engine.base.occurrences import Outlook, coming, months_of
-from placette.engine.library.extended import added
-from placette.engine.library.memory import Memory, open_memory
-from placette.engine.library.reading import read_folder
+from placette.engine.content.extended import added
+from placette.engine.content.memory import Memory, open_memory
+from placette.engine.content.reading import read_folder
 from placette.features.agenda.event import EVENT, Announcing, Event
 from placette.features.agenda.recurrence import MANY, expand, read_rule
 from placette.features.agenda.selection import all_events, turns
 from placette.features.posts.kind import POST
-from tests.engine.library.reading_site import OPTIONS, POST_PATH, post, read_texts, write_file
+from tests.engine.content.reading_site import OPTIONS, POST_PATH, post, read_texts, write_file
 
 PARIS = ZoneInfo("Europe/Paris")
 

@@ -13,7 +13,7 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from placette.engine.building.inspection import calendar_faults, look_at
+from placette.engine.build.inspection import calendar_faults, look_at
 from placette.features.agenda.event import EVENT
 from placette.features.agenda.ics import sequence_of, zone_component
 from tests.fixture_site import Site

@@ -11,10 +11,10 @@ import pytest
 from icalendar import Calendar
 
 from placette.engine.base.occurrences import Outlook
-from placette.engine.library.memory import open_memory
-from placette.engine.library.reading import read_folder
+from placette.engine.content.memory import open_memory
+from placette.engine.content.reading import read_folder
 from placette.features.agenda.event import EVENT
-from tests.engine.library.reading_site import OPTIONS, write_file
+from tests.engine.content.reading_site import OPTIONS, write_file
 from tests.features.agenda.test_event import event
 from tests.features.search.fixture_engine import search
 from tests.features.series.test_kind import hrefs

@@ -87,7 +87,7 @@ def test_a_wide_logo_takes_the_place_of_the_name_and_says_it(content: Path, tmp_
 
 
 def test_a_logo_that_changes_or_goes_is_noticed(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placette.engine.building.up_to_date.is_settled", lambda _seen, _now: True)
+    monkeypatch.setattr("placette.engine.build.up_to_date.is_settled", lambda _seen, _now: True)
     logo, other = content.parent / "arms.svg", content.parent / "other.svg"
     for file in (logo, other):
         file.write_text(ARMS, encoding="utf-8")

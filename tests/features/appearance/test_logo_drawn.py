@@ -10,7 +10,7 @@ from PIL import Image
 from resvg_py import svg_to_bytes
 
 from placette.engine.base.translation import load_catalogue
-from placette.engine.building.inspection import look_at
+from placette.engine.build.inspection import look_at
 from placette.features.appearance import logo as drawn_logo
 from placette.features.appearance.logo import MOST_BYTES, LogoError, read_svg
 

@@ -9,9 +9,9 @@ from PIL import Image
 
 from placette.engine.base import scanning
 from placette.engine.base.files import digest
-from placette.engine.library.addresses import FILE, MOVED_FILE, Moves, note_addresses, read_addresses
-from placette.engine.library.build import disappeared
-from placette.engine.library.options import options_from
+from placette.engine.content.addresses import FILE, MOVED_FILE, Moves, note_addresses, read_addresses
+from placette.engine.content.build import disappeared
+from placette.engine.content.options import options_from
 from placette.features.authors.profile import PROFILE
 from tests.fixture_kinds import EXTENSIONS, KINDS
 from tests.fixture_site import Site, build, copy_project, run, settings_of, write_setting

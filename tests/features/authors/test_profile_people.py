@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from placette.engine.library.communes import index_communes
-from placette.engine.library.kinds import Commune
+from placette.engine.content.communes import index_communes
+from placette.engine.content.kinds import Commune
 from placette.features.authors.profile import HUES, AuthorKind, Profile, monogram, person_view
 
 CASES = yaml.safe_load((Path(__file__).parent / "people.yml").read_text(encoding="utf-8"))

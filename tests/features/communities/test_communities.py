@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import feedparser
 import pytest
 
-from placette.engine.building.up_to_date import InputFingerprint, make_note, unbroken
+from placette.engine.build.up_to_date import InputFingerprint, make_note, unbroken
 from placette.features.agenda.event import EVENT
 from placette.features.calls import FEATURE
 from placette.features.calls.call import CALL, open_calls

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.engine.library.library import Library
-from placette.engine.library.options import ReadingOptions
-from placette.engine.problems.messages import MESSAGES
-from placette.engine.problems.problems import explain
+from placette.engine.content.library import Library
+from placette.engine.content.options import ReadingOptions
+from placette.engine.findings.messages import MESSAGES
+from placette.engine.findings.problems import explain
 from placette.features.decisions import DECISION
-from tests.engine.library.reading_site import LEA, MATTER, OPTIONS, POST_PATH, read_texts
+from tests.engine.content.reading_site import LEA, MATTER, OPTIONS, POST_PATH, read_texts
 
 READING = replace(OPTIONS, charter="charte")
 CHARTER = """---

@@ -20,7 +20,7 @@ from pikepdf import (
     String,
 )
 
-from tests.engine.library.reading_site import make_photo
+from tests.engine.content.reading_site import make_photo
 from tests.features.documents.fixture_recordings import RECORDINGS
 from tests.features.documents.fixture_written import WRITTEN
 

@@ -11,13 +11,13 @@ from pikepdf import String
 
 from placette.engine.base.processes import Executor, ExecutorKind, Limits, using
 from placette.engine.base.translation import SettingError
-from placette.engine.library.attachments import Attachment, Inspected, attachment_address
-from placette.engine.library.memory import Memory
-from placette.engine.library.reading import ContentRefusedError, read_folder
+from placette.engine.content.attachments import Attachment, Inspected, attachment_address
+from placette.engine.content.memory import Memory
+from placette.engine.content.reading import ContentRefusedError, read_folder
 from placette.features.documents import inspect_document, suffix_of
 from placette.features.posts.kind import POST
 from placette.plugin import load_site
-from tests.engine.library.reading_site import LEA, OPTIONS, POST_PATH, post, read_post, write_file
+from tests.engine.content.reading_site import LEA, OPTIONS, POST_PATH, post, read_post, write_file
 from tests.features.documents.fixture_documents import MADE, make_office, make_pdf, rooted
 from tests.features.documents.fixture_written import make_gpx, make_ics
 from tests.fixture_kinds import ATTACHMENTS, KINDS

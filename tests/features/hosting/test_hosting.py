@@ -14,11 +14,11 @@ import placette
 from placette.engine.base import scanning
 from placette.engine.base.files import TYPES
 from placette.engine.base.translation import SettingError
-from placette.engine.building.inspection import SERVER_FILES, server_faults
-from placette.engine.library.addresses import read_moves
-from placette.engine.library.build import Asked, Departures
-from placette.engine.pages.features import FolderApart
-from placette.engine.pages.printing import CONTENT_SECURITY_POLICY
+from placette.engine.build.inspection import SERVER_FILES, server_faults
+from placette.engine.content.addresses import read_moves
+from placette.engine.content.build import Asked, Departures
+from placette.engine.rendering.features import FolderApart
+from placette.engine.rendering.printing import CONTENT_SECURITY_POLICY
 from placette.features.hosting import (
     ATTACHED,
     CSP,

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.engine.base.translation import load_catalogue
-from placette.engine.building.up_to_date import InputFingerprint, make_note
-from placette.engine.library.addresses import note_addresses
-from placette.engine.problems.reports import render_plain
+from placette.engine.build.up_to_date import InputFingerprint, make_note
+from placette.engine.content.addresses import note_addresses
+from placette.engine.findings.reports import render_plain
 from placette.features.legal.settings import HoldingRule
 from placette.features.posts.kind import POST
 from tests.commands.status.reading import read_site

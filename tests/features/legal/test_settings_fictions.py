@@ -11,9 +11,9 @@ import pytest
 
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import SettingError, load_catalogue
-from placette.engine.library.build import Build
-from placette.engine.pages.printing import site_view
-from placette.engine.problems.reports import render_plain
+from placette.engine.content.build import Build
+from placette.engine.findings.reports import render_plain
+from placette.engine.rendering.printing import site_view
 from placette.features.legal.settings import MENTIONS, WANTED, LegalSettings, is_fictitious, lacking, setting_name
 from placette.plugin import load_site, open_site
 from tests.features.legal.fixture_town import PLAIN, TOWN, write_pages

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.engine.building.up_to_date import InputFingerprint, make_note, unbroken
+from placette.engine.build.up_to_date import InputFingerprint, make_note, unbroken
 from placette.features.letterbox import FEATURE, RECEIPT, LetterKind, Receipt, came_of, letter_path, receipt_source
 from placette.features.letterbox.pages import medians_said
 from placette.features.letterbox.receipts import Medians

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from placette.engine.base.translation import load_catalogue
-from placette.engine.problems.reports import render_plain
+from placette.engine.findings.reports import render_plain
 from placette.features.letterbox.receipts import (
     MOST,
     LetterboxSettings,

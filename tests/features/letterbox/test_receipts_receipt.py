@@ -23,7 +23,7 @@ from placette.features.letterbox.receipts import (
     road_of,
     roads_of,
 )
-from tests.engine.library.reading_site import read_texts
+from tests.engine.content.reading_site import read_texts
 
 DAY = date(2026, 6, 1)
 RECEIPTS = [Receipt(f"2026-{number:04}", kind, DAY) for number, kind in enumerate(LetterKind, 1)]

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from placette.engine.base.files import Store
-from placette.engine.library.kinds import Term
+from placette.engine.content.kinds import Term
 from placette.engine.texts.values import Licence, Status
 from placette.features.posts import FEATURE, article_page
 from placette.features.posts.article_page import (

@@ -8,7 +8,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from placette.engine.library.reading import ContentRefusedError
+from placette.engine.content.reading import ContentRefusedError
 from tests.features.documents.fixture_recordings import RECORDINGS, make_mp3
 from tests.fixture_site import Site, build, only
 

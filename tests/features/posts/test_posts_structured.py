@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.engine.library.kinds import Commune, Term
-from placette.engine.pages.structured import Website, page_json_ld, website_json_ld
-from placette.engine.pages.views import BreadcrumbsView, LinkView, SocialImageView
+from placette.engine.content.kinds import Commune, Term
+from placette.engine.rendering.structured import Website, page_json_ld, website_json_ld
+from placette.engine.rendering.views import BreadcrumbsView, LinkView, SocialImageView
 from placette.engine.texts.values import Body, Licence, Status
 from placette.features.authors.profile import AuthorKind, Profile, author_node, profile_json_ld
 from placette.features.posts import article_json_ld

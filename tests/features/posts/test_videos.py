@@ -8,7 +8,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from placette.engine.pages.printing import CONTENT_SECURITY_POLICY
+from placette.engine.rendering.printing import CONTENT_SECURITY_POLICY
 from placette.features.posts.videos import film_at, spoken_seconds
 from tests.features.posts.test_kind import URL, refused, write_post
 from tests.fixture_site import build, only

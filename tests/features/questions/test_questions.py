@@ -14,7 +14,7 @@ import pytest
 
 from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.translation import SettingError
-from placette.engine.problems.problems import explain
+from placette.engine.findings.problems import explain
 from placette.features.questions import FEATURE
 from placette.features.questions.kinds import held_follow_ups
 from tests.fixture_site import EPOCH, Site, build, copy_site

@@ -11,7 +11,7 @@ import feedparser
 import pytest
 
 from placette.engine.base.translation import SettingError
-from placette.engine.library.reading import ContentRefusedError
+from placette.engine.content.reading import ContentRefusedError
 from placette.features.replies.reply import REPLY, RepliesSettings
 from tests.features.replies.fixture_replies import (
     OPEN,

@@ -11,8 +11,8 @@ from operator import itemgetter
 
 import pytest
 
-from placette.engine.library.traits import SearchedKind
-from placette.engine.pages.searched import Searched, Writing, year_of
+from placette.engine.content.traits import SearchedKind
+from placette.engine.rendering.searched import Searched, Writing, year_of
 from placette.features.search.entries import (
     HEAVIEST,
     IndexEntry,

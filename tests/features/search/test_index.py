@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from placette.engine.base.rows import DamagedError
-from placette.engine.library.addresses import addresses_of
-from placette.engine.library.traits import SearchedKind
-from placette.engine.pages.searched import Searched
+from placette.engine.content.addresses import addresses_of
+from placette.engine.content.traits import SearchedKind
+from placette.engine.rendering.searched import Searched
 from placette.features.search import entries
 from placette.features.search import groups as changing
 from placette.features.search.entries import IndexEntry, YearFacts

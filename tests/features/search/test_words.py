@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.translation import SettingError
-from placette.engine.library.traits import SearchedKind
-from placette.engine.pages.searched import Searched, Writing
+from placette.engine.content.traits import SearchedKind
+from placette.engine.rendering.searched import Searched, Writing
 from placette.features.search.words import (
     MOST_TITLES,
     STOP_WORDS,

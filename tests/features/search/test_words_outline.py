@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.pages.searched import Searched
+from placette.engine.rendering.searched import Searched
 from placette.features.search import words
 from placette.features.search.words import bound, outlined
 from tests.features.search.test_words import page

@@ -17,9 +17,9 @@ from PIL.JpegImagePlugin import JpegImageFile
 
 from placette.engine.base.translation import load_catalogue
 from placette.engine.base.unicode_text import shorten
-from placette.engine.pages.entries import Shot, Sitter, Subject
-from placette.engine.pages.structured import Website
-from placette.engine.pages.views import LogoDrawing
+from placette.engine.rendering.entries import Shot, Sitter, Subject
+from placette.engine.rendering.structured import Website
+from placette.engine.rendering.views import LogoDrawing
 from placette.features.authors.profile import GROUNDS
 from placette.features.sharing import card_alt, publisher
 from placette.features.sharing.cards import MOST_BYTES, Card, draw_card

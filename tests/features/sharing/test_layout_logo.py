@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from placette.engine.pages.views import LogoDrawing
+from placette.engine.rendering.views import LogoDrawing
 from placette.features.sharing.cards import MOST_BYTES, draw_card
 from placette.features.sharing.layout import Box, Layout, lay_out, logo_on, paint_logo
 from placette.features.sharing.publisher import SHAPES, Shape, card_path

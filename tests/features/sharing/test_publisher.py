@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from placette.engine.base.files import Store, walk_files
-from placette.engine.pages.entries import Shot, Sitter, Subject
-from placette.engine.pages.structured import Website
 from placette.engine.photos.encoding import cut_photo
+from placette.engine.rendering.entries import Shot, Sitter, Subject
+from placette.engine.rendering.structured import Website
 from placette.features.agenda.event import EVENT
 from placette.features.authors.profile import GROUNDS, PROFILE
 from placette.features.pages import PAGE

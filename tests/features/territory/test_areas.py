@@ -14,10 +14,10 @@ import pytest
 from placette.engine.base import geography
 from placette.engine.base.geography import Outline, Point, distance, lambert93, plane_for, simplify, simplify_line
 from placette.engine.base.translation import load_catalogue
-from placette.engine.library.communes import CommuneIndex, index_communes, load_communes
-from placette.engine.library.kinds import Commune
-from placette.engine.pages.site import Site
-from placette.engine.pages.views import PlaceView
+from placette.engine.content.communes import CommuneIndex, index_communes, load_communes
+from placette.engine.content.kinds import Commune
+from placette.engine.rendering.site import Site
+from placette.engine.rendering.views import PlaceView
 from placette.features.territory import areas
 from placette.features.territory.areas import WindowContent, at_place, coverage_sentence
 from placette.features.territory.fetching import read_heights

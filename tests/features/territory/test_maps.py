@@ -13,9 +13,9 @@ from typing import Any, cast
 import pytest
 
 from placette.engine.base.geography import Point
-from placette.engine.library.communes import CommuneIndex, Contours, River
-from placette.engine.library.kinds import Area, AreaKind, Commune
-from placette.engine.pages.site import Site
+from placette.engine.content.communes import CommuneIndex, Contours, River
+from placette.engine.content.kinds import Area, AreaKind, Commune
+from placette.engine.rendering.site import Site
 from placette.features.territory import frames, maps
 from placette.features.territory.topology import make_contours
 from tests.features.territory.packages import square

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from placette.engine.base.geography import contains
-from placette.engine.library.communes import load_communes, read_communes, share_inside
-from placette.engine.library.kinds import Former, TownHall
+from placette.engine.content.communes import load_communes, read_communes, share_inside
+from placette.engine.content.kinds import Former, TownHall
 from placette.features.territory import fetching, making, national
 from placette.features.territory.making import OwnPlaces, make_territory
 from placette.features.territory.topology import make_contours, pack_contours

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from placette.engine.base.geography import Ring, contains
-from placette.engine.library.communes import unpacked
+from placette.engine.content.communes import unpacked
 from placette.features.territory import own_data
 from placette.features.territory.topology import make_contours
 

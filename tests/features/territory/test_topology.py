@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.geography import Outline, contains
-from placette.engine.library.communes import Contours
+from placette.engine.content.communes import Contours
 from placette.features.territory import topology
 from placette.features.territory.topology import (
     join_contours,

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.geography import MOST_POINTS, NAMESPACE
-from placette.engine.library.attachments import unnamed_companions
-from placette.engine.library.memory import Memory
-from placette.engine.library.reading import read_folder
+from placette.engine.content.attachments import unnamed_companions
+from placette.engine.content.memory import Memory
+from placette.engine.content.reading import read_folder
 from placette.features.walks.walk import (
     TRACK_BROKEN,
     TRACK_DECLARES,
@@ -26,7 +26,7 @@ from placette.features.walks.walk import (
     read_track,
     way_along,
 )
-from tests.engine.library.reading_site import LEA, OPTIONS, read_texts
+from tests.engine.content.reading_site import LEA, OPTIONS, read_texts
 
 POINT = '<trkpt lat="45.1234567" lon="3.1"/>'
 BOMB = '<!DOCTYPE x [<!ENTITY a "{}">{}]><gpx><name>&j;</name></gpx>'.format(

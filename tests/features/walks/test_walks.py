@@ -8,7 +8,7 @@ from typing import Any
 import gpxpy
 import pytest
 
-from placette.engine.building.inspection import look_at
+from placette.engine.build.inspection import look_at
 from placette.engine.texts.values import LICENCES
 from placette.features.walks.drawing import draw_walk
 from placette.features.walks.walk import WALK, Point, Step, Walk, distance, length, spoken_length

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from placette.engine.base.translation import load_catalogue
-from placette.engine.problems.problems import Translate
+from placette.engine.findings.problems import Translate
 from placette.features.letterbox import LetterKind
 from placette_letters.answering.mails import Correspondent
 from placette_letters.letter import Case, Consent, Gap, Letter, Manuscript, Picture, WriterAnswers

@@ -14,8 +14,8 @@ import pytest
 import placette.commands.review.messages
 import placette.features.replies  # noqa: F401 - codes are declared there, and in the one above
 from placette.engine.base.translation import Message, Severity
-from placette.engine.problems.messages import MESSAGES
-from placette.engine.problems.problems import problem
+from placette.engine.findings.messages import MESSAGES
+from placette.engine.findings.problems import problem
 from placette.features.decisions import Ruling, Statement
 from placette.features.letterbox import LetterKind
 from placette_letters.answering.mails import Correspondent

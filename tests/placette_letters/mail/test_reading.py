@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placette.engine.base.processes import Limits
-from placette.engine.library.tree import is_good_name
+from placette.engine.content.tree import is_good_name
 from placette.engine.texts.characters import CONTROLS, INVISIBLE
 from placette.features.letterbox import LetterKind
 from placette_letters.letter import Letter, Remark

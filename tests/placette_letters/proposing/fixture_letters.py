@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image
 
-from placette.engine.library.reading import read_everything
+from placette.engine.content.reading import read_everything
 from placette.engine.texts.front_matter import split_source
 from placette.plugin import reader_of
 from placette_letters.letter import Case, Consent, Letter, LetterProposal, Manuscript, Picture, WriterAnswers

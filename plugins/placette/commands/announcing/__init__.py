@@ -21,12 +21,12 @@ from placette.engine.base.networks import NETWORKS, Network, handle_on, length
 from placette.engine.base.text import fold, nearest
 from placette.engine.base.translation import HERE, N_, load_catalogue
 from placette.engine.base.unicode_text import shorten
-from placette.engine.library.build import Build, UncleanError
-from placette.engine.library.kinds import Term
-from placette.engine.pages.entries import places_line
-from placette.engine.pages.features import ANNOUNCEABLE, DRAWN
-from placette.engine.pages.site import Site
-from placette.engine.problems.problems import printable, to_mend
+from placette.engine.content.build import Build, UncleanError
+from placette.engine.content.kinds import Term
+from placette.engine.findings.problems import printable, to_mend
+from placette.engine.rendering.entries import places_line
+from placette.engine.rendering.features import ANNOUNCEABLE, DRAWN
+from placette.engine.rendering.site import Site
 from placette.engine.texts.values import Photo
 from placette.features.authors.profile import Profile
 from placette.features.posts.kind import POST, Article

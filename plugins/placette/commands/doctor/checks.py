@@ -34,9 +34,8 @@ from placette.commands.status import examine_known_links, refused_texts
 from placette.engine.base.files import walk_files
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, Message
-from placette.engine.pages.features import lacking_of
-from placette.engine.problems.messages import advice, declare_findings, fine, missing
-from placette.engine.problems.problems import (
+from placette.engine.findings.messages import advice, declare_findings, fine, missing
+from placette.engine.findings.problems import (
     ADDRESS,
     BACKUPS,
     BUILT,
@@ -49,6 +48,7 @@ from placette.engine.problems.problems import (
     Problem,
     problem,
 )
+from placette.engine.rendering.features import lacking_of
 from placette.features.authors.profile import PROFILE
 from placette.features.posts.kind import POST, Article
 

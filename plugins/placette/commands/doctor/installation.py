@@ -21,12 +21,12 @@ from placette.engine.base.files import walk_files
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, Message
-from placette.engine.building.up_to_date import output_status
-from placette.engine.library.build import Build
-from placette.engine.pages.features import Feature
-from placette.engine.pages.site import Site
-from placette.engine.problems.messages import advice, declare_findings, fine, missing
-from placette.engine.problems.problems import ADDRESS, BACKUPS, BUILT, CONTACT, EXAMINATION, Problem, problem
+from placette.engine.build.up_to_date import output_status
+from placette.engine.content.build import Build
+from placette.engine.findings.messages import advice, declare_findings, fine, missing
+from placette.engine.findings.problems import ADDRESS, BACKUPS, BUILT, CONTACT, EXAMINATION, Problem, problem
+from placette.engine.rendering.features import Feature
+from placette.engine.rendering.site import Site
 from placette.features.pages import PAGE
 from placette.plugin import listed
 

@@ -21,9 +21,9 @@ from placette.commands.doctor.installation import NOINDEX, ExaminedSite
 from placette.commands.status import WHY, Manner, Reply, exchange
 from placette.engine.base.git import commit_of
 from placette.engine.base.translation import N_, Message
-from placette.engine.pages.features import DEPARTED
-from placette.engine.problems.messages import advice, declare_findings, fine
-from placette.engine.problems.problems import ONLINE, Problem, problem
+from placette.engine.findings.messages import advice, declare_findings, fine
+from placette.engine.findings.problems import ONLINE, Problem, problem
+from placette.engine.rendering.features import DEPARTED
 from placette.features.hosting import FILE as PROVENANCE
 from placette.features.hosting import HEADERS
 

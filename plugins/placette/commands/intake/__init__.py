@@ -15,11 +15,11 @@ from placette.engine.base.files import write_atomic
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import slugify
 from placette.engine.base.translation import N_
-from placette.engine.library.attachments import AttachmentKind, Inspected, inspect_now
-from placette.engine.library.tree import is_good_name
+from placette.engine.content.attachments import AttachmentKind, Inspected, inspect_now
+from placette.engine.content.tree import is_good_name
+from placette.engine.findings.messages import PHOTO_COSTLY
+from placette.engine.findings.problems import Problem, blocking
 from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
-from placette.engine.problems.messages import PHOTO_COSTLY
-from placette.engine.problems.problems import Problem, blocking
 from placette.engine.texts.characters import decode
 from placette.engine.texts.fields import as_minors
 from placette.engine.texts.front_matter import (

@@ -9,8 +9,8 @@ from pathlib import Path
 from placette.commands.intake import Answers, full_credit, is_minors, licence_named, one_line, parted_credit
 from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_
-from placette.engine.library.kinds import Draft, Kinds, draft_text, find_kind, own_name
-from placette.engine.library.tree import Gate, is_good_name
+from placette.engine.content.kinds import Draft, Kinds, draft_text, find_kind, own_name
+from placette.engine.content.tree import Gate, is_good_name
 from placette.engine.texts.front_matter import Matter
 from placette.engine.texts.values import LICENCES
 from placette.features.authors.profile import PROFILE, ProfileMatter
@@ -61,7 +61,7 @@ def given(alts: list[str], captions: list[str], credit: str, licence: str, minor
 
 
 def needs_of(matter: Matter | None, profile: Matter | None) -> Needs:
-    """Return what the information block and the first author's profile leave open (``engine/library/claims.py``)."""
+    """Return what the information block and the first author's profile leave open (``engine/content/claims.py``)."""
     if not isinstance(matter, ArticleMatter):
         return Needs()
     licence = matter.licence or (profile.licence if isinstance(profile, ProfileMatter) else None)

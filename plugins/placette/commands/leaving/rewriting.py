@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from placette.engine.base.text import fold
-from placette.engine.library.kinds import PERSON, Kinds, draft_text, find_kind
+from placette.engine.content.kinds import PERSON, Kinds, draft_text, find_kind
 from placette.engine.texts.front_matter import Matter, accepted_spellings, canonical_keys, quoted, spelling
 from placette.features.agenda.event import AnnouncingKeys, HappeningMatter
 from placette.features.authors.profile import ProfileMatter

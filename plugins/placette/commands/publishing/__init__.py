@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from placette.engine.base.startup import lazy_imports
 from placette.engine.base.translation import N_
-from placette.engine.pages.features import Feature
+from placette.engine.rendering.features import Feature
 
 with lazy_imports("placette"):  # a build looks at the settings alone
     from placette.commands.publishing import branches, releases, servers

@@ -19,7 +19,7 @@ from pathlib import Path
 from placette.engine.base.files import walk_files
 from placette.engine.base.git import run_watched
 from placette.engine.base.translation import N_, TranslatableError
-from placette.engine.library.addresses import FILE
+from placette.engine.content.addresses import FILE
 
 
 class PublishingError(TranslatableError):

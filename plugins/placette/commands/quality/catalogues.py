@@ -38,7 +38,7 @@ _JINJA = {
     "trimmed": "true",
     "newstyle_gettext": "true",
     "silent": "false",
-    "extensions": "placette.engine.pages.templates.MemoExtension",
+    "extensions": "placette.engine.rendering.templates.MemoExtension",
 }
 """A template that can't be parsed is an error, not a template without sentences."""
 
@@ -72,7 +72,7 @@ def _spoken_in(folder: Path) -> frozenset[Msgid]:
 def spoken_to_editors(folders: Iterable[Path]) -> set[Msgid]:
     """The msgids of the tasks and the settings below the folders."""
     found: set[Msgid] = {sentence for folder in folders for sentence in _setting_sentences(folder)}
-    for path in (path for folder in folders for path in folder.rglob("tasks.py")):
+    for path in (path for folder in folders for path in folder.rglob("*tasks.py")):
         found |= {message for _, message, _, _ in extract_from_file("python", str(path), keywords=_KEYWORDS)}
         found |= set(_task_docstrings(path))
     return found

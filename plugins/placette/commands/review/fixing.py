@@ -20,9 +20,9 @@ from placette.commands.review.unprinted import mend_marks
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import fold, slugify
-from placette.engine.library.attachments import AttachmentKind, inspect_now, unnamed_companions
-from placette.engine.library.kinds import Kinds, draft_text, find_kind
-from placette.engine.library.tree import MAINTAINED, PHOTO, PHOTO_SUFFIXES, Gate, gate_of, is_good_name
+from placette.engine.content.attachments import AttachmentKind, inspect_now, unnamed_companions
+from placette.engine.content.kinds import Kinds, draft_text, find_kind
+from placette.engine.content.tree import MAINTAINED, PHOTO, PHOTO_SUFFIXES, Gate, gate_of, is_good_name
 from placette.engine.photos.photos import MENDABLE, PREPARING, inspect_photo, prepare_photo
 from placette.engine.texts.characters import TEXT_LIMIT, WIDTHLESS
 from placette.engine.texts.front_matter import (

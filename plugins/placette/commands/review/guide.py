@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from placette.engine.base.translation import N_
-from placette.engine.library.kinds import AnyKind
+from placette.engine.content.kinds import AnyKind
 from placette.engine.texts.fields import IN_FRENCH, Motif
 from placette.engine.texts.front_matter import Matter, accepted_spellings, example_of
 from placette.engine.texts.values import LICENCES

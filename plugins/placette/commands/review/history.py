@@ -27,13 +27,13 @@ from placette.commands.review.proposal import companions_of, from_content, is_ma
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.translation import N_
-from placette.engine.library.attachments import AttachmentKind, inspect_now
-from placette.engine.library.kinds import Kinds, draft_text, find_kind
-from placette.engine.library.tree import bounded
+from placette.engine.content.attachments import AttachmentKind, inspect_now
+from placette.engine.content.kinds import Kinds, draft_text, find_kind
+from placette.engine.content.tree import bounded
+from placette.engine.findings.problems import Problem, problem
 from placette.engine.photos.photo_metadata import UNKNOWN, PrivateKind, form_of, private_kinds
 from placette.engine.photos.photo_metadata import Kinds as Revealed
 from placette.engine.photos.photos import LIMITS, inspect_privacy
-from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.characters import TEXT_LIMIT
 from placette.engine.texts.others import contacts_in
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placette.engine.base.translation import N_, Message
-from placette.engine.problems.messages import advice, declare_messages
+from placette.engine.findings.messages import advice, declare_messages
 
 REVIEW = {
     "link-text": advice(

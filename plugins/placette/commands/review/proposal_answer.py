@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from placette.commands.review.proposal import Verdict
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.library.build import Build
-from placette.engine.problems.problems import Problem, Translate, to_mend
-from placette.engine.problems.reports import and_more, as_code, by_severity, render_markdown
+from placette.engine.content.build import Build
+from placette.engine.findings.problems import Problem, Translate, to_mend
+from placette.engine.findings.reports import and_more, as_code, by_severity, render_markdown
 from placette.features.agenda.event import EVENT, Event
 from placette.features.posts.kind import POST, Article
 

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from placette.engine.base.geography import Point, distance
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.translation import N_, TranslatableError
-from placette.engine.library.communes import department_of
+from placette.engine.content.communes import department_of
 from placette.features.territory.making import departments_of
 from placette.features.territory.national import MERGED, TODAY, France
 from placette.features.territory.national import Choice as Places

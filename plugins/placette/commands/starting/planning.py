@@ -42,8 +42,8 @@ from placette.engine.base.git import GitError, run_git
 from placette.engine.base.occurrences import LOCAL_HOLIDAYS, ZONES
 from placette.engine.base.startup import folders_of_code, source_of_placette, theme_folder
 from placette.engine.base.translation import N_, load_catalogue
-from placette.engine.library.communes import LEAST_SHARE, department_of, read_communes, share_inside
-from placette.engine.library.kinds import AnyKind
+from placette.engine.content.communes import LEAST_SHARE, department_of, read_communes, share_inside
+from placette.engine.content.kinds import AnyKind
 from placette.features.posts.kind import POST
 from placette.features.territory.making import OwnPlaces, make_territory
 from placette.features.territory.national import TODAY, France, render_reference

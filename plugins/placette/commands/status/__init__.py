@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from placette.engine.pages.features import Feature
+from placette.engine.rendering.features import Feature
 
 __all__ = ["FEATURE", "StatusSettings", "register"]
 

@@ -23,8 +23,8 @@ from placette.engine.base.dates import long_date
 from placette.engine.base.files import write_atomic
 from placette.engine.base.networks import profile_url
 from placette.engine.base.translation import N_
-from placette.engine.library.build import Build
-from placette.engine.problems.problems import locate
+from placette.engine.content.build import Build
+from placette.engine.findings.problems import locate
 from placette.features.authors.profile import PROFILE
 from placette.features.questions import ANSWER
 

@@ -20,9 +20,9 @@ from placette.commands.status.site_status import Dated, SiteStatus, Wait, Waitin
 from placette.engine.base.dates import long_date
 from placette.engine.base.local_server import standalone_environment, style_policy
 from placette.engine.base.translation import N_
-from placette.engine.pages.printing import HiddenEntry
-from placette.engine.problems.problems import DEADLINES, Problem, columns, explain, printable
-from placette.engine.problems.reports import WIDTH, as_record, by_severity, count_problems, cut, to_json, wrapped
+from placette.engine.findings.problems import DEADLINES, Problem, columns, explain, printable
+from placette.engine.findings.reports import WIDTH, as_record, by_severity, count_problems, cut, to_json, wrapped
+from placette.engine.rendering.printing import HiddenEntry
 from placette.features.decisions import Why
 from placette.features.letterbox import LateLetter, Lateness
 from placette.features.questions import Due, DueQuestion

@@ -16,11 +16,11 @@ from placette.commands.status.links import DEAD, Known, LinkFate, known_links, l
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.occurrences import Outlook, coming
 from placette.engine.base.translation import N_, Severity
-from placette.engine.library.build import Build
-from placette.engine.pages.features import Sighting
-from placette.engine.pages.printing import HiddenEntry
-from placette.engine.problems.messages import advice, declare_findings, fine
-from placette.engine.problems.problems import LINKS, Problem, blocking, in_order, problem, waiting
+from placette.engine.content.build import Build
+from placette.engine.findings.messages import advice, declare_findings, fine
+from placette.engine.findings.problems import LINKS, Problem, blocking, in_order, problem, waiting
+from placette.engine.rendering.features import Sighting
+from placette.engine.rendering.printing import HiddenEntry
 from placette.features.agenda.selection import all_events
 from placette.features.authors.profile import PROFILE
 from placette.features.calls import CALL, DueConsultation, due_consultations

@@ -14,10 +14,10 @@ from pydantic_core import PydanticCustomError
 from placette.engine.base.geography import NAMESPACE, local_name, parse_gpx, point_in
 from placette.engine.base.text import fold, nearest, slugify
 from placette.engine.base.translation import N_
-from placette.engine.library.build import Build
-from placette.engine.library.communes import WHOLE, CommuneIndex
-from placette.engine.library.kinds import Term, find_name, names_of
-from placette.engine.library.options import ReadingOptions
+from placette.engine.content.build import Build
+from placette.engine.content.communes import WHOLE, CommuneIndex
+from placette.engine.content.kinds import Term, find_name, names_of
+from placette.engine.content.options import ReadingOptions
 from placette.engine.texts.front_matter import quoted
 from placette.features.agenda.event import as_instant
 from placette.features.authors.profile import (

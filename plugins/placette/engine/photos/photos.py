@@ -17,6 +17,8 @@ from PIL import Image, UnidentifiedImageError
 
 from placette.engine.base.files import digest
 from placette.engine.base.processes import Limits, preload
+from placette.engine.findings import messages
+from placette.engine.findings.problems import Problem, problem
 from placette.engine.photos import encoding
 from placette.engine.photos.encoding import FORMATS, MAX_RATIO, PROPOSED_BYTES, PROPOSED_SIDE, STILL, plain_pixels
 from placette.engine.photos.photo_metadata import (
@@ -28,8 +30,6 @@ from placette.engine.photos.photo_metadata import (
     is_whole_png,
     private_kinds,
 )
-from placette.engine.problems import messages
-from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.values import PhotoFacts
 
 PREPARING = Limits(cpu=60.0, wall=120.0, memory=2_000_000_000)

@@ -17,8 +17,8 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from placette.engine.base.text import one_line, slugify
-from placette.engine.problems.messages import SOUND_INSTEAD, VIDEO_INSTEAD
-from placette.engine.problems.problems import Problem, locate, problem
+from placette.engine.findings.messages import SOUND_INSTEAD, VIDEO_INSTEAD
+from placette.engine.findings.problems import Problem, locate, problem
 from placette.engine.texts import links as hyperlinks
 from placette.engine.texts.characters import is_suspect, referred
 from placette.engine.texts.links import Finding, Links, Surroundings, resolve

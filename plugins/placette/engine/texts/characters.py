@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from html.entities import html5
 
-from placette.engine.problems.messages import SHORTER_TEXT
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.findings.messages import SHORTER_TEXT
+from placette.engine.findings.problems import Problem, problem
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """C0 and C1 controls but tab, line feed and carriage return, and noncharacters: XML or HTML forbids them."""

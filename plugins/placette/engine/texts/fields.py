@@ -1,7 +1,7 @@
 """The kinds of values in a front matter, as pydantic types with our own error codes.
 
 Every value arrives as a string, a list or a mapping of strings. A type either returns a typed value or raises
-``PydanticCustomError`` whose type is a code of ``placette.engine.problems.messages``.
+``PydanticCustomError`` whose type is a code of ``placette.engine.findings.messages``.
 """
 
 from __future__ import annotations

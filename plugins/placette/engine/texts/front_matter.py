@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from placette.engine.base.text import fold, nearest
 from placette.engine.base.translation import N_
-from placette.engine.problems.messages import KNOWN_KEYS, MESSAGES, NEAR
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.findings.messages import KNOWN_KEYS, MESSAGES, NEAR
+from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts.characters import has_visible, is_suspect, suspects
 
 Value = str | list["Value"] | dict[str, "Value"]

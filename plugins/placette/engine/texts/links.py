@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from placette.engine.base.text import slugify
 from placette.engine.base.translation import N_
-from placette.engine.problems.messages import PAGELESS
+from placette.engine.findings.messages import PAGELESS
 from placette.engine.texts.sanitizer import SCHEMES, anchor
 from placette.engine.texts.values import PhotoFacts, Place, plan_renditions
 

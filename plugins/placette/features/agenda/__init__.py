@@ -12,12 +12,12 @@ from placette.engine.base.dates import month_alone
 from placette.engine.base.occurrences import Outlook, months_between
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.library.build import Build
-from placette.engine.library.kinds import Commune, Term
-from placette.engine.library.traits import SearchedKind
-from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.entries import Subject, places_line
-from placette.engine.pages.features import (
+from placette.engine.content.build import Build
+from placette.engine.content.kinds import Commune, Term
+from placette.engine.content.traits import SearchedKind
+from placette.engine.rendering.addresses import PageAddress
+from placette.engine.rendering.entries import Subject, places_line
+from placette.engine.rendering.features import (
     DRAWING,
     Feature,
     FileKind,
@@ -28,10 +28,10 @@ from placette.engine.pages.features import (
     SharedKind,
     Slot,
 )
-from placette.engine.pages.lists import Single
-from placette.engine.pages.searched import Searched, searched_text
-from placette.engine.pages.site import Lookup, Site, once_a_build, place_slug, plan_slots
-from placette.engine.pages.views import FeedView, LinkView, TermView
+from placette.engine.rendering.lists import Single
+from placette.engine.rendering.searched import Searched, searched_text
+from placette.engine.rendering.site import Lookup, Site, once_a_build, place_slug, plan_slots
+from placette.engine.rendering.views import FeedView, LinkView, TermView
 from placette.features.agenda import selection, wording
 from placette.features.agenda.event import ANNOUNCEMENTS, EVENT, Event
 from placette.features.agenda.selection import (

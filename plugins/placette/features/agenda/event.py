@@ -12,12 +12,12 @@ from pydantic import BeforeValidator
 
 from placette.engine.base.occurrences import Happening, Outlook
 from placette.engine.base.translation import N_, Message, Severity
-from placette.engine.library.kinds import PERSON, Draft, Extension, Making, Outline, Term, TextKind, check_people
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Neighbours
-from placette.engine.library.traits import FOR_RESIDENTS, BodyForm, Reference, Relations, Signed
-from placette.engine.problems.messages import declare_messages
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content.kinds import PERSON, Draft, Extension, Making, Outline, Term, TextKind, check_people
+from placette.engine.content.options import ReadingOptions
+from placette.engine.content.records import Neighbours
+from placette.engine.content.traits import FOR_RESIDENTS, BodyForm, Reference, Relations, Signed
+from placette.engine.findings.messages import declare_messages
+from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import first_words
 from placette.engine.texts.fields import as_date, as_list, as_text, choice, fail, is_slug

@@ -17,11 +17,11 @@ from pydantic import BeforeValidator
 from placette.engine.base.occurrences import Happening, Outlook
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_, Message
-from placette.engine.library.kinds import PERSON, Draft, Making, check_people
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Neighbours, check_communes
-from placette.engine.problems.messages import declare_messages
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content.kinds import PERSON, Draft, Making, check_people
+from placette.engine.content.options import ReadingOptions
+from placette.engine.content.records import Neighbours, check_communes
+from placette.engine.findings.messages import declare_messages
+from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import as_text, choice, fail, is_slug
 from placette.engine.texts.front_matter import Matter, NestedBlock, Typed, key, type_entries

@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 
 from placette.engine.base.dates import month_name
 from placette.engine.base.occurrences import Happening, coming, months_of, turning_points
-from placette.engine.library.build import Build
-from placette.engine.library.extended import added
-from placette.engine.library.kinds import Commune, Term
-from placette.engine.pages.addresses import FileAddress, PageAddress
-from placette.engine.pages.features import Request
-from placette.engine.pages.lists import site_feeds
-from placette.engine.pages.site import Site, ViewsSettings, once_a_build, place_slug
-from placette.engine.pages.views import FeedView, LinkView, TermView
+from placette.engine.content.build import Build
+from placette.engine.content.extended import added
+from placette.engine.content.kinds import Commune, Term
+from placette.engine.rendering.addresses import FileAddress, PageAddress
+from placette.engine.rendering.features import Request
+from placette.engine.rendering.lists import site_feeds
+from placette.engine.rendering.site import Site, ViewsSettings, once_a_build, place_slug
+from placette.engine.rendering.views import FeedView, LinkView, TermView
 from placette.features.agenda.event import EVENT, Announcing, Event
 from placette.features.posts import POST, Article, articles, by_key
 

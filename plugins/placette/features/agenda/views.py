@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from placette.engine.base.dates import language_of, month_name
 from placette.engine.base.occurrences import Happening, Outlook
 from placette.engine.base.translation import N_
-from placette.engine.library.kinds import Commune
-from placette.engine.pages import structured, views
-from placette.engine.pages.features import AGENTS, InPost, Request
-from placette.engine.pages.lists import head_of, list_url
-from placette.engine.pages.site import Lookup, Site, SlotsView, places_of, raise_first, slot_views
+from placette.engine.content.kinds import Commune
+from placette.engine.rendering import structured, views
+from placette.engine.rendering.features import AGENTS, InPost, Request
+from placette.engine.rendering.lists import head_of, list_url
+from placette.engine.rendering.site import Lookup, Site, SlotsView, places_of, raise_first, slot_views
 from placette.engine.texts.links import rel_outside
 from placette.engine.texts.values import PictureView
 from placette.features.agenda import selection, wording

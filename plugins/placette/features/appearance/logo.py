@@ -18,8 +18,8 @@ from PIL import Image
 from placette.engine.base.files import digest
 from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.pages.views import LogoDrawing, LogoView
 from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
+from placette.engine.rendering.views import LogoDrawing, LogoView
 from placette.features.appearance import IdentitySettings
 
 MOST_BYTES, _DEEPEST = 60_000, 30

@@ -21,7 +21,7 @@ from placette.engine.base.processes import spread
 from placette.engine.base.startup import command_for, lazy_imports, version_of
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.versions import code_version, files_mark
-from placette.engine.pages.views import AssetsView, LogoDrawing
+from placette.engine.rendering.views import AssetsView, LogoDrawing
 from placette.features.appearance import IdentitySettings
 from placette.features.appearance.fonts import FACES, PRELOADED, FontFace, render_faces
 from placette.features.authors import GROUNDS

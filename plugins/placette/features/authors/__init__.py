@@ -14,10 +14,10 @@ from pydantic import Field
 
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.pages import views
-from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.entries import numbered
-from placette.engine.pages.features import (
+from placette.engine.rendering import views
+from placette.engine.rendering.addresses import FeedAddress, PageAddress
+from placette.engine.rendering.entries import numbered
+from placette.engine.rendering.features import (
     AGENTS,
     FACES,
     HANDLES,
@@ -32,8 +32,8 @@ from placette.engine.pages.features import (
     Request,
     SharedKind,
 )
-from placette.engine.pages.lists import Collection, Member, Paged, Single, head_of
-from placette.engine.pages.site import Lookup, Site, SlotsView, places_of, slot_views
+from placette.engine.rendering.lists import Collection, Member, Paged, Single, head_of
+from placette.engine.rendering.site import Lookup, Site, SlotsView, places_of, slot_views
 from placette.features import posts
 from placette.features.authors.profile import (
     DRAWN_PORTRAITS,

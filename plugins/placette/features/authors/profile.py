@@ -15,19 +15,19 @@ from placette.engine.base.networks import PROFILE_LINKS, fediverse_creator, prof
 from placette.engine.base.text import fold, place_of
 from placette.engine.base.translation import N_
 from placette.engine.base.unicode_text import odd_word, spellings
-from placette.engine.library.communes import CommuneIndex
-from placette.engine.library.kinds import PERSON, Commune, Draft, Making, Outline, TextKind
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Lead, Neighbours
-from placette.engine.library.traits import FOR_RESIDENTS, BodyForm, Called, Photos, Relations, SearchedKind, Tombstone
-from placette.engine.pages import structured
-from placette.engine.pages.entries import Sitter, Subject, places_line, shot_of
-from placette.engine.pages.features import HANDLES, PEOPLE, PERSON_MARKS, PORTRAITS, Portraits
-from placette.engine.pages.searched import Searched, Writing, place_names
-from placette.engine.pages.site import Lookup, Site, mark_of, once_a_build, place_view, places_pattern
-from placette.engine.pages.views import BreadcrumbsView, LinkView, PersonView, SocialImageView, SocialView
-from placette.engine.problems.messages import NEW_AUTHOR
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content.communes import CommuneIndex
+from placette.engine.content.kinds import PERSON, Commune, Draft, Making, Outline, TextKind
+from placette.engine.content.options import ReadingOptions
+from placette.engine.content.records import Lead, Neighbours
+from placette.engine.content.traits import FOR_RESIDENTS, BodyForm, Called, Photos, Relations, SearchedKind, Tombstone
+from placette.engine.findings.messages import NEW_AUTHOR
+from placette.engine.findings.problems import Problem, problem
+from placette.engine.rendering import structured
+from placette.engine.rendering.entries import Sitter, Subject, places_line, shot_of
+from placette.engine.rendering.features import HANDLES, PEOPLE, PERSON_MARKS, PORTRAITS, Portraits
+from placette.engine.rendering.searched import Searched, Writing, place_names
+from placette.engine.rendering.site import Lookup, Site, mark_of, once_a_build, place_view, places_pattern
+from placette.engine.rendering.views import BreadcrumbsView, LinkView, PersonView, SocialImageView, SocialView
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import STATUS_WORDS, as_text, choice, fail
 from placette.engine.texts.front_matter import Matter, key

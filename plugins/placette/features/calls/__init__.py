@@ -12,16 +12,16 @@ from markupsafe import escape
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.translation import N_
-from placette.engine.library.build import Build
-from placette.engine.library.extended import added
-from placette.engine.library.traits import SearchedKind
-from placette.engine.pages import lists, structured, views
-from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart, FeedEntry, numbered
-from placette.engine.pages.features import AGENTS, REGISTER_URL, Feature, PageKind, Request, SharedKind, Slot
-from placette.engine.pages.lists import TERMS, Collection, Member, Single
-from placette.engine.pages.searched import Searched, searched_text
-from placette.engine.pages.site import Lookup, Site, SlotsView, date_view, joined_slot, slot_views
+from placette.engine.content.build import Build
+from placette.engine.content.extended import added
+from placette.engine.content.traits import SearchedKind
+from placette.engine.rendering import lists, structured, views
+from placette.engine.rendering.addresses import FeedAddress, PageAddress
+from placette.engine.rendering.entries import FEW, DialogueItem, DialoguePart, FeedEntry, numbered
+from placette.engine.rendering.features import AGENTS, REGISTER_URL, Feature, PageKind, Request, SharedKind, Slot
+from placette.engine.rendering.lists import TERMS, Collection, Member, Single
+from placette.engine.rendering.searched import Searched, searched_text
+from placette.engine.rendering.site import Lookup, Site, SlotsView, date_view, joined_slot, slot_views
 from placette.features.calls.call import (
     ANSWERS,
     CALL,

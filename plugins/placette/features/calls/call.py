@@ -11,13 +11,13 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator
 
 from placette.engine.base.translation import N_, Message
-from placette.engine.library import records
-from placette.engine.library.kinds import PERSON, Draft, Extension, Making, Outline, Term, TextKind, find_name, names_of
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Neighbours
-from placette.engine.library.traits import Called, Reference, Relations
-from placette.engine.problems.messages import declare_messages, unfinished
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content import records
+from placette.engine.content.kinds import PERSON, Draft, Extension, Making, Outline, Term, TextKind, find_name, names_of
+from placette.engine.content.options import ReadingOptions
+from placette.engine.content.records import Neighbours
+from placette.engine.content.traits import Called, Reference, Relations
+from placette.engine.findings.messages import declare_messages, unfinished
+from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body, Licence

@@ -8,16 +8,16 @@ from functools import partial
 from typing import NamedTuple
 
 from placette.engine.base.translation import N_
-from placette.engine.library.extended import added
-from placette.engine.library.kinds import PERSON, Extension, Making, TextKind
-from placette.engine.library.traits import Called, Reference, SearchedKind
-from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.entries import numbered
-from placette.engine.pages.features import Feature, PageKind, Request
-from placette.engine.pages.lists import TERMS, Collection, Member, Single, TermsContent, head_of, list_url
-from placette.engine.pages.site import Lookup, Site, SlotsView, joined_slot, slot_views
-from placette.engine.pages.views import CardView, HeadView, PaginationView, PersonView, TermView
-from placette.engine.problems.messages import declare_messages, unfinished
+from placette.engine.content.extended import added
+from placette.engine.content.kinds import PERSON, Extension, Making, TextKind
+from placette.engine.content.traits import Called, Reference, SearchedKind
+from placette.engine.findings.messages import declare_messages, unfinished
+from placette.engine.rendering.addresses import FeedAddress, PageAddress
+from placette.engine.rendering.entries import numbered
+from placette.engine.rendering.features import Feature, PageKind, Request
+from placette.engine.rendering.lists import TERMS, Collection, Member, Single, TermsContent, head_of, list_url
+from placette.engine.rendering.site import Lookup, Site, SlotsView, joined_slot, slot_views
+from placette.engine.rendering.views import CardView, HeadView, PaginationView, PersonView, TermView
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body

@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from placette.engine.base.dates import long_date, month_name
 from placette.engine.base.translation import N_
-from placette.engine.library.options import ReadingSettings
-from placette.engine.library.traits import SearchedKind
-from placette.engine.pages.entries import FeedEntry
-from placette.engine.pages.features import PAGE_URLS, REGISTER_URL, Above, Feature, InPost, PageKind, Request, Slot
-from placette.engine.pages.lists import Collection, Member, Single, announced, feed_requests, head_of
-from placette.engine.pages.searched import Searched, Writing
-from placette.engine.pages.site import Lookup, Site, ViewsSettings, day_view, mark_of
-from placette.engine.pages.views import LinkView, PaginationView
+from placette.engine.content.options import ReadingSettings
+from placette.engine.content.traits import SearchedKind
+from placette.engine.rendering.entries import FeedEntry
+from placette.engine.rendering.features import PAGE_URLS, REGISTER_URL, Above, Feature, InPost, PageKind, Request, Slot
+from placette.engine.rendering.lists import Collection, Member, Single, announced, feed_requests, head_of
+from placette.engine.rendering.searched import Searched, Writing
+from placette.engine.rendering.site import Lookup, Site, ViewsSettings, day_view, mark_of
+from placette.engine.rendering.views import LinkView, PaginationView
 from placette.engine.texts.values import LICENCES, find_licence
 from placette.features.decisions import counts
 from placette.features.decisions.counts import (

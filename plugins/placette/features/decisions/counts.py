@@ -19,13 +19,13 @@ from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.settings import load_settings
 from placette.engine.base.text import one_line
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.library.build import Build
-from placette.engine.library.extended import added
-from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.features import ANSWERED, PAGE_URLS
-from placette.engine.pages.site import Site, ViewsSettings, once_a_build
-from placette.engine.pages.views import DateView, HeadView, LinkView, PersonView
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content.build import Build
+from placette.engine.content.extended import added
+from placette.engine.findings.problems import Problem, problem
+from placette.engine.rendering.addresses import FeedAddress, PageAddress
+from placette.engine.rendering.features import ANSWERED, PAGE_URLS
+from placette.engine.rendering.site import Site, ViewsSettings, once_a_build
+from placette.engine.rendering.views import DateView, HeadView, LinkView, PersonView
 from placette.engine.texts.sanitizer import ID_PREFIX, anchor
 from placette.features.decisions.decision import (
     AGAINST,

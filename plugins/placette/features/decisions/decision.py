@@ -12,14 +12,14 @@ from pydantic import BeforeValidator, StringConstraints
 
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, Message, Severity
-from placette.engine.library import kinds
-from placette.engine.library.kinds import PERSON, Draft, Making, Outline, TextKind
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Neighbours, check_range
-from placette.engine.library.traits import Anchored, BodyForm, Reference, Relations, Rights
-from placette.engine.pages.features import Service
-from placette.engine.problems.messages import declare_messages
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content import kinds
+from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind
+from placette.engine.content.options import ReadingOptions
+from placette.engine.content.records import Neighbours, check_range
+from placette.engine.content.traits import Anchored, BodyForm, Reference, Relations, Rights
+from placette.engine.findings.messages import declare_messages
+from placette.engine.findings.problems import Problem, problem
+from placette.engine.rendering.features import Service
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.front_matter import Matter, key

@@ -7,12 +7,12 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from placette.engine.base.translation import N_
-from placette.engine.library.addresses import Settled, address_of, has_query, load_moves, settle_moves
-from placette.engine.library.build import Asked, Departures
-from placette.engine.pages.features import DEPARTED, DOCUMENTS, LATER, Feature, PageKind, Request
-from placette.engine.pages.lists import GONE, MOVED, MovedContent, compose_moved, first_requests, head_of
-from placette.engine.pages.site import Lookup, Site, once_a_build
-from placette.engine.pages.views import HeadView
+from placette.engine.content.addresses import Settled, address_of, has_query, load_moves, settle_moves
+from placette.engine.content.build import Asked, Departures
+from placette.engine.rendering.features import DEPARTED, DOCUMENTS, LATER, Feature, PageKind, Request
+from placette.engine.rendering.lists import GONE, MOVED, MovedContent, compose_moved, first_requests, head_of
+from placette.engine.rendering.site import Lookup, Site, once_a_build
+from placette.engine.rendering.views import HeadView
 from placette.features.authors import AUTHOR_FEED
 
 __all__ = ["FEATURE", "register"]

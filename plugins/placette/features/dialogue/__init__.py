@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from placette.engine.base.translation import N_
-from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.entries import DialogueGroup, DialogueItem, dialogue_groups, dialogue_items
-from placette.engine.pages.features import REGISTER_URL, Feature, PageKind, Request
-from placette.engine.pages.lists import Single, every_feed, head_of
-from placette.engine.pages.site import Lookup, Site, date_view
-from placette.engine.pages.views import DateView, HeadView, JoinedView, LinkView, PersonView
+from placette.engine.rendering.addresses import PageAddress
+from placette.engine.rendering.entries import DialogueGroup, DialogueItem, dialogue_groups, dialogue_items
+from placette.engine.rendering.features import REGISTER_URL, Feature, PageKind, Request
+from placette.engine.rendering.lists import Single, every_feed, head_of
+from placette.engine.rendering.site import Lookup, Site, date_view
+from placette.engine.rendering.views import DateView, HeadView, JoinedView, LinkView, PersonView
 from placette.features.letterbox import LetterKind, sending_way
 
 __all__ = ["FEATURE", "register"]

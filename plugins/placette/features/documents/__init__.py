@@ -19,12 +19,12 @@ from placette.engine.base.processes import Limits
 from placette.engine.base.settings import load_settings
 from placette.engine.base.startup import command_for, version_of
 from placette.engine.base.translation import N_
-from placette.engine.building.inspection import look_at
-from placette.engine.library.attachments import Attachment, AttachmentKind, Inspected, attachment_address
-from placette.engine.pages.features import DEPARTED, DOCUMENTS, OFFERED, Configured, Feature
-from placette.engine.pages.ledger import Workshop
-from placette.engine.pages.site import Site, once_a_build
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.build.inspection import look_at
+from placette.engine.content.attachments import Attachment, AttachmentKind, Inspected, attachment_address
+from placette.engine.findings.problems import Problem, problem
+from placette.engine.rendering.features import DEPARTED, DOCUMENTS, OFFERED, Configured, Feature
+from placette.engine.rendering.ledger import Workshop
+from placette.engine.rendering.site import Site, once_a_build
 from placette.features.documents import findings, formats
 from placette.features.documents.findings import Findings
 

@@ -14,7 +14,7 @@ from defusedxml.ElementTree import fromstring
 
 from placette.engine.base.occurrences import ENCODED
 from placette.engine.base.translation import N_, Message, Severity
-from placette.engine.problems.messages import declare_messages
+from placette.engine.findings.messages import declare_messages
 from placette.engine.texts.characters import is_suspect
 
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.library.communes import WHOLE, CommuneIndex
-from placette.engine.library.kinds import PERSON, AnyKind
+from placette.engine.content.communes import WHOLE, CommuneIndex
+from placette.engine.content.kinds import PERSON, AnyKind
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import IN_FRENCH, Motif
 from placette.engine.texts.front_matter import Matter, accepted_spellings, example_of, spelling

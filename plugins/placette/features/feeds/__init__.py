@@ -18,9 +18,9 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.geography import Point
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.entries import FeedEntry, entry_of
-from placette.engine.pages.features import (
+from placette.engine.rendering.addresses import PageAddress
+from placette.engine.rendering.entries import FeedEntry, entry_of
+from placette.engine.rendering.features import (
     ACCOUNTS,
     ASSETS,
     HANDLES,
@@ -30,9 +30,9 @@ from placette.engine.pages.features import (
     PageKind,
     Request,
 )
-from placette.engine.pages.lists import SITE_FEED, FeedContent, Single, feeds_of, head_of, members_of, site_feeds
-from placette.engine.pages.site import Lookup, Site
-from placette.engine.pages.views import FeedView, HeadView, LinkView, PersonView
+from placette.engine.rendering.lists import SITE_FEED, FeedContent, Single, feeds_of, head_of, members_of, site_feeds
+from placette.engine.rendering.site import Lookup, Site
+from placette.engine.rendering.views import FeedView, HeadView, LinkView, PersonView
 
 __all__ = ["FEATURE", "FeedsSettings", "absolute_links", "register"]
 

@@ -16,12 +16,21 @@ from placette.engine.base.git import commit_of
 from placette.engine.base.startup import version_of
 from placette.engine.base.text import slugify
 from placette.engine.base.translation import SettingError
-from placette.engine.library.addresses import IN_PATHS, IN_QUERIES, encode_path
-from placette.engine.library.build import Asked, Departures
-from placette.engine.pages.features import APART, COMPANIONS, DEPARTED, MINING, OFFERED, POLICIES, Feature, FolderApart
-from placette.engine.pages.ledger import Workshop
-from placette.engine.pages.printing import CONTENT_SECURITY_POLICY
-from placette.engine.pages.site import Site
+from placette.engine.content.addresses import IN_PATHS, IN_QUERIES, encode_path
+from placette.engine.content.build import Asked, Departures
+from placette.engine.rendering.features import (
+    APART,
+    COMPANIONS,
+    DEPARTED,
+    MINING,
+    OFFERED,
+    POLICIES,
+    Feature,
+    FolderApart,
+)
+from placette.engine.rendering.ledger import Workshop
+from placette.engine.rendering.printing import CONTENT_SECURITY_POLICY
+from placette.engine.rendering.site import Site
 
 __all__ = ["FEATURE", "register"]
 

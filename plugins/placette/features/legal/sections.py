@@ -10,7 +10,7 @@ from string import Formatter
 from typing import NamedTuple
 
 from placette.engine.base.translation import N_
-from placette.engine.pages.views import HeadingView
+from placette.engine.rendering.views import HeadingView
 from placette.engine.texts.typography import typeset_text
 from placette.features.legal.settings import (
     GROUNDS,

@@ -19,18 +19,18 @@ from placette.engine.base.dates import long_date
 from placette.engine.base.settings import load_settings
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, Message, SettingError, Severity
-from placette.engine.library.build import Build
-from placette.engine.library.records import Embargoed
-from placette.engine.pages.features import Configured
-from placette.engine.pages.site import ViewsSettings
-from placette.engine.problems.messages import declare_messages
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content.build import Build
+from placette.engine.content.records import Embargoed
+from placette.engine.findings.messages import declare_messages
+from placette.engine.findings.problems import Problem, problem
+from placette.engine.rendering.features import Configured
+from placette.engine.rendering.site import ViewsSettings
 from placette.features.authors import PROFILE, AuthorKind, Profile, Side
 from placette.features.pages import PAGE
 from placette.features.posts import POST, Article, Role
 
 if TYPE_CHECKING:
-    from placette.engine.library.library import Library
+    from placette.engine.content.library import Library
 
 LEGAL = {
     "legal-missing": Message(N_("{setting} is not filled in."), N_("{proposal}")),

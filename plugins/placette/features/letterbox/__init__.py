@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placette.engine.pages.features import LETTERBOX, Feature, PageKind, Slot
+from placette.engine.rendering.features import LETTERBOX, Feature, PageKind, Slot
 from placette.features.letterbox.pages import (
     REPLY_ANCHOR,
     ROAD,

@@ -13,14 +13,14 @@ from urllib.parse import quote, unquote, urlencode, urlsplit, urlunsplit
 
 from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.translation import N_
-from placette.engine.library.build import Build
-from placette.engine.library.extended import added
-from placette.engine.library.kinds import TextStatus
-from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.features import NOTICES, REPLYING, Above, Letterbox, Request
-from placette.engine.pages.lists import Single, head_of
-from placette.engine.pages.site import Lookup, Site, ViewsSettings, date_view, day_view
-from placette.engine.pages.views import DateView, HeadView, LinkView
+from placette.engine.content.build import Build
+from placette.engine.content.extended import added
+from placette.engine.content.kinds import TextStatus
+from placette.engine.rendering.addresses import PageAddress
+from placette.engine.rendering.features import NOTICES, REPLYING, Above, Letterbox, Request
+from placette.engine.rendering.lists import Single, head_of
+from placette.engine.rendering.site import Lookup, Site, ViewsSettings, date_view, day_view
+from placette.engine.rendering.views import DateView, HeadView, LinkView
 from placette.features.legal import is_fictitious
 from placette.features.letterbox.receipts import (
     RECEIPT,

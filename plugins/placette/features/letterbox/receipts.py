@@ -17,14 +17,14 @@ from pydantic import BeforeValidator
 from placette.engine.base.occurrences import LOCAL_HOLIDAYS, working_days_between
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, Message, SettingError, Severity
-from placette.engine.library.build import Build
-from placette.engine.library.kinds import Draft, Extension, Making, Outline, TextKind
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Neighbours, check_range
-from placette.engine.library.traits import BodyForm, Called, Reference, Relations, Rights
-from placette.engine.pages.features import Service
-from placette.engine.problems.messages import declare_messages
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content.build import Build
+from placette.engine.content.kinds import Draft, Extension, Making, Outline, TextKind
+from placette.engine.content.options import ReadingOptions
+from placette.engine.content.records import Neighbours, check_range
+from placette.engine.content.traits import BodyForm, Called, Reference, Relations, Rights
+from placette.engine.findings.messages import declare_messages
+from placette.engine.findings.problems import Problem, problem
+from placette.engine.rendering.features import Service
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body

@@ -9,12 +9,12 @@ from itertools import dropwhile, groupby
 
 from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
-from placette.engine.library.build import Build
-from placette.engine.library.kinds import Commune, Term
-from placette.engine.library.traits import SearchedKind
-from placette.engine.pages import structured
-from placette.engine.pages.entries import FeedEntry, Subject, places_line, shot_of
-from placette.engine.pages.features import (
+from placette.engine.content.build import Build
+from placette.engine.content.kinds import Commune, Term
+from placette.engine.content.traits import SearchedKind
+from placette.engine.rendering import structured
+from placette.engine.rendering.entries import FeedEntry, Subject, places_line, shot_of
+from placette.engine.rendering.features import (
     AGENTS,
     ALTERNATES,
     DRAWING,
@@ -34,10 +34,10 @@ from placette.engine.pages.features import (
     SharedKind,
     Slot,
 )
-from placette.engine.pages.lists import ENTRIES, TERMS, Single, compose_terms
-from placette.engine.pages.searched import Searched, SearchedYear, joined_mark, searched_text
-from placette.engine.pages.site import Lookup, Site, as_planned
-from placette.engine.pages.views import BreadcrumbsView, LinkView, SocialImageView, SocialView
+from placette.engine.rendering.lists import ENTRIES, TERMS, Single, compose_terms
+from placette.engine.rendering.searched import Searched, SearchedYear, joined_mark, searched_text
+from placette.engine.rendering.site import Lookup, Site, as_planned
+from placette.engine.rendering.views import BreadcrumbsView, LinkView, SocialImageView, SocialView
 from placette.engine.texts.values import Status
 from placette.features.posts import lists
 from placette.features.posts.article_page import (

@@ -21,11 +21,11 @@ from placette.engine.base.processes import spread
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.base.versions import code_version
-from placette.engine.pages.entries import headings_of, licence_view, qr_view
-from placette.engine.pages.features import ALTERNATES, CARD, PEOPLE, Above, Request
-from placette.engine.pages.lists import every_feed, head_of, index_link
-from placette.engine.pages.site import Lookup, Site, ViewsSettings, date_view, once_a_build, plan_slots, slot_views
-from placette.engine.pages.views import CreditView
+from placette.engine.rendering.entries import headings_of, licence_view, qr_view
+from placette.engine.rendering.features import ALTERNATES, CARD, PEOPLE, Above, Request
+from placette.engine.rendering.lists import every_feed, head_of, index_link
+from placette.engine.rendering.site import Lookup, Site, ViewsSettings, date_view, once_a_build, plan_slots, slot_views
+from placette.engine.rendering.views import CreditView
 from placette.features.posts import lists
 from placette.features.posts.kind import Article, recording_link
 from placette.features.posts.lists import inviting

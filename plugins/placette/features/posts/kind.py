@@ -13,17 +13,17 @@ from typing import Any, Self
 
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
-from placette.engine.library import records
-from placette.engine.library.communes import WHOLE
-from placette.engine.library.kinds import PERSON, Draft, Making, Outline, Term, TextKind, TextStatus
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Lead, Neighbours, check_spot
-from placette.engine.library.traits import FOR_SIGNERS, Photos, Reference, Relations, Signed, Tombstone
-from placette.engine.pages.entries import FeedFile
-from placette.engine.pages.site import Site
-from placette.engine.pages.structured import JsonLd, Website
-from placette.engine.pages.views import LinkView
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content import records
+from placette.engine.content.communes import WHOLE
+from placette.engine.content.kinds import PERSON, Draft, Making, Outline, Term, TextKind, TextStatus
+from placette.engine.content.options import ReadingOptions
+from placette.engine.content.records import Lead, Neighbours, check_spot
+from placette.engine.content.traits import FOR_SIGNERS, Photos, Reference, Relations, Signed, Tombstone
+from placette.engine.findings.problems import Problem, problem
+from placette.engine.rendering.entries import FeedFile
+from placette.engine.rendering.site import Site
+from placette.engine.rendering.structured import JsonLd, Website
+from placette.engine.rendering.views import LinkView
 from placette.engine.texts import fields as f
 from placette.engine.texts import others
 from placette.engine.texts.body import first_words

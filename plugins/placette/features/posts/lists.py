@@ -12,12 +12,12 @@ from typing import NamedTuple
 from placette.engine.base.dates import long_date, month_alone, month_name
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
-from placette.engine.library.kinds import Commune, Term, TextStatus
-from placette.engine.pages import lists, views
-from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress
-from placette.engine.pages.entries import numbered
-from placette.engine.pages.features import DRAWING, PEOPLE, PERSON_MARKS, PICTURE, Above, Request
-from placette.engine.pages.site import Lookup, Site, SlotsView, ViewsSettings, date_view, once_a_build, places_of
+from placette.engine.content.kinds import Commune, Term, TextStatus
+from placette.engine.rendering import lists, views
+from placette.engine.rendering.addresses import FeedAddress, FileAddress, PageAddress
+from placette.engine.rendering.entries import numbered
+from placette.engine.rendering.features import DRAWING, PEOPLE, PERSON_MARKS, PICTURE, Above, Request
+from placette.engine.rendering.site import Lookup, Site, SlotsView, ViewsSettings, date_view, once_a_build, places_of
 from placette.features.posts.kind import POST, Article, status_of
 from placette.features.posts.videos import VideoView
 

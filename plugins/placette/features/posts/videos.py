@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
-from placette.engine.library.kinds import Draft
-from placette.engine.library.options import HOST, ReadingOptions
-from placette.engine.pages.printing import CONTENT_SECURITY_POLICY
-from placette.engine.pages.site import Site
-from placette.engine.pages.structured import JsonLd, filled
-from placette.engine.problems.problems import Problem
+from placette.engine.content.kinds import Draft
+from placette.engine.content.options import HOST, ReadingOptions
+from placette.engine.findings.problems import Problem
+from placette.engine.rendering.printing import CONTENT_SECURITY_POLICY
+from placette.engine.rendering.site import Site
+from placette.engine.rendering.structured import JsonLd, filled
 from placette.engine.texts.values import Heading
 
 if TYPE_CHECKING:

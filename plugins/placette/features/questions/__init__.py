@@ -10,13 +10,22 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.library.build import Build
-from placette.engine.library.kinds import Commune
-from placette.engine.pages.entries import FeedEntry, licence_view, qr_view
-from placette.engine.pages.features import ANSWERED, Feature, Listing, MapSection, PageKind, Request, SharedKind, Slot
-from placette.engine.pages.lists import TermsSectionView, announced, feed_requests, head_of, list_url
-from placette.engine.pages.site import Lookup, Site, as_planned, date_view, places_of, plan_slots, slot_views
-from placette.engine.pages.views import DateView, LinkView, TermView
+from placette.engine.content.build import Build
+from placette.engine.content.kinds import Commune
+from placette.engine.rendering.entries import FeedEntry, licence_view, qr_view
+from placette.engine.rendering.features import (
+    ANSWERED,
+    Feature,
+    Listing,
+    MapSection,
+    PageKind,
+    Request,
+    SharedKind,
+    Slot,
+)
+from placette.engine.rendering.lists import TermsSectionView, announced, feed_requests, head_of, list_url
+from placette.engine.rendering.site import Lookup, Site, as_planned, date_view, places_of, plan_slots, slot_views
+from placette.engine.rendering.views import DateView, LinkView, TermView
 from placette.engine.texts.body import first_words
 from placette.features.authors import Profile
 from placette.features.posts import Article, articles, cards_of, categories, category_term

@@ -14,15 +14,15 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.files import digest
 from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.translation import N_
-from placette.engine.library.build import Build
-from placette.engine.library.kinds import Text
-from placette.engine.library.traits import SearchedKind
-from placette.engine.pages import structured
-from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.features import AGENTS, PEOPLE
-from placette.engine.pages.searched import Searched, Writing, place_names
-from placette.engine.pages.site import Lookup, Site, once_a_build
-from placette.engine.pages.views import BreadcrumbsView, SocialImageView, SocialView
+from placette.engine.content.build import Build
+from placette.engine.content.kinds import Text
+from placette.engine.content.traits import SearchedKind
+from placette.engine.rendering import structured
+from placette.engine.rendering.addresses import PageAddress
+from placette.engine.rendering.features import AGENTS, PEOPLE
+from placette.engine.rendering.searched import Searched, Writing, place_names
+from placette.engine.rendering.site import Lookup, Site, once_a_build
+from placette.engine.rendering.views import BreadcrumbsView, SocialImageView, SocialView
 from placette.features.letterbox import LetterboxSettings
 from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings
 from placette.features.questions.question import FollowUp, Question, SignedAnswer

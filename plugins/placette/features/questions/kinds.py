@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.library.kinds import PERSON, Draft, Making, Names, Outline, TextKind, find_name, names_of
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Embargoed, Neighbours, check_range
-from placette.engine.library.traits import FOR_RESIDENTS, FOR_SIGNERS, Reference, Relations, Signed, Tombstone
-from placette.engine.pages.features import Configured
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content.kinds import PERSON, Draft, Making, Names, Outline, TextKind, find_name, names_of
+from placette.engine.content.options import ReadingOptions
+from placette.engine.content.records import Embargoed, Neighbours, check_range
+from placette.engine.content.traits import FOR_RESIDENTS, FOR_SIGNERS, Reference, Relations, Signed, Tombstone
+from placette.engine.findings.problems import Problem, problem
+from placette.engine.rendering.features import Configured
 from placette.engine.texts.body import first_words
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.links import MISSING, WANTED, Surroundings, resolve
@@ -52,7 +52,7 @@ from placette.features.questions.question import (
 )
 
 if TYPE_CHECKING:
-    from placette.engine.library.library import Library
+    from placette.engine.content.library import Library
 
 
 MOST_FOLLOW_UPS = 9  # as many as files in a question's folder may be numbered

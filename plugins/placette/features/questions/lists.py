@@ -13,12 +13,12 @@ from typing import NamedTuple
 from placette.engine.base.dates import long_date
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.pages import views
-from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart, numbered
-from placette.engine.pages.features import PEOPLE, Request
-from placette.engine.pages.lists import Collection, Member, Paged, Single, announced, head_of, list_url, members_of
-from placette.engine.pages.site import Lookup, Site, SlotsView, date_view, once_a_build, place_slug
+from placette.engine.rendering import views
+from placette.engine.rendering.addresses import FeedAddress, PageAddress
+from placette.engine.rendering.entries import FEW, DialogueItem, DialoguePart, numbered
+from placette.engine.rendering.features import PEOPLE, Request
+from placette.engine.rendering.lists import Collection, Member, Paged, Single, announced, head_of, list_url, members_of
+from placette.engine.rendering.site import Lookup, Site, SlotsView, date_view, once_a_build, place_slug
 from placette.engine.texts.body import first_words
 from placette.features.letterbox import LetterboxSettings, LetterKind, sending_way
 from placette.features.questions.exchanges import (

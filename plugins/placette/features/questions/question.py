@@ -14,9 +14,9 @@ from pydantic import BeforeValidator
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.translation import N_, Message
-from placette.engine.library.kinds import Draft, Term, TextStatus
-from placette.engine.problems.messages import declare_messages, unfinished
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content.kinds import Draft, Term, TextStatus
+from placette.engine.findings.messages import declare_messages, unfinished
+from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import BodySource, convert_body
 from placette.engine.texts.fields import as_day, as_text, choice, fail

@@ -10,16 +10,16 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from placette.engine.base.translation import N_, Message
-from placette.engine.library.build import Build
-from placette.engine.pages.addresses import FeedAddress
-from placette.engine.pages.entries import FeedEntry
-from placette.engine.pages.features import LETTERBOX, PEOPLE, REPLYING, Feature, InPost, Request, Slot
-from placette.engine.pages.lists import announced, feed_requests
-from placette.engine.pages.site import Lookup, Site, day_view, once_a_build
-from placette.engine.pages.structured import JsonLd
-from placette.engine.pages.views import FeedView, PersonView
-from placette.engine.problems.messages import advice, declare_findings, missing
-from placette.engine.problems.problems import CONTACT, DEADLINES, TEXTS, Problem, problem
+from placette.engine.content.build import Build
+from placette.engine.findings.messages import advice, declare_findings, missing
+from placette.engine.findings.problems import CONTACT, DEADLINES, TEXTS, Problem, problem
+from placette.engine.rendering.addresses import FeedAddress
+from placette.engine.rendering.entries import FeedEntry
+from placette.engine.rendering.features import LETTERBOX, PEOPLE, REPLYING, Feature, InPost, Request, Slot
+from placette.engine.rendering.lists import announced, feed_requests
+from placette.engine.rendering.site import Lookup, Site, day_view, once_a_build
+from placette.engine.rendering.structured import JsonLd
+from placette.engine.rendering.views import FeedView, PersonView
 from placette.engine.texts.others import without_contacts
 from placette.features.letterbox import REPLY_ANCHOR
 from placette.features.posts import Article, articles, published

@@ -10,15 +10,15 @@ from typing import Any, NamedTuple
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.translation import N_, Message, Severity
-from placette.engine.library.build import Build
-from placette.engine.library.extended import added
-from placette.engine.library.kinds import Draft, Extension, Making, Outline
-from placette.engine.library.options import ReadingOptions
-from placette.engine.pages.entries import FEW, DialogueItem, DialoguePart
-from placette.engine.pages.site import Lookup, Site, day_view, once_a_build
-from placette.engine.pages.views import CardView, DateView
-from placette.engine.problems.messages import NEAR, declare_messages, unfinished
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content.build import Build
+from placette.engine.content.extended import added
+from placette.engine.content.kinds import Draft, Extension, Making, Outline
+from placette.engine.content.options import ReadingOptions
+from placette.engine.findings.messages import NEAR, declare_messages, unfinished
+from placette.engine.findings.problems import Problem, problem
+from placette.engine.rendering.entries import FEW, DialogueItem, DialoguePart
+from placette.engine.rendering.site import Lookup, Site, day_view, once_a_build
+from placette.engine.rendering.views import CardView, DateView
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import first_words
 from placette.engine.texts.front_matter import Matter, key

@@ -19,14 +19,14 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.unicode_text import odd_word, spellings
-from placette.engine.library.extended import added
-from placette.engine.library.kinds import PERSON, Draft, Making, Outline, TextKind, TextStatus, own_name
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Embargoed, Neighbours
-from placette.engine.library.traits import FOR_RESIDENTS, BodyForm, Reference, Relations, Signed
-from placette.engine.pages.features import Configured
-from placette.engine.problems.messages import NEAR
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content.extended import added
+from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind, TextStatus, own_name
+from placette.engine.content.options import ReadingOptions
+from placette.engine.content.records import Embargoed, Neighbours
+from placette.engine.content.traits import FOR_RESIDENTS, BodyForm, Reference, Relations, Signed
+from placette.engine.findings.messages import NEAR
+from placette.engine.findings.problems import Problem, problem
+from placette.engine.rendering.features import Configured
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import LINK
 from placette.engine.texts.fields import NEVER
@@ -40,7 +40,7 @@ from placette.features.replies.answers import FOLDER_NAME, Answering
 from placette.features.translations import Posts, dated_name, index_posts, meant_posts, near_names
 
 if TYPE_CHECKING:
-    from placette.engine.library.library import Library
+    from placette.engine.content.library import Library
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placette.engine.pages.features import SEARCH, Feature, PageKind
+from placette.engine.rendering.features import SEARCH, Feature, PageKind
 from placette.features.search.index import write_search
 from placette.features.search.page import (
     LETTER_ADDRESS,

@@ -19,10 +19,10 @@ from placette.engine.base.progress import follow
 from placette.engine.base.rows import DamagedError, checksum, open_rows
 from placette.engine.base.translation import N_
 from placette.engine.base.versions import code_version
-from placette.engine.library.traits import SearchedKind
-from placette.engine.pages.ledger import Ledger, Workshop
-from placette.engine.pages.searched import UNDATED, SearchedYear, searched_years, year_of
-from placette.engine.pages.site import Site
+from placette.engine.content.traits import SearchedKind
+from placette.engine.rendering.ledger import Ledger, Workshop
+from placette.engine.rendering.searched import UNDATED, SearchedYear, searched_years, year_of
+from placette.engine.rendering.site import Site
 from placette.features.search import entries, groups
 from placette.features.search.groups import Trees
 from placette.features.search.page import SEARCH_ADDRESS, data_folder, script_of, script_path

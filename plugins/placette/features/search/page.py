@@ -17,12 +17,12 @@ from rjsmin import jsmin
 
 from placette.engine.base.files import digest
 from placette.engine.base.translation import N_
-from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.entries import numbered
-from placette.engine.pages.features import ASSETS, Above, Configured, Request, ScriptedFolder
-from placette.engine.pages.lists import Single, head_of, leaves
-from placette.engine.pages.site import Lookup, Site, once_a_build
-from placette.engine.pages.views import HeadView, LinkView, PaginationView, SearchAccess
+from placette.engine.rendering.addresses import PageAddress
+from placette.engine.rendering.entries import numbered
+from placette.engine.rendering.features import ASSETS, Above, Configured, Request, ScriptedFolder
+from placette.engine.rendering.lists import Single, head_of, leaves
+from placette.engine.rendering.site import Lookup, Site, once_a_build
+from placette.engine.rendering.views import HeadView, LinkView, PaginationView, SearchAccess
 from placette.features.search.words import NO_LETTER, Book, book_of, outline_of
 
 ENTRY = "main.js"  # the module that begins search; all others are there because it imports them

@@ -13,15 +13,16 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.library.extended import added
-from placette.engine.library.kinds import Draft, Extension, Making
-from placette.engine.library.traits import Reference
-from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.entries import licence_view, numbered, qr_view
-from placette.engine.pages.features import EPISODE, MINING, Feature, InPost, PageKind, Request, Slot
-from placette.engine.pages.lists import TERMS, Collection, Member, Single, TermsContent, head_of, list_url
-from placette.engine.pages.site import Lookup, Site, as_planned, once_a_build
-from placette.engine.pages.views import (
+from placette.engine.content.extended import added
+from placette.engine.content.kinds import Draft, Extension, Making
+from placette.engine.content.traits import Reference
+from placette.engine.findings.problems import Problem
+from placette.engine.rendering.addresses import FeedAddress, PageAddress
+from placette.engine.rendering.entries import licence_view, numbered, qr_view
+from placette.engine.rendering.features import EPISODE, MINING, Feature, InPost, PageKind, Request, Slot
+from placette.engine.rendering.lists import TERMS, Collection, Member, Single, TermsContent, head_of, list_url
+from placette.engine.rendering.site import Lookup, Site, as_planned, once_a_build
+from placette.engine.rendering.views import (
     CardView,
     CreditView,
     HeadView,
@@ -31,7 +32,6 @@ from placette.engine.pages.views import (
     QrView,
     TermView,
 )
-from placette.engine.problems.problems import Problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.features.authors import Profile

@@ -10,11 +10,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from placette.engine.base.translation import N_, Message
-from placette.engine.library.extended import added
-from placette.engine.library.kinds import Making, Outline, TextKind, find_name, names_of
-from placette.engine.library.traits import BodyForm, Called, Relations, Rights, SearchedKind
-from placette.engine.problems.messages import declare_messages, unfinished
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content.extended import added
+from placette.engine.content.kinds import Making, Outline, TextKind, find_name, names_of
+from placette.engine.content.traits import BodyForm, Called, Relations, Rights, SearchedKind
+from placette.engine.findings.messages import declare_messages, unfinished
+from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import choice
 from placette.engine.texts.front_matter import Matter, key

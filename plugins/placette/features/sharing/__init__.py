@@ -11,9 +11,9 @@ from placette.engine.base.networks import NETWORKS, PROFILE_LINKS, Network, prof
 from placette.engine.base.settings import refuse_unknown
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.unicode_text import shorten
-from placette.engine.pages.addresses import PageAddress
-from placette.engine.pages.entries import Subject
-from placette.engine.pages.features import (
+from placette.engine.rendering.addresses import PageAddress
+from placette.engine.rendering.entries import Subject
+from placette.engine.rendering.features import (
     ACCOUNTS,
     CARD,
     SOCIAL,
@@ -24,10 +24,10 @@ from placette.engine.pages.features import (
     Request,
     Slot,
 )
-from placette.engine.pages.lists import Single, head_of, index_link
-from placette.engine.pages.site import Lookup, Site
-from placette.engine.pages.structured import open_graph_locale, page_json_ld, website_json_ld, website_of
-from placette.engine.pages.views import BreadcrumbsView, HeadView, LinkView, ShareView, SocialImageView, SocialView
+from placette.engine.rendering.lists import Single, head_of, index_link
+from placette.engine.rendering.site import Lookup, Site
+from placette.engine.rendering.structured import open_graph_locale, page_json_ld, website_json_ld, website_of
+from placette.engine.rendering.views import BreadcrumbsView, HeadView, LinkView, ShareView, SocialImageView, SocialView
 from placette.engine.texts.values import PictureView
 from placette.features.sharing.publisher import (
     LOCALE,

@@ -13,10 +13,10 @@ from PIL.Image import Resampling
 
 from placette.engine.base.files import Store, digest, write_new
 from placette.engine.base.processes import keep_freed_memory, run_bounded, spread, spread_out
-from placette.engine.pages.entries import Shot, Sitter, Subject
-from placette.engine.pages.views import LogoDrawing
 from placette.engine.photos.encoding import cut_photo
 from placette.engine.photos.photos import LIMITS
+from placette.engine.rendering.entries import Shot, Sitter, Subject
+from placette.engine.rendering.views import LogoDrawing
 from placette.engine.texts.values import Photo
 from placette.features.sharing.fonts import Face, drawable, load_font
 from placette.features.sharing.layout import Box, Foot, Layout, Line, PlacedLogo, lay_out, logo_on, paint_logo

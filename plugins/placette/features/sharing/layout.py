@@ -14,8 +14,8 @@ from itertools import accumulate
 from PIL import Image, ImageColor
 
 from placette.engine.base.unicode_text import ELLIPSIS, Measure, balance, break_word, graphemes, shorten, wrap
-from placette.engine.pages.entries import Subject
-from placette.engine.pages.views import LogoDrawing
+from placette.engine.rendering.entries import Subject
+from placette.engine.rendering.views import LogoDrawing
 from placette.features.sharing.fonts import Face, drawable, measured
 from placette.features.sharing.publisher import Shape
 

@@ -12,12 +12,12 @@ from PIL import Image, ImageColor
 
 from placette.engine.base.files import Store, digest
 from placette.engine.base.progress import follow
-from placette.engine.pages.entries import DRAWING, Subject
-from placette.engine.pages.features import COLOURS, LOGO, PAINTED, PORTRAITS, SharedKind
-from placette.engine.pages.ledger import Workshop
-from placette.engine.pages.site import Site, once_a_build
-from placette.engine.pages.structured import Website, website_of
-from placette.engine.pages.views import LogoDrawing
+from placette.engine.rendering.entries import DRAWING, Subject
+from placette.engine.rendering.features import COLOURS, LOGO, PAINTED, PORTRAITS, SharedKind
+from placette.engine.rendering.ledger import Workshop
+from placette.engine.rendering.site import Site, once_a_build
+from placette.engine.rendering.structured import Website, website_of
+from placette.engine.rendering.views import LogoDrawing
 from placette.features.authors import Profile, profiles
 
 LOCALE = Path(__file__).parent / "locale"  # the catalogues of this feature's messages

@@ -14,10 +14,10 @@ from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.library.options import ReadingSettings
-from placette.engine.pages.addresses import FileAddress, PageAddress
-from placette.engine.pages.entries import numbered
-from placette.engine.pages.features import (
+from placette.engine.content.options import ReadingSettings
+from placette.engine.rendering.addresses import FileAddress, PageAddress
+from placette.engine.rendering.entries import numbered
+from placette.engine.rendering.features import (
     APART,
     MINING,
     Feature,
@@ -28,9 +28,9 @@ from placette.engine.pages.features import (
     Request,
     Reservation,
 )
-from placette.engine.pages.lists import SITE_FEED, Paged, Single, announced, head_of, index_link, member_links
-from placette.engine.pages.site import Lookup, Site
-from placette.engine.pages.views import AlternateView, HeadView, LinkView, PaginationView
+from placette.engine.rendering.lists import SITE_FEED, Paged, Single, announced, head_of, index_link, member_links
+from placette.engine.rendering.site import Lookup, Site
+from placette.engine.rendering.views import AlternateView, HeadView, LinkView, PaginationView
 from placette.engine.texts.values import Licence, find_licence
 from placette.features.posts import Article, published
 

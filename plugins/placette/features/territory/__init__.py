@@ -12,14 +12,14 @@ from math import sqrt
 from placette.engine.base.dates import long_date
 from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
-from placette.engine.library.kinds import AreaKind, Commune
-from placette.engine.library.traits import SearchedKind
-from placette.engine.pages import searched
-from placette.engine.pages.entries import RIVERS, Subject, numbered
-from placette.engine.pages.features import Feature, FileKind, PageKind, Request, SharedKind, Slot
-from placette.engine.pages.lists import MOVED, Single, compose_moved, head_of, list_url
-from placette.engine.pages.site import COMMUNE, Lookup, Site, place_slug, places_of, places_pattern, slot_views
-from placette.engine.pages.views import LinkView
+from placette.engine.content.kinds import AreaKind, Commune
+from placette.engine.content.traits import SearchedKind
+from placette.engine.rendering import searched
+from placette.engine.rendering.entries import RIVERS, Subject, numbered
+from placette.engine.rendering.features import Feature, FileKind, PageKind, Request, SharedKind, Slot
+from placette.engine.rendering.lists import MOVED, Single, compose_moved, head_of, list_url
+from placette.engine.rendering.site import COMMUNE, Lookup, Site, place_slug, places_of, places_pattern, slot_views
+from placette.engine.rendering.views import LinkView
 from placette.features.posts import Article, calendar_url, card_of, cards_of, feed_url, of_communes
 from placette.features.territory import areas, views
 from placette.features.territory.areas import (

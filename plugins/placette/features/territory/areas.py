@@ -14,13 +14,13 @@ from placette.engine.base.dates import spoken_number
 from placette.engine.base.geography import Point
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.library.communes import LEAST_SHARE, share_inside
-from placette.engine.library.kinds import Area, AreaKind, Commune
-from placette.engine.pages.addresses import FeedAddress, PageAddress
-from placette.engine.pages.features import ELSEWHERE, Request, SharedRow
-from placette.engine.pages.lists import MOVED, Collection, Member, MovedContent, feed_requests
-from placette.engine.pages.site import COMMUNE, Site, once_a_build, place_slug, places_of, places_pattern
-from placette.engine.pages.views import LinkView, OutsideView, PaginationView, PlaceView, TermView
+from placette.engine.content.communes import LEAST_SHARE, share_inside
+from placette.engine.content.kinds import Area, AreaKind, Commune
+from placette.engine.rendering.addresses import FeedAddress, PageAddress
+from placette.engine.rendering.features import ELSEWHERE, Request, SharedRow
+from placette.engine.rendering.lists import MOVED, Collection, Member, MovedContent, feed_requests
+from placette.engine.rendering.site import COMMUNE, Site, once_a_build, place_slug, places_of, places_pattern
+from placette.engine.rendering.views import LinkView, OutsideView, PaginationView, PlaceView, TermView
 from placette.features.authors import homes
 from placette.features.posts import of_areas, of_communes
 from placette.features.territory.views import PlaceGroupView

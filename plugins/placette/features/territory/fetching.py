@@ -21,8 +21,8 @@ from placette.engine.base.geography import Outline, Point, bounds, contains, cro
 from placette.engine.base.git import run_watched
 from placette.engine.base.progress import report
 from placette.engine.base.translation import N_, TranslatableError
-from placette.engine.library.communes import FINE_SCALE, Contours
-from placette.engine.library.kinds import TownHall
+from placette.engine.content.communes import FINE_SCALE, Contours
+from placette.engine.content.kinds import TownHall
 from placette.features.territory.national import ARRONDISSEMENT, COLUMNS, KINDS, NUMBERS, SEVERAL, TODAY, France, Lists
 from placette.features.territory.topology import mend_contours
 

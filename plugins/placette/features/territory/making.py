@@ -13,7 +13,7 @@ from typing import Any
 from placette.engine.base.geography import Outline, Point, Ring, bounds
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.library.communes import department_of, read_communes
+from placette.engine.content.communes import department_of, read_communes
 from placette.features.territory.national import ARRONDISSEMENT, SHAPES_PACKAGE, Choice, France, Lists, make_reference
 from placette.features.territory.own_data import render_rivers
 from placette.features.territory.topology import make_contours

@@ -11,9 +11,9 @@ from math import atan2, cos, degrees, hypot, radians, sin
 from typing import NamedTuple
 
 from placette.engine.base.geography import Outline, Plane, Point, Ring, bounds
-from placette.engine.library.communes import CommuneIndex, Contours, unpacked
-from placette.engine.library.kinds import Commune
-from placette.engine.pages.site import Site
+from placette.engine.content.communes import CommuneIndex, Contours, unpacked
+from placette.engine.content.kinds import Commune
+from placette.engine.rendering.site import Site
 from placette.features.territory import frames
 from placette.features.territory.topology import join_contours
 from placette.features.territory.views import NameView

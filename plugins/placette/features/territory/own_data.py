@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from placette.engine.base.geography import Outline, Point, Ring, bounds
 from placette.engine.base.translation import N_, TranslatableError
-from placette.engine.library.communes import FINE_SCALE, packed
+from placette.engine.content.communes import FINE_SCALE, packed
 from placette.features.territory.frames import clip_line, thinned
 
 MOST_BYTES = 60_000_000  # more than the contours of a région's communes take, as geo.api.gouv.fr gives them

@@ -10,13 +10,13 @@ from itertools import islice, pairwise
 from typing import Any, NamedTuple, Protocol
 
 from placette.engine.base.geography import Outline, Point, Ring, simplify, simplify_line
-from placette.engine.library.communes import River
-from placette.engine.pages.addresses import FileAddress
-from placette.engine.pages.entries import Course, Window
-from placette.engine.pages.features import Request
-from placette.engine.pages.lists import FeedContent, list_url
-from placette.engine.pages.site import Lookup, Site, places_of
-from placette.engine.pages.views import PlaceView
+from placette.engine.content.communes import River
+from placette.engine.rendering.addresses import FileAddress
+from placette.engine.rendering.entries import Course, Window
+from placette.engine.rendering.features import Request
+from placette.engine.rendering.lists import FeedContent, list_url
+from placette.engine.rendering.site import Lookup, Site, places_of
+from placette.engine.rendering.views import PlaceView
 from placette.features.posts import Article, article_of, points_of, published
 from placette.features.territory import frames, maps, views
 from placette.features.territory.areas import MAP_PAGE, WindowContent, chosen_id, cluster_id, list_id

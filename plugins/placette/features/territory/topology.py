@@ -13,7 +13,7 @@ from math import cos, radians
 from pathlib import Path
 
 from placette.engine.base.geography import Outline, Ring, simplify, simplify_line
-from placette.engine.library.communes import FINE_SCALE, Contours, packed
+from placette.engine.content.communes import FINE_SCALE, Contours, packed
 
 Corner = tuple[int, int]
 Line = tuple[Corner, ...]

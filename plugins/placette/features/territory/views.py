@@ -1,12 +1,12 @@
-"""The theme's contract for places: maps, locators, neighbours. Rules: ``engine/pages/views.py``."""
+"""The theme's contract for places: maps, locators, neighbours. Rules: ``engine/rendering/views.py``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from placette.engine.pages.site import SlotsView
-from placette.engine.pages.views import (
+from placette.engine.rendering.site import SlotsView
+from placette.engine.rendering.views import (
     CardView,
     HeadView,
     LinkView,

@@ -10,15 +10,15 @@ from typing import Any, NamedTuple
 from placette.engine.base.dates import own_name
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.translation import N_, Message
-from placette.engine.library.extended import added
-from placette.engine.library.kinds import Draft, Extension, Making, Outline
-from placette.engine.library.options import ReadingOptions
-from placette.engine.pages.features import ALTERNATES, Feature, InPost, Slot
-from placette.engine.pages.site import Lookup, Site
-from placette.engine.pages.structured import JsonLd
-from placette.engine.pages.views import AlternateView, RibbonView
-from placette.engine.problems.messages import NEAR, declare_messages, unfinished
-from placette.engine.problems.problems import Problem, problem
+from placette.engine.content.extended import added
+from placette.engine.content.kinds import Draft, Extension, Making, Outline
+from placette.engine.content.options import ReadingOptions
+from placette.engine.findings.messages import NEAR, declare_messages, unfinished
+from placette.engine.findings.problems import Problem, problem
+from placette.engine.rendering.features import ALTERNATES, Feature, InPost, Slot
+from placette.engine.rendering.site import Lookup, Site
+from placette.engine.rendering.structured import JsonLd
+from placette.engine.rendering.views import AlternateView, RibbonView
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.features.posts import POST, Article, Ties, articles, card_of, language_name, published

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from placette.engine.base.translation import N_
-from placette.engine.library.kinds import Commune
-from placette.engine.library.traits import SearchedKind
-from placette.engine.pages import structured
-from placette.engine.pages.addresses import FileAddress, PageAddress
-from placette.engine.pages.entries import RIVERS, licence_view, qr_view
-from placette.engine.pages.features import (
+from placette.engine.content.kinds import Commune
+from placette.engine.content.traits import SearchedKind
+from placette.engine.rendering import structured
+from placette.engine.rendering.addresses import FileAddress, PageAddress
+from placette.engine.rendering.entries import RIVERS, licence_view, qr_view
+from placette.engine.rendering.features import (
     AGENTS,
     Feature,
     FileKind,
@@ -24,10 +24,19 @@ from placette.engine.pages.features import (
     SharedKind,
     Slot,
 )
-from placette.engine.pages.lists import TERMS, Single, TermsContent, TermsSectionView, head_of, list_url
-from placette.engine.pages.searched import Searched, searched_text
-from placette.engine.pages.site import Lookup, Site, SlotsView, as_planned, date_view, places_of, plan_slots, slot_views
-from placette.engine.pages.views import BreadcrumbsView, HeadView, LinkView, SocialImageView, SocialView, TermView
+from placette.engine.rendering.lists import TERMS, Single, TermsContent, TermsSectionView, head_of, list_url
+from placette.engine.rendering.searched import Searched, searched_text
+from placette.engine.rendering.site import (
+    Lookup,
+    Site,
+    SlotsView,
+    as_planned,
+    date_view,
+    places_of,
+    plan_slots,
+    slot_views,
+)
+from placette.engine.rendering.views import BreadcrumbsView, HeadView, LinkView, SocialImageView, SocialView, TermView
 from placette.features.posts import articles, card_of
 from placette.features.walks.drawing import LeafletView, StepView, WalkView, draw_profile, draw_walk
 from placette.features.walks.walk import (

@@ -9,9 +9,9 @@ from math import ceil, cos, hypot, radians
 from typing import NamedTuple
 
 from placette.engine.base.dates import spoken_number
-from placette.engine.pages.entries import Course, Window
-from placette.engine.pages.site import SlotsView
-from placette.engine.pages.views import DateView, HeadView, LicenceView, PersonView, PlaceView, QrView
+from placette.engine.rendering.entries import Course, Window
+from placette.engine.rendering.site import SlotsView
+from placette.engine.rendering.views import DateView, HeadView, LicenceView, PersonView, PlaceView, QrView
 from placette.features.walks.walk import Point, Profiled, Walk, distance, reached, spoken_length
 
 

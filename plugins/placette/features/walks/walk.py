@@ -21,14 +21,14 @@ from placette.engine.base.files import digest
 from placette.engine.base.geography import MOST_POINTS, local_name, parse_gpx, point_in
 from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.base.translation import N_, Message, Severity
-from placette.engine.library import records
-from placette.engine.library.kinds import PERSON, Draft, Making, Outline, TextKind
-from placette.engine.library.memory import Memory
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Neighbours
-from placette.engine.library.traits import FOR_SIGNERS, BodyForm, Companion, Reference, Relations, Signed
-from placette.engine.problems.messages import declare_messages
-from placette.engine.problems.problems import Problem
+from placette.engine.content import records
+from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind
+from placette.engine.content.memory import Memory
+from placette.engine.content.options import ReadingOptions
+from placette.engine.content.records import Neighbours
+from placette.engine.content.traits import FOR_SIGNERS, BodyForm, Companion, Reference, Relations, Signed
+from placette.engine.findings.messages import declare_messages
+from placette.engine.findings.problems import Problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import as_text, fail
 from placette.engine.texts.front_matter import Matter, key

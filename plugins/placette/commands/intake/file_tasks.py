@@ -1,0 +1,354 @@
+"""Tasks: document, photo."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NoReturn
+
+from invoke import Context, Exit, task
+
+from placette.commands.intake import (
+    Original,
+    Placed,
+    Placement,
+    Ready,
+    Refused,
+    Rewritten,
+    figure,
+    find_originals,
+    kind_for,
+    photo_name,
+    place_photos,
+    prepare,
+    prepare_document,
+    write_photos,
+)
+from placette.commands.intake.questions import (
+    FoundTexts,
+    Given,
+    Needs,
+    UnansweredError,
+    answers_about,
+    complete,
+    find_posts,
+    find_texts,
+    first_profile,
+    first_unusable,
+    given,
+    is_ordinary,
+    missing,
+    needs_of,
+    read_text,
+    without,
+)
+from placette.commands.reading_tasks import load_settings
+from placette.commands.site_tasks import WORDS, _, need, refuse, shown, what_failed
+from placette.commands.unknown_tasks import WordsTask, words_after_end
+from placette.engine.base.files import write_atomic
+from placette.engine.base.processes import executor_of, using
+from placette.engine.base.translation import N_, Severity
+from placette.engine.content.attachments import AttachmentKind
+from placette.engine.content.kinds import Draft, Kinds
+from placette.engine.content.tree import Gate, gate_of
+from placette.engine.findings.messages import proposal_for
+from placette.engine.findings.problems import explain, printable
+from placette.engine.photos.photos import Prepared
+from placette.features.posts.kind import POST
+from placette.plugin import attachments_of, reader_of
+
+
+def find_post(written: str, content: Path) -> tuple[Path, Draft]:
+    """The text of the post that was named; ends the task if there is none, or several, or if it may not be changed."""
+    found = find_posts(written, content)
+    if len(found.texts) > 1:
+        refuse(N_("Several posts are called “{name}”: {paths}"), name=written, paths=_listed(found.texts))
+    if not found.texts:
+        refuse(N_("There is no post “{name}”. {hint}"), name=written, hint=_hint(found))
+    return _usable(found.texts[0], content, (POST,))
+
+
+def find_place(written: str, content: Path, kinds: Kinds, gate: Gate, suffix: str) -> Path:
+    """The folder of the text that was named, of any kind that may have a file of that ``suffix`` beside it.
+
+    Ends the task as ``find_post`` does.
+    """
+    found = find_texts(written, content, kinds, gate, suffix)
+    if len(found.texts) > 1:
+        refuse(N_("Several texts are called “{name}”: {paths}"), name=written, paths=_listed(found.texts))
+    if not found.texts:
+        refuse(N_("There is no text “{name}”. {hint}"), name=written, hint=_hint(found))
+    return _usable(found.texts[0], content, kinds)[0].parent
+
+
+def _listed(texts: Iterable[Path]) -> str:
+    return ", ".join(shown(text.parent if text.name == "index.md" else text) for text in texts)
+
+
+def _hint(found: FoundTexts) -> str:
+    return _("Did you mean {names}?").format(names=", ".join(found.near)) if found.near else _("Check the spelling.")
+
+
+def _usable(text: Path, content: Path, kinds: Kinds) -> tuple[Path, Draft]:
+    if not is_ordinary(text, content):
+        refuse(N_("{path} is a link, or may not be changed."), path=shown(text))
+    draft = read_text(text, content, kinds)
+    if draft.is_withdrawn:
+        refuse(N_("{path} was withdrawn: it shows no photo or document any more."), path=shown(text))
+    return text, draft
+
+
+@task(
+    help={
+        "file": N_("The document, wherever it is: PDF, ODT, ODS, CSV, GPX or ICS."),
+        "for": N_("The text: its short name, its file or its folder (content/articles/2026/the-wash-house)."),
+        "into": N_("Without a text: the folder to write the document into, instead of this one."),
+    },
+)
+def document(_context: Context, file: str, for_: str = "", into: str = "") -> None:
+    """Prepare a document for the site: examined, cleaned of what it reveals, well named, beside a text."""
+    settings = load_settings()
+    if for_ and into:
+        refuse(N_("--for is for a text, --into for another folder: choose one of them."))
+    path = Path(file).expanduser()
+    kind = _kind_of(path, attachments_of(settings))
+    folder = Path(into or ".")
+    if for_:
+        kinds = reader_of(settings).kinds
+        gate = gate_of(kinds, attachments=attachments_of(settings))
+        folder = find_place(for_, Path(settings["PATH"]), kinds, gate, path.suffix.lower())
+    if path.suffix.lower() == ".pdf":
+        need("pdf", "pikepdf")
+    own = path.resolve() if for_ else None  # a file beside its text already is cleaned in its place
+    others = {one.name for one in folder.iterdir() if one.resolve() != own} if folder.is_dir() else set()
+    with using(executor_of(settings)):
+        made = prepare_document(path, kind, others)
+    if isinstance(made, Refused):
+        _end(path, made)
+    try:
+        write_atomic(folder / made.name, made.data)
+    except OSError as error:
+        refuse(N_("Nothing was written: {what}."), what=what_failed(error))
+    _print_ready(path, folder / made.name, made, kind)
+
+
+def _kind_of(path: Path, kinds: tuple[AttachmentKind, ...]) -> AttachmentKind:
+    kind = kind_for(path, kinds)
+    if kind is None:
+        accepted = {suffix for one in kinds for suffix in one.limits}
+        what = _(proposal_for(path.suffix.lower(), accepted)).format(name=path.name)
+        refuse(N_("{name} is not a document that can be offered here. {what}"), name=path.name, what=what)
+    return kind
+
+
+def _end(path: Path, refused: Refused) -> NoReturn:
+    """End the task with the problems of a document."""
+    said = [" ".join(explain(found, _)) for found in refused.problems]
+    if refused.reason:
+        reason = _(refused.reason).format(limit=refused.limit)
+        said = [_("The file {name} is left out: {reason}.").format(name=path.name, reason=reason)]
+    raise Exit("\n".join(map(printable, (*said, _("Nothing was written.")))), 1)
+
+
+def _print_ready(original: Path, place: Path, made: Ready, kind: AttachmentKind) -> None:
+    """Print where the document is, what was taken out of it, what would help, and the line to paste."""
+    note = kind.note(made.inspected.attachment, WORDS)
+    print(printable(_("Written: {path} ({note})").format(path=shown(place), note=note)))
+    for found in made.removed:
+        kinds = ", ".join(_(word) for word in dict(found.values).get("kinds", "").split("; "))
+        print(_("  Taken out: {kinds}.").format(kinds=kinds))
+    for found in made.inspected.problems:
+        if found.severity is Severity.ADVICE:
+            print(printable("  " + " ".join(explain(found, _))))
+    label = original.stem.replace("_", " ").replace("[", "(").replace("]", ")")
+    print(printable(_("In a text: {line}").format(line=f"[{label}]({place.name})")))
+    if original.name != place.name:
+        _print_beside(original, place.parent)
+    sys.stdout.flush()
+
+
+def _print_beside(original: Path, folder: Path) -> None:
+    """Warn that an original is in the folder of its text, if it is."""
+    if original.resolve().parent == folder.resolve():
+        sentence = _("{name} is still beside the text, unchanged: delete it before you propose the text.")
+        print(printable(sentence.format(name=original.name)))
+
+
+_DECORATIVE = N_("decorative")
+"""The caption that marks a picture as decorative; the check knows it in both languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The post that the photos are for: the path of its text, and what it leaves open."""
+
+    text: Path
+    needs: Needs
+
+
+ReadyPhotos = tuple[Original, Prepared]
+
+
+@task(
+    klass=WordsTask,
+    positional=["file"],
+    iterable=["file", "alt", "caption"],
+    help={
+        "file": N_("The photos, wherever they are; named one after the other, or with a pattern such as *.jpg."),
+        "for": N_("The post: its short name, its file or its folder (content/articles/2026/the-wash-house)."),
+        "into": N_("Without a post: the folder to write the photos into, instead of this one."),
+        "lead": N_("Make the first photo the post's lead picture."),
+        "at": N_("The number of the line before which the photos go, instead of the end of the text."),
+        "alt": N_("What the photo shows, for those who cannot see it; - if it only decorates. Once for each photo."),
+        "caption": N_("The photo's caption. Once for each photo."),
+        "credit": N_("Who made the photos: photo by Name. A licence may follow, after a comma."),
+        "licence": N_("The licence of the photos, where it is not the post's."),
+        "minors": N_("none, or authorised: and the reference of the parents’ consent."),
+    },
+)
+def photo(
+    context: Context,
+    file: list[str],
+    alt: list[str],
+    caption: list[str],
+    for_: str = "",
+    into: str = "",
+    lead: bool = False,
+    at: str = "",
+    credit: str = "",
+    licence: str = "",
+    minors: str = "",
+) -> None:
+    """Prepare photos for the site: upright, light, without position; and put them into a post."""
+    paths = find_originals([*file, *words_after_end(context.remainder, sys.argv)])
+    if not paths:
+        refuse(N_("Which photos? Example: invoke photo my-photo.jpg --for the-wash-house"))
+    if (for_ and into) or ((lead or at) and not for_):
+        refuse(N_("--lead and --at need a post (--for); --into is for photos without one."))
+    post = None
+    if for_:
+        content = Path(load_settings()["PATH"])
+        text, draft = find_post(for_, content)
+        post = Post(text, needs_of(draft.checkable, first_profile(draft.checkable, content)))
+    answers, needs = given(alt, caption, credit, licence, minors), post.needs if post else Needs()
+    if at and not (at.isascii() and at.isdigit() and int(at)):
+        refuse(N_("--at takes the number of a line, such as --at 12."))
+    placement = Placement(lead=lead, at=int(at or 0), licence=needs.licence, decorative=_(_DECORATIVE))
+    _refuse_unusable(answers, len(paths), needs)
+    if post and not sys.stdin.isatty():
+        _refuse_missing(missing(answers, len(paths), needs))
+    originals = list(prepare(paths))
+    failed = {place: original for place, original in enumerate(originals) if isinstance(original.outcome, str)}
+    ready = [(original, original.outcome) for original in originals if isinstance(original.outcome, Prepared)]
+    for original in failed.values():
+        sentence = _("{name} is left out: {reason}.")
+        told = sentence.format(name=original.path.name, reason=_(str(original.outcome)))
+        print(printable(told), file=sys.stderr)
+    if ready and post:
+        _put_into(post, ready, without(answers, set(failed)), replace(placement, lead=lead and 0 not in failed))
+    elif ready:
+        _put_beside(Path(into or "."), ready, without(answers, set(failed)), placement)
+    if failed:
+        count = _("{failed} of {count} photos could not be made ready.").format(failed=len(failed), count=len(paths))
+        raise Exit(count, 1)
+
+
+def _put_into(post: Post, ready: list[ReadyPhotos], known: Given, placement: Placement) -> None:
+    """Ask for missing answers; write the photos beside the text, then the text that shows them."""
+    answers = _completed(known, ready, post.needs)
+    _refuse_unusable(answers, len(ready), post.needs)
+    _refuse_missing(missing(answers, len(ready), post.needs))
+    placed = _placed(ready, answers, post.text.parent)
+    try:
+        text = post.text.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        refuse(N_("Nothing was written: {what}."), what=what_failed(error))
+    new = place_photos(text, placed, replace(placement, minors=answers.minors))
+    if isinstance(new, str):
+        refuse(N_("Nothing was written. {path} cannot be changed: {reason}."), path=shown(post.text), reason=_(new))
+    _write(post.text.parent, placed, ready, post.text, new.text)
+    _print_photos(placed, ready)
+    _print_text(post, new, answers, ready)
+
+
+def _put_beside(folder: Path, ready: list[ReadyPhotos], answers: Given, placement: Placement) -> None:
+    """Write the photos into a folder; print the line that shows each in a text, as far as it is known."""
+    placed = _placed(ready, answers, folder)
+    _write(folder, placed, ready, None, "")
+    _print_photos(placed, ready)
+    for one in placed:
+        if one.answers.alt:
+            print(printable(_("In a text: {line}").format(line=figure(one, placement))))
+    print(_("With --for and a post, they are put into it. Next: invoke check"))
+
+
+def _completed(answers: Given, ready: list[ReadyPhotos], needs: Needs) -> Given:
+    """Return the answers, completed from the keyboard."""
+    if not sys.stdin.isatty():
+        return answers
+    try:
+        names = [f"{original.path.name} ({_size(made)})" for original, made in ready]
+        return complete(
+            answers, names, needs, lambda asked, said: input(printable(_(asked).format_map(said)) + "\u00a0: ")
+        )
+    except (UnansweredError, EOFError):
+        refuse(N_("Nothing was written: this has to be answered."))
+
+
+def _refuse_unusable(answers: Given, count: int, needs: Needs) -> None:
+    if found := first_unusable(answers, count, needs):
+        refuse(N_("Nothing was written: {what}."), what=_(found.sentence).format_map(dict(found.values)))
+
+
+def _refuse_missing(options: list[str]) -> None:
+    if options:
+        refuse(
+            N_("Nothing was written: {options} must be given (--alt once for each photo). Example: {example}"),
+            options=", ".join(options),
+            example=_('--alt "The basin seen from the road" --credit "photo by Léa" --minors none'),
+        )
+
+
+def _placed(ready: list[ReadyPhotos], answers: Given, folder: Path) -> list[Placed]:
+    """The photos, under names that are free in the folder."""
+    taken = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    placed = []
+    for place, (original, made) in enumerate(ready):
+        about = answers_about(answers, place)
+        name = photo_name(original.path.stem, "" if about.decorative else about.alt, made.suffix, taken)
+        taken.add(name)
+        placed.append(Placed(name, about))
+    return placed
+
+
+def _write(folder: Path, placed: list[Placed], ready: list[ReadyPhotos], text: Path | None, changed: str) -> None:
+    photos = {one.name: made.data for one, (_original, made) in zip(placed, ready, strict=True)}
+    try:
+        write_photos(folder, photos, text, changed.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        refuse(N_("Nothing was written: {what}."), what=what_failed(error))
+
+
+def _print_photos(placed: list[Placed], ready: list[ReadyPhotos]) -> None:
+    """Print each photo's name, dimensions and weight, and the metadata that was taken out."""
+    for one, (original, made) in zip(placed, ready, strict=True):
+        line = _("{name}: {size}, {weight} kB (the original, {old}: {before} kB)")
+        weights = {"weight": -(-len(made.data) // 1000), "before": -(-original.weight // 1000)}  # rounded up
+        print(printable(line.format(name=one.name, size=_size(made), old=original.path.name, **weights)))
+        if made.removed:
+            kinds = ", ".join(_(kind.value) for kind in sorted(made.removed))
+            print(_("  Taken out: {kinds}.").format(kinds=kinds))
+
+
+def _print_text(post: Post, new: Rewritten, answers: Given, ready: list[ReadyPhotos]) -> None:
+    for original, _made in ready:
+        _print_beside(original.path, post.text.parent)
+    if answers.minors and new.minors != answers.minors:
+        print(printable(_("The post says minors: {minors}, the stricter of the two.").format(minors=new.minors)))
+    print(printable(_("Shown in {path}. Next: invoke check").format(path=shown(post.text))))
+
+
+def _size(made: Prepared) -> str:
+    return f"{made.width}\u00a0×\u00a0{made.height}\u00a0px"

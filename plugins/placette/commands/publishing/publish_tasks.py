@@ -1,0 +1,238 @@
+"""Tasks: publish, rollback."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlencode
+
+from invoke import Context, Exit, task
+
+from placette.commands import status
+from placette.commands.building import build_published
+from placette.commands.publishing import HELP, PublishingSettings, PublishingTarget, target_of
+from placette.commands.publishing.releases import (
+    SHOWN,
+    BuiltSite,
+    Changes,
+    OnlineSite,
+    PublishingError,
+    WorkingCopy,
+    addresses,
+    changes_of,
+    comes_before,
+    doubts,
+    git,
+    take_site,
+    uncommitted,
+)
+from placette.commands.reading_tasks import settings_can_be_used
+from placette.commands.site_tasks import ROOT, WORDS, _, refuse, what_failed
+from placette.engine.base.files import LockHeldError, drop_links, locked
+from placette.engine.base.progress import progress_shown
+from placette.engine.base.settings import load_settings
+from placette.engine.base.translation import N_
+from placette.engine.content.addresses import FILE, load_addresses, note_addresses
+from placette.engine.findings.reports import render_plain
+from placette.features.feeds import FeedsSettings
+from placette.plugin import load_site
+
+_ROOM = Path(".placette") / "release"
+_PATIENCE = 60.0
+"""How many seconds to wait for another publication from the same folder."""
+
+
+@task(
+    help={
+        **HELP,
+        "dry_run": N_("Build and show what would change, but send nothing."),
+        "force": N_("Publish despite warnings; they are printed."),
+        "skip_invalid": N_("Publish the other texts when some need fixing, and list those left out."),
+    }
+)
+def publish(
+    _context: Context,
+    to: str = "",
+    remote: str = "",
+    branch: str = "",
+    dry_run: bool = False,
+    force: bool = False,
+    skip_invalid: bool = False,
+) -> None:
+    """Build for production and put the site online, whole or not at all."""
+    started = time.perf_counter()
+    with _errors_as_exit(), _alone():
+        target = _target(to, remote, branch)
+        site = _build_for_production(skip_invalid=skip_invalid)
+        with progress_shown(WORDS):
+            online = target.look(site)
+        changes = changes_of(site, online)
+        print(_summary(site, online, changes), flush=True)
+        if not changes:
+            print(_("All of it is online already; nothing was sent."))
+            return
+        _weigh(doubts(changes, online, WorkingCopy(uncommitted(ROOT), comes_before(ROOT, online.commit))), force=force)
+        if dry_run:
+            print(_("Nothing was sent."))
+            return
+        with progress_shown(WORDS):
+            target.send(site)
+        _remember(site)
+    seconds = f"{time.perf_counter() - started:.1f}"
+    print(_("Published: {count} files ({seconds} s).").format(count=len(site.files), seconds=seconds), flush=True)
+    _tell_hub(site, changes)
+
+
+@task(
+    help={
+        **HELP,
+        "release": N_("The release to bring back, as --show names it; the one before what is online, if left out."),
+        "show": N_("List the releases that are kept, and change nothing."),
+    }
+)
+def rollback(
+    _context: Context, to: str = "", remote: str = "", branch: str = "", release: str = "", show: bool = False
+) -> None:
+    """Put an earlier release online again, at once."""
+    with _errors_as_exit():
+        target = _target(to, remote, branch)
+        if show:
+            marked = _("{name}  ← online")
+            with progress_shown(WORDS):
+                releases = target.releases()
+            for found in releases:
+                print(marked.format(name=found.line) if found.online else found.line)
+            return
+        with progress_shown(WORDS):
+            name = target.roll_back(release)
+    print(_("Online again: {name}. Fix what was wrong before the next publication.").format(name=name))
+
+
+def _target(to: str, remote: str, branch: str) -> PublishingTarget:
+    """Return where to publish, from the command and the settings. Raises ``PublishingError``."""
+    with settings_can_be_used():
+        settings = load_settings(PublishingSettings, "PUBLISHING", load_site(ROOT / "publishconf.py"))
+    remote = remote or (settings.remote if to in {"", settings.to} else "")
+    given = replace(settings, to=to or settings.to, remote=remote, branch=branch or settings.branch)
+    return target_of(given, ROOT)
+
+
+def _build_for_production(*, skip_invalid: bool) -> BuiltSite:
+    """Build with publishconf.py into a folder of its own, which is never served."""
+    folder, missing = ROOT / _ROOM / "site", _("Nothing was sent: fix the above first.")
+    settled = build_published(folder, missing, skip_invalid=skip_invalid).settlement
+    return take_site(folder, settled.files)
+
+
+def _summary(site: BuiltSite, online: OnlineSite, changes: Changes) -> str:
+    """Return the site online, the new one, and what changes for readers."""
+    commit = git(ROOT, "rev-parse", "--short", "HEAD").stdout.decode().strip() or "—"
+    heading = _("Online: {before} pages. Here: {after} pages, from commit {commit}.")
+    lines = [heading.format(before=len(addresses(online.files)), after=len(addresses(site.files)), commit=commit)]
+    for sign, paths in (("+", changes.added), ("~", changes.changed), ("−", changes.gone)):
+        if pages := addresses(paths):  # other files are not listed
+            more = f", … (+{len(pages) - SHOWN})" if len(pages) > SHOWN else ""
+            count = WORDS.ngettext("{count} page", "{count} pages", len(pages)).format(count=len(pages))
+            lines.append(_("{count}: {pages}").format(count=f"{sign} {count}", pages=", ".join(pages[:SHOWN]) + more))
+    return "\n".join(lines)
+
+
+def _weigh(reasons: Iterable[PublishingError], *, force: bool) -> None:
+    """Print the reasons to doubt; go on only if there is none, or with ``force``."""
+    doubted = [reason.render(_) for reason in reasons]
+    if not doubted:
+        return
+    if force:
+        print(_("Going on despite these warnings, as you asked (--force):"), *doubted, sep="\n- ")
+        return
+    listed = "\n- ".join(doubted)
+    raise Exit(_("Nothing was sent:\n- {reasons}\nTo publish all the same: --force").format(reasons=listed), 2)
+
+
+def _remember(site: BuiltSite) -> None:
+    """Record the addresses that are published, so that none of them is ever lost."""
+    try:
+        _known, new = note_addresses(ROOT, site.folder)
+    except ValueError as error:
+        raise Exit(render_plain(load_addresses(ROOT).problems, _), 1) from error
+    if new:
+        print(_("New addresses ({count}) are noted in {file}: commit it.").format(count=new, file=FILE))
+
+
+def _tell_hub(site: BuiltSite, changes: Changes) -> None:
+    """Tell the hub of the settings which feeds have changed, so that it tells those who follow them."""
+    settings = load_site(ROOT / "publishconf.py")
+    hub, address = load_settings(FeedsSettings, "FEEDS", settings).hub, str(settings["SITEURL"]).rstrip("/")
+    if feeds := feeds_of(hub, site, (*changes.added, *changes.changed)) if hub else []:
+        print(tell_hub(hub, address, site, feeds, status.Manner(f"Placette-publish (+{address}/)")))
+
+
+_HEAD_OF_FEED, _MOST_TOLD = 4_000, 50
+"""Bytes within which a feed names its hub, and feeds that one publication tells of."""
+_LOOKS, _PAUSE, _READ = 36, 5.0, 5_000_000
+"""How often a feed is looked at until it is online, seconds between, and bytes that are read of it."""
+
+
+def feeds_of(hub: str, site: BuiltSite, paths: Iterable[str]) -> list[str]:
+    """Return those of these files that name the hub, that of the whole site first."""
+    texts = (path for path in paths if path.endswith((".xml", ".json")))
+    found = [path for path in texts if hub.encode() in (site.folder / path).read_bytes()[:_HEAD_OF_FEED]]
+    return sorted(found, key=lambda path: (len(path), path))[:_MOST_TOLD]
+
+
+def tell_hub(hub: str, address: str, site: BuiltSite, feeds: list[str], manner: status.Manner) -> str:
+    """Tell a hub (W3C WebSub, 6) of feeds once the first is online as built; returns what came of it.
+
+    A failure is no error: readers also look by themselves.
+    """
+    urls = [f"{address}/{feed}" for feed in feeds]
+    reply = _seen_online(urls[0], site.files[feeds[0]], manner)
+    if reply is None:
+        return _("The hub was not told: {url} is not online yet as it is here.").format(url=urls[0])
+    while urls and not reply.why and reply.status < 300:
+        form = urlencode({"hub.mode": "publish", "hub.url": urls.pop(0)})
+        reply = status.exchange(hub, "POST", manner, form=form)
+    if not reply.why and reply.status < 300:
+        return _("Feeds that the hub was told of: {count}").format(count=len(feeds))
+    why = status.WHY[reply.why or "status"]
+    return _("The hub was not told of new texts ({why}).").format(why=_(why).format(status=reply.status))
+
+
+def _seen_online(url: str, digest: str, manner: status.Manner) -> status.Reply | None:
+    """Return the reply that has this content, or that of a server that isn't there; None after minutes without either.
+
+    Hosts that serve a branch take a minute.
+    """
+    for look in range(_LOOKS):
+        time.sleep(_PAUSE if look else 0)
+        reply = status.exchange(url, "GET", manner, _READ)
+        if reply.why or hashlib.sha256(reply.body).hexdigest() == digest:
+            return reply
+    return None
+
+
+@contextmanager
+def _errors_as_exit() -> Iterator[None]:
+    """End the task with a sentence if publishing fails."""
+    try:
+        yield
+    except PublishingError as refusal:
+        raise Exit(refusal.render(_), 2) from refusal
+    except OSError as error:
+        refuse(N_("The site could not be sent: {what}"), what=what_failed(error))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    room = ROOT / _ROOM
+    drop_links(ROOT / _ROOM.parent, room / "site")  # where all that is not the site's is removed
+    room.mkdir(parents=True, exist_ok=True)
+    try:
+        with locked(room / "lock", _PATIENCE):
+            yield
+    except LockHeldError:
+        refuse(N_("Another publication is running in this folder. Wait for it to end."))

@@ -1,0 +1,120 @@
+"""Preview builds: their folders and addresses. A preview must never get into the published site."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from placette.engine.base.translation import N_, SettingError, Severity
+from placette.engine.content.addresses import file_at
+from placette.engine.findings.problems import Problem, to_mend
+
+FOLDER = "preview"
+"""The default folder of a preview, below ``CACHE_PATH``."""
+PUBLIC_FOLDER = N_("{folder} is where the public site is: drafts must not get there. Choose another folder.")
+ODD_ADDRESS = N_("{address} is not the address of a folder on the web. Example: https://preview.example/proposal-12")
+_PATH = re.compile(r"[A-Za-z0-9._~/-]*")
+"""The paths that servers read without quotation (``features/hosting``)."""
+
+
+def preview_folder(settings: Mapping[str, Any], root: Path, wanted: str = "") -> Path:
+    """Return the folder of a preview: ``wanted``, from ``root``, or a folder of the cache.
+
+    ``settings`` are those of the public site. Raises ``SettingError`` for a folder above or below that site's.
+    """
+    public = Path(settings["OUTPUT_PATH"]).resolve()
+    folder = root / wanted if wanted else Path(settings["CACHE_PATH"]) / FOLDER
+    found = folder.resolve()
+    if found.is_relative_to(public) or public.is_relative_to(found):
+        raise SettingError(PUBLIC_FOLDER)
+    return folder
+
+
+def preview_address(written: str) -> str:
+    """The address of a preview without slash at its end; raises ``SettingError`` for one that can't be one."""
+    try:
+        parts = urlsplit(written)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and "@" not in parts.netloc
+    except ValueError:
+        usable = False
+    if not usable or f"{parts.scheme}://{parts.netloc}{parts.path}" != written or not _PATH.fullmatch(parts.path):
+        raise SettingError(ODD_ADDRESS)
+    return written.rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The problems of the site as it is shown.
+
+    ``pages`` has the problems and the advice of each page that has any, by address from the site's root; ``loose`` the
+    problems of files that belong to no page; ``fault`` is a sentence for everybody, when the build itself has failed.
+    """
+
+    pages: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    loose: tuple[Problem, ...] = ()
+    fault: str = ""
+
+    def stuck(self) -> frozenset[str]:
+        """The files of the pages that can't be made as long as their texts are as they are."""
+        return frozenset(file_at(address) for address, found in self.pages.items() if to_mend(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another page of which something blocks: a file of it, its address from the site's root, how many problems."""
+
+    path: str
+    address: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The report of one page: its own problems and advice, the other pages with problems, and problems without page."""
+
+    mend: tuple[Problem, ...]
+    advice: tuple[Problem, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    loose: tuple[Problem, ...]
+    fault: str
+
+    @property
+    def others(self) -> int:
+        """How many files need fixing that aren't this page's."""
+        return len(self.elsewhere) + len({found.path for found in self.loose})
+
+
+def trouble_of(problems: Iterable[Problem], addresses: Mapping[str, str]) -> Trouble:
+    """Problems sorted by page; ``addresses`` has that of every text, by source path."""
+    pages: defaultdict[str, list[Problem]] = defaultdict(list)
+    for found in problems:
+        pages[_page_of(found.path, addresses)].append(found)
+    loose = to_mend(pages.pop("", ()))
+    return Trouble({address: tuple(found) for address, found in sorted(pages.items())}, loose)
+
+
+def _page_of(path: str, addresses: Mapping[str, str]) -> str:
+    """Return the address of the text at ``path``, or of the one whose photo or track it is; empty without any."""
+    if path in addresses:
+        return addresses[path]
+    beside = (posixpath.join(posixpath.dirname(path), "index.md"), f"{posixpath.splitext(path)[0]}.md")
+    return next((addresses[text] for text in beside if addresses.get(text)), "")
+
+
+def report_for(trouble: Trouble, address: str) -> Report:
+    """Return the report of the page at ``address``."""
+    own = trouble.pages.get(address, ())
+    others = ((there, to_mend(found)) for there, found in trouble.pages.items() if there != address)
+    return Report(
+        mend=to_mend(own),
+        advice=tuple(found for found in own if found.severity is Severity.ADVICE),
+        elsewhere=tuple(Elsewhere(found[0].path, there, len(found)) for there, found in others if found),
+        loose=trouble.loose,
+        fault=trouble.fault,
+    )

@@ -1,0 +1,192 @@
+"""Files beside texts that are offered unchanged: which are allowed, what is known of each, its address.
+
+The engine knows no kind of them by name. A feature gives the suffixes, how a file is inspected and mended, and the note
+behind a link to it. Files are opened only in a worker that can be killed.
+"""
+
+from __future__ import annotations
+
+import gettext
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from pydantic import TypeAdapter
+
+from placette.engine.base.files import digest
+from placette.engine.base.processes import Limits, run_bounded
+from placette.engine.base.versions import code_version
+from placette.engine.content.kinds import Kinds, Text, find_kind
+from placette.engine.content.memory import Memory
+from placette.engine.content.tree import SourceFile, batches, is_good_name
+from placette.engine.findings.messages import MESSAGES
+from placette.engine.findings.problems import Problem, problem
+
+FOLDER = "documents"
+"""The output folder of files whose source folder several texts share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """The facts of a file: a digest of its bytes, its size in bytes, its extent.
+
+    ``extent`` is a number of pages, or of what its kind is counted in; 0 where it is unknown. ``note`` follows a link
+    to it, in the site's language.
+    """
+
+    path: str
+    digest: str
+    size: int
+    extent: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """The result of inspecting a file: its facts, and every problem that it has, advice too."""
+
+    attachment: Attachment
+    problems: tuple[Problem, ...] = ()
+
+
+def _unknown(_path: str, _data: bytes) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentKind:
+    """A kind of files that may lie beside any text. Its functions are top-level ones: workers get them by name."""
+
+    name: str
+    limits: Mapping[str, int]
+    """The most bytes of a file, by its suffix."""
+    inspect: Callable[[tuple[str, bytes], None], Inspected]
+    """Returns the facts of a file (path, bytes) and all its problems. Total."""
+    mend: Callable[[tuple[str, bytes], None], bytes | None]
+    """A file without what can be taken out of it; None where nothing can be. The same bytes give the same."""
+    bounds: Limits
+    """The limits of inspecting one file."""
+    costly: Callable[[str], Problem]
+    """The problem of a file, by its path, that passes them."""
+    mendable: frozenset[str]
+    """The codes of problems that mending takes away."""
+    private: frozenset[str]
+    """The codes that mean a file reveals something, in an earlier commit too."""
+    note: Callable[[Attachment, gettext.NullTranslations], str]
+    """Returns the note behind a link to a file, in the language of the words."""
+    suffix_of: Callable[[str, bytes], str] = _unknown
+    """The suffix of what a file (path, bytes) is, first by its bytes, if it may reveal something; else empty."""
+    unread: frozenset[str] = frozenset()
+    """The codes of problems that leave it unknown what a file reveals."""
+
+
+Words = Callable[[], gettext.NullTranslations]
+"""Gives the words of the site's language; asked only where there is a file."""
+
+
+@cache
+def _adapter() -> TypeAdapter[Inspected]:
+    """Made for the first file: it takes longer than to import this module."""
+    return TypeAdapter(Inspected)
+
+
+def inspect_attachments(
+    root: Path, files: Iterable[SourceFile], kinds: Iterable[AttachmentKind], memory: Memory, words: Words
+) -> tuple[dict[str, Attachment], list[Problem]]:
+    """Return the facts of every file beside texts, by path, and all problems; remembered by content."""
+    found: dict[str, Attachment] = {}
+    problems: list[Problem] = []
+    listed = list(files)
+    for kind in kinds:
+        for one in _inspected(root, [file for file in listed if file.kind == kind.name], kind, memory):
+            problems += one.problems
+            note = kind.note(one.attachment, words())
+            found[one.attachment.path] = replace(one.attachment, note=note)
+    return found, problems
+
+
+def _inspected(root: Path, files: list[SourceFile], kind: AttachmentKind, memory: Memory) -> list[Inspected]:
+    keys = {file.path: _key(file.path, (root / file.path).read_bytes(), kind) for file in files}
+    known = {path: _recalled(path, key, memory) for path, key in keys.items()}
+    for group in batches(file for file in files if known[file.path] is None):
+        opened = [(file.path, (root / file.path).read_bytes()) for file in group]
+        for (path, data), seen in zip(opened, inspect_now(opened, kind), strict=True):
+            known[path] = seen
+            if kind.costly(path) not in seen.problems:
+                memory.put(_key(path, data, kind), seen, _adapter())
+    return [one for one in known.values() if one]
+
+
+def inspect_now(files: list[tuple[str, bytes]], kind: AttachmentKind) -> list[Inspected]:
+    """Inspect files (path, bytes), each within its limits, in order."""
+    seen = run_bounded(kind.inspect, files, None, kind.bounds)
+    return [
+        one or Inspected(Attachment(path, digest(data), len(data)), (kind.costly(path),))
+        for (path, data), one in zip(files, seen, strict=True)
+    ]
+
+
+def _key(path: str, data: bytes, kind: AttachmentKind) -> str:
+    return f"attachment {code_version()[:20]} {kind.name} {PurePosixPath(path).suffix} {digest(data)}"
+
+
+def _recalled(path: str, key: str, memory: Memory) -> Inspected | None:
+    """Return what was seen before in a file with the same bytes, at any path."""
+    kept = memory.get(key, _adapter())
+    if kept is None or any(found.code not in MESSAGES for found in kept.problems):
+        return None
+    problems = tuple(replace(found, path=path) for found in kept.problems)
+    return Inspected(replace(kept.attachment, path=path), problems)
+
+
+def unnamed_companions(root: Path, paths: Iterable[str], kinds: Kinds) -> frozenset[str]:
+    """Return the companions (tracks of walks) that no text of their folder names, of all ``paths`` below ``root``.
+
+    They are checked like any file beside a text. Those with a bad name are reported elsewhere.
+    """
+    listed = list(paths)
+    places = [(one.suffix, re.compile(one.place)) for kind in kinds for one in kind.companions]
+    found = [path for path in listed if any(path.endswith(end) and place.fullmatch(path) for end, place in places)]
+    named: dict[str, set[bytes]] = {posixpath.dirname(path): set() for path in found}
+    for path in listed if named else ():
+        if path.endswith(".md") and posixpath.dirname(path) in named:
+            written = re.findall(rb"[\w.-]+", (root / path).read_bytes())  # each name would take a pass
+            named[posixpath.dirname(path)].update(run.rstrip(b".") for run in written)
+    good = (path for path in found if is_good_name(posixpath.basename(path)))
+    return frozenset(path for path in good if posixpath.basename(path).encode() not in named[posixpath.dirname(path)])
+
+
+def inspect_unnamed(
+    root: Path, files: Iterable[SourceFile], kinds: Kinds, known: Iterable[AttachmentKind], memory: Memory
+) -> Iterator[Problem]:
+    """Yield what unnamed companions reveal: they are not offered, but git keeps them for everybody."""
+    listed = list(files)
+    alone = unnamed_companions(root, (file.path for file in listed), kinds)
+    for kind in known if alone else ():
+        own = [file for file in listed if file.path in alone and PurePosixPath(file.path).suffix in kind.limits]
+        for one in _inspected(root, own, kind, memory):
+            yield from (found for found in one.problems if found.code in kind.private | kind.unread)
+
+
+def unlinked(attachments: Iterable[str], texts: Iterable[Text], refused: Iterable[str]) -> Iterator[Problem]:
+    """Advice on each file that no text offers, where nothing in its folder is ``refused`` (paths): that comes first."""
+    linked = {path for text in texts for path in text.body.files}
+    folders = {posixpath.dirname(path) for path in refused}
+    for path in attachments:
+        if path not in linked and posixpath.dirname(path) not in folders:
+            yield problem("file-unlinked", path, name=posixpath.basename(path))
+
+
+def attachment_address(path: str, addresses: Mapping[str, str], kinds: Kinds) -> str:
+    """Return the address of a file from the site's root: below that of the text in whose folder it is.
+
+    Where many texts share a folder, the file's path is its address, so that it stays whichever of them names it.
+    ``addresses`` are those of texts, by path.
+    """
+    folder, name = posixpath.split(path)
+    shared = find_kind(f"{folder}/any.md", kinds) is not None
+    above = "" if shared else addresses.get(f"{folder}/index.md", "")
+    return f"{above}{name}" if above.endswith("/") else f"{FOLDER}/{path}"

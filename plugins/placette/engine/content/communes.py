@@ -1,0 +1,266 @@
+"""The communes of a territory, found by INSEE code or by name, and the areas that they are part of."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from placette.engine.base.files import digest
+from placette.engine.base.geography import Outline, Point, Ring, bounds, contains
+from placette.engine.base.text import fold
+from placette.engine.content.kinds import Area, AreaKind, Commune, Former, TownHall
+
+FINE_SCALE = 10_000
+"""Steps of a degree in the lines: ten metres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contours:
+    """Lines by number, and of each commune (code) the rings that they make.
+
+    A line is its first point, then the steps to each next, latitude before longitude. In a ring ``~number`` is the line
+    of that number from its end to its beginning. Lines become points only where a page draws them.
+    """
+
+    lines: Sequence[Sequence[int]] = ()
+    rings: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict)
+    _points: dict[int, Ring] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Contours, (self.lines, self.rings)
+
+    def line(self, number: int) -> Ring:
+        """The points of a line in degrees, from its end for ``~number``; kept, as maps of neighbours share lines."""
+        plain = max(number, ~number)
+        points = self._points.get(plain) or self._points.setdefault(plain, unpacked(self.lines[plain]))
+        return points if number >= 0 else points[::-1]
+
+    def ring(self, numbers: Iterable[int]) -> Ring:
+        """The points of a ring in degrees, without the one that repeats the first."""
+        return tuple(point for number in numbers for point in self.line(number)[:-1])
+
+    def shape(self, code: str) -> Outline:
+        """The shape of one commune as its own rings make it."""
+        return tuple(self.ring(numbers) for numbers in self.rings.get(code, ()))
+
+    def outline(self, codes: Iterable[str]) -> Outline:
+        """The shape of several communes together."""
+        return tuple(self.ring(numbers) for numbers in self.edges(codes))
+
+    def edges(self, codes: Iterable[str]) -> list[tuple[int, ...]]:
+        """The rings round all of these communes: their lines that no two of them share, joined end to end.
+
+        Two that share a line run along it in opposite ways; one that comes twice runs along its own in the same way.
+        """
+        used = dict.fromkeys(number for code in codes for ring in self.rings.get(code, ()) for number in ring)
+        return self.joined([number for number in used if ~number not in used])
+
+    def borders(self, codes: Iterable[str]) -> list[int]:
+        """The lines between these communes."""
+        times = Counter(max(n, ~n) for code in codes for ring in self.rings.get(code, ()) for n in ring)
+        return [number for number, count in sorted(times.items()) if count > 1]
+
+    def joined(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
+        """Lines joined end to end as rings; what doesn't close is left out."""
+        ends = {number: (points[0], points[-1]) for number in numbers for points in (self.line(number),)}
+        starting: defaultdict[object, list[int]] = defaultdict(list)
+        for number in numbers:
+            starting[ends[number][0]].append(number)
+        rings = []
+        for number in numbers:
+            if number not in starting[ends[number][0]]:
+                continue
+            ring, at, home = [], number, ends[number][0]
+            while True:
+                starting[ends[at][0]].remove(at)
+                ring.append(at)
+                if ends[at][1] == home or not starting[ends[at][1]]:
+                    break
+                at = starting[ends[at][1]][0]
+            if ends[at][1] == home:
+                rings.append(tuple(ring))
+        return rings
+
+
+class _WrittenLines(Sequence[Sequence[int]]):
+    """Lines as a reference file has them, in one text each: they become numbers only where one is drawn."""
+
+    def __init__(self, written: Sequence[str]) -> None:
+        self._written = written
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    def __getitem__(self, at: Any) -> Any:
+        return [int(number) for number in self._written[at].split()]
+
+
+def packed(points: Iterable[tuple[int, int]]) -> list[int]:
+    """Whole points as a line of the file: the first, then steps."""
+    steps, last = [], (0, 0)
+    for here in points:
+        steps += [here[0] - last[0], here[1] - last[1]]
+        last = here
+    return steps
+
+
+def unpacked(steps: Sequence[int]) -> Ring:
+    """The points, in degrees, of a line of the file: the first in parts of a degree, then steps."""
+    points = zip(accumulate(steps[::2]), accumulate(steps[1::2]), strict=True)
+    return tuple((lat / FINE_SCALE, lon / FINE_SCALE) for lat, lon in points)
+
+
+WHOLE = "*"
+"""The word of a text for the whole territory."""
+LEAST_SHARE = 0.95
+"""The share of points that must lie in the shape of their commune for a map to be drawn."""
+_ENOUGH = 200
+"""Communes that are looked at for that, at the most."""
+
+
+class River(NamedTuple):
+    """A river of the territory: its name, and its course in degrees."""
+
+    name: str
+    lines: tuple[Ring, ...]
+
+
+@dataclass(frozen=True)
+class CommuneIndex:
+    """Communes by code, the départements and EPCI they are part of, and what became of former communes."""
+
+    by_code: Mapping[str, Commune] = field(default_factory=dict)
+    departments: Mapping[str, Area] = field(default_factory=dict)
+    epcis: Mapping[str, Area] = field(default_factory=dict)
+    former: tuple[Former, ...] = ()
+    contours: Contours = field(default_factory=Contours)
+    """The shapes of the communes, and of some round the territory."""
+    halls: Mapping[str, TownHall] = field(default_factory=dict)
+    """Town halls by the code of their commune, as the register of administrations had them on ``halls_day``."""
+    halls_day: str = ""
+    rivers: tuple[River, ...] = ()
+    mark: str = ""
+    """A digest of all of the above."""
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What features worked out from it alone, for the next build of a process too."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "kept": {}}
+
+    @property
+    def only(self) -> str:
+        """The name of the commune of a territory that is one alone; empty for others."""
+        return next(iter(self.by_code.values())).name if len(self.by_code) == 1 else ""
+
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of the communes that share a folded name."""
+        names: defaultdict[str, list[str]] = defaultdict(list)
+        for code, commune in self.by_code.items():
+            names[fold(commune.name)].append(code)
+        return {name: tuple(sorted(codes)) for name, codes in names.items()}
+
+    @cached_property
+    def by_former(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of the communes that took the place of former ones, by former code and by folded former name."""
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for former in self.former:
+            for known in filter(None, (former.code, fold(former.name))):
+                found[known][former.now] = None
+        return {known: tuple(codes) for known, codes in found.items()}
+
+    @cached_property
+    def limits(self) -> tuple[Point, Point] | None:
+        """The south-western and north-eastern corners of the known outline of the territory."""
+        points = [commune.point for commune in self.by_code.values() if commune.point]
+        points += [point for ring in self.contours.outline(self.by_code) for point in ring]
+        return bounds(points) if points else None
+
+    def find(self, wanted: str) -> tuple[Commune, ...]:
+        """The communes of that code or name: none, one, or the candidates of an ambiguous name."""
+        if wanted in self.by_code:
+            return (self.by_code[wanted],)
+        return tuple(self.by_code[code] for code in self.by_name.get(fold(wanted), ()))
+
+    def codes_of(self, written: Iterable[str]) -> tuple[str, ...]:
+        """The codes of communes as written, each once."""
+        return tuple(dict.fromkeys(found.code for wanted in written for found in self.find(wanted)))
+
+    def successors(self, wanted: str) -> tuple[Commune, ...]:
+        """The communes of today that the former commune of that code or name is part of."""
+        codes = self.by_former.get(wanted) or self.by_former.get(fold(wanted)) or ()
+        return tuple(self.by_code[code] for code in codes)
+
+
+def index_communes(communes: Iterable[Commune]) -> CommuneIndex:
+    """The index of the given communes alone."""
+    by_code = {commune.code: commune for commune in communes}
+    names = {commune.department_code: commune.department for commune in by_code.values()}
+    departments = {code: Area(AreaKind.DEPARTMENT, code, name) for code, name in names.items()}
+    return CommuneIndex(by_code, departments, mark=digest(repr(sorted(by_code.items())).encode()))
+
+
+def load_communes(path: Path) -> CommuneIndex:
+    """The index of a reference file written by ``invoke territory``; raises ``OSError`` or ``ValueError``."""
+    return read_communes(path.read_bytes())
+
+
+@lru_cache(2)
+def read_communes(data: bytes) -> CommuneIndex:
+    """The index of the bytes of a reference file; raises ``ValueError``. Kept for the next build of a process."""
+    try:
+        reference = json.loads(data)
+        departments = {
+            code: Area(AreaKind.DEPARTMENT, code, _typeset(name), liaison)
+            for code, (name, liaison) in reference["departments"].items()
+        }
+        names = {code: area.name for code, area in departments.items()}
+        return CommuneIndex(
+            by_code={row[0]: _commune(row, names) for row in reference["communes"]},
+            departments=departments,
+            epcis={code: Area(AreaKind.EPCI, code, _typeset(name)) for code, name in reference["epci"].items()},
+            former=tuple(Former(code, _typeset(name), now) for code, name, now in reference["former"]),
+            contours=Contours(_WrittenLines(reference.get("arcs", ())), reference.get("contours", {})),
+            halls={code: TownHall(*words) for code, words in reference.get("halls", {}).items()},
+            halls_day=reference.get("halls_day", ""),
+            rivers=tuple(River(name, tuple(map(unpacked, lines))) for name, lines in reference.get("rivers", ())),
+            mark=digest(data),
+        )
+    except (TypeError, LookupError, AttributeError, RecursionError) as error:  # JSON, but of something else
+        raise ValueError(f"{type(error).__name__}: {error}") from error
+
+
+def share_inside(index: CommuneIndex) -> float:
+    """The share of the known points inside their commune's shape, of one in so many; 1 without any."""
+    if share_inside not in index.kept:
+        drawn = [commune for code, commune in index.by_code.items() if commune.point and code in index.contours.rings]
+        some = drawn[:: 1 + len(drawn) // _ENOUGH]  # a wrong file is wrong all over
+        known = [(commune.point, index.contours.shape(commune.code)) for commune in some]
+        inside = [contains(shape, point) for point, shape in known if point and shape]
+        index.kept[share_inside] = sum(inside) / len(inside) if inside else 1.0
+    return float(index.kept[share_inside])
+
+
+def _commune(row: list[Any], names: Mapping[str, str]) -> Commune:
+    """A commune from its row: code, name, liaison, EPCI, postal codes, population; latitude and longitude if known."""
+    code, name, liaison, epci, postal_codes, population = row[:6]
+    department = department_of(code)
+    point = (row[6], row[7]) if len(row) > 6 else None
+    siren = str(epci) if epci else ""
+    return Commune(code, _typeset(name), department, names[department], liaison, siren, postal_codes, population, point)
+
+
+def _typeset(name: str) -> str:
+    """A name of the official list, which is typed on a typewriter, as it is printed."""
+    return name.replace("'", "’")
+
+
+def department_of(code: str) -> str:
+    """The département that a commune's code begins with: two characters, three overseas."""
+    return code[:3] if code.startswith(("97", "98")) else code[:2]

@@ -1,0 +1,132 @@
+"""Kinds as the features of a site extend them: with keys in the front matter, and fields of the value, of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, make_dataclass, replace
+from functools import cache
+from types import new_class
+from typing import Any, TypeVar, cast, get_type_hints
+
+from placette.engine.content.kinds import AnyKind, Draft, Extension, Kinds, Outline, TextKind
+from placette.engine.texts.front_matter import Matter
+
+A = TypeVar("A")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExtendedKind(TextKind[Any, Any]):
+    """A kind with what extensions add; other processes make it from these again, for its classes are in no module."""
+
+    base: AnyKind | None = None
+    extensions: tuple[Extension[Any], ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return extended, (self.base, self.extensions)
+
+
+def extended_kinds(kinds: Iterable[AnyKind], extensions: Iterable[Extension[Any]]) -> Kinds:
+    """Kinds with all that extensions add to them."""
+    known = tuple(extensions)
+    return tuple(extended(kind, tuple(own for own in known if own.kind == kind.name)) for kind in kinds)
+
+
+@cache
+def extended(kind: AnyKind, extensions: tuple[Extension[Any], ...]) -> AnyKind:
+    """A kind with what its extensions add."""
+    ordered = sorted(extensions, key=lambda own: own.order)
+    keys = tuple((own.keys, own.before) for own in ordered if own.keys)
+    added = tuple(own.adds for own in extensions if own.adds)
+    ties = tuple(own.ties for own in extensions if own.ties)
+    if not keys and not added and not ties:
+        return kind
+    given = {one.name: getattr(kind, one.name) for one in fields(kind)}
+    given |= {"schema": _schema(cast("Any", kind.schema), keys), "value": _value(cast("Any", kind.value), added)}
+    if ties:
+        given["relations"] = replace(kind.relations, extra=_value(cast("Any", kind.relations.extra), ties))
+    if kind.tombstone:
+        kept = tuple((own.withdrawn, "") for own in extensions if own.withdrawn)
+        given["tombstone"] = replace(kind.tombstone, schema=_schema(cast("Any", kind.tombstone.schema), kept))
+    return ExtendedKind(**given, base=kind, extensions=extensions)
+
+
+@cache
+def _schema(schema: Any, keys: tuple[tuple[type[Matter], str], ...]) -> type[Matter]:
+    """A front matter with further keys: those of each before a key that it names, or last."""
+    if not keys:
+        return cast("type[Matter]", schema)
+    said = {"__module__": schema.__module__, "__doc__": schema.__doc__}
+    made: type[Matter] = new_class(
+        schema.__name__, (schema, *(own for own, _ in keys)), exec_body=lambda ns: ns.update(said)
+    )
+    order = list(schema.model_fields)
+    for own, before in keys:
+        at = order.index(before) if before else len(order)
+        order[at:at] = own.model_fields
+    known = dict(made.__pydantic_fields__)
+    made.__pydantic_fields__ = {name: known[name] for name in order}
+    return made
+
+
+@cache
+def _value(value: Any, added: tuple[type[Any], ...]) -> type[Any]:
+    """A class of values with further fields; other processes make it again for the values that they get."""
+    if not added:
+        return cast("type[Any]", value)
+    more = [(one, get_type_hints(own)[one.name]) for own in added for one in fields(own)]
+
+    def reduced(self: Any) -> tuple[Any, ...]:
+        return _revived, (value, added, tuple(getattr(self, one.name) for one in fields(self)))
+
+    return make_dataclass(
+        "_".join((value.__name__, *(own.__name__ for own in added))),
+        [(one.name, hint, _default(one)) for one, hint in more],
+        bases=(value,),
+        frozen=True,
+        slots=True,
+        namespace={"__doc__": value.__doc__, "__reduce__": reduced},
+    )
+
+
+def _revived(value: Any, added: tuple[type[Any], ...], given: tuple[Any, ...]) -> Any:
+    return _value(value, added)(*given)
+
+
+def _default(one: Any) -> Any:
+    return field(default=one.default) if one.default is not MISSING else field(default_factory=one.default_factory)
+
+
+@cache
+def _names(made: Any) -> frozenset[str]:
+    """The names of the fields of a dataclass; none of any other."""
+    return frozenset(one.name for one in fields(made)) if is_dataclass(made) else frozenset()
+
+
+@cache
+def _has(made: Any, more: Any) -> bool:
+    """Return whether a class has the fields of another: asked for every post, many times."""
+    return _names(more) <= _names(made)
+
+
+def with_added(made: Any, kind: AnyKind, filled: dict[str, object]) -> Any:
+    """Return the value of a text, with the fields that extensions fill."""
+    if type(made) is kind.value:
+        return replace(made, **filled) if filled else made
+    return kind.value(**{name: getattr(made, name) for name in _names(cast("Any", type(made)))} | filled)
+
+
+def tied(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
+    """An outline with what extensions add to it."""
+    kind, base = draft.kind, outline.extra
+    if not isinstance(kind, ExtendedKind):
+        return outline
+    more = {name: value for own in kind.extensions for name, value in own.tie(draft).items()}
+    if base is None and not more:
+        return outline
+    known = {name: getattr(base, name) for name in _names(cast("Any", type(base)))}
+    return replace(outline, extra=kind.relations.extra(**(known | more)))
+
+
+def added(fields_of: type[A], text: object) -> A:
+    """A text as the extension sees it that adds these fields: empty ones, where it was made without."""
+    return cast("A", text) if _has(cast("Any", type(text)), cast("Any", fields_of)) else fields_of()

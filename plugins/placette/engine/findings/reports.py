@@ -1,0 +1,445 @@
+"""Problems in the reader's language: for terminals, for programs and forges, as Markdown for comments."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from gettext import NullTranslations
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from textwrap import fill, indent
+from typing import Any
+from urllib.parse import quote
+
+from placette.engine.base.files import digest
+from placette.engine.base.translation import N_, Severity
+from placette.engine.findings.problems import (
+    DEADLINES,
+    Problem,
+    Translate,
+    columns,
+    explain,
+    manual_chapter,
+    message_of,
+    printable,
+    subject_of,
+    waiting,
+    without_echoes,
+)
+
+WIDTH = 80
+"""Columns of a terminal: hardly any is narrower."""
+LABELS = {
+    Severity.BLOCKING: N_("to fix"),
+    Severity.MISSING: N_("to complete"),
+    Severity.ADVICE: N_("advice"),
+    Severity.FINE: N_("fine"),
+}
+_ARROW = "→"
+_SEVERITIES = list(Severity)
+_Paint = Callable[[str, Severity | None], str]
+
+
+def render_plain(problems: Iterable[Problem], translate: Translate, paint: _Paint = lambda line, _: line) -> str:
+    """Return all problems grouped by file: place, code, what is wrong, the line, what to do."""
+    groups = groupby(sorted(set(without_echoes(problems))), key=attrgetter("path"))
+    return _render(((path, map(partial(_lines, translate=translate), own)) for path, own in groups), paint)
+
+
+def render_subjects(found: Iterable[Problem], words: NullTranslations, lang: str, form: str = "plain") -> str:
+    """Return a site's findings by subject: legal deadlines first, then the one with the worst."""
+    by_subject: dict[str, list[Problem]] = {}
+    for one in found:
+        by_subject.setdefault(subject_of(one), []).append(one)
+    for own in by_subject.values():
+        own.sort(key=_seriousness)
+    lines = partial(_wrapped_lines, translate=words.gettext, lang=lang)
+    subjects = sorted(by_subject.items(), key=lambda group: (group[0] != DEADLINES, _seriousness(group[1][0])))
+    groups = ((words.gettext(subject), map(lines, own)) for subject, own in subjects)
+    return _render(groups, coloured if form == "colour" else lambda line, _: line)
+
+
+def _seriousness(found: Problem) -> int:
+    return _SEVERITIES.index(found.severity)
+
+
+_Lines = tuple[Severity, list[str]]
+
+
+def _render(groups: Iterable[tuple[str, Iterable[_Lines]]], paint: _Paint) -> str:
+    """Blocks with a heading: the lines of each problem, painted by its severity."""
+    lines = []
+    for heading, entries in groups:
+        lines.append(paint(printable(heading), None))
+        for severity, own in entries:
+            lines += [f"  {paint(line, severity)}" for line in own]
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def coloured(line: str, severity: Severity | None) -> str:
+    """Return the line with ANSI colours (ECMA-48): bold for headings, by severity for problems, green for advice."""
+    if severity is None:
+        return f"\x1b[1m{line}\x1b[0m"
+    if line.lstrip().startswith(_ARROW):
+        return f"\x1b[32m{line}\x1b[0m"
+    if line.lstrip().startswith("|"):
+        return f"\x1b[2m{line}\x1b[0m"
+    colours = {Severity.BLOCKING: 31, Severity.FINE: 32}
+    return f"\x1b[{colours.get(severity, 33)}m{line}\x1b[0m"
+
+
+def terminal_form() -> str:
+    """``colour`` on a terminal, unless ``NO_COLOR`` is set; else ``plain``."""
+    return "colour" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "plain"
+
+
+def _lines(found: Problem, translate: Translate) -> _Lines:
+    what, mend = explain(found, translate)
+    place = f"{found.line}:{found.column}" if found.line and found.column else f"{found.line or 1}"
+    lines = [printable(f"{place}  {what}  {_code_and_label(found, translate)}")]
+    if found.excerpt:
+        lines.append(printable(f"    | {found.excerpt}"))
+        if found.column:
+            lines.append("    | " + " " * columns(printable(found.excerpt[: found.caret])) + "^")
+    if mend:
+        lines.append(printable(f"    {_ARROW} {mend}"))
+    return found.severity, lines
+
+
+def _wrapped_lines(found: Problem, translate: Translate, lang: str) -> _Lines:
+    what, mend = explain(found, translate, lang)
+    label = _code_and_label(found, translate).replace(" ", "\u00a0")  # on one line
+    text = wrapped(f"{what}  {label}", "", "  ")
+    return found.severity, [*text, *(wrapped(mend, f"  {_ARROW} ", "    ") if mend else ())]
+
+
+def _code_and_label(found: Problem, translate: Translate) -> str:
+    return f"[{found.code}, {translate(LABELS[found.severity])}]"
+
+
+def wrapped(line: str, first: str, margin: str) -> list[str]:
+    """Lines that fit the width, indented by two, but where there is no space: paths and commands are to be copied."""
+    text = fill(
+        printable(line),
+        WIDTH - 2,
+        initial_indent=first,
+        subsequent_indent=margin,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return text.split("\n")
+
+
+def cut(text: str, room: int) -> str:
+    """``text`` in at most ``room`` columns, with «…» for what was cut."""
+    if columns(text) <= room:
+        return text
+    while columns(text) > room - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+_EXAMPLE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+_WHERE = N_("To understand a code: invoke explain CODE, or {page}.")
+
+
+def for_terminal(markdown: str, width: int) -> str:
+    """A paragraph of the manual in lines of at most ``width`` columns; its examples stay as they are."""
+    return "\n\n".join(_blocks(markdown, width))
+
+
+def _blocks(markdown: str, width: int) -> Iterator[str]:
+    for number, part in enumerate(_EXAMPLE.split(markdown)):
+        if number % 2:
+            yield indent(part.rstrip(), "    ")
+            continue
+        for block in filter(None, part.strip().split("\n\n")):
+            words = " ".join(line.removeprefix("> ") for line in block.split("\n")).replace("**", "")
+            yield fill(_LINK.sub(r"\1", words), width, break_long_words=False, break_on_hyphens=False)
+
+
+def where_explained(language: str, site: Path, translate: Translate) -> str:
+    """The sentence that ends a report; empty where the manual isn't at hand."""
+    page = manual_chapter(language)
+    return translate(_WHERE).format(page=shown_from(page, site)) if page else ""
+
+
+def shown_from(path: Path, site: Path) -> str:
+    """Return a path as it is written in the site's folder; whole if it is elsewhere."""
+    return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
+
+
+_SARIF_LEVEL = {Severity.BLOCKING: "error", Severity.MISSING: "warning", Severity.ADVICE: "note"}
+_GITLAB_SEVERITY = {Severity.BLOCKING: "major", Severity.MISSING: "minor", Severity.ADVICE: "info"}
+_GITHUB_COMMAND = {Severity.BLOCKING: "error", Severity.MISSING: "warning", Severity.ADVICE: "notice"}
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+_dump = partial(json.dumps, ensure_ascii=False, indent=1)
+
+
+def to_json(record: object) -> str:
+    """A record as JSON; bytes of file names that are not UTF-8 become JSON's escapes."""
+    return _dump(record).encode("utf-8", "backslashreplace").decode()
+
+
+def as_record(found: Problem, translate: Translate, folder: str = "", lang: str = "") -> dict[str, Any]:
+    """A problem for a program."""
+    what, mend = explain(found, translate, lang)
+    return {
+        "path": _from_root(found, folder),
+        "line": found.line,
+        "column": found.column,
+        "code": found.code,
+        "severity": found.severity.value,
+        "message": what,
+        "mend": mend,
+        "excerpt": found.excerpt,
+    }
+
+
+def _from_root(found: Problem, folder: str) -> str:
+    """The path from the repository's root. What a proposal changes outside ``folder`` is reported as ``../path``."""
+    return found.path.removeprefix("../") if found.path.startswith("../") else folder + found.path
+
+
+def _sentence(found: Problem, translate: Translate) -> str:
+    return " ".join(filter(None, explain(found, translate)))
+
+
+def _sarif(problems: Sequence[Problem], translate: Translate, folder: str) -> str:
+    """SARIF 2.1.0 (OASIS), for the code scanning of forges."""
+    codes = sorted({found.code for found in problems})
+    rules = [{"id": code, "shortDescription": {"text": translate(message_of(code).what)}} for code in codes]
+    results = [_sarif_result(found, translate, folder) for found in problems]
+    driver = {"name": "Placette", "rules": rules}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return _dump({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _sarif_result(found: Problem, translate: Translate, folder: str) -> dict[str, Any]:
+    region = {"startLine": max(1, found.line), **({"startColumn": found.column} if found.column else {})}
+    address = quote(_from_root(found, folder), errors="surrogateescape")
+    return {
+        "ruleId": found.code,
+        "level": _SARIF_LEVEL[found.severity],
+        "message": {"text": _sentence(found, translate)},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": address}, "region": region}}],
+    }
+
+
+def _gitlab(problems: Sequence[Problem], translate: Translate, folder: str) -> str:
+    """Return GitLab's Code Quality report, shown in the merge request at the line.
+
+    A fingerprint contains no line number, so that it doesn't change when lines are added above.
+    """
+    seen: Counter[Problem] = Counter()
+    issues = []
+    for found in problems:
+        placeless = replace(found, line=0, column=0)
+        seen[placeless] += 1
+        issue = {
+            "description": _sentence(found, translate),
+            "check_name": found.code,
+            "fingerprint": digest(f"{placeless!r} {seen[placeless]}".encode()),
+            "severity": _GITLAB_SEVERITY[found.severity],
+            "location": {"path": _from_root(found, folder), "lines": {"begin": max(1, found.line)}},
+        }
+        issues.append(issue)
+    return _dump(issues)
+
+
+def _github(problems: Sequence[Problem], translate: Translate, folder: str) -> str:
+    """Workflow commands of GitHub (and Forgejo) Actions: an annotation at each line."""
+    commands = []
+    for found in problems:
+        place = {"file": _from_root(found, folder), "line": max(1, found.line), "title": found.code}
+        place |= {"col": found.column} if found.column else {}
+        properties = ",".join(f"{name}={_percent(str(value), ':,')}" for name, value in place.items())
+        sentence = _percent(printable(_sentence(found, translate)))
+        commands.append(f"::{_GITHUB_COMMAND[found.severity]} {properties}::{sentence}")
+    return "\n".join(commands)
+
+
+def _percent(text: str, more: str = "") -> str:
+    """Return the text escaped, so that a stranger's words can't be a command."""
+    return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Problem], Translate, str], str]] = {
+    "colour": lambda problems, translate, _folder: render_plain(problems, translate, coloured),
+    "plain": lambda problems, translate, _folder: render_plain(problems, translate),
+    "json": lambda problems, translate, folder: _dump([as_record(one, translate, folder) for one in problems]),
+    "sarif": _sarif,
+    "github": _github,
+    "gitlab": _gitlab,
+}
+
+
+def render_report(problems: Iterable[Problem], form: str, translate: Translate, folder: str) -> str:
+    """The report in one of ``FORMATS``. ``folder`` (``content/``) is put before the paths in formats for machines.
+
+    It is always UTF-8: undecodable bytes of a file name become U+FFFD.
+    """
+    report = FORMATS[form](sorted(set(without_echoes(problems))), translate, folder)
+    return report.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+_WHOLE = 5
+"""Pieces of advice of one kind that are shown whole."""
+_MANY = 30
+"""Findings of one kind from which on all are told by kind, with a few places: a list would be of no help."""
+
+
+def report_for_people(
+    problems: Sequence[Problem], about: Collection[str] | None, form: str, words: NullTranslations, where: str = ""
+) -> str:
+    """Return the report for people: what blocks, the drafts that wait, then more of the files ``about``, or of all.
+
+    The rest is counted. ``where`` ends it if it shows a code: the sentence on where codes are explained. Very many, as
+    after an import, are told by kind.
+    """
+    wrong, lacking, advice = by_severity(problems)
+    wanted = [found for found in (*lacking, *advice) if about is None or found.path in about]
+    parts = [*_told(wrong, form, words, len(wrong)), *([list_drafts(lacking, words)] if lacking else [])]
+    parts += _told(wanted, form, words, _WHOLE)
+    counted = count_problems(problems, words, len(lacking) + len(advice) - len(wanted))
+    is_many = _are_many(wrong) or _are_many(wanted)
+    each = words.gettext("With a file or a folder behind it, invoke check shows each finding there.") if is_many else ""
+    end = [*filter(None, (counted, each, where if parts else ""))]
+    return "\n\n".join((*parts, *(["\n".join(end)] if end else [])))
+
+
+def _are_many(problems: Iterable[Problem]) -> bool:
+    return max(Counter(found.code for found in problems).values(), default=0) > _MANY
+
+
+def _told(problems: Sequence[Problem], form: str, words: NullTranslations, whole: int) -> Iterator[str]:
+    """Problems with at most ``whole`` of each kind shown, the rest counted; very many of one kind, by kind."""
+    if _are_many(problems):
+        yield from _by_kind(problems, words)
+        return
+    seen, shown = Counter[str](), []
+    for found in sorted(problems):
+        seen[found.code] += 1
+        if seen[found.code] <= whole:
+            shown.append(found)
+    folded = []
+    for code, count in sorted((code, count - whole) for code, count in seen.items() if count > whole):
+        more = words.ngettext("… and {count} more like it: {code}", "… and {count} more like it: {code}", count)
+        folded.append(more.format(count=count, code=code))
+    yield from filter(None, (render_report(shown, form, words.gettext, "") if shown else "", "\n".join(folded)))
+
+
+def _by_kind(problems: Iterable[Problem], words: NullTranslations) -> Iterator[str]:
+    """Each kind of finding, the worst and most frequent first: how many, an example, where, what to do."""
+    kinds: dict[tuple[Severity, str], list[Problem]] = {}
+    for found in sorted(problems):
+        kinds.setdefault((found.severity, found.code), []).append(found)
+    for own in sorted(kinds.values(), key=lambda own: (_seriousness(own[0]), -len(own), own[0].code)):
+        what, mend = explain(own[0], words.gettext)
+        files = dict.fromkeys(found.path for found in own)
+        shown = ", ".join(list(files)[:_WHOLE]) + (" …" if len(files) > _WHOLE else "")
+        number = words.ngettext("in {files} file", "in {files} files", len(files)).format(files=len(files))
+        lines = [f"{len(own)} × {_code_and_label(own[0], words.gettext)}, {number}", what, shown, f"{_ARROW} {mend}"]
+        if "--fix" in message_of(own[0].code).mend:
+            one, many = N_("invoke check --fix does it."), N_("invoke check --fix does it for all {count}.")
+            lines.append(f"{_ARROW} {words.gettext(many if len(own) > 1 else one).format(count=len(own))}")
+        yield "\n  ".join(printable(line) for line in lines if line != f"{_ARROW} ")
+
+
+def list_drafts(problems: Iterable[Problem], words: NullTranslations) -> str:
+    """Return the drafts that wait, each with how much it lacks; empty without any."""
+    lines = []
+    for path, count in sorted(Counter(found.path for found in waiting(problems)).items()):
+        much = words.ngettext("{count} thing to complete", "{count} things to complete", count).format(count=count)
+        lines.append(printable(f"  {path} ({much})"))
+    heading = words.gettext("These drafts wait until they are finished; everything else can be published:")
+    return "\n".join([heading, *lines]) if lines else ""
+
+
+def by_severity(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem], list[Problem]]:
+    """The problems that block, those of drafts that wait, and the advice."""
+    found = without_echoes(problems)
+    wrong, lacking, advice = ([one for one in found if one.severity is severity] for severity in _GITHUB_COMMAND)
+    return wrong, lacking, advice
+
+
+def count_problems(problems: Sequence[Problem], words: NullTranslations, elsewhere: int = 0) -> str:
+    """Return a line: what is to fix, to complete, the advice, and how much is on unchanged texts (``elsewhere``)."""
+    said = []
+    labels = words.gettext(N_("To fix")), words.gettext(N_("To complete in drafts")), words.gettext(N_("Advice"))
+    for label, own in zip(labels, by_severity(problems), strict=True):
+        if own:  # «À corriger : 3, dans 2 fichiers.»
+            files = len({found.path for found in own})
+            where = words.ngettext("{label}: {count}, in {files} file.", "{label}: {count}, in {files} files.", files)
+            said.append(where.format(label=label, count=len(own), files=files))
+    if elsewhere:
+        left = words.ngettext(
+            "{count} of them on texts that have not changed: --all shows it.",
+            "{count} of them on texts that have not changed: --all shows them.",
+            elsewhere,
+        )
+        said.append(left.format(count=elsewhere))
+    return " ".join(said)
+
+
+_MOST_OF_A_FILE = 12
+"""How many problems of a file are shown: more would discourage. The rest is counted."""
+_ROOM = 24_000
+"""Characters for blocking problems, and as many for advice: forges accept comments of 65,536."""
+_LONGEST = 300
+"""Length limit of a sentence in characters: it may quote a whole value."""
+_JOINER = "\u2060"
+_MARKS = re.compile(r"[\\`*_~\[\]<>#|!&$]")
+"""Characters with a meaning in Markdown within a sentence, including entities (``&#64;``)."""
+_REFERENCE = re.compile(r"[@#!%~$&^](?=\w)|\bGH-(?=\d)|(?<=:)(?=//)|\bwww(?=\.)", re.IGNORECASE)
+"""Where a forge would see a mention, a reference or an address in the rendered Markdown."""
+
+
+def render_markdown(title: str, problems: Sequence[Problem], translate: Translate) -> str:
+    """A section of a comment: the sorted problems, file by file. Those for which there is no room are counted."""
+    lines, room, left = [f"### {title}"], _ROOM, 0
+    for path, group in groupby(problems, key=attrgetter("path")):
+        listed = list(group)
+        file = ["", f"**{as_code(path)}**", "", *(_item(p, translate) for p in listed[:_MOST_OF_A_FILE])]
+        room -= sum(map(len, file))
+        lines += [*file, *and_more(len(listed) - _MOST_OF_A_FILE, translate)] if room > 0 else []
+        left += len(listed) if room <= 0 else 0
+    return "\n".join((*lines, *(["", *and_more(left, translate)] if left else [])))
+
+
+def and_more(count: int, translate: Translate) -> list[str]:
+    """The item that ends a list of which ``count`` items are not shown, if any are not."""
+    return [translate(N_("- … and {count} more.")).format(count=count)] if count > 0 else []
+
+
+def _item(found: Problem, translate: Translate) -> str:
+    what, mend = (_escaped(text) for text in explain(found, translate))
+    place = translate(N_("line {line}")).format(line=found.line) + ": " if found.line else ""
+    excerpt = f"\n  {as_code(found.excerpt)}" if found.excerpt else ""
+    return f"- {place}{what} ({as_code(found.code)}){excerpt}" + (f"\n  {_ARROW} {mend}" if mend else "")
+
+
+def as_code(text: str) -> str:
+    """The text as code, so that the forge finds no mentions, links or markup in it."""
+    return f"`{_shortened(printable(text)).replace('`', 'ˋ')}`"
+
+
+def _escaped(text: str) -> str:
+    """A sentence that may quote a stranger, escaped for Markdown and for the forge."""
+    shown = _REFERENCE.sub(lambda sign: sign[0] + _JOINER, _shortened(printable(text)))
+    return _MARKS.sub(r"\\\g<0>", shown)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

@@ -1,0 +1,226 @@
+"""Texts as feeds and maps show them, whatever their kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from placette.engine.base.geography import Point, qr_path
+from placette.engine.base.translation import N_
+from placette.engine.content.build import Build
+from placette.engine.content.kinds import Commune
+from placette.engine.rendering.addresses import PageAddress
+from placette.engine.rendering.features import Port
+from placette.engine.rendering.lists import list_url
+from placette.engine.rendering.site import Lookup, Site, once_a_build
+from placette.engine.rendering.views import HeadingView, LicenceView, PaginationView, PersonView, QrView
+from placette.engine.texts.values import Body, Licence, Photo, PictureView
+
+FeedFile = tuple[str, int, str]
+"""A file that feed readers offer with an entry: its absolute address, bytes, media type."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A text in a feed. ``url`` is its address from the site's root; ``html`` and ``picture`` look it up."""
+
+    url: str
+    title: str
+    summary: str
+    lang: str
+    date: datetime
+    modified: datetime
+    html: Callable[[], str]
+    licence: Licence
+    people: tuple[PersonView, ...] = ()
+    helpers: tuple[tuple[str, PersonView], ...] = ()
+    """Who took part beside the authors, each with the name of their role."""
+    subjects: tuple[str, ...] = ()
+    """Its category and key words."""
+    communes: tuple[str, ...] = ()
+    spot: tuple[str, Point | None] | None = None
+    """The place that it names, finer than a commune, and its point in degrees."""
+    points: tuple[Point, ...] = ()
+    """Where it takes place, in degrees."""
+    series: tuple[str, str, int] | None = None
+    """The series that it is part of: title, absolute address, its number there."""
+    files: tuple[FeedFile, ...] = ()
+    """The text read aloud, or on paper."""
+    picture: Callable[[], PictureView | None] = lambda: None
+
+
+def entry_of(path: str, look: Lookup) -> FeedEntry:
+    """A text by source path; raises ``KeyError`` for one that no feature puts into feeds."""
+    for feature in look.site.features:
+        if (entry := feature.entry(path, look)) is not None:
+            return entry
+    raise KeyError(path)
+
+
+DRAWING = N_("Cards drawn")
+"""The progress message while cards are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A photo of a contributor's: its path in the content folder, a digest of its bytes, what must stay in sight."""
+
+    path: str
+    digest: str
+    focus: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    """A person whose face a card shows: a photo, a drawn portrait's number, or the letters on their ground."""
+
+    letters: str
+    ground: str
+    portrait: Shot | None = None
+    drawn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A card's own content, beside what is the same on every card; plain texts, typography done.
+
+    ``place`` is printed above the title, ``note`` below it. Without ``photo``, a landscape is drawn for ``slug``:
+    ``drawing`` is a word of the port of that name. ``work`` is true of a text, signed by ``authors``, and false of
+    anything else with a name.
+    """
+
+    slug: str
+    title: str
+    place: str = ""
+    note: str = ""
+    authors: tuple[str, ...] = ()
+    sitters: tuple[Sitter, ...] = ()
+    drawing: str = ""
+    photo: Shot | None = None
+    work: bool = False
+
+
+def shot_of(photo: Photo, build: Build) -> Shot:
+    """A contributor's photo, for a card."""
+    return Shot(photo.path, build.photos[photo.path].digest, photo.focus)
+
+
+def places_line(communes: Iterable[Commune]) -> str:
+    """«Orcines, Puy-de-Dôme», or the names of several communes."""
+    found = list(communes)
+    if len(found) == 1:
+        return f"{found[0].name}, {found[0].department}"
+    return ", ".join(commune.name for commune in found)
+
+
+class Window(NamedTuple):
+    """A map in its own units, north at the top.
+
+    ``place`` converts a point in degrees, ``taken`` are boxes that no name may cover (left, top, right, bottom).
+    """
+
+    place: Callable[[Point], Point]
+    width: float
+    height: float
+    taken: Sequence[tuple[float, float, float, float]]
+
+
+class Course(NamedTuple):
+    """A river in a window: its name or nothing, its path, the middle of its written name and its slope in degrees."""
+
+    name: str
+    path: str
+    written: tuple[float, float, int] | None = None
+
+
+RIVERS: Port[Callable[[Window], tuple[Course, ...]]] = Port("rivers", lambda _site: lambda _window: ())
+"""The rivers that a window shows, the longest first."""
+
+
+def headings_of(body: Body) -> tuple[HeadingView, ...]:
+    """The table of contents of a text."""
+    return tuple(HeadingView(heading.id, heading.text, heading.level) for heading in body.headings)
+
+
+def licence_view(licence: Licence) -> LicenceView:
+    """The licence of a text."""
+    return LicenceView(licence.label, licence.url, licence.spdx)
+
+
+def numbered(title: str, page: PaginationView, say: Callable[[str], str]) -> str:
+    """«Randonnée, page 2», so that no two pages have one title."""
+    return title if page.is_first else say(N_("{title}, page {number}")).format(title=title, number=page.number)
+
+
+def qr_view(address: str) -> QrView:
+    """A QR code as one SVG path, without its quiet zone (the template leaves room)."""
+    return QrView(*qr_path(address))
+
+
+FEW = 3
+"""The texts of a part that are shown at the most; a link leads to the others."""
+
+
+class DialoguePart(NamedTuple):
+    """A part of the dialogue: key, title and sentence (to be translated), order; parts of one ``kind`` count as one."""
+
+    key: str
+    title: str
+    about: str
+    order: int
+    kind: str
+    more: str = ""
+    """The text of the link to the whole list (to be translated); empty where no list has it all."""
+    listed_at: PageAddress | None = None
+    """The address of that list."""
+
+
+class DialogueItem(NamedTuple):
+    """A text of a part, as plain values. ``url`` and ``answered_url`` are printed addresses.
+
+    ``state`` is a word for style sheets (``open``, ``late``, ``settled``), ``label`` the same for readers. ``words``
+    are its first ones, or those that matter: an answer, a decision. ``people`` (keys) signed them on ``day``, those of
+    ``to`` (keys) are asked. ``answered`` is the title of the text that it answers.
+    """
+
+    part: DialoguePart
+    url: str
+    title: str
+    lang: str
+    state: str = ""
+    label: str = ""
+    day: datetime | None = None
+    words: str = ""
+    words_lang: str = ""
+    people: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    answered: str = ""
+    answered_url: str = ""
+    answered_lang: str = ""
+
+
+class DialogueGroup(NamedTuple):
+    """A part with its texts; ``more_url`` is the printed address of the list of all; empty without one."""
+
+    part: DialoguePart
+    items: tuple[DialogueItem, ...]
+    more_url: str
+
+
+@once_a_build
+def dialogue_items(site: Site) -> tuple[DialogueItem, ...]:
+    """Return all items, in the order of the parts."""
+    found = [item for feature in site.features for item in feature.dialogue(site)]
+    return tuple(sorted(found, key=lambda item: (item.part.order, item.part.key)))  # each part as it was given
+
+
+def dialogue_groups(site: Site) -> tuple[DialogueGroup, ...]:
+    """Return the first few items of each part."""
+    found = []
+    for part, items in groupby(dialogue_items(site), key=lambda item: item.part):
+        more_url = list_url(part.listed_at, site) if part.listed_at and part.more else ""
+        found.append(DialogueGroup(part, tuple(items)[:FEW], more_url))
+    return tuple(found)

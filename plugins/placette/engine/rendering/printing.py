@@ -1,0 +1,340 @@
+"""Printing stale pages: each page is its template with its view, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, fields
+from itertools import chain, groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Template
+
+from placette.engine.base.files import Store, digest, digest_after, write_new
+from placette.engine.base.processes import begin, bounded_out, spread_out
+from placette.engine.base.progress import follow
+from placette.engine.base.text import nearest
+from placette.engine.base.translation import N_, SettingError
+from placette.engine.content.build import Build
+from placette.engine.photos.encoding import ENCODING, encode_renditions
+from placette.engine.rendering.components import PageFrames, print_parts, put_into
+from placette.engine.rendering.features import (
+    ASSETS,
+    PAGE_URLS,
+    PRESCRIBED,
+    SEARCH,
+    SUBSCRIPTION,
+    FileKind,
+    Request,
+    Write,
+)
+from placette.engine.rendering.ledger import FRAME, Ledger, PageParts, Workshop, Written
+from placette.engine.rendering.lists import list_url, short_lists, site_feeds
+from placette.engine.rendering.site import Lookup, Site, ViewsSettings, marks_of
+from placette.engine.rendering.templates import Theme, template_marks, template_name
+from placette.engine.rendering.views import AssetsView, LinkView, SiteView
+from placette.engine.texts.typography import typeset_text
+from placette.engine.texts.values import Rendition, plan_renditions
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "connect", "manifest", "media")),
+        *(f"{kind} 'none'" for kind in ("form-action", "base-uri", "object-src")),
+    )
+)
+"""Nothing from elsewhere, nothing inline. ``frame-ancestors`` only works as a header."""
+
+
+_PREVIEW = N_("Preview for those who edit: this is not the public site.")
+
+
+def site_view(site: Site, current: str) -> SiteView:
+    """The frame of a page; ``current`` is its address from the site's root, for the menu's mark."""
+    base, settings, pages = site.base, site.options("VIEWS", ViewsSettings), site.ask(PAGE_URLS)
+    return SiteView(
+        name=site.site_name,
+        baseline=site.baseline,
+        lang=site.lang,
+        home_url=base,
+        write_url=pages.get(settings.write_page, base),
+        charter_url=pages.get(settings.charter_page, base),
+        urls=site.once(_urls),
+        feed_url=next((feed.url for feed in site_feeds(site) if feed.type != "text/calendar"), ""),
+        menu=_links(settings.menu, site, current),
+        footer=_links(site.once(_footer), site, current),
+        search=site.ask(SEARCH),
+        notice=site.say(_PREVIEW) if site.build.preview else typeset_text(settings.notice, site.lang),
+        preview=site.build.preview,
+        content_security_policy=CONTENT_SECURITY_POLICY,
+        copyright=typeset_text(settings.rights, site.lang),
+        subscription=site.ask(SUBSCRIPTION),
+        **site.once(_assets),
+    )
+
+
+def _assets(site: Site) -> dict[str, Any]:
+    """The files of the look, by the names that they have in a ``SiteView`` too."""
+    return {one.name: getattr(site.ask(ASSETS), one.name) for one in fields(AssetsView)}
+
+
+def _footer(site: Site) -> tuple[tuple[str, str], ...]:
+    prescribed, footer = site.ask(PRESCRIBED), site.options("VIEWS", ViewsSettings).footer
+    return tuple((prescribed.get(path.partition("#")[0], label), path) for label, path in footer)
+
+
+def _urls(site: Site) -> Mapping[str, str]:
+    singles = (single for feature in site.features for single in feature.singles)
+    return {single.frame: list_url(single.address, site) for single in singles if single.frame}
+
+
+def _links(entries: tuple[tuple[str, str], ...], site: Site, current: str) -> tuple[LinkView, ...]:
+    """Menu entries; the one that leads to the current page, or to a list it belongs to, is marked.
+
+    Those to a text that is left out for now are left out with it, and those to a list that has too few entries.
+    """
+    away = site.once(_away)
+    shown = ((label, path) for label, path in entries if path.partition("#")[0] not in away)
+    return tuple(
+        LinkView(
+            typeset_text(label, site.lang),
+            site.base + path,
+            current=current == path or bool(path and current.startswith(path)),
+        )
+        for label, path in shown
+    )
+
+
+def _away(site: Site) -> frozenset[str]:
+    """Return addresses without links for now: those of unpublished texts, and of lists that are too short."""
+    build = site.build
+    published = {text.url for texts in (*build.texts.values(), build.gone) for text in texts}
+    return (frozenset(filter(None, build.addresses.values())) - published) | short_lists(site).keys()
+
+
+class HiddenEntry(NamedTuple):
+    """An entry of the menu or the footer that isn't shown for now: its list has ``entries`` of ``least``.
+
+    Both are 0 where its text isn't published.
+    """
+
+    label: str
+    path: str
+    entries: int
+    least: int
+
+
+def hidden_entries(site: Site) -> tuple[HiddenEntry, ...]:
+    """Return the entries that the menu and the footer leave out for now."""
+    settings, away, short = site.options("VIEWS", ViewsSettings), site.once(_away), short_lists(site)
+    entries = ((label, path.partition("#")[0]) for label, path in (*settings.menu, *settings.footer))
+    return tuple(HiddenEntry(label, path, *short.get(path, (0, 0))) for label, path in entries if path in away)
+
+
+def refuse_broken_entries(site: Site, made: Set[str]) -> None:
+    """Raise ``SettingError`` for entries of the menu or the footer that lead to no page; ``made`` are all addresses."""
+    settings, away = site.options("VIEWS", ViewsSettings), site.once(_away)
+    wrong = [
+        (name, label, path)
+        for name, entries in (("VIEWS_MENU", settings.menu), ("VIEWS_FOOTER", settings.footer))
+        for label, path in entries
+        if path.partition("#")[0] not in made | away
+    ]
+    if wrong:
+        near = {path: ", ".join(nearest(path, made, 1)) for _, _, path in wrong}
+        lines = (f'{name} = ("{label}", "{path}")?  →  {near[path] or "…"}' for name, label, path in wrong)
+        raise SettingError("\n".join(lines))
+
+
+_KEY = 0.000004
+"""Seconds that it takes to write a request as a text and to digest it."""
+_PRINTING = N_("Pages made")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed file: the digest of its bytes, the parts it shows (one a line), the result of the inspection.
+
+    ``parts`` is None for those that it showed before; ``page_parts`` are the sizes of a page's parts, if its blocks may
+    be reused in another page frame.
+    """
+
+    path: str
+    digest: str
+    parts: str | None
+    look: object
+    page_parts: tuple[int, ...] = ()
+
+    def written(self) -> Written:
+        """Return what the ledger notes, but for the key."""
+        parts = None if self.parts is None else tuple(filter(None, self.parts.split("\n")))
+        return Written("", self.digest, parts, self.page_parts)
+
+
+@dataclass(slots=True)
+class Press:
+    """All that printing needs; ``shared`` and ``templates`` fill as pages are printed.
+
+    ``page_frames`` has the outermost template for each kind of page whose blocks can be separated from it.
+    """
+
+    site: Site
+    theme: Theme
+    output: Path
+    ledger: Ledger
+    page_frames: Mapping[str, str] = field(default_factory=dict)
+    around: PageFrames = field(init=False)
+    writers: dict[str, Write] = field(init=False)
+    """Functions that write the files without template, by kind of request."""
+    shared: dict[Any, Any] = field(default_factory=dict)
+    templates: dict[str, Template] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.around = PageFrames(self.theme)
+        kinds = (kind for feature in self.site.features for kind in feature.pages)
+        self.writers = {kind.kind: kind.write for kind in kinds if isinstance(kind, FileKind)}
+
+    def template(self, kind: str) -> Template:
+        """The template for pages of this kind."""
+        if kind not in self.templates:
+            self.templates[kind] = self.theme.get_template(template_name(kind, self.theme))
+        return self.templates[kind]
+
+    def page_frame(self, kind: str, site: SiteView) -> PageParts:
+        """Return the text around the blocks of pages of this kind in a frame; nothing if it can't be separated."""
+        return self.around.of(self.page_frames[kind], site) if kind in self.page_frames else ()
+
+
+def print_site(requests: Sequence[Request], press: Press, frame: str) -> None:
+    """Print the ledger's stale files, and note them. ``frame`` marks what is the same on every page."""
+    ledger, kinds = press.ledger, {request.kind for request in requests} - press.writers.keys()
+    names = {kind: template_name(kind, press.theme) for kind in kinds}
+    of_templates = template_marks(sorted(names.values()), press.theme)
+    marks = {kind: of_templates[name] for kind, name in names.items()}
+    press.page_frames = {kind: mark.page_frame for kind, mark in marks.items() if mark.page_frame}
+    own = {kind: digest((mark.blocks or mark.whole).encode(), frame.encode()) for kind, mark in marks.items()}
+    key_of = {kind: digest_after(mark.encode()) for kind, mark in (dict.fromkeys(press.writers, frame) | own).items()}
+    keys = begin(_keys, (requests, key_of), len(requests) * _KEY)  # takes as long as the marks
+    ledger.mark(marks_of(press.site) | {_frame_part(kind): marks[kind].whole for kind in press.page_frames})
+    stale = [request for request, key in zip(requests, keys(), strict=True) if ledger.needs(request.save_as, key)]
+    for printed in follow(_PRINTING, spread_out(print_page, stale, press, cost=0.0015), len(stale)):
+        ledger.note_page(printed.path, printed.written(), printed.look)
+
+
+def _frame_part(kind: str) -> str:
+    return f"{FRAME} {kind}"
+
+
+def _keys(asked: tuple[Sequence[Request], Mapping[str, Callable[[bytes], str]]]) -> list[str]:
+    """Return a digest of each request after what is the same for all of its kind."""
+    requests, key_of = asked
+    return [key_of[request.kind](request.text().encode("utf-8", "replace")) for request in requests]
+
+
+_NAMED = 5
+"""Texts of a page that an error names."""
+
+
+def print_page(request: Request, press: Press) -> Printed:
+    """Compose, print and write one file. Errors name the file, and the texts that it shows."""
+    look = Lookup(press.site, press.shared)
+    try:
+        return _print_page(request, press, look)
+    except Exception as error:
+        sources = [part for part in sorted(look.parts) if ".md" in part][:_NAMED]
+        error.add_note(f"{request.save_as} ← {', '.join(sources)}" if sources else request.save_as)
+        raise
+
+
+def _print_page(request: Request, press: Press, look: Lookup) -> Printed:
+    if request.kind in press.writers:
+        text = press.writers[request.kind](request, request.content, look)
+        return _put_down(request, press, look.parts, (text.encode(),))
+    site = site_view(press.site, request.path)
+    page_frame = press.page_frame(request.kind, site)
+    if page_frame and press.ledger.wants_frame(request.save_as):
+        before = press.ledger.parts_of(request.save_as)
+        if now := put_into(page_frame, before):
+            return _put_down(request, press, None, now, before)
+    view = press.site.page_kinds[request.kind].compose(request, request.content, look)
+    page_parts = print_parts(press.template(request.kind), {"site": site, "page": view})
+    if page_frame:
+        look.note(_frame_part(request.kind))
+    if page_parts[::2] != page_frame[::2]:  # it has none, or prints something else beside its blocks
+        page_parts = (b"".join(page_parts),)
+    return _put_down(request, press, look.parts, page_parts)
+
+
+def _put_down(
+    request: Request, press: Press, parts: set[str] | None, page_parts: PageParts, before: PageParts = ()
+) -> Printed:
+    """Write an inspected page; ``before`` is the present page if only its page frame has changed."""
+    path, data, inspect = request.save_as, b"".join(page_parts), press.ledger.inspect
+    write_new(press.output, path, data)
+    seen, whole = None, False
+    if inspect and len(page_parts) == 1:
+        seen = inspect(path, data)
+    elif inspect:
+        seen, whole = (
+            inspect.inspect_frame(path, before, page_parts) if before else inspect.inspect_parts(path, page_parts)
+        )
+    shown = None if parts is None else "\n".join(sorted(parts))
+    return Printed(path, digest(data), shown, seen, tuple(map(len, page_parts)) if whole else ())
+
+
+_AT_ONCE = 64
+"""Jobs in one batch: each has its photo in memory, up to 1.5 MB."""
+_MAKING = N_("Photos made")
+
+Wanted = tuple[str, Rendition]
+"""A photo's path in the content folder, and a file to make of it."""
+
+
+def wanted_renditions(build: Build) -> list[Wanted]:
+    """Every file to make: only what the published texts and people show, in order of photo, format and width."""
+    texts = [*chain.from_iterable(build.texts.values())]
+    photos = [*chain.from_iterable(text.body.photos for text in texts)]
+    photos += filter(None, (getattr(text, "photo", None) for text in texts))  # not every kind of text has one above it
+    places = {(photo.path, photo.place) for photo in photos}
+    plan = {r.url: (path, r) for path, place in places for r in plan_renditions(build.photos[path], place)}
+    return sorted(plan.values(), key=lambda wanted: (wanted[0], wanted[1].format, wanted[1].width))
+
+
+def put_renditions(site: Site, workshop: Workshop, least: Mapping[str, int]) -> None:
+    """Write the renditions that are not in place; those that are not in the store either are encoded in workers.
+
+    ``least`` are the qualities, by format, below which none is encoded.
+    Raises ``OSError`` for a photo that passed the gate and can't be encoded.
+    """
+    store, ledger = Store(workshop.cache / "photos"), workshop.ledger
+    wanted = wanted_renditions(site.build)
+    keys = {rendition: _key(rendition, least) for _, rendition in wanted}
+    for key in keys.values():
+        store.keep(key)
+    stale = [(path, r) for path, r in wanted if ledger.needs(r.url, keys[r])]
+    missing = [(path, r) for path, r in stale if store.get(keys[r]) is None]
+    for rendition, data in follow(_MAKING, _encode(missing, workshop.content, least), len(missing)):
+        store.put(keys[rendition], data)
+    store.prune()
+    for path, rendition in stale:
+        kept = store.get(keys[rendition])
+        if kept is None:
+            raise OSError(f"{path}: {rendition.url}")
+        write_new(workshop.output, rendition.url, kept)
+        ledger.note(rendition.url, digest(kept))
+
+
+def _encode(missing: Sequence[Wanted], content: Path, least: Mapping[str, int]) -> Iterator[tuple[Rendition, bytes]]:
+    """Make missing files, a photo at a time: each is kept at once, and isn't lost if the rest fails."""
+    groups = [tuple(group) for _, group in groupby(missing, lambda wanted: wanted[0])]
+    for start in range(0, len(groups), _AT_ONCE):
+        batch = groups[start : start + _AT_ONCE]
+        jobs = [((content / group[0][0]).read_bytes(), tuple(r for _, r in group)) for group in batch]
+        made = bounded_out(encode_renditions, jobs, least, ENCODING, per_worker=1)
+        for group, files in zip(batch, made, strict=True):
+            for (_, rendition), data in zip(group, files or (), strict=bool(files)):
+                yield rendition, data
+
+
+def _key(rendition: Rendition, least: Mapping[str, int]) -> str:
+    return digest(rendition.url.encode(), rendition.format.encode(), str(least.get(rendition.format, 0)).encode())

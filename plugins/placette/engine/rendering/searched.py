@@ -1,0 +1,236 @@
+"""What visitors may search: each feature returns its pages, with their texts.
+
+A feature with thousands of pages returns them by year, each year with a mark: only those of a year whose mark differs
+from the last build's have to be made.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from placette.engine.base.files import digest
+from placette.engine.content.kinds import Commune, Text
+from placette.engine.content.traits import OWN_PAGES, SearchedKind
+from placette.engine.rendering.features import PEOPLE
+from placette.engine.rendering.lists import index_link
+
+if TYPE_CHECKING:
+    from placette.engine.rendering.features import Feature
+    from placette.engine.rendering.site import Site
+
+UNDATED = "0"
+"""The year of pages without a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The texts of a page: plain texts, but for ``html``, which was sanitised when it was read.
+
+    ``names`` are those of people, ``places`` of communes and what they are part of, ``subjects`` of categories, tags
+    and anything else the page belongs to. ``author`` and ``place`` are shown in a result.
+    """
+
+    summary: str = ""
+    html: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    purpose: str = ""
+    """What visitors may do there."""
+    author: str = ""
+    place: str = ""
+    weight: float = 1.0
+    """How much its words count: less than 1, and nothing for its exact title, where it tells of other pages."""
+
+
+class Searched(NamedTuple):
+    """A page that visitors may look for. ``url`` is its address from the site's root, or that of one elsewhere.
+
+    ``mark`` changes with whatever ``read`` gives, which is asked only then. ``category`` and ``communes`` (names) are
+    what results are filtered by; the newest of equal results by ``date`` comes first.
+    """
+
+    kind: SearchedKind
+    url: str
+    title: str
+    mark: str
+    read: Callable[[], Writing]
+    lang: str
+    date: datetime | None = None
+    category: str = ""
+    communes: tuple[str, ...] = ()
+
+
+class SearchedYear(NamedTuple):
+    """The pages of a year, of one feature or of all. ``mark`` changes with whatever any of them is, or reads."""
+
+    year: str
+    mark: str
+    size: int
+    """How many there are."""
+    pages: Callable[[], Sequence[Searched]]
+
+
+class TitledText(Text, Protocol):
+    """A text with a page of its own."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def summary(self) -> str:
+        """A sentence or two."""
+
+    @property
+    def lang(self) -> str:
+        """Its language."""
+
+    @property
+    def mark(self) -> str:
+        """A digest of all of it."""
+
+
+def searched_text(
+    kind: SearchedKind,
+    text: TitledText,
+    site: Site,
+    *,
+    date: datetime | None = None,
+    category: str = "",
+    communes: Iterable[str] = (),
+    authors: Sequence[str] = (),
+    helpers: Sequence[str] = (),
+    also: Iterable[str] = (),
+) -> Searched:
+    """A text that visitors may look for: its title, summary and body, its ``communes`` (codes) and ``authors`` (keys).
+
+    ``helpers`` (keys) find it too, but don't sign it; ``also`` are other words that find it: tags, steps of a walk.
+    """
+    people = site.ask(PEOPLE) if authors or helpers else {}
+    names = tuple([people[key].name for key in authors if key in people])
+    helping = [people[key].name for key in helpers if key in people] if helpers else ()
+    subjects = (category, *also, *helping)
+    known = site.build.communes.by_code
+    codes = tuple(communes)
+    mark = "\n".join((text.mark, *names, "", *subjects))
+    read = partial(_read, text, subjects, codes, names, site)
+    named = tuple([known[code].name for code in codes])
+    return Searched(kind, text.url, text.title, mark, read, text.lang, date, category, named)
+
+
+def searched_years(site: Site) -> Mapping[str, SearchedYear]:
+    """Every page that visitors may look for, once each, by year; those without a date come first."""
+    return site.once(_years)
+
+
+def _years(site: Site) -> dict[str, SearchedYear]:
+    found: defaultdict[str, list[SearchedYear]] = defaultdict(list)
+    few: defaultdict[str, list[Searched]] = defaultdict(list)
+    for feature in site.features:
+        for page in feature.searched(site) if feature.searched else _searched_texts(feature, site):
+            if isinstance(page, SearchedYear):
+                found[page.year].append(page)
+            else:
+                few[year_of(page)].append(page)
+        few[UNDATED] += _singles(feature, site)
+    for year, pages in few.items():
+        found[year].append(SearchedYear(year, joined_mark(map(face_of, pages)), len(pages), partial(tuple, pages)))
+    return {year: _joined(year, found[year]) for year in sorted(found)}
+
+
+def _singles(feature: Feature, site: Site) -> Iterator[Searched]:
+    """Yield the lists, and other pages of which there is one, by their titles and what visitors may do there."""
+    for one in feature.singles:
+        is_shown = one.entries(site) >= one.least if one.entries else bool(one.finds)
+        if one.label and is_shown and (link := index_link(one, site)):
+            finds = site.say(one.finds) if one.finds else ""
+            read = partial(Writing, finds, purpose=finds)
+            yield Searched(OWN_PAGES, site.addresses[one.address].url, link.label, finds, read, site.lang)
+
+
+def _searched_texts(feature: Feature, site: Site) -> Iterator[Searched]:
+    """Yield the texts of a feature, by their values: day, category, communes, people."""
+    for kind in feature.kinds:
+        found = kind.found
+        if found is None:
+            continue
+        for text in site.texts(kind).values():
+            category = getattr(text, "category", None)
+            yield searched_text(
+                found,
+                text,
+                site,
+                date=getattr(text, "date", None),
+                category=category.name if category else "",
+                communes=getattr(text, "communes", ()),
+                authors=getattr(text, found.by, ()),
+            )
+
+
+def year_of(page: Searched) -> str:
+    """The year of a page."""
+    return f"{page.date.year}" if page.date else UNDATED
+
+
+def _joined(year: str, parts: Sequence[SearchedYear]) -> SearchedYear:
+    pages = cache(lambda: tuple({page.url: page for part in parts for page in part.pages()}.values()))
+    return SearchedYear(year, joined_mark(part.mark for part in parts), sum(part.size for part in parts), pages)
+
+
+def joined_mark(parts: Iterable[str]) -> str:
+    """The mark of several pages, or of several parts of a year, from theirs."""
+    return digest("\n".join(parts).encode("utf-8", "replace"))
+
+
+def face_of(page: Searched) -> str:
+    """Return a short text that identifies a page; its mark covers the rest."""
+    kind, url, title, mark, _, lang, moment, category, communes = page
+    day = moment.toordinal() if moment else 0
+    places = "\t".join(communes)
+    return f"{day}\n{kind.key}\n{url}\n{title}\n{lang}\n{category}\n{places}\n{mark}"
+
+
+def searched_pages(site: Site) -> tuple[Searched, ...]:
+    """Every page that visitors may look for, once each."""
+    return site.once(_pages)
+
+
+def _pages(site: Site) -> tuple[Searched, ...]:
+    return tuple(page for own in searched_years(site).values() for page in own.pages())
+
+
+def _read(
+    text: TitledText, subjects: tuple[str, ...], codes: tuple[str, ...], names: tuple[str, ...], site: Site
+) -> Writing:
+    places = tuple(map(site.build.communes.by_code.__getitem__, codes))
+    return Writing(
+        summary=text.summary,
+        html=(site.build.body_of(text).html,),
+        names=names,
+        places=tuple(name for place in places for name in place_names(place, site)),
+        subjects=tuple(filter(None, subjects)),
+        author=", ".join(names),
+        place=", ".join(place.name for place in places),
+    )
+
+
+def place_names(commune: Commune, site: Site) -> tuple[str, ...]:
+    """Return the words that find a commune: its name, its areas, the communes that it replaced."""
+    index = site.build.communes
+    epci = index.epcis.get(commune.epci)
+    former = site.once(_former_names).get(commune.code, ())
+    return (commune.name, commune.department, *((epci.name,) if epci else ()), *former)
+
+
+def _former_names(site: Site) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for former in site.build.communes.former:
+        if former.name:
+            found[former.now] = (*found.get(former.now, ()), former.name)
+    return found

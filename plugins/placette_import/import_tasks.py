@@ -1,0 +1,329 @@
+"""Tasks: import, accept-comments, describe-pictures."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette import (
+    DOCUMENT,
+    N_,
+    ROOT,
+    WORDS,
+    LockHeldError,
+    Manner,
+    ReadingOptions,
+    _,
+    addresses,
+    attachments_of,
+    features_of,
+    file_failed,
+    is_good_name,
+    load_site_settings,
+    locked,
+    need,
+    offered,
+    open_site,
+    printable,
+    progress_shown,
+    reader_of,
+    refuse,
+    slugify,
+    write_text,
+)
+from placette_import import old_addresses as old
+from placette_import import waiting
+from placette_import.decoding import SourceError
+from placette_import.pages import Conversion
+from placette_import.pictures import AGENT, Album
+from placette_import.plan import FILE, OUT, ImportPlan, TextOutcome, plan_import
+from placette_import.sources import READERS, opened
+from placette_import.values import EntryStatus, ImportFinding, ImportSource
+from placette_import.writing import ImportResult, write_import
+
+_SETTINGS = "pelicanconf.py"
+_REPORT, _LOCK = ".placette/import.txt", ".placette/import.lock"
+_SHOWN = 3
+"""How many of the same findings are named on the screen; the report has all."""
+FINDINGS = {
+    "import-head": N_("The head of this text cannot be read; its words come without it: {name}"),
+    "import-encoding": N_("It says that it is in one encoding and is in an older one: read as that."),
+    "import-twice-encoded": N_("Words that were encoded twice (Ã©) are mended."),
+    "import-broken": N_("It cannot be read and is left out: {name}"),
+    "import-truncated": N_("The file ends in the middle: what is missing cannot be known."),
+    "import-twice": N_("It is there twice; the first counts: {name}"),
+    "import-undated": N_("It has no date and becomes a draft: {name}"),
+    "import-tags": N_("It has {count} key words too many, which are left out: {name}"),
+    "import-namesake": N_(
+        "Two people are called {name}: the second is given another name. If they are one, write so in import.yml."
+    ),
+    "import-withdrawn": N_("It is no longer public there, and still is here: {name}"),
+    "import-shortcode": N_("Nothing here does what this did; the words in it stay: {what}"),
+    "import-tag": N_("A text has no such element; the words in it stay: {what}"),
+    "import-block": N_("What this block showed was made by the old site: {what}"),
+    "import-directive": N_("A directive that is not known here stays as it was written: {what}"),
+    "import-extension": N_("An extension of Python-Markdown that is not known here: {what}"),
+    "import-picture": N_("A picture or file is left out, and its words stay ({reason}): {what}"),
+    "import-comments": N_("Comments below a page have no place here ({count}): {name}"),
+    "import-unanswered": N_("An old address answers nothing on the built site: {what}"),
+    "import-link": N_("A link to a page of the old site that has no place here; its words stay: {what}"),
+    "import-unread": N_("This text is too complex, and only its words came: {what}"),
+}
+"""What is said of a finding, by its code."""
+_SERIOUS = frozenset(f"import-{code}" for code in "picture unread unanswered broken truncated twice withdrawn".split())
+"""The codes of findings after which an import ends with 1: something was left out, or has to be decided."""
+_WITH_LIBRARIES = frozenset({"pelican", "mkdocs"})
+"""The programs whose texts other libraries read."""
+
+
+@task(
+    name="import",
+    positional=["source"],
+    help={
+        "source": N_("An export, a folder or a ZIP file of another program; or the address of a feed."),
+        "from_": N_("The program that it is from, where that is not seen; a wrong word lists those that are known."),
+        "show": N_("Show the plan, and write nothing."),
+        "folder": N_("The folder of the site; a new one is begun there."),
+    },
+)
+def import_(_context: Context, source: str, from_: str = "", show: bool = False, folder: str = "") -> None:
+    """Bring the texts of another blog: a plan first, then files to read. Run again, it doubles nothing."""
+    if from_ and from_ not in READERS:
+        refuse(N_("Nothing here reads “{value}”. Choose among: {choices}"), value=from_, choices=", ".join(READERS))
+    path = source if source.startswith(("http://", "https://")) else Path(source).expanduser().resolve()
+    try:
+        if folder or not (ROOT / _SETTINGS).is_file():
+            _elsewhere(path, from_, folder, show=show)
+        (ROOT / _REPORT).parent.mkdir(exist_ok=True)
+        with locked(ROOT / _LOCK, 0), opened(path, from_) as found, progress_shown(WORDS):
+            _import(found, show=show)
+    except SourceError as error:
+        what, reason = error.what or source, _(error.reason)
+        refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=what, reason=reason)
+    except LockHeldError:
+        refuse(N_("Another import is at work in this site."))
+    except OSError as error:
+        raise file_failed(error) from error
+
+
+def _elsewhere(path: Path | str, kind: str, folder: str, *, show: bool) -> NoReturn:
+    """Import into a site in another folder, which is begun there with the name and the address of the blog."""
+    with opened(path, kind) as found:
+        name, address, lang = found.name, found.site, "en" if found.lang == "en" else "fr"
+    target = Path(folder or slugify(name) or "site")
+    program = [sys.executable, "-m", "placette.command_line"]
+    if not (target / _SETTINGS).is_file():
+        words = [f"--folder={target}", f"--title={name}", f"--lang={lang}", *([f"--url={address}"] if address else [])]
+        if code := subprocess.run([*program, "new", *words], check=False).returncode:
+            raise Exit(code=code)
+    words = [str(path), *([f"--from={kind}"] if kind else []), *(["--show"] if show else [])]
+    raise Exit(code=subprocess.run([*program, "import", *words], cwd=target, check=False).returncode)
+
+
+def _import(source: ImportSource, *, show: bool) -> None:
+    if source.kind in _WITH_LIBRARIES:
+        need("import", "docutils", "markdown")
+    settings = load_site_settings()
+    content, options = Path(settings["PATH"]), reader_of(settings).options(settings)
+    source, plan = plan_import(source, content, settings, options)
+    print("\n".join(map(printable, plan_lines(source, plan))))
+    findings = plan.findings
+    if not show:
+        album = _album(source, plan, settings, options)
+        written = write_import(source, plan, content, options, album.bring, _)
+        print("\n".join(map(printable, written_lines(written))))
+        settings = load_site_settings()  # with the categories that the site got
+        print(_declare_addresses(source, plan, settings, album.shown))
+        findings += [*written.findings, *_bring_comments(source, plan, settings, options)]
+        _describe(content)
+    elif (Path(settings["OUTPUT_PATH"]) / "index.html").is_file():
+        findings += _look_up_addresses(source, plan, settings)
+    _report(findings)
+    if any(one.code in _SERIOUS for one in findings):
+        raise Exit(code=1)
+
+
+def plan_lines(source: ImportSource, plan: ImportPlan) -> Iterator[str]:
+    """Yield the plan of an import, on one screen."""
+    texts, ngettext = list(plan.texts.values()), WORDS.ngettext
+    days = sorted(one.day for one in texts if one.category and not one.is_draft)
+    yield _("{name} ({program}), {address}").format(
+        name=source.name or plan.source, program=_(READERS[source.kind].name), address=source.site or "–"
+    )
+    drafts, pages = sum(one.is_draft for one in texts), sum(not one.category for one in texts)
+    people, files = len({key for one in texts for key in one.authors}), len(source.uploads)
+    replies, old = plan.comments["comment"], plan.addresses
+    mentions = sum(plan.comments.values()) - replies
+    counts = {
+        ngettext("{count} post", "{count} posts", len(days)): len(days),
+        ngettext("{count} draft, which stays one", "{count} drafts, which stay drafts", drafts): drafts,
+        ngettext("{count} page", "{count} pages", pages): pages,
+        ngettext("{count} person", "{count} people", people): people,
+        ngettext("{count} picture or file", "{count} pictures and files", files): files,
+        ngettext("{count} comment", "{count} comments", replies): replies,
+        ngettext("{count} mention elsewhere (pingback)", "{count} mentions elsewhere (pingbacks)", mentions): mentions,
+        ngettext("{count} old address", "{count} old addresses", old): old,
+    }
+    span = _("from {first} to {last}").format(first=f"{days[0]:%Y-%m-%d}", last=f"{days[-1]:%Y-%m-%d}") if days else ""
+    for number, (words, count) in enumerate(counts.items()):
+        if count:
+            yield words.format(count=f"{count:>8}") + (f", {span}" if not number else "")
+    outcomes = Counter(one.outcome for one in texts)
+    if outcomes.keys() - {TextOutcome.NEW}:
+        yield _("Since the last import: {counts}").format(counts=_outcomes(outcomes))
+    if plan.left:
+        yield _("What stays out:")
+    for status, why in OUT.items():
+        if plan.left[status]:
+            names = f" ({', '.join(f'{name} {count}' for name, count in plan.others.most_common(8))})"
+            said = _("    {why}: {count}").format(why=_(why), count=plan.left[status])
+            yield said + (names if status is EntryStatus.OTHER else "")
+    if plan.new_categories:
+        yield _("Categories that the site gets: {names}").format(names=", ".join(plan.new_categories))
+    if plan.guesses:
+        said = _("Places that titles name: {count}; they are suggestions in {file}")
+        yield said.format(count=len(plan.guesses), file=FILE)
+
+
+def _outcomes(counts: Counter[TextOutcome]) -> str:
+    ngettext = WORDS.ngettext
+    new, renewed, same = counts[TextOutcome.NEW], counts[TextOutcome.RENEWED], counts[TextOutcome.SAME]
+    edited, removed = counts[TextOutcome.EDITED], counts[TextOutcome.REMOVED]
+    kept = ngettext("{count} changed there and here, left alone", "{count} changed there and here, left alone", edited)
+    said = {
+        ngettext("{count} new text", "{count} new texts", new): new,
+        ngettext("{count} renewed, for it changed there", "{count} renewed, for they changed there", renewed): renewed,
+        ngettext("{count} as it was", "{count} as they were", same): same,
+        kept: edited,
+        ngettext("{count} removed here, left out", "{count} removed here, left out", removed): removed,
+    }
+    return ", ".join(words.format(count=count) for words, count in said.items() if count)
+
+
+def written_lines(written: ImportResult) -> Iterator[str]:
+    """Yield what an import did, and what an editor has to decide."""
+    yield _("Done: {counts}").format(counts=_outcomes(written.outcomes) or "0")
+    change = _("    {key}: here “{here}”, there “{there}”")
+    for one in written.differences:
+        said = _("Not touched: {path} ({title}): it changed there, and somebody changed the file here.")
+        yield said.format(path=one.path, title=one.title)
+        yield from (change.format(key=key, here=here[:120], there=there[:120]) for key, here, there in one.keys)
+        yield _("    Copy what is right, then write this line in the file: {line}").format(line=one.line)
+    yield _("Next: read {file}, then invoke check and invoke serve.").format(file=FILE)
+
+
+def _report(findings: Iterable[ImportFinding]) -> None:
+    """Print the first findings of each kind; write all of them into a file, each once."""
+    grouped: dict[str, dict[str, None]] = defaultdict(dict)
+    for one in findings:
+        place = f"{one.file}:{one.line}" if one.line else one.file
+        values = {name: _(value) if name == "reason" and value else value for name, value in one.values.items()}
+        grouped[one.code][f"{place} {_(FINDINGS[one.code]).format_map(defaultdict(str, values))}".strip()] = None
+    whole: list[str] = []
+    for code, found in sorted(grouped.items()):
+        lines = [f"  {printable(line)}" for line in found]
+        print("\n".join(lines[:_SHOWN]))
+        if len(lines) > _SHOWN:
+            more = _("  … and {count} more of this kind ({code}): {file}")
+            print(more.format(count=len(lines) - _SHOWN, code=code, file=_REPORT))
+        whole += [code, *lines]
+    write_text(ROOT / _REPORT, "\n".join(whole) + "\n")
+
+
+def _album(source: ImportSource, plan: ImportPlan, settings: dict[str, Any], options: ReadingOptions) -> Album:
+    credit = ", ".join(filter(None, map(plan.values.get, ("credit", "licence"))))
+    titles = {key.partition(":")[2]: planned.title for key, planned in plan.texts.items()}
+    shared = Conversion(source, credit, options.videos, old.lists_here(source, plan, settings), titles)
+    manner = Manner(f"{AGENT} (+{str(settings['SITEURL']).rstrip('/')}/)")
+    read = next(iter(offered(DOCUMENT, settings)), None)
+    return Album(shared, Path(settings["PATH"]), manner, attachments_of(settings), read)
+
+
+def _declare_addresses(
+    source: ImportSource, plan: ImportPlan, settings: dict[str, Any], shown: Mapping[str, str]
+) -> str:
+    """Write where old addresses lead from now on; returns what was done, in a sentence."""
+    file = Path(settings["PATH"]).parent / addresses.MOVED_FILE
+    places = old.places_of(open_site({**settings, "READING_SKIP_INVALID": True}))
+    declared = {move.old: move.new for move in addresses.load_moves(file.parent).moves}
+    moves = old.moves_for(old.wanted_of(source, plan, shown, places), places, declared)
+    if moves:
+        text = addresses.read_text(file) or f"{_(addresses.HEADING)}\n"
+        write_text(file, old.with_moves(text, moves, _("gone")))
+    led = sum(move.new is not None for move in moves)
+    said = _("Old addresses: {led} lead to their place here, {gone} are gone; they are in {file}.")
+    return said.format(led=led, gone=len(moves) - led, file=addresses.MOVED_FILE)
+
+
+def _look_up_addresses(source: ImportSource, plan: ImportPlan, settings: dict[str, Any]) -> Iterator[ImportFinding]:
+    """Look up each old address on the built site, and say what answers; yields those that nothing does."""
+    places = old.places_of(open_site({**settings, "READING_SKIP_INVALID": True}))
+    olds = dict(old.readable(old.wanted_of(source, plan, {}, places)))
+    fates = old.fates_of(olds, Path(settings["OUTPUT_PATH"]), addresses.base_of(str(settings["SITEURL"])))
+    counts = Counter(fates.values())
+    said = _(
+        "Old addresses on the built site: {page} are pages, {moved} lead on, {gone} are gone, {nothing} answer nothing."
+    )
+    print(said.format(**{fate: counts[fate] for fate in old.FATES}))
+    lost = (one for one, fate in fates.items() if fate == "nothing")
+    yield from (ImportFinding("import-unanswered", values={"what": one}) for one in lost)
+
+
+def _bring_comments(
+    source: ImportSource, plan: ImportPlan, settings: dict[str, Any], options: ReadingOptions
+) -> tuple[ImportFinding, ...]:
+    """Write the comments as replies that wait, and say how many; returns those that have no place."""
+    content = Path(settings["PATH"])
+    has_mentions = any(feature.name == "mentions" for feature in features_of(settings))
+    known, zone = waiting.known_comments(content), options.now.tzinfo
+    brought = waiting.plan_comments(source, plan, known, _, zone, mentions=has_mentions)
+    if count := waiting.write_comments(brought, content, _):
+        said = _("Comments that wait to be read: {count}. One by one: read_by: KEY in its file; of a post: {command}")
+        print(said.format(count=count, command="invoke accept-comments POST --reader KEY"))
+    return brought.placeless
+
+
+@task(
+    positional=["post"],
+    help={
+        "post": N_("The name of the post's folder: le-lavoir."),
+        "reader": N_("Who has read them: the key of a profile."),
+    },
+)
+def accept_comments(_context: Context, post: str, reader: str) -> None:
+    """Accept all comments below a post that came with an import and that somebody has read."""
+    settings = load_site_settings()
+    content = Path(settings["PATH"])
+    folder = content / waiting.REPLIES / post
+    if not is_good_name(post) or not folder.is_dir() or folder.is_symlink():
+        refuse(N_("No reply is below a post called “{value}”."), value=post)
+    if not is_good_name(f"{reader}.md") or not (content / "authors" / f"{reader}.md").is_file():
+        refuse(N_("Nobody is called “{value}” in the authors' folder."), value=reader)
+    try:
+        count = waiting.accept_comments(folder, reader)
+    except OSError as error:
+        raise file_failed(error) from error
+    print(_("Accepted: {count}. Next: invoke check.").format(count=count))
+
+
+@task
+def describe_pictures(_context: Context) -> None:
+    """Take the descriptions of imported pictures out of their table into the texts, and list those that are left."""
+    try:
+        _describe(Path(load_site_settings()["PATH"]))
+    except OSError as error:
+        raise file_failed(error) from error
+
+
+def _describe(content: Path) -> None:
+    taken, left = waiting.take_descriptions(content, _)
+    if taken or left:
+        said = _("Pictures described: {taken}; still to describe: {left}. Fill in {file}, then: {command}")
+        print(said.format(taken=taken, left=left, file=waiting.TABLE, command="invoke describe-pictures"))

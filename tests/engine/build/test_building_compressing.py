@@ -1,0 +1,358 @@
+"""Compressed copies hold what they are copies of, follow it, and are made once for each content."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+
+from placette.engine.base import scanning
+from placette.engine.base.files import walk_files
+from placette.engine.base.processes import Executor, ExecutorKind, using
+from placette.engine.build import building
+from placette.engine.build.building import Outcome, clear_after, clear_before
+from placette.engine.build.up_to_date import places_of
+from placette.plugin import build_site
+from tests.fixture_heard import heard
+from tests.fixture_site import (
+    EPOCH,
+    ROOT,
+    SITES,
+    Site,
+    build,
+    complaints,
+    copy_project,
+    copy_site,
+    run,
+    settings_of,
+    write_setting,
+)
+
+POST = "articles/2026/bonjour/index.md"
+ON = {"BUILDING_PRECOMPRESS": True, "SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
+MAKERS = dict(building.COPIES)
+READ = {".br": brotli.decompress, ".gz": gzip.decompress}
+
+
+def copies(site: Site) -> list[str]:
+    return [path for path in site.files() if path.endswith((".br", ".gz"))]
+
+
+def check(site: Site) -> None:
+    """Every text has both copies, and nothing else has any."""
+    texts = [path for path in site.files() if path.endswith((".html", ".xml", ".json", ".css", ".js", ".txt"))]
+    assert {f"{path}{end}" for path in texts for end in READ} <= set(copies(site))
+    for path in copies(site):
+        assert READ[path[-3:]]((site.output / path).read_bytes()) == (site.output / path[:-3]).read_bytes(), path
+
+
+def test_copies_follow_what_they_are_copies_of(content: Path, tmp_path: Path) -> None:
+    first = build(content, tmp_path, **ON)
+    check(first)
+    assert build(content, tmp_path, **ON).outcome.settlement.put == ()
+    text = (content / POST).read_text(encoding="utf-8")
+    (content / POST).write_text(text.replace("L'eau est revenue", "L'eau n'est pas revenue"), encoding="utf-8")
+    second = build(content, tmp_path, **ON)
+    check(second)
+    put = second.outcome.settlement.put
+    assert {f"{path}{end}" for path in put for end in READ if path[-3:] not in READ} == set(put) & set(copies(second))
+    assert copies(build(content, tmp_path, **ON | {"BUILDING_PRECOMPRESS": False})) == []
+
+
+def test_a_copy_that_was_tampered_with_or_lost_is_made_again(content: Path, tmp_path: Path) -> None:
+    site = build(content, tmp_path, **ON)
+    (site.output / "index.html.gz").write_bytes(gzip.compress(b"other"))
+    (site.output / "index.html.br").unlink()
+    again = build(content, tmp_path, **ON)
+    assert again.outcome.settlement.put == ("index.html.br", "index.html.gz")
+    check(again)
+
+
+def test_what_was_compressed_once_is_remembered_unless_it_was_damaged(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build(content, tmp_path, **ON)
+    before = {path: (first.output / path).read_bytes() for path in copies(first)}
+    made: list[int] = []
+
+    def watched(end: str) -> Callable[[bytes], bytes]:
+        def make(data: bytes) -> bytes:
+            made.append(len(data))
+            return MAKERS[end](data)
+
+        return make
+
+    monkeypatch.setattr(building, "COPIES", {end: watched(end) for end in READ})
+    monkeypatch.setattr(
+        building, "spread_out", lambda work, items, shared, cost: [work(item, shared) for item in items]
+    )
+    shutil.rmtree(first.output)
+    second = build(content, tmp_path, **ON)
+    assert made == []
+    assert {path: (second.output / path).read_bytes() for path in copies(second)} == before
+    kept = sorted((tmp_path / "cache/compressed").iterdir())
+    kept[0].write_bytes(kept[0].read_bytes()[:-1] + b"?")
+    shutil.rmtree(second.output)
+    check(build(content, tmp_path, **ON))
+    assert len(made) == 1
+
+
+_PATIENCE = 60.0
+
+
+@pytest.fixture
+def staging(tmp_path: Path) -> Path:
+    folder = tmp_path / "cache" / "site.staging"
+    (folder / "2026").mkdir(parents=True)
+    (folder / "2026" / "index.html").write_text("ancien", encoding="utf-8")
+    (tmp_path / "cache" / "site.state").write_text("", encoding="utf-8")
+    return folder
+
+
+def _wait_until_gone(staging: Path) -> None:
+    end = time.monotonic() + _PATIENCE
+    while [*staging.parent.glob("site.staging*")] and time.monotonic() < end:
+        time.sleep(0.05)
+    assert [path.name for path in staging.parent.iterdir()] == ["site.state"]
+
+
+def test_few_files_are_gone_at_once(staging: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "Popen", pytest.fail)
+    clear_after(staging, 3)
+    assert [path.name for path in staging.parent.iterdir()] == ["site.state"]
+
+
+def test_many_files_go_meanwhile(staging: Path) -> None:
+    clear_after(staging, 5_000)
+    assert not staging.exists()
+    _wait_until_gone(staging)
+
+
+def test_what_was_left_goes_with_the_next_build(staging: Path) -> None:
+    staging.rename(staging.with_name("site.staging.4711"))
+    staging.mkdir()
+    clear_before(staging)
+    assert not staging.exists()
+    _wait_until_gone(staging)
+
+
+@pytest.mark.parametrize("refused", ["process", "name"])
+def test_where_no_process_can_be_started_it_is_removed_here(
+    staging: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise OSError(refused)
+
+    monkeypatch.setattr("subprocess.Popen" if refused == "process" else "pathlib.Path.rename", refuse)
+    clear_after(staging, 5_000)
+    assert [path.name for path in staging.parent.iterdir()] == ["site.state"]
+
+
+def test_one_process_alone_starts_no_other(staging: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "Popen", pytest.fail)
+    with using(Executor(ExecutorKind.SERIAL)):
+        clear_after(staging, 5_000)
+    assert not staging.exists()
+
+
+def test_a_template_of_the_site_takes_the_place_of_the_themes_until_it_is_gone(tmp_path: Path) -> None:
+    content, own = SITES / "minimal/content", tmp_path / "themes" / "templates"
+    page = (ROOT / "themes/placette/templates/404.html").read_text(encoding="utf-8")
+    theirs = "Rien ici, mais le lavoir est à deux pas."
+    overrides = [str(own)]
+
+    def not_found() -> str:
+        return (build(content, tmp_path, THEME_TEMPLATES_OVERRIDES=overrides).output / "404.html").read_text(
+            encoding="utf-8"
+        )
+
+    before = not_found()
+    own.mkdir(parents=True)
+    (own / "404.html").write_text(page.replace("{% block main %}", "{% block main %}" + theirs), encoding="utf-8")
+    changed = not_found()
+    (own / "404.html").unlink()
+    assert (theirs in before, theirs in changed, not_found()) == (False, True, before)
+
+
+PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
+FIRST = "articles/2026/bonjour"
+_DAY = 86_400
+
+
+def contents(site: Site) -> dict[str, bytes]:
+    return {path: (site.output / path).read_bytes() for path in site.files()}
+
+
+def copy_post(content: Path, path: str, date: str = "2026-05-01") -> None:
+    """The site's one post again, at another place and date."""
+    shutil.copytree(content / FIRST, content / path)
+    post = content / path / "index.md"
+    post.write_text(post.read_text(encoding="utf-8").replace("2026-05-01", date), encoding="utf-8")
+
+
+def build_at(content: Path, folder: Path, epoch: int) -> Outcome:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str(epoch))
+        return build_site(settings_of(content, folder, **PLAIN))
+
+
+def crash(*_arguments: Any) -> None:
+    raise OSError("crash")
+
+
+def test_two_crashes_leave_no_page_that_nobody_owns(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(content, tmp_path, **PLAIN)
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "keep_state", crash)
+        for name in ("un", "deux"):
+            copy_post(content, f"articles/2026/{name}")
+            with pytest.raises(OSError, match="crash"):
+                build(content, tmp_path, **PLAIN)
+    shutil.rmtree(content / "articles/2026/un")
+    after = build(content, tmp_path, **PLAIN)
+    assert contents(after) == contents(build(content, tmp_path / "clean", **PLAIN))
+
+
+def test_a_preview_of_a_later_day_does_not_last(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "_DOUBT", 0)
+    copy_post(content, "articles/2026/demain", "2026-07-10")
+    time.sleep(0.05)
+    page = tmp_path / "output/2026/demain/index.html"
+    assert build_at(content, tmp_path, int(EPOCH) + 20 * _DAY).build is not None
+    assert page.is_file()
+    assert build_at(content, tmp_path, int(EPOCH) + 20 * _DAY).build is None
+    assert build_at(content, tmp_path, int(EPOCH)).build is not None
+    assert not page.exists()
+
+
+def test_words_changed_while_a_preview_runs_are_seen(content: Path, tmp_path: Path) -> None:
+    theme = Path(shutil.copytree(ROOT / "themes" / "placette", tmp_path / "theme"))
+    build(content, tmp_path, THEME=str(theme), **PLAIN)
+    words = theme / "locale" / "fr.po"
+    text = words.read_text(encoding="utf-8")
+    words.write_text(text.replace('msgstr "Rubriques"', 'msgstr "Zubriques"'), encoding="utf-8")
+    after = build(content, tmp_path, THEME=str(theme), **PLAIN)
+    assert any(b"Zubriques" in data for data in contents(after).values())
+    assert contents(after) == contents(build(content, tmp_path / "clean", THEME=str(theme), **PLAIN))
+
+
+@pytest.mark.parametrize("obstacle", ["a file where a folder must be", "a folder where a page must be"])
+def test_an_obstacle_in_the_output_leaves_no_scrap(content: Path, tmp_path: Path, obstacle: str) -> None:
+    site = build(content, tmp_path, **PLAIN)
+    if obstacle.startswith("a file"):
+        (site.output / "2025").write_text("not ours")
+        copy_post(content, "articles/2025/vieux", "2025-07-10")
+    else:
+        (site.output / "index.html").unlink()
+        (site.output / "index.html").mkdir()
+    with pytest.raises(OSError, match=r"2025|index\.html"):
+        build(content, tmp_path, **PLAIN)
+    assert [path for path in site.output.rglob("*") if path.name.endswith(".part")] == []
+
+
+def test_two_outputs_never_share_a_state(content: Path, tmp_path: Path) -> None:
+    settings = settings_of(content, tmp_path, **PLAIN)
+    outputs = ("out-put", "out/put", "x" * 90 + "/out", "y" + "x" * 90 + "/out")
+    states = {places_of({**settings, "OUTPUT_PATH": str(tmp_path / output)}).state for output in outputs}
+    assert len(states) == len(outputs)
+
+
+MOVED = "2020/ancien/ -> archives/\n2019/perdu/ -> gone\n"
+
+
+def built(folder: Path, order: str) -> dict[str, bytes]:
+    """The files of the kitchen sink by path, built by a process of its own: handlers stay where they were first put."""
+    project = copy_project("kitchen-sink", folder)
+    (project / ".moved.txt").write_text(MOVED, encoding="utf-8")
+    write_setting(project, f"PLUGINS, SHARING_CARDS = {order}, True")
+    done = run(project, "invoke", "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return {path: (project / "output" / path).read_bytes() for path in walk_files(project / "output")}
+
+
+def test_the_order_of_the_plugins_changes_nothing(tmp_path: Path) -> None:
+    usual = built(tmp_path / "usual", "PLUGINS")
+    other = built(tmp_path / "other", "PLUGINS[::-1]")  # of any two, each stands before the other once
+    assert {"_redirects", "_headers", "gone.txt", "provenance.json"} <= usual.keys()
+    assert sorted(other) == sorted(usual)
+    assert [path for path, data in usual.items() if other[path] != data] == []
+
+
+WORK = (
+    "Photos looked at", "Texts read", "Photos made", "Landscapes drawn", "Cards drawn", "Pages made",
+    "Files inspected", "Compressed copies made",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def counts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[int, int]]]:
+    folder = tmp_path_factory.mktemp("reported")
+    content = copy_site("kitchen-sink", folder)
+    with heard() as listener:
+        build(content, folder, BUILDING_PRECOMPRESS=True, SHARING_CARDS=True)
+    return {what: listener.counts(what) for what in listener.whats()}
+
+
+@pytest.mark.parametrize("what", WORK)
+def test_each_piece_of_work_is_counted_to_its_end(what: str, counts: dict[str, list[tuple[int, int]]]) -> None:
+    reports = [(done, total) for done, total in counts[what] if total]
+    assert reports[-1][0] == reports[-1][1] > 0
+    assert [done for done, _total in reports] == sorted(done for done, _total in reports)
+
+
+def test_a_build_that_has_nothing_to_do_reports_nothing(tmp_path: Path) -> None:
+    build(SITES / "minimal/content", tmp_path)
+    with heard() as listener:
+        build(SITES / "minimal/content", tmp_path)
+    assert [report for report in listener.reports if report.total] == []
+
+
+_ONE = {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"}
+_OTHER = {"PYTHONHASHSEED": "4242", "TZ": "America/Anchorage", "LC_ALL": "C"}
+
+
+def test_other_folder_seed_zone_locale_and_umask_give_the_same_bytes(tmp_path: Path) -> None:
+    ours = _built(tmp_path / "here", 0o022, _ONE)
+    theirs = _built(tmp_path / "somewhere else", 0o077, _OTHER)
+    assert sorted(ours) == sorted(theirs)
+    assert [path for path in ours if ours[path] != theirs[path]] == []
+
+
+def test_a_build_with_a_full_store_is_the_same_as_a_clean_one(tmp_path: Path) -> None:
+    ours = _built(tmp_path, 0o022, _ONE)
+    project = tmp_path / "project"
+    assert run(project, "invoke", "build", "--output", "again", **_OTHER).returncode == 0
+    assert _files(project / "again") == ours
+
+
+def _built(folder: Path, umask: int, environment: dict[str, str]) -> dict[str, tuple[bytes, int]]:
+    project = copy_project("kitchen-sink", folder)
+    write_setting(project, "IDENTITY_WEB_FONTS = SHARING_CARDS = True")
+    for compiled in (project / "plugins").rglob("__pycache__/*.bin"):  # here each is to make its own
+        compiled.unlink()
+    previous = os.umask(umask)
+    try:
+        built = run(project, "invoke", "build", **environment)
+    finally:
+        os.umask(previous)
+    assert (built.returncode, complaints(built)) == (0, "")
+    return _files(project / "output")
+
+
+def _files(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """The bytes and the permissions of every file."""
+    found = {path: folder / path for path in walk_files(folder)}
+    modes = {path: 0 if sys.platform == "win32" else stat.S_IMODE(file.stat().st_mode) for path, file in found.items()}
+    return {path: (file.read_bytes(), modes[path]) for path, file in found.items()}

