@@ -10,7 +10,7 @@ from placette.tasks import collect
 
 namespace = collect(
     lying_in={
-        **dict.fromkeys(("test", "fuzz", "bench", "words", "requirements"), "placette.commands.quality.quality_tasks"),
+        **dict.fromkeys(("test", "fuzz", "bench", "words", "requirements"), "tests.tools.quality.quality_tasks"),
         "france": "placette.features.territory.territory_tasks",
     }
 )

@@ -10,8 +10,8 @@ from itertools import pairwise
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from placette.commands.quality.quality_tasks import LOCKED
 from tests.fixture_site import ROOT
+from tests.tools.quality.quality_tasks import LOCKED
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 TEXT = (ROOT / "plugins/DEPENDENCIES.md").read_text(encoding="utf-8")

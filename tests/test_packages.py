@@ -12,7 +12,6 @@ import polib  # type: ignore[import-untyped]
 import pytest
 
 from placette.commands.manual import REFERENCES, bare_settings, read_manual, references
-from placette.commands.quality.catalogues import CATALOGUES
 from placette.defaults import PLUGINS
 from placette.engine.base import startup, versions
 from placette.engine.base.translation import HERE, SettingError, load_catalogue
@@ -21,6 +20,7 @@ from placette.features.decisions import CORRESPONDENCE
 from placette.plugin import known_settings, listed, load_site, offered
 from placette.tasks import TASKS, tasks_named, tasks_of_packages
 from tests.fixture_site import ROOT, copy_project, run, write_setting
+from tests.tools.quality.catalogues import CATALOGUES
 
 TASKS_OF = {
     "placette_archive": {"archive"},

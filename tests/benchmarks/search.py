@@ -21,7 +21,6 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from placette.commands.quality.quality_tasks import BROWSER, find
 from tests.benchmarks.measuring import ROOT, FailedError, describe_machine, environment_for, time_command
 from tests.benchmarks.search_measuring import (
     Measured,
@@ -43,6 +42,7 @@ from tests.benchmarks.search_sites import (
     write_site,
 )
 from tests.benchmarks.search_tables import Site, render_results, render_site
+from tests.tools.quality.quality_tasks import BROWSER, find
 
 RESULTS = Path(__file__).with_name("SEARCH.md")
 _SOURCE = ROOT / "themes" / "placette" / "static" / "js" / "search" / "index.js"

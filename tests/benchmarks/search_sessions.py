@@ -16,8 +16,8 @@ from typing import Any
 import brotli
 from playwright.sync_api import Page, Route, sync_playwright
 
-from placette.commands.quality.quality_tasks import BROWSER, find
 from tests.benchmarks.measuring import ROOT, FailedError, install
+from tests.tools.quality.quality_tasks import BROWSER, find
 
 TOOLS = ROOT / ".placette-tools" / "search"
 """Where the rivals and what asks them are installed; not tracked."""

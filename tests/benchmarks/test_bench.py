@@ -11,10 +11,10 @@ import pytest
 
 from tests.benchmarks.corpus import CHANGES, make_corpus, newest, photo_of
 from tests.benchmarks.figures import Cost, Growth, as_json, cost_of, limits, sizes_from
+from tests.benchmarks.fixture_bench import COSTS, MIB, RESULTS, SIZE
 from tests.benchmarks.makers import LABELS
 from tests.benchmarks.measuring import Timed, python_build
 from tests.benchmarks.tables import render_figures, render_results
-from tests.commands.quality.fixture_bench import COSTS, MIB, RESULTS, SIZE
 
 
 def test_each_figure_has_a_median_of_its_own_and_memory_is_the_most() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import yaml
 
-from placette.commands.quality.quality_tasks import BEFORE_TESTS
 from tests.fixture_site import ROOT
+from tests.tools.quality.quality_tasks import BEFORE_TESTS
 
 CONFIG = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
 HOOKS = [hook for repository in CONFIG["repos"] for hook in repository["hooks"]]

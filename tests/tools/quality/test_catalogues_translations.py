@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from placette.commands.quality.catalogues import CATALOGUES
+from tests.tools.quality.catalogues import CATALOGUES
 
 ROOT = Path(__file__).parents[3]
 _PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)s")

@@ -15,11 +15,10 @@ from pathlib import Path
 
 from invoke import Context, Exit, task
 
-from placette.commands.site_tasks import ROOT, _, need, refuse
+from placette.commands.site_tasks import ROOT, need, refuse
 from placette.engine.base.dates import FILE as CLDR
 from placette.engine.base.files import write_atomic
 from placette.engine.base.startup import version_of
-from placette.engine.base.translation import N_
 
 _WINDOWED = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 BROWSERS = ("chromium-headless-shell", "chrome-headless-shell", *_WINDOWED)
@@ -45,7 +44,7 @@ BROWSER = Tool(
     "chromium",
     BROWSERS,
     ("chromium-headless-shell", "fonts-liberation", "libfribidi0"),
-    N_(
+    (
         "Install Chromium or Google Chrome (Debian: apt install chromium-headless-shell), "
         "or run: invoke test --no-browser"
     ),
@@ -57,19 +56,19 @@ JAVA = Tool(
     "java",
     ("java",),
     ("default-jre-headless",),
-    N_("Install Java 17 or later (Debian: apt install default-jre-headless), or run: invoke test --no-browser"),
+    "Install Java 17 or later (Debian: apt install default-jre-headless), or run: invoke test --no-browser",
 )
 NPM = Tool(
     "npm",
     ("npm",),
     ("npm",),
-    N_("Install Node.js with npm (Debian: apt install npm), or run: invoke test --no-browser"),
+    "Install Node.js with npm (Debian: apt install npm), or run: invoke test --no-browser",
 )
 NGINX = Tool(
     "nginx",
     ("nginx",),
     ("nginx", "libnginx-mod-http-brotli-static"),
-    N_(
+    (
         "Install nginx and its brotli module (Debian: apt install nginx libnginx-mod-http-brotli-static), "
         "or run: invoke test --no-browser"
     ),
@@ -78,22 +77,22 @@ SSHD = Tool(
     "sshd",
     ("sshd",),
     ("openssh-server", "openssh-client"),
-    N_("Install an SSH server and client (Debian: apt install openssh-server), or run: invoke test --no-browser"),
+    "Install an SSH server and client (Debian: apt install openssh-server), or run: invoke test --no-browser",
 )
 RSYNC = Tool(
-    "rsync", ("rsync",), ("rsync",), N_("Install rsync (Debian: apt install rsync), or run: invoke test --no-browser")
+    "rsync", ("rsync",), ("rsync",), "Install rsync (Debian: apt install rsync), or run: invoke test --no-browser"
 )
 RCLONE = Tool(
     "rclone",
     ("rclone",),
     ("rclone",),
-    N_("Install rclone (Debian: apt install rclone), or run: invoke test --no-browser"),
+    "Install rclone (Debian: apt install rclone), or run: invoke test --no-browser",
 )
 DOVECOT = Tool(
     "dovecot",
     ("dovecot",),
     ("dovecot-imapd",),
-    N_("Install Dovecot (Debian: apt install dovecot-imapd), or run: invoke test --no-browser"),
+    "Install Dovecot (Debian: apt install dovecot-imapd), or run: invoke test --no-browser",
 )
 TOOLS = (BROWSER, JAVA, NPM, NGINX, SSHD, RSYNC, RCLONE, DOVECOT)
 
@@ -133,7 +132,7 @@ def _is_debian() -> bool:
 
 def browser_version(path: str) -> str:
     """Return the version of a Chromium, by its own answer when it runs: on Windows it answers no question."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the extra “test”
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
@@ -182,9 +181,9 @@ BEFORE_TESTS = (
 @task(
     positional=[],
     help={
-        "browser": N_("Use --no-browser to leave out the tests that need a browser, the validator or a server."),
-        "units": N_("Only what tests parts of the code, and that a site is built anywhere: for another Python."),
-        "options": N_("More options for pytest."),
+        "browser": "Use --no-browser to leave out the tests that need a browser, the validator or a server.",
+        "units": "Only what tests parts of the code, and that a site is built anywhere: for another Python.",
+        "options": "More options for pytest.",
     },
 )
 def test(context: Context, browser: bool = True, units: bool = False, options: str = "") -> None:
@@ -194,7 +193,7 @@ def test(context: Context, browser: bool = True, units: bool = False, options: s
         _run_pytest(context, UNITS, options)
         return
     if not browser:
-        print(_("Without browser, validator and servers, as you asked: not everything is tested."), flush=True)
+        print("Without browser, validator and servers, as you asked: not everything is tested.", flush=True)
     with ThreadPoolExecutor(1) as beside:
         prepared = beside.submit(_prepare, Context(context.config)) if browser else None
         for step in BEFORE_TESTS:
@@ -229,11 +228,11 @@ def coverage_options(version: tuple[int, int]) -> list[str]:
     return [] if version < (3, 12) else ["--cov"] if version < (3, 14) else ["--cov", "--cov-branch"]
 
 
-@task(help={"examples": N_("How many examples of each property to try.")})
+@task(help={"examples": "How many examples of each property to try."})
 def fuzz(_context: Context, examples: int = 20_000) -> None:
     """Test the reading with random texts, new ones every time, for as long as it takes."""
     need("test", "hypothesis", "pytest")
-    watched = ("-s", "-p", "placette.commands.quality.examples")  # -s: captured output is shown at the end alone
+    watched = ("-s", "-p", "tests.tools.quality.examples")  # -s: captured output is shown at the end alone
     command = [sys.executable, "-m", "pytest", "-q", *watched, "tests/engine/texts/test_texts_fuzzing.py"]
     environment = {**os.environ, "PLACETTE_FUZZ": str(examples), "PYTHONPATH": str(ROOT / "plugins")}
     _refuse_failure(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode, command)
@@ -241,16 +240,14 @@ def fuzz(_context: Context, examples: int = 20_000) -> None:
 
 @task(
     help={
-        "posts": N_(
-            "How many invented posts the sites have, separated by commas; from 1,000 on results are written down."
-        ),
-        "repeat": N_("How many runs the medians come from; at least three."),
-        "repeat_large": N_("The same from 10,000 posts on."),
-        "json": N_("A file to write the figures to, as JSON."),
-        "add": N_("Such a file of an earlier run, whose sizes are shown too."),
-        "growth": N_("Measure five times as many posts too."),
-        "rivals": N_("Measure Eleventy and Astro too (needs npm), with at most 1,000 posts."),
-        "keep": N_("Keep the sites that were built, and say where they are."),
+        "posts": "How many invented posts the sites have, separated by commas; from 1,000 on results are written down.",
+        "repeat": "How many runs the medians come from; at least three.",
+        "repeat_large": "The same from 10,000 posts on.",
+        "json": "A file to write the figures to, as JSON.",
+        "add": "Such a file of an earlier run, whose sizes are shown too.",
+        "growth": "Measure five times as many posts too.",
+        "rivals": "Measure Eleventy and Astro too (needs npm), with at most 1,000 posts.",
+        "keep": "Keep the sites that were built, and say where they are.",
     }
 )
 def bench(
@@ -276,14 +273,14 @@ def bench(
 def words(_context: Context) -> None:
     """Renew the catalogues from the sentences in the code; new ones wait there for their translation."""
     need("test", "babel", "fonttools")
-    from placette.commands.quality.catalogues import (  # noqa: PLC0415 - Babel is large
+    from placette.features.sharing.fonts import DRAWN
+    from tests.tools.quality.catalogues import (
         CATALOGUES,
         merge,
         msgids_of,
         render_cldr,
         render_drawn,
     )
-    from placette.features.sharing.fonts import DRAWN  # noqa: PLC0415
 
     for path, data in ((CLDR, render_cldr(_LANGUAGES)), (DRAWN, render_drawn())):
         print(path.relative_to(ROOT), "✎" if write_atomic(path, data) else "=")
@@ -298,11 +295,11 @@ def words(_context: Context) -> None:
         print(path.relative_to(ROOT), "✎" if write_atomic(path, data) else "=")
 
 
-@task(help={"upgrade": N_("Take the newest versions that pyproject.toml allows.")})
+@task(help={"upgrade": "Take the newest versions that pyproject.toml allows."})
 def requirements(context: Context, upgrade: bool = False) -> None:
     """Compile the files requirements*.txt, with hashes, from pyproject.toml (needs uv)."""
     if not version_of("uv"):
-        refuse(N_("This task needs more libraries. Install them: {command}"), command="pip install uv")
+        refuse("This task needs more libraries. Install them: {command}", command="pip install uv")
     flags = "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet"
     flags += " --no-strip-extras"  # without them, pip takes a newer version than the pinned one and finds no hash
     renew = "--upgrade" if upgrade else ""
@@ -323,7 +320,7 @@ def _prepare(context: Context) -> None:
         _run(context, f"apt-get install -y -qq --no-install-recommends {packages}".split())
         absent = missing()
     if absent:
-        raise Exit("\n".join(_(tool.advice) for tool in absent), 2)
+        raise Exit("\n".join(tool.advice for tool in absent), 2)
     os.environ["PLACETTE_TOOLS"] = str(_TOOLS)
     for variable, tool in _VARIABLES.items():
         os.environ[variable] = find(tool)
@@ -354,4 +351,4 @@ def _run(context: Context, command: list[str], folder: Path = ROOT) -> None:
 
 def _refuse_failure(code: int, command: list[str]) -> None:
     if code:
-        refuse(N_("This step failed: {command}"), 1, command=" ".join(command))
+        refuse("This step failed: {command}", 1, command=" ".join(command))

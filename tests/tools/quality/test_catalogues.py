@@ -15,7 +15,12 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placette.commands.quality.catalogues import (
+from placette.engine.base.dates import FILE, month_alone, own_name, spoken_number, weekday
+from placette.engine.base.translation import HERE, load_catalogue
+from placette.features.posts import language_name
+from placette.features.sharing.fonts import DRAWN, Face, drawable
+from tests.fixture_site import ROOT, copy_project, run
+from tests.tools.quality.catalogues import (
     CATALOGUES,
     merge,
     msgids_of,
@@ -24,11 +29,6 @@ from placette.commands.quality.catalogues import (
     spoken,
     untranslated,
 )
-from placette.engine.base.dates import FILE, month_alone, own_name, spoken_number, weekday
-from placette.engine.base.translation import HERE, load_catalogue
-from placette.features.posts import language_name
-from placette.features.sharing.fonts import DRAWN, Face, drawable
-from tests.fixture_site import ROOT, copy_project, run
 
 MODULE = '''
 """Tasks."""

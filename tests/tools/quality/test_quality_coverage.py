@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from invoke import Context
 
-from placette.commands.quality import quality_tasks
+from tests.tools.quality import quality_tasks
 
 CASES: dict[str, tuple[tuple[int, int], dict[str, Any], list[str]]] = {
     "lines": ((3, 12), {}, ["--cov"]),

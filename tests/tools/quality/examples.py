@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from placette.engine.base.progress import ProgressLine, columns_of, report, reporting
-from placette.engine.base.translation import N_, site_root, site_words
+from placette.engine.base.translation import site_root, site_words
 
 VARIABLE = "PLACETTE_FUZZ"
 """The variable with the number of examples of each property."""
-_TRIED = N_("Examples tried")
+_TRIED = "Examples tried"
 
 
 @dataclass(slots=True)

@@ -14,11 +14,11 @@ import pytest
 from invoke import Context
 from invoke.exceptions import Exit
 
-from placette.commands.quality import quality_tasks
 from tests.benchmarks import bench as command
 from tests.benchmarks.figures import Growth, Results, Serve, Size, as_json
+from tests.benchmarks.fixture_bench import RESULTS, SIZE
 from tests.benchmarks.measuring import FailedError, environment_for
-from tests.commands.quality.fixture_bench import RESULTS, SIZE
+from tests.tools.quality import quality_tasks
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from placette.commands.quality.examples import ExampleCount
 from tests.fixture_heard import heard
+from tests.tools.quality.examples import ExampleCount
 
 
 def test_the_examples_of_each_property_are_counted_among_those_of_all() -> None:

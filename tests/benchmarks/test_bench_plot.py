@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.benchmarks.figures import Cost, Size
+from tests.benchmarks.fixture_bench import MIB, RESULTS, SIZE
 from tests.benchmarks.makers import LABELS, makers_at
 from tests.benchmarks.plot import Series, drawings, render_plot, round_values, spread_out
 from tests.benchmarks.tables import publish
-from tests.commands.quality.fixture_bench import MIB, RESULTS, SIZE
 
 
 def size(posts: int, **costs: Cost) -> Size:

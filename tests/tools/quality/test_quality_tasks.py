@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from invoke import Context
 
-from placette.commands.quality import quality_tasks
-from placette.commands.quality import quality_tasks as tools
-from placette.commands.quality.quality_tasks import (
+from tests.tools.quality import quality_tasks
+from tests.tools.quality import quality_tasks as tools
+from tests.tools.quality.quality_tasks import (
     BROWSER,
     JAVA,
     NPM,

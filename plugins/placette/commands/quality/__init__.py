@@ -1,1 +1,0 @@
-"""``test``, ``fuzz``, ``bench``, ``words``, ``fonts``, ``requirements``."""
