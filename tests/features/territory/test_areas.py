@@ -20,12 +20,10 @@ from placette.engine.rendering.site import Site
 from placette.engine.rendering.views import PlaceView
 from placette.features.territory import areas
 from placette.features.territory.areas import WindowContent, at_place, coverage_sentence
-from placette.features.territory.fetching import read_heights
 from placette.features.territory.own_data import OwnFileError, read_own_points
 from placette.features.territory.place_maps import place_map, spots_on
 from placette.features.territory.topology import make_contours
 from placette.features.territory.views import PlaceMapView
-from tests.features.territory.packages import write_points
 from tests.fixture_site import ROOT, build, copy_site, only
 from tests.fixture_site import Site as Built
 
@@ -99,12 +97,6 @@ def test_communes_that_are_told_of_are_counted_in_sentences(lang: str, number: i
 
 
 AUVERGNE = ROOT / "territory.json"
-
-
-def test_the_largest_place_of_a_commune_gives_its_height(tmp_path: Path) -> None:
-    places = [("FR", "63263", 900, 45.7, 3.0), ("FR", "63263", 1200, 45.8, 3.01), ("CH", "63113", 10, 46.0, 7.0)]
-    folder = write_points(tmp_path, *places, ("RE", "97411", 1, -20.9, 55.4))
-    assert read_heights(folder) == {"63263": 830, "97411": 830}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from placette.engine.content.kinds import Area, AreaKind, Commune
 from placette.engine.rendering.site import Site
 from placette.features.territory import frames, maps
 from placette.features.territory.topology import make_contours
-from tests.features.territory.packages import square
+from tests.tools.territory.packages import square
 
 
 def spots(number: int, width: float, height: float, seed: int = 3) -> list[maps.PinSpot]:

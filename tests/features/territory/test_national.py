@@ -16,11 +16,15 @@ import pytest
 from placette.engine.base.geography import contains
 from placette.engine.content.communes import load_communes, read_communes, share_inside
 from placette.engine.content.kinds import Former, TownHall
-from placette.features.territory import fetching, making, national
+from placette.features.territory import making, national
 from placette.features.territory.making import OwnPlaces, make_territory
-from placette.features.territory.topology import make_contours, pack_contours
+from placette.features.territory.topology import make_contours
 from tests.features.territory.fixture_territories import choice_of, the_france
-from tests.features.territory.packages import (
+from tests.fixture_site import ROOT
+from tests.tools.territory.contours import pack_contours
+from tests.tools.territory.france_tasks import SOURCES as SOURCE_TEXTS
+from tests.tools.territory.france_tasks import render_france
+from tests.tools.territory.packages import (
     COMMUNES,
     DEPARTMENTS,
     LISTS,
@@ -29,15 +33,13 @@ from tests.features.territory.packages import (
     commune,
     epci,
     square,
-    write_lists,
 )
-from tests.fixture_site import ROOT
 
 AUVERGNE = ROOT / "territory.json"
-SOURCES = {name: text.format(year=2026, shapes="1.1.0", day="2026-10-06") for name, text in national.SOURCES.items()}
+SOURCES = {name: text.format(year=2026, shapes="1.1.0", day="2026-10-06") for name, text in SOURCE_TEXTS.items()}
 POINTS = {"63263": (45.78512, 3.01001)}
 HALLS = {"63263": TownHall("1 place de l’Église", "", "https://www.example.fr")}
-SMALL = national.France(2026, LISTS, POINTS, {"63263": 830}, HALLS, make_contours(SHAPES), SOURCES)
+SMALL = national.France(2026, LISTS, POINTS, HALLS, make_contours(SHAPES), SOURCES)
 
 
 def made(**choice: set[str]) -> dict[str, Any]:
@@ -178,12 +180,6 @@ def test_a_small_territory_has_the_communes_round_it_and_a_large_one_its_neighbo
     assert all(index.contours.borders(("56006", code)) for code in neighbours)
 
 
-def test_a_package_is_read_from_its_folder(tmp_path: Path) -> None:
-    assert fetching.read_package(write_lists(tmp_path / "package")) == LISTS
-    with pytest.raises(OSError, match="communes"):
-        fetching.read_package(tmp_path / "absent")
-
-
 def test_the_demonstrations_territory_is_the_former_region() -> None:
     reference = json.loads(AUVERGNE.read_text(encoding="utf-8"))
     rows = reference["communes"]
@@ -215,13 +211,13 @@ def france() -> national.France:
 
 def written(folder: Path, france: national.France) -> Path:
     (folder / "contours.xz").write_bytes(pack_contours(france.contours))
-    (folder / "france.json.xz").write_bytes(fetching.render_france(france))
+    (folder / "france.json.xz").write_bytes(render_france(france))
     return folder / "france.json.xz"
 
 
 def test_a_list_reads_back_as_it_was(tmp_path: Path) -> None:
     back = national.load_france(written(tmp_path, SMALL))
-    assert (back.year, back.heights, back.halls, back.sources) == (2026, SMALL.heights, HALLS, SOURCES)
+    assert (back.year, back.halls, back.sources) == (2026, HALLS, SOURCES)
     assert back.points["63263"] == pytest.approx(POINTS["63263"], abs=5e-5)
     assert back.contours.outline(SHAPES) == SMALL.contours.outline(SHAPES)
     assert back.lists.departments == DEPARTMENTS
@@ -233,7 +229,7 @@ def test_a_list_reads_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_the_same_list_gives_the_same_bytes() -> None:
-    assert fetching.render_france(SMALL) == fetching.render_france(SMALL)
+    assert render_france(SMALL) == render_france(SMALL)
 
 
 def test_a_commune_of_no_epci_stays_alone(tmp_path: Path) -> None:
@@ -245,7 +241,7 @@ def test_a_commune_of_no_epci_stays_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"no archive", lzma.compress(b"{}"), lzma.compress(b'{"year": 1'), fetching.render_france(SMALL)[:-9]]
+    "data", [b"", b"no archive", lzma.compress(b"{}"), lzma.compress(b'{"year": 1'), render_france(SMALL)[:-9]]
 )
 def test_a_file_that_is_not_whole_is_refused(data: bytes, tmp_path: Path) -> None:
     written(tmp_path, SMALL).write_bytes(data)

