@@ -44,7 +44,6 @@ from placette.engine.content.library import Adviser
 from placette.engine.content.memory import forget_readings
 from placette.engine.content.options import ReadingSettings
 from placette.engine.content.reading import Reader, opened_memory, read_everything, read_publishable
-from placette.engine.photos.encoding import ImagesSettings
 from placette.engine.rendering.addresses import (
     LEFT,
     FeedAddress,
@@ -62,7 +61,7 @@ from placette.engine.rendering.site import Site, ViewsSettings
 
 T = TypeVar("T")
 _TASKS_ALONE = {PREVIEW: "invoke build --preview", PUBLICATION: "invoke build --production", STEADY: "invoke serve"}
-_OWN = {"BUILDING": BuildingSettings, "READING": ReadingSettings, "VIEWS": ViewsSettings, "IMAGES": ImagesSettings}
+_OWN = {"BUILDING": BuildingSettings, "READING": ReadingSettings, "VIEWS": ViewsSettings}
 """The settings of the engine itself, by prefix."""
 _BESIDE = ("placette.commands.publishing", "placette.commands.status")
 """The commands whose settings a build checks as well."""

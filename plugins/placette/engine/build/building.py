@@ -47,7 +47,6 @@ from placette.engine.content.memory import forget_readings
 from placette.engine.content.options import ReadingSettings
 from placette.engine.content.reading import ContentRefusedError
 from placette.engine.findings.problems import Problem, in_order
-from placette.engine.photos.encoding import GENTLE, ImagesSettings
 from placette.engine.rendering import lists
 from placette.engine.rendering.addresses import Addresses
 from placette.engine.rendering.features import COMPANIONS, DEPARTED, OFFERED, Feature, lacking_of
@@ -255,8 +254,7 @@ def make_site(site: Site, workshop: Workshop) -> None:
     for feature in site.features:
         if feature.check:
             feature.check(site)
-    least = GENTLE if site.options("IMAGES", ImagesSettings).fine_details else {}
-    put_renditions(site, workshop, least)
+    put_renditions(site, workshop)
     for feature in site.features:
         if feature.files:
             feature.files(site, workshop)

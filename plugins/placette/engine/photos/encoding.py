@@ -1,18 +1,17 @@
-"""The renditions of a photo as files: each as small as it can be while it looks the same.
+"""The renditions of a photo as files that look the same as it, and hardly larger than that needs.
 
-What looks the same differs from photo to photo, so the quality of each file is searched for, not set: the lowest
-at which its likeness to the pixels (``similarity``) is above ``LIKENESS``.
+What looks the same differs from photo to photo, so the quality isn't set: two looks at the photo as JPEG, of which the
+likeness to the pixels is measured (``similarity``), give that of all its files.
 """
 
 from __future__ import annotations
 
 import io
+import math
 import warnings
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image, ImageMath, ImageOps
@@ -38,17 +37,6 @@ _SAMPLE = 24
 _COLOURS = 4
 _FOCUS = (0.5, 0.4)
 """Where a photo of another shape is cut: its middle, slightly above, where people and steeples are."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImagesSettings:
-    """Pictures of posts."""
-
-    fine_details: bool = True
-    """Whether to keep fine details in smooth pictures (stars, thin lines, skies), at two to three times their bytes.
-
-    Otherwise every file is the smallest whose similarity to its photo (SSIM) is 0.95.
-    """
 
 
 def plain_pixels(image: Image.Image, *, keep_alpha: bool = False) -> Image.Image:
@@ -195,81 +183,60 @@ def _computed(expression: Any, **images: Image.Image) -> Image.Image:
 ENCODING = Limits(cpu=120.0, wall=300.0, memory=1_500_000_000)
 """The limits of making the files of one photo."""
 preload(__name__)
-LIKENESS = 0.9507
-"""SSIM of every rendition at least: 0.95 with a margin, as scikit-image may find 0.00002 less than ``similarity``."""
-_ENOUGH = 0.9535
-"""A likeness that is not worth another try: some 5 % of a file's bytes more than the least."""
-_WANTED = (LIKENESS + _ENOUGH) / 2
-
-
+LIKENESS = 0.953
+"""The SSIM that every file of a photo is to have, or so: two looks at one of them give the quality of all."""
 _USUAL = 72
-"""The quality of JPEG that is tried first."""
+"""The quality of JPEG at which a photo is looked at first."""
+_SLOPE, _FLAT = 0.002, 0.0005
+"""The likeness that a step of JPEG's quality adds or so, and the least that is believed."""
+_NEAR = 3
+"""Steps of quality that aren't worth a second look."""
+_LOOK, _NARROWER, _SAFE = 800, 12.0, 3
+"""The width that is looked at, or the nearest; steps of JPEG's quality that half of that width needs more; and steps
+that are added, as photos differ (measured)."""
+_LEAST = {"AVIF": 40, "JPEG": 60}
+"""Below these qualities a smooth picture loses fine detail: skies break into bands, stars vanish.
+
+The measure of likeness doesn't see it: it is a mean, and most of such a picture is alike at any quality.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class _Encoder:
-    """A format's greatest quality, its other options, and those that large pictures have besides.
+    """A format's greatest quality, and its other options.
 
-    It needs the quality ``usual`` where JPEG needs ``_USUAL``, and ``per_jpeg`` steps for one of JPEG's (measured:
-    within three). ``gain`` is the likeness that a step is taken to add: searches are shortest with it (measured).
-    ``packing`` is for the file that is kept alone: it takes four times as long, and changes no pixel.
+    It needs the quality ``usual`` where JPEG needs ``_USUAL``, and ``per_jpeg`` steps for one of JPEG's (measured).
     """
 
     most: int
     usual: int
     per_jpeg: float
-    gain: float
     options: dict[str, int | bool]
-    large: dict[str, int | bool] = field(default_factory=dict)
-    packing: dict[str, int | bool] = field(default_factory=dict)
 
 
-GENTLE = {"AVIF": 40, "JPEG": 60}
-"""Below these qualities a smooth picture loses fine detail: skies break into bands, stars vanish.
-
-The measure of likeness doesn't see it: it is a mean, and most of such a picture is alike at any quality.
-"""
 _ENCODERS = {
-    "AVIF": _Encoder(90, 60, 0.6, 0.0023, {"speed": 8, "max_threads": 1}, {"speed": 9}),
-    "JPEG": _Encoder(95, _USUAL, 1.0, 0.0012, {}, packing={"optimize": True, "progressive": True}),
+    "AVIF": _Encoder(90, 60, 0.6, {"speed": 9, "max_threads": 1}),
+    "JPEG": _Encoder(95, _USUAL, 1.0, {"optimize": True, "progressive": True}),
 }
 """One thread: the photos share the cores, and with more the same pixels give other bytes."""
-_SLOPE, _FLAT, _NEAR = 0.002, 0.0005, 0.003
-"""The likeness that a step of JPEG's quality adds or so, the least that is believed, and what is near enough."""
-_LARGE = 1_000_000
-"""Pixels from which AVIF's speed 9 takes half of the time of 8 for the same bytes; a small file would be 7 % larger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A quality that was tried: the file it gives, and how alike it is."""
+def encode_renditions(job: tuple[bytes, tuple[Rendition, ...]], _shared: None = None) -> tuple[bytes, ...]:
+    """Return the bytes of a photo's renditions, in their order: upright, sRGB, without metadata.
 
-    quality: int
-    likeness: float
-    data: bytes = b""
-
-
-def encode_renditions(
-    job: tuple[bytes, tuple[Rendition, ...]], least: Mapping[str, int] | None = None
-) -> tuple[bytes, ...]:
-    """The bytes of a photo's renditions, in their order: upright, sRGB, without metadata.
-
-    ``least`` may name a quality, by format, that the search doesn't go below (``GENTLE``).
     Raises ``OSError`` for a photo that can't be decoded.
     """
     data, renditions = job
     sizes = sorted({(rendition.width, rendition.height) for rendition in renditions})
     keep_alpha = all(rendition.format != "JPEG" for rendition in renditions)
-    errors: dict[str, float] = defaultdict(float)
-    made: dict[Rendition, bytes] = {}
-    for size, pixels in zip(sizes, _scaled(data, sizes, keep_alpha=keep_alpha), strict=True):
-        picture = _Picture(pixels, luma_of(pixels))
-        jpeg = picture.as_jpeg()
-        for rendition in renditions:
-            if (rendition.width, rendition.height) == size:
-                least_quality = (least or {}).get(rendition.format, 1)
-                made[rendition] = _encode(picture, rendition.format, jpeg, errors, least_quality)
-    return tuple(made[rendition] for rendition in renditions)
+    scaled = dict(zip(sizes, _scaled(data, sizes, keep_alpha=keep_alpha), strict=True))
+    look = min(sizes, key=lambda size: abs(size[0] - _LOOK))
+    jpeg = _jpeg_quality(scaled[look])
+    files = []
+    for rendition in renditions:
+        narrower = max(0.0, math.log2(look[0] / rendition.width))
+        files.append(_encode(scaled[rendition.width, rendition.height], rendition.format, jpeg + _NARROWER * narrower))
+    return tuple(files)
 
 
 def _scaled(data: bytes, sizes: Sequence[tuple[int, int]], *, keep_alpha: bool) -> list[Image.Image]:
@@ -277,86 +244,47 @@ def _scaled(data: bytes, sizes: Sequence[tuple[int, int]], *, keep_alpha: bool) 
     with closing(Image.open(io.BytesIO(data), formats=FORMATS)) as image:  # ``with`` alone would keep the pixels
         image.draft("RGB", sizes[-1])
         pixels = plain_pixels(image, keep_alpha=keep_alpha)
-    made: list[Image.Image] = []
+    copies: list[Image.Image] = []
     for size in reversed(sizes):
-        wide = [image for image in made if image.width >= 2 * size[0]] or made[-1:] or [pixels]
-        made.insert(0, wide[0].resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0))
-    return made
+        wide = [image for image in copies if image.width >= 2 * size[0]] or copies[-1:] or [pixels]
+        copies.insert(0, wide[0].resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0))
+    return copies
 
 
-@dataclass(frozen=True, slots=True)
-class _Picture:
-    """A photo in one size, and what was tried for it."""
-
-    pixels: Image.Image
-    wanted: Luma
-    tried: dict[tuple[str, int], Attempt] = field(default_factory=dict)
-
-    def attempt(self, form: str, quality: int) -> Attempt:
-        """Try a quality, once."""
-        known = self.tried.get((form, quality))
-        if known is None:
-            data = saved(self.pixels, form, {**self.options(form), "quality": quality})
-            with Image.open(io.BytesIO(data), formats=FORMATS) as copy:
-                copy.draft("L", copy.size)  # of JPEG: its light alone
-                known = self.tried[form, quality] = Attempt(quality, similarity(self.wanted, luma_of(copy)), data)
-        return known
-
-    def options(self, form: str) -> dict[str, int | bool]:
-        """Return the options of a try."""
-        encoder, is_large = _ENCODERS[form], self.pixels.width * self.pixels.height >= _LARGE
-        return encoder.options | (encoder.large if is_large else {})
-
-    def as_jpeg(self) -> float:
-        """Return about which quality it needs as JPEG; of one that isn't opaque, any."""
-        at, slope, last = float(_USUAL), _SLOPE, Attempt(0, 0.0)
-        for _ in range(4 if self.pixels.mode == "RGB" else 0):
-            tried = self.attempt("JPEG", round(at))
-            if last.quality not in {0, tried.quality}:
-                slope = max(_FLAT, (tried.likeness - last.likeness) / (tried.quality - last.quality))
-            last, missing = tried, _WANTED - tried.likeness
-            at = min(max(tried.quality + missing / slope, 1), _ENCODERS["JPEG"].most)
-            if abs(missing) < _NEAR:
-                break
-        return at
+def _jpeg_quality(pixels: Image.Image) -> float:
+    """Return about which quality a picture needs as JPEG, by at most two looks; the usual for one that isn't opaque."""
+    if pixels.mode != "RGB":
+        return _USUAL
+    original, quality, slope = luma_of(pixels), float(_USUAL), _SLOPE
+    first = _likeness(original, pixels, _USUAL)
+    quality += (LIKENESS - first) / slope
+    if abs(quality - _USUAL) >= _NEAR:
+        second = min(max(round(quality), 1), _ENCODERS["JPEG"].most)
+        likeness = _likeness(original, pixels, second)
+        slope = max(_FLAT, (likeness - first) / (second - _USUAL))
+        quality = second + (LIKENESS - likeness) / slope
+    return quality + _SAFE
 
 
-def _encode(picture: _Picture, form: str, jpeg: float, errors: dict[str, float], least: int) -> bytes:
-    """Return the smallest file that looks like a picture.
+def _likeness(original: Luma, pixels: Image.Image, quality: int) -> float:
+    """Return how alike a picture is as JPEG of a quality."""
+    data = saved(pixels, "JPEG", {"quality": quality})
+    with Image.open(io.BytesIO(data), formats=FORMATS) as copy:
+        copy.draft("L", copy.size)
+        return similarity(original, luma_of(copy))
 
-    The search begins where its quality as ``jpeg`` leads, but for the error of the next smaller width.
-    """
+
+def _encode(pixels: Image.Image, form: str, jpeg: float) -> bytes:
+    """Return a picture as a file of the quality that looks like ``jpeg`` does as JPEG."""
     if form not in _ENCODERS:
-        return saved(picture.pixels, form, {"optimize": True})
+        return saved(pixels, form, {"optimize": True})
     encoder = _ENCODERS[form]
-    reckoned = encoder.usual + encoder.per_jpeg * (jpeg - _USUAL)
-    likely = min(max(round(reckoned + errors[form]), least), encoder.most)
-    taken = find_quality(partial(picture.attempt, form), least, encoder.most, likely, encoder.gain)
-    errors[form] = taken.quality + (_WANTED - taken.likeness) / encoder.gain - reckoned
-    if encoder.packing:
-        return saved(picture.pixels, form, {**picture.options(form), **encoder.packing, "quality": taken.quality})
-    return taken.data
+    quality = max(round(encoder.usual + encoder.per_jpeg * (jpeg - _USUAL)), _LEAST[form])
+    return saved(pixels, form, {**encoder.options, "quality": min(quality, encoder.most)})
 
 
 def saved(pixels: Image.Image, form: str, options: dict[str, int | bool]) -> bytes:
-    """The bytes of a picture in a format (Pillow's name)."""
+    """Return the bytes of a picture in a format (Pillow's name)."""
     target = io.BytesIO()
     pixels.save(target, form, **options)
     return target.getvalue()
-
-
-def find_quality(attempt: Callable[[int], Attempt], least: int, most: int, first: int, gain: float) -> Attempt:
-    """Return the lowest quality alike enough, or hardly more; ``most`` if none is. Likeness rises by ``gain`` or so."""
-    worse, better = Attempt(least - 1, -1.0), Attempt(most + 1, 2.0)
-    quality = first
-    while better.quality - worse.quality > 1:
-        tried = attempt(quality)
-        if tried.likeness >= LIKENESS:
-            better = tried
-            if tried.likeness <= _ENOUGH:
-                break
-        else:
-            worse = tried
-        guess = quality + round((_WANTED - tried.likeness) / gain)
-        quality = guess if worse.quality < guess < better.quality else (worse.quality + better.quality) // 2
-    return better if better.data else worse

@@ -300,20 +300,19 @@ def wanted_renditions(build: Build) -> list[Wanted]:
     return sorted(plan.values(), key=lambda wanted: (wanted[0], wanted[1].format, wanted[1].width))
 
 
-def put_renditions(site: Site, workshop: Workshop, least: Mapping[str, int]) -> None:
+def put_renditions(site: Site, workshop: Workshop) -> None:
     """Write the renditions that are not in place; those that are not in the store either are encoded in workers.
 
-    ``least`` are the qualities, by format, below which none is encoded.
     Raises ``OSError`` for a photo that passed the gate and can't be encoded.
     """
     store, ledger = Store(workshop.cache / "photos"), workshop.ledger
     wanted = wanted_renditions(site.build)
-    keys = {rendition: _key(rendition, least) for _, rendition in wanted}
+    keys = {rendition: digest(rendition.url.encode(), rendition.format.encode()) for _, rendition in wanted}
     for key in keys.values():
         store.keep(key)
     stale = [(path, r) for path, r in wanted if ledger.needs(r.url, keys[r])]
     missing = [(path, r) for path, r in stale if store.get(keys[r]) is None]
-    for rendition, data in follow(_MAKING, _encode(missing, workshop.content, least), len(missing)):
+    for rendition, data in follow(_MAKING, _encode(missing, workshop.content), len(missing)):
         store.put(keys[rendition], data)
     store.prune()
     for path, rendition in stale:
@@ -324,17 +323,13 @@ def put_renditions(site: Site, workshop: Workshop, least: Mapping[str, int]) -> 
         ledger.note(rendition.url, digest(kept))
 
 
-def _encode(missing: Sequence[Wanted], content: Path, least: Mapping[str, int]) -> Iterator[tuple[Rendition, bytes]]:
+def _encode(missing: Sequence[Wanted], content: Path) -> Iterator[tuple[Rendition, bytes]]:
     """Make missing files, a photo at a time: each is kept at once, and isn't lost if the rest fails."""
     groups = [tuple(group) for _, group in groupby(missing, lambda wanted: wanted[0])]
     for start in range(0, len(groups), _AT_ONCE):
         batch = groups[start : start + _AT_ONCE]
         jobs = [((content / group[0][0]).read_bytes(), tuple(r for _, r in group)) for group in batch]
-        made = bounded_out(encode_renditions, jobs, least, ENCODING, per_worker=1)
+        made = bounded_out(encode_renditions, jobs, None, ENCODING, per_worker=1)
         for group, files in zip(batch, made, strict=True):
             for (_, rendition), data in zip(group, files or (), strict=bool(files)):
                 yield rendition, data
-
-
-def _key(rendition: Rendition, least: Mapping[str, int]) -> str:
-    return digest(rendition.url.encode(), rendition.format.encode(), str(least.get(rendition.format, 0)).encode())

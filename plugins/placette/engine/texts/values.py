@@ -44,7 +44,7 @@ _FALLBACKS = (800, 1600)
 """Pixels of the files for browsers that don't know AVIF: they are few, so are these."""
 _APART = 1.1
 """A width that is hardly smaller than the photo's own is left out."""
-_VERSION = b"4"
+_VERSION = b"5"
 """Raise it when the encoder's settings change."""
 
 
