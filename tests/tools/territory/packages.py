@@ -60,6 +60,19 @@ def write_lists(folder: Path, lists: Lists = LISTS) -> Path:
     return folder
 
 
+def write_points(folder: Path, *places: tuple[str, str, int, float, float]) -> Path:
+    """GeoNames' table of country, INSEE code, population, latitude and longitude, all at 830 m."""
+    (folder / "dist").mkdir(parents=True)
+    rows = []
+    for country, code, population, lat, lon in places:
+        cells = [""] * 19
+        cells[4], cells[5], cells[8], cells[13], cells[14] = f"{lat}", f"{lon}", country, code, f"{population}"
+        cells[16] = "830"
+        rows.append("\t".join(cells))
+    (folder / "dist" / "cities500.txt").write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return folder
+
+
 def write_wheel(folder: Path, shapes: Mapping[str, Outline], **others: Mapping[str, str]) -> Path:
     """A wheel with the register of communes: squares in degrees by code, all with their town hall in the middle.
 

@@ -14,7 +14,7 @@ from placette.engine.base.geography import contains
 from placette.features.territory import national
 from tests.tools.territory import france_tasks
 from tests.tools.territory.france_tasks import fetch_wheel, read_package, read_shapes
-from tests.tools.territory.packages import LISTS, SHAPES, square, write_lists, write_wheel
+from tests.tools.territory.packages import LISTS, SHAPES, square, write_lists, write_points, write_wheel
 
 
 def test_shapes_points_and_town_halls_are_read(tmp_path: Path) -> None:
@@ -76,7 +76,9 @@ def test_both_files_are_written_and_communes_without_a_shape_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     wheel = write_wheel(tmp_path / "shapes", SHAPES)
-    monkeypatch.setattr(france_tasks, "fetch_package", lambda folder, _package: write_lists(folder))
+    places = [("FR", "63263", 900, 45.7, 3.0), ("FR", "63263", 1200, 45.8, 3.01), ("CH", "63113", 10, 46.0, 7.0)]
+    writers = {"lists": write_lists, "heights": lambda folder: write_points(folder, *places)}
+    monkeypatch.setattr(france_tasks, "fetch_package", lambda folder, _package: writers[folder.name](folder))
     monkeypatch.setattr(france_tasks, "fetch_wheel", lambda _folder, _package: wheel)
     monkeypatch.setattr(national, "FRANCE", tmp_path / "france.json.xz")
     monkeypatch.setattr(national, "SHAPES", tmp_path / "contours.xz")
@@ -86,6 +88,7 @@ def test_both_files_are_written_and_communes_without_a_shape_named(
     assert france.lists.departments == LISTS.departments
     assert "millésime 2026" in france.sources["communes"]
     assert sorted(france.contours.rings) == sorted(SHAPES)
+    assert {code: height for code, height in france.heights.items() if height} == {"63263": 830}
 
 
 def test_a_package_is_read_from_its_folder(tmp_path: Path) -> None:

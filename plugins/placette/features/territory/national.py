@@ -149,7 +149,7 @@ KINDS = {"commune-deleguee": "d", "commune-associee": "a", ARRONDISSEMENT: "r"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class France:
-    """The official lists of one year: points of communes (degrees), town halls, and shapes.
+    """The official lists of one year: points of communes (degrees), their heights (metres), town halls, and shapes.
 
     Paris, Lyon and Marseille have the shapes of their arrondissements alone.
     """
@@ -157,6 +157,7 @@ class France:
     year: int
     lists: Lists
     points: Mapping[str, Point]
+    heights: Mapping[str, int]
     halls: Mapping[str, TownHall]
     contours: Contours
     sources: Mapping[str, str]
@@ -167,13 +168,13 @@ def load_france(path: Path = FRANCE) -> France:
     """The lists and shapes that come with Placette; raises ``OSError`` or ``ValueError`` for a broken file."""
     try:
         columns = _read(path)
-        codes, lats, lons = columns["places"]
-        points = {
-            code: (lat / FINE_SCALE, lon / FINE_SCALE) for code, lat, lon in zip(codes.split(), lats, lons, strict=True)
-        }
+        codes, *places = columns["places"]
+        lats, lons, heights = (dict(zip(codes.split(), column, strict=True)) for column in places)
+        points = {code: (lats[code] / FINE_SCALE, lons[code] / FINE_SCALE) for code in lats}
         halls = {code: TownHall(*words) for code, *words in (line.split("\t") for line in columns["halls"])}
         contours = load_contours(path.with_name(SHAPES.name))
-        return France(columns["year"], _lists(columns), points, halls, contours, columns["sources"], columns["day"])
+        sources, day = columns["sources"], columns["day"]
+        return France(columns["year"], _lists(columns), points, heights, halls, contours, sources, day)
     except (lzma.LZMAError, KeyError, TypeError) as error:
         raise ValueError(f"{path.name}: {error}") from error
 
