@@ -23,7 +23,7 @@ from placette.engine.texts.links import Surroundings
 from placette.features.authors.profile import PROFILE
 from placette.features.posts.kind import POST
 from placette.features.questions.kinds import QUESTION
-from placette.features.questions.question import check_asked
+from placette.features.questions.question import check_words
 from placette.plugin import read_planned, reader_of
 from tests.engine.content.reading_site import LEA, OPTIONS, post, read_here
 from tests.engine.texts.test_texts_fuzzing import BOUNDED, PIECES
@@ -180,4 +180,4 @@ def test_a_question_that_is_accepted_names_nobody_on_its_page(body: str) -> None
     draft = draft_text("questions/a/index.md", QUESTION, f"---\ntitle: Pourquoi\n---\n{body}".encode())
     html = convert_body(BodySource("a.md", body, "fr"), Surroundings()).body.html
     faults = [*unnamed_faults(LexborHTMLParser(f"<div data-unnamed>{html}</div>"))]
-    assert not faults or list(check_asked(draft))
+    assert not faults or list(check_words(draft, []))

@@ -74,7 +74,7 @@ def _linking(build: Build) -> Iterator[tuple[str, dict[str, str]]]:
     """Each text's path with the addresses it links to, and how it writes them."""
     listed = {profile.path: [(profile_url(*link), link[1]) for link in profile.links] for profile in build.of(PROFILE)}
     for answer in build.of(ANSWER):
-        listed[answer.path] = [(source.url, source.url) for source in answer.sources if is_web(source.url)]
+        listed[answer.path] = [(url, url) for _, url in answer.sources if is_web(url)]
     fates = (build.texts, build.waiting, build.unfinished)
     for text in (text for fate in fates for texts in fate.values() for text in texts):
         own = {url: written for url, written in listed.get(text.path, ()) if url}

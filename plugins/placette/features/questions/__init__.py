@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
-
-from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.content.build import Build
 from placette.engine.content.kinds import Commune
-from placette.engine.rendering.entries import FeedEntry, licence_view, qr_view
+from placette.engine.rendering import views
+from placette.engine.rendering.entries import licence_view, qr_view
 from placette.engine.rendering.features import (
     ANSWERED,
     Feature,
@@ -23,9 +21,18 @@ from placette.engine.rendering.features import (
     SharedKind,
     Slot,
 )
-from placette.engine.rendering.lists import TermsSectionView, announced, feed_requests, head_of, list_url
-from placette.engine.rendering.site import Lookup, Site, as_planned, date_view, places_of, plan_slots, slot_views
-from placette.engine.rendering.views import DateView, LinkView, TermView
+from placette.engine.rendering.lists import TermsSectionView, head_of, list_url
+from placette.engine.rendering.site import (
+    Lookup,
+    Site,
+    SlotsView,
+    as_planned,
+    date_view,
+    once_a_build,
+    places_of,
+    plan_slots,
+    slot_views,
+)
 from placette.engine.texts.body import first_words
 from placette.features.authors import Profile
 from placette.features.posts import Article, articles, cards_of, categories, category_term
@@ -43,8 +50,9 @@ from placette.features.questions.exchanges import (
     due_questions,
     exchange_of,
     exchanges_in,
-    moments_of,
     promise_of,
+    question_marks,
+    question_moments,
     searched_questions,
     site_exchanges,
     state_label,
@@ -52,17 +60,6 @@ from placette.features.questions.exchanges import (
     to_verify,
 )
 from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings, configure
-from placette.features.questions.lists import (
-    BY_COMMUNE,
-    BY_SERVICE,
-    BY_SUBJECT,
-    LISTS,
-    QUESTION_FEED,
-    QUESTION_LIST,
-    QUESTIONS,
-    compose_list,
-    discussed_questions,
-)
 from placette.features.questions.question import FollowUp, PublishingConsent, Question, SignedAnswer, consent_named
 
 __all__ = [
@@ -85,169 +82,193 @@ __all__ = [
     "register",
 ]
 
-
 _AT_A_PLACE = 5  # questions that another page shows at the most
 _ON_PLAN = 100  # questions that the site map lists one by one
-
-
-class QuestionContent(NamedTuple):
-    """A question (slug): its state and the state's label; of each turn its days, and whether it must be verified.
-
-    ``category`` says whether its category has a page, ``posts`` are those that are shown (source paths).
-    """
-
-    question: str
-    state: str
-    label: str
-    days: tuple[int, ...]
-    stale: tuple[bool, ...]
-    category: bool
-    posts: tuple[str, ...]
-
-
-def question_requests(site: Site) -> Iterator[Request]:
-    """The page of each question, and their feed."""
-    found, title = site_exchanges(site), site.say(lists.TITLE)
-    feeds = announced(lists.QUESTION_FEED, "", f"{title} – {site.site_name}", site) if found else ()
-    for slug, exchange in found.items():
-        save_as, url = site.addresses[QUESTION_PAGE].file(slug), exchange.question.url
-        slots = plan_slots("question", exchange.question, site)
-        yield Request("question", save_as, url, _content(exchange, site), feeds, slots)
-    if found:
-        newest = sorted(found, key=lambda slug: (found[slug].latest, slug), reverse=True)
-        paths = [found[slug].question.path for slug in newest]
-        yield from feed_requests(lists.QUESTION_FEED, "", title, paths, site, site.addresses[lists.QUESTIONS].url)
-
-
-def _content(exchange: Exchange, site: Site) -> QuestionContent:
-    question, today, known = exchange.question, site.build.now.date(), articles(site)
-    slug, term = question.slug, question.category
-    return QuestionContent(
-        question=slug,
-        state=states(site)[slug].value,
-        label=state_label(slug, site),
-        days=tuple(days_of(turn, site) for turn in exchange.turns),
-        stale=tuple(bool(turn.answer and to_verify(turn.answer, today)) for turn in exchange.turns),
-        category=term is not None and term.slug in categories(site),
-        posts=tuple(path for path in question.posts if path in known),
-    )
-
-
-def question_sections(site: Site) -> Iterator[MapSection]:
-    """The section of the site map."""
-    found = site_exchanges(site)
-    shown = [found[slug].question for slug in lists.ordered(site)[:_ON_PLAN]]
-    yield MapSection(95, site.say(lists.TITLE), [LinkView(one.title, site.base + one.url) for one in shown])
-
-
-def question_listings(site: Site) -> Iterator[Listing]:
-    """The pages for robots."""
-    return (Listing(133, one.question.url, one.latest.isoformat()) for one in site_exchanges(site).values())
-
-
-def question_marks(site: Site) -> Iterator[tuple[str, str]]:
-    """The parts that pages look at."""
-    return ((f"question {slug}", exchange.mark) for slug, exchange in site_exchanges(site).items())
-
-
-def _about(site: Site) -> dict[tuple[str, str], list[str]]:
-    """The questions (slugs) about each post and commune, and those to each recipient."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for slug in lists.ordered(site):
-        question = site_exchanges(site)[slug].question
-        about = (("post", question.posts), ("commune", question.communes), ("recipient", (question.to,)))
-        for one in ((kind, key) for kind, keys in about for key in keys):
-            found.setdefault(one, []).append(slug)
-    return found
-
-
-def _section(kind: str, key: str, title: str, site: Site) -> TermsSectionView | None:
-    slugs = site.once(_about).get((kind, key), [])
-    found = [site_exchanges(site)[slug].question for slug in slugs[:_AT_A_PLACE]]
-    terms = tuple(TermView(one.title, site.base + one.url, 0, state_label(one.slug, site)) for one in found)
-    return TermsSectionView("questions", site.say(title), terms) if terms else None
-
-
-def questions_about(article: Article, site: Site) -> TermsSectionView | None:
-    """The questions about a post."""
-    return _section("post", article.path, N_("Questions about this text"), site)
-
-
-def questions_at(commune: Commune | None, site: Site) -> TermsSectionView | None:
-    """The questions about a commune."""
-    return _section("commune", getattr(commune, "code", ""), lists.TITLE, site)
-
-
-def questions_to(profile: Profile, site: Site) -> TermsSectionView | None:
-    """The questions that a service or an elected official was asked."""
-    return _section("recipient", profile.key, N_("Questions asked here"), site)
-
-
-def check_question_of_month(site: Site) -> None:
-    """Raise ``SettingError`` where the setting names no question; one that waits or is a draft may be named ahead."""
-    chosen = site.options("ASKING", AskingSettings).question_of_month
-    build = site.build
-    known = {one.slug for one in (*build.of(QUESTION), *build.drafts(QUESTION), *build.scheduled(QUESTION))}
-    if chosen and known and chosen not in known:
-        (meant, *_) = [*nearest(chosen, known, 1), *sorted(known)]
-        raise SettingError(f"ASKING_QUESTION_OF_MONTH = {chosen!r}  →  {meant!r}")
-
-
-def question_of_month(_about: None, site: Site) -> tuple[str, str] | None:
-    """Return the question of the home page: the setting's, or the last answered that needn't be verified."""
-    found, today = site_exchanges(site), site.build.now.date()
-    chosen = site.options("ASKING", AskingSettings).question_of_month if found else ""
-    if chosen not in found:
-        answered = [slug for slug, one in found.items() if one.answers and not to_verify(one.answers[-1], today)]
-        chosen = max(answered, key=lambda slug: (found[slug].answers[-1].date, slug), default="")
-    return (chosen, state_label(chosen, site)) if chosen else None
-
-
 _CONSENTS = {
     PublishingConsent.FORM: N_("Published with the agreement given in the form."),
     PublishingConsent.MAIL: N_("Published with the agreement given by e-mail."),
     PublishingConsent.PAPER: N_("Published with the agreement given on paper."),
     PublishingConsent.SPOKEN: N_("Published with the agreement given in person."),
 }
-_NAMED = ("id", "href", "aria-labelledby", "aria-describedby", "aria-details")  # attributes with anchors of a text
-_BEGINNING = "texte-"  # the prefix of every text's anchors (``engine/texts``)
 
 
-def anchored(html: str, anchor: str) -> str:
-    """Return the HTML of a text that is on a page beside others: its anchors begin with its own."""
-    if _BEGINNING not in html:
-        return html
-    tree = LexborHTMLParser(html, is_fragment=True)
-    for name in _NAMED:
-        for node in tree.css(f"[{name}]"):
-            words = (node.attributes[name] or "").split(" ") if name != "href" else [node.attributes[name] or ""]
-            node.attrs[name] = " ".join(_own(word, anchor) for word in words)
-    return tree.html or ""
+class CorrectionView(NamedTuple):
+    """A correction and its day."""
+
+    day: views.DateView
+    text: str
 
 
-def _own(word: str, anchor: str) -> str:
-    mark = "#" if word.startswith("#") else ""
-    bare = word.removeprefix("#")
-    return f"{mark}{_BEGINNING}{anchor}-{bare.removeprefix(_BEGINNING)}" if bare.startswith(_BEGINNING) else word
+class AskedView(NamedTuple):
+    """A question in full. ``people`` are those who asked, if they wished to be named."""
+
+    title: str  # the heading; empty for the question itself, whose title is the page's
+    lang: str
+    body_html: str
+    day: views.DateView
+    consent: str
+    people: tuple[views.PersonView, ...]
 
 
-def compose_question(request: Request, content: QuestionContent, look: Lookup) -> lists.QuestionView:
-    """The view of a question's page."""
-    exchange, site = exchange_of(content.question, look), look.site
-    question = exchange.question
-    facts = zip(exchange.turns, content.days, content.stale, strict=True)
-    return lists.QuestionView(
+class SignedAnswerView(NamedTuple):
+    """A signed answer. ``took`` is how long it took; ``stale``: it is to be verified."""
+
+    title: str
+    lang: str
+    body_html: str
+    day: views.DateView
+    took: str
+    people: tuple[views.PersonView, ...]
+    readers: tuple[views.PersonView, ...]
+    sources: tuple[views.LinkView, ...]
+    valid_until: views.DateView | None
+    stale: bool
+    corrections: tuple[CorrectionView, ...]
+
+
+class TurnView(NamedTuple):
+    """A question and its answer; without one, ``waits`` is how long already. ``anchor`` is its own."""
+
+    anchor: str
+    asked: AskedView
+    answer: SignedAnswerView | None
+    waits: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question with all that followed it."""
+
+    head: views.HeadView
+    title: str
+    lang: str
+    state: str
+    label: str
+    to: views.PersonView | None
+    category: views.TermView | None
+    places: tuple[views.PlaceView, ...]
+    stops: tuple[tuple[str, views.DateView], ...]  # the days of its road: asked, handed over, answered, closed
+    turns: tuple[TurnView, ...]
+    posts: tuple[views.LinkView, ...]
+    index_url: str
+    licence: views.LicenceView
+    qr: views.QrView
+    slots: SlotsView
+
+
+class MonthQuestionView(NamedTuple):
+    """A question on the home page, with the first words of its answer and who signs it."""
+
+    title: str
+    url: str
+    lang: str
+    words: str
+    answer_lang: str
+    day: views.DateView | None
+    people: tuple[views.PersonView, ...]
+    label: str
+    index_url: str
+
+
+def question_requests(site: Site) -> Iterator[Request]:
+    """Yield the page of each question, and their feed.
+
+    Its content is the question (slug), whether its category has a page, and the posts that are shown (source paths).
+    """
+    for slug, exchange in site_exchanges(site).items():
+        question = exchange.question
+        has_category = question.category is not None and question.category.slug in categories(site)
+        content = slug, has_category, tuple(path for path in question.posts if path in articles(site))
+        slots = plan_slots("question", question, site)
+        file, feeds = site.addresses[QUESTION_PAGE].file(slug), lists.QUESTION_FEED.announced(site)
+        yield Request("question", file, question.url, content, feeds, slots)
+    yield from lists.QUESTION_FEED.requests(site)
+
+
+def question_sections(site: Site) -> Iterator[MapSection]:
+    """Yield the section of the site map."""
+    questions = [site_exchanges(site)[slug].question for slug in lists.ordered(site)[:_ON_PLAN]]
+    links = [views.LinkView(question.title, site.base + question.url) for question in questions]
+    yield MapSection(95, site.say(lists.TITLE), links)
+
+
+def question_listings(site: Site) -> Iterator[Listing]:
+    """Yield the pages for robots."""
+    exchanges = site_exchanges(site).values()
+    return (Listing(133, exchange.question.url, exchange.latest.isoformat()) for exchange in exchanges)
+
+
+@once_a_build
+def _about(site: Site) -> Mapping[str, list[str]]:
+    """Return the questions (slugs) about each post (source path) and commune (code), and to each recipient (key)."""
+    about: dict[str, list[str]] = {}
+    for slug in lists.ordered(site):
+        question = site_exchanges(site)[slug].question
+        for key in (*question.posts, *question.communes, f"to {question.to}"):
+            about.setdefault(key, []).append(slug)
+    return about
+
+
+def _section(key: str, title: str, site: Site) -> TermsSectionView | None:
+    slugs = _about(site).get(key, [])[:_AT_A_PLACE]
+    questions = [site_exchanges(site)[slug].question for slug in slugs]
+    terms = tuple(views.TermView(q.title, site.base + q.url, 0, state_label(q.slug, site)) for q in questions)
+    return TermsSectionView("questions", site.say(title), terms) if terms else None
+
+
+def questions_about(article: Article, site: Site) -> TermsSectionView | None:
+    """Return the questions about a post."""
+    return _section(article.path, N_("Questions about this text"), site)
+
+
+def questions_at(commune: Commune | None, site: Site) -> TermsSectionView | None:
+    """Return the questions about a commune."""
+    return _section(commune.code if commune else "", lists.TITLE, site)
+
+
+def questions_to(profile: Profile, site: Site) -> TermsSectionView | None:
+    """Return the questions that a service or an elected official was asked."""
+    return _section(f"to {profile.key}", N_("Questions asked here"), site)
+
+
+def check_question_of_month(site: Site) -> None:
+    """Raise ``SettingError`` where the setting names no question; one that waits or is a draft may be named ahead."""
+    slug, build = site.options("ASKING", AskingSettings).question_of_month, site.build
+    texts = (*build.of(QUESTION), *build.drafts(QUESTION), *build.scheduled(QUESTION))
+    slugs = {question.slug for question in texts}
+    if slug and slugs and slug not in slugs:
+        (meant, *_) = [*nearest(slug, slugs, 1), *sorted(slugs)]
+        raise SettingError(f"ASKING_QUESTION_OF_MONTH = {slug!r}  →  {meant!r}")
+
+
+def question_of_month(_about: None, site: Site) -> str:
+    """Return the question (slug) of the home page: the setting's, or the last answered that needn't be verified."""
+    exchanges, today = site_exchanges(site), site.build.now.date()
+    chosen = site.options("ASKING", AskingSettings).question_of_month
+    if chosen in exchanges:
+        return chosen
+    answers = {slug: exchange.answers[-1] for slug, exchange in exchanges.items() if exchange.answers}
+    valid = [slug for slug, answer in answers.items() if not to_verify(answer, today)]
+    return max(valid, key=lambda slug: (answers[slug].date, slug), default="")
+
+
+def compose_question(request: Request, content: tuple[str, bool, tuple[str, ...]], look: Lookup) -> QuestionView:
+    """Return the view of a question's page."""
+    slug, has_category, posts = content
+    exchange, site = exchange_of(slug, look), look.site
+    question, state = exchange.question, states(site)[slug]
+    return QuestionView(
         head=head_of(request, question.title, question.summary, look, exchange),
         title=question.title,
         lang=question.lang,
-        state=content.state,
-        label=content.label,
+        state=state.value,
+        label=state_label(slug, site),
         to=look.person(question.to) if question.to else None,
-        category=category_term(question.category, site) if question.category and content.category else None,
+        category=category_term(question.category, site) if question.category and has_category else None,
         places=places_of(question.communes, site),
-        stops=tuple((site.say(label), day) for label, day in _stops(exchange, QuestionState(content.state), site)),
-        turns=tuple(_turn(turn, days, look, stale=stale) for turn, days, stale in facts),
-        posts=tuple(LinkView(card.title, card.url) for card in cards_of(content.posts, look)),
+        stops=tuple(_stops(exchange, state, site)),
+        turns=tuple(_turn(turn, look) for turn in exchange.turns),
+        posts=tuple(views.LinkView(card.title, card.url) for card in cards_of(posts, look)),
         index_url=list_url(lists.QUESTIONS, site),
         licence=licence_view(question.licence),
         qr=qr_view(site.absolute(question.url)),
@@ -255,60 +276,58 @@ def compose_question(request: Request, content: QuestionContent, look: Lookup) -
     )
 
 
-def _stops(exchange: Exchange, state: QuestionState, site: Site) -> Iterator[tuple[str, DateView]]:
-    """The days of a question's road."""
-    question = exchange.question
-    yield N_("Asked on"), date_view(question.asked, site.lang)
-    if question.forwarded:
-        yield N_("Handed over on"), date_view(question.forwarded, site.lang)
-    if exchange.turns[0].answer:
-        yield N_("Answered on"), date_view(exchange.turns[0].answer.date, site.lang)
-    if question.closed and state is QuestionState.CLOSED:
-        yield N_("Closed on"), date_view(question.closed, site.lang)
+def _stops(exchange: Exchange, state: QuestionState, site: Site) -> Iterator[tuple[str, views.DateView]]:
+    """Yield the days of a question's road."""
+    question, answer = exchange.question, exchange.turns[0].answer
+    stops = (
+        (N_("Asked on"), question.asked),
+        (N_("Handed over on"), question.forwarded),
+        (N_("Answered on"), answer.date if answer else None),
+        (N_("Closed on"), question.closed if state is QuestionState.CLOSED else None),
+    )
+    return ((site.say(label), date_view(day, site.lang)) for label, day in stops if day)
 
 
-def _turn(turn: ExchangeTurn, days: int, look: Lookup, *, stale: bool) -> lists.TurnView:
+def _turn(turn: ExchangeTurn, look: Lookup) -> TurnView:
     asked, site, number = turn.asked, look.site, (0 if isinstance(turn.asked, Question) else turn.asked.number)
-    anchor = f"q{number}"
-    view = lists.AskedView(
+    anchor, days, ngettext = f"q{number}", days_of(turn, look.site), look.site.words.ngettext
+    view = AskedView(
         title=site.say(N_("Asked further")) if number else "",
         lang=asked.lang,
-        body_html=anchored(look.html(asked), anchor) if number else look.html(asked),  # others may link into it
+        body_html=lists.anchored(look.html(asked), anchor) if number else look.html(asked),  # others may link into it
         day=date_view(asked.asked, site.lang),
         consent=site.say(_CONSENTS[asked.consent]),
         people=look.people(asked.authors),
     )
-    answer = _answer(turn.answer, days, f"r{number}", look, stale=stale) if turn.answer else None
-    ngettext = site.words.ngettext
+    if turn.answer:
+        return TurnView(anchor, view, _answer(turn.answer, lists.took_label(days, site), f"r{number}", look), "")
     waits = ngettext("This has waited for {count} working day.", "This has waited for {count} working days.", days)
     waiting = waits.format(count=days) if days else site.say(N_("This has waited for less than a working day."))
-    return lists.TurnView(anchor, view, answer, "" if answer else waiting)
+    return TurnView(anchor, view, None, waiting)
 
 
-def _answer(answer: SignedAnswer, days: int, anchor: str, look: Lookup, *, stale: bool) -> lists.SignedAnswerView:
+def _answer(answer: SignedAnswer, took: str, anchor: str, look: Lookup) -> SignedAnswerView:
     site = look.site
-    return lists.SignedAnswerView(
+    return SignedAnswerView(
         title=site.say(N_("The answer")),
         lang=answer.lang,
-        body_html=anchored(look.html(answer), anchor),
+        body_html=lists.anchored(look.html(answer), anchor),
         day=date_view(answer.date, site.lang),
-        took=lists.took_said(days, site),
+        took=took,
         people=look.people(answer.authors),
         readers=look.people(answer.readers),
-        sources=tuple(LinkView(source.label, source.url) for source in answer.sources),
+        sources=tuple(views.LinkView(label, url) for label, url in answer.sources),
         valid_until=date_view(answer.valid_until, site.lang) if answer.valid_until else None,
-        stale=stale,
-        corrections=tuple(lists.CorrectionView(date_view(one.day, site.lang), one.text) for one in answer.corrections),
+        stale=to_verify(answer, site.build.now.date()),
+        corrections=tuple(CorrectionView(date_view(day, site.lang), text) for day, text in answer.corrections),
     )
 
 
-def month_view(_about: None, content: tuple[str, str], look: Lookup) -> lists.MonthQuestionView:
-    """The question of the month, for the home page."""
-    slug, label = content
+def month_view(_about: None, slug: str, look: Lookup) -> MonthQuestionView:
+    """Return the question of the month, for the home page."""
     exchange, site = exchange_of(slug, look), look.site
-    question = exchange.question
-    answer = exchange.answers[-1] if exchange.answers else None
-    return lists.MonthQuestionView(
+    question, answer = exchange.question, exchange.answers[-1] if exchange.answers else None
+    return MonthQuestionView(
         title=question.title,
         url=site.base + question.url,
         lang=question.lang,
@@ -316,49 +335,9 @@ def month_view(_about: None, content: tuple[str, str], look: Lookup) -> lists.Mo
         answer_lang=answer.lang if answer else question.lang,
         day=date_view(answer.date, site.lang) if answer else None,
         people=look.people(answer.authors) if answer else (),
-        label=label,
+        label=state_label(slug, site),
         index_url=list_url(lists.QUESTIONS, site),
     )
-
-
-def question_entry(path: str, look: Lookup) -> FeedEntry | None:
-    """Return a question with its answers in a feed; None for an unknown ``path``."""
-    slug = look.site.once(_by_path).get(path)
-    if slug is None:
-        return None
-    exchange = exchange_of(slug, look)
-    question = exchange.question
-    signed = dict.fromkeys(key for answer in exchange.answers for key in answer.authors)
-    return FeedEntry(
-        url=question.url,
-        title=question.title,
-        summary=question.summary,
-        lang=question.lang,
-        date=question.asked,
-        modified=exchange.latest,
-        html=lambda: _whole(exchange, look),
-        licence=question.licence,
-        people=look.people((*question.authors, *signed)),
-        subjects=(question.category.name,) if question.category else (),
-        communes=question.communes,
-    )
-
-
-def _by_path(site: Site) -> dict[str, str]:
-    return {exchange.question.path: slug for slug, exchange in site_exchanges(site).items()}
-
-
-def _whole(exchange: Exchange, look: Lookup) -> str:
-    """Return all questions and answers of an exchange, in order."""
-    parts = []
-    for number, turn in enumerate(exchange.turns):
-        parts += [anchored(look.html(turn.asked), f"q{number}")]
-        parts += [anchored(look.html(turn.answer), f"r{number}")] if turn.answer else []
-    return "<hr>".join(parts)
-
-
-def _moments(build: Build) -> Iterator[datetime]:
-    return moments_of(build)
 
 
 FEATURE = Feature(
@@ -367,17 +346,20 @@ FEATURE = Feature(
     kinds=(QUESTION, FOLLOW_UP, ANSWER),
     settings={"ASKING": AskingSettings},
     configure=configure,
-    addresses=(QUESTION_PAGE, QUESTIONS, lists.ASK, BY_SERVICE, BY_COMMUNE, BY_SUBJECT, QUESTION_FEED),
-    pages=(
-        PageKind("question", compose_question, "QAPage", above=QUESTIONS, places=("foot",)),
-        PageKind("question_list", compose_list, above=QUESTIONS),
-        PageKind("questions", compose_list),
-        PageKind("ask", lists.compose_ask, above=QUESTIONS),
+    addresses=(
+        *(QUESTION_PAGE, lists.QUESTIONS, lists.ASK, lists.BY_SERVICE, lists.BY_COMMUNE, lists.BY_SUBJECT),
+        lists.QUESTION_FEED.address,
     ),
-    collections=LISTS,
-    singles=(lists.ASK_PAGE, QUESTION_LIST),
+    pages=(
+        PageKind("question", compose_question, "QAPage", above=lists.QUESTIONS, places=("foot",)),
+        PageKind("question_list", lists.compose_list, above=lists.QUESTIONS),
+        PageKind("questions", lists.compose_list),
+        PageKind("ask", lists.compose_ask, above=lists.QUESTIONS),
+    ),
+    collections=tuple(lists.LISTS.values()),
+    singles=(lists.ASK_PAGE, lists.QUESTION_LIST),
     requests=question_requests,
-    entry=question_entry,
+    entry=lists.QUESTION_FEED.find_entry,
     slots=(
         Slot("article", "after", "terms", "term_section", questions_about, as_planned, styled=True),
         Slot("author", "after", "terms", "term_section", questions_to, as_planned, first=True, styled=True),
@@ -388,9 +370,9 @@ FEATURE = Feature(
     listed=question_listings,
     sections=question_sections,
     searched=searched_questions,
-    dialogue=discussed_questions,
+    dialogue=lists.discussed_questions,
     shared=(SharedKind(Exchange, describe_question),),
-    moments=_moments,
+    moments=question_moments,
     offers={ANSWERED: answer_days},
     check=check_question_of_month,
 )

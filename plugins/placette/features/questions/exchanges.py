@@ -1,10 +1,11 @@
-"""A question with all that followed: its state, and how many working days it took or is taking. Pure."""
+"""A question with all that followed: its state, and how many working days it took or is taking."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
@@ -12,7 +13,6 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.files import digest
-from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
 from placette.engine.content.kinds import Text
@@ -21,13 +21,15 @@ from placette.engine.rendering import structured
 from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.features import AGENTS, PEOPLE
 from placette.engine.rendering.searched import Searched, Writing, place_names
-from placette.engine.rendering.site import Lookup, Site, once_a_build
+from placette.engine.rendering.site import Lookup, Site, mark_of, once_a_build
 from placette.engine.rendering.views import BreadcrumbsView, SocialImageView, SocialView
+from placette.features.exchanges import WorkingDays, describe_exchange, midnights, working_days
 from placette.features.letterbox import LetterboxSettings
 from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings
 from placette.features.questions.question import FollowUp, Question, SignedAnswer
 
-Count = Callable[[date, date], int]  # the working days after one day, up to and with another
+QUESTION_PAGE = PageAddress("QUESTION")
+_SEARCHED = SearchedKind("question", N_("Question"), N_("Questions"), 35)
 
 
 class QuestionState(StrEnum):
@@ -38,6 +40,20 @@ class QuestionState(StrEnum):
     UNANSWERED = "unanswered"  # without answer after the days that were promised
     ANSWERED = "answered"
     CLOSED = "closed"  # nothing more can be asked
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the question waits for an answer."""
+        return self in {QuestionState.ASKED, QuestionState.FORWARDED, QuestionState.UNANSWERED}
+
+
+LABELS = {
+    QuestionState.ASKED: N_("Asked"),
+    QuestionState.FORWARDED: N_("Handed over"),
+    QuestionState.UNANSWERED: N_("Without answer"),
+    QuestionState.ANSWERED: N_("Answered"),
+    QuestionState.CLOSED: N_("Question closed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,7 @@ class Exchange:
         """The day on which something was last asked, answered or corrected."""
         days = [turn.asked.asked for turn in self.turns]
         for answer in self.answers:
-            days += [answer.date, *(correction.day for correction in answer.corrections)]
+            days += [answer.date, *(day for day, _ in answer.corrections)]
         return max(days)
 
 
@@ -81,25 +97,29 @@ class Promise:
 
     days: int
     follow_ups: int
-    count: Count
+    count: WorkingDays
 
 
 def exchanges_of(
     questions: Iterable[Question], follow_ups: Iterable[FollowUp], answers: Iterable[SignedAnswer]
 ) -> dict[str, Exchange]:
     """Return by slug every question with its follow-ups and answers."""
-    further: dict[str, list[FollowUp]] = {}
-    for follow_up in follow_ups:
-        further.setdefault(follow_up.question, []).append(follow_up)
+    further: defaultdict[str, list[FollowUp]] = defaultdict(list)
+    for follow_up in sorted(follow_ups, key=lambda follow_up: follow_up.number):
+        further[follow_up.question].append(follow_up)
     answered = {(answer.question, answer.number): answer for answer in answers}
-    found = {}
+    exchanges = {}
     for question in questions:
-        follow_ups = sorted(further.get(question.slug, ()), key=lambda follow_up: follow_up.number)
         turns = [ExchangeTurn(question, answered.get((question.slug, 0)))]
-        turns += [ExchangeTurn(one, answered.get((question.slug, one.number))) for one in follow_ups]
+        turns += [ExchangeTurn(text, answered.get((question.slug, text.number))) for text in further[question.slug]]
         marks = (mark for turn in turns for mark in (turn.asked.mark, turn.answer.mark if turn.answer else ""))
-        found[question.slug] = Exchange(question, tuple(turns), digest("\n".join(marks).encode()))
-    return found
+        exchanges[question.slug] = Exchange(question, tuple(turns), digest("\n".join(marks).encode()))
+    return exchanges
+
+
+def exchanges_in(build: Build) -> Mapping[str, Exchange]:
+    """Return the exchanges of a build."""
+    return exchanges_of(build.of(QUESTION), build.of(FOLLOW_UP), build.of(ANSWER))
 
 
 def state_of(exchange: Exchange, today: date, promise: Promise) -> QuestionState:
@@ -114,13 +134,8 @@ def state_of(exchange: Exchange, today: date, promise: Promise) -> QuestionState
     return QuestionState.FORWARDED if question.forwarded and question.forwarded.date() <= today else QuestionState.ASKED
 
 
-def is_open(state: QuestionState) -> bool:
-    """Return whether a question waits for an answer."""
-    return state in {QuestionState.ASKED, QuestionState.FORWARDED, QuestionState.UNANSWERED}
-
-
 def waited(turn: ExchangeTurn, today: date, promise: Promise) -> int:
-    """The working days that an answer took, or is taking."""
+    """Return the working days that an answer took, or is taking."""
     return promise.count(turn.asked.asked.date(), turn.answer.date.date() if turn.answer else today)
 
 
@@ -129,96 +144,9 @@ def to_verify(answer: SignedAnswer, today: date) -> bool:
     return answer.valid_until is not None and answer.valid_until.date() < today
 
 
-QUESTION_PAGE = PageAddress("QUESTION")
-LABELS = {
-    QuestionState.ASKED: N_("Asked"),
-    QuestionState.FORWARDED: N_("Handed over"),
-    QuestionState.UNANSWERED: N_("Without answer"),
-    QuestionState.ANSWERED: N_("Answered"),
-    QuestionState.CLOSED: N_("Question closed"),
-}
-
-
-def site_exchanges(site: Site) -> Mapping[str, Exchange]:
-    """Return every question by slug, with its follow-ups; none where the settings leave out their pages."""
-    return site.once(_by_slug)
-
-
-def _by_slug(site: Site) -> Mapping[str, Exchange]:
-    return exchanges_in(site.build) if site.addresses[QUESTION_PAGE] else {}
-
-
-def exchanges_in(build: Build) -> Mapping[str, Exchange]:
-    """Return the exchanges of a build."""
-    return exchanges_of(build.of(QUESTION), build.of(FOLLOW_UP), build.of(ANSWER))
-
-
-def exchange_of(slug: str, look: Lookup) -> Exchange:
-    """Return a question with its follow-ups, by slug."""
-    look.note(f"question {slug}")
-    return site_exchanges(look.site)[slug]
-
-
-@once_a_build
-def promise(site: Site) -> Promise:
-    """Return the site's promise."""
-    return promise_of(site.options("ASKING", AskingSettings), site.options("LETTERBOX", LetterboxSettings))
-
-
 def promise_of(asking: AskingSettings, letterbox: LetterboxSettings) -> Promise:
     """Return the promise of the settings: there is one list of public holidays for a site."""
-    count = partial(working_days_between, place=letterbox.holidays)
-    return Promise(asking.answer_days, asking.follow_ups, count)
-
-
-@once_a_build
-def states(site: Site) -> Mapping[str, QuestionState]:
-    """Return each question's state today, by slug."""
-    today = site.build.now.date()
-    return {slug: state_of(one, today, promise(site)) for slug, one in site_exchanges(site).items()}
-
-
-def answer_days(site: Site) -> tuple[date, ...]:
-    """The day of each answer that was given, in order."""
-    return tuple(sorted(answer.date.date() for one in site_exchanges(site).values() for answer in one.answers))
-
-
-def days_of(turn: ExchangeTurn, site: Site) -> int:
-    """The working days that an answer took, or is taking."""
-    return waited(turn, site.build.now.date(), promise(site))
-
-
-def state_label(slug: str, site: Site) -> str:
-    """Return the state of a question in words: «Sans réponse depuis 31 jours ouvrés»."""
-    state, pending, ngettext = states(site)[slug], site_exchanges(site)[slug].pending, site.words.ngettext
-    days = days_of(pending, site) if pending and is_open(state) else 0
-    if state is QuestionState.UNANSWERED:
-        said = ngettext("Without answer for {count} working day", "Without answer for {count} working days", days)
-        return said.format(count=days)
-    if is_open(state):
-        waits = ngettext("waiting for {count} working day", "waiting for {count} working days", days).format(count=days)
-        waiting = waits if days else site.say(N_("waiting for less than a working day"))
-        return f"{site.say(LABELS[state])}, {waiting}"
-    answered = bool(site_exchanges(site)[slug].answers)
-    return site.say(LABELS[state] if answered else N_("Closed without answer"))
-
-
-def moments_of(build: Build) -> Iterator[datetime]:
-    """Yield when pages change by themselves: at midnight while a question waits, when an answer's validity ends.
-
-    The moment before now counts too: the clock may be turned back.
-    """
-    today, found = build.now.date(), exchanges_in(build).values()
-    if any(one.pending for one in found):
-        yield from (datetime.combine(day, time(), build.now.tzinfo) for day in (today, today + timedelta(days=1)))
-    for one in found:
-        for answer in (answer for answer in one.answers if answer.valid_until):
-            yield (answer.valid_until or build.now) + timedelta(days=1)
-        if one.question.closed:
-            yield one.question.closed
-    yield from (waiting.asked for waiting in build.scheduled(QUESTION))
-    yield from (waiting.asked for waiting in build.scheduled(FOLLOW_UP))
-    yield from (waiting.date for waiting in build.scheduled(ANSWER))
+    return Promise(asking.answer_days, asking.follow_ups, working_days(letterbox.holidays))
 
 
 class Due(StrEnum):
@@ -244,32 +172,101 @@ class DueQuestion(NamedTuple):
 
 def due_questions(exchanges: Iterable[Exchange], promise: Promise, today: date) -> list[DueQuestion]:
     """Return the questions that need an action, the oldest first."""
-    found = (due for exchange in exchanges for due in _due(exchange, promise, today))
-    return sorted(found, key=lambda due: (due.since, due.path))
+    rows = (due for exchange in exchanges for due in _due(exchange, promise, today))
+    return sorted(rows, key=lambda due: (due.since, due.path))
 
 
 def _due(exchange: Exchange, promise: Promise, today: date) -> Iterator[DueQuestion]:
     question, pending = exchange.question, exchange.pending
-    if pending and is_open(state_of(exchange, today, promise)):
-        days = waited(pending, today, promise)
-        if days > promise.days:
-            asked = pending.asked
-            yield DueQuestion(question.title, asked.path, Due.LATE, asked.asked.date(), days, (question.to,))
+    if pending and state_of(exchange, today, promise) is QuestionState.UNANSWERED:
+        asked, days = pending.asked, waited(pending, today, promise)
+        yield DueQuestion(question.title, asked.path, Due.LATE, asked.asked.date(), days, (question.to,))
     for answer in exchange.answers:
         if answer.valid_until and to_verify(answer, today):
             yield DueQuestion(question.title, answer.path, Due.VERIFY, answer.valid_until.date(), 0, answer.authors)
 
 
-_QUESTION = SearchedKind("question", N_("Question"), N_("Questions"), 35)
+def question_moments(build: Build) -> Iterator[datetime]:
+    """Yield when pages change by themselves: at midnight while a question waits, when an answer's validity ends."""
+    exchanges = exchanges_in(build).values()
+    if any(exchange.pending for exchange in exchanges):
+        yield from midnights(build.now)
+    for exchange in exchanges:
+        yield from (answer.valid_until + timedelta(days=1) for answer in exchange.answers if answer.valid_until)
+        if exchange.question.closed:
+            yield exchange.question.closed
+    yield from (question.asked for question in build.scheduled(QUESTION))
+    yield from (follow_up.asked for follow_up in build.scheduled(FOLLOW_UP))
+    yield from (answer.date for answer in build.scheduled(ANSWER))
+
+
+@once_a_build
+def site_exchanges(site: Site) -> Mapping[str, Exchange]:
+    """Return every question by slug, with its follow-ups; none where the settings leave out their pages."""
+    return exchanges_in(site.build) if site.addresses[QUESTION_PAGE] else {}
+
+
+@once_a_build
+def promise(site: Site) -> Promise:
+    """Return the site's promise."""
+    return promise_of(site.options("ASKING", AskingSettings), site.options("LETTERBOX", LetterboxSettings))
+
+
+@once_a_build
+def states(site: Site) -> Mapping[str, QuestionState]:
+    """Return each question's state today, by slug."""
+    today = site.build.now.date()
+    return {slug: state_of(exchange, today, promise(site)) for slug, exchange in site_exchanges(site).items()}
+
+
+def question_marks(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield the parts that pages look at: a question changes with its state today too."""
+    today = site.build.now.date()
+    for slug, exchange in site_exchanges(site).items():
+        stale = [to_verify(answer, today) for answer in exchange.answers]
+        waits = [days_of(turn, site) for turn in exchange.turns]
+        yield f"question {slug}", mark_of((exchange.mark, states(site)[slug].value, waits, stale))
+
+
+def exchange_of(slug: str, look: Lookup) -> Exchange:
+    """Return a question with its follow-ups, by slug."""
+    look.note(f"question {slug}")
+    return site_exchanges(look.site)[slug]
+
+
+def answer_days(site: Site) -> tuple[date, ...]:
+    """Return the day of each answer that was given, in order."""
+    exchanges = site_exchanges(site).values()
+    return tuple(sorted(answer.date.date() for exchange in exchanges for answer in exchange.answers))
+
+
+def days_of(turn: ExchangeTurn, site: Site) -> int:
+    """Return the working days that an answer took, or is taking."""
+    return waited(turn, site.build.now.date(), promise(site))
+
+
+def state_label(slug: str, site: Site) -> str:
+    """Return the state of a question in words: «Sans réponse depuis 31 jours ouvrés»."""
+    state, pending, ngettext = states(site)[slug], site_exchanges(site)[slug].pending, site.words.ngettext
+    days = days_of(pending, site) if pending and state.is_open else 0
+    if state is QuestionState.UNANSWERED:
+        pattern = ngettext("Without answer for {count} working day", "Without answer for {count} working days", days)
+        return pattern.format(count=days)
+    if state.is_open:
+        waits = ngettext("waiting for {count} working day", "waiting for {count} working days", days).format(count=days)
+        waiting = waits if days else site.say(N_("waiting for less than a working day"))
+        return f"{site.say(LABELS[state])}, {waiting}"
+    return site.say(LABELS[state] if site_exchanges(site)[slug].answers else N_("Closed without answer"))
 
 
 def searched_questions(site: Site) -> Iterator[Searched]:
-    """Every question, its answers with it."""
-    known = site.build.communes.by_code
+    """Yield every question, its answers with it."""
     for exchange in site_exchanges(site).values():
-        question, names = exchange.question, _names(exchange, site)
+        question, people = exchange.question, site.ask(PEOPLE)
+        keys = (*(key for answer in exchange.answers for key in answer.authors), question.to, *question.authors)
+        names = tuple(people[key].name for key in dict.fromkeys(keys) if key in people)
         yield Searched(
-            kind=_QUESTION,
+            kind=_SEARCHED,
             url=question.url,
             title=question.title,
             mark=f"{exchange.mark} {names}",
@@ -277,21 +274,13 @@ def searched_questions(site: Site) -> Iterator[Searched]:
             lang=question.lang,
             date=exchange.latest,
             category=question.category.name if question.category else "",
-            communes=tuple(known[code].name for code in question.communes),
+            communes=tuple(site.build.communes.by_code[code].name for code in question.communes),
         )
 
 
-def _names(exchange: Exchange, site: Site) -> tuple[str, ...]:
-    """Return the people who answered or are asked, and those who asked if they are named."""
-    question, people = exchange.question, site.ask(PEOPLE)
-    signed = (key for answer in exchange.answers for key in answer.authors)
-    keys = dict.fromkeys((*signed, question.to, *question.authors))
-    return tuple(people[key].name for key in keys if key in people)
-
-
 def _read(exchange: Exchange, names: tuple[str, ...], site: Site) -> Writing:
-    question, known = exchange.question, site.build.communes.by_code
-    places = tuple(known[code] for code in question.communes)
+    question = exchange.question
+    places = [site.build.communes.by_code[code] for code in question.communes]
     texts = (text for turn in exchange.turns for text in (turn.asked, turn.answer) if text)
     return Writing(
         summary=question.summary,
@@ -307,68 +296,51 @@ def _read(exchange: Exchange, names: tuple[str, ...], site: Site) -> Writing:
 def describe_question(
     exchange: Exchange, crumbs: BreadcrumbsView, images: tuple[SocialImageView, ...], look: Lookup
 ) -> SocialView:
-    """Open Graph and JSON-LD of a question's page."""
-    question, site = exchange.question, look.site
-    keys = (*question.authors, *(key for answer in exchange.answers for key in answer.authors))
-    for key in keys:
-        look.note(f"person {key}")
-    page = structured.page_json_ld(crumbs, structured.website_of(site))
-    communes = [site.build.communes.by_code[code] for code in question.communes]
-    page["@graph"][0] |= structured.filled(
-        {
-            "inLanguage": question.lang,
-            "contentLocation": [structured.place_node(commune) for commune in communes],
-            "mainEntity": question_node(exchange, crumbs, look),
-        }
-    )
-    return SocialView("website", images, structured.open_graph_locale(question.lang), page)
-
-
-def question_node(exchange: Exchange, crumbs: BreadcrumbsView, look: Lookup) -> structured.JsonLd:
-    """Return the question; its first answer is the accepted one, follow-ups are left out."""
-    question, agents = exchange.question, look.site.ask(AGENTS)
-    answer = exchange.turns[0].answer
+    """Return Open Graph and JSON-LD of a question's page: its first answer is the accepted one, no follow-ups."""
+    question, agents, answer = exchange.question, look.site.ask(AGENTS), exchange.turns[0].answer
     node = structured.filled(
         {
             "@type": "Question",
             "@id": f"{crumbs.url}#question",
             "name": question.title,
-            "text": _text(question, look),
+            "text": _plain(question, look),
             "inLanguage": question.lang,
             "dateCreated": structured.moment_of(question.asked),
             "datePublished": structured.moment_of(question.asked),
             "author": [structured.agent(key, agents) for key in question.authors],
-            "acceptedAnswer": _answer(answer, crumbs, look) if answer else None,
+            "acceptedAnswer": _answer_node(answer, f"{crumbs.url}#r0", look) if answer else None,
         }
     )
-    return node | {"answerCount": 1 if answer else 0}
+    communes = [look.site.build.communes.by_code[code] for code in question.communes]
+    properties = {
+        "inLanguage": question.lang,
+        "contentLocation": [structured.place_node(commune) for commune in communes],
+        "mainEntity": node | {"answerCount": 1 if answer else 0},
+    }
+    people = (*question.authors, *(key for answer in exchange.answers for key in answer.authors))
+    return describe_exchange(properties, question.lang, people, crumbs, images, look)
 
 
-def _answer(answer: SignedAnswer, crumbs: BreadcrumbsView, look: Lookup) -> structured.JsonLd:
-    agents = look.site.ask(AGENTS)
-    modified = max((correction.day for correction in answer.corrections), default=None)
+def _answer_node(answer: SignedAnswer, url: str, look: Lookup) -> structured.JsonLd:
+    site, modified = look.site, max((day for day, _ in answer.corrections), default=None)
     return structured.filled(
         {
             "@type": "Answer",
-            "@id": f"{crumbs.url}#r0",
-            "url": f"{crumbs.url}#r0",
-            "text": _text(answer, look),
+            "@id": url,
+            "url": url,
+            "text": _plain(answer, look),
             "inLanguage": answer.lang,
             "dateCreated": structured.moment_of(answer.date),
             "datePublished": structured.moment_of(answer.date),
             "dateModified": structured.moment_of(modified) if modified else "",
-            "author": [structured.agent(key, agents) for key in answer.authors],
+            "author": [structured.agent(key, site.ask(AGENTS)) for key in answer.authors],
             "citation": [
-                {"@type": "CreativeWork", "name": source.label, "url": _absolute(source.url, look)}
-                for source in answer.sources
+                {"@type": "CreativeWork", "name": label, "url": site.absolute(source.removeprefix(site.base))}
+                for label, source in answer.sources
             ],
         }
     )
 
 
-def _absolute(url: str, look: Lookup) -> str:
-    return url if url.startswith("https://") else look.site.absolute(url.removeprefix(look.site.base))
-
-
-def _text(text: Text, look: Lookup) -> str:
+def _plain(text: Text, look: Lookup) -> str:
     return " ".join(LexborHTMLParser(look.html(text), is_fragment=True).text(separator=" ").split())

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.content.kinds import PERSON, Draft, Making, Names, Outline, TextKind, find_name, names_of
+from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind
 from placette.engine.content.options import ReadingOptions
 from placette.engine.content.records import Embargoed, Neighbours, check_range
 from placette.engine.content.traits import FOR_RESIDENTS, FOR_SIGNERS, Reference, Relations, Signed, Tombstone
@@ -23,31 +23,32 @@ from placette.engine.texts.body import first_words
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.links import MISSING, WANTED, Surroundings, resolve
 from placette.engine.texts.others import Names as Sought
-from placette.engine.texts.others import named_in, names_among
+from placette.engine.texts.others import named_in, words_of
 from placette.engine.texts.values import Status
-from placette.features.authors import AuthorKind, Signature
+from placette.features.exchanges import (
+    FAR,
+    PERSONS,
+    PRIVATE,
+    Speakers,
+    check_order,
+    speakers_among,
+    status_at,
+)
 from placette.features.letterbox import RECEIPT
 from placette.features.posts import POST
 from placette.features.questions.question import (
-    AnsweredOutline,
     AnswerMatter,
-    AnswerSource,
-    AskedOutline,
-    Correction,
     FollowUp,
     FollowUpMatter,
     LinedWords,
     Question,
     QuestionMatter,
     SignedAnswer,
+    TurnOutline,
     WithdrawnQuestionMatter,
-    answer_status,
-    asked_of,
-    check_answered,
-    check_asked,
+    check_words,
     folder_of,
     number_of,
-    question_status,
     words_with_lines,
 )
 
@@ -56,6 +57,10 @@ if TYPE_CHECKING:
 
 
 MOST_FOLLOW_UPS = 9  # as many as files in a question's folder may be numbered
+_WEB = "https://"
+_FOLDER = "questions/"
+_FOLLOW_UP, _ANSWER = "follow-up", "answer"  # the names of two kinds
+_NAMED = 5  # names in one text that are reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +84,39 @@ class AskingSettings:
             raise SettingError(f"ASKING_QUESTION_OF_MONTH = {self.question_of_month!r}  →  'le-lavoir'")
 
 
-_WEB = "https://"
+def _asked_outline(draft: Draft, outline: Outline[Any]) -> Outline[TurnOutline]:
+    """Add to the outline of a question or a follow-up; a question's folder is its address, and may contain a name."""
+    matter = draft.matter
+    if not isinstance(matter, QuestionMatter | FollowUpMatter):
+        return outline
+    words, days, to, closed = words_with_lines(draft, []), [matter.asked], "", None
+    if isinstance(matter, QuestionMatter):
+        folder = 1, words_of(folder_of(draft.path).replace("-", " "))
+        words = (folder, *words_with_lines(draft, [("title", matter.title)]))
+        to, closed = matter.to, matter.closed
+        days += [day for day in (matter.forwarded, closed) if day]
+    lines = draft.entry("asked").line, draft.entry("to").line if to else 0
+    turn = TurnOutline(matter.asked, lines[0], tuple(matter.authors), lines[1], words, to=to, closed=closed)
+    return replace(outline, draft=matter.status is Status.DRAFT, date=matter.asked, days=tuple(days), extra=turn)
+
+
+def _answer_outline(draft: Draft, outline: Outline[Any]) -> Outline[TurnOutline]:
+    matter = draft.matter
+    if not isinstance(matter, AnswerMatter):
+        return outline
+    lines, words = (draft.entry("date").line, draft.entry("authors").line), words_with_lines(draft, _key_texts(matter))
+    turn = TurnOutline(
+        matter.date, lines[0], tuple(matter.authors), lines[1], words, readers=tuple(matter.proofreaders)
+    )
+    days = (matter.date, *(day for day, _ in matter.corrections))
+    return replace(outline, draft=matter.status is Status.DRAFT, date=matter.date, days=days, extra=turn)
 
 
 def _check_follow_up(
     draft: Draft, matter: FollowUpMatter, _neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
     yield from check_range(draft, "asked", matter.asked, options)
-    yield from check_asked(draft)
-
-
-def _outline_of_follow_up(draft: Draft, outline: Outline[Any]) -> Outline[AskedOutline]:
-    matter = draft.matter
-    if not isinstance(matter, FollowUpMatter):
-        return outline
-    asked = asked_of(draft, matter.asked, matter.authors)
-    return replace(outline, draft=matter.status is Status.DRAFT, date=matter.asked, days=(matter.asked,), extra=asked)
+    yield from check_words(draft, [])
 
 
 def _follow_up(making: Making[FollowUpMatter]) -> FollowUp:
@@ -114,7 +136,7 @@ def _follow_up(making: Making[FollowUpMatter]) -> FollowUp:
 
 
 FOLLOW_UP = TextKind(
-    name="follow-up",
+    name=_FOLLOW_UP,
     place=r"questions/[^/]+/follow-up-[1-9]\.md",
     schema=FollowUpMatter,
     value=FollowUp,
@@ -123,14 +145,16 @@ FOLLOW_UP = TextKind(
     check=_check_follow_up,
     make=_follow_up,
     refers=(Reference("authors", PERSON), Reference("receipt", RECEIPT.name)),
-    relations=Relations(_outline_of_follow_up, AskedOutline),
-    status_of=question_status,
+    relations=Relations(_asked_outline, TurnOutline),
+    status_of=lambda follow_up, now: status_at(follow_up.status, follow_up.asked, now),
     signed=Signed("authors", attrgetter("authors")),
     rights=FOR_RESIDENTS,
 )
 
 
-def _check(draft: Draft, matter: AnswerMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+def _check_answer(
+    draft: Draft, matter: AnswerMatter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
     """Check the signatures of an answer, its sources and its days."""
     signers = {neighbours.find(PERSON, key) for key in matter.authors} - {""}
     for key in matter.proofreaders:
@@ -138,68 +162,55 @@ def _check(draft: Draft, matter: AnswerMatter, neighbours: Neighbours, options: 
             yield draft.problem("answer-reader", "proofreaders", value=key)
     if not matter.sources:
         yield draft.problem("answer-sources", "sources")
-    for _, written in matter.sources:
-        if code := _wrong_source(draft.path, written, neighbours.around):
-            yield draft.problem(code, "sources", value=written)
+    for _, source in matter.sources:
+        if code := _wrong_source(draft.path, source, neighbours.around):
+            yield draft.problem(code, "sources", value=source)
     yield from check_range(draft, "date", matter.date, options)
-    for key, days in (("valid_until", [matter.valid_until]), ("corrections", [day for day, _ in matter.corrections])):
-        for day in (day for day in days if day and day < matter.date):
-            yield draft.problem("answer-days", key, value=f"{day:%Y-%m-%d}", day=f"{matter.date:%Y-%m-%d}")
-    for day, _ in matter.corrections:
-        yield from check_range(draft, "corrections", day, options)
-    yield from check_answered(draft, _entry_texts(matter))
+    corrected = [("corrections", day) for day, _ in matter.corrections]
+    yield from check_order(draft, "answer-days", [("valid_until", matter.valid_until), *corrected], matter.date)
+    for key, day in corrected:
+        yield from check_range(draft, key, day, options)
+    yield from check_words(draft, _key_texts(matter), answers=True)
 
 
-def _entry_texts(matter: AnswerMatter) -> list[tuple[str, str]]:
+def _key_texts(matter: AnswerMatter) -> list[tuple[str, str]]:
     """Return the texts under keys that are published."""
     sources = (("sources", text) for source in matter.sources for text in source)
     return [*sources, *(("corrections", text) for _, text in matter.corrections)]
 
 
-def _wrong_source(path: str, written: str, around: Surroundings) -> str:
+def _wrong_source(path: str, source: str, around: Surroundings) -> str:
     """Return the code of a source's problem; empty for an address of the web, a file beside it, another text."""
-    if written.startswith(_WEB):
-        named = "." in written[len(_WEB) :].split("/", maxsplit=1)[0]
-        return "" if named and not set(written) & set(' <>"\\^`{|}') else "answer-source"
-    found = resolve(path, written)
-    if found in around.offered:  # as in links: with the texts of its own folder it comes and goes
-        return "" if posixpath.dirname(found) == posixpath.dirname(path) else "link-elsewhere"
-    return "" if around.addresses.get(found) else "answer-source"
+    if source.startswith(_WEB):
+        has_domain = "." in source[len(_WEB) :].split("/", maxsplit=1)[0]
+        return "" if has_domain and not set(source) & set(' <>"\\^`{|}') else "answer-source"
+    target = resolve(path, source)
+    if target in around.offered:  # as in links: with the texts of its own folder it comes and goes
+        return "" if posixpath.dirname(target) == posixpath.dirname(path) else "link-elsewhere"
+    return "" if around.addresses.get(target) else "answer-source"
 
 
-def _sources(making: Making[AnswerMatter]) -> Iterator[tuple[AnswerSource, str]]:
-    """The sources, each with the path of the file that it offers, if any; a text is left out until it is shown."""
+def _sources(making: Making[AnswerMatter]) -> Iterator[tuple[str, str, str]]:
+    """Yield the label of each source, its address, and the path of the file that it offers, if any.
+
+    A text is left out until it is shown.
+    """
     around = making.neighbours.around
     hidden = around.withheld - around.previewed
-    for label, written in making.matter.sources:
-        path = resolve(making.draft.path, written)
-        if written.startswith(_WEB):
-            yield AnswerSource(making.say(label), written), ""
+    for label, source in making.matter.sources:
+        path = resolve(making.draft.path, source)
+        if source.startswith(_WEB):
+            yield making.say(label), source, ""
         elif path in around.offered:
-            yield AnswerSource(making.say(label), around.base + around.offered[path].url), path
+            yield making.say(label), around.base + around.offered[path].url, path
         elif path not in hidden and around.addresses.get(path):
-            yield AnswerSource(making.say(label), around.base + around.addresses[path]), ""
-
-
-def _asks(draft: Draft, matter: AnswerMatter) -> Iterable[str]:
-    return [resolve(draft.path, written) for _, written in matter.sources if not written.startswith(_WEB)]
-
-
-def _outline(draft: Draft, outline: Outline[Any]) -> Outline[AnsweredOutline]:
-    matter = draft.matter
-    if not isinstance(matter, AnswerMatter):
-        return outline
-    lines = draft.entry("date").line, draft.entry("authors").line
-    days = (matter.date, *(day for day, _ in matter.corrections))
-    signed = tuple(matter.authors), tuple(matter.proofreaders)
-    known = AnsweredOutline(matter.date, *signed, words_with_lines(draft, _entry_texts(matter)), *lines)
-    return replace(outline, draft=matter.status is Status.DRAFT, date=matter.date, days=days, extra=known)
+            yield making.say(label), around.base + around.addresses[path], ""
 
 
 def _answer(making: Making[AnswerMatter]) -> SignedAnswer:
     matter, path = making.matter, making.draft.path
     sources = tuple(_sources(making))
-    files = dict.fromkeys((*making.body.files, *(file for _, file in sources if file)))
+    files = dict.fromkeys((*making.body.files, *(file for *_, file in sources if file)))
     return SignedAnswer(
         path=path,
         question=folder_of(path),
@@ -208,9 +219,9 @@ def _answer(making: Making[AnswerMatter]) -> SignedAnswer:
         date=making.moment(matter.date),
         authors=making.meant(PERSON, matter.authors),
         readers=making.meant(PERSON, matter.proofreaders),
-        sources=tuple(source for source, _ in sources),
+        sources=tuple((label, url) for label, url, _ in sources),
         valid_until=making.moment(matter.valid_until) if matter.valid_until else None,
-        corrections=tuple(Correction(making.moment(day), making.say(text)) for day, text in matter.corrections),
+        corrections=tuple((making.moment(day), making.say(text)) for day, text in matter.corrections),
         licence=making.licence,
         status=matter.status,
         body=replace(making.body, files=tuple(files)),
@@ -218,169 +229,136 @@ def _answer(making: Making[AnswerMatter]) -> SignedAnswer:
 
 
 ANSWER = TextKind(
-    name="answer",
+    name=_ANSWER,
     place=r"questions/[^/]+/answer(?:-[1-9])?\.md",
     schema=AnswerMatter,
     value=SignedAnswer,
     address="",
     changed=N_("the answer {what} changed"),
-    check=_check,
+    check=_check_answer,
     make=_answer,
     refers=(Reference("authors", PERSON), Reference("proofreaders", PERSON, vouches="always")),
-    asks=_asks,
-    relations=Relations(_outline, AnsweredOutline),
-    status_of=answer_status,
+    asks=lambda draft, matter: [resolve(draft.path, url) for _, url in matter.sources if not url.startswith(_WEB)],
+    relations=Relations(_answer_outline, TurnOutline),
+    status_of=lambda answer, now: status_at(answer.status, answer.date, now),
     signed=Signed("authors", attrgetter("authors")),
     rights=FOR_SIGNERS,
 )
 
 
-_FOLDER = "questions/"
-_FOLLOW_UP, _ANSWER = "follow-up", "answer"  # the names of two kinds
-_SOMEBODY = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST, AuthorKind.ELECTED})
-"""The kinds of profiles that are a person's: a service, an association or a class may be named."""
-_PRIVATE = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
-"""Authors without a public role: an answer may name a member of the council, but not them."""
-_SPEAKS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
-_NAMED = 5  # names in one text that are reported
-
-
-class _People(NamedTuple):
-    """The profiles: by their names in texts, each one's kind, the names to look for in questions, in answers."""
-
-    names: Names
-    kinds: Mapping[str, AuthorKind]
-    sought: Sought
-    private: Sought
-
-
-def check_questions(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
+def check_questions(outlines: list[Outline[Any]]) -> Iterator[Problem]:
     """Yield all problems between questions; nothing on a site without questions."""
-    known = list(outlines)
-    own = [outline for outline in known if outline.path.startswith(_FOLDER)]
-    if not own:
-        return
-    profiles = [outline for outline in known if outline.kind == PERSON and not outline.gone]
-    kinds = {one.slug: one.extra.kind for one in profiles if isinstance(one.extra, Signature)}
-    named = [(one.slug, one.title) for one in profiles]
-    sought = (names_among(one for one in named if kinds.get(one[0]) in some) for some in (_SOMEBODY, _PRIVATE))
-    people = _People(names_of(named), kinds, *sought)
     folders: defaultdict[str, list[Outline[Any]]] = defaultdict(list)
-    for outline in own:
-        folders[folder_of(outline.path)].append(outline)
-    for _, found in sorted(folders.items()):
-        yield from _check_folder(found, people)
-
-
-def _check_folder(found: list[Outline[Any]], people: _People) -> Iterator[Problem]:
-    """The texts of one question."""
-    question = next((one for one in found if one.path.endswith("/index.md")), None)
-    if question is None or question.gone:
-        yield from (problem("question-missing", one.path) for one in found if one is not question)
+    for outline in outlines:
+        if outline.path.startswith(_FOLDER):
+            folders[folder_of(outline.path)].append(outline)
+    if not folders:
         return
-    further = {number_of(one.path): one for one in found if one.kind == _FOLLOW_UP}
-    answered = {number_of(one.path): one for one in found if one.kind == _ANSWER}
-    for one in (question, *further.values()):
-        if isinstance(one.extra, AskedOutline):
-            yield from _check_asked(one.path, one.extra, question, people)
-    for number, one in sorted(answered.items()):
-        asked = further.get(number) if number else question
+    speakers = speakers_among(outlines)
+    persons, private = speakers.sought(PERSONS), speakers.sought(PRIVATE)
+    for _, texts in sorted(folders.items()):
+        yield from _check_folder(texts, speakers, persons, private)
+
+
+def _check_folder(texts: list[Outline[Any]], speakers: Speakers, persons: Sought, private: Sought) -> Iterator[Problem]:
+    """Check the texts of one question; ``persons`` are the names to look for in questions, ``private`` in answers."""
+    question = next((text for text in texts if text.path.endswith("/index.md")), None)
+    if question is None or question.gone:
+        yield from (problem("question-missing", text.path) for text in texts if text is not question)
+        return
+    follow_ups = {number_of(text.path): text for text in texts if text.kind == _FOLLOW_UP}
+    answers = {number_of(text.path): text for text in texts if text.kind == _ANSWER}
+    for text in (question, *follow_ups.values()):
+        if isinstance(text.extra, TurnOutline):
+            yield from _check_asked(text.path, text.extra, question, speakers, persons)
+    for number, text in sorted(answers.items()):
+        asked = follow_ups.get(number) if number else question
         if asked is None:
-            yield problem("question-missing", one.path)
-        elif isinstance(one.extra, AnsweredOutline):
-            yield from _check_answer(one.path, one.extra, asked, question, people)
-    for number, one in sorted(further.items()):
-        yield from _check_further(one.path, one.extra, number, answered.get(number - 1))
+            yield problem("question-missing", text.path)
+        elif isinstance(text.extra, TurnOutline):
+            yield from _check_answered(text.path, text.extra, asked, question, speakers, private)
+    for number, text in sorted(follow_ups.items()):
+        yield from _check_further(text.path, text.extra, number, answers.get(number - 1))
 
 
-def _check_asked(path: str, asked: AskedOutline, question: Outline[Any], people: _People) -> Iterator[Problem]:
-    """Whom it asks, whom it names, and whether there is still something to ask."""
-    addressed = question.extra.to if isinstance(question.extra, AskedOutline) else ""
-    to = find_name(addressed, people.names)
-    if asked.to and to in people.kinds and people.kinds[to] not in _SPEAKS:
-        yield problem("question-recipient", path, asked.to_line, 1, value=asked.to)
-    allowed = {to, *(find_name(key, people.names) for key in asked.authors)}
-    named = _named(asked.words, people.sought, allowed)
-    yield from (problem("question-person", path, line, 1, value=name) for line, name in named)
-    yield from _check_open(path, asked.asked_line, asked.asked, question)
+def _check_asked(
+    path: str, asked: TurnOutline, question: Outline[Any], speakers: Speakers, persons: Sought
+) -> Iterator[Problem]:
+    """Check whom it asks, whom it names, and whether there is still something to ask."""
+    if asked.to and speakers.lacks_capacity(asked.to):
+        yield problem("question-recipient", path, asked.people_line, 1, value=asked.to)
+    to = question.extra.to if isinstance(question.extra, TurnOutline) else ""
+    names = _names_in(asked.words, persons, speakers.find(to, *asked.authors))
+    yield from (problem("question-person", path, line, 1, value=name) for line, name in names)
+    yield from _check_open(path, asked, question)
 
 
-def _named(words: LinedWords, sought: Sought, allowed: Iterable[str]) -> list[tuple[int, str]]:
-    """Return the named people, each with the line."""
-    known = frozenset(allowed)
-    return [(first + line, name) for first, text in words for line, name in named_in(text, sought, known)][:_NAMED]
+def _names_in(words: LinedWords, sought: Sought, allowed: frozenset[str]) -> list[tuple[int, str]]:
+    """Return the people who are named, each with the line."""
+    return [(first + line, name) for first, text in words for line, name in named_in(text, sought, allowed)][:_NAMED]
 
 
-def _check_open(path: str, line: int, day: datetime, question: Outline[Any]) -> Iterator[Problem]:
-    closed = question.extra.closed if isinstance(question.extra, AskedOutline) else None
-    if closed and day > closed and path != question.path:
-        yield problem("question-closed", path, line, 1, day=f"{closed:%Y-%m-%d}")
+def _check_open(path: str, turn: TurnOutline, question: Outline[Any]) -> Iterator[Problem]:
+    closed = question.extra.closed if isinstance(question.extra, TurnOutline) else None
+    if closed and turn.day > closed and path != question.path:
+        yield problem("question-closed", path, turn.day_line, 1, day=f"{closed:%Y-%m-%d}")
 
 
-def _check_answer(
-    path: str, answer: AnsweredOutline, asked: Outline[Any], question: Outline[Any], people: _People
+def _check_answered(
+    path: str,
+    answer: TurnOutline,
+    asked: Outline[Any],
+    question: Outline[Any],
+    speakers: Speakers,
+    private: Sought,
 ) -> Iterator[Problem]:
     """Check who signs an answer, and when."""
-    for key in answer.authors:
-        kind = people.kinds.get(find_name(key, people.names))
-        if kind is not None and kind not in _SPEAKS:
-            yield problem("answer-capacity", path, answer.authors_line, 1, value=key)
-    if isinstance(asked.extra, AskedOutline) and answer.date < asked.extra.asked:
-        days = {"value": f"{answer.date:%Y-%m-%d}", "day": f"{asked.extra.asked:%Y-%m-%d}"}
-        yield problem("answer-early", path, answer.date_line, 1, **days)
-    asks = [one.extra for one in (question, asked) if isinstance(one.extra, AskedOutline)]
-    keys = (*answer.authors, *answer.readers, *(key for one in asks for key in (one.to, *one.authors)))
-    named = _named(answer.words, people.private, (find_name(key, people.names) for key in keys))
-    yield from (problem("answer-person", path, line, 1, value=name) for line, name in named)
-    yield from _check_open(path, answer.date_line, answer.date, question)
+    for key in filter(speakers.lacks_capacity, answer.authors):
+        yield problem("answer-capacity", path, answer.people_line, 1, value=key)
+    turns = [text.extra for text in (question, asked) if isinstance(text.extra, TurnOutline)]
+    if isinstance(asked.extra, TurnOutline) and answer.day < asked.extra.day:
+        days = {"value": f"{answer.day:%Y-%m-%d}", "day": f"{asked.extra.day:%Y-%m-%d}"}
+        yield problem("answer-early", path, answer.day_line, 1, **days)
+    people = (*answer.authors, *answer.readers, *(key for turn in turns for key in (turn.to, *turn.authors)))
+    names = _names_in(answer.words, private, speakers.find(*people))
+    yield from (problem("answer-person", path, line, 1, value=name) for line, name in names)
+    yield from _check_open(path, answer, question)
 
 
 def _check_further(path: str, asked: Any, number: int, before: Outline[Any] | None) -> Iterator[Problem]:
     """Check that a follow-up comes after an answer."""
     if before is None:
         yield problem("follow-up-gap", path, number=number, gap=max(number - 1, 1))
-    elif (
-        isinstance(asked, AskedOutline)
-        and isinstance(before.extra, AnsweredOutline)
-        and asked.asked < before.extra.date
-    ):
-        days = {"value": f"{asked.asked:%Y-%m-%d}", "day": f"{before.extra.date:%Y-%m-%d}"}
-        yield problem("follow-up-early", path, asked.asked_line, 1, **days)
+    elif isinstance(asked, TurnOutline) and isinstance(before.extra, TurnOutline) and asked.day < before.extra.day:
+        days = {"value": f"{asked.day:%Y-%m-%d}", "day": f"{before.extra.day:%Y-%m-%d}"}
+        yield problem("follow-up-early", path, asked.day_line, 1, **days)
 
 
-def _question_kind_check(
+def _check_question(
     draft: Draft, matter: QuestionMatter, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
     """Yield what is impossible in a question, unknown to the site, or private."""
-    for key in ("asked", "forwarded", "closed"):
-        day = getattr(matter, key)
+    days = [(key, getattr(matter, key)) for key in ("asked", "forwarded", "closed")]
+    for key, day in days:
         yield from check_range(draft, key, day, options)
-        if day and day < matter.asked:
-            yield draft.problem("question-days", key, value=f"{day:%Y-%m-%d}", day=f"{matter.asked:%Y-%m-%d}")
-    for written in matter.posts:
-        path, around = resolve(draft.path, written), neighbours.around
+    yield from check_order(draft, "question-days", days, matter.asked)
+    around = neighbours.around
+    for post in matter.posts:
+        path = resolve(draft.path, post)
         if not (POST.is_place(path) and path in around.addresses):
-            yield draft.problem(MISSING, "posts", value=written, **{WANTED: path})
+            yield draft.problem(MISSING, "posts", value=post, **{WANTED: path})
         elif path in around.withheld:
-            yield draft.problem("link-gone" if path in around.gone else "link-waiting", "posts", value=written)
-    yield from check_asked(draft, matter.title)
+            yield draft.problem("link-gone" if path in around.gone else "link-waiting", "posts", value=post)
+    yield from check_words(draft, [("title", matter.title)])
 
 
-def _question_kind_asks(draft: Draft, matter: QuestionMatter) -> Iterable[str]:
-    return [resolve(draft.path, written) for written in matter.posts]
-
-
-def _question_kind_outline(draft: Draft, outline: Outline[Any]) -> Outline[AskedOutline]:
-    matter = draft.matter
-    if not isinstance(matter, QuestionMatter):
-        return outline
-    days = tuple(day for day in (matter.asked, matter.forwarded, matter.closed) if day)
-    asked = asked_of(draft, matter.asked, matter.authors, to=matter.to, closed=matter.closed, title=matter.title)
-    return replace(outline, draft=matter.status is Status.DRAFT, date=matter.asked, days=days, extra=asked)
+def _posts(draft: Draft, matter: QuestionMatter) -> Iterable[str]:
+    """Return the source paths of the posts that a question is about."""
+    return [resolve(draft.path, post) for post in matter.posts]
 
 
 def _question(making: Making[QuestionMatter]) -> Question:
-    """A question; of the posts that it names those that are shown."""
+    """Return a question; of the posts that it names those that are shown."""
     matter, around = making.matter, making.neighbours.around
     hidden = around.withheld - around.previewed
     return Question(
@@ -399,7 +377,7 @@ def _question(making: Making[QuestionMatter]) -> Question:
         closed=making.moment(matter.closed) if matter.closed else None,
         category=making.category,
         communes=making.communes,
-        posts=tuple(dict.fromkeys(path for path in _question_kind_asks(making.draft, matter) if path not in hidden)),
+        posts=tuple(dict.fromkeys(path for path in _posts(making.draft, matter) if path not in hidden)),
         licence=making.options.licence,
         status=matter.status,
         body=making.body,
@@ -417,20 +395,17 @@ QUESTION = TextKind(
     value=Question,
     address="QUESTION",
     changed=N_("the question {what} changed"),
-    check=_question_kind_check,
+    check=_check_question,
     make=_question,
     refers=(Reference("authors", PERSON), Reference("to", PERSON), Reference("receipt", RECEIPT.name)),
-    asks=_question_kind_asks,
-    relations=Relations(_question_kind_outline, AskedOutline, check_questions),
+    asks=_posts,
+    relations=Relations(_asked_outline, TurnOutline, check_questions),
     order=_newest_first,
-    status_of=question_status,
+    status_of=lambda question, now: status_at(question.status, question.asked, now),
     tombstone=Tombstone(WithdrawnQuestionMatter),
     signed=Signed("authors", attrgetter("authors")),
     rights=FOR_RESIDENTS,
 )
-
-
-_FAR = 9000  # the year until which it is held: as long as the setting stays
 
 
 def configure(settings: Mapping[str, Any]) -> Configured:
@@ -441,8 +416,8 @@ def configure(settings: Mapping[str, Any]) -> Configured:
 
 def held_follow_ups(limit: int, library: Library, now: datetime) -> Iterator[Embargoed]:
     """Yield the follow-ups beyond ``limit``, each with advice."""
-    until = datetime(_FAR, 1, 1, tzinfo=now.tzinfo)
-    for one in library.of(FOLLOW_UP):
-        if one.number > limit:
-            file, day = f"questions/{one.question}/index.md", f"{one.asked:%Y-%m-%d}"
-            yield Embargoed(one.path, until, problem("follow-up-many", one.path, limit=limit, question=file, day=day))
+    for follow_up in library.of(FOLLOW_UP):
+        if follow_up.number > limit:
+            file, day = f"questions/{follow_up.question}/index.md", f"{follow_up.asked:%Y-%m-%d}"
+            advice = problem("follow-up-many", follow_up.path, limit=limit, question=file, day=day)
+            yield Embargoed(follow_up.path, datetime(FAR, 1, 1, tzinfo=now.tzinfo), advice)

@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
 from statistics import median
 from typing import NamedTuple
 
+from selectolax.lexbor import LexborHTMLParser
+
 from placette.engine.base.dates import long_date
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.rendering import views
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
-from placette.engine.rendering.entries import FEW, DialogueItem, DialoguePart, numbered
+from placette.engine.rendering.entries import FEW, DialogueItem, DialoguePart, FeedEntry, numbered
 from placette.engine.rendering.features import PEOPLE, Request
-from placette.engine.rendering.lists import Collection, Member, Paged, Single, announced, head_of, list_url, members_of
-from placette.engine.rendering.site import Lookup, Site, SlotsView, date_view, once_a_build, place_slug
+from placette.engine.rendering.lists import Collection, Member, Paged, Single, head_of, list_url, members_of
+from placette.engine.rendering.site import Lookup, Site, date_view, once_a_build, place_slug
 from placette.engine.texts.body import first_words
+from placette.features.exchanges import ExchangeFeed
 from placette.features.letterbox import LetterboxSettings, LetterKind, sending_way
 from placette.features.questions.exchanges import (
     LABELS,
+    Exchange,
     QuestionState,
     days_of,
     exchange_of,
-    is_open,
     promise,
     site_exchanges,
     state_label,
     states,
     to_verify,
 )
-from placette.features.questions.question import SignedAnswer
+from placette.features.questions.question import Question, SignedAnswer
+
+_NAMED = ("id", "href", "aria-labelledby", "aria-describedby", "aria-details")  # attributes with anchors of a text
+_BEGINNING = "texte-"  # the prefix of every text's anchors (``engine/texts``)
 
 
 class QuestionLineView(NamedTuple):
@@ -79,84 +85,6 @@ class QuestionsView:
     pagination: views.PaginationView
 
 
-class CorrectionView(NamedTuple):
-    """A correction and its day."""
-
-    day: views.DateView
-    text: str
-
-
-class AskedView(NamedTuple):
-    """A question in full. ``people`` are those who asked, if they wished to be named."""
-
-    title: str  # the heading; empty for the question itself, whose title is the page's
-    lang: str
-    body_html: str
-    day: views.DateView
-    consent: str
-    people: tuple[views.PersonView, ...]
-
-
-class SignedAnswerView(NamedTuple):
-    """A signed answer. ``took`` is how long it took; ``stale``: it is to be verified."""
-
-    title: str
-    lang: str
-    body_html: str
-    day: views.DateView
-    took: str
-    people: tuple[views.PersonView, ...]
-    readers: tuple[views.PersonView, ...]
-    sources: tuple[views.LinkView, ...]
-    valid_until: views.DateView | None
-    stale: bool
-    corrections: tuple[CorrectionView, ...]
-
-
-class TurnView(NamedTuple):
-    """A question and its answer; without one, ``waits`` is how long already. ``anchor`` is its own."""
-
-    anchor: str
-    asked: AskedView
-    answer: SignedAnswerView | None
-    waits: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionView:
-    """A question with all that followed it."""
-
-    head: views.HeadView
-    title: str
-    lang: str
-    state: str
-    label: str
-    to: views.PersonView | None
-    category: views.TermView | None
-    places: tuple[views.PlaceView, ...]
-    stops: tuple[tuple[str, views.DateView], ...]  # the days of its road: asked, handed over, answered, closed
-    turns: tuple[TurnView, ...]
-    posts: tuple[views.LinkView, ...]
-    index_url: str
-    licence: views.LicenceView
-    qr: views.QrView
-    slots: SlotsView
-
-
-class MonthQuestionView(NamedTuple):
-    """A question on the home page, with the first words of its answer and who signs it."""
-
-    title: str
-    url: str
-    lang: str
-    words: str
-    answer_lang: str
-    day: views.DateView | None
-    people: tuple[views.PersonView, ...]
-    label: str
-    index_url: str
-
-
 @dataclass(frozen=True, slots=True)
 class AskView:
     """How to ask, with its delays; ``hint`` says what ``send_url`` opens. ``before`` was answered lately."""
@@ -179,120 +107,159 @@ ASK = PageAddress("QUESTION_ASK")
 BY_SERVICE = PageAddress("QUESTION_SERVICE", passing=True)
 BY_COMMUNE = PageAddress("QUESTION_COMMUNE", passing=True)
 BY_SUBJECT = PageAddress("QUESTION_SUBJECT", passing=True)
-QUESTION_FEED = FeedAddress("QUESTION_FEED")
 TITLE = N_("Questions")
 _LINES = 5  # questions that take as much room in a list as one post: each is a line or two
 _INTRODUCTION = N_("One question, one signed answer, with its sources. Anybody may ask.")
+_SERVICES, _COMMUNES, _SUBJECTS = N_("By service"), N_("By commune"), N_("By subject")
+_ASK_TITLE = N_("Ask a question")
+_ASK_ABOUT = N_("To a service, an elected person, the team. The answer is signed, with its sources, for all to read.")
 
 
-class QuestionListContent(NamedTuple):
-    """One page of a list of questions: each by slug with its state and its label; ``overline`` is the list's kind."""
+class QuestionList(NamedTuple):
+    """One page of a list of questions (slugs); the list of all has neither a ``name`` nor a ``kind``."""
 
-    title: str
-    introduction: str
-    overline: str
-    facts: tuple[str, ...]
-    lines: tuple[tuple[str, str, str], ...]
+    name: str
+    kind: str
     ways: tuple[QuestionWayView, ...]
+    slugs: tuple[str, ...]
     pagination: views.PaginationView
 
 
 @once_a_build
 def ordered(site: Site) -> tuple[str, ...]:
-    """The questions (slugs): those that wait, the longest first, then the others, the newest answer first."""
-    found, stands = site_exchanges(site), states(site)
-    waiting = {slug for slug in found if is_open(stands[slug])}
-    settled = sorted(found.keys() - waiting, key=lambda slug: (found[slug].latest, slug), reverse=True)
-    return (*sorted(waiting, key=lambda slug: (found[slug].question.asked, slug)), *settled)
+    """Return the questions (slugs): those that wait, the longest first, then the others, the newest answer first."""
+    exchanges = site_exchanges(site)
+    waiting = {slug for slug in exchanges if states(site)[slug].is_open}
+    settled = sorted(exchanges.keys() - waiting, key=lambda slug: (exchanges[slug].latest, slug), reverse=True)
+    return (*sorted(waiting, key=lambda slug: (exchanges[slug].question.asked, slug)), *settled)
 
 
-def line_of(slug: str, site: Site) -> tuple[str, str, str]:
-    """A question in a list, as planned."""
-    return slug, states(site)[slug].value, state_label(slug, site)
+def anchored(html: str, anchor: str) -> str:
+    """Return the HTML of a text that is on a page beside others: its anchors begin with its own."""
+    if _BEGINNING not in html:
+        return html
+    tree = LexborHTMLParser(html, is_fragment=True)
+    for name in _NAMED:
+        for node in tree.css(f"[{name}]"):
+            words = (node.attributes[name] or "").split(" ") if name != "href" else [node.attributes[name] or ""]
+            node.attrs[name] = " ".join(_anchor(word, anchor) for word in words)
+    return tree.html or ""
 
 
-def _content(
-    title: str,
-    introduction: str,
-    overline: str,
-    facts: tuple[str, ...],
-    ways: Callable[[], tuple[QuestionWayView, ...]],
-    site: Site,
-    slugs: tuple[str, ...],
-    pagination: views.PaginationView,
-) -> QuestionListContent:
-    lines = tuple(line_of(slug, site) for slug in slugs)
-    shown = ways() if pagination.is_first else ()
-    return QuestionListContent(title, introduction, overline, facts, lines, shown, pagination)
+def _anchor(word: str, anchor: str) -> str:
+    mark = "#" if word.startswith("#") else ""
+    bare = word.removeprefix("#")
+    return f"{mark}{_BEGINNING}{anchor}-{bare.removeprefix(_BEGINNING)}" if bare.startswith(_BEGINNING) else word
+
+
+def question_entry(slug: str, look: Lookup) -> FeedEntry:
+    """Return a question with its answers, as feeds show it."""
+    exchange = exchange_of(slug, look)
+    question = exchange.question
+    signers = dict.fromkeys(key for answer in exchange.answers for key in answer.authors)
+    return FeedEntry(
+        url=question.url,
+        title=question.title,
+        summary=question.summary,
+        lang=question.lang,
+        date=question.asked,
+        modified=exchange.latest,
+        html=lambda: _whole(exchange, look),
+        licence=question.licence,
+        people=look.people((*question.authors, *signers)),
+        subjects=(question.category.name,) if question.category else (),
+        communes=question.communes,
+    )
+
+
+def _whole(exchange: Exchange, look: Lookup) -> str:
+    """Return all questions and answers of an exchange, in order."""
+    parts = []
+    for number, turn in enumerate(exchange.turns):
+        parts += [anchored(look.html(turn.asked), f"q{number}")]
+        parts += [anchored(look.html(turn.answer), f"r{number}")] if turn.answer else []
+    return "<hr>".join(parts)
+
+
+@once_a_build
+def _newest(site: Site) -> Mapping[str, str]:
+    """Return the questions (slugs) by source path, in the order of their feed."""
+    exchanges = site_exchanges(site)
+    slugs = sorted(exchanges, key=lambda slug: (exchanges[slug].latest, slug), reverse=True)
+    return {exchanges[slug].question.path: slug for slug in slugs}
+
+
+QUESTION_FEED = ExchangeFeed(FeedAddress("QUESTION_FEED"), TITLE, _newest, question_entry, QUESTIONS)
 
 
 def _members(
-    overline: str, titles: Iterable[tuple[str, str, str]], groups: dict[str, list[str]], site: Site
+    kind: str, keys: Callable[[Question], Iterable[str]], name: Callable[[str], tuple[str, str] | None], site: Site
 ) -> Iterator[Member]:
-    """A list for each of ``titles`` (key of ``groups``, slug, name)."""
-    for key, slug, name in titles:
-        title = site.say(N_("Questions: {name}")).format(name=name)
-        content = partial(_content, title, site.say(_INTRODUCTION), site.say(overline), (), tuple, site)
-        yield Member(slug, name, groups[key], content, fed=False)
-
-
-def _grouped(site: Site, keys: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
+    """Yield a list for each of the ``keys`` of questions; ``name`` returns the slug and the name of one."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for slug in ordered(site):
-        for key in keys(slug):
+        for key in keys(site_exchanges(site)[slug].question):
             groups[key].append(slug)
-    return groups
+    for key, slugs in groups.items():
+        if place := name(key):
+            slug, label = place
+            yield Member(slug, label, slugs, partial(QuestionList, label, kind, ()), fed=False)
 
 
 def _by_service(site: Site) -> Iterator[Member]:
-    found, people = site_exchanges(site), site.ask(PEOPLE)
-    groups = _grouped(site, lambda slug: filter(None, [found[slug].question.to]))
-    return _members(_SERVICES, ((key, key, people[key].name) for key in groups if key in people), groups, site)
+    people = site.ask(PEOPLE)
+    return _members(
+        _SERVICES,
+        lambda question: (question.to,) if question.to else (),
+        lambda key: (key, people[key].name) if key in people else None,
+        site,
+    )
 
 
 def _by_commune(site: Site) -> Iterator[Member]:
-    found, known = site_exchanges(site), site.build.communes.by_code
-    groups = _grouped(site, lambda slug: found[slug].question.communes)
-    return _members(_COMMUNES, ((code, place_slug(known[code]), known[code].name) for code in groups), groups, site)
+    known = site.build.communes.by_code
+    return _members(
+        _COMMUNES,
+        lambda question: question.communes,
+        lambda code: (place_slug(known[code]), known[code].name),
+        site,
+    )
 
 
 def _by_subject(site: Site) -> Iterator[Member]:
-    found = site_exchanges(site)
-    terms = {term.slug: term for one in found.values() if (term := one.question.category)}
-    groups = _grouped(site, lambda slug: [term.slug for term in (found[slug].question.category,) if term])
-    return _members(_SUBJECTS, ((slug, slug, terms[slug].name) for slug in groups), groups, site)
+    categories = (exchange.question.category for exchange in site_exchanges(site).values())
+    terms = {term.slug: term for term in categories if term}
+    return _members(
+        _SUBJECTS,
+        lambda question: (question.category.slug,) if question.category else (),
+        lambda slug: (slug, terms[slug].name),
+        site,
+    )
 
 
-_SERVICES, _COMMUNES, _SUBJECTS = N_("By service"), N_("By commune"), N_("By subject")
-LISTS = (
-    Collection(BY_SERVICE, "question_list", _by_service, listing_order=134, short=_LINES, newest_first=False),
-    Collection(BY_COMMUNE, "question_list", _by_commune, listing_order=135, short=_LINES, newest_first=False),
-    Collection(BY_SUBJECT, "question_list", _by_subject, listing_order=136, short=_LINES, newest_first=False),
-)
+LISTS = {
+    _SERVICES: Collection(BY_SERVICE, "question_list", _by_service, None, "", 0, 134, _LINES, newest_first=False),
+    _COMMUNES: Collection(BY_COMMUNE, "question_list", _by_commune, None, "", 0, 135, _LINES, newest_first=False),
+    _SUBJECTS: Collection(BY_SUBJECT, "question_list", _by_subject, None, "", 0, 136, _LINES, newest_first=False),
+}
 
 
 def _ways(site: Site) -> tuple[QuestionWayView, ...]:
-    """The lists that the list of all leads to, each in the order of the alphabet."""
-    found = []
-    for label, collection in zip((_SERVICES, _COMMUNES, _SUBJECTS), LISTS, strict=True):
+    """Return the lists that the list of all leads to, each in the order of the alphabet."""
+    ways = []
+    for label, collection in LISTS.items():
         address = site.addresses[collection.address]
         members = sorted(members_of(collection, site), key=lambda member: (fold(member.label), member.slug))
         links = tuple(views.LinkView(member.label, site.base + address.path(member.slug)) for member in members)
-        found += [QuestionWayView(site.say(label), links)] if links else []
-    return tuple(found)
+        ways += [QuestionWayView(site.say(label), links)] if links else []
+    return tuple(ways)
 
 
 def _index(site: Site) -> Paged | None:
-    if not site_exchanges(site):
-        return None
-    facts, say = promise(site), site.say
-    summary = site.words.ngettext(
-        "We promise an answer within {count} working day.",
-        "We promise an answer within {count} working days.",
-        facts.days,
-    ).format(count=facts.days)
-    content = partial(_content, say(TITLE), say(_INTRODUCTION), "", (summary,), partial(_ways, site), site)
-    return Paged(ordered(site), site.page_size * _LINES, content)
+    def page(slugs: tuple[str, ...], pagination: views.PaginationView) -> QuestionList:
+        return QuestionList("", "", _ways(site) if pagination.is_first else (), slugs, pagination)
+
+    return Paged(ordered(site), site.page_size * _LINES, page) if site_exchanges(site) else None
 
 
 QUESTION_LIST = Single(
@@ -302,18 +269,16 @@ QUESTION_LIST = Single(
     TITLE,
     95,
     132,
-    feed=QUESTION_FEED,
+    feed=QUESTION_FEED.address,
     entries=lambda site: len(site_exchanges(site)),
     finds=N_("Read questions and their answers."),
 )
 
 
 class AskContent(NamedTuple):
-    """The address that takes questions, with a sentence; answered questions, each with its days; the days of half."""
+    """Answered questions (slugs), how many there are, the days that half of their answers took, the first list."""
 
-    send_url: str
-    hint: str
-    before: tuple[tuple[str, int], ...]
+    before: tuple[str, ...]
     answered: int
     half: int
     ways: tuple[QuestionWayView, ...]
@@ -321,90 +286,103 @@ class AskContent(NamedTuple):
 
 def _ask(site: Site) -> AskContent | None:
     """Return how to ask on a site that answers questions; nothing where nobody takes any."""
-    own, found = site.options("LETTERBOX", LetterboxSettings), site_exchanges(site)
-    if not (found and (own.is_open or own.telephone or own.counter)):
+    settings, exchanges = site.options("LETTERBOX", LetterboxSettings), site_exchanges(site)
+    if not (exchanges and (settings.is_open or settings.telephone or settings.counter)):
         return None
-    answered = [slug for slug in ordered(site) if not is_open(states(site)[slug]) and found[slug].answers]
-    days = {slug: days_of(found[slug].turns[0], site) for slug in answered if found[slug].turns[0].answer}
+    settled = (slug for slug in ordered(site) if not states(site)[slug].is_open)
+    days = {slug: days_of(turn, site) for slug in settled if (turn := exchanges[slug].turns[0]).answer}
     half = max(1, ceil(median(days.values()))) if len(days) > 1 else 0
-    before = tuple(days.items())[:FEW]
-    return AskContent(*sending_way(LetterKind.QUESTION, site), before, len(days), half, _ways(site)[:1])
-
-
-_ASK_TITLE = N_("Ask a question")
-_ASK_ABOUT = N_("To a service, an elected person, the team. The answer is signed, with its sources, for all to read.")
-
-
-def _asks(site: Site) -> int:
-    return int(site.once(_ask) is not None)
+    return AskContent(tuple(days)[:FEW], len(days), half, _ways(site)[:1])
 
 
 ASK_PAGE = Single(
-    ASK, "ask", _ask, _ASK_TITLE, 96, 137, fed=False, entries=_asks, invites=True, frame="ask", finds=_ASK_ABOUT
+    ASK,
+    "ask",
+    _ask,
+    _ASK_TITLE,
+    96,
+    137,
+    fed=False,
+    entries=lambda site: int(site.once(_ask) is not None),
+    invites=True,
+    frame="ask",
+    finds=_ASK_ABOUT,
 )
 
 
 def compose_ask(request: Request, content: AskContent, look: Lookup) -> AskView:
-    """The page on how to ask."""
-    site, own = look.site, look.site.options("LETTERBOX", LetterboxSettings)
-    say, ngettext, delays = site.say, site.words.ngettext, (own.receipt_days, promise(site).days, content.half)
-    patterns = [ngettext("{count} working day", "{count} working days", count) for count in delays]
-    receipt, answer, half = (pattern.format(count=count) for pattern, count in zip(patterns, delays, strict=True))
+    """Return the page on how to ask."""
+    site, settings = look.site, look.site.options("LETTERBOX", LetterboxSettings)
+    say, ngettext = site.say, site.words.ngettext
+
+    def days(count: int) -> str:
+        return ngettext("{count} working day", "{count} working days", count).format(count=count)
+
+    def line(slug: str) -> QuestionLineView:
+        took = took_label(days_of(exchange_of(slug, look).turns[0], site), site)
+        label = f"{say(LABELS[QuestionState.ANSWERED])} {took}"
+        return line_view(slug, look)._replace(state=QuestionState.ANSWERED.value, label=label)
+
     so_far = say(N_("{count} answers so far, half of them within {days}.")) if content.half else ""
-    state, said = QuestionState.ANSWERED, say(LABELS[QuestionState.ANSWERED])
-    before = ((slug, state.value, f"{said} {took_said(count, site)}") for slug, count in content.before)
+    send_url, hint = sending_way(LetterKind.QUESTION, site)
     return AskView(
         head=head_of(request, say(_ASK_TITLE), say(_ASK_ABOUT), look),
-        receipt=receipt if own.is_open else "",
-        answer=answer,
-        so_far=so_far.format(count=content.answered, days=half),
-        send_url=content.send_url,
-        hint=say(content.hint) if content.hint else "",
-        telephone=own.telephone,
-        counter=own.counter,
-        before=tuple(line_view(line, look) for line in before),
+        receipt=days(settings.receipt_days) if settings.is_open else "",
+        answer=days(promise(site).days),
+        so_far=so_far.format(count=content.answered, days=days(content.half)),
+        send_url=send_url,
+        hint=say(hint) if hint else "",
+        telephone=settings.telephone,
+        counter=settings.counter,
+        before=tuple(map(line, content.before)),
         ways=content.ways,
         index_url=list_url(QUESTIONS, site),
     )
 
 
-def took_said(days: int, site: Site) -> str:
+def took_label(days: int, site: Site) -> str:
     """Return how long an answer took: «après 6 jours ouvrés»."""
     after = site.words.ngettext("after {count} working day", "after {count} working days", days)
     return after.format(count=days) if days else site.say(N_("in less than a working day"))
 
 
-def line_view(line: tuple[str, str, str], look: Lookup) -> QuestionLineView:
-    """A question in a list, to be shown."""
-    slug, state, label = line
-    exchange, site = exchange_of(slug, look), look.site
-    question = exchange.question
-    url, asked = site.base + question.url, date_view(question.asked, site.lang)
-    to = look.person(question.to) if question.to else None
-    return QuestionLineView(question.title, url, question.lang, state, label, asked, to)
-
-
-def compose_list(request: Request, content: QuestionListContent, look: Lookup) -> QuestionsView:
-    """One page of a list of questions."""
-    site = look.site
-    title = numbered(content.title, content.pagination, site.say)
-    waiting = [line for line in content.lines if is_open(QuestionState(line[1]))]
-    settled = [line for line in content.lines if not is_open(QuestionState(line[1]))]
-    named = (("open", N_("Waiting for an answer"), waiting), ("answered", N_("Answered and closed"), settled))
-    groups = (
-        QuestionGroupView(key, site.say(label), tuple(line_view(line, look) for line in lines))
-        for key, label, lines in named
-        if lines
+def line_view(slug: str, look: Lookup) -> QuestionLineView:
+    """Return a question in a list."""
+    site, question = look.site, exchange_of(slug, look).question
+    return QuestionLineView(
+        title=question.title,
+        url=site.base + question.url,
+        lang=question.lang,
+        state=states(site)[slug].value,
+        label=state_label(slug, site),
+        asked=date_view(question.asked, site.lang),
+        to=look.person(question.to) if question.to else None,
     )
-    feeds = announced(QUESTION_FEED, "", site.say(TITLE), site)
+
+
+def compose_list(request: Request, content: QuestionList, look: Lookup) -> QuestionsView:
+    """Return one page of a list of questions."""
+    site, days = look.site, promise(look.site).days
+    title = site.say(N_("Questions: {name}")).format(name=content.name) if content.name else site.say(TITLE)
+    facts = site.words.ngettext(
+        "We promise an answer within {count} working day.", "We promise an answer within {count} working days.", days
+    ).format(count=days)
+    groups = []
+    for key, label, is_open in (
+        ("open", N_("Waiting for an answer"), True),
+        ("answered", N_("Answered and closed"), False),
+    ):
+        slugs = [slug for slug in content.slugs if states(site)[slug].is_open is is_open]
+        lines = tuple(line_view(slug, look) for slug in slugs)
+        groups += [QuestionGroupView(key, site.say(label), lines)] if lines else []
     return QuestionsView(
-        head=head_of(request, title, content.introduction, look),
-        title=content.title,
-        introduction=content.introduction,
-        overline=content.overline,
-        index_url=list_url(QUESTIONS, site) if content.overline else "",
-        feed_url=feeds[0].url if feeds else "",
-        facts=content.facts,
+        head=head_of(request, numbered(title, content.pagination, site.say), site.say(_INTRODUCTION), look),
+        title=title,
+        introduction=site.say(_INTRODUCTION),
+        overline=site.say(content.kind) if content.kind else "",
+        index_url=list_url(QUESTIONS, site) if content.kind else "",
+        feed_url=QUESTION_FEED.url(site),
+        facts=() if content.kind else (facts,),
         groups=tuple(groups),
         ways=content.ways,
         pagination=content.pagination,
@@ -421,52 +399,43 @@ _ANSWERED = _part(key="answered", title=N_("Answered lately"), about=_SIGNED, or
 
 
 def discussed_questions(site: Site) -> Iterator[DialogueItem]:
-    """Yield the waiting questions, the longest first, then the newest answers."""
-    stands = states(site)
-    waiting = [slug for slug in ordered(site) if is_open(stands[slug])]
-    answered = [slug for slug in ordered(site) if not is_open(stands[slug]) and site_exchanges(site)[slug].answers]
-    yield from (_waiting(slug, site) for slug in waiting[:FEW])
-    yield from (_answered(slug, site) for slug in answered[:FEW])
+    """Yield the waiting questions, the longest first, then the newest answers: of each the first, to what is shown."""
+    exchanges = site_exchanges(site)
+    waiting = [slug for slug in ordered(site) if states(site)[slug].is_open]
+    answered = [slug for slug in ordered(site) if slug not in waiting and exchanges[slug].answers]
+    for slug in waiting[:FEW]:
+        question = exchanges[slug].question
+        yield DialogueItem(
+            part=_WAITING,
+            url=site.base + question.url,
+            title=question.title,
+            lang=question.lang,
+            state="late" if states(site)[slug] is QuestionState.UNANSWERED else "open",
+            label=state_label(slug, site),
+            day=question.asked,
+            people=question.authors,
+            to=(question.to,) if question.to else (),
+        )
+    for slug in answered[:FEW]:
+        question, answer = exchanges[slug].question, exchanges[slug].answers[0]
+        yield DialogueItem(
+            part=_ANSWERED,
+            url=site.base + question.url,
+            title=question.title,
+            lang=question.lang,
+            state="settled",
+            label=_warning(answer, site),
+            day=answer.date,
+            words=first_words(site.build.body_of(answer).html),
+            words_lang=answer.lang,
+            people=answer.authors,
+        )
 
 
-def _waiting(slug: str, site: Site) -> DialogueItem:
-    """A question without its words: its title asks."""
-    question = site_exchanges(site)[slug].question
-    return DialogueItem(
-        part=_WAITING,
-        url=site.base + question.url,
-        title=question.title,
-        lang=question.lang,
-        state="late" if states(site)[slug] is QuestionState.UNANSWERED else "open",
-        label=state_label(slug, site),
-        day=question.asked,
-        people=question.authors,
-        to=(question.to,) if question.to else (),
-    )
-
-
-def _answered(slug: str, site: Site) -> DialogueItem:
-    """The first answer, for it is the one to the question that is shown."""
-    exchange = site_exchanges(site)[slug]
-    question, answer = exchange.question, exchange.answers[0]
-    return DialogueItem(
-        part=_ANSWERED,
-        url=site.base + question.url,
-        title=question.title,
-        lang=question.lang,
-        state="settled",
-        label=_marked(answer, site),
-        day=answer.date,
-        words=first_words(site.build.body_of(answer).html),
-        words_lang=answer.lang,
-        people=answer.authors,
-    )
-
-
-def _marked(answer: SignedAnswer, site: Site) -> str:
+def _warning(answer: SignedAnswer, site: Site) -> str:
     """Return the warning before an outdated or corrected answer."""
     if to_verify(answer, site.build.now.date()):
         return site.say(N_("To be verified"))
     if answer.corrections:
-        return site.say(N_("Corrected on {day}")).format(day=long_date(answer.corrections[0].day, site.lang))
+        return site.say(N_("Corrected on {day}")).format(day=long_date(answer.corrections[0][0], site.lang))
     return ""

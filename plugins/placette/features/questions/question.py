@@ -14,7 +14,7 @@ from pydantic import BeforeValidator
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.translation import N_, Message
-from placette.engine.content.kinds import Draft, Term, TextStatus
+from placette.engine.content.kinds import Draft, Term
 from placette.engine.findings.messages import declare_messages, unfinished
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
@@ -24,6 +24,7 @@ from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.links import Surroundings
 from placette.engine.texts.others import Trace, contacts_in, is_of_organisation, titled_in, words_of
 from placette.engine.texts.values import Body, Licence, Status
+from placette.features.exchanges import as_bounded
 
 _MESSAGES = {
     "question-recipient": Message(
@@ -105,22 +106,6 @@ class PublishingConsent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerSource:
-    """A source of an answer; ``url`` is absolute, or printed from the site's root."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A correction of an answer, in a sentence, and its day."""
-
-    day: datetime
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """A question. ``to`` is the author's key of the service or the elected person who is asked.
 
@@ -178,30 +163,14 @@ class SignedAnswer:
     date: datetime
     authors: tuple[str, ...]
     readers: tuple[str, ...]  # its reviewers (keys)
-    sources: tuple[AnswerSource, ...]
+    sources: tuple[tuple[str, str], ...]  # what each is; its address, absolute or printed from the site's root
     valid_until: datetime | None  # the last day on which it is held to be right
-    corrections: tuple[Correction, ...]  # the newest first
+    corrections: tuple[tuple[datetime, str], ...]  # the newest first, each in a sentence
     licence: Licence
     status: Status
     url: str = ""  # always empty: it is on the page of its question
     body: Body = field(default_factory=Body)
     mark: str = ""
-
-
-def question_status(question: Question | FollowUp, now: datetime) -> TextStatus:
-    """Return the status of a question at ``now``: one of a later day waits."""
-    return _status_at(question.status, question.asked, now)
-
-
-def answer_status(answer: SignedAnswer, now: datetime) -> TextStatus:
-    """Return the status of an answer at ``now``."""
-    return _status_at(answer.status, answer.date, now)
-
-
-def _status_at(status: Status, day: datetime, now: datetime) -> TextStatus:
-    if status is Status.DRAFT:
-        return TextStatus.DRAFT
-    return TextStatus.SCHEDULED if day > now else TextStatus.PUBLISHED
 
 
 def folder_of(path: str) -> str:
@@ -222,53 +191,20 @@ LinedWords = tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AskedOutline:
-    """The facts of a question or a follow-up for other texts: days, people as written, its words.
+class TurnOutline:
+    """The facts of a question, a follow-up or an answer for the texts beside it: its day, people as written, its words.
 
-    ``asked_line`` and ``to_line`` are the lines of ``asked`` and ``to``.
+    ``people_line`` is that of ``to`` in a question, of ``authors`` in an answer.
     """
 
-    asked: datetime
+    day: datetime
+    day_line: int
     authors: tuple[str, ...]
+    people_line: int
     words: LinedWords
-    asked_line: int
+    readers: tuple[str, ...] = ()
     to: str = ""
-    to_line: int = 0
     closed: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AnsweredOutline:
-    """The facts of an answer for other texts: its day, its authors and reviewers (as written), its words, two lines."""
-
-    date: datetime
-    authors: tuple[str, ...]
-    readers: tuple[str, ...]
-    words: LinedWords
-    date_line: int
-    authors_line: int
-
-
-def asked_of(
-    draft: Draft,
-    asked: datetime,
-    authors: Iterable[str],
-    *,
-    to: str = "",
-    closed: datetime | None = None,
-    title: str = "",
-) -> AskedOutline:
-    """Return the outline of a question; its folder is its address, and may contain a name."""
-    folder = ((1, words_of(folder_of(draft.path).replace("-", " "))),) if title else ()
-    return AskedOutline(
-        asked=asked,
-        authors=tuple(authors),
-        words=(*folder, *words_with_lines(draft, [("title", title)] if title else [])),
-        asked_line=draft.entry("asked").line,
-        to=to,
-        to_line=draft.entry("to").line if to else 0,
-        closed=closed,
-    )
 
 
 def words_with_lines(draft: Draft, texts: Iterable[tuple[str, str]]) -> LinedWords:
@@ -277,25 +213,20 @@ def words_with_lines(draft: Draft, texts: Iterable[tuple[str, str]]) -> LinedWor
     return (*keys, (draft.source.body_line, words_of(draft.source.body)))
 
 
-def check_asked(draft: Draft, title: str = "") -> Iterator[Problem]:
-    """Yield the numbers, addresses and surnames behind titles in a question."""
-    yield from _check(draft, [("title", title)] if title else [], ("question-contact", "question-person"), all_of=True)
+def check_words(draft: Draft, texts: Iterable[tuple[str, str]], *, answers: bool = False) -> Iterator[Problem]:
+    """Yield the numbers, addresses and surnames behind titles in a text and ``texts`` under its keys.
 
-
-def check_answered(draft: Draft, texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    """Yield the same for an answer and its ``texts`` under keys; numbers of organisations are allowed."""
-    yield from _check(draft, texts, ("answer-contact", "answer-person"), all_of=False)
-
-
-def _check(draft: Draft, keys: Iterable[tuple[str, str]], codes: tuple[str, str], *, all_of: bool) -> Iterator[Problem]:
-    contact, person = codes
-    for name, text in keys:
-        yield from (draft.problem(contact, name, value=trace.value) for trace in _reached(text, all_of=all_of))
-        yield from (draft.problem(person, name, value=trace.value) for trace in _titled(text))
+    One that ``answers`` may give the numbers of organisations.
+    """
+    contact, person = ("answer-contact", "answer-person") if answers else ("question-contact", "question-person")
+    checks = ((contact, partial(_contacts, organisations=answers)), (person, _surnames))
+    for name, text in texts:
+        for code, find in checks:
+            yield from (draft.problem(code, name, value=trace.value) for trace in find(text))
     body, first = draft.source.body, draft.source.body_line
-    for code, find in ((contact, partial(_reached, all_of=all_of)), (person, _titled)):
+    for code, find in checks:
         traces = [(trace.value, first + body.count("\n", 0, trace.offset)) for trace in find(body)]
-        for value, line in traces or [(one.value, first) for one in find(_as_shown(draft))]:
+        for value, line in traces or [(trace.value, first) for trace in find(_as_shown(draft))]:
             yield problem(code, draft.path, line, 1, body.split("\n")[line - first], value=value)
 
 
@@ -306,13 +237,14 @@ def _as_shown(draft: Draft) -> str:
     return LexborHTMLParser(html, is_fragment=True).text(separator=" ")
 
 
-def _reached(text: str, *, all_of: bool) -> list[Trace]:
+def _contacts(text: str, *, organisations: bool) -> list[Trace]:
     if text.startswith(_WEB):  # digits of an address are no telephone number
         return [trace for trace in contacts_in(unquote(text)) if "@" in trace.value][:_REPORTED]
-    return [trace for trace in contacts_in(text) if all_of or not is_of_organisation(trace.value)][:_REPORTED]
+    traces = (trace for trace in contacts_in(text) if not (organisations and is_of_organisation(trace.value)))
+    return list(traces)[:_REPORTED]
 
 
-def _titled(text: str) -> list[Trace]:
+def _surnames(text: str) -> list[Trace]:
     return list(titled_in(text))[:_REPORTED]
 
 
@@ -343,23 +275,18 @@ def as_sources(value: Any) -> tuple[tuple[str, str], ...]:
 
 def as_corrections(value: Any) -> tuple[tuple[datetime, str], ...]:
     """Parse pairs of a day and a correction, the newest first; a mapping of texts."""
-    found = [(as_day(day), text) for day, text in _pairs(value, "2026-11-09: …")]
-    return tuple(sorted(found, reverse=True))
+    return tuple(sorted(((as_day(day), text) for day, text in _pairs(value, "2026-11-09: …")), reverse=True))
 
 
-def _pairs(value: Any, example: str) -> list[tuple[str, str]]:
+def _pairs(value: Any, example: str) -> Iterator[tuple[str, str]]:
     if not isinstance(value, dict):
         raise fail("value-shape", example=example)
     if len(value) > _MOST:
         raise fail("value-many", length=len(value), limit=_MOST)
-    found = [(as_text(name), as_text(text)) for name, text in value.items()]
-    for name, text in found:
-        if not (name and text):
+    for name, text in value.items():
+        if not (as_text(name) and as_text(text)):
             raise fail("value-shape", example=example)
-        for part, limit in ((name, _LONGEST), (text, _ADDRESS)):
-            if len(part) > limit:
-                raise fail("value-long", length=len(part), limit=limit)
-    return found
+        yield as_bounded(_LONGEST, name), as_bounded(_ADDRESS, text)
 
 
 ConsentName = Annotated[PublishingConsent, BeforeValidator(as_consent)]

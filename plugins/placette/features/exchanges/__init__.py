@@ -1,0 +1,178 @@
+"""What questions, replies, consultations, letters and decisions share: who speaks, until when, and what is public.
+
+Each of these kinds of exchange is a room of its own: a declaration of its texts, and its pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from placette.engine.base.occurrences import working_days_between
+from placette.engine.content.kinds import PERSON, Draft, Names, Outline, TextStatus, find_name, names_of
+from placette.engine.findings.problems import Problem
+from placette.engine.rendering import structured
+from placette.engine.rendering.addresses import FeedAddress, PageAddress
+from placette.engine.rendering.entries import FeedEntry
+from placette.engine.rendering.features import Request
+from placette.engine.rendering.lists import announced, feed_requests
+from placette.engine.rendering.site import Lookup, Site
+from placette.engine.rendering.views import BreadcrumbsView, FeedView, SocialImageView, SocialView
+from placette.engine.texts.fields import as_text, fail
+from placette.engine.texts.others import Names as Sought
+from placette.engine.texts.others import names_among
+from placette.engine.texts.values import Status
+from placette.features.authors import AuthorKind, Signature
+
+__all__ = [
+    "FAR",
+    "PERSONS",
+    "PRIVATE",
+    "SPEAKERS",
+    "ExchangeFeed",
+    "Speakers",
+    "WorkingDays",
+    "as_bounded",
+    "check_order",
+    "describe_exchange",
+    "midnights",
+    "speakers_among",
+    "status_at",
+    "working_days",
+]
+T = TypeVar("T")
+
+FAR = 9000
+"""The year until which a text is held that something keeps back."""
+
+PRIVATE = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
+"""Kinds of profiles without a public role: whoever else names them has their consent."""
+PERSONS = PRIVATE | {AuthorKind.ELECTED}
+"""Kinds of profiles that are a person's: a service, an association or a class may be named."""
+SPEAKERS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
+"""Kinds of profiles that answer and decide in public: they say in what capacity."""
+
+WorkingDays = Callable[[date, date], int]
+"""Counts the working days after one day, up to and with another."""
+
+
+def working_days(holidays: str) -> WorkingDays:
+    """Return how working days are counted; there is one list of ``holidays`` for a site."""
+    return partial(working_days_between, place=holidays)
+
+
+def midnights(now: datetime) -> Iterator[datetime]:
+    """Yield when pages change that count days; the midnight before counts, since a clock may be turned back."""
+    today = now.date()
+    return (datetime.combine(day, time(), now.tzinfo) for day in (today, today + timedelta(days=1)))
+
+
+def status_at(status: Status, day: datetime, now: datetime) -> TextStatus:
+    """Return the status of a text of an exchange at ``now``: one of a later day waits."""
+    if status is Status.DRAFT:
+        return TextStatus.DRAFT
+    return TextStatus.SCHEDULED if day > now else TextStatus.PUBLISHED
+
+
+def check_order(
+    draft: Draft, code: str, days: Iterable[tuple[str, datetime | None]], earliest: datetime
+) -> Iterator[Problem]:
+    """Yield the days (each with its key) that come before the ``earliest`` one that is possible."""
+    for key, day in days:
+        if day and day < earliest:
+            yield draft.problem(code, key, value=f"{day:%Y-%m-%d}", day=f"{earliest:%Y-%m-%d}")
+
+
+def as_bounded(limit: int, value: Any) -> str:
+    """Parse a text of at most ``limit`` characters."""
+    text = as_text(value)
+    if len(text) > limit:
+        raise fail("value-long", length=len(text), limit=limit)
+    return text
+
+
+class Speakers(NamedTuple):
+    """The profiles of a site, for texts that are checked beside them: the spellings of names, the kind of each slug."""
+
+    titles: tuple[tuple[str, str], ...]
+    """The slug and the name of each."""
+    kinds: Mapping[str, AuthorKind]
+    spellings: Names
+
+    def find(self, *names: str) -> frozenset[str]:
+        """Return the slugs of those who are named."""
+        return frozenset(find_name(name, self.spellings) for name in names if name) - {""}
+
+    def lacks_capacity(self, name: str) -> bool:
+        """Return whether a profile is named that can neither answer nor decide in public."""
+        kind = self.kinds.get(find_name(name, self.spellings))
+        return kind is not None and kind not in SPEAKERS
+
+    def sought(self, kinds: frozenset[AuthorKind]) -> Sought:
+        """Return the names of some kinds of profiles, to look for them in texts."""
+        return names_among(one for one in self.titles if self.kinds.get(one[0]) in kinds)
+
+
+def speakers_among(outlines: Iterable[Outline[Any]]) -> Speakers:
+    """Return the profiles among all texts of a site."""
+    profiles = [outline for outline in outlines if outline.kind == PERSON and not outline.gone]
+    titles = tuple((profile.slug, profile.title) for profile in profiles)
+    kinds = {profile.slug: profile.extra.kind for profile in profiles if isinstance(profile.extra, Signature)}
+    return Speakers(titles, kinds, names_of(titles))
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeFeed(Generic[T]):
+    """The feed of a kind of exchange, without files as long as there is no text.
+
+    ``title`` is to be translated; ``texts`` returns the texts by source path, the newest first; ``page`` lists them.
+    """
+
+    address: FeedAddress
+    title: str
+    texts: Callable[[Site], Mapping[str, T]]
+    entry: Callable[[T, Lookup], FeedEntry]
+    page: PageAddress | None = None
+
+    def requests(self, site: Site) -> Iterator[Request]:
+        """Yield a request for each form of the feed."""
+        if texts := self.texts(site):
+            page = site.addresses[self.page].url if self.page else ""
+            yield from feed_requests(self.address, "", site.say(self.title), list(texts), site, page)
+
+    def find_entry(self, path: str, look: Lookup) -> FeedEntry | None:
+        """Return the entry of a text; None for an unknown ``path``."""
+        text = self.texts(look.site).get(path)
+        return None if text is None else self.entry(text, look)
+
+    def announced(self, site: Site, label: str = "") -> tuple[FeedView, ...]:
+        """Return the feed in each of its forms, for the head of a page; ``label`` is the site's name if left out."""
+        title = f"{site.say(self.title)} – {label or site.site_name}"
+        return announced(self.address, "", title, site) if self.texts(site) else ()
+
+    def announced_everywhere(self, about: object, label: str, site: Site) -> Iterator[FeedView]:
+        """Yield it beside the feeds of the whole site."""
+        yield from self.announced(site, label) if about is None else ()
+
+    def url(self, site: Site) -> str:
+        """Return the printed address of its first form; empty without one."""
+        return next((feed.url for feed in self.announced(site)), "")
+
+
+def describe_exchange(
+    properties: structured.JsonLd,
+    lang: str,
+    people: Iterable[str],
+    crumbs: BreadcrumbsView,
+    images: tuple[SocialImageView, ...],
+    look: Lookup,
+) -> SocialView:
+    """Return Open Graph and JSON-LD of a page, with ``properties`` of its own, which name some people (keys)."""
+    for key in people:
+        look.note(f"person {key}")
+    page = structured.page_json_ld(crumbs, structured.website_of(look.site))
+    page["@graph"][0] |= structured.filled(properties)
+    return SocialView("website", images, structured.open_graph_locale(lang), page)
