@@ -11,9 +11,7 @@ from tests.commands.review.fixture_repository import git
 from tests.fixture_site import copy_project, run
 
 POST = "content/articles/2026/{}/index.md"
-TEXT = (
-    "---\ntitre: {title}\ndate: {date}\nauteurs: [lea]\nrubrique: Nature\ntags: [a]\n---\nOn dit nonobstant la pluie.\n"
-)
+TEXT = "---\ntitre: {title}\ndate: {date}\nauteurs: [lea]\nrubrique: Nature\ntags: [a]\n---\nVoir www.a.example.\n"
 
 
 def write(project: Path, name: str, date: str = "2026-05-02") -> Path:
@@ -61,10 +59,10 @@ def test_advice_is_about_ones_own_text_and_all_advice_comes_with_the_errors(proj
     write(project, "nouveau", "3 mai 2026")
     done = run(project, "invoke", "check")
     assert done.returncode == 1
-    assert done.stdout.index("[date-format, à corriger]") < done.stdout.index("[jargon, conseil]")
-    assert done.stdout.count("[jargon, conseil]") == 1
+    assert done.stdout.index("[date-format, à corriger]") < done.stdout.index("[link-bare, conseil]")
+    assert done.stdout.count("[link-bare, conseil]") == 1
     assert "--all les montre" in done.stdout
-    assert run(project, "invoke", "check", "--all").stdout.count("[jargon, conseil]") == 2
+    assert run(project, "invoke", "check", "--all").stdout.count("[link-bare, conseil]") == 2
 
 
 def test_only_what_was_changed_here_is_mended(project: Path) -> None:

@@ -456,7 +456,7 @@ def test_a_long_answer_is_cut_and_what_is_left_is_counted() -> None:
         for number in range(200)
         for line in range(1, 40)
     ]
-    advice = [problem("jargon", f"pages/{number}.md", 1, 1, long, found=long, better=long) for number in range(200)]
+    advice = [problem("link-bare", f"pages/{number}.md", 1, 1, long, value=long) for number in range(200)]
     changed = tuple(f"authors/{number}.md" for number in range(500))
     written = comment(*problems, *advice, verdict=Verdict((), changed=changed))
     assert len(written) <= 65_536

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, islice
-from operator import itemgetter
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 import yaml
@@ -17,11 +15,8 @@ from placette.commands.review.prose import (
     Finding,
     Prose,
     contacts,
-    hard_text,
-    long_sentences,
     other_language,
     read_prose,
-    read_sentences,
 )
 from placette.commands.review.unprinted import SIGN, unprinted
 from placette.engine.base.text import fold
@@ -62,13 +57,6 @@ LONGEST = 150
 _LONGEST_DRAWING = 300
 """The limit for diagrams, maps and plans, which need more."""
 
-_PHOTO_OF = re.compile(
-    r"(?:(?:ceci est |voici |on voit sur )?(?:une |la |cette )?(?:image|photo|photographie|illustration)"
-    r" (?:de la |de l['’]|des? |du |d['’]|montrant |qui (?:montre|represente) |representant )"
-    r"|(?:an? |the )?(?:image|photo|photograph|picture) (?:of|showing) )(?P<what>\w*)"
-)
-_GENRES = frozenset({"famille", "classe", "groupe", "mariage", "presse", "vacances", "studio", "synthese"})
-"""Words after «photo de» where the kind of picture matters: «photo de classe»."""
 _FILE_NAME = re.compile(
     r"\S+\.(?:jpe?g|png|webp|avif|gif|heic|tiff?)"
     r"|(?:img|dsc[nf]?|pxl|photo|image|screenshot|capture)[-_ ]?\d[\d_-]*"
@@ -87,9 +75,6 @@ def photo_findings(photo: Photo, at: int) -> Iterator[Finding]:
         return
     if caption and alt in caption:
         yield Finding(at, "alt-repeats-caption", {"value": name})
-    opening = _PHOTO_OF.match(alt)
-    if opening and opening["what"] not in _GENRES:
-        yield Finding(at, "alt-photo-of", {"start": photo.alt[: opening.start("what")].strip()})
     limit = _LONGEST_DRAWING if DRAWING.match(alt) else LONGEST
     if len(photo.alt) > limit:
         yield Finding(at, "alt-long", {"value": name, "length": len(photo.alt), "limit": limit})
@@ -154,105 +139,6 @@ def _texts(node: LexborNode) -> Iterator[str]:
             yield from _texts(child)
 
 
-CODES = ("jargon", "inclusive")
-"""The tables beside this file, named after the code of their advice."""
-_HERE = Path(__file__).parent
-_MOST_WORDINGS = 8
-
-_END, _GAP = r"\b(?!-\w)", r"\s{1,6}"
-_CHOICES = {"DE": ("de", "du", "des", "d'"), "LE": ("le", "la", "les", "l'"), "À": ("a", "au", "aux")}
-_ENDINGS = {
-    "ER": "(?:er|e|es|ent|ons|ez|ee|ees|a|ai|ait|aient|ant|era|eront|erons|erez|erait|eraient|erent)",
-    "S": "(?:s|e|es)?",
-}
-_ENDING = re.compile("ER|S")
-
-
-def _flat_table() -> dict[int, str]:
-    """A one-to-one map, so that offsets stay: to lower case without accents, plain apostrophes and hyphens."""
-    accented = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ"
-    plain = "aaaaaaceeeeiiiinooooouuuuyy"
-    table = {ord(a): p for a, p in zip(accented, plain, strict=True)}
-    table |= {ord(a.upper()): p for a, p in zip(accented, plain, strict=True)}
-    table |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
-    return table | {ord(a): p for a, p in zip("’ʼ‑‐_ŒÆ", "''-- œæ", strict=True)}
-
-
-_FLAT = _flat_table()
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A line of a table: its code, the turn in the table's notation, and the replacement."""
-
-    code: str
-    written: str
-    better: str
-
-
-@cache
-def load_wording() -> tuple[re.Pattern[str], tuple[Turn, ...]]:
-    """Both tables, for one scan: an expression with a group per turn, and the turns in the same order.
-
-    Raises ``OSError``, ``yaml.YAMLError`` or ``re.error``.
-    """
-    tables = {code: yaml.safe_load((_HERE / f"{code}.yml").read_text(encoding="utf-8")) for code in CODES}
-    turns = [Turn(code, written, better) for code in CODES for written, better in tables[code].items()]
-    lines = [(_expression(beginning), turn) for turn in turns for beginning in _beginnings(turn.written)]
-    lines.sort(key=itemgetter(0))
-    tree = _tree([expression for expression, _ in lines])
-    return re.compile(rf"\b(?<!-)(?:{tree})"), tuple(turn for _, turn in lines)
-
-
-def _beginnings(turn: str) -> list[str]:
-    """Return a turn that begins with ``(a|b)``, split into two: the search goes by first letters."""
-    choices, _, rest = turn.removeprefix("(").partition(")")
-    return [choice + rest for choice in choices.split("|")] if turn.startswith("(") else [turn]
-
-
-def _tree(expressions: list[str], depth: int = 4) -> str:
-    """The sorted expressions as one, each in a group. For speed, those that begin alike share their first letters."""
-    if depth == 0 or len(expressions) == 1:
-        return "|".join(f"({expression})" for expression in expressions)
-    branches = []
-    for initial, group in groupby(expressions, key=_initial):
-        rest = [expression.removeprefix(initial) for expression in group]
-        branches.append(f"{initial}(?:{_tree(rest, depth - 1)})" if initial else _tree(rest, 0))
-    return "|".join(branches)
-
-
-def _initial(expression: str) -> str:
-    """The first letter of an expression, if it is always the same."""
-    return expression[0] if expression[0].isalpha() and expression[1] not in "?*{" else ""
-
-
-def _expression(turn: str) -> str:
-    """A turn of the tables as a regular expression without groups of its own."""
-    words = turn.split(" ")
-    parts = [_word(word, _END if last == len(words) else _GAP) for last, word in enumerate(words, 1)]
-    return "".join(parts).replace("œ", "(?:œ|oe)")
-
-
-def _word(word: str, joint: str) -> str:
-    if choices := _CHOICES.get(word):
-        apart = "|".join(choice for choice in choices if not choice.endswith("'"))
-        elided = "".join(f"|{choice}" for choice in choices if choice.endswith("'"))
-        return f"(?:(?:{apart}){joint}{elided})"
-    stem, ending = (word[: end.start()], _ENDINGS[end[0]]) if (end := _ENDING.search(word)) else (word, "")
-    return stem.translate(_FLAT).replace("(", "(?:") + ending + joint
-
-
-def find_wording(prose: Prose) -> list[Finding]:
-    """Return the turns of the tables that a text uses, each where it first occurs, with its replacement."""
-    pattern, turns = load_wording()
-    seen: dict[Turn, Finding] = {}
-    for found in pattern.finditer(prose.words.translate(_FLAT)):
-        turn = turns[(found.lastindex or 1) - 1]
-        written = " ".join(prose.words[found.start() : found.end()].split())[:_SHOWN]
-        seen.setdefault(turn, Finding(found.start(), turn.code, {"found": written, "better": turn.better}))
-    return [one for code in CODES for one in [f for f in seen.values() if f.code == code][:_MOST_WORDINGS]]
-
-
 _MOST_PICTURES = 8
 """Enough to show the problem. Every check of words has a limit of its own."""
 
@@ -268,28 +154,23 @@ def advise(text: Text, draft: Draft) -> Iterator[Problem]:
     if isinstance(text, Article):
         places = picture_places(text.body.photos, body)
         pictures = islice((one for photo, at in places for one in photo_findings(photo, at)), _MOST_PICTURES)
-        for finding in (*_on_words(body, text.lang), *pictures):
+        for finding in (*_on_words(body), *pictures):
             yield _placed(finding, draft)
         yield from _on_whole(text, draft)
 
 
 def advise_source(draft: Draft) -> Iterator[Problem]:
     """Advice on the words of a text that something blocks, so that its author reads all at once."""
-    body, lang = draft.source.body, getattr(draft.checkable, "lang", "") or "fr"
-    for finding in (*unprinted(body), *(_on_words(body, lang) if draft.kind.name == POST.name else ())):
+    body = draft.source.body
+    for finding in (*unprinted(body), *(_on_words(body) if draft.kind.name == POST.name else ())):
         yield _placed(finding, draft)
 
 
-def _on_words(body: str, lang: str) -> Iterator[Finding]:
+def _on_words(body: str) -> Iterator[Finding]:
     prose = read_prose(body)
     yield from empty_links(prose)
     yield from bare_addresses(prose)
     yield from contacts(prose)
-    sentences = read_sentences(prose)
-    yield from long_sentences(sentences)
-    if lang.partition("-")[0] == "fr":
-        yield from hard_text(sentences)
-        yield from find_wording(prose)
 
 
 def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:

@@ -35,10 +35,6 @@ REVIEW = {
         N_("The description of “{value}” repeats its caption: people who listen to the page hear it twice."),
         N_("Describe what one sees; leave the place, the day and the names to the caption."),
     ),
-    "alt-photo-of": advice(
-        N_("The description begins with “{start}”: screen readers have already said that it is a picture."),
-        N_("Begin with what one sees."),
-    ),
     "alt-file-name": advice(
         N_("The description “{alt}” looks like the name of a file."), N_("Say in a few words what the picture shows.")
     ),
@@ -46,20 +42,6 @@ REVIEW = {
         N_("The description of “{value}” has {length} characters: that is long to listen to."),
         N_("Keep the main thing, in {limit} characters; the rest may go into the text."),
     ),
-    "sentence-long": advice(
-        N_("This sentence has {words} words: “{start}…”"), N_("Cut it in two, where you would take a breath.")
-    ),
-    "readability": advice(
-        N_(
-            "The text is hard to read: {words} words per sentence, {share} long words in a hundred"
-            " (LIX {lix}; 60 is very hard)."
-        ),
-        N_("Shorten the longest sentences first, then replace a few learned words with everyday ones."),
-    ),
-    "jargon": advice(
-        N_("“{found}” is office language: not everybody understands it at once."), N_("More simply: {better}.")
-    ),
-    "inclusive": advice(N_("“{found}” may hurt somebody, or forget them."), N_("You can write: {better}.")),
     "picture-none": advice(
         N_("The post has no picture; the site will draw a landscape for it."),
         N_("If you have a photo or a drawing of your own, put it beside the text: ![what one sees](photo.jpg)."),

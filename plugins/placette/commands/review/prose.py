@@ -43,7 +43,6 @@ _LINE = re.compile(
     """,
     re.VERBOSE,
 )
-_ITEM = re.compile(r"\s+(?:[-*+]|\d+[.)]) ")
 _HIDDEN = frozenset({"code", "quote", "reference"})
 _REFERENCES = frozenset({"source", "sources", "references", "bibliographie", "bibliography", "pour aller plus loin"})
 """Folded headings of sections that list titles and names: other people's words."""
@@ -83,49 +82,32 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The author's own words: ``words`` is as long as the source; ``blocks`` are its paragraphs and list items.
+    """The author's own words: ``words`` is as long as the source.
 
     ``contacts`` are the marks among them that lead to a mailbox or a telephone, such as ``](mailto:…)``.
     """
 
     words: str
-    blocks: tuple[Passage, ...]
     links: tuple[Passage, ...]
     addresses: tuple[Passage, ...]
     contacts: tuple[Passage, ...]
 
 
 def read_prose(markdown: str) -> Prose:
-    """The author's own words in a Markdown text. Never fails; takes linear time."""
-    visible, spans = _visible_lines(markdown)
+    """Return the author's own words in a Markdown text. Never fails; takes linear time."""
+    visible = "\n".join(HOLE * len(line) if is_hidden else line for line, is_hidden in _hidden_lines(markdown))
     visible = WRITTEN_CODE.sub(lambda code: HOLE * len(code[0]), visible)
     words, addresses, contacts = _own_words(visible)
-    blocks = tuple(Passage(start, words[start:end]) for start, end in spans)
     links = tuple(Passage(link.start(), link[1]) for link in _LINK.finditer(visible))
-    return Prose(words, blocks, links, addresses, contacts)
+    return Prose(words, links, addresses, contacts)
 
 
-def _visible_lines(markdown: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text with hidden lines blanked, and the start and end of each paragraph."""
-    lines: list[str] = []
-    spans: list[tuple[int, int]] = []
-    at = 0
-    for kind, line in line_kinds(markdown):
-        lines.append(HOLE * len(line) if kind in _HIDDEN else line)
-        if kind == "start":
-            spans.append((at, at + len(line)))
-        elif kind == "text":
-            spans[-1] = (spans[-1][0], at + len(line))
-        at += len(line) + 1
-    return "\n".join(lines), spans
-
-
-def line_kinds(markdown: str) -> Iterator[tuple[str, str]]:
-    """Each line with its kind: ``start`` begins a paragraph, ``text`` continues it; the other kinds name themselves."""
+def _hidden_lines(markdown: str) -> Iterator[tuple[str, bool]]:
+    """Yield each line, and whether it is code, somebody else's words, or a reference."""
     fence, above, holder, references = "", "blank", "text", False
     for line in markdown.split("\n"):
-        found = _LINE.match(line)
-        name = (found.lastgroup if found else None) or "text"
+        match = _LINE.match(line)
+        name = (match.lastgroup if match else None) or "text"
         if fence:
             above, fence = "code", "" if line.startswith(fence) else fence
         elif name == "fence":
@@ -136,32 +118,21 @@ def line_kinds(markdown: str) -> Iterator[tuple[str, str]]:
             holder = name
         if above == "heading":
             references = fold(line.strip("# :!")) in _REFERENCES
-        yield "reference" if references and above in ("start", "text") else above, line
+        yield line, above in _HIDDEN or (references and above in ("item", "text"))
 
 
 def _kind(name: str, line: str, above: str, holder: str) -> str:
-    """The kind of a line outside fences, from its markup, the line above and the last unindented line."""
-    if name == "indented":
-        return _indented(line, above, holder)
-    if name == "item":
-        return "start"
-    if name != "text":
-        return name
-    if above in ("quote", "reference"):
+    """Return the kind of a line outside fences, from its markup, the line above and the last unindented line."""
+    if name == "text" and above in ("quote", "reference"):
         return above
-    if "|" in line:
-        return "table"
-    return "text" if above in ("start", "text") else "start"
-
-
-def _indented(line: str, above: str, holder: str) -> str:
+    if name != "indented":
+        return name
     if above in ("quote", "reference", "code"):
         return above
     if holder == "reference":
         return holder
-    if above == "blank" and (holder not in ("item", "heading") or line.startswith((" " * 8, "\t\t"))):
-        return "code"
-    return "text" if above in ("start", "text") and not _ITEM.match(line) else "start"
+    is_inside = holder in ("item", "heading") and not line.startswith((" " * 8, "\t\t"))
+    return "text" if above != "blank" or is_inside else "code"
 
 
 def _own_words(visible: str) -> tuple[str, tuple[Passage, ...], tuple[Passage, ...]]:
@@ -193,73 +164,6 @@ def _end_of_element(found: re.Match[str], visible: str) -> int:
     return closing if closing >= 0 else len(visible)
 
 
-LONG_SENTENCE = 40
-"""In words: in a longer sentence, readers forget the beginning before they reach the end."""
-_REPORTED = 5
-_SHOWN_WORDS = 6
-_SHORTEST_TEXT = 120
-"""In words: in a shorter text, averages mean nothing."""
-_HARD = 60
-"""The LIX above which Björnsson calls a text very difficult, such as statutes and technical reports."""
-
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_LONG_WORD = re.compile(r"[^\W\d_]{7,}")
-_END = re.compile(rf"(?<![.!?…])[.!?…]++[)\]\"”»*_{HOLE}]*+(?=\s+[^\sa-zà-ÿ]|\s*\Z)|[;:](?=\s)")
-"""A run of stops is looked at once, from its first: thousands of them would take minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence, its offset, and its number of words."""
-
-    at: int
-    text: str
-    words: int
-
-
-def read_sentences(prose: Prose) -> list[Sentence]:
-    """The sentences of paragraphs and list items. A semicolon or a colon ends one too: readers pause there."""
-    found = []
-    for block in prose.blocks:
-        start = 0
-        for end in [*(match.end() for match in _END.finditer(block.text)), len(block.text)]:
-            text = block.text[start:end]
-            if words := len(_WORD.findall(text)):
-                found.append(Sentence(block.at + start, text, words))
-            start = end
-    return found
-
-
-def long_sentences(sentences: list[Sentence]) -> list[Finding]:
-    """The longest of the sentences with more than ``LONG_SENTENCE`` words, in the order of the text."""
-    found = sorted((s for s in sentences if s.words > LONG_SENTENCE), key=lambda s: -s.words)[:_REPORTED]
-    findings = []
-    for sentence in found:
-        first = _WORD.search(sentence.text)
-        start = " ".join(sentence.text.replace(HOLE, " ").split()[:_SHOWN_WORDS])
-        at = sentence.at + (first.start() if first else 0)
-        findings.append(Finding(at, "sentence-long", {"words": sentence.words, "start": start}))
-    return sorted(findings)
-
-
-def hard_text(sentences: list[Sentence]) -> Iterator[Finding]:
-    """Yield a finding if the text is clearly hard; none for one that is too short to tell.
-
-    LIX = words / sentences + 100 × words of more than six letters / words, sentences ending at full stops and colons,
-    here at semicolons too (C. H. Björnsson, «Läsbarhet», Liber, 1968). It needs neither syllables nor a dictionary, so
-    it can be taken of French: its author compared newspapers of eleven languages with it («Readability of newspapers in
-    11 languages», Reading Research Quarterly 18(4), 1983). 20 is very easy, 60 very difficult.
-    """
-    words = sum(sentence.words for sentence in sentences)
-    if words < _SHORTEST_TEXT:
-        return
-    long_words = sum(len(_LONG_WORD.findall(sentence.text)) for sentence in sentences)
-    average, share = words / len(sentences), 100 * long_words / words
-    if average + share >= _HARD:
-        values = {"lix": round(average + share), "words": round(average), "share": round(share)}
-        yield Finding(sentences[0].at, "readability", values)
-
-
 _TABLE = Path(__file__).with_name("languages.yml")
 ANY_WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 12
@@ -283,6 +187,7 @@ def other_language(prose: Prose, lang: str) -> str:
     return likely if likely != lang and found[likely] >= max(_ENOUGH, _AHEAD * own) else ""
 
 
+_REPORTED = 5
 _CONTACT_LENGTH = 60
 
 

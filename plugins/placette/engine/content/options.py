@@ -128,7 +128,7 @@ class ReadingSettings:
     reserved: tuple[str, ...] = ()
     """First parts of addresses that no page may take, beside those the site uses."""
     advice_off: tuple[str, ...] = ()
-    """Codes of the advice that ``invoke check`` is not to give, such as "sentence-long", shown beside each."""
+    """Codes of the advice that ``invoke check`` is not to give, such as "alt-long", shown beside each."""
     readers: dict[str, str] = field(default_factory=dict)
     """Who of the team reads the proposals of a category or about a commune: its name, then theirs or their account."""
     skip_invalid: bool = False

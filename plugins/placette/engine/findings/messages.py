@@ -327,18 +327,18 @@ _FRONT_MATTER = {
         N_("Write {key}: none, or {key}: authorised:2026-14, with the reference of the parents’ consent."),
     ),
     "minors-unsaid": unfinished(
-        N_("Nothing says whether a child can be recognised or met: {reason}"),
+        N_("Nothing says whether a child can be recognised: {reason}"),
         N_(
             "If none can be, add a line {key}: none; otherwise take it out, or write {key}: authorised:REFERENCE with"
             " that of both parents’ written consent, kept by the team."
         ),
     ),
     "minors-awaited": advice(
-        N_("It came from another site, and nobody has said yet whether a child can be recognised or met: {reason}"),
+        N_("It came from another site, and nobody has said yet whether a child can be recognised: {reason}"),
         N_("Look at it; then add a line {key}: none, or take it out. invoke status counts those that are left."),
     ),
     "minors-doubt": advice(
-        N_("The post says that no child can be recognised or met: {reason}"),
+        N_("The post says that no child can be recognised: {reason}"),
         N_("If it is a child of today, take the passage out, or write {key}: authorised:REFERENCE."),
     ),
     "author-unknown": unfinished(N_("Nobody is called “{value}” in the authors' folder."), N_("{proposal}")),

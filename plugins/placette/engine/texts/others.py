@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from html import unescape
 from itertools import accumulate
@@ -44,14 +44,8 @@ _IBANS = {
 }  # fmt: skip
 """How many signs the number of an account has, by country (ISO 13616)."""
 _IBAN = re.compile(rf"(?<!\w)(?=((?:{'|'.join(_IBANS)})\d\d(?:[ .-]?[0-9A-Z]){{11,27}}))", re.IGNORECASE | re.ASCII)
-_PLATE = re.compile(
-    r"(?<![\w-])(?:(?i:[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2})"
-    r"|(?!DE|E[NTS]|L[AE])[A-HJ-NP-TV-Z]{2} ?\d{3} ?(?!KM|HA|[CM]M|K[GW]|[GM]B)[A-HJ-NP-TV-Z]{2}"
-    r"|(?!(?:19|20)\d\d)(?:\d{2,4}([ -]?)(?!AU|C[MV]|D[EU]|E[NST]|H[AT]|K[GM]|L[AE]|MM)[A-HJ-NP-Z]{2}"
-    r"|\d{1,3}([ -]?)(?!AVR|DEC|EUR|FEV|JAN|JU[LN]|MAR|NOV|OCT|SEP|[LD]ES|PAR|RUE|SUR|TER|TTC)[A-HJ-NP-Z]{3})"
-    r"[ -]?(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-6]))(?![\w-])"
-)
-"""Numbers of cars as France gives them since 2009, and as it gave them before."""
+_PLATE = re.compile(r"(?<![\w-])[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}(?![\w-])", re.IGNORECASE)
+"""Numbers of cars as France gives them since 2009."""
 _AT = r"\d{1,3} ?[°o] ?\d{1,2}(?:[.,]\d+)? ?['′’](?: ?\d{1,2}(?:[.,]\d+)? ?(?:[\"″”]|['′’]{2}))?"
 _COORDINATES = re.compile(
     r"(?<![\w.,-])(?:[+-]?\d{1,2}\.\d{3,}(?<!00)°? ?[NS]? ?[,;/] ?[+-]?\d{1,3}\.\d{3,}(?<!00)"
@@ -85,30 +79,12 @@ _FUNCTIONS = (
     r"|receveu(?:r|se)s?|institut(?:eur|rice)s?|inspect(?:eur|rice)s?|juges?|curé|abbé|écoles|tout)\b))"
 )
 _SURNAME = r"(?:(?:de|du|des)\s+|d['’])?[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-ÖØ-Þ][\w'’-]+)?"
-_SMALL = r"(?:de +|d['’]|le +)?(?P<small>[^\W\d_][\w'’-]{2,})"
-_ANY = r"m(?:mes?|lles?|rs?)\.?"
-_WORDS = r"monsieur|madame|mademoiselle"
 _CIVILITY = re.compile(
-    r"(?<!\w)(?:(?:M\.|MM\.|Mme|Mmes|Mlle|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames)\s+"
-    rf"{_FUNCTIONS}{_SURNAME}|(?i:{_ANY}|{_WORDS}|messieurs|mesdames"
-    r"|(?P<learned>docteure?|professeure?|maître|dre?\.?|prof\.|(?-i:Pr|Me)\.?)) +"
+    r"(?<!\w)(?:(?:(?i:m(?:mes?|lles?|rs?)\.?|monsieur|madame|mademoiselle|messieurs|mesdames)|MM?\.|Ms\.?)\s+"
+    r"|(?P<learned>(?i:docteure?|professeure?|maître|dre?\.?|prof\.)|(?:Pr|Me)\.?) +)"
     rf"{_FUNCTIONS}{_SURNAME}"
-    rf"|(?i:{_ANY}|dr\.?|(?P<measure>m\.)|(?P<word>{_WORDS}|docteure?)) +{_FUNCTIONS}{_SMALL})"
 )
-"""A title before a surname, not before a function. Surnames in small letters stand behind titles on the same line."""
-_NO_SURNAMES = frozenset(
-    "les des une aux ces ses mes nos vos leur leurs qui que quoi dont quand comme mais car donc pour par sur sous dans "
-    "avec sans chez vers entre est sont ete etait etaient ont avait avez avons sera peut pouvez pourriez voulez dit "
-    "veuillez disait fait faire vous nous ils elle elles lui tout tous toute toutes tres trop plus moins pas bien the "
-    "bonjour bonsoir merci monsieur madame mademoiselle messieurs mesdames depuis afin alors ainsi aussi apres avant "
-    "encore toujours jamais svp environ carre carres cube cubes lineaire lineaires long large haut haute and".split()
-)
-"""Words that begin small behind a title and are no surname, folded."""
-_DETERMINERS = frozenset(
-    "un une ce cet cette le la les l des mon ma mes ton ta son sa notre votre leur du au chaque aucun aucune quel "
-    "quelle jeune vieux vieille petit petite autre brave bon bonne de".split()
-)
-"""Words before «monsieur» or «docteur» that make it a word like others."""
+"""A title before a surname, not before a function."""
 _PARTICLES = frozenset("d de des du la le les l da di van von der".split())
 """Words of a surname that may be written small."""
 _CAPITAL = "^"
@@ -127,7 +103,6 @@ _OF_ORGANISATIONS = re.compile(r"(?:(?:\+|00)33\D{0,3}(?:0\D{0,3})?|0\D{0,3})8")
 
 _YEARS = "trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept"
 _AGE = (
-    r"(?<!de )(?<!depuis )(?<!pendant )(?<!durant )(?<!dans )(?<!en )(?<!il y a )(?<!y a )(?<!tous les )(?<!après )"
     rf"\b(?:(?:[3-9]|1[0-7]|{_YEARS}) (?:ans|ANS)(?! (?:après|avant|plus|que|de|durant)\b| d['’])"
     r"|(?:[3-9]|1[0-7])[ -]years?[ -]old)\b"
 )
@@ -136,26 +111,9 @@ _CLASS = (
     r"|quatrième|troisième)(?! (?:position|place|année)))\b"
 )
 _NAMED_CHILD = re.compile(
-    r"(?<![\w'’-])(?P<first>[A-ZÀ-ÖØ-Þ][\w’'-]+) [A-ZÀ-ÖØ-Þ][\w’'-]+(?:,? \(?| a (?:eu )?| est )"
-    rf"(?:{_AGE}|[^.!?\n]{{0,40}}{_CLASS})"
+    r"(?<![\w'’-])(?!(?:L[ae]s?|Une?|D[eu]s?|Depuis) |[LD]['’])[A-ZÀ-ÖØ-Þ][\w’'-]+ [A-ZÀ-ÖØ-Þ][\w’'-]+"
+    rf"(?:,? \(?| a (?:eu )?| est )(?:{_AGE}|[^.!?\n]{{0,40}}{_CLASS})"
 )
-_SCHOOL = re.compile(r"\b(?:école|collège|lycée|school)\b", re.IGNORECASE)
-_IN_CLASS, _AGED = re.compile(_CLASS), re.compile(_AGE)
-_CHILD = (
-    r"\b(?:ma (?:petite )?fille|mon (?:petit )?fils|enfants?|gamine?s?|élèves?|collégien(?:ne)?s?|écoli(?:er|ère)s?)\b"
-)
-_WAITING = (
-    r"(?<!navette )(?<!car )(?<!bus )\b(?:attend(?:s|ent|re|ait|aient)?|(?:sort|descend)(?:ent)? d[eu]"
-    r"|(?:rentre|part|marche|vient)(?:nt)? (?:tou(?:t|te|s|tes) )?seule?s?)\b"
-)
-_STOP = r"\b(?:cars?|bus|arrêts?|abri|abribus|grilles?|portail|école|collège|lycée|bord de la route)\b"
-_HOUR = r"\b(?:[01]?\d|2[0-3]) ?(?:h(?: ?[0-5]\d)?|heures?)\b"
-_MET = tuple(re.compile(one, re.IGNORECASE) for one in (_HOUR, _CHILD, _STOP, _WAITING))
-_TOLD_BY = (
-    *(" ans", " ANS", "old", "CP", "CE1", "CE2", "CM1", "CM2", "section", "3e", "4e", "5e", "6e"),
-    *("sixième", "cinquième", "quatrième", "troisième"),
-)
-"""Each age and each class has one of these."""
 
 
 class Trace(NamedTuple):
@@ -233,58 +191,20 @@ def is_of_organisation(contact: str) -> bool:
 
 
 def titled_in(text: str) -> Iterator[Trace]:
-    """Each surname behind a title: «Mme Dupont», «docteur Durand», «mr durand»."""
-    seen = _plain(text)
-    places = _Places(text, seen)
-    for one in _CIVILITY.finditer(seen):
-        before = _WORD.findall(seen[max(0, one.start() - 40) : one.start()])[-3:]
-        if not (_is_place(map(_seen, before)) if one["learned"] else one["small"] and _is_no_surname(one, before)):
-            yield Trace(places.before(one.start()), " ".join(one[0].split())[:60])
-
-
-def _is_no_surname(title: re.Match[str], before: list[str]) -> bool:
-    """Whether what stands in small letters behind a title is a word like others."""
-    last = fold(before[-1]) if before else ""
-    common = fold(title["small"]) in _NO_SURNAMES or title["small"].startswith(("l'", "l’", "qu'", "qu’"))
-    return common or bool(title["measure"] and last.isdigit()) or bool(title["word"] and last in _DETERMINERS)
+    """Yield each surname behind a title: «Mme Dupont», «docteur Durand»."""
+    plain = _plain(text)
+    places = _Places(text, plain)
+    for title in _CIVILITY.finditer(plain):
+        before = _WORD.findall(plain[max(0, title.start() - 40) : title.start()])[-3:]
+        if not (title["learned"] and _is_place(map(_seen, before))):
+            yield Trace(places.before(title.start()), " ".join(title[0].split())[:60])
 
 
 def child_named(text: str) -> Trace | None:
-    """The first passage that tells who a child is: first and last name with an age or a class, or all but the name."""
-    for at, line in _lines(text, lambda seen: any(one in seen for one in _TOLD_BY)):
-        found = next((one for one in _NAMED_CHILD.finditer(line) if not _is_common(fold(one["first"]))), None)
-        if not found and _IN_CLASS.search(line) and _SCHOOL.search(line):
-            found = _AGED.search(line)
-        if found:
-            return Trace(at, found[0].strip()[:60])
-    return None
-
-
-def _is_common(word: str) -> bool:
-    """Whether a folded word with a capital letter begins a sentence or a group's name, not somebody's."""
-    return word in _NO_SURNAMES | _DETERMINERS or word.startswith(("l'", "d'"))
-
-
-def child_met(text: str) -> Trace | None:
-    """The first paragraph that tells at which hour a child waits or walks alone, and where."""
-
-    def is_told(seen: str) -> bool:
-        return all(one.search(seen) for one in _MET)
-
-    for at, line in _lines(text, is_told):
-        if is_told(line) and (found := _MET[-1].search(line)):
-            return Trace(at, " ".join(line[max(0, line.rfind(".", 0, found.start()) + 1) :].split())[:60])
-    return None
-
-
-def _lines(text: str, may_tell: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
-    """The lines of a text that may tell it, each with where it begins in the text as it was written."""
-    if not may_tell(_plain(text)):
-        return
-    at = 0
-    for line in text.split("\n"):
-        yield at, _plain(line)
-        at += len(line) + 1
+    """Return the first passage that names a child: first and last name with an age or a class."""
+    plain = _plain(text)
+    child = _NAMED_CHILD.search(plain)
+    return Trace(_Places(text, plain).before(child.start()), child[0].strip()[:60]) if child else None
 
 
 class _Places:

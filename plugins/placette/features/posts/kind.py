@@ -329,7 +329,6 @@ _PLAIN = re.compile(r"[\w./:-]+")
 """A path whose signs mean themselves; a picture under another, or one that is named elsewhere, may be any."""
 _SHOWN = N_("it has a photograph.")
 _NAMED = N_("“{value}” says who a child is.")
-_MET = N_("“{value}” says where and when a child is alone.")
 
 
 def check_minors(draft: Draft, matter: ArticleMatter, neighbours: Neighbours) -> Iterator[Problem]:
@@ -348,11 +347,10 @@ def check_minors(draft: Draft, matter: ArticleMatter, neighbours: Neighbours) ->
     if ":" in matter.minors:  # both parents have agreed
         return
     words = f"{' '.join(f'{matter.title} {matter.summary}'.split())}\n{body}"
-    for reason, found in ((_NAMED, others.child_named(words)), (_MET, others.child_met(words))):
-        if found:
-            line = draft.source.body_line + words.count("\n", 0, found.offset) - 1 if found.offset else 1
-            code = "minors-doubt" if matter.minors else unsaid
-            yield problem(code, draft.path, line, key=key, reason=reason, value=found.value)
+    if child := others.child_named(words):
+        line = draft.source.body_line + words.count("\n", 0, child.offset) - 1 if child.offset else 1
+        code = "minors-doubt" if matter.minors else unsaid
+        yield problem(code, draft.path, line, key=key, reason=_NAMED, value=child.value)
 
 
 def _may_show(photo: Photo) -> bool:
