@@ -1,7 +1,7 @@
 """How long cards take to draw, and what they weigh: ``python -m tests.benchmarks.cards [titles]``.
 
-Draws every card of the demonstration site, then as many of generated titles, each subject in both shapes, on one core,
-landscape and portraits included; and the same with a rival: the least that Pillow alone can do, the same words on the
+Draws every card of the demonstration site, then as many of generated titles, on one core, landscape and portraits
+included; and the same with a rival: the least that Pillow alone can do, the same words on the
 same painted landscape, without faces, saved as an optimised PNG. Prints processor milliseconds and kilobytes.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -23,16 +23,8 @@ from placette.engine.rendering.entries import Shot, Sitter, Subject
 from placette.features.authors.profile import GROUNDS
 from placette.features.sharing.cards import Studio, draw_subject
 from placette.features.sharing.fonts import Face, load_font
-from placette.features.sharing.publisher import (
-    PORTRAIT,
-    SHAPES,
-    SQUARE,
-    WIDE,
-    Publisher,
-    Shape,
-    all_subjects,
-    publisher_of,
-)
+from placette.features.sharing.layout import MARGIN, PORTRAIT
+from placette.features.sharing.publisher import HEIGHT, WIDTH, Publisher, all_subjects, publisher_of
 from placette.plugin import load_site, open_site
 from placette_landscapes.drawings import paint_landscape
 
@@ -46,7 +38,7 @@ MOTIFS = (
     " hall-meadow book-wheat"
 ).split()
 LEA = Shot("authors/lea.jpg", "portrait")
-Draw = Callable[[Subject, Iterable[Shape]], list[bytes]]
+Draw = Callable[[Subject], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +46,7 @@ class Measure:
     """What drawing a subject took and gave: milliseconds of processor, bytes."""
 
     milliseconds: float
-    weights: tuple[int, ...]
+    weight: int
 
 
 def main(arguments: list[str]) -> None:
@@ -63,13 +55,10 @@ def main(arguments: list[str]) -> None:
     site = open_site(load_site(ROOT / "pelicanconf.py"))
     studio = _studio(publisher_of(site))
     sets = {"demonstration site": list(all_subjects(site)), f"{count} generated titles": _generated(count)}
-    print(
-        f"{'what':<24}{'drawn':<22}{'by':<14}{'files':>6}{'mean ms':>9}{'worst ms':>10}{'mean kB':>9}{'worst kB':>10}"
-    )
+    print(f"{'what':<24}{'by':<14}{'files':>6}{'mean ms':>9}{'worst ms':>10}{'mean kB':>9}{'worst kB':>10}")
     for name, subjects in sets.items():
-        for label, shapes in (("wide", (WIDE,)), ("square", (SQUARE,)), ("both, one landscape", SHAPES)):
-            _print_row(name, label, "Placette", _measure(subjects, shapes, lambda s, to: draw_subject(s, to, studio)))
-        _print_row(name, "both, one landscape", "Pillow, PNG", _measure(subjects, SHAPES, _draw_plainly))
+        _print_row(name, "Placette", _measure(subjects, lambda subject: draw_subject(subject, studio)))
+        _print_row(name, "Pillow, PNG", _measure(subjects, _draw_plainly))
 
 
 def _studio(publisher: Publisher) -> Studio:
@@ -94,37 +83,34 @@ def _invented(number: int, dice: random.Random) -> Subject:
     return Subject(f"s{number}", title[:length].strip(), place, ", ".join(names), names, faces, motif, work=True)
 
 
-def _draw_plainly(subject: Subject, shapes: Iterable[Shape]) -> list[bytes]:
+def _draw_plainly(subject: Subject) -> bytes:
     """The rival: the words over the landscape, wherever they fall, as PNG."""
-    drawn = []
-    for shape in shapes:
-        picture = paint_landscape(subject.slug, subject.drawing, shape.width, shape.height)
-        draw, top = ImageDraw.Draw(picture), shape.margin
-        for text, size in ((subject.place, 27), (subject.title, 60), (subject.note, 29)):
-            draw.text((shape.margin, top), text, "#23211d", load_font(Face.TITLE, size))
-            top += 2 * size
-        target = BytesIO()
-        picture.save(target, "PNG", optimize=True)
-        drawn.append(target.getvalue())
-    return drawn
+    picture = paint_landscape(subject.slug, subject.drawing, WIDTH, HEIGHT)
+    draw, top = ImageDraw.Draw(picture), MARGIN
+    for text, size in ((subject.place, 27), (subject.title, 60), (subject.note, 29)):
+        draw.text((MARGIN, top), text, "#23211d", load_font(Face.TITLE, size))
+        top += 2 * size
+    target = BytesIO()
+    picture.save(target, "PNG", optimize=True)
+    return target.getvalue()
 
 
-def _measure(subjects: list[Subject], shapes: Iterable[Shape], draw: Draw) -> list[Measure]:
-    draw(subjects[0], shapes)  # the fonts are read once
-    return [_timed(subject, shapes, draw) for subject in subjects]
+def _measure(subjects: list[Subject], draw: Draw) -> list[Measure]:
+    draw(subjects[0])  # the fonts are read once
+    return [_timed(subject, draw) for subject in subjects]
 
 
-def _timed(subject: Subject, shapes: Iterable[Shape], draw: Draw) -> Measure:
+def _timed(subject: Subject, draw: Draw) -> Measure:
     started = time.process_time()
-    files = draw(subject, shapes)
-    return Measure(1000 * (time.process_time() - started), tuple(len(data) for data in files))
+    file = draw(subject)
+    return Measure(1000 * (time.process_time() - started), len(file))
 
 
-def _print_row(name: str, label: str, by: str, measures: list[Measure]) -> None:
+def _print_row(name: str, by: str, measures: list[Measure]) -> None:
     times = [measure.milliseconds for measure in measures]
-    weights = [weight / 1000 for measure in measures for weight in measure.weights]
+    weights = [measure.weight / 1000 for measure in measures]
     print(
-        f"{name:<24}{label:<22}{by:<14}{len(weights):>6}{mean(times):>9.1f}{max(times):>10.1f}"
+        f"{name:<24}{by:<14}{len(weights):>6}{mean(times):>9.1f}{max(times):>10.1f}"
         f"{mean(weights):>9.1f}{max(weights):>10.1f}"
     )
 

@@ -96,7 +96,7 @@ def test_who_chose_one_has_it_and_nobody_else(content: Path, tmp_path: Path) -> 
 def test_cards_show_it(content: Path, tmp_path: Path) -> None:
     def card(folder: Path, out: str) -> Image.Image:
         build(folder, tmp_path / out, SHARING_CARDS=True)
-        (path,) = (tmp_path / out / "output/cards").glob("lea*square*.jpg")
+        (path,) = (tmp_path / out / "output/cards").glob("lea-*.jpg")
         return Image.open(path)
 
     chosen = card(content, "chosen")

@@ -12,8 +12,8 @@ from placette.engine.base.translation import N_
 from placette.engine.content.kinds import Making, TextKind
 from placette.engine.content.traits import OWN_PAGES, Photos, Rights
 from placette.engine.rendering.addresses import PageAddress
-from placette.engine.rendering.entries import Subject, headings_of
-from placette.engine.rendering.features import PAGE_URLS, Feature, Listing, MapSection, PageKind, Request, SharedKind
+from placette.engine.rendering.entries import headings_of
+from placette.engine.rendering.features import PAGE_URLS, Feature, Listing, MapSection, PageKind, Request
 from placette.engine.rendering.lists import head_of
 from placette.engine.rendering.searched import Searched, Writing, searched_text
 from placette.engine.rendering.site import Lookup, Site, SlotsView, ViewsSettings, plan_slots, slot_views
@@ -148,10 +148,6 @@ def _read(found: Searched, purpose: str) -> Writing:
     return replace(found.read(), purpose=purpose)
 
 
-def _subject(page: Page, _desk: Site) -> Subject:
-    return Subject(page.slug, page.title, note=page.summary, work=True)
-
-
 FEATURE = Feature(
     name="pages",
     order=110,
@@ -163,6 +159,5 @@ FEATURE = Feature(
     listed=_listed,
     searched=_searched,
     sections=_sections,
-    shared=(SharedKind(Page, subject=_subject, carded=lambda site: site.build.of(PAGE)),),
 )
 register = FEATURE.register

@@ -19,7 +19,7 @@ from tests.fixture_site import Site, only
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 HOME = "http://127.0.0.1:8000"
-SHARED = serving.SharedPage("Un titre", "Un résumé.", "Carnets", "fr", ("/a-wide.jpg", "/a-square.jpg"), "Un lavoir.")
+SHARED = serving.SharedPage("Un titre", "Un résumé.", "Carnets", "fr", "/a.jpg", "Un lavoir.")
 
 
 def page(title: str = "Un titre", summary: str = "Un résumé.", *images: str) -> bytes:
@@ -63,7 +63,7 @@ def test_a_picture_that_lies_elsewhere_is_not_fetched(image: str) -> None:
 def test_an_address_of_a_picture_never_names_another_host() -> None:
     shared = serving.read_shared(page("Un titre", "", f"{HOME}//elsewhere.example/a.jpg"))
     assert shared
-    assert shared.pictures == ("/elsewhere.example/a.jpg",)
+    assert shared.picture == "/elsewhere.example/a.jpg"
 
 
 def test_a_page_that_says_nothing_to_others_has_no_panel() -> None:
@@ -72,13 +72,12 @@ def test_a_page_that_says_nothing_to_others_has_no_panel() -> None:
 
 @pytest.mark.parametrize("style", serving.CARD_STYLES, ids=lambda style: style.key)
 def test_what_is_longer_than_shown_is_cut_and_said_so(style: serving.CardStyle) -> None:
-    shown = serving.card_of(serving.SharedPage("mot " * 60, "mot " * 90, "Carnets", "fr", (), ""), style)
+    shown = serving.card_of(serving.SharedPage("mot " * 60, "mot " * 90, "Carnets", "fr", "", ""), style)
     assert len(shown.title) <= style.title
     assert len(shown.summary) <= style.summary
-    assert (shown.title_cut, shown.summary_cut, shown.picture) == (True, style.summary > 0, "")
+    assert (shown.title_cut, shown.summary_cut) == (True, style.summary > 0)
     calm = serving.card_of(SHARED, style)
     assert (calm.title, calm.title_cut, calm.summary_cut) == (SHARED.title, False, False)
-    assert calm.picture == ("/a-square.jpg" if style.square else "/a-wide.jpg")
 
 
 @pytest.mark.parametrize(("lang", "said"), [("fr", "son titre est coupé"), ("en", "its title is cut")])

@@ -108,7 +108,7 @@ def test_titles_are_unique_and_say_the_name_of_the_site(kitchen_sink: Site) -> N
 
 def test_networks_are_told_about_a_post(kitchen_sink: Site) -> None:
     found = metas(kitchen_sink, "2026/tout-le-markdown/")
-    assert len(found["og:image"]) == 2
+    assert len(found["og:image"]) == 1
     assert found["og:type"] == ["article"]
     assert found["og:description"] == ["Tout ce que le Markdown permet, et l’eau en plus."]
     assert found["article:published_time"] == ["2026-05-01T18:30:00+02:00"]

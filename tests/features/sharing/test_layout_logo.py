@@ -8,14 +8,13 @@ import pytest
 from PIL import Image
 
 from placette.engine.rendering.views import LogoDrawing
-from placette.features.sharing.cards import MOST_BYTES, draw_card
-from placette.features.sharing.layout import Box, Layout, lay_out, logo_on, paint_logo
-from placette.features.sharing.publisher import SHAPES, Shape, card_path
-from tests.features.sharing.test_cards import CARD, POST, ROLES, SITE, assert_all_inside, opened, within
-from tests.features.sharing.test_publisher import PUBLISHER
+from placette.features.sharing.cards import MOST_BYTES
+from placette.features.sharing.layout import BAND, BAND_BOX, Box, Layout, lay_out, logo_on, paint_logo
+from placette.features.sharing.publisher import WIDTH, card_path
+from tests.features.sharing.test_cards import POST, PUBLISHER, ROLES, SITE, assert_all_inside, drawn, opened, within
 
 BY_DAY, BY_NIGHT = (27, 79, 138), (255, 210, 40)
-PAPER, BAND = ROLES["paper"], ROLES["band"]
+PAPER, GROUND = ROLES["paper"], ROLES["band"]
 Colour = tuple[int, int, int]
 
 
@@ -31,8 +30,8 @@ def logo(ratio: float = 1.0, *, dark: bool = True) -> LogoDrawing:
     return LogoDrawing(drawing(BY_DAY, ratio), night, ratio, ratio > 1.25, f"{ratio} {dark}")
 
 
-def laid_out(shown: LogoDrawing, shape: Shape) -> Layout:
-    return lay_out(POST, SITE, shape, logo_on(shown, BAND, PAPER))
+def laid_out(shown: LogoDrawing, site: str = SITE) -> Layout:
+    return lay_out(POST, site, logo_on(shown, GROUND, PAPER))
 
 
 def painted(card: Image.Image, colour: Colour) -> Box:
@@ -47,43 +46,42 @@ def painted(card: Image.Image, colour: Colour) -> Box:
     return Box(*found)
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
-@pytest.mark.parametrize("ratio", [0.25, 1.0, 4.0, 8.0])
-def test_a_logo_is_painted_where_the_layout_has_it_and_keeps_its_shape(ratio: float, shape: Shape) -> None:
-    encoded = draw_card(replace(CARD, logo=logo(ratio)), shape)
+@pytest.mark.parametrize("ratio", [0.25, 1.0, 8.0])
+def test_a_logo_is_painted_where_the_layout_has_it_and_keeps_its_shape(ratio: float) -> None:
+    encoded = drawn(logo=logo(ratio))
     assert len(encoded) <= MOST_BYTES
-    layout, shown = laid_out(logo(ratio), shape), painted(opened(encoded), BY_NIGHT)
-    box = layout.foot.logo
+    box, shown = laid_out(logo(ratio)).foot.logo, painted(opened(encoded), BY_NIGHT)
     assert box
-    assert within(box, shape)
-    assert layout.band.top < box.top < box.bottom < layout.band.bottom
-    assert box.size[0] <= shape.width / 2
+    assert within(box)
+    assert BAND_BOX.top < box.top < box.bottom < BAND_BOX.bottom
+    assert box.size[0] <= WIDTH / 2
     assert (shown.left, shown.top, *shown.size) == pytest.approx((box.left, box.top, *box.size), abs=2)
     assert box.size[0] / box.size[1] == pytest.approx(ratio, rel=0.04)
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
 @pytest.mark.parametrize("dark", [True, False], ids=["dark", "plated"])
-def test_a_logo_stands_beside_the_name_or_in_its_place(shape: Shape, *, dark: bool) -> None:
-    beside, alone = (laid_out(logo(ratio, dark=dark), shape) for ratio in (1.0, 4.0))
-    assert_all_inside(beside, shape)
+def test_a_logo_stands_beside_the_name_or_in_its_place(*, dark: bool) -> None:
+    beside, alone = (laid_out(logo(ratio, dark=dark)) for ratio in (1.0, 4.0))
+    assert_all_inside(beside)
     assert beside.foot.logo
-    assert beside.lines[-1].text == SITE
-    assert beside.lines[-1].left > beside.foot.logo.right + shape.band / 5
-    assert SITE not in [line.text for line in alone.lines]
-    long = lay_out(POST, "Un territoire et son nom " * 9, shape, logo_on(logo(1.0, dark=dark), BAND, PAPER))
-    assert_all_inside(long, shape)
+    assert beside.foot.lines[-1].text == SITE
+    assert beside.foot.lines[-1].left > beside.foot.logo.right + BAND / 5
+    assert alone.foot.lines == ()
+    assert_all_inside(laid_out(logo(1.0, dark=dark), "Un territoire et son nom " * 9))
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
-def test_a_logo_without_a_dark_version_stands_on_paper(shape: Shape) -> None:
-    card = opened(draw_card(replace(CARD, logo=logo(4.0, dark=False)), shape))
-    foot = laid_out(logo(4.0, dark=False), shape).foot
+def test_a_logo_without_a_dark_version_stands_on_paper() -> None:
+    card = opened(drawn(logo=logo(4.0, dark=False)))
+    foot = laid_out(logo(4.0, dark=False)).foot
     assert foot.logo
     assert foot.plate
-    middle = shape.height - shape.band // 2
-    for across, wanted in ((foot.logo.left - 20, PAPER), (foot.logo.right + 12, PAPER), (foot.plate.right + 20, BAND)):
-        ground = Image.new("RGB", (1, 1), wanted).getpixel((0, 0))
+    middle = BAND_BOX.bottom - BAND // 2
+    for across, colour in (
+        (foot.logo.left - 20, PAPER),
+        (foot.logo.right + 12, PAPER),
+        (foot.plate.right + 20, GROUND),
+    ):
+        ground = Image.new("RGB", (1, 1), colour).getpixel((0, 0))
         assert card.getpixel((across, middle)) == pytest.approx(ground, abs=6), across
     assert card.getpixel((foot.logo.left + 30, middle)) == pytest.approx(BY_DAY, abs=6)
 
@@ -113,10 +111,9 @@ def test_around_a_logo_nothing_is_painted() -> None:
 
 
 def test_a_logo_is_in_the_address_of_a_card() -> None:
-    for shape in SHAPES:
-        bare, one, same, other = (
-            card_path(POST, shape, replace(PUBLISHER, logo=shown)) for shown in (None, logo(), logo(), logo(dark=False))
-        )
-        assert bare == card_path(POST, shape, PUBLISHER)
-        assert one == same
-        assert len({bare, one, other}) == 3
+    bare, one, same, other = (
+        card_path(POST, replace(PUBLISHER, logo=shown)) for shown in (None, logo(), logo(), logo(dark=False))
+    )
+    assert bare == card_path(POST, PUBLISHER)
+    assert one == same
+    assert len({bare, one, other}) == 3

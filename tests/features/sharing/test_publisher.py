@@ -14,23 +14,18 @@ from PIL import Image
 from placette.engine.base.files import Store, walk_files
 from placette.engine.photos.encoding import cut_photo
 from placette.engine.rendering.entries import Shot, Sitter, Subject
-from placette.engine.rendering.structured import Website
 from placette.features.agenda.event import EVENT
 from placette.features.authors.profile import GROUNDS, PROFILE
-from placette.features.pages import PAGE
 from placette.features.posts.kind import POST
-from placette.features.sharing.cards import MOST_BYTES, Order, Studio, draw_subject, make_cards
-from placette.features.sharing.publisher import PICTURE, SHAPES, WIDE, Publisher, SharingSettings, card_path, colours_of
+from placette.features.sharing.cards import MOST_BYTES, PICTURE, Studio, draw_subject, make_cards
+from placette.features.sharing.publisher import card_path
 from placette_landscapes.drawings import paint_landscape
-from tests.features.sharing.test_cards import LEA, ROLES
+from tests.features.sharing.test_cards import LEA, PUBLISHER
 from tests.features.sharing.test_cards import POST as SUBJECT
 from tests.fixture_site import Site, build
 
 BASE = "https://carnets.example/blog/"
 CARDS = {"SHARING_CARDS": True}
-PUBLISHER = Publisher(
-    Website("Carnets", BASE, "fr"), colours_of(SharingSettings(), ROLES), translate=str, people={}, cards=True
-)
 
 
 def photo(colour: tuple[int, int, int], form: str = "JPEG", **options: Any) -> bytes:
@@ -56,42 +51,32 @@ def images(site: Site, path: str) -> list[dict[str, str]]:
     return found
 
 
-def test_every_page_tells_of_a_wide_and_a_square_card_that_exist(kitchen_sink: Site) -> None:
+def test_every_page_tells_of_a_card_that_exists(kitchen_sink: Site) -> None:
     for path in (path for path in kitchen_sink.files() if path.endswith(".html")):
-        both = images(kitchen_sink, path)
-        assert [(one[":width"], one[":height"]) for one in both] == [("1200", "630"), ("720", "720")], path
-        for one in both:
-            file = kitchen_sink.output / one[""].removeprefix(BASE)
-            assert file.stat().st_size <= MOST_BYTES
-            with Image.open(file) as card:
-                size = (str(card.width), str(card.height))
-                assert (card.format, size) == ("JPEG", (one[":width"], one[":height"]))
-            assert one[":alt"]
+        (shown,) = images(kitchen_sink, path)
+        file = kitchen_sink.output / shown[""].removeprefix(BASE)
+        assert file.stat().st_size <= MOST_BYTES
+        with Image.open(file) as card:
+            assert (card.format, card.size) == ("JPEG", (1200, 630))
+        assert (shown[":width"], shown[":height"]) == ("1200", "630"), path
+        assert shown[":alt"]
         page = kitchen_sink.page(path)
         for name in ("image", "image:alt"):
             (tag,) = page.css(f"meta[name='twitter:{name}']")
-            assert tag.attributes["content"] == both[0][name.removeprefix("image")]
+            assert tag.attributes["content"] == shown[name.removeprefix("image")]
 
 
-def test_posts_pages_authors_categories_and_the_site_have_cards_of_their_own(kitchen_sink: Site) -> None:
-    own = ["2026/tout-le-markdown/", "charte/", "auteurs/lea-montel/", "auteurs/camille/", "rubriques/patrimoine/", ""]
-    own.append("communes/63113-clermont-ferrand/")
-    shown = [images(kitchen_sink, path)[0][""] for path in own]
-    assert len(set(shown)) == len(shown)
-    for path in ("mots-cles/", "archives/", "2026/", "2026/05/", "auteurs/", "404.html"):
-        assert images(kitchen_sink, path) == images(kitchen_sink, "")
-    cards = [path for path in kitchen_sink.files() if path.startswith("cards/")]
-    categories = {article.category.slug for article in kitchen_sink.build.of(POST)}
+def test_posts_events_people_and_the_site_have_cards_of_their_own_and_all_else_the_sites(kitchen_sink: Site) -> None:
     build = kitchen_sink.build
-    texts = [*build.of(POST), *build.of(PAGE), *build.of(PROFILE), *build.of(EVENT), *categories]
-    communes = ("15014", "63113")
-    assert len(cards) == 2 * (len(texts) + len(communes) + 1)
+    texts = [*build.of(POST), *build.of(PROFILE), *build.of(EVENT)]
+    assert len({images(kitchen_sink, path)[0][""] for path in ("", *(text.url for text in texts))}) == len(texts) + 1
+    assert len([path for path in kitchen_sink.files() if path.startswith("cards/")]) == len(texts) + 1
+    for path in ("mots-cles/", "2026/05/", "auteurs/", "404.html", "charte/", "rubriques/patrimoine/"):
+        assert images(kitchen_sink, path) == images(kitchen_sink, "")
 
 
 def test_the_alternative_text_says_whose_page_it_is(kitchen_sink: Site) -> None:
-    alts = {path: images(kitchen_sink, path)[0][":alt"] for path in ("auteurs/lea-montel/", "rubriques/patrimoine/")}
-    assert alts["auteurs/lea-montel/"].endswith("Léa Montel, sur Carnets d’Auvergne")
-    assert alts["rubriques/patrimoine/"] == "La rubrique. Patrimoine, sur Carnets d’Auvergne"
+    assert images(kitchen_sink, "auteurs/lea-montel/")[0][":alt"].endswith("Léa Montel, sur Carnets d’Auvergne")
 
 
 def test_nothing_is_drawn_or_told_when_cards_are_off(content: Path, tmp_path: Path) -> None:
@@ -115,12 +100,10 @@ def test_nothing_is_drawn_or_told_when_cards_are_off(content: Path, tmp_path: Pa
     ids="-".join,
 )
 def test_whatever_a_card_shows_is_in_its_address(changes: dict[str, Any]) -> None:
-    for shape in SHAPES:
-        address = card_path(SUBJECT, shape, PUBLISHER)
-        assert address == card_path(replace(SUBJECT), shape, PUBLISHER)
-        assert address != card_path(replace(SUBJECT, **changes), shape, PUBLISHER)
-        colours = replace(PUBLISHER, colours=replace(PUBLISHER.colours, paper="#fff"))
-        assert address != card_path(SUBJECT, shape, colours)
+    address = card_path(SUBJECT, PUBLISHER)
+    assert address == card_path(replace(SUBJECT), PUBLISHER)
+    assert address != card_path(replace(SUBJECT, **changes), PUBLISHER)
+    assert address != card_path(SUBJECT, replace(PUBLISHER, colours=replace(PUBLISHER.colours, paper="#fff")))
 
 
 def test_a_changed_portrait_or_name_redraws_that_persons_cards_as_a_clean_build_does(
@@ -139,7 +122,7 @@ def test_a_changed_portrait_or_name_redraws_that_persons_cards_as_a_clean_build_
     second = build(content, tmp_path, **CARDS)
     assert images(second, "auteurs/lea/") != red
     posts = {article.slug for article in second.build.of(POST)}
-    assert {path.rsplit("-", 2)[0] for path in cards_drawn(second)} == {f"cards/{slug}" for slug in {"lea", *posts}}
+    assert {path.rsplit("-", 1)[0] for path in cards_drawn(second)} == {f"cards/{slug}" for slug in {"lea", *posts}}
     assert not (second.output / red[0][""].removeprefix(f"{second.address}/")).exists()
 
     profile.write_text(with_portrait.replace("Léa Montel", "Léa Monteil"), encoding="utf-8")
@@ -206,32 +189,28 @@ def test_a_card_whose_photos_cannot_be_opened_shows_letters_and_a_landscape(tmp_
     (tmp_path / "bad.jpg").write_bytes(HOSTILE["a bomb"])
     bad = Shot("bad.jpg", "abc")
     subject = replace(SUBJECT, sitters=(Sitter("LM", GROUNDS[1], bad),), photo=bad)
-    ((path, _),) = make_cards([Order(subject, (WIDE,))], studio(tmp_path))
+    ((path, _),) = make_cards([subject], studio(tmp_path))
     plain = replace(subject, sitters=(Sitter("LM", GROUNDS[1]),), photo=None)
-    assert [(tmp_path / "output" / path).read_bytes()] == draw_subject(plain, (WIDE,), studio(tmp_path))
+    assert (tmp_path / "output" / path).read_bytes() == draw_subject(plain, studio(tmp_path))
 
 
 def test_a_card_shows_the_photos_that_can_be_opened(tmp_path: Path) -> None:
     (tmp_path / "sky.jpg").write_bytes(photo((120, 160, 200)))
     (tmp_path / "lea.jpg").write_bytes(photo((250, 0, 250)))
     subject = Subject("a", "A", sitters=(Sitter("LM", GROUNDS[1], Shot("lea.jpg", "b")),), photo=Shot("sky.jpg", "a"))
-    made = dict(make_cards([Order(subject, SHAPES)], studio(tmp_path)))
-    assert list(made) == [card_path(subject, shape, PUBLISHER) for shape in SHAPES]
-    for path, shape in zip(made, SHAPES, strict=True):
-        card = Image.open(tmp_path / "output" / path).convert("RGB")
-        assert card.getpixel((shape.width - 9, 9)) == pytest.approx((120, 160, 200), abs=6)
-        found = card.getcolors(card.width * card.height) or []
-        colours = {colour for _, colour in found if isinstance(colour, tuple)}
-        assert any(red > 235 and green < 20 and blue > 235 for red, green, blue in colours)
+    ((path, _),) = make_cards([subject], studio(tmp_path))
+    assert path == card_path(subject, PUBLISHER)
+    card = Image.open(tmp_path / "output" / path).convert("RGB")
+    assert card.getpixel((1191, 9)) == pytest.approx((120, 160, 200), abs=6)
+    colours = [colour for _, colour in card.getcolors(card.width * card.height) or [] if isinstance(colour, tuple)]
+    assert any(red > 235 and green < 20 and blue > 235 for red, green, blue in colours)
 
 
 def test_a_card_in_the_store_is_taken_from_there_and_a_damaged_one_is_drawn_again(tmp_path: Path) -> None:
-    (order,) = [Order(replace(SUBJECT, sitters=()), SHAPES)]
-    first = list(make_cards([order], studio(tmp_path)))
+    subjects = [replace(SUBJECT, sitters=(), title=title) for title in ("Un", "Deux")]
+    first = dict(make_cards(subjects, studio(tmp_path)))
     shutil.rmtree(tmp_path / "output")
-    kept = sorted((tmp_path / "store").iterdir())
-    kept[0].write_bytes(b"x" * 50)
-    never = replace(studio(tmp_path), artwork=lambda *_: Image.new("RGB", PICTURE))
-    second = dict(make_cards([order], never))
-    assert dict(first).keys() == second.keys()
-    assert len(set(first) & set(second.items())) == 1
+    next((tmp_path / "store").iterdir()).write_bytes(b"x" * 50)
+    second = dict(make_cards(subjects, replace(studio(tmp_path), artwork=lambda *_: Image.new("RGB", PICTURE))))
+    assert first.keys() == second.keys()
+    assert len(set(first.items()) & set(second.items())) == 1

@@ -39,33 +39,32 @@ ASSETS = Path(__file__).parent / "preview"
 class CardStyle:
     """How one messenger, network or search engine shows a link: lengths of title and summary in characters.
 
-    A ``summary`` of 0 shows none. ``square`` means a small square picture. ``key`` names its CSS class.
+    A ``summary`` of 0 shows none. ``key`` names its CSS class.
     """
 
     key: str
     name: str
     title: int
     summary: int
-    square: bool
 
 
 CARD_STYLES = (
-    CardStyle("whatsapp", "WhatsApp", 81, 80, square=True),
-    CardStyle("mastodon", "Mastodon", 100, 140, square=False),
-    CardStyle("linkedin", "LinkedIn", 70, 0, square=False),
-    CardStyle("search", N_("A search engine"), 60, 155, square=True),
+    CardStyle("whatsapp", "WhatsApp", 81, 80),
+    CardStyle("mastodon", "Mastodon", 100, 140),
+    CardStyle("linkedin", "LinkedIn", 70, 0),
+    CardStyle("search", N_("A search engine"), 60, 155),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class SharedPage:
-    """The head of a page as link previews read it; ``pictures`` are paths on this server."""
+    """The head of a page as link previews read it; ``picture`` is a path on this server, or nothing."""
 
     title: str
     summary: str
     site: str
     lang: str
-    pictures: tuple[str, ...]
+    picture: str
     alt: str
 
 
@@ -76,7 +75,6 @@ class PageCard:
     style: CardStyle
     title: str
     summary: str
-    picture: str
     title_cut: bool
     summary_cut: bool
 
@@ -111,34 +109,31 @@ def render_panel(report: Report, page: bytes, base: str, words: gettext.NullTran
 
 def read_shared(page: bytes) -> SharedPage | None:
     """Return the link preview that a built page's head declares; None for a page without one."""
-    said: dict[str, list[str]] = {}
+    first: dict[str, str] = {}
     for node in LexborHTMLParser(page.partition(b"</head>")[0]).css("meta[property]"):
-        said.setdefault(node.attributes["property"] or "", []).append(node.attributes.get("content") or "")
-    first = {name: values[0] for name, values in said.items()}
+        first.setdefault(node.attributes["property"] or "", node.attributes.get("content") or "")
     if not first.get("og:title") or not first.get("og:url"):
         return None
     *here, _ = [*first["og:url"].split("/", 3), ""][:4]
-    images = [url.split("/", 3) for url in said.get("og:image", ())]
+    *origin, path = first.get("og:image", "").split("/", 3)
     return SharedPage(
         title=first["og:title"],
         summary=first.get("og:description", ""),
         site=first.get("og:site_name", ""),
         lang=first.get("og:locale", "").partition("_")[0],
-        pictures=tuple(f"/{path.lstrip('/')}" for *origin, path in images if origin == here),
+        picture=f"/{path.lstrip('/')}" if origin == here else "",
         alt=first.get("og:image:alt", ""),
     )
 
 
 def card_of(shared: SharedPage, style: CardStyle) -> PageCard:
-    """A page as this network shows it: messengers take its last picture, which is square, networks its first."""
+    """Return a page as this network shows it."""
     title, summary = shorten(shared.title, style.title), shorten(shared.summary, style.summary)
     whole = [shorten(text, len(text)) for text in (shared.title, shared.summary)]  # on one line
-    pictures = shared.pictures or ("",)
     return PageCard(
         style,
         title,
         summary,
-        pictures[-1 if style.square else 0],
         title != whole[0],
         bool(style.summary) and summary != whole[1],
     )

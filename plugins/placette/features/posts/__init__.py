@@ -10,7 +10,7 @@ from itertools import dropwhile, groupby
 from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
-from placette.engine.content.kinds import Commune, Term
+from placette.engine.content.kinds import Commune
 from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering import structured
 from placette.engine.rendering.entries import FeedEntry, Subject, places_line, shot_of
@@ -277,17 +277,6 @@ def article_subject(article: Article, site: Site) -> Subject:
     )
 
 
-def category_subject(category: Term, site: Site) -> Subject:
-    """A category."""
-    return Subject(
-        category.slug,
-        category.name,
-        site.say(N_("The category")),
-        category.description,
-        drawing=site.ask(DRAWING)(category),
-    )
-
-
 _POST = SearchedKind("post", N_("Post"), N_("Posts"), 30)
 
 
@@ -375,11 +364,6 @@ def _categories(site: Site) -> int:
     return len(categories(site))
 
 
-def _shown_categories(site: Site) -> Iterator[Term]:
-    found = {article.category.slug: article.category for article in reversed(published(site))}
-    return (found[slug] for slug in sorted(found))
-
-
 def _moments(build: Build) -> Iterator[datetime]:
     """Yield when scheduled posts appear, the newest one did (clocks are turned back), and a featured one ends."""
     shown = build.of(POST)
@@ -440,10 +424,7 @@ FEATURE = Feature(
     marks=post_marks,
     listed=_listed,
     sections=_sections,
-    shared=(
-        SharedKind(Article, describe_post, article_subject, published),
-        SharedKind(Term, subject=category_subject, carded=_shown_categories),
-    ),
+    shared=(SharedKind(Article, describe_post, article_subject, published),),
     moments=_moments,
     searched=searched_posts,
 )

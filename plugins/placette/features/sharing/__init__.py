@@ -30,8 +30,9 @@ from placette.engine.rendering.structured import open_graph_locale, page_json_ld
 from placette.engine.rendering.views import BreadcrumbsView, HeadView, LinkView, ShareView, SocialImageView, SocialView
 from placette.engine.texts.values import PictureView
 from placette.features.sharing.publisher import (
+    HEIGHT,
     LOCALE,
-    SHAPES,
+    WIDTH,
     SharingSettings,
     card_path,
     publisher_of,
@@ -147,33 +148,23 @@ def _accounts(site: Site) -> tuple[LinkView, ...]:
 
 
 def card_images(about: Any, site: Site) -> tuple[SocialImageView, ...]:
-    """The cards of a page, the wide one first; none where none are drawn."""
+    """Return the card of a page; none where none are drawn."""
     publisher = publisher_of(site)
     if not publisher.cards:
         return ()
     subject = subject_of(about, site)
     alt = card_alt(subject, publisher.site.name, publisher.translate)
-    return tuple(
-        SocialImageView(publisher.site.url + card_path(subject, shape, publisher), shape.width, shape.height, alt)
-        for shape in SHAPES
-    )
+    return (SocialImageView(publisher.site.url + card_path(subject, publisher), WIDTH, HEIGHT, alt),)
 
 
 def card_picture(about: Any, site: Site) -> PictureView | None:
-    """A post's wide card at its absolute address; None where none are drawn."""
+    """Return a post's card at its absolute address; None where none are drawn."""
     images = card_images(about, site)
     return PictureView(images[0].url, images[0].width, images[0].height) if images else None
 
 
 SHARE = PageAddress("SHARE")
 _SHARED = ("article", "event", "walk")  # the pages that offer it
-
-
-class WordsContent(NamedTuple):
-    """The title and first sentence of a page whose text is its template's."""
-
-    title: str
-    introduction: str
 
 
 class WordsView(NamedTuple):
@@ -191,18 +182,17 @@ class SharesView(NamedTuple):
     title: str
 
 
-def _words(site: Site) -> WordsContent:
-    """Return how to share a post on Mastodon by hand."""
+def _words(site: Site) -> tuple[str, str]:
+    """Return the title and first sentence of the page on sharing on Mastodon by hand."""
     introduction = N_("Mastodon is many servers that talk to each other: nobody but you knows which one is yours.")
-    return WordsContent(site.say(N_("Share on Mastodon")), site.say(introduction))
+    return site.say(N_("Share on Mastodon")), site.say(introduction)
 
 
 SHARE_PAGE = Single(SHARE, "share", _words, N_("Share on Mastodon"), listing_order=80, fed=False)
 
 
-def _compose_words(request: Request, content: WordsContent, look: Lookup) -> WordsView:
-    head = head_of(request, content.title, content.introduction, look)
-    return WordsView(head, content.title, content.introduction)
+def _compose_words(request: Request, words: tuple[str, str], look: Lookup) -> WordsView:
+    return WordsView(head_of(request, *words, look), *words)
 
 
 class Shared(Protocol):

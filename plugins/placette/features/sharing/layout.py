@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache, partial
 from io import BytesIO
-from itertools import accumulate
+from typing import NamedTuple
 
 from PIL import Image, ImageColor
 
@@ -17,10 +17,33 @@ from placette.engine.base.unicode_text import ELLIPSIS, Measure, balance, break_
 from placette.engine.rendering.entries import Subject
 from placette.engine.rendering.views import LogoDrawing
 from placette.features.sharing.fonts import Face, drawable, measured
-from placette.features.sharing.publisher import Shape
+from placette.features.sharing.publisher import HEIGHT, WIDTH
 
+BAND, MARGIN, TEXT = 76, 60, 880
+"""Pixels: the height of the band at the foot, what is left free beside a line, and the longest line."""
+TITLE_HEIGHT, TITLE_SIZES = 250, (84, 78, 72, 66, 60, 56, 52, 48, 44, 40, 36)
+PLACE_SIZE, NOTE_SIZE, SITE_SIZE = 27, 29, 32
+"""Letters, in pixels per em."""
+PADDING, GAP, FACE, PORTRAIT = 36, 22, 60, 168
+MOST_NOTES, MOST_FACES = 2, 5
+TITLE_LENGTH = 140
+"""Characters of the longest title drawn whole."""
+LEADING, _NOTE_LEADING = 1.12, 1.3
+"""Ems from line to line of a title, and of what is below it."""
+_CAPITAL, _ACCENTED, _DESCENT = 0.72, 0.8, 0.25
+"""Heights in ems: of capitals, of capitals with most accents, below the baseline."""
+_OVERLAP = 0.2
+"""How much of a face the next one hides."""
+_WITHIN = 8
+"""Pixels by which lines may be longer than the shortest that balance."""
+_BEFORE_MARK = re.compile(r" (?=[:;!?»])")
+_AFTER_MARK = re.compile(r"(?<=«) ")
+"""Places where French uses unbreakable spaces, and untypeset text (a setting) has ordinary ones."""
+_HIGH, _WIDEST, _BESIDE = 0.68, 0.42, 0.3
+"""The height of a logo and what is free beside it, of the band's height; its width at most, of the card's."""
 WHITE = "#ffffff"
-_DARK = 0.179  # the relative luminance (WCAG 2.2) below which white has more contrast than black
+_DARK = 0.179
+"""The relative luminance (WCAG 2.2) below which white has more contrast than black."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +64,9 @@ def logo_on(logo: LogoDrawing, *grounds: str) -> PlacedLogo:
     return PlacedLogo(svg, ground, logo.ratio, logo.alone, plated=ground not in grounds[:1])
 
 
-def fit_logo(ratio: float, height: float, widest: float) -> tuple[float, float]:
-    """Width and height of a logo, which is less high where it would be too wide."""
-    width = min(height * ratio, widest)
-    return width, width / ratio
-
-
 @lru_cache(maxsize=8)
 def paint_logo(svg: str, width: int, height: int) -> Image.Image:
-    """The pixels of a logo, transparent around it. A build draws it once for all cards of a shape."""
+    """Return the pixels of a logo, transparent around it. A build draws it once for all cards."""
     from resvg_py import svg_to_bytes  # noqa: PLC0415 - for sites with a logo of their own
 
     with Image.open(BytesIO(svg_to_bytes(svg_string=svg, width=width, height=height, skip_system_fonts=True))) as drawn:
@@ -73,8 +90,7 @@ class Ink(Enum):
     SITE = "band_ink"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle in pixels; right and bottom are outside it."""
 
     left: int
@@ -88,8 +104,10 @@ class Box:
         return self.right - self.left, self.bottom - self.top
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+BAND_BOX = Box(0, HEIGHT - BAND, WIDTH, HEIGHT)
+
+
+class Line(NamedTuple):
     """A line of text: the left end of its baseline, in pixels."""
 
     text: str
@@ -97,34 +115,28 @@ class Line:
     size: int
     ink: Ink
     left: int
-    baseline: int
+    baseline: float
 
 
-LEADING = 1.12  # ems from line to line of a title
-_WITHIN = 8  # pixels by which lines may be longer than the shortest that balance
-_BEFORE_MARK = re.compile(r" (?=[:;!?»])")
-_AFTER_MARK = re.compile(r"(?<=«) ")
-"""Places where French uses unbreakable spaces, and untypeset text (a setting) has ordinary ones."""
-
-
-def fit_title(title: str, width: int, height: int, shape: Shape) -> tuple[int, list[str]]:
-    """The largest size at which ``title`` fits, and its lines, balanced so that none is left alone."""
-    words, sizes = _words(title), shape.title_sizes
+def fit_title(title: str, height: int) -> tuple[int, list[str]]:
+    """Return the largest size at which ``title`` fits, and its lines, balanced so that none is left alone."""
+    words = _words(title)
 
     def fits(size: int) -> bool:
         measure = partial(measured, Face.TITLE, size)
-        unbroken = all(measure(word) <= width for word in words)
-        return unbroken and len(wrap(words, width, measure)) * size * LEADING <= height
+        unbroken = all(measure(word) <= TEXT for word in words)
+        return unbroken and len(wrap(words, TEXT, measure)) * size * LEADING <= height
 
-    found = 0 if fits(sizes[0]) else bisect_left(sizes, x=True, lo=1, key=fits)
-    if found < len(sizes):
-        return sizes[found], balance(words, width, partial(measured, Face.TITLE, sizes[found]), _WITHIN)
-    size = sizes[-1]
-    return size, fit_lines(title, partial(measured, Face.TITLE, size), width, int(height / (size * LEADING)))
+    place = bisect_left(TITLE_SIZES, x=True, key=fits)
+    if place < len(TITLE_SIZES):
+        size = TITLE_SIZES[place]
+        return size, balance(words, TEXT, partial(measured, Face.TITLE, size), _WITHIN)
+    size = TITLE_SIZES[-1]
+    return size, fit_lines(title, partial(measured, Face.TITLE, size), TEXT, int(height / (size * LEADING)))
 
 
 def fit_lines(text: str, measure: Measure, width: int, most: int) -> list[str]:
-    """``text`` in at most ``most`` balanced lines; where it must be, broken inside words and cut with an ellipsis."""
+    """Return ``text`` in at most ``most`` balanced lines; broken inside words and cut with «…» where it must be."""
     words, measure = _words(text), cache(measure)
     if any(measure(word) > width for word in words):
         words = [piece for word in text.replace("\u00a0", " ").split(" ") for piece in break_word(word, width, measure)]
@@ -150,11 +162,6 @@ def _words(text: str) -> list[str]:
     return _AFTER_MARK.sub("\u00a0", _BEFORE_MARK.sub("\u00a0", text)).split(" ")
 
 
-_HIGH = 0.68  # of the band's height, a logo's
-_WIDEST = 0.42  # of the card's width, the most for a logo
-_BESIDE = 0.3  # between a logo and what is beside it, of the band's height
-
-
 @dataclass(frozen=True, slots=True)
 class Foot:
     """The line of the site's name; the logo, and the part of the band that is painted for it."""
@@ -165,142 +172,93 @@ class Foot:
 
 
 @lru_cache(maxsize=8)
-def lay_out_foot(site: str, shape: Shape, logo: PlacedLogo | None) -> Foot:
-    """The foot of all cards of a shape; a logo that brings its ground along has it from the card's left edge on."""
+def lay_out_foot(site: str, logo: PlacedLogo | None) -> Foot:
+    """Return the foot of all cards; a logo that brings its ground along has it from the card's left edge on."""
     if not logo:
-        return Foot(_name(site, shape, shape.margin))
-    width, height = map(round, fit_logo(logo.ratio, shape.band * _HIGH, shape.width * _WIDEST))
-    top, beside = shape.height - (shape.band + height) // 2, round(shape.band * _BESIDE)
-    box = Box(shape.margin, top, shape.margin + width, top + height)
-    plate = Box(0, shape.height - shape.band, box.right + beside, shape.height) if logo.plated else None
-    left = plate.right + beside if plate else box.right + beside
-    return Foot(() if logo.alone else _name(site, shape, left), box, plate)
+        return Foot(_name(site, MARGIN))
+    width = min(BAND * _HIGH * logo.ratio, WIDTH * _WIDEST)
+    across, down, beside = round(width), round(width / logo.ratio), round(BAND * _BESIDE)
+    top = HEIGHT - (BAND + down) // 2
+    box = Box(MARGIN, top, MARGIN + across, top + down)
+    plate = Box(0, BAND_BOX.top, box.right + beside, HEIGHT) if logo.plated else None
+    left = (plate or box).right + beside
+    return Foot(() if logo.alone else _name(site, left), box, plate)
 
 
-def _name(site: str, shape: Shape, left: int) -> tuple[Line, ...]:
-    size = shape.site_size
-    measure = partial(measured, Face.TITLE, size)
-    text = fit_line(drawable(site, Face.TITLE), measure, shape.width - shape.margin - left)
-    baseline = shape.height - shape.band // 2 + size // 3
-    return (Line(text, Face.TITLE, size, Ink.SITE, left, baseline),)
-
-
-TITLE_LENGTH = 140  # characters of the longest title drawn whole
-MOST_FACES = 5
-
-_CAPITAL = 0.72
-_ACCENTED = 0.8
-_DESCENT = 0.25  # heights in ems: of capitals, of capitals with most accents, below the baseline
-_NOTE_LEADING = 1.3  # ems from line to line below the title
-_OVERLAP = 0.2  # how much of a face the next one hides
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line not placed yet: ``above`` is the distance from the baseline before it, or from the padding."""
-
-    text: str
-    face: Face
-    size: int
-    ink: Ink
-    above: float
-    indent: int = 0
+def _name(site: str, left: int) -> tuple[Line, ...]:
+    text = fit_line(drawable(site, Face.TITLE), partial(measured, Face.TITLE, SITE_SIZE), WIDTH - MARGIN - left)
+    return (Line(text, Face.TITLE, SITE_SIZE, Ink.SITE, left, HEIGHT - BAND // 2 + SITE_SIZE // 3),)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The picture, the panel of paper, the band of the site with its foot, every line, and a square for each face."""
+    """The panel of paper and its lines, a square for each face, the foot."""
 
-    picture: Box
     panel: Box
-    band: Box
-    foot: Foot
     lines: tuple[Line, ...]
     faces: tuple[Box, ...]
+    foot: Foot
 
 
-def lay_out(subject: Subject, site: str, shape: Shape, logo: PlacedLogo | None = None) -> Layout:
-    """The layout of a card. Nothing overflows: a title shrinks, wraps, and is cut only when it must be."""
-    large = bool(subject.sitters) and not subject.work
-    rows, noted = _rows(subject, site, shape, large=large)
-    below = max(rows[-1].size * _DESCENT, _below_faces(subject, noted, shape))
-    height = max(round(sum(row.above for row in rows) + below) + 2 * shape.padding, shape.least_panel)
-    top = shape.height - shape.band - height
-    baselines = accumulate((row.above for row in rows), initial=float(top + shape.padding))
-    next(baselines)
-    lines = [
-        Line(row.text, row.face, row.size, row.ink, shape.margin + row.indent, round(baseline))
-        for row, baseline in zip(rows, baselines, strict=True)
-    ]
-    right = shape.width if shape.spans else shape.margin + max(_width(line, shape) for line in lines) + shape.margin
-    panel = Box(0, top, right, shape.height - shape.band)
-    picture = Box(0, 0, shape.width, top if shape.spans else shape.height - shape.band)
-    band = Box(0, shape.height - shape.band, shape.width, shape.height)
-    faces = _large_face(panel, shape) if large else _small_faces(subject, lines[len(lines) - noted :], shape)
-    foot = lay_out_foot(site, shape, logo)
-    return Layout(picture, panel, band, foot, (*lines, *foot.lines), tuple(faces))
+def lay_out(subject: Subject, site: str, logo: PlacedLogo | None = None) -> Layout:
+    """Return the layout of a card. Nothing overflows: a title shrinks, wraps, and is cut only when it must be."""
+    raised = PORTRAIT // 2 if subject.sitters and not subject.work else 0
+    heading = _heading(subject, site, raised)
+    note = list(_note(subject, heading[-1], 0 if raised else _room_for_faces(subject)))
+    last = (*heading, *note)[-1]
+    below_faces = _taller(len(note)) / 2 if subject.work and subject.sitters and note else 0.0
+    top = BAND_BOX.top - round(last.baseline + max(last.size * _DESCENT, below_faces)) - 2 * PADDING
+    lines = [line._replace(baseline=round(top + PADDING + line.baseline)) for line in (*heading, *note)]
+    right = max(line.left + round(measured(line.face, line.size, line.text)) for line in lines) + MARGIN
+    large = Box(MARGIN, top - PORTRAIT // 2, MARGIN + PORTRAIT, top + PORTRAIT // 2)
+    faces = (large,) if raised else tuple(_small_faces(subject, lines[len(heading) :]))
+    return Layout(Box(0, top, right, BAND_BOX.top), tuple(lines), faces, lay_out_foot(site, logo))
 
 
-def _rows(subject: Subject, site: str, shape: Shape, *, large: bool) -> tuple[list[_Row], int]:
-    """The rows of the panel, and how many of them, at its end, are the note."""
-    first = shape.portrait // 2 if large else 0
-    rows: list[_Row] = []
-    place = fit_line(drawable(subject.place, Face.LABEL), partial(measured, Face.LABEL, shape.place_size), shape.text)
+def _heading(subject: Subject, site: str, raised: int) -> list[Line]:
+    """Return the lines of place and title, from the panel's padding on, below a face that reaches down ``raised``."""
+    lines: list[Line] = []
+    baseline = float(raised)
+    place = fit_line(drawable(subject.place, Face.LABEL), partial(measured, Face.LABEL, PLACE_SIZE), TEXT)
     if place:
-        rows.append(_Row(place, Face.LABEL, shape.place_size, Ink.PLACE, first + shape.place_size * _CAPITAL))
-        first = shape.gap
-    heading = shorten(drawable(subject.title, Face.TITLE), TITLE_LENGTH) or drawable(site, Face.TITLE)
-    size, lines = fit_title(heading, shape.text, shape.title_height - (shape.portrait // 2 if large else 0), shape)
-    for number, text in enumerate(lines):
-        above = size * LEADING if number else size * _ACCENTED + first
-        rows.append(_Row(text, Face.TITLE, size, Ink.TITLE, above))
-    note = list(_note_rows(subject, size, shape, large=large))
-    return rows + note, len(note)
-
-
-def _note_rows(subject: Subject, title_size: int, shape: Shape, *, large: bool) -> Iterator[_Row]:
-    """Yield the lines of the note, moved aside and down for the faces beside it."""
-    indent = 0 if large else _room_for_faces(subject, shape)
-    size = shape.note_size
-    measure = partial(measured, Face.TEXT, size)
-    texts = fit_lines(drawable(subject.note, Face.TEXT), measure, shape.text - indent, shape.notes)
-    taller = max(0.0, _taller(len(texts), shape)) if indent else 0.0
-    above = title_size * _DESCENT + shape.gap + size * _CAPITAL + taller / 2
+        baseline += PLACE_SIZE * _CAPITAL
+        lines.append(Line(place, Face.LABEL, PLACE_SIZE, Ink.PLACE, MARGIN, baseline))
+        baseline += GAP
+    title = shorten(drawable(subject.title, Face.TITLE), TITLE_LENGTH) or drawable(site, Face.TITLE)
+    size, texts = fit_title(title, TITLE_HEIGHT - raised)
     for number, text in enumerate(texts):
-        yield _Row(text, Face.TEXT, size, Ink.NOTE, size * _NOTE_LEADING if number else above, indent)
+        baseline += size * LEADING if number else size * _ACCENTED
+        lines.append(Line(text, Face.TITLE, size, Ink.TITLE, MARGIN, baseline))
+    return lines
 
 
-def _taller(lines: int, shape: Shape) -> float:
-    return shape.face - shape.note_size * (_CAPITAL + _NOTE_LEADING * (lines - 1))
+def _note(subject: Subject, title: Line, indent: int) -> Iterator[Line]:
+    """Yield the lines below the last of the title, moved aside and down for the faces beside them."""
+    measure = partial(measured, Face.TEXT, NOTE_SIZE)
+    texts = fit_lines(drawable(subject.note, Face.TEXT), measure, TEXT - indent, MOST_NOTES)
+    taller = max(0.0, _taller(len(texts))) if indent else 0.0
+    baseline = title.baseline + title.size * _DESCENT + GAP + NOTE_SIZE * _CAPITAL + taller / 2
+    for number, text in enumerate(texts):
+        leading = number * NOTE_SIZE * _NOTE_LEADING
+        yield Line(text, Face.TEXT, NOTE_SIZE, Ink.NOTE, MARGIN + indent, baseline + leading)
 
 
-def _below_faces(subject: Subject, noted: int, shape: Shape) -> float:
-    """Return how far the faces beside the note reach below its last baseline."""
-    return _taller(noted, shape) / 2 if subject.work and subject.sitters and noted else 0.0
+def _taller(lines: int) -> float:
+    """Return by how much a face is higher than lines beside it."""
+    return FACE - NOTE_SIZE * (_CAPITAL + _NOTE_LEADING * (lines - 1))
 
 
-def _room_for_faces(subject: Subject, shape: Shape) -> int:
+def _room_for_faces(subject: Subject) -> int:
     count = min(len(subject.sitters), MOST_FACES)
-    return round(shape.face * (1 + (count - 1) * (1 - _OVERLAP)) + shape.gap * 0.8) if count else 0
+    return round(FACE * (1 + (count - 1) * (1 - _OVERLAP)) + GAP * 0.8) if count else 0
 
 
-def _small_faces(subject: Subject, note: list[Line], shape: Shape) -> Iterator[Box]:
-    """A square for each face, in a row beside the note."""
+def _small_faces(subject: Subject, note: list[Line]) -> Iterator[Box]:
+    """Yield a square for each face, in a row beside the note."""
     if not note:
         return
-    middle = (note[0].baseline - note[0].size * _CAPITAL + note[-1].baseline) / 2
-    top = round(middle - shape.face / 2)
+    middle = (note[0].baseline - NOTE_SIZE * _CAPITAL + note[-1].baseline) / 2
+    top = round(middle - FACE / 2)
     for number in range(min(len(subject.sitters), MOST_FACES)):
-        left = shape.margin + round(number * shape.face * (1 - _OVERLAP))
-        yield Box(left, top, left + shape.face, top + shape.face)
-
-
-def _large_face(panel: Box, shape: Shape) -> Iterator[Box]:
-    """A square astride the panel's upper edge."""
-    top = panel.top - shape.portrait // 2
-    yield Box(shape.margin, top, shape.margin + shape.portrait, top + shape.portrait)
-
-
-def _width(line: Line, shape: Shape) -> int:
-    """From the margin to the end of the line."""
-    return line.left - shape.margin + round(measured(line.face, line.size, line.text))
+        left = MARGIN + round(number * FACE * (1 - _OVERLAP))
+        yield Box(left, top, left + FACE, top + FACE)

@@ -83,85 +83,10 @@ def colours_of(settings: SharingSettings, site: Mapping[str, str]) -> Colours:
     return Colours(*(getattr(settings, names[role]) or site.get(role, plain) for role, plain in _PLAIN.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The sizes of a card's parts, in pixels; letters in pixels per em.
-
-    ``text`` is the width of the longest line, ``notes`` how many lines may be below the title. A panel that
-    ``spans`` is as wide as the card, and the picture is above it.
-    """
-
-    name: str
-    width: int
-    height: int
-    band: int
-    margin: int
-    text: int
-    title_height: int
-    title_sizes: tuple[int, ...]
-    place_size: int
-    note_size: int
-    site_size: int
-    padding: int
-    gap: int
-    face: int
-    portrait: int
-    notes: int
-    spans: bool = False
-    least_panel: int = 0
-
-
-WIDE = Shape(
-    name="wide",
-    width=1200,
-    height=630,
-    band=76,
-    margin=60,
-    text=880,
-    title_height=250,
-    title_sizes=(84, 78, 72, 66, 60, 56, 52, 48, 44, 40, 36),
-    place_size=27,
-    note_size=29,
-    site_size=32,
-    padding=36,
-    gap=22,
-    face=60,
-    portrait=168,
-    notes=2,
-)  # 1.91:1 is the shape that Open Graph readers show without cropping
-
-SQUARE = Shape(
-    name="square",
-    width=720,
-    height=720,
-    band=66,
-    margin=42,
-    text=636,
-    title_height=268,
-    title_sizes=(75, 69, 64, 59, 53, 49, 45, 41, 37, 35, 32, 29),
-    place_size=27,
-    note_size=27,
-    site_size=29,
-    padding=32,
-    gap=20,
-    face=56,
-    portrait=160,
-    notes=3,
-    spans=True,
-    least_panel=254,
-)  # messengers cut a square from the middle of a wide card, which loses the title: this one is shown whole,
-# as wide as a message on a phone, 240 points of three pixels
-
-SHAPES = (WIDE, SQUARE)  # in the order in which pages name them: networks that take one picture take the first
-
-PICTURE = (1200, 600)
-"""Pixels of the picture that both shapes are cut from: at least as large as each shows, with any panel."""
-PORTRAIT = max(shape.portrait for shape in SHAPES)
-"""Pixels of the side of a portrait before it is made as small as a shape wants it."""
-
-
+WIDTH, HEIGHT = 1200, 630
+"""Pixels of a card: 1.91:1 is the shape that Open Graph readers show without cropping."""
 FOLDER = "cards"
-_VERSION = b"4"  # raise it when the drawing of cards changes
+_VERSION = b"5"  # raise it when the drawing of cards changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,46 +151,39 @@ def all_subjects(site: Site) -> Iterator[Subject]:
             yield from (subject_of(about, site) for about in own.carded(site))
 
 
-def card_key(subject: Subject, shape: Shape, publisher: Publisher) -> str:
-    """A digest of all that a card shows."""
+def card_key(subject: Subject, publisher: Publisher) -> str:
+    """Return a digest of all that a card shows."""
     logo = (publisher.logo.mark,) if publisher.logo else ()
-    shown = (subject, publisher.site.name, publisher.colours, publisher.hues, shape, *logo)
+    shown = (subject, publisher.site.name, publisher.colours, publisher.hues, *logo)
     return digest(_VERSION, repr(shown).encode("utf-8", "replace"))
 
 
-def card_path(subject: Subject, shape: Shape, publisher: Publisher) -> str:
-    """The address of a card from the site's root; it changes with the card."""
-    return f"{FOLDER}/{subject.slug}-{shape.name}-{card_key(subject, shape, publisher)[:10]}.jpg"
-
-
-Wanted = list[tuple[Subject, tuple[Shape, ...]]]
+def card_path(subject: Subject, publisher: Publisher) -> str:
+    """Return the address of a card from the site's root; it changes with the card."""
+    return f"{FOLDER}/{subject.slug}-{card_key(subject, publisher)[:10]}.jpg"
 
 
 def write_cards(site: Site, workshop: Workshop) -> None:
     """Make every card that is not in place."""
     publisher, ledger, store = publisher_of(site), workshop.ledger, Store(workshop.cache / "cards")
-    stale: Wanted = []
+    stale: list[Subject] = []
     for subject in all_subjects(site):
-        keys = {shape: card_key(subject, shape, publisher) for shape in SHAPES}
-        for key in keys.values():
-            store.keep(key)
-        shapes = tuple(s for s in SHAPES if ledger.needs(card_path(subject, s, publisher), keys[s]))
-        stale += [(subject, shapes)] if shapes else []
-    drawn = _draw(stale, site, workshop, store) if stale else ()
-    for path, made in follow(DRAWING, drawn, sum(len(shapes) for _subject, shapes in stale)):
-        ledger.note(path, made)
+        key = card_key(subject, publisher)
+        store.keep(key)
+        stale += [subject] if ledger.needs(card_path(subject, publisher), key) else []
+    cards = _draw(stale, site, workshop, store) if stale else ()
+    for path, mark in follow(DRAWING, cards, len(stale)):
+        ledger.note(path, mark)
     store.prune()
 
 
-def _draw(stale: Wanted, site: Site, workshop: Workshop, store: Store) -> Iterator[tuple[str, str]]:
-    from placette.features.sharing.cards import Order, Studio, make_cards  # noqa: PLC0415 - most builds draw nothing
+def _draw(stale: list[Subject], site: Site, workshop: Workshop, store: Store) -> Iterator[tuple[str, str]]:
+    from placette.features.sharing.cards import Studio, make_cards  # noqa: PLC0415 - most builds draw nothing
 
-    publisher = publisher_of(site)
+    publisher, portraits = publisher_of(site), site.ask(PORTRAITS)
     paint = site.ask(PAINTED) or partial(_one_colour, publisher.colours.band)
-    portraits = site.ask(PORTRAITS)
     painted = portraits.paint if portraits else None
-    studio = Studio(publisher, paint, workshop.content, workshop.output, store, {}, painted)
-    yield from make_cards([Order(subject, shapes) for subject, shapes in stale], studio)
+    yield from make_cards(stale, Studio(publisher, paint, workshop.content, workshop.output, store, {}, painted))
 
 
 def _one_colour(colour: str, _slug: str, _drawing: str, width: int, height: int) -> Image.Image:

@@ -15,8 +15,8 @@ from placette.engine.base.translation import N_
 from placette.engine.content.kinds import AreaKind, Commune
 from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering import searched
-from placette.engine.rendering.entries import RIVERS, Subject, numbered
-from placette.engine.rendering.features import Feature, FileKind, PageKind, Request, SharedKind, Slot
+from placette.engine.rendering.entries import RIVERS, numbered
+from placette.engine.rendering.features import Feature, FileKind, PageKind, Request, Slot
 from placette.engine.rendering.lists import MOVED, Single, compose_moved, head_of, list_url
 from placette.engine.rendering.site import COMMUNE, Lookup, Site, place_slug, places_of, places_pattern, slot_views
 from placette.engine.rendering.views import LinkView
@@ -310,14 +310,6 @@ def _mapped(site: Site) -> int:
     return len(spots_on(site.once(map_content).window, site))
 
 
-def _subject(commune: Commune, _desk: Site) -> Subject:
-    return Subject(commune.code, commune.name, commune.department)
-
-
-def _carded(site: Site) -> Iterator[Commune]:
-    return (site.build.communes.by_code[code] for code in shown_communes(site) if site.addresses[COMMUNE])
-
-
 FEATURE = Feature(
     name="territory",
     order=30,
@@ -345,7 +337,6 @@ FEATURE = Feature(
         Slot("index", "beside", "near", "near", near_content, near_view),
     ),
     offers={RIVERS: rivers_of},
-    shared=(SharedKind(Commune, subject=_subject, carded=_carded),),
     check=refuse_wrong_map,
     searched=searched_places,
     settings={"PLACES": PlacesSettings},
