@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
-from selectolax.lexbor import LexborHTMLParser
 
-from placette.engine.texts.body import LINK, BodySource, convert_body, convert_plain, first_words, plain_html
-from placette.engine.texts.links import Surroundings, rel_outside, resolve_links
+from placette.engine.texts.body import LINK, BodySource, convert_body, convert_plain, first_words
+from placette.engine.texts.links import Surroundings, rel_outside
 from placette.engine.texts.sanitizer import clean
-from placette.engine.texts.typography import typeset_tree
 from placette.engine.texts.values import PhotoFacts
 from placette.features.posts.kind import POST
 from tests.engine.content.reading_site import OPTIONS, POST_PATH, place, post, read_texts
@@ -76,34 +71,6 @@ def test_a_post_without_summary_is_summed_up_by_its_first_paragraph_not_its_mark
 
 
 AROUND = Surroundings(lang="fr")
-PARTS = (
-    *(
-        'L\'eau -- "pure" !', "1er mot...", "a < b & c > d", "&amp;", "*gras*", "<script>alert(1)</script>", "\n",
-        "\n\n",
-    ),
-    *(" [ici](https://exemple.example/a?b=1&c=2) ", "https://exemple.example/x, ", "www.exemple.example", "(", ")"),
-    *(' [l\'"autre"](https://exemple.example/«x») ', "moi@exemple.example", "\u00a0", "  ", "é", "12 km", "\u202f?"),
-)  # fmt: skip
-
-
-def by_tree(text: str, lang: str) -> str:
-    tree = LexborHTMLParser(plain_html(text), is_fragment=True)
-    typeset_tree(tree, lang)
-    resolve_links(tree, "replies/x/2026-05-04-mot.md", lang, AROUND)
-    return clean(tree.html or "")
-
-
-@given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join), st.sampled_from(["fr", "en", "de"]))
-def test_a_text_is_set_without_a_tree_as_with_one(text: str, lang: str) -> None:
-    assert convert_plain(BodySource("replies/x/2026-05-04-mot.md", text, lang), AROUND).body.html == by_tree(text, lang)
-
-
-@given(st.text(max_size=60), st.sampled_from(["fr", "en"]))
-def test_any_text_is_set_without_a_tree_as_with_one(text: str, lang: str) -> None:
-    shown = re.sub("[\0-\x09\x0b-\x1f\ud800-\udfff]", "", text)
-    assert convert_plain(BodySource("replies/x/2026-05-04-mot.md", shown, lang), AROUND).body.html == by_tree(
-        shown, lang
-    )
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import dropwhile, groupby, pairwise
+from itertools import dropwhile, groupby
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -310,83 +310,9 @@ def _linked(address: str, *, bare: bool) -> str:
 MARKS = ("del", "strong", "em", "code")  # Marks from the outside in
 
 
-def with_clear_marks(runs: Sequence[WordRun]) -> tuple[WordRun, ...]:
-    """``runs`` with marks that begin and end at words."""
-    found = list(runs)
-    for mark in MARKS:
-        found = list(_clear(found, mark))
-    return tuple(merged(found))
-
-
 def without_marks(runs: Sequence[WordRun], *marks: str) -> tuple[WordRun, ...]:
     """``runs`` without some of their marks."""
     return tuple(merged([replace(run, marks=run.marks - set(marks)) for run in runs]))
-
-
-def _clear(runs: list[WordRun], mark: str) -> Iterator[WordRun]:
-    """``runs`` of which those with a mark begin and end where it is understood; links are outside of marks."""
-    before = " "
-    groups = [
-        list(group)
-        for _, group in groupby(
-            runs, key=lambda run: (mark in run.marks, run.href, run.kind is RunKind.WORDS or run.kind is RunKind.BREAK)
-        )
-    ]
-    for number, group in enumerate(groups):
-        if mark in group[0].marks:
-            after = _edge(groups[number + 1][0], 0) if number + 1 < len(groups) else " "
-            around = " " if group[0].href else before, " " if group[0].href else after
-            yield from _narrowed(group, mark, *around)
-        else:
-            yield from group
-        before = _edge(group[-1], -1)
-
-
-def _edge(run: WordRun, end: int) -> str:
-    """Return the character at one end of a run; brackets are around links, pictures and notes."""
-    if run.kind is RunKind.BREAK:
-        return " "
-    return run.text[end] if run.kind is RunKind.WORDS and run.text and not run.href else "["
-
-
-def _narrowed(group: list[WordRun], mark: str, before: str, after: str) -> list[WordRun]:
-    """A group without the mark at its ends, as far as it could not begin or end there."""
-    start = _outside(group, before, step=1)
-    end = _outside(list(reversed(group)), after, step=-1)
-    length = sum(_length(run) for run in group)
-    if start + end >= length:
-        return [replace(run, marks=run.marks - {mark}) for run in group]
-    return list(_cut(group, mark, start, length - end))
-
-
-def _outside(group: list[WordRun], neighbour: str, step: int) -> int:
-    """Return how many characters at one end of a group (its beginning, or its end reversed) can't have the mark."""
-    count = 0
-    for run in group:
-        for character in run.text[::step] if run.kind is RunKind.WORDS else " ":
-            if not (character.isspace() or (_is_sign(character) and not (neighbour.isspace() or _is_sign(neighbour)))):
-                return count
-            neighbour, count = character, count + 1
-    return count
-
-
-def _cut(group: list[WordRun], mark: str, start: int, end: int) -> Iterator[WordRun]:
-    at = 0
-    for run in group:
-        length = _length(run)
-        cuts = sorted({0, length, *(c - at for c in (start, end) if 0 < c - at < length)})
-        for first, last in pairwise(cuts):
-            part = replace(run, text=run.text[first:last]) if run.kind is RunKind.WORDS else run
-            yield part if start <= at + first < end else replace(part, marks=part.marks - {mark})
-        at += length
-
-
-def _length(run: WordRun) -> int:
-    return len(run.text) if run.kind is RunKind.WORDS else 1
-
-
-def _is_sign(character: str) -> bool:
-    return unicodedata.category(character)[0] in "PS"
 
 
 _SIGNS = {"del": "~~", "strong": "**", "em": "*"}
@@ -586,7 +512,7 @@ def _inline(runs: tuple[WordRun, ...], labels: Mapping[str, str]) -> str:
         return plain
     words = " ".join(Paragraph(known).words.split())
     with suppress(ValueError):  # so many signs that they are said without marks
-        for tried in (with_clear_marks(known), with_clear_marks(without_marks(known, "em", "del", "code"))):
+        for tried in (known, without_marks(known, "em", "del", "code")):
             text = inline_markdown(tried)
             shown = _shown(text)
             if shown in {words, _shown(plain) if shown != words else ""}:

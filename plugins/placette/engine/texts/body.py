@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import count
@@ -21,10 +21,10 @@ from placette.engine.findings.messages import SOUND_INSTEAD, VIDEO_INSTEAD
 from placette.engine.findings.problems import Problem, locate, problem
 from placette.engine.texts import links as hyperlinks
 from placette.engine.texts.characters import is_suspect, referred
-from placette.engine.texts.links import Finding, Links, Surroundings, resolve
+from placette.engine.texts.links import Finding, LinkTarget, Surroundings, resolve
 from placette.engine.texts.markup import MarkupError, to_html
 from placette.engine.texts.sanitizer import ID_PREFIX, UnstableError, anchor, clean, removed_by_cleaning
-from placette.engine.texts.typography import BLOCK, BREAK, INLINE, typeset_parts, typeset_text, typeset_tree
+from placette.engine.texts.typography import typeset_text, typeset_tree
 from placette.engine.texts.values import (
     SHOWN,
     Body,
@@ -229,15 +229,15 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     found += [(code, needle, {"what": label, **_INSTEAD.get(label, {})}) for code, label, needle in removed]
     headings, heading_problems = _name_headings(tree)
     _prefix_ids(tree)
-    links = hyperlinks.resolve_links(tree, source.path, source.lang, around)
+    targets = hyperlinks.resolve_links(tree, source.path, source.lang, around)
     pictures, wrong, asked = _rebuild_figures(tree, source, around)
     _dress_tables(tree, around.labels.table)
     _dress_notes(tree, around.labels.note_back)
-    found += [*heading_problems, *wrong, *links.problems]
-    photos = (*pictures, *(Photo(path, "") for path in links.photos))
+    found += [*heading_problems, *wrong]
+    photos = (*pictures, *(Photo(target.photo, "") for target in targets if target.photo))
     ids = frozenset(node.attributes["id"] or "" for node in tree.css("[id]"))  # a picture that is rebuilt loses its own
-    body = Body(clean(tree.html or ""), headings, photos, _count_words(tree), links.files)
-    return _converted(source, body, found, links, ids, frozenset(asked))
+    body = Body(clean(tree.html or ""), headings, photos, _count_words(tree), hyperlinks.files_of(targets))
+    return _converted(source, body, found, targets, ids, frozenset(asked))
 
 
 def _count_words(tree: LexborHTMLParser) -> int:
@@ -248,7 +248,7 @@ def _converted(
     source: BodySource,
     body: Body,
     found: Iterable[Finding],
-    links: Links,
+    targets: list[LinkTarget],
     ids: frozenset[str] = frozenset(),
     asked: frozenset[str] = frozenset(),
 ) -> Converted:
@@ -261,15 +261,16 @@ def _converted(
 
     anchors = tuple(
         (path, anchor(name), placed("anchor-missing", written, {"value": written[:120]}))
-        for path, name, written in links.anchors
+        for path, name, written in (target.anchor for target in targets if target.anchor)
         if path != source.path or anchor(name) not in ids
     )
     problems = []
-    for finding in found:
+    for finding in (*found, *(target.problem for target in targets if target.problem)):
         counts[finding[0]] += 1
         problems += [placed(*finding)] if counts[finding[0]] <= _PER_CODE else []
-    listed = tuple((address, placed(*finding)) for address, finding in links.listed)
-    return Converted(body, tuple(problems), ids, anchors, asked | links.asked, listed)
+    listed = tuple((address, placed(*finding)) for address, finding in (t.listed for t in targets if t.listed))
+    asked |= {target.asked for target in targets if target.asked}
+    return Converted(body, tuple(problems), ids, anchors, asked, listed)
 
 
 def problem_in(source: BodySource, code: str, needle: str, values: dict[str, str]) -> Problem:
@@ -402,57 +403,18 @@ LINK = re.compile(
 )
 """A link with words of its own, or an address without the signs behind it."""
 _PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-_TAG = re.compile("<[^>]*>")
-
-_Piece = tuple[str, str, str]
-"""An escaped text, what is between it and the next for typography, and the tag behind it."""
 
 
 def convert_plain(source: BodySource, around: Surroundings) -> Converted:
     """Safe HTML of a plain text and every problem in it. Total: a value for any text."""
     try:
-        html = _typeset(source, around)
-        if html is not None:
-            return Converted(Body(clean(html), words=len(_TAG.sub(" ", html).split())))
         tree = LexborHTMLParser(plain_html(source.text), is_fragment=True)
         typeset_tree(tree, source.lang)
-        links = hyperlinks.resolve_links(tree, source.path, source.lang, around)
-        body = Body(clean(tree.html or ""), words=_count_words(tree), files=links.files)
-        return _converted(source, body, links.problems, links)
+        targets = hyperlinks.resolve_links(tree, source.path, source.lang, around)
+        body = Body(clean(tree.html or ""), words=_count_words(tree), files=hyperlinks.files_of(targets))
+        return _converted(source, body, (), targets)
     except (UnstableError, SelectolaxError):
         return Converted(Body(), (problem("text-complex", source.path),))
-
-
-def _typeset(source: BodySource, around: Surroundings) -> str | None:
-    """Return what a tree would give, without one; None where a link leads elsewhere than to another site."""
-    paragraphs = [part for found in _PARAGRAPH.split(source.text.strip()) if (part := found.strip())]
-    pieces: list[_Piece] = []
-    for paragraph in paragraphs:
-        pieces.append(("\n" if pieces else "", BLOCK, "<p>"))
-        end = 0
-        for found in LINK.finditer(paragraph):
-            address = _address(found)
-            rel = hyperlinks.rel_outside(address)
-            if not rel or hyperlinks.is_own(address, around):
-                return None
-            words = found["words"] or found["bare"]
-            bare = f' class="{hyperlinks.BARE}"' if hyperlinks.says_where(words, address) else ""
-            pieces += _broken(paragraph[end : found.start()], INLINE, f'<a href="{escape(address)}" rel="{rel}"{bare}>')
-            pieces.append((escape(words, quote=False), INLINE, "</a>"))
-            end = found.end()
-        pieces += _broken(paragraph[end:], BLOCK, "</p>")
-    texts = typeset_parts([text for text, _, _ in pieces], [marker for _, marker, _ in pieces], source.lang)
-    return "".join([text + tag for text, (_, _, tag) in zip(texts, pieces, strict=True)])
-
-
-def _broken(words: str, marker: str, tag: str) -> Iterator[_Piece]:
-    """Yield the lines of some words; behind the last come ``marker`` and ``tag``."""
-    first, *others = escape(words, quote=False).split("\n")
-    for line in others:
-        yield first, BREAK, "<br>"
-        yield "", BREAK, ""
-        first = f"\n{line}"
-    yield first, marker, tag
 
 
 def plain_html(text: str) -> str:
@@ -463,20 +425,14 @@ def plain_html(text: str) -> str:
 
 def _inside(paragraph: str) -> str:
     parts, end = [], 0
-    for found in LINK.finditer(paragraph):
-        parts += [_lines(paragraph[end : found.start()]), _link(found)]
-        end = found.end()
+    for link in LINK.finditer(paragraph):
+        bare = link["bare"]
+        address = link["address"] if bare is None else bare if bare.startswith("http") else f"https://{bare}"
+        words = escape(link["words"] or bare, quote=False)
+        parts += [_lines(paragraph[end : link.start()]), f'<a href="{escape(address)}">{words}</a>']
+        end = link.end()
     return "".join((*parts, _lines(paragraph[end:])))
 
 
 def _lines(words: str) -> str:
     return escape(words, quote=False).replace("\n", "<br>\n")
-
-
-def _link(found: re.Match[str]) -> str:
-    return f'<a href="{escape(_address(found))}">{escape(found["words"] or found["bare"], quote=False)}</a>'
-
-
-def _address(found: re.Match[str]) -> str:
-    bare = found["bare"]
-    return str(found["address"]) if bare is None else bare if bare.startswith("http") else f"https://{bare}"

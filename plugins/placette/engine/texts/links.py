@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from urllib.parse import unquote, urlsplit
@@ -105,52 +105,39 @@ _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20]")
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
-    """The targets of a text's links: anchors (of which text, name, as written), photos, files; and the problems."""
-
-    anchors: tuple[tuple[str, str, str], ...]
-    photos: tuple[str, ...]
-    files: tuple[str, ...]
-    problems: tuple[Finding, ...]
-    asked: frozenset[str]
-    """All that decided anything by its place in the site: paths, and addresses, which begin with a slash."""
-    listed: tuple[tuple[str, Finding], ...] = ()
-    """Addresses of other pages, each with the problem if the build has no such page."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
+class LinkTarget:
     """Where a link leads; ``href`` is empty for a text that is not published yet."""
 
     href: str
     rel: str = ""
     anchor: tuple[str, str, str] | None = None
+    """Of which text, its name, as it is written."""
     photo: str = ""
     file: str = ""
     note: str = ""
     problem: Finding | None = None
     asked: str = ""
+    """What decided anything by its place in the site: a path, or an address, which begins with a slash."""
     listed: tuple[str, Finding] | None = None
+    """The address of another page, with the problem if the build has no such page."""
 
 
-def resolve_links(tree: LexborHTMLParser, path: str, lang: str, around: Surroundings) -> Links:
+def resolve_links(tree: LexborHTMLParser, path: str, lang: str, around: Surroundings) -> list[LinkTarget]:
     """Rewrite every link of ``tree``, a text in the language ``lang`` written in the file ``path``."""
-    found: list[_Target] = []
+    targets: list[LinkTarget] = []
     for node in tree.css("a"):
         if "download" in node.attributes:
             del node.attrs["download"]
         written = node.attributes.get("href")
         if written is not None:
-            found.append(_resolve(written, path, around))
-            _rewrite(node, found[-1], "" if lang == around.lang else around.lang)
-    return Links(
-        anchors=tuple(target.anchor for target in found if target.anchor),
-        photos=tuple(target.photo for target in found if target.photo),
-        files=tuple(dict.fromkeys(target.file for target in found if target.file)),
-        problems=tuple(target.problem for target in found if target.problem),
-        asked=frozenset(target.asked for target in found if target.asked),
-        listed=tuple(target.listed for target in found if target.listed),
-    )
+            targets.append(_resolve(written, path, around))
+            _rewrite(node, targets[-1], "" if lang == around.lang else around.lang)
+    return targets
+
+
+def files_of(targets: Iterable[LinkTarget]) -> tuple[str, ...]:
+    """Return the files that links offer, each once."""
+    return tuple(dict.fromkeys(target.file for target in targets if target.file))
 
 
 def rel_outside(written: str) -> str:
@@ -160,21 +147,7 @@ def rel_outside(written: str) -> str:
     return target.rel if target else ""
 
 
-def says_where(words: str, address: str) -> bool:
-    """Return whether the words of a link are its address, but for parts that need no typing."""
-    return _typed(words) == _typed(address)
-
-
-def _typed(address: str) -> str:
-    return unquote(_NEEDLESS.sub("", address.strip())).rstrip("/")
-
-
-def is_own(written: str, around: Surroundings) -> bool:
-    """Return whether a whole address is one of the site itself."""
-    return f"{written}/".startswith(f"{around.origin}{around.base}")
-
-
-def _rewrite(node: LexborNode, target: _Target, lang: str) -> None:
+def _rewrite(node: LexborNode, target: LinkTarget, lang: str) -> None:
     """Have a link lead to its target; ``lang`` is that of our own words where it isn't the text's."""
     if "rel" in node.attributes:
         del node.attrs["rel"]
@@ -184,7 +157,7 @@ def _rewrite(node: LexborNode, target: _Target, lang: str) -> None:
     node.attrs["href"] = target.href
     if target.rel:
         node.attrs["rel"] = target.rel
-        if says_where(node.text(), target.href):
+        if _bared(node.text()) == _bared(target.href):
             node.attrs["class"] = f"{node.attributes.get('class') or ''} {BARE}".lstrip()
     if target.file:
         node.attrs["download"] = ""
@@ -196,15 +169,21 @@ def _rewrite(node: LexborNode, target: _Target, lang: str) -> None:
             node.insert_after(" ")
 
 
-def _resolve(written: str, path: str, around: Surroundings) -> _Target:
+def _bared(address: str) -> str:
+    """Return an address without the parts that need no typing."""
+    return unquote(_NEEDLESS.sub("", address.strip())).rstrip("/")
+
+
+def _resolve(written: str, path: str, around: Surroundings) -> LinkTarget:
     if written.startswith("#"):
         name = unquote(written[1:])
-        return _Target(f"#{anchor(name)}", anchor=(path, name, written))
+        return LinkTarget(f"#{anchor(name)}", anchor=(path, name, written))
     if written.startswith(("{", "|")):
         return _wrong("link-pelican", written)
     scheme = _SCHEME.match(_IGNORED_BY_BROWSERS.sub("", written))
     if scheme:
-        return _rooted(written, around) if is_own(written, around) else _external(written, scheme[1].lower())
+        is_own = f"{written}/".startswith(f"{around.origin}{around.base}")
+        return _rooted(written, around) if is_own else _external(written, scheme[1].lower())
     if written.startswith("//") or "\\" in written or not written.strip():
         return _wrong("link-scheme", written or "]()")
     if beginning := next((start for pattern, start in _UNBEGUN if pattern.fullmatch(written)), ""):
@@ -212,7 +191,7 @@ def _resolve(written: str, path: str, around: Surroundings) -> _Target:
     return _rooted(written, around) if written.startswith("/") else _internal(written, path, around)
 
 
-def _internal(written: str, path: str, around: Surroundings) -> _Target:
+def _internal(written: str, path: str, around: Surroundings) -> LinkTarget:
     address, _, name = written.partition("#")
     wanted = resolve(path, unquote(address))
     offered = wanted in around.offered
@@ -220,24 +199,24 @@ def _internal(written: str, path: str, around: Surroundings) -> _Target:
     return replace(target, asked=wanted)
 
 
-def _wrong(code: str, written: str, **values: str) -> _Target:
-    return _Target("", problem=(code, written, {"value": written[:120], **values}))
+def _wrong(code: str, written: str, **values: str) -> LinkTarget:
+    return LinkTarget("", problem=(code, written, {"value": written[:120], **values}))
 
 
-def _external(written: str, scheme: str) -> _Target:
+def _external(written: str, scheme: str) -> LinkTarget:
     if scheme not in SCHEMES or _IGNORED_BY_BROWSERS.search(written):
         return _wrong("link-scheme", written)
     if scheme in {"mailto", "tel"}:
-        return _Target(written)
+        return LinkTarget(written)
     try:
         parts = urlsplit(written)
     except ValueError:
         return _wrong("link-scheme", written)
     honest = parts.hostname and "@" not in parts.netloc and "\\" not in written
-    return _Target(written, EXTERNAL_REL) if honest else _wrong("link-scheme", written)
+    return LinkTarget(written, EXTERNAL_REL) if honest else _wrong("link-scheme", written)
 
 
-def _rooted(written: str, around: Surroundings) -> _Target:
+def _rooted(written: str, around: Surroundings) -> LinkTarget:
     """Resolve an address from the site's root (``/rubriques/nature/``), with or without the site's own path.
 
     Only the build knows the pages that are no text's, and none of their anchors: such a link leads to the page's top.
@@ -255,23 +234,23 @@ def _rooted(written: str, around: Surroundings) -> _Target:
     if address and address not in around.own and not re.fullmatch(around.lists, address):
         return replace(missing, asked=asked)
     if around.pages_only and address and not address.endswith("/"):
-        return _Target("", asked=asked)
+        return LinkTarget("", asked=asked)
     listed = (address, missing.problem) if address and missing.problem else None
-    return _Target(around.base + address + question + query, asked=asked, listed=listed)
+    return LinkTarget(around.base + address + question + query, asked=asked, listed=listed)
 
 
-def _offer(wanted: str, path: str, written: str, around: Surroundings) -> _Target:
+def _offer(wanted: str, path: str, written: str, around: Surroundings) -> LinkTarget:
     """Resolve a link to a file, which the texts of its own folder offer: it is published with them."""
     if posixpath.dirname(wanted) != posixpath.dirname(path):
         return _wrong("link-elsewhere", written)
     offered = around.offered[wanted]
-    return _Target(around.base + offered.url, file=wanted, note=offered.note)
+    return LinkTarget(around.base + offered.url, file=wanted, note=offered.note)
 
 
-def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target:
+def _lead(wanted: str, name: str, written: str, around: Surroundings) -> LinkTarget:
     """Resolve the path ``wanted``, at its anchor ``name`` if there is one."""
     if wanted in around.photos:
-        return _Target(around.base + plan_renditions(around.photos[wanted], Place.FIGURE)[-1].url, photo=wanted)
+        return LinkTarget(around.base + plan_renditions(around.photos[wanted], Place.FIGURE)[-1].url, photo=wanted)
     url = around.addresses.get(wanted)
     if wanted in around.withheld:
         target = _wrong("link-gone" if wanted in around.gone else "link-waiting", written)
@@ -284,7 +263,7 @@ def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target
         return _wrong(MISSING, written, proposal=PAGELESS)
     name = unquote(name)
     fragment = f"#{anchor(name)}" if name else ""
-    return _Target(around.base + url + fragment, anchor=(wanted, name, written) if name else None)
+    return LinkTarget(around.base + url + fragment, anchor=(wanted, name, written) if name else None)
 
 
 _LINK = re.compile(r"(?:!?\[[^\[\]\n]{0,200})?(?<!\\)\]\((?P<inside>(?:[^()\n]|\([^()\n]{0,200}\)){1,500}+)\)")

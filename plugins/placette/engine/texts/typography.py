@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import chain
 
@@ -299,20 +299,13 @@ def typeset_tree(tree: LexborHTMLParser, lang: str) -> None:
     language = _primary(lang)
     divided = [*_divide(tree, language)]
     texts = [entities.escape(node.text_content or "", quote=False) if node else "" for node, _ in divided]
-    settled = typeset_parts(texts, [marker for _, marker in divided], lang)
+    hidden = [_hide_addresses(text) for text in texts]
+    flow = "".join(text + marker for (text, _), (_, marker) in zip(hidden, divided, strict=True))
+    pieces = [piece for _, addresses in hidden for piece in (*addresses, _EDGE)]
+    settled = _join(_set(flow, language, superscripts=True), pieces).split(_EDGE)[:-1]
     for (node, _), text, html in zip(divided, texts, settled, strict=True):
         if node and html != text:
             _write(tree, node, html)
-
-
-def typeset_parts(texts: Sequence[str], markers: Sequence[str], lang: str) -> list[str]:
-    """Return the texts of one body, escaped, each typeset as HTML; a marker comes between each and the next."""
-    shown, pieces = texts, [_EDGE] * len(texts)
-    if _ADDRESS_SIGN.search("".join(texts)):
-        hidden = [_hide_addresses(text) for text in texts]
-        shown, pieces = [text for text, _ in hidden], [piece for _, found in hidden for piece in (*found, _EDGE)]
-    flow = "".join([text + marker for text, marker in zip(shown, markers, strict=True)])
-    return _join(_set(flow, _primary(lang), superscripts=True), pieces).split(_EDGE)[:-1]
 
 
 @lru_cache(4096)  # names, keywords and labels come again and again
