@@ -199,7 +199,7 @@ LIMITS: Mapping[str, float] = {
     "core lines": 66_250,  # 57,000 is aimed at; the same, and HTML as Markdown, which the letters had
     "modules": 330,
     "core modules": 232,  # 220 is aimed at: five are apart for what they load, or to stay below 600 lines
-    "imports": 7.6,  # 6 is aimed at, as MkDocs and Starlette have
+    "imports": 8.5,  # 6 is aimed at, as MkDocs and Starlette have
     "Feature": 32,
     "TextKind": 20,
 }
