@@ -347,10 +347,8 @@ def landscape_of(site: Site) -> Callable[[Article], bytes]:
 
 def landscape_svg(slug: str, drawing: Drawing, manner: DrawingManner) -> bytes:
     """A drawn landscape as an SVG file."""
-    from placette_landscapes.landscapes import (  # noqa: PLC0415 - most builds draw nothing
-        draw_landscape,
-        render_svg,
-    )
+    from placette_landscapes.landscapes import draw_landscape  # noqa: PLC0415 - most builds draw nothing
+    from placette_landscapes.printing import render_svg  # noqa: PLC0415
 
     palettes = palettes_for(manner.hues)
     return render_svg(draw_landscape(slug, drawing.motif, palettes, manner.family, drawing.palette)).encode()
@@ -364,7 +362,7 @@ def paint_landscape(
     A post's is that of its page. ``drawing`` is its motif and palette in one word; one of the territory's when empty.
     """
     from placette_landscapes.landscapes import draw_landscape  # noqa: PLC0415 - most builds draw nothing
-    from placette_landscapes.painting import paint  # noqa: PLC0415
+    from placette_landscapes.printing import paint  # noqa: PLC0415
 
     motif, palette = read_drawing(drawing, slug, manner.family)
     return paint(draw_landscape(slug, motif, palettes_for(manner.hues), manner.family, palette), width, height)

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from placette_landscapes.landscapes import render_svg
-from placette_landscapes.painting import paint
+from placette_landscapes.printing import paint, render_svg
 from placette_landscapes.shapes import (
     DRAWN_FOR,
     Disc,

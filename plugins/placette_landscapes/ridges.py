@@ -21,9 +21,7 @@ _HORIZON = 440.0
 def land(skyline: Skyline, tone: Tone, smooth: bool = True) -> Patch:
     """Return the area under a skyline down to the lower edge of the picture."""
     below = HEIGHT + MARGIN
-    begins, ends = skyline[0][0] + skyline[1][0], skyline[-2][0] + skyline[-1][0]  # a curve begins between two points
-    across = begins <= 0 and ends >= 2 * WIDTH
-    return Patch((*skyline, (skyline[-1][0] + MARGIN, below), (skyline[0][0] - MARGIN, below)), tone, smooth, across)
+    return Patch((*skyline, (skyline[-1][0] + MARGIN, below), (skyline[0][0] - MARGIN, below)), tone, smooth)
 
 
 def level(skyline: Skyline, x: float) -> float:

@@ -43,15 +43,11 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A filled outline; ``smooth`` reads the points as control points of a closed curve.
-
-    ``across`` is true of an area under a skyline from side to side; its last two points are corners below it.
-    """
+    """A filled outline; ``smooth`` reads the points as control points of a closed curve."""
 
     points: tuple[Point, ...]
     tone: Tone
     smooth: bool = False
-    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,17 +212,11 @@ class _Polar(NamedTuple):
     hue: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """The degrees by which to turn a hue, and the share of its chroma to keep."""
-
-    degrees: float = 0.0
-    chroma: float = 1.0
-
-
+_Turn = tuple[float, float]
+"""The degrees by which to turn a hue, and the share of its chroma to keep."""
 DRAWN_FOR = Hues()
 _SETTINGS = {"IDENTITY_PRIMARY", "IDENTITY_ACCENT"}
-_AS_DRAWN = _Turn()
+_AS_DRAWN = (0.0, 1.0)
 
 
 def load_hues(given: Mapping[str, Any]) -> Hues:
@@ -272,17 +262,17 @@ def _ground_turn(day: tuple[str, ...], primary: _Polar | None) -> _Turn:
     across = sum(colour.chroma * math.cos(math.radians(colour.hue)) for colour in colours)
     up = sum(colour.chroma * math.sin(math.radians(colour.hue)) for colour in colours)
     way = _between(math.degrees(math.atan2(up, across)), primary.hue)
-    return _Turn(_PULL * need * math.sin(math.radians(way)))
+    return _PULL * need * math.sin(math.radians(way)), 1.0
 
 
 def _accent_turn(day: tuple[str, ...], primary: _Polar | None, accent: _Polar | None) -> _Turn:
     """Return how an accent turns: with that one of the two colours that it was drawn from. It never gets gaudier."""
     here = _oklch(_toned(day, Tone.ACCENT)).hue
     pairs = ((_oklch(DRAWN_FOR.primary), primary), (_oklch(DRAWN_FOR.accent), accent))
-    drawn, wanted = min(pairs, key=lambda pair: abs(_between(pair[0].hue, here)))
-    if wanted is None:
+    drawn, target = min(pairs, key=lambda pair: abs(_between(pair[0].hue, here)))
+    if target is None:
         return _AS_DRAWN
-    return _Turn(_between(drawn.hue, wanted.hue), min(1.0, wanted.chroma / drawn.chroma))
+    return _between(drawn.hue, target.hue), min(1.0, target.chroma / drawn.chroma)
 
 
 def _stands_out(day: tuple[str, ...]) -> bool:
@@ -300,7 +290,7 @@ def _turn(colour: str, turn: _Turn) -> str:
     if turn == _AS_DRAWN:
         return colour
     here = _oklch(colour)
-    turned = _color("oklch", [here.lightness, here.chroma * turn.chroma, (here.hue + turn.degrees) % 360])
+    turned = _color("oklch", [here.lightness, here.chroma * turn[1], (here.hue + turn[0]) % 360])
     return str(turned.convert("srgb").fit().to_string(hex=True))
 
 

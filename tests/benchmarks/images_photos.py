@@ -11,7 +11,7 @@ from PIL import Image, ImageFilter, ImageMath, ImageOps
 
 from placette.engine.texts.fields import Motif
 from placette_landscapes.landscapes import draw_landscape
-from placette_landscapes.painting import paint
+from placette_landscapes.printing import paint
 
 SIZE = (4000, 3000)
 """What a phone takes: 12 megapixels."""

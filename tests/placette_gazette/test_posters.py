@@ -25,7 +25,8 @@ from placette.features.sharing.fonts import Face, drawable
 from placette.features.sharing.publisher import SharingSettings, colours_of
 from placette_gazette.poster_tasks import SIZES, poster, undrawn
 from placette_gazette.press import draw_code, print_pdf
-from placette_landscapes.landscapes import draw_landscape, render_svg
+from placette_landscapes.landscapes import draw_landscape
+from placette_landscapes.printing import render_svg
 from tests.commands.announcing import conftest as terminal
 from tests.fixture_site import ROOT, run
 from tests.placette_gazette.fixture_structure import facts_of, tags_of, texts_on

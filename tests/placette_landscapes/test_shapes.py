@@ -15,8 +15,8 @@ from placette.engine.texts.fields import Motif
 from placette.features.appearance import IdentitySettings
 from placette.features.appearance.style import derive_scheme
 from placette_landscapes.drawings import DrawingManner, paint_landscape
-from placette_landscapes.landscapes import draw_landscape, render_svg
-from placette_landscapes.painting import paint
+from placette_landscapes.landscapes import draw_landscape
+from placette_landscapes.printing import paint, render_svg
 from placette_landscapes.shapes import (
     DRAWN_FOR,
     GROUNDS,
@@ -145,13 +145,6 @@ def test_what_is_no_text_is_refused() -> None:
         load_hues({"IDENTITY_PRIMARY": 3})
 
 
-def test_other_hues_make_no_picture_larger() -> None:
-    """Each colour is written with as many letters as any other: what is small as drawn stays so."""
-    for motif in Motif:
-        drawn = render_svg(draw_landscape("billet", motif))
-        assert len(render_svg(draw_landscape("billet", motif, palettes_for(BLUE)))) == len(drawn)
-
-
 def test_a_card_is_painted_in_the_colours_of_the_page() -> None:
     scene = draw_landscape("le-lavoir", Motif.FOREST, palettes_for(BLUE), palette="dusk")
     assert paint_landscape("le-lavoir", "forest-dusk", 400, 210, DrawingManner(BLUE)) == paint(scene, 400, 210)
@@ -159,14 +152,8 @@ def test_a_card_is_painted_in_the_colours_of_the_page() -> None:
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize(
-    "cards",
-    [{"SHARING_CARDS": True}, {"SHARING_CARDS": True, **CARDS}],
-    ids=["cards in the site's colours", "cards in colours of their own"],
-)
-def test_other_hues_draw_every_picture_again_as_a_build_from_nothing_does(
-    content: Path, tmp_path: Path, cards: dict[str, Any]
-) -> None:
+def test_other_hues_draw_every_picture_again_as_a_build_from_nothing_does(content: Path, tmp_path: Path) -> None:
+    cards = {"SHARING_CARDS": True, **CARDS}
     before = drawn(build(content, tmp_path / "long-lived", **cards))
     hues = {"IDENTITY_PRIMARY": BLUE.primary, "IDENTITY_ACCENT": BLUE.accent}
     after = drawn(build(content, tmp_path / "long-lived", **hues, **cards))

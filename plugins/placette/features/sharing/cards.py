@@ -200,7 +200,7 @@ def draw_subject(subject: Subject, studio: Studio) -> bytes:
     picture = _image(pixels, PICTURE) if pixels else studio.artwork(subject.slug, subject.drawing, *PICTURE)
     portraits: dict[Shot | int, Image.Image] = {}
     for sitter in subject.sitters:
-        if sitter.portrait in studio.cuts:
+        if sitter.portrait and sitter.portrait in studio.cuts:
             portraits[sitter.portrait] = _image(studio.cuts[sitter.portrait], (PORTRAIT, PORTRAIT))
         elif sitter.drawn and studio.portrait:
             portraits[sitter.drawn] = studio.portrait(sitter.drawn, PORTRAIT)
