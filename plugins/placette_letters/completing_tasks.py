@@ -148,7 +148,8 @@ class LetterDraft:
     def _signed(self, one: Missing, value: str) -> tuple[str, dict[str, str]]:
         """Return the line of a signature, and the profile of a new author. Raises ``ValueError`` as ``files`` does."""
         key = next((key for key, name in self.facts.people.items() if fold(value) in {key, fold(name)}), "")
-        case = replace(self.case, author="", answers=replace(self.case.answers, signature=value))
+        letter = replace(self.case.letter, fields={**self.case.letter.fields, "signature": value})
+        case = replace(self.case, author="", letter=letter)
         if self.is_reply and not key:
             name, note = matter.decide_signature(case, self.facts)
             line, files = f"{one.key}: {quoted(name)}", {}
@@ -235,5 +236,5 @@ def _renew_questions(draft: LetterDraft, left: set[str], profile: str) -> None:
             gaps = tuple(gap for gap in held.asked if gap.code in left)
             files = {f"{draft.place}/{path.name}": b"" for path in (letters.content / draft.path).parent.iterdir()}
             proposal = LetterProposal(case.number, title, PurePosixPath(draft.place), files, gaps)
-            make = partial(review_mail, case, proposal, (), letters.who)
+            make = partial(review_mail, case, proposal, gaps, (), letters.who)
             queue(make, case, held.step, gaps, letters.store, letters.who, held=True)

@@ -60,8 +60,6 @@ class Manuscript:
     pictures: tuple[Picture, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    quoted: str = ""
-    """In an answer to one of our mails: that mail where nothing marks its lines, among which answers may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,30 +98,15 @@ class Consent:
     none_shown: bool = False  # No person, or no child, can be recognised, so no agreement is needed
 
 
-WRITER = "\0writer"  # The author of the photos, where it is the person who signs the text: no name can be written so
-
-
-YOU_CHOOSE = "\0choose"  # The answer of writers who leave the category to the editors: they aren't asked again
-
-
 @dataclass(frozen=True, slots=True)
 class WriterAnswers:
     """The writer's answers to mails about their letter."""
 
-    title: str = ""
-    summary: str = ""
-    commune: str = ""
-    category: str = ""  # Its name; `YOU_CHOOSE` where the writer doesn't mind
-    credit: str = ""  # The author of the photos; `WRITER` for the person who signs the text
     licence: str = ""
-    signature: str = ""  # The name that the writer wants under the text
-    alts: Mapping[str, str] = field(default_factory=dict)  # Descriptions of pictures, by name
-    captions: Mapping[str, str] = field(default_factory=dict)
     consents: tuple[Consent, ...] = ()
-    corrections: tuple[str, ...] = ()  # Sentences for the editor that are none of the above
-    written: Manuscript | None = None  # A new version of the whole text
-    pictures: tuple[Picture, ...] = ()
-    """Pictures that came since: in the place of those with the same name, or beside the others."""
+    corrections: tuple[str, ...] = ()  # All other words, for the editor
+    written: Manuscript | None = None  # The text, where the letter had none
+    pictures: tuple[Picture, ...] = ()  # Those that came since
     remarks: tuple[Remark, ...] = ()  # Unusable parts of the last answer
 
 

@@ -18,13 +18,12 @@ from typing import Any
 from placette import N_, Build, Problem, attachments_of, git, letterbox
 from placette_letters import LettersSettings
 from placette_letters.answering.mails import Correspondent, may_answer
-from placette_letters.answering.questions import MINORS, PEOPLE, review_mail
+from placette_letters.answering.questions import CONSENTS, MINORS, PEOPLE, asked, review_mail
 from placette_letters.answering.reading import merged, read_answers
 from placette_letters.answering.receipts import receipt_mail, title_of, unusable_mail
 from placette_letters.arriving import Arrival
 from placette_letters.letter import (
     MADE_A_POST,
-    YOU_CHOOSE,
     Case,
     Consent,
     Gap,
@@ -91,12 +90,13 @@ def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> Who
     before = case if kept[0].handled else None
     consents: dict[int, tuple[Consent, ...]] = {}
     parted = ((mail, *mail.step.partition("-")) for mail in store.mails.of(stored.number))
-    asked = [(mail, int(after) + 1) for mail, step, _dash, after in parted if step == "review"]
+    rounds = [(mail, int(after) + 1) for mail, step, _dash, after in parted if step == "review"]
     for letter, facts in zip(later, kept[1:], strict=True):
-        said = read_answers(letter, _open_then(letter, facts.place, asked), case, who.words)
-        said = said if facts.proven else replace(said, consents=(), licence="")
-        consents[facts.place] = said.consents
-        case = _with_answers(case, said)
+        gaps, brings_text = _open_then(letter, facts.place, rounds), is_empty(case.written) or lacks_text(case)
+        answers = read_answers(letter, gaps, case, who.words, brings_text=brings_text)
+        answers = answers if facts.proven else replace(answers, consents=(), licence="")
+        consents[facts.place] = answers.consents
+        case = _with_answers(case, answers)
         before = case if facts.handled else before
     return WholeCase(case, before, (first, *later)[-1], kept[-1].place, consents)
 
@@ -107,9 +107,9 @@ def _open_then(letter: Letter, place: int, rounds: list[tuple[QueuedMail, int]])
     ``rounds`` are the mails that asked, each with the place of the first letter that may answer it. A “thank you”
     changes nothing, so the questions aren't sent again after it: they are still the open ones.
     """
-    asked = [mail for mail, first in rounds if first <= place]
-    named = [mail for mail in asked if mail.identity in letter.references]
-    return (named or asked)[-1].asked if asked else ()
+    mails = [mail for mail, first in rounds if first <= place]
+    named = [mail for mail in mails if mail.identity in letter.references]
+    return (named or mails)[-1].asked if mails else ()
 
 
 def _with_answers(case: Case, said: WriterAnswers) -> Case:
@@ -348,21 +348,22 @@ def _handle(
     no_text = lacks_text(case)
     proposal = None if no_text or is_empty(case.written) else site.propose(case, stored.folder, reserved)
     if proposal is None:
-        asked = False
+        is_held = False
         with store.step():
             if case.answers.remarks and not whole.letter.forged:
                 queue(lambda: unusable_mail(case, who, last), case, f"unusable-{last}", (), store, who)
             elif no_text and not (whole.letter.forged or whole.before):
                 make = partial(unusable_mail, case, who, read=True)
-                asked = queue(make, case, "unusable", (Gap("text"),), store, who, held=True)
+                is_held = queue(make, case, "unusable", (Gap("text"),), store, who, held=True)
             store.cases.mark_handled(stored.number, last)
-        return HandledCase(stored.number, held=asked)
+        return HandledCase(stored.number, held=is_held)
     before = site.propose(whole.before, stored.folder, reserved) if whole.before and stored.folder else None
     put = _put(proposal, before, stored, store, site)
     problems = site.check(proposal)
-    # Only the writer can fill the gaps; not the category that they left to the editors.
-    left = {"category"} if case.answers.category == YOU_CHOOSE else set()
-    gaps = tuple(gap for gap in proposal.gaps if gap.code not in left)
+    # What the writer has been asked once, an editor has read the answer to; a consent is asked until it is clear.
+    waits = store.mails.held(stored.number)
+    earlier = {gap for mail in store.mails.of(stored.number) if mail != waits for gap in asked(mail.asked)}
+    gaps = tuple(gap for gap in proposal.gaps if gap.code in CONSENTS or gap not in earlier)
     profiles = (path.stem for path in map(PurePosixPath, proposal.files) if path.parent.name == "authors")
     # No program thanks for a text, or repeats its title, that nobody has read yet: it may insult somebody.
     held = not (stored.read and whole.before and _said(case) == _said(whole.before))
@@ -371,11 +372,11 @@ def _handle(
         store.cases.note_profile(stored.number, next(profiles, ""))
         for place, consents in whole.consents.items():
             store.people.keep_consents(stored.number, place, consents)
-        review = partial(review_mail, case, replace(proposal, gaps=gaps), problems, who)
-        is_asked = not whole.letter.forged and case.letter.kind is not letterbox.LetterKind.RIGHT_OF_REPLY
-        asked = is_asked and queue(review, case, f"review-{last}", gaps, store, who, held=held)
-        held = held and asked
-        waiting = (stored.waiting or today.isoformat()) if asked and gaps and not held else ""
+        review = partial(review_mail, case, proposal, gaps, problems, who)
+        is_due = not whole.letter.forged and case.letter.kind is not letterbox.LetterKind.RIGHT_OF_REPLY
+        is_queued = is_due and queue(review, case, f"review-{last}", gaps, store, who, held=held)
+        held = held and is_queued
+        waiting = (stored.waiting or today.isoformat()) if is_queued and gaps and not held else ""
         store.cases.note_days(stored.number, read=stored.read, waiting=waiting, closed="")
         store.cases.mark_handled(stored.number, last)
     return HandledCase(stored.number, proposal, put.where, problems, put.remarks, case.answers.corrections, held=held)

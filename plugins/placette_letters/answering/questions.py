@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from email.message import EmailMessage
 
 from placette import LICENCES, N_, Problem, Translate, find_licence
@@ -40,6 +39,7 @@ _MINORS = N_(
     " published on this site, which anybody may read? One parent alone is not enough, and the agreement may be"
     " taken back at any time. “No child” means that no child can be recognised."
 )
+_NOBODY = {PEOPLE: N_("Nobody"), MINORS: N_("No child")}
 _MEANINGS = {
     "CC BY 4.0": N_("anybody may reuse and change them, if they name you"),
     "CC BY-SA 4.0": N_("anybody may reuse and change them, if they name you and share the result in the same way"),
@@ -61,6 +61,12 @@ def wording(what: str, case: Case, translate: Translate) -> str:
     return translate({PEOPLE: _PEOPLE, MINORS: _MINORS}[what])
 
 
+def answer_words(what: str, translate: Translate) -> tuple[str, ...]:
+    """Return the words that answer the question about ``what``: yes, no, then a licence or that nobody is shown."""
+    others = tuple(licence.label for licence in LICENCES) if what == LICENCE else (translate(_NOBODY[what]),)
+    return (translate(N_("Yes")), translate(N_("No")), *others)
+
+
 def kept_wording(what: str, case: Case, translate: Translate, answer: str) -> str:
     """Return the record of a consent: the version of the wording, the wording, and the words of the answer."""
     return f"{what}/{_VERSIONS[what]}: {' '.join(wording(what, case, translate).split())} → {answer}"
@@ -75,7 +81,7 @@ def _licence_wording(proposed: str, translate: Translate) -> str:
     return "\n".join((first, translate(_LICENCE_CHOICES), *choices))
 
 
-MOST_AT_ONCE = 6  # Questions in one mail: more would discourage
+_MOST_AT_ONCE = 6  # Questions in one mail: more would discourage
 _MOST_ALONE = 3  # Pictures that are asked for in a question of their own; more share one
 _MOST_TOGETHER = 10
 _ORDER = ("title", "signature", "alt", "credit", "licence", "people", "minors", "commune", "category", "summary")
@@ -86,7 +92,7 @@ _TEXTS = {
     "signature": N_("Under which name should your text appear: your first name, your full name, a pseudonym?"),
     "credit": N_("Who took the photos?"),
     "commune": N_("Which commune is your text about?"),
-    "category": N_("Under which heading of the site would you put your text? If you don’t mind, answer “You choose”."),
+    "category": N_("Under which heading of the site would you put your text?"),
     "summary": N_("What is your text about, in one or two sentences? Visitors see them in the lists."),
 }
 _TAKEN = N_(
@@ -112,38 +118,34 @@ _EXAMPLES = {
     "summary": N_("Summary: How the village brought the water back to its wash-house."),
 }
 _HOW = N_("Answer for instance: “{example}”")
-_CHOICES = {
-    "licence": N_("Answer “Yes”, “No”, or the name of a licence."),
-    "people": N_("Answer “Yes”, “No” or “Nobody”."),
-    "minors": N_("Answer “Yes”, “No” or “No child”."),
-}
-"""No example for consents: it would suggest the answer."""
+_FIRST_LINE = N_("In the first line of your answer, write nothing but one of these: {words}.")
+_CHOICE = N_("“{title}”")
 
 
-@dataclass(frozen=True, slots=True)
-class WriterQuestion:
-    """One question of a mail: its number from 1, the code of its gaps, the pictures that it is about."""
-
-    number: int
-    code: str
-    pictures: tuple[str, ...]
-    text: str  # The whole question on lines, with how to answer in the last one
+def consent_asked(gaps: Iterable[Gap]) -> str:
+    """Return the consent that a mail about these gaps asks for, one at a time; empty where it asks for none."""
+    codes = {gap.code for gap in gaps}
+    return next((what for what in CONSENTS if what in codes), "")
 
 
-def asked(gaps: Sequence[Gap], case: Case, translate: Translate) -> tuple[WriterQuestion, ...]:
-    """The questions that a mail asks about these gaps, at most ``MOST_AT_ONCE``; always the same for the same gaps."""
-    chosen = _grouped(gaps)[:MOST_AT_ONCE]
-    return tuple(
-        WriterQuestion(number, code, pictures, _text(code, pictures, case, translate))
-        for number, (code, pictures) in enumerate(chosen, 1)
-    )
+def asked(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+    """Return the gaps that a mail about these gaps asks about."""
+    groups = _chosen(gaps)
+    return tuple(gap for gap in gaps if any(gap.code == code and gap.about in (*about, "") for code, about in groups))
 
 
-def _grouped(gaps: Sequence[Gap]) -> list[tuple[str, tuple[str, ...]]]:
-    """The gaps in the order they are asked in, each code once; a few pictures have questions of their own."""
-    known = {code: tuple(dict.fromkeys(gap.about for gap in gaps if gap.code == code)) for code in _ORDER}
+def _chosen(gaps: Iterable[Gap]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the first of the grouped gaps, with one consent at the most, which comes first."""
+    consent = consent_asked(gaps)
+    groups = [group for group in _grouped(gaps) if group[0] == consent or group[0] not in CONSENTS]
+    return sorted(groups, key=lambda group: group[0] != consent)[:_MOST_AT_ONCE]
+
+
+def _grouped(gaps: Iterable[Gap]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the gaps in the order they are asked in, each code once; a few pictures have questions of their own."""
+    by_code = {code: tuple(dict.fromkeys(gap.about for gap in gaps if gap.code == code)) for code in _ORDER}
     groups: list[tuple[str, tuple[str, ...]]] = []
-    for code, about in known.items():
+    for code, about in by_code.items():
         pictures = tuple(name for name in about if name)
         if code == "alt" and len(pictures) <= _MOST_ALONE:
             groups += [(code, (name,)) for name in pictures]
@@ -152,45 +154,40 @@ def _grouped(gaps: Sequence[Gap]) -> list[tuple[str, tuple[str, ...]]]:
     return groups
 
 
+def _questions(gaps: Iterable[Gap], case: Case, translate: Translate) -> list[str]:
+    """Return the questions of a mail, all but that for a consent numbered; the last line of each says how to answer."""
+    questions, number = list[str](), 0
+    for code, pictures in _chosen(gaps):
+        text = _text(code, pictures, case, translate)
+        number += code not in CONSENTS
+        questions.append(text if code in CONSENTS else f"{number}. {text}")
+    return questions
+
+
 def _text(code: str, pictures: tuple[str, ...], case: Case, translate: Translate) -> str:
     labels = [picture_label(case, name, translate) for name in pictures]
+    listed = [f"- {label}" for label in labels]
+    if code in CONSENTS:
+        words = ", ".join(translate(_CHOICE).format(title=word) for word in answer_words(code, translate))
+        return "\n".join((wording(code, case, translate), *listed, translate(_FIRST_LINE).format(words=words)))
     if code == "alt":
-        lines = [_alt_text(labels, translate)] if len(labels) == 1 else [translate(_ALTS), *_listed(labels)]
-    elif code in CONSENTS:
-        lines = [wording(code, case, translate), *_listed(labels)]
+        lines = [translate(_ALT).format(picture=labels[0])] if len(labels) == 1 else [translate(_ALTS), *listed]
     else:
-        lines = [_plain_text(code, case, translate), *_listed(labels)]
-    return "\n".join((*lines, _how(code, pictures, case, translate)))
+        lines = [_plain_text(code, case, translate), *listed]
+    names = pictures_in_order(case)
+    number = names.index(pictures[0]) + 1 if pictures and pictures[0] in names else 1
+    example = translate(_EXAMPLES[code]).format(number=number)
+    return "\n".join((*lines, translate(_HOW).format(example=example)))
 
 
 def _plain_text(code: str, case: Case, translate: Translate) -> str:
     """Return the question itself. A writer whose name is taken is asked for another, with the reason."""
     fields = case.letter.fields
-    name = case.answers.signature or fields.get("signature", "") or fields.get("name", "")
+    name = fields.get("signature", "") or fields.get("name", "")
     is_name = any(map(str.isalpha, name)) and len(name) <= _LONGEST_NAME and "@" not in name
     if code == "signature" and is_name:
         return translate(_TAKEN).format(name=quotable(name))
     return translate(_TEXTS[code])
-
-
-def _alt_text(labels: list[str], translate: Translate) -> str:
-    return translate(_ALT).format(picture=labels[0])
-
-
-def _listed(labels: Iterable[str]) -> list[str]:
-    return [f"- {label}" for label in labels]
-
-
-def _how(code: str, pictures: tuple[str, ...], case: Case, translate: Translate) -> str:
-    if code in _CHOICES:
-        return translate(_CHOICES[code])
-    from_one = _place(case, pictures[0]) if pictures else 1
-    return translate(_HOW).format(example=translate(_EXAMPLES[code]).format(number=from_one))
-
-
-def _place(case: Case, name: str) -> int:
-    names = pictures_in_order(case)
-    return names.index(name) + 1 if name in names else 1
 
 
 _MOST = 6
@@ -251,37 +248,38 @@ _READY_CREDIT = N_("- the name of whoever took the photos")
 _READY_SIGNATURE = N_("- the name under it")
 _READY_LICENCE = N_("- your agreement to its publication")
 _HOW_TO_ANSWER = N_(
-    "Some things are still missing. Simply answer this message: write below each question, or begin each answer with"
-    " the number of its question. One line is enough; leave out what you don’t know."
+    "Some things are still missing. Simply answer this message: somebody of the team reads what you write. One line for"
+    " each question is enough; leave out what you don’t know."
 )
-LATER = N_("The remaining questions ({count}) will come in a later message; there is no hurry.")
-ALSO = N_("You can also help us with this:")
-_NOTHING = N_("Nothing is missing on your side. A person of the team reads your text now, and will tell you the day.")
-AFTER = N_(
+_LATER = N_("The remaining questions ({count}) will come in a later message; there is no hurry.")
+_ALSO = N_("You can also help us with this:")
+_NOTHING = N_("A person of the team reads your text now, and will tell you the day.")
+_AFTER = N_(
     "Your text waits for your answer as long as you like. Need help? Say so in your answer: somebody will write."
 )
-BELOW_QUESTIONS = (LATER, ALSO, AFTER)  # One of these follows the last question
 
 
-def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem], who: Correspondent) -> EmailMessage:
-    """Return the mail with the ready parts, at most six questions about gaps, and advice about problems.
+def review_mail(
+    case: Case, proposal: LetterProposal, gaps: Sequence[Gap], problems: Iterable[Problem], who: Correspondent
+) -> EmailMessage:
+    """Return the mail with the ready parts, at most six questions about ``gaps``, and advice about problems.
 
     The same gaps and problems make the same mail, with the same Message-ID. Raises ``ValueError`` without an address
     to write to.
     """
     translate = who.words
-    questions = asked(proposal.gaps, case, translate)
+    questions = _questions(gaps, case, translate)
     plain = in_plain_words(problems, translate)
     left_out = unusable((*case.answers.remarks, *proposal.remarks), translate, read=True)
     blocks = [translate(HELLO), translate(_OPENING), _ready_list(case, proposal, who), *left_out]
     if questions:
-        blocks += [translate(_HOW_TO_ANSWER), *(f"{question.number}. {question.text}" for question in questions)]
-    if count := max(0, len(_grouped(proposal.gaps)) - MOST_AT_ONCE):
-        blocks.append(translate(LATER).format(count=count))
+        blocks += [translate(_HOW_TO_ANSWER), *questions]
+    if count := len(_grouped(gaps)) - len(questions):
+        blocks.append(translate(_LATER).format(count=count))
     if plain:
-        blocks += [translate(ALSO), *(f"- {sentence}" for sentence in plain)]
+        blocks += [translate(_ALSO), *(f"- {sentence}" for sentence in plain)]
     open_ends = bool(questions or plain or left_out)
-    blocks.append(translate(AFTER if open_ends else _NOTHING))
+    blocks.append(translate(_AFTER if open_ends else _NOTHING))
     blocks += [followed(case, who), signed(who)]
     digest = hashlib.sha256("\0".join(blocks).encode()).hexdigest()
     return enveloped(case, who, f"review-{digest[:8]}", translate(_SUBJECT if open_ends else _SUBJECT_READY), blocks)

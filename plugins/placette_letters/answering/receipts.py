@@ -36,10 +36,10 @@ def pictures_in_order(case: Case) -> tuple[str, ...]:
 
 
 def title_of(case: Case) -> str:
-    """The title that the writer gave: in an answer, in a field, in the document, or as the subject; may be empty."""
+    """Return the title that the writer gave: in a field, in the document, or as the subject; may be empty."""
     letter = case.letter
     fields = letter.fields.get("title", "")
-    return case.answers.title or fields or case.written.title or letter.written.title or letter.subject
+    return fields or case.written.title or letter.written.title or letter.subject
 
 
 def word_count(markdown: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from placette_letters.mail.quoting import MOST_MARKED, announces_answers, is_signature, word_count
+from placette_letters.mail.quoting import MOST_MARKED, is_signature, word_count
 
 _GMAIL = "div.gmail_quote blockquote.gmail_quote, div.gmail_quote .gmail_attr, "
 _QUOTED = (
@@ -73,8 +73,6 @@ def without_marked(html: str) -> MarkedPage:
     if tree.body is None:
         return MarkedPage(html)
     quoted = "\n".join(_cut_quoted(tree))
-    if quoted and announces_answers(tree.body.text(separator=" ")):
-        tree, quoted = LexborHTMLParser(html), ""  # the answers are somewhere in there
     signed = ""
     for node in _topmost(tree, _SIGNED):
         lines = _lines(node)

@@ -25,7 +25,6 @@ from placette_letters.mail.headers import (
 )
 from placette_letters.mail.marks import HTML_DEPTH, MarkedPage, content_ids, is_deep, is_rich, without_marked
 from placette_letters.mail.quoting import (
-    KeptLines,
     missing_lines,
     without_closing,
     without_greeting,
@@ -46,7 +45,6 @@ def join_manuscripts(manuscripts: Iterable[Manuscript]) -> Manuscript:
             (*whole.pictures, *added.pictures),
             (*whole.enclosures, *added.enclosures),
             tuple(dict.fromkeys((*whole.remarks, *added.remarks))),
-            whole.quoted or added.quoted,
         )
     return whole
 
@@ -319,14 +317,13 @@ _SOURCE = re.compile(r"""cid:([^"'\s>)]{1,300})""", re.IGNORECASE)
 class BodyRules:
     """How a body is read: whether it answers one of our mails, or any mail; whether its quotations stay.
 
-    ``own``: all that its writer wrote stays; ``sender``: the address and the name in ``From``.
+    ``own``: all that its writer wrote stays.
     """
 
     answering: bool = False
     replying: bool = False
     whole: bool = False
     own: bool = False
-    sender: str = ""
 
 
 @dataclass(slots=True)
@@ -423,9 +420,9 @@ def _read_unit(
     read = _spoken(read_html(marked.html, {name: data for name, data in pictures.items() if name in seen}, made))
     logos = {one.name for one in read.pictures if len(one.data) < _LOGO}
     kept, lost = _cut(read.markdown[:TEXT_LIMIT], rules, logos, marked)
-    cut = marked.html != html or kept.text != read.markdown
-    markdown = _without_break(without_rule(kept.text)) if cut else read.markdown
-    whole = replace(read, markdown=markdown, remarks=(*read.remarks, *lost), quoted=kept.quoted)
+    cut = marked.html != html or kept != read.markdown
+    markdown = _without_break(without_rule(kept)) if cut else read.markdown
+    whole = replace(read, markdown=markdown, remarks=(*read.remarks, *lost))
     return without_unseen(read.markdown, whole)
 
 
@@ -434,28 +431,26 @@ def _prefers_plain(plain: str, html: str, rules: BodyRules) -> bool:
         return True
     if is_rich(html):
         return False
-    kept = (_cut(text[:TEXT_LIMIT], rules)[0].text for text in (plain, _spoken(read_html(html, {})).markdown))
+    kept = (_cut(text[:TEXT_LIMIT], rules)[0] for text in (plain, _spoken(read_html(html, {})).markdown))
     own, other = map(word_count, kept)
     return own * _STUB >= other
 
 
 def _read_plain(plain: str, rules: BodyRules, pictures: tuple[Picture, ...]) -> Manuscript:
     kept, lost = _cut(plain[:TEXT_LIMIT], rules)
-    read = _spoken(read_plain(kept.text))
-    return replace(read, pictures=pictures, remarks=(*read.remarks, *lost), quoted=kept.quoted)
+    read = _spoken(read_plain(kept))
+    return replace(read, pictures=pictures, remarks=(*read.remarks, *lost))
 
 
 def _cut(
     text: str, rules: BodyRules, logos: Collection[str] = (), marked: MarkedPage = _UNMARKED
-) -> tuple[KeptLines, tuple[Remark, ...]]:
+) -> tuple[str, tuple[Remark, ...]]:
     """Return what is left of a text, and what was cut from it and, by its mailer's marks, above it."""
-    found = KeptLines(text)
-    if not rules.whole:
-        found = without_quotation(text, answering=rules.answering, replying=rules.replying)
-    above = found.text if found.text == text else without_rule(found.text)
-    closed = without_closing(above, rules.sender, logos=logos, own=rules.own)
-    kept = closed if rules.own or rules.whole or rules.answering else without_greeting(closed, rules.sender)
-    return replace(found, text=kept), (
+    above = text if rules.whole else without_quotation(text, replying=rules.replying or rules.answering)
+    above = above if above == text else without_rule(above)
+    closed = without_closing(above, logos=logos, own=rules.own)
+    kept = closed if rules.own or rules.whole or rules.answering else without_greeting(closed)
+    return kept, (
         *cut_remark("mail-quoted", f"{missing_lines(text, above)}\n{marked.quoted}"),
         *cut_remark("mail-greeting", missing_lines(closed, kept)),
         *cut_remark("mail-signature", f"{missing_lines(above, closed)}\n{marked.signed}"),

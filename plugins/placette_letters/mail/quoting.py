@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise, takewhile
 from urllib.parse import urlsplit
 
 from placette import fold, letterbox
@@ -19,14 +17,6 @@ _ESCAPED = re.compile(r"\\([^\w\s])")
 _MARKS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|\\$|^#{1,6} ")
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 _WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class KeptLines:
-    """A text without the mail that it answers."""
-
-    text: str
-    quoted: str = ""  # The mail that it answers, where nothing marks the lines of that one
 
 
 def missing_lines(before: str, kept: str) -> str:
@@ -159,52 +149,35 @@ def _labelled(lines: list[str], *, whole: bool) -> Iterator[tuple[int, str, str]
             return
 
 
-_PROGRAM = re.compile(
-    rf"{wording('program_begins')}(?:[ ,']+{wording('program_words')})+|{wording('program_sentences')}"
-)
-"""A sentence that known programs and devices add."""
+_PROGRAM = re.compile(wording("program_lines"))
 _ADDED = re.compile(r"[(<\[]*https?://\S+")
 _DISCLAIMER = re.compile(wording("disclaimers"))
 _CLOSING = re.compile(rf"{wording('closings')}(?=[ ,.!]|$)")
-_FACT = re.compile(wording("facts"))
-_PHONE = r"(?:\+33|0033|\b0) ?(?:\(0\) ?)?[1-9](?:[ ./-]?\d{2}){4}\b"
-_STREET = rf"\d{{1,4}} ?(?:bis|ter|[a-d])?,? ?{wording('streets')}\b[^\d:;!?]{{0,60}}|{wording('hamlets')}"
-_TOWN = r"(?:f-?)?\d{5} [a-z][a-z' -]{1,40}(?:cedex ?\d*)?(?: ?\([a-z -]+\))?"
+_GREETING_LINE = re.compile(rf"{wording('greetings')}(?:(?:,? [\w'.-]+){{1,8}} ?[,!]|[ ,.!:;]*)")
 _CONTACT = re.compile(
-    rf"[^\w+]{{0,3}}(?:(?:tel|fax|mob|port|fixe|t|m|telephone|portable|mobile)[. :]*)?{_PHONE}"
-    r"|(?:(?:e-?mail|mail|courriel|mel)[ :]*)?<?(?P<mail>[^\s<>@]+@[^\s<>@]+\.\w+)>?|(?:https?://|www\.)[\w.-]+\.\w{2,}/?"
-    rf"|(?P<street>(?:{_STREET})(?:[ ,–-]+{_TOWN})?)|(?P<town>{_TOWN})"
+    r"(?:[^\W\d]{1,12}[. :]+)?(?:\+33|0033|0) ?(?:\(0\) ?)?[1-9](?:[ ./-]?\d{2}){4}"
+    r"|(?:[^\W\d]{1,8}[ :]+)?<?[^\s<>@]+@[^\s<>@]+>?"
+    r"|(?:https?://|www\.)\S+|\d{1,4}(?: ?(?:bis|ter))?,? [^\W\d][^\d:;!?]{0,60}|(?:F-?)?\d{5} [^\W\d][^\d:;!?]{0,40}"
 )
-_OFFICE = re.compile(
-    r"(?:(?:pour )?(?:le|la|l'|les|un|une) ?)?(?:co-?|vice-?|ex-?|ancien\w* |premi\w+ |1ere? )?"
-    rf"{wording('offices')}\b[^\d:!?.]{{0,60}}"
-)
-_CAPITAL = r"[^\W\d_a-zà-öø-ÿœ](?:\.|[\w'-]*)"
-_SOMEBODY = re.compile(
-    r"(?!(?:Le|La|Les|Un|Une|Des|Du|Au|Aux|En|Et|À|Pour|Par|Sur|Il|Elle) |L')"
-    rf"{_CAPITAL}(?: (?:{_CAPITAL}|de|du|des|d'[\w-]+|la|le|et|&)){{0,4}}"
-)
-_POINTED = re.compile(rf"\b{wording('pointed')}\b")
-_WAY = re.compile(rf"{_PHONE}|[^\s<>@(]{{1,64}}@[^\s<>@]{{1,255}}\.\w+")
-_PEOPLE = re.compile(r"(?:de|from|exp[ée]diteur|à|a|to|pour|destinataires?|cc|copie à)\s?:", re.IGNORECASE)
-_CONTACTS = frozenset({"contact", "street", "town"})
+"""A telephone number, an address of mail, of a site, of a house, of a town."""
+_PLAIN_LINE = re.compile(r"[^\W\d][^\d:;?!…€]{0,60}(?<!\.)")
+"""A name or an office: no number, and no sentence."""
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^()\s]+)\)\\?")
-_SIGNED = 4  # Lines of the longest signature that is cut; a postal address counts as one
+_SIGNED = 5  # Lines of the longest signature that is cut
 MOST_MARKED = 12  # The same where its mailer marks it
-_SHORT = 100  # Characters of the longest line of a signature
+_NAME_WORDS = 4  # Words of the longest name behind a closing formula
 _ROUNDS = 6
 _NOISE = re.compile(r"[-_—*=\s\\]*")
 
 
-def without_closing(text: str, sender: str = "", *, logos: Collection[str] = (), own: bool = False) -> str:
+def without_closing(text: str, *, logos: Collection[str] = (), own: bool = False) -> str:
     """Return a text without closing, signature, and what programs and offices add below it.
 
-    ``sender``: the name and address in ``From``; ``logos``: names of small pictures; ``own``: all that the writer
-    wrote stays.
+    ``logos``: names of small pictures; ``own``: all that the writer wrote stays.
     """
     lines = joined(text.split("\n")).split("\n")
     for _ in range(_ROUNDS):
-        signed = lines if own else _without_signature(_without_dashes(lines, sender), sender, logos)
+        signed = lines if own else _without_signature(lines, logos)
         shorter = _without_machine(signed)
         if len(shorter) == len(lines):
             break
@@ -213,125 +186,68 @@ def without_closing(text: str, sender: str = "", *, logos: Collection[str] = (),
     return text if kept == joined(text.split("\n")) else kept
 
 
-def without_people(text: str, name: str) -> str:
-    """Return a text in which signatures, telephone numbers, addresses and the sender's ``name`` are an ellipsis."""
-    names = "|".join(f"{one}|{one.upper()}" for one in map(re.escape, _WORD.findall(name)) if len(one) > 2)
-    private = re.compile(rf"{_WAY.pattern}|\b(?:{names})\b" if names else _WAY.pattern)
-    bare = ((line, loosened(unquoted(line))) for line in text.split("\n"))
-    return "\n".join("…" if _names_people(said) else private.sub("…", line) for line, said in bare)
+def is_signature(lines: Iterable[str], *, most: int = _SIGNED) -> bool:
+    """Return whether lines are few, and each a name, an office, an address or a telephone number."""
+    signed = [line for line in lines if not _NOISE.fullmatch(line)]
+    return (
+        len(signed) <= most
+        and not any(is_quoted(line) or is_field(line) for line in signed)
+        and all(map(_is_signed, signed))
+    )
 
 
-def _names_people(bare: str) -> bool:
-    """Return whether a line is one of a signature, or of the headers of a quoted mail."""
-    if _GREETED.fullmatch(fold(bare).rstrip(" ,.!")) or _CLOSING.fullmatch(fold(bare).rstrip(" ,.!")):
-        return False
-    return _signing(bare, "") in {*_CONTACTS, "name", "office"} or bool(_PEOPLE.match(bare) or _WROTE.fullmatch(bare))
+def _is_signed(line: str) -> bool:
+    parts = [part.strip(" ,-*") for part in re.split(r" [-–—|•·/] |, (?=\d{5})", loosened(line))]
+    return _is_program(line) or all(_CONTACT.fullmatch(part) or _PLAIN_LINE.fullmatch(part) for part in parts if part)
 
 
-def _without_dashes(lines: list[str], sender: str) -> list[str]:
-    """Cut below the last ``-- `` where the rest is short and looks like a signature, not like the end of a story."""
-    at = next((at for at in range(len(lines) - 1, -1, -1) if re.fullmatch(r"\\?--\s?\\?", lines[at])), -1)
-    below = [line for line in lines[at + 1 :] if line.strip()]
-    return lines[:at] if below and is_signature(below, sender) and word_count("\n".join(lines[:at])) else lines
+def _is_program(line: str) -> bool:
+    """Return whether a line is only what a program adds, with the address of its maker or without."""
+    return bool(_PROGRAM.match(_ADDED.sub("", fold(loosened(line))).strip(" >)]<([-")))
 
 
-def is_signature(lines: Iterable[str], sender: str = "", *, most: int = _SIGNED) -> bool:
-    """Return whether each line is a name, an office, a telephone number, the sender's address or a program's line."""
-    own = (line for line in lines if not _NOISE.fullmatch(line))
-    kinds = [
-        "" if is_quoted(one) or is_field(one) or len(one) > LONG else _signing(loosened(one), sender) for one in own
-    ]
-    return all(kinds) and sum(pair != ("street", "town") for pair in pairwise(["", *kinds])) <= most
-
-
-def _signing(bare: str, sender: str) -> str:
-    """Return what a line of a signature is; empty for any other line."""
-    if _is_program(bare):
-        return "program"
-    parts = (part.strip(" ,") for part in re.split(r" [-–—|•·/] |, (?=\d{5})", bare) if part.strip(" ,-*"))
-    kinds = [_part(part, sender) for part in parts]
-    ways = (kind for kind in kinds if kind in _CONTACTS)
-    return next(ways, kinds[0]) if kinds and all(kinds) and len(bare) <= _SHORT else ""
-
-
-def _part(part: str, sender: str) -> str:
-    folded = fold(part)
-    if found := _CONTACT.fullmatch(folded):
-        foreign = found["mail"] and sender and found["mail"] not in fold(sender).split()
-        return "" if foreign else "town" if found["town"] else "street" if found["street"] else "contact"
-    if _FACT.search(folded):
-        return ""
-    known = set(_WORD.findall(fold(sender.partition(" ")[2])))
-    named = _SOMEBODY.fullmatch(part) or known.issuperset(_WORD.findall(folded))
-    return "name" if named else "office" if _OFFICE.fullmatch(folded) else ""
-
-
-def _without_signature(lines: list[str], sender: str, logos: Collection[str]) -> list[str]:
-    """Cut “Cordialement” with the signature below it; fields of a ready mail and photos below it stay."""
+def _without_signature(lines: list[str], logos: Collection[str]) -> list[str]:
+    """Cut “Cordialement” or ``-- `` with the signature below it; fields of a ready mail and photos below it stay."""
     end = len(lines)
     while end and (not lines[end - 1].strip() or is_field(lines[end - 1])):
         end -= 1
-    for at in range(end - 1, max(0, end - 4 * _SIGNED), -1):
-        bare = loosened(lines[at]).rstrip(" ,.!")
-        if not (found := _CLOSING.match(fold(bare))):
-            continue
-        words = len(fold(bare)[found.end() :].strip(" ,.!").split())
-        beside = " ".join(bare.split()[-words:]) if words else ""
-        below = [line for line in lines[at + 1 : end] if line.strip()]
-        photos = [line for line in below if (shown := _PICTURE.fullmatch(line.strip())) and shown[1] not in logos]
-        signed = [beside] * bool(words) + [line for line in below if not _PICTURE.fullmatch(line.strip())]
-        above = "\n".join(lines[:at])
-        pointed = _has_contact(signed, sender) and _POINTED.search(fold(above))
-        if is_signature(signed, sender) and word_count(above) and not pointed:
-            return [*lines[:at], *([""] if photos else []), *photos, *lines[end:]]
-        break
+    for at in range(end - 1, max(0, end - 3 * _SIGNED), -1):
+        if _is_closing(lines[at]):
+            below = [line for line in lines[at + 1 : end] if line.strip()]
+            pictures = {line: shown[1] for line in below if (shown := _PICTURE.fullmatch(line.strip()))}
+            photos = [line for line, name in pictures.items() if name not in logos]
+            if is_signature([line for line in below if line not in pictures]) and word_count("\n".join(lines[:at])):
+                return [*lines[:at], *([""] if photos else []), *photos, *lines[end:]]
+            break
     return lines
 
 
-_GREETED = re.compile(rf"{wording('greetings')}(?:[ ,]+(?:{wording('greetings')}|{wording('greeted')}))*")
-_ADDRESSED = re.compile(rf"{wording('greetings')}(?: (?!voici|voila|ci-)[\w'.-]+){{1,5}} ?[,!]")
-_HEAD = 12  # Lines among which the greeting is, below addresses, a day and a subject
+def _is_closing(line: str) -> bool:
+    """Return whether a line is a closing formula, with a name behind it at the most, or ``-- ``."""
+    bare = loosened(line).rstrip(" ,.!")
+    formula = _CLOSING.match(fold(bare))
+    names = bare.split()[len(formula[0].split()) :] if formula else []
+    is_formula = formula is not None and len(names) <= _NAME_WORDS and all(name[0].isupper() for name in names)
+    return is_formula or bool(re.fullmatch(r"\\?--\s?\\?", line))
 
 
-def without_greeting(text: str, sender: str = "") -> str:
-    """Return a text without the greeting above it, and the sender's name and address above that."""
-    lines = text.split("\n")
-    filled = [at for at, line in enumerate(lines) if line.strip()][:_HEAD]
-    at = next((at for at in filled if _is_greeting(lines[at])), -1)
-    own = list(takewhile(lambda number: number < at and is_signature([lines[number]], sender), filled))
-    known = filled[:1] == [at] or _has_contact((lines[number] for number in own), sender)
-    rest = joined([*lines[own[-1] + 1 if own else 0 : max(at, 0)], *lines[at + 1 :]])
-    return rest if at >= 0 and known and word_count(rest) else text
-
-
-def _has_contact(lines: Iterable[str], sender: str) -> bool:
-    return any(_signing(loosened(line), sender) in _CONTACTS for line in lines)
-
-
-def _is_greeting(line: str) -> bool:
-    """Return whether a line is a greeting alone; with a name it needs a comma, since “Madame Bovary” may be a title."""
-    said = fold(loosened(line)).strip()
-    return not line.lstrip().startswith("#") and bool(
-        _GREETED.fullmatch(said.rstrip(" ,.!:;")) or (_ADDRESSED.fullmatch(said) and not _FACT.search(said))
-    )
+def without_greeting(text: str) -> str:
+    """Return a text without the greeting in its first line."""
+    lines = joined(text.split("\n")).split("\n")
+    rest = joined(lines[1:])
+    is_greeting = not lines[0].startswith("#") and _GREETING_LINE.fullmatch(fold(loosened(lines[0])))
+    return rest if is_greeting and word_count(rest) else text
 
 
 def _without_machine(lines: list[str]) -> list[str]:
     """Cut a last line or paragraph that a phone, a virus scanner or an office adds to each mail."""
     start = len(lines) - 1
-    if _is_program(loosened(lines[start])):
+    if _is_program(lines[start]):
         return lines[:start]
     while start and lines[start - 1].strip():
         start -= 1
     paragraph = " ".join(lines[start:])
     return lines[:start] if _DISCLAIMER.match(fold(loosened(paragraph[: LONG - 1]))) and start else lines
-
-
-def _is_program(bare: str) -> bool:
-    """Return whether a line is only what a program adds, with the address of its maker or without."""
-    said = re.split(r"[.!](?= |$)", _ADDED.sub("", fold(bare)).strip(" >)]*"))
-    said = [sentence.strip(" >)]<([-") for sentence in said if sentence.strip(" >)]<([-")]
-    return bool(said) and all(_PROGRAM.fullmatch(sentence) for sentence in said)
 
 
 def without_rule(text: str) -> str:
@@ -354,37 +270,21 @@ _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 _STAMP = re.compile(r"\b20\d{2}\b.*?\b\d{1,2}:\d{2}\b")
 _ADDRESS = re.compile(r"[^\s@<>]@[^\s@<>]+\.[^\s@<>]")
 _WROTE = re.compile(wording("attributions"), re.IGNORECASE)
-_BELOW = re.compile(wording("inline"))
-_ANNOUNCED = re.compile(
-    rf"\b{wording('answers')}\b[^.!?]{{0,80}}?\b{wording('inline')}\b|\b{wording('inline')}\b[^.!?]{{0,80}}?\b{wording('answers')}\b"
-)
-_ANNOUNCING = 80  # Words of the longest note above answers that were written into the quoted mail
 _HEADERS = 10  # Lines of the longest block of headers
-_QUESTION = 3  # Quoted lines that are kept above an answer among them
 
 
-def announces_answers(above: str) -> bool:
-    """Return whether a short note says that its answers are inside the quoted mail, which nothing else may show."""
-    return word_count(above) < _ANNOUNCING and bool(_ANNOUNCED.search(fold(above.replace("’", "'"))))
-
-
-def without_quotation(text: str, *, answering: bool = False, replying: bool = False) -> KeptLines:
+def without_quotation(text: str, *, replying: bool = False) -> str:
     """Return a text without the mail that it answers. ``replying``: its headers are those of an answer.
 
-    In an answer to one of our mails (``answering``) words among quoted lines are kept, each below the
-    quoted lines that it answers. In another letter the whole dialogue is kept: quotation, answer, quotation.
+    Where words of the writer's are between quoted lines, the whole dialogue stays.
     """
     lines = text.split("\n")
-    start, end = _quotation(lines, replying=replying or answering)
-    if answering:
-        marked = next((at for at, line in enumerate(lines) if is_quoted(line)), len(lines))
-        return _answer(lines, min(start, marked))
+    start, end = _quotation(lines, replying=replying)
     if start == len(lines):
-        return KeptLines(text)
+        return text
     body = _below_headers(lines, start)
-    if announces_answers("\n".join(lines[:start])) or _is_dialogue(lines[body:]):
-        end = body
-    return KeptLines("\n\n".join(filter(None, (joined(lines[:start]), joined(lines[end:])))))
+    end = body if _is_dialogue(lines[body:]) else end
+    return "\n\n".join(filter(None, (joined(lines[:start]), joined(lines[end:]))))
 
 
 def _is_dialogue(lines: list[str]) -> bool:
@@ -491,42 +391,3 @@ def _end_of_quoted(lines: list[str], at: int) -> int:
         elif lines[number].strip():
             break
     return end
-
-
-def _answer(lines: list[str], start: int) -> KeptLines:
-    above, rest = without_closing(joined(lines[:start])), lines[start:]
-    if not joined(rest):
-        return KeptLines(above)
-    among = _interleaved(rest)
-    if among:
-        kept = joined([above, "", *among])
-    elif word_count(above) == 0 or (_BELOW.search(fold(above)) and word_count(above) < 40):
-        kept = joined([above, "", *(line if is_quoted(line) else f"> {line}".rstrip() for line in rest)])
-    else:
-        kept = above
-    unmarked = "" if any(map(is_quoted, rest)) else joined(rest)
-    return KeptLines(kept, unmarked)
-
-
-def _interleaved(lines: list[str]) -> list[str]:
-    """The writer's lines among quoted ones, each group below the quoted lines that it answers."""
-    start, _ = _quotation(lines, replying=True)
-    first = next((at for at, line in enumerate(lines) if is_quoted(line)), len(lines))
-    if start == 0 and first > _HEADERS:
-        return []  # a block of headers without marks: nothing shows whose lines they are
-    kept: list[str] = []
-    question: list[str] = []
-    for line in lines[first:]:
-        if is_quoted(line):
-            question = [*question, line] if unquoted(line).strip() else []
-        elif line.strip():
-            kept += [
-                *([""] if question and kept and kept[-1] else []),
-                *question[-_QUESTION:],
-                *([""] if question else []),
-                line,
-            ]
-            question = []
-        elif kept and not question:
-            kept.append("")
-    return kept

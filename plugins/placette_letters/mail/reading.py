@@ -152,48 +152,30 @@ def _noted(body: Manuscript, found: Manuscript, *remarks: Remark) -> Manuscript:
     )
 
 
-_SPACES = re.compile(r"[\s\\*_#]+")
-_RIGHT = wording("rights") + r"\b"
-_HEADED = re.compile(
-    rf"\W*(?:{wording('requests')}(?:\W+(?:{wording('requests')}|{wording('request_links')})){{0,9}}"
-    rf"\W+)?(?:(?:mon|notre|my|our) )?{_RIGHT}"
-)
-_SPOKEN_OF, _NAMED, _LAW = (
-    re.compile(wording("rights_spoken_of")),
-    re.compile(rf"\b{_RIGHT}"),
-    re.compile(wording("laws")),
-)
-_ANSWER, _DEMAND = re.compile(wording("right_answers")), re.compile(rf"\b{wording('demands')}")
-_ASKER, _IS_ONE = re.compile(wording("askers")), re.compile(wording("is_one"))
-_NOT_NOW = re.compile(wording("not_now"))
+_BLANK = re.compile(r"[\s\\*_#]+")
+_RIGHT = re.compile(rf"\b{wording('rights')}\b")
+_LAW, _ANSWER = re.compile(wording("laws")), re.compile(wording("right_answers"))
+_NOT_NOW = re.compile(wording("rights_not_now"))
 _SENTENCE_END = re.compile(r"(?<!\bart)(?<!\bm)[.!](?=\s)|(?<=\?)|\n\s*\n")
-_HEADING, _READ = 120, 50_000  # Characters of the longest heading, and in which a right of reply is looked for
+_READ = 50_000  # Characters in which a right of reply is looked for
 
 
 def asks_right_of_reply(subject: str, written: Manuscript) -> bool:
-    """Return whether a letter exercises a right of reply: by its subject, a heading, the name of a file or a sentence.
+    """Return whether a letter names a right of reply, or its law: in its subject, the name of a file or a sentence.
 
     Who asks about such a right, speaks of one or renounces it doesn't exercise it. In doubt it is one: that costs an
     editor a look, and the contrary costs the site three days and a fine.
     """
     note = "\n\n".join(dict(one.values)["text"] for one in written.remarks if one.code == "mail-note")
-    text = fold(f"{written.title}\n\n{note}\n\n{written.markdown}"[:_READ])
+    text = f"{written.title}\n\n{note}\n\n{written.markdown}"[:_READ]
     files = (*(one.name for one in written.enclosures), *(one.name for one in written.pictures))
     names = (re.sub(r"[\W_]+", " ", name) for name in files)
-    heads = (_SPACES.sub(" ", line) for line in (fold(subject), *map(fold, names), *text.split("\n")[:30]))
-    if any(_HEADED.match(head) and not _SPOKEN_OF.search(head) for head in heads if len(head) < _HEADING):
-        return True
-    return any(_demands(_SPACES.sub(" ", sentence)) for sentence in _SENTENCE_END.split(text))
+    return any(_names_right(_BLANK.sub(" ", fold(line))) for line in (subject, *names, *_SENTENCE_END.split(text)))
 
 
-def _demands(said: str) -> bool:
-    """Return whether a sentence exercises the right, named as such or by its law."""
-    named = _NAMED.search(said)
-    if not named and not (_LAW.search(said) and _ANSWER.search(said)):
-        return False
-    before = said[: named.start()] if named else said
-    asked = (_DEMAND.search(before) and _ASKER.search(said)) or _IS_ONE.search(before)
-    return bool(asked and not _NOT_NOW.search(said))
+def _names_right(sentence: str) -> bool:
+    named = _RIGHT.search(sentence) or (_LAW.search(sentence) and _ANSWER.search(sentence))
+    return bool(named) and not _NOT_NOW.search(sentence)
 
 
 def _with_files(body: Manuscript, files: SortedFiles, remarks: tuple[Remark, ...]) -> Manuscript:
@@ -294,8 +276,8 @@ def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
     if message is None:
         return letter
     is_post = letter.kind in {letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE}
-    sender, forwarded = f"{letter.sender} {letter.sender_name}", is_forwarded(headers.words("subject"))
-    rules = BodyRules(bool(letter.number), bool(letter.references), own=not is_post, sender=sender)
+    forwarded = is_forwarded(headers.words("subject"))
+    rules = BodyRules(bool(letter.number), bool(letter.references), own=not is_post)
     read = partial(written_of, message, forwarded=forwarded, documents=reading.depth is _Depth.WHOLE)
     written, kind = read(rules), letter.kind
     if kind is letterbox.LetterKind.RIGHT_OF_REPLY or asks_right_of_reply(letter.subject, written):

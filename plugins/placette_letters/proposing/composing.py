@@ -36,7 +36,7 @@ from placette import (
     slugify,
 )
 from placette_letters.letter import MADE_A_POST, Case, Enclosure, Gap, LetterProposal, Picture, Remark
-from placette_letters.mail.quoting import page_address, without_people
+from placette_letters.mail.quoting import page_address
 from placette_letters.proposing.branches import harmless
 from placette_letters.proposing.front_matter import (
     Decision,
@@ -187,10 +187,8 @@ def gallery_of(case: Case, photos: Mapping[str, Prepared | str], facts: SiteFact
 
 
 def _words(case: Case, picture: Picture, credit: str) -> intake.Answers:
-    answers = case.answers
-    said = answers.alts.get(picture.name) or picture.alt or words_about(picture.name, case.written.markdown)
-    caption = answers.captions.get(picture.name) or picture.caption
-    return intake.Answers(shorten(one_line(said), _SENTENCE), shorten(one_line(caption), _SENTENCE), credit)
+    alt = one_line(picture.alt or words_about(picture.name, case.written.markdown))
+    return intake.Answers(shorten(alt, _SENTENCE), shorten(one_line(picture.caption), _SENTENCE), credit)
 
 
 def _lead(case: Case, usable: list[Illustration]) -> str:
@@ -287,7 +285,7 @@ def right_of_reply_remarks(case: Case, facts: SiteFacts) -> Iterator[Remark]:
     if length > limit:
         yield Remark("right-long", (("length", str(length)), ("limit", str(limit))))
     words, fields = " ".join(fold(text).split()), case.letter.fields
-    name = case.answers.signature or fields.get("signature") or fields.get("name") or case.letter.sender_name
+    name = fields.get("signature") or fields.get("name") or case.letter.sender_name
     if not any(word in words for word in fold(name).split() if len(word) > 2):
         yield Remark("right-named", (("name", one_line(name) or "?"),))
     passages = (fields.get("passage", ""), *(next(filter(None, found.groups())) for found in _QUOTED.finditer(own)))
@@ -344,7 +342,7 @@ _ANSWERED_LACKS = N_("which post does it answer?")
 _ALT_LACKS = N_("what does the picture show?")
 NUMBERED = "lettre-"
 """The start of the name of a folder whose letter nobody has read yet."""
-_LEFT_OUT = N_("Not in the text (names and addresses too: invoke letters --show {number}):")
+_LEFT_OUT = N_("Not in the text (all of it: invoke letters --show {number}):")
 _SHOWN = 60  # Characters of what was left out of a text that a run repeats
 _SLUG = 60  # Characters of the longest name of a folder that is made of a title
 _WITH_PICTURES = frozenset({"credit", "people", "minors"})  # Gaps that a text without pictures doesn't have
@@ -521,12 +519,10 @@ def _enclosures(
 
 
 def _left_out(case: Case, facts: SiteFacts) -> str:
-    """Return on one line the words that aren't in the text: no name and no address, since git forgets nothing."""
-    say, parts = words_of(facts.lang).gettext, list[str]()
-    for remark in case.written.remarks:
-        words = one_line(without_people(words_cut(remark), case.letter.sender_name))
-        parts += [sentence_of(remark, say), say(N_("“{title}”")).format(title=words) if words else ""]
-    return harmless(" ".join((say(_LEFT_OUT).format(number=case.number), *filter(None, parts)))) if parts else ""
+    """Return on one line what isn't in the text, without its words: they may name people, and git forgets nothing."""
+    say = words_of(facts.lang).gettext
+    sentences = [sentence_of(remark, say) for remark in case.written.remarks]
+    return harmless(one_line(" ".join((say(_LEFT_OUT).format(number=case.number), *sentences)))) if sentences else ""
 
 
 def _remarks(case: Case, facts: SiteFacts, gallery: Gallery) -> Iterator[Remark]:

@@ -41,7 +41,7 @@ from placette import (
 )
 from placette import fields as f
 from placette import replies as short_replies
-from placette_letters.letter import WRITER, YOU_CHOOSE, Case, Consent
+from placette_letters.letter import Case, Consent
 
 _RECEIPT = "receipt"  # The key by which a post names the letter that it was
 
@@ -326,7 +326,7 @@ def decide_title(case: Case, facts: SiteFacts) -> Decision:
     A subject often only describes the attachments; that of an answer to a mail of ours is our own.
     """
     written, subject = case.written, "" if case.letter.number else case.letter.subject
-    said = shorten(one_line(case.answers.title or case.letter.fields.get("title", "")), _LONGEST_ANSWER)
+    said = shorten(one_line(case.letter.fields.get("title", "")), _LONGEST_ANSWER)
     found = said or as_title(written.title) or as_title(subject) or as_title(heading_of(written.markdown)[0])
     if found:
         return Decision(found)
@@ -350,8 +350,7 @@ def _became(written: str, title: str) -> bool:
 
 def decide_summary(case: Case, facts: SiteFacts) -> Decision:
     """The writer's summary; never one of ours, but the first sentence is proposed beside it."""
-    said = case.answers.summary or case.letter.fields.get("summary", "")
-    if said:
+    if said := case.letter.fields.get("summary", ""):
         return Decision(shorten(one_line(said), _SUMMARY))
     say = words_of(facts.lang).gettext
     words = first_sentence(case.written.markdown)
@@ -361,7 +360,7 @@ def decide_summary(case: Case, facts: SiteFacts) -> Decision:
 def decide_commune(case: Case, facts: SiteFacts) -> Decision:
     """Decide the commune: that of an answer; else the one in the title or the text, which has to be confirmed."""
     say, index = words_of(facts.lang).gettext, facts.communes
-    said = one_line(case.answers.commune or case.letter.fields.get("commune", "")) or index.only
+    said = one_line(case.letter.fields.get("commune", "")) or index.only
     if said:
         found = index.find(said) or tuple(filter(None, [commune_said(said.upper(), index)]))
         if said == WHOLE or len(found) == 1:
@@ -376,8 +375,7 @@ def decide_commune(case: Case, facts: SiteFacts) -> Decision:
 def decide_category(case: Case, facts: SiteFacts) -> Decision:
     """Decide the category: that of an answer, if the site has it."""
     say, choices = words_of(facts.lang).gettext, ", ".join(facts.categories.values())
-    written = case.answers.category or case.letter.fields.get("category", "")
-    said = "" if written == YOU_CHOOSE else one_line(written)
+    said = one_line(case.letter.fields.get("category", ""))
     if found := facts.categories.get(fold(said)):
         return Decision(found)
     return Decision(
@@ -441,15 +439,8 @@ def decide_people(case: Case, facts: SiteFacts) -> Decision:
 
 def decide_credit(case: Case, facts: SiteFacts) -> Decision:
     """Decide the author of the photos."""
-    written = case.answers.credit or case.letter.fields.get("credit", "")
-    said = shorten(one_line(_signature(case, facts) if written == WRITER else written), _LONGEST_ANSWER)
+    said = shorten(one_line(case.letter.fields.get("credit", "")), _LONGEST_ANSWER)
     return Decision(said) if said else Decision("", _lone("credit", facts))
-
-
-def _signature(case: Case, facts: SiteFacts) -> str:
-    fields = case.letter.fields
-    known = facts.people.get(case.author, "")
-    return known or case.answers.signature or fields.get("signature", "") or fields.get("name", "")
 
 
 def decide_language(case: Case, facts: SiteFacts) -> str:
@@ -489,7 +480,7 @@ class Signing:
 def _name_given(case: Case, facts: SiteFacts) -> tuple[str, str, dict[str, str]]:
     """Return the writer's name, or the comment on its gap; the author of a similar name, by key."""
     say, fields = words_of(facts.lang).gettext, case.letter.fields
-    name = one_line(case.answers.signature or fields.get("signature", "") or fields.get("name", ""))
+    name = one_line(fields.get("signature", "") or fields.get("name", ""))
     if not any(character.isalpha() for character in name) or "@" in name:
         return "", say(_LACKS), {}
     if len(name) > _LONGEST_NAME:
