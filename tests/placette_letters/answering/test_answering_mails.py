@@ -90,6 +90,7 @@ def _statement(ruling: Ruling) -> Statement:
 
 
 _EASY = ("title", "signature", "alt lavoir.jpg", "alt IMG_2031.jpg", "credit", "commune", "category", "summary")
+_CONSENTS = ("licence", "people four-1.jpg", "minors", *(f"alt {name}" for name in _FOUR))
 COMPOSERS: dict[str, Callable[[Correspondent], EmailMessage]] = {
     "receipt-post": lambda who: receipt_mail(case_of(), who),
     "receipt-broken": lambda who: receipt_mail(_broken(), who),
@@ -97,14 +98,9 @@ COMPOSERS: dict[str, Callable[[Correspondent], EmailMessage]] = {
     "receipt-right": lambda who: receipt_mail(case_of(kind=LetterKind.RIGHT_OF_REPLY), who),
     "receipt-correction": lambda who: receipt_mail(_about(case_of(kind=LetterKind.CORRECTION)), who),
     "receipt-report": lambda who: receipt_mail(_about(case_of(kind=LetterKind.REPORT)), who),
-    "review-first": lambda who: review_mail(case_of(), _proposal(*_EASY), _PROBLEMS, who),
-    "review-consents": lambda who: review_mail(
-        case_of(_FOUR),
-        _proposal("licence", "people four-1.jpg", "minors", *(f"alt {name}" for name in _FOUR)),
-        (),
-        who,
-    ),
-    "review-ready": lambda who: review_mail(case_of(), _proposal(), _PROBLEMS[2:], who),
+    "review-first": lambda who: review_mail(case_of(), _proposal(*_EASY), gaps(_EASY), _PROBLEMS, who),
+    "review-consents": lambda who: review_mail(case_of(_FOUR), _proposal(*_CONSENTS), gaps(_CONSENTS), (), who),
+    "review-ready": lambda who: review_mail(case_of(), _proposal(), (), _PROBLEMS[2:], who),
     "published": lambda who: published_mail(case_of(), _PAGE, None, who),
     "published-card": lambda who: published_mail(case_of(), _PAGE, _PNG, who),
     "scheduled": lambda who: scheduled_mail(case_of(), date(2026, 12, 1), who),
@@ -191,7 +187,7 @@ def test_a_review_says_which_picture_could_not_be_used_and_what_to_send() -> Non
     proposal = replace(
         _proposal(), remarks=(Remark("sample-broken", (("reason", "four.heic"),)), Remark("sample-told"))
     )
-    mail = review_mail(case_of(), proposal, (), correspondent("en"))
+    mail = review_mail(case_of(), proposal, (), (), correspondent("en"))
     body = mail.get_body()
     assert body
     text = " ".join(str(body.get_content()).split())
@@ -201,8 +197,8 @@ def test_a_review_says_which_picture_could_not_be_used_and_what_to_send() -> Non
 
 def test_whoever_gave_a_name_that_somebody_has_is_told_so() -> None:
     case = case_of()
-    named = replace(case, answers=replace(case.answers, signature="Jean D."))
-    body = review_mail(named, _proposal("signature"), (), correspondent("fr")).get_body()
+    named = replace(case, letter=replace(case.letter, fields={"signature": "Jean D."}))
+    body = review_mail(named, _proposal("signature"), gaps(["signature"]), (), correspondent("fr")).get_body()
     assert body
     text = " ".join(str(body.get_content()).split())
     assert (
