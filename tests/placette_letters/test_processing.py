@@ -120,19 +120,19 @@ def test_two_people_of_one_name_get_profiles_of_their_own(tmp_path: Path, settin
         assert store.cases.profiles_of_others("2026-0003", PAUL) == frozenset()
 
 
-def test_nobody_is_asked_again_for_the_category_that_they_left_to_us(
-    store: LetterStore, settings: dict[str, Any]
-) -> None:
+def test_what_was_asked_once_is_not_asked_again_but_for_a_consent(store: LetterStore, settings: dict[str, Any]) -> None:
+    """An editor has read the answer to the rest, and fills it in."""
     done(store, site_of(settings))
+    store.mails.release("2026-0001")
     (review,) = (mail for mail in store.mails.of("2026-0001") if mail.step.startswith("review"))
-    assert Gap("category") in review.asked
-    said = "Rubrique : choisissez\nCommune : Ambert\n"
-    take(store, mailed(LEA, "Re: [2026-0001]", said, review.identity.strip("<>")))
+    assert {"category", "licence"} < {gap.code for gap in review.asked}
+    take(store, mailed(LEA, "Re: [2026-0001]", "La rubrique ? Choisissez.", review.identity))
     (handled,) = done(store, site_of(settings))
+    assert handled.notes == ("La rubrique ? Choisissez.",)
     assert handled.proposal
-    assert Gap("category") in handled.proposal.gaps, "an editor still chooses it"
-    again = [mail.asked for mail in store.mails.of("2026-0001") if mail.step.startswith("review")][-1]
-    assert again == tuple(gap for gap in review.asked if gap.code not in {"category", "commune"})
+    assert Gap("category") in handled.proposal.gaps
+    last = [mail.asked for mail in store.mails.of("2026-0001") if mail.step.startswith("review")][-1]
+    assert last == (Gap("licence"),)
 
 
 INSULT = "Votre maire est un escroc"
@@ -157,17 +157,11 @@ def test_questions_wait_until_somebody_has_read_the_letter(tmp_path: Path, setti
         assert [it.step for it in store.mails.waiting()] == ["receipt", "receipt", "review-0"]
 
 
-def test_a_new_text_is_read_before_its_questions_leave_and_an_answer_is_not(
-    asked_store: LetterStore, settings: dict[str, Any]
-) -> None:
+def test_an_answer_makes_no_question_wait(asked_store: LetterStore, settings: dict[str, Any]) -> None:
     asked_store.cases.note_days(NUMBER, read="2026-11-20", waiting="2026-11-20", closed="")
-    steps = []
-    for said in ("Commune : Ambert", f"Titre : {INSULT}", f"Titre : {INSULT}, bien sûr"):
-        take(asked_store, mailed(LEA, f"Re: [{NUMBER}]", said, REVIEW))
-        done(asked_store, site_of(settings))
-        held = asked_store.mails.held(NUMBER)
-        steps.append((held.step if held else "", [it.step for it in asked_store.mails.waiting()][2:]))
-    assert steps == [("", ["review-1"]), ("review-2", ["review-1"]), ("review-3", ["review-1"])]
+    take(asked_store, mailed(LEA, f"Re: [{NUMBER}]", f"Titre : {INSULT}", REVIEW))
+    done(asked_store, site_of(settings))
+    assert [it.step for it in asked_store.mails.waiting()][2:] == ["review-1"]
 
 
 def test_a_right_of_reply_is_asked_nothing_and_has_days_of_its_own(
@@ -265,14 +259,10 @@ def whole(asked_store: LetterStore) -> WholeCase:
 
 
 def test_an_answer_after_a_thank_you_answers_the_questions_before_it(asked_store: LetterStore) -> None:
-    thanks = mailed(LEA, f"Re: [{NUMBER}]", "Merci, je vous réponds ce soir.", REVIEW)
-    take(
-        asked_store,
-        thanks,
-        mailed(LEA, f"Re: [{NUMBER}]", "1. Personne\n\n2. Ambert\n\n3. Le retour de l’eau au lavoir.", REVIEW),
-    )
+    said = ("Thank you, until tonight.", "Nobody")
+    take(asked_store, *(mailed(LEA, f"Re: [{NUMBER}]", words, REVIEW) for words in said))
     answers = whole(asked_store).case.answers
-    assert (answers.summary, answers.commune) == ("Le retour de l’eau au lavoir.", "Ambert")
+    assert ([it.what for it in answers.consents], answers.corrections) == (["people"], said[:1])
 
 
 DISOWNED = (
@@ -281,19 +271,15 @@ DISOWNED = (
 )
 
 
-@pytest.mark.parametrize("announced", ["Voici une nouvelle version :\n\n", ""])
 @pytest.mark.parametrize("told", [b"", DISOWNED])
 def test_a_letter_with_the_number_alone_lies_beside_the_case(
-    asked_store: LetterStore, settings: dict[str, Any], announced: str, told: bytes
+    asked_store: LetterStore, settings: dict[str, Any], told: bytes
 ) -> None:
     """Numbers are public and senders can be forged: gaps aren't filled either, and nobody is written to."""
     before = whole(asked_store)
     asked_store.cases.note_days(NUMBER, read="2026-11-20", waiting="2026-11-20", closed="2026-11-20")
     stored = asked_store.cases.case(NUMBER)
-    forged = (
-        "Signature : Camille Aubier, maire\nTitre : Achetez nos volets\nCommune : Ambert\nRésumé : Des volets.\n\n"
-        "1. Personne\n\n" + announced + RETURNED + "Achetez nos volets, ils sont beaux. " * 20
-    )
+    forged = f"Nobody\n\n{RETURNED}Achetez nos volets."
     (came,) = take(asked_store, told + mailed(LEA, f"[{NUMBER}] Le lavoir", forged))
     assert came == Received(NUMBER, beside=True)
     assert (whole(asked_store), asked_store.cases.case(NUMBER)) == (before, stored)
@@ -308,14 +294,14 @@ def test_a_letter_with_the_number_alone_lies_beside_the_case(
 
 def test_what_an_editor_accepts_is_part_of_the_case_but_agrees_to_nothing(asked_store: LetterStore) -> None:
     asked_store.cases.note_days(NUMBER, read="", waiting="", closed="2026-11-20")
-    take(asked_store, mailed(LEA, f"[{NUMBER}] Le lavoir", "Commune : Thiers\n\nPersonnes : personne"))
-    take(asked_store, mailed(LEA, f"[{NUMBER}] Le lavoir", "Commune : Ambert\n\nPersonnes : personne"))
-    take(asked_store, mailed(LEA, f"Re: [{NUMBER}]", "Résumé : Le retour de l’eau au lavoir.", REVIEW))
+    for words in ("Nobody\n\nThiers", "Nobody\n\nAmbert"):
+        take(asked_store, mailed(LEA, f"[{NUMBER}] Le lavoir", words))
+    take(asked_store, mailed(LEA, f"Re: [{NUMBER}]", "Merci.", REVIEW))
     asked_store.cases.mark_handled(NUMBER, 3)
-    assert whole(asked_store).case.answers.commune == ""
+    assert whole(asked_store).case.answers.corrections == ("Merci.",)
     asked_store.cases.accept(NUMBER, 2)
     answers = whole(asked_store).case.answers
-    assert (answers.commune, answers.summary, answers.consents) == ("Ambert", "Le retour de l’eau au lavoir.", ())
+    assert (answers.corrections, answers.consents) == (("Merci.", "Ambert"), ())
     assert [it.place for it in asked_store.cases.letters_beside(NUMBER)] == [1]
     assert [(it.place, it.proven, it.handled) for it in asked_store.cases.letters_of(NUMBER)] == [
         (0, False, True),
@@ -323,7 +309,7 @@ def test_what_an_editor_accepts_is_part_of_the_case_but_agrees_to_nothing(asked_
         (4, False, False),
     ]
     assert asked_store.cases.unhandled() == [NUMBER]
-    take(asked_store, mailed(LEA, f"Re: [{NUMBER}]", "1. Personne", REVIEW))
+    take(asked_store, mailed(LEA, f"Re: [{NUMBER}]", "Nobody", REVIEW))
     assert [it.what for it in whole(asked_store).case.answers.consents] == ["people"]
 
 
@@ -341,7 +327,7 @@ def test_an_answer_that_a_server_has_found_forged_is_answered_by_no_mail(
 
 
 def test_nobody_who_came_with_later_pictures_has_agreed(asked_store: LetterStore) -> None:
-    take(asked_store, mailed(LEA, f"Re: [{NUMBER}]", "1. Personne", REVIEW))
+    take(asked_store, mailed(LEA, f"Re: [{NUMBER}]", "Nobody", REVIEW))
     assert [it.what for it in whole(asked_store).case.answers.consents] == ["people"]
     take(asked_store, with_photo(mailed(LEA, f"Re: [{NUMBER}]", "Encore une photo.", REVIEW)))
     assert whole(asked_store).case.answers.pictures

@@ -68,8 +68,7 @@ def _folded(text: str) -> str:
 
 
 def _beside_text(letter: Letter, translate: Translate) -> Iterator[str]:
-    """Yield what a mail brings beside its text: fields, lines that look quoted, documents, unusable parts."""
-    yield from (f"{name}: {value}" for name, value in sorted(letter.fields.items()))
+    """Yield what a mail brings beside its text: lines that look quoted, documents, unusable parts."""
     yield from (words_cut(remark) for remark in letter.written.remarks if remark.code in {"mail-quoted", "mail-note"})
     for enclosure in letter.written.enclosures:
         yield translate(_ENCLOSED).format(name=in_one_line(enclosure.name))

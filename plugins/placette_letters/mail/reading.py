@@ -283,6 +283,8 @@ def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
     if kind is letterbox.LetterKind.RIGHT_OF_REPLY or asks_right_of_reply(letter.subject, written):
         # The law has it inserted as it was written: its editor alone cuts it.
         written, kind = read(replace(rules, own=True)) if is_post else written, letterbox.LetterKind.RIGHT_OF_REPLY
+    if letter.number and kind is letter.kind and is_post:  # an answer to a mail of ours has no fields
+        return replace(letter, written=written)
     text, values, about = ready_fields(written.markdown, kind)
     about, fields = letter.about or about, {**values, **letter.fields}
     return replace(letter, written=replace(written, markdown=text), kind=kind, fields=fields, about=about)
