@@ -20,7 +20,7 @@ from placette_letters import LettersSettings
 from placette_letters.answering.mails import Correspondent, may_answer
 from placette_letters.answering.questions import CONSENTS, MINORS, PEOPLE, asked, review_mail
 from placette_letters.answering.reading import merged, read_answers
-from placette_letters.answering.receipts import receipt_mail, title_of, unusable_mail
+from placette_letters.answering.receipts import receipt_mail, title_of, unusable_mail, word_count
 from placette_letters.arriving import Arrival
 from placette_letters.letter import (
     MADE_A_POST,
@@ -37,7 +37,7 @@ from placette_letters.mail.reading import LARGEST, read_mails
 from placette_letters.proposing.branches import ProposingError, write_branch
 from placette_letters.proposing.composing import prepare_enclosures, prepare_pictures, propose
 from placette_letters.proposing.forges import Destination, destination_of, problems_of, push, write_folder
-from placette_letters.proposing.front_matter import facts_of, says_something
+from placette_letters.proposing.front_matter import facts_of
 from placette_letters.store import LetterStore, QueuedMail, StoredCase
 
 
@@ -123,6 +123,7 @@ def _with_answers(case: Case, said: WriterAnswers) -> Case:
     return replace(case, letter=replace(case.letter, fields=fields), answers=replace(case.answers, consents=kept))
 
 
+_NOTE = 15  # Words of a note that only goes with documents
 _TOGETHER = 20_000_000  # Bytes of letters that are read at the same time
 _DAY = timedelta(days=1)
 
@@ -193,7 +194,7 @@ def is_empty(written: Manuscript) -> bool:
 def lacks_text(case: Case) -> bool:
     """Return whether a letter is only a note that goes with documents: its text may be in one that isn't read (PDF)."""
     written, kind = case.written, case.letter.kind
-    has_only = written.enclosures and not case.pictures and not says_something(f"{written.title} {written.markdown}")
+    has_only = written.enclosures and not case.pictures and word_count(written.markdown) < _NOTE
     return bool(has_only) and kind in MADE_A_POST - {letterbox.LetterKind.RIGHT_OF_REPLY}
 
 

@@ -212,7 +212,7 @@ def test_a_pdf_without_a_text_is_a_question_and_becomes_a_post_with_its_answer(
 
 def test_a_pdf_beside_a_text_is_no_question(empty_store: LetterStore, settings: dict[str, Any]) -> None:
     mail = message_from_bytes(enclosing(LEA, "Le lavoir", "plan.pdf", make_pdf()))
-    mail.attach(MIMEText("L'eau est revenue au lavoir du bas.", "plain", "utf-8"))
+    mail.attach(MIMEText("L'eau est revenue au lavoir du bas. " * 3, "plain", "utf-8"))
     take(empty_store, mail.as_bytes())
     (handled,) = done(empty_store, site_of(settings))
     assert handled.proposal

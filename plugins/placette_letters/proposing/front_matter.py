@@ -177,29 +177,13 @@ _TAG = re.compile(r"^\s*(?:\[[^\]]{0,40}\]\s*)+")
 _WORD = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(r"\.(?:docx?|odt|rtf|txt|md|pdf|jpe?g|png|heic|html?)$", re.IGNORECASE)
 _ENDING = re.compile(r"[.!?…]+[»”\"]?(?=\s|$)")
-_HOLLOW = frozenset(
-    "a a-propos and article articles attached aucun avec beau belle blog bonjour bonsoir carnet chapitre ci"
-    " contribution cordialement courriel courrier d de des document documents dsc dscf du ecrit en envoi envoie et"
-    " fichier for from fw fwd hello hi image images img je joins joint jointe jointes joints journal l la le les"
-    " letter lettre ma madame mail merci mes message mon monsieur my new no nos notre nouveau nouvel nouvelle numero"
-    " objet of page par pdf photo photographie photographies photos picture pictures piece pieces pj post pour"
-    " publication publier pxl re recit reponse response salut sans sent site some story subject suite sur test text"
-    " texte textes the tr trouver trouverez un une untitled version veuillez voici voir vos votre word your".split()
-)
-"""Folded words of meaningless subjects: “Photos”, “Texte pour le blog”, “(sans objet)”."""
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
-def says_something(words: str) -> bool:
-    """Return whether a subject or a name means something: “Le lavoir” does, “Mon texte (2)” doesn't."""
-    bare = (word.rstrip("0123456789") for word in _WORD.findall(fold(words)))
-    return any(word not in _HOLLOW and len(word) > 1 for word in bare)
-
-
 def as_title(written: str) -> str:
-    """Return a subject or a heading as a title, on one line; empty for a meaningless one."""
+    """Return a subject or a heading as a title, on one line; empty for one without a letter."""
     plain = shorten(_SUFFIX.sub("", one_line(_TAG.sub("", written))).strip(" \"'“”«»\u00a0\u202f.-–—:"), _TITLE)
-    return plain if says_something(plain) else ""
+    return plain if any(map(str.isalpha, plain)) else ""
 
 
 def heading_of(markdown: str) -> tuple[str, str]:
@@ -245,45 +229,9 @@ def _words_in(children: Iterable[Token]) -> str:
     return one_line(" ".join(said.split()))
 
 
-_LONGEST = 8  # Words of the longest name that is looked for; the longest official ones have eight
-_LOOKED_THROUGH = 20_000  # Characters that are looked through
-
-
-def commune_said(text: str, index: CommuneIndex) -> Commune | None:
-    """The one commune that a text names by its whole name; None where it names none, several, or one of namesakes.
-
-    A name needs a capital: “bas” is no commune, “Bas” may be. Among words that are all in capitals (“LE 3 MARS À
-    AMBERT”), one behind a preposition counts more than others.
-    """
-    names = {tuple(_WORD.findall(name)): codes for name, codes in index.by_name.items()}
-    found = list(_named(text[:_LOOKED_THROUGH], names))
-    several = len({code for codes, _sure in found for code in codes}) > 1
-    codes = {code for codes, sure in found if sure or not several for code in codes}
-    return index.by_code[codes.pop()] if len(codes) == 1 else None
-
-
 def name_of(commune: Commune, index: CommuneIndex) -> str:
     """Return a commune as written in a post: its name, or its code where others have the same."""
     return commune.name if index.find(commune.name) == (commune,) else commune.code
-
-
-_BEFORE_NAMES = frozenset("a au aux d de en l vers sur sous commune mairie bourg village".split())
-_SHORT = {"st": "saint", "ste": "sainte", "sts": "saints"}
-
-
-def _named(text: str, names: dict[tuple[str, ...], tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], bool]]:
-    """The codes of each name in a text, the longest of those that begin alike, and whether it can be no other word."""
-    written = _WORD.findall(text)
-    words = [_SHORT.get(folded, folded) for folded in map(fold, written)]
-    place = 0
-    while place < len(words):
-        sizes = range(min(_LONGEST, len(words) - place), 0, -1)
-        size = next((size for size in sizes if tuple(words[place : place + size]) in names), 0)
-        if size and any(word[0].isupper() for word in written[place : place + size]):
-            around = written[max(0, place - 2) : place] + written[place + size : place + size + 2]
-            shouted = around and all(word.isupper() or word.isdigit() for word in around)
-            yield names[tuple(words[place : place + size])], not shouted or words[place - 1] in _BEFORE_NAMES
-        place += size or 1
 
 
 NONE, AGREED = "none", "agreed"  # The form's values for “nobody can be recognised” and “all agree”
@@ -294,7 +242,6 @@ _TITLE_MADE = N_("a title; this one is made of the first words")
 _SUMMARY_LACKS = N_("one or two sentences that make people want to read")
 _SUMMARY_BEGINS = N_("one or two sentences; the text begins: “{words}”")
 _COMMUNE_LACKS = N_("which commune is it about?")
-_COMMUNE_GUESSED = N_("the text names this commune; is it right?")
 _COMMUNE_UNKNOWN = N_("“{value}” is not one commune of this territory")
 _CATEGORY_LACKS = N_("one of the categories: {choices}")
 _CATEGORY_UNKNOWN = N_("“{value}” is not a category; choose one of: {choices}")
@@ -321,9 +268,9 @@ class Decision:
 
 
 def decide_title(case: Case, facts: SiteFacts) -> Decision:
-    """Decide the title: an answer's, the form's, the document's, the subject, a heading before any text; first words.
+    """Decide the title: the form's, the document's, the subject, a heading before any text, the first words.
 
-    A subject often only describes the attachments; that of an answer to a mail of ours is our own.
+    The subject of an answer to a mail of ours is our own.
     """
     written, subject = case.written, "" if case.letter.number else case.letter.subject
     said = shorten(one_line(case.letter.fields.get("title", "")), _LONGEST_ANSWER)
@@ -358,22 +305,18 @@ def decide_summary(case: Case, facts: SiteFacts) -> Decision:
 
 
 def decide_commune(case: Case, facts: SiteFacts) -> Decision:
-    """Decide the commune: that of an answer; else the one in the title or the text, which has to be confirmed."""
+    """Decide the commune: that of the form, or the only one of the territory."""
     say, index = words_of(facts.lang).gettext, facts.communes
-    said = one_line(case.letter.fields.get("commune", "")) or index.only
-    if said:
-        found = index.find(said) or tuple(filter(None, [commune_said(said.upper(), index)]))
-        if said == WHOLE or len(found) == 1:
-            return Decision(said if said == WHOLE else name_of(found[0], index))
-        return Decision("", say(_COMMUNE_UNKNOWN).format(value=shorten(said, _SHOWN)))
-    written = case.written
-    title = decide_title(case, facts).value
-    guess = commune_said(title, index) or commune_said(written.markdown, index)
-    return Decision(name_of(guess, index), say(_COMMUNE_GUESSED)) if guess else Decision("", say(_COMMUNE_LACKS))
+    name = one_line(case.letter.fields.get("commune", "")) or index.only
+    communes = index.find(name) if name else ()
+    if name == WHOLE or len(communes) == 1:
+        return Decision(name if name == WHOLE else name_of(communes[0], index))
+    note = say(_COMMUNE_UNKNOWN).format(value=shorten(name, _SHOWN)) if name else say(_COMMUNE_LACKS)
+    return Decision("", note)
 
 
 def decide_category(case: Case, facts: SiteFacts) -> Decision:
-    """Decide the category: that of an answer, if the site has it."""
+    """Decide the category: that of the form, if the site has it."""
     say, choices = words_of(facts.lang).gettext, ", ".join(facts.categories.values())
     said = one_line(case.letter.fields.get("category", ""))
     if found := facts.categories.get(fold(said)):

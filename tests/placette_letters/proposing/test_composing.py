@@ -62,7 +62,7 @@ def plainly(text: str) -> str:
 def test_each_line_says_what_the_letter_says(case: dict[str, Any], facts: SiteFacts) -> None:
     written = Manuscript(case.get("text", "L'eau est revenue."), title=case.get("document", ""))
     letter = make_letter(written=written, subject=case.get("subject", "Le lavoir"), fields=case.get("fields", {}))
-    made = posted(make_case(letter, case.get("author", ""), **case.get("answers", {})), facts)
+    made = posted(make_case(letter, case.get("author", "")), facts)
     matter = posted_matter(made)
     assert {key: matter.get(key, "absent") for key in case.get("matter", {})} == case.get("matter", {})
     for line in case.get("lines", []):
@@ -84,7 +84,6 @@ def test_a_letter_without_answers_is_a_draft_with_every_gap_marked_in_its_line(f
     head = text.split("---\n")[1]
     assert head.count("# à compléter : ") == len(made.gaps)
     assert "résumé: # à compléter : une ou deux phrases ; le texte commence ainsi : « L'eau est revenue" in head
-    assert 'commune: "Ambert" # à compléter : le texte nomme cette commune ; est-ce la bonne ?' in head
     assert 'photo: "photo.jpg"\nphoto_description: # à compléter : que montre l’image ?' in head
     assert posted_matter(made)["statut"] == "brouillon"
     assert sorted(made.files) == [f"{made.folder}/index.md", f"{made.folder}/photo.jpg"]
@@ -94,16 +93,18 @@ def test_a_letter_without_answers_is_a_draft_with_every_gap_marked_in_its_line(f
 
 def test_a_complete_letter_is_ready(facts: SiteFacts) -> None:
     photos = (Picture("lavoir.jpg", phone_photo(), alt="Le bassin vu de la route"),)
-    answers: dict[str, Any] = {
+    fields = {
         "summary": "L'eau est de retour.",
         "commune": "Ambert",
         "category": "patrimoine",
         "credit": "photo de Marie",
         "signature": "Marie du lavoir",
-        "licence": "CC BY 4.0",
-        "consents": agreed("licence", "people", "minors"),
     }
-    case = make_case(make_letter(pictures=photos), **answers)
+    case = make_case(
+        make_letter(pictures=photos, fields=fields),
+        licence="CC BY 4.0",
+        consents=agreed("licence", "people", "minors"),
+    )
     made = posted(case, facts)
     assert made.gaps == ()
     assert posted_matter(made) == {
@@ -158,10 +159,10 @@ def test_only_what_was_agreed_to_is_written(
 def test_pictures_stand_where_the_writer_put_them_and_the_rest_comes_after(facts: SiteFacts) -> None:
     text = "Avant.\n\n![Le pont](pont.heic)\n\nAprès.\n"
     pictures = (
-        Picture("bassin.jpg", phone_photo(600, 800, 10)),
+        Picture("bassin.jpg", phone_photo(600, 800, 10), alt='Un "bassin" [vide]'),
         Picture("pont.heic", phone_photo(seed=20), caption="Le pont en mai"),
     )
-    case = make_case(make_letter(text, pictures), alts={"bassin.jpg": 'Un "bassin" [vide]'}, credit="Marie — Ambert")
+    case = make_case(make_letter(text, pictures, fields={"credit": "Marie — Ambert"}))
     made = posted(case, facts)
     body = text_of(made).split("---\n", 2)[2]
     assert body == (
@@ -187,32 +188,13 @@ def test_a_picture_that_cannot_be_used_leaves_a_note_in_its_place_and_a_remark(f
     assert not {"credit", "people", "minors"} & set(gaps(made))
 
 
-def test_answers_that_came_since_change_the_post_but_not_its_folder_or_its_pictures_names(facts: SiteFacts) -> None:
-    photo = Picture("DSC_0042.jpg", phone_photo())
-    first = posted(make_case(make_letter(pictures=(photo,))), facts)
-    again = Picture("DSC_0042.jpg", phone_photo(seed=90))
-    case = make_case(
-        make_letter(pictures=(photo,)), title="L'eau revient", alts={"DSC_0042.jpg": "Le bassin"}, pictures=(again,)
-    )
+def test_pictures_that_came_since_join_the_post_and_its_folder_stays(facts: SiteFacts) -> None:
+    first = posted(make_case(make_letter(pictures=(Picture("DSC_0042.jpg", phone_photo()),))), facts)
+    later = Picture("bassin.jpg", phone_photo(seed=90))
+    case = make_case(make_letter(pictures=(Picture("DSC_0042.jpg", phone_photo()),)), pictures=(later,))
     second = posted(case, facts, first.folder)
     assert second.folder == first.folder
-    assert second.files.keys() == first.files.keys()
-    assert second.files[f"{first.folder}/photo.jpg"] != first.files[f"{first.folder}/photo.jpg"]
-    assert "alt DSC_0042.jpg" not in gaps(second)
-    assert posted_matter(second)["titre"] == "L'eau revient"
-
-
-def test_a_new_version_takes_the_place_of_the_text_and_of_its_pictures_only_if_it_has_some(facts: SiteFacts) -> None:
-    old, new = Picture("a.jpg", phone_photo(600, 400)), Picture("b.jpg", phone_photo(500, 400))
-    letter = make_letter("Premier jet.", (old,))
-    text = posted(make_case(letter, written=Manuscript("Deuxième jet.")), facts)
-    assert ("Deuxième jet." in text_of(text), "Premier" in text_of(text)) == (True, False)
-    assert f"{text.folder}/photo.jpg" in text.files
-    replaced = posted(make_case(letter, written=Manuscript("Deuxième jet.", pictures=(new,))), facts)
-    assert [(remark.code, dict(remark.values)) for remark in replaced.remarks] == [
-        ("proposal-pictures-replaced", {"names": "a.jpg"})
-    ]
-    assert [path for path in replaced.files if path.endswith(".jpg")] == [f"{replaced.folder}/photo.jpg"]
+    assert second.files.keys() - first.files.keys() == {f"{first.folder}/bassin.jpg"}
 
 
 @pytest.mark.parametrize(
@@ -381,9 +363,8 @@ def test_nothing_of_an_answer_ends_its_line(nasty: str, facts: SiteFacts) -> Non
     photo = Picture("a.jpg", phone_photo(1600, 1200))
     letter = make_letter(f"{nasty} {nasty}", (photo,), subject=nasty)
     plain = posted(make_case(letter), facts)
-    said = posted(
-        make_case(letter, **dict.fromkeys(names, nasty), alts={"a.jpg": nasty}, captions={"a.jpg": nasty}), facts
-    )
+    described = replace(photo, alt=nasty, caption=nasty)
+    said = posted(make_case(make_letter(nasty, (described,), fields=dict.fromkeys(names, nasty))), facts)
     for made in (plain, said):
         assert posted_matter(made)["statut"] == "brouillon"
         assert posted_matter(made).keys() <= {
@@ -396,7 +377,7 @@ def test_nothing_of_an_answer_ends_its_line(nasty: str, facts: SiteFacts) -> Non
 
 def test_a_name_that_reads_like_an_authors_makes_no_profile(facts: SiteFacts) -> None:
     for name in ("Léa Montel", "LEA MONTEL", "Lea  Montel", "Lеa Montel"):
-        made = posted(make_case(signature=name), facts)
+        made = posted(make_case(make_letter(fields={"name": name})), facts)
         assert [path for path in made.files if path.startswith("authors/")] == []
         assert (posted_matter(made)["auteurs"], "signature" in gaps(made)) == ([], True)
 
@@ -421,10 +402,10 @@ def test_a_folder_that_somebody_has_read_is_named_after_its_title(title: str, na
 
 def test_a_key_that_is_taken_gets_a_number(facts: SiteFacts) -> None:
     taken = replace(facts, keys=frozenset({"marie", "marie-2"}), slugs=frozenset({"lettre-2026-0042"}))
-    made = posted(make_case(signature="Marie"), taken)
+    made = posted(make_case(make_letter(fields={"name": "Marie"})), taken)
     assert "authors/marie-3.md" in made.files
     assert made.folder == PurePosixPath("articles/2026/lettre-2026-0042-2")
-    assert "authors/auteur-2026-0042.md" in posted(make_case(signature="Мария"), facts).files
+    assert "authors/auteur-2026-0042.md" in posted(make_case(make_letter(fields={"name": "Мария"})), facts).files
 
 
 def _heic() -> bytes:
@@ -603,27 +584,23 @@ def test_it_lies_in_the_folder_in_order_and_waits_until_somebody_has_read_it(tmp
     assert len(build(content, tmp_path, REPLIES_OPEN=True).page("2026/bonjour/").css(".reply")) == 1
 
 
-def test_what_is_not_in_the_text_is_quoted_without_names_and_calls_nobody(facts: SiteFacts) -> None:
-    signed = "Cordialement,\nMarie Lafont\nTrésorière\n12 rue du Four\n63600 Ambert\n04 73 00 00 00"
-    cut = f"{signed}\n@equipe ferme #12 [skip ci]"
-    note = "Voici, dit Marie, mon texte : https://forge.example/issues/1. Repas à 15 euros."
+def test_what_is_not_in_the_text_is_told_without_its_words(facts: SiteFacts) -> None:
+    cut = "Cordialement,\nMarie Lafont\nTrésorière\n12 rue du Four\n63600 Ambert\n04 73 00 00 00"
     remarks = (
-        Remark("mail-signature", (("lines", "7"), ("text", cut))),
-        Remark("mail-note", (("text", note),)),
-        Remark("document-comments", (("count", "2"),)),
+        Remark("mail-signature", (("lines", "6"), ("text", cut))),
+        Remark("document-other", (("name", "@equipe ferme #12 [skip ci].xyz"),)),
     )
     made = posted(make_case(make_letter(written=Manuscript("L'eau est revenue.", remarks=remarks))), facts)
-    assert plainly(made.left_out) == (
-        "Absent du texte (noms et adresses aussi : invoke letters --show 2026-0042) : La formule de fin, la signature"
-        " et les lignes des logiciels ont été laissées de côté (lignes : 7). « Cordialement, … … … … … @ equipe"
-        " ferme # 12 (skip ci) » Ce que disait le courriel qui accompagnait le texte a été laissé de côté. « Voici, dit"
-        " …, mon texte : https: //forge.example/issues/1. Repas à 15 euros. » Commentaires en marge non repris : 2."
+    assert plainly(made.left_out).startswith(
+        "Absent du texte (en entier : invoke letters --show 2026-0042) : La formule de fin, la signature et les"
+        " lignes des logiciels ont été laissées de côté (lignes : 6)."
     )
+    assert "@ equipe ferme # 12 (skip ci)" in made.left_out
+    assert not [word for word in ("Marie", "Four", "04 73") if word in made.left_out]
     assert made.left_out in proposal_description(made, "fr")
     (remark,) = made.remarks
     assert remark.code == "proposal-left-out"
     assert dict(remark.values)["words"] == "Cordialement, Marie Lafont Trésorière 12 rue du Four 63600 A"
-    assert dict(remark.values)["more"] == f"{len(cut) + 3 + len(note) - 60}"
     assert "".join(_handled(HandledCase(NUMBER, made))).count("Cordialement, Marie") == 1
 
 
@@ -633,10 +610,9 @@ def test_a_letter_of_which_nothing_was_cut_says_nothing(facts: SiteFacts) -> Non
 
 
 def test_a_long_description_fits_into_an_option_of_a_push(facts: SiteFacts) -> None:
-    remark = Remark("mail-quoted", (("lines", "9"), ("text", "Le four 🍞 chauffe. " * 9_000)))
-    made = posted(make_case(make_letter(written=Manuscript("L'eau est revenue.", remarks=(remark,)))), facts)
-    assert len(proposal_description(made, "fr").encode()) < 65_000
-    assert len(made.left_out) > 150_000
+    remarks = tuple(Remark("document-other", (("name", f"{number} 🍞.xyz"),)) for number in range(9_000))
+    made = posted(make_case(make_letter(written=Manuscript("L'eau est revenue.", remarks=remarks))), facts)
+    assert len(proposal_description(made, "fr").encode()) < 65_000 < len(made.left_out)
 
 
 def test_the_name_of_a_reply_is_asked_in_the_terminal(taking: SiteFacts) -> None:

@@ -29,7 +29,6 @@ from placette_letters.proposing.forges import (
 )
 from placette_letters.proposing.front_matter import SiteFacts
 from tests.placette_letters.proposing.fixture_letters import (
-    agreed,
     made_of,
     make_case,
     make_facts,
@@ -130,24 +129,26 @@ def test_answers_of_somebody_new_update_what_the_first_run_wrote(tmp_path: Path)
     """The profile is the site's from then on, and the post, which its gaps block, is still its own."""
     settings = make_settings(tmp_path)
     content, facts = Path(settings["PATH"]), make_facts(settings)
-    first = made_of(make_case(signature="Marie"), facts)
+    first = made_of(make_case(make_letter(fields={"name": "Marie"})), facts)
     write_folder(first, content)
     facts = make_facts(settings)
-    again = made_of(make_case(signature="Marie"), facts, first.folder)
+    again = made_of(make_case(make_letter(fields={"name": "Marie"})), facts, first.folder)
     assert again.files == first.files
-    answered = made_of(make_case(signature="Marie", summary="L’eau."), facts, first.folder)
+    answered = made_of(make_case(make_letter(fields={"name": "Marie", "summary": "L’eau."})), facts, first.folder)
     assert write_folder(answered, content, again) == (f"{first.folder}/index.md",)
-    other = made_of(make_case(signature="Marie"), facts)
+    other = made_of(make_case(make_letter(fields={"name": "Marie"})), facts)
     assert (matter_of(other)["auteurs"], "authors/marie.md" in other.files) == ([], False)
 
 
-COMPLETE: dict[str, Any] = {
-    "summary": "L'eau est de retour.",
-    "commune": "Ambert",
-    "category": "Patrimoine",
-    "signature": "Marie",
-    "consents": agreed("licence"),
-}
+COMPLETE = make_letter(
+    fields={
+        "summary": "L'eau est de retour.",
+        "commune": "Ambert",
+        "category": "Patrimoine",
+        "name": "Marie",
+        "licence": "CC BY 4.0",
+    }
+)
 
 
 def test_a_complete_letter_has_no_blocking_problem_and_the_site_stays_as_it_is(
@@ -155,7 +156,7 @@ def test_a_complete_letter_has_no_blocking_problem_and_the_site_stays_as_it_is(
 ) -> None:
     content = Path(settings["PATH"])
     before = {path: (content / path).read_bytes() for path in walk_files(content)}
-    made = made_of(make_case(**COMPLETE), facts)
+    made = made_of(make_case(COMPLETE), facts)
     assert [found for found in problems_of(made, settings) if found.severity == "blocks"] == []
     assert {path: (content / path).read_bytes() for path in walk_files(content)} == before
     assert not list(Path(settings["CACHE_PATH"]).glob("letters-*"))
@@ -179,12 +180,12 @@ def test_problems_of_other_texts_are_not_the_proposals(facts: SiteFacts, tmp_pat
     broken.write_text("---\ntitle: x\n---\n\n![](absent.jpg)\n", encoding="utf-8")
     (broken.parent / "link.md").symlink_to("/etc/passwd")
     assert [
-        found for found in problems_of(made_of(make_case(**COMPLETE), facts), settings) if found.severity == "blocks"
+        found for found in problems_of(made_of(make_case(COMPLETE), facts), settings) if found.severity == "blocks"
     ] == []
 
 
 def test_a_proposal_may_change_a_file_of_the_site_in_the_copy_alone(facts: SiteFacts, settings: dict[str, Any]) -> None:
-    made = made_of(make_case(**COMPLETE), facts)
+    made = made_of(make_case(COMPLETE), facts)
     own = Path(settings["PATH"]) / "authors/lea.md"
     before = own.read_bytes()
     over = replace(made, files={**made.files, "authors/lea.md": b"---\nname: x\nkind: nobody\n---\n"})
