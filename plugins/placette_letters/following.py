@@ -42,8 +42,6 @@ from placette_letters.processing import queue, read_case
 from placette_letters.proposing.composing import NUMBERED, folder_name
 from placette_letters.store import TO_SIGN, LetterStore, StoredCase
 
-_NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
-
 
 def receipt_of(case: StoredCase) -> letterbox.Receipt:
     """Return the public facts of a case."""
@@ -54,7 +52,9 @@ def receipt_of(case: StoredCase) -> letterbox.Receipt:
 
 def public_numbers(content: Path) -> list[str]:
     """The numbers of the receipts that the site has."""
-    return [path.stem for path in (content / letterbox.RECEIPT_FOLDER).glob("*.md") if _NUMBER.fullmatch(path.stem)]
+    return [
+        path.stem for path in (content / letterbox.RECEIPT_FOLDER).glob("*.md") if RECEIPT_NUMBER.fullmatch(path.stem)
+    ]
 
 
 def write_receipts(cases: list[StoredCase], content: Path) -> Iterator[str]:

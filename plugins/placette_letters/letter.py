@@ -131,12 +131,9 @@ class Case:
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
-        """The pictures that belong to the text now, in order: those that came since replace their namesakes.
-
-        A new version of the text with pictures of its own has these alone: a missing picture is a removed one.
-        """
-        first = self.written.pictures or self.letter.written.pictures
-        return tuple({picture.name: picture for picture in (*first, *self.answers.pictures)}.values())
+        """The pictures that belong to the text, in order: its own, and those that came since."""
+        later = self.answers.written.pictures if self.answers.written else ()
+        return (*self.letter.written.pictures, *later, *self.answers.pictures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,9 +204,6 @@ REMARKS = {
     "proposal-left-out": _advice(
         N_("Left out of the text: “{words}” (characters more: {more}). All of it: invoke letters --show {number}")
     ),
-    "proposal-pictures-replaced": _advice(
-        N_("The pictures of the first version were left out, since the new one has its own: {names}.")
-    ),
     "proposal-enclosure": Message(
         N_("The document “{name}” could not be used: {reason}."),
         N_("Send it again as PDF, or copy its words into your letter."),

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -25,6 +25,8 @@ from tests.placette_letters.fixture_mailbox import PASSWORD, Mailbox, free_port,
 from tests.warm import CLOCK
 
 ADDRESS = "lettres@mairie.example"
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
+"""What tasks take for now, and when letters come, unless a test says otherwise."""
 _HOOK = """#!/usr/bin/env python3
 import subprocess
 import sys
@@ -87,16 +89,14 @@ class Town:
     sink: Sink
     smtp: str
     home: Path
-    moment: datetime | None = None
-    """What tasks take for now; None: the clock."""
+    moment: datetime = NOW
+    """What tasks take for now."""
 
     def variables(self) -> dict[str, str]:
         """Return the variables of a task of the site."""
-        known = {name: os.environ[name] for name in ("PATH", "SOURCE_DATE_EPOCH") if name in os.environ}
-        if self.moment:
-            known = {"PATH": known["PATH"], CLOCK: self.moment.isoformat()}
         return {
-            **known,
+            "PATH": os.environ["PATH"],
+            CLOCK: self.moment.isoformat(),
             "HOME": str(self.home),
             "PYTHONPATH": str(ROOT / "plugins"),
             "LETTERS_PASSWORD": PASSWORD,
@@ -113,6 +113,10 @@ class Town:
         done = fixture_warm.run(self.site, ["invoke", *words], self.variables(), together=True)
         assert code is None or done.returncode == code, done.stdout
         return done.stdout.replace("\u00a0", " ").replace("\u202f", " ")
+
+    def deliver(self, *mails: EmailMessage) -> None:
+        """Have mails come at this moment."""
+        self.box.put(*(mail.as_bytes() for mail in mails), moment=self.moment)
 
     def mails(self) -> list[EmailMessage]:
         """The mails that have come to residents since they were looked at last."""

@@ -9,6 +9,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def augan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     with town(folder / "t", VILLAGE) as found:
         for number in (1, 2, 3):
             text = f"Signature : Léa M.\n\nLe lavoir d'Augan a retrouvé son eau, numéro {number}."
-            found.box.put(written(LEA, f"Le lavoir {number}", text, number).as_bytes())
+            found.deliver(written(LEA, f"Le lavoir {number}", text, number))
         found.run("letters", "--to", "folder")
         assert all(found.mails())
         yield found
@@ -78,14 +79,14 @@ def test_a_number_that_nobody_has_is_told(augan: Town) -> None:
 def test_what_only_names_a_number_waits_until_an_editor_accepts_it(augan: Town) -> None:
     proposed = "content/articles/2026/lettre-2026-0002/index.md"
     before = (augan.site / proposed).read_bytes()
-    augan.box.put(written(LEA, "[2026-0002] Le lavoir", "Commune : Augan\nLicence : CC BY 4.0", 4).as_bytes())
+    augan.deliver(written(LEA, "[2026-0002] Le lavoir", "Commune : Augan\nLicence : CC BY 4.0", 4))
     marked = "2026-0002/1 : rattachée par son seul numéro ; rien ne prouve qu’elle vient de la même personne."
     assert marked.replace("/1", "") in augan.run("letters", "--to", "folder")
     assert (augan.mails(), (augan.site / proposed).read_bytes()) == ([], before)
     assert marked in augan.run("letters", "--list")
     told = augan.run("letters", "--show", "2026-0002")
     assert marked in told
-    assert "\ncommune: Augan\n" in told
+    assert "Commune : Augan" in told
     assert "invoke letters --accept 2026-0002/1" in told
     assert "2026-0002/7" in augan.run("letters", "--accept", "2026-0002/7", code=2)
     assert "ne vaut aucun accord" in augan.run("letters", "--accept", "2026-0002/1")
@@ -99,7 +100,7 @@ def test_what_only_names_a_number_waits_until_an_editor_accepts_it(augan: Town) 
 
 @pytest.mark.server
 def test_what_an_editor_has_looked_at_is_listed_no_more(augan: Town) -> None:
-    augan.box.put(written(LEA, "[2026-0001] Le lavoir", "Commune : Redon", 5).as_bytes())
+    augan.deliver(written(LEA, "[2026-0001] Le lavoir", "Commune : Redon", 5))
     augan.run("letters", "--to", "folder")
     assert "2026-0001/1" in augan.run("letters", "--list")
     augan.run("letters", "--read", "2026-0001")
@@ -159,7 +160,7 @@ def test_letters_of_a_public_body_go_once_the_archives_have_signed(short: Path) 
     settings = ("LETTERBOX_KEEP_DAYS = 1", "LETTERS_SAMPLE = 2")
     with town(short / "t", VILLAGE, *settings) as augan:
         for number in (1, 2, 3):
-            augan.box.put(written(LEA, f"Le lavoir {number}", f"Lettre, numéro {number}.", number).as_bytes())
+            augan.deliver(written(LEA, f"Le lavoir {number}", f"Lettre, numéro {number}.", number))
         augan.run("letters", "--to", "folder")
         assert "lettres gardées plus" not in augan.run("status")
         close_long_ago(augan, "2026-0001", "2026-0002")
@@ -233,7 +234,7 @@ def test_who_leaves_is_forgotten_with_their_letters(augan: Town) -> None:
 def test_a_refusal_that_waits_survives_forgetting_and_nothing_of_it_stays_once_it_has_left(short: Path) -> None:
     with town(short / "t", VILLAGE) as augan:
         insult = "Signature : Jean Robert\n\nVotre maire est un escroc, 12 rue du Puits, numéro 3 : Jules Vidal."
-        augan.box.put(written(LEA, "Votre maire est un escroc", insult).as_bytes())
+        augan.deliver(written(LEA, "Votre maire est un escroc", insult))
         augan.run("letters", "--to", "folder")
         git(augan.site, "add", "-A")
         git(augan.site, "commit", "-q", "-m", "Tout")
@@ -259,9 +260,7 @@ def test_a_refusal_that_waits_survives_forgetting_and_nothing_of_it_stays_once_i
 @pytest.mark.server
 def test_a_branch_of_a_refused_letter_goes(short: Path) -> None:
     with town(short / "t", VILLAGE) as augan:
-        augan.box.put(
-            written(LEA, "Le gîte", "Signature : Jean Robert\n\nDeux nuits, numéro 3, à réserver.").as_bytes()
-        )
+        augan.deliver(written(LEA, "Le gîte", "Signature : Jean Robert\n\nDeux nuits, numéro 3, à réserver."))
         augan.run("letters", "--to", "branch")
         assert "content/articles/2026/lettre-2026-0001/" in git(augan.site, "ls-tree", "-r", "--name-only", BRANCH)
         told = augan.run("decide", *REFUSAL, "--letter", "2026-0001", "--reasons", "Le texte vend des nuits d’un gîte.")
@@ -280,14 +279,14 @@ MOMENTS = (0.7, 1.3, 2.0)
 """Seconds after which a run is killed, wherever it is then; they decide nothing about the outcome."""
 
 
-def letter(number: int) -> bytes:
+def letter(number: int) -> EmailMessage:
     mail = written(
         f"Voisin {number} <voisin{number}@courrier.example>",
         f"Le lavoir, lettre {number}",
         f"L'eau est revenue au lavoir d'Augan, et c'est la lettre {number}.\n",
     )
     mail.add_attachment(phone_photo(400, 300, seed=number), maintype="image", subtype="jpeg", filename="lavoir.jpg")
-    return mail.as_bytes()
+    return mail
 
 
 def kill(task: subprocess.Popen[str]) -> None:
@@ -316,7 +315,7 @@ def killed_at_mail(place: Town, number: int) -> None:
 @pytest.mark.server
 def test_nothing_is_lost_and_nothing_doubled(short: Path) -> None:
     with town(short / "t", VILLAGE) as augan:
-        augan.box.put(letter(1), letter(2), letter(3))
+        augan.deliver(letter(1), letter(2), letter(3))
         for seconds in MOMENTS:
             killed_after(augan, seconds)
         for number in (1, 2, 1):

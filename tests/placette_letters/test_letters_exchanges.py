@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import docx
@@ -52,11 +54,27 @@ def document() -> bytes:
     return target.getvalue()
 
 
-def letter_with_document() -> bytes:
+def letter_with_document() -> EmailMessage:
     mail = written(f"Yann Le Goff <{YANN}>", "Mon texte pour le blog", "Bonjour,\n\nVoici mon texte.\n\nYann")
     mail.add_attachment(document(), maintype="application", subtype=WORD, filename="canal à vélo.docx")
     mail.add_attachment(phone_photo(seed=9), maintype="image", subtype="jpeg", filename="IMG_2041.JPG")
-    return mail.as_bytes()
+    return mail
+
+
+def complete(post: Path) -> None:
+    """Fill in what an editor has read."""
+    text = post.read_text(encoding="utf-8").replace("statut: brouillon\n", "")
+    for key, value in (
+        ("auteurs", "[equipe]"),
+        ("rubrique", "Vie locale"),
+        ("commune", "Redon"),
+        ("résumé", "Trois jours le long du canal."),
+    ):
+        text = re.sub(rf"^{key}:.*$", f"{key}: {value}", text, flags=re.MULTILINE)
+    text = re.sub(r"^# à compléter.*\n", "", text.replace("\u00a0", " "), flags=re.MULTILINE)
+    text = re.sub(r"photo_description:.*", "photo_description: Un pêcheur, de dos", text)
+    text = re.sub(r"photo_crédit:.*", "photo_crédit: Yann L.", text)
+    post.write_text(re.sub(r"!\[\]\((\S+)\)", r'![Les écluses](\1 "— Yann L.")', text), encoding="utf-8")
 
 
 def test_a_word_file_becomes_a_published_post_by_mail_alone(redon: Town) -> None:
@@ -64,7 +82,7 @@ def test_a_word_file_becomes_a_published_post_by_mail_alone(redon: Town) -> None
     output.mkdir()
     with hosted(output) as address:
         redon.publish_at(address)
-        redon.box.put(letter_with_document())
+        redon.deliver(letter_with_document())
         told = redon.run("letters")
         assert "2026-0001 : « Mon texte pour le blog » est arrivé." in told
         assert "À lire : invoke letters --read 2026-0001." in told
@@ -78,18 +96,15 @@ def test_a_word_file_becomes_a_published_post_by_mail_alone(redon: Town) -> None
         proposal = (redon.forge / "proposals.txt").read_text(encoding="utf-8")
         assert "title=[à compléter] Le canal à vélo" in proposal
 
-        said = "1. Yann L.\n2. Un pêcheur, de dos\n3. Les écluses vues du halage\n4. Moi\n5. Oui, d'accord\n6. Personne"
-        redon.box.put(answer(review, said).as_bytes())
-        redon.run("letters")
-        (second,) = redon.mails()
-        said = "Enfants : aucun\nRésumé : Trois jours le long du canal.\nCommune : Redon\nRubrique : Vie locale"
-        redon.box.put(answer(second, said, 2).as_bytes())
-        redon.run("letters")
-        (third,) = redon.mails()
-        assert third["Subject"] == "[2026-0001] Votre texte est prêt pour l’équipe"
-        assert "[à compléter]" not in (redon.forge / "proposals.txt").read_text(encoding="utf-8").splitlines()[-1]
+        for words in ("Oui\n\nSignez Yann L. C’est à Redon.", "Personne", "Aucun enfant"):
+            redon.deliver(answer(review, words, len(words)))
+            redon.run("letters")
+            (review,) = redon.mails()
+        assert review["Subject"] == "[2026-0001] Votre texte est prêt pour l’équipe"
+        assert "Écrit depuis : Signez Yann L. C’est à Redon." in redon.run("letters", "--show", "2026-0001")
 
         redon.git("merge", "-q", "--no-edit", git(redon.forge, "rev-parse", "refs/pull/lettres/2026-0001").strip())
+        complete(redon.site / "content/articles/2026/lettre-2026-0001/index.md")
         redon.run("build")
         redon.run("letters")
         (published,) = redon.mails()
@@ -103,10 +118,8 @@ def test_a_word_file_becomes_a_published_post_by_mail_alone(redon: Town) -> None
     post = (redon.site / "content/articles/2026/lettre-2026-0001/index.md").read_text(encoding="utf-8")
     assert "à compléter" not in post
     for line in (
-        "auteurs: [yann-l]",
         "licence: CC BY 4.0",
         "mineurs: aucun",
-        'commune: "Redon"',
         "- L’écluse du Bellion",
     ):
         assert line in post
@@ -146,6 +159,8 @@ def test_a_memory_stick_becomes_drafts_in_a_village_without_mail(short: Path) ->
         )
         (stick / "Le four à pain" / "IMG_1.jpg").write_bytes(phone_photo())
         (stick / "vieux.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+        for file in stick.rglob("*"):
+            os.utime(file, (augan.moment.timestamp(),) * 2)
         told = augan.run("letters", "--folder", str(stick), "--to", "folder")
         assert "2026-0001" in told
         assert augan.mails() == [], "nobody can be answered"
@@ -175,7 +190,7 @@ def test_reports_forgeries_and_machines_on_the_demonstration(short: Path) -> Non
         newsletter = written("Infos <infos@liste.example>", "La lettre de novembre", "Bonjour à toutes et à tous.")
         newsletter["List-Id"] = "<infos.liste.example>"
         bounce = written("MAILER-DAEMON@courrier.example", "Undelivered Mail Returned to Sender", "550 no such user")
-        carnets.box.put(*(mail.as_bytes() for mail in (report, vacation, newsletter, bounce)))
+        carnets.deliver(report, vacation, newsletter, bounce)
         told = carnets.run("letters")
         assert told.count("Laissé sans réponse, car personne ne l’a écrit : « ") == 3
         (receipt,) = carnets.mails()
@@ -188,7 +203,7 @@ def test_reports_forgeries_and_machines_on_the_demonstration(short: Path) -> Non
 
         forged = answer(receipt, "Je retire mon signalement.")
         forged.replace_header("From", "Un autre <autre@ailleurs.example>")
-        carnets.box.put(forged.as_bytes())
+        carnets.deliver(forged)
         told = carnets.run("letters")
         assert "une réponse est arrivée" not in told, "an answer from another address is a letter of its own"
         (own_receipt, *_rest) = carnets.mails()
@@ -241,14 +256,12 @@ def test_an_author_is_known_once_they_have_answered_from_their_address(short: Pa
         augan.run("letters", "--list")
         with sqlite3.connect(augan.store / "letters.sqlite") as rows:
             rows.execute("INSERT INTO people VALUES ('maire@augan.example', 'equipe')")
-        augan.box.put(
-            written("maire@augan.example", "Un mot du maire", "Augan, la commune, vous salue bien.").as_bytes()
-        )
+        augan.deliver(written("maire@augan.example", "Un mot du maire", "Augan, la commune, vous salue bien."))
         augan.run("letters")
         branch = "lettres/2026-0001:content/articles/2026/lettre-2026-0001/index.md"
         assert "auteurs: []" in augan.git("show", branch)
         (receipt,) = augan.mails()
-        augan.box.put(answer(receipt, "Résumé : Le mot du maire.").as_bytes())
+        augan.deliver(answer(receipt, "Résumé : Le mot du maire."))
         augan.run("letters")
         assert "auteurs: [equipe]" in augan.git("show", branch)
 
@@ -261,7 +274,7 @@ def test_a_right_of_reply_is_first_everywhere_until_it_is_published_below_its_po
         place.publish_at("https://carnets.example")
         said = f"J’exerce mon droit de réponse à {address}\n\nJe n’ai pas vendu le lavoir.\n\nSignature : Marie D.\n"
         mail = written("Marie Dupont <marie@courrier.example>", "Votre article", said)
-        place.box.put(mail.as_bytes())
+        place.deliver(mail)
         told = place.run("letters", "--to", "folder")
         assert "2026-0001 : un droit de réponse est arrivé. Il doit être publié, ou refusé avec un motif" in told
         (receipt,) = place.mails()
@@ -284,9 +297,7 @@ def test_a_right_of_reply_is_first_everywhere_until_it_is_published_below_its_po
         assert "Droit de réponse" in only(LexborHTMLParser(page), ".answer--right").text()
         assert "Délais légaux" not in place.run("status") + place.run("doctor", code=1)
 
-        place.box.put(
-            written("Marie Dupont <marie@courrier.example>", "Droit de réponse", "Encore le lavoir.").as_bytes()
-        )
+        place.deliver(written("Marie Dupont <marie@courrier.example>", "Droit de réponse", "Encore le lavoir."))
         place.run("letters", "--to", "folder")
         place.mails()
         assert "Droit de réponse 2026-0002" in place.run("status")

@@ -77,8 +77,8 @@ def _beside_text(letter: Letter, translate: Translate) -> Iterator[str]:
 
 def _new_pictures(pictures: Sequence[Picture], case: Case) -> Iterator[Picture]:
     """Yield pictures that the case lacks, under free names: a telephone calls each of its photos ``image0.jpeg``."""
-    known = (*case.letter.written.pictures, *case.pictures)
-    contents, names = {picture.data for picture in known}, {picture.name.lower() for picture in known}
+    contents = {picture.data for picture in case.pictures}
+    names = {picture.name.lower() for picture in case.pictures}
     for picture in pictures:
         if picture.data not in contents:
             stem, dot, suffix = picture.name.rpartition(".")

@@ -30,9 +30,8 @@ _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
 def pictures_in_order(case: Case) -> tuple[str, ...]:
-    """The names of all pictures as mails number them, from 1: those of the letter, then those that came since."""
-    since = (*(case.answers.written.pictures if case.answers.written else ()), *case.answers.pictures)
-    return tuple(dict.fromkeys(picture.name for picture in (*case.letter.written.pictures, *since)))
+    """Return the names of all pictures as mails number them, from 1."""
+    return tuple(picture.name for picture in case.pictures)
 
 
 def title_of(case: Case) -> str:

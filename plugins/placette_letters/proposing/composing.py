@@ -531,10 +531,6 @@ def _remarks(case: Case, facts: SiteFacts, gallery: Gallery) -> Iterator[Remark]
         values = (("words", cut[:_SHOWN]), ("more", f"{max(0, len(cut) - _SHOWN)}"), ("number", case.number))
         yield Remark("proposal-left-out", values)
     yield from (Remark("proposal-picture", (("name", name), ("reason", say(why)))) for name, why in gallery.refused)
-    kept = {picture.name for picture in case.pictures}
-    gone = [picture.name for picture in case.letter.written.pictures if picture.name not in kept]
-    if gone:
-        yield Remark("proposal-pictures-replaced", (("names", ", ".join(gone)),))
     if case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY:
         yield from right_of_reply_remarks(case, facts)
     if case.letter.kind is letterbox.LetterKind.RESPONSE and not facts.page_at(case.letter.about):
