@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -12,7 +11,6 @@ from markupsafe import escape
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.translation import N_
-from placette.engine.content.build import Build
 from placette.engine.content.extended import added
 from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering import lists, structured, views
@@ -21,7 +19,16 @@ from placette.engine.rendering.entries import FEW, DialogueItem, DialoguePart, F
 from placette.engine.rendering.features import AGENTS, REGISTER_URL, Feature, PageKind, Request, SharedKind, Slot
 from placette.engine.rendering.lists import TERMS, Collection, Member, Single
 from placette.engine.rendering.searched import Searched, searched_text
-from placette.engine.rendering.site import Lookup, Site, SlotsView, date_view, joined_slot, slot_views
+from placette.engine.rendering.site import (
+    Lookup,
+    Site,
+    SlotsView,
+    date_view,
+    joined_slot,
+    mark_of,
+    once_a_build,
+    slot_views,
+)
 from placette.features.calls.call import (
     ANSWERS,
     CALL,
@@ -30,14 +37,15 @@ from placette.features.calls.call import (
     Consultation,
     DueConsultation,
     Stage,
+    call_moments,
     days_pending,
     due_consultations,
     is_open,
-    moments_of,
     open_calls,
     stage_of,
 )
-from placette.features.communities import COMMUNITY, Community
+from placette.features.communities import COMMUNITY, Community, GatheringContent, gathering_content
+from placette.features.exchanges import ExchangeFeed, describe_exchange
 from placette.features.posts import articles, by_key, card_of, cards_of, categories, category_term, published
 from placette.features.translations import index_posts, meant_posts
 
@@ -97,6 +105,14 @@ class CallView:
     slots: SlotsView
 
 
+CALL_PAGE = PageAddress("CALL")
+CALLS = PageAddress("CALLS")
+_ON_HOME = 3
+"""Calls that the home page shows; the others are a step away."""
+_TITLE = N_("Calls for posts")
+_ABOUT = N_("What we would like to read; anybody may answer.")
+_SEARCHED = SearchedKind("call", N_("Call for posts"), _TITLE, 80)
+_CONSULTED = SearchedKind("consultation", N_("Consultation"), N_("Consultations"), 79)
 _LABELS = {
     Stage.COMING: N_("Consultation from {day} on"),
     Stage.RUNNING: N_("Consultation until {day}"),
@@ -105,145 +121,129 @@ _LABELS = {
 }
 
 
-def stage_at(call: Call, now: datetime) -> str:
-    """Return the stage of a consultation; empty for a call that isn't one."""
-    return stage_of(call.consultation, call.closes, now).value if call.consultation else ""
-
-
-def stage_label(call: Call, asked: Consultation, site: Site) -> str:
-    """Return the stage in words: «Consultation jusqu'au 15 janvier 2027»."""
-    stage = stage_of(asked, call.closes, site.build.now)
-    days = {Stage.COMING: asked.opens, Stage.DECIDED: asked.decided}
+def stage_label(call: Call, site: Site) -> str:
+    """Return the stage of a consultation in words: «Consultation jusqu'au 15 janvier 2027»; empty for another call."""
+    stage, consultation = stage_of(call, site.build.now), call.consultation
+    if stage is None or consultation is None:
+        return ""
+    days = {Stage.COMING: consultation.opens, Stage.DECIDED: consultation.decided}
     return site.say(_LABELS[stage]).format(day=long_date(days.get(stage) or call.deadline, site.lang))
 
 
 def waits_for(call: Call, site: Site) -> str:
     """«Une décision est attendue depuis 12 jours»; empty where none is missing."""
     days = days_pending(call, site.build.now)
-    if not days:
-        return ""
     waits = site.words.ngettext(
         "The decision has been awaited for {count} day.", "The decision has been awaited for {count} days.", days
     )
-    return waits.format(count=days)
+    return waits.format(count=days) if days else ""
 
 
 def report_of(call: Call, site: Site) -> str:
     """Return the post (source path) that reports the answers and the decision; empty where none is shown."""
-    asked = call.consultation
-    if asked is None or not asked.report:
+    consultation = call.consultation
+    if consultation is None or not consultation.report:
         return ""
-    year = (asked.decided or call.deadline).year
-    found = meant_posts(asked.report, f"articles/{year}/", index_posts(site.build.addresses))
-    return found[0] if len(found) == 1 and found[0] in articles(site) else ""
+    folder = f"articles/{(consultation.decided or call.deadline).year}/"
+    posts = meant_posts(consultation.report, folder, index_posts(site.build.addresses))
+    return posts[0] if len(posts) == 1 and posts[0] in articles(site) else ""
 
 
-def _consultation_view(content: CallContent, asked: Consultation, look: Lookup) -> ConsultationView:
-    site, is_decided = look.site, content.stage == Stage.DECIDED
-    card = card_of(content.report, look) if content.report else None
+def _consultation_view(call: Call, look: Lookup) -> ConsultationView | None:
+    site, stage, consultation = look.site, stage_of(call, look.site.build.now), call.consultation
+    if stage is None or consultation is None:
+        return None
+    is_decided, report = stage is Stage.DECIDED, report_of(call, site)
+    card = card_of(report, look) if report else None
     return ConsultationView(
-        stage=content.stage,
-        question=asked.question,
-        opens=date_view(asked.opens, site.lang),
-        waits=content.waits,
-        decision=asked.decision if is_decided else "",
-        decided=date_view(asked.decided, site.lang) if asked.decided and is_decided else None,
-        decided_by=look.person(asked.decided_by) if is_decided else None,
+        stage=stage.value,
+        question=consultation.question,
+        opens=date_view(consultation.opens, site.lang),
+        waits=waits_for(call, site),
+        decision=consultation.decision if is_decided else "",
+        decided=date_view(consultation.decided, site.lang) if consultation.decided and is_decided else None,
+        decided_by=look.person(consultation.decided_by) if is_decided else None,
         report=views.JoinedView("post", card.title, card.url, card.lang) if card else None,
         register_url=site.ask(REGISTER_URL),
     )
 
 
-def call_entry(path: str, look: Lookup) -> FeedEntry | None:
-    """Return a consultation's entry in its feed, once more when it is decided; None for an unknown ``path``."""
-    call = look.site.once(_by_path).get(path)
-    asked = call.consultation if call else None
-    if call is None or asked is None:
-        return None
-    look.note(f"call {call.slug}")
-    is_decided, site = stage_at(call, look.site.build.now) == Stage.DECIDED, look.site
+def call_entry(found: tuple[Call, Consultation], look: Lookup) -> FeedEntry:
+    """Return a consultation's entry in its feed, once more when it is decided."""
+    (call, consultation), site = found, look.site
+    look.text(CALL, call)
+    is_decided = stage_of(call, site.build.now) is Stage.DECIDED
+    decided = stage_label(call, site) if is_decided else ""
     return FeedEntry(
         url=call.url,
         title=call.title,
-        summary=asked.question,
+        summary=consultation.question,
         lang=call.lang,
-        date=asked.opens,
-        modified=asked.decided if asked.decided and is_decided else asked.opens,
-        html=lambda: _whole(call, asked, stage_label(call, asked, site) if is_decided else "", look),
+        date=consultation.opens,
+        modified=(consultation.decided if is_decided else None) or consultation.opens,
+        html=lambda: _whole(call, consultation, decided, look),
         licence=call.licence,
         people=look.people(call.authors),
         subjects=(call.category.name,) if call.category else (),
     )
 
 
-def _whole(call: Call, asked: Consultation, decided: str, look: Lookup) -> str:
+def _whole(call: Call, consultation: Consultation, decided: str, look: Lookup) -> str:
     """Return the question and the decision as HTML."""
-    parts = [f"<p><strong>{escape(asked.question)}</strong></p>", look.html(call)]
-    parts += [f"<hr><p><strong>{escape(decided)}</strong></p><p>{escape(asked.decision)}</p>"] if decided else []
+    parts = [f"<p><strong>{escape(consultation.question)}</strong></p>", look.html(call)]
+    if decided:
+        parts.append(f"<hr><p><strong>{escape(decided)}</strong></p><p>{escape(consultation.decision)}</p>")
     return "".join(parts)
+
+
+@once_a_build
+def consultations(site: Site) -> Mapping[str, tuple[Call, Consultation]]:
+    """Return the consultations by source path, in the order of their feed."""
+    found = [(call, call.consultation) for call in site.texts(CALL).values() if call.consultation]
+    found.sort(key=lambda pair: (max(pair[1].opens, pair[1].decided or pair[1].opens), pair[0].slug), reverse=True)
+    return {call.path: (call, consultation) for call, consultation in found}
+
+
+CONSULTATION_FEED = ExchangeFeed(
+    FeedAddress("CONSULTATION_FEED", passing=True), N_("Consultations"), consultations, call_entry, CALLS
+)
 
 
 def describe_call(
     call: Call, crumbs: views.BreadcrumbsView, images: tuple[views.SocialImageView, ...], look: Lookup
 ) -> views.SocialView:
-    """Open Graph and JSON-LD of a consultation's page: a question, whose accepted answer is the decision."""
-    page = structured.page_json_ld(crumbs, structured.website_of(look.site))
-    if call.consultation:
-        page["@graph"][0] |= {"mainEntity": _node(call, call.consultation, crumbs, look)}
-    return views.SocialView("website", images, structured.open_graph_locale(call.lang), page)
+    """Return Open Graph and JSON-LD of a consultation's page: a question, whose accepted answer is the decision."""
+    if call.consultation is None:
+        return describe_exchange({}, call.lang, (), crumbs, images, look)
+    node = _node(call, call.consultation, crumbs, look)
+    people = (*call.authors, call.consultation.decided_by)
+    return describe_exchange({"mainEntity": node}, call.lang, people, crumbs, images, look)
 
 
-def _node(call: Call, asked: Consultation, crumbs: views.BreadcrumbsView, look: Lookup) -> structured.JsonLd:
-    agents, is_decided = look.site.ask(AGENTS), stage_at(call, look.site.build.now) == Stage.DECIDED
-    for key in (*call.authors, asked.decided_by):
-        look.note(f"person {key}")
+def _node(call: Call, consultation: Consultation, crumbs: views.BreadcrumbsView, look: Lookup) -> structured.JsonLd:
+    agents, decided, url = look.site.ask(AGENTS), consultation.decided, f"{crumbs.url}#decision"
     answer = {
         "@type": "Answer",
-        "@id": f"{crumbs.url}#decision",
-        "url": f"{crumbs.url}#decision",
-        "text": asked.decision,
-        "dateCreated": structured.moment_of(asked.decided) if asked.decided else "",
-        "author": structured.agent(asked.decided_by, agents) if asked.decided_by else None,
+        "@id": url,
+        "url": url,
+        "text": consultation.decision,
+        "dateCreated": structured.moment_of(decided) if decided else "",
+        "author": structured.agent(consultation.decided_by, agents) if consultation.decided_by else None,
     }
+    is_decided = stage_of(call, look.site.build.now) is Stage.DECIDED
     return structured.filled(
         {
             "@type": "Question",
             "@id": f"{crumbs.url}#question",
-            "name": asked.question,
-            "text": asked.question,
+            "name": consultation.question,
+            "text": consultation.question,
             "inLanguage": call.lang,
-            "dateCreated": structured.moment_of(asked.opens),
-            "temporal": f"{asked.opens:%Y-%m-%d}/{call.deadline:%Y-%m-%d}",
+            "dateCreated": structured.moment_of(consultation.opens),
+            "temporal": f"{consultation.opens:%Y-%m-%d}/{call.deadline:%Y-%m-%d}",
             "author": [structured.agent(key, agents) for key in call.authors],
             "acceptedAnswer": structured.filled(answer) if is_decided else None,
         }
     )
-
-
-CALL_PAGE = PageAddress("CALL")
-CALLS = PageAddress("CALLS")
-CONSULTATION_FEED = FeedAddress("CONSULTATION_FEED", passing=True)
-_ON_HOME = 3
-"""Calls that the home page shows; the others are a step away."""
-_TITLE = N_("Calls for posts")
-
-
-class CallContent(NamedTuple):
-    """One page of a call (slug): whether it is open, its community (slug), whether its category has a page, answers.
-
-    Of a consultation: its stage, how long a decision has been missing in words, its report (source path).
-    """
-
-    call: str
-    open: bool
-    stage: str
-    waits: str
-    report: str
-    community: str
-    category: bool
-    total: int
-    articles: tuple[str, ...]
-    pagination: views.PaginationView
 
 
 def _answers(site: Site) -> Mapping[str, list[str]]:
@@ -251,58 +251,40 @@ def _answers(site: Site) -> Mapping[str, list[str]]:
 
 
 def still_open(site: Site) -> list[Call]:
-    """The calls that can be answered, the most urgent first."""
+    """Return the calls that can be answered, the most urgent first."""
     return open_calls(site.texts(CALL).values(), site.build.now)
 
 
 def _members(site: Site) -> Iterator[Member]:
-    known = site.texts(COMMUNITY)
     for slug, call in site.texts(CALL).items():
-        posts, now = site.once(_answers).get(slug, []), site.build.now
-        community = call.community if call.community in known else ""
-        category = call.category is not None and call.category.slug in categories(site)  # without posts it has no page
-        facts = is_open(call, now), stage_at(call, now), waits_for(call, site), report_of(call, site)
-        content = partial(_content, partial(CallContent, slug, *facts, community, category), len(posts))
-        stays = call.closes > now or call.consultation is not None
-        yield Member(slug, call.title, posts, content, about=call, quiet=not stays, rank=call.closes)
-
-
-def _content(
-    make: Callable[..., CallContent], total: int, posts: tuple[str, ...], page: views.PaginationView
-) -> CallContent:
-    """Return one page of a call; the first one says how many posts answer it."""
-    return make(total if page.is_first else 0, posts, page)
-
-
-CALL_PAGES = Collection(CALL_PAGE, "call", _members, None, _TITLE, section_order=80, listing_order=120)
+        posts, is_quiet = site.once(_answers).get(slug, []), call.closes <= site.build.now and not call.consultation
+        content = gathering_content(slug, len(posts))
+        yield Member(slug, call.title, posts, content, about=call, quiet=is_quiet, rank=call.closes)
 
 
 def _index(site: Site) -> lists.TermsContent | None:
-    if not site.texts(CALL):
-        return None
-    shown = listed_calls(site)
-    terms = tuple(views.TermView(call.title, site.base + call.url, 0, _line(call, site)) for call in shown)
-    said = N_("What we would like to read; anybody may answer.")
-    if not still_open(site):
-        said = N_("No call is open at the moment.")
-    return lists.TermsContent(site.say(_TITLE), site.say(said), terms)
+    calls = listed_calls(site)
+    terms = tuple(views.TermView(call.title, site.base + call.url, 0, _line(call, site)) for call in calls)
+    about = _ABOUT if still_open(site) else N_("No call is open at the moment.")
+    return lists.TermsContent(site.say(_TITLE), site.say(about), terms) if site.texts(CALL) else None
 
 
 def listed_calls(site: Site) -> list[Call]:
-    """The calls that lists show: the open ones, then the consultations that aren't, the newest first."""
+    """Return the calls that lists show: the open ones, then the consultations that aren't, the newest first."""
     now_open = still_open(site)
-    others = (call for call in site.texts(CALL).values() if call.consultation and call not in now_open)
-    return [*now_open, *sorted(others, key=lambda call: (call.closes, call.slug), reverse=True)]
+    ended = (call for call in site.texts(CALL).values() if call.consultation and call not in now_open)
+    return [*now_open, *sorted(ended, key=lambda call: (call.closes, call.slug), reverse=True)]
 
 
 def _line(call: Call, site: Site) -> str:
     """Return the line of a call in the list."""
-    if asked := call.consultation:
-        return f"{stage_label(call, asked, site)}. {asked.question}"
+    if call.consultation:
+        return f"{stage_label(call, site)}. {call.consultation.question}"
     pattern = site.say(N_("Until {day}. {summary}"))
     return pattern.format(day=long_date(call.deadline, site.lang), summary=call.summary)
 
 
+CALL_PAGES = Collection(CALL_PAGE, "call", _members, None, _TITLE, section_order=80, listing_order=120)
 CALL_LIST = Single(
     *(CALLS, TERMS, _index, _TITLE, 100, 131),
     entries=lambda site: len(listed_calls(site)),
@@ -310,21 +292,6 @@ CALL_LIST = Single(
     invites=True,
     finds=N_("Answer a call, a consultation, give your opinion."),
 )
-
-
-def consultation_requests(site: Site) -> Iterator[Request]:
-    """The feed of consultations."""
-    found = [(call, call.consultation) for call in site.texts(CALL).values() if call.consultation]
-    if found:
-        found.sort(key=lambda pair: (max(pair[1].opens, pair[1].decided or pair[1].opens), pair[0].slug), reverse=True)
-        title = site.say(N_("Consultations"))
-        yield from lists.feed_requests(
-            CONSULTATION_FEED, "", title, [call.path for call, _ in found], site, site.addresses[CALLS].url
-        )
-
-
-def _by_path(site: Site) -> Mapping[str, Call]:
-    return {call.path: call for call in site.texts(CALL).values()}
 
 
 def calls_on_home(_about: None, site: Site) -> tuple[str, ...]:
@@ -338,105 +305,93 @@ def calls_of_community(community: Community, site: Site) -> tuple[str, ...]:
 
 
 def call_lines(_about: object, slugs: tuple[str, ...], look: Lookup) -> tuple[CallLineView, ...]:
-    """Calls as lists show them."""
-    base, lang = look.site.base, look.site.lang
-    found = [look.named(CALL, slug) for slug in slugs]
+    """Return calls as lists show them."""
+    base, lang, calls = look.site.base, look.site.lang, (look.named(CALL, slug) for slug in slugs)
     return tuple(
         CallLineView(c.title, base + c.url, c.lang, c.summary, date_view(c.deadline, lang), c.consultation is not None)
-        for c in found
+        for c in calls
     )
 
 
-def compose_call(request: Request, content: CallContent, look: Lookup) -> CallView:
-    """One page of a call."""
-    call, site = look.named(CALL, content.call), look.site
-    title, asked = numbered(call.title, content.pagination, site.say), call.consultation
-    stays = content.open or asked is not None
+def compose_call(request: Request, content: GatheringContent, look: Lookup) -> CallView:
+    """Return one page of a call."""
+    call, site = look.named(CALL, content.slug), look.site
+    can_answer, category = is_open(call, site.build.now), call.category
+    robots = "" if can_answer or call.consultation else "noindex"
+    title = numbered(call.title, content.pagination, site.say)
     return CallView(
-        head=lists.head_of(request, title, call.summary, look, asked and call, robots="" if stays else "noindex"),
+        head=lists.head_of(request, title, call.summary, look, call.consultation and call, robots=robots),
         title=call.title,
         lang=call.lang,
         summary=call.summary,
         body_html=look.html(call),
-        open=content.open,
+        open=can_answer,
         deadline=date_view(call.deadline, site.lang),
         people=look.people(call.authors),
-        category=category_term(call.category, site) if call.category and content.category else None,
-        community=look.joined(COMMUNITY, content.community) if content.community else None,
+        category=category_term(category, site) if category and category.slug in categories(site) else None,
+        community=look.joined(COMMUNITY, call.community) if call.community in site.texts(COMMUNITY) else None,
         index_url=lists.list_url(CALLS, site),
         count=content.total,
         cards=cards_of(content.articles, look),
         pagination=content.pagination,
-        consultation=_consultation_view(content, asked, look) if asked else None,
+        consultation=_consultation_view(call, look),
         slots=slot_views(request, call, look),
     )
 
 
-_MORE = N_("All the calls")
-_CONSULTATIONS = DialoguePart(
+_part = partial(DialoguePart, more=N_("All the calls"), listed_at=CALLS)
+_CONSULTATIONS = _part(
     key="consultations",
     title=N_("Consultations"),
     about=N_("What is asked before something is decided, then what was decided."),
     order=10,
     kind="consultations",
-    more=_MORE,
-    listed_at=CALLS,
 )
-_CALLS = DialoguePart(
-    key="calls",
-    title=_TITLE,
-    about=N_("What we would like to read; anybody may answer."),
-    order=20,
-    kind="calls",
-    more=_MORE,
-    listed_at=CALLS,
-)
+_CALLS = _part(key="calls", title=_TITLE, about=_ABOUT, order=20, kind="calls")
 _STATES = {Stage.COMING: "", Stage.RUNNING: "open", Stage.PENDING: "late", Stage.DECIDED: "settled"}
 
 
 def discussed_calls(site: Site) -> Iterator[DialogueItem]:
-    """Consultations, those that can be answered first, and the other calls that are open."""
-    asked = [(call, call.consultation) for call in listed_calls(site) if call.consultation]
-    for call, own in asked[:FEW]:
-        stage = stage_at(call, site.build.now)
-        label = ". ".join(filter(None, (stage_label(call, own, site), waits_for(call, site))))
-        text, people = (own.decision, (own.decided_by,)) if stage == Stage.DECIDED else (own.question, call.authors)
-        place = _CONSULTATIONS, site.base + call.url, call.title, call.lang, _STATES[Stage(stage)], label
-        yield DialogueItem(*place, words=text, words_lang=call.lang, people=people)
+    """Yield consultations, those that can be answered first, and the other calls that are open."""
+    for call in [call for call in listed_calls(site) if call.consultation][:FEW]:
+        stage, consultation = stage_of(call, site.build.now), call.consultation
+        if stage and consultation:
+            label = ". ".join(filter(None, (stage_label(call, site), waits_for(call, site))))
+            words, people = consultation.question, call.authors
+            if stage is Stage.DECIDED:
+                words, people = consultation.decision, (consultation.decided_by,)
+            yield _item(_CONSULTATIONS, call, _STATES[stage], label, words, people, site)
     for call in [call for call in still_open(site) if not call.consultation][:FEW]:
         label = site.say(N_("Until {day}")).format(day=long_date(call.deadline, site.lang))
-        place = _CALLS, site.base + call.url, call.title, call.lang, "open", label
-        yield DialogueItem(*place, words=call.summary, words_lang=call.lang, people=call.authors)
+        yield _item(_CALLS, call, "open", label, call.summary, call.authors, site)
+
+
+def _item(
+    part: DialoguePart, call: Call, state: str, label: str, words: str, people: tuple[str, ...], site: Site
+) -> DialogueItem:
+    url = site.base + call.url
+    return DialogueItem(part, url, call.title, call.lang, state, label, None, words, call.lang, people)
 
 
 def _marks(site: Site) -> Iterator[tuple[str, str]]:
-    """The parts that pages look at: a consultation changes with its stage too."""
-    return ((f"call {call.path}", call.mark + stage_at(call, site.build.now)) for call in site.texts(CALL).values())
-
-
-def _moments(build: Build) -> Iterator[datetime]:
-    return iter(moments_of(build.of(CALL), build.now))
-
-
-_SEARCHED = SearchedKind("call", N_("Call for posts"), N_("Calls for posts"), 80)
-_CONSULTED = SearchedKind("consultation", N_("Consultation"), N_("Consultations"), 79)
+    """Yield the parts that pages look at: a call changes with the day, and with what it leads to."""
+    for call in site.texts(CALL).values():
+        stage, days = stage_of(call, site.build.now), days_pending(call, site.build.now)
+        leads = (
+            report_of(call, site),
+            call.community in site.texts(COMMUNITY),
+            call.category is not None and call.category.slug in categories(site),  # without posts it has no page
+        )
+        yield f"call {call.path}", mark_of((call.mark, is_open(call, site.build.now), stage, days, leads))
 
 
 def _searched(site: Site) -> Iterator[Searched]:
     for call in site.texts(CALL).values():
-        category = call.category.name if call.category else ""
-        asked = call.consultation
-        is_decided = stage_at(call, site.build.now) == Stage.DECIDED
-        also = filter(None, (asked.question, asked.decision if is_decided else "")) if asked else ()
-        kind = _CONSULTED if asked else _SEARCHED
+        category, consultation = call.category.name if call.category else "", call.consultation
+        is_decided = stage_of(call, site.build.now) is Stage.DECIDED
+        texts = (consultation.question, consultation.decision if is_decided else "") if consultation else ()
+        kind, also = _CONSULTED if consultation else _SEARCHED, filter(None, texts)
         yield searched_text(kind, call, site, date=call.deadline, category=category, authors=call.authors, also=also)
-
-
-def _announced(about: object, label: str, site: Site) -> Iterator[views.FeedView]:
-    """The feed of consultations, beside those of the whole site."""
-    if about is None and any(call.consultation for call in site.texts(CALL).values()):
-        title = site.say(N_("Consultations"))
-        yield from lists.announced(CONSULTATION_FEED, "", f"{title} – {label}", site)
 
 
 FEATURE = Feature(
@@ -444,13 +399,13 @@ FEATURE = Feature(
     order=80,
     kinds=(CALL,),
     extensions=(ANSWERS,),
-    addresses=(CALL_PAGE, CALLS, CONSULTATION_FEED),
+    addresses=(CALL_PAGE, CALLS, CONSULTATION_FEED.address),
     pages=(PageKind("call", compose_call, above=CALLS, places=("foot",)),),
     collections=(CALL_PAGES,),
     singles=(CALL_LIST,),
-    requests=consultation_requests,
-    entry=call_entry,
-    announces=_announced,
+    requests=CONSULTATION_FEED.requests,
+    entry=CONSULTATION_FEED.find_entry,
+    announces=CONSULTATION_FEED.announced_everywhere,
     slots=(
         joined_slot(CALL, lambda article: (added(AnsweredCall, article).call,)),
         Slot("community", "after", "gathering", "call_section", calls_of_community, call_lines),
@@ -460,6 +415,6 @@ FEATURE = Feature(
     searched=_searched,
     dialogue=discussed_calls,
     shared=(SharedKind(Call, describe_call),),
-    moments=_moments,
+    moments=call_moments,
 )
 register = FEATURE.register

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator
 
 from placette.engine.base.translation import N_, Message
-from placette.engine.content import records
-from placette.engine.content.kinds import PERSON, Draft, Extension, Making, Outline, Term, TextKind, find_name, names_of
+from placette.engine.content.build import Build
+from placette.engine.content.kinds import PERSON, Draft, Extension, Making, Outline, Term, TextKind
 from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Neighbours
+from placette.engine.content.records import Neighbours, check_range
 from placette.engine.content.traits import Called, Reference, Relations
 from placette.engine.findings.messages import declare_messages, unfinished
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body, Licence
-from placette.features.authors import AuthorKind, Signature
+from placette.features.communities import COMMUNITY
+from placette.features.exchanges import as_bounded, check_order, midnights, speakers_among
 from placette.features.posts import POST
 from placette.features.translations import index_posts, meant_posts
 
@@ -61,33 +63,6 @@ class DueConsultation(NamedTuple):
     who: tuple[str, ...]
 
 
-def stage_of(consultation: Consultation, closes: datetime, now: datetime) -> Stage:
-    """Return the stage of a consultation that ends at ``closes``; a decision counts from its day on."""
-    if consultation.decided and consultation.decided <= now:
-        return Stage.DECIDED
-    if closes <= now:
-        return Stage.PENDING
-    return Stage.RUNNING if consultation.opens <= now else Stage.COMING
-
-
-def days_pending(call: Call, now: datetime) -> int:
-    """The days for which a decision has been missing; 0 where none is."""
-    asked = call.consultation
-    if asked is None or stage_of(asked, call.closes, now) is not Stage.PENDING:
-        return 0
-    return (now.date() - call.deadline.date()).days
-
-
-def due_consultations(calls: Iterable[Call], now: datetime) -> list[DueConsultation]:
-    """Return the consultations without a decision, the longest waiting first."""
-    found = (
-        DueConsultation(call.title, call.path, call.deadline.date(), days, call.authors)
-        for call in calls
-        if (days := days_pending(call, now))
-    )
-    return sorted(found, key=lambda due: (due.since, due.path))
-
-
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call for posts, or a consultation.
@@ -115,41 +90,55 @@ class Call:
     """A digest of all of the above."""
 
 
+def stage_of(call: Call, now: datetime) -> Stage | None:
+    """Return the stage of a consultation, None for a call that isn't one; a decision counts from its day on."""
+    consultation = call.consultation
+    if consultation is None:
+        return None
+    if consultation.decided and consultation.decided <= now:
+        return Stage.DECIDED
+    if call.closes <= now:
+        return Stage.PENDING
+    return Stage.RUNNING if consultation.opens <= now else Stage.COMING
+
+
+def is_open(call: Call, now: datetime) -> bool:
+    """Return whether a call can be answered: a consultation only from its first day on."""
+    return call.closes > now and stage_of(call, now) is not Stage.COMING
+
+
 def open_calls(calls: Iterable[Call], now: datetime) -> list[Call]:
     """Return the calls that can be answered now, the most urgent first."""
     return sorted((call for call in calls if is_open(call, now)), key=lambda call: (call.closes, call.slug))
 
 
-def is_open(call: Call, now: datetime) -> bool:
-    """Return whether a call can be answered: a consultation only from its first day on."""
-    return call.closes > now and not (call.consultation and call.consultation.opens > now)
+def days_pending(call: Call, now: datetime) -> int:
+    """Return the days for which a decision has been missing; 0 where none is."""
+    return (now.date() - call.deadline.date()).days if stage_of(call, now) is Stage.PENDING else 0
 
 
-def moments_of(calls: Iterable[Call], now: datetime) -> list[datetime]:
-    """The moments at which pages change although no text does, in order.
+def due_consultations(calls: Iterable[Call], now: datetime) -> list[DueConsultation]:
+    """Return the consultations without a decision, the longest waiting first."""
+    rows = (
+        DueConsultation(call.title, call.path, call.deadline.date(), days, call.authors)
+        for call in calls
+        if (days := days_pending(call, now))
+    )
+    return sorted(rows, key=lambda due: (due.since, due.path))
 
-    A call closes, one opens, a decision's day comes; midnight while a decision is missing. The day before counts too:
-    the clock may be turned back.
-    """
-    found: set[datetime] = set()
-    for call in calls:
-        found.add(call.closes)
-        if asked := call.consultation:
-            found |= {asked.opens, asked.decided or asked.opens}
-        if days_pending(call, now):
-            found |= {datetime.combine(now.date() + timedelta(days=n), time(), now.tzinfo) for n in (0, 1)}
-    return sorted(found)
+
+def call_moments(build: Build) -> Iterator[datetime]:
+    """Yield when pages change by themselves: a call closes, opens, is decided; midnight while a decision is missing."""
+    for call in build.of(CALL):
+        yield call.closes
+        if consultation := call.consultation:
+            yield from (consultation.opens, consultation.decided or consultation.opens)
+        if days_pending(call, build.now):
+            yield from midnights(build.now)
 
 
 LONGEST = 1000
 """Characters of a decision: a longer one is a post, which ``report`` names."""
-
-
-def _as_decision(value: Any) -> str:
-    text = f.as_text(value)
-    if len(text) > LONGEST:
-        raise f.fail("value-long", length=len(text), limit=LONGEST)
-    return text
 
 
 class CallMatter(Matter):
@@ -189,7 +178,7 @@ class CallMatter(Matter):
     opens: f.Day | None = key(
         "The first day of a consultation.", "ouverture", "ouvre_le", example="2027-03-01", default=None
     )
-    decision: Annotated[str, BeforeValidator(_as_decision), f.Bound(LONGEST)] = key(
+    decision: Annotated[str, BeforeValidator(partial(as_bounded, LONGEST)), f.Bound(LONGEST)] = key(
         "What was decided once the consultation had ended, and why.",
         "décision",
         example="L’arrêt est déplacé ; la place reste desservie à la demande.",
@@ -217,7 +206,6 @@ class CallMatter(Matter):
 _PARTS = ("opens", "decision", "decided", "decided_by", "report")
 """The keys that a call for posts alone doesn't have."""
 _SIGNED = ("decided", "decided_by")
-_SPEAKS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,41 +222,40 @@ class ConsultedOutline:
     year: int
 
 
-def check_consultation(draft: Draft, matter: CallMatter) -> Iterator[Problem]:
-    """Check the days and the decision of a consultation."""
-    given = [name for name in _PARTS if getattr(matter, name)]
+def _check(draft: Draft, matter: CallMatter, _neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+    """Yield impossible days, and missing parts of a consultation."""
+    for name in ("deadline", "opens", "decided"):
+        yield from check_range(draft, name, getattr(matter, name), options)
+    names = [name for name in _PARTS if getattr(matter, name)]
     if not matter.question:
-        yield from (draft.problem("consultation-question", name) for name in given)
+        yield from (draft.problem("consultation-question", name) for name in names)
         return
     end = f"{matter.deadline:%Y-%m-%d}"
     if matter.opens is None:
         yield draft.problem("consultation-opens", "question", day=end)
-    elif matter.opens > matter.deadline:
-        yield draft.problem("consultation-days", "deadline", value=end, day=f"{matter.opens:%Y-%m-%d}")
+    else:
+        yield from check_order(draft, "consultation-days", [("deadline", matter.deadline)], matter.opens)
     if not matter.decision:
-        yield from (draft.problem("consultation-undecided", name) for name in _SIGNED if name in given)
+        yield from (draft.problem("consultation-undecided", name) for name in _SIGNED if name in names)
     elif not (matter.decided and matter.decided_by):
         yield draft.problem("consultation-unsigned", "decision")
     if matter.decided and matter.decided <= matter.deadline:
         yield draft.problem("consultation-early", "decided", value=f"{matter.decided:%Y-%m-%d}", day=end)
 
 
-def check_consulted(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
-    """Decisions by people without a capacity, and reports that no post is; nothing is looked at without any."""
-    known = list(outlines)
-    own = [(one.path, one.extra) for one in known if isinstance(one.extra, ConsultedOutline)]
-    if not own:
+def check_consulted(outlines: list[Outline[Any]]) -> Iterator[Problem]:
+    """Yield decisions by people without a capacity, and reports that no post is; nothing on a site without any."""
+    consulted = [(outline.path, outline.extra) for outline in outlines if isinstance(outline.extra, ConsultedOutline)]
+    if not consulted:
         return
-    profiles = [one for one in known if one.kind == PERSON and not one.gone]
-    names = names_of((one.slug, one.title) for one in profiles)
-    capacities = {one.slug: one.extra.kind for one in profiles if isinstance(one.extra, Signature)}
-    posts = index_posts(one.path for one in known if one.kind == POST.name)
-    for path, asked in own:
-        kind = capacities.get(find_name(asked.decided_by, names))
-        if kind is not None and kind not in _SPEAKS:
-            yield problem("consultation-capacity", path, asked.decided_line, 1, value=asked.decided_by)
-        if asked.report and len(meant_posts(asked.report, f"articles/{asked.year}/", posts)) != 1:
-            yield problem("consultation-report", path, asked.report_line, 1, value=asked.report)
+    speakers = speakers_among(outlines)
+    posts = index_posts(outline.path for outline in outlines if outline.kind == POST.name)
+    for path, consultation in consulted:
+        if speakers.lacks_capacity(consultation.decided_by):
+            yield problem("consultation-capacity", path, consultation.decided_line, 1, value=consultation.decided_by)
+        report, year = consultation.report, consultation.year
+        if report and len(meant_posts(report, f"articles/{year}/", posts)) != 1:
+            yield problem("consultation-report", path, consultation.report_line, 1, value=report)
 
 
 _MESSAGES = {
@@ -309,30 +296,34 @@ NEW_CALL = N_("Check the spelling: a call keeps its name once it is closed.")
 """The proposal when no call is close."""
 declare_messages(_MESSAGES)
 
-_COMMUNITY = "community"
-"""The kind of text that a call may be addressed to."""
-
-
-def _check(draft: Draft, matter: CallMatter, _neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    """Yield impossible days, and missing parts of a consultation."""
-    for name in ("deadline", "opens", "decided"):
-        yield from records.check_range(draft, name, getattr(matter, name), options)
-    yield from check_consultation(draft, matter)
-
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[ConsultedOutline]:
     matter = draft.matter
     if not isinstance(matter, CallMatter):
         return outline
     days = tuple(day for day in (matter.deadline, matter.opens, matter.decided) if day)
-    lines, year = (draft.entry("decided_by").line, draft.entry("report").line), (matter.decided or matter.deadline).year
-    asked = ConsultedOutline(matter.decided_by, lines[0], matter.report, lines[1], year)
-    return replace(outline, days=days, extra=asked if matter.decided_by or matter.report else None)
+    extra = ConsultedOutline(
+        decided_by=matter.decided_by,
+        decided_line=draft.entry("decided_by").line,
+        report=matter.report,
+        report_line=draft.entry("report").line,
+        year=(matter.decided or matter.deadline).year,
+    )
+    return replace(outline, days=days, extra=extra if matter.decided_by or matter.report else None)
 
 
 def _call(making: Making[CallMatter]) -> Call:
-    """A call; its last day is counted in the site's zone, where a day may have 23 or 25 hours."""
-    matter = making.matter
+    """Return a call; its last day is counted in the site's zone, where a day may have 23 or 25 hours."""
+    matter, consultation = making.matter, None
+    if matter.question and matter.opens:
+        consultation = Consultation(
+            question=making.say(matter.question),
+            opens=making.moment(matter.opens),
+            decision=making.say(matter.decision),
+            decided=making.moment(matter.decided) if matter.decided else None,
+            decided_by=next(iter(making.meant(PERSON, [matter.decided_by])), ""),
+            report=matter.report,
+        )
     return Call(
         path=making.draft.path,
         slug=making.draft.slug,
@@ -344,24 +335,10 @@ def _call(making: Making[CallMatter]) -> Call:
         closes=making.moment(matter.deadline + timedelta(days=1)),
         authors=making.meant(PERSON, matter.authors),
         category=making.category,
-        community=next(iter(making.meant(_COMMUNITY)), ""),
+        community=next(iter(making.meant(COMMUNITY.name)), ""),
         licence=making.licence,
-        consultation=_consultation(making),
+        consultation=consultation,
         body=making.body,
-    )
-
-
-def _consultation(making: Making[CallMatter]) -> Consultation | None:
-    matter = making.matter
-    if not (matter.question and matter.opens):
-        return None
-    return Consultation(
-        question=making.say(matter.question),
-        opens=making.moment(matter.opens),
-        decision=making.say(matter.decision),
-        decided=making.moment(matter.decided) if matter.decided else None,
-        decided_by=next(iter(making.meant(PERSON, [matter.decided_by])), ""),
-        report=matter.report,
     )
 
 
@@ -374,7 +351,7 @@ CALL = TextKind(
     changed=N_("the call {what} changed"),
     check=_check,
     make=_call,
-    refers=(Reference("authors", PERSON), Reference("decided_by", PERSON), Reference("community", _COMMUNITY)),
+    refers=(Reference("authors", PERSON), Reference("decided_by", PERSON), Reference("community", COMMUNITY.name)),
     called=Called("call-unknown", NEW_CALL),
     relations=Relations(_outline, ConsultedOutline, check_consulted),
 )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import NamedTuple
 
 from placette.engine.base.translation import N_
@@ -23,7 +22,7 @@ from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body
 from placette.features.posts import POST, by_key, cards_of, feed_url, published
 
-__all__ = ["COMMUNITY", "FEATURE", "Community", "register"]
+__all__ = ["COMMUNITY", "FEATURE", "Community", "GatheringContent", "gathering_content", "register"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +144,18 @@ COMMUNITIES = PageAddress("COMMUNITIES")
 _TITLE = N_("Communities")
 
 
-class CommunityContent(NamedTuple):
-    """One page of a community (slug); the first one says how many posts it has."""
+class GatheringContent(NamedTuple):
+    """One page of a community or a call (slug) with its posts; the first one says how many there are in ``total``."""
 
-    community: str
+    slug: str
     total: int
     articles: tuple[str, ...]
     pagination: PaginationView
+
+
+def gathering_content(slug: str, total: int) -> Callable[[tuple[str, ...], PaginationView], GatheringContent]:
+    """Return what makes the content of each of its pages."""
+    return lambda posts, page: GatheringContent(slug, total if page.is_first else 0, posts, page)
 
 
 def _posts(site: Site) -> Mapping[str, list[str]]:
@@ -163,11 +167,7 @@ def _posts(site: Site) -> Mapping[str, list[str]]:
 def _members(site: Site) -> Iterator[Member]:
     for slug, community in site.texts(COMMUNITY).items():
         posts = site.once(_posts).get(slug, [])
-        yield Member(slug, community.title, posts, partial(_content, slug, len(posts)), about=community)
-
-
-def _content(slug: str, total: int, posts: tuple[str, ...], page: PaginationView) -> CommunityContent:
-    return CommunityContent(slug, total if page.is_first else 0, posts, page)
+        yield Member(slug, community.title, posts, gathering_content(slug, len(posts)), about=community)
 
 
 COMMUNITY_PAGES = Collection(
@@ -187,9 +187,9 @@ COMMUNITY_LIST = Single(
 )
 
 
-def compose_community(request: Request, content: CommunityContent, look: Lookup) -> CommunityView:
+def compose_community(request: Request, content: GatheringContent, look: Lookup) -> CommunityView:
     """One page of a community."""
-    community, site = look.named(COMMUNITY, content.community), look.site
+    community, site = look.named(COMMUNITY, content.slug), look.site
     title = numbered(community.title, content.pagination, site.say)
     return CommunityView(
         head=head_of(request, title, community.summary, look),
