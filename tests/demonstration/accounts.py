@@ -13,7 +13,7 @@ import yaml
 
 from placette.engine.base.occurrences import working_days_between
 from placette.features.decisions import PublicDecision, Ruling
-from placette.features.decisions.counts import MonthCount, RegisterFacts, count_months
+from placette.features.decisions.counts import MonthCount, count_months
 from placette.features.decisions.decision import AppealOutcome
 from placette.features.letterbox import LetterKind, Receipt
 
@@ -51,8 +51,9 @@ def months_counted(until: date) -> dict[date, MonthCount]:
         for path in CONTENT.glob("letters/*.md")
     }
     decisions = tuple(_decision(path) for path in sorted(CONTENT.glob("decisions/*/*.md")))
-    facts = RegisterFacts(decisions, receipts, tuple(matter["date"] for matter in posts()))
-    return {one.month: one for one in count_months(facts, until, partial(working_days_between))}
+    published = [matter["date"] for matter in posts()]
+    months = count_months(decisions, receipts, published, (), until, partial(working_days_between))
+    return {count.month: count for count in months}
 
 
 def numbers_told(text: str) -> dict[str, str]:

@@ -25,9 +25,9 @@ def test_an_account_says_the_numbers_of_the_register(month: date, name: str) -> 
     assert {label: told.get(label) for label in ("Arrivées", "Textes publiés", "Refus", "Retraits", "Corrections")} == {
         "Arrivées": str(counted.received),
         "Textes publiés": str(counted.published),
-        "Refus": str(counted.of(Ruling.REFUSED)),
-        "Retraits": str(counted.of(Ruling.REMOVED)),
-        "Corrections": str(counted.of(Ruling.CORRECTED)),
+        "Refus": str(counted.rulings.get(Ruling.REFUSED, 0)),
+        "Retraits": str(counted.rulings.get(Ruling.REMOVED, 0)),
+        "Corrections": str(counted.rulings.get(Ruling.CORRECTED, 0)),
     }
     assert told["Délai médian, en jours ouvrés"] == f"{counted.delay:g}".replace(".", ",")
 

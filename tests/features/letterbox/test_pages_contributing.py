@@ -11,7 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.translation import load_catalogue
-from placette.features.letterbox.pages import WrittenAbout, blank_mail, form_link, ready_mail
+from placette.features.letterbox.pages import form_link, ready_mail
 from placette.features.letterbox.receipts import FIELD_LABELS, LetterKind, kind_of_subject
 from tests.fixture_site import build, copy_site
 
@@ -102,7 +102,7 @@ def test_an_invented_address_says_that_nothing_arrives(tmp_path: Path) -> None:
 
 def test_the_mail_reads_well_before_it_is_filled_in() -> None:
     french = load_catalogue("fr")
-    link = urlsplit(ready_mail(LetterKind.POST, "a@b.example", "Carnets & <Cie> ?x=1", "fr", french.gettext))
+    link = urlsplit(ready_mail(LetterKind.POST, "a@b.example", "Carnets & <Cie> ?x=1", "", "fr", french.gettext))
     asked = parse_qs(link.query, strict_parsing=True)
     assert link.path == "a@b.example"
     assert asked["subject"] == ["Un texte pour Carnets & <Cie> ?x=1"]
@@ -113,14 +113,14 @@ def test_the_mail_reads_well_before_it_is_filled_in() -> None:
 @pytest.mark.parametrize(("lang", "lines"), [("fr", QUESTION), ("en", ["To whom:", "Commune:", "Signature:"])])
 def test_a_question_has_a_mail_of_its_own_with_three_lines_to_fill_in(lang: str, lines: list[str]) -> None:
     words_of = load_catalogue(lang).gettext
-    asked = parse_qs(urlsplit(ready_mail(LetterKind.QUESTION, TO, "Carnets", lang, words_of)).query)
+    asked = parse_qs(urlsplit(ready_mail(LetterKind.QUESTION, TO, "Carnets", "", lang, words_of)).query)
     assert kind_of_subject(asked["subject"][0]) is LetterKind.QUESTION
     assert words(asked["body"][0]).split("\n")[-len(lines) :] == lines
 
 
 TO = "lettres@carnets.example"
 URL = "https://carnets.example/2026/le-lavoir/"
-WASH_HOUSE = WrittenAbout("Le lavoir a retrouvé son eau", URL)
+TITLE = "Le lavoir a retrouvé son eau"
 
 
 def parts(link: str) -> tuple[str, str, str]:
@@ -132,8 +132,8 @@ def parts(link: str) -> tuple[str, str, str]:
     return unquote(written.path), unquote(asked["subject"]), unquote(asked["body"])
 
 
-def mail(kind: LetterKind, about: WrittenAbout = WASH_HOUSE, lang: str = "fr") -> tuple[str, str, str]:
-    return parts(blank_mail(TO, kind, lang, load_catalogue(lang).gettext).about(about))
+def mail(kind: LetterKind, lang: str = "fr") -> tuple[str, str, str]:
+    return parts(ready_mail(kind, TO, TITLE, URL, lang, load_catalogue(lang).gettext))
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -177,7 +177,7 @@ def test_a_report_asks_for_all_that_the_law_wants_of_a_notice() -> None:
     ],
 )  # fmt: skip
 def test_a_title_stays_in_the_subject_whatever_it_holds(title: str, shown: str) -> None:
-    link = blank_mail(TO, LetterKind.RESPONSE, "fr", load_catalogue("fr").gettext).about(WrittenAbout(title, URL))
+    link = ready_mail(LetterKind.RESPONSE, TO, title, URL, "fr", load_catalogue("fr").gettext)
     assert re.fullmatch(r"mailto:lettres@carnets\.example\?subject=[\w.~%-]+&body=[\w.~%-]+", link, re.ASCII)
     assert parts(link)[1] == f"[Réponse] {shown}"
     assert kind_of_subject(parts(link)[1]) is LetterKind.RESPONSE
@@ -185,7 +185,7 @@ def test_a_title_stays_in_the_subject_whatever_it_holds(title: str, shown: str) 
 
 @pytest.mark.parametrize("address", ["a?bcc=x@b.example", "a&b@c.example", "a%0Ab@c.example", "a#b@c.example"])
 def test_an_address_can_add_no_other_receiver(address: str) -> None:
-    link = blank_mail(address, LetterKind.REPORT, "en", load_catalogue("en").gettext).about(WASH_HOUSE)
+    link = ready_mail(LetterKind.REPORT, address, TITLE, URL, "en", load_catalogue("en").gettext)
     assert parts(link)[0] == address
 
 
@@ -198,7 +198,7 @@ def test_an_address_can_add_no_other_receiver(address: str) -> None:
     ],
 )
 def test_a_link_to_the_form_says_kind_and_page_beside_what_the_address_says(form: str, before: str) -> None:
-    written = urlsplit(form_link(form, LetterKind.CORRECTION, WrittenAbout("x", f"{URL}?a=1&kind=post#é")))
+    written = urlsplit(form_link(form, LetterKind.CORRECTION, f"{URL}?a=1&kind=post#é"))
     assert written.query.startswith(f"{before}kind=correction&about=https%3A%2F%2F")
     assert parse_qs(written.query)["kind"] == ["correction"]
     assert parse_qs(written.query)["about"] == [f"{URL}?a=1&kind=post#é"]

@@ -14,8 +14,7 @@ import pytest
 
 from placette.engine.build.up_to_date import InputFingerprint, make_note, unbroken
 from placette.features.letterbox import FEATURE, RECEIPT, LetterKind, Receipt, came_of, letter_path, receipt_source
-from placette.features.letterbox.pages import medians_said
-from placette.features.letterbox.receipts import Medians
+from placette.features.letterbox.pages import median_sentences
 from placette.plugin import load_site
 from tests.features.replies.fixture_replies import OPEN, write_reply, write_team
 from tests.fixture_site import EPOCH, ROOT, Site, build, copy_site, only
@@ -176,7 +175,7 @@ def test_an_english_site_says_it_in_english(tmp_path: Path) -> None:
 
 def test_letters_read_on_the_day_they_came_were_not_read_within_no_day() -> None:
     site: Any = SimpleNamespace(words=NullTranslations())
-    assert list(medians_said(Medians(0, 0.5), site)) == [
+    assert list(median_sentences(0, 0.5, site)) == [
         "Half of the letters were read within 1 working day.",
         "Half of the published texts appeared within 1 working day.",
     ]

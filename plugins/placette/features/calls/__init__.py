@@ -37,10 +37,10 @@ from placette.features.calls.call import (
     Consultation,
     DueConsultation,
     Stage,
-    call_moments,
     days_pending,
     due_consultations,
     is_open,
+    moments_of,
     open_calls,
     stage_of,
 )
@@ -415,6 +415,6 @@ FEATURE = Feature(
     searched=_searched,
     dialogue=discussed_calls,
     shared=(SharedKind(Call, describe_call),),
-    moments=call_moments,
+    moments=lambda build: moments_of(build.of(CALL), build.now),
 )
 register = FEATURE.register

@@ -12,7 +12,6 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator
 
 from placette.engine.base.translation import N_, Message
-from placette.engine.content.build import Build
 from placette.engine.content.kinds import PERSON, Draft, Extension, Making, Outline, Term, TextKind
 from placette.engine.content.options import ReadingOptions
 from placette.engine.content.records import Neighbours, check_range
@@ -127,14 +126,14 @@ def due_consultations(calls: Iterable[Call], now: datetime) -> list[DueConsultat
     return sorted(rows, key=lambda due: (due.since, due.path))
 
 
-def call_moments(build: Build) -> Iterator[datetime]:
+def moments_of(calls: Iterable[Call], now: datetime) -> Iterator[datetime]:
     """Yield when pages change by themselves: a call closes, opens, is decided; midnight while a decision is missing."""
-    for call in build.of(CALL):
+    for call in calls:
         yield call.closes
         if consultation := call.consultation:
             yield from (consultation.opens, consultation.decided or consultation.opens)
-        if days_pending(call, build.now):
-            yield from midnights(build.now)
+        if days_pending(call, now):
+            yield from midnights(now)
 
 
 LONGEST = 1000

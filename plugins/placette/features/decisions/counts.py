@@ -8,21 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
-from itertools import chain
+from itertools import chain, groupby
 from statistics import median
 from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.dates import month_alone, month_name
-from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.settings import load_settings
 from placette.engine.base.text import one_line
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.content.build import Build
 from placette.engine.content.extended import added
 from placette.engine.findings.problems import Problem, problem
-from placette.engine.rendering.addresses import FeedAddress, PageAddress
+from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.features import ANSWERED, PAGE_URLS
 from placette.engine.rendering.site import Site, ViewsSettings, once_a_build
 from placette.engine.rendering.views import DateView, HeadView, LinkView, PersonView
@@ -37,6 +36,7 @@ from placette.features.decisions.decision import (
     appeal_end,
     redress_of,
 )
+from placette.features.exchanges import WorkingDays, midnights, working_days
 from placette.features.letterbox import RECEIPT, LetterboxSettings, Receipt
 from placette.features.pages import PAGE
 from placette.features.posts import published
@@ -83,9 +83,6 @@ def article_of(name: str, site: Site) -> LinkView | None:
     return LinkView(site.once(_names).get(name, name), f"{url}#{anchor(name)}" if url else "")
 
 
-WorkingDays = Callable[[date, date], int]
-
-
 class MonthCount(NamedTuple):
     """The numbers of a month (its first day). ``rulings`` are those that occur, each with how often.
 
@@ -97,91 +94,80 @@ class MonthCount(NamedTuple):
     month: date
     received: int
     published: int
-    rulings: tuple[tuple[Ruling, int], ...]
+    rulings: Mapping[Ruling, int]
     reversed: int
     delay: float | None
     answered: int
 
-    def of(self, ruling: Ruling) -> int:
-        """Return how often that was decided."""
-        return dict(self.rulings).get(ruling, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterFacts:
-    """The facts to count: decisions, receipts by number, the days on which posts appeared and answers were given."""
-
-    decisions: tuple[PublicDecision, ...]
-    receipts: Mapping[str, Receipt]
-    published: tuple[date, ...]
-    answered: tuple[date, ...] = ()
-
 
 def month_of(day: date) -> date:
-    """The first day of its month."""
+    """Return the first day of its month."""
     return day.replace(day=1)
 
 
 def months_between(first: date, last: date) -> Iterator[date]:
-    """The first day of each month from that of one day to that of another, both with."""
+    """Yield the first day of each month from that of one day to that of another, both with."""
     month = month_of(first)
     while month <= last:
         yield month
         month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
-def delay_of(decision: PublicDecision, receipts: Mapping[str, Receipt], working_days: WorkingDays) -> int | None:
-    """The working days from arrival to decision; None where it isn't known when it arrived."""
+def delay_of(decision: PublicDecision, receipts: Mapping[str, Receipt], count: WorkingDays) -> int | None:
+    """Return the working days from arrival to decision; None where it isn't known when it arrived."""
     receipt = receipts.get(decision.receipt)
     arrived = decision.received or (receipt.received if receipt else None)
-    return working_days(arrived, decision.day) if arrived and arrived <= decision.day else None
+    return count(arrived, decision.day) if arrived and arrived <= decision.day else None
 
 
-def count_months(ledger: RegisterFacts, today: date, working_days: WorkingDays) -> tuple[MonthCount, ...]:
-    """The numbers of each month from the first decision's to that of ``today``; none without decisions."""
-    if not ledger.decisions:
+def median_delay(
+    decisions: Iterable[PublicDecision], receipts: Mapping[str, Receipt], count: WorkingDays
+) -> float | None:
+    """Return the median of the delays that are known; None where none is."""
+    delays = [delay for decision in decisions if (delay := delay_of(decision, receipts, count)) is not None]
+    return median(delays) if delays else None
+
+
+def count_months(
+    decisions: Sequence[PublicDecision],
+    receipts: Mapping[str, Receipt],
+    published: Iterable[date],
+    answered: Iterable[date],
+    today: date,
+    count: WorkingDays,
+) -> tuple[MonthCount, ...]:
+    """Return the numbers of each month from the first decision's to that of ``today``; none without decisions.
+
+    ``receipts`` are by number, ``published`` and ``answered`` the days of posts and of answers. A text that came by
+    another way than a letter is known by its decision alone.
+    """
+    if not decisions:
         return ()
-    received = Counter(map(month_of, _arrivals(ledger, today)))
-    published = Counter(month_of(day) for day in ledger.published if day <= today)
-    answered = Counter(month_of(day) for day in ledger.answered if day <= today)
+    arrivals = [receipt.received for receipt in receipts.values()]
+    arrivals += [one.received for one in decisions if one.received and one.receipt not in receipts]
+    arrived, appeared, replied = (
+        Counter(month_of(day) for day in days if day <= today) for days in (arrivals, published, answered)
+    )
     taken: defaultdict[date, list[PublicDecision]] = defaultdict(list)
-    for decision in ledger.decisions:
+    for decision in decisions:
         taken[month_of(decision.day)].append(decision)
     return tuple(
         MonthCount(
             month,
-            received[month],
-            published[month],
-            _rulings(taken[month]),
-            sum(one.outcome in {AppealOutcome.REVERSED, AppealOutcome.AMENDED} for one in taken[month]),
-            _median(delay_of(one, ledger.receipts, working_days) for one in taken[month]),
-            answered[month],
+            arrived[month],
+            appeared[month],
+            Counter(decision.ruling for decision in taken[month]),
+            sum(decision.outcome in {AppealOutcome.REVERSED, AppealOutcome.AMENDED} for decision in taken[month]),
+            median_delay(taken[month], receipts, count),
+            replied[month],
         )
         for month in months_between(min(taken), today)
     )
 
 
-def _arrivals(ledger: RegisterFacts, today: date) -> Iterator[date]:
-    """Yield the day of each letter, then of texts that came by another way and are known by their decision alone."""
-    yield from (receipt.received for receipt in ledger.receipts.values() if receipt.received <= today)
-    for decision in ledger.decisions:
-        if decision.received and decision.receipt not in ledger.receipts:
-            yield decision.received
-
-
-def _rulings(decisions: Iterable[PublicDecision]) -> tuple[tuple[Ruling, int], ...]:
-    counted = Counter(decision.ruling for decision in decisions)
-    return tuple((ruling, counted[ruling]) for ruling in Ruling if counted[ruling])
-
-
-def _median(delays: Iterable[int | None]) -> float | None:
-    known = [delay for delay in delays if delay is not None]
-    return median(known) if known else None
-
-
 def count_articles(decisions: Iterable[PublicDecision]) -> tuple[tuple[str, int], ...]:
     """Return how many texts were refused by each article (an anchor), most refusals first."""
-    counted = Counter(one.article for one in decisions if one.ruling is Ruling.REFUSED)
+    counted = Counter(decision.article for decision in decisions if decision.ruling is Ruling.REFUSED)
     return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
@@ -205,31 +191,22 @@ class DecisionsSettings:
 
 REGISTER = PageAddress("REGISTER")
 REGISTER_YEAR = PageAddress("REGISTER_YEAR")
-REGISTER_FEED = FeedAddress("REGISTER_FEED")
-
-
-class DecisionToday(NamedTuple):
-    """A decision (source path) with its state today: its article, its delay in working days, its appeal."""
-
-    path: str
-    article: LinkView | None
-    delay: int | None
-    redress: Redress
 
 
 @once_a_build
 def decisions(site: Site) -> Mapping[str, PublicDecision]:
-    """Every decision by source path, the newest first; none where the settings leave out the register."""
+    """Return every decision by source path, the newest first; none where the settings leave out the register."""
     if not (site.addresses[REGISTER] and site.addresses[REGISTER_YEAR]):
         return {}
-    found = sorted(site.build.of(DECISION), key=lambda one: (one.day, one.slug), reverse=True)
-    return {one.path: one for one in found}
+    ordered = sorted(site.build.of(DECISION), key=lambda decision: (decision.day, decision.slug), reverse=True)
+    return {decision.path: decision for decision in ordered}
 
 
+@once_a_build
 def by_year(site: Site) -> Mapping[str, tuple[PublicDecision, ...]]:
-    """The decisions of each year, the newest year first."""
-    years = dict.fromkeys(f"{one.day:%Y}" for one in decisions(site).values())
-    return {year: tuple(one for one in decisions(site).values() if f"{one.day:%Y}" == year) for year in years}
+    """Return the decisions of each year, the newest year first."""
+    years = groupby(decisions(site).values(), key=lambda decision: f"{decision.day:%Y}")
+    return {year: tuple(texts) for year, texts in years}
 
 
 def decision_path(decision: PublicDecision, site: Site) -> str:
@@ -237,49 +214,35 @@ def decision_path(decision: PublicDecision, site: Site) -> str:
     return f"{site.addresses[REGISTER_YEAR].path(f'{decision.day:%Y}')}#{decision.anchor}"
 
 
-def entry_today(decision: PublicDecision, site: Site) -> DecisionToday:
-    """Return a decision with its state today."""
-    days = site.options("DECISIONS", DecisionsSettings).appeal_days
-    delay = delay_of(decision, site.once(receipts), working_days(site))
-    redress = redress_of(decision, days, site.build.now.date())
-    return DecisionToday(decision.path, article_of(decision.article, site), delay, redress)
-
-
+@once_a_build
 def receipts(site: Site) -> Mapping[str, Receipt]:
-    """The letters' receipts by number; none for a site without letterbox."""
+    """Return the letters' receipts by number; none for a site without letterbox."""
     return {receipt.number: receipt for receipt in site.build.of(RECEIPT)}
 
 
-def working_days(site: Site) -> WorkingDays:
-    """Return the sentence on how working days are counted here."""
-    return partial(working_days_between, place=site.options("LETTERBOX", LetterboxSettings).holidays)
+@once_a_build
+def count_of(site: Site) -> WorkingDays:
+    """Return how working days are counted here."""
+    return working_days(site.options("LETTERBOX", LetterboxSettings).holidays)
 
 
 @once_a_build
 def counted_months(site: Site) -> tuple[MonthCount, ...]:
-    """The numbers of each month, the oldest first."""
-    found = tuple(decisions(site).values())
-    days = (
-        tuple(post.date.date() for post in published(site) if not added(Translated, post).translation_of)
-        if found
-        else ()
-    )
-    ledger = RegisterFacts(found, site.once(receipts), days, site.ask(ANSWERED))
-    return count_months(ledger, site.build.now.date(), working_days(site))
+    """Return the numbers of each month, the oldest first."""
+    posts = (post for post in published(site) if not added(Translated, post).translation_of)
+    days = [post.date.date() for post in posts] if decisions(site) else []
+    today, answered = site.build.now.date(), site.ask(ANSWERED)
+    return count_months(tuple(decisions(site).values()), receipts(site), days, answered, today, count_of(site))
 
 
 def register_moments(build: Build) -> Iterator[datetime]:
-    """Yield when the register changes by itself: at the end of each appeal (with any delay), and with the month.
-
-    The day before counts too: the clock may be turned back.
-    """
+    """Yield when the register changes by itself: at the end of each appeal (with any delay), and with the month."""
     if build.of(DECISION):
-        today = build.now.date()
-        after = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
-        days: set[date] = {today.replace(day=1), after}
-        if any(one.outcome is None for one in build.of(DECISION)):
-            days |= {today, today + timedelta(days=1)}
-        yield from (datetime.combine(day, time(), build.now.tzinfo) for day in sorted(days))
+        first = build.now.date().replace(day=1)
+        after = (first + timedelta(days=32)).replace(day=1)
+        yield from (datetime.combine(day, time(), build.now.tzinfo) for day in (first, after))
+    if any(decision.outcome is None for decision in build.of(DECISION)):
+        yield from midnights(build.now)
 
 
 class Why(StrEnum):
@@ -443,27 +406,24 @@ _LINES = 4
 """Lines of the scale at the most."""
 
 
-class Column(NamedTuple):
-    """A month in short, and a number for each series."""
-
-    label: str
-    numbers: tuple[int, ...]
+Columns = Sequence[tuple[str, tuple[int, ...]]]
+"""Months in short, each with a number for each series."""
 
 
-def draw_chart(columns: Sequence[Column], series: tuple[str, ...], label: str) -> ChartView:
-    """The drawing of some months, the oldest first; the same for the same numbers."""
-    most = max((number for column in columns for number in column.numbers), default=0)
+def draw_chart(columns: Columns, series: tuple[str, ...], label: str) -> ChartView:
+    """Return the drawing of some months, the oldest first; the same for the same numbers."""
+    most = max((number for _, numbers in columns for number in numbers), default=0)
     step = next((step for step in _STEPS if step * _LINES >= most), _STEPS[-1])
     top = max(step, -(-most // step) * step)
     tall, across = _HEIGHT - _TOP - _FOOT, _WIDTH - _LEFT - _RIGHT
     room = across / max(1, len(columns))
     wide = min(_WIDEST, room * 0.8 / len(series))
     bars, months = [], []
-    for place, column in enumerate(columns):
+    for place, (month, numbers) in enumerate(columns):
         middle = _LEFT + room * (place + 0.5)
-        months.append(ChartMarkView(column.label, round(middle, 1), _HEIGHT - _FOOT / 3))
+        months.append(ChartMarkView(month, round(middle, 1), _HEIGHT - _FOOT / 3))
         start = middle - wide * len(series) / 2
-        for number, value in enumerate(column.numbers):
+        for number, value in enumerate(numbers):
             height = tall * value / top
             if value:
                 x, y = start + wide * number, _TOP + tall - height
@@ -489,78 +449,76 @@ _MOST_DRAWN = 12
 """Months of the drawing at the most."""
 
 
-def count_table(months: Sequence[MonthCount], decisions: Sequence[PublicDecision], site: Site) -> CountTableView:
-    """The numbers of some months, the newest first, with their sums."""
-    shown = [ruling for ruling in Ruling if ruling in _ALWAYS or any(one.of(ruling) for one in months)]
-    answered, reversed_ = any(one.answered for one in months), any(one.reversed for one in months)
-    labels = [_RECEIVED, _PUBLISHED, *(_COLUMNS[ruling] for ruling in shown)]
-    labels += [N_("Changed on appeal")] * reversed_ + [N_("Answers given")] * answered
-    labels.append(N_("Median delay, in working days"))
+def count_table(months: Sequence[MonthCount], decisions: Iterable[PublicDecision], site: Site) -> CountTableView:
+    """Return the numbers of some months, the newest first, with their sums."""
+    columns: list[tuple[str, Callable[[MonthCount], int]]] = [
+        (_RECEIVED, lambda month: month.received),
+        (_PUBLISHED, lambda month: month.published),
+    ]
+    rulings = [one for one in Ruling if one in _ALWAYS or any(one in month.rulings for month in months)]
+    columns += [(_COLUMNS[ruling], partial(_times, ruling)) for ruling in rulings]
+    sometimes: tuple[tuple[str, Callable[[MonthCount], int]], ...] = (
+        (N_("Changed on appeal"), lambda month: month.reversed),
+        (N_("Answers given"), lambda month: month.answered),
+    )
+    columns += [(label, number) for label, number in sometimes if any(map(number, months))]
 
-    def cells(numbers: Sequence[MonthCount], delay: float | None) -> tuple[str, ...]:
-        counts = [sum(one.received for one in numbers), sum(one.published for one in numbers)]
-        counts += [sum(one.of(ruling) for one in numbers) for ruling in shown]
-        counts += [sum(one.reversed for one in numbers)] * reversed_ + [sum(one.answered for one in numbers)] * answered
-        return (*map(str, counts), _spoken(delay, site.lang))
+    def cells(counted: Sequence[MonthCount], delay: float | None) -> tuple[str, ...]:
+        return (*(str(sum(map(number, counted))) for _, number in columns), _spoken(delay, site.lang))
 
     rows = tuple(
         CountRowView(
-            month_name(_moment(one.month), site.lang),
-            f"{one.month:%Y-%m}",
-            _month_url(one, site),
-            cells([one], one.delay),
+            month_name(datetime.combine(count.month, time()), site.lang),
+            f"{count.month:%Y-%m}",
+            _month_url(count, site),
+            cells([count], count.delay),
         )
-        for one in reversed(months)
+        for count in reversed(months)
     )
-    total = cells(months, _median(delay_of(one, site.once(receipts), working_days(site)) for one in decisions))
-    sums = CountRowView(site.say(N_("Together")), "", "", total) if len(months) > 1 else None
+    total = cells(months, median_delay(decisions, receipts(site), count_of(site)))
     return CountTableView(
-        site.say(N_("Month by month")), site.say(N_("Month")), tuple(map(site.say, labels)), rows, sums
+        caption=site.say(N_("Month by month")),
+        head=site.say(N_("Month")),
+        columns=tuple(map(site.say, (*(label for label, _ in columns), N_("Median delay, in working days")))),
+        rows=rows,
+        sums=CountRowView(site.say(N_("Together")), "", "", total) if len(months) > 1 else None,
     )
 
 
-def article_table(decisions: Sequence[PublicDecision], site: Site) -> CountTableView | None:
+def _times(ruling: Ruling, count: MonthCount) -> int:
+    return count.rulings.get(ruling, 0)
+
+
+def article_table(decisions: Iterable[PublicDecision], site: Site) -> CountTableView | None:
     """Return how many texts were refused by each article of the charter; None without refusals."""
-    counted = count_articles(decisions)
-    found = [(article_of(anchor, site), anchor, count) for anchor, count in counted]
-    rows = tuple(
-        CountRowView(article.label if article else anchor, "", article.url if article else "", (str(count),))
-        for article, anchor, count in found
-    )
+    rows = []
+    for name, count in count_articles(decisions):
+        article = article_of(name, site) or LinkView(name, "")
+        rows.append(CountRowView(article.label, "", article.url, (str(count),)))
     caption, head = site.say(N_("Refusals by article of the charter")), site.say(N_("Article"))
-    return CountTableView(caption, head, (site.say(_COLUMNS[Ruling.REFUSED]),), rows, None) if rows else None
+    return CountTableView(caption, head, (site.say(_COLUMNS[Ruling.REFUSED]),), tuple(rows), None) if rows else None
 
 
 def month_chart(months: Sequence[MonthCount], site: Site) -> ChartView | None:
-    """The drawing of the last months; None where there is nothing to draw."""
-    drawn = months[-_MOST_DRAWN:]
-    columns = [
-        Column(
-            month_alone(_moment(one.month), site.lang, short=True),
-            (one.received, one.published, one.of(Ruling.REFUSED), one.of(Ruling.CORRECTED)),
-        )
-        for one in drawn
-    ]
-    if not any(number for column in columns for number in column.numbers):
+    """Return the drawing of the last months; None where there is nothing to draw."""
+    columns = []
+    for count in months[-_MOST_DRAWN:]:
+        refused, corrected = (_times(ruling, count) for ruling in _ALWAYS)
+        label = month_alone(datetime.combine(count.month, time()), site.lang, short=True)
+        columns.append((label, (count.received, count.published, refused, corrected)))
+    if not any(number for _, numbers in columns for number in numbers):
         return None
-    labels = (_RECEIVED, _PUBLISHED, _COLUMNS[Ruling.REFUSED], _COLUMNS[Ruling.CORRECTED])
-    series = tuple(map(site.say, labels))
+    series = tuple(map(site.say, (_RECEIVED, _PUBLISHED, *(_COLUMNS[ruling] for ruling in _ALWAYS))))
     return draw_chart(columns, series, site.say(_DRAWN).format(series=", ".join(series).lower()))
 
 
-def _month_url(one: MonthCount, site: Site) -> str:
+def _month_url(count: MonthCount, site: Site) -> str:
     """Return the address of a month's decisions; empty for a month without any."""
-    page = site.addresses[REGISTER_YEAR].path(f"{one.month:%Y}")
-    return f"{site.base}{page}#m-{one.month:%Y-%m}" if one.rulings else ""
-
-
-def _moment(day: date) -> datetime:
-    return datetime.combine(day, time())
+    page = site.addresses[REGISTER_YEAR].path(f"{count.month:%Y}")
+    return f"{site.base}{page}#m-{count.month:%Y-%m}" if count.rulings else ""
 
 
 def _spoken(delay: float | None, lang: str) -> str:
-    """A number of days, half ones too; a dash where none is known."""
-    if delay is None:
-        return "–"
-    written = f"{delay:g}"
-    return written.replace(".", ",") if lang == "fr" else written
+    """Return a number of days, half ones too; a dash where none is known."""
+    number = "–" if delay is None else f"{delay:g}"
+    return number.replace(".", ",") if lang == "fr" else number

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
+from itertools import pairwise
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, StringConstraints
@@ -27,7 +29,8 @@ from placette.engine.texts.others import Names as Sought
 from placette.engine.texts.others import contacts_in, named_in, names_among, titled_in, words_of
 from placette.engine.texts.sanitizer import anchor
 from placette.engine.texts.values import Body
-from placette.features.authors import AuthorKind, Signature
+from placette.features.authors import AuthorKind
+from placette.features.exchanges import PERSONS, as_bounded, check_order, day_of, speakers_among
 from placette.features.letterbox import RECEIPT
 
 
@@ -141,6 +144,7 @@ _RULINGS = {
     **dict.fromkeys(("maintenu", "maintien"), Ruling.KEPT),
 }
 _RULING_WORDS = (N_("refused"), N_("changed"), N_("removed"), N_("restored"), N_("corrected"), N_("kept"))
+_OUTCOME_WORDS = (N_("upheld"), N_("reversed"), N_("amended"))
 _OUTCOMES = {
     **{outcome.value: outcome for outcome in AppealOutcome},
     **dict.fromkeys(("confirme", "confirmee"), AppealOutcome.UPHELD),
@@ -150,46 +154,24 @@ _OUTCOMES = {
 _ANSWERS = {**dict.fromkeys(("yes", "oui", "true"), True), **dict.fromkeys(("no", "non", "false"), False)}
 
 
-def _as_ruling(value: Any) -> Ruling:
-    return f.choice(value, _RULINGS, _RULING_WORDS)
-
-
-def _as_outcome(value: Any) -> AppealOutcome:
-    return f.choice(value, _OUTCOMES, (N_("upheld"), N_("reversed"), N_("amended")))
-
-
-def _as_answer(value: Any) -> bool:
-    return f.choice(value, _ANSWERS, (N_("yes"), N_("no")))
-
-
-def _as_article(value: Any) -> str:
-    """An anchor of the charter, without the sign before it."""
-    return f.as_text(value).rpartition("#")[2]
-
-
-def _as_reasons(value: Any) -> str:
-    text = f.as_text(value)
-    if len(text) > LONGEST:
-        raise f.fail("value-long", length=len(text), limit=LONGEST)
-    return text
-
-
-Reasons = Annotated[str, BeforeValidator(_as_reasons), f.Bound(LONGEST)]
+Reasons = Annotated[str, BeforeValidator(partial(as_bounded, LONGEST)), f.Bound(LONGEST)]
+RulingName = Annotated[Ruling, BeforeValidator(lambda value: f.choice(value, _RULINGS, _RULING_WORDS))]
+OutcomeName = Annotated[AppealOutcome, BeforeValidator(lambda value: f.choice(value, _OUTCOMES, _OUTCOME_WORDS))]
+Answer = Annotated[bool, BeforeValidator(lambda value: f.choice(value, _ANSWERS, (N_("yes"), N_("no"))))]
+CharterAnchor = Annotated[str, BeforeValidator(lambda value: f.as_text(value).rpartition("#")[2]), f.Bound(140)]
 
 
 class DecisionMatter(Matter):
     """The front matter of a decision in the register."""
 
-    decision: Annotated[Ruling, BeforeValidator(_as_ruling)] = key(
+    decision: RulingName = key(
         "What was decided: refused, changed, removed, restored, corrected, or kept after a report.",
         "décision",
         "mesure",
         example="refused",
     )
     date: f.Day = key("The day of the decision.", "le", "jour", example="2026-10-07")
-    article: Annotated[str, BeforeValidator(_as_article), f.Bound(140)] = key(
-        "The reason, as an anchor of the charter.", "motif", example="publicite", default=""
-    )
+    article: CharterAnchor = key("The reason, as an anchor of the charter.", "motif", example="publicite", default="")
     by: f.ShortText = key("Who decided: the key of a profile, or a capacity.", "par", example="equipe", min_length=1)
     reasons: Annotated[Reasons, StringConstraints(min_length=1)] = key(
         "Why, in two sentences that name nobody.",
@@ -225,7 +207,7 @@ class DecisionMatter(Matter):
     consent: f.Day | None = key(
         "The day on which that person agreed to be named.", "accord", example="2026-10-08", default=None
     )
-    automated: Annotated[bool, BeforeValidator(_as_answer)] = key(
+    automated: Answer = key(
         "Whether a program took part in the decision: yes or no.", "automatisé", example="no", default=False
     )
     appeal: f.Sentence = key(
@@ -243,7 +225,7 @@ class DecisionMatter(Matter):
     appealed: f.Day | None = key(
         "The day on which somebody appealed.", "recours_reçu", "appel", example="2026-10-12", default=None
     )
-    outcome: Annotated[AppealOutcome, BeforeValidator(_as_outcome)] | None = key(
+    outcome: OutcomeName | None = key(
         "What the appeal came to: upheld, reversed or amended.", "issue", example="reversed", default=None
     )
     outcome_date: f.Day | None = key("The day of that outcome.", "issue_le", example="2026-10-20", default=None)
@@ -322,9 +304,7 @@ declare_messages(_MESSAGES)
 TEXTS = ("by", "reasons", "appeal", "outcome_reasons")
 """Keys whose text could identify a person."""
 _UNNAMED = frozenset({AuthorKind.SERVICE, AuthorKind.TEAM})
-"""The kinds of profiles whose names a decision may not contain."""
-_PERSONS = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST, AuthorKind.ELECTED})
-"""The kinds of profiles whose name ends with a surname."""
+"""The kinds of profiles whose names a decision may contain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,22 +319,18 @@ class DecidedOutline:
     texts: tuple[tuple[str, int, str], ...]
 
 
-def check_decisions(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
-    """Names of profiles in decisions; nothing is looked at on a site without any."""
-    known = list(outlines)
-    own = [(one.path, one.extra) for one in known if isinstance(one.extra, DecidedOutline)]
-    if not own:
+def check_decisions(outlines: list[Outline[Any]]) -> Iterator[Problem]:
+    """Yield names of profiles in decisions; nothing on a site without any."""
+    decided = [(outline.path, outline.extra) for outline in outlines if isinstance(outline.extra, DecidedOutline)]
+    if not decided:
         return
-    profiles = [one for one in known if one.kind == PERSON and not one.gone]
-    names = kinds.names_of((one.slug, one.title) for one in profiles)
-    sought = names_to_avoid(
-        (one.slug, one.title, one.extra.kind if isinstance(one.extra, Signature) else None) for one in profiles
-    )
-    for path, decision in own:
-        allowed = frozenset(kinds.find_name(one, names) for one in (decision.by, decision.named) if one) - {""}
+    speakers = speakers_among(outlines)
+    sought = names_to_avoid((slug, name, speakers.kinds.get(slug)) for slug, name in speakers.titles)
+    for path, decision in decided:
+        allowed = speakers.find(decision.by, decision.named)
         for entry, line, words in decision.texts:
-            found = dict.fromkeys(name for _, name in named_in(words, sought, allowed))
-            yield from (problem("decision-names", path, line, 1, key=entry, value=name) for name in found)
+            names = dict.fromkeys(name for _, name in named_in(words, sought, allowed))
+            yield from (problem("decision-names", path, line, 1, key=entry, value=name) for name in names)
 
 
 def recognised_in(text: str, sought: Sought, allowed: Iterable[str] = ()) -> Iterator[str]:
@@ -365,8 +341,9 @@ def recognised_in(text: str, sought: Sought, allowed: Iterable[str] = ()) -> Ite
 
 def names_to_avoid(profiles: Iterable[tuple[str, str, AuthorKind | None]]) -> Sought:
     """Return the names that no decision may contain, from slugs, names and kinds of profiles; of persons, surnames."""
-    known = [one for one in profiles if one[2] not in _UNNAMED]
-    return names_among(((slug, name) for slug, name, _ in known), {slug for slug, _, kind in known if kind in _PERSONS})
+    people = [profile for profile in profiles if profile[2] not in _UNNAMED]
+    persons = {slug for slug, _, kind in people if kind in PERSONS}
+    return names_among(((slug, name) for slug, name, _ in people), persons)
 
 
 _DAYS = ("received", "date", "appealed", "outcome_date")
@@ -411,24 +388,18 @@ def _people(draft: Draft, matter: DecisionMatter, neighbours: Neighbours, option
 
 def _days(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iterator[Problem]:
     """Days that haven't come, or that come before those they follow; an outcome without its days."""
-    today = options.now.replace(tzinfo=None)
-    before: datetime | None = None
-    for name in _DAYS:
-        written: datetime | None = getattr(matter, name)
-        if written is None:
-            continue
-        yield from check_range(draft, name, written, options)
-        if written > today:
-            yield draft.problem("decision-future", name, value=f"{written:%Y-%m-%d}")
-        if before and written < before:
-            yield draft.problem("decision-days", name, value=f"{written:%Y-%m-%d}", day=f"{before:%Y-%m-%d}")
-        before = written
-    if (until := matter.appeal_until) and until < matter.date:
-        yield draft.problem("decision-days", "appeal_until", value=f"{until:%Y-%m-%d}", day=f"{matter.date:%Y-%m-%d}")
+    days = [(name, day) for name in _DAYS if (day := getattr(matter, name))]
+    for name, day in days:
+        yield from check_range(draft, name, day, options)
+        if day > options.now.replace(tzinfo=None):
+            yield draft.problem("decision-future", name, value=f"{day:%Y-%m-%d}")
+    for (_, before), later in pairwise(days):
+        yield from check_order(draft, "decision-days", [later], before)
+    yield from check_order(draft, "decision-days", [("appeal_until", matter.appeal_until)], matter.date)
     settled = (matter.outcome, matter.outcome_date, matter.outcome_reasons or None)
     if any(settled) and not (matter.outcome and matter.outcome_date and matter.appealed):
-        named = next(name for name in ("outcome", "outcome_date", "outcome_reasons") if getattr(matter, name))
-        yield draft.problem("decision-outcome", named)
+        key = next(name for name in ("outcome", "outcome_date", "outcome_reasons") if getattr(matter, name))
+        yield draft.problem("decision-outcome", key)
 
 
 def possible_posts(_draft: Draft | None, matter: DecisionMatter) -> Iterator[str]:
@@ -481,22 +452,18 @@ def _decision(making: Making[DecisionMatter]) -> PublicDecision:
         by=person,
         capacity="" if person else making.say(matter.by),
         reasons=making.say(matter.reasons),
-        received=_day(matter.received),
+        received=day_of(matter.received),
         receipt=matter.receipt,
         post=post_path(matter, making.neighbours),
         named=making.say(matter.named) if matter.consent else "",
         automated=matter.automated,
         appeal=making.say(matter.appeal),
-        until=_day(matter.appeal_until),
-        appealed=_day(matter.appealed),
+        until=day_of(matter.appeal_until),
+        appealed=day_of(matter.appealed),
         outcome=matter.outcome,
-        settled=_day(matter.outcome_date),
+        settled=day_of(matter.outcome_date),
         settlement=making.say(matter.outcome_reasons),
     )
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
 
 
 DECISION = TextKind(

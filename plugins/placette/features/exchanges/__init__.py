@@ -37,6 +37,7 @@ __all__ = [
     "WorkingDays",
     "as_bounded",
     "check_order",
+    "day_of",
     "describe_exchange",
     "midnights",
     "speakers_among",
@@ -68,6 +69,11 @@ def midnights(now: datetime) -> Iterator[datetime]:
     """Yield when pages change that count days; the midnight before counts, since a clock may be turned back."""
     today = now.date()
     return (datetime.combine(day, time(), now.tzinfo) for day in (today, today + timedelta(days=1)))
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """Return the day of a moment, if there is one."""
+    return moment.date() if moment else None
 
 
 def status_at(status: Status, day: datetime, now: datetime) -> TextStatus:

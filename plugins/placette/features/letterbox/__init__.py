@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placette.engine.rendering.features import LETTERBOX, Feature, PageKind, Slot
+from placette.engine.rendering.site import as_planned
 from placette.features.letterbox.pages import (
     REPLY_ANCHOR,
     ROAD,
@@ -10,12 +11,12 @@ from placette.features.letterbox.pages import (
     SHORT_REPLY,
     came_of,
     compose_road,
-    contributing_view,
     letter_path,
     letterbox_of,
     places_of_replies,
     plan_contributing,
     plan_ways,
+    replied_posts,
     road_above,
     road_moments,
     sending_way,
@@ -69,6 +70,7 @@ __all__ = [
     "places_of_replies",
     "receipt_source",
     "register",
+    "replied_posts",
     "sending_way",
     "sheet_number",
 ]
@@ -85,7 +87,7 @@ FEATURE = Feature(
     pages=(PageKind("road", compose_road, "WebPage", above=road_above),),
     singles=(ROAD_PAGE,),
     slots=(
-        Slot("page", "opening", "contributing", "contributing", plan_contributing, contributing_view, styled=True),
+        Slot("page", "opening", "contributing", "contributing", plan_contributing, as_planned, styled=True),
         *(Slot(page, "foot", "letters", "ways", plan_ways, ways_view) for page in _WRITTEN_ABOUT),
     ),
     offers={LETTERBOX: letterbox_of},

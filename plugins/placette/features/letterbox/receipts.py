@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
-from functools import partial
 from statistics import median
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator
 
-from placette.engine.base.occurrences import LOCAL_HOLIDAYS, working_days_between
+from placette.engine.base.occurrences import LOCAL_HOLIDAYS
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, Message, SettingError, Severity
 from placette.engine.content.build import Build
@@ -28,6 +27,7 @@ from placette.engine.rendering.features import Service
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body
+from placette.features.exchanges import WorkingDays, check_order, day_of, working_days
 from placette.features.legal import ADDRESS, EMAIL, TELEPHONE, LegalSettings, is_fictitious
 from placette.features.posts import POST
 
@@ -195,12 +195,11 @@ def _check(draft: Draft, matter: ReceiptMatter, _neighbours: Neighbours, options
     if year != f"{matter.received:%Y}":
         yield draft.problem("receipt-number", "received", value=draft.slug, day=f"{matter.received:%Y-%m-%d}")
     for name in _DAYS:
-        written = getattr(matter, name)
-        yield from check_range(draft, name, written, options)
+        day = getattr(matter, name)
+        yield from check_range(draft, name, day, options)
         # Requests to a writer before the letter is read: it may wait from the day on which it arrived
         earliest = max(matter.received, matter.read or matter.received) if name == "closed" else matter.received
-        if written and written < earliest:
-            yield draft.problem("receipt-days", name, value=f"{written:%Y-%m-%d}", day=f"{earliest:%Y-%m-%d}")
+        yield from check_order(draft, "receipt-days", [(name, day)], earliest)
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
@@ -216,15 +215,11 @@ def _receipt(making: Making[ReceiptMatter]) -> Receipt:
         number=making.draft.slug,
         kind=matter.kind,
         received=matter.received.date(),
-        read=_day(matter.read),
-        waiting=_day(matter.waiting),
-        closed=_day(matter.closed),
+        read=day_of(matter.read),
+        waiting=day_of(matter.waiting),
+        closed=day_of(matter.closed),
         path=making.draft.path,
     )
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
 
 
 RECEIPT = TextKind(
@@ -320,13 +315,6 @@ class Road:
         return self.here.station in OPEN
 
 
-class Medians(NamedTuple):
-    """The working days after which half of the letters were read, and published; None where none was."""
-
-    read: float | None
-    published: float | None
-
-
 def road_of(receipt: Receipt, post: CameOf | None, today: date) -> Road | None:
     """The road of a letter up to a day; None before it arrives. A day that hasn't come isn't known yet."""
     if receipt.received > today:
@@ -352,15 +340,15 @@ def roads_of(receipts: Iterable[Receipt], posts: Mapping[str, CameOf], today: da
     return sorted(shown, key=lambda road: (road.stops[0].day, len(road.number), road.number), reverse=True)
 
 
-def medians_of(roads: Iterable[Road], working_days: Callable[[date, date], int]) -> Medians:
-    """Return how long it usually takes from arrival to reading, and to publication."""
+def medians_of(roads: Iterable[Road], count: WorkingDays) -> tuple[float | None, float | None]:
+    """Return the working days after which half of the letters were read, and published; None where none was."""
     taken: dict[Station, list[int]] = {Station.READ: [], Station.PUBLISHED: []}
     for road in roads:
         for station, day in road.stops[1:]:
             if station in taken:
-                taken[station].append(working_days(road.stops[0].day, day))
+                taken[station].append(count(road.stops[0].day, day))
     read, published = (median(days) if days else None for days in taken.values())
-    return Medians(read, published)
+    return read, published
 
 
 @dataclass(frozen=True, slots=True)
@@ -451,22 +439,17 @@ def late_letters(
     ``added`` is when a receipt was written, by path, where that is known; ``answered`` are the numbers of letters
     that became posts.
     """
-    found = (late for receipt in receipts for late in _late(receipt, added, answered, own, today))
-    return sorted(found, key=lambda late: (-late.days, late.number))
-
-
-def _late(
-    receipt: Receipt, added: Mapping[str, date], answered: frozenset[str], own: LetterboxSettings, today: date
-) -> Iterator[LateLetter]:
-    """Yield the lateness of an unread letter."""
-    road = road_of(receipt, None, today)
-    if not road or road.here.station is not Station.RECEIVED or receipt.number in answered:
-        return
-    count = partial(working_days_between, receipt.received, place=own.holidays)
-    if (days := count(today)) > own.reading_days:
-        yield LateLetter(receipt.number, receipt.path, Lateness.UNREAD, receipt.received, days)
-    elif receipt.path in added and (days := count(added[receipt.path])) > own.receipt_days:
-        yield LateLetter(receipt.number, receipt.path, Lateness.UNCONFIRMED, receipt.received, days)
+    rows, count = [], working_days(own.holidays)
+    for receipt in receipts:
+        road = road_of(receipt, None, today)
+        if not road or road.here.station is not Station.RECEIVED or receipt.number in answered:
+            continue
+        days, written = count(receipt.received, today), added.get(receipt.path)
+        if days > own.reading_days:
+            rows.append(LateLetter(receipt.number, receipt.path, Lateness.UNREAD, receipt.received, days))
+        elif written and (days := count(receipt.received, written)) > own.receipt_days:
+            rows.append(LateLetter(receipt.number, receipt.path, Lateness.UNCONFIRMED, receipt.received, days))
+    return sorted(rows, key=lambda late: (-late.days, late.number))
 
 
 _FILE = "pelicanconf.py"
