@@ -21,7 +21,7 @@ from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
 from placette.engine.content.kinds import Names, find_name, names_of
 from placette.engine.rendering.site import ViewsSettings
-from placette.engine.texts.front_matter import quoted
+from placette.engine.texts.front_matter import accepted_spellings, quoted
 from placette.engine.texts.others import Names as Sought
 from placette.engine.texts.sanitizer import anchor
 from placette.features.authors.profile import PROFILE
@@ -43,18 +43,6 @@ from placette.features.legal import LegalSettings
 from placette.features.posts import POST, Article
 from placette.plugin import offered
 
-_FRENCH = {
-    "decision": "décision",
-    "date": "le",
-    "article": "motif",
-    "by": "par",
-    "reasons": "raisons",
-    "received": "reçu",
-    "receipt": "récépissé",
-    "post": "billet",
-    "automated": "automatisé",
-}
-"""The keys as French editors spell them."""
 _FRENCH_RULINGS = {
     Ruling.REFUSED: "refusé",
     Ruling.CHANGED: "modifié",
@@ -104,7 +92,8 @@ def decision_source(decision: NewDecision, *, french: bool) -> str:
         "post": quoted(decision.post) if decision.post else "",
         "automated": ("oui" if french else "yes") if decision.automated else "",
     }
-    lines = [f"{_FRENCH[key] if french else key}: {value}" for key, value in values.items() if value]
+    names = {key: accepted_spellings(DECISION.schema, key)[french] for key in values}
+    lines = [f"{names[key]}: {value}" for key, value in values.items() if value]
     return "\n".join(("---", *lines, "---", ""))
 
 

@@ -7,9 +7,8 @@ that names a person is kept in the cache, where only its user reads it, and noth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from invoke import Context, task
@@ -28,7 +27,8 @@ from placette.engine.findings.problems import printable, to_mend
 from placette.engine.findings.reports import render_report
 from placette.engine.texts.front_matter import quoted
 from placette.engine.texts.others import contacts_in, is_of_organisation, named_in, names_among, titled_in, words_of
-from placette.features.authors import PROFILE, AuthorKind, Profile
+from placette.features.authors import PROFILE, Profile
+from placette.features.exchanges import PERSONS, PRIVATE, SPEAKERS
 from placette.features.letterbox import RECEIPT
 from placette.features.questions import ANSWER, QUESTION, AskingSettings, PublishingConsent, Question, consent_named
 from placette.plugin import reader_of
@@ -46,87 +46,30 @@ _FRENCH = {
     "status": "statut",
 }
 """The keys as French writers spell them; those that are missing here are the same."""
-_CONSENTS = {
+_FRENCH_CONSENTS = {
     PublishingConsent.FORM: "formulaire",
     PublishingConsent.MAIL: "courriel",
     PublishingConsent.PAPER: "papier",
     PublishingConsent.SPOKEN: "vive voix",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class NewQuestion:
-    """What is known of a question before it is written; texts may be empty. ``title`` is empty for a follow-up."""
-
-    title: str
-    asked: date
-    to: str
-    consent: PublishingConsent
-    text: str
-    author: str = ""
-    receipt: str = ""
-    category: str = ""
-    commune: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewAnswer:
-    """What is known of an answer. ``sources`` are pairs of what each is and its address."""
-
-    author: str
-    day: date
-    sources: tuple[tuple[str, str], ...]
-    text: str
-    reader: str = ""
-    valid_until: date | None = None
-
-
-def question_path(title: str) -> PurePosixPath:
-    """Return the path of a question in the content folder; raises ``ValueError`` for a title without letters."""
-    slug = slugify(title)
-    if not any(character.isalpha() for character in slug):
-        raise ValueError(title)
-    return PurePosixPath("questions") / slug / "index.md"
-
-
-def question_source(question: NewQuestion, *, french: bool = False) -> str:
-    """Return the file's text: a draft, since a question is read over before it appears."""
-    consent = _CONSENTS[question.consent] if french else question.consent.value
-    values = {
-        "title": quoted(question.title),
-        "asked": question.asked.isoformat(),
-        "to": question.to if question.title else "",
-        "consent": consent,
-        "authors": f"[{question.author}]" if question.author else "",
-        "receipt": question.receipt,
-        "category": quoted(question.category),
-        "commune": quoted(question.commune),
-    }
-    return _file(values, (), question.text, french=french)
-
-
-def answer_source(answer: NewAnswer, *, french: bool = False) -> str:
-    """Return the file's text, also a draft."""
-    values = {
-        "authors": f"[{answer.author}]",
-        "date": answer.day.isoformat(),
-        "proofreaders": f"[{answer.reader}]" if answer.reader else "",
-        "valid_until": answer.valid_until.isoformat() if answer.valid_until else "",
-    }
-    sources = ("sources:", *(f"  {quoted(label)}: {quoted(url)}" for label, url in answer.sources))
-    return _file(values, sources if answer.sources else (), answer.text, french=french)
-
-
-def _file(values: Mapping[str, str], more: Iterable[str], text: str, *, french: bool) -> str:
-    lines = [f"{_FRENCH.get(key, key) if french else key}: {value}" for key, value in values.items() if value]
-    status = "statut: brouillon" if french else "status: draft"
-    return "\n".join(("---", *lines, *more, status, "---", "", text.strip(), ""))
-
-
-_PRIVATE = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
-_PEOPLE = _PRIVATE | {AuthorKind.ELECTED}
 NAMED = N_("It names somebody else: {value}. Write the function instead (“the mayor”, “a neighbour”).")
 REACHED = N_("It contains an address or a number that identifies somebody: {value}. Take it out.")
+UNLISTED = N_("“{value}” is not on the list: {choices}")
+
+
+def turn_source(values: Mapping[str, str], text: str, *, french: bool) -> str:
+    """Return the text of the file of a question or an answer: a draft, since it is read over before it appears.
+
+    ``values`` are YAML by key; those without any are left out.
+    """
+    keys = {key: _FRENCH.get(key, key) if french else key for key in values}
+    lines = [f"{keys[key]}:{'' if value[0].isspace() else ' '}{value}" for key, value in values.items() if value]
+    status = "statut: brouillon" if french else "status: draft"
+    return "\n".join(("---", *lines, status, "---", "", text.strip(), ""))
+
+
+def _listed(key: str) -> str:
+    return f"[{key}]" if key else ""
 
 
 def betrayals(
@@ -136,22 +79,17 @@ def betrayals(
 
     A text that ``answers`` may name those who speak in public, and give the numbers of organisations.
     """
-    kinds = _PRIVATE if answers else _PEOPLE
-    names = names_among((one.key, one.name) for one in people if one.kind in kinds)
-    found = (trace for trace in contacts_in(text) if not (answers and is_of_organisation(trace.value)))
-    yield from ((REACHED, trace.value) for trace in found)
+    names = names_among((one.key, one.name) for one in people if one.kind in (PRIVATE if answers else PERSONS))
+    traces = (trace for trace in contacts_in(text) if not (answers and is_of_organisation(trace.value)))
+    yield from ((REACHED, trace.value) for trace in traces)
     yield from ((NAMED, trace.value) for trace in titled_in(text))
     yield from ((NAMED, name) for _, name in named_in(words_of(text), names, allowed))
-
-
-_SPEAKS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
-UNLISTED = N_("“{value}” is not on the list: {choices}")
 
 
 def speaking(build: Build) -> Callable[[str], Why | None]:
     """Return a function that gives why a person can't be asked or answer; ends the task (2) where none can."""
     people = (*build.of(PROFILE), *build.unlisted(PROFILE))
-    keys = sorted(one.key for one in people if one.kind in _SPEAKS)
+    keys = sorted(one.key for one in people if one.kind in SPEAKERS)
     if not keys:
         sentence = N_(
             "Nobody here can be asked or answer yet: only services and elected officials can. Make such a profile"
@@ -239,7 +177,7 @@ def answer(
 ) -> None:
     """Put a signed answer beside its question, or beside its latest follow-up."""
     settings = load_settings()
-    build, content = read_site(settings), Path(settings["PATH"])
+    build, content, french = read_site(settings), Path(settings["PATH"]), settings["DEFAULT_LANG"].startswith("fr")
     known = answers_of(reader_of(settings).options(settings), build)
     asked = _asked(question, build.of(QUESTION), build.drafts(QUESTION), build.scheduled(QUESTION))
     target = _target(question, content)
@@ -254,17 +192,18 @@ def answer(
         own = N_("An answer is checked by someone other than its signer.")
         return (own, {}) if given == author else known.author(given)
 
-    new = NewAnswer(
-        author=author,
-        day=day_of(day) or date.today(),
-        sources=tuple(sources),
-        text=text_of(text),
-        reader=ask_until(N_("Who checked it (key)"), reader, unfit),
-        valid_until=day_of(valid_until),
-    )
-    told = "\n".join([new.text, *(part for one in sources for part in one)])
-    keep_from_betraying(told, question, build, (author, new.reader, asked.to, *asked.authors), settings, answers=True)
-    written(target, answer_source(new, french=settings["DEFAULT_LANG"].startswith("fr")), content, settings)
+    body, reader = text_of(text), ask_until(N_("Who checked it (key)"), reader, unfit)
+    last = day_of(valid_until)
+    values = {
+        "authors": _listed(author),
+        "date": (day_of(day) or date.today()).isoformat(),
+        "proofreaders": _listed(reader),
+        "valid_until": last.isoformat() if last else "",
+        "sources": "".join(f"\n  {quoted(label)}: {quoted(url)}" for label, url in sources),
+    }
+    words = "\n".join([body, *(part for one in sources for part in one)])
+    keep_from_betraying(words, question, build, (author, reader, asked.to, *asked.authors), settings, answers=True)
+    written(target, turn_source(values, body, french=french), content, settings)
 
 
 def _asked(slug: str, *known: tuple[Question, ...]) -> Question:
@@ -321,7 +260,7 @@ def ask(
 ) -> None:
     """Add a question or a follow-up, unless it contains a number, an address or a name that is known here."""
     settings = load_settings()
-    build, content = read_site(settings), Path(settings["PATH"])
+    build, content, french = read_site(settings), Path(settings["PATH"]), settings["DEFAULT_LANG"].startswith("fr")
     known = answers_of(reader_of(settings).options(settings), build)
     if further:
         target = _further(further, build, content, settings)
@@ -332,26 +271,29 @@ def ask(
         to = ask_until(N_("Asked to (key of a service or an elected official)"), to, unable)
         if not to:
             refuse(N_("Who is asked? Example: --to service-eau"))
-    question = NewQuestion(
-        title="" if further else title,
-        asked=day_of(day) or date.today(),
-        to=to,
-        consent=consent_named(fold(ask_until(N_("Agreement: form, mail, paper or spoken"), consent, _no_consent)))
-        or refuse(N_("Without agreement nothing is published. Example: --consent mail")),
-        text=text_of(text),
-        author=ask_until("", author, known.author) if author else "",
-        receipt=receipt_of(receipt, build),
-        category="" if further else ask_until(N_("Category"), category, known.category),
-        commune="" if further or not commune else ask_until("", commune, known.commune),
-    )
-    keep_from_betraying(f"{title}\n{question.text}", target.parent.name, build, (to, author), settings)
-    written(target, question_source(question, french=settings["DEFAULT_LANG"].startswith("fr")), content, settings)
+    asked = day_of(day) or date.today()
+    agreed = consent_named(fold(ask_until(N_("Agreement: form, mail, paper or spoken"), consent, _no_consent)))
+    if agreed is None:
+        refuse(N_("Without agreement nothing is published. Example: --consent mail"))
+    words = text_of(text)
+    values = {
+        "title": "" if further else quoted(title),
+        "asked": asked.isoformat(),
+        "to": "" if further else to,
+        "consent": _FRENCH_CONSENTS[agreed] if french else agreed.value,
+        "authors": _listed(ask_until("", author, known.author) if author else ""),
+        "receipt": receipt_of(receipt, build),
+        "category": "" if further else quoted(ask_until(N_("Category"), category, known.category)),
+        "commune": "" if further or not commune else quoted(ask_until("", commune, known.commune)),
+    }
+    keep_from_betraying(f"{title}\n{words}", target.parent.name, build, (to, author), settings)
+    written(target, turn_source(values, words, french=french), content, settings)
 
 
 def _folder_of(title: str, content: Path) -> Path:
-    try:
-        target = content / question_path(title)
-    except ValueError:
+    slug = slugify(title)
+    target = content / "questions" / slug / "index.md"
+    if not any(character.isalpha() for character in slug):
         refuse(N_('A question needs a title with letters. Example: invoke ask --title "Why is the water cloudy?"'))
     if target.parent.exists():
         refuse(N_("{path} exists already. Choose another title."), path=shown(target.parent))

@@ -59,7 +59,7 @@ def replied_posts(replies: Iterable[Any], build: Build) -> Iterator[tuple[Any, A
 
 
 def places_of_replies(build: Build) -> Mapping[str, LinkView]:
-    """Return the title of the post and the path from the site's root of each that came with a letter, by source path."""
+    """Return the title of the post and the path (from the root) of each that came with a letter, by source path."""
     receipted = (reply for reply in replies_in(build) if reply.receipt)
     return {
         reply.path: LinkView(post.title, f"{post.url}#{REPLY_ANCHOR}{reply.slug}")

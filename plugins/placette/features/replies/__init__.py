@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import partial
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from placette.engine.base.translation import N_, Message
-from placette.engine.content.build import Build
 from placette.engine.findings.messages import advice, declare_findings, missing
 from placette.engine.findings.problems import CONTACT, DEADLINES, TEXTS, Problem, problem
 from placette.engine.rendering.addresses import FeedAddress
 from placette.engine.rendering.entries import FeedEntry
 from placette.engine.rendering.features import LETTERBOX, PEOPLE, REPLYING, Feature, InPost, Request, Slot
-from placette.engine.rendering.lists import announced, feed_requests
+from placette.engine.rendering.lists import feed_requests
 from placette.engine.rendering.site import Lookup, Site, day_view, once_a_build
 from placette.engine.rendering.structured import JsonLd
-from placette.engine.rendering.views import FeedView, PersonView
+from placette.engine.rendering.views import PersonView
 from placette.engine.texts.others import without_contacts
-from placette.features.letterbox import REPLY_ANCHOR
+from placette.features.exchanges import ExchangeFeed
+from placette.features.letterbox import REPLY_ANCHOR, replied_posts
 from placette.features.posts import Article, articles, published
 from placette.features.replies.answers import (
     CLAIMS,
@@ -51,7 +50,6 @@ from placette.features.replies.reply import (
     last_day,
     length,
 )
-from placette.features.translations import index_posts, meant_posts
 
 __all__ = [
     "FEATURE",
@@ -75,54 +73,45 @@ __all__ = [
 ]
 
 
-FEED = FeedAddress("REPLY_FEED", passing=True)  # all replies
 THREAD_FEED = FeedAddress("REPLY_THREAD_FEED", passing=True)  # the replies to one post
-Threads = Mapping[str, tuple[ShortReply, ...]]
-
-
-class ThreadContent(NamedTuple):
-    """The replies to a post (source paths), the oldest first; its feed's file."""
-
-    replies: tuple[str, ...]
-    feed: str
+_TITLE = N_("Replies")
+_TO = N_("Replies to “{title}”")
+_ONE = N_("Reply to “{title}”")
+Repliers = Mapping[str, tuple[ShortReply, Article]]
+"""Replies by source path, each with the post that it replies to."""
 
 
 def settings_of(site: Site) -> RepliesSettings:
-    """The settings of short replies."""
+    """Return the settings of short replies."""
     return site.options("REPLIES", RepliesSettings)
 
 
 @once_a_build
-def threads(site: Site) -> Threads:
-    """The replies to each post that is shown, by its source path, the oldest first; none where the site takes none."""
-    replies = site.build.of(REPLY) if settings_of(site).open else ()
-    posts, shown = index_posts(site.build.addresses) if replies else {}, articles(site) if replies else {}
-    found: defaultdict[str, list[ShortReply]] = defaultdict(list)
-    for reply in replies:
-        meant = meant_posts(reply.post, f"articles/{reply.date.year}/", posts)
-        if len(meant) == 1 and meant[0] in shown:
-            found[meant[0]].append(reply)
-    return {path: tuple(own) for path, own in found.items()}
+def threads(site: Site) -> Mapping[str, tuple[ShortReply, ...]]:
+    """Return the replies to each post that is shown, by source path, oldest first; none where the site takes none."""
+    found: defaultdict[str, tuple[ShortReply, ...]] = defaultdict(tuple)
+    for reply, post in replied_posts(site.build.of(REPLY) if settings_of(site).open else (), site.build):
+        found[post.path] += (reply,)
+    return {path: replies for path, replies in found.items() if path in articles(site)}
 
 
-def reply_at(path: str, site: Site) -> tuple[ShortReply, Article] | None:
-    """The reply at a source path, and the post that it replies to."""
-    return site.once(_by_path).get(path)
+@once_a_build
+def newest_replies(site: Site) -> Repliers:
+    """Return all replies, the newest first."""
+    pairs = [(reply, articles(site)[path]) for path, replies in threads(site).items() for reply in replies]
+    pairs.sort(key=lambda pair: (pair[0].date, pair[0].path), reverse=True)
+    return {pair[0].path: pair for pair in pairs}
 
 
-def _by_path(site: Site) -> Mapping[str, tuple[ShortReply, Article]]:
-    shown = articles(site)
-    return {reply.path: (reply, shown[path]) for path, own in threads(site).items() for reply in own}
-
-
+@once_a_build
 def _newest_day(site: Site) -> date:
-    """The day of the newest post: until then posts invite to reply. By the clock, pages would change by themselves."""
+    """Return the day of the newest post: until then posts invite to reply. By the clock, pages would always change."""
     newest = published(site)
     return newest[0].date.date() if newest else date.min
 
 
 def anchor_of(reply: ShortReply) -> str:
-    """The id of a reply's element."""
+    """Return the id of a reply's element."""
     return f"{REPLY_ANCHOR}{reply.slug}"
 
 
@@ -131,60 +120,43 @@ def feed_slug(article: Article) -> str:
     return f"{article.date.year}-{article.slug}"
 
 
-def feed_of(article: Article, site: Site) -> str:
-    """The file of the feed of the replies to a post, in the first form that feeds have; empty where there is none."""
-    files = (site.addresses.file(THREAD_FEED.form(form.end)) for form in site.feed_forms)
-    return next(files, "").format(slug=feed_slug(article))
-
-
-def plan_thread(article: Article, site: Site) -> ThreadContent | None:
-    """Return the replies below a post."""
-    replies = tuple(reply.path for reply in threads(site).get(article.path, ()))
-    return ThreadContent(replies, feed_of(article, site)) if replies else None
+def plan_thread(article: Article, site: Site) -> tuple[str, ...]:
+    """Return the replies below a post (source paths), the oldest first."""
+    return tuple(reply.path for reply in threads(site).get(article.path, ()))
 
 
 def _replying(site: Site) -> Callable[[Any], tuple[bool, date | None]]:
-    own, newest = settings_of(site), site.once(_newest_day)
+    settings, newest = settings_of(site), _newest_day(site)
 
     def until(about: Any) -> tuple[bool, date | None]:
-        if not own.open or not isinstance(about, Article):
+        if not settings.open or not isinstance(about, Article):
             return True, None
-        last = last_day(about, own)
+        last = last_day(about, settings)
         return last is not None and last >= newest, last
 
     return until
 
 
-def thread_view(_article: Article, content: ThreadContent, look: Lookup) -> ThreadView:
-    """Return the view of a thread."""
+def thread_view(article: Article, paths: tuple[str, ...], look: Lookup) -> ThreadView:
+    """Return the view of a thread, with its feed in the first form that feeds have here."""
     site = look.site
-    return ThreadView(
-        replies=tuple(
-            _view(look.text(REPLY, one[0]), look) for path in content.replies if (one := reply_at(path, site))
-        ),
-        feed_url=site.base + content.feed if content.feed else "",
-    )
+    files = (site.addresses.file(THREAD_FEED.form(form.end)) for form in site.feed_forms)
+    file = next(files, "").format(slug=feed_slug(article))
+    replies = tuple(_view(look.text(REPLY, newest_replies(site)[path][0]), look) for path in paths)
+    return ThreadView(replies, site.base + file if file else "")
 
 
 def _view(reply: ShortReply, look: Lookup) -> ReplyView:
-    person = look.person(reply.author) if reply.author else None
+    person, say = look.person(reply.author) if reply.author else None, look.site.say
     return ReplyView(
         anchor=anchor_of(reply),
-        name=person.name if person else reply.name or look.site.say(N_("Somebody who no longer writes here")),
+        name=person.name if person else reply.name or say(N_("Somebody who no longer writes here")),
         url=person.url if person else "",
-        office=(person.office or person.kind_label) if person else look.site.say(N_("no profile here")),
+        office=(person.office or person.kind_label) if person else say(N_("no profile here")),
         lang=reply.lang,
         date=day_view(reply.date, look.site.lang),
         body_html=look.html(reply),
     )
-
-
-def signer_of(reply: ShortReply, article: Article, look: Lookup) -> PersonView:
-    """Return the signature of a reply, for feeds: a free name leads to the reply itself, for it has no page."""
-    if reply.author and (person := look.person(reply.author)):
-        return person
-    url = f"{look.site.base}{article.url}#{anchor_of(reply)}"
-    return PersonView("", reply.name, url, "", "", "", 0, "")
 
 
 _NO_WAY = missing(
@@ -224,33 +196,15 @@ def examine_replies(site: Site) -> Iterator[Problem]:
         yield problem("replies-waiting", count=waiting)
 
 
-_TITLE = N_("Replies")
-_TO = N_("Replies to “{title}”")
-_ONE = N_("Reply to “{title}”")
-
-
-def reply_requests(site: Site) -> Iterator[Request]:
-    """The feeds: none where there is no reply."""
-    found = threads(site)
-    if not found:
-        return
-    everything = sorted((one for own in found.values() for one in own), key=attrgetter("date", "path"), reverse=True)
-    yield from feed_requests(FEED, "", site.say(_TITLE), [one.path for one in everything], site)
-    for path, replies in found.items():
-        article = articles(site)[path]
-        title, newest = site.say(_TO).format(title=article.title), [one.path for one in reversed(replies)]
-        yield from feed_requests(THREAD_FEED, feed_slug(article), title, newest, site, article.url)
-
-
-def reply_entry(path: str, look: Lookup) -> FeedEntry | None:
-    """Return a reply's entry in a feed; None for an unknown ``path``."""
-    found = reply_at(path, look.site) if path.startswith(f"{FOLDER}/") else None
-    if found is None:
-        return None
-    reply, article = look.text(REPLY, found[0]), found[1]
+def reply_entry(pair: tuple[ShortReply, Article], look: Lookup) -> FeedEntry:
+    """Return a reply's entry in a feed; a free name leads to the reply itself, for it has no page."""
+    (reply, article), base = pair, look.site.base
+    look.text(REPLY, reply)
     look.note(f"card {article.path}")
+    url = f"{article.url}#{anchor_of(reply)}"
+    person = look.person(reply.author) if reply.author else None
     return FeedEntry(
-        url=f"{article.url}#{anchor_of(reply)}",
+        url=url,
         title=look.site.say(_ONE).format(title=article.title),
         summary="",
         lang=reply.lang,
@@ -258,15 +212,21 @@ def reply_entry(path: str, look: Lookup) -> FeedEntry | None:
         modified=reply.date,
         html=partial(look.html, reply),
         licence=reply.licence,
-        people=(signer_of(reply, article, look),),
+        people=(person or PersonView("", reply.name, base + url, "", "", "", 0, ""),),
         subjects=(article.category.name,),
     )
 
 
-def announced_feeds(about: object, label: str, site: Site) -> Iterator[FeedView]:
-    """The feed of all replies, beside those of the whole site."""
-    if about is None and threads(site):
-        yield from announced(FEED, "", f"{site.say(_TITLE)} – {label}", site)
+FEED = ExchangeFeed(FeedAddress("REPLY_FEED", passing=True), _TITLE, newest_replies, reply_entry)
+
+
+def reply_requests(site: Site) -> Iterator[Request]:
+    """Yield the feeds: none where there is no reply."""
+    yield from FEED.requests(site)
+    for path, replies in threads(site).items():
+        article = articles(site)[path]
+        title, newest = site.say(_TO).format(title=article.title), [reply.path for reply in reversed(replies)]
+        yield from feed_requests(THREAD_FEED, feed_slug(article), title, newest, site, article.url)
 
 
 def in_post(article: Article, site: Site) -> InPost:
@@ -308,12 +268,7 @@ def _comment(reply: ShortReply, article: Article, site: Site) -> JsonLd:
 
 def _beside(article: Article, site: Site) -> frozenset[str]:
     """Return the posts above and below a post, which aren't proposed again as what to read next."""
-    answered, answers = answered_by(article, site), answers_to(article, site)
-    return frozenset((*([answered] if answered else []), *answers))
-
-
-def _moments(build: Build) -> Iterator[datetime]:
-    return (reply.date for reply in build.scheduled(REPLY) if reply.path not in build.embargoed)
+    return frozenset((answered_by(article, site), *answers_to(article, site))) - {""}
 
 
 FEATURE = Feature(
@@ -323,20 +278,20 @@ FEATURE = Feature(
     extensions=(CLAIMS,),
     settings={"REPLIES": RepliesSettings},
     configure=configure,
-    addresses=(FEED, THREAD_FEED),
+    addresses=(FEED.address, THREAD_FEED),
     slots=(
         Slot("article", "overline", "answers", "answered_line", plan_answered, answered_view),
         Slot("article", "after", "answers", "answer_list", answers_to, answer_views),
         Slot("article", "after", "replies", "thread", plan_thread, thread_view),
     ),
     requests=reply_requests,
-    entry=reply_entry,
-    announces=announced_feeds,
+    entry=FEED.find_entry,
+    announces=FEED.announced_everywhere,
     beside=_beside,
     in_post=in_post,
     offers={REPLYING: _replying},
     dialogue=discussed_answers,
-    moments=_moments,
+    moments=lambda build: (one.date for one in build.scheduled(REPLY) if one.path not in build.embargoed),
     examined=examine_replies,
 )
 register = FEATURE.register

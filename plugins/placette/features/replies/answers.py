@@ -12,7 +12,7 @@ from placette.engine.base.dates import long_date
 from placette.engine.base.translation import N_, Message, Severity
 from placette.engine.content.build import Build
 from placette.engine.content.extended import added
-from placette.engine.content.kinds import Draft, Extension, Making, Outline
+from placette.engine.content.kinds import Draft, Extension, Outline
 from placette.engine.content.options import ReadingOptions
 from placette.engine.findings.messages import NEAR, declare_messages, unfinished
 from placette.engine.findings.problems import Problem, problem
@@ -255,12 +255,6 @@ class Answering:
     """The last day on which it takes short replies, if it has one; far in the past for one that takes none."""
 
 
-def _fields(making: Making[AnswerKeys]) -> Mapping[str, object]:
-    """Return the post's values for answers; the last day of its replies has no zone, for it is a day alone."""
-    matter = making.matter
-    return {"answers": matter.answers, "right_of_reply": matter.right_of_reply, "replies": matter.replies}
-
-
 def _tie(draft: Draft) -> Mapping[str, object]:
     matter = draft.checkable
     if not isinstance(matter, AnswerKeys) or not (matter.answers or matter.right_of_reply):
@@ -270,11 +264,11 @@ def _tie(draft: Draft) -> Mapping[str, object]:
     return {"answered": claim}
 
 
-CLAIMS = Extension(
+CLAIMS: Extension[AnswerKeys] = Extension(
     *(POST.name, AnswerKeys, "featured", Answering, 1),
     ties=AnsweredTie,
     tie=_tie,
-    fields=_fields,
+    fields=lambda making: {key: getattr(making.matter, key) for key in ("answers", "right_of_reply", "replies")},
     together=check_answers,
 )
 
@@ -354,13 +348,6 @@ class ThreadView:
 Paths = tuple[str, ...]
 
 
-class AnsweredContent(NamedTuple):
-    """The post that one answers (source path, empty where it isn't shown); when a right of reply was asked for."""
-
-    path: str
-    right: datetime | None
-
-
 def answered_by(article: Article, site: Site) -> str:
     """The post that one answers, by source path; empty where there is none to be shown."""
     return answered_posts(site).get(article.path, "") if added(Answering, article).answers else ""
@@ -389,16 +376,16 @@ def _answers(site: Site) -> Mapping[str, Paths]:
     return {path: tuple(one.path for one in answers) for path, answers in found.items()}
 
 
-def plan_answered(article: Article, site: Site) -> AnsweredContent | None:
-    """Return the post above an answer."""
-    path = answered_by(article, site)
-    right = added(Answering, article).right_of_reply
-    return AnsweredContent(path, right) if path or right else None
+def plan_answered(article: Article, site: Site) -> tuple[str, datetime | None] | None:
+    """Return the post above an answer (source path, or empty), and when a right of reply was asked for."""
+    path, right = answered_by(article, site), added(Answering, article).right_of_reply
+    return (path, right) if path or right else None
 
 
-def answered_view(_article: Article, content: AnsweredContent, look: Lookup) -> AnsweredView:
+def answered_view(_article: Article, content: tuple[str, datetime | None], look: Lookup) -> AnsweredView:
     """Return the view of the post above an answer."""
-    return AnsweredView(card_of(content.path, look) if content.path else None, _right(content.right, look))
+    path, right = content
+    return AnsweredView(card_of(path, look) if path else None, _right(right, look))
 
 
 def answer_views(_article: Article, paths: Paths, look: Lookup) -> tuple[PostAnswerView, ...]:
@@ -430,21 +417,18 @@ def discussed_answers(site: Site) -> Iterator[DialogueItem]:
     """The newest answers first."""
     pairs = [(articles(site)[path], articles(site)[answered]) for path, answered in answered_posts(site).items()]
     pairs.sort(key=lambda pair: (pair[0].date, pair[0].path), reverse=True)
-    yield from (_item(answer, answered, site) for answer, answered in pairs[:FEW])
-
-
-def _item(answer: Article, answered: Article, site: Site) -> DialogueItem:
-    return DialogueItem(
-        part=_EXCHANGES,
-        url=site.base + answer.url,
-        title=answer.title,
-        lang=answer.lang,
-        label=site.say(N_("Right of reply")) if added(Answering, answer).right_of_reply else "",
-        day=answer.date,
-        words=answer.summary or first_words(site.build.body_of(answer).html),
-        words_lang=answer.lang,
-        people=answer.authors,
-        answered=answered.title,
-        answered_url=site.base + answered.url,
-        answered_lang=answered.lang,
-    )
+    for answer, answered in pairs[:FEW]:
+        yield DialogueItem(
+            part=_EXCHANGES,
+            url=site.base + answer.url,
+            title=answer.title,
+            lang=answer.lang,
+            label=site.say(N_("Right of reply")) if added(Answering, answer).right_of_reply else "",
+            day=answer.date,
+            words=answer.summary or first_words(site.build.body_of(answer).html),
+            words_lang=answer.lang,
+            people=answer.authors,
+            answered=answered.title,
+            answered_url=site.base + answered.url,
+            answered_lang=answered.lang,
+        )

@@ -8,15 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import regex
+from typing import TYPE_CHECKING, Any
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.settings import load_settings
-from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.unicode_text import odd_word, spellings
 from placette.engine.content.extended import added
@@ -31,9 +27,10 @@ from placette.engine.texts import fields as f
 from placette.engine.texts.body import LINK
 from placette.engine.texts.fields import NEVER
 from placette.engine.texts.front_matter import Matter, key
-from placette.engine.texts.others import contacts_in
+from placette.engine.texts.others import Names, contacts_in, named_in, names_among, words_of
 from placette.engine.texts.values import Body, Licence, Status
-from placette.features.authors import PROFILE, AuthorKind, Profile
+from placette.features.authors import PROFILE, Profile
+from placette.features.exchanges import FAR, PRIVATE
 from placette.features.letterbox import RECEIPT, SHORT_REPLY
 from placette.features.posts import POST, Article
 from placette.features.replies.answers import FOLDER_NAME, Answering
@@ -73,14 +70,6 @@ FOLDER = "replies"  # their folder, from the content folder: ``replies/le-lavoir
 LIMIT = 1000  # signs of the longest; the addresses of links aren't counted
 
 
-class PossibleName(NamedTuple):
-    """Words that may be a person's name, folded, and their place."""
-
-    words: str
-    line: int
-    column: int
-
-
 @dataclass(frozen=True, slots=True)
 class ShortReply:
     """A short reply. ``post`` names the post that it replies to, ``slug`` is unique among the replies to that one.
@@ -100,7 +89,7 @@ class ShortReply:
     people: tuple[str, ...] = ()  # keys of residents whom it names and who agreed
     receipt: str = ""  # the number of the letter that it came with, or empty
     imported: bool = False  # a comment of another site, written under other rules
-    mentions: tuple[PossibleName, ...] = ()
+    words: tuple[int, str] = (1, "")  # as names are looked for in them, and the line of the first
     likenesses: tuple[tuple[int, str], ...] = ()
     """All spellings that a free name may be taken for (``look_alikes.spellings``), sorted."""
     signed_at: tuple[int, int] = (0, 0)  # line and column of the name
@@ -121,14 +110,6 @@ _OWN_LETTERS = 20  # letters outside of links that a reply with links has at the
 _MARK = re.compile(
     r"^ {0,3}(?:#{1,6}(?=\s)|```|~~~|:::|!!!)|!\[|\[\^|<(?=[A-Za-z/!?])|\*\*(?=\w)|__(?=\w)|\]\[", re.MULTILINE
 )  # Markdown or HTML for a title, code, a picture, a note, an element or emphasis
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_PARTICLES = frozenset({"de", "du", "des", "la", "le", "les", "d", "van", "von"})
-_ROW = regex.compile(
-    rf"\p{{Uppercase}}[\w'’-]*[ \n\u00a0\u202f]+(?:\p{{Uppercase}}|(?i:{'|'.join(sorted(_PARTICLES))})\b)"
-)  # the beginning of every name of several words; most replies have none
-_LONGEST = 5  # words of the longest name that is looked for
-_MENTIONS = 60
-
 Place = tuple[int, int]  # a line and a column, both from 1
 
 
@@ -168,26 +149,6 @@ def first_contact(text: str) -> tuple[str, int] | None:
     """Return the first address or number that leads to a person, a hidden one too, and its place."""
     found = next(contacts_in(text), None)
     return (found.value, found.offset) if found else None
-
-
-def _mentions(text: str, first_line: int) -> Iterator[PossibleName]:
-    run: list[re.Match[str]] = []
-    for word in (*_WORD.finditer(text), None):
-        joined = word and run and not text[run[-1].end() : word.start()].strip(" \n\u00a0\u202f")
-        if word and joined and (word[0][0].isupper() or word[0].casefold() in _PARTICLES):
-            run.append(word)
-            continue
-        yield from _names(run, text, first_line)
-        run = [word] if word and word[0][0].isupper() else []
-
-
-def _names(run: list[re.Match[str]], text: str, first_line: int) -> Iterator[PossibleName]:
-    """Every part of a row of words that begins and ends with a capital."""
-    for start, first in enumerate(run):
-        for last in run[start + 1 : start + _LONGEST]:
-            if first[0][0].isupper() and last[0][0].isupper():
-                words = " ".join(fold(text[first.start() : last.end()]).split())
-                yield PossibleName(words, *place_in(text, first.start(), first_line))
 
 
 class ReplyMatter(Matter):
@@ -309,11 +270,7 @@ def _reply(making: Making[ReplyMatter]) -> ShortReply:
         people=making.meant(PERSON, matter.people),
         receipt=next(iter(making.meant(RECEIPT.name)), ""),
         imported=bool(matter.imported),
-        mentions=(
-            tuple(islice(_mentions(draft.source.body, draft.source.body_line), _MENTIONS))
-            if _ROW.search(draft.source.body)
-            else ()
-        ),
+        words=(draft.source.body_line, words_of(draft.source.body)),
         likenesses=tuple(sorted(spellings(matter.name))) if matter.name else (),
         signed_at=(entry.line, entry.column),
         body=making.body,
@@ -343,11 +300,6 @@ REPLY = TextKind(
 )
 
 
-_PRIVATE = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
-"""Kinds of authors whose names need consent; authors with a public role are responsible for it."""
-_FAR = 9000  # the year until which a reply is held that something keeps back
-
-
 @dataclass(frozen=True, slots=True)
 class _Around:
     """The texts that a reply is compared with."""
@@ -356,7 +308,8 @@ class _Around:
     lang: str
     posts: Posts
     articles: Mapping[str, Article]
-    residents: Mapping[str, Profile]  # by folded name
+    residents: Names  # those whose names have several words
+    keys: Mapping[str, str]  # by name
     faces: Mapping[tuple[int, str], Profile]  # by all that a name may be taken for
 
 
@@ -372,18 +325,19 @@ def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetim
     if not replies:
         return
     profiles = library.of(PROFILE)
-    private = (profile for profile in profiles if profile.kind in _PRIVATE)
+    private = [profile for profile in profiles if profile.kind in PRIVATE and " " in profile.name]
     faces = {face: profile for profile in profiles for face in spellings(profile.name)}
     around = _Around(
         own,
         lang,
         index_posts(library.addresses),
         {article.path: article for article in library.of(POST)},
-        {folded: profile for profile in private if " " in (folded := fold(profile.name))},
+        names_among((profile.key, profile.name) for profile in private),
+        {profile.name: profile.key for profile in private},
         faces if any(reply.name for reply in replies) else {},
     )
     counts = Counter[str]()
-    until = datetime(_FAR, 1, 1, tzinfo=now.tzinfo)
+    until = datetime(FAR, 1, 1, tzinfo=now.tzinfo)
     for reply in (one for one in replies if one.reader or not one.imported):
         meant = meant_posts(reply.post, f"articles/{reply.date.year}/", around.posts)
         wrong = _misplaced(reply, meant, around) or _of_people(reply, around.articles.get(meant[0]), around)
@@ -420,10 +374,9 @@ def _of_people(reply: ShortReply, article: Article | None, around: _Around) -> P
     own = {reply.author, *reply.people}
     if article:
         own |= {*article.authors, *(key for _, keys in article.roles for key in keys)}
-    for words, line, column in reply.mentions:
-        named = around.residents.get(words)
-        if named and named.key not in own:
-            return problem("reply-named", reply.path, line, column, name=named.name, key=named.key)
+    first, words = reply.words
+    for line, name in named_in(words, around.residents, own):
+        return problem("reply-named", reply.path, first + line, 1, name=name, key=around.keys[name])
     return None
 
 
