@@ -98,6 +98,14 @@ def describe(drawing: Drawing) -> str:
     return "; ".join(lines) + "."
 
 
+def conclude(drawing: Drawing) -> str:
+    """The finding in one sentence: the values of the largest size, from the least to the most."""
+    posts = max(series.values[-1][0] for series in drawing.series)
+    ends = sorted((series.values[-1][1], series.label) for series in drawing.series if series.values[-1][0] == posts)
+    values = "; ".join(f"{label} {_short(value)} {drawing.unit}" for value, label in ends)
+    return f"{drawing.title}, {posts:,} posts: {values}."
+
+
 def spread_out(ends: Mapping[Series, float]) -> dict[Series, float]:
     """Heights for labels, none on another: from the lowest line up, each at its line's end or above the one before."""
     placed: dict[Series, float] = {}

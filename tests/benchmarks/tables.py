@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.benchmarks.figures import QUIET, Cost, Results, Size, limits
 from tests.benchmarks.makers import HUGO_FULL, HUGO_UNRELATED, LABELS, OURS, PELICAN
-from tests.benchmarks.plot import Drawing, describe, drawings, render_plot
+from tests.benchmarks.plot import Drawing, conclude, drawings, render_plot
 
 _CHANGES = {
     "unchanged": "nothing changed",
@@ -85,7 +85,7 @@ def publish(results: Results, folder: Path, readme: Path) -> None:
 
 
 def _show(named: Mapping[str, Drawing], folder: str) -> str:
-    return "".join(f"![{drawing.title}: {describe(drawing)}]({folder}/{name})\n\n" for name, drawing in named.items())
+    return "".join(f"![{conclude(drawing)}]({folder}/{name})\n\n" for name, drawing in named.items())
 
 
 def _cold(size: Size) -> str:
