@@ -5,17 +5,22 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Generator, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
 from math import inf
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, settings
+from pelican import Pelican
 
 from placette.engine.base.files import locked
 from placette.engine.base.processes import Executor, ExecutorKind, using
 from placette.engine.base.translation import load_catalogue
+from tests.browser.hosting import hosted
 from tests.fixture_site import ROOT, Site, build, copy_site
 
 # The same examples every time, unless `invoke fuzz` asks for others. No limit of time: a busy machine isn't a fault.
@@ -29,12 +34,18 @@ settings.register_profile(
 settings.load_profile("placette")
 
 _EVERY_POST_OUT = "1796083200"
-_PLAIN = {
+PLAIN: dict[str, Any] = {
     "SHARING_CARDS": False,
     "PICTURES_ON_PAGES": False,
     "GAZETTE_FILES": False,
     "SITEURL": "https://carnets-auvergne.example",
 }
+"""The demonstration without what is drawn or typeset: tests about these ask for them by name."""
+_STARTING = frozenset({"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn"})
+"""The audit events of what only tests marked ``whole`` may do."""
+_ALLOWED = ("whole", "browser", "validator", "server")
+_SITES = frozenset({"kitchen_sink", "prepared_photos", "demonstration_cache", "demonstration_pages", "demonstration"})
+"""The fixtures that build: a test that asks for one is marked."""
 _LONG = (
     "tests/engine/build/test_building_incremental.py",
     "tests/test_package.py",
@@ -65,6 +76,73 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take longest come first, so that no process ends long after the others; each keeps its order."""
     items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
+    for item in items:
+        if _SITES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("whole")
+
+
+class _Guard:
+    """Refuses a test that isn't marked what makes it one of a whole program: a process, a fork, a site."""
+
+    def __init__(self) -> None:
+        self.refusing = False
+        sys.addaudithook(self._notice)
+
+    def _notice(self, event: str, _arguments: object) -> None:
+        if self.refusing and event in _STARTING:
+            self.refuse(event)
+
+    def refuse(self, what: str) -> None:
+        """End the test; said once, for what ends it may start something itself."""
+        self.refusing = False
+        pytest.fail(f"{what} in a test that isn't marked: @pytest.mark.whole", pytrace=False)
+
+
+_GUARD = _Guard()
+_HOSTED = "placette_hosted"
+"""What the processes of the tests are told: the folder of the demonstration that browsers visit, and its address."""
+
+
+class _Hosting:
+    """One server for all processes of the tests, in the one that waits for them; nothing lies there at first."""
+
+    def __init__(self) -> None:
+        self.room = TemporaryDirectory(prefix="placette-demonstration-")
+        self.server = hosted(Path(self.room.name, "output"))
+        self.place = self.room.name, self.server.__enter__()
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tell a process where the demonstration lies."""
+        node.workerinput[_HOSTED] = self.place
+
+    def pytest_unconfigure(self) -> None:
+        """End the server."""
+        self.server.__exit__(None, None, None)
+        self.room.cleanup()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse unmarked tests to build a site; host the demonstration in the first process."""
+    run = Pelican.run
+
+    def watched_run(pelican: Pelican) -> None:
+        if _GUARD.refusing:
+            _GUARD.refuse("building a site")
+        run(pelican)
+
+    Pelican.run = watched_run
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Hosting(), _HOSTED)
+
+
+@pytest.fixture(scope="session")
+def hosted_room(pytestconfig: pytest.Config) -> tuple[Path, str]:
+    """The folder whose ``output`` is hosted for all processes of the tests, and the address of that."""
+    worker: Any = getattr(pytestconfig, "workerinput", None)
+    hosting: Any = pytestconfig.pluginmanager.get_plugin(_HOSTED)
+    folder, address = worker[_HOSTED] if worker else hosting.place
+    return Path(folder), address
 
 
 def pytest_runtest_setup() -> None:
@@ -80,39 +158,61 @@ def in_this_process() -> Iterator[None]:
         yield
 
 
+Make = Callable[[Path], None]
+
+
 @pytest.fixture(scope="session")
-def kitchen_sink(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Site:
+def once_a_run(hosted_room: tuple[Path, str]) -> Callable[[str, Make], Path]:
+    """Makes a folder, of a name, in the first process of the tests that wants it, for all of them. Only to be read."""
+    room, _address = hosted_room
+
+    def folder_of(name: str, make: Make) -> Path:
+        folder, complete = room / name, room / f"{name}.complete"
+        if not complete.exists():
+            with locked(room / f"{name}.lock", inf):  # the making alone: whoever finds it made doesn't wait
+                if not complete.exists():
+                    folder.mkdir(exist_ok=True)
+                    make(folder)
+                    complete.touch()
+        return folder
+
+    return folder_of
+
+
+@pytest.fixture(scope="session")
+def kitchen_sink(tmp_path_factory: pytest.TempPathFactory, once_a_run: Callable[[str, Make], Path]) -> Site:
     """The site with a bit of everything, published below a path. Only to be read.
 
     The first process of the tests draws and reads for all: the others begin with a copy of what its build kept.
     """
-    room, folder = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("kitchen-sink")
-    shared = (room if worker_id == "master" else room.parent) / "kitchen-sink-cache"
-    content, cache = copy_site("kitchen-sink", folder), folder / "cache"
     whole = {"SITEURL": "https://carnets.example/blog", "IDENTITY_WEB_FONTS": True, "SHARING_CARDS": True}
     replies = {"REPLIES_OPEN": True, "REPLIES_WEEKS": 99}
     beside = {
         "ARTICLE_OEMBED_URL": "{date:%Y}/{slug}/oembed.json",
         "COMMUNITY_FEED_JSON": "feeds/communautes/{slug}.json",
     }
-    with locked(Path(f"{shared}.lock"), inf):
-        if shared.exists():
-            shutil.copytree(shared, cache)
-        site = build(content, folder, CACHE_PATH=str(cache), **whole, **replies, **beside)
-        if not shared.exists():
-            shutil.copytree(cache, shared)
-    return site
+
+    def build_in(folder: Path, cache: Path) -> Site:
+        content = copy_site("kitchen-sink", folder)
+        return build(content, folder, CACHE_PATH=str(cache), **whole, **replies, **beside)
+
+    def make(folder: Path) -> None:
+        build_in(tmp_path_factory.mktemp("first-kitchen-sink"), folder / "cache")
+
+    folder = tmp_path_factory.mktemp("kitchen-sink")
+    cache = shutil.copytree(once_a_run("kitchen-sink-cache", make) / "cache", folder / "cache")
+    return build_in(folder, cache)
 
 
 @pytest.fixture(scope="session")
-def prepared_photos(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def prepared_photos(tmp_path_factory: pytest.TempPathFactory, once_a_run: Callable[[str, Make], Path]) -> Path:
     """What a build of the demonstration keeps: by the first process of the tests, for all. Only to be copied."""
-    room, folder = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("prepared-photos")
-    shared = (room if worker_id == "master" else room.parent) / "prepared-photos"
-    with locked(Path(f"{shared}.lock"), inf):
-        if not shared.exists():
-            build(ROOT / "content", folder, _EVERY_POST_OUT, CACHE_PATH=str(shared), **_PLAIN)
-    return shared
+
+    def make(folder: Path) -> None:
+        room = tmp_path_factory.mktemp("prepared-photos")
+        build(ROOT / "content", room, _EVERY_POST_OUT, CACHE_PATH=str(folder / "cache"), **PLAIN)
+
+    return once_a_run("prepared-photos", make) / "cache"
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +225,7 @@ def demonstration_cache(tmp_path_factory: pytest.TempPathFactory, prepared_photo
 def demonstration_pages(tmp_path_factory: pytest.TempPathFactory, demonstration_cache: Path) -> Site:
     """The demonstration site once every post is out (1 December 2026), without drawn pictures. Only to be read."""
     folder = tmp_path_factory.mktemp("demonstration-pages")
-    return build(ROOT / "content", folder, _EVERY_POST_OUT, CACHE_PATH=str(demonstration_cache), **_PLAIN)
+    return build(ROOT / "content", folder, _EVERY_POST_OUT, CACHE_PATH=str(demonstration_cache), **PLAIN)
 
 
 @pytest.fixture

@@ -7,17 +7,16 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import inf
+from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
 
-from placette.engine.base.files import locked
 from placette.engine.content.build import Build
-from placette.plugin import build_site, load_site
-from tests.browser.hosting import hosted
+from placette.plugin import build_site, load_site, open_site
 from tests.fixture_site import ROOT
 
 expect.set_options(timeout=30_000)  # a busy machine isn't a fault
@@ -62,7 +61,15 @@ class Demonstration:
 
     folder: Path
     address: str
-    build: Build
+    cache: Path
+
+    @cached_property
+    def build(self) -> Build:
+        """What was read, read again."""
+        with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
+            patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+            copied = shutil.copytree(self.cache, Path(folder, "cache"))
+            return open_site(_settings(self.folder.parent, self.address, copied)).build
 
 
 class LongVisits:
@@ -120,22 +127,23 @@ def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demonstration(
-    tmp_path_factory: pytest.TempPathFactory, worker_id: str, prepared_photos: Path
-) -> Iterator[Demonstration]:
-    """Each process of the tests has a site and a server of its own; the first one draws the pictures for all."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    output, room = folder / "output", tmp_path_factory.getbasetemp()
-    cache = (room if worker_id == "master" else room.parent) / "demonstration-cache"
-    output.mkdir()
-    with hosted(output) as address, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        own = {"OUTPUT_PATH": str(output), "CACHE_PATH": str(cache), "SITEURL": address.rstrip("/")}
-        with locked(Path(f"{cache}.lock"), inf):
-            if not cache.exists():
-                shutil.copytree(prepared_photos, cache)
-            outcome = build_site(load_site(ROOT / "pelicanconf.py", **own))
-        assert outcome.build, "a site that was never built is built"
-        yield Demonstration(output, address, outcome.build)
+    once_a_run: Callable[[str, Callable[[Path], None]], Path], hosted_room: tuple[Path, str], prepared_photos: Path
+) -> Demonstration:
+    """One site and one server for all processes of the tests."""
+    room, address = hosted_room
+
+    def make(folder: Path) -> None:
+        cache = shutil.copytree(prepared_photos, folder / "cache")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+            build_site(_settings(room, address, cache))
+
+    return Demonstration(room / "output", address, once_a_run("demonstration-made", make) / "cache")
+
+
+def _settings(room: Path, address: str, cache: Path) -> dict[str, Any]:
+    own = {"OUTPUT_PATH": str(room / "output"), "CACHE_PATH": str(cache), "SITEURL": address.rstrip("/")}
+    return load_site(ROOT / "pelicanconf.py", **own)
 
 
 @pytest.fixture(scope="session")

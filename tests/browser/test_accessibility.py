@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 
-from tests.browser.addresses import ADDRESSES, ARTICLE, PAGES
+from tests.browser.addresses import ADDRESSES, ARTICLE, PAGES, with_everyday
 from tests.browser.conftest import Visit, in_each_browser, violations
 from tests.fixture_site import ROOT
 
@@ -32,7 +32,7 @@ def test_every_template_has_a_page_to_look_at() -> None:
     assert set(PAGES) == templates | {"gazette", "issue", "network"}  # which come with their packages
 
 
-@each_page
+@pytest.mark.parametrize("address", with_everyday(ADDRESSES))
 def test_axe_finds_nothing(stroll: Visit, axe: str, address: str) -> None:
     page = stroll(address)
     page.evaluate(axe)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.addresses import ARTICLE, ONE_EACH
+from tests.browser.addresses import ARTICLE, ONE_EACH, with_everyday
 from tests.browser.conftest import BROWSERS, Visit
 
 pytestmark = pytest.mark.browser
@@ -19,7 +19,7 @@ _FRAMED = ONE_EACH[::4]
 
 @pytest.mark.parametrize(
     ("chromium", "address"),
-    [*((BROWSERS[0], address) for address in ONE_EACH), *((other, one) for other in BROWSERS[1:] for one in _FRAMED)],
+    [*with_everyday(ONE_EACH, BROWSERS[0]), *((other, address) for other in BROWSERS[1:] for address in _FRAMED)],
     indirect=["chromium"],
 )
 def test_tab_goes_through_the_page_in_order_and_shows_where_it_is(visit: Visit, address: str) -> None:

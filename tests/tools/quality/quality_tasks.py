@@ -95,6 +95,7 @@ DOVECOT = Tool(
     "Install Dovecot (Debian: apt install dovecot-imapd), or run: invoke test --no-browser",
 )
 TOOLS = (BROWSER, JAVA, NPM, NGINX, SSHD, RSYNC, RCLONE, DOVECOT)
+EVERYDAY_TOOLS = (BROWSER, NPM)
 
 
 def find(tool: Tool) -> str:
@@ -158,57 +159,102 @@ _VARIABLES = {
     "PLACETTE_DOVECOT": DOVECOT,
 }
 """The places where the tests look for the programs that they run."""
-_ALONE = ("-m", "not browser and not validator and not server")
-UNITS = (
+_OUTSIDE = "browser or validator or server"
+_EVERYDAY = f"everyday or not (whole or {_OUTSIDE})"
+"""What a person runs: see the markers in ``pyproject.toml``."""
+_UNITS = (
     *("tests/engine/base", "tests/engine/findings", "tests/test_everywhere.py"),
-    *("-m", "not browser and not validator and not server and not no_cover"),
+    *("-m", f"not ({_OUTSIDE} or no_cover)"),
 )
 """The tests of other versions of Python: those of the lowest rooms, and a site checked and built in earnest."""
+_PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 LOCKED: Mapping[str, tuple[str, ...]] = {
     "requirements.txt": (),
     "requirements-extras.txt": (*"archive brotli fonts gazette import letters mentions network pdf".split(),),
     "requirements-test.txt": ("test",),
 }
 """The locked lists from the smallest to the largest, and the extras that each has beside the core."""
-BEFORE_TESTS = (
-    ("-m", "ruff", "check", "."),
-    ("-m", "ruff", "format", "--check", "."),
-    ("-m", "mypy", "plugins", "tasks.py", "tests"),
-)
-"""The checks before any test runs; ``.pre-commit-config.yaml`` has the same."""
+STYLE = (("-m", "ruff", "check", "."), ("-m", "ruff", "format", "--check", "."))
+TYPES = ("-m", "mypy", "plugins", "tasks.py", "tests")
+BEFORE_COMMITS = (*STYLE, TYPES)
+"""What ``.pre-commit-config.yaml`` begins with too."""
 
 
 @task(
     positional=[],
     help={
+        "all_": "Every test: also those that run commands, build sites, and need browsers, the validator or servers.",
+        "rest": "What --all has beside the tests of every day.",
+        "nightly": "Every test with coverage, random texts for longer, and other Pythons of this machine.",
         "browser": "Use --no-browser to leave out the tests that need a browser, the validator or a server.",
-        "units": "Only what tests parts of the code, and that a site is built anywhere: for another Python.",
         "options": "More options for pytest.",
     },
 )
-def test(context: Context, browser: bool = True, units: bool = False, options: str = "") -> None:
-    """Run every test: style, types, units, sites, browser, validator."""
-    need("test", "pytest", *([] if units else ["mypy", "ruff"]))
-    if units:
-        _run_pytest(context, UNITS, options)
-        return
+def test(
+    context: Context,
+    all_: bool = False,
+    rest: bool = False,
+    nightly: bool = False,
+    browser: bool = True,
+    options: str = "",
+) -> None:
+    """Run the tests of every day: style, types, all that is quick, and a browser on the demonstration."""
+    need("test", "pytest", "mypy", "ruff")
     if not browser:
         print("Without browser, validator and servers, as you asked: not everything is tested.", flush=True)
-    with ThreadPoolExecutor(1) as beside:
-        prepared = beside.submit(_prepare, Context(context.config)) if browser else None
-        for step in BEFORE_TESTS:
+    chosen = "" if all_ or nightly else f"not ({_EVERYDAY})" if rest else _EVERYDAY
+    marks = [f"({part})" for part in (chosen, "" if browser else f"not ({_OUTSIDE})") if part]
+    tools = (TOOLS if all_ or rest or nightly else EVERYDAY_TOOLS) if browser else ()
+    with ThreadPoolExecutor(2) as beside:
+        preparing = beside.submit(_prepare, Context(context.config), tools)
+        for step in STYLE if not rest else ():
             _run(context, [sys.executable, *step])
-            if prepared and prepared.done():
-                prepared.result()  # what is missing is said at once
-        if prepared:
-            prepared.result()
-    measured = coverage_options(sys.version_info[:2]) if browser and not options else []
-    if measured:
-        os.environ["COVERAGE_CORE"] = "sysmon"
-    _run_pytest(context, [*([] if browser else _ALONE), *measured], options)
+        preparing.result()
+        typing = None if rest else beside.submit(_check_types)
+        measured = coverage_options(sys.version_info[:2]) if nightly else []
+        if measured:
+            os.environ["COVERAGE_CORE"] = "sysmon"
+        try:
+            _run_pytest(context, [*(["-m", " and ".join(marks)] if marks else []), *measured], options)
+        finally:
+            types = typing.result() if typing else None
+            print(types.stdout if types else "", end="", flush=True)
+    _refuse_failure(types.returncode if types else 0, ["mypy"])
+    if nightly:
+        fuzz(context)
+        for python in other_pythons():
+            _test_units(context, python)
 
 
-def _run_pytest(context: Context, choice: Sequence[str], options: str) -> None:
+def _check_types() -> subprocess.CompletedProcess[str]:
+    """Check types while the tests run: it takes one core alone."""
+    return subprocess.run([sys.executable, *TYPES], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def other_pythons() -> list[str]:
+    """The other versions of Python on this machine. A name may be there and lead to none, as those of pyenv do."""
+    others = [version for version in _PYTHONS if version != f"{sys.version_info[0]}.{sys.version_info[1]}"]
+    return [f"python{version}" for version in others if _answers(f"python{version}")]
+
+
+def _answers(python: str) -> bool:
+    if not shutil.which(python):
+        return False
+    return subprocess.run([python, "-c", "import venv"], capture_output=True, check=False).returncode == 0
+
+
+def _test_units(context: Context, python: str) -> None:
+    """Run the unit part on another Python, in an environment of its own. Debian's may come without pip: ours serves."""
+    place = ROOT / ".venv" / "others" / python
+    _run(context, [python, "-m", "venv", "--without-pip", str(place)])
+    own = next(path for path in (place / "bin" / "python", place / "Scripts" / "python.exe") if path.exists())
+    pip = [sys.executable, "-m", "pip", "--python", str(own)]
+    _run(context, [*pip, "install", "-q", "-r", "requirements-test.txt"])
+    print(f"The unit part on {python}", flush=True)
+    _run_pytest(context, _UNITS, "", str(own))
+
+
+def _run_pytest(context: Context, choice: Sequence[str], options: str, python: str = sys.executable) -> None:
     """Run the tests of a choice side by side; ends the task when one fails."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of commands are run, and each would compile all of us
     # A room of their own: what an earlier run left in the machine's shared one is none of this run's business.
@@ -216,7 +262,7 @@ def _run_pytest(context: Context, choice: Sequence[str], options: str) -> None:
     # One more than there are cores: many tests wait for a process of their own. A file's tests share what they build.
     spread = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
     tests = ["-m", "pytest", "-q", *spread, *choice, f"--basetemp={room / 'tests'}", *options.split()]
-    _run(context, [sys.executable, *tests])
+    _run(context, [python, *tests])
     shutil.rmtree(room)  # kept, to be looked at, when a test failed
 
 
@@ -311,14 +357,16 @@ def requirements(context: Context, upgrade: bool = False) -> None:
         _run(context, f"{sys.executable} -m uv pip compile {options} -o {target} pyproject.toml".split())
 
 
-def _prepare(context: Context) -> None:
-    """Find the browsers, Java and npm, or install them; print which browsers run; then fetch the validator and axe."""
-    absent = missing()
-    if may_install() and (wanted := to_install(absent)):
+def _prepare(context: Context, tools: Sequence[Tool]) -> None:
+    """Find the tools, or install them; print which browsers run; then fetch the validator and axe. Nothing for none."""
+    if not tools:
+        return
+    absent = missing(tools)
+    if may_install() and (wanted := to_install(absent) if tools == TOOLS else absent):
         packages = " ".join(debian_packages(wanted))
         _run(context, ["apt-get", "update", "-qq"])
         _run(context, f"apt-get install -y -qq --no-install-recommends {packages}".split())
-        absent = missing()
+        absent = missing(tools)
     if absent:
         raise Exit("\n".join(tool.advice for tool in absent), 2)
     os.environ["PLACETTE_TOOLS"] = str(_TOOLS)

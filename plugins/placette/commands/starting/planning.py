@@ -205,6 +205,7 @@ _LEFT = (
     *(".github/pictures/", ".github/CODEOWNERS.example", ".github/ISSUE_TEMPLATE/", ".github/PULL_REQUEST_TEMPLATE/"),
     *(".github/workflows/release.yml", ".gitlab/issue_templates/", ".gitlab/merge_request_templates/Code.md"),
     ".gitlab/merge_request_templates/English.md",
+    *(".github/workflows/nightly.yml", ".forgejo/workflows/nightly.yml"),
 )
 """Pictures go with the guide; owners of files are a choice of the team; the rest is about the software itself."""
 _NIGHTLY = "/workflows/gather.yml"
@@ -249,7 +250,7 @@ def _for_a_site(text: str) -> str:
     installed = f"pip install -q --no-deps {shlex.quote(package_to_install())} && .venv/bin/{_HASHED}"
     tested = f"{_HASHED} && .venv/bin/pip install -q pip-audit" if "bin/pip-audit" in text else _HASHED
     own = text.replace(_TESTED, tested).replace(_HASHED, installed).replace(_EXTRAS, _LOCK)
-    own = own.replace(".venv/bin/invoke test", ".venv/bin/invoke check --all && .venv/bin/invoke build")
+    own = own.replace(".venv/bin/invoke test --all", ".venv/bin/invoke check --all && .venv/bin/invoke build")
     return own.replace("invoke requirements --upgrade", "placette upgrade")
 
 
