@@ -15,6 +15,7 @@ from placette import (
     Feature,
     PageKind,
     Problem,
+    Row,
     Site,
     legal,
     letterbox,
@@ -41,7 +42,7 @@ def _examined(site: Site) -> Iterator[Problem]:
     yield from examine_letter(site)
 
 
-def _remind(settings: Mapping[str, Any]) -> Callable[[date], letterbox.Reminder | None]:
+def _remind(settings: Mapping[str, Any]) -> Callable[[date], Row | None]:
     from placette_gazette import gazette_tasks  # noqa: PLC0415 - a build has no use for it
 
     return partial(gazette_tasks.remind, settings)

@@ -18,6 +18,7 @@ from placette import (
     ROOT,
     Article,
     Commune,
+    Row,
     SettingError,
     Site,
     _,
@@ -25,7 +26,6 @@ from placette import (
     calls,
     draft_text,
     file_failed,
-    letterbox,
     load_published_settings,
     need,
     open_site,
@@ -268,7 +268,7 @@ def paper(
     write_made(Path(output or f"{issue}.pdf"), make, N_("The issue could not be printed: {what}"))
 
 
-def remind(settings: Mapping[str, Any], today: date) -> letterbox.Reminder | None:
+def remind(settings: Mapping[str, Any], today: date) -> Row | None:
     """Name the issues that were printed and name somebody who left: posts of theirs that were withdrawn since."""
     content = Path(settings["PATH"])
     found = [
@@ -277,7 +277,7 @@ def remind(settings: Mapping[str, Any], today: date) -> letterbox.Reminder | Non
         if file.is_file() and (names := _left(file, today))
     ]
     what = _("Printed issues with texts that were withdrawn since: {count}").format(count=len(found))
-    return letterbox.Reminder(what, "; ".join(found), "invoke explain issue-post-gone") if found else None
+    return Row(what, "; ".join(found), mend="invoke explain issue-post-gone") if found else None
 
 
 def _left(file: Path, today: date) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from placette import DOCUMENT, FORGET, Configured, Feature, ReadDocument, decisions, letterbox
+from placette import DOCUMENT, FORGET, Configured, Feature, ReadDocument, Row, decisions, letterbox
 
 __all__ = ["FEATURE", "register"]
 
@@ -44,7 +44,7 @@ def _forget(settings: Mapping[str, Any]) -> Callable[[str], str]:
     return partial(letters_tasks.forget_author, settings)
 
 
-def _remind(settings: Mapping[str, Any]) -> Callable[[date], letterbox.Reminder | None]:
+def _remind(settings: Mapping[str, Any]) -> Callable[[date], Row | None]:
     from placette_letters import letters_tasks  # noqa: PLC0415 - as above
 
     return partial(letters_tasks.remind, settings)

@@ -19,10 +19,10 @@ from placette import (
     N_,
     ROOT,
     WORDS,
+    Row,
     SettingError,
     _,
     decisions,
-    letterbox,
     load_catalogue,
     load_settings,
     long_date,
@@ -142,7 +142,7 @@ def forget_author(settings: Mapping[str, Any], author: str) -> str:
     ).format(count=count)
 
 
-def remind(settings: Mapping[str, Any], today: date) -> letterbox.Reminder | None:
+def remind(settings: Mapping[str, Any], today: date) -> Row | None:
     """Return how many letters are kept longer than the page on personal data promises; nothing where none is."""
     from placette_letters.store import TO_SIGN, kept_too_long  # noqa: PLC0415 - as above
 
@@ -157,7 +157,7 @@ def remind(settings: Mapping[str, Any], today: date) -> letterbox.Reminder | Non
     if (listed := folder / TO_SIGN).is_file():
         about = _("the list of {day} waits for the signature of the archives").format(day=day)
         command = f"invoke letters --signed {listed}"
-    return letterbox.Reminder(what.format(count=count), about, command)
+    return Row(what.format(count=count), about, mend=command)
 
 
 def correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:

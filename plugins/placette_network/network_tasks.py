@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json as jsons
-import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from invoke.context import Context
@@ -24,6 +23,9 @@ from placette import (
     WORDS,
     Manner,
     Reply,
+    Report,
+    Row,
+    Section,
     SettingError,
     Sighting,
     Site,
@@ -43,9 +45,7 @@ from placette import (
     progress_shown,
     quoted,
     refuse,
-    shorten,
     slugify,
-    standalone_environment,
     translations,
     what_failed,
     write_new,
@@ -69,7 +69,7 @@ from placette_network.gathering import (
     write_files,
     write_gathering,
 )
-from placette_network.sites import LEGAL, MOST, DueWork, Fetch, NetworkSite, Sent, due_of, examine_sites
+from placette_network.sites import MOST, Fetch, NetworkSite, Sent, due_of, examine_sites
 from placette_network.sources import (
     FOLDER,
     SOURCE,
@@ -87,11 +87,9 @@ _SHOWN = 20  # Lines of a kind that are printed; the rest is counted
 _NAMED = 5
 _LARGEST_LIST = 2_000_000
 _NETWORK_TOKEN = "placette-network"  # noqa: S105 - our name in a robots.txt
-_WIDTH, _NAME = 100, 12
-"""Columns of the table of sites, and the fewest for the name of one."""
 _SILENT = frozenset({"no-host", "connection", "timeout"})
 _HEADINGS = (
-    *(N_("Site"), N_("Placette"), N_("Published on"), N_("Legal"), N_("Declared")),
+    *(N_("Placette"), N_("Published on"), N_("Legal"), N_("Declared")),
     *(N_("Feeds"), N_("Certificate"), N_("Home page"), N_("HTTPS")),
 )
 _NONE, _UNKNOWN = "–", "?"
@@ -380,14 +378,6 @@ def _keep(url: str, post: str, site: Site) -> None:
     print(printable(sentence.format(path=f"{Path(site.settings['PATH']).name}/{path}")))
 
 
-class SiteRow(NamedTuple):
-    """A site in words: the cells below the headings, and what is due."""
-
-    url: str
-    cells: tuple[str, ...]
-    due: tuple[str, ...]
-
-
 @task(
     help={
         "all": N_("The sites of associations and residents too, not only those of public bodies."),
@@ -410,12 +400,15 @@ def network(_context: Context, all: bool = False, months: int = 6, html: str = "
         found = list(examine_sites(sources, fetcher(manner), site.build.now))
     if len(found) > 1 and {one.why for one in found} <= _SILENT:
         refuse(N_("None of these sites can be reached: this computer has no network, it seems."))
-    due = [tuple(due_of(one, today, months)) for one in found]
-    rows = [_row(one, own, today, site.lang) for one, own in zip(found, due, strict=True)]
+    sections = [section_of(one, months, today, site.lang) for one in found]
+    report = Report(site.site_name, site.build.now, sections, WORDS, site.lang)
     if target:
-        write_text(target, _page(rows, site.lang, site.site_name, today))
-    print(_as_json(found, due, today) if json else _as_text(rows))
-    if any(due):
+        write_text(target, report.as_page(_("Sites of the network")).decode())
+    if json or sections:
+        print(report.as_json() if json else report.as_text())
+    else:
+        print(_("There are no sites in the network: content/sources/ has none of this kind."))
+    if any(section.rows for section in sections):
         raise Exit("", 1)
 
 
@@ -446,14 +439,19 @@ def _target(html: str, settings: Mapping[str, Any]) -> Path | None:
     return target if html else None
 
 
-def _row(site: NetworkSite, due: Sequence[DueWork], today: date, lang: str) -> SiteRow:
-    said = tuple(_in_words(one, lang) for one in due)
+def section_of(site: NetworkSite, months: int, today: date, lang: str) -> Section:
+    """Return the facts of a site, and what is to be done there."""
+    rows = [Row.of(problem, _, lang) for problem in due_of(site, today, months)]
+    notes = [" · ".join(_facts(site, today))]
     if site.why:
-        said = said or (_("not looked at: its robots.txt asks for it"),)
-        return SiteRow(site.url, (site.name, *[_NONE] * (len(_HEADINGS) - 1)), said)
+        notes = [_("not looked at: its robots.txt asks for it")] if site.why == "robots" else []
+    days = (site.certificate - today).days if site.certificate else None
+    return Section(site.url, site.name, rows, notes, site.url, {**asdict(site), "days_left": days})
+
+
+def _facts(site: NetworkSite, today: date) -> Iterator[str]:
     count = len(site.legal)
-    cells = (
-        site.name,
+    values = (
         site.version or (_("other") if site.version is None else _("hidden")),
         site.published.isoformat() if site.published else _UNKNOWN,
         f"{count}/{count + len(site.missing)}",
@@ -463,45 +461,5 @@ def _row(site: NetworkSite, due: Sequence[DueWork], today: date, lang: str) -> S
         ("" if site.is_whole else "≥\u00a0") + _("{count} kB").format(count=-(-site.weight // 1000)),
         {True: _("yes"), False: _("no"), None: _UNKNOWN}[site.is_led],
     )
-    return SiteRow(site.url, cells, said)
-
-
-def _in_words(one: DueWork, lang: str) -> str:
-    values = dict(one.values)
-    if reason := values.get("reason"):
-        values["reason"] = _(reason).format(status=values["status"])
-    if "pages" in values:
-        values["pages"] = ", ".join(_(LEGAL[kind].name) for kind in values["pages"])
-    if "day" in values:
-        values["day"] = long_date(values["day"], lang)
-    return _(one.sentence).format(**values)
-
-
-def _as_text(rows: Sequence[SiteRow]) -> str:
-    """A table for a terminal of 100 columns, and below it what is due."""
-    if not rows:
-        return _("There are no sites in the network: content/sources/ has none of this kind.")
-    table = [[*map(_, _HEADINGS)], *([*map(printable, row.cells)] for row in rows)]
-    widths = [max(len(cells[at]) for cells in table) for at in range(len(_HEADINGS))]
-    widths[0] = min(widths[0], max(_NAME, _WIDTH - sum(widths[1:]) - 2 * len(widths) + 2))
-    names = [shorten(cells[0], widths[0]) for cells in table]
-    lines = ["  ".join(map(str.ljust, (name, *cells[1:]), widths)) for name, cells in zip(names, table, strict=True)]
-    due = [f"{name} – {printable(said)}" for name, row in zip(names[1:], rows, strict=True) for said in row.due]
-    said = [line for one in due for line in textwrap.wrap(one, _WIDTH, subsequent_indent="  ")]
-    return "\n".join((*map(str.rstrip, lines), "", *(said or [_("Nothing is to be done.")])))
-
-
-def _as_json(found: Sequence[NetworkSite], due: Sequence[Sequence[DueWork]], today: date) -> str:
-    sites = [
-        {**asdict(one), "days_left": (one.certificate - today).days if one.certificate else None}
-        | {"broken": [{"url": url, "why": why, "status": status} for url, why, status in one.broken]}
-        | {"due": [work.code for work in own]}
-        for one, own in zip(found, due, strict=True)
-    ]
-    return jsons.dumps({"version": 1, "day": today, "sites": sites}, indent=1, default=str)
-
-
-def _page(rows: Sequence[SiteRow], lang: str, site: str, today: date) -> str:
-    template = standalone_environment(Path(__file__).parent, WORDS).get_template("table.html")
-    headings, day = list(map(_, _HEADINGS)), long_date(today, lang)
-    return template.render(rows=rows, headings=headings, lang=lang, site=site, day=day)
+    for heading, value in zip(_HEADINGS, values, strict=True):
+        yield f"{_(heading)} {value}"

@@ -20,7 +20,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from dateutil.relativedelta import relativedelta
 from selectolax.lexbor import LexborHTMLParser
 
-from placette import N_, Reply, fold, preload, run_bounded
+from placette import N_, Message, Problem, Reply, advice, declare_findings, fold, preload, problem, run_bounded
 from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Feed, FeedAnswer, announced_feeds, read_feed
 from placette_network.gathering import WHY_NOT
 from placette_network.sources import Source, SourceKind
@@ -162,34 +162,33 @@ class NetworkSite:
     is_led: bool | None = None
 
 
-class DueWork(NamedTuple):
-    """What is to be done: a code, a sentence, its values."""
+_ABOUT_SITES = {
+    "site-unreachable": Message(N_("Its home page can’t be read: {reason}.")),
+    "site-certificate": advice(N_("Its certificate ends on {day} (days left: {count}).")),
+    "site-pages": advice(N_("Its home page doesn’t lead to: {kinds}.")),
+    "site-statement": advice(N_("Its accessibility statement is of {day}, and lasts {count} years.")),
+    "site-feed": advice(N_("A feed is broken: {url} ({reason}).")),
+    "site-silent": advice(N_("Nothing was published since {day}.")),
+}
+declare_findings(N_("Sites of the network"), _ABOUT_SITES)
 
-    code: str
-    sentence: str
-    values: dict[str, Any]
 
-
-def due_of(site: NetworkSite, today: date, months: int) -> Iterator[DueWork]:
+def due_of(site: NetworkSite, today: date, months: int) -> Iterator[Problem]:
     """Yield what is due, for one that should publish every few ``months``; nothing where robots.txt bars us."""
     if site.why:
         if site.why != "robots":
-            reason = {"reason": WHY_NOT[site.why], "status": site.status}
-            yield DueWork("unreachable", N_("its home page can’t be read: {reason}"), reason)
+            yield problem("site-unreachable", reason=WHY_NOT[site.why], status=site.status)
         return
     if site.certificate and (left := (site.certificate - today).days) < _DAYS_LEFT:
-        ends = {"day": site.certificate, "count": left}
-        yield DueWork("certificate", N_("its certificate ends on {day} (days left: {count})"), ends)
+        yield problem("site-certificate", day=site.certificate, count=left)
     if site.missing:
-        yield DueWork("pages", N_("its home page doesn’t lead to: {pages}"), {"pages": site.missing})
+        yield problem("site-pages", kinds="; ".join(LEGAL[kind].name for kind in site.missing))
     if site.statement and site.statement + relativedelta(years=_YEARS) < today:
-        declared = {"day": site.statement, "count": _YEARS}
-        yield DueWork("statement", N_("its accessibility statement is of {day}, and lasts {count} years"), declared)
+        yield problem("site-statement", day=site.statement, count=_YEARS)
     for url, why, status in site.broken:
-        broken = {"url": url, "reason": WHY_NOT[why], "status": status}
-        yield DueWork("feed", N_("a feed is broken: {url} ({reason})"), broken)
+        yield problem("site-feed", url=url, reason=WHY_NOT[why], status=status)
     if site.published and site.published + relativedelta(months=months) < today:
-        yield DueWork("silent", N_("nothing was published since {day}"), {"day": site.published})
+        yield problem("site-silent", day=site.published)
 
 
 def read_source(seen: Seen, now: datetime) -> Feed:

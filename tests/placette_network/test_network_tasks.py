@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from placette import Section
 from placette_network import network_tasks
-from placette_network.sites import NetworkSite, due_of
+from placette_network.sites import NetworkSite
 from placette_network.sources import SourceKind
 from tests.fixture_site import complaints, copy_project, run
 
@@ -45,59 +46,35 @@ BARRED = NetworkSite("Ambert", SourceKind.SITE, "https://ambert.example/", "robo
 ALL = (FINE, BAD, DOWN, BARRED)
 
 
-def rows(*sites: NetworkSite) -> list[network_tasks.SiteRow]:
-    return [network_tasks._row(one, tuple(due_of(one, TODAY, 6)), TODAY, "fr") for one in sites]
+@pytest.fixture(scope="module")
+def sections() -> list[Section]:
+    """The four sites, in French."""
+    return [network_tasks.section_of(one, 6, TODAY, "fr") for one in ALL]
 
 
-def test_the_table_fits_a_terminal_of_a_hundred_columns() -> None:
-    text = network_tasks._as_text(rows(*ALL))
-    lines = text.splitlines()
-    assert [line for line in lines if len(line) > 100] == []
-    table = lines[: lines.index("")]
-    assert len(table) == 5
-    assert "\u202e" not in text
-    begins = [table[0].index(word) for word in table[0].split()]
-    assert table[1][begins[1] :].startswith("1.0.0rc1 ")
-    assert [line.split()[-1] for line in table[1:]] == ["oui", "non", "–", "–"]
-    assert "313 ko" in table[1].replace("\u00a0", " ")
-    due = "\n".join(lines[len(table) + 1 :])
-    assert "Chroniques" not in due
+def test_each_site_has_its_facts_and_what_is_due(sections: list[Section]) -> None:
+    fine, bad, down, barred = sections
+    assert (fine.heading, fine.url, fine.rows) == (FINE.name, FINE.url, [])
+    (facts,) = fine.notes
+    for words in ("Placette 1.0.0rc1", "2026-07-01", "3/3", "2/2", "313 ko", "78 j", "HTTPS oui"):
+        assert words in facts.replace("\u00a0", " ")
+    assert [row.code for row in bad.rows] == [
+        f"site-{name}" for name in "certificate pages statement feed silent".split()
+    ]
+    text = "\n".join(row.what for row in bad.rows)
     for words in (
         "20\u00a0juillet\u00a02026",
         "mentions légales, plan du site",
         "elle répond 500",
         "1er\u00a0janvier\u00a02020",
     ):
-        assert words in due.replace("\n  ", " ")
-    assert due.count("Thiers") == due.count(" – ") - 2 == 5
-    assert network_tasks._as_text(rows(FINE)).endswith("Il n’y a rien à faire.")
-
-
-def test_the_page_is_a_table_that_escapes_everything() -> None:
-    page = network_tasks._page(rows(*ALL), "fr", "Réseau & <co>", TODAY)
-    tree = LexborHTMLParser(page)
-    assert [node.attributes["lang"] for node in tree.css("html")] == ["fr"]
-    assert len(tree.css("thead th[scope=col]")) == 9
-    assert [len(row.css("th[scope=row], td")) for row in tree.css("tbody tr")] == [9] * 4
-    assert tree.css("script, b, co") == []
-    assert [node.attributes["href"] for node in tree.css("a")] == [one.url for one in ALL]
-    assert [node.text() for node in tree.css("dt")][1] == "Lezoux"
-    assert [tree.css(f"#{node.attributes['aria-labelledby']}") != [] for node in tree.css("[aria-labelledby]")] == [
-        True
-    ]
-    assert "default-src 'none'" in page
-    assert "<h2" not in network_tasks._page(rows(FINE), "fr", "x", TODAY).partition("<h2")[2]
-
-
-def test_json_has_every_fact_and_what_is_due() -> None:
-    due = [tuple(due_of(one, TODAY, 6)) for one in ALL]
-    told = json.loads(network_tasks._as_json(ALL, due, TODAY))
-    assert (told["version"], told["day"], len(told["sites"])) == (1, "2026-07-15", 4)
-    fine, bad, down, barred = told["sites"]
-    assert (fine["version"], fine["days_left"], fine["due"], fine["legal"][0]) == ("1.0.0rc1", 78, [], "notice")
-    assert bad["due"] == ["certificate", "pages", "statement", "feed", "silent"]
-    assert bad["broken"] == [{"url": "https://thiers.example/feed<script>", "why": "status", "status": 500}]
-    assert (down["why"], down["due"], barred["why"], barred["due"]) == ("no-host", ["unreachable"], "robots", [])
+        assert words in text
+    assert ([row.code for row in down.rows], list(down.notes)) == (["site-unreachable"], [])
+    assert (list(barred.rows), "robots.txt" in barred.notes[0]) == ([], True)
+    assert (fine.facts["days_left"], bad.facts["broken"][0]) == (
+        78,
+        ("https://thiers.example/feed<script>", "status", 500),
+    )
 
 
 @pytest.fixture
@@ -125,14 +102,15 @@ def test_only_sites_that_are_read_are_asked_and_never_inside_the_network(project
     add(project, "veille", "kind: watch")
     done = run(project, "invoke", "network", "--json")
     assert done.returncode == 1, done.stderr
-    (site,) = json.loads(done.stdout)["sites"]
-    assert (site["name"], site["why"], site["due"]) == ("thiers", "private", ["unreachable"])
+    (site,) = json.loads(done.stdout)["sections"]
+    codes = [row["code"] for row in site["rows"]]
+    assert (site["heading"], site["facts"]["why"], codes) == ("thiers", "private", ["site-unreachable"])
     done = run(project, "invoke", "network", "--all", "--html", "../table.html")
     assert done.returncode == 1
-    assert "thiers – sa page d’accueil ne peut pas être lue : " in done.stdout.replace("\u00a0", " ")
+    assert "thiers (1)\n  Sa page d’accueil ne peut pas être lue : " in done.stdout.replace("\u00a0", " ")
     assert done.stdout.count("réseau privé") == 2
     page = LexborHTMLParser((project / ".." / "table.html").read_text(encoding="utf-8"))
-    assert [node.text() for node in page.css("tbody th")] == ["asso", "thiers"]
+    assert [node.text() for node in page.css("h2 a")] == ["asso", "thiers"]
 
 
 def test_what_cannot_be_meant_is_refused(project: Path) -> None:

@@ -135,7 +135,7 @@ def test_one_site_down_is_named_and_the_rest_has_the_same_facts(towns: list[Web]
         *(("connection", 0), ("", 0), ("status", 503), ("certificate", 0), ("private", 0))
     ]
     assert [found[1]] == alone
-    assert [codes(one) for one in found] == [["unreachable"], [], *[["unreachable"]] * 3]
+    assert [codes(one) for one in found] == [["site-unreachable"], [], *[["site-unreachable"]] * 3]
 
 
 def test_other_software_has_its_duties_too() -> None:
@@ -149,15 +149,15 @@ def test_other_software_has_its_duties_too() -> None:
         (found,) = examine(source(at(web)))
         assert (found.version, found.feeds, found.published) == (None, 1, date(2026, 1, 3))
         assert found.statement == date(2024, 11, 2)
-        assert codes(found) == ["silent"]
+        assert codes(found) == ["site-silent"]
         assert codes(found, months=7) == []
         assert codes(found, date(2027, 11, 2), 99) == []
-        assert codes(found, date(2027, 11, 3), 99) == ["statement"]
+        assert codes(found, date(2027, 11, 3), 99) == ["site-statement"]
         del web.answers["/plan"], web.answers["/mentions"]
         web.answers["/feed"] = Answer(body=b"<html><p>Erreur</p></html>")
         (found,) = examine(source(at(web)))
         assert (found.missing, found.broken) == (("notice", "plan"), ((at(web, "/feed"), "no-feed", 200),))
-        assert codes(found) == ["pages", "feed"]
+        assert codes(found) == ["site-pages", "site-feed"]
 
 
 def test_a_page_that_no_link_leads_to_counts_on_a_site_of_placette_alone() -> None:
@@ -171,8 +171,8 @@ def test_a_page_that_no_link_leads_to_counts_on_a_site_of_placette_alone() -> No
 
 def test_a_certificate_is_due_three_weeks_before_its_end() -> None:
     site = NetworkSite("Thiers", SourceKind.SITE, "https://thiers.example/", certificate=date(2026, 8, 5))
-    assert [codes(site, date(2026, 7, day)) for day in (15, 16)] == [[], ["certificate"]]
-    assert codes(site, date(2026, 8, 6)) == ["certificate"]
+    assert [codes(site, date(2026, 7, day)) for day in (15, 16)] == [[], ["site-certificate"]]
+    assert codes(site, date(2026, 8, 6)) == ["site-certificate"]
 
 
 def test_what_robots_txt_bars_is_not_asked_and_not_judged() -> None:

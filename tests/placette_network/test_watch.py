@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import stat
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from placette.commands.status.reports import render_page, render_status, render_text
+from placette.commands.status.git_history import History
 from placette.commands.status.site_status import SiteStatus
 from placette.engine.base.translation import load_catalogue
 from placette.engine.content.communes import CommuneIndex, read_communes
@@ -27,7 +26,7 @@ from placette_network.gathered import GatheredText, Person
 from placette_network.gathering import gather_sources
 from placette_network.sources import Source
 from placette_network.watch import DAYS, LIMIT, SHOWN, WatchedText, kept, read_seen, renew_watch, seen_texts, sightings
-from tests.commands.status.test_site_status import git
+from tests.commands.status.test_git_history import git
 from tests.features.territory.fixture_territories import the_france
 from tests.fixture_site import EPOCH, copy_project, copy_site, run, settings_of, territory_of
 from tests.placette_network.fixture_blogs import MANNER, PACE, blogs
@@ -314,24 +313,12 @@ def test_the_state_of_the_site_lists_it_by_place(site: Callable[..., Any]) -> No
     texts.append(text(3, "Thiers : <b>\u202e</b> la suite", NOW - timedelta(days=2)))
     found = renew_watch(opened, {PRESS: texts})
     assert [one.url[-1] for one in found] == ["1", "3", "2"]
-    state = SiteStatus(opened.build.now, watch=found)
-    words = load_catalogue("fr")
-    said = render_text(state, words, "fr", "Carnets")
-    block = said[said.index("Dit du territoire ailleurs (3)") :]
-    assert block.index("marché") < block.index("la suite") < block.index("foire")
-    assert "Thiers – La Montagne (lamontagne.example)" in block
-    page = render_page(state, words, "fr", "Carnets").decode()
-    assert 'href="https://lamontagne.example/1" rel="noreferrer noopener"' in page
-    assert "&lt;b&gt;" in page
-    (first, *_) = json.loads(render_status(state, words))["watch"]
-    assert first == {
-        "words": "Thiers : le marché",
-        "url": "https://lamontagne.example/1",
-        "day": "2026-07-01",
-        "source": "La Montagne",
-        "place": "Thiers",
-    }
-    assert "territoire ailleurs" not in render_text(SiteStatus(opened.build.now), words, "fr", "Carnets")
+    state = SiteStatus(opened.build, History(), (), load_catalogue("fr"), "fr")
+    rows = next(section.rows for section in state.sections(watch=found) if section.name == "watch")
+    assert [row.url[-1] for row in rows] == ["1", "3", "2"]
+    assert (rows[0].what, rows[0].since, rows[0].url) == ("Thiers : le marché", NOW, "https://lamontagne.example/1")
+    assert rows[0].note == "Thiers – La Montagne (lamontagne.example)"
+    assert "watch" not in [section.name for section in state.sections()]
 
 
 def test_no_output_has_it_and_an_archive_neither(site: Callable[..., Any]) -> None:

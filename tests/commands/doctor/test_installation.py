@@ -29,7 +29,7 @@ from placette.engine.findings.problems import BACKUPS, CONTACT, Problem, problem
 from placette.engine.rendering.features import Feature
 from placette.engine.rendering.site import Site
 from tests.commands.doctor.fixture_patient import codes, patient_of, shown, write_pages
-from tests.commands.status.test_site_status import change, git
+from tests.commands.status.test_git_history import change, git
 
 
 @pytest.fixture(scope="module")

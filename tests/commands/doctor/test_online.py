@@ -15,7 +15,7 @@ from placette.commands.status import Manner, Reply
 from placette.features.hosting import HEADERS
 from tests.commands.doctor.fixture_patient import codes, patient_of, shown
 from tests.commands.doctor.fixture_tls import EXPIRED, VALID, Answer, Web, manner, served
-from tests.commands.status.test_site_status import git
+from tests.commands.status.test_git_history import git
 
 SENT = dict(HEADERS)
 GOOD = {

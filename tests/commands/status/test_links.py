@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import ssl
 import subprocess
@@ -35,17 +34,20 @@ from placette.commands.status.links import (
     LinkPlace,
     Reply,
     Visit,
+    count_links,
     due,
     is_web,
     judge,
     known_links,
+    link_record,
+    link_sections,
     outside_links,
     read_answers,
     renewed,
     seconds_to_wait,
     write_answers,
 )
-from placette.commands.status.reports import links_json, render_count, render_links
+from placette.engine.findings.rows import Report
 from tests.commands.status.fixture_server import Server, manner, reach_here, served
 from tests.commands.status.reading import read_site
 
@@ -187,19 +189,18 @@ def test_the_report_says_what_where_and_since_when_and_obeys_nobody() -> None:
         "https://well.example/": Answer(ALIVE, TODAY),
     }
     known = known_links([link(url) for url in (*answers, "https://new.example/")], answers)
-    report = render_links(known, NullTranslations(), "en")
-    assert report == (
-        f"Gone (1)\n  https://dead.example/\\x1b[2J\n      it answers 404, since 1\u00a0May\u00a02026\n"
-        f"      {POST}:8\n\n"
-        "Not checked: look at them yourself (1)\n  https://private.example/\n      it leads into a private network\n"
-        f"      {POST}:8\n\n"
-        "Moved for good: the new address is a proposal (1)\n  https://moved.example/\n      → https://new.example/\n"
-        f"      {POST}:8"
+    words = NullTranslations()
+    sections = tuple(link_sections(known, words, "en"))
+    assert "\n\n".join(Report("S", datetime(2026, 7, 1), sections, words, "en").blocks()) == (
+        f"Gone (1)\n  https://dead.example/\\x1b[2J\n    it answers 404, since 1\u00a0May\u00a02026\n"
+        f"    {POST}:8\n\n"
+        "Not checked: look at them yourself (1)\n  https://private.example/\n    it leads into a private network\n"
+        f"    {POST}:8\n\n"
+        "Moved for good: the new address is a proposal (1)\n  https://moved.example/\n    → https://new.example/\n"
+        f"    {POST}:8"
     )
-    assert render_count(known, 4, NullTranslations()).startswith("Outside links: 5. Answering: 2; gone: 1;")
-    record = json.loads(links_json(known, 4))
-    assert (record["version"], record["asked"], len(record["links"])) == (1, 4, 5)
-    assert record["links"][0] == {
+    assert count_links(known, 4, words).startswith("Outside links: 5. Answering: 2; gone: 1;")
+    assert link_record(known[0]) == {
         "url": "https://dead.example/\x1b[2J",
         "fate": "gone",
         "why": "status",
@@ -209,7 +210,7 @@ def test_the_report_says_what_where_and_since_when_and_obeys_nobody() -> None:
         "since": "2026-05-01",
         "spots": [{"path": POST, "line": 8}],
     }
-    assert record["links"][-1]["fate"] == "unknown"
+    assert link_record(known[-1])["fate"] == "unknown"
 
 
 TOKEN = "placette-links"

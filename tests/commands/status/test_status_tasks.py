@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.status.fixture_server import Server, served
-from tests.commands.status.test_site_status import git
+from tests.commands.status.test_git_history import git
 from tests.fixture_site import copy_project, run, write_setting
 
 pytestmark = pytest.mark.no_cover
@@ -72,8 +72,9 @@ def test_the_page_lies_beside_the_site_and_the_json_where_it_is_wanted(project: 
     page = project / ".placette" / "status.html"
     assert str(page) in done.stderr
     assert "Où en est le site" in page.read_text(encoding="utf-8")
-    state = json.loads((project / "etat" / "lundi.json").read_text(encoding="utf-8"))
-    assert [(one["since"], one["committed"]) for one in state["waiting"]] == [("2026-05-02", True), (None, False)]
+    sections = json.loads((project / "etat" / "lundi.json").read_text(encoding="utf-8"))["sections"]
+    (waiting,) = (one["rows"] for one in sections if one["name"] == "waiting")
+    assert [row["since"] for row in waiting] == ["2026-05-02", None]
     assert not (project / "output").exists()
     page.unlink()
     page.mkdir()

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from placette.commands.status.site_status import refused_texts
 from placette.engine.base.processes import Limits
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.translation import Message
@@ -22,7 +21,7 @@ from placette.engine.content.memory import Memory
 from placette.engine.content.reading import read_folder
 from placette.engine.content.tree import source_of
 from placette.engine.findings.messages import _FILES, ADDRESSES, MESSAGES, NEAR, NOTHING_NEAR, PHOTOS, declare_messages
-from placette.engine.findings.problems import Problem, blocking, blocks, locate, problem, waiting
+from placette.engine.findings.problems import Problem, blocking, blocks, locate, problem, refused_texts, waiting
 from placette.engine.findings.reports import render_plain
 from placette.engine.texts.links import MISSING, WANTED
 from placette.engine.texts.values import LICENCES

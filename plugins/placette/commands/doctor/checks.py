@@ -30,7 +30,7 @@ from placette.commands.doctor.installation import (
     examine_built,
     examine_contact,
 )
-from placette.commands.status import examine_known_links, refused_texts
+from placette.commands.status import examine_known_links
 from placette.engine.base.files import walk_files
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, Message
@@ -47,6 +47,7 @@ from placette.engine.findings.problems import (
     TEXTS,
     Problem,
     problem,
+    refused_texts,
 )
 from placette.engine.rendering.features import lacking_of
 from placette.features.authors.profile import PROFILE

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable
 from functools import cache, partial
 from gettext import NullTranslations
 from typing import Any
@@ -17,44 +15,22 @@ from placette.commands.doctor.installation import ExaminedSite, checks_of, exami
 from placette.commands.doctor.online import examine_online
 from placette.commands.reading_tasks import load_published_settings, load_settings, read_site
 from placette.commands.site_tasks import ROOT, put_out
-from placette.engine.base.dates import long_date
 from placette.engine.base.translation import HERE, N_, Severity, site_language, site_words
-from placette.engine.findings.problems import ONLINE, Problem, printable, subject_of
-from placette.engine.findings.reports import as_record, render_subjects, terminal_form, to_json
+from placette.engine.findings.problems import ONLINE, Problem, subject_of
+from placette.engine.findings.reports import seriousness, terminal_form
+from placette.engine.findings.rows import Report, Row, Section
 from placette.plugin import listed, site_of
 
-VERSION = 1
-_LEVELS = {severity: severity.value for severity in Severity} | {Severity.BLOCKING: "wrong"}
-"""The severities of findings, for programs."""
-_NUMBERS = N_("To fix: {wrong}. To complete: {missing}. Advice: {advice}. Fine: {fine}.")
+_NUMBERS = N_("To fix: {blocks}. To complete: {missing}. Advice: {advice}. Fine: {fine}.")
 
 
-def render_page(
-    found: Sequence[Problem], words: NullTranslations, lang: str, site: str, now: datetime, form: str = "plain"
-) -> str:
-    """The findings by subject, the subject with the worst one first; the last line has the numbers."""
-    numbers = words.gettext(_NUMBERS).format_map(_count(found))
-    return "\n\n".join(
-        (printable(f"{site}, {long_date(now, lang)}"), render_subjects(found, words, lang, form), numbers)
-    )
-
-
-def render_json(found: Sequence[Problem], words: NullTranslations, lang: str, now: datetime) -> str:
-    """Return the same for a program."""
-    findings = [
-        {
-            **as_record(one, words.gettext, lang=lang),
-            "subject": words.gettext(subject_of(one)),
-            "level": _LEVELS[one.severity],
-        }
-        for one in found
-    ]
-    return to_json({"version": VERSION, "now": now.isoformat(), "count": _count(found), "findings": findings})
-
-
-def _count(found: Sequence[Problem]) -> dict[str, int]:
-    count = Counter(one.severity for one in found)
-    return {level: count[severity] for severity, level in _LEVELS.items()}
+def sections_of(problems: Iterable[Problem], words: NullTranslations, lang: str) -> tuple[Section, ...]:
+    """Return a site's findings by subject, the one with the worst first, and in it the worst first."""
+    by_subject: dict[str, list[Problem]] = {}
+    for problem in sorted(problems, key=seriousness):
+        by_subject.setdefault(subject_of(problem), []).append(problem)
+    rows = {subject: [Row.of(one, words.gettext, lang) for one in group] for subject, group in by_subject.items()}
+    return tuple(Section(subject, words.gettext(subject), group) for subject, group in rows.items())
 
 
 @task(
@@ -74,9 +50,10 @@ def doctor(_context: Context, online: bool = False, json: str = "") -> None:
     lang = site_language(ROOT)
     own = (one.words for one in features if one.words and (one.words / f"{lang}.po").is_file())
     words = site_words(ROOT, (HERE, *own))
+    report = Report(str(settings["SITENAME"]), build.now, sections_of(found, words, lang), words, lang)
     if json:
-        put_out(render_json(found, words, lang, build.now), json)
+        put_out(report.as_json(), json)
     else:
-        print(render_page(found, words, lang, str(settings["SITENAME"]), build.now, terminal_form()))
-    if any(one.severity is Severity.BLOCKING for one in found):
+        print(f"{report.as_text(terminal_form())}\n\n{words.gettext(_NUMBERS).format(**report.count())}")
+    if report.count()[Severity.BLOCKING]:
         raise Exit("", 1)

@@ -13,14 +13,13 @@ __all__ = ["FEATURE", "StatusSettings", "register"]
 if TYPE_CHECKING:
     from placette.commands.status.asking import Manner as Manner
     from placette.commands.status.asking import exchange as exchange
+    from placette.commands.status.git_history import day_of_commit as day_of_commit
     from placette.commands.status.links import WHY as WHY
     from placette.commands.status.links import Reply as Reply
-    from placette.commands.status.site_status import day_of_commit as day_of_commit
-    from placette.commands.status.site_status import examine_known_links as examine_known_links
-    from placette.commands.status.site_status import refused_texts as refused_texts
+    from placette.commands.status.links import examine_known_links as examine_known_links
 else:
     _PLACES = {"Manner": "asking", "exchange": "asking", "WHY": "links", "Reply": "links"}
-    _PLACES |= dict.fromkeys(("day_of_commit", "examine_known_links", "refused_texts"), "site_status")
+    _PLACES |= {"day_of_commit": "git_history", "examine_known_links": "links"}
 
     def __getattr__(name: str) -> Any:
         """What other rooms use, imported when it is first asked for: a build looks at the settings alone."""

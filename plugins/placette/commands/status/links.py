@@ -5,8 +5,8 @@ The answers are in a file beside the build's caches, which is never published.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -24,7 +24,9 @@ from placette.engine.base.files import write_atomic
 from placette.engine.base.networks import profile_url
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
-from placette.engine.findings.problems import locate
+from placette.engine.findings.messages import advice, declare_findings, fine
+from placette.engine.findings.problems import LINKS, Problem, locate, problem
+from placette.engine.findings.rows import Row, Section
 from placette.features.authors.profile import PROFILE
 from placette.features.questions import ANSWER
 
@@ -284,6 +286,87 @@ def _answer(outcome: LinkOutcome, before: Answer | None, today: date) -> Answer:
     return Answer(outcome, today, before.since if before and before.since else today)
 
 
+_STALE = timedelta(days=31)
+"""After how long links should be asked again."""
+_ABOUT_LINKS = {
+    "links-unasked": advice(N_("Links to other sites that nobody has ever followed: {count}."), "invoke links"),
+    "links-dead": advice(
+        N_("Links to other sites that led nowhere when last followed, on {day}: {count} of {all}."),
+        N_("invoke status lists them, with file and line."),
+    ),
+    "links-moved": advice(N_("Pages of other sites that have moved for good: {count}."), "invoke links"),
+    "links-stale": advice(N_("Links to other sites were last followed on {day}."), "invoke links"),
+    "links-good": fine(N_("Links to other sites: {count}. None was dead on {day}.")),
+}
+declare_findings(LINKS, _ABOUT_LINKS)
+
+
+def link_findings(links: Sequence[Known], today: date) -> Iterator[Problem]:
+    """Yield findings on the links, as ``invoke links`` stored them."""
+    answers = [known.answer for known in links if known.answer]
+    dead = sum(answer.outcome.fate in DEAD for answer in answers)
+    moved = sum(bool(answer.outcome.moved) for answer in answers)
+    if len(links) > len(answers):
+        yield problem("links-unasked", count=len(links) - len(answers))
+    if not answers:
+        return
+    last = max(answer.asked for answer in answers)
+    if dead:
+        yield problem("links-dead", count=dead, all=len(links), day=last)
+    if moved:
+        yield problem("links-moved", count=moved)
+    if today - last > _STALE:
+        yield problem("links-stale", day=last)
+    elif not (dead or moved) and len(links) == len(answers):
+        yield problem("links-good", count=len(links), day=last)
+
+
+def examine_known_links(build: Build, address: str, content: Path, cache: Path) -> list[Problem]:
+    """Return what ``invoke links`` stored in the folder ``cache``; no server is asked. Raises ``OSError``."""
+    links = known_links(links_of(build, address, content), read_answers(cache))
+    return list(link_findings(links, build.now.date()))
+
+
+def link_row(known: Known, words: NullTranslations, lang: str) -> Row:
+    """Return a link that needs attention: why, since when, or where its page is now."""
+    moved = known.answer.outcome.moved if known.answer else ""
+    places = [f"{place.path}:{place.line}" if place.line else place.path for place in known.link.places]
+    return Row(
+        known.link.url, why_and_since(known, words, lang) or (f"→ {moved}" if moved else ""), places, url=known.link.url
+    )
+
+
+_SECTIONS = {
+    LinkFate.GONE: N_("Gone"),
+    LinkFate.FAILING: N_("Failing for now"),
+    LinkFate.FORBIDDEN: N_("Not checked: look at them yourself"),
+    LinkFate.BARRED: N_("Not checked, as their servers wish"),
+}
+_MOVED = N_("Moved for good: the new address is a proposal")
+
+
+def link_sections(links: Sequence[Known], words: NullTranslations, lang: str) -> Iterator[Section]:
+    """Yield every link that needs attention, grouped by what is wrong with it."""
+    answered = [(known, known.answer.outcome) for known in links if known.answer]
+    groups = [(heading, [known for known, to in answered if to.fate is fate]) for fate, heading in _SECTIONS.items()]
+    groups.append((_MOVED, [known for known, to in answered if to.moved]))
+    for heading, group in groups:
+        if group:
+            yield Section(heading, words.gettext(heading), [link_row(known, words, lang) for known in group])
+
+
+def count_links(links: Sequence[Known], checked: int, words: NullTranslations) -> str:
+    """Return the outcome for all links, in a sentence or two."""
+    fates = Counter(known.answer.outcome.fate if known.answer else None for known in links)
+    sentence = words.gettext(
+        "Outside links: {links}. Answering: {alive}; gone: {gone}; failing for now: {failing}; closed"
+        " to programs: {closed}; not checked: {left}. Checked now: {asked}."
+    )
+    numbers = {str(fate): fates[fate] for fate in (LinkFate.ALIVE, LinkFate.GONE, LinkFate.FAILING, LinkFate.CLOSED)}
+    others = fates[LinkFate.BARRED] + fates[LinkFate.FORBIDDEN] + fates[None]
+    return sentence.format(links=len(links), left=others, asked=checked, **numbers)
+
+
 def why_and_since(known: Known, words: NullTranslations, lang: str) -> str:
     """Return why an address isn't simply alive, and since when; empty if it is."""
     if known.answer is None or not known.answer.outcome.why:
@@ -298,11 +381,6 @@ def why_and_since(known: Known, words: NullTranslations, lang: str) -> str:
 def day_of(day: date, lang: str) -> str:
     """«1er mai 2026»."""
     return long_date(datetime(day.year, day.month, day.day), lang)
-
-
-def places_of(known: Known) -> list[str]:
-    """The places of a link, as ``path:line``."""
-    return [f"{place.path}:{place.line}" if place.line else place.path for place in known.link.places]
 
 
 def link_record(known: Known) -> dict[str, Any]:

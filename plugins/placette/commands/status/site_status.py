@@ -1,464 +1,309 @@
-"""The state of the site as values: what waits, what comes, what came out, what is wrong, where it is quiet."""
+"""The state of the site: what waits, what comes, what came out, what is wrong, where it is quiet."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
-from enum import StrEnum
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from gettext import NullTranslations
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
-from placette.commands.status.links import DEAD, Known, LinkFate, known_links, links_of, read_answers
-from placette.engine.base.git import GitError, run_git
+from placette.commands.status import StatusSettings
+from placette.commands.status.git_history import History
+from placette.commands.status.links import DEAD, Known, LinkFate, day_of, link_findings, link_row
 from placette.engine.base.occurrences import Outlook, coming
-from placette.engine.base.translation import N_, Severity
+from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
-from placette.engine.findings.messages import advice, declare_findings, fine
-from placette.engine.findings.problems import LINKS, Problem, blocking, in_order, problem, waiting
+from placette.engine.findings.problems import (
+    DEADLINES,
+    LINKS,
+    Problem,
+    blocking,
+    explain,
+    in_order,
+    refused_texts,
+    waiting,
+)
+from placette.engine.findings.reports import count_problems
+from placette.engine.findings.rows import Row, Section
 from placette.engine.rendering.features import Sighting
 from placette.engine.rendering.printing import HiddenEntry
 from placette.features.agenda.selection import all_events
 from placette.features.authors.profile import PROFILE
-from placette.features.calls import CALL, DueConsultation, due_consultations
-from placette.features.decisions import DECISION, DecisionsSettings, DueDecision, due_decisions
-from placette.features.letterbox import RECEIPT, LateLetter, LetterboxSettings, Reminder, came_of, late_letters
+from placette.features.calls import CALL, due_consultations
+from placette.features.decisions import DECISION, DecisionsSettings, Why, due_decisions
+from placette.features.letterbox import RECEIPT, Lateness, LetterboxSettings, came_of, late_letters
 from placette.features.posts.kind import POST, Article
-from placette.features.questions import AskingSettings, DueQuestion, due_questions, exchanges_in, promise_of
-from placette.features.replies import DueRight, due_rights
-
-if TYPE_CHECKING:
-    from placette.commands.status import StatusSettings
-
-
-class Wait(StrEnum):
-    """Why a text isn't published."""
-
-    DRAFT = "draft"
-    UNFINISHED = "unfinished"
-    TO_MEND = "to-mend"
-    PROPOSED = "proposed"
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A draft, a text to mend or a proposal (``path`` is its branch). ``who`` are the people behind it, by name.
-
-    ``committed`` is false for a file that git doesn't have yet; ``since`` is None then, or if git doesn't know.
-    ``texts`` are the files of a proposal.
-    """
-
-    kind: Wait
-    path: str
-    title: str
-    who: tuple[str, ...]
-    since: date | None
-    committed: bool = True
-    texts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A text and the day that matters: of publication, of an event's last date, of the last change."""
-
-    path: str
-    title: str
-    who: tuple[str, ...]
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
-class QuietPlace:
-    """A commune and the last post about it."""
-
-    code: str
-    name: str
-    last: Dated
-
-
-@dataclass(frozen=True, slots=True)
-class LinkState:
-    """The state of outside links: how many, how many ever requested, when last; the dead ones, the moved ones."""
-
-    count: int = 0
-    asked: int = 0
-    last: date | None = None
-    dead: tuple[Known, ...] = ()
-    moved: tuple[Known, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SiteStatus:
-    """The state of the site at ``now``, in the order of its JSON. Each list begins with the most urgent.
-
-    ``problems`` begins with the blocking ones. ``fault`` is why git knows nothing; ``shallow`` means that it knows only
-    the newest commits.
-    """
-
-    now: datetime
-    deadlines: tuple[DueRight, ...] = ()
-    """Rights of reply that the law has published, or refused with a reason, within three days."""
-    waiting: tuple[Waiting, ...] = ()
-    scheduled: tuple[Dated, ...] = ()
-    held: tuple[Dated, ...] = ()
-    """Texts that are ready and wait all the same, each with the day from which it may appear."""
-    letters: tuple[LateLetter, ...] = ()
-    """Letters that wait longer than was promised."""
-    reminders: tuple[Reminder, ...] = ()
-    """What packages have editors not forget, such as letters that are kept longer than was promised."""
-    appeals: tuple[DueDecision, ...] = ()
-    """Decisions whose appeal ends soon, or waits for its outcome."""
-    questions: tuple[DueQuestion, ...] = ()
-    """Questions that wait longer than was promised, and answers to verify."""
-    consultations: tuple[DueConsultation, ...] = ()
-    """Consultations that have ended without a decision."""
-    published: tuple[Dated, ...] = ()
-    lacking: tuple[Problem, ...] = ()
-    """The settings required before the site can be published."""
-    hidden: tuple[HiddenEntry, ...] = ()
-    """The entries of the menu and the footer that aren't shown for now."""
-    problems: tuple[Problem, ...] = ()
-    links: LinkState = field(default_factory=LinkState)
-    silent: tuple[QuietPlace, ...] = ()
-    passing: tuple[Dated, ...] = ()
-    review: tuple[Dated, ...] = ()
-    watch: tuple[Sighting, ...] = ()
-    """What is said of the territory elsewhere: for the eyes of editors alone."""
-    fault: str = ""
-    shallow: bool = False
-
-
-_LOG = ("log", "--no-show-signature", "--no-color", "--no-ext-diff", "--format=%x00%ct%x00%an")
-_FILES = ("--name-only", "-z", "--no-renames", "--relative")
-_RAW = ("--raw", "--no-abbrev", "-z", "--no-renames", "--relative")
-_MOST_BRANCHES = 100
-"""How many branches are read, the newest first: each costs a hundredth of a second."""
-_TRUNKS = frozenset({"main", "master"})
-"""Branches that others are merged into, besides a remote's HEAD."""
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """One commit: its day, its author's name, and the files below the content folder that it changes."""
-
-    day: date | None
-    by: str
-    paths: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """An unmerged branch of a remote that changes texts: who began it and when, and which files it changes."""
-
-    branch: str
-    by: str
-    since: date | None
-    paths: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What git knows. ``fault`` is why it knows nothing; a ``shallow`` clone doesn't know when its oldest files came.
-
-    ``added`` is the commit that added each file, by path; a file without one isn't committed.
-    """
-
-    added: Mapping[str, Commit] = field(default_factory=dict)
-    proposals: tuple[Proposal, ...] = ()
-    fault: str = ""
-    shallow: bool = False
-
-
-def read_history(content: Path, zone: tzinfo | None) -> History:
-    """The history of a content folder, with days in the site's time zone. Raises nothing."""
-    try:
-        shallow = _ask(content, "rev-parse", "--is-shallow-repository").strip() == "true"
-        added = {} if shallow else _added(content, zone)
-        return History(added, tuple(_proposals(content, zone)), shallow=shallow)
-    except GitError as error:
-        return History(fault=str(error).partition("\n")[0] or "git")
-
-
-def parse_log(raw: bytes, zone: tzinfo | None) -> Iterator[Commit]:
-    """Parse ``git log`` in our format: per commit an empty field, the time in seconds, the name, then the paths."""
-    fields = [part.decode("utf-8", "surrogateescape") for part in raw.split(b"\0")]
-    fields.append("")  # as if one more followed
-    start = 0
-    while start + 3 < len(fields):
-        end = fields.index("", start + 3)
-        paths = tuple(path.removeprefix("\n") for path in fields[start + 3 : end])
-        yield Commit(day_of_commit(fields[start + 1], zone), fields[start + 2], paths)
-        start = end
-
-
-def day_of_commit(seconds: str, zone: tzinfo | None) -> date | None:
-    """The day of a moment in seconds since 1970; None if no calendar has it, since a commit may state any time."""
-    try:
-        return datetime.fromtimestamp(int(seconds), zone).date()
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _added(content: Path, zone: tzinfo | None) -> dict[str, Commit]:
-    found: dict[str, Commit] = {}
-    if not _has_commits(content):
-        return found
-    for commit in parse_log(run_git(content, *_LOG, "--diff-filter=A", *_FILES, "--", "."), zone):
-        for path in commit.paths:
-            found.setdefault(path, commit)
-    return found
-
-
-def _proposals(content: Path, zone: tzinfo | None) -> Iterator[Proposal]:
-    """The remote branches that change texts and aren't merged into this branch or a trunk, the oldest first."""
-    trunks = _trunks(content)
-    bases = [*(["HEAD"] if _has_commits(content) else []), *trunks]
-    if not bases:
-        return
-    listed = _refs(content, "--sort=-committerdate", *(f"--no-merged={base}" for base in bases))
-    branches = [ref for ref, symbolic in listed if not symbolic]
-    found = [_proposal(content, ref, bases, zone) for ref in branches[:_MOST_BRANCHES] if ref not in trunks]
-    yield from sorted(filter(None, found), key=lambda proposal: (proposal.since or date.min, proposal.branch))
-
-
-def _proposal(content: Path, ref: str, bases: list[str], zone: tzinfo | None) -> Proposal | None:
-    """Return a branch's proposal; None if it changes no text, or a base has had the same files (merged as one)."""
-    without = (f"^{base}" for base in bases)
-    log = run_git(content, *_LOG, "--no-merges", *_FILES, "--end-of-options", ref, *without, "--", ".")
-    commits = list(parse_log(log, zone))
-    touched = {path for commit in commits for path in commit.paths}
-    for base in bases if touched else ():
-        differing = run_git(content, "diff", "--no-ext-diff", *_RAW, "--end-of-options", base, ref, "--", ".")
-        left = {(path, state) for path, state in _states(differing) if path in touched}
-        if left:
-            had = run_git(content, "log", "--format=", *_RAW, "--end-of-options", base, f"^{ref}", "--", ".")
-            left -= _states(had)
-        touched = {path for path, _state in left}
-    if not touched:
-        return None
-    return Proposal(ref.removeprefix("refs/remotes/"), commits[-1].by, commits[-1].day, tuple(sorted(touched)))
-
-
-def _states(raw: bytes) -> set[tuple[str, bytes]]:
-    """Parse changes as ``git diff --raw -z`` lists them: each path, and the name of what it then holds."""
-    facts, paths = raw.split(b"\0")[:-1:2], raw.decode("utf-8", "surrogateescape").split("\0")[1::2]
-    return {(path, fact.split()[3]) for fact, path in zip(facts, paths, strict=True)}
-
-
-def _trunks(content: Path) -> list[str]:
-    refs = _refs(content)
-    named = {symbolic for _ref, symbolic in refs if symbolic}
-    short = {ref: ref.removeprefix("refs/remotes/").partition("/")[2] for ref, _symbolic in refs}
-    return sorted(ref for ref, symbolic in refs if not symbolic and (ref in named or short[ref] in _TRUNKS))
-
-
-def _refs(content: Path, *options: str) -> list[tuple[str, str]]:
-    """Return the full names of remote branches, each with the branch that it is an alias of, if any.
-
-    The list is split at line feeds only: a name can't have one, but may have what Python takes for other line ends.
-    """
-    listed = _ask(content, "for-each-ref", "--format=%(refname)%00%(symref)", *options, "refs/remotes")
-    pairs = (line.partition("\0") for line in listed.split("\n"))
-    return [(ref, symbolic) for ref, _nul, symbolic in pairs if ref]
-
-
-def _has_commits(content: Path) -> bool:
-    try:
-        return bool(run_git(content, "rev-parse", "--verify", "--quiet", "HEAD"))
-    except GitError:
-        return False
-
-
-def _ask(content: Path, *arguments: str) -> str:
-    return os.fsdecode(run_git(content, *arguments))
-
-
-_Names = Mapping[str, str]
-"""The names of authors, by key."""
-
-
-def status_of(
-    build: Build,
-    history: History,
-    links: Sequence[Known],
-    rules: StatusSettings,
-    lacking: tuple[Problem, ...] = (),
-    letterbox: LetterboxSettings | None = None,
-    register: DecisionsSettings | None = None,
-    asking: AskingSettings | None = None,
-    reminders: tuple[Reminder, ...] = (),
-) -> SiteStatus:
-    """The state of the site at ``build.now``.
-
-    ``lacking`` is what it lacks to be published, ``letterbox`` and ``asking`` what those who write are promised,
-    ``register`` how long people may appeal, ``reminders`` those of packages.
-    """
-    today = build.now.date()
-    recent = today - timedelta(days=rules.recent_days)
-    names = {profile.key: profile.name for profile in build.of(PROFILE)}
-    posts = (_dated(article, names, article.date.date()) for article in build.of(POST))
-    letterbox, register, asking = (
-        letterbox or LetterboxSettings(),
-        register or DecisionsSettings(),
-        asking or AskingSettings(),
-    )
-    questions = due_questions(exchanges_in(build).values(), promise_of(asking, letterbox), today)
-    consultations = due_consultations(build.of(CALL), build.now)
-    return SiteStatus(
-        now=build.now,
-        deadlines=tuple(due_rights(build)),
-        waiting=tuple(sorted(_waiting(build, names, history), key=lambda one: (one.since or date.max, one.path))),
-        scheduled=tuple(_scheduled(build, names, held=False)),
-        held=tuple(_scheduled(build, names, held=True)),
-        published=tuple(post for post in posts if post.day > recent),
-        problems=tuple(sorted(build.problems, key=lambda found: (found.severity is Severity.ADVICE, in_order(found)))),
-        lacking=lacking,
-        links=link_state(links),
-        silent=tuple(_silent(build, names, today - relativedelta(months=rules.silent_months))),
-        passing=tuple(_passing(build, names, today + timedelta(days=rules.coming_days))),
-        review=tuple(_to_review(build, names, today - relativedelta(months=rules.review_months))),
-        letters=tuple(_late(build, history, letterbox)),
-        appeals=tuple(due_decisions(build.of(DECISION), register, today)),
-        questions=tuple(due._replace(who=_names_of(due.who, names)) for due in questions),
-        consultations=tuple(due._replace(who=_names_of(due.who, names)) for due in consultations),
-        reminders=reminders,
-        fault=history.fault,
-        shallow=history.shallow,
-    )
-
-
-def link_state(links: Sequence[Known]) -> LinkState:
-    """Return what is known about the links. Of the dead ones, those that are gone come first, then by how long."""
-    asked = [known.answer.asked for known in links if known.answer]
-    dead = [known for known in links if known.answer and known.answer.outcome.fate in DEAD]
-    moved = tuple(known for known in links if known.answer and known.answer.outcome.moved)
-    return LinkState(len(links), len(asked), max(asked, default=None), tuple(sorted(dead, key=_deadness)), moved)
-
-
-_STALE = timedelta(days=31)
-"""After how long links should be asked again."""
-_ABOUT_LINKS = {
-    "links-unasked": advice(N_("Links to other sites that nobody has ever followed: {count}."), "invoke links"),
-    "links-dead": advice(
-        N_("Links to other sites that led nowhere when last followed, on {day}: {count} of {all}."),
-        N_("invoke status lists them, with file and line."),
-    ),
-    "links-moved": advice(N_("Pages of other sites that have moved for good: {count}."), "invoke links"),
-    "links-stale": advice(N_("Links to other sites were last followed on {day}."), "invoke links"),
-    "links-good": fine(N_("Links to other sites: {count}. None was dead on {day}.")),
+from placette.features.questions import AskingSettings, Due, due_questions, exchanges_in, promise_of
+from placette.features.replies import due_rights
+
+_LONG = 30
+"""How many days a text must have waited to be marked as waiting for long."""
+_DRAFT, _UNFINISHED, _TO_MEND, _PROPOSED = N_("draft"), N_("draft to complete"), N_("to fix"), N_("proposed")
+_APPEALS = {
+    Why.ENDS: N_("last day for an appeal"),
+    Why.EXAMINED: N_("appeal without an outcome"),
+    Why.LATE: N_("appeal without an outcome for too long"),
 }
-declare_findings(LINKS, _ABOUT_LINKS)
+_RIGHT, _LETTER = N_("Right of reply {number}"), N_("Letter {number}")
+_APPEAL = N_("write its outcome in this file (outcome:), and tell the person")
+_PUBLISH = N_("arrived on {day}; by that day, publish it or say why not")
+HEADINGS = {
+    "deadlines": DEADLINES,
+    "waiting": N_("Waiting"),
+    "scheduled": N_("Scheduled posts"),
+    "held": N_("Held back before an election"),
+    "consultations": N_("Consultations that wait for their decision"),
+    "published": N_("Published lately"),
+    "lacking": N_("To be filled in before publication"),
+    "hidden": N_("Hidden in the menu for now"),
+    "problems": N_("Problems"),
+    "links": LINKS,
+    "silent": N_("Communes that have gone quiet"),
+    "passing": N_("Repeated events whose last date is near"),
+    "review": N_("Posts to read again"),
+    "watch": N_("Said of the territory elsewhere"),
+}
+"""The sections in order, by name."""
+_SOMETIMES = frozenset({"consultations", "deadlines", "held", "hidden", "lacking", "watch"})
+"""Sections that are left out when empty: most sites never need them."""
+_day_and_place = attrgetter("day", "where")
 
 
-def link_findings(state: LinkState, today: date) -> Iterator[Problem]:
-    """Yield findings on the links, as ``invoke links`` stored them."""
-    if state.count > state.asked:
-        yield problem("links-unasked", count=state.count - state.asked)
-    if state.last is None:
-        return
-    if state.dead:
-        yield problem("links-dead", count=len(state.dead), all=state.count, day=state.last)
-    if state.moved:
-        yield problem("links-moved", count=len(state.moved))
-    if today - state.last > _STALE:
-        yield problem("links-stale", day=state.last)
-    elif not (state.dead or state.moved) and state.count == state.asked:
-        yield problem("links-good", count=state.count, day=state.last)
+@dataclass(frozen=True)
+class SiteStatus:
+    """The state of a site at ``build.now``, with what git knows of it, what is known of its links, and its settings."""
+
+    build: Build
+    history: History
+    links: Sequence[Known]
+    words: NullTranslations
+    lang: str
+    rules: StatusSettings = field(default_factory=StatusSettings)
+    letterbox: LetterboxSettings = field(default_factory=LetterboxSettings)
+    register: DecisionsSettings = field(default_factory=DecisionsSettings)
+    asking: AskingSettings = field(default_factory=AskingSettings)
+
+    def sections(
+        self,
+        *,
+        lacking: Iterable[Problem] = (),
+        hidden: Iterable[HiddenEntry] = (),
+        reminders: Iterable[Row] = (),
+        watch: Iterable[Sighting] = (),
+    ) -> Iterator[Section]:
+        """Yield the sections, each with the most urgent row first.
+
+        ``lacking`` is what keeps the site from being published, ``hidden`` the entries of menu and footer that aren't
+        shown for now, ``reminders`` are those of packages, ``watch`` is what is said of the territory elsewhere.
+        """
+        say, today = self.words.gettext, self.build.now.date()
+        recent, until = today - timedelta(days=self.rules.recent_days), today + timedelta(days=self.rules.coming_days)
+        posts = self.build.of(POST)
+        rows = {
+            "deadlines": [*self.deadlines(), *reminders],
+            "waiting": self.waiting(),
+            "scheduled": self.scheduled(is_held=False),
+            "held": self.scheduled(is_held=True),
+            "consultations": self.consultations(),
+            "published": [self._post(post, since=post.date.date()) for post in posts if post.date.date() > recent],
+            "lacking": [Row.of(problem, say, self.lang) for problem in lacking],
+            "hidden": [Row(entry.label, self._why_hidden(entry), (entry.path,)) for entry in hidden],
+            "problems": [Row.of(problem, say) for problem in sorted(blocking(self.build.problems), key=in_order)],
+            "links": self.dead_links(),
+            "silent": self.silent(today - relativedelta(months=self.rules.silent_months)),
+            "passing": self.passing(until),
+            "review": self.to_review(today - relativedelta(months=self.rules.review_months)),
+            "watch": [Row(text.words, text.where, (text.url,), since=text.day, url=text.url) for text in watch],
+        }
+        notes = {"waiting": self._history_notes(), "problems": self._problem_notes(), "links": self._link_notes()}
+        for name, heading in HEADINGS.items():
+            if rows[name] or name not in _SOMETIMES:
+                yield Section(name, say(heading), rows[name], tuple(notes.get(name, ())))
+
+    def deadlines(self) -> list[Row]:
+        """Return what the law or the site's own word sets a day for, the earliest day first."""
+        say, today = self.words.gettext, self.build.now.date()
+        rows = []
+        for right in due_rights(self.build):
+            title = say(_RIGHT).format(number=right.number).strip()
+            note = say(_PUBLISH).format(day=day_of(right.received, self.lang))
+            mend = f"invoke letters --show {right.number}" if right.number else ""
+            rows.append(Row(title, note, (right.path,), mend, since=right.received, due=right.due))
+        added = {} if self.history.shallow else {path: day for path, (day, _by) in self.history.added.items() if day}
+        answered = frozenset(came_of(self.build))
+        for letter in late_letters(self.build.of(RECEIPT), added, answered, self.letterbox, today):
+            title, mend = say(_LETTER).format(number=letter.number), f"invoke letters --show {letter.number}"
+            note = self._lateness(letter.why, letter.days)
+            rows.append(Row(title, note, (letter.path,), mend, since=letter.received))
+        for appeal in due_decisions(self.build.of(DECISION), self.register, today):
+            title, where = say(_APPEALS[appeal.why]), (appeal.path,)
+            if appeal.why is Why.ENDS:
+                rows.append(Row(title, where=where, due=appeal.day))
+            else:
+                rows.append(Row(title, where=where, mend=say(_APPEAL), since=appeal.day))
+        rows += self._questions(today)
+        rows.sort(key=attrgetter("day"))
+        return [replace(row, is_late=row.day is not None and row.day < today) for row in rows]
+
+    def _questions(self, today: date) -> Iterator[Row]:
+        """Yield the questions that wait longer than was promised, and the answers to verify."""
+        promise = promise_of(self.asking, self.letterbox)
+        for question in due_questions(exchanges_in(self.build).values(), promise, today):
+            if question.why is Due.VERIFY:
+                note, mend = self.words.gettext("to be checked: the answer was considered correct until that day"), ""
+            else:
+                note = self.ngettext(
+                    "not answered for {count} working day", "not answered for {count} working days", question.days
+                )
+                mend = f"invoke answer {Path(question.path).parent.name}"
+            who = self._names(question.who)
+            yield Row(question.title, note, (question.path,), mend, who, since=question.since)
+
+    def _lateness(self, why: Lateness, days: int) -> str:
+        if why is Lateness.UNREAD:
+            return self.ngettext("not read for {count} working day", "not read for {count} working days", days)
+        return self.ngettext(
+            "receipt written after {count} working day", "receipt written after {count} working days", days
+        )
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Return a sentence that counts."""
+        return self.words.ngettext(one, many, count).format(count=count)
+
+    def waiting(self) -> list[Row]:
+        """Return the drafts, the texts to mend and the proposals, those that wait the longest first."""
+        drafts = {post.path: post for post in self.build.drafts(POST)}
+        rows = [self._waiting(_DRAFT, post.path, post.title, post.authors) for post in drafts.values()]
+        kinds = {found.path: _UNFINISHED for found in waiting(self.build.problems) if found.path not in drafts}
+        kinds |= dict.fromkeys(refused_texts(self.build.problems), _TO_MEND)
+        rows += [self._waiting(kind, path) for path, kind in kinds.items()]
+        for proposal in self.history.proposals:
+            files = self.ngettext("{count} file", "{count} files", len(proposal.paths))
+            title, places = f"{self.words.gettext(_PROPOSED)} ({files})", (proposal.branch, *proposal.paths)
+            who = (proposal.by,) if proposal.by else ()
+            rows.append(Row(title, where=places, who=who, since=proposal.since, is_late=self._is_long(proposal.since)))
+        return sorted(rows, key=lambda row: (row.since or date.max, row.where))
+
+    def _waiting(self, kind: str, path: str, title: str = "", authors: Sequence[str] = ()) -> Row:
+        """Return a text that waits, since its commit; one without a title is named by why it waits."""
+        day, by = self.history.added.get(path, (None, ""))
+        who = self._names(authors) if title else (by,) if by else ()
+        notes = [self.words.gettext(kind)]
+        if path not in self.history.added and not (self.history.fault or self.history.shallow):
+            notes.append(self.words.gettext("not committed"))
+        note = ", ".join(notes if title else notes[1:])
+        return Row(title or notes[0], note, (path,), who=who, since=day, is_late=self._is_long(day))
+
+    def _is_long(self, since: date | None) -> bool:
+        return since is not None and (self.build.now.date() - since).days > _LONG
+
+    def scheduled(self, *, is_held: bool) -> list[Row]:
+        """Return posts that wait for their date, or those under an embargo beyond it."""
+        why = {found.path: found for found in self.build.problems if found.code == "election-held"}
+        rows = []
+        for post in self.build.scheduled(POST):
+            until = self.build.embargoed.get(post.path)
+            if (until is not None) is is_held:
+                held = why.get(post.path) if is_held else None
+                note = " ".join(explain(held, self.words.gettext, self.lang)) if held else ""
+                rows.append(self._post(post, note, due=(until or post.date).date()))
+        return sorted(rows, key=_day_and_place)
+
+    def consultations(self) -> list[Row]:
+        """Return the consultations that ended without a decision, the longest waiting first."""
+        rows = []
+        for call in due_consultations(self.build.of(CALL), self.build.now):
+            note = self.ngettext(
+                "ended {count} day ago; fill in decision:, decided: and decided_by:",
+                "ended {count} days ago; fill in decision:, decided: and decided_by:",
+                call.days,
+            )
+            rows.append(Row(call.title, note, (call.path,), who=self._names(call.who), since=call.since))
+        return rows
+
+    def dead_links(self) -> list[Row]:
+        """Return the links that lead nowhere, those that are gone first, then by how long; then those that moved."""
+        dead = [known for known in self.links if known.answer and known.answer.outcome.fate in DEAD]
+        moved = [known for known in self.links if known.answer and known.answer.outcome.moved]
+        return [link_row(known, self.words, self.lang) for known in (*sorted(dead, key=_deadness), *moved)]
+
+    def silent(self, before: date) -> list[Row]:
+        """Return communes that had posts, but none since ``before``; those silent the longest first."""
+        last: dict[str, Article] = {}
+        for post in self.build.of(POST):  # newest first
+            for code in post.communes:
+                last.setdefault(code, post)
+        rows = []
+        for _date, code in sorted((post.date, code) for code, post in last.items() if post.date.date() < before):
+            commune, post = self.build.communes.by_code.get(code), last[code]
+            note = self.words.gettext("last post: {title}").format(title=post.title)
+            rows.append(Row(commune.name if commune else code, note, (post.path,), since=post.date.date()))
+        return rows
+
+    def passing(self, until: date) -> list[Row]:
+        """Return events that repeat and whose last date is to come before ``until``; cancelled ones are left out."""
+        rows = []
+        for event in all_events(self.build):
+            happening = event.happening
+            left = coming(happening, self.build.now) if happening.rule else ()  # the others were to happen once
+            if left and left[-1].date() <= until and happening.outlook is not Outlook.CANCELLED:
+                by = happening.organiser
+                who = self._names((by,)) if by else tuple(filter(None, (happening.organiser_name,)))
+                rows.append(Row(event.title, where=(event.path,), who=who, due=left[-1].date()))
+        return sorted(rows, key=_day_and_place)
+
+    def to_review(self, before: date) -> list[Row]:
+        """Return published posts that haven't changed since ``before``, the oldest first."""
+        rows = (self._post(post, since=(post.modified or post.date).date()) for post in self.build.of(POST))
+        return sorted((row for row in rows if row.since and row.since < before), key=_day_and_place)
+
+    def _post(self, post: Article, note: str = "", *, since: date | None = None, due: date | None = None) -> Row:
+        return Row(post.title, note, (post.path,), who=self._names(post.authors), since=since, due=due)
+
+    def _names(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Return the names of authors; the key of one whose profile is missing."""
+        names = {profile.key: profile.name for profile in self.build.of(PROFILE)}
+        return tuple(names.get(key, key) for key in keys)
+
+    def _why_hidden(self, entry: HiddenEntry) -> str:
+        if not entry.least:
+            return self.words.gettext("its text is not published")
+        if not entry.entries:
+            return self.words.gettext("nothing to show yet")
+        return self.words.gettext("{count} to show; it takes {least}").format(count=entry.entries, least=entry.least)
+
+    def _history_notes(self) -> Iterator[str]:
+        if self.history.fault:
+            yield self.words.gettext("Git does not know since when: {what}").format(what=self.history.fault)
+        elif self.history.shallow:
+            yield self.words.gettext("This clone has only the newest commits: since when is not known.")
+
+    def _problem_notes(self) -> Iterator[str]:
+        problems = self.build.problems
+        if problems:
+            how = self.words.gettext("invoke check says how")
+            yield f"{count_problems(problems, self.words)} ({how})"
+        counts = Counter(found.code for found in problems)
+        pictures, texts = counts["photo-awaited"], counts["minors-awaited"]
+        if pictures or texts:
+            sentence = self.words.gettext(
+                "Of another site, still to do: pictures to describe: {pictures}; texts to look at for children:"
+                " {posts}."
+            )
+            yield sentence.format(pictures=pictures, posts=texts)
+
+    def _link_notes(self) -> Iterator[str]:
+        for finding in link_findings(self.links, self.build.now.date()):
+            what, mend = explain(finding, self.words.gettext, self.lang)
+            yield f"{what} → {mend}" if mend and finding.code != "links-dead" else what
 
 
 def _deadness(known: Known) -> tuple[bool, date, str]:
     answer = known.answer
-    failing = bool(answer and answer.outcome.fate is LinkFate.FAILING)
-    return failing, (answer.since if answer else None) or date.max, known.link.url
-
-
-def _waiting(build: Build, names: _Names, history: History) -> Iterator[Waiting]:
-    for article in build.drafts(POST):
-        who = _names_of(article.authors, names)
-        yield _file(Wait.DRAFT, article.path, article.title, who, history)
-    known = {post.path for post in build.drafts(POST)}
-    kinds = {found.path: Wait.UNFINISHED for found in waiting(build.problems) if found.path not in known}
-    kinds |= dict.fromkeys(refused_texts(build.problems), Wait.TO_MEND)
-    for path, kind in kinds.items():
-        commit = history.added.get(path)
-        yield _file(kind, path, "", (commit.by,) if commit and commit.by else (), history)
-    for proposal in history.proposals:
-        who = (proposal.by,) if proposal.by else ()
-        yield Waiting(Wait.PROPOSED, proposal.branch, "", who, proposal.since, texts=proposal.paths)
-
-
-def _file(kind: Wait, path: str, title: str, who: tuple[str, ...], history: History) -> Waiting:
-    commit = history.added.get(path)
-    known = commit is not None or bool(history.fault) or history.shallow
-    return Waiting(kind, path, title, who, commit.day if commit else None, committed=known)
-
-
-def refused_texts(problems: Iterable[Problem]) -> list[str]:
-    """The files that can't be published as they are, sorted."""
-    return sorted({found.path for found in blocking(problems)})
-
-
-def _silent(build: Build, names: _Names, before: date) -> Iterator[QuietPlace]:
-    """Communes that had posts, but none since ``before``; those silent the longest first."""
-    last: dict[str, Article] = {}
-    for article in build.of(POST):  # newest first
-        for code in article.communes:
-            last.setdefault(code, article)
-    quiet = [(article.date, code) for code, article in last.items() if article.date.date() < before]
-    for _date, code in sorted(quiet):
-        commune = build.communes.by_code.get(code)
-        post = last[code]
-        yield QuietPlace(code, commune.name if commune else code, _dated(post, names, post.date.date()))
-
-
-def _scheduled(build: Build, names: _Names, *, held: bool) -> list[Dated]:
-    """Return posts that wait for their date, or those under an embargo beyond it."""
-    waiting = ((post, build.embargoed.get(post.path)) for post in build.scheduled(POST))
-    dated = (_dated(post, names, (until or post.date).date()) for post, until in waiting if (until is not None) is held)
-    return sorted(dated, key=_day_and_path)
-
-
-def _passing(build: Build, names: _Names, until: date) -> list[Dated]:
-    """Events that repeat and whose last date is to come before ``until``; by that date. Cancelled ones are left out."""
-    found = []
-    for event in (one for one in all_events(build) if one.happening.rule):  # the others were to happen once
-        left = coming(event.happening, build.now)
-        if left and left[-1].date() <= until and event.happening.outlook is not Outlook.CANCELLED:
-            by = event.happening.organiser
-            who = _names_of((by,), names) if by else tuple(filter(None, (event.happening.organiser_name,)))
-            found.append(Dated(event.path, event.title, who, left[-1].date()))
-    return sorted(found, key=_day_and_path)
-
-
-def _to_review(build: Build, names: _Names, before: date) -> list[Dated]:
-    """Published posts that haven't changed since ``before``, the oldest first."""
-    dated = (_dated(article, names, (article.modified or article.date).date()) for article in build.of(POST))
-    return sorted((post for post in dated if post.day < before), key=_day_and_path)
-
-
-def _late(build: Build, history: History, promised: LetterboxSettings) -> list[LateLetter]:
-    """Return letters that were read late, or whose receipt came late, as far as git knows when it was written."""
-    known = {} if history.shallow else {path: commit.day for path, commit in history.added.items() if commit.day}
-    return late_letters(build.of(RECEIPT), known, frozenset(came_of(build)), promised, build.now.date())
-
-
-def _day_and_path(text: Dated) -> tuple[date, str]:
-    return text.day, text.path
-
-
-def _dated(article: Article, names: _Names, day: date) -> Dated:
-    return Dated(article.path, article.title, _names_of(article.authors, names), day)
-
-
-def _names_of(keys: Iterable[str], names: _Names) -> tuple[str, ...]:
-    """The names of authors; the key of one whose profile is missing."""
-    return tuple(names.get(key, key) for key in keys)
-
-
-def examine_known_links(build: Build, address: str, content: Path, cache: Path) -> list[Problem]:
-    """Return what ``invoke links`` stored in the folder ``cache``; no server is asked. Raises ``OSError``."""
-    state = link_state(known_links(links_of(build, address, content), read_answers(cache)))
-    return list(link_findings(state, build.now.date()))
+    is_failing = bool(answer and answer.outcome.fate is LinkFate.FAILING)
+    return is_failing, (answer.since if answer else None) or date.max, known.link.url

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,32 +15,31 @@ from placette.commands.review import ADVISER
 from placette.commands.site_tasks import ROOT, WORDS, _, put_out, write_text
 from placette.commands.status import StatusSettings
 from placette.commands.status.asking import CutOffError, Manner, Pace, ask_all, is_cut_off, servers_of
+from placette.commands.status.git_history import read_history
 from placette.commands.status.links import (
+    Answer,
     Link,
     LinkOutcome,
+    count_links,
     dead_of,
     due,
     known_links,
+    link_record,
+    link_sections,
     links_of,
     read_answers,
     renewed,
     write_answers,
 )
-from placette.commands.status.reports import (
-    links_json,
-    render_count,
-    render_links,
-    render_page,
-    render_status,
-    render_text,
-)
-from placette.commands.status.site_status import read_history, status_of
+from placette.commands.status.site_status import SiteStatus
 from placette.engine.base.processes import collect_again
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, site_language
 from placette.engine.content.build import Build
 from placette.engine.findings.problems import printable
+from placette.engine.findings.reports import to_json
+from placette.engine.findings.rows import VERSION, Report
 from placette.engine.rendering.features import SIGHTINGS, lacking_of
 from placette.engine.rendering.printing import hidden_entries
 from placette.features.decisions import DecisionsSettings
@@ -51,40 +49,23 @@ from placette.plugin import listed, offered, site_of
 
 _PAGE = "status.html"
 """A file below ``CACHE_PATH``, which is not served."""
+_ROWS = 10
+"""The most rows of a section on a terminal; the page has them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedSite:
-    """A site that was read: its settings, its public address, its thresholds, its texts."""
+def _open_site() -> tuple[dict[str, Any], Build, tuple[Link, ...], dict[str, Answer]]:
+    """Return the site's settings and texts, read as ``invoke check`` reads them, its links, and what is known of them.
 
-    settings: dict[str, Any]
-    address: str
-    rules: StatusSettings
-    build: Build
-
-    @property
-    def content(self) -> Path:
-        """The folder of its texts."""
-        return Path(self.settings["PATH"])
-
-    @property
-    def cache(self) -> Path:
-        """The folder of stored answers."""
-        return Path(self.settings["CACHE_PATH"])
-
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """The outside links of the site, with files and lines."""
-        return links_of(self.build, self.address, self.content)
-
-
-def open_site() -> OpenedSite:
-    """The site of this folder, read as ``invoke check`` reads it; ends the task if that fails."""
+    Ends the task if that fails.
+    """
     settings = load_site_settings()
-    address = str(load_published_settings()["SITEURL"]).rstrip("/")
-    with settings_can_be_used():
-        rules = load_settings(StatusSettings, "STATUS", settings)
-    return OpenedSite(settings, address, rules, read_site(settings, adviser=ADVISER))
+    build = read_site(settings, adviser=ADVISER)
+    links = links_of(build, _address(), Path(settings["PATH"]))
+    return settings, build, links, read_answers(Path(settings["CACHE_PATH"]))
+
+
+def _address() -> str:
+    return str(load_published_settings()["SITEURL"]).rstrip("/")
 
 
 @task(
@@ -96,27 +77,34 @@ def open_site() -> OpenedSite:
 )
 def status(_context: Context, page: bool = False, json: str = "") -> None:
     """Show the state of the site: what is waiting or coming, what is wrong, dead links, where it has gone quiet."""
-    site = open_site()
-    settings, lang, name = site.settings, site_language(ROOT), str(site.settings["SITENAME"])
-    known = known_links(site.links, read_answers(site.cache))
-    history = read_history(site.content, site.build.now.tzinfo)
+    settings, build, links, answers = _open_site()
+    lang = site_language(ROOT)
     with settings_can_be_used():
-        letterbox = load_settings(LetterboxSettings, "LETTERBOX", settings)
-        register = load_settings(DecisionsSettings, "DECISIONS", settings)
-        asking = load_settings(AskingSettings, "ASKING", settings)
-        lacking = lacking_of(listed(settings), site.build, settings)
-        hidden = hidden_entries(site_of(settings, site.build))
-    reminders = tuple(filter(None, (remind(site.build.now.date()) for remind in offered(REMINDERS, settings))))
-    found = status_of(site.build, history, known, site.rules, lacking, letterbox, register, asking, reminders)
-    watch = tuple(one for look in offered(SIGHTINGS, settings) for one in look(site.build))
-    found = replace(found, hidden=hidden, watch=watch)
+        state = SiteStatus(
+            build,
+            read_history(Path(settings["PATH"]), build.now.tzinfo),
+            known_links(links, answers),
+            WORDS,
+            lang,
+            load_settings(StatusSettings, "STATUS", settings),
+            load_settings(LetterboxSettings, "LETTERBOX", settings),
+            load_settings(DecisionsSettings, "DECISIONS", settings),
+            load_settings(AskingSettings, "ASKING", settings),
+        )
+        lacking = lacking_of(listed(settings), build, settings)
+        hidden = hidden_entries(site_of(settings, build))
+    reminders = filter(None, (remind(build.now.date()) for remind in offered(REMINDERS, settings)))
+    watch = [sighting for look in offered(SIGHTINGS, settings) for sighting in look(build)]
+    sections = tuple(state.sections(lacking=lacking, hidden=hidden, reminders=reminders, watch=watch))
+    report = Report(str(settings["SITENAME"]), build.now, sections, WORDS, lang)
+    file = Path(settings["CACHE_PATH"]) / _PAGE
     if json:
-        put_out(render_status(found, WORDS), json)
+        put_out(report.as_json(), json)
     if page:
-        write_text(site.cache / _PAGE, render_page(found, WORDS, lang, name).decode())
-        print(_("The editors’ page: {path}").format(path=site.cache / _PAGE), file=sys.stderr if json else sys.stdout)
+        write_text(file, report.as_page(_("State of the site")).decode())
+        print(_("The editors’ page: {path}").format(path=file), file=sys.stderr if json else sys.stdout)
     if not (json or page):
-        print(render_text(found, WORDS, lang, name))
+        print(report.as_text(most=_ROWS))
 
 
 TOKEN = "placette-links"  # noqa: S105 - a name
@@ -139,22 +127,25 @@ _OFFLINE = N_(
 def links(_context: Context, again: bool = False, json: str = "") -> None:
     """Check whether the pages of other sites that texts link to still exist (needs the network); blocks nothing."""
     collect_again()  # this may go on for hours
-    site = open_site()
-    found, today = site.links, site.build.now.date()
-    before = read_answers(site.cache)
-    wanted = due(found, before, today, 0 if again else site.rules.link_days)
+    settings, build, found, before = _open_site()
+    with settings_can_be_used():
+        days = 0 if again else load_settings(StatusSettings, "STATUS", settings).link_days
+    today = build.now.date()
+    asked = due(found, before, today, days)
     if not json:
         begun = _("Checking {count} addresses on {servers} servers, without haste …")
-        print(begun.format(count=len(wanted), servers=len(servers_of(wanted))), flush=True)
-    outcomes = _outcomes(wanted, Manner(f"{TOKEN} (+{site.address}/)"), dead_of(before))
+        print(begun.format(count=len(asked), servers=len(servers_of(asked))), flush=True)
+    outcomes = _outcomes(asked, Manner(f"{TOKEN} (+{_address()}/)"), dead_of(before))
     answers = renewed(found, before, outcomes, today)
-    write_answers(site.cache, answers)
+    write_answers(Path(settings["CACHE_PATH"]), answers)
     known = known_links(found, answers)
     if json:
-        put_out(links_json(known, len(outcomes)), json)
+        records = [link_record(link) for link in known]
+        put_out(to_json({"version": VERSION, "asked": len(outcomes), "links": records}), json)
         return
-    report = render_links(known, WORDS, site_language(ROOT))
-    print("\n\n".join(filter(None, (report, render_count(known, len(outcomes), WORDS)))))
+    lang = site_language(ROOT)
+    report = Report(str(settings["SITENAME"]), build.now, tuple(link_sections(known, WORDS, lang)), WORDS, lang)
+    print("\n\n".join((*report.blocks(), count_links(known, len(outcomes), WORDS))))
 
 
 def _outcomes(wanted: list[str], manner: Manner, dead: frozenset[str]) -> dict[str, LinkOutcome]:

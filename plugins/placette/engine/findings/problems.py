@@ -124,6 +124,11 @@ def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(one for one in found if one.code in codes and not one.waits) if codes else ()
 
 
+def refused_texts(problems: Iterable[Problem]) -> list[str]:
+    """Return the files that can't be published as they are, sorted."""
+    return sorted({found.path for found in blocking(problems)})
+
+
 def waiting(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems of drafts that aren't finished."""
     return tuple(one for one in problems if one.waits)

@@ -21,7 +21,6 @@ from urllib.parse import quote
 from placette.engine.base.files import digest
 from placette.engine.base.translation import N_, Severity
 from placette.engine.findings.problems import (
-    DEADLINES,
     Problem,
     Translate,
     columns,
@@ -29,7 +28,6 @@ from placette.engine.findings.problems import (
     manual_chapter,
     message_of,
     printable,
-    subject_of,
     waiting,
     without_echoes,
 )
@@ -42,53 +40,31 @@ LABELS = {
     Severity.ADVICE: N_("advice"),
     Severity.FINE: N_("fine"),
 }
-_ARROW = "→"
+ARROW = "→"
 _SEVERITIES = list(Severity)
 _Paint = Callable[[str, Severity | None], str]
 
 
 def render_plain(problems: Iterable[Problem], translate: Translate, paint: _Paint = lambda line, _: line) -> str:
     """Return all problems grouped by file: place, code, what is wrong, the line, what to do."""
-    groups = groupby(sorted(set(without_echoes(problems))), key=attrgetter("path"))
-    return _render(((path, map(partial(_lines, translate=translate), own)) for path, own in groups), paint)
-
-
-def render_subjects(found: Iterable[Problem], words: NullTranslations, lang: str, form: str = "plain") -> str:
-    """Return a site's findings by subject: legal deadlines first, then the one with the worst."""
-    by_subject: dict[str, list[Problem]] = {}
-    for one in found:
-        by_subject.setdefault(subject_of(one), []).append(one)
-    for own in by_subject.values():
-        own.sort(key=_seriousness)
-    lines = partial(_wrapped_lines, translate=words.gettext, lang=lang)
-    subjects = sorted(by_subject.items(), key=lambda group: (group[0] != DEADLINES, _seriousness(group[1][0])))
-    groups = ((words.gettext(subject), map(lines, own)) for subject, own in subjects)
-    return _render(groups, coloured if form == "colour" else lambda line, _: line)
-
-
-def _seriousness(found: Problem) -> int:
-    return _SEVERITIES.index(found.severity)
-
-
-_Lines = tuple[Severity, list[str]]
-
-
-def _render(groups: Iterable[tuple[str, Iterable[_Lines]]], paint: _Paint) -> str:
-    """Blocks with a heading: the lines of each problem, painted by its severity."""
     lines = []
-    for heading, entries in groups:
-        lines.append(paint(printable(heading), None))
-        for severity, own in entries:
-            lines += [f"  {paint(line, severity)}" for line in own]
+    for path, group in groupby(sorted(set(without_echoes(problems))), key=attrgetter("path")):
+        lines.append(paint(printable(path), None))
+        lines += [f"  {paint(line, found.severity)}" for found in group for line in _lines(found, translate)]
         lines.append("")
     return "\n".join(lines).rstrip()
+
+
+def seriousness(found: Problem) -> int:
+    """Return the rank of a problem's severity, 0 for the worst."""
+    return _SEVERITIES.index(found.severity)
 
 
 def coloured(line: str, severity: Severity | None) -> str:
     """Return the line with ANSI colours (ECMA-48): bold for headings, by severity for problems, green for advice."""
     if severity is None:
         return f"\x1b[1m{line}\x1b[0m"
-    if line.lstrip().startswith(_ARROW):
+    if line.lstrip().startswith(ARROW):
         return f"\x1b[32m{line}\x1b[0m"
     if line.lstrip().startswith("|"):
         return f"\x1b[2m{line}\x1b[0m"
@@ -101,7 +77,7 @@ def terminal_form() -> str:
     return "colour" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "plain"
 
 
-def _lines(found: Problem, translate: Translate) -> _Lines:
+def _lines(found: Problem, translate: Translate) -> list[str]:
     what, mend = explain(found, translate)
     place = f"{found.line}:{found.column}" if found.line and found.column else f"{found.line or 1}"
     lines = [printable(f"{place}  {what}  {_code_and_label(found, translate)}")]
@@ -110,15 +86,8 @@ def _lines(found: Problem, translate: Translate) -> _Lines:
         if found.column:
             lines.append("    | " + " " * columns(printable(found.excerpt[: found.caret])) + "^")
     if mend:
-        lines.append(printable(f"    {_ARROW} {mend}"))
-    return found.severity, lines
-
-
-def _wrapped_lines(found: Problem, translate: Translate, lang: str) -> _Lines:
-    what, mend = explain(found, translate, lang)
-    label = _code_and_label(found, translate).replace(" ", "\u00a0")  # on one line
-    text = wrapped(f"{what}  {label}", "", "  ")
-    return found.severity, [*text, *(wrapped(mend, f"  {_ARROW} ", "    ") if mend else ())]
+        lines.append(printable(f"    {ARROW} {mend}"))
+    return lines
 
 
 def _code_and_label(found: Problem, translate: Translate) -> str:
@@ -184,7 +153,7 @@ _GITHUB_COMMAND = {Severity.BLOCKING: "error", Severity.MISSING: "warning", Seve
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-_dump = partial(json.dumps, ensure_ascii=False, indent=1)
+_dump = partial(json.dumps, ensure_ascii=False, indent=1, default=lambda moment: moment.isoformat())
 
 
 def to_json(record: object) -> str:
@@ -345,16 +314,16 @@ def _by_kind(problems: Iterable[Problem], words: NullTranslations) -> Iterator[s
     kinds: dict[tuple[Severity, str], list[Problem]] = {}
     for found in sorted(problems):
         kinds.setdefault((found.severity, found.code), []).append(found)
-    for own in sorted(kinds.values(), key=lambda own: (_seriousness(own[0]), -len(own), own[0].code)):
+    for own in sorted(kinds.values(), key=lambda own: (seriousness(own[0]), -len(own), own[0].code)):
         what, mend = explain(own[0], words.gettext)
         files = dict.fromkeys(found.path for found in own)
         shown = ", ".join(list(files)[:_WHOLE]) + (" …" if len(files) > _WHOLE else "")
         number = words.ngettext("in {files} file", "in {files} files", len(files)).format(files=len(files))
-        lines = [f"{len(own)} × {_code_and_label(own[0], words.gettext)}, {number}", what, shown, f"{_ARROW} {mend}"]
+        lines = [f"{len(own)} × {_code_and_label(own[0], words.gettext)}, {number}", what, shown, f"{ARROW} {mend}"]
         if "--fix" in message_of(own[0].code).mend:
             one, many = N_("invoke check --fix does it."), N_("invoke check --fix does it for all {count}.")
-            lines.append(f"{_ARROW} {words.gettext(many if len(own) > 1 else one).format(count=len(own))}")
-        yield "\n  ".join(printable(line) for line in lines if line != f"{_ARROW} ")
+            lines.append(f"{ARROW} {words.gettext(many if len(own) > 1 else one).format(count=len(own))}")
+        yield "\n  ".join(printable(line) for line in lines if line != f"{ARROW} ")
 
 
 def list_drafts(problems: Iterable[Problem], words: NullTranslations) -> str:
@@ -427,7 +396,7 @@ def _item(found: Problem, translate: Translate) -> str:
     what, mend = (_escaped(text) for text in explain(found, translate))
     place = translate(N_("line {line}")).format(line=found.line) + ": " if found.line else ""
     excerpt = f"\n  {as_code(found.excerpt)}" if found.excerpt else ""
-    return f"- {place}{what} ({as_code(found.code)}){excerpt}" + (f"\n  {_ARROW} {mend}" if mend else "")
+    return f"- {place}{what} ({as_code(found.code)}){excerpt}" + (f"\n  {ARROW} {mend}" if mend else "")
 
 
 def as_code(text: str) -> str:

@@ -23,6 +23,7 @@ from placette.engine.content.records import Neighbours, check_range
 from placette.engine.content.traits import BodyForm, Called, Reference, Relations, Rights
 from placette.engine.findings.messages import declare_messages
 from placette.engine.findings.problems import Problem, problem
+from placette.engine.findings.rows import Row
 from placette.engine.rendering.features import Service
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
@@ -398,15 +399,7 @@ class LetterboxSettings:
             raise SettingError(f"LETTERBOX_{name.upper()} = {written!r}  →  {example}")
 
 
-class Reminder(NamedTuple):
-    """A promise about letters that isn't kept: what it is, what is known of it, the command that keeps it."""
-
-    what: str
-    about: str
-    command: str
-
-
-REMINDERS: Service[Callable[[date], Reminder | None]] = Service("reminders")
+REMINDERS: Service[Callable[[date], Row | None]] = Service("reminders")
 """Returns the promise about letters that isn't kept on a day, if there is one."""
 
 

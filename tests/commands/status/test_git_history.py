@@ -1,0 +1,137 @@
+"""What git tells, asked of real repositories: since when a text is there, and what other branches propose."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from placette.commands.status.git_history import History, Proposal, parse_log, read_history
+
+PARIS = ZoneInfo("Europe/Paris")
+POST = "content/articles/2026/le-lavoir/index.md"
+ODD = "x\u2028--output=evil"
+"""A name that Python would cut in two lines, the second of which git would obey."""
+
+
+def git(place: Path, *arguments: str, day: str = "2026-05-01", by: str = "Léa") -> str:
+    known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    moment = f"{day}T23:30:00+00:00"  # already the next day in Paris
+    own = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment, "GIT_CONFIG_GLOBAL": os.devnull}
+    names = ("-c", f"user.name={by}", "-c", "user.email=a@a.example", "-c", "commit.gpgsign=false")
+    done = subprocess.run(["git", *names, *arguments], cwd=place, env={**known, **own}, check=True, capture_output=True)
+    return done.stdout.decode()
+
+
+def change(place: Path, path: str, text: str, day: str, by: str = "Léa") -> None:
+    (place / path).parent.mkdir(parents=True, exist_ok=True)
+    (place / path).write_text(text, encoding="utf-8")
+    git(place, "add", "-A")
+    git(place, "commit", "-qm", "x", day=day, by=by)
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An editor's clone. The forge has proposals of several kinds; a file of the clone isn't committed."""
+    folder = tmp_path_factory.mktemp("history")
+    forge, own = folder / "forge", folder / "own"
+    forge.mkdir()
+    git(forge, "init", "-q", "-b", "main", ".")
+    change(forge, POST, "un", "2026-03-01")
+    change(forge, "content/pages/a-propos.md", "page", "2026-03-02")
+    for branch in ("lea/la-source", "merged", "squashed", "squashed-long-ago", "code-only", "-x", "trunk-of-old", ODD):
+        git(forge, "update-ref", f"refs/heads/{branch}", "main")
+    git(forge, "checkout", "-q", "lea/la-source")
+    change(forge, "content/articles/2026/la-source/index.md", "un", "2026-05-10", "Zoé \x1b[31m")
+    change(forge, "content/articles/2026/la-source/été 1.jpg", "photo", "2026-06-01", "Marc")
+    change(forge, "plugins/evil.py", "x", "2026-06-02", "Marc")
+    git(forge, "checkout", "-q", ODD)
+    change(forge, "content/pages/odd.md", "odd", "2026-06-03", "Mallory")
+    git(forge, "checkout", "-q", "code-only")
+    change(forge, "plugins/x.py", "x", "2026-05-11")
+    git(forge, "checkout", "-q", "squashed")
+    change(forge, "content/pages/deux.md", "deux", "2026-05-12")
+    change(forge, "content/pages/deux.md", "deux !", "2026-05-13")
+    git(forge, "checkout", "-q", "squashed-long-ago")
+    change(forge, "content/pages/quatre.md", "quatre", "2026-05-13")
+    git(forge, "rm", "-q", "content/pages/a-propos.md")
+    git(forge, "commit", "-qm", "x", day="2026-05-13")
+    git(forge, "checkout", "-q", "merged")
+    change(forge, "content/pages/trois.md", "trois", "2026-05-14")
+    git(forge, "checkout", "-q", "main")
+    git(forge, "merge", "-q", "--no-ff", "-m", "x", "merged", day="2026-05-15")
+    change(forge, "content/pages/deux.md", "deux !", "2026-05-16", "Équipe")
+    git(forge, "rm", "-q", "content/pages/a-propos.md")
+    change(forge, "content/pages/quatre.md", "quatre", "2026-05-16")
+    change(forge, "content/pages/quatre.md", "quatre, corrigé depuis", "2026-05-17")
+    change(forge, "content/pages/a-propos.md", "une autre page", "2026-05-17")
+    git(folder, "clone", "-q", str(forge), "own")
+    change(own, "content/pages/chez-moi.md", "moi", "2026-06-20")
+    (own / "content/pages/neuf.md").write_text("neuf", encoding="utf-8")
+    return own
+
+
+@pytest.fixture(scope="module")
+def history(clone: Path) -> History:
+    return read_history(clone / "content", PARIS)
+
+
+def test_a_file_is_there_since_the_commit_that_brought_it(history: History) -> None:
+    added = history.added
+    assert added["articles/2026/le-lavoir/index.md"] == (date(2026, 3, 2), "Léa")
+    assert added["pages/deux.md"] == (date(2026, 5, 17), "Équipe")
+    assert "pages/neuf.md" not in added
+    assert (history.fault, history.shallow) == ("", False)
+
+
+def test_only_what_changes_texts_and_is_not_merged_is_a_proposal(history: History) -> None:
+    post = "articles/2026/la-source"
+    assert history.proposals == (
+        Proposal("origin/lea/la-source", "Zoé \x1b[31m", date(2026, 5, 11), (f"{post}/index.md", f"{post}/été 1.jpg")),
+        Proposal(f"origin/{ODD}", "Mallory", date(2026, 6, 4), ("pages/odd.md",)),
+    )
+
+
+def test_a_file_that_came_back_is_there_since_it_came_back(clone: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", str(clone), "again")
+    again = tmp_path / "again"
+    git(again, "rm", "-q", POST)
+    git(again, "commit", "-qm", "x", day="2026-06-21")
+    change(again, POST, "deux", "2026-06-22")
+    found = read_history(again / "content", PARIS)
+    assert found.added["articles/2026/le-lavoir/index.md"][0] == date(2026, 6, 23)
+
+
+def test_a_shallow_clone_does_not_pretend_to_know(clone: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--depth", "1", clone.as_uri(), "shallow")
+    found = read_history(tmp_path / "shallow" / "content", PARIS)
+    assert (found.shallow, found.added, found.fault) == (True, {}, "")
+
+
+def test_without_repository_or_without_git_there_is_a_reason_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    found = read_history(tmp_path, PARIS)
+    assert found == History(fault=found.fault)
+    assert "repository" in found.fault
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "git" in read_history(tmp_path, PARIS).fault
+
+
+def test_a_repository_without_commits_has_no_history(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", ".")
+    assert read_history(tmp_path, PARIS) == History()
+
+
+def test_names_and_moments_of_strangers_are_read_as_they_are() -> None:
+    raw = b"\x00999999999999999999\x00\x00\n1\x002\x00\x001777593600\x00B\xff\x00\nc\x00"
+    found = list(parse_log(raw, PARIS))
+    assert [(commit.day, commit.by, commit.paths) for commit in found] == [
+        (None, "", ("1", "2")),
+        (date(2026, 5, 1), "B\udcff", ("c",)),
+    ]
