@@ -64,7 +64,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     # Problems that the check reports, and words in two languages
     from placette.engine.findings.problems import Problem, problem, blocking, blocks
     from placette.engine.findings.problems import TEXTS, Translate, explain, printable
-    from placette.engine.findings.rows import Report, Row, Section
+    from placette.engine.findings.rows import Findings, Row, FindingSection
     from placette.engine.findings.messages import PHOTO_COSTLY, advice, declare_findings, declare_messages
     from placette.engine.base.translation import N_, Message, TranslatableError, SettingError, Severity, load_catalogue
     from placette.engine.base.dates import long_date, weekday

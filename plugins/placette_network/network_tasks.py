@@ -21,11 +21,11 @@ from placette import (
     POST,
     ROOT,
     WORDS,
+    Findings,
+    FindingSection,
     Manner,
     Reply,
-    Report,
     Row,
-    Section,
     SettingError,
     Sighting,
     Site,
@@ -401,7 +401,7 @@ def network(_context: Context, all: bool = False, months: int = 6, html: str = "
     if len(found) > 1 and {one.why for one in found} <= _SILENT:
         refuse(N_("None of these sites can be reached: this computer has no network, it seems."))
     sections = [section_of(one, months, today, site.lang) for one in found]
-    report = Report(site.site_name, site.build.now, sections, WORDS, site.lang)
+    report = Findings(site.site_name, site.build.now, sections, WORDS, site.lang)
     if target:
         write_text(target, report.as_page(_("Sites of the network")).decode())
     if json or sections:
@@ -439,14 +439,14 @@ def _target(html: str, settings: Mapping[str, Any]) -> Path | None:
     return target if html else None
 
 
-def section_of(site: NetworkSite, months: int, today: date, lang: str) -> Section:
+def section_of(site: NetworkSite, months: int, today: date, lang: str) -> FindingSection:
     """Return the facts of a site, and what is to be done there."""
     rows = [Row.of(problem, _, lang) for problem in due_of(site, today, months)]
     notes = [" · ".join(_facts(site, today))]
     if site.why:
         notes = [_("not looked at: its robots.txt asks for it")] if site.why == "robots" else []
     days = (site.certificate - today).days if site.certificate else None
-    return Section(site.url, site.name, rows, notes, site.url, {**asdict(site), "days_left": days})
+    return FindingSection(site.url, site.name, rows, notes, site.url, {**asdict(site), "days_left": days})
 
 
 def _facts(site: NetworkSite, today: date) -> Iterator[str]:

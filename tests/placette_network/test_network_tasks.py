@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from placette import Section
+from placette import FindingSection
 from placette_network import network_tasks
 from placette_network.sites import NetworkSite
 from placette_network.sources import SourceKind
@@ -47,12 +47,12 @@ ALL = (FINE, BAD, DOWN, BARRED)
 
 
 @pytest.fixture(scope="module")
-def sections() -> list[Section]:
+def sections() -> list[FindingSection]:
     """The four sites, in French."""
     return [network_tasks.section_of(one, 6, TODAY, "fr") for one in ALL]
 
 
-def test_each_site_has_its_facts_and_what_is_due(sections: list[Section]) -> None:
+def test_each_site_has_its_facts_and_what_is_due(sections: list[FindingSection]) -> None:
     fine, bad, down, barred = sections
     assert (fine.heading, fine.url, fine.rows) == (FINE.name, FINE.url, [])
     (facts,) = fine.notes

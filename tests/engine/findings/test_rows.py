@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.translation import Severity, load_catalogue
 from placette.engine.findings.problems import columns, problem
 from placette.engine.findings.reports import WIDTH, cut
-from placette.engine.findings.rows import Report, Row, Section
+from placette.engine.findings.rows import Findings, FindingSection, Row
 from tests.fixture_site import only
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
@@ -22,11 +22,11 @@ DUE = Row("Letter 2026-0100", "not read", ("letters/a.md",), "invoke letters", (
 WRONG = Row("What is a.", mend="git push", code="a", severity=Severity.BLOCKING)
 FINE = Row("What is b.", code="b", severity=Severity.FINE)
 STRANGE = Row(EVIL, EVIL, (EVIL,), EVIL, (EVIL,), url="https://thiers.example/?a=1&b='")
-SECTIONS = (Section("due", "Deadlines", [DUE], ["A note."]), Section("rest", "The rest", [WRONG, FINE]))
+SECTIONS = (FindingSection("due", "Deadlines", [DUE], ["A note."]), FindingSection("rest", "The rest", [WRONG, FINE]))
 
 
-def report(*sections: Section, lang: str = "en") -> Report:
-    return Report("Carnets", NOW, sections or SECTIONS, load_catalogue(lang), lang)
+def report(*sections: FindingSection, lang: str = "en") -> Findings:
+    return Findings("Carnets", NOW, sections or SECTIONS, load_catalogue(lang), lang)
 
 
 def test_a_terminal_has_the_day_first_and_what_to_do_last() -> None:
@@ -46,15 +46,17 @@ def test_a_terminal_has_the_day_first_and_what_to_do_last() -> None:
 
 def test_lines_fit_but_for_what_must_stay_whole_and_long_lists_are_cut() -> None:
     rows = [Row("word " * 30, LONG, due=NOW.date()), Row(LONG, mend=LONG)]
-    text = report(Section("x", "X", rows)).as_text()
+    text = report(FindingSection("x", "X", rows)).as_text()
     assert [line for line in text.split("\n") if columns(line) > WIDTH and "https://" not in line] == []
     assert text.count("copied/x") == 3
-    assert "… and 16 more: invoke status --page" in report(Section("x", "X", [FINE] * 26)).as_text(most=10)
+    assert "… and 16 more: invoke status --page" in report(FindingSection("x", "X", [FINE] * 26)).as_text(most=10)
     assert cut("新" * 50, 9) == "新新新新…"
 
 
 def test_programs_read_every_field() -> None:
-    record = json.loads(report(*SECTIONS, Section("strange", EVIL, [STRANGE], facts={"day": NOW.date()})).as_json())
+    record = json.loads(
+        report(*SECTIONS, FindingSection("strange", EVIL, [STRANGE], facts={"day": NOW.date()})).as_json()
+    )
     assert (record["version"], record["now"]) == (1, "2026-07-01T00:00:00+00:00")
     assert record["count"] == {"blocks": 1, "missing": 0, "advice": 0, "fine": 1}
     due, rest, strange = record["sections"]
@@ -72,7 +74,7 @@ def test_programs_read_every_field() -> None:
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_page_leads_to_every_section_and_obeys_nobody(lang: str) -> None:
-    evil = Section("strange", EVIL, [STRANGE], [EVIL], "https://thiers.example/")
+    evil = FindingSection("strange", EVIL, [STRANGE], [EVIL], "https://thiers.example/")
     page = report(*SECTIONS, evil, lang=lang).as_page(EVIL).decode()
     tree = LexborHTMLParser(page)
     assert only(tree, "html").attributes["lang"] == lang

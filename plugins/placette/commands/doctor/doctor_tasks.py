@@ -18,19 +18,19 @@ from placette.commands.site_tasks import ROOT, put_out
 from placette.engine.base.translation import HERE, N_, Severity, site_language, site_words
 from placette.engine.findings.problems import ONLINE, Problem, subject_of
 from placette.engine.findings.reports import seriousness, terminal_form
-from placette.engine.findings.rows import Report, Row, Section
+from placette.engine.findings.rows import Findings, FindingSection, Row
 from placette.plugin import listed, site_of
 
 _NUMBERS = N_("To fix: {blocks}. To complete: {missing}. Advice: {advice}. Fine: {fine}.")
 
 
-def sections_of(problems: Iterable[Problem], words: NullTranslations, lang: str) -> tuple[Section, ...]:
+def sections_of(problems: Iterable[Problem], words: NullTranslations, lang: str) -> tuple[FindingSection, ...]:
     """Return a site's findings by subject, the one with the worst first, and in it the worst first."""
     by_subject: dict[str, list[Problem]] = {}
     for problem in sorted(problems, key=seriousness):
         by_subject.setdefault(subject_of(problem), []).append(problem)
     rows = {subject: [Row.of(one, words.gettext, lang) for one in group] for subject, group in by_subject.items()}
-    return tuple(Section(subject, words.gettext(subject), group) for subject, group in rows.items())
+    return tuple(FindingSection(subject, words.gettext(subject), group) for subject, group in rows.items())
 
 
 @task(
@@ -50,7 +50,7 @@ def doctor(_context: Context, online: bool = False, json: str = "") -> None:
     lang = site_language(ROOT)
     own = (one.words for one in features if one.words and (one.words / f"{lang}.po").is_file())
     words = site_words(ROOT, (HERE, *own))
-    report = Report(str(settings["SITENAME"]), build.now, sections_of(found, words, lang), words, lang)
+    report = Findings(str(settings["SITENAME"]), build.now, sections_of(found, words, lang), words, lang)
     if json:
         put_out(report.as_json(), json)
     else:

@@ -26,7 +26,7 @@ from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
 from placette.engine.findings.messages import advice, declare_findings, fine
 from placette.engine.findings.problems import LINKS, Problem, locate, problem
-from placette.engine.findings.rows import Row, Section
+from placette.engine.findings.rows import FindingSection, Row
 from placette.features.authors.profile import PROFILE
 from placette.features.questions import ANSWER
 
@@ -345,14 +345,14 @@ _SECTIONS = {
 _MOVED = N_("Moved for good: the new address is a proposal")
 
 
-def link_sections(links: Sequence[Known], words: NullTranslations, lang: str) -> Iterator[Section]:
+def link_sections(links: Sequence[Known], words: NullTranslations, lang: str) -> Iterator[FindingSection]:
     """Yield every link that needs attention, grouped by what is wrong with it."""
     answered = [(known, known.answer.outcome) for known in links if known.answer]
     groups = [(heading, [known for known, to in answered if to.fate is fate]) for fate, heading in _SECTIONS.items()]
     groups.append((_MOVED, [known for known, to in answered if to.moved]))
     for heading, group in groups:
         if group:
-            yield Section(heading, words.gettext(heading), [link_row(known, words, lang) for known in group])
+            yield FindingSection(heading, words.gettext(heading), [link_row(known, words, lang) for known in group])
 
 
 def count_links(links: Sequence[Known], checked: int, words: NullTranslations) -> str:

@@ -29,7 +29,7 @@ from placette.engine.findings.problems import (
     waiting,
 )
 from placette.engine.findings.reports import count_problems
-from placette.engine.findings.rows import Row, Section
+from placette.engine.findings.rows import FindingSection, Row
 from placette.engine.rendering.features import Sighting
 from placette.engine.rendering.printing import HiddenEntry
 from placette.features.agenda.selection import all_events
@@ -95,7 +95,7 @@ class SiteStatus:
         hidden: Iterable[HiddenEntry] = (),
         reminders: Iterable[Row] = (),
         watch: Iterable[Sighting] = (),
-    ) -> Iterator[Section]:
+    ) -> Iterator[FindingSection]:
         """Yield the sections, each with the most urgent row first.
 
         ``lacking`` is what keeps the site from being published, ``hidden`` the entries of menu and footer that aren't
@@ -123,7 +123,7 @@ class SiteStatus:
         notes = {"waiting": self._history_notes(), "problems": self._problem_notes(), "links": self._link_notes()}
         for name, heading in HEADINGS.items():
             if rows[name] or name not in _SOMETIMES:
-                yield Section(name, say(heading), rows[name], tuple(notes.get(name, ())))
+                yield FindingSection(name, say(heading), rows[name], tuple(notes.get(name, ())))
 
     def deadlines(self) -> list[Row]:
         """Return what the law or the site's own word sets a day for, the earliest day first."""

@@ -66,7 +66,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FindingSection:
     """Rows under a heading, which may lead to ``url``. ``facts`` are numbers and days for programs."""
 
     name: str
@@ -78,12 +78,12 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Findings:
     """All findings about a site, or about several, in the language of ``words``."""
 
     site: str
     now: datetime
-    sections: Sequence[Section]
+    sections: Sequence[FindingSection]
     words: NullTranslations
     lang: str
 
