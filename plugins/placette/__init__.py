@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
     from placette.engine.rendering.features import AGENTS, ANNOUNCEABLE, CARD, COLOURS, DRAWING, DRAWN, FORGET
     from placette.engine.rendering.features import PAGE_URLS, PAINTED, PICTURE, SUBSCRIPTION, WEBMENTION, Configured
-    from placette.engine.rendering.features import DOCUMENT, ELSEWHERE, KEEP_MENTION, SIGHTINGS, FileKind, Picture, Port
+    from placette.engine.rendering.features import DOCUMENT, ELSEWHERE, KEEP_MENTION, SIGHTINGS, FileKind, Picture
     from placette.engine.rendering.features import ReadDocument, Sighting
     from placette.plugin import offered
 
@@ -64,7 +64,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     # Problems that the check reports, and words in two languages
     from placette.engine.findings.problems import Problem, problem, blocking, blocks
     from placette.engine.findings.problems import TEXTS, Translate, explain, printable
-    from placette.engine.findings.rows import Findings, Row, FindingSection
+    from placette.engine.findings.rows import FindingsReport, Row, FindingSection
     from placette.engine.findings.messages import PHOTO_COSTLY, advice, declare_findings, declare_messages
     from placette.engine.base.translation import N_, Message, TranslatableError, SettingError, Severity, load_catalogue
     from placette.engine.base.dates import long_date, weekday
@@ -111,7 +111,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     # Words: compared, shortened, drawn
     from placette.engine.base.text import DEVICES, fold, nearest, place_of, slugify
     from placette.engine.base.unicode_text import odd_word
-    from placette.engine.base.unicode_text import ELLIPSIS, shorten, wrap
+    from placette.engine.base.unicode_text import shorten
     from placette.engine.base.geography import dark_runs, qr_rows
 
 

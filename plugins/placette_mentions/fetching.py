@@ -16,7 +16,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from placette import ELLIPSIS, LINK, Manner, characters, digest, exchange, load_settings, rel_outside, shorten
+from placette import LINK, Manner, characters, digest, exchange, load_settings, rel_outside, shorten
 from placette_mentions import LIMIT, LONGEST_ADDRESS, MentionSource, MentionsSettings
 
 
@@ -172,7 +172,7 @@ def _honest(found: re.Match[str]) -> str:
 def _cut(text: str) -> str:
     """The beginning, cut between two words; paragraphs stay, no address is cut."""
     start = text[: LIMIT - 2]
-    return f"{start.rpartition(' ')[0].rstrip() or start} {ELLIPSIS}"
+    return f"{start.rpartition(' ')[0].rstrip() or start} …"
 
 
 _EARLIEST = date(1990, 1, 1)

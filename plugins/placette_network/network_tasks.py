@@ -21,8 +21,8 @@ from placette import (
     POST,
     ROOT,
     WORDS,
-    Findings,
     FindingSection,
+    FindingsReport,
     Manner,
     Reply,
     Row,
@@ -401,7 +401,7 @@ def network(_context: Context, all: bool = False, months: int = 6, html: str = "
     if len(found) > 1 and {one.why for one in found} <= _SILENT:
         refuse(N_("None of these sites can be reached: this computer has no network, it seems."))
     sections = [section_of(one, months, today, site.lang) for one in found]
-    report = Findings(site.site_name, site.build.now, sections, WORDS, site.lang)
+    report = FindingsReport(site.site_name, site.build.now, sections, WORDS, site.lang)
     if target:
         write_text(target, report.as_page(_("Sites of the network")).decode())
     if json or sections:

@@ -47,7 +47,7 @@ from placette.commands.status.links import (
     seconds_to_wait,
     write_answers,
 )
-from placette.engine.findings.rows import Findings
+from placette.engine.findings.rows import FindingsReport
 from tests.commands.status.fixture_server import Server, manner, reach_here, served
 from tests.commands.status.reading import read_site
 
@@ -191,7 +191,7 @@ def test_the_report_says_what_where_and_since_when_and_obeys_nobody() -> None:
     known = known_links([link(url) for url in (*answers, "https://new.example/")], answers)
     words = NullTranslations()
     sections = tuple(link_sections(known, words, "en"))
-    assert "\n\n".join(Findings("S", datetime(2026, 7, 1), sections, words, "en").blocks()) == (
+    assert "\n\n".join(FindingsReport("S", datetime(2026, 7, 1), sections, words, "en").blocks()) == (
         f"Gone (1)\n  https://dead.example/\\x1b[2J\n    it answers 404, since 1\u00a0May\u00a02026\n"
         f"    {POST}:8\n\n"
         "Not checked: look at them yourself (1)\n  https://private.example/\n    it leads into a private network\n"

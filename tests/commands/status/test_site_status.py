@@ -16,7 +16,7 @@ from placette.commands.status.site_status import SiteStatus
 from placette.engine.base.translation import load_catalogue
 from placette.engine.content.build import Build
 from placette.engine.findings.problems import problem
-from placette.engine.findings.rows import Findings, Row
+from placette.engine.findings.rows import FindingsReport, Row
 from placette.engine.rendering.printing import HiddenEntry
 from placette.features.agenda.event import EVENT
 from placette.features.legal.settings import BY_SERVICE
@@ -52,7 +52,7 @@ def state_of(build: Build, history: History = HISTORY, lang: str = "fr", **setti
 
 def text_of(state: SiteStatus, **more: Any) -> str:
     """The whole report, with plain spaces, on one line."""
-    report = Findings("S", state.build.now, tuple(state.sections(**more)), state.words, state.lang)
+    report = FindingsReport("S", state.build.now, tuple(state.sections(**more)), state.words, state.lang)
     return " ".join(report.as_text().split())
 
 

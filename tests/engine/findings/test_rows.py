@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.translation import Severity, load_catalogue
 from placette.engine.findings.problems import columns, problem
 from placette.engine.findings.reports import WIDTH, cut
-from placette.engine.findings.rows import Findings, FindingSection, Row
+from placette.engine.findings.rows import FindingSection, FindingsReport, Row
 from tests.fixture_site import only
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
@@ -25,8 +25,8 @@ STRANGE = Row(EVIL, EVIL, (EVIL,), EVIL, (EVIL,), url="https://thiers.example/?a
 SECTIONS = (FindingSection("due", "Deadlines", [DUE], ["A note."]), FindingSection("rest", "The rest", [WRONG, FINE]))
 
 
-def report(*sections: FindingSection, lang: str = "en") -> Findings:
-    return Findings("Carnets", NOW, sections or SECTIONS, load_catalogue(lang), lang)
+def report(*sections: FindingSection, lang: str = "en") -> FindingsReport:
+    return FindingsReport("Carnets", NOW, sections or SECTIONS, load_catalogue(lang), lang)
 
 
 def test_a_terminal_has_the_day_first_and_what_to_do_last() -> None:

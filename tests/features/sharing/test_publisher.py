@@ -68,10 +68,10 @@ def test_every_page_tells_of_a_card_that_exists(kitchen_sink: Site) -> None:
 
 def test_posts_events_people_and_the_site_have_cards_of_their_own_and_all_else_the_sites(kitchen_sink: Site) -> None:
     build = kitchen_sink.build
-    texts = [*build.of(POST), *build.of(PROFILE), *build.of(EVENT)]
-    own = {images(kitchen_sink, path)[0][""] for path in ("", *(build.addresses[text.path] for text in texts))}
-    assert len(own) == len(texts) + 1
-    assert len([path for path in kitchen_sink.files() if path.startswith("cards/")]) == len(texts) + 1
+    paths = [text.path for texts in (build.of(POST), build.of(PROFILE), build.of(EVENT)) for text in texts]
+    cards = {images(kitchen_sink, path)[0][""] for path in ("", *(build.addresses[path] for path in paths))}
+    assert len(cards) == len(paths) + 1
+    assert len([path for path in kitchen_sink.files() if path.startswith("cards/")]) == len(paths) + 1
     for path in ("mots-cles/", "2026/05/", "auteurs/", "404.html", "charte/", "rubriques/patrimoine/"):
         assert images(kitchen_sink, path) == images(kitchen_sink, "")
 

@@ -18,7 +18,7 @@ from placette.commands.site_tasks import ROOT, put_out
 from placette.engine.base.translation import HERE, N_, Severity, site_language, site_words
 from placette.engine.findings.problems import ONLINE, Problem, subject_of
 from placette.engine.findings.reports import seriousness, terminal_form
-from placette.engine.findings.rows import Findings, FindingSection, Row
+from placette.engine.findings.rows import FindingSection, FindingsReport, Row
 from placette.plugin import listed, site_of
 
 _NUMBERS = N_("To fix: {blocks}. To complete: {missing}. Advice: {advice}. Fine: {fine}.")
@@ -50,7 +50,7 @@ def doctor(_context: Context, online: bool = False, json: str = "") -> None:
     lang = site_language(ROOT)
     own = (one.words for one in features if one.words and (one.words / f"{lang}.po").is_file())
     words = site_words(ROOT, (HERE, *own))
-    report = Findings(str(settings["SITENAME"]), build.now, sections_of(found, words, lang), words, lang)
+    report = FindingsReport(str(settings["SITENAME"]), build.now, sections_of(found, words, lang), words, lang)
     if json:
         put_out(report.as_json(), json)
     else:

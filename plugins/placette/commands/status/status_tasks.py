@@ -39,7 +39,7 @@ from placette.engine.base.translation import N_, site_language
 from placette.engine.content.build import Build
 from placette.engine.findings.problems import printable
 from placette.engine.findings.reports import to_json
-from placette.engine.findings.rows import VERSION, Findings
+from placette.engine.findings.rows import VERSION, FindingsReport
 from placette.engine.rendering.features import SIGHTINGS, lacking_of
 from placette.engine.rendering.printing import hidden_entries
 from placette.features.decisions import DecisionsSettings
@@ -96,7 +96,7 @@ def status(_context: Context, page: bool = False, json: str = "") -> None:
     reminders = filter(None, (remind(build.now.date()) for remind in offered(REMINDERS, settings)))
     watch = [sighting for look in offered(SIGHTINGS, settings) for sighting in look(build)]
     sections = tuple(state.sections(lacking=lacking, hidden=hidden, reminders=reminders, watch=watch))
-    report = Findings(str(settings["SITENAME"]), build.now, sections, WORDS, lang)
+    report = FindingsReport(str(settings["SITENAME"]), build.now, sections, WORDS, lang)
     file = Path(settings["CACHE_PATH"]) / _PAGE
     if json:
         put_out(report.as_json(), json)
@@ -144,7 +144,7 @@ def links(_context: Context, again: bool = False, json: str = "") -> None:
         put_out(to_json({"version": VERSION, "asked": len(outcomes), "links": records}), json)
         return
     lang = site_language(ROOT)
-    report = Findings(str(settings["SITENAME"]), build.now, tuple(link_sections(known, WORDS, lang)), WORDS, lang)
+    report = FindingsReport(str(settings["SITENAME"]), build.now, tuple(link_sections(known, WORDS, lang)), WORDS, lang)
     print("\n\n".join((*report.blocks(), count_links(known, len(outcomes), WORDS))))
 
 

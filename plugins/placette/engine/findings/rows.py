@@ -1,4 +1,4 @@
-"""Findings as rows, and the one way to print them for a terminal, for programs and as a page."""
+"""FindingsReport as rows, and the one way to print them for a terminal, for programs and as a page."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class FindingSection:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class FindingsReport:
     """All findings about a site, or about several, in the language of ``words``."""
 
     site: str
