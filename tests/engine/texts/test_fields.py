@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic_core import PydanticCustomError
@@ -18,7 +18,7 @@ from placette.features.series.kind import as_progress
 
 READERS = (
     *(fields.as_status, as_answer, as_outlook, as_kind, as_presence, as_consent, as_progress),
-    *(decisions._as_ruling, decisions._as_outcome, decisions._as_answer),
+    *(get_args(kind)[1].func for kind in (decisions.RulingName, decisions.OutcomeName, decisions.Answer)),
 )
 
 
