@@ -8,9 +8,4 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
 import placette.engine.base.startup  # noqa: F401 - before anything large
 from placette.tasks import collect
 
-namespace = collect(
-    lying_in={
-        **dict.fromkeys(("test", "fuzz", "bench", "words", "requirements"), "tests.tools.quality.quality_tasks"),
-        "france": "tests.tools.territory.france_tasks",
-    }
-)
+namespace = collect(manifest=Path(__file__).resolve().parent / "tests" / "tools" / "quality")

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.commands import publishing
 from placette.defaults import PLUGINS, without
 from placette.engine.base.translation import SettingError
 from placette.engine.rendering.features import Feature, in_order
-from placette.features import agenda
 from placette.features.posts.kind import POST
 from placette.plugin import known_settings, left_out, listed, load_site
 from tests.fixture_site import ROOT, Site, build, copy_project, copy_site, run, settings_of
@@ -83,12 +82,17 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def feature_of(plugin: str) -> Feature:
+    feature: Feature = import_module(plugin).FEATURE
+    return feature
+
+
 def built_without(names: set[str], content: Path, folder: Path, cache: Path) -> Site:
     """The demonstration without some features, as an editor leaves them out of ``PLUGINS``.
 
     Its recording is a document: without these its post waits, as any with a file of an unknown kind.
     """
-    plugins = without(*(p for p in PLUGINS if hasattr(p, "FEATURE") and p.FEATURE.name in names))
+    plugins = without(*(p.rpartition(".")[2] for p in PLUGINS[1:] if feature_of(p).name in names))
     shown = {name: value for own, settings in SHOWN_BY.items() if own not in names for name, value in settings.items()}
     shown["READING_SKIP_INVALID"] = "documents" in names
     with pytest.MonkeyPatch.context() as patch:
@@ -98,8 +102,8 @@ def built_without(names: set[str], content: Path, folder: Path, cache: Path) -> 
 
 def _settings_without(names: set[str], folder: Path) -> Path:
     """The site's settings without the lines of packages that are left out: these would be refused."""
-    packages = (p for p in PLUGINS if p.__name__.startswith("placette_") and p.FEATURE.name in names)
-    prefixes = tuple(f"{prefix}_" for package in packages for prefix in package.FEATURE.settings)
+    packages = (feature_of(name) for name in PLUGINS if name.startswith("placette_"))
+    prefixes = tuple(f"{prefix}_" for feature in packages if feature.name in names for prefix in feature.settings)
     text = (
         (ROOT / "pelicanconf.py").read_text(encoding="utf-8").replace("Path(__file__).resolve().parent", "Path(PLACE)")
     )
@@ -148,7 +152,7 @@ def test_a_site_may_have_nothing_but_posts_pages_and_authors(tmp_path: Path, cac
 
 def test_a_feature_that_is_left_out_keeps_its_settings_known_and_its_menu_entries_away(tmp_path: Path) -> None:
     menu = (("Agenda", "agenda/"),)
-    listed_ones = without(agenda, publishing)
+    listed_ones = without("agenda", "publishing")
     settings = settings_of(copy_site("minimal", tmp_path), tmp_path, PLUGINS=listed_ones, VIEWS_MENU=menu)
     assert [feature.name for feature in left_out(settings)] == ["agenda", "publishing"]
     assert {"AGENDA_URL", "EVENT_URL", "COMMUNE_FEED_ICS", "PUBLISHING_TO"} <= known_settings(settings)
@@ -175,8 +179,7 @@ lieu: "63113"
 Coupez les pommes de terre en lamelles.
 """
 SETTINGS = """
-import recipes
-PLUGINS = (*PLUGINS, recipes)
+PLUGINS = (*PLUGINS, "recipes")
 RECIPE_URL = "recettes/{slug}/"
 RECIPES_URL = "recettes/"
 RECIPES_FEED_ATOM, RECIPES_FEED_JSON = "feeds/recettes.atom.xml", "feeds/recettes.json"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,9 @@ from pathlib import Path
 import polib  # type: ignore[import-untyped]
 import pytest
 
-from placette.commands.manual import REFERENCES, bare_settings, read_manual, references
+from placette.commands.manual import REFERENCES, bare_settings, manuals_of_packages, read_manual, references
 from placette.defaults import PLUGINS
-from placette.engine.base import startup, versions
+from placette.engine.base import installed, versions
 from placette.engine.base.translation import HERE, SettingError, load_catalogue
 from placette.engine.rendering.features import FORGET
 from placette.features.decisions import CORRESPONDENCE
@@ -45,23 +46,23 @@ ALL = set[str]().union(*TASKS_OF.values())
 
 def site(folder: Path, *lines: str) -> Path:
     """A settings file of these lines; gives its folder."""
-    written = "\n".join(("from placette.defaults import *", "import placette_letters, placette_mentions", *lines))
+    written = "\n".join(("from placette.defaults import *", *lines))
     (folder / "pelicanconf.py").write_text(f"{written}\n", encoding="utf-8")
     return folder
 
 
 def test_every_package_beside_the_core_is_known_and_listed_by_default() -> None:
     beside = sorted(path.name for path in (ROOT / "plugins").glob("placette_*"))
-    assert list(startup.packages()) == beside == sorted(TASKS_OF)
-    assert {module.__name__ for module in PLUGINS} >= {*beside}
+    assert list(installed.packages()) == beside == sorted(TASKS_OF)
+    assert {*PLUGINS} >= {*beside}
 
 
 @pytest.mark.parametrize("package", TASKS_OF)
 def test_its_tasks_are_there_where_it_is_listed(package: str, tmp_path: Path) -> None:
     assert {*tasks_of_packages(ROOT)} == ALL
     assert ALL.isdisjoint(TASKS)
-    settings = f"import {package}", f"PLUGINS = without({package})"
-    assert {*tasks_of_packages(site(tmp_path, *settings))} == ALL - TASKS_OF[package]
+    settings = f"PLUGINS = without({package!r})"
+    assert {*tasks_of_packages(site(tmp_path, settings))} == ALL - TASKS_OF[package]
 
 
 def test_where_the_settings_fail_all_are_there_to_say_so(tmp_path: Path) -> None:
@@ -72,7 +73,7 @@ def test_where_the_settings_fail_all_are_there_to_say_so(tmp_path: Path) -> None
 def test_invoke_lists_the_tasks_of_the_packages_that_a_site_lists(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
     assert "  sheet  " in run(project, "invoke", "--list", "more").stdout
-    write_setting(project, "import placette_letters; PLUGINS = without(placette_letters)")
+    write_setting(project, "PLUGINS = without('placette_letters')")
     listed = run(project, "invoke", "--list").stdout + run(project, "invoke", "--list", "more").stdout
     assert ("  archive  " in listed, "  sheet  " in listed, "  letters  " in listed) == (True, True, False)
     refused = run(project, "invoke", "letters", "--list")
@@ -83,13 +84,13 @@ def test_invoke_lists_the_tasks_of_the_packages_that_a_site_lists(tmp_path: Path
 
 @pytest.mark.parametrize("name", ["LETTERS_MAILBOX", "LETTERS_MAILBX"])
 def test_a_setting_of_one_that_is_left_out_is_answered_with_what_to_write(name: str, tmp_path: Path) -> None:
-    file = site(tmp_path, "PLUGINS = without(placette_letters)", f'{name} = "imaps://a@b.example"') / "pelicanconf.py"
-    with pytest.raises(SettingError, match=rf"^{name}\W+PLUGINS ne cite pas placette_letters\. .*\(\*PLUGINS, pla"):
+    file = site(tmp_path, "PLUGINS = without('placette_letters')", f'{name} = "imaps://a@b.example"') / "pelicanconf.py"
+    with pytest.raises(SettingError, match=rf"^{name}\W+PLUGINS ne cite pas placette_letters\. .*\(\*PLUGINS, .pla"):
         load_site(file)
 
 
 def test_its_settings_and_services_go_with_it(tmp_path: Path) -> None:
-    settings = load_site(site(tmp_path, "PLUGINS = without(placette_letters)") / "pelicanconf.py")
+    settings = load_site(site(tmp_path, "PLUGINS = without('placette_letters')") / "pelicanconf.py")
     assert {"LETTERS_MAILBOX", "MENTIONS_WEEKS"} & known_settings(settings) == {"MENTIONS_WEEKS"}
     assert (offered(FORGET, settings), offered(CORRESPONDENCE, settings)) == ([], [])
     bare = bare_settings(tmp_path / "room", tmp_path)
@@ -102,11 +103,11 @@ def test_its_settings_and_services_go_with_it(tmp_path: Path) -> None:
 def test_a_site_that_does_not_list_it_carries_nothing_of_it(package: str, tmp_path: Path) -> None:
     """No task, no setting and no chapter in its manual, no template in its theme; all of the other packages."""
     others = {*TASKS_OF} - {package}
-    project = site(tmp_path, f"import {package}", f"PLUGINS = without({package})")
+    project = site(tmp_path, f"PLUGINS = without({package!r})")
     bare = bare_settings(tmp_path / "room", project)
     known = {**TASKS, **tasks_of_packages(project)}
     made = references(bare, tasks_named(known, known))
-    brought = [feature.manual for feature in listed(bare) if feature.manual]
+    brought = manuals_of_packages(bare)
     for lang, (settings, tasks) in REFERENCES.items():
         assert {*re.findall(r"^## `invoke (\S+)`$", made[tasks], re.MULTILINE)} & ALL == ALL - TASKS_OF[package]
         prefixes = {*re.findall(r"^## `([A-Z]+)_…`$", made[settings], re.MULTILINE)}
@@ -150,7 +151,7 @@ def classes_in(template: str) -> set[str]:
 
 def test_nobody_is_written_to_without_letters_and_a_decision_is_made_all_the_same(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
-    write_setting(project, "import placette_letters; PLUGINS = without(placette_letters)")
+    write_setting(project, "PLUGINS = without('placette_letters')")
     for option in ("--notice=https://carnets.example/2026/bonjour/", "--letter=2026-0001"):
         refused = run(project, "invoke", "decide", option)
         assert (refused.returncode, "ajoutez placette_letters à PLUGINS" in refused.stderr) == (2, True)
@@ -180,8 +181,8 @@ def test_the_mark_of_the_code_covers_packages_that_are_installed(
     for name in ("placette", "placette_recipes", "placette_recipes-1.0.dist-info"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").touch()
-    monkeypatch.setattr(startup, "_PACKAGES", tmp_path)
-    monkeypatch.setattr(startup, "packages", startup.packages.__wrapped__)
+    monkeypatch.setattr(installed, "_CODE", tmp_path)
+    monkeypatch.setattr(installed, "packages", installed.packages.__wrapped__)
     monkeypatch.setattr(versions, "_PACKAGE", tmp_path / "placette")
     seen = [path for path in versions._files() if path.startswith(str(tmp_path))]
     assert seen == [str(tmp_path / name / "__init__.py") for name in ("placette", "placette_recipes")]
@@ -200,3 +201,54 @@ def test_what_the_web_can_reach_knows_nothing_that_writes_to_a_forge_or_publishe
         check=True,
     )
     assert done.stdout.strip() == "[]"
+
+
+_RUNNING = """
+import runpy, sys
+sys.path[:0] = [PLUGINS]
+sys.argv[:] = sys.argv[1:]
+runpy.run_module("placette.command_line" if sys.argv[0] == "placette" else "invoke", run_name="__main__")
+"""
+
+
+@pytest.fixture(scope="module")
+def plugins_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the code, the theme and the manual, of which a test takes a package away."""
+    folder = tmp_path_factory.mktemp("alone")
+    for part in ("plugins", "themes", "docs"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in (".github", ".forgejo", ".gitlab"):
+        shutil.copytree(ROOT / name, folder / name)
+    for path in ROOT.glob("*.*"):
+        if path.is_file():
+            shutil.copyfile(path, folder / path.name)
+    return folder / "plugins"
+
+
+@pytest.mark.parametrize("package", TASKS_OF)
+def test_without_its_folder_all_else_works_and_names_nothing_of_it(
+    package: str, plugins_alone: Path, tmp_path: Path
+) -> None:
+    away = (plugins_alone / package).rename(plugins_alone.parent / package)
+    try:
+        words = "new site --kind village --place 56006 --title Carnets --url https://carnets.example --publish folder"
+        begun = _command(plugins_alone, tmp_path, "placette", *words.split())
+        assert begun.returncode == 0, begun.stderr
+        site = tmp_path / "site"
+        with (site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+            conf.write("SHARING_CARDS = IDENTITY_WEB_FONTS = False  # they take long\n")
+        done = _command(plugins_alone, site, "invoke", "check", "build", "status", "manual")
+    finally:
+        away.rename(plugins_alone / package)
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = "".join(path.read_text(encoding="utf-8") for path in (site / "output-manual").rglob("*.html"))
+    assert (site / "output" / "index.html").is_file()
+    assert package not in begun.stdout + done.stdout + text
+    prefix = PREFIX_OF.get(package)
+    assert not (prefix and f"{prefix}_" in text + (site / "pelicanconf.py").read_text(encoding="utf-8"))
+    assert [name for name in TASKS_OF[package] if f'"invoke-{name}"' in text] == []
+
+
+def _command(plugins: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    code = _RUNNING.replace("PLUGINS", repr(str(plugins)))
+    return subprocess.run([sys.executable, "-c", code, *words], cwd=folder, capture_output=True, text=True, check=False)

@@ -5,86 +5,55 @@ page out, it empties its address. The file follows from the address: ``index.htm
 Addresses are for ever: a site that has been published changes none.
 """
 
-from types import ModuleType
-
-import placette_archive
-import placette_gazette
-import placette_import
-import placette_landscapes
-import placette_letters
-import placette_mentions
-import placette_network
-from placette import plugin
-from placette.commands import publishing, status
-from placette.engine.base.startup import theme_folder
-from placette.features import (
-    agenda,
-    appearance,
-    authors,
-    calls,
-    communities,
-    decisions,
-    departures,
-    dialogue,
-    documents,
-    editor,
-    feeds,
-    hosting,
-    legal,
-    letterbox,
-    pages,
-    posts,
-    questions,
-    replies,
-    search,
-    series,
-    sharing,
-    site_map,
-    territory,
-    translations,
-    walks,
-)
+from placette.engine.base.installed import manifest_in, packages, theme_folder
+from placette.engine.base.text import nearest
+from placette.engine.base.translation import SettingError
 
 # --- Features: all but posts, pages and authors can be left out, and their order changes nothing ---------------------
 
 PLUGINS = (
-    *(plugin, posts, pages, authors),
-    *(
-        territory,
-        agenda,
-        series,
-        translations,
-        replies,
-        placette_mentions,
-        placette_network,
-        communities,
-        calls,
-        questions,
-        dialogue,
-        walks,
-    ),
-    documents,
-    *(
-        appearance,
-        placette_landscapes,
-        sharing,
-        feeds,
-        search,
-        site_map,
-        departures,
-        hosting,
-        legal,
-        letterbox,
-        decisions,
-        editor,
-    ),
-    *(placette_letters, placette_archive, placette_gazette, placette_import, publishing, status),
+    "placette.plugin",
+    "placette.features.posts",
+    "placette.features.pages",
+    "placette.features.authors",
+    "placette.features.territory",
+    "placette.features.agenda",
+    "placette.features.series",
+    "placette.features.translations",
+    "placette.features.replies",
+    "placette.features.communities",
+    "placette.features.calls",
+    "placette.features.questions",
+    "placette.features.dialogue",
+    "placette.features.walks",
+    "placette.features.documents",
+    "placette.features.appearance",
+    "placette.features.sharing",
+    "placette.features.feeds",
+    "placette.features.search",
+    "placette.features.site_map",
+    "placette.features.departures",
+    "placette.features.hosting",
+    "placette.features.legal",
+    "placette.features.letterbox",
+    "placette.features.decisions",
+    "placette.features.editor",
+    "placette.commands.publishing",
+    "placette.commands.status",
+    *packages(),
 )
 
 
-def without(*features: ModuleType) -> tuple[ModuleType, ...]:
-    """Return the list of a site that leaves out some features: ``PLUGINS = without(agenda, walks)``."""
-    return tuple(listed for listed in PLUGINS if listed not in features)
+def without(*features: str) -> tuple[str, ...]:
+    """Return the list of a site that leaves out some features: ``PLUGINS = without("agenda", "placette_letters")``.
+
+    A package that is not installed may be named. Raises ``SettingError`` for a feature of the core that there isn't.
+    """
+    names = {name.rpartition(".")[2] for name in PLUGINS}
+    for feature in features:
+        if feature not in names and not feature.startswith("placette_"):
+            raise SettingError(f"PLUGINS = without({feature!r})  →  {nearest(feature, names, 1)}")
+    return tuple(name for name in PLUGINS if name.rpartition(".")[2] not in features)
 
 
 # --- Addresses -------------------------------------------------------------------------------------------------------
@@ -100,8 +69,6 @@ COMMUNITIES_URL = "communautes/"
 CALL_URL = "appels/{slug}/"
 CALLS_URL = "appels/"
 DIALOGUE_URL = "dialogue/"
-ISSUE_URL = "gazette/{slug}/"  # its files lie beside it
-ISSUES_URL = "gazette/"
 QUESTION_URL = "questions/{slug}/"
 QUESTIONS_URL = "questions/"
 QUESTION_ASK_URL = "questions/poser/"  # exists once a question is published and the site can be written to
@@ -139,10 +106,6 @@ SEARCH_URL = "recherche/"
 SEARCH_LETTER_URL = "recherche/lettres/{slug}/"
 PLAN_URL = "plan-du-site/"
 FOLLOW_URL = "suivre/"
-# Blogs elsewhere that this site reads; the pages exist once there is one in sources/.
-SOURCES_URL = "reseau/"
-SOURCES_OPML_URL, SOURCES_GEOJSON_URL = "reseau/opml.xml", "reseau/reseau.geojson"
-SOURCES_FEED_ATOM, SOURCES_FEED_JSON = "feeds/reseau.atom.xml", "feeds/reseau.json"
 # How to share on Mastodon without script; left empty, the page and the Mastodon link are left out.
 SHARE_URL = "partager/"
 # Where letters to the site are; the page exists once the site takes letters.
@@ -166,7 +129,6 @@ POSTS_GEOJSON_URL = "posts.geojson"
 COMMUNITY_FEED_ATOM = "feeds/communautes/{slug}.atom.xml"
 CONSULTATION_FEED_ATOM, CONSULTATION_FEED_JSON = "feeds/consultations.atom.xml", "feeds/consultations.json"
 REGISTER_FEED_ATOM, REGISTER_FEED_JSON = "feeds/registre.atom.xml", "feeds/registre.json"
-ISSUE_FEED_ATOM, ISSUE_FEED_JSON = "feeds/gazette.atom.xml", ""
 QUESTION_FEED_ATOM = "feeds/questions.atom.xml"
 QUESTION_FEED_JSON = "feeds/questions.json"
 # Short replies to posts, where REPLIES_OPEN says that there may be some; of each post, one form of feed is enough.
@@ -177,6 +139,8 @@ AGENDA_FEED_ICS = "feeds/agenda.ics"
 CATEGORY_FEED_ICS = "feeds/rubriques/{slug}.ics"
 COMMUNE_FEED_ICS = "feeds/communes/{slug}.ics"
 AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
+for _folder in packages().values():  # those of the packages, as they declare them
+    globals().update(manifest_in(_folder).addresses)
 
 # --- How Pelican works (plugins/README.md) ---------------------------------------------------------------------------
 

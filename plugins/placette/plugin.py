@@ -20,9 +20,9 @@ from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settin
 from pelican.writers import Writer
 
 import placette.features
+from placette.engine.base.installed import manifest_in, packages, plugin_names
 from placette.engine.base.processes import executor_of, no_collection, preload, using
 from placette.engine.base.settings import load_settings, refuse_unknown
-from placette.engine.base.startup import packages
 from placette.engine.base.translation import N_, SettingError, load_catalogue, setting_errors
 from placette.engine.base.versions import written_mark
 from placette.engine.build.building import (
@@ -66,7 +66,7 @@ _OWN = {"BUILDING": BuildingSettings, "READING": ReadingSettings, "VIEWS": Views
 _BESIDE = ("placette.commands.publishing", "placette.commands.status")
 """The commands whose settings a build checks as well."""
 _SHIPPED = (*(f"placette.features.{module.name}" for module in iter_modules(placette.features.__path__)), *_BESIDE)
-_UNLISTED = N_("{name}: PLUGINS does not list {package}. Write PLUGINS = (*PLUGINS, {package}), or remove this line.")
+_UNLISTED = N_('{name}: PLUGINS does not list {package}. Write PLUGINS = (*PLUGINS, "{package}"), or remove this line.')
 _UNDECLARED = frozenset(
     "ROOT TERRITORY_FILE TIMEZONE SITESUBTITLE FEED_DOMAIN AUTHOR LINKS SOCIAL ARTICLE_LANG_URL"
     " PAGE_LANG_URL DAY_ARCHIVE_URL CATEGORY_FEED_RSS AUTHOR_FEED_RSS".split()
@@ -109,14 +109,14 @@ def listed(settings: Mapping[str, Any]) -> tuple[Feature, ...]:
 
     Raises ``SettingError`` where this module isn't listed with them, for then Pelican would write nothing.
     """
-    if not any((plugin if isinstance(plugin, str) else plugin.__name__) == __name__ for plugin in settings["PLUGINS"]):
+    if __name__ not in plugin_names(settings["PLUGINS"]):
         raise SettingError("PLUGINS  →  from placette.defaults import *")
     return in_order(module.FEATURE for module in _feature_modules(settings))
 
 
 def _feature_modules(settings: Mapping[str, Any]) -> list[Any]:
-    """The modules of the features; ``PLUGINS`` has their names, or themselves once Pelican has started."""
-    modules = (import_module(plugin) if isinstance(plugin, str) else plugin for plugin in settings["PLUGINS"])
+    """Return the modules of the features that ``PLUGINS`` lists."""
+    modules = map(import_module, plugin_names(settings["PLUGINS"]))
     return [module for module in modules if hasattr(module, "FEATURE")]
 
 
@@ -134,8 +134,9 @@ def _unlisted(modules: Iterable[str], settings: Mapping[str, Any]) -> dict[str, 
 
 def _refuse_unlisted(unknown: Iterable[str], settings: Mapping[str, Any]) -> None:
     """Raise ``SettingError`` for a setting of a package that is left out: it would change nothing."""
-    for package, feature in _unlisted(packages(), settings).items():
-        beginnings = tuple(f"{prefix}_" for prefix in feature.settings)
+    names = {*plugin_names(settings["PLUGINS"])}
+    for package in packages().keys() - names:
+        beginnings = tuple(f"{prefix}_" for prefix in manifest_in(packages()[package]).settings)
         for name in sorted(name for name in unknown if name.startswith(beginnings)):
             say = load_catalogue(settings["DEFAULT_LANG"]).gettext
             raise SettingError(say(_UNLISTED).format(name=name, package=package))
@@ -267,11 +268,9 @@ class _Placette(Pelican):  # type: ignore[misc]
 
     def init_plugins(self) -> None:
         """Register them; raises what one of them raises."""
-        names = [plugin if isinstance(plugin, str) else plugin.__name__ for plugin in self.settings["PLUGINS"]]
-        self.plugins = [import_module(name) for name in names]
+        self.plugins = [import_module(name) for name in plugin_names(self.settings["PLUGINS"])]
         for plugin in self.plugins:
             plugin.register()
-        self.settings["PLUGINS"] = names
 
 
 def open_site(settings: dict[str, Any]) -> Site:

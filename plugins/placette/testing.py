@@ -30,10 +30,9 @@ from placette.plugin import load_site, read_planned, reader_of
 NOON = "1782907200"
 """1 July 2026, 12:00 UTC: «now» in every site that is built or checked here, so that scheduled texts stay so."""
 _SETTINGS = """\
-from importlib import import_module
 from placette.defaults import *
 
-PLUGINS = (*(one for one in PLUGINS if one.__name__.startswith("placette.")), *map(import_module, {features}))
+PLUGINS = (*(name for name in PLUGINS if name.startswith("placette.")), *{features})
 """
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from placette import Feature
 
 __all__ = ["FEATURE", "register"]
@@ -11,7 +9,5 @@ __all__ = ["FEATURE", "register"]
 FEATURE = Feature(
     name="archive",
     order=330,
-    tasks={"archive": "placette_archive.archive_tasks"},
-    manual=Path(__file__).parent / "manual",
 )
 register = FEATURE.register

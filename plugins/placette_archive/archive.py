@@ -24,7 +24,7 @@ from urllib.parse import quote, unquote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from placette import (
     N_,
@@ -56,6 +56,11 @@ class Capture:
     status: str
     headers: tuple[tuple[str, str], ...]
     body: bytes = b""
+
+
+def capture_file(url: str, path: str, data: bytes, status: str = OK) -> Capture:
+    """The answer at the address of a file: its content."""
+    return Capture(url, status, (("Content-Type", media_type(path)), ("Content-Length", str(len(data)))), data)
 
 
 def write_captures(target: BinaryIO, name: str, site: str, captures: Iterable[Capture], moment: datetime) -> None:
@@ -160,10 +165,9 @@ def relinked_page(path: str, data: bytes, site_files: SiteFiles) -> bytes:
     for node in tree.css('link[rel="preload"], link[rel="modulepreload"]'):
         node.decompose()
     for node in tree.css(", ".join(f"[{name}]" for name in _ADDRESSES)):
-        if node.tag == "link" and _FOR_MACHINES.intersection((node.attributes.get("rel") or "").split()):
-            continue
         for name in _ADDRESSES:
-            if value := node.attributes.get(name):
+            value = node.attributes.get(name)
+            if value and not _is_for_machines(node):
                 node.attrs[name] = site_files.new_address(value, path)
     for node in tree.css("[srcset]"):
         node.attrs["srcset"] = _relinked_set(node.attributes["srcset"] or "", path, site_files)
@@ -176,6 +180,11 @@ def relinked_page(path: str, data: bytes, site_files: SiteFiles) -> bytes:
         del node.attrs["type"]
         node.attrs["defer"] = ""
     return (tree.html or "").encode()
+
+
+def _is_for_machines(node: LexborNode) -> bool:
+    relations = set((node.attributes.get("rel") or "").split())
+    return node.tag == "link" and bool(relations & _FOR_MACHINES)
 
 
 def _relinked_set(written: str, path: str, site_files: SiteFiles) -> str:
@@ -239,8 +248,7 @@ def choose_year(year: int, posts: Iterable[str], site: SiteFiles, patterns: Patt
     """Return the files of one year, opened by the year's list. ``site`` has all files of the built site."""
     first = datetime(year, 1, 1)
     own = [patterns.year.format(date=first), *(patterns.month.format(date=datetime(year, m, 1)) for m in range(1, 13))]
-    folders = "|".join(re.escape(path.removesuffix("index.html")) for path in own)
-    lists = {path for path in site.files if re.fullmatch(rf"(?:{folders})(?:page/\d+/)?index\.html", path)}
+    lists = {path for path in site.files if any(path == list_ or _is_page_of(path, list_) for list_ in own)}
     foot = {name for path in patterns.foot if (name := site.file_of(site.base + path))}
     person = re.compile(re.escape(patterns.author).replace(r"\{slug\}", "[^/]+"))
     written = [*posts]
@@ -248,6 +256,11 @@ def choose_year(year: int, posts: Iterable[str], site: SiteFiles, patterns: Patt
     pages = {*written, *lists, *foot, *people} - {"index.html"}
     parts = _parts(sorted(pages), site, read)
     return Chosen(tuple(sorted({*pages, *parts})), own[0] if own[0] in site.files else written[0])
+
+
+def _is_page_of(path: str, first: str) -> bool:
+    """Return whether a file is a further page (the second or later) of the list ``first``."""
+    return bool(re.fullmatch(re.escape(first.removesuffix("index.html")) + r"page/\d+/index\.html", path))
 
 
 def _parts(pages: Iterable[str], site: SiteFiles, read: Read) -> set[str]:
@@ -283,13 +296,38 @@ def _urls(path: str, data: bytes) -> Iterator[str]:
 NAME = N_("README.txt")  # The name of its file
 
 
-def render_letter(plan: ArchivePlan, pages: int, translate: Translate) -> str:
-    """Return the text of an archive's letter; its lines aren't wrapped."""
-    site = plan.site
-    parts = [
-        N_("{site}: the posts of {year}") if plan.year else N_("{site}: the whole site"),
+@dataclass(frozen=True, slots=True)
+class ArchiveDescription:
+    """The values of an archive's letter: the site, its address, the year (0: everything), its date, its content."""
+
+    site: str
+    address: str
+    year: int
+    moment: datetime
+    commit: str
+    pages: int
+    files: int
+    captures: str
+    sums: str
+    licence: str
+    rights: str
+
+
+def render_letter(description: ArchiveDescription, lang: str, translate: Translate) -> str:
+    """The text of the letter; its lines aren't wrapped."""
+    return (
+        "\n\n".join(translate(part).format_map(_values(description, lang)) for part in _letter_parts(description))
+        + "\n"
+    )
+
+
+def _letter_parts(description: ArchiveDescription) -> list[str]:
+    title = N_("{site}: the posts of {year}") if description.year else N_("{site}: the whole site")
+    state = N_("State of {day}, from the commit {commit}.") if description.commit else N_("State of {day}.")
+    return [
+        title,
         N_("This is an archive of the site published at {address}. {pages} pages, {files} files."),
-        N_("State of {day}, from the commit {commit}.") if plan.commit else N_("State of {day}."),
+        state,
         N_("To read it, open index.html with a browser: neither a server nor a network is needed."),
         N_("Links to pages that are not in this archive lead to their public address."),
         N_(
@@ -298,24 +336,15 @@ def render_letter(plan: ArchivePlan, pages: int, translate: Translate) -> str:
         ),
         N_("To check that nothing has changed: sha256sum -c {sums}"),
         N_("Rights: {rights}")
-        if site.rights
+        if description.rights
         else N_("Each text states its licence; the licence of those that don’t: {licence}."),
         N_("The site was made with Placette, which is free software (AGPL-3.0-or-later)."),
     ]
-    values = {
-        "site": site.name,
-        "address": f"{site.origin}{site.base}",
-        "year": plan.year,
-        "day": long_date(plan.moment, site.lang),
-        "commit": plan.commit,
-        "pages": pages,
-        "files": len(plan.chosen.files),
-        "captures": plan.captures,
-        "sums": SUMS,
-        "licence": site.licence,
-        "rights": site.rights,
-    }
-    return "\n\n".join(translate(part).format_map(values) for part in parts) + "\n"
+
+
+def _values(description: ArchiveDescription, lang: str) -> dict[str, object]:
+    values = {name: getattr(description, name) for name in ArchiveDescription.__dataclass_fields__}
+    return {**values, "day": long_date(description.moment, lang)}
 
 
 SUMS = "SHA256SUMS"
@@ -436,28 +465,37 @@ class ArchivePlan:
     commit: str
     folders: tuple[ScriptedFolder, ...] = ()
 
-    @property
-    def captures(self) -> str:
-        """The name of its web archive."""
-        return f"{self.name}.warc.gz"
 
-
-def make_archive(plan: ArchivePlan, place: Path, translate: Translate) -> int:
-    """Make the archive's folder and its ZIP file in ``place``. Return how many pages it has."""
-    folder, site, chosen = place / plan.name, plan.site, plan.chosen
-    site_files = SiteFiles(frozenset({*chosen.files, "index.html"}), site.origin, site.base)
-    others = ((in_place(path, plan.folders), path) for path in chosen.files if path != "index.html")
-    files = [("index.html", chosen.home), *others]
+def make_archive(plan: ArchivePlan, place: Path, translate: Translate) -> ArchiveDescription:
+    """Make the archive's folder and its ZIP file in ``place``. Returns the values of its letter."""
+    folder, captures = place / plan.name, f"{plan.name}.warc.gz"
+    site = plan.site
+    site_files = SiteFiles(frozenset({*plan.chosen.files, "index.html"}), site.origin, site.base)
+    others = ((in_place(path, plan.folders), path) for path in plan.chosen.files if path != "index.html")
+    files = [("index.html", plan.chosen.home), *others]
     folder.mkdir(parents=True)
     copied = spread_out(_write, files, (plan, folder, site_files), cost=0.002)
     deque(follow(_COPYING, copied, len(files)), maxlen=0)
-    with (folder / plan.captures).open("wb") as target:
-        write_captures(target, plan.captures, f"{site.origin}{site.base}", _captures(plan), plan.moment)
-    pages = sum(path.endswith(".html") for path in chosen.files)
-    write_new(folder, translate(NAME), render_letter(plan, pages, translate).encode())
+    with (folder / captures).open("wb") as target:
+        write_captures(target, captures, f"{site.origin}{site.base}", _captures(plan), plan.moment)
+    pages = sum(path.endswith(".html") for path in plan.chosen.files)
+    description = ArchiveDescription(
+        site=site.name,
+        address=f"{site.origin}{site.base}",
+        year=plan.year,
+        moment=plan.moment,
+        commit=plan.commit,
+        pages=pages,
+        files=len(plan.chosen.files),
+        captures=captures,
+        sums=SUMS,
+        licence=site.licence,
+        rights=site.rights,
+    )
+    write_new(folder, translate(NAME), render_letter(description, site.lang, translate).encode())
     write_sums(folder)
     pack(folder, place / f"{plan.name}.zip", plan.name, plan.moment)
-    return pages
+    return description
 
 
 def _write(names: tuple[str, str], shared: tuple[ArchivePlan, Path, SiteFiles]) -> None:
@@ -481,9 +519,9 @@ def _captures(plan: ArchivePlan) -> Iterator[Capture]:
         address = addresses.address_of(path)
         if base + address not in moved:
             status = GONE if addresses.is_gone(address, gone) else OK
-            data = (plan.built / path).read_bytes()
-            headers = (("Content-Type", media_type(path)), ("Content-Length", str(len(data))))
-            yield Capture(f"{origin}{base}{addresses.encode_path(address)}", status, headers, data)
+            yield capture_file(
+                f"{origin}{base}{addresses.encode_path(address)}", path, (plan.built / path).read_bytes(), status
+            )
     for old, new in sorted(moved.items()) if not plan.year else ():
         # The answer at an address that moved: a permanent redirect to ``target``
         yield Capture(

@@ -27,6 +27,7 @@ from placette import (
     walk_files,
 )
 from placette_archive.archive import (
+    ArchiveDescription,
     ArchivePlan,
     Chosen,
     ForeignFolderError,
@@ -69,8 +70,8 @@ def archive(_context: Context, year: str = "", output: str = "archives") -> None
         ROOT / _BUILT, site, chosen, name, wanted, moment or datetime.now(UTC), git.commit_of(ROOT), folders
     )
     place = ROOT / output
-    pages = _make(plan, place)
-    print(_("Archived: {pages} pages, {files} files.").format(pages=pages, files=len(chosen.files)))
+    description = _make(plan, place)
+    print(_("Archived: {pages} pages, {files} files.").format(pages=description.pages, files=description.files))
     print(
         _("Open it: {page}\nSend it: {packed}").format(page=place / name / "index.html", packed=place / f"{name}.zip")
     )
@@ -88,15 +89,15 @@ def _choose(year: int, site: SiteFiles, settings: dict[str, object]) -> Chosen:
     return choose_year(year, posts[year], site, patterns_of(settings), lambda path: (built / path).read_bytes())
 
 
-def _make(plan: ArchivePlan, place: Path) -> int:
+def _make(plan: ArchivePlan, place: Path) -> ArchiveDescription:
     """Make an archive and put it in place. If that fails, ends the task and leaves the older archive as it was."""
     try:
         with new_folder(place) as folder, progress_shown(WORDS):
-            pages = make_archive(plan, folder, _)
+            description = make_archive(plan, folder, _)
             put_in_place(folder, place, plan.name)
     except ForeignFolderError as error:
         sentence = _("{path} is there and is no archive. Move it away, or choose another folder with --output.")
         raise Exit(printable(sentence.format(path=error)), 2) from error
     except OSError as error:
         raise file_failed(error) from error
-    return pages
+    return description

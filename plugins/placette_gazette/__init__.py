@@ -72,15 +72,6 @@ FEATURE = Feature(
     files=write_issues,
     moments=pages.moments,
     examined=_examined,
-    tasks={
-        "gazette": "placette_gazette.gazette_tasks",
-        "book": "placette_gazette.gazette_tasks",
-        "letter": "placette_gazette.letter_tasks",
-        "paper": "placette_gazette.gazette_tasks",
-        "poster": "placette_gazette.poster_tasks",
-        "sheet": "placette_gazette.poster_tasks",
-    },
-    manual=Path(__file__).parent / "manual",
     templates=Path(__file__).parent / "templates",
 )
 register = FEATURE.register

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from placette import Feature
 
 __all__ = ["FEATURE", "register"]
@@ -11,12 +9,5 @@ __all__ = ["FEATURE", "register"]
 FEATURE = Feature(
     name="import",
     order=340,
-    tasks={
-        "import": "placette_import.import_tasks",
-        "import-events": "placette_import.event_tasks",
-        "accept-comments": "placette_import.import_tasks",
-        "describe-pictures": "placette_import.import_tasks",
-    },
-    manual=Path(__file__).parent / "manual",
 )
 register = FEATURE.register

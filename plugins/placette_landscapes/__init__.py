@@ -163,6 +163,5 @@ FEATURE = Feature(
     pages=(PageKind("landscapes", _compose_choices),),
     requests=_requests,
     templates=Path(__file__).parent / "templates",
-    manual=Path(__file__).parent / "manual",
 )
 register = FEATURE.register

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from placette import DOCUMENT, FORGET, Configured, Feature, ReadDocument, Row, decisions, letterbox
@@ -82,8 +81,6 @@ FEATURE = Feature(
     name="letters",
     order=320,
     settings={"LETTERS": LettersSettings},
-    tasks={"letters": "placette_letters.letters_tasks"},
-    manual=Path(__file__).parent / "manual",
     configure=_configure,
 )
 """In a build only its settings count: a misspelt one is reported."""

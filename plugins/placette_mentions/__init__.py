@@ -333,20 +333,24 @@ def plan_mentions(article: Article, site: Site) -> Paths | None:
 
 def mention_views(_article: Article, paths: Paths, look: Lookup) -> tuple[MentionView, ...]:
     """Return the views of mentions."""
-    known = look.site.once(_by_path)
-    return tuple(_view(look.text(MENTION, known[path]), look) for path in paths if path in known)
+    return tuple(_views(paths, look))
 
 
-def _view(mention: OutsideMention, look: Lookup) -> MentionView:
-    return MentionView(
-        anchor=f"{_ANCHOR}{mention.slug}",
-        name=mention.author or look.site.say(N_("Somebody")),
-        url=mention.link,
-        place=urlsplit(mention.link).hostname or "",
-        lang=mention.lang,
-        date=date_view(mention.date, look.site.lang),
-        body_html=look.html(mention),
-    )
+def _views(paths: Paths, look: Lookup) -> Iterator[MentionView]:
+    for path in paths:
+        known = look.site.once(_by_path).get(path)
+        if known:
+            mention = look.text(MENTION, known)
+            place = urlsplit(mention.link).hostname or ""
+            yield MentionView(
+                anchor=f"{_ANCHOR}{mention.slug}",
+                name=mention.author or look.site.say(N_("Somebody")),
+                url=mention.link,
+                place=place,
+                lang=mention.lang,
+                date=date_view(mention.date, look.site.lang),
+                body_html=look.html(mention),
+            )
 
 
 def endpoint_of(site: Site) -> Callable[[Any], str]:
@@ -411,8 +415,6 @@ FEATURE = Feature(
     kinds=(MENTION,),
     configure=_configure,
     settings={"MENTIONS": MentionsSettings},
-    tasks={"mentions": "placette_mentions.mentions_tasks"},
-    manual=Path(__file__).parent / "manual",
     slots=(Slot("article", "after", "mentions", "mentions", plan_mentions, mention_views, styled=True),),
     offers={WEBMENTION: endpoint_of},
     moments=_moments,

@@ -42,7 +42,7 @@ def _valid(model: type[_M], entry: Any) -> _M | None:
         return None
 
 
-BLUESKY_POST = re.compile(r"https://bsky\.app/profile/([A-Za-z0-9.:_-]{1,253})/post/([A-Za-z0-9._~:-]{1,512})/?")
+_POST = re.compile(r"https://bsky\.app/profile/([A-Za-z0-9.:_-]{1,253})/post/([A-Za-z0-9._~:-]{1,512})/?")
 _URI = r"^at://([A-Za-z0-9.:_-]{1,253})/app\.bsky\.feed\.post/([A-Za-z0-9._~:-]{1,512})$"
 _UNSHOWN = "!no-unauthenticated"  # The label of those who don't want to be read by people who haven't signed in
 _DEPTH = 6
@@ -63,15 +63,23 @@ class _Post(BaseModel):
     langs: list[str] = Field(default_factory=list, validation_alias=AliasPath("record", "langs"))
 
 
-def answers_on_bluesky(found: re.Match[str], post: str, server: str, manner: Manner) -> Harvest:
-    """Return the public answers to a post (of ``BLUESKY_POST``); raises ``AskingError`` and ``GoneError``."""
-    own, key = found.groups()
+def is_bluesky_post(address: str) -> bool:
+    """Return whether an address is a post, as people copy it from Bluesky."""
+    return _POST.fullmatch(address) is not None
+
+
+def answers_on_bluesky(address: str, post: str, server: str, manner: Manner) -> Harvest:
+    """The public answers to a post; raises ``AskingError`` and ``GoneError``."""
+    known = _POST.fullmatch(address)
+    if not known:
+        return Harvest(left_out=1)
+    own, key = known.groups()
     uri = quote(f"at://{own}/app.bsky.feed.post/{key}", safe="")
     asked = f"{server.rstrip('/')}/xrpc/app.bsky.feed.getPostThread?uri={uri}&depth={_DEPTH}&parentHeight=0"
     listed = fetch_json(asked, manner)
     thread = listed.get("thread") if isinstance(listed, dict) else None
     if not isinstance(thread, dict) or not isinstance(thread.get("replies", []), list):
-        return Harvest(failures=[(found[0], "json")])
+        return Harvest(failures=[(address, "json")])
     return _walk(list(thread.get("replies", [])), own, post)
 
 
@@ -101,23 +109,25 @@ def _walk(waiting: list[Any], own: str, post: str) -> Harvest:
         if answer is None:
             harvest.left_out += 1
         elif own not in {answer.handle, answer.did} and all(label.val != _UNSHOWN for label in answer.labels):
-            profile = quote(answer.handle, safe=".:")
-            mention = FoundMention(
-                post=post,
-                source=MentionSource.BLUESKY,
-                link=f"https://bsky.app/profile/{profile}/post/{answer.uri.rpartition('/')[2]}",
-                at=answer.uri,
-                author=clean_name(answer.name) or clean_name(answer.handle),
-                day=day_of(answer.created),
-                text=clean_text(answer.text),
-                lang=answer.langs[0] if answer.langs else "",
-            )
-            harvest.found.append(mention)
+            harvest.found.append(_found(answer, post))
     harvest.left_out += len(waiting)
     return harvest
 
 
-MASTODON_STATUS = re.compile(r"(https?://[^\s/?#@]+)/(?:@|users/)([\w.-]+)(?:/statuses)?/(\d{1,30})/?")
+def _found(answer: _Post, post: str) -> FoundMention:
+    return FoundMention(
+        post=post,
+        source=MentionSource.BLUESKY,
+        link=f"https://bsky.app/profile/{quote(answer.handle, safe='.:')}/post/{answer.uri.rpartition('/')[2]}",
+        at=answer.uri,
+        author=clean_name(answer.name) or clean_name(answer.handle),
+        day=day_of(answer.created),
+        text=clean_text(answer.text),
+        lang=answer.langs[0] if answer.langs else "",
+    )
+
+
+_STATUS = re.compile(r"(https?://[^\s/?#@]+)/(?:@|users/)([\w.-]+)(?:/statuses)?/(\d{1,30})/?")
 _SHOWN = frozenset({"public", "unlisted"})
 
 
@@ -132,31 +142,42 @@ class _Status(BaseModel):
     language: str | None = None
 
 
-def answers_on_mastodon(found: re.Match[str], post: str, manner: Manner) -> Harvest:
-    """Return the public answers to a status (of ``MASTODON_STATUS``); raises ``AskingError`` and ``GoneError``."""
-    server, own, number = found.groups()
+def is_status(address: str) -> bool:
+    """Return whether an address is a status, as people copy it from Mastodon."""
+    return _STATUS.fullmatch(address) is not None
+
+
+def answers_on_mastodon(address: str, post: str, manner: Manner) -> Harvest:
+    """The public answers to a status; raises ``AskingError`` and ``GoneError``."""
+    known = _STATUS.fullmatch(address)
+    if not known:
+        return Harvest(left_out=1)
+    server, own, number = known.groups()
     listed = fetch_json(f"{server}/api/v1/statuses/{number}/context", manner)
     answers = listed.get("descendants") if isinstance(listed, dict) else None
     if not isinstance(answers, list):
-        return Harvest(failures=[(found[0], "json")])
+        return Harvest(failures=[(address, "json")])
     harvest = Harvest(left_out=max(0, len(answers) - _MOST))
     for entry in answers[:_MOST]:
         status = _valid(_Status, entry)
         if status is None:
             harvest.left_out += 1
         elif status.visibility in _SHOWN and status.acct != own:
-            mention = FoundMention(
-                post=post,
-                source=MentionSource.MASTODON,
-                link=status.url,
-                at=f"{server}/api/v1/statuses/{status.id}",
-                author=clean_name(status.name) or clean_name(status.acct),
-                day=day_of(status.created_at),
-                text=text_of(status.content),
-                lang=status.language or "",
-            )
-            harvest.found.append(mention)
+            harvest.found.append(_mastodon_found(status, server, post))
     return harvest
+
+
+def _mastodon_found(status: _Status, server: str, post: str) -> FoundMention:
+    return FoundMention(
+        post=post,
+        source=MentionSource.MASTODON,
+        link=status.url,
+        at=f"{server}/api/v1/statuses/{status.id}",
+        author=clean_name(status.name) or clean_name(status.acct),
+        day=day_of(status.created_at),
+        text=text_of(status.content),
+        lang=status.language or "",
+    )
 
 
 LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)  # Limits for reading a stranger's page

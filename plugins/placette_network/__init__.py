@@ -70,13 +70,6 @@ FEATURE = Feature(
     order=180,  # below all that the site itself has to say
     kinds=(SOURCE,),
     settings={"NETWORK": NetworkSettings},
-    tasks={
-        "gather": "placette_network.network_tasks",
-        "network": "placette_network.network_tasks",
-        "source": "placette_network.network_tasks",
-        "watch": "placette_network.network_tasks",
-    },
-    manual=Path(__file__).parent / "manual",
     configure=_configured,
     examined=_examined,
     addresses=(pages.NETWORK, pages.OPML, pages.GEOJSON, pages.FEED),

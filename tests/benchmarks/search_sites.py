@@ -36,7 +36,7 @@ _COMMUNES = """\
 COMMUNE_URL, COMMUNES_URL = "communes/{slug}/", "communes/"
 """
 _WITHOUT = """\
-PLUGINS = tuple(plugin for plugin in PLUGINS if not plugin.__name__.endswith(".search"))
+PLUGINS = tuple(plugin for plugin in PLUGINS if not plugin.endswith(".search"))
 """
 _DRAWN = "PICTURES_ON_PAGES = SHARING_CARDS = True\n"
 _SAID_AGAIN = "\n\nUne phrase de plus, et le mot quadricolore.\n"

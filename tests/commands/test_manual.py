@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.commands.manual import LANGUAGES, REFERENCES, bare_settings, read_manual, references
+from placette.commands.manual import LANGUAGES, REFERENCES, bare_settings, manuals_of_packages, read_manual, references
 from placette.engine.findings.problems import manual_folder
-from placette.plugin import listed, load_site
+from placette.plugin import load_site
 from placette.tasks import every_task
 from tests.fixture_site import ROOT, copy_project, run
 
 DOCS = manual_folder()
-BROUGHT = [feature.manual for feature in listed(load_site(ROOT / "pelicanconf.py")) if feature.manual]
+BROUGHT = manuals_of_packages(load_site(ROOT / "pelicanconf.py"))
 HOMES = {path.relative_to(home).as_posix(): home for home in (DOCS, *BROUGHT) for path in home.glob("??/**/*.md")}
 
 

@@ -27,6 +27,7 @@ from placette.engine.rendering.features import ScriptedFolder
 from placette.features.posts.kind import POST
 from placette_archive.archive import (
     SUMS,
+    ArchiveDescription,
     ArchivePlan,
     Capture,
     Chosen,
@@ -58,10 +59,11 @@ PATTERNS = Patterns(
 
 @dataclass(frozen=True)
 class Archive:
-    """An archive."""
+    """An archive, and the values of its letter."""
 
     place: Path
     name: str
+    description: ArchiveDescription
 
     @property
     def folder(self) -> Path:
@@ -73,8 +75,7 @@ class Archive:
 
 def make(site: Site, chosen: Chosen, place: Path, name: str, year: int = 0) -> Archive:
     plan = ArchivePlan(site.output, PUBLICATION, chosen, name, year, MOMENT, "0123abc")
-    make_archive(plan, place, load_catalogue("fr").gettext)
-    return Archive(place, name)
+    return Archive(place, name, make_archive(plan, place, load_catalogue("fr").gettext))
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,7 @@ from random import Random
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-import placette_gazette
-from placette import defaults, load_catalogue
+from placette import load_catalogue
 from placette_gazette.contents import AnsweredQuestion, Notice
 from placette_gazette.issue import Portion
 from placette_gazette.letter import MailList
@@ -63,8 +62,7 @@ def project_of(folder: Path, lists: tuple[tuple[str, ...], ...], port: int = 1) 
     project = copy_project("minimal", folder)
     write_setting(
         project,
-        "import placette_gazette\nPLUGINS = tuple(dict.fromkeys((*PLUGINS, placette_gazette)))\nLETTER_LISTS = "
-        + repr(lists),
+        "LETTER_LISTS = " + repr(lists),
     )
     write_setting(project, f'LETTER_SERVER = "smtp://127.0.0.1:{port}"\nLETTER_SENDER = "redaction@mairie.example"')
     write_setting(project, f'LETTER_SUBSCRIBE = "{SUBSCRIBE}"')
@@ -442,8 +440,7 @@ def test_a_setting_that_cannot_be_used_is_told_with_its_code(
 
 
 def build_offering(folder: Path, **given: object) -> Site:
-    plugins = tuple(dict.fromkeys((*defaults.PLUGINS, placette_gazette)))
-    return build(copy_site("minimal", folder), folder, PLUGINS=plugins, **given)
+    return build(copy_site("minimal", folder), folder, **given)
 
 
 def test_the_site_offers_its_lists_and_says_who_keeps_the_address(tmp_path: Path) -> None:

@@ -187,6 +187,10 @@ def test_only_editors_make_issues() -> None:
     assert {ISSUE.rights.add, ISSUE.rights.change, ISSUE.rights.remove} == {"editors"}
 
 
-def test_sizes_are_said_as_people_say_them() -> None:
+def test_sizes_are_said_as_people_say_them(content: Path, tmp_path: Path, laid: list[Edition]) -> None:
+    write_issue(content, "bonjour")
+    site = made(content, tmp_path, GAZETTE_FILES=True)
+    assert len(laid) == 1
+    assert "1 page" not in "".join(site.texts_of("gazette/", ".chip"))
     assert files.spoken_size(2_140_000, "fr", lambda msgid: msgid) == "2,1 MB"
     assert files.spoken_size(340_400, "fr", lambda msgid: msgid) == "340 kB"

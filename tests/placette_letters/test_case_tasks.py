@@ -271,7 +271,7 @@ def test_a_branch_of_a_refused_letter_goes(short: Path) -> None:
 @pytest.mark.server
 def test_a_site_that_leaves_the_letterbox_out_is_told(augan: Town) -> None:
     with (augan.site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
-        conf.write("\nfrom placette.features import letterbox\nPLUGINS = without(letterbox)\n")
+        conf.write("\nPLUGINS = without('letterbox')\n")
     assert "n’a pas de boîte aux lettres" in augan.run("letters", code=2)
 
 

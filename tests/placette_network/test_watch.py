@@ -385,7 +385,7 @@ def test_in_a_terminal_it_is_shown_and_kept_as_a_mention_of_a_post(tmp_path: Pat
     assert not [data for data in inside if b"lamontagne.example/2" in data]
     git(project, "add", "-A")
     assert "watch.json" not in git(project, "ls-files")
-    without = "\nimport placette_mentions\nPLUGINS = without(placette_mentions)\n"
+    without = "\nPLUGINS = without('placette_mentions')\n"
     with (project / "pelicanconf.py").open("a", encoding="utf-8") as conf:
         conf.write(without)
     alone = run(project, "invoke", "watch", "--keep", said[1].url, CI="")

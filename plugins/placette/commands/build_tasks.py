@@ -10,12 +10,8 @@ from invoke import Context, task
 
 from placette.commands.build_summary_output import summary_sentences
 from placette.commands.site_tasks import ROOT, _, refuse, write_names
-from placette.engine.base.startup import lazy_imports
 from placette.engine.base.translation import N_
 from placette.engine.build.up_to_date import PUBLICATION, SCANS, Snapshot, take_snapshot
-
-with lazy_imports("placette"):
-    from placette.commands import building, reading_tasks
 
 
 @task(
@@ -60,6 +56,8 @@ def build(
         write_names(names, snapshot.files)
         print(summary_sentences(snapshot.build_summary, (0, 0, len(snapshot.files)), time.perf_counter() - started))
         return
+    from placette.commands import building, reading_tasks  # noqa: PLC0415 - what makes pages takes long to import
+
     if proposal:
         given["PATH"] = str(building.proposed_content(proposal))
     load = partial(building.load_preview, output, address) if preview else partial(reading_tasks.load_settings, file)

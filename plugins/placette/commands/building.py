@@ -17,7 +17,6 @@ from placette.commands.reading_tasks import load_published_settings, load_settin
 from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, refuse, what_failed, write_names
 from placette.engine.base.files import Folders, real_folder, walk_files, write_atomic
 from placette.engine.base.progress import progress_shown
-from placette.engine.base.startup import lazy_imports
 from placette.engine.base.translation import N_, SettingError, site_language
 from placette.engine.build.building import (
     BusyError,
@@ -38,9 +37,6 @@ from placette.engine.findings.problems import blocking, blocks, explain, printab
 from placette.engine.findings.reports import list_drafts, render_plain, where_explained
 from placette.engine.rendering.ledger import CARD, CARD_CHANGED, FRAME, FRAME_CHANGED
 from placette.plugin import build_site, listed, open_site, reader_of
-
-with lazy_imports("placette"):  # only a preview has advice
-    from placette.commands import review
 
 _LISTED = 10
 """Files that a sentence lists one by one."""
@@ -146,9 +142,14 @@ def build_published(output: Path, missing: str, *, skip_invalid: bool = False) -
 
 def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome:
     """Build once; ends the task with the problems: 1 for contents, 2 for anything of ours."""
+    adviser = None
+    if settings.get(PREVIEW):
+        from placette.commands.review import ADVISER  # noqa: PLC0415 - only a preview has advice
+
+        adviser = ADVISER
     try:
         with progress_shown(WORDS):
-            return build_site(settings, moments, review.ADVISER if settings.get(PREVIEW) else None)
+            return build_site(settings, moments, adviser)
     except GateError as error:
         parts = [(fault.path, *fault.what.partition(": ")) for fault in error.faults]
         told = "\n".join(f"{path}: {_(what)}{colon}{detail}" for path, what, colon, detail in parts)

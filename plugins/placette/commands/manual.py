@@ -26,8 +26,8 @@ from placette.commands.reading_tasks import settings_can_be_used
 from placette.commands.site_tasks import CONFIGURED, ROOT, _, file_failed, refuse
 from placette.commands.unknown_tasks import Words
 from placette.engine.base.files import write_atomic
+from placette.engine.base.installed import packages, plugin_names
 from placette.engine.base.settings import read_declarations
-from placette.engine.base.startup import name_of_module, packages
 from placette.engine.base.translation import N_, SettingError, load_catalogue, site_language
 from placette.engine.build.previews import preview_address
 from placette.engine.build.up_to_date import run_settings
@@ -35,7 +35,7 @@ from placette.engine.findings.problems import manual_folder, printable
 from placette.engine.rendering.features import Feature, Listing, Request
 from placette.engine.rendering.site import Site
 from placette.features.pages import PAGE, PageContent
-from placette.plugin import address_settings, declared_settings, documented_features, listed, load_site
+from placette.plugin import address_settings, declared_settings, documented_features, load_site
 
 SLUG = "manual"
 """The short name of the door's text."""
@@ -184,7 +184,7 @@ _SITE = (
     ("DEFAULT_LANG", N_("a text"), N_("The language of the site and of its commands: fr or en.")),
     ("TIMEZONE", N_("a text"), N_("The time zone of dates and hours.")),
     ("TERRITORY_FILE", N_("a text"), N_("The file of the territory’s communes, which invoke territory writes.")),
-    ("PLUGINS", N_("modules in brackets"), N_("The features of the site; without(agenda, walks) leaves some out.")),
+    ("PLUGINS", N_("names in brackets"), N_('The features of the site; without("agenda", "walks") leaves some out.')),
     (
         "DEFAULT_PAGINATION",
         N_("a whole number"),
@@ -324,7 +324,7 @@ _SETTINGS = """\
 from placette.defaults import *
 from placette.commands import manual
 
-PLUGINS = (*(one for one in PLUGINS if one.__name__.rpartition(".")[2] in {kept}), manual)
+PLUGINS = (*(name for name in PLUGINS if name.rpartition(".")[2] in {kept}), manual.__name__)
 SITENAME = {title}
 DEFAULT_LANG = {lang}
 FEED_ALL_ATOM = FEED_ALL_JSON = ""
@@ -367,10 +367,9 @@ REFERENCES = {
 """The chapters of each language that are made: settings, tasks."""
 _ROOM = Path(".placette") / "manual"
 _BARE = """\
-from importlib import import_module
 from placette.defaults import *
 
-PLUGINS = (*(one for one in PLUGINS if one.__name__.startswith("placette.")), *map(import_module, {packages}))
+PLUGINS = (*(name for name in PLUGINS if name.startswith("placette.")), *{packages})
 """
 """The settings of a site that writes none, with these packages."""
 
@@ -387,7 +386,7 @@ def manual(context: Context, to: str = "output-manual", language: str = "", addr
     lang, output, public = _language(language), _output(to), _public_address(address)
     try:
         settings = bare_settings(ROOT / _ROOM)
-        brought = [feature.manual for feature in listed(settings) if feature.manual]
+        brought = manuals_of_packages(settings)
         conf = _write(lang, references(settings, context.config[CONFIGURED]["tasks"]()), brought)
     except OSError as error:
         raise file_failed(error) from error
@@ -441,11 +440,16 @@ def bare_settings(room: Path, site: Path = ROOT) -> dict[str, Any]:
     Ends the task (2) for settings that can't be used.
     """
     with settings_can_be_used():
-        written = run_settings(site / "pelicanconf.py")["PLUGINS"]
-        names = {one if isinstance(one, str) else name_of_module(one) for one in written}
+        names = {*plugin_names(run_settings(site / "pelicanconf.py")["PLUGINS"])}
         bare = _BARE.format(packages=tuple(name for name in packages() if name in names))
         write_atomic(room / "defaults.py", bare.encode())
         return load_site(room / "defaults.py")
+
+
+def manuals_of_packages(settings: Mapping[str, Any]) -> list[Path]:
+    """Return the folders with the chapters that are about the packages of a site alone (``fr/lettres.md``)."""
+    names = {*plugin_names(settings["PLUGINS"])}
+    return [folder / "manual" for name, folder in packages().items() if name in names]
 
 
 def references(settings: Mapping[str, Any], tasks: Iterable[Task[Any]]) -> dict[str, str]:

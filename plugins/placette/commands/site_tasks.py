@@ -14,7 +14,7 @@ from typing import NoReturn
 from invoke import Exit
 
 from placette.engine.base.files import write_atomic
-from placette.engine.base.startup import command_for, version_of
+from placette.engine.base.installed import command_for, version_of
 from placette.engine.base.translation import N_, reason_of, site_root, site_words
 from placette.engine.findings.problems import printable
 

@@ -40,7 +40,7 @@ msgstr "Le puits de {site} est à sec."
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that is built, out of a ZIP file, published nowhere yet, with a feature of its own."""
     project = copy_project("minimal", tmp_path_factory.mktemp("doctor"))
-    write_setting(project, "BUILDING_EXECUTOR = 'serial'\nimport well\nPLUGINS = (*PLUGINS, well)")
+    write_setting(project, "BUILDING_EXECUTOR = 'serial'\nPLUGINS = (*PLUGINS, 'well')")
     (project / "plugins" / "well").mkdir()
     for name, text in (("__init__.py", WELL), ("fr.po", WORDS)):
         (project / "plugins" / "well" / name).write_text(text, encoding="utf-8")

@@ -15,6 +15,7 @@ from placette.commands.intake import (
     Answers,
     Placed,
     Placement,
+    Rewritten,
     one_line,
     photo_name,
     place_photos,
@@ -81,8 +82,8 @@ OWN = Placement(licence="CC BY 4.0", minors="none")
 def placed(text: str, *answers: Answers, placement: Placement = OWN) -> str:
     names = ("bassin.jpg", "source.jpg")
     new = place_photos(text, [Placed(name, about) for name, about in zip(names, answers, strict=False)], placement)
-    assert not isinstance(new, str), new
-    return new[0]
+    assert isinstance(new, Rewritten), new
+    return new.text
 
 
 def read(text: str) -> tuple[Draft, ArticleMatter, Converted]:

@@ -173,7 +173,7 @@ def test_texts_of_a_feature_that_the_site_leaves_out_are_searched_too(tmp_path: 
     content = write_person(tmp_path)
     (project / "content").rename(tmp_path / "replaced")
     content.rename(project / "content")
-    write_setting(project, 'PLUGINS = [plugin for plugin in PLUGINS if not plugin.__name__.endswith(".walks")]')
+    write_setting(project, 'PLUGINS = without("walks")')
     walk = project / "content/walks/tour.md"
     walk.parent.mkdir(exist_ok=True)
     walk.write_text("---\ntitre: Le tour\nauteurs: [zephyrine]\n---\nUn pas.\n", encoding="utf-8")

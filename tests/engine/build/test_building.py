@@ -86,7 +86,7 @@ def test_a_misspelt_setting_ends_with_2_and_the_right_name(tmp_path: Path, comma
 def test_a_fault_of_a_plugin_is_never_a_success(tmp_path: Path, signal: str) -> None:
     project = copy_project("minimal", tmp_path)
     (project / "faulty.py").write_text(_PLUGIN.format(signal=signal), encoding="utf-8")
-    write_setting(project, "import faulty\nPLUGINS = (*PLUGINS, faulty)")
+    write_setting(project, "PLUGINS = (*PLUGINS, 'faulty')")
     built = run(project, "invoke", "build")
     assert built.returncode == 2
     assert "Traceback" not in built.stderr

@@ -377,6 +377,6 @@ def test_lists_of_a_feature_that_is_left_out_are_not_lost(tmp_path: Path) -> Non
     kept = "recherche/lettres/a/\nagenda/2026/12/\nfeeds/rubriques/nature.ics\nagenda/bal/\n"
     (project / FILE).write_text(kept, encoding="utf-8")
     write_setting(project, "from placette.features import agenda, search, walks")
-    write_setting(project, "PLUGINS = without(agenda, search, walks)")
+    write_setting(project, "PLUGINS = without('agenda', 'search', 'walks')")
     done = run(project, "invoke", "build")
     assert [address in done.stdout for address in kept.split()] == [False, False, False, True], done.stdout

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from placette.defaults import without
-from placette.features import dialogue
 from tests.features.replies.fixture_replies import write_post, write_profile
 from tests.fixture_site import Site, build
 
@@ -111,7 +110,7 @@ def test_whatever_people_write_stays_text(content: Path, tmp_path: Path) -> None
     assert "&lt;script&gt;alert" in site.text(f"{PAGE}index.html")
 
 
-@pytest.mark.parametrize("left_out", [{"DIALOGUE_URL": "", "VIEWS_MENU": ()}, {"PLUGINS": without(dialogue)}])
+@pytest.mark.parametrize("left_out", [{"DIALOGUE_URL": "", "VIEWS_MENU": ()}, {"PLUGINS": without("dialogue")}])
 def test_it_may_be_left_out_by_its_address_or_altogether(
     left_out: dict[str, Any], service: Path, tmp_path: Path
 ) -> None:

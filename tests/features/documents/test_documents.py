@@ -227,7 +227,7 @@ def test_a_site_may_accept_larger_documents(tmp_path: Path) -> None:
 
 def test_a_site_without_documents_says_what_to_do_with_one(tmp_path: Path) -> None:
     content = site_with(tmp_path, "\n", reglement_pdf=make_pdf(), lettre_odt=make_office())
-    plugins = [p for p in settings_of(content, tmp_path)["PLUGINS"] if not p.__name__.endswith(".documents")]
+    plugins = [p for p in settings_of(content, tmp_path)["PLUGINS"] if not p.endswith(".documents")]
     with pytest.raises(ContentRefusedError) as refused:
         build(content, tmp_path, PLUGINS=plugins)
     proposals = [dict(found.values)["proposal"] for found in refused.value.problems]
@@ -239,7 +239,7 @@ def test_documents_of_texts_that_a_site_leaves_out_are_passed_over(tmp_path: Pat
     content = copy_site("minimal", tmp_path)
     (content / "walks").mkdir()
     (content / "walks/plan.pdf").write_bytes(MADE["opening program"]())
-    plugins = [p for p in settings_of(content, tmp_path)["PLUGINS"] if not p.__name__.endswith(".walks")]
+    plugins = [p for p in settings_of(content, tmp_path)["PLUGINS"] if not p.endswith(".walks")]
     assert "index.html" in build(content, tmp_path, PLUGINS=plugins).files()
 
 

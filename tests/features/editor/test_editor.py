@@ -8,7 +8,6 @@ import pytest
 
 from placette.defaults import without
 from placette.engine.base.translation import SettingError
-from placette.features import editor
 from placette.features.editor import package_path
 from tests.fixture_site import Site, build, copy_site
 
@@ -44,7 +43,7 @@ def test_a_forge_without_a_repository_stops_the_build(content: Path, tmp_path: P
         build(content, tmp_path, EDITOR_BACKEND="github")
 
 
-@pytest.mark.parametrize("own", [{}, {"PLUGINS": without(editor)}], ids=["closed", "left out"])
+@pytest.mark.parametrize("own", [{}, {"PLUGINS": without("editor")}], ids=["closed", "left out"])
 def test_a_site_without_editor_may_have_a_page_at_its_address(
     own: dict[str, object], content: Path, tmp_path: Path
 ) -> None:

@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from placette.features import legal
-from placette.plugin import listed, load_site
+from placette.defaults import without
+from placette.plugin import listed
 from tests.features.legal.fixture_town import TOWN, write_pages
-from tests.fixture_site import ROOT, Site, build, copy_site
+from tests.fixture_site import Site, build, copy_site
 
 PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 ABOUT = ("2026/the-wash-house/", "agenda/visite/", "balades/tour-du-lavoir/")
@@ -89,7 +89,7 @@ def test_a_site_with_a_form_leads_there_and_names_no_address(tmp_path: Path) -> 
 
 
 def test_it_does_without_the_legal_feature(tmp_path: Path) -> None:
-    plugins = [one for one in load_site(ROOT / "pelicanconf.py")["PLUGINS"] if one is not legal]
+    plugins = without("legal")
     site = build(copy_site("minimal", tmp_path), tmp_path, **PLAIN, PLUGINS=plugins)
     assert [*links(site, "2026/bonjour/")][4:] == ["Suivre une lettre"]
     assert "legal" not in {feature.name for feature in listed({"PLUGINS": plugins})}

@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 
-from placette.features import replies
+from placette.defaults import without
 from placette.features.posts.kind import POST
 from placette.features.replies import due_rights
-from placette.plugin import load_site
 from tests.features.replies.fixture_replies import OPEN, ORIGINAL, contents, published, write_post, write_profile
-from tests.fixture_site import ORIGIN, ROOT, Site, build, only
+from tests.fixture_site import ORIGIN, Site, build, only
 
 ANSWER = "2026/reponse/"
 
@@ -123,7 +122,7 @@ def test_a_build_after_each_change_is_what_a_clean_one_is(content: Path, tmp_pat
 def test_a_site_without_answers_is_the_same_as_one_without_the_feature(content: Path, tmp_path: Path) -> None:
     write_post(content, "autre")
     site = build(content, tmp_path / "with", REPLIES_OPEN=False)
-    plugins = [module for module in load_site(ROOT / "pelicanconf.py")["PLUGINS"] if module is not replies]
+    plugins = without("replies")
     assert contents(site) == contents(build(content, tmp_path / "without", PLUGINS=plugins, REPLIES_OPEN=False))
 
 

@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from placette.features import translations
+from placette.defaults import without
 from placette.features.posts.kind import POST
-from placette.plugin import load_site
-from tests.fixture_site import ORIGIN, ROOT, Site, build, only
+from tests.fixture_site import ORIGIN, Site, build, only
 
 POST_TEXT = """---
 title: {title}
@@ -222,7 +221,7 @@ def test_a_build_after_each_change_is_what_a_clean_one_is(content: Path, tmp_pat
 def test_a_site_without_translations_is_the_same_as_one_without_the_feature(content: Path, tmp_path: Path) -> None:
     write(content, "hello", "Hello", "lang: en\n")
     site = build(content, tmp_path / "with")
-    plugins = [module for module in load_site(ROOT / "pelicanconf.py")["PLUGINS"] if module is not translations]
+    plugins = without("translations")
     assert contents(site) == contents(build(content, tmp_path / "without", PLUGINS=plugins))
 
 

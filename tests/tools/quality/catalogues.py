@@ -17,8 +17,8 @@ from babel.messages.pofile import read_po, write_po
 from fontTools.ttLib import TTFont
 
 from placette.engine.base.dates import Language
+from placette.engine.base.installed import packages
 from placette.engine.base.settings import read_declarations
-from placette.engine.base.startup import packages
 from placette.features.sharing.fonts import Face, font_path
 
 Msgid = str | tuple[str, ...]

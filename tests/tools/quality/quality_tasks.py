@@ -18,7 +18,7 @@ from invoke import Context, Exit, task
 from placette.commands.site_tasks import ROOT, need, refuse
 from placette.engine.base.dates import FILE as CLDR
 from placette.engine.base.files import write_atomic
-from placette.engine.base.startup import version_of
+from placette.engine.base.installed import version_of
 
 _WINDOWED = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 BROWSERS = ("chromium-headless-shell", "chrome-headless-shell", *_WINDOWED)

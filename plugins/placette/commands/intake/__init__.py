@@ -33,15 +33,12 @@ from placette.engine.texts.front_matter import (
     split_source,
     type_entries,
 )
-from placette.engine.texts.values import LICENCES, find_licence, licence_of
+from placette.engine.texts.values import find_licence, licence_of
 from placette.features.posts.kind import ArticleMatter
 
 DECORATIVE = "-"
 """The description of a picture that shows nothing a reader needs."""
 
-_NO_LICENCE = N_("“{value}” is not on the list of licences: {choices}")
-Why = tuple[str, Mapping[str, str]]
-"""Why an answer can't be used: a msgid and the values of its placeholders."""
 _JOINERS = "\u200c\u200d"
 """Invisible, but needed by some scripts and emoji."""
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
@@ -113,16 +110,6 @@ def licence_named(written: str) -> str | None:
     """The label of a known licence; None for any other."""
     found = find_licence(written)
     return found.label if found else None
-
-
-def no_licence(written: str) -> Why | None:
-    """Return why this is no licence of the list."""
-    return None if licence_named(written) else (_NO_LICENCE, {"value": written, "choices": licence_choices()})
-
-
-def licence_choices() -> str:
-    """Return the licences to choose from, in a row."""
-    return ", ".join(licence.label for licence in LICENCES)
 
 
 def is_minors(written: str) -> bool:
@@ -277,8 +264,16 @@ class Placement:
     decorative: str = "decorative"
 
 
-def place_photos(text: str, photos: Sequence[Placed], placement: Placement) -> tuple[str, str] | str:
-    """Return the text with the photos and its present value for children, or the reason why it can't be changed."""
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A text with its photos. ``minors`` is its present value for children."""
+
+    text: str
+    minors: str
+
+
+def place_photos(text: str, photos: Sequence[Placed], placement: Placement) -> Rewritten | str:
+    """The text with the photos, or the reason why it can't be changed. The writer's own words stay."""
     source = read_source(text)
     if source is None:
         return CLOSED_BLOCK
@@ -292,7 +287,7 @@ def place_photos(text: str, photos: Sequence[Placed], placement: Placement) -> t
     if shown is None:
         return NO_LINE
     changed = with_values(shown, values) if values else shown
-    return UNSAFE if changed is None else (changed, minors)
+    return UNSAFE if changed is None else Rewritten(changed, minors)
 
 
 def figure(photo: Placed, placement: Placement) -> str:
@@ -368,7 +363,7 @@ def prepare(paths: list[Path]) -> Iterator[Original]:
     """The outcome for each file, in order."""
     for start in range(0, len(paths), _AT_ONCE):
         group = paths[start : start + _AT_ONCE]
-        contents = [read_named(path) for path in group]
+        contents = [_content(path) for path in group]
         jobs = [(content, "") for content in contents if isinstance(content, bytes)]
         outcomes = iter(run_bounded(prepare_photo, jobs, None, PREPARING))
         for path, content in zip(group, contents, strict=True):
@@ -376,8 +371,8 @@ def prepare(paths: list[Path]) -> Iterator[Original]:
             yield Original(path, len(content), outcome)
 
 
-def read_named(path: Path, limit: int = _MOST, too_heavy: str = HEAVY) -> bytes | str:
-    """Return a file's bytes, or the reason why it can't be used."""
+def _content(path: Path, limit: int = _MOST, too_heavy: str = HEAVY) -> bytes | str:
+    """A file's bytes, or the reason why it can't be used."""
     if not path.is_file():
         return FOLDER if path.is_dir() else SPECIAL if path.exists() else ABSENT
     try:
@@ -432,7 +427,7 @@ def kind_for(path: Path, kinds: Collection[AttachmentKind]) -> AttachmentKind | 
 def prepare_document(path: Path, kind: AttachmentKind, taken: Collection[str]) -> Ready | Refused:
     """The document at ``path`` as it may be committed, under a name that is not ``taken``."""
     limit = kind.limits[path.suffix.lower()]
-    data = read_named(path, limit, HEAVY_SOUND if path.suffix.lower() == ".mp3" else DOCUMENTS_HEAVY)
+    data = _content(path, limit, HEAVY_SOUND if path.suffix.lower() == ".mp3" else DOCUMENTS_HEAVY)
     if isinstance(data, str):
         return Refused(data, limit // 1000)
     name = document_name(path.stem, path.suffix.lower(), taken)

@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from placette.engine.base.startup import lazy_imports
+from placette.commands.publishing import branches, releases, servers
 from placette.engine.base.translation import N_
 from placette.engine.rendering.features import Feature
-
-with lazy_imports("placette"):  # a build looks at the settings alone
-    from placette.commands.publishing import branches, releases, servers
 
 
 class PublishingTarget(Protocol):

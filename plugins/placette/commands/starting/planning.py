@@ -39,8 +39,8 @@ from placette.commands.starting import (
 )
 from placette.engine.base.files import write_new
 from placette.engine.base.git import GitError, run_git
+from placette.engine.base.installed import folders_of_code, prefixes_of_packages, source_of_placette, theme_folder
 from placette.engine.base.occurrences import LOCAL_HOLIDAYS, ZONES
-from placette.engine.base.startup import folders_of_code, source_of_placette, theme_folder
 from placette.engine.base.translation import N_, load_catalogue
 from placette.engine.content.communes import LEAST_SHARE, department_of, read_communes, share_inside
 from placette.engine.content.kinds import AnyKind
@@ -336,7 +336,7 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
         "forge_name": _FORGES[wishes.forge],
         "publish": wishes.publish.value,
         "branch": "pages" if wishes.forge is Forge.FORGEJO else "gh-pages",
-        "landscape": wishes.landscape.value,
+        "landscape": wishes.landscape.value if "PICTURES" in prefixes_of_packages() else "",
         "mining": wishes.mining.value,
         "publisher_kind": "commune" if wishes.kind is Kind.VILLAGE else wishes.kind.value,
         "registration": wishes.place.codes if wishes.kind is Kind.EPCI else "",

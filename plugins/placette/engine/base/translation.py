@@ -18,7 +18,7 @@ from typing import Any
 
 from placette.engine.base.dates import language_of
 from placette.engine.base.files import digest, kept_while
-from placette.engine.base.startup import folders_of_code
+from placette.engine.base.installed import folders_of_code
 
 
 class Severity(StrEnum):

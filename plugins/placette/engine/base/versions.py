@@ -13,8 +13,8 @@ from types import ModuleType
 from typing import Any
 
 from placette.engine.base.files import digest, keep_beside, kept_beside
+from placette.engine.base.installed import folders_of_code, version_of
 from placette.engine.base.scanning import SeenFiles, file_facts, is_settled
-from placette.engine.base.startup import folders_of_code, name_of_module, version_of
 
 _PACKAGE = Path(__file__).parents[2]
 _OWN = "plugins"
@@ -98,8 +98,8 @@ def _marked(values: Mapping[str, Any]) -> str:
 
 def _plain(value: Any) -> Any:
     """A value as a text that is the same in every process: no address in memory, no order of a set."""
-    if isinstance(value, ModuleType):  # first: any other question would load it
-        return name_of_module(value)
+    if isinstance(value, ModuleType):
+        return value.__name__
     if isinstance(value, Mapping):
         return sorted((str(key), _plain(item)) for key, item in value.items())
     if isinstance(value, (list, tuple)):

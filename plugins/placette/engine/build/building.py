@@ -27,11 +27,11 @@ from placette.engine.base.files import (
     write_new,
 )
 from placette.engine.base.git import known_file
+from placette.engine.base.installed import command_for, version_of
 from placette.engine.base.processes import ExecutorKind, current, executor_of, no_collection, spread_out, using
 from placette.engine.base.progress import follow
 from placette.engine.base.rows import DamagedError
 from placette.engine.base.settings import load_settings
-from placette.engine.base.startup import command_for, version_of
 from placette.engine.base.translation import HERE, N_, SettingError, load_catalogue
 from placette.engine.base.versions import code_version, files_mark, settings_mark
 from placette.engine.build import up_to_date

@@ -27,7 +27,6 @@ from placette.engine.base.git import commit_of
 from placette.engine.base.processes import begin, executor_of, using
 from placette.engine.base.rows import DamagedError, checksum, open_rows
 from placette.engine.base.scanning import Scan, SeenFiles, Signature, is_settled, scan_folder
-from placette.engine.base.startup import lazy_imports
 from placette.engine.base.translation import SettingError, setting_errors
 from placette.engine.base.versions import code_facts, code_version, settings_mark, written_mark
 from placette.engine.content.addresses import FILE, MOVED_FILE
@@ -284,7 +283,7 @@ def take_snapshot(settings_file: Path, given: Mapping[str, Any]) -> Snapshot:
 
 
 def run_settings(file: Path) -> dict[str, Any]:
-    """Return the values of a settings file, without loading features. Raises ``SettingError`` for any error."""
+    """Return the values of a settings file, Raises ``SettingError`` for any error."""
     spec = spec_from_file_location(file.stem, file)
     if spec is None or spec.loader is None:
         raise SettingError(file.name)
@@ -292,7 +291,7 @@ def run_settings(file: Path) -> dict[str, Any]:
     before = sys.modules.get(file.stem)
     sys.modules[file.stem] = module  # as when Pelican runs it
     try:
-        with setting_errors(file), lazy_imports("placette"):
+        with setting_errors(file):
             spec.loader.exec_module(module)
     finally:
         sys.modules.pop(file.stem, None)

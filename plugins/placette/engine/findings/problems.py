@@ -17,7 +17,7 @@ from html import unescape
 from pathlib import Path
 
 from placette.engine.base.dates import long_date
-from placette.engine.base.startup import folders_of_code
+from placette.engine.base.installed import folders_of_code
 from placette.engine.base.translation import N_, Message, Severity
 from placette.engine.findings.messages import FINDINGS, MESSAGES
 

@@ -472,10 +472,6 @@ class Feature:
     announces: Callable[[Any, str, Site], Iterable[FeedView]] = _none
     """Further feeds and calendars of pages, by the object of the page's list (None for the site) and its label."""
     slots: tuple[Slot, ...] = ()
-    tasks: Mapping[str, str] = field(default_factory=dict)
-    """Its tasks by name, each with the module that it lies in, as a function of that name."""
-    manual: Path | None = None
-    """The folder of the chapters of the manual that are about it alone (``fr/lettres.md``), for a package."""
     offers: Mapping[Port[Any], Callable[[Site], Any]] = field(default_factory=dict)
     marks: Callable[[Site], Iterable[tuple[str, str]]] | None = None
     """The parts that pages look at, by name, each with its mark; none: its texts are, each with its own."""

@@ -17,17 +17,14 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 from placette.engine.base.files import Store, digest, keep_beside, kept_beside, kept_while, media_type
+from placette.engine.base.installed import command_for, version_of
 from placette.engine.base.processes import spread
-from placette.engine.base.startup import command_for, lazy_imports, version_of
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.versions import code_version, files_mark
 from placette.engine.rendering.views import AssetsView, LogoDrawing
 from placette.features.appearance import IdentitySettings
 from placette.features.appearance.fonts import FACES, PRELOADED, FontFace, render_faces
 from placette.features.authors import GROUNDS
-
-with lazy_imports("placette"):  # for sites with a logo of their own
-    from placette.features.appearance import logo as logos_of_sites
 
 _IN_ONE_LAYER = re.compile(r"@layer (\w+)\{((?:(?!@layer).)*)\}", re.DOTALL)
 """A small style sheet that is wrapped in its layer; the joined sheet names each layer only once."""
@@ -264,7 +261,11 @@ def compose_look(
     named = {stem: name_of(f"{stem}.woff2", data) for stem, data in faces.items()}
     urls = {stem: base + url for stem, url in named.items()}
     css, js = static / "css", static / "js"
-    logo = logos_of_sites.read_logo(settings, folder, say) if settings.logos(folder) else None
+    logo = None
+    if settings.logos(folder):
+        from placette.features.appearance.logo import read_logo  # noqa: PLC0415 - for sites with a logo of their own
+
+        logo = read_logo(settings, folder, say)
     logos = {name_of(name, data, _LOGOS): data for name, data in logo.files.items()} if logo else {}
     rules = [(static / "two-logos.css").read_text("utf-8")] if len(logos) > 1 else []
     made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls), *rules) + last}

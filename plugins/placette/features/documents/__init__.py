@@ -15,9 +15,9 @@ from pydantic import Field
 
 from placette.engine.base.dates import spoken_number
 from placette.engine.base.files import digest, write_new
+from placette.engine.base.installed import command_for, version_of
 from placette.engine.base.processes import Limits
 from placette.engine.base.settings import load_settings
-from placette.engine.base.startup import command_for, version_of
 from placette.engine.base.translation import N_
 from placette.engine.build.inspection import look_at
 from placette.engine.content.attachments import Attachment, AttachmentKind, Inspected, attachment_address

@@ -13,7 +13,7 @@ from typing import Any
 from placette import __version__
 from placette.engine.base.files import DOWNLOADS, TYPES, digest, write_new
 from placette.engine.base.git import commit_of
-from placette.engine.base.startup import version_of
+from placette.engine.base.installed import version_of
 from placette.engine.base.text import slugify
 from placette.engine.base.translation import SettingError
 from placette.engine.content.addresses import IN_PATHS, IN_QUERIES, encode_path

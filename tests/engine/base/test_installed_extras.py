@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.base import startup as extras
-from placette.engine.base.startup import command_for, source_of_placette, version_of
+from placette.engine.base import installed as extras
+from placette.engine.base.installed import command_for, source_of_placette, version_of
 from tests.features.documents.fixture_documents import MADE
 from tests.fixture_absent import without
 from tests.fixture_site import complaints, copy_project, run, write_setting
