@@ -21,7 +21,7 @@ from placette.engine.base.files import locked
 from placette.engine.base.processes import Executor, ExecutorKind, using
 from placette.engine.base.translation import load_catalogue
 from tests.browser.hosting import hosted
-from tests.fixture_site import ROOT, Site, build, copy_site
+from tests.fixture_site import EVERY_POST_OUT, PLAIN, ROOT, Site, build, copy_site
 
 # The same examples every time, unless `invoke fuzz` asks for others. No limit of time: a busy machine isn't a fault.
 settings.register_profile(
@@ -33,14 +33,6 @@ settings.register_profile(
 )
 settings.load_profile("placette")
 
-_EVERY_POST_OUT = "1796083200"
-PLAIN: dict[str, Any] = {
-    "SHARING_CARDS": False,
-    "PICTURES_ON_PAGES": False,
-    "GAZETTE_FILES": False,
-    "SITEURL": "https://carnets-auvergne.example",
-}
-"""The demonstration without what is drawn or typeset: tests about these ask for them by name."""
 _STARTING = frozenset({"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn"})
 """The audit events of what only tests marked ``whole`` may do."""
 _ALLOWED = ("whole", "browser", "validator", "server")
@@ -210,7 +202,7 @@ def prepared_photos(tmp_path_factory: pytest.TempPathFactory, once_a_run: Callab
 
     def make(folder: Path) -> None:
         room = tmp_path_factory.mktemp("prepared-photos")
-        build(ROOT / "content", room, _EVERY_POST_OUT, CACHE_PATH=str(folder / "cache"), **PLAIN)
+        build(ROOT / "content", room, EVERY_POST_OUT, CACHE_PATH=str(folder / "cache"), **PLAIN)
 
     return once_a_run("prepared-photos", make) / "cache"
 
@@ -225,7 +217,7 @@ def demonstration_cache(tmp_path_factory: pytest.TempPathFactory, prepared_photo
 def demonstration_pages(tmp_path_factory: pytest.TempPathFactory, demonstration_cache: Path) -> Site:
     """The demonstration site once every post is out (1 December 2026), without drawn pictures. Only to be read."""
     folder = tmp_path_factory.mktemp("demonstration-pages")
-    return build(ROOT / "content", folder, _EVERY_POST_OUT, CACHE_PATH=str(demonstration_cache), **PLAIN)
+    return build(ROOT / "content", folder, EVERY_POST_OUT, CACHE_PATH=str(demonstration_cache), **PLAIN)
 
 
 @pytest.fixture

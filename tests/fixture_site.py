@@ -30,6 +30,15 @@ ROOT = Path(__file__).parents[1]
 SITES = Path(__file__).parent / "sites"
 EPOCH = "1782907200"
 """1 July 2026, 12:00 UTC."""
+EVERY_POST_OUT = "1796083200"
+"""1 December 2026: every post of the demonstration is out."""
+PLAIN: dict[str, Any] = {
+    "SHARING_CARDS": False,
+    "PICTURES_ON_PAGES": False,
+    "GAZETTE_FILES": False,
+    "SITEURL": "https://carnets-auvergne.example",
+}
+"""The demonstration without what is drawn or typeset: tests about these ask for them by name."""
 ORIGIN = "https://carnets.example"
 _PROGRESS = re.compile(r"(?m)^.*(?:\(\d+\W?%\)(?:, .*)?|Déjà \d+\W?s\.|\d+\W?s so far\.)\n")
 _SPACES = re.compile(r"[ \n\t]+")

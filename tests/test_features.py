@@ -16,17 +16,10 @@ from placette.engine.base.translation import SettingError
 from placette.engine.rendering.features import Feature, in_order
 from placette.features.posts.kind import POST
 from placette.plugin import known_settings, left_out, listed, load_site
-from tests.fixture_site import ROOT, Site, build, copy_project, copy_site, run, settings_of
+from tests.fixture_site import EVERY_POST_OUT, PLAIN, ROOT, Site, build, copy_project, copy_site, run, settings_of
 
 FEATURES = {feature.name: feature for feature in listed(load_site(ROOT / "pelicanconf.py"))}
 NEEDED = {"posts", "pages", "authors"}
-EPOCH = "1796083200"
-"""1 December 2026: every post of the demonstration is out."""
-PLAIN: dict[str, Any] = {
-    "SHARING_CARDS": False,
-    "PICTURES_ON_PAGES": False,
-    "SITEURL": "https://carnets-auvergne.example",
-}
 TRACES = {
     "agenda": ("agenda/", "text/calendar"),
     "appearance": ("theme/placette-", 'rel="stylesheet" href="/theme'),
@@ -97,7 +90,7 @@ def built_without(names: set[str], content: Path, folder: Path, cache: Path) -> 
     shown["READING_SKIP_INVALID"] = "documents" in names
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tests.fixture_site.SETTINGS_FILE", _settings_without(names, folder))
-        return build(content, folder, EPOCH, PLUGINS=plugins, CACHE_PATH=str(cache), **PLAIN | shown)
+        return build(content, folder, EVERY_POST_OUT, PLUGINS=plugins, CACHE_PATH=str(cache), **PLAIN | shown)
 
 
 def _settings_without(names: set[str], folder: Path) -> Path:
