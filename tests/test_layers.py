@@ -104,7 +104,7 @@ def imports() -> dict[str, list[str]]:
     }
 
 
-INTERFACE = frozenset(f"placette.{name}" for name in placette._origins())
+INTERFACE = frozenset(f"placette.{name}" for name in placette._PLACES)
 EXAMPLE = ROOT / "tests" / "examples" / "recipes"
 BESIDE = [path for path in MODULES if path.relative_to(PLUGINS).parts[0] != "placette"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "1.0.0rc1"
 
-if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: importing this module costs nothing
+if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the same for Python
     # What a package adds to a site: one value, listed in PLUGINS
     from placette.engine.rendering.features import Feature, Slot, PageKind, Request, Listing, MapSection
     from placette.engine.rendering.features import ScriptedFolder, SharedKind
@@ -56,7 +56,7 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.rendering.entries import FeedEntry
     from placette.engine.rendering.ledger import Workshop
     from placette.engine.rendering.site import ViewsSettings
-    from placette.engine.rendering.lists import Collection, Single
+    from placette.engine.rendering.lists import Single
     from placette.engine.rendering.searched import Searched, Writing, searched_text
     from placette.engine.rendering import lists, structured as schema_org, views
     from placette.engine.content import addresses
@@ -115,35 +115,101 @@ if TYPE_CHECKING:  # type checkers read it as code, ``__getattr__`` as text: imp
     from placette.engine.base.geography import dark_runs, qr_rows
 
 
+_NAMES = {
+    "placette.commands": "announcing intake review writing",
+    "placette.commands.announcing.announce_tasks": "open_published post_named",
+    "placette.commands.building": "build_published",
+    "placette.commands.intake": "one_line",
+    "placette.commands.reading_tasks": "load_published_settings read_site settings_can_be_used",
+    "placette.commands.site_tasks": "ROOT WORDS _ ask_until file_failed need refuse what_failed write_text",
+    "placette.commands.status": "Manner Reply WHY asking exchange",
+    "placette.engine.base": "git occurrences",
+    "placette.engine.base.dates": "long_date weekday",
+    "placette.engine.base.files": (
+        "LockHeldError Store digest drop_links kept_while locked media_type walk_files write_atomic write_new"
+    ),
+    "placette.engine.base.geography": "dark_runs qr_rows",
+    "placette.engine.base.local_server": "RateLimiter local_server standalone_environment",
+    "placette.engine.base.processes": "Limits executor_of preload run_bounded spread_out using",
+    "placette.engine.base.progress": "follow progress_shown",
+    "placette.engine.base.settings": "load_settings",
+    "placette.engine.base.text": "DEVICES fold nearest place_of slugify",
+    "placette.engine.base.translation": "Message N_ SettingError Severity TranslatableError load_catalogue",
+    "placette.engine.base.unicode_text": "odd_word shorten",
+    "placette.engine.base.versions": "code_version",
+    "placette.engine.content": "addresses",
+    "placette.engine.content.attachments": "AttachmentKind inspect_now",
+    "placette.engine.content.build": "Build",
+    "placette.engine.content.communes": "CommuneIndex WHOLE",
+    "placette.engine.content.extended": "added",
+    "placette.engine.content.kinds": (
+        "Commune Draft Extension Making Outline PERSON Term TextKind TextStatus draft_text own_name"
+    ),
+    "placette.engine.content.options": "ReadingOptions ReadingSettings",
+    "placette.engine.content.records": "Neighbours check_range check_scaffolds",
+    "placette.engine.content.traits": "BodyForm FOR_SIGNERS OTHER_TEXTS Reference Relations Signed",
+    "placette.engine.content.tree": "is_good_name",
+    "placette.engine.findings.messages": "PHOTO_COSTLY advice declare_findings declare_messages",
+    "placette.engine.findings.problems": "Problem TEXTS Translate blocking blocks explain printable problem",
+    "placette.engine.findings.rows": "FindingSection FindingsReport Row",
+    "placette.engine.photos.photos": "PREPARING Prepared prepare_photo",
+    "placette.engine.rendering": "lists views",
+    "placette.engine.rendering.addresses": "FeedAddress PageAddress",
+    "placette.engine.rendering.entries": "FeedEntry",
+    "placette.engine.rendering.features": (
+        "AGENTS ANNOUNCEABLE CARD COLOURS Configured DOCUMENT DRAWING DRAWN ELSEWHERE FORGET Feature FileKind "
+        "KEEP_MENTION Listing MapSection PAGE_URLS PAINTED PICTURE PageKind Picture ReadDocument Request SIGHTINGS "
+        "SUBSCRIPTION ScriptedFolder SharedKind Sighting Slot WEBMENTION"
+    ),
+    "placette.engine.rendering.ledger": "Workshop",
+    "placette.engine.rendering.lists": "Single",
+    "placette.engine.rendering.searched": "Searched Writing searched_text",
+    "placette.engine.rendering.site": "Lookup Site ViewsSettings as_planned date_view places_of",
+    "placette.engine.richtext": "hypertext structure",
+    "placette.engine.texts": "characters fields",
+    "placette.engine.texts.body": "BodySource LINK convert_plain",
+    "placette.engine.texts.front_matter": "Matter key quoted",
+    "placette.engine.texts.links": "Surroundings rel_outside",
+    "placette.engine.texts.markup": "to_html",
+    "placette.engine.texts.values": "Body LICENCES Licence PictureView TO_DESCRIBE find_licence photo_view",
+    "placette.features": "agenda authors calls decisions legal letterbox posts questions replies series translations",
+    "placette.features.agenda": "recurrence",
+    "placette.features.agenda.event": "EVENT EventMatter faults_of",
+    "placette.features.appearance": "IdentitySettings",
+    "placette.features.feeds": "absolute_links",
+    "placette.features.posts": "Article ArticleMatter POST articles",
+    "placette.features.sharing.fonts": "Face drawable font_path",
+    "placette.features.sharing.publisher": "publisher_of",
+    "placette.features.territory.national": "commune_names",
+    "placette.plugin": "attachments_of offered open_site read_planned reader_of site_of",
+}
+"""The names of the interface by the module that each lies in: importing ``placette`` itself costs nothing."""
+_RENAMED = {
+    "appearance": "placette.features.appearance.style",
+    "features_of": "placette.plugin.listed",
+    "load_site_settings": "placette.commands.reading_tasks.load_settings",
+    "richtext": "placette.engine.richtext.blocks",
+    "schema_org": "placette.engine.rendering.structured",
+}
+"""Names that their module calls otherwise."""
+_PLACES = {name: f"{module}.{name}" for module, names in _NAMES.items() for name in names.split()} | _RENAMED
+"""Where each name of the interface lies."""
+
 if not TYPE_CHECKING:  # else a misspelt name would be anything for a type checker
 
     def __getattr__(name: str) -> Any:
-        """A name of the interface, imported when it is first asked for."""
-        place, own = _origins().get(name, ("", ""))
-        if not place:
+        """Return a name of the interface, imported when it is first asked for."""
+        if name not in _PLACES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module  # noqa: PLC0415 - nothing that a name doesn't need
 
+        place, _dot, attribute = _PLACES[name].rpartition(".")
         module = import_module(place)
-        value = getattr(module, own) if hasattr(module, own) else import_module(f"{place}.{own}")
+        value = getattr(module, attribute) if hasattr(module, attribute) else import_module(_PLACES[name])
         globals()[name] = value
         return value
 
 
 def __dir__() -> list[str]:
-    """Every name of the interface."""
-    return sorted({*globals(), *_origins()})
-
-
-def _origins() -> dict[str, tuple[str, str]]:
-    """Return the module and the name there of each name of the interface: the imports above."""
-    found = globals().get("_FOUND")
-    if found is None:
-        found = globals()["_FOUND"] = {}
-        with open(__file__, encoding="utf-8") as source:  # noqa: PTH123 - pathlib takes longer to import
-            lines = [line.split() for line in source if line.startswith("    from placette.")]
-        for _from, place, _import, *words in lines:
-            for written in " ".join(words).split(", "):
-                own, _as, name = written.partition(" as ")
-                found[name or own] = place, own
-    return found
+    """Return every name of the interface."""
+    return sorted({*globals(), *_PLACES})
