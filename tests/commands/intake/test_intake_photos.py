@@ -96,32 +96,6 @@ def test_photos_of_a_phone_are_put_into_a_post_that_passes_the_check(project: Pa
     assert [path for path, data in contents(project / "content").items() if b"SECRET" in data] == []
 
 
-def test_a_photo_may_lead_and_a_second_one_never_replaces_it(project: Path) -> None:
-    words = ("--for", "content/articles/2026/bonjour", "--lead", "--alt", "Le lavoir", *SAID)
-    made = photo(project, "Mes photos/lavoir.heic", *words)
-    assert made.returncode == 0, made.stderr
-    assert "image: lavoir.jpg\nimage_alt:" in (project / POST).read_text(encoding="utf-8")
-    assert run(project, "invoke", "check").returncode == 0
-    before = contents(project / "content")
-    again = photo(project, "Mes photos/Plan du village.png", *words)
-    assert again.returncode == 2
-    assert "il a déjà une image d’ouverture" in again.stderr
-    assert contents(project / "content") == before
-
-
-def test_a_consent_in_the_post_stays_and_that_is_said(project: Path) -> None:
-    source = (
-        (project / POST)
-        .read_text(encoding="utf-8")
-        .replace("category:", "minors: authorised:2026-14  # mairie\ncategory:")
-    )
-    (project / POST).write_text(source, encoding="utf-8")
-    made = photo(project, "Mes photos/lavoir.heic", "--for", str(POST), "--alt", "Le lavoir", *SAID)
-    assert made.returncode == 0, made.stderr
-    assert "Le billet dit mineurs\u00a0: authorised:2026-14, le plus strict des deux." in made.stdout
-    assert "minors: authorised:2026-14  # mairie\n" in (project / POST).read_text(encoding="utf-8")
-
-
 def test_with_nobody_to_ask_what_is_missing_is_told_and_nothing_is_written(untouched: Path) -> None:
     before = contents(untouched)
     made = photo(
@@ -199,17 +173,6 @@ def test_without_a_post_photos_are_written_here_and_nothing_is_replaced(project:
     assert b"SECRET" not in (project / "lavoir-2.jpg").read_bytes()
 
 
-def test_those_that_work_are_put_into_the_post_with_their_own_words(project: Path) -> None:
-    alts = ("--alt", "Le premier", "--alt", "Le faux", "--alt", "Le plan")
-    files = ("Mes photos/lavoir.heic", "Mes photos/dessin.jpg", "Mes photos/Plan du village.png")
-    made = photo(project, *files, "--for", "bonjour", *alts, *SAID)
-    assert made.returncode == 1
-    text = (project / POST).read_text(encoding="utf-8")
-    assert "![Le premier](lavoir.jpg" in text
-    assert "![Le plan](plan-du-village.png" in text
-    assert "Le faux" not in text
-
-
 def test_hostile_answers_and_names_stay_words(project: Path) -> None:
     name = 'x](javascript:alert(1)) \x1b[31m"\n---.png'
     (project / "Mes photos/Plan du village.png").rename(project / "Mes photos" / name)
@@ -250,15 +213,6 @@ def test_when_the_text_cannot_be_written_no_photo_stays(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"index\.md"):
         write_photos(tmp_path, {"a.jpg": b"a", "b.jpg": b"b"}, tmp_path / "index.md", b"text")
     assert [path.name for path in tmp_path.iterdir()] == ["index.md"]
-
-
-def test_an_original_left_beside_the_text_is_told_of(project: Path) -> None:
-    beside = project / POST.parent / "IMG_1.heic"
-    (project / "Mes photos/lavoir.heic").rename(beside)
-    made = photo(project, str(beside), "--for", "bonjour", "--alt", "Le lavoir", *SAID)
-    assert made.returncode == 0, made.stderr
-    assert "IMG_1.heic est resté tel quel à côté du texte\u00a0: supprimez-le" in made.stdout
-    assert beside.is_file()
 
 
 def test_who_sits_at_the_keyboard_is_asked_what_is_missing(project: Path) -> None:

@@ -143,22 +143,6 @@ def test_a_photos_name_is_mended_and_its_text_follows(content: Path) -> None:
     assert mend_folder(content, KINDS) == []
 
 
-def test_links_that_a_space_broke_are_made_when_the_name_loses_it(content: Path) -> None:
-    photo(content / FOLDER / "salle des fêtes.jpg", 40, 30)
-    post = write_post(content, '![a](salle des fêtes.jpg)\n\n![b](salle des fêtes.jpg "La salle")\n')
-    mend_folder(content, KINDS)
-    body = post.read_text(encoding="utf-8").partition("\n---\n")[2]
-    assert body == '![a](salle-des-fetes.jpg)\n\n![b](salle-des-fetes.jpg "La salle")\n'
-
-
-def test_a_name_is_not_mended_onto_another_file(content: Path) -> None:
-    photo(content / FOLDER / "eau.jpg", 40, 30)
-    photo(content / FOLDER / "Eau.JPG", 80, 60, format="JPEG")
-    mend_folder(content, KINDS)
-    sizes = sorted(Image.open(path).size for path in (content / FOLDER).glob("*.[jJ]*"))
-    assert sizes == [(40, 30), (80, 60)]
-
-
 def test_only_what_was_named_is_touched(content: Path) -> None:
     other = write_post(content, "Texte.   \n\n\n", "articles/2026/le-four")
     before = other.read_bytes()
@@ -191,14 +175,6 @@ def test_nothing_is_changed_in_a_folder_that_became_a_link_once_its_files_were_l
     monkeypatch.setattr(mending, "walk_files", lambda _root: sorted(f"pages/{path.name}" for path in before))
     assert mend_folder(content, KINDS) == []
     assert {path: path.read_bytes() for path in outside.iterdir()} == before
-
-
-def test_a_file_that_may_not_be_written_is_an_error_and_stays(content: Path) -> None:
-    post = write_post(content, "Texte.   \n\n\n")
-    post.chmod(0o444)
-    with pytest.raises(PermissionError):
-        mend_folder(content, KINDS)
-    assert post.read_text(encoding="utf-8").endswith("Texte.   \n\n\n")
 
 
 def test_what_was_mended_is_told_beside_the_report_and_a_renamed_file_is_still_looked_at(tmp_path: Path) -> None:
@@ -302,19 +278,6 @@ def test_a_folder_of_which_one_file_was_named_stays_together(tmp_path: Path) -> 
     assert "![a](photo.jpg)" in after["articles/2026/Le Four/index.md"]
 
 
-def test_a_folder_of_which_every_file_was_named_is_renamed(tmp_path: Path) -> None:
-    named = [tmp_path / "articles/2026/Le Four" / name for name in ("index.md", "Photo.JPG")]
-    for path in named:
-        write(tmp_path, str(path), "![a](Photo.JPG)\n")
-    write(tmp_path, "articles/2026/Le Lavoir/index.md", "Un mot.\n")
-    mend_folder(tmp_path, KINDS, named)
-    assert sorted(files(tmp_path)) == [
-        "articles/2026/Le Lavoir/index.md",
-        "articles/2026/le-four/index.md",
-        "articles/2026/le-four/photo.jpg",
-    ]
-
-
 def test_nothing_is_overwritten_that_was_not_named(tmp_path: Path) -> None:
     for name in ("Photo.JPG", "photo.jpg", "Plan.PNG"):
         write(tmp_path, f"authors/{name}", name)
@@ -382,26 +345,6 @@ def test_the_track_of_a_walk_stays_as_it_was_and_one_of_no_walk_is_mended(tmp_pa
     assert inspect_document(("tour.gpx", alone.read_bytes())).problems == ()
 
 
-def test_only_documents_beside_texts_and_below_what_was_named_are_touched(tmp_path: Path) -> None:
-    path = write_file(tmp_path, "reglement.pdf", MADE["author"]())
-    (tmp_path / "reglement.pdf").write_bytes(MADE["author"]())
-    other = tmp_path / "articles/2026/le-four"
-    other.mkdir()
-    assert mend_folder(tmp_path, KINDS, [other], ATTACHMENTS) == []
-    assert [one.path for one in mend_folder(tmp_path, KINDS, [path], ATTACHMENTS)] == [f"{FOLDER}/reglement.pdf"]
-    assert (tmp_path / "reglement.pdf").read_bytes() == MADE["author"]()
-
-
-@pytest.mark.no_cover
-def test_whoever_types_the_command_is_told(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
-    (project / "content/articles/2026/bonjour/reglement.pdf").write_bytes(MADE["author"]())
-    assert "[document-private, à corriger]" in run(project, "invoke", "check").stdout
-    fixed = run(project, "invoke", "check", "--fix")
-    assert (fixed.returncode, fixed.stderr) == (0, "")
-    assert "reglement.pdf (données privées retirées du document)" in fixed.stdout
-
-
 def problems_of(path: Path) -> set[str]:
     return {found.code for found in inspect_photo((path.name, path.read_bytes())).problems}
 
@@ -445,16 +388,6 @@ def test_each_of_them_is_mended_and_told(tmp_path: Path, name: str, data: bytes,
     assert problems_of(path) == set()
 
 
-def test_a_photo_that_was_to_be_turned_stands_upright_afterwards(tmp_path: Path) -> None:
-    exif = Image.Exif()
-    exif[0x0112], exif[0x013B] = 6, "Somebody"
-    path = write_file(tmp_path, "a.jpg", saved(scene().transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif))
-    mend_folder(tmp_path, KINDS)
-    with Image.open(path) as image:
-        assert image.size == (64, 48)
-        assert image.getpixel((8, 8))[0] > 200  # type: ignore[index]
-
-
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -471,14 +404,6 @@ def test_what_is_fine_or_cannot_be_helped_stays_byte_for_byte(tmp_path: Path, na
     path = write_file(tmp_path, name, data)
     assert mend_folder(tmp_path, KINDS) == []
     assert path.read_bytes() == data
-
-
-@pytest.mark.no_cover
-def test_a_photo_that_is_too_heavy_to_be_opened_by_a_build_is_mended_too(tmp_path: Path) -> None:
-    path = write_file(tmp_path, "a.png", saved(noise(2100, 1800)))
-    assert path.stat().st_size > 10_000_000
-    assert [one.done for one in mend_folder(tmp_path, KINDS)] == [("photo-heavy",)]
-    assert problems_of(path) == set()
 
 
 @pytest.mark.no_cover

@@ -89,38 +89,6 @@ def test_what_is_not_staged_does_not_matter(project: Path) -> None:
     assert run(project, "invoke", "check", "--staged").returncode == 0
 
 
-def test_the_hook_only_advises_on_what_is_committed(project: Path) -> None:
-    run(project, "invoke", "hook")
-    post = project / "content/articles/2026/bonjour/index.md"
-    for name in ("un", "deux"):
-        write = project / f"content/articles/2026/{name}/index.md"
-        write.parent.mkdir()
-        write.write_text(post.read_text(encoding="utf-8") + "\n[ici](https://a.example)\n", encoding="utf-8")
-        git(project, "add", str(write))
-    git(project, "commit", "--quiet", "--no-verify", "--message=Two", "--", "content/articles/2026/un")
-    said = git(project, "commit", "--message=One").stderr
-    assert ("2026/deux/index.md" in said, "2026/un/index.md" in said) == (True, False), said
-    assert "--all" in said
-
-
-def test_an_unfinished_draft_stops_neither_the_commit_nor_the_build_and_is_listed(project: Path) -> None:
-    draft = project / "content/articles/2026/moulin/index.md"
-    draft.parent.mkdir()
-    lines = "titre: Le moulin\ndate: 2026-05-01\nauteurs: []\nrubrique:\nstatut: brouillon\n"
-    draft.write_text(f"---\n{lines}---\nTournait.\n", encoding="utf-8")
-    run(project, "invoke", "hook")
-    git(project, "add", ".")
-    said = git(project, "commit", "--message=A letter")
-    assert said.returncode == 0, said.stderr
-    for task in (("check",), ("build",), ("build", "--production"), ("status",)):
-        done = run(project, "invoke", *task)
-        assert (done.returncode, "2026/moulin/index.md" in done.stdout) == (0, True), (task, done.stdout, done.stderr)
-    assert "À compléter dans les brouillons : 2, dans 1 fichier." in done.stdout.replace("\u00a0", " ")
-    assert not [path for path in (project / "output").rglob("*") if "moulin" in path.name]
-    draft.write_text(draft.read_text(encoding="utf-8").replace("statut: brouillon\n", ""), encoding="utf-8")
-    assert run(project, "invoke", "check").returncode == 1
-
-
 def test_the_hook_works_from_a_folder_below_and_for_a_site_below_its_repository(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path / "le site d'ici")
     make_repository(project, tmp_path)

@@ -40,20 +40,6 @@ def test_the_choices_of_the_guide_are_those_of_the_site() -> None:
     assert "- `Tous droits réservés`" in guide
 
 
-def test_the_profile_comes_before_the_text_and_the_forge_after_the_people() -> None:
-    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    order = (
-        "## Trois façons",
-        "## Ce qui se passe ensuite",
-        "## Le chemin",
-        "présentez-vous",
-        "### 4. Écrivez",
-        "## Annexes",
-    )
-    places = [guide.index(f"\n{heading}" if heading.startswith("#") else heading) for heading in order]
-    assert places == sorted(places)
-
-
 def test_the_schema_of_the_editors_is_current() -> None:
     settings = load_site(ROOT / "pelicanconf.py")
     made = json_schema(KIND, TRANSLATE, tuple(settings["READING_CATEGORIES"]), tuple(settings["READING_LANGUAGES"]))

@@ -25,7 +25,7 @@ from placette.engine.content.memory import open_memory
 from placette.engine.content.options import options_from
 from placette.engine.content.reading import read_folder
 from placette.engine.findings.messages import MESSAGES
-from placette.engine.findings.problems import Problem, explain, problem
+from placette.engine.findings.problems import Problem, problem
 from placette.engine.findings.reports import render_plain
 from placette.engine.texts.characters import TEXT_LIMIT
 from placette.features.agenda.event import EVENT
@@ -183,16 +183,6 @@ def test_every_code_of_proposals_has_a_case_that_pins_its_words() -> None:
     assert codes == {code for code in MESSAGES if code.startswith("proposal-") and not code.startswith(past)}
 
 
-def test_what_a_photo_in_the_history_tells_is_said_in_words() -> None:
-    found = problem("proposal-history", "a.jpg", reason="the place where it was taken", commit="1a2b3c4")
-    what, mend = explain(found, load_catalogue("fr").gettext)
-    assert what == (
-        "Un commit antérieur de cette proposition (1a2b3c4) contient ce fichier avec le lieu de la prise de vue\u00a0:"
-        " git le garderait pour toujours."
-    )
-    assert "squash and merge" in mend
-
-
 def test_new_people_and_what_is_left_behind_are_known() -> None:
     changes = [
         FileChange("content/authors/zoe.md", "A", "100644"),
@@ -337,11 +327,6 @@ def test_a_base_that_is_none_is_an_error_of_git_s(repository: Path, base: str) -
     assert not (repository / "ran").exists()
 
 
-def test_a_folder_without_repository_is_an_error_of_git_s(tmp_path: Path) -> None:
-    with pytest.raises(GitError):
-        list_changes(tmp_path / "absent", "main")
-
-
 READERS = {"Clermont-Ferrand": "@jeanne", "63263": "@paul", "nature": "@jeanne", "Fête": "@nadia"}
 READERS_POST = "---\ntitre: {0}\ndate: 2026-05-02\nauteurs: [lea]\nrubrique: {1}\ncommune: {2}\n---\nÀ lire.\n"
 
@@ -376,10 +361,6 @@ def test_a_name_that_is_neither_is_refused_with_the_nearest_one(written: str, pr
     settings = {**load_site(ROOT / "pelicanconf.py"), "READING_READERS": {written: "@jeanne"}}
     with pytest.raises(SettingError, match=rf"READING_READERS = {written}\?  →  READING_READERS = {proposed}$"):
         options_from(settings, KINDS, EXTENSIONS)
-
-
-def test_the_team_may_be_anybody(build: Build) -> None:
-    assert readers_of(build, [path("a")], {"Nature": "Paul, à l’accueil"}) == ("Paul, à l’accueil (Nature)",)
 
 
 FRENCH = load_catalogue("fr").gettext
@@ -422,13 +403,6 @@ def test_what_a_stranger_wrote_is_shown_and_not_obeyed(text: str) -> None:
     body = page.body
     assert body is not None
     assert not FORGE_SEES.search(body.text()), body.text()
-
-
-def test_words_are_still_those_that_were_written() -> None:
-    text = "Été à 20 h : 5 % de l’eau (voir page 3) !"
-    body = shown(comment(problem("choice-unknown", COMMENT_POST, 4, 1, value=text, key="x", choices="a"))).body
-    assert body is not None
-    assert text in body.text()
 
 
 @pytest.mark.parametrize(("new", "first"), [(("authors/zoe.md",), "Bienvenue"), ((), "Merci")])

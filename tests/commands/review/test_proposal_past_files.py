@@ -145,13 +145,6 @@ def test_a_heic_of_a_phone_is_told_by_its_position_and_one_without_it_is_not_bel
     assert findings(repository) == [("../a.heic", PRIVATE), ("../a.heic", POSITION), ("../b.heic", UNREAD)]
 
 
-def test_what_the_last_commit_holds_is_left_to_those_who_read_it(repository: Path) -> None:
-    add(repository, {"a.jpg": PLANTED["exif-gps"][1]})
-    git(repository, "mv", "a.jpg", "b.jpg")
-    add(repository, {})
-    assert findings(repository) == []
-
-
 def test_what_a_merge_brought_and_took_away_is_told(repository: Path) -> None:
     git(repository, "switch", "-qc", "other")
     add(repository, {"b.txt": b"b"})
@@ -215,18 +208,6 @@ def vanished(repository: Path, files: dict[str, bytes]) -> None:
     for path in files:
         (repository / path).unlink()
     add(repository, {})
-
-
-NEW_LINE = "\np.jpg"
-
-
-def test_a_name_with_a_new_line_hides_no_photo(repository: Path) -> None:
-    vanished(repository, {NEW_LINE: PLANTED["exif-gps"][1], "content/articles/a\t\n b.jpg": PLANTED["exif-date"][1]})
-    assert findings(repository) == [
-        ("../" + NEW_LINE, PRIVATE),
-        ("../" + NEW_LINE, POSITION),
-        ("articles/a\t\n b.jpg", PRIVATE),
-    ]
 
 
 def test_code_and_workflows_of_any_commit_are_told(repository: Path) -> None:

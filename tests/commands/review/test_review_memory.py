@@ -198,14 +198,6 @@ def test_no_sequence_of_edits_makes_it_stale(names: list[str]) -> None:
         assert not names or remembering == read(root, None)[0]
 
 
-def test_texts_that_are_the_same_are_told_apart(content: Path, tmp_path: Path) -> None:
-    text = (content / FOUR / "index.md").read_text(encoding="utf-8")
-    for name in ("un", "deux"):
-        (content / "articles/2026" / name).mkdir()
-        (content / "articles/2026" / name / "index.md").write_text(text, encoding="utf-8")
-        assert read(content, tmp_path / "memory.sqlite")[0] == read(content, None)[0]
-
-
 def test_only_what_a_change_concerns_is_made_anew(content: Path, tmp_path: Path) -> None:
     store = tmp_path / "memory.sqlite"
     read(content, store)
@@ -232,15 +224,6 @@ def test_a_damaged_file_is_dropped_and_made_again(damage: bytes, content: Path, 
     store.write_bytes(damage)
     assert read(content, store)[0] == read(content, None)[0]
     assert read(content, store)[1] == 0
-
-
-def test_a_poisoned_row_is_not_believed(content: Path, tmp_path: Path) -> None:
-    store = tmp_path / "memory.sqlite"
-    clean = read(content, store)[0]
-    with sqlite3.connect(store) as base:
-        poisoned = "replace(CAST(value AS TEXT), 'Suite', '<script>alert(1)</script>')"
-        base.execute(f"UPDATE results SET value = CAST({poisoned} AS BLOB)")
-    assert read(content, store)[0] == clean
 
 
 @pytest.mark.parametrize(
@@ -280,31 +263,8 @@ def test_a_foreign_database_is_not_believed(table: str, content: Path, tmp_path:
     assert read(content, store)[0] == read(content, store)[0] == read(content, None)[0]
 
 
-def test_a_truncated_file_is_made_again(content: Path, tmp_path: Path) -> None:
-    store = tmp_path / "memory.sqlite"
-    clean = read(content, store)[0]
-    whole = store.read_bytes()
-    for size in (1, 100, len(whole) // 2, len(whole) - 1):
-        store.write_bytes(whole[:size])
-        assert read(content, store)[0] == clean
-
-
 def test_a_folder_or_nothing_writable_in_its_place_costs_only_speed(content: Path, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_bytes(b"")
     for store in (tmp_path / "folder", tmp_path / "file" / "memory.sqlite"):
         assert read(content, store)[0] == read(content, None)[0]
-
-
-def test_what_is_no_longer_asked_for_is_forgotten(content: Path, tmp_path: Path) -> None:
-    store = tmp_path / "memory.sqlite"
-    read(content, store)
-    many = len(open_memory(store).rows)
-    shutil.rmtree(content / FOUR)
-    read(content, store)
-    assert len(open_memory(store).rows) < many
-
-
-def test_a_memory_without_a_file_remembers_nothing(content: Path) -> None:
-    assert read(content, None)[1] == read(content, None)[1] > 0
-    assert Memory(None).rows == {}

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from invoke.exceptions import Exit
 
 from placette.command_line import with_folder_named
-from placette.commands.starting import Kind, Landscape, Mining, read_choice, read_url
+from placette.commands.starting import Kind, Landscape, Mining, read_choice
 from placette.commands.starting.site_start_tasks import Interview, _wishes, entering_of, next_steps
 from placette.engine.base.translation import load_catalogue
 from placette.tasks import TASKS
-from tests.commands.starting.fixture_wishes import ASSOCIATION, FRANCE, REGION
+from tests.commands.starting.fixture_wishes import ASSOCIATION, FRANCE
 from tests.fixture_site import ROOT
 
 FRENCH = Interview(load_catalogue("fr"), listens=True)
@@ -43,11 +42,6 @@ def test_a_wrong_answer_is_asked_for_again(typed: list[str], capsys: pytest.Capt
     typed += ["vilage", "", "Village"]
     assert FRENCH.ask("Kind", "", kind) is Kind.VILLAGE
     assert "Vouliez-vous dire «\u00a0village\u00a0»" in capsys.readouterr().out
-
-
-def test_an_empty_answer_is_the_proposal(typed: list[str]) -> None:
-    typed += [""]
-    assert FRENCH.ask("Address", "", read_url, "https://site.example") == "https://site.example"
 
 
 def test_who_leaves_in_the_middle_is_told_that_nothing_was_written(typed: list[str]) -> None:
@@ -85,10 +79,6 @@ def test_the_last_words_are_the_five_steps_of_the_manual(chapter: str, lang: str
     assert [step[:2] for step in steps] == ["1.", "2.", "3.", "4.", "5."]
     assert "```text\n" + "\n".join(steps) + "\n```" in manual
     assert {task for step in steps for task in re.findall(r"invoke ([\w-]+)", step)} <= TASKS.keys()
-
-
-def test_where_the_forge_publishes_what_is_pushed_that_is_said() -> None:
-    assert "git push" in list(next_steps(replace(REGION, lang="en"), str))[2]
 
 
 SHELLS = {

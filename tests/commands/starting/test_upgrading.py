@@ -13,7 +13,6 @@ from placette.commands.starting.upgrading import (
     changes_of,
     covering,
     entries_between,
-    is_between,
     merge_texts,
     offered,
 )
@@ -126,17 +125,3 @@ CHANGELOG = "# Changelog\n\n## 1.2.0 (2027-03-01)\n\n- c\n\n## [1.1.0]\n\n- b\n\
 )
 def test_the_change_log_is_told_from_one_version_to_the_other(old: str, new: str, kept: list[str]) -> None:
     assert [line for line in entries_between(CHANGELOG, old, new).splitlines() if line.startswith("-")] == kept
-
-
-@pytest.mark.parametrize(
-    ("version", "old", "new", "between"),
-    [
-        ("1.0.0", "1.0.0rc2", "1.0.0", True),
-        ("1.0.0rc2", "1.0.0", "1.1.0", False),
-        ("1.10.0", "1.9.0", "1.10.0", True),
-        ("1.0.0", "1.0.0", "2.0.0", False),
-        ("1.1.0.dev1", "1.0.0", "1.1.0", True),
-    ],
-)
-def test_versions_are_ordered_as_numbers_with_candidates_first(version: str, old: str, new: str, between: bool) -> None:
-    assert is_between(version, old, new) is between
