@@ -257,7 +257,7 @@ def test_languages_have_the_same_pages() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "written"),
-    [(Kind.VILLAGE, "Corti"), (Kind.ASSOCIATION, ""), (Kind.VILLAGE, "Augan, Redon, Vitré, Fougères")],
+    [(Kind.VILLAGE, "Corte"), (Kind.ASSOCIATION, ""), (Kind.VILLAGE, "Augan, Redon, Vitré, Fougères")],
 )
 def test_a_site_of_one_commune_of_several_and_of_no_place_begins_in_order(
     kind: Kind, written: str, tmp_path: Path
@@ -269,7 +269,7 @@ def test_a_site_of_one_commune_of_several_and_of_no_place_begins_in_order(
     pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "site/output").rglob("index.html")]
     assert not [page for page in pages if "Personne n’y écrit" in page or re.search(r"\b1\scommune\b", page)]
     assert (tmp_path / "site/output/communes").exists() == bool(written)
-    assert [page for page in pages if "Qui écrit ici" in page and "Écrit à Corte" in page] or written != "Corti"
+    assert [page for page in pages if "Qui écrit ici" in page and "Écrit à Corte" in page] or written != "Corte"
 
 
 def test_a_hostile_name_ends_nothing() -> None:

@@ -29,9 +29,8 @@ Choice = TypeVar("Choice", bound=StrEnum)
 LANGUAGES = ("fr", "en")
 """The languages of a new site."""
 _REGIONAL = json.loads(Path(__file__).with_name("regional.json").read_text(encoding="utf-8"))
-"""Languages and creoles (BCP 47) with the départements where they are at home; names of communes in them, as slugs,
-that are unlike the French ones, with the slug or, among namesakes, the code of each; points on the coasts of the
-Atlantic with the Channel and of the Mediterranean; the middles of large marshes."""
+"""Languages and creoles (BCP 47) with the départements where they are at home; points on the coasts of the Atlantic
+with the Channel and of the Mediterranean; the middles of large marshes."""
 _LONGEST_TITLE = 80
 _JOINERS = "\u200d\ufe0f"
 """Invisible, and part of emoji."""
@@ -322,9 +321,6 @@ _OF = ("de ", "d’", "du ", "de la ", "des ", "de l’", "de ", "de ", "de ")
 """Forms of «de» before the name of an area, by INSEE's ``typeLiaison``; a commune's article is part of its name."""
 
 
-_CORSICAN = str.maketrans("uej", "oii")
-
-
 class ListLevel(StrEnum):
     """The levels of a place on the official list."""
 
@@ -444,32 +440,10 @@ def _find(written: str, levels: Sequence[ListLevel], france: France) -> Listed:
     wanted, epcis = _bare(written), lists.get(ListLevel.EPCI, ())  # whatever kind it is: «Oust à Brocéliande»
     if wanted and (found := [one for one in epcis if _bare(shown_name(one)) == wanted]):
         return _only(written, found)
-    if found := [one for one in epcis if _key(written) in _acronyms(one.name)]:
-        return _only(written, found)
-    if found := _called_regionally(_key(written), lists.get(ListLevel.COMMUNE, ())):
+    acronyms = ((one, _ACRONYM.search(one.name)) for one in epcis)
+    if found := [one for one, acronym in acronyms if acronym and _key(acronym[1]) == _key(written)]:
         return _only(written, found)
     raise _unknown(written, [one for listed in lists.values() for one in listed], france)
-
-
-@cache
-def _acronyms(name: str) -> frozenset[str]:
-    """«cirest», which stands in the name; «cacl» for «CA du Centre Littoral»."""
-    own = _ACRONYM.search(name)
-    initials = "".join(
-        word if word in {"cc", "ca", "cu"} else word[0] for word in _key(name).split("-") if word not in _SMALL
-    )
-    return frozenset({initials, _key(own[1]) if own else initials})
-
-
-def _called_regionally(key: str, communes: Iterable[Listed]) -> list[Listed]:
-    """The communes of that name in their region's language; Corsican has «-u» for «-o» and «-i» for «-e»."""
-    meant, corsican = _REGIONAL["names"].get(key), key.translate(_CORSICAN)
-    return [
-        one
-        for one in communes
-        if (meant and meant in {_key(one.name), one.code.lower()})
-        or (one.code.startswith(("2A", "2B")) and _key(one.name).translate(_CORSICAN) == corsican)
-    ]
 
 
 @cache
