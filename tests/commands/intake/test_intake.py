@@ -15,7 +15,6 @@ from placette.commands.intake import (
     Answers,
     Placed,
     Placement,
-    Rewritten,
     one_line,
     photo_name,
     place_photos,
@@ -82,8 +81,8 @@ OWN = Placement(licence="CC BY 4.0", minors="none")
 def placed(text: str, *answers: Answers, placement: Placement = OWN) -> str:
     names = ("bassin.jpg", "source.jpg")
     new = place_photos(text, [Placed(name, about) for name, about in zip(names, answers, strict=False)], placement)
-    assert isinstance(new, Rewritten), new
-    return new.text
+    assert not isinstance(new, str), new
+    return new[0]
 
 
 def read(text: str) -> tuple[Draft, ArticleMatter, Converted]:

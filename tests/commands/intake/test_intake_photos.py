@@ -227,12 +227,11 @@ def test_who_sits_at_the_keyboard_is_asked_what_is_missing(project: Path) -> Non
     assert run(project, "invoke", "check").returncode == 0
 
 
-@pytest.mark.parametrize("answers", [("", "", ""), ("Le lavoir", "", "\x04")])
-def test_who_doesnt_answer_gets_nothing_written(project: Path, answers: tuple[str, ...]) -> None:
+def test_who_doesnt_answer_gets_nothing_written(project: Path) -> None:
     before = contents(project / "content")
-    shown, code = typed_into(project, ("Mes photos/lavoir.heic", "--for", "bonjour"), answers)
+    shown, code = typed_into(project, ("Mes photos/lavoir.heic", "--for", "bonjour"), ("", "Le lavoir", "", "\x04"))
     assert code == 2
-    assert "Rien n’a été écrit\u00a0: il faut une réponse à cette question." in shown
+    assert "Rien n’a été écrit." in shown
     assert contents(project / "content") == before
 
 

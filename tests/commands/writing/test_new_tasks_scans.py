@@ -15,7 +15,8 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageFilter
 
-from placette.commands.writing.new_tasks import NO_FILE, NO_SCAN, numbers_of, read_numbers
+from placette.commands.intake import ABSENT, FOLDER
+from placette.commands.writing.new_tasks import NO_SCAN, numbers_of, read_numbers
 from placette.engine.base.files import walk_files
 from placette_gazette.poster_tasks import PaperSheet, print_sheets
 from tests.fixture_site import copy_project, run
@@ -187,4 +188,4 @@ def test_scans_are_read_in_order_in_workers(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(saved(sheet()))
     (tmp_path / "b.jpg").write_bytes(b"no picture")
     paths = [tmp_path / "a.jpg", tmp_path / "gone.jpg", tmp_path / "b.jpg", tmp_path]
-    assert read_numbers(paths) == [{NUMBER}, NO_FILE, NO_SCAN, NO_FILE]
+    assert read_numbers(paths) == [{NUMBER}, ABSENT, NO_SCAN, FOLDER]

@@ -264,16 +264,8 @@ class Placement:
     decorative: str = "decorative"
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
-    """A text with its photos. ``minors`` is its present value for children."""
-
-    text: str
-    minors: str
-
-
-def place_photos(text: str, photos: Sequence[Placed], placement: Placement) -> Rewritten | str:
-    """The text with the photos, or the reason why it can't be changed. The writer's own words stay."""
+def place_photos(text: str, photos: Sequence[Placed], placement: Placement) -> tuple[str, str] | str:
+    """Return the text with the photos and its present value for children, or the reason why it can't be changed."""
     source = read_source(text)
     if source is None:
         return CLOSED_BLOCK
@@ -287,7 +279,7 @@ def place_photos(text: str, photos: Sequence[Placed], placement: Placement) -> R
     if shown is None:
         return NO_LINE
     changed = with_values(shown, values) if values else shown
-    return UNSAFE if changed is None else Rewritten(changed, minors)
+    return UNSAFE if changed is None else (changed, minors)
 
 
 def figure(photo: Placed, placement: Placement) -> str:
@@ -363,7 +355,7 @@ def prepare(paths: list[Path]) -> Iterator[Original]:
     """The outcome for each file, in order."""
     for start in range(0, len(paths), _AT_ONCE):
         group = paths[start : start + _AT_ONCE]
-        contents = [_content(path) for path in group]
+        contents = [read_named(path) for path in group]
         jobs = [(content, "") for content in contents if isinstance(content, bytes)]
         outcomes = iter(run_bounded(prepare_photo, jobs, None, PREPARING))
         for path, content in zip(group, contents, strict=True):
@@ -371,8 +363,8 @@ def prepare(paths: list[Path]) -> Iterator[Original]:
             yield Original(path, len(content), outcome)
 
 
-def _content(path: Path, limit: int = _MOST, too_heavy: str = HEAVY) -> bytes | str:
-    """A file's bytes, or the reason why it can't be used."""
+def read_named(path: Path, limit: int = _MOST, too_heavy: str = HEAVY) -> bytes | str:
+    """Return a file's bytes, or the reason why it can't be used."""
     if not path.is_file():
         return FOLDER if path.is_dir() else SPECIAL if path.exists() else ABSENT
     try:
@@ -427,7 +419,7 @@ def kind_for(path: Path, kinds: Collection[AttachmentKind]) -> AttachmentKind | 
 def prepare_document(path: Path, kind: AttachmentKind, taken: Collection[str]) -> Ready | Refused:
     """The document at ``path`` as it may be committed, under a name that is not ``taken``."""
     limit = kind.limits[path.suffix.lower()]
-    data = _content(path, limit, HEAVY_SOUND if path.suffix.lower() == ".mp3" else DOCUMENTS_HEAVY)
+    data = read_named(path, limit, HEAVY_SOUND if path.suffix.lower() == ".mp3" else DOCUMENTS_HEAVY)
     if isinstance(data, str):
         return Refused(data, limit // 1000)
     name = document_name(path.stem, path.suffix.lower(), taken)

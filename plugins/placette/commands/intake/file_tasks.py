@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,10 +15,11 @@ from placette.commands.intake import (
     Placement,
     Ready,
     Refused,
-    Rewritten,
     figure,
     find_originals,
     kind_for,
+    licence_named,
+    one_line,
     photo_name,
     place_photos,
     prepare,
@@ -27,25 +27,31 @@ from placette.commands.intake import (
     write_photos,
 )
 from placette.commands.intake.questions import (
+    ALT,
+    CAPTION,
+    CREDIT,
+    LICENCE,
+    MINORS,
     FoundTexts,
     Given,
     Needs,
-    UnansweredError,
     answers_about,
-    complete,
     find_posts,
     find_texts,
     first_profile,
     first_unusable,
     given,
     is_ordinary,
+    licence_choices,
     missing,
     needs_of,
+    no_licence,
+    no_minors,
     read_text,
     without,
 )
 from placette.commands.reading_tasks import load_settings
-from placette.commands.site_tasks import WORDS, _, need, refuse, shown, what_failed
+from placette.commands.site_tasks import WORDS, _, ask, ask_until, need, refuse, shown, what_failed
 from placette.commands.unknown_tasks import WordsTask, words_after_end
 from placette.engine.base.files import write_atomic
 from placette.engine.base.processes import executor_of, using
@@ -62,12 +68,8 @@ from placette.plugin import attachments_of, reader_of
 
 def find_post(written: str, content: Path) -> tuple[Path, Draft]:
     """The text of the post that was named; ends the task if there is none, or several, or if it may not be changed."""
-    found = find_posts(written, content)
-    if len(found.texts) > 1:
-        refuse(N_("Several posts are called “{name}”: {paths}"), name=written, paths=_listed(found.texts))
-    if not found.texts:
-        refuse(N_("There is no post “{name}”. {hint}"), name=written, hint=_hint(found))
-    return _usable(found.texts[0], content, (POST,))
+    several, none = N_("Several posts are called “{name}”: {paths}"), N_("There is no post “{name}”. {hint}")
+    return _usable(_only(written, find_posts(written, content), several, none), content, (POST,))
 
 
 def find_place(written: str, content: Path, kinds: Kinds, gate: Gate, suffix: str) -> Path:
@@ -75,20 +77,20 @@ def find_place(written: str, content: Path, kinds: Kinds, gate: Gate, suffix: st
 
     Ends the task as ``find_post`` does.
     """
-    found = find_texts(written, content, kinds, gate, suffix)
-    if len(found.texts) > 1:
-        refuse(N_("Several texts are called “{name}”: {paths}"), name=written, paths=_listed(found.texts))
-    if not found.texts:
-        refuse(N_("There is no text “{name}”. {hint}"), name=written, hint=_hint(found))
-    return _usable(found.texts[0], content, kinds)[0].parent
+    several, none = N_("Several texts are called “{name}”: {paths}"), N_("There is no text “{name}”. {hint}")
+    text = _only(written, find_texts(written, content, kinds, gate, suffix), several, none)
+    return _usable(text, content, kinds)[0].parent
 
 
-def _listed(texts: Iterable[Path]) -> str:
-    return ", ".join(shown(text.parent if text.name == "index.md" else text) for text in texts)
-
-
-def _hint(found: FoundTexts) -> str:
-    return _("Did you mean {names}?").format(names=", ".join(found.near)) if found.near else _("Check the spelling.")
+def _only(written: str, candidates: FoundTexts, several: str, none: str) -> Path:
+    texts, near = candidates
+    if len(texts) > 1:
+        paths = ", ".join(shown(text.parent if text.name == "index.md" else text) for text in texts)
+        refuse(several, name=written, paths=paths)
+    if not texts:
+        hint = _("Did you mean {names}?").format(names=", ".join(near)) if near else _("Check the spelling.")
+        refuse(none, name=written, hint=hint)
+    return texts[0]
 
 
 def _usable(text: Path, content: Path, kinds: Kinds) -> tuple[Path, Draft]:
@@ -180,14 +182,6 @@ _DECORATIVE = N_("decorative")
 """The caption that marks a picture as decorative; the check knows it in both languages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """The post that the photos are for: the path of its text, and what it leaves open."""
-
-    text: Path
-    needs: Needs
-
-
 ReadyPhotos = tuple[Original, Prepared]
 
 
@@ -227,17 +221,17 @@ def photo(
         refuse(N_("Which photos? Example: invoke photo my-photo.jpg --for the-wash-house"))
     if (for_ and into) or ((lead or at) and not for_):
         refuse(N_("--lead and --at need a post (--for); --into is for photos without one."))
-    post = None
+    text, needs = None, Needs()
     if for_:
         content = Path(load_settings()["PATH"])
         text, draft = find_post(for_, content)
-        post = Post(text, needs_of(draft.checkable, first_profile(draft.checkable, content)))
-    answers, needs = given(alt, caption, credit, licence, minors), post.needs if post else Needs()
+        needs = needs_of(draft.checkable, first_profile(draft.checkable, content))
+    answers = given(alt, caption, credit, licence, minors)
     if at and not (at.isascii() and at.isdigit() and int(at)):
         refuse(N_("--at takes the number of a line, such as --at 12."))
     placement = Placement(lead=lead, at=int(at or 0), licence=needs.licence, decorative=_(_DECORATIVE))
     _refuse_unusable(answers, len(paths), needs)
-    if post and not sys.stdin.isatty():
+    if text and not sys.stdin.isatty():
         _refuse_missing(missing(answers, len(paths), needs))
     originals = list(prepare(paths))
     failed = {place: original for place, original in enumerate(originals) if isinstance(original.outcome, str)}
@@ -246,8 +240,9 @@ def photo(
         sentence = _("{name} is left out: {reason}.")
         told = sentence.format(name=original.path.name, reason=_(str(original.outcome)))
         print(printable(told), file=sys.stderr)
-    if ready and post:
-        _put_into(post, ready, without(answers, set(failed)), replace(placement, lead=lead and 0 not in failed))
+    if ready and text:
+        placement = replace(placement, lead=lead and 0 not in failed)
+        _put_into(text, needs, ready, without(answers, set(failed)), placement)
     elif ready:
         _put_beside(Path(into or "."), ready, without(answers, set(failed)), placement)
     if failed:
@@ -255,22 +250,27 @@ def photo(
         raise Exit(count, 1)
 
 
-def _put_into(post: Post, ready: list[ReadyPhotos], known: Given, placement: Placement) -> None:
+def _put_into(text: Path, needs: Needs, ready: list[ReadyPhotos], known: Given, placement: Placement) -> None:
     """Ask for missing answers; write the photos beside the text, then the text that shows them."""
-    answers = _completed(known, ready, post.needs)
-    _refuse_unusable(answers, len(ready), post.needs)
-    _refuse_missing(missing(answers, len(ready), post.needs))
-    placed = _placed(ready, answers, post.text.parent)
+    answers = _completed(known, ready, needs) if sys.stdin.isatty() else known
+    _refuse_unusable(answers, len(ready), needs)
+    _refuse_missing(missing(answers, len(ready), needs))
+    placed = _placed(ready, answers, text.parent)
     try:
-        text = post.text.read_bytes().decode("utf-8", "surrogateescape")
+        source = text.read_bytes().decode("utf-8", "surrogateescape")
     except OSError as error:
         refuse(N_("Nothing was written: {what}."), what=what_failed(error))
-    new = place_photos(text, placed, replace(placement, minors=answers.minors))
+    new = place_photos(source, placed, replace(placement, minors=answers.minors))
     if isinstance(new, str):
-        refuse(N_("Nothing was written. {path} cannot be changed: {reason}."), path=shown(post.text), reason=_(new))
-    _write(post.text.parent, placed, ready, post.text, new.text)
+        refuse(N_("Nothing was written. {path} cannot be changed: {reason}."), path=shown(text), reason=_(new))
+    changed, minors_now = new
+    _write(text.parent, placed, ready, text, changed)
     _print_photos(placed, ready)
-    _print_text(post, new, answers, ready)
+    for original, _made in ready:
+        _print_beside(original.path, text.parent)
+    if answers.minors and minors_now != answers.minors:
+        print(printable(_("The post says minors: {minors}, the stricter of the two.").format(minors=minors_now)))
+    print(printable(_("Shown in {path}. Next: invoke check").format(path=shown(text))))
 
 
 def _put_beside(folder: Path, ready: list[ReadyPhotos], answers: Given, placement: Placement) -> None:
@@ -286,20 +286,32 @@ def _put_beside(folder: Path, ready: list[ReadyPhotos], answers: Given, placemen
 
 def _completed(answers: Given, ready: list[ReadyPhotos], needs: Needs) -> Given:
     """Return the answers, completed from the keyboard."""
-    if not sys.stdin.isatty():
-        return answers
-    try:
-        names = [f"{original.path.name} ({_size(made)})" for original, made in ready]
-        return complete(
-            answers, names, needs, lambda asked, said: input(printable(_(asked).format_map(said)) + "\u00a0: ")
-        )
-    except (UnansweredError, EOFError):
-        refuse(N_("Nothing was written: this has to be answered."))
+    alts, captions = list(answers.alts), list(answers.captions)
+    for place, (original, made) in enumerate(ready):
+        if place >= len(alts):
+            photo_named = f"{original.path.name} ({_size(made)})"
+            alts.append(one_line(_needed(_(ALT).format(photo=photo_named))))
+            captions += [one_line(ask(_(CAPTION).format(photo=photo_named)))] if place >= len(captions) else []
+    full = replace(answers, alts=tuple(alts), captions=tuple(captions))
+    lacking = missing(full, len(ready), needs)
+    if "--credit" in lacking:
+        credited = given([], [], _needed(CREDIT), full.licence, full.minors)
+        full = replace(credited, alts=full.alts, captions=full.captions)
+    if "--licence" in lacking and not full.licence:
+        question = _(LICENCE).format(choices=licence_choices())
+        full = replace(full, licence=licence_named(ask_until(question, "", no_licence, needed=True)) or "")
+    if "--minors" in lacking:
+        full = replace(full, minors=ask_until(MINORS, "", no_minors, needed=True))
+    return full
+
+
+def _needed(question: str) -> str:
+    return ask_until(question, "", lambda typed: None if typed else ("", {"choices": "…"}), needed=True)
 
 
 def _refuse_unusable(answers: Given, count: int, needs: Needs) -> None:
     if found := first_unusable(answers, count, needs):
-        refuse(N_("Nothing was written: {what}."), what=_(found.sentence).format_map(dict(found.values)))
+        refuse(N_("Nothing was written: {what}."), what=_(found[0]).format_map(found[1]))
 
 
 def _refuse_missing(options: list[str]) -> None:
@@ -340,14 +352,6 @@ def _print_photos(placed: list[Placed], ready: list[ReadyPhotos]) -> None:
         if made.removed:
             kinds = ", ".join(_(kind.value) for kind in sorted(made.removed))
             print(_("  Taken out: {kinds}.").format(kinds=kinds))
-
-
-def _print_text(post: Post, new: Rewritten, answers: Given, ready: list[ReadyPhotos]) -> None:
-    for original, _made in ready:
-        _print_beside(original.path, post.text.parent)
-    if answers.minors and new.minors != answers.minors:
-        print(printable(_("The post says minors: {minors}, the stricter of the two.").format(minors=new.minors)))
-    print(printable(_("Shown in {path}. Next: invoke check").format(path=shown(post.text))))
 
 
 def _size(made: Prepared) -> str:

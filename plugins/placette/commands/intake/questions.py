@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,12 +45,8 @@ class Needs:
     licence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UnusableAnswer:
-    """Why an answer can't be used: a msgid and the values of its placeholders."""
-
-    sentence: str
-    values: tuple[tuple[str, str], ...] = ()
+Why = tuple[str, Mapping[str, str]]
+"""Why an answer can't be used: a msgid and the values of its placeholders."""
 
 
 def given(alts: list[str], captions: list[str], credit: str, licence: str, minors: str) -> Given:
@@ -80,24 +76,38 @@ def missing(answers: Given, count: int, needs: Needs) -> list[str]:
     return [option for option, lacks in lacking.items() if lacks]
 
 
-def first_unusable(answers: Given, count: int, needs: Needs) -> UnusableAnswer | None:
+def first_unusable(answers: Given, count: int, needs: Needs) -> Why | None:
     """The first answer that can't be used; None if all can."""
     return next(_unusable(answers, count, needs), None)
 
 
-def _unusable(answers: Given, count: int, needs: Needs) -> Iterator[UnusableAnswer]:
+def _unusable(answers: Given, count: int, needs: Needs) -> Iterator[Why]:
     if max(len(answers.alts), len(answers.captions)) > count:
-        yield UnusableAnswer(TOO_MANY)
-    if answers.licence and not licence_named(answers.licence):
-        choices = ", ".join(licence.label for licence in LICENCES)
-        yield UnusableAnswer(NO_LICENCE, (("value", answers.licence), ("choices", choices)))
-    if answers.minors and not is_minors(answers.minors):
-        yield UnusableAnswer(NO_MINORS)
+        yield TOO_MANY, {}
+    if answers.licence and (why := no_licence(answers.licence)):
+        yield why
+    if answers.minors and (why := no_minors(answers.minors)):
+        yield why
     credit = full_credit(answers_about(answers, 0), needs.licence)
     limits = (("--alt", _SENTENCE, answers.alts), ("--caption", _SENTENCE, answers.captions))
     for option, limit, texts in (*limits, ("--credit", _SHORT, (credit,))):
         if any(len(text) > limit for text in texts):
-            yield UnusableAnswer(LONG, (("limit", str(limit)), ("option", option)))
+            yield LONG, {"limit": str(limit), "option": option}
+
+
+def no_licence(written: str) -> Why | None:
+    """Return why this is no licence of the list."""
+    return None if licence_named(written) else (NO_LICENCE, {"value": written, "choices": licence_choices()})
+
+
+def licence_choices() -> str:
+    """Return the licences to choose from, in a row."""
+    return ", ".join(licence.label for licence in LICENCES)
+
+
+def no_minors(written: str) -> Why | None:
+    """Return why this says nothing of children."""
+    return None if is_minors(written) else (NO_MINORS, {"choices": "none, authorised:…"})
 
 
 def answers_about(answers: Given, place: int) -> Answers:
@@ -119,59 +129,11 @@ CREDIT = N_("Who made the photos (photo by Name)")
 LICENCE = N_("Licence of the photos ({choices})")
 MINORS = N_("Can a child be recognised? none, or authorised: and the reference of the parents’ consent")
 
-_TRIES = 3
-
-Ask = Callable[[str, Mapping[str, str]], str]
-"""Asks one of the questions above, filled with these values; returns what was typed."""
-
-
-class UnansweredError(Exception):
-    """A question that needs an answer got none, several times in a row."""
-
-
-def complete(answers: Given, photos: Sequence[str], needs: Needs, ask: Ask) -> Given:
-    """The answers, completed. ``photos`` are the names to use in questions. Raises ``UnansweredError``."""
-    known = _about_each(answers, photos, ask)
-    lacking = missing(known, len(photos), needs)
-    if "--credit" in lacking:
-        credit = _answer(CREDIT, {}, ask)
-        known = replace(given([], [], credit, known.licence, known.minors), alts=known.alts, captions=known.captions)
-    if "--licence" in lacking and not known.licence:
-        choices = ", ".join(licence.label for licence in LICENCES)
-        typed = _answer(LICENCE, {"choices": choices}, ask, lambda typed: bool(licence_named(typed)))
-        known = replace(known, licence=given([], [], "", typed, "").licence)
-    if "--minors" in lacking:
-        known = replace(known, minors=_answer(MINORS, {}, ask, is_minors))
-    return known
-
-
-def _about_each(answers: Given, photos: Sequence[str], ask: Ask) -> Given:
-    """The answers with a description and a caption for each photo that has no description yet."""
-    alts, captions = list(answers.alts), list(answers.captions)
-    for place, name in enumerate(photos):
-        if place >= len(alts):
-            alts.append(_answer(ALT, {"photo": name}, ask))
-            captions += [one_line(ask(CAPTION, {"photo": name}))] if place >= len(captions) else []
-    return replace(answers, alts=tuple(alts), captions=tuple(captions))
-
-
-def _answer(question: str, values: Mapping[str, str], ask: Ask, accepts: Callable[[str], bool] = bool) -> str:
-    for _ in range(_TRIES):
-        typed = one_line(ask(question, values))
-        if accepts(typed):
-            return typed
-    raise UnansweredError(question)
-
-
 _TEXT = "index.md"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundTexts:
-    """The texts that a name may mean; if there are none, similar names."""
-
-    texts: tuple[Path, ...]
-    near: tuple[str, ...] = ()
+FoundTexts = tuple[tuple[Path, ...], tuple[str, ...]]
+"""The texts that a name may mean; if there are none, similar names."""
 
 
 def find_posts(written: str, content: Path) -> FoundTexts:
@@ -202,7 +164,7 @@ def _found(written: str, content: Path, texts: list[Path], called: list[Path]) -
     exact = tuple(text for text in texts if own[text] & wanted)  # by the file, or the folder where it is its own
     names = {text: own_name(text.as_posix()) for text in called}
     found = exact or tuple(text for text in called if names[text] == written.strip("/"))
-    return FoundTexts(found, () if found else tuple(nearest(Path(written).name, {*names.values()})))
+    return found, () if found else tuple(nearest(Path(written).name, {*names.values()}))
 
 
 def is_ordinary(text: Path, content: Path) -> bool:

@@ -27,8 +27,10 @@ from placette.commands.intake import (
     photo_name,
     place_photos,
     prepare,
+    read_named,
     write_photos,
 )
+from placette.commands.intake.questions import no_licence
 from placette.commands.reading_tasks import load_settings, read_site
 from placette.commands.review import ADVISER
 from placette.commands.site_tasks import (
@@ -75,14 +77,12 @@ from placette.engine.photos.photos import PREPARING
 from placette.engine.rendering.features import PORTRAITS
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.front_matter import quoted
-from placette.engine.texts.values import LICENCES
 from placette.features.authors.profile import SPEAKS_FOR_OTHERS, AuthorKind, find_kind, may_be_drawn
 from placette.features.letterbox.receipts import number_in_code
 from placette.features.walks.walk import LIMITS, TRACK_COSTLY
 from placette.plugin import listed, reader_of
 
 _PORTRAIT = N_("Number of a drawn portrait (the sheet: /apercu/portraits/ in the preview); nothing for initials")
-NO_FILE = N_("this file can’t be read")
 NO_SCAN = N_("this scan can’t be read: scan the sheet as JPEG, PNG, TIFF or PDF")
 HEAVY = N_("it weighs more than 100 MB: scan it with 300 dots per inch")
 
@@ -103,15 +103,8 @@ def read_numbers(paths: Sequence[Path]) -> list[frozenset[str] | str]:
 
 
 def _content(path: Path) -> bytes | str:
-    try:
-        if not path.is_file():
-            return NO_FILE
-        if path.stat().st_size > _MOST:
-            return HEAVY
-        content = path.read_bytes()
-    except OSError:
-        return NO_FILE
-    if content.startswith(_PDF):
+    content = read_named(path, _MOST, HEAVY)
+    if isinstance(content, bytes) and content.startswith(_PDF):
         need("pdf", "pikepdf")
     return content
 
@@ -152,7 +145,6 @@ def _pages(data: bytes) -> Iterator[Image.Image]:
 
 _AGREED = "authorised"
 _NOBODY, _ALL = "none", "agreed"
-_LICENCE = N_("“{value}” is not on the list of licences: {choices}")
 _PEOPLE = N_("--people is none or agreed: without the agreement of all who can be recognised, leave the photo out")
 _MINORS = N_("--minors is none or authorised, as ticked on the sheet; without a number: authorised: and a reference")
 
@@ -241,7 +233,7 @@ def _asked(given: SheetAnswers, known: KnownAnswers, number: str, own: str) -> S
         author=_key(given.author and ask_until("", given.author, known.author), known),
         name="" if given.author else one_line(given.name or ask(N_("Name below the text, as on the sheet"))),
         commune=ask_until(N_("Commune"), given.commune or known.communes.only, known.commune),
-        licence=licence_named(ask_until(N_("Licence ticked"), given.licence, _no_licence) or own) or own,
+        licence=licence_named(ask_until(N_("Licence ticked"), given.licence, no_licence) or own) or own,
         category=ask_until(N_("Category"), given.category, known.category, needed=True),
         summary=one_line(given.summary or ask(N_("Summary"))),
     )
@@ -275,11 +267,6 @@ def _about_photo(said: SheetAnswers, number: str) -> SheetAnswers:
 def _minors(written: str, number: str) -> str:
     """The value of ``minors:``: a consent is named by the sheet that it was given with."""
     return f"{_AGREED}:{number}" if written == _AGREED and number else written
-
-
-def _no_licence(written: str) -> Why | None:
-    choices = ", ".join(licence.label for licence in LICENCES)
-    return None if licence_named(written) else (_LICENCE, {"value": written, "choices": choices})
 
 
 def _key(written: str, known: KnownAnswers) -> str:
@@ -317,7 +304,7 @@ def _with_photo(source: str, name: str, said: SheetAnswers, licence: str) -> str
     new = place_photos(source, [Placed(name, answers)], Placement(lead=True, minors=said.minors, licence=licence))
     if isinstance(new, str):
         refuse(N_("Nothing was written. {path} cannot be changed: {reason}."), path=name, reason=_(new))
-    return new.text
+    return new[0]
 
 
 def _print_done(target: Path, author: str, number: str, said: SheetAnswers) -> None:
