@@ -33,12 +33,15 @@ from placette.engine.texts.front_matter import (
     split_source,
     type_entries,
 )
-from placette.engine.texts.values import find_licence, licence_of
+from placette.engine.texts.values import LICENCES, find_licence, licence_of
 from placette.features.posts.kind import ArticleMatter
 
 DECORATIVE = "-"
 """The description of a picture that shows nothing a reader needs."""
 
+_NO_LICENCE = N_("“{value}” is not on the list of licences: {choices}")
+Why = tuple[str, Mapping[str, str]]
+"""Why an answer can't be used: a msgid and the values of its placeholders."""
 _JOINERS = "\u200c\u200d"
 """Invisible, but needed by some scripts and emoji."""
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
@@ -110,6 +113,16 @@ def licence_named(written: str) -> str | None:
     """The label of a known licence; None for any other."""
     found = find_licence(written)
     return found.label if found else None
+
+
+def no_licence(written: str) -> Why | None:
+    """Return why this is no licence of the list."""
+    return None if licence_named(written) else (_NO_LICENCE, {"value": written, "choices": licence_choices()})
+
+
+def licence_choices() -> str:
+    """Return the licences to choose from, in a row."""
+    return ", ".join(licence.label for licence in LICENCES)
 
 
 def is_minors(written: str) -> bool:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from placette.commands.intake import Answers, full_credit, is_minors, licence_named, one_line, parted_credit
+from placette.commands.intake import (
+    Answers,
+    Why,
+    full_credit,
+    is_minors,
+    licence_named,
+    no_licence,
+    one_line,
+    parted_credit,
+)
 from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_
 from placette.engine.content.kinds import Draft, Kinds, draft_text, find_kind, own_name
 from placette.engine.content.tree import Gate, is_good_name
 from placette.engine.texts.front_matter import Matter
-from placette.engine.texts.values import LICENCES
 from placette.features.authors.profile import PROFILE, ProfileMatter
 from placette.features.posts.kind import POST, ArticleMatter
 
 TOO_MANY = N_("there are more descriptions or captions than photos; each photo has one --alt and one --caption")
-NO_LICENCE = N_("“{value}” is not on the list of licences: {choices}")
 NO_MINORS = N_("--minors is none, or authorised: and the reference of the parents’ consent (authorised:2026-14)")
 LONG = N_("an answer is too long: {limit} characters at the most for {option}")
 
@@ -43,10 +50,6 @@ class Needs:
     credit: bool = True
     minors: bool = True
     licence: str = ""
-
-
-Why = tuple[str, Mapping[str, str]]
-"""Why an answer can't be used: a msgid and the values of its placeholders."""
 
 
 def given(alts: list[str], captions: list[str], credit: str, licence: str, minors: str) -> Given:
@@ -93,16 +96,6 @@ def _unusable(answers: Given, count: int, needs: Needs) -> Iterator[Why]:
     for option, limit, texts in (*limits, ("--credit", _SHORT, (credit,))):
         if any(len(text) > limit for text in texts):
             yield LONG, {"limit": str(limit), "option": option}
-
-
-def no_licence(written: str) -> Why | None:
-    """Return why this is no licence of the list."""
-    return None if licence_named(written) else (NO_LICENCE, {"value": written, "choices": licence_choices()})
-
-
-def licence_choices() -> str:
-    """Return the licences to choose from, in a row."""
-    return ", ".join(licence.label for licence in LICENCES)
 
 
 def no_minors(written: str) -> Why | None:

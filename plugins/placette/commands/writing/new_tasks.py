@@ -23,6 +23,7 @@ from placette.commands.intake import (
     find_originals,
     is_minors,
     licence_named,
+    no_licence,
     one_line,
     photo_name,
     place_photos,
@@ -30,7 +31,6 @@ from placette.commands.intake import (
     read_named,
     write_photos,
 )
-from placette.commands.intake.questions import no_licence
 from placette.commands.reading_tasks import load_settings, read_site
 from placette.commands.review import ADVISER
 from placette.commands.site_tasks import (
