@@ -26,7 +26,6 @@ from placette.commands.starting.planning import (
     RECORD,
     Wishes,
     begin_history,
-    line_marks,
     package_to_install,
     plan_site,
     read_record,
@@ -38,7 +37,7 @@ from placette.commands.starting.planning import (
     write_site,
 )
 from placette.tasks import TASKS, tasks_of_packages
-from tests.commands.starting.fixture_wishes import ALL, ASSOCIATION, DAY, FRANCE, HOSTILE, VILLAGE, wishes
+from tests.commands.starting.fixture_wishes import ALL, DAY, FRANCE, HOSTILE, VILLAGE, wishes
 from tests.fixture_site import ROOT, run
 
 ANSWERED = {name: f"à {name}" for name in ANSWERS}
@@ -58,10 +57,6 @@ def test_a_record_is_read_as_it_was_written_without_the_towns_own_work(tmp_path:
     assert text_of_marks(record.files["README.md"], ["b\n", "other\n# A\r\n"]) == WRITTEN["README.md"]
     assert record.files["empty.txt"] == ""
     assert record.templates["components/site-footer.html"] != record.templates["base.html"]
-
-
-def test_a_line_that_is_nowhere_any_more_is_still_a_line() -> None:
-    assert text_of_marks(line_marks("a\nb\nc\n"), ["c\na\n"]) == f"a\n{line_marks('b' + chr(10))}\nc\n"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +83,6 @@ def test_what_is_not_whole_or_names_files_elsewhere_is_refused(changed: dict[str
 _TASK = re.compile(r"\binvoke (?!-)([a-z][a-z-]*)")
 _OF_THE_PACKAGE = re.compile(r"auvergne|clermont|puy-de-d|les carnets|des carnets|cantal", re.IGNORECASE)
 _MOST_FILES, _MOST_LINES, _MOST_NAMES, _MOST_RECORDED = 38, 60, 12, 30_000
-_DRAWN = (Kind.VILLAGE, "Ars-en-Ré"), (Kind.DEPARTMENT, "2A"), (Kind.REGION, "02"), (Kind.ASSOCIATION, "Redon, Guichen")
 NAMES = {*TASKS, *tasks_of_packages(ROOT)}
 
 
@@ -104,13 +98,6 @@ def test_a_new_site_is_small(name: str) -> None:
     assert len(files) < _MOST_FILES, "with its record"
     assert files["pelicanconf.py"].count("\n") <= _MOST_LINES
     check_root(files)
-
-
-@pytest.mark.parametrize(("kind", "place"), _DRAWN)
-@pytest.mark.parametrize("forge", Forge)
-@pytest.mark.parametrize("lang", ["fr", "en"])
-def test_the_folder_of_any_new_site_is_seen_at_a_glance(kind: Kind, place: str, forge: Forge, lang: str) -> None:
-    check_root(plan_site(wishes(kind, place, "Ici", forge, lang), FRANCE, DAY))
 
 
 def check_root(files: dict[str, str]) -> None:
@@ -249,15 +236,9 @@ def test_the_same_answers_give_the_same_bytes() -> None:
     assert plan_site(VILLAGE, FRANCE, DAY) == plan_of("village")
 
 
-def test_languages_have_the_same_pages() -> None:
-    french = plan_site(replace(ASSOCIATION, lang="fr"), FRANCE, DAY)
-    pages = [path for path in french if "/pictures/" not in path]  # the English guide has none
-    assert len(pages) == len(plan_of("association"))
-
-
 @pytest.mark.parametrize(
     ("kind", "written"),
-    [(Kind.VILLAGE, "Corte"), (Kind.ASSOCIATION, ""), (Kind.VILLAGE, "Augan, Redon, Vitré, Fougères")],
+    [(Kind.VILLAGE, "Corte"), (Kind.ASSOCIATION, "")],
 )
 def test_a_site_of_one_commune_of_several_and_of_no_place_begins_in_order(
     kind: Kind, written: str, tmp_path: Path
