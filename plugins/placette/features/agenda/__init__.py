@@ -129,16 +129,13 @@ def _times(path: str, site: Site) -> tuple[selection.ChoiceView, ...]:
         choices.append(selection.ChoiceView(site.say(N_("This weekend")), site.base + weekend, 0, path == weekend))
     for month, count in list(site.once(_coming_months).items())[:_MONTHS] if addresses[AGENDA_MONTH] else ():
         url = selection.month_url(month, site)
-        choices.append(selection.ChoiceView(_month_label(month, site), url, count, site.base + path == url))
+        now, first = site.build.now, datetime(*month, 1)
+        name = capital(month_alone(first, site.lang))
+        far = (month[0] - now.year) * 12 + month[1] - now.month >= 12
+        choices.append(
+            selection.ChoiceView(f"{name}\u00a0{month[0]}" if far else name, url, count, site.base + path == url)
+        )
     return tuple(choices)
-
-
-def _month_label(month: selection.Month, site: Site) -> str:
-    """«Décembre», with its year from twelve months on."""
-    now, first = site.build.now, datetime(*month, 1)
-    name = capital(month_alone(first, site.lang))
-    far = (month[0] - now.year) * 12 + month[1] - now.month >= 12
-    return f"{name}\u00a0{month[0]}" if far else name
 
 
 def _coming_months(site: Site) -> Mapping[selection.Month, int]:

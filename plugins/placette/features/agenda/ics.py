@@ -63,7 +63,10 @@ def _observance(changes: list[Change], first: int) -> TimezoneStandard | Timezon
     begun = changes[0]
     if _is_regular(changes):
         rule = {"FREQ": "YEARLY", "BYMONTH": begun.wall.month, "BYDAY": f"-1{_NAMES[begun.wall.weekday()]}"}
-        made.add("DTSTART", _year_before(begun.wall, first))
+        wall = begun.wall
+        end = datetime(first - 1, wall.month, 28, wall.hour, wall.minute) + timedelta(days=4)
+        end = end.replace(day=1) - timedelta(days=1)
+        made.add("DTSTART", end - timedelta(days=(end.weekday() - wall.weekday()) % 7))
         made.add("RRULE", rule)
     else:
         made.add("DTSTART", begun.wall)
@@ -78,19 +81,11 @@ def _observance(changes: list[Change], first: int) -> TimezoneStandard | Timezon
 def _is_regular(changes: list[Change]) -> bool:
     """Return whether clocks change on the last such weekday of a month each year, at the same time."""
     pattern = {(change.wall.month, change.wall.weekday(), change.wall.time()) for change in changes}
-    return len(changes) > 1 and len(pattern) == 1 and all(_is_last(change.wall) for change in changes)
-
-
-def _year_before(wall: datetime, first: int) -> datetime:
-    """Return the last such weekday of the month in the year before, so that January has its time too."""
-    end = datetime(first - 1, wall.month, 28, wall.hour, wall.minute) + timedelta(days=4)
-    end = end.replace(day=1) - timedelta(days=1)
-    return end - timedelta(days=(end.weekday() - wall.weekday()) % 7)
-
-
-def _is_last(wall: datetime) -> bool:
-    """Return whether a day is the last such weekday of its month."""
-    return (wall + timedelta(days=7)).month != wall.month
+    return (
+        len(changes) > 1
+        and len(pattern) == 1
+        and all(((change.wall + timedelta(days=7)).month != change.wall.month) for change in changes)
+    )
 
 
 @lru_cache(256)  # a calendar for each event, and hundreds of looks at the clocks a year

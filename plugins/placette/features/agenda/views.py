@@ -362,6 +362,7 @@ def compose_agenda(request: Request, content: selection.AgendaContent, look: Loo
     """Compose the agenda or a part of it. An empty part stays for people who kept its address, but isn't indexed."""
     part = request.kind == selection.PART
     calendar = content.calendar.url if content.calendar else ""
+    scheme, found, rest = look.site.absolute(calendar.removeprefix(look.site.base)).partition("://")
     return AgendaView(
         head=head_of(
             request,
@@ -382,15 +383,9 @@ def compose_agenda(request: Request, content: selection.AgendaContent, look: Loo
         others=content.months,
         agenda_url=list_url(selection.AGENDA, look.site),
         calendar_url=calendar,
-        webcal_url=_webcal(calendar, look),
+        webcal_url=f"webcal://{rest}" if calendar and found and scheme in {"http", "https"} else "",
         part=part,
     )
-
-
-def _webcal(url: str, look: Lookup) -> str:
-    """The address of a calendar as devices subscribe to it: they ask it again by themselves."""
-    scheme, found, rest = look.site.absolute(url.removeprefix(look.site.base)).partition("://")
-    return f"webcal://{rest}" if url and found and scheme in {"http", "https"} else ""
 
 
 def _rows(entries: tuple[selection.EntryContent, ...], look: Lookup) -> tuple[DateRowView, ...]:

@@ -415,7 +415,9 @@ def _lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
         yield from _unnamed(own)
     yield from _pages(pages, own, build)
     yield from _footer(pages, own, build, load_settings(ViewsSettings, "VIEWS", settings))
-    yield from _outdated(own, build.now)
+    audit, counts = own.accessibility.audit, own.accessibility.state != "non"
+    if own.accessibility_page and audit and counts and build.now.date() > audit + relativedelta(years=_YEARS):
+        yield problem("legal-audit", _FILE, value=audit.isoformat())
 
 
 def _invented(name: str, proposal: str, own: LegalSettings) -> Iterator[Problem]:
@@ -463,12 +465,6 @@ def _footer(pages: list[str], own: LegalSettings, build: Build, views: ViewsSett
         if page.url not in linked:
             label = MENTIONS[own.accessibility.state] if name == _ACCESSIBILITY else page.title
             yield problem("legal-footer", _FILE, value=page.url, label=label)
-
-
-def _outdated(own: LegalSettings, now: datetime) -> Iterator[Problem]:
-    audit, counts = own.accessibility.audit, own.accessibility.state != "non"
-    if own.accessibility_page and audit and counts and now.date() > audit + relativedelta(years=_YEARS):
-        yield problem("legal-audit", _FILE, value=audit.isoformat())
 
 
 _MONTHS_BEFORE = 6

@@ -277,11 +277,19 @@ def compose_article(request: Request, content: lists.PostContent, look: Lookup) 
     article, site = lists.article_of(content.article, look), look.site
     body, file = look.body(article), file_of(site.addresses.file(lists.OEMBED_FILE), site)(article)
     head = head_of(request, article.title, article.summary, look, article, embedded=file)
+    parts = defaultdict[str, list[str]](list)
+    for role, keys in article.roles:
+        for key in keys if role.is_shown else ():
+            parts[key].append(look.site.say(role.part))
     return lists.ArticleView(
         head=head._replace(policy=policy_of(article.video)),
         card=lists.card_of(article.path, look),
         authors=look.people(article.authors),
-        contributors=_contributors(article, look),
+        contributors=tuple(
+            lists.ContributorView(person, ", ".join(done))
+            for key, done in parts.items()
+            if key not in article.authors and (person := look.person(key))
+        ),
         credits=credits_of(article, look),
         modified=date_view(article.modified, site.lang) if article.modified else None,
         body_html=body.html,
@@ -300,19 +308,6 @@ def compose_article(request: Request, content: lists.PostContent, look: Lookup) 
 def category_above(site: Site, about: Article) -> Above:
     """The page above a post: that of its category."""
     return Above(about.category.name, site.addresses[lists.CATEGORY].path(about.category.slug))
-
-
-def _contributors(article: Article, look: Lookup) -> tuple[lists.ContributorView, ...]:
-    """Return who drew, photographed, translated or wrote down; authors have cards of their own."""
-    parts = defaultdict[str, list[str]](list)
-    for role, keys in article.roles:
-        for key in keys if role.is_shown else ():
-            parts[key].append(look.site.say(role.part))
-    return tuple(
-        lists.ContributorView(person, ", ".join(done))
-        for key, done in parts.items()
-        if key not in article.authors and (person := look.person(key))
-    )
 
 
 T = TypeVar("T")

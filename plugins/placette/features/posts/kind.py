@@ -407,7 +407,8 @@ class Ties:
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Ties]:
     """Return its time, places and ties, even if the post is kept out: its number in a series is taken."""
     matter = draft.matter
-    outline = replace(outline, extra=_ties(draft))
+    lang = draft.checkable.lang if isinstance(draft.checkable, ArticleMatter) else ""
+    outline = replace(outline, extra=Ties(lang) if lang else None)
     if isinstance(matter, WithdrawnPostMatter):
         return replace(outline, date=matter.date)
     if not isinstance(matter, ArticleMatter):
@@ -420,12 +421,6 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Ties]:
         days=(matter.modified,) if matter.modified else (),
         point=matter.place.point if matter.place else None,
     )
-
-
-def _ties(draft: Draft) -> Ties | None:
-    """None for most posts: they are in the site's language."""
-    lang = draft.checkable.lang if isinstance(draft.checkable, ArticleMatter) else ""
-    return Ties(lang) if lang else None
 
 
 def _asks(draft: Draft, matter: ArticleMatter) -> Iterable[str]:

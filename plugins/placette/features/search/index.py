@@ -298,16 +298,18 @@ def _made(leaf: str, tree: groups.Tree[list[int]]) -> tuple[GroupRow, bytes]:
     """Return the row of a group, and its file if that changed."""
     terms = tree.fresh[leaf]
     texts = {term: groups.encode_postings(own) for term, own in terms.items()}
-    row = _row(tree, leaf, texts, groups.best_terms(terms, texts) if _is_in_summary(leaf, terms) else [])
+    row = _row(
+        tree,
+        leaf,
+        texts,
+        groups.best_terms(terms, texts)
+        if (len(leaf) >= groups.SHORTEST + (leaf not in terms) and not leaf.startswith(entries.EXACT))
+        else [],
+    )
     everywhere = {
         term: groups.encode_postings(groups.published(own)) for term, own in terms.items() if own[0] > groups.MOST
     }
     return row, _ordered(texts | everywhere) if everywhere else b""
-
-
-def _is_in_summary(leaf: str, terms: Collection[str]) -> bool:
-    """Return whether a summary may take a group in: one for less than its beginning, or for its only term."""
-    return len(leaf) >= groups.SHORTEST + (leaf not in terms) and not leaf.startswith(entries.EXACT)
 
 
 def _row(tree: groups.Tree[Any], leaf: str, values: Mapping[str, Any], best: list[Any]) -> GroupRow:

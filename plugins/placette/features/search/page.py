@@ -179,13 +179,20 @@ def compose_search(request: Request, content: SearchContent, look: Lookup) -> Se
     title = site.say(_LETTER_TITLE).format(letter=_shown(content.letter)) if content.letter else site.say(_TITLE)
     description = site.say(_INTRODUCTION)
     name = numbered(title, content.pagination, site.say)
+    address = None if _is_small(site) else site.addresses[LETTER_ADDRESS]
     return SearchView(
         head=head_of(request, name, description, look, content.letter or None),
         title=title,
         introduction="" if content.letter else description,
         explains=site.build.preview,
         is_letter=bool(content.letter),
-        initials=_initials(content, site),
+        initials=tuple(
+            LinkView(
+                _shown(letter),
+                site.base + address.path(letter) if address else f"#{_anchor(letter)}",
+            )
+            for letter in content.letters
+        ),
         letters=tuple(_letters(content, book, site)),
         pagination=content.pagination,
     )
@@ -209,18 +216,6 @@ def _letters_of(site: Site) -> tuple[str, ...]:
     """The letters that have a place on the page, or pages of their own."""
     shown = _is_small(site) or site.addresses[LETTER_ADDRESS]
     return tuple(letter.letter for letter in outline_of(site).letters) if shown else ()
-
-
-def _initials(content: SearchContent, site: Site) -> tuple[LinkView, ...]:
-    """Return links to the letters: on the page that has them all, or to their own."""
-    address = None if _is_small(site) else site.addresses[LETTER_ADDRESS]
-    return tuple(
-        LinkView(
-            _shown(letter),
-            site.base + address.path(letter) if address else f"#{_anchor(letter)}",
-        )
-        for letter in content.letters
-    )
 
 
 def _is_small(site: Site) -> bool:
@@ -261,22 +256,24 @@ def configure(settings: Mapping[str, Any]) -> Configured:
 def script_of(site: Site) -> bytes:
     """The script that reads the index; empty with a theme that has none."""
     folder = Path(site.settings["THEME"]) / "static" / "js" / "search"
-    return join_modules(folder, _script_words(site)) if folder.is_dir() else b""
+    return (
+        join_modules(
+            folder,
+            {
+                "one": site.words.ngettext("{number} result", "{number} results", 1),
+                "other": site.words.ngettext("{number} result", "{number} results", 2),
+                "none": site.say(N_("No result")),
+                "all": site.say(N_("All results")),
+                "label": site.say(N_("Results")),
+                "failed": site.say(N_("Search is not responding. Check your connection, then try again.")),
+            },
+        )
+        if folder.is_dir()
+        else b""
+    )
 
 
 def script_path(site: Site) -> str:
     """Return its path from the site's root, or empty; another one whenever it changes, so that browsers may keep it."""
     script = script_of(site)
     return f"theme/search-{digest(script)[:10]}.js" if script else ""
-
-
-def _script_words(site: Site) -> dict[str, str]:
-    """Return the messages of the script, in the site's language."""
-    return {
-        "one": site.words.ngettext("{number} result", "{number} results", 1),
-        "other": site.words.ngettext("{number} result", "{number} results", 2),
-        "none": site.say(N_("No result")),
-        "all": site.say(N_("All results")),
-        "label": site.say(N_("Results")),
-        "failed": site.say(N_("Search is not responding. Check your connection, then try again.")),
-    }

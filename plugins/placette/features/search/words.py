@@ -227,7 +227,8 @@ def bound(pages: Iterable[Searched], lang: str) -> Book:
     for word, (label, numbers) in _words(titled).items():
         titles, more = tuple(numbers[:MOST_TITLES]), max(0, len(numbers) - MOST_TITLES)
         first, *others = lines.get(word, [BookLine(label)])
-        if _is_whole(word, numbers, titled):
+        title = titled[numbers[0]].title
+        if len(numbers) == 1 and " " not in title and fold(title) == word:
             lines[word] = [BookLine(label, titled[numbers[0]].url), *lines.get(word, ())]
         else:
             lines[word] = [BookLine(first.label, first.url, titles, more), *others]
@@ -237,12 +238,6 @@ def bound(pages: Iterable[Searched], lang: str) -> Book:
     shown = [f"{page.title}\t{page.url}\t{page.lang}" for page in titled]
     size = sum(len(found) + sum(len(line.titles) for line in found) for found in letters.values())
     return Book({letter: tuple(letters[letter]) for letter in sorted(letters)}, titled, shown, size)
-
-
-def _is_whole(word: str, numbers: Sequence[int], titled: Sequence[Searched]) -> bool:
-    """Return whether a word is all of one title, which is a name then."""
-    title = titled[numbers[0]].title
-    return len(numbers) == 1 and " " not in title and fold(title) == word
 
 
 def _names(pages: Iterable[Searched], lang: str) -> dict[str, list[BookLine]]:

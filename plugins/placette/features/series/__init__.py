@@ -219,11 +219,6 @@ def numbered_episodes(slug: str, site: Site) -> tuple[tuple[int, str], ...]:
     return _with_numbers(paths, site) if 1 < len(paths) <= _ON_ONE_PAGE else ()
 
 
-def _whole_url(slug: str, site: Site) -> str:
-    address = site.addresses[SERIES_WHOLE]
-    return site.base + address.path(slug) if address and numbered_episodes(slug, site) else ""
-
-
 def _number(article: Article) -> tuple[int, str]:
     return episode_of(article).episode, article.path
 
@@ -291,6 +286,7 @@ def compose_series(request: Request, content: SeriesContent, look: Lookup) -> Se
     """One page of a series."""
     series, site = look.named(SERIES, content.series), look.site
     title = numbered(series.title, content.pagination, site.say)
+    address = site.addresses[SERIES_WHOLE]
     return SeriesView(
         head=head_of(request, title, series.summary, look),
         title=series.title,
@@ -302,14 +298,12 @@ def compose_series(request: Request, content: SeriesContent, look: Lookup) -> Se
         people=look.people(content.people),
         index_url=list_url(SERIES_INDEX, site),
         feed_url=feed_url(request),
-        whole_url=_whole_url(content.series, site),
-        episodes=_episode_views(content.episodes, look),
+        whole_url=site.base + address.path(content.series)
+        if address and numbered_episodes(content.series, site)
+        else "",
+        episodes=tuple(EpisodeView(number, card_of(path, look)) for number, path in content.episodes),
         pagination=content.pagination,
     )
-
-
-def _episode_views(episodes: tuple[tuple[int, str], ...], look: Lookup) -> tuple[EpisodeView, ...]:
-    return tuple(EpisodeView(number, card_of(path, look)) for number, path in episodes)
 
 
 def _index(site: Site) -> TermsContent | None:

@@ -184,7 +184,8 @@ def _requests(site: Site) -> Iterator[Request]:
         file = name.replace(".xml", f"{part}.xml")
         yield Request("sitemap", file, "", AddressesView(tuple(own)))
     yield Request("robots", robots, "", _robots(site, site.absolute(name)))
-    if rules := _reservations(site):
+    whole = site.ask(MINING).of(None) == "1"
+    if rules := (*((path, int(not whole)) for path in site.once(_otherwise)), *([(site.base, 1)] if whole else [])):
         file = site.addresses.file(TDMREP)
         yield Request(_RESERVED, file, file, ReservationContent(rules))
 
@@ -220,11 +221,6 @@ def _otherwise(site: Site) -> tuple[str, ...]:
     feeds = (site.addresses.file(SITE_FEED.form(form.end)) for form in site.feed_forms)
     shared = not rest and not found.keys().isdisjoint(site.newest)
     return tuple(f"{site.base}{path}" for path in (*found.values(), *(feeds if shared else ())) if path)
-
-
-def _reservations(site: Site) -> tuple[tuple[str, int], ...]:
-    whole = site.ask(MINING).of(None) == "1"
-    return (*((path, int(not whole)) for path in site.once(_otherwise)), *([(site.base, 1)] if whole else []))
 
 
 def _write_reservations(_request: Request, content: ReservationContent, _look: Lookup) -> str:

@@ -473,7 +473,17 @@ def quiet_words(
     covered = [box for pin in pins for box in _covered(pin)]
     names = _members(terrain, covered, factor, members, contours) if members else _areas(terrain, covered, factor)
     if size == frames.WIDTH:
-        words = [(name.x - half, name.y - 12, name.x + half, name.y + 5) for name in names for half in [_half(name)]]
+        words = [
+            (name.x - half, name.y - 12, name.x + half, name.y + 5)
+            for name in names
+            for half in [
+                (
+                    text_width(name.text.upper(), _AREA) * _SPACED
+                    if name.kind == "area"
+                    else text_width(name.text, _MEMBER) / 2
+                )
+            ]
+        ]
         names += river_names(terrain.courses, [*covered, *words], size, height)
     return tuple(names)
 
@@ -534,11 +544,6 @@ def _core(box: frames.Box) -> frames.Box:
     """The middle of words, by which one sees where they belong."""
     part = (box[2] - box[0]) / 4
     return box[0] + part, box[1], box[2] - part, box[3]
-
-
-def _half(name: NameView) -> float:
-    """Half of the width of words, of which capitals are spaced."""
-    return text_width(name.text.upper(), _AREA) * _SPACED if name.kind == "area" else text_width(name.text, _MEMBER) / 2
 
 
 def _covered(pin: Pin) -> list[frames.Box]:

@@ -39,7 +39,10 @@ def make_contours(shapes: Mapping[str, Outline], most: int = 0, fineness: float 
     while fineness and sum(map(len, lines)) > most and fineness < FINE_SCALE:
         fineness *= 1.5
         lines = _thinned(lines, fineness)
-    kept = {code: [ring for ring in found if _corners(ring, lines) > 2] for code, found in rings.items()}
+    kept = {
+        code: [ring for ring in found if sum(len(lines[number if number >= 0 else ~number]) - 1 for number in ring) > 2]
+        for code, found in rings.items()
+    }
     return Contours([packed(line) for line in lines], {code: found for code, found in kept.items() if found})
 
 
@@ -141,7 +144,3 @@ def _thin(line: Line, fineness: float, *, apart: bool) -> Line:
         if len(kept) >= len(line) or len(kept) > (3 if closed else 2) or not (apart or closed) or fineness < 1:
             return tuple((round(lat), round(lon)) for lat, lon in kept)
         fineness /= 2
-
-
-def _corners(ring: Sequence[int], lines: Sequence[Line]) -> int:
-    return sum(len(lines[number if number >= 0 else ~number]) - 1 for number in ring)
