@@ -76,8 +76,8 @@ def write_captures(target: BinaryIO, name: str, site: str, captures: Iterable[Ca
     about.rec_headers.replace_header("WARC-Date", date)
     writer.write_record(about)
     for capture in captures:
-        own = _identifier(capture.url, date, capture.body)
-        headers = {"WARC-Record-ID": own, "WARC-Date": date, "WARC-Warcinfo-ID": information}
+        identifier = _identifier(capture.url, date, capture.body)
+        headers = {"WARC-Record-ID": identifier, "WARC-Date": date, "WARC-Warcinfo-ID": information}
         http_headers = StatusAndHeaders(capture.status, list(capture.headers), protocol="HTTP/1.1")
         body = BytesIO(capture.body)
         writer.write_record(
@@ -124,7 +124,9 @@ class SiteFiles:
         if not path.startswith(self.base):
             return None
         name = path.removeprefix(self.base)
-        return next((found for found in (name, posixpath.join(name, "index.html")) if found in self.files), None)
+        return next(
+            (candidate for candidate in (name, posixpath.join(name, "index.html")) if candidate in self.files), None
+        )
 
     def path_of(self, url: str, page: str) -> str | None:
         """The path on the server that ``url`` points to, decoded; None for other sites and for a mere anchor."""
@@ -189,8 +191,8 @@ def _is_for_machines(node: LexborNode) -> bool:
 
 def _relinked_set(written: str, path: str, site_files: SiteFiles) -> str:
     """The value of a ``srcset`` with relative addresses: pairs of an address and a width, separated by commas."""
-    found = (part.split(None, 1) for part in written.split(",") if part.strip())
-    return ", ".join(" ".join((site_files.new_address(url, path), *width)) for url, *width in found)
+    pairs = (part.split(None, 1) for part in written.split(",") if part.strip())
+    return ", ".join(" ".join((site_files.new_address(url, path), *width)) for url, *width in pairs)
 
 
 _FOR_SERVERS = re.compile(r"_headers|_redirects|_servers/.*|gone\.txt|\.[^/]*|(404|410)\.html|.*\.(br|gz)")
@@ -225,11 +227,11 @@ def choose_all(files: Iterable[str]) -> Chosen:
 
 def years_of(files: Iterable[str], read: Read) -> dict[int, list[str]]:
     """The pages of the posts of each year, the newest year first."""
-    found: dict[int, list[str]] = {}
+    pages_by_year: dict[int, list[str]] = {}
     for path in sorted(files):
         if path.endswith("/index.html") and (year := _year_of(read(path))):
-            found.setdefault(year, []).append(path)
-    return dict(sorted(found.items(), reverse=True))
+            pages_by_year.setdefault(year, []).append(path)
+    return dict(sorted(pages_by_year.items(), reverse=True))
 
 
 def _year_of(page: bytes) -> int:
@@ -247,15 +249,18 @@ def _year_of(page: bytes) -> int:
 def choose_year(year: int, posts: Iterable[str], site: SiteFiles, patterns: Patterns, read: Read) -> Chosen:
     """Return the files of one year, opened by the year's list. ``site`` has all files of the built site."""
     first = datetime(year, 1, 1)
-    own = [patterns.year.format(date=first), *(patterns.month.format(date=datetime(year, m, 1)) for m in range(1, 13))]
-    lists = {path for path in site.files if any(path == list_ or _is_page_of(path, list_) for list_ in own)}
+    list_files = [
+        patterns.year.format(date=first),
+        *(patterns.month.format(date=datetime(year, m, 1)) for m in range(1, 13)),
+    ]
+    lists = {path for path in site.files if any(path == list_ or _is_page_of(path, list_) for list_ in list_files)}
     foot = {name for path in patterns.foot if (name := site.file_of(site.base + path))}
     person = re.compile(re.escape(patterns.author).replace(r"\{slug\}", "[^/]+"))
-    written = [*posts]
-    people = {name for path in written for name in leads(path, read(path), site) if person.fullmatch(name)}
-    pages = {*written, *lists, *foot, *people} - {"index.html"}
+    pages_of_posts = [*posts]
+    people = {name for path in pages_of_posts for name in leads(path, read(path), site) if person.fullmatch(name)}
+    pages = {*pages_of_posts, *lists, *foot, *people} - {"index.html"}
     parts = _parts(sorted(pages), site, read)
-    return Chosen(tuple(sorted({*pages, *parts})), own[0] if own[0] in site.files else written[0])
+    return Chosen(tuple(sorted({*pages, *parts})), list_files[0] if list_files[0] in site.files else pages_of_posts[0])
 
 
 def _is_page_of(path: str, first: str) -> bool:
@@ -265,14 +270,14 @@ def _is_page_of(path: str, first: str) -> bool:
 
 def _parts(pages: Iterable[str], site: SiteFiles, read: Read) -> set[str]:
     """Return all files that the pages need, and the files that those need in turn."""
-    found: set[str] = set()
+    parts: set[str] = set()
     waiting = list(pages)
     while waiting:
         path = waiting.pop()
-        new = {name for name in leads(path, read(path), site) if PurePosixPath(name).suffix not in _PAGES} - found
-        found |= new
+        new = {name for name in leads(path, read(path), site) if PurePosixPath(name).suffix not in _PAGES} - parts
+        parts |= new
         waiting += [name for name in new if name.endswith(".css")]
-    return found
+    return parts
 
 
 def leads(path: str, data: bytes, site: SiteFiles) -> Iterator[str]:
@@ -423,15 +428,15 @@ def in_place(path: str, folders: Iterable[ScriptedFolder]) -> str:
 
 def scripted(path: str, data: bytes, folders: Iterable[ScriptedFolder]) -> bytes:
     """Return the file at a path of the site, as in the archive."""
-    found = _folder_of(path, folders)
-    if not found:
+    folder = _folder_of(path, folders)
+    if not folder:
         return data
     name = json.dumps(PurePosixPath(path).stem)
-    return b"%s(%s,%s);\n" % (found.call.encode(), name.encode(), data)
+    return b"%s(%s,%s);\n" % (folder.call.encode(), name.encode(), data)
 
 
 def _folder_of(path: str, folders: Iterable[ScriptedFolder]) -> ScriptedFolder | None:
-    return next((one for one in folders if path.startswith(one.folder) and path.endswith(".json")), None)
+    return next((folder for folder in folders if path.startswith(folder.folder) and path.endswith(".json")), None)
 
 
 _COPYING, _CAPTURING = N_("Files copied"), N_("Files put into the web archive")
@@ -512,13 +517,13 @@ def _captures(plan: ArchivePlan) -> Iterator[Capture]:
     """
     origin, base = plan.site.origin, plan.site.base
     moved = addresses.moved_from(plan.built)
-    gone = {
+    gone_paths = {
         unquote(path).removeprefix(base) for path in addresses.read_text(plan.built / addresses.GONE_FILE).splitlines()
     }
     for path in follow(_CAPTURING, plan.chosen.files, len(plan.chosen.files)):
         address = addresses.address_of(path)
         if base + address not in moved:
-            status = GONE if addresses.is_gone(address, gone) else OK
+            status = GONE if addresses.is_gone(address, gone_paths) else OK
             yield capture_file(
                 f"{origin}{base}{addresses.encode_path(address)}", path, (plan.built / path).read_bytes(), status
             )

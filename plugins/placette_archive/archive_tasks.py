@@ -59,15 +59,15 @@ def archive(_context: Context, year: str = "", output: str = "archives") -> None
         raise Exit(_("“{value}” is not a year. Write it as 2026.").format(value=printable(year)), 2)
     settings = load_published_settings()
     build_published(ROOT / _BUILT, _("No archive was made: fix the above first."))
-    site, wanted = publication_of(settings), int(year or 0)
-    chosen = _choose(wanted, SiteFiles(frozenset(walk_files(ROOT / _BUILT)), site.origin, site.base), settings)
+    site, chosen_year = publication_of(settings), int(year or 0)
+    chosen = _choose(chosen_year, SiteFiles(frozenset(walk_files(ROOT / _BUILT)), site.origin, site.base), settings)
     name = slugify(site.name) + (f"-{year}" if year else "")
     folders = tuple(folder for feature in features_of(settings) for folder in feature.configure(settings).scripted)
     # The archive's date: ``SOURCE_DATE_EPOCH`` if it is set, else the time of the commit, else now
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else git.committed_at(ROOT)
     plan = ArchivePlan(
-        ROOT / _BUILT, site, chosen, name, wanted, moment or datetime.now(UTC), git.commit_of(ROOT), folders
+        ROOT / _BUILT, site, chosen, name, chosen_year, moment or datetime.now(UTC), git.commit_of(ROOT), folders
     )
     place = ROOT / output
     description = _make(plan, place)
@@ -84,8 +84,8 @@ def _choose(year: int, site: SiteFiles, settings: dict[str, object]) -> Chosen:
     built = ROOT / _BUILT
     posts = years_of(site.files, lambda path: (built / path).read_bytes())
     if year not in posts:
-        known = ", ".join(map(str, posts)) or "–"
-        raise Exit(_("No post is of {year}. Years with posts: {years}").format(year=year, years=known), 2)
+        years = ", ".join(map(str, posts)) or "–"
+        raise Exit(_("No post is of {year}. Years with posts: {years}").format(year=year, years=years), 2)
     return choose_year(year, posts[year], site, patterns_of(settings), lambda path: (built / path).read_bytes())
 
 

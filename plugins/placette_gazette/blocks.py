@@ -51,29 +51,29 @@ class TextValues:
 
 def read_blocks(html: str) -> TextValues:
     """Return the values of sanitised HTML; its first headings have level 3, as a story's title has 2."""
-    read, root = TextValues(), LexborHTMLParser(html, is_fragment=True).root
+    values, root = TextValues(), LexborHTMLParser(html, is_fragment=True).root
     if root is None:
-        return read
+        return values
     notes = [item for item in root.css("div.footnote li") if item.attributes.get("id")]
-    read._known = {str(item.attributes["id"]): number for number, item in enumerate(notes, 1)}
-    read.blocks = _blocks(root, read, 0)
-    read.notes = [_blocks(item, read, 1) for item in notes]
-    return read
+    values._known = {str(item.attributes["id"]): number for number, item in enumerate(notes, 1)}
+    values.blocks = _blocks(root, values, 0)
+    values.notes = [_blocks(item, values, 1) for item in notes]
+    return values
 
 
 def printable(text: str, lost: list[str]) -> str:
     """Return ``text`` without what can't be drawn, which ``lost`` is told; very long words may break."""
-    given = _BLANKS.sub(" ", text.translate(_STAND_INS))
-    text = _HIDDEN.sub("", given)
+    source = _BLANKS.sub(" ", text.translate(_STAND_INS))
+    text = _HIDDEN.sub("", source)
     if _undrawn().search(text):
-        kept = []
-        for cluster in regex.findall(r"\X", given):  # an emoji of several people goes whole
+        clusters = []
+        for cluster in regex.findall(r"\X", source):  # an emoji of several people goes whole
             bare = _HIDDEN.sub("", cluster)
-            drawn = _undrawn().sub("", bare)
-            if drawn != bare and cluster not in lost:
+            legible = _undrawn().sub("", bare)
+            if legible != bare and cluster not in lost:
                 lost.append(cluster)
-            kept.append(drawn if drawn[:1] == bare[:1] else "")
-        text = _TWICE.sub("", "".join(kept))
+            clusters.append(legible if legible[:1] == bare[:1] else "")
+        text = _TWICE.sub("", "".join(clusters))
     return _LONG.sub(lambda found: _breakable(found[0]), text)
 
 
@@ -108,24 +108,24 @@ def _breakable(word: str) -> str:
 
 def _blocks(node: LexborNode, read: TextValues, depth: int) -> list[Value]:
     """Return the blocks inside an element; what is between them becomes paragraphs."""
-    found: list[Value] = []
+    values: list[Value] = []
     line: list[Inline] = []
 
     def end() -> None:
         if words := _tidied(line):
-            found.append({"is": "p", "in": words})
-        found.extend(read._figures)
+            values.append({"is": "p", "in": words})
+        values.extend(read._figures)
         read._figures.clear()
         line.clear()
 
     for child in node.iter(include_text=True):
         if child.tag in _BLOCKS:
             end()
-            found += _in_language(child, _block(child, read, depth + 1))
+            values += _in_language(child, _block(child, read, depth + 1))
         else:
             line += _inlines(child, read, depth + 1)
     end()
-    return found
+    return values
 
 
 def _block(node: LexborNode, read: TextValues, depth: int) -> list[Value]:
@@ -152,12 +152,12 @@ _WRAPPED = {"blockquote": "quote", "dd": "dd"}
 def _code(node: LexborNode, read: TextValues, _depth: int) -> list[Value]:
     """Return lines of code, with the spaces that they begin with."""
     lines = [(line, line.lstrip(" \t")) for line in node.text().strip("\n").split("\n")]
-    shown = ["\u00a0" * min(len(line) - len(bare), 12) + printable(bare, read.lost) for line, bare in lines]
-    return [{"is": "pre", "lines": shown}]
+    indented = ["\u00a0" * min(len(line) - len(bare), 12) + printable(bare, read.lost) for line, bare in lines]
+    return [{"is": "pre", "lines": indented}]
 
 
 def _list(node: LexborNode, read: TextValues, depth: int) -> list[Value]:
-    items = [found for item in node.iter() if item.tag == "li" and (found := _blocks(item, read, depth + 1))]
+    items = [blocks for item in node.iter() if item.tag == "li" and (blocks := _blocks(item, read, depth + 1))]
     start = node.attributes.get("start") or "1"
     number = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
     return [{"is": node.tag, "items": items, "start": number}] if items else []
@@ -235,8 +235,8 @@ def _in_language(node: LexborNode, values: list[Any]) -> list[Any]:
 
 def language_of(lang: str) -> dict[str, str]:
     """Return a language as Typst has it: two or three letters, and a region."""
-    found = _LANG.fullmatch(lang)
-    return {"lang": found[1].lower(), "region": (found[2] or "").lower()} if found else {}
+    match = _LANG.fullmatch(lang)
+    return {"lang": match[1].lower(), "region": (match[2] or "").lower()} if match else {}
 
 
 def _see(picture: LexborNode, read: TextValues) -> None:
@@ -251,27 +251,29 @@ def _tidied(parts: list[Inline]) -> list[Inline]:
 
     def walk(some: list[Inline]) -> list[Inline]:
         nonlocal spaced
-        kept: list[Inline] = []
+        parts_left: list[Inline] = []
         for part in some:
             if isinstance(part, str):
                 text = part.lstrip(" ") if spaced else part
                 spaced = text.endswith(" ") if text else spaced
-                kept += [text] if text else []
+                parts_left += [text] if text else []
                 continue
             if part["is"] == "br":
-                if spaced and not kept:
+                if spaced and not parts_left:
                     continue
                 spaced = True
             elif part["is"] == "note":
                 spaced = False
-            kept.append(part | {"in": walk(part["in"])} if "in" in part else part)
-        return kept
+            parts_left.append(part | {"in": walk(part["in"])} if "in" in part else part)
+        return parts_left
 
-    kept = walk(_TWICE.sub("", part) if isinstance(part, str) else part for part in parts)  # type: ignore[arg-type]
-    while kept and (kept[-1] == {"is": "br"} or (isinstance(kept[-1], str) and kept[-1].endswith(" "))):
-        last = kept.pop()
-        kept += [last.rstrip(" ")] if isinstance(last, str) and last.strip(" ") else []
-    return kept
+    parts_left = walk(_TWICE.sub("", part) if isinstance(part, str) else part for part in parts)  # type: ignore[arg-type]
+    while parts_left and (
+        parts_left[-1] == {"is": "br"} or (isinstance(parts_left[-1], str) and parts_left[-1].endswith(" "))
+    ):
+        last = parts_left.pop()
+        parts_left += [last.rstrip(" ")] if isinstance(last, str) and last.strip(" ") else []
+    return parts_left
 
 
 def _table(node: LexborNode, read: TextValues, depth: int) -> list[Value]:
@@ -281,16 +283,16 @@ def _table(node: LexborNode, read: TextValues, depth: int) -> list[Value]:
     head = sum(1 for row in rows if row.parent and row.parent.tag == "thead")
     if not head and len(rows) > 1 and all(cell.tag == "th" for cell in rows[0].iter()):
         head = 1
-    taken = set[tuple[int, int]]()
+    places = set[tuple[int, int]]()
     laid = [
-        _row(row, y, head if y < head else len(rows), taken, partial(_words, read=read, depth=depth))
+        _row(row, y, head if y < head else len(rows), places, partial(_words, read=read, depth=depth))
         for y, row in enumerate(rows)
     ]
     read._figures.clear()
     caption = next((part for part in parts if part.tag == "caption"), None)
     words = _words(caption, read, depth) if caption else []
-    table = {"is": "table", "columns": 1 + max((x for x, _ in taken), default=-1), "head": head, "rows": laid}
-    return [*([{"is": "label", "in": words}] if words else []), *([table] if taken else [])]
+    table = {"is": "table", "columns": 1 + max((x for x, _ in places), default=-1), "head": head, "rows": laid}
+    return [*([{"is": "label", "in": words}] if words else []), *([table] if places else [])]
 
 
 def _row(
@@ -314,8 +316,8 @@ def _row(
 
 
 def _span(cell: LexborNode, name: str, most: int) -> int:
-    written = cell.attributes.get(name) or ""
-    return min(max(int(written), 1), most) if re.fullmatch(r"\d{1,4}", written) else 1
+    digits = cell.attributes.get(name) or ""
+    return min(max(int(digits), 1), most) if re.fullmatch(r"\d{1,4}", digits) else 1
 
 
 _KINDS: Mapping[str, Callable[[LexborNode, TextValues, int], list[Value]]]

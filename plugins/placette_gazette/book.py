@@ -99,8 +99,8 @@ def make_book(edition: Edition, pictures: Mapping[str, bytes], cover: bytes, wor
     environment = standalone_environment(_TEMPLATES, words)
 
     def printed(template: str, **values: object) -> str:
-        given = {"edition": edition, "date": long_date(edition.day, edition.lang), "lang": edition.lang, **values}
-        return environment.get_template(template).render(given).lstrip()
+        context = {"edition": edition, "date": long_date(edition.day, edition.lang), "lang": edition.lang, **values}
+        return environment.get_template(template).render(context).lstrip()
 
     def add(name: str, title: str, lang: str, template: str, **values: object) -> None:
         chapters.append(_Chapter(name, title, lang, printed(template, title=title, lang=lang, **values)))
@@ -114,13 +114,20 @@ def make_book(edition: Edition, pictures: Mapping[str, bytes], cover: bytes, wor
         values |= {"is_line": story.portion is not Portion.WHOLE, "day": long_date(story.day, edition.lang)}
         add(places[story.url], story.title, story.lang, "text.xml", **values)
     if edition.events or edition.calls or edition.exchanges:
-        answers = [(one, _markup(one.answer_html, one.url, book, ())) for one in edition.exchanges]
+        answers = [(exchange, _markup(exchange.answer_html, exchange.url, book, ())) for exchange in edition.exchanges]
         title = words.gettext("What comes, what is asked")
         add("lines.xhtml", title, edition.lang, "lines.xml", answers=answers)
-    shown = [(one, [plate for plate in (one.plate, *one.plates) if plate and plate.credit]) for one in stories]
-    add("imprint.xhtml", words.gettext("About this book"), edition.lang, "imprint.xml", credits=shown)
-    known = {"chapters": chapters, "pictures": sorted(book.names.values()), "identifier": identifier_of(edition)}
-    package = printed("package.xml", **known, modified=f"{edition.day.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    photos = [
+        (exchange, [plate for plate in (exchange.plate, *exchange.plates) if plate and plate.credit])
+        for exchange in stories
+    ]
+    add("imprint.xhtml", words.gettext("About this book"), edition.lang, "imprint.xml", credits=photos)
+    package_values = {
+        "chapters": chapters,
+        "pictures": sorted(book.names.values()),
+        "identifier": identifier_of(edition),
+    }
+    package = printed("package.xml", **package_values, modified=f"{edition.day.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
     files: dict[str, bytes | str] = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": printed("container.xml"),
@@ -132,21 +139,21 @@ def make_book(edition: Edition, pictures: Mapping[str, bytes], cover: bytes, wor
         **{f"EPUB/{chapter.name}": chapter.text for chapter in chapters},
         **{f"EPUB/{name}": pictures[key] for key, name in book.names.items()},
     }
-    made = BytesIO()
-    with ZipFile(made, "w") as archive:
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
         for name, data in files.items():
             info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type = ZIP_STORED if name == "mimetype" or name.endswith(".jpg") else ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             archive.writestr(info, data)
-    return made.getvalue()
+    return target.getvalue()
 
 
 def book_of(edition: Edition, site: Site) -> bytes:
     """Return an edition as an EPUB, under a landscape of the first of its texts that one is drawn for."""
     colours = appearance.derive_scheme(site.options("IDENTITY", IdentitySettings)).light
-    known, drawing, paint = articles(site), site.ask(DRAWING), site.ask(PAINTED)
-    texts = (known[story.path] for story in edition.stories)
+    by_path, drawing, paint = articles(site), site.ask(DRAWING), site.ask(PAINTED)
+    texts = (by_path[story.path] for story in edition.stories)
     word = next(filter(None, map(drawing, texts)), "")
     landscape = paint(edition.slug, word, _COVER[0], _PANEL) if paint and word else None
     return make_book(edition, _pictures(edition, site), draw_cover(edition, landscape, colours), site.words)
@@ -154,21 +161,21 @@ def book_of(edition: Edition, site: Site) -> bytes:
 
 def _pictures(edition: Edition, site: Site) -> dict[str, bytes]:
     """Return the photos of an edition as JPEG that passed the gate, and its landscapes as SVG."""
-    known, draw, found = articles(site), site.ask(DRAWN), dict[str, bytes]()
+    index, draw, files = articles(site), site.ask(DRAWN), dict[str, bytes]()
     photo = announcing.published_site(site).photo
     for story in (*edition.stories, *edition.opposition):
-        article = known[story.path]
-        by_path = {one.path: one for one in (article.photo, *site.build.body_of(article).photos) if one}
+        article = index[story.path]
+        by_path = {picture.path: picture for picture in (article.photo, *site.build.body_of(article).photos) if picture}
         for plate in filter(None, (story.plate, *story.plates)):
             if not plate.path and draw:
-                found[story.path] = draw(article)
-            elif plate.path and plate.path not in found:
+                files[story.path] = draw(article)
+            elif plate.path and plate.path not in files:
                 facts = site.build.photos[plate.path]
                 scale = min(1.0, _SIDE / max(facts.width, facts.height))
                 width, height = (max(1, round(side * scale)) for side in (facts.width, facts.height))
                 image = photo(by_path[plate.path], width, height)
-                found |= {plate.path: jpeg_of(image, _QUALITY)} if image is not None else {}
-    return found
+                files |= {plate.path: jpeg_of(image, _QUALITY)} if image is not None else {}
+    return files
 
 
 def identifier_of(edition: Edition) -> str:
@@ -203,32 +210,32 @@ class _Xhtml(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Write the beginning of an element, or nothing of one that books don't have."""
-        given = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag in _LEFT_OUT:
             return
         if tag == "img":
             plate = next(self.plates, None)
             if plate and (name := self.book.picture(plate.path)):
-                self.parts.append(f'<img src="{name}" alt="{escape(given.get("alt", plate.alt))}"/>')
+                self.parts.append(f'<img src="{name}" alt="{escape(attributes.get("alt", plate.alt))}"/>')
             return
-        classes, written = given.get("class", "").split(), tag
-        if tag == "a" and ("href" not in given or not (address := self._address(given["href"]))):
-            written = ""  # what a picture leads to, or nothing
+        classes, element = attributes.get("class", "").split(), tag
+        if tag == "a" and ("href" not in attributes or not (address := self._address(attributes["href"]))):
+            element = ""  # what a picture leads to, or nothing
         elif tag == "a":
-            given["href"] = address
+            attributes["href"] = address
         if tag == "div" and "footnote" in classes:
-            written = "section"
+            element = "section"
         note = next((_NOTES[name] for name in classes if name in _NOTES), "")
-        if tag == "li" and given.get("id", "").startswith("texte-fn:"):
+        if tag == "li" and attributes.get("id", "").startswith("texte-fn:"):
             note = ' epub:type="footnote"'
-        if written:
-            self.parts.append(f"<{written}{self._attributes(given, classes)}{note}{'/' if tag in _VOID else ''}>")
+        if element:
+            self.parts.append(f"<{element}{self._attributes(attributes, classes)}{note}{'/' if tag in _VOID else ''}>")
         if tag not in _VOID:
-            self.open.append((tag, written))
+            self.open.append((tag, element))
 
     def handle_endtag(self, tag: str) -> None:
         """End an element, and those that are still open in it."""
-        if any(given == tag for given, _ in self.open):
+        if any(start == tag for start, _ in self.open):
             while self._end() != tag:
                 pass
 
@@ -237,21 +244,21 @@ class _Xhtml(HTMLParser):
         self.parts.append(escape(data, quote=False))
 
     def _end(self) -> str:
-        tag, written = self.open.pop()
-        self.parts.append(f"</{written}>" if written else "")
+        tag, element = self.open.pop()
+        self.parts.append(f"</{element}>" if element else "")
         return tag
 
     def _attributes(self, given: Mapping[str, str], classes: list[str]) -> str:
-        found = {name: value for name, value in given.items() if name in _KEPT}
-        anchor = found.pop("id", "")
+        attributes = {name: value for name, value in given.items() if name in _KEPT}
+        anchor = attributes.pop("id", "")
         if anchor and anchor not in self.used:  # XML takes no name twice
             self.used.add(anchor)
-            found["id"] = _name(anchor)
-        if "lang" in found:
-            found["xml:lang"] = found["lang"]
-        if kept := [name for name in classes if not name.startswith(("language-", "tint"))]:
-            found["class"] = " ".join(kept)
-        return "".join(f' {name}="{escape(value)}"' for name, value in found.items())
+            attributes["id"] = _name(anchor)
+        if "lang" in attributes:
+            attributes["xml:lang"] = attributes["lang"]
+        if styles := [name for name in classes if not name.startswith(("language-", "tint"))]:
+            attributes["class"] = " ".join(styles)
+        return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
 
     def _address(self, href: str) -> str:
         """Return where a link leads in the book or outside; empty for the large file of a picture."""

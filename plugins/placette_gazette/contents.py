@@ -164,21 +164,21 @@ def plan(site: Site, issue: Issue) -> IssuePlan:
 
     The rest is of the issue's day, never of the clock's: an issue that was printed stays as it is.
     """
-    known = articles(site)
+    by_path = articles(site)
     chosen = {path: choice.portion for choice in issue.chosen if (path := _shown(choice.post, issue, site))}
     placed: dict[str, PlacedPost] = {}
     for path, portion in chosen.items():
-        for one in _placed(known[path], portion, site):
-            if one.path != path or path not in placed:  # a reply moves to its text, and stays there
-                placed.pop(one.path, None)
-                placed[one.path] = one
+        for place in _placed(by_path[path], portion, site):
+            if place.path != path or path not in placed:  # a reply moves to its text, and stays there
+                placed.pop(place.path, None)
+                placed[place.path] = place
     opposed = dict.fromkeys(path for name in issue.opposition if (path := _shown(name, issue, site)))
-    stories = tuple(one for one in placed.values() if one.path not in opposed)
+    stories = tuple(place for place in placed.values() if place.path not in opposed)
     opposition = tuple(PlacedPost(path, Portion.WHOLE) for path in opposed)
     events, answers, recalled = tuple(_events(issue, site)), tuple(_answers(issue, site)), tuple(_calls(issue, site))
     marks = (
         issue.mark,
-        [_mark(known[one.path], site) for one in (*stories, *opposition)],
+        [_mark(by_path[place.path], site) for place in (*stories, *opposition)],
         [(exchange.mark, answer.date) for exchange, answer in answers],
         _named((*issue.made_by, *(key for _, answer in answers for key in answer.authors)), Lookup(site)),
         site.options("GAZETTE", GazetteSettings),
@@ -196,8 +196,8 @@ def _named(keys: Iterable[str], look: Lookup) -> list[tuple[str, str]]:
 
 def _shown(name: str, issue: Issue, site: Site) -> str:
     """Return the post (source path) that an issue names, if it is shown today; else nothing."""
-    found = named_posts(name, issue.date, site.once(_posts))
-    return found[0] if len(found) == 1 and found[0] in articles(site) else ""
+    candidates = named_posts(name, issue.date, site.once(_posts))
+    return candidates[0] if len(candidates) == 1 and candidates[0] in articles(site) else ""
 
 
 def _posts(site: Site) -> translations.Posts:
@@ -221,22 +221,22 @@ def _right(article: Article) -> bool:
 
 def _mark(article: Article, site: Site) -> tuple[object, ...]:
     """Return a mark of all that an issue shows of a post: itself, the names of its people, its photos."""
-    people = (*article.authors, *(key for _, own in article.roles for key in own))
-    photos = [site.build.photos[one.path].digest for one in (article.photo, *article.body.photos) if one]
+    people = (*article.authors, *(key for _, keys in article.roles for key in keys))
+    photos = [site.build.photos[photo.path].digest for photo in (article.photo, *article.body.photos) if photo]
     return article.mark, _named(people, Lookup(site)), photos
 
 
 def _events(issue: Issue, site: Site) -> Iterator[Notice]:
     """Yield the events of the days that an issue announces, each with its first date there, in order."""
     first, last = issue.date.replace(tzinfo=None), _end(issue.events_until)
-    found = [
+    dated = [
         (start, event.path, event)
         for event in (agenda.events(site).values() if issue.events_until else ())
         if event.happening.outlook == "confirmed"
         for start in [start for start in event.happening.starts if first <= start < last][:1]
     ]
     communes = site.build.communes.by_code
-    for start, _, event in sorted(found, key=itemgetter(0, 1)):
+    for start, _, event in sorted(dated, key=itemgetter(0, 1)):
         places = dict.fromkeys((event.happening.venue, *(communes[code].name for code in event.communes)))
         when = agenda.when(event.happening, start, site.say, site.lang)
         lines = [agenda.part_line(part, event.happening, site.say, site.lang) for part in event.parts]
@@ -247,19 +247,19 @@ def _events(issue: Issue, site: Site) -> Iterator[Notice]:
 def _answers(issue: Issue, site: Site) -> Iterator[tuple[questions.Exchange, questions.SignedAnswer]]:
     """Yield the answers of the days that an issue looks back to, the oldest first, each with its question."""
     first, last = issue.answers_since, _end(issue.date)
-    found = [
+    dated = [
         (answer.date, slug, exchange, answer)
         for slug, exchange in (questions.exchanges_in(site.build).items() if first else ())
         for answer in exchange.answers
         if first and first <= answer.date.replace(tzinfo=None) < last
     ]
-    yield from ((exchange, answer) for _, _, exchange, answer in sorted(found, key=itemgetter(0, 1)))
+    yield from ((exchange, answer) for _, _, exchange, answer in sorted(dated, key=itemgetter(0, 1)))
 
 
 def _calls(issue: Issue, site: Site) -> Iterator[Notice]:
     """Yield the calls that an issue recalls, each with its last day."""
-    known = {call.slug: call for call in site.build.of(calls.CALL)}
-    for call in (known[slug] for slug in issue.calls if slug in known):
+    by_slug = {call.slug: call for call in site.build.of(calls.CALL)}
+    for call in (by_slug[slug] for slug in issue.calls if slug in by_slug):
         when = site.say(N_("Until {day}")).format(day=long_date(call.deadline, site.lang))
         yield Notice(when, call.title, "", site.absolute(call.url))
 
@@ -270,7 +270,7 @@ def _end(day: datetime | None) -> datetime:
 
 def gather(site: Site, issue: Issue) -> Edition:
     """Return an issue with its texts, as it may be printed today."""
-    look, found = Lookup(site), plan(site, issue)
+    look, contents = Lookup(site), plan(site, issue)
     return Edition(
         slug=issue.slug,
         site=site.site_name,
@@ -282,8 +282,8 @@ def gather(site: Site, issue: Issue) -> Edition:
         when=when_of(issue, site.lang),
         day=issue.date,
         editorial_html=absolute_links(look.html(issue), site.absolute(issue.url)),
-        stories=tuple(_story(one, look) for one in found.stories),
-        events=found.events,
+        stories=tuple(_story(place, look) for place in contents.stories),
+        events=contents.events,
         exchanges=tuple(
             AnsweredQuestion(
                 exchange.question.title,
@@ -291,10 +291,10 @@ def gather(site: Site, issue: Issue) -> Edition:
                 _signed_by(answer.authors, look),
                 site.absolute(exchange.question.url),
             )
-            for exchange, answer in found.answers
+            for exchange, answer in contents.answers
         ),
-        calls=found.calls,
-        opposition=tuple(_story(one, look) for one in found.opposition),
+        calls=contents.calls,
+        opposition=tuple(_story(place, look) for place in contents.opposition),
         imprint=_imprint(issue, look),
     )
 
@@ -368,11 +368,11 @@ def _body(article: Article, portion: Portion, look: Lookup) -> tuple[str, tuple[
         return "", (), portion
     site, body = look.site, look.body(article)
     tree = LexborHTMLParser(absolute_links(body.html, site.absolute(article.url)), is_fragment=True)
-    views = {photo_view(one, site.build.photos, site.base).src: one for one in body.photos}
-    known = {site.absolute(src.removeprefix(site.base)): one for src, one in views.items()}
+    views = {photo_view(item, site.build.photos, site.base).src: item for item in body.photos}
+    photos = {site.absolute(src.removeprefix(site.base)): item for src, item in views.items()}
     plates: list[Plate] = []
     for image in tree.css("img"):
-        photo = known.get(image.attributes["src"] or "")
+        photo = photos.get(image.attributes["src"] or "")
         if photo and (plate := plate_of(photo)):
             plates.append(plate)
             continue
@@ -388,16 +388,16 @@ def _body(article: Article, portion: Portion, look: Lookup) -> tuple[str, tuple[
 
 def _shortened(html: str) -> str:
     """Return the first paragraphs of a text; nothing for one that is no longer than that."""
-    tree, kept, length, rest = LexborHTMLParser(html), list[str](), 0, False
+    tree, blocks, length, rest = LexborHTMLParser(html), list[str](), 0, False
     for reference in tree.css("a.footnote-ref"):
         reference.decompose()
     for node in tree.body.iter() if tree.body else ():
         if length < _EXTRACT and node.tag in _READ:
-            kept.append(node.html or "")
+            blocks.append(node.html or "")
             length += len(node.text())
         else:
             rest = True
-    return "".join(kept) if rest else ""
+    return "".join(blocks) if rest else ""
 
 
 _READ = frozenset({"p", "blockquote", "ul", "ol"})
@@ -405,15 +405,15 @@ _PARTS = 12  # those of an event's programme that an issue has room for
 
 
 def _imprint(issue: Issue, look: Lookup) -> Imprint:
-    own, law = look.site.options("GAZETTE", GazetteSettings), look.site.options("LEGAL", legal.LegalSettings)
+    settings, law = look.site.options("GAZETTE", GazetteSettings), look.site.options("LEGAL", legal.LegalSettings)
     people = ((key, look.person(key)) for key in issue.made_by)
     return Imprint(
         publisher=law.publisher or look.site.site_name,
         address=law.publisher_address,
         director=law.director,
-        printer=issue.printer or own.printer,
-        issn=issue.issn or own.issn,
-        price=issue.price or own.price,
+        printer=issue.printer or settings.printer,
+        issn=issue.issn or settings.issn,
+        price=issue.price or settings.price,
         made_by=tuple(person.name if person else key for key, person in people),
         deposit=issue.deposit,
     )

@@ -62,8 +62,8 @@ Laid = dict[str, tuple[bytes, int]]  # by form, a file and its pages
 
 def files_of(issue: Issue, site: Site) -> tuple[IssueFile, ...]:
     """Return the files of an issue that this build offers; none before they are made."""
-    found: tuple[IssueFile, ...] = site.kept.get(("issue files", issue.slug), ())
-    return found
+    files: tuple[IssueFile, ...] = site.kept.get(("issue files", issue.slug), ())
+    return files
 
 
 def write_issues(site: Site, workshop: Workshop) -> None:
@@ -73,19 +73,19 @@ def write_issues(site: Site, workshop: Workshop) -> None:
         return
     store = Store(workshop.cache / "gazette")
     keys = {slug: _key(issue, site) for slug, issue in issues.items()}
-    known = {slug: _kept(store, slug) for slug in issues}
-    stale = [slug for slug, key in keys.items() if known[slug]["key"] != key]
+    facts_by_slug = {slug: _kept(store, slug) for slug in issues}
+    stale = [slug for slug, key in keys.items() if facts_by_slug[slug]["key"] != key]
     if site.build.preview:
-        known, stale = known | dict.fromkeys(stale, _NOTHING), []
-    made = spread_out(_make, stale, site, cost=_SECONDS)
-    for slug, (files, warnings) in zip(stale, follow(_MAKING, made, len(stale)), strict=True):
+        facts_by_slug, stale = facts_by_slug | dict.fromkeys(stale, _NOTHING), []
+    layouts = spread_out(_make, stale, site, cost=_SECONDS)
+    for slug, (files, warnings) in zip(stale, follow(_MAKING, layouts, len(stale)), strict=True):
         for form, (data, _) in files.items():
             store.put(f"{keys[slug]}-{form}", data)
         facts = {form: [len(data), pages] for form, (data, pages) in files.items()}
-        known[slug] = {"key": keys[slug], "files": facts, "warnings": warnings}
-        store.put(_last(slug), json.dumps(known[slug]).encode())
+        facts_by_slug[slug] = {"key": keys[slug], "files": facts, "warnings": warnings}
+        store.put(_last(slug), json.dumps(facts_by_slug[slug]).encode())
     for slug, issue in issues.items():
-        site.kept["issue files", slug] = tuple(_put(issue, known[slug], store, workshop))
+        site.kept["issue files", slug] = tuple(_put(issue, facts_by_slug[slug], store, workshop))
     if not site.build.preview:
         store.prune()
 
@@ -100,9 +100,9 @@ def _key(issue: Issue, site: Site) -> str:
 def _version() -> str:
     """Return a digest of what lays issues out: another part of the software changes none that was printed."""
     here = Path(__file__).parent
-    own = sorted((*here.glob("*.py"), *(here / "templates").rglob("*.*")))
+    sources = sorted((*here.glob("*.py"), *(here / "templates").rglob("*.*")))
     printer = version("typst") if is_installed() else ""
-    return digest(printer.encode(), *(file.read_bytes() for file in own))
+    return digest(printer.encode(), *(file.read_bytes() for file in sources))
 
 
 def _last(slug: str) -> str:
@@ -115,20 +115,20 @@ def _kept(store: Store, slug: str) -> dict[str, Any]:
 
     The doctor reads it too, at another address, which has other keys.
     """
-    kept = store.get(_last(slug))
-    found: dict[str, Any] = json.loads(kept) if kept else _NOTHING
-    return found
+    data = store.get(_last(slug))
+    facts: dict[str, Any] = json.loads(data) if data else _NOTHING
+    return facts
 
 
 def _put(issue: Issue, known: Mapping[str, Any], store: Store, workshop: Workshop) -> Iterator[IssueFile]:
     # A file lies beside the page of its issue
-    beside = f"{issue.url}{issue.slug}" if issue.url.endswith("/") else issue.url.removesuffix(".html")
+    stem = f"{issue.url}{issue.slug}" if issue.url.endswith("/") else issue.url.removesuffix(".html")
     for form, (size, pages) in known["files"].items():
         label, kind, ending = _FORMS[form]
-        path, made = beside + ending, f"{known['key']}-{form}"
-        store.keep(made)
-        if workshop.ledger.needs(path, made):
-            data = store.get(made)
+        path, key = stem + ending, f"{known['key']}-{form}"
+        store.keep(key)
+        if workshop.ledger.needs(path, key):
+            data = store.get(key)
             if data is None:
                 raise OSError(f"{issue.path}: {path}")
             write_new(workshop.output, path, data)
@@ -154,7 +154,7 @@ def lay_out(edition: Edition, site: Site) -> tuple[Laid, list[str]]:
             warnings.append(f"{site.say(_FORMS[name][0])}: {error}")
             continue
         laid[name] = printed.pdf, printed.pages
-        warnings += [one for one in printed.warnings if one not in warnings]
+        warnings += [warning for warning in printed.warnings if warning not in warnings]
     if "paper" in laid:
         laid["cover"] = draw_page(laid["paper"][0]), 0
     return {**laid, "book": (book_of(edition, site), 0)}, warnings

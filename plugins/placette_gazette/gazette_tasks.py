@@ -110,19 +110,19 @@ def gazette(
     """Begin an issue of the gazette from what was published: a file to put in order, with its editorial to write."""
     site = opened_site()
     part = _part(month, year, commune, site)
-    taken = set[str]() if again else _taken(site)
-    found = [one for one in reversed(posts.published(site)) if part.holds(one) and one.path not in taken]
-    if not found:
+    earlier = set[str]() if again else _taken(site)
+    chosen_posts = [post for post in reversed(posts.published(site)) if part.holds(post) and post.path not in earlier]
+    if not chosen_posts:
         refuse(N_("Nothing was published then that no issue holds already. --again offers all of it."), 1)
     if show:
-        for one in found:
-            print(printable(f"{one.date:%Y-%m-%d}  {one.title} ({_(_SAID[_portion(one, part)])})"))
+        for post in chosen_posts:
+            print(printable(f"{post.date:%Y-%m-%d}  {post.title} ({_(_SAID[_portion(post, part)])})"))
         return
     file = Path(site.settings["PATH"], FOLDER, f"{part.name}.md")
     try:
         file.parent.mkdir(exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="\n") as written:
-            written.write(_text(found, part, site))
+        with file.open("x", encoding="utf-8", newline="\n") as target:
+            target.write(_text(chosen_posts, part, site))
     except FileExistsError:
         refuse(N_("{path} is there already: nothing was written."), path=file)
     except OSError as error:
@@ -143,7 +143,7 @@ def _part(month: str, year: str, commune: str, site: Site) -> _Part:
     last = (first + timedelta(days=32)).replace(day=1) if is_month else first.replace(year=first.year + 1)
     places = site.build.communes.find(commune) if commune else ()
     if commune and len(places) != 1:
-        names = ", ".join(f"{one.name} ({one.code})" for one in places) or "–"
+        names = ", ".join(f"{item.name} ({item.code})" for item in places) or "–"
         refuse(N_("“{name}” is not one commune of the territory: {names}"), name=commune, names=names)
     place = places[0] if places else None
     stem = "-".join(filter(None, (slugify(place.name) if place else "", period)))
@@ -153,10 +153,14 @@ def _part(month: str, year: str, commune: str, site: Site) -> _Part:
 
 def _taken(site: Site) -> set[str]:
     """The posts (source paths) that stand in an issue, also in one that waits."""
-    known = translations.index_posts(site.build.addresses)
+    index = translations.index_posts(site.build.addresses)
     issues: Iterable[Issue] = (*site.build.of(ISSUE), *site.build.scheduled(ISSUE), *site.build.drafts(ISSUE))
-    named = ((name, one.date) for one in issues for name in (*(choice.post for choice in one.chosen), *one.opposition))
-    return {path for name, day in named for path in named_posts(name, day, known)}
+    names = (
+        (name, issue.date)
+        for issue in issues
+        for name in (*(choice.post for choice in issue.chosen), *issue.opposition)
+    )
+    return {path for name, day in names for path in named_posts(name, day, index)}
 
 
 _SAID = {
@@ -178,16 +182,16 @@ def _text(found: Iterable[Article], part: _Part, site: Site) -> str:
     today, french, people = site.build.now, site.lang == "fr", authors.profiles(site)
     words = period_words(part.period, site.lang)
     title = ", ".join(filter(None, (part.commune.name if part.commune else site.site_name, words)))
-    numbers = [int(one.number) for one in site.build.of(ISSUE) if one.number.isdecimal()]
+    numbers = [int(post.number) for post in site.build.of(ISSUE) if post.number.isdecimal()]
     opposing = {key for key, person in people.items() if person.side is authors.Side.OPPOSITION}
     short = ": court" if french else ": short"
     listed, opposed = "", ""
-    for one in found:
-        name = f"\n- {translations.dated_name(one.path)}"  # its year too: another may have a folder of that name
-        if opposing.intersection(one.authors):
+    for post in found:
+        name = f"\n- {translations.dated_name(post.path)}"  # its year too: another may have a folder of that name
+        if opposing.intersection(post.authors):
             opposed += name
         else:
-            listed += name + (short if _portion(one, part) is Portion.SHORT else "")
+            listed += name + (short if _portion(post, part) is Portion.SHORT else "")
     values = (
         (("titre", "title"), quoted(title)),
         (("numéro", "number"), f"{max(numbers, default=0) + 1}" if not part.commune and "-" in part.period else ""),
@@ -198,7 +202,7 @@ def _text(found: Iterable[Article], part: _Part, site: Site) -> str:
         (("opposition", "opposition"), opposed),
         (("agenda_jusqu_au", "events_until"), f"{today + _COMING:%Y-%m-%d}"),
         (("réponses_depuis", "answers_since"), f"{part.first:%Y-%m-%d}" if part.period else ""),
-        (("appels", "calls"), f"[{', '.join(one.slug for one in site.build.of(calls.CALL) if one.closes > today)}]"),
+        (("appels", "calls"), f"[{', '.join(post.slug for post in site.build.of(calls.CALL) if post.closes > today)}]"),
     )
     lines = (
         f"{names[0 if french else 1]}: {value}".replace(": \n", ":\n").rstrip() for names, value in values if value
@@ -230,9 +234,9 @@ def _edition(of: str, year: str, issue: str, site: Site) -> Edition | None:
     """Return what a book holds: an issue as it is, other posts whole, the oldest first; None for nothing."""
     if issue:
         return gather(site, site.texts(ISSUE)[issue]) if issue in site.texts(ISSUE) else None
-    title, wanted = list_named(of, site) if of else (f"{site.site_name}, {year}", ())
-    found = [one.path for one in posts.published(site) if (one.path in wanted if of else f"{one.date:%Y}" == year)]
-    return collect(site, (slugify(title), title), reversed(found), Portion.WHOLE) if found else None
+    title, members = list_named(of, site) if of else (f"{site.site_name}, {year}", ())
+    paths = [post.path for post in posts.published(site) if (post.path in members if of else f"{post.date:%Y}" == year)]
+    return collect(site, (slugify(title), title), reversed(paths), Portion.WHOLE) if paths else None
 
 
 @task(
@@ -254,13 +258,13 @@ def paper(
     if ink not in {"full", "light"} or form not in {*PaperForm} or (columns and (form, columns) not in SHEETS):
         refuse(N_("Choose --form a4 or booklet, --ink full or light, --columns 2 or 3 (of A4)."))
     site = opened_site()
-    found = site.texts(ISSUE).get(issue)
-    if found is None:
+    printed_issue = site.texts(ISSUE).get(issue)
+    if printed_issue is None:
         refuse(N_("Which issue? Example: invoke paper --issue 2026-12 --ink light"))
 
     def make() -> bytes:
         light = ink == "light"
-        printed = make_paper(gather(site, found), look_of(site), PaperForm(form), columns=columns, light=light)
+        printed = make_paper(gather(site, printed_issue), look_of(site), PaperForm(form), columns=columns, light=light)
         for warning in printed.warnings:
             print(printable(warning), file=sys.stderr)
         return printed.pdf
@@ -271,13 +275,13 @@ def paper(
 def remind(settings: Mapping[str, Any], today: date) -> Row | None:
     """Name the issues that were printed and name somebody who left: posts of theirs that were withdrawn since."""
     content = Path(settings["PATH"])
-    found = [
+    waiting = [
         f"{file.stem}: {names}"
         for file in sorted(content.glob(f"{FOLDER}/*.md"))
         if file.is_file() and (names := _left(file, today))
     ]
-    what = _("Printed issues with texts that were withdrawn since: {count}").format(count=len(found))
-    return Row(what, "; ".join(found), mend="invoke explain issue-post-gone") if found else None
+    what = _("Printed issues with texts that were withdrawn since: {count}").format(count=len(waiting))
+    return Row(what, "; ".join(waiting), mend="invoke explain issue-post-gone") if waiting else None
 
 
 def _left(file: Path, today: date) -> str:
@@ -287,11 +291,11 @@ def _left(file: Path, today: date) -> str:
         return ""
     content = file.parents[1]
     every = filter(Path.is_file, content.glob("articles/*/*/index.md"))
-    known = translations.index_posts(path.relative_to(content).as_posix() for path in every)
-    named = (*(choice.post for choice in matter.posts), *matter.opposition)
-    meant = ((name, named_posts(name, matter.date, known)) for name in named)
+    index = translations.index_posts(path.relative_to(content).as_posix() for path in every)
+    names = (*(choice.post for choice in matter.posts), *matter.opposition)
+    candidates = ((name, named_posts(name, matter.date, index)) for name in names)
     return ", ".join(
         name
-        for name, paths in meant
+        for name, paths in candidates
         if len(paths) == 1 and draft_text(paths[0], POST, (content / paths[0]).read_bytes()).is_withdrawn
     )

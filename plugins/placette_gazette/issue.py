@@ -107,19 +107,21 @@ def as_choices(value: Any) -> tuple[ChosenPost, ...]:
 
 def _choices(item: Any) -> Iterator[ChosenPost]:
     for name, portion in item.items() if isinstance(item, dict) else ((item, ""),):
-        written = f.as_text(name)
-        meant = f.choice(portion, _PORTIONS, (N_("whole"), N_("short"), N_("line"))) if portion else Portion.WHOLE
-        yield ChosenPost(written.strip("/").removeprefix("articles/").removesuffix("/index.md"), meant)
+        post = f.as_text(name)
+        portion_meant = (
+            f.choice(portion, _PORTIONS, (N_("whole"), N_("short"), N_("line"))) if portion else Portion.WHOLE
+        )
+        yield ChosenPost(post.strip("/").removeprefix("articles/").removesuffix("/index.md"), portion_meant)
 
 
 def as_issn(value: Any) -> str:
     """An ISSN whose last sign is right (ISO 3297): «2823-4567»."""
-    written = f.as_text(value).upper().removeprefix("ISSN").strip()
-    found = _ISSN.fullmatch(written)
-    digits = "".join(found.groups()) if found else ""
+    text = f.as_text(value).upper().removeprefix("ISSN").strip()
+    match = _ISSN.fullmatch(text)
+    digits = "".join(match.groups()) if match else ""
     total = sum((8 - at) * (10 if digit == "X" else int(digit)) for at, digit in enumerate(digits))
     if not digits or total % 11:
-        raise f.fail("issue-issn", value=written[:20])
+        raise f.fail("issue-issn", value=text[:20])
     return f"{digits[:4]}-{digits[4:]}"
 
 
@@ -216,8 +218,8 @@ def status_of(issue: Issue, now: datetime) -> TextStatus:
 
 def starts(period: str) -> tuple[datetime, bool] | None:
     """The first day of a month or a year that a period names, and whether it is a month; None for words."""
-    found = _PERIOD.fullmatch(period)
-    return (datetime(int(found[1]), int(found[2] or 1), 1), bool(found[2])) if found and int(found[1]) else None
+    match = _PERIOD.fullmatch(period)
+    return (datetime(int(match[1]), int(match[2] or 1), 1), bool(match[2])) if match and int(match[1]) else None
 
 
 def period_words(period: str, lang: str) -> str:
@@ -270,8 +272,8 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[IssueOutline]:
     posts = [(choice.post, places["posts"]) for choice in matter.posts]
     posts += [(name, places["opposition"]) for name in matter.opposition]
     days = tuple(day for name in _DAYS if (day := getattr(matter, name)))
-    own = IssueOutline(matter.number, places["number"], tuple(posts))
-    return replace(outline, date=matter.date, draft=draft.is_draft, days=days, extra=own)
+    outline_of_issue = IssueOutline(matter.number, places["number"], tuple(posts))
+    return replace(outline, date=matter.date, draft=draft.is_draft, days=days, extra=outline_of_issue)
 
 
 _TIED = ("number", "posts", "opposition")
@@ -280,33 +282,35 @@ _DAYS = ("date", "events_until", "answers_since")
 
 def check_issues(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     """Numbers given twice; names of posts that no post has, that come twice, or whose post isn't out by then."""
-    known = list(outlines)
-    issues = sorted((one.path, one, one.extra) for one in known if isinstance(one.extra, IssueOutline))
+    every = list(outlines)
+    issues = sorted((entry.path, entry, entry.extra) for entry in every if isinstance(entry.extra, IssueOutline))
     if not issues:
         return
-    by_path = {one.path: one for one in known if one.kind == POST.name}
+    by_path = {entry.path: entry for entry in every if entry.kind == POST.name}
     posts, numbers = translations.index_posts(by_path), dict[str, str]()
-    for _, issue, own in issues:
-        other = numbers.setdefault(fold(own.number), issue.path) if own.number else issue.path
+    for _, issue, contents in issues:
+        other = numbers.setdefault(fold(contents.number), issue.path) if contents.number else issue.path
         if other != issue.path:
-            at = own.number_at
-            yield problem("issue-number-twice", issue.path, at.line, at.column, value=own.number, other=other)
-        yield from _misnamed(issue, own, posts, by_path)
+            at = contents.number_at
+            yield problem("issue-number-twice", issue.path, at.line, at.column, value=contents.number, other=other)
+        yield from _misnamed(issue, contents, posts, by_path)
 
 
 def _misnamed(
     issue: Outline[Any], own: IssueOutline, posts: translations.Posts, by_path: Mapping[str, Outline[Any]]
 ) -> Iterator[Problem]:
-    seen: set[str] = set()
+    visited: set[str] = set()
     for name, at in own.posts:
-        found = named_posts(name, issue.date, posts)
+        candidates = named_posts(name, issue.date, posts)
         values: dict[str, str] = {"key": at.key, "value": name}
-        code, post = "", by_path[found[0]] if len(found) == 1 else None
+        code, post = "", by_path[candidates[0]] if len(candidates) == 1 else None
         if post is None:
-            near = ", ".join(map(translations.dated_name, found) if found else translations.near_names(name, posts))
-            code = "issue-post-ambiguous" if found else "issue-post-unknown"
+            near = ", ".join(
+                map(translations.dated_name, candidates) if candidates else translations.near_names(name, posts)
+            )
+            code = "issue-post-ambiguous" if candidates else "issue-post-unknown"
             values |= {"proposal": _NEAR if near else translations.FOLDER_NAME, "names": near}
-        elif post.path in seen:
+        elif post.path in visited:
             code = "issue-post-twice"
         elif post.gone:
             code = "issue-post-gone"
@@ -316,7 +320,7 @@ def _misnamed(
             code = "issue-post-later"
             values |= {"day": f"{post.date:%Y-%m-%d}"}
         if post:
-            seen.add(post.path)
+            visited.add(post.path)
         if code:
             yield problem(code, issue.path, at.line, at.column, **values)
 

@@ -88,13 +88,13 @@ def refine_layout(frame: TypeArea, said: list[Any], again: Again) -> Again:
     """
     again = _BEFORE | again
     if again["turn"] == 0:
-        again["share"] = {one[1]: one[2] for one in said if one[0] == "share"}
-        again["sizes"] = {one[1]: one[4:] for one in said if one[0] == "head"}
-    sought = _reserves(frame, said, again)
+        again["share"] = {fact[1]: fact[2] for fact in said if fact[0] == "share"}
+        again["sizes"] = {fact[1]: fact[4:] for fact in said if fact[0] == "head"}
+    changes = _reserves(frame, said, again)
     if again["turn"] == 1:
-        sought["compact"] = _compact(frame, said, again | sought)
-    if sought:
-        return again | sought | {"turn": again["turn"] + 1}
+        changes["compact"] = _compact(frame, said, again | changes)
+    if changes:
+        return again | changes | {"turn": again["turn"] + 1}
     if again["is_full"]:
         return again
     if again["turn"] < _PATIENCE and (changed := _changed(frame, said, again)):
@@ -114,13 +114,13 @@ def _reserves(frame: TypeArea, said: list[Any], again: Again) -> Again:
     """Return the next reserves to try; nothing once all are right."""
     slack, least, enough = (dict(again[key]) for key in ("slack", "least", "enough"))
     over, still = list[str](), [*again["still"]]
-    for name, foot, held in _columns(said):
+    for name, foot, places in _columns(said):
         if name in again["plain"]:
             continue
         had, below = slack.get(name, START), foot[1] - frame.top
-        if name not in still and any(one[0] < foot[0] and one[1] > frame.foot + 1 for one in held):
+        if name not in still and any(place[0] < foot[0] and place[1] > frame.foot + 1 for place in places):
             still.append(name)
-        last = max(held)
+        last = max(places)
         if last[0] < foot[0] and again["share"][name] + had * frame.line > below + 1:  # nothing is left for this page
             enough[name] = had - (below + 0.3) / frame.line
             least[name] = enough[name] - _CLOSE
@@ -138,18 +138,18 @@ def _reserves(frame: TypeArea, said: list[Any], again: Again) -> Again:
             slack[name] = (low + high) / 2 if high - low > max(_CLOSE, high / 6) else high
     if again["turn"] >= _PATIENCE:
         return {"plain": [*again["plain"], *over]} if over else {}
-    found = {"slack": slack, "least": least, "enough": enough, "still": still}
-    return {} if (slack, still) == (again["slack"], again["still"]) else found
+    changes = {"slack": slack, "least": least, "enough": enough, "still": still}
+    return {} if (slack, still) == (again["slack"], again["still"]) else changes
 
 
 def _columns(said: list[Any]) -> Iterator[tuple[str, list[float], list[list[float]]]]:
     """Yield where columns end (a page, and points from its top), and where all that they hold does."""
-    held: dict[str, list[list[float]]] = {}
+    places: dict[str, list[list[float]]] = {}
     for kind, name, *where in said:
         if kind in {"text", "whole"}:
-            held.setdefault(name, []).append([where[0], where[1] + sum(where[2:])])
-        elif kind == "end" and name in held:
-            yield name, where, held[name]
+            places.setdefault(name, []).append([where[0], where[1] + sum(where[2:])])
+        elif kind == "end" and name in places:
+            yield name, where, places[name]
 
 
 def _compact(frame: TypeArea, said: list[Any], again: Again) -> list[str]:
@@ -174,19 +174,22 @@ _CALL = 31 / POINT  # what a call takes, with the distance above it
 
 def _holes(frame: TypeArea, said: list[Any]) -> Iterator[tuple[list[Any], int, float]]:
     """Yield the headings that began a page because they had no room on the one before, and what they left empty."""
-    ended, first = (0, 0.0), next((one[3] - _BETWEEN for one in said if one[0] == "foot"), frame.foot)
-    for one in said:
-        if one[0] == "end":
-            ended = one[2], one[3]
-        elif one[0] == "head" and ended[0] and one[2] == ended[0] + 1:
-            yield one, ended[0], (first if ended[0] == 1 else frame.foot) - ended[1]
+    ended, first = (0, 0.0), next((fact[3] - _BETWEEN for fact in said if fact[0] == "foot"), frame.foot)
+    for fact in said:
+        if fact[0] == "end":
+            ended = fact[2], fact[3]
+        elif fact[0] == "head" and ended[0] and fact[2] == ended[0] + 1:
+            yield fact, ended[0], (first if ended[0] == 1 else frame.foot) - ended[1]
 
 
 def _changed(frame: TypeArea, said: list[Any], again: Again) -> Again:
     """Return a heading that gets its picture back, as it begins a page; or that loses it, to have room on one."""
     for (_, name, _, _, full, small), _page, hole in _holes(frame, said):
         if name in again["compact"]:
-            return {"compact": [one for one in again["compact"] if one != name], "full": [*again["full"], name]}
+            return {
+                "compact": [heading for heading in again["compact"] if heading != name],
+                "full": [*again["full"], name],
+            }
         if small < full and name not in again["full"] and hole >= small + ROOM * frame.line + _BETWEEN:
             return {"compact": [*again["compact"], name]}
     return {}
@@ -196,7 +199,7 @@ def _filled(frame: TypeArea, said: list[Any], again: Again) -> Again:
     """Return how drawings grow, calls stand and distances widen on pages that the next heading leaves half empty."""
     grow, space, calls, number = dict[str, float](), dict[str, float](), dict[str, list[int]](), 0
     for (_, head, *_), page, hole in _holes(frame, said):
-        here = [one[1] for one in said if one[0] == "head" and one[2] == page]
+        here = [fact[1] for fact in said if fact[0] == "head" and fact[2] == page]
         left = hole - 2
         while number < frame.calls and left > _CALL:
             calls.setdefault(head, []).append(number)

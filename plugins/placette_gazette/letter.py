@@ -44,8 +44,8 @@ class MailList(NamedTuple):
     @property
     def listmonk(self) -> str:
         """The number of the list in listmonk; empty for a list that is written to by mail."""
-        found = _LISTMONK.fullmatch(self.address)
-        return found[1] if found else ""
+        match = _LISTMONK.fullmatch(self.address)
+        return match[1] if match else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,42 +103,44 @@ declare_findings(TEXTS, _FINDINGS)
 
 def examine_letter(site: Site) -> Iterator[Problem]:
     """Report the settings that can't be used."""
-    own = site.options("LETTER", LetterSettings)
-    for at, one in enumerate(own.lists):
-        if not (one.listmonk or _ADDRESS.fullmatch(one.address)):
-            yield problem("letter-address", value=one.address)
-        if not one.key or one.key in {other.key for other in own.lists[:at]}:
-            yield problem("letter-twice", value=one.name)
-        names = _members(site) if one.what else {}
-        if one.what and fold(one.what) not in names:
-            close = ", ".join(names[name][0] for name in nearest(fold(one.what), names, 3))
-            yield problem("letter-what", value=one.what, proposal=close and site.say(N_("Near it:")) + f" {close}")
-        if own.subscribe and not own.subscribe_url(one):
-            yield problem("letter-subscribe", value=own.subscribe)
-    if not all(one.listmonk for one in own.lists):
+    settings = site.options("LETTER", LetterSettings)
+    for at, entry in enumerate(settings.lists):
+        if not (entry.listmonk or _ADDRESS.fullmatch(entry.address)):
+            yield problem("letter-address", value=entry.address)
+        if not entry.key or entry.key in {other.key for other in settings.lists[:at]}:
+            yield problem("letter-twice", value=entry.name)
+        names = _members(site) if entry.what else {}
+        if entry.what and fold(entry.what) not in names:
+            close = ", ".join(names[name][0] for name in nearest(fold(entry.what), names, 3))
+            yield problem("letter-what", value=entry.what, proposal=close and site.say(N_("Near it:")) + f" {close}")
+        if settings.subscribe and not settings.subscribe_url(entry):
+            yield problem("letter-subscribe", value=settings.subscribe)
+    if not all(entry.listmonk for entry in settings.lists):
         try:
-            server = urlsplit(own.server)
-            known = server.scheme in {"smtp", "smtps"} and server.hostname and not server.password and server.port != 0
+            server = urlsplit(settings.server)
+            is_usable = (
+                server.scheme in {"smtp", "smtps"} and server.hostname and not server.password and server.port != 0
+            )
         except ValueError:  # no port is so high, no host has such brackets
-            known = False
-        if not known:
+            is_usable = False
+        if not is_usable:
             yield problem("letter-server")
-        if not _ADDRESS.fullmatch(own.sender):
-            yield problem("letter-sender", value=own.sender)
+        if not _ADDRESS.fullmatch(settings.sender):
+            yield problem("letter-sender", value=settings.sender)
 
 
 def _members(site: Site) -> Mapping[str, tuple[str, Sequence[str]]]:
     """Return what a list may be about, by folded name: the name as shown, the posts (source paths)."""
-    found: dict[str, tuple[str, Sequence[str]]] = {}
-    for collection in (one for feature in site.features for one in feature.collections if one.feed):
+    members: dict[str, tuple[str, Sequence[str]]] = {}
+    for collection in (item for feature in site.features for item in feature.collections if item.feed):
         for member in lists.members_of(collection, site):
-            shown = member.shown or member.label
-            for name in (shown, member.slug):
-                found.setdefault(fold(name), (shown, member.posts))
+            label = member.shown or member.label
+            for name in (label, member.slug):
+                members.setdefault(fold(name), (label, member.posts))
     empty = (commune.name for commune in site.build.communes.by_code.values())
     for name in (*empty, *site.options("READING", ReadingSettings).categories):  # those that nobody wrote about yet
-        found.setdefault(fold(name), (name, ()))
-    return found
+        members.setdefault(fold(name), (name, ()))
+    return members
 
 
 def list_named(name: str, site: Site) -> tuple[str, Sequence[str]]:
@@ -148,6 +150,6 @@ def list_named(name: str, site: Site) -> tuple[str, Sequence[str]]:
 
 def subscription_of(site: Site) -> views.SubscriptionView | None:
     """What the page «follow» and the foot of every page offer."""
-    own = site.options("LETTER", LetterSettings)
-    found = tuple(views.LinkView(one.name, url) for one in own.lists if (url := own.subscribe_url(one)))
-    return views.SubscriptionView(found, own.keeper) if found else None
+    settings = site.options("LETTER", LetterSettings)
+    links = tuple(views.LinkView(entry.name, url) for entry in settings.lists if (url := settings.subscribe_url(entry)))
+    return views.SubscriptionView(links, settings.keeper) if links else None

@@ -107,16 +107,16 @@ def send_mail(mail: EmailMessage, server: str, password: str) -> None:
             if parts.username:
                 line.login(unquote(parts.username), password)
             for command in (f"MAIL FROM:<{source}>", f"RCPT TO:<{target}>", "DATA"):
-                code, said = line.docmd(command)
+                code, answer = line.docmd(command)
                 if code not in {250, 251, 354}:
-                    raise smtplib.SMTPResponseException(code, said)
+                    raise smtplib.SMTPResponseException(code, answer)
             line.send(mail.as_bytes().replace(b"\r\n.", b"\r\n.."))
             ended = True
             line.send(b".\r\n")
-            code, said = line.getreply()
+            code, answer = line.getreply()
             if code != 250:
                 ended = code == -1
-                raise smtplib.SMTPResponseException(code, said)
+                raise smtplib.SMTPResponseException(code, answer)
             with suppress(smtplib.SMTPException, OSError):  # it has the letter, whatever it says now
                 line.quit()
     except (smtplib.SMTPException, OSError) as error:
@@ -129,7 +129,7 @@ def send_mail(mail: EmailMessage, server: str, password: str) -> None:
 
 def put_draft(one: MailList, name: str, rendered: Rendered, token: str) -> None:
     """Put a letter as a draft into listmonk, unless one of that name is there. Raises as ``send_mail``."""
-    parts, begun = urlsplit(one.address), False
+    parts, is_begun = urlsplit(one.address), False
     campaigns = f"{parts.path.rpartition('/admin/')[0]}/api/campaigns"
     draft = {
         "name": name,
@@ -141,12 +141,12 @@ def put_draft(one: MailList, name: str, rendered: Rendered, token: str) -> None:
         "altbody": _untouched(rendered.text),
     }
     try:
-        found = _asked(one, "GET", f"{campaigns}?per_page=all&no_body=true&query={quote(name)}", token)
-        if not any(campaign["name"] == name for campaign in found["data"]["results"]):
-            begun = True
+        answer = _asked(one, "GET", f"{campaigns}?per_page=all&no_body=true&query={quote(name)}", token)
+        if not any(campaign["name"] == name for campaign in answer["data"]["results"]):
+            is_begun = True
             _asked(one, "POST", campaigns, token, draft)
     except (OSError, HTTPException, LookupError, TypeError, ValueError) as error:
-        raise _failed(parts.hostname, str(error), ended=begun) from error
+        raise _failed(parts.hostname, str(error), ended=is_begun) from error
 
 
 def _untouched(text: str, brace: str = "{ ", at: str = "@ ") -> str:
@@ -163,12 +163,12 @@ def _asked(one: MailList, method: str, path: str, token: str, given: object = No
         headers = {"Authorization": f"Basic {b64encode(token.encode()).decode()}", "Content-Type": "application/json"}
         line.request(method, path, json.dumps(given) if given else None, headers)
         reply = line.getresponse()
-        said = reply.read(5_000_000)
+        body = reply.read(5_000_000)
     finally:
         line.close()
     if reply.status != 200:
         raise ValueError(f"{reply.status} {reply.reason}")
-    return json.loads(said)
+    return json.loads(body)
 
 
 class SentLetter(NamedTuple):
@@ -186,29 +186,29 @@ class SentLetter(NamedTuple):
 
 def read_sent(text: str) -> tuple[SentLetter, ...]:
     """The letters in the file's text. Raises ``ValueError`` with the number of a line that isn't ours."""
-    found: list[SentLetter] = []
+    letters: list[SentLetter] = []
     for number, line in enumerate(text.splitlines(), 1):
         words = line.split()
         if not words or line.startswith("#"):
             continue
         try:
             if line.startswith("  ") and len(words) == 1:
-                found[-1] = found[-1]._replace(posts=(*found[-1].posts, words[0]))
+                letters[-1] = letters[-1]._replace(posts=(*letters[-1].posts, words[0]))
             else:
                 key, period, day, state = words
-                known = {"sent": True, "begun": False}[state]
-                found.append(SentLetter(key, period, date.fromisoformat(day), known, ()))
+                is_sent = {"sent": True, "begun": False}[state]
+                letters.append(SentLetter(key, period, date.fromisoformat(day), is_sent, ()))
         except (ValueError, LookupError) as error:
             raise ValueError(f"{FILE}:{number}") from error
-    return tuple(found)
+    return tuple(letters)
 
 
 def render_sent(letters: Iterable[SentLetter]) -> str:
     """The text of the file: a letter a block, sorted, so that two branches merge well."""
     lines = [_HEADING]
-    for one in sorted(letters):
-        lines.append(f"{one.list} {one.period} {one.day} {'sent' if one.known else 'begun'}")
-        lines += (f"  {url}" for url in one.posts)
+    for item in sorted(letters):
+        lines.append(f"{item.list} {item.period} {item.day} {'sent' if item.known else 'begun'}")
+        lines += (f"  {url}" for url in item.posts)
     return "\n".join((*lines, ""))
 
 
@@ -244,12 +244,12 @@ class Rendered(NamedTuple):
 
 def fit_letter(letter: ListLetter, words: NullTranslations, size: Callable[[Rendered], int]) -> Rendered:
     """Return the letter within ``LIMIT`` bytes: it loses summaries first, then its last texts."""
-    stories, made = letter.edition.stories, render_letter(letter, words)
+    stories, rendered = letter.edition.stories, render_letter(letter, words)
     brief = tuple(replace(story, summary="") for story in stories)
-    while size(made) > LIMIT and brief:
-        made = render_letter(replace(letter, edition=replace(letter.edition, stories=brief)), words)
+    while size(rendered) > LIMIT and brief:
+        rendered = render_letter(replace(letter, edition=replace(letter.edition, stories=brief)), words)
         brief = brief[: len(brief) * 3 // 4]
-    return made
+    return rendered
 
 
 def render_letter(letter: ListLetter, words: NullTranslations) -> Rendered:
@@ -258,19 +258,19 @@ def render_letter(letter: ListLetter, words: NullTranslations) -> Rendered:
     first = next((story.title for story in edition.stories), edition.site)
     subject = say(N_("{title}, {when}: {first}")).format(title=edition.title, when=edition.when, first=first)
     subject = shorten(one_spaced(subject).replace("=?", "= ?"), 150)  # no encoded word (RFC 2047) of a title's own
-    events, asked = (
-        [(", ".join(filter(None, (one.when, one.place))), one.title, one.url) for one in notices]
+    events, questions = (
+        [(", ".join(filter(None, (notice.when, notice.place))), notice.title, notice.url) for notice in notices]
         for notices in (edition.events, edition.calls)
     )
-    answers = [(one.people, one.question, one.url) for one in edition.exchanges]
-    below = ((N_("What is coming"), events), (N_("You are asked"), asked), (N_("Questions answered"), answers))
+    answers = [(notice.people, notice.question, notice.url) for notice in edition.exchanges]
+    below = ((N_("What is coming"), events), (N_("You are asked"), questions), (N_("Questions answered"), answers))
     why = say(N_("You receive this letter because you subscribed to the list “{name}”."))
     ending = [why.format(name=letter.to.name)]
     if letter.keeper:
         sentence = say(N_("{host} keeps your address, for this letter alone; the site {site} doesn’t know it."))
         ending.append(sentence.format(host=letter.keeper, site=edition.site))
     ending.append(say(N_("To stop receiving it, follow the link that the list adds to each letter.")))
-    given: dict[str, Any] = {
+    context: dict[str, Any] = {
         "letter": letter,
         "edition": edition,
         "editorial": editorial_blocks(edition.editorial_html),
@@ -278,9 +278,9 @@ def render_letter(letter: ListLetter, words: NullTranslations) -> Rendered:
         "sections": [(say(title), lines) for title, lines in below if lines],
         "ending": ending,
     }
-    html = environment.get_template("letter.html").render(given)
+    html = environment.get_template("letter.html").render(context)
     environment.autoescape = False
-    text = _wrapped(environment.get_template("letter.txt").render(given))
+    text = _wrapped(environment.get_template("letter.txt").render(context))
     return Rendered(subject, text, html, len(edition.stories))
 
 
@@ -293,11 +293,11 @@ def editorial_blocks(html: str) -> tuple[str, ...]:
     """The paragraphs of an editorial as plain words, each link followed by its address; pictures are left out."""
     tree = LexborHTMLParser(html, is_fragment=True)
     for link in tree.css("a[href]"):
-        shown, address = link.text().strip(), link.attributes["href"] or ""
-        if address.startswith(("https://", "http://", "mailto:")) and shown != address:
+        words, address = link.text().strip(), link.attributes["href"] or ""
+        if address.startswith(("https://", "http://", "mailto:")) and words != address:
             link.insert_after(f" ({address.removeprefix('mailto:')})")
-    found = (one_spaced(node.text()) for node in tree.css("p, li:not(:has(p, li)), h2, h3, h4"))
-    return tuple(filter(None, found))
+    paragraphs = (one_spaced(node.text()) for node in tree.css("p, li:not(:has(p, li)), h2, h3, h4"))
+    return tuple(filter(None, paragraphs))
 
 
 def _wrapped(text: str) -> str:
@@ -357,7 +357,7 @@ def _sent() -> tuple[SentLetter, ...]:
 
 def _note(letter: SentLetter, *, gone: bool = False) -> None:
     """Write a letter into the file, and wait until the disk has it; ``gone`` takes it out."""
-    others = [one for one in _sent() if (one.list, one.period) != (letter.list, letter.period)]
+    others = [entry for entry in _sent() if (entry.list, entry.period) != (letter.list, letter.period)]
     write_atomic(ROOT / FILE, render_sent(others if gone else [*others, letter]).encode())
     for path in (ROOT / FILE, ROOT):
         handle = os.open(path, os.O_RDONLY)
@@ -396,21 +396,23 @@ def letter(
     if (arrived or again) and not list:
         refuse(N_("--arrived and --again need --list."))
     site = opened_site()
-    if found := [" ".join(explain(problem, _)) + f" [{problem.code}]" for problem in examine_letter(site)]:
-        raise Exit(printable("\n".join(found)), 2)
+    if faults := [" ".join(explain(problem, _)) + f" [{problem.code}]" for problem in examine_letter(site)]:
+        raise Exit(printable("\n".join(faults)), 2)
     if issue and issue not in site.texts(ISSUE):
         refuse(N_("There is no issue {name}."), name=issue)
     run = _Run(site, site.options("LETTER", LetterSettings), weekly, site.texts(ISSUE).get(issue))
-    chosen = [one for one in run.own.lists if not list or fold(list) in {fold(one.name), fold(one.what), one.key}]
+    chosen = [
+        entry for entry in run.own.lists if not list or fold(list) in {fold(entry.name), fold(entry.what), entry.key}
+    ]
     if not chosen:
-        refuse(N_("Which list? {names}"), names=", ".join(one.name for one in run.own.lists) or "LETTER_LISTS = …")
+        refuse(N_("Which list? {names}"), names=", ".join(entry.name for entry in run.own.lists) or "LETTER_LISTS = …")
     if not send and not (arrived or again):
-        for one in chosen:
-            _write(run, one, output)
+        for entry in chosen:
+            _write(run, entry, output)
         return
     try:
         with locked(Path(site.settings["CACHE_PATH"]) / "letters.lock", 0):
-            failed = [one for one in chosen if not _dispatch(run, one, arrived=arrived, again=again)]
+            failed = [entry for entry in chosen if not _dispatch(run, entry, arrived=arrived, again=again)]
     except LockHeldError:
         refuse(N_("Another invoke letter is at work."))
     if failed:
@@ -419,11 +421,11 @@ def letter(
 
 def _write(run: _Run, one: MailList, output: str) -> None:
     """Write the letter as it would be sent now."""
-    made = _composed(run, one, run.period, _fresh(run, one))
-    if made is None:
+    composed = _composed(run, one, run.period, _fresh(run, one))
+    if composed is None:
         _say(_(_NOTHING), one)
         return
-    for ending, text in (("txt", made[1].text), ("html", made[1].html)):
+    for ending, text in (("txt", composed[1].text), ("html", composed[1].html)):
         path = Path(output) / f"letter-{run.period.lower()}-{one.key}.{ending}"
         write_text(path, text)
         print(printable(_("Written: {path}").format(path=path)))
@@ -431,48 +433,50 @@ def _write(run: _Run, one: MailList, output: str) -> None:
 
 def _dispatch(run: _Run, one: MailList, *, arrived: bool, again: bool) -> bool:
     """Send the letter of a list, if there is one to send; returns whether all is well."""
-    known = [letter for letter in _sent() if letter.list == one.key]
-    begun = next((letter for letter in known if not letter.known), None)
-    period = begun.period if begun else run.period
-    if begun and arrived:
-        _note(begun._replace(known=True))
+    letters = [letter for letter in _sent() if letter.list == one.key]
+    unsettled = next((letter for letter in letters if not letter.known), None)
+    period = unsettled.period if unsettled else run.period
+    if unsettled and arrived:
+        _note(unsettled._replace(known=True))
         return _say(_("{list}: noted as sent. Commit {file}."), one, file=FILE)
-    if not begun and (arrived or again):
+    if not unsettled and (arrived or again):
         return _say(_("{list}: no letter waits to be settled."), one)
-    if begun and not (again or one.listmonk):  # listmonk can be asked
+    if unsettled and not (again or one.listmonk):  # listmonk can be asked
         doubt = _("{list}: nobody knows whether the list took the letter {period}.")
         return not _say(f"{doubt} {_(_LOOK)}", one, period=period)
-    if not begun and any(letter.period == period for letter in known):
+    if not unsettled and any(letter.period == period for letter in letters):
         return _say(_("{list}: the letter {period} was sent; what is new waits for the next."), one, period=period)
     published = {article.url: article for article in run.site.build.of(POST)}
-    fresh = [published[url] for url in begun.posts if url in published] if begun else _fresh(run, one)
-    if made := _composed(run, one, period, fresh):
-        return _send(run, *made)
-    if begun:  # all that it held was withdrawn since
-        _note(begun._replace(known=True))
+    fresh = [published[url] for url in unsettled.posts if url in published] if unsettled else _fresh(run, one)
+    if composed := _composed(run, one, period, fresh):
+        return _send(run, *composed)
+    if unsettled:  # all that it held was withdrawn since
+        _note(unsettled._replace(known=True))
     return _say(_(_NOTHING), one)
 
 
 def _send(run: _Run, letter: ListLetter, rendered: Rendered) -> bool:
     """Send a letter: it is noted as begun before, as sent after, so that whatever is cut off, none is sent twice."""
-    one, edition = letter.to, letter.edition
+    entry, edition = letter.to, letter.edition
     urls = (story.url.removeprefix(edition.origin) for story in edition.stories[: rendered.posts])
-    note = SentLetter(one.key, letter.period, run.today, False, tuple(urls))
+    note = SentLetter(entry.key, letter.period, run.today, False, tuple(urls))
     _note(note)
     try:
-        if one.listmonk:
-            put_draft(one, f"{one.name} {letter.period}", rendered, os.environ.get("LETTER_TOKEN", ""))
+        if entry.listmonk:
+            put_draft(entry, f"{entry.name} {letter.period}", rendered, os.environ.get("LETTER_TOKEN", ""))
         else:
             mail = mail_of(rendered, letter, run.own.sender, run.site.build.now)
             send_mail(mail, run.own.server, os.environ.get("LETTER_PASSWORD", ""))
     except NotTakenError as error:
         _note(note, gone=True)
-        return not _say(_("{list}: {why}"), one, why=error.render(_))
+        return not _say(_("{list}: {why}"), entry, why=error.render(_))
     except UnknownError as error:
-        return not _say(_("{list}: {why}"), one, why=f"{error.render(_)} {_(_LOOK)}")
+        return not _say(_("{list}: {why}"), entry, why=f"{error.render(_)} {_(_LOOK)}")
     _note(note._replace(known=True))
-    done = _("{list}: a draft waits in listmonk. Commit {file}.") if one.listmonk else _("{list}: sent. Commit {file}.")
-    return _say(done, one, file=FILE)
+    sentence = (
+        _("{list}: a draft waits in listmonk. Commit {file}.") if entry.listmonk else _("{list}: sent. Commit {file}.")
+    )
+    return _say(sentence, entry, file=FILE)
 
 
 def _say(sentence: str, one: MailList, **values: object) -> bool:
@@ -482,17 +486,17 @@ def _say(sentence: str, one: MailList, **values: object) -> bool:
 
 def _fresh(run: _Run, one: MailList) -> list[Article]:
     """Return the published posts of a list that were in none of its letters, the oldest first."""
-    sent, site, moved = _sent(), run.site, {move.old: move.new for move in addresses.load_moves(ROOT).moves}
-    taken = {moved.get(url) or url for letter in sent if letter.list == one.key for url in letter.posts}
-    wanted = set(list_named(one.what, site)[1] if one.what else articles(site))
+    letters, site, moved = _sent(), run.site, {move.old: move.new for move in addresses.load_moves(ROOT).moves}
+    addresses_told = {moved.get(url) or url for letter in letters if letter.list == one.key for url in letter.posts}
+    members = set(list_named(one.what, site)[1] if one.what else articles(site))
     if run.issue:
-        held = plan(site, run.issue)
-        found = [articles(site)[placed.path] for placed in (*held.stories, *held.opposition)]
+        contents = plan(site, run.issue)
+        candidates = [articles(site)[placed.path] for placed in (*contents.stories, *contents.opposition)]
     else:
-        began = min((letter.day for letter in sent if letter.list == one.key), default=run.today)
+        began = min((letter.day for letter in letters if letter.list == one.key), default=run.today)
         since = began - _SPAN[run.weekly]  # the first day that its first letter looked back on
-        found = [post for post in reversed(posts.published(site)) if post.date.date() > since]
-    return [post for post in found if post.path in wanted and post.url not in taken]
+        candidates = [post for post in reversed(posts.published(site)) if post.date.date() > since]
+    return [post for post in candidates if post.path in members and post.url not in addresses_told]
 
 
 def _composed(run: _Run, one: MailList, period: str, found: list[Article]) -> tuple[ListLetter, Rendered] | None:
@@ -503,12 +507,12 @@ def _composed(run: _Run, one: MailList, period: str, found: list[Article]) -> tu
     if run.issue and period == run.period:
         edition, url = gather(site, run.issue), site.absolute(run.issue.url)
     else:
-        asked = tuple(call.slug for call in site.build.of(calls.CALL) if call.closes > now and not one.what)
+        recalled = tuple(call.slug for call in site.build.of(calls.CALL) if call.closes > now and not one.what)
         until = None if one.what else now + _SPAN[run.weekly]
-        edition, url = collect(site, (period, one.name), paths, Portion.LINE, until, asked), ""
+        edition, url = collect(site, (period, one.name), paths, Portion.LINE, until, recalled), ""
         edition = replace(edition, when=long_date(now, site.lang))
-    shown = {story.path: story for story in (*edition.stories, *edition.opposition)}
-    stories = tuple(shown[post.path] for post in found if post.path in shown)
+    display = {story.path: story for story in (*edition.stories, *edition.opposition)}
+    stories = tuple(display[post.path] for post in found if post.path in display)
     edition = replace(edition, stories=stories, opposition=())
     colours = appearance.derive_scheme(site.options("IDENTITY", IdentitySettings))
     subscribe, keeper = run.own.subscribe_url(one), run.own.keeper

@@ -153,10 +153,12 @@ def issue_requests(site: Site) -> Iterator[Request]:
     """The page of each issue, and the feed of all."""
     issues = site.texts(ISSUE)
     for slug, issue in issues.items():
-        found = plan(site, issue)
-        asked = tuple((one.question.title, site.base + one.question.url) for one, _ in found.answers)
+        contents = plan(site, issue)
+        questions = tuple(
+            (exchange.question.title, site.base + exchange.question.url) for exchange, _ in contents.answers
+        )
         row = _row(issue, site, 1)
-        content = IssueContent(row, found.stories, found.opposition, found.events, asked, found.calls)
+        content = IssueContent(row, contents.stories, contents.opposition, contents.events, questions, contents.calls)
         yield Request("issue", site.addresses[ISSUE_PAGE].file(slug), issue.url, content)
     if issues:
         paths = [issue.path for issue in issues.values()]
@@ -166,20 +168,22 @@ def issue_requests(site: Site) -> Iterator[Request]:
 def _view(row: IssueRow, look: Lookup) -> IssueLineView:
     site, issue = look.site, look.named(ISSUE, row.issue)
     cards = tuple(posts.card_of(path, look) for path in row.posts)
-    cover = next((one for one in row.files if not one.label), None)
-    drawn = next((card.picture for card in cards if card.picture), None)
+    cover = next((file for file in row.files if not file.label), None)
+    fallback = next((card.picture for card in cards if card.picture), None)
     number = site.say(N_("No. {number}")).format(number=issue.number) if issue.number else ""
-    offered = [one for one in row.files if one.label]
+    offered = [file for file in row.files if file.label]
     return IssueLineView(
         title=issue.title,
         url=site.base + issue.url,
         lang=issue.lang,
         label=" · ".join(filter(None, (number, when_of(issue, site.lang)))),
         summary=issue.summary,
-        picture=PictureView(site.base + cover.path, *_A4) if cover else drawn,
+        picture=PictureView(site.base + cover.path, *_A4) if cover else fallback,
         titles=cards,
         more=row.more,
-        files=tuple(FileView(site.say(one.label), site.base + one.path, one.type, one.note(site)) for one in offered),
+        files=tuple(
+            FileView(site.say(file.label), site.base + file.path, file.type, file.note(site)) for file in offered
+        ),
     )
 
 
@@ -212,37 +216,43 @@ def compose_issue(request: Request, content: IssueContent, look: Lookup) -> Issu
 
 
 def _story(placed: PlacedPost, look: Lookup) -> StoryView:
-    said = (_LABELS[placed.portion], placed.reason)
-    return StoryView(posts.card_of(placed.path, look), ". ".join(look.site.say(one) for one in said if one))
+    sentences = (_LABELS[placed.portion], placed.reason)
+    return StoryView(
+        posts.card_of(placed.path, look), ". ".join(look.site.say(sentence) for sentence in sentences if sentence)
+    )
 
 
 def issue_entry(path: str, look: Lookup) -> FeedEntry | None:
     """An issue in the feed, with its files; None for an unknown ``path``."""
-    issue = next((one for one in look.site.texts(ISSUE).values() if one.path == path), None)
+    issue = next((issue_text for issue_text in look.site.texts(ISSUE).values() if issue_text.path == path), None)
     if issue is None:
         return None
-    site, known = look.site, articles(look.site)
+    site, by_path = look.site, articles(look.site)
     look.text(ISSUE, issue)
-    shown = [known[placed.path] for placed in plan(site, issue).stories]
-    files = tuple((site.absolute(one.path), one.size, one.type) for one in files_of(issue, site) if one.label)
+    contents = [by_path[placed.path] for placed in plan(site, issue).stories]
+    files = tuple(
+        (site.absolute(issue_text.path), issue_text.size, issue_text.type)
+        for issue_text in files_of(issue, site)
+        if issue_text.label
+    )
     words = (issue.url, issue.title, issue.summary, issue.lang, issue.date, issue.date)
-    return FeedEntry(*words, partial(_html, issue, shown, look), issue.licence, files=files)
+    return FeedEntry(*words, partial(_html, issue, contents, look), issue.licence, files=files)
 
 
 def _html(issue: Issue, shown: list[Article], look: Lookup) -> str:
     """Return the editorial and the contents of an issue."""
     for article in shown:
         look.note(f"card {article.path}")
-    lines = (f'<li><a href="{look.site.base}{escape(one.url)}">{escape(one.title)}</a></li>' for one in shown)
+    lines = (f'<li><a href="{look.site.base}{escape(item.url)}">{escape(item.title)}</a></li>' for item in shown)
     return f"{look.html(issue)}<ul>{''.join(lines)}</ul>"
 
 
 def announced_issues(site: Site) -> tuple[SimpleNamespace, ...]:
     """The issues as networks are told of them: texts by nobody, under a category that is the gazette's name."""
-    own = {"category": Term(site.say(_TITLE), "gazette"), "authors": (), "roles": (), "tags": ()}
+    common = {"category": Term(site.say(_TITLE), "gazette"), "authors": (), "roles": (), "tags": ()}
     names = ("path", "url", "title", "summary", "lang", "date", "body")
     issues = site.texts(ISSUE).values()
-    return tuple(SimpleNamespace(**own, **{name: getattr(one, name) for name in names}) for one in issues)
+    return tuple(SimpleNamespace(**common, **{name: getattr(issue, name) for name in names}) for issue in issues)
 
 
 def announced_feed(about: object, label: str, site: Site) -> Iterator[views.FeedView]:

@@ -80,11 +80,11 @@ class PaperLook(NamedTuple):
 
 def look_of(site: Site) -> PaperLook:
     """Return what paper needs to know of a site."""
-    known, draw = articles(site), site.ask(DRAWN)
+    by_path, draw = articles(site), site.ask(DRAWN)
     return PaperLook(
         content=Path(site.settings["PATH"]),
         colours=site.ask(COLOURS),
-        landscape=lambda path: draw(known[path]) if draw and path in known else b"",
+        landscape=lambda path: draw(by_path[path]) if draw and path in by_path else b"",
         say=site.say,
     )
 
@@ -112,9 +112,9 @@ class _Making:
 
     def warn(self, path: str, words: str, sentence: str, **values: object) -> None:
         """Note what readers of the site see and readers of the paper don't, at the line of ``words``."""
-        said = self.look.say(sentence).format(**values)
+        message = self.look.say(sentence).format(**values)
         line = line_of(self.look.content / path, words)
-        self.warnings.append(f"{path}:{line}: {said}" if line else f"{path}: {said}")
+        self.warnings.append(f"{path}:{line}: {message}" if line else f"{path}: {message}")
 
     def warn_lost(self, path: str, lost: Sequence[str]) -> None:
         """Note signs of a text that can't be drawn."""
@@ -125,9 +125,9 @@ class _Making:
     def words(self, text: str, path: str = "") -> str:
         """Return words that can be drawn."""
         lost: list[str] = []
-        kept = printable(text, lost).strip(" ")
+        text_left = printable(text, lost).strip(" ")
         self.warn_lost(path, lost if path else ())
-        return kept
+        return text_left
 
     def code(self, name: str, url: str) -> Value:
         """Return an address as people type it, and its code; none for one that is too long."""
@@ -135,8 +135,8 @@ class _Making:
             self.pictures |= {name: draw_code(url)} if url else {}
         except ValueError:
             name = ""
-        said = self.look.say(N_("Code that leads to {address}")).format(address=url)
-        return {"url": url, "code": name if url else "", "code_alt": said, "address": _address(url)}
+        sentence = self.look.say(N_("Code that leads to {address}")).format(address=url)
+        return {"url": url, "code": name if url else "", "code_alt": sentence, "address": _address(url)}
 
 
 def make_paper(
@@ -175,20 +175,20 @@ def photos_of(edition: Edition, content: Path, sheet: PageGrid, *, light: bool) 
     """Return the photos by path, of as many pixels as paper shows, or fewer if they'd be too heavy; or why not."""
     widths = dict[str, float]()
     for number, story in enumerate((*edition.stories, *edition.opposition)):
-        shown = [(plate, sheet.column * 1.1) for plate in story.plates[:MOST_PICTURES]]
-        shown += [(story.plate, sheet.headed if number else sheet.inner)] if story.plate else []
-        for plate, width in shown:
+        sized = [(plate, sheet.column * 1.1) for plate in story.plates[:MOST_PICTURES]]
+        sized += [(story.plate, sheet.headed if number else sheet.inner)] if story.plate else []
+        for plate, width in sized:
             widths[plate.path] = max(widths.get(plate.path, 0.0), width)
     files = {path: content / path for path in sorted(widths) if path}
     there = {path: file.read_bytes() for path, file in files.items() if file.is_file()}
-    found: dict[str, PrintedPhoto | str] = {}
+    photos: dict[str, PrintedPhoto | str] = {}
     for dpi in (DPI, 220, 150) if there else ():
         jobs = [(data, ceil(widths[path] / 25.4 * dpi), light) for path, data in there.items()]
         fitted = (photo or PHOTO_COSTLY for photo in run_bounded(fit_photo, jobs, None, PREPARING))
-        found = dict(zip(there, fitted, strict=True))
-        if sum(len(photo.data) for photo in found.values() if isinstance(photo, PrintedPhoto)) <= _BYTES:
+        photos = dict(zip(there, fitted, strict=True))
+        if sum(len(photo.data) for photo in photos.values() if isinstance(photo, PrintedPhoto)) <= _BYTES:
             break
-    return found
+    return photos
 
 
 def fit_photo(job: tuple[bytes, int, bool], _shared: None = None) -> PrintedPhoto | str:
@@ -198,16 +198,18 @@ def fit_photo(job: tuple[bytes, int, bool], _shared: None = None) -> PrintedPhot
     if not isinstance(prepared, Prepared):
         return prepared
     with Image.open(io.BytesIO(prepared.data)) as image:
-        shown = Image.new("RGB", image.size, "white")
-        shown.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
-    if shown.width > width:
-        shown = shown.resize((width, max(1, round(shown.height * width / shown.width))), Image.Resampling.LANCZOS)
+        canvas = Image.new("RGB", image.size, "white")
+        canvas.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
+    if canvas.width > width:
+        canvas = canvas.resize((width, max(1, round(canvas.height * width / canvas.width))), Image.Resampling.LANCZOS)
     if light:
-        grey = ImageOps.autocontrast(ImageOps.grayscale(shown), cutoff=0.5)
-        shown = grey.point([round(50 + 205 * (shade / 255) ** 0.7) for shade in range(256)])  # black is what drinks ink
+        grey = ImageOps.autocontrast(ImageOps.grayscale(canvas), cutoff=0.5)
+        canvas = grey.point(
+            [round(50 + 205 * (shade / 255) ** 0.7) for shade in range(256)]
+        )  # black is what drinks ink
     target = io.BytesIO()
-    shown.save(target, "JPEG", quality=82, optimize=True)
-    return PrintedPhoto(target.getvalue(), *shown.size)
+    canvas.save(target, "JPEG", quality=82, optimize=True)
+    return PrintedPhoto(target.getvalue(), *canvas.size)
 
 
 def _print(making: _Making, values: Value, refine: Refine | None = None) -> PrintedPdf:
@@ -224,11 +226,11 @@ def _at_fault(making: _Making, values: Value, refusal: str) -> str:
             return True
         return False
 
-    stories = [one for section in values["sections"] for one in section.get("stories", [section.get("story")])]
+    stories = [value for section in values["sections"] for value in section.get("stories", [section.get("story")])]
     for story in filter(None, (values["lead"], *stories)):
         if not is_refused(story):
             continue
-        for part, block in ((one, block) for one in story["parts"] for block in one["blocks"]):
+        for part, block in ((value, block) for value in story["parts"] for block in value["blocks"]):
             if is_refused(story | {"notes": [], "parts": [part | {"blocks": [block]}]}):
                 words = next(iter(words_of([block])), "")
                 line = line_of(making.look.content / story["path"], words)
@@ -239,20 +241,20 @@ def _at_fault(making: _Making, values: Value, refusal: str) -> str:
 
 def _frame(sheet: PageGrid, values: Mapping[str, Any]) -> TypeArea:
     stories = [values["lead"], *(section["story"] for section in values["sections"] if "story" in section)]
-    drawn = [story for story in stories if story and story["picture"] and story["picture"]["drawn"]]
-    growing = {story["id"]: (story["picture"]["most"] - story["picture"]["height"]) / POINT for story in drawn}
+    drawings = [story for story in stories if story and story["picture"] and story["picture"]["drawn"]]
+    growing = {story["id"]: (story["picture"]["most"] - story["picture"]["height"]) / POINT for story in drawings}
     return TypeArea(sheet.top / POINT, (sheet.height - sheet.bottom) / POINT, sheet.line, growing, len(values["calls"]))
 
 
 def line_of(file: Path, words: str) -> int:
     """Return the line of a text's file that has some words, as they were typed; 0 where none has."""
-    wanted = re.escape(words[:60])
+    pattern = re.escape(words[:60])
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, ValueError):
         return 0
-    found = words and re.search(re.sub(r"(?:\\[\s\u00a0\u202f]|[’'«»\u00a0\u202f])+", ".{0,3}", wanted), text)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+    match = words and re.search(re.sub(r"(?:\\[\s\u00a0\u202f]|[’'«»\u00a0\u202f])+", ".{0,3}", pattern), text)
+    return text.count("\n", 0, match.start()) + 1 if match else 0
 
 
 def _edition(making: _Making) -> dict[str, Any]:
@@ -264,18 +266,22 @@ def _edition(making: _Making) -> dict[str, Any]:
     value = _story(making, lead, is_lead=True) if lead else None
     sections = list(_sections(making, (*others, *_further(edition, say))))
     opening = _story(making, _opening(making))
-    kept = (block for part in opening["parts"] for block in part["blocks"])
-    editorial = [{name: value for name, value in block.items() if name != "sticky"} for block in kept]
-    shown = [one for section in sections for one in section.get("stories", [section.get("story")])]
-    contents = [{"id": one["id"], "title": one["title"]} for one in ([value] if value else []) + shown]
+    blocks = (block for part in opening["parts"] for block in part["blocks"])
+    editorial = [{name: value for name, value in block.items() if name != "sticky"} for block in blocks]
+    held_stories = [value_of for section in sections for value_of in section.get("stories", [section.get("story")])]
+    contents = [
+        {"id": value_of["id"], "title": value_of["title"]} for value_of in ([value] if value else []) + held_stories
+    ]
     most = SHORT_EDITORIAL if sheet.columns == 3 else SHORT_EDITORIAL // 2
     is_plain = len(opening["parts"]) == 1 and not opening["notes"]
-    beside = 0 < opening["length"] <= most and len(contents) <= 12 and is_plain
-    strip = ("both" if len(contents) > 3 else "editorial") if beside else "contents" if len(contents) > 3 else ""
-    if editorial and not beside:
+    is_beside = 0 < opening["length"] <= most and len(contents) <= 12 and is_plain
+    strip = ("both" if len(contents) > 3 else "editorial") if is_beside else "contents" if len(contents) > 3 else ""
+    if editorial and not is_beside:
         sections.insert(0, {"is": "feature", "story": opening})
-    own = making.look.colours  # none without the feature that has them
-    colours = _BLACK if making.light or not own else {name: own[role] for name, role in _ROLES.items()}
+    site_colours = making.look.colours  # none without the feature that has them
+    colours = (
+        _BLACK if making.light or not site_colours else {name: site_colours[role] for name, role in _ROLES.items()}
+    )
     return {
         "title": making.words(f"{edition.site}, {line}"),
         "summary": making.words(edition.title),
@@ -306,8 +312,17 @@ def _edition(making: _Making) -> dict[str, Any]:
 def _further(edition: Edition, say: Callable[[str], str]) -> Iterator[Story]:
     """Yield what is no post of the issue, as stories: answered questions, and the opposition's column."""
     label = say(N_("Your questions"))
-    for one in edition.exchanges:
-        yield Story("", one.url, one.question, edition.lang, label, edition.day, one.answer_html, byline=one.people)
+    for exchange in edition.exchanges:
+        yield Story(
+            "",
+            exchange.url,
+            exchange.question,
+            edition.lang,
+            label,
+            edition.day,
+            exchange.answer_html,
+            byline=exchange.people,
+        )
     for story in edition.opposition:
         yield replace(story, category=say(N_("The opposition’s column")), plate=None)
 
@@ -344,7 +359,7 @@ def _imprint(edition: Edition, say: Callable[[str], str]) -> Iterator[tuple[str,
     """Yield what readers and the law look for (law of 29 July 1881), each with what it is."""
     imprint = edition.imprint
     yield imprint.publisher, imprint.address
-    known = (
+    facts = (
         (N_("Director of publication:"), imprint.director),
         (N_("Printed by:"), imprint.printer),
         (N_("Made by:"), ", ".join(imprint.made_by)),
@@ -352,7 +367,7 @@ def _imprint(edition: Edition, say: Callable[[str], str]) -> Iterator[tuple[str,
         (N_("Price:"), imprint.price),
         (N_("Legal deposit:"), imprint.deposit),
     )
-    yield from ((say(name), value) for name, value in known if value)
+    yield from ((say(name), value) for name, value in facts if value)
     yield "", say(_NOT_ON_THE_STREET)
 
 
@@ -379,13 +394,13 @@ def _run(making: _Making, stories: list[Value]) -> Value:
 def _story(making: _Making, story: Story, *, is_lead: bool = False) -> Value:
     """Return a story as the template prints it."""
     name, sheet = f"s{next(making.number)}", making.sheet
-    read = read_blocks("" if story.portion is Portion.LINE else story.html)
-    making.warn_lost(story.path, read.lost)
-    length = sum(map(len, words_of(read.blocks)))
-    if read.pictures > MOST_PICTURES:
+    content = read_blocks("" if story.portion is Portion.LINE else story.html)
+    making.warn_lost(story.path, content.lost)
+    length = sum(map(len, words_of(content.blocks)))
+    if content.pictures > MOST_PICTURES:
         sentence = N_("{number} pictures are too many for paper: it shows the first {most}.")
-        making.warn(story.path, "", sentence, number=read.pictures, most=MOST_PICTURES)
-    body = _figured(making, story, read.blocks, sheet.inner)
+        making.warn(story.path, "", sentence, number=content.pictures, most=MOST_PICTURES)
+    body = _figured(making, story, content.blocks, sheet.inner)
     parts = list(_parts(making, body))
     is_long = is_lead or length >= FEATURE or any(part["wide"] for part in parts)
     room = sheet.column if not is_long else sheet.inner if is_lead else sheet.headed
@@ -408,7 +423,7 @@ def _story(making: _Making, story: Story, *, is_lead: bool = False) -> Value:
         "is_long": is_long,
         "length": length,
         "parts": parts,
-        "notes": [_figured(making, story, note, sheet.column) for note in read.notes],
+        "notes": [_figured(making, story, note, sheet.column) for note in content.notes],
         **making.code(f"{name}-code.svg", story.url),
         "way": making.look.say(_WAYS[story.portion]),
         "reason": making.words(story.reason),
@@ -479,10 +494,10 @@ def _fit_table(making: _Making, story: Story, table: Value, most: float) -> None
 
 def _figured(making: _Making, story: Story, blocks: list[Value], most: float) -> list[Value]:
     """Return blocks with their pictures and tables in place; what can't be printed is told and left out."""
-    found: list[Value] = []
+    values: list[Value] = []
     for block in blocks:
         if block["is"] == "gallery":
-            found += _gallery(making, story, block)
+            values += _gallery(making, story, block)
             continue
         if "blocks" in block:
             block["blocks"] = _figured(making, story, block["blocks"], making.sheet.column)
@@ -490,8 +505,8 @@ def _figured(making: _Making, story: Story, blocks: list[Value], most: float) ->
             block["items"] = [_figured(making, story, item, making.sheet.column) for item in block["items"]]
         if block["is"] == "table":
             _fit_table(making, story, block, most)
-        found += _figure(making, story, block) if block["is"] == "figure" else [block]
-    return found
+        values += _figure(making, story, block) if block["is"] == "figure" else [block]
+    return values
 
 
 def _figure(making: _Making, story: Story, block: Value) -> list[Value]:
@@ -507,17 +522,17 @@ def _figure(making: _Making, story: Story, block: Value) -> list[Value]:
 
 def _gallery(making: _Making, story: Story, block: Value) -> list[Value]:
     """Return pictures that stand side by side, with a credit that they share below them."""
-    figures = [one for value in block["blocks"] if value["is"] == "figure" for one in _figure(making, story, value)]
-    named = {figure["credit"] for figure in figures}
-    credit = named.pop() if len(named) == 1 and len(figures) > 1 else ""
-    shown = [figure | {"credit": "" if credit else figure["credit"]} for figure in figures]
+    figures = [item for value in block["blocks"] if value["is"] == "figure" for item in _figure(making, story, value)]
+    names = {figure["credit"] for figure in figures}
+    credit = names.pop() if len(names) == 1 and len(figures) > 1 else ""
+    figures_left = [figure | {"credit": "" if credit else figure["credit"]} for figure in figures]
     others = [value for value in block["blocks"] if value["is"] != "figure"]
     if credit:
         others = [value for value in others if fold(plain(value.get("in", []))) != fold(credit)]
     room = making.sheet.inner if len(figures) > 2 else making.sheet.column
     across = min(len(figures), 2 if room < making.sheet.inner else 3 if len(figures) in {3, 5, 6, 9} else 4)
     width = (room - 3 * (across - 1)) / max(1, across)
-    gallery = {"is": "gallery", "blocks": shown, "across": across, "width": width, "credit": credit}
+    gallery = {"is": "gallery", "blocks": figures_left, "across": across, "width": width, "credit": credit}
     return [*([gallery] if figures else []), *others]
 
 
@@ -528,8 +543,8 @@ def _picture(making: _Making, story: Story, plate: Plate, width: float) -> Value
         "caption": making.words(plate.caption, story.path),
         "credit": making.words(plate.credit),
     }
-    name, drawn = f"p{next(making.number)}", not plate.path
-    if drawn:
+    name, is_drawn = f"p{next(making.number)}", not plate.path
+    if is_drawn:
         file, ratio, data = f"{name}.svg", _DRAWN, b"" if making.light else making.look.landscape(story.path)
         if not data:
             return None
@@ -541,7 +556,7 @@ def _picture(making: _Making, story: Story, plate: Plate, width: float) -> Value
             return None
         file, ratio, data = f"{name}.jpg", photo.width / photo.height, photo.data
     making.pictures[file] = data
-    height = min(width / max(1.3, 2.5 if drawn else min(ratio, 2.5)), making.sheet.height / 3)
+    height = min(width / max(1.3, 2.5 if is_drawn else min(ratio, 2.5)), making.sheet.height / 3)
     small = making.sheet.column / max(1.25, min(ratio, 2.4))
-    sizes = {"ratio": ratio, "height": height, "small": small, "most": width / (1.5 if drawn else max(1.3, ratio))}
-    return words | sizes | {"file": file, "drawn": drawn}
+    sizes = {"ratio": ratio, "height": height, "small": small, "most": width / (1.5 if is_drawn else max(1.3, ratio))}
+    return words | sizes | {"file": file, "drawn": is_drawn}

@@ -110,8 +110,8 @@ def make_poster(article: Article, published_site: announcing.PublishedSite, size
 
 def undrawn(title: str) -> str:
     """Return the letters of a title that the poster's font lacks, each once, so that the task can warn of them."""
-    drawn = drawable(title, Face.TITLE)
-    return "".join(dict.fromkeys(c for c in title if c.isalpha() and c not in drawn))
+    legible = drawable(title, Face.TITLE)
+    return "".join(dict.fromkeys(c for c in title if c.isalpha() and c not in legible))
 
 
 def _clean(text: str, face: Face) -> str:
@@ -125,8 +125,8 @@ def _picture(
     """The photo as pixels, or a drawn landscape: its file, what it shows, how much of what is cut goes at the top."""
     photo = published_site.photo(article.photo, *_PIXELS) if article.photo else None
     if photo and article.photo:
-        shown = {"name": "photo.jpg", "alt": article.photo.alt or None, "high": 0.4}
-        return shown, {"photo.jpg": jpeg_of(photo, _QUALITY)}
+        picture = {"name": "photo.jpg", "alt": article.photo.alt or None, "high": 0.4}
+        return picture, {"photo.jpg": jpeg_of(photo, _QUALITY)}
     if not published_site.landscape:
         return None, {}
     drawing = {"landscape.svg": published_site.landscape(article)}
@@ -188,7 +188,7 @@ def sheet(_context: Context, count: int = 1, first: int = 0, output: str = "shee
         refuse(N_("--count takes a number from 1 to {most}."), most=_PAGES)
     if first < 0 or first + count - 1 > letterbox.MOST:
         refuse(N_("Sheets have numbers from 1 to {most}."), most=letterbox.MOST)
-    numbers = [letterbox.sheet_number(day.year, first + one) if first else "" for one in range(count)]
+    numbers = [letterbox.sheet_number(day.year, first + offset) if first else "" for offset in range(count)]
     site = opened_site()
     write_made(Path(output), lambda: _sheets(site, numbers, day), N_("The sheet could not be made: {what}"))
     if first:
@@ -201,7 +201,7 @@ def _sheets(site: Site, numbers: Sequence[str], day: date) -> bytes:
     counter = site.options("LETTERBOX", letterbox.LetterboxSettings).counter
     page = site.ask(PAGE_URLS).get(site.options("VIEWS", ViewsSettings).write_page, site.base)
     link = f"{site.origin}/{page.removeprefix(site.base)}"
-    sheets = [PaperSheet(site.site_name, f"{link}#{one}" if one else link, one, counter) for one in numbers]
+    sheets = [PaperSheet(site.site_name, f"{link}#{number}" if number else link, number, counter) for number in numbers]
     title = site.say(N_("Ten lines and a photo: a sheet for {site}")).format(site=site.site_name)
     return print_sheets(sheets, site.say, title, site.lang, publisher_of(site).colours.band, day)
 
@@ -215,17 +215,17 @@ def print_sheets(
     for any code, and where the site's name and the counter leave no room for ten lines.
     """
     pages, codes, unnumbered = [], {}, say(N_("Sheet no."))
-    for count, one in enumerate(sheets):
-        number = say(N_("Sheet {number}")).format(number=one.number).replace(" ", "\u00a0")
+    for count, each in enumerate(sheets):
+        number = say(N_("Sheet {number}")).format(number=each.number).replace(" ", "\u00a0")
         page = {
-            "site": drawable(one.site, Face.TITLE),
-            "counter": drawable(one.counter, Face.LABEL),
-            "number": number if one.number else f"{unnumbered} ………",
-            "strip": f"{say(_STRIP)} {number}." if one.number else say(_STRIP),
+            "site": drawable(each.site, Face.TITLE),
+            "counter": drawable(each.counter, Face.LABEL),
+            "number": number if each.number else f"{unnumbered} ………",
+            "strip": f"{say(_STRIP)} {number}." if each.number else say(_STRIP),
             "code": f"code-{count}.svg",
         }
         pages.append(page)
-        codes[page["code"]] = draw_code(one.link)
+        codes[page["code"]] = draw_code(each.link)
     choices = [(say(label), [say(answer) for answer in answers]) for label, answers in _CHOICES]
     words: dict[str, Any] = {key: say(word) for key, word in _WORDS.items()}
     words |= {"fields": [say(word) for word in _FIELDS], "choices": choices}

@@ -76,8 +76,8 @@ def print_pdf(
     its layout (``metadata(…) <said>``) and returns what it finds in ``again.json`` the next time, until that stays the
     same. Raises ``PressError`` where Typst refuses, or takes too much.
     """
-    made = {"format": "pdf", "pdf_standards": ["ua-1"] if accessible else [], "timestamp": int(moment.timestamp())}
-    pdf, warnings = _compiled(template, values, pictures, made, refine)
+    options = {"format": "pdf", "pdf_standards": ["ua-1"] if accessible else [], "timestamp": int(moment.timestamp())}
+    pdf, warnings = _compiled(template, values, pictures, options, refine)
     return PrintedPdf(pdf, warnings, max(map(int, _PAGES.findall(pdf))))
 
 
@@ -85,8 +85,8 @@ def draw_page(pdf: bytes) -> bytes:
     """Return the first page of a PDF of ours as a JPEG; raises ``PressError`` as ``print_pdf`` does."""
     from PIL import Image  # noqa: PLC0415 - every build imports this module
 
-    drawn, _warnings = _compiled("page", {}, {"pages.pdf": pdf}, {"format": "png", "ppi": _PPI})
-    with Image.open(io.BytesIO(drawn)) as image:
+    png, _warnings = _compiled("page", {}, {"pages.pdf": pdf}, {"format": "png", "ppi": _PPI})
+    with Image.open(io.BytesIO(png)) as image:
         return jpeg_of(image, _QUALITY)
 
 
@@ -151,20 +151,20 @@ def _compile(job: _Job, _shared: None) -> _Outcome:
     """Do the work, in a process of its own."""
     from typst import Fonts, compile_with_warnings, query  # noqa: PLC0415 - an extra
 
-    place, template, made, refine = job
+    place, template, options, refine = job
     root, again = Path(place, "root"), dict[str, Any]()
     fonts = Fonts(include_system_fonts=False, font_paths=[str(Path(place, "fonts"))])
-    given: dict[str, Any] = {"font_paths": fonts, "root": root, "package_path": root, "package_cache_path": root}
+    paths: dict[str, Any] = {"font_paths": fonts, "root": root, "package_path": root, "package_cache_path": root}
     try:
         for _ in range(_PASSES if refine else 0):
-            told = query(root / template, "<said>", "value", **given)
-            before, again = again, refine(json.loads(told), again) if refine else again
+            answer = query(root / template, "<said>", "value", **paths)
+            before, again = again, refine(json.loads(answer), again) if refine else again
             if again == before:
                 break
             (root / "again.json").write_text(json.dumps(again), encoding="utf-8")
-        data, warnings = compile_with_warnings(root / template, **given, **made)
+        data, warnings = compile_with_warnings(root / template, **paths, **options)
     except RuntimeError as error:  # ``TypstError`` is one; ``query`` raises others
         lines = getattr(error, "diagnostic", "").splitlines()
-        said = (line.removeprefix("error: ") for line in lines if line.startswith("error: "))
-        return b"", (), "\n".join(dict.fromkeys(said)) or str(error)
+        lines_said = (line.removeprefix("error: ") for line in lines if line.startswith("error: "))
+        return b"", (), "\n".join(dict.fromkeys(lines_said)) or str(error)
     return data, tuple(warning.message for warning in warnings), ""

@@ -55,15 +55,15 @@ def convert(entry: SourceEntry, shared: Conversion, link: Link, page: str = "") 
         markup.left("import-unread", entry.title, "", 0)
         text, reading.used = _words_alone(html), {}
     used: dict[str, Used] = {}
-    for one in reading.used.values():
-        first = used.setdefault(one.name, one)
-        used[one.name] = replace(first, alt=first.alt or one.alt, caption=first.caption or one.caption)
+    for file in reading.used.values():
+        first = used.setdefault(file.name, file)
+        used[file.name] = replace(first, alt=first.alt or file.alt, caption=first.caption or file.caption)
     return ConvertedBody(text, tuple(used.values()), tuple(markup.findings), *reading.film)
 
 
 def _reading(entry: SourceEntry, shared: Conversion, link: Link = lambda _address: "", page: str = "") -> Reading:
     source, addresses = shared.source, entry.addresses
-    absolute = next((one for one in addresses if "//" in one), "")
+    absolute = next((url for url in addresses if "//" in url), "")
     base = absolute or joined(f"{source.site}/", addresses[0] if addresses else "")
     say = load_catalogue(language_of(entry, source)).gettext
     mark = f"PLACETTE{digest(entry.body.encode('utf-8', 'replace'))[:12].upper()}N"
@@ -74,8 +74,8 @@ def lead_of(entry: SourceEntry, shared: Conversion) -> Used | None:
     """The lead picture of an entry, without a name yet; None where it has none."""
     if not entry.picture:
         return None
-    known, reading = shared.source.uploads.get(entry.picture), _reading(entry, shared)
-    address, upload = (known.url or known.path, known) if known else file_at(entry.picture, reading)
+    file, reading = shared.source.uploads.get(entry.picture), _reading(entry, shared)
+    address, upload = (file.url or file.path, file) if file else file_at(entry.picture, reading)
     alt = entry.picture_alt or (upload.alt if upload else "") or reading.say(TO_DESCRIBE)
     return Used(address, "", alt, entry.picture_caption or (upload.caption if upload else ""))
 
@@ -89,10 +89,12 @@ def _words_alone(html: str) -> str:
 
 def _markdown(html: str, reading: Reading) -> str:
     document = hypertext.read_page(prepare(html, reading))
-    read = _bare_addresses(document.blocks, reading)
-    if read and isinstance(read[0], richtext.Paragraph) and read[0].role.startswith("h"):  # the title once more
-        read = read[fold(read[0].words.strip()) == fold(reading.markup.entry.title.strip()) :]
-    blocks, _title, captions = shapes.shape(tuple(_without_film(read, reading)), titled=False)
+    content = _bare_addresses(document.blocks, reading)
+    if (
+        content and isinstance(content[0], richtext.Paragraph) and content[0].role.startswith("h")
+    ):  # the title once more
+        content = content[fold(content[0].words.strip()) == fold(reading.markup.entry.title.strip()) :]
+    blocks, _title, captions = shapes.shape(tuple(_without_film(content, reading)), titled=False)
 
     def settle(sequence: richtext.Blocks) -> richtext.Blocks:
         return tuple(_settled(block, captions, reading) for block in sequence)
@@ -111,8 +113,8 @@ def _bare_addresses(blocks: richtext.Blocks, reading: Reading) -> richtext.Block
         words = block.words.strip() if isinstance(block, richtext.Paragraph) else ""
         if not _ADDRESS.fullmatch(words) or not isinstance(block, richtext.Paragraph):
             return block
-        page, said = page_of(words, reading.say)
-        return replace(block, runs=(richtext.WordRun(said, href=page),)) if said else block
+        page, words_for = page_of(words, reading.say)
+        return replace(block, runs=(richtext.WordRun(words_for, href=page),)) if words_for else block
 
     return richtext.mapped(blocks, lambda sequence: tuple(map(named, sequence)))
 
@@ -150,9 +152,9 @@ def _shown_picture(run: richtext.WordRun, captions: Mapping[str, str], reading: 
 
 def picture_target(used: Used, credit: str) -> str:
     """What stands between the brackets of a picture in Markdown: its file, its caption, who made it."""
-    said = " — ".join(filter(None, (used.caption, credit)))
-    said = f"— {credit}" if credit and not used.caption else said
-    return f"{used.name} {quoted(said)}" if said else used.name
+    title = " — ".join(filter(None, (used.caption, credit)))
+    title = f"— {credit}" if credit and not used.caption else title
+    return f"{used.name} {quoted(title)}" if title else used.name
 
 
 def _without_film(blocks: richtext.Blocks, reading: Reading) -> Iterator[richtext.DocumentBlock]:
@@ -173,8 +175,8 @@ def _settled_link(href: str, reading: Reading) -> str:
         return href
     address, _mark, _place = href.partition("#")
     of_source = address.startswith(OF_OURS)
-    asked = unquote(address.removeprefix(OF_OURS)) if of_source else href
-    if there := reading.link(asked) or (reading.link(address) if not of_source and address != asked else ""):
+    name = unquote(address.removeprefix(OF_OURS)) if of_source else href
+    if there := reading.link(name) or (reading.link(address) if not of_source and address != name else ""):
         return there
     place, upload = file_at(address, reading)
     markup = reading.markup
@@ -197,16 +199,16 @@ def _restore(markdown: str, reading: Reading) -> str:
     token = re.compile(rf"{reading.mark}(\d+)x")
     lines: list[str] = []
     for line in markdown.split("\n"):
-        found = token.search(line)
-        if found is None:
+        match = token.search(line)
+        if match is None:
             lines.append(line)
-        elif found.end() < len(line) or line.startswith("|"):  # among words, as in a table
-            lines.append(token.sub(lambda one: _as_one_line(reading.kept[int(one[1])]), line))
+        elif match.end() < len(line) or line.startswith("|"):  # among words, as in a table
+            lines.append(token.sub(lambda row: _as_one_line(reading.kept[int(row[1])]), line))
         else:
-            before = line[: found.start()]
-            first, *more = reading.kept[int(found[1])].split("\n")
+            before = line[: match.start()]
+            first, *more = reading.kept[int(match[1])].split("\n")
             inner = "".join(sign if sign == ">" else " " for sign in before)
-            lines += [before + first, *(inner + one if one else inner.rstrip() for one in more)]
+            lines += [before + first, *(inner + row if row else inner.rstrip() for row in more)]
     return "\n".join(lines)
 
 

@@ -56,17 +56,19 @@ class Tables:
         self, table: str, columns: Sequence[str], rows: Iterable[Iterable[object]], every: Sequence[str] = ()
     ) -> None:
         """Add rows; those of another length are left out. ``every`` are all columns, where the rows don't have all."""
-        named = [*{one.lower(): one for one in every or columns if _NAME.fullmatch(one)}.values()][:_MOST_COLUMNS]
-        if table in self.kept and table not in self.columns and named:
-            self.columns[table] = named
-            fields = ", ".join(f'"{one}" TEXT' for one in named)
+        names = [*{column.lower(): column for column in every or columns if _NAME.fullmatch(column)}.values()][
+            :_MOST_COLUMNS
+        ]
+        if table in self.kept and table not in self.columns and names:
+            self.columns[table] = names
+            fields = ", ".join(f'"{column}" TEXT' for column in names)
             self.base.execute(f'CREATE TABLE "{table}" ({fields})')
-        named = [one for one in columns if one in self.columns.get(table, ())]
-        if table in self.columns and named:
-            into = ", ".join(f'"{one}"' for one in named)
-            marks = ", ".join("?" * len(named))
+        names = [column for column in columns if column in self.columns.get(table, ())]
+        if table in self.columns and names:
+            into = ", ".join(f'"{column}"' for column in names)
+            marks = ", ".join("?" * len(names))
             texts = (tuple(map(self._text, row)) for row in rows)
-            fitting = (row for row in texts if len(row) == len(named))
+            fitting = (row for row in texts if len(row) == len(names))
             self.base.executemany(f'INSERT INTO "{table}" ({into}) VALUES ({marks})', fitting)  # noqa: S608 - our names
 
     def _text(self, value: object) -> str:
@@ -75,16 +77,16 @@ class Tables:
 
     def rows(self, table: str, order: str = "", **wanted: str) -> Iterator[Row]:
         """Yield the rows that have these values."""
-        named = self.columns.get(table, [])
-        if not named or not set(wanted) <= set(named):
+        names = self.columns.get(table, [])
+        if not names or not set(wanted) <= set(names):
             return
         if wanted:
             index = "_".join(("by", table, *wanted))
             self.base.execute(f'CREATE INDEX IF NOT EXISTS "{index}" ON "{table}" ({", ".join(wanted)})')
-        where = " AND ".join(f'"{one}" = ?' for one in wanted)
-        how = (f" WHERE {where}" if where else "") + (f' ORDER BY "{order}", rowid' if order in named else "")
+        where = " AND ".join(f'"{column}" = ?' for column in wanted)
+        how = (f" WHERE {where}" if where else "") + (f' ORDER BY "{order}", rowid' if order in names else "")
         for row in self.base.execute(f'SELECT * FROM "{table}"{how}', tuple(wanted.values())):  # noqa: S608
-            yield defaultdict(str, zip(named, row, strict=False))
+            yield defaultdict(str, zip(names, row, strict=False))
 
 
 _SPIP = frozenset(
@@ -109,8 +111,8 @@ def _tokens(chunks: Iterable[str]) -> Iterator[str]:
     for chunk in chain(chunks, [""]):
         text, at = text[at:] + chunk, 0
         while at < len(text):
-            found = _TOKEN.match(text, at)
-            whole = found[0] if found else text[at]
+            match = _TOKEN.match(text, at)
+            whole = match[0] if match else text[at]
             is_open = whole in {"'", '"', "`", "/"} or at + len(whole) == len(text)
             if is_open and chunk and len(text) - at < _LONGEST:
                 break
@@ -123,16 +125,16 @@ def _load_dump(chunks: Iterable[str], tables: Tables) -> None:
     """Read the tables of a dump of MySQL: ``CREATE TABLE`` for the names of columns, ``INSERT`` for the rows."""
     words = _tokens(chunks)
     statement: list[str] = []
-    known: dict[str, list[str]] = {}
+    shapes: dict[str, list[str]] = {}
     for word in words:
         if word == ";":
             if statement[:1] == ["CREATE"] and "(" in statement:
-                known[_short(statement[statement.index("(") - 1].strip('`"'))] = _columns(statement)
+                shapes[_short(statement[statement.index("(") - 1].strip('`"'))] = _columns(statement)
             statement = []
         elif statement[:1] == ["INSERT"] and word.upper() == "VALUES":
-            names = [one.strip('`"') for one in statement if one not in {"(", ")", ","}]
+            names = [word_in.strip('`"') for word_in in statement if word_in not in {"(", ")", ","}]
             table = _short(names[2] if len(names) > 2 else "")
-            every, rows = known.get(table, []), _rows_of(words)
+            every, rows = shapes.get(table, []), _rows_of(words)
             tables.add(table, names[3:] or every, rows, every)
             for _row in rows:  # of a table that isn't read
                 pass
@@ -158,7 +160,7 @@ def _rows_of(words: Iterator[str]) -> Iterator[list[str]]:
 def _columns(statement: list[str]) -> list[str]:
     """Return the columns that a ``CREATE TABLE`` names: words before a type."""
     words = " ".join(word for word in statement if word[0] != "'")
-    return [one for one in re.findall(r'[(,] [`"]?(\w+)[`"]? [A-Za-z]', words) if one.upper() not in _KEYS]
+    return [column for column in re.findall(r'[(,] [`"]?(\w+)[`"]? [A-Za-z]', words) if column.upper() not in _KEYS]
 
 
 def _short(name: str) -> str:
@@ -233,10 +235,10 @@ class _Spip:
         writers = {key: key for key in people if key not in visitors}
         lists = ("rubrique", "category", self.rubriques), ("mot", "tag", self.mots), ("auteur", "author", writers)
         old = [
-            OldAddress(one, kind, name)
+            OldAddress(path, kind, name)
             for what, kind, of in lists
             for n, name in of.items()
-            for one in self.old(what, n)
+            for path in self.old(what, n)
         ]
         self.source = ImportSource(
             kind="spip",
@@ -260,8 +262,13 @@ class _Spip:
 
     def old(self, what: str, number: str) -> list[str]:
         """Return the old addresses of something, the one that was shown first."""
-        own = [f"/{row['url']}" for row in self.rows("urls", "date", type=what, id_objet=number)][::-1]
-        return [*own, f"/spip.php?{what}{number}", f"/{what}{number}.html", f"/spip.php?page={what}&id_{what}={number}"]
+        urls = [f"/{row['url']}" for row in self.rows("urls", "date", type=what, id_objet=number)][::-1]
+        return [
+            *urls,
+            f"/spip.php?{what}{number}",
+            f"/{what}{number}.html",
+            f"/spip.php?page={what}&id_{what}={number}",
+        ]
 
     def uploads(self) -> Iterator[tuple[str, SourceUpload]]:
         parents = {row["id_document"]: f"spip:article{row['id_article']}" for row in self.rows("documents_articles")}
@@ -286,15 +293,15 @@ class _Spip:
 
     def entry(self, what: str, row: Row) -> SourceEntry:
         number = row[f"id_{what}"]
-        files = {one["id_document"]: one for one in self.linked("documents", what, number)}
+        files = {link["id_document"]: link for link in self.linked("documents", what, number)}
         modes = {key: self.documents[key]["mode"] for key in files if key in self.documents}
         body = "\n\n".join(filter(None, (row["chapo"], row["texte"])))
         unseen = (key for key, mode in modes.items() if mode in {"image", "document"} and files[key]["vu"] != "oui")
-        shown = [f"<doc{key}|center>" for key in unseen if not re.search(rf"<(?:doc|img|emb){key}\b", body)]
-        body = "\n\n".join((body, *shown, *(["----", row["ps"]] if row["ps"].strip() else [])))
+        tags = [f"<doc{key}|center>" for key in unseen if not re.search(rf"<(?:doc|img|emb){key}\b", body)]
+        body = "\n\n".join((body, *tags, *(["----", row["ps"]] if row["ps"].strip() else [])))
         logo = next((key for key, mode in modes.items() if mode == "logoon"), "")
-        kept = (f"IMG/arton{number}.{end}" for end in ("jpg", "png", "gif", "webp") if what == "article")
-        wanted = {"objet": what, "id_objet": number} if self.has_objects else {f"id_{what}": number}
+        logos = (f"IMG/arton{number}.{end}" for end in ("jpg", "png", "gif", "webp") if what == "article")
+        where = {"objet": what, "id_objet": number} if self.has_objects else {f"id_{what}": number}
         return SourceEntry(
             f"spip:{what}{number}",
             **read_fields(row.__getitem__, _SPIP_ENTRY),
@@ -302,14 +309,14 @@ class _Spip:
             body=body.strip(),
             form=Form.SPIP,
             status=_SPIP_STATUS.get(row["statut"], EntryStatus.DRAFT),
-            authors=each(*(one["id_auteur"] for one in self.linked("auteurs", what, number))),
+            authors=each(*(link["id_auteur"] for link in self.linked("auteurs", what, number))),
             categories=each(self.rubriques.get(row["id_rubrique"], "")),
-            tags=each(*(self.mots.get(one["id_mot"], "") for one in self.linked("mots", what, number))),
+            tags=each(*(self.mots.get(link["id_mot"], "") for link in self.linked("mots", what, number))),
             summary=self.say(row["descriptif"]),
             addresses=tuple(self.old(what, number)),
-            picture=f"doc{logo}" if logo else lying(self.root, *kept),
+            picture=f"doc{logo}" if logo else lying(self.root, *logos),
             picture_alt=self.say(self.documents[logo]["alt"]) if logo else "",
-            comments=tuple(map(self.comment, self.rows("forum", "date_heure", **wanted))),
+            comments=tuple(map(self.comment, self.rows("forum", "date_heure", **where))),
             file=self.file,
         )
 
@@ -341,8 +348,8 @@ def open_dotclear(files: tuple[Path, ...], root: Path) -> ImportSource:
         for line in lines:
             if line.startswith("[") and line.endswith("]"):
                 tables.add(table, columns, batch)
-                batch, (table, _blank, named) = [], line[1:-1].partition(" ")
-                columns = named.split(",")
+                batch, (table, _blank, header) = [], line[1:-1].partition(" ")
+                columns = header.split(",")
             elif line.startswith('"'):
                 batch.append([_ESCAPED.sub(_sign, cell) for cell in _CELL.findall(line)])
         tables.add(table, columns, batch)
@@ -374,23 +381,23 @@ def open_dotclear(files: tuple[Path, ...], root: Path) -> ImportSource:
 
 
 def _dotclear(row: Row, tables: Tables, categories: Mapping[str, Row]) -> SourceEntry:
-    number, written = row["post_id"], row["post_type"]
+    number, form = row["post_id"], row["post_type"]
     status = _DOTCLEAR_STATUS.get(row["post_status"], EntryStatus.DRAFT)
-    if written not in {"post", "page"}:
+    if form not in {"post", "page"}:
         status = EntryStatus.OTHER
     elif row["post_password"]:
         status = EntryStatus.PROTECTED
-    place = f"{'pages' if written == 'page' else 'post'}/{row['post_url']}"
+    place = f"{'pages' if form == 'page' else 'post'}/{row['post_url']}"
     return SourceEntry(
         f"dotclear:{number}",
-        EntryKind.PAGE if written == "page" else EntryKind.POST,
+        EntryKind.PAGE if form == "page" else EntryKind.POST,
         **read_fields(row.__getitem__, _DOTCLEAR_ENTRY, zone_named(row["post_tz"])),
-        type=written,
+        type=form,
         body="\n".join(filter(None, (row["post_excerpt_xhtml"], row["post_content_xhtml"]))),
         status=status,
         authors=each(row["user_id"]),
         categories=(categories[row["cat_id"]]["cat_title"],) if row["cat_id"] in categories else (),
-        tags=tuple(sorted({one["meta_id"] for one in tables.rows("meta", post_id=number, meta_type="tag")})),
+        tags=tuple(sorted({tag["meta_id"] for tag in tables.rows("meta", post_id=number, meta_type="tag")})),
         addresses=(f"/{place}", f"/index.php?{place}", f"/?{place}"),
         slug=row["post_url"].rpartition("/")[2],
         comments=tuple(map(_dotclear_comment, tables.rows("comment", "comment_dt", post_id=number))),

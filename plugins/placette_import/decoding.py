@@ -74,8 +74,8 @@ def read_chunks(path: Path, findings: list[ImportFinding]) -> Iterator[str]:
     """Yield the text of a file, piece by piece, in the encoding it names or in that of older Windows programs."""
     with path.open("rb") as file:
         first = file.read(CHUNK)
-        named = _DECLARED.match(first)
-        encoding = named[1].decode() if named and _is_of_letters(named[1].decode()) else "utf-8-sig"
+        match = _DECLARED.match(first)
+        encoding = match[1].decode() if match and _is_of_letters(match[1].decode()) else "utf-8-sig"
         encoding = "utf-16" if first[:2] in {b"\xff\xfe", b"\xfe\xff"} else encoding
         decoder = codecs.getincrementaldecoder(encoding)()
         while first:
@@ -101,8 +101,8 @@ def mended(text: str, findings: list[ImportFinding], file: str, line: int = 0) -
     """Return a text whose words were encoded twice («Ã©») as it was meant; others as they are."""
     if "\u00c3" not in text and "\u00e2\u20ac" not in text:
         return text
-    found = _DOUBLE.findall(text)
-    if not found or len(found) < len(_ACCENTED.findall(_DOUBLE.sub("", text))):
+    matches = _DOUBLE.findall(text)
+    if not matches or len(matches) < len(_ACCENTED.findall(_DOUBLE.sub("", text))):
         return text  # it speaks of such words
     findings.append(ImportFinding("import-twice-encoded", file=file, line=line))
     return _DOUBLE.sub(_once, text)
@@ -131,37 +131,37 @@ def joined(base: str, address: str) -> str:
 
 def lying(root: Path, *places: str) -> str:
     """Return the first of these files that lies below a folder; empty for none."""
-    return next((one for one in places if one and ".." not in one and (root / one).is_file()), "")
+    return next((place for place in places if place and ".." not in place and (root / place).is_file()), "")
 
 
 def moment(value: Any, zone: tzinfo | None = None) -> datetime | None:
     """Return a date as programs write it: ISO, mail, seconds or thousandths since 1970; in ``zone`` if it has none."""
-    found: datetime | None = None
+    day: datetime | None = None
     if isinstance(value, str) and re.fullmatch(r"\d{9,14}", value):
         value = int(value)
     if isinstance(value, datetime):
-        found = value
+        day = value
     elif isinstance(value, date):
-        found = datetime(value.year, value.month, value.day)
+        day = datetime(value.year, value.month, value.day)
     elif isinstance(value, (int, float)):
         with suppress(OverflowError, ValueError, OSError):
-            found = datetime.fromtimestamp(value / 1000 if abs(value) > 1e11 else value, UTC)
+            day = datetime.fromtimestamp(value / 1000 if abs(value) > 1e11 else value, UTC)
     elif isinstance(value, str) and (text := value.strip()) and not text.startswith(("0000", "-")):
-        for read in (datetime.fromisoformat, parsedate_to_datetime, _loose):
+        for parser in (datetime.fromisoformat, parsedate_to_datetime, _loose):
             with suppress(ValueError, TypeError, IndexError, OverflowError):
-                found = read(text)
+                day = parser(text)
                 break
-    if found and found.tzinfo is None and zone:
-        found = found.replace(tzinfo=zone)
-    return found if found and 1900 < found.year < 2200 else None
+    if day and day.tzinfo is None and zone:
+        day = day.replace(tzinfo=zone)
+    return day if day and 1900 < day.year < 2200 else None
 
 
 def _loose(text: str) -> datetime:
     """Read «2024-05-01 10:00:00 +0200», as Jekyll writes it, or «2024/5/1»."""
     if not re.match(r"\d{4}[-/.]\d", text):
         raise ValueError(text)
-    found: datetime = parse(text, default=datetime(1, 1, 1))
-    return found
+    day: datetime = parse(text, default=datetime(1, 1, 1))
+    return day
 
 
 def each(*said: str) -> tuple[str, ...]:
@@ -179,16 +179,16 @@ def read_fields(get: Callable[[str], Any], fields: str, zone: tzinfo | None = No
 
     Of several names there, the first that says anything. Dates whose name ends in ``_gmt`` are of UTC, not of ``zone``.
     """
-    found: dict[str, Any] = {}
+    fields_read: dict[str, Any] = {}
     for field, names in (pair.split("=") for pair in fields.split()):
         if field in {"date", "changed"}:
             days = (moment(get(name), UTC if name.endswith("_gmt") else zone) for name in names.split("|"))
-            found[field] = next(filter(None, days), None)
+            fields_read[field] = next(filter(None, days), None)
         else:
-            said = next(filter(None, (words_of(get(name)) for name in names.split("|"))), "")
-            said = said.partition("@")[0] if field == "author" else said[:2] if field == "lang" else said
-            found[field] = plain(said) if field in {"title", "summary", "author"} else said
-    return found
+            text = next(filter(None, (words_of(get(name)) for name in names.split("|"))), "")
+            text = text.partition("@")[0] if field == "author" else text[:2] if field == "lang" else text
+            fields_read[field] = plain(text) if field in {"title", "summary", "author"} else text
+    return fields_read
 
 
 def zone_named(name: str) -> tzinfo | None:
@@ -256,5 +256,5 @@ def unpack(packed: Path, folder: Path) -> Path:
             archive.extractall(folder, infos)  # no more of each than its size, as it is declared
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError) as error:
         raise SourceError(N_("it cannot be unpacked"), packed.name) from error
-    inside = [one for one in folder.iterdir() if one.name not in {"__MACOSX", ".DS_Store"}]
+    inside = [item for item in folder.iterdir() if item.name not in {"__MACOSX", ".DS_Store"}]
     return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder

@@ -84,7 +84,7 @@ class Repeated:
 
     def without(self, day: date) -> Repeated:
         """Return the same without one day. A day that the rule doesn't give isn't kept as an exception."""
-        days = {found.date() for found in recurrence.expand(self.start, self.rule)} & {day, *self.exceptions}
+        days = {start.date() for start in recurrence.expand(self.start, self.rule)} & {day, *self.exceptions}
         return replace(self, exceptions=tuple(sorted(days)))
 
 
@@ -101,11 +101,11 @@ def repeated(event: Any, start: datetime, zone: tzinfo | None, now: datetime) ->
     if dates[:1] != (start,):
         raise _UnusableError(UNTIMELY)
     is_long = endless or recurrence.is_cut(start, rule, dates)
-    found = _present(start, rule, now, endless=endless) if is_long else Repeated(start, rule)
+    series = _present(start, rule, now, endless=endless) if is_long else Repeated(start, rule)
     for value in event.exdates[: recurrence.MANY]:
         wall = value.astimezone(zone) if getattr(value, "tzinfo", None) else value
-        found = found.without(wall.date() if isinstance(wall, datetime) else wall)
-    return found
+        series = series.without(wall.date() if isinstance(wall, datetime) else wall)
+    return series
 
 
 def _known(
@@ -122,12 +122,12 @@ def _known(
     if "UNTIL" in parts:
         parts["UNTIL"] = [f"{_last_day(parts['UNTIL'][0], start, zone):%Y%m%d}"]
     endless = not parts.keys() & {"COUNT", "UNTIL"}
-    written = ";".join(f"{name}={','.join(map(str, values))}" for name, values in parts.items())
+    parts_text = ";".join(f"{name}={','.join(map(str, values))}" for name, values in parts.items())
     count = parts.get("COUNT", [0])[0]
     if isinstance(count, int) and count > recurrence.MANY:  # is_cut will notice
-        written = written.replace(f"COUNT={count}", "COUNT=999")
+        parts_text = parts_text.replace(f"COUNT={count}", "COUNT=999")
     try:
-        return recurrence.read_rule(f"{written};COUNT=999" if endless else written), endless
+        return recurrence.read_rule(f"{parts_text};COUNT=999" if endless else parts_text), endless
     except recurrence.RuleError as error:
         raise _UnusableError(STRANGE, text) from error
 
@@ -143,8 +143,8 @@ def _last_day(until: date, start: datetime, zone: tzinfo | None) -> date:
 def _present(start: datetime, rule: recurrence.Rule, now: datetime, *, endless: bool) -> Repeated:
     """The dates from this year's first to next year's last: the same all year, so that nothing seems new."""
     begin, end = datetime(now.year, 1, 1), datetime(now.year + 1, 12, 31, 23, 59)
-    known = dict(zip("MO TU WE TH FR SA SU".split(), rrule.weekdays, strict=True))
-    weekdays = [known[day[-2:]](int(day[:-2])) if day[:-2] else known[day] for day in rule.days] or None
+    names = dict(zip("MO TU WE TH FR SA SU".split(), rrule.weekdays, strict=True))
+    weekdays = [names[day[-2:]](int(day[:-2])) if day[:-2] else names[day] for day in rule.days] or None
     last = datetime.combine(rule.until, start.time()) if rule.until else end
     stop = {"count": rule.count} if rule.count and not (endless or rule.until) else {"until": min(last, end)}
     every = rrule.rrule(recurrence.FREQUENCIES[rule.frequency], start, rule.interval, byweekday=weekdays, **stop)
@@ -194,7 +194,7 @@ def read_calendar(
 ) -> tuple[list[OutsideEvent], list[LeftOut]] | str:
     """The events of a calendar, or why it can't be read. ``context``: zone and now. Made for a killable process."""
     zone, now = context
-    taken: dict[str, tuple[int, OutsideEvent]] = {}
+    by_uid: dict[str, tuple[int, OutsideEvent]] = {}
     left: list[LeftOut] = []
     try:
         events = list(Calendar.from_ical(data.decode("utf-8-sig")).walk("VEVENT"))
@@ -202,30 +202,30 @@ def read_calendar(
         return occurrences.BROKEN
     for event in (event for event in events if "RECURRENCE-ID" not in event):
         try:
-            found = _outside(event, zone, now)
+            outside = _outside(event, zone, now)
         except _UnusableError as error:
             left.append(LeftOut(_title(event), *error.args))
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             left.append(LeftOut(_title(event), UNDATED))
         else:
-            written = str(event.get("SEQUENCE", "0"))[:9]
-            number = int(written) if written.isdigit() else 0
-            if found.uid not in taken or taken[found.uid][0] < number:
-                taken[found.uid] = number, found
+            sequence = str(event.get("SEQUENCE", "0"))[:9]
+            number = int(sequence) if sequence.isdigit() else 0
+            if outside.uid not in by_uid or by_uid[outside.uid][0] < number:
+                by_uid[outside.uid] = number, outside
     for event in (event for event in events if "RECURRENCE-ID" in event):
-        left += _take_out(event, taken, zone)
-    return [found for _number, found in taken.values()], left
+        left += _take_out(event, by_uid, zone)
+    return [outside for _number, outside in by_uid.values()], left
 
 
 def _take_out(event: Any, taken: dict[str, tuple[int, OutsideEvent]], zone: tzinfo | None) -> list[LeftOut]:
     """Remove a changed date from its repeated event; report it unless it is cancelled."""
-    number, found = taken.get(_uid(event), (0, None))
+    number, event_before = taken.get(_uid(event), (0, None))
     try:
         day = _wall(event["RECURRENCE-ID"].dt, zone)
     except (ValueError, KeyError, TypeError, AttributeError):
         return [LeftOut(_title(event), UNDATED)]
-    if found and found.repeated:
-        taken[found.uid] = number, replace(found, repeated=found.repeated.without(day.date()))
+    if event_before and event_before.repeated:
+        taken[event_before.uid] = number, replace(event_before, repeated=event_before.repeated.without(day.date()))
     return [] if _is_cancelled(event) else [LeftOut(_title(event), MOVED)]
 
 
@@ -233,8 +233,8 @@ def _outside(event: Any, zone: tzinfo | None, now: datetime) -> OutsideEvent:
     title = _title(event)
     if not title or "DTSTART" not in event:
         raise _UnusableError(UNDATED if title else UNTITLED)
-    written = event["DTSTART"].dt
-    start, all_day = _wall(written, zone), not isinstance(written, datetime)
+    begin = event["DTSTART"].dt
+    start, all_day = _wall(begin, zone), not isinstance(begin, datetime)
     end = _end(event, start, zone, all_day=all_day)
     again = repeated(event, start, zone, now)
     description = without_marks(str(event.get("DESCRIPTION", "")))
@@ -282,10 +282,10 @@ def _wall(moment: date, zone: tzinfo | None) -> datetime:
 
 def _uid(event: Any) -> str:
     """The event's identifier; derived from its content if it has no usable one."""
-    written = str(event.get("UID", "")).strip()
-    if _UID.fullmatch(written):
-        return written
-    basis = written or f"{event.get('SUMMARY', '')} {event['DTSTART'].to_ical() if 'DTSTART' in event else ''}"
+    uid = str(event.get("UID", "")).strip()
+    if _UID.fullmatch(uid):
+        return uid
+    basis = uid or f"{event.get('SUMMARY', '')} {event['DTSTART'].to_ical() if 'DTSTART' in event else ''}"
     return f"{digest(basis.encode('utf-8', 'replace'))}@imported"
 
 
@@ -314,8 +314,8 @@ def _address(written: str) -> str:
 def event_source(event: OutsideEvent, communes: CommuneIndex, categories: Collection[str]) -> str:
     """The file's text, with the mark by which the next import recognises it."""
     venue, commune = _split_place(event.place, communes)
-    known = {fold(name): name for name in categories}
-    category = next((known[fold(name)] for name in event.categories if fold(name) in known), "")
+    by_name = {fold(name): name for name in categories}
+    category = next((by_name[fold(name)] for name in event.categories if fold(name) in by_name), "")
     again = event.repeated
     exceptions = ", ".join(f"{day:%Y-%m-%d}" for day in again.exceptions) if again else ""
     form = "%Y-%m-%d" if event.all_day else "%Y-%m-%d %H:%M"
@@ -334,7 +334,7 @@ def event_source(event: OutsideEvent, communes: CommuneIndex, categories: Collec
         "uid": quoted(event.uid),
     }
     lines = [f"{key}: {value}\n" for key, value in values.items() if value]
-    words = (richtext.escape_start(richtext.escape_inline(one)) for one in event.text)
+    words = (richtext.escape_start(richtext.escape_inline(paragraph)) for paragraph in event.text)
     body = "\n\n".join((*words, *([f"<{event.url}>"] if event.url else [])))
     text = "".join(("---\n", *lines, "---\n", f"\n{body}\n" if body else ""))
     return text.replace("uid: ", f"imported: {mark_of(text)}\nuid: ", 1)
@@ -350,9 +350,9 @@ def _split_place(place: str, communes: CommuneIndex) -> tuple[str, str]:
     """The name of the venue and the code of its commune, if a part of the text names exactly one commune."""
     parts = [part.strip() for part in place.split(",") if part.strip()]
     for number, part in reversed(list(enumerate(parts))):
-        found = communes.find(re.sub(r"\b\d{5}\b", "", part).strip()) if not part.isdigit() else ()
-        if len(found) == 1:
-            return ", ".join(parts[:number]), found[0].code
+        code = communes.find(re.sub(r"\b\d{5}\b", "", part).strip()) if not part.isdigit() else ()
+        if len(code) == 1:
+            return ", ".join(parts[:number]), code[0].code
     return place, ""
 
 
@@ -384,28 +384,28 @@ def plan_events(
     ``texts`` are those in the folder of events by their files' names, empty for what is none. ``is_ours`` says whether
     a text of ours has this path below the content folder, without its suffix.
     """
-    known: dict[str, tuple[str, EventMatter]] = {}
+    by_uid: dict[str, tuple[str, EventMatter]] = {}
     for name, present in texts.items():
         matter = _draft(name, present).checkable  # an editor's slip must not make the event appear twice
         if isinstance(matter, EventMatter) and matter.uid:
-            known[matter.uid] = name, matter
-    taken, steps = {*texts}, list[ImportStep]()
+            by_uid[matter.uid] = name, matter
+    names, steps = {*texts}, list[ImportStep]()
     for event in sorted(events, key=lambda event: (event.start, event.uid)):
         if is_ours(event.uid.partition("@")[0]):  # that calendar has it from us
             steps.append(ImportStep(TextOutcome.SAME, "", event.title))
             continue
         text = source_of(event)
-        if event.uid in known:
-            name, matter = known[event.uid]
+        if event.uid in by_uid:
+            name, matter = by_uid[event.uid]
             steps.append(_renewed(name, texts[name], matter.imported, event, text))
             continue
-        name = file_name(event, taken)
+        name = file_name(event, names)
         draft, path = _draft(name, text), f"{FOLDER}/{name}"
         wrong = tuple(problem for problem in (*draft.problems, *check(draft)) if blocks((problem,)))
         if wrong:
             steps.append(ImportStep(TextOutcome.UNUSABLE, path, event.title, problems=wrong))
         else:
-            taken.add(name)
+            names.add(name)
             steps.append(ImportStep(TextOutcome.NEW, path, event.title, text))
     return steps
 
@@ -424,15 +424,19 @@ def _renewed(name: str, present: str, kept: str, event: OutsideEvent, text: str)
 def _changes(here: Draft, there: Draft) -> tuple[tuple[str, str, str], ...]:
     old, new = _values(here), _values(there)
     keys = sorted((old.keys() | new.keys()) - {"imported", "modified", "uid"})
-    found = [(key, old.get(key, ""), new.get(key, "")) for key in keys if old.get(key, "") != new.get(key, "")]
+    pairs = [(key, old.get(key, ""), new.get(key, "")) for key in keys if old.get(key, "") != new.get(key, "")]
     if here.source.body.strip() != there.source.body.strip():
-        found.append(("text", "…", "…"))
-    return tuple(found)
+        pairs.append(("text", "…", "…"))
+    return tuple(pairs)
 
 
 def _values(draft: Draft) -> dict[str, str]:
     values = {key: draft.entry(key).value for key in EventMatter.model_fields}
-    return {key: ", ".join(map(str, one)) if isinstance(one, list) else str(one) for key, one in values.items() if one}
+    return {
+        key: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for key, value in values.items()
+        if value
+    }
 
 
 def _draft(name: str, text: str) -> Draft:
@@ -459,8 +463,8 @@ def import_events(_context: Context, file: str) -> None:
     events, left = read_file(Path(file), options)
 
     def is_ours(path: str) -> bool:  # our own identifiers begin with the path of their text
-        named = f"{path}.md"
-        return (EVENT.is_place(named) or posts.POST.is_place(named)) and (content / named).is_file()
+        path_of = f"{path}.md"
+        return (EVENT.is_place(path_of) or posts.POST.is_place(path_of)) and (content / path_of).is_file()
 
     categories = [term.name for term in options.categories.values()]
     source = partial(event_source, communes=options.communes, categories=categories)
@@ -474,8 +478,8 @@ def import_events(_context: Context, file: str) -> None:
         title = event.title or _("an event without a title")
         print(printable(_("Left out: {title}: {reason}").format(title=title, reason=reason)))
     same = sum(step.outcome is TextOutcome.SAME for step in steps)
-    told = _("{count} events read, {same} as they were. Next: read the files, then invoke check.")
-    print(told.format(count=len(events) + len(left), same=same))
+    sentence = _("{count} events read, {same} as they were. Next: read the files, then invoke check.")
+    print(sentence.format(count=len(events) + len(left), same=same))
 
 
 def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], list[LeftOut]]:
@@ -487,10 +491,10 @@ def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], 
         _unusable(path, what_failed(error, named=False))
     if reason := occurrences.refusal(data):
         _unusable(path, _(reason))
-    (found,) = run_bounded(read_calendar, [data], (options.now.tzinfo, options.now), _LIMITS)
-    if found is None or isinstance(found, str):
-        _unusable(path, _(found or N_("reading it takes too much time or memory")))
-    return found
+    (result,) = run_bounded(read_calendar, [data], (options.now.tzinfo, options.now), _LIMITS)
+    if result is None or isinstance(result, str):
+        _unusable(path, _(result or N_("reading it takes too much time or memory")))
+    return result
 
 
 def _unusable(path: Path, reason: str) -> NoReturn:
@@ -519,7 +523,7 @@ def _print_step(step: ImportStep, content: Path) -> None:
     if step.outcome is TextOutcome.SAME:
         return
     lines = [_(_LINES[step.outcome]).format(path=os.path.relpath(content / step.path, ROOT), title=step.title)]
-    lines += [f"    {' '.join(explain(found, _))}" for found in step.problems]
+    lines += [f"    {' '.join(explain(problem, _))}" for problem in step.problems]
     change = _("    {key}: here “{here}”, in the calendar “{there}”")
     lines += [change.format(key=key, here=here[:200], there=there[:200]) for key, here, there in step.changes]
     if step.outcome is TextOutcome.EDITED:

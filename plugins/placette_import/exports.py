@@ -85,8 +85,10 @@ class Item(NamedTuple):
 
     def link(self, rel: str = "alternate") -> str:
         """Return its first link of this relation, as Atom or RSS writes it."""
-        found = (one.attr("href") or one.text for one in self.all("link") if (one.attr("rel") or "alternate") == rel)
-        return next(filter(None, found), "")
+        links = (
+            node.attr("href") or node.text for node in self.all("link") if (node.attr("rel") or "alternate") == rel
+        )
+        return next(filter(None, links), "")
 
     @property
     def author(self) -> Item:
@@ -96,8 +98,8 @@ class Item(NamedTuple):
 
 def tag_of(name: str) -> str:
     """Return a name as the parser has it: a prefix stands for itself."""
-    prefix, _colon, own = name.rpartition(":")
-    return f"{{{prefix}}}{own}" if prefix else own
+    prefix, _colon, local = name.rpartition(":")
+    return f"{{{prefix}}}{local}" if prefix else local
 
 
 class ItemFile(NamedTuple):
@@ -117,10 +119,10 @@ class ItemFile(NamedTuple):
         inner = re.sub(
             r"^\s*<channel[^>]*>|</channel>.*", "", text[text.find(">", root.start()) + 1 :], flags=re.DOTALL
         )
-        found = _parse(inner)
-        if found is None:
+        element = _parse(inner)
+        if element is None:
             self.findings.append(ImportFinding("import-broken", file=self.files[0].name, line=1))
-        return Item(Element("r") if found is None else found)
+        return Item(Element("r") if element is None else element)
 
     def items(self, findings: list[ImportFinding]) -> Iterator[Item]:
         """Yield the items of all files, one at a time."""
@@ -129,12 +131,12 @@ class ItemFile(NamedTuple):
             next(pieces)
             for line, raw in pieces:
                 text = mended(raw, findings, path.name, line)
-                found = _parse(text)
-                if found is None:
+                element = _parse(text)
+                if element is None:
                     values = {"name": plain("".join(re.findall(r"<title>(.{0,200}?)</title>", raw, re.DOTALL)[:1]))}
                     findings.append(ImportFinding("import-broken", file=path.name, line=line, values=values))
                 else:
-                    yield Item(found[0] if len(found) else found, path.name, line, text)
+                    yield Item(element[0] if len(element) else element, path.name, line, text)
             with path.open("rb") as file:
                 file.seek(max(path.stat().st_size - 4096, 0))
                 if not re.search(rb"</(?:rss|feed|rdf:RDF)\s*>", file.read()):
@@ -143,24 +145,24 @@ class ItemFile(NamedTuple):
 
 def _pieces(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Yield the text before the first item, then each item, with the line where it begins."""
-    text, at, start, line, counted, begun, is_headed = "", 0, -1, 1, 0, 1, False
+    text, at, start, line, counted, first, is_headed = "", 0, -1, 1, 0, 1, False
     for chunk in chain(chunks, [""]):
         text += chunk
-        while found := _MARK.search(text, at):
-            end = _end_of(text, found)
-            if end < 0 and chunk and len(text) - found.start() < _LONGEST_ITEM:
+        while match := _MARK.search(text, at):
+            end = _end_of(text, match)
+            if end < 0 and chunk and len(text) - match.start() < _LONGEST_ITEM:
                 break
-            at = end if end >= 0 else found.end()
-            if found[1] is None:  # CDATA or a comment: what is in it is no mark
+            at = end if end >= 0 else match.end()
+            if match[1] is None:  # CDATA or a comment: what is in it is no mark
                 continue
             if not is_headed:
-                yield 1, text[: found.start()]
+                yield 1, text[: match.start()]
                 is_headed = True
             if start >= 0:  # one that was never closed ends where the next begins
-                yield begun, text[start : at if found[1] else found.start()]
-            start = -1 if found[1] else found.start()
-            line, counted = line + text.count("\n", counted, found.start()), found.start()
-            begun = line
+                yield first, text[start : at if match[1] else match.start()]
+            start = -1 if match[1] else match.start()
+            line, counted = line + text.count("\n", counted, match.start()), match.start()
+            first = line
         else:
             at = max(at, len(text) - 16)  # a mark may be cut there
         cut = (start if start >= 0 else min(at, len(text))) if is_headed else 0
@@ -169,27 +171,27 @@ def _pieces(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
         if len(text) > _LONGEST_ITEM and not is_headed:
             break
     if not is_headed or start >= 0:
-        yield begun, text
+        yield first, text
 
 
 def _end_of(text: str, mark: re.Match[str]) -> int:
     """Return where a mark ends with all that belongs to it; -1 where the text ends before."""
     closing = ">" if mark[1] is not None else "]]>" if mark[0].endswith("[") else "-->"
-    found = text.find(closing, mark.end())
-    return found + len(closing) if found >= 0 else -1
+    end = text.find(closing, mark.end())
+    return end + len(closing) if end >= 0 else -1
 
 
 def _parse(text: str) -> Element | None:
     """Return the elements of a piece of XML in one around them; None for what can't be read."""
     text = _DECLARATION.sub("", text)
-    prefixes = {one for one in _PREFIX.findall(text) if not one.lower().startswith("xml")}
+    prefixes = {prefix_name for prefix_name in _PREFIX.findall(text) if not prefix_name.lower().startswith("xml")}
     opening = "<r" + "".join(f' xmlns:{prefix}="{prefix}"' for prefix in sorted(prefixes)) + ">"
     for tried in (text, _ENTITY.sub(_entity, text)):
         try:
-            found: Element = fromstring(f"{opening}{tried}</r>", forbid_dtd=True)
+            element: Element = fromstring(f"{opening}{tried}</r>", forbid_dtd=True)
         except (ParseError, DefusedXmlException, ValueError, RecursionError):
             continue
-        return found
+        return element
     return None
 
 
@@ -199,13 +201,13 @@ def _entity(found: re.Match[str]) -> str:
 
 def content_of(item: Item, *names: str) -> str:
     """Return the HTML of the first of these elements that has any, whichever way Atom writes it."""
-    for one in chain.from_iterable(map(item.all, names)):
-        if one.attr("type") == "xhtml":
-            for inner in one.element.iter():
+    for node in chain.from_iterable(map(item.all, names)):
+        if node.attr("type") == "xhtml":
+            for inner in node.element.iter():
                 inner.tag = inner.tag.rpartition("}")[2]
-            return "".join(tostring(inner, encoding="unicode") for inner in one.element)
-        if one.text:
-            return one.text
+            return "".join(tostring(inner, encoding="unicode") for inner in node.element)
+        if node.text:
+            return node.text
     return ""
 
 
@@ -237,11 +239,11 @@ def open_wordpress(files: tuple[Path, ...], root: Path) -> ImportSource:
     findings: list[ImportFinding] = []
     xml = ItemFile(files, findings)
     head, people, uploads = xml.head(), dict[str, SourcePerson](), dict[str, SourceUpload]()
-    for one in head.all("wp:author"):
-        login = one.get("wp:author_login")
-        full = f"{one.get('wp:author_first_name')} {one.get('wp:author_last_name')}".strip()
+    for node in head.all("wp:author"):
+        login = node.get("wp:author_login")
+        full = f"{node.get('wp:author_first_name')} {node.get('wp:author_last_name')}".strip()
         if login:
-            people[login] = SourcePerson(login, one.get("wp:author_display_name") or full or login, slug=login)
+            people[login] = SourcePerson(login, node.get("wp:author_display_name") or full or login, slug=login)
     for item in xml.items([]):
         kind, key = item.get("wp:post_type"), f"wp:{item.get('wp:post_id')}"
         if kind == "attachment":
@@ -266,9 +268,9 @@ def open_wordpress(files: tuple[Path, ...], root: Path) -> ImportSource:
         people=people,
         uploads=uploads,
         addresses=tuple(
-            OldAddress(f"/{kind}/{one.get(slug)}/", kind, one.get(name))
+            OldAddress(f"/{kind}/{node.get(slug)}/", kind, node.get(name))
             for kind, name, slug in terms
-            for one in head.all(f"wp:{kind}")
+            for node in head.all(f"wp:{kind}")
         ),
         lang=head.get("language")[:2],
         root=root,
@@ -277,7 +279,7 @@ def open_wordpress(files: tuple[Path, ...], root: Path) -> ImportSource:
 
 
 def _meta(item: Item) -> Mapping[str, str]:
-    return defaultdict(str, {one.get("wp:meta_key"): one.get("wp:meta_value") for one in item.all("wp:postmeta")})
+    return defaultdict(str, {node.get("wp:meta_key"): node.get("wp:meta_value") for node in item.all("wp:postmeta")})
 
 
 def _upload(item: Item, key: str, root: Path) -> SourceUpload:
@@ -294,35 +296,35 @@ def _key(prefix: str, number: str) -> str:
 
 def _logins(item: Item, people: Mapping[str, SourcePerson]) -> Iterator[str]:
     """Yield who signed: the co-authors where the plugin for them named some, else the one of WordPress itself."""
-    together = [one for one in item.all("category") if one.attr("domain") == "author"]
+    together = [node for node in item.all("category") if node.attr("domain") == "author"]
     slugs = {person.slug: login for login, person in people.items()} if together else {}
-    for one in together:
-        name, slug = one.text, one.attr("nicename").removeprefix("cap-")
+    for node in together:
+        name, slug = node.text, node.attr("nicename").removeprefix("cap-")
         yield name if name in people else slugs.get(slug, name or slug)
     if not together and (creator := item.get("dc:creator")):
         yield creator
 
 
 def _wordpress(item: Item, people: Mapping[str, SourcePerson], uploads: Mapping[str, SourceUpload]) -> SourceEntry:
-    number, written = item.get("wp:post_id"), item.get("wp:post_type") or "post"
+    number, form = item.get("wp:post_id"), item.get("wp:post_type") or "post"
     status = _WP_STATUS.get(item.get("wp:status"), EntryStatus.DRAFT)
-    terms = [(one.attr("domain"), one.text) for one in item.all("category")]
+    terms = [(node.attr("domain"), node.text) for node in item.all("category")]
     lead = uploads.get(f"wp:{_meta(item)['_thumbnail_id']}")
-    guid, asked = item.get("guid"), "page_id" if written == "page" else "p"
-    if written not in {"post", "page"}:
-        status = EntryStatus.MENU if _NO_TEXT.fullmatch(written) else EntryStatus.OTHER
+    guid, query = item.get("guid"), "page_id" if form == "page" else "p"
+    if form not in {"post", "page"}:
+        status = EntryStatus.MENU if _NO_TEXT.fullmatch(form) else EntryStatus.OTHER
     elif item.get("wp:post_password"):
         status = EntryStatus.PROTECTED
     return SourceEntry(
         f"wp:{number}",
-        EntryKind.PAGE if written == "page" else EntryKind.POST,
+        EntryKind.PAGE if form == "page" else EntryKind.POST,
         **read_fields(item.get, _WORDPRESS),
-        type=written,
+        type=form,
         status=status,
         authors=each(*_logins(item, people)),
         categories=tuple(name for domain, name in terms if domain == "category" and name),
         tags=tuple(name for domain, name in terms if domain == "post_tag" and name),
-        addresses=each(item.get("link"), f"/?{asked}={number}", guid if "://" in guid else ""),
+        addresses=each(item.get("link"), f"/?{query}={number}", guid if "://" in guid else ""),
         picture=lead.key if lead else "",
         picture_alt=lead.alt if lead else "",
         picture_caption=lead.caption if lead else "",
@@ -356,8 +358,8 @@ def open_blogger(files: tuple[Path, ...], root: Path) -> ImportSource:
     for item in xml.items([]):
         kind = _blogger_kind(item)
         if kind == "comment":
-            above = next((one.attr("ref") for one in item.all("thr:in-reply-to")), "")
-            said = Comment(
+            above = next((node.attr("ref") for node in item.all("thr:in-reply-to")), "")
+            comment = Comment(
                 f"blogger:c{_number(item.get('id'))}",
                 item.author.get("name"),
                 **read_fields(item.get, "date=published"),
@@ -365,7 +367,7 @@ def open_blogger(files: tuple[Path, ...], root: Path) -> ImportSource:
                 parent=_key("blogger:c", _number(item.get("blogger:inReplyTo") or item.link("related"))),
                 status=_BLOGGER_COMMENTS.get(item.get("blogger:status"), "spam"),
             )
-            comments[_number(item.get("blogger:parent") or above)].append(said)
+            comments[_number(item.get("blogger:parent") or above)].append(comment)
         elif kind in {"post", "page"} and (key := _blogger_author(item)):
             people.setdefault(key, SourcePerson(key, plain(item.author.get("name"))))
     return ImportSource(
@@ -382,14 +384,14 @@ def open_blogger(files: tuple[Path, ...], root: Path) -> ImportSource:
 
 
 def _blogger_kind(item: Item) -> str:
-    marked = (one.attr("term").partition(_BLOGGER_KIND)[2] for one in item.all("category"))
+    marked = (node.attr("term").partition(_BLOGGER_KIND)[2] for node in item.all("category"))
     return item.get("blogger:type").lower() or next(filter(None, marked), "")
 
 
 def _number(written: str) -> str:
     """Return the last number of an identifier or an address."""
-    found: list[str] = re.findall(r"[0-9]{1,30}", written)
-    return found[-1] if found else ""
+    results: list[str] = re.findall(r"[0-9]{1,30}", written)
+    return results[-1] if results else ""
 
 
 def _blogger_author(item: Item) -> str:
@@ -398,7 +400,7 @@ def _blogger_author(item: Item) -> str:
 
 def _blogger(item: Item, comments: Mapping[str, list[Comment]]) -> SourceEntry:
     number, state = _number(item.get("id")), item.get("blogger:status")
-    is_draft = state == "DRAFT" or any(one.get("app:draft") == "yes" for one in item.all("app:control"))
+    is_draft = state == "DRAFT" or any(node.get("app:draft") == "yes" for node in item.all("app:control"))
     in_trash = bool(item.get("blogger:trashed")) or state == "SOFT_TRASHED"
     return SourceEntry(
         f"blogger:{number}",
@@ -407,7 +409,7 @@ def _blogger(item: Item, comments: Mapping[str, list[Comment]]) -> SourceEntry:
         body=content_of(item, "content"),
         status=EntryStatus.TRASH if in_trash else EntryStatus.DRAFT if is_draft else EntryStatus.PUBLISHED,
         authors=each(_blogger_author(item)),
-        tags=tuple(t for one in item.all("category") if (t := one.attr("term")) and not t.startswith("http")),
+        tags=tuple(t for node in item.all("category") if (t := node.attr("term")) and not t.startswith("http")),
         addresses=each(item.link(), item.get("blogger:filename")),
         comments=tuple(comments.get(number, ())),
         file=item.file,
@@ -429,7 +431,7 @@ def open_feed(files: tuple[Path, ...], root: Path) -> ImportSource:
     if files[0].suffix == ".json":
         feed = _json(files[0])
         name, site = str(feed.get("title", "")), str(feed.get("home_page_url", ""))
-        rows = [one for one in feed.get("items", ()) if isinstance(one, dict)]
+        rows = [element for element in feed.get("items", ()) if isinstance(element, dict)]
     else:
         head, rows = xml.head(), None
         name, site = head.get("title"), head.link()
@@ -443,7 +445,9 @@ def open_feed(files: tuple[Path, ...], root: Path) -> ImportSource:
 
 
 def _feed_entry(item: Item, people: dict[str, SourcePerson]) -> SourceEntry:
-    names = [one.get("name") or one.text for one in item.all("author")] or [one.text for one in item.all("dc:creator")]
+    names = [node.get("name") or node.text for node in item.all("author")] or [
+        node.text for node in item.all("dc:creator")
+    ]
     has_more = any(item.element.find(tag_of(name)) is not None for name in ("content:encoded", "content"))
     link = item.link() or (guid if "://" in (guid := item.get("guid")) else "")
     return SourceEntry(
@@ -451,7 +455,7 @@ def _feed_entry(item: Item, people: dict[str, SourcePerson]) -> SourceEntry:
         **read_fields(item.get, f"{_FEED} summary=description|summary" if has_more else _FEED),
         body=content_of(item, "content:encoded", "content", "description", "summary"),
         authors=tuple(key for name in names for key in signed(name, people)),
-        tags=tuple(filter(None, (plain(one.attr("term") or one.text) for one in item.all("category")))),
+        tags=tuple(filter(None, (plain(node.attr("term") or node.text) for node in item.all("category")))),
         addresses=each(link),
         file=item.file,
         line=item.line,
@@ -460,12 +464,12 @@ def _feed_entry(item: Item, people: dict[str, SourcePerson]) -> SourceEntry:
 
 def _json(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(read_text(path, [], 512 << 20), object_hook=_lighter)
+        value = json.loads(read_text(path, [], 512 << 20), object_hook=_lighter)
     except (ValueError, RecursionError) as error:
         raise SourceError(N_("it cannot be read as JSON"), path.name) from error
-    if not isinstance(found, dict):
+    if not isinstance(value, dict):
         raise SourceError(N_("it is no export that is known here"), path.name)
-    return found
+    return value
 
 
 def _lighter(row: dict[str, Any]) -> dict[str, Any]:
@@ -475,8 +479,12 @@ def _lighter(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _json_entry(row: Mapping[str, Any], people: dict[str, SourcePerson], file: str) -> SourceEntry:
-    tags, named = row.get("tags"), row.get("authors") or [row.get("author")]
-    names = [str(one.get("name", "")) for one in named if isinstance(one, dict)] if isinstance(named, list) else []
+    tags, writers = row.get("tags"), row.get("authors") or [row.get("author")]
+    names = (
+        [str(writer.get("name", "")) for writer in writers if isinstance(writer, dict)]
+        if isinstance(writers, list)
+        else []
+    )
     return SourceEntry(
         f"feed:{words_of(row.get('id')) or words_of(row.get('url'))}",
         **read_fields(row.get, _JSON_FEED),
@@ -497,10 +505,10 @@ Row = Mapping[str, str]
 
 def _joined(rows: list[Row], name: str) -> Mapping[str, list[str]]:
     """Return what a table of pairs joins to each post, in its order."""
-    found = defaultdict[str, list[str]](list)
+    groups = defaultdict[str, list[str]](list)
     for row in sorted(rows, key=lambda row: row["sort_order"].zfill(9)):
-        found[row["post_id"]].append(row[name])
-    return found
+        groups[row["post_id"]].append(row[name])
+    return groups
 
 
 def open_ghost(files: tuple[Path, ...], root: Path) -> ImportSource:
@@ -510,9 +518,9 @@ def open_ghost(files: tuple[Path, ...], root: Path) -> ImportSource:
     data = holder.get("data", {}) if isinstance(holder, dict) else {}
 
     def rows(name: str) -> list[Row]:
-        found = data.get(name)
-        listed = [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
-        return [defaultdict(str, {key: words_of(one) for key, one in row.items()}) for row in listed]
+        result = data.get(name)
+        listed = [row for row in result if isinstance(row, dict)] if isinstance(result, list) else []
+        return [defaultdict(str, {key: words_of(row_of) for key, row_of in row.items()}) for row in listed]
 
     settings = {row["key"]: row["value"] for row in rows("settings")}
     people = {
@@ -525,7 +533,7 @@ def open_ghost(files: tuple[Path, ...], root: Path) -> ImportSource:
 
     def entry(row: Row) -> SourceEntry:
         signers = authors.get(row["id"]) or [row["author_id"] or row["created_by"]]
-        names = [tags[one] for one in tagged.get(row["id"], ()) if one in tags]
+        names = [tags[row_of] for row_of in tagged.get(row["id"], ()) if row_of in tags]
         status, about = _GHOST_STATUS.get(row["status"], EntryStatus.DRAFT), meta.get(row["id"], defaultdict(str))
         if status is not EntryStatus.DRAFT and row["visibility"] not in {"", "public"}:
             status = EntryStatus.PRIVATE  # for members, or who pays
@@ -536,7 +544,7 @@ def open_ghost(files: tuple[Path, ...], root: Path) -> ImportSource:
             **read_fields(row.__getitem__, _GHOST),
             form=Form.HTML if row["html"] else Form.TEXT,
             status=status,
-            authors=tuple(one for one in signers if one in people),
+            authors=tuple(row_of for row_of in signers if row_of in people),
             categories=tuple(names[:1]),
             tags=tuple(names[1:]),
             summary=row["custom_excerpt"] or about["meta_description"],
@@ -548,7 +556,9 @@ def open_ghost(files: tuple[Path, ...], root: Path) -> ImportSource:
 
     terms = {row["name"]: row["slug"] for row in rows("tags") if row["id"] in tags}
     addresses = [OldAddress(f"/tag/{slug}/", "tag", name) for name, slug in terms.items()]
-    addresses += [OldAddress(f"/author/{one.slug}/", "author", one.key) for one in people.values() if one.slug]
+    addresses += [
+        OldAddress(f"/author/{row_of.slug}/", "author", row_of.key) for row_of in people.values() if row_of.slug
+    ]
     return ImportSource(
         *("ghost", settings.get("title", ""), "", lambda: map(entry, rows("posts")), people),
         addresses=(*addresses, OldAddress("/rss/", "feed")),

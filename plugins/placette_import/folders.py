@@ -77,12 +77,12 @@ class TextFile:
 
     def all(self, *names: str) -> tuple[str, ...]:
         """Return all values of these names, each once; one text is cut at commas or semicolons."""
-        found: list[str] = []
+        values: list[str] = []
         for value in map(self.matter.get, names):
             mark = ";" if isinstance(value, str) and ";" in value else ","
             parts = value.split(mark) if isinstance(value, str) else value if isinstance(value, list) else [value]
-            found += [words_of(part.get("name") if isinstance(part, dict) else part) for part in parts]
-        return each(*found)
+            values += [words_of(part.get("name") if isinstance(part, dict) else part) for part in parts]
+        return each(*values)
 
     @property
     def stem(self) -> str:
@@ -106,14 +106,14 @@ class TextFile:
 
 def _walk(root: Path, below: str = "") -> Iterator[str]:
     """Yield the files below a folder, sorted; none behind links, in hidden folders or in those of programs."""
-    found, inside = 0, (root / below).resolve().is_relative_to(root.resolve())
+    total, inside = 0, (root / below).resolve().is_relative_to(root.resolve())
     for above, folders, names in os.walk(root / below) if inside else ():
-        folders[:] = sorted(one for one in folders if one[0] != "." and one not in _OF_PROGRAMS)
+        folders[:] = sorted(name_of for name_of in folders if name_of[0] != "." and name_of not in _OF_PROGRAMS)
         for name in sorted(names):
             path = Path(above, name)
             if name[0] == "." or path.is_symlink():
                 continue
-            if (found := found + 1) > _MOST:
+            if (total := total + 1) > _MOST:
                 raise SourceError(N_("it has too many files"), root.name)
             yield path.relative_to(root).as_posix()
 
@@ -141,49 +141,49 @@ def read_file(root: Path, path: str, findings: list[ImportFinding]) -> TextFile 
 def _head(text: str, suffix: str) -> tuple[dict[str, Any], str, bool]:
     """Return what the head of a text says, its body, and whether the head could not be read."""
     try:
-        if found := re.match(r"(---|\+\+\+)[ \t]*\n(.*?)(?<=\n)(?:\1|\.\.\.)[ \t]*(?:\n|$)", text, re.DOTALL):
-            said = tomllib.loads(found[2]) if found[1] == "+++" else read_yaml(found[2][:200_000])
-            return _lower(said), text[found.end() :], False
+        if match := re.match(r"(---|\+\+\+)[ \t]*\n(.*?)(?<=\n)(?:\1|\.\.\.)[ \t]*(?:\n|$)", text, re.DOTALL):
+            head = tomllib.loads(match[2]) if match[1] == "+++" else read_yaml(match[2][:200_000])
+            return _lower(head), text[match.end() :], False
         if re.match(r"\{\s*\"", text):
-            said, end = json.JSONDecoder().raw_decode(text)
-            return _lower(said), text[end:], False
+            head, end = json.JSONDecoder().raw_decode(text)
+            return _lower(head), text[end:], False
     except (ValueError, yaml.YAMLError, RecursionError, AttributeError):
         return {}, re.sub(r"^(---|\+\+\+).*?\n\1\s*\n", "", text, count=1, flags=re.DOTALL), True
     if suffix == ".txt":
         return {}, text, False
-    read = _rst_head if suffix == ".rst" else _html_head if suffix in _HTML else _meta_head
-    return (*read(text), False)
+    reader = _rst_head if suffix == ".rst" else _html_head if suffix in _HTML else _meta_head
+    return (*reader(text), False)
 
 
 def _html_head(text: str) -> tuple[dict[str, Any], str]:
     if "<html" not in text[:2000].lower():
         return {}, text
-    said = {name.lower(): value for name, value in re.findall(r'<meta\s+name="([^"]+)"\s+content="([^"]*)"', text)}
+    head = {name.lower(): value for name, value in re.findall(r'<meta\s+name="([^"]+)"\s+content="([^"]*)"', text)}
     title = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
     body = re.search(r"<body[^>]*>(.*?)(?:</body>|$)", text, re.DOTALL)
-    return {"title": plain(title[1]) if title else "", **said}, body[1] if body else text
+    return {"title": plain(title[1]) if title else "", **head}, body[1] if body else text
 
 
 def _meta_head(text: str) -> tuple[dict[str, Any], str]:
     """Return the lines ``Key: value`` at the beginning of a text, as Pelican and MultiMarkdown write them."""
-    found = re.match(r"(?:[A-Za-z][\w-]*:[ \t].*\n(?:[ \t]{4,}.*\n)*)+(?=\n|$)", text)
-    pairs = re.findall(r"^([A-Za-z][\w-]*):[ \t]*(.*(?:\n[ \t]{4,}.*)*)", found[0], re.MULTILINE) if found else []
-    return {name.lower(): " ".join(value.split()) for name, value in pairs}, text[found.end() :] if found else text
+    match = re.match(r"(?:[A-Za-z][\w-]*:[ \t].*\n(?:[ \t]{4,}.*\n)*)+(?=\n|$)", text)
+    pairs = re.findall(r"^([A-Za-z][\w-]*):[ \t]*(.*(?:\n[ \t]{4,}.*)*)", match[0], re.MULTILINE) if match else []
+    return {name.lower(): " ".join(value.split()) for name, value in pairs}, text[match.end() :] if match else text
 
 
 def _rst_head(text: str) -> tuple[dict[str, Any], str]:
     """Return the title and the fields of a reST text, which Pelican reads as its head."""
-    said: dict[str, Any] = {}
-    found = re.match(r"\s*(?:([#=\-~^\"'*+])\1{2,}\n)?(\S.*)\n([#=\-~^\"'*+])\3{2,}\n", text)
-    at = found.end() if found else 0
-    if found:
-        said["title"] = found[2].strip()
+    head: dict[str, Any] = {}
+    match = re.match(r"\s*(?:([#=\-~^\"'*+])\1{2,}\n)?(\S.*)\n([#=\-~^\"'*+])\3{2,}\n", text)
+    at = match.end() if match else 0
+    if match:
+        head["title"] = match[2].strip()
     fields = re.compile(r"\s*((?::[\w -]+:.*\n(?:[ \t]+\S.*\n)*)+)").match(text, at)
     if fields:
         pairs = re.findall(r"^:([\w -]+):[ \t]*(.*(?:\n[ \t]+\S.*)*)", fields[1], re.MULTILINE)
-        said |= {name.lower(): " ".join(value.split()) for name, value in pairs}
+        head |= {name.lower(): " ".join(value.split()) for name, value in pairs}
         at = fields.end()
-    return said, text[at:]
+    return head, text[at:]
 
 
 _CORE = "docProps/core.xml"
@@ -193,8 +193,8 @@ def _docx_matter(path: Path) -> dict[str, Any]:
     with zipfile.ZipFile(path) as packed:
         has_core = _CORE in packed.namelist()
         core = packed.open(_CORE).read(100_000).decode("utf-8", "replace") if has_core else ""
-    found = dict(re.findall(r"<\w+:(title|creator|created|modified)\b[^>]*>([^<]*)<", core))
-    return {**found, "author": found.get("creator", ""), "date": found.get("created", "")}
+    core_values = dict(re.findall(r"<\w+:(title|creator|created|modified)\b[^>]*>([^<]*)<", core))
+    return {**core_values, "author": core_values.get("creator", ""), "date": core_values.get("created", "")}
 
 
 class TextFolder(NamedTuple):
@@ -244,13 +244,16 @@ def open_folder(kind: str, root: Path) -> ImportSource:
     def entries() -> Iterator[SourceEntry]:
         for path in site.paths:
             if PurePosixPath(path).suffix.lower() in _FORMS and (text := read_file(root, path, findings)):
-                made = program.makes(site, text, _entry(text, kind, site, program.form))
-                yield from [made] if made else []
+                entry_made = program.makes(site, text, _entry(text, kind, site, program.form))
+                yield from [entry_made] if entry_made else []
 
-    old = {one.path: one for one in program.addresses(settings)}
+    old = {old_address.path: old_address for old_address in program.addresses(settings)}
     bundles: dict[str, str] = {}
     for entry in entries():  # whoever signs is known once all were read
-        for what, name in (*(("category", one) for one in entry.categories), *(("tag", one) for one in entry.tags)):
+        for what, name in (
+            *(("category", old_address) for old_address in entry.categories),
+            *(("tag", old_address) for old_address in entry.tags),
+        ):
             if address := program.list_of(settings, what, name):
                 old.setdefault(address, OldAddress(address, what, name))
         file = PurePosixPath(entry.file)
@@ -260,7 +263,14 @@ def open_folder(kind: str, root: Path) -> ImportSource:
     statics = _walk(root, "static") if kind == "hugo" else ()
     uploads = {path: SourceUpload(path, path.removeprefix("static"), path) for path in statics if _MEDIA.search(path)}
     for path in filter(_MEDIA.search, site.paths):
-        above = next((one.as_posix() for one in PurePosixPath(path).parents if one.as_posix() in bundles), "")
+        above = next(
+            (
+                old_address.as_posix()
+                for old_address in PurePosixPath(path).parents
+                if old_address.as_posix() in bundles
+            ),
+            "",
+        )
         url = f"{bundles[above]}{path.removeprefix(above)}" if above else f"/{site.inside(path)}"
         uploads.setdefault(path, SourceUpload(path, url, path))
     name, address = _str(settings, program.name, "" if settings else root.name), _str(settings, program.site)
@@ -275,10 +285,10 @@ def _site(kind: str, root: Path) -> TextFolder:
     settings = _settings(root, *program.files)
     if kind == "pelican":
         settings |= {name: value for name, value in _settings(root, "publishconf.py").items() if value}
-    for key, one in _settings(root, "_data/authors.yml", "_data/authors.yaml", "_data/authors.json").items():
-        if isinstance(one, dict):
-            own = str(one.get("url") or one.get("uri") or "")
-            people[key] = SourcePerson(key, str(one.get("name") or key), plain(one.get("bio")), own)
+    for key, author in _settings(root, "_data/authors.yml", "_data/authors.yaml", "_data/authors.json").items():
+        if isinstance(author, dict):
+            link = str(author.get("url") or author.get("uri") or "")
+            people[key] = SourcePerson(key, str(author.get("name") or key), plain(author.get("bio")), link)
     content = _str(settings, *program.content).strip("/")
     content = program.content[1] if ".." in content or not (root / content).is_dir() else content
     texts, zone, lang = f"{content}/" if content else "", zone_named(_str(settings, "timezone")), program.lang
@@ -296,7 +306,7 @@ _ENTRY = (
 def _entry(text: TextFile, kind: str, site: TextFolder, form: Form) -> SourceEntry:
     """Return a text with what all programs call alike."""
     people, zone, names = site.people, site.zone, text.all("authors", "author", "auteur", "auteurs")
-    known = tuple(name for name in names if name in people)
+    keys = tuple(name for name in names if name in people)
     picture, alt, caption = text.picture()
     # What ends on a day is for an editor to judge
     waits = (text.say("draft").lower() == "true", text.say("published").lower() == "false", text.say("expirydate"))
@@ -304,16 +314,16 @@ def _entry(text: TextFile, kind: str, site: TextFolder, form: Form) -> SourceEnt
     heading = re.match(r"\s*#[ \t]+(\S.*?)[ \t#]*\n", f"{body}\n")
     if heading and title in {"", heading[1]} and text.suffix in _MARKDOWN:
         title, body, line = heading[1], body[heading.end() :], line + heading[0].count("\n")
-    own, dated = _FORMS[text.suffix], _DATED.match(PurePosixPath(text.path).stem)
-    said = {"_named": dated[1]} | text.matter if dated else text.matter
+    form_of, dated = _FORMS[text.suffix], _DATED.match(PurePosixPath(text.path).stem)
+    matter = {"_named": dated[1]} | text.matter if dated else text.matter
     return SourceEntry(
         f"{kind}:{site.inside(text.path)}",
         title=plain(title) or text.stem.replace("-", " ").replace("_", " ").strip(),
         body=body,
-        **read_fields(said.get, _ENTRY, zone),
-        form=form if own is Form.MARKDOWN else own,
+        **read_fields(matter.get, _ENTRY, zone),
+        form=form if form_of is Form.MARKDOWN else form_of,
         status=EntryStatus.DRAFT if any(waits) else EntryStatus.PUBLISHED,
-        authors=known if len(known) == len(names) else tuple(k for name in names for k in signed(name, people)),
+        authors=keys if len(keys) == len(names) else tuple(k for name in names for k in signed(name, people)),
         categories=text.all("categories", "category", "rubrique"),
         tags=text.all("tags", "keywords"),
         picture=picture,
@@ -341,13 +351,13 @@ def _settings(root: Path, *names: str) -> dict[str, Any]:
 
 def _literals(text: str) -> dict[str, Any]:
     """Return the settings in a Python file that are literals; nothing of it is run."""
-    found: dict[str, Any] = {}
-    for one in ast.parse(text).body:
-        for target in one.targets if isinstance(one, ast.Assign) else ():
+    literals: dict[str, Any] = {}
+    for node in ast.parse(text).body:
+        for target in node.targets if isinstance(node, ast.Assign) else ():
             with suppress(ValueError, TypeError, MemoryError, RecursionError):
-                if isinstance(target, ast.Name) and isinstance(one, ast.Assign):
-                    found[target.id.lower()] = ast.literal_eval(one.value)
-    return found
+                if isinstance(target, ast.Name) and isinstance(node, ast.Assign):
+                    literals[target.id.lower()] = ast.literal_eval(node.value)
+    return literals
 
 
 def _str(settings: Matter, name: str, default: str = "") -> str:
@@ -389,7 +399,7 @@ _JEKYLL_PART = r":(output_ext|[a-z_]+?(?=:|/|-|\.|$))"
 def _jekyll(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry | None:
     """Make a text of ``_posts``, ``_drafts``, a collection, or a page with a head."""
     path, base = site.inside(text.path), _str(site.settings, "baseurl").strip("/")
-    folders = [one for one in path.parts[:-1] if one.startswith("_")]
+    folders = [part for part in path.parts[:-1] if part.startswith("_")]
     collection = folders[0][1:] if folders else ""
     is_draft, is_post = "_drafts" in folders, "_posts" in folders
     is_text = is_post or is_draft or not folders or collection in _lower(site.settings.get("collections"))
@@ -400,8 +410,8 @@ def _jekyll(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry 
     above = path.parts[: path.parts.index("_posts")] if is_post else ()
     categories = categories or made.categories or above
     pattern = _JEKYLL.get(_str(site.settings, "permalink", "date"), _str(site.settings, "permalink"))
-    own = f"/{path.parent}/" if path.stem == "index" else f"/{path.with_suffix('')}:output_ext"
-    own = text.say("permalink") or (pattern if is_post or is_draft else own.replace("/./", "/"))
+    usual = f"/{path.parent}/" if path.stem == "index" else f"/{path.with_suffix('')}:output_ext"
+    usual = text.say("permalink") or (pattern if is_post or is_draft else usual.replace("/./", "/"))
     values = _parts(made.date, output_ext=".html", name=path.stem, collection=collection, path=path.stem)
     values |= dict.fromkeys(("title", "slug"), _urlized(made.slug)) | {
         "categories": "/".join(map(_urlized, categories))
@@ -412,7 +422,7 @@ def _jekyll(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry 
         status=EntryStatus.MENU if is_list else EntryStatus.DRAFT if is_draft else made.status,
         categories=categories,
         tags=tags or made.tags,
-        addresses=(_filled(f"{base}/{own}", values, _JEKYLL_PART), *text.all("redirect_from")),
+        addresses=(_filled(f"{base}/{usual}", values, _JEKYLL_PART), *text.all("redirect_from")),
     )
 
 
@@ -435,7 +445,7 @@ def _hugo(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry | 
     where = _hugo_address(site, text, folders, "" if is_section else name, made.date)
     is_under = lang and (lang != site.lang or site.settings.get("defaultcontentlanguageinsubdir"))
     above = where.rstrip("/").rpartition("/")[0]
-    aliases = (one if one[:1] == "/" else f"{above}/{one}" for one in text.all("aliases"))
+    aliases = (alias if alias[:1] == "/" else f"{above}/{alias}" for alias in text.all("aliases"))
     is_text = text.say("headless").lower() != "true" and (text.body.strip() or not is_section)
     return replace(
         made,
@@ -455,10 +465,10 @@ def _hugo_address(site: TextFolder, text: TextFile, folders: list[str], name: st
     values = _parts(day, title=_urlized(title), slug=_urlized(text.say("slug") or title), section=section)
     values |= dict.fromkeys(("filename", "contentbasename"), name) | {"sections": "/".join(folders)}
     values |= dict.fromkeys(("slugorfilename", "slugorcontentbasename"), _urlized(slug))
-    own = text.say("url") or _str(patterns, section or "/")
+    pattern_of = text.say("url") or _str(patterns, section or "/")
     is_ugly = name and str(site.settings.get("uglyurls")).lower() == "true"
     usual = "/".join(map(_urlized, (*folders, slug if name else ""))) + (".html" if is_ugly else "/")
-    where = _filled(own or usual, values, r":([a-z]+)(?:\[[^\]]*\])?")
+    where = _filled(pattern_of or usual, values, r":([a-z]+)(?:\[[^\]]*\])?")
     return where if where.endswith(("/", ".html")) else f"{where}/"
 
 
@@ -482,7 +492,7 @@ def _pelican(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry
     if text.suffix == ".txt":
         return None
     pages = settings.get("page_paths")
-    is_page = any(path.is_relative_to(str(one)) for one in (pages if isinstance(pages, list) else ["pages"]) if one)
+    is_page = any(path.is_relative_to(str(page)) for page in (pages if isinstance(pages, list) else ["pages"]) if page)
     day, lang = made.date, text.say("lang") or site.lang
     if not day and settings.get("default_date") == "fs":
         day = datetime.fromtimestamp((site.root / text.path).stat().st_mtime, site.zone)
@@ -490,7 +500,7 @@ def _pelican(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry
     category = made.categories[:1] or ((folder or _str(settings, "default_category", "misc")),)
     kind = ("page" if is_page else "article") + ("_lang" if lang != site.lang else "")
     pattern = _str(settings, f"{kind}_url", _PELICAN[kind])
-    pattern = re.sub(r"\{date:([^}]{1,40})\}", lambda one: day.strftime(one[1]) if day else "", pattern)
+    pattern = re.sub(r"\{date:([^}]{1,40})\}", lambda page: day.strftime(page[1]) if day else "", pattern)
     slug = text.say("slug") or _pelican_slug(text.say("title") or path.stem)
     values = {"slug": slug, "lang": lang, "category": _pelican_slug(category[0])}
     return replace(
@@ -519,15 +529,18 @@ def _pelican_list(settings: Matter, kind: str, name: str) -> str:
 def _pelican_addresses(settings: Matter) -> list[OldAddress]:
     feeds = (_str(settings, name) for name in ("feed_all_atom", "feed_all_rss", "feed_atom", "feed_rss"))
     pages = ("archives.html", "categories.html", "tags.html", "authors.html", "index.html")
-    return [*(OldAddress(f"/{one}", "feed") for one in feeds if one), *(OldAddress(f"/{one}", "list") for one in pages)]
+    return [
+        *(OldAddress(f"/{path}", "feed") for path in feeds if path),
+        *(OldAddress(f"/{path}", "list") for path in pages),
+    ]
 
 
 def _pelican_extensions(settings: Matter) -> dict[str, Any]:
-    written = _lower(settings.get("markdown"))
-    configs, listed = written.get("extension_configs"), written.get("extensions")
-    usual: dict[str, Any] = {f"markdown.extensions.{one}": {} for one in ("codehilite", "extra", "meta")}
-    own = (one for one in listed if isinstance(one, str)) if isinstance(listed, list) else ()
-    return {one: {} for one in own} | (configs if isinstance(configs, dict) else usual)
+    markdown = _lower(settings.get("markdown"))
+    configs, listed = markdown.get("extension_configs"), markdown.get("extensions")
+    usual: dict[str, Any] = {f"markdown.extensions.{name}": {} for name in ("codehilite", "extra", "meta")}
+    names = (name for name in listed if isinstance(name, str)) if isinstance(listed, list) else ()
+    return {name: {} for name in names} | (configs if isinstance(configs, dict) else usual)
 
 
 def _mkdocs(_site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry | None:
@@ -541,9 +554,15 @@ def _mkdocs(_site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry
 
 def _mkdocs_extensions(settings: Matter) -> dict[str, Any]:
     listed = settings.get("markdown_extensions")
-    named = [one if isinstance(one, dict) else {str(one): {}} for one in listed] if isinstance(listed, list) else []
-    found: dict[str, Any] = {one: {} for one in ("meta", "toc", "tables", "fenced_code")}
-    return found | {str(name): how if isinstance(how, dict) else {} for one in named for name, how in one.items()}
+    rows = (
+        [name_of if isinstance(name_of, dict) else {str(name_of): {}} for name_of in listed]
+        if isinstance(listed, list)
+        else []
+    )
+    extensions: dict[str, Any] = {name_of: {} for name_of in ("meta", "toc", "tables", "fenced_code")}
+    return extensions | {
+        str(name): how if isinstance(how, dict) else {} for name_of in rows for name, how in name_of.items()
+    }
 
 
 _LICENCE = re.compile(r"licen[cs]e(?:\.\w+)?|changelog\.md", re.IGNORECASE)

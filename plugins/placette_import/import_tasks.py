@@ -102,8 +102,8 @@ def import_(_context: Context, source: str, from_: str = "", show: bool = False,
         if folder or not (ROOT / _SETTINGS).is_file():
             _elsewhere(path, from_, folder, show=show)
         (ROOT / _REPORT).parent.mkdir(exist_ok=True)
-        with locked(ROOT / _LOCK, 0), opened(path, from_) as found, progress_shown(WORDS):
-            _import(found, show=show)
+        with locked(ROOT / _LOCK, 0), opened(path, from_) as source_read, progress_shown(WORDS):
+            _import(source_read, show=show)
     except SourceError as error:
         what, reason = error.what or source, _(error.reason)
         refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=what, reason=reason)
@@ -115,8 +115,8 @@ def import_(_context: Context, source: str, from_: str = "", show: bool = False,
 
 def _elsewhere(path: Path | str, kind: str, folder: str, *, show: bool) -> NoReturn:
     """Import into a site in another folder, which is begun there with the name and the address of the blog."""
-    with opened(path, kind) as found:
-        name, address, lang = found.name, found.site, "en" if found.lang == "en" else "fr"
+    with opened(path, kind) as blog:
+        name, address, lang = blog.name, blog.site, "en" if blog.lang == "en" else "fr"
     target = Path(folder or slugify(name) or "site")
     program = [sys.executable, "-m", "placette.command_line"]
     if not (target / _SETTINGS).is_file():
@@ -137,28 +137,28 @@ def _import(source: ImportSource, *, show: bool) -> None:
     findings = plan.findings
     if not show:
         album = _album(source, plan, settings, options)
-        written = write_import(source, plan, content, options, album.bring, _)
-        print("\n".join(map(printable, written_lines(written))))
+        result = write_import(source, plan, content, options, album.bring, _)
+        print("\n".join(map(printable, written_lines(result))))
         settings = load_site_settings()  # with the categories that the site got
         print(_declare_addresses(source, plan, settings, album.shown))
-        findings += [*written.findings, *_bring_comments(source, plan, settings, options)]
+        findings += [*result.findings, *_bring_comments(source, plan, settings, options)]
         _describe(content)
     elif (Path(settings["OUTPUT_PATH"]) / "index.html").is_file():
         findings += _look_up_addresses(source, plan, settings)
     _report(findings)
-    if any(one.code in _SERIOUS for one in findings):
+    if any(finding.code in _SERIOUS for finding in findings):
         raise Exit(code=1)
 
 
 def plan_lines(source: ImportSource, plan: ImportPlan) -> Iterator[str]:
     """Yield the plan of an import, on one screen."""
     texts, ngettext = list(plan.texts.values()), WORDS.ngettext
-    days = sorted(one.day for one in texts if one.category and not one.is_draft)
+    days = sorted(text.day for text in texts if text.category and not text.is_draft)
     yield _("{name} ({program}), {address}").format(
         name=source.name or plan.source, program=_(READERS[source.kind].name), address=source.site or "–"
     )
-    drafts, pages = sum(one.is_draft for one in texts), sum(not one.category for one in texts)
-    people, files = len({key for one in texts for key in one.authors}), len(source.uploads)
+    drafts, pages = sum(text.is_draft for text in texts), sum(not text.category for text in texts)
+    people, files = len({key for text in texts for key in text.authors}), len(source.uploads)
     replies, old = plan.comments["comment"], plan.addresses
     mentions = sum(plan.comments.values()) - replies
     counts = {
@@ -175,7 +175,7 @@ def plan_lines(source: ImportSource, plan: ImportPlan) -> Iterator[str]:
     for number, (words, count) in enumerate(counts.items()):
         if count:
             yield words.format(count=f"{count:>8}") + (f", {span}" if not number else "")
-    outcomes = Counter(one.outcome for one in texts)
+    outcomes = Counter(text.outcome for text in texts)
     if outcomes.keys() - {TextOutcome.NEW}:
         yield _("Since the last import: {counts}").format(counts=_outcomes(outcomes))
     if plan.left:
@@ -183,8 +183,8 @@ def plan_lines(source: ImportSource, plan: ImportPlan) -> Iterator[str]:
     for status, why in OUT.items():
         if plan.left[status]:
             names = f" ({', '.join(f'{name} {count}' for name, count in plan.others.most_common(8))})"
-            said = _("    {why}: {count}").format(why=_(why), count=plan.left[status])
-            yield said + (names if status is EntryStatus.OTHER else "")
+            sentence = _("    {why}: {count}").format(why=_(why), count=plan.left[status])
+            yield sentence + (names if status is EntryStatus.OTHER else "")
     if plan.new_categories:
         yield _("Categories that the site gets: {names}").format(names=", ".join(plan.new_categories))
     if plan.guesses:
@@ -196,39 +196,43 @@ def _outcomes(counts: Counter[TextOutcome]) -> str:
     ngettext = WORDS.ngettext
     new, renewed, same = counts[TextOutcome.NEW], counts[TextOutcome.RENEWED], counts[TextOutcome.SAME]
     edited, removed = counts[TextOutcome.EDITED], counts[TextOutcome.REMOVED]
-    kept = ngettext("{count} changed there and here, left alone", "{count} changed there and here, left alone", edited)
-    said = {
+    edited_words = ngettext(
+        "{count} changed there and here, left alone", "{count} changed there and here, left alone", edited
+    )
+    counts_said = {
         ngettext("{count} new text", "{count} new texts", new): new,
         ngettext("{count} renewed, for it changed there", "{count} renewed, for they changed there", renewed): renewed,
         ngettext("{count} as it was", "{count} as they were", same): same,
-        kept: edited,
+        edited_words: edited,
         ngettext("{count} removed here, left out", "{count} removed here, left out", removed): removed,
     }
-    return ", ".join(words.format(count=count) for words, count in said.items() if count)
+    return ", ".join(words.format(count=count) for words, count in counts_said.items() if count)
 
 
 def written_lines(written: ImportResult) -> Iterator[str]:
     """Yield what an import did, and what an editor has to decide."""
     yield _("Done: {counts}").format(counts=_outcomes(written.outcomes) or "0")
     change = _("    {key}: here “{here}”, there “{there}”")
-    for one in written.differences:
-        said = _("Not touched: {path} ({title}): it changed there, and somebody changed the file here.")
-        yield said.format(path=one.path, title=one.title)
-        yield from (change.format(key=key, here=here[:120], there=there[:120]) for key, here, there in one.keys)
-        yield _("    Copy what is right, then write this line in the file: {line}").format(line=one.line)
+    for difference in written.differences:
+        sentence = _("Not touched: {path} ({title}): it changed there, and somebody changed the file here.")
+        yield sentence.format(path=difference.path, title=difference.title)
+        yield from (change.format(key=key, here=here[:120], there=there[:120]) for key, here, there in difference.keys)
+        yield _("    Copy what is right, then write this line in the file: {line}").format(line=difference.line)
     yield _("Next: read {file}, then invoke check and invoke serve.").format(file=FILE)
 
 
 def _report(findings: Iterable[ImportFinding]) -> None:
     """Print the first findings of each kind; write all of them into a file, each once."""
     grouped: dict[str, dict[str, None]] = defaultdict(dict)
-    for one in findings:
-        place = f"{one.file}:{one.line}" if one.line else one.file
-        values = {name: _(value) if name == "reason" and value else value for name, value in one.values.items()}
-        grouped[one.code][f"{place} {_(FINDINGS[one.code]).format_map(defaultdict(str, values))}".strip()] = None
+    for finding in findings:
+        place = f"{finding.file}:{finding.line}" if finding.line else finding.file
+        values = {name: _(value) if name == "reason" and value else value for name, value in finding.values.items()}
+        grouped[finding.code][f"{place} {_(FINDINGS[finding.code]).format_map(defaultdict(str, values))}".strip()] = (
+            None
+        )
     whole: list[str] = []
-    for code, found in sorted(grouped.items()):
-        lines = [f"  {printable(line)}" for line in found]
+    for code, places in sorted(grouped.items()):
+        lines = [f"  {printable(line)}" for line in places]
         print("\n".join(lines[:_SHOWN]))
         if len(lines) > _SHOWN:
             more = _("  … and {count} more of this kind ({code}): {file}")
@@ -242,8 +246,8 @@ def _album(source: ImportSource, plan: ImportPlan, settings: dict[str, Any], opt
     titles = {key.partition(":")[2]: planned.title for key, planned in plan.texts.items()}
     shared = Conversion(source, credit, options.videos, old.lists_here(source, plan, settings), titles)
     manner = Manner(f"{AGENT} (+{str(settings['SITEURL']).rstrip('/')}/)")
-    read = next(iter(offered(DOCUMENT, settings)), None)
-    return Album(shared, Path(settings["PATH"]), manner, attachments_of(settings), read)
+    reader = next(iter(offered(DOCUMENT, settings)), None)
+    return Album(shared, Path(settings["PATH"]), manner, attachments_of(settings), reader)
 
 
 def _declare_addresses(
@@ -258,8 +262,8 @@ def _declare_addresses(
         text = addresses.read_text(file) or f"{_(addresses.HEADING)}\n"
         write_text(file, old.with_moves(text, moves, _("gone")))
     led = sum(move.new is not None for move in moves)
-    said = _("Old addresses: {led} lead to their place here, {gone} are gone; they are in {file}.")
-    return said.format(led=led, gone=len(moves) - led, file=addresses.MOVED_FILE)
+    sentence = _("Old addresses: {led} lead to their place here, {gone} are gone; they are in {file}.")
+    return sentence.format(led=led, gone=len(moves) - led, file=addresses.MOVED_FILE)
 
 
 def _look_up_addresses(source: ImportSource, plan: ImportPlan, settings: dict[str, Any]) -> Iterator[ImportFinding]:
@@ -268,12 +272,12 @@ def _look_up_addresses(source: ImportSource, plan: ImportPlan, settings: dict[st
     olds = dict(old.readable(old.wanted_of(source, plan, {}, places)))
     fates = old.fates_of(olds, Path(settings["OUTPUT_PATH"]), addresses.base_of(str(settings["SITEURL"])))
     counts = Counter(fates.values())
-    said = _(
+    sentence = _(
         "Old addresses on the built site: {page} are pages, {moved} lead on, {gone} are gone, {nothing} answer nothing."
     )
-    print(said.format(**{fate: counts[fate] for fate in old.FATES}))
-    lost = (one for one, fate in fates.items() if fate == "nothing")
-    yield from (ImportFinding("import-unanswered", values={"what": one}) for one in lost)
+    print(sentence.format(**{fate: counts[fate] for fate in old.FATES}))
+    lost = (address for address, fate in fates.items() if fate == "nothing")
+    yield from (ImportFinding("import-unanswered", values={"what": address}) for address in lost)
 
 
 def _bring_comments(
@@ -282,12 +286,14 @@ def _bring_comments(
     """Write the comments as replies that wait, and say how many; returns those that have no place."""
     content = Path(settings["PATH"])
     has_mentions = any(feature.name == "mentions" for feature in features_of(settings))
-    known, zone = waiting.known_comments(content), options.now.tzinfo
-    brought = waiting.plan_comments(source, plan, known, _, zone, mentions=has_mentions)
-    if count := waiting.write_comments(brought, content, _):
-        said = _("Comments that wait to be read: {count}. One by one: read_by: KEY in its file; of a post: {command}")
-        print(said.format(count=count, command="invoke accept-comments POST --reader KEY"))
-    return brought.placeless
+    earlier, zone = waiting.known_comments(content), options.now.tzinfo
+    replies = waiting.plan_comments(source, plan, earlier, _, zone, mentions=has_mentions)
+    if count := waiting.write_comments(replies, content, _):
+        sentence = _(
+            "Comments that wait to be read: {count}. One by one: read_by: KEY in its file; of a post: {command}"
+        )
+        print(sentence.format(count=count, command="invoke accept-comments POST --reader KEY"))
+    return replies.placeless
 
 
 @task(
@@ -323,7 +329,7 @@ def describe_pictures(_context: Context) -> None:
 
 
 def _describe(content: Path) -> None:
-    taken, left = waiting.take_descriptions(content, _)
-    if taken or left:
-        said = _("Pictures described: {taken}; still to describe: {left}. Fill in {file}, then: {command}")
-        print(said.format(taken=taken, left=left, file=waiting.TABLE, command="invoke describe-pictures"))
+    count, left = waiting.take_descriptions(content, _)
+    if count or left:
+        sentence = _("Pictures described: {taken}; still to describe: {left}. Fill in {file}, then: {command}")
+        print(sentence.format(taken=count, left=left, file=waiting.TABLE, command="invoke describe-pictures"))

@@ -46,11 +46,11 @@ _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|“([^”]*)�
 
 def attributes(written: str) -> dict[str, str]:
     """The attributes of a shortcode by name; those without a name by their place (``0``)."""
-    found: dict[str, str] = {}
-    for one in _ATTRIBUTE.finditer(unescape(written)):
-        value = next((part for part in one.groups()[1:] if part is not None), "")
-        found.setdefault(one[1].lower() if one[1] else str(sum(key.isdecimal() for key in found)), value)
-    return found
+    values: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(unescape(written)):
+        value = next((part for part in match.groups()[1:] if part is not None), "")
+        values.setdefault(match[1].lower() if match[1] else str(sum(key.isdecimal() for key in values)), value)
+    return values
 
 
 def embed(address: str, title: str = "") -> str:
@@ -91,41 +91,43 @@ def _wordpress(body: str, markup: Markup) -> str:
 
 def with_breaks(html: str) -> str:
     """HTML whose line ends outside of ``pre`` count, as WordPress prints it: two of them begin a paragraph."""
-    done, kept = [], 0
+    parts, depth = [], 0
     for part in _PIECE.split(html):
         is_tag = part.startswith("<")
-        if not is_tag and not kept and part.strip():
+        if not is_tag and not depth and part.strip():
             part = part.strip("\n").replace("\n", "<br>\n")  # noqa: PLW2901
-        for found in _PRE.finditer(part):
-            kept = max(0, kept + (-1 if found[1] else 1))
-        done.append(part)
-    return "".join(done)
+        for tag in _PRE.finditer(part):
+            depth = max(0, depth + (-1 if tag[1] else 1))
+        parts.append(part)
+    return "".join(parts)
 
 
 def _shortcodes(text: str, markup: Markup) -> str:
     """A text with its shortcodes as HTML; those that nobody knows go, and the words inside them stay."""
-    closed = {found[3].lower() for found in _SHORTCODE.finditer(text) if found[2]}
-    done, end = [], 0
-    for found in _SHORTCODE.finditer(text):
-        if found.start() < end:
+    closed = {match[3].lower() for match in _SHORTCODE.finditer(text) if match[2]}
+    parts, end = [], 0
+    for match in _SHORTCODE.finditer(text):
+        if match.start() < end:
             continue  # inside of code
-        name, written = found[3].lower(), (found[4] or "").removeprefix("=")
-        done.append(text[end : found.start()])
-        end = found.end()
-        if found[1] and found[5]:  # [[name]] shows [name]
-            done.append(found[0][1:-1])
-        elif name in _CODES and not found[2] and (at := _closing(text, name, end, closed)) >= 0:
-            own = attributes(written)
-            language = own.get("lang") or own.get("language") or ("" if name in {"code", "sourcecode"} else name)
+        name, rest = match[3].lower(), (match[4] or "").removeprefix("=")
+        parts.append(text[end : match.start()])
+        end = match.end()
+        if match[1] and match[5]:  # [[name]] shows [name]
+            parts.append(match[0][1:-1])
+        elif name in _CODES and not match[2] and (at := _closing(text, name, end, closed)) >= 0:
+            options = attributes(rest)
+            language = (
+                options.get("lang") or options.get("language") or ("" if name in {"code", "sourcecode"} else name)
+            )
             words = escape(unescape(text[end:at]).strip("\n"))
-            done.append(f'<pre><code class="language-{escape(language)}">{words}</code></pre>')
+            parts.append(f'<pre><code class="language-{escape(language)}">{words}</code></pre>')
             end = at + len(name) + 3
-        elif name in _LINKED and not found[2] and (at := _closing(text, name, end, closed)) >= 0:
-            done.append(_medium(name, {"src": text[end:at].strip(), **attributes(written)}))
+        elif name in _LINKED and not match[2] and (at := _closing(text, name, end, closed)) >= 0:
+            parts.append(_medium(name, {"src": text[end:at].strip(), **attributes(rest)}))
             end = at + len(name) + 3
         else:
-            done.append(_shortcode(found, name, written, closed, text, markup))
-    return "".join((*done, text[end:]))
+            parts.append(_shortcode(match, name, rest, closed, text, markup))
+    return "".join((*parts, text[end:]))
 
 
 def _closing(text: str, name: str, start: int, closed: set[str]) -> int:
@@ -165,11 +167,11 @@ def _figcaption(words: str) -> str:
 
 def _gallery(own: Mapping[str, str], markup: Markup) -> str:
     uploads, entry = markup.source.uploads, markup.entry
-    ids = [one.strip() for one in (own.get("ids") or own.get("include") or "").split(",") if one.strip()]
-    shown = [found for one in ids if (found := uploads.get(one) or uploads.get(f"wp:{one}"))]
+    ids = [key.strip() for key in (own.get("ids") or own.get("include") or "").split(",") if key.strip()]
+    pictures = [upload for key in ids if (upload := uploads.get(key) or uploads.get(f"wp:{key}"))]
     if not ids:
-        shown = [one for one in uploads.values() if one.parent == entry.key and is_picture(one.url)]
-    return f'<div class="gallery">{"".join(_figure(one.url, one.alt, one.caption) for one in shown)}</div>'
+        pictures = [key for key in uploads.values() if key.parent == entry.key and is_picture(key.url)]
+    return f'<div class="gallery">{"".join(_figure(key.url, key.alt, key.caption) for key in pictures)}</div>'
 
 
 def is_picture(address: str) -> bool:
@@ -193,17 +195,17 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
 def _outside_code(text: str, change: Callable[[str, int], str]) -> str:
     """A text changed but for its fenced code; ``change`` also gets where each part begins."""
-    done, end, fence = [], 0, ""
-    for found in _FENCE.finditer(text):
+    parts, end, fence = [], 0, ""
+    for fence_match in _FENCE.finditer(text):
         if not fence:
-            done.append(change(text[end : found.start()], end))
-            end, fence = found.start(), found[1]
-        elif found[1].startswith(fence):
-            stop = text.find("\n", found.end())
+            parts.append(change(text[end : fence_match.start()], end))
+            end, fence = fence_match.start(), fence_match[1]
+        elif fence_match[1].startswith(fence):
+            stop = text.find("\n", fence_match.end())
             stop = len(text) if stop < 0 else stop
-            done.append(text[end:stop])
+            parts.append(text[end:stop])
             end, fence = stop, ""
-    return "".join((*done, text[end:] if fence else change(text[end:], end)))
+    return "".join((*parts, text[end:] if fence else change(text[end:], end)))
 
 
 def _markdown(body: str, _markup: Markup, change: Callable[[str, int], str] = lambda part, _at: part) -> str:
@@ -215,31 +217,33 @@ def _mathematics(text: str) -> str:
     parts = text.split("$$")
     if len(parts) < 3:
         return text
-    shown = [f"`{' '.join(one.split())}`" if at % 2 and "`" not in one else one for at, one in enumerate(parts)]
-    return "".join(shown if len(parts) % 2 else [*shown[:-1], "$$", parts[-1]])
+    pieces = [
+        f"`{' '.join(piece.split())}`" if at % 2 and "`" not in piece else piece for at, piece in enumerate(parts)
+    ]
+    return "".join(pieces if len(parts) % 2 else [*pieces[:-1], "$$", parts[-1]])
 
 
 def _hugo(body: str, markup: Markup) -> str:
     def change(part: str, at: int) -> str:
-        known = _HUGO.sub(partial(_hugo_shortcode, body=body, at=at, markup=markup), part)
-        return _COMMENTED.sub(r"{{\1\2\3}}", known)
+        changed = _HUGO.sub(partial(_hugo_shortcode, body=body, at=at, markup=markup), part)
+        return _COMMENTED.sub(r"{{\1\2\3}}", changed)
 
     return _markdown(body, markup, change)
 
 
 def _hugo_shortcode(found: re.Match[str], body: str, at: int, markup: Markup) -> str:
-    name, own = found[3].lower(), attributes(found[4].replace("`", '"'))
+    name, options = found[3].lower(), attributes(found[4].replace("`", '"'))
     if name == "figure" and not found[2]:
-        words = " ".join(filter(None, (own.get("title", ""), own.get("caption", ""), own.get("attr", ""))))
-        return _figure(own.get("src", own.get("0", "")), own.get("alt", ""), words)
+        words = " ".join(filter(None, (options.get("title", ""), options.get("caption", ""), options.get("attr", ""))))
+        return _figure(options.get("src", options.get("0", "")), options.get("alt", ""), words)
     if name in {"ref", "relref"}:
-        return OF_SOURCE + quote(own.get("path", own.get("0", "")))
+        return OF_SOURCE + quote(options.get("path", options.get("0", "")))
     if name in {*_LINKED, "x", "tweet", "instagram", "gist"} and not found[2]:
-        return _medium(name, own)
+        return _medium(name, options)
     if name == "highlight":
-        return "\n```\n" if found[2] else f"\n```{own.get('0', '')}\n"
+        return "\n```\n" if found[2] else f"\n```{options.get('0', '')}\n"
     if name == "details":
-        summary = own.get("summary") or own.get("0", "")
+        summary = options.get("summary") or options.get("0", "")
         return "\n</details>\n" if found[2] else f"<details><summary>{escape(summary)}</summary>\n\n"
     if not found[2]:
         markup.left("import-shortcode", found[0], body, at + found.start())
@@ -262,19 +266,19 @@ def _jekyll(body: str, markup: Markup) -> str:
 
 def _liquid(found: re.Match[str], body: str, at: int, markup: Markup) -> str:
     name, rest, value = found[1] or "", (found[2] or "").strip(), found[3] or ""
-    own = attributes(rest) if rest else {}
-    known = _FILTERED.match(value) if value else None
-    if known:
-        return known[1]
+    options = attributes(rest) if rest else {}
+    match = _FILTERED.match(value) if value else None
+    if match:
+        return match[1]
     if site := _SITE.match(value):
         return markup.entry.title if site[1] else ""
-    html = {"highlight": f"\n```{own.get('0', '')}\n", "endhighlight": "\n```\n"}.get(name)
+    html = {"highlight": f"\n```{options.get('0', '')}\n", "endhighlight": "\n```\n"}.get(name)
     if name in {"post_url", "link"}:
         html = OF_SOURCE + quote(rest)
     elif name in _LINKED:
-        html = _medium(name, own)
-    elif name == "include" and (shown := own.get("src") or own.get("image_path")):
-        html = _figure(shown, own.get("alt", ""), own.get("caption", ""))
+        html = _medium(name, options)
+    elif name == "include" and (picture := options.get("src") or options.get("image_path")):
+        html = _figure(picture, options.get("alt", ""), options.get("caption", ""))
     if html is None and name not in _SAID_NOWHERE:
         markup.left("import-shortcode", found[0], body, at + found.start())
     return html or ""
@@ -290,15 +294,15 @@ def _python_markdown(body: str, markup: Markup) -> str:
     """What Python-Markdown makes of a text, with the extensions that its site names, if they are the library's own."""
     from markdown import Markdown  # type: ignore[import-untyped]  # noqa: PLC0415 - of the extra `import`
 
-    wanted = markup.source.extensions or {"extra": {}, "codehilite": {}, "meta": {}}
-    names = {name.rpartition(".")[2]: options for name, options in wanted.items()}
-    known = {name: dict(options) for name, options in names.items() if name in _OWN_EXTENSIONS}
-    for name in names.keys() - known.keys():
+    listed = markup.source.extensions or {"extra": {}, "codehilite": {}, "meta": {}}
+    names = {name.rpartition(".")[2]: options for name, options in listed.items()}
+    table = {name: dict(options) for name, options in names.items() if name in _OWN_EXTENSIONS}
+    for name in names.keys() - table.keys():
         markup.left("import-extension", name, body, 0)
-    known = {name: {} if name == "toc" else options for name, options in known.items()}
-    if "codehilite" in known:
-        known["codehilite"] = {"use_pygments": False}
-    html = str(Markdown(extensions=[*known], extension_configs=known).convert(body))
+    table = {name: {} if name == "toc" else options for name, options in table.items()}
+    if "codehilite" in table:
+        table["codehilite"] = {"use_pygments": False}
+    html = str(Markdown(extensions=[*table], extension_configs=table).convert(body))
     return html.replace("<p>[TOC]</p>", "")
 
 
@@ -339,16 +343,16 @@ _DIRECTIVE = re.compile(r"\.\.\s+(\w+)::\s*(\S*)")
 
 def _unknown_directive(found: re.Match[str], body: str, markup: Markup) -> str:
     literal = _LITERAL.search(found[2])
-    written = unescape(literal[1]) if literal else ""
-    said = re.search(r"line (\d+)\)", found[1])
-    line = int(said[1]) if said else 1
-    named = _DIRECTIVE.match(written)
-    if named and named[1].lower() in _LINKED:
-        return _medium(named[1].lower(), {"0": named[2]})
-    at = sum(len(one) + 1 for one in body.split("\n")[: line - 1])
-    what = named[0] if named else re.sub(r"<[^>]*>", "", found[2]).strip()
+    raw = unescape(literal[1]) if literal else ""
+    words = re.search(r"line (\d+)\)", found[1])
+    line = int(words[1]) if words else 1
+    match = _DIRECTIVE.match(raw)
+    if match and match[1].lower() in _LINKED:
+        return _medium(match[1].lower(), {"0": match[2]})
+    at = sum(len(line_of) + 1 for line_of in body.split("\n")[: line - 1])
+    what = match[0] if match else re.sub(r"<[^>]*>", "", found[2]).strip()
     markup.left("import-directive", what, body, at)
-    return f"<p>{escape(written)}</p>" if written else ""
+    return f"<p>{escape(raw)}</p>" if raw else ""
 
 
 _SPIP_MODEL = re.compile(
@@ -376,18 +380,18 @@ _SPIP_KINDS = {"art": "article", "rub": "rubrique", "aut": "auteur", "doc": "doc
 
 
 def _spip(body: str, markup: Markup) -> str:
-    kept: list[str] = []
+    pieces: list[str] = []
 
     def keep(html: str) -> str:
-        kept.append(html)
-        return f"\x01{len(kept) - 1}\x01"
+        pieces.append(html)
+        return f"\x01{len(pieces) - 1}\x01"
 
     def code(name: str, words: str) -> str:
         if name == "html":
             return keep(words)
-        shown = escape(words.strip("\n"))
-        is_line = name == "math" or (name == "code" and "\n" not in shown)
-        return keep(f"<code>{shown}</code>" if is_line else f"\n\n<pre>{shown}</pre>\n\n")
+        piece = escape(words.strip("\n"))
+        is_line = name == "math" or (name == "code" and "\n" not in piece)
+        return keep(f"<code>{piece}</code>" if is_line else f"\n\n<pre>{piece}</pre>\n\n")
 
     lang = markup.entry.lang or markup.source.lang or "fr"
     text = body.replace("\x01", "")
@@ -400,23 +404,23 @@ def _spip(body: str, markup: Markup) -> str:
     for pattern, replacement in _SPIP_MARKS:
         text = pattern.sub(replacement, text)
     html = "\n".join(_spip_lines(text.split("\n")))
-    return re.sub("\x01(\\d+)\x01", lambda found: kept[int(found[1])], html)
+    return re.sub("\x01(\\d+)\x01", lambda found: pieces[int(found[1])], html)
 
 
 def _paired(text: str, name: str, change: Callable[[str], str]) -> str:
     """A text with what stands between ``<name>`` and ``</name>`` changed, and the two left out."""
-    done, end = [], 0
+    parts, end = [], 0
     while (start := text.find(f"<{name}>", end)) >= 0 and (stop := text.find(f"</{name}>", start)) >= 0:
-        done += [text[end:start], change(text[start + len(name) + 2 : stop])]
+        parts += [text[end:start], change(text[start + len(name) + 2 : stop])]
         end = stop + len(name) + 3
-    return "".join((*done, text[end:]))
+    return "".join((*parts, text[end:]))
 
 
 def _of_language(written: str, lang: str) -> str:
     """Of a text in several languages (``[fr]… [en]…``), the one of the text around it, or the first."""
     first, *parts = re.split(r"\[([a-z]{2,3}(?:_[a-z]+)?)\]", written)
-    said = dict(zip(parts[::2], parts[1::2], strict=False))
-    return (said.get(lang) or next(iter(said.values()), first)).strip()
+    text_of = dict(zip(parts[::2], parts[1::2], strict=False))
+    return (text_of.get(lang) or next(iter(text_of.values()), first)).strip()
 
 
 def _spip_model(found: re.Match[str], body: str, markup: Markup) -> str:
@@ -434,10 +438,10 @@ def _spip_model(found: re.Match[str], body: str, markup: Markup) -> str:
 
 def _spip_link(found: re.Match[str]) -> str:
     words, target = found[1].strip(), (found[2] or "").strip()
-    known = _SPIP_REFERENCE.match(target)
-    if known:
-        kind = _SPIP_KINDS.get((known[1] or "art")[:3].lower(), "breve")
-        target = f"{OF_SOURCE}{kind}{known[2]}"
+    match = _SPIP_REFERENCE.match(target)
+    if match:
+        kind = _SPIP_KINDS.get((match[1] or "art")[:3].lower(), "breve")
+        target = f"{OF_SOURCE}{kind}{match[2]}"
     return f'<a href="{escape(target)}">{words or escape(target.removeprefix(OF_SOURCE))}</a>' if target else words
 
 
@@ -475,9 +479,9 @@ def _spip_row(line: str) -> str:
     cells = line.strip()[1:-1].split("|")
     if line.startswith("||"):  # the caption of the table
         return f"<caption>{' '.join(filter(None, cells))}</caption>"
-    headed = all(re.fullmatch(r"\s*<strong>.*</strong>\s*|\s*", one) for one in cells)
+    headed = all(re.fullmatch(r"\s*<strong>.*</strong>\s*|\s*", cell) for cell in cells)
     tag = "th" if headed else "td"
-    return f"<tr>{''.join(f'<{tag}>{one.strip()}</{tag}>' for one in cells if one.strip() != '<')}</tr>"
+    return f"<tr>{''.join(f'<{tag}>{cell.strip()}</{tag}>' for cell in cells if cell.strip() != '<')}</tr>"
 
 
 def _plain(body: str, _markup: Markup) -> str:

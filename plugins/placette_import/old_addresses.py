@@ -43,9 +43,9 @@ def places_of(site: Site) -> NewPlaces:
     declared = {move.old for move in addresses.load_moves(Path(settings["PATH"]).parent).moves}
     return _places(
         settings,
-        {one.category.name: one.category.slug for one in articles},
-        {tag.name: tag.slug for one in articles for tag in one.tags},
-        {key for one in articles for key in one.authors},
+        {article.category.name: article.category.slug for article in articles},
+        {tag.name: tag.slug for article in articles for tag in article.tags},
+        {key for article in articles for key in article.authors},
         {path: url for path, url in site.build.addresses.items() if url},
         {addresses.address_of(request.save_as) for request in lists.first_requests(site)} - declared,
     )
@@ -77,16 +77,18 @@ def _places(
 
 def lists_here(source: ImportSource, plan: ImportPlan, settings: Mapping[str, Any]) -> dict[str, str]:
     """The lists that take the place of old ones, by the old address: as far as a plan knows, for links in texts."""
-    shown = [one for one in plan.texts.values() if not one.is_draft]
-    categories = {one.category: slugify(one.category) for one in shown if one.category}
-    tags = {tag: slugify(tag) for one in shown for tag in one.tags}
-    places = _places(settings, categories, tags, {key for one in shown for key in one.authors})
+    texts = [text for text in plan.texts.values() if not text.is_draft]
+    categories = {text.category: slugify(text.category) for text in texts if text.category}
+    tags = {tag: slugify(tag) for text in texts for tag in text.tags}
+    places = _places(settings, categories, tags, {key for text in texts for key in text.authors})
     archives = places.archives
     places = replace(places, authors=places.authors or archives, feed=places.feed or archives)
-    found = {old_path(one.path, source.site): _list(one.kind, one.name, plan, places) for one in source.addresses}
-    months = {f"{one.day:%Y/%m}" for one in shown if one.category}
+    places_by_path = {
+        old_path(text.path, source.site): _list(text.kind, text.name, plan, places) for text in source.addresses
+    }
+    months = {f"{text.day:%Y/%m}" for text in texts if text.category}
     dated = {path: archives for month in months for path in (month, month[:4])} if source.kind == "wordpress" else {}
-    return {**dated, **{old: new for old, new in found.items() if old and new}}
+    return {**dated, **{old: new for old, new in places_by_path.items() if old and new}}
 
 
 def wanted_of(source: ImportSource, plan: ImportPlan, shown: Mapping[str, str], places: NewPlaces) -> Iterator[Wanted]:
@@ -102,8 +104,8 @@ def wanted_of(source: ImportSource, plan: ImportPlan, shown: Mapping[str, str], 
             yield from ((old_path(old, site), None) for old in entry.addresses)
         else:
             untold.add(entry.key)
-    for one in source.addresses:
-        yield old_path(one.path, site), _list(one.kind, one.name, plan, places)
+    for address in source.addresses:
+        yield old_path(address.path, site), _list(address.kind, address.name, plan, places)
     for upload in source.uploads.values():
         if upload.parent in untold and (upload.url or upload.path) not in shown:
             continue
@@ -141,17 +143,17 @@ def moves_for(wanted: Iterable[Wanted], places: NewPlaces, declared: Mapping[str
 
     What was declared gone and has come in since leads to its text.
     """
-    found: dict[str, addresses.Move] = {}
+    moves: dict[str, addresses.Move] = {}
     for address, new in readable(wanted):
         is_free = address not in declared or (declared[address] is None and new in places.made)
         if address not in places.made and is_free and address != new:
             to = new if new is None or new in places.made else places.archives
-            known = found.get(address)
-            if known is None or (known.new is None and to is not None):
-                found[address] = addresses.Move(address, to)
-    lasting = (*places.made, *(move.old for move in found.values() if move.new is not None))
-    taken = {above for one in lasting for above in _above(one)}
-    settled = (replace(m, new=places.archives) if m.new is None and m.old in taken else m for m in found.values())
+            index = moves.get(address)
+            if index is None or (index.new is None and to is not None):
+                moves[address] = addresses.Move(address, to)
+    lasting = (*places.made, *(move.old for move in moves.values() if move.new is not None))
+    folders = {above for address_of in lasting for above in _above(address_of)}
+    settled = (replace(m, new=places.archives) if m.new is None and m.old in folders else m for m in moves.values())
     return sorted(settled, key=attrgetter("old"))
 
 
@@ -173,17 +175,17 @@ FATES = ("page", "moved", "gone", "nothing")
 
 def fates_of(olds: Iterable[str], output: Path, base: str) -> dict[str, str]:
     """What answers each old address on the site built in ``output``, as its files and its server's rules say."""
-    moved, gone = addresses.moved_from(output), addresses.gone_from(output)
+    moved, removed = addresses.moved_from(output), addresses.gone_from(output)
     rules = addresses.read_text(output / ".htaccess")
-    return {old: _fate(old, output, base + old.partition("?")[0] in moved, gone, rules) for old in olds}
+    return {old: _fate(old, output, base + old.partition("?")[0] in moved, removed, rules) for old in olds}
 
 
 def _fate(old: str, output: Path, is_moved: bool, gone: Set[str], rules: str) -> str:
     path, _mark, query = old.partition("?")
     if query:  # only a server can tell it from another
-        said = f'"^{re.escape(query)}$"\nRewriteRule "^{re.escape(path)}$" '
-        _before, found, led = rules.partition(said)
-        return ("moved" if led.startswith('"') else "gone") if found else "nothing"
+        rule = f'"^{re.escape(query)}$"\nRewriteRule "^{re.escape(path)}$" '
+        _before, mark, led = rules.partition(rule)
+        return ("moved" if led.startswith('"') else "gone") if mark else "nothing"
     if is_moved:
         return "moved"
     if addresses.is_gone(path, gone):

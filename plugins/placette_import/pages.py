@@ -34,8 +34,8 @@ def path_of(address: str) -> str:
 
 def file_name(address: str, taken: Container[str], page: str = "") -> str:
     """A free name for a picture or file: lower-case letters, digits, hyphens, its format; behind that of its page."""
-    own = PurePosixPath("" if address.startswith("data:") else unquote(split(address).path).replace("\\", "/"))
-    stem, suffix = slugify(own.stem[: 4 * _NAME_LENGTH]).strip("-"), own.suffix.lower().replace("jpeg", "jpg")
+    values = PurePosixPath("" if address.startswith("data:") else unquote(split(address).path).replace("\\", "/"))
+    stem, suffix = slugify(values.stem[: 4 * _NAME_LENGTH]).strip("-"), values.suffix.lower().replace("jpeg", "jpg")
     stem = stem if any(map(str.isalpha, stem)) and not re.fullmatch(DEVICES, stem) else f"photo-{stem}"
     stem = f"{page}-{stem}".strip("-")[:_NAME_LENGTH].strip("-")
     suffix = suffix if suffix in {*_SHOWN, *DOCUMENTS} else ".jpg"
@@ -94,8 +94,8 @@ class Reading:
 
     def name_for(self, address: str) -> str:
         """Return the name of the file at an address: one that is shown twice has one."""
-        known = next((one.name for one in self.used.values() if one.address == address), "")
-        return known or file_name(address, {one.name for one in self.used.values()}, self.page)
+        names = next((file.name for file in self.used.values() if file.address == address), "")
+        return names or file_name(address, {file.name for file in self.used.values()}, self.page)
 
     def keep(self, written: str) -> str:
         """Keep Markdown that is done; return what stands for it until the end."""
@@ -144,12 +144,12 @@ def _tidy(tree: LexborHTMLParser, _reading: Reading) -> None:
 
 def _show_now(image: LexborNode) -> None:
     """Give a picture that a script shows later its address; its size only where it is one pixel, as counters have."""
-    own = image.attributes
-    late = next((value for name in _LAZY if (value := own.get(name))), "")
-    if late and (not own.get("src") or "data-orig-file" in own or (own["src"] or "").startswith("data:")):
+    source = image.attributes
+    late = next((value for name in _LAZY if (value := source.get(name))), "")
+    if late and (not source.get("src") or "data-orig-file" in source or (source["src"] or "").startswith("data:")):
         image.attrs["src"] = late
     for name in ("width", "height", "style"):
-        if name in own and own[name] not in {"0", "1"}:
+        if name in source and source[name] not in {"0", "1"}:
             del image.attrs[name]
 
 
@@ -162,13 +162,13 @@ _LISTED = frozenset("form select svg canvas applet marquee frameset".split())
 
 def _list_unknown(tree: LexborHTMLParser, reading: Reading) -> None:
     """List elements that have no place in a text, with their lines: their words stay."""
-    seen: dict[str, int] = {}
+    places: dict[str, int] = {}
     body = reading.markup.entry.body
     for node in tree.css("*"):
         tag = node.tag or ""
         if tag in _LISTED or "-" in tag.strip("-"):
-            seen[tag] = body.find(f"<{tag}", seen.get(tag, -1) + 1)
-            reading.markup.left("import-tag", f"<{tag}>", body, max(seen[tag], 0))
+            places[tag] = body.find(f"<{tag}", places.get(tag, -1) + 1)
+            reading.markup.left("import-tag", f"<{tag}>", body, max(places[tag], 0))
 
 
 _LANGUAGE = re.compile(
@@ -185,9 +185,9 @@ def _keep_code(tree: LexborHTMLParser, reading: Reading) -> None:
         for end in block.css("br"):
             end.replace_with("\n")
         words = richtext.clean_characters(block.text()).strip("\n")
-        found = _LANGUAGE.search(names)
+        match = _LANGUAGE.search(names)
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", words)), default=0))
-        language = found[1] if found and found[1] != "none" else ""
+        language = match[1] if match and match[1] != "none" else ""
         token = reading.keep(f"{fence}{language}\n{words}\n{fence}")
         _replace(block, f"<p>{token}</p>" if words else "<p></p>")
 
@@ -213,20 +213,20 @@ def _frame_pictures(tree: LexborHTMLParser, _reading: Reading) -> None:
             below = frame.css_first(_CAPTIONS) if frame is not None else None
             if below is not None:
                 image.attrs["data-caption"] = " ".join(below.text().split())
-        own = [words for words in gallery.css("figcaption") if not _around(words, {"figure", "li"}, gallery)]
-        last = f"<p>{_inner(own[-1])}</p>" if own else ""
+        captions = [words for words in gallery.css("figcaption") if not _around(words, {"figure", "li"}, gallery)]
+        last = f"<p>{_inner(captions[-1])}</p>" if captions else ""
         _replace(gallery, f"<div><p>{' '.join(_linked(image) for image in images)}</p>{last}</div>")
     for figure in tree.css("figure"):
         images = figure.css("img") if not figure.css_first("figcaption") else []
-        if len(images) == 1 and (said := _behind(_around(images[0], {"a"}, figure) or images[0])):
-            _replace(figure, f"<figure>{_linked(images[0])}<figcaption>{said}</figcaption></figure>")
+        if len(images) == 1 and (words_behind := _behind(_around(images[0], {"a"}, figure) or images[0])):
+            _replace(figure, f"<figure>{_linked(images[0])}<figcaption>{words_behind}</figcaption></figure>")
 
 
 def _behind(node: LexborNode) -> str:
-    said, after = "", node.next
+    html, after = "", node.next
     while after is not None:
-        said, after = said + (after.html or ""), after.next
-    return said.strip()
+        html, after = html + (after.html or ""), after.next
+    return html.strip()
 
 
 def _around(node: LexborNode, tags: set[str], within: LexborNode) -> LexborNode | None:
@@ -266,12 +266,12 @@ def _name_pictures(tree: LexborHTMLParser, reading: Reading) -> None:
     """Give each picture a key, and note its address, its description, its caption."""
     for image in tree.css("img"):
         _linked(image)
-        written = (image.attributes.get("src") or "").strip()
-        if not written:
+        source = (image.attributes.get("src") or "").strip()
+        if not source:
             image.replace_with("")
             continue
-        inside = _EMBEDDED.fullmatch(written)
-        address, upload = (reading.embedded[int(inside[1])], None) if inside else file_at(written, reading)
+        inside = _EMBEDDED.fullmatch(source)
+        address, upload = (reading.embedded[int(inside[1])], None) if inside else file_at(source, reading)
         alt = hypertext.described(richtext.clean_characters(image.attributes.get("alt") or ""))
         caption = image.attributes.get("data-caption") or ""
         key = f"picture-{len(reading.used)}"
@@ -355,16 +355,16 @@ def page_of(address: str, say: Translate) -> tuple[str, str]:
     """The page that shows by itself what a player shows, and words for a link to it; none where it is a page only."""
     whole = f"https:{address}" if address.startswith("//") else address
     parts = split(whole)
-    asked = parse_qs(parts.query)
+    query = parse_qs(parts.query)
     host = (parts.hostname or "").removeprefix("www.")
-    if host == "w.soundcloud.com" and asked.get("url"):
-        whole, host = asked["url"][0], "soundcloud.com"
+    if host == "w.soundcloud.com" and query.get("url"):
+        whole, host = query["url"][0], "soundcloud.com"
     film = posts.film_at(whole.replace("http://", "https://", 1).replace("youtube-nocookie.com", "youtube.com"))
     if film and film.frame:
         return film.url, say(N_("Video on {host}")).format(host=film.host)
     for pattern, page, words in _PLAYERS:
-        if found := re.search(pattern, whole):
-            address = page.format(next(filter(None, found.groups()))) if page else whole
+        if match := re.search(pattern, whole):
+            address = page.format(next(filter(None, match.groups()))) if page else whole
             return address, say(words).format(host=(split(address).hostname or "").removeprefix("www."))
     return whole, ""
 
@@ -373,20 +373,20 @@ def _link_embedded(tree: LexborHTMLParser, reading: Reading) -> None:
     """Make a link with its title of each thing that another site shows inside the page."""
     for box in tree.css(".wp-block-embed, .kg-embed-card, .fluid-width-video-wrapper"):
         address = box.css_first(".wp-block-embed__wrapper") or box
-        written = " ".join(address.text().split())
-        if not box.css_first("iframe, video, audio, blockquote") and re.match(r"https?://\S+$", written):
+        address_text = " ".join(address.text().split())
+        if not box.css_first("iframe, video, audio, blockquote") and re.match(r"https?://\S+$", address_text):
             words = box.css_first("figcaption")
-            _replace(box, embed(written, words.text().strip() if words else ""))
+            _replace(box, embed(address_text, words.text().strip() if words else ""))
     for node in tree.css("iframe, video, audio, object, embed"):
-        own = node.attributes
+        attributes = node.attributes
         inner = node.css_first("source[src], embed[src], param[name=movie]")
-        given = [*(own.get(name) for name in ("src", "data-src", "data-lazy-src", "data"))]
-        given += [inner.attributes.get(name) for name in ("src", "value")] if inner else []
-        page, said = page_of(_absolute(next(filter(None, given), ""), reading), reading.say)
+        sources = [*(attributes.get(name) for name in ("src", "data-src", "data-lazy-src", "data"))]
+        sources += [inner.attributes.get(name) for name in ("src", "value")] if inner else []
+        page, words_for = page_of(_absolute(next(filter(None, sources), ""), reading), reading.say)
         host = (split(page).hostname or "").removeprefix("www.")
-        title = " ".join((own.get("title") or own.get("aria-label") or "").split())
+        title = " ".join((attributes.get("title") or attributes.get("aria-label") or "").split())
         title = "" if _SAYS_NOTHING.fullmatch(title) else title
-        label = title or said or reading.say(N_("Page on {host}")).format(host=host)
+        label = title or words_for or reading.say(N_("Page on {host}")).format(host=host)
         _replace(node, f'<p><a href="{escape(page)}">{escape(label)}</a></p>' if host else "<p></p>")
 
 
@@ -403,17 +403,17 @@ def _order_notes(tree: LexborHTMLParser, reading: Reading) -> None:
     for inline in tree.css("data.placette-note"):
         notes.append(_inner(inline))
         _replace(inline, _note_call(len(notes)))
-    called: dict[int, tuple[LexborNode, int]] = {}
+    targets: dict[int, tuple[LexborNode, int]] = {}
     for call, target in _called_notes(tree, reading):
-        _target, number = called.setdefault(target.mem_id, (target, len(notes) + len(called) + 1))
+        _target, number = targets.setdefault(target.mem_id, (target, len(notes) + len(targets) + 1))
         outer = call.parent if call.parent is not None and call.parent.tag == "sup" else call
         _replace(outer, _note_call(number))
-    for target, _number in called.values():
+    for target, _number in targets.values():
         for back in target.css("a[href*='#'], .label"):
             if _BACK.fullmatch(back.text()):
                 back.replace_with("")
         notes.append(_inner(target))
-    for target, _number in called.values():
+    for target, _number in targets.values():
         target.replace_with("")
     for line in tree.css(".footnotes hr, .footnote hr, .footnotes-sep"):
         line.replace_with("")
@@ -426,11 +426,11 @@ def _order_notes(tree: LexborHTMLParser, reading: Reading) -> None:
 def _called_notes(tree: LexborHTMLParser, reading: Reading) -> Iterator[tuple[LexborNode, LexborNode]]:
     """Yield each number that leads to a part further down, and that part: a note, unless it is long or has headings."""
     order = {node.mem_id: at for at, node in enumerate(tree.css("*"))}
-    named = {name: node for node in tree.css("a[name]") if (name := node.attributes.get("name"))}
-    named |= {name: node for node in tree.css("[id]") if (name := node.attributes.get("id"))}
+    nodes = {name: node for node in tree.css("a[name]") if (name := node.attributes.get("name"))}
+    nodes |= {name: node for node in tree.css("[id]") if (name := node.attributes.get("id"))}
     for call in tree.css('a[href*="#"]'):
         place, _mark, name = (call.attributes.get("href") or "").partition("#")
-        target = named.get(unquote(name)) if not place or place.rstrip("/") in reading.base else None
+        target = nodes.get(unquote(name)) if not place or place.rstrip("/") in reading.base else None
         while target is not None and target.tag in _INSIDE:
             target = target.parent
         after = target is not None and order.get(target.mem_id, -1) > order.get(call.mem_id, -1)  # else it leads back

@@ -87,7 +87,7 @@ class Album:
 
         def made() -> tuple[ConvertedBody, Used | None]:
             converted = convert(entry, self.shared, link, page)
-            lead, names = lead_of(entry, self.shared), {one.address: one.name for one in converted.used}
+            lead, names = lead_of(entry, self.shared), {file.address: file.name for file in converted.used}
             if lead is None or lead.address in self.shared.absent:
                 return converted, None
             name = names.get(lead.address) or file_name(lead.address, {*names.values()}, page)
@@ -96,54 +96,54 @@ class Album:
         converted, lead = made()
         if planned.outcome is TextOutcome.EDITED:
             return converted, lead
-        wanted = [*converted.used, *([lead] if lead else [])]
-        ready = self._ready({one.name: one.address for one in wanted})
-        lost = {one.address: self.shared.absent[one.address] for one in wanted if one.name not in ready}
+        files = [*converted.used, *([lead] if lead else [])]
+        ready = self._ready({file.name: file.address for file in files})
+        lost = {file.address: self.shared.absent[file.address] for file in files if file.name not in ready}
         if lost:
             converted, lead = made()
-        for one in wanted:
-            self.shown.setdefault(one.address, planned.path)
+        for file in files:
+            self.shown.setdefault(file.address, planned.path)
         for name, data in ready.items():
             write_atomic(self.content / path.parent / name, data)
-        told = (entry.finding("import-picture", what=what[:200], reason=why) for what, why in lost.items())
-        return replace(converted, findings=(*converted.findings, *told)), lead
+        notes = (entry.finding("import-picture", what=what[:200], reason=why) for what, why in lost.items())
+        return replace(converted, findings=(*converted.findings, *notes)), lead
 
     def _document(self, entry: SourceEntry, planned: Planned, page: str) -> ConvertedBody:
         """The body of a text that is a document, read as a letter's; its pictures lie beside it from now on."""
         path = self._original(entry.file)
-        found = self.read(path.name, path.read_bytes()) if path and self.read else ReadDocument("")
-        if not found.markdown:
+        content = self.read(path.name, path.read_bytes()) if path and self.read else ReadDocument("")
+        if not content.markdown:
             return ConvertedBody("", (), (entry.finding("import-unread", what=entry.title),))
-        jobs = [(data, PurePosixPath(name).suffix) for name, data, _alt, _caption in found.pictures]
+        jobs = [(data, PurePosixPath(name).suffix) for name, data, _alt, _caption in content.pictures]
         awaited = load_catalogue(language_of(entry, self.shared.source)).gettext(TO_DESCRIBE)
-        text, used = found.markdown, list[Used]()
+        text, used = content.markdown, list[Used]()
         prepared = run_bounded(prepare_photo, jobs, None, PREPARING)
-        for (name, _data, alt, caption), made in zip(found.pictures, prepared, strict=True):
-            shown = re.compile(rf"!\[((?:[^\]\\]|\\.)*)\]\({re.escape(name)}\)")
-            if not isinstance(made, Prepared):
-                text = shown.sub("", text)
+        for (name, _data, alt, caption), outcome in zip(content.pictures, prepared, strict=True):
+            pattern = re.compile(rf"!\[((?:[^\]\\]|\\.)*)\]\({re.escape(name)}\)")
+            if not isinstance(outcome, Prepared):
+                text = pattern.sub("", text)
                 continue
-            one = Used(name, file_name(name, {other.name for other in used}, page), alt, caption)
-            target = picture_target(one, self.shared.credit)
-            text += "" if shown.search(text) else f"\n\n![{richtext.escape_inline(alt)}]({name})"
-            text = shown.sub(lambda found, to=target: f"![{found[1] or awaited}]({to})", text)  # type: ignore[misc]
-            used.append(one)
+            file = Used(name, file_name(name, {other.name for other in used}, page), alt, caption)
+            target = picture_target(file, self.shared.credit)
+            text += "" if pattern.search(text) else f"\n\n![{richtext.escape_inline(alt)}]({name})"
+            text = pattern.sub(lambda content, to=target: f"![{content[1] or awaited}]({to})", text)  # type: ignore[misc]
+            used.append(file)
             if planned.outcome is not TextOutcome.EDITED:
-                write_atomic(self.content / PurePosixPath(planned.path).parent / one.name, made.data)
+                write_atomic(self.content / PurePosixPath(planned.path).parent / file.name, outcome.data)
         return ConvertedBody(text, tuple(used))
 
     def _ready(self, wanted: Mapping[str, str]) -> dict[str, bytes]:
         """Files as they may be committed, by name; those that can't be are ``absent`` from now on."""
-        found = {name: self._original(address) for name, address in wanted.items()}
+        originals = {name: self._original(address) for name, address in wanted.items()}
         ready: dict[str, bytes] = {}
-        pictures = [name for name, path in found.items() if path and not name.endswith(DOCUMENTS)]
-        jobs = [(path.read_bytes(), PurePosixPath(name).suffix) for name in pictures if (path := found[name])]
-        for name, made in zip(pictures, run_bounded(prepare_photo, jobs, None, PREPARING), strict=True):
-            if isinstance(made, Prepared):
-                ready[name] = made.data
+        pictures = [name for name, path in originals.items() if path and not name.endswith(DOCUMENTS)]
+        jobs = [(path.read_bytes(), PurePosixPath(name).suffix) for name in pictures if (path := originals[name])]
+        for name, outcome in zip(pictures, run_bounded(prepare_photo, jobs, None, PREPARING), strict=True):
+            if isinstance(outcome, Prepared):
+                ready[name] = outcome.data
             else:
-                self.shared.absent[wanted[name]] = made or WHY["timeout"]
-        for name, path in found.items():
+                self.shared.absent[wanted[name]] = outcome or WHY["timeout"]
+        for name, path in originals.items():
             if path and name.endswith(DOCUMENTS):
                 kind = intake.kind_for(Path(name), self.kinds)
                 document = intake.prepare_document(path, kind, ()) if kind else None
@@ -156,12 +156,12 @@ class Album:
     def _original(self, address: str) -> Path | None:
         """The file of an address: in the source's folder, or fetched; None where it can't be had."""
         source, upload = self.shared.source, self.shared.files.get(path_of(address))
-        own = old_path(address, source.site).partition("?")[0] if address.startswith("http") else ""
-        below = own or ("" if ":" in address else address.lstrip("/"))
+        below_site = old_path(address, source.site).partition("?")[0] if address.startswith("http") else ""
+        below = below_site or ("" if ":" in address else address.lstrip("/"))
         try:
-            found = self._lying(upload.path if upload and upload.path else below)
+            file = self._lying(upload.path if upload and upload.path else below)
             at = joined(f"{source.site}/", address) if address.startswith("/") else address
-            return found or self._kept(at) if address not in self.shared.absent else None
+            return file or self._kept(at) if address not in self.shared.absent else None
         except SourceError as error:
             self.shared.absent[address] = error.reason
             return None
@@ -183,14 +183,14 @@ class Album:
             raise SourceError(N_("it is not there"), address)
         suffix = PurePosixPath(split(address).path).suffix.lower()
         name = digest(address.encode("utf-8", "replace"))[:32] + (suffix if suffix in DOCUMENTS else "")
-        kept = self.content.parent / KEPT / name
-        if not kept.is_file():
+        file = self.content.parent / KEPT / name
+        if not file.is_file():
             is_inside = address.startswith("data:")
             data = hypertext.embedded(address) if is_inside else fetched(address, self._asked, _MOST)
             if data is None:
                 raise SourceError(N_("it is not there"), address)
-            write_atomic(kept, data)
-        return kept
+            write_atomic(file, data)
+        return file
 
     def _asked(self, address: str) -> Reply:
         """Ask a server once, as slowly as it wants and only for what its robots.txt allows."""
@@ -205,8 +205,8 @@ class Album:
             return Reply(0, why="timeout")
         if server.rules and not server.rules.can_fetch(address, AGENT):
             return Reply(0, why="robots")
-        wanted = (server.rules.crawl_delay(AGENT) if server.rules else None) or 0.0
-        time.sleep(min(max(self.pause, wanted), _LONGEST))
+        delay = (server.rules.crawl_delay(AGENT) if server.rules else None) or 0.0
+        time.sleep(min(max(self.pause, delay), _LONGEST))
         reply = exchange(address, "GET", self.manner, _MOST + 1)
         server.silences = server.silences + 1 if reply.why in {"timeout", "connection", "no-host"} else 0
         return reply

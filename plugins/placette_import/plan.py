@@ -134,8 +134,8 @@ def mark_of(text: str) -> str:
 
 def old_path(address: str, site: str = "") -> str:
     """Return an old address as one form: path and query from the root of the old site; empty for one of elsewhere."""
-    parts, own = split(address.strip()), split(site)
-    hosts = {parts.netloc.removeprefix("www.").lower(), own.netloc.removeprefix("www.").lower()}
+    parts, home = split(address.strip()), split(site)
+    hosts = {parts.netloc.removeprefix("www.").lower(), home.netloc.removeprefix("www.").lower()}
     if parts.netloc and len(hosts) > 1:
         return ""
     path = unquote(parts.path).strip("/")
@@ -144,23 +144,23 @@ def old_path(address: str, site: str = "") -> str:
 
 def _read_choices(path: Path, source: str) -> ImportPlan:
     """Return a plan with what ``import.yml`` says of its source. Raises ``SourceError`` where it can't be read."""
-    found = _whole(path).get(source) or {}
-    if not isinstance(found, dict) or not all(isinstance(found.get(name) or {}, dict) for name in _TABLES):
+    choices = _whole(path).get(source) or {}
+    if not isinstance(choices, dict) or not all(isinstance(choices.get(name) or {}, dict) for name in _TABLES):
         raise SourceError(N_("it is not written as it was given"), FILE)
-    tables = {name: {str(k): _word(v) for k, v in (found.get(name) or {}).items()} for name in _TABLES}
-    values = {name: _word(found[name]) for name in _SECTIONS.keys() - _TABLES if name in found}
+    tables = {name: {str(k): _word(v) for k, v in (choices.get(name) or {}).items()} for name in _TABLES}
+    values = {name: _word(choices[name]) for name in _SECTIONS.keys() - _TABLES if name in choices}
     return ImportPlan(source, tables, values)
 
 
 def _whole(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        found = (read_yaml(text) if len(text) < _MOST_SIGNS else None) or {}
+        whole = (read_yaml(text) if len(text) < _MOST_SIGNS else None) or {}
     except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
         raise SourceError(N_("it cannot be read"), FILE) from error
-    if not isinstance(found, dict):
+    if not isinstance(whole, dict):
         raise SourceError(N_("it is not written as it was given"), FILE)
-    return found
+    return whole
 
 
 def _word(value: object) -> str:
@@ -174,8 +174,8 @@ def plan_import(
 
     It is read once, from beginning to end. Raises ``SourceError`` where ``import.yml`` can't be read, ``OSError``.
     """
-    own = split(source.site).netloc.removeprefix("www.") or slugify(source.name) or source.kind
-    plan = _read_choices(content.parent / FILE, own)
+    label = split(source.site).netloc.removeprefix("www.") or slugify(source.name) or source.kind
+    plan = _read_choices(content.parent / FILE, label)
     source = replace(source, site=plan.values.get("site") or source.site)
     _Planning(source, plan, content, settings, options).read()
     return source, plan
@@ -208,9 +208,13 @@ class _Planning:
         listed = list(self.own.values())
         usual = {"site": source.site, "category": listed[min(1, len(listed) - 1)] if listed else ""}
         plan.values |= {**usual, "credit": "", "licence": "", **plan.values}
-        kept = [one.strip("/") for one in (*options.addresses.reserved, *options.addresses.own)]
-        kept += [one.split("/")[0] for name, one in settings.items() if name.endswith("_URL") and isinstance(one, str)]
-        self.taken = {f"pages/{name}.md" for name in kept}
+        reserved = [path_of.strip("/") for path_of in (*options.addresses.reserved, *options.addresses.own)]
+        reserved += [
+            path_of.split("/")[0]
+            for name, path_of in settings.items()
+            if name.endswith("_URL") and isinstance(path_of, str)
+        ]
+        self.taken = {f"pages/{name}.md" for name in reserved}
         self.texts: dict[str, tuple[str, str, str]] = {}
         """Texts that were imported before, by key: their path, the mark there, the mark here."""
         moves = addresses.load_moves(content.parent).moves
@@ -228,35 +232,37 @@ class _Planning:
         if path.suffix != ".md" or path.is_symlink():
             return
         text = path.read_bytes()[:1_000_000].decode("utf-8", "replace").replace("\r\n", "\n")
-        found = _MARKS.search(text, 0, text.find("\n---", 3) + 1)  # its head alone: a body may say anything
-        if found and not self.texts.get(found[1], ("", "", ""))[2]:  # of a copy, the one that nobody edited
-            self.texts[found[1]] = inside, found[2], found[3] if mark_of(text) == found[3] else ""
+        match = _MARKS.search(text, 0, text.find("\n---", 3) + 1)  # its head alone: a body may say anything
+        if match and not self.texts.get(match[1], ("", "", ""))[2]:  # of a copy, the one that nobody edited
+            self.texts[match[1]] = inside, match[2], match[3] if mark_of(text) == match[3] else ""
         if inside.startswith("authors/"):
-            said = dict(re.findall(r"^(name|nom|kind|profil|qualité): *\"?(.*?)\"?$", text, re.MULTILINE))
-            self.names[path.stem] = said.get("name") or said.get("nom") or path.stem
-            is_team = fold(TEAM) in {fold(said.get(key, "")) for key in ("kind", "profil", "qualité")}
+            head = dict(re.findall(r"^(name|nom|kind|profil|qualité): *\"?(.*?)\"?$", text, re.MULTILINE))
+            self.names[path.stem] = head.get("name") or head.get("nom") or path.stem
+            is_team = fold(TEAM) in {fold(head.get(key, "")) for key in ("kind", "profil", "qualité")}
             self.team = self.team or (path.stem if is_team else "")
 
     def read(self) -> None:
         """Read the source; what importing it would do is in ``plan`` then."""
-        plan, seen = self.plan, set[str]()
+        plan, visited = self.plan, set[str]()
         plan.addresses = len(self.source.addresses)
         for entry in self.source.entries():
-            if entry.key in seen:
+            if entry.key in visited:
                 self.findings.append(entry.finding("import-twice", name=entry.title))
                 continue
-            seen.add(entry.key)
+            visited.add(entry.key)
             if self._comes_in(entry):
                 plan.texts[entry.key] = self._planned(entry)
-                plan.comments.update(one.kind for one in entry.comments if one.status in {"published", "pending"})
+                plan.comments.update(
+                    comment.kind for comment in entry.comments if comment.status in {"published", "pending"}
+                )
                 plan.addresses += len(entry.addresses)
                 continue
             if self._uid(entry) in self.texts:
                 self.findings.append(entry.finding("import-withdrawn", name=entry.title))
             plan.left[entry.status] += 1
             plan.others.update([entry.type] if entry.status is EntryStatus.OTHER else [])
-        wanted = {*self.tables["categories"].values(), self.values["category"]} - {""}
-        plan.new_categories = tuple(sorted(name for name in wanted if fold(name) not in self.own))
+        names = {*self.tables["categories"].values(), self.values["category"]} - {""}
+        plan.new_categories = tuple(sorted(name for name in names if fold(name) not in self.own))
         plan.findings = [*self.source.findings, *self.findings]
 
     def _comes_in(self, entry: SourceEntry) -> bool:
@@ -275,17 +281,22 @@ class _Planning:
         category, tags = self._terms(entry) if kind != EntryKind.PAGE else ("", ())
         signed = self._signed(entry) if kind != EntryKind.PAGE else ()
         commune = self.tables["places"].get(entry.key, "") or self.options.communes.only
-        told: tuple[object, ...] = (entry.title, entry.body, entry.form, entry.date, entry.status)
-        told = (*told, entry.summary, entry.lang)
-        shown = (entry.picture, entry.picture_alt, entry.picture_caption, *map(self.values.get, ("credit", "licence")))
+        facts: tuple[object, ...] = (entry.title, entry.body, entry.form, entry.date, entry.status)
+        facts = (*facts, entry.summary, entry.lang)
+        picture = (
+            entry.picture,
+            entry.picture_alt,
+            entry.picture_caption,
+            *map(self.values.get, ("credit", "licence")),
+        )
         if entry.form is Form.DOCX:  # its words are read when it is written
-            told = (*told, entry.changed)
-        decided = (kind, *told, *shown, category, tags, signed, commune)
+            facts = (*facts, entry.changed)
+        decided = (kind, *facts, *picture, category, tags, signed, commune)
         mark = digest(repr(tuple(map(str, decided))).encode("utf-8", "replace"))[:16]
         outcome, path = self._outcome(uid, mark, entry, kind, day)
-        if not commune and (found := self._place_in(entry.title)):
-            self.plan.guesses[entry.key] = found, entry.title
-        old = tuple(filter(None, dict.fromkeys(old_path(one, self.source.site) for one in entry.addresses)))
+        if not commune and (place := self._place_in(entry.title)):
+            self.plan.guesses[entry.key] = place, entry.title
+        old = tuple(filter(None, dict.fromkeys(old_path(address, self.source.site) for address in entry.addresses)))
         return Planned(
             uid, outcome, path, entry.title, day, mark, signed, category, tags, commune,
             is_draft=entry.status is EntryStatus.DRAFT or not (entry.date or entry.changed), addresses=old,
@@ -293,13 +304,13 @@ class _Planning:
 
     def _day(self, entry: SourceEntry) -> datetime:
         """Return the day of a text in the site's zone; of one without any, today, as a draft."""
-        found = entry.date or entry.changed
-        if found is None:
+        day = entry.date or entry.changed
+        if day is None:
             if entry.kind is EntryKind.POST:
                 self.findings.append(entry.finding("import-undated", name=entry.title))
             return self.options.now.replace(tzinfo=None)
         zone = self.options.now.tzinfo
-        return found.astimezone(zone).replace(tzinfo=None) if found.tzinfo else found
+        return day.astimezone(zone).replace(tzinfo=None) if day.tzinfo else day
 
     def _outcome(self, uid: str, mark: str, entry: SourceEntry, kind: str, day: datetime) -> tuple[TextOutcome, str]:
         if uid in self.texts:
@@ -308,7 +319,7 @@ class _Planning:
             if there == mark or (there == UNREAD and not here):
                 return TextOutcome.SAME, path
             return TextOutcome.RENEWED if here and same_folder else TextOutcome.EDITED, path
-        old = {old_path(one, self.source.site).strip("/") for one in entry.addresses} - {""}
+        old = {old_path(address, self.source.site).strip("/") for address in entry.addresses} - {""}
         if old & self.moved or uid in self.brought:
             return TextOutcome.REMOVED, ""
         number = re.sub(r"\W+", "-", entry.key.rpartition(":")[2])
@@ -331,11 +342,11 @@ class _Planning:
             chosen = chosen or table.get(name, "") or self.own.get(fold(name), "")
             tags.append(name)
         short = (" ".join(tag.replace(",", " ").split()) for tag in tags)
-        kept = {fold(tag): tag for tag in short if slugify(tag) and len(tag) <= 40}
-        kept.pop(fold(chosen), None)
-        if len(kept) > 10:
-            self.findings.append(entry.finding("import-tags", name=entry.title, count=str(len(kept) - 10)))
-        return chosen or self.values["category"], tuple(kept.values())[:10]
+        by_name = {fold(tag): tag for tag in short if slugify(tag) and len(tag) <= 40}
+        by_name.pop(fold(chosen), None)
+        if len(by_name) > 10:
+            self.findings.append(entry.finding("import-tags", name=entry.title, count=str(len(by_name) - 10)))
+        return chosen or self.values["category"], tuple(by_name.values())[:10]
 
     def _signed(self, entry: SourceEntry) -> tuple[str, ...]:
         """Return the profiles of those who signed, all of them; nobody is taken for another of the same name."""
@@ -363,18 +374,18 @@ class _Planning:
         """Return a name of this form that nothing has, with a number behind where it is needed."""
         first = form.format(stem)
         names = chain([first], (form.format(f"{stem}-{n}") for n in count(self.numbers[first])))
-        found = next(name for name in names if name not in taken)
-        self.numbers[first] += found != first
-        return found
+        result = next(name for name in names if name not in taken)
+        self.numbers[first] += result != first
+        return result
 
     def _name(self, person: SourcePerson) -> str:
         """Return a name that nobody else has: of two people with the same name, the second has their old one behind."""
-        taken, name = list(self.names.values()), person.name
-        if any(authors.same_to_the_eye(name, other) for other in taken):
+        names, name = list(self.names.values()), person.name
+        if any(authors.same_to_the_eye(name, other) for other in names):
             self.findings.append(ImportFinding("import-namesake", values={"name": name, "key": person.key}))
             behind = person.key if re.fullmatch(r"[\w.-]{1,30}", person.key) else self.plan.source
             forms = (f"{name} ({end})" for end in chain([behind], count(2)))
-            return next(one for one in forms if not any(authors.same_to_the_eye(one, other) for other in taken))
+            return next(form for form in forms if not any(authors.same_to_the_eye(form, other) for other in names))
         return name
 
     def _unsigned(self) -> str:
@@ -404,15 +415,15 @@ def render_choices(path: Path, plan: ImportPlan, say: Callable[[str], str]) -> s
     """Return the text of ``import.yml`` with what this import decided; what it says of other sources stays."""
     whole = {**_whole(path), plan.source: {**plan.tables, **plan.values}}
     lines = [f"# {line}" for line in say(_HEADING).split("\n")]
-    for one, values in whole.items():
-        lines += ["", f"{_yaml(one)}:"]
+    for source, values in whole.items():
+        lines += ["", f"{_yaml(source)}:"]
         for name, comment in _SECTIONS.items():
-            said = values.get(name, "") if isinstance(values, dict) else ""
+            value = values.get(name, "") if isinstance(values, dict) else ""
             is_table = name in _TABLES
-            lines += [f"  # {say(comment)}", f"  {name}:" if is_table else f"  {name}: {_yaml(_word(said))}"]
-            if is_table and isinstance(said, dict):
-                lines += [f"    {_yaml(str(k))}: {_yaml(_word(v))}" for k, v in sorted(said.items())]
-            if name == "places" and one == plan.source:
+            lines += [f"  # {say(comment)}", f"  {name}:" if is_table else f"  {name}: {_yaml(_word(value))}"]
+            if is_table and isinstance(value, dict):
+                lines += [f"    {_yaml(str(k))}: {_yaml(_word(v))}" for k, v in sorted(value.items())]
+            if name == "places" and source == plan.source:
                 lines += [
                     f"    # {_yaml(k)}: {_yaml(code)}  # {' '.join(title.split())[:80]}"
                     for k, (code, title) in plan.guesses.items()
@@ -423,5 +434,5 @@ def render_choices(path: Path, plan: ImportPlan, say: Callable[[str], str]) -> s
 def _yaml(text: str) -> str:
     """Return a text as YAML writes it on one line, quoted where it could be taken for something else."""
     style = None if re.fullmatch(r"[A-Za-z][\w.-]*(?: [\w.-]+)*", text, re.ASCII) else '"'
-    written = yaml.dump(text, Dumper=yaml.CSafeDumper, allow_unicode=True, width=100_000, default_style=style)
-    return written.removesuffix("\n").removesuffix("\n...")
+    dumped = yaml.dump(text, Dumper=yaml.CSafeDumper, allow_unicode=True, width=100_000, default_style=style)
+    return dumped.removesuffix("\n").removesuffix("\n...")

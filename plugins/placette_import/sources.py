@@ -98,20 +98,24 @@ def kind_of(place: Path) -> str:
     """Return which program a file or folder is from; empty for none that is known here."""
     if place.is_file():
         begins = _beginning(place)
-        return next((kind for kind, one in READERS.items() if one.begins and re.search(one.begins, begins)), "")
-    held = (kind for kind, one in READERS.items() if any(next(place.glob(pattern), None) for pattern in one.holds))
-    found = next(held, "")
-    return found if found not in {"", "markdown"} else next(filter(None, map(kind_of, _exports_in(place))), found)
+        return next(
+            (kind for kind, reader in READERS.items() if reader.begins and re.search(reader.begins, begins)), ""
+        )
+    kinds = (
+        kind for kind, reader in READERS.items() if any(next(place.glob(pattern), None) for pattern in reader.holds)
+    )
+    result = next(kinds, "")
+    return result if result not in {"", "markdown"} else next(filter(None, map(kind_of, _exports_in(place))), result)
 
 
 def _exports_in(folder: Path) -> list[Path]:
     suffixes = {".xml", ".json", ".txt", ".sql", ".sqlite", ".db", ".atom", ".rss"}
-    return sorted(one for one in folder.iterdir() if one.suffix.lower() in suffixes and one.is_file())
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes and path.is_file())
 
 
 def _files_of(folder: Path, reader: SourceReader) -> tuple[Path, ...]:
-    found = (one for one in _exports_in(folder) if reader.begins and re.search(reader.begins, _beginning(one)))
-    return (*found,) or (folder,)
+    files = (export for export in _exports_in(folder) if reader.begins and re.search(reader.begins, _beginning(export)))
+    return (*files,) or (folder,)
 
 
 def _beginning(file: Path) -> str:

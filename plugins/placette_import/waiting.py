@@ -58,10 +58,12 @@ def plan_comments(
 ) -> Brought:
     """Return the replies and mentions that the comments of a source become. ``mentions``: whether the site has any."""
     files, keys, placeless = dict[str, str](), dict[str, str](), list[ImportFinding]()
-    counts = Counter(one.path.split("/")[2] for one in plan.texts.values() if one.path.startswith("articles/"))
+    counts = Counter(
+        comment.path.split("/")[2] for comment in plan.texts.values() if comment.path.startswith("articles/")
+    )
     for entry in source.entries():
         planned = plan.texts.get(entry.key)
-        waiting = [one for one in entry.comments if one.status in _WAITING]
+        waiting = [comment for comment in entry.comments if comment.status in _WAITING]
         if not waiting or planned is None or planned.outcome is TextOutcome.REMOVED:
             continue
         if not planned.path.startswith("articles/"):
@@ -69,23 +71,25 @@ def plan_comments(
             continue
         year, folder = planned.path.split("/")[1:3]
         answers = f"answers: {year}/{folder}\n" if counts[folder] > 1 else ""
-        names = {one.key: _name(one, plan, say) for one in waiting}
-        for one in waiting:
-            key = "-".join(f"{one.key}@{plan.source}".split())[:120]
-            if key in known or (one.kind != "comment" and not (mentions and rel_outside(one.url))):
+        names = {comment.key: _name(comment, plan, say) for comment in waiting}
+        for comment in waiting:
+            key = "-".join(f"{comment.key}@{plan.source}".split())[:120]
+            if key in known or (comment.kind != "comment" and not (mentions and rel_outside(comment.url))):
                 continue
-            day = one.date or entry.date or planned.day
+            day = comment.date or entry.date or planned.day
             day = day.astimezone(zone) if day.tzinfo else day
-            text = _words(one, entry, source)
-            if one.kind == "comment":
-                to = names.get(one.parent, "")
+            text = _words(comment, entry, source)
+            if comment.kind == "comment":
+                to = names.get(comment.parent, "")
                 text = say(N_("To {name}:")).format(name=to) + f"\n\n{text}" if to else text
-                end = "-".join(filter(None, (slugify(names[one.key])[:40], slugify(one.key.rpartition(":")[2]))))
+                end = "-".join(
+                    filter(None, (slugify(names[comment.key])[:40], slugify(comment.key.rpartition(":")[2])))
+                )
                 path = f"{REPLIES}/{folder}/{day:%Y-%m-%d}-{end}.md"
-                files[path] = _reply(names[one.key], answers, key, text)
+                files[path] = _reply(names[comment.key], answers, key, text)
             else:
-                path = f"mentions/{folder}/{day:%Y-%m-%d}-web-{digest(one.url.encode())[:8]}.md"
-                head = f"author: {quoted(names[one.key])}\nurl: {quoted(one.url)}\nsource: web\n{answers}"
+                path = f"mentions/{folder}/{day:%Y-%m-%d}-web-{digest(comment.url.encode())[:8]}.md"
+                head = f"author: {quoted(names[comment.key])}\nurl: {quoted(comment.url)}\nsource: web\n{answers}"
                 files[path] = f"---\n{head}---\n\n{text[:_LONGEST_MENTION]}\n"
             keys[path] = key
     return Brought(files, keys, tuple(placeless))
@@ -110,7 +114,7 @@ def _words(comment: Comment, entry: SourceEntry, source: ImportSource) -> str:
         if hypertext.is_too_complex(html):
             raise hypertext.UnfitDocumentError("text-complex")
         blocks = hypertext.read_page(html).blocks
-        text = "\n\n".join("".join(map(_run, one.runs)).strip() for one in richtext.paragraphs(blocks))
+        text = "\n\n".join("".join(map(_run, paragraph.runs)).strip() for paragraph in richtext.paragraphs(blocks))
     except (hypertext.UnfitDocumentError, SelectolaxError, RecursionError, ValueError):
         text = " ".join(richtext.clean_characters(re.sub(r"<[^<>]{0,5000}>", " ", comment.body)).split())
     return replies.without_contacts(text).strip() or "…"
@@ -185,10 +189,10 @@ def undescribed_in(path: str, text: str) -> Iterator[Undescribed]:
     """Yield the pictures of a text that wait for a description, each once."""
     head, _mark, body = text.partition("\n---\n")
     lead = _LEAD.search(head) if _LEAD_ALT.search(head) else None
-    found = {lead["name"]: ""} if lead else {}
-    for one in _IN_BODY.finditer(body):
-        found[one["name"]] = found.get(one["name"]) or one["caption"] or ""
-    yield from (Undescribed(path, name, caption) for name, caption in found.items())
+    captions = {lead["name"]: ""} if lead else {}
+    for match in _IN_BODY.finditer(body):
+        captions[match["name"]] = captions.get(match["name"]) or match["caption"] or ""
+    yield from (Undescribed(path, name, caption) for name, caption in captions.items())
 
 
 def with_descriptions(text: str, said: Mapping[str, str]) -> str:
@@ -209,11 +213,11 @@ def read_table(text: str) -> dict[str, dict[str, str]]:
     """The descriptions that a table gives, by text and picture; whatever a spreadsheet puts between its columns."""
     first = text.partition("\n")[0]
     sign = max(";,\t", key=first.count)
-    said: dict[str, dict[str, str]] = {}
+    descriptions: dict[str, dict[str, str]] = {}
     for row in csv.reader(io.StringIO(text), delimiter=sign):
         if len(row) >= len(_COLUMNS) and (words := one_line(row[3]).strip()[:_LONGEST_WORDS]):
-            said.setdefault(row[0].strip(), {})[row[1].strip()] = words
-    return said
+            descriptions.setdefault(row[0].strip(), {})[row[1].strip()] = words
+    return descriptions
 
 
 def render_table(left: list[Undescribed], say: Translate) -> str:
@@ -221,27 +225,29 @@ def render_table(left: list[Undescribed], say: Translate) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     writer.writerow([say(name) for name in _COLUMNS])
-    writer.writerows([one.path, one.name, one.caption.lstrip(_FORMULA), ""] for one in left)
+    writer.writerows([picture.path, picture.name, picture.caption.lstrip(_FORMULA), ""] for picture in left)
     return "\ufeff" + out.getvalue()  # without it, spreadsheets take the letters for others
 
 
 def take_descriptions(content: Path, say: Translate) -> tuple[int, int]:
     """Take what the table says into the texts, and renew it; how many were taken, how many are left. ``OSError``."""
     file = content.parent / TABLE
-    said = read_table(file.read_bytes().decode("utf-8-sig", "replace")) if file.is_file() else {}
-    taken, left = 0, list[Undescribed]()
+    descriptions = read_table(file.read_bytes().decode("utf-8-sig", "replace")) if file.is_file() else {}
+    count, left = 0, list[Undescribed]()
     texts = (path for place in _PLACES for path in content.glob(place))
-    for path in sorted(one for one in texts if one.is_file() and not one.is_symlink()):
+    for path in sorted(picture for picture in texts if picture.is_file() and not picture.is_symlink()):
         text = path.read_bytes().decode("utf-8", "replace")
         inside = path.relative_to(content).as_posix()
         waiting = list(undescribed_in(inside, text))
-        given = {one.name: words for one in waiting if (words := said.get(inside, {}).get(one.name))}
-        if given:
-            write_atomic(path, with_descriptions(text, given).encode())
-        taken += len(given)
-        left += [one for one in waiting if one.name not in given]
+        words_by_name = {
+            picture.name: words for picture in waiting if (words := descriptions.get(inside, {}).get(picture.name))
+        }
+        if words_by_name:
+            write_atomic(path, with_descriptions(text, words_by_name).encode())
+        count += len(words_by_name)
+        left += [picture for picture in waiting if picture.name not in words_by_name]
     if left:
         write_atomic(file, render_table(left, say).encode())
     else:
         file.unlink(missing_ok=True)
-    return taken, len(left)
+    return count, len(left)

@@ -86,7 +86,7 @@ def write_import(
     source: ImportSource, plan: ImportPlan, content: Path, options: ReadingOptions, brings: Brings, say: Translate
 ) -> ImportResult:
     """Write what a plan says. Raises ``OSError``; what is written by then stays, whole."""
-    root, written = content.parent, ImportResult()
+    root, result = content.parent, ImportResult()
     write_atomic(root / FILE, render_choices(root / FILE, plan, say).encode())
     _add_categories(root / _SETTINGS, plan.new_categories)
     for key, person in plan.people.items():
@@ -98,37 +98,37 @@ def write_import(
             if re.fullmatch(r"https?://[\w.~%/?=&+#:@-]{3,200}", person.site, re.ASCII):
                 text = f"{text[:-4]}links:\n  site: {quoted(person.site)}\n---\n"
             write_atomic(path, text.encode())
-    site, done = plan.values.get("site", ""), set[str]()
+    site, keys = plan.values.get("site", ""), set[str]()
     table = links_of(plan)
     for entry in source.entries():
         planned = plan.texts.get(entry.key)
-        if planned is None or entry.key in done:
+        if planned is None or entry.key in keys:
             continue
-        done.add(entry.key)
-        written.outcomes[planned.outcome] += 1
+        keys.add(entry.key)
+        result.outcomes[planned.outcome] += 1
         if planned.outcome in {TextOutcome.SAME, TextOutcome.REMOVED}:
             continue
         converted, lead = brings(entry, planned, link_from(planned.path, table, site))
-        written.findings += converted.findings
-        if any(one.code == "import-picture" for one in converted.findings):
+        result.findings += converted.findings
+        if any(finding.code == "import-picture" for finding in converted.findings):
             planned = replace(planned, mark=UNREAD)  # the next import asks for them again
         text = text_of(entry, planned, converted, lead, plan, options)
         if planned.outcome is TextOutcome.EDITED:
             present = (content / planned.path).read_text(encoding="utf-8", errors="replace")
             line = f"imported: {planned.uid} {planned.mark} {UNREAD}"
-            written.differences.append(Difference(planned.path, entry.title, tuple(differences(present, text)), line))
+            result.differences.append(Difference(planned.path, entry.title, tuple(differences(present, text)), line))
         else:
             write_atomic(content / planned.path, text.encode())
-    remember([plan.texts[key].uid for key in done], root, say)
-    return written
+    remember([plan.texts[key].uid for key in keys], root, say)
+    return result
 
 
 def remember(keys: Iterable[str], root: Path, say: Translate) -> None:
     """Note what was brought: a text or comment that is removed here later has no address that would tell it."""
     file = root / BROUGHT
-    known = addresses.read_text(file) or f"{say(BROUGHT_HEADING)}\n"
-    if new := sorted({*keys} - {*known.splitlines()}):
-        write_atomic(file, "".join((known, *(f"{key}\n" for key in new))).encode())
+    before = addresses.read_text(file) or f"{say(BROUGHT_HEADING)}\n"
+    if new := sorted({*keys} - {*before.splitlines()}):
+        write_atomic(file, "".join((before, *(f"{key}\n" for key in new))).encode())
 
 
 def _add_categories(settings: Path, names: Iterable[str]) -> None:
@@ -170,8 +170,8 @@ def text_of(
         "video": quoted(body.video),
         "video_title": quoted(_cut(body.video_title, 140)),
     }
-    known = {fold(one): one for one in options.languages}
-    lang = known.get(fold(entry.lang), "")
+    by_name = {fold(language): language for language in options.languages}
+    lang = by_name.get(fold(entry.lang), "")
     shared = {
         "title": quoted(_cut(entry.title, 150) or first_words(body.text, 60) or planned.day.strftime("%d/%m/%Y")),
         "summary": quoted(_cut(entry.summary, 300) or first_words(body.text, 200)),
@@ -187,8 +187,8 @@ def text_of(
 
 def _cut(text: str, most: int) -> str:
     """Return a text on one line, cut between words; invisible signs are taken out."""
-    seen = "".join(sign if sign.isprintable() or sign in "\u00a0\u202f" else " " for sign in text)
-    words = re.sub(" {2,}", " ", seen).strip()
+    visible = "".join(sign if sign.isprintable() or sign in "\u00a0\u202f" else " " for sign in text)
+    words = re.sub(" {2,}", " ", visible).strip()
     return words if len(words) <= most else f"{words[: most - 1].rsplit(' ', 1)[0][: most - 1]}…"
 
 
@@ -204,10 +204,12 @@ def first_words(markdown: str, most: int) -> str:
 
 def differences(here: str, there: str) -> list[tuple[str, str, str]]:
     """Return the keys whose values differ between two files, and the text if it does."""
-    (old, own), (new, theirs) = ((dict(_LINE.findall(matter)), body) for matter, body in map(_halves, (here, there)))
+    (old, findall), (new, theirs) = (
+        (dict(_LINE.findall(matter)), body) for matter, body in map(_halves, (here, there))
+    )
     keys = sorted((old.keys() | new.keys()) - {IMPORTED})
-    found = [(key, old.get(key, ""), new.get(key, "")) for key in keys if old.get(key, "") != new.get(key, "")]
-    return found + ([("text", "…", "…")] if own.strip() != theirs.strip() else [])
+    pairs = [(key, old.get(key, ""), new.get(key, "")) for key in keys if old.get(key, "") != new.get(key, "")]
+    return pairs + ([("text", "…", "…")] if findall.strip() != theirs.strip() else [])
 
 
 def _halves(text: str) -> tuple[str, str]:

@@ -89,9 +89,9 @@ def _write_landscapes(site: Site, workshop: Workshop) -> None:
             data = landscape_svg(name, Drawing(FAMILIES[name].motifs[0], "dusk"), replace(manner, landscape=name))
             write_new(workshop.output, url, data)
             ledger.note(url, digest(data))
-    drawn = spread_out(_put_landscape, stale, (workshop.output, manner), cost=0.004)
-    for url, made in follow(N_("Landscapes drawn"), drawn, len(stale)):
-        ledger.note(url, made)
+    results = spread_out(_put_landscape, stale, (workshop.output, manner), cost=0.004)
+    for url, mark in follow(N_("Landscapes drawn"), results, len(stale)):
+        ledger.note(url, mark)
 
 
 def _write_portraits(site: Site, workshop: Workshop) -> None:
@@ -144,8 +144,8 @@ def _compose_choices(request: Request, choices: tuple[tuple[Any, str], ...], loo
     if request.path == SHEET:
         title, size = N_("Portraits: write the number of yours in your profile, portrait: 12"), (120, 120)
     pictures = tuple((str(name), look.site.base + url) for name, url in choices)
-    said = look.site.say(title)
-    return ChoicesView(lists.head_of(request, said, "", look), said, size, pictures)
+    heading = look.site.say(title)
+    return ChoicesView(lists.head_of(request, heading, "", look), heading, size, pictures)
 
 
 FEATURE = Feature(

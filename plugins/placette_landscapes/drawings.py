@@ -183,29 +183,29 @@ def plan_drawings(articles: Sequence[Article], communes: Mapping[str, str], fami
     last: dict[_List, _Before] = {}
     planned: dict[str, Drawing] = {}
     for article in reversed(articles):
-        motif, taken = _motif(article, communes, family), dict[str, int]()
+        motif, costs = _motif(article, communes, family), dict[str, int]()
         lists: list[_List] = [("site", ""), ("category", article.category.slug)]
         lists += [("series", name)] if (name := series.episode_of(article).series) else []
         lists += [("commune", code) for code in article.communes]
         lists += [("author", key) for key in article.authors]
         lists += [("tag", tag.slug) for tag in article.tags]
-        before = [last.get(one, _NOTHING) for one in lists]
-        for one, beside, other, near in before:
-            if one is motif:
-                taken[beside] = taken.get(beside, 0) + _BESIDE
+        before = [last.get(entry, _NOTHING) for entry in lists]
+        for entry, neighbour, other, near in before:
+            if entry is motif:
+                costs[neighbour] = costs.get(neighbour, 0) + _BESIDE
             if other is motif:
-                taken[near] = taken.get(near, 0) + _NEAR
-        palette = _palette(article.slug, motif, taken)
+                costs[near] = costs.get(near, 0) + _NEAR
+        palette = _palette(article.slug, motif, costs)
         planned[article.path] = Drawing(motif, palette)
-        for own, (one, beside, _, _) in zip(lists, before, strict=True):
-            last[own] = (motif, palette, one, beside)
+        for name_of_list, (entry, neighbour, _, _) in zip(lists, before, strict=True):
+            last[name_of_list] = (motif, palette, entry, neighbour)
     return planned
 
 
 def subject_drawing(name: str, slug: str, family: Family) -> Drawing:
     """The drawing of a subject, as a category, by its name."""
-    found = (motif for motif in posts.motifs_of(name, (), "") if motif not in family.absent)
-    motif = next(found, None) or neutral_motif(slug, family)
+    motifs = (motif for motif in posts.motifs_of(name, (), "") if motif not in family.absent)
+    motif = next(motifs, None) or neutral_motif(slug, family)
     return Drawing(motif, _palette(slug, motif, {}))
 
 

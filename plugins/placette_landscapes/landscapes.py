@@ -68,7 +68,9 @@ def draw_landscape(
         *staging.front,
         *_foreground(rng, motif, family),
     )
-    return Scene(WIDTH, HEIGHT, next(one for one in palettes if one.name == (palette or chosen)), shapes)
+    return Scene(
+        WIDTH, HEIGHT, next(candidate for candidate in palettes if candidate.name == (palette or chosen)), shapes
+    )
 
 
 def _sun(rng: Random) -> Shapes:

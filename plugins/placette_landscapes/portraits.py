@@ -131,8 +131,8 @@ def _placed(shape: Shape, scale: float, moved: float = 0.0, down: float = 0.0) -
 
 def _discs(written: str, tone: Tone) -> Shapes:
     """Discs, each written «x,y,radius»."""
-    found = (map(float, one.split(",")) for one in written.split())
-    return tuple(Disc(x, y, radius, tone) for x, y, radius in found)
+    numbers = (map(float, disc.split(",")) for disc in written.split())
+    return tuple(Disc(x, y, radius, tone) for x, y, radius in numbers)
 
 
 _CAP = _soft("40,58 38,44 42,32 52,27 68,27 78,32 82,44 80,58 77,50 72,45 60,44 48,45 43,50", HAIR)
@@ -242,8 +242,8 @@ _SMILE = _line("53,72 60,76.5 67,72", 2, MOUTH)
 @cache
 def sheet() -> tuple[DrawnPerson, ...]:
     """Everybody on the sheet, in order."""
-    written = (one.split() for line in _SHEET.strip().splitlines() for one in line.split("|"))
-    return tuple(DrawnPerson(skin, hair, shape, clothes, tuple(more)) for skin, hair, shape, clothes, *more in written)
+    people = (person.split() for line in _SHEET.strip().splitlines() for person in line.split("|"))
+    return tuple(DrawnPerson(skin, hair, shape, clothes, tuple(more)) for skin, hair, shape, clothes, *more in people)
 
 
 def _shapes(person: DrawnPerson) -> Iterator[Shape]:
@@ -272,9 +272,9 @@ def portraits_svg(numbers: Iterable[int], hues: Hues) -> bytes:
     """Drawn portraits as one SVG file, which a page asks for once: the view «p12» shows the one of number 12."""
     side, parts = SIDE * _FINER, []
     for at, number in enumerate(numbers):
-        drawn = re.sub("<style>.*?</style>", "", render_svg(draw_portrait(number, hues)).strip())
+        drawing = re.sub("<style>.*?</style>", "", render_svg(draw_portrait(number, hues)).strip())
         parts.append(f'<view id="p{number}" viewBox="{at * side} 0 {side} {side}"/>')
-        parts.append(drawn.replace('<svg xmlns="http://www.w3.org/2000/svg"', f'<svg x="{at * side}"'))
+        parts.append(drawing.replace('<svg xmlns="http://www.w3.org/2000/svg"', f'<svg x="{at * side}"'))
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">{"".join(parts)}</svg>\n'.encode()
 
 
@@ -288,14 +288,14 @@ def draw_portrait(number: int, hues: Hues = DRAWN_FOR) -> Scene:
     """The portrait of a number of the sheet, from 1; ``hues`` are the site's own two colours."""
     person = sheet()[number - 1]
     skin, shade = _SKINS[person.skin]
-    own = {"1": hues.primary, "2": hues.accent, **_CLOTHES}
+    clothes = {"1": hues.primary, "2": hues.accent, **_CLOTHES}
     cloth = hues.accent if person.clothes != "2" else hues.primary
     colours = dict.fromkeys(Tone, "#000000") | {
         GROUND: _GROUNDS[number % len(_GROUNDS)],
         SKIN: skin,
         SHADE: shade,
         HAIR: _HAIRS[person.hair],
-        CLOTHES: own[person.clothes],
+        CLOTHES: clothes[person.clothes],
         INK: "#2a1f1c",
         FRAME: "#2a1f1c" if person.skin < "5" else "#e3b23c",
         MOUTH: "#9c3b34" if person.skin < "5" else "#d9938a",

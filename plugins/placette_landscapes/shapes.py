@@ -233,8 +233,8 @@ def palettes_for(hues: Hues) -> tuple[Palette, ...]:
     def made() -> bytes:
         return json.dumps([tuned(palette, hues) for palette in PALETTES], default=astuple).encode()
 
-    kept = json.loads(kept_while(__file__, f"palettes-{digest(repr(hues).encode())}.bin", code_version(), made))
-    return tuple(Palette(name, tuple(day), tuple(night)) for name, day, night in kept)
+    rows = json.loads(kept_while(__file__, f"palettes-{digest(repr(hues).encode())}.bin", code_version(), made))
+    return tuple(Palette(name, tuple(day), tuple(night)) for name, day, night in rows)
 
 
 def tuned(palette: Palette, hues: Hues) -> Palette:
@@ -269,10 +269,10 @@ def _accent_turn(day: tuple[str, ...], primary: _Polar | None, accent: _Polar | 
     """Return how an accent turns: with that one of the two colours that it was drawn from. It never gets gaudier."""
     here = _oklch(_toned(day, Tone.ACCENT)).hue
     pairs = ((_oklch(DRAWN_FOR.primary), primary), (_oklch(DRAWN_FOR.accent), accent))
-    drawn, target = min(pairs, key=lambda pair: abs(_between(pair[0].hue, here)))
+    original, target = min(pairs, key=lambda pair: abs(_between(pair[0].hue, here)))
     if target is None:
         return _AS_DRAWN
-    return _between(drawn.hue, target.hue), min(1.0, target.chroma / drawn.chroma)
+    return _between(original.hue, target.hue), min(1.0, target.chroma / original.chroma)
 
 
 def _stands_out(day: tuple[str, ...]) -> bool:

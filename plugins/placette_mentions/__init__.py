@@ -191,15 +191,17 @@ def check_mention(
         yield draft.problem("mention-url", "url", value=matter.url[:120])
     if word := odd_word(matter.author):
         yield draft.problem("name-script", "author", value=word)
-    if found := replies.first_contact(matter.author):
-        yield draft.problem("mention-contact", "author", value=found[0][:60])
+    if contact := replies.first_contact(matter.author):
+        yield draft.problem("mention-contact", "author", value=contact[0][:60])
     text, first = draft.source.body, draft.source.body_line
     if (signs := replies.length(text)) > LIMIT:
         yield problem("mention-long", draft.path, first, length=signs, limit=LIMIT)
-    if found := replies.first_contact(text):
-        line = text.count("\n", 0, found[1])
-        column = found[1] - text.rfind("\n", 0, found[1])
-        yield problem("mention-contact", draft.path, first + line, column, text.split("\n")[line], value=found[0][:60])
+    if contact := replies.first_contact(text):
+        line = text.count("\n", 0, contact[1])
+        column = contact[1] - text.rfind("\n", 0, contact[1])
+        yield problem(
+            "mention-contact", draft.path, first + line, column, text.split("\n")[line], value=contact[0][:60]
+        )
 
 
 _UNDATED = datetime(1990, 1, 1)
@@ -309,20 +311,20 @@ def mentions_of(site: Site) -> Mapping[str, tuple[OutsideMention, ...]]:
 
 def _mentions(site: Site) -> Mapping[str, tuple[OutsideMention, ...]]:
     mentions = site.build.of(MENTION)
-    posts, shown = (
+    posts, by_path = (
         translations.index_posts(site.build.addresses) if mentions else {},
         articles(site) if mentions else {},
     )
-    found: defaultdict[str, list[OutsideMention]] = defaultdict(list)
+    by_post: defaultdict[str, list[OutsideMention]] = defaultdict(list)
     for mention in mentions:
-        meant = translations.meant_posts(mention.post, f"articles/{mention.date.year}/", posts)
-        if len(meant) == 1 and meant[0] in shown:
-            found[meant[0]].append(mention)
-    return {path: tuple(own) for path, own in found.items()}
+        candidates = translations.meant_posts(mention.post, f"articles/{mention.date.year}/", posts)
+        if len(candidates) == 1 and candidates[0] in by_path:
+            by_post[candidates[0]].append(mention)
+    return {path: tuple(mentions_of_post) for path, mentions_of_post in by_post.items()}
 
 
 def _by_path(site: Site) -> Mapping[str, OutsideMention]:
-    return {mention.path: mention for own in mentions_of(site).values() for mention in own}
+    return {mention.path: mention for mentions in mentions_of(site).values() for mention in mentions}
 
 
 def plan_mentions(article: Article, site: Site) -> Paths | None:
@@ -338,9 +340,9 @@ def mention_views(_article: Article, paths: Paths, look: Lookup) -> tuple[Mentio
 
 def _views(paths: Paths, look: Lookup) -> Iterator[MentionView]:
     for path in paths:
-        known = look.site.once(_by_path).get(path)
-        if known:
-            mention = look.text(MENTION, known)
+        index = look.site.once(_by_path).get(path)
+        if index:
+            mention = look.text(MENTION, index)
             place = urlsplit(mention.link).hostname or ""
             yield MentionView(
                 anchor=f"{_ANCHOR}{mention.slug}",

@@ -65,11 +65,11 @@ def fetch(url: str, manner: Manner, most: int = MOST_BYTES, *, whole: bool = Tru
 
     More than ``most`` bytes are an error, or are cut where the page needn't be ``whole``.
     """
-    seen = set[str]()
+    visited = set[str]()
     for _ in range(_HOPS + 1):
-        if url in seen:
+        if url in visited:
             raise AskingError("loop")
-        seen.add(url)
+        visited.add(url)
         reply = exchange(url, "GET", manner, most + 1)
         if reply.why:
             raise AskingError(reply.why)
@@ -151,11 +151,11 @@ def words_in(node: LexborNode, own: str = "") -> str:
 
 def clean_text(text: str) -> str:
     """Return a text of at most ``LIMIT`` signs, without invisible signs and deceptive links."""
-    kept = characters.without_tricks(text[:_LONGEST])
-    lines = (_BLANKS.sub(" ", line).strip() for line in _CONFLICT.sub("", kept).split("\n"))
-    kept = _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
-    kept = LINK.sub(_honest, kept.replace("](", "] ("))
-    return kept if len(kept) <= LIMIT else _cut(kept)
+    cleaned = characters.without_tricks(text[:_LONGEST])
+    lines = (_BLANKS.sub(" ", line).strip() for line in _CONFLICT.sub("", cleaned).split("\n"))
+    cleaned = _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
+    cleaned = LINK.sub(_honest, cleaned.replace("](", "] ("))
+    return cleaned if len(cleaned) <= LIMIT else _cut(cleaned)
 
 
 def clean_name(text: str) -> str:
@@ -269,8 +269,8 @@ class InboxFullError(Exception):
 
 def inbox_folder(settings: Mapping[str, Any]) -> Path:
     """Return the folder of waiting notifications."""
-    own = load_settings(MentionsSettings, "MENTIONS", settings)
-    return Path(own.inbox) if own.inbox else Path(settings["CACHE_PATH"]) / "webmentions"
+    options = load_settings(MentionsSettings, "MENTIONS", settings)
+    return Path(options.inbox) if options.inbox else Path(settings["CACHE_PATH"]) / "webmentions"
 
 
 def keep_notification(folder: Path, notification: Notification) -> None:

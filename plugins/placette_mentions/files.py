@@ -126,24 +126,24 @@ def plan_mentions_of(
     languages: tuple[str, ...],
 ) -> MentionPlan:
     """Return the plan. ``is_gone`` returns for a mention that wasn't found whether it is certainly gone."""
-    plan, here = MentionPlan(), {(one.post, one.at): one for one in known}
-    counts = Counter(one.post for one in here.values())
-    met = set[tuple[str, str]]()
-    for one in sorted(found, key=lambda one: (one.day, one.at)):
-        key = (one.post, one.at)
-        if key in met:
+    plan, here = MentionPlan(), {(mention.post, mention.at): mention for mention in known}
+    counts = Counter(mention.post for mention in here.values())
+    keys = set[tuple[str, str]]()
+    for mention in sorted(found, key=lambda mention: (mention.day, mention.at)):
+        key = (mention.post, mention.at)
+        if key in keys:
             continue
-        met.add(key)
+        keys.add(key)
         before = here.get(key)
         if before:
-            _renew(plan, before, one, lang, languages)
-        elif counts[one.post] >= most:
+            _renew(plan, before, mention, lang, languages)
+        elif counts[mention.post] >= most:
             plan.beyond += 1
-        elif _put(plan.new, path_of(one), one, lang, languages):
-            counts[one.post] += 1
+        elif _put(plan.new, path_of(mention), mention, lang, languages):
+            counts[mention.post] += 1
         else:
             plan.unreadable += 1
-    plan.removed = [one.path for key, one in here.items() if key not in met and is_gone(one)]
+    plan.removed = [mention.path for key, mention in here.items() if key not in keys and is_gone(mention)]
     return plan
 
 
@@ -207,14 +207,14 @@ def run_mentions(run: MentionRun) -> MentionReport:
         if post.day >= run.today - timedelta(weeks=run.own.weeks):
             report.harvest.add(_asked(post, run))
     _open_inbox(run, report)
-    known = list(known_mentions(run.content))
+    present = list(known_mentions(run.content))
     places = {post.name: post.address for post in run.posts}
     failures = report.harvest.failures
 
     def is_gone(one: KnownMention) -> bool:
         return _is_gone(one, places.get(one.post, ""), run, failures)
 
-    report.plan = plan_mentions_of(report.harvest.found, known, is_gone, run.own.most, run.lang, run.languages)
+    report.plan = plan_mentions_of(report.harvest.found, present, is_gone, run.own.most, run.lang, run.languages)
     for path, text in {**report.plan.new, **report.plan.changed}.items():
         write_atomic(run.content / path, text.encode())
     for path in report.plan.removed:
@@ -225,14 +225,14 @@ def run_mentions(run: MentionRun) -> MentionReport:
 
 
 def _asked(post: AskedPost, run: MentionRun) -> Harvest:
-    harvest, manner, own = Harvest(), run.manner, run.own
+    harvest, manner, options = Harvest(), run.manner, run.own
     for address in post.announced:
         if is_status(address):
             harvest.add(_tried(address, partial(answers_on_mastodon, address, post.name, manner)))
-        elif is_bluesky_post(address) and own.bluesky:
-            harvest.add(_tried(address, partial(answers_on_bluesky, address, post.name, own.bluesky, manner)))
-    if own.jf2:
-        harvest.add(_tried(own.jf2, partial(listed_mentions, own.jf2, post.address, post.name, manner)))
+        elif is_bluesky_post(address) and options.bluesky:
+            harvest.add(_tried(address, partial(answers_on_bluesky, address, post.name, options.bluesky, manner)))
+    if options.jf2:
+        harvest.add(_tried(options.jf2, partial(listed_mentions, options.jf2, post.address, post.name, manner)))
     return harvest
 
 
@@ -269,11 +269,11 @@ def _open_inbox(run: MentionRun, report: MentionReport) -> None:
 def keep_mention(settings: Mapping[str, Any], post: str, one: Sighting) -> str:
     """Write what an editor keeps, unless the post has it already; see ``KEEP_MENTION``. Who said it isn't known."""
     content, text = Path(settings["PATH"]), clean_text(one.words)
-    found = FoundMention(post, MentionSource.KEPT, one.url, one.url, "", one.day, text)
-    for known in known_mentions(content):
-        if known.post == post and one.url in {known.link, known.at}:
-            return known.path
-    path, file = path_of(found), source_of_mention(found, ())
+    mention = FoundMention(post, MentionSource.KEPT, one.url, one.url, "", one.day, text)
+    for present in known_mentions(content):
+        if present.post == post and one.url in {present.link, present.at}:
+            return present.path
+    path, file = path_of(mention), source_of_mention(mention, ())
     if not is_web_address(one.url) or not can_be_read(path, file, str(settings["DEFAULT_LANG"])):
         raise ValueError(one.url)
     write_atomic(content / path, file.encode())

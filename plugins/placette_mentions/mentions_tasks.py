@@ -92,9 +92,11 @@ def mention_run(site: Site, announced: Path, manner: Manner | None = None) -> Me
     """Return the facts for a run, from a site that was read and the file of posts on networks."""
     settings = site.settings
     origin = str(settings["SITEURL"]).rstrip("/")
-    sent = announcing.read_statuses(announced.read_text(encoding="utf-8")) if announced.is_file() else {}
+    statuses = announcing.read_statuses(announced.read_text(encoding="utf-8")) if announced.is_file() else {}
     posts = tuple(
-        AskedPost(translations.dated_name(post.path), f"{origin}/{post.url}", post.date.date(), sent.get(post.url, ()))
+        AskedPost(
+            translations.dated_name(post.path), f"{origin}/{post.url}", post.date.date(), statuses.get(post.url, ())
+        )
         for post in site.build.of(POST)
     )
     return MentionRun(
@@ -127,9 +129,9 @@ def _send(settings: dict[str, Any], *, show: bool, json: bool) -> None:
     file, cache = Path(ROOT / FILE), Path(settings["CACHE_PATH"])
     try:
         site = open_site(settings)
-        today, sent = site.build.now.date(), read_sent(file)
-        report = SendingReport(sent, read_silent(cache, today))
-        plan = plan_sending(_outgoing(site), sent, report.silent)
+        today, versions = site.build.now.date(), read_sent(file)
+        report = SendingReport(versions, read_silent(cache, today))
+        plan = plan_sending(_outgoing(site), versions, report.silent)
         if show:
             print("\n".join(map(printable, planned_lines(plan, _))))
             return
@@ -160,14 +162,14 @@ def _serve(settings: dict[str, Any]) -> None:
     from placette_mentions.receiver import ReceiverRules, receiver_server  # noqa: PLC0415 - needs waitress
 
     with settings_can_be_used():
-        own = load_settings(MentionsSettings, "MENTIONS", settings)
+        options = load_settings(MentionsSettings, "MENTIONS", settings)
         site = site_address(settings)
-    rules = ReceiverRules(site, inbox_folder(settings), own.port)
+    rules = ReceiverRules(site, inbox_folder(settings), options.port)
     try:
         server = receiver_server(rules)
     except OSError as error:
         raise Exit(
-            printable(_("Port {port} cannot be used: {what}").format(port=own.port, what=what_failed(error))), 2
+            printable(_("Port {port} cannot be used: {what}").format(port=options.port, what=what_failed(error))), 2
         ) from error
     sentence = _("Webmentions are taken on http://127.0.0.1:{port}/. Ctrl+C ends it.")
     print(sentence.format(port=server.effective_port), flush=True)

@@ -70,23 +70,23 @@ def is_bluesky_post(address: str) -> bool:
 
 def answers_on_bluesky(address: str, post: str, server: str, manner: Manner) -> Harvest:
     """The public answers to a post; raises ``AskingError`` and ``GoneError``."""
-    known = _POST.fullmatch(address)
-    if not known:
+    match = _POST.fullmatch(address)
+    if not match:
         return Harvest(left_out=1)
-    own, key = known.groups()
-    uri = quote(f"at://{own}/app.bsky.feed.post/{key}", safe="")
-    asked = f"{server.rstrip('/')}/xrpc/app.bsky.feed.getPostThread?uri={uri}&depth={_DEPTH}&parentHeight=0"
-    listed = fetch_json(asked, manner)
+    author, key = match.groups()
+    uri = quote(f"at://{author}/app.bsky.feed.post/{key}", safe="")
+    query = f"{server.rstrip('/')}/xrpc/app.bsky.feed.getPostThread?uri={uri}&depth={_DEPTH}&parentHeight=0"
+    listed = fetch_json(query, manner)
     thread = listed.get("thread") if isinstance(listed, dict) else None
     if not isinstance(thread, dict) or not isinstance(thread.get("replies", []), list):
         return Harvest(failures=[(address, "json")])
-    return _walk(list(thread.get("replies", [])), own, post)
+    return _walk(list(thread.get("replies", [])), author, post)
 
 
 def is_on_bluesky(uri: str, server: str, manner: Manner) -> bool:
     """Return whether a post is still there. Raises ``AskingError`` and ``GoneError``."""
-    asked = f"{server.rstrip('/')}/xrpc/app.bsky.feed.getPosts?uris={quote(uri, safe='')}"
-    listed = fetch_json(asked, manner)
+    address = f"{server.rstrip('/')}/xrpc/app.bsky.feed.getPosts?uris={quote(uri, safe='')}"
+    listed = fetch_json(address, manner)
     posts = listed.get("posts") if isinstance(listed, dict) else None
     if not isinstance(posts, list):
         raise AskingError("json")
@@ -149,10 +149,10 @@ def is_status(address: str) -> bool:
 
 def answers_on_mastodon(address: str, post: str, manner: Manner) -> Harvest:
     """The public answers to a status; raises ``AskingError`` and ``GoneError``."""
-    known = _STATUS.fullmatch(address)
-    if not known:
+    match = _STATUS.fullmatch(address)
+    if not match:
         return Harvest(left_out=1)
-    server, own, number = known.groups()
+    server, account, number = match.groups()
     listed = fetch_json(f"{server}/api/v1/statuses/{number}/context", manner)
     answers = listed.get("descendants") if isinstance(listed, dict) else None
     if not isinstance(answers, list):
@@ -162,7 +162,7 @@ def answers_on_mastodon(address: str, post: str, manner: Manner) -> Harvest:
         status = _valid(_Status, entry)
         if status is None:
             harvest.left_out += 1
-        elif status.visibility in _SHOWN and status.acct != own:
+        elif status.visibility in _SHOWN and status.acct != account:
             harvest.found.append(_mastodon_found(status, server, post))
     return harvest
 
@@ -225,9 +225,9 @@ def read_page(item: tuple[bytes, str, str], _shared: None) -> PageRead:
         tree = LexborHTMLParser(body.decode("utf-8", "replace"))
     except SelectolaxError:
         return PageRead(False, "", "", "", "")
-    start, wanted = base_of(tree, url), same_page(target)
+    start, goal = base_of(tree, url), same_page(target)
     leads = any(
-        same_page(joined(start, node.attributes.get(name) or "")) == wanted
+        same_page(joined(start, node.attributes.get(name) or "")) == goal
         for selector, name in _LINKS
         for node in tree.css(selector)
     )
@@ -273,8 +273,8 @@ def _author(entry: LexborNode) -> str:
 
 def _words(entry: LexborNode, target: str) -> str:
     for selector in (".e-content", ".p-content", ".p-summary", ".p-name"):
-        if found := entry.css_first(selector):
-            return words_in(found, target)[: 4 * LIMIT]
+        if node := entry.css_first(selector):
+            return words_in(node, target)[: 4 * LIMIT]
     return ""
 
 
@@ -316,8 +316,10 @@ def listed_mentions(endpoint: str, target: str, post: str, manner: Manner) -> Ha
         if entry is None or same_page(entry.target) != same_page(target):
             harvest.left_out += 1
         elif entry.way in _WITH_WORDS and not entry.private:
-            said = entry.content
-            text = clean_text(said) if isinstance(said, str) else (text_of(said.html) or clean_text(said.text))
+            content = entry.content
+            text = (
+                clean_text(content) if isinstance(content, str) else (text_of(content.html) or clean_text(content.text))
+            )
             day = day_of(moment_in(entry.published or "") or moment_in(entry.received or ""))
             author = clean_name(entry.author.name)
             harvest.found.append(FoundMention(post, MentionSource.WEB, entry.url, entry.source, author, day, text))
@@ -337,17 +339,17 @@ def endpoint_of(target: str, manner: Manner) -> str:
     Raises ``AskingError`` and ``GoneError``.
     """
     page = fetch(target, manner, whole=False)
-    written = next(links_in_header(page.link), None)
-    if written is not None:
-        found = joined(page.url, written)
+    link = next(links_in_header(page.link), None)
+    if link is not None:
+        address = joined(page.url, link)
     elif page.media_type in HTML:
-        (read,) = run_bounded(read_endpoint, [(page.body, page.url)], None, LIMITS)
-        if read is None:
+        (link_in_page,) = run_bounded(read_endpoint, [(page.body, page.url)], None, LIMITS)
+        if link_in_page is None:
             raise AskingError("odd")
-        found = read
+        address = link_in_page
     else:
         return ""
-    return found if is_web_address(found) else ""
+    return address if is_web_address(address) else ""
 
 
 def links_in_header(written: str) -> Iterator[str]:

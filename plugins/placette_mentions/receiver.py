@@ -85,16 +85,16 @@ def receiver(rules: ReceiverRules, clock: Callable[[], float] = time.time) -> _A
 
 def receiver_server(rules: ReceiverRules, host: str = "127.0.0.1", port: int | None = None) -> Any:
     """A server that is ready to ``run`` and can be ``close``d. Port 0 takes any free one (``effective_port``)."""
-    own = rules.port if port is None else port
-    return local_server(receiver(rules), host, own, largest=2 * _LARGEST, threads=2, connections=100, silent=30)
+    number = rules.port if port is None else port
+    return local_server(receiver(rules), host, number, largest=2 * _LARGEST, threads=2, connections=100, silent=30)
 
 
 def _take(rules: ReceiverRules, turnstile: RateLimiter, day: RateLimiter, environ: Mapping[str, Any]) -> None:
     """Keep a notification. Raises ``_RefusalError``, ``InboxFullError`` and ``OSError``."""
     method = environ["REQUEST_METHOD"]
     if method != "POST":
-        shown = HTTPStatus.OK if method in {"GET", "HEAD"} else HTTPStatus.METHOD_NOT_ALLOWED
-        raise _RefusalError(shown, "This takes webmentions: POST source and target.")
+        status = HTTPStatus.OK if method in {"GET", "HEAD"} else HTTPStatus.METHOD_NOT_ALLOWED
+        raise _RefusalError(status, "This takes webmentions: POST source and target.")
     if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != _FORM:
         raise _RefusalError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Send it as {_FORM}.")
     if int(environ.get("CONTENT_LENGTH") or 0) > _LARGEST:
@@ -114,8 +114,8 @@ def _take(rules: ReceiverRules, turnstile: RateLimiter, day: RateLimiter, enviro
 def _read(environ: Mapping[str, Any]) -> Notification | None:
     try:
         body = environ["wsgi.input"].read(_LARGEST).decode("ascii")
-        found = parse_qs(body, max_num_fields=10, strict_parsing=True)
+        fields = parse_qs(body, max_num_fields=10, strict_parsing=True)
     except ValueError:
         return None
-    sources, targets = found.get("source", []), found.get("target", [])
+    sources, targets = fields.get("source", []), fields.get("target", [])
     return Notification(sources[0].strip(), targets[0].strip()) if len(sources) == len(targets) == 1 else None

@@ -113,18 +113,18 @@ def plan_sending(
     Pages that know an earlier version, or a post that is gone, are notified again; ``silent`` ones never.
     """
     plan: defaultdict[str, list[Sending]] = defaultdict(list)
-    known = defaultdict[str, list[str]](list)
+    targets_by_post = defaultdict[str, list[str]](list)
     for pair in sorted(sent):
-        known[pair.post].append(pair.target)
+        targets_by_post[pair.post].append(pair.target)
     for post in posts:
-        notified = known.pop(post.url, [])
+        notified = targets_by_post.pop(post.url, [])
         new = [target for target in post.targets if target not in notified] if post.is_new else []
         new = new[: max(_MOST_NOTIFIED - len(notified), 0)]
         for target in (*notified, *new):
             version = post.version if target in post.targets else ""
             if target not in silent and sent.get(Pair(post.url, target)) != version:
                 plan[post.url].append(Sending(Pair(post.url, target), version))
-    for url, notified in known.items():
+    for url, notified in targets_by_post.items():
         plan[url] += [Sending(Pair(url, target), "") for target in notified if target not in silent]
     return dict(plan)
 
@@ -135,11 +135,11 @@ _WHY = {**WHY, "json": N_("its answer cannot be understood")}
 
 def listed(heading: str, lines: Iterable[str], translate: Callable[[str], str]) -> Iterator[str]:
     """A heading and its lines; nothing where there are none."""
-    found = list(lines)
-    if found:
+    entries = list(lines)
+    if entries:
         yield heading
-        yield from (f"  {line}" for line in found[:SHOWN])
-        yield from _more(len(found), translate, "  ")
+        yield from (f"  {line}" for line in entries[:SHOWN])
+        yield from _more(len(entries), translate, "  ")
 
 
 def failed_lines(failures: Iterable[tuple[str, str]], translate: Callable[[str], str]) -> Iterator[str]:
@@ -158,8 +158,8 @@ def failed_values(failures: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 
 def _reasons(failures: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
     """Address, key of ``_WHY``, and the status where it is that."""
-    found = dict.fromkeys(failures)
-    return [(at, key if key in _WHY else "status", key if key.isdigit() else "") for at, key in found]
+    unique = dict.fromkeys(failures)
+    return [(at, key if key in _WHY else "status", key if key.isdigit() else "") for at, key in unique]
 
 
 def _more(count: int, translate: Callable[[str], str], indent: str = "") -> Iterator[str]:
@@ -205,18 +205,18 @@ def _send_post(
     source: str, url: str, sendings: list[Sending], report: SendingReport, manner: Manner, today: date
 ) -> None:
     try:
-        seen = _leads_to(source, [one.pair.target for one in sendings], manner)
+        leads = _leads_to(source, [sending.pair.target for sending in sendings], manner)
     except AskingError as error:
         report.failures.append((source, str(error)))
         return
-    ready = [one for one in sendings if seen[one.pair.target] == bool(one.version)]
+    ready = [sending for sending in sendings if leads[sending.pair.target] == bool(sending.version)]
     if len(ready) < len(sendings):
         report.unseen.append(url)
-    for one in ready:
+    for sending in ready:
         try:
-            _send(source, one, report, manner, today)
+            _send(source, sending, report, manner, today)
         except AskingError as error:
-            report.failures.append((one.pair.target, str(error)))
+            report.failures.append((sending.pair.target, str(error)))
 
 
 def _leads_to(source: str, targets: list[str], manner: Manner) -> dict[str, bool]:
@@ -225,10 +225,10 @@ def _leads_to(source: str, targets: list[str], manner: Manner) -> dict[str, bool
         page = fetch(source, manner)
     except GoneError:
         return dict.fromkeys(targets, False)
-    read = run_bounded(read_page, [(page.body, page.url, target) for target in targets], None, LIMITS)
-    if None in read:
+    pages = run_bounded(read_page, [(page.body, page.url, target) for target in targets], None, LIMITS)
+    if None in pages:
         raise AskingError("odd")
-    return {target: bool(page and page.leads) for target, page in zip(targets, read, strict=True)}
+    return {target: bool(page and page.leads) for target, page in zip(targets, pages, strict=True)}
 
 
 def _send(source: str, one: Sending, report: SendingReport, manner: Manner, today: date) -> None:
@@ -236,14 +236,14 @@ def _send(source: str, one: Sending, report: SendingReport, manner: Manner, toda
     target = one.pair.target
     try:
         endpoint = endpoint_of(target, manner)
-        taken = bool(endpoint) and _post(endpoint, urlencode({"source": source, "target": target}), manner)
+        is_taken = bool(endpoint) and _post(endpoint, urlencode({"source": source, "target": target}), manner)
     except GoneError:
-        taken = False
+        is_taken = False
     except AskingError as error:
         if str(error) not in FOR_EVER:
             raise
-        taken = False
-    if not taken:
+        is_taken = False
+    if not is_taken:
         report.silent[target] = today
     elif one.version:
         report.notified.append(one.pair)
@@ -273,7 +273,7 @@ def _post(endpoint: str, form: str, manner: Manner) -> bool:
 
 def planned_lines(plan: Mapping[str, Iterable[Sending]], translate: Callable[[str], str]) -> Iterator[str]:
     """Yield the planned notifications as lines."""
-    pairs = [one.pair for sendings in plan.values() for one in sendings]
+    pairs = [sending.pair for sendings in plan.values() for sending in sendings]
     yield from listed(translate(N_("To be asked whether they want to know of a post:")), map(_words, pairs), translate)
     if not pairs:
         yield translate(N_("There is no page to notify."))

@@ -103,7 +103,7 @@ def _centering(pixels: Image.Image, ratio: float, focus: tuple[int, int] | None)
         return _FOCUS
     width, height = pixels.size
     window = (min(width, height * ratio), min(height, width / ratio))
-    across, down = (_share(at / 100, side, kept) for at, side, kept in zip(focus, pixels.size, window, strict=True))
+    across, down = (_share(at / 100, side, length) for at, side, length in zip(focus, pixels.size, window, strict=True))
     return across, down
 
 

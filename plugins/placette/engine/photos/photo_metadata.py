@@ -119,29 +119,29 @@ def private_kinds(data: bytes, form: str) -> Kinds:
     }
     if form_of(data) == form.replace("MPO", "JPEG") and form in readers:
         parts, stays = readers[form]
-        found = _judged(parts(data), stays)
+        kinds = _judged(parts(data), stays)
     else:
         openly = {PrivateKind.EXIF: b"Exif\0\0" in data, PrivateKind.XMP: _PACKET.search(data)}
-        found = UNKNOWN.union(kind for kind, is_there in openly.items() if is_there)
-    return found | {PrivateKind.POSITION} if found and _has_position(data) else found
+        kinds = UNKNOWN.union(kind for kind, is_there in openly.items() if is_there)
+    return kinds | {PrivateKind.POSITION} if kinds and _has_position(data) else kinds
 
 
 def _judged(parts: Iterator[bytes], stays: re.Pattern[bytes]) -> Kinds:
     """Return the problems of parts (each its name, then its content) that may not stay."""
-    found: set[PrivateKind] = set()
-    seen: set[bytes] = set()
+    kinds: set[PrivateKind] = set()
+    visited: set[bytes] = set()
     for part in islice(parts, _MOST_PARTS):
         name = part[:4] if part[:1].isalpha() else part[:1]
         is_known = stays.fullmatch(part) or _is_srgb(part)
-        if not is_known or (name in seen and name not in _OFTEN):
-            found.add(_kind_of(part))
-        seen.add(name)
-    return frozenset(found) if next(parts, None) is None else UNKNOWN | found
+        if not is_known or (name in visited and name not in _OFTEN):
+            kinds.add(_kind_of(part))
+        visited.add(name)
+    return frozenset(kinds) if next(parts, None) is None else UNKNOWN | kinds
 
 
 def _kind_of(part: bytes) -> PrivateKind:
-    named = next((kind for kind, names in _NAMED.items() if names.match(part)), PrivateKind.UNKNOWN)
-    return PrivateKind.HIDDEN if named is PrivateKind.UNKNOWN and _PICTURES.search(part) else named
+    kind_named = next((kind for kind, names in _NAMED.items() if names.match(part)), PrivateKind.UNKNOWN)
+    return PrivateKind.HIDDEN if kind_named is PrivateKind.UNKNOWN and _PICTURES.search(part) else kind_named
 
 
 def _is_srgb(part: bytes) -> bool:
@@ -181,8 +181,8 @@ def _segments(data: bytes) -> Iterator[bytes]:
 
 
 def _next_marker(data: bytes, start: int) -> int:
-    found = _MARKER.search(data, start)
-    return found.start() if found else len(data)
+    match = _MARKER.search(data, start)
+    return match.start() if match else len(data)
 
 
 def _behind(data: bytes) -> Iterator[bytes]:

@@ -99,17 +99,17 @@ def _prepare(data: bytes, suffix: str) -> Prepared | str:
         image.draft("RGB", (PROPOSED_SIDE, PROPOSED_SIDE))  # of JPEG alone: fewer pixels decoded
         if image.width * image.height > _MOST_PIXELS:
             return messages.PHOTO_HUGE
-        found = private_kinds(data, form_of(data))
+        kinds = private_kinds(data, form_of(data))
         if image.format not in {*FORMATS, *STILL}:  # of formats that are never published, what can be named
-            found -= UNKNOWN
+            kinds -= UNKNOWN
         if image.info.get("comment"):
-            found |= {PrivateKind.COMMENT}
+            kinds |= {PrivateKind.COMMENT}
         pixels = _without_hidden(plain_pixels(image, keep_alpha=True))
-    drawn = pixels.mode == "RGBA" or pixels.getcolors(256) is not None
+    is_drawing = pixels.mode == "RGBA" or pixels.getcolors(256) is not None
     pixels.thumbnail((PROPOSED_SIDE, PROPOSED_SIDE), Image.Resampling.LANCZOS)
-    if suffix not in _FORMS and drawn:
-        return replace(_drawing(pixels), removed=found)
-    return replace(_fitted(pixels, suffix if suffix in _FORMS else ".jpg"), removed=found)
+    if suffix not in _FORMS and is_drawing:
+        return replace(_drawing(pixels), removed=kinds)
+    return replace(_fitted(pixels, suffix if suffix in _FORMS else ".jpg"), removed=kinds)
 
 
 def _is_heic(data: bytes) -> bool:
@@ -148,8 +148,8 @@ def _without_hidden(pixels: Image.Image) -> Image.Image:
     alpha = pixels.getchannel("A")
     if alpha.getextrema() == (255, 255):
         return pixels.convert("RGB")
-    seen = alpha.point(lambda value: 255 if value else 0)
-    return Image.composite(pixels, Image.new("RGBA", pixels.size, (0, 0, 0, 0)), seen)
+    mask = alpha.point(lambda value: 255 if value else 0)
+    return Image.composite(pixels, Image.new("RGBA", pixels.size, (0, 0, 0, 0)), mask)
 
 
 def _drawing(pixels: Image.Image) -> Prepared:
@@ -261,13 +261,13 @@ def inspect_privacy(photo: tuple[str, bytes], _shared: None = None) -> tuple[Pro
     """What a file (path, bytes) that begins as a photo reveals, whatever it is called and whether it can be shown."""
     path, data = photo
     form = form_of(data)
-    found = private_kinds(data, form) if form else NOTHING
-    return tuple(_privacy_problems(path, found if form in FORMATS else found - UNKNOWN))
+    kinds = private_kinds(data, form) if form else NOTHING
+    return tuple(_privacy_problems(path, kinds if form in FORMATS else kinds - UNKNOWN))
 
 
 def _look_at_pixels(path: str, data: bytes, image: Image.Image, problems: tuple[Problem, ...]) -> Inspection:
     """The facts of a photo whose header shows nothing that forbids decoding it."""
-    is_broken = any(found.code == "photo-broken" for found in problems)
+    is_broken = any(entry.code == "photo-broken" for entry in problems)
     if is_broken or image.width * image.height > encoding.MAX_PIXELS or max(image.size) > encoding.MAX_SIDE:
         return Inspection(None, problems)
     try:

@@ -39,8 +39,8 @@ class IdentitySettings:
 
     def logos(self, folder: Path) -> list[tuple[str, Path]]:
         """The settings that name a logo, each with its file; ``folder`` is the site's."""
-        named = [("IDENTITY_LOGO", self.logo), ("IDENTITY_LOGO_DARK", self.logo_dark)]
-        return [(setting, folder / path) for setting, path in named if path]
+        files = [("IDENTITY_LOGO", self.logo), ("IDENTITY_LOGO_DARK", self.logo_dark)]
+        return [(setting, folder / path) for setting, path in files if path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ _PLAN = TypeAdapter(LookPlan)
 def plan_look(site: Site) -> LookPlan:
     """The look of a site, as it was planned before or composed now."""
     settings, theme, cache = site.options("IDENTITY", IdentitySettings), *_folders(site)
-    own = _own_styles(site.settings)
-    store, key = Store(cache / "look"), _key(theme, _site_folder(site), settings, site.base, own)
+    sheets = _own_styles(site.settings)
+    store, key = Store(cache / "look"), _key(theme, _site_folder(site), settings, site.base, sheets)
     plan = _known_plan(store.get(key))
     if not plan:
         look = _look(site)
@@ -74,7 +74,7 @@ def plan_look(site: Site) -> LookPlan:
 def write_look(site: Site, workshop: Workshop) -> None:
     """Write the look's files that are not in place."""
     ledger = workshop.ledger
-    stale = [url for url, made in plan_look(site).files.items() if ledger.needs(url, made)]
+    stale = [url for url, mark in plan_look(site).files.items() if ledger.needs(url, mark)]
     files = _look(site).files if stale else {}
     for url in stale:
         write_new(workshop.output, url, files[url])
@@ -137,8 +137,8 @@ def _logo(site: Site) -> LogoDrawing | None:
 
 def _configure(settings: Mapping[str, Any]) -> Configured:
     """The files of the site's own look are read."""
-    own = load_settings(IdentitySettings, "IDENTITY", settings)
-    logos = own.logos(Path(settings["PATH"]).parent)
+    identity = load_settings(IdentitySettings, "IDENTITY", settings)
+    logos = identity.logos(Path(settings["PATH"]).parent)
     return Configured(reads=(*(file for _, file in logos), *_own_styles(settings)))
 
 

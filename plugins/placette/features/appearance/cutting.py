@@ -71,7 +71,7 @@ def _drawn(glyph: Any) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
     glyph.draw(pen)
     ends = [at + 1 for at, (_, places) in enumerate(pen.value) if not places]
     contours = [pen.value[start:end] for start, end in pairwise([0, *ends])]
-    return [one for contour in sorted(contours, key=lambda acts: [act for act, _ in acts]) for one in contour]
+    return [item for contour in sorted(contours, key=lambda acts: [act for act, _ in acts]) for item in contour]
 
 
 def _deltas(name: str, font: TTFont, pair: tuple[Glyph, Glyph], wider: int) -> list[tuple[int, int] | None]:
@@ -111,8 +111,8 @@ def cut_face(face: FontFace) -> bytes:
     font = _subset(read_source(face))
     if face.bold[1]:
         bold = _subset(read_source(face, face.bold[0]))
-        drawn = [TTFont(BytesIO(read_source(face, f"{name[:-4]}.otf"))) for name in (face.source, face.bold[0])]
-        vary(font, bold, (drawn[0], drawn[1]), (face.weight, face.bold[1]))
+        fonts = [TTFont(BytesIO(read_source(face, f"{name[:-4]}.otf"))) for name in (face.source, face.bold[0])]
+        vary(font, bold, (fonts[0], fonts[1]), (face.weight, face.bold[1]))
     for glyph in font["glyf"].glyphs.values():
         glyph.expand(font["glyf"])
         for part in getattr(glyph, "components", ()):
@@ -146,9 +146,9 @@ def read_source(face: FontFace, name: str = "") -> bytes:
 
 def _add_thin_spaces(font: TTFont) -> None:
     """Add the thin spaces that a font lacks; otherwise browsers would take them, and their width, from another font."""
-    known = set(font.getBestCmap())
+    codes = set(font.getBestCmap())
     for code, width in _THIN.items():
-        if code not in known:
+        if code not in codes:
             name = f"uni{code:04X}"
             font["glyf"][name] = Glyph()
             font["hmtx"][name] = (round(width * font["head"].unitsPerEm), 0)

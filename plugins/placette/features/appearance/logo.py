@@ -133,8 +133,8 @@ def _draws(svg: str, _shared: None) -> bool:
     """Return whether the drawing shows anything."""
     from resvg_py import svg_to_bytes  # noqa: PLC0415 - for sites with a logo of their own
 
-    with Image.open(io.BytesIO(svg_to_bytes(svg_string=svg, skip_system_fonts=True)), formats=("PNG",)) as drawn:
-        return drawn.convert("RGBA").getbbox() is not None
+    with Image.open(io.BytesIO(svg_to_bytes(svg_string=svg, skip_system_fonts=True)), formats=("PNG",)) as drawing:
+        return drawing.convert("RGBA").getbbox() is not None
 
 
 def _local(element: Element) -> str:
@@ -143,7 +143,7 @@ def _local(element: Element) -> str:
 
 def _keep(element: Element, depth: int) -> None:
     """Remove the forbidden parts of an element and its children. Raises ``LogoError`` for refused ones."""
-    name, given = _local(element), element.attrib.copy()
+    name, attributes = _local(element), element.attrib.copy()
     if depth > _DEEPEST:
         raise LogoError(INTRICATE)
     if name not in _ELEMENTS or (name == "svg" and depth):
@@ -153,7 +153,7 @@ def _keep(element: Element, depth: int) -> None:
     if name == "style":
         element.text = _styled(element.text or "")
     element.attrib.clear()
-    for key, value in given.items():
+    for key, value in attributes.items():
         if _LINK.fullmatch(key):
             element.set("href", _called(f"url({value})", _OWN) and value)
         elif not _NOTES.fullmatch(key):
@@ -178,16 +178,16 @@ def _kept(key: str, value: str) -> str:
 def _styled(said: str) -> str:
     """Declarations, or rules of them, as they stay. Raises ``LogoError``."""
     said = _COMMENT.sub(" ", said)
-    if found := _UNDRAWN.search(said):
-        raise LogoError(LOST, found[1])
+    if match := _UNDRAWN.search(said):
+        raise LogoError(LOST, match[1])
     return _called(said, _OWN)
 
 
 def _called(value: str, may_call: re.Pattern[str]) -> str:
     """A value that calls nothing else, its colours as all know them. Raises ``LogoError``."""
     value = _COLOUR.sub(_plain_colour, value)
-    if found := _CALL.search(may_call.sub(" ", value)):
-        raise LogoError(BY_SCREEN if found[0] == "@media" else LOST, found[0])
+    if match := _CALL.search(may_call.sub(" ", value)):
+        raise LogoError(BY_SCREEN if match[0] == "@media" else LOST, match[0])
     return value
 
 
@@ -203,9 +203,9 @@ def _plain_colour(found: re.Match[str]) -> str:
 def _box(attributes: Mapping[str, str]) -> list[float]:
     """Return the view box, or else the size written in pixels. Raises ``LogoError``."""
     sides = (attributes.get(side, "").strip().removesuffix("px") for side in ("width", "height"))
-    written = attributes.get("viewBox", f"0 0 {' '.join(sides)}")
+    numbers = attributes.get("viewBox", f"0 0 {' '.join(sides)}")
     try:
-        box = [float(number) for number in re.split(r"\s*,\s*|\s+", written.strip())]
+        box = [float(number) for number in re.split(r"\s*,\s*|\s+", numbers.strip())]
     except ValueError:
         box = []
     if len(box) != 4 or not all(map(isfinite, box)) or min(box[2:]) <= 0:
@@ -239,13 +239,16 @@ class Logo:
     @property
     def drawings(self) -> list[str]:
         """Its versions as SVG in one size."""
-        return [one.render(*self.versions[0].size) for one in self.versions]
+        return [version.render(*self.versions[0].size) for version in self.versions]
 
     @property
     def files(self) -> dict[str, bytes]:
         """The files of pages, by name; that for light pages first."""
-        shown = zip(("logo", "logo-dark"), self.versions, self.drawings, strict=False)
-        return {stem + (".png" if one.png else ".svg"): one.png or f"{svg}\n".encode() for stem, one, svg in shown}
+        versions = zip(("logo", "logo-dark"), self.versions, self.drawings, strict=False)
+        return {
+            stem + (".png" if version.png else ".svg"): version.png or f"{svg}\n".encode()
+            for stem, version, svg in versions
+        }
 
     def view(self, urls: Sequence[str]) -> LogoView:
         """The logo as pages show it; ``urls`` are those of its files."""
@@ -262,13 +265,13 @@ class Logo:
 
 def read_logo(settings: IdentitySettings, folder: Path, say: Callable[[str], str] = str) -> Logo | None:
     """Return the site's logo, if any. Raises ``SettingError``, in the language of ``say``, for an unusable one."""
-    named = settings.logos(folder)
-    for setting, file in named:
+    files = settings.logos(folder)
+    for setting, file in files:
         if file.suffix.lower() not in _SUFFIXES or not file.is_file():
             raise SettingError(f"{setting} = {str(file)!r}?  →  {', '.join(_SUFFIXES)}")
-    if named and named[0][0] != "IDENTITY_LOGO":
+    if files and files[0][0] != "IDENTITY_LOGO":
         raise SettingError("IDENTITY_LOGO_DARK  →  IDENTITY_LOGO = …")
-    return Logo(tuple(_read(setting, file, say) for setting, file in named)) if named else None
+    return Logo(tuple(_read(setting, file, say) for setting, file in files)) if files else None
 
 
 def _read(setting: str, file: Path, say: Callable[[str], str]) -> LogoVersion:

@@ -74,8 +74,8 @@ def _layered(paths: Iterable[Path]) -> str:
     layers: dict[str, str] = {}
     for path in sorted(paths):
         sheet = _minified(path.read_text(encoding="utf-8"))
-        found = _IN_ONE_LAYER.fullmatch(sheet)
-        layer, rules = (found[1], found[2]) if found else ("", sheet)
+        match = _IN_ONE_LAYER.fullmatch(sheet)
+        layer, rules = (match[1], match[2]) if match else ("", sheet)
         layers[layer] = layers.get(layer, "") + rules
     return "".join(f"@layer {layer}{{{rules}}}" if layer else rules for layer, rules in layers.items())
 
@@ -200,9 +200,9 @@ def render_favicon(svg: str) -> bytes:
     """``favicon.ico``: one PNG picture of an icon, in its middle if it isn't square, and nothing else."""
     from resvg_py import svg_to_bytes  # noqa: PLC0415 - seldom needed
 
-    drawn = svg_to_bytes(svg_string=svg, width=_SIDE, height=_SIDE, skip_system_fonts=True)
+    drawing = svg_to_bytes(svg_string=svg, width=_SIDE, height=_SIDE, skip_system_fonts=True)
     fitted, target = Image.new("RGBA", (_SIDE, _SIDE)), io.BytesIO()
-    with Image.open(io.BytesIO(drawn), formats=("PNG",)) as picture:
+    with Image.open(io.BytesIO(drawing), formats=("PNG",)) as picture:
         fitted.paste(picture, ((_SIDE - picture.width) // 2, (_SIDE - picture.height) // 2))
     fitted.save(target, "PNG", optimize=True)
     pixels = target.getvalue()
@@ -215,10 +215,10 @@ def _turned(colour: str, settings: IdentitySettings) -> str:
     pair = (settings.accent, _DRAWN_FOR.accent) if colour == _NEAR_ACCENT else (settings.primary, _DRAWN_FOR.primary)
     if pair[0] == pair[1]:
         return colour
-    wanted, drawn, here = (_color(one).convert("oklch") for one in (*pair, colour))
-    if not isfinite(wanted["hue"]) or wanted["chroma"] < 0.02:
+    target, original, here = (_color(item).convert("oklch") for item in (*pair, colour))
+    if not isfinite(target["hue"]) or target["chroma"] < 0.02:
         return str(here.set("chroma", 0).convert("srgb").fit().to_string(hex=True))
-    turned = here.set("hue", (here["hue"] + wanted["hue"] - drawn["hue"]) % 360)
+    turned = here.set("hue", (here["hue"] + target["hue"] - original["hue"]) % 360)
     return str(turned.convert("srgb").fit().to_string(hex=True))
 
 
@@ -258,8 +258,8 @@ def compose_look(
     scheme, icon_drawn = _coloured((static / "icon.svg").read_text("utf-8"), settings)
     faces = _read_faces(store) if settings.web_fonts else {}
     name_of = _steady if settings.steady_names else _named
-    named = {stem: name_of(f"{stem}.woff2", data) for stem, data in faces.items()}
-    urls = {stem: base + url for stem, url in named.items()}
+    fonts = {stem: name_of(f"{stem}.woff2", data) for stem, data in faces.items()}
+    urls = {stem: base + url for stem, url in fonts.items()}
     css, js = static / "css", static / "js"
     logo = None
     if settings.logos(folder):
@@ -268,30 +268,30 @@ def compose_look(
         logo = read_logo(settings, folder, say)
     logos = {name_of(name, data, _LOGOS): data for name, data in logo.files.items()} if logo else {}
     rules = [(static / "two-logos.css").read_text("utf-8")] if len(logos) > 1 else []
-    made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls), *rules) + last}
-    made |= {f"{sheet.name}.css": join_further_styles(sheet) for sheet in sorted(css.iterdir()) if sheet.is_dir()}
-    made |= {f"{name}.js": join_scripts(js / name) for name in ("acts", "track", "pictures")}
+    table = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls), *rules) + last}
+    table |= {f"{sheet.name}.css": join_further_styles(sheet) for sheet in sorted(css.iterdir()) if sheet.is_dir()}
+    table |= {f"{name}.js": join_scripts(js / name) for name in ("acts", "track", "pictures")}
     later = b'addEventListener("DOMContentLoaded",()=>{%b})' % join_scripts(js)  # once the page is read
-    made |= {"placette.js": b'"use strict";' + join_scripts(js / "early") + later}
+    table |= {"placette.js": b'"use strict";' + join_scripts(js / "early") + later}
     drawings = {name_of(_WAYS, path.read_bytes()): path.read_bytes() for path in static.glob(_WAYS)}
     for url in drawings:
-        made["contributing.css"] = made["contributing.css"].replace(_WAYS.encode(), url.rpartition("/")[2].encode())
-    drawn = {_ICON: icon_drawn}
-    icon = logos if logo and logo.square else drawn
+        table["contributing.css"] = table["contributing.css"].replace(_WAYS.encode(), url.rpartition("/")[2].encode())
+    icon_files = {_ICON: icon_drawn}
+    icon = logos if logo and logo.square else icon_files
     icon_path = next(iter(icon))
-    found = {name: name_of(name, data) for name, data in made.items()}
-    files = {found[name]: data for name, data in made.items()} | logos | icon | drawings
-    plain = logo.drawings[0] if logo and logo.square else drawn[_ICON].decode()
+    addresses = {name: name_of(name, data) for name, data in table.items()}
+    files = {addresses[name]: data for name, data in table.items()} | logos | icon | drawings
+    plain = logo.drawings[0] if logo and logo.square else icon_files[_ICON].decode()
     kept_favicon = f"favicon-{digest(plain.encode())}.bin"
     files[_FAVICON] = kept_while(__file__, kept_favicon, code_version(), lambda: render_favicon(plain))
-    sheets = {name.removesuffix(".css"): base + url for name, url in found.items() if name.endswith(".css")}
-    sheets["track"] = base + found["track.js"]
+    sheets = {name.removesuffix(".css"): base + url for name, url in addresses.items() if name.endswith(".css")}
+    sheets["track"] = base + addresses["track.js"]
     assets = AssetsView(
         stylesheet_url=sheets.pop("placette"),
         sheets=sheets,
-        script_url=base + found["placette.js"],
-        acts_script_url=base + found["acts.js"],
-        pictures_script_url=base + found["pictures.js"],
+        script_url=base + addresses["placette.js"],
+        acts_script_url=base + addresses["acts.js"],
+        pictures_script_url=base + addresses["pictures.js"],
         font_urls=tuple(urls[stem] for stem in PRELOADED if stem in urls),
         icon_url=base + icon_path,
         icon_type=media_type(icon_path),
@@ -299,7 +299,7 @@ def compose_look(
         theme_color_light=scheme.light["paper"],
         theme_color_dark=scheme.dark["paper"],
     )
-    files |= {named[stem]: data for stem, data in faces.items()}
+    files |= {fonts[stem]: data for stem, data in faces.items()}
     return SiteLook(files, assets, scheme.light, logo.drawing if logo else None)
 
 
@@ -325,19 +325,19 @@ def _read_faces(store: Store) -> dict[str, bytes]:
         return {face.stem: face.file.read_bytes() for face in FACES}
     made_of = digest(files_mark(sorted(_HERE.glob("*.py"))).encode(), *(version_of(name).encode() for name in _CUTTERS))
     keys = {face: f"face {made_of} {face.stem}" for face in FACES}
-    known = {face: store.get(key) for face, key in keys.items()}
-    missing = [face for face in FACES if known[face] is None]
-    known |= {face: _kept(face, made_of) for face in missing}
-    uncut = [face for face in missing if known[face] is None]
+    fonts = {face: store.get(key) for face, key in keys.items()}
+    missing = [face for face in FACES if fonts[face] is None]
+    fonts |= {face: _kept(face, made_of) for face in missing}
+    uncut = [face for face in missing if fonts[face] is None]
     if uncut and not all(map(version_of, _CUTTERS)):
         raise SettingError(f"IDENTITY_WEB_FONTS = True  →  {command_for('fonts')}")
     for face, data in zip(uncut, spread(_cut, uncut, None, cost=0.4), strict=True):
         keep_beside(__file__, _name_beside(face), made_of.encode() + data)
-        known[face] = data
-    found = {face: data for face, data in known.items() if data}
+        fonts[face] = data
+    files = {face: data for face, data in fonts.items() if data}
     for face in missing:
-        store.put(keys[face], found[face])
-    return {face.stem: data for face, data in found.items()}
+        store.put(keys[face], files[face])
+    return {face.stem: data for face, data in files.items()}
 
 
 def fonts_elsewhere(cache: Path) -> tuple[dict[str, bytes], str]:
@@ -348,8 +348,8 @@ def fonts_elsewhere(cache: Path) -> tuple[dict[str, bytes], str]:
 
 def _kept(face: FontFace, made_of: str) -> bytes | None:
     """A face that was cut for another site, of the same files and by the same libraries."""
-    kept = kept_beside(__file__, _name_beside(face))
-    return kept.removeprefix(made_of.encode()) if kept and kept.startswith(made_of.encode()) else None
+    data = kept_beside(__file__, _name_beside(face))
+    return data.removeprefix(made_of.encode()) if data and data.startswith(made_of.encode()) else None
 
 
 def _name_beside(face: FontFace) -> str:

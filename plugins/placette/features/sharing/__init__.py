@@ -66,15 +66,15 @@ def share_links(
     never. Raises ``SettingError`` for an unknown target and proposes the right one.
     """
     server = settings.mastodon_instance.removeprefix("https://").rstrip("/")
-    found = []
+    links = []
     for key, target in _chosen(settings.targets):
         link = ShareView(key, target.label, _address(target, title, url, summary))
         if key != "mastodon":
-            found.append(link)
+            links.append(link)
         elif explained or server:  # it waits for the visitor's server, and explains itself until then
-            shown = explained or link.url.replace("{server}", server)
-            found.append(link._replace(url=shown, composer=link.url, server=server))
-    return tuple(found)
+            address = explained or link.url.replace("{server}", server)
+            links.append(link._replace(url=address, composer=link.url, server=server))
+    return tuple(links)
 
 
 @lru_cache(maxsize=8)
@@ -127,9 +127,9 @@ def _named(subject: Subject, site: str, translate: Callable[[str], str]) -> str:
 def social_of(about: Any, crumbs: BreadcrumbsView, look: Lookup) -> SocialView:
     """Return the metadata of a page: as its feature describes its value, or as for any page of the site."""
     images = card_images(about, look.site)
-    own = shared_of(about, look.site)
-    if own and own.describe:
-        described: SocialView = own.describe(about, crumbs, images, look)
+    kind = shared_of(about, look.site)
+    if kind and kind.describe:
+        described: SocialView = kind.describe(about, crumbs, images, look)
         return described
     site, is_home = website_of(look.site), crumbs.kind == "WebSite"
     me = tuple(account.url for account in look.site.ask(ACCOUNTS)) if is_home else ()
@@ -139,12 +139,12 @@ def social_of(about: Any, crumbs: BreadcrumbsView, look: Lookup) -> SocialView:
 
 def _accounts(site: Site) -> tuple[LinkView, ...]:
     """Return the site's own accounts. Raises ``SettingError`` for one without an address."""
-    written = site.options("SHARING", SharingSettings).accounts
-    refuse_unknown(written, PROFILE_LINKS)
-    found = [LinkView(PROFILE_LINKS[key], profile_url(key, name), rel="me") for key, name in written.items()]
-    if not all(account.url for account in found):
-        raise SettingError(f"SHARING_ACCOUNTS = {written}  →  {{'mastodon': '@town@instance.example'}}")
-    return tuple(found)
+    accounts = site.options("SHARING", SharingSettings).accounts
+    refuse_unknown(accounts, PROFILE_LINKS)
+    links = [LinkView(PROFILE_LINKS[key], profile_url(key, name), rel="me") for key, name in accounts.items()]
+    if not all(account.url for account in links):
+        raise SettingError(f"SHARING_ACCOUNTS = {accounts}  →  {{'mastodon': '@town@instance.example'}}")
+    return tuple(links)
 
 
 def card_images(about: Any, site: Site) -> tuple[SocialImageView, ...]:

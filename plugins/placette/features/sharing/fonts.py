@@ -46,11 +46,11 @@ def measured(face: Face, size: int, text: str) -> float:
 @lru_cache(maxsize=1024)
 def drawable(text: str, face: Face) -> str:
     """Return ``text`` on one line with only the characters of ``face``: emoji go, no-break spaces stay."""
-    known = _characters(face)
-    kept = "".join(c for c in text.translate(_STAND_INS) if ord(c) in known or c in " \t\r\n\u202f")
+    characters = _characters(face)
+    text_left = "".join(c for c in text.translate(_STAND_INS) if ord(c) in characters or c in " \t\r\n\u202f")
     if not features.check("raqm"):  # only Raqm makes a narrow space for a font that has none
-        kept = kept.replace("\u202f", "\u00a0")
-    return _BEFORE_NO_BREAK.sub("", _BLANKS.sub(" ", kept)).strip()
+        text_left = text_left.replace("\u202f", "\u00a0")
+    return _BEFORE_NO_BREAK.sub("", _BLANKS.sub(" ", text_left)).strip()
 
 
 def font_path(face: Face) -> str:

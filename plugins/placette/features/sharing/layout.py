@@ -69,9 +69,11 @@ def paint_logo(svg: str, width: int, height: int) -> Image.Image:
     """Return the pixels of a logo, transparent around it. A build draws it once for all cards."""
     from resvg_py import svg_to_bytes  # noqa: PLC0415 - for sites with a logo of their own
 
-    with Image.open(BytesIO(svg_to_bytes(svg_string=svg, width=width, height=height, skip_system_fonts=True))) as drawn:
+    with Image.open(
+        BytesIO(svg_to_bytes(svg_string=svg, width=width, height=height, skip_system_fonts=True))
+    ) as drawing:
         fitted = Image.new("RGBA", (width, height))
-        fitted.paste(drawn, ((width - drawn.width) // 2, (height - drawn.height) // 2))
+        fitted.paste(drawing, ((width - drawing.width) // 2, (height - drawing.height) // 2))
     return fitted
 
 
@@ -177,11 +179,11 @@ def lay_out_foot(site: str, logo: PlacedLogo | None) -> Foot:
     if not logo:
         return Foot(_name(site, MARGIN))
     width = min(BAND * _HIGH * logo.ratio, WIDTH * _WIDEST)
-    across, down, beside = round(width), round(width / logo.ratio), round(BAND * _BESIDE)
+    across, down, gap = round(width), round(width / logo.ratio), round(BAND * _BESIDE)
     top = HEIGHT - (BAND + down) // 2
     box = Box(MARGIN, top, MARGIN + across, top + down)
-    plate = Box(0, BAND_BOX.top, box.right + beside, HEIGHT) if logo.plated else None
-    left = (plate or box).right + beside
+    plate = Box(0, BAND_BOX.top, box.right + gap, HEIGHT) if logo.plated else None
+    left = (plate or box).right + gap
     return Foot(() if logo.alone else _name(site, left), box, plate)
 
 

@@ -123,19 +123,19 @@ def publisher_of(site: Site) -> Publisher:
 
 def subject_of(about: Any, site: Site) -> Subject:
     """Return the subject of a page's card; that of the site where the page has none of its own."""
-    own = shared_of(about, site)
-    return own.subject(about, site) if own and own.subject else site_subject(website_of(site))
+    kind = shared_of(about, site)
+    return kind.subject(about, site) if kind and kind.subject else site_subject(website_of(site))
 
 
 def shared_of(about: Any, site: Site) -> SharedKind | None:
     """Return how the page about a value is shared; None for a page without a value."""
-    known = site.once(shared_classes)
-    return next((known[one] for one in type(about).__mro__ if one in known), None)
+    kinds = site.once(shared_classes)
+    return next((kinds[base] for base in type(about).__mro__ if base in kinds), None)
 
 
 def shared_classes(site: Site) -> Mapping[type, SharedKind]:
     """Return how the pages about each class of values are shared."""
-    return {own.about: own for feature in site.features for own in feature.shared}
+    return {kind.about: kind for feature in site.features for kind in feature.shared}
 
 
 def site_subject(site: Website) -> Subject:
@@ -147,15 +147,15 @@ def all_subjects(site: Site) -> Iterator[Subject]:
     """Yield every subject of a card; nothing where none are drawn."""
     if publisher_of(site).cards:
         yield site_subject(website_of(site))
-        for own in site.once(shared_classes).values():
-            yield from (subject_of(about, site) for about in own.carded(site))
+        for kind in site.once(shared_classes).values():
+            yield from (subject_of(about, site) for about in kind.carded(site))
 
 
 def card_key(subject: Subject, publisher: Publisher) -> str:
     """Return a digest of all that a card shows."""
     logo = (publisher.logo.mark,) if publisher.logo else ()
-    shown = (subject, publisher.site.name, publisher.colours, publisher.hues, *logo)
-    return digest(_VERSION, repr(shown).encode("utf-8", "replace"))
+    contents = (subject, publisher.site.name, publisher.colours, publisher.hues, *logo)
+    return digest(_VERSION, repr(contents).encode("utf-8", "replace"))
 
 
 def card_path(subject: Subject, publisher: Publisher) -> str:
