@@ -102,7 +102,7 @@ class Prefaced(Protocol):
 
     @property
     def headings(self) -> tuple[HeadingView, ...]:
-        """The headings in order."""
+        """Return the headings in order."""
 
 
 def _requests(site: Site) -> Iterator[Request]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,12 +10,8 @@ import pytest
 
 from placette.engine.base.occurrences import Happening
 from placette.engine.base.translation import load_catalogue
-from placette.engine.build.up_to_date import InputFingerprint, make_note, unbroken
-from placette.features import posts
-from placette.features.agenda import FEATURE
 from placette.features.agenda import wording as event_words
 from placette.features.agenda.recurrence import expand, read_rule
-from placette.features.agenda.selection import turns
 from placette.features.agenda.wording import until
 from tests.features.series.test_kind import hrefs
 from tests.fixture_reading import read_page
@@ -100,11 +95,6 @@ def test_the_agenda_is_subscribed_to_in_words(kitchen_sink: Site) -> None:
     ]
 
 
-def test_few_events_have_no_parts(kitchen_sink: Site) -> None:
-    assert kitchen_sink.page("agenda/").css(".choices__label") == []
-    assert [path for path in kitchen_sink.files() if path.startswith(("agenda/lieux", "agenda/ce-week-end"))] == []
-
-
 def test_a_month_shows_all_that_touches_it_even_what_is_past(kitchen_sink: Site) -> None:
     assert hrefs(kitchen_sink, "agenda/2026/03/", ".date__title a") == ["/blog/agenda/souvenir/"]
     assert hrefs(kitchen_sink, "agenda/2026/03/", ".date__take") == [], "what is past goes into no calendar"
@@ -158,11 +148,6 @@ def test_a_commune_shows_what_comes_there(kitchen_sink: Site) -> None:
 def test_a_post_and_its_event_lead_to_each_other(kitchen_sink: Site) -> None:
     assert hrefs(kitchen_sink, VIGIL, "section[aria-labelledby=posts] .card__title a") == ["/blog/2026/the-wash-house/"]
     assert hrefs(kitchen_sink, "2026/the-wash-house/", ".event-box__title a") == [f"/blog/{VIGIL}"]
-
-
-def test_hostile_words_stay_words(kitchen_sink: Site) -> None:
-    assert kitchen_sink.texts_of(OPEN_DAY, "h1") == ["<b>Open</b> day"]
-    assert "Somebody <script>alert(1)</script>, sans profil ici" in kitchen_sink.texts_of(OPEN_DAY, ".facts dd")
 
 
 def test_events_are_on_the_maps(kitchen_sink: Site) -> None:
@@ -235,22 +220,6 @@ def test_an_event_leaves_the_home_page_when_it_is_over_and_the_build_is_as_a_cle
     assert {path: after.text(path) for path in after.files() if path.endswith((".html", ".ics", ".xml"))} == {
         path: clean.text(path) for path in clean.files() if path.endswith((".html", ".ics", ".xml"))
     }
-
-
-def test_a_seal_breaks_when_an_event_is_over_or_another_week_begins(
-    kitchen_sink: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    note = make_note(InputFingerprint("fingerprint"), kitchen_sink.build, [FEATURE, posts.FEATURE])
-    over = datetime(2026, 8, 3, tzinfo=ZoneInfo("Europe/Paris"))  # the open day; a post is due before
-    assert datetime.fromisoformat(note["due"]) == datetime(2026, 7, 2, tzinfo=ZoneInfo("Europe/Paris"))
-    assert over in set(turns(kitchen_sink.build))
-    over = datetime(2026, 7, 6, tzinfo=ZoneInfo("Europe/Paris"))  # «in four weeks» is «in three weeks» then
-    note = make_note(InputFingerprint("fingerprint"), replace(kitchen_sink.build, waiting={}), [FEATURE, posts.FEATURE])
-    for moment, holds in ((over.timestamp() - 1, True), (over.timestamp(), False)):
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{moment:.0f}")
-        assert (unbroken(note, "fingerprint", "Europe/Paris") is not None) is holds
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    assert unbroken(note, "fingerprint", "Europe/Paris") is None  # a preview of a later day came before
 
 
 SAID = [

@@ -144,11 +144,6 @@ def test_once_nothing_comes_no_day_is_named_that_would_move_on(content: Path, tm
     assert site.texts_of(WEEKEND, "main .standfirst") == ["Rien n’est annoncé pour ce week-end. Tout l’agenda"]
 
 
-def test_a_week_and_a_month_that_begin_make_the_pages_again(site: Site) -> None:
-    begin = {datetime(2026, month, day, tzinfo=PARIS) for month, day in ((6, 29), (7, 6), (7, 1), (8, 1))}
-    assert begin <= set(turns(site.build))
-
-
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Site:
     folder = tmp_path_factory.mktemp("full")

@@ -90,11 +90,6 @@ def test_the_body_is_read_as_that_of_a_post_is() -> None:
     assert "«&nbsp;oui&nbsp;»" in read.body.html
 
 
-def test_what_a_browser_would_run_is_refused_in_an_event_too() -> None:
-    library = read_texts({"events/bal.md": "---\ntitre: Bal\ndébut: 2026-12-05\n---\n<script>alert(1)</script>\n"})
-    assert ([found.code for found in library.problems], library.of(EVENT)) == (["html-removed"], ())
-
-
 def test_a_post_that_waits_is_not_named_by_its_event() -> None:
     waiting = post().replace("2026-05-01", "2026-08-01")
     library = read_texts(

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
 from placette.engine.base.occurrences import Outlook
-from placette.engine.content.memory import open_memory
-from placette.engine.content.reading import read_folder
-from placette.features.agenda.event import EVENT
-from tests.engine.content.reading_site import OPTIONS, write_file
+from tests.engine.content.reading_site import write_file
 from tests.features.agenda.test_event import event
 from tests.features.search.fixture_engine import search
 from tests.features.series.test_kind import hrefs
@@ -79,15 +75,6 @@ def test_parts_of_what_is_called_off_are_so_too() -> None:
     lines = ["début: 2026-12-05 18:00", "statut: annulé", "modifié: 2026-11-20"]
     (part,) = event(*lines, "programme: [{heure: 19h, titre: Contes, statut: complet}]").parts
     assert (part.happening.outlook, part.full) == (Outlook.CANCELLED, False)
-
-
-def test_what_is_remembered_of_a_programme_is_what_was_read(tmp_path: Path) -> None:
-    write_file(tmp_path / "authors/lea-montel.md", "---\nname: Léa Montel\nkind: habitante\n---\n")
-    write_file(tmp_path / "events/nuit.md", f"---\n{NIGHT.replace('15014', '63263').replace('63113', '63263')}---\n")
-    first = read_folder(tmp_path, OPTIONS, open_memory(tmp_path / "memory.sqlite")).of(EVENT)
-    second = read_folder(tmp_path, OPTIONS, open_memory(tmp_path / "memory.sqlite")).of(EVENT)
-    assert first == second
-    assert first[0].parts[0].people == (("lea-montel", "lea-montel"), ("", "Jeanne Roux, conteuse"))
 
 
 @pytest.fixture(scope="module")

@@ -129,11 +129,6 @@ def test_a_week_is_named_by_its_days(first: tuple[int, int, int], last: tuple[in
     assert span(datetime(*first), datetime(*last), say, "fr").replace("\u00a0", " ") == said
 
 
-def test_one_day_is_named_as_such_in_english_too() -> None:
-    day = datetime(2026, 11, 1)
-    assert span(day, day, load_catalogue("en").gettext, "en").replace("\u00a0", " ") == "Sunday 1 November"
-
-
 def test_a_weekend_is_named_by_its_days() -> None:
     say = load_catalogue("fr").gettext
     said = both_days(datetime(2026, 10, 31), datetime(2026, 11, 1), say, "fr").replace("\u00a0", " ")

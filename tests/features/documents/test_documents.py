@@ -9,15 +9,14 @@ from pathlib import Path
 import pytest
 from pikepdf import String
 
-from placette.engine.base.processes import Executor, ExecutorKind, Limits, using
+from placette.engine.base.processes import Executor, ExecutorKind, Limits
 from placette.engine.base.translation import SettingError
 from placette.engine.content.attachments import Attachment, Inspected, attachment_address
 from placette.engine.content.memory import Memory
 from placette.engine.content.reading import ContentRefusedError, read_folder
-from placette.features.documents import inspect_document, suffix_of
-from placette.features.posts.kind import POST
+from placette.features.documents import suffix_of
 from placette.plugin import load_site
-from tests.engine.content.reading_site import LEA, OPTIONS, POST_PATH, post, read_post, write_file
+from tests.engine.content.reading_site import OPTIONS, POST_PATH, post, read_post, write_file
 from tests.features.documents.fixture_documents import MADE, make_office, make_pdf, rooted
 from tests.features.documents.fixture_written import make_gpx, make_ics
 from tests.fixture_kinds import ATTACHMENTS, KINDS
@@ -100,24 +99,6 @@ def test_sizes_are_rounded_as_people_say_them(size: int, said: str) -> None:
     assert spoken_size(size, load_catalogue("fr")) == said
 
 
-def test_a_build_after_a_change_is_that_of_a_new_site(tmp_path: Path) -> None:
-    content = site_with(tmp_path, reglement_pdf=make_pdf())
-    build(content, tmp_path)
-    page, document = "2026/bonjour/index.html", "2026/bonjour/reglement.pdf"
-    (content / HELLO / "reglement.pdf").write_bytes(make_pdf(pages=2))
-    changed = build(content, tmp_path)
-    assert {page, document} <= changed.outcome.reasons.keys()
-    assert contents(changed) == contents(build(content, tmp_path / "new"))
-    (content / HELLO / "reglement.pdf").unlink()
-    with pytest.raises(ContentRefusedError):
-        build(content, tmp_path)
-    text = content / HELLO / "index.md"
-    text.write_text(text.read_text(encoding="utf-8").replace(LINK, "\n"), encoding="utf-8")
-    without = build(content, tmp_path)
-    assert document not in without.files()
-    assert contents(without) == contents(build(content, tmp_path / "without"))
-
-
 def test_only_what_a_published_text_links_to_is_published(tmp_path: Path) -> None:
     content = site_with(tmp_path, "\n", reglement_pdf=make_pdf())
     draft = content / "articles/2026/brouillon"
@@ -170,30 +151,6 @@ def test_a_writer_cannot_say_what_a_document_is_in_its_place() -> None:
     html, problems = read_post('<a href="https://a.example/" download>x</a>\n')
     assert problems == ["8:30 html-removed"]
     assert "download" not in html
-
-
-def test_what_was_seen_is_remembered_by_content(tmp_path: Path) -> None:
-    seen: list[str] = []
-
-    def inspect(document: tuple[str, bytes], shared: None) -> Inspected:
-        seen.append(document[0])
-        return inspect_document(document, shared)
-
-    options = replace(OPTIONS, attachment_kinds=(replace(ATTACHMENTS[0], inspect=inspect),))
-    files = {"authors/lea-montel.md": LEA, POST_PATH: post("[a](a.pdf)\n")}
-    for path, text in files.items():
-        write_file(tmp_path / path, text)
-    place, memory = (tmp_path / POST_PATH).parent, Memory(None)
-    (place / "a.pdf").write_bytes(make_pdf(accessible=False))
-    with using(SERIAL):
-        first = read_folder(tmp_path, options, memory)
-        (place / "a.pdf").rename(place / "b.pdf")
-        write_file(tmp_path / POST_PATH, post("[a](b.pdf)\n"))
-        second = read_folder(tmp_path, options, memory)
-    assert seen == ["articles/2026/le-lavoir/a.pdf"]
-    assert {found.path for found in second.problems} == {"articles/2026/le-lavoir/b.pdf"}
-    assert [found.code for found in first.problems] == [found.code for found in second.problems]
-    assert second.of(POST)[0].body.files == ("articles/2026/le-lavoir/b.pdf",)
 
 
 def hang(document: tuple[str, bytes], _shared: None = None) -> Inspected:

@@ -18,7 +18,6 @@ from placette.engine.content.kinds import Term
 from placette.engine.texts.values import Licence, Status
 from placette.features.posts import FEATURE, article_page
 from placette.features.posts.article_page import (
-    Kinship,
     begins_with_capital,
     borne_by,
     index_kinship,
@@ -120,20 +119,6 @@ def test_what_is_found_step_by_step_is_what_is_found_at_once(states: list[list[A
         for number, posts in enumerate(states):
             alone = Store(Path(folder) / f"{number}")
             assert related_paths(posts, Store(Path(folder) / "kept")) == related_paths(posts, alone)
-
-
-def test_one_post_more_has_few_others_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    posts = [post(f"{number}", tags=f"t{number % 30}", category=f"c{number % 10}") for number in range(120)]
-    related_paths(posts, Store(tmp_path))
-    sought: list[int] = []
-
-    def seek(position: int, _kinship: Kinship) -> tuple[int, ...]:
-        sought.append(position)
-        return ()
-
-    monkeypatch.setattr(article_page, "related_posts", seek)
-    related_paths([post("new", tags="t1", category="c1"), *posts], Store(tmp_path))
-    assert 1 <= len(sought) <= 1 + 4 + 12
 
 
 LINES = "e matin-là, la cloche a sonné deux fois. " * 5

@@ -21,7 +21,7 @@ from placette.features.search import groups as changing
 from placette.features.search.entries import IndexEntry, YearFacts
 from placette.features.search.groups import WEIGHTS, decode_postings, unpacked
 from placette.features.search.index import TERMS, GroupRow, KeptGroup, KeptIndex, KeptPage, KeptYear, open_kept
-from tests.fixture_site import SITES, Site, build, copy_site
+from tests.fixture_site import Site, build, copy_site
 
 ROW = GroupRow(KeptGroup(9, 1, "d1"), '{"eau":"1c"}', '[[3,1,"eau","1c"]]')
 FACTS = YearFacts(1, (SearchedKind("post", "Post", "Posts", 30),), ("fr",), ("Nature",), ("Ambert", "Orcines"), "f1")
@@ -283,22 +283,6 @@ def test_an_index_with_its_newest_pages_apart_is_the_one_that_is_made_at_once(
     assert json.loads(mended.text(f"{DATA}root.json"))["apart"]
 
 
-def test_an_index_whose_groups_grow_with_a_site_is_the_one_that_is_made_at_once(
-    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in {"_SMALL": 60, "_LARGE": 90_000}.items():
-        monkeypatch.setattr(changing, name, value)
-    for number in range(5):
-        write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte de plus.")
-    before = json.loads(build(content, tmp_path / "mended").text(f"{DATA}root.json"))
-    monkeypatch.setattr(changing, "_MANY", before["docs"] + 1)
-    assert json.loads(build(content, tmp_path / "mended").text(f"{DATA}root.json")) == before
-    write_post(content, "zibeline", "La zibeline", "Une zibeline dort.")
-    mended, at_once = build(content, tmp_path / "mended"), build(content, tmp_path / "at-once")
-    assert index_of(mended) == index_of(at_once)
-    assert json.loads(mended.text(f"{DATA}root.json"))["leaves"] == [""] != before["leaves"]
-
-
 def test_an_edit_writes_what_it_changes(content: Path, tmp_path: Path) -> None:
     write_post(content, "zibeline", "La zibeline", "Une zibeline dort.")
     build(content, tmp_path)
@@ -395,14 +379,6 @@ def test_without_an_address_there_is_neither_page_nor_index(content: Path, tmp_p
         if "recherche" in path or (path.startswith("theme/search") and path.endswith(".js"))
     ]
     assert "recherche" not in site.text("index.html")
-
-
-def test_hostile_texts_are_data_in_the_index(tmp_path: Path) -> None:
-    site = build(copy_site("hostile", tmp_path), tmp_path) if (SITES / "hostile" / "content").is_dir() else None
-    assert site
-    for data in index_of(site).values():
-        json.loads(data)
-    assert all(not page["u"].startswith(("/", "http", "javascript")) for page in pages_of(site))
 
 
 def test_nobody_has_to_say_where_a_file_of_the_index_went(content: Path, tmp_path: Path) -> None:

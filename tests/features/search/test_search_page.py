@@ -55,14 +55,6 @@ def test_people_and_places_have_lists_beside_the_letters(kitchen_sink: Site) -> 
     assert [link.attributes["href"] for link in links] == ["/blog/auteurs/", "/blog/communes/"]
 
 
-def test_drafts_and_what_is_to_come_are_in_no_line(kitchen_sink: Site) -> None:
-    pages = [kitchen_sink.page(path) for path in letters_of(kitchen_sink)]
-    addresses = {node.attributes["href"] for page in pages for node in page.css(".book a")}
-    assert addresses
-    files = {f"/blog/{path.removesuffix('index.html')}" for path in kitchen_sink.files()}
-    assert addresses <= files
-
-
 def test_a_large_index_has_a_page_for_each_letter_that_goes_on_at_others(large: Site, kitchen_sink: Site) -> None:
     start = large.page("recherche/")
     assert start.css(".book__lines > li") == []

@@ -187,20 +187,6 @@ def test_odd_titles_leave_the_words_of_others_alone() -> None:
     assert titles(book, "lavoir") == ["Le lavoir"]
 
 
-def test_however_many_titles_there_are_their_words_are_folded_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-
-    def counting(text: str) -> list[str]:
-        asked.append(text)
-        return words_of(text)
-
-    monkeypatch.setattr("placette.features.search.words.words_of", counting)
-    book = bound([page(f"Le lavoir {number % 7} de l’été", day=number) for number in range(1000)], "fr")
-    assert len(asked) == 1
-    assert asked[0].count("\n") < 20
-    assert titles(book, "lavoir")[0].startswith("Le lavoir")
-
-
 def test_synonyms_of_a_site_extend_those_that_search_knows() -> None:
     groups = synonyms_of(["en", "fr"], ("Navettes, PIBUS", "lavoir, bassin", "bassins, fontaine"), "fr")
     assert sum("bus" in group for group in groups) == 1

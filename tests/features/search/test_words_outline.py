@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from placette.engine.rendering.searched import Searched
 from placette.features.search import words
 from placette.features.search.words import bound, outlined
 from tests.features.search.test_words import page
-from tests.fixture_site import build, copy_site
 
 
 def marks(*pages: Searched) -> dict[str, tuple[str, ...]]:
@@ -42,26 +39,3 @@ def test_one_more_word_moves_few_lines_to_another_page() -> None:
     more = ("Mabxx", "Madxx", "Mellx", "Millx", "Molle", "Morxx", "Mudxx", "Mutxx")
     moved = [len({*before} - {*marks(*map(page, [*titles, word]))["m"]}) for word in more]
     assert sum(moved) <= len(more) + 2, moved
-
-
-def test_while_no_title_changes_the_index_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[int] = []
-    whole = words.bound
-
-    def counted(pages: object, lang: str) -> words.Book:
-        made.append(1)
-        return whole(pages, lang)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(words, "bound", counted)
-    content = copy_site("minimal", tmp_path)
-    build(content, tmp_path)
-    text = content / "articles" / "2026" / "bonjour" / "index.md"
-    made.clear()
-    text.write_text(text.read_text(encoding="utf-8") + "\nUne phrase de plus.\n", encoding="utf-8")
-    build(content, tmp_path)
-    assert not made
-    said = text.read_text(encoding="utf-8")
-    text.write_text(said.replace("title: Bonjour", "title: Tout autrement"), encoding="utf-8")
-    site = build(content, tmp_path)
-    assert made
-    assert "autrement" in site.page("recherche/").css_first(".book").text()  # type: ignore[union-attr]

@@ -125,8 +125,3 @@ def test_crawlers_are_the_editors_to_choose(tmp_path: Path) -> None:
 def test_a_crawler_that_is_no_name_is_refused(tmp_path: Path, settings: dict[str, Any]) -> None:
     with pytest.raises(SettingError, match="MINING_CRAWLERS"):
         site_with(tmp_path, "licence", **settings)
-
-
-def test_a_misspelt_choice_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match="MINING_RIGHTS"):
-        site_with(tmp_path, "license")

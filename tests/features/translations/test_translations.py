@@ -236,11 +236,3 @@ def test_a_name_can_lead_to_nothing_but_a_post(name: str, content: Path, tmp_pat
         "translation-unknown"
     ]
     assert [article.slug for article in site.build.of(POST)] == ["bonjour"]
-
-
-def test_a_hostile_title_stays_text_on_the_page_of_the_original(content: Path, tmp_path: Path) -> None:
-    title = "'</script><script>alert(1)</script>'"
-    write(content, "hello", title, ENGLISH_ONE)
-    site = build(content, tmp_path)
-    assert "<script>alert" not in site.text(f"{ORIGINAL}index.html")
-    assert posting(site, ORIGINAL)["workTranslation"][0]["headline"].startswith("</script>")

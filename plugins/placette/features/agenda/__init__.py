@@ -93,7 +93,7 @@ def has_parts(site: Site) -> bool:
 
 @once_a_build
 def parts(site: Site) -> tuple[Part, ...]:
-    """The parts of the agenda that are about a commune or a category."""
+    """Return the parts of the agenda that are about a commune or a category."""
     if not has_parts(site):
         return ()
     groups: tuple[tuple[PageAddress, Callable[[Any], str], Mapping[Any, tuple[str, ...]]], ...] = (
@@ -150,7 +150,7 @@ def _coming_months(site: Site) -> Mapping[selection.Month, int]:
 
 
 def _offered(site: Site) -> Iterable[tuple[selection.ChoiceView, ...]]:
-    """The communes and the categories with something to come; of many those with most events, by name."""
+    """Return the communes and the categories with something to come; of many those with most events, by name."""
     coming, offered = selection.coming_dates(site), []
     for kind in (Commune, Term):
         counted = ((sum(one in coming for one in part.events), part) for part in parts(site))
@@ -232,7 +232,7 @@ def _grid(month: selection.Month | None, paths: Sequence[str], site: Site) -> se
 
 
 def _span(week: selection.Week, site: Site) -> selection.SpanContent:
-    """A week with how far off it is, or a sentence for those in which nothing takes place."""
+    """Return a week with how far off it is, or a sentence for those in which nothing takes place."""
     label = wording.span(week.first, week.last, site.say, site.lang)
     if not week.entries:
         return selection.SpanContent(site.say(N_("{days}, nothing is announced.")).format(days=label), "", ())
@@ -314,7 +314,7 @@ def weekend_content(path: str, site: Site) -> selection.AgendaContent:
 
 
 def agenda_requests(site: Site) -> Iterator[Request]:
-    """The agenda's parts, the events' own pages, and the calendars; nothing where the site has no agenda."""
+    """Yield the agenda's parts, the events' own pages, and the calendars; nothing where the site has no agenda."""
     address = site.addresses[AGENDA_MONTH]
     for month in selection.month_sheets(site) if address else ():
         date = datetime(*month, 1)
@@ -337,7 +337,7 @@ def agenda_requests(site: Site) -> Iterator[Request]:
 
 
 def _category(event: Event, site: Site) -> TermView | None:
-    """The category of an event; without address while no post is in it, for then it has no page."""
+    """Return the category of an event; without address while no post is in it, for then it has no page."""
     if event.category is None:
         return None
     found = category_term(event.category, site)
@@ -345,7 +345,7 @@ def _category(event: Event, site: Site) -> TermView | None:
 
 
 def agenda_sections(site: Site) -> Iterator[MapSection]:
-    """The events that come and have a page of their own, for the site map."""
+    """Yield the events that come and have a page of their own, for the site map."""
     own, known = [event.path for event in own_events(site)], events(site)
     entries = selection.next_entries(own, site, len(own))
     links = [LinkView(known[entry.event].title, site.base + known[entry.event].url) for entry in entries]
@@ -353,7 +353,7 @@ def agenda_sections(site: Site) -> Iterator[MapSection]:
 
 
 def agenda_listings(site: Site) -> Iterator[Listing]:
-    """The agenda's months, its parts with something to come, and the events' own pages, for robots."""
+    """Yield the agenda's months, its parts with something to come, and the events' own pages, for robots."""
     address = site.addresses[AGENDA_MONTH]
     for month in selection.month_sheets(site) if address else ():
         yield Listing(151, address.path(date=datetime(*month, 1)))
@@ -390,7 +390,7 @@ def _moments(build: Build) -> Iterator[datetime]:
 
 
 def _subject(event: Event, site: Site) -> Subject:
-    """An event for sharing: its place, title and time; a changed status comes first."""
+    """Return an event for sharing: its place, title and time; a changed status comes first."""
     happening = event.happening
     status = STATUSES[happening.outlook]
     words = " ".join((event.title, event.category.name)) if event.category else event.title
@@ -409,7 +409,7 @@ _SEARCHED = SearchedKind("event", N_("Event"), N_("Events"), 40)
 
 
 def _searched(site: Site) -> Iterator[Searched]:
-    """The events that have a page of their own: that of an announced one is its post."""
+    """Yield the events that have a page of their own: that of an announced one is its post."""
     for event in own_events(site):
         category = event.category.name if event.category else ""
         told = ((part.title, part.place, *(name for _, name in part.people)) for part in event.parts)

@@ -103,7 +103,7 @@ class Instant:
 
 
 def as_instant(value: Any) -> Instant:
-    """A day, or a day and a time; strict ISO."""
+    """Return a day, or a day and a time; strict ISO."""
     return Instant(as_date(value), ":" in as_text(value))
 
 
@@ -134,7 +134,7 @@ def as_days(value: Any) -> tuple[datetime, ...]:
 
 
 def as_uid(value: Any) -> str:
-    """The identifier of an event in an outside calendar: visible ASCII characters, at most 255 (RFC 7986)."""
+    """Return the identifier of an event in an outside calendar: visible ASCII characters, at most 255 (RFC 7986)."""
     text = as_text(value)
     if not re.fullmatch(r"[!-~]{1,255}", text):
         raise fail("value-shape", example="1234@agenda.example")
@@ -251,7 +251,7 @@ class OccurrenceFault:
 
 
 def happening_of(matter: HappeningMatter, neighbours: Neighbours, lang: str) -> Happening:
-    """The event of a front matter without faults; its words are typeset in ``lang``."""
+    """Return the event of a front matter without faults; its words are typeset in ``lang``."""
     organiser = neighbours.find(PERSON, matter.organiser) if matter.organiser else ""
     start, rule = matter.start.moment, matter.repeat
     dates = expand(start, rule) if rule else (start,)
@@ -415,7 +415,7 @@ def _organisers(matter: EventMatter) -> list[str]:
 
 
 def _asks(draft: Draft, matter: EventMatter) -> Iterable[str]:
-    """The posts about it."""
+    """Return the posts about it."""
     return {written: resolve(draft.path, written) for written in matter.posts}.values()
 
 
@@ -425,7 +425,7 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Identifier]:
 
 
 def _event(making: Making[EventMatter]) -> Event:
-    """An event; of the posts that it names those that are shown."""
+    """Return an event; of the posts that it names those that are shown."""
     matter, around = making.matter, making.neighbours.around
     hidden = around.withheld - around.previewed
     happening = happening_of(matter, making.neighbours, making.lang)

@@ -41,7 +41,7 @@ class Change:
 
 
 def zone_component(name: str, zone: tzinfo, first: int, last: int) -> Timezone:
-    """The zone from the beginning of the year ``first`` to the end of ``last``."""
+    """Return the zone from the beginning of the year ``first`` to the end of ``last``."""
     made = Timezone()
     made.add("TZID", name)
     start = datetime(first, 1, 1)
@@ -58,7 +58,7 @@ def zone_component(name: str, zone: tzinfo, first: int, last: int) -> Timezone:
 
 
 def _observance(changes: list[Change], first: int) -> TimezoneStandard | TimezoneDaylight:
-    """A time of the year: since when, and on which days again."""
+    """Return a time of the year: since when, and on which days again."""
     made = TimezoneDaylight() if changes[0].summer else TimezoneStandard()
     begun = changes[0]
     if _is_regular(changes):
@@ -90,13 +90,13 @@ def _is_regular(changes: list[Change]) -> bool:
 
 @lru_cache(256)  # a calendar for each event, and hundreds of looks at the clocks a year
 def _changes(zone: tzinfo, year: int) -> tuple[Change, ...]:
-    """Every change of the clocks in a year, to the minute."""
+    """Return every change of the clocks in a year, to the minute."""
     days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range(366 + isleap(year))]
     return tuple(_change(*two, zone) for two in pairwise(days) if _at(two[0], zone) != _at(two[1], zone))
 
 
 def _change(early: datetime, late: datetime, zone: tzinfo) -> Change:
-    """The change between two moments, halved until a minute is left."""
+    """Return the change between two moments, halved until a minute is left."""
     before = _at(early, zone)
     while late - early > timedelta(minutes=1):
         middle = early + (late - early) // 2
@@ -121,7 +121,7 @@ _STATES = {Outlook.CONFIRMED: "CONFIRMED", Outlook.POSTPONED: "TENTATIVE", Outlo
 
 
 def write_calendar(content: CalendarContent, look: Lookup) -> str:
-    """A calendar file, with its line ends."""
+    """Return a calendar file, with its line ends."""
     site = look.site
     events = [one for path in content.events for one in _shown(noted_event(path, look), look)]
     made = Calendar()
@@ -207,7 +207,7 @@ def _add_dates(made: Entry, event: Event, site: Site) -> None:
 
 
 def _rule(event: Event, site: Site) -> vRecur:
-    """The rule; where the times have a zone, UNTIL has to be a moment in UTC."""
+    """Return the rule; where the times have a zone, UNTIL has to be a moment in UTC."""
     rule: vRecur = vRecur.from_ical(event.happening.rule)
     if "UNTIL" in rule and not event.happening.all_day:
         last = datetime.combine(rule["UNTIL"][0], time(23, 59, 59), site.build.now.tzinfo)
@@ -216,7 +216,7 @@ def _rule(event: Event, site: Site) -> vRecur:
 
 
 def sequence_of(event: Event) -> int:
-    """The number of its version: minutes, so that two changes of one day differ."""
+    """Return the number of its version: minutes, so that two changes of one day differ."""
     if not event.modified:
         return 0
     return max(0, int((event.modified.replace(tzinfo=None) - _DAY_ONE).total_seconds() // 60))

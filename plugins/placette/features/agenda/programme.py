@@ -73,7 +73,7 @@ Clock = tuple[date | None, time | None]
 
 
 def as_clock(value: Any) -> Clock:
-    """An hour (19:30, 19 h 30), a day, or both."""
+    """Return an hour (19:30, 19 h 30), a day, or both."""
     text = as_text(value)
     day, hour, minute = found.groups() if (found := _CLOCK.fullmatch(text)) else ("", "", "")
     try:
@@ -88,7 +88,7 @@ def as_clock(value: Any) -> Clock:
 
 
 def as_parts(value: Any) -> tuple[NestedBlock, ...]:
-    """A list of blocks, one for each part."""
+    """Return a list of blocks, one for each part."""
     if not isinstance(value, list) or not all(isinstance(block, NestedBlock) for block in value):
         raise fail("value-shape", example="…")
     if len(value) > MANY:
@@ -215,7 +215,7 @@ def exists(wall: datetime, zone: tzinfo | None) -> bool:
 
 
 def _takes_place(matter: PartMatter, event: Happening) -> Happening | Fault:
-    """When a part of an event takes place, or why it can't."""
+    """Return when a part of an event takes place, or why it can't."""
     (day, hour), first, last = matter.start, event.start, event.over(event.start)
     all_day, start = hour is None, datetime.combine(day or first, hour or time())
     if not day:

@@ -51,7 +51,7 @@ class Rule:
 
     @property
     def text(self) -> str:
-        """The rule in one spelling; UNTIL has the day alone, which callers complete with the zone."""
+        """Return the rule in one spelling; UNTIL has the day alone, which callers complete with the zone."""
         parts = [f"FREQ={self.frequency}"]
         parts += [f"INTERVAL={self.interval}"] if self.interval > 1 else []
         parts += [f"BYDAY={','.join(self.days)}"] if self.days else []
@@ -59,7 +59,7 @@ class Rule:
 
 
 def read_rule(written: str) -> Rule:
-    """The rule that was written; raises ``RuleError``."""
+    """Return the rule that was written; raises ``RuleError``."""
     pairs = [part.partition("=") for part in written.upper().removeprefix("RRULE:").replace(" ", "").split(";") if part]
     given = {name: value for name, _, value in pairs}
     if not pairs or len(given) != len(pairs) or not all(given.values()):

@@ -154,17 +154,17 @@ class Week(NamedTuple):
 
 
 def midnight(moment: datetime) -> datetime:
-    """The beginning of a day, as clocks show it."""
+    """Return the beginning of a day, as clocks show it."""
     return datetime(moment.year, moment.month, moment.day)
 
 
 def monday(moment: datetime) -> datetime:
-    """The beginning of a week."""
+    """Return the beginning of a week."""
     return midnight(moment) - timedelta(days=moment.weekday())
 
 
 def next_month(month: datetime) -> datetime:
-    """The first of the month after this one, of which any day is given."""
+    """Return the first of the month after this one, of which any day is given."""
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
@@ -175,7 +175,7 @@ def shown_dates(path: str, happening: Happening, now: datetime) -> list[ShownDat
 
 
 def in_weeks(found: Iterable[ShownDate]) -> list[Week]:
-    """The weeks in which something takes place: of each event one entry, with all its dates of that week."""
+    """Return the weeks in which something takes place: of each event one entry, with all its dates of that week."""
     weeks: dict[datetime, dict[str, list[datetime]]] = {}
     for date in sorted(found):
         weeks.setdefault(monday(date.at), {}).setdefault(date.event, []).append(date.start)
@@ -189,7 +189,7 @@ def in_weeks(found: Iterable[ShownDate]) -> list[Week]:
 
 
 def with_gaps(weeks: Iterable[Week], first: datetime, end: datetime) -> list[Week]:
-    """The weeks from one Monday until another, those between that nothing fills joined into one each."""
+    """Return the weeks from one Monday until another, those between that nothing fills joined into one each."""
     found, at = [], first
     for week in (*weeks, Week(end, end, ())):
         if week.first > at:
@@ -222,13 +222,13 @@ def after_weeks(dates: Iterable[ShownDate], weeks: Iterable[Week], end: datetime
 
 
 def weekend_of(now: datetime) -> tuple[datetime, datetime]:
-    """The Saturday and the Sunday of this week."""
+    """Return the Saturday and the Sunday of this week."""
     saturday = monday(now) + timedelta(days=5)
     return saturday, saturday + timedelta(days=1)
 
 
 def event_of(article: Article) -> Event | None:
-    """The event that a post announces: its page is the post."""
+    """Return the event that a post announces: its page is the post."""
     happening = added(Announcing, article).event
     if happening is None:
         return None
@@ -249,7 +249,7 @@ def event_of(article: Article) -> Event | None:
 
 
 def all_events(build: Build) -> tuple[Event, ...]:
-    """The events that may be shown, by first date."""
+    """Return the events that may be shown, by first date."""
     announced = (event for article in build.of(POST) if (event := event_of(article)))
     return tuple(sorted((*build.of(EVENT), *announced), key=lambda event: (event.happening.start, event.path)))
 
@@ -275,12 +275,12 @@ _MOST_REPORTS = 3
 
 @once_a_build
 def events(site: Site) -> Mapping[str, Event]:
-    """Every event by source path, in the order of their first dates; none on a site without agenda."""
+    """Return every event by source path, in the order of their first dates; none on a site without agenda."""
     return {event.path: event for event in all_events(site.build)} if site.addresses[AGENDA] else {}
 
 
 def own_events(site: Site) -> tuple[Event, ...]:
-    """The events that have a page of their own."""
+    """Return the events that have a page of their own."""
     return site.build.of(EVENT) if site.addresses[AGENDA] else ()
 
 
@@ -293,14 +293,14 @@ def coming_dates(site: Site) -> Mapping[str, list[ShownDate]]:
 
 @once_a_build
 def by_commune(site: Site) -> Mapping[Commune, tuple[str, ...]]:
-    """The events of each commune that has had any, in the order of the communes' codes."""
+    """Return the events of each commune that has had any, in the order of the communes' codes."""
     found = by_key((code, event.path) for event in events(site).values() for code in event.communes)
     return {site.build.communes.by_code[code]: tuple(found[code]) for code in sorted(found)}
 
 
 @once_a_build
 def by_category(site: Site) -> Mapping[Term, tuple[str, ...]]:
-    """The events of each category that has had any, in the order of their slugs."""
+    """Return the events of each category that has had any, in the order of their slugs."""
     known = [(event.category, event.path) for event in events(site).values() if event.category]
     terms, found = {term.slug: term for term, _ in known}, by_key((term.slug, path) for term, path in known)
     return {terms[slug]: tuple(found[slug]) for slug in sorted(found)}
@@ -353,7 +353,7 @@ _ENTRIES = 500
 
 
 def calendar_requests(site: Site) -> Iterator[Request]:
-    """A file for each event, each commune, each category, and for all."""
+    """Yield a file for each event, each commune, each category, and for all."""
     known = events(site)
     for event in known.values():
         path = calendar_path(event)
@@ -375,7 +375,7 @@ def calendar_place(about: Commune | Term | None, site: Site) -> str:
 
 
 def agenda_feeds(site: Site) -> tuple[FeedView, ...]:
-    """The feeds of the agenda's pages: that of all posts, and the calendar of all events."""
+    """Return the feeds of the agenda's pages: that of all posts, and the calendar of all events."""
     return (*site_feeds(site), *announced_calendars(None, site.site_name, site))
 
 
@@ -412,7 +412,7 @@ class MonthSheet:
 
 @once_a_build
 def month_sheets(site: Site) -> Mapping[Month, MonthSheet]:
-    """Every month in which something takes place, in order."""
+    """Return every month in which something takes place, in order."""
     found: defaultdict[Month, list[ShownDate]] = defaultdict(list)
     for event in events(site).values():
         for month, starts in months_of(event.happening).items():
@@ -422,7 +422,7 @@ def month_sheets(site: Site) -> Mapping[Month, MonthSheet]:
 
 
 def _sheet(first: datetime, found: list[ShownDate]) -> MonthSheet:
-    """The weeks of a month; the first entry of each day bears the day's name."""
+    """Return the weeks of a month; the first entry of each day bears the day's name."""
     weeks, anchors, used = [], dict[tuple[str, datetime], str](), set[str]()
     for week in in_weeks(found):
         entries = []
@@ -436,12 +436,12 @@ def _sheet(first: datetime, found: list[ShownDate]) -> MonthSheet:
 
 
 def month_url(month: Month, site: Site) -> str:
-    """The printed address of a month's page."""
+    """Return the printed address of a month's page."""
     return site.base + site.addresses[AGENDA_MONTH].path(date=datetime(*month, 1))
 
 
 def month_link(month: Month, site: Site) -> LinkView:
-    """A link to the page of a month."""
+    """Return a link to the page of a month."""
     return LinkView(month_name(datetime(*month, 1), site.lang), month_url(month, site))
 
 
@@ -452,7 +452,7 @@ def month_links(site: Site) -> dict[Month, LinkView]:
 
 
 def grid_of(month: Month, paths: Set[str], site: Site) -> GridContent:
-    """The sheet of a month with the days on which these events take place."""
+    """Return the sheet of a month with the days on which these events take place."""
     sheets, first = month_sheets(site), datetime(*month, 1)
     days: defaultdict[int, list[tuple[str, datetime]]] = defaultdict(list)
     for date in sheets[month].anchors:

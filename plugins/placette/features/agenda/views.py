@@ -212,7 +212,7 @@ class EventBoxesView(NamedTuple):
 
 
 def noted_event(path: str, look: Lookup) -> Event:
-    """An event by source path."""
+    """Return an event by source path."""
     look.note(f"event {path}")
     return selection.events(look.site)[path]
 
@@ -228,7 +228,7 @@ def boxes_view(article: Article, paths: tuple[str, ...], look: Lookup) -> EventB
 
 
 def entry_view(entry: selection.EntryContent, look: Lookup) -> EntryView:
-    """An event as a list shows it."""
+    """Return an event as a list shows it."""
     event, site = noted_event(entry.event, look), look.site
     first, others = entry.starts[0], entry.starts[1:]
     weekday, day, month = wording.badge(first, site.lang)
@@ -255,7 +255,7 @@ def entry_view(entry: selection.EntryContent, look: Lookup) -> EntryView:
 
 
 def event_view(path: str, look: Lookup) -> EventView:
-    """An event with all that is known of it."""
+    """Return an event with all that is known of it."""
     event, site = noted_event(path, look), look.site
     happening = event.happening
     first = happening.starts[0]
@@ -287,7 +287,7 @@ _SMALL_HOURS = timedelta(hours=5)
 
 
 def _programme(event: Event, look: Lookup) -> tuple[tuple[str, tuple[ProgrammePartView, ...]], ...]:
-    """The parts of an event by day."""
+    """Return the parts of an event by day."""
     days: dict[datetime, list[ProgrammePartView]] = {}
     for part in event.parts:
         start = part.happening.start
@@ -318,14 +318,14 @@ def _part(part: ProgrammePart, event: Event, look: Lookup) -> ProgrammePartView:
 
 
 def _booking(part: ProgrammePart, site: Site) -> views.LinkView:
-    """How to book: a link to another site, an address to write to or to call, or words, which lead nowhere."""
+    """Return how to book: a link to another site, an address to write to or to call, or words, which lead nowhere."""
     rel, called = rel_outside(part.booking), CALLED.fullmatch(part.booking)
     label = site.say(N_("Book a place")) if rel else called[1] if called else part.booking
     return views.LinkView(label, part.booking if rel or called else "", rel)
 
 
 def part_people(part: ProgrammePart, look: Lookup) -> tuple[views.LinkView, ...]:
-    """Who takes part, with the address of those who have a profile."""
+    """Return who takes part, with the address of those who have a profile."""
     found = ((look.person(known) if known else None, name) for known, name in part.people)
     return tuple(views.LinkView(one.name, one.url) if one else views.LinkView(name, "") for one, name in found)
 
@@ -335,7 +335,7 @@ def _translated(text: str, look: Lookup) -> str:
 
 
 def compose_event(request: Request, content: selection.EventContent, look: Lookup) -> EventPageView:
-    """The page of an event."""
+    """Return the page of an event."""
     event, site = noted_event(content.event, look), look.site
     start = event.happening.starts[0]
     summary = event.summary or wording.when(event.happening, start, site.say, site.lang)
@@ -412,7 +412,7 @@ def _row(entry: selection.EntryContent, look: Lookup) -> DateRowView:
 
 
 def _grid(content: selection.GridContent, look: Lookup) -> GridView:
-    """The sheet of a month, its weeks from Monday to Sunday."""
+    """Return the sheet of a month, its weeks from Monday to Sunday."""
     first, length = monthrange(content.year, content.month)
     known = {day.day: _day(day, content, look) for day in content.days}
     cells = [DayView(0)] * first + [known.get(day, DayView(day)) for day in range(1, length + 1)]
@@ -431,14 +431,14 @@ def _grid(content: selection.GridContent, look: Lookup) -> GridView:
 
 
 def _week(cells: Sequence[DayView]) -> tuple[DayView, ...]:
-    """The days of a week; those of another month, at one of its ends, in one cell."""
+    """Return the days of a week; those of another month, at one of its ends, in one cell."""
     own = [cell for cell in cells if cell.day]
     blank = [DayView(0, blanks=len(cells) - len(own))] if len(own) < len(cells) else []
     return (*blank, *own) if blank and not cells[0].day else (*own, *blank)
 
 
 def _day(content: selection.DayContent, grid: selection.GridContent, look: Lookup) -> DayView:
-    """A day on which something takes place, or would have."""
+    """Return a day on which something takes place, or would have."""
     site, found = look.site, [noted_event(path, look) for path in content.events]
     holding = [event for event in found if event.happening.outlook is Outlook.CONFIRMED]
     titles = [_titled(event, look) for event in (*holding, *(one for one in found if one not in holding))]
@@ -529,7 +529,7 @@ def _part_node(part: ProgrammePart, event: Event, site: Site) -> structured.Json
 
 
 def _moment(wall: datetime, happening: Happening, zone: tzinfo | None, precision: str = "seconds") -> str:
-    """A date for machines: a day, or a moment with its distance from UTC."""
+    """Return a date for machines: a day, or a moment with its distance from UTC."""
     return f"{wall:%Y-%m-%d}" if happening.all_day else wall.replace(tzinfo=zone).isoformat(timespec=precision)
 
 
@@ -556,7 +556,7 @@ def _schedule(happening: Happening, zone: tzinfo | None) -> structured.JsonLd | 
 
 
 def _location(happening: Happening, communes: Sequence[Commune]) -> structured.JsonLd | None:
-    """The place by its name, in its commune; the commune alone where no place is named."""
+    """Return the place by its name, in its commune; the commune alone where no place is named."""
     towns = [structured.place_node(commune) for commune in communes]
     if not happening.venue:
         return towns[0] if towns else None

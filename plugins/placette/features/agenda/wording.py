@@ -34,7 +34,7 @@ _FIRST = "1er"
 
 
 def when(happening: Happening, start: datetime, say: Say, lang: str) -> str:
-    """The date that begins at ``start``, with its hours, as a sentence without full stop."""
+    """Return the date that begins at ``start``, with its hours, as a sentence without full stop."""
     end = happening.end_of(start)
     if happening.all_day:
         sentence = _whole_days(start, happening.last_day(start), say, lang)
@@ -117,13 +117,13 @@ def numbers(days: tuple[datetime, ...], lang: str) -> str:
 
 
 def left_out(happening: Happening, say: Say, lang: str) -> str:
-    """The days on which it does not take place after all, as a sentence; empty when there are none."""
+    """Return the days on which it does not take place after all, as a sentence; empty when there are none."""
     days = ", ".join(short_date(day, lang) for day in happening.exceptions)
     return say(N_("Not on: {days}.")).format(days=days) if days else ""
 
 
 def badge(start: datetime, lang: str) -> tuple[str, str, str]:
-    """A day for the margin of a list: «sam.», «5», «déc.»."""
+    """Return a day for the margin of a list: «sam.», «5», «déc.»."""
     return weekday(start, lang, short=True), f"{start.day}", month_alone(start, lang, short=True)
 
 
@@ -141,7 +141,7 @@ def both_days(one: datetime, other: datetime, say: Say, lang: str) -> str:
 
 
 def capital(sentence: str) -> str:
-    """A sentence, or a name, with a capital at its beginning alone."""
+    """Return a sentence, or a name, with a capital at its beginning alone."""
     return sentence[:1].upper() + sentence[1:]
 
 

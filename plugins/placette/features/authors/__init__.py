@@ -119,7 +119,7 @@ def partners(key: str, paths: Iterable[str], site: Site) -> tuple[str, ...]:
 
 
 def places(paths: Iterable[str], site: Site) -> tuple[tuple[views.PlaceView, int], ...]:
-    """The communes that posts are about, by name, and how many are about each."""
+    """Return the communes that posts are about, by name, and how many are about each."""
     counts = Counter(code for path in paths for code in posts.articles(site)[path].communes)
     found = [(place, counts[place.code]) for place in places_of(tuple(counts), site)]
     return tuple(sorted(found, key=lambda pair: (fold(pair[0].name), pair[0].code)))
@@ -347,7 +347,7 @@ def compose_author(request: Request, content: AuthorContent, look: Lookup) -> Au
 
 
 def authors_above(site: Site, _about: Profile) -> Above | None:
-    """The page above that of an author."""
+    """Return the page above that of an author."""
     address = site.addresses[AUTHORS]
     return Above(site.say(N_("Authors")), address.url) if address else None
 

@@ -37,7 +37,7 @@ _HUMPS = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ])")
 
 
 def _words(text: str) -> list[str]:
-    """The words, folded; «MairieDeVichy» has three."""
+    """Return the words, folded; «MairieDeVichy» has three."""
     return _WORDS.findall(fold(_HUMPS.sub(" ", unicodedata.normalize("NFKC", text))))
 
 
@@ -60,7 +60,7 @@ def _seen_offices(more: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...
 
 
 def office_in(text: str, more: tuple[str, ...] = ()) -> str:
-    """The first word of office in a name, as folded; empty where there is none. ``more`` are a site's own."""
+    """Return the first word of office in a name, as folded; empty where there is none. ``more`` are a site's own."""
     whole, beginnings = _seen_offices(more)
     words = _words(text)
     parts = [part for word in words for part in (word, *word.split("-"))]
@@ -83,6 +83,6 @@ def office_claimed(description: str, more: tuple[str, ...] = ()) -> str:
 
 
 def likenesses(name: str, known: Mapping[str, str]) -> Iterator[str]:
-    """The keys of those whose name (by key) consists of the same words."""
+    """Return the keys of those whose name (by key) consists of the same words."""
     own = known_words(name)
     return (key for key, other in known.items() if own and known_words(other) == own)

@@ -119,13 +119,13 @@ def as_presence(value: Any) -> Presence:
 
 
 def as_kind(value: Any) -> tuple[AuthorKind, str]:
-    """The kind of an author and the form they chose («habitante»)."""
+    """Return the kind of an author and the form they chose («habitante»)."""
     text = as_text(value)
     return choice(value, _KINDS, tuple(AuthorKind)), text.lower()
 
 
 def find_kind(written: str) -> AuthorKind | None:
-    """The kind that a word means; None for a word that means none."""
+    """Return the kind that a word means; None for a word that means none."""
     return _KINDS.get(fold(written))
 
 
@@ -252,7 +252,7 @@ _FACELESS = frozenset({AuthorKind.SERVICE, AuthorKind.ASSOCIATION, AuthorKind.SC
 
 
 def portrait_of(matter: ProfileMatter) -> Lead:
-    """The portrait, as the profile describes it; none for a drawn one."""
+    """Return the portrait, as the profile describes it; none for a drawn one."""
     words = (matter.portrait_alt, "", matter.portrait_credit)
     return Lead("portrait", "" if _is_number(matter.portrait) else matter.portrait, *words, matter.portrait_focus)
 
@@ -322,7 +322,7 @@ def _portrait(draft: Draft, matter: ProfileMatter) -> Iterable[str]:
 
 
 def _profile(making: Making[ProfileMatter]) -> Profile:
-    """An author; names and descriptions are typeset in the site's language."""
+    """Return an author; names and descriptions are typeset in the site's language."""
     matter = making.matter
     kind, label = matter.kind
     return Profile(
@@ -387,7 +387,7 @@ def monogram(name: str) -> str:
 
 
 def hue_of(key: str) -> int:
-    """Which of ``GROUNDS`` is a person's: it depends on the key alone, so it never changes."""
+    """Return which of ``GROUNDS`` is a person's: it depends on the key alone, so it never changes."""
     return place_of(key, HUES)
 
 
@@ -419,7 +419,7 @@ def person_view(
 
 
 def people_of(site: Site) -> Mapping[str, PersonView]:
-    """Every author, by key."""
+    """Return every author, by key."""
     build = site.build
     shared = build.communes, build.photos, build.base, places_pattern(site), site.ask(PORTRAITS)
     return {profile.key: person_view(profile, *shared) for profile in build.of(PROFILE)}
@@ -427,13 +427,13 @@ def people_of(site: Site) -> Mapping[str, PersonView]:
 
 @once_a_build
 def profiles(site: Site) -> Mapping[str, Profile]:
-    """Every profile, by key."""
+    """Return every profile, by key."""
     return {profile.key: profile for profile in site.build.of(PROFILE)}
 
 
 @once_a_build
 def homes(site: Site) -> Mapping[str, list[str]]:
-    """The authors (keys) of each commune (code), by name."""
+    """Return the authors (keys) of each commune (code), by name."""
     ordered = sorted(site.build.of(PROFILE), key=lambda profile: (fold(profile.name), profile.key))
     return by_key((code, profile.key) for profile in ordered for code in profile.communes)
 
@@ -462,7 +462,7 @@ def _sitter(profile: Profile, site: Site) -> Sitter:
 
 
 def author_subject(profile: Profile, site: Site) -> Subject:
-    """A person or an association: their face, their kind, their place."""
+    """Return a person or an association: their face, their kind, their place."""
     known = site.build.communes.by_code
     kind = profile.kind_label[:1].upper() + profile.kind_label[1:]
     place = places_line(known[code] for code in profile.communes if code in known)
@@ -519,7 +519,7 @@ def handles(site: Site) -> Mapping[str, tuple[str, ...]]:
 
 
 def author_node(profile: Profile, site: structured.Website) -> structured.JsonLd:
-    """A person or an organisation that has a page here."""
+    """Return a person or an organisation that has a page here."""
     url = site.url + profile.url
     kind = "Person" if profile.kind in PERSONS else "Organization"
     return {"@type": kind, "@id": f"{url}#author", "name": profile.name, "url": url}
@@ -550,7 +550,7 @@ def profile_json_ld(
     crumbs: BreadcrumbsView,
     portrait: SocialImageView | None = None,
 ) -> structured.JsonLd:
-    """An author's page and the way to it, with where the author is elsewhere on the web."""
+    """Return an author's page and the way to it, with where the author is elsewhere on the web."""
     person = profile.kind in PERSONS
     entity = structured.filled(
         author_node(profile, site)

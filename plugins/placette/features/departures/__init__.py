@@ -40,13 +40,13 @@ class GoneView(NamedTuple):
 
 
 def gone_requests(site: Site) -> Iterator[Request]:
-    """The page at each address."""
+    """Yield the page at each address."""
     for gone in site.build.gone:
         yield Request(GONE, file_of(gone.url), gone.url, GoneContent(gone.what))
 
 
 def file_of(url: str) -> str:
-    """The file of the page at an address."""
+    """Return the file of the page at an address."""
     return f"{url}index.html" if url.endswith("/") else url
 
 
@@ -95,7 +95,7 @@ def _plan(site: Site) -> tuple[tuple[Request, ...], Departures]:
 
 
 def _asked(settled: Settled, base: str) -> Iterator[Asked]:
-    """The addresses that have a query, for servers alone."""
+    """Yield the addresses that have a query, for servers alone."""
     moved = ((old, base + new) for old, new in settled.moved)
     for old, new in (*moved, *((old, None) for old in settled.gone)):
         if has_query(old):
@@ -123,7 +123,7 @@ def _is_page(address: str) -> bool:
 
 
 def _titles(site: Site) -> dict[str, str]:
-    """The titles of texts with pages of their own, by address."""
+    """Return the titles of texts with pages of their own, by address."""
     kinds = (kind for feature in site.features for kind in feature.kinds if kind.address)
     texts = (text for kind in kinds for text in site.build.of(kind))
     return {text.url: text.title for text in texts if text.url and hasattr(text, "title")}

@@ -67,7 +67,7 @@ def suffix_of(path: str, data: bytes) -> str:
 
 
 def _root_of(text: str) -> str:
-    """The name of the outermost element of a text that begins as XML; empty where none is found."""
+    """Return the name of the outermost element of a text that begins as XML; empty where none is found."""
     place = 0
     while end := next((last for first, last in _ASIDE.items() if text.startswith(first, place)), ""):
         behind = text.find(end, place)
@@ -162,7 +162,7 @@ def clean_document(document: tuple[str, bytes], _shared: None = None) -> bytes |
 
 
 def too_costly(path: str) -> Problem:
-    """The problem of a document that passes the limits."""
+    """Return the problem of a document that passes the limits."""
     return problem("document-broken", path, reason=findings.COSTLY)
 
 
@@ -222,13 +222,13 @@ class DocumentsSettings:
 
 
 def document_addresses(site: Site) -> tuple[str, ...]:
-    """The addresses of all documents to publish."""
+    """Return the addresses of all documents to publish."""
     return tuple(_offered(site).values())
 
 
 @once_a_build
 def _offered(site: Site) -> dict[str, str]:
-    """The address of every document to publish, from the site's root, by its path in the content folder."""
+    """Return the address of every document to publish, from the site's root, by its path in the content folder."""
     kinds = tuple(kind for feature in site.features for kind in feature.kinds)
     paths = {path for text in chain.from_iterable(site.build.texts.values()) for path in text.body.files}
     return {path: attachment_address(path, site.build.addresses, kinds) for path in sorted(paths)}
@@ -245,7 +245,7 @@ def _places(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def places_of_documents(site: Site) -> frozenset[str]:
-    """The addresses of all documents to publish, from the site's root, the old ones of those that moved too."""
+    """Return the addresses of all documents to publish, from the site's root, the old ones of those that moved too."""
     return frozenset(address for _, address in _places(site))
 
 
@@ -262,7 +262,7 @@ def write_documents(site: Site, workshop: Workshop) -> None:
 
 
 def documents_of(settings: Mapping[str, Any]) -> Configured:
-    """The documents that a site accepts."""
+    """Return the documents that a site accepts."""
     own = load_settings(DocumentsSettings, "DOCUMENTS", settings)
     accepted = AttachmentKind(
         name="document",

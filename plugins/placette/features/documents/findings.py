@@ -199,7 +199,7 @@ def private_in_xmp(data: bytes) -> frozenset[Private]:
 
 
 def title_in(data: bytes) -> str:
-    """The title that a packet of XMP gives; empty without one."""
+    """Return the title that a packet of XMP gives; empty without one."""
     root = _parsed(data)
     elements = root.iter() if root is not None else ()
     titles = ("".join(element.itertext()).strip() for element in elements if _local(element.tag) == "title")
@@ -236,7 +236,7 @@ _COLOURS, _ADOBE = b"ICC_PROFILE\0", b"Adobe"
 
 
 def bare_jpeg(data: bytes) -> bytes:
-    """The JPEG without comments and segments of programs, but for its colours; as it was if it can't be read."""
+    """Return the JPEG without comments and segments of programs, but for its colours; as it was if it can't be read."""
     kept, place = [data[:2]], 2
     while place + 4 <= len(data) and data[place] == 0xFF and data[place + 1] != _PIXELS:
         marker, end = data[place + 1], place + 2 + int.from_bytes(data[place + 2 : place + 4], "big")

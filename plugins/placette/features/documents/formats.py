@@ -68,7 +68,7 @@ def look_into_recording(data: bytes) -> Findings:
 
 
 def clean_recording(data: bytes) -> bytes:
-    """The sound alone; raises ``UnusableError`` as ``look_into_recording`` does."""
+    """Return the sound alone; raises ``UnusableError`` as ``look_into_recording`` does."""
     return b"".join(data[frame.start : frame.start + frame.length] for frame in _frames(data))
 
 
@@ -125,7 +125,7 @@ def _behind_labels(data: bytes, start: int) -> int:
 
 
 def _frame_at(data: bytes, at: int) -> _Frame | None:
-    """The frame of layer III that begins there, whole or cut; None where none does."""
+    """Return the frame of layer III that begins there, whole or cut; None where none does."""
     head = data[at : at + _HEADER]
     if len(head) < _HEADER or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
         return None
@@ -162,7 +162,7 @@ def inspect_table(path: str, data: bytes) -> Inspected:
 
 
 def _wrong(path: str, lines: list[str]) -> Iterator[Problem]:
-    """The first thing that is wrong with a table."""
+    """Yield the first thing that is wrong with a table."""
     if at := next((number for number, line in enumerate(lines, 1) if is_suspect(line)), 0):
         yield problem("document-broken", path, at, reason=findings.CONTROLS, at=at)
         return
@@ -448,7 +448,7 @@ def look_into_office(data: bytes, suffix: str) -> Findings:
 
 
 def read_entries(data: bytes, suffix: str) -> dict[str, bytes]:
-    """The entries of an archive in their order. Raises ``UnusableError``, or ``EncryptedError``."""
+    """Return the entries of an archive in their order. Raises ``UnusableError``, or ``EncryptedError``."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             listed = archive.infolist()

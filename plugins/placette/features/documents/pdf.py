@@ -50,7 +50,7 @@ _SUSPECT = re.compile(
 
 
 def suspects(pdf: Pdf) -> list[Object]:
-    """The objects that must be looked into. Raises ``UnusableError`` for far too many."""
+    """Return the objects that must be looked into. Raises ``UnusableError`` for far too many."""
     if len(pdf.objects) > _MOST_OBJECTS:
         raise UnusableError(findings.LARGE)
     return [one for one in (*pdf.objects, pdf.trailer) if _SUSPECT.search(_written(one))]
@@ -263,7 +263,7 @@ def clean_pdf(data: bytes) -> bytes:
 
 
 def _plain(value: Any) -> str:
-    """A line of information, unless it shows where a file lay."""
+    """Return a line of information, unless it shows where a file lay."""
     text = str(value).strip()
     return "" if findings.is_path(text) else text
 

@@ -80,7 +80,7 @@ def refuse_other(data: bytes) -> None:
 
 
 def program_files(data: bytes, languages: tuple[str, ...]) -> Mapping[str, bytes]:
-    """The files that a site serves, by path below the program's folder, from the package's bytes.
+    """Return the files that a site serves, by path below the program's folder, from the package's bytes.
 
     They are as they came but for two things, which a bundler would do: the words of ``languages`` become scripts, and
     letters come from the package's own files. Raises ``PackageError`` for another package.
@@ -98,7 +98,7 @@ def program_files(data: bytes, languages: tuple[str, ...]) -> Mapping[str, bytes
 
 
 def _own_letters(found: re.Match[bytes]) -> bytes:
-    """The address of the same letters in the package, from the editor's page."""
+    """Return the address of the same letters in the package, from the editor's page."""
     start = f"npm/assets/{found[1].decode()}-{found[2].decode()}-"
     return next(f"{PROGRAM}{name}" for name in _FILES if name.startswith(start)).encode()
 
@@ -135,7 +135,7 @@ def editor_policy(origins: Iterable[str]) -> str:
 
 
 def editor_apart(folder: str, origins: Iterable[str]) -> FolderApart:
-    """The headers of the editor's folder.
+    """Return the headers of the editor's folder.
 
     A window of the forge, where people sign in, must be able to answer the one that opened it, before and after it
     comes back to this folder: hence no ``Cross-Origin-Opener-Policy``.
@@ -194,7 +194,7 @@ def refuse_unready(site: Site) -> None:
 
 
 def apart(site: Site) -> tuple[FolderApart, ...]:
-    """The headers of the editor's folder."""
+    """Return the headers of the editor's folder."""
     plan = planned(site)
     return (editor_apart(plan[0], configuration.origins_of(plan[1])),) if plan else ()
 
@@ -232,7 +232,7 @@ def _write_program(site: Site, workshop: Workshop, folder: str) -> None:
 
 
 def _languages(site: Site) -> tuple[str, ...]:
-    """The languages that the program itself speaks here, beside English: its own and those of texts."""
+    """Return the languages that the program itself speaks here, beside English: its own and those of texts."""
     return tuple(sorted({site.lang, *site.settings["READING_LANGUAGES"]}))
 
 

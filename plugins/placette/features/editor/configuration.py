@@ -91,7 +91,7 @@ class Choices:
 
     @property
     def motifs(self) -> Mapping[Motif, str]:
-        """The subjects of drawings, in the site's language."""
+        """Return the subjects of drawings, in the site's language."""
         return IN_FRENCH if self.lang == "fr" else {motif: motif.value for motif in Motif}
 
     def meanings(self) -> Mapping[str, Mapping[str, str]]:
@@ -113,13 +113,13 @@ class Choices:
 
 
 def communes_of(index: CommuneIndex, whole: str) -> dict[str, str]:
-    """The choices of communes, by name and département; first the whole territory, called ``whole``."""
+    """Return the choices of communes, by name and département; first the whole territory, called ``whole``."""
     ordered = sorted(index.by_code.values(), key=lambda one: (fold(one.name), one.code))
     return {WHOLE: whole, **{one.code: f"{one.name} ({one.code})" for one in ordered}}
 
 
 def _codes_by_name(communes: Mapping[str, str]) -> dict[str, str]:
-    """The code by folded name, where there is one commune of that name."""
+    """Return the code by folded name, where there is one commune of that name."""
     names: dict[str, list[str]] = {}
     for code, shown in communes.items():
         names.setdefault(fold(shown.removesuffix(f" ({code})")), []).append(code)
@@ -133,7 +133,7 @@ _SIGN_IN = {"gitlab": "https://gitlab.com"}
 
 
 def backend_of(settings: EditorSettings) -> dict[str, Any]:
-    """The section ``backend`` of the configuration."""
+    """Return the section ``backend`` of the configuration."""
     if settings.backend == "test-repo":
         return {"name": "test-repo"}
     name = "gitea" if settings.backend == "forgejo" else settings.backend
@@ -153,7 +153,7 @@ def backend_of(settings: EditorSettings) -> dict[str, Any]:
 
 
 def origins_of(settings: EditorSettings) -> tuple[str, ...]:
-    """The origins that the editor may send requests to beside the site's own, sorted."""
+    """Return the origins that the editor may send requests to beside the site's own, sorted."""
     name = settings.backend
     asked = {settings.api_root or _API.get(name, "")}
     if name != "github" and settings.app_id:
@@ -284,7 +284,7 @@ _ONE_OF = {"series": "series", "call": "call", "community": "community"}
 
 
 def fields_of(schema: type[Matter], choices: Choices) -> list[Shown]:
-    """The fields of a kind of text, in the order of its schema; its body is none of them."""
+    """Return the fields of a kind of text, in the order of its schema; its body is none of them."""
     hints = get_type_hints(schema, include_extras=True)
     return [
         _field(schema, name, _inside(hints[name]), choices)
@@ -294,7 +294,7 @@ def fields_of(schema: type[Matter], choices: Choices) -> list[Shown]:
 
 
 def body_field(choices: Choices, *, required: bool) -> Shown:
-    """The field of the text, which is kept as Markdown."""
+    """Return the field of the text, which is kept as Markdown."""
     hint = N_("The button with the picture puts a photo where you are writing; the last button shows the Markdown.")
     return {
         "name": BODY,
@@ -328,7 +328,7 @@ def _field(schema: type[Matter], name: str, hint: Any, choices: Choices) -> Show
 
 
 def _widget(name: str, hint: Any, choices: Choices) -> Shown:
-    """The kind of field: by key where its choices are the site's, else by the type that the schema declares."""
+    """Return the kind of field: by key where its choices are the site's, else by the type that the schema declares."""
     if hint == f.ShortText and _ONE_OF.get(name) in choices.kinds:
         return _relation(_ONE_OF[name], "title")
     by_name: dict[str, Shown] = {
@@ -353,7 +353,7 @@ def _other(hint: Any, choices: Choices) -> Shown:
 
 
 def _relation(collection: str, shown: str, limit: int = 0) -> Shown:
-    """A choice of texts of another kind, called by the names of their files."""
+    """Return a choice of texts of another kind, called by the names of their files."""
     one = {"widget": "relation", "collection": collection, "value_field": "{{slug}}", "display_fields": [shown]}
     return {**one, "search_fields": [shown], **({"multiple": True, "max": limit} if limit else {})}
 

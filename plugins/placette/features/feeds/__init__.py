@@ -61,12 +61,12 @@ def _check(site: Site) -> None:
 
 
 def title_of(content: FeedContent, site: Site) -> str:
-    """The title of a feed, with the site's name."""
+    """Return the title of a feed, with the site's name."""
     return f"{content.title} – {site.site_name}" if content.title else site.site_name
 
 
 def address_of(person: PersonView, site: Site) -> str:
-    """The absolute address of a person's page."""
+    """Return the absolute address of a person's page."""
     return site.absolute(person.url.removeprefix(site.base))
 
 
@@ -81,7 +81,7 @@ def text_of(path: str, entry: FeedEntry, address: str, look: Lookup) -> str:
 
 
 def _made_once(make: Callable[[str, bool, Lookup], T], path: str, whole: bool, look: Lookup) -> T:
-    """The entry of a text in one form: the same in the feeds of its author, its place, its category …"""
+    """Return the entry of a text in one form: the same in the feeds of its author, its place, its category …"""
     made = look.kept(("feed entries", make, whole), dict[str, tuple[T, set[str]]])
     if path not in made:
         if len(made) >= _MADE:
@@ -94,7 +94,7 @@ def _made_once(make: Callable[[str, bool, Lookup], T], path: str, whole: bool, l
 
 
 def absolute_links(html: str, address: str) -> str:
-    """The HTML of a body with every address absolute and one file a picture, for readers outside the site."""
+    """Return the HTML of a body with every address absolute and one file a picture, for readers outside the site."""
     tree = LexborHTMLParser(html, is_fragment=True)
     for name in ("href", "src"):
         for node in tree.css(f"[{name}]"):
@@ -109,7 +109,7 @@ def absolute_links(html: str, address: str) -> str:
 
 
 def _bare(html: str) -> str:
-    """The same without what only our sheets, our scripts and links within the page ask for."""
+    """Return the same without what only our sheets, our scripts and links within the page ask for."""
     tree = LexborHTMLParser(html, is_fragment=True)
     for name in ("class", "id", "tabindex", "role"):
         for node in tree.css(f"[{name}]"):
@@ -159,11 +159,11 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
         handler.endElement("h:div")
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        """The language of an entry, for a text in another than the site's."""
+        """Return the language of an entry, for a text in another than the site's."""
         return {"xml:lang": item["lang"]}
 
     def latest_post_date(self) -> datetime:
-        """The newest change of a post."""
+        """Return the newest change of a post."""
         return max((item["updateddate"] for item in self.items), default=_NOTHING_YET)
 
     def write_items(self, handler):  # type: ignore[no-untyped-def]
@@ -262,7 +262,7 @@ _JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
 def write_json_feed(request: Request, content: FeedContent, look: Lookup) -> str:
-    """A JSON Feed 1.1 (jsonfeed.org), newest post first."""
+    """Return a JSON Feed 1.1 (jsonfeed.org), newest post first."""
     site, path = look.site, request.save_as
     feed: dict[str, Any] = {
         "version": _JSON_FEED,

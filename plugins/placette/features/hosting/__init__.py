@@ -96,18 +96,18 @@ class ServerRules:
     fediverse: str = ""
 
     def headers_of(self, apart: FolderApart) -> tuple[tuple[str, str], ...]:
-        """The headers of a folder apart: its own, and those of every file that it doesn't replace."""
+        """Return the headers of a folder apart: its own, and those of every file that it doesn't replace."""
         return tuple({**dict(self.headers), **dict(apart.headers)}.items())
 
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:
-        """The headers of every file, with those that pictures can't state themselves."""
+        """Return the headers of every file, with those that pictures can't state themselves."""
         own = {"X-Robots-Tag": "noindex"} if self.preview else {}
         return (*HEADERS, *(own | ({"TDM-Reservation": "1"} if self.reserved else {})).items())
 
     @property
     def answered(self) -> tuple[tuple[str, str], ...]:
-        """The addresses that another server answers, each with its own: those of the Fediverse."""
+        """Return the addresses that another server answers, each with its own: those of the Fediverse."""
         return tuple((path, f"{self.fediverse}{path}") for path in _FEDIVERSE) if self.fediverse else ()
 
     @property
@@ -117,12 +117,12 @@ class ServerRules:
 
     @property
     def kept(self) -> str:
-        """A regular expression for the paths of all files to keep for ever."""
+        """Return a regular expression for the paths of all files to keep for ever."""
         return f"^{re.escape(self.base)}({'|'.join((*HASHED, _THEME))})/{LASTING}$"
 
     @property
     def attached(self) -> str:
-        """A regular expression for the paths of documents of which the site makes none itself."""
+        """Return a regular expression for the paths of documents of which the site makes none itself."""
         return rf"^{re.escape(self.base)}.*\.({'|'.join(end.lstrip('.') for end in DOWNLOADS)})$"
 
     @property
@@ -136,7 +136,7 @@ def make_rules(
     preview: bool = False, apart: tuple[FolderApart, ...] = (), policies: Mapping[str, str] | None = None,
     reserved: bool = False, fediverse: str = "",
 ) -> ServerRules:  # fmt: skip
-    """The rules of a site whose files are ``files``; those ``offered`` are as strangers sent them.
+    """Return the rules of a site whose files are ``files``; those ``offered`` are as strangers sent them.
     ``policies`` are those of pages that have one of their own.
 
     All addresses of a build are plain, those of a former system nearly so: none can end a server's quotes. The site's
@@ -184,7 +184,7 @@ _TEXTS = [kind for kind in TYPES.values() if kind.startswith(("text/", "applicat
 
 
 def htaccess_lines(rules: ServerRules) -> Iterator[str]:
-    """The lines of ``.htaccess``."""
+    """Yield the lines of ``.htaccess``."""
     yield f'ErrorDocument 404 "{rules.base}{NOT_FOUND}"'
     if rules.has_gone:
         yield f'ErrorDocument 410 "{rules.base}{GONE}"'
@@ -244,7 +244,7 @@ _HEAD = """\
 
 
 def caddyfile_lines(rules: ServerRules) -> Iterator[str]:
-    """The lines of ``_servers/Caddyfile``."""
+    """Yield the lines of ``_servers/Caddyfile``."""
     yield _HEAD
     yield "@hidden {"
     yield f"path {rules.base}_headers {rules.base}_redirects {rules.base}_servers/* */.*"
@@ -289,7 +289,7 @@ def caddyfile_lines(rules: ServerRules) -> Iterator[str]:
 
 
 def header_lines(rules: ServerRules) -> Iterator[str]:
-    """The lines of ``_headers``. Patterns overlap only where both headers are wanted, because hosts combine them.
+    """Yield the lines of ``_headers``. Patterns overlap only where both headers are wanted, because hosts combine them.
 
     Documents are listed one by one: not every host knows a pattern for the end of a name.
     """
@@ -333,7 +333,7 @@ error_page 410 {base}{gone};"""
 
 
 def nginx_lines(rules: ServerRules) -> Iterator[str]:
-    """The lines of ``_servers/nginx.conf``."""
+    """Yield the lines of ``_servers/nginx.conf``."""
     yield _NGINX_HEAD.format(
         base=rules.base,
         not_found=NOT_FOUND,
@@ -376,7 +376,7 @@ def _headers(rules: ServerRules, policy: str, lasts: str) -> Iterator[str]:
 
 
 def redirect_lines(rules: ServerRules) -> Iterator[str]:
-    """The lines of ``_redirects``. Hosts keep the query."""
+    """Yield the lines of ``_redirects``. Hosts keep the query."""
     yield from (f"{encode_path(old)} {new} 301" for old, new in rules.moved)
     yield from (f"{path} {there} 302" for path, there in rules.answered)
 
@@ -400,7 +400,7 @@ _LIBRARIES = ("pelican", "markdown-it-py", "nh3", "jinja2", "pillow", "pydantic"
 
 @cache
 def _made_with() -> dict[str, str]:
-    """The versions of Python and the libraries, which don't change while this process runs."""
+    """Return the versions of Python and the libraries, which don't change while this process runs."""
     return {"python": platform.python_version(), **{name: found for name in _LIBRARIES if (found := version_of(name))}}
 
 
@@ -434,7 +434,7 @@ def write_companions(site: Site, workshop: Workshop) -> None:
 
 
 def companions(rules: ServerRules) -> dict[str, bytes]:
-    """The files for servers, by path."""
+    """Return the files for servers, by path."""
     texts = {path: "".join(f"{line}\n" for line in lines(rules)) for path, lines in FILE_LINES.items()}
     return {path: text.encode() for path, text in texts.items() if text}
 

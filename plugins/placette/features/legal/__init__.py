@@ -69,13 +69,13 @@ def reached(written: str, label: str = "") -> PieceView:
 
 
 def _called(written: str) -> PieceView:
-    """A telephone number as a link; anything else as it was written."""
+    """Return a telephone number as a link; anything else as it was written."""
     digits = "".join(character for character in written if character in "+0123456789")
     return PieceView(written, f"tel:{digits}" if TELEPHONE.fullmatch(written) else "")
 
 
 def _notify(contact: str, say: Say) -> PieceView:
-    """A link that begins a notice: a message with its fields, or the form."""
+    """Return a link that begins a notice: a message with its fields, or the form."""
     link = reached(contact, say(N_("write a notice")))
     if not link.url.startswith("mailto:"):
         return link
@@ -84,7 +84,7 @@ def _notify(contact: str, say: Say) -> PieceView:
 
 
 def _day_of(day: date | None, lang: str) -> str:
-    """A day as people write it; empty for none."""
+    """Return a day as people write it; empty for none."""
     return long_date(datetime.combine(day, time()), lang) if day else ""
 
 

@@ -67,7 +67,7 @@ class LegalView(NamedTuple):
 
     @property
     def headings(self) -> tuple[HeadingView, ...]:
-        """The entries of the table of contents."""
+        """Return the entries of the table of contents."""
         return tuple(HeadingView(part.id, part.title, part.level) for part in self.sections if part.title)
 
 
@@ -96,12 +96,12 @@ class Section(NamedTuple):
 
 
 def items(*lines: str | LineView) -> Block:
-    """A list."""
+    """Return a list."""
     return Block("items", lines)
 
 
 def steps(*lines: str) -> Block:
-    """A numbered list."""
+    """Return a numbered list."""
     return Block("steps", lines)
 
 
@@ -111,12 +111,12 @@ def rows(*named: tuple[str, str]) -> Block:
 
 
 def plain(written: str) -> LineView:
-    """A line as an editor wrote it."""
+    """Return a line as an editor wrote it."""
     return (PieceView(written),)
 
 
 def put_into_words(section: Section, say: Callable[[str], str], values: Values, lang: str) -> SectionView:
-    """A section in the site's language; raises ``KeyError`` for a name in braces that nothing gives.
+    """Return a section in the site's language; raises ``KeyError`` for a name in braces that nothing gives.
 
     What the settings say is typeset in ``lang``, as texts are.
     """
@@ -205,7 +205,7 @@ _REMEDIES = (
 
 
 def declaration(own: LegalSettings) -> Iterator[Section]:
-    """The sections of the declaration, the first without a title."""
+    """Yield the sections of the declaration, the first without a title."""
     declared = own.accessibility
     yield Section("commitment", "", _COMMITMENT)
     audited = declared.audit is not None and declared.rate is not None
@@ -328,7 +328,7 @@ def letters(own: LegalSettings) -> Section:
 
 
 def privacy(own: LegalSettings) -> Iterator[Section]:
-    """The sections of the page on personal data, but for those of features."""
+    """Yield the sections of the page on personal data, but for those of features."""
     yield _CONTROLLER
     agreed = () if own.grounds == "consentement" else (_AGREED,)
     yield Section("basis", N_("On what ground"), (GROUNDS[own.grounds], *agreed, _OBLIGATIONS))
@@ -483,13 +483,13 @@ _MINING = {
 
 
 def mining(rights: str) -> Iterator[Section]:
-    """The section on what is reserved, where something is."""
+    """Yield the section on what is reserved, where something is."""
     if said := _MINING.get(rights):
         yield Section("mining", N_("Text and data mining"), (said,))
 
 
 def notice(own: LegalSettings) -> Iterator[Section]:
-    """The sections of the legal notice."""
+    """Yield the sections of the legal notice."""
     registered = (_REGISTERED,) if own.registration or own.is_public else ()
     yield Section("publisher", N_("Publisher"), (_PUBLISHED, rows(*_PUBLISHER, *registered)))
     people = (_DIRECTOR, _EDITOR) if own.editor else (_DIRECTOR,)

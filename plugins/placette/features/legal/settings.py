@@ -221,12 +221,12 @@ class LegalSettings:
 
     @property
     def grounds(self) -> Basis:
-        """The legal basis of the processing."""
+        """Return the legal basis of the processing."""
         return self.basis or ("mission" if self.is_public else "interet")
 
 
 def value_of(settings: LegalSettings, name: str) -> object:
-    """A setting by its name («host.telephone»)."""
+    """Return a setting by its name («host.telephone»)."""
     found: object = settings
     for part in name.split("."):
         found = getattr(found, part)
@@ -240,7 +240,7 @@ def _match(settings: LegalSettings, name: str, pattern: re.Pattern[str], example
 
 
 def setting_name(name: str) -> str:
-    """A setting as an editor writes it, without its prefix: «HOST["telephone"]»."""
+    """Return a setting as an editor writes it, without its prefix: «HOST["telephone"]»."""
     first, _, key = name.partition(".")
     return f'{first.upper()}["{key}"]' if key else first.upper()
 
@@ -428,7 +428,7 @@ def _invented(name: str, proposal: str, own: LegalSettings) -> Iterator[Problem]
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Every text in a setting."""
+    """Yield every text in a setting."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
@@ -437,7 +437,7 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _unnamed(own: LegalSettings) -> Iterator[Problem]:
-    """A director who is only an office."""
+    """Yield a director who is only an office."""
     names = [word for word in own.director.replace("’", " ").split() if word[0].isupper()]
     if own.director and own.notice_page and sum(fold(word).strip(".,") not in _TITLES for word in names) < 2:
         yield problem("legal-director", _FILE, value=own.director)
@@ -498,7 +498,7 @@ def configure(settings: Mapping[str, Any]) -> Configured:
 
 
 def held_posts(rule: HoldingRule, library: Library, now: datetime) -> Iterator[Embargoed]:
-    """The posts dated inside the period that wait for its end; nothing once that has come."""
+    """Yield the posts dated inside the period that wait for its end; nothing once that has come."""
     start, end = rule.period(now.tzinfo)
     if now >= end:
         return

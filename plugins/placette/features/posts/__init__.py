@@ -260,7 +260,7 @@ _SHORT_NAME = 30  # characters of the longest name that stays on one line
 
 
 def article_subject(article: Article, site: Site) -> Subject:
-    """A post: who wrote it, with their faces, and where it takes place."""
+    """Return a post: who wrote it, with their faces, and where it takes place."""
     people, faces = site.ask(PEOPLE), site.ask(FACES)
     keys = [key for key in article.authors if key in people]
     names = tuple(people[key].name for key in keys)
@@ -281,7 +281,7 @@ _POST = SearchedKind("post", N_("Post"), N_("Posts"), 30)
 
 
 def searched_posts(site: Site) -> Iterator[SearchedYear]:
-    """Every post that the public may read: in a preview too, no drafts and none that are to come."""
+    """Yield every post that the public may read: in a preview too, no drafts and none that are to come."""
     now = site.build.now
     come = dropwhile(lambda article: article.date > now, published(site))  # the newest first: those to come before all
     shown = [article for article in come if article.status is not Status.DRAFT]

@@ -52,7 +52,7 @@ def language_name(code: str, lang: str) -> str:
 
 
 def credits_of(article: Article, look: Lookup) -> tuple[CreditView, ...]:
-    """The byline's parts: the authors, then each role beside them."""
+    """Return the byline's parts: the authors, then each role beside them."""
     parts = [("authors", look.site.say(N_("Text by")), article.authors)]
     parts += [(role.value, look.site.say(role.lead), keys) for role, keys in article.roles]
     shown = ((role, lead, look.people(keys)) for role, lead, keys in parts)
@@ -117,7 +117,7 @@ class Kinship:
 
 
 def index_kinship(marks: Sequence[tuple[str, ...]]) -> Kinship:
-    """The index of all published posts, newest first, from the marks of each."""
+    """Return the index of all published posts, newest first, from the marks of each."""
     bearers: defaultdict[str, list[int]] = defaultdict(list)
     for position, own in enumerate(marks):
         for mark in own:
@@ -212,7 +212,7 @@ def _shared(paths: Iterable[str], others: dict[str, int]) -> list[str]:
 
 
 def _changed(kinship: Kinship, paths: list[str], last: _PreviousBuild) -> frozenset[str]:
-    """The marks that weigh otherwise, or that other posts bear."""
+    """Return the marks that weigh otherwise, or that other posts bear."""
     before = index_kinship(last.marks)
     return frozenset(
         mark
@@ -273,7 +273,7 @@ def _texts(site: Site) -> Mapping[str, str]:
 
 
 def compose_article(request: Request, content: lists.PostContent, look: Lookup) -> lists.ArticleView:
-    """The view of a post's page."""
+    """Return the view of a post's page."""
     article, site = lists.article_of(content.article, look), look.site
     body, file = look.body(article), file_of(site.addresses.file(lists.OEMBED_FILE), site)(article)
     head = head_of(request, article.title, article.summary, look, article, embedded=file)
@@ -306,7 +306,7 @@ def compose_article(request: Request, content: lists.PostContent, look: Lookup) 
 
 
 def category_above(site: Site, about: Article) -> Above:
-    """The page above a post: that of its category."""
+    """Return the page above a post: that of its category."""
     return Above(about.category.name, site.addresses[lists.CATEGORY].path(about.category.slug))
 
 
@@ -317,7 +317,7 @@ _NOT_FOUND_POSTS = 3  # posts that the page for lost visitors shows
 
 
 def home_request(site: Site) -> Request:
-    """The home page."""
+    """Return the home page."""
     address, people = site.addresses[lists.INDEX], site.ask(PEOPLE)
     shown, lead = lists.published(site), lists.leading(site)
     signed = dict.fromkeys(key for article in shown for key in article.authors if key in people)
@@ -342,7 +342,7 @@ def _several(found: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def compose_home(request: Request, content: lists.HomeContent, look: Lookup) -> lists.HomeView:
-    """The home page."""
+    """Return the home page."""
     cards = lists.cards_of(content.articles, look)
     return lists.HomeView(
         head=head_of(request, look.site.site_name, look.site.baseline, look),
@@ -363,7 +363,7 @@ def latest_content(site: Site) -> tuple[str, ...]:
 
 
 def compose_not_found(request: Request, content: tuple[str, ...], look: Lookup) -> lists.NotFoundView:
-    """The page for an address that leads nowhere."""
+    """Return the page for an address that leads nowhere."""
     title = look.site.say(N_("This page does not exist"))
     head = head_of(request, title, title, look, robots="noindex")
     return lists.NotFoundView(head, title, lists.cards_of(content, look))

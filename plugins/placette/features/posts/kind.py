@@ -59,7 +59,7 @@ class Role(StrEnum):
     is_shown: bool  # whether readers see their work; they then have a card below the post
 
     def __new__(cls, key: str, label: str, lead: str, part: str, credit: str, is_shown: bool = True) -> Self:
-        """A row, as a string that is its key."""
+        """Return a row, as a string that is its key."""
         role = str.__new__(cls, key)
         role._value_ = key
         role.label, role.lead, role.part, role.credit = label, lead, part, credit
@@ -298,7 +298,7 @@ def recording_link(article: Article, site: Site) -> LinkView | None:
 
 
 def recording_files(article: Article, site: Site) -> tuple[FeedFile, ...]:
-    """The recording, if there is one, as podcast programs want it."""
+    """Return the recording, if there is one, as podcast programs want it."""
     if article.recording is None:
         return ()
     size = site.build.attachments[article.recording.path].size
@@ -306,14 +306,14 @@ def recording_files(article: Article, site: Site) -> tuple[FeedFile, ...]:
 
 
 def recording_node(recording: Recording | None, site: Website) -> JsonLd | None:
-    """The recording in the words of schema.org."""
+    """Return the recording in the words of schema.org."""
     if recording is None:
         return None
     return {"@type": "AudioObject", "contentUrl": site.url + recording.url, "encodingFormat": _TYPE}
 
 
 def lead_of(matter: ArticleMatter) -> Lead:
-    """The lead picture, as the post describes it."""
+    """Return the lead picture, as the post describes it."""
     words = (matter.image_alt, matter.image_caption, matter.image_credit)
     return Lead("image", matter.image, *words, matter.image_focus)
 
@@ -332,7 +332,7 @@ _NAMED = N_("“{value}” says who a child is.")
 
 
 def check_minors(draft: Draft, matter: ArticleMatter, neighbours: Neighbours) -> Iterator[Problem]:
-    """A post of which a photograph or the words may give a child away, and nothing says that parents agree."""
+    """Yield a post of which a photograph or the words may give a child away, and nothing says that parents agree."""
     body, key = draft.source.body, draft.name_of("minors")
     unsaid = "minors-awaited" if matter.imported else "minors-unsaid"
     shown = [Photo(matter.image, matter.image_alt, matter.image_caption, matter.image_credit)] if matter.image else []
@@ -440,7 +440,7 @@ def _newest_first(articles: Iterable[Article]) -> list[Article]:
 
 
 def _article(making: Making[ArticleMatter]) -> Article:
-    """A post whose people, category and communes are all known."""
+    """Return a post whose people, category and communes are all known."""
     matter, options = making.matter, making.options
     path = _beside(making.draft, making.matter.audio)
     offered = making.neighbours.around.offered.get(path) if making.matter.audio else None

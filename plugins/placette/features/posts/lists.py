@@ -41,7 +41,7 @@ Paths = Mapping[str, list[str]]  # by key: source paths of posts, newest first
 
 
 def published(site: Site) -> tuple[Article, ...]:
-    """The posts that are shown, newest first."""
+    """Return the posts that are shown, newest first."""
     return site.build.of(POST)
 
 
@@ -64,31 +64,31 @@ def articles(site: Site) -> Mapping[str, Article]:
 
 @once_a_build
 def categories(site: Site) -> Groups:
-    """The posts of each category."""
+    """Return the posts of each category."""
     return _group((article.category, article) for article in published(site))
 
 
 @once_a_build
 def tags(site: Site) -> Groups:
-    """The posts of each tag."""
+    """Return the posts of each tag."""
     return _group((tag, article) for article in published(site) for tag in article.tags)
 
 
 @once_a_build
 def written(site: Site) -> Paths:
-    """The posts of each author, by key."""
+    """Return the posts of each author, by key."""
     return by_key((key, article.path) for article in published(site) for key in article.authors)
 
 
 @once_a_build
 def of_communes(site: Site) -> Paths:
-    """The posts about each commune, by code."""
+    """Return the posts about each commune, by code."""
     return by_key((code, article.path) for article in published(site) for code in article.communes)
 
 
 @once_a_build
 def of_areas(site: Site) -> Paths:
-    """The posts about communes of each département and intercommunalité, by code: no code is of both kinds."""
+    """Return the posts about communes of each département and intercommunalité, by code: no code is of both kinds."""
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     communes: Mapping[str, Commune] = site.build.communes.by_code
     for article in published(site):
@@ -115,13 +115,13 @@ def _group(pairs: Iterable[tuple[Term, Article]]) -> Groups:
 
 
 def article_of(path: str, look: Lookup) -> Article:
-    """A whole post, by source path."""
+    """Return a whole post, by source path."""
     look.note(f"post {path}")
     return articles(look.site)[path]
 
 
 def card_of(path: str, look: Lookup) -> views.CardView:
-    """A post as lists show it."""
+    """Return a post as lists show it."""
     look.note(f"card {path}")
     return look.kept(("card", path), lambda: card_view(articles(look.site)[path], look.site))
 
@@ -132,7 +132,7 @@ def cards_of(paths: Iterable[str], look: Lookup) -> tuple[views.CardView, ...]:
 
 
 def card_view(article: Article, site: Site) -> views.CardView:
-    """A post as lists show it."""
+    """Return a post as lists show it."""
     people = site.ask(PEOPLE)
     return views.CardView(
         title=article.title,
@@ -150,12 +150,12 @@ def card_view(article: Article, site: Site) -> views.CardView:
 
 
 def category_term(term: Term, site: Site, count: int = 0) -> views.TermView:
-    """A category with its address."""
+    """Return a category with its address."""
     return views.TermView(term.name, site.base + site.addresses[CATEGORY].path(term.slug), count, term.description)
 
 
 def tag_term(term: Term, site: Site, count: int = 0) -> views.TermView:
-    """A key word with its address."""
+    """Return a key word with its address."""
     return views.TermView(term.name, site.base + site.addresses[TAG].path(term.slug), count, term.description)
 
 
@@ -230,12 +230,12 @@ _SHORT, _SHOWN = 4, 3  # entries from which a list is shown alone, and those of 
 
 
 def inviting(site: Site) -> Iterator[lists.Single]:
-    """The lists that the home page links to where it asks visitors to take part."""
+    """Return the lists that the home page links to where it asks visitors to take part."""
     return (single for feature in site.features for single in feature.singles if single.invites)
 
 
 def company_of(single: lists.Single, site: Site) -> tuple[lists.TermsSectionView, ...]:
-    """The first entries of the other lists that invite visitors; nothing below a list that is long enough."""
+    """Return the first entries of the other lists that invite visitors; nothing below a list that is long enough."""
     found: list[lists.TermsSectionView] = []
     if single.entries is None or single.entries(site) >= _SHORT:
         return ()
@@ -330,7 +330,7 @@ _WHOLE, _NEWEST = 60, 12  # posts up to which the archives show all, and how man
 
 
 def _term_members(overline: str, groups: Callable[[Site], Groups], site: Site) -> Iterator[lists.Member]:
-    """A list for each category, which has a card of its own, or for each tag."""
+    """Yield a list for each category, which has a card of its own, or for each tag."""
     said, is_category = site.say(overline), groups is categories
     for term, posts in groups(site).values():
         words = (said, term.name, term.description, term.description or f"{said} : {term.name}")
@@ -362,12 +362,12 @@ def _period_members(key: Callable[[Article], object], site: Site) -> Iterator[li
 
 
 def year_of(article: Article) -> int:
-    """The year a post appeared in."""
+    """Return the year a post appeared in."""
     return article.date.year
 
 
 def month_of(article: Article) -> tuple[int, int]:
-    """The month a post appeared in."""
+    """Return the month a post appeared in."""
     return article.date.year, article.date.month
 
 
@@ -386,7 +386,7 @@ MONTH_LISTS = lists.Collection(MONTH, "period_archives", partial(_period_members
 
 
 def months_of(articles: Iterable[Article], site: Site) -> tuple[views.TermView, ...]:
-    """The months of a year's posts, from the first on."""
+    """Return the months of a year's posts, from the first on."""
     groups = [list(group) for _, group in groupby(articles, key=month_of)]
     address = site.addresses[MONTH]
     found = ((group[0].date, len(group)) for group in reversed(groups))
@@ -397,14 +397,14 @@ def months_of(articles: Iterable[Article], site: Site) -> tuple[views.TermView, 
 
 
 def category_feeds(site: Site) -> Mapping[str, tuple[views.FeedView, ...]]:
-    """The feeds that a post announces, by its category's slug: those of the site, then those of the category."""
+    """Return the feeds that a post announces, by its category's slug: those of the site, then those of the category."""
     whole, members = lists.site_feeds(site), lists.members_of(CATEGORY_LISTS, site)
     found = {member.slug: (*whole, *lists.feeds_of(CATEGORY_LISTS, member, site)) for member in members}
     return {term.slug: found.get(term.slug, whole) for term, _ in categories(site).values()}
 
 
 def category_terms(site: Site) -> tuple[views.TermView, ...]:
-    """The categories that have posts, by name."""
+    """Return the categories that have posts, by name."""
     ordered = sorted(categories(site).values(), key=lambda group: fold(group[0].name))
     return tuple(category_term(term, site, len(posts)) for term, posts in ordered)
 
@@ -424,7 +424,7 @@ def tags_content(site: Site) -> lists.TermsContent:
 
 
 def archives_content(site: Site) -> Years:
-    """Every year with its months, and the newest posts of all."""
+    """Return every year with its months, and the newest posts of all."""
     shown, years = published(site), []
     room = _NEWEST if len(shown) > _WHOLE else _WHOLE
     for year, group in groupby(shown, key=year_of):
@@ -453,35 +453,35 @@ def compose_list(request: Request, content: ListContent, look: Lookup) -> ListVi
 
 
 def feed_url(request: Request) -> str:
-    """The feed that a list shows a link to: the first that it announces."""
+    """Return the feed that a list shows a link to: the first that it announces."""
     return next((feed.url for feed in request.feeds if feed.type != "text/calendar"), "")
 
 
 def calendar_url(request: Request) -> str:
-    """The calendar that a list shows a link to; empty without one."""
+    """Return the calendar that a list shows a link to; empty without one."""
     return next((feed.url for feed in request.feeds if feed.type == "text/calendar"), "")
 
 
 def compose_archives(request: Request, content: Years, look: Lookup) -> ArchivesView:
-    """Every post, by year."""
+    """Return every post, by year."""
     title = look.site.say(N_("All posts"))
     years = tuple(YearView(year, months, cards_of(paths, look)) for year, months, paths in content)
     return ArchivesView(lists.head_of(request, title, look.site.say(N_("Every post, by year.")), look), title, years)
 
 
 def categories_above(site: Site, _about: object) -> Above | None:
-    """The page above that of a category."""
+    """Return the page above that of a category."""
     address = site.addresses[CATEGORIES]
     return Above(site.say(N_("Categories")), address.url) if address else None
 
 
 def archives_above(site: Site, _about: object) -> Above | None:
-    """The page above those of years and months."""
+    """Return the page above those of years and months."""
     address = site.addresses[ARCHIVES]
     return Above(site.say(N_("Archives")), address.url) if address else None
 
 
 def tags_above(site: Site, _about: object) -> Above | None:
-    """The page above that of a key word."""
+    """Return the page above that of a key word."""
     address = site.addresses[TAGS]
     return Above(site.say(N_("Tags")), address.url) if address else None

@@ -115,7 +115,7 @@ _LONGEST = 30  # letters of the longest word that is looked at
 
 
 def motifs_of(title: str, tags: Iterable[str], category: str) -> tuple[Motif, ...]:
-    """The motifs that words choose, best first; of those of a large subject one, always the same for a title."""
+    """Return the motifs that words choose, best first; of those of a large subject one, always the same for a title."""
     points: dict[Motif, int] = {}
     for worth, text in ((_TITLE, title), *((_TAG, tag) for tag in tags), (_CATEGORY, category)):
         for word in _WORD.findall(text):
@@ -130,7 +130,7 @@ def motifs_of(title: str, tags: Iterable[str], category: str) -> tuple[Motif, ..
 
 @lru_cache(maxsize=20_000)  # texts repeat their words
 def _of_word(word: str) -> tuple[Motif, ...]:
-    """The motifs of a word: none, one, or for a large subject several."""
+    """Return the motifs of a word: none, one, or for a large subject several."""
     if len(word) > _LONGEST:
         return ()
     word = word.lower()

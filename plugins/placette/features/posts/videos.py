@@ -99,7 +99,7 @@ def film_at(address: str) -> Film | None:
 
 
 def check_video(draft: Draft, matter: ArticleMatter, options: ReadingOptions) -> Iterator[Problem]:
-    """A film that can't be shown, or of which too little is said."""
+    """Yield a film that can't be shown, or of which too little is said."""
     if not matter.video:
         return
     film = film_at(matter.video)
@@ -121,7 +121,7 @@ def check_video(draft: Draft, matter: ArticleMatter, options: ReadingOptions) ->
 
 
 def video_of(matter: ArticleMatter, headings: tuple[Heading, ...], say: Callable[[str], str]) -> Video | None:
-    """The film of a post without problems; ``say`` typesets its title."""
+    """Return the film of a post without problems; ``say`` typesets its title."""
     film = film_at(matter.video) if matter.video else None
     if not film:
         return None
@@ -131,7 +131,7 @@ def video_of(matter: ArticleMatter, headings: tuple[Heading, ...], say: Callable
 
 
 def video_view(article: Article) -> VideoView | None:
-    """The film of a post, for its page."""
+    """Return the film of a post, for its page."""
     video = article.video
     if not video:
         return None
@@ -157,14 +157,14 @@ def policy_of(video: Video | None) -> str:
 
 
 def with_link(html: str, video: Video, site: Site) -> str:
-    """The text of a post with a link to its film before it, for readers elsewhere."""
+    """Return the text of a post with a link to its film before it, for readers elsewhere."""
     words = site.say(N_("Watch the video: {title} ({length})"))
     label = words.format(title=video.title, length=spoken_seconds(video.seconds)).removesuffix(" ()")
     return f'<p><a href="{escape(video.url)}" rel="nofollow ugc noopener">{escape(label)}</a></p>\n{html}'
 
 
 def video_node(article: Article, image: str) -> JsonLd | None:
-    """The film in the words of schema.org; ``image`` is the address of the post's picture, if there is one."""
+    """Return the film in the words of schema.org; ``image`` is the address of the post's picture, if there is one."""
     video = article.video
     if not video:
         return None

@@ -84,7 +84,7 @@ def contents_of(page: Searched, writing: Writing, lang: str) -> tuple[Mapping[st
 
 
 def plain(html: str) -> str:
-    """The text of clean HTML, on one line; spaces that don't break stay as they are."""
+    """Return the text of clean HTML, on one line; spaces that don't break stay as they are."""
     text = unescape(_TAG.sub(" ", _INSIDE.sub("", html)))
     parts = text.encode("utf-8", "surrogatepass").split()  # of bytes: at ASCII's spaces alone
     return b" ".join(parts).decode("utf-8", "surrogatepass")
@@ -221,7 +221,7 @@ def entries_of(pages: Iterable[Searched], room: int, mark: str) -> tuple[IndexEn
 
 
 def fullest(dated: Iterable[tuple[date | None, str]]) -> int:
-    """The most pages (date and address) that a day has."""
+    """Return the most pages (date and address) that a day has."""
     return max(Counter(_day(url, day) for day, url in dated).values(), default=0)
 
 
@@ -302,7 +302,7 @@ class YearFacts(NamedTuple):
 
 
 def facts_of(entries: Sequence[IndexEntry]) -> YearFacts:
-    """The facts of the pages of a year."""
+    """Return the facts of the pages of a year."""
     pages = [entry.page for entry in entries]
     return YearFacts(
         len(pages),
@@ -315,14 +315,14 @@ def facts_of(entries: Sequence[IndexEntry]) -> YearFacts:
 
 
 def kinds_of(years: Mapping[str, YearFacts]) -> list[SearchedKind]:
-    """The kinds of all pages, in the order of their groups."""
+    """Return the kinds of all pages, in the order of their groups."""
     return sorted({kind for facts in years.values() for kind in facts.kinds}, key=lambda kind: (kind.order, kind.key))
 
 
 def facet_files(
     years: Mapping[str, YearFacts], entries_of: Callable[[str], Sequence[IndexEntry]]
 ) -> dict[str, PutFile]:
-    """The files of the facets, by name; ``entries_of`` gives the pages of a year, if its file has to be made."""
+    """Return the files of the facets, by name; ``entries_of`` gives the pages of a year, if its file has to be made."""
     kinds = [kind.key for kind in kinds_of(years)]
     categories = sorted({name for facts in years.values() for name in facts.categories})
     communes = sorted({name for facts in years.values() for name in facts.communes})
@@ -348,7 +348,7 @@ def _year(year: str, entries_of: Callable[[str], Sequence[IndexEntry]], places: 
 def _columns(
     entries: Sequence[IndexEntry], kinds: Mapping[str, int], categories: Mapping[str, int], communes: Mapping[str, int]
 ) -> dict[str, list[object]]:
-    """The pages of a year as columns: differences of numbers, kinds, categories, communes."""
+    """Return the pages of a year as columns: differences of numbers, kinds, categories, communes."""
     numbers = [0, *(entry.number for entry in entries)]
     return {
         "n": [after - before for before, after in pairwise(numbers)],

@@ -57,7 +57,7 @@ def leaf_of(term: str, nodes: Set[str]) -> str:
 
 
 def crowded(totals: Mapping[str, tuple[int, int]], most: int) -> tuple[set[str], set[str]]:
-    """The leaves that must be divided, and the topmost beginnings whose leaves must become one.
+    """Return the leaves that must be divided, and the topmost beginnings whose leaves must become one.
 
     ``totals`` are the size of each leaf and how many terms it has.
     """
@@ -92,11 +92,11 @@ class Tree(Generic[V]):
 
     @property
     def leaves(self) -> list[str]:
-        """The groups there are, in order."""
+        """Return the groups there are, in order."""
         return sorted(self.totals)
 
     def terms(self, leaf: str) -> dict[str, V]:
-        """The terms of a group."""
+        """Return the terms of a group."""
         return self.fresh[leaf] if leaf in self.fresh else self.fetch(leaf)
 
     def fill(self, values: Mapping[str, V]) -> None:
@@ -178,14 +178,14 @@ def packed(postings: Sequence[Posting]) -> list[int]:
 
 
 def unpacked(values: Sequence[int]) -> list[Posting]:
-    """The postings of a packed list."""
+    """Return the postings of a packed list."""
     differences = values[1:]
     starts = accumulate([value & -WEIGHTS for value in differences])
     return [*map(add, starts, [value % WEIGHTS for value in differences])]
 
 
 def best(postings: Iterable[Posting], most: int) -> list[Posting]:
-    """The heaviest, of equal ones the newest; in order."""
+    """Return the heaviest, of equal ones the newest; in order."""
     found = [*postings]
     if len(found) <= most:
         return sorted(found)
@@ -195,7 +195,7 @@ def best(postings: Iterable[Posting], most: int) -> list[Posting]:
 
 
 def published(values: list[int]) -> list[int]:
-    """A packed list as it is published: of very many postings only the best, after how many there are."""
+    """Return a packed list as it is published: of very many postings only the best, after how many there are."""
     if values[0] <= MOST:
         return values
     return [values[0], *packed(best(unpacked(values), MOST))[1:]]
@@ -218,7 +218,7 @@ def decode_postings(text: str) -> list[int]:
 
 
 def heaviest(text: str) -> int:
-    """The largest weight in a text of ``encode_postings``: its letters come after all digits."""
+    """Return the largest weight in a text of ``encode_postings``: its letters come after all digits."""
     return ord(max(text)) - _BEFORE_WEIGHTS
 
 
@@ -240,7 +240,7 @@ def _digits(number: int) -> str:
 
 
 def _encode_value(value: int) -> str:
-    """A near value, or, below 0, the end of one that is far: two digits, be they naughts, and the weight."""
+    """Return a near value, or, below 0, the end of one that is far: two digits, be they naughts, and the weight."""
     number, weight = divmod(value % _NEAR, WEIGHTS)
     return f"{_digits(number):0>{2 if value < 0 else 1}}{chr(_BEFORE_WEIGHTS + weight)}"
 
@@ -253,7 +253,7 @@ _ENCODED, _FAR_ENCODED, _DECODED = _Memo(_encode_value), _Memo(_digits), _Memo(_
 
 
 def lines_of(terms: Mapping[str, int]) -> str:
-    """The terms of a page with their weights, as lines."""
+    """Return the terms of a page with their weights, as lines."""
     lines: list[list[str]] = [[] for _ in range(WEIGHTS)]
     for term, weight in terms.items():
         lines[weight].append(term)
@@ -279,7 +279,7 @@ def best_terms(terms: Mapping[str, list[int]], texts: Mapping[str, str]) -> list
 
 
 def summary_of(groups: Iterable[Iterable[BestTerm]]) -> dict[str, str]:
-    """The best of several groups, each in order, as the file of a group has them."""
+    """Return the best of several groups, each in order, as the file of a group has them."""
     first = islice(merge(*groups), _TERMS)
     return dict(sorted((term, text) for _, _, term, text in first))
 

@@ -88,7 +88,7 @@ class KeptIndex:
     groups: dict[tuple[str, str], KeptGroup] = field(default_factory=dict)
 
     def pages(self, years: Collection[str]) -> dict[str, KeptPage]:
-        """The pages of some years, by address. Raises ``DamagedError``."""
+        """Return the pages of some years, by address. Raises ``DamagedError``."""
         question = "SELECT url, year, mark, number FROM known WHERE year IN (SELECT value FROM json_each(?))"
         found = {url: KeptPage(*own) for url, *own in self.base.execute(question, (json.dumps([*years]),))}
         if len(found) != sum(self.years[year].facts.pages for year in years if year in self.years):
@@ -115,7 +115,7 @@ class KeptIndex:
         return trees
 
     def terms(self, urls: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """The terms of pages, as lines. Raises ``DamagedError``."""
+        """Return the terms of pages, as lines. Raises ``DamagedError``."""
         asked = json.dumps(list(urls))
         rows = self.base.execute(
             "SELECT url, terms, sum FROM pages WHERE url IN (SELECT value FROM json_each(?))", (asked,)
@@ -146,7 +146,7 @@ class KeptIndex:
         return dict(json.loads(self._believed(*self._row("body, sum", tree, leaf))))
 
     def best(self, tree: str, leaf: str) -> list[Any]:
-        """The best terms of a group. Raises ``DamagedError``."""
+        """Return the best terms of a group. Raises ``DamagedError``."""
         return list(json.loads(self._believed(*self._row("best, best_sum", tree, leaf))))
 
     def _postings(self, leaf: str) -> dict[str, list[int]]:
@@ -376,7 +376,7 @@ class Years:
     _entries: dict[str, tuple[entries.IndexEntry, ...]] = field(default_factory=dict)
 
     def entries_in(self, year: str) -> tuple[entries.IndexEntry, ...]:
-        """The pages of a year, in order."""
+        """Return the pages of a year, in order."""
         if year not in self._entries:
             self._entries[year] = entries.entries_of(self.of[year].pages(), self.room, self.mark)
         return self._entries[year]

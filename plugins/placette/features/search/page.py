@@ -70,13 +70,13 @@ def _gather(folder: Path, name: str, sources: dict[str, str], above: tuple[str, 
 
 
 def _declared(source: str) -> Iterator[str]:
-    """The names that a module declares for itself: those that begin a line."""
+    """Yield the names that a module declares for itself: those that begin a line."""
     for target in _DECLARED.findall(source):
         yield from _NAME.findall(target)
 
 
 def _untied(name: str, source: str) -> str:
-    """A module without its imports and the word export."""
+    """Return a module without its imports and the word export."""
     bare = _EXPORT.sub("", _IMPORT.sub("", source))
     if left := _LEFT.search(bare):
         line = bare[left.start() :].strip().splitlines()[0]
@@ -159,7 +159,7 @@ SEARCH_PAGE = Single(SEARCH_ADDRESS, _TEMPLATE, _content, _TITLE, 5, 20, fed=Fal
 
 
 def letter_requests(site: Site) -> Iterator[Request]:
-    """The pages of the letters of a large index."""
+    """Yield the pages of the letters of a large index."""
     address = site.addresses[LETTER_ADDRESS]
     for letter, starts, marks in outline_of(site).letters if address and not _is_small(site) else ():
         pages = leaves(address.file(letter), address.path(letter), [*pairwise(starts)], 1, site)
@@ -174,7 +174,7 @@ def above_search(site: Site, about: object) -> Above | None:
 
 
 def compose_search(request: Request, content: SearchContent, look: Lookup) -> SearchView:
-    """The view of the page, or of a page of a letter."""
+    """Return the view of the page, or of a page of a letter."""
     site, book = look.site, book_of(look.site)
     title = site.say(_LETTER_TITLE).format(letter=_shown(content.letter)) if content.letter else site.say(_TITLE)
     description = site.say(_INTRODUCTION)
@@ -213,7 +213,7 @@ def _letters(content: SearchContent, book: Book, site: Site) -> Iterator[BookLet
 
 
 def _letters_of(site: Site) -> tuple[str, ...]:
-    """The letters that have a place on the page, or pages of their own."""
+    """Return the letters that have a place on the page, or pages of their own."""
     shown = _is_small(site) or site.addresses[LETTER_ADDRESS]
     return tuple(letter.letter for letter in outline_of(site).letters) if shown else ()
 
@@ -242,7 +242,7 @@ def access_of(site: Site) -> SearchAccess | None:
 
 
 def data_folder(site: Site) -> str:
-    """The folder of the index, from the site's root (``recherche/data/``)."""
+    """Return the folder of the index, from the site's root (``recherche/data/``)."""
     return site.addresses[SEARCH_ADDRESS].url + DATA
 
 
@@ -254,7 +254,7 @@ def configure(settings: Mapping[str, Any]) -> Configured:
 
 @once_a_build
 def script_of(site: Site) -> bytes:
-    """The script that reads the index; empty with a theme that has none."""
+    """Return the script that reads the index; empty with a theme that has none."""
     folder = Path(site.settings["THEME"]) / "static" / "js" / "search"
     return (
         join_modules(

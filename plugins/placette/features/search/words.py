@@ -61,12 +61,12 @@ STOP_WORDS: Mapping[str, frozenset[str]] = {
 
 
 def words_of(text: str) -> list[str]:
-    """The folded words of a text in order, stop words too."""
+    """Return the folded words of a text in order, stop words too."""
     return words_in(folded(text))
 
 
 def words_in(text: str) -> list[str]:
-    """The words of a folded text in order."""
+    """Return the words of a folded text in order."""
     if text.isalpha():  # most, when they come one by one
         word = text[:LONGEST]
         return [_SAINTS.get(word, word)]
@@ -89,7 +89,7 @@ def joined(words: Iterable[str]) -> str:
 
 
 def folded(text: str) -> str:
-    """The text without accents, capitals and ligatures, its apostrophes all of one kind."""
+    """Return the text without accents, capitals and ligatures, its apostrophes all of one kind."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.replace(_ACUTE_ALONE, "'"))
         text = _other_marks().sub("", text) if _FAR.search(text) else _LATIN_MARKS.sub("", text)
@@ -119,7 +119,7 @@ _DIGIT = regex.compile(r"\p{N}")  # as browsers know it: ``str.isnumeric`` count
 
 
 def stem(word: str, lang: str) -> str:
-    """The stem of a folded word; the word itself in other languages, with a digit, or when it is short."""
+    """Return the stem of a folded word; the word itself in other languages, with a digit, or when it is short."""
     if lang not in _ALGORITHMS or len(word) <= _SHORT or (not word.isalpha() and _DIGIT.search(word)):
         return word
     found = _stemmer(lang)(word)
@@ -214,12 +214,12 @@ class Book(NamedTuple):
 
 @once_a_build
 def book_of(site: Site) -> Book:
-    """The index of a site."""
+    """Return the index of a site."""
     return bound(searched_pages(site), site.lang)
 
 
 def bound(pages: Iterable[Searched], lang: str) -> Book:
-    """The index of some pages, for a site in a language."""
+    """Return the index of some pages, for a site in a language."""
     own = [page for page in pages if not is_outside(page.url)]
     ordered = sorted(own, key=lambda page: page.date.toordinal() if page.date else 0, reverse=True)
     lines = _names([page for page in ordered if page.kind.key in _NAMED], lang)
@@ -319,7 +319,7 @@ class BookOutline(NamedTuple):
 
 @once_a_build
 def outline_of(site: Site) -> BookOutline:
-    """The outline of a site's index."""
+    """Return the outline of a site's index."""
     store = Store(Path(site.settings["CACHE_PATH"]) / "index")
     shown = _shown(site, store)
     key = digest(code_version().encode(), f"{site.lang} {LINES} {_FEWEST} {_OFTEN}".encode(), *map(str.encode, shown))
@@ -337,7 +337,7 @@ def outline_of(site: Site) -> BookOutline:
 
 
 def outlined(book: Book) -> BookOutline:
-    """The outline of an index."""
+    """Return the outline of an index."""
     letters = []
     for letter, lines in book.letters.items():
         starts = tuple(_starts(lines))
@@ -374,7 +374,7 @@ def _line_of(page: Searched) -> str:
 
 
 def _mark(lines: Sequence[BookLine], book: Book) -> str:
-    """A digest of all that some lines show."""
+    """Return a digest of all that some lines show."""
     numbers = {number for line in lines for number in line.titles}
     shown = "\n".join(map(book.shown.__getitem__, sorted(numbers)))
     return digest(json.dumps(lines).encode(), shown.encode("utf-8", "replace"))

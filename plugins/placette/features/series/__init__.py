@@ -78,7 +78,7 @@ class InSeries:
 
 
 def _check(draft: Draft, matter: EpisodeKeys, *_site: object) -> Iterator[Problem]:
-    """An episode of no series, a series without the number."""
+    """Yield an episode of no series, a series without the number."""
     if matter.episode and not matter.series and "series" not in draft.unusable:
         yield draft.problem("episode-alone", "episode")
     if matter.series and not matter.episode and "episode" not in draft.unusable:
@@ -90,7 +90,7 @@ def _fields(making: Making[EpisodeKeys]) -> Mapping[str, object]:
 
 
 def episode_of(article: Article) -> InSeries:
-    """A post's place in a series."""
+    """Return a post's place in a series."""
     return added(InSeries, article)
 
 
@@ -205,7 +205,7 @@ class SeriesContent(NamedTuple):
 
 @once_a_build
 def episodes_of(site: Site) -> Mapping[str, list[str]]:
-    """The published posts of each series (slug), in the order of their numbers."""
+    """Return the published posts of each series (slug), in the order of their numbers."""
     found: defaultdict[str, list[Article]] = defaultdict(list)
     for article in published(site) if site.texts(SERIES) else ():
         if slug := episode_of(article).series:
@@ -238,7 +238,7 @@ def instalment_of(article: Article, site: Site) -> InstalmentContent | None:
 
 
 def near_episodes(article: Article, site: Site) -> set[str]:
-    """The episodes before and after a post, which needn't be shown as its neighbours in time too."""
+    """Return the episodes before and after a post, which needn't be shown as its neighbours in time too."""
     part = instalment_of(article, site) if episode_of(article).series else None
     return {part.previous, part.next} - {""} if part else set()
 
@@ -250,7 +250,7 @@ def has_neighbours(article: Article, site: Site) -> InstalmentContent | None:
 
 
 def instalment_view(article: Article, content: InstalmentContent, look: Lookup) -> InstalmentView:
-    """A post's place in its series, as its page shows it."""
+    """Return a post's place in its series, as its page shows it."""
     series = look.named(SERIES, content.series)
     return InstalmentView(
         title=series.title,
@@ -316,7 +316,7 @@ SERIES_LIST = Single(SERIES_INDEX, TERMS, _index, _TITLE, 70, 100, entries=lambd
 
 
 def series_by_author(profile: Profile, site: Site) -> tuple[TermView, ...]:
-    """The series in which an author writes, by title, with how many of their episodes."""
+    """Return the series in which an author writes, by title, with how many of their episodes."""
     return site.once(_by_author).get(profile.key, ())
 
 
@@ -350,7 +350,7 @@ class WholeContent(NamedTuple):
 
 
 def whole_requests(site: Site) -> Iterator[Request]:
-    """The page of each series that has several episodes, and few enough for one page."""
+    """Yield the page of each series that has several episodes, and few enough for one page."""
     address = site.addresses[SERIES_WHOLE]
     for slug in site.texts(SERIES) if address else ():
         if episodes := numbered_episodes(slug, site):
@@ -365,7 +365,7 @@ def _has_more(path: str, site: Site) -> bool:
 
 
 def compose_whole(request: Request, content: WholeContent, look: Lookup) -> WholeSeriesView:
-    """The view of a whole series; robots keep to the pages of its episodes."""
+    """Return the view of a whole series; robots keep to the pages of its episodes."""
     series, site = look.named(SERIES, content.series), look.site
     mining = max(map(site.ask(MINING).of, (article_of(path, look) for _, path, _ in content.episodes)))
     title = site.say(N_("The whole series: {series}")).format(series=series.title)

@@ -148,7 +148,7 @@ class Series:
 
 
 def _series(making: Making[SeriesMatter]) -> Series:
-    """A series, with its introduction."""
+    """Return a series, with its introduction."""
     draft, title, summary = making.draft, making.say(making.matter.title), making.say(making.matter.summary)
     return Series(draft.path, draft.slug, making.url, title, summary, making.lang, making.matter.status, making.body)
 

@@ -163,7 +163,7 @@ def _listings(site: Site) -> Iterator[Listing]:
 
 
 def _requests(site: Site) -> Iterator[Request]:
-    """The addresses for robots: one list, or an index of several where there are too many for one."""
+    """Yield the addresses for robots: one list, or an index of several where there are too many for one."""
     name, robots = site.addresses.file(SITEMAP), site.addresses.file(ROBOTS)
     listed = sorted(_listings(site), key=lambda listing: listing.order)
     found = [AddressView(site.absolute(one.path), one.modified, one.alternates) for one in listed]
@@ -228,7 +228,7 @@ def _write_reservations(_request: Request, content: ReservationContent, _look: L
 
 
 def _robots(site: Site, sitemap_url: str) -> RobotsView:
-    """Every crawler may read the site but for the folders apart; those of the settings not what is reserved."""
+    """Let every crawler read the site but for the folders apart; those of the settings not what is reserved."""
     if site.build.preview:
         return RobotsView(((("*",), ("Disallow: /",)),), "")
     apart = [f"Disallow: {site.base}{one.folder}" for one in site.ask(APART)]

@@ -84,7 +84,7 @@ class PlacesSettings:
 
 
 def _hall(code: str, site: Site) -> views.HallView | None:
-    """The town hall of a commune, as far as it is known."""
+    """Return the town hall of a commune, as far as it is known."""
     index = site.build.communes
     hall = index.halls.get(code)
     if not hall or not site.options("PLACES", PlacesSettings).town_halls:
@@ -145,13 +145,13 @@ def compose_commune(request: Request, content: areas.PlaceContent, look: Lookup)
 
 
 def compose_places(request: Request, content: tuple[views.PlaceGroupView, ...], look: Lookup) -> views.PlacesView:
-    """The index of every place that has something."""
+    """Return the index of every place that has something."""
     title, introduction = look.site.say(N_("Communes")), look.site.say(N_("The posts about each place."))
     return views.PlacesView(head_of(request, title, introduction, look), title, introduction, content)
 
 
 def compose_map(request: Request, content: areas.MapContent, look: Lookup) -> views.MapView:
-    """The page of the map."""
+    """Return the page of the map."""
     site, newest, elsewhere = look.site, dict(content.newest), dict(content.elsewhere)
     title = site.say(N_("The map"))
     drawn = place_map(content.window, title, site)
@@ -187,7 +187,7 @@ def compose_map(request: Request, content: areas.MapContent, look: Lookup) -> vi
 
 
 def drawing_of(places: areas.Counted, site: Site) -> views.DrawingView | None:
-    """The territory with the communes of most posts, named where there is room; None for fewer than three."""
+    """Return the territory with the communes of most posts, named where there is room; None for fewer than three."""
     atlas = atlas_of(site)
     if not atlas:
         return None
@@ -206,7 +206,7 @@ def drawing_of(places: areas.Counted, site: Site) -> views.DrawingView | None:
 
 
 def _named(dots: list[views.DotView], height: int, width: int) -> Iterable[views.DotView]:
-    """The dots with their names where there is room."""
+    """Return the dots with their names where there is room."""
     marks = [Mark(dot.x, dot.y, dot.radius, dot.place.name) for dot in dots]
     labels = place_labels(marks, width, height)
     return (
@@ -227,7 +227,7 @@ _PLACES = 6  # communes that the home page names
 
 
 def near_content(_about: None, site: Site) -> areas.NearContent | None:
-    """The communes with most posts; None for fewer than two, where nothing is nearer."""
+    """Return the communes with most posts; None for fewer than two, where nothing is nearer."""
     posts = of_communes(site)
     if len(posts) < 2:
         return None
@@ -252,7 +252,7 @@ _PLACE = SearchedKind("place", N_("Locality"), N_("Places"), 20)
 
 
 def searched_places(site: Site) -> Iterator[searched.SearchedYear]:
-    """The communes, intercommunalités and départements that have a page, none of which has a date.
+    """Yield the communes, intercommunalités and départements that have a page, none of which has a date.
 
     Their facts come from the territory: which are shown, and at what addresses, marks them as a whole.
     """
@@ -306,7 +306,7 @@ def _places(site: Site) -> int:
 
 
 def _mapped(site: Site) -> int:
-    """How many places the map names."""
+    """Return how many places the map names."""
     return len(spots_on(site.once(map_content).window, site))
 
 

@@ -205,7 +205,7 @@ def areas_of(kind: AreaKind, site: Site) -> Mapping[str, Area]:
 
 
 def areas_with(codes: Iterable[str], kind: AreaKind, site: Site) -> dict[str, list[str]]:
-    """The départements or intercommunalités (codes, in order) of communes, and which of these each has."""
+    """Return the départements or intercommunalités (codes, in order) of communes, and which of these each has."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for code in sorted(codes):
         commune = site.build.communes.by_code[code]
@@ -216,7 +216,7 @@ def areas_with(codes: Iterable[str], kind: AreaKind, site: Site) -> dict[str, li
 
 
 def former_slugs(site: Site) -> list[tuple[str, str, str]]:
-    """The slug and name of each former commune whose name is known, and the code of the one of today."""
+    """Return the slug and name of each former commune whose name is known, and the code of the one of today."""
     index = site.build.communes
     today = {place_slug(index.by_code[former.now]) for former in index.former}
     found = {
@@ -258,7 +258,7 @@ def _nearest(
 
 
 def _ring(column: int, row: int, ring: int) -> Iterator[Cell]:
-    """The cells at that many steps from one."""
+    """Yield the cells at that many steps from one."""
     for x in range(column - ring, column + ring + 1):
         edge = abs(x - column) == ring
         yield from ((x, y) for y in (range(row - ring, row + ring + 1) if edge else {row - ring, row + ring}))
@@ -307,7 +307,7 @@ _WITHIN = 60.0  # kilometres beyond which nothing is next door
 
 
 def commune_members(site: Site) -> Iterator[Member]:
-    """A list for each commune that has something, in order."""
+    """Yield a list for each commune that has something, in order."""
     codes = shown_communes(site)
     near, articles, known = neighbours_of(codes, site), of_communes(site), site.build.communes.by_code
     for code, place in zip(codes, places_of(tuple(codes), site), strict=True):
@@ -339,7 +339,7 @@ def counted(codes: Iterable[str], site: Site) -> tuple[tuple[PlaceView, int], ..
 
 
 def area_link(area: Area, site: Site) -> LinkView:
-    """A département or an intercommunalité; its address is empty where the site leaves out its kind of pages."""
+    """Return a département or an intercommunalité; its address is empty where the site leaves out its kind of pages."""
     pattern = area_pattern(area.kind, site)
     return LinkView(area_name(area), site.base + pattern.format(slug=area_slug(area)) if pattern else "")
 
@@ -363,7 +363,7 @@ def neighbours_of(codes: Iterable[str], site: Site) -> dict[str, tuple[str, ...]
 
 
 def _others(code: str, together: list[str], site: Site) -> list[str]:
-    """The other communes of an intercommunalité, those with most posts first; none for a commune without one."""
+    """Return the other communes of an intercommunalité, those with most posts first; none for a commune without one."""
     if not site.build.communes.by_code[code].epci:
         return []
     others = (other for other in together if other != code)
@@ -386,7 +386,7 @@ def _commune_pages_around(commune: Commune, near: tuple[str, ...], site: Site) -
 
 
 def window_on(area: Area, here: str, site: Site) -> WindowContent:
-    """The map of an area, seen from one of its communes (a code) or from none: it names all that have a page.
+    """Return the map of an area, seen from one of its communes (a code) or from none: it names all that have a page.
 
     That of a commune counts no posts: each new one would change the pages of all the others.
     """
@@ -397,7 +397,7 @@ def window_on(area: Area, here: str, site: Site) -> WindowContent:
 
 
 def _shown_by_area(site: Site) -> dict[str, Counted]:
-    """The communes with a page, by the code of their intercommunalité and of their département."""
+    """Return the communes with a page, by the code of their intercommunalité and of their département."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for code in shown_communes(site):
         commune = site.build.communes.by_code[code]
@@ -444,7 +444,7 @@ def _most_shown(site: Site) -> int:
 
 
 def _members(kind: AreaKind, site: Site) -> Iterator[Member]:
-    """A list for each area of whose communes something is written or known."""
+    """Yield a list for each area of whose communes something is written or known."""
     articles, known = of_areas(site), areas_of(kind, site)
     for code, communes in areas_with(shown_communes(site), kind, site).items():
         area, posts = known[code], articles.get(code, [])
@@ -476,7 +476,7 @@ def _sizes(site: Site) -> Counter[str]:
 
 
 def _epci_terms(site: Site) -> dict[str, TermView]:
-    """The intercommunalités that have a page, by code, and how many posts are about each."""
+    """Return the intercommunalités that have a page, by code, and how many posts are about each."""
     known, posts = site.build.communes.epcis, of_areas(site)
     if not area_pattern(AreaKind.EPCI, site):
         return {}
@@ -539,7 +539,7 @@ def refuse_wrong_map(site: Site) -> None:
 
 
 def moved_requests(site: Site) -> Iterator[Request]:
-    """A page at the address that each former commune had or may have had, where the one of today has a page."""
+    """Yield a page at the address that each former commune had or may have had, where the one of today has a page."""
     address = site.addresses[COMMUNE]
     shown = shown_communes(site) if address else []
     for slug, name, now in former_slugs(site):
@@ -552,7 +552,7 @@ def moved_requests(site: Site) -> Iterator[Request]:
 
 
 def former_feeds(site: Site) -> Iterator[Request]:
-    """The feeds of former communes, which go on at their addresses."""
+    """Yield the feeds of former communes, which go on at their addresses."""
     for slug, _, now in former_slugs(site) if site.addresses[COMMUNE] else ():
         if now in of_communes(site):
             name, (place,) = site.build.communes.by_code[now].name, places_of((now,), site)

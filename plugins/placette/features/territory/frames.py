@@ -48,7 +48,7 @@ class Sheet:
 
     @cached_property
     def path(self) -> str:
-        """All shapes in one path."""
+        """Return all shapes in one path."""
         return "".join(self.paths.values())
 
 
@@ -65,7 +65,7 @@ class Atlas:
 
 
 def atlas_of(site: Site) -> Atlas | None:
-    """The atlas of a build's territory, made once; None where no shape is known."""
+    """Return the atlas of a build's territory, made once; None where no shape is known."""
     index = site.build.communes
     if "atlas" not in index.kept:
         index.kept["atlas"] = make_atlas(index)
@@ -74,7 +74,7 @@ def atlas_of(site: Site) -> Atlas | None:
 
 
 def make_atlas(index: CommuneIndex) -> Atlas | None:
-    """The atlas of a territory; None where no shape is known."""
+    """Return the atlas of a territory; None where no shape is known."""
     parts = _parts(index)
     contours = join_contours(index.contours, parts)
     if not contours.rings:
@@ -90,7 +90,7 @@ def make_atlas(index: CommuneIndex) -> Atlas | None:
 
 
 def _parts(index: CommuneIndex) -> Mapping[str, list[str]]:
-    """The communes (codes) with a shape by part of the territory; one part without a name is the whole."""
+    """Return the communes (codes) with a shape by part of the territory; one part without a name is the whole."""
     drawn = [commune for code, commune in sorted(index.by_code.items()) if code in index.contours.rings]
     for key in (attrgetter("department_code"), attrgetter("epci"), attrgetter("code")):
         groups: defaultdict[str, list[str]] = defaultdict(list)
@@ -126,7 +126,7 @@ def _paths(
 
 
 def _path(ring: geography.Ring, corner: geography.Point, scale: float, fineness: float) -> str:
-    """A closed line as an SVG path of whole units; empty for a shape that is smaller than one."""
+    """Return a closed line as an SVG path of whole units; empty for a shape that is smaller than one."""
     drawn = geography.simplify(tuple(_moved(point, corner, scale) for point in ring), fineness)
     whole = list(dict.fromkeys((round(x), round(y)) for x, y in drawn))
     if len(whole) < 3:
@@ -145,7 +145,7 @@ def _moved(point: geography.Point, corner: geography.Point, scale: float) -> geo
 
 
 def clip_line(line: Sequence[geography.Point], width: float, height: float) -> Iterator[geography.Ring]:
-    """The parts of a line in the window from 0, 0."""
+    """Yield the parts of a line in the window from 0, 0."""
     part: list[geography.Point] = []
     for before, here in pairwise(line):
         found = _clip_step(before, here, width, height)
@@ -162,7 +162,7 @@ def clip_line(line: Sequence[geography.Point], width: float, height: float) -> I
 def _clip_step(
     one: geography.Point, other: geography.Point, width: float, height: float
 ) -> tuple[geography.Point, geography.Point] | None:
-    """The part of a step in the window (Liang and Barsky, 1984)."""
+    """Return the part of a step in the window (Liang and Barsky, 1984)."""
     across, down = other[0] - one[0], other[1] - one[1]
     start, end = 0.0, 1.0
     for towards, room in ((-across, one[0]), (across, width - one[0]), (-down, one[1]), (down, height - one[1])):
@@ -295,7 +295,7 @@ class Frame:
         return line if number >= 0 else line[::-1]
 
     def _path(self, points: Iterable[geography.Point], end: str) -> str:
-        """A line of whole units; empty where less than a line, or than a shape, is left of it."""
+        """Return a line of whole units; empty where less than a line, or than a shape, is left of it."""
         whole = [(round(x), round(y)) for x, y in points]
         whole = [at for before, at in zip([None, *whole], whole, strict=False) if at != before]
         if len(whole) < (3 if end else 2):

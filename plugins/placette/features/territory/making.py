@@ -38,7 +38,7 @@ class OwnPlaces:
 def make_territory(
     france: France, choice: Choice, own: OwnPlaces, before: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The reference of the chosen communes; ``before`` is that of an earlier year.
+    """Return the reference of the chosen communes; ``before`` is that of an earlier year.
 
     The authority's points and shapes take the place of those of the register; its rivers are kept for as far as the map
     reaches. Without any of its own, the file keeps those that an authority gave ``before``. Raises ``KeyError`` with a
@@ -65,7 +65,7 @@ def _kept_contours(reference: Mapping[str, Any], before: Mapping[str, Any]) -> d
 
 
 def _contours(reference: Mapping[str, Any], own: OwnPlaces, france: France) -> dict[str, Any]:
-    """The shapes of the communes: an authority's, or else the register's, with those round them."""
+    """Return the shapes of the communes: an authority's, or else the register's, with those round them."""
     here = {row[0] for row in reference["communes"]}
     known = {code: shape for code, shape in own.contours.items() if code in here}
     found = make_contours(known if own.contours else _register(here, france))
@@ -135,7 +135,7 @@ class Affected:
 
 
 def affected_texts(content: Path, reference: Mapping[str, Any]) -> list[Affected]:
-    """Every text below ``content`` that names a former commune by code or name, in order."""
+    """Return every text below ``content`` that names a former commune by code or name, in order."""
     today = {known for row in reference["communes"] for known in (row[0], fold(row[1]))}
     former: dict[str, list[str]] = {}
     for code, name, now in reference["former"]:

@@ -93,7 +93,7 @@ class Pill(NamedTuple):
 
 
 def words_of(spot: PinSpot, width: float) -> tuple[str, str]:
-    """The name in the pill of a spot, as far as it fits on a map of that width, and how many others share it."""
+    """Return the name in the pill of a spot, as far as it fits on a map of that width, and how many others share it."""
     more = len(spot.others)
     badge = (f"+{more}" if more < 100 else _MANY) if more else ""
     return cut_text(spot.name, width * _WIDEST), badge
@@ -126,13 +126,13 @@ def candidates(spot: PinSpot, name: str, badge: str, width: float, height: float
 
 
 def make_pin(spot: PinSpot, name: str, badge: str, pill: Pill) -> Pin:
-    """The pin of a spot with that pill."""
+    """Return the pin of a spot with that pill."""
     leader = tuple(round(number, 1) for number in pill.leader)
     return Pin(spot, rounded(pill.box), name, round(pill.text_x, 1), badge, round(pill.badge_x, 1), leader)
 
 
 def rounded(box: frames.Box) -> frames.Box:
-    """A box to a tenth of a unit."""
+    """Return a box to a tenth of a unit."""
     return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)
 
 
@@ -147,7 +147,7 @@ from a place without room others may make it."""
 
 
 def place_pins(spots: Iterable[PinSpot], width: float, height: float) -> list[Pin]:
-    """Every spot in a pill, the weightiest first; where room is missing, those close to each other share one."""
+    """Return every spot in a pill, the weightiest first; where room is missing, those close to each other share one."""
     ordered = sorted(spots, key=lambda spot: (-spot.weight, -spot.size, spot.name, spot.code))
     most = max(1, min(_MOST, round(width * height / _ROOM)))
     groups, placed = [[spot] for spot in ordered[:most]], list[Pin]()
@@ -232,7 +232,7 @@ def _joined(spot: PinSpot, pins: Iterable[Pin]) -> PinSpot:
 
 
 def _pin(spot: PinSpot, points: Sequence[PinSpot], placed: Sequence[Pin], width: float, height: float) -> Pin | None:
-    """The first pill of a spot that covers neither another nor the point of another."""
+    """Return the first pill of a spot that covers neither another nor the point of another."""
     name, badge = words_of(spot, width)
     across, down = _length(name, badge) + _AWAY[-1], 1.5 * HEIGHT + _AWAY[-1]
     around = spot.x - across, spot.y - down, spot.x + across, spot.y + down
@@ -257,7 +257,7 @@ def _pin(spot: PinSpot, points: Sequence[PinSpot], placed: Sequence[Pin], width:
 
 
 def _forced(spot: PinSpot, width: float, height: float) -> Pin:
-    """The only pill of a map that is hardly larger than it: in its middle."""
+    """Return the only pill of a map that is hardly larger than it: in its middle."""
     name, badge = words_of(spot, width)
     (left, top, right, bottom), text_x, badge_x, _ = next(iter(candidates(spot, name, badge, width, height)))
     across, down = (width - left - right) / 2, height / 2 - spot.y
@@ -402,7 +402,7 @@ def _made(extent: Extent, index: CommuneIndex) -> Terrain:
 
 
 def _grouped(codes: Iterable[str], key: str, index: CommuneIndex) -> Contours:
-    """The shapes of the intercommunalités or the départements of these communes, as far as these reach."""
+    """Return the shapes of the intercommunalités or the départements of these communes, as far as these reach."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for code in codes:
         groups[getattr(index.by_code[code], key)].append(code)
@@ -410,7 +410,7 @@ def _grouped(codes: Iterable[str], key: str, index: CommuneIndex) -> Contours:
 
 
 def _borders(frame: frames.Frame, contours: Contours) -> str:
-    """The lines between the areas of these contours."""
+    """Return the lines between the areas of these contours."""
     return _lines(frame, contours, contours.borders(contours.rings))
 
 
@@ -419,7 +419,7 @@ def _lines(frame: frames.Frame, contours: Contours, numbers: Iterable[int]) -> s
 
 
 def _near(frame: frames.Frame, index: CommuneIndex, inside: Set[str]) -> list[int]:
-    """The lines between communes outside of an area, and of départements, that come into its window."""
+    """Return the lines between communes outside of an area, and of départements, that come into its window."""
     contours = index.contours
     outer = [code for code in contours.rings if code not in inside]
     wide = {max(n, ~n) for code in outer if len(code) < _COMMUNE for ring in contours.rings[code] for n in ring}
@@ -429,7 +429,7 @@ def _near(frame: frames.Frame, index: CommuneIndex, inside: Set[str]) -> list[in
 
 
 def _starts(plane: Plane, index: CommuneIndex) -> list[Point]:
-    """Where lines begin on a plane: found once where all maps of a territory have the same, as in Europe."""
+    """Return where lines begin on a plane: found once where all maps of a territory have the same, as in Europe."""
     known = index.kept.setdefault("starts", {})
     if plane not in known:
         known.clear()
@@ -439,7 +439,7 @@ def _starts(plane: Plane, index: CommuneIndex) -> list[Point]:
 
 
 def _rivers(frame: frames.Frame, index: CommuneIndex) -> tuple[tuple[str, ...], tuple[tuple[str, Ring], ...]]:
-    """A path for each river in the window, and the longest course there of each that has a name."""
+    """Return a path for each river in the window, and the longest course there of each that has a name."""
     found = ((river.name, [part for line in river.lines for part in frame.parts(line)]) for river in index.rivers)
     shown = list(islice(((name, parts) for name, parts in found if parts), _RIVERS))
     paths = tuple(path for _, parts in shown if (path := frame.path(parts)))
@@ -447,7 +447,7 @@ def _rivers(frame: frames.Frame, index: CommuneIndex) -> tuple[tuple[str, ...], 
 
 
 def _centre(shape: Outline) -> Point | None:
-    """The middle of the largest ring of a shape, if it has any."""
+    """Return the middle of the largest ring of a shape, if it has any."""
     ring = max(shape, key=len, default=())
     if not ring:
         return None
@@ -489,7 +489,7 @@ def quiet_words(
 
 
 def _areas(terrain: Terrain, covered: list[frames.Box], factor: float) -> list[NameView]:
-    """The names of départements, where pins leave room for them."""
+    """Return the names of départements, where pins leave room for them."""
     taken = [_scaled(box, 1 / factor) for box in covered]
     found = []
     for name, shape in terrain.named:
@@ -541,7 +541,7 @@ def _members(
 
 
 def _core(box: frames.Box) -> frames.Box:
-    """The middle of words, by which one sees where they belong."""
+    """Return the middle of words, by which one sees where they belong."""
     part = (box[2] - box[0]) / 4
     return box[0] + part, box[1], box[2] - part, box[3]
 

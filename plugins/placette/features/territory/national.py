@@ -77,7 +77,7 @@ def make_reference(
 
 
 def render_reference(reference: Mapping[str, Any]) -> str:
-    """The file's text: JSON with one commune a line, so that next year's differences can be reviewed."""
+    """Return the file's text: JSON with one commune a line, so that next year's differences can be reviewed."""
     parts = []
     for name, value in reference.items():
         if name not in _HEADS:
@@ -132,7 +132,7 @@ def _former(communes: Iterable[Mapping[str, Any]], kept: frozenset[str], before:
 
 
 def _known(before: Mapping[str, Any] | None) -> Iterable[tuple[str, str]]:
-    """Every code and name that an earlier file knows."""
+    """Yield every code and name that an earlier file knows."""
     if before:
         yield from ((row[0], row[1]) for row in (*before["former"], *before["communes"]) if row[1])
 
@@ -165,7 +165,7 @@ class France:
 
 
 def load_france(path: Path = FRANCE) -> France:
-    """The lists and shapes that come with Placette; raises ``OSError`` or ``ValueError`` for a broken file."""
+    """Return the lists and shapes that come with Placette; raises ``OSError`` or ``ValueError`` for a broken file."""
     try:
         columns = _read(path)
         codes, *places = columns["places"]
@@ -197,7 +197,7 @@ def _cells(name: str, column: str | Sequence[int]) -> Sequence[Any]:
 
 
 def _lists(held: Mapping[str, Any]) -> Lists:
-    """The lists in the package's own form."""
+    """Return the lists in the package's own form."""
     columns = [_cells(name, held["communes"][name]) for name in COLUMNS]
     communes = [dict(zip(COLUMNS, row, strict=True), type=TODAY) for row in zip(*columns, strict=True)]
     kinds = {letter: kind for kind, letter in KINDS.items()}

@@ -39,7 +39,7 @@ class OwnFeature(NamedTuple):
 
 
 def read_features(text: str, file: str) -> Iterator[OwnFeature]:
-    """The features of a GeoJSON; raises ``OwnFileError``."""
+    """Yield the features of a GeoJSON; raises ``OwnFileError``."""
     for number, feature in enumerate(_read(text, file), 1):
         geometry = _dict(_dict(feature).get("geometry"))
         if geometry:
@@ -48,7 +48,7 @@ def read_features(text: str, file: str) -> Iterator[OwnFeature]:
 
 
 def parts_of(geometry: Mapping[str, Any], kind: str) -> list[Any]:
-    """The shapes, lines or points of a geometry of a kind, simple or «multi»; none of another kind."""
+    """Return the shapes, lines or points of a geometry of a kind, simple or «multi»; none of another kind."""
     held = list_of(geometry.get("coordinates"))
     return {kind: [held], f"Multi{kind}": held}.get(str(geometry.get("type")), [])
 
@@ -65,18 +65,18 @@ def line_of(line: Any, code: str, file: str) -> Ring:
 
 
 def code_in(row: Mapping[str, Any]) -> str:
-    """The code of a place, with the zero before it that tables lose; empty where there is none."""
+    """Return the code of a place, with the zero before it that tables lose; empty where there is none."""
     code = value_in(row, CODES).upper()
     return f"0{code}" if len(code) in (1, 4) and code.isdecimal() else code
 
 
 def value_in(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    """The first of these that has a value."""
+    """Return the first of these that has a value."""
     return next((str(row[name]).strip() for name in names if row.get(name)), "")
 
 
 def list_of(value: Any) -> list[Any]:
-    """A list, be it empty where there is none."""
+    """Return a list, be it empty where there is none."""
     return value if isinstance(value, list) else []
 
 
@@ -161,7 +161,7 @@ _OWN_SHAPES_NONE = N_("{file} contains no shape (Polygon or MultiPolygon) with t
 
 
 def read_own_shapes(text: str, file: str) -> dict[str, Outline]:
-    """The shapes of communes in a GeoJSON, in degrees by code; raises ``OwnFileError``.
+    """Return the shapes of communes in a GeoJSON, in degrees by code; raises ``OwnFileError``.
 
     Shells run one way round and holes the other, whichever way they did, so that neighbours cancel each other out where
     they touch; a ring that comes twice is there once.
@@ -185,7 +185,7 @@ def read_own_shapes(text: str, file: str) -> dict[str, Outline]:
 
 
 def join_shapes(files: Iterable[Mapping[str, Outline]]) -> dict[str, Outline]:
-    """The shapes of several files: a place that two of them have is there once."""
+    """Return the shapes of several files: a place that two of them have is there once."""
     joined: dict[str, Outline] = {}
     for code, shape in (pair for shapes in files for pair in shapes.items()):
         joined[code] = tuple(dict.fromkeys((*joined.get(code, ()), *shape)))
@@ -193,7 +193,7 @@ def join_shapes(files: Iterable[Mapping[str, Outline]]) -> dict[str, Outline]:
 
 
 def _ring(ring: Any, shell: bool, code: str, file: str) -> Ring:
-    """A ring from its least corner on: shells with the land on their left (RFC 7946), holes the other way."""
+    """Return a ring from its least corner on: shells with the land on their left (RFC 7946), holes the other way."""
     points = line_of(ring, code, file)
     points = points[:-1] if points and points[0] == points[-1] else points
     if len(points) < 3:
@@ -215,7 +215,7 @@ _LACKS = N_("{file}: entry {number} has nothing usable in any of these: {names}.
 
 
 def read_own_points(text: str, file: str) -> dict[str, Point]:
-    """The points of an authority's CSV (code, lat, lon) or GeoJSON, by code; raises ``OwnFileError``."""
+    """Return the points of an authority's CSV (code, lat, lon) or GeoJSON, by code; raises ``OwnFileError``."""
     if file.lower().endswith((".json", ".geojson")):
         return _marked(text, file)
     delimiter = ";" if text.partition("\n")[0].count(";") else ","
@@ -229,7 +229,7 @@ def read_own_points(text: str, file: str) -> dict[str, Point]:
 
 
 def _marked(text: str, file: str) -> dict[str, Point]:
-    """The middle of each feature that is made of points."""
+    """Return the middle of each feature that is made of points."""
     found = {}
     for feature in read_features(text, file):
         if parts := parts_of(feature.geometry, "Point"):

@@ -234,7 +234,7 @@ def _room(name: str, outline: Outline, sheet: frames.Sheet) -> tuple[Point, ...]
 
 
 def _names(dots: list[tuple[str, Point]], ground: _Ground, sheet: frames.Sheet) -> Iterator[views.NameView]:
-    """The communes, then the areas where these leave them room; each round the middle of its baseline."""
+    """Yield the communes, then the areas where these leave them room; each round the middle of its baseline."""
     taken = [_box(at, _DOT, _DOT) for _, at in dots]
     for name, at in dots[:_NAMED]:
         text = maps.cut_text(name, sheet.width - 4)
@@ -293,13 +293,13 @@ def locator_view(about: Located, _content: bool, look: Lookup) -> views.SpotView
 
 
 def locator_of(codes: tuple[str, ...], site: Site) -> views.LocatorView | None:
-    """The territory with the points of some communes; None where none can be shown, or it is one commune."""
+    """Return the territory with the points of some communes; None where none can be shown, or it is one commune."""
     known = site.build.communes.by_code
     return locator_on((point for code in codes if (point := known[code].point)), site)
 
 
 def locator_on(points: Iterable[Point], site: Site) -> views.LocatorView | None:
-    """The territory with some points (degrees); None where none can be shown, or it is one commune."""
+    """Return the territory with some points (degrees); None where none can be shown, or it is one commune."""
     atlas = frames.atlas_of(site) if len(site.build.communes.by_code) > 1 else None
     if not atlas:
         return None
@@ -340,7 +340,7 @@ def _parts(river: River, window: Window) -> list[Ring]:
 
 
 def _path(part: Sequence[Point]) -> str:
-    """A line as a path, to a tenth of a unit."""
+    """Return a line as a path, to a tenth of a unit."""
     tenths = [(round(x * 10), round(y * 10)) for x, y in part]
     steps = (f"{(x - a) / 10:g} {(y - b) / 10:g}" for (a, b), (x, y) in pairwise(tenths))
     return f"M{tenths[0][0] / 10:g} {tenths[0][1] / 10:g}l" + " ".join(steps)
@@ -414,7 +414,7 @@ FEATURES = 50  # posts in a file, one a feature; 18 kB
 
 
 def geojson_requests(site: Site) -> Iterator[Request]:
-    """The file of the newest posts, and those of older ones, each of which the one before leads to.
+    """Yield the file of the newest posts, and those of older ones, each of which the one before leads to.
 
     They are numbered from the oldest, so that a new post changes the first alone, which has up to half more.
     """
@@ -428,7 +428,7 @@ def geojson_requests(site: Site) -> Iterator[Request]:
 
 
 def write_geojson(_request: Request, content: FeedContent, look: Lookup) -> str:
-    """The posts as features, newest first; one whose place isn't known has no geometry.
+    """Return the posts as features, newest first; one whose place isn't known has no geometry.
 
     The link to what follows is that of OGC API – Features.
     """

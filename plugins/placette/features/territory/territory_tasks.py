@@ -82,7 +82,7 @@ def _before(path: Path) -> dict[str, Any] | None:
 
 
 def _own(points: str, contours: str, rivers: str) -> OwnPlaces:
-    """The authority's own points, shapes and rivers, from its files."""
+    """Return the authority's own points, shapes and rivers, from its files."""
     try:
         files = [name.strip() for name in contours.split(",") if name.strip()]
         shapes = own_data.join_shapes(own_data.read_own_shapes(_read(name), name) for name in files)

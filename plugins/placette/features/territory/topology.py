@@ -23,7 +23,7 @@ _BENT = 5  # corners that a line may have in the mean, however many there are, f
 
 
 def make_contours(shapes: Mapping[str, Outline], most: int = 0, fineness: float = FINENESS) -> Contours:
-    """The lines of these shapes (degrees, by code), as coarse as they must be to have at most so many corners.
+    """Return the lines of these shapes (degrees, by code), as coarse as they must be to have at most so many corners.
 
     Without fineness they stay as they are.
     """
@@ -47,7 +47,7 @@ def make_contours(shapes: Mapping[str, Outline], most: int = 0, fineness: float 
 
 
 def join_contours(contours: Contours, groups: Mapping[str, Iterable[str]]) -> Contours:
-    """The shapes of groups of communes by name, as lines that are cut only where groups part."""
+    """Return the shapes of groups of communes by name, as lines that are cut only where groups part."""
     shapes = {name: contours.outline(codes) for name, codes in groups.items()}
     return make_contours({name: shape for name, shape in shapes.items() if shape}, fineness=0)
 
@@ -99,13 +99,13 @@ def _unpacked(counts: Mapping[str, int], parts: Sequence[array[int]]) -> Contour
 
 
 def _whole(ring: Ring) -> Line:
-    """A ring in whole steps, without corners that follow each other in one place."""
+    """Return a ring in whole steps, without corners that follow each other in one place."""
     steps = [(round(lat * FINE_SCALE), round(lon * FINE_SCALE)) for lat, lon in ring]
     return tuple(here for before, here in zip([steps[-1], *steps[:-1]], steps, strict=True) if here != before)
 
 
 def _parting(rings: Iterable[Line]) -> frozenset[Corner]:
-    """The corners where shapes part."""
+    """Return the corners where shapes part."""
     seen: dict[Corner, tuple[Corner, Corner]] = {}
     found = set()
     for ring in rings:
@@ -117,7 +117,7 @@ def _parting(rings: Iterable[Line]) -> frozenset[Corner]:
 
 
 def _cut(ring: Line, parting: frozenset[Corner]) -> Iterable[Line]:
-    """The lines of a ring. One that parts nowhere begins at its least corner, wherever its shape does."""
+    """Yield the lines of a ring. One that parts nowhere begins at its least corner, wherever its shape does."""
     ends = [at for at, corner in enumerate(ring) if corner in parting] or [ring.index(min(ring))]
     twice = ring + ring
     for start, end in zip(ends, [*ends[1:], ends[0] + len(ring)], strict=True):
@@ -125,14 +125,14 @@ def _cut(ring: Line, parting: frozenset[Corner]) -> Iterable[Line]:
 
 
 def _number(line: Line, numbers: dict[Line, int]) -> int:
-    """The number of a line, ``~number`` where it is known from its other end."""
+    """Return the number of a line, ``~number`` where it is known from its other end."""
     if line[::-1] in numbers and line not in numbers:
         return ~numbers[line[::-1]]
     return numbers.setdefault(line, len(numbers))
 
 
 def _thinned(lines: Sequence[Line], fineness: float) -> list[Line]:
-    """The lines with fewer corners; two with the same ends don't fall onto each other."""
+    """Return the lines with fewer corners; two with the same ends don't fall onto each other."""
     ends = Counter(frozenset((line[0], line[-1])) for line in lines)
     return [_thin(line, fineness, apart=ends[frozenset((line[0], line[-1]))] > 1) for line in lines]
 

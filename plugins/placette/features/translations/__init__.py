@@ -77,7 +77,7 @@ def index_posts(paths: Iterable[str]) -> Posts:
 
 
 def dated_name(path: str) -> str:
-    """The year and the name of a post's folder, which no other post has."""
+    """Return the year and the name of a post's folder, which no other post has."""
     return "/".join(path.split("/")[1:3])
 
 
@@ -144,7 +144,7 @@ def check_claims(outlines: list[Outline[Any]], options: ReadingOptions) -> Itera
 
 
 def _misnamed(path: str, claim: OriginalPost, meant: list[str], posts: Posts) -> Problem | None:
-    """A name that no post has, that several have, or that is the post's own."""
+    """Return a name that no post has, that several have, or that is the post's own."""
     if not meant:
         close = near_names(claim.name, posts)
         proposal, names = (NEAR, ", ".join(close)) if close else (FOLDER_NAME, "")
@@ -250,7 +250,7 @@ Versions = tuple[Version, ...]
 
 
 def versions_of(article: Article, site: Site) -> Versions:
-    """Every version of a post, itself too; empty for a post in one language."""
+    """Return every version of a post, itself too; empty for a post in one language."""
     return site.once(_by_path).get(article.path, ())
 
 
@@ -274,7 +274,7 @@ def _by_path(site: Site) -> Mapping[str, Versions]:
 
 
 def version_views(article: Article, versions: Versions, look: Lookup) -> tuple[VersionView, ...]:
-    """The other versions, as a post's page leads to them."""
+    """Return the other versions, as a post's page leads to them."""
     return tuple(
         _view(version, look, original=version == versions[0]) for version in versions if version.path != article.path
     )

@@ -73,7 +73,7 @@ class WalkContent(NamedTuple):
 
 
 def walk_requests(site: Site) -> Iterator[Request]:
-    """The page of each walk, its leaflet and its file for devices."""
+    """Yield the page of each walk, its leaflet and its file for devices."""
     known = articles(site)
     for slug, walk in site.texts(WALK).items():
         content = WalkContent(slug, tuple(step.post if step.post in known else "" for step in walk.steps))
@@ -92,17 +92,17 @@ def has_leaflet(walk: Walk, site: Site) -> bool:
 
 
 def gpx_path(slug: str, site: Site) -> str:
-    """The file of a walk, from the site's root; empty where the settings leave it out."""
+    """Return the file of a walk, from the site's root; empty where the settings leave it out."""
     return site.addresses.file(WALK_GPX).format(slug=slug)
 
 
 def walk_terms(site: Site) -> tuple[TermView, ...]:
-    """The walks by title, with where and how long each is."""
+    """Return the walks by title, with where and how long each is."""
     return tuple(_term(walk, site) for walk in site.by_title(WALK))
 
 
 def walks_through(commune: Commune | None, site: Site) -> TermsSectionView | None:
-    """The walks through a commune; None without any."""
+    """Return the walks through a commune; None without any."""
     found = [_term(walk, site) for walk in site.by_title(WALK) if commune and commune.code in walk.communes]
     return TermsSectionView("walks", site.say(_TITLE), tuple(found)) if found else None
 
@@ -123,12 +123,12 @@ WALK_LIST = Single(WALKS, TERMS, _index, _TITLE, 110, 141, entries=lambda site: 
 
 
 def walk_sections(site: Site) -> Iterator[MapSection]:
-    """The section of the site map."""
+    """Yield the section of the site map."""
     yield MapSection(90, site.say(_TITLE), [LinkView(term.name, term.url) for term in walk_terms(site)])
 
 
 def walk_listings(site: Site) -> Iterator[Listing]:
-    """The pages for robots."""
+    """Return the pages for robots."""
     return (Listing(140, walk.url) for walk in site.by_title(WALK))
 
 
@@ -136,7 +136,7 @@ _SIZES = ((6, ""), (11, "small"))  # how many steps a panel of the leaflet has r
 
 
 def step_names(walk: Walk, posts: tuple[str, ...], look: Lookup) -> list[tuple[str, str]]:
-    """The name of each step and its language: its own, or the title of its post; «Step 3» while that waits."""
+    """Return the name of each step and its language: its own, or the title of its post; «Step 3» while that waits."""
     found = []
     for number, (step, post) in enumerate(zip(walk.steps, posts, strict=True), 1):
         if step.name:
@@ -162,13 +162,13 @@ def _steps(walk: Walk, posts: tuple[str, ...], look: Lookup) -> tuple[StepView, 
 
 
 def compose_walk(request: Request, content: WalkContent, look: Lookup) -> WalkView:
-    """The view of a walk's page."""
+    """Return the view of a walk's page."""
     walk = look.named(WALK, content.walk)
     return _view(request, content, head_of(request, walk.title, walk.summary, look, walk), look)
 
 
 def compose_leaflet(request: Request, content: WalkContent, look: Lookup) -> LeafletView:
-    """The view of a walk's leaflet; robots keep to the page of the walk."""
+    """Return the view of a walk's leaflet; robots keep to the page of the walk."""
     walk, site = look.named(WALK, content.walk), look.site
     title = site.say(N_("Leaflet: {walk}")).format(walk=walk.title)
     head = head_of(request, title, walk.summary, look, robots="noindex")
@@ -253,7 +253,7 @@ def describe_walk(walk: Walk, crumbs: BreadcrumbsView, images: tuple[SocialImage
 
 
 def walk_json_ld(walk: Walk, crumbs: BreadcrumbsView, site: Site) -> structured.JsonLd:
-    """A walk's page and the way to it."""
+    """Return a walk's page and the way to it."""
     trip = structured.filled(
         {
             "@type": "TouristTrip",

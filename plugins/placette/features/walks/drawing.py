@@ -207,7 +207,7 @@ def _flat(point: Point, shorter: float) -> Point:
 
 
 def _fewer(line: Sequence[Point]) -> list[Point]:
-    """The line without points nearer than a pixel or so to the one before, both ends kept."""
+    """Return the line without points nearer than a pixel or so to the one before, both ends kept."""
     apart, kept = 1.5, list(line)
     while True:
         kept = [line[0]]
@@ -229,7 +229,7 @@ def _along(metres: float, far: Sequence[float], placed: Sequence[Point]) -> Poin
 
 
 def _marks(stops: Sequence[Point]) -> list[MarkView]:
-    """A mark for each step; steps whose marks would cover each other share one."""
+    """Return a mark for each step; steps whose marks would cover each other share one."""
     groups = [[number] for number in range(len(stops))]
     while True:
         marks = [_mark(group, stops) for group in groups]
@@ -240,7 +240,7 @@ def _marks(stops: Sequence[Point]) -> list[MarkView]:
 
 
 def _mark(group: Sequence[int], stops: Sequence[Point]) -> MarkView:
-    """The mark of some steps, at the first of them, pushed inwards where it would leave the drawing."""
+    """Return the mark of some steps, at the first of them, pushed inwards where it would leave the drawing."""
     numbers = [number + 1 for number in group]
     starts = [numbers[0], *(after for before, after in pairwise(numbers) if after != before + 1)]
     ends = [*(before for before, after in pairwise(numbers) if after != before + 1), numbers[-1]]

@@ -80,7 +80,7 @@ class Walk:
 
     @property
     def line(self) -> tuple[Point, ...]:
-        """The way: the track, or straight lines from step to step."""
+        """Return the way: the track, or straight lines from step to step."""
         return self.track or tuple(step.point for step in self.steps)
 
 
@@ -167,7 +167,7 @@ _STEPS, _STEP = 40, 250  # the most steps of a walk, and characters of one
 
 
 def as_steps(value: Any) -> list[str]:
-    """The steps of a walk as written: up to forty; one may come twice."""
+    """Return the steps of a walk as written: up to forty; one may come twice."""
     if not isinstance(value, str | list):
         raise fail("value-shape", example="- …")
     steps = [text for item in ([value] if isinstance(value, str) else value) if (text := as_text(item))]
@@ -301,7 +301,7 @@ class Track:
 
 
 def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
-    """The points of a file (path, bytes). Total: any bytes give a value."""
+    """Return the points of a file (path, bytes). Total: any bytes give a value."""
     path, data = track
     try:
         root = parse_gpx(data)
@@ -343,7 +343,7 @@ def _points(root: Element, tag: str) -> list[Point]:
 
 
 def _heights(root: Element, tag: str) -> tuple[float, ...]:
-    """The heights of the points of one kind, none unless each has one that a place on Earth may have."""
+    """Return the heights of the points of one kind, none unless each has one that a place on Earth may have."""
     found = []
     for point in (element for element in root.iter() if local_name(element.tag) == tag):
         text = next(((child.text or "").strip() for child in point if local_name(child.tag) == "ele"), "")
@@ -375,7 +375,7 @@ def passage_between(points: Sequence[Point], first: Point, last: Point) -> Seque
 
 
 def way_along(track: Track, passage: Sequence[int]) -> tuple[Point, ...]:
-    """A part of a track without points that hardly move on, and of very many only some; both ends kept."""
+    """Return a part of a track without points that hardly move on, and of very many only some; both ends kept."""
     if not passage:
         return ()
     points = [track.points[at] for at in passage]
@@ -414,7 +414,7 @@ _LEAST = 2  # steps: one place is no walk
 
 
 def placed_step(draft: Draft, text: str, neighbours: Neighbours) -> WrittenStep:
-    """A step; one that only names a post is where that post takes place."""
+    """Return a step; one that only names a post is where that post takes place."""
     step = written_step(text)
     if step.placed or not step.post:
         return step
@@ -467,7 +467,7 @@ TRACKS = Companion("track", r"walks/[^/]+\.gpx", ".gpx", 3_000_000, known_tracks
 
 
 def _files(draft: Draft, matter: WalkMatter) -> Iterable[str]:
-    """The posts of its steps, its track."""
+    """Return the posts of its steps, its track."""
     posts = (written_step(text).post for text in matter.steps)
     return (resolve(draft.path, name) for name in (*posts, matter.track) if name)
 
@@ -544,7 +544,7 @@ def decimal_point(point: Point) -> str:
 
 
 def geo_url(point: Point) -> str:
-    """The address of a place (RFC 5870): a phone opens it with its map."""
+    """Return the address of a place (RFC 5870): a phone opens it with its map."""
     return f"geo:{point[0]:.5f},{point[1]:.5f}"
 
 
