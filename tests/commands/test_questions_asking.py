@@ -97,8 +97,6 @@ def test_a_text_that_betrays_somebody_is_kept_outside_the_site(project: Path) ->
         ("ask", ("--title", "!!!", "--to", "eau", "--consent", "mail"), "--title"),
         ("ask", ("--title", "Pourquoi ?", "--to", "lea", "--consent", "mail"), "eau"),
         ("ask", ("--title", "Pourquoi ?", "--to", "eau", "--consent", "fax"), "mail"),
-        ("ask", ("--title", "Pourquoi ?", "--to", "eau"), "--consent"),
-        ("ask", ("--title", "Pourquoi ?", "--to", "eau", "--consent", "mail"), "--text"),
         ("ask", ("--further", "nulle-part"), "nulle-part"),
         ("answer", ("nulle-part", "--author", "eau"), "nulle-part"),
     ],

@@ -70,8 +70,8 @@ class NewDecision:
 
 def new_path(decision: NewDecision, taken: Collection[str], *, french: bool) -> str:
     """Return its path in the content folder: by day, decision and article, with a number where that is taken."""
-    said = spelt_ruling(decision.ruling, french=french)
-    stem = f"{DECISION_FOLDER}/{decision.day:%Y}/{decision.day:%m-%d}-{slugify(f'{said} {decision.article}')}"
+    word = spelt_ruling(decision.ruling, french=french)
+    stem = f"{DECISION_FOLDER}/{decision.day:%Y}/{decision.day:%m-%d}-{slugify(f'{word} {decision.article}')}"
     number, path = 1, f"{stem}.md"
     while path in taken:
         number += 1
@@ -104,11 +104,11 @@ def spelt_ruling(ruling: Ruling, *, french: bool) -> str:
 
 def ruling_named(word: str) -> Ruling | None:
     """Return the value of a word, in French or English; None for none."""
-    wanted = slugify(word)
+    folded = slugify(word)
     names = {slugify(name): ruling for ruling, name in _FRENCH_RULINGS.items()}
     names |= {ruling.value: ruling for ruling in Ruling}
-    begun = (names[name] for name in sorted(names) if wanted and name.startswith(wanted))
-    return names.get(wanted) or next(begun, None)
+    beginnings = (names[name] for name in sorted(names) if folded and name.startswith(folded))
+    return names.get(folded) or next(beginnings, None)
 
 
 _SHORTEST = 20
@@ -141,18 +141,18 @@ class _Answers:
         """Return the problem of a reason that is too short, or names a person."""
         if len(text) < _SHORTEST:
             return N_("Say in two sentences what the text holds, and why the article speaks of it."), {}
-        found = next(recognised_in(text, self.sought), "")
-        return (_NOBODY, {"value": found}) if found else None
+        trace = next(recognised_in(text, self.sought), "")
+        return (_NOBODY, {"value": trace}) if trace else None
 
     def by(self, text: str) -> _Wrong:
         """Return the problem of a decider who is neither a profile nor a capacity without a name."""
-        found = "" if find_name(text, self.people) else next(recognised_in(text, self.sought), "")
-        return (_NOBODY, {"value": found}) if found else None
+        trace = "" if find_name(text, self.people) else next(recognised_in(text, self.sought), "")
+        return (_NOBODY, {"value": trace}) if trace else None
 
     def post(self, name: str) -> _Wrong:
         """Return the problem of an unknown post."""
-        known = name.strip("/") in self.posts
-        return None if known else (N_("There is no post “{value}” in content/articles/."), {"value": name})
+        exists = name.strip("/") in self.posts
+        return None if exists else (N_("There is no post “{value}” in content/articles/."), {"value": name})
 
 
 @task(
@@ -204,15 +204,15 @@ def decide(
         put_out(writes.acknowledge(notice), output)
         return
     # An unknown letter ends it here, with nothing asked and nothing written.
-    sent = writes.look_up(letter) if letter and writes else LetterFacts("", from_reporter=False)
-    from_reporter = sent.from_reporter
+    facts = writes.look_up(letter) if letter and writes else LetterFacts("", from_reporter=False)
+    from_reporter = facts.from_reporter
     build, french = read_site(settings), settings["DEFAULT_LANG"].startswith("fr")
     decision = _asked(settings, build, what, article, reasons, by, letter, post, received, automated=automated)
     if decision.ruling in AGAINST:
         passage = ask_until(N_("The words in question, for the person concerned alone"), passage, lambda _text: None)
         if not passage:
             refuse(N_("The person concerned must know which words it is about: invoke decide --passage “…”"))
-    title = title or ("" if from_reporter else sent.title)
+    title = title or ("" if from_reporter else facts.title)
     statement = _statement(decision, settings, build, title, page, passage, law, reported=reported or from_reporter)
     if decision.ruling in _SECRET:
         decision = replace(decision, post="")
@@ -221,19 +221,19 @@ def decide(
     that_day = content.glob(f"{DECISION_FOLDER}/{decision.day:%Y}/{decision.day:%m-%d}-*.md")
     sources = {path.relative_to(content).as_posix(): path.read_bytes() for path in that_day}
     source = decision_source(decision, french=french)
-    same = (path for path, own in sources.items() if own == source.encode())
-    known = _entry_of(decision, build, content) if letter else next(same, "")
-    path = known or new_path(decision, sources, french=french)
-    if not known:
+    same = (path for path, data in sources.items() if data == source.encode())
+    entry = _entry_of(decision, build, content) if letter else next(same, "")
+    path = entry or new_path(decision, sources, french=french)
+    if not entry:
         write_text(content / path, source)
     try:
-        told = list(_tell(decision, statement, words, writes, output, from_reporter=from_reporter))
+        lines = list(_tell(decision, statement, words, writes, output, from_reporter=from_reporter))
     except BaseException:  # Nobody was told: to decide and to tell are one step
-        if not known:
+        if not entry:
             (content / path).unlink()
         raise
-    written = N_("Written: {path}. Look at it, run invoke check, then commit it.")
-    print(_(_KNOWN if known else written).format(path=path), *told, sep="\n")
+    sentence = N_("Written: {path}. Look at it, run invoke check, then commit it.")
+    print(_(_KNOWN if entry else sentence).format(path=path), *lines, sep="\n")
 
 
 def _asked(
@@ -250,25 +250,25 @@ def _asked(
     automated: bool,
 ) -> NewDecision:
     """Return the decision, asking for missing answers; ends the task (2) where one stays missing."""
-    choices = ", ".join(spelt_ruling(one, french=settings["DEFAULT_LANG"].startswith("fr")) for one in Ruling)
+    choices = ", ".join(spelt_ruling(ruling_, french=settings["DEFAULT_LANG"].startswith("fr")) for ruling_ in Ruling)
     wrong = N_("Choose one of these: {choices}"), {"choices": choices}
     question = _("What is decided") + f" ({choices})"
-    said = ask_until(question, what, lambda word: None if ruling_named(word) else wrong)
-    ruling = ruling_named(said)
+    answer = ask_until(question, what, lambda word: None if ruling_named(word) else wrong)
+    ruling = ruling_named(answer)
     if ruling is None:
         refuse(N_("Say what is decided: invoke decide --what {choices}"), choices=choices)
-    known = _answers(settings, build, ruling)
-    question = _("Article of the charter") + f" ({', '.join(known.articles)})"
-    anchor_ = ask_until(question, article, known.article) if article or ruling in AGAINST else ""
+    answers = _answers(settings, build, ruling)
+    question = _("Article of the charter") + f" ({', '.join(answers.articles)})"
+    anchor_ = ask_until(question, article, answers.article) if article or ruling in AGAINST else ""
     if ruling in AGAINST and not anchor_:
         refuse(N_("A text is only refused, changed or removed for a reason that the charter gives."))
-    why = ask_until(N_("Reasons, in two sentences that name nobody"), reasons, known.reasons)
+    why = ask_until(N_("Reasons, in two sentences that name nobody"), reasons, answers.reasons)
     if not why:
         refuse(N_("A decision needs its reasons: invoke decide --reasons “…”"))
-    who = ask_until(N_("Who decides (the key of a profile, or a capacity)"), by, known.by)
+    who = ask_until(N_("Who decides (the key of a profile, or a capacity)"), by, answers.by)
     if not who:
         refuse(N_("Say who decides: invoke decide --by “…”"))
-    post = ask_until("", post, known.post) if post else ""
+    post = ask_until("", post, answers.post) if post else ""
     return NewDecision(ruling, build.now.date(), who, why, anchor_, day_of(received), letter, post, automated)
 
 
@@ -276,17 +276,17 @@ def _answers(settings: Mapping[str, Any], build: Build, ruling: Ruling) -> _Answ
     charter = load_settings(ViewsSettings, "VIEWS", settings).charter_page
     profiles = (*build.of(PROFILE), *build.unlisted(PROFILE))
     people = names_of((profile.key, profile.name) for profile in profiles)
-    sought = names_to_avoid((profile.key, profile.name, profile.kind) for profile in profiles)
-    return _Answers(article_names(build, charter, ruling), people, sought, _posts(build))
+    names = names_to_avoid((profile.key, profile.name, profile.kind) for profile in profiles)
+    return _Answers(article_names(build, charter, ruling), people, names, _posts(build))
 
 
 def _posts(build: Build) -> dict[str, Article]:
     """Return all posts, those that wait too, by their folder: with its year or alone."""
-    known = {
-        one.path.removeprefix("articles/").removesuffix("/index.md"): one
-        for one in (*build.drafts(POST), *build.scheduled(POST), *build.of(POST))
+    posts = {
+        post.path.removeprefix("articles/").removesuffix("/index.md"): post
+        for post in (*build.drafts(POST), *build.scheduled(POST), *build.of(POST))
     }
-    return {name.rpartition("/")[2]: one for name, one in known.items()} | known
+    return {name.rpartition("/")[2]: post for name, post in posts.items()} | posts
 
 
 def _statement(
@@ -300,12 +300,12 @@ def _statement(
     *,
     reported: bool,
 ) -> Statement:
-    own = load_settings(DecisionsSettings, "DECISIONS", settings)
+    rules = load_settings(DecisionsSettings, "DECISIONS", settings)
     legal = load_settings(LegalSettings, "LEGAL", settings)
     charter = load_settings(ViewsSettings, "VIEWS", settings).charter_page
     site = str(settings["SITEURL"]).rstrip("/")
     page_url = f"{site}/{settings['PAGE_URL'].format(slug=charter)}"
-    examiner = own.appeal_to or legal.mediation
+    examiner = rules.appeal_to or legal.mediation
     post = _posts(build).get(decision.post.strip("/"))
     names = {profile.key: profile.name for profile in (*build.of(PROFILE), *build.unlisted(PROFILE))}
     return Statement(
@@ -314,8 +314,8 @@ def _statement(
         article=article_names(build, charter).get(decision.article, decision.article),
         url=f"{page_url}#{anchor(decision.article)}" if decision.article else "",
         by=names.get(find_name(decision.by, names_of(names.items())), decision.by),
-        days=own.appeal_days,
-        until=decision.day + timedelta(days=own.appeal_days),
+        days=rules.appeal_days,
+        until=decision.day + timedelta(days=rules.appeal_days),
         examiner=examiner or _("somebody who did not take this decision"),
         mediation=legal.mediation if legal.mediation != examiner else "",
         court_of=(legal.publisher or settings["SITENAME"]) if legal.is_public else "",
@@ -333,12 +333,14 @@ def _entry_of(decision: NewDecision, build: Build, content: Path) -> str:
 
     Ends the task (2) where that entry gives other reasons.
     """
-    of_letter = [one for one in build.of(DECISION) if one.receipt == decision.receipt]
-    last = max(of_letter, key=lambda one: (one.day, (content / one.path).stat().st_mtime_ns), default=None)
-    found = last if last and last.ruling is decision.ruling else None
-    if found and (found.article, fold(found.reasons)) != (decision.article, fold(decision.reasons)):
-        refuse(_OTHERWISE, number=decision.receipt, path=found.path)
-    return found.path if found else ""
+    of_letter = [decision_ for decision_ in build.of(DECISION) if decision_.receipt == decision.receipt]
+    last = max(
+        of_letter, key=lambda decision_: (decision_.day, (content / decision_.path).stat().st_mtime_ns), default=None
+    )
+    entry = last if last and last.ruling is decision.ruling else None
+    if entry and (entry.article, fold(entry.reasons)) != (decision.article, fold(decision.reasons)):
+        refuse(_OTHERWISE, number=decision.receipt, path=entry.path)
+    return entry.path if entry else ""
 
 
 def _tell(

@@ -79,7 +79,9 @@ def betrayals(
 
     A text that ``answers`` may name those who speak in public, and give the numbers of organisations.
     """
-    names = names_among((one.key, one.name) for one in people if one.kind in (PRIVATE if answers else PERSONS))
+    names = names_among(
+        (profile.key, profile.name) for profile in people if profile.kind in (PRIVATE if answers else PERSONS)
+    )
     traces = (trace for trace in contacts_in(text) if not (answers and is_of_organisation(trace.value)))
     yield from ((REACHED, trace.value) for trace in traces)
     yield from ((NAMED, trace.value) for trace in titled_in(text))
@@ -89,7 +91,7 @@ def betrayals(
 def speaking(build: Build) -> Callable[[str], Why | None]:
     """Return a function that gives why a person can't be asked or answer; ends the task (2) where none can."""
     people = (*build.of(PROFILE), *build.unlisted(PROFILE))
-    keys = sorted(one.key for one in people if one.kind in SPEAKERS)
+    keys = sorted(profile.key for profile in people if profile.kind in SPEAKERS)
     if not keys:
         sentence = N_(
             "Nobody here can be asked or answer yet: only services and elected officials can. Make such a profile"
@@ -105,7 +107,7 @@ def speaking(build: Build) -> Callable[[str], Why | None]:
 
 def receipt_of(number: str, build: Build) -> str:
     """The number of a letter that the site knows; ends the task (2) for another."""
-    if number and number not in {one.number for one in build.of(RECEIPT)}:
+    if number and number not in {receipt.number for receipt in build.of(RECEIPT)}:
         refuse(N_("There is no receipt “{value}” in content/letters/."), value=number)
     return number
 
@@ -128,14 +130,14 @@ def keep_from_betraying(
 ) -> None:
     """End the task (1) where a text identifies a person, after keeping it where only the user reads it."""
     people = (*build.of(PROFILE), *build.unlisted(PROFILE))
-    found = list(dict.fromkeys(betrayals(text, people, allowed, answers=answers)))
-    if not found:
+    traces = list(dict.fromkeys(betrayals(text, people, allowed, answers=answers)))
+    if not traces:
         return
-    kept = Path(settings["CACHE_PATH"]) / "questions" / f"{name}.md"
-    write_text(kept, f"{text}\n")
-    for sentence, value in found:
+    refuge = Path(settings["CACHE_PATH"]) / "questions" / f"{name}.md"
+    write_text(refuge, f"{text}\n")
+    for sentence, value in traces:
         print(printable(_(sentence).format(value=value)))
-    refuse(N_("Nothing was written into the site. The text is kept: {path}"), 1, path=shown(kept))
+    refuse(N_("Nothing was written into the site. The text is kept: {path}"), 1, path=shown(refuge))
 
 
 def written(target: Path, source: str, content: Path, settings: dict[str, Any]) -> None:
@@ -145,7 +147,7 @@ def written(target: Path, source: str, content: Path, settings: dict[str, Any]) 
     print(_("It is a draft: let somebody else read it, then take out the line status."))
     print(_("Names without a profile here or a title before them are not recognised: look for them before you commit."))
     path = target.relative_to(content).as_posix()
-    problems = [found for found in read_site(settings, adviser=ADVISER).problems if found.path == path]
+    problems = [problem for problem in read_site(settings, adviser=ADVISER).problems if problem.path == path]
     if problems:
         print(render_report(problems, "plain", _, "content/"))
     if to_mend(problems):
@@ -178,19 +180,19 @@ def answer(
     """Put a signed answer beside its question, or beside its latest follow-up."""
     settings = load_settings()
     build, content, french = read_site(settings), Path(settings["PATH"]), settings["DEFAULT_LANG"].startswith("fr")
-    known = answers_of(reader_of(settings).options(settings), build)
+    answers = answers_of(reader_of(settings).options(settings), build)
     asked = _asked(question, build.of(QUESTION), build.drafts(QUESTION), build.scheduled(QUESTION))
     target = _target(question, content)
     author = ask_until(N_("Who signs (key of a service or an elected official)"), author, speaking(build))
     if not author:
         refuse(N_("Who signs? Example: --author service-eau"))
-    sources = [_source(one) for one in source]
+    sources = [_source(pair) for pair in source]
     while not source and (typed := ask_for(N_("A source (what it is = its address); nothing: no more"))):
         sources.append(_source(typed))
 
     def unfit(given: str) -> Why | None:
-        own = N_("An answer is checked by someone other than its signer.")
-        return (own, {}) if given == author else known.author(given)
+        sentence = N_("An answer is checked by someone other than its signer.")
+        return (sentence, {}) if given == author else answers.author(given)
 
     body, reader = text_of(text), ask_until(N_("Who checked it (key)"), reader, unfit)
     last = day_of(valid_until)
@@ -201,15 +203,15 @@ def answer(
         "valid_until": last.isoformat() if last else "",
         "sources": "".join(f"\n  {quoted(label)}: {quoted(url)}" for label, url in sources),
     }
-    words = "\n".join([body, *(part for one in sources for part in one)])
+    words = "\n".join([body, *(part for pair in sources for part in pair)])
     keep_from_betraying(words, question, build, (author, reader, asked.to, *asked.authors), settings, answers=True)
     written(target, turn_source(values, body, french=french), content, settings)
 
 
 def _asked(slug: str, *known: tuple[Question, ...]) -> Question:
     """Return the question meant; ends the task where there is none."""
-    found = next((one for some in known for one in some if one.slug == slug), None)
-    return found or refuse(N_("There is no question “{value}” in content/questions/."), value=slug)
+    match = next((candidate for some in known for candidate in some if candidate.slug == slug), None)
+    return match or refuse(N_("There is no question “{value}” in content/questions/."), value=slug)
 
 
 def _target(slug: str, content: Path) -> Path:
@@ -261,7 +263,7 @@ def ask(
     """Add a question or a follow-up, unless it contains a number, an address or a name that is known here."""
     settings = load_settings()
     build, content, french = read_site(settings), Path(settings["PATH"]), settings["DEFAULT_LANG"].startswith("fr")
-    known = answers_of(reader_of(settings).options(settings), build)
+    answers = answers_of(reader_of(settings).options(settings), build)
     if further:
         target = _further(further, build, content, settings)
     else:
@@ -281,10 +283,10 @@ def ask(
         "asked": asked.isoformat(),
         "to": "" if further else to,
         "consent": _FRENCH_CONSENTS[agreed] if french else agreed.value,
-        "authors": _listed(ask_until("", author, known.author) if author else ""),
+        "authors": _listed(ask_until("", author, answers.author) if author else ""),
         "receipt": receipt_of(receipt, build),
-        "category": "" if further else quoted(ask_until(N_("Category"), category, known.category)),
-        "commune": "" if further or not commune else quoted(ask_until("", commune, known.commune)),
+        "category": "" if further else quoted(ask_until(N_("Category"), category, answers.category)),
+        "commune": "" if further or not commune else quoted(ask_until("", commune, answers.commune)),
     }
     keep_from_betraying(f"{title}\n{words}", target.parent.name, build, (to, author), settings)
     written(target, turn_source(values, words, french=french), content, settings)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import feedparser
 import pytest
 
-from placette.engine.build.up_to_date import InputFingerprint, make_note, unbroken
-from placette.features.agenda.event import EVENT
-from placette.features.calls import FEATURE
 from placette.features.calls.call import CALL, open_calls
-from tests.fixture_site import EPOCH, Site, build, copy_site, only
+from tests.fixture_site import Site, build, copy_site, only
 
 BASE = "/blog/"
 COMMUNITY, OPEN, CLOSED = "communautes/les-pieds-dans-l-eau/", "appels/vos-lavoirs/", "appels/vos-ponts/"
@@ -85,37 +81,6 @@ def test_a_call_is_open_until_the_end_of_its_last_day_where_the_site_is(
 ) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=PARIS)
     assert [call.slug for call in open_calls(kitchen_sink.build.of(CALL), moment)] == ["vos-lavoirs"] * is_open
-
-
-def test_a_build_that_could_be_skipped_is_made_when_a_call_has_closed(
-    kitchen_sink: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    alone = tuple(call for call in kitchen_sink.build.of(CALL) if call.consultation is None)
-    texts = {**kitchen_sink.build.texts, EVENT.name: (), CALL.name: alone}
-    note = make_note(InputFingerprint("fingerprint"), replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
-    closes = datetime(2026, 10, 1, tzinfo=PARIS)
-    for moment, skipped in ((closes - timedelta(seconds=1), True), (closes, False)):
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(moment.timestamp())}")
-        assert (unbroken(note, "fingerprint", "Europe/Paris") is not None) is skipped
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(datetime(2026, 6, 30, tzinfo=PARIS).timestamp())}")
-    assert unbroken(note, "fingerprint", "Europe/Paris") is None  # the bridges' call was still open then
-
-
-def test_a_call_leaves_the_lists_on_the_rebuild_after_its_last_day_as_in_a_build_from_nothing(
-    content: Path, tmp_path: Path
-) -> None:
-    (content / "calls").mkdir()
-    (content / "calls/vos-lavoirs.md").write_text(TEXT, encoding="utf-8")
-    before = build(content, tmp_path, **PLAIN)
-    assert f"/{OPEN}" in hrefs(before, "")
-    later = str(int(EPOCH) + 4 * 86_400)
-    after = build(content, tmp_path, later, **PLAIN)
-    clean = build(content, tmp_path / "clean", later, **PLAIN)
-    assert f"/{OPEN}" not in hrefs(after, "") | hrefs(after, "appels/")
-    assert after.files() == clean.files()
-    assert [
-        path for path in clean.files() if (after.output / path).read_bytes() != (clean.output / path).read_bytes()
-    ] == []
 
 
 def test_a_site_may_leave_communities_and_calls_out(tmp_path: Path) -> None:

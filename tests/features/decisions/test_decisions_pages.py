@@ -9,10 +9,9 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.features.decisions.counts import unlisted_reasons
-from tests.fixture_site import EPOCH, Site, build, copy_site, only
+from tests.fixture_site import Site, build, copy_site, only
 
 PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
-DAY = 86_400
 
 
 def words(page: LexborHTMLParser, selector: str) -> list[str]:
@@ -118,25 +117,6 @@ def test_feed_site_map_and_robots_know_it(kitchen_sink: Site) -> None:
     assert "registre/2026/</loc>" in kitchen_sink.text("sitemap.xml")
 
 
-def test_a_site_without_decisions_has_nothing_of_it(tmp_path: Path) -> None:
-    site = build(copy_site("minimal", tmp_path), tmp_path, **PLAIN)
-    assert not [path for path in site.files() if "registre" in path]
-    assert not [path for path in site.files() if path.endswith(".html") and "registre/" in site.text(path)]
-
-
-def test_an_appeal_ends_at_midnight_and_an_incremental_build_says_the_same_as_one_from_nothing(tmp_path: Path) -> None:
-    content = copy_site("kitchen-sink", tmp_path)
-    before = build(content, tmp_path, **PLAIN)
-    assert words(before.page("registre/2026/"), "#d-06-26-lavoir .decision__redress")[0].startswith("Recours possible")
-    later = str(int(EPOCH) + 11 * DAY)
-    after, clean = build(content, tmp_path, later, **PLAIN), build(content, tmp_path / "clean", later, **PLAIN)
-    for path in ("registre/index.html", "registre/2026/index.html", "2026/the-wash-house/index.html"):
-        assert after.text(path) == clean.text(path), path
-    assert words(after.page("registre/2026/"), "#d-06-26-lavoir .decision__redress") == [
-        "Aucun recours jusqu’au 11 juillet 2026."
-    ]
-
-
 def test_a_changed_decision_changes_its_pages(tmp_path: Path) -> None:
     content = copy_site("kitchen-sink", tmp_path)
     build(content, tmp_path, **PLAIN)
@@ -146,10 +126,3 @@ def test_a_changed_decision_changes_its_pages(tmp_path: Path) -> None:
     for path in ("registre/", "registre/2026/", "2026/the-wash-house/"):
         assert "Un tarif a été ôté" in after.text(f"{path}index.html"), path
     assert "Un tarif a été ôté" in after.text("feeds/registre.atom.xml")
-
-
-def test_an_english_site_says_it_in_english(tmp_path: Path) -> None:
-    site = build(copy_site("kitchen-sink", tmp_path), tmp_path, **PLAIN, DEFAULT_LANG="en")
-    assert "On appeal, on 29 May 2026: the decision is upheld." in " ".join(
-        words(site.page("registre/2026/"), ".decision")
-    )

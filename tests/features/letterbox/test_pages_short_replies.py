@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from gettext import NullTranslations
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import pytest
-
-from placette.engine.build.up_to_date import InputFingerprint, make_note, unbroken
-from placette.features.letterbox import FEATURE, RECEIPT, LetterKind, Receipt, came_of, letter_path, receipt_source
+from placette.features.letterbox import LetterKind, Receipt, came_of, letter_path, receipt_source
 from placette.features.letterbox.pages import median_sentences
 from placette.plugin import load_site
 from tests.features.replies.fixture_replies import OPEN, write_reply, write_team
-from tests.fixture_site import EPOCH, ROOT, Site, build, copy_site, only
+from tests.fixture_site import ROOT, Site, build, copy_site, only
 
 NUMBER = "2026-0042"
 
@@ -54,7 +49,6 @@ def test_one_that_waits_for_its_day_is_scheduled_and_one_that_nobody_read_is_not
 
 
 ROAD = "contribuer/suivi/"
-PARIS = ZoneInfo("Europe/Paris")
 PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 CLOSED: dict[str, Any] = {"LETTERBOX_ADDRESS": "", "LETTERBOX_FORM": ""}
 PROMISED = "un accusé de réception sous 2 jours ouvrés, une première réponse sous 10 jours ouvrés"
@@ -105,17 +99,6 @@ def test_a_mail_can_say_where_a_letter_is_followed(kitchen_sink: Site) -> None:
     assert letter_path({"LETTER_ROAD_URL": ""}, "2026-0001") == ""
 
 
-def test_posts_show_nothing_of_it(kitchen_sink: Site) -> None:
-    assert "2026-0001" not in kitchen_sink.text("2026/the-wash-house/index.html")
-
-
-def test_the_site_map_leads_there_and_robots_may_read_it(kitchen_sink: Site) -> None:
-    leads = [node.attributes["href"] for node in kitchen_sink.page("plan-du-site/").css("main a")]
-    assert f"/blog/{ROAD}" in leads
-    assert f"{ROAD}</loc>" in kitchen_sink.text("sitemap.xml")
-    assert kitchen_sink.page(ROAD).css_first('meta[name="robots"]') is None
-
-
 def test_a_page_of_the_sites_own_may_stand_above_it(tmp_path: Path) -> None:
     content = copy_site("minimal", tmp_path)
     (content / "pages").mkdir(exist_ok=True)
@@ -138,39 +121,6 @@ def test_a_site_that_takes_no_letters_has_the_page_only_where_there_are_receipts
     assert words(site, ".letter__number") == ["2026-0001"]
     assert words(site, ".road__facts li") == ["1 lettre attend notre réponse."]
     assert "letters" not in site.text("2026/bonjour/index.html")
-
-
-def test_an_incremental_build_says_the_same_on_the_next_day_as_one_from_nothing(tmp_path: Path) -> None:
-    content = copy_site("kitchen-sink", tmp_path)
-    before = build(content, tmp_path, **PLAIN)
-    assert "depuis 2\u00a0jours" in before.text(f"{ROAD}index.html").replace("2 jours", "2\u00a0jours")
-    later = str(int(EPOCH) + 2 * 86_400)
-    after, clean = build(content, tmp_path, later, **PLAIN), build(content, tmp_path / "clean", later, **PLAIN)
-    assert words(after, "#n-2026-0002 .letter__post") == ["Demain"], "it has appeared since"
-    assert after.text(f"{ROAD}index.html") == clean.text(f"{ROAD}index.html")
-    assert "État au 3\u00a0juillet\u00a02026" in after.text(f"{ROAD}index.html")
-
-
-@pytest.mark.parametrize("waits", [True, False])
-def test_a_build_that_could_be_skipped_is_made_the_next_day_where_a_letter_waits(
-    kitchen_sink: Site, monkeypatch: pytest.MonkeyPatch, waits: bool
-) -> None:
-    receipts = [one for one in kitchen_sink.build.of(RECEIPT) if waits or one.closed]
-    texts = {**kitchen_sink.build.texts, RECEIPT.name: tuple(receipts)}
-    note = make_note(InputFingerprint("fingerprint"), replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
-    midnight = datetime(2026, 7, 2, tzinfo=PARIS)
-    for moment, skipped in ((midnight - timedelta(seconds=1), True), (midnight, not waits)):
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(moment.timestamp())}")
-        assert (unbroken(note, "fingerprint", "Europe/Paris") is not None) is skipped
-
-
-def test_an_english_site_says_it_in_english(tmp_path: Path) -> None:
-    content = copy_site("kitchen-sink", tmp_path)
-    address = {"LETTER_ROAD_URL": "contribute/follow/"}
-    site = build(content, tmp_path, **PLAIN, **address, DEFAULT_LANG="en")
-    text = " ".join(only(site.page("contribute/follow/"), "main").text(separator=" ").split())
-    assert "2026-0003 A text Received 29 June 2026 (for 2 days)" in text
-    assert "We promise: a receipt within 2 working days" in text
 
 
 def test_letters_read_on_the_day_they_came_were_not_read_within_no_day() -> None:

@@ -8,8 +8,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from placette.defaults import without
-from placette.plugin import listed
 from tests.features.legal.fixture_town import TOWN, write_pages
 from tests.fixture_site import Site, build, copy_site
 
@@ -86,10 +84,3 @@ def test_a_site_with_a_form_leads_there_and_names_no_address(tmp_path: Path) -> 
     asked = parse_qs(urlsplit(found["Signaler"]).query)
     assert asked == {"a": ["1"], "kind": ["report"], "about": [f"{site.address}/2026/bonjour/"]}
     assert "lettres@" not in site.text("2026/bonjour/index.html")
-
-
-def test_it_does_without_the_legal_feature(tmp_path: Path) -> None:
-    plugins = without("legal")
-    site = build(copy_site("minimal", tmp_path), tmp_path, **PLAIN, PLUGINS=plugins)
-    assert [*links(site, "2026/bonjour/")][4:] == ["Suivre une lettre"]
-    assert "legal" not in {feature.name for feature in listed({"PLUGINS": plugins})}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 import pytest
@@ -88,10 +87,6 @@ def test_the_stops_of_a_road_are_those_behind_it(given: Receipt, post: CameOf | 
     assert road.is_open is (road.here.station in {"received", "read", "waiting"})
 
 
-def test_a_letter_that_has_not_come_has_no_road() -> None:
-    assert road_of(receipt("2026-07-01"), None, TODAY) is None
-
-
 def test_letters_of_two_years_are_listed_and_older_ones_as_long_as_they_wait() -> None:
     found = [
         receipt("2026-06-01", "2026-0009"),
@@ -115,13 +110,6 @@ def test_the_medians_count_working_days_to_the_first_reading_and_to_publication(
     assert medians_of([], working_days_between) == (None, None)
 
 
-def test_the_east_has_days_off_of_its_own() -> None:
-    good_friday = receipt("2026-04-02", read="2026-04-03")
-    roads = roads_of([good_friday], {}, TODAY)
-    assert medians_of(roads, working_days_between)[0] == 1
-    assert medians_of(roads, partial(working_days_between, place="67"))[0] == 0
-
-
 def test_a_letter_moves_on_by_itself_when_its_day_comes() -> None:
     given = receipt(read="2026-06-10")
     places = [road_of(given, None, date(2026, 6, 9) + timedelta(days=more)) for more in (0, 1)]
@@ -137,15 +125,10 @@ def read(**given: Any) -> LetterboxSettings:
     [
         ({"ADDRESS": "mairie"}, "LETTERBOX_ADDRESS = 'mairie'  →  lettres@mairie.example"),
         ({"ADDRESS": "a@mairie.example?bcc=b@autre.example"}, "LETTERBOX_ADDRESS"),
-        ({"ADDRESS": "a@mairie.example\nBcc: b@autre.example"}, "LETTERBOX_ADDRESS"),
-        ({"ADDRESS": "a@mairie.example,b@autre.example"}, "LETTERBOX_ADDRESS"),
         ({"FORM": "http://formulaire.example/"}, "LETTERBOX_FORM = .*  →  https://"),
-        ({"FORM": "javascript:alert(1)"}, "LETTERBOX_FORM"),
         ({"TELEPHONE": "demandez"}, r"LETTERBOX_TELEPHONE = 'demandez'  →  \+33 4"),
         ({"RECEIPT_DAYS": 0}, "LETTERBOX_RECEIPT_DAYS = 0  →  2"),
         ({"READING_DAYS": 1}, "LETTERBOX_READING_DAYS = 1  →  LETTERBOX_RECEIPT_DAYS = 2"),
-        ({"KEEP_DAYS": 0}, "LETTERBOX_KEEP_DAYS = 0  →  365"),
-        ({"ADRESS": "a@mairie.example"}, r"LETTERBOX_ADRESS\?  →  LETTERBOX_ADDRESS"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_expected(given: dict[str, Any], says: str) -> None:
@@ -153,14 +136,7 @@ def test_a_wrong_value_is_named_with_what_is_expected(given: dict[str, Any], say
         read(**given)
 
 
-@pytest.mark.parametrize(
-    ("given", "is_open"),
-    [
-        ({}, False),
-        ({"TELEPHONE": "sans objet, organisme fictif", "COUNTER": "À l’accueil, le jeudi."}, False),
-        ({"ADDRESS": "lettres@carnets.example"}, True),
-        ({"FORM": "https://formulaire.carnets.example/"}, True),
-    ],
-)
-def test_it_is_open_to_whoever_can_write_a_mail_or_fill_in_a_form(given: dict[str, Any], is_open: bool) -> None:
-    assert read(**given).is_open is is_open
+def test_it_is_open_to_whoever_can_write_a_mail_or_fill_in_a_form() -> None:
+    assert read(ADDRESS="lettres@carnets.example").is_open
+    assert read(FORM="https://formulaire.carnets.example/").is_open
+    assert not read(TELEPHONE="sans objet, organisme fictif", COUNTER="À l’accueil, le jeudi.").is_open

@@ -119,12 +119,6 @@ def test_what_is_late_or_to_be_verified_is_due_the_oldest_first() -> None:
     assert due_questions([late], exchanges.Promise(9, 1, partial(working_days_between)), TODAY) == []
 
 
-def test_a_mark_changes_with_each_text_of_an_exchange() -> None:
-    alone = exchange(question())
-    assert alone.mark != exchange(question(), answer(datetime(2026, 5, 4))).mark
-    assert alone.mark == exchange(question()).mark
-
-
 @pytest.mark.parametrize(
     "given", [{"answer_days": 0}, {"follow_ups": 10}, {"follow_ups": -1}, {"question_of_month": "../etc"}]
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,14 +14,12 @@ import pytest
 from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.translation import SettingError
 from placette.engine.findings.problems import explain
-from placette.features.questions import FEATURE
 from placette.features.questions.kinds import held_follow_ups
 from tests.fixture_site import EPOCH, Site, build, copy_site
 
 BASE = "/blog/"
 PAGE, OPEN = "questions/l-eau-est-elle-bonne/", "questions/qui-tond/"
 PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
-DAY = 86400
 
 
 def hrefs(site: Site, path: str, selector: str = "main a") -> list[str | None]:
@@ -137,16 +134,6 @@ def test_machines_read_a_question_and_its_accepted_answer(kitchen_sink: Site) ->
     assert json.loads(open_one.text())["@graph"][0]["mainEntity"]["answerCount"] == 0
 
 
-def test_days_pass_without_anybody_touching_a_text(tmp_path: Path) -> None:
-    content = copy_site("kitchen-sink", tmp_path)
-    earlier = build(content, tmp_path, EPOCH, **PLAIN)
-    asked = earlier.texts_of(OPEN, "header strong")
-    moments = [moment.timestamp() for moment in FEATURE.moments(earlier.build)]
-    assert any(int(EPOCH) < moment <= int(EPOCH) + DAY for moment in moments), "the build is due again at midnight"
-    later = build(content, tmp_path, str(int(EPOCH) + DAY), **PLAIN)
-    assert later.texts_of(OPEN, "header strong") != asked
-
-
 @pytest.mark.parametrize("place", ["", "67"])
 def test_ten_days_later_a_site_that_nobody_touched_says_so_everywhere(tmp_path: Path, place: str) -> None:
     content = copy_site("kitchen-sink", tmp_path)
@@ -159,15 +146,6 @@ def test_ten_days_later_a_site_that_nobody_touched_says_so_everywhere(tmp_path: 
             assert any(str(days) in re.findall(r"\d+", text) for text in site.texts_of(path, selector)), (path, days)
         shown.append(days)
     assert shown[1] - shown[0] == 6 + (not place), "a weekend, Easter Monday, in the east Good Friday"
-
-
-def test_a_site_without_questions_has_no_trace_of_them(tmp_path: Path) -> None:
-    content = copy_site("kitchen-sink", tmp_path)
-    shutil.rmtree(content / "questions")
-    site = build(content, tmp_path, EPOCH, **PLAIN)
-    assert [path for path in site.files() if "question" in path] == []
-    assert [path for path in site.files() if path.endswith(".html") and '"question' in site.text(path)] == []
-    assert list(FEATURE.moments(site.build)) == []
 
 
 def test_the_check_says_where_to_close_a_question_that_is_asked_further_than_allowed(kitchen_sink: Site) -> None:
@@ -190,11 +168,10 @@ def test_a_question_of_the_month_that_is_none_is_told_with_the_one_meant(tmp_pat
         build(content, tmp_path, EPOCH, ASKING_QUESTION_OF_MONTH="qui-tont", **PLAIN)
 
 
-@pytest.mark.parametrize("status", ["statut: brouillon", "status: draft"])
-def test_a_draft_of_an_answer_stays_with_the_team(tmp_path: Path, status: str) -> None:
+def test_a_draft_of_an_answer_stays_with_the_team(tmp_path: Path) -> None:
     content = copy_site("kitchen-sink", tmp_path)
     answer = content / "questions/l-eau-est-elle-bonne/answer-1.md"
-    answer.write_text(answer.read_text(encoding="utf-8").replace("lang: en", status), encoding="utf-8")
+    answer.write_text(answer.read_text(encoding="utf-8").replace("lang: en", "statut: brouillon"), encoding="utf-8")
     site = build(content, tmp_path, EPOCH, **PLAIN)
     assert "Cows drink" not in site.text(f"{PAGE}index.html")
     assert site.texts_of(PAGE, ".question__waits")

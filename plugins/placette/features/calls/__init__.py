@@ -199,9 +199,9 @@ def _whole(call: Call, consultation: Consultation, decided: str, look: Lookup) -
 @once_a_build
 def consultations(site: Site) -> Mapping[str, tuple[Call, Consultation]]:
     """Return the consultations by source path, in the order of their feed."""
-    found = [(call, call.consultation) for call in site.texts(CALL).values() if call.consultation]
-    found.sort(key=lambda pair: (max(pair[1].opens, pair[1].decided or pair[1].opens), pair[0].slug), reverse=True)
-    return {call.path: (call, consultation) for call, consultation in found}
+    pairs = [(call, call.consultation) for call in site.texts(CALL).values() if call.consultation]
+    pairs.sort(key=lambda pair: (max(pair[1].opens, pair[1].decided or pair[1].opens), pair[0].slug), reverse=True)
+    return {call.path: (call, consultation) for call, consultation in pairs}
 
 
 CONSULTATION_FEED = ExchangeFeed(

@@ -176,8 +176,8 @@ COMMUNITY_PAGES = Collection(
 
 
 def _index(site: Site) -> TermsContent | None:
-    posts, shown = site.once(_posts), site.by_title(COMMUNITY)
-    terms = tuple(TermView(c.title, site.base + c.url, len(posts.get(c.slug, ())), c.summary) for c in shown)
+    posts, communities = site.once(_posts), site.by_title(COMMUNITY)
+    terms = tuple(TermView(c.title, site.base + c.url, len(posts.get(c.slug, ())), c.summary) for c in communities)
     introduction = site.say(N_("What people share here, and whom to contact."))
     return TermsContent(site.say(_TITLE), introduction, terms) if terms else None
 

@@ -358,21 +358,23 @@ def decided_in_post(article: Article, site: Site) -> InPost:
 
 def searched_years(site: Site) -> Iterator[Searched]:
     """Yield the page of each year: its decisions, by which article, why."""
-    for year, found in counts.by_year(site).items():
-        articles = tuple(dict.fromkeys(a.label for one in found if (a := counts.article_of(one.article, site))))
+    for year, decisions in counts.by_year(site).items():
+        articles = tuple(
+            dict.fromkeys(a.label for decision in decisions if (a := counts.article_of(decision.article, site)))
+        )
         yield Searched(
             kind=_SEARCHED,
             url=site.addresses[REGISTER_YEAR].path(year),
             title=f"{site.say(TITLE)} {year}",
-            mark=mark_of((articles, tuple(one.mark for one in found))),
-            read=partial(_read, found, articles),
+            mark=mark_of((articles, tuple(decision.mark for decision in decisions))),
+            read=partial(_read, decisions, articles),
             lang=site.lang,
-            date=datetime.combine(found[0].day, time(), site.build.now.tzinfo),
+            date=datetime.combine(decisions[0].day, time(), site.build.now.tzinfo),
         )
 
 
 def _read(found: tuple[PublicDecision, ...], articles: tuple[str, ...]) -> Writing:
-    texts = (text for one in found for text in (one.reasons, one.settlement) if text)
+    texts = (text for decision in found for text in (decision.reasons, decision.settlement) if text)
     return Writing(html=tuple(f"<p>{escape(text)}</p>" for text in texts), subjects=articles)
 
 

@@ -55,20 +55,20 @@ def article_names(build: Build, charter: str, ruling: Ruling | None = None) -> M
     if page is None:
         return {}
     tree = LexborHTMLParser(build.body_of(page).html, is_fragment=True)
-    lists = [terms for one in tree.css("dl") if (terms := one.css("dt[id]"))] if ruling else []
-    named = [*chain.from_iterable(lists[:1] if ruling in AGAINST else lists)] or tree.css(_NAMED)
-    found = ((node.attributes["id"] or "", one_line(node.text())) for node in named)
-    return {name.removeprefix(ID_PREFIX): text for name, text in found}
+    lists = [terms for node_list in tree.css("dl") if (terms := node_list.css("dt[id]"))] if ruling else []
+    nodes = [*chain.from_iterable(lists[:1] if ruling in AGAINST else lists)] or tree.css(_NAMED)
+    names = ((node.attributes["id"] or "", one_line(node.text())) for node in nodes)
+    return {name.removeprefix(ID_PREFIX): text for name, text in names}
 
 
 def unlisted_reasons(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield decisions against a text whose reason isn't in the charter's closed list."""
-    against = [one for one in build.of(DECISION) if one.ruling in AGAINST]
+    against = [decision for decision in build.of(DECISION) if decision.ruling in AGAINST]
     charter = load_settings(ViewsSettings, "VIEWS", settings).charter_page
-    known = article_names(build, charter, Ruling.REFUSED) if against else {}
-    for one in against:
-        if one.article not in known:
-            yield problem("decision-article", one.path, value=one.article, choices=", ".join(known) or "–")
+    reasons = article_names(build, charter, Ruling.REFUSED) if against else {}
+    for decision in against:
+        if decision.article not in reasons:
+            yield problem("decision-article", decision.path, value=decision.article, choices=", ".join(reasons) or "–")
 
 
 def _names(site: Site) -> Mapping[str, str]:
@@ -144,24 +144,26 @@ def count_months(
     if not decisions:
         return ()
     arrivals = [receipt.received for receipt in receipts.values()]
-    arrivals += [one.received for one in decisions if one.received and one.receipt not in receipts]
+    arrivals += [
+        decision_.received for decision_ in decisions if decision_.received and decision_.receipt not in receipts
+    ]
     arrived, appeared, replied = (
         Counter(month_of(day) for day in days if day <= today) for days in (arrivals, published, answered)
     )
-    taken: defaultdict[date, list[PublicDecision]] = defaultdict(list)
+    by_month: defaultdict[date, list[PublicDecision]] = defaultdict(list)
     for decision in decisions:
-        taken[month_of(decision.day)].append(decision)
+        by_month[month_of(decision.day)].append(decision)
     return tuple(
         MonthCount(
             month,
             arrived[month],
             appeared[month],
-            Counter(decision.ruling for decision in taken[month]),
-            sum(decision.outcome in {AppealOutcome.REVERSED, AppealOutcome.AMENDED} for decision in taken[month]),
-            median_delay(taken[month], receipts, count),
+            Counter(decision.ruling for decision in by_month[month]),
+            sum(decision.outcome in {AppealOutcome.REVERSED, AppealOutcome.AMENDED} for decision in by_month[month]),
+            median_delay(by_month[month], receipts, count),
             replied[month],
         )
-        for month in months_between(min(taken), today)
+        for month in months_between(min(by_month), today)
     )
 
 
@@ -266,7 +268,9 @@ class DueDecision(NamedTuple):
 
 def due_decisions(decisions: Iterable[PublicDecision], own: DecisionsSettings, today: date) -> list[DueDecision]:
     """Return the decisions that need an action, the earliest day first."""
-    return sorted((due for one in decisions for due in _due(one, own, today)), key=lambda due: (due.day, due.path))
+    return sorted(
+        (due for decision in decisions for due in _due(decision, own, today)), key=lambda due: (due.day, due.path)
+    )
 
 
 def _due(decision: PublicDecision, own: DecisionsSettings, today: date) -> Iterator[DueDecision]:
@@ -455,7 +459,7 @@ def count_table(months: Sequence[MonthCount], decisions: Iterable[PublicDecision
         (_RECEIVED, lambda month: month.received),
         (_PUBLISHED, lambda month: month.published),
     ]
-    rulings = [one for one in Ruling if one in _ALWAYS or any(one in month.rulings for month in months)]
+    rulings = [ruling_ for ruling_ in Ruling if ruling_ in _ALWAYS or any(ruling_ in month.rulings for month in months)]
     columns += [(_COLUMNS[ruling], partial(_times, ruling)) for ruling in rulings]
     sometimes: tuple[tuple[str, Callable[[MonthCount], int]], ...] = (
         (N_("Changed on appeal"), lambda month: month.reversed),

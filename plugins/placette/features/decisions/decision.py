@@ -325,11 +325,11 @@ def check_decisions(outlines: list[Outline[Any]]) -> Iterator[Problem]:
     if not decided:
         return
     speakers = speakers_among(outlines)
-    sought = names_to_avoid((slug, name, speakers.kinds.get(slug)) for slug, name in speakers.titles)
+    names_sought = names_to_avoid((slug, name, speakers.kinds.get(slug)) for slug, name in speakers.titles)
     for path, decision in decided:
         allowed = speakers.find(decision.by, decision.named)
         for entry, line, words in decision.texts:
-            names = dict.fromkeys(name for _, name in named_in(words, sought, allowed))
+            names = dict.fromkeys(name for _, name in named_in(words, names_sought, allowed))
             yield from (problem("decision-names", path, line, 1, key=entry, value=name) for name in names)
 
 
@@ -381,9 +381,9 @@ def _people(draft: Draft, matter: DecisionMatter, neighbours: Neighbours, option
         yield draft.problem("decision-consent", "named", value=matter.named)
     for name in (*TEXTS, "named"):
         text = getattr(matter, name)
-        yield from (draft.problem("decision-contact", name, value=found.value) for found in contacts_in(text))
+        yield from (draft.problem("decision-contact", name, value=trace.value) for trace in contacts_in(text))
         if name != "named":
-            yield from (draft.problem("decision-names", name, value=found.value) for found in titled_in(text))
+            yield from (draft.problem("decision-names", name, value=trace.value) for trace in titled_in(text))
 
 
 def _days(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iterator[Problem]:
@@ -436,8 +436,8 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[DecidedOutline]:
     entries = ((draft.entry(name), getattr(matter, name)) for name in TEXTS)
     texts = ((entry.key, entry.line, words_of(text)) for entry, text in entries if text)
     file = (draft.slug, 1, words_of(draft.slug.replace("-", " ")))  # its address, which may contain a name
-    own = DecidedOutline(matter.by, matter.named if matter.consent else "", (file, *texts))
-    return replace(outline, days=days, extra=own)
+    extra = DecidedOutline(matter.by, matter.named if matter.consent else "", (file, *texts))
+    return replace(outline, days=days, extra=extra)
 
 
 def _decision(making: Making[DecisionMatter]) -> PublicDecision:

@@ -119,7 +119,7 @@ class Speakers(NamedTuple):
 
     def sought(self, kinds: frozenset[AuthorKind]) -> Sought:
         """Return the names of some kinds of profiles, to look for them in texts."""
-        return names_among(one for one in self.titles if self.kinds.get(one[0]) in kinds)
+        return names_among(title for title in self.titles if self.kinds.get(title[0]) in kinds)
 
 
 def speakers_among(outlines: Iterable[Outline[Any]]) -> Speakers:

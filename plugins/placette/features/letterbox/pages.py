@@ -51,10 +51,10 @@ def replies_in(build: Build) -> tuple[Any, ...]:
 def replied_posts(replies: Iterable[Any], build: Build) -> Iterator[tuple[Any, Article]]:
     """Yield each reply with the post that it replies to; none of those whose post isn't out."""
     replies = list(replies)
-    posts, shown = index_posts(build.addresses) if replies else {}, {post.path: post for post in build.of(POST)}
+    posts, published = index_posts(build.addresses) if replies else {}, {post.path: post for post in build.of(POST)}
     for reply in replies:
         paths = meant_posts(reply.post, f"articles/{reply.date.year}/", posts)
-        if len(paths) == 1 and (post := shown.get(paths[0])):
+        if len(paths) == 1 and (post := published.get(paths[0])):
             yield reply, post
 
 
@@ -195,7 +195,7 @@ def road_moments(build: Build) -> Iterator[datetime]:
     year, receipts = build.now.year, build.of(RECEIPT)
     if receipts:
         yield from (datetime(number, 1, 1, tzinfo=build.now.tzinfo) for number in (year, year + 1))
-    if any(road.is_open for road in _listed(build)) or any(one.received > build.now.date() for one in receipts):
+    if any(road.is_open for road in _listed(build)) or any(receipt.received > build.now.date() for receipt in receipts):
         yield from midnights(build.now)
 
 
@@ -228,8 +228,8 @@ def letter_path(settings: Mapping[str, Any], number: str) -> str:
 
 def road_above(site: Site, _about: object) -> Above | None:
     """Return the page on how to send a text, where the site has it, by what one does there: its title may be long."""
-    wanted, name = site.options("VIEWS", ViewsSettings).write_page, site.say(N_("Write"))
-    return next((Above(name, page.url) for page in site.build.of(PAGE) if page.slug == wanted), None)
+    slug, name = site.options("VIEWS", ViewsSettings).write_page, site.say(N_("Write"))
+    return next((Above(name, page.url) for page in site.build.of(PAGE) if page.slug == slug), None)
 
 
 def compose_road(request: Request, content: RoadContent, look: Lookup) -> RoadView:
@@ -258,13 +258,15 @@ def _facts(roads: tuple[Road, ...], site: Site) -> Iterator[str]:
             N_("We promise: a receipt within {receipt} working days, a first answer within {reading} working days.")
         )
         yield pattern.format(receipt=settings.receipt_days, reading=settings.reading_days)
-    asked = sum(road.here.station is Station.WAITING for road in roads)
-    waiting = sum(road.is_open for road in roads) - asked
+    incomplete = sum(road.here.station is Station.WAITING for road in roads)
+    waiting = sum(road.is_open for road in roads) - incomplete
     if roads:
         yield ngettext("{count} letter waits for us.", "{count} letters wait for us.", waiting).format(count=waiting)
-    if asked:
-        pattern = ngettext("{count} letter waits for its writer.", "{count} letters wait for their writers.", asked)
-        yield pattern.format(count=asked)
+    if incomplete:
+        pattern = ngettext(
+            "{count} letter waits for its writer.", "{count} letters wait for their writers.", incomplete
+        )
+        yield pattern.format(count=incomplete)
     yield from median_sentences(*medians_of(roads, working_days(settings.holidays)), site)
 
 

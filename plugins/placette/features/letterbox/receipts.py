@@ -84,8 +84,8 @@ _BEGINNING = re.compile(r"\[(\w[\w ]{0,30})\]")
 
 def kind_of_subject(subject: str) -> LetterKind:
     """Return the kind that a subject names (``Re: [Réponse] Le lavoir``); without one, a text to publish."""
-    found = [_WORDS[word.casefold()] for word in _BEGINNING.findall(subject) if word.casefold() in _WORDS]
-    return found[0] if found else LetterKind.POST
+    kinds = [_WORDS[word.casefold()] for word in _BEGINNING.findall(subject) if word.casefold() in _WORDS]
+    return kinds[0] if kinds else LetterKind.POST
 
 
 def field_line(name: str, lang: str, value: str = "") -> str:
@@ -321,35 +321,35 @@ def road_of(receipt: Receipt, post: CameOf | None, today: date) -> Road | None:
     if receipt.received > today:
         return None
     days = (receipt.read, receipt.waiting, receipt.closed)
-    read, waiting, closed = (day if day and day <= today else None for day in days)
+    reading, waiting, closed = (day if day and day <= today else None for day in days)
     stops = [Stop(Station.RECEIVED, receipt.received)]
-    stops += [Stop(Station.READ, read)] if read else []
+    stops += [Stop(Station.READ, reading)] if reading else []
     if post:
         appears = max(post.day, receipt.received)  # a post may bear an older date
         stops.append(Stop(Station.PUBLISHED if post.is_out else Station.SCHEDULED, appears))
     elif closed:
         stops.append(Stop(Station.CLOSED, closed))
-    elif waiting and read:  # a program's questions are no reading
+    elif waiting and reading:  # a program's questions are no reading
         stops.append(Stop(Station.WAITING, waiting))
     return Road(receipt.number, receipt.kind, tuple(stops), post)
 
 
 def roads_of(receipts: Iterable[Receipt], posts: Mapping[str, CameOf], today: date) -> list[Road]:
     """The roads that are listed, the newest letters first."""
-    found = (road_of(receipt, posts.get(receipt.number), today) for receipt in receipts)
-    shown = [road for road in found if road and (road.is_open or road.stops[0].day.year > today.year - YEARS)]
-    return sorted(shown, key=lambda road: (road.stops[0].day, len(road.number), road.number), reverse=True)
+    roads = (road_of(receipt, posts.get(receipt.number), today) for receipt in receipts)
+    listed = [road for road in roads if road and (road.is_open or road.stops[0].day.year > today.year - YEARS)]
+    return sorted(listed, key=lambda road: (road.stops[0].day, len(road.number), road.number), reverse=True)
 
 
 def medians_of(roads: Iterable[Road], count: WorkingDays) -> tuple[float | None, float | None]:
     """Return the working days after which half of the letters were read, and published; None where none was."""
-    taken: dict[Station, list[int]] = {Station.READ: [], Station.PUBLISHED: []}
+    durations: dict[Station, list[int]] = {Station.READ: [], Station.PUBLISHED: []}
     for road in roads:
         for station, day in road.stops[1:]:
-            if station in taken:
-                taken[station].append(count(road.stops[0].day, day))
-    read, published = (median(days) if days else None for days in taken.values())
-    return read, published
+            if station in durations:
+                durations[station].append(count(road.stops[0].day, day))
+    reading, published = (median(days) if days else None for days in durations.values())
+    return reading, published
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,10 +393,10 @@ class LetterboxSettings:
         return bool(self.address or self.form)
 
     def _match(self, name: str, pattern: re.Pattern[str], example: str) -> None:
-        written = getattr(self, name)
-        is_usable = pattern.fullmatch(written) or (name == "telephone" and is_fictitious(written))
-        if written and not is_usable:
-            raise SettingError(f"LETTERBOX_{name.upper()} = {written!r}  →  {example}")
+        value = getattr(self, name)
+        is_usable = pattern.fullmatch(value) or (name == "telephone" and is_fictitious(value))
+        if value and not is_usable:
+            raise SettingError(f"LETTERBOX_{name.upper()} = {value!r}  →  {example}")
 
 
 REMINDERS: Service[Callable[[date], Row | None]] = Service("reminders")
@@ -437,10 +437,10 @@ def late_letters(
         road = road_of(receipt, None, today)
         if not road or road.here.station is not Station.RECEIVED or receipt.number in answered:
             continue
-        days, written = count(receipt.received, today), added.get(receipt.path)
+        days, written_on = count(receipt.received, today), added.get(receipt.path)
         if days > own.reading_days:
             rows.append(LateLetter(receipt.number, receipt.path, Lateness.UNREAD, receipt.received, days))
-        elif written and (days := count(receipt.received, written)) > own.receipt_days:
+        elif written_on and (days := count(receipt.received, written_on)) > own.receipt_days:
             rows.append(LateLetter(receipt.number, receipt.path, Lateness.UNCONFIRMED, receipt.received, days))
     return sorted(rows, key=lambda late: (-late.days, late.number))
 
@@ -451,11 +451,11 @@ _NAMES = ("address", "form", "telephone", "counter")
 
 def lacking(_build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
     """Settings of the letterbox that only look filled in, for a site that is no demonstration."""
-    own = load_settings(LetterboxSettings, "LETTERBOX", settings)
+    letterbox = load_settings(LetterboxSettings, "LETTERBOX", settings)
     if load_settings(LegalSettings, "LEGAL", settings).demonstration:
         return
     for name in _NAMES:
-        value = str(getattr(own, name))
+        value = str(getattr(letterbox, name))
         if value and is_fictitious(value):
             yield problem("letterbox-fictitious", _FILE, setting=f"LETTERBOX_{name.upper()}", value=value)
 

@@ -237,8 +237,8 @@ def check_question_of_month(site: Site) -> None:
     texts = (*build.of(QUESTION), *build.drafts(QUESTION), *build.scheduled(QUESTION))
     slugs = {question.slug for question in texts}
     if slug and slugs and slug not in slugs:
-        (meant, *_) = [*nearest(slug, slugs, 1), *sorted(slugs)]
-        raise SettingError(f"ASKING_QUESTION_OF_MONTH = {slug!r}  →  {meant!r}")
+        (proposal, *_) = [*nearest(slug, slugs, 1), *sorted(slugs)]
+        raise SettingError(f"ASKING_QUESTION_OF_MONTH = {slug!r}  →  {proposal!r}")
 
 
 def question_of_month(_about: None, site: Site) -> str:

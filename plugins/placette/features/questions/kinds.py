@@ -410,8 +410,8 @@ QUESTION = TextKind(
 
 def configure(settings: Mapping[str, Any]) -> Configured:
     """Return the embargo on follow-up questions; it finds none on a site that has none."""
-    own = load_settings(AskingSettings, "ASKING", settings)
-    return Configured(embargoes=(partial(held_follow_ups, own.follow_ups),))
+    rules = load_settings(AskingSettings, "ASKING", settings)
+    return Configured(embargoes=(partial(held_follow_ups, rules.follow_ups),))
 
 
 def held_follow_ups(limit: int, library: Library, now: datetime) -> Iterator[Embargoed]:

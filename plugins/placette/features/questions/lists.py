@@ -217,11 +217,11 @@ def _by_service(site: Site) -> Iterator[Member]:
 
 
 def _by_commune(site: Site) -> Iterator[Member]:
-    known = site.build.communes.by_code
+    communes = site.build.communes.by_code
     return _members(
         _COMMUNES,
         lambda question: question.communes,
-        lambda code: (place_slug(known[code]), known[code].name),
+        lambda code: (place_slug(communes[code]), communes[code].name),
         site,
     )
 

@@ -89,10 +89,10 @@ def settings_of(site: Site) -> RepliesSettings:
 @once_a_build
 def threads(site: Site) -> Mapping[str, tuple[ShortReply, ...]]:
     """Return the replies to each post that is shown, by source path, oldest first; none where the site takes none."""
-    found: defaultdict[str, tuple[ShortReply, ...]] = defaultdict(tuple)
+    replies_to: defaultdict[str, tuple[ShortReply, ...]] = defaultdict(tuple)
     for reply, post in replied_posts(site.build.of(REPLY) if settings_of(site).open else (), site.build):
-        found[post.path] += (reply,)
-    return {path: replies for path, replies in found.items() if path in articles(site)}
+        replies_to[post.path] += (reply,)
+    return {path: replies for path, replies in replies_to.items() if path in articles(site)}
 
 
 @once_a_build
@@ -189,9 +189,9 @@ def examine_replies(site: Site) -> Iterator[Problem]:
         yield problem(code, due.path, day=due.received, due=due.due)
     if is_open and site.ask(LETTERBOX) is None:
         yield problem("replies-nowhere")
-    shown, waiting = len(build.of(REPLY)), len(build.drafts(REPLY))
-    if not is_open and shown + waiting:
-        yield problem("replies-closed", count=shown + waiting)
+    published_count, waiting = len(build.of(REPLY)), len(build.drafts(REPLY))
+    if not is_open and published_count + waiting:
+        yield problem("replies-closed", count=published_count + waiting)
     elif waiting:
         yield problem("replies-waiting", count=waiting)
 

@@ -162,18 +162,18 @@ def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iter
     claims = {outline.path: claim for outline in outlines if (claim := added(AnsweredTie, outline.extra).answered)}
     if not claims:
         return
-    known = {outline.path: outline for outline in outlines if outline.kind == POST.name}
-    posts = index_posts(known)
-    meant = {path: meant_posts(claim.name, path, posts) if claim.name else [] for path, claim in claims.items()}
-    steps = {path: found[0] for path, found in meant.items() if len(found) == 1}
+    outlines_by_path = {outline.path: outline for outline in outlines if outline.kind == POST.name}
+    posts = index_posts(outlines_by_path)
+    targets = {path: meant_posts(claim.name, path, posts) if claim.name else [] for path, claim in claims.items()}
+    steps = {path: paths[0] for path, paths in targets.items() if len(paths) == 1}
     for path, claim in claims.items():
-        wrong = _misnamed(path, claim, meant[path], posts) or _circle(path, claim, steps)
+        wrong = _misnamed(path, claim, targets[path], posts) or _circle(path, claim, steps)
         if wrong:
             yield wrong
             continue
-        answered = known[meant[path][0]] if meant[path] else None
-        yield from _untimely(known[path], claim, answered, options)
-        own, limit = known[path], right_of_reply_limit(answered.signs if answered else 0)
+        answered = outlines_by_path[targets[path][0]] if targets[path] else None
+        yield from _untimely(outlines_by_path[path], claim, answered, options)
+        own, limit = outlines_by_path[path], right_of_reply_limit(answered.signs if answered else 0)
         if claim.right is not None and own.signs > limit:
             yield _problem("right-of-reply-long", own.path, claim, length=str(own.signs), limit=str(limit))
 
@@ -193,9 +193,9 @@ def _misnamed(path: str, claim: AnsweredPost, meant: list[str], posts: Posts) ->
 
 def _circle(path: str, claim: AnsweredPost, steps: Mapping[str, str]) -> Problem | None:
     """A post that comes back to itself from answer to answer."""
-    seen, at = {path}, steps[path]
-    while at in steps and at not in seen:
-        seen.add(at)
+    visited, at = {path}, steps[path]
+    while at in steps and at not in visited:
+        visited.add(at)
         at = steps[at]
     return _problem("answer-circle", path, claim) if at == path else None
 
@@ -289,18 +289,24 @@ def due_rights(build: Build) -> list[DueRight]:
     """
     today, came = build.now.date(), came_of(build)
     over = {number for number, text in came.items() if text.is_out}
-    over |= {one.number for one in build.of(RECEIPT) if one.closed and one.closed <= today}
-    letters = (one for one in build.of(RECEIPT) if one.kind is LetterKind.RIGHT_OF_REPLY and one.received <= today)
-    found = {one.number: (one.path, one.received) for one in letters if one.number not in over}
+    over |= {receipt.number for receipt in build.of(RECEIPT) if receipt.closed and receipt.closed <= today}
+    letters = (
+        receipt
+        for receipt in build.of(RECEIPT)
+        if receipt.kind is LetterKind.RIGHT_OF_REPLY and receipt.received <= today
+    )
+    letters_due = {
+        receipt.number: (receipt.path, receipt.received) for receipt in letters if receipt.number not in over
+    }
     for post in (*build.drafts(POST), *build.scheduled(POST)):
-        asked, number = added(Answering, post).right_of_reply, added(Receipted, post).receipt
-        if asked and number not in over:
-            found.setdefault(number or post.path, (post.path, asked.date()))
+        requested, number = added(Answering, post).right_of_reply, added(Receipted, post).receipt
+        if requested and number not in over:
+            letters_due.setdefault(number or post.path, (post.path, requested.date()))
     rights = (
         DueRight(path, number if number != path else "", day, day + RIGHT_OF_REPLY_DUE)
-        for number, (path, day) in found.items()
+        for number, (path, day) in letters_due.items()
     )
-    return sorted(rights, key=lambda one: (one.due, one.path))
+    return sorted(rights, key=lambda receipt: (receipt.due, receipt.path))
 
 
 class RightView(NamedTuple):
@@ -363,17 +369,19 @@ def answered_posts(site: Site) -> Mapping[str, str]:
     """Each post that is shown and answers another (source paths)."""
     claiming = [article for article in published(site) if added(Answering, article).answers]
     posts = index_posts(site.build.addresses) if claiming else {}
-    meant = {article.path: meant_posts(added(Answering, article).answers, article.path, posts) for article in claiming}
-    return {path: found[0] for path, found in meant.items() if len(found) == 1 and found[0] in articles(site)}
+    targets = {
+        article.path: meant_posts(added(Answering, article).answers, article.path, posts) for article in claiming
+    }
+    return {path: paths[0] for path, paths in targets.items() if len(paths) == 1 and paths[0] in articles(site)}
 
 
 def _answers(site: Site) -> Mapping[str, Paths]:
-    found: defaultdict[str, list[Article]] = defaultdict(list)
+    answering: defaultdict[str, list[Article]] = defaultdict(list)
     for path, answered in answered_posts(site).items():
-        found[answered].append(articles(site)[path])
-    for answers in found.values():
-        answers.sort(key=lambda one: (added(Answering, one).right_of_reply is None, one.date, one.path))
-    return {path: tuple(one.path for one in answers) for path, answers in found.items()}
+        answering[answered].append(articles(site)[path])
+    for answers in answering.values():
+        answers.sort(key=lambda article: (added(Answering, article).right_of_reply is None, article.date, article.path))
+    return {path: tuple(article.path for article in answers) for path, answers in answering.items()}
 
 
 def plan_answered(article: Article, site: Site) -> tuple[str, datetime | None] | None:

@@ -136,8 +136,8 @@ def has_words_of_its_own(text: str) -> bool:
 
 def first_mark(text: str) -> tuple[str, int] | None:
     """Return the first mark of Markdown or HTML but links, which readers would see as signs, and its place; or None."""
-    found = _MARK.search(_blanked(text))
-    return (found[0].strip() or "    ", found.start()) if found else None
+    match = _MARK.search(_blanked(text))
+    return (match[0].strip() or "    ", match.start()) if match else None
 
 
 def _blanked(text: str) -> str:
@@ -147,8 +147,8 @@ def _blanked(text: str) -> str:
 
 def first_contact(text: str) -> tuple[str, int] | None:
     """Return the first address or number that leads to a person, a hidden one too, and its place."""
-    found = next(contacts_in(text), None)
-    return (found.value, found.offset) if found else None
+    trace = next(contacts_in(text), None)
+    return (trace.value, trace.offset) if trace else None
 
 
 class ReplyMatter(Matter):
@@ -215,8 +215,8 @@ def _signature(draft: Draft, matter: ReplyMatter, neighbours: Neighbours) -> Ite
         yield draft.problem("reply-signature", "author" if matter.author else "name")
     if word := odd_word(matter.name):
         yield draft.problem("name-script", "name", value=word)
-    if found := first_contact(matter.name):
-        yield draft.problem("reply-contact", "name", value=found[0][:60])
+    if contact := first_contact(matter.name):
+        yield draft.problem("reply-contact", "name", value=contact[0][:60])
     reader = neighbours.find(PERSON, matter.read_by) if matter.read_by else ""
     if reader and matter.author and reader == neighbours.find(PERSON, matter.author):
         yield draft.problem("reply-reader", "read_by", value=matter.read_by)
@@ -230,10 +230,10 @@ def _body(draft: Draft, *, is_imported: bool) -> Iterator[Problem]:
     if not (has_words_of_its_own(text) or is_imported):
         yield problem("reply-links", draft.path, first)
     marked = None if is_imported else first_mark(text)
-    for code, found in (("reply-marks", marked), ("reply-contact", first_contact(text))):
-        if found:
-            line, column = place_in(text, found[1], first)
-            yield problem(code, draft.path, line, column, text.split("\n")[line - first], value=found[0][:60])
+    for code, trace in (("reply-marks", marked), ("reply-contact", first_contact(text))):
+        if trace:
+            line, column = place_in(text, trace[1], first)
+            yield problem(code, draft.path, line, column, text.split("\n")[line - first], value=trace[0][:60])
 
 
 _UNDATED = datetime(1990, 1, 1)
@@ -245,8 +245,8 @@ def _signers(matter: ReplyMatter) -> list[str]:
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
     matter = draft.matter
-    read = isinstance(matter, ReplyMatter) and bool(matter.read_by)
-    return replace(outline, date=day_of(draft.path), draft=not read)
+    is_read = isinstance(matter, ReplyMatter) and bool(matter.read_by)
+    return replace(outline, date=day_of(draft.path), draft=not is_read)
 
 
 def _in_order(replies: Iterable[ShortReply]) -> list[ShortReply]:
@@ -315,8 +315,8 @@ class _Around:
 
 def configure(settings: Mapping[str, Any]) -> Configured:
     """Return the embargo of a site that takes short replies; none for others, which don't show any."""
-    own = load_settings(RepliesSettings, "REPLIES", settings)
-    return Configured(embargoes=(partial(held_replies, own, settings["DEFAULT_LANG"]),) if own.open else ())
+    rules = load_settings(RepliesSettings, "REPLIES", settings)
+    return Configured(embargoes=(partial(held_replies, rules, settings["DEFAULT_LANG"]),) if rules.open else ())
 
 
 def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetime) -> Iterator[Embargoed]:
@@ -338,10 +338,10 @@ def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetim
     )
     counts = Counter[str]()
     until = datetime(FAR, 1, 1, tzinfo=now.tzinfo)
-    for reply in (one for one in replies if one.reader or not one.imported):
-        meant = meant_posts(reply.post, f"articles/{reply.date.year}/", around.posts)
-        wrong = _misplaced(reply, meant, around) or _of_people(reply, around.articles.get(meant[0]), around)
-        wrong = wrong or _beyond(reply, meant[0], counts, around)
+    for reply in (candidate for candidate in replies if candidate.reader or not candidate.imported):
+        paths = meant_posts(reply.post, f"articles/{reply.date.year}/", around.posts)
+        wrong = _misplaced(reply, paths, around) or _of_people(reply, around.articles.get(paths[0]), around)
+        wrong = wrong or _beyond(reply, paths[0], counts, around)
         if wrong:
             yield Embargoed(reply.path, until, wrong)
 
@@ -371,11 +371,11 @@ def _of_people(reply: ShortReply, article: Article | None, around: _Around) -> P
     other = next((around.faces[face] for face in reply.likenesses if face in around.faces), None)
     if other:
         return problem("reply-alike", reply.path, *reply.signed_at, value=reply.name, name=other.name, key=other.key)
-    own = {reply.author, *reply.people}
+    allowed = {reply.author, *reply.people}
     if article:
-        own |= {*article.authors, *(key for _, keys in article.roles for key in keys)}
+        allowed |= {*article.authors, *(key for _, keys in article.roles for key in keys)}
     first, words = reply.words
-    for line, name in named_in(words, around.residents, own):
+    for line, name in named_in(words, around.residents, allowed):
         return problem("reply-named", reply.path, first + line, 1, name=name, key=around.keys[name])
     return None
 
