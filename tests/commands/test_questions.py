@@ -10,12 +10,9 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.text import slugify
-from placette.engine.build import inspection
-from placette.engine.build.building import GateError
 from placette.engine.content.build import Build
 from placette.engine.findings.problems import blocks, explain
 from placette.engine.texts.front_matter import quoted
-from placette.features.questions import kinds, question
 from tests.commands.fixture_exchanges import (
     EXCHANGES,
     FIELDS,
@@ -137,22 +134,6 @@ def test_nothing_is_read_in_the_site_and_the_others_are_all_there(
         assert all((content / path).read_text(encoding="utf-8") == text for path, _, text in texts(one)), (
             "nothing is lost"
         )
-
-
-def test_what_looks_for_leaks_finds_them_where_nothing_is_kept_back(
-    content: Path, tmp_path: Path, made: list[Invented]
-) -> None:
-    checks = ((question, "contacts_in"), (question, "titled_in"), (kinds, "named_in"))
-    with pytest.MonkeyPatch.context() as patch:
-        for module, name in checks:
-            patch.setattr(module, name, lambda *_: iter(()))
-        with pytest.raises(GateError, match=r"questions/le-chemin-\d+/index.html: "):
-            build(content, tmp_path, READING_SKIP_INVALID=True, **OPEN)
-        patch.setattr(inspection, "unnamed_faults", lambda *_: iter(()))
-        careless = build(content, tmp_path, READING_SKIP_INVALID=True, **OPEN)
-    planted = [one for one in made if one.planted.startswith(("ask", "answer", "further"))]
-    found = {line.rpartition(": ")[2] for line in leaks(careless.output, planted)}
-    assert found == {one.secret.core for one in planted if one.secret}
 
 
 @pytest.mark.parametrize("path", ["questions/{}/index.md", "decisions/2026/05-12-{}.md"])

@@ -14,8 +14,8 @@ from placette.plugin import open_site
 from placette_letters.answering.mails import send
 from placette_letters.following import KnownPost, follow, known_posts, send_queue
 from placette_letters.store import LetterStore, open_store
-from tests.features.letterbox.test_pages_short_replies import NUMBER as REPLIED
-from tests.features.letterbox.test_pages_short_replies import sent as put_reply
+from tests.features.letterbox.test_letterbox_short_replies import NUMBER as REPLIED
+from tests.features.letterbox.test_letterbox_short_replies import sent as put_reply
 from tests.features.replies.fixture_replies import OPEN
 from tests.fixture_site import ORIGIN, settings_of
 from tests.placette_letters.answering.test_mails import PostOffice, opened

@@ -30,6 +30,7 @@ from placette.features.decisions import (
     CORRESPONDENCE,
     DECISION,
     DECISION_FOLDER,
+    FRENCH_RULINGS,
     Correspondence,
     DecisionsSettings,
     LetterFacts,
@@ -42,15 +43,6 @@ from placette.features.decisions import (
 from placette.features.legal import LegalSettings
 from placette.features.posts import POST, Article
 from placette.plugin import offered
-
-_FRENCH_RULINGS = {
-    Ruling.REFUSED: "refusé",
-    Ruling.CHANGED: "modifié",
-    Ruling.REMOVED: "retiré",
-    Ruling.RESTORED: "rétabli",
-    Ruling.CORRECTED: "corrigé",
-    Ruling.KEPT: "maintenu",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +91,13 @@ def decision_source(decision: NewDecision, *, french: bool) -> str:
 
 def spelt_ruling(ruling: Ruling, *, french: bool) -> str:
     """Return the decision, as the file has it."""
-    return _FRENCH_RULINGS[ruling] if french else ruling.value
+    return FRENCH_RULINGS[ruling][0] if french else ruling.value
 
 
 def ruling_named(word: str) -> Ruling | None:
     """Return the value of a word, in French or English; None for none."""
     folded = slugify(word)
-    names = {slugify(name): ruling for ruling, name in _FRENCH_RULINGS.items()}
+    names = {slugify(words[0]): ruling for ruling, words in FRENCH_RULINGS.items()}
     names |= {ruling.value: ruling for ruling in Ruling}
     beginnings = (names[name] for name in sorted(names) if folded and name.startswith(folded))
     return names.get(folded) or next(beginnings, None)

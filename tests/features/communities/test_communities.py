@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import feedparser
 import pytest
 
 from placette.features.calls.call import CALL, open_calls
-from tests.fixture_site import Site, build, copy_site, only
+from tests.fixture_site import Site, only
 
 BASE = "/blog/"
 COMMUNITY, OPEN, CLOSED = "communautes/les-pieds-dans-l-eau/", "appels/vos-lavoirs/", "appels/vos-ponts/"
@@ -81,11 +80,3 @@ def test_a_call_is_open_until_the_end_of_its_last_day_where_the_site_is(
 ) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=PARIS)
     assert [call.slug for call in open_calls(kitchen_sink.build.of(CALL), moment)] == ["vos-lavoirs"] * is_open
-
-
-def test_a_site_may_leave_communities_and_calls_out(tmp_path: Path) -> None:
-    content = copy_site("kitchen-sink", tmp_path)
-    left_out = {f"{name}_URL": "" for name in ("COMMUNITY", "COMMUNITIES", "CALL", "CALLS")}
-    feeds = {"COMMUNITY_FEED_ATOM": "", "COMMUNITY_FEED_JSON": ""}
-    site = build(content, tmp_path, **PLAIN, **left_out, **feeds)
-    assert [path for path in site.files() if "communautes" in path or "appels" in path] == []

@@ -104,16 +104,6 @@ def test_delays_leave_out_weekends_and_holidays_those_of_the_east_too() -> None:
     assert delay_of(decision(date(2026, 4, 7)), {}, DAYS) is None
 
 
-def test_the_median_of_an_even_number_lies_between_two() -> None:
-    days = (decision(date(2026, 6, 5), received=date(2026, 6, day)) for day in (1, 2, 4))
-    (month,) = counted(*days, today=date(2026, 6, 5))
-    assert month.delay == 3
-    (month,) = counted(
-        *(decision(date(2026, 6, 5), received=date(2026, 6, day)) for day in (1, 4)), today=date(2026, 6, 5)
-    )
-    assert month.delay == 2.5
-
-
 def test_refusals_are_counted_by_article_and_nothing_else_is() -> None:
     found = [
         decision(date(2026, 5, 1), article="publicite"),

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from placette.defaults import without
 from tests.features.replies.fixture_replies import write_post, write_profile
 from tests.fixture_site import Site, build
 
@@ -108,17 +107,6 @@ def test_whatever_people_write_stays_text(content: Path, tmp_path: Path) -> None
     site = build(content, tmp_path, **PLAIN)
     assert "<script>alert" not in site.text(f"{PAGE}index.html")
     assert "&lt;script&gt;alert" in site.text(f"{PAGE}index.html")
-
-
-@pytest.mark.parametrize("left_out", [{"DIALOGUE_URL": "", "VIEWS_MENU": ()}, {"PLUGINS": without("dialogue")}])
-def test_it_may_be_left_out_by_its_address_or_altogether(
-    left_out: dict[str, Any], service: Path, tmp_path: Path
-) -> None:
-    write(service, "questions/pre/index.md", QUESTION)
-    write(service, "calls/banc.md", CALL.format(more=""))
-    site = build(service, tmp_path, **(PLAIN | left_out))
-    assert not [path for path in site.files() if path.startswith(PAGE)]
-    assert [path for path in site.files() if path.endswith(".html") and "/dialogue/" in site.text(path)] == []
 
 
 def test_to_ask_to_answer_and_to_contradict_each_have_a_road_of_their_own(service: Path, tmp_path: Path) -> None:

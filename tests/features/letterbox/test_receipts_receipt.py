@@ -41,13 +41,6 @@ def test_a_receipt_is_read_as_it_was_written(receipt: Receipt) -> None:
     assert (read.path, read.url) == (receipt.file, "")
 
 
-def test_nothing_but_its_kind_and_its_days_is_written() -> None:
-    receipt = Receipt("2026-0042", LetterKind.CORRECTION, DAY, read=date(2026, 6, 2), closed=date(2026, 6, 4))
-    assert receipt_source(receipt) == (
-        "---\nkind: correction\nreceived: 2026-06-01\nread: 2026-06-02\nclosed: 2026-06-04\n---\n"
-    )
-
-
 TODAY = date(2026, 6, 30)
 OUT = CameOf(date(2026, 6, 20), True, "2026/le-lavoir/", "Le lavoir")
 COMING = CameOf(date(2026, 7, 14), False, "2026/le-lavoir/", "Le lavoir")

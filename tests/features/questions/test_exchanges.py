@@ -77,7 +77,6 @@ def exchange(asked: Question, *others: FollowUp | SignedAnswer) -> exchanges.Exc
         (exchange(question(forwarded=datetime(2026, 5, 4))), exchanges.QuestionState.UNANSWERED),
         (exchange(question(), answer(datetime(2026, 5, 15))), exchanges.QuestionState.ANSWERED),
         (exchange(question(closed=datetime(2026, 5, 18))), exchanges.QuestionState.CLOSED),
-        (exchange(question(closed=datetime(2026, 5, 19))), exchanges.QuestionState.UNANSWERED),
         (
             exchange(question(), answer(datetime(2026, 5, 4)), follow_up(datetime(2026, 5, 15))),
             exchanges.QuestionState.ASKED,
@@ -119,9 +118,7 @@ def test_what_is_late_or_to_be_verified_is_due_the_oldest_first() -> None:
     assert due_questions([late], exchanges.Promise(9, 1, partial(working_days_between)), TODAY) == []
 
 
-@pytest.mark.parametrize(
-    "given", [{"answer_days": 0}, {"follow_ups": 10}, {"follow_ups": -1}, {"question_of_month": "../etc"}]
-)
+@pytest.mark.parametrize("given", [{"answer_days": 0}, {"follow_ups": 10}, {"question_of_month": "../etc"}])
 def test_settings_that_cannot_be_meant_are_refused(given: dict[str, Any]) -> None:
     with pytest.raises(SettingError, match="ASKING_"):
         AskingSettings(**given)

@@ -177,15 +177,14 @@ def test_a_draft_of_an_answer_stays_with_the_team(tmp_path: Path) -> None:
     assert site.texts_of(PAGE, ".question__waits")
 
 
-@pytest.mark.parametrize("draft", [False, True], ids=["published", "draft"])
-def test_a_document_that_an_answer_rests_on_comes_and_goes_with_it(tmp_path: Path, draft: bool) -> None:
+def test_a_document_that_an_answer_rests_on_comes_with_it(tmp_path: Path) -> None:
     content = copy_site("kitchen-sink", tmp_path)
     answer, document = content / PAGE / "answer-1.md", content / PAGE / "deliberation.csv"
     text = answer.read_text(encoding="utf-8").replace('"https://eau.example/analyse"', document.name)
-    answer.write_text(text.replace("lang: en", "status: draft") if draft else text, encoding="utf-8")
+    answer.write_text(text, encoding="utf-8")
     document.write_text("Année;Mètres cubes\n2026;12\n", encoding="utf-8")
     site = build(content, tmp_path, EPOCH, **PLAIN)
     assert [found for found in site.build.problems if found.path.startswith(PAGE)] == []
     address = f"{PAGE}deliberation.csv"
-    assert (f"/{address}" in hrefs(site, PAGE, ".question__sources a")) is not draft
-    assert (address in site.files()) is not draft
+    assert f"/{address}" in hrefs(site, PAGE, ".question__sources a")
+    assert address in site.files()

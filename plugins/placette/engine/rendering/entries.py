@@ -16,7 +16,15 @@ from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.features import Port
 from placette.engine.rendering.lists import list_url
 from placette.engine.rendering.site import Lookup, Site, once_a_build
-from placette.engine.rendering.views import HeadingView, LicenceView, PaginationView, PersonView, QrView
+from placette.engine.rendering.views import (
+    DateView,
+    HeadingView,
+    JoinedView,
+    LicenceView,
+    PaginationView,
+    PersonView,
+    QrView,
+)
 from placette.engine.texts.values import Body, Licence, Photo, PictureView
 
 FeedFile = tuple[str, int, str]
@@ -178,28 +186,33 @@ class DialoguePart(NamedTuple):
     """The address of that list."""
 
 
-class DialogueItem(NamedTuple):
-    """A text of a part, as plain values. ``url`` and ``answered_url`` are printed addresses.
+class DialogueItemView(NamedTuple):
+    """A text. ``state`` is a word for style sheets (``open``, ``late``, ``settled``), ``label`` its state in words.
 
-    ``state`` is a word for style sheets (``open``, ``late``, ``settled``), ``label`` the same for readers. ``words``
-    are its first ones, or those that matter: an answer, a decision. ``people`` (keys) signed them on ``day``, those of
-    ``to`` (keys) are asked. ``answered`` is the title of the text that it answers.
+    ``words`` are its first ones, or those that matter: an answer, a decision. ``people`` sign it, those in ``to`` are
+    asked; ``answered`` is the text that it answers.
     """
 
-    part: DialoguePart
-    url: str
     title: str
+    url: str
     lang: str
     state: str = ""
     label: str = ""
-    day: datetime | None = None
+    day: DateView | None = None
     words: str = ""
     words_lang: str = ""
+    people: tuple[PersonView, ...] = ()
+    to: tuple[PersonView, ...] = ()
+    answered: JoinedView | None = None
+
+
+class DialogueItem(NamedTuple):
+    """A text of a part: its view without the ``people`` (keys) who signed it and those who are asked (``to``, keys)."""
+
+    part: DialoguePart
+    view: DialogueItemView
     people: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
-    answered: str = ""
-    answered_url: str = ""
-    answered_lang: str = ""
 
 
 class DialogueGroup(NamedTuple):

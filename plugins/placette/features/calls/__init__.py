@@ -15,7 +15,7 @@ from placette.engine.content.extended import added
 from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering import lists, structured, views
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
-from placette.engine.rendering.entries import FEW, DialogueItem, DialoguePart, FeedEntry, numbered
+from placette.engine.rendering.entries import FEW, DialogueItem, DialogueItemView, DialoguePart, FeedEntry, numbered
 from placette.engine.rendering.features import AGENTS, REGISTER_URL, Feature, PageKind, Request, SharedKind, Slot
 from placette.engine.rendering.lists import TERMS, Collection, Member, Single
 from placette.engine.rendering.searched import Searched, searched_text
@@ -369,8 +369,8 @@ def discussed_calls(site: Site) -> Iterator[DialogueItem]:
 def _item(
     part: DialoguePart, call: Call, state: str, label: str, words: str, people: tuple[str, ...], site: Site
 ) -> DialogueItem:
-    url = site.base + call.url
-    return DialogueItem(part, url, call.title, call.lang, state, label, None, words, call.lang, people)
+    view = DialogueItemView(call.title, site.base + call.url, call.lang, state, label, None, words, call.lang)
+    return DialogueItem(part, view, people)
 
 
 def _marks(site: Site) -> Iterator[tuple[str, str]]:

@@ -134,14 +134,17 @@ def redress_of(decision: PublicDecision, days: int, today: date) -> Redress:
 
 LONGEST = 500
 """Characters of the reasons: two sentences, three at the most."""
-_RULINGS = {
-    **{ruling.value: ruling for ruling in Ruling},
-    **dict.fromkeys(("refuse", "refus"), Ruling.REFUSED),
-    **dict.fromkeys(("modifie", "modification"), Ruling.CHANGED),
-    **dict.fromkeys(("retire", "retrait"), Ruling.REMOVED),
-    **dict.fromkeys(("retabli", "retablissement"), Ruling.RESTORED),
-    **dict.fromkeys(("corrige", "correction"), Ruling.CORRECTED),
-    **dict.fromkeys(("maintenu", "maintien"), Ruling.KEPT),
+FRENCH_RULINGS = {
+    Ruling.REFUSED: ("refusé", "refus"),
+    Ruling.CHANGED: ("modifié", "modification"),
+    Ruling.REMOVED: ("retiré", "retrait"),
+    Ruling.RESTORED: ("rétabli", "rétablissement"),
+    Ruling.CORRECTED: ("corrigé", "correction"),
+    Ruling.KEPT: ("maintenu", "maintien"),
+}
+"""How French editors write a decision: mostly the first word."""
+_RULINGS = {ruling.value: ruling for ruling in Ruling} | {
+    fold(word): ruling for ruling, words in FRENCH_RULINGS.items() for word in words
 }
 _RULING_WORDS = (N_("refused"), N_("changed"), N_("removed"), N_("restored"), N_("corrected"), N_("kept"))
 _OUTCOME_WORDS = (N_("upheld"), N_("reversed"), N_("amended"))

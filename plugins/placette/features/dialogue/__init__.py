@@ -7,33 +7,14 @@ from typing import NamedTuple
 
 from placette.engine.base.translation import N_
 from placette.engine.rendering.addresses import PageAddress
-from placette.engine.rendering.entries import DialogueGroup, DialogueItem, dialogue_groups, dialogue_items
+from placette.engine.rendering.entries import DialogueGroup, DialogueItemView, dialogue_groups, dialogue_items
 from placette.engine.rendering.features import REGISTER_URL, Feature, PageKind, Request
 from placette.engine.rendering.lists import Single, every_feed, head_of
-from placette.engine.rendering.site import Lookup, Site, date_view
-from placette.engine.rendering.views import DateView, HeadView, JoinedView, LinkView, PersonView
+from placette.engine.rendering.site import Lookup, Site
+from placette.engine.rendering.views import HeadView, LinkView
 from placette.features.letterbox import LetterKind, sending_way
 
 __all__ = ["FEATURE", "register"]
-
-
-class DialogueItemView(NamedTuple):
-    """A text. ``state`` is a word for style sheets, ``label`` its state in words; both may be empty.
-
-    ``people`` sign it, those in ``to`` are asked; ``answered`` is the text that it answers.
-    """
-
-    title: str
-    url: str
-    lang: str
-    state: str
-    label: str
-    day: DateView | None
-    words: str
-    words_lang: str
-    people: tuple[PersonView, ...]
-    to: tuple[PersonView, ...]
-    answered: JoinedView | None
 
 
 class DialoguePartView(NamedTuple):
@@ -109,26 +90,8 @@ def compose_dialogue(request: Request, content: DialogueContent, look: Lookup) -
 def _part(group: DialogueGroup, look: Lookup) -> DialoguePartView:
     part, say = group.part, look.site.say
     more = LinkView(say(part.more), group.more_url) if group.more_url else None
-    return DialoguePartView(
-        part.key, say(part.title), say(part.about), more, tuple(_item(item, look) for item in group.items)
-    )
-
-
-def _item(item: DialogueItem, look: Lookup) -> DialogueItemView:
-    answered = JoinedView("post", item.answered, item.answered_url, item.answered_lang) if item.answered else None
-    return DialogueItemView(
-        title=item.title,
-        url=item.url,
-        lang=item.lang,
-        state=item.state,
-        label=item.label,
-        day=date_view(item.day, look.site.lang) if item.day else None,
-        words=item.words,
-        words_lang=item.words_lang,
-        people=look.people(item.people),
-        to=look.people(item.to),
-        answered=answered,
-    )
+    items = (item.view._replace(people=look.people(item.people), to=look.people(item.to)) for item in group.items)
+    return DialoguePartView(part.key, say(part.title), say(part.about), more, tuple(items))
 
 
 FEATURE = Feature(

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from placette.engine.rendering.features import LETTERBOX, Feature, PageKind, Slot
-from placette.engine.rendering.site import as_planned
-from placette.features.letterbox.pages import (
-    REPLY_ANCHOR,
-    ROAD,
-    ROAD_PAGE,
-    SHORT_REPLY,
-    came_of,
-    compose_road,
-    letter_path,
-    letterbox_of,
-    places_of_replies,
-    plan_contributing,
-    plan_ways,
-    replied_posts,
-    road_above,
-    road_moments,
-    sending_way,
-    ways_view,
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from itertools import groupby
+from math import ceil
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote, urlencode, urlsplit, urlunsplit
+
+from placette.engine.base.translation import N_
+from placette.engine.content.build import Build
+from placette.engine.content.extended import added
+from placette.engine.rendering.addresses import PageAddress
+from placette.engine.rendering.features import (
+    LETTERBOX,
+    NOTICES,
+    REPLYING,
+    Above,
+    Feature,
+    Letterbox,
+    PageKind,
+    Request,
+    Slot,
 )
+from placette.engine.rendering.lists import Single, head_of
+from placette.engine.rendering.site import Lookup, Site, ViewsSettings, as_planned, day_view
+from placette.engine.rendering.views import DateView, HeadView, LinkView
+from placette.engine.texts.values import Status
+from placette.features.exchanges import midnights, working_days
+from placette.features.legal import is_fictitious
 from placette.features.letterbox.receipts import (
     FIELD_LABELS,
     MOST,
@@ -31,18 +40,28 @@ from placette.features.letterbox.receipts import (
     REMINDERS,
     RIGHT_OF_REPLY_DUE,
     SUBJECTS,
+    CameOf,
     LateLetter,
     Lateness,
     LetterboxSettings,
     LetterKind,
     Receipt,
     Receipted,
+    Road,
+    Station,
+    Stop,
+    field_line,
     kind_of_subject,
     lacking,
     late_letters,
+    medians_of,
     receipt_source,
+    roads_of,
     sheet_number,
 )
+from placette.features.pages import PAGE, Page
+from placette.features.posts import POST, Article
+from placette.features.translations import index_posts, meant_posts
 
 __all__ = [
     "FEATURE",
@@ -72,6 +91,421 @@ __all__ = [
     "sending_way",
     "sheet_number",
 ]
+
+
+SHORT_REPLY = "reply"  # the name of their kind
+REPLY_ANCHOR = "reply-"  # the prefix of their anchors
+
+
+def replies_in(build: Build) -> tuple[Any, ...]:
+    """Return the short replies that are out or wait for their day."""
+    return (*build.texts.get(SHORT_REPLY, ()), *build.waiting.get(SHORT_REPLY, ()))
+
+
+def replied_posts(replies: Iterable[Any], build: Build) -> Iterator[tuple[Any, Article]]:
+    """Yield each reply with the post that it replies to; none of those whose post isn't out."""
+    replies = list(replies)
+    posts, published = index_posts(build.addresses) if replies else {}, {post.path: post for post in build.of(POST)}
+    for reply in replies:
+        paths = meant_posts(reply.post, f"articles/{reply.date.year}/", posts)
+        if len(paths) == 1 and (post := published.get(paths[0])):
+            yield reply, post
+
+
+def places_of_replies(build: Build) -> Mapping[str, LinkView]:
+    """Return the title of the post and the path (from the root) of each that came with a letter, by source path."""
+    receipted = (reply for reply in replies_in(build) if reply.receipt)
+    return {
+        reply.path: LinkView(post.title, f"{post.url}#{REPLY_ANCHOR}{reply.slug}")
+        for reply, post in replied_posts(receipted, build)
+    }
+
+
+class WaysView(NamedTuple):
+    """The ways to write about a page, each a ready mail or a form.
+
+    ``address`` is the e-mail address, empty for forms; ``notice_url`` explains how reports are handled, ``road_url``
+    leads to the road of letters: both may be empty. ``until`` is the last day of replies, which are over where it is
+    not ``open``.
+    """
+
+    links: tuple[LinkView, ...]
+    address: str
+    notice_url: str
+    road_url: str
+    open: bool
+    until: DateView | None
+
+
+class StopView(NamedTuple):
+    """A station of a letter's road, with its day."""
+
+    label: str
+    day: DateView
+
+
+class LetterView(NamedTuple):
+    """A letter: its number and the id of its element, its purpose, its stops, the last of which is the current one.
+
+    ``state`` is ``received``, ``read``, ``waiting``, ``scheduled``, ``published`` or ``closed``. ``since`` is the time
+    that it has been there, where that still counts; ``post`` is the post that it became.
+    """
+
+    number: str
+    anchor: str
+    kind: str
+    state: str
+    is_open: bool
+    stops: tuple[StopView, ...]
+    since: str
+    post: LinkView | None
+
+
+class RoadYearView(NamedTuple):
+    """The letters of a year, the newest first."""
+
+    label: str
+    letters: tuple[LetterView, ...]
+
+
+class RoadView(NamedTuple):
+    """The list of all letters. ``above`` leads to how to send one; ``facts`` are sentences of a ``day`` (None: any)."""
+
+    head: HeadView
+    title: str
+    introduction: str
+    above: LinkView | None
+    facts: tuple[str, ...]
+    day: DateView | None
+    years: tuple[RoadYearView, ...]
+
+
+class ContributingView(NamedTuple):
+    """How to send a text.
+
+    ``title`` is the page's, by sentence; ``hint`` explains the button; ``telephone_url`` begins with ``tel:``;
+    ``road_url`` leads to the road of letters, or is empty.
+    """
+
+    lang: str
+    title: tuple[str, ...]
+    summary: str
+    send_url: str
+    hint: str
+    address: str
+    telephone: str
+    telephone_url: str
+    counter: str
+    road_url: str
+
+
+ROAD = PageAddress("LETTER_ROAD")  # not of the prefix of the feature's settings: addresses aren't among them
+ANCHOR = "n-"  # the prefix of a letter's anchor: ``#n-2026-0042``
+_TITLE = N_("Follow a letter")
+_INTRODUCTION = N_("Each letter has a number, which our first answer gives. Here is where each one is.")
+_KINDS = {
+    LetterKind.POST: N_("A text"),
+    LetterKind.QUESTION: N_("A question"),
+    LetterKind.RESPONSE: N_("A response"),
+    LetterKind.RIGHT_OF_REPLY: N_("A right of reply"),
+    LetterKind.CORRECTION: N_("A correction"),
+    LetterKind.REPORT: N_("A report"),
+}
+_STATIONS = {
+    Station.RECEIVED: N_("Received"),
+    Station.READ: N_("Has been read"),
+    Station.WAITING: N_("To be completed"),
+    Station.SCHEDULED: N_("Scheduled"),
+    Station.PUBLISHED: N_("Published"),
+    Station.CLOSED: N_("Closed"),
+}
+
+
+RoadContent = tuple[tuple[Road, ...], date | None]
+"""The listed letters, and the day of this: None where it doesn't matter, for nobody waits."""
+
+
+def came_of(build: Build) -> Mapping[str, CameOf]:
+    """Return the texts from letters, by number: of several the one that appeared, or appears, first."""
+    texts: dict[str, CameOf] = {}
+    posts = sorted((*build.of(POST), *build.scheduled(POST)), key=lambda post: (post.date, post.path))
+    places = places_of_replies(build)
+    receipted = [(post, added(Receipted, post).receipt, LinkView(post.title, post.url)) for post in posts]
+    receipted += [(reply, reply.receipt, places[reply.path]) for reply in replies_in(build) if reply.path in places]
+    for text, number, place in receipted:
+        if number and getattr(text, "status", None) is not Status.DRAFT:
+            until = build.embargoed.get(text.path)
+            is_out = text.date <= build.now and until is None
+            if number not in texts or (is_out and not texts[number].is_out):
+                texts[number] = CameOf((until or text.date).date(), is_out, place.url, place.label)
+    return texts
+
+
+def road_moments(build: Build) -> Iterator[datetime]:
+    """Yield when the page changes by itself: at midnight while a letter waits, and with the year, as old ones leave.
+
+    The moment before now counts too: the clock may be turned back.
+    """
+    year, receipts = build.now.year, build.of(RECEIPT)
+    if receipts:
+        yield from (datetime(number, 1, 1, tzinfo=build.now.tzinfo) for number in (year, year + 1))
+    if any(road.is_open for road in _listed(build)) or any(receipt.received > build.now.date() for receipt in receipts):
+        yield from midnights(build.now)
+
+
+def _listed(build: Build) -> list[Road]:
+    return roads_of(build.of(RECEIPT), came_of(build), build.now.date())
+
+
+def _content(site: Site) -> RoadContent | None:
+    """Return the page's content; nothing for a site without receipts that takes no letters."""
+    build = site.build
+    if not (letterbox_of(site) or build.of(RECEIPT)):
+        return None
+    roads = tuple(_listed(build))
+    return roads, build.now.date() if any(road.is_open for road in roads) else None
+
+
+ROAD_PAGE = Single(ROAD, "road", _content, _TITLE, 150, 160, fed=False, finds=_INTRODUCTION)
+
+
+def road_url(site: Site) -> str:
+    """The printed address of the page; empty where there is none."""
+    return site.index_url(ROAD) if site.once(_content) is not None else ""
+
+
+def letter_path(settings: Mapping[str, Any], number: str) -> str:
+    """Return a letter's path from the site's root: ``contribuer/suivi/#n-2026-0042``; empty without a page."""
+    url = settings.get(ROAD.setting)
+    return f"{url}#{ANCHOR}{number}" if url else ""
+
+
+def road_above(site: Site, _about: object) -> Above | None:
+    """Return the page on how to send a text, where the site has it, by what one does there: its title may be long."""
+    slug, name = site.options("VIEWS", ViewsSettings).write_page, site.say(N_("Write"))
+    return next((Above(name, page.url) for page in site.build.of(PAGE) if page.slug == slug), None)
+
+
+def compose_road(request: Request, content: RoadContent, look: Lookup) -> RoadView:
+    """Return the view of the page."""
+    (roads, day), site = content, look.site
+    title, introduction, above = site.say(_TITLE), site.say(_INTRODUCTION), road_above(site, None)
+    return RoadView(
+        head=head_of(request, title, introduction, look),
+        title=title,
+        introduction=introduction,
+        above=LinkView(above.label, site.base + above.path) if above else None,
+        facts=tuple(_facts(roads, site)),
+        day=day_view(day, site.lang) if day else None,
+        years=tuple(
+            RoadYearView(str(year), tuple(_letter(road, day, site) for road in group))
+            for year, group in groupby(roads, key=lambda road: road.stops[0].day.year)
+        ),
+    )
+
+
+def _facts(roads: tuple[Road, ...], site: Site) -> Iterator[str]:
+    """Yield sentences: the promised delays, how many letters wait, how long it usually takes."""
+    settings, ngettext = site.options("LETTERBOX", LetterboxSettings), site.words.ngettext
+    if settings.is_open:
+        pattern = site.say(
+            N_("We promise: a receipt within {receipt} working days, a first answer within {reading} working days.")
+        )
+        yield pattern.format(receipt=settings.receipt_days, reading=settings.reading_days)
+    incomplete = sum(road.here.station is Station.WAITING for road in roads)
+    waiting = sum(road.is_open for road in roads) - incomplete
+    if roads:
+        yield ngettext("{count} letter waits for us.", "{count} letters wait for us.", waiting).format(count=waiting)
+    if incomplete:
+        pattern = ngettext(
+            "{count} letter waits for its writer.", "{count} letters wait for their writers.", incomplete
+        )
+        yield pattern.format(count=incomplete)
+    yield from median_sentences(*medians_of(roads, working_days(settings.holidays)), site)
+
+
+def median_sentences(read: float | None, published: float | None, site: Site) -> Iterator[str]:
+    """Yield how long it usually takes; half a day counts as a day, and so does the very day."""
+    ngettext = site.words.ngettext
+    if read is not None:
+        pattern = ngettext(
+            "Half of the letters were read within {count} working day.",
+            "Half of the letters were read within {count} working days.",
+            days := max(1, ceil(read)),
+        )
+        yield pattern.format(count=days)
+    if published is not None:
+        pattern = ngettext(
+            "Half of the published texts appeared within {count} working day.",
+            "Half of the published texts appeared within {count} working days.",
+            days := max(1, ceil(published)),
+        )
+        yield pattern.format(count=days)
+
+
+def _letter(road: Road, today: date | None, site: Site) -> LetterView:
+    post = road.post if road.here.station is Station.PUBLISHED else None
+    return LetterView(
+        number=road.number,
+        anchor=f"{ANCHOR}{road.number}",
+        kind=site.say(_KINDS[road.kind]),
+        state=road.here.station.value,
+        is_open=road.is_open,
+        stops=tuple(StopView(site.say(_STATIONS[stop.station]), day_view(stop.day, site.lang)) for stop in road.stops),
+        since=_since(road.here, today, site) if today and road.is_open else "",
+        post=LinkView(post.title, site.base + post.url) if post else None,
+    )
+
+
+def _since(here: Stop, today: date, site: Site) -> str:
+    """«depuis 12 jours»; nothing on the day itself."""
+    days = (today - here.day).days
+    return site.words.ngettext("for {count} day", "for {count} days", days).format(count=days) if days else ""
+
+
+_HELLO = N_("Hello,")
+_BEGINNINGS = {
+    LetterKind.POST: N_("Here is my text, written below or attached, with my photos:"),
+    LetterKind.QUESTION: N_("Here is my question:"),
+    LetterKind.RESPONSE: N_("Here is my response, to be published:"),
+    LetterKind.RIGHT_OF_REPLY: N_("I exercise my right of reply. Here is the text to be published:"),
+    LetterKind.CORRECTION: N_("Here is what should be corrected:"),
+    LetterKind.REPORT: N_("I report what this page says:"),
+}
+_FIELDS = {
+    LetterKind.POST: ("title", "signature", "commune", "people", "minors"),
+    LetterKind.QUESTION: ("to", "commune", "signature"),
+    LetterKind.RESPONSE: ("page", "name", "commune"),
+    LetterKind.RIGHT_OF_REPLY: ("page", "passage", "name"),  # the page too: décret n° 2007-1527, article 2
+    LetterKind.CORRECTION: ("page", "passage", "instead", "name"),
+    LetterKind.REPORT: ("page", "passage", "reasons", "name", "email", "good_faith"),
+}
+"""The fields to fill in. Those of a report are required by law for a notice."""
+_GOOD_FAITH = N_("I believe in good faith that what I say here is accurate and complete.")
+_ABOUT_THE_SITE = {
+    LetterKind.POST: (
+        N_("A text for {site}"),
+        N_("If you like, fill in these lines; we will ask for what is missing."),
+    ),
+    LetterKind.QUESTION: (
+        N_("[Question] A question for {site}"),
+        N_("If you like, fill in these lines. Without a signature, your name does not appear."),
+    ),
+}
+"""Of mails about no page: the subject, and the words below the room for the text."""
+_ROOM = {LetterKind.POST: 4, LetterKind.QUESTION: 4, LetterKind.RESPONSE: 3, LetterKind.RIGHT_OF_REPLY: 3}
+"""Empty lines for the text, one in other mails: enough to see where it goes, on a telephone too."""
+_LINE_END = "\r\n"  # RFC 6068 (section 5): line breaks in the body of a ``mailto:`` are written ``%0D%0A``
+_MAIL = N_("A mail opens, ready to be filled in: write your text and attach your photos.")
+_MAIL_ASKS = N_("A mail opens, with three lines to fill in if you like; no account is needed.")
+_FORM = N_("A form opens: no account, no password.")
+_INVENTED = N_("This is a demonstration: the address is invented, and nothing arrives.")
+_SENTENCE_END = re.compile(r"(?<=[.!?…]) ")
+_LABELS = {
+    LetterKind.RESPONSE: N_("Respond"),
+    LetterKind.RIGHT_OF_REPLY: N_("Right of reply"),
+    LetterKind.CORRECTION: N_("Ask for a correction"),
+    LetterKind.REPORT: N_("Report"),
+}
+
+
+def ready_mail(kind: LetterKind, to: str, title: str, url: str, lang: str, say: Callable[[str], str]) -> str:
+    """Return a ``mailto:`` address (RFC 6068) in the language of the site, with where to write and our questions.
+
+    ``title`` and ``url`` are those of the page that it is about; of a text or a question those of the site. Everything
+    in it is percent-encoded.
+    """
+    values = {"page": url, "good_faith": say(_GOOD_FAITH)}
+    fields = [field_line(name, lang, values.get(name, "")) for name in _FIELDS[kind]]
+    if kind in _ABOUT_THE_SITE:
+        pattern, below = _ABOUT_THE_SITE[kind]
+        subject, fields = say(pattern).format(site=title), [say(below), "", *fields]
+    else:
+        subject, fields = f"[{SUBJECTS[kind][lang != 'fr']}] {_in_one_line(title)}", [*fields, ""]
+    body = _LINE_END.join([say(_HELLO), "", say(_BEGINNINGS[kind]), *[""] * _ROOM.get(kind, 1), *fields])
+    return f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+
+
+def _in_one_line(title: str) -> str:
+    """Return a title with plain spaces: no-break ones look odd in lists of mails, and a line break ends a header."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in title).split())
+
+
+def form_link(form: str, kind: LetterKind, url: str) -> str:
+    """Return the form's address with its subject, the page at ``url``; the site's own parameters stay."""
+    parts = urlsplit(form)
+    query = urlencode({"kind": kind.value, "about": url}, quote_via=quote, safe="")
+    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, query)))))
+
+
+def letterbox_of(site: Site) -> Letterbox | None:
+    """Return the letterbox of a site; None for one that takes no letters."""
+    settings = site.options("LETTERBOX", LetterboxSettings)
+    return Letterbox(settings.keep_days) if settings.is_open else None
+
+
+def sending_way(kind: LetterKind, site: Site) -> tuple[str, str]:
+    """Return the address of the form, or of a ready mail, about no page yet, and what it opens (msgid); or empty."""
+    settings, url = site.options("LETTERBOX", LetterboxSettings), ""
+    if settings.form:
+        url = f"{settings.form}{'&' if '?' in settings.form else '?'}kind={kind}"
+    elif settings.address:
+        title = site.site_name if kind in _ABOUT_THE_SITE else ""
+        url = ready_mail(kind, settings.address, title, "", site.lang, site.say)
+    if not url:
+        return "", ""
+    if is_fictitious(unquote(url).partition("?")[0]):
+        return url, _INVENTED
+    mail = _MAIL_ASKS if kind is LetterKind.QUESTION else _MAIL
+    return url, mail if url.startswith("mailto:") else _FORM
+
+
+def plan_contributing(page: Page, site: Site) -> ContributingView | None:
+    """Return how to send a text, for the page that ``VIEWS_WRITE_PAGE`` names; nothing for the others."""
+    if page.slug != site.options("VIEWS", ViewsSettings).write_page:
+        return None
+    settings = site.options("LETTERBOX", LetterboxSettings)
+    digits = "".join(character for character in settings.telephone if character in "+0123456789")
+    send_url, hint = sending_way(LetterKind.POST, site)
+    return ContributingView(
+        lang=page.lang,
+        title=tuple(_SENTENCE_END.split(page.title)),
+        summary=page.summary,
+        send_url=send_url,
+        hint=site.say(hint or _FORM),
+        address=settings.address,
+        telephone=settings.telephone,
+        telephone_url=f"tel:{digits}" if len(digits) > 2 and not is_fictitious(settings.telephone) else "",
+        counter=settings.counter,
+        road_url=road_url(site),
+    )
+
+
+def plan_ways(about: Any, site: Site) -> tuple[bool, date | None] | None:
+    """Return whether and until when a text may be replied to; nothing where the site takes no letters."""
+    return site.ask(REPLYING)(about) if letterbox_of(site) else None
+
+
+def ways_view(about: Any, content: tuple[bool, date | None], look: Lookup) -> WaysView:
+    """Return the ready mails about a page (with a title and an address), or the links to the form."""
+    (can_reply, until), site = content, look.site
+    settings, url = site.options("LETTERBOX", LetterboxSettings), site.absolute(about.url)
+
+    def link(kind: LetterKind) -> str:
+        if settings.form:
+            return form_link(settings.form, kind, url)
+        return ready_mail(kind, settings.address, about.title, url, site.lang, site.say)
+
+    kinds = [kind for kind in _LABELS if can_reply or kind is not LetterKind.RESPONSE]
+    return WaysView(
+        links=tuple(LinkView(site.say(_LABELS[kind]), link(kind), "nofollow") for kind in kinds),
+        address="" if settings.form else settings.address,
+        notice_url=site.ask(NOTICES),
+        road_url=road_url(site),
+        open=can_reply,
+        until=day_view(until, site.lang) if until else None,
+    )
+
 
 _WRITTEN_ABOUT = ("article", "event", "walk", "question", "call")
 """The kinds of pages below which visitors read how to write about them."""

@@ -17,7 +17,7 @@ from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.rendering import views
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
-from placette.engine.rendering.entries import FEW, DialogueItem, DialoguePart, FeedEntry, numbered
+from placette.engine.rendering.entries import FEW, DialogueItem, DialogueItemView, DialoguePart, FeedEntry, numbered
 from placette.engine.rendering.features import PEOPLE, Request
 from placette.engine.rendering.lists import Collection, Member, Paged, Single, head_of, list_url, members_of
 from placette.engine.rendering.site import Lookup, Site, date_view, once_a_build, place_slug
@@ -405,31 +405,16 @@ def discussed_questions(site: Site) -> Iterator[DialogueItem]:
     answered = [slug for slug in ordered(site) if slug not in waiting and exchanges[slug].answers]
     for slug in waiting[:FEW]:
         question = exchanges[slug].question
-        yield DialogueItem(
-            part=_WAITING,
-            url=site.base + question.url,
-            title=question.title,
-            lang=question.lang,
-            state="late" if states(site)[slug] is QuestionState.UNANSWERED else "open",
-            label=state_label(slug, site),
-            day=question.asked,
-            people=question.authors,
-            to=(question.to,) if question.to else (),
-        )
+        state = "late" if states(site)[slug] is QuestionState.UNANSWERED else "open"
+        url, day = site.base + question.url, date_view(question.asked, site.lang)
+        view = DialogueItemView(question.title, url, question.lang, state, state_label(slug, site), day)
+        yield DialogueItem(_WAITING, view, question.authors, (question.to,) if question.to else ())
     for slug in answered[:FEW]:
         question, answer = exchanges[slug].question, exchanges[slug].answers[0]
-        yield DialogueItem(
-            part=_ANSWERED,
-            url=site.base + question.url,
-            title=question.title,
-            lang=question.lang,
-            state="settled",
-            label=_warning(answer, site),
-            day=answer.date,
-            words=first_words(site.build.body_of(answer).html),
-            words_lang=answer.lang,
-            people=answer.authors,
-        )
+        url, day = site.base + question.url, date_view(answer.date, site.lang)
+        view = DialogueItemView(question.title, url, question.lang, "settled", _warning(answer, site), day)
+        words = first_words(site.build.body_of(answer).html)
+        yield DialogueItem(_ANSWERED, view._replace(words=words, words_lang=answer.lang), answer.authors)
 
 
 def _warning(answer: SignedAnswer, site: Site) -> str:

@@ -16,9 +16,9 @@ from placette.engine.content.kinds import Draft, Extension, Outline
 from placette.engine.content.options import ReadingOptions
 from placette.engine.findings.messages import NEAR, declare_messages, unfinished
 from placette.engine.findings.problems import Problem, problem
-from placette.engine.rendering.entries import FEW, DialogueItem, DialoguePart
-from placette.engine.rendering.site import Lookup, Site, day_view, once_a_build
-from placette.engine.rendering.views import CardView, DateView
+from placette.engine.rendering.entries import FEW, DialogueItem, DialogueItemView, DialoguePart
+from placette.engine.rendering.site import Lookup, Site, date_view, day_view, once_a_build
+from placette.engine.rendering.views import CardView, DateView, JoinedView
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import first_words
 from placette.engine.texts.front_matter import Matter, key
@@ -426,17 +426,14 @@ def discussed_answers(site: Site) -> Iterator[DialogueItem]:
     pairs = [(articles(site)[path], articles(site)[answered]) for path, answered in answered_posts(site).items()]
     pairs.sort(key=lambda pair: (pair[0].date, pair[0].path), reverse=True)
     for answer, answered in pairs[:FEW]:
-        yield DialogueItem(
-            part=_EXCHANGES,
-            url=site.base + answer.url,
+        view = DialogueItemView(
             title=answer.title,
+            url=site.base + answer.url,
             lang=answer.lang,
             label=site.say(N_("Right of reply")) if added(Answering, answer).right_of_reply else "",
-            day=answer.date,
+            day=date_view(answer.date, site.lang),
             words=answer.summary or first_words(site.build.body_of(answer).html),
             words_lang=answer.lang,
-            people=answer.authors,
-            answered=answered.title,
-            answered_url=site.base + answered.url,
-            answered_lang=answered.lang,
+            answered=JoinedView("post", answered.title, site.base + answered.url, answered.lang),
         )
+        yield DialogueItem(_EXCHANGES, view, answer.authors)

@@ -8,8 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from placette.features.letterbox import LetterKind, Receipt, came_of, letter_path, receipt_source
-from placette.features.letterbox.pages import median_sentences
+from placette.features.letterbox import LetterKind, Receipt, came_of, letter_path, median_sentences, receipt_source
 from placette.plugin import load_site
 from tests.features.replies.fixture_replies import OPEN, write_reply, write_team
 from tests.fixture_site import ROOT, Site, build, copy_site, only
