@@ -13,7 +13,7 @@ from placette.engine.base.translation import SettingError
 from placette.engine.texts.values import LICENCES, Status
 from placette.features.letterbox import LetterboxSettings
 from placette.features.questions import AskingSettings, Due, due_questions, exchanges, promise_of
-from placette.features.questions.question import FollowUp, PublishingConsent, Question, SignedAnswer
+from placette.features.questions.question import PublishingConsent, Question, SignedAnswer
 
 PROMISED = exchanges.Promise(8, 1, working_days_between)
 FRIDAY = datetime(2026, 5, 1)
@@ -52,13 +52,12 @@ def answer(day: datetime, number: int = 0, valid_until: datetime | None = None) 
     return SignedAnswer(path, "eau", number, "fr", day, signed, (), (), *kept, mark=f"{day}")
 
 
-def follow_up(day: datetime, number: int = 1) -> FollowUp:
-    path = f"questions/eau/follow-up-{number}.md"
-    return FollowUp(path, "eau", number, "fr", day, PublishingConsent.PAPER, (), "", Status.PUBLISHED)
+def follow_up(day: datetime, number: int = 1) -> Question:
+    return question(path=f"questions/eau/follow-up-{number}.md", asked=day, number=number)
 
 
-def exchange(asked: Question, *others: FollowUp | SignedAnswer) -> exchanges.Exchange:
-    further = [one for one in others if isinstance(one, FollowUp)]
+def exchange(asked: Question, *others: Question | SignedAnswer) -> exchanges.Exchange:
+    further = [one for one in others if isinstance(one, Question)]
     return exchanges.exchanges_of([asked], further, [one for one in others if isinstance(one, SignedAnswer)])["eau"]
 
 

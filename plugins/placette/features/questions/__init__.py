@@ -60,18 +60,16 @@ from placette.features.questions.exchanges import (
     to_verify,
 )
 from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings, configure
-from placette.features.questions.question import FollowUp, PublishingConsent, Question, SignedAnswer, consent_named
+from placette.features.questions.question import PublishingConsent, Question, SignedAnswer, consent_named
 
 __all__ = [
     "ANSWER",
     "FEATURE",
-    "FOLLOW_UP",
     "QUESTION",
     "AskingSettings",
     "Due",
     "DueQuestion",
     "Exchange",
-    "FollowUp",
     "PublishingConsent",
     "Question",
     "SignedAnswer",
@@ -289,7 +287,7 @@ def _stops(exchange: Exchange, state: QuestionState, site: Site) -> Iterator[tup
 
 
 def _turn(turn: ExchangeTurn, look: Lookup) -> TurnView:
-    asked, site, number = turn.asked, look.site, (0 if isinstance(turn.asked, Question) else turn.asked.number)
+    asked, site, number = turn.asked, look.site, turn.asked.number
     anchor, days, ngettext = f"q{number}", days_of(turn, look.site), look.site.words.ngettext
     view = AskedView(
         title=site.say(N_("Asked further")) if number else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -26,7 +26,7 @@ from placette.engine.rendering.views import BreadcrumbsView, SocialImageView, So
 from placette.features.exchanges import WorkingDays, describe_exchange, midnights, working_days
 from placette.features.letterbox import LetterboxSettings
 from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings
-from placette.features.questions.question import FollowUp, Question, SignedAnswer
+from placette.features.questions.question import Question, SignedAnswer
 
 QUESTION_PAGE = PageAddress("QUESTION")
 _SEARCHED = SearchedKind("question", N_("Question"), N_("Questions"), 35)
@@ -60,7 +60,7 @@ LABELS = {
 class ExchangeTurn:
     """A question, or a follow-up, and its answer."""
 
-    asked: Question | FollowUp
+    asked: Question
     answer: SignedAnswer | None = None
 
 
@@ -101,19 +101,18 @@ class Promise:
 
 
 def exchanges_of(
-    questions: Iterable[Question], follow_ups: Iterable[FollowUp], answers: Iterable[SignedAnswer]
+    questions: Sequence[Question], follow_ups: Sequence[Question], answers: Iterable[SignedAnswer]
 ) -> dict[str, Exchange]:
     """Return by slug every question with its follow-ups and answers."""
-    further: defaultdict[str, list[FollowUp]] = defaultdict(list)
-    for follow_up in sorted(follow_ups, key=lambda follow_up: follow_up.number):
-        further[follow_up.question].append(follow_up)
+    texts: defaultdict[str, list[Question]] = defaultdict(list)
+    for text in (*questions, *sorted(follow_ups, key=lambda follow_up: follow_up.number)):
+        texts[text.slug].append(text)
     answered = {(answer.question, answer.number): answer for answer in answers}
     exchanges = {}
     for question in questions:
-        turns = [ExchangeTurn(question, answered.get((question.slug, 0)))]
-        turns += [ExchangeTurn(text, answered.get((question.slug, text.number))) for text in further[question.slug]]
+        turns = tuple(ExchangeTurn(text, answered.get((text.slug, text.number))) for text in texts[question.slug])
         marks = (mark for turn in turns for mark in (turn.asked.mark, turn.answer.mark if turn.answer else ""))
-        exchanges[question.slug] = Exchange(question, tuple(turns), digest("\n".join(marks).encode()))
+        exchanges[question.slug] = Exchange(question, turns, digest("\n".join(marks).encode()))
     return exchanges
 
 
@@ -195,8 +194,7 @@ def question_moments(build: Build) -> Iterator[datetime]:
         yield from (answer.valid_until + timedelta(days=1) for answer in exchange.answers if answer.valid_until)
         if exchange.question.closed:
             yield exchange.question.closed
-    yield from (question.asked for question in build.scheduled(QUESTION))
-    yield from (follow_up.asked for follow_up in build.scheduled(FOLLOW_UP))
+    yield from (question.asked for question in (*build.scheduled(QUESTION), *build.scheduled(FOLLOW_UP)))
     yield from (answer.date for answer in build.scheduled(ANSWER))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind
+from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind, TextStatus
 from placette.engine.content.options import ReadingOptions
 from placette.engine.content.records import Embargoed, Neighbours, check_range
 from placette.engine.content.traits import FOR_RESIDENTS, FOR_SIGNERS, Reference, Relations, Signed, Tombstone
@@ -38,7 +38,6 @@ from placette.features.letterbox import RECEIPT
 from placette.features.posts import POST
 from placette.features.questions.question import (
     AnswerMatter,
-    FollowUp,
     FollowUpMatter,
     LinedWords,
     Question,
@@ -119,34 +118,40 @@ def _check_follow_up(
     yield from check_words(draft, [])
 
 
-def _follow_up(making: Making[FollowUpMatter]) -> FollowUp:
+def _follow_up(making: Making[Any]) -> Question:
+    """Return a follow-up, or of a question what both have."""
     matter, path = making.matter, making.draft.path
-    return FollowUp(
+    return Question(
         path=path,
-        question=folder_of(path),
-        number=number_of(path),
+        slug=folder_of(path),
         lang=making.lang,
         asked=making.moment(matter.asked),
         consent=matter.consent,
         authors=making.meant(PERSON, matter.authors),
         receipt=next(iter(making.meant(RECEIPT.name)), ""),
+        licence=making.options.licence,
         status=matter.status,
+        number=number_of(path),
         body=making.body,
     )
+
+
+def _asked_status(question: Question, now: datetime) -> TextStatus:
+    return status_at(question.status, question.asked, now)
 
 
 FOLLOW_UP = TextKind(
     name=_FOLLOW_UP,
     place=r"questions/[^/]+/follow-up-[1-9]\.md",
     schema=FollowUpMatter,
-    value=FollowUp,
+    value=Question,
     address="",
     changed=N_("the follow-ups of {what} changed"),
     check=_check_follow_up,
     make=_follow_up,
     refers=(Reference("authors", PERSON), Reference("receipt", RECEIPT.name)),
     relations=Relations(_asked_outline, TurnOutline),
-    status_of=lambda follow_up, now: status_at(follow_up.status, follow_up.asked, now),
+    status_of=_asked_status,
     signed=Signed("authors", attrgetter("authors")),
     rights=FOR_RESIDENTS,
 )
@@ -361,26 +366,17 @@ def _question(making: Making[QuestionMatter]) -> Question:
     """Return a question; of the posts that it names those that are shown."""
     matter, around = making.matter, making.neighbours.around
     hidden = around.withheld - around.previewed
-    return Question(
-        path=making.draft.path,
-        slug=making.draft.slug,
+    return replace(
+        _follow_up(making),
         url=making.url,
         title=making.say(matter.title),
         summary=first_words(making.body.html),
-        lang=making.lang,
-        asked=making.moment(matter.asked),
         to=next(iter(making.meant(PERSON, [matter.to])), ""),
-        consent=matter.consent,
-        authors=making.meant(PERSON, matter.authors),
         forwarded=making.moment(matter.forwarded) if matter.forwarded else None,
-        receipt=next(iter(making.meant(RECEIPT.name)), ""),
         closed=making.moment(matter.closed) if matter.closed else None,
         category=making.category,
         communes=making.communes,
         posts=tuple(dict.fromkeys(path for path in _posts(making.draft, matter) if path not in hidden)),
-        licence=making.options.licence,
-        status=matter.status,
-        body=making.body,
     )
 
 
@@ -401,7 +397,7 @@ QUESTION = TextKind(
     asks=_posts,
     relations=Relations(_asked_outline, TurnOutline, check_questions),
     order=_newest_first,
-    status_of=lambda question, now: status_at(question.status, question.asked, now),
+    status_of=_asked_status,
     tombstone=Tombstone(WithdrawnQuestionMatter),
     signed=Signed("authors", attrgetter("authors")),
     rights=FOR_RESIDENTS,
@@ -418,6 +414,6 @@ def held_follow_ups(limit: int, library: Library, now: datetime) -> Iterator[Emb
     """Yield the follow-ups beyond ``limit``, each with advice."""
     for follow_up in library.of(FOLLOW_UP):
         if follow_up.number > limit:
-            file, day = f"questions/{follow_up.question}/index.md", f"{follow_up.asked:%Y-%m-%d}"
+            file, day = f"questions/{follow_up.slug}/index.md", f"{follow_up.asked:%Y-%m-%d}"
             advice = problem("follow-up-many", follow_up.path, limit=limit, question=file, day=day)
             yield Embargoed(follow_up.path, datetime(FAR, 1, 1, tzinfo=now.tzinfo), advice)

@@ -107,49 +107,34 @@ class PublishingConsent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question. ``to`` is the author's key of the service or the elected person who is asked.
+    """A question, or a follow-up to it after an answer: its ``number`` is 0, or counts from 1.
 
-    ``authors`` (keys) asked it: mostly none, for names are published on request only.
+    ``to`` is the author's key of the service or the elected person who is asked. ``authors`` (keys) asked it: mostly
+    none, for names are published on request only. A follow-up is on the page of its question, and has no more than the
+    first fields.
     """
 
     path: str
-    slug: str
-    url: str
-    title: str
-    summary: str
+    slug: str  # of its folder
     lang: str
     asked: datetime
-    to: str
     consent: PublishingConsent
     authors: tuple[str, ...]
-    forwarded: datetime | None
     receipt: str
-    closed: datetime | None
-    category: Term | None
-    communes: tuple[str, ...]
-    posts: tuple[str, ...]  # the posts that it is about (source paths)
     licence: Licence
     status: Status
+    number: int = 0
+    url: str = ""
+    title: str = ""
+    summary: str = ""
+    to: str = ""
+    forwarded: datetime | None = None
+    closed: datetime | None = None
+    category: Term | None = None
+    communes: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()  # the posts that it is about (source paths)
     body: Body = field(default_factory=Body)
     mark: str = ""  # a digest of all of the above
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """A follow-up question after an answer; ``number`` counts from 1."""
-
-    path: str
-    question: str  # the slug of the question
-    number: int
-    lang: str
-    asked: datetime
-    consent: PublishingConsent
-    authors: tuple[str, ...]
-    receipt: str
-    status: Status
-    url: str = ""  # always empty: it is on the page of its question
-    body: Body = field(default_factory=Body)
-    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
