@@ -246,10 +246,10 @@ def test_a_build_after_each_change_is_what_a_clean_one_is(content: Path, tmp_pat
         assert contents(after) == contents(published(content, tmp_path / f"{number}"))
         shown.append(after.texts_of(ORIGINAL, ".reply .p-author"))
     assert shown == [
+        ["Une lectrice"],
         ["Une lectrice", "Léa Montel"],
         ["Une lectrice", "Léa Montel-Faure"],
-        ["Une lectrice"],
-        [],
+        ["Léa Montel-Faure"],
     ]
 
 
