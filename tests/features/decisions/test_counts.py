@@ -17,7 +17,6 @@ from placette.features.decisions import (
     PublicDecision,
     Redress,
     Ruling,
-    Why,
     due_decisions,
     redress_of,
 )
@@ -29,6 +28,7 @@ from placette.features.decisions.counts import (
     draw_chart,
 )
 from placette.features.decisions.decision import AppealOutcome, appeal_end
+from placette.features.exchanges import Why
 from placette.features.letterbox import LetterKind, Receipt
 
 DAYS = partial(working_days_between)
@@ -155,9 +155,9 @@ def test_what_ends_soon_and_what_waits_is_due_the_earliest_first() -> None:
     quiet = decision(today)
     found = due_decisions([ends, waits, late, settled, quiet], OWN, today)
     assert [(one.path, one.why) for one in found] == [
-        (late.path, Why.LATE),
-        (waits.path, Why.EXAMINED),
-        (ends.path, Why.ENDS),
+        (late.path, Why.APPEAL_LATE),
+        (waits.path, Why.APPEALED),
+        (ends.path, Why.APPEAL_ENDS),
     ]
 
 

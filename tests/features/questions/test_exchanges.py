@@ -11,8 +11,9 @@ import pytest
 from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.translation import SettingError
 from placette.engine.texts.values import LICENCES, Status
+from placette.features.exchanges import Why
 from placette.features.letterbox import LetterboxSettings
-from placette.features.questions import AskingSettings, Due, due_questions, exchanges, promise_of
+from placette.features.questions import AskingSettings, due_questions, exchanges, promise_of
 from placette.features.questions.question import PublishingConsent, Question, SignedAnswer
 
 PROMISED = exchanges.Promise(8, 1, working_days_between)
@@ -112,7 +113,10 @@ def test_what_is_late_or_to_be_verified_is_due_the_oldest_first() -> None:
     old = exchange(question(), answer(datetime(2026, 5, 2), valid_until=datetime(2026, 5, 17)))
     fresh = exchange(question(), answer(datetime(2026, 5, 2), valid_until=datetime(2026, 5, 18)))
     found = due_questions([old, late, fresh], PROMISED, TODAY)
-    assert [(one.why, one.days, one.who) for one in found] == [(Due.LATE, 9, ("eau",)), (Due.VERIFY, 0, ("service",))]
+    assert [(one.why, one.days, one.who) for one in found] == [
+        (Why.UNANSWERED, 9, ("eau",)),
+        (Why.OUTDATED, 0, ("service",)),
+    ]
     assert not exchanges.to_verify(fresh.answers[0], TODAY)
     assert due_questions([late], exchanges.Promise(9, 1, partial(working_days_between)), TODAY) == []
 

@@ -138,7 +138,7 @@ def test_a_right_of_reply_is_due_until_it_is_out_or_its_letter_is_closed(content
         received = f"kind: {'droit de réponse' if number == '4' else 'right-of-reply'}\nreceived: 2026-06-0{number}\n"
         (content / f"letters/2026-000{number}.md").write_text(f"---\n{received}{days}---\n", "utf-8")
     found = due_rights(build(content, tmp_path, REPLIES_OPEN=False).build)
-    assert [(one.number, one.path.split("/")[-1], f"{one.due}") for one in found] == [
+    assert [(one.number, one.path.split("/")[-1], f"{one.until}") for one in found] == [
         ("2026-0003", "2026-0003.md", "2026-06-06"),
         ("2026-0004", "2026-0004.md", "2026-06-07"),
         ("", "index.md", "2026-06-14"),

@@ -35,19 +35,20 @@ from placette.engine.rendering.printing import HiddenEntry
 from placette.features.agenda.selection import all_events
 from placette.features.authors.profile import PROFILE
 from placette.features.calls import CALL, due_consultations
-from placette.features.decisions import DECISION, DecisionsSettings, Why, due_decisions
-from placette.features.letterbox import RECEIPT, Lateness, LetterboxSettings, came_of, late_letters
+from placette.features.decisions import DECISION, DecisionsSettings, due_decisions
+from placette.features.exchanges import Due, Why
+from placette.features.letterbox import RECEIPT, LetterboxSettings, came_of, late_letters
 from placette.features.posts.kind import POST, Article
-from placette.features.questions import AskingSettings, Due, due_questions, exchanges_in, promise_of
+from placette.features.questions import AskingSettings, due_questions, exchanges_in, promise_of
 from placette.features.replies import due_rights
 
 _LONG = 30
 """How many days a text must have waited to be marked as waiting for long."""
 _DRAFT, _UNFINISHED, _TO_MEND, _PROPOSED = N_("draft"), N_("draft to complete"), N_("to fix"), N_("proposed")
 _APPEALS = {
-    Why.ENDS: N_("last day for an appeal"),
-    Why.EXAMINED: N_("appeal without an outcome"),
-    Why.LATE: N_("appeal without an outcome for too long"),
+    Why.APPEAL_ENDS: N_("last day for an appeal"),
+    Why.APPEALED: N_("appeal without an outcome"),
+    Why.APPEAL_LATE: N_("appeal without an outcome for too long"),
 }
 _RIGHT, _LETTER = N_("Right of reply {number}"), N_("Letter {number}")
 _APPEAL = N_("write its outcome in this file (outcome:), and tell the person")
@@ -131,21 +132,21 @@ class SiteStatus:
         rows = []
         for right in due_rights(self.build):
             title = say(_RIGHT).format(number=right.number).strip()
-            note = say(_PUBLISH).format(day=day_of(right.received, self.lang))
+            note = say(_PUBLISH).format(day=day_of(right.since, self.lang))
             mend = f"invoke letters --show {right.number}" if right.number else ""
-            rows.append(Row(title, note, (right.path,), mend, since=right.received, due=right.due))
+            rows.append(Row(title, note, (right.path,), mend, since=right.since, due=right.until))
         added = {} if self.history.shallow else {path: day for path, (day, _by) in self.history.added.items() if day}
         answered = frozenset(came_of(self.build))
         for letter in late_letters(self.build.of(RECEIPT), added, answered, self.letterbox, today):
             title, mend = say(_LETTER).format(number=letter.number), f"invoke letters --show {letter.number}"
-            note = self._lateness(letter.why, letter.days)
-            rows.append(Row(title, note, (letter.path,), mend, since=letter.received))
+            note = self._lateness(letter)
+            rows.append(Row(title, note, (letter.path,), mend, since=letter.since))
         for appeal in due_decisions(self.build.of(DECISION), self.register, today):
             title, where = say(_APPEALS[appeal.why]), (appeal.path,)
-            if appeal.why is Why.ENDS:
-                rows.append(Row(title, where=where, due=appeal.day))
+            if appeal.why is Why.APPEAL_ENDS:
+                rows.append(Row(title, where=where, due=appeal.until))
             else:
-                rows.append(Row(title, where=where, mend=say(_APPEAL), since=appeal.day))
+                rows.append(Row(title, where=where, mend=say(_APPEAL), since=appeal.since))
         rows += self._questions(today)
         rows.sort(key=attrgetter("day"))
         return [replace(row, is_late=row.day is not None and row.day < today) for row in rows]
@@ -154,7 +155,7 @@ class SiteStatus:
         """Yield the questions that wait longer than was promised, and the answers to verify."""
         promise = promise_of(self.asking, self.letterbox)
         for question in due_questions(exchanges_in(self.build).values(), promise, today):
-            if question.why is Due.VERIFY:
+            if question.why is Why.OUTDATED:
                 note, mend = self.words.gettext("to be checked: the answer was considered correct until that day"), ""
             else:
                 note = self.ngettext(
@@ -164,8 +165,9 @@ class SiteStatus:
             who = self._names(question.who)
             yield Row(question.title, note, (question.path,), mend, who, since=question.since)
 
-    def _lateness(self, why: Lateness, days: int) -> str:
-        if why is Lateness.UNREAD:
+    def _lateness(self, letter: Due) -> str:
+        days = letter.days
+        if letter.why is Why.UNREAD:
             return self.ngettext("not read for {count} working day", "not read for {count} working days", days)
         return self.ngettext(
             "receipt written after {count} working day", "receipt written after {count} working days", days

@@ -35,7 +35,6 @@ from placette.features.calls.call import (
     AnsweredCall,
     Call,
     Consultation,
-    DueConsultation,
     Stage,
     days_pending,
     due_consultations,
@@ -49,7 +48,7 @@ from placette.features.exchanges import ExchangeFeed, describe_exchange
 from placette.features.posts import articles, by_key, card_of, cards_of, categories, category_term, published
 from placette.features.translations import index_posts, meant_posts
 
-__all__ = ["CALL", "FEATURE", "DueConsultation", "due_consultations", "register"]
+__all__ = ["CALL", "FEATURE", "due_consultations", "register"]
 
 
 class CallLineView(NamedTuple):

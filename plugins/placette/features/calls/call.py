@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
@@ -22,7 +22,7 @@ from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body, Licence
 from placette.features.communities import COMMUNITY
-from placette.features.exchanges import as_bounded, check_order, midnights, speakers_among
+from placette.features.exchanges import Due, Why, as_bounded, by_urgency, check_order, midnights, speakers_among
 from placette.features.posts import POST
 from placette.features.translations import index_posts, meant_posts
 
@@ -50,16 +50,6 @@ class Consultation:
     decided: datetime | None = None
     decided_by: str = ""
     report: str = ""
-
-
-class DueConsultation(NamedTuple):
-    """A consultation without a decision: since which day, for how many days, who asked (keys), its file."""
-
-    title: str
-    path: str
-    since: date
-    days: int
-    who: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +106,13 @@ def days_pending(call: Call, now: datetime) -> int:
     return (now.date() - call.deadline.date()).days if stage_of(call, now) is Stage.PENDING else 0
 
 
-def due_consultations(calls: Iterable[Call], now: datetime) -> list[DueConsultation]:
+def due_consultations(calls: Iterable[Call], now: datetime) -> list[Due]:
     """Return the consultations without a decision, the longest waiting first."""
-    rows = (
-        DueConsultation(call.title, call.path, call.deadline.date(), days, call.authors)
+    return by_urgency(
+        Due(Why.UNDECIDED, call.path, call.deadline.date(), days=days, title=call.title, who=call.authors)
         for call in calls
         if (days := days_pending(call, now))
     )
-    return sorted(rows, key=lambda due: (due.since, due.path))
 
 
 def moments_of(calls: Iterable[Call], now: datetime) -> Iterator[datetime]:

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from functools import partial
 from itertools import chain, groupby
 from statistics import median
@@ -36,7 +35,7 @@ from placette.features.decisions.decision import (
     appeal_end,
     redress_of,
 )
-from placette.features.exchanges import WorkingDays, midnights, working_days
+from placette.features.exchanges import Due, Why, WorkingDays, by_urgency, midnights, working_days
 from placette.features.letterbox import RECEIPT, LetterboxSettings, Receipt
 from placette.features.pages import PAGE
 from placette.features.posts import published
@@ -247,39 +246,17 @@ def register_moments(build: Build) -> Iterator[datetime]:
         yield from midnights(build.now)
 
 
-class Why(StrEnum):
-    """The action that a decision needs."""
-
-    ENDS = "ends"
-    """The last day for an appeal is near."""
-    EXAMINED = "examined"
-    """An appeal without a published outcome."""
-    LATE = "late"
-    """The same, for longer than the delay for an appeal."""
-
-
-class DueDecision(NamedTuple):
-    """A decision, the action that it needs, and its day: the last one for an appeal, or that of the appeal."""
-
-    path: str
-    why: Why
-    day: date
-
-
-def due_decisions(decisions: Iterable[PublicDecision], own: DecisionsSettings, today: date) -> list[DueDecision]:
-    """Return the decisions that need an action, the earliest day first."""
-    return sorted(
-        (due for decision in decisions for due in _due(decision, own, today)), key=lambda due: (due.day, due.path)
-    )
-
-
-def _due(decision: PublicDecision, own: DecisionsSettings, today: date) -> Iterator[DueDecision]:
-    where, end = redress_of(decision, own.appeal_days, today), appeal_end(decision, own.appeal_days)
-    if where is Redress.EXAMINED and decision.appealed:
-        is_late = today > decision.appealed + timedelta(days=own.appeal_days)
-        yield DueDecision(decision.path, Why.LATE if is_late else Why.EXAMINED, decision.appealed)
-    elif where is Redress.OPEN and end and end <= today + timedelta(days=own.notice_days):
-        yield DueDecision(decision.path, Why.ENDS, end)
+def due_decisions(decisions: Iterable[PublicDecision], own: DecisionsSettings, today: date) -> list[Due]:
+    """Return the appeals that end soon, or wait for their outcome, the earliest day first."""
+    rows = []
+    for decision in decisions:
+        state, end = redress_of(decision, own.appeal_days, today), appeal_end(decision, own.appeal_days)
+        if state is Redress.EXAMINED and decision.appealed:
+            is_late = today > decision.appealed + timedelta(days=own.appeal_days)
+            rows.append(Due(Why.APPEAL_LATE if is_late else Why.APPEALED, decision.path, decision.appealed))
+        elif state is Redress.OPEN and end and end <= today + timedelta(days=own.notice_days):
+            rows.append(Due(Why.APPEAL_ENDS, decision.path, decision.day, end))
+    return by_urgency(rows)
 
 
 class DecisionView(NamedTuple):

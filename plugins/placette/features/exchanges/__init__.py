@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -32,10 +33,13 @@ __all__ = [
     "PERSONS",
     "PRIVATE",
     "SPEAKERS",
+    "Due",
     "ExchangeFeed",
     "Speakers",
+    "Why",
     "WorkingDays",
     "as_bounded",
+    "by_urgency",
     "check_order",
     "day_of",
     "describe_exchange",
@@ -55,6 +59,42 @@ PERSONS = PRIVATE | {AuthorKind.ELECTED}
 """Kinds of profiles that are a person's: a service, an association or a class may be named."""
 SPEAKERS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
 """Kinds of profiles that answer and decide in public: they say in what capacity."""
+
+
+class Why(StrEnum):
+    """What has to be done about an exchange."""
+
+    UNREAD = "unread"  # a letter isn't read yet
+    UNCONFIRMED = "unconfirmed"  # its receipt was written too late
+    UNPUBLISHED = "unpublished"  # a right of reply
+    UNANSWERED = "unanswered"  # a question, after the days that were promised
+    OUTDATED = "outdated"  # the day has passed until which an answer is held to be right
+    UNDECIDED = "undecided"  # a consultation that has ended
+    APPEAL_ENDS = "appeal-ends"  # its last day is near
+    APPEALED = "appealed"  # without a published outcome
+    APPEAL_LATE = "appeal-late"  # the same, for longer than the delay for an appeal
+
+
+class Due(NamedTuple):
+    """Something to do: the file to look at, since which day, until when if that is known, how many days it has waited.
+
+    ``days`` are working days, but for consultations; ``who`` (keys) should do it, ``number`` is that of a letter.
+    """
+
+    why: Why
+    path: str
+    since: date
+    until: date | None = None
+    days: int = 0
+    title: str = ""
+    who: tuple[str, ...] = ()
+    number: str = ""
+
+
+def by_urgency(rows: Iterable[Due]) -> list[Due]:
+    """Return what is due, the earliest day first: the last one for it, or else the first."""
+    return sorted(rows, key=lambda due: (due.until or due.since, due.path))
+
 
 WorkingDays = Callable[[date, date], int]
 """Counts the working days after one day, up to and with another."""

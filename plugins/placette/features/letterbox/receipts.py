@@ -28,7 +28,7 @@ from placette.engine.rendering.features import Service
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body
-from placette.features.exchanges import WorkingDays, check_order, day_of, working_days
+from placette.features.exchanges import Due, Why, WorkingDays, by_urgency, check_order, day_of, working_days
 from placette.features.legal import ADDRESS, EMAIL, TELEPHONE, LegalSettings, is_fictitious
 from placette.features.posts import POST
 
@@ -403,30 +403,13 @@ REMINDERS: Service[Callable[[date], Row | None]] = Service("reminders")
 """Returns the promise about letters that isn't kept on a day, if there is one."""
 
 
-class Lateness(StrEnum):
-    """The promises that aren't kept."""
-
-    UNREAD = "unread"  # it isn't read yet
-    UNCONFIRMED = "unconfirmed"  # its receipt was written too late
-
-
-class LateLetter(NamedTuple):
-    """A letter, its lateness, its day of arrival, and the working days that it took or is taking."""
-
-    number: str
-    path: str
-    why: Lateness
-    received: date
-    days: int
-
-
 def late_letters(
     receipts: Iterable[Receipt],
     added: Mapping[str, date],
     answered: frozenset[str],
     own: LetterboxSettings,
     today: date,
-) -> list[LateLetter]:
+) -> list[Due]:
     """Return the late letters, those that wait the longest first.
 
     ``added`` is when a receipt was written, by path, where that is known; ``answered`` are the numbers of letters
@@ -439,10 +422,10 @@ def late_letters(
             continue
         days, written_on = count(receipt.received, today), added.get(receipt.path)
         if days > own.reading_days:
-            rows.append(LateLetter(receipt.number, receipt.path, Lateness.UNREAD, receipt.received, days))
+            rows.append(Due(Why.UNREAD, receipt.path, receipt.received, days=days, number=receipt.number))
         elif written_on and (days := count(receipt.received, written_on)) > own.receipt_days:
-            rows.append(LateLetter(receipt.number, receipt.path, Lateness.UNCONFIRMED, receipt.received, days))
-    return sorted(rows, key=lambda late: (-late.days, late.number))
+            rows.append(Due(Why.UNCONFIRMED, receipt.path, receipt.received, days=days, number=receipt.number))
+    return by_urgency(rows)
 
 
 _FILE = "pelicanconf.py"

@@ -39,8 +39,6 @@ from placette.features.posts import Article, articles, cards_of, categories, cat
 from placette.features.questions import lists
 from placette.features.questions.exchanges import (
     QUESTION_PAGE,
-    Due,
-    DueQuestion,
     Exchange,
     ExchangeTurn,
     QuestionState,
@@ -67,8 +65,6 @@ __all__ = [
     "FEATURE",
     "QUESTION",
     "AskingSettings",
-    "Due",
-    "DueQuestion",
     "Exchange",
     "PublishingConsent",
     "Question",

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -23,7 +22,7 @@ from placette.engine.rendering.features import AGENTS, PEOPLE
 from placette.engine.rendering.searched import Searched, Writing, place_names
 from placette.engine.rendering.site import Lookup, Site, mark_of, once_a_build
 from placette.engine.rendering.views import BreadcrumbsView, SocialImageView, SocialView
-from placette.features.exchanges import WorkingDays, describe_exchange, midnights, working_days
+from placette.features.exchanges import Due, Why, WorkingDays, by_urgency, describe_exchange, midnights, working_days
 from placette.features.letterbox import LetterboxSettings
 from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings
 from placette.features.questions.question import Question, SignedAnswer
@@ -148,41 +147,19 @@ def promise_of(asking: AskingSettings, letterbox: LetterboxSettings) -> Promise:
     return Promise(asking.answer_days, asking.follow_ups, working_days(letterbox.holidays))
 
 
-class Due(StrEnum):
-    """The actions that a question needs."""
-
-    LATE = "late"  # without answer after the days that were promised
-    VERIFY = "verify"  # the day has passed until which the answer is held to be right
-
-
-class DueQuestion(NamedTuple):
-    """A question, its action, since which day, the working days that it waits (0 for one to be verified).
-
-    ``who`` are the keys of those who should do it, ``path`` is the file to look at.
-    """
-
-    title: str
-    path: str
-    why: Due
-    since: date
-    days: int
-    who: tuple[str, ...]
-
-
-def due_questions(exchanges: Iterable[Exchange], promise: Promise, today: date) -> list[DueQuestion]:
-    """Return the questions that need an action, the oldest first."""
-    rows = (due for exchange in exchanges for due in _due(exchange, promise, today))
-    return sorted(rows, key=lambda due: (due.since, due.path))
-
-
-def _due(exchange: Exchange, promise: Promise, today: date) -> Iterator[DueQuestion]:
-    question, pending = exchange.question, exchange.pending
-    if pending and state_of(exchange, today, promise) is QuestionState.UNANSWERED:
-        asked, days = pending.asked, waited(pending, today, promise)
-        yield DueQuestion(question.title, asked.path, Due.LATE, asked.asked.date(), days, (question.to,))
-    for answer in exchange.answers:
-        if answer.valid_until and to_verify(answer, today):
-            yield DueQuestion(question.title, answer.path, Due.VERIFY, answer.valid_until.date(), 0, answer.authors)
+def due_questions(exchanges: Iterable[Exchange], promise: Promise, today: date) -> list[Due]:
+    """Return the questions without answer and the answers to verify, the oldest first."""
+    rows = []
+    for exchange in exchanges:
+        question, pending = exchange.question, exchange.pending
+        if pending and state_of(exchange, today, promise) is QuestionState.UNANSWERED:
+            path, since, days = pending.asked.path, pending.asked.asked.date(), waited(pending, today, promise)
+            rows.append(Due(Why.UNANSWERED, path, since, days=days, title=question.title, who=(question.to,)))
+        for answer in exchange.answers:
+            if answer.valid_until and to_verify(answer, today):
+                since, who = answer.valid_until.date(), answer.authors
+                rows.append(Due(Why.OUTDATED, answer.path, since, title=question.title, who=who))
+    return by_urgency(rows)
 
 
 def question_moments(build: Build) -> Iterator[datetime]:

@@ -25,7 +25,6 @@ from placette.features.posts import Article, articles, published
 from placette.features.replies.answers import (
     CLAIMS,
     Answering,
-    DueRight,
     ReplyView,
     ThreadView,
     answer_views,
@@ -57,7 +56,6 @@ __all__ = [
     "LIMIT",
     "REPLY",
     "Answering",
-    "DueRight",
     "RepliesSettings",
     "answers_to",
     "due_rights",
@@ -184,8 +182,9 @@ def examine_replies(site: Site) -> Iterator[Problem]:
     """Report which rights of reply are due, whether people can reply, and which replies wait."""
     is_open, build = settings_of(site).open, site.build
     for due in due_rights(build):
-        code = "right-of-reply-due" if due.due >= build.now.date() else "right-of-reply-overdue"
-        yield problem(code, due.path, day=due.received, due=due.due)
+        is_late = due.until is not None and due.until < build.now.date()
+        code = "right-of-reply-overdue" if is_late else "right-of-reply-due"
+        yield problem(code, due.path, day=due.since, due=due.until)
     if is_open and site.ask(LETTERBOX) is None:
         yield problem("replies-nowhere")
     published_count, waiting = len(build.of(REPLY)), len(build.drafts(REPLY))

@@ -22,6 +22,7 @@ from placette.engine.rendering.views import CardView, DateView, JoinedView
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import first_words
 from placette.engine.texts.front_matter import Matter, key
+from placette.features.exchanges import Due, Why, by_urgency
 from placette.features.letterbox import RECEIPT, RIGHT_OF_REPLY_DUE, LetterKind, Receipted, came_of
 from placette.features.posts import POST, Article, article_of, articles, card_of, published
 from placette.features.translations import Posts, dated_name, index_posts, meant_posts, near_names
@@ -273,40 +274,28 @@ CLAIMS: Extension[AnswerKeys] = Extension(
 )
 
 
-class DueRight(NamedTuple):
-    """A right of reply that isn't published yet: its file (a post's, else its letter's receipt), number and days."""
-
-    path: str
-    number: str
-    received: date
-    due: date
-
-
-def due_rights(build: Build) -> list[DueRight]:
+def due_rights(build: Build) -> list[Due]:
     """Return the rights of reply that the law has published, or refused with a reason, the most urgent first.
 
-    A letter counts from the hour in which it has a receipt, even if nothing of it can be read as a post yet.
+    Each is the file of a post, else the receipt of its letter: a letter counts from the hour in which it has a receipt,
+    even if nothing of it can be read as a post yet.
     """
-    today, came = build.now.date(), came_of(build)
-    over = {number for number, text in came.items() if text.is_out}
-    over |= {receipt.number for receipt in build.of(RECEIPT) if receipt.closed and receipt.closed <= today}
-    letters = (
-        receipt
-        for receipt in build.of(RECEIPT)
-        if receipt.kind is LetterKind.RIGHT_OF_REPLY and receipt.received <= today
-    )
-    letters_due = {
-        receipt.number: (receipt.path, receipt.received) for receipt in letters if receipt.number not in over
-    }
+    today, receipts = build.now.date(), build.of(RECEIPT)
+    over = {number for number, text in came_of(build).items() if text.is_out}
+    over |= {receipt.number for receipt in receipts if receipt.closed and receipt.closed <= today}
+    rights: dict[str, Due] = {}
+    for receipt in receipts:
+        if receipt.kind is LetterKind.RIGHT_OF_REPLY and receipt.received <= today and receipt.number not in over:
+            rights[receipt.number] = _right_due(receipt.path, receipt.received, receipt.number)
     for post in (*build.drafts(POST), *build.scheduled(POST)):
         requested, number = added(Answering, post).right_of_reply, added(Receipted, post).receipt
         if requested and number not in over:
-            letters_due.setdefault(number or post.path, (post.path, requested.date()))
-    rights = (
-        DueRight(path, number if number != path else "", day, day + RIGHT_OF_REPLY_DUE)
-        for number, (path, day) in letters_due.items()
-    )
-    return sorted(rights, key=lambda receipt: (receipt.due, receipt.path))
+            rights.setdefault(number or post.path, _right_due(post.path, requested.date(), number))
+    return by_urgency(rights.values())
+
+
+def _right_due(path: str, received: date, number: str) -> Due:
+    return Due(Why.UNPUBLISHED, path, received, received + RIGHT_OF_REPLY_DUE, number=number)
 
 
 class RightView(NamedTuple):
