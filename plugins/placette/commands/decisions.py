@@ -72,7 +72,7 @@ def new_path(decision: NewDecision, taken: Collection[str], *, french: bool) -> 
 
 
 def decision_source(decision: NewDecision, *, french: bool) -> str:
-    """The text of its file; what isn't known is left out."""
+    """Return the text of its file; what isn't known is left out."""
     values = {
         "decision": spelt_ruling(decision.ruling, french=french),
         "date": decision.day.isoformat(),

@@ -106,7 +106,7 @@ def speaking(build: Build) -> Callable[[str], Why | None]:
 
 
 def receipt_of(number: str, build: Build) -> str:
-    """The number of a letter that the site knows; ends the task (2) for another."""
+    """Return the number of a letter that the site knows; ends the task (2) for another."""
     if number and number not in {receipt.number for receipt in build.of(RECEIPT)}:
         refuse(N_("There is no receipt “{value}” in content/letters/."), value=number)
     return number
@@ -303,7 +303,7 @@ def _folder_of(title: str, content: Path) -> Path:
 
 
 def _further(slug: str, build: Build, content: Path, settings: dict[str, Any]) -> Path:
-    """The file of the next follow-up; ends the task where nothing more may be asked."""
+    """Return the file of the next follow-up; ends the task where nothing more may be asked."""
     question = _asked(slug, build.of(QUESTION), build.drafts(QUESTION))
     if question.closed and question.closed.date() <= date.today():
         refuse(N_("The question was closed on {day}: open a new one."), day=f"{question.closed:%Y-%m-%d}")

@@ -294,12 +294,12 @@ CALL_LIST = Single(
 
 
 def calls_on_home(_about: None, site: Site) -> tuple[str, ...]:
-    """The open calls (slugs) that the home page shows."""
+    """Return the open calls (slugs) that the home page shows."""
     return tuple(call.slug for call in still_open(site)[:_ON_HOME])
 
 
 def calls_of_community(community: Community, site: Site) -> tuple[str, ...]:
-    """The open calls (slugs) that are addressed to a community."""
+    """Return the open calls (slugs) that are addressed to a community."""
     return tuple(call.slug for call in still_open(site) if call.community == community.slug)
 
 

@@ -125,7 +125,7 @@ def decision_view(path: str, look: Lookup) -> counts.DecisionView:
 
 
 def _post(decision: PublicDecision, look: Lookup) -> LinkView | None:
-    """The text concerned, once it is public."""
+    """Return the text concerned, once it is public."""
     post = articles(look.site).get(decision.post)
     if post is None:
         return None

@@ -75,7 +75,7 @@ def _names(site: Site) -> Mapping[str, str]:
 
 
 def article_of(name: str, site: Site) -> LinkView | None:
-    """An article of the charter by its anchor, which is its name where the page isn't there; None for none."""
+    """Return an article of the charter by its anchor, which is its name where the page isn't there; None for none."""
     if not name:
         return None
     url = site.ask(PAGE_URLS).get(site.options("VIEWS", ViewsSettings).charter_page, "")

@@ -390,7 +390,7 @@ def _people(draft: Draft, matter: DecisionMatter, neighbours: Neighbours, option
 
 
 def _days(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iterator[Problem]:
-    """Days that haven't come, or that come before those they follow; an outcome without its days."""
+    """Yield days that haven't come, or that come before those they follow; an outcome without its days."""
     days = [(name, day) for name in _DAYS if (day := getattr(matter, name))]
     for name, day in days:
         yield from check_range(draft, name, day, options)
@@ -406,7 +406,7 @@ def _days(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iter
 
 
 def possible_posts(_draft: Draft | None, matter: DecisionMatter) -> Iterator[str]:
-    """The source paths that the name of a post may mean."""
+    """Yield the source paths that the name of a post may mean."""
     name = matter.post.strip("/").removeprefix("articles/").removesuffix("/index.md")
     if name.count("/") == 1:
         yield f"articles/{name}/index.md"
@@ -415,12 +415,12 @@ def possible_posts(_draft: Draft | None, matter: DecisionMatter) -> Iterator[str
 
 
 def post_path(matter: DecisionMatter, neighbours: Neighbours) -> str:
-    """The source path of the post that is concerned; empty where there is none."""
+    """Return the source path of the post that is concerned; empty where there is none."""
     return next((path for path in possible_posts(None, matter) if path in neighbours.around.addresses), "")
 
 
 def anchors_in(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iterator[Anchored]:
-    """The article of the charter."""
+    """Yield the article of the charter."""
     if matter.article:
         missing = draft.problem("decision-article", "article", value=matter.article, choices="")
         yield f"pages/{options.charter}.md", anchor(matter.article), missing

@@ -75,7 +75,7 @@ DIALOGUE_PAGE = Single(
 
 
 def compose_dialogue(request: Request, content: DialogueContent, look: Lookup) -> DialogueView:
-    """The view of the page."""
+    """Return the view of the page."""
     say = look.site.say
     return DialogueView(
         head=head_of(request, say(_TITLE), say(_INTRODUCTION), look),

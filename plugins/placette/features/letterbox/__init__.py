@@ -266,7 +266,7 @@ ROAD_PAGE = Single(ROAD, "road", _content, _TITLE, 150, 160, fed=False, finds=_I
 
 
 def road_url(site: Site) -> str:
-    """The printed address of the page; empty where there is none."""
+    """Return the printed address of the page; empty where there is none."""
     return site.index_url(ROAD) if site.once(_content) is not None else ""
 
 

@@ -89,7 +89,7 @@ def kind_of_subject(subject: str) -> LetterKind:
 
 
 def field_line(name: str, lang: str, value: str = "") -> str:
-    """A line of a ready mail to fill in, with its label in French or in English."""
+    """Return a line of a ready mail to fill in, with its label in French or in English."""
     french, english = FIELD_LABELS[name]
     return f"{french} : {value}" if lang == "fr" else f"{english}: {value}"
 
@@ -317,7 +317,7 @@ class Road:
 
 
 def road_of(receipt: Receipt, post: CameOf | None, today: date) -> Road | None:
-    """The road of a letter up to a day; None before it arrives. A day that hasn't come isn't known yet."""
+    """Return the road of a letter up to a day; None before it arrives. A day that hasn't come isn't known yet."""
     if receipt.received > today:
         return None
     days = (receipt.read, receipt.waiting, receipt.closed)
@@ -335,7 +335,7 @@ def road_of(receipt: Receipt, post: CameOf | None, today: date) -> Road | None:
 
 
 def roads_of(receipts: Iterable[Receipt], posts: Mapping[str, CameOf], today: date) -> list[Road]:
-    """The roads that are listed, the newest letters first."""
+    """Return the roads that are listed, the newest letters first."""
     roads = (road_of(receipt, posts.get(receipt.number), today) for receipt in receipts)
     listed = [road for road in roads if road and (road.is_open or road.stops[0].day.year > today.year - YEARS)]
     return sorted(listed, key=lambda road: (road.stops[0].day, len(road.number), road.number), reverse=True)
@@ -433,7 +433,7 @@ _NAMES = ("address", "form", "telephone", "counter")
 
 
 def lacking(_build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
-    """Settings of the letterbox that only look filled in, for a site that is no demonstration."""
+    """Yield settings of the letterbox that only look filled in, for a site that is no demonstration."""
     letterbox = load_settings(LetterboxSettings, "LETTERBOX", settings)
     if load_settings(LegalSettings, "LEGAL", settings).demonstration:
         return
@@ -448,7 +448,7 @@ _NUMBER = re.compile(r"F-20[0-9]{2}-(?!0000)[0-9]{4}")
 
 
 def sheet_number(year: int, count: int) -> str:
-    """The number of the ``count``-th sheet of a year; raises ``ValueError`` where it would need more digits."""
+    """Return the number of the ``count``-th sheet of a year; raises ``ValueError`` where it would need more digits."""
     number = f"F-{year}-{count:04}"
     if not is_sheet_number(number):
         raise ValueError(number)
@@ -461,6 +461,6 @@ def is_sheet_number(written: str) -> bool:
 
 
 def number_in_code(content: str) -> str:
-    """The number that the code of a sheet carries; empty for a sheet without one, and for any other code."""
+    """Return the number that the code of a sheet carries; empty for a sheet without one, and for any other code."""
     _address, _, mark = content.strip().partition("#")
     return mark if is_sheet_number(mark) else ""

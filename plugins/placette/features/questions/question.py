@@ -159,12 +159,12 @@ class SignedAnswer:
 
 
 def folder_of(path: str) -> str:
-    """The slug of the question that a file in ``questions/`` belongs to."""
+    """Return the slug of the question that a file in ``questions/`` belongs to."""
     return path.split("/")[1]
 
 
 def number_of(path: str) -> int:
-    """The number of a follow-up, or of the one that an answer answers: 2 for ``answer-2.md``, 0 without a number."""
+    """Return the number of a follow-up, or of the one that an answer is to: 2 for ``answer-2.md``, 0 without one."""
     end = path.removesuffix(".md").rpartition("-")[2]
     return int(end) if end.isdecimal() else 0
 
@@ -249,7 +249,7 @@ def as_consent(value: Any) -> PublishingConsent:
 
 
 def consent_named(folded: str) -> PublishingConsent | None:
-    """The way of agreeing that a folded word means; None for a word that means none."""
+    """Return the way of agreeing that a folded word means; None for a word that means none."""
     return _CONSENTS.get(folded)
 
 

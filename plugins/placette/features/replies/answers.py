@@ -180,7 +180,7 @@ def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iter
 
 
 def _misnamed(path: str, claim: AnsweredPost, meant: list[str], posts: Posts) -> Problem | None:
-    """A name that no post has, that several have, or that is the post's own; no name at all."""
+    """Return a name that no post has, that several have, or that is the post's own; no name at all."""
     if not claim.name:
         return _problem("right-of-reply-alone", path, claim)
     if not meant:
@@ -193,7 +193,7 @@ def _misnamed(path: str, claim: AnsweredPost, meant: list[str], posts: Posts) ->
 
 
 def _circle(path: str, claim: AnsweredPost, steps: Mapping[str, str]) -> Problem | None:
-    """A post that comes back to itself from answer to answer."""
+    """Return a post that comes back to itself from answer to answer."""
     visited, at = {path}, steps[path]
     while at in steps and at not in visited:
         visited.add(at)
@@ -344,18 +344,18 @@ Paths = tuple[str, ...]
 
 
 def answered_by(article: Article, site: Site) -> str:
-    """The post that one answers, by source path; empty where there is none to be shown."""
+    """Return the post that one answers, by source path; empty where there is none to be shown."""
     return answered_posts(site).get(article.path, "") if added(Answering, article).answers else ""
 
 
 def answers_to(article: Article, site: Site) -> Paths:
-    """The posts that answer one (source paths): rights of reply first, then the oldest first."""
+    """Return the posts that answer one (source paths): rights of reply first, then the oldest first."""
     return site.once(_answers).get(article.path, ())
 
 
 @once_a_build
 def answered_posts(site: Site) -> Mapping[str, str]:
-    """Each post that is shown and answers another (source paths)."""
+    """Return each post that is shown and answers another (source paths)."""
     claiming = [article for article in published(site) if added(Answering, article).answers]
     posts = index_posts(site.build.addresses) if claiming else {}
     targets = {
@@ -386,7 +386,7 @@ def answered_view(_article: Article, content: tuple[str, datetime | None], look:
 
 
 def answer_views(_article: Article, paths: Paths, look: Lookup) -> tuple[PostAnswerView, ...]:
-    """The posts that answer one, as its page shows them directly below its text."""
+    """Return the posts that answer one, as its page shows them directly below its text."""
     answers = ((answer, first_words(look.html(answer))) for answer in (article_of(path, look) for path in paths))
     return tuple(
         PostAnswerView(
@@ -411,7 +411,7 @@ _EXCHANGES = DialoguePart(
 
 
 def discussed_answers(site: Site) -> Iterator[DialogueItem]:
-    """The newest answers first."""
+    """Yield the newest answers first."""
     pairs = [(articles(site)[path], articles(site)[answered]) for path, answered in answered_posts(site).items()]
     pairs.sort(key=lambda pair: (pair[0].date, pair[0].path), reverse=True)
     for answer, answered in pairs[:FEW]:

@@ -59,7 +59,7 @@ class RepliesSettings:
 
 
 def last_day(article: Article, own: RepliesSettings) -> date | None:
-    """The last day on which a reply may be dated; None for a post that takes none."""
+    """Return the last day on which a reply may be dated; None for a post that takes none."""
     until = added(Answering, article).replies
     if until is not None:
         return None if until.year == NEVER.year else until.date()
@@ -119,12 +119,12 @@ def place_in(text: str, at: int, first_line: int) -> Place:
 
 
 def visible(text: str) -> str:
-    """A text as readers see it: links by their words alone."""
+    """Return a text as readers see it: links by their words alone."""
     return LINK.sub(lambda found: found["words"] or found[0], text.strip())
 
 
 def length(text: str) -> int:
-    """Signs that count, spaces too."""
+    """Return how many signs count, spaces too."""
     return len(visible(text))
 
 
@@ -320,7 +320,7 @@ def configure(settings: Mapping[str, Any]) -> Configured:
 
 
 def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetime) -> Iterator[Embargoed]:
-    """The replies that something keeps back."""
+    """Yield the replies that something keeps back."""
     replies = library.of(REPLY)
     if not replies:
         return
