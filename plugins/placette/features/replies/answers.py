@@ -180,7 +180,7 @@ def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iter
 
 
 def _misnamed(path: str, claim: AnsweredPost, meant: list[str], posts: Posts) -> Problem | None:
-    """Return a name that no post has, that several have, or that is the post's own; no name at all."""
+    """Return the problem of a name that no post has, that several have, or that is the post's own; of none at all."""
     if not claim.name:
         return _problem("right-of-reply-alone", path, claim)
     if not meant:
@@ -193,7 +193,7 @@ def _misnamed(path: str, claim: AnsweredPost, meant: list[str], posts: Posts) ->
 
 
 def _circle(path: str, claim: AnsweredPost, steps: Mapping[str, str]) -> Problem | None:
-    """Return a post that comes back to itself from answer to answer."""
+    """Return the problem of a post that comes back to itself from answer to answer."""
     visited, at = {path}, steps[path]
     while at in steps and at not in visited:
         visited.add(at)
