@@ -233,6 +233,14 @@ def _answer(making: Making[AnswerMatter]) -> SignedAnswer:
     )
 
 
+def _asks(draft: Draft, matter: AnswerMatter) -> Iterable[str]:
+    return [resolve(draft.path, url) for _, url in matter.sources if not url.startswith(_WEB)]
+
+
+def _answer_status(answer: SignedAnswer, now: datetime) -> TextStatus:
+    return status_at(answer.status, answer.date, now)
+
+
 ANSWER = TextKind(
     name=_ANSWER,
     place=r"questions/[^/]+/answer(?:-[1-9])?\.md",
@@ -243,9 +251,9 @@ ANSWER = TextKind(
     check=_check_answer,
     make=_answer,
     refers=(Reference("authors", PERSON), Reference("proofreaders", PERSON, vouches="always")),
-    asks=lambda draft, matter: [resolve(draft.path, url) for _, url in matter.sources if not url.startswith(_WEB)],
+    asks=_asks,
     relations=Relations(_answer_outline, TurnOutline),
-    status_of=lambda answer, now: status_at(answer.status, answer.date, now),
+    status_of=_answer_status,
     signed=Signed("authors", attrgetter("authors")),
     rights=FOR_SIGNERS,
 )

@@ -12,7 +12,7 @@ from placette.engine.base.dates import long_date
 from placette.engine.base.translation import N_, Message, Severity
 from placette.engine.content.build import Build
 from placette.engine.content.extended import added
-from placette.engine.content.kinds import Draft, Extension, Outline
+from placette.engine.content.kinds import Draft, Extension, Making, Outline
 from placette.engine.content.options import ReadingOptions
 from placette.engine.findings.messages import NEAR, declare_messages, unfinished
 from placette.engine.findings.problems import Problem, problem
@@ -256,6 +256,11 @@ class Answering:
     """The last day on which it takes short replies, if it has one; far in the past for one that takes none."""
 
 
+def _fields(making: Making[AnswerKeys]) -> Mapping[str, object]:
+    """Return the post's values for answers; the last day of its replies has no zone, for it is a day alone."""
+    return {key: getattr(making.matter, key) for key in ("answers", "right_of_reply", "replies")}
+
+
 def _tie(draft: Draft) -> Mapping[str, object]:
     matter = draft.checkable
     if not isinstance(matter, AnswerKeys) or not (matter.answers or matter.right_of_reply):
@@ -269,7 +274,7 @@ CLAIMS: Extension[AnswerKeys] = Extension(
     *(POST.name, AnswerKeys, "featured", Answering, 1),
     ties=AnsweredTie,
     tie=_tie,
-    fields=lambda making: {key: getattr(making.matter, key) for key in ("answers", "right_of_reply", "replies")},
+    fields=_fields,
     together=check_answers,
 )
 
