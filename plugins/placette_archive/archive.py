@@ -24,7 +24,7 @@ from urllib.parse import quote, unquote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from placette import (
     N_,
@@ -58,11 +58,6 @@ class Capture:
     body: bytes = b""
 
 
-def capture_file(url: str, path: str, data: bytes, status: str = OK) -> Capture:
-    """The answer at the address of a file: its content."""
-    return Capture(url, status, (("Content-Type", media_type(path)), ("Content-Length", str(len(data)))), data)
-
-
 def write_captures(target: BinaryIO, name: str, site: str, captures: Iterable[Capture], moment: datetime) -> None:
     """Write a compressed WARC file called ``name``. ``moment`` is in UTC."""
     from warcio.statusandheaders import StatusAndHeaders  # noqa: PLC0415 - the extra “archive”
@@ -88,7 +83,7 @@ def write_captures(target: BinaryIO, name: str, site: str, captures: Iterable[Ca
 
 
 def _identifier(name: str, date: str, data: bytes) -> str:
-    """The identifier of a record: the same content always gets the same one."""
+    """Return the identifier of a record: the same content always gets the same one."""
     return f"<urn:uuid:{uuid5(NAMESPACE_URL, f'{name} {date} {sha256(data).hexdigest()}')}>"
 
 
@@ -120,7 +115,7 @@ class SiteFiles:
         return quote(posixpath.relpath(name, posixpath.dirname(page) or ".")) + rest
 
     def file_of(self, path: str) -> str | None:
-        """The file at a path on the server; None if there is none."""
+        """Return the file at a path on the server; None if there is none."""
         if not path.startswith(self.base):
             return None
         name = path.removeprefix(self.base)
@@ -129,7 +124,7 @@ class SiteFiles:
         )
 
     def path_of(self, url: str, page: str) -> str | None:
-        """The path on the server that ``url`` points to, decoded; None for other sites and for a mere anchor."""
+        """Return the path on the server that ``url`` points to, decoded; None for other sites and for a mere anchor."""
         if url.startswith(f"{self.origin}/"):
             url = url.removeprefix(self.origin)
         parts = urlsplit(url)
@@ -157,19 +152,20 @@ def relinked(path: str, data: bytes, site_files: SiteFiles) -> bytes:
 
 
 def relinked_style(path: str, data: bytes, site_files: SiteFiles) -> bytes:
-    """A style sheet with relative addresses."""
+    """Return a style sheet with relative addresses."""
     return URL_IN_STYLE.sub(lambda found: f'url("{site_files.new_address(found[2], path)}")', data.decode()).encode()
 
 
 def relinked_page(path: str, data: bytes, site_files: SiteFiles) -> bytes:
-    """A page with relative addresses and nothing that needs a server."""
+    """Return a page with relative addresses and nothing that needs a server."""
     tree = LexborHTMLParser(data)
     for node in tree.css('link[rel="preload"], link[rel="modulepreload"]'):
         node.decompose()
     for node in tree.css(", ".join(f"[{name}]" for name in _ADDRESSES)):
+        if node.tag == "link" and _FOR_MACHINES.intersection((node.attributes.get("rel") or "").split()):
+            continue
         for name in _ADDRESSES:
-            value = node.attributes.get(name)
-            if value and not _is_for_machines(node):
+            if value := node.attributes.get(name):
                 node.attrs[name] = site_files.new_address(value, path)
     for node in tree.css("[srcset]"):
         node.attrs["srcset"] = _relinked_set(node.attributes["srcset"] or "", path, site_files)
@@ -182,11 +178,6 @@ def relinked_page(path: str, data: bytes, site_files: SiteFiles) -> bytes:
         del node.attrs["type"]
         node.attrs["defer"] = ""
     return (tree.html or "").encode()
-
-
-def _is_for_machines(node: LexborNode) -> bool:
-    relations = set((node.attributes.get("rel") or "").split())
-    return node.tag == "link" and bool(relations & _FOR_MACHINES)
 
 
 def _relinked_set(written: str, path: str, site_files: SiteFiles) -> str:
@@ -221,12 +212,12 @@ class Chosen:
 
 
 def choose_all(files: Iterable[str]) -> Chosen:
-    """Every file, except those that are for servers."""
+    """Return every file, except those that are for servers."""
     return Chosen(tuple(sorted(path for path in files if not _FOR_SERVERS.fullmatch(path))))
 
 
 def years_of(files: Iterable[str], read: Read) -> dict[int, list[str]]:
-    """The pages of the posts of each year, the newest year first."""
+    """Return the pages of the posts of each year, the newest year first."""
     pages_by_year: dict[int, list[str]] = {}
     for path in sorted(files):
         if path.endswith("/index.html") and (year := _year_of(read(path))):
@@ -235,7 +226,7 @@ def years_of(files: Iterable[str], read: Read) -> dict[int, list[str]]:
 
 
 def _year_of(page: bytes) -> int:
-    """The year in which a post was published; 0 for a page that isn't a post."""
+    """Return the year in which a post was published; 0 for a page that isn't a post."""
     if b"article:published_time" not in page:
         return 0
     tree = LexborHTMLParser(page)
@@ -253,7 +244,8 @@ def choose_year(year: int, posts: Iterable[str], site: SiteFiles, patterns: Patt
         patterns.year.format(date=first),
         *(patterns.month.format(date=datetime(year, m, 1)) for m in range(1, 13)),
     ]
-    lists = {path for path in site.files if any(path == list_ or _is_page_of(path, list_) for list_ in list_files)}
+    folders = "|".join(re.escape(path.removesuffix("index.html")) for path in list_files)
+    lists = {path for path in site.files if re.fullmatch(rf"(?:{folders})(?:page/\d+/)?index\.html", path)}
     foot = {name for path in patterns.foot if (name := site.file_of(site.base + path))}
     person = re.compile(re.escape(patterns.author).replace(r"\{slug\}", "[^/]+"))
     pages_of_posts = [*posts]
@@ -261,11 +253,6 @@ def choose_year(year: int, posts: Iterable[str], site: SiteFiles, patterns: Patt
     pages = {*pages_of_posts, *lists, *foot, *people} - {"index.html"}
     parts = _parts(sorted(pages), site, read)
     return Chosen(tuple(sorted({*pages, *parts})), list_files[0] if list_files[0] in site.files else pages_of_posts[0])
-
-
-def _is_page_of(path: str, first: str) -> bool:
-    """Return whether a file is a further page (the second or later) of the list ``first``."""
-    return bool(re.fullmatch(re.escape(first.removesuffix("index.html")) + r"page/\d+/index\.html", path))
 
 
 def _parts(pages: Iterable[str], site: SiteFiles, read: Read) -> set[str]:
@@ -281,7 +268,7 @@ def _parts(pages: Iterable[str], site: SiteFiles, read: Read) -> set[str]:
 
 
 def leads(path: str, data: bytes, site: SiteFiles) -> Iterator[str]:
-    """The files of the site that a page or a style sheet refers to."""
+    """Yield the files of the site that a page or a style sheet refers to."""
     for url in _urls(path, data):
         where = site.path_of(url, path)
         if where is not None and (name := site.file_of(where)):
@@ -301,38 +288,13 @@ def _urls(path: str, data: bytes) -> Iterator[str]:
 NAME = N_("README.txt")  # The name of its file
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveDescription:
-    """The values of an archive's letter: the site, its address, the year (0: everything), its date, its content."""
-
-    site: str
-    address: str
-    year: int
-    moment: datetime
-    commit: str
-    pages: int
-    files: int
-    captures: str
-    sums: str
-    licence: str
-    rights: str
-
-
-def render_letter(description: ArchiveDescription, lang: str, translate: Translate) -> str:
-    """The text of the letter; its lines aren't wrapped."""
-    return (
-        "\n\n".join(translate(part).format_map(_values(description, lang)) for part in _letter_parts(description))
-        + "\n"
-    )
-
-
-def _letter_parts(description: ArchiveDescription) -> list[str]:
-    title = N_("{site}: the posts of {year}") if description.year else N_("{site}: the whole site")
-    state = N_("State of {day}, from the commit {commit}.") if description.commit else N_("State of {day}.")
-    return [
-        title,
+def render_letter(plan: ArchivePlan, pages: int, translate: Translate) -> str:
+    """Return the text of an archive's letter; its lines aren't wrapped."""
+    site = plan.site
+    parts = [
+        N_("{site}: the posts of {year}") if plan.year else N_("{site}: the whole site"),
         N_("This is an archive of the site published at {address}. {pages} pages, {files} files."),
-        state,
+        N_("State of {day}, from the commit {commit}.") if plan.commit else N_("State of {day}."),
         N_("To read it, open index.html with a browser: neither a server nor a network is needed."),
         N_("Links to pages that are not in this archive lead to their public address."),
         N_(
@@ -341,15 +303,24 @@ def _letter_parts(description: ArchiveDescription) -> list[str]:
         ),
         N_("To check that nothing has changed: sha256sum -c {sums}"),
         N_("Rights: {rights}")
-        if description.rights
+        if site.rights
         else N_("Each text states its licence; the licence of those that don’t: {licence}."),
         N_("The site was made with Placette, which is free software (AGPL-3.0-or-later)."),
     ]
-
-
-def _values(description: ArchiveDescription, lang: str) -> dict[str, object]:
-    values = {name: getattr(description, name) for name in ArchiveDescription.__dataclass_fields__}
-    return {**values, "day": long_date(description.moment, lang)}
+    values = {
+        "site": site.name,
+        "address": f"{site.origin}{site.base}",
+        "year": plan.year,
+        "day": long_date(plan.moment, site.lang),
+        "commit": plan.commit,
+        "pages": pages,
+        "files": len(plan.chosen.files),
+        "captures": plan.captures,
+        "sums": SUMS,
+        "licence": site.licence,
+        "rights": site.rights,
+    }
+    return "\n\n".join(translate(part).format_map(values) for part in parts) + "\n"
 
 
 SUMS = "SHA256SUMS"
@@ -374,7 +345,7 @@ def write_sums(folder: Path) -> int:
 
 
 def in_order(folder: Path) -> list[str]:
-    """The files of an archive, sorted by name, after the page that opens it."""
+    """Return the files of an archive, sorted by name, after the page that opens it."""
     return sorted(walk_files(folder), key=lambda path: (path not in _FIRST, path))
 
 
@@ -422,7 +393,7 @@ def put_in_place(made: Path, place: Path, name: str) -> None:
 
 
 def in_place(path: str, folders: Iterable[ScriptedFolder]) -> str:
-    """The path of a file in the archive."""
+    """Return the path of a file in the archive."""
     return f"{path.removesuffix('.json')}.js" if _folder_of(path, folders) else path
 
 
@@ -470,37 +441,28 @@ class ArchivePlan:
     commit: str
     folders: tuple[ScriptedFolder, ...] = ()
 
+    @property
+    def captures(self) -> str:
+        """The name of its web archive."""
+        return f"{self.name}.warc.gz"
 
-def make_archive(plan: ArchivePlan, place: Path, translate: Translate) -> ArchiveDescription:
-    """Make the archive's folder and its ZIP file in ``place``. Returns the values of its letter."""
-    folder, captures = place / plan.name, f"{plan.name}.warc.gz"
-    site = plan.site
-    site_files = SiteFiles(frozenset({*plan.chosen.files, "index.html"}), site.origin, site.base)
-    others = ((in_place(path, plan.folders), path) for path in plan.chosen.files if path != "index.html")
-    files = [("index.html", plan.chosen.home), *others]
+
+def make_archive(plan: ArchivePlan, place: Path, translate: Translate) -> int:
+    """Make the archive's folder and its ZIP file in ``place``. Return how many pages it has."""
+    folder, site, chosen = place / plan.name, plan.site, plan.chosen
+    site_files = SiteFiles(frozenset({*chosen.files, "index.html"}), site.origin, site.base)
+    others = ((in_place(path, plan.folders), path) for path in chosen.files if path != "index.html")
+    files = [("index.html", chosen.home), *others]
     folder.mkdir(parents=True)
     copied = spread_out(_write, files, (plan, folder, site_files), cost=0.002)
     deque(follow(_COPYING, copied, len(files)), maxlen=0)
-    with (folder / captures).open("wb") as target:
-        write_captures(target, captures, f"{site.origin}{site.base}", _captures(plan), plan.moment)
-    pages = sum(path.endswith(".html") for path in plan.chosen.files)
-    description = ArchiveDescription(
-        site=site.name,
-        address=f"{site.origin}{site.base}",
-        year=plan.year,
-        moment=plan.moment,
-        commit=plan.commit,
-        pages=pages,
-        files=len(plan.chosen.files),
-        captures=captures,
-        sums=SUMS,
-        licence=site.licence,
-        rights=site.rights,
-    )
-    write_new(folder, translate(NAME), render_letter(description, site.lang, translate).encode())
+    with (folder / plan.captures).open("wb") as target:
+        write_captures(target, plan.captures, f"{site.origin}{site.base}", _captures(plan), plan.moment)
+    pages = sum(path.endswith(".html") for path in chosen.files)
+    write_new(folder, translate(NAME), render_letter(plan, pages, translate).encode())
     write_sums(folder)
     pack(folder, place / f"{plan.name}.zip", plan.name, plan.moment)
-    return description
+    return pages
 
 
 def _write(names: tuple[str, str], shared: tuple[ArchivePlan, Path, SiteFiles]) -> None:
@@ -524,9 +486,9 @@ def _captures(plan: ArchivePlan) -> Iterator[Capture]:
         address = addresses.address_of(path)
         if base + address not in moved:
             status = GONE if addresses.is_gone(address, gone_paths) else OK
-            yield capture_file(
-                f"{origin}{base}{addresses.encode_path(address)}", path, (plan.built / path).read_bytes(), status
-            )
+            data = (plan.built / path).read_bytes()
+            headers = (("Content-Type", media_type(path)), ("Content-Length", str(len(data))))
+            yield Capture(f"{origin}{base}{addresses.encode_path(address)}", status, headers, data)
     for old, new in sorted(moved.items()) if not plan.year else ():
         # The answer at an address that moved: a permanent redirect to ``target``
         yield Capture(
@@ -548,7 +510,7 @@ def publication_of(settings: dict[str, Any]) -> Publication:
 
 
 def patterns_of(settings: dict[str, Any]) -> Patterns:
-    """The file names of each kind of page."""
+    """Return the file names of each kind of page."""
     urls = (str(settings[f"{kind}_URL"]) for kind in ("YEAR_ARCHIVE", "MONTH_ARCHIVE", "AUTHOR"))
     year, month, author = (addresses.file_at(url) if url else "" for url in urls)
     return Patterns(year, month, author, tuple(path for _, path in settings.get("VIEWS_FOOTER", ())))

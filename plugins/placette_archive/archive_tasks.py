@@ -27,7 +27,6 @@ from placette import (
     walk_files,
 )
 from placette_archive.archive import (
-    ArchiveDescription,
     ArchivePlan,
     Chosen,
     ForeignFolderError,
@@ -70,15 +69,15 @@ def archive(_context: Context, year: str = "", output: str = "archives") -> None
         ROOT / _BUILT, site, chosen, name, chosen_year, moment or datetime.now(UTC), git.commit_of(ROOT), folders
     )
     place = ROOT / output
-    description = _make(plan, place)
-    print(_("Archived: {pages} pages, {files} files.").format(pages=description.pages, files=description.files))
+    pages = _make(plan, place)
+    print(_("Archived: {pages} pages, {files} files.").format(pages=pages, files=len(chosen.files)))
     print(
         _("Open it: {page}\nSend it: {packed}").format(page=place / name / "index.html", packed=place / f"{name}.zip")
     )
 
 
 def _choose(year: int, site: SiteFiles, settings: dict[str, object]) -> Chosen:
-    """The files to archive; ends the task if the year has no posts."""
+    """Return the files to archive; ends the task if the year has no posts."""
     if not year:
         return choose_all(site.files)
     built = ROOT / _BUILT
@@ -89,15 +88,15 @@ def _choose(year: int, site: SiteFiles, settings: dict[str, object]) -> Chosen:
     return choose_year(year, posts[year], site, patterns_of(settings), lambda path: (built / path).read_bytes())
 
 
-def _make(plan: ArchivePlan, place: Path) -> ArchiveDescription:
+def _make(plan: ArchivePlan, place: Path) -> int:
     """Make an archive and put it in place. If that fails, ends the task and leaves the older archive as it was."""
     try:
         with new_folder(place) as folder, progress_shown(WORDS):
-            description = make_archive(plan, folder, _)
+            pages = make_archive(plan, folder, _)
             put_in_place(folder, place, plan.name)
     except ForeignFolderError as error:
         sentence = _("{path} is there and is no archive. Move it away, or choose another folder with --output.")
         raise Exit(printable(sentence.format(path=error)), 2) from error
     except OSError as error:
         raise file_failed(error) from error
-    return description
+    return pages

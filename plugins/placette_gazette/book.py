@@ -179,7 +179,7 @@ def _pictures(edition: Edition, site: Site) -> dict[str, bytes]:
 
 
 def identifier_of(edition: Edition) -> str:
-    """The name of a book among all, the same at each build, so that a new one takes the place of the old one."""
+    """Return the name of a book among all, the same at each build, so that a new one takes the place of the old one."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{edition.origin}{edition.slug}.epub')}"
 
 
@@ -282,7 +282,7 @@ _SAFE = "/:@!$&'()*+,;=~%?"
 
 
 def _name(anchor: str) -> str:
-    """An anchor as XML has names: no colon, none of the letters of an address."""
+    """Return an anchor as XML has names: no colon, none of the letters of an address."""
     return re.sub(r"[^\w.-]", lambda sign: f"_{ord(sign[0]):x}", anchor)
 
 

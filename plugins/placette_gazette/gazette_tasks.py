@@ -152,7 +152,7 @@ def _part(month: str, year: str, commune: str, site: Site) -> _Part:
 
 
 def _taken(site: Site) -> set[str]:
-    """The posts (source paths) that stand in an issue, also in one that waits."""
+    """Return the posts (source paths) that stand in an issue, also in one that waits."""
     index = translations.index_posts(site.build.addresses)
     issues: Iterable[Issue] = (*site.build.of(ISSUE), *site.build.scheduled(ISSUE), *site.build.drafts(ISSUE))
     names = (

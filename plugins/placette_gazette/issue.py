@@ -115,7 +115,7 @@ def _choices(item: Any) -> Iterator[ChosenPost]:
 
 
 def as_issn(value: Any) -> str:
-    """An ISSN whose last sign is right (ISO 3297): «2823-4567»."""
+    """Return an ISSN whose last sign is right (ISO 3297): «2823-4567»."""
     text = f.as_text(value).upper().removeprefix("ISSN").strip()
     match = _ISSN.fullmatch(text)
     digits = "".join(match.groups()) if match else ""
@@ -217,7 +217,7 @@ def status_of(issue: Issue, now: datetime) -> TextStatus:
 
 
 def starts(period: str) -> tuple[datetime, bool] | None:
-    """The first day of a month or a year that a period names, and whether it is a month; None for words."""
+    """Return the first day of a month or a year that a period names, and whether it is a month; None for words."""
     match = _PERIOD.fullmatch(period)
     return (datetime(int(match[1]), int(match[2] or 1), 1), bool(match[2])) if match and int(match[1]) else None
 
@@ -234,7 +234,7 @@ def period_words(period: str, lang: str) -> str:
 def check_issue(
     draft: Draft, matter: IssueMatter, _neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
-    """An issue with nothing in it; a period that is far from begun; days that run the wrong way."""
+    """Yield an issue with nothing in it; a period that is far from begun; days that run the wrong way."""
     if not (matter.posts or matter.opposition or draft.source.body.strip()) and "posts" not in draft.unusable:
         yield draft.problem("issue-empty", "posts")
     for name in _DAYS:
@@ -326,7 +326,7 @@ def _misnamed(
 
 
 def named_posts(name: str, day: datetime | None, posts: translations.Posts) -> list[str]:
-    """The posts (source paths) that an issue of a day may mean by a name: of a later year none."""
+    """Return the posts (source paths) that an issue of a day may mean by a name: of a later year none."""
     return translations.meant_posts(name, f"articles/{day.year if day else 9999}/", posts)
 
 

@@ -65,7 +65,7 @@ class LetterSettings:
     """The address that letters come from, which the lists let write."""
 
     def subscribe_url(self, one: MailList) -> str:
-        """Where readers subscribe to a list; empty where the settings don't say it."""
+        """Return where readers subscribe to a list; empty where the settings don't say it."""
         url = self.subscribe.replace("{list}", one.listmonk or one.address.partition("@")[0])
         return url if _SUBSCRIBE.fullmatch(url) else ""
 
@@ -149,7 +149,7 @@ def list_named(name: str, site: Site) -> tuple[str, Sequence[str]]:
 
 
 def subscription_of(site: Site) -> views.SubscriptionView | None:
-    """What the page «follow» and the foot of every page offer."""
+    """Return what the page «follow» and the foot of every page offer."""
     settings = site.options("LETTER", LetterSettings)
     links = tuple(views.LinkView(entry.name, url) for entry in settings.lists if (url := settings.subscribe_url(entry)))
     return views.SubscriptionView(links, settings.keeper) if links else None

@@ -185,7 +185,7 @@ class SentLetter(NamedTuple):
 
 
 def read_sent(text: str) -> tuple[SentLetter, ...]:
-    """The letters in the file's text. Raises ``ValueError`` with the number of a line that isn't ours."""
+    """Return the letters in the file's text. Raises ``ValueError`` with the number of a line that isn't ours."""
     letters: list[SentLetter] = []
     for number, line in enumerate(text.splitlines(), 1):
         words = line.split()
@@ -204,7 +204,7 @@ def read_sent(text: str) -> tuple[SentLetter, ...]:
 
 
 def render_sent(letters: Iterable[SentLetter]) -> str:
-    """The text of the file: a letter a block, sorted, so that two branches merge well."""
+    """Return the text of the file: a letter a block, sorted, so that two branches merge well."""
     lines = [_HEADING]
     for item in sorted(letters):
         lines.append(f"{item.list} {item.period} {item.day} {'sent' if item.known else 'begun'}")
@@ -213,7 +213,7 @@ def render_sent(letters: Iterable[SentLetter]) -> str:
 
 
 def period_of(day: date, *, weekly: bool) -> str:
-    """The week of a day (``2026-W49``, ISO 8601) or its month (``2026-12``)."""
+    """Return the week of a day (``2026-W49``, ISO 8601) or its month (``2026-12``)."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}" if weekly else f"{day:%Y-%m}"
 
@@ -346,7 +346,7 @@ class _Run:
 
 
 def _sent() -> tuple[SentLetter, ...]:
-    """What the file says; ends the task (2) where it can't be read: a letter might be sent twice."""
+    """Return what the file says; ends the task (2) where it can't be read: a letter might be sent twice."""
     try:
         return read_sent((ROOT / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -150,7 +150,7 @@ GAZETTE_LIST = Single(
 
 
 def issue_requests(site: Site) -> Iterator[Request]:
-    """The page of each issue, and the feed of all."""
+    """Yield the page of each issue, and the feed of all."""
     issues = site.texts(ISSUE)
     for slug, issue in issues.items():
         contents = plan(site, issue)
@@ -202,7 +202,7 @@ def compose_gazette(request: Request, content: GazetteContent, look: Lookup) -> 
 
 
 def compose_issue(request: Request, content: IssueContent, look: Lookup) -> IssueView:
-    """The page of an issue."""
+    """Return the page of an issue."""
     site, issue = look.site, look.named(ISSUE, content.row.issue)
     return IssueView(
         head=lists.head_of(request, issue.title, issue.summary or site.say(_ABOUT), look),
@@ -223,7 +223,7 @@ def _story(placed: PlacedPost, look: Lookup) -> StoryView:
 
 
 def issue_entry(path: str, look: Lookup) -> FeedEntry | None:
-    """An issue in the feed, with its files; None for an unknown ``path``."""
+    """Return an issue in the feed, with its files; None for an unknown ``path``."""
     issue = next((issue_text for issue_text in look.site.texts(ISSUE).values() if issue_text.path == path), None)
     if issue is None:
         return None
@@ -248,7 +248,7 @@ def _html(issue: Issue, shown: list[Article], look: Lookup) -> str:
 
 
 def announced_issues(site: Site) -> tuple[SimpleNamespace, ...]:
-    """The issues as networks are told of them: texts by nobody, under a category that is the gazette's name."""
+    """Return the issues as networks are told of them: texts by nobody, under a category that is the gazette's name."""
     common = {"category": Term(site.say(_TITLE), "gazette"), "authors": (), "roles": (), "tags": ()}
     names = ("path", "url", "title", "summary", "lang", "date", "body")
     issues = site.texts(ISSUE).values()
@@ -256,18 +256,18 @@ def announced_issues(site: Site) -> tuple[SimpleNamespace, ...]:
 
 
 def announced_feed(about: object, label: str, site: Site) -> Iterator[views.FeedView]:
-    """The feed of issues, beside those of the whole site."""
+    """Yield the feed of issues, beside those of the whole site."""
     if about is None and site.texts(ISSUE):
         yield from lists.announced(FEED, "", f"{site.say(_TITLE)} – {label}", site)
 
 
 def listed(site: Site) -> Iterator[Listing]:
-    """The pages for robots."""
+    """Return the pages for robots."""
     return (Listing(136, issue.url) for issue in site.texts(ISSUE).values())
 
 
 def searched(site: Site) -> Iterator[Searched]:
-    """The issues for those who look for words: their posts, which they name, are to be found before them."""
+    """Yield the issues for those who look for words: their posts, which they name, are to be found before them."""
     for issue in site.texts(ISSUE).values():
         page = searched_text(OTHER_TEXTS, issue, site, date=issue.date)
         yield page._replace(read=partial(_read_lightly, page.read))
@@ -278,7 +278,7 @@ def _read_lightly(read: Callable[[], Writing]) -> Writing:
 
 
 def sections(site: Site) -> Iterator[MapSection]:
-    """The section of the site map."""
+    """Yield the section of the site map."""
     links = [views.LinkView(issue.title, site.base + issue.url) for issue in site.texts(ISSUE).values()]
     yield MapSection(92, site.say(_TITLE), links)
 
@@ -289,6 +289,6 @@ def moments(build: Build) -> Iterator[datetime]:
 
 
 def marks(site: Site) -> Iterator[tuple[str, str]]:
-    """The parts that pages look at: an issue changes with its posts, and with the sizes of its files."""
+    """Yield the parts that pages look at: an issue changes with its posts, and with the sizes of its files."""
     for issue in site.texts(ISSUE).values():
         yield f"{ISSUE.name} {issue.path}", f"{plan(site, issue).mark} {files_of(issue, site)}"

@@ -74,7 +74,7 @@ def _print_note(sentence: str) -> None:
 
 
 def make_poster(article: Article, published_site: announcing.PublishedSite, size: str) -> bytes:
-    """A post's poster as a PDF, in the site's language: the same post always gives the same bytes.
+    """Return a post's poster as a PDF, in the site's language: the same post always gives the same bytes.
 
     Raises ``OSError`` if its photo is gone, ``ValueError`` for an address too long for any QR code.
     """
@@ -209,7 +209,7 @@ def _sheets(site: Site, numbers: Sequence[str], day: date) -> bytes:
 def print_sheets(
     sheets: Sequence[PaperSheet], say: Callable[[str], str], title: str, lang: str, colour: str, day: date
 ) -> bytes:
-    """The sheets as a PDF, a page each; the same ones of a day always give the same bytes.
+    """Return the sheets as a PDF, a page each; the same ones of a day always give the same bytes.
 
     ``colour`` is that of the site's name (``#rrggbb``). Raises ``ValueError``, with a message, for an address too long
     for any code, and where the site's name and the counter leave no room for ten lines.

@@ -34,12 +34,12 @@ from placette_import.values import ConvertedBody, ImportSource, SourceEntry, Use
 
 
 def language_of(entry: SourceEntry, source: ImportSource) -> str:
-    """The language in which an import writes words of its own into a text."""
+    """Return the language in which an import writes words of its own into a text."""
     return "en" if (entry.lang or source.lang).lower().startswith("en") else "fr"
 
 
 def convert(entry: SourceEntry, shared: Conversion, link: Link, page: str = "") -> ConvertedBody:
-    """The body of an entry in our Markdown; ``page`` is the name of its file, where it is a page.
+    """Return the body of an entry in our Markdown; ``page`` is the name of its file, where it is a page.
 
     ``link`` gives what an old address, or the name of a text in the source (``posts/le-lavoir.md``, ``article12``), is
     in the new site. A link to any other address of the old site would lead nowhere, and is none.
@@ -71,7 +71,7 @@ def _reading(entry: SourceEntry, shared: Conversion, link: Link = lambda _addres
 
 
 def lead_of(entry: SourceEntry, shared: Conversion) -> Used | None:
-    """The lead picture of an entry, without a name yet; None where it has none."""
+    """Return the lead picture of an entry, without a name yet; None where it has none."""
     if not entry.picture:
         return None
     file, reading = shared.source.uploads.get(entry.picture), _reading(entry, shared)
@@ -81,7 +81,7 @@ def lead_of(entry: SourceEntry, shared: Conversion) -> Used | None:
 
 
 def _words_alone(html: str) -> str:
-    """The words of a text that can't be read otherwise."""
+    """Return the words of a text that can't be read otherwise."""
     words = re.sub(r"<[^<>]{0,5000}>", " ", html.replace("\r\n", "\n"))
     parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", richtext.clean_characters(words)))
     return "\n\n".join(richtext.escape_start(richtext.escape_inline(part)) for part in parts if part)
@@ -120,7 +120,7 @@ def _bare_addresses(blocks: richtext.Blocks, reading: Reading) -> richtext.Block
 
 
 def _settled(block: richtext.DocumentBlock, captions: Mapping[str, str], reading: Reading) -> richtext.DocumentBlock:
-    """A block whose pictures and links are those of the new site."""
+    """Return a block whose pictures and links are those of the new site."""
     if not isinstance(block, richtext.Paragraph):
         return block
     runs: list[richtext.WordRun] = []
@@ -151,7 +151,7 @@ def _shown_picture(run: richtext.WordRun, captions: Mapping[str, str], reading: 
 
 
 def picture_target(used: Used, credit: str) -> str:
-    """What stands between the brackets of a picture in Markdown: its file, its caption, who made it."""
+    """Return what stands between the brackets of a picture in Markdown: its file, its caption, who made it."""
     title = " — ".join(filter(None, (used.caption, credit)))
     title = f"— {credit}" if credit and not used.caption else title
     return f"{used.name} {quoted(title)}" if title else used.name
@@ -170,7 +170,7 @@ def _without_film(blocks: richtext.Blocks, reading: Reading) -> Iterator[richtex
 
 
 def _settled_link(href: str, reading: Reading) -> str:
-    """Where a link of an old text leads: to a text of this site, to a file beside it, or where it did."""
+    """Return where a link of an old text leads: to a text of this site, to a file beside it, or where it did."""
     if href.startswith(("mailto:", "tel:")):
         return href
     address, _mark, _place = href.partition("#")
@@ -193,7 +193,7 @@ def _settled_link(href: str, reading: Reading) -> str:
 
 
 def _restore(markdown: str, reading: Reading) -> str:
-    """The text with what was kept in the place of its marks, as far in as these stand."""
+    """Return the text with what was kept in the place of its marks, as far in as these stand."""
     if not reading.kept:
         return markdown
     token = re.compile(rf"{reading.mark}(\d+)x")

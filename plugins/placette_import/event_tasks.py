@@ -111,7 +111,7 @@ def repeated(event: Any, start: datetime, zone: tzinfo | None, now: datetime) ->
 def _known(
     parts: dict[str, list[Any]], start: datetime, zone: tzinfo | None, text: str
 ) -> tuple[recurrence.Rule, bool]:
-    """The rule without redundant parts, and whether it is endless."""
+    """Return the rule without redundant parts, and whether it is endless."""
     parts.pop("WKST", None)
     if parts.get("BYMONTHDAY") == [start.day]:
         parts.pop("BYMONTHDAY")
@@ -141,7 +141,7 @@ def _last_day(until: date, start: datetime, zone: tzinfo | None) -> date:
 
 
 def _present(start: datetime, rule: recurrence.Rule, now: datetime, *, endless: bool) -> Repeated:
-    """The dates from this year's first to next year's last: the same all year, so that nothing seems new."""
+    """Return the dates from this year's first to next year's last: the same all year, so that nothing seems new."""
     begin, end = datetime(now.year, 1, 1), datetime(now.year + 1, 12, 31, 23, 59)
     names = dict(zip("MO TU WE TH FR SA SU".split(), rrule.weekdays, strict=True))
     weekdays = [names[day[-2:]](int(day[:-2])) if day[:-2] else names[day] for day in rule.days] or None
@@ -258,7 +258,7 @@ def _outside(event: Any, zone: tzinfo | None, now: datetime) -> OutsideEvent:
 
 
 def _end(event: Any, start: datetime, zone: tzinfo | None, *, all_day: bool) -> datetime | None:
-    """When an event ends; for whole days, the last day. None if it has no duration."""
+    """Return when an event ends; for whole days, the last day. None if it has no duration."""
     if "DTEND" in event:
         end = _wall(event["DTEND"].dt, zone)
     elif "DURATION" in event:
@@ -272,7 +272,7 @@ def _end(event: Any, start: datetime, zone: tzinfo | None, *, all_day: bool) -> 
 
 
 def _wall(moment: date, zone: tzinfo | None) -> datetime:
-    """The local time of a moment; without a zone, the time as written."""
+    """Return the local time of a moment; without a zone, the time as written."""
     if not isinstance(moment, datetime):
         return datetime(moment.year, moment.month, moment.day)
     if moment.tzinfo is None:
@@ -281,7 +281,7 @@ def _wall(moment: date, zone: tzinfo | None) -> datetime:
 
 
 def _uid(event: Any) -> str:
-    """The event's identifier; derived from its content if it has no usable one."""
+    """Return the event's identifier; derived from its content if it has no usable one."""
     uid = str(event.get("UID", "")).strip()
     if _UID.fullmatch(uid):
         return uid
@@ -298,21 +298,21 @@ def _title(event: Any) -> str:
 
 
 def _organiser(event: Any) -> str:
-    """The organiser's name. An e-mail address isn't a name, and isn't ours to publish."""
+    """Return the organiser's name. An e-mail address isn't a name, and isn't ours to publish."""
     organiser = event.get("ORGANIZER")
     name = plain(getattr(organiser, "params", {}).get("CN", ""), _SHORT) or plain(event.get("CONTACT"), _SHORT)
     return "" if "@" in name or ":" in name else name.replace("-", " ") if name.islower() else name
 
 
 def _address(written: str) -> str:
-    """A web address, if it can hide nothing (no user name, no odd character); else empty."""
+    """Return a web address, if it can hide nothing (no user name, no odd character); else empty."""
     parts = split(written)
     good = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
     return written if good and re.fullmatch(r"[!-~]{1,500}", written) and not set('<>"\\`') & set(written) else ""
 
 
 def event_source(event: OutsideEvent, communes: CommuneIndex, categories: Collection[str]) -> str:
-    """The file's text, with the mark by which the next import recognises it."""
+    """Return the file's text, with the mark by which the next import recognises it."""
     venue, commune = _split_place(event.place, communes)
     by_name = {fold(name): name for name in categories}
     category = next((by_name[fold(name)] for name in event.categories if fold(name) in by_name), "")
@@ -347,7 +347,7 @@ def file_name(event: OutsideEvent, taken: Collection[str]) -> str:
 
 
 def _split_place(place: str, communes: CommuneIndex) -> tuple[str, str]:
-    """The name of the venue and the code of its commune, if a part of the text names exactly one commune."""
+    """Return the name of the venue and the code of its commune, if a part of the text names exactly one commune."""
     parts = [part.strip() for part in place.split(",") if part.strip()]
     for number, part in reversed(list(enumerate(parts))):
         code = communes.find(re.sub(r"\b\d{5}\b", "", part).strip()) if not part.isdigit() else ()
@@ -411,7 +411,7 @@ def plan_events(
 
 
 def _renewed(name: str, present: str, kept: str, event: OutsideEvent, text: str) -> ImportStep:
-    """An event that the site has: unchanged, renewed, or left to the editor who changed it."""
+    """Return an event that the site has: unchanged, renewed, or left to the editor who changed it."""
     path, mark = f"{FOLDER}/{name}", mark_of(text)
     if kept == mark:
         return ImportStep(TextOutcome.SAME, path, event.title)
@@ -483,7 +483,7 @@ def import_events(_context: Context, file: str) -> None:
 
 
 def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], list[LeftOut]]:
-    """The events of a file; ends the task if it can't be used."""
+    """Return the events of a file; ends the task if it can't be used."""
     try:
         with path.open("rb") as source:
             data = source.read(occurrences.SIZE + 1)

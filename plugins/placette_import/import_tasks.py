@@ -187,9 +187,6 @@ def plan_lines(source: ImportSource, plan: ImportPlan) -> Iterator[str]:
             yield sentence + (names if status is EntryStatus.OTHER else "")
     if plan.new_categories:
         yield _("Categories that the site gets: {names}").format(names=", ".join(plan.new_categories))
-    if plan.guesses:
-        said = _("Places that titles name: {count}; they are suggestions in {file}")
-        yield said.format(count=len(plan.guesses), file=FILE)
 
 
 def _outcomes(counts: Counter[TextOutcome]) -> str:

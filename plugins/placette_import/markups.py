@@ -35,7 +35,7 @@ class Markup:
 
 
 def html_of(body: str, form: Form, markup: Markup) -> str:
-    """A body as HTML, not yet safe."""
+    """Return a body as HTML, not yet safe."""
     if form is Form.HTML:
         return _wordpress(body, markup) if markup.source.kind == "wordpress" else body
     return _FORMS[form](body, markup)
@@ -45,7 +45,7 @@ _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|“([^”]*)�
 
 
 def attributes(written: str) -> dict[str, str]:
-    """The attributes of a shortcode by name; those without a name by their place (``0``)."""
+    """Return the attributes of a shortcode by name; those without a name by their place (``0``)."""
     values: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(unescape(written)):
         value = next((part for part in match.groups()[1:] if part is not None), "")
@@ -54,7 +54,7 @@ def attributes(written: str) -> dict[str, str]:
 
 
 def embed(address: str, title: str = "") -> str:
-    """The HTML of something that another site shows; ``bodies.py`` makes a link with its title of it."""
+    """Return the HTML of something that another site shows; ``bodies.py`` makes a link with its title of it."""
     name = f' title="{escape(title)}"' if title else ""
     return f'<iframe src="{escape(address)}"{name}></iframe>'
 
@@ -103,7 +103,7 @@ def with_breaks(html: str) -> str:
 
 
 def _shortcodes(text: str, markup: Markup) -> str:
-    """A text with its shortcodes as HTML; those that nobody knows go, and the words inside them stay."""
+    """Return a text with its shortcodes as HTML; those that nobody knows go, and the words inside them stay."""
     closed = {match[3].lower() for match in _SHORTCODE.finditer(text) if match[2]}
     parts, end = [], 0
     for match in _SHORTCODE.finditer(text):
@@ -131,7 +131,7 @@ def _shortcodes(text: str, markup: Markup) -> str:
 
 
 def _closing(text: str, name: str, start: int, closed: set[str]) -> int:
-    """Where a shortcode is closed; -1 where it isn't, which is then known for all that follow."""
+    """Return where a shortcode is closed; -1 where it isn't, which is then known for all that follow."""
     at = text.find(f"[/{name}]", start) if name in closed else -1
     if at < 0:
         closed.discard(name)
@@ -194,7 +194,7 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 
 
 def _outside_code(text: str, change: Callable[[str, int], str]) -> str:
-    """A text changed but for its fenced code; ``change`` also gets where each part begins."""
+    """Return a text changed but for its fenced code; ``change`` also gets where each part begins."""
     parts, end, fence = [], 0, ""
     for fence_match in _FENCE.finditer(text):
         if not fence:
@@ -307,7 +307,7 @@ def _python_markdown(body: str, markup: Markup) -> str:
 
 
 def _rst(body: str, markup: Markup) -> str:
-    """What docutils makes of a text; it reads no other file. What it doesn't know stays as it was written."""
+    """Return what docutils makes of a text; it reads no other file. What it doesn't know stays as it was written."""
     from docutils.core import publish_parts  # type: ignore[import-untyped]  # noqa: PLC0415 - of the extra `import`
     from docutils.parsers.rst import directives  # type: ignore[import-untyped]  # noqa: PLC0415
     from docutils.parsers.rst.directives.body import CodeBlock  # type: ignore[import-untyped]  # noqa: PLC0415
@@ -408,7 +408,7 @@ def _spip(body: str, markup: Markup) -> str:
 
 
 def _paired(text: str, name: str, change: Callable[[str], str]) -> str:
-    """A text with what stands between ``<name>`` and ``</name>`` changed, and the two left out."""
+    """Return a text with what stands between ``<name>`` and ``</name>`` changed, and the two left out."""
     parts, end = [], 0
     while (start := text.find(f"<{name}>", end)) >= 0 and (stop := text.find(f"</{name}>", start)) >= 0:
         parts += [text[end:start], change(text[start + len(name) + 2 : stop])]

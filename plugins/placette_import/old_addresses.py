@@ -38,7 +38,7 @@ class NewPlaces:
 
 
 def places_of(site: Site) -> NewPlaces:
-    """The places of a site that was read."""
+    """Return the places of a site that was read."""
     settings, articles = site.settings, site.build.of(POST)
     declared = {move.old for move in addresses.load_moves(Path(settings["PATH"]).parent).moves}
     return _places(
@@ -117,7 +117,7 @@ def wanted_of(source: ImportSource, plan: ImportPlan, shown: Mapping[str, str], 
 
 
 def _list(kind: str, name: str, plan: ImportPlan, places: NewPlaces) -> str | None:
-    """Where a list leads: to the one that took its place, or the one above it."""
+    """Return where a list leads: to the one that took its place, or the one above it."""
     table = plan.tables
     if kind == "feed":
         return places.feed or None
@@ -139,7 +139,7 @@ def readable(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
 
 
 def moves_for(wanted: Iterable[Wanted], places: NewPlaces, declared: Mapping[str, str | None]) -> list[addresses.Move]:
-    """The declarations to add: of addresses that are no page now, and that nobody has declared yet.
+    """Return the declarations to add: of addresses that are no page now, and that nobody has declared yet.
 
     What was declared gone and has come in since leads to its text.
     """
@@ -158,12 +158,12 @@ def moves_for(wanted: Iterable[Wanted], places: NewPlaces, declared: Mapping[str
 
 
 def _above(address: str) -> Iterator[str]:
-    """The folders above an address: what is declared gone takes all below it along."""
+    """Return the folders above an address: what is declared gone takes all below it along."""
     return (address[: at + 1] for at, sign in enumerate(address[:-1]) if sign == "/")
 
 
 def with_moves(text: str, moves: Iterable[addresses.Move], gone: str) -> str:
-    """The text of ``.moved.txt`` with more declarations at its end, in the place of older ones."""
+    """Return the text of ``.moved.txt`` with more declarations at its end, in the place of older ones."""
     added = list(moves)
     lines = (f"{addresses.render_move(move, gone)}\n" for move in added)
     return "".join((f"{addresses.without_moves(text, {move.old for move in added}).rstrip()}\n", *lines))
@@ -174,7 +174,7 @@ FATES = ("page", "moved", "gone", "nothing")
 
 
 def fates_of(olds: Iterable[str], output: Path, base: str) -> dict[str, str]:
-    """What answers each old address on the site built in ``output``, as its files and its server's rules say."""
+    """Return what answers each old address on the site built in ``output``, as its files and its server's rules say."""
     moved, removed = addresses.moved_from(output), addresses.gone_from(output)
     rules = addresses.read_text(output / ".htaccess")
     return {old: _fate(old, output, base + old.partition("?")[0] in moved, removed, rules) for old in olds}

@@ -27,7 +27,7 @@ _PROXIED = re.compile(r"^/(?=[\w-]+(?:\.[\w-]+)+/)")
 
 
 def path_of(address: str) -> str:
-    """The path of an address: one file has several protocols, names of a server and parameters."""
+    """Return the path of an address: one file has several protocols, names of a server and parameters."""
     path = unquote(split(address).path)
     return _PROXIED.sub("", path) if ".wp.com/" in address else path
 
@@ -230,7 +230,7 @@ def _behind(node: LexborNode) -> str:
 
 
 def _around(node: LexborNode, tags: set[str], within: LexborNode) -> LexborNode | None:
-    """The nearest element around a node with one of these names, inside another one."""
+    """Return the nearest element around a node with one of these names, inside another one."""
     above = node.parent
     while above is not None and above.mem_id != within.mem_id:
         if above.tag in tags:
@@ -240,7 +240,7 @@ def _around(node: LexborNode, tags: set[str], within: LexborNode) -> LexborNode 
 
 
 def _linked(image: LexborNode) -> str:
-    """The HTML of a picture, of the larger file that a link around it leads to."""
+    """Return the HTML of a picture, of the larger file that a link around it leads to."""
     above = image.parent
     target = above.attributes.get("href") or "" if above is not None and above.tag == "a" else ""
     if is_picture(target) and not (image.attributes.get("data-orig-file")):
@@ -285,7 +285,7 @@ def _name_pictures(tree: LexborHTMLParser, reading: Reading) -> None:
 
 
 def file_at(written: str, reading: Reading) -> tuple[str, SourceUpload | None]:
-    """The address of a file that a text names, and what is known of it: the whole one, not a smaller copy."""
+    """Return the address of a file that a text names, and what is known of it: the whole one, not a smaller copy."""
     address = _absolute(written, reading)
     names = [unquote(address.removeprefix(OF_OURS))] if address.startswith(OF_OURS) else [path_of(address)]
     names += [SIZED.sub("", name) for name in names] + [name.lstrip("/") for name in names]
@@ -305,7 +305,7 @@ _FOLDERS = frozenset({Form.MARKDOWN, Form.PYTHON_MARKDOWN, Form.RST, Form.HUGO, 
 
 
 def _absolute(written: str, reading: Reading) -> str:
-    """An address as the web knows it, or the place of a file or text in the source."""
+    """Return an address as the web knows it, or the place of a file or text in the source."""
     href = written.strip().removeprefix("__GHOST_URL__")  # Ghost's exports don't say where they were to be read
     if href.startswith(OF_SOURCE):
         return OF_OURS + href.removeprefix(OF_SOURCE)
@@ -448,7 +448,7 @@ def _note_call(number: int) -> str:
 
 
 def prepare(html: str, reading: Reading) -> str:
-    """A page as ``hypertext`` reads it: pictures by their keys, notes at its end, links that lead to the web."""
+    """Return a page as ``hypertext`` reads it: pictures by their keys, notes at its end, links that lead to the web."""
     tree = LexborHTMLParser(f"<body>{html}</body>")
     for step in (_tidy, _list_unknown, _keep_code, _frame_pictures, _name_pictures, _link_embedded, _order_notes):
         step(tree, reading)

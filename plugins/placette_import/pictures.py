@@ -79,7 +79,7 @@ class Album:
     """The texts that show each file, by its address: where that leads from now on."""
 
     def bring(self, entry: SourceEntry, planned: Planned, link: Link) -> tuple[ConvertedBody, Used | None]:
-        """The body of a text and its lead picture; what they show lies beside the text from now on."""
+        """Return the body of a text and its lead picture; what they show lies beside the text from now on."""
         path = PurePosixPath(planned.path)
         page = path.stem if path.parts[0] == "pages" else ""
         if entry.form is Form.DOCX:
@@ -109,7 +109,7 @@ class Album:
         return replace(converted, findings=(*converted.findings, *notes)), lead
 
     def _document(self, entry: SourceEntry, planned: Planned, page: str) -> ConvertedBody:
-        """The body of a text that is a document, read as a letter's; its pictures lie beside it from now on."""
+        """Return the body of a text that is a document, read as a letter's; its pictures lie beside it from now on."""
         path = self._original(entry.file)
         content = self.read(path.name, path.read_bytes()) if path and self.read else ReadDocument("")
         if not content.markdown:
@@ -133,7 +133,7 @@ class Album:
         return ConvertedBody(text, tuple(used))
 
     def _ready(self, wanted: Mapping[str, str]) -> dict[str, bytes]:
-        """Files as they may be committed, by name; those that can't be are ``absent`` from now on."""
+        """Return files as they may be committed, by name; those that can't be are ``absent`` from now on."""
         originals = {name: self._original(address) for name, address in wanted.items()}
         ready: dict[str, bytes] = {}
         pictures = [name for name, path in originals.items() if path and not name.endswith(DOCUMENTS)]
@@ -154,7 +154,7 @@ class Album:
         return ready
 
     def _original(self, address: str) -> Path | None:
-        """The file of an address: in the source's folder, or fetched; None where it can't be had."""
+        """Return the file of an address: in the source's folder, or fetched; None where it can't be had."""
         source, upload = self.shared.source, self.shared.files.get(path_of(address))
         below_site = old_path(address, source.site).partition("?")[0] if address.startswith("http") else ""
         below = below_site or ("" if ":" in address else address.lstrip("/"))
@@ -167,7 +167,7 @@ class Album:
             return None
 
     def _lying(self, below: str) -> Path | None:
-        """A file in the folder of the source, and nowhere else; None where it isn't there."""
+        """Return a file in the folder of the source, and nowhere else; None where it isn't there."""
         root = self.shared.source.root
         with suppress(OSError, ValueError):  # a name that no file can have
             path = (root.resolve() / below).resolve() if root and below else None
@@ -178,7 +178,7 @@ class Album:
         return None
 
     def _kept(self, address: str) -> Path:
-        """The file that was fetched from an address, now or by an earlier import."""
+        """Return the file that was fetched from an address, now or by an earlier import."""
         if not address.startswith(("http://", "https://", "data:")):
             raise SourceError(N_("it is not there"), address)
         suffix = PurePosixPath(split(address).path).suffix.lower()

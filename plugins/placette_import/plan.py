@@ -33,7 +33,7 @@ BROUGHT_HEADING = N_(
 )
 _HEADING = N_(
     "What placette import decides, for each source. What you change here is kept and used the next time; a category\n"
-    "that the site doesn't have yet is added to it. Lines that begin with # are suggestions."
+    "that the site doesn't have yet is added to it."
 )
 _SECTIONS = {
     "site": N_("Where it was to be read"),
@@ -42,12 +42,11 @@ _SECTIONS = {
     "authors": N_("People: there → the profile here (authors/…)"),
     "unsigned": N_("Who signs what nobody signed"),
     "types": N_("Other kinds of texts: post or page; nothing: they stay out"),
-    "places": N_("Places guessed from titles: text → commune"),
     "credit": N_("Who made its pictures, where nothing else says it"),
     "licence": N_("The licence of its texts and pictures: CC BY 4.0 …; nothing: all rights reserved"),
 }
 """The keys of a source in ``import.yml``, each with the comment above it."""
-_TABLES = frozenset({"categories", "authors", "types", "places"})
+_TABLES = frozenset({"categories", "authors", "types"})
 _MOST_SIGNS = 4_000_000
 IMPORTED = "imported"
 """The key of a text that was imported, in its front matter."""
@@ -109,7 +108,7 @@ class ImportPlan:
     """All of an import. ``source`` tells it from others of its program: where it was to be read, or its name.
 
     ``tables`` and ``values`` are those of ``import.yml`` with what is new. ``texts`` are by their key in the source,
-    ``people`` are profiles to write, ``names`` those of all profiles; ``guesses`` are communes that titles name.
+    ``people`` are profiles to write, ``names`` those of all profiles.
     """
 
     source: str
@@ -118,7 +117,6 @@ class ImportPlan:
     texts: dict[str, Planned] = field(default_factory=dict)
     people: dict[str, SourcePerson] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    guesses: dict[str, tuple[str, str]] = field(default_factory=dict)
     new_categories: tuple[str, ...] = ()
     left: Counter[EntryStatus] = field(default_factory=Counter)
     others: Counter[str] = field(default_factory=Counter)
@@ -280,7 +278,7 @@ class _Planning:
         day = self._day(entry)
         category, tags = self._terms(entry) if kind != EntryKind.PAGE else ("", ())
         signed = self._signed(entry) if kind != EntryKind.PAGE else ()
-        commune = self.tables["places"].get(entry.key, "") or self.options.communes.only
+        commune = self.options.communes.only
         facts: tuple[object, ...] = (entry.title, entry.body, entry.form, entry.date, entry.status)
         facts = (*facts, entry.summary, entry.lang)
         picture = (
@@ -294,8 +292,6 @@ class _Planning:
         decided = (kind, *facts, *picture, category, tags, signed, commune)
         mark = digest(repr(tuple(map(str, decided))).encode("utf-8", "replace"))[:16]
         outcome, path = self._outcome(uid, mark, entry, kind, day)
-        if not commune and (place := self._place_in(entry.title)):
-            self.plan.guesses[entry.key] = place, entry.title
         old = tuple(filter(None, dict.fromkeys(old_path(address, self.source.site) for address in entry.addresses)))
         return Planned(
             uid, outcome, path, entry.title, day, mark, signed, category, tags, commune,
@@ -399,17 +395,6 @@ class _Planning:
             self.names[key] = self._name(self.plan.people[key])
         return key
 
-    def _place_in(self, title: str) -> str:
-        """Return the code of the one commune that a title names; empty for none, or several."""
-        words = re.findall(r"[\w’'-]+", title)[:40]
-        codes = set[str]()
-        for size in range(1, 6):
-            for at in range(len(words) - size + 1):
-                name = " ".join(words[at : at + size])
-                if len(name) > 4 and name[:1].isupper():
-                    codes.update(self.options.communes.by_name.get(fold(name), ()))
-        return next(iter(codes)) if len(codes) == 1 else ""
-
 
 def render_choices(path: Path, plan: ImportPlan, say: Callable[[str], str]) -> str:
     """Return the text of ``import.yml`` with what this import decided; what it says of other sources stays."""
@@ -423,11 +408,6 @@ def render_choices(path: Path, plan: ImportPlan, say: Callable[[str], str]) -> s
             lines += [f"  # {say(comment)}", f"  {name}:" if is_table else f"  {name}: {_yaml(_word(value))}"]
             if is_table and isinstance(value, dict):
                 lines += [f"    {_yaml(str(k))}: {_yaml(_word(v))}" for k, v in sorted(value.items())]
-            if name == "places" and source == plan.source:
-                lines += [
-                    f"    # {_yaml(k)}: {_yaml(code)}  # {' '.join(title.split())[:80]}"
-                    for k, (code, title) in plan.guesses.items()
-                ]
     return "\n".join(lines) + "\n"
 
 

@@ -107,7 +107,7 @@ def _name(comment: Comment, plan: ImportPlan, say: Translate) -> str:
 
 
 def _words(comment: Comment, entry: SourceEntry, source: ImportSource) -> str:
-    """The words of a comment as a plain text: paragraphs, lines, links."""
+    """Return the words of a comment as a plain text: paragraphs, lines, links."""
     markup = Markup(entry, source)
     try:
         html = html_of(comment.body, comment.form, markup)
@@ -131,7 +131,7 @@ def _run(run: richtext.WordRun) -> str:
 
 
 def _reply(name: str, answers: str, key: str, text: str) -> str:
-    """The file of a reply that nobody has read here yet."""
+    """Return the file of a reply that nobody has read here yet."""
     head = f"---\nname: {quoted(name)}\n{answers}"
     mark = mark_of(f"{head}---\n\n{text}\n")
     return f"{head}{IMPORTED}: {quoted(f'{key} {mark} {mark}')}\n---\n\n{text}\n"
@@ -147,7 +147,7 @@ def write_comments(brought: Brought, content: Path, say: Translate) -> int:
 
 
 def known_comments(content: Path) -> frozenset[str]:
-    """The keys of comments that were brought before. Raises ``OSError``."""
+    """Return the keys of comments that were brought before. Raises ``OSError``."""
     return frozenset(addresses.read_text(content.parent / BROUGHT).splitlines())
 
 
@@ -196,7 +196,7 @@ def undescribed_in(path: str, text: str) -> Iterator[Undescribed]:
 
 
 def with_descriptions(text: str, said: Mapping[str, str]) -> str:
-    """A text with the descriptions of some of its pictures, by the names of their files."""
+    """Return a text with the descriptions of some of its pictures, by the names of their files."""
     head, mark, body = text.partition("\n---\n")
     lead = _LEAD.search(head)
     if lead and lead["name"] in said:
@@ -221,7 +221,7 @@ def read_table(text: str) -> dict[str, dict[str, str]]:
 
 
 def render_table(left: list[Undescribed], say: Translate) -> str:
-    """The table of pictures that still wait."""
+    """Return the table of pictures that still wait."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     writer.writerow([say(name) for name in _COLUMNS])

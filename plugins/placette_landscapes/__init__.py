@@ -105,7 +105,7 @@ def _write_portraits(site: Site, workshop: Workshop) -> None:
 
 
 def _chosen(site: Site) -> Iterable[int]:
-    """The portraits to draw: those that people chose, and all for the sheet of a preview."""
+    """Return the portraits to draw: those that people chose, and all for the sheet of a preview."""
     if site.build.preview:
         return range(1, authors.DRAWN_PORTRAITS + 1)
     return sorted({profile.drawn for profile in authors.profiles(site).values()} - {0})
@@ -128,7 +128,7 @@ class ChoicesView(NamedTuple):
 
 
 def _choices(site: Site) -> tuple[tuple[Landscape, str], ...]:
-    """The kinds of territory and the addresses of their pictures: for editors, thus in previews alone."""
+    """Return the kinds of territory and the addresses of their pictures: for editors, thus in previews alone."""
     return tuple((name, f"{CHOICES}{name}.svg") for name in FAMILIES if site.build.preview and _drawn(site))
 
 

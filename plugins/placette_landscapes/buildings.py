@@ -8,18 +8,18 @@ from placette_landscapes.shapes import Patch, Point, Shapes, Stroke, Tone, box, 
 
 
 def window(x: float, y: float, width: float, height: float) -> Patch:
-    """A lit window around a point."""
+    """Return a lit window around a point."""
     return box(x - width / 2, y - height / 2, width, height, Tone.LAMP)
 
 
 def house(x: float, y: float, width: float, height: float, roof: Tone, *, wall: Tone = Tone.FRONT) -> Shapes:
-    """A house from its long side: wall and hipped roof; ``x`` is its middle, ``y`` its foot."""
+    """Return a house from its long side: wall and hipped roof; ``x`` is its middle, ``y`` its foot."""
     hips = outline("-0.55,0 -0.31,-0.32 0.31,-0.32 0.55,0", x, y - height, width)
     return (box(x - width / 2, y - height, width, height + 14, wall), Patch(hips, roof))
 
 
 def gable(x: float, y: float, width: float, height: float, roof: Tone, *, wall: Tone = Tone.FRONT) -> Shapes:
-    """A house from its gable end."""
+    """Return a house from its gable end."""
     eaves = y - height
     front = outline("0.5,0 0,-0.5 -0.5,0", x, eaves, width)
     slopes = outline("-0.6,0.08 0,-0.6 0.6,0.08 0.44,0.08 0,-0.36 -0.44,0.08", x, eaves, width)
@@ -28,13 +28,13 @@ def gable(x: float, y: float, width: float, height: float, roof: Tone, *, wall: 
 
 
 def smoke(x: float, y: float, lean: float, tone: Tone = Tone.PALE) -> Shapes:
-    """A thread of smoke above a chimney."""
+    """Return a thread of smoke above a chimney."""
     thread = outline("0,0 0,0 0.1,-24 -0.2,-48 0.7,-74 1,-104 1,-104", x, y, lean, 1)
     return (Stroke(thread, 5, tone, smooth=True),)
 
 
 def spire(x: float, y: float, width: float, height: float, roof: Tone, *, wall: Tone = Tone.FRONT) -> Shapes:
-    """A square tower with a pointed roof and one opening."""
+    """Return a square tower with a pointed roof and one opening."""
     return (
         box(x - width / 2, y - height, width, height + 14, wall),
         Patch(outline("-0.6,0 0,-1.7 0.6,0", x, y - height, width), roof),
@@ -43,7 +43,7 @@ def spire(x: float, y: float, width: float, height: float, roof: Tone, *, wall: 
 
 
 def comb(x: float, y: float, width: float, height: float, wall: Tone = Tone.FRONT) -> Shapes:
-    """A bell wall with two openings, as on the churches of the Margeride and the Cantal."""
+    """Return a bell wall with two openings, as on the churches of the Margeride and the Cantal."""
     top = y - height
     bells = (window(x + width * side, top + width * 0.3, width * 0.22, width * 0.4) for side in (-0.2, 0.2))
     crest = Patch(outline("-0.5,0 0,-0.45 0.5,0", x, top, width), wall)
@@ -51,7 +51,7 @@ def comb(x: float, y: float, width: float, height: float, wall: Tone = Tone.FRON
 
 
 def viaduct(span: tuple[float, float], y: float, foot: float, arches: int, tone: Tone) -> Shapes:
-    """A stone viaduct: a deck on round arches, seen from the side; ``span`` is its left and right end."""
+    """Return a stone viaduct: a deck on round arches, seen from the side; ``span`` is its left and right end."""
     left, right = span
     bay = (right - left) / arches
     pier = bay * 0.2
@@ -63,14 +63,14 @@ def viaduct(span: tuple[float, float], y: float, foot: float, arches: int, tone:
 
 
 def _vault(x: float, span: float, top: float) -> list[Point]:
-    """The lower side of a round arch, from left to right."""
+    """Return the lower side of a round arch, from left to right."""
     radius = span / 2
     turns = [pi * index / 8 for index in range(9)]
     return [(x + radius - radius * cos(turn), top + radius - radius * sin(turn)) for turn in turns]
 
 
 def girder(span: tuple[float, float], y: float, foot: float, arch: tuple[float, float], tone: Tone) -> Shapes:
-    """An iron bridge: deck, slender piers and one great crescent; ``arch`` is (middle, half span)."""
+    """Return an iron bridge: deck, slender piers and one great crescent; ``arch`` is (middle, half span)."""
     (left, right), (middle, half), rise = span, arch, foot - y - 30
     steps = [index / 8 for index in range(-8, 9)]
     upper = [(middle + half * t, foot - rise * (1 - t * t)) for t in steps]
@@ -88,7 +88,7 @@ def _piers(left: float, right: float, middle: float, half: float) -> list[float]
 
 
 def stall(x: float, y: float, width: float, cloth: Tone, stripe: Tone) -> Shapes:
-    """A market stall: a striped awning, two posts, a counter."""
+    """Return a market stall: a striped awning, two posts, a counter."""
     fold = y - width * 0.4
     posts = (Stroke(((x + dx, y), (x + dx, fold)), 5, Tone.FRONT) for dx in (8 - width / 2, width / 2 - 8))
     awning = outline("-0.39,-0.26 0.39,-0.26 0.5,0 -0.5,0", x, fold, width)
@@ -105,7 +105,7 @@ def stall(x: float, y: float, width: float, cloth: Tone, stripe: Tone) -> Shapes
 
 
 def railcar(x: float, y: float) -> Shapes:
-    """A railcar of three coaches with lit windows."""
+    """Return a railcar of three coaches with lit windows."""
     lefts = [x + index * 78 for index in range(3)]
     bodies = (box(left, y - 30, 74, 28, Tone.ACCENT) for left in lefts)
     lights = (Stroke(((left + 12, y - 19), (left + 62, y - 19)), 8, Tone.LAMP) for left in lefts)
@@ -113,7 +113,7 @@ def railcar(x: float, y: float) -> Shapes:
 
 
 def lantern_string(left: Point, right: Point, sag: float) -> Shapes:
-    """A string of paper lanterns between two poles."""
+    """Return a string of paper lanterns between two poles."""
     (x, y), (u, v) = left, right
     steps = [index / 6 for index in range(7)]
     rope = tuple((x + (u - x) * t, y + (v - y) * t + sag * 4 * t * (1 - t)) for t in steps)
@@ -125,7 +125,7 @@ def lantern_string(left: Point, right: Point, sag: float) -> Shapes:
 
 
 def person(x: float, y: float, size: float, tone: Tone = Tone.FRONT) -> Shapes:
-    """A person seen from afar, ``size`` units tall."""
+    """Return a person seen from afar, ``size`` units tall."""
     return (
         Stroke(outline("0,-0.9", x, y, size), size * 0.24, tone),
         Stroke(outline("0,-0.66 0,-0.44", x, y, size), size * 0.24, tone),
@@ -134,14 +134,14 @@ def person(x: float, y: float, size: float, tone: Tone = Tone.FRONT) -> Shapes:
 
 
 def walker(x: float, y: float, size: float) -> Shapes:
-    """A person with a stick and a rucksack."""
+    """Return a person with a stick and a rucksack."""
     pack = Stroke(outline("-0.16,-0.68 -0.16,-0.5", x, y, size), size * 0.2, Tone.ACCENT)
     stick = Stroke(outline("0.4,0 0.26,-0.62", x, y, size), size * 0.05, Tone.FRONT)
     return (pack, *person(x, y, size), stick)
 
 
 def cow(x: float, y: float, size: float, facing: int, tone: Tone) -> Shapes:
-    """A grazing cow, ``size`` units long, its head towards ``facing`` (1 right, -1 left)."""
+    """Return a grazing cow, ``size`` units long, its head towards ``facing`` (1 right, -1 left)."""
     head = "0.56,-0.5 0.76,-0.24 0.68,-0.12 0.5,-0.28 0.4,-0.24"
     legs = "0.38,0 0.29,0 0.26,-0.22 -0.32,-0.24 -0.36,0 -0.45,0"
     body = outline(f"-0.52,-0.56 0.4,-0.6 {head} {legs} -0.5,-0.3", x, y, facing * size, size)
@@ -150,7 +150,7 @@ def cow(x: float, y: float, size: float, facing: int, tone: Tone) -> Shapes:
 
 
 def paraglider(x: float, y: float, size: float) -> Shapes:
-    """A paraglider: wing, lines, pilot; ``size`` is half the span."""
+    """Return a paraglider: wing, lines, pilot; ``size`` is half the span."""
     wing = outline("-1,0.3 -0.8,-0.3 0.8,-0.3 1,0.3 0.5,-0.04 -0.5,-0.04", x, y, size)
     return (
         Patch(wing, Tone.ACCENT, smooth=True),
@@ -160,5 +160,5 @@ def paraglider(x: float, y: float, size: float) -> Shapes:
 
 
 def bird(x: float, y: float) -> Shapes:
-    """A bird far away."""
+    """Return a bird far away."""
     return (Stroke(outline("-12,-3 -5,-8 0,0 5,-8 12,-3", x, y), 3, Tone.MIDDLE),)

@@ -31,7 +31,7 @@ def forest(rng: Random, ground: Skyline) -> Staging:
 
 
 def water(rng: Random, _ground: Skyline) -> Staging:
-    """A lake with its glitter, a sailing boat, reeds on the shore."""
+    """Return a lake with its glitter, a sailing boat, reeds on the shore."""
     shore = rng.uniform(430, 450)
     lake = box(-10, shore, WIDTH + 20, HEIGHT - shore, Tone.PALE)
     mirror = lens(rng.uniform(300, 800), shore + 4, 1100, 44, Tone.FARTHEST)
@@ -49,7 +49,7 @@ def water(rng: Random, _ground: Skyline) -> Staging:
 
 
 def _boat(x: float, y: float) -> Shapes:
-    """A small boat under sail."""
+    """Return a small boat under sail."""
     return (
         Stroke(((x - 3, y - 112), (x - 3, y - 10)), 4, Tone.FRONT),
         Patch(outline("2,-108 54,-24 2,-20", x, y), Tone.ACCENT),
@@ -59,7 +59,7 @@ def _boat(x: float, y: float) -> Shapes:
 
 
 def path(rng: Random, _ground: Skyline) -> Staging:
-    """A path that climbs to the pass, two walkers, a cairn."""
+    """Return a path that climbs to the pass, two walkers, a cairn."""
     x, y = rng.uniform(800, 900), rng.uniform(366, 384)
     hill = ((-60, 500), (260, 496), (520, 462), *outline("-150,22 0,0 120,-16 260,12", x, y), (1320, 430))
     left = "0,0 0,0 -60,22 30,40 40,56 -150,76 -230,112 -210,146 -420,270"
@@ -70,13 +70,13 @@ def path(rng: Random, _ground: Skyline) -> Staging:
 
 
 def _cairn(x: float, y: float) -> Shapes:
-    """A heap of four flat stones."""
+    """Return a heap of four flat stones."""
     stones = ("-24,0 24,0", "-17,-15 17,-15", "-10,-30 10,-30", "-3,-45 3,-45")
     return tuple(Stroke(outline(offsets, x, y), 15, Tone.FRONT) for offsets in stones)
 
 
 def pasture(rng: Random, ground: Skyline) -> Staging:
-    """A stone hut of the high pastures and its herd."""
+    """Return a stone hut of the high pastures and its herd."""
     x = rng.uniform(720, 820)
     y = level(ground, x) + 14
     chimney = box(x + 44, y - 118, 22, 40, Tone.FRONT)
@@ -91,7 +91,7 @@ def pasture(rng: Random, ground: Skyline) -> Staging:
 
 
 def winter(rng: Random, ground: Skyline) -> Staging:
-    """A house in the snow with lit windows, bare trees, flakes."""
+    """Return a house in the snow with lit windows, bare trees, flakes."""
     x = rng.uniform(720, 840)
     y = level(ground, x) + 44
     snow = land(tuple((px, py + 4) for px, py in ground), Tone.PALE)
@@ -106,7 +106,7 @@ def winter(rng: Random, ground: Skyline) -> Staging:
 
 
 def _snowed_house(x: float, y: float) -> Shapes:
-    """A house with snow on its roof."""
+    """Return a house with snow on its roof."""
     load = outline("-82,-68 -50,-120 50,-120 82,-68 40,-78 -40,-74", x, y)
     lights = (window(x + dx, y - 30, 18, 24) for dx in (-40, 0, 40))
     chimney = box(x + 36, y - 150, 20, 40, Tone.FRONT)
@@ -129,7 +129,7 @@ def peaks(rng: Random, ground: Skyline) -> Staging:
 
 
 def _peak(rng: Random, x: float, y: float, half: float) -> Shapes:
-    """A peak with its shaded side and its snow."""
+    """Return a peak with its shaded side and its snow."""
     foot, lean = 540.0, rng.uniform(-0.2, 0.2) * half
     snow = outline("0,0 0.26,0.3 0.14,0.26 0.06,0.4 -0.04,0.24 -0.12,0.36 -0.24,0.28", x, y, half, half)
     shade = ((x, y), (x + half, foot), (x + lean, foot))
@@ -153,7 +153,7 @@ def chalets(rng: Random, ground: Skyline) -> Staging:
 
 
 def _chalet(x: float, y: float, size: float) -> Shapes:
-    """A chalet from its gable end: stone below, wood above, a balcony."""
+    """Return a chalet from its gable end: stone below, wood above, a balcony."""
     roof = outline("-104,-84 0,-146 104,-84 104,-72 0,-130 -104,-72", x, y, size)
     wood = outline("-76,-40 -76,-84 0,-132 76,-84 76,-40", x, y, size)
     lights = (
@@ -170,7 +170,7 @@ def _chalet(x: float, y: float, size: float) -> Shapes:
 
 
 def torrent(rng: Random, ground: Skyline) -> Staging:
-    """A torrent between stones, a footbridge, firs on both banks."""
+    """Return a torrent between stones, a footbridge, firs on both banks."""
     x = rng.uniform(740, 840)
     way = "-14,-26 -14,-26 30,6 -30,40 60,90 250,200 -190,200 -70,90 -60,40 -10,6 14,-26 14,-26"
     stream = Patch(outline(way, x, level(ground, x) + 20), Tone.PALE, smooth=True)
@@ -196,7 +196,7 @@ def torrent(rng: Random, ground: Skyline) -> Staging:
 
 
 def lighthouse(rng: Random, _ground: Skyline) -> Staging:
-    """A lighthouse on its rock, a sail far out."""
+    """Return a lighthouse on its rock, a sail far out."""
     x, y = rng.uniform(720, 880), rng.uniform(396, 424)
     rock = ((x - 330, 640), (x - 230, 560), (x - 120, y + 60), (x - 70, y), (x + 80, y - 4), (x + 170, y + 70))
     cliff = Patch((*rock, (x + 300, 570), (x + 420, 640)), Tone.NEAR, smooth=True)
@@ -206,7 +206,7 @@ def lighthouse(rng: Random, _ground: Skyline) -> Staging:
 
 
 def _tower(x: float, y: float, height: float) -> Shapes:
-    """A tower with two bands, its gallery and its lamp."""
+    """Return a tower with two bands, its gallery and its lamp."""
     body = outline("-0.14,0 -0.085,-1 0.085,-1 0.14,0", x, y, height)
     bands = (
         Patch(outline(f"-{w},-{low} -{v},-{high} {v},-{high} {w},-{low}", x, y, height), Tone.ACCENT)
@@ -223,7 +223,7 @@ def _tower(x: float, y: float, height: float) -> Shapes:
 
 
 def sails(rng: Random, _ground: Skyline) -> Staging:
-    """The open sea and its boats, from far to near."""
+    """Return the open sea and its boats, from far to near."""
     shore = rng.uniform(390, 410)
     fleet: list[Shape] = []
     for step, place in enumerate(rng.sample(range(400, 1100, 140), rng.randint(3, 5))):
@@ -248,7 +248,7 @@ def harbour(rng: Random, _ground: Skyline) -> Staging:
 
 
 def shore(rng: Random, _ground: Skyline) -> Staging:
-    """A beach between dunes, striped cabins, high grass."""
+    """Return a beach between dunes, striped cabins, high grass."""
     line, x = rng.uniform(408, 424), rng.uniform(640, 720)
     dune = ((-60, 560), (200, 548), (470, 520), (620, 470), (820, 446), (1060, 458), (1300, 440))
     cabins: list[Shape] = []
@@ -262,7 +262,7 @@ def shore(rng: Random, _ground: Skyline) -> Staging:
 
 
 def lagoon(rng: Random, _ground: Skyline) -> Staging:
-    """A lagoon and its beach, coconut palms, a dugout drawn up."""
+    """Return a lagoon and its beach, coconut palms, a dugout drawn up."""
     line, x = rng.uniform(412, 428), rng.uniform(560, 640)
     sand = ((-60, 590), (240, 560), (520, 530), (740, 484), (980, 462), (1300, 440))
     bank = ((-60, 620), (300, 600), (640, 560), (860, 510), (1080, 492), (1300, 470))
@@ -313,7 +313,7 @@ def vines(rng: Random, ground: Skyline) -> Staging:
 
 
 def marsh(rng: Random, ground: Skyline) -> Staging:
-    """A marsh and its channels, reeds, a heron, a flat boat at its pole."""
+    """Return a marsh and its channels, reeds, a heron, a flat boat at its pole."""
     x, top = rng.uniform(680, 780), rng.randint(440, 450)
     bank = tuple((px, top + (py - top) * 0.15) for px, py in ground)
     water = box(-10, top + 14, WIDTH + 20, HEIGHT, Tone.PALE)
@@ -343,7 +343,7 @@ def marsh(rng: Random, ground: Skyline) -> Staging:
 
 
 def _sea(rng: Random, horizon: float) -> Shapes:
-    """The sea from the horizon on, with its glitter."""
+    """Return the sea from the horizon on, with its glitter."""
     glitter = [
         Stroke(((x, y), (x + rng.uniform(30, 90 + (y - horizon)), y)), 3, Tone.FARTHEST)
         for y in range(int(horizon) + 24, 560, 12)
@@ -354,7 +354,7 @@ def _sea(rng: Random, horizon: float) -> Shapes:
 
 
 def boat(x: float, y: float, size: float) -> Shapes:
-    """A boat under sail; at size 1 its mast is 150 units high."""
+    """Return a boat under sail; at size 1 its mast is 150 units high."""
     return (
         Stroke(outline("-3,-150 -3,-10", x, y, size), 5 * size, Tone.FRONT),
         Patch(outline("3,-146 66,-30 3,-24", x, y, size), Tone.ACCENT),
@@ -364,7 +364,7 @@ def boat(x: float, y: float, size: float) -> Shapes:
 
 
 def river(rng: Random, ground: Skyline) -> Staging:
-    """A river in its bends, poplars, a flat boat, a person who fishes."""
+    """Return a river in its bends, poplars, a flat boat, a person who fishes."""
     x = rng.uniform(700, 780)
     top = level(ground, x) - 6
     bank = land(tuple((px, py - 4) for px, py in ground), Tone.NEAR)
@@ -389,7 +389,7 @@ def river(rng: Random, ground: Skyline) -> Staging:
 
 
 def clearing(rng: Random, ground: Skyline) -> Staging:
-    """A clearing at the edge of the wood: a deer, a pile of logs."""
+    """Return a clearing at the edge of the wood: a deer, a pile of logs."""
     x = rng.uniform(690, 760)
     y = level(ground, x) + 66
     edge = tuple((px, py + 6) for px, py in ground)
@@ -410,7 +410,7 @@ def clearing(rng: Random, ground: Skyline) -> Staging:
 
 
 def _deer(x: float, y: float, size: float) -> Shapes:
-    """A stag, its head up; ``size`` units long, towards the left if it is negative."""
+    """Return a stag, its head up; ``size`` units long, towards the left if it is negative."""
     tall = abs(size)
     body = "-0.5,-0.62 0.3,-0.66 0.42,-1.0 0.5,-1.12 0.74,-1.02 0.72,-0.94 0.58,-0.92 0.5,-0.5 0.42,-0.4"
     legs = "0.4,0 0.32,0 0.3,-0.36 -0.3,-0.38 -0.38,0 -0.46,0 -0.48,-0.4 -0.56,-0.54"
@@ -466,7 +466,7 @@ def orchard(rng: Random, ground: Skyline) -> Staging:
 
 
 def farm(rng: Random, ground: Skyline) -> Staging:
-    """A farmhouse, its barn, a tall tree, a fence down to the road."""
+    """Return a farmhouse, its barn, a tall tree, a fence down to the road."""
     x = rng.uniform(720, 840)
     y = level(ground, x) + 26
     home = (*house(x, y, 150, 58, Tone.ACCENT), *(window(x + dx, y - 30, 13, 18) for dx in (-44, 0, 44)))
@@ -479,7 +479,7 @@ def farm(rng: Random, ground: Skyline) -> Staging:
 
 
 def windmill(rng: Random, ground: Skyline) -> Staging:
-    """A windmill on its mound, above the corn."""
+    """Return a windmill on its mound, above the corn."""
     x = rng.uniform(720, 860)
     y = level(ground, x) - 6
     mound = ((-60, 520), (x - 420, 516), (x - 180, y + 16), (x, y - 8), (x + 180, y + 14), (x + 460, 512), (1340, 520))
@@ -507,7 +507,7 @@ def _wings(x: float, y: float, reach: float, turn: float) -> Shapes:
 
 
 def canal(rng: Random, ground: Skyline) -> Staging:
-    """A canal between rows of poplars, a steeple at its end, a barge."""
+    """Return a canal between rows of poplars, a steeple at its end, a barge."""
     x, top = rng.uniform(700, 800), rng.uniform(452, 462)
     bank = tuple((px, top + (py - top) * 0.2) for px, py in ground)
     water = Patch(((x - 8, top + 4), (x + 8, top + 4), (x + 260, 640), (x - 220, 640)), Tone.PALE)

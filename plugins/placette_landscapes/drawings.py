@@ -203,14 +203,14 @@ def plan_drawings(articles: Sequence[Article], communes: Mapping[str, str], fami
 
 
 def subject_drawing(name: str, slug: str, family: Family) -> Drawing:
-    """The drawing of a subject, as a category, by its name."""
+    """Return the drawing of a subject, as a category, by its name."""
     motifs = (motif for motif in posts.motifs_of(name, (), "") if motif not in family.absent)
     motif = next(motifs, None) or neutral_motif(slug, family)
     return Drawing(motif, _palette(slug, motif, {}))
 
 
 def read_drawing(written: str, slug: str, family: Family) -> Drawing:
-    """A drawing as it is written into addresses and cards; one of the territory's for none."""
+    """Return a drawing as it is written into addresses and cards; one of the territory's for none."""
     motif, _, palette = written.partition("-")
     if written:
         return Drawing(fields.Motif(motif), palette)
@@ -239,7 +239,7 @@ def _of_name(commune: str) -> fields.Motif | None:
 
 
 def _palette(slug: str, motif: fields.Motif, taken: Mapping[str, int]) -> str:
-    """The first of a motif's palettes, from a place that the slug chooses, that costs least."""
+    """Return the first of a motif's palettes, from a place that the slug chooses, that costs least."""
     names = suitable_palettes(motif)
     start = place_of(slug, len(names))
     if names[start] not in taken:  # nearly always
@@ -294,17 +294,17 @@ def _planned(shown: Sequence[Article], site: Site) -> dict[str, Drawing]:
 
 
 def drawing_url(slug: str, drawing: Drawing) -> str:
-    """The address of a post's landscape, from the site's root."""
+    """Return the address of a post's landscape, from the site's root."""
     return f"{FOLDER}/{slug}-{drawing.motif.value}.svg"
 
 
 def portrait_url(number: int) -> str:
-    """The address of a drawn portrait, from the site's root: its view in the file of all that were chosen."""
+    """Return the address of a drawn portrait, from the site's root: its view in the file of all that were chosen."""
     return f"{PORTRAITS}#p{number}"
 
 
 def portraits_of(site: Site) -> authors.Portraits:
-    """The portraits that people can choose from."""
+    """Return the portraits that people can choose from."""
     from placette_landscapes.portraits import paint_portrait  # noqa: PLC0415 - most builds paint none
 
     return authors.Portraits(portrait_url, partial(paint_portrait, hues=manner_of(site).hues))
@@ -323,7 +323,7 @@ def drawing_of(site: Site) -> Callable[[Any], str]:
 
 
 def picture_of(site: Site) -> Picture:
-    """A post's lead picture: its photo, or the landscape drawn for it."""
+    """Return a post's lead picture: its photo, or the landscape drawn for it."""
     planned, photos, base = drawings(site), site.build.photos, site.base
 
     def show(article: Article) -> PictureView | None:
@@ -335,7 +335,7 @@ def picture_of(site: Site) -> Picture:
 
 
 def landscape_of(site: Site) -> Callable[[Article], bytes]:
-    """The landscape of a post as SVG; that of one without a page yet, as if it stood alone."""
+    """Return the landscape of a post as SVG; that of one without a page yet, as if it stood alone."""
     planned, manner = drawings(site), manner_of(site)
 
     def draw(article: Article) -> bytes:
@@ -346,7 +346,7 @@ def landscape_of(site: Site) -> Callable[[Article], bytes]:
 
 
 def landscape_svg(slug: str, drawing: Drawing, manner: DrawingManner) -> bytes:
-    """A drawn landscape as an SVG file."""
+    """Return a drawn landscape as an SVG file."""
     from placette_landscapes.landscapes import draw_landscape  # noqa: PLC0415 - most builds draw nothing
     from placette_landscapes.printing import render_svg  # noqa: PLC0415
 
@@ -357,7 +357,7 @@ def landscape_svg(slug: str, drawing: Drawing, manner: DrawingManner) -> bytes:
 def paint_landscape(
     slug: str, drawing: str, width: int, height: int, manner: DrawingManner = DrawingManner()
 ) -> Image.Image:
-    """The landscape drawn for a slug as RGB pixels, for the cards that networks show.
+    """Return the landscape drawn for a slug as RGB pixels, for the cards that networks show.
 
     A post's is that of its page. ``drawing`` is its motif and palette in one word; one of the territory's when empty.
     """

@@ -48,7 +48,7 @@ def draw_landscape(
     family: Family = VOLCANOES,
     palette: str = "",
 ) -> Scene:
-    """The scene for a seed (a post's slug), always the same.
+    """Return the scene for a seed (a post's slug), always the same.
 
     ``palettes`` are all palettes in the territory's hues, ``palette`` is the name of the one to take; without it, the
     seed chooses one that suits.
@@ -74,7 +74,7 @@ def draw_landscape(
 
 
 def _sun(rng: Random) -> Shapes:
-    """The sun or moon, most often in its glow, which comes first."""
+    """Return the sun or moon, most often in its glow, which comes first."""
     x, y, radius = rng.uniform(180, 1020), rng.uniform(110, 230), rng.uniform(46, 74)
     disc = Disc(x, y, radius, Tone.DISC)
     if rng.random() < 0.3:
@@ -116,7 +116,7 @@ def _distance(rng: Random, motif: fields.Motif, family: Family) -> Shapes:
 
 
 def _foreground(rng: Random, motif: fields.Motif, family: Family) -> Shapes:
-    """The dark ground at our feet, small trees, and tall ones that frame one side."""
+    """Return the dark ground at our feet, small trees, and tall ones that frame one side."""
     ground = ridges.rolling(rng, rng.uniform(560, 572), 16)
     kinds = (trees.fir,) if motif is fields.Motif.WINTER else rng.choice(family.trees or TREES)
     side = rng.choice(((-10, 190), (-10, 190), (1070, 1210)))

@@ -93,18 +93,18 @@ _SHEET = """
 
 
 def _oval(x: float, y: float, across: float, down: float, tone: Tone) -> Patch:
-    """An ellipse: eight control points, a little outside of it."""
+    """Return an ellipse: eight control points, a little outside of it."""
     turn = ((1, 0), (0.7, 0.7), (0, 1), (-0.7, 0.7), (-1, 0), (-0.7, -0.7), (0, -1), (0.7, -0.7))
     return Patch(tuple((x + dx * across / 0.926, y + dy * down / 0.926) for dx, dy in turn), tone, smooth=True)
 
 
 def _soft(written: str, tone: Tone) -> Patch:
-    """A closed curve round points written as in SVG; one written twice is a corner."""
+    """Return a closed curve round points written as in SVG; one written twice is a corner."""
     return Patch(_points(written), tone, smooth=True)
 
 
 def _line(written: str, width: float, tone: Tone) -> Stroke:
-    """A curve from the first point to the last."""
+    """Return a curve from the first point to the last."""
     first, *_, last = points = _points(written)
     return Stroke((first, *points, last) if len(points) > 2 else points, width, tone, smooth=len(points) > 2)
 
@@ -114,12 +114,12 @@ def _points(written: str) -> tuple[Point, ...]:
 
 
 def _both(*shapes: Shape) -> Shapes:
-    """The shapes of the left side, and the same on the right."""
+    """Return the shapes of the left side, and the same on the right."""
     return (*shapes, *(_placed(shape, -1, SIDE) for shape in shapes))
 
 
 def _placed(shape: Shape, scale: float, moved: float = 0.0, down: float = 0.0) -> Shape:
-    """A shape made larger and moved; mirrored from left to right where ``scale`` is negative."""
+    """Return a shape made larger and moved; mirrored from left to right where ``scale`` is negative."""
     size = abs(scale)
     if isinstance(shape, Disc):
         return Disc(shape.x * scale + moved, shape.y * size + down, shape.radius * size, shape.tone)
@@ -247,7 +247,7 @@ def sheet() -> tuple[DrawnPerson, ...]:
 
 
 def _shapes(person: DrawnPerson) -> Iterator[Shape]:
-    """The parts of a portrait, back to front, as they were drawn."""
+    """Yield the parts of a portrait, back to front, as they were drawn."""
     behind, before = _SHAPES[person.shape]
     veiled = person.shape == "veil"
     yield box(-SIDE, -SIDE, 3 * SIDE, 3 * SIDE, GROUND)
@@ -264,7 +264,7 @@ def _shapes(person: DrawnPerson) -> Iterator[Shape]:
 
 
 def _darker(colour: str) -> str:
-    """A colour (``#rrggbb``) with a quarter less light."""
+    """Return a colour (``#rrggbb``) with a quarter less light."""
     return "#" + "".join(f"{int(colour[place : place + 2], 16) * 3 // 4:02x}" for place in (1, 3, 5))
 
 
@@ -280,12 +280,12 @@ def portraits_svg(numbers: Iterable[int], hues: Hues) -> bytes:
 
 @cache
 def paint_portrait(number: int, side: int, hues: Hues = DRAWN_FOR) -> Image.Image:
-    """A drawn portrait as RGB pixels, for the cards that networks show: painted once for all of a person's."""
+    """Return a drawn portrait as RGB pixels, for the cards that networks show: painted once for all of a person's."""
     return paint(draw_portrait(number, hues), side, side)
 
 
 def draw_portrait(number: int, hues: Hues = DRAWN_FOR) -> Scene:
-    """The portrait of a number of the sheet, from 1; ``hues`` are the site's own two colours."""
+    """Return the portrait of a number of the sheet, from 1; ``hues`` are the site's own two colours."""
     person = sheet()[number - 1]
     skin, shade = _SKINS[person.skin]
     clothes = {"1": hues.primary, "2": hues.accent, **_CLOTHES}

@@ -22,7 +22,7 @@ _Group = tuple[_Pen, list[Shape], list[_Bounds]]
 
 
 def render_svg(scene: Scene) -> str:
-    """The scene as SVG text: the day's colours as attributes, the night's in one media query."""
+    """Return the scene as SVG text: the day's colours as attributes, the night's in one media query."""
     night = "".join(f".{tone}{{color:{colour}}}" for tone, colour in zip(Tone, scene.palette.night, strict=True))
     groups = "".join(_render_group(scene.palette, group) for group in _grouped(scene.shapes))
     return (
@@ -61,7 +61,7 @@ def _home(groups: list[_Group], pen: _Pen, bounds: _Bounds) -> _Group | None:
 
 
 def _bounds(shape: Shape) -> _Bounds:
-    """The box around a shape: left, top, right, bottom."""
+    """Return the box around a shape: left, top, right, bottom."""
     if isinstance(shape, Disc):
         return shape.x - shape.radius, shape.y - shape.radius, shape.x + shape.radius, shape.y + shape.radius
     reach = shape.width / 2 if isinstance(shape, Stroke) else 0
@@ -70,7 +70,7 @@ def _bounds(shape: Shape) -> _Bounds:
 
 
 def _width(width: float) -> float:
-    """The width rounded to a few steps, so that strokes share elements."""
+    """Return the width rounded to a few steps, so that strokes share elements."""
     return 2 * round(width / 2) if width > 4 else round(width)
 
 
@@ -83,7 +83,7 @@ def _render_group(palette: Palette, group: _Group) -> str:
 
 
 def _render_shape(shape: Shape) -> str:
-    """A shape as path data. Filled outlines all turn the same way, so that none cuts a hole into another."""
+    """Return a shape as path data. Filled outlines all turn the same way, so that none cuts a hole into another."""
     if isinstance(shape, Disc):
         r = round(shape.radius)
         return f"M{round(shape.x) - r} {round(shape.y)}a{r} {r} 0 1 1 {2 * r} 0a{r} {r} 0 1 1-{2 * r} 0z"
@@ -113,14 +113,14 @@ def _polyline(points: tuple[Point, ...], *, closed: bool) -> str:
 
 
 def _move(dx: int, dy: int) -> tuple[str, str]:
-    """The shortest command for one side."""
+    """Return the shortest command for one side."""
     if dy == 0:
         return ("h", str(dx))
     return ("v", str(dy)) if dx == 0 else ("l", _pair(dx, dy))
 
 
 def _curve(points: tuple[Point, ...], *, closed: bool) -> str:
-    """A quadratic B-spline: one ``q``, then ``t`` whose handle is the mirror image of the last one."""
+    """Return a quadratic B-spline: one ``q``, then ``t`` whose handle is the mirror image of the last one."""
     middles = midpoints(points, closed=closed) + (midpoints(points[:2], closed=False) if closed else [])
     (x, y), (cx, cy) = middles[0], points[1]
     moves = [_pair(v - u, w - t) for (u, t), (v, w) in pairwise(middles)]

@@ -25,7 +25,7 @@ def land(skyline: Skyline, tone: Tone, smooth: bool = True) -> Patch:
 
 
 def level(skyline: Skyline, x: float) -> float:
-    """The height of the ground (y) at ``x``."""
+    """Return the height of the ground (y) at ``x``."""
     for (left, y), (right, v) in pairwise(skyline):
         if left <= x <= right:
             return y + (v - y) * (x - left) / (right - left)
@@ -46,7 +46,7 @@ def rolling(rng: Random, y: float, relief: float) -> Skyline:
 
 
 def puys(rng: Random, y: float, relief: float) -> Skyline:
-    """A chain of volcanoes: cones with a crater, rounded domes, cones cut flat."""
+    """Return a chain of volcanoes: cones with a crater, rounded domes, cones cut flat."""
     count = rng.randint(3, 4)
     cones = [
         Cone(
@@ -111,17 +111,17 @@ def plateaux(rng: Random, y: float, relief: float) -> Skyline:
 
 
 def _cliff(x: float, size: float) -> float:
-    """A rise of one size over 190 units: steep above, softer below."""
+    """Return a rise of one size over 190 units: steep above, softer below."""
     share = min(1.0, max(0.0, x / 190 + 0.5))
     return float(size * (share**1.8 if size > 0 else 1 - (1 - share) ** 1.8) - size / 2)
 
 
 def lowered(skyline: Skyline, share: float) -> Skyline:
-    """A skyline from which a share of its height above the horizon is taken."""
+    """Return a skyline from which a share of its height above the horizon is taken."""
     return tuple((x, y + (_HORIZON - y) * share) for x, y in skyline) if share else skyline
 
 
 def lens(x: float, y: float, width: float, height: float, tone: Tone) -> Patch:
-    """A long bank of mist, cloud or light around a point, with pointed ends."""
+    """Return a long bank of mist, cloud or light around a point, with pointed ends."""
     tips = "-0.5,0 -0.5,0 -0.22,-0.6 0.2,-0.5 0.5,0.2 0.5,0.2 0.18,0.6 -0.25,0.5"
     return Patch(outline(tips, x, y, width, height), tone, smooth=True)

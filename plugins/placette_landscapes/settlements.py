@@ -23,7 +23,7 @@ from placette_landscapes.shapes import (
 
 
 def school(rng: Random, ground: Skyline) -> Staging:
-    """A village school: its bell, its tall windows, children in the yard under a lime tree."""
+    """Return a village school: its bell, its tall windows, children in the yard under a lime tree."""
     x = rng.uniform(740, 800)
     y = level(ground, x) + 24
     wings = [box(x + dx, y - 84, 150, 100, Tone.FRONT) for dx in (-232, 82)]
@@ -52,7 +52,7 @@ def school(rng: Random, ground: Skyline) -> Staging:
 
 
 def _child(x: float, y: float, size: float, satchel: bool) -> Shapes:
-    """A child, with a satchel or with a ball."""
+    """Return a child, with a satchel or with a ball."""
     thing = (
         Stroke(outline("-0.2,-0.62 -0.2,-0.46", x, y, size), size * 0.24, Tone.ACCENT)
         if satchel
@@ -62,7 +62,7 @@ def _child(x: float, y: float, size: float, satchel: bool) -> Shapes:
 
 
 def hall(rng: Random, ground: Skyline) -> Staging:
-    """A town hall: its clock, its balcony, the square where people talk."""
+    """Return a town hall: its clock, its balcony, the square where people talk."""
     x = rng.uniform(740, 800)
     y = level(ground, x) + 34
     body = box(x - 176, y - 150, 352, 166, Tone.FRONT)
@@ -91,7 +91,7 @@ def hall(rng: Random, ground: Skyline) -> Staging:
 
 
 def shuttle(rng: Random, ground: Skyline) -> Staging:
-    """A small bus at its stop, and who waits for it."""
+    """Return a small bus at its stop, and who waits for it."""
     x, y = rng.uniform(700, 760), 552.0
     road = land(tuple((px, 540 + (py - 470) * 0.1) for px, py in ground), Tone.PALE)
     body = outline("-176,-18 -176,-132 -164,-148 132,-148 150,-138 176,-74 178,-18", x, y)
@@ -121,7 +121,7 @@ def shuttle(rng: Random, ground: Skyline) -> Staging:
 
 
 def spring(rng: Random, ground: Skyline) -> Staging:
-    """A wash-house: a roof on posts above its basin."""
+    """Return a wash-house: a roof on posts above its basin."""
     x = rng.uniform(740, 820)
     y = level(ground, x) + 62
     roof = Patch(outline("-190,-112 -128,-178 128,-178 190,-112", x, y), Tone.ACCENT)
@@ -138,7 +138,7 @@ def spring(rng: Random, ground: Skyline) -> Staging:
 
 
 def lace(rng: Random, _ground: Skyline) -> Staging:
-    """A lacemaker's cushion: the piece that grows on it, its pins, the bobbins that hang from it."""
+    """Return a lacemaker's cushion: the piece that grows on it, its pins, the bobbins that hang from it."""
     x, y = rng.uniform(740, 800), 452.0
     cushion = outline("-268,136 -286,96 -266,20 -196,-116 -96,-170 96,-170 196,-116 266,20 286,96 268,136", x, y)
     hem = Stroke(outline("-270,92 -140,106 0,110 140,106 270,92", x, y), 9, Tone.ACCENT, smooth=True)
@@ -159,7 +159,7 @@ def lace(rng: Random, _ground: Skyline) -> Staging:
 
 
 def _flower(x: float, y: float, reach: float) -> Patch:
-    """A four-leaved flower of lace: the ground seen through it."""
+    """Return a four-leaved flower of lace: the ground seen through it."""
     turns = [pi * index / 4 for index in range(8)]
     spokes = [(reach if index % 2 else reach * 0.34) for index in range(8)]
     points = ((x + r * cos(turn), y + r * sin(turn)) for turn, r in zip(turns, spokes, strict=True))
@@ -171,7 +171,7 @@ def _bobbin(x: float, y: float, tone: Tone) -> Shapes:
 
 
 def blade(rng: Random, _ground: Skyline) -> Staging:
-    """An open folding knife, its sparks, the forge and its chimney behind."""
+    """Return an open folding knife, its sparks, the forge and its chimney behind."""
     x, y = rng.uniform(700, 760), rng.uniform(470, 486)
     forge = (
         *buildings.house(x + 300, 500, 190, 92, Tone.NEAR, wall=Tone.NEAR),
@@ -192,7 +192,7 @@ def blade(rng: Random, _ground: Skyline) -> Staging:
 
 
 def tube(rng: Random, ground: Skyline) -> Staging:
-    """A tube of mercury in its bowl, its scale, and the summit where the air weighs less."""
+    """Return a tube of mercury in its bowl, its scale, and the summit where the air weighs less."""
     x, y = rng.uniform(700, 800), 526.0
     tall = rng.uniform(330, 360)
     high = y - 40 - tall * rng.uniform(0.62, 0.8)
@@ -232,7 +232,7 @@ def rooftops(rng: Random, _ground: Skyline) -> Staging:
 
 
 def _street(rng: Random, places: range, foot: float, tone: Tone) -> Shapes:
-    """A row of houses of uneven height, chimneys, some windows lit."""
+    """Return a row of houses of uneven height, chimneys, some windows lit."""
     shapes: list[Shape] = []
     for x in places:
         tall, wide = rng.uniform(54, 128), places.step * 0.94
@@ -259,7 +259,7 @@ def towers(rng: Random, _ground: Skyline) -> Staging:
 
 
 def quay(rng: Random, _ground: Skyline) -> Staging:
-    """The river, a stone bridge, the houses on the other bank."""
+    """Return the river, a stone bridge, the houses on the other bank."""
     y = rng.uniform(440, 456)
     river = box(-10, y + 22, WIDTH + 20, HEIGHT, Tone.PALE)
     bank = box(-10, y, WIDTH + 20, 24, Tone.FRONT)
@@ -279,7 +279,7 @@ def _lamp(x: float, y: float, height: float) -> Shapes:
 
 
 def square(rng: Random, _ground: Skyline) -> Staging:
-    """A square with its fountain, plane trees, people who have time."""
+    """Return a square with its fountain, plane trees, people who have time."""
     x = rng.uniform(740, 820)
     town = _street(rng, range(440, 1260, 108), 500, Tone.NEAR)
     ground = box(-10, 500, WIDTH + 20, HEIGHT - 500, Tone.PALE)
@@ -301,7 +301,7 @@ def square(rng: Random, _ground: Skyline) -> Staging:
 
 
 def avenue(rng: Random, _ground: Skyline) -> Staging:
-    """An avenue between tall houses, its trees, a tram on its way."""
+    """Return an avenue between tall houses, its trees, a tram on its way."""
     x, top = rng.uniform(760, 840), 440.0
     sides: list[Shape] = []
     for step in (0.18, 0.34, 0.58, 0.95):
@@ -344,7 +344,7 @@ def village(rng: Random, ground: Skyline) -> Staging:
 
 
 def _lit_house(rng: Random, x: float, y: float) -> Shapes:
-    """A small house of the village, seen from the long side or the gable end."""
+    """Return a small house of the village, seen from the long side or the gable end."""
     width, height = rng.uniform(50, 68), rng.uniform(32, 48)
     roof = rng.choice((Tone.ACCENT, Tone.ACCENT, Tone.MIDDLE))
     build = buildings.gable if rng.random() < 0.45 else buildings.house
@@ -353,7 +353,7 @@ def _lit_house(rng: Random, x: float, y: float) -> Shapes:
 
 
 def bridge(rng: Random, _ground: Skyline) -> Staging:
-    """A viaduct across the valley, in iron or in stone, and its railcar."""
+    """Return a viaduct across the valley, in iron or in stone, and its railcar."""
     y = rng.uniform(316, 344)
     train = buildings.railcar(rng.uniform(640, 900), y - 12)
     if rng.random() < 0.6:
@@ -383,7 +383,7 @@ def market(rng: Random, _ground: Skyline) -> Staging:
 
 
 def _row(rng: Random, places: range, tone: Tone) -> Shapes:
-    """A row of tall town houses."""
+    """Return a row of tall town houses."""
     shapes: list[Shape] = []
     for x in places:
         tall = rng.uniform(62, 128)
@@ -395,7 +395,7 @@ def _row(rng: Random, places: range, tone: Tone) -> Shapes:
 
 
 def book(rng: Random, _ground: Skyline) -> Staging:
-    """An open book from which trees, a house and a church rise."""
+    """Return an open book from which trees, a house and a church rise."""
     x, y = rng.uniform(680, 760), 552
     cover = Patch(outline("-300,-52 0,-26 300,-52 320,16 0,44 -320,16", x, y), Tone.FRONT)
     ribbon = Patch(outline("12,-42 28,-50 44,66 32,52 20,64", x, y), Tone.ACCENT)
@@ -424,7 +424,7 @@ def _page(x: float, y: float, side: int) -> Shapes:
 
 
 def feast(rng: Random, _ground: Skyline) -> Staging:
-    """A bandstand, strings of lanterns, dancers, fireworks."""
+    """Return a bandstand, strings of lanterns, dancers, fireworks."""
     x, y = rng.uniform(690, 780), 552
     left, right = (x - 350, y - 176), (x + 320, y - 176)
     poles = tuple(Stroke(((px, 590), (px, py)), 5, Tone.FRONT) for px, py in (left, right))
@@ -444,7 +444,7 @@ def feast(rng: Random, _ground: Skyline) -> Staging:
 
 
 def _bandstand(x: float, y: float) -> Shapes:
-    """A bandstand: floor, posts, roof."""
+    """Return a bandstand: floor, posts, roof."""
     posts = (Stroke(((x + dx, y - 20), (x + dx, y - 134)), 7, Tone.FRONT) for dx in (-88, -32, 32, 88))
     roof = Patch(outline("-122,-130 -48,-186 48,-186 122,-130", x, y), Tone.ACCENT)
     mast = Stroke(((x, y - 186), (x, y - 218)), 5, Tone.FRONT)
@@ -452,7 +452,7 @@ def _bandstand(x: float, y: float) -> Shapes:
 
 
 def _rocket(rng: Random, x: float, y: float) -> Shapes:
-    """A firework at its widest."""
+    """Return a firework at its widest."""
     reach, tone = rng.uniform(48, 80), rng.choice((Tone.ACCENT, Tone.DISC))
     turns = [(cos(2 * pi * i / 10), sin(2 * pi * i / 10)) for i in range(10)]
     return tuple(
@@ -462,7 +462,7 @@ def _rocket(rng: Random, x: float, y: float) -> Shapes:
 
 
 def workshop(rng: Random, _ground: Skyline) -> Staging:
-    """A mill with its wheel and its stream."""
+    """Return a mill with its wheel and its stream."""
     x, y = rng.uniform(700, 800), 536
     stream = outline("-560,-16 -280,-6 -90,8 40,30 40,94 -200,94 -320,30 -560,10", x, y)
     mill = (
@@ -480,7 +480,7 @@ def workshop(rng: Random, _ground: Skyline) -> Staging:
 
 
 def _wheel(x: float, y: float, radius: float) -> Shapes:
-    """A water wheel."""
+    """Return a water wheel."""
     turns = [(radius * cos(pi * i / 6 + 0.2), radius * sin(pi * i / 6 + 0.2)) for i in range(12)]
     spokes = (Stroke(((x - u, y - v), (x + u, y + v)), 6, Tone.FRONT) for u, v in turns[:6])
     rim = tuple((x + u, y + v) for u, v in (*turns, turns[0]))
@@ -488,7 +488,7 @@ def _wheel(x: float, y: float, radius: float) -> Shapes:
 
 
 def abbey(rng: Random, ground: Skyline) -> Staging:
-    """An abbey church: nave, buttresses, two towers, tall windows."""
+    """Return an abbey church: nave, buttresses, two towers, tall windows."""
     x = rng.uniform(680, 770)
     y = level(ground, x) + 34
     roof = Patch(outline("-80,-118 -56,-182 206,-182 232,-118", x, y), Tone.ACCENT)
@@ -504,13 +504,13 @@ def abbey(rng: Random, ground: Skyline) -> Staging:
 
 
 def _bay(x: float, y: float) -> Shapes:
-    """A tall window and the buttress beside it."""
+    """Return a tall window and the buttress beside it."""
     buttress = Patch(outline("17,24 18,-112 28,-92 32,24", x, y), Tone.NEAR)
     return (Stroke(((x, y - 36), (x, y - 82)), 12, Tone.LAMP), buttress)
 
 
 def castle(rng: Random, _ground: Skyline) -> Staging:
-    """A keep on its rock, above the valley."""
+    """Return a keep on its rock, above the valley."""
     x, y = rng.uniform(720, 810), rng.uniform(326, 344)
     top = outline("-140,36 -122,0 -122,0 132,4 132,4 156,40", x, y)
     rock = ((x - 400, 570), (x - 230, 500), *top, (x + 250, 500), (x + 430, 570))
@@ -520,7 +520,7 @@ def castle(rng: Random, _ground: Skyline) -> Staging:
 
 
 def _keep(x: float, y: float) -> Shapes:
-    """A ruined keep, its wall, and a turret that still has its roof."""
+    """Return a ruined keep, its wall, and a turret that still has its roof."""
     teeth = (box(x - 76 + index * 26, y - 170, 14, 16, Tone.FRONT) for index in range(4))
     breach = Patch(outline("16,-120 42,-92 56,-60 16,-50", x, y), Tone.FRONT)
     lights = (buildings.window(x + dx, y - dy, 10, 18) for dx, dy in ((-50, 116), (-8, 80), (-88, 26), (44, 28)))

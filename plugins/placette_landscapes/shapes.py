@@ -102,7 +102,7 @@ class Scene:
 
 
 def box(x: float, y: float, width: float, height: float, tone: Tone) -> Patch:
-    """An upright rectangle from its upper left corner."""
+    """Return an upright rectangle from its upper left corner."""
     return Patch(((x, y), (x + width, y), (x + width, y + height), (x, y + height)), tone)
 
 
@@ -118,13 +118,13 @@ def _offsets(written: str) -> tuple[Point, ...]:
 
 
 def midpoints(points: tuple[Point, ...], *, closed: bool) -> list[Point]:
-    """The points that the curve of these control points passes through: halfway along every side."""
+    """Return the points that the curve of these control points passes through: halfway along every side."""
     following = points[1:] + points[:1] if closed else points[1:]
     return [((x + u) / 2, (y + v) / 2) for (x, y), (u, v) in zip(points, following, strict=False)]
 
 
 def _palette(name: str, day: str, night: str) -> Palette:
-    """A palette from two rows of colours written in the order of `Tone`."""
+    """Return a palette from two rows of colours written in the order of `Tone`."""
     rows = tuple(tuple(f"#{colour}" for colour in row.split()) for row in (day, night))
     if any(len(row) != len(Tone) for row in rows):
         raise ValueError(f"palette {name}: a row needs {len(Tone)} colours")
@@ -220,7 +220,7 @@ _AS_DRAWN = (0.0, 1.0)
 
 
 def load_hues(given: Mapping[str, Any]) -> Hues:
-    """The hues in a site's settings; raises ``SettingError`` for a value that isn't text."""
+    """Return the hues in a site's settings; raises ``SettingError`` for a value that isn't text."""
     return load_settings(Hues, "IDENTITY", {name: given[name] for name in sorted(_SETTINGS & given.keys())})
 
 
@@ -238,7 +238,7 @@ def palettes_for(hues: Hues) -> tuple[Palette, ...]:
 
 
 def tuned(palette: Palette, hues: Hues) -> Palette:
-    """A palette in a territory's hues, by day and by night; unchanged for the hues that it was drawn for.
+    """Return a palette in a territory's hues, by day and by night; unchanged for the hues that it was drawn for.
 
     A grey changes nothing. Raises ``SettingError`` for an invalid colour.
     """
@@ -286,7 +286,7 @@ def _turned(row: tuple[str, ...], turns: Mapping[Tone, _Turn]) -> tuple[str, ...
 
 
 def _turn(colour: str, turn: _Turn) -> str:
-    """A colour with its hue turned; made paler if a screen couldn't show it."""
+    """Return a colour with its hue turned; made paler if a screen couldn't show it."""
     if turn == _AS_DRAWN:
         return colour
     here = _oklch(colour)
@@ -303,7 +303,7 @@ def _between(start: float, end: float) -> float:
 
 
 def _read(name: str, written: str) -> _Polar | None:
-    """A colour as an editor wrote it; None for a grey, which has no visible hue."""
+    """Return a colour as an editor wrote it; None for a grey, which has no visible hue."""
     try:
         colour = _oklch(written)
     except ValueError as error:

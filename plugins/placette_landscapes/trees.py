@@ -15,7 +15,7 @@ Tree = Callable[[Random, float, float, float, Tone], Shapes]
 
 
 def fir(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
-    """A fir: three tiers when it is near, a plain spire when it is small."""
+    """Return a fir: three tiers when it is near, a plain spire when it is small."""
     half = height * rng.uniform(0.17, 0.23)
     foot = y + 6
     if height < NEARBY:
@@ -27,7 +27,7 @@ def fir(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
 
 
 def broad(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
-    """A broad crown on a short trunk, such as an oak or a lime tree in a field; a ball when it is small."""
+    """Return a broad crown on a short trunk, such as an oak or a lime tree in a field; a ball when it is small."""
     if height < NEARBY:
         ball = Stroke(((x, y - height * 0.66),), 8 * round(height / 12), tone)
         return (ball, Stroke(((x, y + 4), (x, y - height * 0.5)), 4, tone))
@@ -39,13 +39,13 @@ def broad(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
 
 
 def poplar(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
-    """A poplar beside water or a road."""
+    """Return a poplar beside water or a road."""
     shape = outline("-1,0.02 -1.2,-0.5 0,-1.2 1.2,-0.5 1,0.02", x, y, height * rng.uniform(0.1, 0.14), height)
     return (Patch(shape, tone, smooth=True),)
 
 
 def palm(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
-    """A coconut palm that leans, ``height`` being that of its crown; a tuft on a stem when it is small."""
+    """Return a coconut palm that leans, ``height`` being that of its crown; a tuft on a stem when it is small."""
     lean, reach = height * rng.uniform(0.12, 0.3) * rng.choice((-1, 1)), height * 0.4
     top = (x + lean, y - height)
     if height < NEARBY:
@@ -57,7 +57,7 @@ def palm(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
 
 
 def pine(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
-    """A stone pine: a flat crown on a long stem; a bar on it when it is small."""
+    """Return a stone pine: a flat crown on a long stem; a bar on it when it is small."""
     if height < NEARBY:
         return (Stroke(outline("0,0.1 0,-0.9 -0.3,-0.8 0.3,-0.8", x, y, height), 4, tone),)
     crown = "-1,-0.72 -0.5,-1.06 0.5,-1.06 1,-0.72 0.4,-0.68 -0.4,-0.68"
@@ -66,7 +66,7 @@ def pine(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
 
 
 def bare(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
-    """A leafless tree: a trunk and six branches."""
+    """Return a leafless tree: a trunk and six branches."""
     lines: list[Shape] = [Stroke(((x, y + 4), (x, y - height)), 8, tone)]
     for index in range(6):
         foot = y - height * (0.3 + 0.1 * index)
@@ -77,7 +77,7 @@ def bare(rng: Random, x: float, y: float, height: float, tone: Tone) -> Shapes:
 
 
 def reeds(rng: Random, x: float, y: float, tone: Tone) -> Shapes:
-    """A tuft of reeds or high grass."""
+    """Return a tuft of reeds or high grass."""
     blades = []
     for _ in range(rng.randint(4, 6)):
         lean, tall = rng.uniform(-16, 16), rng.uniform(26, 58)

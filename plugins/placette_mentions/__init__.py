@@ -305,7 +305,7 @@ Paths = tuple[str, ...]
 
 
 def mentions_of(site: Site) -> Mapping[str, tuple[OutsideMention, ...]]:
-    """The accepted mentions of each post that is shown, by its source path, the oldest first."""
+    """Return the accepted mentions of each post that is shown, by its source path, the oldest first."""
     return site.once(_mentions)
 
 
@@ -328,31 +328,27 @@ def _by_path(site: Site) -> Mapping[str, OutsideMention]:
 
 
 def plan_mentions(article: Article, site: Site) -> Paths | None:
-    """The mentions below a post (source paths), the oldest first."""
+    """Return the mentions below a post (source paths), the oldest first."""
     most = site.options("MENTIONS", MentionsSettings).most
     return tuple(mention.path for mention in mentions_of(site).get(article.path, ())[:most]) or None
 
 
 def mention_views(_article: Article, paths: Paths, look: Lookup) -> tuple[MentionView, ...]:
     """Return the views of mentions."""
-    return tuple(_views(paths, look))
+    by_path = look.site.once(_by_path)
+    return tuple(_view(look.text(MENTION, by_path[path]), look) for path in paths if path in by_path)
 
 
-def _views(paths: Paths, look: Lookup) -> Iterator[MentionView]:
-    for path in paths:
-        index = look.site.once(_by_path).get(path)
-        if index:
-            mention = look.text(MENTION, index)
-            place = urlsplit(mention.link).hostname or ""
-            yield MentionView(
-                anchor=f"{_ANCHOR}{mention.slug}",
-                name=mention.author or look.site.say(N_("Somebody")),
-                url=mention.link,
-                place=place,
-                lang=mention.lang,
-                date=date_view(mention.date, look.site.lang),
-                body_html=look.html(mention),
-            )
+def _view(mention: OutsideMention, look: Lookup) -> MentionView:
+    return MentionView(
+        anchor=f"{_ANCHOR}{mention.slug}",
+        name=mention.author or look.site.say(N_("Somebody")),
+        url=mention.link,
+        place=urlsplit(mention.link).hostname or "",
+        lang=mention.lang,
+        date=date_view(mention.date, look.site.lang),
+        body_html=look.html(mention),
+    )
 
 
 def endpoint_of(site: Site) -> Callable[[Any], str]:

@@ -88,7 +88,7 @@ def fetch(url: str, manner: Manner, most: int = MOST_BYTES, *, whole: bool = Tru
 
 
 def fetch_json(url: str, manner: Manner, most: int = MOST_BYTES) -> Any:
-    """A value in JSON; raises ``AskingError`` and ``GoneError``."""
+    """Return a value in JSON; raises ``AskingError`` and ``GoneError``."""
     fetched = fetch(url, manner, most)
     try:
         return json.loads(fetched.body)
@@ -159,7 +159,7 @@ def clean_text(text: str) -> str:
 
 
 def clean_name(text: str) -> str:
-    """A name on one line."""
+    """Return a name on one line."""
     return shorten(" ".join(characters.without_tricks(text[:_LONGEST]).split()), NAME_LIMIT)
 
 
@@ -170,7 +170,7 @@ def _honest(found: re.Match[str]) -> str:
 
 
 def _cut(text: str) -> str:
-    """The beginning, cut between two words; paragraphs stay, no address is cut."""
+    """Return the beginning, cut between two words; paragraphs stay, no address is cut."""
     start = text[: LIMIT - 2]
     return f"{start.rpartition(' ')[0].rstrip() or start} …"
 
@@ -248,7 +248,7 @@ def day_of(moment: datetime | None) -> date:
 
 
 def print_of(author: str, text: str) -> str:
-    """The digest of an author's name and a text."""
+    """Return the digest of an author's name and a text."""
     return digest(author.encode("utf-8", "replace"), text.encode("utf-8", "replace"))
 
 

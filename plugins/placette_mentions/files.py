@@ -12,7 +12,6 @@ from typing import Any
 
 from placette import (
     BodySource,
-    Draft,
     Manner,
     Sighting,
     Surroundings,
@@ -40,11 +39,11 @@ from placette_mentions.fetching import (
     waiting_notifications,
 )
 from placette_mentions.networks import (
+    BLUESKY_POST,
+    MASTODON_STATUS,
     answers_on_bluesky,
     answers_on_mastodon,
-    is_bluesky_post,
     is_on_bluesky,
-    is_status,
     listed_mentions,
     mention_at,
 )
@@ -87,21 +86,18 @@ def known_mentions(content: Path) -> Iterator[KnownMention]:
         path = file.relative_to(content).as_posix()
         draft = draft_text(path, MENTION, file.read_bytes())
         if isinstance(draft.matter, MentionMatter):
-            yield _known(draft, draft.matter)
-
-
-def _known(draft: Draft, matter: MentionMatter) -> KnownMention:
-    return KnownMention(
-        path=draft.path,
-        post=matter.answers or draft.path.split("/")[1],
-        source=matter.source,
-        link=matter.url,
-        at=matter.at or matter.url,
-        author=matter.author,
-        text=draft.source.body.strip(),
-        fetched=matter.fetched,
-        accepted=matter.accepted,
-    )
+            matter = draft.matter
+            yield KnownMention(
+                path=path,
+                post=matter.answers or path.split("/")[1],
+                source=matter.source,
+                link=matter.url,
+                at=matter.at or matter.url,
+                author=matter.author,
+                text=draft.source.body.strip(),
+                fetched=matter.fetched,
+                accepted=matter.accepted,
+            )
 
 
 @dataclass(slots=True)
@@ -227,10 +223,10 @@ def run_mentions(run: MentionRun) -> MentionReport:
 def _asked(post: AskedPost, run: MentionRun) -> Harvest:
     harvest, manner, options = Harvest(), run.manner, run.own
     for address in post.announced:
-        if is_status(address):
-            harvest.add(_tried(address, partial(answers_on_mastodon, address, post.name, manner)))
-        elif is_bluesky_post(address) and options.bluesky:
-            harvest.add(_tried(address, partial(answers_on_bluesky, address, post.name, options.bluesky, manner)))
+        if status := MASTODON_STATUS.fullmatch(address):
+            harvest.add(_tried(address, partial(answers_on_mastodon, status, post.name, manner)))
+        elif options.bluesky and (post_found := BLUESKY_POST.fullmatch(address)):
+            harvest.add(_tried(address, partial(answers_on_bluesky, post_found, post.name, options.bluesky, manner)))
     if options.jf2:
         harvest.add(_tried(options.jf2, partial(listed_mentions, options.jf2, post.address, post.name, manner)))
     return harvest

@@ -117,7 +117,7 @@ def _manner(settings: Mapping[str, Any]) -> Manner:
 
 
 def site_address(settings: Mapping[str, Any]) -> str:
-    """The site's address, without slash at its end; raises ``SettingError`` where it has none."""
+    """Return the site's address, without slash at its end; raises ``SettingError`` where it has none."""
     address = str(settings.get("SITEURL", "")).rstrip("/")
     if not address.startswith(("https://", "http://")):
         raise SettingError("SITEURL?  →  https://…")

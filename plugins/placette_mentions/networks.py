@@ -42,7 +42,7 @@ def _valid(model: type[_M], entry: Any) -> _M | None:
         return None
 
 
-_POST = re.compile(r"https://bsky\.app/profile/([A-Za-z0-9.:_-]{1,253})/post/([A-Za-z0-9._~:-]{1,512})/?")
+BLUESKY_POST = re.compile(r"https://bsky\.app/profile/([A-Za-z0-9.:_-]{1,253})/post/([A-Za-z0-9._~:-]{1,512})/?")
 _URI = r"^at://([A-Za-z0-9.:_-]{1,253})/app\.bsky\.feed\.post/([A-Za-z0-9._~:-]{1,512})$"
 _UNSHOWN = "!no-unauthenticated"  # The label of those who don't want to be read by people who haven't signed in
 _DEPTH = 6
@@ -63,23 +63,15 @@ class _Post(BaseModel):
     langs: list[str] = Field(default_factory=list, validation_alias=AliasPath("record", "langs"))
 
 
-def is_bluesky_post(address: str) -> bool:
-    """Return whether an address is a post, as people copy it from Bluesky."""
-    return _POST.fullmatch(address) is not None
-
-
-def answers_on_bluesky(address: str, post: str, server: str, manner: Manner) -> Harvest:
-    """The public answers to a post; raises ``AskingError`` and ``GoneError``."""
-    match = _POST.fullmatch(address)
-    if not match:
-        return Harvest(left_out=1)
-    author, key = match.groups()
+def answers_on_bluesky(found: re.Match[str], post: str, server: str, manner: Manner) -> Harvest:
+    """Return the public answers to a post (of ``BLUESKY_POST``); raises ``AskingError`` and ``GoneError``."""
+    author, key = found.groups()
     uri = quote(f"at://{author}/app.bsky.feed.post/{key}", safe="")
-    query = f"{server.rstrip('/')}/xrpc/app.bsky.feed.getPostThread?uri={uri}&depth={_DEPTH}&parentHeight=0"
-    listed = fetch_json(query, manner)
+    address = f"{server.rstrip('/')}/xrpc/app.bsky.feed.getPostThread?uri={uri}&depth={_DEPTH}&parentHeight=0"
+    listed = fetch_json(address, manner)
     thread = listed.get("thread") if isinstance(listed, dict) else None
     if not isinstance(thread, dict) or not isinstance(thread.get("replies", []), list):
-        return Harvest(failures=[(address, "json")])
+        return Harvest(failures=[(found[0], "json")])
     return _walk(list(thread.get("replies", [])), author, post)
 
 
@@ -109,25 +101,23 @@ def _walk(waiting: list[Any], own: str, post: str) -> Harvest:
         if answer is None:
             harvest.left_out += 1
         elif own not in {answer.handle, answer.did} and all(label.val != _UNSHOWN for label in answer.labels):
-            harvest.found.append(_found(answer, post))
+            profile = quote(answer.handle, safe=".:")
+            mention = FoundMention(
+                post=post,
+                source=MentionSource.BLUESKY,
+                link=f"https://bsky.app/profile/{profile}/post/{answer.uri.rpartition('/')[2]}",
+                at=answer.uri,
+                author=clean_name(answer.name) or clean_name(answer.handle),
+                day=day_of(answer.created),
+                text=clean_text(answer.text),
+                lang=answer.langs[0] if answer.langs else "",
+            )
+            harvest.found.append(mention)
     harvest.left_out += len(waiting)
     return harvest
 
 
-def _found(answer: _Post, post: str) -> FoundMention:
-    return FoundMention(
-        post=post,
-        source=MentionSource.BLUESKY,
-        link=f"https://bsky.app/profile/{quote(answer.handle, safe='.:')}/post/{answer.uri.rpartition('/')[2]}",
-        at=answer.uri,
-        author=clean_name(answer.name) or clean_name(answer.handle),
-        day=day_of(answer.created),
-        text=clean_text(answer.text),
-        lang=answer.langs[0] if answer.langs else "",
-    )
-
-
-_STATUS = re.compile(r"(https?://[^\s/?#@]+)/(?:@|users/)([\w.-]+)(?:/statuses)?/(\d{1,30})/?")
+MASTODON_STATUS = re.compile(r"(https?://[^\s/?#@]+)/(?:@|users/)([\w.-]+)(?:/statuses)?/(\d{1,30})/?")
 _SHOWN = frozenset({"public", "unlisted"})
 
 
@@ -142,42 +132,31 @@ class _Status(BaseModel):
     language: str | None = None
 
 
-def is_status(address: str) -> bool:
-    """Return whether an address is a status, as people copy it from Mastodon."""
-    return _STATUS.fullmatch(address) is not None
-
-
-def answers_on_mastodon(address: str, post: str, manner: Manner) -> Harvest:
-    """The public answers to a status; raises ``AskingError`` and ``GoneError``."""
-    match = _STATUS.fullmatch(address)
-    if not match:
-        return Harvest(left_out=1)
-    server, account, number = match.groups()
+def answers_on_mastodon(found: re.Match[str], post: str, manner: Manner) -> Harvest:
+    """Return the public answers to a status (of ``MASTODON_STATUS``); raises ``AskingError`` and ``GoneError``."""
+    server, account, number = found.groups()
     listed = fetch_json(f"{server}/api/v1/statuses/{number}/context", manner)
     answers = listed.get("descendants") if isinstance(listed, dict) else None
     if not isinstance(answers, list):
-        return Harvest(failures=[(address, "json")])
+        return Harvest(failures=[(found[0], "json")])
     harvest = Harvest(left_out=max(0, len(answers) - _MOST))
     for entry in answers[:_MOST]:
         status = _valid(_Status, entry)
         if status is None:
             harvest.left_out += 1
         elif status.visibility in _SHOWN and status.acct != account:
-            harvest.found.append(_mastodon_found(status, server, post))
+            mention = FoundMention(
+                post=post,
+                source=MentionSource.MASTODON,
+                link=status.url,
+                at=f"{server}/api/v1/statuses/{status.id}",
+                author=clean_name(status.name) or clean_name(status.acct),
+                day=day_of(status.created_at),
+                text=text_of(status.content),
+                lang=status.language or "",
+            )
+            harvest.found.append(mention)
     return harvest
-
-
-def _mastodon_found(status: _Status, server: str, post: str) -> FoundMention:
-    return FoundMention(
-        post=post,
-        source=MentionSource.MASTODON,
-        link=status.url,
-        at=f"{server}/api/v1/statuses/{status.id}",
-        author=clean_name(status.name) or clean_name(status.acct),
-        day=day_of(status.created_at),
-        text=text_of(status.content),
-        lang=status.language or "",
-    )
 
 
 LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)  # Limits for reading a stranger's page
@@ -244,7 +223,7 @@ def read_page(item: tuple[bytes, str, str], _shared: None) -> PageRead:
 
 
 def moment_in(written: str) -> datetime | None:
-    """A date as pages and feeds write it; None where there is none."""
+    """Return a date as pages and feeds write it; None where there is none."""
     try:
         return datetime.fromisoformat(written.strip())
     except ValueError:
@@ -252,13 +231,13 @@ def moment_in(written: str) -> datetime | None:
 
 
 def base_of(tree: LexborHTMLParser, url: str) -> str:
-    """The address that a page's links are relative to; ``url`` is its own."""
+    """Return the address that a page's links are relative to; ``url`` is its own."""
     base = tree.css_first("base[href]")
     return joined(url, base.attributes.get("href") or "") if base else url
 
 
 def joined(url: str, written: str) -> str:
-    """A link as an address; empty for one that is none."""
+    """Return a link as an address; empty for one that is none."""
     try:
         return urljoin(url, written)
     except ValueError:
@@ -353,7 +332,7 @@ def endpoint_of(target: str, manner: Manner) -> str:
 
 
 def links_in_header(written: str) -> Iterator[str]:
-    """The addresses that ``Link`` headers give for webmentions, as they write them."""
+    """Yield the addresses that ``Link`` headers give for webmentions, as they write them."""
     for address, parameters in _LINK.findall(written[:_LONGEST_HEADER]):
         rel = _PARAMETER.search(parameters)
         if rel and _REL in (rel[1] or rel[2] or "").lower().split():
@@ -361,7 +340,7 @@ def links_in_header(written: str) -> Iterator[str]:
 
 
 def read_endpoint(page: tuple[bytes, str], _shared: None) -> str:
-    """The first address for webmentions that a page (its bytes, its address) gives; empty for none."""
+    """Return the first address for webmentions that a page (its bytes, its address) gives; empty for none."""
     body, url = page
     try:
         tree = LexborHTMLParser(body.decode("utf-8", "replace"))

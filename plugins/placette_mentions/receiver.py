@@ -61,7 +61,7 @@ class ReceiverRules:
 
 
 def receiver(rules: ReceiverRules, clock: Callable[[], float] = time.time) -> _Application:
-    """The receiver as a WSGI application."""
+    """Return the receiver as a WSGI application."""
     turnstile, day = RateLimiter(rules.window, clock), RateLimiter(_DAY, clock)
 
     def serve(environ: Mapping[str, Any], start: _Start) -> Iterable[bytes]:

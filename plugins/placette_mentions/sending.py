@@ -134,7 +134,7 @@ _WHY = {**WHY, "json": N_("its answer cannot be understood")}
 
 
 def listed(heading: str, lines: Iterable[str], translate: Callable[[str], str]) -> Iterator[str]:
-    """A heading and its lines; nothing where there are none."""
+    """Yield a heading and its lines; nothing where there are none."""
     entries = list(lines)
     if entries:
         yield heading

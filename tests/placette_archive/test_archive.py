@@ -27,7 +27,6 @@ from placette.engine.rendering.features import ScriptedFolder
 from placette.features.posts.kind import POST
 from placette_archive.archive import (
     SUMS,
-    ArchiveDescription,
     ArchivePlan,
     Capture,
     Chosen,
@@ -59,11 +58,10 @@ PATTERNS = Patterns(
 
 @dataclass(frozen=True)
 class Archive:
-    """An archive, and the values of its letter."""
+    """An archive."""
 
     place: Path
     name: str
-    description: ArchiveDescription
 
     @property
     def folder(self) -> Path:
@@ -75,7 +73,8 @@ class Archive:
 
 def make(site: Site, chosen: Chosen, place: Path, name: str, year: int = 0) -> Archive:
     plan = ArchivePlan(site.output, PUBLICATION, chosen, name, year, MOMENT, "0123abc")
-    return Archive(place, name, make_archive(plan, place, load_catalogue("fr").gettext))
+    make_archive(plan, place, load_catalogue("fr").gettext)
+    return Archive(place, name)
 
 
 @pytest.fixture(scope="module")

@@ -91,12 +91,6 @@ def test_words_are_read_in_the_order_of_the_issue(content: Path) -> None:
     assert [said.rindex(f"Le {word} texte") for word in words] == sorted(said.rindex(f"Le {w} texte") for w in words)
 
 
-def test_the_same_issue_gives_the_same_bytes(content: Path) -> None:
-    issue = edition(story(RICH, plates=(photo(content, "bassin.jpg"),)))
-    one, other = (printed_of(content, issue).pdf for _ in range(2))
-    assert one == other
-
-
 HOSTILE = '#eval("1") #read("/etc/passwd") @label <label> $x^2$ `code` *gras* _it_ // \\ = Titre שלום سلام'
 
 

@@ -22,7 +22,7 @@ from placette.engine.texts.fields import Motif
 from placette.features.appearance import IdentitySettings
 from placette.features.appearance.style import derive_scheme
 from placette.features.sharing.fonts import Face, drawable
-from placette.features.sharing.publisher import SharingSettings, colours_of
+from placette.features.sharing.publisher import colours_of
 from placette_gazette.poster_tasks import SIZES, poster, undrawn
 from placette_gazette.press import draw_code, print_pdf
 from placette_landscapes.landscapes import draw_landscape
@@ -44,7 +44,7 @@ POSTER: dict[str, Any] = {
     "heading": "À lire en ligne",
     "help": "Visez ce code avec l’appareil photo de votre téléphone, ou recopiez l’adresse\u00a0:",
     "link": "https://carnets.example/2026/garabit-cote-riviere/",
-    "colours": asdict(colours_of(SharingSettings(), derive_scheme(IdentitySettings()).light)),
+    "colours": asdict(colours_of(derive_scheme(IdentitySettings()).light)),
     "lang": "fr",
     "site_lang": "fr",
 }
@@ -155,15 +155,6 @@ def test_lines_of_text_do_not_lie_on_each_other() -> None:
             assert apart, (upper, lower)
 
 
-def test_words_are_printed_and_never_obeyed() -> None:
-    """What strangers write is data for the printer: markup, code and paths are letters."""
-    title = 'Fête #panic("x") *gras* $x$ @label <b> `raw` \\ //'
-    pdf = drawn(title=title, extract='#read("/etc/passwd") = Titre', place="#include", byline="_Léa_")
-    said = text_of(pdf)
-    for words in (title, '#read("/etc/passwd") = Titre', "#include", "_Léa_"):
-        assert words in said
-
-
 def test_without_any_picture_the_text_goes_on() -> None:
     """A site may draw no landscapes."""
     pdf = drawn(picture=None, extract="Là.")
@@ -206,11 +197,6 @@ def test_a_logo_stands_at_the_head_beside_the_name_or_in_its_place(ratio: float,
     assert top >= 16
 
 
-def test_the_same_post_gives_the_same_bytes() -> None:
-    assert drawn() == drawn()
-    assert drawn("a5", PHOTO) == drawn("a5", PHOTO)
-
-
 def test_letters_that_cannot_be_printed_are_told() -> None:
     assert undrawn("Fête 🎉 日本") == "日本"
     assert undrawn("Garabit\u202f!") == ""
@@ -250,17 +236,6 @@ def test_what_cannot_be_a_poster_is_refused_in_a_sentence(
     assert refused.code == 2
     assert says in refused.stderr
     assert list(project.glob("*.pdf")) == []
-
-
-def test_a_photo_that_is_gone_is_told(project: Path, at_work: terminal.Work, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(*_given: object) -> None:
-        raise FileNotFoundError(2, "No such file", "lavoir.jpg")
-
-    monkeypatch.setattr("placette_gazette.poster_tasks._picture", gone)
-    refused = at_work(poster, post="the-wash-house")
-    assert refused.code == 2
-    assert "L’affiche n’a pas pu être faite" in refused.stderr
-    assert "lavoir.jpg" in refused.stderr
 
 
 def test_a_poster_shows_the_logo_of_its_site(project: Path, at_work: terminal.Work) -> None:

@@ -110,14 +110,6 @@ def test_a_sheet_says_its_title_and_language_and_comes_out_the_same() -> None:
     assert data(TWO[0]) == pdf
 
 
-def test_words_are_printed_and_never_obeyed() -> None:
-    """The settings are the team's own; markup of the printer's means nothing in them all the same."""
-    sheet = PaperSheet('#panic("x") *gras*', LINK, "F-2026-0001", '$x$ @label #read("/etc/passwd") `raw`')
-    said = words(drawn(sheet)[0])
-    for text in (sheet.site, sheet.counter):
-        assert text in said
-
-
 def test_a_sheet_can_be_offered_on_the_site(tmp_path: Path) -> None:
     (kind,) = documents_of({}).attachments
     (tmp_path / "feuille.pdf").write_bytes(data(TWO[0]))

@@ -88,22 +88,15 @@ def test_what_import_yml_says_is_kept_and_used_again(into: Into, export: Path) -
     said = yaml.safe_load((into.root / "import.yml").read_text(encoding="utf-8"))["lavoir.example"]
     assert said["categories"] == {"Actualités": "Actualités", "Patrimoine": "Patrimoine"}
     assert "READING_CATEGORIES |= {'Actualités': ''}" in (into.root / "pelicanconf.py").read_text(encoding="utf-8")
-    assert '    # "wp:109": "63113"  # Fête du pain à Clermont-Ferrand, 9\n' in (into.root / "import.yml").read_text()
     into.choose('"Actualités": "Actualités"', '"Actualités": ""')
-    into.choose('# "wp:109": "63113"', '"wp:109": "63113"')
     into.choose('recette: ""', "recette: post")
     again = into.bring(export)
     assert again.written
     assert again.written.outcomes[TextOutcome.NEW] == 1
     assert 'mots-clés: ["Actualités"]' in into.text("articles/2015/texte-2/index.md")
-    assert 'commune: "63113"\n' in into.text("articles/2015/texte-9/index.md")
     assert "articles/2015/la-tarte/index.md" in into.files()
     kept = yaml.safe_load((into.root / "import.yml").read_text(encoding="utf-8"))["lavoir.example"]
-    assert (kept["categories"]["Actualités"], kept["places"], kept["types"]) == (
-        "",
-        {"wp:109": "63113"},
-        {"recette": "post"},
-    )
+    assert (kept["categories"]["Actualités"], kept["types"]) == ("", {"recette": "post"})
 
 
 def test_a_second_import_changes_nothing(into: Into, export: Path) -> None:

@@ -33,10 +33,6 @@ from tests.fixture_site import Site, build
 BLUE = Hues("#1b4f8a", "#c77d0a")
 TERRITORIES = (BLUE, Hues("#6b3fa0", "#c77d0a"), Hues("#9b1c31", "#1f6f8b"), Hues("#b8860b", "#7a1f5c"))
 TURNED = {*GROUNDS, Tone.ACCENT}
-CARDS = {
-    f"SHARING_CARD_{role}": "#402020" if "INK" not in role else "#fff8f0"
-    for role in ("PAPER", "INK", "INK_SOFT", "ACCENT", "BAND", "BAND_INK")
-}
 
 
 def toned(row: tuple[str, ...], tone: Tone) -> str:
@@ -153,7 +149,7 @@ def test_a_card_is_painted_in_the_colours_of_the_page() -> None:
 
 @pytest.mark.no_cover
 def test_other_hues_draw_every_picture_again_as_a_build_from_nothing_does(content: Path, tmp_path: Path) -> None:
-    cards = {"SHARING_CARDS": True, **CARDS}
+    cards = {"SHARING_CARDS": True}
     before = drawn(build(content, tmp_path / "long-lived", **cards))
     hues = {"IDENTITY_PRIMARY": BLUE.primary, "IDENTITY_ACCENT": BLUE.accent}
     after = drawn(build(content, tmp_path / "long-lived", **hues, **cards))

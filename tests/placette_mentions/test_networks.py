@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import pytest
 
-from placette.commands.status import Manner
 from placette_mentions.fetching import AskingError, GoneError
 from placette_mentions.networks import endpoint_of
 from tests.placette_mentions.fixture_elsewhere import MANNER, elsewhere
@@ -104,10 +103,3 @@ def test_what_is_gone_or_fails_is_told_apart() -> None:
             endpoint_of(web.page("/parti", "", 410), MANNER)
         with pytest.raises(AskingError, match="503"):
             endpoint_of(web.page("/panne", "", 503), MANNER)
-
-
-def test_no_page_inside_the_network_is_asked() -> None:
-    with elsewhere() as web:
-        with pytest.raises(AskingError, match="private"):
-            endpoint_of(web.page("/", ""), Manner("tests", patience=5.0))
-        assert web.asked == []

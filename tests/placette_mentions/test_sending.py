@@ -135,12 +135,6 @@ def test_what_is_sent_is_sent_again_where_a_redirect_asks_for_it(web: Elsewhere,
     assert site.send(site.publish(link(web) + "!")).notified == []
 
 
-def test_nothing_inside_the_network_is_told(web: Elsewhere, site: Site) -> None:
-    report = site.send(site.publish(link(web)), manner=Manner("tests", patience=5.0))
-    assert report.failures == [(f"{web.address}/{POST}", "private")]
-    assert (web.asked, web.sent) == ([], [])
-
-
 def test_an_endpoint_inside_the_network_is_not_told(web: Elsewhere, site: Site) -> None:
     """Their page is on the web, but says that it takes mentions elsewhere: in our own network, say."""
     port = int(web.address.rpartition(":")[2])

@@ -25,12 +25,6 @@ def project(tmp_path: Path) -> Path:
     return made
 
 
-def test_a_site_that_announced_nothing_asks_nobody(project: Path) -> None:
-    done = run(project, "invoke", "mentions")
-    assert (done.returncode, done.stdout) == (0, "Rien de nouveau n’a été dit ailleurs.\n"), done.stderr
-    assert not (project / "content" / "mentions").exists()
-
-
 def test_where_a_post_was_announced_is_noted_and_asked_and_never_inside_the_network(project: Path) -> None:
     at = "http://127.0.0.1:8198/@mairie/7"
     done = run(project, "invoke", "announce", "--post", "bonjour", "--done", "--at", at)

@@ -24,6 +24,18 @@ MORE_XMP = b"http://ns.adobe.com/xmp/extension/\0" + b"0" * 32 + bytes(8)
 _TYPES = {bytes: 7, str: 2, int: 4}
 
 
+STORED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""How a camera held that way stores an upright scene (EXIF 2.32, tag 0x0112)."""
+
+
 def scene() -> Image.Image:
     """Red at the top left, blue at the top right, green at the bottom left, white at the bottom right."""
     image = Image.new("RGB", SIZE, WHITE)

@@ -24,14 +24,12 @@ from tests.engine.photos.fixture_photos import (
     RED,
     SIZE,
     SRGB,
+    STORED,
     WHITE,
     bomb,
-    jpeg,
     noise,
     saved,
     scene,
-    segment,
-    tiff,
 )
 from tests.fixture_kinds import GATE
 
@@ -182,11 +180,6 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     assert codes(broken) == [*codes(seen), "photo-broken"]
 
 
-def test_a_damaged_block_of_metadata_is_told_whether_the_picture_can_be_used_or_not() -> None:
-    for block in (b"II*\0\x08\0\0\0\x05\0zzzz", b"zzzz", tiff((0xBEEF, MARK)), b"II*\0\x08\0\0\0\1\0" + b"\xff" * 40):
-        assert "photo-private" in codes(inspect_photo(("pages/a.jpg", jpeg(segment(0xE1, b"Exif\0\0" + block)))))
-
-
 def test_damage_anywhere_in_a_photo_is_a_problem_or_a_photo_never_a_crash() -> None:
     for form, suffix in (("JPEG", ".jpg"), ("PNG", ".png"), ("WEBP", ".webp"), ("AVIF", ".avif")):
         whole = saved(scene(), form)
@@ -196,18 +189,6 @@ def test_damage_anywhere_in_a_photo_is_a_problem_or_a_photo_never_a_crash() -> N
             assert seen.problems or seen.facts
             if seen.facts and not seen.problems:
                 Image.open(io.BytesIO(data)).load()
-
-
-_STORED = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
-"""How a camera held that way stores an upright scene (EXIF 2.32, tag 0x0112)."""
 
 
 def published(data: bytes) -> dict[str, list[Image.Image]]:
@@ -232,7 +213,7 @@ def is_near(image: Image.Image, place: tuple[int, int], colour: tuple[int, ...])
 def test_a_photo_is_upright_however_the_camera_was_held(orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
-    stored = scene().transpose(_STORED[orientation]) if orientation > 1 else scene()
+    stored = scene().transpose(STORED[orientation]) if orientation > 1 else scene()
     for image in [one for made in published(saved(stored, "JPEG", exif=exif, quality=95)).values() for one in made]:
         assert image.size == SIZE
         corners = ((RED, (8, 8)), (BLUE, (56, 8)), (GREEN, (8, 40)), (WHITE, (56, 40)))
@@ -246,27 +227,6 @@ def test_nothing_but_pixels_is_published(name: str) -> None:
         image = Image.open(io.BytesIO(file))
         assert not image.getexif()
         assert not {"icc_profile", "exif", "xmp", "comment"} & image.info.keys()
-
-
-@pytest.mark.parametrize(
-    ("mode", "ink", "form", "seen"),
-    [
-        ("RGB", (200, 100, 50), "PNG", (200, 100, 50)),
-        ("RGB", (200, 100, 50), "JPEG", (200, 100, 50)),
-        ("RGB", (200, 100, 50), "WEBP", (200, 100, 50)),
-        ("RGB", (200, 100, 50), "AVIF", (200, 100, 50)),
-        ("CMYK", (0, 128, 255, 0), "JPEG", (255, 127, 0)),
-        ("L", 120, "PNG", (120, 120, 120)),
-        ("1", 1, "PNG", WHITE),
-        ("I;16", 120 * 257, "PNG", (120, 120, 120)),
-        ("RGBA", (200, 100, 50, 255), "PNG", (200, 100, 50)),
-        ("LA", (120, 255), "PNG", (120, 120, 120)),
-    ],
-)
-def test_colours_are_kept_whatever_the_mode(mode: str, ink: Any, form: str, seen: tuple[int, int, int]) -> None:
-    jpeg = published(saved(Image.new(mode, SIZE, ink), form))["JPEG"][-1]
-    assert jpeg.mode == "RGB"
-    assert is_near(jpeg, (30, 20), seen)
 
 
 def test_a_palette_with_a_transparent_colour_stays_transparent() -> None:
@@ -290,15 +250,3 @@ def test_a_colour_profile_is_used_or_left_aside_never_a_reason_to_stop(profile: 
     ]:
         assert image.size == SIZE
         assert "icc_profile" not in image.info
-
-
-def test_a_phone_s_jpeg_with_a_second_picture_inside_shows_the_first() -> None:
-    data = saved(scene(), "MPO", save_all=True, append_images=[scene().rotate(180)], quality=95)
-    assert is_near(published(data)["JPEG"][-1], (8, 8), RED)
-
-
-def test_a_photo_is_never_enlarged() -> None:
-    made = published(saved(Image.new("L", (700, 40)), "PNG"))
-    assert {form: [image.size for image in images][-1] for form, images in made.items()} == dict.fromkeys(
-        ("AVIF", "JPEG"), (700, 40)
-    )

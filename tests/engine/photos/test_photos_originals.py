@@ -17,21 +17,11 @@ from placette.engine.findings import messages
 from placette.engine.photos.encoding import PROPOSED_BYTES, PROPOSED_SIDE
 from placette.engine.photos.photo_metadata import PrivateKind, private_kinds
 from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
-from tests.engine.photos.fixture_photos import BLUE, GREEN, RED, SIZE, WHITE, saved, scene
+from tests.engine.photos.fixture_photos import BLUE, GREEN, RED, SIZE, STORED, WHITE, bomb, saved, scene, segment
 
 pillow_heif.register_heif_opener()
 
 CORNERS = ((RED, (8, 8)), (BLUE, (56, 8)), (GREEN, (8, 40)), (WHITE, (56, 40)))
-STORED = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
-"""How a camera held that way stores an upright scene (EXIF 2.32, tag 0x0112)."""
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif", "")
 XMP = b"<x:xmpmeta><rdf:Description photoshop:City='SECRET' exif:GPSLatitude='45,46N'/></x:xmpmeta>"
 
@@ -62,10 +52,6 @@ def secret_exif(orientation: int = 1) -> Image.Exif:
     details = exif.get_ifd(0x8769)
     details[0x9286], details[0xA431], details[0x9003] = b"SECRET comment", "SECRET serial", "2026:05:01 10:11:12"
     return exif
-
-
-def segment(marker: int, content: bytes) -> bytes:
-    return struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content
 
 
 def secret_jpeg() -> bytes:
@@ -101,17 +87,6 @@ def wide_profile(words: str = "wide") -> bytes:
     head += b"acsp" + bytes(28) + struct.pack(">3i", 63190, 65536, 54061)
     whole = head.ljust(128, b"\0") + struct.pack(">I", len(parts)) + table + body
     return struct.pack(">I", len(whole)) + whole[4:]
-
-
-def bomb(width: int, height: int) -> bytes:
-    """A PNG that announces far more pixels than it holds."""
-    chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
-        (b"IDAT", zlib.compress(bytes(1000))),
-        (b"IEND", b""),
-    )
-    parts = (struct.pack(">I", len(c)) + kind + c + struct.pack(">I", zlib.crc32(kind + c)) for kind, c in chunks)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 @pytest.fixture(scope="module")

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from placette.engine.base.files import Store
 from placette.engine.base.translation import SettingError
 from placette.features.appearance import IdentitySettings, style
-from placette.features.appearance import style as site_look
-from placette.features.appearance.fonts import CHARACTERS, FACES, FontFace, render_faces
+from placette.features.appearance.fonts import CHARACTERS, FACES, render_faces
 from tests.fixture_site import ROOT, Site, build
 
 STATIC = ROOT / "themes" / "placette" / "static"
@@ -185,31 +182,3 @@ def test_a_look_that_cannot_be_had_is_told_before_photos_are_prepared(content: P
     assert not (tmp_path / "cache" / "photos").exists()
     build(content, tmp_path)
     assert (tmp_path / "cache" / "photos").is_dir(), "or there was nothing to prepare"
-
-
-@pytest.mark.usefixtures("in_this_process")
-def test_letters_are_cut_once_for_all_sites_of_a_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cut: list[str] = []
-
-    def note(face: FontFace, _shared: None) -> bytes:
-        cut.append(face.stem)
-        return face.stem.encode()
-
-    monkeypatch.setattr(site_look, "_cut", note)
-    monkeypatch.setattr(site_look, "__file__", str(tmp_path / "code" / "site_look.py"))
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(sys, "pycache_prefix", None)
-    stems = [face.stem for face in FACES]
-    wanted = {stem: stem.encode() for stem in stems}
-    assert (site_look._read_faces(Store(tmp_path / "one")), cut) == (wanted, stems)
-    assert (site_look._read_faces(Store(tmp_path / "other")), cut) == (wanted, stems)
-    kept = sorted((tmp_path / "code").rglob("face-*.bin"))
-    assert len(kept) == len(FACES)
-    kept[0].write_bytes(kept[1].read_bytes()[:-1])
-    assert site_look._read_faces(Store(tmp_path / "other")) == wanted, "it lies in the site's own store"
-    assert cut == stems
-    assert site_look._read_faces(Store(tmp_path / "third")) == wanted
-    assert len(cut) == len(stems) + 1
-    monkeypatch.setattr(site_look, "version_of", lambda _library: "later")
-    assert site_look._read_faces(Store(tmp_path / "fourth")) == wanted
-    assert len(cut) == 2 * len(stems) + 1

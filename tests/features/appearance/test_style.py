@@ -11,7 +11,7 @@ from coloraide import Color
 
 from placette.commands.serve import look_beside
 from placette.engine.base.translation import SettingError
-from placette.features.appearance import IdentitySettings, style
+from placette.features.appearance import IdentitySettings
 from placette.features.appearance.style import derive_scheme, render_tokens
 from tests.fixture_site import build, settings_of
 
@@ -37,13 +37,6 @@ def test_all_hues_are_readable_or_refused() -> None:
         except SettingError:
             continue
         assert Color(scheme.light["accent"]).contrast(scheme.light["primary-soft"]) >= 4.5
-
-
-def test_a_pair_that_cannot_be_read_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    pale = ("paper", (0.9, 0.016), "paper", (0.717, 0.017))
-    monkeypatch.setitem(style._TABLE, "ink-soft", pale)
-    with pytest.raises(SettingError, match=r"ink-soft / paper \(light\): 1\.\d\d < 4\.5"):
-        derive_scheme(IdentitySettings())
 
 
 @pytest.mark.parametrize("name", ["primary", "accent"])

@@ -51,7 +51,7 @@ PERSON = Subject("lea", "Léa Montel", "Habitante · Orcines, Puy-de-Dôme", "In
 PICTURE = Image.new("RGB", cards.PICTURE, SKY)
 PUBLISHER = publisher.Publisher(
     Website(SITE, "https://carnets.example/blog/", "fr"),
-    publisher.colours_of(publisher.SharingSettings(), ROLES),
+    publisher.colours_of(ROLES),
     translate=str,
     people={},
 )
@@ -235,8 +235,8 @@ def test_what_all_cards_share_is_drawn_for_each_site_and_each_author() -> None:
     first = drawn()
     others = [
         drawn(site=Website("Carnets du Cantal", "", "fr")),
-        drawn(colours=publisher.colours_of(publisher.SharingSettings(card_band="#800000"), ROLES)),
-        drawn(colours=publisher.colours_of(publisher.SharingSettings(card_band_ink="#ffffff"), ROLES)),
+        drawn(colours=publisher.colours_of(ROLES | {"band": "#800000"})),
+        drawn(colours=publisher.colours_of(ROLES | {"band-ink": "#ffffff"})),
         drawn(replace(POST, sitters=(replace(JEAN, letters="XY"), LEA))),
         drawn(replace(POST, sitters=(replace(JEAN, ground=GROUNDS[2]), LEA))),
     ]

@@ -40,7 +40,7 @@ _FOCUS = (0.5, 0.4)
 
 
 def plain_pixels(image: Image.Image, *, keep_alpha: bool = False) -> Image.Image:
-    """A new image with nothing but the pixels of ``image``: upright, sRGB, on white unless alpha is kept.
+    """Return a new image with nothing but the pixels of ``image``: upright, sRGB, on white unless alpha is kept.
 
     ``image`` itself is turned: a copy of a phone's photo would take 50 MB more.
     """
@@ -153,7 +153,7 @@ def luma_of(image: Image.Image) -> Luma:
 
 
 def similarity(one: Luma, other: Luma) -> float:
-    """The SSIM of two pictures of one size: 1 for the same."""
+    """Return the SSIM of two pictures of one size: 1 for the same."""
     both = _covariance(one.light, other.light, one.mean, other.mean)
     tiles = _computed(
         lambda a: (

@@ -162,7 +162,7 @@ def _drawing(pixels: Image.Image) -> Prepared:
 
 
 def _fitted(pixels: Image.Image, suffix: str) -> Prepared:
-    """The picture as a file that isn't too heavy: first of lower quality, then smaller."""
+    """Return the picture as a file that isn't too heavy: first of lower quality, then smaller."""
     form, image, data = _FORMS[suffix], pixels, b""
     if form == "JPEG" and pixels.mode == "RGBA":
         white = Image.new("RGBA", pixels.size, "white")
@@ -266,7 +266,7 @@ def inspect_privacy(photo: tuple[str, bytes], _shared: None = None) -> tuple[Pro
 
 
 def _look_at_pixels(path: str, data: bytes, image: Image.Image, problems: tuple[Problem, ...]) -> Inspection:
-    """The facts of a photo whose header shows nothing that forbids decoding it."""
+    """Return the facts of a photo whose header shows nothing that forbids decoding it."""
     is_broken = any(entry.code == "photo-broken" for entry in problems)
     if is_broken or image.width * image.height > encoding.MAX_PIXELS or max(image.size) > encoding.MAX_SIDE:
         return Inspection(None, problems)

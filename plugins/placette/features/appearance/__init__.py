@@ -38,7 +38,7 @@ class IdentitySettings:
     """Whether files of the look keep their names when they change: said by ``invoke serve`` alone, never by a file."""
 
     def logos(self, folder: Path) -> list[tuple[str, Path]]:
-        """The settings that name a logo, each with its file; ``folder`` is the site's."""
+        """Return the settings that name a logo, each with its file; ``folder`` is the site's."""
         files = [("IDENTITY_LOGO", self.logo), ("IDENTITY_LOGO_DARK", self.logo_dark)]
         return [(setting, folder / path) for setting, path in files if path]
 
@@ -58,7 +58,7 @@ _PLAN = TypeAdapter(LookPlan)
 
 @once_a_build
 def plan_look(site: Site) -> LookPlan:
-    """The look of a site, as it was planned before or composed now."""
+    """Return the look of a site, as it was planned before or composed now."""
     settings, theme, cache = site.options("IDENTITY", IdentitySettings), *_folders(site)
     sheets = _own_styles(site.settings)
     store, key = Store(cache / "look"), _key(theme, _site_folder(site), settings, site.base, sheets)
@@ -83,7 +83,7 @@ def write_look(site: Site, workshop: Workshop) -> None:
 
 @once_a_build
 def _look(site: Site) -> Any:
-    """The look itself, composed."""
+    """Return the look itself, composed."""
     from placette.features.appearance.style import compose_look, read_own_styles  # noqa: PLC0415 - a plan is kept
 
     (theme, cache), settings = _folders(site), site.options("IDENTITY", IdentitySettings)
@@ -112,7 +112,7 @@ def _own_styles(settings: Mapping[str, Any]) -> list[Path]:
 
 
 def _key(theme: Path, folder: Path, settings: IdentitySettings, base: str, own: list[Path]) -> str:
-    """A digest of all that the look is made from; the fonts are part of the code."""
+    """Return a digest of all that the look is made from; the fonts are part of the code."""
     sources = sorted(path for path in (theme / "static").rglob("*") if path.is_file())
     sources += [path for path in (*(file for _, file in settings.logos(folder)), *own) if path.is_file()]
     return digest(code_version().encode(), files_mark(sources).encode(), repr(settings).encode(), base.encode())
@@ -136,7 +136,7 @@ def _logo(site: Site) -> LogoDrawing | None:
 
 
 def _configure(settings: Mapping[str, Any]) -> Configured:
-    """The files of the site's own look are read."""
+    """Return the files of the site's own look are read."""
     identity = load_settings(IdentitySettings, "IDENTITY", settings)
     logos = identity.logos(Path(settings["PATH"]).parent)
     return Configured(reads=(*(file for _, file in logos), *_own_styles(settings)))

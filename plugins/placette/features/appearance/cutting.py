@@ -55,7 +55,7 @@ def vary(light: TTFont, bold: TTFont, drawn: tuple[TTFont, TTFont], weights: tup
 
 
 def _refitted(name: str, sets: tuple[Any, ...]) -> tuple[Glyph, Glyph]:
-    """A glyph of both weights, with quadratic curves that have the same points."""
+    """Return a glyph of both weights, with quadratic curves that have the same points."""
     pens = [TTGlyphPen(None), TTGlyphPen(None)]
     both = Cu2QuMultiPen(pens, _NEAR, reverse_direction=True)
     for (act, places), (same, others) in zip(*(_drawn(glyphs[name]) for glyphs in sets), strict=True):
@@ -107,7 +107,7 @@ def brought_files() -> dict[str, bytes]:
 
 
 def cut_face(face: FontFace) -> bytes:
-    """The subset of a face as WOFF2, under our name; always the same bytes."""
+    """Return the subset of a face as WOFF2, under our name; always the same bytes."""
     font = _subset(read_source(face))
     if face.bold[1]:
         bold = _subset(read_source(face, face.bold[0]))
@@ -128,7 +128,7 @@ def cut_face(face: FontFace) -> bytes:
 
 
 def _subset(data: bytes) -> TTFont:
-    """A font with no letters but ours."""
+    """Return a font with no letters but ours."""
     font = TTFont(BytesIO(data), recalcTimestamp=False)
     _add_thin_spaces(font)
     options = Options(layout_features=_FEATURES, hinting=False, notdef_outline=True, name_IDs=[1, 2, 3, 4, 6])
@@ -140,7 +140,7 @@ def _subset(data: bytes) -> TTFont:
 
 
 def read_source(face: FontFace, name: str = "") -> bytes:
-    """A file that a face is cut from: that of its (lighter) letters, or another of the package."""
+    """Return a file that a face is cut from: that of its (lighter) letters, or another of the package."""
     return (files(face.package) / "files" / (name or face.source)).read_bytes()
 
 

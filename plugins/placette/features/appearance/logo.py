@@ -100,7 +100,7 @@ class LogoVersion:
         return self.width * scale, self.height * scale
 
     def render(self, width: float, height: float) -> str:
-        """The SVG in a size."""
+        """Return the SVG in a size."""
         self.root.attrib.update(width=f"{width:g}", height=f"{height:g}")
         return tostring(self.root, "unicode")
 
@@ -167,7 +167,7 @@ def _keep(element: Element, depth: int) -> None:
 
 
 def _kept(key: str, value: str) -> str:
-    """The value of an attribute as it stays. Raises ``LogoError``."""
+    """Return the value of an attribute as it stays. Raises ``LogoError``."""
     if not (_ATTRIBUTES.fullmatch(key) or key in _OF_WHOLE):
         raise LogoError(BY_SCREEN if key == "media" else LOST, key)
     if key == "style":
@@ -184,7 +184,7 @@ def _styled(said: str) -> str:
 
 
 def _called(value: str, may_call: re.Pattern[str]) -> str:
-    """A value that calls nothing else, its colours as all know them. Raises ``LogoError``."""
+    """Return a value that calls nothing else, its colours as all know them. Raises ``LogoError``."""
     value = _COLOUR.sub(_plain_colour, value)
     if match := _CALL.search(may_call.sub(" ", value)):
         raise LogoError(BY_SCREEN if match[0] == "@media" else LOST, match[0])
@@ -251,7 +251,7 @@ class Logo:
         }
 
     def view(self, urls: Sequence[str]) -> LogoView:
-        """The logo as pages show it; ``urls`` are those of its files."""
+        """Return the logo as pages show it; ``urls`` are those of its files."""
         width, height = (max(1, round(side)) for side in self.versions[0].size)
         return LogoView(urls[0], width, height, not self.square, urls[1] if urls[1:] else "")
 
@@ -282,7 +282,7 @@ def _read(setting: str, file: Path, say: Callable[[str], str]) -> LogoVersion:
 
 
 def _read_png(data: bytes) -> LogoVersion:
-    """A PNG, opened where it can do no harm and made small. Raises ``LogoError``."""
+    """Return a PNG, opened where it can do no harm and made small. Raises ``LogoError``."""
     (prepared,) = run_bounded(prepare_photo, [(data, ".png")], None, PREPARING)
     if not isinstance(prepared, Prepared):
         raise LogoError(str(prepared or "PNG?"))

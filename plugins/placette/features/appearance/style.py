@@ -70,7 +70,7 @@ def read_own_styles(files: Iterable[Path], say: Callable[[str], str]) -> bytes:
 
 
 def _layered(paths: Iterable[Path]) -> str:
-    """The files' rules in order of name, grouped by layer."""
+    """Return the files' rules in order of name, grouped by layer."""
     layers: dict[str, str] = {}
     for path in sorted(paths):
         sheet = _minified(path.read_text(encoding="utf-8"))
@@ -149,7 +149,7 @@ def derive_scheme(settings: IdentitySettings) -> Scheme:
 
 
 def render_tokens(scheme: Scheme) -> str:
-    """The style sheet of the palette: each colour once for light and dark, and the monograms' grounds."""
+    """Return the style sheet of the palette: each colour once for light and dark, and the monograms' grounds."""
     light, dark = scheme.light, scheme.dark
     tokens = [f"--{_CALLED.get(role, role)}: light-dark({light[role]}, {dark[role]});" for role in light]
     grounds = [f".monogram--{number} {{ --hue: {colour}; }}" for number, colour in enumerate(scheme.monograms)]
@@ -347,7 +347,7 @@ def fonts_elsewhere(cache: Path) -> tuple[dict[str, bytes], str]:
 
 
 def _kept(face: FontFace, made_of: str) -> bytes | None:
-    """A face that was cut for another site, of the same files and by the same libraries."""
+    """Return a face that was cut for another site, of the same files and by the same libraries."""
     data = kept_beside(__file__, _name_beside(face))
     return data.removeprefix(made_of.encode()) if data and data.startswith(made_of.encode()) else None
 
@@ -363,11 +363,11 @@ def _cut(face: FontFace, _shared: None) -> bytes:
 
 
 def _named(name: str, data: bytes, folder: str = "theme") -> str:
-    """The address of a file, which changes with its content."""
+    """Return the address of a file, which changes with its content."""
     stem, suffix = name.split(".")
     return f"{folder}/{stem}-{digest(data)[:10]}.{suffix}"
 
 
 def _steady(name: str, _data: bytes, folder: str = "theme") -> str:
-    """The address of a file that is asked for each time: no page changes with it."""
+    """Return the address of a file that is asked for each time: no page changes with it."""
     return f"{folder}/{name}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from placette.engine.base.networks import NETWORKS, PROFILE_LINKS, Network, profile_url
@@ -79,7 +79,7 @@ def share_links(
 
 @lru_cache(maxsize=8)
 def _chosen(keys: tuple[str, ...]) -> tuple[tuple[str, Network], ...]:
-    """The targets of ``keys``, looked at once for all posts."""
+    """Return the targets of ``keys``, looked at once for all posts."""
     refuse_unknown(keys, TARGETS)
     return tuple((key, TARGETS[key]) for key in keys)
 
@@ -109,7 +109,7 @@ def _encoded(text: str) -> str:
 
 
 def card_alt(subject: Subject, site: str, translate: Callable[[str], str]) -> str:
-    """A card in one sentence or two, for who cannot see it."""
+    """Return a card in one sentence or two, for who cannot see it."""
     if not subject.work:
         return ". ".join(filter(None, (subject.place, _named(subject, site, translate))))
     names = ", ".join(subject.authors)
@@ -195,27 +195,11 @@ def _compose_words(request: Request, words: tuple[str, str], look: Lookup) -> Wo
     return WordsView(head_of(request, *words, look), *words)
 
 
-class Shared(Protocol):
-    """A text that can be shared: a post, an event, a walk."""
-
-    @property
-    def title(self) -> str:
-        """Its title."""
-
-    @property
-    def summary(self) -> str:
-        """A sentence about it, or nothing."""
-
-    @property
-    def url(self) -> str:
-        """Its address from the site's root."""
-
-
-def _wanted(_about: Shared, site: Site) -> bool:
+def _wanted(_about: Any, site: Site) -> bool:
     return bool(site.options("SHARING", SharingSettings).targets)
 
 
-def _shares(about: Shared, _content: bool, look: Lookup) -> SharesView:
+def _shares(about: Any, _content: bool, look: Lookup) -> SharesView:
     """Return the links by which a text can be shared."""
     site, publisher = look.site, publisher_of(look.site)
     settings, url = site.options("SHARING", SharingSettings), publisher.site.url + about.url

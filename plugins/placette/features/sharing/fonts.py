@@ -54,7 +54,7 @@ def drawable(text: str, face: Face) -> str:
 
 
 def font_path(face: Face) -> str:
-    """The file of a face, inside its package."""
+    """Return the file of a face, inside its package."""
     package, name = face.value
     return str(files(package) / "files" / name)
 

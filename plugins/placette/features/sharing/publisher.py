@@ -25,7 +25,7 @@ LOCALE = Path(__file__).parent / "locale"  # the catalogues of this feature's me
 
 @dataclass(frozen=True, slots=True)
 class SharingSettings:
-    """Where visitors may share a post, and the colours of the card that networks show."""
+    """Where visitors may share a post, and whether networks show cards."""
 
     targets: tuple[str, ...] = ("email", "mastodon", "whatsapp", "facebook", "copy", "sheet")
     """Keys of the share targets, in the order visitors see them; ``bluesky``, ``diaspora``, ``linkedin``, ``telegram``
@@ -41,18 +41,6 @@ class SharingSettings:
     """
     cards: bool = True
     """Whether to draw the pictures that networks show for each page."""
-    card_paper: str = ""
-    """Colour of the card's panel, behind the title (``#fbf8f1``); empty, as the others: the site's own."""
-    card_ink: str = ""
-    """Colour of the title."""
-    card_ink_soft: str = ""
-    """Colour of the authors' names, and of other words below the title."""
-    card_accent: str = ""
-    """Colour of the place's name."""
-    card_band: str = ""
-    """Colour of the band at the foot of the card."""
-    card_band_ink: str = ""
-    """Colour of the site's name on that band."""
 
 
 _PLAIN = {
@@ -77,10 +65,9 @@ class Colours:
     band_ink: str
 
 
-def colours_of(settings: SharingSettings, site: Mapping[str, str]) -> Colours:
-    """The colours that the settings give; those they leave out are the site's own, by role."""
-    names = {role: f"card_{role.replace('-', '_')}" for role in _PLAIN}
-    return Colours(*(getattr(settings, names[role]) or site.get(role, plain) for role, plain in _PLAIN.items()))
+def colours_of(site: Mapping[str, str]) -> Colours:
+    """Return the colours of a site, by role; plain ones for those that it lacks."""
+    return Colours(*(site.get(role, plain) for role, plain in _PLAIN.items()))
 
 
 WIDTH, HEIGHT = 1200, 630
@@ -108,11 +95,11 @@ class Publisher:
 
 @once_a_build
 def publisher_of(site: Site) -> Publisher:
-    """The publisher of a build."""
+    """Return the publisher of a build."""
     settings = site.options("SHARING", SharingSettings)
     return Publisher(
         site=website_of(site),
-        colours=colours_of(settings, site.ask(COLOURS)),
+        colours=colours_of(site.ask(COLOURS)),
         translate=site.say,
         people=profiles(site),
         cards=settings.cards,
@@ -139,7 +126,7 @@ def shared_classes(site: Site) -> Mapping[type, SharedKind]:
 
 
 def site_subject(site: Website) -> Subject:
-    """The whole site: its name and its baseline."""
+    """Return the whole site: its name and its baseline."""
     return Subject("site", site.name, note=site.description)
 
 
