@@ -41,7 +41,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.texts.body import LINK, BodySource, convert_plain
     from placette.engine.texts.links import Surroundings, rel_outside
     from placette.engine.texts.markup import to_html
-    from placette.engine.texts.values import LICENCES, TO_DESCRIBE, Body, Licence, PictureView, find_licence, photo_view
+    from placette.engine.texts.values import LICENCES, Body, Licence, PictureView, find_licence, photo_view
     from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
     from placette.engine.content.attachments import AttachmentKind, inspect_now
     from placette.engine.content.communes import WHOLE, CommuneIndex
@@ -81,8 +81,11 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.plugin import read_planned, reader_of
 
     # What other features make public, each a module: posts.published(site)
-    from placette.features import agenda, authors, calls, decisions, legal, letterbox
-    from placette.features import posts, questions, replies, series, translations
+    from placette.features import agenda, authors, decisions, letterbox
+    from placette.features import posts, questions, replies, translations
+    from placette.features.calls import CALL
+    from placette.features.legal import LegalSettings
+    from placette.features.series import episode_of
     from placette.features.posts import POST, Article, ArticleMatter, articles
     from placette.features.agenda import recurrence
     from placette.features.agenda.event import EVENT, EventMatter, faults_of
@@ -112,7 +115,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.base.text import DEVICES, fold, nearest, place_of, slugify
     from placette.engine.base.unicode_text import odd_word
     from placette.engine.base.unicode_text import shorten
-    from placette.engine.base.geography import dark_runs, qr_rows
+    from placette.engine.base.geography import qr_rows
 
 
 _NAMES = {
@@ -128,7 +131,7 @@ _NAMES = {
     "placette.engine.base.files": (
         "LockHeldError Store digest drop_links kept_while locked media_type walk_files write_atomic write_new"
     ),
-    "placette.engine.base.geography": "dark_runs qr_rows",
+    "placette.engine.base.geography": "qr_rows",
     "placette.engine.base.local_server": "RateLimiter local_server standalone_environment",
     "placette.engine.base.processes": "Limits executor_of preload run_bounded spread_out using",
     "placette.engine.base.progress": "follow progress_shown",
@@ -171,11 +174,14 @@ _NAMES = {
     "placette.engine.texts.front_matter": "Matter key quoted",
     "placette.engine.texts.links": "Surroundings rel_outside",
     "placette.engine.texts.markup": "to_html",
-    "placette.engine.texts.values": "Body LICENCES Licence PictureView TO_DESCRIBE find_licence photo_view",
-    "placette.features": "agenda authors calls decisions legal letterbox posts questions replies series translations",
+    "placette.engine.texts.values": "Body LICENCES Licence PictureView find_licence photo_view",
+    "placette.features": "agenda authors decisions letterbox posts questions replies translations",
     "placette.features.agenda": "recurrence",
     "placette.features.agenda.event": "EVENT EventMatter faults_of",
     "placette.features.appearance": "IdentitySettings",
+    "placette.features.calls": "CALL",
+    "placette.features.legal": "LegalSettings",
+    "placette.features.series": "episode_of",
     "placette.features.feeds": "absolute_links",
     "placette.features.posts": "Article ArticleMatter POST articles",
     "placette.features.sharing.fonts": "Face drawable font_path",

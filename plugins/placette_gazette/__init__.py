@@ -13,11 +13,11 @@ from placette import (
     SUBSCRIPTION,
     Configured,
     Feature,
+    LegalSettings,
     PageKind,
     Problem,
     Row,
     Site,
-    legal,
     letterbox,
     problem,
 )
@@ -34,7 +34,7 @@ _LARGE = 1000
 
 def _examined(site: Site) -> Iterator[Problem]:
     """Report the files that issues lack, and the space of the opposition where the law wants one."""
-    law, newest = site.options("LEGAL", legal.LegalSettings), next(iter(site.texts(ISSUE).values()), None)
+    law, newest = site.options("LEGAL", LegalSettings), next(iter(site.texts(ISSUE).values()), None)
     owes = law.publisher_kind == "commune" and law.inhabitants >= _LARGE and law.opposition != "sans-objet"
     if newest and owes and not newest.opposition:
         yield problem("gazette-opposition", newest.path)

@@ -16,9 +16,11 @@ from typing import Any, NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from placette import (
+    CALL,
     DRAWN,
     N_,
     Article,
+    LegalSettings,
     Licence,
     Lookup,
     Site,
@@ -26,10 +28,8 @@ from placette import (
     added,
     agenda,
     articles,
-    calls,
     digest,
     fold,
-    legal,
     long_date,
     photo_view,
     posts,
@@ -182,7 +182,7 @@ def plan(site: Site, issue: Issue) -> IssuePlan:
         [(exchange.mark, answer.date) for exchange, answer in answers],
         _named((*issue.made_by, *(key for _, answer in answers for key in answer.authors)), Lookup(site)),
         site.options("GAZETTE", GazetteSettings),
-        site.options("LEGAL", legal.LegalSettings),
+        site.options("LEGAL", LegalSettings),
         (site.baseline, site.site_name, site.origin),
     )
     mark = digest(repr((stories, opposition, events, recalled, marks)).encode("utf-8", "replace"))
@@ -258,7 +258,7 @@ def _answers(issue: Issue, site: Site) -> Iterator[tuple[questions.Exchange, que
 
 def _calls(issue: Issue, site: Site) -> Iterator[Notice]:
     """Yield the calls that an issue recalls, each with its last day."""
-    by_slug = {call.slug: call for call in site.build.of(calls.CALL)}
+    by_slug = {call.slug: call for call in site.build.of(CALL)}
     for call in (by_slug[slug] for slug in issue.calls if slug in by_slug):
         when = site.say(N_("Until {day}")).format(day=long_date(call.deadline, site.lang))
         yield Notice(when, call.title, "", site.absolute(call.url))
@@ -405,7 +405,7 @@ _PARTS = 12  # those of an event's programme that an issue has room for
 
 
 def _imprint(issue: Issue, look: Lookup) -> Imprint:
-    settings, law = look.site.options("GAZETTE", GazetteSettings), look.site.options("LEGAL", legal.LegalSettings)
+    settings, law = look.site.options("GAZETTE", GazetteSettings), look.site.options("LEGAL", LegalSettings)
     people = ((key, look.person(key)) for key in issue.made_by)
     return Imprint(
         publisher=law.publisher or look.site.site_name,

@@ -13,6 +13,7 @@ from typing import Any
 from invoke import Context, task
 
 from placette import (
+    CALL,
     N_,
     POST,
     ROOT,
@@ -23,7 +24,6 @@ from placette import (
     Site,
     _,
     authors,
-    calls,
     draft_text,
     file_failed,
     load_published_settings,
@@ -202,7 +202,7 @@ def _text(found: Iterable[Article], part: _Part, site: Site) -> str:
         (("opposition", "opposition"), opposed),
         (("agenda_jusqu_au", "events_until"), f"{today + _COMING:%Y-%m-%d}"),
         (("réponses_depuis", "answers_since"), f"{part.first:%Y-%m-%d}" if part.period else ""),
-        (("appels", "calls"), f"[{', '.join(post.slug for post in site.build.of(calls.CALL) if post.closes > today)}]"),
+        (("appels", "calls"), f"[{', '.join(post.slug for post in site.build.of(CALL) if post.closes > today)}]"),
     )
     lines = (
         f"{names[0 if french else 1]}: {value}".replace(": \n", ":\n").rstrip() for names, value in values if value

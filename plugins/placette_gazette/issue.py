@@ -14,6 +14,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator
 
 from placette import (
+    CALL,
     N_,
     POST,
     TEXTS,
@@ -36,7 +37,6 @@ from placette import (
     TextStatus,
     added,
     advice,
-    calls,
     check_range,
     declare_findings,
     declare_messages,
@@ -346,7 +346,7 @@ def _issue(making: Making[IssueMatter]) -> Issue:
         licence=making.licence,
         events_until=matter.events_until,
         answers_since=matter.answers_since,
-        calls=making.meant(calls.CALL.name),
+        calls=making.meant(CALL.name),
         opposition=tuple(matter.opposition),
         made_by=tuple(matter.made_by),
         printer=making.say(matter.printer),
@@ -367,7 +367,7 @@ ISSUE = TextKind(
     changed=N_("the issue {what} changed"),
     check=check_issue,
     make=_issue,
-    refers=(Reference("calls", calls.CALL.name),),
+    refers=(Reference("calls", CALL.name),),
     relations=Relations(_outline, IssueOutline, check_issues),
     order=partial(sorted, key=attrgetter("date", "path"), reverse=True),
     status_of=status_of,

@@ -28,6 +28,7 @@ from invoke import Context, Exit, task
 from selectolax.lexbor import LexborHTMLParser
 
 from placette import (
+    CALL,
     N_,
     POST,
     ROOT,
@@ -40,7 +41,6 @@ from placette import (
     addresses,
     appearance,
     articles,
-    calls,
     explain,
     fold,
     locked,
@@ -507,7 +507,7 @@ def _composed(run: _Run, one: MailList, period: str, found: list[Article]) -> tu
     if run.issue and period == run.period:
         edition, url = gather(site, run.issue), site.absolute(run.issue.url)
     else:
-        recalled = tuple(call.slug for call in site.build.of(calls.CALL) if call.closes > now and not one.what)
+        recalled = tuple(call.slug for call in site.build.of(CALL) if call.closes > now and not one.what)
         until = None if one.what else now + _SPAN[run.weekly]
         edition, url = collect(site, (period, one.name), paths, Portion.LINE, until, recalled), ""
         edition = replace(edition, when=long_date(now, site.lang))

@@ -18,11 +18,13 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from placette import Face, Limits, dark_runs, executor_of, font_path, qr_rows, run_bounded, using
+from placette import Face, Limits, executor_of, font_path, qr_rows, run_bounded, using
 
 if TYPE_CHECKING:
     from PIL import Image
 
+_DARK = re.compile(rb"\0+")
+"""The dark modules of a row that follow each other."""
 TEMPLATES = Path(__file__).parent / "templates" / "paper"
 LIMITS = Limits(cpu=60.0, wall=90.0, memory=2_000_000_000)
 """An issue of thirty posts takes some seconds; Typst keeps every page in memory until the last is laid out."""
@@ -110,7 +112,7 @@ def draw_code(address: str) -> bytes:
     runs = "".join(
         f"M{start + _QUIET} {y + _QUIET}h{end - start}v1h{start - end}z"
         for y, row in enumerate(rows)
-        for start, end in dark_runs(row)
+        for start, end in (run.span() for run in _DARK.finditer(row))
     )
     head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 {side} {side}">'
     return f'{head}<path fill="#000000" d="{runs}"/></svg>'.encode()

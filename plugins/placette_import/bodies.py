@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import SelectolaxError
 
-from placette import TO_DESCRIBE, digest, fold, hypertext, load_catalogue, posts, quoted, richtext
+from placette import digest, fold, hypertext, load_catalogue, posts, quoted, richtext
 from placette import structure as shapes
 from placette_import.decoding import joined
 from placette_import.markups import Markup, html_of, is_picture
@@ -30,7 +30,7 @@ from placette_import.pages import (
     without_embedded,
 )
 from placette_import.plan import old_path
-from placette_import.values import ConvertedBody, ImportSource, SourceEntry, Used
+from placette_import.values import TO_DESCRIBE, ConvertedBody, ImportSource, SourceEntry, Used
 
 
 def language_of(entry: SourceEntry, source: ImportSource) -> str:

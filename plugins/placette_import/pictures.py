@@ -17,7 +17,6 @@ from protego import Protego
 from placette import (
     N_,
     PREPARING,
-    TO_DESCRIBE,
     WHY,
     AttachmentKind,
     Manner,
@@ -39,7 +38,7 @@ from placette_import.decoding import SourceError, joined, split
 from placette_import.pages import DOCUMENTS, Conversion, Link, file_name, path_of
 from placette_import.plan import Planned, TextOutcome, old_path
 from placette_import.sources import fetched
-from placette_import.values import ConvertedBody, Form, SourceEntry, Used
+from placette_import.values import TO_DESCRIBE, ConvertedBody, Form, SourceEntry, Used
 
 KEPT = ".placette/import"
 """The folder of what was fetched, beside the settings."""

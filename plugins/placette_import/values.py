@@ -12,6 +12,11 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from placette import N_
+
+TO_DESCRIBE = N_("to describe")
+"""In the place of a description of a picture that came from another site, until somebody writes it."""
+
 
 class Form(StrEnum):
     """How a body is written in its source.

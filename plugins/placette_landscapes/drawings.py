@@ -22,11 +22,11 @@ from placette import (
     Site,
     Term,
     authors,
+    episode_of,
     fields,
     photo_view,
     place_of,
     posts,
-    series,
     slugify,
 )
 from placette_landscapes import ridges, trees
@@ -185,7 +185,7 @@ def plan_drawings(articles: Sequence[Article], communes: Mapping[str, str], fami
     for article in reversed(articles):
         motif, costs = _motif(article, communes, family), dict[str, int]()
         lists: list[_List] = [("site", ""), ("category", article.category.slug)]
-        lists += [("series", name)] if (name := series.episode_of(article).series) else []
+        lists += [("series", name)] if (name := episode_of(article).series) else []
         lists += [("commune", code) for code in article.communes]
         lists += [("author", key) for key in article.authors]
         lists += [("tag", tag.slug) for tag in article.tags]

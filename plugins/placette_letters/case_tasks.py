@@ -21,12 +21,12 @@ from placette import (
     N_,
     ROOT,
     WORDS,
+    LegalSettings,
     _,
     blocks,
     decisions,
     features_of,
     file_failed,
-    legal,
     letterbox,
     load_published_settings,
     load_settings,
@@ -549,7 +549,7 @@ def purge(signed: str) -> None:
         limit = (letters.today - timedelta(days=days)).isoformat()
         over = [case for number in letters.store.cases.over(limit) if (case := letters.store.cases.case(number))]
         letters.store.cases.note_purge(letters.today)
-        publisher = load_settings(legal.LegalSettings, "LEGAL", letters.settings)
+        publisher = load_settings(LegalSettings, "LEGAL", letters.settings)
         if signed:
             path = Path(signed).expanduser()
             if not (listed := read_list(path)):
@@ -576,7 +576,7 @@ def forget(number: str) -> None:
         closed = stored.closed or letters.today.isoformat()
         letters.store.cases.note_days(stored.number, read=stored.read, waiting="", closed=closed)
         key = letters.store.cases.profile_of(number)
-        if load_settings(legal.LegalSettings, "LEGAL", letters.settings).is_public:
+        if load_settings(LegalSettings, "LEGAL", letters.settings).is_public:
             print(_(_VISA))
         _forget([number], letters)
         if letters.store.mails.of(number):

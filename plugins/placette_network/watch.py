@@ -22,13 +22,13 @@ from placette import (
     Article,
     Build,
     CommuneIndex,
+    LegalSettings,
     Sighting,
     Site,
     characters,
     commune_names,
     drop_links,
     fold,
-    legal,
     shorten,
     write_atomic,
 )
@@ -271,7 +271,7 @@ def renew_watch(
     build, settings = site.build, site.settings
     new: list[WatchedText] = []
     if gathered and (sources := watched_sources(build)):
-        own = str(settings["SITENAME"]), site.options("LEGAL", legal.LegalSettings).publisher
+        own = str(settings["SITENAME"]), site.options("LEGAL", LegalSettings).publisher
         names = place_names(build.communes, commune_names(), own)
         for slug in sorted(sources.keys() & gathered.keys()):
             address = str(settings["SITEURL"]).rstrip("/")

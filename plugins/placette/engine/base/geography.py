@@ -161,7 +161,6 @@ def point_in(attributes: Mapping[str, str]) -> Point:
 _MASK = 2
 """The pattern laid over the data (ISO/IEC 18004): all can be read; this one suits addresses best on average, and
 choosing among the eight for each takes four times as long."""
-_DARK = re.compile(rb"\0+")
 _RUNS = re.compile(rb"([^\0]*)(\0+)")
 
 
@@ -181,11 +180,6 @@ def qr_path(address: str) -> tuple[int, str]:
     """Modules of a side, and a path whose stroke, one module wide, covers the dark ones; see ``qr_rows``."""
     rows = qr_rows(address)
     return len(rows), "".join(f"M0 {y}.5{''.join(map(_steps, _RUNS.findall(row)))}" for y, row in enumerate(rows))
-
-
-def dark_runs(row: bytes) -> list[tuple[int, int]]:
-    """Return where dark modules begin and end in a row, from left to right; the end is outside."""
-    return [run.span() for run in _DARK.finditer(row)]
 
 
 @lru_cache(4096)

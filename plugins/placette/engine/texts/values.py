@@ -15,7 +15,6 @@ from typing import NamedTuple
 from placette.engine.base.files import digest, media_type
 from placette.engine.base.rows import Interned
 from placette.engine.base.text import fold, slugify
-from placette.engine.base.translation import N_
 
 
 class Place(StrEnum):
@@ -187,8 +186,6 @@ is none."""
 _LONGEST_CREDIT = 150
 
 
-TO_DESCRIBE = N_("to describe")
-"""In the place of a description of a picture that came from another site, until somebody writes it."""
 _AWAITED = frozenset({"a decrire", "to describe"})
 
 
