@@ -76,8 +76,8 @@ class Answers:
 def one_line(written: str) -> str:
     """An answer on one line, without forbidden characters and long runs of one character."""
     plain = unicodedata.normalize("NFC", written)
-    seen = "".join(c if (c.isprintable() or c in _SPACES + _JOINERS) and c not in _FILLERS else " " for c in plain)
-    return _REPEATED.sub(lambda run: run[1] * 3, " ".join(seen.split(" "))).strip()
+    visible = "".join(c if (c.isprintable() or c in _SPACES + _JOINERS) and c not in _FILLERS else " " for c in plain)
+    return _REPEATED.sub(lambda run: run[1] * 3, " ".join(visible.split(" "))).strip()
 
 
 def in_markdown(text: str) -> str:
@@ -111,8 +111,8 @@ def full_title(answers: Answers, own: str, decorative: str) -> str:
 
 def licence_named(written: str) -> str | None:
     """The label of a known licence; None for any other."""
-    found = find_licence(written)
-    return found.label if found else None
+    licence = find_licence(written)
+    return licence.label if licence else None
 
 
 def no_licence(written: str) -> Why | None:
@@ -160,10 +160,10 @@ def photo_name(original: str, alt: str, suffix: str, taken: Collection[str]) -> 
     The original's own name if it means something. Otherwise the first words of the description: a camera's number
     often reveals the day and the second.
     """
-    own = slugify(original)
-    words = (word.strip(_DIGITS) for word in own.split("-"))
+    stem = slugify(original)
+    words = (word.strip(_DIGITS) for word in stem.split("-"))
     says_something = any(len(word) > 2 and word.isalpha() and word not in _SAYS_NOTHING for word in words)
-    return _free(own if says_something else slugify(alt), "photo", suffix, taken)
+    return _free(stem if says_something else slugify(alt), "photo", suffix, taken)
 
 
 def document_name(original: str, suffix: str, taken: Collection[str]) -> str:
@@ -176,9 +176,9 @@ def _free(wanted: str, kind: str, suffix: str, taken: Collection[str]) -> str:
     cut = wanted if len(wanted) <= _STEM else wanted[: _STEM + 1].rpartition("-")[0] or wanted[:_STEM]
     stem = cut or kind
     stem = stem if is_good_name(stem + suffix) else f"{kind}-{stem}"
-    known = {name.casefold() for name in taken}
-    names = (f"{stem}{number}{suffix}" for number in ("", *(f"-{count}" for count in range(2, len(known) + 3))))
-    return next(name for name in names if name not in known)
+    names_taken = {name.casefold() for name in taken}
+    names = (f"{stem}{number}{suffix}" for number in ("", *(f"-{count}" for count in range(2, len(names_taken) + 3))))
+    return next(name for name in names if name not in names_taken)
 
 
 _LINE = re.compile(r"(?P<key>[^:#]+:)[ \t]*(?P<value>\"[^\"]*\"|'[^']*'|.*?)(?P<rest>[ \t]+#.*?)?(?P<end>\r?)")
@@ -195,8 +195,8 @@ def read_source(text: str) -> SplitText | None:
 
 def value_of(source: SplitText, key: str) -> str:
     """The value of a key, under any of its names; empty if it is absent or isn't a single text."""
-    found = _values_of(source).get(key, "")
-    return found if isinstance(found, str) else ""
+    value = _values_of(source).get(key, "")
+    return value if isinstance(value, str) else ""
 
 
 def with_values(text: str, values: Mapping[str, str]) -> str | None:
@@ -218,8 +218,8 @@ def with_values(text: str, values: Mapping[str, str]) -> str | None:
             if line := _LINE.fullmatch(lines[number - 1]):  # a line of another form stays: ``_is_right`` notices
                 lines[number - 1] = f"{line['key']} {_yaml(value)}{line['rest'] or ''}{line['end']}"
         else:
-            written = accepted_spellings(ArticleMatter, key)[1] if french else key
-            added.append(f"{written}: {_yaml(value)}{close}")
+            spelling_of_key = accepted_spellings(ArticleMatter, key)[1] if french else key
+            added.append(f"{spelling_of_key}: {_yaml(value)}{close}")
     after = "\n".join((*lines[:end], *added, *lines[end:]))
     return after if _is_right(before, read_source(after), values) else None
 
@@ -288,10 +288,10 @@ def place_photos(text: str, photos: Sequence[Placed], placement: Placement) -> t
     values = _lead_values(photos[0], placement) if placement.lead else {}
     values |= {"minors": minors} if minors != value_of(source, "minors") else {}
     figures = [figure(photo, placement) for photo in photos[placement.lead :]]
-    shown = _with_figures(text, figures, placement.at) if figures else text
-    if shown is None:
+    text_shown = _with_figures(text, figures, placement.at) if figures else text
+    if text_shown is None:
         return NO_LINE
-    changed = with_values(shown, values) if values else shown
+    changed = with_values(text_shown, values) if values else text_shown
     return UNSAFE if changed is None else (changed, minors)
 
 
@@ -304,13 +304,13 @@ def figure(photo: Placed, placement: Placement) -> str:
 
 
 def _lead_values(photo: Placed, placement: Placement) -> dict[str, str]:
-    said = {
+    values = {
         "image": photo.name,
         "image_alt": placement.decorative if photo.answers.decorative else photo.answers.alt,
         "image_caption": photo.answers.caption,
         "image_credit": full_credit(photo.answers, placement.licence),
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in values.items() if value}
 
 
 def _with_figures(text: str, figures: list[str], at: int) -> str | None:
@@ -326,7 +326,7 @@ def _with_figures(text: str, figures: list[str], at: int) -> str | None:
     place = at - 1 if at else len(lines)
     if not first <= place <= len(lines):
         return None
-    new = [close, *(shown + close for shown in figures)]
+    new = [close, *(figure_shown + close for figure_shown in figures)]
     start, rest = lines[:place], lines[place:]
     new = new if start[first:] and start[-1].strip() else new[1:]
     if start and not start[-1].endswith(close):
@@ -356,12 +356,12 @@ class Original:
 
 def find_originals(words: Iterable[str]) -> list[Path]:
     """The files that the words name, each once. A word that names no file may be a pattern (``*.jpg``)."""
-    found: dict[Path, None] = {}
+    paths: dict[Path, None] = {}
     for word in words:
         path = Path(word).expanduser()
         matches = [] if path.exists() else sorted(glob.glob(str(path)))  # noqa: PTH207 - patterns may be absolute
-        found |= dict.fromkeys(map(Path, matches) if matches else (path,))
-    return list(found)
+        paths |= dict.fromkeys(map(Path, matches) if matches else (path,))
+    return list(paths)
 
 
 def prepare(paths: list[Path]) -> Iterator[Original]:
@@ -388,15 +388,15 @@ def read_named(path: Path, limit: int = _MOST, too_heavy: str = HEAVY) -> bytes 
 
 def write_photos(folder: Path, photos: Mapping[str, bytes], text: Path | None, changed: bytes) -> None:
     """Write the photos, then the text that shows them. If that fails, removes the photos and raises ``OSError``."""
-    written: list[Path] = []
+    paths: list[Path] = []
     try:
         for name, data in photos.items():
-            written.append(folder / name)
+            paths.append(folder / name)
             write_atomic(folder / name, data)
         if text:
             write_atomic(text, changed)
     except BaseException:
-        for path in written:
+        for path in paths:
             path.unlink(missing_ok=True)
         raise
 
@@ -437,8 +437,8 @@ def prepare_document(path: Path, kind: AttachmentKind, taken: Collection[str]) -
         return Refused(data, limit // 1000)
     name = document_name(path.stem, path.suffix.lower(), taken)
     (before,) = inspect_now([(name, data)], kind)
-    (made,) = run_bounded(kind.mend, [(name, data)], None, kind.bounds)
-    (after,) = inspect_now([(name, made)], kind) if made else (before,)
+    (mended,) = run_bounded(kind.mend, [(name, data)], None, kind.bounds)
+    (after,) = inspect_now([(name, mended)], kind) if mended else (before,)
     if wrong := blocking(after.problems):
         return Refused(problems=wrong)
-    return Ready(name, made or data, after, blocking(before.problems))
+    return Ready(name, mended or data, after, blocking(before.problems))

@@ -123,23 +123,27 @@ def document(_context: Context, file: str, for_: str = "", into: str = "") -> No
         folder = find_place(for_, Path(settings["PATH"]), kinds, gate, path.suffix.lower())
     if path.suffix.lower() == ".pdf":
         need("pdf", "pikepdf")
-    own = path.resolve() if for_ else None  # a file beside its text already is cleaned in its place
-    others = {one.name for one in folder.iterdir() if one.resolve() != own} if folder.is_dir() else set()
+    place_now = path.resolve() if for_ else None  # a file beside its text already is cleaned in its place
+    others = (
+        {neighbour.name for neighbour in folder.iterdir() if neighbour.resolve() != place_now}
+        if folder.is_dir()
+        else set()
+    )
     with using(executor_of(settings)):
-        made = prepare_document(path, kind, others)
-    if isinstance(made, Refused):
-        _end(path, made)
+        prepared = prepare_document(path, kind, others)
+    if isinstance(prepared, Refused):
+        _end(path, prepared)
     try:
-        write_atomic(folder / made.name, made.data)
+        write_atomic(folder / prepared.name, prepared.data)
     except OSError as error:
         refuse(N_("Nothing was written: {what}."), what=what_failed(error))
-    _print_ready(path, folder / made.name, made, kind)
+    _print_ready(path, folder / prepared.name, prepared, kind)
 
 
 def _kind_of(path: Path, kinds: tuple[AttachmentKind, ...]) -> AttachmentKind:
     kind = kind_for(path, kinds)
     if kind is None:
-        accepted = {suffix for one in kinds for suffix in one.limits}
+        accepted = {suffix for kind_accepted in kinds for suffix in kind_accepted.limits}
         what = _(proposal_for(path.suffix.lower(), accepted)).format(name=path.name)
         refuse(N_("{name} is not a document that can be offered here. {what}"), name=path.name, what=what)
     return kind
@@ -147,23 +151,23 @@ def _kind_of(path: Path, kinds: tuple[AttachmentKind, ...]) -> AttachmentKind:
 
 def _end(path: Path, refused: Refused) -> NoReturn:
     """End the task with the problems of a document."""
-    said = [" ".join(explain(found, _)) for found in refused.problems]
+    lines = [" ".join(explain(fault, _)) for fault in refused.problems]
     if refused.reason:
         reason = _(refused.reason).format(limit=refused.limit)
-        said = [_("The file {name} is left out: {reason}.").format(name=path.name, reason=reason)]
-    raise Exit("\n".join(map(printable, (*said, _("Nothing was written.")))), 1)
+        lines = [_("The file {name} is left out: {reason}.").format(name=path.name, reason=reason)]
+    raise Exit("\n".join(map(printable, (*lines, _("Nothing was written.")))), 1)
 
 
 def _print_ready(original: Path, place: Path, made: Ready, kind: AttachmentKind) -> None:
     """Print where the document is, what was taken out of it, what would help, and the line to paste."""
     note = kind.note(made.inspected.attachment, WORDS)
     print(printable(_("Written: {path} ({note})").format(path=shown(place), note=note)))
-    for found in made.removed:
-        kinds = ", ".join(_(word) for word in dict(found.values).get("kinds", "").split("; "))
+    for fault in made.removed:
+        kinds = ", ".join(_(word) for word in dict(fault.values).get("kinds", "").split("; "))
         print(_("  Taken out: {kinds}.").format(kinds=kinds))
-    for found in made.inspected.problems:
-        if found.severity is Severity.ADVICE:
-            print(printable("  " + " ".join(explain(found, _))))
+    for fault in made.inspected.problems:
+        if fault.severity is Severity.ADVICE:
+            print(printable("  " + " ".join(explain(fault, _))))
     label = original.stem.replace("_", " ").replace("[", "(").replace("]", ")")
     print(printable(_("In a text: {line}").format(line=f"[{label}]({place.name})")))
     if original.name != place.name:
@@ -238,8 +242,8 @@ def photo(
     ready = [(original, original.outcome) for original in originals if isinstance(original.outcome, Prepared)]
     for original in failed.values():
         sentence = _("{name} is left out: {reason}.")
-        told = sentence.format(name=original.path.name, reason=_(str(original.outcome)))
-        print(printable(told), file=sys.stderr)
+        line = sentence.format(name=original.path.name, reason=_(str(original.outcome)))
+        print(printable(line), file=sys.stderr)
     if ready and text:
         placement = replace(placement, lead=lead and 0 not in failed)
         _put_into(text, needs, ready, without(answers, set(failed)), placement)
@@ -278,18 +282,18 @@ def _put_beside(folder: Path, ready: list[ReadyPhotos], answers: Given, placemen
     placed = _placed(ready, answers, folder)
     _write(folder, placed, ready, None, "")
     _print_photos(placed, ready)
-    for one in placed:
-        if one.answers.alt:
-            print(printable(_("In a text: {line}").format(line=figure(one, placement))))
+    for photo_placed in placed:
+        if photo_placed.answers.alt:
+            print(printable(_("In a text: {line}").format(line=figure(photo_placed, placement))))
     print(_("With --for and a post, they are put into it. Next: invoke check"))
 
 
 def _completed(answers: Given, ready: list[ReadyPhotos], needs: Needs) -> Given:
     """Return the answers, completed from the keyboard."""
     alts, captions = list(answers.alts), list(answers.captions)
-    for place, (original, made) in enumerate(ready):
+    for place, (original, prepared) in enumerate(ready):
         if place >= len(alts):
-            photo_named = f"{original.path.name} ({_size(made)})"
+            photo_named = f"{original.path.name} ({_size(prepared)})"
             alts.append(one_line(_needed(_(ALT).format(photo=photo_named))))
             captions += [one_line(ask(_(CAPTION).format(photo=photo_named)))] if place >= len(captions) else []
     full = replace(answers, alts=tuple(alts), captions=tuple(captions))
@@ -310,8 +314,8 @@ def _needed(question: str) -> str:
 
 
 def _refuse_unusable(answers: Given, count: int, needs: Needs) -> None:
-    if found := first_unusable(answers, count, needs):
-        refuse(N_("Nothing was written: {what}."), what=_(found[0]).format_map(found[1]))
+    if why := first_unusable(answers, count, needs):
+        refuse(N_("Nothing was written: {what}."), what=_(why[0]).format_map(why[1]))
 
 
 def _refuse_missing(options: list[str]) -> None:
@@ -325,18 +329,20 @@ def _refuse_missing(options: list[str]) -> None:
 
 def _placed(ready: list[ReadyPhotos], answers: Given, folder: Path) -> list[Placed]:
     """The photos, under names that are free in the folder."""
-    taken = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     placed = []
-    for place, (original, made) in enumerate(ready):
+    for place, (original, prepared) in enumerate(ready):
         about = answers_about(answers, place)
-        name = photo_name(original.path.stem, "" if about.decorative else about.alt, made.suffix, taken)
-        taken.add(name)
+        name = photo_name(original.path.stem, "" if about.decorative else about.alt, prepared.suffix, names)
+        names.add(name)
         placed.append(Placed(name, about))
     return placed
 
 
 def _write(folder: Path, placed: list[Placed], ready: list[ReadyPhotos], text: Path | None, changed: str) -> None:
-    photos = {one.name: made.data for one, (_original, made) in zip(placed, ready, strict=True)}
+    photos = {
+        photo_placed.name: prepared.data for photo_placed, (_original, prepared) in zip(placed, ready, strict=True)
+    }
     try:
         write_photos(folder, photos, text, changed.encode("utf-8", "surrogateescape"))
     except OSError as error:
@@ -345,12 +351,12 @@ def _write(folder: Path, placed: list[Placed], ready: list[ReadyPhotos], text: P
 
 def _print_photos(placed: list[Placed], ready: list[ReadyPhotos]) -> None:
     """Print each photo's name, dimensions and weight, and the metadata that was taken out."""
-    for one, (original, made) in zip(placed, ready, strict=True):
+    for photo_placed, (original, prepared) in zip(placed, ready, strict=True):
         line = _("{name}: {size}, {weight} kB (the original, {old}: {before} kB)")
-        weights = {"weight": -(-len(made.data) // 1000), "before": -(-original.weight // 1000)}  # rounded up
-        print(printable(line.format(name=one.name, size=_size(made), old=original.path.name, **weights)))
-        if made.removed:
-            kinds = ", ".join(_(kind.value) for kind in sorted(made.removed))
+        weights = {"weight": -(-len(prepared.data) // 1000), "before": -(-original.weight // 1000)}  # rounded up
+        print(printable(line.format(name=photo_placed.name, size=_size(prepared), old=original.path.name, **weights)))
+        if prepared.removed:
+            kinds = ", ".join(_(kind.value) for kind in sorted(prepared.removed))
             print(_("  Taken out: {kinds}.").format(kinds=kinds))
 
 

@@ -64,8 +64,8 @@ def needs_of(matter: Matter | None, profile: Matter | None) -> Needs:
     if not isinstance(matter, ArticleMatter):
         return Needs()
     licence = matter.licence or (profile.licence if isinstance(profile, ProfileMatter) else None)
-    named = bool(matter.photographers or matter.illustrators)
-    return Needs(credit=not named, minors=not matter.minors, licence=licence.label if licence else "")
+    has_maker = bool(matter.photographers or matter.illustrators)
+    return Needs(credit=not has_maker, minors=not matter.minors, licence=licence.label if licence else "")
 
 
 def missing(answers: Given, count: int, needs: Needs) -> list[str]:
@@ -140,24 +140,24 @@ def find_texts(written: str, content: Path, kinds: Kinds, gate: Gate, suffix: st
 
     Those that have no page of their own, such as answers, are named by their file.
     """
-    texts, called = [], []
+    texts, short_named = [], []
     for text in sorted(content.rglob("*.md")):
         path = text.relative_to(content).as_posix()
         kind = find_kind(path, kinds)
         if kind and not kind.body.plain and gate.kind_of(f"{path.rpartition('/')[0]}/file{suffix}"):
             texts.append(text)
-            called += [text] if kind.address else []
-    return _found(written, content, texts, called)
+            short_named += [text] if kind.address else []
+    return _found(written, content, texts, short_named)
 
 
 def _found(written: str, content: Path, texts: list[Path], called: list[Path]) -> FoundTexts:
     """Return those of ``texts`` at the place ``written``, else the ``called`` ones of that short name."""
-    wanted = {Path(written).resolve(), (content / written).resolve(), (content.parent / written).resolve()}
-    own = {text: {text.resolve(), *([text.parent.resolve()] if text.name == _TEXT else [])} for text in texts}
-    exact = tuple(text for text in texts if own[text] & wanted)  # by the file, or the folder where it is its own
+    places = {Path(written).resolve(), (content / written).resolve(), (content.parent / written).resolve()}
+    places_of = {text: {text.resolve(), *([text.parent.resolve()] if text.name == _TEXT else [])} for text in texts}
+    exact = tuple(text for text in texts if places_of[text] & places)  # by the file, or the folder where it is its own
     names = {text: own_name(text.as_posix()) for text in called}
-    found = exact or tuple(text for text in called if names[text] == written.strip("/"))
-    return found, () if found else tuple(nearest(Path(written).name, {*names.values()}))
+    matches = exact or tuple(text for text in called if names[text] == written.strip("/"))
+    return matches, () if matches else tuple(nearest(Path(written).name, {*names.values()}))
 
 
 def is_ordinary(text: Path, content: Path) -> bool:

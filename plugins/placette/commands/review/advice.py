@@ -41,8 +41,8 @@ def _empty_texts() -> frozenset[str]:
 
 def empty_links(prose: Prose) -> Iterator[Finding]:
     """Return links whose text describes no target."""
-    written = ((link, " ".join(fold(link.text).replace("’", "'").strip(_AROUND).split())) for link in prose.links)
-    empty = (link for link, words in written if words in _empty_texts())
+    texts = ((link, " ".join(fold(link.text).replace("’", "'").strip(_AROUND).split())) for link in prose.links)
+    empty = (link for link, words in texts if words in _empty_texts())
     return islice((Finding(link.at, "link-text", {"text": " ".join(link.text.split())}) for link in empty), _REPORTED)
 
 
@@ -121,11 +121,11 @@ def printed_marks(html: str, body: str) -> Iterator[Finding]:
 def _printed(root: LexborNode, body: str) -> Iterator[Finding]:
     after = 0
     for text in _texts(root):
-        for found in _MARKS.finditer(text):
-            mark = found[0][:_MARK_LENGTH]
+        for match in _MARKS.finditer(text):
+            mark = match[0][:_MARK_LENGTH]
             at = body.find(mark[:8], after)
             after = at + 1 if at >= 0 else after
-            system = found.lastgroup or ""
+            system = match.lastgroup or ""
             values = {"proposal": SIGN} if system == "unfinished" else {"system": system}
             code = "mark-unfinished" if system == "unfinished" else "mark-foreign"
             yield Finding(max(at, 0), code, {"what": mark, **values})

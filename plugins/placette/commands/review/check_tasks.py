@@ -97,7 +97,7 @@ def check(
         raise Exit(_("What is staged cannot be fixed in place: run invoke check --fix, then git add, then this."), 2)
     settings = load_settings()
     content = Path(settings["PATH"])
-    chosen = [_inside(written, content) for written in (*path, *words_after_end(context.remainder, sys.argv))]
+    chosen = [_inside(name, content) for name in (*path, *words_after_end(context.remainder, sys.argv))]
     with _git_errors_as_exit():
         changed = (
             None if all or chosen else git_index.staged_here(content) if staged else git_index.changed_here(content)
@@ -142,13 +142,13 @@ def _mend(settings: dict[str, Any], chosen: list[Path], changed: list[Path] | No
         print(_("Nothing was changed here; --all looks at every file."), file=stream)
         return []
     try:
-        done = mend_folder(content, every_kind(settings), chosen or changed or (), attachments_of(settings))
+        mended_files = mend_folder(content, every_kind(settings), chosen or changed or (), attachments_of(settings))
     except OSError as error:
         raise Exit(_("A file could not be fixed: {what}").format(what=what_failed(error)), 2) from error
-    for mended in done:
+    for mended in mended_files:
         what = ", ".join(_(_DONE[code]) for code in mended.done)
         print(printable(_("Fixed: {path} ({what})").format(path=mended.path, what=what)), file=stream)
-    return [content.resolve() / mended.path for mended in done if "name" in mended.done]
+    return [content.resolve() / mended.path for mended in mended_files if "name" in mended.done]
 
 
 def _print_lost(build: Build, settings: dict[str, Any]) -> None:
@@ -176,10 +176,10 @@ def refuse_unknown_form(form: str) -> None:
 
 
 def _inside(written: str, content: Path) -> Path:
-    wanted = Path(written).resolve()
-    if not wanted.exists() or not wanted.is_relative_to(content.resolve()):
+    path = Path(written).resolve()
+    if not path.exists() or not path.is_relative_to(content.resolve()):
         raise Exit(_("{path} is not in the content folder.").format(path=written), 2)
-    return wanted
+    return path
 
 
 def _below(problems: tuple[Problem, ...], chosen: list[Path], content: Path) -> list[Problem]:
@@ -187,7 +187,7 @@ def _below(problems: tuple[Problem, ...], chosen: list[Path], content: Path) -> 
     if not chosen:
         return list(problems)
     root = content.resolve()
-    return [p for p in problems if any((root / p.path).is_relative_to(wanted) for wanted in chosen)]
+    return [p for p in problems if any((root / p.path).is_relative_to(place) for place in chosen)]
 
 
 _WIDEST = 100
@@ -198,14 +198,16 @@ _WIDEST = 100
 def explain(_context: Context, code: str) -> None:
     """Say what the code of a problem means, why the site asks for it, and how to fix it."""
     language = site_language(ROOT)
-    known = explained_codes(language)
-    if not known:
+    codes = explained_codes(language)
+    if not codes:
         raise Exit(_("The manual of problems is not at hand."), 2)
-    if code not in known:
-        said = _("The manual knows no code “{code}”. The check prints the code behind each message.").format(code=code)
-        if near := nearest(code, known, 1):
-            said = _("The manual knows no code “{code}”. Did you mean “{near}”?").format(code=code, near=near[0])
-        raise Exit(printable(said), 2)
+    if code not in codes:
+        sentence = _("The manual knows no code “{code}”. The check prints the code behind each message.").format(
+            code=code
+        )
+        if near := nearest(code, codes, 1):
+            sentence = _("The manual knows no code “{code}”. Did you mean “{near}”?").format(code=code, near=near[0])
+        raise Exit(printable(sentence), 2)
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     page = reports.shown_from(Path(manual_page(code, language)), ROOT)
     print(f"{code}\n\n{reports.for_terminal(paragraph(code, language), width)}\n\n{page}")
@@ -235,8 +237,8 @@ def guide(_context: Context) -> None:
     schema = json_schema(
         _posts(settings), _, tuple(settings["READING_CATEGORIES"]), tuple(settings["READING_LANGUAGES"])
     )
-    written = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
-    write_text(Path(settings["PATH"]) / _SCHEMA, written)
+    text_of_schema = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+    write_text(Path(settings["PATH"]) / _SCHEMA, text_of_schema)
     print(_("The guide and the schema say what the check knows."))
 
 
@@ -245,16 +247,16 @@ def hook(_context: Context, force: bool = False, remove: bool = False) -> None:
     """Have git check the texts and photos before each commit, so that nothing private enters its history."""
     try:
         path = git_index.hook_path(ROOT)
-        shown = os.path.relpath(path, ROOT) if path.resolve().is_relative_to(ROOT) else str(path)
+        place = os.path.relpath(path, ROOT) if path.resolve().is_relative_to(ROOT) else str(path)
         if remove:
-            gone = git_index.remove_hook(path)
-            print(_("Removed: {path}").format(path=shown) if gone else _("There was no hook."))
+            is_removed = git_index.remove_hook(path)
+            print(_("Removed: {path}").format(path=place) if is_removed else _("There was no hook."))
             return
         about = _("Checks the texts and photos before each commit; to remove it: invoke hook --remove")
         absent = _("The Python that checks texts and photos is gone. Run invoke hook again.")
         script = git_index.hook_script(Path(sys.executable), git_index.folder_in_repository(ROOT), about, absent)
         git_index.write_hook(path, script, force=force)
-        print(_("Written: {path}\nGit now checks texts and photos before each commit.").format(path=shown))
+        print(_("Written: {path}\nGit now checks texts and photos before each commit.").format(path=place))
     except GitError as error:
         raise Exit(_("Git cannot tell where its hooks are: {what}").format(what=error), 2) from error
     except git_index.ForeignHookError as error:
@@ -296,7 +298,7 @@ def check_pr(
     try:
         verdict = judge_proposal(repository, base, submitter, folder, settings)
         past = judge_past(repository, base, folder, every_kind(settings), attachments_of(settings))
-        found, readers = _read_commit(settings, repository, folder, verdict)
+        problems_of_commit, readers = _read_commit(settings, repository, folder, verdict)
     except CutHistoryError as error:
         raise Exit(
             _("Not every commit of the proposal is here: fetch its whole history (fetch-depth: 0)."), 2
@@ -305,9 +307,9 @@ def check_pr(
         what = printable(str(error))
         raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=what), 2) from error
     # those of the changed files, and blocking ones that the changes cause elsewhere
-    shown = [one for one in found if one.path in verdict.changed or blocks((one,))]
-    told = {(one.path, one.code) for one in shown}
-    problems = [*shown, *(one for one in past if (one.path, one.code) not in told)]
+    visible = [fault for fault in problems_of_commit if fault.path in verdict.changed or blocks((fault,))]
+    places = {(fault.path, fault.code) for fault in visible}
+    problems = [*visible, *(fault for fault in past if (fault.path, fault.code) not in places)]
     page = manual_chapter(site_language(ROOT))  # in the repository: readers of the answer see no other files
     manual = reports.shown_from(page, ROOT) if page and page.is_relative_to(ROOT) else ""
     put_out(write_comment(verdict, problems, _, readers, manual).rstrip(), output)
@@ -343,23 +345,23 @@ def judge_proposal(repository: Path, base: str, submitter: str, folder: str, set
     """The verdict on the changes between ``base`` and the commit checked out in ``repository``."""
     kinds, options = every_kind(settings), reader_of(settings).options(settings)
     changes = git_index.list_changes(repository, base)
-    beside = {dirname(change.path.removeprefix(folder)) for change in changes if not change.path.endswith(".md")}
-    known = registry_of(
+    folders = {dirname(change.path.removeprefix(folder)) for change in changes if not change.path.endswith(".md")}
+    registry = registry_of(
         _drafts(git_index.base_texts(repository, base, folder), folder, kinds),
         kinds,
-        beside,
+        folders,
         reads=options.readers_of,
         listed=settings.get("READING_READERS", {}).values(),
         offices=tuple(settings.get("PROFILES_OFFICES", ())),
     )
     drafts = {draft.path: draft for draft in _drafts(git_index.proposed_texts(repository, changes), folder, kinds)}
-    return judge_changes(changes, known, drafts, submitter, folder)
+    return judge_changes(changes, registry, drafts, submitter, folder)
 
 
 def _drafts(files: dict[str, bytes], folder: str, kinds: Kinds) -> list[Draft]:
-    found = []
+    drafts = []
     for path, data in sorted(files.items()):
-        own = path.removeprefix(folder)
-        if kind := find_kind(own, kinds):
-            found.append(draft_text(own, kind, data))
-    return found
+        path_inside = path.removeprefix(folder)
+        if kind := find_kind(path_inside, kinds):
+            drafts.append(draft_text(path_inside, kind, data))
+    return drafts

@@ -105,7 +105,7 @@ def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str], *, plain:
     ``tags`` maps the site's folded tags to their usual spelling. An information block that would have more problems
     than before is left as it was.
     """
-    text, done = _decode(data)
+    text, codes = _decode(data)
     if text is None:
         return None
     steps: tuple[tuple[str, Callable[[str], str]], ...] = (
@@ -117,17 +117,17 @@ def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str], *, plain:
     for name, step in steps:
         mended = step(text)
         if mended != text:
-            text, done = mended, (*done, name)
-    return Fixed(text, done)
+            text, codes = mended, (*codes, name)
+    return Fixed(text, codes)
 
 
 def iso_date(written: str) -> str:
     """A date in one of the usual notations as year-month-day (in 05/01 the day is 5); else unchanged."""
     bare = written.strip("\"' ")
-    if found := _SLASHED.fullmatch(bare):
-        day, month, year = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
-    elif (found := _SPELT.fullmatch(fold(bare))) and found[2] in _MONTHS:
-        day, month, year = found[1], str(_MONTHS[found[2]]), found[3]
+    if match := _SLASHED.fullmatch(bare):
+        day, month, year = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
+    elif (match := _SPELT.fullmatch(fold(bare))) and match[2] in _MONTHS:
+        day, month, year = match[1], str(_MONTHS[match[2]]), match[3]
     else:
         return written
     try:
@@ -157,20 +157,20 @@ def _tidy_spaces(text: str) -> str:
 
 
 def _fix_body(text: str, steps: Iterable[Callable[[str], str]]) -> str:
-    found = _MATTER.match(text)
-    return text[: found.end()] + reduce(lambda body, mend: mend(body), steps, text[found.end() :]) if found else text
+    match = _MATTER.match(text)
+    return text[: match.end()] + reduce(lambda body, mend: mend(body), steps, text[match.end() :]) if match else text
 
 
 def _fix_matter(text: str, kind: type[Matter], tags: Mapping[str, str]) -> str:
-    found = _MATTER.match(text)
-    if not found or len(found[2]) > _LONGEST:
+    match = _MATTER.match(text)
+    if not match or len(match[2]) > _LONGEST:
         return text
-    lines = found[2].split("\n")
+    lines = match[2].split("\n")
     present = {name for line in lines if (name := _meaning(line, kind))}
     mended = [
         line if part else _fix_line(line, kind, tags, present) for line, part in zip(lines, _parts(lines), strict=True)
     ]
-    better = found[1] + "\n".join(mended) + text[found.start(3) :]
+    better = match[1] + "\n".join(mended) + text[match.start(3) :]
     return better if _count_problems(better, kind) <= _count_problems(text, kind) else text
 
 
@@ -181,8 +181,8 @@ def _count_problems(text: str, kind: type[Matter]) -> int:
 
 
 def _meaning(line: str, kind: type[Matter]) -> str:
-    found = _LINE.fullmatch(line)
-    return canonical_keys(kind).get(spelling(found["key"].strip()), "") if found else ""
+    match = _LINE.fullmatch(line)
+    return canonical_keys(kind).get(spelling(match["key"].strip()), "") if match else ""
 
 
 def _parts(lines: list[str]) -> list[bool]:
@@ -191,8 +191,8 @@ def _parts(lines: list[str]) -> list[bool]:
     open_mark = ""
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         parts.append(bool(open_mark) or following[:1].isspace() or following.startswith("- "))
-        found = _LINE.fullmatch(line)
-        value = found["value"].strip() if found and not open_mark else line.strip()
+        match = _LINE.fullmatch(line)
+        value = match["value"].strip() if match and not open_mark else line.strip()
         if open_mark:
             open_mark = "" if value.endswith(open_mark) else open_mark
         elif value[:1] in _CLOSED and not value.endswith(_CLOSED[value[:1]], 1) and " #" not in value:
@@ -202,12 +202,12 @@ def _parts(lines: list[str]) -> list[bool]:
 
 def _fix_line(line: str, kind: type[Matter], tags: Mapping[str, str], present: set[str]) -> str:
     """Mend one ``key: value`` line at the left margin; anything else stays as it is."""
-    found = _LINE.fullmatch(line)
-    if not found:
+    match = _LINE.fullmatch(line)
+    if not match:
         return line
-    key, value = _fix_key(found["key"].strip(), kind, present), found["value"].strip()
+    key, value = _fix_key(match["key"].strip(), kind, present), match["value"].strip()
     name = canonical_keys(kind).get(spelling(key), "")
-    if value and not found["gap"] and not name:
+    if value and not match["gap"] and not name:
         return line  # https://… isn't a key
     if name in _DATES:
         value = iso_date(value)
@@ -220,12 +220,12 @@ def _fix_line(line: str, kind: type[Matter], tags: Mapping[str, str], present: s
 
 def _fix_key(written: str, kind: type[Matter], present: set[str]) -> str:
     """The right spelling of a key, if exactly one known key is that similar and isn't present already."""
-    known = canonical_keys(kind)
-    if spelling(written) in known:
+    canonical = canonical_keys(kind)
+    if spelling(written) in canonical:
         return written.lower()
     names = {spelling(name): name for key in kind.model_fields for name in accepted_spellings(kind, key)}
     close = [name for name in names if _is_slip(spelling(written), name)]
-    meanings = {known[name] for name in close}
+    meanings = {canonical[name] for name in close}
     if len(meanings) != 1 or meanings & present:
         return written
     return names[max(close, key=lambda name: SequenceMatcher(None, spelling(written), name).ratio())]
@@ -316,12 +316,12 @@ def _plan(paths: list[str], old: str, new: str, suffixes: frozenset[str]) -> Ite
 
 def _better_names(names: Iterable[str], folders: set[str], alone: set[str], suffixes: frozenset[str]) -> dict[str, str]:
     """Better names for the names in one folder. A name stays as it was if it is left alone or the better is taken."""
-    taken = {_alike(name): name for name in names}
+    owners = {_alike(name): name for name in names}
     better: dict[str, str] = {}
     for name in names:
-        wanted = _better_name(name, suffixes, is_folder=name in folders)
-        free = name not in alone and taken.setdefault(_alike(wanted), name) == name
-        better[name] = wanted if free else name
+        better_one = _better_name(name, suffixes, is_folder=name in folders)
+        free = name not in alone and owners.setdefault(_alike(better_one), name) == name
+        better[name] = better_one if free else name
     return better
 
 
@@ -331,8 +331,8 @@ def _better_name(name: str, suffixes: frozenset[str], *, is_folder: bool) -> str
         return name
     if is_folder:
         return slugify(name)[:_STEM].strip("-") or "dossier"
-    known = stem and f".{suffix.lower()}" in suffixes
-    return f"{slugify(stem)[:_STEM].strip('-') or 'fichier'}.{suffix.lower()}" if known else name
+    has_suffix = stem and f".{suffix.lower()}" in suffixes
+    return f"{slugify(stem)[:_STEM].strip('-') or 'fichier'}.{suffix.lower()}" if has_suffix else name
 
 
 def _alike(name: str) -> str:
@@ -349,10 +349,10 @@ def _replace(text: str, names: set[str], after: str) -> str:
     text = re.sub(_LINKED.format(names=either), lambda found: found["before"] + after, text, flags=re.MULTILINE)
     has_block = text.lstrip("\ufeff").startswith("---")
     block, mark, rest = text.partition("\n---") if has_block else ("", "", text)
-    known: Mapping[str, str] = {name: key for kind in _NAMING for name, key in canonical_keys(kind).items()}
+    keys: Mapping[str, str] = {name: key for kind in _NAMING for name, key in canonical_keys(kind).items()}
 
     def file(found: re.Match[str]) -> str:
-        return found["before"] + after if known.get(spelling(found["key"].strip())) in _FILES else found[0]
+        return found["before"] + after if keys.get(spelling(found["key"].strip())) in _FILES else found[0]
 
     block = re.sub(_NAMED.format(names=either), file, block, flags=re.MULTILINE)
     block = re.sub(_SOURCE.format(names=either), lambda found: found["before"] + after, block, flags=re.MULTILINE)
@@ -374,10 +374,10 @@ def mend_folder(
 
     Links are neither followed nor touched. Raises ``OSError`` if a file can't be changed.
     """
-    wanted = [path.resolve() for path in only]
+    places = [path.resolve() for path in only]
     suffixes = frozenset(suffix for kind in attachments for suffix in kind.limits)
-    renamed = _rename(root, wanted, suffixes)
-    now = [*wanted, *(root.resolve() / mended.path for mended in renamed if wanted)]
+    renamed = _rename(root, places, suffixes)
+    now = [*places, *(root.resolve() / mended.path for mended in renamed if places)]
     gate = gate_of(kinds, attachments=attachments)
     files = (path for path in walk_files(root) if not path.endswith(".md") and _is_ordinary(root, path))
     alone = unnamed_companions(root, (*files, *_texts(root)), kinds)
@@ -407,10 +407,10 @@ def _write(path: Path, data: bytes) -> bool:
 
 def _rename(root: Path, wanted: list[Path], suffixes: frozenset[str]) -> list[Mended]:
     paths = list(walk_files(root))
-    found = plan_renames(paths, suffixes)
-    others = (path for path in paths if wanted and found and not _is_below((root / path).resolve(), wanted))
+    renames = plan_renames(paths, suffixes)
+    others = (path for path in paths if wanted and renames and not _is_below((root / path).resolve(), wanted))
     partly = frozenset(folder for path in others for folder in PurePosixPath(path).parents)
-    plan = [_within(rename, partly) for rename in found]
+    plan = [_within(rename, partly) for rename in renames]
     moves = [move for move in plan if move.old != move.new and _move(root, move, wanted)]
     for move in moves:
         _drop_empty((root / move.old).parent, root)
@@ -427,9 +427,9 @@ def _within(rename: Rename, partly: frozenset[PurePosixPath]) -> Rename:
 def _move(root: Path, move: Rename, wanted: list[Path]) -> bool:
     """Rename a file, unless it may not be touched, the name is taken or a link is in the way; returns success."""
     old, new = root / move.old, root / move.new
-    taken = os.path.lexists(new) and (new.is_symlink() or not new.samefile(old))
+    is_taken = os.path.lexists(new) and (new.is_symlink() or not new.samefile(old))
     if (
-        taken
+        is_taken
         or not _may_touch(root, move.old, wanted)
         or new.parent.resolve() != root.resolve() / PurePosixPath(move.new).parent
     ):
@@ -488,30 +488,32 @@ def _usual_tags(texts: dict[str, bytes]) -> dict[str, str]:
 
 def _mend_photos(root: Path, gate: Gate, wanted: list[Path]) -> list[Mended]:
     """Remake photos that the gate refuses for something that remaking cures: metadata, weight, size or format."""
-    found = [path for path in walk_files(root) if gate.kind_of(path) == PHOTO]
-    paths = [path for path in found if _may_touch(root, path, wanted)]
-    made = run_bounded(remake_photo, [(root / path).as_posix() for path in paths], None, PREPARING)
-    return [Mended(path, new[1]) for path, new in zip(paths, made, strict=True) if new and _write(root / path, new[0])]
+    photos = [path for path in walk_files(root) if gate.kind_of(path) == PHOTO]
+    paths = [path for path in photos if _may_touch(root, path, wanted)]
+    remade = run_bounded(remake_photo, [(root / path).as_posix() for path in paths], None, PREPARING)
+    return [
+        Mended(path, new[1]) for path, new in zip(paths, remade, strict=True) if new and _write(root / path, new[0])
+    ]
 
 
 def _mend_attachments(
     root: Path, gate: Gate, kind: AttachmentKind, wanted: list[Path], alone: frozenset[str]
 ) -> Iterator[Mended]:
     """Remove private data from files beside texts; from companions of no text (``alone``), too."""
-    known = (path for path in walk_files(root) if gate.kind_of(path) == kind.name)
-    found = [*known, *sorted(path for path in alone if PurePosixPath(path).suffix in kind.limits)]
+    files_of_kind = (path for path in walk_files(root) if gate.kind_of(path) == kind.name)
+    candidates = [*files_of_kind, *sorted(path for path in alone if PurePosixPath(path).suffix in kind.limits)]
     small = (
         path
-        for path in found
+        for path in candidates
         if _may_touch(root, path, wanted) and (root / path).stat().st_size <= gate.limit_of(kind.name, path)
     )
     files = [(path, (root / path).read_bytes()) for path in small]
-    made = run_bounded(kind.mend, files, None, kind.bounds)
-    mended = [(file, data) for file, data in zip(files, made, strict=True) if data]
+    remade = run_bounded(kind.mend, files, None, kind.bounds)
+    mended = [(file, data) for file, data in zip(files, remade, strict=True) if data]
     before = inspect_now([file for file, _ in mended], kind)
-    for ((path, _), data), seen in zip(mended, before, strict=True):
+    for ((path, _), data), inspected in zip(mended, before, strict=True):
         if _write(root / path, data):
-            yield Mended(path, tuple(sorted({found.code for found in seen.problems} & kind.mendable)))
+            yield Mended(path, tuple(sorted({candidates.code for candidates in inspected.problems} & kind.mendable)))
 
 
 def remake_photo(path: str, _shared: None = None) -> tuple[bytes, tuple[str, ...]] | None:
@@ -520,9 +522,9 @@ def remake_photo(path: str, _shared: None = None) -> tuple[bytes, tuple[str, ...
     It gets the format of its name, so that no link has to change.
     """
     data = Path(path).read_bytes()
-    seen = inspect_photo((path, data))
-    done = tuple(dict.fromkeys(found.code for found in seen.problems if found.code in MENDABLE))
-    made = prepare_photo((data, PurePosixPath(path).suffix.lower())) if done else ""
-    if isinstance(made, str) or any(p.code in MENDABLE for p in inspect_photo((path, made.data)).problems):
+    inspected = inspect_photo((path, data))
+    codes = tuple(dict.fromkeys(fault.code for fault in inspected.problems if fault.code in MENDABLE))
+    remade = prepare_photo((data, PurePosixPath(path).suffix.lower())) if codes else ""
+    if isinstance(remade, str) or any(p.code in MENDABLE for p in inspect_photo((path, remade.data)).problems):
         return None
-    return made.data, done
+    return remade.data, codes

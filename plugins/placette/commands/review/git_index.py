@@ -23,24 +23,24 @@ def check_out_index(folder: Path, into: Path) -> Path:
 
     Links are written as links, so a reader must check each entry first.
     """
-    top, known = _repository_of(folder)
-    own = (folder.parent.resolve() / folder.name).relative_to(top.resolve()).as_posix()
-    return _check_out(top, own, into, known)
+    top, environment = _repository_of(folder)
+    inside = (folder.parent.resolve() / folder.name).relative_to(top.resolve()).as_posix()
+    return _check_out(top, inside, into, environment)
 
 
 def staged_here(folder: Path) -> list[Path]:
     """The files of ``folder`` that the next commit changes. Raises ``GitError``."""
-    top, known = _repository_of(folder)
-    names = run_git(top, "diff", "--cached", "--name-only", "-z", "--no-renames", "--", environment=known)
+    top, environment = _repository_of(folder)
+    names = run_git(top, "diff", "--cached", "--name-only", "-z", "--no-renames", "--", environment=environment)
     paths = (top.resolve() / name for name in os.fsdecode(names).split("\0") if name)
     return [path for path in paths if path.is_relative_to(folder.resolve())]
 
 
 def _repository_of(folder: Path) -> tuple[Path, dict[str, str]]:
     """The top of the working tree, and the environment in which git finds it and the index that a hook is given."""
-    known = without_hook_variables(os.environ)
-    top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel", environment=known)).rstrip("\r\n"))
-    return top, known | ({_INDEX: str(top / os.environ[_INDEX])} if _INDEX in os.environ else {})
+    environment = without_hook_variables(os.environ)
+    top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel", environment=environment)).rstrip("\r\n"))
+    return top, environment | ({_INDEX: str(top / os.environ[_INDEX])} if _INDEX in os.environ else {})
 
 
 def check_out_commit(repository: Path, own: str, into: Path) -> Path:
@@ -78,12 +78,14 @@ _STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all
 
 def changed_here(content: Path) -> list[Path] | None:
     """The files of a content folder that differ from the trunk, committed or not; None outside a repository."""
-    known = without_hook_variables(os.environ)
+    environment = without_hook_variables(os.environ)
     try:
-        top = Path(os.fsdecode(run_git(content, "rev-parse", "--show-toplevel", environment=known)).rstrip("\r\n"))
-        status = run_git(top, *_STATUS, environment=known)
+        top = Path(
+            os.fsdecode(run_git(content, "rev-parse", "--show-toplevel", environment=environment)).rstrip("\r\n")
+        )
+        status = run_git(top, *_STATUS, environment=environment)
         uncommitted = (line[3:] for line in os.fsdecode(status).split("\0") if line)
-        names = {*_committed(top, known), *uncommitted}
+        names = {*_committed(top, environment), *uncommitted}
     except (GitError, OSError):
         return None
     root = content.resolve()
@@ -99,8 +101,8 @@ def _committed(top: Path, known: dict[str, str]) -> Iterator[str]:
             )
         except GitError:
             continue
-        asked = ("--end-of-options", f"{trunk}...HEAD", "--")
-        changed = run_git(top, "diff", "--name-only", "-z", "--no-renames", *asked, environment=known)
+        range_of_commits = ("--end-of-options", f"{trunk}...HEAD", "--")
+        changed = run_git(top, "diff", "--name-only", "-z", "--no-renames", *range_of_commits, environment=known)
         yield from filter(None, os.fsdecode(changed).split("\0"))
         return
 
@@ -168,9 +170,11 @@ def list_history(repository: Path, base: str) -> tuple[FileChange, ...]:
 
 def list_messages(repository: Path, base: str) -> list[tuple[str, str]]:
     """The name and the message of each commit of the proposal; raises ``GitError``."""
-    asked = ("log", "-z", "--reverse", "--no-show-signature", "--no-notes", "--encoding=UTF-8", "--format=%H%n%B")
-    logged = run_git(repository, *asked, "--end-of-options", f"{base}..HEAD", "--").decode("utf-8", "replace")
-    return [(commit, message) for commit, _, message in (one.partition("\n") for one in logged.split("\0")) if commit]
+    command = ("log", "-z", "--reverse", "--no-show-signature", "--no-notes", "--encoding=UTF-8", "--format=%H%n%B")
+    logged = run_git(repository, *command, "--end-of-options", f"{base}..HEAD", "--").decode("utf-8", "replace")
+    return [
+        (commit, message) for commit, _, message in (record.partition("\n") for record in logged.split("\0")) if commit
+    ]
 
 
 def proposed_texts(repository: Path, changes: Iterable[FileChange]) -> dict[str, bytes]:
@@ -204,9 +208,9 @@ def _read_blobs(repository: Path, blobs: dict[str, str]) -> dict[str, bytes]:
 
 def blob_sizes(repository: Path, names: Iterable[str]) -> dict[str, int]:
     """The size in bytes of each of these objects that is the content of a file; raises ``GitError``."""
-    wanted = sorted(set(names))
-    lines = _cat_file(repository, "--batch-check=%(objecttype) %(objectsize)", wanted).decode("ascii").splitlines()
-    facts = [(name, *line.split(" ")) for name, line in zip(wanted, lines, strict=True)]
+    blobs = sorted(set(names))
+    lines = _cat_file(repository, "--batch-check=%(objecttype) %(objectsize)", blobs).decode("ascii").splitlines()
+    facts = [(name, *line.split(" ")) for name, line in zip(blobs, lines, strict=True)]
     if lost := next((name for name, kind, _ in facts if kind == name), ""):  # «name missing»
         raise GitError(f"{lost}: missing")
     return {name: int(size) for name, kind, size in facts if kind == "blob"}
@@ -214,10 +218,10 @@ def blob_sizes(repository: Path, names: Iterable[str]) -> dict[str, int]:
 
 def read_blobs(repository: Path, names: Iterable[str]) -> dict[str, bytes]:
     """The content of each of these blobs, read in one go (``size LF content LF`` each); raises ``GitError``."""
-    wanted = sorted(set(names))
-    answer = _cat_file(repository, "--batch=%(objectsize)", wanted)
+    blobs = sorted(set(names))
+    answer = _cat_file(repository, "--batch=%(objectsize)", blobs)
     contents, place = {}, 0
-    for blob in wanted:
+    for blob in blobs:
         start = answer.index(b"\n", place) + 1
         size = answer[place:start].strip()
         if not size.isdigit():  # «name missing»
@@ -273,14 +277,16 @@ def folder_in_repository(site: Path) -> str:
 
 def _ask_git(site: Path, *question: str) -> str:
     """The answer of ``git rev-parse`` under the person's own settings, which may include ``core.hooksPath``."""
-    known = without_hook_variables(os.environ)
+    environment = without_hook_variables(os.environ)
     try:
-        done = subprocess.run(["git", "rev-parse", *question], cwd=site, env=known, capture_output=True, check=False)
+        process = subprocess.run(
+            ["git", "rev-parse", *question], cwd=site, env=environment, capture_output=True, check=False
+        )
     except OSError as error:
         raise GitError(str(error)) from error
-    if done.returncode:
-        raise GitError(done.stderr.decode(errors="replace").strip())
-    return os.fsdecode(done.stdout).rstrip("\r\n")
+    if process.returncode:
+        raise GitError(process.stderr.decode(errors="replace").strip())
+    return os.fsdecode(process.stdout).rstrip("\r\n")
 
 
 def write_hook(path: Path, script: str, *, force: bool) -> None:

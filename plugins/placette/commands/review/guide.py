@@ -31,7 +31,7 @@ def key_table(kind: type[Matter], translate: Translate) -> str:
     """A Markdown table of the front matter's keys, in the schema's order."""
     rows = [tuple(translate(heading) for heading in _HEADINGS), ("---",) * 4]
     for name, field in kind.model_fields.items():
-        names = ", ".join(f"`{written}`" for written in accepted_spellings(kind, name)[:2])
+        names = ", ".join(f"`{spelling}`" for spelling in accepted_spellings(kind, name)[:2])
         required = translate(N_("yes")) if field.is_required() else ""
         example = f"`{example_of(kind, name)}`" if example_of(kind, name) else ""
         rows.append((names, required, translate(str(field.description)), example))
@@ -48,7 +48,9 @@ def choice_lists(categories: Mapping[str, str], translate: Translate) -> str:
     heads = (translate(N_("category")), translate(N_("what goes there")))
     rows = [heads, ("---",) * 2, *((f"`{name}`", described) for name, described in categories.items())]
     table = "\n".join(f"| {name} | {what} |" for name, what in rows)
-    licences = "\n".join(f"- [`{one.label}`]({one.url})" if one.url else f"- `{one.label}`" for one in LICENCES)
+    licences = "\n".join(
+        f"- [`{licence.label}`]({licence.url})" if licence.url else f"- `{licence.label}`" for licence in LICENCES
+    )
     return f"{table}\n\n{translate(_ABOUT_LICENCES)}\n\n{licences}"
 
 
@@ -58,9 +60,9 @@ def with_choices(guide: str, choices: str) -> str:
 
 
 def _between(guide: str, begin: str, text: str, end: str) -> str:
-    head, begun, rest = guide.partition(begin)
+    head, mark, rest = guide.partition(begin)
     _old, ended, tail = rest.partition(end)
-    if not begun or not ended:
+    if not mark or not ended:
         raise ValueError(begin)
     return f"{head}{begin}\n{text}\n{end}{tail}"
 
@@ -79,13 +81,17 @@ def json_schema(
         if "list" in str(field.annotation):
             shape = {"type": [*_SCALARS, "array"], "items": {"type": _SCALARS}}
         if name == "event":
-            names = (own for key in HappeningMatter.model_fields for own in accepted_spellings(HappeningMatter, key))
-            block: dict[str, Any] = {own: {} for own in names}
+            names = (
+                key_of_block
+                for key in HappeningMatter.model_fields
+                for key_of_block in accepted_spellings(HappeningMatter, key)
+            )
+            block: dict[str, Any] = {key_of_block: {} for key_of_block in names}
             shape = {"type": ["object", "null"], "properties": block, "additionalProperties": False}
         if name in closed:
             shape["enum"] = list(closed[name])
-        for written in accepted_spellings(schema, name):
-            properties[written] = {**described, **shape}
+        for spelling in accepted_spellings(schema, name):
+            properties[spelling] = {**described, **shape}
     required = [name for name, field in schema.model_fields.items() if field.is_required()]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -111,6 +117,6 @@ def _statuses(values: tuple[str, ...]) -> dict[str, Any]:
 def _withdrawn(kind: AnyKind, properties: dict[str, Any]) -> dict[str, Any]:
     """The schema of a withdrawn post's information block."""
     schema: Any = kind.tombstone.schema if kind.tombstone else WithdrawnPostMatter
-    kept = [name for key in schema.model_fields for name in accepted_spellings(schema, key)]
-    shapes = {name: properties[name] for name in kept}
+    names = [name for key in schema.model_fields for name in accepted_spellings(schema, key)]
+    shapes = {name: properties[name] for name in names}
     return {"properties": {**shapes, **_statuses(_WITHDRAWN)}, "additionalProperties": False}

@@ -88,14 +88,14 @@ def judge_past(
     """
     _refuse_cut(repository, base)
     history = list_history(repository, base)
-    shown = {path: blob for path, _mode, blob in list_tree(repository, "HEAD")}
+    tree = {path: blob for path, _mode, blob in list_tree(repository, "HEAD")}
     last: dict[str, list[str]] = {}
-    for path, blob in shown.items():
+    for path, blob in tree.items():
         last.setdefault(blob, []).append(from_content(path, folder))
     files = list(_changed_files(repository, history, folder))
     past = [one for one in files if one.blob not in last]
-    named = _companions(repository, folder, kinds, shown) if past else frozenset()
-    told: list[_Told] = [(one, _UNREAD) for one in past if one.size > _LARGEST]
+    companions = _companions(repository, folder, kinds, tree) if past else frozenset()
+    reasons: list[_Told] = [(one, _UNREAD) for one in past if one.size > _LARGEST]
     lines: list[tuple[_PastFile, _Lines | None]] = []
     revealed: list[Problem] = []
     for part in bounded((one for one in files if one.size <= _LARGEST), lambda one: one.size, _LARGEST):
@@ -103,12 +103,12 @@ def judge_past(
         read = [replace(one, data=contents[one.blob]) for one in part]
         revealed += _judge_shown([(last[one.blob], one.data) for one in read if one.blob in last])
         gone = [one for one in read if one.blob not in last]
-        told += [*_judge_photos(gone), *_judge_others(gone, attachments, named)]
+        reasons += [*_judge_photos(gone), *_judge_others(gone, attachments, companions)]
         lines += _read_lines(repository, [replace(one, before=()) if one.blob in last else one for one in read if past])
-    told += [(one, reason) for one, found in lines if one.blob not in last for reason in _written(found)]
-    kept = {contact for one, found in lines if found and one.blob in last for contact in found.contacts}
-    lost = [one for one, found in lines if found and one.blob not in last and found.contacts - kept]
-    codes = {"proposal-history": told, "proposal-history-contact": [(one, _CONTACT) for one in lost]}
+    reasons += [(one, reason) for one, found in lines if one.blob not in last for reason in _written(found)]
+    contacts_shown = {contact for one, found in lines if found and one.blob in last for contact in found.contacts}
+    lost = [one for one, found in lines if found and one.blob not in last and found.contacts - contacts_shown]
+    codes = {"proposal-history": reasons, "proposal-history-contact": [(one, _CONTACT) for one in lost]}
     return (
         *_outside(history, {one.path for one in list_changes(repository, base)}, folder),
         *revealed,
@@ -123,7 +123,7 @@ def judge_past(
 
 def _outside(history: Iterable[FileChange], last: Container[str], folder: str) -> Iterator[Problem]:
     """Changes of earlier commits beside the contents; those that the last commit shows (``last``) are told there."""
-    commits = {one.path: one.commit for one in reversed([*history]) if is_maintained(one.path, folder)}
+    commits = {change.path: change.commit for change in reversed([*history]) if is_maintained(change.path, folder)}
     for path, commit in commits.items():
         if path not in last:
             yield problem("proposal-history-outside", from_content(path, folder), commit=commit[:_SHORT])
@@ -131,10 +131,10 @@ def _outside(history: Iterable[FileChange], last: Container[str], folder: str) -
 
 def _judge_shown(files: list[tuple[list[str], bytes]]) -> Iterator[Problem]:
     """What photos of the last commit (their paths, their bytes) reveal, whatever they are called."""
-    photos = [one for one in files if form_of(one[1])]
+    photos = [photo for photo in files if form_of(photo[1])]
     looks = run_bounded(inspect_privacy, [("", data) for _, data in photos], None, LIMITS)
-    for (paths, _), found in zip(photos, looks, strict=True):
-        yield from (replace(one, path=path) for one in found or () for path in paths)
+    for (paths, _), faults in zip(photos, looks, strict=True):
+        yield from (replace(photo, path=path) for photo in faults or () for path in paths)
 
 
 def _refuse_cut(repository: Path, base: str) -> None:
@@ -148,10 +148,10 @@ def _refuse_cut(repository: Path, base: str) -> None:
 
 def _judge_photos(files: list[_PastFile]) -> Iterator[_Told]:
     """Yield what the files that begin like photos reveal."""
-    photos = [one for one in files if form_of(one.data)]
-    looks = run_bounded(_look, [one.data for one in photos], None, LIMITS)
-    for one, revealed in zip(photos, looks, strict=True):
-        yield from ((one, reason) for reason in _reasons(revealed))
+    photos = [photo for photo in files if form_of(photo.data)]
+    looks = run_bounded(_look, [photo.data for photo in photos], None, LIMITS)
+    for photo, revealed in zip(photos, looks, strict=True):
+        yield from ((photo, reason) for reason in _reasons(revealed))
 
 
 def _judge_others(
@@ -161,17 +161,17 @@ def _judge_others(
 
     Those that are ``named`` (paths) by a text are left to it.
     """
-    others = [one for one in files if not form_of(one.data)]
+    others = [file for file in files if not form_of(file.data)]
     for kind in attachments:
-        suffixes = {one.blob: kind.suffix_of(one.path, one.data) for one in others}
-        own = [one for one in others if suffixes[one.blob] and one.path not in named]
-        others = [one for one in others if not suffixes[one.blob]]
-        seen = inspect_now([(f"{one.path}{suffixes[one.blob]}", one.data) for one in own], kind)
-        for one, inspected in zip(own, seen, strict=True):
-            codes = {found.code for found in inspected.problems}
+        suffixes = {file.blob: kind.suffix_of(file.path, file.data) for file in others}
+        files_of_kind = [file for file in others if suffixes[file.blob] and file.path not in named]
+        others = [file for file in others if not suffixes[file.blob]]
+        inspections = inspect_now([(f"{file.path}{suffixes[file.blob]}", file.data) for file in files_of_kind], kind)
+        for file, inspected in zip(files_of_kind, inspections, strict=True):
+            codes = {fault.code for fault in inspected.problems}
             if codes & (kind.private | kind.unread):
-                yield one, _PRIVATE if codes & kind.private else _UNREAD
-    yield from ((one, _UNREAD) for one in others if _text_of(one.data) is None)
+                yield file, _PRIVATE if codes & kind.private else _UNREAD
+    yield from ((file, _UNREAD) for file in others if _text_of(file.data) is None)
 
 
 def _look(data: bytes, _shared: None = None) -> Revealed:
@@ -208,16 +208,16 @@ class _Lines(NamedTuple):
 
 def _read_lines(repository: Path, files: list[_PastFile]) -> Iterator[tuple[_PastFile, _Lines | None]]:
     """What stands in the lines that each text got, and not in those that it lost."""
-    texts = [(one, text) for one in files if (text := _text_of(one.data)) is not None]
-    sizes = blob_sizes(repository, (name for one, _ in texts for name in one.before))
+    texts = [(file, text) for file in files if (text := _text_of(file.data)) is not None]
+    sizes = blob_sizes(repository, (name for file, _ in texts for name in file.before))
     former = read_blobs(repository, (name for name, size in sizes.items() if size <= TEXT_LIMIT))
     jobs = []
-    for one, text in texts:
+    for file, text in texts:
         new = text.splitlines()
-        old = [line for name in one.before for line in (_text_of(former.get(name, b"")) or "").splitlines()]
+        old = [line for name in file.before for line in (_text_of(former.get(name, b"")) or "").splitlines()]
         got, lost = set(old), set(new)
         jobs.append(tuple("\n".join(x for x in lines if x not in other) for lines, other in ((new, got), (old, lost))))
-    yield from zip((one for one, _ in texts), _looked_through(jobs), strict=True)
+    yield from zip((file for file, _ in texts), _looked_through(jobs), strict=True)
 
 
 def _looked_through(jobs: list[tuple[str, ...]]) -> Iterable[_Lines | None]:
@@ -228,9 +228,11 @@ def _looked_through(jobs: list[tuple[str, ...]]) -> Iterable[_Lines | None]:
 
 
 def _look_through(job: tuple[str, ...], _shared: None = None) -> _Lines:
-    got, *lost = ({re.sub(r"[^\w@]", "", one.value).casefold() for one in contacts_in(text)} for text in job)
+    new_contacts, *lost = (
+        {re.sub(r"[^\w@]", "", trace.value).casefold() for trace in contacts_in(text)} for text in job
+    )
     photos = (private_kinds(data, form_of(data)) for data in _photos_in(job[0]))
-    return _Lines(frozenset(got.difference(*lost)), tuple(photos))
+    return _Lines(frozenset(new_contacts.difference(*lost)), tuple(photos))
 
 
 def _photos_in(text: str) -> Iterator[bytes]:
@@ -254,8 +256,8 @@ def _written(lines: _Lines | None) -> Iterator[str]:
 
 def _judge_messages(messages: list[tuple[str, str]]) -> Iterator[Problem]:
     """What the messages of commits tell of people, which no later commit takes back."""
-    found = _looked_through([(_SIGNED.sub("", message),) for _, message in messages])
-    for (commit, _), lines in zip(messages, found, strict=True):
+    looks = _looked_through([(_SIGNED.sub("", message),) for _, message in messages])
+    for (commit, _), lines in zip(messages, looks, strict=True):
         for reason in dict.fromkeys((*_written(lines), *((_CONTACT,) if lines and lines.contacts else ()))):
             yield problem("proposal-message", "..", reason=reason, commit=commit[:_SHORT])
 
@@ -273,8 +275,12 @@ def _changed_files(repository: Path, history: Iterable[FileChange], folder: str)
 
 def _companions(repository: Path, folder: str, kinds: Kinds, shown: dict[str, str]) -> frozenset[str]:
     """The companions that texts of the last commit name, as paths from the content folder."""
-    own = {path.removeprefix(folder): blob for path, blob in shown.items() if path.startswith(folder)}
-    texts = {path: kind for path in own if (kind := find_kind(path, [one for one in kinds if one.beside]))}
-    contents = read_blobs(repository, (own[path] for path in texts))
-    drafts = (draft_text(path, kind, contents[own[path]]) for path, kind in texts.items())
+    blobs = {path.removeprefix(folder): blob for path, blob in shown.items() if path.startswith(folder)}
+    texts = {
+        path: kind
+        for path in blobs
+        if (kind := find_kind(path, [kind_beside for kind_beside in kinds if kind_beside.beside]))
+    }
+    contents = read_blobs(repository, (blobs[path] for path in texts))
+    drafts = (draft_text(path, kind, contents[blobs[path]]) for path, kind in texts.items())
     return frozenset(path for draft in drafts for path in companions_of(draft))

@@ -41,19 +41,19 @@ def owners_beside(
     """
     texts = list(drafts)
     many = Counter(dirname(draft.path) for draft in texts)
-    wanted = [draft for draft in texts if draft.path in owners and not draft.is_withdrawn]
-    wanted = [one for one in wanted if not one.path.endswith("/index.md") or many[dirname(one.path)] > 1]
-    linking = [one for one in wanted if folders is None or dirname(one.path) in folders]
+    signed = [draft for draft in texts if draft.path in owners and not draft.is_withdrawn]
+    signed = [one for one in signed if not one.path.endswith("/index.md") or many[dirname(one.path)] > 1]
+    linking = [one for one in signed if folders is None or dirname(one.path) in folders]
     jobs = [(BodySource(one.path, one.source.body, ""), one.kind.body.plain) for one in linking]
-    named = {one.path: set(_asked(one)) for one in wanted}
+    paths_of = {one.path: set(_asked(one)) for one in signed}
     for (source, _), links in zip(jobs, run_bounded(_links, jobs, None, LIMITS), strict=True):
-        named[source.path] |= links or set()  # none: too slow to be read, so it was never accepted
-    found: dict[str, tuple[str, ...]] = {}
-    for origin, paths in named.items():
+        paths_of[source.path] |= links or set()  # none: too slow to be read, so it was never accepted
+    owners_of: dict[str, tuple[str, ...]] = {}
+    for origin, paths in paths_of.items():
         for path in paths:
             if dirname(path) == dirname(origin) and not path.endswith(".md"):
-                found[path] = tuple(dict.fromkeys((*found.get(path, ()), *owners[origin])))
-    return found
+                owners_of[path] = tuple(dict.fromkeys((*owners_of.get(path, ()), *owners[origin])))
+    return owners_of
 
 
 def _links(job: tuple[BodySource, bool], _shared: None = None) -> frozenset[str]:
@@ -90,7 +90,7 @@ class People:
 
     def keys_of(self, account: str) -> frozenset[str]:
         """The author keys that belong to a forge account."""
-        return frozenset(key for key, own in self.accounts.items() if own.casefold() == account.casefold())
+        return frozenset(key for key, name in self.accounts.items() if name.casefold() == account.casefold())
 
     def listed(self, keys: Iterable[str]) -> str:
         """The names of some people, in their order."""
@@ -138,14 +138,17 @@ class Registry:
         if kind := find_kind(path, self.kinds):
             return kind.rights
         top = path.partition("/")[0]
-        beside = [kind.rights for kind in self.kinds if kind.place.partition("/")[0] == top]
-        return next((rights for rights in beside if rights.add is not Whose.EDITORS), (*beside, Rights())[0])
+        rights_beside = [kind.rights for kind in self.kinds if kind.place.partition("/")[0] == top]
+        return next(
+            (rights for rights in rights_beside if rights.add is not Whose.EDITORS), (*rights_beside, Rights())[0]
+        )
 
     def people_in(self, draft: Draft) -> Iterator[tuple[Reference, tuple[str, ...]]]:
         """The keys of a text that name people, in any role, each with the names as they are written."""
         if draft.matter and not draft.is_withdrawn:
-            for one in (one for reader in self.reads(draft.kind) for one in reader.refers if one.kind == PERSON):
-                yield one, () if one.key in draft.unusable else tuple(one.names(draft, draft.matter))
+            roles = (role for reader in self.reads(draft.kind) for role in reader.refers if role.kind == PERSON)
+            for role in roles:
+                yield role, () if role.key in draft.unusable else tuple(role.names(draft, draft.matter))
 
 
 def _is_claimed(matter: ProfileMatter, submitter: str) -> bool:
@@ -162,8 +165,8 @@ def judge_names(
     key = draft.kind.signed.key if draft.kind.signed else ""
     keys = {find_name(person, people.names) or person for person in signers}
     others = sorted(keys & people.kinds.keys() - mine - set(owners))
-    if named := [one for one in others if one in people.accounts]:
-        yield draft.problem("proposal-name", key, names=people.listed(named), account=submitter)
+    if with_account := [key_of for key_of in others if key_of in people.accounts]:
+        yield draft.problem("proposal-name", key, names=people.listed(with_account), account=submitter)
     elif others:
         yield draft.problem("proposal-unclaimed", key, names=people.listed(others))
     elif draft.kind.rights.add is Whose.SIGNER and keys.isdisjoint({*mine, *owners}) and (keys or not draft.is_draft):
@@ -177,12 +180,12 @@ def judge_free_names(
 
     Those that stood there ``before`` were accepted.
     """
-    known = canonical_keys(draft.schema)
+    canonical = canonical_keys(draft.schema)
     values = {entry.value: entry.key for entry in draft.source.entries if isinstance(entry.value, str)}
     for name, read_from in written.items():
         if name in before or find_name(name, base.people.names):
             continue
-        key = known.get(spelling(values.get(name, "")), read_from)
+        key = canonical.get(spelling(values.get(name, "")), read_from)
         if word := office_in(name, base.offices):
             yield draft.problem("proposal-reserved", key, value=name, word=word)
         elif alike := list(likenesses(name, base.people.shown)):
@@ -200,12 +203,12 @@ def judge_vouching(draft: Draft, before: Draft | None, base: Registry, mine: fro
     """People who are newly said to have read a text: only a listed reader says so, of themselves."""
     signers = _written_signers(draft)
     kinds = {base.people.kinds.get(find_name(name, base.people.names)) for name in signers}
-    for one, names in base.people_in(draft):
-        if one.vouches == "always" or (one.vouches and kinds & SPEAKS_FOR_OTHERS):
-            known = dict(base.people_in(before)).get(one, ()) if before else ()
-            keys = {name: find_name(name, base.people.names) or name for name in names if name not in known}
+    for role, names in base.people_in(draft):
+        if role.vouches == "always" or (role.vouches and kinds & SPEAKS_FOR_OTHERS):
+            former = dict(base.people_in(before)).get(role, ()) if before else ()
+            keys = {name: find_name(name, base.people.names) or name for name in names if name not in former}
             if wrong := [name for name, key in keys.items() if key not in mine & base.readers]:
-                yield draft.problem("proposal-reader", one.key, names=", ".join(wrong))
+                yield draft.problem("proposal-reader", role.key, names=", ".join(wrong))
 
 
 def judge_office(
@@ -220,13 +223,13 @@ def judge_office(
     capacities = {kinds[key] for key in keys if key in kinds} & SPEAKS_FOR_OTHERS
     if not capacities:
         return
-    own = {people.accounts.get(key, key) for key in keys}
-    for one, names in base.people_in(draft):
-        if one.vouches == "office" or (one.vouches == "always" and names):
-            known = {find_name(name, people.names) for name in names} & base.readers - keys
-            apart = {key for key in known if people.accounts.get(key) not in own}
+    accounts = {people.accounts.get(key, key) for key in keys}
+    for role, names in base.people_in(draft):
+        if role.vouches == "office" or (role.vouches == "always" and names):
+            listed_readers = {find_name(name, people.names) for name in names} & base.readers - keys
+            apart = {key for key in listed_readers if people.accounts.get(key) not in accounts}
             if not (apart & mine if submitter else apart):
-                yield draft.problem("proposal-unread", one.key, key=draft.name_of(one.key))
+                yield draft.problem("proposal-unread", role.key, key=draft.name_of(role.key))
     words = _ELECTORAL.findall(f"{getattr(draft.matter, 'title', '')}\n{draft.source.body}")
     if words and AuthorKind.ELECTED in capacities:
         yield problem("proposal-electoral", draft.path, words=", ".join(list(dict.fromkeys(words))[:_MOST_WORDS]))
@@ -267,9 +270,9 @@ def judge_translation(
 
     ``others`` are the paths of texts without an entry in ``owners``.
     """
-    if not (written := claimed_original(draft)):
+    if not (original := claimed_original(draft)):
         return
-    for path in meant_posts(written, draft.path, index_posts({*owners, *others})):
+    for path in meant_posts(original, draft.path, index_posts({*owners, *others})):
         if (signers := owners.get(path)) and mine.isdisjoint(signers):
             yield draft.problem("proposal-translation", "translation_of", names=people.listed(signers))
 
@@ -307,21 +310,23 @@ def registry_of(
     site's readers, by key, name or account; its team reads too.
     """
     texts = list(drafts)
-    gone = frozenset(draft.path for draft in texts if draft.is_withdrawn)
-    profiles = {draft.slug: draft for draft in texts if draft.kind is PROFILE and draft.path not in gone}
+    withdrawn = frozenset(draft.path for draft in texts if draft.is_withdrawn)
+    profiles = {draft.slug: draft for draft in texts if draft.kind is PROFILE and draft.path not in withdrawn}
     names = names_of([(key, getattr(draft.matter, "name", "")) for key, draft in profiles.items()])
-    owners = {draft.path: keys for draft in texts if draft.path not in gone and (keys := _signers(draft, names))}
+    owners = {draft.path: keys for draft in texts if draft.path not in withdrawn and (keys := _signers(draft, names))}
     owners |= {draft.path: (key,) for key, draft in profiles.items()}
     owners |= owners_beside(texts, owners, folders)
     matters = {key: draft.matter for key, draft in profiles.items() if isinstance(draft.matter, ProfileMatter)}
     accounts = {key: matter.account for key, matter in matters.items() if matter.account}
-    shown = {key: matter.name for key, matter in matters.items()}
-    people = People(accounts, {key: matter.kind[0] for key, matter in matters.items()}, shown, names)
-    readers = {key for one in listed for key in (find_name(one, names), *people.keys_of(one.removeprefix("@"))) if key}
+    names_shown = {key: matter.name for key, matter in matters.items()}
+    people = People(accounts, {key: matter.kind[0] for key, matter in matters.items()}, names_shown, names)
+    readers = {
+        key for reader in listed for key in (find_name(reader, names), *people.keys_of(reader.removeprefix("@"))) if key
+    }
     return Registry(
         people=people,
         owners=owners,
-        gone=gone,
+        gone=withdrawn,
         kinds=kinds,
         texts={draft.path: draft for draft in texts},
         readers=people.team | (readers & accounts.keys()),
@@ -360,18 +365,18 @@ def judge_changes(
     problems: list[Problem] = []
     inside: list[FileChange] = []
     for change in changes:
-        own = FileChange(change.path.removeprefix(folder), change.status, change.mode)
+        inner = FileChange(change.path.removeprefix(folder), change.status, change.mode)
         if is_maintained(change.path, folder):
             problems.append(problem("proposal-outside", from_content(change.path, folder)))
             continue
-        inside.append(own)
-        if own.mode in _MODES:
-            problems.append(problem("proposal-mode", own.path, reason=_MODES[own.mode]))
-    gone = [change.path for change in inside if change.status == "D" and change.path.endswith(".md")]
-    if len(gone) > _MANY_DELETIONS:
-        problems.append(problem("proposal-deletions", gone[0], count=len(gone), limit=_MANY_DELETIONS))
+        inside.append(inner)
+        if inner.mode in _MODES:
+            problems.append(problem("proposal-mode", inner.path, reason=_MODES[inner.mode]))
+    removed = [change.path for change in inside if change.status == "D" and change.path.endswith(".md")]
+    if len(removed) > _MANY_DELETIONS:
+        problems.append(problem("proposal-deletions", removed[0], count=len(removed), limit=_MANY_DELETIONS))
     if submitter:
-        accounts = base.people.accounts or any(getattr(one.matter, "account", "") for one in proposed.values())
+        accounts = base.people.accounts or any(getattr(draft.matter, "account", "") for draft in proposed.values())
         if base.people.kinds and not accounts:  # then nobody can sign
             problems.append(problem("proposal-accounts", "authors"))
         is_editor = not base.people.team.isdisjoint(base.people.keys_of(submitter))
@@ -416,7 +421,7 @@ def _names(
 ) -> Iterator[Problem]:
     """What the changed texts and profiles say in the name of others. An editor vouches for nobody else either."""
     new = {draft.slug: draft.matter for draft in proposed.values() if isinstance(draft.matter, ProfileMatter)}
-    added = {key for key, own in new.items() if key not in base.people.kinds and _is_claimed(own, submitter)}
+    added = {key for key, matter in new.items() if key not in base.people.kinds and _is_claimed(matter, submitter)}
     mine = base.people.keys_of(submitter) | added
     for draft in _readable(inside, proposed):
         yield from judge_vouching(draft, base.texts.get(draft.path), base, mine)
@@ -437,15 +442,15 @@ def _names(
 def _readable(inside: list[FileChange], proposed: Mapping[str, Draft]) -> Iterator[Draft]:
     """The changed texts that say something; an unfinished one may wait, but in nobody else's name."""
     drafts = (proposed[change.path] for change in inside if change.path in proposed)
-    checked = (replace(one, matter=one.checkable) if one.is_draft else one for one in drafts)
-    return (one for one in checked if one.matter is not None and not one.is_withdrawn)
+    checked = (replace(draft, matter=draft.checkable) if draft.is_draft else draft for draft in drafts)
+    return (draft for draft in checked if draft.matter is not None and not draft.is_withdrawn)
 
 
 def _read_over(
     inside: list[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str
 ) -> Iterator[Problem]:
     """The finished texts of services and elected officials."""
-    new = {one.slug: one.matter.kind[0] for one in proposed.values() if isinstance(one.matter, ProfileMatter)}
+    new = {text.slug: text.matter.kind[0] for text in proposed.values() if isinstance(text.matter, ProfileMatter)}
     mine = base.people.keys_of(submitter)
     for draft in _readable(inside, proposed):
         wrong = submitter and any(judge_vouching(draft, base.texts.get(draft.path), base, mine))
@@ -459,16 +464,16 @@ def _judge_signed(
     """Who signs a text, and who else it names; the latter are to be asked."""
     people, owners, before = base.people, base.owners_of(draft.path), base.texts.get(draft.path)
     signers = _written_signers(draft)
-    named = {name: one.key for one, names in base.people_in(draft) if one.vouches != "always" for name in names}
-    known = {name for _, names in base.people_in(before) for name in names} if before else set()
+    roles = {name: role.key for role, names in base.people_in(draft) if role.vouches != "always" for name in names}
+    former = {name for _, names in base.people_in(before) for name in names} if before else set()
     if before and before.matter and not before.is_withdrawn:
-        known |= set(signed.people(before.matter))
-    for one, names in base.people_in(draft):
-        organisers = {find_name(name, people.names) for name in names if one.vouches == "signs" and name not in known}
+        former |= set(signed.people(before.matter))
+    for role, names in base.people_in(draft):
+        organisers = {find_name(name, people.names) for name in names if role.vouches == "signs" and name not in former}
         if others := organisers & people.kinds.keys() - mine - set(owners):
-            yield draft.problem("proposal-name", one.key, names=people.listed(sorted(others)), account=submitter)
+            yield draft.problem("proposal-name", role.key, names=people.listed(sorted(others)), account=submitter)
     yield from judge_names(draft, signers, owners, people, submitter, mine)
-    yield from judge_free_names(draft, dict.fromkeys(signers, signed.key) | named, known, base)
-    keys = dict.fromkeys(find_name(name, people.names) for name in named if name not in signers)
-    if asked := [one for one in keys if one in people.accounts and one not in {*mine, *owners}]:
-        yield draft.problem("proposal-asked", signed.key, names=people.listed(asked))
+    yield from judge_free_names(draft, dict.fromkeys(signers, signed.key) | roles, former, base)
+    keys = dict.fromkeys(find_name(name, people.names) for name in roles if name not in signers)
+    if to_ask := [key for key in keys if key in people.accounts and key not in {*mine, *owners}]:
+        yield draft.problem("proposal-asked", signed.key, names=people.listed(to_ask))

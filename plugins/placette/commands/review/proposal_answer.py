@@ -27,13 +27,16 @@ def readers_of(build: Build, changed: Iterable[str], readers: Mapping[str, str])
         *build.of(EVENT),
     )
     texts = [text for text in everything if text.path in paths]
-    found: dict[str, list[str]] = {}
+    reasons: dict[str, list[str]] = {}
     for name, reader in readers.items():
         codes = {commune.code for commune in build.communes.find(name)}
         category = fold(name)
-        if any(codes & set(one.communes) or (one.category and category == fold(one.category.name)) for one in texts):
-            found.setdefault(reader, []).append(name)
-    return tuple(f"{reader} ({', '.join(names)})" for reader, names in found.items())
+        if any(
+            codes & set(text_read.communes) or (text_read.category and category == fold(text_read.category.name))
+            for text_read in texts
+        ):
+            reasons.setdefault(reader, []).append(name)
+    return tuple(f"{reader} ({', '.join(names)})" for reader, names in reasons.items())
 
 
 def write_comment(
@@ -44,16 +47,16 @@ def write_comment(
     ``readers`` are the members of the team who will read it. They come from the settings, so mentions of them work.
     ``manual`` is the page of the repository that explains the codes; empty where it has none.
     """
-    found = sorted({*problems, *verdict.problems})
-    blocking, lacking, advice = by_severity(found)
-    parts = [_greeting(verdict, blocking, lacking, translate), _fine(verdict, found, translate)]
+    faults = sorted({*problems, *verdict.problems})
+    blocking, lacking, advice = by_severity(faults)
+    parts = [_greeting(verdict, blocking, lacking, translate), _fine(verdict, faults, translate)]
     if blocking:
         parts.append(render_markdown(translate(N_("To fix before publication")), blocking, translate))
     if lacking:
         parts.append(render_markdown(translate(N_("To complete before this draft is published")), lacking, translate))
     if advice:
         parts.append(render_markdown(translate(N_("Some advice, if you like")), advice, translate))
-    if found and manual:
+    if faults and manual:
         parts.append(translate(N_("What a code means, and why: {page}.")).format(page=as_code(manual)))
     parts.append(_next_step(verdict, translate, readers, blocked=bool(blocking)))
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -75,9 +78,9 @@ def _fine(verdict: Verdict, found: Sequence[Problem], translate: Translate) -> s
     fine = [path for path in verdict.changed if path not in wrong]
     if not fine:
         return ""
-    shown = [f"- ✓ {as_code(path)}" for path in fine[:_MOST_FILES]]
+    lines = [f"- ✓ {as_code(path)}" for path in fine[:_MOST_FILES]]
     heading = translate(N_("Passed"))
-    return "\n".join((f"### {heading}", "", *shown, *and_more(len(fine) - _MOST_FILES, translate)))
+    return "\n".join((f"### {heading}", "", *lines, *and_more(len(fine) - _MOST_FILES, translate)))
 
 
 def _next_step(verdict: Verdict, translate: Translate, readers: Sequence[str], *, blocked: bool) -> str:
@@ -88,6 +91,6 @@ def _next_step(verdict: Verdict, translate: Translate, readers: Sequence[str], *
     sentences = [N_("A person of the team now reads your text, and answers here.")]
     if verdict.new_authors:
         sentences.append(N_("As it is your first, they will also write to you about your profile and your licence."))
-    said = [translate(sentence) for sentence in sentences]
-    said += [translate(N_("To be read by: {readers}.")).format(readers=", ".join(readers))] if readers else []
-    return " ".join(said)
+    parts = [translate(sentence) for sentence in sentences]
+    parts += [translate(N_("To be read by: {readers}.")).format(readers=", ".join(readers))] if readers else []
+    return " ".join(parts)

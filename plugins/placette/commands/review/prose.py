@@ -141,15 +141,15 @@ def _own_words(visible: str) -> tuple[str, tuple[Passage, ...], tuple[Passage, .
     addresses: list[Passage] = []
     contacts: list[Passage] = []
     position = 0
-    for found in _INLINE.finditer(visible):
-        if found.start() < position:
+    for match in _INLINE.finditer(visible):
+        if match.start() < position:
             continue
-        if found["address"]:
-            addresses.append(Passage(found.start(), found["address"].strip("<>").rstrip(".,;:!?…")))
-        elif found["mail"] or (found[0][0] in "<]" and _CONTACT_LINK.search(found[0])):
-            contacts.append(Passage(found.start(), found[0]))
-        end = _end_of_element(found, visible)
-        parts += visible[position : found.start()], HOLE * (end - found.start())
+        if match["address"]:
+            addresses.append(Passage(match.start(), match["address"].strip("<>").rstrip(".,;:!?…")))
+        elif match["mail"] or (match[0][0] in "<]" and _CONTACT_LINK.search(match[0])):
+            contacts.append(Passage(match.start(), match[0]))
+        end = _end_of_element(match, visible)
+        parts += visible[position : match.start()], HOLE * (end - match.start())
         position = end
     parts.append(visible[position:])
     return "".join(parts), tuple(addresses), tuple(contacts)
@@ -181,10 +181,10 @@ def _languages() -> dict[str, frozenset[str]]:
 def other_language(prose: Prose, lang: str) -> str:
     """The language that a text seems to be in, when that is not ``lang``; else empty."""
     words = Counter(ANY_WORD.findall(prose.words.casefold()))
-    found = {code: sum(words[word] for word in short) for code, short in _languages().items()}
-    likely = max(found, key=lambda code: found[code])
-    own = found.get(lang.partition("-")[0], 0)
-    return likely if likely != lang and found[likely] >= max(_ENOUGH, _AHEAD * own) else ""
+    counts = {code: sum(words[word] for word in short) for code, short in _languages().items()}
+    likely = max(counts, key=lambda code: counts[code])
+    count = counts.get(lang.partition("-")[0], 0)
+    return likely if likely != lang and counts[likely] >= max(_ENOUGH, _AHEAD * count) else ""
 
 
 _REPORTED = 5
@@ -193,14 +193,14 @@ _CONTACT_LENGTH = 60
 
 def contacts(prose: Prose) -> Iterator[Finding]:
     """Yield each number and address in the author's own words, and in their links unless the words have it already."""
-    shown = [(found.start(), found[0][:_CONTACT_LENGTH]) for found in CONTACT.finditer(prose.words)]
-    said = {_bare(value) for _at, value in shown}
+    visible = [(match.start(), match[0][:_CONTACT_LENGTH]) for match in CONTACT.finditer(prose.words)]
+    values = {_bare(value) for _at, value in visible}
     linked = (
-        (mark.at + found.start(), found[0][:_CONTACT_LENGTH])
+        (mark.at + match.start(), match[0][:_CONTACT_LENGTH])
         for mark in prose.contacts
-        for found in CONTACT.finditer(mark.text)
+        for match in CONTACT.finditer(mark.text)
     )
-    places = sorted((*shown, *((at, value) for at, value in linked if _bare(value) not in said)))
+    places = sorted((*visible, *((at, value) for at, value in linked if _bare(value) not in values)))
     return (Finding(at, "contact-shown", {"value": value}) for at, value in places[:_REPORTED])
 
 

@@ -79,28 +79,28 @@ class _Text:
 
     def lost(self, line: int, words: str, proposal: str, mend: tuple[str, str] = ("", ""), **values: object) -> Finding:
         """A finding of words of a line that aren't printed."""
-        shown = {"words": one_line(words)[:_SHOWN], "proposal": proposal}
-        return self.finding(line, words.split("\n", maxsplit=1)[0], "words-unprinted", mend, **shown, **values)
+        excerpt = {"words": one_line(words)[:_SHOWN], "proposal": proposal}
+        return self.finding(line, words.split("\n", maxsplit=1)[0], "words-unprinted", mend, **excerpt, **values)
 
 
 def unprinted(body: str) -> list[Finding]:
     """Everything of that kind in a text, the first few of each code. Never fails; takes linear time."""
-    counts, kept = Counter[str](), []
-    for one in sorted(one for one in _findings(body) if one.code):
-        counts[one.code] += 1
-        kept += [one] if counts[one.code] <= _REPORTED else []
-    return kept
+    counts, findings = Counter[str](), []
+    for finding in sorted(finding for finding in _findings(body) if finding.code):
+        counts[finding.code] += 1
+        findings += [finding] if counts[finding.code] <= _REPORTED else []
+    return findings
 
 
 def mend_marks(body: str) -> str:
     """The body with what can be mended without asking: no word is added, changed or lost, nor hidden that was shown."""
     for _ in range(_ROUNDS):
         parts, end = [], 0
-        for one in sorted(_findings(body)):
-            old, new = one.mend
-            if old and one.at >= end and body.startswith(old, one.at):
-                parts += [body[end : one.at], new]
-                end = one.at + len(old)
+        for finding in sorted(_findings(body)):
+            old, new = finding.mend
+            if old and finding.at >= end and body.startswith(old, finding.at):
+                parts += [body[end : finding.at], new]
+                end = finding.at + len(old)
         mended = "".join((*parts, body[end:]))
         if not parts or not _shown(body) <= _shown(mended):
             break
@@ -121,7 +121,7 @@ def _findings(body: str) -> Iterator[Finding]:
         tokens, env = parse_markup(body)
     except MarkupError:  # reported where the text is converted
         return
-    starts = [0, *(found.end() for found in re.finditer(r"\r\n?|\n", body))]
+    starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", body))]
     text = _Text([body[at:end] for at, end in pairwise([*starts, len(body)])], starts, tokens, env)
     yield from _definitions(text)
     yield from _explanations(text)
@@ -146,27 +146,27 @@ def _inner(tokens: list[Token]) -> Iterator[Token]:
 
 def _definitions(text: _Text) -> Iterator[Finding]:
     """Definitions of links that nothing uses, but for those that are written to be seen by nobody: ``[//]: # (…)``."""
-    known: dict[str, Any] = text.env.get("references", {})
+    references: dict[str, Any] = text.env.get("references", {})
     used = {token.meta.get("label") for token in _inner(text.tokens) if token.type in {"link_open", "image"}}
-    unused = [(label, one) for label, one in known.items() if label not in used]
-    again = [(one["label"], one) for one in text.env.get("duplicate_refs", ())]
-    unused += [(label, one) for label, one in again if one["href"] != known[label]["href"]]
-    for label, one in unused:
-        first, end = one["map"]
+    unused = [(label, definition) for label, definition in references.items() if label not in used]
+    again = [(definition["label"], definition) for definition in text.env.get("duplicate_refs", ())]
+    unused += [(label, definition) for label, definition in again if definition["href"] != references[label]["href"]]
+    for label, definition in unused:
+        first, end = definition["map"]
         words = "\n".join(line.rstrip("\r\n") for line in text.lines[first:end])
         words = words[max(0, words.find("[")) :]
-        if one["href"] not in {"", "#"}:
-            mend = ("[", "\\[") if _WORDS_ALONE.fullmatch(one["href"]) else ("", "")
+        if definition["href"] not in {"", "#"}:
+            mend = ("[", "\\[") if _WORDS_ALONE.fullmatch(definition["href"]) else ("", "")
             yield text.lost(first, words, REFERENCE, mend, name=label.casefold()[:_SHOWN])
 
 
 def _explanations(text: _Text) -> Iterator[Finding]:
     """Notes whose name another has already or that no word calls; abbreviations that the text hasn't, or twice."""
-    called = text.env.get("footnotes", {}).get("refs", {})
+    calls = text.env.get("footnotes", {}).get("refs", {})
     for line, label, again in text.env.get("note_lines", ()):
         if again:
             yield text.lost(line, text.lines[line].strip(" >\t\r\n"), NOTE, name=label[:_SHOWN])
-        elif called.get(f":{label}", -1) < 0:
+        elif calls.get(f":{label}", -1) < 0:
             yield text.finding(line, f"[^{label}", "note-uncalled", name=label[:_SHOWN])
     marked = (token.children or [] for token in text.tokens)
     used = {word.content for inline in marked for mark, word in pairwise(inline) if mark.type == "abbr_open"}
@@ -194,8 +194,8 @@ def _rows(text: _Text, at: int) -> Iterator[Finding]:
             more = "|".join(cells[count:] if count else ()).strip("| ")
             if code:
                 better = _BARE_BAR.sub(r"\\|", code)
-                kind, shown = ("words-unprinted", more) if more else ("mark-unfinished", code)
-                values = {"words": shown[:_SHOWN], "what": shown[:_SHOWN], "proposal": BAR, "better": better}
+                kind, excerpt = ("words-unprinted", more) if more else ("mark-unfinished", code)
+                values = {"words": excerpt[:_SHOWN], "what": excerpt[:_SHOWN], "proposal": BAR, "better": better}
                 yield text.finding(line, code, kind, (code, better), **values)
             elif more:
                 yield text.lost(line, more, CELLS, count=count)
@@ -203,28 +203,28 @@ def _rows(text: _Text, at: int) -> Iterator[Finding]:
 
 def _paragraph(text: _Text, token: Token, *, is_last: bool) -> Iterator[Finding]:
     """Lines of a paragraph that were to be a list, a table, a heading or a comment, or marks of other programs."""
-    first, written = token.map[0] if token.map else 0, token.content.split("\n")
+    first, source_lines = token.map[0] if token.map else 0, token.content.split("\n")
     lines = WRITTEN_CODE.sub(lambda code: re.sub(r"[^\n]", HOLE, code[0]), token.content).split("\n")
-    is_open = any("<!--" in one.content for one in token.children or () if one.type == "text")
+    is_open = any("<!--" in child.content for child in token.children or () if child.type == "text")
     for number, line in enumerate(lines):
-        whole, at = written[number], line.rfind("<!--")
-        if (found := _UNSPACED.match(line)) and (len(found[1]) > 1 or (number == 0 and not is_last)):
-            mend = (found[1], f"{found[1]} ") if len(found[1]) > 1 else ("", "")
+        whole, at = source_lines[number], line.rfind("<!--")
+        if (match := _UNSPACED.match(line)) and (len(match[1]) > 1 or (number == 0 and not is_last)):
+            mend = (match[1], f"{match[1]} ") if len(match[1]) > 1 else ("", "")
             yield text.finding(first + number, whole, "mark-unfinished", mend, what=whole[:_SHOWN], proposal=TITLE)
-        if found := _FOREIGN.match(line):
-            yield text.finding(first + number, whole, "mark-foreign", what=whole[:_SHOWN], system=found.lastgroup)
+        if match := _FOREIGN.match(line):
+            yield text.finding(first + number, whole, "mark-foreign", what=whole[:_SHOWN], system=match.lastgroup)
         if is_open and at >= 0 and "-->" not in line[at:] and line[at - 1 : at] != "\\":
             whole = whole[at:]
             yield text.finding(first + number, whole, "mark-unfinished", what=whole[:_SHOWN], proposal=COMMENT)
     kinds = (next((proposal for pattern, proposal in _RUNS if pattern.match(line)), "") for line in lines)
-    for proposal, group in groupby(zip(kinds, range(len(lines)), strict=True), key=lambda one: one[0]):
+    for proposal, group in groupby(zip(kinds, range(len(lines)), strict=True), key=lambda child: child[0]):
         run = [number for _, number in group] if proposal else []
         if len(run) < 2 or all(_BROKEN.search(lines[number]) for number in run[:-1]):
             continue
-        begun = [(first + number, written[number].lstrip()) for number in run]
-        is_safe = all(_LIST_MARK.match(line) for _, line in begun)
-        mends = [(line[:2], f"{line[0]} ") if is_safe else ("", "") for _, line in begun]
-        start = " ".join(begun[0][1].split())[:40]
-        yield text.finding(*begun[0], "lines-joined", mends[0], start=start, proposal=proposal)
-        for (number, line), mend in zip(begun[1:], mends[1:], strict=True):
+        beginnings = [(first + number, source_lines[number].lstrip()) for number in run]
+        is_safe = all(_LIST_MARK.match(line) for _, line in beginnings)
+        mends = [(line[:2], f"{line[0]} ") if is_safe else ("", "") for _, line in beginnings]
+        start = " ".join(beginnings[0][1].split())[:40]
+        yield text.finding(*beginnings[0], "lines-joined", mends[0], start=start, proposal=proposal)
+        for (number, line), mend in zip(beginnings[1:], mends[1:], strict=True):
             yield text.finding(number, line, "", mend)

@@ -98,13 +98,13 @@ class Landscape(StrEnum):
 def read_choice(written: str, kind: type[Choice]) -> Choice:
     """The value that was written, whatever its case and accents. Raises ``AnswerError``."""
     values = {value.value: value for value in kind}
-    found = nearest(written.strip(), values, 1)
+    close = nearest(written.strip(), values, 1)
     plain = "".join(c for c in unicodedata.normalize("NFD", written.strip().lower()) if not unicodedata.combining(c))
     if plain in values:
         return values[plain]
-    if found:
+    if close:
         sentence = N_("“{name}” is none of the choices. Did you mean “{near}”?")
-        raise AnswerError(sentence, name=written, near=found[0])
+        raise AnswerError(sentence, name=written, near=close[0])
     raise AnswerError(N_("“{name}” is none of the choices: {choices}."), name=written, choices=", ".join(values))
 
 
@@ -231,22 +231,22 @@ def menu_of(kind: Kind, lang: str) -> list[tuple[str, str]]:
 
 def landscape_of(communes: Sequence[str], france: France) -> Landscape:
     """The landscape to propose for a place, by its people, coasts, and heights: of its own or of what lies around."""
-    departments, wanted = {department_of(code) for code in communes}, set(communes)
+    departments, codes = {department_of(code) for code in communes}, set(communes)
     if not communes or departments <= _TROPICS:
         return Landscape.TROPICS if communes else Landscape.COUNTRY
-    today = (item for item in france.lists.communes if item["type"] == TODAY and item["code"] in wanted)
+    today = (item for item in france.lists.communes if item["type"] == TODAY and item["code"] in codes)
     people = sorted(item.get("population", 0) for item in today)
     epcis = ([member["code"] for member in epci["membres"]] for epci in france.lists.epcis)
-    own = [members for members in epcis if wanted & {*members}]
-    around = [code for members in own for code in members]
+    epcis_here = [members for members in epcis if codes & {*members}]
+    around = [code for members in epcis_here for code in members]
     places = [france.points[code] for code in communes if code in france.points]
     places = places or [france.points[code] for code in around if code in france.points]
     places = places[:: len(places) // _LOOKED_AT + 1]
     nearby = sorted(france.heights[code] for code in around if france.heights.get(code)) or [0]
     heights = sorted(france.heights[code] for code in communes if france.heights.get(code)) or nearby
     south, large = departments <= _SOUTH, people[-1] > max(_CITY, sum(people) / 4) and len(people) < _LOOKED_AT
-    found = {
-        Landscape.CITY: len(own) < 2 and (large or (len(people) > 1 and people[len(people) // 2] > _TOWN)),
+    candidates = {
+        Landscape.CITY: len(epcis_here) < 2 and (large or (len(people) > 1 and people[len(people) // 2] > _TOWN)),
         **{
             Landscape(name): "975" in departments or _share_near(places, coast, _NEAR_SEA) > 0.25
             for name, coast in _REGIONAL["coasts"].items()
@@ -257,7 +257,7 @@ def landscape_of(communes: Sequence[str], france: France) -> Landscape:
         Landscape.COUNTRY: not south and nearby[len(nearby) * 9 // 10] - nearby[len(nearby) // 10] > _HILLS,
     }
     rest = Landscape.MEDITERRANEAN if south else Landscape.PLAIN
-    return next((landscape for landscape, fits in found.items() if fits), rest)
+    return next((landscape for landscape, fits in candidates.items() if fits), rest)
 
 
 def _share_near(places: Sequence[Point], others: Iterable[Point], kilometres: float) -> float:
@@ -369,12 +369,12 @@ def find_place(written: str, kind: Kind, france: France, lang: str = "fr") -> Si
     if not parts and kind is not Kind.ASSOCIATION:
         raise AnswerError(N_("Write the name or the code of the place."))
     try:
-        found = [_find(written.strip(), _LEVELS[kind], france)]  # «Avallon, Vézelay, Morvan» is one
+        entries = [_find(written.strip(), _LEVELS[kind], france)]  # «Avallon, Vézelay, Morvan» is one
     except AnswerError:
         if len(parts) == 1:
             raise
-        found = [*dict.fromkeys(_find(part, _LEVELS[kind], france) for part in parts)]
-    choice = _places_of(found, france)
+        entries = [*dict.fromkeys(_find(part, _LEVELS[kind], france) for part in parts)]
+    choice = _places_of(entries, france)
     epci_of = {member["code"]: epci["code"] for epci in france.lists.epcis for member in epci["membres"]}
     communes = tuple(
         item["code"]
@@ -386,12 +386,12 @@ def find_place(written: str, kind: Kind, france: France, lang: str = "fr") -> Si
             or department_of(item["code"]) in choice.departments
         )
     )
-    name, of = (_joined([*map(called, found)], lang) for called in (shown_name, name_after_of))
-    if len(found) > _MOST_SAID:
-        levels = Counter(one.level for one in found).items()
+    name, of = (_joined([*map(form, entries)], lang) for form in (shown_name, name_after_of))
+    if len(entries) > _MOST_SAID:
+        levels = Counter(entry.level for entry in entries).items()
         name = _joined([f"{count} {_LEVEL_NAMES[level]}{'s' if count > 1 else ''}" for level, count in levels], lang)
         of = f"de {name}"
-    return SitePlace(",".join(one.code for one in found), name, of, choice, communes)
+    return SitePlace(",".join(entry.code for entry in entries), name, of, choice, communes)
 
 
 def _joined(names: Sequence[str], lang: str) -> str:
@@ -426,7 +426,7 @@ def name_after_of(one: Listed) -> str:
 
 
 def _places_of(found: Iterable[Listed], france: France) -> Places:
-    codes = {level: frozenset(one.code for one in found if one.level is level) for level in ListLevel}
+    codes = {level: frozenset(entry.code for entry in found if entry.level is level) for level in ListLevel}
     departments = codes[ListLevel.DEPARTMENT] | departments_of(codes[ListLevel.REGION], france.lists)
     return Places(departments, codes[ListLevel.EPCI], codes[ListLevel.COMMUNE])
 
@@ -435,15 +435,15 @@ def _find(written: str, levels: Sequence[ListLevel], france: France) -> Listed:
     """The entry of that code or name on the first level that has one."""
     lists = {level: _listed(level, france) for level in levels}
     for level, listed in lists.items():
-        if found := [one for one in listed if one.code == written.upper()] or _named(written, level, france):
-            return _only(written, found)
-    wanted, epcis = _bare(written), lists.get(ListLevel.EPCI, ())  # whatever kind it is: «Oust à Brocéliande»
-    if wanted and (found := [one for one in epcis if _bare(shown_name(one)) == wanted]):
-        return _only(written, found)
-    acronyms = ((one, _ACRONYM.search(one.name)) for one in epcis)
-    if found := [one for one, acronym in acronyms if acronym and _key(acronym[1]) == _key(written)]:
-        return _only(written, found)
-    raise _unknown(written, [one for listed in lists.values() for one in listed], france)
+        if matches := [entry for entry in listed if entry.code == written.upper()] or _named(written, level, france):
+            return _only(written, matches)
+    bare, epcis = _bare(written), lists.get(ListLevel.EPCI, ())  # whatever kind it is: «Oust à Brocéliande»
+    if bare and (matches := [entry for entry in epcis if _bare(shown_name(entry)) == bare]):
+        return _only(written, matches)
+    acronyms = ((entry, _ACRONYM.search(entry.name)) for entry in epcis)
+    if matches := [entry for entry, acronym in acronyms if acronym and _key(acronym[1]) == _key(written)]:
+        return _only(written, matches)
+    raise _unknown(written, [entry for listed in lists.values() for entry in listed], france)
 
 
 @cache
@@ -455,8 +455,8 @@ def _bare(name: str) -> str:
 def _holding(written: str, names: Iterable[str]) -> list[str]:
     """The shortest names that have all words of what was written."""
     words = {*_bare(written).split("-")} - _SMALL - {""}
-    found = [name for name in names if words and words <= {*_key(name).split("-")}]
-    return sorted(found, key=lambda name: (len(name), name))[:_MOST_HOLDING]
+    holders = [name for name in names if words and words <= {*_key(name).split("-")}]
+    return sorted(holders, key=lambda name: (len(name), name))[:_MOST_HOLDING]
 
 
 def _named(written: str, level: ListLevel, france: France) -> list[Listed]:
@@ -464,19 +464,20 @@ def _named(written: str, level: ListLevel, france: France) -> list[Listed]:
     qualified = _QUALIFIED.fullmatch(written)
     name, where = (qualified["name"], _key(qualified["where"])) if qualified else (written, "")
     return [
-        one
-        for one in _by_key(level, france).get(_key(name), ())
-        if where in {"", one.code.lower(), department_of(one.code).lower(), _key(one.within), _key(_identified(one))}
+        entry
+        for entry in _by_key(level, france).get(_key(name), ())
+        if where
+        in {"", entry.code.lower(), department_of(entry.code).lower(), _key(entry.within), _key(_identified(entry))}
     ]
 
 
 @cache
 def _by_key(level: ListLevel, france: France) -> Mapping[str, Sequence[Listed]]:
-    found: dict[str, list[Listed]] = {}
-    for one in _listed(level, france):
-        for key in {_key(one.name), _key(shown_name(one))}:
-            found.setdefault(key, []).append(one)
-    return found
+    entries: dict[str, list[Listed]] = {}
+    for entry in _listed(level, france):
+        for key in {_key(entry.name), _key(shown_name(entry))}:
+            entries.setdefault(key, []).append(entry)
+    return entries
 
 
 @cache
@@ -488,7 +489,7 @@ def _key(name: str) -> str:
 def _only(written: str, found: Sequence[Listed]) -> Listed:
     if len(found) == 1:
         return found[0]
-    choices = ", ".join(f"{one.name} ({_identified(one)})" for one in found[:_MOST_NAMED])
+    choices = ", ".join(f"{entry.name} ({_identified(entry)})" for entry in found[:_MOST_NAMED])
     sentence = N_("Several places are called “{name}”: {choices}. Write the code.")
     raise AnswerError(sentence, name=written, choices=choices)
 
@@ -501,10 +502,12 @@ def _unknown(written: str, listed: Iterable[Listed], france: France) -> AnswerEr
     key = _key(written)
     for item in france.lists.communes:
         if item["type"] in MERGED and _key(item["nom"]) == key:
-            now = next(one for one in france.lists.communes if one["code"] == item["chefLieu"] and one["type"] == TODAY)
+            now = next(
+                entry for entry in france.lists.communes if entry["code"] == item["chefLieu"] and entry["type"] == TODAY
+            )
             sentence = N_("“{name}” is part of {now} today: write {now} or {code}.")
             return AnswerError(sentence, name=written, now=now["nom"], code=now["code"])
-    names = {shown_name(one): one for one in listed}
+    names = {shown_name(entry): entry for entry in listed}
     beginning = [name for name in names if _key(name)[:1] == key[:1]]
     close = [name for name in beginning if key in _key(name) or abs(len(name) - len(written)) < _NEAR]
     alike = _holding(written, names) or nearest(written, close)
@@ -527,9 +530,9 @@ def _listed(level: ListLevel, france: France) -> tuple[Listed, ...]:
             if item["type"] == TODAY
         )
     others = {ListLevel.EPCI: lists.epcis, ListLevel.DEPARTMENT: lists.departments, ListLevel.REGION: lists.regions}
-    found = []
+    entries = []
     for item in others[level]:
         members = Counter(department_of(member["code"]) for member in item.get("membres", ()))
         within = departments[members.most_common(1)[0][0]] if members else ""
-        found.append(Listed(level, item["code"], item["nom"], item.get("typeLiaison", 0), within))
-    return tuple(found)
+        entries.append(Listed(level, item["code"], item["nom"], item.get("typeLiaison", 0), within))
+    return tuple(entries)

@@ -94,8 +94,8 @@ def line_marks(text: str) -> str:
 def text_of_marks(marks: str, known: Iterable[str]) -> str:
     """The text that has these marks, by the lines of ``known`` texts; one that none of them has is its mark alone."""
     lines = {line_mark(line): line for text in known for line in text.splitlines(keepends=True)}
-    found = (marks[start : start + MARK] for start in range(0, len(marks), MARK))
-    return "".join(lines.get(mark, f"{mark}\n") for mark in found)
+    parts = (marks[start : start + MARK] for start in range(0, len(marks), MARK))
+    return "".join(lines.get(mark, f"{mark}\n") for mark in parts)
 
 
 def theme_templates() -> dict[str, Path]:
@@ -105,20 +105,20 @@ def theme_templates() -> dict[str, Path]:
 
 def templates_in(*folders: Path) -> dict[str, Path]:
     """Name and file of each template in some folders."""
-    found = ((folder, path) for folder in folders for path in sorted(folder.rglob("*.*")))
-    return {path.relative_to(folder).as_posix(): path for folder, path in found}
+    files = ((folder, path) for folder in folders for path in sorted(folder.rglob("*.*")))
+    return {path.relative_to(folder).as_posix(): path for folder, path in files}
 
 
 def render_record(record: SiteRecord) -> str:
     """The text of a record."""
-    held = {
+    values = {
         "version": record.version,
         "begun": record.begun.isoformat(),
         "answers": dict(record.answers),
         "files": dict(record.files),
         "templates": dict(record.templates),
     }
-    return json.dumps(held, ensure_ascii=False, indent=0) + "\n"
+    return json.dumps(values, ensure_ascii=False, indent=0) + "\n"
 
 
 def _mark(value: object) -> str:
@@ -130,15 +130,15 @@ def _mark(value: object) -> str:
 
 def read_record(folder: Path) -> SiteRecord:
     """The record of a site; raises ``OSError`` where there is none and ``ValueError`` for one that can't be read."""
-    held = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    values = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     try:
         files, templates = (
-            {str(name): _mark(mark) for name, mark in held[key].items()} for key in ("files", "templates")
+            {str(name): _mark(mark) for name, mark in values[key].items()} for key in ("files", "templates")
         )
-        given = _OPTIONAL | held["answers"]
+        given = _OPTIONAL | values["answers"]
         answers = {name: str(given[name]) for name in ANSWERS}
-        begun = date.fromisoformat(held["begun"])
-        record = SiteRecord(str(Version(held["version"])), begun, answers, files, templates)
+        first_day = date.fromisoformat(values["begun"])
+        record = SiteRecord(str(Version(values["version"])), first_day, answers, files, templates)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(str(error)) from error
     outside = [path for path in files if path.startswith("/") or ".." in PurePosixPath(path).parts]
@@ -160,8 +160,8 @@ def render(template: str, values: Mapping[str, object]) -> str:
 
 def templates_of(folder: str) -> list[str]:
     """The templates below a folder of ``site/``, named from ``site/`` on, sorted."""
-    found = (SITE / folder).rglob(f"*{_SUFFIX}")
-    return sorted(path.relative_to(SITE).as_posix() for path in found)
+    files = (SITE / folder).rglob(f"*{_SUFFIX}")
+    return sorted(path.relative_to(SITE).as_posix() for path in files)
 
 
 def path_of(template: str) -> str:
@@ -171,13 +171,13 @@ def path_of(template: str) -> str:
 
 def repository_file(name: str) -> Path:
     """Return a file of the repository that sites need too: a wheel has a copy, a checkout has it further up."""
-    brought = _HERE / "repository" / name
-    return brought if brought.exists() else _HERE.parents[3] / name
+    copy = _HERE / "repository" / name
+    return copy if copy.exists() else _HERE.parents[3] / name
 
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    environment = Environment(
         loader=FileSystemLoader(SITE),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -185,8 +185,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - Python, YAML and Markdown; each value passes the filter of its language
     )
-    made.filters |= {"yaml": _quoted, "python": _quoted, "md": escaped}
-    return made
+    environment.filters |= {"yaml": _quoted, "python": _quoted, "md": escaped}
+    return environment
 
 
 def _quoted(value: str) -> str:
@@ -249,9 +249,9 @@ def _for_a_site(text: str) -> str:
     """A workflow of the repository as a site needs it: the package is installed, then its own list of libraries."""
     installed = f"pip install -q --no-deps {shlex.quote(package_to_install())} && .venv/bin/{_HASHED}"
     tested = f"{_HASHED} && .venv/bin/pip install -q pip-audit" if "bin/pip-audit" in text else _HASHED
-    own = text.replace(_TESTED, tested).replace(_HASHED, installed).replace(_EXTRAS, _LOCK)
-    own = own.replace(".venv/bin/invoke test --all", ".venv/bin/invoke check --all && .venv/bin/invoke build")
-    return own.replace("invoke requirements --upgrade", "placette upgrade")
+    workflow = text.replace(_TESTED, tested).replace(_HASHED, installed).replace(_EXTRAS, _LOCK)
+    workflow = workflow.replace(".venv/bin/invoke test --all", ".venv/bin/invoke check --all && .venv/bin/invoke build")
+    return workflow.replace("invoke requirements --upgrade", "placette upgrade")
 
 
 REQUIREMENTS = "requirements.txt"
@@ -295,8 +295,8 @@ def plan_site(wishes: Wishes, france: France, today: date) -> dict[str, str]:
     files = dict(_templates(wishes.lang, values))
     files[GUIDE] = _guide(wishes, files.get(GUIDE, ""))
     folder = PurePosixPath(_FOLDERS[wishes.forge], "pictures")
-    drawn = [path for path in repository_file(PICTURES).glob("*.svg") if f"/{path.name})" in files[GUIDE]]
-    files |= {str(folder / path.name): path.read_text(encoding="utf-8") for path in drawn}
+    pictures = [path for path in repository_file(PICTURES).glob("*.svg") if f"/{path.name})" in files[GUIDE]]
+    files |= {str(folder / path.name): path.read_text(encoding="utf-8") for path in pictures}
     files |= workflows_of(wishes.forge, wishes.lang, gather=wishes.gather == "yes")
     files[REQUIREMENTS] = _requirements()
     files[TERRITORY] = _territory(wishes, france)
@@ -409,24 +409,24 @@ def refuse_taken(folder: Path) -> None:
 def write_site(folder: Path, files: Mapping[str, str]) -> None:
     """Write the files into a new folder or one that holds none. Raises ``OSError``, and then leaves nothing behind."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".placette-new-", dir=folder if folder.is_dir() else folder.parent))
+    room = Path(tempfile.mkdtemp(prefix=".placette-new-", dir=folder if folder.is_dir() else folder.parent))
     moved: list[Path] = []
     try:
         for path, text in files.items():
-            write_new(made, path, text.encode())
-        made.chmod(0o755)
+            write_new(room, path, text.encode())
+        room.chmod(0o755)
         if not folder.is_dir():
-            made.rename(folder)
+            room.rename(folder)
             return
-        for entry in sorted(made.iterdir()):
+        for entry in sorted(room.iterdir()):
             moved.append(folder / entry.name)
             entry.rename(moved[-1])
     except BaseException:
-        for entry in (entry for entry in moved if not (made / entry.name).exists()):
+        for entry in (entry for entry in moved if not (room / entry.name).exists()):
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink(missing_ok=True)
         raise
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(room, ignore_errors=True)
 
 
 def begin_history(folder: Path, sentence: str) -> str:
@@ -437,8 +437,8 @@ def begin_history(folder: Path, sentence: str) -> str:
     if _answers(folder.parent, "rev-parse", "--git-dir"):
         return N_("They are in another git repository: commit them there.")
     steps = (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", sentence))
-    done = all(_answers(folder, *step) for step in steps)
-    return "" if done else N_("They are in no commit yet: git init, git add -A, git commit.")
+    is_done = all(_answers(folder, *step) for step in steps)
+    return "" if is_done else N_("They are in no commit yet: git init, git add -A, git commit.")
 
 
 def _answers(folder: Path, *arguments: str) -> bool:

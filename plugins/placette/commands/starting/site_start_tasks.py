@@ -107,9 +107,9 @@ class Interview:
             except AnswerError as error:
                 raise Exit(f"{self.words.gettext(question)} : {self.say(error)}", 2) from error
         while True:
-            shown = f" [{default}]" if default else ""
+            proposal = f" [{default}]" if default else ""
             try:
-                typed = input(f"{self.words.gettext(question)}{shown} : ").strip() or default
+                typed = input(f"{self.words.gettext(question)}{proposal} : ").strip() or default
                 return read(typed)
             except EOFError:
                 raise Exit(self.words.gettext(N_("Nothing was written.")), 2) from None
@@ -172,8 +172,8 @@ def new(
         sentence = say(N_("A file cannot be read or written: {what}"))
         raise Exit(printable(sentence.format(what=reason_of(error, say))), 2) from error
     print(say(N_("{count} files written to {folder}.")).format(count=len(files), folder=target.resolve().name))
-    if left := begin_history(target.resolve(), say(N_("Begin the site"))):
-        print(say(left))
+    if rest := begin_history(target.resolve(), say(N_("Begin the site"))):
+        print(say(rest))
     entering = entering_of(target, Path(sys.prefix), shutil.which("invoke"), windows=os.name == "nt")
     print("\n  ".join((say(N_("What comes next:")), *entering, *next_steps(wishes, say))))
 
@@ -216,19 +216,21 @@ def _wishes(interview: Interview, france: France, given: tuple[str, ...], lang: 
     kind, place, title, url, publish, forge, landscape, mining = given
     chosen = interview.ask(KIND, kind, reader_of(Kind))
     where = PLACE_OR_NONE if chosen is Kind.ASSOCIATION else PLACE
-    found = interview.ask(where, place, lambda typed: find_place(typed, chosen, france, lang))
-    if interview.listens and found.communes:
-        say = interview.words.ngettext("{place}: {number} commune", "{place}: {number} communes", len(found.communes))
-        print(say.format(place=found.name, number=len(found.communes)))
+    site_place = interview.ask(where, place, lambda typed: find_place(typed, chosen, france, lang))
+    if interview.listens and site_place.communes:
+        say = interview.words.ngettext(
+            "{place}: {number} commune", "{place}: {number} communes", len(site_place.communes)
+        )
+        print(say.format(place=site_place.name, number=len(site_place.communes)))
     return Wishes(
         kind=chosen,
-        place=found,
+        place=site_place,
         title=interview.ask(TITLE, title, read_title),
         url=interview.ask(ADDRESS, url, read_url, "https://site.example"),
         publish=interview.ask(PUBLISH, publish, reader_of(PublishTarget), PublishTarget.PAGES),
         forge=interview.ask(FORGE, forge, reader_of(Forge), Forge.NONE),
         lang=lang,
-        landscape=interview.ask(LANDSCAPE, landscape, reader_of(Landscape), landscape_of(found.communes, france)),
+        landscape=interview.ask(LANDSCAPE, landscape, reader_of(Landscape), landscape_of(site_place.communes, france)),
         mining=interview.ask(MINING, mining, reader_of(Mining), Mining.LICENCE),
     )
 
@@ -290,10 +292,12 @@ def _upgrade(*, show: bool, pages: bool, back: bool) -> None:
     files = _as_new(record)
     new = record_of(__version__, record.begun, record.answers, files)
     now = read_texts(ROOT, {*record.files, *new.files})
-    found = changes_of(record, {path: files[path] for path in new.files}, now, merge_texts)
-    changes = [*(found if pages else offered(found))]
-    left = {change.path: record.files.get(change.path, "") for change in changes if change.fate is Fate.OFFERED}
-    new = replace(new, files={**new.files, **left})  # offered again, until they are taken
+    renewals = changes_of(record, {path: files[path] for path in new.files}, now, merge_texts)
+    changes = [*(renewals if pages else offered(renewals))]
+    offered_again = {
+        change.path: record.files.get(change.path, "") for change in changes if change.fate is Fate.OFFERED
+    }
+    new = replace(new, files={**new.files, **offered_again})  # offered again, until they are taken
     texts = {change.path: change.text for change in changes if not change.is_left}
     _show(record, new, changes, now)
     if not texts and record == new:
@@ -305,15 +309,15 @@ def _upgrade(*, show: bool, pages: bool, back: bool) -> None:
 def _apply(record: SiteRecord, new: SiteRecord, changes: Iterable[Renewal], texts: Mapping[str, str | None]) -> None:
     if changed := uncommitted(ROOT):
         refuse(N_("Commit your changes first: {paths}"), paths=", ".join(changed))
-    left = [change for change in changes if change.is_left and change.fate is not Fate.KEPT]
-    for change in left:
+    conflicts = [change for change in changes if change.is_left and change.fate is not Fate.KEPT]
+    for change in conflicts:
         write_atomic(ROOT / _ROOM / change.path, (change.text or "").encode())
     with all_or_nothing(ROOT, {**texts, RECORD: render_record(new)}):
         _compare()
         subject = _("Bring the site up to date with Placette {version}").format(version=new.version)
         commit_upgrade(ROOT, [*texts, RECORD], subject, record.version, new.version)
     print(_("Done, as one commit. To take it back: placette upgrade --undo"))
-    if any(change.fate is Fate.CONFLICT for change in left):
+    if any(change.fate is Fate.CONFLICT for change in conflicts):
         refuse(N_("Some files are as you have them: look at the new ones and take from them what you need."), 1)
 
 
@@ -365,12 +369,12 @@ def _show(record: SiteRecord, new: SiteRecord, changes: Iterable[Renewal], now: 
             _print_difference(change.path, now[change.path], change.text or "")
     if any(change.fate is Fate.OFFERED for change in changes):
         print(_("To take the new texts of pages: placette upgrade --pages"))
-    theme, own = theme_templates(), templates_in(ROOT / OWN_TEMPLATES)
-    for name in covering(own, record.templates, new.templates):
-        gone = N_("{own} takes the place of a template that the theme no longer has: is it still needed?")
+    theme, own_templates = theme_templates(), templates_in(ROOT / OWN_TEMPLATES)
+    for name in covering(own_templates, record.templates, new.templates):
+        sentence_gone = N_("{own} takes the place of a template that the theme no longer has: is it still needed?")
         changed = N_("{own} takes the place of a template of the theme that has changed: compare it with {theme}")
-        path = os.path.relpath(own[name], ROOT)
-        print(f"  {_(changed if name in theme else gone).format(own=path, theme=theme.get(name))}")
+        path = os.path.relpath(own_templates[name], ROOT)
+        print(f"  {_(changed if name in theme else sentence_gone).format(own=path, theme=theme.get(name))}")
 
 
 def _print_difference(path: str, now: str, new: str) -> None:

@@ -41,20 +41,20 @@ _SUFFIXES = {
 def build_into(root: Path, output: Path) -> str:
     """Build a site with the code that it finds; gives why it can't be built, nothing if it can."""
     command = [sys.executable, "-m", "invoke", "build", "--output", str(output)]
-    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", errors="replace", check=False)
-    return f"{done.stdout}{done.stderr}" or "?" if done.returncode else ""
+    process = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", errors="replace", check=False)
+    return f"{process.stdout}{process.stderr}" or "?" if process.returncode else ""
 
 
 def differences(old: Path, new: Path) -> Mapping[str, list[str]]:
     """The files that differ between two builds, by kind."""
     before, after = set(walk_files(old)), set(walk_files(new))
-    found = defaultdict[str, list[str]](list)
-    found["added"], found["removed"] = sorted(after - before), sorted(before - after)
+    by_kind = defaultdict[str, list[str]](list)
+    by_kind["added"], by_kind["removed"] = sorted(after - before), sorted(before - after)
     for path in sorted(before & after):
-        one, other = (old / path).read_bytes(), (new / path).read_bytes()
-        if one != other:
-            found[_kind(path, one, other)].append(path)
-    return {kind: found[kind] for kind in KINDS if found[kind]}
+        old_bytes, other = (old / path).read_bytes(), (new / path).read_bytes()
+        if old_bytes != other:
+            by_kind[_kind(path, old_bytes, other)].append(path)
+    return {kind: by_kind[kind] for kind in KINDS if by_kind[kind]}
 
 
 def _kind(path: str, one: bytes, other: bytes) -> str:
@@ -145,13 +145,13 @@ def _change(path: str, base: str | None, new: str | None, now: str | None, merge
 
 def entries_between(changelog: str, old: str, new: str) -> str:
     """Return the change log's sections on the versions after ``old`` up to ``new``, newest first, unchanged."""
-    kept, inside = [], False
+    lines, inside = [], False
     for line in changelog.splitlines():
         if heading := _VERSION.match(line):
             inside = is_between(heading["version"], old, new)
         if inside:
-            kept.append(line)
-    return "\n".join(kept).strip()
+            lines.append(line)
+    return "\n".join(lines).strip()
 
 
 def is_between(version: str, old: str, new: str) -> bool:
@@ -169,10 +169,10 @@ def merge_texts(now: str, base: str, new: str) -> str | None:
         for path, text in zip(paths, (now, base, new), strict=True):
             path.write_bytes(text.encode())
         try:
-            done = subprocess.run(["git", "merge-file", "-p", "--", *paths], capture_output=True, check=False)
+            process = subprocess.run(["git", "merge-file", "-p", "--", *paths], capture_output=True, check=False)
         except OSError as error:
             raise GitError(str(error)) from error
-        return done.stdout.decode() if done.returncode == 0 else None
+        return process.stdout.decode() if process.returncode == 0 else None
 
 
 def read_texts(root: Path, paths: Iterable[str]) -> dict[str, str]:
@@ -200,8 +200,8 @@ def _sweep(root: Path, paths: Iterable[str]) -> None:
     """Remove the folders in which these files lay, where nothing but compiled Python is left."""
     folders = {folder for path in paths for folder in (root / path).parents if folder.is_relative_to(root)} - {root}
     for folder in sorted(folders, key=lambda one: len(one.parts), reverse=True):
-        left = {entry.name for entry in folder.iterdir()} if folder.is_dir() else {""}
-        if left <= {"__pycache__"}:
+        names = {entry.name for entry in folder.iterdir()} if folder.is_dir() else {""}
+        if names <= {"__pycache__"}:
             shutil.rmtree(folder)
 
 
@@ -233,10 +233,10 @@ def undo_upgrade(root: Path) -> str:
 
     Raises ``GitError`` where later changes are in its way, and then changes nothing.
     """
-    found = run_git(root, "log", "-1", f"--grep=^{_TRAILER}: ", "--format=%H %s").decode().strip()
-    if not found:
+    commit_line = run_git(root, "log", "-1", f"--grep=^{_TRAILER}: ", "--format=%H %s").decode().strip()
+    if not commit_line:
         return ""
-    commit, _, subject = found.partition(" ")
+    commit, _, subject = commit_line.partition(" ")
     try:
         run_git(root, "revert", "--no-edit", "--end-of-options", commit)
     except GitError:

@@ -67,11 +67,11 @@ class KnownAnswers:
 
     def commune(self, written: str) -> Why | None:
         """Return why this is no commune, or not one alone."""
-        found = self.communes.find(written)
-        if len(found) == 1 or written == WHOLE:
+        matches = self.communes.find(written)
+        if len(matches) == 1 or written == WHOLE:
             return None
         close = [commune for name in nearest(written, self.communes.by_name) for commune in self.communes.find(name)]
-        choices = ", ".join(f"{commune.name} ({commune.code})" for commune in (found or close)[:_SHOWN])
+        choices = ", ".join(f"{commune.name} ({commune.code})" for commune in (matches or close)[:_SHOWN])
         return _COMMUNE, {"value": written, "choices": choices or "…"}
 
 
@@ -98,7 +98,7 @@ def no_portrait(written: str) -> Why | None:
 def answers_of(options: ReadingOptions, build: Build) -> KnownAnswers:
     """The possible answers on a site; a new author has no page yet, but is valid."""
     people = (*build.of(PROFILE), *build.unlisted(PROFILE))
-    return KnownAnswers(options.categories, options.communes, {one.key: one.name for one in people})
+    return KnownAnswers(options.categories, options.communes, {profile.key: profile.name for profile in people})
 
 
 def alike(name: str, build: Build) -> list[Profile]:
@@ -183,8 +183,8 @@ def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
         "licence": post.licence,
         "status": "brouillon" if french else "draft",
     }
-    shown = (key for key in _ORDER if key != "collected_by" or post.collected_by)
-    lines = [f"{spelt(key, french=french)}: {values[key]}".rstrip() for key in shown]
+    keys = (key for key in _ORDER if key != "collected_by" or post.collected_by)
+    lines = [f"{spelt(key, french=french)}: {values[key]}".rstrip() for key in keys]
     return "\n".join(("---", *lines, "---", "", body, ""))
 
 
@@ -252,25 +252,28 @@ def read_recorded(job: tuple[str, bytes], _shared: None = None) -> Recorded:
     track = read_track(job)
     if not track.points:
         return Recorded(track)
-    elements = [(local_name(one.tag), one) for one in parse_gpx(job[1]).iter()]
+    elements = [(local_name(element.tag), element) for element in parse_gpx(job[1]).iter()]
     try:
-        marks = {tag: [(_name(one), point_in(one.attrib)) for one in _of(elements, tag)] for tag in ("wpt", "rtept")}
+        marks = {
+            tag: [(_name(element), point_in(element.attrib)) for element in _of(elements, tag)]
+            for tag in ("wpt", "rtept")
+        }
     except (KeyError, ValueError):
         return Recorded(replace(track, reason=TRACK_BROKEN))
-    named = [place for place in marks["wpt"] or marks["rtept"] if place[0]][:_PLACES]
-    far = {place: [distance(point, place[1]) for point in track.points] for place in named}
-    titles = (_name(one) for tag in ("metadata", "trk", "rte") for one in _of(elements, tag))
-    days = (_DAY.match((one.text or "").strip()) for one in _of(elements, "time"))
+    places_named = [place for place in marks["wpt"] or marks["rtept"] if place[0]][:_PLACES]
+    far = {place: [distance(point, place[1]) for point in track.points] for place in places_named}
+    titles = (_name(element) for tag in ("metadata", "trk", "rte") for element in _of(elements, tag))
+    days = (_DAY.match((element.text or "").strip()) for element in _of(elements, "time"))
     places = tuple(sorted(far, key=lambda place: far[place].index(min(far[place]))))
     return Recorded(track, next(filter(None, titles), ""), next((day[0] for day in days if day), ""), places)
 
 
 def _of(elements: Iterable[tuple[str, Element]], tag: str) -> Iterator[Element]:
-    return (one for name, one in elements if name == tag)
+    return (element for name, element in elements if name == tag)
 
 
 def _name(element: Element) -> str:
-    texts = (" ".join((one.text or "").split()) for one in element if local_name(one.tag) == "name")
+    texts = (" ".join((child.text or "").split()) for child in element if local_name(child.tag) == "name")
     return next(texts, "")[:_LONGEST]
 
 

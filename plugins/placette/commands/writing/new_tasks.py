@@ -98,8 +98,8 @@ def read_numbers(paths: Sequence[Path]) -> list[frozenset[str] | str]:
     """Return for each scan, in order, its sheet numbers, or the reason why it can't be read (msgid)."""
     contents = [_content(path) for path in paths]
     jobs = [content for content in contents if isinstance(content, bytes)]
-    found = iter(run_bounded(numbers_of, jobs, None, PREPARING))
-    return [content if isinstance(content, str) else next(found) or frozenset() for content in contents]
+    results = iter(run_bounded(numbers_of, jobs, None, PREPARING))
+    return [content if isinstance(content, str) else next(results) or frozenset() for content in contents]
 
 
 def _content(path: Path) -> bytes | str:
@@ -174,59 +174,63 @@ def begin_from_scan(scans: list[str], day: date, given: SheetAnswers) -> None:
     settings = load_settings()
     content, number = Path(settings["PATH"]), _number_of(find_originals(scans))
     build = read_site(settings)
-    known = answers_of(reader_of(settings).options(settings), build)
-    own = str(settings["READING_LICENCE"])
+    known_answers = answers_of(reader_of(settings).options(settings), build)
+    site_licence = str(settings["READING_LICENCE"])
     body = read_words(given.text) if given.text else ""
-    said = _asked(given, known, number, own)
-    author, profile = _author(said, build, content)
-    licence = said.licence or own
-    post = NewPost(said.title, day, author, said.category, said.commune, said.summary, licence, collected_by=said.by)
+    sheet = _asked(given, known_answers, number, site_licence)
+    author, profile = _author(sheet, build, content)
+    licence = sheet.licence or site_licence
+    post = NewPost(
+        sheet.title, day, author, sheet.category, sheet.commune, sheet.summary, licence, collected_by=sheet.by
+    )
     target = _target(post, content)
     if target.parent.exists():
         refuse(N_("{path} exists already. Choose another title."), path=shown(target))
     french = settings["DEFAULT_LANG"].startswith("fr")
     source = post_source(post, body or read_typed() or _(records.POST), french=french)
     photos = {}
-    if said.photo:
-        (original,) = prepare([Path(said.photo).expanduser()])
-        made = original.outcome
-        if isinstance(made, str):
-            refuse(N_("{name} is left out: {reason}."), name=original.path.name, reason=_(made))
-        name = photo_name(Path(said.photo).stem, said.alt, made.suffix, ())
-        photos, source = {name: made.data}, _with_photo(source, name, said, licence)
+    if sheet.photo:
+        (original,) = prepare([Path(sheet.photo).expanduser()])
+        prepared = original.outcome
+        if isinstance(prepared, str):
+            refuse(N_("{name} is left out: {reason}."), name=original.path.name, reason=_(prepared))
+        name = photo_name(Path(sheet.photo).stem, sheet.alt, prepared.suffix, ())
+        photos, source = {name: prepared.data}, _with_photo(source, name, sheet, licence)
     if profile:
         write_text(content / "authors" / f"{author}.md", author_source(profile, french=french))
     try:
         write_photos(target.parent, photos, target, source.encode())
     except OSError as error:
         refuse(N_("Nothing was written: {what}."), what=what_failed(error))
-    _print_done(target, author if profile else "", number, said)
+    _print_done(target, author if profile else "", number, sheet)
 
 
 def _number_of(paths: list[Path]) -> str:
     """Return the scanned or typed number; ends the task for a scan in the site's folder, or two sheets."""
     for path in paths:
-        named = Path(os.path.normpath(path.absolute()))  # “../scan.pdf” is outside; a link in the site is not
-        if named.is_relative_to(ROOT) or path.resolve().is_relative_to(ROOT.resolve()):
+        absolute = Path(os.path.normpath(path.absolute()))  # “../scan.pdf” is outside; a link in the site is not
+        if absolute.is_relative_to(ROOT) or path.resolve().is_relative_to(ROOT.resolve()):
             sentence = N_(
                 "{path} may show a telephone number and is where git could record it: move it out of the site."
             )
             refuse(sentence, path=path)
-    found: set[str] = set()
+    numbers_read: set[str] = set()
     for path, numbers in zip(paths, read_numbers(paths), strict=True):
         if isinstance(numbers, str):
             refuse(N_("{name} is left out: {reason}."), name=path.name, reason=_(numbers))
-        found |= numbers
-    if len(found) > 1:
-        refuse(N_("These are scans of several sheets: {numbers}. Type one after the other."), numbers=sorted(found))
-    if not found:
+        numbers_read |= numbers
+    if len(numbers_read) > 1:
+        refuse(
+            N_("These are scans of several sheets: {numbers}. Type one after the other."), numbers=sorted(numbers_read)
+        )
+    if not numbers_read:
         print(_("No number can be read from the scan; it is needed only for the consents."))
-    return found.pop() if found else ""
+    return numbers_read.pop() if numbers_read else ""
 
 
 def _asked(given: SheetAnswers, known: KnownAnswers, number: str, own: str) -> SheetAnswers:
     """Return the answers, completed from the keyboard, in the order of the sheet."""
-    said = replace(
+    sheet = replace(
         given,
         title=one_line(given.title or ask(N_("Title"))),
         by=_key(ask_until(N_("Your own key (you who type it)"), given.by, known.author), known),
@@ -237,9 +241,9 @@ def _asked(given: SheetAnswers, known: KnownAnswers, number: str, own: str) -> S
         category=ask_until(N_("Category"), given.category, known.category, needed=True),
         summary=one_line(given.summary or ask(N_("Summary"))),
     )
-    if not said.by:
+    if not sheet.by:
         refuse(N_("Who types it? Example: --by lea-montel"))
-    return _about_photo(said, number) if said.photo else said
+    return _about_photo(sheet, number) if sheet.photo else sheet
 
 
 def _about_photo(said: SheetAnswers, number: str) -> SheetAnswers:
@@ -281,10 +285,10 @@ def _author(said: SheetAnswers, build: Build, content: Path) -> tuple[str, NewAu
     if said.author:
         return said.author, None
     key = slugify(said.name)
-    known = alike(said.name, build)
-    if known or (content / "authors" / f"{key}.md").exists():
+    namesakes = alike(said.name, build)
+    if namesakes or (content / "authors" / f"{key}.md").exists():
         sentence = N_("“{name}” is known here. Is it the same person? --author {key}. If not, agree on another name.")
-        refuse(sentence, name=said.name, key=known[0].key if known else key)
+        refuse(sentence, name=said.name, key=namesakes[0].key if namesakes else key)
     if not is_slug(key):
         refuse(N_("The sheet needs a name with letters: --name, or --author for somebody known."))
     commune = said.commune if said.commune != "*" else ""
@@ -351,17 +355,19 @@ def new_author(
     _refuse_taken(name, chosen, build, target)
     question = _(N_("Kind"))
     kind = ask_until(f"{question} ({', '.join(AuthorKind)})", kind, kind_of_author) or AuthorKind.RESIDENT
-    known = answers_of(reader_of(settings).options(settings), build)
-    drawn = any(PORTRAITS in feature.offers for feature in listed(settings)) and may_be_drawn(find_kind(kind), "1")
+    choices = answers_of(reader_of(settings).options(settings), build)
+    has_portraits = any(PORTRAITS in feature.offers for feature in listed(settings)) and may_be_drawn(
+        find_kind(kind), "1"
+    )
     author = NewAuthor(
         name=name,
         kind=kind,
         office=office or (ask(N_("Office, or body of the service")) if find_kind(kind) in SPEAKS_FOR_OTHERS else ""),
         side=side or (ask(N_("Majority or opposition")) if find_kind(kind) is AuthorKind.ELECTED else ""),
-        commune=ask_until(N_("Commune"), commune or known.communes.only, known.commune),
+        commune=ask_until(N_("Commune"), commune or choices.communes.only, choices.commune),
         description=description or ask(N_("One line about them")),
         account=account or ask(N_("Account on the forge")),
-        portrait=ask_until(_PORTRAIT, portrait, no_portrait) if drawn or portrait else "",
+        portrait=ask_until(_PORTRAIT, portrait, no_portrait) if has_portraits or portrait else "",
     )
     write_text(target, author_source(author, french=settings["DEFAULT_LANG"].startswith("fr")))
     print(_("Written: {path}").format(path=shown(target)))
@@ -371,7 +377,7 @@ def new_author(
 
 def _print_missing(own: str, settings: dict[str, Any]) -> None:
     """Print the problems of a new text; ends the task (1) where they keep it from being published."""
-    problems = [found for found in read_site(settings, adviser=ADVISER).problems if found.path == own]
+    problems = [fault for fault in read_site(settings, adviser=ADVISER).problems if fault.path == own]
     if problems:
         print(render_report(problems, "plain", _, "content/"))
     if blocks(problems):
@@ -384,8 +390,8 @@ def _refuse_taken(name: str, key: str, build: Build, target: Path) -> None:
         refuse(N_("A key has small letters without accents, digits, hyphens. Example: invoke new-author --key lea-m"))
     if target.exists():
         refuse(N_("The key “{key}” is taken. Choose another one with --key."), key=key)
-    if known := alike(name, build):
-        refuse(N_("“{name}” reads the same as “{other}”."), name=name, other=known[0].name)
+    if namesakes := alike(name, build):
+        refuse(N_("“{name}” reads the same as “{other}”."), name=name, other=namesakes[0].name)
 
 
 def _needed(**answers: str) -> None:
@@ -399,9 +405,9 @@ def _free(kind: str, title: str, more: str, content: Path) -> Path:
     slug = slugify(title)
     if not is_slug(slug):
         refuse(N_("A title needs letters, which its address is made of: --title"))
-    found = [content / kind / f"{name}.md" for name in (slug, f"{slug}-{more}")]
-    free = [path for path in found if not path.exists()]
-    return free[0] if free else refuse(N_("{path} exists already. Choose another title."), path=shown(found[0]))
+    paths = [content / kind / f"{name}.md" for name in (slug, f"{slug}-{more}")]
+    free = [path for path in paths if not path.exists()]
+    return free[0] if free else refuse(N_("{path} exists already. Choose another title."), path=shown(paths[0]))
 
 
 @task(
@@ -427,13 +433,13 @@ def new_event(
 ) -> None:
     """Begin an event of the agenda: asks what, when and where, writes the file, says what is still missing."""
     settings = load_settings()
-    known = answers_of(reader_of(settings).options(settings), read_site(settings))
+    choices = answers_of(reader_of(settings).options(settings), read_site(settings))
     event = {
         "title": one_line(title or ask(N_("Title"))),
         "start": ask_until(N_("Beginning (2026-05-01 18:30)"), day, not_a_moment),
         "end": ask_until(N_("End, if it is known"), end, not_a_moment),
         "venue": one_line(place or ask(N_("Place"))),
-        "commune": ask_until(N_("Commune"), commune or known.communes.only, known.commune),
+        "commune": ask_until(N_("Commune"), commune or choices.communes.only, choices.commune),
         "organiser": one_line(organiser or ask(N_("Organiser"))),
         "summary": one_line(summary or ask(N_("Summary"))),
     }
@@ -468,14 +474,14 @@ def new_walk(
     """Begin a walk from a recorded route: its steps are the places marked on it, and times are left out."""
     recorded = _recorded(Path(file).expanduser())
     settings = load_settings()
-    known = answers_of(reader_of(settings).options(settings), read_site(settings))
+    choices = answers_of(reader_of(settings).options(settings), read_site(settings))
     walk = {
         "title": one_line(title or ask(_choices(N_("Title"), [recorded.name])) or recorded.name),
         "summary": one_line(summary or ask(N_("Summary"))),
         "date": f"{day_of(day or recorded.day) or date.today()}",
-        "commune": ask_until(N_("Commune"), commune or known.communes.only, known.commune),
+        "commune": ask_until(N_("Commune"), commune or choices.communes.only, choices.commune),
     }
-    who = _key(ask_until(_choices(N_("Author (key)"), known.people), author, known.author), known)
+    who = _key(ask_until(_choices(N_("Author (key)"), choices.people), author, choices.author), choices)
     _needed(title=walk["title"], summary=walk["summary"], author=who)
     steps = steps_of(recorded, _(N_("Departure")), _(N_("Arrival")))
     target = _free("walks", walk["title"], walk["date"], Path(settings["PATH"]))
@@ -496,11 +502,11 @@ def _recorded(path: Path) -> Recorded:
     """Return what a GPX file says of a walk; ends the task (2) where it can't be used."""
     content = _content(path)
     jobs = [(path.name, content)] if isinstance(content, bytes) else []
-    found = next(iter(run_bounded(read_recorded, jobs, None, LIMITS)), None)
-    reason = content if isinstance(content, str) else found.track.reason if found else TRACK_COSTLY
-    if found is None or reason:
+    recorded = next(iter(run_bounded(read_recorded, jobs, None, LIMITS)), None)
+    reason = content if isinstance(content, str) else recorded.track.reason if recorded else TRACK_COSTLY
+    if recorded is None or reason:
         refuse(N_("{name} is left out: {reason}."), name=path.name, reason=_(reason))
-    return found
+    return recorded
 
 
 _OF_SHEETS = ("name", "text", "photo", "alt", "credit", "licence", "people", "minors", "by")
@@ -556,18 +562,20 @@ def new(
     if from_scan:
         begin_from_scan(from_scan, on, sheet)
         return
-    if given := [f"--{field}" for field in _OF_SHEETS if getattr(sheet, field)]:
-        refuse(N_("{options}: only with --from-scan."), options=", ".join(given))
+    if options := [f"--{field}" for field in _OF_SHEETS if getattr(sheet, field)]:
+        refuse(N_("{options}: only with --from-scan."), options=", ".join(options))
     settings = load_settings()
-    known = answers_of(reader_of(settings).options(settings), read_site(settings))
-    names = [term.name for term in known.categories.values()]
-    only = next(iter(known.people)) if len(known.people) == 1 else ""
+    choices = answers_of(reader_of(settings).options(settings), read_site(settings))
+    names = [term.name for term in choices.categories.values()]
+    only = next(iter(choices.people)) if len(choices.people) == 1 else ""
     post = NewPost(
         title=title or ask(N_("Title")),
         day=on,
-        author=ask_until(_choices(N_("Author (key)"), known.people), author, known.author, needed=True, default=only),
-        category=ask_until(_choices(N_("Category"), names), category, known.category, needed=True),
-        commune=ask_until(N_("Commune"), commune or known.communes.only, known.commune),
+        author=ask_until(
+            _choices(N_("Author (key)"), choices.people), author, choices.author, needed=True, default=only
+        ),
+        category=ask_until(_choices(N_("Category"), names), category, choices.category, needed=True),
+        commune=ask_until(N_("Commune"), commune or choices.communes.only, choices.commune),
         summary=summary or ask(N_("Summary")),
         licence=settings["READING_LICENCE"],
     )

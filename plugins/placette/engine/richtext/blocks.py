@@ -69,8 +69,8 @@ class Paragraph:
     @property
     def words(self) -> str:
         """Its words without any mark."""
-        shown = {RunKind.WORDS: "", RunKind.BREAK: " "}
-        return "".join(run.text or shown[run.kind] for run in self.runs if run.kind in shown)
+        blanks = {RunKind.WORDS: "", RunKind.BREAK: " "}
+        return "".join(run.text or blanks[run.kind] for run in self.runs if run.kind in blanks)
 
     @property
     def pictured(self) -> bool:
@@ -170,14 +170,14 @@ def paragraphs_of(runs: list[WordRun], role: str = "") -> list[Paragraph]:
             parts[-1].append(run)
         blank = run.kind is RunKind.WORDS and not run.text.strip()
         broken = run.kind is RunKind.BREAK or (broken and blank)
-    found = [_paragraph(part, role) for part in parts]
-    return [one for one in found if one is not None]
+    candidates = [_paragraph(part, role) for part in parts]
+    return [candidate for candidate in candidates if candidate is not None]
 
 
 def _paragraph(runs: list[WordRun], role: str) -> Paragraph | None:
     tidy = _trimmed(_collapsed(runs))
-    seen = any(run.kind in {RunKind.PICTURE, RunKind.NOTE} or run.text.strip() for run in tidy)
-    return Paragraph(tuple(merged(tidy)), role) if seen else None
+    is_visible = any(run.kind in {RunKind.PICTURE, RunKind.NOTE} or run.text.strip() for run in tidy)
+    return Paragraph(tuple(merged(tidy)), role) if is_visible else None
 
 
 def _collapsed(runs: list[WordRun]) -> Iterator[WordRun]:
@@ -197,18 +197,18 @@ def _collapsed(runs: list[WordRun]) -> Iterator[WordRun]:
 
 def _trimmed(runs: Iterator[WordRun]) -> list[WordRun]:
     """Runs without blanks or breaks at their beginning and end, or blanks before a break."""
-    found: list[WordRun] = []
+    trimmed: list[WordRun] = []
     for run in runs:
         if run.kind is RunKind.BREAK:
-            _strip_end(found)
-            if not found:
+            _strip_end(trimmed)
+            if not trimmed:
                 continue
-        found.append(run)
-    _strip_end(found)
-    while found and found[-1].kind is RunKind.BREAK:
-        found.pop()
-        _strip_end(found)
-    return found
+        trimmed.append(run)
+    _strip_end(trimmed)
+    while trimmed and trimmed[-1].kind is RunKind.BREAK:
+        trimmed.pop()
+        _strip_end(trimmed)
+    return trimmed
 
 
 def _strip_end(runs: list[WordRun]) -> None:
@@ -257,12 +257,12 @@ def clean_characters(text: str) -> str:
 def escape_inline(text: str) -> str:
     """Return ``text`` as Markdown that shows exactly it, anywhere in a line but at its beginning."""
     parts, at = [], 0
-    for found in _ADDRESS.finditer(text):
-        address = _whole(found[0])
-        if text[found.start() - 1 : found.start()].isalnum() or len(address) < 8:
+    for match in _ADDRESS.finditer(text):
+        address = _whole(match[0])
+        if text[match.start() - 1 : match.start()].isalnum() or len(address) < 8:
             continue
-        end = found.start() + len(address)
-        before, link = _escaped(text[at : found.start()]), _linked(address, bare=bool(_ENDED.match(text, end)))
+        end = match.start() + len(address)
+        before, link = _escaped(text[at : match.start()]), _linked(address, bare=bool(_ENDED.match(text, end)))
         parts += [f"{before[:-1]}\\!" if before.endswith("!") and link.startswith("[") else before, link]
         at = end
     return "".join((*parts, _escaped(text[at:])))
@@ -322,8 +322,8 @@ _TICKS = re.compile(r"`+")
 
 def inline_markdown(runs: Sequence[WordRun]) -> str:
     """Runs with each mark around as many of them as have it; a break is a backslash and the end of a line."""
-    seen = dropwhile(_is_blank, merged(list(runs)))
-    parts = groupby(seen, key=lambda run: run.href)
+    visible = dropwhile(_is_blank, merged(list(runs)))
+    parts = groupby(visible, key=lambda run: run.href)
     return _joined(_link(list(part), href) if href else _marked(list(part), 0) for href, part in parts)
 
 
@@ -333,12 +333,12 @@ def _is_blank(run: WordRun) -> bool:
 
 def _joined(parts: Iterable[str]) -> str:
     """Parts in a row; an exclamation mark before a link would make a picture of it."""
-    done: list[str] = []
+    pieces: list[str] = []
     for part in filter(None, parts):
-        if done and done[-1].endswith("!") and part.startswith("["):
-            done[-1] = f"{done[-1][:-1]}\\!"
-        done.append(part)
-    return "".join(done)
+        if pieces and pieces[-1].endswith("!") and part.startswith("["):
+            pieces[-1] = f"{pieces[-1][:-1]}\\!"
+        pieces.append(part)
+    return "".join(pieces)
 
 
 def _marked(runs: Sequence[WordRun], level: int) -> str:
@@ -404,8 +404,8 @@ _ITEM_END = "\u00a0; "  # Between the items of a list that stood in a cell of a 
 
 def to_markdown(blocks: Blocks, notes: Mapping[str, Blocks]) -> str:
     """The Markdown of blocks, with the notes that they call at the end; it means the same in our converter."""
-    called = dict.fromkeys(run.text for p in paragraphs(blocks) for run in p.runs if run.kind is RunKind.NOTE)
-    labels = {label: str(number) for number, label in enumerate((label for label in called if label in notes), 1)}
+    calls = dict.fromkeys(run.text for p in paragraphs(blocks) for run in p.runs if run.kind is RunKind.NOTE)
+    labels = {label: str(number) for number, label in enumerate((label for label in calls if label in notes), 1)}
     parts = [_written(blocks, labels)]
     for label, number in labels.items():
         text = _written(notes[label], {})
@@ -489,9 +489,9 @@ def _flat(cell: Blocks) -> Iterator[WordRun]:
         yield WordRun(_between(before))
         if isinstance(block, Paragraph):
             for run in block.runs:
-                shown = WordRun(_between(before)) if run.kind is RunKind.BREAK else run
-                yield replace(shown, marks=shown.marks - {"code"})
-                before = shown.text or before
+                visible = WordRun(_between(before)) if run.kind is RunKind.BREAK else run
+                yield replace(visible, marks=visible.marks - {"code"})
+                before = visible.text or before
         elif isinstance(block, Enumeration):
             for place, item in enumerate(block.items):
                 yield WordRun(_ITEM_END if place else "")
@@ -505,17 +505,17 @@ def _between(before: str) -> str:
 
 def _inline(runs: tuple[WordRun, ...], labels: Mapping[str, str]) -> str:
     """Return runs with as many of their marks as Markdown can have without showing a sign of its own."""
-    known = tuple(replace(run, text=labels.get(run.text, "")) if run.kind is RunKind.NOTE else run for run in runs)
-    known = tuple(run for run in known if run.kind is not RunKind.NOTE or run.text)
-    plain = inline_markdown(without_marks(known, *MARKS))
-    if not any(run.marks for run in known):
+    labelled = tuple(replace(run, text=labels.get(run.text, "")) if run.kind is RunKind.NOTE else run for run in runs)
+    labelled = tuple(run for run in labelled if run.kind is not RunKind.NOTE or run.text)
+    plain = inline_markdown(without_marks(labelled, *MARKS))
+    if not any(run.marks for run in labelled):
         return plain
-    words = " ".join(Paragraph(known).words.split())
+    words = " ".join(Paragraph(labelled).words.split())
     with suppress(ValueError):  # so many signs that they are said without marks
-        for tried in (known, without_marks(known, "em", "del", "code")):
+        for tried in (labelled, without_marks(labelled, "em", "del", "code")):
             text = inline_markdown(tried)
-            shown = _shown(text)
-            if shown in {words, _shown(plain) if shown != words else ""}:
+            text_shown = _shown(text)
+            if text_shown in {words, _shown(plain) if text_shown != words else ""}:
                 return text
     return plain
 

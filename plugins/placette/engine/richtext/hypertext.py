@@ -82,10 +82,10 @@ _UNSAFE = re.compile(r"[\s<>\\\"`{}|^]")
 
 def link_target(href: str) -> str:
     """Return the target of a link, without the detours that mail programs add; empty for an invalid one."""
-    written = re.sub(r"[\t\n\r]", "", href.strip())
-    if written.lower().startswith("www."):
-        written = f"https://{written}"
-    target = _direct(written)
+    address = re.sub(r"[\t\n\r]", "", href.strip())
+    if address.lower().startswith("www."):
+        address = f"https://{address}"
+    target = _direct(address)
     try:
         parts = urlsplit(target)
     except ValueError:
@@ -193,9 +193,9 @@ class _Gathered:
         """End the paragraph. Raises ``UnfitDocumentError`` for more than a text may become."""
         self.made.count("pieces", len(self.runs))
         self.made.count("characters", sum(len(run.text) + len(run.href) for run in self.runs))
-        found = paragraphs_of(self.runs, role)
-        self.made.count("paragraphs", len(found))
-        self.blocks += [replace(one, item=self.item) for one in found] if self.item else found
+        new = paragraphs_of(self.runs, role)
+        self.made.count("paragraphs", len(new))
+        self.blocks += [replace(paragraph, item=self.item) for paragraph in new] if self.item else new
         self.runs, self.item = [], None
 
     def apart(self) -> _Gathered:
@@ -284,8 +284,8 @@ def _read_list(node: LexborNode, where: _Where, out: _Gathered) -> None:
     inner = replace(where, nested=where.nested + 1, depth=where.depth + 1, role="")
     for child in node.iter(include_text=True):
         if child.tag == "-text":
-            found = tuple(paragraphs_of(list(_words(clean_characters(child.text_content or ""), inner))))
-            items += [found] if found else []
+            words = tuple(paragraphs_of(list(_words(clean_characters(child.text_content or ""), inner))))
+            items += [words] if words else []
         elif not _is_hidden(child) and child.tag not in _DROPPED:
             _read_item(child, inner, items, out)
     if items:
@@ -299,23 +299,23 @@ def _read_item(node: LexborNode, where: _Where, items: list[Blocks], out: _Gathe
     if label := _note_label(node.attributes.get("id")):
         out.notes[label] = _apart(node, where, out)
         return
-    own = out.apart()
+    inner = out.apart()
     if node.tag == "li":
-        _read_inside(node, where, own)
+        _read_inside(node, where, inner)
     else:
-        _read_element(node, where, own)
-    own.close("")
+        _read_element(node, where, inner)
+    inner.close("")
     if node.tag in {"ul", "ol"} and items:
-        items[-1] = (*items[-1], *own.blocks)
-    elif own.blocks:
-        items.append(tuple(own.blocks))
+        items[-1] = (*items[-1], *inner.blocks)
+    elif inner.blocks:
+        items.append(tuple(inner.blocks))
 
 
 def _apart(node: LexborNode, where: _Where, out: _Gathered) -> Blocks:
-    own = out.apart()
-    _read_inside(node, where, own)
-    own.close(where.role)
-    return tuple(own.blocks)
+    inner = out.apart()
+    _read_inside(node, where, inner)
+    inner.close(where.role)
+    return tuple(inner.blocks)
 
 
 def _read_table(node: LexborNode, where: _Where, out: _Gathered) -> Blocks:
@@ -344,8 +344,8 @@ def _rows(node: LexborNode, depth: int) -> Iterator[LexborNode]:
 
 
 def _spans(cell: LexborNode) -> tuple[int, int]:
-    written = (cell.attributes.get(name) or "" for name in ("colspan", "rowspan"))
-    width, height = (int(v) if v.isascii() and v.isdigit() and len(v) < 4 else 1 for v in written)
+    sizes = (cell.attributes.get(name) or "" for name in ("colspan", "rowspan"))
+    width, height = (int(v) if v.isascii() and v.isdigit() and len(v) < 4 else 1 for v in sizes)
     return max(1, width), max(1, height)
 
 
@@ -367,23 +367,23 @@ def _marked(node: LexborNode, tag: str, where: _Where) -> _Where:
 
 def _raised(node: LexborNode, tag: str, where: _Where, out: _Gathered) -> list[WordRun]:
     """Return raised or lowered words: digits have characters of their own, others (1er) become ordinary."""
-    own = out.apart()
-    _read_inside(node, where, own)
-    out.blocks += own.blocks
-    whole = "".join(run.text for run in own.runs if run.kind is RunKind.WORDS)
+    inner = out.apart()
+    _read_inside(node, where, inner)
+    out.blocks += inner.blocks
+    whole = "".join(run.text for run in inner.runs if run.kind is RunKind.WORDS)
     change = raised(whole, tag) != whole
-    return [replace(r, text=raised(r.text, tag)) if change and r.kind is RunKind.WORDS else r for r in own.runs]
+    return [replace(r, text=raised(r.text, tag)) if change and r.kind is RunKind.WORDS else r for r in inner.runs]
 
 
 def _item_place(node: LexborNode) -> ItemPlace | None:
     """Return the place in a list of a Word file's paragraph (``word.py`` writes it)."""
-    found = _ITEM.fullmatch(node.attributes.get("id") or "")
-    return ItemPlace(int(found[1]), int(found[2]) if found[2] else -1) if found else None
+    match = _ITEM.fullmatch(node.attributes.get("id") or "")
+    return ItemPlace(int(match[1]), int(match[2]) if match[2] else -1) if match else None
 
 
 def _note_label(value: str | None) -> str:
-    found = _NOTE.match(value or "")
-    return f"{'fin' if 'end' in found[0] else ''}{found[1]}" if found else ""
+    match = _NOTE.match(value or "")
+    return f"{'fin' if 'end' in match[0] else ''}{match[1]}" if match else ""
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -428,11 +428,11 @@ def is_crowded(html: str) -> bool:
     """
     opened: list[str] = []
     most = 0
-    for found in _MARKING.finditer(html):
-        if not found[1]:
-            opened.append(found[2].lower())
+    for match in _MARKING.finditer(html):
+        if not match[1]:
+            opened.append(match[2].lower())
             most = max(most, len(opened))
-        elif opened and found[2].lower() == opened[-1]:
+        elif opened and match[2].lower() == opened[-1]:
             opened.pop()
     return most * html.count("<") > _MOST_REPEATED or any(
         len(part.partition("<")[2].split()) > _MOST_IN_TAG for part in html.split(">")
@@ -445,8 +445,8 @@ def _depth(html: str) -> int:
     Parsers take time by the square of it: ten seconds for fifty thousand.
     """
     depth = deepest = 0
-    for found in _TAG.finditer(html):
-        depth = max(0, depth + (-1 if found[1] else 1))
+    for match in _TAG.finditer(html):
+        depth = max(0, depth + (-1 if match[1] else 1))
         deepest = max(deepest, depth)
     return deepest
 

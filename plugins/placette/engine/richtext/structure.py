@@ -49,11 +49,11 @@ class ListMarker:
 
 def marker_of(line: str) -> ListMarker | None:
     """The marker that a line begins with, if it does."""
-    found = _MARKER.match(line)
-    if found is None:
+    match = _MARKER.match(line)
+    if match is None:
         return None
-    indent = len(found["indent"].expandtabs(4))
-    return ListMarker(indent, found["bullet"] or found["stop"], int(found["number"] or 0), found.end())
+    indent = len(match["indent"].expandtabs(4))
+    return ListMarker(indent, match["bullet"] or match["stop"], int(match["number"] or 0), match.end())
 
 
 def follows(marker: ListMarker, before: ListMarker) -> bool:
@@ -101,21 +101,21 @@ def _continues(place: ItemPlace, before: ItemPlace) -> bool:
 
 def _typed(blocks: Blocks) -> list[DocumentBlock]:
     """Paragraphs with a typed marker as items, where at least two follow each other."""
-    found: list[DocumentBlock] = []
+    result: list[DocumentBlock] = []
     group: list[tuple[ListMarker, Paragraph]] = []
     last: dict[str, ListMarker] = {}
     for block in (*(part for whole in blocks for part in _by_line(whole)), None):
         plain = isinstance(block, Paragraph) and not block.role and block.item is None
         marker = marker_of(block.words) if plain and isinstance(block, Paragraph) else None
         if group and not (marker and _goes_on(marker, last)):
-            found += _placed(group)
+            result += _placed(group)
             group, last = [], {}
         if isinstance(block, Paragraph) and marker and (group or not marker.numbered or marker.number == 1):
             group.append((marker, block))
             last[marker.kind] = marker
         elif block is not None:
-            found.append(block)
-    return found
+            result.append(block)
+    return result
 
 
 def _goes_on(marker: ListMarker, last: Mapping[str, ListMarker]) -> bool:
@@ -138,11 +138,11 @@ def _levels(markers: Sequence[ListMarker]) -> Iterator[int]:
 
     It does further to the right, below a number, as Word's own second mark, or before the mark above comes back.
     """
-    known, last = dict[str, int](), {marker.kind: at for at, marker in enumerate(markers)}
+    depths, last = dict[str, int](), {marker.kind: at for at, marker in enumerate(markers)}
     for at, marker in enumerate(markers):
         above = markers[at - 1]
-        shown = marker.indent > above.indent or above.numbered > marker.numbered or marker.kind in {"o", "§"}
-        yield known.setdefault(marker.kind, known[above.kind] + (shown or last[above.kind] > at) if at else 0)
+        is_deeper = marker.indent > above.indent or above.numbered > marker.numbered or marker.kind in {"o", "§"}
+        yield depths.setdefault(marker.kind, depths[above.kind] + (is_deeper or last[above.kind] > at) if at else 0)
 
 
 def _by_line(block: DocumentBlock) -> Blocks:
@@ -165,13 +165,13 @@ def _by_line(block: DocumentBlock) -> Blocks:
 
 
 def _without(length: int, runs: tuple[WordRun, ...]) -> tuple[WordRun, ...]:
-    kept: list[WordRun] = []
+    rest: list[WordRun] = []
     for run in runs:
         cut = min(length, len(run.text)) if run.kind is RunKind.WORDS else 0
         length -= cut
         if run.text[cut:] or run.kind is not RunKind.WORDS:
-            kept.append(replace(run, text=run.text[cut:]))
-    return tuple(kept)
+            rest.append(replace(run, text=run.text[cut:]))
+    return tuple(rest)
 
 
 _LONGEST_TITLE = 200  # Characters of a title; a longer one is a paragraph in the wrong style
@@ -201,16 +201,16 @@ def shape(blocks: Blocks, *, titled: bool = True) -> tuple[Blocks, str, dict[str
     rest = mapped(rest, _of_one_size)
     # Headings from the second level on, without a jump; other titles are among them
     used = sorted({level_of(b) for b in rest if isinstance(b, Paragraph) and level_of(b)})
-    level, found = 1, list[DocumentBlock]()
+    level, shaped = 1, list[DocumentBlock]()
     for block in rest:
         if not isinstance(block, Paragraph) or not level_of(block):
-            found.append(block)
+            shaped.append(block)
         elif not block.words.strip() or len(block.words) > _LONGEST_TITLE:
-            found.append(replace(block, role=""))
+            shaped.append(replace(block, role=""))
         else:
             level = min(level + 1, used.index(level_of(block)) + 2, _DEEPEST_HEADING)
-            found.append(Paragraph(tuple(_unbold(run) for run in block.runs), f"h{level}"))
-    return tuple(found), title, captions
+            shaped.append(Paragraph(tuple(_unbold(run) for run in block.runs), f"h{level}"))
+    return tuple(shaped), title, captions
 
 
 def _with_pictures_apart(blocks: Blocks) -> Blocks:
@@ -218,15 +218,15 @@ def _with_pictures_apart(blocks: Blocks) -> Blocks:
 
     Within a sentence they would be icons. In a table they stay.
     """
-    found: list[DocumentBlock] = []
+    result: list[DocumentBlock] = []
     for block in blocks:
         if isinstance(block, Grid):
-            found.append(block)
+            result.append(block)
         elif isinstance(block, Paragraph) and any(run.kind is RunKind.PICTURE for run in block.runs):
-            found += _apart(block)
+            result += _apart(block)
         else:
-            found.append(mapped_inside(block, _with_pictures_apart) if not isinstance(block, Paragraph) else block)
-    return tuple(found)
+            result.append(mapped_inside(block, _with_pictures_apart) if not isinstance(block, Paragraph) else block)
+    return tuple(result)
 
 
 def _apart(block: Paragraph) -> list[Paragraph]:
@@ -243,8 +243,8 @@ def _apart(block: Paragraph) -> list[Paragraph]:
 
 
 def _pictures(runs: Iterable[WordRun]) -> Paragraph:
-    found = [run for run in runs if run.kind is RunKind.PICTURE]
-    return Paragraph(tuple(part for run in found for part in (WordRun(" "), run))[1:])
+    pictures = [run for run in runs if run.kind is RunKind.PICTURE]
+    return Paragraph(tuple(part for run in pictures for part in (WordRun(" "), run))[1:])
 
 
 def _captioned(blocks: Blocks) -> tuple[Blocks, dict[str, str]]:
@@ -252,14 +252,14 @@ def _captioned(blocks: Blocks) -> tuple[Blocks, dict[str, str]]:
     captions: dict[str, str] = {}
 
     def take(sequence: Blocks) -> Blocks:
-        kept: list[DocumentBlock] = []
+        rest: list[DocumentBlock] = []
         for block in sequence:
-            before = kept[-1] if kept else None
+            before = rest[-1] if rest else None
             if isinstance(before, Paragraph) and isinstance(block, Paragraph) and _is_caption(block, before, captions):
                 captions[before.runs[-1].text] = block.words.strip()
             else:
-                kept.append(block)
-        return tuple(kept)
+                rest.append(block)
+        return tuple(rest)
 
     return mapped(blocks, take), captions
 
@@ -290,14 +290,14 @@ def _titled(blocks: Blocks) -> tuple[str, Blocks]:
     if not isinstance(block, Paragraph):
         return "", blocks
     notes = tuple(run for run in block.runs if run.kind is RunKind.NOTE)
-    kept = (Paragraph(notes),) if notes else ()
-    return block.words.strip(), (*blocks[:at], *kept, *blocks[at + 1 :])
+    notes_alone = (Paragraph(notes),) if notes else ()
+    return block.words.strip(), (*blocks[:at], *notes_alone, *blocks[at + 1 :])
 
 
 def _place_of_title(blocks: Blocks) -> int:
     for at, block in enumerate(blocks):
         if isinstance(block, Paragraph) and block.role == "title" and 0 < len(block.words.strip()) <= _LONGEST_TITLE:
-            before = sum(len(one.words) for one in paragraphs(blocks[:at]))
+            before = sum(len(paragraph.words) for paragraph in paragraphs(blocks[:at]))
             return at if before <= _BEFORE_TITLE else -1
     first = next((at for at, block in enumerate(blocks) if not _is_preface(block)), len(blocks))
     return first if first + 1 < len(blocks) and _looks_like_title(blocks[first], blocks[first + 1 :]) else -1
@@ -315,13 +315,16 @@ def _looks_like_title(block: DocumentBlock, after: Blocks) -> bool:
     """Return whether a first line, alone and short, is larger, bolder or in other capitals than all after it."""
     if not isinstance(block, Paragraph) or any(run.kind is RunKind.PICTURE for run in block.runs):
         return False
-    words, others = block.words.strip(), [one for one in after if isinstance(one, Paragraph) and one.words.strip()]
+    words, others = (
+        block.words.strip(),
+        [paragraph for paragraph in after if isinstance(paragraph, Paragraph) and paragraph.words.strip()],
+    )
     if not may_be_title(words):
         return False
     if level := level_of(block):
-        return all(level < (level_of(one) or _DEEPEST_HEADING + 1) for one in others)
+        return all(level < (level_of(paragraph) or _DEEPEST_HEADING + 1) for paragraph in others)
     looks = [look for look in ("large", "strong", "capital") if _is_all(look, block)]
-    return not block.role and any(not any(_is_all(look, one) for one in others) for look in looks)
+    return not block.role and any(not any(_is_all(look, paragraph) for paragraph in others) for look in looks)
 
 
 def may_be_title(words: str) -> bool:
@@ -369,17 +372,17 @@ class TableCell:
 
 def block_of_table(rows: Sequence[Sequence[TableCell]], left_out: Counter[str], *, laid_out: bool = False) -> Blocks:
     """A table as a grid; or as the blocks of its cells where it is no table for a reader, which is counted."""
-    kept = [row for row in rows if row]
-    cells = [cell for row in kept for cell in row]
+    full_rows = [row for row in rows if row]
+    cells = [cell for row in full_rows for cell in row]
     filled = [cell for cell in cells if cell.blocks]
-    if laid_out or not _is_table(kept, cells, filled):
+    if laid_out or not _is_table(full_rows, cells, filled):
         with_words = sum(any(p.words.strip() for p in paragraphs(cell.blocks)) for cell in filled)
         left_out["document-table"] += with_words > 1 and not laid_out
         return tuple(block for cell in cells for block in cell.blocks)
-    grid = _expanded(kept)
+    grid = _expanded(full_rows)
     columns = [number for number in range(len(grid[0])) if any(row[number] for row in grid)]
-    shown = tuple(tuple(row[number] for number in columns) for row in grid if any(row))
-    return (Grid(shown),)
+    visible = tuple(tuple(row[number] for number in columns) for row in grid if any(row))
+    return (Grid(visible),)
 
 
 def _is_table(rows: Sequence[Sequence[TableCell]], cells: list[TableCell], filled: list[TableCell]) -> bool:

@@ -63,24 +63,24 @@ def _rebuild_figures(
     """Replace images by figures, once links are resolved; return the photos, the problems, the paths looked for."""
     photos: dict[int, Photo] = {}
     problems: list[Finding] = []
-    asked: set[str] = set()
+    paths: set[str] = set()
     for image in tree.css("img"):
-        wanted = resolve(source.path, unquote(image.attributes.get("src") or ""))
-        asked.add(wanted)
-        photo, found = _read_image(image, wanted, source, around)
-        problems += found
+        path = resolve(source.path, unquote(image.attributes.get("src") or ""))
+        paths.add(path)
+        photo, faults = _read_image(image, path, source, around)
+        problems += faults
         if photo:
             photos[image.mem_id] = photo
         else:
             image.decompose()
-    shown: list[Photo] = []
+    figures: list[Photo] = []
     for block in tree.css("p") if photos else ():
-        shown += _rebuild_block(block, photos, around)
+        figures += _rebuild_block(block, photos, around)
     for image in tree.css("img"):
         if image.mem_id in photos:
-            shown.append(photos.pop(image.mem_id))
-            _replace(image, _picture(shown[-1], around))
-    return shown, problems, asked
+            figures.append(photos.pop(image.mem_id))
+            _replace(image, _picture(figures[-1], around))
+    return figures, problems, paths
 
 
 def _read_image(
@@ -95,10 +95,10 @@ def _read_image(
     photo = photo_of(wanted, alt, title)
     decorative, lacking = is_decorative(photo.caption), text.claims.lacking(alt, photo.caption)
     missing = [f"photo-{lacking}"] if lacking else []
-    found = [(code, source, {"value": source[:120]}) for code in (*missing, *unclaimed(photo.credit, text.claims))]
+    faults = [(code, source, {"value": source[:120]}) for code in (*missing, *unclaimed(photo.credit, text.claims))]
     photo = replace(photo, alt="", caption="") if decorative else replace(photo, alt="" if lacking else alt)
     alt, caption, credit = (typeset_text(words, text.lang) for words in (photo.alt, photo.caption, photo.credit))
-    return Photo(wanted, alt, caption, credit), found
+    return Photo(wanted, alt, caption, credit), faults
 
 
 def missing_code(wanted: str, around: Surroundings) -> str:
@@ -112,13 +112,13 @@ def _rebuild_block(block: LexborNode, photos: dict[int, Photo], around: Surround
     if not images or block.text().strip() or any(node.tag not in {"img", "br"} for node in block.iter()):
         return []
     place = Place.FIGURE if len(images) == 1 else Place.GALLERY
-    shown = [replace(photos.pop(image.mem_id), place=place) for image in images]
-    named = {photo.credit for photo in shown}
-    once = next(iter(named)) if len(images) > 1 and len(named) == 1 else ""  # below the pictures that all have it
-    figures = "".join(_figure(replace(photo, credit="") if once else photo, around) for photo in shown)
+    pictures = [replace(photos.pop(image.mem_id), place=place) for image in images]
+    makers = {photo.credit for photo in pictures}
+    once = next(iter(makers)) if len(images) > 1 and len(makers) == 1 else ""  # below the pictures that all have it
+    figures = "".join(_figure(replace(photo, credit="") if once else photo, around) for photo in pictures)
     figures += f"<p>{escape(once)}</p>" if once else ""
     _replace(block, figures if len(images) == 1 else f'<div class="gallery">{figures}</div>')
-    return shown
+    return pictures
 
 
 def _replace(node: LexborNode, html: str) -> None:
@@ -191,7 +191,7 @@ def convert_body(source: BodySource, around: Surroundings) -> Converted:
     try:
         html = to_html(source.text, around.labels.alerts)
         converted = _finish(source, html, around)
-        if any(found.code == "html-removed" for found in converted.problems):
+        if any(fault.code == "html-removed" for fault in converted.problems):
             # Parsers disagree on such HTML: its excerpt is made from what the sanitiser leaves.
             return replace(converted, body=_finish(source, clean(html), around).body)
         return converted
@@ -220,24 +220,26 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
         lines = [len(_MARKING.findall(line)) for line in source.text.split("\n")]
         raise MarkupError(lines.index(max(lines)))
     typeset_tree(tree, source.lang)
-    found = [*hyperlinks.spaced_links(source.text, html)]
-    shown = tree.html or ""
-    if is_suspect(shown) or ("\ufffd" in shown and "\ufffd" not in source.text):  # only spelt there: ``&#8238;``
+    findings = [*hyperlinks.spaced_links(source.text, html)]
+    markup = tree.html or ""
+    if is_suspect(markup) or ("\ufffd" in markup and "\ufffd" not in source.text):  # only spelt there: ``&#8238;``
         spelt = referred(source.text)
-        found += [(code, source.text[at : source.text.find(";", at) + 1], {"name": name}) for code, at, name in spelt]
+        findings += [
+            (code, source.text[at : source.text.find(";", at) + 1], {"name": name}) for code, at, name in spelt
+        ]
     removed = removed_by_cleaning(tree)
-    found += [(code, needle, {"what": label, **_INSTEAD.get(label, {})}) for code, label, needle in removed]
+    findings += [(code, needle, {"what": label, **_INSTEAD.get(label, {})}) for code, label, needle in removed]
     headings, heading_problems = _name_headings(tree)
     _prefix_ids(tree)
     targets = hyperlinks.resolve_links(tree, source.path, source.lang, around)
-    pictures, wrong, asked = _rebuild_figures(tree, source, around)
+    pictures, wrong, paths = _rebuild_figures(tree, source, around)
     _dress_tables(tree, around.labels.table)
     _dress_notes(tree, around.labels.note_back)
-    found += [*heading_problems, *wrong]
+    findings += [*heading_problems, *wrong]
     photos = (*pictures, *(Photo(target.photo, "") for target in targets if target.photo))
     ids = frozenset(node.attributes["id"] or "" for node in tree.css("[id]"))  # a picture that is rebuilt loses its own
     body = Body(clean(tree.html or ""), headings, photos, _count_words(tree), hyperlinks.files_of(targets))
-    return _converted(source, body, found, targets, ids, frozenset(asked))
+    return _converted(source, body, findings, targets, ids, frozenset(paths))
 
 
 def _count_words(tree: LexborHTMLParser) -> int:
@@ -260,8 +262,8 @@ def _converted(
         return problem_in(source, code, "" if far else needle, values)
 
     anchors = tuple(
-        (path, anchor(name), placed("anchor-missing", written, {"value": written[:120]}))
-        for path, name, written in (target.anchor for target in targets if target.anchor)
+        (path, anchor(name), placed("anchor-missing", target_name, {"value": target_name[:120]}))
+        for path, name, target_name in (target.anchor for target in targets if target.anchor)
         if path != source.path or anchor(name) not in ids
     )
     problems = []
@@ -283,7 +285,7 @@ def _name_headings(tree: LexborHTMLParser) -> tuple[tuple[Heading, ...], list[tu
     """Give every heading a level from 2 and an anchor of its own; report levels that jump."""
     headings: list[Heading] = []
     problems: list[tuple[str, str, dict[str, str]]] = []
-    taken = {anchor(node.attributes.get("id") or "") for node in tree.css("[id]") if node.tag not in _HEADINGS}
+    names = {anchor(node.attributes.get("id") or "") for node in tree.css("[id]") if node.tag not in _HEADINGS}
     numbers = Counter[str]()
     previous = 1
     for node in tree.css(", ".join(_HEADINGS)):
@@ -293,7 +295,7 @@ def _name_headings(tree: LexborHTMLParser) -> tuple[tuple[Heading, ...], list[tu
         elif level > previous + 1 and headings:
             problems.append(("heading-jump", text[:20], {}))
         previous = level
-        name = _free(anchor(node.attributes.get("id") or slugify(text) or "titre"), taken, numbers)
+        name = _free(anchor(node.attributes.get("id") or slugify(text) or "titre"), names, numbers)
         node.attrs["id"] = name.removeprefix(ID_PREFIX)
         headings.append(Heading(name, text, max(2, level)))
     for node in reversed(tree.css("h1")):  # one inside another first; parsed anew, it would lose its words
@@ -321,14 +323,14 @@ def _free(name: str, taken: set[str], numbers: Counter[str]) -> str:
 
 def _prefix_ids(tree: LexborHTMLParser) -> None:
     """Make every ``id`` an anchor of the page, each once."""
-    taken: set[str] = set()
+    names: set[str] = set()
     for node in tree.css("[id]"):
         name = node.attributes.get("id")
-        if not name or anchor(name) in taken:
+        if not name or anchor(name) in names:
             del node.attrs["id"]
         else:
             node.attrs["id"] = anchor(name)
-            taken.add(anchor(name))
+            names.add(anchor(name))
 
 
 def _dress_tables(tree: LexborHTMLParser, label: str) -> None:
@@ -346,8 +348,8 @@ def _dress_tables(tree: LexborHTMLParser, label: str) -> None:
             _head_rows(table)
     for number, table in enumerate(tables, 1):
         caption = table.css_first("caption")
-        own = one_line(caption.text()) if caption else ""
-        name = escape(own or (f"{label} {number}" if len(tables) > 1 else label))
+        title = one_line(caption.text()) if caption else ""
+        name = escape(title or (f"{label} {number}" if len(tables) > 1 else label))
         frame = f'<div class="table-scroll" tabindex="0" role="region" aria-label="{name}">{table.html}</div>'
         if new := LexborHTMLParser(frame, is_fragment=True).root:
             table.replace_with(new)
@@ -355,11 +357,11 @@ def _dress_tables(tree: LexborHTMLParser, label: str) -> None:
 
 def _holding(tables: Iterable[LexborNode]) -> set[int]:
     """Return the tables around others: they lay out a page, and have no rows to head. Each node is looked at once."""
-    seen, holding = set[int](), set[int]()
+    visited, holding = set[int](), set[int]()
     for table in tables:
         node = table.parent
-        while node and node.mem_id not in seen:
-            seen.add(node.mem_id)
+        while node and node.mem_id not in visited:
+            visited.add(node.mem_id)
             if node.tag == "table":
                 holding.add(node.mem_id)
                 break

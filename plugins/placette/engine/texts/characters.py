@@ -49,8 +49,8 @@ def suspects(line: str) -> Iterator[Suspect]:
     """Yield the problems of the characters of one line or value."""
     plain = _FLAG.sub(lambda flag: " " * len(flag[0]), line)
     for code, pattern in _PATTERNS:
-        if found := pattern.search(plain):
-            yield code, found.start(), _name(found[0])
+        if match := pattern.search(plain):
+            yield code, match.start(), _name(match[0])
     depth = 0
     for character in line if any(mark in line for mark in _ISOLATES) else "":
         depth += _ISOLATES.get(character, 0)
@@ -62,11 +62,11 @@ def suspects(line: str) -> Iterator[Suspect]:
 
 def referred(text: str) -> Iterator[Suspect]:
     """Yield the character references of a Markdown or HTML text (``&#8238;``) for such a character."""
-    for found in _REFERENCE.finditer(text):
-        character = _character(found)
+    for match in _REFERENCE.finditer(text):
+        character = _character(match)
         for code, pattern in _PATTERNS:
             if pattern.search(character):
-                yield code, found.start(), _name(character[0])
+                yield code, match.start(), _name(character[0])
 
 
 def without_tricks(text: str) -> str:

@@ -29,9 +29,9 @@ class Motif(StrEnum):
 
     def __new__(cls, english: str, french: str = "") -> Self:
         """A motif by its two names."""
-        made = str.__new__(cls, english)
-        made._value_, made.french = english, french
-        return made
+        motif = str.__new__(cls, english)
+        motif._value_, motif.french = english, french
+        return motif
 
     PUYS = "puys", "volcans"
     VILLAGE = "village", "village"
@@ -158,11 +158,11 @@ def as_list(value: Any) -> list[str]:
 def as_date(value: Any) -> datetime:
     """A date without zone, at midnight when no time is given; strict ISO."""
     text = as_text(value)
-    found = _DATE.fullmatch(text)
+    match = _DATE.fullmatch(text)
     try:
-        if not found:
+        if not match:
             raise ValueError
-        year, month, day, hour, minute, second = (int(part) if part else 0 for part in found.groups())
+        year, month, day, hour, minute, second = (int(part) if part else 0 for part in match.groups())
         return datetime.combine(datetime(year, month, day), time(hour, minute, second))
     except ValueError:
         raise fail("date-format", value=text, **_what_is_wrong(text)) from None
@@ -226,10 +226,10 @@ def as_episode(value: Any) -> int:
 
 def as_licence(value: Any) -> Licence:
     """A licence of the closed list, by label or SPDX identifier."""
-    found = find_licence(as_text(value))
-    if not found:
+    licence = find_licence(as_text(value))
+    if not licence:
         raise fail("choice-unknown", value=as_text(value), choices=", ".join(item.label for item in LICENCES))
-    return found
+    return licence
 
 
 def as_motif(value: Any) -> Motif:
@@ -249,8 +249,8 @@ def as_block(value: Any) -> dict[str, Any]:
 
 def as_running_time(value: Any) -> int:
     """The seconds of ``4:30`` or ``1:02:30``."""
-    found = _RUNNING_TIME.fullmatch(as_text(value))
-    seconds = int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3]) if found else 0
+    match = _RUNNING_TIME.fullmatch(as_text(value))
+    seconds = int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3]) if match else 0
     if not seconds:
         raise fail("value-shape", example="4:30")
     return seconds
@@ -266,8 +266,8 @@ def as_minors(value: Any) -> str:
 
 def as_focus(value: Any) -> tuple[int, int]:
     """A place in a picture: per cent from the left and from the top."""
-    found = _FOCUS.fullmatch(as_text(value))
-    at = (int(found[1]), int(found[2])) if found else (-1, -1)
+    match = _FOCUS.fullmatch(as_text(value))
+    at = (int(match[1]), int(match[2])) if match else (-1, -1)
     if not (min(at) >= 0 and max(at) <= 100):
         raise fail("value-shape", example="40% 30%")
     return at
@@ -276,21 +276,21 @@ def as_focus(value: Any) -> tuple[int, int]:
 def as_spot(value: Any) -> Spot:
     """The name of a place and, between brackets, its latitude and longitude, as exact as they are written."""
     text = as_text(value)
-    found = _PAIR.fullmatch(text)
-    name = (found[1] if found else text).strip()
-    numbers = [round(float(part.replace(",", ".")), _DECIMALS) for part in found.groups()[1:] if part] if found else []
+    match = _PAIR.fullmatch(text)
+    name = (match[1] if match else text).strip()
+    numbers = [round(float(part.replace(",", ".")), _DECIMALS) for part in match.groups()[1:] if part] if match else []
     on_earth = not numbers or (abs(numbers[0]) <= 90 and abs(numbers[1]) <= 180)
-    if not name or (not found and _NUMBERS_ALONE.search(text)) or not on_earth:
+    if not name or (not match and _NUMBERS_ALONE.search(text)) or not on_earth:
         raise fail("value-shape", example="Le lavoir (45.68, 3.02)")
     return Spot(_short(name, _SPOT_LENGTH), (numbers[0], numbers[1]) if numbers else None)
 
 
 def choice(value: Any, table: dict[str, T], shown: tuple[str, ...]) -> T:
     """Return the value of a word of a closed list; ``shown`` are those to choose from: msgids, or names as they are."""
-    found = table.get(fold(as_text(value)))
-    if found is None:
+    meaning = table.get(fold(as_text(value)))
+    if meaning is None:
         raise fail("choice-unknown", value=as_text(value), choices="; ".join(shown))
-    return found
+    return meaning
 
 
 def _short(text: str, limit: int) -> str:

@@ -98,10 +98,10 @@ def _read_entries(matter: str, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
         return (), (_syntax_problem(error, path, matter),)
     except (yaml.YAMLError, RecursionError):
         return (), (problem("matter-syntax", path, 1),)
-    kept: dict[str, Entry] = {}
-    twice = [entry for entry in entries if kept.setdefault(entry.key, entry) is not entry]
+    first: dict[str, Entry] = {}
+    twice = [entry for entry in entries if first.setdefault(entry.key, entry) is not entry]
     problems = (problem("key-duplicate", path, entry.line, entry.column, key=entry.key) for entry in twice)
-    return tuple(kept.values()), tuple(problems)
+    return tuple(first.values()), tuple(problems)
 
 
 def spelt_characters(entries: tuple[Entry, ...], path: str) -> Iterator[Problem]:
@@ -194,16 +194,16 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value
     if not isinstance(event, yaml.MappingStartEvent):
         raise _MatterError("matter-syntax", event.start_mark)
     mark: Mark = event.start_mark
-    found = NestedBlock(mark.line + 2, mark.column + 1)
+    block = NestedBlock(mark.line + 2, mark.column + 1)
     while not isinstance(key := next(events), yaml.MappingEndEvent):
         name = _key(key)
-        if name in found:
+        if name in block:
             raise _MatterError("key-duplicate", key.start_mark, key=name)
         value_event = next(events)
-        found[name] = _value(value_event, events, depth - 1)
+        block[name] = _value(value_event, events, depth - 1)
         mark = value_event.start_mark
-        found.entries.append(Entry(name, found[name], mark.line + 2, mark.column + 1))
-    return found
+        block.entries.append(Entry(name, block[name], mark.line + 2, mark.column + 1))
+    return block
 
 
 def _refuse_features(event: yaml.Event) -> None:
@@ -244,7 +244,9 @@ def spelling(written: str) -> str:
 @cache
 def canonical_keys(kind: type[Matter]) -> Mapping[str, str]:
     """Return every accepted spelling of a key, as ``spelling`` gives it, and the key itself."""
-    return {spelling(written): name for name in kind.model_fields for written in accepted_spellings(kind, name)}
+    return {
+        spelling(name_written): name for name in kind.model_fields for name_written in accepted_spellings(kind, name)
+    }
 
 
 def accepted_spellings(kind: type[Matter], name: str) -> tuple[str, ...]:
@@ -254,15 +256,18 @@ def accepted_spellings(kind: type[Matter], name: str) -> tuple[str, ...]:
 
 def suited_name(kind: type[Matter], name: str, written: Iterable[str]) -> str:
     """Return a key's name that suits the keys ``written`` in a file: beside French ones its first French name."""
-    keys, known = tuple(written), canonical_keys(kind)
-    own = next((one for one in keys if known.get(spelling(one)) == name), "")
-    return own or _name_in(kind, name, french=writes_french(kind, keys))
+    keys, canonical = tuple(written), canonical_keys(kind)
+    suited = next((key_written for key_written in keys if canonical.get(spelling(key_written)) == name), "")
+    return suited or _name_in(kind, name, french=writes_french(kind, keys))
 
 
 def writes_french(kind: type[Matter], written: Iterable[str]) -> bool:
     """Return whether one of the keys ``written`` in a file is a French name."""
-    known = canonical_keys(kind)
-    return any(known.get(like := spelling(one), like) != like or not one.isascii() for one in written)
+    canonical = canonical_keys(kind)
+    return any(
+        canonical.get(like := spelling(key_written), like) != like or not key_written.isascii()
+        for key_written in written
+    )
 
 
 def _name_in(kind: type[Matter], name: str, *, french: bool) -> str:
@@ -304,12 +309,12 @@ def type_entries(entries: Iterable[Entry], kind: type[M], path: str, line: int =
 
     ``line`` is where a key would be that is missing.
     """
-    found, problems = _named(entries, kind, path)
-    values = {name: entry.value for name, entry in found.items() if _is_filled(entry.value)}
+    named_entries, problems = _named(entries, kind, path)
+    values = {name: entry.value for name, entry in named_entries.items() if _is_filled(entry.value)}
     try:
         return Typed(kind.model_validate(values), tuple(problems))
     except ValidationError as error:
-        problems += [_validation_problem(dict(e), found, kind, path, line) for e in error.errors()]
+        problems += [_validation_problem(dict(e), named_entries, kind, path, line) for e in error.errors()]
         unusable = frozenset(str(e["loc"][0]) for e in error.errors())
     needed = {name: example_of(kind, name) for name in unusable if kind.model_fields[name].is_required()}
     stand_in = None
@@ -320,21 +325,21 @@ def type_entries(entries: Iterable[Entry], kind: type[M], path: str, line: int =
 
 def _named(entries: Iterable[Entry], kind: type[Matter], path: str) -> tuple[dict[str, Entry], list[Problem]]:
     """Return the entries by their key, and those that are unknown or come twice."""
-    known = canonical_keys(kind)
-    found: dict[str, Entry] = {}
+    canonical = canonical_keys(kind)
+    by_name: dict[str, Entry] = {}
     problems: list[Problem] = []
     entries = tuple(entries)
     unknown, french = 0, writes_french(kind, (entry.key for entry in entries))
     for entry in entries:
-        name = known.get(spelling(entry.key))
+        name = canonical.get(spelling(entry.key))
         if name is None:
             unknown += 1
             problems.append(_unknown_key(entry, kind, path, french=french, search=unknown <= _UNKNOWN_NAMED))
-        elif name in found:
+        elif name in by_name:
             problems.append(problem("key-duplicate", path, entry.line, entry.column, key=entry.key))
         else:
-            found[name] = entry
-    return found, problems
+            by_name[name] = entry
+    return by_name, problems
 
 
 def _is_filled(value: Value) -> bool:
@@ -346,8 +351,10 @@ def _unknown_key(entry: Entry, kind: type[Matter], path: str, *, french: bool, s
     spellings = {spelling(name): name for name in names_of_keys}
     close = nearest(spelling(entry.key), spellings, 1)
     names = [canonical_keys(kind)[close[0]]] if close else kind.model_fields
-    shown = [spellings[close[0]]] if close and not french else [_name_in(kind, name, french=french) for name in names]
-    values = {"key": entry.key[:80], "proposal": NEAR if close else KNOWN_KEYS, "names": ", ".join(shown)}
+    proposals = (
+        [spellings[close[0]]] if close and not french else [_name_in(kind, name, french=french) for name in names]
+    )
+    values = {"key": entry.key[:80], "proposal": NEAR if close else KNOWN_KEYS, "names": ", ".join(proposals)}
     return problem("key-unknown", path, entry.line, 1, entry.key, **values)
 
 
@@ -361,13 +368,13 @@ def _validation_problem(
         if entry:
             needed = N_("Fill it in: it is required.")
             return problem("value-empty", path, entry.line, entry.column, key=entry.key, mend_here=needed)
-        suited = suited_name(kind, name, (one.key for one in found.values()))
+        suited = suited_name(kind, name, (other.key for other in found.values()))
         return problem("key-missing", path, first, missing=suited)
-    line, column, written = (entry.line, entry.column, entry.key) if entry else (1, 0, name)
+    line, column, key_written = (entry.line, entry.column, entry.key) if entry else (1, 0, name)
     if error["type"] in ("too_short", "string_too_short"):
-        return problem("value-empty", path, line, column, key=written)
+        return problem("value-empty", path, line, column, key=key_written)
     code = error["type"] if error["type"] in MESSAGES else "value-shape"  # schemas may use any type of pydantic's
     values = {k: v for k, v in error.get("ctx", {}).items() if k != "code"} if code == error["type"] else {}
     if code == "value-shape":
-        values["example"] = f"{written}: {example_of(kind, name)}"
-    return problem(code, path, line, column, **{**values, "key": written})
+        values["example"] = f"{key_written}: {example_of(kind, name)}"
+    return problem(code, path, line, column, **{**values, "key": key_written})

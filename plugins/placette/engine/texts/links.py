@@ -128,9 +128,9 @@ def resolve_links(tree: LexborHTMLParser, path: str, lang: str, around: Surround
     for node in tree.css("a"):
         if "download" in node.attributes:
             del node.attrs["download"]
-        written = node.attributes.get("href")
-        if written is not None:
-            targets.append(_resolve(written, path, around))
+        href = node.attributes.get("href")
+        if href is not None:
+            targets.append(_resolve(href, path, around))
             _rewrite(node, targets[-1], "" if lang == around.lang else around.lang)
     return targets
 
@@ -162,8 +162,8 @@ def _rewrite(node: LexborNode, target: LinkTarget, lang: str) -> None:
     if target.file:
         node.attrs["download"] = ""
     if target.note:
-        own = f' lang="{escape(lang)}"' if lang else ""
-        html = f'<small class="{NOTE}"{own}>({escape(target.note)})</small>'
+        language = f' lang="{escape(lang)}"' if lang else ""
+        html = f'<small class="{NOTE}"{language}>({escape(target.note)})</small>'
         if small := LexborHTMLParser(html, is_fragment=True).css_first("small"):
             node.insert_after(small)
             node.insert_after(" ")
@@ -193,10 +193,10 @@ def _resolve(written: str, path: str, around: Surroundings) -> LinkTarget:
 
 def _internal(written: str, path: str, around: Surroundings) -> LinkTarget:
     address, _, name = written.partition("#")
-    wanted = resolve(path, unquote(address))
-    offered = wanted in around.offered
-    target = _offer(wanted, path, written, around) if offered else _lead(wanted, name, written, around)
-    return replace(target, asked=wanted)
+    target_path = resolve(path, unquote(address))
+    offered = target_path in around.offered
+    target = _offer(target_path, path, written, around) if offered else _lead(target_path, name, written, around)
+    return replace(target, asked=target_path)
 
 
 def _wrong(code: str, written: str, **values: str) -> LinkTarget:
@@ -230,13 +230,13 @@ def _rooted(written: str, around: Surroundings) -> LinkTarget:
         path = around.paths[address]
         return replace(_lead(path, name, written, around), asked=path)
     missing = _wrong(MISSING, written, **{WANTED: address.rstrip("/")})
-    asked = f"/{address}"
+    place = f"/{address}"
     if address and address not in around.own and not re.fullmatch(around.lists, address):
-        return replace(missing, asked=asked)
+        return replace(missing, asked=place)
     if around.pages_only and address and not address.endswith("/"):
-        return LinkTarget("", asked=asked)
+        return LinkTarget("", asked=place)
     listed = (address, missing.problem) if address and missing.problem else None
-    return LinkTarget(around.base + address + question + query, asked=asked, listed=listed)
+    return LinkTarget(around.base + address + question + query, asked=place, listed=listed)
 
 
 def _offer(wanted: str, path: str, written: str, around: Surroundings) -> LinkTarget:
@@ -288,15 +288,15 @@ ENCODED = N_("Write %20 in place of each space: {better}.")
 
 def spaced_links(text: str, html: str) -> Iterator[Finding]:
     """Yield each link of the Markdown ``text`` that its ``html`` shows as signs because of a space."""
-    found = [(link, address) for link in _LINK.finditer(text) if (address := _spaced_address(link["inside"]))]
-    if not found:
+    links = [(link, address) for link in _LINK.finditer(text) if (address := _spaced_address(link["inside"]))]
+    if not links:
         return
     tree = LexborHTMLParser(html, is_fragment=True)
     for code in tree.css(_CODE):
         code.decompose()
-    shown = tree.text()
-    for link, address in found:
-        if f"]({address}" in shown:
+    visible = tree.text()
+    for link, address in links:
+        if f"]({address}" in visible:
             yield "link-space", link[0], {"value": address[:_SHOWN], **_proposal(address)}
 
 

@@ -52,20 +52,20 @@ def _marked(tokens: list[Token], words: re.Pattern[str], mark: Mark) -> Iterator
 def _link_step(token: Token) -> int:
     """1 where a link begins, -1 where one ends, in Markdown or HTML; else 0."""
     if token.type == "html_inline":
-        found = _LINK_TAG.match(token.content)
-        return (-1 if found[1] else 1) if found else 0
+        match = _LINK_TAG.match(token.content)
+        return (-1 if match[1] else 1) if match else 0
     return token.nesting if token.type in {"link_open", "link_close"} else 0
 
 
 def _cut(token: Token, words: re.Pattern[str], mark: Mark) -> Iterator[Token]:
     end = 0
-    for found in words.finditer(token.content):
-        tag, attributes = mark(found[0])
-        yield _text(token, token.content[end : found.start()])
+    for match in words.finditer(token.content):
+        tag, attributes = mark(match[0])
+        yield _text(token, token.content[end : match.start()])
         yield Token(f"{tag}_open", tag, 1, attrs=attributes, level=token.level)
-        yield _text(token, found[0])
+        yield _text(token, match[0])
         yield Token(f"{tag}_close", tag, -1, level=token.level)
-        end = found.end()
+        end = match.end()
     yield _text(token, token.content[end:])
 
 
@@ -81,12 +81,12 @@ def _define(state: StateBlock, start_line: int, _end_line: int, silent: bool) ->
     start = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith("*[", start) or is_code_block(state, start_line):
         return False
-    found = _DEFINITION.match(state.src, start, state.eMarks[start_line])
-    if found is None:
+    match = _DEFINITION.match(state.src, start, state.eMarks[start_line])
+    if match is None:
         return False
     if not silent:
-        state.env.setdefault("abbreviations", {}).setdefault(found[1].strip(), found[2].strip())
-        state.env.setdefault("abbreviation_lines", []).append((start_line, found[1].strip()))
+        state.env.setdefault("abbreviations", {}).setdefault(match[1].strip(), match[2].strip())
+        state.env.setdefault("abbreviation_lines", []).append((start_line, match[1].strip()))
         state.line = start_line + 1
     return True
 
@@ -100,19 +100,19 @@ def _define_note(state: StateBlock, start_line: int, end_line: int, silent: bool
     The plugin alone would let the last count, and lose what stands around an inner one.
     """
     start, env = state.bMarks[start_line] + state.tShift[start_line], state.env
-    found = _NOTE.match(state.src, start, state.eMarks[start_line])
-    if silent or found is None:
+    match = _NOTE.match(state.src, start, state.eMarks[start_line])
+    if silent or match is None:
         return footnote_def(state, start_line, end_line, silent)
     if env.get("in_note"):
         return False
-    again, opened = f":{found[1]}" in env.get("footnotes", {}).get("refs", {}), len(state.tokens)
+    again, opened = f":{match[1]}" in env.get("footnotes", {}).get("refs", {}), len(state.tokens)
     env["in_note"] = True
-    taken = footnote_def(state, start_line, end_line, silent)
+    is_note = footnote_def(state, start_line, end_line, silent)
     env["in_note"] = False
-    if taken:
-        env.setdefault("note_lines", []).append((start_line, found[1], again))
+    if is_note:
+        env.setdefault("note_lines", []).append((start_line, match[1], again))
         state.tokens[opened].meta["label"] += " " * again  # nothing can call it so
-    return taken
+    return is_note
 
 
 def _mark_all(state: StateCore) -> None:
@@ -204,12 +204,12 @@ _MOST_REPEATED = 2_000_000
 
 def _refuse_repeated(tokens: list[Token]) -> None:
     """Raise ``MarkupError`` for long definitions that are named so often that the HTML would be many times longer."""
-    made: Counter[str] = Counter()
+    lengths: Counter[str] = Counter()
     for block in tokens:
         for token in block.children or ():
-            made.update({str(value): len(str(value)) for value in token.attrs.values()} if token.attrs else ())
-    if (count := made.total()) > _MOST_REPEATED:
-        longest, _ = made.most_common(1)[0]
+            lengths.update({str(value): len(str(value)) for value in token.attrs.values()} if token.attrs else ())
+    if (count := lengths.total()) > _MOST_REPEATED:
+        longest, _ = lengths.most_common(1)[0]
         raise MarkupError(0, f"{longest[:20]}…", count, _MOST_REPEATED)
 
 
@@ -257,9 +257,9 @@ def _suit_blocks(state: StateCore) -> None:
             state.tokens[number + 1].attrs = {"class": "admonition-title"}
             title = state.tokens[number + 2]
             title.content = state.env["alert_titles"].get(kind, title.content)
-        elif token.type in {"heading_open", "dt_open"} and (found := _ANCHOR.search(state.tokens[number + 1].content)):
-            state.tokens[number + 1].content = state.tokens[number + 1].content[: found.start()]
-            token.attrs = {"id": found[1]}
+        elif token.type in {"heading_open", "dt_open"} and (match := _ANCHOR.search(state.tokens[number + 1].content)):
+            state.tokens[number + 1].content = state.tokens[number + 1].content[: match.start()]
+            token.attrs = {"id": match[1]}
 
 
 def _link_mail(state: StateCore) -> None:

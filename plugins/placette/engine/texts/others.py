@@ -139,26 +139,26 @@ Names = Mapping[str, tuple[SoughtName, ...]]
 
 def contacts_in(text: str) -> Iterator[Trace]:
     """Each telephone number, e-mail address, account, car, position and street with a number, hidden ones too."""
-    seen = _plain(text)
+    plain = _plain(text)
     placed = None
-    for start, end in _spans(seen):
-        placed = placed or _Places(text, seen)
-        yield Trace(placed.before(start), " ".join(seen[start:end].split())[:60])
+    for start, end in _spans(plain):
+        placed = placed or _Places(text, plain)
+        yield Trace(placed.before(start), " ".join(plain[start:end].split())[:60])
 
 
 def without_contacts(text: str) -> str:
     """A text with three dots for all of that; one that holds nothing of it stays as it is."""
-    seen, end, kept = _plain(text), 0, []
-    for start, after in _spans(seen):
-        kept += [seen[end:start], "…"]
+    plain, end, parts = _plain(text), 0, []
+    for start, after in _spans(plain):
+        parts += [plain[end:start], "…"]
         end = after
-    return "".join((*kept, seen[end:])) if kept else text
+    return "".join((*parts, plain[end:])) if parts else text
 
 
 def _spans(seen: str) -> Iterator[tuple[int, int]]:
     """Where contacts begin and end, none inside another."""
     simple = (pattern.finditer(seen) for pattern in (_HIDDEN, CONTACT, _PLATE, _COORDINATES))
-    spans = [one.span() for found in simple for one in found]
+    spans = [match.span() for matches in simple for match in matches]
     last = 0
     for start, end in sorted((*spans, *_accounts(seen), *_houses(seen)), key=lambda span: (span[0], -span[1])):
         if start >= last:
@@ -168,21 +168,21 @@ def _spans(seen: str) -> Iterator[tuple[int, int]]:
 
 def _accounts(seen: str) -> Iterator[tuple[int, int]]:
     """Numbers of accounts whose check digits are right (ISO 7064, mod 97-10)."""
-    for one in _IBAN.finditer(seen):
-        length = _IBANS[one[1][:2].upper()]
-        signs = [at for at in range(*one.span(1)) if seen[at].isalnum()][:length]
+    for match in _IBAN.finditer(seen):
+        length = _IBANS[match[1][:2].upper()]
+        signs = [at for at in range(*match.span(1)) if seen[at].isalnum()][:length]
         turned = (seen[at] for at in (*signs[4:], *signs[:4]))
         if len(signs) == length and int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1:
-            yield one.start(), signs[-1] + 1
+            yield match.start(), signs[-1] + 1
 
 
 def _houses(seen: str) -> Iterator[tuple[int, int]]:
     """Numbers with a street, but for sums, hours, days and roads; a single one needs the name of a street."""
-    for one in _HOUSE.finditer(seen):
-        if not _NO_HOUSE.search(seen[max(0, one.start() - 12) : one.start()]) and (
-            not _ONE.fullmatch(one["number"]) or _NAME_OF_STREET.match(one["name"])
+    for match in _HOUSE.finditer(seen):
+        if not _NO_HOUSE.search(seen[max(0, match.start() - 12) : match.start()]) and (
+            not _ONE.fullmatch(match["number"]) or _NAME_OF_STREET.match(match["name"])
         ):
-            yield one.span()
+            yield match.span()
 
 
 def is_of_organisation(contact: str) -> bool:
@@ -231,26 +231,26 @@ def names_among(people: Iterable[tuple[str, str]], alone: Container[str] = ()) -
     Of those in ``alone`` (slugs) the surname alone is looked for too, as it is written, except as the name of a street.
     A name with other small words is no name and surname: «L'hôte de la vue» doesn't hide a person called Vue.
     """
-    found: dict[str, tuple[SoughtName, ...]] = {}
+    by_word: dict[str, tuple[SoughtName, ...]] = {}
     for slug, name in people:
-        for sought in _sought(slug, name, alone=slug in alone):
-            first = sought.spelt[0].lstrip(_CAPITAL)
-            found[first] = (*found.get(first, ()), sought)
-    return found
+        for name_sought in _sought(slug, name, alone=slug in alone):
+            first = name_sought.spelt[0].lstrip(_CAPITAL)
+            by_word[first] = (*by_word.get(first, ()), name_sought)
+    return by_word
 
 
 def _sought(slug: str, name: str, *, alone: bool) -> Iterator[SoughtName]:
     """A name in full, then its surname."""
-    written = re.sub(r"\(.*?\)", " ", name).split()
-    spelt = tuple(_seen(word) for one in written for word in _WORD.findall(one))
+    words = re.sub(r"\(.*?\)", " ", name).split()
+    spelt = tuple(_seen(word) for word_written in words for word in _WORD.findall(word_written))
     if not spelt:
         return
     bare = tuple(word.lstrip(_CAPITAL) for word in spelt)
     capital = all(word.startswith(_CAPITAL) or word in _PARTICLES for word in spelt)
     as_written = len(spelt) == 1 or not capital
     yield SoughtName(spelt if as_written else bare, slug, name, as_written)
-    surname = tuple(_seen(word) for word in _WORD.findall(written[-1]))
-    if alone and len(written) > 1 and capital and surname and len(surname[-1].lstrip(_CAPITAL)) >= _SHORTEST:
+    surname = tuple(_seen(word) for word in _WORD.findall(words[-1]))
+    if alone and len(words) > 1 and capital and surname and len(surname[-1].lstrip(_CAPITAL)) >= _SHORTEST:
         yield SoughtName(surname, slug, name, as_written=True, alone=True)
 
 
@@ -259,15 +259,15 @@ def named_in(words: str, names: Names, allowed: Iterable[str] = ()) -> Iterator[
 
     A pseudonym of one word, or one with small letters, is found only as it is written: «Rose» isn't a rose.
     """
-    known = set(allowed)
-    every = [(line, word) for line, one in enumerate(words.split("\n")) for word in one.split()]
+    excepted = set(allowed)
+    every = [(line, word) for line, line_words in enumerate(words.split("\n")) for word in line_words.split()]
     for at, (line, word) in enumerate(every):
-        for sought in names.get(word.lstrip(_CAPITAL), ()):
-            there = [found for _, found in every[at : at + len(sought.spelt)]]
-            compared = there if sought.as_written else [found.lstrip(_CAPITAL) for found in there]
-            is_place = sought.alone and _is_place(found for _, found in every[max(0, at - 3) : at])
-            if sought.slug not in known and tuple(compared) == sought.spelt and not is_place:
-                yield line, sought.name
+        for name_sought in names.get(word.lstrip(_CAPITAL), ()):
+            there = [word_there for _, word_there in every[at : at + len(name_sought.spelt)]]
+            compared = there if name_sought.as_written else [word_there.lstrip(_CAPITAL) for word_there in there]
+            is_place = name_sought.alone and _is_place(word_there for _, word_there in every[max(0, at - 3) : at])
+            if name_sought.slug not in excepted and tuple(compared) == name_sought.spelt and not is_place:
+                yield line, name_sought.name
 
 
 def _is_place(before: Iterable[str]) -> bool:
@@ -305,4 +305,4 @@ def _compatible(sign: re.Match[str]) -> str:
 @lru_cache(4096)
 def _folded_sign(sign: str) -> str:
     """A sign as NFKC writes it; a digit of any script as ours. A line's end stays one sign."""
-    return "".join(str(unicodedata.decimal(one, one)) for one in unicodedata.normalize("NFKC", sign))
+    return "".join(str(unicodedata.decimal(character, character)) for character in unicodedata.normalize("NFKC", sign))

@@ -86,13 +86,13 @@ def anchor(name: str) -> str:
 
 def clean(html: str) -> str:
     """``html`` with only what the lists allow; stable. Raises ``UnstableError`` for HTML that never settles."""
-    given, cleaned = html, _clean_once(html)
+    source, cleaned = html, _clean_once(html)
     for _ in range(_ROUNDS):
         settled = _LINES_LOST.sub(r"\1", cleaned)
-        again = cleaned if settled == given else _clean_once(settled)  # the same HTML gives the same
+        again = cleaned if settled == source else _clean_once(settled)  # the same HTML gives the same
         if again == cleaned:
             return cleaned
-        given, cleaned = settled, again
+        source, cleaned = settled, again
     raise UnstableError(cleaned[:120])
 
 
@@ -134,6 +134,6 @@ def removed_by_cleaning(tree: LexborHTMLParser) -> Iterator[tuple[str, str, str]
         allowed = _AUTHOR_ALLOWED.get(tag)
         if allowed is None:
             yield "html-removed", f"<{tag}>", f"<{tag}"
-        elif not allowed.issuperset(found := node.attributes):
-            for name in sorted(set(found) - allowed):
+        elif not allowed.issuperset(attributes := node.attributes):
+            for name in sorted(set(attributes) - allowed):
                 yield "html-dropped" if name in _DROPPED_QUIETLY else "html-removed", f"{name}=", name

@@ -363,9 +363,9 @@ def _divide(tree: LexborHTMLParser, language: str) -> Iterator[tuple[LexborNode 
 
 
 def _is_left_alone(element: LexborNode, language: str) -> bool:
-    found = {name: value or "" for name, value in element.attributes.items()}
-    other = _primary(found.get("lang", language)) != language
-    return other or found.get("translate", "").lower() == "no" or "no-typo" in found.get("class", "").split()
+    attributes = {name: value or "" for name, value in element.attributes.items()}
+    other = _primary(attributes.get("lang", language)) != language
+    return other or attributes.get("translate", "").lower() == "no" or "no-typo" in attributes.get("class", "").split()
 
 
 def _write(tree: LexborHTMLParser, text: LexborNode, html: str) -> None:

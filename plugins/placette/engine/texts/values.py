@@ -206,8 +206,8 @@ def photo_of(path: str, alt: str, title: str = "") -> Photo:
     """
     spaced = f" {title.strip()}"
     dash = next((dash for dash in _DASHES if dash in spaced), "")
-    if not dash and (found := _CREDIT.search(title.strip(), max(0, len(spaced) - _LONGEST_CREDIT))):
-        return Photo(path, alt, title.strip()[: found.start()].strip(), found[1])
+    if not dash and (match := _CREDIT.search(title.strip(), max(0, len(spaced) - _LONGEST_CREDIT))):
+        return Photo(path, alt, title.strip()[: match.start()].strip(), match[1])
     caption, credit = spaced.rsplit(dash, 1) if dash else (spaced, "")
     return Photo(path, alt, caption.strip(), credit.strip())
 
@@ -239,8 +239,8 @@ class Claims:
 
 def unclaimed(credit: str, claims: Claims) -> list[str]:
     """Return the codes of the facts that are missing about a picture with this credit."""
-    named, licensed = bool(credit) or claims.credit, bool(licence_of(credit)) or claims.licence
-    return ["photo-credit"] * (not named) + ["photo-licence"] * (not licensed)
+    has_maker, licensed = bool(credit) or claims.credit, bool(licence_of(credit)) or claims.licence
+    return ["photo-credit"] * (not has_maker) + ["photo-licence"] * (not licensed)
 
 
 _PAGE = 1184
@@ -304,7 +304,7 @@ def photo_view(photo: Photo, photos: Mapping[str, PhotoFacts], base: str) -> Pic
     """The picture of a photo that passed the gate; raises ``KeyError`` for any other."""
     facts = photos[photo.path]
     renditions = plan_renditions(facts, photo.place)
-    *modern, fallback = (tuple(found) for _, found in groupby(renditions, attrgetter("format")))
+    *modern, fallback = (tuple(group) for _, group in groupby(renditions, attrgetter("format")))
     widest = max(renditions, key=attrgetter("width"))
     tint = tint_classes(facts.tint) if facts.width >= facts.height else ""  # a tall one may leave its box empty
     return PictureView(
