@@ -12,7 +12,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import TypeAdapter
 
 from placette import defaults
-from placette.engine.rendering.templates import MemoExtension
 
 HERE = Path(__file__).parent
 EXAMPLES = sorted(path for room in (".", "placette_*") for path in HERE.glob(f"{room}/components/*.yml"))
@@ -31,7 +30,6 @@ CONTRACT = {name: value for module in _LOADED for name, value in vars(module).it
 assert defaults.PLUGINS
 OPTIONS: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "extensions": ["jinja2.ext.i18n"]}
 ENV = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, lstrip_blocks=True, **OPTIONS)
-ENV.add_extension(MemoExtension)
 ENV.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
 
 

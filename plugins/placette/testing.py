@@ -23,7 +23,6 @@ from placette.engine.base.translation import HERE, load_catalogue
 from placette.engine.build.building import Outcome
 from placette.engine.content.build import Build
 from placette.engine.findings.problems import Problem
-from placette.engine.rendering.templates import MemoExtension
 from placette.plugin import build_site as build_with
 from placette.plugin import load_site, read_planned, reader_of
 
@@ -102,7 +101,6 @@ def render(template: str, macro: str, *folders: Path, lang: str = "fr", **given:
     theme = Path(defaults.THEME)
     options: dict[str, Any] = {**defaults.JINJA_ENVIRONMENT, "autoescape": True, "undefined": StrictUndefined}
     environment = Environment(loader=FileSystemLoader([*folders, theme / "templates"]), **options)  # noqa: S701 - above
-    environment.add_extension(MemoExtension)
     words = load_catalogue(lang, (theme / "locale", HERE))
     environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     return str(getattr(environment.get_template(template).module, macro)(**given))

@@ -35,7 +35,7 @@ from placette.engine.content.kinds import Kinds
 from placette.engine.content.reading import ContentRefusedError
 from placette.engine.findings.problems import blocking, blocks, explain, printable
 from placette.engine.findings.reports import list_drafts, render_plain, where_explained
-from placette.engine.rendering.ledger import CARD, CARD_CHANGED, FRAME, FRAME_CHANGED
+from placette.engine.rendering.ledger import CARD, CARD_CHANGED
 from placette.plugin import build_site, listed, open_site, reader_of
 
 _LISTED = 10
@@ -244,7 +244,7 @@ def explanations(outcome: Outcome, kinds: Kinds) -> list[str]:
 def reason(why: str, kinds: Kinds) -> str:
     """Return a reason of the ledger in the reader's language."""
     kind, _space, what = why.partition(" ")
-    sentences = {CARD: CARD_CHANGED, FRAME: FRAME_CHANGED, **{kind.name: kind.changed for kind in kinds}}
+    sentences = {CARD: CARD_CHANGED, **{kind.name: kind.changed for kind in kinds}}
     return _(sentences[kind]).format(what=what) if kind in sentences and what else _(why)
 
 

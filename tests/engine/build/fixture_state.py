@@ -9,7 +9,6 @@ import pytest
 
 from placette.engine.build import state
 from placette.engine.build import up_to_date as first_look
-from placette.engine.build import up_to_date as row_groups
 
 OUTPUT = Path("output")
 
@@ -24,7 +23,6 @@ def no_output() -> Iterator[None]:
     """The files themselves are of no account."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(state, "signature_of", signed)
-        patch.setattr(row_groups, "signature_of", signed)
         patch.setattr(first_look, "is_unchanged", lambda place, found, _made: found == signed(place))
         patch.setattr(first_look, "real_folders", lambda _output: lambda _folder: True)  # nothing is written
         yield

@@ -21,7 +21,6 @@ GONE = "il n’était plus tel qu’il avait été écrit"
 POST = f"le billet {RIVER} a changé"
 CARD = f"ce que les listes montrent de {RIVER} a changé"
 PAGE = "la page pages/a-propos.md a changé"
-AROUND = "ce qui entoure les pages «\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}» a changé"
 PERSON = "le profil marc a changé"
 VILLAGE = new_village()
 RENAMED = {**VILLAGE.profiles, "marc": profile("Marc Bert", "habitant")}
@@ -71,12 +70,6 @@ CASES: list[tuple[str, Village, dict[str, str], list[str]]] = [
         replace(VILLAGE, scratches={"templates/components/card.html": 1}),
         {"index.html": KEY, "auteurs/marc/index.html": KEY},
         ["a-propos/index.html", "feeds/all.atom.xml", "sitemap.xml"],
-    ),
-    (
-        "what surrounds pages",
-        replace(VILLAGE, scratches={"templates/components/site-footer.html": 1}),
-        {"index.html": AROUND.format("index"), "2026/riviere/index.html": AROUND.format("article")},
-        ["feeds/all.atom.xml", "sitemap.xml", "robots.txt"],
     ),
     (
         "a new post",

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -35,10 +35,9 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import HERE, N_, SettingError, load_catalogue
 from placette.engine.base.versions import code_version, files_mark, settings_mark
 from placette.engine.build import up_to_date
-from placette.engine.build.frames import PageInspector, parts_in
-from placette.engine.build.inspection import Facts, Fault, Grounds, Look, dead_links, inspect_files
+from placette.engine.build.inspection import Facts, Fault, Grounds, Look, dead_links, inspect_files, look_at
 from placette.engine.build.settling import Settlement, apply_settlement, lies_in, plan_settlement
-from placette.engine.build.state import keep_note, keep_state, note_started, open_ledger, read_facts, sizes_at
+from placette.engine.build.state import keep_note, keep_state, note_started, open_ledger, read_facts
 from placette.engine.build.up_to_date import BuildingSettings, InputFingerprint, Places
 from placette.engine.content.addresses import addresses_of, load_addresses, lost_addresses, lost_problems
 from placette.engine.content.build import Build, Departures, UncleanError
@@ -103,10 +102,12 @@ def wants_copies(settings: Mapping[str, Any]) -> bool:
 
 def compress_files(ledger: Ledger, staging: Path, output: Path, store: Store) -> None:
     """Want the copies of every file that shrinks, and make those that are not current."""
-    sources = [own for own in sorted(ledger.digests().items()) if PurePosixPath(own[0]).suffix in _SHRINKS]
+    sources = [own for own in sorted(ledger.wanted.items()) if PurePosixPath(own[0]).suffix in _SHRINKS]
     made_by = version_of("brotli")
     copies = {
-        f"{path}{end}": digest(made.encode(), f"{end} {made_by}".encode()) for path, made in sources for end in COPIES
+        f"{path}{end}": digest(made.digest.encode(), f"{end} {made_by}".encode())
+        for path, made in sources
+        for end in COPIES
     }
     press = _Press(staging, output, store, frozenset(ledger.stale))
     stale = [(copy, key) for copy, key in copies.items() if ledger.needs(copy, key)]
@@ -260,11 +261,10 @@ def make_site(site: Site, workshop: Workshop) -> None:
             feature.files(site, workshop)
     made = lists.planned_addresses(site)
     refuse_broken_entries(site, made)
-    lists.refuse_dead_links(site, made, workshop.ledger.names())
+    lists.refuse_dead_links(site, made, workshop.ledger.wanted)
     own = [feature.templates for feature in site.features if feature.templates]
     folders, slots = [*template_folders(site.settings), *own], slot_templates(site.features)
-    store, options = Store(workshop.cache / "theme"), site.settings["JINJA_ENVIRONMENT"]
-    theme = make_environment(folders, slots, options, site.words, store)
+    theme = make_environment(folders, slots, site.settings["JINJA_ENVIRONMENT"], site.words)
     press = Press(site, theme, workshop.output, workshop.ledger)
     print_site(lists.plan_site(site), press, _frame(site, workshop.theme))
     site.ask(COMPANIONS)(site, workshop)
@@ -445,13 +445,11 @@ def _build(
     ledger = open_ledger(state, lost)
     site_url = urlsplit(str(settings["SITEURL"]))
     origin = f"{site_url.scheme}://{site_url.netloc}"
-    ledger.inspect = PageInspector(origin)
-    ledger.parts_of = partial(parts_in, places.output, cache(partial(sizes_at, places.state)))
+    ledger.inspect = partial(look_at, origin=origin)
     session.ledger, session.entries = ledger, content.entries
     del content, scanned  # the reading takes it
     run({**settings, "OUTPUT_PATH": str(places.staging), SESSION: session})
     build, site = session.made()
-    ledger.loosen_rest()
     if build.build_summary.accounted != build.build_summary.texts:
         raise LostTextError(f"{build.build_summary.accounted} / {build.build_summary.texts}")
     wrong = _look_after(settings, build, ledger, site)
@@ -480,9 +478,8 @@ def _build(
 
 def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, site: Site) -> tuple[Problem, ...]:
     """Return the problems of addresses; raises ``LostAddressError`` where settings stop a build for them."""
-    departures, files = site.ask(DEPARTED), ledger.names()
-    place = Path(settings["PATH"]).parent
-    wrong = address_problems(place, files, departures, build.base, site.passing, site.resting, preview=build.preview)
+    place, known = Path(settings["PATH"]).parent, (site.ask(DEPARTED), build.base, site.passing, site.resting)
+    wrong = address_problems(place, ledger.wanted, *known, preview=build.preview)
     if wrong and settings.get("BUILDING_HOLD_ADDRESSES") and not build.build_summary.refused:
         raise LostAddressError(wrong)
     return wrong
@@ -504,7 +501,7 @@ def _inspect(ledger: Ledger, state: Path, grounds: Grounds) -> dict[str, Facts]:
     def facts_of(page: str) -> Facts | None:
         return known.get(page) or (read_facts(state, {page})[page] if is_same(page) else None)
 
-    faults += dead_links(known, facts_of, {*ledger.names()}, grounds)
+    faults += dead_links(known, facts_of, {*ledger.wanted}, grounds)
     if faults:
         raise GateError(tuple(faults))
     return seen

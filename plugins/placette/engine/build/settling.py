@@ -40,7 +40,7 @@ def plan_settlement(ledger: Ledger, lies: Callable[[str, str], bool]) -> Settlem
     """Return the difference to the output. ``lies(path, digest)``: whether a file with these bytes is there already."""
     put = tuple(path for path in sorted(ledger.stale) if not _is_right(path, ledger, lies))
     remove = tuple(sorted(ledger.files.keys() - ledger.wanted.keys()))
-    return Settlement(put, remove, ledger.count() - len(put), ledger.names)
+    return Settlement(put, remove, len(ledger.wanted) - len(put), lambda: ledger.wanted)
 
 
 def _is_right(path: str, ledger: Ledger, lies: Callable[[str, str], bool]) -> bool:

@@ -21,41 +21,30 @@ from typing import Any
 from placette.engine.base.files import make_way
 from placette.engine.base.rows import DamagedError, checksum, open_rows
 from placette.engine.build import up_to_date
-from placette.engine.build.frames import PartSizes, read_sizes, sizes_of
 from placette.engine.build.inspection import Facts, facts_from
 from placette.engine.build.up_to_date import State, paths_inside, reading, signature_of
 from placette.engine.rendering.ledger import Ledger, Written
 
 _TABLES = f"""
 PRAGMA user_version = {up_to_date.FORM};
-{up_to_date.ROW_GROUPS}
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, key TEXT, digest TEXT, parts TEXT,
-    size INTEGER, written INTEGER, changed INTEGER, number INTEGER, sizes TEXT) WITHOUT ROWID;
+    size INTEGER, written INTEGER, changed INTEGER, number INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parts (number INTEGER PRIMARY KEY, name TEXT UNIQUE, mark TEXT);
 CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, anchors TEXT, targets TEXT, sum INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS started (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS fingerprint (note TEXT, sum INTEGER);
 """
-"""``files.parts`` is a JSON list of ``parts.number``; ``files.number`` is the file system's number of the file;
-``files.sizes`` has the sizes of a page's parts in bytes, after a checksum.
+"""``files.parts`` is a JSON list of ``parts.number``; ``files.number`` is the file system's number of the file.
 ``facts.sum`` is a checksum of the row, ``fingerprint.sum`` one of all files and parts."""
 _FILES = """SELECT group_concat(path, char(10)), group_concat(key, char(10)), group_concat(digest, char(10)),
     group_concat(parts) FROM files"""
 _PARTS = "SELECT group_concat(number, char(10)), group_concat(name, char(10)), group_concat(mark, char(10)) FROM parts"
 """Each column as one text: rows would take twice as long to read."""
-_PUT_AGAIN = "UPDATE files SET digest = ?, size = ?, written = ?, changed = ?, number = ?, sizes = ? WHERE path = ?"
 _MARK = "INSERT INTO parts (name, mark) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET mark = excluded.mark"
 _FACTS = "SELECT path, anchors, targets, sum FROM facts"
 _SOME_FACTS = "SELECT path, anchors, targets, sum FROM facts WHERE path IN (SELECT value FROM json_each(?))"
 _FEW = 2000
 """Pages whose facts are looked for one by one; of more, all facts are read, which takes a third of the time."""
-
-
-def sizes_at(path: Path) -> PartSizes:
-    """Return the sizes of the parts of the last build's pages; nothing if they can't be read."""
-    with suppress(DamagedError), reading(path) as base:
-        return read_sizes(base)
-    return {}
 
 
 def open_ledger(state: State, lost: Callable[[], frozenset[str]]) -> Ledger:
@@ -65,9 +54,7 @@ def open_ledger(state: State, lost: Callable[[], frozenset[str]]) -> Ledger:
         return Ledger(started, lost=lost)
     with reading(state.path) as base:
         files, marks, shows = _read(base)
-        row_groups = up_to_date.read_row_groups(base)
-        paths_inside(chain.from_iterable(row_group.paths for row_group in row_groups.values()))
-    return Ledger(started | files, marks, lost, shows, row_groups=row_groups)
+    return Ledger(started | files, marks, lost, shows)
 
 
 def note_started(state: State, ledger: Ledger) -> None:
@@ -88,7 +75,6 @@ def keep_state(state: State, ledger: Ledger, output: Path, facts: Mapping[str, F
             with open_rows(state.path, _TABLES) as base:
                 _write_parts(base, ledger)
                 _write_files(base, ledger, output)
-                up_to_date.write_row_groups(base, ledger, output)
                 rows = ((page, *facts[page].texts()) for page in sorted(facts))
                 base.executemany("REPLACE INTO facts VALUES (?, ?, ?, ?)", ((*row, checksum(*row)) for row in rows))
                 base.execute("DELETE FROM started")
@@ -152,25 +138,18 @@ def _split(columns: list[str]) -> list[list[str]]:
 
 def _write_parts(base: Connection, ledger: Ledger) -> None:
     """Write the marks that changed, and forget parts that no file shows."""
-    shown = chain.from_iterable(ledger.wanted[path].parts or () for path in ledger.stale)
+    shown = chain.from_iterable(ledger.wanted[path].parts for path in ledger.stale)
     marks = dict.fromkeys(shown, "") | ledger.marked
     base.executemany("DELETE FROM parts WHERE name = ?", ((name,) for name in ledger.marks.keys() - marks.keys()))
     base.executemany(_MARK, (pair for pair in marks.items() if ledger.marks.get(pair[0]) != pair[1]))
 
 
 def _write_files(base: Connection, ledger: Ledger, output: Path) -> None:
-    """Write the files that were made or left a row group, and forget those that went, or into one."""
-    gone = [(path,) for path in (ledger.files.keys() - ledger.wanted.keys()) | up_to_date.newly_bound(ledger)]
+    """Write the files that were made, and forget those that went."""
+    gone = [(path,) for path in ledger.files.keys() - ledger.wanted.keys()]
     base.executemany("DELETE FROM files WHERE path = ?", gone)
     base.executemany("DELETE FROM facts WHERE path = ?", gone)
     number = cache(lambda name: base.execute("SELECT number FROM parts WHERE name = ?", (name,)).fetchone()[0])
-    singles = (ledger.stale.keys() - up_to_date.bound_paths(ledger)) | up_to_date.unbound_paths(ledger)
-    made = [(path, ledger.wanted[path], *signature_of(output / path)) for path in sorted(singles)]
-    rows = (
-        (path, of.key, of.digest, json.dumps([*map(number, of.parts)]), *signed, sizes_of(path, of))
-        for path, of, *signed in made
-        if of.parts is not None
-    )
-    base.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    same = ((of.digest, *signed, sizes_of(path, of), path) for path, of, *signed in made if of.parts is None)
-    base.executemany(_PUT_AGAIN, same)
+    made = ((path, ledger.wanted[path], signature_of(output / path)) for path in sorted(ledger.stale))
+    rows = ((path, of.key, of.digest, json.dumps([*map(number, of.parts)]), *signed) for path, of, signed in made)
+    base.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)

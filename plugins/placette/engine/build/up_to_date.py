@@ -7,14 +7,13 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
-from itertools import chain
 from os.path import normpath
 from pathlib import Path
 from sqlite3 import Connection
@@ -25,14 +24,13 @@ from placette.engine.base.dates import build_moment
 from placette.engine.base.files import digest, real_folders
 from placette.engine.base.git import commit_of
 from placette.engine.base.processes import begin, executor_of, using
-from placette.engine.base.rows import DamagedError, checksum, open_rows
+from placette.engine.base.rows import DamagedError, open_rows
 from placette.engine.base.scanning import Scan, SeenFiles, Signature, is_settled, scan_folder
 from placette.engine.base.translation import SettingError, setting_errors
 from placette.engine.base.versions import code_facts, code_version, settings_mark, written_mark
 from placette.engine.content.addresses import FILE, MOVED_FILE
 from placette.engine.content.build_summary import BuildSummary
 from placette.engine.findings.problems import blocks
-from placette.engine.rendering.ledger import Ledger, RowGroup
 
 if TYPE_CHECKING:
     from placette.engine.content.build import Build
@@ -61,68 +59,7 @@ def is_unchanged(place: str, signed: tuple[object, ...], made: str) -> bool:
         return False
 
 
-ROW_GROUPS = """
-CREATE TABLE IF NOT EXISTS row_groups (name TEXT PRIMARY KEY, mark TEXT, paths TEXT, keys TEXT, digests TEXT,
-    signed TEXT, sum INTEGER) WITHOUT ROWID;
-"""
-"""The table. Columns have a line for each file, ``signed`` a JSON list; ``sum`` is a checksum of the row."""
-
-
-def read_row_groups(base: Connection) -> dict[str, RowGroup]:
-    """Read the row groups of a state. Raises ``ValueError`` for rows that aren't as they were written."""
-    found = {}
-    for name, *texts, total in base.execute("SELECT * FROM row_groups"):
-        mark, paths, keys, digests, signed = texts
-        found[name] = RowGroup(mark, paths.split("\n"), keys.split("\n"), digests.split("\n"), signed)
-        if checksum(name, *texts) != total or len({*map(len, found[name][1:4])}) != 1:
-            raise ValueError("row groups that are not what was written")
-    return found
-
-
-def bound_paths(ledger: Ledger) -> frozenset[str]:
-    """The files of all row groups that a build makes."""
-    return frozenset(chain.from_iterable(paths for _, paths in ledger.bound.values()))
-
-
-def unbound_paths(ledger: Ledger) -> set[str]:
-    """The files that leave a row group and are wanted one by one now."""
-    loosened = ledger.row_groups.keys() - ledger.kept.keys()
-    before = {path for name in loosened for path in ledger.row_groups[name].paths}
-    return before.difference(bound_paths(ledger)) & ledger.wanted.keys()
-
-
-def newly_bound(ledger: Ledger) -> set[str]:
-    """Return the files of new row groups that were not in the same one before."""
-    return {path for name, (_, paths) in ledger.bound.items() for path in {*paths}.difference(_before(name, ledger))}
-
-
-def write_row_groups(base: Connection, ledger: Ledger, output: Path) -> None:
-    """Write the row groups that were made, and delete those that are no longer kept."""
-    dropped = ledger.row_groups.keys() - ledger.kept
-    base.executemany("DELETE FROM row_groups WHERE name = ?", ((name,) for name in dropped))
-    for name in sorted(ledger.bound):
-        mark, paths = ledger.bound[name]
-        if not paths:
-            continue
-        written = [ledger.wanted[path] for path in paths]
-        known = _known(name, ledger)
-        same = known.keys() - ledger.stale.keys()  # what wasn't made was looked at when the build began
-        signed = [known[path] if path in same else signature_of(output / path) for path in paths]
-        columns = (paths, [own.key for own in written], [own.digest for own in written])
-        row = (name, mark, *map("\n".join, columns), json.dumps(signed))
-        base.execute("REPLACE INTO row_groups VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, checksum(*row)))
-
-
-def _before(name: str, ledger: Ledger) -> Sequence[str]:
-    return ledger.row_groups[name].paths if name in ledger.row_groups else ()
-
-
-def _known(name: str, ledger: Ledger) -> Mapping[str, Signature]:
-    before = _before(name, ledger)
-    return dict(zip(before, json.loads(ledger.row_groups[name].signed), strict=True)) if before else {}
-
-
-FORM = 4
+FORM = 5
 """Raise it when the tables of ``state.py`` change."""
 _PUT = "SELECT path, digest, size, written, changed, number FROM files"
 _STARTED = "SELECT path FROM started"
@@ -207,19 +144,14 @@ def reading(path: Path) -> Iterator[Connection]:
 
 
 def _names(base: Connection) -> set[str]:
-    """Every file that is known to be ours, in any form of the tables, some of which had no row groups."""
-    names = [name for (name,) in base.execute(_NAMES)]
-    if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'row_groups'").fetchone():
-        names += [name for (paths,) in base.execute("SELECT paths FROM row_groups") for name in paths.split("\n")]
-    return {*paths_inside(names)}
+    """Every file that is known to be ours, in any form of the tables."""
+    return {*paths_inside(name for (name,) in base.execute(_NAMES))}
 
 
 def _lost_files(where: tuple[State, str]) -> frozenset[str]:
     state, output = where
     with reading(state.path) as base:
         rows = [(row[0], row[1], row[2:]) for row in base.execute(_PUT)]
-        for row_group in read_row_groups(base).values():
-            rows += zip(row_group.paths, row_group.digests, map(tuple, json.loads(row_group.signed)), strict=True)
         known = paths_inside(row[0] for row in rows)
     is_real = real_folders(output)
     lost = (

@@ -79,12 +79,12 @@ def _value(value: Any, added: tuple[type[Any], ...]) -> type[Any]:
         return _revived, (value, added, tuple(getattr(self, one.name) for one in fields(self)))
 
     return make_dataclass(
-        "_".join((value.__name__, *(own.__name__ for own in added))),
+        value.__name__,
         [(one.name, hint, _default(one)) for one, hint in more],
         bases=(value,),
         frozen=True,
         slots=True,
-        namespace={"__doc__": value.__doc__, "__reduce__": reduced},
+        namespace={"__doc__": value.__doc__, "__module__": value.__module__, "__reduce__": reduced},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields
 from itertools import chain, groupby
 from pathlib import Path
@@ -11,13 +11,12 @@ from typing import Any, NamedTuple
 from jinja2 import Template
 
 from placette.engine.base.files import Store, digest, digest_after, write_new
-from placette.engine.base.processes import begin, bounded_out, spread_out
+from placette.engine.base.processes import bounded_out, spread_out
 from placette.engine.base.progress import follow
 from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.content.build import Build
 from placette.engine.photos.encoding import ENCODING, encode_renditions
-from placette.engine.rendering.components import PageFrames, print_parts, put_into
 from placette.engine.rendering.features import (
     ASSETS,
     PAGE_URLS,
@@ -28,7 +27,7 @@ from placette.engine.rendering.features import (
     Request,
     Write,
 )
-from placette.engine.rendering.ledger import FRAME, Ledger, PageParts, Workshop, Written
+from placette.engine.rendering.ledger import Ledger, Workshop
 from placette.engine.rendering.lists import list_url, short_lists, site_feeds
 from placette.engine.rendering.site import Lookup, Site, ViewsSettings, marks_of
 from placette.engine.rendering.templates import Theme, template_marks, template_name
@@ -146,51 +145,23 @@ def refuse_broken_entries(site: Site, made: Set[str]) -> None:
         raise SettingError("\n".join(lines))
 
 
-_KEY = 0.000004
-"""Seconds that it takes to write a request as a text and to digest it."""
 _PRINTING = N_("Pages made")
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A printed file: the digest of its bytes, the parts it shows (one a line), the result of the inspection.
-
-    ``parts`` is None for those that it showed before; ``page_parts`` are the sizes of a page's parts, if its blocks may
-    be reused in another page frame.
-    """
-
-    path: str
-    digest: str
-    parts: str | None
-    look: object
-    page_parts: tuple[int, ...] = ()
-
-    def written(self) -> Written:
-        """Return what the ledger notes, but for the key."""
-        parts = None if self.parts is None else tuple(filter(None, self.parts.split("\n")))
-        return Written("", self.digest, parts, self.page_parts)
 
 
 @dataclass(slots=True)
 class Press:
-    """All that printing needs; ``shared`` and ``templates`` fill as pages are printed.
-
-    ``page_frames`` has the outermost template for each kind of page whose blocks can be separated from it.
-    """
+    """All that printing needs; ``shared`` and ``templates`` fill as pages are printed."""
 
     site: Site
     theme: Theme
     output: Path
     ledger: Ledger
-    page_frames: Mapping[str, str] = field(default_factory=dict)
-    around: PageFrames = field(init=False)
     writers: dict[str, Write] = field(init=False)
     """Functions that write the files without template, by kind of request."""
     shared: dict[Any, Any] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.around = PageFrames(self.theme)
         kinds = (kind for feature in self.site.features for kind in feature.pages)
         self.writers = {kind.kind: kind.write for kind in kinds if isinstance(kind, FileKind)}
 
@@ -200,86 +171,47 @@ class Press:
             self.templates[kind] = self.theme.get_template(template_name(kind, self.theme))
         return self.templates[kind]
 
-    def page_frame(self, kind: str, site: SiteView) -> PageParts:
-        """Return the text around the blocks of pages of this kind in a frame; nothing if it can't be separated."""
-        return self.around.of(self.page_frames[kind], site) if kind in self.page_frames else ()
-
 
 def print_site(requests: Sequence[Request], press: Press, frame: str) -> None:
     """Print the ledger's stale files, and note them. ``frame`` marks what is the same on every page."""
     ledger, kinds = press.ledger, {request.kind for request in requests} - press.writers.keys()
     names = {kind: template_name(kind, press.theme) for kind in kinds}
-    of_templates = template_marks(sorted(names.values()), press.theme)
-    marks = {kind: of_templates[name] for kind, name in names.items()}
-    press.page_frames = {kind: mark.page_frame for kind, mark in marks.items() if mark.page_frame}
-    own = {kind: digest((mark.blocks or mark.whole).encode(), frame.encode()) for kind, mark in marks.items()}
-    key_of = {kind: digest_after(mark.encode()) for kind, mark in (dict.fromkeys(press.writers, frame) | own).items()}
-    keys = begin(_keys, (requests, key_of), len(requests) * _KEY)  # takes as long as the marks
-    ledger.mark(marks_of(press.site) | {_frame_part(kind): marks[kind].whole for kind in press.page_frames})
-    stale = [request for request, key in zip(requests, keys(), strict=True) if ledger.needs(request.save_as, key)]
-    for printed in follow(_PRINTING, spread_out(print_page, stale, press, cost=0.0015), len(stale)):
-        ledger.note_page(printed.path, printed.written(), printed.look)
-
-
-def _frame_part(kind: str) -> str:
-    return f"{FRAME} {kind}"
-
-
-def _keys(asked: tuple[Sequence[Request], Mapping[str, Callable[[bytes], str]]]) -> list[str]:
-    """Return a digest of each request after what is the same for all of its kind."""
-    requests, key_of = asked
-    return [key_of[request.kind](request.text().encode("utf-8", "replace")) for request in requests]
+    marks = template_marks(sorted(names.values()), press.theme)
+    of_templates = {kind: digest(marks[name].encode(), frame.encode()) for kind, name in names.items()}
+    of_kinds = dict.fromkeys(press.writers, frame) | of_templates
+    key_of = {kind: digest_after(mark.encode()) for kind, mark in of_kinds.items()}
+    ledger.mark(marks_of(press.site))
+    keys = {one.save_as: key_of[one.kind](one.text().encode("utf-8", "replace")) for one in requests}
+    stale = [request for request in requests if ledger.needs(request.save_as, keys[request.save_as])]
+    for path, made, parts, look in follow(_PRINTING, spread_out(print_page, stale, press, cost=0.0015), len(stale)):
+        ledger.note(path, made, tuple(filter(None, parts.split("\n"))), look)
 
 
 _NAMED = 5
 """Texts of a page that an error names."""
 
 
-def print_page(request: Request, press: Press) -> Printed:
-    """Compose, print and write one file. Errors name the file, and the texts that it shows."""
-    look = Lookup(press.site, press.shared)
+def print_page(request: Request, press: Press) -> tuple[str, str, str, object]:
+    """Compose, print and write one file: its path, a digest of its bytes, the parts it shows (one a line), the look.
+
+    Errors name the file, and the texts that it shows.
+    """
+    look, path = Lookup(press.site, press.shared), request.save_as
     try:
-        return _print_page(request, press, look)
+        data = _print(request, press, look).encode()
+        write_new(press.output, path, data)
     except Exception as error:
         sources = [part for part in sorted(look.parts) if ".md" in part][:_NAMED]
-        error.add_note(f"{request.save_as} ← {', '.join(sources)}" if sources else request.save_as)
+        error.add_note(f"{path} ← {', '.join(sources)}" if sources else path)
         raise
+    return path, digest(data), "\n".join(sorted(look.parts)), press.ledger.look_at(path, data)
 
 
-def _print_page(request: Request, press: Press, look: Lookup) -> Printed:
+def _print(request: Request, press: Press, look: Lookup) -> str:
     if request.kind in press.writers:
-        text = press.writers[request.kind](request, request.content, look)
-        return _put_down(request, press, look.parts, (text.encode(),))
-    site = site_view(press.site, request.path)
-    page_frame = press.page_frame(request.kind, site)
-    if page_frame and press.ledger.wants_frame(request.save_as):
-        before = press.ledger.parts_of(request.save_as)
-        if now := put_into(page_frame, before):
-            return _put_down(request, press, None, now, before)
+        return press.writers[request.kind](request, request.content, look)
     view = press.site.page_kinds[request.kind].compose(request, request.content, look)
-    page_parts = print_parts(press.template(request.kind), {"site": site, "page": view})
-    if page_frame:
-        look.note(_frame_part(request.kind))
-    if page_parts[::2] != page_frame[::2]:  # it has none, or prints something else beside its blocks
-        page_parts = (b"".join(page_parts),)
-    return _put_down(request, press, look.parts, page_parts)
-
-
-def _put_down(
-    request: Request, press: Press, parts: set[str] | None, page_parts: PageParts, before: PageParts = ()
-) -> Printed:
-    """Write an inspected page; ``before`` is the present page if only its page frame has changed."""
-    path, data, inspect = request.save_as, b"".join(page_parts), press.ledger.inspect
-    write_new(press.output, path, data)
-    seen, whole = None, False
-    if inspect and len(page_parts) == 1:
-        seen = inspect(path, data)
-    elif inspect:
-        seen, whole = (
-            inspect.inspect_frame(path, before, page_parts) if before else inspect.inspect_parts(path, page_parts)
-        )
-    shown = None if parts is None else "\n".join(sorted(parts))
-    return Printed(path, digest(data), shown, seen, tuple(map(len, page_parts)) if whole else ())
+    return press.template(request.kind).render(site=site_view(press.site, request.path), page=view)
 
 
 _AT_ONCE = 64

@@ -420,7 +420,7 @@ def write_companions(site: Site, workshop: Workshop) -> None:
     ledger, build = workshop.ledger, site.build
     departed, offered, own = site.ask(DEPARTED), site.ask(OFFERED), site.options("HOSTING", HostingSettings)
     rules = make_rules(
-        *(build.base, departed, ledger.names(), offered),
+        *(build.base, departed, ledger.wanted, offered),
         preview=build.preview, apart=site.ask(APART), policies=site.ask(POLICIES),
         reserved=site.ask(MINING).of(None) == "1", fediverse=own.fediverse,
     )  # fmt: skip

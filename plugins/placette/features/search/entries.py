@@ -280,11 +280,11 @@ def put(path: str, data: bytes, workshop: Workshop) -> None:
 
 def put_all(files: Mapping[str, PutFile], workshop: Workshop) -> None:
     """Put files, by their paths."""
-    for path in workshop.ledger.needs_of({path: file.key for path, file in files.items()}):
-        data = files[path].make()
-        write_new(workshop.output, path, data)
-        inspect = workshop.ledger.inspect
-        workshop.ledger.note(path, digest(data), look=inspect(path, data) if inspect else None)
+    for path, file in files.items():
+        if workshop.ledger.needs(path, file.key):
+            data = file.make()
+            write_new(workshop.output, path, data)
+            workshop.ledger.note(path, digest(data), look=workshop.ledger.look_at(path, data))
 
 
 _NONE = -1

@@ -394,25 +394,21 @@ class Years:
             for year, own in self.of.items()
         }
 
-    def look(self, ledger: Ledger) -> None:
-        """Find the years to look at, and request the files of the others: the facts for results of their pages."""
+    def look(self, ledger: Ledger) -> set[str]:
+        """Find the years to look at, and want the facts for results of all pages: return the files to make."""
         known = self.known
         self.fresh |= {year for year, own in self.of.items() if year not in known or known[year].mark != own.mark}
         most = {year: _fullest(self.of[year]) if year in self.fresh else known[year].most for year in self.of}
         self.room = entries.room_for(max(most.values(), default=0))
         if self.room != entries.room_for(max((own.most for own in known.values()), default=0)):
             self.fresh |= self.of.keys()  # all have other numbers
-        for year in self.fresh & self.of.keys():
-            ledger.loosen(self._row_group(year)[0])
-        self.fresh |= {year for year in self.of.keys() - self.fresh if not ledger.keeps(*self._row_group(year))}
-
-    def bind(self, ledger: Ledger) -> None:
-        """Let the next build want the files of each year as one."""
-        for year in self.fresh & self.of.keys():
-            ledger.bind(*self._row_group(year), map(self.file_of, self.entries_in(year)))
-
-    def _row_group(self, year: str) -> tuple[str, str]:
-        return f"{self.folder} {year}", f"{self.mark} {self.room} {self.of[year].mark}"
+        missing = set[str]()
+        for year in self.of:
+            paths = {self.file_of(entry): entry.mark for entry in self.entries_in(year)}
+            stale = {path for path, mark in paths.items() if ledger.needs(path, mark)}
+            self.fresh |= {year} if stale else set()
+            missing |= stale
+        return missing
 
 
 def _fullest(year: SearchedYear) -> int:
@@ -450,16 +446,14 @@ def _write(site: Site, workshop: Workshop, memory: Path) -> None:
     size = groups.group_size(sum(own.size for own in of.values()))
     with open_kept(memory, f"{mark} {size} {folder}") as kept:
         years = Years(of, kept.years, mark, folder)
-        years.look(workshop.ledger)
+        missing = years.look(workshop.ledger)
         fresh = {years.file_of(entry): entry for year in years.fresh for entry in years.entries_in(year)}
         before = kept.pages(years.fresh | (kept.years.keys() - years.of.keys()))
-        missing = set(workshop.ledger.needs_of({path: entry.mark for path, entry in fresh.items()}))
         changed = (one for path, one in fresh.items() if path in missing or before.get(one.page.url) != _known(one))
         stale = sorted(changed, key=attrgetter("number"))
         gone = sorted(before.keys() - {entry.page.url for entry in fresh.values()})
         where = Gathering(workshop.output, folder, site.lang, workshop.ledger.inspect)
         terms = gather(stale, where, workshop)
-        years.bind(workshop.ledger)
         known = years.as_known()
         facts = {year: own.facts for year, own in known.items()}
         read = [(entry.page.url, _known(entry), own) for entry, own in zip(stale, terms, strict=True)]
