@@ -12,7 +12,9 @@ import pytest
 
 from placette.engine.base.translation import SettingError
 from placette.engine.content.reading import ContentRefusedError
+from placette.features.replies import examine_replies
 from placette.features.replies.reply import RepliesSettings
+from tests.commands.doctor.fixture_patient import patient_of
 from tests.features.replies.fixture_replies import (
     OPEN,
     ORIGINAL,
@@ -286,3 +288,18 @@ def test_hostile_replies_are_kept_out_and_stop_no_other(text: str, content: Path
 def test_numbers_that_cannot_be_meant_are_refused(values: dict[str, Any]) -> None:
     with pytest.raises(SettingError, match="REPLIES_"):
         RepliesSettings(**values)
+
+
+def test_replies_that_nobody_can_send_or_see_or_has_read_are_told(content: Path, tmp_path: Path) -> None:
+    def found(**settings: Any) -> list[str]:
+        site = patient_of(tmp_path, **{"LETTERBOX_ADDRESS": "lettres@carnets.example", **settings}).site()
+        return [problem.code for problem in examine_replies(site)]
+
+    write_team(content)
+    assert found(REPLIES_OPEN=False) == []
+    assert found(REPLIES_OPEN=True, LETTERBOX_ADDRESS="") == ["replies-nowhere"]
+    write_reply(content)
+    assert found(REPLIES_OPEN=True) == []
+    assert found(REPLIES_OPEN=False) == ["replies-closed"]
+    write_reply(content, "2026-05-21-autre", matter="name: Une lectrice\n")
+    assert found(REPLIES_OPEN=True) == ["replies-waiting"]
