@@ -21,8 +21,8 @@ _OF_PACKAGES = frozenset({"import"})
 
 def main() -> None:
     """Run the command ``placette``."""
-    known = {name: module for name, module in tasks_of_packages(ROOT).items() if name in _OF_PACKAGES}
-    namespace = Collection(*in_site_language((new, upgrade, *tasks_named(known, known)), WORDS))
+    tasks = {name: module for name, module in tasks_of_packages(ROOT).items() if name in _OF_PACKAGES}
+    namespace = Collection(*in_site_language((new, upgrade, *tasks_named(tasks, tasks)), WORDS))
     typed = with_folder_named(sys.argv)
     try:
         refuse_unknown(namespace, typed)

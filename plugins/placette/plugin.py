@@ -80,27 +80,27 @@ _LINKED = ("VIEWS_MENU", "VIEWS_FOOTER")
 def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
     """The settings of a site. Raises ``SettingError`` for a file that can't be used or a misspelt name."""
     with setting_errors(settings_file), no_collection():  # it imports every feature
-        said = get_settings_from_file(str(settings_file))
+        values = get_settings_from_file(str(settings_file))
         settings: dict[str, Any] = read_settings(str(settings_file), override=overrides)
         features, absent = listed(settings), tuple(left_out(settings))
-    written = set(said)
-    settings[WRITTEN] = written_mark({**said, **overrides})
-    for name in written & _TASKS_ALONE.keys():
+    names = set(values)
+    settings[WRITTEN] = written_mark({**values, **overrides})
+    for name in names & _TASKS_ALONE.keys():
         raise SettingError(f"{name}  →  {_TASKS_ALONE[name]}")
     declared = [address for feature in (*features, *absent) for address in feature.addresses]
-    refuse_files({**said, **overrides}, declared, settings["DEFAULT_LANG"])
+    refuse_files({**values, **overrides}, declared, settings["DEFAULT_LANG"])
     needed = (one.setting for one in declared if isinstance(one, PageAddress) and not one.passing)
     refuse_addresses(settings, address_settings(features), needed)
     _leave_unopened(settings, (*features, *absent))
-    known = known_settings(settings)
-    _refuse_unlisted(written - known, settings)
-    refuse_unknown(written, known)
+    known_names = known_settings(settings)
+    _refuse_unlisted(names - known_names, settings)
+    refuse_unknown(names, known_names)
     for prefix, kind in declared_settings(features):
         load_settings(kind, prefix, settings)
     executor_of(settings)
     settings[LEFT] = passing_patterns((one for feature in absent for one in feature.addresses), _FORMS, settings)
     _close(settings, absent)
-    _forget_defaults(settings, features, written | overrides.keys())
+    _forget_defaults(settings, features, names | overrides.keys())
     return settings
 
 
@@ -145,9 +145,11 @@ def _refuse_unlisted(unknown: Iterable[str], settings: Mapping[str, Any]) -> Non
 def known_settings(settings: Mapping[str, Any]) -> set[str]:
     """Every name that Pelican, the engine or a feature understands."""
     features = documented_features(settings)
-    own = {f"{prefix}_{field.name.upper()}" for prefix, kind in declared_settings(features) for field in fields(kind)}
+    options = {
+        f"{prefix}_{field.name.upper()}" for prefix, kind in declared_settings(features) for field in fields(kind)
+    }
     addresses = address_settings((*features, *_unlisted(packages(), settings).values()))  # sites get those of all
-    return {*DEFAULT_CONFIG, *_UNDECLARED, *own, *addresses}
+    return {*DEFAULT_CONFIG, *_UNDECLARED, *options, *addresses}
 
 
 def documented_features(settings: Mapping[str, Any]) -> tuple[Feature, ...]:
@@ -182,8 +184,8 @@ def _leave_unopened(settings: dict[str, Any], features: Iterable[Feature]) -> No
 
 def _close(settings: dict[str, Any], absent: tuple[Feature, ...]) -> None:
     """Take the addresses of features that are left out from the settings, and menu entries that lead to them."""
-    own = set(address_settings(listed(settings)))
-    names = set(address_settings(absent)) - own
+    listed_names = set(address_settings(listed(settings)))
+    names = set(address_settings(absent)) - listed_names
     urls = {settings[name] for name in names if name.endswith("_URL") and settings.get(name)}
     for name in _LINKED:
         settings[name] = tuple(entry for entry in settings.get(name, ()) if entry[1] not in urls)
@@ -200,15 +202,15 @@ def _forget_defaults(settings: dict[str, Any], features: Iterable[Feature], writ
 def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Reader:
     """Return how the texts of a site are read, by the features that it lists."""
     features, absent = listed(settings), tuple(left_out(settings))
-    own = (kind for feature in features for kind in feature.kinds)
-    kinds = extended_kinds(own, _extensions((*features, *absent)))
+    declared_kinds = (kind for feature in features for kind in feature.kinds)
+    kinds = extended_kinds(declared_kinds, _extensions((*features, *absent)))
     places = (kind.place for feature in absent for kind in feature.kinds)
-    beside = (one.place for feature in absent for kind in feature.kinds for one in kind.companions)
+    companions = (one.place for feature in absent for kind in feature.kinds for one in kind.companions)
     extensions = tuple(extension for feature in features for extension in feature.extensions)
     lists = passing_shape((address for feature in features for address in feature.addresses), _FORMS, settings)
     embargoes = tuple(embargo for feature in features for embargo in feature.configure(settings).embargoes)
     charter, attachments = load_settings(ViewsSettings, "VIEWS", settings).charter_page, attachments_of(settings)
-    return Reader(kinds, extensions, (*places, *beside), adviser, attachments, lists.pattern, embargoes, charter)
+    return Reader(kinds, extensions, (*places, *companions), adviser, attachments, lists.pattern, embargoes, charter)
 
 
 def attachments_of(settings: Mapping[str, Any]) -> tuple[AttachmentKind, ...]:
@@ -219,7 +221,7 @@ def attachments_of(settings: Mapping[str, Any]) -> tuple[AttachmentKind, ...]:
 def offered(service: Service[T], settings: Mapping[str, Any]) -> list[T]:
     """Return the services that the features of a site offer to tasks, under one name."""
     services = (feature.configure(settings).services for feature in listed(settings))
-    return [found[service](settings) for found in services if service in found]
+    return [service_of[service](settings) for service_of in services if service in service_of]
 
 
 def every_kind(settings: Mapping[str, Any]) -> Kinds:

@@ -44,8 +44,8 @@ def collect(*more: Any, manifest: Path | None = None) -> Collection:
     """
     declared = manifest_in(manifest).tasks if manifest else {}
     tasks = {**TASKS, **declared}
-    if asked := list_asked(sys.argv):
-        return _listed({**tasks, **tasks_of_packages(site_root())}, frozenset(declared), more, asked)
+    if option := list_asked(sys.argv):
+        return _listed({**tasks, **tasks_of_packages(site_root())}, frozenset(declared), more, option)
     more_names = frozenset(task.name.replace("_", "-") for task in more)
     names = named_in(sys.argv, tasks, more_names)
     if len(names) == len(tasks):  # it names none of these: the settings list the packages that bring more

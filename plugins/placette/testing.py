@@ -69,7 +69,7 @@ def site_settings(content: Path, folder: Path, *features: str, **settings: Any) 
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "pelicanconf.py"
     file.write_text(_SETTINGS.format(features=features), encoding="utf-8")
-    given = {
+    usual = {
         "PATH": str(content),
         "OUTPUT_PATH": str(folder / "output"),
         "CACHE_PATH": str(folder / "cache"),
@@ -79,21 +79,21 @@ def site_settings(content: Path, folder: Path, *features: str, **settings: Any) 
         "IDENTITY_WEB_FONTS": False,
         "BUILDING_EXECUTOR": "serial",  # starting others takes longer than such a site
     }
-    return load_site(file, **{**given, **settings})
+    return load_site(file, **{**usual, **settings})
 
 
 def build_site(content: Path, folder: Path, *features: str, **settings: Any) -> SmallSite:
     """Build a content folder; raises what the build raises. See ``site_settings``."""
-    found = site_settings(content, folder, *features, **settings)
+    values = site_settings(content, folder, *features, **settings)
     with _at_noon():
-        return SmallSite(Path(found["OUTPUT_PATH"]), build_with(found))
+        return SmallSite(Path(values["OUTPUT_PATH"]), build_with(values))
 
 
 def check_site(content: Path, folder: Path, *features: str, **settings: Any) -> tuple[Problem, ...]:
     """Return the check's problems of a content folder. See ``site_settings``."""
-    found = site_settings(content, folder, *features, **settings)
-    with _at_noon(), using(executor_of(found)):
-        return tuple(read_planned(found, reader_of(found)).problems)
+    values = site_settings(content, folder, *features, **settings)
+    with _at_noon(), using(executor_of(values)):
+        return tuple(read_planned(values, reader_of(values)).problems)
 
 
 def render(template: str, macro: str, *folders: Path, lang: str = "fr", **given: Any) -> str:

@@ -57,17 +57,17 @@ def mistake_in(tasks: Collection, typed: Sequence[str]) -> str:
     first = Program().initial_context
     try:
         core = Parser((), first, ignore_unknown=True).parse_argv([*typed[1:]])
-        found = Parser(contexts, first).parse_argv(core.unparsed)
+        parsed_contexts = Parser(contexts, first).parse_argv(core.unparsed)
     except ParseError as error:
         return _sentence(error, names, _program(typed))
     except ValueError as error:  # of an option that takes a number
         return _("“{value}” is not a number.").format(
             value=printable(str(literal_eval(str(error).rpartition(": ")[2])))
         )
-    for context in found:
+    for context in parsed_contexts:
         if any(word.raw_value in _HELP for word in context.positional_args):
             Program(binary=_BINARY, namespace=tasks).run([typed[0], _HELP[0], context.name or ""])
-    for wanted in (core[0].args["help"].value, found[0].args["help"].value):
+    for wanted in (core[0].args["help"].value, parsed_contexts[0].args["help"].value):
         if isinstance(wanted, str) and wanted not in names:
             return _unknown_task(wanted, names, _program(typed))
     return ""
@@ -87,13 +87,13 @@ def _program(typed: Sequence[str]) -> str:
 
 def _sentence(error: ParseError, tasks: Iterable[str], program: str) -> str:
     """Return Invoke's message in the site's language; empty for rare ones."""
-    if found := _UNKNOWN.fullmatch(str(error)):
-        return _unknown(literal_eval(found[1]), error.context, tasks, program)
-    if found := _NO_VALUE.fullmatch(str(error)):
-        return _("Write a value after “--{name}”.").format(name=found[1].replace("_", "-"))
+    if match := _UNKNOWN.fullmatch(str(error)):
+        return _unknown(literal_eval(match[1]), error.context, tasks, program)
+    if match := _NO_VALUE.fullmatch(str(error)):
+        return _("Write a value after “--{name}”.").format(name=match[1].replace("_", "-"))
     if error.context and _NO_WORD.fullmatch(str(error)):
-        wanted = error.context.missing_positional_args[0]
-        values = {"task": error.context.name, "word": str(wanted.name).upper(), "help": wanted.help}
+        argument = error.context.missing_positional_args[0]
+        values = {"task": error.context.name, "word": str(argument.name).upper(), "help": argument.help}
         return _("Write after “{task}”: {word}. {help}").format(**values)
     return ""
 
@@ -111,10 +111,10 @@ def _unknown(word: str, context: ParserContext | None, tasks: Iterable[str], pro
 
 
 def _unknown_task(name: str, tasks: Iterable[str], program: str) -> str:
-    near, shown = nearest(name, tasks, 1), printable(name)
+    near, word = nearest(name, tasks, 1), printable(name)
     if near:
-        return _("There is no task “{name}”. Did you mean “{near}”?").format(name=shown, near=near[0])
-    return _("There is no task “{name}”. They are listed by: {command}").format(name=shown, command=f"{program} --list")
+        return _("There is no task “{name}”. Did you mean “{near}”?").format(name=word, near=near[0])
+    return _("There is no task “{name}”. They are listed by: {command}").format(name=word, command=f"{program} --list")
 
 
 class Words(Argument):
@@ -151,19 +151,19 @@ def count_words(tokens: Sequence[str], words: Argument, others: Sequence[Argumen
     Those that are neither options nor their values, up to one that can only be the next task, and those after its own
     name. Words after ``--`` aren't counted.
     """
-    own, taking = (
+    flags, taking = (
         {to_flag(name) for argument in some if argument.takes_value for name in argument.names}
         for some in ([words], others)
     )
     count, before = 0, ""
     for token in tokens:
-        value = before.startswith("-") and before in own | taking
-        named = value or token.startswith("-") or "." in token or "/" in token or Path(token).exists()
-        if token == _END or not named:
+        value = before.startswith("-") and before in flags | taking
+        is_word = value or token.startswith("-") or "." in token or "/" in token or Path(token).exists()
+        if token == _END or not is_word:
             break
         if value or not token.startswith("-"):
             count += before not in taking
-        elif token.partition("=")[0] in own:
+        elif token.partition("=")[0] in flags:
             count += "=" in token
         before = "" if value else token
     return count

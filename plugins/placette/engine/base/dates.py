@@ -56,12 +56,12 @@ def spoken_number(number: float, lang: str, places: int | None = None) -> str:
 @cache
 def _languages() -> tuple[Mapping[str, Language], Mapping[str, str]]:
     """Return the file's contents: languages by code, and by code the name of each of many for itself."""
-    held = json.loads(FILE.read_bytes())  # our own file: to check it would take longer than to read it
-    known = {}
-    for code, said in held["known"].items():
-        fields: dict[str, Any] = {name: tuple(of) if isinstance(of, list) else of for name, of in said.items()}
-        known[code] = Language(**fields)
-    return known, held["own"]
+    data = json.loads(FILE.read_bytes())  # our own file: to check it would take longer than to read it
+    languages = {}
+    for code, words in data["known"].items():
+        fields: dict[str, Any] = {name: tuple(of) if isinstance(of, list) else of for name, of in words.items()}
+        languages[code] = Language(**fields)
+    return languages, data["own"]
 
 
 _FRENCH_FIRST = "1er"

@@ -95,9 +95,9 @@ def digest_after(common: bytes) -> Callable[[bytes], str]:
     state = hashlib.sha256(common)
 
     def digest_part(part: bytes) -> str:
-        own = state.copy()
-        own.update(part)
-        return own.hexdigest()[:20]
+        copy = state.copy()
+        copy.update(part)
+        return copy.hexdigest()[:20]
 
     return digest_part
 
@@ -166,8 +166,8 @@ def drop_links(root: Path, path: Path) -> None:
 def leads_away(place: str, folder: int | None = None) -> bool:
     """Whether a link, or a junction of Windows, stands at a place (of an open folder)."""
     with suppress(OSError):
-        seen = os.stat(place, dir_fd=folder, follow_symlinks=False)
-        return stat.S_ISLNK(seen.st_mode) or getattr(seen, "st_reparse_tag", 0) in _LEADS_AWAY
+        status = os.stat(place, dir_fd=folder, follow_symlinks=False)
+        return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) in _LEADS_AWAY
     return False
 
 
@@ -283,10 +283,10 @@ class Folders:
 
 def walk_files(root: Path) -> list[str]:
     """Paths of the regular files below ``root``, relative, with slashes, sorted; links are not followed."""
-    found = []
+    paths = []
     for folder, _, names in os.walk(root):
-        found += [(Path(folder) / name).relative_to(root).as_posix() for name in names]
-    return sorted(found)
+        paths += [(Path(folder) / name).relative_to(root).as_posix() for name in names]
+    return sorted(paths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,12 +349,12 @@ def keep_beside(module: str, name: str, data: bytes) -> None:
 
 def kept_while(module: str, name: str, mark: str, make: Callable[[], bytes]) -> bytes:
     """Return what is kept there under a name; made and kept anew where its mark is another, or nothing is kept."""
-    kept = kept_beside(module, name)
-    if kept and kept.startswith(mark.encode()):
-        return kept.removeprefix(mark.encode())
-    made = make()
-    keep_beside(module, name, mark.encode() + made)
-    return made
+    cache_file = kept_beside(module, name)
+    if cache_file and cache_file.startswith(mark.encode()):
+        return cache_file.removeprefix(mark.encode())
+    data = make()
+    keep_beside(module, name, mark.encode() + data)
+    return data
 
 
 def _beside(module: str) -> Store:

@@ -44,11 +44,11 @@ def lambert93(point: Point) -> Point:
 
 def plane_for(points: Iterable[Point]) -> Plane:
     """Lambert-93 where all points are in Europe; elsewhere a plane that touches the Earth at their middle."""
-    found = list(points)
+    pairs = list(points)
     (south, north), (west, east) = _METROPOLE
-    if all(south <= lat <= north and west <= lon <= east for lat, lon in found):
+    if all(south <= lat <= north and west <= lon <= east for lat, lon in pairs):
         return lambert93
-    middle = sum(lat for lat, _ in found) / len(found)
+    middle = sum(lat for lat, _ in pairs) / len(pairs)
     width = _DEGREE * cos(radians(middle))
     return lambda point: (point[1] * width, -point[0] * _DEGREE)
 
@@ -66,14 +66,14 @@ def contains(outline: Outline, point: Point) -> bool:
 
 def crossings(outline: Outline, y: float) -> list[float]:
     """Return where the lines of a shape cross a height, from left to right: many points of that height share them."""
-    found = []
+    longitudes = []
     for ring in outline:
         last_x, last_y = ring[-1]
         for next_x, next_y in ring:
             if (next_y > y) != (last_y > y):
-                found.append((last_x - next_x) * (y - next_y) / (last_y - next_y) + next_x)
+                longitudes.append((last_x - next_x) * (y - next_y) / (last_y - next_y) + next_x)
             last_x, last_y = next_x, next_y
-    return sorted(found)
+    return sorted(longitudes)
 
 
 def lies_inside(crossed: Sequence[float], x: float) -> bool:
@@ -86,26 +86,26 @@ def simplify(ring: Ring, tolerance: float) -> Ring:
     if len(ring) < 4:
         return ring
     half = max(range(1, len(ring)), key=lambda at: dist(ring[0], ring[at]))
-    kept = _kept((*ring, ring[0]), [(0, half), (half, len(ring))], tolerance)
-    return tuple(ring[at] for at in sorted(kept - {len(ring)}))
+    indices = _kept((*ring, ring[0]), [(0, half), (half, len(ring))], tolerance)
+    return tuple(ring[at] for at in sorted(indices - {len(ring)}))
 
 
 def simplify_line(line: Ring, tolerance: float) -> Ring:
     """Simplify a line that doesn't close: its ends stay, so that lines which meet there still do."""
-    kept = _kept(line, [(0, len(line) - 1)], tolerance)
-    return tuple(line[at] for at in sorted(kept))
+    indices = _kept(line, [(0, len(line) - 1)], tolerance)
+    return tuple(line[at] for at in sorted(indices))
 
 
 def _kept(points: Sequence[Point], spans: list[tuple[int, int]], tolerance: float) -> set[int]:
     spans = [(at, min(at + _SPAN, end)) for start, end in spans for at in range(start, max(end, start + 1), _SPAN)]
-    kept = {end for span in spans for end in span}
+    indices = {end for span in spans for end in span}
     while spans:
         start, end = spans.pop()
         at, far = _farthest(points, start, end)
         if far > tolerance:
-            kept.add(at)
+            indices.add(at)
             spans += [(start, at), (at, end)]
-    return kept
+    return indices
 
 
 def bounds(points: Iterable[Point]) -> tuple[Point, Point]:

@@ -25,12 +25,14 @@ def run_git(
     """Return git's output; raises ``GitError``. Hooks, pagers and other programs are not run."""
     command = [*_GIT, *arguments]
     try:
-        done = subprocess.run(command, cwd=repository, input=given, capture_output=True, check=False, env=environment)
+        process = subprocess.run(
+            command, cwd=repository, input=given, capture_output=True, check=False, env=environment
+        )
     except OSError as error:
         raise GitError(str(error)) from error
-    if done.returncode:
-        raise GitError(done.stderr.decode(errors="replace").strip())
-    return done.stdout
+    if process.returncode:
+        raise GitError(process.stderr.decode(errors="replace").strip())
+    return process.stdout
 
 
 _COMMITTED = re.compile(r"^committer .* (\d+) [+-]\d{4}$", re.MULTILINE)
@@ -44,8 +46,8 @@ def commit_of(folder: Path) -> str:
 def committed_at(folder: Path) -> datetime | None:
     """When that commit was made, in UTC; None without one."""
     head = _git(folder, "cat-file", "commit", "HEAD").partition("\n\n")[0]
-    found = _COMMITTED.search(head)
-    return datetime.fromtimestamp(int(found[1]), UTC) if found else None
+    match = _COMMITTED.search(head)
+    return datetime.fromtimestamp(int(match[1]), UTC) if match else None
 
 
 def known_file(folder: Path) -> str:
@@ -56,9 +58,9 @@ def known_file(folder: Path) -> str:
 
 def _git(folder: Path, *arguments: str) -> str:
     """Return git's answer about the repository of ``folder``; empty where it fails."""
-    known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        return run_git(folder, *arguments, environment=known).decode(errors="replace")
+        return run_git(folder, *arguments, environment=variables).decode(errors="replace")
     except GitError:
         return ""
 
@@ -76,15 +78,15 @@ def run_watched(
     """
     pipe = subprocess.PIPE
     with (
-        _file_of(data) as given,
-        subprocess.Popen(command, cwd=folder, stdin=given, stdout=pipe, stderr=pipe) as process,
+        _file_of(data) as source,
+        subprocess.Popen(command, cwd=folder, stdin=source, stdout=pipe, stderr=pipe) as process,
     ):
         try:
             while True:
                 waiting()
                 with suppress(subprocess.TimeoutExpired):
-                    printed, said = process.communicate(timeout=_LOOK)
-                    return subprocess.CompletedProcess(command, process.returncode, printed, said)
+                    printed, errors = process.communicate(timeout=_LOOK)
+                    return subprocess.CompletedProcess(command, process.returncode, printed, errors)
         except BaseException:
             process.kill()
             raise

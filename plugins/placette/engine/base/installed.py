@@ -125,14 +125,14 @@ def source_of_placette() -> str:
     Reads the record that pip writes (PEP 610).
     """
     try:
-        written = distribution("placette").read_text("direct_url.json")
+        record = distribution("placette").read_text("direct_url.json")
     except PackageNotFoundError:
         return ""
-    if not written:
+    if not record:
         return ""
     from urllib.request import url2pathname  # noqa: PLC0415 - few commands ask, and it brings HTTP's client
 
-    origin = json.loads(written)
+    origin = json.loads(record)
     url, repository = origin["url"], origin.get("vcs_info")
     if repository:
         return f"{repository['vcs']}+{url}@{repository['commit_id']}"

@@ -90,9 +90,9 @@ class Doorkeeper:
         now, channels = self.clock(), self.server.active_channels.values()
         waiting = [channel for channel in channels if not (channel.requests or channel.writable())]
         self.since = {channel: self.since.get(channel, now) for channel in waiting}
-        for channel, begun in self.since.items():
+        for channel, start in self.since.items():
             patience = self.whole if _has_headers(channel) else self.whole / 10
-            channel.will_close = channel.will_close or now - begun > patience
+            channel.will_close = channel.will_close or now - start > patience
         if len(channels) >= self.most - _AT_ONCE:
             for channel in sorted(self.since, key=lambda one: (_has_headers(one), self.since[one]))[:_AT_ONCE]:
                 channel.will_close = True
@@ -153,12 +153,12 @@ class RateLimiter:
 def _shared(address: str) -> str:
     """Return what all addresses of one household share; what is no address is returned as it is."""
     try:
-        known = ip_address(address.partition("%")[0])
+        address_value = ip_address(address.partition("%")[0])
     except ValueError:
         return address
-    if isinstance(known, IPv6Address):
-        return str(known.ipv4_mapped or int(known) >> (128 - _HOUSEHOLD))
-    return str(known)
+    if isinstance(address_value, IPv6Address):
+        return str(address_value.ipv4_mapped or int(address_value) >> (128 - _HOUSEHOLD))
+    return str(address_value)
 
 
 def standalone_environment(folder: Path, words: NullTranslations) -> Environment:

@@ -50,7 +50,7 @@ def length_on_x(text: str) -> int:
     composed = unicodedata.normalize("NFC", text)
     links = len(_LINK.findall(composed))
     rest = _LINK.sub("", composed)
-    extra = sum(max(0, LINK_LENGTH - len(found)) for found in _DOMAIN.findall(rest))
+    extra = sum(max(0, LINK_LENGTH - len(domain)) for domain in _DOMAIN.findall(rest))
     return links * LINK_LENGTH + extra + sum(map(weight_on_x, graphemes(rest)))
 
 
@@ -84,14 +84,14 @@ def _bluesky_profile(written: str) -> str:
 
 
 def _mastodon_mention(written: str) -> str:
-    if found := _MASTODON_PROFILE.fullmatch(written):
-        return f"@{found[2]}@{found[1].lower()}"
+    if match := _MASTODON_PROFILE.fullmatch(written):
+        return f"@{match[2]}@{match[1].lower()}"
     return fediverse_creator("mastodon", written)
 
 
 def _bluesky_mention(written: str) -> str:
-    found = _BLUESKY_PROFILE.fullmatch(profile_url("bluesky", written))
-    return f"@{found[1].lower()}" if found else ""
+    match = _BLUESKY_PROFILE.fullmatch(profile_url("bluesky", written))
+    return f"@{match[1].lower()}" if match else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +161,8 @@ PROFILE_LINKS: Mapping[str, str] = {network.key: network.label for network in _R
 
 def profile_url(network: str, written: str) -> str:
     """The ``https`` address of ``written`` on ``network``; empty when it is not one."""
-    known = NETWORKS.get(network)
-    address = known.profile(written) if known and known.profile else ""
+    kind = NETWORKS.get(network)
+    address = kind.profile(written) if kind and kind.profile else ""
     return address or (written if _is_plain_https(written) else "")
 
 
@@ -174,8 +174,8 @@ def fediverse_creator(network: str, written: str) -> str:
 
 def handle_on(network: str, written: str) -> str:
     """Return how a text on ``network`` mentions a person whose profile has ``written``; empty where it can't."""
-    known = NETWORKS.get(network)
-    return known.mention(written) if known and known.mention else ""
+    kind = NETWORKS.get(network)
+    return kind.mention(written) if kind and kind.mention else ""
 
 
 def _is_plain_https(address: str) -> bool:

@@ -73,11 +73,11 @@ def turning_points(happening: Happening, zone: tzinfo | None) -> Iterator[dateti
 
 def months_of(happening: Happening) -> dict[tuple[int, int], tuple[datetime, ...]]:
     """By year and month, the dates that touch that month."""
-    found: dict[tuple[int, int], list[datetime]] = {}
+    months: dict[tuple[int, int], list[datetime]] = {}
     for start in happening.starts:
         for month in months_between(start, happening.last_day(start)):
-            found.setdefault(month, []).append(start)
-    return {month: tuple(starts) for month, starts in found.items()}
+            months.setdefault(month, []).append(start)
+    return {month: tuple(starts) for month, starts in months.items()}
 
 
 def months_between(first: datetime, last: datetime) -> Iterator[tuple[int, int]]:

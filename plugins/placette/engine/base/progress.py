@@ -57,9 +57,9 @@ def follow(what: str, results: Iterable[T], total: int, before: int = 0) -> Iter
     progress = _heard.get()
     if before < total:
         progress(what, before, total)
-    for done, result in enumerate(results, before + 1):
+    for count, result in enumerate(results, before + 1):
         yield result
-        progress(what, done, total)
+        progress(what, count, total)
 
 
 _COUNTED, _UNCOUNTED = N_("{what}: {done} of {total} ({share} %)"), N_("{what}. {seconds} s so far.")
@@ -117,13 +117,13 @@ class ProgressLine:
         return more and now >= self._first[0] + _FIRST
 
     def _sentence(self, what: str, now: float, done: int, total: int) -> str:
-        gone, made = now - self._first[0], done - self._first[1]
+        seconds, steps = now - self._first[0], done - self._first[1]
         if not total:
-            return self.words.gettext(_UNCOUNTED).format(what=what, seconds=int(gone))
+            return self.words.gettext(_UNCOUNTED).format(what=what, seconds=int(seconds))
         counted = self.words.gettext(_COUNTED).format(what=what, done=done, total=total, share=100 * done // total)
-        if 100 * made < total or gone < _TRUSTED:  # the first one waited for processes to begin
+        if 100 * steps < total or seconds < _TRUSTED:  # the first one waited for processes to begin
             return counted
-        return f"{counted}, {time_left(gone * (total - done) / made, self.words)}"
+        return f"{counted}, {time_left(seconds * (total - done) / steps, self.words)}"
 
     def _show(self, text: str, renewed: bool) -> None:
         if not renewed:

@@ -67,14 +67,14 @@ def scan_tree(root: str) -> Entries:
 
     Without recursion: a stranger may nest folders deeper than Python calls functions.
     """
-    found: Entries = []
+    entries: Entries = []
     waiting = _children(root, "")
     while waiting:
-        path, place, seen = waiting.pop()
-        found.append((path, seen))
-        if stat.S_ISDIR(seen.mode):
+        path, place, facts = waiting.pop()
+        entries.append((path, facts))
+        if stat.S_ISDIR(facts.mode):
             waiting += _children(place, f"{path}/")
-    return found
+    return entries
 
 
 def begin_scan(root: str, expected: int) -> Callable[[], Scan]:
@@ -100,9 +100,9 @@ def seen_of(status: os.stat_result) -> Seen:
 
 def file_facts(paths: Iterable[str], *beside: str) -> SeenFiles:
     """Return the stat of some files, links followed; ``beside`` is part of the mark. Raises ``OSError``."""
-    seen = [(path, seen_of(os.stat(path))) for path in paths]  # noqa: PTH116 - a thousand files
-    mark = digest(repr((beside, [(path, *look.signature) for path, look in seen])).encode("utf-8", "surrogateescape"))
-    return SeenFiles(mark, max((look.latest for _, look in seen), default=0))
+    facts = [(path, seen_of(os.stat(path))) for path in paths]  # noqa: PTH116 - a thousand files
+    mark = digest(repr((beside, [(path, *look.signature) for path, look in facts])).encode("utf-8", "surrogateescape"))
+    return SeenFiles(mark, max((look.latest for _, look in facts), default=0))
 
 
 def is_settled(latest: int, now: int) -> bool:
@@ -123,10 +123,10 @@ def _children(folder: str, prefix: str) -> list[tuple[str, str, Seen]]:
 
 def _scan_columns(root: str) -> tuple[list[str], list[tuple[int, ...]], str, int]:
     """Paths, and a column for each part of what was seen: they are sent to another process in little time."""
-    found = scan_tree(root) if Path(root).is_dir() else []
-    paths, columns = [path for path, _ in found], list(zip(*(seen for _, seen in found), strict=True))
+    entries = scan_tree(root) if Path(root).is_dir() else []
+    paths, columns = [path for path, _ in entries], list(zip(*(seen for _, seen in entries), strict=True))
     mark = digest("\n".join(paths).encode("utf-8", "surrogateescape"), *map(_packed, columns))
-    return paths, columns, mark, max((seen.latest for _, seen in found), default=0)
+    return paths, columns, mark, max((seen.latest for _, seen in entries), default=0)
 
 
 def _packed(column: Iterable[int]) -> bytes:

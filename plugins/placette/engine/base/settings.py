@@ -87,15 +87,15 @@ class Declaration(NamedTuple):
 
 def read_declarations(source: str) -> dict[str, Declaration]:
     """The classes of settings in the source of a module, by name. Raises ``SyntaxError``."""
-    found = {}
+    declarations = {}
     for node in ast.parse(source).body:
         if isinstance(node, ast.ClassDef) and node.name.endswith(_END):
-            found[node.name] = Declaration(_flat(ast.get_docstring(node)), {})
+            declarations[node.name] = Declaration(_flat(ast.get_docstring(node)), {})
             for field, after in pairwise(node.body):  # the string that follows each field
                 match field, after:
                     case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(said))):
-                        found[node.name].fields[name] = _flat(said)
-    return found
+                        declarations[node.name].fields[name] = _flat(said)
+    return declarations
 
 
 def _flat(text: str | None) -> str:

@@ -47,9 +47,9 @@ def nearest(word: str, candidates: Iterable[str], count: int = 3) -> list[str]:
     folded: dict[str, str] = {}
     for candidate in sorted(candidates):
         folded.setdefault(fold(candidate), candidate)
-    wanted = fold(word)
-    longer = [found for found in folded if found.startswith(wanted)] if len(wanted) >= _BEGINNING else []
-    alike = get_close_matches(wanted, folded, n=count, cutoff=0.6)
+    key = fold(word)
+    longer = [found for found in folded if found.startswith(key)] if len(key) >= _BEGINNING else []
+    alike = get_close_matches(key, folded, n=count, cutoff=0.6)
     return [folded[found] for found in dict.fromkeys((*sorted(longer, key=len), *alike))][:count]
 
 

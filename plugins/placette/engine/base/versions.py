@@ -37,14 +37,14 @@ _PLACES = frozenset(
 @cache
 def code_version() -> str:
     """A mark of all features' code and files, of the libraries and of Python; kept while no file looks changed."""
-    seen = code_facts()
-    known, kept = seen.mark.encode(), kept_beside(__file__, _KEPT)
-    if kept and kept.startswith(known):
-        return kept.removeprefix(known).decode()
+    facts = code_facts()
+    mark, cache_file = facts.mark.encode(), kept_beside(__file__, _KEPT)
+    if cache_file and cache_file.startswith(mark):
+        return cache_file.removeprefix(mark).decode()
     libraries = " ".join(f"{name} {version_of(name)}" for name in _LIBRARIES)
     version = digest(sys.version.encode(), libraries.encode(), files_mark(_files()).encode())
-    if is_settled(seen.latest, time.time_ns()):
-        keep_beside(__file__, _KEPT, known + version.encode())
+    if is_settled(facts.latest, time.time_ns()):
+        keep_beside(__file__, _KEPT, mark + version.encode())
     return version
 
 
@@ -56,13 +56,15 @@ def code_facts() -> SeenFiles:
     meanwhile.
     """
     folders = sorted({Path(entry).resolve() for entry in sys.path if Path(entry).is_dir()})
-    installed = (str(one) for one in folders if any(found.suffix in _INSTALLED for found in one.iterdir()))
+    installed = (str(folder) for folder in folders if any(found.suffix in _INSTALLED for found in folder.iterdir()))
     return file_facts((*_files(), *installed), sys.version)
 
 
 def _files() -> list[str]:
-    own = [entry for entry in dict.fromkeys(sys.path) if Path(entry).name == _OWN]
-    folders = own if any(_PACKAGE.is_relative_to(entry) for entry in own) else [*map(str, folders_of_code()), *own]
+    roots = [entry for entry in dict.fromkeys(sys.path) if Path(entry).name == _OWN]
+    folders = (
+        roots if any(_PACKAGE.is_relative_to(entry) for entry in roots) else [*map(str, folders_of_code()), *roots]
+    )
     return sorted(
         f"{folder}{os.sep}{name}"
         for root in folders
@@ -108,5 +110,5 @@ def _plain(value: Any) -> Any:
         return sorted(map(str, value))
     if isinstance(value, (str, int, float, bool, type(None))):
         return value
-    named = getattr(value, "__name__", type(value).__name__)
-    return str(value) if isinstance(value, (PurePath, date)) else named
+    name = getattr(value, "__name__", type(value).__name__)
+    return str(value) if isinstance(value, (PurePath, date)) else name

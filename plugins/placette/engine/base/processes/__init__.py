@@ -71,15 +71,15 @@ _current: ContextVar[Executor] = ContextVar("executor", default=Executor())  # n
 
 def executor_of(settings: Mapping[str, Any]) -> Executor:
     """The executor that a site's settings name; raises ``SettingError``, in the site's language."""
-    written, lang = settings.get("BUILDING_EXECUTOR", ExecutorKind.PROCESSES), settings["DEFAULT_LANG"]
-    if written in {ExecutorKind.PROCESSES, ExecutorKind.SERIAL}:
-        return Executor(ExecutorKind(written), lang=lang)
-    named = _DASK.fullmatch(written)
-    if not named:
-        raise refusal(_FORMS, written, lang)
+    value, lang = settings.get("BUILDING_EXECUTOR", ExecutorKind.PROCESSES), settings["DEFAULT_LANG"]
+    if value in {ExecutorKind.PROCESSES, ExecutorKind.SERIAL}:
+        return Executor(ExecutorKind(value), lang=lang)
+    match = _DASK.fullmatch(value)
+    if not match:
+        raise refusal(_FORMS, value, lang)
     if find_spec("distributed") is None:
-        raise refusal(_ABSENT, written, lang)
-    return Executor(ExecutorKind.DASK, named[1], lang)
+        raise refusal(_ABSENT, value, lang)
+    return Executor(ExecutorKind.DASK, match[1], lang)
 
 
 @contextmanager
@@ -258,11 +258,11 @@ def _send(sender: Connection, receiver: Connection, work: Callable[[], Any]) -> 
 def _wait_for(process: BaseProcess, receiver: Connection, here: Callable[[], R]) -> R:
     try:
         with receiver:
-            found: R = receiver.recv()
+            result: R = receiver.recv()
     except (EOFError, OSError):  # killed before it sent all
-        found = here()
+        result = here()
     process.join()
-    return found
+    return result
 
 
 _LARGE = 24 << 20
@@ -344,9 +344,9 @@ class Team:
                 while at not in self.done:
                     self._look()
                 self._hand_out()  # before the caller takes time over the results
-                found = self.done.pop(at)
-                yield from found
-                at += len(found)
+                values = self.done.pop(at)
+                yield from values
+                at += len(values)
         finally:
             for worker in self.workers:
                 _end(worker)
@@ -425,8 +425,8 @@ def keep_ready(function: Callable[[Any, Any], Any]) -> None:
 def start_ready() -> None:
     """Start the processes for the next jobs, when nobody waits: what a job shares is long to send."""
     while _last:
-        function, done = _last.popitem()
-        _ready[function] = _start(*done, _clean_context(), waits=True)
+        function, finish = _last.popitem()
+        _ready[function] = _start(*finish, _clean_context(), waits=True)
 
 
 def _hired(job: Job, items: Sequence[Any]) -> list[_Worker]:

@@ -70,7 +70,7 @@ def _carry(executor: Executor, items: Sequence[bytes], least: int, shared: bytes
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # our own errors report the same
     import_module("dask").config.set({"distributed.admin.large-graph-warning-threshold": "1 PB"})  # photos are large
-    gone = (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError, TimeoutError)
+    losses = (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError, TimeoutError)
     with _refusing(executor, _SILENT, OSError):
         client = distributed.Client(executor.address, timeout=executor.patience, set_as_default=False)
     with client:
@@ -78,9 +78,9 @@ def _carry(executor: Executor, items: Sequence[bytes], least: int, shared: bytes
             client.wait_for_workers(1, timeout=executor.patience)
         size = max(least, -(-len(items) // (_ROUNDS * sum(client.nthreads().values()))))
         groups = [pickle.dumps(group) for group in grouped(items, size)]
-        with _refusing(executor, _LOST, *gone), _refusing(executor, _FOREIGN, ImportError):
-            known = client.scatter(shared, broadcast=True)  # to each worker once
-            answers: list[bytes] = client.gather(client.map(answer, groups, shared=known, pure=False))
+        with _refusing(executor, _LOST, *losses), _refusing(executor, _FOREIGN, ImportError):
+            common = client.scatter(shared, broadcast=True)  # to each worker once
+            answers: list[bytes] = client.gather(client.map(answer, groups, shared=common, pure=False))
     return answers
 
 
@@ -90,5 +90,5 @@ def _refusing(executor: Executor, sentence: str, *errors: type[BaseException]) -
     try:
         yield
     except errors as error:
-        written, seconds = f"dask://{executor.address}", executor.patience
-        raise refusal(sentence, written, executor.lang, seconds=seconds, address=executor.address) from error
+        address, seconds = f"dask://{executor.address}", executor.patience
+        raise refusal(sentence, address, executor.lang, seconds=seconds, address=executor.address) from error
