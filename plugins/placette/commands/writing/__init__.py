@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element
@@ -209,17 +209,7 @@ class NewAuthor:
 
 def author_source(author: NewAuthor, *, french: bool = False) -> str:
     """The profile's text: what was answered; a few words may follow. Its keys are French ones or English ones."""
-    values = {
-        "name": author.name,
-        "kind": author.kind,
-        "office": author.office,
-        "side": author.side,
-        "commune": author.commune,
-        "description": author.description,
-        "account": author.account,
-        "portrait": author.portrait,
-    }
-    return text_source(values, french=french)
+    return text_source(asdict(author), french=french)
 
 
 _PLAIN = frozenset("date start end authors track steps portrait".split())
