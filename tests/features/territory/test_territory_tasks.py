@@ -11,7 +11,7 @@ from invoke import Context
 from invoke.exceptions import Exit
 
 from placette.features.territory import national, territory_tasks
-from placette.features.territory.making import Affected, affected_texts, named_communes
+from placette.features.territory.making import affected_texts, named_communes
 from tests.tools.territory.france_tasks import SOURCES, read_shapes
 from tests.tools.territory.packages import LISTS, SHAPES, write_wheel
 
@@ -191,4 +191,4 @@ def test_a_name_that_is_still_one_is_not_former(tmp_path: Path) -> None:
     }
     assert affected_texts(tmp_path, reference) == []
     (tmp_path / "a.md").write_text("---\ncommune: 15044\n---\n", encoding="utf-8")
-    assert affected_texts(tmp_path, reference) == [Affected("a.md", 2, "15044", ("15138",))]
+    assert affected_texts(tmp_path, reference) == [("a.md", 2, "15044", ("15138",))]

@@ -124,14 +124,8 @@ _LINE = re.compile(r"\s*(?:- *|([^\s:#-][^:#]*):)(.*)")
 _MARKS = " \t'\"[]"
 
 
-@dataclass(frozen=True, slots=True)
-class Affected:
-    """A place in a text (its path, the line from 1) that names a former commune, and the codes that took its place."""
-
-    path: str
-    line: int
-    written: str
-    now: tuple[str, ...]
+Affected = tuple[str, int, str, tuple[str, ...]]
+"""The path of a text, a line (from 1), the former commune as written there, the codes that took its place."""
 
 
 def affected_texts(content: Path, reference: Mapping[str, Any]) -> list[Affected]:
@@ -147,7 +141,7 @@ def affected_texts(content: Path, reference: Mapping[str, Any]) -> list[Affected
         for line, written in named_communes(path.read_text(encoding="utf-8", errors="replace")):
             now = former.get(written) or former.get(fold(written)) or ()
             if now:
-                found.append(Affected(place, line, written, tuple(dict.fromkeys(now))))
+                found.append((place, line, written, tuple(dict.fromkeys(now))))
     return found
 
 

@@ -202,7 +202,7 @@ def _with_room(spot: PinSpot, pins: list[Pin], width: float, height: float) -> l
     """Pins with one more, where it covers fewest: those that it covers join it."""
     name, badge = words_of(spot, width)
     tried = [
-        ([pin for pin in pins if _blocks(pin, pill)], pill)
+        ([pin for pin in pins if _blocks(pin, pill) or _hides(pill, pin.spot)], pill)
         for pill in candidates(spot, name, badge, width, height)
         if frames.within(rounded(pill.box), width, height, 1)
     ]
@@ -213,12 +213,18 @@ def _with_room(spot: PinSpot, pins: list[Pin], width: float, height: float) -> l
     return [*kept, make_pin(_joined(spot, blocking), name, badge, pill)]
 
 
+def _hides(pill: Pill, spot: PinSpot) -> bool:
+    """Return whether a pill, or the line to it, covers the point of another spot."""
+    left, top, right, bottom = rounded(pill.box)
+    visible = (left, top + _INSET, right, bottom - _INSET)
+    return frames.contains(visible, spot.x, spot.y, RADIUS - 1) or frames.crosses(pill.leader, _dot(spot))
+
+
 def _blocks(pin: Pin, pill: Pill) -> bool:
-    left, top, right, bottom = box = rounded(pill.box)
-    seen = (left, top + _INSET, right, bottom - _INSET)
-    covered = frames.meet(box, pin.box) or frames.contains(seen, pin.spot.x, pin.spot.y, RADIUS - 1)
+    """Return whether a pill would cover a pin that is there, or a line cross another."""
+    box = rounded(pill.box)
     crossed = frames.crosses(pin.leader, box) or frames.cut(pin.leader, pill.leader)
-    return covered or crossed or any(frames.crosses(pill.leader, at) for at in (pin.box, _dot(pin.spot)))
+    return frames.meet(box, pin.box) or crossed or frames.crosses(pill.leader, pin.box)
 
 
 def _dot(spot: PinSpot) -> frames.Box:
@@ -237,22 +243,12 @@ def _pin(spot: PinSpot, points: Sequence[PinSpot], placed: Sequence[Pin], width:
     across, down = _length(name, badge) + _AWAY[-1], 1.5 * HEIGHT + _AWAY[-1]
     around = spot.x - across, spot.y - down, spot.x + across, spot.y + down
     near = [other for other in points if frames.contains(around, other.x, other.y, RADIUS)]
-    dots = [_dot(other) for other in near]
-    pills = [other.box for other in placed if frames.meet(around, other.box)]
-    leaders = [other.leader for other in placed if other.leader]
+    close = [pin for pin in placed if pin.leader or frames.meet(around, pin.box)]
     for pill in candidates(spot, name, badge, width, height):
-        box = rounded(pill.box)
-        left, top, right, bottom = box
-        if not frames.within(box, width, height, 1) or not frames.is_free(box, pills):
+        if not frames.within(rounded(pill.box), width, height, 1) or any(_blocks(pin, pill) for pin in close):
             continue
-        seen = (left, top + _INSET, right, bottom - _INSET)
-        if any(frames.contains(seen, other.x, other.y, RADIUS - 1) for other in near):
-            continue
-        if any(frames.crosses(pill.leader, other) for other in (*pills, *dots)):
-            continue
-        if any(frames.crosses(leader, box) or frames.cut(leader, pill.leader) for leader in leaders):
-            continue
-        return make_pin(spot, name, badge, pill)
+        if not any(_hides(pill, other) for other in near):
+            return make_pin(spot, name, badge, pill)
     return None
 
 

@@ -114,9 +114,8 @@ def _report(reference: Mapping[str, Any], path: Path, target: str, own: OwnPlace
     if share < LEAST_SHARE:
         print(_("No map can be drawn with these shapes: give your own with --contours FILE."))
     names = {row[0]: row[1] for row in reference["communes"]}
-    for found in affected_texts(ROOT / "content", reference):
-        now = ", ".join(f"{names[code]} ({code})" for code in found.now)
-        print(f"content/{found.path}:{found.line}  {found.written} → {now}")
+    for text, line, former, codes in affected_texts(ROOT / "content", reference):
+        print(f"content/{text}:{line}  {former} → {', '.join(f'{names[code]} ({code})' for code in codes)}")
 
 
 def _report_shapes(reference: Mapping[str, Any], own: OwnPlaces) -> None:
