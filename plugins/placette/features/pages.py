@@ -140,8 +140,8 @@ def _searched(site: Site) -> Iterator[Searched]:
     for page in site.build.of(PAGE):
         planned = plan_slots("page", page, site)
         finds = [_CONTRIBUTE if page.slug == write else "", *(slots[at].finds(content) for at, content in planned)]
-        purpose, found = " ".join(map(site.say, filter(None, finds))), searched_text(OWN_PAGES, page, site)
-        yield found._replace(mark=f"{found.mark}\n{purpose}", read=partial(_read, found, purpose))
+        purpose, text = " ".join(map(site.say, filter(None, finds))), searched_text(OWN_PAGES, page, site)
+        yield text._replace(mark=f"{text.mark}\n{purpose}", read=partial(_read, text, purpose))
 
 
 def _read(found: Searched, purpose: str) -> Writing:

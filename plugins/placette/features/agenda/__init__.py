@@ -102,9 +102,9 @@ def parts(site: Site) -> tuple[Part, ...]:
     )
     return tuple(
         Part(about, address.path(slug(about)), address.file(slug(about)), paths)
-        for page, slug, found in groups
+        for page, slug, events_of in groups
         if (address := site.addresses[page])
-        for about, paths in found.items()
+        for about, paths in events_of.items()
     )
 
 
@@ -140,13 +140,13 @@ def _times(path: str, site: Site) -> tuple[selection.ChoiceView, ...]:
 
 def _coming_months(site: Site) -> Mapping[selection.Month, int]:
     """Return the months with coming events, and their number of events; a lasting event counts in each month."""
-    found: dict[selection.Month, set[str]] = {}
+    paths_of: dict[selection.Month, set[str]] = {}
     for path, dates in selection.coming_dates(site).items():
         happening = events(site)[path].happening
         for date in dates:
             for month in months_between(date.at, happening.last_day(date.start)):
-                found.setdefault(month, set()).add(path)
-    return {month: len(found[month]) for month in sorted(found)}
+                paths_of.setdefault(month, set()).add(path)
+    return {month: len(paths_of[month]) for month in sorted(paths_of)}
 
 
 def _offered(site: Site) -> Iterable[tuple[selection.ChoiceView, ...]]:
@@ -154,13 +154,13 @@ def _offered(site: Site) -> Iterable[tuple[selection.ChoiceView, ...]]:
     coming, offered = selection.coming_dates(site), []
     for kind in (Commune, Term):
         counted = ((sum(one in coming for one in part.events), part) for part in parts(site))
-        found = (
+        rows = (
             (count, part.path, part.about.name) for count, part in counted if count and isinstance(part.about, kind)
         )
-        most = sorted((-count, fold(name), path, name) for count, path, name in found)
-        shown = sorted(most[:_OFFERED], key=lambda one: one[1:])
+        most = sorted((-count, fold(name), path, name) for count, path, name in rows)
+        most_by_name = sorted(most[:_OFFERED], key=lambda one: one[1:])
         offered.append(
-            tuple(selection.ChoiceView(name, site.base + path, -count, False) for count, _, path, name in shown)
+            tuple(selection.ChoiceView(name, site.base + path, -count, False) for count, _, path, name in most_by_name)
         )
     return offered
 
@@ -227,8 +227,8 @@ def _coming(
 
 
 def _grid(month: selection.Month | None, paths: Sequence[str], site: Site) -> selection.GridContent | None:
-    shown = month in selection.month_sheets(site) and site.addresses[AGENDA_MONTH]
-    return selection.grid_of(month, frozenset(paths), site) if month and shown else None
+    sheet = month in selection.month_sheets(site) and site.addresses[AGENDA_MONTH]
+    return selection.grid_of(month, frozenset(paths), site) if month and sheet else None
 
 
 def _span(week: selection.Week, site: Site) -> selection.SpanContent:
@@ -274,8 +274,8 @@ def month_content(month: selection.Month, site: Site) -> selection.AgendaContent
 
 def _months(current: selection.Month | None, site: Site) -> tuple[LinkView, ...]:
     """Return all months, the latest first."""
-    found = selection.month_links(site) if site.addresses[AGENDA_MONTH] else {}
-    return tuple(link._replace(current=month == current) for month, link in reversed(found.items()))
+    links = selection.month_links(site) if site.addresses[AGENDA_MONTH] else {}
+    return tuple(link._replace(current=month == current) for month, link in reversed(links.items()))
 
 
 def weekend_content(path: str, site: Site) -> selection.AgendaContent:
@@ -284,19 +284,19 @@ def weekend_content(path: str, site: Site) -> selection.AgendaContent:
     Without any coming event it doesn't name these days: nothing makes the page again on Mondays.
     """
     saturday, sunday = selection.weekend_of(site.build.now)
-    known, today = events(site), selection.midnight(site.build.now)
+    by_path, today = events(site), selection.midnight(site.build.now)
     dates = [
         date._replace(at=max(saturday, today, date.at))
         for dates in selection.coming_dates(site).values()
         for date in dates
-        if selection.midnight(date.start) <= sunday and known[date.event].happening.last_day(date.start) >= saturday
+        if selection.midnight(date.start) <= sunday and by_path[date.event].happening.last_day(date.start) >= saturday
     ]
     days = wording.both_days(saturday, sunday, site.say, site.lang)
     paths = tuple(dict.fromkeys(date.event for date in dates))
     after = (
         path
         for path, coming in selection.coming_dates(site).items()
-        if known[path].happening.outlook is Outlook.CONFIRMED
+        if by_path[path].happening.outlook is Outlook.CONFIRMED
         and (not dates or selection.midnight(coming[0].start) > sunday)
     )
     return selection.AgendaContent(
@@ -308,7 +308,7 @@ def weekend_content(path: str, site: Site) -> selection.AgendaContent:
         quiet=not dates,
         filters=filters(site, path),
         grid=_grid((saturday.year, saturday.month), paths, site) if dates else None,
-        reports=selection.reporting_posts(known, site),
+        reports=selection.reporting_posts(by_path, site),
         calendar=_calendar(None, site),
     )
 
@@ -330,9 +330,9 @@ def agenda_requests(site: Site) -> Iterator[Request]:
     for part in parts(site):
         yield Request(PART, part.file, part.path, part_content(part, site), agenda_feeds(site))
     for event in own_events(site):
-        own = selection.EventContent(event.path, event.posts, _category(event, site))
+        page = selection.EventContent(event.path, event.posts, _category(event, site))
         slots = plan_slots("event", event, site)
-        yield Request("event", site.addresses[EVENT_PAGE].file(event.slug), event.url, own, agenda_feeds(site), slots)
+        yield Request("event", site.addresses[EVENT_PAGE].file(event.slug), event.url, page, agenda_feeds(site), slots)
     yield from selection.calendar_requests(site)
 
 
@@ -340,15 +340,15 @@ def _category(event: Event, site: Site) -> TermView | None:
     """Return the category of an event; without address while no post is in it, for then it has no page."""
     if event.category is None:
         return None
-    found = category_term(event.category, site)
-    return found if event.category.slug in categories(site) else TermView(found.name, "", 0)
+    term = category_term(event.category, site)
+    return term if event.category.slug in categories(site) else TermView(term.name, "", 0)
 
 
 def agenda_sections(site: Site) -> Iterator[MapSection]:
     """Yield the events that come and have a page of their own, for the site map."""
-    own, known = [event.path for event in own_events(site)], events(site)
-    entries = selection.next_entries(own, site, len(own))
-    links = [LinkView(known[entry.event].title, site.base + known[entry.event].url) for entry in entries]
+    paths, by_path = [event.path for event in own_events(site)], events(site)
+    entries = selection.next_entries(paths, site, len(paths))
+    links = [LinkView(by_path[entry.event].title, site.base + by_path[entry.event].url) for entry in entries]
     yield MapSection(50, site.say(TITLE), links)
 
 
@@ -412,8 +412,8 @@ def _searched(site: Site) -> Iterator[Searched]:
     """Yield the events that have a page of their own: that of an announced one is its post."""
     for event in own_events(site):
         category = event.category.name if event.category else ""
-        told = ((part.title, part.place, *(name for _, name in part.people)) for part in event.parts)
-        also = filter(None, (event.happening.venue, *chain.from_iterable(told)))
+        words = ((part.title, part.place, *(name for _, name in part.people)) for part in event.parts)
+        also = filter(None, (event.happening.venue, *chain.from_iterable(words)))
         yield searched_text(
             _SEARCHED,
             event,
@@ -421,7 +421,7 @@ def _searched(site: Site) -> Iterator[Searched]:
             date=event.happening.start,
             category=category,
             communes=event.communes,
-            helpers=[known for part in event.parts for known, _ in part.people if known],
+            helpers=[person for part in event.parts for person, _ in part.people if person],
             also=tuple(dict.fromkeys(also)),
         )
 

@@ -284,12 +284,12 @@ def check_event(
     if matter.status is not Outlook.CONFIRMED and not matter.modified:
         yield draft.problem("event-unmodified", "status")
     around = neighbours.around
-    for written in matter.posts:
-        wanted = resolve(draft.path, written)
-        if wanted not in around.addresses or not POST.is_place(wanted):
-            yield draft.problem(MISSING, "posts", value=written, **{WANTED: wanted})
-        elif wanted in around.withheld:
-            yield draft.problem("link-gone" if wanted in around.gone else "link-waiting", "posts", value=written)
+    for address in matter.posts:
+        place = resolve(draft.path, address)
+        if place not in around.addresses or not POST.is_place(place):
+            yield draft.problem(MISSING, "posts", value=address, **{WANTED: place})
+        elif place in around.withheld:
+            yield draft.problem("link-gone" if place in around.gone else "link-waiting", "posts", value=address)
 
 
 def faults_of(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[OccurrenceFault]:
@@ -323,11 +323,11 @@ def _rule_faults(matter: HappeningMatter) -> Iterator[OccurrenceFault]:
     elif rule and dates[:1] != (start,):
         yield OccurrenceFault("event-rule-start", "repeat", {"start": f"{start:%Y-%m-%d}"})
     else:
-        known = {day.date() for day in dates}
-        strange = [day for day in matter.exceptions if day.date() not in known]
+        days = {day.date() for day in dates}
+        strange = [day for day in matter.exceptions if day.date() not in days]
         if strange:
             yield OccurrenceFault("event-except", "exceptions", {"value": f"{strange[0]:%Y-%m-%d}"})
-        elif len(known) == len(matter.exceptions):
+        elif len(days) == len(matter.exceptions):
             yield OccurrenceFault("event-empty", "exceptions", {})
 
 
@@ -361,12 +361,12 @@ class Identifier:
 
 def check_identifiers(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     """Two events with one identifier: calendars would take the one for a new version of the other."""
-    seen: dict[str, str] = {}
+    path_of: dict[str, str] = {}
     for outline in sorted(outlines, key=lambda outline: outline.path):
-        if isinstance(found := outline.extra, Identifier):
-            if found.uid in seen:
-                yield problem("event-uid", outline.path, other=seen[found.uid])
-            seen.setdefault(found.uid, outline.path)
+        if isinstance(identifier := outline.extra, Identifier):
+            if identifier.uid in path_of:
+                yield problem("event-uid", outline.path, other=path_of[identifier.uid])
+            path_of.setdefault(identifier.uid, outline.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,7 +416,7 @@ def _organisers(matter: EventMatter) -> list[str]:
 
 def _asks(draft: Draft, matter: EventMatter) -> Iterable[str]:
     """Return the posts about it."""
-    return {written: resolve(draft.path, written) for written in matter.posts}.values()
+    return {address: resolve(draft.path, address) for address in matter.posts}.values()
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Identifier]:
@@ -516,8 +516,8 @@ def _announced_organiser(draft: Draft, matter: AnnouncingKeys) -> list[str]:
 
 def _fields(making: Making[AnnouncingKeys]) -> Mapping[str, object]:
     typed = _typed(making.draft, making.matter)
-    found = typed.matter if typed else None
-    return {"event": happening_of(found, making.neighbours, making.lang)} if found else {}
+    happening = typed.matter if typed else None
+    return {"event": happening_of(happening, making.neighbours, making.lang)} if happening else {}
 
 
 ANNOUNCEMENTS = Extension(

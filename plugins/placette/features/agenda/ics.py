@@ -42,8 +42,8 @@ class Change:
 
 def zone_component(name: str, zone: tzinfo, first: int, last: int) -> Timezone:
     """Return the zone from the beginning of the year ``first`` to the end of ``last``."""
-    made = Timezone()
-    made.add("TZID", name)
+    component = Timezone()
+    component.add("TZID", name)
     start = datetime(first, 1, 1)
     offset = start.replace(tzinfo=zone).utcoffset() or timedelta(0)
     groups: dict[tuple[object, ...], list[Change]] = defaultdict(list)
@@ -53,29 +53,29 @@ def zone_component(name: str, zone: tzinfo, first: int, last: int) -> Timezone:
         name_then = start.replace(tzinfo=zone).tzname() or name
         groups[offset, offset, name_then, False] = [Change(start, offset, offset, name_then, False)]
     for changes in groups.values():
-        made.add_component(_observance(changes, first))
-    return made
+        component.add_component(_observance(changes, first))
+    return component
 
 
 def _observance(changes: list[Change], first: int) -> TimezoneStandard | TimezoneDaylight:
     """Return a time of the year: since when, and on which days again."""
-    made = TimezoneDaylight() if changes[0].summer else TimezoneStandard()
-    begun = changes[0]
+    component = TimezoneDaylight() if changes[0].summer else TimezoneStandard()
+    earliest = changes[0]
     if _is_regular(changes):
-        rule = {"FREQ": "YEARLY", "BYMONTH": begun.wall.month, "BYDAY": f"-1{_NAMES[begun.wall.weekday()]}"}
-        wall = begun.wall
+        rule = {"FREQ": "YEARLY", "BYMONTH": earliest.wall.month, "BYDAY": f"-1{_NAMES[earliest.wall.weekday()]}"}
+        wall = earliest.wall
         end = datetime(first - 1, wall.month, 28, wall.hour, wall.minute) + timedelta(days=4)
         end = end.replace(day=1) - timedelta(days=1)
-        made.add("DTSTART", end - timedelta(days=(end.weekday() - wall.weekday()) % 7))
-        made.add("RRULE", rule)
+        component.add("DTSTART", end - timedelta(days=(end.weekday() - wall.weekday()) % 7))
+        component.add("RRULE", rule)
     else:
-        made.add("DTSTART", begun.wall)
+        component.add("DTSTART", earliest.wall)
         for other in changes[1:]:
-            made.add("RDATE", other.wall)
-    made.add("TZNAME", begun.name)
-    made.add("TZOFFSETFROM", begun.before)
-    made.add("TZOFFSETTO", begun.after)
-    return made
+            component.add("RDATE", other.wall)
+    component.add("TZNAME", earliest.name)
+    component.add("TZOFFSETFROM", earliest.before)
+    component.add("TZOFFSETTO", earliest.after)
+    return component
 
 
 def _is_regular(changes: list[Change]) -> bool:
@@ -123,71 +123,71 @@ _STATES = {Outlook.CONFIRMED: "CONFIRMED", Outlook.POSTPONED: "TENTATIVE", Outlo
 def write_calendar(content: CalendarContent, look: Lookup) -> str:
     """Return a calendar file, with its line ends."""
     site = look.site
-    events = [one for path in content.events for one in _shown(noted_event(path, look), look)]
-    made = Calendar()
-    made.add("PRODID", _MAKER)
-    made.add("VERSION", "2.0")
-    made.add("CALSCALE", "GREGORIAN")
+    events = [part for path in content.events for part in _shown(noted_event(path, look), look)]
+    calendar = Calendar()
+    calendar.add("PRODID", _MAKER)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
     if len(content.events) != 1 or content.title:
         title = f"{content.title} – {site.site_name}" if content.title else site.site_name
-        made.add("NAME", title)
-        made.add("X-WR-CALNAME", title)
-        made.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("NAME", title)
+        calendar.add("X-WR-CALNAME", title)
+        calendar.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})
     years = [start.year for event in events if not event.happening.all_day for start in event.happening.starts]
     years += [event.happening.start.year for event in events if not event.happening.all_day]
     if years:
         zone = site.build.now.tzinfo
-        made.add_component(zone_component(str(zone), zone or UTC, min(years), max(years) + 1))
+        calendar.add_component(zone_component(str(zone), zone or UTC, min(years), max(years) + 1))
     for event in events:
-        made.add_component(_entry(event, look))
-    return str(made.to_ical().decode())
+        calendar.add_component(_entry(event, look))
+    return str(calendar.to_ical().decode())
 
 
 def _shown(event: Event, look: Lookup) -> Iterator[Event]:
     """Yield an event with its programme in words, or each of its parts, whose UID keeps to its name."""
     uid = event.uid or f"{event.path.removesuffix('.md')}@{urlsplit(look.site.origin).hostname or 'localhost'}"
-    told = []
+    descriptions = []
     for part in event.parts:
-        people = ", ".join(one.label for one in part_people(part, look))
-        told.append("\n".join(filter(None, (people, part.summary, part.booking))))
+        people = ", ".join(link.label for link in part_people(part, look))
+        descriptions.append("\n".join(filter(None, (people, part.summary, part.booking))))
     say = look.site.say
     if not event.apart:
         lines = (part_line(part, event.happening, say, look.site.lang) for part in event.parts)
-        parts = (f"{line}\n{words}".strip() for line, words in zip(lines, told, strict=True))
+        parts = (f"{line}\n{words}".strip() for line, words in zip(lines, descriptions, strict=True))
         yield replace(event, uid=uid, summary="\n\n".join(filter(None, (event.summary, *parts))))
         return
-    for part, words in zip(event.parts, told, strict=True):
-        own, title = event_of_part(event, part), f"{say(FULL)}\u00a0: {part.title}" if part.full else part.title
-        yield replace(own, uid=f"{part.key}/{uid}", title=title, summary=words)
+    for part, words in zip(event.parts, descriptions, strict=True):
+        entry, title = event_of_part(event, part), f"{say(FULL)}\u00a0: {part.title}" if part.full else part.title
+        yield replace(entry, uid=f"{part.key}/{uid}", title=title, summary=words)
 
 
 def _entry(event: Event, look: Lookup) -> Entry:
     site, happening = look.site, event.happening
-    made = Entry()
-    made.add("UID", event.uid)
+    entry = Entry()
+    entry.add("UID", event.uid)
     # when this version was made, by its author's date; else its beginning, for the clock would differ at each build
     wall = happening.start.replace(tzinfo=site.build.now.tzinfo)
-    made.add("DTSTAMP", (event.modified or event.announced or wall).astimezone(UTC))
-    made.add("SEQUENCE", sequence_of(event))
+    entry.add("DTSTAMP", (event.modified or event.announced or wall).astimezone(UTC))
+    entry.add("SEQUENCE", sequence_of(event))
     if event.modified:
-        made.add("LAST-MODIFIED", event.modified.astimezone(UTC))
-    _add_dates(made, event, site)
+        entry.add("LAST-MODIFIED", event.modified.astimezone(UTC))
+    _add_dates(entry, event, site)
     status = STATUSES[happening.outlook]
-    made.add("SUMMARY", f"{site.say(status)}\u00a0: {event.title}" if status else event.title)
-    made.add("STATUS", _STATES[happening.outlook])
-    made.add("URL", site.absolute(event.url))
+    entry.add("SUMMARY", f"{site.say(status)}\u00a0: {event.title}" if status else event.title)
+    entry.add("STATUS", _STATES[happening.outlook])
+    entry.add("URL", site.absolute(event.url))
     if description := "\n\n".join(filter(None, (event.summary, happening.price, site.absolute(event.url)))):
-        made.add("DESCRIPTION", description)
+        entry.add("DESCRIPTION", description)
     communes = [site.build.communes.by_code[code].name for code in event.communes]
     if location := ", ".join(filter(None, (happening.venue, *communes))):
-        made.add("LOCATION", location)
+        entry.add("LOCATION", location)
     if event.category:
-        made.add("CATEGORIES", [event.category.name])
+        entry.add("CATEGORIES", [event.category.name])
     # ORGANIZER would need an e-mail address, and none is published without being asked for
     person = look.person(happening.organiser) if happening.organiser else None
     if organiser := person.name if person else happening.organiser_name:
-        made.add("CONTACT", organiser)
-    return made
+        entry.add("CONTACT", organiser)
+    return entry
 
 
 def _add_dates(made: Entry, event: Event, site: Site) -> None:

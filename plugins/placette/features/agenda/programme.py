@@ -75,7 +75,7 @@ Clock = tuple[date | None, time | None]
 def as_clock(value: Any) -> Clock:
     """Return an hour (19:30, 19 h 30), a day, or both."""
     text = as_text(value)
-    day, hour, minute = found.groups() if (found := _CLOCK.fullmatch(text)) else ("", "", "")
+    day, hour, minute = match.groups() if (match := _CLOCK.fullmatch(text)) else ("", "", "")
     try:
         if day and not "1990" <= day < "2101":  # far from any event, and from the ends of the calendar
             raise ValueError
@@ -173,20 +173,20 @@ def check_programme(
     if event.rule and whole.programme:
         yield draft.problem("programme-repeat", "programme")
         return
-    seen, off = set[object](), False
+    marks, off = set[object](), False
     for block, typed in _typed(draft, whole):
         yield from typed.problems
         if (matter := typed.matter) is None:
             continue
-        for code, values in _faults(matter, event, seen, options.now.tzinfo):
+        for code, values in _faults(matter, event, marks, options.now.tzinfo):
             yield problem(code, draft.path, block.line, block.column, **values)
         off = off or matter.status[0] is not Outlook.CONFIRMED
         keys = [name for name in matter.who if is_slug(name) and "-" in name]
-        for found in (
+        for fault in (
             *check_people(draft, "programme", keys, neighbours, options),
             *check_communes(draft, [matter.commune] if matter.commune else [], options),
         ):
-            yield replace(found, line=block.line, column=block.column)
+            yield replace(fault, line=block.line, column=block.column)
     if off and whole.status is Outlook.CONFIRMED and not whole.modified:
         yield draft.problem("event-unmodified", "programme")
 
@@ -242,15 +242,17 @@ def _takes_place(matter: PartMatter, event: Happening) -> Happening | Fault:
 
 def programme_of(making: Making[Any], event: Happening) -> tuple[ProgrammePart, ...]:
     """The parts of an event whose front matter has no faults, in order; a part of what is called off is so too."""
-    found = [typed.matter for _, typed in _typed(making.draft, making.matter) if typed.matter]
-    used, parts = {matter.id for matter in found if matter.id}, []
-    for matter in found:
+    matters = [typed.matter for _, typed in _typed(making.draft, making.matter) if typed.matter]
+    used, parts = {matter.id for matter in matters if matter.id}, []
+    for matter in matters:
         happening, (outlook, full) = _takes_place(matter, event), matter.status
         if not isinstance(happening, Happening):
             continue
         name = slugify(matter.title) or "part"
-        own = matter.id or next(one for n in count(1) if (one := name if n == 1 else f"{name}-{n}") not in used)
-        used.add(own)
+        name_of_part = matter.id or next(
+            trial for n in count(1) if (trial := name if n == 1 else f"{name}-{n}") not in used
+        )
+        used.add(name_of_part)
         venue, room = making.say(matter.venue), making.say(matter.room)
         happening = replace(
             happening,
@@ -260,7 +262,7 @@ def programme_of(making: Making[Any], event: Happening) -> tuple[ProgrammePart, 
         )
         parts.append(
             ProgrammePart(
-                key=own,
+                key=name_of_part,
                 title=making.say(matter.title),
                 happening=happening,
                 place=", ".join(filter(None, (venue, room))),

@@ -61,18 +61,18 @@ class Rule:
 def read_rule(written: str) -> Rule:
     """Return the rule that was written; raises ``RuleError``."""
     pairs = [part.partition("=") for part in written.upper().removeprefix("RRULE:").replace(" ", "").split(";") if part]
-    given = {name: value for name, _, value in pairs}
-    if not pairs or len(given) != len(pairs) or not all(given.values()):
+    values = {name: value for name, _, value in pairs}
+    if not pairs or len(values) != len(pairs) or not all(values.values()):
         raise RuleError(SHAPE)
-    if given.keys() - _KNOWN:
+    if values.keys() - _KNOWN:
         raise RuleError(UNKNOWN)
-    if given.get("FREQ") not in FREQUENCIES:
+    if values.get("FREQ") not in FREQUENCIES:
         raise RuleError(FREQUENCY)
-    if ("COUNT" in given) == ("UNTIL" in given):
+    if ("COUNT" in values) == ("UNTIL" in values):
         raise RuleError(ENDLESS)
-    until = _day(given["UNTIL"]) if "UNTIL" in given else None
-    interval, count = _number(given.get("INTERVAL", "1")), _number(given["COUNT"]) if "COUNT" in given else 0
-    return Rule(given["FREQ"], interval, _weekdays(given.get("BYDAY", ""), given["FREQ"]), count, until)
+    until = _day(values["UNTIL"]) if "UNTIL" in values else None
+    interval, count = _number(values.get("INTERVAL", "1")), _number(values["COUNT"]) if "COUNT" in values else 0
+    return Rule(values["FREQ"], interval, _weekdays(values.get("BYDAY", ""), values["FREQ"]), count, until)
 
 
 def expand(start: datetime, rule: Rule) -> tuple[datetime, ...]:
@@ -83,8 +83,8 @@ def expand(start: datetime, rule: Rule) -> tuple[datetime, ...]:
     far = start + FAR
     until = min(far, datetime.combine(rule.until, time.max)) if rule.until else far
     days = [_DAYS[day[-2:]](int(day[:-2])) if day[:-2] else _DAYS[day] for day in rule.days] or None
-    found = rrule.rrule(FREQUENCIES[rule.frequency], start, rule.interval, byweekday=days, until=until)
-    return tuple(islice(found, min(rule.count or MANY + 1, MANY + 1)))
+    dates = rrule.rrule(FREQUENCIES[rule.frequency], start, rule.interval, byweekday=days, until=until)
+    return tuple(islice(dates, min(rule.count or MANY + 1, MANY + 1)))
 
 
 def is_cut(start: datetime, rule: Rule, dates: tuple[datetime, ...]) -> bool:
@@ -100,18 +100,18 @@ def _number(written: str) -> int:
 
 
 def _day(written: str) -> date:
-    found = _UNTIL.fullmatch(written)
+    match = _UNTIL.fullmatch(written)
     try:
-        if not found:
+        if not match:
             raise RuleError(DAY)
-        return date(*map(int, found.groups()))
+        return date(*map(int, match.groups()))
     except ValueError as error:
         raise RuleError(DAY) from error
 
 
 def _weekdays(written: str, frequency: str) -> tuple[str, ...]:
     days = tuple(dict.fromkeys(written.split(","))) if written else ()
-    found = [_DAY.fullmatch(day) for day in days]
-    if not all(found) or (frequency != "MONTHLY" and any(day and day[1] for day in found)):
+    matches = [_DAY.fullmatch(day) for day in days]
+    if not all(matches) or (frequency != "MONTHLY" and any(day and day[1] for day in matches)):
         raise RuleError(WEEKDAYS)
     return days

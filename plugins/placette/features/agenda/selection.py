@@ -179,36 +179,36 @@ def in_weeks(found: Iterable[ShownDate]) -> list[Week]:
     weeks: dict[datetime, dict[str, list[datetime]]] = {}
     for date in sorted(found):
         weeks.setdefault(monday(date.at), {}).setdefault(date.event, []).append(date.start)
-    seen: set[str] = set()
-    made = []
+    earlier: set[str] = set()
+    rows = []
     for first, events in weeks.items():
-        entries = tuple(EntryContent(path, tuple(starts), path in seen) for path, starts in events.items())
-        made.append(Week(first, first + WEEK - timedelta(days=1), entries))
-        seen |= events.keys()
-    return made
+        entries = tuple(EntryContent(path, tuple(starts), path in earlier) for path, starts in events.items())
+        rows.append(Week(first, first + WEEK - timedelta(days=1), entries))
+        earlier |= events.keys()
+    return rows
 
 
 def with_gaps(weeks: Iterable[Week], first: datetime, end: datetime) -> list[Week]:
     """Return the weeks from one Monday until another, those between that nothing fills joined into one each."""
-    found, at = [], first
+    spans, at = [], first
     for week in (*weeks, Week(end, end, ())):
         if week.first > at:
-            found.append(Week(at, week.first - timedelta(days=1), ()))
-        found.append(week)
+            spans.append(Week(at, week.first - timedelta(days=1), ()))
+        spans.append(week)
         at = week.first + WEEK
-    return found[:-1]
+    return spans[:-1]
 
 
 def until_full(weeks: Iterable[Week], most: int) -> list[Week]:
     """Return the first weeks, until they have ``most`` entries."""
-    shown: list[Week] = []
+    first: list[Week] = []
     count = 0
     for week in weeks:
-        if shown and count >= most:
+        if first and count >= most:
             break
-        shown.append(week)
+        first.append(week)
         count += len(week.entries)
-    return shown
+    return first
 
 
 def after_weeks(dates: Iterable[ShownDate], weeks: Iterable[Week], end: datetime, far: datetime) -> list[ShownDate]:
@@ -216,9 +216,9 @@ def after_weeks(dates: Iterable[ShownDate], weeks: Iterable[Week], end: datetime
 
     An event that these weeks show is listed again only with dates before ``far``, where they were cut short.
     """
-    shown = {entry.event for week in weeks for entry in week.entries}
-    left = (date for date in dates if date.at >= end and (date.at < far or date.event not in shown))
-    return sorted({date.event: date for date in sorted(left, reverse=True)}.values())
+    paths = {entry.event for week in weeks for entry in week.entries}
+    others = (date for date in dates if date.at >= end and (date.at < far or date.event not in paths))
+    return sorted({date.event: date for date in sorted(others, reverse=True)}.values())
 
 
 def weekend_of(now: datetime) -> tuple[datetime, datetime]:
@@ -294,16 +294,16 @@ def coming_dates(site: Site) -> Mapping[str, list[ShownDate]]:
 @once_a_build
 def by_commune(site: Site) -> Mapping[Commune, tuple[str, ...]]:
     """Return the events of each commune that has had any, in the order of the communes' codes."""
-    found = by_key((code, event.path) for event in events(site).values() for code in event.communes)
-    return {site.build.communes.by_code[code]: tuple(found[code]) for code in sorted(found)}
+    paths = by_key((code, event.path) for event in events(site).values() for code in event.communes)
+    return {site.build.communes.by_code[code]: tuple(paths[code]) for code in sorted(paths)}
 
 
 @once_a_build
 def by_category(site: Site) -> Mapping[Term, tuple[str, ...]]:
     """Return the events of each category that has had any, in the order of their slugs."""
-    known = [(event.category, event.path) for event in events(site).values() if event.category]
-    terms, found = {term.slug: term for term, _ in known}, by_key((term.slug, path) for term, path in known)
-    return {terms[slug]: tuple(found[slug]) for slug in sorted(found)}
+    pairs = [(event.category, event.path) for event in events(site).values() if event.category]
+    terms, paths = {term.slug: term for term, _ in pairs}, by_key((term.slug, path) for term, path in pairs)
+    return {terms[slug]: tuple(paths[slug]) for slug in sorted(paths)}
 
 
 def events_about(article: Article, site: Site) -> tuple[str, ...]:
@@ -312,8 +312,8 @@ def events_about(article: Article, site: Site) -> tuple[str, ...]:
 
 
 def _by_post(site: Site) -> Mapping[str, tuple[str, ...]]:
-    found = by_key((post, event.path) for event in events(site).values() for post in (event.path, *event.posts))
-    return {post: tuple(paths) for post, paths in found.items()}
+    paths_of = by_key((post, event.path) for event in events(site).values() for post in (event.path, *event.posts))
+    return {post: tuple(paths) for post, paths in paths_of.items()}
 
 
 def coming_on_home(_about: None, site: Site) -> tuple[EntryContent, ...]:
@@ -324,8 +324,8 @@ def coming_on_home(_about: None, site: Site) -> tuple[EntryContent, ...]:
 def next_entries(paths: Iterable[str], site: Site, count: int) -> tuple[EntryContent, ...]:
     """Return the next of some events (source paths), each with its next date, soonest first."""
     dates = coming_dates(site)
-    found = sorted((dates[path][0].start, path) for path in paths if path in dates)
-    return tuple(EntryContent(path, (start,)) for start, path in found[:count])
+    soonest = sorted((dates[path][0].start, path) for path in paths if path in dates)
+    return tuple(EntryContent(path, (start,)) for start, path in soonest[:count])
 
 
 def coming_at(commune: Commune | None, site: Site) -> tuple[EntryContent, ...]:
@@ -335,14 +335,14 @@ def coming_at(commune: Commune | None, site: Site) -> tuple[EntryContent, ...]:
 
 def reporting_posts(paths: Iterable[str], site: Site) -> tuple[str, ...]:
     """Return the newest posts about these events: those that appeared once the event had begun."""
-    known, known_posts = events(site), articles(site)
-    begun = {
+    by_path, known_posts = events(site), articles(site)
+    day_of = {
         post: known_posts[post].date
         for path in paths
-        for post in known[path].posts
-        if post in known_posts and known_posts[post].date.replace(tzinfo=None) >= known[path].happening.start
+        for post in by_path[path].posts
+        if post in known_posts and known_posts[post].date.replace(tzinfo=None) >= by_path[path].happening.start
     }
-    return tuple(sorted(begun, key=lambda post: (begun[post], post), reverse=True)[:_MOST_REPORTS])
+    return tuple(sorted(day_of, key=lambda post: (day_of[post], post), reverse=True)[:_MOST_REPORTS])
 
 
 CALENDAR = "calendar"
@@ -354,13 +354,13 @@ _ENTRIES = 500
 
 def calendar_requests(site: Site) -> Iterator[Request]:
     """Yield a file for each event, each commune, each category, and for all."""
-    known = events(site)
-    for event in known.values():
+    by_path = events(site)
+    for event in by_path.values():
         path = calendar_path(event)
         yield Request(CALENDAR, path, path, CalendarContent("", (event.path,)))
-    for about, paths in ((None, tuple(known)), *by_commune(site).items(), *by_category(site).items()):
+    for about, paths in ((None, tuple(by_path)), *by_commune(site).items(), *by_category(site).items()):
         if paths and (path := calendar_place(about, site)):
-            latest = sorted(paths, key=lambda path: (known[path].happening.starts[-1], path))[-_ENTRIES:]
+            latest = sorted(paths, key=lambda path: (by_path[path].happening.starts[-1], path))[-_ENTRIES:]
             yield Request(CALENDAR, path, path, CalendarContent(about.name if about else "", tuple(sorted(latest))))
 
 
@@ -413,12 +413,12 @@ class MonthSheet:
 @once_a_build
 def month_sheets(site: Site) -> Mapping[Month, MonthSheet]:
     """Return every month in which something takes place, in order."""
-    found: defaultdict[Month, list[ShownDate]] = defaultdict(list)
+    dates_of: defaultdict[Month, list[ShownDate]] = defaultdict(list)
     for event in events(site).values():
         for month, starts in months_of(event.happening).items():
             first = datetime(*month, 1)
-            found[month] += [ShownDate(max(first, midnight(start)), start, event.path) for start in starts]
-    return {month: _sheet(datetime(*month, 1), found[month]) for month in sorted(found)}
+            dates_of[month] += [ShownDate(max(first, midnight(start)), start, event.path) for start in starts]
+    return {month: _sheet(datetime(*month, 1), dates_of[month]) for month in sorted(dates_of)}
 
 
 def _sheet(first: datetime, found: list[ShownDate]) -> MonthSheet:

@@ -319,15 +319,15 @@ def _part(part: ProgrammePart, event: Event, look: Lookup) -> ProgrammePartView:
 
 def _booking(part: ProgrammePart, site: Site) -> views.LinkView:
     """Return how to book: a link to another site, an address to write to or to call, or words, which lead nowhere."""
-    rel, called = rel_outside(part.booking), CALLED.fullmatch(part.booking)
-    label = site.say(N_("Book a place")) if rel else called[1] if called else part.booking
-    return views.LinkView(label, part.booking if rel or called else "", rel)
+    rel, contact = rel_outside(part.booking), CALLED.fullmatch(part.booking)
+    label = site.say(N_("Book a place")) if rel else contact[1] if contact else part.booking
+    return views.LinkView(label, part.booking if rel or contact else "", rel)
 
 
 def part_people(part: ProgrammePart, look: Lookup) -> tuple[views.LinkView, ...]:
     """Return who takes part, with the address of those who have a profile."""
-    found = ((look.person(known) if known else None, name) for known, name in part.people)
-    return tuple(views.LinkView(one.name, one.url) if one else views.LinkView(name, "") for one, name in found)
+    people = ((look.person(key) if key else None, name) for key, name in part.people)
+    return tuple(views.LinkView(one.name, one.url) if one else views.LinkView(name, "") for one, name in people)
 
 
 def _translated(text: str, look: Lookup) -> str:
@@ -362,7 +362,7 @@ def compose_agenda(request: Request, content: selection.AgendaContent, look: Loo
     """Compose the agenda or a part of it. An empty part stays for people who kept its address, but isn't indexed."""
     part = request.kind == selection.PART
     calendar = content.calendar.url if content.calendar else ""
-    scheme, found, rest = look.site.absolute(calendar.removeprefix(look.site.base)).partition("://")
+    scheme, separator, rest = look.site.absolute(calendar.removeprefix(look.site.base)).partition("://")
     return AgendaView(
         head=head_of(
             request,
@@ -383,7 +383,7 @@ def compose_agenda(request: Request, content: selection.AgendaContent, look: Loo
         others=content.months,
         agenda_url=list_url(selection.AGENDA, look.site),
         calendar_url=calendar,
-        webcal_url=f"webcal://{rest}" if calendar and found and scheme in {"http", "https"} else "",
+        webcal_url=f"webcal://{rest}" if calendar and separator and scheme in {"http", "https"} else "",
         part=part,
     )
 
@@ -394,8 +394,8 @@ def _rows(entries: tuple[selection.EntryContent, ...], look: Lookup) -> tuple[Da
 
 def _row(entry: selection.EntryContent, look: Lookup) -> DateRowView:
     event, site, view = noted_event(entry.event, look), look.site, entry_view(entry, look)
-    happening, first, known = event.happening, entry.starts[0], articles(site)
-    post = next((path for path in (event.path, *event.posts) if path in known), "")
+    happening, first, posts = event.happening, entry.starts[0], articles(site)
+    post = next((path for path in (event.path, *event.posts) if path in posts), "")
     weekday, number, month = wording.margin(happening, first, site.say, site.lang)
     return DateRowView(
         view,
@@ -414,8 +414,8 @@ def _row(entry: selection.EntryContent, look: Lookup) -> DateRowView:
 def _grid(content: selection.GridContent, look: Lookup) -> GridView:
     """Return the sheet of a month, its weeks from Monday to Sunday."""
     first, length = monthrange(content.year, content.month)
-    known = {day.day: _day(day, content, look) for day in content.days}
-    cells = [DayView(0)] * first + [known.get(day, DayView(day)) for day in range(1, length + 1)]
+    day_of = {day.day: _day(day, content, look) for day in content.days}
+    cells = [DayView(0)] * first + [day_of.get(day, DayView(day)) for day in range(1, length + 1)]
     cells += [DayView(0)] * (-len(cells) % _WEEK)
     cells[1:] = [cell._replace(came_on=before.goes_on) for before, cell in pairwise(cells)]
     language = language_of(look.site.lang)
@@ -432,16 +432,16 @@ def _grid(content: selection.GridContent, look: Lookup) -> GridView:
 
 def _week(cells: Sequence[DayView]) -> tuple[DayView, ...]:
     """Return the days of a week; those of another month, at one of its ends, in one cell."""
-    own = [cell for cell in cells if cell.day]
-    blank = [DayView(0, blanks=len(cells) - len(own))] if len(own) < len(cells) else []
-    return (*blank, *own) if blank and not cells[0].day else (*own, *blank)
+    days = [cell for cell in cells if cell.day]
+    blank = [DayView(0, blanks=len(cells) - len(days))] if len(days) < len(cells) else []
+    return (*blank, *days) if blank and not cells[0].day else (*days, *blank)
 
 
 def _day(content: selection.DayContent, grid: selection.GridContent, look: Lookup) -> DayView:
     """Return a day on which something takes place, or would have."""
-    site, found = look.site, [noted_event(path, look) for path in content.events]
-    holding = [event for event in found if event.happening.outlook is Outlook.CONFIRMED]
-    titles = [_titled(event, look) for event in (*holding, *(one for one in found if one not in holding))]
+    site, events = look.site, [noted_event(path, look) for path in content.events]
+    holding = [event for event in events if event.happening.outlook is Outlook.CONFIRMED]
+    titles = [_titled(event, look) for event in (*holding, *(other for other in events if other not in holding))]
     more = len(titles) - _NAMED
     if more > 0:
         titles = [*titles[:_NAMED], site.say(N_("{n} more")).format(n=more)]
@@ -493,7 +493,7 @@ def event_node(event: Event, site: Site) -> structured.JsonLd:
     happening, url, zone = event.happening, site.absolute(event.url), site.build.now.tzinfo
     communes = [site.build.communes.by_code[code] for code in event.communes]
     first = happening.starts[0]
-    named = {"@type": "Organization", "name": happening.organiser_name} if happening.organiser_name else None
+    organisation = {"@type": "Organization", "name": happening.organiser_name} if happening.organiser_name else None
     end = happening.last_day(first) if happening.all_day else happening.end_of(first)
     return structured.filled(
         {
@@ -509,7 +509,7 @@ def event_node(event: Event, site: Site) -> structured.JsonLd:
             "eventStatus": f"{structured.CONTEXT}/{_STATES[happening.outlook]}",
             "eventAttendanceMode": f"{structured.CONTEXT}/OfflineEventAttendanceMode",
             "location": _location(happening, communes),
-            "organizer": site.ask(AGENTS).get(happening.organiser) or named,
+            "organizer": site.ask(AGENTS).get(happening.organiser) or organisation,
             "offers": {"@type": "Offer", "description": happening.price, "url": url} if happening.price else None,
             "subEvent": [_part_node(part, event, site) for part in event.parts],
         }
@@ -521,7 +521,7 @@ def _part_node(part: ProgrammePart, event: Event, site: Site) -> structured.Json
     node, agents = event_node(event_of_part(event, part), site), site.ask(AGENTS)
     booking = {"url": part.booking} if rel_outside(part.booking) else {}
     booking |= {"availability": f"{structured.CONTEXT}/SoldOut"} if part.full else {}
-    performers = [agents.get(known) or {"@type": "Person", "name": name} for known, name in part.people]
+    performers = [agents.get(key) or {"@type": "Person", "name": name} for key, name in part.people]
     node |= {"@id": node["url"], "performer": performers}
     if booking or "offers" in node:
         node["offers"] = node.get("offers", {"@type": "Offer", "url": node["url"]}) | booking

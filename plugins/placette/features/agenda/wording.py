@@ -96,19 +96,19 @@ def span(first: datetime, last: datetime, say: Say, lang: str) -> str:
     if first == last:
         return full_day(first, lang)
     if (first.year, first.month) == (last.year, last.month):
-        begun = numbers((first,), lang)
+        beginning = numbers((first,), lang)
     else:
-        begun = short_date(first, lang) if first.year == last.year else long_date(first, lang)
+        beginning = short_date(first, lang) if first.year == last.year else long_date(first, lang)
     ended = short_date(last, lang) if first.year == last.year else long_date(last, lang)
-    return capital(say(N_("from {first} to {last}")).format(first=begun, last=ended))
+    return capital(say(N_("from {first} to {last}")).format(first=beginning, last=ended))
 
 
 def days_by_month(happening: Happening, lang: str) -> tuple[tuple[str, str], ...]:
     """Return the dates of a recurring event: «décembre 2026» and «1er, 8, 15»."""
     if not happening.rule:
         return ()
-    begun = (tuple(d for d in days if (d.year, d.month) == month) for month, days in months_of(happening).items())
-    return tuple((month_name(days[0], lang), numbers(days, lang)) for days in begun if days)
+    months = (tuple(d for d in days if (d.year, d.month) == month) for month, days in months_of(happening).items())
+    return tuple((month_name(days[0], lang), numbers(days, lang)) for days in months if days)
 
 
 def numbers(days: tuple[datetime, ...], lang: str) -> str:
@@ -148,12 +148,12 @@ def capital(sentence: str) -> str:
 def _whole_days(first: datetime, last: datetime, say: Say, lang: str) -> str:
     if first == last:
         return _day(first, lang)
-    begun = _day(first, lang)
+    beginning = _day(first, lang)
     if (first.year, first.month) == (last.year, last.month):
-        begun = f"{weekday(first, lang)} {numbers((first,), lang)}"
+        beginning = f"{weekday(first, lang)} {numbers((first,), lang)}"
     elif first.year == last.year:
-        begun = f"{weekday(first, lang)} {short_date(first, lang)}"
-    return say(N_("from {first} to {last}")).format(first=begun, last=_day(last, lang))
+        beginning = f"{weekday(first, lang)} {short_date(first, lang)}"
+    return say(N_("from {first} to {last}")).format(first=beginning, last=_day(last, lang))
 
 
 def _day(moment: datetime, lang: str) -> str:
@@ -190,14 +190,14 @@ def rhythm(happening: Happening, say: Say, lang: str) -> str:
     """Return the recurrence in words, without a capital; empty without one, or where no few words would be true."""
     rule = dict(part.split("=") for part in happening.rule.split(";")) if happening.rule else {}
     days = tuple(dict.fromkeys(rule["BYDAY"].split(","))) if "BYDAY" in rule else ()
-    read = _simplest(rule["FREQ"], int(rule.get("INTERVAL", "1")), days) if rule else None
-    if read is None:
+    pattern = _simplest(rule["FREQ"], int(rule.get("INTERVAL", "1")), days) if rule else None
+    if pattern is None:
         return ""
-    frequency, interval, days = read
-    if frequency == "WEEKLY" and (said := _weekly(interval, days or (_DAYS[happening.start.weekday()],), say, lang)):
-        return said
-    if interval == _EVERY and (said := _ranked(days, say, lang)):
-        return said
+    frequency, interval, days = pattern
+    if frequency == "WEEKLY" and (text := _weekly(interval, days or (_DAYS[happening.start.weekday()],), say, lang)):
+        return text
+    if interval == _EVERY and (text := _ranked(days, say, lang)):
+        return text
     once, often = _RHYTHMS[frequency]
     return say(often).format(n=interval) if interval > _EVERY else say(once)
 
@@ -243,8 +243,8 @@ def _weekly(interval: int, days: tuple[str, ...], say: Say, lang: str) -> str:
 
 def _ranked(days: tuple[str, ...], say: Say, lang: str) -> str:
     """«chaque premier samedi du mois»; empty without ranks, and where it would be long."""
-    found = [match for day in days if (match := _RANKED.fullmatch(day))]
-    names, ranks = {match[2] for match in found}, {match[1] for match in found}
+    matches = [match for day in days if (match := _RANKED.fullmatch(day))]
+    names, ranks = {match[2] for match in matches}, {match[1] for match in matches}
     if len(names) != 1 or not ranks <= _RANKS.keys():
         return ""
     ranked = _joined([say(word) for rank, word in _RANKS.items() if rank in ranks], say)

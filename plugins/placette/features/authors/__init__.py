@@ -121,8 +121,8 @@ def partners(key: str, paths: Iterable[str], site: Site) -> tuple[str, ...]:
 def places(paths: Iterable[str], site: Site) -> tuple[tuple[views.PlaceView, int], ...]:
     """Return the communes that posts are about, by name, and how many are about each."""
     counts = Counter(code for path in paths for code in posts.articles(site)[path].communes)
-    found = [(place, counts[place.code]) for place in places_of(tuple(counts), site)]
-    return tuple(sorted(found, key=lambda pair: (fold(pair[0].name), pair[0].code)))
+    rows = [(place, counts[place.code]) for place in places_of(tuple(counts), site)]
+    return tuple(sorted(rows, key=lambda pair: (fold(pair[0].name), pair[0].code)))
 
 
 def _by_kind(people: list[views.PersonView], site: Site) -> Iterator[Group]:
@@ -211,8 +211,8 @@ def _content(
     pagination: views.PaginationView,
 ) -> PeopleContent:
     """One page; a group that doesn't end on it goes on under its label on the next."""
-    found = groupby(entries, key=itemgetter(0))
-    groups = tuple((label, tuple(key for _, key in group)) for label, group in found)
+    sections = groupby(entries, key=itemgetter(0))
+    groups = tuple((label, tuple(key for _, key in group)) for label, group in sections)
     return PeopleContent(title, orders, groups, pagination)
 
 
@@ -306,8 +306,8 @@ def _members(site: Site) -> Iterator[Member]:
     for profile in site.build.of(PROFILE):
         paths = posts.written(site).get(profile.key, [])
         parts = helped[profile.key]
-        own = tuple((role, tuple(parts[role])) for role in posts.Role if role in parts)  # in the order of bylines
-        about = (own, partners(profile.key, paths, site), places(paths, site))
+        roles = tuple((role, tuple(parts[role])) for role in posts.Role if role in parts)  # in the order of bylines
+        about = (roles, partners(profile.key, paths, site), places(paths, site))
         content = partial(_author_page_content, profile.key, len(paths), about)
         yield Member(profile.key, profile.name, paths, content, about=profile, shown=site.ask(PEOPLE)[profile.key].name)
 

@@ -47,8 +47,8 @@ def known_words(name: str) -> frozenset[str]:
     «Aubier Camille, maire» and «Camille Aubier (élue)» give the same words.
     """
     words = [part for word in _words(_BRACKETS.sub(" ", name)) for part in word.split("-")]
-    own = [word for word in words if word not in _TITLES | _LITTLE and not office_in(word)]
-    return frozenset(map(skeleton, own))
+    names = [word for word in words if word not in _TITLES | _LITTLE and not office_in(word)]
+    return frozenset(map(skeleton, names))
 
 
 @cache
@@ -66,10 +66,10 @@ def office_in(text: str, more: tuple[str, ...] = ()) -> str:
     parts = [part for word in words for part in (word, *word.split("-"))]
     joined = [f"{one}-{other}" for one, other in pairwise(words)]
     for word in (*parts, *joined):
-        if (seen := skeleton(word)) in whole or seen.startswith(beginnings):
+        if (form := skeleton(word)) in whole or form.startswith(beginnings):
             return word
-    own = [word for word in words if word not in _LITTLE]
-    return own[0] if own and set(own) <= _ALONE else ""
+    names = [word for word in words if word not in _LITTLE]
+    return names[0] if names and set(names) <= _ALONE else ""
 
 
 def office_claimed(description: str, more: tuple[str, ...] = ()) -> str:
@@ -84,5 +84,5 @@ def office_claimed(description: str, more: tuple[str, ...] = ()) -> str:
 
 def likenesses(name: str, known: Mapping[str, str]) -> Iterator[str]:
     """Return the keys of those whose name (by key) consists of the same words."""
-    own = known_words(name)
-    return (key for key, other in known.items() if own and known_words(other) == own)
+    names = known_words(name)
+    return (key for key, other in known.items() if names and known_words(other) == names)

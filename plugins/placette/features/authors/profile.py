@@ -281,11 +281,11 @@ def check_profile(
             yield draft.problem("badge-missing", "kind", kind=label, example=f"{draft.name_of(name)}: {needed[name]}")
         elif name not in needed and getattr(matter, name):
             yield draft.problem("badge-borrowed", name, kind=label)
-    for network, written in matter.links:
+    for network, address in matter.links:
         if network not in PROFILE_LINKS:
             yield draft.problem("choice-unknown", "links", value=network, choices=", ".join(PROFILE_LINKS))
-        elif not profile_url(network, written):
-            yield draft.problem("profile-link", "links", key=network, value=written)
+        elif not profile_url(network, address):
+            yield draft.problem("profile-link", "links", key=network, value=address)
     if _is_number(matter.portrait) and not may_be_drawn(kind, matter.portrait):
         yield draft.problem("portrait-number", "portrait", value=matter.portrait, count=DRAWN_PORTRAITS, kind=label)
     yield from portrait_of(matter).check(draft, neighbours, options)
@@ -293,14 +293,14 @@ def check_profile(
 
 def check_names(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     """Two profiles whose names read the same."""
-    seen: dict[tuple[int, str], str] = {}
+    paths: dict[tuple[int, str], str] = {}
     for outline in outlines:
         if outline.kind == PERSON and isinstance(said := outline.extra, Signature):
-            own = spellings(outline.title)
-            if others := sorted(seen[spelling] for spelling in own if spelling in seen):
+            forms = spellings(outline.title)
+            if others := sorted(paths[spelling] for spelling in forms if spelling in paths):
                 place = (outline.path, said.line, said.column)
                 yield problem("author-duplicate", *place, key=said.key, name=outline.title, other=others[0])
-            seen = dict.fromkeys(own, outline.path) | seen
+            paths = dict.fromkeys(forms, outline.path) | paths
 
 
 def same_to_the_eye(name: str, other: str) -> bool:
@@ -400,7 +400,7 @@ def person_view(
     portraits: Portraits | None = None,
 ) -> PersonView:
     """A person to show. ``places`` is the pattern of the addresses of communes' pages; empty where there are none."""
-    drawn = PictureView(base + portraits.address(profile.drawn), _SIDE, _SIDE, drawn=True) if portraits else None
+    portrait = PictureView(base + portraits.address(profile.drawn), _SIDE, _SIDE, drawn=True) if portraits else None
     found = [communes.by_code[code] for code in profile.communes if code in communes.by_code]
     return PersonView(
         key=profile.key,
@@ -414,7 +414,7 @@ def person_view(
         office=profile.office,
         past=profile.presence is Presence.PAST,
         place=place_view(found[0], base, places) if found else None,
-        portrait=photo_view(profile.photo, photos, base) if profile.photo else drawn if profile.drawn else None,
+        portrait=photo_view(profile.photo, photos, base) if profile.photo else portrait if profile.drawn else None,
     )
 
 
@@ -441,8 +441,8 @@ def homes(site: Site) -> Mapping[str, list[str]]:
 def links_of(profile: Profile, own_site: str = "") -> tuple[LinkView, ...]:
     """Return a person's pages elsewhere on the web; ``own_site`` is the text of the link to their own site."""
     labels = {**PROFILE_LINKS, **({"site": own_site} if own_site else {})}
-    found = ((labels[name], profile_url(name, written)) for name, written in profile.links if name in labels)
-    return tuple(LinkView(label, url, rel="me nofollow noopener") for label, url in found if url)
+    links = ((labels[name], profile_url(name, address)) for name, address in profile.links if name in labels)
+    return tuple(LinkView(label, url, rel="me nofollow noopener") for label, url in links if url)
 
 
 def person_marks(site: Site) -> Mapping[str, str]:
@@ -463,9 +463,9 @@ def _sitter(profile: Profile, site: Site) -> Sitter:
 
 def author_subject(profile: Profile, site: Site) -> Subject:
     """Return a person or an association: their face, their kind, their place."""
-    known = site.build.communes.by_code
+    by_code = site.build.communes.by_code
     kind = profile.kind_label[:1].upper() + profile.kind_label[1:]
-    place = places_line(known[code] for code in profile.communes if code in known)
+    place = places_line(by_code[code] for code in profile.communes if code in by_code)
     return Subject(
         slug=profile.key,
         title=profile.name,
@@ -480,16 +480,16 @@ _PERSON = SearchedKind("person", N_("Person"), N_("People"), 10)
 
 def searched_people(site: Site) -> Iterator[Searched]:
     """Yield the people who have a page, with their name, description and place, for search."""
-    marks, known = site.ask(PERSON_MARKS), site.build.communes.by_code
+    marks, by_code = site.ask(PERSON_MARKS), site.build.communes.by_code
     for profile in site.build.of(PROFILE):
-        communes = tuple(known[code].name for code in profile.communes if code in known)
+        communes = tuple(by_code[code].name for code in profile.communes if code in by_code)
         read, mark = partial(_read, profile, communes, site), marks[profile.key]
         yield Searched(_PERSON, profile.url, profile.name, mark, read, site.lang, communes=communes)
 
 
 def _read(profile: Profile, communes: tuple[str, ...], site: Site) -> Writing:
-    known = site.build.communes.by_code
-    places = (known[code] for code in profile.communes if code in known)
+    by_code = site.build.communes.by_code
+    places = (by_code[code] for code in profile.communes if code in by_code)
     return Writing(
         summary=profile.description,
         html=(site.build.body_of(profile).html,),
@@ -513,7 +513,7 @@ def agents(site: Site) -> Mapping[str, structured.JsonLd]:
 def handles(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return by key where each author can be named in the Fediverse."""
     return {
-        profile.key: tuple(handle for name, written in profile.links if (handle := fediverse_creator(name, written)))
+        profile.key: tuple(handle for name, address in profile.links if (handle := fediverse_creator(name, address)))
         for profile in site.build.of(PROFILE)
     }
 
@@ -557,7 +557,7 @@ def profile_json_ld(
         | {
             "description": profile.description,
             "image": structured.image_node(portrait) if portrait else None,
-            "sameAs": [url for name, written in profile.links if (url := profile_url(name, written))],
+            "sameAs": [url for name, address in profile.links if (url := profile_url(name, address))],
             "homeLocation" if person else "location": [structured.place_node(commune) for commune in communes],
             "knowsLanguage": list(profile.languages),
             **_office(profile),

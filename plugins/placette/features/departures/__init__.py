@@ -77,8 +77,11 @@ def _plan(site: Site) -> tuple[tuple[Request, ...], Departures]:
     requests, base = first_requests(site), site.base
     automatic = tuple((base + one.path, one.content.url) for one in requests if isinstance(one.content, MovedContent))
     feeds = [site.addresses.file(AUTHOR_FEED.form(form.end)) for form in site.feed_forms]
-    left = [PurePosixPath(one.path).stem for one in site.build.gone if one.what == "person"]
-    ended = (*(one.url for one in site.build.gone), *(feed.format(slug=key) for feed in feeds if feed for key in left))
+    people = [PurePosixPath(one.path).stem for one in site.build.gone if one.what == "person"]
+    ended = (
+        *(one.url for one in site.build.gone),
+        *(feed.format(slug=key) for feed in feeds if feed for key in people),
+    )
     gone = tuple(sorted(base + path for path in ended))
     made = {address_of(request.save_as): request for request in requests if request.kind not in {MOVED, GONE}}
     by_itself = {old.removeprefix(base): new.removeprefix(base) for old, new in automatic}

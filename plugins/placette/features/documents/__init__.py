@@ -62,8 +62,8 @@ def suffix_of(path: str, data: bytes) -> str:
         found = ".ics"
     elif not found and text.startswith("<") and _root_of(text) in _TRACKS:
         found = ".gpx"
-    own = PurePosixPath(path).suffix.lower()
-    return found or (own if own in _REVEALING else "")
+    extension = PurePosixPath(path).suffix.lower()
+    return found or (extension if extension in _REVEALING else "")
 
 
 def _root_of(text: str) -> str:
@@ -75,8 +75,8 @@ def _root_of(text: str) -> str:
             return ""
         place = behind + len(end)
         place = blank.end() if (blank := _BLANK.match(text, place)) else place
-    found = _DECLARED.match(text, place) or _ROOT.match(text, place)
-    return found[1] if found else ""
+    match = _DECLARED.match(text, place) or _ROOT.match(text, place)
+    return match[1] if match else ""
 
 
 LIMITS = Limits(cpu=20.0, wall=40.0, memory=1_000_000_000)
@@ -100,7 +100,7 @@ def inspect_document(document: tuple[str, bytes], _shared: None = None) -> Inspe
     if suffix == _PDF and not version_of("pikepdf"):
         return Inspected(attachment, (problem("document-unread", path, command=command_for("pdf")),))
     try:
-        found = _functions_for(suffix)[0](data)
+        inspection = _functions_for(suffix)[0](data)
     except MemoryError:
         raise
     except findings.EncryptedError:
@@ -109,10 +109,10 @@ def inspect_document(document: tuple[str, bytes], _shared: None = None) -> Inspe
         return Inspected(attachment, (problem("document-broken", path, reason=str(error)),))
     except Exception:  # noqa: BLE001 - parsers raise anything for a hostile file
         return Inspected(attachment, (problem("document-broken", path, reason=findings.DAMAGED),))
-    wrong = _problems(path, found, suffix)
+    wrong = _problems(path, inspection, suffix)
     if not wrong and suffix in _WRITTEN and look_at(path, data, "", is_offered=True).faults:
         wrong = (problem("document-broken", path, reason=findings.STRANGE),)  # or the gate would stop the build
-    return Inspected(Attachment(path, digest(data), len(data), found.extent), wrong)
+    return Inspected(Attachment(path, digest(data), len(data), inspection.extent), wrong)
 
 
 def _functions_for(suffix: str) -> tuple[Callable[[bytes], Findings], Callable[[bytes], bytes]]:
@@ -152,13 +152,13 @@ def clean_document(document: tuple[str, bytes], _shared: None = None) -> bytes |
     """Return the document (path, bytes) without private content; None where nothing has to, or can, be removed."""
     path, data = document
     suffix = PurePosixPath(path).suffix
-    seen = inspect_document(document)
-    superfluous = [found for found in seen.problems if found.code in {PRIVATE, ACTS}]
+    inspection = inspect_document(document)
+    superfluous = [found for found in inspection.problems if found.code in {PRIVATE, ACTS}]
     if not superfluous or dict(superfluous[0].values)["proposal"] == findings.SIGNED:
         return None
-    made = _functions_for(suffix)[1](data)
-    left = {found.code for found in inspect_document((path, made)).problems}
-    return None if {PRIVATE, ACTS, "document-broken"} & left else made
+    cleaned = _functions_for(suffix)[1](data)
+    codes = {found.code for found in inspect_document((path, cleaned)).problems}
+    return None if {PRIVATE, ACTS, "document-broken"} & codes else cleaned
 
 
 def too_costly(path: str) -> Problem:
@@ -263,13 +263,13 @@ def write_documents(site: Site, workshop: Workshop) -> None:
 
 def documents_of(settings: Mapping[str, Any]) -> Configured:
     """Return the documents that a site accepts."""
-    own = load_settings(DocumentsSettings, "DOCUMENTS", settings)
+    options = load_settings(DocumentsSettings, "DOCUMENTS", settings)
     accepted = AttachmentKind(
         name="document",
         limits={
-            ".pdf": own.pdf_limit,
-            ".mp3": own.recording_limit,
-            **dict.fromkeys((".csv", ".gpx", ".ics", ".ods", ".odt"), own.other_limit),
+            ".pdf": options.pdf_limit,
+            ".mp3": options.recording_limit,
+            **dict.fromkeys((".csv", ".gpx", ".ics", ".ods", ".odt"), options.other_limit),
         },
         inspect=inspect_document,
         mend=clean_document,

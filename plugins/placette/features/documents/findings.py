@@ -185,17 +185,17 @@ def private_in_xmp(data: bytes) -> frozenset[Private]:
     root = _parsed(data)
     if root is None:
         return frozenset({Private.KEPT}) if data.strip() else frozenset()
-    found: set[Private] = set()
+    kinds: set[Private] = set()
     for element in root.iter():
         tag = _local(element.tag)
         whole = tag.casefold() in _PEOPLE or tag.startswith("GPS")  # fields that name people, and their lists
         text = "".join(element.itertext()) if whole else element.text or ""
         lines = [(tag, text), *((_local(name), said) for name, said in element.items())]
         for key, value in lines:
-            found |= private_in_line(key, value)
+            kinds |= private_in_line(key, value)
             if key.startswith("GPS") and value.strip():
-                found.add(Private.PLACE)
-    return frozenset(found)
+                kinds.add(Private.PLACE)
+    return frozenset(kinds)
 
 
 def title_in(data: bytes) -> str:
@@ -237,13 +237,13 @@ _COLOURS, _ADOBE = b"ICC_PROFILE\0", b"Adobe"
 
 def bare_jpeg(data: bytes) -> bytes:
     """Return the JPEG without comments and segments of programs, but for its colours; as it was if it can't be read."""
-    kept, place = [data[:2]], 2
+    parts, place = [data[:2]], 2
     while place + 4 <= len(data) and data[place] == 0xFF and data[place + 1] != _PIXELS:
         marker, end = data[place + 1], place + 2 + int.from_bytes(data[place + 2 : place + 4], "big")
         content = data[place + 4 : end]
         private = marker == _COMMENT or (marker in _APPLICATION and not content.startswith((_COLOURS, _ADOBE)))
         if not private:
-            kept.append(data[place:end])
+            parts.append(data[place:end])
         place = end
     whole = data[:2] == bytes((0xFF, _START)) and data[place : place + 2] == bytes((0xFF, _PIXELS))
-    return b"".join((*kept, data[place:])) if whole else data
+    return b"".join((*parts, data[place:])) if whole else data

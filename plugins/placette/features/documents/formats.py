@@ -61,10 +61,10 @@ def look_into_recording(data: bytes) -> Findings:
     Raises ``UnusableError`` for another file type, or anything else among its frames.
     """
     frames = _frames(data)
-    kept = sum(frame.length for frame in frames)
+    length = sum(frame.length for frame in frames)
     seconds = sum(frame.samples for frame in frames) / frames[0].rate
-    beside = frozenset({Private.LABELS}) if kept < len(data) else frozenset[Private]()
-    return Findings(private=beside, extent=max(1, round(seconds)))
+    extras = frozenset({Private.LABELS}) if length < len(data) else frozenset[Private]()
+    return Findings(private=extras, extent=max(1, round(seconds)))
 
 
 def clean_recording(data: bytes) -> bytes:
@@ -170,10 +170,10 @@ def _wrong(path: str, lines: list[str]) -> Iterator[Problem]:
     if _SEPARATOR.match(plain[0]):
         yield problem("document-broken", path, 1, reason=findings.SEPARATOR)
         return
-    for number, (line, meant) in enumerate(zip(lines, plain, strict=True), 1):
-        rows = meant.split("\r")  # which ends a row too, where programs count none
-        if found := next(filter(None, map(_FORMULA.search, rows)), None):
-            yield problem("document-formula", path, number, excerpt=line, value=found["cell"][:_SHOWN])
+    for number, (line, values) in enumerate(zip(lines, plain, strict=True), 1):
+        rows = values.split("\r")  # which ends a row too, where programs count none
+        if match := next(filter(None, map(_FORMULA.search, rows)), None):
+            yield problem("document-formula", path, number, excerpt=line, value=match["cell"][:_SHOWN])
             return
 
 
@@ -297,10 +297,10 @@ def clean_track(data: bytes) -> bytes:
     root = _root(findings.readable_text(data))
     space = str(root.tag).removesuffix("gpx").strip("{}") or NAMESPACE
     version = "1.0" if space.endswith("/0") else "1.1"
-    made = Element("gpx", {"xmlns": space, "version": version, "creator": _MAKER})
-    _copy(root, made)
-    indent(made)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(made, encoding="unicode")}\n'.encode()
+    track = Element("gpx", {"xmlns": space, "version": version, "creator": _MAKER})
+    _copy(root, track)
+    indent(track)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(track, encoding="unicode")}\n'.encode()
 
 
 def _copy(source: Element, made: Element) -> None:
@@ -381,23 +381,23 @@ def _led(name: str, value: str) -> Iterator[Active]:
 def private_in_part(name: str, content: bytes) -> frozenset[Private]:
     """Return the private information in one part."""
     is_meta = name.endswith("meta.xml")
-    found: set[Private] = set()
+    kinds: set[Private] = set()
     if name.endswith(("content.xml", "styles.xml")) or is_meta:
         for element in _parsed(content).iter():
-            found |= _private(element, is_meta=is_meta)
-    return frozenset(found)
+            kinds |= _private(element, is_meta=is_meta)
+    return frozenset(kinds)
 
 
 def _private(element: Element, *, is_meta: bool) -> frozenset[Private]:
-    name, said = _local(element.tag), (element.text or "").strip()
+    name, text = _local(element.tag), (element.text or "").strip()
     if not is_meta:
-        return frozenset({Private.COMMENTS}) if name == "creator" and said else frozenset()
-    if name in _NOTES and (said or len(element)):
+        return frozenset({Private.COMMENTS}) if name == "creator" and text else frozenset()
+    if name in _NOTES and (text or len(element)):
         return frozenset({Private.AUTHOR})
     addresses = [value for key, value in element.items() if _local(key) == "href" and name == "template"]
-    if addresses or findings.is_path(said):
+    if addresses or findings.is_path(text):
         return frozenset({Private.PATH})
-    return findings.private_in_line(name, said)
+    return findings.private_in_line(name, text)
 
 
 def _local(tag: object) -> str:
@@ -443,8 +443,8 @@ def look_into_office(data: bytes, suffix: str) -> Findings:
             private.add(Private.PLACE)
         elif _VERSIONS.fullmatch(name):
             private.add(Private.KEPT)
-    said = _NUMBER.search(entries.get("meta.xml", b"")) if suffix == ".odt" else None
-    return Findings(frozenset(active), frozenset(private), int(said[1]) if said else 0, _SIGNATURES in entries)
+    match = _NUMBER.search(entries.get("meta.xml", b"")) if suffix == ".odt" else None
+    return Findings(frozenset(active), frozenset(private), int(match[1]) if match else 0, _SIGNATURES in entries)
 
 
 def read_entries(data: bytes, suffix: str) -> dict[str, bytes]:

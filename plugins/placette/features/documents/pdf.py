@@ -64,15 +64,15 @@ def _written(one: Any) -> bytes:
 
 def active_in(objects: Iterable[Object]) -> frozenset[Active]:
     """Return the actions that the objects could take on the reader's computer."""
-    found: set[Active] = set()
+    kinds: set[Active] = set()
     for one in objects:
         if isinstance(one, Name):  # a kind of action that is apart from its action
-            found |= {_ACTIONS[str(one)]} if str(one) in _ACTIONS else set()
+            kinds |= {_ACTIONS[str(one)]} if str(one) in _ACTIONS else set()
         if isinstance(one, Stream) and "/F" in one.stream_dict:
-            found.add(Active.OUTSIDE)  # its bytes are another file's (7.3.8.2)
+            kinds.add(Active.OUTSIDE)  # its bytes are another file's (7.3.8.2)
         for part in dictionaries(one):
-            found.update(_active(part))
-    return frozenset(found)
+            kinds.update(_active(part))
+    return frozenset(kinds)
 
 
 def _active(part: Dictionary) -> Iterator[Active]:
@@ -98,18 +98,18 @@ def _leads_to_the_web(address: str) -> bool:
 
 def private_in(objects: Iterable[Object]) -> frozenset[Private]:
     """Return the private information of the objects beside the pages."""
-    found: set[Private] = set()
+    kinds: set[Private] = set()
     for one in objects:
         if isinstance(one, Stream) and _name(one.stream_dict, "/Type") == "/Metadata":
-            found |= findings.private_in_xmp(one.read_bytes())
+            kinds |= findings.private_in_xmp(one.read_bytes())
         if is_photo(one) and PrivateKind.POSITION in private_kinds(one.read_raw_bytes(), "JPEG"):
-            found.add(Private.PLACE)
+            kinds.add(Private.PLACE)
         for part in dictionaries(one):
             if "/PieceInfo" in part:
-                found.add(Private.KEPT)
+                kinds.add(Private.KEPT)
             if is_signed_by_people(part):
-                found.add(Private.COMMENTS)
-    return frozenset(found)
+                kinds.add(Private.COMMENTS)
+    return frozenset(kinds)
 
 
 def is_photo(one: Object) -> bool:
@@ -158,8 +158,10 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 def render_xmp(title: str, before: bytes) -> bytes:
     """Return the packet for a title, with the claims of the packet ``before`` about the document's form."""
     claims = {(prefix.decode(), name.decode()): value.decode() for prefix, name, value in _CLAIM.findall(before)}
-    own = f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>'
-    return _PACKET.format(title=own if title else "", claims="".join(map(_claim, sorted(claims.items())))).encode()
+    title_element = f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>'
+    return _PACKET.format(
+        title=title_element if title else "", claims="".join(map(_claim, sorted(claims.items())))
+    ).encode()
 
 
 def _claim(claim: tuple[tuple[str, str], str]) -> str:
@@ -182,18 +184,18 @@ def look_into_pdf(data: bytes) -> Findings:
     A damaged file isn't repaired: another reader would repair it otherwise, and see another document.
     """
     with _opened(data) as pdf:
-        pages, seen = len(pdf.pages), suspects(pdf)
+        pages, objects = len(pdf.pages), suspects(pdf)
         if not pages:
             raise UnusableError(findings.EMPTY)
-        private = private_in(seen)
+        private = private_in(objects)
         for key, value in pdf.docinfo.items():
             private |= findings.private_in_line(key.lstrip("/"), str(value))
-        signed = any("/ByteRange" in part for one in seen for part in dictionaries(one))
+        signed = any("/ByteRange" in part for one in objects for part in dictionaries(one))
         if not signed and _holds_earlier(data, whole=1 + pdf.is_linearized):
             private |= {Private.KEPT}
         if _holds_more(data):
             private |= {Private.BEHIND}
-        return Findings(active_in(seen), private, pages, signed, tuple(_advice(pdf)))
+        return Findings(active_in(objects), private, pages, signed, tuple(_advice(pdf)))
 
 
 def _holds_earlier(data: bytes, whole: int) -> bool:
@@ -247,13 +249,13 @@ def _xmp(pdf: Pdf) -> bytes:
 def clean_pdf(data: bytes) -> bytes:
     """Return the same pages without private content; the same bytes for the same PDF. Raises like ``look_into_pdf``."""
     with _opened(data) as pdf:
-        kept = {key: _plain(pdf.docinfo.get(key, "")) for key in _KEPT} | {"/Title": _plain(_title(pdf))}
-        xmp = render_xmp(kept["/Title"], _xmp(pdf))
+        entries = {key: _plain(pdf.docinfo.get(key, "")) for key in _KEPT} | {"/Title": _plain(_title(pdf))}
+        xmp = render_xmp(entries["/Title"], _xmp(pdf))
         for one in suspects(pdf):
             _strip(one)
         if "/Info" in pdf.trailer:
             del pdf.trailer["/Info"]
-        for key, value in kept.items():
+        for key, value in entries.items():
             if value:
                 pdf.docinfo[key] = value
         pdf.Root.Metadata = pdf.make_stream(xmp, Type=Name.Metadata, Subtype=Name.XML)

@@ -74,9 +74,9 @@ def package_path(cache: Path) -> Path:
 
 def refuse_other(data: bytes) -> None:
     """Raise ``PackageError`` for bytes that aren't the pinned package."""
-    found = base64.b64encode(hashlib.sha512(data).digest()).decode()
-    if f"sha512-{found}" != INTEGRITY:
-        raise PackageError(f"{FILE}: sha512-{found}")
+    checksum = base64.b64encode(hashlib.sha512(data).digest()).decode()
+    if f"sha512-{checksum}" != INTEGRITY:
+        raise PackageError(f"{FILE}: sha512-{checksum}")
 
 
 def program_files(data: bytes, languages: tuple[str, ...]) -> Mapping[str, bytes]:
@@ -87,14 +87,14 @@ def program_files(data: bytes, languages: tuple[str, ...]) -> Mapping[str, bytes
     """
     refuse_other(data)
     with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
-        found = {name: _member(archive, name) for name in _FILES}
+        files = {name: _member(archive, name) for name in _FILES}
         names = set(archive.getnames())
         for language in languages:
             if f"package/locales/{language}.json" in names:
                 words = _member(archive, f"locales/{language}.json")
-                found[f"locales/{language}.js"] = b"export default " + words.strip() + b";\n"
-    found[_MAIN] = _FONTS.sub(_own_letters, _WORDS.sub(rb"import(`../locales/\1.js`)", found[_MAIN]))
-    return found
+                files[f"locales/{language}.js"] = b"export default " + words.strip() + b";\n"
+    files[_MAIN] = _FONTS.sub(_own_letters, _WORDS.sub(rb"import(`../locales/\1.js`)", files[_MAIN]))
+    return files
 
 
 def _own_letters(found: re.Match[bytes]) -> bytes:
@@ -214,14 +214,14 @@ def write_editor(site: Site, workshop: Workshop) -> None:
 def _write_program(site: Site, workshop: Workshop, folder: str) -> None:
     """The package is opened only where a file of it is wanted: it takes a second."""
     ledger, key = workshop.ledger, digest(INTEGRITY.encode(), code_version().encode(), repr(_languages(site)).encode())
-    known = [path for path in ledger.files if path.startswith(folder)]
-    if known and not [path for path in known if ledger.needs(path, key)]:
+    paths = [path for path in ledger.files if path.startswith(folder)]
+    if paths and not [path for path in paths if ledger.needs(path, key)]:
         return
     try:
         files = program_files(package_path(Path(site.settings["CACHE_PATH"])).read_bytes(), _languages(site))
     except PackageError as error:
         raise SettingError(f"{error}  →  invoke editor") from error
-    for path in set(known) - {f"{folder}{name}" for name in files}:  # the words of a language that the site gave up
+    for path in set(paths) - {f"{folder}{name}" for name in files}:  # the words of a language that the site gave up
         ledger.wanted.pop(path)
         ledger.stale.pop(path, None)
     for name, data in files.items():
@@ -257,14 +257,14 @@ def _site_files(site: Site, folder: str, settings: EditorSettings) -> dict[str, 
         kinds=frozenset(kind.name for kind in kinds),
     )
     address = {"name": site.site_name, "url": f"{site.origin}/"}
-    found = configuration.configuration(settings, address, kinds, choices, Path(site.settings["PATH"]).name)
-    formats = configuration.formats_of(kinds, choices, found["collections"])
-    script = f"export const CONFIGURATION = {_json(found)};\nexport const FORMATS = {_json(formats)};\n"
+    config = configuration.configuration(settings, address, kinds, choices, Path(site.settings["PATH"]).name)
+    formats = configuration.formats_of(kinds, choices, config["collections"])
+    script = f"export const CONFIGURATION = {_json(config)};\nexport const FORMATS = {_json(formats)};\n"
     return {
         f"{folder}index.html": page.encode(),
         **{f"{folder}{name}": (_HERE / name).read_bytes() for name in _SCRIPTS},
         f"{folder}site.js": script.encode(),
-        f"{folder}config.json": f"{_json(found)}\n".encode(),
+        f"{folder}config.json": f"{_json(config)}\n".encode(),
     }
 
 

@@ -145,20 +145,20 @@ def backend_of(settings: EditorSettings) -> dict[str, Any]:
         "app_id": settings.app_id if name != "github" else "",
         "auth_type": "pkce" if name == "gitlab" and settings.app_id else "",
     }
-    found: dict[str, Any] = {"name": name, "repo": settings.repository}
-    found |= {key: value for key, value in given.items() if value}
+    backend: dict[str, Any] = {"name": name, "repo": settings.repository}
+    backend |= {key: value for key, value in given.items() if value}
     if not (settings.base_url if name == "github" else settings.app_id):
-        found["auth_methods"] = ["token"]  # nothing leads to a page that can't answer
-    return found
+        backend["auth_methods"] = ["token"]  # nothing leads to a page that can't answer
+    return backend
 
 
 def origins_of(settings: EditorSettings) -> tuple[str, ...]:
     """Return the origins that the editor may send requests to beside the site's own, sorted."""
     name = settings.backend
-    asked = {settings.api_root or _API.get(name, "")}
+    addresses = {settings.api_root or _API.get(name, "")}
     if name != "github" and settings.app_id:
-        asked.add(settings.base_url or _SIGN_IN.get(name, ""))
-    parts = (urlsplit(address) for address in asked if address)
+        addresses.add(settings.base_url or _SIGN_IN.get(name, ""))
+    parts = (urlsplit(address) for address in addresses if address)
     return tuple(sorted({f"{one.scheme}://{one.netloc}" for one in parts}))
 
 
@@ -323,8 +323,8 @@ def _field(schema: type[Matter], name: str, hint: Any, choices: Choices) -> Show
     closed = hint in {f.StatusName, f.LicenceName, f.FileName, f.Keys, f.Communes, f.Communities, f.Moment, f.Day}
     if example and not closed:
         described = f"{described} {say(_EXAMPLE).format(what=example.strip('[]'))}"
-    shown: Shown = {"name": name, "label": say(label_of(name)), "hint": described}
-    return shown | {"required": declared.is_required()} | _widget(name, hint, choices)
+    field: Shown = {"name": name, "label": say(label_of(name)), "hint": described}
+    return field | {"required": declared.is_required()} | _widget(name, hint, choices)
 
 
 def _widget(name: str, hint: Any, choices: Choices) -> Shown:
@@ -375,7 +375,7 @@ def _communities(hint: Any, choices: Choices) -> Shown:
 
 
 def _communes(hint: Any, choices: Choices) -> Shown:
-    options = [{"label": shown, "value": code} for code, shown in choices.communes.items()]
+    options = [{"label": label, "value": code} for code, label in choices.communes.items()]
     return {"widget": "select", "multiple": True, "max": _bound(hint).items, "options": options}
 
 
@@ -479,7 +479,7 @@ def collection_of(kind: AnyKind, choices: Choices, folder: str) -> dict[str, Any
     if not flat and kind.place != _YEARS:
         return None
     several, one = KINDS.get(kind.name, (kind.name.capitalize(), kind.name))
-    named = "name" if "name" in kind.schema.model_fields else "title"
+    title_key = "name" if "name" in kind.schema.model_fields else "title"
     own = fields_of(kind.schema, choices)
     first = [field for field in own if field["required"] or field["name"] == "summary"]
     others = [field for field in own if field not in first]
@@ -491,18 +491,18 @@ def collection_of(kind: AnyKind, choices: Choices, folder: str) -> dict[str, Any
         "label_singular": choices.say(one),
         "folder": f"{folder}/{flat[1] if flat else 'articles'}",
         "path": f"{{{{slug}}}}{flat[2] or ''}" if flat else "{{year}}/{{slug}}/index",
-        "slug": f"{{{{{named}}}}}",
-        "identifier_field": named,
-        "summary": f"{{{{{named}}}}}",
+        "slug": f"{{{{{title_key}}}}}",
+        "identifier_field": title_key,
+        "summary": f"{{{{{title_key}}}}}",
         "format": f"placette-{kind.name}",
         "media_folder": "",
         "public_folder": "",
         "create": True,
         "delete": False,  # an address is for ever: a text is withdrawn (``status``), and git keeps it
         "sortable_fields": {
-            "fields": [*(["date"] if with_date else []), named],
+            "fields": [*(["date"] if with_date else []), title_key],
             "default": {
-                "field": "date" if with_date else named,
+                "field": "date" if with_date else title_key,
                 "direction": "descending" if with_date else "ascending",
             },
         },
@@ -534,6 +534,6 @@ def formats_of(kinds: Iterable[AnyKind], choices: Choices, collections: Iterable
 
 def _key(schema: Any, field: Shown, meanings: Mapping[str, Any]) -> dict[str, Any]:
     name = field["name"]
-    spellings = sorted({fold(spelling(written)) for written in accepted_spellings(schema, name)})
+    spellings = sorted({fold(spelling(name_of_key)) for name_of_key in accepted_spellings(schema, name)})
     closed = name if name in meanings and "options" in field else ""
     return {"name": name, "spellings": spellings, "shape": shape_of(field), **({"meaning": closed} if closed else {})}

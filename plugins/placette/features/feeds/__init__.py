@@ -82,13 +82,13 @@ def text_of(path: str, entry: FeedEntry, address: str, look: Lookup) -> str:
 
 def _made_once(make: Callable[[str, bool, Lookup], T], path: str, whole: bool, look: Lookup) -> T:
     """Return the entry of a text in one form: the same in the feeds of its author, its place, its category …"""
-    made = look.kept(("feed entries", make, whole), dict[str, tuple[T, set[str]]])
-    if path not in made:
-        if len(made) >= _MADE:
-            made.clear()
-        own = Lookup(look.site, look.shared)
-        made[path] = make(path, whole, own), own.parts
-    entry, parts = made[path]
+    entries = look.kept(("feed entries", make, whole), dict[str, tuple[T, set[str]]])
+    if path not in entries:
+        if len(entries) >= _MADE:
+            entries.clear()
+        lookup = Lookup(look.site, look.shared)
+        entries[path] = make(path, whole, lookup), lookup.parts
+    entry, parts = entries[path]
     look.parts |= parts
     return entry
 
@@ -140,8 +140,13 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
 
     def root_attributes(self) -> dict[str, str]:
         """Declare the words of schema.org too, for the roles, those of GeoRSS, for the place, and those of pages."""
-        own = {"xmlns:h": _HTML} if self.feed["shown"] else {}
-        return {**super().root_attributes(), "xmlns:schema": "https://schema.org/", "xmlns:georss": _GEORSS, **own}
+        attributes = {"xmlns:h": _HTML} if self.feed["shown"] else {}
+        return {
+            **super().root_attributes(),
+            "xmlns:schema": "https://schema.org/",
+            "xmlns:georss": _GEORSS,
+            **attributes,
+        }
 
     def add_root_elements(self, handler):  # type: ignore[no-untyped-def]
         """Add the hub (WebSub), the feed's description and a link to its texts, for people who open it in a browser."""
@@ -306,14 +311,14 @@ def _own(entry: FeedEntry, site: Site) -> dict[str, Any]:
     The manual of ``placette_network`` describes it, by the version that the feed names: other sites read it.
     """
     communes = [site.build.communes.by_code[code] for code in entry.communes]
-    found = {
+    fields = {
         "contributors": [_author(person, site) | {"role": role} for role, person in entry.helpers],
         "places": [{"name": place.name, "insee": place.code} | _position(place.point) for place in communes],
         "spot": {"name": entry.spot[0]} | _position(entry.spot[1]) if entry.spot else {},
         "series": dict(zip(("title", "url", "number"), entry.series or (), strict=False)),
         "license": {"name": entry.licence.label, "url": entry.licence.url},
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in fields.items() if value}
 
 
 def _position(point: Point | None) -> dict[str, float]:

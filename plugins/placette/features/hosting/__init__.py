@@ -102,8 +102,8 @@ class ServerRules:
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:
         """Return the headers of every file, with those that pictures can't state themselves."""
-        own = {"X-Robots-Tag": "noindex"} if self.preview else {}
-        return (*HEADERS, *(own | ({"TDM-Reservation": "1"} if self.reserved else {})).items())
+        robots = {"X-Robots-Tag": "noindex"} if self.preview else {}
+        return (*HEADERS, *(robots | ({"TDM-Reservation": "1"} if self.reserved else {})).items())
 
     @property
     def answered(self) -> tuple[tuple[str, str], ...]:
@@ -147,18 +147,18 @@ def make_rules(
         raise SettingError(f"SITEURL: {base}?  →  {plain}")
     if fediverse and not (base == "/" and _SERVER.fullmatch(fediverse)):  # these addresses count at the root of a host
         raise SettingError(f"HOSTING_FEDIVERSE = {fediverse!r}  →  'https://fed.brid.gy', SITEURL = 'https://…'")
-    asked = departures.asked
-    targets = (*(new for _, new in departures.moved), *(each.new for each in asked if each.new))
-    old = (*departures.gone, *(path for path, _ in departures.moved), *(each.path for each in asked))
+    queries = departures.asked
+    targets = (*(new for _, new in departures.moved), *(each.new for each in queries if each.new))
+    old = (*departures.gone, *(path for path, _ in departures.moved), *(each.path for each in queries))
     odd = [path for path in targets if not _SAFE.fullmatch(path)] + [path for path in old if not _OLD.fullmatch(path)]
-    if odd := [*odd, *(each.query for each in asked if not _QUERY.fullmatch(each.query))]:
+    if odd := [*odd, *(each.query for each in queries if not _QUERY.fullmatch(each.query))]:
         raise ValueError(f"paths that can't be written for servers: {', '.join(map(repr, odd))}")
     names, lasting = list(files), re.compile(f"{_THEME}/{LASTING}")
     documents = tuple(sorted(path for path in names if path.endswith(DOWNLOADS) or path in offered))
-    kept = tuple(sorted(filter(lasting.fullmatch, names)))
+    lasting_files = tuple(sorted(filter(lasting.fullmatch, names)))
     pages = tuple(FolderApart(path, ((CSP, f"{own}; {_ONLY_BY_HEADER}"),)) for path, own in (policies or {}).items())
     beside = _beside(names, {one.folder for one in apart}, {one.folder for one in pages}, {*documents})
-    told = (kept, asked, preview, documents, apart, pages, beside, reserved, fediverse)
+    told = (lasting_files, queries, preview, documents, apart, pages, beside, reserved, fediverse)
     return ServerRules(base, departures.moved, departures.gone, *told)
 
 
@@ -208,11 +208,11 @@ def htaccess_lines(rules: ServerRules) -> Iterator[str]:
         yield from (_where(pattern), _header(CSP, SANDBOX), _header(*ATTACHED), "</If>")
     yield from (_where(rules.kept), _header("Cache-Control", FOR_EVER), "</If>")
     for one in rules.apart:
-        own = (_header(name, value) for name, value in one.headers)
-        yield from (_where(f"^{re.escape(rules.base + one.folder)}"), *own, "</If>")
+        headers = (_header(name, value) for name, value in one.headers)
+        yield from (_where(f"^{re.escape(rules.base + one.folder)}"), *headers, "</If>")
     for one in rules.pages:
-        own = (_header(name, value) for name, value in one.headers)
-        yield from (_where(f"^{re.escape(rules.base + one.folder)}(index[.]html)?$"), *own, "</If>")
+        headers = (_header(name, value) for name, value in one.headers)
+        yield from (_where(f"^{re.escape(rules.base + one.folder)}(index[.]html)?$"), *headers, "</If>")
     yield "</IfModule>"
 
 
@@ -302,7 +302,7 @@ def _blocks(rules: ServerRules) -> Iterator[tuple[str, Iterable[tuple[str, str]]
     """Patterns below the base with their headers. Of those that a folder or a page replaces, all beside it gets its
     own lines.
     """
-    kept = [("Cache-Control", FOR_EVER)]
+    caching = [("Cache-Control", FOR_EVER)]
     replaced = {name for one in (*rules.apart, *rules.pages) for name, _ in one.headers}
     yield "*", [header for header in rules.headers if header[0] not in replaced]
     others = [header for header in rules.headers if header[0] in replaced]
@@ -312,8 +312,8 @@ def _blocks(rules: ServerRules) -> Iterator[tuple[str, Iterable[tuple[str, str]]
         yield pattern, [header for header in rules.headers_of(one) if header[0] in replaced]
     yield from ((f"{folder}/*", ((CSP, SANDBOX),)) for folder in PICTURES)
     yield from ((encode_path(path), ((CSP, SANDBOX), ATTACHED)) for path in rules.documents)
-    yield from ((f"{folder}/*", kept) for folder in HASHED)
-    yield from ((path, kept) for path in rules.lasting)
+    yield from ((f"{folder}/*", caching) for folder in HASHED)
+    yield from ((path, caching) for path in rules.lasting)
 
 
 _NGINX_HEAD = """\
@@ -356,12 +356,17 @@ def nginx_lines(rules: ServerRules) -> Iterator[str]:
         lasts = FOR_EVER if folder in HASHED else ASK_AGAIN
         yield from (f'location ^~ "{rules.base}{folder}/" {{', *_headers(rules, SANDBOX, lasts), "}")
     for one in rules.apart:
-        own = (f'add_header {name} "{value}" always;' for name, value in rules.headers_of(one))
-        yield from (f'location ^~ "{rules.base}{one.folder}" {{', *own, f'add_header Cache-Control "{ASK_AGAIN}";', "}")
+        headers = (f'add_header {name} "{value}" always;' for name, value in rules.headers_of(one))
+        yield from (
+            f'location ^~ "{rules.base}{one.folder}" {{',
+            *headers,
+            f'add_header Cache-Control "{ASK_AGAIN}";',
+            "}",
+        )
     for one in rules.pages:  # the server looks for the file of a folder by its whole name
-        own = (f'add_header {name} "{value}" always;' for name, value in rules.headers_of(one))
+        headers = (f'add_header {name} "{value}" always;' for name, value in rules.headers_of(one))
         path = f"{one.folder}index.html" if one.folder.endswith("/") else one.folder
-        yield from (f'location = "{rules.base}{path}" {{', *own, f'add_header Cache-Control "{ASK_AGAIN}";', "}")
+        yield from (f'location = "{rules.base}{path}" {{', *headers, f'add_header Cache-Control "{ASK_AGAIN}";', "}")
     for place in (f'~ "{rules.attached}"', *(f'= "{path}"' for path in rules.named)):
         yield from (f"location {place} {{", *_headers(rules, SANDBOX, ASK_AGAIN))
         yield from (f'add_header {ATTACHED[0]} "{ATTACHED[1]}" always;', "}")
@@ -401,7 +406,10 @@ _LIBRARIES = ("pelican", "markdown-it-py", "nh3", "jinja2", "pillow", "pydantic"
 @cache
 def _made_with() -> dict[str, str]:
     """Return the versions of Python and the libraries, which don't change while this process runs."""
-    return {"python": platform.python_version(), **{name: found for name in _LIBRARIES if (found := version_of(name))}}
+    return {
+        "python": platform.python_version(),
+        **{name: version for name in _LIBRARIES if (version := version_of(name))},
+    }
 
 
 FILE_LINES: dict[str, Callable[[ServerRules], Iterable[str]]] = {
@@ -425,9 +433,9 @@ def write_companions(site: Site, workshop: Workshop) -> None:
         reserved=site.ask(MINING).of(None) == "1", fediverse=own.fediverse,
     )  # fmt: skip
     commit = commit_of(workshop.content)
-    made: dict[str, Any] = {"software": "Placette", **({"commit": commit} if commit else {})}
-    made |= {"version": __version__, "made_with": _made_with()} if own.version else {}
-    for path, data in {**companions(rules), FILE: f"{json.dumps(made, indent=1)}\n".encode()}.items():
+    document: dict[str, Any] = {"software": "Placette", **({"commit": commit} if commit else {})}
+    document |= {"version": __version__, "made_with": _made_with()} if own.version else {}
+    for path, data in {**companions(rules), FILE: f"{json.dumps(document, indent=1)}\n".encode()}.items():
         if ledger.needs(path, digest(data)):
             write_new(workshop.output, path, data)
             ledger.note(path, digest(data))

@@ -91,7 +91,7 @@ def _day_of(day: date | None, lang: str) -> str:
 def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[str, PieceView]) -> Values:
     """Return all values that a sentence may name; ``pages`` are links to the site's own pages, by their setting."""
     declared = own.accessibility
-    written = {
+    values = {
         "site": site,
         "publisher": own.publisher,
         "kind": say(KINDS[own.publisher_kind]),
@@ -110,7 +110,7 @@ def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[st
         "state": say(STATES[declared.state]),
     }
     return {
-        **{name: PieceView(value) for name, value in written.items()},
+        **{name: PieceView(value) for name, value in values.items()},
         **_OUTSIDE,
         **pages,
         "telephone": _called(own.publisher_telephone),
@@ -146,8 +146,8 @@ class LegalContent(NamedTuple):
 
 def plan_legal(page: Page, site: Site) -> LegalContent | None:
     """Return the legal sections of a page; nothing where the settings don't name it."""
-    own = site.options("LEGAL", LegalSettings)
-    which = next((name for name in _SECTIONS if value_of(own, name) == page.slug), None)
+    settings = site.options("LEGAL", LegalSettings)
+    which = next((name for name in _SECTIONS if value_of(settings, name) == page.slug), None)
     return LegalContent(which, site.once(_links)) if which else None
 
 
@@ -168,36 +168,36 @@ def notices_url(site: Site) -> str:
 
 def prescribed_labels(site: Site) -> Mapping[str, str]:
     """Return the labels of links to the declaration of accessibility: the state that it declares."""
-    own = site.options("LEGAL", LegalSettings)
-    addresses = (page.url for page in site.build.of(PAGE) if page.slug == own.accessibility_page)
-    return dict.fromkeys(addresses, MENTIONS[own.accessibility.state])
+    settings = site.options("LEGAL", LegalSettings)
+    addresses = (page.url for page in site.build.of(PAGE) if page.slug == settings.accessibility_page)
+    return dict.fromkeys(addresses, MENTIONS[settings.accessibility.state])
 
 
 def _links(site: Site) -> tuple[tuple[str, str, str], ...]:
-    own = site.options("LEGAL", LegalSettings)
+    settings = site.options("LEGAL", LegalSettings)
     pages = {page.slug: page for page in site.build.of(PAGE)}
-    named = ((name, pages.get(str(value_of(own, name)))) for name in _LINKED)
-    return tuple((name, page.title, site.base + page.url) for name, page in named if page)
+    rows = ((name, pages.get(str(value_of(settings, name)))) for name in _LINKED)
+    return tuple((name, page.title, site.base + page.url) for name, page in rows if page)
 
 
 def legal_view(page: Page, content: LegalContent, look: Lookup) -> LegalView:
     """Return its sections in the site's language."""
-    site, own = look.site, look.site.options("LEGAL", LegalSettings)
+    site, settings = look.site, look.site.options("LEGAL", LegalSettings)
     links = {name: PieceView(title, url) for name, title, url in content.links}
     here = PieceView(site.say(N_("below")))
     pages = {name: links.get(name, PieceView("")) for name in _LINKED} | {"plan": links.get("accessibility.plan", here)}
     letterbox = site.ask(LETTERBOX)
     kept = PieceView(str(letterbox.keep_days) if letterbox else "")
-    values = {**values_of(own, site.site_name, site.lang, site.say, pages), "kept": kept}
+    values = {**values_of(settings, site.site_name, site.lang, site.say, pages), "kept": kept}
     sections = []
-    for section in _SECTIONS[content.page](own):
+    for section in _SECTIONS[content.page](settings):
         if content.page == "privacy_page" and section.id == "processors" and letterbox:
-            sections.append(letters(own))  # before who else handles data
+            sections.append(letters(settings))  # before who else handles data
         sections.append(section)
     if content.page == "notice_page":
         sections += mining(site.ask(MINING).rights)
     words = tuple(put_into_words(section, site.say, values, site.lang) for section in sections)
-    return LegalView(page.lang, site.say(_DEMONSTRATION) if own.demonstration else "", words)
+    return LegalView(page.lang, site.say(_DEMONSTRATION) if settings.demonstration else "", words)
 
 
 FEATURE = Feature(

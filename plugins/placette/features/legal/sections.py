@@ -128,8 +128,8 @@ def put_into_words(section: Section, say: Callable[[str], str], values: Values, 
             _line(say(line), say, values) if isinstance(line, str) else tuple(_typeset(piece, lang) for piece in line)
             for line in block.lines
         )
-        named = tuple(RowView(say(label), (_value(name, say, values),)) for label, name in block.rows)
-        blocks.append(BlockView(block.kind, lines, named))
+        rows = tuple(RowView(say(label), (_value(name, say, values),)) for label, name in block.rows)
+        blocks.append(BlockView(block.kind, lines, rows))
     return SectionView(ANCHOR + section.id, say(section.title) if section.title else "", section.level, tuple(blocks))
 
 
@@ -214,8 +214,8 @@ def declaration(own: LegalSettings) -> Iterator[Section]:
     yield Section("results", N_("Results of the tests"), (_AUDITED if audited else _NOT_AUDITED,))
     yield Section("inaccessible", N_("Content that is not accessible"))
     none = N_("None is known.")
-    known = _listed(declared.failures, none)
-    yield Section("failures", N_("Failures"), known if audited else (_UNLISTED, *known), 3)
+    failures = _listed(declared.failures, none)
+    yield Section("failures", N_("Failures"), failures if audited else (_UNLISTED, *failures), 3)
     yield Section("exemptions", N_("Exemptions for a disproportionate burden"), _listed(declared.exemptions, none), 3)
     excluded = _listed(declared.excluded, none)
     yield Section("excluded", N_("Content to which the obligation does not apply"), excluded, 3)
@@ -332,8 +332,8 @@ def privacy(own: LegalSettings) -> Iterator[Section]:
     yield _CONTROLLER
     agreed = () if own.grounds == "consentement" else (_AGREED,)
     yield Section("basis", N_("On what ground"), (GROUNDS[own.grounds], *agreed, _OBLIGATIONS))
-    named = items(*map(_named, own.processors)) if own.processors else N_("Nobody is named yet: to be filled in.")
-    yield Section("processors", N_("Who else handles them"), (_PROCESSORS, named, _TRANSFERS))
+    processors = items(*map(_named, own.processors)) if own.processors else N_("Nobody is named yet: to be filled in.")
+    yield Section("processors", N_("Who else handles them"), (_PROCESSORS, processors, _TRANSFERS))
     last = _WITHDRAW if own.grounds == "consentement" else _OBJECT
     yield Section("rights", N_("Your rights"), (N_("You may:"), items(*_ALWAYS, last), _HOW, _COMPLAIN))
 
@@ -484,8 +484,8 @@ _MINING = {
 
 def mining(rights: str) -> Iterator[Section]:
     """Yield the section on what is reserved, where something is."""
-    if said := _MINING.get(rights):
-        yield Section("mining", N_("Text and data mining"), (said,))
+    if sentence := _MINING.get(rights):
+        yield Section("mining", N_("Text and data mining"), (sentence,))
 
 
 def notice(own: LegalSettings) -> Iterator[Section]:
@@ -506,5 +506,5 @@ def notice(own: LegalSettings) -> Iterator[Section]:
     if own.is_public:
         yield Section("offices", N_("Services and elected officials"), (_TWICE, *((_HELD,) if own.election else ())))
     if own.opposition and owes_a_space(own):
-        said = _NONE if own.opposition == NO_SPACE else _SPACES[own.publisher_kind]
-        yield Section("opposition", N_("Expression of elected members"), (said,))
+        sentence = _NONE if own.opposition == NO_SPACE else _SPACES[own.publisher_kind]
+        yield Section("opposition", N_("Expression of elected members"), (sentence,))

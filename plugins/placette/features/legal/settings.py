@@ -234,9 +234,9 @@ def value_of(settings: LegalSettings, name: str) -> object:
 
 
 def _match(settings: LegalSettings, name: str, pattern: re.Pattern[str], example: str) -> None:
-    written = value_of(settings, name)
-    if isinstance(written, str) and written and not (pattern.fullmatch(written) or is_fictitious(written)):
-        raise SettingError(f"LEGAL_{setting_name(name)} = {written!r}  →  {example}")
+    value = value_of(settings, name)
+    if isinstance(value, str) and value and not (pattern.fullmatch(value) or is_fictitious(value)):
+        raise SettingError(f"LEGAL_{setting_name(name)} = {value!r}  →  {example}")
 
 
 def setting_name(name: str) -> str:
@@ -253,8 +253,8 @@ def _refuse_unfounded(declared: Accessibility) -> None:
         return
     least = _ALL if declared.state == "totale" else _ENOUGH
     if declared.audit is None or not declared.by or declared.rate is None or declared.rate < least:
-        wanted = f'"audit": date(…), "by": "…", "rate": {least:g} … 100'
-        raise SettingError(f'LEGAL_ACCESSIBILITY["state"] = "{declared.state}"  →  {wanted}')
+        example = f'"audit": date(…), "by": "…", "rate": {least:g} … 100'
+        raise SettingError(f'LEGAL_ACCESSIBILITY["state"] = "{declared.state}"  →  {example}')
 
 
 MENTIONS: dict[State, str] = {
@@ -383,13 +383,13 @@ _FREE = (
 def lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield the gaps that keep the site from being published; nothing for a site without legal pages."""
     problems = list(_lacking(build, settings))
-    beside = Path(settings["PATH"]).parent
-    own = _OWN if (beside / _OWN).is_file() else _FILE
-    lines = {name: _lines_of(beside / name) for name in (_FILE, own)} if problems else {}
-    for found in problems:
-        path = _FILE if found.code in _IN_FOOTER else own
-        written = _NAME.match(str(dict(found.values).get("setting", _OTHERWISE[found.code])))
-        yield replace(found, path=path, line=lines[path].get(written[0], 0) if written else 0)
+    folder = Path(settings["PATH"]).parent
+    file = _OWN if (folder / _OWN).is_file() else _FILE
+    lines = {name: _lines_of(folder / name) for name in (_FILE, file)} if problems else {}
+    for gap in problems:
+        path = _FILE if gap.code in _IN_FOOTER else file
+        written = _NAME.match(str(dict(gap.values).get("setting", _OTHERWISE[gap.code])))
+        yield replace(gap, path=path, line=lines[path].get(written[0], 0) if written else 0)
 
 
 def _lines_of(file: Path) -> dict[str, int]:
@@ -399,24 +399,24 @@ def _lines_of(file: Path) -> dict[str, int]:
 
 
 def _lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
-    own = load_settings(LegalSettings, "LEGAL", settings)
-    pages = [name for name in (_NOTICE, _PRIVACY, _ACCESSIBILITY) if value_of(own, name)]
+    legal = load_settings(LegalSettings, "LEGAL", settings)
+    pages = [name for name in (_NOTICE, _PRIVACY, _ACCESSIBILITY) if value_of(legal, name)]
     if not pages:
         return
-    wanted = [one for one in WANTED if {*one.pages} & {*pages} and one.due(own)]
-    for one in wanted:
-        if not value_of(own, one.name):
+    needs = [one for one in WANTED if {*one.pages} & {*pages} and one.due(legal)]
+    for one in needs:
+        if not value_of(legal, one.name):
             yield problem("legal-missing", _FILE, setting=f"LEGAL_{setting_name(one.name)}", proposal=one.proposal)
-        elif not own.demonstration:
-            yield from _invented(one.name, one.proposal, own)
-    if not own.demonstration:
+        elif not legal.demonstration:
+            yield from _invented(one.name, one.proposal, legal)
+    if not legal.demonstration:
         for name in _FREE:
-            yield from _invented(name, N_("Write the real value, or leave the setting empty."), own)
-        yield from _unnamed(own)
-    yield from _pages(pages, own, build)
-    yield from _footer(pages, own, build, load_settings(ViewsSettings, "VIEWS", settings))
-    audit, counts = own.accessibility.audit, own.accessibility.state != "non"
-    if own.accessibility_page and audit and counts and build.now.date() > audit + relativedelta(years=_YEARS):
+            yield from _invented(name, N_("Write the real value, or leave the setting empty."), legal)
+        yield from _unnamed(legal)
+    yield from _pages(pages, legal, build)
+    yield from _footer(pages, legal, build, load_settings(ViewsSettings, "VIEWS", settings))
+    audit, counts = legal.accessibility.audit, legal.accessibility.state != "non"
+    if legal.accessibility_page and audit and counts and build.now.date() > audit + relativedelta(years=_YEARS):
         yield problem("legal-audit", _FILE, value=audit.isoformat())
 
 
@@ -446,20 +446,20 @@ def _unnamed(own: LegalSettings) -> Iterator[Problem]:
 def _pages(pages: list[str], own: LegalSettings, build: Build) -> Iterator[Problem]:
     """Yield the pages that settings name and that aren't published."""
     published = {page.slug for page in build.of(PAGE)}
-    named = [(name, str(value_of(own, name))) for name in pages]
-    named += [("opposition", own.opposition)] if own.notice_page and own.opposition not in {"", NO_SPACE} else []
-    named += [("accessibility.plan", own.accessibility.plan)] if own.accessibility.plan else []
-    for name, slug in named:
+    slugs = [(name, str(value_of(own, name))) for name in pages]
+    slugs += [("opposition", own.opposition)] if own.notice_page and own.opposition not in {"", NO_SPACE} else []
+    slugs += [("accessibility.plan", own.accessibility.plan)] if own.accessibility.plan else []
+    for name, slug in slugs:
         if slug not in published:
             yield problem("legal-page", _FILE, setting=f"LEGAL_{setting_name(name)}", value=slug)
 
 
 def _footer(pages: list[str], own: LegalSettings, build: Build, views: ViewsSettings) -> Iterator[Problem]:
     """Pages that the footer doesn't lead to."""
-    found = {page.slug: page for page in build.of(PAGE)}
+    page_of = {page.slug: page for page in build.of(PAGE)}
     linked = {path.partition("#")[0] for _label, path in views.footer}
     for name in pages:
-        page = found.get(str(value_of(own, name)))
+        page = page_of.get(str(value_of(own, name)))
         if page is None:
             continue
         if page.url not in linked:
@@ -488,12 +488,12 @@ class HoldingRule:
 
 def configure(settings: Mapping[str, Any]) -> Configured:
     """Return the embargo of a site that names an election; none for others."""
-    own = load_settings(LegalSettings, "LEGAL", settings)
-    if not own.election:
+    legal = load_settings(LegalSettings, "LEGAL", settings)
+    if not legal.election:
         return Configured()
-    terms = frozenset(map(fold, own.promotion))
-    released = frozenset(name.strip("/") for name in own.released)
-    rule = HoldingRule(own.election, terms, released, settings["DEFAULT_LANG"])
+    terms = frozenset(map(fold, legal.promotion))
+    released = frozenset(name.strip("/") for name in legal.released)
+    rule = HoldingRule(legal.election, terms, released, settings["DEFAULT_LANG"])
     return Configured(embargoes=(partial(held_posts, rule),))
 
 
@@ -509,8 +509,8 @@ def held_posts(rule: HoldingRule, library: Library, now: datetime) -> Iterator[E
         if why:
             reason, term = why
             until = long_date(end, rule.lang)
-            found = problem("election-held", post.path, reason=reason, term=term, until=until, post=name)
-            yield Embargoed(post.path, end, found)
+            waiting = problem("election-held", post.path, reason=reason, term=term, until=until, post=name)
+            yield Embargoed(post.path, end, waiting)
 
 
 def _side(profile: Profile) -> str:

@@ -124,10 +124,10 @@ def describe_post(
 ) -> SocialView:
     """Return Open Graph and JSON-LD of a post, with the additions of features."""
     site = look.site
-    found = [feature.in_post(article, site) for feature in site.features if feature.in_post]
+    parts_of = [feature.in_post(article, site) for feature in site.features if feature.in_post]
     for key in {*article.authors, *(key for _, keys in article.roles for key in keys)}:
         look.note(f"person {key}")
-    for part in (part for one in found for part in one.parts):
+    for part in (part for one in parts_of for part in one.parts):
         look.note(part)
     look.note(f"card {article.path}")  # its photo
     people, handles = site.ask(PEOPLE), site.ask(HANDLES)
@@ -143,7 +143,7 @@ def describe_post(
             [site.build.communes.by_code[code] for code in article.communes],
             images[0] if images else None,
             crumbs,
-            found,
+            parts_of,
         ),
         published=article.date.isoformat(),
         modified=(article.modified or article.date).isoformat(),
@@ -223,8 +223,8 @@ def points_of(article: Article, site: Site) -> list[Point]:
     """Return a post's points, in degrees: the place that it names, or its communes as far as they are known."""
     if article.spot and article.spot.point:
         return [article.spot.point]
-    known = site.build.communes.by_code
-    return [point for code in article.communes if (point := known[code].point)]
+    by_code = site.build.communes.by_code
+    return [point for code in article.communes if (point := by_code[code].point)]
 
 
 def post_entry(path: str, look: Lookup) -> FeedEntry | None:
@@ -288,9 +288,9 @@ def searched_posts(site: Site) -> Iterator[SearchedYear]:
     # The names of people aren't in the post's mark, but it is found by them.
     names = joined_mark(f"{key}\t{person.name}" for key, person in sorted(site.ask(PEOPLE).items()))
     for year, group in groupby(shown, key=year_of):
-        own = tuple(group)
-        mark = joined_mark([names, *[article.mark for article in own]])
-        yield SearchedYear(f"{year}", mark, len(own), partial(_pages, own, site))
+        articles_of = tuple(group)
+        mark = joined_mark([names, *[article.mark for article in articles_of]])
+        yield SearchedYear(f"{year}", mark, len(articles_of), partial(_pages, articles_of, site))
 
 
 def _pages(articles: Iterable[Article], site: Site) -> tuple[Searched, ...]:
@@ -314,15 +314,15 @@ def _pages(articles: Iterable[Article], site: Site) -> tuple[Searched, ...]:
 
 def _also(article: Article, belonging: Iterable[str]) -> list[str]:
     """Return the tags, the named place and the groups of a post: an address has its words."""
-    found = [tag.name for tag in article.tags]
+    names = [tag.name for tag in article.tags]
     if article.spot:
-        found.append(article.spot.name)
+        names.append(article.spot.name)
     if article.video:
-        found.append(article.video.title)
+        names.append(article.video.title)
     for name in belonging:
         slugs = getattr(article, name)
-        found += ([slugs] if slugs else []) if isinstance(slugs, str) else slugs
-    return found
+        names += ([slugs] if slugs else []) if isinstance(slugs, str) else slugs
+    return names
 
 
 _POSTS_ON_PLAN = 300  # posts that the site map lists one by one; a larger site's map leads to the years
@@ -348,9 +348,9 @@ def _listed(site: Site) -> Iterator[Listing]:
 
 
 def _sections(site: Site) -> Iterator[MapSection]:
-    shown = published(site)
-    if len(shown) <= _POSTS_ON_PLAN:
-        links = [LinkView(article.title, site.base + article.url) for article in shown]
+    articles_of = published(site)
+    if len(articles_of) <= _POSTS_ON_PLAN:
+        links = [LinkView(article.title, site.base + article.url) for article in articles_of]
     else:
         links = [LinkView(term.name, term.url) for term, _, _ in archives_content(site)]
     yield MapSection(300, site.say(N_("Posts")), links)
@@ -366,9 +366,9 @@ def _categories(site: Site) -> int:
 
 def _moments(build: Build) -> Iterator[datetime]:
     """Yield when scheduled posts appear, the newest one did (clocks are turned back), and a featured one ends."""
-    shown = build.of(POST)
-    yield from (article.date for article in (*build.scheduled(POST), *shown[:1]))
-    yield from (article.featured for article in shown if article.featured)
+    posts = build.of(POST)
+    yield from (article.date for article in (*build.scheduled(POST), *posts[:1]))
+    yield from (article.featured for article in posts if article.featured)
 
 
 def _policies(site: Site) -> dict[str, str]:

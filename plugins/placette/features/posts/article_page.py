@@ -55,11 +55,9 @@ def credits_of(article: Article, look: Lookup) -> tuple[CreditView, ...]:
     """Return the byline's parts: the authors, then each role beside them."""
     parts = [("authors", look.site.say(N_("Text by")), article.authors)]
     parts += [(role.value, look.site.say(role.lead), keys) for role, keys in article.roles]
-    shown = ((role, lead, look.people(keys)) for role, lead, keys in parts)
+    rows = ((role, lead, look.people(keys)) for role, lead, keys in parts)
     lang = look.site.lang
-    return tuple(
-        CreditView(role, lead_in(lead, people[0].name, lang), people) for role, lead, people in shown if people
-    )
+    return tuple(CreditView(role, lead_in(lead, people[0].name, lang), people) for role, lead, people in rows if people)
 
 
 OEMBED = "oembed"  # the kind of these requests
@@ -71,7 +69,7 @@ def write_oembed(_request: Request, content: tuple[str], look: Lookup) -> str:
     site, article = look.site, lists.article_of(content[0], look)
     people, card = look.people(article.authors), site.ask(CARD)(article)
     look.note(f"card {article.path}")
-    found: dict[str, object] = {
+    answer: dict[str, object] = {
         "version": "1.0",
         "type": "link",
         "title": article.title,
@@ -82,8 +80,8 @@ def write_oembed(_request: Request, content: tuple[str], look: Lookup) -> str:
         "cache_age": _CACHE_AGE,
     }
     if card:
-        found |= {"thumbnail_url": card.src, "thumbnail_width": card.width, "thumbnail_height": card.height}
-    return json.dumps({name: value for name, value in found.items() if value}, ensure_ascii=False)
+        answer |= {"thumbnail_url": card.src, "thumbnail_width": card.width, "thumbnail_height": card.height}
+    return json.dumps({name: value for name, value in answer.items() if value}, ensure_ascii=False)
 
 
 def file_of(pattern: str, site: Site) -> Callable[[Article], str]:
@@ -119,11 +117,11 @@ class Kinship:
 def index_kinship(marks: Sequence[tuple[str, ...]]) -> Kinship:
     """Return the index of all published posts, newest first, from the marks of each."""
     bearers: defaultdict[str, list[int]] = defaultdict(list)
-    for position, own in enumerate(marks):
-        for mark in own:
+    for position, keys in enumerate(marks):
+        for mark in keys:
             bearers[mark].append(position)
     size = _rounded(len(marks))
-    rare = {mark: log(1 + size / _rounded(max(len(found), size // _RARE))) for mark, found in bearers.items()}
+    rare = {mark: log(1 + size / _rounded(max(len(positions), size // _RARE))) for mark, positions in bearers.items()}
     weights = {mark: _WEIGHTS[mark.split(" ", 1)[0]] * value for mark, value in rare.items()}
     return Kinship(tuple(marks), weights, dict(bearers))
 
@@ -167,18 +165,18 @@ def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, 
     borne = [borne_by(article) for article in articles]
     rules = digest(str((_WEIGHTS, _COMMON, _RARE, _COUNT)).encode(), code_version().encode())
     key = digest(rules.encode(), repr((paths, borne)).encode("utf-8", "replace"))
-    kept = store.get(key)
-    if kept is None:
+    cached = store.get(key)
+    if cached is None:
         marks = [marks_of(one) for one in borne]
         old, of_old, known = json.loads(store.get(rules) or b"[[], [], []]")
-        found = _found(paths, marks, _PreviousBuild(old, list(map(tuple, of_old)), known))
-        store.put(key, json.dumps(found).encode())
-        store.put(rules, json.dumps([paths, marks, found]).encode())
+        neighbours = _found(paths, marks, _PreviousBuild(old, list(map(tuple, of_old)), known))
+        store.put(key, json.dumps(neighbours).encode())
+        store.put(rules, json.dumps([paths, marks, neighbours]).encode())
     else:
-        found = json.loads(kept)
+        neighbours = json.loads(cached)
         store.keep(rules)
     store.prune()
-    return [tuple(map(paths.__getitem__, positions)) for positions in found]
+    return [tuple(map(paths.__getitem__, positions)) for positions in neighbours]
 
 
 class _PreviousBuild(NamedTuple):
@@ -200,9 +198,9 @@ def _found(paths: list[str], marks: list[tuple[str, ...]], last: _PreviousBuild)
         for number, path in enumerate(paths)
         if path not in then or last.marks[then[path]] != marks[number] or not changed.isdisjoint(marks[number])
     ]
-    sought = dict(zip(stale, spread(related_posts, stale, kinship, cost=_COST), strict=True))
+    fresh = dict(zip(stale, spread(related_posts, stale, kinship, cost=_COST), strict=True))
     return [
-        sought[number] if number in sought else [now[last.paths[other]] for other in last.found[then[path]]]
+        fresh[number] if number in fresh else [now[last.paths[other]] for other in last.found[then[path]]]
         for number, path in enumerate(paths)
     ]
 
@@ -231,8 +229,8 @@ _BESIDE = 160  # characters, about three lines, that are beside a large letter a
 
 def begins_with_capital(html: str) -> bool:
     """Return whether the first letter of a body may be a large one."""
-    found = _CAPITAL.match(html)
-    return found is not None and len(found[1]) > _BESIDE and len(unescape(_TAG.sub("", found[1]))) > _BESIDE
+    match = _CAPITAL.match(html)
+    return match is not None and len(match[1]) > _BESIDE and len(unescape(_TAG.sub("", match[1]))) > _BESIDE
 
 
 def post_requests(site: Site) -> Iterator[Request]:
@@ -243,10 +241,10 @@ def post_requests(site: Site) -> Iterator[Request]:
     page = file_of(site.addresses[lists.ARTICLE].save_as, site)
     embedded = file_of(site.addresses.file(lists.OEMBED_FILE), site)
     shown, related, feeds = lists.published(site), site.once(_read_next), lists.category_feeds(site)
-    beside = [feature.beside for feature in site.features if feature.beside]
+    additions = [feature.beside for feature in site.features if feature.beside]
     paths = ["", *(article.path for article in shown), ""]
     for number, article in enumerate(shown):
-        others = {"", *chain.from_iterable(shown_beside(article, site) for shown_beside in beside)}
+        others = {"", *chain.from_iterable(shown_beside(article, site) for shown_beside in additions)}
         following = [path for path in (*related[number], paths[number + 2], paths[number]) if path not in others]
         content = lists.PostContent(article.path, _each_once(following, article, site)[:SHOWN])
         slots = plan_slots("article", article, site)
@@ -286,8 +284,8 @@ def compose_article(request: Request, content: lists.PostContent, look: Lookup) 
         card=lists.card_of(article.path, look),
         authors=look.people(article.authors),
         contributors=tuple(
-            lists.ContributorView(person, ", ".join(done))
-            for key, done in parts.items()
+            lists.ContributorView(person, ", ".join(labels))
+            for key, labels in parts.items()
             if key not in article.authors and (person := look.person(key))
         ),
         credits=credits_of(article, look),
@@ -324,12 +322,12 @@ def home_request(site: Site) -> Request:
     present = (key for key in signed if not people[key].past)
     writers = sorted(present, key=lambda key: (people[key].kind == "service", people[key].kind != "habitant"))
     terms = lists.category_terms(site)
-    kept = sorted(terms, key=lambda term: -term.count)[:_MOST_CATEGORIES]
+    largest = sorted(terms, key=lambda term: -term.count)[:_MOST_CATEGORIES]
     content = lists.HomeContent(
         articles=(lead.path, *[one.path for one in shown[: _LATEST + 1] if one is not lead][:_LATEST]) if lead else (),
         is_chosen=lead is not None and lists.is_featured(lead, site),
         more=len(shown) > _LATEST + 1,
-        categories=_several(tuple(term for term in terms if term in kept)),
+        categories=_several(tuple(term for term in terms if term in largest)),
         people=_several(tuple(writers[: site.options("VIEWS", ViewsSettings).faces])),
         invites=tuple(link for one in inviting(site) if (link := index_link(one, site))),
     )

@@ -335,12 +335,12 @@ def check_minors(draft: Draft, matter: ArticleMatter, neighbours: Neighbours) ->
     """Yield a post of which a photograph or the words may give a child away, and nothing says that parents agree."""
     body, key = draft.source.body, draft.name_of("minors")
     unsaid = "minors-awaited" if matter.imported else "minors-unsaid"
-    shown = [Photo(matter.image, matter.image_alt, matter.image_caption, matter.image_credit)] if matter.image else []
+    photos = [Photo(matter.image, matter.image_alt, matter.image_caption, matter.image_credit)] if matter.image else []
     for one in _PICTURE.finditer(body):  # a link to a picture shows it too
         path = (one[2] or "").strip("<>")
         if "!" in one[0][:2] or _PLAIN.fullmatch(path):
-            shown.append(photo_of(path, one[1].lstrip("!["), one[4] or ""))
-    paths = (resolve(draft.path, one.path) if _PLAIN.fullmatch(one.path) else "" for one in shown if _may_show(one))
+            photos.append(photo_of(path, one[1].lstrip("!["), one[4] or ""))
+    paths = (resolve(draft.path, one.path) if _PLAIN.fullmatch(one.path) else "" for one in photos if _may_show(one))
     is_shown = any(not path or path in neighbours.around.photos for path in paths)
     if is_shown and not (matter.minors or matter.illustrators):
         yield problem(unsaid, draft.path, 1, key=key, reason=_SHOWN)

@@ -89,22 +89,22 @@ def of_communes(site: Site) -> Paths:
 @once_a_build
 def of_areas(site: Site) -> Paths:
     """Return the posts about communes of each département and intercommunalité, by code: no code is of both kinds."""
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    paths_of: defaultdict[str, dict[str, None]] = defaultdict(dict)
     communes: Mapping[str, Commune] = site.build.communes.by_code
     for article in published(site):
         for commune in map(communes.__getitem__, article.communes):
-            found[commune.department_code][article.path] = None
+            paths_of[commune.department_code][article.path] = None
             if commune.epci:
-                found[commune.epci][article.path] = None
-    return {code: list(paths) for code, paths in found.items()}
+                paths_of[commune.epci][article.path] = None
+    return {code: list(paths) for code, paths in paths_of.items()}
 
 
 def by_key(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Pairs of a key and a value, as lists by key."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    values_of: defaultdict[str, list[str]] = defaultdict(list)
     for key, value in pairs:
-        found[key].append(value)
-    return dict(found)
+        values_of[key].append(value)
+    return dict(values_of)
 
 
 def _group(pairs: Iterable[tuple[Term, Article]]) -> Groups:
@@ -173,21 +173,21 @@ def ribbon_view(article: Article, site: Site) -> views.RibbonView | None:
 
 def _shown_status(article: Article, site: Site) -> TextStatus:
     status = status_of(article, site.build.now)
-    held = status is TextStatus.PUBLISHED and article.path in site.build.embargoed
-    return TextStatus.SCHEDULED if held else status
+    waits = status is TextStatus.PUBLISHED and article.path in site.build.embargoed
+    return TextStatus.SCHEDULED if waits else status
 
 
 def post_marks(site: Site) -> Iterator[tuple[str, str]]:
     """The marks of posts and of their cards: a post's covers its drawing, a card's also photo, people and status."""
     people, drawing = site.ask(PERSON_MARKS), site.ask(DRAWING)
     for article in published(site):
-        drawn = drawing(article)
-        yield f"post {article.path}", f"{article.mark} {drawn}"
+        picture = drawing(article)
+        yield f"post {article.path}", f"{article.mark} {picture}"
         photo = site.build.photos[article.photo.path].digest if article.photo else ""
         status = _shown_status(article, site) if site.build.preview else TextStatus.PUBLISHED
         until = str(site.build.embargoed.get(article.path, ""))
         authors = (people.get(key, "") for key in article.authors)
-        yield f"card {article.path}", " ".join((article.mark, drawn, photo, status, until, *authors))
+        yield f"card {article.path}", " ".join((article.mark, picture, photo, status, until, *authors))
 
 
 class PostContent(NamedTuple):
@@ -353,12 +353,12 @@ def _cut(
 
 def _period_members(key: Callable[[Article], object], site: Site) -> Iterator[lists.Member]:
     for _, group in groupby(published(site), key=key):
-        found = list(group)
-        first, monthly = found[0].date, key is month_of
+        posts = list(group)
+        first, monthly = posts[0].date, key is month_of
         title = month_name(first, site.lang) if monthly else f"{first.year}"
         words = (site.say(N_("Archives")), title, "", site.say(N_("Posts of this period.")))
-        months = () if monthly else months_of(found, site)
-        yield lists.Member("", title, [a.path for a in found], partial(_cut, words, months, None), date=first)
+        months = () if monthly else months_of(posts, site)
+        yield lists.Member("", title, [a.path for a in posts], partial(_cut, words, months, None), date=first)
 
 
 def year_of(article: Article) -> int:
@@ -389,18 +389,18 @@ def months_of(articles: Iterable[Article], site: Site) -> tuple[views.TermView, 
     """Return the months of a year's posts, from the first on."""
     groups = [list(group) for _, group in groupby(articles, key=month_of)]
     address = site.addresses[MONTH]
-    found = ((group[0].date, len(group)) for group in reversed(groups))
+    months = ((group[0].date, len(group)) for group in reversed(groups))
     return tuple(
         views.TermView(month_alone(first, site.lang), site.base + address.path(date=first), count)
-        for first, count in found
+        for first, count in months
     )
 
 
 def category_feeds(site: Site) -> Mapping[str, tuple[views.FeedView, ...]]:
     """Return the feeds that a post announces, by its category's slug: those of the site, then those of the category."""
     whole, members = lists.site_feeds(site), lists.members_of(CATEGORY_LISTS, site)
-    found = {member.slug: (*whole, *lists.feeds_of(CATEGORY_LISTS, member, site)) for member in members}
-    return {term.slug: found.get(term.slug, whole) for term, _ in categories(site).values()}
+    feeds = {member.slug: (*whole, *lists.feeds_of(CATEGORY_LISTS, member, site)) for member in members}
+    return {term.slug: feeds.get(term.slug, whole) for term, _ in categories(site).values()}
 
 
 def category_terms(site: Site) -> tuple[views.TermView, ...]:

@@ -119,11 +119,11 @@ def motifs_of(title: str, tags: Iterable[str], category: str) -> tuple[Motif, ..
     points: dict[Motif, int] = {}
     for worth, text in ((_TITLE, title), *((_TAG, tag) for tag in tags), (_CATEGORY, category)):
         for word in _WORD.findall(text):
-            meant = _of_word(word)
-            if len(meant) == 1:
-                points[meant[0]] = points.get(meant[0], 0) + worth
-            elif meant:
-                one = meant[place_of(title, len(meant))]
+            candidates = _of_word(word)
+            if len(candidates) == 1:
+                points[candidates[0]] = points.get(candidates[0], 0) + worth
+            elif candidates:
+                one = candidates[place_of(title, len(candidates))]
                 points[one] = points.get(one, 0) + _GENERAL
     return tuple(sorted(points, key=points.__getitem__, reverse=True))
 

@@ -82,20 +82,20 @@ class VideoView(NamedTuple):
 
 def film_at(address: str) -> Film | None:
     """Read the address of a film; None for one that isn't of a known form."""
-    found = _ADDRESS.fullmatch(address)
-    if not found:
+    match = _ADDRESS.fullmatch(address)
+    if not match:
         return None
-    host, rest = found["host"], found["rest"] or ""
-    if name := found["youtube"]:
+    host, rest = match["host"], match["rest"] or ""
+    if name := match["youtube"]:
         player = f"https://www.youtube-nocookie.com/embed/{name}?autoplay=1"
         return Film(f"https://www.youtube.com/watch?v={name}", player, "youtube.com", rest)
-    if name := found["vimeo"]:
+    if name := match["vimeo"]:
         player = f"https://player.vimeo.com/video/{name}?dnt=1&autoplay=1"
         return Film(f"https://vimeo.com/{name}", player, "vimeo.com", rest)
-    if name := found["peertube"]:  # without the sharing between visitors, which tells each the address of others
+    if name := match["peertube"]:  # without the sharing between visitors, which tells each the address of others
         player = f"https://{host}/videos/embed/{name}?autoplay=1&p2p=0"
         return Film(f"https://{host}/videos/watch/{name}", player, host, rest)
-    return Film(f"https://{host}/{found['file']}", "", host, rest)
+    return Film(f"https://{host}/{match['file']}", "", host, rest)
 
 
 def check_video(draft: Draft, matter: ArticleMatter, options: ReadingOptions) -> Iterator[Problem]:
@@ -103,8 +103,8 @@ def check_video(draft: Draft, matter: ArticleMatter, options: ReadingOptions) ->
     if not matter.video:
         return
     film = film_at(matter.video)
-    own = urlsplit(options.origin).hostname  # a frame of the site itself could leave its sandbox
-    if not film or film.host not in options.videos or (film.frame and film.host == own):
+    host = urlsplit(options.origin).hostname  # a frame of the site itself could leave its sandbox
+    if not film or film.host not in options.videos or (film.frame and film.host == host):
         hosts = ", ".join(options.videos) or "–"
         yield draft.problem("video-address", "video", value=matter.video[:120], hosts=hosts)
     elif film.rest:
@@ -114,10 +114,10 @@ def check_video(draft: Draft, matter: ArticleMatter, options: ReadingOptions) ->
         if not draft.entry(name).value:
             code = "video-awaited" if matter.imported and name != "video_title" else "video-untold"
             yield draft.problem(code, "video", missing=draft.name_of(name))
-    said = matter.video_transcript
+    transcript = matter.video_transcript
     headings = map(slugify, _HEADINGS.findall(draft.source.body))
-    if said and fold(said) not in _SILENT and slugify(said) not in headings:
-        yield draft.problem("video-transcript", "video_transcript", value=said)
+    if transcript and fold(transcript) not in _SILENT and slugify(transcript) not in headings:
+        yield draft.problem("video-transcript", "video_transcript", value=transcript)
 
 
 def video_of(matter: ArticleMatter, headings: tuple[Heading, ...], say: Callable[[str], str]) -> Video | None:
@@ -125,8 +125,8 @@ def video_of(matter: ArticleMatter, headings: tuple[Heading, ...], say: Callable
     film = film_at(matter.video) if matter.video else None
     if not film:
         return None
-    said = slugify(matter.video_transcript)
-    transcript = next((one.id for one in headings if slugify(one.text) == said), "")
+    slug = slugify(matter.video_transcript)
+    transcript = next((one.id for one in headings if slugify(one.text) == slug), "")
     return Video(film.url, film.frame, film.host, say(matter.video_title), matter.video_duration, transcript)
 
 

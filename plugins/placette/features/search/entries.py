@@ -102,11 +102,11 @@ def _terms(fields: Mapping[str, tuple[str, ...]], body: str, page: Searched, wei
     terms = {term: weight_of[times] for term, times in counted.items()}
     for term, score in scores.items():
         terms[term] = _weight((score + score_of.get(counted[term], 0)) * weight)
-    named = words_of(page.title)
-    stops = STOP_WORDS.get(page.lang, frozenset()).intersection(named)
+    name_words = words_of(page.title)
+    stops = STOP_WORDS.get(page.lang, frozenset()).intersection(name_words)
     accented = words_of(" ".join(_IN_E.findall(f"{page.title} {' '.join(fields['subjects'])}")))
     terms |= {word: max(terms.get(stem(word, page.lang), 0), _LIGHT) for word in (*stops, *accented)}
-    name = joined(named)
+    name = joined(name_words)
     return terms | ({EXACT + name: HEAVIEST} if name and weight >= 1 else {})
 
 

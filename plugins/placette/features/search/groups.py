@@ -107,20 +107,20 @@ class Tree(Generic[V]):
 
     def change(self, changes: Mapping[str, Callable[[V | None], V | None]]) -> dict[str, tuple[V | None, V | None]]:
         """Change terms, each by a function of its data. Returns the data before and after, None if it isn’t there."""
-        seen: dict[str, tuple[V | None, V | None]] = {}
+        changes_of: dict[str, tuple[V | None, V | None]] = {}
         nodes = nodes_of(self.totals)
         for term, change in changes.items():
             leaf = leaf_of(term, nodes)
             terms = self._opened(leaf)
             before = terms.get(term)
             after = change(before)
-            seen[term] = before, after
+            changes_of[term] = before, after
             if after is None:
                 terms.pop(term, None)
             else:
                 terms[term] = after
         self._settle()
-        return seen
+        return changes_of
 
     def _opened(self, leaf: str) -> dict[str, V]:
         if leaf not in self.fresh:
@@ -186,11 +186,11 @@ def unpacked(values: Sequence[int]) -> list[Posting]:
 
 def best(postings: Iterable[Posting], most: int) -> list[Posting]:
     """Return the heaviest, of equal ones the newest; in order."""
-    found = [*postings]
-    if len(found) <= most:
-        return sorted(found)
-    bits = max(found).bit_length()
-    ranked = sorted([(posting % WEIGHTS) << bits | posting for posting in found])
+    pairs = [*postings]
+    if len(pairs) <= most:
+        return sorted(pairs)
+    bits = max(pairs).bit_length()
+    ranked = sorted([(posting % WEIGHTS) << bits | posting for posting in pairs])
     return sorted([posting & ((1 << bits) - 1) for posting in ranked[-most:]])
 
 
@@ -213,8 +213,8 @@ def encode_postings(values: Sequence[int]) -> str:
 def decode_postings(text: str) -> list[int]:
     """Decode the text of ``encode_postings``."""
     pages, _, postings = text.rpartition(":")
-    found = [*map(_DECODED.__getitem__, _ONE.findall(postings))]
-    return [int(pages) if pages else len(found), *found]
+    numbers = [*map(_DECODED.__getitem__, _ONE.findall(postings))]
+    return [int(pages) if pages else len(numbers), *numbers]
 
 
 def heaviest(text: str) -> int:
@@ -274,7 +274,7 @@ as the file has them. So the best comes first, in memory as in JSON."""
 
 def best_terms(terms: Mapping[str, list[int]], texts: Mapping[str, str]) -> list[BestTerm]:
     """Return the best terms of a group, in order; ``texts`` are their postings."""
-    weighed = ((-heaviest(texts[term]), -held[0], term) for term, held in terms.items())
+    weighed = ((-heaviest(texts[term]), -postings[0], term) for term, postings in terms.items())
     return [[*ranks, _text(terms[ranks[2]], texts[ranks[2]])] for ranks in nsmallest(_TERMS, weighed)]
 
 
@@ -321,14 +321,14 @@ class Trees:
 
     def fill(self, pages: Iterable[tuple[int, Lines]]) -> None:
         """Begin anew with these pages (numbers), in the order of their numbers."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
+        postings_of: defaultdict[str, list[int]] = defaultdict(list)
         for number, lines in pages:
             for weight, terms in by_weight(lines):
                 posting = number * WEIGHTS + weight
-                for postings in map(found.__getitem__, terms):
+                for postings in map(postings_of.__getitem__, terms):
                     postings.append(posting)
-        self.terms.fill({term: packed(postings) for term, postings in found.items()})
-        steps = ((term, often(len(postings))) for term, postings in found.items())
+        self.terms.fill({term: packed(postings) for term, postings in postings_of.items()})
+        steps = ((term, often(len(postings))) for term, postings in postings_of.items())
         self.endings.fill({term[::-1]: step for term, step in steps if not term.startswith(EXACT)})
 
     def change(self, gone: Iterable[tuple[int, Lines]], come: Iterable[tuple[int, Lines]]) -> None:
@@ -375,12 +375,12 @@ def _set(value: int | None, _before: int | None) -> int | None:
 
 
 def _by_term(pages: Iterable[tuple[int, Lines]]) -> dict[str, set[int]]:
-    found: defaultdict[str, set[int]] = defaultdict(set)
+    numbers_of: defaultdict[str, set[int]] = defaultdict(set)
     for number, lines in pages:
         for weight, terms in by_weight(lines):
             for term in terms:
-                found[term].add(number * WEIGHTS + weight)
-    return dict(found)
+                numbers_of[term].add(number * WEIGHTS + weight)
+    return dict(numbers_of)
 
 
 def _changed(removed: set[int], added: set[int], before: list[int] | None) -> list[int] | None:

@@ -90,10 +90,10 @@ class KeptIndex:
     def pages(self, years: Collection[str]) -> dict[str, KeptPage]:
         """Return the pages of some years, by address. Raises ``DamagedError``."""
         question = "SELECT url, year, mark, number FROM known WHERE year IN (SELECT value FROM json_each(?))"
-        found = {url: KeptPage(*own) for url, *own in self.base.execute(question, (json.dumps([*years]),))}
-        if len(found) != sum(self.years[year].facts.pages for year in years if year in self.years):
+        pages = {url: KeptPage(*own) for url, *own in self.base.execute(question, (json.dumps([*years]),))}
+        if len(pages) != sum(self.years[year].facts.pages for year in years if year in self.years):
             raise DamagedError(self.path, LookupError("pages"))
-        return found
+        return pages
 
     def year(self, row: Sequence[Any]) -> KeptYear:
         """Return a year from its row. Raises ``DamagedError``."""
@@ -116,9 +116,9 @@ class KeptIndex:
 
     def terms(self, urls: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Return the terms of pages, as lines. Raises ``DamagedError``."""
-        asked = json.dumps(list(urls))
+        addresses = json.dumps(list(urls))
         rows = self.base.execute(
-            "SELECT url, terms, sum FROM pages WHERE url IN (SELECT value FROM json_each(?))", (asked,)
+            "SELECT url, terms, sum FROM pages WHERE url IN (SELECT value FROM json_each(?))", (addresses,)
         )
         return ((url, self._believed(terms, total)) for url, terms, total in rows)
 
@@ -127,10 +127,10 @@ class KeptIndex:
 
         Raises ``DamagedError``.
         """
-        known = self.base.execute("SELECT year != ?, number FROM known", (UNDATED,)).fetchall()
-        if len(known) != pages:
+        rows = self.base.execute("SELECT year != ?, number FROM known", (UNDATED,)).fetchall()
+        if len(rows) != pages:
             raise DamagedError(self.path, LookupError("pages"))
-        return groups.first_apart(sorted(number for is_dated, number in known if is_dated))
+        return groups.first_apart(sorted(number for is_dated, number in rows if is_dated))
 
     def between(self, first: int, end: int) -> Iterator[tuple[str, int, str]]:
         """Yield the pages with a number from ``first`` to below ``end``, in order: address, number, terms as lines.
@@ -243,13 +243,13 @@ _COST = 0.002  # seconds that it takes to serialise a group and to find its best
 
 def write_terms(tree: groups.Tree[list[int]], kept: KeptIndex, folder: str, workshop: Workshop) -> list[str]:
     """Write the groups of terms and the summaries that are not in place; the beginnings that have a summary."""
-    made = dict(zip(tree.fresh, spread(_made, list(tree.fresh), tree, cost=_COST), strict=True))
-    rows = {leaf: row for leaf, (row, _) in made.items()}
+    data_of = dict(zip(tree.fresh, spread(_made, list(tree.fresh), tree, cost=_COST), strict=True))
+    rows = {leaf: row for leaf, (row, _) in data_of.items()}
     kept.put_groups(TERMS, rows, tree.gone)
     digests = _digests(TERMS, tree, rows, kept)
     leaves = list(digests)
     files = {
-        folder + entries.group_file(TERMS, leaf): entries.PutFile(mark, partial(_published, tree, leaf, made))
+        folder + entries.group_file(TERMS, leaf): entries.PutFile(mark, partial(_published, tree, leaf, data_of))
         for leaf, mark in digests.items()
     }
     entries.put_all(files, workshop)
@@ -289,7 +289,9 @@ def _summary(leaves: Sequence[str], kept: KeptIndex) -> bytes:
 def _published(tree: groups.Tree[list[int]], leaf: str, made: Mapping[str, tuple[GroupRow, bytes]]) -> bytes:
     """Return the file of a group: its terms, but for those that are everywhere."""
     if leaf not in made:
-        return _ordered({term: groups.encode_postings(groups.published(own)) for term, own in tree.terms(leaf).items()})
+        return _ordered(
+            {term: groups.encode_postings(groups.published(postings)) for term, postings in tree.terms(leaf).items()}
+        )
     row, file = made[leaf]
     return file or row.body.encode()
 
@@ -297,7 +299,7 @@ def _published(tree: groups.Tree[list[int]], leaf: str, made: Mapping[str, tuple
 def _made(leaf: str, tree: groups.Tree[list[int]]) -> tuple[GroupRow, bytes]:
     """Return the row of a group, and its file if that changed."""
     terms = tree.fresh[leaf]
-    texts = {term: groups.encode_postings(own) for term, own in terms.items()}
+    texts = {term: groups.encode_postings(postings) for term, postings in terms.items()}
     row = _row(
         tree,
         leaf,
@@ -307,7 +309,9 @@ def _made(leaf: str, tree: groups.Tree[list[int]]) -> tuple[GroupRow, bytes]:
         else [],
     )
     everywhere = {
-        term: groups.encode_postings(groups.published(own)) for term, own in terms.items() if own[0] > groups.MOST
+        term: groups.encode_postings(groups.published(postings))
+        for term, postings in terms.items()
+        if postings[0] > groups.MOST
     }
     return row, _ordered(texts | everywhere) if everywhere else b""
 
@@ -388,19 +392,19 @@ class Years:
     def as_known(self) -> dict[str, KeptYear]:
         """Return the facts for the next build."""
         return {
-            year: KeptYear(own.mark, _fullest(own), entries.facts_of(self.entries_in(year)))
+            year: KeptYear(year_facts.mark, _fullest(year_facts), entries.facts_of(self.entries_in(year)))
             if year in self.fresh
             else self.known[year]
-            for year, own in self.of.items()
+            for year, year_facts in self.of.items()
         }
 
     def look(self, ledger: Ledger) -> set[str]:
         """Find the years to look at, and want the facts for results of all pages: return the files to make."""
-        known = self.known
-        self.fresh |= {year for year, own in self.of.items() if year not in known or known[year].mark != own.mark}
-        most = {year: _fullest(self.of[year]) if year in self.fresh else known[year].most for year in self.of}
+        earlier = self.known
+        self.fresh |= {year for year, own in self.of.items() if year not in earlier or earlier[year].mark != own.mark}
+        most = {year: _fullest(self.of[year]) if year in self.fresh else earlier[year].most for year in self.of}
         self.room = entries.room_for(max(most.values(), default=0))
-        if self.room != entries.room_for(max((own.most for own in known.values()), default=0)):
+        if self.room != entries.room_for(max((own.most for own in earlier.values()), default=0)):
             self.fresh |= self.of.keys()  # all have other numbers
         missing = set[str]()
         for year in self.of:

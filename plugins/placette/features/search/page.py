@@ -78,8 +78,8 @@ def _declared(source: str) -> Iterator[str]:
 def _untied(name: str, source: str) -> str:
     """Return a module without its imports and the word export."""
     bare = _EXPORT.sub("", _IMPORT.sub("", source))
-    if left := _LEFT.search(bare):
-        line = bare[left.start() :].strip().splitlines()[0]
+    if match := _LEFT.search(bare):
+        line = bare[match.start() :].strip().splitlines()[0]
         raise ValueError(f"{name}: this form can't be joined: {line}")
     return bare
 

@@ -108,8 +108,8 @@ def _other_marks() -> regex.Pattern[str]:
 def _without_apostrophes(run: str) -> str:
     """Return a word without apostrophes: l'eau → eau, town's → town, aujourd'hui → aujourdhui."""
     *parts, last = run.split("'")
-    kept = [part for part in parts if part not in _ELISIONS]
-    return joined(kept if kept and last == "s" else [*kept, last])
+    words = [part for part in parts if part not in _ELISIONS]
+    return joined(words if words and last == "s" else [*words, last])
 
 
 _ALGORITHMS = {"fr": "french", "en": "english"}
@@ -122,10 +122,10 @@ def stem(word: str, lang: str) -> str:
     """Return the stem of a folded word; the word itself in other languages, with a digit, or when it is short."""
     if lang not in _ALGORITHMS or len(word) <= _SHORT or (not word.isalpha() and _DIGIT.search(word)):
         return word
-    found = _stemmer(lang)(word)
+    root = _stemmer(lang)(word)
     if lang == "fr" and word.endswith(("ation", "ations")):  # a concertation is no concert
-        return max(found, word.rpartition("ion")[0], key=len)
-    return found
+        return max(root, word.rpartition("ion")[0], key=len)
+    return root
 
 
 @functools.cache
@@ -178,8 +178,8 @@ def synonyms_of(langs: Iterable[str], own: Iterable[str], lang: str) -> list[lis
 
 def _meaning(group: str) -> list[str]:
     stops = frozenset().union(*STOP_WORDS.values())
-    found = (" ".join(word for word in words_of(part) if word not in stops) for part in group.split(","))
-    return [words for words in found if words]
+    phrases = (" ".join(word for word in words_of(part) if word not in stops) for part in group.split(","))
+    return [words for words in phrases if words]
 
 
 NO_LETTER = "0"  # the letter of words without one: figures, signs, other scripts
@@ -220,8 +220,8 @@ def book_of(site: Site) -> Book:
 
 def bound(pages: Iterable[Searched], lang: str) -> Book:
     """Return the index of some pages, for a site in a language."""
-    own = [page for page in pages if not is_outside(page.url)]
-    ordered = sorted(own, key=lambda page: page.date.toordinal() if page.date else 0, reverse=True)
+    inside = [page for page in pages if not is_outside(page.url)]
+    ordered = sorted(inside, key=lambda page: page.date.toordinal() if page.date else 0, reverse=True)
     lines = _names([page for page in ordered if page.kind.key in _NAMED], lang)
     titled = [page for page in ordered if page.kind.key not in _NAMED]
     for word, (label, numbers) in _words(titled).items():
@@ -242,13 +242,13 @@ def bound(pages: Iterable[Searched], lang: str) -> Book:
 
 def _names(pages: Iterable[Searched], lang: str) -> dict[str, list[BookLine]]:
     """Return a line for each name, by its sort key: «Puy-en-Velay (Le)»."""
-    found: defaultdict[str, list[BookLine]] = defaultdict(list)
+    lines_of: defaultdict[str, list[BookLine]] = defaultdict(list)
     article = _ARTICLES.get(lang)
     for page in sorted(pages, key=lambda page: (page.title, page.url)):
         parts = article.fullmatch(page.title) if article else None
         label = f"{parts[2]} ({parts[1].strip()}){parts[3]}" if parts else page.title
-        found[fold(label)].append(BookLine(label, page.url))
-    return dict(found)
+        lines_of[fold(label)].append(BookLine(label, page.url))
+    return dict(lines_of)
 
 
 def _words(pages: Sequence[Searched]) -> dict[str, tuple[str, list[int]]]:
@@ -264,7 +264,7 @@ def _words(pages: Sequence[Searched]) -> dict[str, tuple[str, list[int]]]:
     if len(words) != len(ordered):  # a sign for several words
         words = [next(iter(words_of(token)), "") for token in ordered]
     folded = dict(zip(ordered, words, strict=True))
-    written: defaultdict[str, list[str]] = defaultdict(list)
+    spellings: defaultdict[str, list[str]] = defaultdict(list)
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     for lang, places in runs.items():
         stops = STOP_WORDS.get(lang, frozenset())
@@ -272,10 +272,10 @@ def _words(pages: Sequence[Searched]) -> dict[str, tuple[str, list[int]]]:
             for token in tokens[run]:
                 word = folded[token]
                 if len(word) >= _SHORTEST and word not in stops:
-                    written[word].append(token)
+                    spellings[word].append(token)
                     numbers[word].extend(these)
     # Small letters come after capitals: «marché» rather than «Marché».
-    return _joined({word: (_label(max(forms), word), sorted({*numbers[word]})) for word, forms in written.items()})
+    return _joined({word: (_label(max(forms), word), sorted({*numbers[word]})) for word, forms in spellings.items()})
 
 
 def _label(token: str, word: str) -> str:
@@ -287,11 +287,11 @@ def _label(token: str, word: str) -> str:
 def _joined(words: dict[str, tuple[str, list[int]]]) -> dict[str, tuple[str, list[int]]]:
     """Return the same with each plural on the line of its singular."""
     for word in [word for word in words if word[-1] in "sx"]:
-        found = _PLURAL.fullmatch(word)
-        if found and found[1] in words:
+        match = _PLURAL.fullmatch(word)
+        if match and match[1] in words:
             label, numbers = words.pop(word)
-            one, others = words[found[1]]
-            words[found[1]] = f"{one}, {label}", sorted({*numbers, *others})
+            one, others = words[match[1]]
+            words[match[1]] = f"{one}, {label}", sorted({*numbers, *others})
     return words
 
 
@@ -323,17 +323,17 @@ def outline_of(site: Site) -> BookOutline:
     store = Store(Path(site.settings["CACHE_PATH"]) / "index")
     shown = _shown(site, store)
     key = digest(code_version().encode(), f"{site.lang} {LINES} {_FEWEST} {_OFTEN}".encode(), *map(str.encode, shown))
-    kept = store.get(key)
-    if kept is None:
-        found = outlined(book_of(site))
-        store.put(key, json.dumps(found).encode())
+    cached = store.get(key)
+    if cached is None:
+        outline = outlined(book_of(site))
+        store.put(key, json.dumps(outline).encode())
     else:
-        size, letters = json.loads(kept)
-        found = BookOutline(
+        size, letters = json.loads(cached)
+        outline = BookOutline(
             size, tuple(OutlinedLetter(name, tuple(starts), tuple(marks)) for name, starts, marks in letters)
         )
     store.prune()
-    return found
+    return outline
 
 
 def outlined(book: Book) -> BookOutline:
@@ -358,11 +358,12 @@ def _starts(lines: Sequence[BookLine]) -> Iterator[int]:
 def _shown(site: Site, store: Store) -> list[str]:
     """Return a digest of each year in the index: kept by the year's own mark, which changes with any text of it."""
     key = digest(code_version().encode(), b"years")
-    kept = dict(json.loads(store.get(key) or b"{}"))
+    cached = dict(json.loads(store.get(key) or b"{}"))
     found = {
-        own.mark: kept.get(own.mark) or joined_mark(map(_line_of, own.pages())) for own in searched_years(site).values()
+        own.mark: cached.get(own.mark) or joined_mark(map(_line_of, own.pages()))
+        for own in searched_years(site).values()
     }
-    if found != kept:
+    if found != cached:
         store.put(key, json.dumps(found).encode())
     return list(found.values())
 

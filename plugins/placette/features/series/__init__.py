@@ -206,11 +206,11 @@ class SeriesContent(NamedTuple):
 @once_a_build
 def episodes_of(site: Site) -> Mapping[str, list[str]]:
     """Return the published posts of each series (slug), in the order of their numbers."""
-    found: defaultdict[str, list[Article]] = defaultdict(list)
+    articles_of: defaultdict[str, list[Article]] = defaultdict(list)
     for article in published(site) if site.texts(SERIES) else ():
         if slug := episode_of(article).series:
-            found[slug].append(article)
-    return {slug: [a.path for a in sorted(group, key=_number)] for slug, group in found.items()}
+            articles_of[slug].append(article)
+    return {slug: [a.path for a in sorted(group, key=_number)] for slug, group in articles_of.items()}
 
 
 def numbered_episodes(slug: str, site: Site) -> tuple[tuple[int, str], ...]:
@@ -307,8 +307,8 @@ def compose_series(request: Request, content: SeriesContent, look: Lookup) -> Se
 
 
 def _index(site: Site) -> TermsContent | None:
-    shown = site.by_title(SERIES)
-    terms = tuple(_term(series, len(episodes_of(site).get(series.slug, ())), site) for series in shown)
+    all_series = site.by_title(SERIES)
+    terms = tuple(_term(series, len(episodes_of(site).get(series.slug, ())), site) for series in all_series)
     return TermsContent(site.say(_TITLE), site.say(N_("Stories told in several posts.")), terms) if terms else None
 
 
@@ -321,13 +321,13 @@ def series_by_author(profile: Profile, site: Site) -> tuple[TermView, ...]:
 
 
 def _by_author(site: Site) -> Mapping[str, tuple[TermView, ...]]:
-    found: defaultdict[str, list[TermView]] = defaultdict(list)
+    terms_of: defaultdict[str, list[TermView]] = defaultdict(list)
     every = site.texts(SERIES)
     for slug in sorted(episodes_of(site), key=lambda slug: (fold(every[slug].title), slug)):
         counts = Counter(key for path in episodes_of(site)[slug] for key in articles(site)[path].authors)
         for author, count in counts.items():
-            found[author].append(_term(every[slug], count, site))
-    return {key: tuple(terms) for key, terms in found.items()}
+            terms_of[author].append(_term(every[slug], count, site))
+    return {key: tuple(terms) for key, terms in terms_of.items()}
 
 
 def _term(series: Series, count: int, site: Site) -> TermView:

@@ -171,18 +171,18 @@ def _requests(site: Site) -> Iterator[Request]:
     for one in found:
         years.setdefault(one.modified[:4] if len(found) > _ALONE else "", []).append(one)
     parts = {
-        f"-{year or 'pages'}{f'-{number}' * (number > 1)}": own[start : start + _PER_SITEMAP]
-        for year, own in sorted(years.items())
-        for number, start in enumerate(range(0, len(own), _PER_SITEMAP), 1)
+        f"-{year or 'pages'}{f'-{number}' * (number > 1)}": addresses[start : start + _PER_SITEMAP]
+        for year, addresses in sorted(years.items())
+        for number, start in enumerate(range(0, len(addresses), _PER_SITEMAP), 1)
     }
     if len(parts) == 1:
         parts = {"": found}
     else:
         index = tuple(AddressView(site.absolute(name.replace(".xml", f"{part}.xml")), "") for part in parts)
         yield Request("sitemaps", name, "", AddressesView(index))
-    for part, own in parts.items():
+    for part, addresses in parts.items():
         file = name.replace(".xml", f"{part}.xml")
-        yield Request("sitemap", file, "", AddressesView(tuple(own)))
+        yield Request("sitemap", file, "", AddressesView(tuple(addresses)))
     yield Request("robots", robots, "", _robots(site, site.absolute(name)))
     whole = site.ask(MINING).of(None) == "1"
     if rules := (*((path, int(not whole)) for path in site.once(_otherwise)), *([(site.base, 1)] if whole else [])):
@@ -198,8 +198,8 @@ def _mining(site: Site) -> Reservation:
     """Return what the pages say: those of posts by their licence, all others by that of the site."""
     rights = site.options("MINING", MiningSettings).rights
     if rights != "licence":
-        said = "1" if rights == "reserve" else ""
-        return Reservation(rights, lambda _about: said)
+        value = "1" if rights == "reserve" else ""
+        return Reservation(rights, lambda _about: value)
     rest = _reserved(find_licence(site.options("READING", ReadingSettings).licence))
 
     def of(about: Any) -> str:
@@ -217,10 +217,10 @@ def _reserved(licence: Licence | None) -> bool:
 def _otherwise(site: Site) -> tuple[str, ...]:
     """Return the addresses of texts that are not as the rest of the site; beside reserved ones, the whole feeds."""
     of, rest = site.ask(MINING).of, site.ask(MINING).of(None)
-    found = {post.path: post.url for post in published(site) if of(post) != rest}
+    urls = {post.path: post.url for post in published(site) if of(post) != rest}
     feeds = (site.addresses.file(SITE_FEED.form(form.end)) for form in site.feed_forms)
-    shared = not rest and not found.keys().isdisjoint(site.newest)
-    return tuple(f"{site.base}{path}" for path in (*found.values(), *(feeds if shared else ())) if path)
+    shared = not rest and not urls.keys().isdisjoint(site.newest)
+    return tuple(f"{site.base}{path}" for path in (*urls.values(), *(feeds if shared else ())) if path)
 
 
 def _write_reservations(_request: Request, content: ReservationContent, _look: Lookup) -> str:

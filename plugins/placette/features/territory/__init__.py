@@ -70,8 +70,8 @@ def has_place(article: Article, _desk: Site) -> bool:
 def spot_view(article: Article, _content: bool, look: Lookup) -> views.SpotView:
     """Return the place of a post, with the way to the map."""
     site, spot = look.site, article.spot
-    said = _coordinates(spot.point, site) if spot and spot.point else ""
-    where = views.WhereView(None, places_of(article.communes, site), spot.name if spot else "", said)
+    coordinates = _coordinates(spot.point, site) if spot and spot.point else ""
+    where = views.WhereView(None, places_of(article.communes, site), spot.name if spot else "", coordinates)
     return views.SpotView(where, list_url(areas.MAP_PAGE, site), locator_map_of(article, site))
 
 
@@ -154,13 +154,15 @@ def compose_map(request: Request, content: areas.MapContent, look: Lookup) -> vi
     """Return the page of the map."""
     site, newest, elsewhere = look.site, dict(content.newest), dict(content.elsewhere)
     title = site.say(N_("The map"))
-    drawn = place_map(content.window, title, site)
-    told = N_("Touch a name: its newest text opens.") if drawn else N_("Here are the places as a list.")
-    introduction = site.say(told)
+    map_view = place_map(content.window, title, site)
+    sentence = N_("Touch a name: its newest text opens.") if map_view else N_("Here are the places as a list.")
+    introduction = site.say(sentence)
     placed = {spot.code for spot in spots_on(content.window, site)}
-    linked = Counter(pin.url for sheet in (drawn.wide, drawn.narrow) for pin in sheet.pins) if drawn else Counter()
-    found = ((linked[f"#{areas.chosen_id(place.code)}"], place, count) for place, count in content.window.pinned)
-    shown = sorted((one for one in found if one[0]), key=lambda one: -one[0])  # the first is open: named on both sheets
+    linked = (
+        Counter(pin.url for sheet in (map_view.wide, map_view.narrow) for pin in sheet.pins) if map_view else Counter()
+    )
+    rows = ((linked[f"#{areas.chosen_id(place.code)}"], place, count) for place, count in content.window.pinned)
+    pins = sorted((row for row in rows if row[0]), key=lambda row: -row[0])  # the first is open: named on both sheets
     listed = [place for group in content.groups for place, _ in group.communes]
     communes = site.build.communes.by_code
     data = site.addresses.file(GEOJSON_FILE)
@@ -168,7 +170,7 @@ def compose_map(request: Request, content: areas.MapContent, look: Lookup) -> vi
         head=head_of(request, title, introduction, look),
         title=title,
         introduction=introduction,
-        map=drawn,
+        map=map_view,
         chosen=tuple(
             views.ChosenView(
                 areas.chosen_id(place.code),
@@ -178,10 +180,10 @@ def compose_map(request: Request, content: areas.MapContent, look: Lookup) -> vi
                 card_of(newest[place.code], look) if place.code in newest else None,
                 elsewhere.get(place.code),
             )
-            for _, place, count in shown
+            for _, place, count in pins
         ),
         groups=content.groups,
-        unplaced=tuple(place for place in listed if drawn and place.code not in placed),
+        unplaced=tuple(place for place in listed if map_view and place.code not in placed),
         data_url=site.base + data if data else "",
     )
 
@@ -191,15 +193,15 @@ def drawing_of(places: areas.Counted, site: Site) -> views.DrawingView | None:
     atlas = atlas_of(site)
     if not atlas:
         return None
-    sheet, known = atlas.sheet(MAP), site.build.communes.by_code
+    sheet, by_code = atlas.sheet(MAP), site.build.communes.by_code
     weighty = sorted(places, key=lambda pair: -pair[1])  # equals stay in the order of their names
-    places_on = ((place, count, known[place.code].point) for place, count in weighty)
-    drawn = [(at, place, count) for place, count, point in places_on if point and (at := sheet.place(point))]
-    if len(drawn) < LEAST_PLACES:
+    places_on = ((place, count, by_code[place.code].point) for place, count in weighty)
+    spots = [(at, place, count) for place, count, point in places_on if point and (at := sheet.place(point))]
+    if len(spots) < LEAST_PLACES:
         return None
     dots = [
         views.DotView(*at, round(min(_LEAST + _STEP * (sqrt(max(count, 1)) - 1), _MOST), 1), place, count)
-        for at, place, count in drawn
+        for at, place, count in spots
     ]
     paths = tuple(path for path in sheet.paths.values() if path)
     return views.DrawingView(sheet.width, sheet.height, paths, tuple(_named(dots, sheet.height, sheet.width)))
@@ -261,8 +263,8 @@ def searched_places(site: Site) -> Iterator[searched.SearchedYear]:
     wider = {
         kind: tuple(areas.areas_with(areas.shown_communes(site), kind, site)) for kind in AreaKind if patterns[kind]
     }
-    shown = (*communes, *(f"{patterns[kind]} {' '.join(codes)}" for kind, codes in wider.items()))
-    mark = searched.joined_mark((site.build.communes.mark, site.lang, address.path("-") if address else "", *shown))
+    marks = (*communes, *(f"{patterns[kind]} {' '.join(codes)}" for kind, codes in wider.items()))
+    mark = searched.joined_mark((site.build.communes.mark, site.lang, address.path("-") if address else "", *marks))
     size = len(communes) + sum(map(len, wider.values()))
     if size:
         yield searched.SearchedYear(searched.UNDATED, mark, size, partial(_pages, communes, wider, site))
@@ -271,18 +273,18 @@ def searched_places(site: Site) -> Iterator[searched.SearchedYear]:
 def _pages(
     communes: Sequence[str], wider: Mapping[AreaKind, Sequence[str]], site: Site
 ) -> tuple[searched.Searched, ...]:
-    found = []
+    pages = []
     for commune in map(site.build.communes.by_code.__getitem__, communes):
-        read, url = partial(_commune, commune, site), site.addresses[COMMUNE].path(place_slug(commune))
-        found.append(searched.Searched(_PLACE, url, commune.name, "", read, site.lang, communes=(commune.name,)))
+        writing, url = partial(_commune, commune, site), site.addresses[COMMUNE].path(place_slug(commune))
+        pages.append(searched.Searched(_PLACE, url, commune.name, "", writing, site.lang, communes=(commune.name,)))
     for kind, codes in wider.items():
         for area in map(areas.areas_of(kind, site).__getitem__, codes):
             names, url = (
                 partial(searched.Writing, names=(area.name,)),
                 areas.area_pattern(kind, site).format(slug=areas.area_slug(area)),
             )
-            found.append(searched.Searched(_PLACE, url, areas.area_name(area), "", names, site.lang))
-    return tuple(found)
+            pages.append(searched.Searched(_PLACE, url, areas.area_name(area), "", names, site.lang))
+    return tuple(pages)
 
 
 def _commune(commune: Commune, site: Site) -> searched.Writing:

@@ -193,9 +193,9 @@ def _in_epci(name: str, short: str) -> str:
 def shown_communes(site: Site) -> list[str]:
     """The communes (codes, in order) that texts with pages of their own name (posts, people …), or sites elsewhere."""
     kinds = [kind for feature in site.features for kind in feature.kinds if kind.address]
-    named = {code for kind in kinds for text in site.build.of(kind) for code in getattr(text, "communes", ())}
+    codes = {code for kind in kinds for text in site.build.of(kind) for code in getattr(text, "communes", ())}
     elsewhere = site.ask(ELSEWHERE)
-    return sorted(named | elsewhere.keys())
+    return sorted(codes | elsewhere.keys())
 
 
 def areas_of(kind: AreaKind, site: Site) -> Mapping[str, Area]:
@@ -206,23 +206,23 @@ def areas_of(kind: AreaKind, site: Site) -> Mapping[str, Area]:
 
 def areas_with(codes: Iterable[str], kind: AreaKind, site: Site) -> dict[str, list[str]]:
     """Return the départements or intercommunalités (codes, in order) of communes, and which of these each has."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    members: defaultdict[str, list[str]] = defaultdict(list)
     for code in sorted(codes):
         commune = site.build.communes.by_code[code]
         area = commune.department_code if kind is AreaKind.DEPARTMENT else commune.epci
         if area:
-            found[area].append(code)
-    return dict(sorted(found.items()))
+            members[area].append(code)
+    return dict(sorted(members.items()))
 
 
 def former_slugs(site: Site) -> list[tuple[str, str, str]]:
     """Return the slug and name of each former commune whose name is known, and the code of the one of today."""
     index = site.build.communes
     today = {place_slug(index.by_code[former.now]) for former in index.former}
-    found = {
+    names = {
         f"{former.code}-{slugify(former.name)}": (former.name, former.now) for former in index.former if former.name
     }
-    return [(slug, name, now) for slug, (name, now) in sorted(found.items()) if slug not in today]
+    return [(slug, name, now) for slug, (name, now) in sorted(names.items()) if slug not in today]
 
 
 Cell = tuple[int, int]
@@ -246,15 +246,15 @@ def _nearest(
     code: str, flat: Mapping[str, Point], cells: Mapping[Cell, list[str]], count: int, within: float
 ) -> Iterable[str]:
     x, y = flat[code]
-    found: list[tuple[float, str]] = []
+    nearest: list[tuple[float, str]] = []
     for ring in range(int(within // _SIDE) + 2):
         for cell in _ring(int(x // _SIDE), int(y // _SIDE), ring):
             others = (other for other in cells.get(cell, ()) if other != code)
-            found += [(hypot(flat[other][0] - x, flat[other][1] - y), other) for other in others]
-        found = sorted(near for near in found if near[0] <= within)
-        if len(found) >= count and found[count - 1][0] <= ring * _SIDE:  # nothing farther out can be nearer
+            nearest += [(hypot(flat[other][0] - x, flat[other][1] - y), other) for other in others]
+        nearest = sorted(near for near in nearest if near[0] <= within)
+        if len(nearest) >= count and nearest[count - 1][0] <= ring * _SIDE:  # nothing farther out can be nearer
             break
-    return [other for _, other in found[:count]]
+    return [other for _, other in nearest[:count]]
 
 
 def _ring(column: int, row: int, ring: int) -> Iterator[Cell]:
@@ -309,9 +309,9 @@ _WITHIN = 60.0  # kilometres beyond which nothing is next door
 def commune_members(site: Site) -> Iterator[Member]:
     """Yield a list for each commune that has something, in order."""
     codes = shown_communes(site)
-    near, articles, known = neighbours_of(codes, site), of_communes(site), site.build.communes.by_code
+    near, articles, by_code = neighbours_of(codes, site), of_communes(site), site.build.communes.by_code
     for code, place in zip(codes, places_of(tuple(codes), site), strict=True):
-        commune, people = known[code], tuple(homes(site).get(code, ()))
+        commune, people = by_code[code], tuple(homes(site).get(code, ()))
         words = _commune_pages_words(commune, len(people), len(articles.get(code, ())), site)
         content = partial(_place_page, (words, commune, people, _commune_pages_around(commune, near[code], site)))
         rank, posts = (fold(place.label), place.url), articles.get(code, [])
@@ -334,8 +334,8 @@ COMMUNE_PAGES = Collection(
 
 def counted(codes: Iterable[str], site: Site) -> tuple[tuple[PlaceView, int], ...]:
     """Communes by name, and how many posts are about each."""
-    found = [(place, len(of_communes(site).get(place.code, ()))) for place in places_of(tuple(codes), site)]
-    return tuple(sorted(found, key=lambda pair: (fold(pair[0].name), pair[0].code)))
+    rows = [(place, len(of_communes(site).get(place.code, ()))) for place in places_of(tuple(codes), site)]
+    return tuple(sorted(rows, key=lambda pair: (fold(pair[0].name), pair[0].code)))
 
 
 def area_link(area: Area, site: Site) -> LinkView:
@@ -346,20 +346,20 @@ def area_link(area: Area, site: Site) -> LinkView:
 
 def points_of(codes: Iterable[str], site: Site) -> tuple[Point, ...]:
     """Return the points of communes, as far as they are known."""
-    known = site.build.communes.by_code
-    return tuple(point for code in codes if (point := known[code].point))
+    by_code = site.build.communes.by_code
+    return tuple(point for code in codes if (point := by_code[code].point))
 
 
 def neighbours_of(codes: Iterable[str], site: Site) -> dict[str, tuple[str, ...]]:
     """Return by commune the nearest others; without a known place, those of its intercommunalité."""
     codes = sorted(codes)
-    known = site.build.communes.by_code
+    by_code = site.build.communes.by_code
     points = {code: point for code in codes for point in points_of((code,), site)}
     near = nearest_places(points, _NEIGHBOURS, _WITHIN)
     together: defaultdict[str, list[str]] = defaultdict(list)
     for code in codes:
-        together[known[code].epci].append(code)
-    return {code: near.get(code) or tuple(_others(code, together[known[code].epci], site)) for code in codes}
+        together[by_code[code].epci].append(code)
+    return {code: near.get(code) or tuple(_others(code, together[by_code[code].epci], site)) for code in codes}
 
 
 def _others(code: str, together: list[str], site: Site) -> list[str]:
@@ -398,37 +398,37 @@ def window_on(area: Area, here: str, site: Site) -> WindowContent:
 
 def _shown_by_area(site: Site) -> dict[str, Counted]:
     """Return the communes with a page, by the code of their intercommunalité and of their département."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    members: defaultdict[str, list[str]] = defaultdict(list)
     for code in shown_communes(site):
         commune = site.build.communes.by_code[code]
         for area in filter(None, (commune.epci, commune.department_code)):
-            found[area].append(code)
-    return {area: counted(codes, site) for area, codes in found.items()}
+            members[area].append(code)
+    return {area: counted(codes, site) for area, codes in members.items()}
 
 
 def _named_by_area(site: Site) -> dict[str, Counted]:
     """Return the same, without the numbers of their posts."""
-    shown = site.once(_shown_by_area)
-    return {area: SharedRow((place, 0) for place, _ in places) for area, places in shown.items()}
+    places_of_area = site.once(_shown_by_area)
+    return {area: SharedRow((place, 0) for place, _ in places) for area, places in places_of_area.items()}
 
 
 def _commune_pages_words(commune: Commune, people: int, posts: int, site: Site) -> PlaceWords:
     pattern = site.say(N_("What residents, associations and services write {place}."))
     at = at_place(commune.name, site.lang)
-    said = "" if posts else site.say(N_("Nobody writes from here yet: the place is yours."))
+    note = "" if posts else site.say(N_("Nobody writes from here yet: the place is yours."))
     if people:
         writers = site.words.ngettext(
             "{number} writes from here, and there is room for more.",
             "{number} write from here, and there is room for more.",
             people,
         )
-        said = writers.format(number=people)
+        note = writers.format(number=people)
     if commune.population:
         lives = site.words.ngettext(
             "{number} person lives in {place}.", "{number} people live in {place}.", commune.population
         )
-        said = f"{lives.format(number=spoken_number(commune.population, site.lang), place=at)} {said}".rstrip()
-    return PlaceWords("", commune.name, pattern.format(place=at), said, at, commune.name)
+        note = f"{lives.format(number=spoken_number(commune.population, site.lang), place=at)} {note}".rstrip()
+    return PlaceWords("", commune.name, pattern.format(place=at), note, at, commune.name)
 
 
 _FACES = 48  # people whom the page of an area shows
@@ -445,9 +445,9 @@ def _most_shown(site: Site) -> int:
 
 def _members(kind: AreaKind, site: Site) -> Iterator[Member]:
     """Yield a list for each area of whose communes something is written or known."""
-    articles, known = of_areas(site), areas_of(kind, site)
+    articles, areas = of_areas(site), areas_of(kind, site)
     for code, communes in areas_with(shown_communes(site), kind, site).items():
-        area, posts = known[code], articles.get(code, [])
+        area, posts = areas[code], articles.get(code, [])
         here = dict.fromkeys(key for commune in communes for key in homes(site).get(commune, ()))
         at = in_area(area, site.lang)
         description = site.say(N_("What residents, associations and services write {place}.")).format(place=at)
@@ -458,8 +458,8 @@ def _members(kind: AreaKind, site: Site) -> Iterator[Member]:
         around = _around(area, communes, len(posts), site)
         content = partial(PlaceContent, words, None, tuple(here)[:_FACES], around)
         slug, rank = area_slug(area), (fold(area_name(area)), area_link(area, site).url)
-        shown = posts[: _most_shown(site)]
-        yield Member(slug, area_name(area), shown, content, about=area, fed=bool(posts), rank=rank)
+        newest = posts[: _most_shown(site)]
+        yield Member(slug, area_name(area), newest, content, about=area, fed=bool(posts), rank=rank)
 
 
 def _lists(kind: AreaKind, label: str, section: int, listing: int) -> Collection:
@@ -477,10 +477,10 @@ def _sizes(site: Site) -> Counter[str]:
 
 def _epci_terms(site: Site) -> dict[str, TermView]:
     """Return the intercommunalités that have a page, by code, and how many posts are about each."""
-    known, posts = site.build.communes.epcis, of_areas(site)
+    epcis, posts = site.build.communes.epcis, of_areas(site)
     if not area_pattern(AreaKind.EPCI, site):
         return {}
-    links = {code: area_link(known[code], site) for code in areas_with(shown_communes(site), AreaKind.EPCI, site)}
+    links = {code: area_link(epcis[code], site) for code in areas_with(shown_communes(site), AreaKind.EPCI, site)}
     return {code: TermView(link.label, link.url, len(posts.get(code, ()))) for code, link in links.items()}
 
 
@@ -491,10 +491,10 @@ def places_content(site: Site) -> tuple[PlaceGroupView, ...] | None:
     """
     if not site.build.communes.by_code:
         return None
-    shown = shown_communes(site) if places_pattern(site) else []
+    codes = shown_communes(site) if places_pattern(site) else []
     departments, epcis = site.build.communes.departments, _epci_terms(site)
     groups = []
-    for code, communes in areas_with(shown, AreaKind.DEPARTMENT, site).items():
+    for code, communes in areas_with(codes, AreaKind.DEPARTMENT, site).items():
         link = area_link(departments[code], site)
         around = areas_with(communes, AreaKind.EPCI, site)
         terms = sorted((epcis[epci] for epci in around if epci in epcis), key=lambda term: (fold(term.name), term.url))
@@ -510,9 +510,9 @@ def map_content(site: Site) -> MapContent:
     order = {code: at for at, code in enumerate(dict.fromkeys((*posts, *elsewhere)))}
     pinned = tuple(sorted(counted(order, site), key=lambda pair: order[pair[0].code]))
     window = WindowContent("", pinned)
-    found = areas_with(order, AreaKind.DEPARTMENT, site)
-    linked = {code: area_link(departments[code], site).url for code in found}
-    whole = len(order) <= MOST_LISTED or len(found) < 2 or not all(linked.values())
+    members = areas_with(order, AreaKind.DEPARTMENT, site)
+    linked = {code: area_link(departments[code], site).url for code in members}
+    whole = len(order) <= MOST_LISTED or len(members) < 2 or not all(linked.values())
     groups = [
         PlaceGroupView(
             area_name(departments[code]),
@@ -522,7 +522,7 @@ def map_content(site: Site) -> MapContent:
             list_id(code),
             "" if whole else coverage_sentence(site.once(_sizes)[code], len(codes), site.words),
         )
-        for code, codes in found.items()
+        for code, codes in members.items()
     ]
     groups.sort(key=lambda group: fold(group.label))
     newest = tuple((place.code, posts[place.code][0]) for place, _ in window.pinned if place.code in posts)
@@ -541,9 +541,9 @@ def refuse_wrong_map(site: Site) -> None:
 def moved_requests(site: Site) -> Iterator[Request]:
     """Yield a page at the address that each former commune had or may have had, where the one of today has a page."""
     address = site.addresses[COMMUNE]
-    shown = shown_communes(site) if address else []
+    codes = shown_communes(site) if address else []
     for slug, name, now in former_slugs(site):
-        if now in shown:
+        if now in codes:
             (place,) = places_of((now,), site)
             today = of_place(site.build.communes.by_code[now], site.lang)
             title = site.say(N_("{former} is part of {commune} now")).format(former=name, commune=today)

@@ -69,8 +69,8 @@ def atlas_of(site: Site) -> Atlas | None:
     index = site.build.communes
     if "atlas" not in index.kept:
         index.kept["atlas"] = make_atlas(index)
-    found: Atlas | None = index.kept["atlas"]
-    return found
+    atlas: Atlas | None = index.kept["atlas"]
+    return atlas
 
 
 def make_atlas(index: CommuneIndex) -> Atlas | None:
@@ -91,14 +91,14 @@ def make_atlas(index: CommuneIndex) -> Atlas | None:
 
 def _parts(index: CommuneIndex) -> Mapping[str, list[str]]:
     """Return the communes (codes) with a shape by part of the territory; one part without a name is the whole."""
-    drawn = [commune for code, commune in sorted(index.by_code.items()) if code in index.contours.rings]
+    communes = [commune for code, commune in sorted(index.by_code.items()) if code in index.contours.rings]
     for key in (attrgetter("department_code"), attrgetter("epci"), attrgetter("code")):
         groups: defaultdict[str, list[str]] = defaultdict(list)
-        for commune in drawn:
+        for commune in communes:
             groups[key(commune)].append(commune.code)
         if 1 < len(groups) <= _PARTS:
             return groups
-    return {"": [commune.code for commune in drawn]}
+    return {"": [commune.code for commune in communes]}
 
 
 def _sheet(size: int, shapes: Mapping[str, geography.Outline], plane: geography.Plane) -> Sheet:
@@ -127,8 +127,8 @@ def _paths(
 
 def _path(ring: geography.Ring, corner: geography.Point, scale: float, fineness: float) -> str:
     """Return a closed line as an SVG path of whole units; empty for a shape that is smaller than one."""
-    drawn = geography.simplify(tuple(_moved(point, corner, scale) for point in ring), fineness)
-    whole = list(dict.fromkeys((round(x), round(y)) for x, y in drawn))
+    corners = geography.simplify(tuple(_moved(point, corner, scale) for point in ring), fineness)
+    whole = list(dict.fromkeys((round(x), round(y)) for x, y in corners))
     if len(whole) < 3:
         return ""
     steps = [(x - before[0], y - before[1]) for before, (x, y) in pairwise(whole)]
@@ -148,13 +148,13 @@ def clip_line(line: Sequence[geography.Point], width: float, height: float) -> I
     """Yield the parts of a line in the window from 0, 0."""
     part: list[geography.Point] = []
     for before, here in pairwise(line):
-        found = _clip_step(before, here, width, height)
-        if found and part and part[-1] == found[0]:
-            part.append(found[1])
+        step = _clip_step(before, here, width, height)
+        if step and part and part[-1] == step[0]:
+            part.append(step[1])
             continue
         if len(part) > 1:
             yield tuple(part)
-        part = list(found) if found else []
+        part = list(step) if step else []
     if len(part) > 1:
         yield tuple(part)
 
@@ -308,9 +308,9 @@ def frame_round(
     corners: Iterable[geography.Point], *, free: float, tallest: float = TALLEST, fineness: float = FINENESS
 ) -> Frame:
     """Return the window with all corners (degrees), a part of its width free on every side; raises ``ValueError``."""
-    found = list(corners)
-    plane = geography.plane_for(found)
-    (left, top), (right, bottom) = geography.bounds(map(plane, found))
+    points = list(corners)
+    plane = geography.plane_for(points)
+    (left, top), (right, bottom) = geography.bounds(map(plane, points))
     across, down = max(right - left, _LEAST), max(bottom - top, _LEAST / 2)
     inner = WIDTH * (1 - 2 * free)
     scale = min(inner / across, WIDTH * (tallest - 2 * free) / down)

@@ -46,13 +46,13 @@ def make_territory(
     """
     before = before or {}
     reference = make_reference(france, choice, {**france.points, **own.points}, before)
-    kept = {} if own.contours else _kept_contours(reference, before)
-    shapes = kept or _contours(reference, own, france)
+    earlier_shapes = {} if own.contours else _kept_contours(reference, before)
+    shapes = earlier_shapes or _contours(reference, own, france)
     added = shapes | _rivers(reference | shapes, own, before)
-    known = added.keys() if kept or own.contours else added.keys() - {"contours"}
-    earlier = {name: text for name, text in before.get("sources", {}).items() if name in known}
-    given = {name: text for name, text in own.sources.items() if name == "points" or name in added}
-    return reference | {"sources": {**reference["sources"], **earlier, **given}} | added
+    names = added.keys() if earlier_shapes or own.contours else added.keys() - {"contours"}
+    earlier = {name: text for name, text in before.get("sources", {}).items() if name in names}
+    sources = {name: text for name, text in own.sources.items() if name == "points" or name in added}
+    return reference | {"sources": {**reference["sources"], **earlier, **sources}} | added
 
 
 def _kept_contours(reference: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,17 +60,17 @@ def _kept_contours(reference: Mapping[str, Any], before: Mapping[str, Any]) -> d
     if SHAPES_PACKAGE in before.get("sources", {}).get("contours", SHAPES_PACKAGE):
         return {}
     here = {row[0] for row in reference["communes"]}
-    kept = {code: rings for code, rings in before["contours"].items() if code in here}
-    return {"contours": kept, "arcs": before["arcs"]} if kept else {}
+    shapes = {code: rings for code, rings in before["contours"].items() if code in here}
+    return {"contours": shapes, "arcs": before["arcs"]} if shapes else {}
 
 
 def _contours(reference: Mapping[str, Any], own: OwnPlaces, france: France) -> dict[str, Any]:
     """Return the shapes of the communes: an authority's, or else the register's, with those round them."""
     here = {row[0] for row in reference["communes"]}
-    known = {code: shape for code, shape in own.contours.items() if code in here}
-    found = make_contours(known if own.contours else _register(here, france))
-    arcs = [" ".join(map(str, line)) for line in found.lines]
-    return {"contours": dict(found.rings), "arcs": arcs} if found.rings else {}
+    shapes = {code: shape for code, shape in own.contours.items() if code in here}
+    contours = make_contours(shapes if own.contours else _register(here, france))
+    arcs = [" ".join(map(str, line)) for line in contours.lines]
+    return {"contours": dict(contours.rings), "arcs": arcs} if contours.rings else {}
 
 
 def _register(here: Collection[str], france: France) -> dict[str, Outline]:
@@ -112,8 +112,8 @@ def _rivers(reference: Mapping[str, Any], own: OwnPlaces, before: Mapping[str, A
 
 def departments_of(regions: frozenset[str], lists: Lists) -> frozenset[str]:
     """The codes of the départements of these régions; raises ``KeyError`` with the code of one that isn't any."""
-    known = {region["code"] for region in lists.regions}
-    for code in sorted(regions - known):
+    codes = {region["code"] for region in lists.regions}
+    for code in sorted(regions - codes):
         raise KeyError(code)
     return frozenset(item["code"] for item in lists.departments if item["region"] in regions)
 
@@ -130,30 +130,30 @@ Affected = tuple[str, int, str, tuple[str, ...]]
 
 def affected_texts(content: Path, reference: Mapping[str, Any]) -> list[Affected]:
     """Return every text below ``content`` that names a former commune by code or name, in order."""
-    today = {known for row in reference["communes"] for known in (row[0], fold(row[1]))}
+    today = {name_or_code for row in reference["communes"] for name_or_code in (row[0], fold(row[1]))}
     former: dict[str, list[str]] = {}
     for code, name, now in reference["former"]:
-        for known in {code, fold(name)} - today - {""}:
-            former.setdefault(known, []).append(now)
-    found = []
+        for name_or_code in {code, fold(name)} - today - {""}:
+            former.setdefault(name_or_code, []).append(now)
+    places = []
     for path in sorted(content.rglob("*.md")):
         place = path.relative_to(content).as_posix()
-        for line, written in named_communes(path.read_text(encoding="utf-8", errors="replace")):
-            now = former.get(written) or former.get(fold(written)) or ()
+        for line, commune in named_communes(path.read_text(encoding="utf-8", errors="replace")):
+            now = former.get(commune) or former.get(fold(commune)) or ()
             if now:
-                found.append((place, line, written, tuple(dict.fromkeys(now))))
-    return found
+                places.append((place, line, commune, tuple(dict.fromkeys(now))))
+    return places
 
 
 def named_communes(text: str) -> Iterator[tuple[int, str]]:
     """Yield the communes as written in a front matter, with line numbers; nothing is checked."""
     lines = text.lstrip("\ufeff").splitlines()
-    named = False
+    is_key = False
     for number, line in enumerate(lines[1:] if lines[:1] == ["---"] else (), start=2):
         if line.rstrip() == "---":
             return
         match = _LINE.fullmatch(line)
         if match and match[1]:
-            named = fold(match[1].strip(_MARKS)) in _KEYS
-        if match and named:
-            yield from ((number, written) for part in match[2].split(",") if (written := part.strip(_MARKS)))
+            is_key = fold(match[1].strip(_MARKS)) in _KEYS
+        if match and is_key:
+            yield from ((number, commune) for part in match[2].split(",") if (commune := part.strip(_MARKS)))

@@ -159,9 +159,9 @@ def place_pins(spots: Iterable[PinSpot], width: float, height: float) -> list[Pi
         if pin or len(groups) == 1:
             placed.append(pin or _forced(spot, width, height))
         else:
-            one, other = _closest(groups, spot)
-            groups[one] += groups.pop(other)
-            del placed[one:]
+            first, other = _closest(groups, spot)
+            groups[first] += groups.pop(other)
+            del placed[first:]
     return sorted(placed, key=lambda pin: (round(pin.box[1] / HEIGHT), pin.box[0]))  # as they are read
 
 
@@ -175,10 +175,10 @@ def _closest(groups: Sequence[Sequence[PinSpot]], spot: PinSpot) -> tuple[int, i
     """Return the places of the two groups that reach least far together, of those round a spot."""
 
     def away(at: int) -> float:
-        return min(hypot(one.x - spot.x, one.y - spot.y) for one in groups[at])
+        return min(hypot(spot_of.x - spot.x, spot_of.y - spot.y) for spot_of in groups[at])
 
     def reach(pair: tuple[int, int]) -> float:
-        (left, top), (right, bottom) = bounds((one.x, one.y) for at in pair for one in groups[at])
+        (left, top), (right, bottom) = bounds((spot_of.x, spot_of.y) for at in pair for spot_of in groups[at])
         return hypot(right - left, bottom - top)
 
     nearest = sorted(range(len(groups)), key=away)
@@ -188,12 +188,12 @@ def _closest(groups: Sequence[Sequence[PinSpot]], spot: PinSpot) -> tuple[int, i
 
 def named_after(code: str, spots: Iterable[PinSpot], pins: Sequence[Pin], width: float, height: float) -> list[Pin]:
     """Return the same pins, but one that a place shares has its name; pins that it covers then join it."""
-    own = next((spot for spot in spots if spot.code == code), None)
-    if own is None or any(pin.spot.code == code for pin in pins):
+    place = next((spot for spot in spots if spot.code == code), None)
+    if place is None or any(pin.spot.code == code for pin in pins):
         return list(pins)
     shared = next(pin for pin in pins if code in pin.spot.others)
     rest = [pin for pin in pins if pin != shared]
-    renamed = _joined(own, [shared])
+    renamed = _joined(place, [shared])
     pin = _pin(renamed, [pin.spot for pin in rest], rest, width, height)
     return [*rest, pin] if pin else _with_room(renamed, rest, width, height)
 
@@ -209,8 +209,8 @@ def _with_room(spot: PinSpot, pins: list[Pin], width: float, height: float) -> l
     if not tried:
         return [_forced(_joined(spot, pins), width, height)]
     blocking, pill = min(tried, key=lambda found: len(found[0]))
-    kept = [pin for pin in pins if pin not in blocking]
-    return [*kept, make_pin(_joined(spot, blocking), name, badge, pill)]
+    free = [pin for pin in pins if pin not in blocking]
+    return [*free, make_pin(_joined(spot, blocking), name, badge, pill)]
 
 
 def _hides(pill: Pill, spot: PinSpot) -> bool:
@@ -271,14 +271,14 @@ def river_names(
     courses: Sequence[tuple[str, Ring]], taken: Sequence[frames.Box], width: float, height: float
 ) -> list[NameView]:
     """Return by named course the places of its name, along its longest straight parts first; none where no room is."""
-    covered, found = list(taken), []
+    covered, views = list(taken), []
     for name, line in courses:
         for view, box in _candidates(name, line):
             if frames.within(box, width, height, 2) and frames.is_free(box, covered):
                 covered.append(box)
-                found.append(view)
+                views.append(view)
                 break
-    return found
+    return views
 
 
 def _candidates(name: str, line: Ring) -> Iterator[tuple[NameView, frames.Box]]:
@@ -343,8 +343,8 @@ def terrain_of(area: str, site: Site) -> Terrain | None:
     if area not in terrains:
         extent = extent_of(area, site)
         terrains[area] = _made(extent, index) if extent else None
-    found: Terrain | None = terrains[area]
-    return found
+    terrain: Terrain | None = terrains[area]
+    return terrain
 
 
 def extent_of(area: str, site: Site) -> Extent | None:
@@ -353,33 +353,33 @@ def extent_of(area: str, site: Site) -> Extent | None:
     extents = index.kept.setdefault("extents", {})
     if area not in extents:
         extents[area] = _extent(area, index)
-    found: Extent | None = extents[area]
-    return found
+    extent: Extent | None = extents[area]
+    return extent
 
 
 def _extent(area: str, index: CommuneIndex) -> Extent | None:
     contours = index.contours
     members = [code for code, c in sorted(index.by_code.items()) if area in ("", c.epci, c.department_code)]
-    drawn = [code for code in members if code in contours.rings]
-    whole = contours.edges(drawn) if len(drawn) >= max(1, _ENOUGH * len(members)) else []
+    shaped = [code for code in members if code in contours.rings]
+    whole = contours.edges(shaped) if len(shaped) >= max(1, _ENOUGH * len(members)) else []
     corners = [corner for ring in whole for corner in contours.ring(ring)]
     if not corners:
         return None
     points = ((code, index.by_code[code].point or _centre(contours.shape(code))) for code in members)
     free, tallest = _FREE, _TALLEST_AREA if area else frames.TALLEST
-    if len(drawn) == 1:
+    if len(shaped) == 1:
         free, tallest = _FREE_ALONE, _TALLEST_ALONE
-    fineness = frames.FINENESS if len(drawn) <= _EACH else _COARSE
+    fineness = frames.FINENESS if len(shaped) <= _EACH else _COARSE
     frame = frames.frame_round(corners, free=free, tallest=tallest, fineness=fineness)
-    return Extent(frame, {code: point for code, point in points if point}, drawn, whole)
+    return Extent(frame, {code: point for code, point in points if point}, shaped, whole)
 
 
 def _made(extent: Extent, index: CommuneIndex) -> Terrain:
-    frame, points, drawn, whole = extent
-    contours, few = index.contours, len(drawn) <= _EACH
-    by_department = _grouped(drawn, "department_code", index)
+    frame, points, shaped, whole = extent
+    contours, few = index.contours, len(shaped) <= _EACH
+    by_department = _grouped(shaped, "department_code", index)
     whole_ones = {code: contours if code in contours.rings else by_department for code in by_department.rings}
-    named = tuple((index.departments[code].name, known.shape(code)) for code, known in whole_ones.items())
+    areas = tuple((index.departments[code].name, shapes.shape(code)) for code, shapes in whole_ones.items())
     rivers, courses = _rivers(frame, index)
     ground = [frame.joined([ring], contours) for ring in whole]
     if not few:
@@ -388,11 +388,11 @@ def _made(extent: Extent, index: CommuneIndex) -> Terrain:
         frame,
         points,
         tuple(filter(None, ground)),
-        _lines(frame, contours, contours.borders(drawn)) if few else _borders(frame, _grouped(drawn, "epci", index)),
+        _lines(frame, contours, contours.borders(shaped)) if few else _borders(frame, _grouped(shaped, "epci", index)),
         _borders(frame, by_department) if few else "",
-        _lines(frame, contours, _near(frame, index, set(drawn))) if few else "",
+        _lines(frame, contours, _near(frame, index, set(shaped))) if few else "",
         rivers,
-        named if len(named) > 1 else (),
+        areas if len(areas) > 1 else (),
         courses,
     )
 
@@ -426,20 +426,20 @@ def _near(frame: frames.Frame, index: CommuneIndex, inside: Set[str]) -> list[in
 
 def _starts(plane: Plane, index: CommuneIndex) -> list[Point]:
     """Return where lines begin on a plane: found once where all maps of a territory have the same, as in Europe."""
-    known = index.kept.setdefault("starts", {})
-    if plane not in known:
-        known.clear()
-        known[plane] = [plane(unpacked(line[:2])[0]) for line in index.contours.lines]
-    found: list[Point] = known[plane]
-    return found
+    points_of = index.kept.setdefault("starts", {})
+    if plane not in points_of:
+        points_of.clear()
+        points_of[plane] = [plane(unpacked(line[:2])[0]) for line in index.contours.lines]
+    starts: list[Point] = points_of[plane]
+    return starts
 
 
 def _rivers(frame: frames.Frame, index: CommuneIndex) -> tuple[tuple[str, ...], tuple[tuple[str, Ring], ...]]:
     """Return a path for each river in the window, and the longest course there of each that has a name."""
-    found = ((river.name, [part for line in river.lines for part in frame.parts(line)]) for river in index.rivers)
-    shown = list(islice(((name, parts) for name, parts in found if parts), _RIVERS))
-    paths = tuple(path for _, parts in shown if (path := frame.path(parts)))
-    return paths, tuple((name, max(parts, key=len)) for name, parts in shown if name)
+    rivers = ((river.name, [part for line in river.lines for part in frame.parts(line)]) for river in index.rivers)
+    longest = list(islice(((name, parts) for name, parts in rivers if parts), _RIVERS))
+    paths = tuple(path for _, parts in longest if (path := frame.path(parts)))
+    return paths, tuple((name, max(parts, key=len)) for name, parts in longest if name)
 
 
 def _centre(shape: Outline) -> Point | None:
@@ -486,15 +486,15 @@ def quiet_words(
 
 def _areas(terrain: Terrain, covered: list[frames.Box], factor: float) -> list[NameView]:
     """Return the names of départements, where pins leave room for them."""
-    taken = [_scaled(box, 1 / factor) for box in covered]
-    found = []
+    boxes = [_scaled(box, 1 / factor) for box in covered]
+    names = []
     for name, shape in terrain.named:
         half = (text_width(name.upper(), _AREA) * _SPACED / factor, 9 / factor)
-        at = frames.middle_of(shape, terrain.frame, half, taken)
+        at = frames.middle_of(shape, terrain.frame, half, boxes)
         if at:
-            taken.append((at[0] - half[0], at[1] - half[1], at[0] + half[0], at[1] + half[1]))
-            found.append(NameView("area", round(at[0] * factor, 1), round(at[1] * factor + 4, 1), name))
-    return found
+            boxes.append((at[0] - half[0], at[1] - half[1], at[0] + half[0], at[1] + half[1]))
+            names.append(NameView("area", round(at[0] * factor, 1), round(at[1] * factor + 4, 1), name))
+    return names
 
 
 def _members(
@@ -507,31 +507,31 @@ def _members(
         return tuple(tuple((x * factor, y * factor) for x, y in ring) for ring in flat)
 
     parted = len(terrain.points) <= _EACH  # by the borders of its communes
-    known = sorted((code for code in terrain.points if code in members), key=lambda c: (-members[c].population, c))
-    known = known[: round((_NAMED if parted else _NAMED_FAR) * factor**2)]
-    small = set(known[_TOWNS:]) if parted else ()
+    codes = sorted((code for code in terrain.points if code in members), key=lambda c: (-members[c].population, c))
+    codes = codes[: round((_NAMED if parted else _NAMED_FAR) * factor**2)]
+    small = set(codes[_TOWNS:]) if parted else ()
     area = drawn(contours.outline(terrain.points))
-    written = [drawn(contours.shape(code)) for code in terrain.points if code not in members]
-    taken, names = list(covered), []
-    for code in known:
+    filled = [drawn(contours.shape(code)) for code in terrain.points if code not in members]
+    occupied, names = list(covered), []
+    for code in codes:
         x, y = (number * factor for number in terrain.frame.spot(terrain.points[code]))
-        half, own = text_width(members[code].name, _MEMBER) / 2, drawn(contours.shape(code))
+        half, shape_of = text_width(members[code].name, _MEMBER) / 2, drawn(contours.shape(code))
         boxes = [
             (x + (across - 1) * half, y + down - 7, x + (across + 1) * half, y + down + 7) for across, down in _OFFS
         ]
-        free = [box for box in boxes if frames.is_free(box, taken)]
-        box = next((box for box in free if frames.lies_in(own, box)), None) or next(
+        free = [box for box in boxes if frames.is_free(box, occupied)]
+        box = next((box for box in free if frames.lies_in(shape_of, box)), None) or next(
             (
                 box
                 for box in free
-                if (frames.lies_in(own, _core(box)) if code in small else frames.contains(box, x, y))
+                if (frames.lies_in(shape_of, _core(box)) if code in small else frames.contains(box, x, y))
                 and frames.lies_in(area, box)
-                and not any(frames.touches(shape, box) for shape in written)
+                and not any(frames.touches(shape, box) for shape in filled)
             ),
             None,
         )
         if box:
-            taken.append(box)
+            occupied.append(box)
             names.append(NameView("member", round(box[0] + half, 1), round(box[1] + 11, 1), members[code].name))
     return names
 

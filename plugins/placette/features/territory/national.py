@@ -91,8 +91,8 @@ def render_reference(reference: Mapping[str, Any]) -> str:
 
 
 def _chosen(today: Mapping[str, Any], epci_of: Mapping[str, str], lists: Lists, choice: Choice) -> list[str]:
-    known = {*(d["code"] for d in lists.departments), *(e["code"] for e in lists.epcis), *today}
-    for code in sorted({*choice.departments, *choice.epcis, *choice.communes} - known):
+    codes = {*(d["code"] for d in lists.departments), *(e["code"] for e in lists.epcis), *today}
+    for code in sorted({*choice.departments, *choice.epcis, *choice.communes} - codes):
         raise KeyError(code)
     parted = {today[code]["chefLieu"] for code in choice.communes if today[code]["type"] == ARRONDISSEMENT}
     return sorted(
@@ -126,9 +126,9 @@ def _former(communes: Iterable[Mapping[str, Any]], kept: frozenset[str], before:
     names = {item["code"]: item["nom"] for item in communes if item["type"] == TODAY}
     for code, name in _known(before):
         rows.add((code, name, now.get(code, code)))
-    named = {code for code, name, _ in rows if name}
-    found = (row for row in rows if row[2] in kept and (row[1] or row[0] not in named))
-    return [list(row) for row in sorted(found) if row[1] != names.get(row[2]) or row[0] != row[2]]
+    codes = {code for code, name, _ in rows if name}
+    candidates = (row for row in rows if row[2] in kept and (row[1] or row[0] not in codes))
+    return [list(row) for row in sorted(candidates) if row[1] != names.get(row[2]) or row[0] != row[2]]
 
 
 def _known(before: Mapping[str, Any] | None) -> Iterable[tuple[str, str]]:

@@ -49,8 +49,8 @@ def read_features(text: str, file: str) -> Iterator[OwnFeature]:
 
 def parts_of(geometry: Mapping[str, Any], kind: str) -> list[Any]:
     """Return the shapes, lines or points of a geometry of a kind, simple or «multi»; none of another kind."""
-    held = list_of(geometry.get("coordinates"))
-    return {kind: [held], f"Multi{kind}": held}.get(str(geometry.get("type")), [])
+    coordinates = list_of(geometry.get("coordinates"))
+    return {kind: [coordinates], f"Multi{kind}": coordinates}.get(str(geometry.get("type")), [])
 
 
 def line_of(line: Any, code: str, file: str) -> Ring:

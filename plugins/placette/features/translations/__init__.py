@@ -69,11 +69,11 @@ Posts = Mapping[str, list[str]]
 
 def index_posts(paths: Iterable[str]) -> Posts:
     """Return the posts among some source paths, by name."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    paths_of: defaultdict[str, list[str]] = defaultdict(list)
     for path in sorted(filter(POST.is_place, paths)):
-        found[path.split("/")[2]].append(path)
-        found[dated_name(path)].append(path)
-    return found
+        paths_of[path.split("/")[2]].append(path)
+        paths_of[dated_name(path)].append(path)
+    return paths_of
 
 
 def dated_name(path: str) -> str:
@@ -88,9 +88,9 @@ def meant_posts(written: str, own: str, posts: Posts) -> list[str]:
     """
     if "/" in written:
         return posts.get(written, [])
-    found = posts.get(written) or posts.get(slugify(written)) or []
-    earlier = [path for path in found if path != own and path.split("/")[1] <= own.split("/")[1]]
-    return earlier or [path for path in found if path == own]
+    paths = posts.get(written) or posts.get(slugify(written)) or []
+    earlier = [path for path in paths if path != own and path.split("/")[1] <= own.split("/")[1]]
+    return earlier or [path for path in paths if path == own]
 
 
 def near_names(written: str, posts: Posts) -> list[str]:
@@ -129,8 +129,8 @@ def check_claims(outlines: list[Outline[Any]], options: ReadingOptions) -> Itera
     claims = {one.path: claim for one in outlines if (claim := added(OriginalTie, one.extra).original)}
     if not claims:
         return
-    known = {outline.path: outline for outline in outlines if outline.kind == POST.name}
-    posts = index_posts(known)
+    by_path = {outline.path: outline for outline in outlines if outline.kind == POST.name}
+    posts = index_posts(by_path)
     versions: dict[str, list[Outline[Any]]] = {}
     for path, original in claims.items():
         meant = meant_posts(original.name, path, posts)
@@ -138,9 +138,9 @@ def check_claims(outlines: list[Outline[Any]], options: ReadingOptions) -> Itera
         if wrong:
             yield wrong
         else:
-            versions.setdefault(meant[0], []).append(known[path])
+            versions.setdefault(meant[0], []).append(by_path[path])
     for path, translations in sorted(versions.items()):
-        yield from _alike(known[path], translations, claims, options.lang)
+        yield from _alike(by_path[path], translations, claims, options.lang)
 
 
 def _misnamed(path: str, claim: OriginalPost, meant: list[str], posts: Posts) -> Problem | None:
@@ -283,16 +283,16 @@ def version_views(article: Article, versions: Versions, look: Lookup) -> tuple[V
 def _view(version: Version, look: Lookup, *, original: bool) -> VersionView:
     """A version with the name of its language in itself, for those who read it; where CLDR has none, in the site's."""
     card, lang, site = card_of(version.path, look), version.lang, look.site.lang
-    own = own_name(lang)
-    named = (own, lang) if own else (language_name(lang, site), site)
+    name = own_name(lang)
+    named = (name, lang) if name else (language_name(lang, site), site)
     return VersionView(card.title, card.url, lang, *named, original, card.ribbon)
 
 
 def _alternates(about: Any, site: Site) -> tuple[AlternateView, ...]:
     """Return a post in all its languages; readers of other languages are sent to the original."""
     versions = versions_of(about, site) if isinstance(about, Article) else ()
-    found = [AlternateView(one.lang, site.absolute(one.url)) for one in versions]
-    return (*found, *(AlternateView("x-default", one.url) for one in found[:1]))
+    alternates = [AlternateView(one.lang, site.absolute(one.url)) for one in versions]
+    return (*alternates, *(AlternateView("x-default", one.url) for one in alternates[:1]))
 
 
 def _offer(_desk: Site) -> Callable[[Any, Site], tuple[AlternateView, ...]]:

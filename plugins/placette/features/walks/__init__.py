@@ -74,9 +74,9 @@ class WalkContent(NamedTuple):
 
 def walk_requests(site: Site) -> Iterator[Request]:
     """Yield the page of each walk, its leaflet and its file for devices."""
-    known = articles(site)
+    posts = articles(site)
     for slug, walk in site.texts(WALK).items():
-        content = WalkContent(slug, tuple(step.post if step.post in known else "" for step in walk.steps))
+        content = WalkContent(slug, tuple(step.post if step.post in posts else "" for step in walk.steps))
         slots = plan_slots("walk", walk, site)
         yield Request("walk", site.addresses[WALK_PAGE].file(slug), walk.url, content, slots=slots)
         if has_leaflet(walk, site):
@@ -103,8 +103,8 @@ def walk_terms(site: Site) -> tuple[TermView, ...]:
 
 def walks_through(commune: Commune | None, site: Site) -> TermsSectionView | None:
     """Return the walks through a commune; None without any."""
-    found = [_term(walk, site) for walk in site.by_title(WALK) if commune and commune.code in walk.communes]
-    return TermsSectionView("walks", site.say(_TITLE), tuple(found)) if found else None
+    terms = [_term(walk, site) for walk in site.by_title(WALK) if commune and commune.code in walk.communes]
+    return TermsSectionView("walks", site.say(_TITLE), tuple(terms)) if terms else None
 
 
 def _term(walk: Walk, site: Site) -> TermView:
@@ -137,15 +137,15 @@ _SIZES = ((6, ""), (11, "small"))  # how many steps a panel of the leaflet has r
 
 def step_names(walk: Walk, posts: tuple[str, ...], look: Lookup) -> list[tuple[str, str]]:
     """Return the name of each step and its language: its own, or the title of its post; «Step 3» while that waits."""
-    found = []
+    names = []
     for number, (step, post) in enumerate(zip(walk.steps, posts, strict=True), 1):
         if step.name:
-            found.append((step.name, walk.lang))
+            names.append((step.name, walk.lang))
         elif post:
-            found.append((card_of(post, look).title, card_of(post, look).lang))
+            names.append((card_of(post, look).title, card_of(post, look).lang))
         else:
-            found.append((look.site.say(N_("Step {number}")).format(number=number), look.site.lang))
-    return found
+            names.append((look.site.say(N_("Step {number}")).format(number=number), look.site.lang))
+    return names
 
 
 def _steps(walk: Walk, posts: tuple[str, ...], look: Lookup) -> tuple[StepView, ...]:

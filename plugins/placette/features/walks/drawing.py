@@ -161,7 +161,7 @@ def draw_walk(walk: Walk, lang: str, rivers: MapRivers = lambda _window: ()) -> 
     metres = distance((stops[0][0], stops[0][1]), (stops[0][0] + 1, stops[0][1])) / scale
     far = list(accumulate((distance(one, other) for one, other in pairwise(walk.track)), initial=0.0))
     stride = next((stride for stride in _STRIDES if far[-1] < (_POSTS + 1) * stride * 1_000), 0)
-    wanted = range(stride * 1_000, int(far[-1]) + 1, stride * 1_000) if stride else ()
+    distances = range(stride * 1_000, int(far[-1]) + 1, stride * 1_000) if stride else ()
     bar = max((length for length in _BARS if length / metres <= room / 3), default=_BARS[0])
     way, marks = _fewer(placed[:cut]), tuple(_marks(placed[cut:]))
 
@@ -175,7 +175,7 @@ def draw_walk(walk: Walk, lang: str, rivers: MapRivers = lambda _window: ()) -> 
         height=round(tall + 2 * _MARGIN + _FOOT),
         path="M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in way),
         marks=marks,
-        posts=tuple(_along(metres, far, placed) for metres in wanted),
+        posts=tuple(_along(metres, far, placed) for metres in distances),
         stride=stride,
         bar=round(min(bar / metres, room), 1),
         bar_label=spoken_length(bar, lang),
@@ -208,15 +208,15 @@ def _flat(point: Point, shorter: float) -> Point:
 
 def _fewer(line: Sequence[Point]) -> list[Point]:
     """Return the line without points nearer than a pixel or so to the one before, both ends kept."""
-    apart, kept = 1.5, list(line)
+    apart, points = 1.5, list(line)
     while True:
-        kept = [line[0]]
+        points = [line[0]]
         for x, y in line[1:-1]:
-            if (x - kept[-1][0]) ** 2 + (y - kept[-1][1]) ** 2 >= apart**2:
-                kept.append((x, y))
-        kept.append(line[-1])
-        if len(kept) <= _POINTS:
-            return kept
+            if (x - points[-1][0]) ** 2 + (y - points[-1][1]) ** 2 >= apart**2:
+                points.append((x, y))
+        points.append(line[-1])
+        if len(points) <= _POINTS:
+            return points
         apart *= 1.5
 
 

@@ -250,9 +250,9 @@ def written_step(text: str) -> WrittenStep:
     """Return a step as it was written."""
     post = _POST.search(text)
     rest = (text[: post.start()] + text[post.end() :]).strip() if post else text
-    found = _PLACED.fullmatch(rest)
-    name, place = (found[1].strip(" ,"), found[2]) if found else (rest.strip(" ,"), "")
-    return WrittenStep(text, name, post[0] if post else "", found is not None, _point(place))
+    match = _PLACED.fullmatch(rest)
+    name, place = (match[1].strip(" ,"), match[2]) if match else (rest.strip(" ,"), "")
+    return WrittenStep(text, name, post[0] if post else "", match is not None, _point(place))
 
 
 def _point(written: str) -> Point | None:
@@ -268,9 +268,9 @@ def _point(written: str) -> Point | None:
 def strays(points: list[Point]) -> list[int]:
     """The positions of points that are far from the others: a digit too many, latitude and longitude exchanged."""
     middle = median(lat for lat, _ in points), median(lon for _, lon in points)
-    found = [at for at, point in enumerate(points) if distance(point, middle) > FAR]
+    places = [at for at, point in enumerate(points) if distance(point, middle) > FAR]
     near = (at for at in range(1, len(points)) if distance(points[at - 1], points[at]) > FAR)
-    return found or list(near)
+    return places or list(near)
 
 
 LIMITS = Limits(cpu=5.0, wall=10.0, memory=512 * 1024 * 1024)
@@ -327,13 +327,13 @@ def known_tracks(files: Mapping[str, bytes], memory: Memory, version: str) -> di
     if not files:
         return {}
     keys, track = {path: f"track {version} {digest(data)}" for path, data in files.items()}, TypeAdapter(Track)
-    found = {path: replace(kept, path=path) for path, key in keys.items() if (kept := memory.get(key, track))}
-    unknown = [(path, data) for path, data in files.items() if path not in found]
+    tracks = {path: replace(kept, path=path) for path, key in keys.items() if (kept := memory.get(key, track))}
+    unknown = [(path, data) for path, data in files.items() if path not in tracks]
     for (path, data), seen in zip(unknown, run_bounded(read_track, unknown, None, LIMITS), strict=True):
-        found[path] = seen or Track(path, digest(data), reason=TRACK_COSTLY)
+        tracks[path] = seen or Track(path, digest(data), reason=TRACK_COSTLY)
         if seen:
             memory.put(keys[path], seen, track)
-    return found
+    return tracks
 
 
 def _points(root: Element, tag: str) -> list[Point]:
@@ -344,15 +344,15 @@ def _points(root: Element, tag: str) -> list[Point]:
 
 def _heights(root: Element, tag: str) -> tuple[float, ...]:
     """Return the heights of the points of one kind, none unless each has one that a place on Earth may have."""
-    found = []
+    heights = []
     for point in (element for element in root.iter() if local_name(element.tag) == tag):
         text = next(((child.text or "").strip() for child in point if local_name(child.tag) == "ele"), "")
         height = round(float(text), 1) if _METRES.fullmatch(text) else None
         height = height if height is not None and _LOWEST <= height <= _HIGHEST else None
         if height is None:
             return ()
-        found.append(height)
-    return tuple(found)
+        heights.append(height)
+    return tuple(heights)
 
 
 def passes_by(points: Sequence[Point], first: Point, last: Point) -> bool:
@@ -379,11 +379,11 @@ def way_along(track: Track, passage: Sequence[int]) -> tuple[Point, ...]:
     if not passage:
         return ()
     points = [track.points[at] for at in passage]
-    kept = points[:1]
+    corners = points[:1]
     for point in points[1:-1]:
-        if distance(kept[-1], point) >= _APART:
-            kept.append(point)
-    return (*kept[:: -(-len(kept) // (_PUBLISHED - 1))], points[-1])
+        if distance(corners[-1], point) >= _APART:
+            corners.append(point)
+    return (*corners[:: -(-len(corners) // (_PUBLISHED - 1))], points[-1])
 
 
 def profile_along(track: Track, passage: Sequence[int]) -> tuple[Profiled, ...]:
