@@ -50,16 +50,6 @@ def test_a_site_without_sources_asks_nobody(project: Path) -> None:
     assert not (project / "gathered").exists()
 
 
-def test_a_source_inside_the_network_is_never_asked_and_the_command_says_so(project: Path) -> None:
-    add_source(project, "thiers", "http://127.0.0.1:8198/")
-    done = run(project, "invoke", "gather")
-    assert done.returncode == 1
-    assert "Non lue\u00a0: Thiers (elle mène dans un réseau privé), depuis 2026-07-01" in done.stdout
-    told = json.loads(run(project, "invoke", "gather", "--json").stdout)
-    assert (told["sources"]["thiers"]["why"], told["files"]) == ("private", [])
-    assert run(project, "invoke", "gather", "--source", "ambert").returncode == 2
-
-
 def test_an_editor_accepts_a_text_by_its_address(project: Path) -> None:
     add_source(project, "thiers", "https://thiers.example/")
     file = add_texts(project, "thiers")

@@ -44,7 +44,7 @@ EPOCH = "1796083200"
 MODULES = "modules.list"
 _SHOWN, _SHOWN_LINES = 20, 8
 _LANGUAGES = ("fr", "en")
-_FORMS = ("colour", "json", "sarif", "github", "gitlab")
+_FORMS = ("colour", "json", "github", "gitlab")
 _FORKED = Path(__file__).with_name("forked_commands.py")
 _SETTINGS = '\nVIEWS_MENU, VIEWS_FOOTER = (("Lire", "archives/"),), (("Plan du site", "plan-du-site/"),)\n'
 """The sites of the tests have none of the demonstration's pages; a link to one would stop the build."""

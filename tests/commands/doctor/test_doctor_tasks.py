@@ -57,7 +57,6 @@ def test_all_is_on_one_page_and_what_is_wrong_is_told_by_the_exit_code(project: 
         "Carnets d’Auvergne, 1er juillet 2026\n\nAdresse publique (1)\n  L’adresse publique n’est qu’un exemple"
     )
     assert "Ce dossier n’est pas un dépôt git" in page
-    assert "Tous sont valides." in page
     assert page.rstrip().split("\n")[-1].startswith("À corriger : 1. ")
     assert (
         "The well (1)\n  Le puits de Carnets d’Auvergne est à sec.  [well-dry, conseil]\n    → Wait for rain." in page
@@ -74,7 +73,7 @@ def test_nothing_wrong_ends_well_and_the_json_lies_where_it_is_wanted(project: P
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     record = json.loads((project / "etat" / "docteur.json").read_text(encoding="utf-8"))
     found = {row["code"] for section in record["sections"] for row in section["rows"]}
-    assert {"address-good", "backup-no-repository", "python-good", "libraries-unknown", "feeds-good"} <= found
+    assert {"address-good", "backup-no-repository", "python-good", "libraries-unknown"} <= found
     assert record["count"]["blocks"] == 0
 
 
@@ -94,24 +93,14 @@ def test_the_published_address_is_asked_when_wanted(project: Path) -> None:
     )
 
 
-def test_settings_that_cannot_be_used_end_it(project: Path) -> None:
-    settings = project / "publishconf.py"
-    before = settings.read_text(encoding="utf-8")
-    settings.write_text(f"{before}\nSITEURLL = 1\n", encoding="utf-8")
-    done = run(project, "invoke", "doctor")
-    settings.write_text(before, encoding="utf-8")
-    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
-    assert "SITEURL" in done.stderr
-
-
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_worst_subject_comes_first_and_in_it_the_worst_finding(lang: str) -> None:
-    codes = ("address-good", "backup-safe", "backup-shallow", "feed-faulty", "backup-nowhere")
+    codes = ("address-good", "backup-safe", "backup-shallow", "address-none", "backup-nowhere")
     words = load_catalogue(lang)
     problems = [problem(code, url="x", remotes="x", day="x", reason="") for code in codes]
     sections = sections_of(problems, words, lang)
     assert [[row.code for row in section.rows] for section in sections] == [
-        ["feed-faulty"],
+        ["address-none"],
         ["backup-nowhere", "backup-shallow", "backup-safe"],
         ["address-good"],
     ]

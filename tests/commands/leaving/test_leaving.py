@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from placette.commands.leaving import withdraw_tasks
 from placette.commands.leaving.planning import apply_plan
 from placette.engine.base.text import fold
 from placette.engine.build.inspection import SERVER_FILES
@@ -157,15 +156,6 @@ def test_a_departure_that_would_break_the_site_is_refused(project: Path, tmp_pat
     assert (done.returncode, "ne pourrait plus être construit" in done.stderr) == (1, True), done.stdout + done.stderr
     assert OTHERS in done.stderr
     assert contents(project / "content") == before
-
-
-@pytest.mark.parametrize(("answers", "stays"), [(["Garder"], True), (["", "oui", "retirer "], False)])
-def test_at_the_keyboard_the_choice_is_asked(answers: list[str], stays: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = iter(answers)
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("builtins.input", lambda _question: next(asked))
-    assert withdraw_tasks._choice(False, False) is stays
-    assert next(asked, None) is None
 
 
 def test_texts_of_a_feature_that_the_site_leaves_out_are_searched_too(tmp_path: Path) -> None:

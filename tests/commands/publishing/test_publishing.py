@@ -141,15 +141,6 @@ def test_without_a_place_to_go_nothing_is_built_and_the_way_is_shown(
     assert git(host, "branch", "--list") == ""
 
 
-def test_settings_that_cannot_be_read_are_reported(project: Path, host: Path) -> None:
-    with (project / "publishconf.py").open("a", encoding="utf-8") as settings:
-        settings.write("\nSITEURL = (\n")
-    done = publish(project, "--remote", host)
-    assert done.returncode == 2
-    assert "publishconf.py" in done.stderr
-    assert git(host, "branch", "--list") == ""
-
-
 def test_the_other_texts_are_published_when_some_need_mending(project: Path, host: Path) -> None:
     broken = project / "content/articles/2026/casse/index.md"
     broken.parent.mkdir()

@@ -100,12 +100,6 @@ def test_a_hub_that_refuses_is_asked_once_and_is_no_error(web: Web, site: BuiltS
     assert len(web.told) == 1
 
 
-def test_no_private_address_is_asked(web: Web, site: BuiltSite) -> None:
-    web.files = FILES
-    assert "réseau privé" in told(web, site, ATOM, manner=Manner("Test"))
-    assert web.told == []
-
-
 def test_after_a_publication_the_hub_of_the_settings_is_told_of_what_changed(
     web: Web, site: BuiltSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,7 +14,6 @@ from placette.commands.publishing.releases import (
     OnlineSite,
     PublishingError,
     Release,
-    WorkingCopy,
     changes_of,
     commit_in,
     doubts,
@@ -57,22 +56,22 @@ def test_more_than_a_fifth_of_the_pages_does_not_vanish_by_mistake(tmp_path: Pat
     before = make_site(tmp_path / "1", {**PAGES, **{f"photo-{number}.avif": "" for number in range(200)}})
     site = make_site(tmp_path / "2", dict(list(PAGES.items())[gone:]))
     online = online_site_of(before.files, site)
-    found = doubts(changes_of(site, online), online, WorkingCopy())
+    found = doubts(changes_of(site, online), online)
     assert [doubt.values.get("gone") for doubt in found] == [gone] * refused
 
 
 def test_what_is_no_site_is_not_taken_away_by_mistake(tmp_path: Path) -> None:
     site = make_site(tmp_path, {"index.html": "Accueil"})
     online = OnlineSite(frozenset({"src/main.c", "README.md"}))
-    (found,) = doubts(changes_of(site, online), online, WorkingCopy())
+    (found,) = doubts(changes_of(site, online), online)
     assert "README.md, src/main.c" in str(found)
-    assert not doubts(changes_of(site, OnlineSite()), OnlineSite(), WorkingCopy())
+    assert not doubts(changes_of(site, OnlineSite()), OnlineSite())
 
 
 def test_every_doubt_is_told_at_once(tmp_path: Path) -> None:
     site = make_site(tmp_path, {"index.html": "Accueil"})
     online = OnlineSite(frozenset(PAGES), commit="abcdef0123456789")
-    found = doubts(changes_of(site, online), online, WorkingCopy(("content/a.md", "content/b.md"), older=True))
+    found = doubts(changes_of(site, online), online, ("content/a.md", "content/b.md"), is_older=True)
     sentences = [str(doubt) for doubt in found]
     assert len(sentences) == 3
     assert "content/a.md, content/b.md" in sentences[0]

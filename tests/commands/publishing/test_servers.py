@@ -281,14 +281,6 @@ def test_what_is_copied_is_counted_to_its_end(target: Folder, first: BuiltSite) 
     assert listener.counts(what)[-1] == (len(FIRST), len(FIRST))
 
 
-def test_what_did_not_change_is_stored_once(target: Folder, first: BuiltSite, second: BuiltSite) -> None:
-    target.send(first)
-    about = target.path.resolve() / "current/a-propos/index.html"
-    before = about.stat().st_ino
-    target.send(second)
-    assert about.stat().st_ino == before
-
-
 def test_a_release_can_be_verified_by_who_knows_nothing_of_us(target: Folder, first: BuiltSite) -> None:
     target.send(first)
     release = target.path / "releases" / target.releases()[0].name

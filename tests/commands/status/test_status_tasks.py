@@ -81,13 +81,3 @@ def test_the_page_lies_beside_the_site_and_the_json_where_it_is_wanted(project: 
     refused = run(project, "invoke", "status", "--page")
     assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
     assert "status.html" in refused.stderr
-
-
-def test_a_misspelt_setting_is_told(project: Path) -> None:
-    settings = project / "pelicanconf.py"
-    before = settings.read_text(encoding="utf-8")
-    write_setting(project, "STATUS_SILENT_MONTH = 3")
-    done = run(project, "invoke", "status")
-    settings.write_text(before, encoding="utf-8")
-    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
-    assert "STATUS_SILENT_MONTHS" in done.stderr

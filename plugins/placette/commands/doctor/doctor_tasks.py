@@ -41,7 +41,7 @@ def sections_of(problems: Iterable[Problem], words: NullTranslations, lang: str)
     },
 )
 def doctor(_context: Context, online: bool = False, json: str = "") -> None:
-    """Show on one page what the site lacks or has wrong: legal duties, contact, backups, software, texts, feeds."""
+    """Show on one page what the site lacks or has wrong: legal duties, contact, backups, software, texts."""
     settings: dict[str, Any] = load_published_settings()
     build = read_site(settings)
     examined_site = ExaminedSite(ROOT, settings, load_settings(), build, cache(partial(site_of, settings, build)))

@@ -153,57 +153,6 @@ _STATUS = ("--no-optional-locks", "status", "--porcelain", "-z", "--no-renames",
 _NEWEST = ("for-each-ref", "--sort=-committerdate", "--count=1", "--format=%(committerdate:unix)", "refs/remotes")
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
-    """What git knows. ``fault`` is why it knows nothing.
-
-    ``remotes`` are the names of the repositories elsewhere, of which ``near`` are folders of this computer.
-    ``uncommitted`` counts files of the content folder that differ from the commit, ``unpushed`` commits that no remote
-    has, the oldest of ``unpushed_since``; ``newest`` is the day of the newest commit that a remote has.
-    """
-
-    repository: bool = True
-    fault: str = ""
-    tracked: bool = True
-    shallow: bool = False
-    uncommitted: int = 0
-    remotes: tuple[str, ...] = ()
-    near: frozenset[str] = frozenset()
-    unpushed: int = 0
-    unpushed_since: date | None = None
-    newest: date | None = None
-
-
-def read_copies(content: Path, zone: tzinfo | None) -> Copies:
-    """Return what the repository of the content folder knows, with days in the site's time zone. Raises nothing."""
-    if not any((folder / ".git").exists() for folder in (content, *content.parents)):
-        return Copies(repository=False)
-    try:
-        return _read(content, zone)
-    except GitError as error:
-        return Copies(fault=str(error).partition("\n")[0] or "git")
-
-
-def _read(content: Path, zone: tzinfo | None) -> Copies:
-    listed = _answers(content, "config", "-z", "--get-regexp", r"^remote\..*\.url$").split("\0")
-    pairs = (entry.partition("\n") for entry in listed if entry)
-    # the address of each, by name; it may contain a password, so it isn't printed
-    remotes = {key.removeprefix("remote.").removesuffix(".url"): url for key, _line, url in pairs}
-    unpushed = _git(content, *_LOG).split() if _answers(content, "rev-parse", "--verify", "--quiet", "HEAD") else []
-    newest = _git(content, *_NEWEST).strip()
-    status = _git(content, *_STATUS)
-    return Copies(
-        tracked=bool(_git(content, "ls-files", "-z", "--", ".")),
-        shallow=_git(content, "rev-parse", "--is-shallow-repository").strip() == "true",
-        uncommitted=len(list(filter(None, status.split("\0")))),
-        remotes=tuple(sorted(remotes)),
-        near=frozenset(name for name, url in remotes.items() if _LOCAL.fullmatch(url)),
-        unpushed=len(unpushed),
-        unpushed_since=day_of_commit(min(unpushed, key=int), zone) if unpushed else None,
-        newest=day_of_commit(newest, zone) if newest else None,
-    )
-
-
 def _answers(content: Path, *arguments: str) -> str:
     """Return git's output; empty where there is none, which makes git fail."""
     try:
@@ -259,34 +208,46 @@ declare_findings(BACKUPS, _ABOUT_BACKUPS)
 
 
 def examine_backups(examined_site: ExaminedSite) -> Iterator[Problem]:
-    """Return what the repository of the content folder knows of copies elsewhere."""
-    return diagnose(
-        read_copies(examined_site.content, examined_site.build.now.tzinfo), examined_site.shown(examined_site.content)
-    )
+    """Yield what the repository of the content folder knows of copies elsewhere."""
+    content = examined_site.content
+    return diagnose(content, examined_site.shown(content), examined_site.build.now.tzinfo)
 
 
-def diagnose(copies: Copies, folder: str) -> Iterator[Problem]:
-    """Yield findings on copies; ``folder`` is that of the texts, as people name it."""
-    if not copies.repository:
+def diagnose(content: Path, folder: str, zone: tzinfo | None) -> Iterator[Problem]:
+    """Yield findings on copies, with days in this time zone; ``folder`` is that of the texts, as people name it."""
+    if not any((place / ".git").exists() for place in (content, *content.parents)):
         yield problem("backup-no-repository")
-    elif copies.fault:
-        yield problem("backup-unknown", what=copies.fault)
-    elif not copies.tracked:
+        return
+    try:
+        yield from list(_on_copies(content, folder, zone))
+    except GitError as error:
+        yield problem("backup-unknown", what=str(error).partition("\n")[0] or "git")
+
+
+def _on_copies(content: Path, folder: str, zone: tzinfo | None) -> Iterator[Problem]:
+    if not _git(content, "ls-files", "-z", "--", "."):
         yield problem("backup-untracked", folder=folder)
+        return
+    listed = _answers(content, "config", "-z", "--get-regexp", r"^remote\..*\.url$").split("\0")
+    pairs = (entry.partition("\n") for entry in listed if entry)
+    # the address of each, by name; it may contain a password, so it isn't printed
+    remotes = {key.removeprefix("remote.").removesuffix(".url"): url for key, _line, url in pairs}
+    names = ", ".join(sorted(remotes))
+    unpushed = _git(content, *_LOG).split() if _answers(content, "rev-parse", "--verify", "--quiet", "HEAD") else []
+    if remotes and all(map(_LOCAL.fullmatch, remotes.values())):
+        yield problem("backup-near", remotes=names)
+    if not remotes:
+        yield problem("backup-nowhere")
+    elif unpushed:
+        day = day_of_commit(min(unpushed, key=int), zone)
+        yield problem("backup-unpushed", count=len(unpushed), day=day or "?")
     else:
-        remotes = ", ".join(copies.remotes)
-        if copies.remotes and copies.near == set(copies.remotes):
-            yield problem("backup-near", remotes=remotes)
-        if not copies.remotes:
-            yield problem("backup-nowhere")
-        elif copies.unpushed:
-            yield problem("backup-unpushed", count=copies.unpushed, day=copies.unpushed_since or "?")
-        else:
-            yield problem("backup-safe", remotes=remotes, day=copies.newest or "?")
-        if copies.uncommitted:
-            yield problem("backup-uncommitted", folder=folder, count=copies.uncommitted)
-        if copies.shallow:
-            yield problem("backup-shallow")
+        newest = _git(content, *_NEWEST).strip()
+        yield problem("backup-safe", remotes=names, day=(day_of_commit(newest, zone) if newest else None) or "?")
+    if uncommitted := len(list(filter(None, _git(content, *_STATUS).split("\0")))):
+        yield problem("backup-uncommitted", folder=folder, count=uncommitted)
+    if _git(content, "rev-parse", "--is-shallow-repository").strip() == "true":
+        yield problem("backup-shallow")
 
 
 NOINDEX = 'meta[name="robots"][content*="noindex"]'

@@ -21,7 +21,6 @@ from placette.commands.publishing.releases import (
     Changes,
     OnlineSite,
     PublishingError,
-    WorkingCopy,
     addresses,
     changes_of,
     comes_before,
@@ -75,7 +74,8 @@ def publish(
         if not changes:
             print(_("All of it is online already; nothing was sent."))
             return
-        _weigh(doubts(changes, online, WorkingCopy(uncommitted(ROOT), comes_before(ROOT, online.commit))), force=force)
+        is_older = comes_before(ROOT, online.commit)
+        _weigh(doubts(changes, online, uncommitted(ROOT), is_older=is_older), force=force)
         if dry_run:
             print(_("Nothing was sent."))
             return

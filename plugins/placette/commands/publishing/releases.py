@@ -99,15 +99,6 @@ class Changes:
         return bool(self.added or self.changed or self.gone)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingCopy:
-    """The project that the site is made from: its uncommitted files, and whether it is older than the site online."""
-
-    uncommitted: tuple[str, ...] = ()
-    older: bool = False
-    """Whether the site online was made from a later commit, or from one that isn't here."""
-
-
 def online_site_of(files: Mapping[str, str], site: BuiltSite, commit: str = "") -> OnlineSite:
     """Return what is online, given the digests of its files."""
     same = frozenset(path for path, digest in files.items() if site.files.get(path) == digest)
@@ -144,12 +135,14 @@ def addresses(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(re.sub("/index.html$", "/", f"/{path}") for path in paths if path.endswith(".html")))
 
 
-def doubts(changes: Changes, online: OnlineSite, work: WorkingCopy) -> tuple[PublishingError, ...]:
+def doubts(
+    changes: Changes, online: OnlineSite, files: Sequence[str] = (), *, is_older: bool = False
+) -> tuple[PublishingError, ...]:
     """Return reasons not to publish without ``--force``: uncommitted files, an older commit, vanishing pages."""
     found = []
-    if files := work.uncommitted:
+    if files:
         found.append(PublishingError(_UNCOMMITTED, files=", ".join(files[:SHOWN]), count=len(files)))
-    if work.older:
+    if is_older:
         found.append(PublishingError(_OLDER, commit=online.commit[:7]))
     gone, before = len(addresses(changes.gone)), len(addresses(online.files))
     if gone > VANISHING * before:

@@ -70,9 +70,7 @@ _FOR_PEOPLE = frozenset({"colour", "plain"})
     iterable=["path"],
     help={
         "path": N_("Only report problems in this file or folder; several may be named, or written after --."),
-        "form": N_(
-            "Report format: colour, plain, json, sarif, github, gitlab (by itself: colour on a terminal, else plain)."
-        ),
+        "form": N_("Report format: colour, plain, json, github, gitlab (by itself: colour on a terminal, else plain)."),
         "fix": N_(
             "First fix what can be fixed without asking: spaces, dates, names; what photos and documents reveal."
         ),
@@ -277,7 +275,7 @@ def hook(_context: Context, force: bool = False, remove: bool = False) -> None:
         "submitter": N_("The forge account that proposes; without it, nobody's texts are protected."),
         "proposal": N_("The folder where the proposal is checked out; this one if left out."),
         "output": N_("The file to write the comment into, instead of the screen."),
-        "form": N_("Also report each problem with its place: github (and Forgejo), gitlab, sarif, json."),
+        "form": N_("Also report each problem with its place: github (and Forgejo), gitlab, json."),
         "report": N_("The file to write the report of --form into, instead of the screen."),
     }
 )

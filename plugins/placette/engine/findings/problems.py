@@ -209,7 +209,7 @@ def locate(text: str, needle: str, first_line: int = 1) -> tuple[int, int, str]:
 
 
 ADDRESS, LEGAL, CONTACT = N_("Public address"), N_("Legal duties"), N_("Contact")
-TEXTS, LINKS, FEEDS = N_("Texts and pictures"), N_("Links to other sites"), N_("Feeds and calendars")
+TEXTS, LINKS = N_("Texts and pictures"), N_("Links to other sites")
 BACKUPS, SOFTWARE, BUILT = N_("Backups"), N_("Software"), N_("The built site")
 ONLINE, EXAMINATION, DEADLINES = N_("Online"), N_("This examination"), N_("Legal deadlines")
 """The subjects of findings. A site's own feature may name another one."""

@@ -16,7 +16,6 @@ from operator import attrgetter
 from pathlib import Path
 from textwrap import fill, indent
 from typing import Any
-from urllib.parse import quote
 
 from placette.engine.base.files import digest
 from placette.engine.base.translation import N_, Severity
@@ -147,10 +146,8 @@ def shown_from(path: Path, site: Path) -> str:
     return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
 
 
-_SARIF_LEVEL = {Severity.BLOCKING: "error", Severity.MISSING: "warning", Severity.ADVICE: "note"}
 _GITLAB_SEVERITY = {Severity.BLOCKING: "major", Severity.MISSING: "minor", Severity.ADVICE: "info"}
 _GITHUB_COMMAND = {Severity.BLOCKING: "error", Severity.MISSING: "warning", Severity.ADVICE: "notice"}
-_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 _dump = partial(json.dumps, ensure_ascii=False, indent=1, default=lambda moment: moment.isoformat())
@@ -183,27 +180,6 @@ def _from_root(found: Problem, folder: str) -> str:
 
 def _sentence(found: Problem, translate: Translate) -> str:
     return " ".join(filter(None, explain(found, translate)))
-
-
-def _sarif(problems: Sequence[Problem], translate: Translate, folder: str) -> str:
-    """SARIF 2.1.0 (OASIS), for the code scanning of forges."""
-    codes = sorted({found.code for found in problems})
-    rules = [{"id": code, "shortDescription": {"text": translate(message_of(code).what)}} for code in codes]
-    results = [_sarif_result(found, translate, folder) for found in problems]
-    driver = {"name": "Placette", "rules": rules}
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return _dump({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
-
-
-def _sarif_result(found: Problem, translate: Translate, folder: str) -> dict[str, Any]:
-    region = {"startLine": max(1, found.line), **({"startColumn": found.column} if found.column else {})}
-    address = quote(_from_root(found, folder), errors="surrogateescape")
-    return {
-        "ruleId": found.code,
-        "level": _SARIF_LEVEL[found.severity],
-        "message": {"text": _sentence(found, translate)},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": address}, "region": region}}],
-    }
 
 
 def _gitlab(problems: Sequence[Problem], translate: Translate, folder: str) -> str:
@@ -248,7 +224,6 @@ FORMATS: Mapping[str, Callable[[Sequence[Problem], Translate, str], str]] = {
     "colour": lambda problems, translate, _folder: render_plain(problems, translate, coloured),
     "plain": lambda problems, translate, _folder: render_plain(problems, translate),
     "json": lambda problems, translate, folder: _dump([as_record(one, translate, folder) for one in problems]),
-    "sarif": _sarif,
     "github": _github,
     "gitlab": _gitlab,
 }
