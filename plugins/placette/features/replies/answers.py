@@ -270,10 +270,6 @@ def _tie(draft: Draft) -> Mapping[str, object]:
     return {"answered": claim}
 
 
-def _fields(making: Making[AnswerKeys]) -> Mapping[str, object]:
-    return {key: getattr(making.matter, key) for key in ("answers", "right_of_reply", "replies")}
-
-
 CLAIMS: Extension[AnswerKeys] = Extension(
     *(POST.name, AnswerKeys, "featured", Answering, 1),
     ties=AnsweredTie,
