@@ -137,11 +137,11 @@ def _feed(entries: Iterable[Mapping[str, Any] | None], **of_feed: Any) -> Feed:
 def _entry(key: Any, link: Any, title: str, summary: str, base: str, **more: Any) -> dict[str, Any]:
     """An entry with what all forms have in common."""
     address = _joined(base, link)
-    known = str(key).strip() if isinstance(key, str | int) else ""
-    named = _BLANKS.sub(" ", characters.without_tricks(known or address)).strip()
-    short = named if len(named) <= LONGEST_KEY else f"sha256:{digest(named.encode())}"
-    own = {"key": short, "link": address, "title": title or shorten(summary, _TITLE)[:LINE], "summary": summary}
-    return {**own, **more, "lang": next((lang for lang in more["lang"] if _is_lang(lang)), "")}
+    identifier = str(key).strip() if isinstance(key, str | int) else ""
+    label = _BLANKS.sub(" ", characters.without_tricks(identifier or address)).strip()
+    short = label if len(label) <= LONGEST_KEY else f"sha256:{digest(label.encode())}"
+    fields = {"key": short, "link": address, "title": title or shorten(summary, _TITLE)[:LINE], "summary": summary}
+    return {**fields, **more, "lang": next((lang for lang in more["lang"] if _is_lang(lang)), "")}
 
 
 def _joined(base: str, written: Any) -> str:
@@ -173,7 +173,7 @@ def _moment(written: Any) -> datetime | None:
 def _people(base: str, people: Iterable[tuple[Any, Any, Any]]) -> list[dict[str, str]]:
     """People with a name; nobody's mail address is kept."""
     found = [{"name": plain(name), "url": _joined(base, url), "role": plain(role)} for name, url, role in people]
-    return [one for one in found if one["name"] and not _MAIL.search(one["name"])][:MANY]
+    return [person for person in found if person["name"] and not _MAIL.search(person["name"])][:MANY]
 
 
 def _point(latitude: Any, longitude: Any) -> tuple[float, float] | None:
@@ -189,11 +189,11 @@ _BY_DEED = {_DEED.sub("", one.url).lower(): one.label for one in LICENCES if one
 def licence_from(name: Any, url: Any = "") -> str:
     """A licence by its name or address: the label of one that the site knows, else what was given."""
     label, address = plain(name), plain(url)
-    if known := find_licence(label):
-        return known.label
-    for written in (address, label):
-        if found := _BY_DEED.get(_DEED.sub("", _DEED.sub("", written)).lower()):
-            return found
+    if licence := find_licence(label):
+        return licence.label
+    for notice in (address, label):
+        if deed := _BY_DEED.get(_DEED.sub("", _DEED.sub("", notice)).lower()):
+            return deed
     return address if is_web_address(address) else label
 
 
@@ -215,14 +215,15 @@ def _from_json(body: bytes, url: str, zone: tzinfo | None) -> Feed:
 def _json_entry(item: Any, base: str, lang: Any, people: list[Any], zone: tzinfo | None) -> dict[str, Any] | None:
     if not isinstance(item, dict):
         return None
-    own = _mapping(item.get("_placette"))
-    places = [_mapping(place) for place in _list(own.get("places"))]
+    extension = _mapping(item.get("_placette"))
+    places = [_mapping(place) for place in _list(extension.get("places"))]
     codes = [code for place in places if isinstance(code := place.get("insee"), str) and _CODE.fullmatch(code)]
     unknown = (place.get("name") for place in places if place.get("insee") not in codes)
-    spot, series, licence = (_mapping(own.get(name)) for name in ("spot", "series", "license"))
+    spot, series, licence = (_mapping(extension.get(name)) for name in ("spot", "series", "license"))
     number = series.get("number")
     helped = (
-        (one.get("name"), one.get("url"), one.get("role")) for one in map(_mapping, _list(own.get("contributors")))
+        (person.get("name"), person.get("url"), person.get("role"))
+        for person in map(_mapping, _list(extension.get("contributors")))
     )
     return _entry(
         item.get("id"),
@@ -254,7 +255,7 @@ def _list(value: Any) -> list[Any]:
 def _authors(value: Mapping[str, Any]) -> list[Any]:
     """The authors of an item or of a feed; version 1.0 had one."""
     people = map(_mapping, [*_list(value.get("authors")), value.get("author")])
-    return [(one.get("name"), one.get("url"), "") for one in people if one.get("name")]
+    return [(person.get("name"), person.get("url"), "") for person in people if person.get("name")]
 
 
 def _names(values: Iterable[Any]) -> list[str]:
@@ -267,24 +268,24 @@ def _from_xml(body: bytes, answer: FeedAnswer, zone: tzinfo | None) -> Feed:
 
     headers = {"content-type": answer.media_type, "content-location": answer.url}
     try:  # a stream: a text could name a file of ours, or an address
-        read = feedparser.parse(
+        parsed = feedparser.parse(
             BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except Exception:  # noqa: BLE001 - a fault of the library's at a stranger's bytes is a fault of the feed
         return Feed("no-feed")
-    if not read.get("version") and not read.entries:
+    if not parsed.get("version") and not parsed.entries:
         return Feed("no-feed")
-    lang = read.feed.get("language")
-    for said in (read.feed, *read.entries) if not str(read.get("version")).startswith("atom") else ():
+    lang = parsed.feed.get("language")
+    for said in (parsed.feed, *parsed.entries) if not str(parsed.get("version")).startswith("atom") else ():
         for name in ("title", "summary", "rights"):  # outside Atom, all may be HTML
             said.get(f"{name}_detail", {}).pop("type", None)
-    entries = (_xml_entry(entry, read.feed, answer.url, zone) for entry in read.entries[:_MOST_ENTRIES])
+    entries = (_xml_entry(entry, parsed.feed, answer.url, zone) for entry in parsed.entries[:_MOST_ENTRIES])
     return _feed(
         entries,
-        name=_said(read.feed, "title"),
-        home=_joined(answer.url, read.feed.get("link")),
+        name=_said(parsed.feed, "title"),
+        home=_joined(answer.url, parsed.feed.get("link")),
         lang=lang if _is_lang(lang) else "",
-        licence=_xml_licence(read.feed),
+        licence=_xml_licence(parsed.feed),
     )
 
 
@@ -297,7 +298,9 @@ def _xml_entry(entry: Any, feed: Any, base: str, zone: tzinfo | None) -> dict[st
     lon, lat = [*place.get("coordinates", ()), None, None][:2] if place.get("type") == "Point" else (None, None)
     content: Mapping[str, Any] = next(iter(entry.get("content") or ()), {})
     of = entry if any(entry.get("authors") or ()) else feed
-    people = [(_named(one, of.get("author")), one.get("href"), "") for one in of.get("authors") or () if one]
+    people = [
+        (_named(person, of.get("author")), person.get("href"), "") for person in of.get("authors") or () if person
+    ]
     return _entry(
         entry.get("id"),
         entry.get("link"),
@@ -346,12 +349,8 @@ def announced_feeds(tree: LexborHTMLParser, url: str) -> Iterator[str]:
     base = (_joined(url, bases[0].attributes.get("href")) if bases else "") or url
     links = [(link.attributes.get("type") or "", link) for link in tree.css("link[rel][type][href]")]
     for kind in _ALTERNATES:
-        for written, link in links:
+        for order, link in links:
             rels = (link.attributes.get("rel") or "").lower().split()
             address = _joined(base, link.attributes.get("href"))
-            if (
-                written.lower().strip() == kind
-                and "alternate" in rels
-                and urlsplit(address).scheme in {"http", "https"}
-            ):
+            if order.lower().strip() == kind and "alternate" in rels and urlsplit(address).scheme in {"http", "https"}:
                 yield address

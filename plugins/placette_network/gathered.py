@@ -119,23 +119,25 @@ def read_gathered(file: Path) -> Gathered:
         if file.stat().st_size > _LARGEST:
             return Gathered(odd=1)
         values = json.loads(file.read_bytes())["texts"]
-        found = [text_from(value) for value in values]
+        texts = [text_from(value) for value in values]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Gathered(odd=1)
-    kept = [one for one in found if one]
-    return Gathered(in_order(kept), len(found) - len(kept))
+    usable = [text for text in texts if text]
+    return Gathered(in_order(usable), len(texts) - len(usable))
 
 
 def in_order(texts: Iterable[GatheredText]) -> tuple[GatheredText, ...]:
     """Each text once, the newest first."""
-    known = {one.key: one for one in texts}
-    return tuple(sorted(known.values(), key=lambda one: (-one.day.toordinal(), one.key)))
+    by_key = {text.key: text for text in texts}
+    return tuple(sorted(by_key.values(), key=lambda text: (-text.day.toordinal(), text.key)))
 
 
 def written(texts: Iterable[GatheredText], *, each: bool = False) -> str:
     """The file of some texts; what is empty has no line, but that a text is not accepted where ``each`` must be."""
-    kept = {"accepted"} if each else set[str]()
-    values = [{name: value for name, value in _value(one).items() if value or name in kept} for one in in_order(texts)]
+    always = {"accepted"} if each else set[str]()
+    values = [
+        {name: value for name, value in _value(text).items() if value or name in always} for text in in_order(texts)
+    ]
     return json.dumps({"texts": values}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -160,19 +162,21 @@ def settled(
     them. Of texts that two others list, the first is kept, by slug.
     """
     sources = [*sources]
-    sites, left = sites_of(sources), {one.slug for one in sources if has_left(one, today)}
-    own = cache(lambda slug: {same_link(one.link) for one in known.get(slug, ())})  # of few, where texts are claimed
-    kept: dict[str, list[GatheredText]] = {slug: [] for slug in known}
+    sites, departed = sites_of(sources), {item.slug for item in sources if has_left(item, today)}
+    links_of = cache(
+        lambda slug: {same_link(item.link) for item in known.get(slug, ())}
+    )  # of few, where texts are claimed
+    texts_of: dict[str, list[GatheredText]] = {slug: [] for slug in known}
     claimed = {slug: Counter[str]() for slug in known}
-    seen: set[str] = set()
+    visited: set[str] = set()
     for slug, text in [(slug, text) for slug, texts in sorted(known.items()) for text in texts]:
         link, owner = same_link(text.link), owner_of(text.link, sites)
         names = {link, *([text.key] if ":" in text.key else ())}
-        if owner in left or is_inside(text.link, home):
+        if owner in departed or is_inside(text.link, home):
             continue
         if owner and owner != slug:
-            claimed[slug].update([place_of(text.link)[0]] if link not in own(owner) else ())
-        elif owner or not names & seen:
-            kept[slug].append(text)
-            seen |= names
-    return kept, claimed
+            claimed[slug].update([place_of(text.link)[0]] if link not in links_of(owner) else ())
+        elif owner or not names & visited:
+            texts_of[slug].append(text)
+            visited |= names
+    return texts_of, claimed

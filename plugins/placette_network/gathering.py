@@ -138,7 +138,11 @@ class GatherRun:
     @property
     def asked(self) -> list[Source]:
         """The sources to ask."""
-        return [one for one in self.sources if is_read(one, self.today) and (not self.only or one.slug in self.only)]
+        return [
+            source
+            for source in self.sources
+            if is_read(source, self.today) and (not self.only or source.slug in self.only)
+        ]
 
     def file(self, slug: str) -> Path:
         """The file of what was gathered from a source."""
@@ -156,19 +160,27 @@ class FetchedFeed(NamedTuple):
 
 def fetch_feeds(run: GatherRun, contacts: Mapping[str, Contact]) -> dict[str, FetchedFeed]:
     """Ask the sources, by slug, and the feed that a page names. Raises ``CutOffError`` and ``OSError``."""
-    due = {one.slug: one for one in run.asked}
-    known = {slug: contacts.get(slug, Contact()) for slug in due}
-    later = {slug for slug, one in known.items() if one.until and one.until > run.now and slug not in run.only}
-    wanted = {slug: one.feed or known[slug].found or one.site for slug, one in due.items() if slug not in later}
+    due = {source.slug: source for source in run.asked}
+    contacts_due = {slug: contacts.get(slug, Contact()) for slug in due}
+    waiting = [slug for slug, contact in contacts_due.items() if contact.until and contact.until > run.now]
+    later = {slug for slug in waiting if slug not in run.only}
+    asked_now = {slug: source for slug, source in due.items() if slug not in later}
+    addresses = {slug: source.feed or contacts_due[slug].found or source.site for slug, source in asked_now.items()}
     with TemporaryDirectory(prefix="placette-") as room:
-        kept = {slug: one for slug, one in known.items() if one.asked == wanted.get(slug) and run.file(slug).is_file()}
-        found = _fetch(wanted, kept, run, Path(room))
-        pages = {slug: one.feed.feeds[0] for slug, one in found.items() if one.feed and one.feed.feeds}
-        found |= _fetch(pages, kept, run, Path(room), dead=pages.values())  # there is a network: pages answered
+        usable = {
+            slug: contact
+            for slug, contact in contacts_due.items()
+            if contact.asked == addresses.get(slug) and run.file(slug).is_file()
+        }
+        replies = _fetch(addresses, usable, run, Path(room))
+        pages = {slug: reply.feed.feeds[0] for slug, reply in replies.items() if reply.feed and reply.feed.feeds}
+        replies |= _fetch(pages, usable, run, Path(room), dead=pages.values())  # there is a network: pages answered
     failed = {
-        slug: FetchedFeed(why=one.feed.why, at=one.at) for slug, one in found.items() if one.feed and one.feed.why
+        slug: FetchedFeed(why=reply.feed.why, at=reply.at)
+        for slug, reply in replies.items()
+        if reply.feed and reply.feed.why
     }
-    return {slug: FetchedFeed(why="later") for slug in later} | found | failed
+    return {slug: FetchedFeed(why="later") for slug in later} | replies | failed
 
 
 def _fetch(
@@ -177,21 +189,23 @@ def _fetch(
     """Fetch and read the feeds at these addresses, by slug."""
     if not wanted:
         return {}
-    silent = {*dead, *(one.asked for one in known.values() if one.since)}
+    silent = {*dead, *(contact.asked for contact in known.values() if contact.since)}
     get = _getter(known.values(), room)
     followed = asking.follow_all(wanted.values(), run.manner, run.pace, TOKEN, silent, get)
-    if asking.is_cut_off({url: one.outcome for url, one in followed.items()}, silent):
+    if asking.is_cut_off({url: contact.outcome for url, contact in followed.items()}, silent):
         raise asking.CutOffError(sorted(asking.servers_of(followed)))
     answers = {}
     for address, (_, at, reply) in followed.items():
         if reply.status in _OK:
-            said = reply.headers.get
-            answers[address] = FeedAnswer(_file(room, at), at, said("content-type", ""), said("content-encoding", ""))
+            header = reply.headers.get
+            answers[address] = FeedAnswer(
+                _file(room, at), at, header("content-type", ""), header("content-encoding", "")
+            )
     feeds = dict(zip(answers, run_bounded(read_feed, [*answers.values()], run.now.tzinfo, LIMITS), strict=True))
-    found = {
+    replies = {
         slug: _fetched(followed[address], feeds.get(address)) for slug, address in wanted.items() if address in followed
     }
-    return {slug: FetchedFeed(why="time") for slug in wanted} | found
+    return {slug: FetchedFeed(why="time") for slug in wanted} | replies
 
 
 def _file(room: Path, address: str) -> Path:
@@ -200,10 +214,12 @@ def _file(room: Path, address: str) -> Path:
 
 def _getter(known: Iterable[Contact], room: Path) -> asking.Get:
     """Return what requests a feed, unless it is as it was, into a file of a folder."""
-    told = {one.at: {"If-None-Match": one.etag, "If-Modified-Since": one.modified} for one in known}
+    conditions = {
+        contact.at: {"If-None-Match": contact.etag, "If-Modified-Since": contact.modified} for contact in known
+    }
 
     def get(address: str, manner: Manner) -> Reply:
-        headers = {name: value for name, value in told.get(address, {}).items() if value}
+        headers = {name: value for name, value in conditions.get(address, {}).items() if value}
         reply = exchange(address, "GET", replace(manner, accepted="gzip", headers=headers), MOST_BYTES + 1)
         if len(reply.body) > MOST_BYTES:
             return Reply(why="large")
@@ -232,14 +248,16 @@ def contact_after(before: Contact, source: Source, fetched: FetchedFeed, now: da
         return Contact(until=until, since=since, why=fetched.why, status=status, listed=before.listed)
     if fetched.feed is None:
         return replace(before, until=None, since=None, why="", status=0)
-    asked = source.feed or source.site
-    found = fetched.at if fetched.at != asked and not source.feed else ""
+    address = source.feed or source.site
+    feed_address = fetched.at if fetched.at != address and not source.feed else ""
     if any(
-        one.day > now.date() for one in fetched.feed.texts
+        text.day > now.date() for text in fetched.feed.texts
     ):  # it is read whole until that day, though it is as it was
-        return Contact(found or asked, fetched.at, found)
-    said = fetched.reply.headers.get
-    return Contact(found or asked, fetched.at, found, said("etag", "")[:500], said("last-modified", "")[:100])
+        return Contact(feed_address or address, fetched.at, feed_address)
+    header = fetched.reply.headers.get
+    return Contact(
+        feed_address or address, fetched.at, feed_address, header("etag", "")[:500], header("last-modified", "")[:100]
+    )
 
 
 @dataclass(slots=True)
@@ -274,51 +292,57 @@ class GatherResult:
 def gather_sources(run: GatherRun, contacts: Mapping[str, Contact]) -> GatherResult:
     """Ask every source and decide; writes nothing. Raises ``CutOffError`` and ``OSError``."""
     fetched = fetch_feeds(run, contacts)
-    done = GatherResult(contacts={one.slug: contacts[one.slug] for one in run.sources if one.slug in contacts})
+    result = GatherResult(
+        contacts={candidate.slug: contacts[candidate.slug] for candidate in run.sources if candidate.slug in contacts}
+    )
     before: dict[str, tuple[GatheredText, ...]] = {}
-    kept: dict[str, list[GatheredText]] = {}
+    texts_of: dict[str, list[GatheredText]] = {}
     fallen: dict[str, list[GatheredText]] = {}
-    for source in (one for one in run.sources if one.kind is not SourceKind.WATCH and is_read(one, run.today)):
-        read = read_gathered(run.file(source.slug))
-        before[source.slug] = read.texts
-        if read.odd and not read.texts and source.slug in fetched:
+    for source in (
+        candidate
+        for candidate in run.sources
+        if candidate.kind is not SourceKind.WATCH and is_read(candidate, run.today)
+    ):
+        stored = read_gathered(run.file(source.slug))
+        before[source.slug] = stored.texts
+        if stored.odd and not stored.texts and source.slug in fetched:
             fetched[source.slug] = FetchedFeed(why="file")
     for source in run.asked:
         slug, answer = source.slug, fetched[source.slug]
-        known = contacts.get(slug, Contact())
-        done.news[slug] = SourceNews(source, answer.why, answer.reply.status)
-        done.contacts[slug] = contact_after(known, source, answer, run.now)
+        contact = contacts.get(slug, Contact())
+        result.news[slug] = SourceNews(source, answer.why, answer.reply.status)
+        result.contacts[slug] = contact_after(contact, source, answer, run.now)
         if answer.feed and not answer.why:
-            done.feeds[slug] = answer.feed
+            result.feeds[slug] = answer.feed
         if answer.why or source.kind is SourceKind.WATCH:
             continue
         if answer.feed is None:
-            kept[slug], fallen[slug] = [*before[slug]], [*before[slug][known.listed :]] if known.listed else []
+            texts_of[slug], fallen[slug] = [*before[slug]], [*before[slug][contact.listed :]] if contact.listed else []
         else:
-            kept[slug], fallen[slug] = merged(answer.feed, before[slug], source, run)
-            done.contacts[slug] = replace(done.contacts[slug], listed=len(kept[slug]) - len(fallen[slug]))
-            _note(done.news[slug], answer, run.today)
-    gone = _gone(fallen, run)
-    for slug, texts in kept.items():
-        kept[slug] = [one for one in texts if (slug, one.key) not in gone]
-    settling, claimed = settled({**before, **kept}, run.sources, run.site, run.today)
-    kept = {slug: settling[slug] for slug in kept}
-    for slug, texts in kept.items():
-        _report(done.news[slug], before[slug], texts, claimed[slug], run.today)
-    done.files = dict(_files(kept, run))
-    return done
+            texts_of[slug], fallen[slug] = merged(answer.feed, before[slug], source, run)
+            result.contacts[slug] = replace(result.contacts[slug], listed=len(texts_of[slug]) - len(fallen[slug]))
+            _note(result.news[slug], answer, run.today)
+    missing = _gone(fallen, run)
+    for slug, texts in texts_of.items():
+        texts_of[slug] = [candidate for candidate in texts if (slug, candidate.key) not in missing]
+    settling, claimed = settled({**before, **texts_of}, run.sources, run.site, run.today)
+    texts_of = {slug: settling[slug] for slug in texts_of}
+    for slug, texts in texts_of.items():
+        _report(result.news[slug], before[slug], texts, claimed[slug], run.today)
+    result.files = dict(_files(texts_of, run))
+    return result
 
 
 def merged(
     feed: Feed, before: Sequence[GatheredText], source: Source, run: GatherRun
 ) -> tuple[list[GatheredText], list[GatheredText]]:
     """The texts to keep, the newest first, and those of them that the feed no longer has room for."""
-    known = {one.key: one for one in before}
-    found = [_renewed(one, known.get(one.key), source, run) for one in feed.texts if one.day <= run.today]
-    listed = {one.key for one in found}
-    old = [one for one in before if one.key not in listed and (feed.oldest is None or one.day <= feed.oldest)]
-    texts = [*in_order((*found, *old))[: run.kept]]
-    return texts, [one for one in texts if one.key not in listed]
+    earlier = {text.key: text for text in before}
+    renewed = [_renewed(text, earlier.get(text.key), source, run) for text in feed.texts if text.day <= run.today]
+    listed = {text.key for text in renewed}
+    old = [text for text in before if text.key not in listed and (feed.oldest is None or text.day <= feed.oldest)]
+    texts = [*in_order((*renewed, *old))[: run.kept]]
+    return texts, [text for text in texts if text.key not in listed]
 
 
 def _renewed(text: GatheredText, before: GatheredText | None, source: Source, run: GatherRun) -> GatheredText:
@@ -326,8 +350,10 @@ def _renewed(text: GatheredText, before: GatheredText | None, source: Source, ru
     if text.day == UNDATED:
         text = text._replace(day=before.day if before else run.today)
     if not text.communes:
-        named = (run.communes.find(name) for name in (text.spot, *text.categories) if name)
-        text = text._replace(communes=tuple(dict.fromkeys(one[0].code for one in named if len(one) == 1)))
+        places = (run.communes.find(name) for name in (text.spot, *text.categories) if name)
+        text = text._replace(
+            communes=tuple(dict.fromkeys(candidates[0].code for candidates in places if len(candidates) == 1))
+        )
     same = before and _words(before) == _words(text)
     return text._replace(accepted=bool(before and before.accepted and (same or source.accept is Accept.ALL)))
 
@@ -341,18 +367,18 @@ def _gone(fallen: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> set[t
     picked = {slug: texts[run.today.toordinal() % len(texts)] for slug, texts in fallen.items() if texts}
     if not picked:
         return set()
-    links = {one.link for one in picked.values()}
+    links = {text.link for text in picked.values()}
     outcomes = asking.ask_all(links, run.manner, run.pace, TOKEN, dead=links)
-    gone = {link for link, outcome in outcomes.items() if outcome.status in {404, 410}}
-    return {(slug, one.key) for slug, one in picked.items() if one.link in gone}
+    missing = {link for link, outcome in outcomes.items() if outcome.status in {404, 410}}
+    return {(slug, text.key) for slug, text in picked.items() if text.link in missing}
 
 
 def _note(news: SourceNews, answer: FetchedFeed, today: date) -> None:
     feed = answer.feed or Feed()
-    asked = news.source.feed or news.source.site
-    if (host := place_of(answer.at)[0]) != place_of(asked)[0]:
+    address = news.source.feed or news.source.site
+    if (host := place_of(answer.at)[0]) != place_of(address)[0]:
         news.note("moved", 1, host=host)
-    news.note("future", sum(one.day > today for one in feed.texts))
+    news.note("future", sum(text.day > today for text in feed.texts))
     news.note("twice", feed.twice)
     news.note("odd", feed.odd)
 
@@ -364,28 +390,28 @@ def _report(
     claimed: Mapping[str, int],
     today: date,
 ) -> None:
-    known, now = {one.key: one for one in before}, {one.key for one in texts}
-    news.new = [one for one in texts if one.key not in known]
-    both = [(known[one.key], one) for one in texts if one.key in known]
-    news.changed = [one for old, one in both if one._replace(accepted=old.accepted) != old]
-    news.gone = [one for one in before if one.key not in now]
+    earlier, now = {text.key: text for text in before}, {text.key for text in texts}
+    news.new = [text for text in texts if text.key not in earlier]
+    both = [(earlier[text.key], text) for text in texts if text.key in earlier]
+    news.changed = [text for old, text in both if text._replace(accepted=old.accepted) != old]
+    news.gone = [text for text in before if text.key not in now]
     for host, count in sorted(claimed.items()):
         news.note("claimed", count, host=host)
-    news.note("licence", sum(old.licence != one.licence for old, one in both))
+    news.note("licence", sum(old.licence != text.licence for old, text in both))
     if news.source.accept is Accept.EACH:
-        news.waiting = [one for one in texts if not one.accepted and one.day <= today]
+        news.waiting = [text for text in texts if not text.accepted and text.day <= today]
 
 
 def _files(kept: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> Iterator[tuple[Path, str | None]]:
     """The files that change: of sources that were read, and of those that left, are watched now or were removed."""
-    accepts = {one.slug: one.accept for one in run.sources}
+    accepts = {source.slug: source.accept for source in run.sources}
     for slug, texts in kept.items():
         text = written(texts, each=accepts[slug] is Accept.EACH) if texts else None
         if (run.file(slug).read_text(encoding="utf-8") if run.file(slug).is_file() else None) != text:
             yield run.file(slug), text
-    left = {one.slug for one in run.sources if one.kind is SourceKind.WATCH or has_left(one, run.today)}
+    departed = {source.slug for source in run.sources if source.kind is SourceKind.WATCH or has_left(source, run.today)}
     for file in sorted(run.folder.glob("[!.]*.json")) if run.folder.is_dir() and not run.only else ():
-        if file.stem in left or not run.exists(file.stem):
+        if file.stem in departed or not run.exists(file.stem):
             yield file, None
 
 
@@ -409,34 +435,34 @@ def accept_texts(
     sources: Iterable[Source], folder: Path, addresses: Collection[str]
 ) -> tuple[dict[Path, str | None], set[str]]:
     """The files in which the texts of these addresses are accepted, and the addresses that no text has."""
-    wanted, met = {same_link(one): one for one in addresses if is_web_address(one)}, set[str]()
+    links, matches = {same_link(entry): entry for entry in addresses if is_web_address(entry)}, set[str]()
     files: dict[Path, str | None] = {}
     for source in sources:
         file = folder / f"{source.slug}.json"
         texts = read_gathered(file).texts
-        named = {one.key for one in texts if same_link(one.link) in wanted}
-        met |= {wanted[same_link(one.link)] for one in texts if one.key in named}
-        if named:
-            accepted = (one._replace(accepted=one.accepted or one.key in named) for one in texts)
+        keys = {entry.key for entry in texts if same_link(entry.link) in links}
+        matches |= {links[same_link(entry.link)] for entry in texts if entry.key in keys}
+        if keys:
+            accepted = (entry._replace(accepted=entry.accepted or entry.key in keys) for entry in texts)
             files[file] = written(accepted, each=source.accept is Accept.EACH)
-    return files, {*addresses} - met
+    return files, {*addresses} - matches
 
 
 def examine(site: Site) -> Iterator[Problem]:
     """Report texts that can't be used or wait for an editor, and the sources that have failed for days."""
-    sources = {one.slug: one for one in site.build.of(SOURCE)}
+    sources = {contact.slug: contact for contact in site.build.of(SOURCE)}
     contacts, waiting = read_contacts(Path(site.settings["CACHE_PATH"])), 0
     patience, today = site.options("NETWORK", NetworkSettings).patience_days, site.build.now.date()
     for file in gathered_files(site.settings):
-        read, source = read_gathered(file), sources.get(file.stem)
-        if read.odd:
-            yield problem("network-odd", value=f"{FOLDER}/{file.name}", count=read.odd)
+        stored, source = read_gathered(file), sources.get(file.stem)
+        if stored.odd:
+            yield problem("network-odd", value=f"{FOLDER}/{file.name}", count=stored.odd)
         if source and is_read(source, today) and source.accept is Accept.EACH:
-            waiting += sum(not one.accepted and one.day <= today for one in read.texts)
+            waiting += sum(not contact.accepted and contact.day <= today for contact in stored.texts)
     if waiting:
         yield problem("network-waiting", count=waiting)
-    for slug, one in contacts.items():
-        if slug in sources and one.since and (today - one.since).days >= patience:
-            day = long_date(one.since, site.lang)
-            why = site.say(WHY_NOT.get(one.why, WHY["odd"])).format(status=one.status)
+    for slug, contact in contacts.items():
+        if slug in sources and contact.since and (today - contact.since).days >= patience:
+            day = long_date(contact.since, site.lang)
+            why = site.say(WHY_NOT.get(contact.why, WHY["odd"])).format(status=contact.status)
             yield problem("network-failing", value=sources[slug].name, day=day, why=why)

@@ -87,26 +87,26 @@ def shown_texts(site: Site) -> tuple[ShownText, ...]:
 def _shown(site: Site) -> tuple[ShownText, ...]:
     sources, today = read_sources(site), site.build.now.date()
     files = {file.stem: file for file in gathered_files(site.settings)} if sources else {}
-    read = {slug: read_gathered(files[slug]).texts for slug in sources if slug in files}
-    own, _claimed = settled(read, site.build.of(SOURCE), site.absolute(""), today)
+    texts_of = {slug: read_gathered(files[slug]).texts for slug in sources if slug in files}
+    settled_texts, _claimed = settled(texts_of, site.build.of(SOURCE), site.absolute(""), today)
     categories = {fold(term.name): term for term, _ in posts.categories(site).values()} if files else {}
-    found = [
+    pairs = [
         _made(text, sources[slug], categories, site)
-        for slug, texts in own.items()
+        for slug, texts in settled_texts.items()
         for text in texts
         if text.day <= today and (text.accepted or sources[slug].accept is Accept.ALL)
     ]
-    return tuple(sorted(found, key=lambda one: (-one.text.day.toordinal(), one.text.link)))
+    return tuple(sorted(pairs, key=lambda one: (-one.text.day.toordinal(), one.text.link)))
 
 
 def _made(text: GatheredText, source: Source, categories: Mapping[str, Term], site: Site) -> ShownText:
     index = site.build.communes
-    known = {one.code: None for code in text.communes for one in index.find(code) or index.successors(code)}
+    codes = {commune.code: None for code in text.communes for commune in index.find(code) or index.successors(code)}
     category = next((categories[name] for name in map(fold, text.categories) if name in categories), None)
     return ShownText(
         text,
         source,
-        tuple(known) or source.communes,
+        tuple(codes) or source.communes,
         category or next(iter(source.categories), None),
         find_licence(text.licence) if text.licence else source.licence,
     )
@@ -114,19 +114,19 @@ def _made(text: GatheredText, source: Source, categories: Mapping[str, Term], si
 
 def _of_sources(site: Site) -> Mapping[str, list[ShownText]]:
     """The texts of each source, by slug."""
-    return _grouped((one.source.slug, one) for one in shown_texts(site))
+    return _grouped((text.source.slug, text) for text in shown_texts(site))
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
-    found: defaultdict[K, list[V]] = defaultdict(list)
+    groups: defaultdict[K, list[V]] = defaultdict(list)
     for key, value in pairs:
-        found[key].append(value)
-    return dict(found)
+        groups[key].append(value)
+    return dict(groups)
 
 
 def _of_places(site: Site) -> Mapping[str, list[ShownText]]:
     """The texts about each commune, intercommunalité and département, by its code."""
-    return _grouped((code, one) for one in shown_texts(site) for code in _areas_of(one, site))
+    return _grouped((code, text) for text in shown_texts(site) for code in _areas_of(text, site))
 
 
 def _areas_of(one: ShownText, site: Site) -> dict[str, None]:
@@ -152,12 +152,12 @@ def card_of(one: ShownText, site: Site) -> views.OutsideView:
 
 
 def _cards(texts: Iterable[ShownText], site: Site) -> tuple[views.OutsideView, ...]:
-    return tuple(card_of(one, site) for one in texts)
+    return tuple(card_of(text, site) for text in texts)
 
 
 def _lang(one: ShownText, site: Site) -> str:
-    written = _LANGUAGE.match(one.text.lang) or _LANGUAGE.match(one.source.lang)
-    return written[0].lower() if written else site.lang
+    match = _LANGUAGE.match(one.text.lang) or _LANGUAGE.match(one.source.lang)
+    return match[0].lower() if match else site.lang
 
 
 class ElsewhereView(NamedTuple):
@@ -176,14 +176,14 @@ class OwnBlogView(NamedTuple):
 
 def at_place(place: Any, site: Site) -> ElsewhereView | None:
     """What is written elsewhere about a commune, an intercommunalité or a département."""
-    found = site.once(_of_places).get(getattr(place, "code", ""), ())
-    return _elsewhere(found[:_AT_A_PLACE], site)
+    texts = site.once(_of_places).get(getattr(place, "code", ""), ())
+    return _elsewhere(texts[:_AT_A_PLACE], site)
 
 
 def on_home(_about: None, site: Site) -> ElsewhereView | None:
     """The newest texts elsewhere, each of another source."""
-    first = {one.source.slug: one for one in reversed(shown_texts(site))}
-    newest = sorted(first.values(), key=lambda one: (-one.text.day.toordinal(), one.text.link))
+    first = {text.source.slug: text for text in reversed(shown_texts(site))}
+    newest = sorted(first.values(), key=lambda text: (-text.text.day.toordinal(), text.text.link))
     return _elsewhere(newest[:_ON_HOME], site)
 
 
@@ -194,14 +194,14 @@ def _elsewhere(texts: Iterable[ShownText], site: Site) -> ElsewhereView | None:
 
 def of_person(profile: authors.Profile, site: Site) -> tuple[OwnBlogView, ...]:
     """The blogs elsewhere of a person, each with its newest texts."""
-    named = {same_link(link.url): link.rel for link in authors.links_of(profile)}
+    relations = {same_link(link.url): link.rel for link in authors.links_of(profile)}
     return tuple(
         OwnBlogView(
-            views.LinkView(own.name, own.site, named.get(same_link(own.site)) or rel_outside(own.site)),
-            _cards(site.once(_of_sources).get(own.slug, ())[:_OF_A_PERSON], site),
+            views.LinkView(source.name, source.site, relations.get(same_link(source.site)) or rel_outside(source.site)),
+            _cards(site.once(_of_sources).get(source.slug, ())[:_OF_A_PERSON], site),
         )
-        for own in read_sources(site).values()
-        if own.kind is SourceKind.RESIDENT and own.author == profile.key
+        for source in read_sources(site).values()
+        if source.kind is SourceKind.RESIDENT and source.author == profile.key
     )
 
 
@@ -265,7 +265,7 @@ class NetworkView(NamedTuple):
 def _network(site: Site) -> lists.Paged | None:
     """The sources, kind by kind; None without any."""
     sources = read_sources(site).values()
-    ordered = [(kind, one.slug) for kind in _KINDS for one in sources if one.kind is kind]
+    ordered = [(kind, source.slug) for kind in _KINDS for source in sources if source.kind is kind]
     return lists.Paged(ordered, _SOURCES, partial(_content, site)) if ordered else None
 
 
@@ -279,8 +279,8 @@ def _row(slug: str, site: Site) -> SourceRow:
     """A source as the list has it; of its communes, those that texts are about have a page for certain."""
     paged = {*posts.of_communes(site), *site.ask(ELSEWHERE)}
     places = places_of(read_sources(site)[slug].communes, site)
-    shown = tuple(place if place.code in paged else place._replace(url="") for place in places)
-    return slug, shown, next((card_of(one, site) for one in site.once(_of_sources).get(slug, ())), None)
+    areas = tuple(place if place.code in paged else place._replace(url="") for place in places)
+    return slug, areas, next((card_of(text, site) for text in site.once(_of_sources).get(slug, ())), None)
 
 
 def compose_network(request: Request, content: NetworkContent, look: Lookup) -> NetworkView:
@@ -347,9 +347,9 @@ def requests(site: Site) -> Iterator[Request]:
     """The files for machines: the list of sources, the places of the newest texts, their feed."""
     if not read_sources(site):
         return
-    for kind, address, made in ((OPML_FILE, OPML, opml), (GEOJSON_FILE, GEOJSON, geojson)):
+    for kind, address, render in ((OPML_FILE, OPML, opml), (GEOJSON_FILE, GEOJSON, geojson)):
         if place := site.addresses[address]:
-            yield Request(kind, place.save_as, place.url, FileContent(made(site)))
+            yield Request(kind, place.save_as, place.url, FileContent(render(site)))
     content = lists.FeedContent(site.say(_TITLE), tuple(site.once(_fed)), site.addresses[NETWORK].url, whole=False)
     for form in site.feed_forms:
         path = site.addresses.file(FEED.form(form.end))
@@ -358,15 +358,15 @@ def requests(site: Site) -> Iterator[Request]:
 
 def _fed(site: Site) -> Mapping[str, ShownText]:
     """The texts in the feed, by names that change with whatever is shown of them."""
-    return {f"gathered {digest(repr(one).encode('utf-8', 'replace'))}": one for one in shown_texts(site)[:_FED]}
+    return {f"gathered {digest(repr(text).encode('utf-8', 'replace'))}": text for text in shown_texts(site)[:_FED]}
 
 
 def entry(path: str, look: Lookup) -> FeedEntry | None:
     """A text elsewhere as the feed of the network has it; None for any other."""
-    one = look.site.once(_fed).get(path) if path.startswith("gathered ") else None
-    if one is None:
+    shown_text = look.site.once(_fed).get(path) if path.startswith("gathered ") else None
+    if shown_text is None:
         return None
-    site, text, source = look.site, one.text, one.source
+    site, text, source = look.site, shown_text.text, shown_text.source
     day = datetime.combine(text.day, time(), look.site.build.now.tzinfo)
     named = [person for person in text.people if not person.role]
     people = [_person(person.name, person.url or source.site) for person in named]
@@ -374,17 +374,17 @@ def entry(path: str, look: Lookup) -> FeedEntry | None:
         url=text.link,
         title=text.title,
         summary=text.summary,
-        lang=_lang(one, site),
+        lang=_lang(shown_text, site),
         date=day,
         modified=day,
         html=lambda: str(escape(text.summary)),
-        licence=one.licence or next(licence for licence in LICENCES if not licence.url),
+        licence=shown_text.licence or next(licence for licence in LICENCES if not licence.url),
         people=tuple(people) or (_person(source.name, source.site),),
         helpers=tuple((person.role, _person(person.name, person.url)) for person in text.people if person.role),
-        subjects=(one.category.name,) if one.category else (),
-        communes=one.communes,
+        subjects=(shown_text.category.name,) if shown_text.category else (),
+        communes=shown_text.communes,
         spot=(text.spot, text.point) if text.spot else None,
-        points=_points(one, site),
+        points=_points(shown_text, site),
     )
 
 
@@ -393,8 +393,8 @@ def _person(name: str, url: str) -> views.PersonView:
 
 
 def _points(one: ShownText, site: Site) -> tuple[tuple[float, float], ...]:
-    known = site.build.communes.by_code
-    return (one.text.point,) if one.text.point else tuple(p for code in one.communes if (p := known[code].point))
+    by_code = site.build.communes.by_code
+    return (one.text.point,) if one.text.point else tuple(p for code in one.communes if (p := by_code[code].point))
 
 
 def announced(about: object, label: str, site: Site) -> Iterator[views.FeedView]:
@@ -412,11 +412,11 @@ def opml(site: Site) -> str:
     Tree.SubElement(head, "title").text = f"{site.say(_TITLE)} – {site.site_name}"
     for kind, label in _KINDS.items():
         group = Tree.Element("outline", text=site.say(label))
-        for one in read_sources(site).values():
-            if one.kind is kind:
-                feed = {"type": "rss", "xmlUrl": one.feed, "htmlUrl": one.site, "language": one.lang}
-                found = feed if one.feed else {"type": "link", "url": one.site}
-                Tree.SubElement(group, "outline", {"text": one.name, "title": one.name, **found})
+        for source in read_sources(site).values():
+            if source.kind is kind:
+                feed = {"type": "rss", "xmlUrl": source.feed, "htmlUrl": source.site, "language": source.lang}
+                outline = feed if source.feed else {"type": "link", "url": source.site}
+                Tree.SubElement(group, "outline", {"text": source.name, "title": source.name, **outline})
         if len(group):
             body.append(group)
     Tree.indent(root)
@@ -425,22 +425,22 @@ def opml(site: Site) -> str:
 
 def geojson(site: Site) -> str:
     """The newest texts whose place is known, as features; each says that it is elsewhere."""
-    known = site.build.communes.by_code
+    by_code = site.build.communes.by_code
     features: list[str] = []
-    for one in shown_texts(site):
-        points = [[lon, lat] for lat, lon in _points(one, site)]
+    for text in shown_texts(site):
+        points = [[lon, lat] for lat, lon in _points(text, site)]
         if not points or len(features) == _MAPPED:
             continue
         values = {
-            "title": one.text.title,
-            "url": one.text.link,
-            "elsewhere": one.source.name,
-            "date": one.text.day.isoformat(),
-            "language": _lang(one, site),
-            "category": one.category.name if one.category else "",
-            "authors": [person.name for person in one.text.people if not person.role],
-            "communes": [{"insee": code, "name": known[code].name} for code in one.communes],
-            "place": one.text.spot,
+            "title": text.text.title,
+            "url": text.text.link,
+            "elsewhere": text.source.name,
+            "date": text.text.day.isoformat(),
+            "language": _lang(text, site),
+            "category": text.category.name if text.category else "",
+            "authors": [person.name for person in text.text.people if not person.role],
+            "communes": [{"insee": code, "name": by_code[code].name} for code in text.communes],
+            "place": text.text.spot,
         }
         several = {"type": "MultiPoint", "coordinates": points}
         feature = {
@@ -455,9 +455,9 @@ def geojson(site: Site) -> str:
 
 def searched(site: Site) -> Iterator[Searched]:
     """The texts elsewhere, found by their titles and first words, the names of their source and of their places."""
-    known = site.build.communes.by_code
+    by_code = site.build.communes.by_code
     for one in shown_texts(site):
-        text, names = one.text, tuple(known[code].name for code in one.communes)
+        text, names = one.text, tuple(by_code[code].name for code in one.communes)
         category = one.category.name if one.category else ""
         yield Searched(
             *(_SEARCHED, text.link, text.title, f"{text.summary}\n{one.source.name}", partial(_writing, one, names)),
@@ -476,7 +476,7 @@ def _writing(one: ShownText, names: tuple[str, ...]) -> Writing:
 
 def moments(build: Build) -> Iterator[datetime]:
     """Yield when a source begins to be shown, and when one has left."""
-    days = (day for one in build.of(SOURCE) for day in (one.since, one.left) if day)
+    days = (day for source in build.of(SOURCE) for day in (source.since, source.left) if day)
     return (datetime.combine(day, time(), build.now.tzinfo) for day in days)
 
 

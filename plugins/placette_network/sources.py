@@ -104,11 +104,11 @@ _ADDRESS = re.compile(r"https?://[^\s/?#@\"'<>\\]+(?:[/?][^\s\"'<>\\]*)?")
 def is_web_address(text: str) -> bool:
     """Whether a text is the address of a page elsewhere that pages may lead to."""
     try:
-        known = urlsplit(text).hostname
+        host = urlsplit(text).hostname
     except ValueError:
         return False
     return bool(
-        known and text.isprintable() and len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) and rel_outside(text)
+        host and text.isprintable() and len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) and rel_outside(text)
     )
 
 
@@ -267,8 +267,10 @@ def read_sources(site: Site) -> Mapping[str, Source]:
 
 def _read(site: Site) -> Mapping[str, Source]:
     today: date = site.build.now.date()
-    shown = (one for one in site.build.of(SOURCE) if one.kind is not SourceKind.WATCH and is_read(one, today))
-    return {one.slug: one for one in shown}
+    readable = (
+        source for source in site.build.of(SOURCE) if source.kind is not SourceKind.WATCH and is_read(source, today)
+    )
+    return {source.slug: source for source in readable}
 
 
 def is_read(source: Source, today: date) -> bool:
@@ -304,15 +306,15 @@ def owner_of(url: str, sources: Mapping[str, Sequence[tuple[str, str]]]) -> str:
     """The slug of the source whose site an address is of; empty for none. See ``sites_of``."""
     host, path = place_of(url)
     there = sources.get(host, ())
-    inside = next((slug for own, slug in there if path.startswith(own)), "")
+    inside = next((slug for prefix, slug in there if path.startswith(prefix)), "")
     return inside or (there[0][1] if len(there) == 1 else "")
 
 
 def sites_of(sources: Iterable[Source]) -> dict[str, list[tuple[str, str]]]:
     """By host, the paths of sources there with their slugs, the longest first."""
-    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    paths: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for source in sources:
         if source.kind is not SourceKind.WATCH:
             host, path = place_of(source.site)
-            found[host].append((path, source.slug))
-    return {host: sorted(places, key=lambda one: (-len(one[0]), one)) for host, places in found.items()}
+            paths[host].append((path, source.slug))
+    return {host: sorted(places, key=lambda one: (-len(one[0]), one)) for host, places in paths.items()}
