@@ -6,7 +6,6 @@ import gzip
 import os
 import shutil
 import stat
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -18,9 +17,8 @@ import pytest
 
 from placette.engine.base import scanning
 from placette.engine.base.files import walk_files
-from placette.engine.base.processes import Executor, ExecutorKind, using
 from placette.engine.build import building
-from placette.engine.build.building import Outcome, clear_after, clear_before
+from placette.engine.build.building import Outcome
 from placette.engine.build.up_to_date import places_of
 from placette.plugin import build_site
 from tests.fixture_heard import heard
@@ -105,64 +103,6 @@ def test_what_was_compressed_once_is_remembered_unless_it_was_damaged(
     shutil.rmtree(second.output)
     check(build(content, tmp_path, **ON))
     assert len(made) == 1
-
-
-_PATIENCE = 60.0
-
-
-@pytest.fixture
-def staging(tmp_path: Path) -> Path:
-    folder = tmp_path / "cache" / "site.staging"
-    (folder / "2026").mkdir(parents=True)
-    (folder / "2026" / "index.html").write_text("ancien", encoding="utf-8")
-    (tmp_path / "cache" / "site.state").write_text("", encoding="utf-8")
-    return folder
-
-
-def _wait_until_gone(staging: Path) -> None:
-    end = time.monotonic() + _PATIENCE
-    while [*staging.parent.glob("site.staging*")] and time.monotonic() < end:
-        time.sleep(0.05)
-    assert [path.name for path in staging.parent.iterdir()] == ["site.state"]
-
-
-def test_few_files_are_gone_at_once(staging: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subprocess, "Popen", pytest.fail)
-    clear_after(staging, 3)
-    assert [path.name for path in staging.parent.iterdir()] == ["site.state"]
-
-
-def test_many_files_go_meanwhile(staging: Path) -> None:
-    clear_after(staging, 5_000)
-    assert not staging.exists()
-    _wait_until_gone(staging)
-
-
-def test_what_was_left_goes_with_the_next_build(staging: Path) -> None:
-    staging.rename(staging.with_name("site.staging.4711"))
-    staging.mkdir()
-    clear_before(staging)
-    assert not staging.exists()
-    _wait_until_gone(staging)
-
-
-@pytest.mark.parametrize("refused", ["process", "name"])
-def test_where_no_process_can_be_started_it_is_removed_here(
-    staging: Path, monkeypatch: pytest.MonkeyPatch, refused: str
-) -> None:
-    def refuse(*_arguments: object, **_options: object) -> None:
-        raise OSError(refused)
-
-    monkeypatch.setattr("subprocess.Popen" if refused == "process" else "pathlib.Path.rename", refuse)
-    clear_after(staging, 5_000)
-    assert [path.name for path in staging.parent.iterdir()] == ["site.state"]
-
-
-def test_one_process_alone_starts_no_other(staging: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subprocess, "Popen", pytest.fail)
-    with using(Executor(ExecutorKind.SERIAL)):
-        clear_after(staging, 5_000)
-    assert not staging.exists()
 
 
 def test_a_template_of_the_site_takes_the_place_of_the_themes_until_it_is_gone(tmp_path: Path) -> None:

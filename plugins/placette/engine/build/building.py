@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,7 +25,7 @@ from placette.engine.base.files import (
 )
 from placette.engine.base.git import known_file
 from placette.engine.base.installed import command_for, version_of
-from placette.engine.base.processes import ExecutorKind, current, executor_of, no_collection, spread_out, using
+from placette.engine.base.processes import executor_of, no_collection, spread_out, using
 from placette.engine.base.progress import follow
 from placette.engine.base.rows import DamagedError
 from placette.engine.base.settings import load_settings
@@ -131,51 +128,9 @@ def _make_copy(wanted: tuple[str, str], press: _Press) -> str:
     return digest(made)
 
 
-_MANY = 1_000
-"""Files whose removal takes longer than the start of a process."""
-_REMOVE = (
-    "import os, shutil, sys; hasattr(os, 'fork') and os.fork() and os._exit(0);"
-    " shutil.rmtree(sys.argv[1], ignore_errors=True)"
-)
-"""The process that forks is waited for; the system adopts its child, so that a preview need not wait for it."""
-
-
 def clear(folder: Path) -> None:
     """Remove a folder, if it is there."""
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def clear_before(staging: Path) -> None:
-    """Empty the staging folder when a build begins; what earlier builds left is removed meanwhile."""
-    clear(staging)
-    for left in staging.parent.glob(f"{staging.name}.*"):
-        _remove_beside(left)
-
-
-def clear_after(staging: Path, replaced: int) -> None:
-    """Remove a staging folder with about so many files: with many, in a process that outlives this one.
-
-    If it is stopped early, the next build removes the rest.
-    """
-    apart = staging.with_name(f"{staging.name}.{os.getpid()}")
-    if replaced < _MANY or current().kind is ExecutorKind.SERIAL:
-        clear(staging)
-        return
-    try:
-        staging.rename(apart)
-    except OSError:
-        clear(staging)
-    else:
-        _remove_beside(apart)
-
-
-def _remove_beside(folder: Path) -> None:
-    command = [sys.executable, "-I", "-S", "-c", _REMOVE, str(folder.absolute())]
-    nothing = subprocess.DEVNULL  # or a reader of the build's output would wait for it too
-    try:
-        subprocess.run(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        clear(folder)
 
 
 def address_problems(
@@ -425,7 +380,7 @@ def _build(
     moments: Moments | None,
     faulty: tuple[Problem, ...],
 ) -> Outcome:
-    clear_before(places.staging)
+    clear(places.staging)
     places.staging.mkdir(parents=True)
     compressed = wants_copies(settings)
     now, scanned = up_to_date.begin_content(settings, places.state)
@@ -461,10 +416,9 @@ def _build(
     note_started(state, ledger)
     if moments:
         moments.before(build, settlement)
-    replaced = apply_settlement(settlement, places.staging, places.output)
+    apply_settlement(settlement, places.staging, places.output)
     if moments:
         moments.after(build)
-    clear_after(places.staging, replaced)
     keep_state(
         state,
         ledger,

@@ -61,16 +61,14 @@ def lies_in(output: Path, is_real: Callable[[str], bool], path: str, made: str) 
         return False
 
 
-def apply_settlement(settlement: Settlement, staging: Path, output: Path) -> int:
+def apply_settlement(settlement: Settlement, staging: Path, output: Path) -> None:
     """Carry out a plan. Pages that others link to come before the lists that link to them.
-
-    Return how many files are in the staging folder now, since new ones have their places.
 
     A folder that is not there yet is moved as a whole: nothing can have been in it. A link in its place is removed:
     nothing is written or removed behind one.
     """
     output.mkdir(parents=True, exist_ok=True)
-    moved, replaced = set[str](), 0
+    moved = set[str]()
     with Folders(staging) as here, Folders(output) as place:
         for path in sorted(settlement.put, key=_assets_first):
             if _lies_below(path, moved):
@@ -81,10 +79,9 @@ def apply_settlement(settlement: Settlement, staging: Path, output: Path) -> int
             folder, _, name = (missing or path).rpartition("/")
             if here.enter(folder):
                 raise FileNotFoundError(errno.ENOENT, "not made", path)
-            replaced += _move(here, place, name)
+            _move(here, place, name)
         for path in settlement.remove:
             _remove(place, path)
-    return replaced
 
 
 def _lies_below(path: str, folders: set[str]) -> bool:
@@ -114,11 +111,11 @@ def _assets_first(path: str) -> tuple[bool, bool, str]:
     return plain.endswith((".html", ".xml")), plain == "index.html" or plain.startswith("feeds/"), path
 
 
-def _move(here: Folders, place: Folders, name: str) -> bool:
-    """Put a file or a folder in place; return whether the file that was there is in the staging folder now."""
+def _move(here: Folders, place: Folders, name: str) -> None:
+    """Put a file or a folder in place; a file that was there is in the staging folder then."""
     source, target = here.at(name), place.at(name)
     if exchange_files(source, target, here.fd, place.fd):
-        return True
+        return
     try:
         with place.naming(name):
             os.replace(source, target, src_dir_fd=here.fd, dst_dir_fd=place.fd)
@@ -126,7 +123,6 @@ def _move(here: Folders, place: Folders, name: str) -> bool:
         if error.errno != errno.EXDEV:
             raise
         _move_across(here, place, name)
-    return False
 
 
 def _move_across(here: Folders, place: Folders, name: str) -> None:
