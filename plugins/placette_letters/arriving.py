@@ -121,8 +121,8 @@ def mail_of(name: str, files: list[tuple[str, bytes]]) -> bytes:
         digest.update(f"{file_name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
         kind, _encoding = mimetypes.guess_type(file_name)
         main, _, sub = (kind or "application/octet-stream").partition("/")
-        shown = " ".join(file_name.encode("utf-8", "replace").decode().split())
-        message.add_attachment(data, maintype=main, subtype=sub, filename=shown)
+        text = " ".join(file_name.encode("utf-8", "replace").decode().split())
+        message.add_attachment(data, maintype=main, subtype=sub, filename=text)
     message.set_boundary(f"letter-{digest.hexdigest()}")
     message["Message-ID"] = f"<{digest.hexdigest()}@files.invalid>"
     return message.as_bytes()
@@ -204,14 +204,14 @@ class OpenBox:
     def _data(self, uid: int, what: str) -> bytes:
         """A letter or its headers; empty where the server has gone wrong with this one, which stops no other."""
         status, parts = self.client.uid("FETCH", str(uid), what)
-        found = [part[1] for part in parts if isinstance(part, tuple)] if status == "OK" else []
-        return found[0] if found and isinstance(found[0], bytes) else b""
+        items = [part[1] for part in parts if isinstance(part, tuple)] if status == "OK" else []
+        return items[0] if items and isinstance(items[0], bytes) else b""
 
 
 def _moment(facts: bytes) -> datetime:
     """Return when the server took a letter (INTERNALDATE), in UTC."""
-    found = _DATE.search(facts)
-    written = found[1].decode("ascii", "replace").strip() if found else ""
+    match = _DATE.search(facts)
+    written = match[1].decode("ascii", "replace").strip() if match else ""
     try:
         return datetime.strptime(written, "%d-%b-%Y %H:%M:%S %z").astimezone(UTC)
     except (ValueError, OverflowError):

@@ -121,11 +121,11 @@ def open_letters() -> Iterator[OpenLetters]:
     settings = load_published_settings()
     if not any(feature.name == "letterbox" for feature in features_of(settings)):
         raise Exit(_(_CLOSED), 2)
-    own, content = load_settings(LettersSettings, "LETTERS", settings), Path(settings["PATH"])
+    options, content = load_settings(LettersSettings, "LETTERS", settings), Path(settings["PATH"])
     try:
         folder, site = letters_folder(settings, ROOT), str(settings["SITEURL"])
         with open_store(folder, ROOT, site, public_numbers(content)) as store:
-            yield OpenLetters(settings, own, store, correspondent_of(settings, WORDS.gettext, store.secret()))
+            yield OpenLetters(settings, options, store, correspondent_of(settings, WORDS.gettext, store.secret()))
     except StoreError as error:
         raise Exit(printable(_(str(error)).format(path=error.path)), 2) from error
     except (OSError, sqlite3.Error) as error:
@@ -134,14 +134,14 @@ def open_letters() -> Iterator[OpenLetters]:
 
 def renew_receipts(letters: OpenLetters) -> None:
     """Write the receipts that changed, and print what to do with them."""
-    written = list(write_receipts(letters.store.cases.all(), letters.content))
-    if written:
+    paths = list(write_receipts(letters.store.cases.all(), letters.content))
+    if paths:
         sentence = WORDS.ngettext(
             "{count} receipt was renewed in {folder}: commit it, and everybody sees where their letter is.",
             "{count} receipts were renewed in {folder}: commit them, and everybody sees where their letter is.",
-            len(written),
+            len(paths),
         )
-        print(sentence.format(count=len(written), folder=f"{letters.content.name}/letters"))
+        print(sentence.format(count=len(paths), folder=f"{letters.content.name}/letters"))
 
 
 _RIGHT = N_("{number}: a right of reply has come. The law has it published, or refused with a reason, by {due}.")
@@ -392,12 +392,12 @@ def list_open() -> None:
         count = 0
         for case in letters.store.cases.all():
             is_open = not case.closed and case.number not in done
-            unseen = [one for one in letters.store.cases.letters_beside(case.number) if not one.handled]
+            unseen = [sibling for sibling in letters.store.cases.letters_beside(case.number) if not sibling.handled]
             count += is_open
             if is_open or unseen:
                 print(printable(_line(case, letters)))
-            for one in unseen:
-                print("  " + _(_BESIDE).format(named=_NAMED.format(one)), _(_LOOK).format(number=case.number))
+            for sibling in unseen:
+                print("  " + _(_BESIDE).format(named=_NAMED.format(sibling)), _(_LOOK).format(number=case.number))
         print(WORDS.ngettext("{count} letter is open.", "{count} letters are open.", count).format(count=count))
         for number, why in letters.store.mails.refused():
             print(printable(_("{number}: its sender’s server refuses our mail: {why}").format(number=number, why=why)))
@@ -436,20 +436,24 @@ def _conditions(case: Case, letters: OpenLetters) -> Iterator[str]:
 
 def _beside(stored: StoredCase, letters: OpenLetters) -> Iterator[str]:
     """Yield what lies beside a case, in lines."""
-    for one in letters.store.cases.letters_beside(stored.number):
-        if data := letters.store.cases.original(one):
+    for sibling in letters.store.cases.letters_beside(stored.number):
+        if data := letters.store.cases.original(sibling):
             most = max(letters.own.largest, len(data))
-            (letter,) = read_mails([(data, one.received)], own=letters.who.address, largest=most)
-            said = "! " + _(_BESIDE).format(named=_NAMED.format(one))
+            (letter,) = read_mails([(data, sibling.received)], own=letters.who.address, largest=most)
+            said = "! " + _(_BESIDE).format(named=_NAMED.format(sibling))
             yield from ("", said, *facts_of(letter), *words_of(letter))
-            yield _(_ACCEPT).format(named=_NAMED.format(one))
+            yield _(_ACCEPT).format(named=_NAMED.format(sibling))
 
 
 def accept(named: str) -> None:
     """Take a letter that lies beside a case into it, because an editor is sure who wrote it; the next run uses it."""
     with open_letters() as letters:
         number, _slash, place = named.partition("/")
-        found = (one for one in letters.store.cases.letters_beside(number) if str(one.place) == place and one.file)
+        found = (
+            sibling
+            for sibling in letters.store.cases.letters_beside(number)
+            if str(sibling.place) == place and sibling.file
+        )
         if not (letter := next(found, None)):
             raise Exit(printable(_(_NONE_BESIDE).format(named=named)), 2)
         with letters.store.step():
@@ -555,8 +559,8 @@ def purge(signed: str) -> None:
             if not (listed := read_list(path)):
                 raise Exit(printable(_(_UNSIGNED).format(path=path)), 2)
             over = [case for case in over if case.number in listed]
-            kept = [case for case in over if listed[case.number]]
-            print(printable(hand_over(path, kept, letters.store, letters.content)))
+            remaining = [case for case in over if listed[case.number]]
+            print(printable(hand_over(path, remaining, letters.store, letters.content)))
         elif publisher.is_public:
             kinds = {kind.value: _(name) for kind, name in _KINDS.items()}
             print(printable(propose_list(over, kinds, letters.own.sample, publisher.publisher, letters.store.folder)))

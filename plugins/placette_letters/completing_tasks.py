@@ -110,8 +110,8 @@ class LetterDraft:
             for line in head.split("\n"):
                 if line == lone or (name and line.startswith(f"{key}:") and mark in line):
                     yield Missing(Gap(code), asked, key, line, few, "" if line == lone else self.value_of(name))
-            for found in _UNDESCRIBED.finditer(body if code == "alt" else ""):
-                yield Missing(Gap(code, found["name"]), printable(f"{asked} ({found['name']})"), "")
+            for match in _UNDESCRIBED.finditer(body if code == "alt" else ""):
+                yield Missing(Gap(code, match["name"]), printable(f"{asked} ({match['name']})"), "")
         is_announced = self.is_reply or re.search(r"^(?:event|événement)\s*:", head, re.MULTILINE)
         if not is_announced and _HOUR.search(body):
             yield Missing(Gap("event"), _(_EVENT), "événement" if facts.french else "event")

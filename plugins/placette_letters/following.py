@@ -285,18 +285,18 @@ def _anywhere(_address: str, _port: int) -> str:
 def known_posts(site: Site, is_online: Callable[[str], bool]) -> dict[str, KnownPost]:
     """The posts and replies that name a receipt, by number. One is published once its address answers."""
     outcomes, origin = letterbox.came_of(site.build), str(site.settings["SITEURL"]).rstrip("/")
-    found: dict[str, KnownPost] = {}
+    items: dict[str, KnownPost] = {}
     for number, author, url, post in _receipted(site.build):
         became, address = outcomes.get(number), f"{origin}/{url}"
         if became is None or became.url != url:
-            found.setdefault(number, KnownPost(number, author))
+            items.setdefault(number, KnownPost(number, author))
         elif not became.is_out:
-            found[number] = KnownPost(number, author, day=became.day)
+            items[number] = KnownPost(number, author, day=became.day)
         elif is_online(address.partition("#")[0]):
-            found[number] = KnownPost(number, author, address, card=partial(_card, post, site) if post else None)
+            items[number] = KnownPost(number, author, address, card=partial(_card, post, site) if post else None)
         else:
-            found[number] = KnownPost(number, author)
-    return found
+            items[number] = KnownPost(number, author)
+    return items
 
 
 def _receipted(build: Build) -> Iterator[tuple[str, str, str, Article | None]]:

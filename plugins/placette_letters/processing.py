@@ -77,28 +77,28 @@ def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> Who
     Its author is known once somebody has answered us from the author's address: the address alone can be forged. For
     the same reason, what an editor accepted by hand agrees to nothing.
     """
-    kept = store.cases.letters_of(stored.number)
-    originals = [store.cases.original(it) for it in kept]
-    jobs = [(data, it.received) for data, it in zip(originals, kept, strict=True) if data is not None]
-    if len(jobs) < len(kept) or not jobs:
+    remaining = store.cases.letters_of(stored.number)
+    originals = [store.cases.original(it) for it in remaining]
+    jobs = [(data, it.received) for data, it in zip(originals, remaining, strict=True) if data is not None]
+    if len(jobs) < len(remaining) or not jobs:
         return None
     most = max(LARGEST, *(len(data) for data, _day in jobs))  # accepted mails are read, whatever the limit is now
     first, *later = read_mails(jobs, own=who.address, largest=most)
     first = replace(first, kind=letterbox.LetterKind(stored.kind))  # whatever a later version would take it for
-    author = stored.author if any(it.proven for it in kept) else ""
+    author = stored.author if any(it.proven for it in remaining) else ""
     case = Case(stored.number, first, author, licence=who.licence)
-    before = case if kept[0].handled else None
+    before = case if remaining[0].handled else None
     consents: dict[int, tuple[Consent, ...]] = {}
     parted = ((mail, *mail.step.partition("-")) for mail in store.mails.of(stored.number))
     rounds = [(mail, int(after) + 1) for mail, step, _dash, after in parted if step == "review"]
-    for letter, facts in zip(later, kept[1:], strict=True):
+    for letter, facts in zip(later, remaining[1:], strict=True):
         gaps, brings_text = _open_then(letter, facts.place, rounds), is_empty(case.written) or lacks_text(case)
         answers = read_answers(letter, gaps, case, who.words, brings_text=brings_text)
         answers = answers if facts.proven else replace(answers, consents=(), licence="")
         consents[facts.place] = answers.consents
         case = _with_answers(case, answers)
         before = case if facts.handled else before
-    return WholeCase(case, before, (first, *later)[-1], kept[-1].place, consents)
+    return WholeCase(case, before, (first, *later)[-1], remaining[-1].place, consents)
 
 
 def _open_then(letter: Letter, place: int, rounds: list[tuple[QueuedMail, int]]) -> tuple[Gap, ...]:
@@ -118,9 +118,9 @@ def _with_answers(case: Case, said: WriterAnswers) -> Case:
     if not (said.pictures or (said.written and said.written.pictures)):
         return case
     unsaid = {PEOPLE, MINORS} - {consent.what for consent in said.consents}
-    kept = tuple(consent for consent in case.answers.consents if consent.what not in unsaid)
+    remaining = tuple(consent for consent in case.answers.consents if consent.what not in unsaid)
     fields = {name: value for name, value in case.letter.fields.items() if name not in unsaid}
-    return replace(case, letter=replace(case.letter, fields=fields), answers=replace(case.answers, consents=kept))
+    return replace(case, letter=replace(case.letter, fields=fields), answers=replace(case.answers, consents=remaining))
 
 
 _NOTE = 15  # Words of a note that only goes with documents

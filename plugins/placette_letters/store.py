@@ -546,8 +546,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def letters_folder(settings: Mapping[str, Any], root: Path) -> Path:
     """Return the folder of the store of the site at ``root``."""
-    own = load_settings(LettersSettings, "LETTERS", settings)
-    return store_folder(own.store, root, settings["SITENAME"])
+    options = load_settings(LettersSettings, "LETTERS", settings)
+    return store_folder(options.store, root, settings["SITENAME"])
 
 
 def drop_folder(settings: Mapping[str, Any], root: Path) -> Path:

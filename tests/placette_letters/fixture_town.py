@@ -110,9 +110,9 @@ class Town:
 
     def run(self, *words: str, code: int | None = 0) -> str:
         """Run a task of the site, which ends with a code (None: any); gives what it printed, with plain spaces."""
-        done = fixture_warm.run(self.site, ["invoke", *words], self.variables(), together=True)
-        assert code is None or done.returncode == code, done.stdout
-        return done.stdout.replace("\u00a0", " ").replace("\u202f", " ")
+        process = fixture_warm.run(self.site, ["invoke", *words], self.variables(), together=True)
+        assert code is None or process.returncode == code, process.stdout
+        return process.stdout.replace("\u00a0", " ").replace("\u202f", " ")
 
     def deliver(self, *mails: EmailMessage) -> None:
         """Have mails come at this moment."""
@@ -141,8 +141,8 @@ class Town:
 
 def git(folder: Path, *words: str) -> str:
     own = ["-c", "user.name=Mairie", "-c", "user.email=mairie@a.example", "-c", "commit.gpgsign=false"]
-    done = subprocess.run(["git", *own, *words], cwd=folder, check=True, capture_output=True, encoding="utf-8")
-    return done.stdout
+    process = subprocess.run(["git", *own, *words], cwd=folder, check=True, capture_output=True, encoding="utf-8")
+    return process.stdout
 
 
 def words_of(mail: EmailMessage) -> str:

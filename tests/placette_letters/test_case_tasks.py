@@ -57,17 +57,17 @@ def everything(place: Town) -> bytes:
 
 @pytest.mark.server
 def test_open_letters_are_listed_with_where_they_stand(augan: Town) -> None:
-    told = augan.run("letters", "--list")
-    assert "2026-0001 · " in told
-    assert "« Le lavoir 1 »" in told
-    assert "lettres en cours" in told
+    output = augan.run("letters", "--list")
+    assert "2026-0001 · " in output
+    assert "« Le lavoir 1 »" in output
+    assert "lettres en cours" in output
 
 
 @pytest.mark.server
 def test_a_letter_is_shown_as_it_was_understood(augan: Town) -> None:
-    told = augan.run("letters", "--show", "2026-0002")
-    assert f"<{LEA}> (adresse inconnue)" in told
-    assert "a retrouvé son eau, numéro 2." in told
+    output = augan.run("letters", "--show", "2026-0002")
+    assert f"<{LEA}> (adresse inconnue)" in output
+    assert "a retrouvé son eau, numéro 2." in output
 
 
 @pytest.mark.server
@@ -84,10 +84,10 @@ def test_what_only_names_a_number_waits_until_an_editor_accepts_it(augan: Town) 
     assert marked.replace("/1", "") in augan.run("letters", "--to", "folder")
     assert (augan.mails(), (augan.site / proposed).read_bytes()) == ([], before)
     assert marked in augan.run("letters", "--list")
-    told = augan.run("letters", "--show", "2026-0002")
-    assert marked in told
-    assert "Commune : Augan" in told
-    assert "invoke letters --accept 2026-0002/1" in told
+    output = augan.run("letters", "--show", "2026-0002")
+    assert marked in output
+    assert "Commune : Augan" in output
+    assert "invoke letters --accept 2026-0002/1" in output
     assert "2026-0002/7" in augan.run("letters", "--accept", "2026-0002/7", code=2)
     assert "ne vaut aucun accord" in augan.run("letters", "--accept", "2026-0002/1")
     assert "seul numéro" not in augan.run("letters", "--list")
@@ -137,8 +137,8 @@ def test_a_letter_is_refused_by_a_decision_with_its_reason(augan: Town) -> None:
     reasons = "Le texte est une annonce. Nous avons proposé d’en ôter les tarifs."
     theirs = augan.site / "content/authors/lea-m.md"
     assert theirs.is_file()
-    told = augan.run("decide", *REFUSAL, "--letter", "2026-0003", "--reasons", reasons)
-    assert "content/articles/2026/lettre-2026-0003" in told
+    output = augan.run("decide", *REFUSAL, "--letter", "2026-0003", "--reasons", reasons)
+    assert "content/articles/2026/lettre-2026-0003" in output
     assert theirs.is_file(), "her other letters name it"
     written = (path for path in (augan.site / "content/articles").rglob("*") if path.is_file())
     assert not any("numéro 3".encode() in path.read_bytes() for path in written)
@@ -164,9 +164,9 @@ def test_letters_of_a_public_body_go_once_the_archives_have_signed(short: Path) 
         augan.run("letters", "--to", "folder")
         assert "lettres gardées plus" not in augan.run("status")
         close_long_ago(augan, "2026-0001", "2026-0002")
-        told = augan.run("status")
-        assert "2 lettres gardées plus longtemps que promis" in " ".join(told.split())
-        assert "passage : jamais" in " ".join(told.split())
+        output = augan.run("status")
+        assert "2 lettres gardées plus longtemps que promis" in " ".join(output.split())
+        assert "passage : jamais" in " ".join(output.split())
 
         assert "archives publiques" in augan.run("letters", "--purge")
         (listed,) = augan.store.rglob("bordereau.csv")
@@ -184,10 +184,10 @@ def test_letters_of_a_public_body_go_once_the_archives_have_signed(short: Path) 
         listed.write_text(f"{signed}2026-0003;un texte;2026-11-20;;\n", encoding="cp1252", errors="replace")
         augan.run("letters", "--purge")
         assert "AD56-2027-14" in listed.read_text(encoding="cp1252"), "a list that was signed isn't written anew"
-        told = augan.run("letters", "--signed", str(listed))
-        assert "2 lettres oubliées" in told
-        kept = [path.name for path in augan.store.glob("archives/*/originals/*")]
-        assert kept == ["2026-0002-0.eml"]
+        output = augan.run("letters", "--signed", str(listed))
+        assert "2 lettres oubliées" in output
+        remaining = [path.name for path in augan.store.glob("archives/*/originals/*")]
+        assert remaining == ["2026-0002-0.eml"]
         assert len(list(augan.store.glob("archives/*/letters/2026-*.md"))) == 3
         assert "numéro 1".encode() not in everything(augan)
         assert "numéro 3".encode() in everything(augan), "it isn't over, whatever a list says"
@@ -210,10 +210,10 @@ def test_letters_are_forgotten_once_they_are_old_enough(augan: Town) -> None:
 
 @pytest.mark.server
 def test_a_letter_is_forgotten_at_once_for_whoever_asks(augan: Town) -> None:
-    told = augan.run("letters", "--forget", "2026-0002")
-    assert "1 lettre oubliée" in told
-    assert "vous-même : content/articles/2026/le-lavoir-2\n" in told
-    assert "La boîte aux lettres" in told
+    output = augan.run("letters", "--forget", "2026-0002")
+    assert "1 lettre oubliée" in output
+    assert "vous-même : content/articles/2026/le-lavoir-2\n" in output
+    assert "La boîte aux lettres" in output
     assert "numéro 2".encode() not in everything(augan)
     assert "closed: 2" in receipt(augan, "2026-0002")
 
@@ -223,8 +223,8 @@ def test_who_leaves_is_forgotten_with_their_letters(augan: Town) -> None:
     (post,) = augan.site.glob("content/articles/2026/le-lavoir-1/index.md")
     post.write_text(COMPLETE, encoding="utf-8")
     augan.run("letters", "--to", "folder")
-    told = augan.run("letters", "--show", "2026-0001")
-    assert "connue comme lea-m" in told, "the store learnt whose address it is from the post that came of the letter"
+    output = augan.run("letters", "--show", "2026-0001")
+    assert "connue comme lea-m" in output, "the store learnt whose address it is from the post that came of the letter"
     augan.run("withdraw-author", "lea-m", "--take-down", "--leave")
     assert LEA.encode() not in everything(augan)
     assert "oubliée" in augan.run("letters", "--show", "2026-0001")
@@ -241,15 +241,15 @@ def test_a_refusal_that_waits_survives_forgetting_and_nothing_of_it_stays_once_i
         tracked = git(augan.site, "ls-files", "content")
         assert "escroc" not in tracked
         assert "content/authors/jean-robert.md" in tracked
-        told = augan.run(
+        output = augan.run(
             "decide", *REFUSAL, "--letter", "2026-0001", "--reasons", "Le texte injurie une personne nommée."
         )
-        assert "git show" in told, "the history has it: an editor is told"
+        assert "git show" in output, "the history has it: an editor is told"
         content = b"".join(path.read_bytes() for path in (augan.site / "content").rglob("*") if path.is_file())
         assert b"escroc" not in content
         assert not (augan.site / "content/authors/jean-robert.md").exists()
-        told = augan.run("letters", "--forget", "2026-0001")
-        assert "n’est pas encore parti" in told
+        output = augan.run("letters", "--forget", "2026-0001")
+        assert "n’est pas encore parti" in output
         augan.mails()
         augan.run("letters", "--to", "folder")
         (refusal,) = augan.mails()
@@ -263,8 +263,10 @@ def test_a_branch_of_a_refused_letter_goes(short: Path) -> None:
         augan.deliver(written(LEA, "Le gîte", "Signature : Jean Robert\n\nDeux nuits, numéro 3, à réserver."))
         augan.run("letters", "--to", "branch")
         assert "content/articles/2026/lettre-2026-0001/" in git(augan.site, "ls-tree", "-r", "--name-only", BRANCH)
-        told = augan.run("decide", *REFUSAL, "--letter", "2026-0001", "--reasons", "Le texte vend des nuits d’un gîte.")
-        assert f"{BRANCH}\n" in told
+        output = augan.run(
+            "decide", *REFUSAL, "--letter", "2026-0001", "--reasons", "Le texte vend des nuits d’un gîte."
+        )
+        assert f"{BRANCH}\n" in output
         assert not git(augan.site, "branch", "--list", "lettres/*")
 
 

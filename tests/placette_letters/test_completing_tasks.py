@@ -121,8 +121,8 @@ def held_mail(place: Town, number: str) -> str:
 
 def test_without_a_terminal_what_is_missing_is_printed(augan: Town) -> None:
     before = draft_of(augan, "2026-0005").read_bytes()
-    told = augan.run("letters", "--complete", "2026-0005", code=1)
-    assert told == (
+    output = augan.run("letters", "--complete", "2026-0005", code=1)
+    assert output == (
         "Auteur ou autrice : une clé, ou le nom de la signature (1 = equipe, 2 = [31mLéa Morel)\n"
         "Rubrique (1 = Vie du site, 2 = Vie locale, 3 = Patrimoine, 4 = Histoire, 5 = Nature, 6 = Fêtes et marchés,"
         " 7 = Recettes)\n"
@@ -176,7 +176,7 @@ def test_each_answer_is_written_and_nothing_is_asked_of_the_writer_again(augan: 
     assert "lettre-2026-0001" not in augan.run("check")
     mail = held_mail(augan, "2026-0001")
     assert "Signature" not in mail
-    assert "Il ne manque rien de votre côté." in mail
+    assert "Une personne de l’équipe lit maintenant votre texte" in mail
     assert augan.run("letters", "--complete", "2026-0001").startswith("Il ne manque plus rien.")
 
 
@@ -243,8 +243,8 @@ def test_no_word_of_a_letter_reaches_the_terminal_or_another_line(augan: Town) -
     head = head_of(augan, "2026-0003")
     assert head[0] == 'titre: "Le lavoir"'
     assert 'rubrique: "Patrimoine"' in head
-    told = augan.run("letters", "--read", "2026-0003")
-    assert "articles/2026/le-lavoir" in told, "the folder has the name of the title that was typed"
+    output = augan.run("letters", "--read", "2026-0003")
+    assert "articles/2026/le-lavoir" in output, "the folder has the name of the title that was typed"
 
 
 @pytest.mark.parametrize("wishes", [EPCI, ASSOCIATION], ids=["epci", "english"])

@@ -114,8 +114,8 @@ EVENTS: dict[int, list[Callable[[Town], object]]] = {
 
 
 def section(status: str, heading: str) -> str:
-    found = re.search(rf"^{heading}.*?(?=\n\n|\Z)", status, re.MULTILINE | re.DOTALL)
-    return found[0].rstrip() if found else ""
+    match = re.search(rf"^{heading}.*?(?=\n\n|\Z)", status, re.MULTILINE | re.DOTALL)
+    return match[0].rstrip() if match else ""
 
 
 def mornings(said: str) -> list[int]:

@@ -161,8 +161,8 @@ def test_a_memory_stick_becomes_drafts_in_a_village_without_mail(short: Path) ->
         (stick / "vieux.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
         for file in stick.rglob("*"):
             os.utime(file, (augan.moment.timestamp(),) * 2)
-        told = augan.run("letters", "--folder", str(stick), "--to", "folder")
-        assert "2026-0001" in told
+        output = augan.run("letters", "--folder", str(stick), "--to", "folder")
+        assert "2026-0001" in output
         assert augan.mails() == [], "nobody can be answered"
         (post,) = (augan.site / "content" / "articles" / "2026").glob("lettre-2026-0001/index.md")
         text = post.read_text(encoding="utf-8")
@@ -191,11 +191,11 @@ def test_reports_forgeries_and_machines_on_the_demonstration(short: Path) -> Non
         newsletter["List-Id"] = "<infos.liste.example>"
         bounce = written("MAILER-DAEMON@courrier.example", "Undelivered Mail Returned to Sender", "550 no such user")
         carnets.deliver(report, vacation, newsletter, bounce)
-        told = carnets.run("letters")
-        assert told.count("Laissé sans réponse, car personne ne l’a écrit : « ") == 3
+        output = carnets.run("letters")
+        assert output.count("Laissé sans réponse, car personne ne l’a écrit : « ") == 3
         (receipt,) = carnets.mails()
         assert receipt["To"] == "nadia@courrier.example"
-        assert "invoke letters --show" in told
+        assert "invoke letters --show" in output
         number = re.search(r"\[(\d{4}-\d{4})\]", receipt["Subject"])
         assert number
         shown = carnets.run("letters", "--show", number[1])
@@ -204,8 +204,8 @@ def test_reports_forgeries_and_machines_on_the_demonstration(short: Path) -> Non
         forged = answer(receipt, "Je retire mon signalement.")
         forged.replace_header("From", "Un autre <autre@ailleurs.example>")
         carnets.deliver(forged)
-        told = carnets.run("letters")
-        assert "une réponse est arrivée" not in told, "an answer from another address is a letter of its own"
+        output = carnets.run("letters")
+        assert "une réponse est arrivée" not in output, "an answer from another address is a letter of its own"
         (own_receipt, *_rest) = carnets.mails()
         assert own_receipt["To"] == "autre@ailleurs.example"
 
@@ -238,8 +238,8 @@ def test_what_the_form_drops_is_a_letter_like_any_other(short: Path) -> None:
         place = augan.home / ".local" / "share" / "placette" / "augan-raconte-form" / "dropped"
         place.mkdir(parents=True)
         shutil.move(dropped, place)
-        told = augan.run("letters")
-        assert "« La foire aux oignons » → lettres/2026-0001" in told
+        output = augan.run("letters")
+        assert "« La foire aux oignons » → lettres/2026-0001" in output
         assert list(place.iterdir()) == [], "what the store has needn't wait any longer"
         augan.run("letters", "--read", "2026-0001")
         augan.run("letters")
@@ -275,8 +275,8 @@ def test_a_right_of_reply_is_first_everywhere_until_it_is_published_below_its_po
         said = f"J’exerce mon droit de réponse à {address}\n\nJe n’ai pas vendu le lavoir.\n\nSignature : Marie D.\n"
         mail = written("Marie Dupont <marie@courrier.example>", "Votre article", said)
         place.deliver(mail)
-        told = place.run("letters", "--to", "folder")
-        assert "2026-0001 : un droit de réponse est arrivé. Il doit être publié, ou refusé avec un motif" in told
+        output = place.run("letters", "--to", "folder")
+        assert "2026-0001 : un droit de réponse est arrivé. Il doit être publié, ou refusé avec un motif" in output
         (receipt,) = place.mails()
         assert receipt["Subject"] == "[2026-0001] Votre droit de réponse est bien arrivé"
         assert "lavoir" not in words_of(receipt)

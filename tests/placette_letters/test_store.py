@@ -223,8 +223,8 @@ with open_store(folder, folder / "site") as store, store.step():
     os.kill(os.getpid(), signal.SIGKILL)
 """
     root = Path(__file__).parents[2]
-    done = subprocess.run([sys.executable, "-c", script, tmp_path / "store", root, root / "plugins"], check=False)
-    assert done.returncode == -9
+    process = subprocess.run([sys.executable, "-c", script, tmp_path / "store", root, root / "plugins"], check=False)
+    assert process.returncode == -9
     with open_store(tmp_path / "store", tmp_path / "site") as store:
         assert store.cases.all() == []
         assert taken(store, a_letter()) == "2026-0001"

@@ -134,8 +134,8 @@ def _example(scheme: str) -> str:
 
 def _without_secret(address: str) -> str:
     """Return the address as an error may show it: on one line, without the part where passwords are."""
-    shown = _CONTROL.sub(" ", address)[:120]
-    return re.sub(r"(^[^@]*?(?://)?[^@/:]+):[^@]*(?=@)", r"\1:…", shown)
+    text = _CONTROL.sub(" ", address)[:120]
+    return re.sub(r"(^[^@]*?(?://)?[^@/:]+):[^@]*(?=@)", r"\1:…", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +170,16 @@ class Correspondent:
 
 def correspondent_of(settings: Mapping[str, Any], words: Translate, secret: bytes) -> Correspondent:
     """Return who answers in the site's name; ``secret`` makes the names of its mails unguessable."""
-    own = load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings)
+    options = load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings)
     usual = Correspondent("", "", "", words)
     return Correspondent(
         site=settings["SITENAME"],
         url=settings["SITEURL"],
-        address=own.address,
+        address=options.address,
         words=words,
         language=settings["DEFAULT_LANG"],
-        receipt_days=own.receipt_days,
-        reading_days=own.reading_days,
+        receipt_days=options.receipt_days,
+        reading_days=options.reading_days,
         charter=settings.get("PAGE_URL", "{slug}/").format(
             slug=load_settings(ViewsSettings, "VIEWS", settings).charter_page
         ),
@@ -287,10 +287,10 @@ def _code(number: str, step: str, who: Correspondent) -> str:
 
 def _parted(address: str) -> tuple[str, str]:
     """Return the parts before and after the ``@``, the domain as DNS knows it. Raises ``ValueError`` for no address."""
-    found = _SENDER.fullmatch(address)
-    if not found:
+    match = _SENDER.fullmatch(address)
+    if not match:
         raise ValueError(address)
-    return found[1], found[2].encode("idna").decode("ascii")
+    return match[1], match[2].encode("idna").decode("ascii")
 
 
 def _is_address(text: str) -> bool:
@@ -303,12 +303,12 @@ def _is_address(text: str) -> bool:
 
 def _answered(letter: Letter) -> list[str]:
     """Return the Message-IDs of the letter and of those it answered, oldest first."""
-    own = _MESSAGE_ID.search(letter.identity) or _BARE_ID.match(letter.identity)
-    if not own or letter.identity.startswith("sha256:"):
+    match = _MESSAGE_ID.search(letter.identity) or _BARE_ID.match(letter.identity)
+    if not match or letter.identity.startswith("sha256:"):
         return []
     named = [f"<{one.strip(' <>')}>" for one in letter.references]
     earlier = [one for one in named if _MESSAGE_ID.fullmatch(one)]
-    return [one for one in dict.fromkeys(earlier) if one != f"<{own[1]}>"] + [f"<{own[1]}>"]
+    return [one for one in dict.fromkeys(earlier) if one != f"<{match[1]}>"] + [f"<{match[1]}>"]
 
 
 def _mailbox(address: str) -> str:
@@ -444,12 +444,12 @@ def _reply_explained(error: smtplib.SMTPResponseException, host: str) -> OutboxE
 
 def _unsupported(error: smtplib.SMTPNotSupportedError, host: str) -> OutboxError:
     """The server lacks STARTTLS, signing in, or addresses with letters outside ASCII (RFC 6531)."""
-    said = str(error)
-    if "SMTPUTF8" in said:
+    words = str(error)
+    if "SMTPUTF8" in words:
         return OutboxError(_FOREIGN, permanent=True, host=host)
-    if "STARTTLS" in said:
+    if "STARTTLS" in words:
         return OutboxError(_UNENCRYPTED, host=host)
-    return OutboxError(_SIGN_IN, host=host, reason=_shown(said))
+    return OutboxError(_SIGN_IN, host=host, reason=_shown(words))
 
 
 def _by_code(code: int, words: bytes | str, refused: str, host: str) -> OutboxError:

@@ -49,10 +49,10 @@ def word_count(markdown: str) -> int:
 def picture_label(case: Case, name: str, translate: Translate) -> str:
     """A picture so that its sender recognises it: «photo 2 (lavoir.jpg)»."""
     names = pictures_in_order(case)
-    shown = shown_file(name)
+    text = shown_file(name)
     if name not in names:
-        return shown
-    return translate(N_("photo {number} ({name})")).format(number=names.index(name) + 1, name=shown)
+        return text
+    return translate(N_("photo {number} ({name})")).format(number=names.index(name) + 1, name=text)
 
 
 def unusable(remarks: Iterable[Remark], translate: Translate, *, read: bool = False) -> list[str]:
@@ -73,9 +73,9 @@ def unusable(remarks: Iterable[Remark], translate: Translate, *, read: bool = Fa
 
 def left_out(remarks: Iterable[Remark], translate: Translate) -> list[str]:
     """Return what the text lacks of the letter, kind by kind: its words may insult, and only the editors see them."""
-    cut = (one for one in remarks if words_cut(one) or one.code.startswith("document-"))
-    said = [f"- {sentence_of(one, translate)}" for one in cut if not blocks(one.code)]
-    return [translate(_LEFT_OUT), *said, translate(_TAKE_IN)] if said else []
+    cut = (remark for remark in remarks if words_cut(remark) or remark.code.startswith("document-"))
+    sentences = [f"- {sentence_of(remark, translate)}" for remark in cut if not blocks(remark.code)]
+    return [translate(_LEFT_OUT), *sentences, translate(_TAKE_IN)] if sentences else []
 
 
 HELLO = N_("Hello,")
@@ -215,8 +215,8 @@ def signed(who: Correspondent) -> str:
 
 def _own_page(about: str, who: Correspondent) -> str:
     """The address of a page of this site; a forged letter mustn't have us send addresses of other sites."""
-    shown = in_one_line(about, 300)
-    return shown if shown.startswith(who.url.rstrip("/") + "/") and " " not in shown and "…" not in shown else ""
+    text = in_one_line(about, 300)
+    return text if text.startswith(who.url.rstrip("/") + "/") and " " not in text and "…" not in text else ""
 
 
 _CARDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}

@@ -88,8 +88,8 @@ def counted(left_out: Mapping[str, int]) -> tuple[Remark, ...]:
         code, _break, words = key.partition("\n")
         counts[code] += count
         texts.setdefault(code, []).extend([words] if words else [])
-    said = {code: [("text", "\n".join(words))] for code, words in texts.items() if words}
-    return tuple(Remark(code, (("count", f"{n}"), *said.get(code, ()))) for code, n in sorted(counts.items()) if n)
+    sentences = {code: [("text", "\n".join(words))] for code, words in texts.items() if words}
+    return tuple(Remark(code, (("count", f"{n}"), *sentences.get(code, ()))) for code, n in sorted(counts.items()) if n)
 
 
 MOST_MEMBERS = 2_000  # Files in one document; a thesis has some hundred

@@ -67,9 +67,9 @@ def _role(style: Element) -> str:
 
 
 def _named_role(written: str) -> str:
-    name = fold(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), written)).strip()
-    found = _HEADING.fullmatch(name)
-    return f"h{min(int(found[1]), 6)}" if found else _ROLES.get(name, "")
+    name = fold(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), written)).strip()
+    match = _HEADING.fullmatch(name)
+    return f"h{min(int(match[1]), 6)}" if match else _ROLES.get(name, "")
 
 
 def _marks(chain: Iterable[Mapping[str, bool]]) -> frozenset[str]:
@@ -163,18 +163,18 @@ def read_open_text(archive: DocumentArchive) -> tuple[richtext.DocumentTree, dic
         raise hypertext.UnfitDocumentError("document-damaged")
     # The styles of a text: its own, and those that formatting made
     roots = [root for root in (archive.tree("styles.xml"), content) if root is not None]
-    found = {one.get(f"{STYLE}name") or "": one for root in roots for one in root.iter(f"{STYLE}style")}
-    direct = {one.get(f"{STYLE}name") or "" for one in content.iter(f"{STYLE}style")}
+    found = {element.get(f"{STYLE}name") or "": element for root in roots for element in root.iter(f"{STYLE}style")}
+    direct = {element.get(f"{STYLE}name") or "" for element in content.iter(f"{STYLE}style")}
     roles, marks, listed = {}, {}, {}
     said = cache(_said)  # a style may be the base of thousands
     for name, style in found.items():
         chain = list(_chain(style, found))
-        roles[name] = next((role for one in chain if (role := _role(one))), "")
+        roles[name] = next((role for element in chain if (role := _role(element))), "")
         relevant = (
             chain if style.get(f"{STYLE}family") == "text" else [c for c in chain if c.get(f"{STYLE}name") in direct]
         )
         marks[name] = _marks(map(said, relevant))
-        listed[name] = next((v for one in chain if (v := one.get(f"{STYLE}list-style-name"))), "")
+        listed[name] = next((v for element in chain if (v := element.get(f"{STYLE}list-style-name"))), "")
     text = _OpenText(archive, OpenStyles(roles, marks, frozenset(_numbered(roots)), listed))
     blocks = tuple(_blocks(body, text))
     return richtext.DocumentTree(blocks, text.notes, dict(text.left_out)), text.pictures

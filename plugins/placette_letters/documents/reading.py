@@ -37,11 +37,11 @@ def read_markdown(text: str) -> Manuscript:
     if len(body) > hypertext.MOST_CHARACTERS:
         return refused("text-characters", "", limit=str(hypertext.MOST_CHARACTERS))
     title, remarks = "", tuple[Remark, ...]()
-    if found := _MATTER.match(body):
-        body = body[found.end() :]
-        named = _TITLE.search(found["lines"])
+    if match := _MATTER.match(body):
+        body = body[match.end() :]
+        named = _TITLE.search(match["lines"])
         title = named[1].strip().strip("\"'“”").strip() if named else ""
-        remarks = (Remark("matter-ignored"),) if len(_KEY.findall(found["lines"])) > bool(named) else ()
+        remarks = (Remark("matter-ignored"),) if len(_KEY.findall(match["lines"])) > bool(named) else ()
     heading = _HEADING.match(body)
     if heading and not title and not _OTHER_HEADING.search(_FENCES.sub("", body[heading.end() :])):
         title, body = heading[1].strip(), body[heading.end() :]
@@ -273,8 +273,8 @@ def _called(remark: Remark, name: str) -> Remark:
 
 
 def _suffix(name: str) -> str:
-    found = re.search(r"\.[A-Za-z0-9]{1,10}$", name.strip())
-    return found[0].lower() if found else ""
+    match = re.search(r"\.[A-Za-z0-9]{1,10}$", name.strip())
+    return match[0].lower() if match else ""
 
 
 def _refusal(suffix: str, data: bytes) -> str:
@@ -339,8 +339,8 @@ def decoded(data: bytes) -> str:
     """Return the words of a text file: UTF-8 or UTF-16 if marked, else the charset of its HTML, or Windows'."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
-    named = _CHARSET.search(data[:_START])
-    for charset in ("utf-8-sig", named[1].decode() if named else "cp1252", "cp1252"):
+    match = _CHARSET.search(data[:_START])
+    for charset in ("utf-8-sig", match[1].decode() if match else "cp1252", "cp1252"):
         try:
             return data.decode(charset)
         except (UnicodeDecodeError, LookupError):

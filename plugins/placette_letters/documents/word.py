@@ -120,16 +120,16 @@ def read_lists(root: Element | None) -> WordLists:
     """The lists that ``numbering.xml`` declares."""
     if root is None:
         return WordLists()
-    kinds = {one.get(f"{W}abstractNumId") or "": one for one in root.iter(f"{W}abstractNum")}
-    by_style = {link: one for one in kinds.values() if (link := value_of(one, "styleLink"))}
+    kinds = {element.get(f"{W}abstractNumId") or "": element for element in root.iter(f"{W}abstractNum")}
+    by_style = {link: element for element in kinds.values() if (link := value_of(element, "styleLink"))}
     look = cache(_looks)
-    looks = {name: look(by_style.get(value_of(one, "numStyleLink"), one)) for name, one in kinds.items()}
+    looks = {name: look(by_style.get(value_of(element, "numStyleLink"), element)) for name, element in kinds.items()}
     lists = {}
-    for one in root.iter(f"{W}num"):
-        kind = value_of(one, "abstractNumId")
-        starts = ((each, value_of(each, "startOverride")) for each in one.iter(f"{W}lvlOverride"))
+    for element in root.iter(f"{W}num"):
+        kind = value_of(element, "abstractNumId")
+        starts = ((each, value_of(each, "startOverride")) for each in element.iter(f"{W}lvlOverride"))
         anew = {numeral(each.get(f"{W}ilvl") or "0"): numeral(start) for each, start in starts if start}
-        lists[one.get(f"{W}numId") or ""] = _WordList(kind, {**looks.get(kind, {}), **_looks(one)}, anew)
+        lists[element.get(f"{W}numId") or ""] = _WordList(kind, {**looks.get(kind, {}), **_looks(element)}, anew)
     return WordLists(lists)
 
 
@@ -182,8 +182,8 @@ def read_styles(root: Element | None) -> WordStyles:
         if style.get(f"{W}type") == "character":
             marks[name] = frozenset().union(*map(marks_of, chain))
         else:
-            roles[name] = next((role for one in chain if (role := role_of(one))), "")
-            lists[name] = next((found for one in chain if (found := list_of(one))), ("", 0))
+            roles[name] = next((role for element in chain if (role := role_of(element))), "")
+            lists[name] = next((found for element in chain if (found := list_of(element))), ("", 0))
     return WordStyles(roles, lists, marks)
 
 
@@ -202,8 +202,8 @@ def _named(style: Element) -> str:
 
 def _role(style: Element) -> str:
     name = _named(style)
-    if found := _HEADING.fullmatch(name):
-        return heading_role(int(found[1]))
+    if match := _HEADING.fullmatch(name):
+        return heading_role(int(match[1]))
     if _CONTENTS.fullmatch(name):
         return "Contents"
     level = value_of(style, "pPr/outlineLvl")
@@ -219,8 +219,8 @@ def _list(style: Element) -> tuple[str, int] | None:
     number = value_of(style, "pPr/numPr/numId")
     if not number:
         return None
-    found = _LISTED.fullmatch(_named(style))
-    return number, numeral(value_of(style, "pPr/numPr/ilvl")) or (int(found[1]) - 1 if found else 0)
+    match = _LISTED.fullmatch(_named(style))
+    return number, numeral(value_of(style, "pPr/numPr/ilvl")) or (int(match[1]) - 1 if match else 0)
 
 
 def _marks(style: Element) -> frozenset[str]:
@@ -270,12 +270,12 @@ class WordCleaning:
 
 
 def _clean_inside(parent: Element, cleaning: WordCleaning) -> None:
-    found: list[Element] = []
+    items: list[Element] = []
     for child in parent:
         for one in _unfolded(child, cleaning):
             _clean_inside(one, cleaning)
-            found += _cleaned(one, cleaning)
-    parent[:] = found
+            items += _cleaned(one, cleaning)
+    parent[:] = items
 
 
 def _unfolded(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
@@ -484,8 +484,8 @@ class _Relation:
 
 def read_word(archive: DocumentArchive) -> tuple[richtext.DocumentTree, dict[str, bytes]]:
     """The blocks of a Word file, and its pictures by the keys that the blocks name; raises ``UnfitDocumentError``."""
-    found = [r.target for r in _relations(archive, "").values() if r.kind.endswith("/officeDocument")]
-    main = next((name for name in (*found, "word/document.xml") if name in archive.names), "")
+    items = [r.target for r in _relations(archive, "").values() if r.kind.endswith("/officeDocument")]
+    main = next((name for name in (*items, "word/document.xml") if name in archive.names), "")
     folder = posixpath.dirname(main)
     styles, lists, said = (_tree(archive, f"{folder}/{name}.xml") for name in ("styles", "numbering", "comments"))
     comments = {f"{W}commentReference {one.get(f'{W}id')}": _words(one) for one in (() if said is None else said)}
@@ -525,13 +525,13 @@ def _relations(archive: DocumentArchive, part: str) -> dict[str, _Relation]:
     """Return the references of a part, by the names that it uses."""
     folder, name = posixpath.split(part)
     root = _tree(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
-    found = {}
-    for one in root.iter(f"{RELATIONS}Relationship") if root is not None else ():
-        target, outside = one.get("Target") or "", one.get("TargetMode") == "External"
+    items = {}
+    for element in root.iter(f"{RELATIONS}Relationship") if root is not None else ():
+        target, outside = element.get("Target") or "", element.get("TargetMode") == "External"
         if not outside:
             target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
-        found[one.get("Id") or ""] = _Relation(one.get("Type") or "", target, outside)
-    return found
+        items[element.get("Id") or ""] = _Relation(element.get("Type") or "", target, outside)
+    return items
 
 
 def _copied(archive: DocumentArchive, main: str, cleaning: WordCleaning, pictures: dict[str, bytes]) -> bytes:
@@ -580,7 +580,7 @@ def _copy_part(
         elif relation.kind.endswith("/hyperlink"):
             about = {"Id": key, "Target": relation.target, "Type": f"{_KIND}hyperlink", "TargetMode": "External"}
             SubElement(links, f"{RELATIONS}Relationship", about)
-    cleaning.known = {one.get("Id") or "": len(one.get("Target") or "") for one in links}
+    cleaning.known = {element.get("Id") or "": len(element.get("Target") or "") for element in links}
     _clean_inside(root, cleaning)
     copy.writestr(f"word/{name}.xml", tostring(root, encoding="utf-8"))
     copy.writestr(f"word/_rels/{name}.xml.rels", tostring(links, encoding="utf-8"))

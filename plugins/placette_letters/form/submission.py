@@ -254,16 +254,16 @@ def licences_of(rules: FormRules) -> list[str]:
 
 def wordings(values: dict[str, str], words: NullTranslations) -> dict[str, str]:
     """Return for each consent the question and the answer, as they were shown."""
-    found = {}
+    items = {}
     if licence := values.get("licence"):
         asked = CONSENTS["licence"]
-        found["licence"] = f"{words.gettext(asked)} {licence}"
+        items["licence"] = f"{words.gettext(asked)} {licence}"
     for name, choices in CHOICES.items():
         if sentence := choices.get(values.get(name, "")):
-            found[name] = f"{words.gettext(CONSENTS[name])} {words.gettext(sentence)}"
+            items[name] = f"{words.gettext(CONSENTS[name])} {words.gettext(sentence)}"
     if values.get("faith"):
-        found["faith"] = words.gettext(GOOD_FAITH)
-    return found
+        items["faith"] = words.gettext(GOOD_FAITH)
+    return items
 
 
 LINES = {"title": 200, "name": 120, "email": 254, "commune": 120, "credit": 200}
@@ -362,14 +362,14 @@ def cleaned(filled: Filled, kind: letterbox.LetterKind, rules: FormRules) -> dic
 
 def pieces_of(filled: Filled) -> list[DropFile]:
     """The files to attach, each with a name that is one in its letter and safe in any folder."""
-    found: list[DropFile] = []
+    items: list[DropFile] = []
     for upload in filled.files.get("photos", ()):
         if known := _picture(upload):
-            found.append(DropFile(_file_name(upload.name, known[0], len(found) + 1), known[1], upload))
+            items.append(DropFile(_file_name(upload.name, known[0], len(items) + 1), known[1], upload))
     for upload in filled.files.get("document", ()):
         if (ending := PurePosixPath(upload.name).suffix.lower()) in DOCUMENTS:
-            found.append(DropFile(_file_name(upload.name, ending, len(found) + 1), DOCUMENTS[ending], upload))
-    return found
+            items.append(DropFile(_file_name(upload.name, ending, len(items) + 1), DOCUMENTS[ending], upload))
+    return items
 
 
 def faults_in(filled: Filled, values: dict[str, str], rules: FormRules) -> list[FieldFault]:

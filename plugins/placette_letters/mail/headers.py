@@ -70,14 +70,14 @@ def decode_header(raw: str) -> str:
     unfolded = _BETWEEN.sub(r"\1", whole(raw)[:LINE_LIMIT])
     words: list[str] = []
     pending, charset, end = b"", "", 0
-    for found in _WORD.finditer(unfolded):
-        data = _bytes_of(found[2], found[3])
-        if found.start() == end and charset == found[1].lower() and pending:
+    for match in _WORD.finditer(unfolded):
+        data = _bytes_of(match[2], match[3])
+        if match.start() == end and charset == match[1].lower() and pending:
             pending += data  # a letter may be cut in two by the end of an encoded word
         else:
-            words += [decode_text(pending, charset), unfolded[end : found.start()]]
-            pending, charset = data, found[1].lower()
-        end = found.end()
+            words += [decode_text(pending, charset), unfolded[end : match.start()]]
+            pending, charset = data, match[1].lower()
+        end = match.end()
     return clean_line("".join((*words, decode_text(pending, charset), unfolded[end:])))
 
 
@@ -154,9 +154,9 @@ class MailHeaders:
 
 def split_mail(data: bytes) -> tuple[bytes, bytes]:
     """The headers of a mail, cut at ``HEAD_LIMIT``, and all that follows them."""
-    found = _END.search(data, 0, HEAD_LIMIT)
-    if found:
-        return data[: found.start()], data[found.end() :]
+    match = _END.search(data, 0, HEAD_LIMIT)
+    if match:
+        return data[: match.start()], data[match.end() :]
     return data[:HEAD_LIMIT], data[HEAD_LIMIT:]
 
 
@@ -179,10 +179,10 @@ def address_in(raw: str) -> str:
     raw = raw[:_FROM_LIMIT]
     bare = _COMMENT.sub(" ", _QUOTED.sub(" ", raw))
     angled = _ANGLED.search(bare)
-    found = _ADDRESS.search(angled[1] if angled else bare)
-    if not found and "@" not in raw and "=?" in raw:  # some mailers encode the whole header
+    match = _ADDRESS.search(angled[1] if angled else bare)
+    if not match and "@" not in raw and "=?" in raw:  # some mailers encode the whole header
         return address_in(decode_header(raw)) if "@" in decode_header(raw) else ""
-    return _normal(found[0]) if found else ""
+    return _normal(match[0]) if match else ""
 
 
 def name_in(raw: str) -> str:
@@ -198,8 +198,8 @@ def name_in(raw: str) -> str:
 
 def identifier_in(raw: str) -> str:
     """Return a Message-ID without its angle brackets; empty for an invalid one."""
-    found = _IDENTIFIER.search(raw) or _IDENTIFIER.search(f"<{raw.strip()}>")
-    return found[1] if found else ""
+    match = _IDENTIFIER.search(raw) or _IDENTIFIER.search(f"<{raw.strip()}>")
+    return match[1] if match else ""
 
 
 def references_in(headers: MailHeaders) -> tuple[str, ...]:
@@ -236,9 +236,9 @@ def identity_of(data: bytes) -> str:
     head, body = split_mail(data)
     message = BytesHeaderParser(policy=compat32).parsebytes(head)
     headers = headers_of(message)
-    kept = [(name, value) for name, value in headers.items if name in _DECIDING or name.startswith(_FORM)]
+    remaining = [(name, value) for name, value in headers.items if name in _DECIDING or name.startswith(_FORM)]
     digest = hashlib.sha256()
-    for name, value in sorted(kept, key=lambda item: item[0]):
+    for name, value in sorted(remaining, key=lambda item: item[0]):
         digest.update(f"{name}: {' '.join(value.split())}\n".encode("utf-8", "surrogatepass"))
     early = message.get_payload(decode=True)  # lines among the headers that are none: they are read as text
     digest.update(b"\n" + (early if isinstance(early, bytes) else b"") + b"\n" + body.replace(b"\r\n", b"\n").rstrip())
@@ -375,15 +375,15 @@ _FORWARD = re.compile(r"\s*(?:\[[^\[\]]{1,60}\]\s*)?(?:fwd?|tr|trans|transf|wg)\
 def clean_subject(subject: str) -> str:
     """``Re: [Réponse] TR : Le lavoir`` as ``Le lavoir``."""
     rest = _NUMBER.sub(" ", subject.replace("\u00a0", " ").replace("\u202f", " ")[: 4 * _SUBJECT_LIMIT]).strip()
-    while found := _PREFIX.match(rest) or _TAG.match(rest):
-        rest = rest[found.end() :].lstrip()
+    while match := _PREFIX.match(rest) or _TAG.match(rest):
+        rest = rest[match.end() :].lstrip()
     return clean_line(rest, _SUBJECT_LIMIT)
 
 
 def number_in(subject: str) -> str:
     """The receipt number (``2026-0042``) in square brackets; empty where there is none."""
-    found = _NUMBER.search(subject)
-    return found[1] if found else ""
+    match = _NUMBER.search(subject)
+    return match[1] if match else ""
 
 
 def is_forwarded(subject: str) -> bool:
@@ -408,8 +408,8 @@ _SUFFIXES = {
 
 def suffix_of(sent: str, media: str) -> str:
     """The suffix of a file, in small letters with its dot: that of its name, else of its media type; may be empty."""
-    found = _SUFFIX.search(sent.strip(" ."))
-    return f".{found[1].lower()}" if found else _SUFFIXES.get(media, "")
+    match = _SUFFIX.search(sent.strip(" ."))
+    return f".{match[1].lower()}" if match else _SUFFIXES.get(media, "")
 
 
 def safe_name(sent: str, media: str, taken: Collection[str]) -> str:

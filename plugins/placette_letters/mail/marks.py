@@ -56,9 +56,9 @@ class MarkedPage:
 def is_deep(html: str) -> bool:
     """Return whether elements are nested deeper than by any mailer: reading such a tree takes hours."""
     depth = 0
-    for found in _TAG.finditer(html):
-        if found[2].lower() not in _SHALLOW:
-            depth = max(0, depth - 1) if found[1] else depth + 1
+    for match in _TAG.finditer(html):
+        if match[2].lower() not in _SHALLOW:
+            depth = max(0, depth - 1) if match[1] else depth + 1
         if depth > HTML_DEPTH:
             return True
     return False

@@ -149,10 +149,10 @@ def _children(message: Message, media: str) -> list[Message] | None:
 
 def _recovered(payload: str) -> list[Message] | None:
     """Return the parts of a mail whose header lacks their boundary, or names another one."""
-    found = _BOUNDARY.search(payload[:_PREFACE])
-    if not found or '"' in found[1]:
+    match = _BOUNDARY.search(payload[:_PREFACE])
+    if not match or '"' in match[1]:
         return None
-    head = f'Content-Type: multipart/mixed; boundary="{found[1]}"\n\n'
+    head = f'Content-Type: multipart/mixed; boundary="{match[1]}"\n\n'
     again = parse_mail((head + payload).encode("utf-8", "surrogateescape")).get_payload()
     return [child for child in again if isinstance(child, Message)] if isinstance(again, list) else None
 
@@ -382,7 +382,7 @@ def _units(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture]) -> l
     units: list[_Unit | MailPart] = []
     grouped: dict[int, _Unit] = {}
     last = max((at for at, part in enumerate(parts) if is_text(part)), default=-1)
-    shown = {cid for part in parts if part.media == "text/html" for cid in content_ids(part.text)}
+    text = {cid for part in parts if part.media == "text/html" for cid in content_ids(part.text)}
     for at, part in enumerate(parts):
         if is_text(part):
             unit = grouped.get(part.group) if part.group else None
@@ -392,7 +392,7 @@ def _units(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture]) -> l
                 if part.group:
                     grouped[part.group] = unit
             (unit.html if part.media == "text/html" else unit.plain).append(part)
-        elif part in pictures and at < last and not part.attached and part.cid not in shown:
+        elif part in pictures and at < last and not part.attached and part.cid not in text:
             if part.group in grouped and grouped[part.group].html:
                 grouped[part.group].html.append(part)
             elif not part.group and units:
@@ -431,8 +431,8 @@ def _prefers_plain(plain: str, html: str, rules: BodyRules) -> bool:
         return True
     if is_rich(html):
         return False
-    kept = (_cut(text[:TEXT_LIMIT], rules)[0] for text in (plain, _spoken(read_html(html, {})).markdown))
-    own, other = map(word_count, kept)
+    remaining = (_cut(text[:TEXT_LIMIT], rules)[0] for text in (plain, _spoken(read_html(html, {})).markdown))
+    own, other = map(word_count, remaining)
     return own * _STUB >= other
 
 
@@ -465,7 +465,7 @@ def cut_remark(code: str, text: str) -> tuple[Remark, ...]:
 
 def _spoken(read: Manuscript) -> Manuscript:
     """Return the text of a body; one without words is no fault while photos come with it."""
-    return replace(read, remarks=tuple(one for one in read.remarks if one.code not in _EMPTY))
+    return replace(read, remarks=tuple(remark for remark in read.remarks if remark.code not in _EMPTY))
 
 
 def _without_break(markdown: str) -> str:

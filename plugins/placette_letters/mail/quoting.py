@@ -75,12 +75,12 @@ def form_fields(headers: MailHeaders) -> dict[str, str]:
     """The fields in the headers that the form writes; none in other mails."""
     if headers.first("x-placette-form").strip() != "1":
         return {}
-    found: dict[str, str] = {}
+    items: dict[str, str] = {}
     for header, raw in headers.items:
         name = header.removeprefix(_FIELD)
-        if header.startswith(_FIELD) and _FIELD_NAME.fullmatch(name) and len(found) < _MOST:
-            found.setdefault(name, decode_header(raw)[:_VALUE_LIMIT])
-    return {name: value for name, value in found.items() if value}
+        if header.startswith(_FIELD) and _FIELD_NAME.fullmatch(name) and len(items) < _MOST:
+            items.setdefault(name, decode_header(raw)[:_VALUE_LIMIT])
+    return {name: value for name, value in items.items() if value}
 
 
 def form_kind(headers: MailHeaders) -> letterbox.LetterKind | None:
@@ -113,9 +113,9 @@ def ready_fields(text: str, kind: letterbox.LetterKind) -> tuple[str, dict[str, 
             values[name] = clean_line(found or value, _VALUE_LIMIT)
     if kind in {letterbox.LetterKind.REPORT, letterbox.LetterKind.CORRECTION, letterbox.LetterKind.QUESTION}:
         return text, values, about
-    kept = [line for at, line in enumerate(lines) if at not in taken and not _BEGINNING.fullmatch(loosened(line))]
+    remaining = [line for at, line in enumerate(lines) if at not in taken and not _BEGINNING.fullmatch(loosened(line))]
     # Where lines were removed, no line break leads to nothing, and no gap shows.
-    closed = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
+    closed = re.sub(r"\n{3,}", "\n\n", "\n".join(remaining)).strip("\n")
     return re.sub(r"(?<!\\)\\(?=\n\n|\Z)", "", closed) if taken else text, values, about
 
 
@@ -127,8 +127,8 @@ def is_field(line: str) -> bool:
 
 def page_address(text: str) -> str:
     """The first http(s) address in a line; empty where there is none that can be parsed."""
-    found = _URL.search(text)
-    address = found[0].rstrip(".,;:!?»”*_") if found else ""
+    match = _URL.search(text)
+    address = match[0].rstrip(".,;:!?»”*_") if match else ""
     try:
         parts = urlsplit(address)
         return address if parts.hostname and parts.username is None else ""
@@ -214,7 +214,7 @@ def _without_signature(lines: list[str], logos: Collection[str]) -> list[str]:
     for at in range(end - 1, max(0, end - 3 * _SIGNED), -1):
         if _is_closing(lines[at]):
             below = [line for line in lines[at + 1 : end] if line.strip()]
-            pictures = {line: shown[1] for line in below if (shown := _PICTURE.fullmatch(line.strip()))}
+            pictures = {line: match[1] for line in below if (match := _PICTURE.fullmatch(line.strip()))}
             photos = [line for line, name in pictures.items() if name not in logos]
             if is_signature([line for line in below if line not in pictures]) and word_count("\n".join(lines[:at])):
                 return [*lines[:at], *([""] if photos else []), *photos, *lines[end:]]
@@ -349,19 +349,19 @@ def _begins_orange(lines: list[str], at: int, bare: str) -> bool:
 
 def _is_header_block(lines: list[str], at: int) -> bool:
     """Return whether headers of a mail begin here: who, when, and a header that only a mailer adds."""
-    found: dict[str, str] = {}
+    items: dict[str, str] = {}
     for line in lines[at : at + _HEADERS]:
         bare = loosened(unquoted(line))
         label = _LABEL.match(bare)
-        if label and label[1].lower() not in found:
-            found[label[1].lower()] = bare[label.end() :]
+        if label and label[1].lower() not in items:
+            items[label[1].lower()] = bare[label.end() :]
         elif bare:
             break
-    times = [value for label, value in found.items() if label in _TIMES]
-    if len(found) < 3 or not found.keys() & _SENDERS or next(iter(found)) not in _SENDERS | _TIMES:
+    times = [value for label, value in items.items() if label in _TIMES]
+    if len(items) < 3 or not items.keys() & _SENDERS or next(iter(items)) not in _SENDERS | _TIMES:
         return False
     return any(_CLOCK.search(value) for value in times) or (
-        bool(times) and any(_ADDRESS.search(value) for value in found.values())
+        bool(times) and any(_ADDRESS.search(value) for value in items.values())
     )
 
 

@@ -108,11 +108,11 @@ def _passed_on(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], 
     text = forwarded_text(whole.markdown)
     if not text:
         return body
-    kept = tuple(one for one in whole.pictures if f"]({one.name})" in text)
+    remaining = tuple(one for one in whole.pictures if f"]({one.name})" in text)
     others = tuple(remark for remark in body.remarks if remark.code != "mail-quoted")
     said = "\n".join((body.markdown, text, *(dict(one.values).get("text", "") for one in (*others, *whole.remarks))))
     heads = cut_remark("mail-quoted", missing_lines(whole.markdown, said))
-    found = Manuscript(text, whole.title, kept, remarks=whole.remarks)
+    found = Manuscript(text, whole.title, remaining, remarks=whole.remarks)
     return _noted(replace(body, remarks=(*others, *heads)), found, Remark("mail-forwarded"))
 
 
@@ -166,21 +166,21 @@ def asks_right_of_reply(subject: str, written: Manuscript) -> bool:
     Who asks about such a right, speaks of one or renounces it doesn't exercise it. In doubt it is one: that costs an
     editor a look, and the contrary costs the site three days and a fine.
     """
-    note = "\n\n".join(dict(one.values)["text"] for one in written.remarks if one.code == "mail-note")
+    note = "\n\n".join(dict(remark.values)["text"] for remark in written.remarks if remark.code == "mail-note")
     text = f"{written.title}\n\n{note}\n\n{written.markdown}"[:_READ]
-    files = (*(one.name for one in written.enclosures), *(one.name for one in written.pictures))
+    files = (*(remark.name for remark in written.enclosures), *(remark.name for remark in written.pictures))
     names = (re.sub(r"[\W_]+", " ", name) for name in files)
     return any(_names_right(_BLANK.sub(" ", fold(line))) for line in (subject, *names, *_SENTENCE_END.split(text)))
 
 
 def _names_right(sentence: str) -> bool:
-    named = _RIGHT.search(sentence) or (_LAW.search(sentence) and _ANSWER.search(sentence))
-    return bool(named) and not _NOT_NOW.search(sentence)
+    match = _RIGHT.search(sentence) or (_LAW.search(sentence) and _ANSWER.search(sentence))
+    return bool(match) and not _NOT_NOW.search(sentence)
 
 
 def _with_files(body: Manuscript, files: SortedFiles, remarks: tuple[Remark, ...]) -> Manuscript:
-    shown = {one.data for one in body.pictures}  # many also attach the photos in their text
-    attached = Manuscript("", pictures=tuple(picture for _, picture in files.pictures if picture.data not in shown))
+    text = {one.data for one in body.pictures}  # many also attach the photos in their text
+    attached = Manuscript("", pictures=tuple(picture for _, picture in files.pictures if picture.data not in text))
     enclosed = tuple(one for one in files.enclosures if one.name.endswith(".pdf"))
     short = enclosed and not files.documents and word_count(body.markdown) <= _NOTE
     more = tuple(Remark("mail-text-in-pdf", (("name", one.name),)) for one in enclosed[:1] if short)

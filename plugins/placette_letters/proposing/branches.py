@@ -85,16 +85,16 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 def ask(repository: Path, *arguments: str, given: bytes = b"", extra: Mapping[str, str] | None = None) -> str:
     """Git's answer on one line; raises ``ProposingError`` when it fails."""
-    done = run_git_bounded(repository, *arguments, given=given, extra=extra)
-    if done.returncode:
-        raise ProposingError(_FAILED, what=done.stderr.decode("utf-8", "replace").strip() or done.returncode)
-    return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
+    process = run_git_bounded(repository, *arguments, given=given, extra=extra)
+    if process.returncode:
+        raise ProposingError(_FAILED, what=process.stderr.decode("utf-8", "replace").strip() or process.returncode)
+    return process.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
 
 
 def resolve_commit(repository: Path, name: str) -> str:
     """The full name of a commit; empty where there is none."""
-    done = run_git_bounded(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    return "" if done.returncode else done.stdout.decode("ascii").strip()
+    process = run_git_bounded(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    return "" if process.returncode else process.stdout.decode("ascii").strip()
 
 
 def is_ancestor(repository: Path, older: str, newer: str) -> bool:
@@ -116,10 +116,10 @@ def write_blob(repository: Path, data: bytes) -> str:
 
 def read_blob(repository: Path, blob: str) -> bytes:
     """The bytes of a blob."""
-    done = run_git_bounded(repository, "cat-file", "--end-of-options", "blob", blob)
-    if done.returncode:
-        raise ProposingError(_FAILED, what=done.stderr.decode("utf-8", "replace").strip())
-    return done.stdout
+    process = run_git_bounded(repository, "cat-file", "--end-of-options", "blob", blob)
+    if process.returncode:
+        raise ProposingError(_FAILED, what=process.stderr.decode("utf-8", "replace").strip())
+    return process.stdout
 
 
 def write_tree(repository: Path, onto: str, changed: Mapping[str, tuple[str, str] | None]) -> str:
@@ -185,12 +185,12 @@ class Merged:
 
 def merge_commits(repository: Path, ours: str, other: str) -> Merged:
     """The two commits as one tree. Where both changed the same lines, those of ``ours`` stay, and all else is taken."""
-    done = run_git_bounded(
+    process = run_git_bounded(
         repository, "merge-tree", "--write-tree", "-z", "--no-messages", "--end-of-options", ours, other
     )
-    if done.returncode not in {0, 1}:
-        raise ProposingError(_UNMERGED, what=done.stderr.decode("utf-8", "replace").strip())
-    tree, *rows = done.stdout.decode("utf-8", "surrogateescape").rstrip("\0").split("\0")
+    if process.returncode not in {0, 1}:
+        raise ProposingError(_UNMERGED, what=process.stderr.decode("utf-8", "replace").strip())
+    tree, *rows = process.stdout.decode("utf-8", "surrogateescape").rstrip("\0").split("\0")
     conflicts = _conflicts(rows)
     if not conflicts:
         return Merged(tree)
@@ -199,17 +199,17 @@ def merge_commits(repository: Path, ours: str, other: str) -> Merged:
         # A file here, a folder there: git names one of them anew, which no editor would understand.
         return Merged(f"{ours}^{{tree}}", tuple(sorted(conflicts)))
     resolved = {path: _resolved(repository, path, stages) for path, stages in conflicts.items()}
-    kept = tuple(sorted(path for path, (_entry, clean) in resolved.items() if not clean))
-    return Merged(write_tree(repository, tree, {path: entry for path, (entry, _) in resolved.items()}), kept)
+    remaining = tuple(sorted(path for path, (_entry, clean) in resolved.items() if not clean))
+    return Merged(write_tree(repository, tree, {path: entry for path, (entry, _) in resolved.items()}), remaining)
 
 
 def _conflicts(rows: list[str]) -> dict[str, Stages]:
-    found: dict[str, Stages] = {}
+    items: dict[str, Stages] = {}
     for row in rows:
         facts, path = row.split("\t", 1)
         mode, blob, stage = facts.split(" ")
-        found.setdefault(path, {})[int(stage)] = (mode, blob)
-    return found
+        items.setdefault(path, {})[int(stage)] = (mode, blob)
+    return items
 
 
 def _resolved(repository: Path, path: str, stages: Stages) -> tuple[tuple[str, str] | None, bool]:
@@ -228,10 +228,10 @@ def merge_texts(ours: bytes, base: bytes, other: bytes) -> tuple[bytes, bool]:
         for name, text in zip(names, (ours, base, other), strict=True):
             (Path(folder) / name).write_bytes(_spaced(text))
         count = run_git_bounded(Path(folder), "merge-file", "-p", "-q", "--", *names).returncode
-        done = run_git_bounded(Path(folder), "merge-file", "-p", "-q", "--ours", "--", *names)
-    if done.returncode:  # such as one of them holding a NUL, which git takes for no text
+        process = run_git_bounded(Path(folder), "merge-file", "-p", "-q", "--ours", "--", *names)
+    if process.returncode:  # such as one of them holding a NUL, which git takes for no text
         return ours, False
-    return done.stdout.replace(b"\n" + _SPACER, b""), count == 0
+    return process.stdout.replace(b"\n" + _SPACER, b""), count == 0
 
 
 def _spaced(text: bytes) -> bytes:
@@ -287,11 +287,11 @@ def refuse_odd_remote(remote: str) -> None:
 
 
 def _asked(repository: Path, remote: str, *arguments: str) -> bytes:
-    done = run_git_bounded(repository, *arguments, seconds=PATIENCE)
-    if done.returncode:
-        said = without_secrets(done.stderr.decode("utf-8", "replace"))
-        raise ProposingError(_UNREACHED, remote=without_secrets(remote), what=said or done.returncode)
-    return done.stdout
+    process = run_git_bounded(repository, *arguments, seconds=PATIENCE)
+    if process.returncode:
+        said = without_secrets(process.stderr.decode("utf-8", "replace"))
+        raise ProposingError(_UNREACHED, remote=without_secrets(remote), what=said or process.returncode)
+    return process.stdout
 
 
 _TRAILER = "Proposal"
@@ -336,8 +336,8 @@ def write_branch(
         if written.commit == old:
             return written
         # Raise where the branch is checked out: moving it would make its files look changed
-        done = run_git_bounded(repository, "worktree", "list", "--porcelain")
-        if f"branch {ref}" in done.stdout.decode("utf-8", "replace").splitlines():
+        process = run_git_bounded(repository, "worktree", "list", "--porcelain")
+        if f"branch {ref}" in process.stdout.decode("utf-8", "replace").splitlines():
             raise ProposingError(_OPEN, name=ref.removeprefix("refs/heads/"), onto=onto)
         if move_ref(repository, ref, written.commit, old):
             return written
@@ -379,8 +379,8 @@ def _written(proposal: LetterProposal, repository: Path, place: _Place, old: str
         return WrittenBranch(commit, is_new=True, remarks=remarks)
     merged = merge_commits(repository, tip, commit)
     both = write_commit(repository, merged.tree, (tip, commit), _subject(proposal))
-    kept = (Remark("proposal-editor-kept", (("path", path), ("commit", commit[:12]))) for path in merged.kept)
-    return WrittenBranch(both, is_new=True, remarks=(*remarks, *kept))
+    remaining = (Remark("proposal-editor-kept", (("path", path), ("commit", commit[:12]))) for path in merged.kept)
+    return WrittenBranch(both, is_new=True, remarks=(*remarks, *remaining))
 
 
 def _tree(proposal: LetterProposal, repository: Path, place: _Place, start: str) -> str:

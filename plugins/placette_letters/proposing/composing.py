@@ -71,7 +71,7 @@ _LARGE = 200_000  # Characters from which on that isn't tried: no text of a site
 
 def is_named(name: str, markdown: str) -> bool:
     """Return whether a text shows the picture of that name."""
-    return any(found["name"] == name for found in _pictures([name]).finditer(markdown))
+    return any(match["name"] == name for match in _pictures([name]).finditer(markdown))
 
 
 def words_about(name: str, markdown: str) -> str:
@@ -213,13 +213,13 @@ _AT_ONCE = 8  # How many originals are processed at once
 def prepare_pictures(pictures: Iterable[Picture]) -> Mapping[str, Prepared | str]:
     """Return by name each picture upright, light and without metadata, or the sentence on why it can't be used."""
     asked = list(pictures)
-    found: dict[str, Prepared | str] = {}
+    items: dict[str, Prepared | str] = {}
     for start in range(0, len(asked), _AT_ONCE):
         group = asked[start : start + _AT_ONCE]
         outcomes = run_bounded(prepare_photo, [(picture.data, "") for picture in group], None, PREPARING)
         for picture, outcome in zip(group, outcomes, strict=True):
-            found[picture.name] = outcome or PHOTO_COSTLY
-    return found
+            items[picture.name] = outcome or PHOTO_COSTLY
+    return items
 
 
 def prepare_enclosures(
@@ -305,9 +305,9 @@ def is_reply(case: Case, facts: SiteFacts, day: date, folder: PurePosixPath | No
     if case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY:
         return False
     last = facts.replies_until.get(answered_post(case, facts))
-    written = case.written
+    manuscript = case.written
     text = text_below(case)
-    plain = not (case.pictures or written.enclosures or replies.first_mark(text))
+    plain = not (case.pictures or manuscript.enclosures or replies.first_mark(text))
     short = 0 < replies.length(text) <= replies.LIMIT and replies.has_words_of_its_own(text)
     return last is not None and day <= last and plain and short
 
@@ -384,7 +384,7 @@ def propose(
     if is_reply(case, facts, day := _day(case, facts), folder):
         return reply_proposal(case, facts, day, folder, tuple(_remarks(case, facts, gallery_of(case, photos, facts))))
     signing = decide_author(case, facts, folder)
-    said = {
+    sentences = {
         "title": decide_title(case, facts),
         "signature": Decision(signing.key, signing.note),
         "commune": decide_commune(case, facts),
@@ -396,8 +396,8 @@ def propose(
         "minors": decide_minors(case, facts),
     }
     if case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY:
-        said |= decide_right_of_reply(answered_post(case, facts), facts)
-    reading = _Reading(said, signing, gallery_of(case, photos, facts))
+        sentences |= decide_right_of_reply(answered_post(case, facts), facts)
+    reading = _Reading(sentences, signing, gallery_of(case, photos, facts))
     place = folder or _folder(case, facts)
     beside, left_out = _enclosures(case, documents or {}, reading.gallery, facts)
     files = {

@@ -156,8 +156,8 @@ def proposal_description(proposal: LetterProposal, lang: str) -> str:
     say = words_of(lang).gettext
     codes = {gap.code for gap in proposal.gaps}
     missing = ", ".join(say(words) for code, words in _WORDS.items() if code in codes)
-    said = [say(_ORIGIN).format(number=proposal.number), say(_MISSING).format(what=missing) if missing else ""]
-    return shorten(one_line(" ".join(filter(None, (*said, proposal.left_out)))), _DESCRIPTION)
+    sentences = [say(_ORIGIN).format(number=proposal.number), say(_MISSING).format(what=missing) if missing else ""]
+    return shorten(one_line(" ".join(filter(None, (*sentences, proposal.left_out)))), _DESCRIPTION)
 
 
 def refspec_of(proposal: LetterProposal, commit: str, destination: Destination) -> str:
@@ -186,14 +186,14 @@ def push_options(proposal: LetterProposal, destination: Destination, lang: str, 
 
 def project_of(address: str) -> str:
     """``owner/name`` of a repository's address (``git@host:owner/name.git``, ``https://…``); empty if it has none."""
-    found = _PROJECT.fullmatch(address)
-    return f"{found['owner']}/{found['name']}" if found else ""
+    match = _PROJECT.fullmatch(address)
+    return f"{match['owner']}/{match['name']}" if match else ""
 
 
 def api_of(address: str) -> str:
     """The address of GitHub's API for a repository's address: of github.com, or of a server of one's own."""
-    found = _SCP.match(address)
-    host = found["host"] if found else urlsplit(address).hostname or ""
+    match = _SCP.match(address)
+    host = match["host"] if match else urlsplit(address).hostname or ""
     return "https://api.github.com" if host in {"github.com", "ssh.github.com"} else f"https://{host}/api/v3"
 
 
@@ -263,8 +263,8 @@ def _pull_request(proposal: LetterProposal, repository: Path, destination: Desti
     api = replace(destination, api=destination.api or api_of(address))
     project, title = destination.project or project_of(address), proposal_title(proposal, lang)
     path, body = f"/repos/{quote(project)}/pulls", proposal_description(proposal, lang)
-    said = {"title": title, "head": proposal.branch, "base": destination.target, "body": body}
-    status, answer = _asked(api, "POST", path, said)
+    sentences = {"title": title, "head": proposal.branch, "base": destination.target, "body": body}
+    status, answer = _asked(api, "POST", path, sentences)
     if status != _EXISTS:
         return _address(_made(status, answer, api))
     head = quote(f"{project.partition('/')[0]}:{proposal.branch}", safe="")
@@ -389,24 +389,24 @@ def push(
         raise ProposingError(_BAD_TARGET, name=destination.target)
     said = _push(proposal, repository, commit, destination, push_options(proposal, destination, lang, force=force))
     if destination.kind is not ForgeKind.GITHUB:
-        found = _ADDRESS.search(said)
-        return found[0] if found else ""
+        match = _ADDRESS.search(said)
+        return match[0] if match else ""
     return _pull_request(proposal, repository, destination, lang)
 
 
 def _push(proposal: LetterProposal, repository: Path, commit: str, destination: Destination, options: list[str]) -> str:
     """Return the forge's answer. An unchanged branch is no error."""
     along = [word for option in options for word in ("-o", option)]
-    done = run_git_bounded(
+    process = run_git_bounded(
         repository,
         *("push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no"),
         *(*along, "--end-of-options", destination.remote, refspec_of(proposal, commit, destination)),
         extra=_credentials(repository, destination),
         seconds=PATIENCE,
     )
-    out, err = (part.decode("utf-8", "replace") for part in (done.stdout, done.stderr))
-    there = _remote_commit(proposal, repository, destination) if done.returncode in _CUT_OFF else ""
-    if not done.returncode or there == commit:
+    out, err = (part.decode("utf-8", "replace") for part in (process.stdout, process.stderr))
+    there = _remote_commit(proposal, repository, destination) if process.returncode in _CUT_OFF else ""
+    if not process.returncode or there == commit:
         return err
     said = without_secrets(f"{err}\n{out}", destination.token)
     if there or re.search(r"\(fetch first\)|\(non-fast-forward\)|force-push", said):
@@ -417,13 +417,13 @@ def _push(proposal: LetterProposal, repository: Path, commit: str, destination: 
 def _remote_commit(proposal: LetterProposal, repository: Path, destination: Destination) -> str:
     """Return the commit of the forge's branch; empty without such a branch."""
     name = refspec_of(proposal, "HEAD", destination).rpartition(":")[2]
-    asked = run_git_bounded(
+    process = run_git_bounded(
         repository,
         *("ls-remote", "--end-of-options", destination.remote, name),
         extra=_credentials(repository, destination),
         seconds=PATIENCE,
     )
-    commit, _, found = asked.stdout.decode("utf-8", "replace").strip().partition("\t")
+    commit, _, found = process.stdout.decode("utf-8", "replace").strip().partition("\t")
     return commit if found == name else ""
 
 
@@ -445,5 +445,5 @@ def _credentials(repository: Path, destination: Destination) -> dict[str, str]:
 
 
 def _address_of(repository: Path, remote: str) -> str:
-    done = run_git_bounded(repository, "remote", "get-url", "--push", "--", remote)
-    return remote if done.returncode else done.stdout.decode("utf-8", "replace").strip()
+    process = run_git_bounded(repository, "remote", "get-url", "--push", "--", remote)
+    return remote if process.returncode else process.stdout.decode("utf-8", "replace").strip()

@@ -382,8 +382,8 @@ def decide_people(case: Case, facts: SiteFacts) -> Decision:
 
 def decide_credit(case: Case, facts: SiteFacts) -> Decision:
     """Decide the author of the photos."""
-    said = shorten(one_line(case.letter.fields.get("credit", "")), _LONGEST_ANSWER)
-    return Decision(said) if said else Decision("", _lone("credit", facts))
+    words = shorten(one_line(case.letter.fields.get("credit", "")), _LONGEST_ANSWER)
+    return Decision(words) if words else Decision("", _lone("credit", facts))
 
 
 def decide_language(case: Case, facts: SiteFacts) -> str:

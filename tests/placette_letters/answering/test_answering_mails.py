@@ -132,8 +132,8 @@ def test_a_mail_reads_as_it_was_written(name: str, lang: str) -> None:
     mail = COMPOSERS[name](correspondent(lang))
     body = mail.get_body()
     assert body
-    said = f"{mail['Subject']}\n\n{unflowed(body.get_content())}"
-    assert said == (MAILS / f"{name}.{lang}.txt").read_text(encoding="utf-8")
+    text = f"{mail['Subject']}\n\n{unflowed(body.get_content())}"
+    assert text == (MAILS / f"{name}.{lang}.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -220,13 +220,13 @@ def test_a_sentence_has_no_code_no_line_and_no_jargon(code: str, lang: str) -> N
 
 
 def test_what_only_an_editor_can_mend_is_not_sent() -> None:
-    found = [problem("html-removed", _POST, what="<font>"), problem("slug-taken", _POST, other="x")]
-    assert in_plain_words(found, translate("fr")) == ()
+    items = [problem("html-removed", _POST, what="<font>"), problem("slug-taken", _POST, other="x")]
+    assert in_plain_words(items, translate("fr")) == ()
 
 
 def test_one_thing_is_said_once_and_not_too_much() -> None:
-    found = [problem("photo-missing", _POST, line, value=f"{line // 2}.jpg") for line in range(40)]
-    said = in_plain_words(found, translate("fr"))
+    items = [problem("photo-missing", _POST, line, value=f"{line // 2}.jpg") for line in range(40)]
+    said = in_plain_words(items, translate("fr"))
     assert len(said) == len(set(said)) == 6
 
 

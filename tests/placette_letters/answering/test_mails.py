@@ -442,8 +442,8 @@ def test_the_letter_is_named_as_what_is_answered(
 def test_what_a_stranger_advertises_is_not_carried_to_others() -> None:
     title = "Gagnez sur casino.example ou www.lots.example/x ou lots@casino.example ou 04 73 00 00 00 !"
     written = replace(case_of().letter.written, title=title, pictures=())
-    said = receipt_mail(_case(written=written), correspondent()).get_content()
-    assert [word for word in ("casino", "lots", "04 73") if word in said] == []
+    text = receipt_mail(_case(written=written), correspondent()).get_content()
+    assert [word for word in ("casino", "lots", "04 73") if word in text] == []
 
 
 def test_an_address_of_another_site_is_not_repeated() -> None:

@@ -49,15 +49,15 @@ class Piece(NamedTuple):
 
 def pieces(text: str, *, strong: bool = False, em: bool = False) -> Iterator[Piece]:
     """A text of ``letters.yml`` as pieces; ``colle * collant`` has no mark."""
-    for found in _INLINE.finditer(text):
-        if found["strong"] and not found["strong"].startswith(" "):
-            yield from pieces(found["strong"], strong=True, em=em)
-        elif found["em"] and not found["em"].startswith(" "):
-            yield from pieces(found["em"], strong=strong, em=True)
-        elif found["label"]:
-            yield Piece(found["label"], strong, em, found["href"])
+    for match in _INLINE.finditer(text):
+        if match["strong"] and not match["strong"].startswith(" "):
+            yield from pieces(match["strong"], strong=True, em=em)
+        elif match["em"] and not match["em"].startswith(" "):
+            yield from pieces(match["em"], strong=strong, em=True)
+        elif match["label"]:
+            yield Piece(match["label"], strong, em, match["href"])
         else:
-            yield Piece(found[0], strong, em)
+            yield Piece(match[0], strong, em)
 
 
 def png(width: int = 40, height: int = 30, shade: int = 0) -> bytes:

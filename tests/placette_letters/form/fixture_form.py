@@ -64,9 +64,9 @@ def solved(challenge: str) -> str:
 def mails_in(folder: Path) -> list[EmailMessage]:
     """The mails of a folder, in the order in which they came."""
     paths = sorted(folder.glob("*.eml"))
-    found = [email.message_from_bytes(path.read_bytes(), policy=default) for path in paths]
-    assert all(isinstance(mail, EmailMessage) for mail in found)
-    return found  # type: ignore[return-value]
+    items = [email.message_from_bytes(path.read_bytes(), policy=default) for path in paths]
+    assert all(isinstance(mail, EmailMessage) for mail in items)
+    return items  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)

@@ -69,8 +69,8 @@ class Served:
 @contextmanager
 def served(folder: Path, lang: str = "fr", letters: int = 1000) -> Iterator[Served]:
     """Serve a form that drops letters below ``folder``, so many from one address; ends the process."""
-    said = folder / "said.txt"
-    with said.open("w", encoding="utf-8") as errors:
+    words = folder / "said.txt"
+    with words.open("w", encoding="utf-8") as errors:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.placette_letters.form.fixture_served", str(folder), lang, str(letters)],
             cwd=ROOT,
@@ -81,7 +81,7 @@ def served(folder: Path, lang: str = "fr", letters: int = 1000) -> Iterator[Serv
         )
     try:
         assert process.stdout
-        yield Served(int(process.stdout.readline()), process, folder / "form" / "drop", said)
+        yield Served(int(process.stdout.readline()), process, folder / "form" / "drop", words)
     finally:
         process.kill()
         process.wait()

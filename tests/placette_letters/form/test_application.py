@@ -66,8 +66,8 @@ def test_files_arrive_as_they_were_sent(files: list[bytes]) -> None:
     pieces = [DropFile(f"{number:02}-é.jpg", "image/jpeg", upload) for number, upload in enumerate(uploads)]
     made = drop(*pieces, text="Bonjour")
     mail = email.message_from_bytes(b"".join(mail_of(made, made.identity, MOMENT)), policy=default)
-    found = [(part.get_filename(), part.get_content()) for part in mail.iter_attachments()]  # type: ignore[attr-defined]
-    assert found == [(piece.name, data) for piece, data in zip(pieces, files, strict=True)]
+    items = [(part.get_filename(), part.get_content()) for part in mail.iter_attachments()]  # type: ignore[attr-defined]
+    assert items == [(piece.name, data) for piece, data in zip(pieces, files, strict=True)]
 
 
 def test_a_large_file_arrives_byte_by_byte(tmp_path: Path) -> None:
@@ -188,8 +188,14 @@ def test_a_site_without_letters_of_its_own_has_none_in_the_form(tmp_path: Path) 
 
 
 def test_a_report_carries_what_the_law_asks_for(asked: Asked) -> None:
-    said = {"kind": "report", "reason": "privacy", "about": f"{SITE}fete/", "name": "Léa", "email": "lea@mail.example"}
-    assert asked.send(asked.page() | said | {"text": "Une photo de moi.", "faith": "yes"}).status == 303
+    sentences = {
+        "kind": "report",
+        "reason": "privacy",
+        "about": f"{SITE}fete/",
+        "name": "Léa",
+        "email": "lea@mail.example",
+    }
+    assert asked.send(asked.page() | sentences | {"text": "Une photo de moi.", "faith": "yes"}).status == 303
     [mail] = asked.mails
     assert mail["X-Placette-Kind"] == "report"
     assert mail["X-Placette-Field-about"] == f"{SITE}fete/"
@@ -245,8 +251,8 @@ def test_a_page_that_is_not_ours_is_asked_for_again(asked: Asked, stamp: str) ->
 
 def test_whoever_sends_many_letters_is_asked_to_wait(tmp_path: Path) -> None:
     asked = Asked(rules_in(tmp_path, replace(QUICK, letters=3, letters_without_proof=2)))
-    found = [asked.write(sender="2001:db8:1:2::a").status, asked.write(sender="2001:db8:1:2:ffff::b").status]
-    assert found == [303, 303]
+    items = [asked.write(sender="2001:db8:1:2::a").status, asked.write(sender="2001:db8:1:2:ffff::b").status]
+    assert items == [303, 303]
     refused = asked.write(sender="2001:db8:1:2::c")
     assert (refused.status, refused.headers["Retry-After"]) == (429, "3600"), "a household is one address"
     assert asked.write(sender="2001:db8:1:2::c", proof=solved(asked.get("/challenge").text)).status == 303

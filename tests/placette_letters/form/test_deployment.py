@@ -203,8 +203,8 @@ def test_a_letter_with_photos_and_a_document_becomes_a_mail(server: Served) -> N
     [mail] = [mail for mail in mails_in(server.folder) if mail["X-Placette-Field-commune"] == "Vic-sur-Cère"]
     assert mail["From"] == "Léa Montel <lea@mail.example>"
     assert (mail["Subject"], mail["X-Placette-Form"], mail["X-Placette-Proof"]) == ("Le lavoir", "1", "altcha")
-    found = [(part.get_filename(), part.get_content()) for part in mail.iter_attachments()]
-    assert found == [("01-IMG_1.jpg", JPEG), ("02-été.jpg", large), ("03-Lavoir.odt", b"PK\x03\x04")]
+    items = [(part.get_filename(), part.get_content()) for part in mail.iter_attachments()]
+    assert items == [("01-IMG_1.jpg", JPEG), ("02-été.jpg", large), ("03-Lavoir.odt", b"PK\x03\x04")]
     assert b"203.0.113.77" not in path.read_bytes(), "where it came from is nobody's business"
 
 

@@ -72,7 +72,7 @@ def test_what_mailers_mark_is_said_too(case: dict[str, Any]) -> None:
     headers = FROM | {"Subject": case.get("subject", "Le four"), "In-Reply-To": "<a@b.example>"}
     letter = read_mail(mail(texts(case.get("plain"), case.get("html")), headers), NOW)
     assert letter.written.markdown == case["kept"]
-    assert [one.code for one in letter.written.remarks] == case["said"]
+    assert [remark.code for remark in letter.written.remarks] == case["said"]
     seen = re.sub(r"<[a-z/][^>]*>|&\w+;", " ", case.get("plain") or case["html"])
     assert words(seen) - words(letter.written.markdown) - words(said(letter)) == Counter()
 
@@ -111,7 +111,7 @@ def test_a_photo_below_the_signature_stays(side: int, *, stays: bool) -> None:
     inline = file_part({"name": "a.bmp", "media": "image/bmp", "cid": "a@x", "inline": True, "bytes": noisy.hex()})
     letter = read_mail(mail(multipart("related", [texts(None, html), inline], "r"), FROM), NOW)
     assert (len(letter.written.pictures) == 1) is stays
-    assert [one.code for one in letter.written.remarks] == ["mail-signature"]
+    assert [remark.code for remark in letter.written.remarks] == ["mail-signature"]
 
 
 def test_words_of_documents_and_mails_that_are_not_taken_are_kept() -> None:
@@ -123,7 +123,7 @@ def test_words_of_documents_and_mails_that_are_not_taken_are_kept() -> None:
     parts = [texts("Voici mon texte.", None), *map(file_part, files), inner]
     letter = read_mail(mail(multipart("mixed", parts, "m"), FROM), NOW)
     assert letter.written.markdown == f"{story} un"
-    kept = {one.code: words_cut(one) for one in letter.written.remarks if words_cut(one)}
+    kept = {remark.code: words_cut(remark) for remark in letter.written.remarks if words_cut(remark)}
     assert kept == {
         "mail-note": "Voici mon texte.",
         "mail-document-other": f"{story} deux",

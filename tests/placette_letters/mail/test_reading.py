@@ -350,9 +350,9 @@ RIGHTS = yaml.safe_load((HERE / "rights_of_reply.yml").read_text(encoding="utf-8
 @pytest.mark.parametrize("does", RIGHTS)
 def test_a_right_of_reply_is_recognised_and_what_only_speaks_of_one_is_not(does: str) -> None:
     """By its subject, its text, or the name of a file, however it is worded."""
-    found = {}
+    items = {}
     for subject, text, *names in RIGHTS[does]:
         files = [{"name": name, "type": "application/pdf", "data": "%PDF-1.4"} for name in names]
         data = made({"plain": text, "headers": {"Subject": subject}, "files": files})
-        found[subject, text] = read(data).kind is LetterKind.RIGHT_OF_REPLY
-    assert [said for said, is_one in found.items() if is_one is not (does == "asks")] == []
+        items[subject, text] = read(data).kind is LetterKind.RIGHT_OF_REPLY
+    assert [said for said, is_one in items.items() if is_one is not (does == "asks")] == []

@@ -53,9 +53,9 @@ def agreed(*whats: str, no: bool = False, none_shown: bool = False) -> tuple[Con
 
 def made_of(case: Case, facts: SiteFacts, folder: PurePosixPath | None = None) -> LetterProposal:
     """The proposal of a case, with its pictures prepared."""
-    made = propose(case, facts, prepare_pictures(case.pictures), folder=folder)
-    assert made
-    return made
+    proposal = propose(case, facts, prepare_pictures(case.pictures), folder=folder)
+    assert proposal
+    return proposal
 
 
 def text_of(proposal: LetterProposal) -> str:

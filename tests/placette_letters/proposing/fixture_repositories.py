@@ -30,9 +30,9 @@ ALONE = {
 def git(folder: Path, *words: str) -> str:
     """Return the output of an editor's git; fails where it fails."""
     environment = {**os.environ, **ALONE}
-    done = subprocess.run(["git", *words], cwd=folder, env=environment, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout.decode().rstrip("\n")
+    process = subprocess.run(["git", *words], cwd=folder, env=environment, capture_output=True, check=False)
+    assert process.returncode == 0, process.stderr.decode()
+    return process.stdout.decode().rstrip("\n")
 
 
 def make_proposal(

@@ -232,10 +232,10 @@ def test_two_changes_of_one_post(case: dict[str, Any], amend: bool, forged: Path
     else:
         assert [words for words in case["has"] if words not in shown(forged)] == []
         assert [words for words in case.get("lacks", []) if words in shown(forged)] == []
-    kept = [dict(remark.values)["path"] for remark in made.remarks if remark.code == "proposal-editor-kept"]
+    remaining = [dict(remark.values)["path"] for remark in made.remarks if remark.code == "proposal-editor-kept"]
     if not amend:
-        assert kept == ([POST] if case.get("kept") else [])
-    assert bool(kept) or not amend or edited == written
+        assert remaining == ([POST] if case.get("kept") else [])
+    assert bool(remaining) or not amend or edited == written
     again = write_branch(make_proposal(written), forged, "main")
     assert (again.commit, again.is_new) == (made.commit, False)
 

@@ -62,31 +62,31 @@ def plainly(text: str) -> str:
 def test_each_line_says_what_the_letter_says(case: dict[str, Any], facts: SiteFacts) -> None:
     written = Manuscript(case.get("text", "L'eau est revenue."), title=case.get("document", ""))
     letter = make_letter(written=written, subject=case.get("subject", "Le lavoir"), fields=case.get("fields", {}))
-    made = posted(make_case(letter, case.get("author", "")), facts)
-    matter = posted_matter(made)
+    proposal = posted(make_case(letter, case.get("author", "")), facts)
+    matter = posted_matter(proposal)
     assert {key: matter.get(key, "absent") for key in case.get("matter", {})} == case.get("matter", {})
     for line in case.get("lines", []):
-        assert line in plainly(text_of(made)).split("---\n")[1].splitlines()
-    assert [gap for gap in case.get("gaps", []) if gap not in gaps(made)] == []
-    assert [gap for gap in case.get("closed", []) if gap in gaps(made)] == []
-    assert made.folder == PurePosixPath(case.get("folder", made.folder))
-    assert sorted(path for path in made.files if path.startswith("authors/")) == case.get("profiles", [])
+        assert line in plainly(text_of(proposal)).split("---\n")[1].splitlines()
+    assert [gap for gap in case.get("gaps", []) if gap not in gaps(proposal)] == []
+    assert [gap for gap in case.get("closed", []) if gap in gaps(proposal)] == []
+    assert proposal.folder == PurePosixPath(case.get("folder", proposal.folder))
+    assert sorted(path for path in proposal.files if path.startswith("authors/")) == case.get("profiles", [])
 
 
 def test_a_letter_without_answers_is_a_draft_with_every_gap_marked_in_its_line(facts: SiteFacts) -> None:
     photo = Picture("IMG_20260501_101112.jpg", phone_photo())
-    made = posted(make_case(make_letter(pictures=(photo,))), facts)
-    assert gaps(made) == [
+    proposal = posted(make_case(make_letter(pictures=(photo,))), facts)
+    assert gaps(proposal) == [
         *("signature", "commune", "category", "summary", "licence"),
         *("alt IMG_20260501_101112.jpg", "credit", "people", "minors"),
     ]
-    text = plainly(text_of(made))
+    text = plainly(text_of(proposal))
     head = text.split("---\n")[1]
-    assert head.count("# à compléter : ") == len(made.gaps)
+    assert head.count("# à compléter : ") == len(proposal.gaps)
     assert "résumé: # à compléter : une ou deux phrases ; le texte commence ainsi : « L'eau est revenue" in head
     assert 'photo: "photo.jpg"\nphoto_description: # à compléter : que montre l’image ?' in head
-    assert posted_matter(made)["statut"] == "brouillon"
-    assert sorted(made.files) == [f"{made.folder}/index.md", f"{made.folder}/photo.jpg"]
+    assert posted_matter(proposal)["statut"] == "brouillon"
+    assert sorted(proposal.files) == [f"{proposal.folder}/index.md", f"{proposal.folder}/photo.jpg"]
     assert SENDER not in text
     assert "Lafont" not in text
 
@@ -105,9 +105,9 @@ def test_a_complete_letter_is_ready(facts: SiteFacts) -> None:
         licence="CC BY 4.0",
         consents=agreed("licence", "people", "minors"),
     )
-    made = posted(case, facts)
-    assert made.gaps == ()
-    assert posted_matter(made) == {
+    proposal = posted(case, facts)
+    assert proposal.gaps == ()
+    assert posted_matter(proposal) == {
         "titre": "Le lavoir du bas",
         "date": "2026-06-03",
         "auteurs": ["marie-du-lavoir"],
@@ -121,7 +121,7 @@ def test_a_complete_letter_is_ready(facts: SiteFacts) -> None:
         "mineurs": f"autorisation:{NUMBER}",
         **({"accusé": NUMBER} if facts.keeps_receipts else {}),
     }
-    assert made.files["authors/marie-du-lavoir.md"] == b'---\nnom: "Marie du lavoir"\nprofil: "habitant"\n---\n'
+    assert proposal.files["authors/marie-du-lavoir.md"] == b'---\nnom: "Marie du lavoir"\nprofil: "habitant"\n---\n'
 
 
 @pytest.mark.parametrize(
@@ -150,10 +150,10 @@ def test_only_what_was_agreed_to_is_written(
     fields: dict[str, str], answers: dict[str, Any], licence: str, minors: str, left: list[str], facts: SiteFacts
 ) -> None:
     letter = make_letter(pictures=(Picture("a.jpg", phone_photo(300, 200)),), fields=fields)
-    made = posted(make_case(letter, **answers), facts)
-    matter = posted_matter(made)
+    proposal = posted(make_case(letter, **answers), facts)
+    matter = posted_matter(proposal)
     assert (matter.get("licence", ""), matter.get("mineurs", "")) == (licence, minors)
-    assert [gap for gap in gaps(made) if gap in {"licence", "people", "minors"}] == left
+    assert [gap for gap in gaps(proposal) if gap in {"licence", "people", "minors"}] == left
 
 
 def test_pictures_stand_where_the_writer_put_them_and_the_rest_comes_after(facts: SiteFacts) -> None:
@@ -163,13 +163,13 @@ def test_pictures_stand_where_the_writer_put_them_and_the_rest_comes_after(facts
         Picture("pont.heic", phone_photo(seed=20), caption="Le pont en mai"),
     )
     case = make_case(make_letter(text, pictures, fields={"credit": "Marie — Ambert"}))
-    made = posted(case, facts)
-    body = text_of(made).split("---\n", 2)[2]
+    proposal = posted(case, facts)
+    body = text_of(proposal).split("---\n", 2)[2]
     assert body == (
         '\nAvant.\n\n![Le pont](pont.jpg "Le pont en mai — Marie, Ambert")\n\nAprès.\n\n'
         '![Un “bassin” \\[vide\\]](bassin.jpg "— Marie, Ambert")\n'
     )
-    assert gaps(made)[-3:] == ["licence", "people", "minors"]
+    assert gaps(proposal)[-3:] == ["licence", "people", "minors"]
 
 
 def test_a_large_picture_that_stands_nowhere_in_the_text_leads(facts: SiteFacts) -> None:
@@ -181,11 +181,11 @@ def test_a_large_picture_that_stands_nowhere_in_the_text_leads(facts: SiteFacts)
 
 def test_a_picture_that_cannot_be_used_leaves_a_note_in_its_place_and_a_remark(facts: SiteFacts) -> None:
     drawing = Picture("plan.jpg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
-    made = posted(make_case(make_letter("Avant.\n\n![Plan](plan.jpg)\n\nAprès.", (drawing,))), facts)
-    assert "Avant.\n\n**À compléter\u00a0: l’image «\u00a0plan.jpg\u00a0» n’a pas pu être utilisée" in text_of(made)
-    assert [remark.code for remark in made.remarks] == ["proposal-picture"]
-    assert sorted(made.files) == [f"{made.folder}/index.md"]
-    assert not {"credit", "people", "minors"} & set(gaps(made))
+    proposal = posted(make_case(make_letter("Avant.\n\n![Plan](plan.jpg)\n\nAprès.", (drawing,))), facts)
+    assert "Avant.\n\n**À compléter\u00a0: l’image «\u00a0plan.jpg\u00a0» n’a pas pu être utilisée" in text_of(proposal)
+    assert [remark.code for remark in proposal.remarks] == ["proposal-picture"]
+    assert sorted(proposal.files) == [f"{proposal.folder}/index.md"]
+    assert not {"credit", "people", "minors"} & set(gaps(proposal))
 
 
 def test_pictures_that_came_since_join_the_post_and_its_folder_stays(facts: SiteFacts) -> None:
@@ -201,19 +201,19 @@ def test_pictures_that_came_since_join_the_post_and_its_folder_stays(facts: Site
     "about", ["https://carnets.example/blog/2026/bonjour/", "https://carnets.example/blog/2026/bonjour"]
 )
 def test_a_response_names_the_post_it_responds_to(about: str, facts: SiteFacts) -> None:
-    made = posted(make_case(make_letter(kind=LetterKind.RESPONSE, about=about)), facts)
-    assert posted_matter(made)["répond_à"] == "2026/bonjour"
-    assert "En réponse" not in text_of(made)
-    assert made.remarks == ()
+    proposal = posted(make_case(make_letter(kind=LetterKind.RESPONSE, about=about)), facts)
+    assert posted_matter(proposal)["répond_à"] == "2026/bonjour"
+    assert "En réponse" not in text_of(proposal)
+    assert proposal.remarks == ()
 
 
 @pytest.mark.parametrize(
     "about", ["https://ailleurs.example/blog/2026/bonjour/", "https://carnets.example/x/", "", "](x"]
 )
 def test_a_response_to_an_unknown_page_says_so(about: str, facts: SiteFacts) -> None:
-    made = posted(make_case(make_letter(kind=LetterKind.RESPONSE, about=about)), facts)
-    assert "En réponse" not in text_of(made)
-    assert [remark.code for remark in made.remarks] == ["proposal-response-page"]
+    proposal = posted(make_case(make_letter(kind=LetterKind.RESPONSE, about=about)), facts)
+    assert "En réponse" not in text_of(proposal)
+    assert [remark.code for remark in proposal.remarks] == ["proposal-response-page"]
 
 
 REPLIED = "https://carnets.example/blog/2026/bonjour/"
@@ -237,8 +237,8 @@ def test_a_right_of_reply_is_a_draft_below_the_post_that_it_answers(
     """Nobody is asked for a licence, a heading or a summary; a person looks at the conditions first."""
     path = "articles/2026/bonjour/index.md"
     titled = replace(facts, posts={path: replace(facts.posts[path], title="Le tout premier billet")})
-    made = posted(right_of_reply(text, fields={"name": "Marie Lafont"}, **values), titled)
-    matter = posted_matter(made)
+    proposal = posted(right_of_reply(text, fields={"name": "Marie Lafont"}, **values), titled)
+    matter = posted_matter(proposal)
     assert (matter["répond_à"], f"{matter['droit_de_réponse']}", matter["statut"]) == (
         "2026/bonjour",
         "2026-06-03",
@@ -246,13 +246,13 @@ def test_a_right_of_reply_is_a_draft_below_the_post_that_it_answers(
     )
     assert plainly(matter["titre"]) == "Droit de réponse : « Le tout premier billet »"
     assert (matter["licence"], matter["rubrique"]) == ("Tous droits réservés", facts.posts[path].category.name)
-    assert (gaps(made), "à compléter" in text_of(made)) == ([], False)
+    assert (gaps(proposal), "à compléter" in text_of(proposal)) == ([], False)
 
 
 def test_a_right_of_reply_to_no_known_post_waits_for_its_name(facts: SiteFacts) -> None:
-    made = posted(right_of_reply("C'est faux.", fields={"name": "Marie Lafont"}), facts)
-    assert "répond_à: # à compléter : à quel billet répond-il ?" in plainly(text_of(made))
-    assert [remark.code for remark in made.remarks] == ["right-page"]
+    proposal = posted(right_of_reply("C'est faux.", fields={"name": "Marie Lafont"}), facts)
+    assert "répond_à: # à compléter : à quel billet répond-il ?" in plainly(text_of(proposal))
+    assert [remark.code for remark in proposal.remarks] == ["right-page"]
 
 
 @pytest.mark.parametrize(
@@ -290,22 +290,22 @@ def test_documents_lie_beside_the_text_and_only_prepared_ones(facts: SiteFacts) 
     enclosures = (Enclosure("Règlement.PDF", b"raw"), Enclosure("tour.gpx", b"raw"), Enclosure("x.exe", b"raw"))
     letter = make_letter(written=Manuscript("Voir [le tour](tour.gpx).", enclosures=enclosures))
     documents: dict[str, bytes | str] = {"Règlement.PDF": b"clean", "tour.gpx": b"clean", "x.exe": "non"}
-    made = propose(make_case(letter), facts, {}, documents)
-    assert made
-    assert "Voir [le tour](tour.gpx).\n\n- [Règlement](reglement.pdf)\n" in text_of(made)
-    assert {path.rpartition("/")[2] for path in made.files} == {"index.md", "reglement.pdf", "tour.gpx"}
-    assert b"raw" not in made.files.values()
-    assert [dict(remark.values)["name"] for remark in made.remarks] == ["x.exe"]
+    proposal = propose(make_case(letter), facts, {}, documents)
+    assert proposal
+    assert "Voir [le tour](tour.gpx).\n\n- [Règlement](reglement.pdf)\n" in text_of(proposal)
+    assert {path.rpartition("/")[2] for path in proposal.files} == {"index.md", "reglement.pdf", "tour.gpx"}
+    assert b"raw" not in proposal.files.values()
+    assert [dict(remark.values)["name"] for remark in proposal.remarks] == ["x.exe"]
     without = propose(make_case(letter), facts, {})
     assert without
     assert list(without.files) == [f"{without.folder}/index.md"]
 
 
 def test_an_english_site_gets_english_keys(facts: SiteFacts) -> None:
-    made = posted(make_case(make_letter(fields=ALL_AGREED)), replace(facts, lang="en"))
-    assert posted_matter(made)["status"] == "draft"
-    assert {"title", "authors", "category"} <= posted_matter(made).keys()
-    assert "category: # to complete: one of the categories: " in text_of(made)
+    proposal = posted(make_case(make_letter(fields=ALL_AGREED)), replace(facts, lang="en"))
+    assert posted_matter(proposal)["status"] == "draft"
+    assert {"title", "authors", "category"} <= posted_matter(proposal).keys()
+    assert "category: # to complete: one of the categories: " in text_of(proposal)
 
 
 HOSTILE = [
@@ -335,13 +335,13 @@ HOSTILE = [
 def test_nothing_of_a_body_gets_into_the_front_matter_or_swallows_what_follows(text: str, facts: SiteFacts) -> None:
     """The pictures' line is a paragraph of its own, whatever the text leaves open."""
     case = make_case(make_letter(text, (Picture("a.jpg", phone_photo(300, 200)),)))
-    made = posted(case, facts)
-    source, problems = split_source(text_of(made), "")
+    proposal = posted(case, facts)
+    source, problems = split_source(text_of(proposal), "")
     assert problems == ()
     assert {entry.key for entry in source.entries} <= {
         *("titre", "date", "auteurs", "rubrique", "résumé", "commune", "langue", "accusé", "statut")
     }
-    assert posted_matter(made)["statut"] == "brouillon"
+    assert posted_matter(proposal)["statut"] == "brouillon"
     tokens = MarkdownIt("commonmark").parse(source.body)
     assert [token.level for token in tokens if token.type == "inline" and token.content == "![](photo.jpg)"] == [1]
 
@@ -377,9 +377,9 @@ def test_nothing_of_an_answer_ends_its_line(nasty: str, facts: SiteFacts) -> Non
 
 def test_a_name_that_reads_like_an_authors_makes_no_profile(facts: SiteFacts) -> None:
     for name in ("Léa Montel", "LEA MONTEL", "Lea  Montel", "Lеa Montel"):
-        made = posted(make_case(make_letter(fields={"name": name})), facts)
-        assert [path for path in made.files if path.startswith("authors/")] == []
-        assert (posted_matter(made)["auteurs"], "signature" in gaps(made)) == ([], True)
+        proposal = posted(make_case(make_letter(fields={"name": name})), facts)
+        assert [path for path in proposal.files if path.startswith("authors/")] == []
+        assert (posted_matter(proposal)["auteurs"], "signature" in gaps(proposal)) == ([], True)
 
 
 @pytest.mark.parametrize(
@@ -402,9 +402,9 @@ def test_a_folder_that_somebody_has_read_is_named_after_its_title(title: str, na
 
 def test_a_key_that_is_taken_gets_a_number(facts: SiteFacts) -> None:
     taken = replace(facts, keys=frozenset({"marie", "marie-2"}), slugs=frozenset({"lettre-2026-0042"}))
-    made = posted(make_case(make_letter(fields={"name": "Marie"})), taken)
-    assert "authors/marie-3.md" in made.files
-    assert made.folder == PurePosixPath("articles/2026/lettre-2026-0042-2")
+    proposal = posted(make_case(make_letter(fields={"name": "Marie"})), taken)
+    assert "authors/marie-3.md" in proposal.files
+    assert proposal.folder == PurePosixPath("articles/2026/lettre-2026-0042-2")
     assert "authors/auteur-2026-0042.md" in posted(make_case(make_letter(fields={"name": "Мария"})), facts).files
 
 
@@ -428,19 +428,19 @@ def test_no_picture_of_a_proposal_reveals_anything(facts: SiteFacts, settings: d
     assert private_kinds(originals["haut.jpg"], "JPEG"), "the originals do reveal something"
     pictures = tuple(Picture(name, data) for name, data in originals.items())
     case = make_case(make_letter(pictures=pictures))
-    made = propose(case, facts, prepare_pictures(case.pictures))
-    assert made
-    shown = {path: data for path, data in made.files.items() if not path.endswith(".md")}
-    assert len(shown) == len(originals)
-    for path, data in shown.items():
+    proposal = propose(case, facts, prepare_pictures(case.pictures))
+    assert proposal
+    text = {path: data for path, data in proposal.files.items() if not path.endswith(".md")}
+    assert len(text) == len(originals)
+    for path, data in text.items():
         image = Image.open(io.BytesIO(data))
         assert private_kinds(data, str(image.format)) == frozenset(), path
         assert max(image.size) <= 2560
         assert b"SECRET" not in data
         assert not any(original in data for original in originals.values())
-    upright = Image.open(io.BytesIO(shown[f"{made.folder}/haut.jpg"]))
+    upright = Image.open(io.BytesIO(text[f"{proposal.folder}/haut.jpg"]))
     assert upright.size == (900, 1200)
-    assert not [found.code for found in problems_of(made, settings) if found.code.startswith("photo-p")]
+    assert not [found.code for found in problems_of(proposal, settings) if found.code.startswith("photo-p")]
 
 
 @pytest.mark.parametrize(
@@ -459,9 +459,9 @@ def test_each_picture_has_an_outcome_under_its_own_name() -> None:
 
 def test_a_picture_that_nobody_prepared_is_in_no_proposal(facts: SiteFacts) -> None:
     case = make_case(make_letter(pictures=(Picture("a.jpg", phone_photo()),)))
-    made = propose(case, facts, {})
-    assert made
-    assert list(made.files) == [f"{made.folder}/index.md"]
+    proposal = propose(case, facts, {})
+    assert proposal
+    assert list(proposal.files) == [f"{proposal.folder}/index.md"]
 
 
 def test_documents_are_freed_of_what_they_reveal(facts: SiteFacts, settings: dict[str, Any]) -> None:
@@ -505,9 +505,9 @@ def response(text: str = SHORT, author: str = "", fields: dict[str, str] | None 
 
 
 def made_of(case: Case, facts: SiteFacts, folder: PurePosixPath | None = None) -> LetterProposal:
-    made = propose(case, facts, {}, folder=folder)
-    assert made
-    return made
+    proposal = propose(case, facts, {}, folder=folder)
+    assert proposal
+    return proposal
 
 
 def matter_of(made: LetterProposal) -> dict[str, Any]:
@@ -517,13 +517,13 @@ def matter_of(made: LetterProposal) -> dict[str, Any]:
 
 
 def test_a_short_response_is_a_reply_signed_as_its_writer_wishes_and_read_by_nobody(taking: SiteFacts) -> None:
-    made = made_of(response(fields={"name": "Marie du lavoir"}), taking)
-    assert list(made.files) == [f"{PLACE}.md"] == [made.text]
-    assert REPLY.is_place(made.text)
-    assert matter_of(made) == {"nom": "Marie du lavoir", "accusé": NUMBER}
-    assert made.gaps == ()
-    assert made.files[made.text].decode().endswith(f"---\n\n{SHORT}\n")
-    assert SENDER not in made.files[made.text].decode()
+    proposal = made_of(response(fields={"name": "Marie du lavoir"}), taking)
+    assert list(proposal.files) == [f"{PLACE}.md"] == [proposal.text]
+    assert REPLY.is_place(proposal.text)
+    assert matter_of(proposal) == {"nom": "Marie du lavoir", "accusé": NUMBER}
+    assert proposal.gaps == ()
+    assert proposal.files[proposal.text].decode().endswith(f"---\n\n{SHORT}\n")
+    assert SENDER not in proposal.files[proposal.text].decode()
 
 
 def test_whoever_writes_here_signs_by_their_key(taking: SiteFacts) -> None:
@@ -533,9 +533,9 @@ def test_whoever_writes_here_signs_by_their_key(taking: SiteFacts) -> None:
 @pytest.mark.parametrize("name", ["", "marie@mail.example", "Léa Montel", "lea montel"])
 def test_without_a_name_or_with_somebody_elses_the_signature_is_asked_for(name: str, taking: SiteFacts) -> None:
     case = response(fields={"name": name} if name else {})
-    made = made_of(case, taking)
-    assert [gap.code for gap in made.gaps] == ["signature"]
-    assert "nom: # à compléter" in made.files[made.text].decode()
+    proposal = made_of(case, taking)
+    assert [gap.code for gap in proposal.gaps] == ["signature"]
+    assert "nom: # à compléter" in proposal.files[proposal.text].decode()
 
 
 @pytest.mark.parametrize(
@@ -550,9 +550,9 @@ def test_without_a_name_or_with_somebody_elses_the_signature_is_asked_for(name: 
     ids=["long", "marks", "links", "picture", "document"],
 )
 def test_what_is_no_short_plain_text_becomes_a_post_that_answers(case: Case, taking: SiteFacts) -> None:
-    made = made_of(case, taking)
-    assert made.text.startswith("articles/2026/")
-    assert matter_of(made)["répond_à"] == "2026/bonjour"
+    proposal = made_of(case, taking)
+    assert proposal.text.startswith("articles/2026/")
+    assert matter_of(proposal)["répond_à"] == "2026/bonjour"
 
 
 def test_a_site_that_takes_none_and_a_post_that_is_closed_have_posts(taking: SiteFacts, facts: SiteFacts) -> None:
@@ -569,17 +569,22 @@ def test_what_it_was_the_first_time_it_stays(taking: SiteFacts) -> None:
 def test_it_lies_in_the_folder_in_order_and_waits_until_somebody_has_read_it(tmp_path: Path) -> None:
     settings = make_settings(tmp_path, SITEURL="https://carnets.example/blog", REPLIES_OPEN=True)
     content = Path(settings["PATH"])
-    made = made_of(response(fields={"name": "Marie du lavoir"}), make_facts(settings))
-    made = replace(
-        made, files={made.text: made.files[made.text].replace(b"receipt: ", b"# ").replace("accusé: ".encode(), b"# ")}
+    proposal = made_of(response(fields={"name": "Marie du lavoir"}), make_facts(settings))
+    proposal = replace(
+        proposal,
+        files={
+            proposal.text: proposal.files[proposal.text]
+            .replace(b"receipt: ", b"# ")
+            .replace("accusé: ".encode(), b"# ")
+        },
     )
-    assert problems_of(made, settings) == ()
-    assert write_folder(made, content) == (made.text,)
+    assert problems_of(proposal, settings) == ()
+    assert write_folder(proposal, content) == (proposal.text,)
     site = build(content, tmp_path, REPLIES_OPEN=True)
     assert site.page("2026/bonjour/").css(".reply") == []
     reader = "---\nname: L'équipe\nkind: équipe\n---\nNous.\n"
     (content / "authors" / "equipe.md").write_text(reader, encoding="utf-8")
-    path = content / made.text
+    path = content / proposal.text
     path.write_bytes(path.read_bytes().replace(b"---\n\nMerci", b"read_by: equipe\n---\n\nMerci"))
     assert len(build(content, tmp_path, REPLIES_OPEN=True).page("2026/bonjour/").css(".reply")) == 1
 
@@ -590,38 +595,38 @@ def test_what_is_not_in_the_text_is_told_without_its_words(facts: SiteFacts) -> 
         Remark("mail-signature", (("lines", "6"), ("text", cut))),
         Remark("document-other", (("name", "@equipe ferme #12 [skip ci].xyz"),)),
     )
-    made = posted(make_case(make_letter(written=Manuscript("L'eau est revenue.", remarks=remarks))), facts)
-    assert plainly(made.left_out).startswith(
+    proposal = posted(make_case(make_letter(written=Manuscript("L'eau est revenue.", remarks=remarks))), facts)
+    assert plainly(proposal.left_out).startswith(
         "Absent du texte (en entier : invoke letters --show 2026-0042) : La formule de fin, la signature et les"
         " lignes des logiciels ont été laissées de côté (lignes : 6)."
     )
-    assert "@ equipe ferme # 12 (skip ci)" in made.left_out
-    assert not [word for word in ("Marie", "Four", "04 73") if word in made.left_out]
-    assert made.left_out in proposal_description(made, "fr")
-    (remark,) = made.remarks
+    assert "@ equipe ferme # 12 (skip ci)" in proposal.left_out
+    assert not [word for word in ("Marie", "Four", "04 73") if word in proposal.left_out]
+    assert proposal.left_out in proposal_description(proposal, "fr")
+    (remark,) = proposal.remarks
     assert remark.code == "proposal-left-out"
     assert dict(remark.values)["words"] == "Cordialement, Marie Lafont Trésorière 12 rue du Four 63600 A"
-    assert "".join(_handled(HandledCase(NUMBER, made))).count("Cordialement, Marie") == 1
+    assert "".join(_handled(HandledCase(NUMBER, proposal))).count("Cordialement, Marie") == 1
 
 
 def test_a_letter_of_which_nothing_was_cut_says_nothing(facts: SiteFacts) -> None:
-    made = posted(make_case(), facts)
-    assert (made.left_out, made.remarks) == ("", ())
+    proposal = posted(make_case(), facts)
+    assert (proposal.left_out, proposal.remarks) == ("", ())
 
 
 def test_a_long_description_fits_into_an_option_of_a_push(facts: SiteFacts) -> None:
     remarks = tuple(Remark("document-other", (("name", f"{number} 🍞.xyz"),)) for number in range(9_000))
-    made = posted(make_case(make_letter(written=Manuscript("L'eau est revenue.", remarks=remarks))), facts)
-    assert len(proposal_description(made, "fr").encode()) < 65_000 < len(made.left_out)
+    proposal = posted(make_case(make_letter(written=Manuscript("L'eau est revenue.", remarks=remarks))), facts)
+    assert len(proposal_description(proposal, "fr").encode()) < 65_000 < len(proposal.left_out)
 
 
 def test_the_name_of_a_reply_is_asked_in_the_terminal(taking: SiteFacts) -> None:
     case = response()
-    made = made_of(case, taking)
-    draft = LetterDraft(made.text, case, taking, {}, made.files[made.text].decode())
+    proposal = made_of(case, taking)
+    draft = LetterDraft(proposal.text, case, taking, {}, proposal.files[proposal.text].decode())
     (one,) = draft.missing()
     assert (one.gap, one.key, one.choices) == (Gap("signature"), "nom", ("lea", "Marie Lafont"))
     for answer, line in (("2", 'nom: "Marie Lafont"'), ("Léa Montel", "auteur: lea"), ("1", "auteur: lea")):
-        assert f"---\n{line}\n" in draft.files(one, answer)[made.text]
+        assert f"---\n{line}\n" in draft.files(one, answer)[proposal.text]
     with pytest.raises(ValueError, match="sous quel nom"):
         draft.files(one, "marie@mail.example")

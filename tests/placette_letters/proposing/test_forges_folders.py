@@ -156,21 +156,21 @@ def test_a_complete_letter_has_no_blocking_problem_and_the_site_stays_as_it_is(
 ) -> None:
     content = Path(settings["PATH"])
     before = {path: (content / path).read_bytes() for path in walk_files(content)}
-    made = made_of(make_case(COMPLETE), facts)
-    assert [found for found in problems_of(made, settings) if found.severity == "blocks"] == []
+    proposal = made_of(make_case(COMPLETE), facts)
+    assert [found for found in problems_of(proposal, settings) if found.severity == "blocks"] == []
     assert {path: (content / path).read_bytes() for path in walk_files(content)} == before
     assert not list(Path(settings["CACHE_PATH"]).glob("letters-*"))
 
 
 def test_gaps_and_what_a_stranger_wrote_are_for_the_gate_to_say(facts: SiteFacts, settings: dict[str, Any]) -> None:
     text = "Texte.\n\n![](https://evil.example/pixel.gif)\n\n[x](javascript:alert(1))\n\nRien\u202e.\n"
-    made = made_of(make_case(make_letter(text)), facts)
-    codes = {found.code for found in problems_of(made, settings)}
+    proposal = made_of(make_case(make_letter(text)), facts)
+    codes = {found.code for found in problems_of(proposal, settings)}
     assert {"invisible-character"} <= codes
-    made = made_of(make_case(make_letter(text.replace("\u202e", ""))), facts)
-    codes = {found.code for found in problems_of(made, settings)}
+    proposal = made_of(make_case(make_letter(text.replace("\u202e", ""))), facts)
+    codes = {found.code for found in problems_of(proposal, settings)}
     assert {"photo-remote", "link-scheme"} <= codes
-    assert all(found.path in made.files for found in problems_of(made, settings))
+    assert all(found.path in proposal.files for found in problems_of(proposal, settings))
 
 
 def test_problems_of_other_texts_are_not_the_proposals(facts: SiteFacts, tmp_path: Path) -> None:
@@ -185,10 +185,10 @@ def test_problems_of_other_texts_are_not_the_proposals(facts: SiteFacts, tmp_pat
 
 
 def test_a_proposal_may_change_a_file_of_the_site_in_the_copy_alone(facts: SiteFacts, settings: dict[str, Any]) -> None:
-    made = made_of(make_case(COMPLETE), facts)
+    proposal = made_of(make_case(COMPLETE), facts)
     own = Path(settings["PATH"]) / "authors/lea.md"
     before = own.read_bytes()
-    over = replace(made, files={**made.files, "authors/lea.md": b"---\nname: x\nkind: nobody\n---\n"})
+    over = replace(proposal, files={**proposal.files, "authors/lea.md": b"---\nname: x\nkind: nobody\n---\n"})
     assert "choice-unknown" in {found.code for found in problems_of(over, settings)}
     assert own.read_bytes() == before
 
