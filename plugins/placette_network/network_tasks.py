@@ -118,10 +118,10 @@ def gather(_context: Context, accept: list[str], show: bool = False, source: str
             name=source,
             known=", ".join(one.slug for one in run.asked),
         )
-    done = _gathered(replace(run, only=(source,) if source else ()), Path(site.settings["CACHE_PATH"]), show=show)
-    watched = _watched(site, done, show=show)
-    print(_news_as_json(done) if json else "\n".join(map(printable, (*_lines(done, show=show), *watched))))
-    if any(news.why not in {"", "later"} for news in done.news.values()):
+    result = _gathered(replace(run, only=(source,) if source else ()), Path(site.settings["CACHE_PATH"]), show=show)
+    watched = _watched(site, result, show=show)
+    print(_news_as_json(result) if json else "\n".join(map(printable, (*_lines(result, show=show), *watched))))
+    if any(news.why not in {"", "later"} for news in result.news.values()):
         raise Exit("", 1)
 
 
@@ -157,10 +157,10 @@ def _manner(settings: Mapping[str, Any], token: str, **more: Any) -> Manner:
 def _gathered(run: GatherRun, cache: Path, *, show: bool) -> GatherResult:
     """Ask, decide and write; ends the task (2), with nothing written, where there seems to be no network."""
     with _failing(), progress_shown(WORDS):
-        done = gather_sources(run, read_contacts(cache))
+        result = gather_sources(run, read_contacts(cache))
         if not show:
-            write_gathering(done, cache)
-    return done
+            write_gathering(result, cache)
+    return result
 
 
 @contextmanager
@@ -180,12 +180,12 @@ def _failing() -> Iterator[None]:
 def _watched(site: Site, done: GatherResult, *, show: bool) -> Iterator[str]:
     """Store what was found by those that are watched, unless it is only to be shown, and yield what is to be said."""
     try:
-        found = renew_watch(site, {slug: feed.texts for slug, feed in done.feeds.items()}, show=show)
+        texts = renew_watch(site, {slug: feed.texts for slug, feed in done.feeds.items()}, show=show)
     except (OSError, ValueError) as error:
         raise file_failed(error) from error
-    if found and not show:
-        yield _("Said of the territory elsewhere: {count}. invoke watch lists it.").format(count=len(found))
-    yield from _sighting_lines(found, site.lang) if show else ()
+    if texts and not show:
+        yield _("Said of the territory elsewhere: {count}. invoke watch lists it.").format(count=len(texts))
+    yield from _sighting_lines(texts, site.lang) if show else ()
 
 
 def _accept(run: GatherRun, wanted: list[str]) -> None:
@@ -204,21 +204,21 @@ def why_of(why: str, status: int) -> str:
 
 
 def _lines(done: GatherResult, *, show: bool) -> Iterator[str]:
-    news = sorted(done.news.values(), key=lambda one: one.source.slug)
-    for one in news:
-        yield from _of_source(one, done.contacts[one.source.slug].since)
+    news = sorted(done.news.values(), key=lambda item: item.source.slug)
+    for item in news:
+        yield from _of_source(item, done.contacts[item.source.slug].since)
     if removed := sorted(file.name for file, text in done.files.items() if text is None):
         yield _("Removed, for nothing of it may be shown: {files}").format(files=", ".join(removed))
-    failed = sum(bool(one.why) for one in news)
+    failed = sum(bool(item.why) for item in news)
     yield _("Sources read: {read}, not read: {failed}.").format(read=len(news) - failed, failed=failed)
-    if waiting := [text for one in news for text in one.waiting]:
+    if waiting := [text for item in news for text in item.waiting]:
         yield _("Waiting for an editor (invoke gather --accept ADDRESS): {count}").format(count=len(waiting))
         yield from (f"  {text.link}  {text.title}" for text in waiting[:_SHOWN])
     if done.files:
         sentence = N_("Would be written: {files}") if show else N_("Written: {files}. Commit it.")
         names = sorted(file.name for file in done.files)
-        shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
-        yield _(sentence).format(files=shown)
+        listed = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+        yield _(sentence).format(files=listed)
     else:
         yield _("Nothing has changed.")
 
@@ -227,8 +227,8 @@ def _of_source(one: SourceNews, since: date | None) -> Iterator[str]:
     """What is to say of a source; nothing of one without news."""
     if one.why:
         why = why_of(one.why, one.status)
-        told = _("Not read: {name} ({why}), since {day}") if since else _("Not read: {name} ({why})")
-        yield told.format(name=one.source.name, why=why, day=since)
+        sentence = _("Not read: {name} ({why}), since {day}") if since else _("Not read: {name} ({why})")
+        yield sentence.format(name=one.source.name, why=why, day=since)
     if one.new or one.changed or one.gone:
         counts = {"new": len(one.new), "changed": len(one.changed), "gone": len(one.gone)}
         yield _("{name}: {new} new, {changed} changed, {gone} gone").format(name=one.source.name, **counts)
@@ -344,15 +344,15 @@ def watch(_context: Context, keep: str = "", post: str = "") -> None:
     if keep:
         _keep(keep, post, site)
         return
-    found = sightings(site.settings, site.build)
+    texts = sightings(site.settings, site.build)
     nothing = _("Nothing is known to be said of the territory elsewhere; invoke gather asks.")
-    print("\n".join(map(printable, _sighting_lines(found, site.lang))) or nothing)
+    print("\n".join(map(printable, _sighting_lines(texts, site.lang))) or nothing)
 
 
 def _sighting_lines(found: Iterable[Sighting], lang: str) -> Iterator[str]:
-    for one in found:
-        yield f"{long_date(one.day, lang)} – {one.words}"
-        yield from (f"    {one.where}", f"    {one.url}")
+    for sighting in found:
+        yield f"{long_date(sighting.day, lang)} – {sighting.words}"
+        yield from (f"    {sighting.where}", f"    {sighting.url}")
 
 
 def _keep(url: str, post: str, site: Site) -> None:
@@ -394,13 +394,13 @@ def network(_context: Context, all: bool = False, months: int = 6, html: str = "
     site = _opened()[0]
     target, today = _target(html, site.settings), site.build.now.date()
     kinds = {SourceKind.SITE, *((SourceKind.ASSOCIATION, SourceKind.RESIDENT) if all else ())}
-    sources = [one for one in site.build.of(SOURCE) if one.kind in kinds and is_read(one, today)]
+    sources = [entry for entry in site.build.of(SOURCE) if entry.kind in kinds and is_read(entry, today)]
     with progress_shown(WORDS):
         manner = _manner(site.settings, _NETWORK_TOKEN, patience=10.0, accepted="gzip")
-        found = list(examine_sites(sources, fetcher(manner), site.build.now))
-    if len(found) > 1 and {one.why for one in found} <= _SILENT:
+        facts = list(examine_sites(sources, fetcher(manner), site.build.now))
+    if len(facts) > 1 and {entry.why for entry in facts} <= _SILENT:
         refuse(N_("None of these sites can be reached: this computer has no network, it seems."))
-    sections = [section_of(one, months, today, site.lang) for one in found]
+    sections = [section_of(entry, months, today, site.lang) for entry in facts]
     report = FindingsReport(site.site_name, site.build.now, sections, WORDS, site.lang)
     if target:
         write_text(target, report.as_page(_("Sites of the network")).decode())

@@ -87,22 +87,22 @@ def read_home(seen: Seen, _now: datetime) -> HomePage:
     legal: dict[str, list[str]] = {}
     for link in tree.css("a[href]")[:_LINKS]:
         words = " ".join(fold(link.text(separator=" ").strip() or link.attributes.get("aria-label") or "").split())[:99]
-        kind = next((kind for kind, one in LEGAL.items() if one.words.fullmatch(words)), None)
+        kind = next((kind for kind, page in LEGAL.items() if page.words.fullmatch(words)), None)
         url = _address(at, link.attributes["href"])
         if kind and url and url != seen[0] and (kind not in legal or _DECLARED.search(words)):
             legal[kind] = [url]
     if tree.css_first(_SEARCH):  # which is as good as a map: RGAA 12.1
         legal.setdefault("plan", [seen[0]])
     loads = [_address(at, node.attributes.get(name)) for shape, name in _LOADING.items() for node in tree.css(shape)]
-    own = dict.fromkeys(urldefrag(url).url for url in announced_feeds(tree, seen[0]) if "comment" not in url)
-    return HomePage(legal, tuple(own), tuple(dict.fromkeys(filter(None, loads)))[: _LOADS + 1])
+    feeds = dict.fromkeys(urldefrag(url).url for url in announced_feeds(tree, seen[0]) if "comment" not in url)
+    return HomePage(legal, tuple(feeds), tuple(dict.fromkeys(filter(None, loads)))[: _LOADS + 1])
 
 
 def _address(base: str, written: str | None) -> str:
     """The whole address that a page names, without fragment; empty for what is not the web's."""
     with suppress(ValueError):
-        found = urldefrag(urljoin(base, written.strip())).url if written else ""
-        return found if urlsplit(found).scheme in {"http", "https"} and urlsplit(found).hostname else ""
+        address = urldefrag(urljoin(base, written.strip())).url if written else ""
+        return address if urlsplit(address).scheme in {"http", "https"} and urlsplit(address).hostname else ""
     return ""
 
 
@@ -179,8 +179,8 @@ def due_of(site: NetworkSite, today: date, months: int) -> Iterator[Problem]:
         if site.why != "robots":
             yield problem("site-unreachable", reason=WHY_NOT[site.why], status=site.status)
         return
-    if site.certificate and (left := (site.certificate - today).days) < _DAYS_LEFT:
-        yield problem("site-certificate", day=site.certificate, count=left)
+    if site.certificate and (days := (site.certificate - today).days) < _DAYS_LEFT:
+        yield problem("site-certificate", day=site.certificate, count=days)
     if site.missing:
         yield problem("site-pages", kinds="; ".join(LEGAL[kind].name for kind in site.missing))
     if site.statement and site.statement + relativedelta(years=_YEARS) < today:
@@ -194,8 +194,8 @@ def due_of(site: NetworkSite, today: date, months: int) -> Iterator[Problem]:
 def read_source(seen: Seen, now: datetime) -> Feed:
     """Read a feed, as it is read when it is gathered."""
     at, reply = seen
-    said = (reply.headers.get(name, "") for name in ("content-type", "content-encoding"))
-    return read_feed(FeedAnswer(reply.body, at, *said), now.tzinfo)
+    headers = (reply.headers.get(name, "") for name in ("content-type", "content-encoding"))
+    return read_feed(FeedAnswer(reply.body, at, *headers), now.tzinfo)
 
 
 Sent = Mapping[str, Seen]
@@ -293,8 +293,8 @@ def _unread(reply: Reply) -> Feed:
 def _version(reply: Reply) -> str | None:
     """The version of Placette that a site names; empty where it names none; None for other software."""
     with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError, zlib.error):
-        said = json.loads(_unpacked(reply))
-        if reply.status == 200 and said["software"] == "Placette":
-            version = str(said.get("version", ""))
+        provenance = json.loads(_unpacked(reply))
+        if reply.status == 200 and provenance["software"] == "Placette":
+            version = str(provenance.get("version", ""))
             return version if _VERSION.fullmatch(version) else ""
     return None

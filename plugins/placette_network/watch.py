@@ -117,7 +117,7 @@ def place_names(index: CommuneIndex, france: Mapping[str, str], own: Iterable[st
 
 
 def _former(index: CommuneIndex) -> Iterator[tuple[str, str]]:
-    return ((one.name, one.now) for one in index.former if one.name and one.now in index.by_code)
+    return ((commune.name, commune.now) for commune in index.former if commune.name and commune.now in index.by_code)
 
 
 def _is_single(key: Key) -> bool:
@@ -229,11 +229,11 @@ def seen_texts(
 def kept(found: Iterable[WatchedText], sources: Mapping[str, Source], today: date) -> tuple[WatchedText, ...]:
     """Return what may still be known of some texts, each address once, the newest first."""
     by_url: dict[str, WatchedText] = {}
-    for one in found:  # the first time that it was read counts
-        before = by_url.get(one.url, one)
-        by_url[one.url] = replace(one, read=min(one.read, before.read))
-    left = (one for one in by_url.values() if one.source in sources and today - DAYS <= one.read <= today)
-    return tuple(sorted(left, key=lambda one: (-one.day.toordinal(), one.url))[:_MOST])
+    for text in found:  # the first time that it was read counts
+        before = by_url.get(text.url, text)
+        by_url[text.url] = replace(text, read=min(text.read, before.read))
+    current = (text for text in by_url.values() if text.source in sources and today - DAYS <= text.read <= today)
+    return tuple(sorted(current, key=lambda text: (-text.day.toordinal(), text.url))[:_MOST])
 
 
 def watched_sources(build: Build) -> dict[str, Source]:
@@ -241,7 +241,9 @@ def watched_sources(build: Build) -> dict[str, Source]:
     if os.environ.get("CI"):
         return {}
     today = build.now.date()
-    return {one.slug: one for one in build.of(SOURCE) if one.kind is SourceKind.WATCH and is_read(one, today)}
+    return {
+        source.slug: source for source in build.of(SOURCE) if source.kind is SourceKind.WATCH and is_read(source, today)
+    }
 
 
 def read_seen(settings: Mapping[str, Any]) -> tuple[WatchedText, ...]:
@@ -249,7 +251,7 @@ def read_seen(settings: Mapping[str, Any]) -> tuple[WatchedText, ...]:
     file = Path(settings["CACHE_PATH"]) / FOLDER / FILE
     with suppress(OSError, ValidationError):
         if not file.is_symlink() and file.stat().st_size <= _LARGEST:
-            return tuple(one for one in _STORED.validate_json(file.read_bytes()) if is_web_address(one.url))
+            return tuple(text for text in _STORED.validate_json(file.read_bytes()) if is_web_address(text.url))
     return ()
 
 
@@ -271,8 +273,8 @@ def renew_watch(
     build, settings = site.build, site.settings
     new: list[WatchedText] = []
     if gathered and (sources := watched_sources(build)):
-        own = str(settings["SITENAME"]), site.options("LEGAL", LegalSettings).publisher
-        names = place_names(build.communes, commune_names(), own)
+        names_of_site = str(settings["SITENAME"]), site.options("LEGAL", LegalSettings).publisher
+        names = place_names(build.communes, commune_names(), names_of_site)
         for slug in sorted(sources.keys() & gathered.keys()):
             address = str(settings["SITEURL"]).rstrip("/")
             new += seen_texts(sources[slug], gathered[slug], names, address, build.now.date())
@@ -292,26 +294,26 @@ def _known(
 ) -> tuple[Sighting, ...]:
     """Store what is known, unless it is only to be shown; return the newest, those of one place together."""
     before, sources = read_seen(settings), watched_sources(build)
-    found = kept((*before, *new), sources, build.now.date())
-    if found != before and not show:
-        write_seen(settings, found)
-    newest = found[:SHOWN]
-    places = list(dict.fromkeys(one.places for one in newest))
-    newest = tuple(sorted(newest, key=lambda one: places.index(one.places)))
-    return tuple(as_sighting(one, sources[one.source], build) for one in newest)
+    texts = kept((*before, *new), sources, build.now.date())
+    if texts != before and not show:
+        write_seen(settings, texts)
+    newest = texts[:SHOWN]
+    places = list(dict.fromkeys(text.places for text in newest))
+    newest = tuple(sorted(newest, key=lambda text: places.index(text.places)))
+    return tuple(as_sighting(text, sources[text.source], build) for text in newest)
 
 
 def as_sighting(one: WatchedText, source: Source, build: Build) -> Sighting:
     """Return what editors see of a stored text."""
-    known = build.communes.by_code
-    communes = dict.fromkeys(known[code].name for code in one.places if code in known)
+    by_code = build.communes.by_code
+    communes = dict.fromkeys(by_code[code].name for code in one.places if code in by_code)
     return Sighting(one.words, one.url, one.day, source.name, shorten(", ".join(communes), LIMIT))
 
 
 def meant_post(one: WatchedText, posts: Sequence[Article], site: str) -> str:
     """Return the only post (its file) whose address or title a text names; empty for none or several."""
-    said, page = fold(one.words), one.post.rstrip("./")
-    named = [post for post in posts if len(post.title) >= _TITLE and fold(post.title) in said]
+    words, page = fold(one.words), one.post.rstrip("./")
+    titled = [post for post in posts if len(post.title) >= _TITLE and fold(post.title) in words]
     linked = [post for post in posts if page and page == f"{site}/{post.url}".rstrip("/")]
-    found = linked or named
-    return found[0].path if len(found) == 1 else ""
+    matches = linked or titled
+    return matches[0].path if len(matches) == 1 else ""

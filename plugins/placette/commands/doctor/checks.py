@@ -119,7 +119,7 @@ def _on_accessibility(examined_site: ExaminedSite, footer: list[tuple[str, str]]
         return
     page = examined_site.page(path)
     headings = [fold(node.text().strip()) for node in page.css("h2, h3")] if page else []
-    absent = [heading for heading in _PLAN if not any(one.startswith(fold(heading)) for one in headings)]
+    absent = [heading for heading in _PLAN if not any(title.startswith(fold(heading)) for title in headings)]
     code = "accessibility-plan" if absent else "accessibility-declared"
     yield problem(code, path, headings=", ".join(absent))
 
@@ -193,20 +193,24 @@ def judge_python(line: tuple[int, int], version: str, today: date) -> Problem:
     if line not in _MENDED_UNTIL:
         return problem("python-untried", version=version, newest=name)
     end = _MENDED_UNTIL[line]
-    left = (end - today).days
-    code = "python-over" if left < 0 else "python-ending" if left < _SOON else "python-good"
+    days = (end - today).days
+    code = "python-over" if days < 0 else "python-ending" if days < _SOON else "python-good"
     return problem(code, version=version, day=end, newest=name, until=_MENDED_UNTIL[newest])
 
 
 def judge_libraries(needed: Iterable[str]) -> Iterator[Problem]:
     """Yield findings on the installed libraries; ``needed`` as ``pyproject.toml`` writes them."""
-    wanted = [one for one in map(Requirement, needed) if one.marker is None or one.marker.evaluate({"extra": ""})]
-    found = [finding for one in wanted if (finding := _judge(one))]
-    yield from found
-    if not wanted:
+    requirements = [
+        requirement
+        for requirement in map(Requirement, needed)
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+    ]
+    findings = [finding for requirement in requirements if (finding := _judge(requirement))]
+    yield from findings
+    if not requirements:
         yield problem("libraries-unknown")
-    elif not found:
-        yield problem("libraries-good", count=len(wanted))
+    elif not findings:
+        yield problem("libraries-good", count=len(requirements))
 
 
 def needed_libraries() -> tuple[str, ...]:
@@ -222,14 +226,14 @@ def needed_libraries() -> tuple[str, ...]:
 
 
 def _judge(wanted: Requirement) -> Problem | None:
-    asked = f"{wanted.name} {wanted.specifier}"
+    requirement = f"{wanted.name} {wanted.specifier}"
     try:
         version = metadata.version(wanted.name)
     except metadata.PackageNotFoundError:
-        return problem("library-none", name=wanted.name, wanted=asked)
+        return problem("library-none", name=wanted.name, wanted=requirement)
     if wanted.specifier.contains(version, prereleases=True):
         return None
-    return problem("library-other", name=wanted.name, version=version, wanted=asked)
+    return problem("library-other", name=wanted.name, version=version, wanted=requirement)
 
 
 _UNHEARD = frozenset({"photo-alt", "lead-alt"})
@@ -260,12 +264,12 @@ def examine_texts(examined_site: ExaminedSite) -> Iterator[Problem]:
         yield about_many("texts-refused", refused)
     else:
         yield problem("texts-good", count=build.build_summary.texts)
-    if unreported_progress := refused_texts(found for found in build.problems if found.code in _UNHEARD):
+    if unreported_progress := refused_texts(item for item in build.problems if item.code in _UNHEARD):
         yield about_many("pictures-unheard", unreported_progress)
     if decorative := [post.path for post in build.of(POST) if _is_silent(post, examined_site)]:
         yield about_many("pictures-decorative", sorted(decorative))
     silent = (*build.of(PROFILE), *build.unlisted(PROFILE))
-    if empty := [one.path for one in silent if not build.body_of(one).words and not one.description]:
+    if empty := [profile.path for profile in silent if not build.body_of(profile).words and not profile.description]:
         yield about_many("profiles-empty", sorted(empty))
 
 

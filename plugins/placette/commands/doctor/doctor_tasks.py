@@ -29,7 +29,9 @@ def sections_of(problems: Iterable[Problem], words: NullTranslations, lang: str)
     by_subject: dict[str, list[Problem]] = {}
     for problem in sorted(problems, key=seriousness):
         by_subject.setdefault(subject_of(problem), []).append(problem)
-    rows = {subject: [Row.of(one, words.gettext, lang) for one in group] for subject, group in by_subject.items()}
+    rows = {
+        subject: [Row.of(finding, words.gettext, lang) for finding in group] for subject, group in by_subject.items()
+    }
     return tuple(FindingSection(subject, words.gettext(subject), group) for subject, group in rows.items())
 
 
@@ -46,11 +48,11 @@ def doctor(_context: Context, online: bool = False, json: str = "") -> None:
     build = read_site(settings)
     examined_site = ExaminedSite(ROOT, settings, load_settings(), build, cache(partial(site_of, settings, build)))
     features = listed(settings)
-    found = examine(examined_site, {**CHECKS, **checks_of(features), **({ONLINE: examine_online} if online else {})})
+    findings = examine(examined_site, {**CHECKS, **checks_of(features), **({ONLINE: examine_online} if online else {})})
     lang = site_language(ROOT)
-    own = (one.words for one in features if one.words and (one.words / f"{lang}.po").is_file())
-    words = site_words(ROOT, (HERE, *own))
-    report = FindingsReport(str(settings["SITENAME"]), build.now, sections_of(found, words, lang), words, lang)
+    folders = (feature.words for feature in features if feature.words and (feature.words / f"{lang}.po").is_file())
+    words = site_words(ROOT, (HERE, *folders))
+    report = FindingsReport(str(settings["SITENAME"]), build.now, sections_of(findings, words, lang), words, lang)
     if json:
         put_out(report.as_json(), json)
     else:

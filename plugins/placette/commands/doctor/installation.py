@@ -162,8 +162,8 @@ def _answers(content: Path, *arguments: str) -> str:
 
 
 def _git(content: Path, *arguments: str) -> str:
-    known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return os.fsdecode(run_git(content, *arguments, environment=known))
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return os.fsdecode(run_git(content, *arguments, environment=variables))
 
 
 _NAMED = 3
@@ -323,13 +323,13 @@ Checks = Mapping[str, Callable[[ExaminedSite], Iterable[Problem]]]
 
 def examine(examined_site: ExaminedSite, checks: Checks) -> tuple[Problem, ...]:
     """Return all findings of the checks. Raises nothing of theirs."""
-    found: list[Problem] = []
+    findings: list[Problem] = []
     for name, look in checks.items():
         try:
-            found.extend(look(examined_site))
+            findings.extend(look(examined_site))
         except Exception as error:  # noqa: BLE001 - the other checks still run after any error
-            found.append(problem("check-failed", reason=name, what=f"{type(error).__name__}: {error}"))
-    return tuple(found)
+            findings.append(problem("check-failed", reason=name, what=f"{type(error).__name__}: {error}"))
+    return tuple(findings)
 
 
 def checks_of(features: Iterable[Feature]) -> Checks:
@@ -361,12 +361,12 @@ def examine_contact(examined_site: ExaminedSite) -> Iterator[Problem]:
     places = [(page.path, examined_site.build.body_of(page).html) for page in examined_site.build.of(PAGE)]
     linked = ((path, examined_site.page(path)) for _words, path in examined_site.footer())
     places += [(path, main.html or "") for path, page in linked if page and (main := page.css_first("main"))]
-    found = {mail: path for path, html in reversed(places) for mail in _mails(html)}
-    real = sorted(mail for mail in found if not is_reserved(mail.partition("@")[2]))
-    yield from (problem("contact-example", found[mail], mail=mail) for mail in sorted(found.keys() - set(real)))
+    sources = {mail: path for path, html in reversed(places) for mail in _mails(html)}
+    real = sorted(mail for mail in sources if not is_reserved(mail.partition("@")[2]))
+    yield from (problem("contact-example", sources[mail], mail=mail) for mail in sorted(sources.keys() - set(real)))
     if real:
-        yield problem("contact-given", found[real[0]], mail=real[0])
-    elif not found:
+        yield problem("contact-given", sources[real[0]], mail=real[0])
+    elif not sources:
         yield problem("contact-none")
 
 

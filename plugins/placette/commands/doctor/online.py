@@ -145,9 +145,9 @@ def _unreachable(url: str, home: Reply) -> Problem | None:
 def _on_certificate(home: Reply, today: date) -> Iterator[Problem]:
     if home.certificate:
         began, ends = (datetime.fromtimestamp(moment, UTC).date() for moment in home.certificate)
-        left = (ends - today).days
-        is_late = left * _LEFT < (ends - began).days
-        yield problem("certificate-ends" if is_late else "certificate-good", day=ends, count=left)
+        days = (ends - today).days
+        is_late = days * _LEFT < (ends - began).days
+        yield problem("certificate-ends" if is_late else "certificate-good", day=ends, count=days)
 
 
 def _on_plain(url: str, ask: Ask) -> Iterator[Problem]:
@@ -203,8 +203,8 @@ def _on_absent(examined_site: ExaminedSite, ask: Ask) -> Iterator[Problem]:
     code = "absent-good" if absent.status == 404 else "absent-other"
     yield problem(code, reason=WHY[absent.why or "status"], status=absent.status)
     site = examined_site.site()
-    if gone := next(iter(site.ask(DEPARTED).gone), ""):
-        path = quote(gone.removeprefix(site.base))
+    if departed := next(iter(site.ask(DEPARTED).gone), ""):
+        path = quote(departed.removeprefix(site.base))
         answer = ask(f"{examined_site.address}/{path}")
         code = "gone-good" if answer.status == 410 else "gone-other"
         yield problem(code, path, reason=WHY[answer.why or "status"], status=answer.status)

@@ -177,19 +177,19 @@ def exchange(url: str, method: str, manner: Manner, most: int = 0, form: str = "
         with closing(_connect(host, port, manner)) as bare, _in_time(bare, manner.patience) as line:
             return _speak(line, parts, host, method, manner, most, form)
     except (OSError, HTTPException, LookupError, ValueError) as error:
-        known = next((why for kind, why in _FAILURES if isinstance(error, kind)), "odd")
-        why = str(error) if isinstance(error, _UnreachableError) else known
+        reason = next((why for kind, why in _FAILURES if isinstance(error, kind)), "odd")
+        why = str(error) if isinstance(error, _UnreachableError) else reason
         return Reply(why=why, flaw=getattr(error, "verify_code", 0))
 
 
 def _connect(host: str, port: int, manner: Manner) -> socket.socket:
     """A connection to the first address of the host that accepts one. Raises ``_UnreachableError`` or ``OSError``."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
         unknown = error.errno in {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
         raise _UnreachableError("no-host" if unknown else "connection") from error
-    addresses = list(dict.fromkeys(str(place[4][0]) for place in found))
+    addresses = list(dict.fromkeys(str(place[4][0]) for place in places))
     for address in addresses:  # all of them: a name with public and private addresses is a trap
         if refusal := manner.reach(address, port):
             raise _UnreachableError(refusal)
@@ -249,10 +249,12 @@ def _speak(line: _Line, parts: SplitResult, host: str, method: str, manner: Mann
 
 def _certificate(line: socket.socket) -> tuple[int, int] | None:
     """When the certificate of a TLS connection began and ends; None without TLS."""
-    shown = line.getpeercert() if isinstance(line, ssl.SSLSocket) else None
-    if not shown:
+    certificate = line.getpeercert() if isinstance(line, ssl.SSLSocket) else None
+    if not certificate:
         return None
-    return ssl.cert_time_to_seconds(str(shown["notBefore"])), ssl.cert_time_to_seconds(str(shown["notAfter"]))
+    return ssl.cert_time_to_seconds(str(certificate["notBefore"])), ssl.cert_time_to_seconds(
+        str(certificate["notAfter"])
+    )
 
 
 _LOOK = 1.0
@@ -344,19 +346,19 @@ def follow_all(
     now, servers = time.monotonic(), servers_of(visit.at for visit in visits if visit.at not in dead)
     connection = Connection(dead, servers, now + _SILENCES * manner.patience)
     asking = Asking(manner, pace, token, now + pace.whole, connection, get=get, robots={} if robots is None else robots)
-    done: dict[str, Followed] = {}
+    results: dict[str, Followed] = {}
     replies: dict[str, Reply] = {}
     for hop in range(_MOST_HOPS + 1):
-        wanted = [visit.at for visit in visits if visit.at not in replies]
-        replies |= _ask_servers(wanted, asking, _FOLLOWING if hop else _CHECKING)
-        known = [(visit, judge(visit, replies[visit.at])) for visit in visits if visit.at in replies]
-        done |= {
-            visit.url: Followed(found, visit.at, replies[visit.at])
-            for visit, found in known
-            if isinstance(found, LinkOutcome)
+        targets = [visit.at for visit in visits if visit.at not in replies]
+        replies |= _ask_servers(targets, asking, _FOLLOWING if hop else _CHECKING)
+        judgements = [(visit, judge(visit, replies[visit.at])) for visit in visits if visit.at in replies]
+        results |= {
+            visit.url: Followed(outcome, visit.at, replies[visit.at])
+            for visit, outcome in judgements
+            if isinstance(outcome, LinkOutcome)
         }
-        visits = [found for _visit, found in known if isinstance(found, Visit)]
-    return done | {visit.url: Followed(LinkOutcome(LinkFate.FAILING, "loop"), visit.at, Reply()) for visit in visits}
+        visits = [outcome for _visit, outcome in judgements if isinstance(outcome, Visit)]
+    return results | {visit.url: Followed(LinkOutcome(LinkFate.FAILING, "loop"), visit.at, Reply()) for visit in visits}
 
 
 def _ask_servers(addresses: Iterable[str], asking: Asking, what: str) -> dict[str, Reply]:
@@ -365,8 +367,8 @@ def _ask_servers(addresses: Iterable[str], asking: Asking, what: str) -> dict[st
     for address in dict.fromkeys(addresses):
         hosts[server_of(address)].append(address)
     waiting, answers = _Waiting(), _Answers()
-    for own in hosts.values():
-        waiting.put(own)
+    for group in hosts.values():
+        waiting.put(group)
     workers = min(asking.pace.servers, len(hosts))
     for _worker in range(workers):  # not a pool's, which are waited for in the end: some may wait for minutes
         threading.Thread(target=_work, args=(waiting, answers, asking), daemon=True).start()
@@ -379,7 +381,7 @@ def _ask_servers(addresses: Iterable[str], asking: Asking, what: str) -> dict[st
 
 def _collect(answers: _Answers, workers: int, asking: Asking, what: str, total: int) -> Iterator[tuple[str, Reply]]:
     """The answers as they come, until every worker has ended."""
-    done = 0
+    count = 0
     while workers:
         try:
             answer = answers.get(timeout=_LOOK)
@@ -391,11 +393,11 @@ def _collect(answers: _Answers, workers: int, asking: Asking, what: str, total: 
         if isinstance(answer, Exception):
             raise answer
         for address, reply in answer:
-            done += 1
+            count += 1
             asking.connection.note(address, reply)
             yield address, reply
         asking.connection.refuse_absence()
-        report(what, done, total) if asking.connection.is_there else report(_SILENT)
+        report(what, count, total) if asking.connection.is_there else report(_SILENT)
 
 
 def _work(waiting: _Waiting, answers: _Answers, asking: Asking) -> None:

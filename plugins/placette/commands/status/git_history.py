@@ -95,8 +95,8 @@ def _proposals(content: Path, zone: tzinfo | None) -> Iterator[Proposal]:
         return
     listed = _refs(content, "--sort=-committerdate", *(f"--no-merged={base}" for base in bases))
     branches = [ref for ref, symbolic in listed if not symbolic]
-    found = [_proposal(content, ref, bases, zone) for ref in branches[:_MOST_BRANCHES] if ref not in trunks]
-    yield from sorted(filter(None, found), key=lambda proposal: (proposal.since or date.min, proposal.branch))
+    proposals = [_proposal(content, ref, bases, zone) for ref in branches[:_MOST_BRANCHES] if ref not in trunks]
+    yield from sorted(filter(None, proposals), key=lambda proposal: (proposal.since or date.min, proposal.branch))
 
 
 def _proposal(content: Path, ref: str, bases: list[str], zone: tzinfo | None) -> Proposal | None:
@@ -107,11 +107,11 @@ def _proposal(content: Path, ref: str, bases: list[str], zone: tzinfo | None) ->
     touched = {path for commit in commits for path in commit.paths}
     for base in bases if touched else ():
         differing = run_git(content, "diff", "--no-ext-diff", *_RAW, "--end-of-options", base, ref, "--", ".")
-        left = {(path, state) for path, state in _states(differing) if path in touched}
-        if left:
+        differences = {(path, state) for path, state in _states(differing) if path in touched}
+        if differences:
             had = run_git(content, "log", "--format=", *_RAW, "--end-of-options", base, f"^{ref}", "--", ".")
-            left -= _states(had)
-        touched = {path for path, _state in left}
+            differences -= _states(had)
+        touched = {path for path, _state in differences}
     if not touched:
         return None
     return Proposal(ref.removeprefix("refs/remotes/"), commits[-1].by, commits[-1].day, tuple(sorted(touched)))
@@ -125,9 +125,9 @@ def _states(raw: bytes) -> set[tuple[str, bytes]]:
 
 def _trunks(content: Path) -> list[str]:
     refs = _refs(content)
-    named = {symbolic for _ref, symbolic in refs if symbolic}
+    aliases = {symbolic for _ref, symbolic in refs if symbolic}
     short = {ref: ref.removeprefix("refs/remotes/").partition("/")[2] for ref, _symbolic in refs}
-    return sorted(ref for ref, symbolic in refs if not symbolic and (ref in named or short[ref] in _TRUNKS))
+    return sorted(ref for ref, symbolic in refs if not symbolic and (ref in aliases or short[ref] in _TRUNKS))
 
 
 def _refs(content: Path, *options: str) -> list[tuple[str, str]]:

@@ -79,11 +79,11 @@ def _linking(build: Build) -> Iterator[tuple[str, dict[str, str]]]:
         listed[answer.path] = [(url, url) for _, url in answer.sources if is_web(url)]
     fates = (build.texts, build.waiting, build.unfinished)
     for text in (text for fate in fates for texts in fate.values() for text in texts):
-        own = {url: written for url, written in listed.get(text.path, ()) if url}
+        addresses = {url: written for url, written in listed.get(text.path, ()) if url}
         html = build.body_of(text).html
         links = LexborHTMLParser(html).css("a[href]") if "<a " in html else []
         hrefs = (node.attributes.get("href") or "" for node in links)
-        yield text.path, {**own, **{href: href for href in hrefs if is_web(href)}}
+        yield text.path, {**addresses, **{href: href for href in hrefs if is_web(href)}}
 
 
 class LinkFate(StrEnum):
@@ -197,8 +197,8 @@ def _go_on(visit: Visit, reply: Reply) -> LinkOutcome | Visit:
     if target in {visit.at, *visit.seen}:
         return LinkOutcome(LinkFate.FAILING, "loop")
     steady = visit.steady and reply.status in _PERMANENT
-    seen = (*visit.seen, visit.at)
-    return replace(visit, at=target, seen=seen, steady=steady, moved=target if steady else visit.moved)
+    visited = (*visit.seen, visit.at)
+    return replace(visit, at=target, seen=visited, steady=steady, moved=target if steady else visit.moved)
 
 
 def seconds_to_wait(written: str, now: datetime | None = None) -> float | None:
@@ -270,8 +270,8 @@ def renewed(
 ) -> dict[str, Answer]:
     """The answers after a run; addresses that no text links to any more are forgotten."""
     merged = {url: _answer(outcome, answers.get(url), today) for url, outcome in outcomes.items()}
-    known = {**answers, **merged}
-    return {link.url: known[link.url] for link in links if link.url in known}
+    latest = {**answers, **merged}
+    return {link.url: latest[link.url] for link in links if link.url in latest}
 
 
 def known_links(links: Iterable[Link], answers: Mapping[str, Answer]) -> tuple[Known, ...]:

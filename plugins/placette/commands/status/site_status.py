@@ -181,7 +181,7 @@ class SiteStatus:
         """Return the drafts, the texts to mend and the proposals, those that wait the longest first."""
         drafts = {post.path: post for post in self.build.drafts(POST)}
         rows = [self._waiting(_DRAFT, post.path, post.title, post.authors) for post in drafts.values()]
-        kinds = {found.path: _UNFINISHED for found in waiting(self.build.problems) if found.path not in drafts}
+        kinds = {problem.path: _UNFINISHED for problem in waiting(self.build.problems) if problem.path not in drafts}
         kinds |= dict.fromkeys(refused_texts(self.build.problems), _TO_MEND)
         rows += [self._waiting(kind, path) for path, kind in kinds.items()]
         for proposal in self.history.proposals:
@@ -206,13 +206,13 @@ class SiteStatus:
 
     def scheduled(self, *, is_held: bool) -> list[Row]:
         """Return posts that wait for their date, or those under an embargo beyond it."""
-        why = {found.path: found for found in self.build.problems if found.code == "election-held"}
+        why = {problem.path: problem for problem in self.build.problems if problem.code == "election-held"}
         rows = []
         for post in self.build.scheduled(POST):
             until = self.build.embargoed.get(post.path)
             if (until is not None) is is_held:
-                held = why.get(post.path) if is_held else None
-                note = " ".join(explain(held, self.words.gettext, self.lang)) if held else ""
+                reason = why.get(post.path) if is_held else None
+                note = " ".join(explain(reason, self.words.gettext, self.lang)) if reason else ""
                 rows.append(self._post(post, note, due=(until or post.date).date()))
         return sorted(rows, key=_day_and_place)
 
@@ -230,9 +230,9 @@ class SiteStatus:
 
     def dead_links(self) -> list[Row]:
         """Return the links that lead nowhere, those that are gone first, then by how long; then those that moved."""
-        dead = [known for known in self.links if known.answer and known.answer.outcome.fate in DEAD]
-        moved = [known for known in self.links if known.answer and known.answer.outcome.moved]
-        return [link_row(known, self.words, self.lang) for known in (*sorted(dead, key=_deadness), *moved)]
+        dead = [link for link in self.links if link.answer and link.answer.outcome.fate in DEAD]
+        moved = [link for link in self.links if link.answer and link.answer.outcome.moved]
+        return [link_row(link, self.words, self.lang) for link in (*sorted(dead, key=_deadness), *moved)]
 
     def silent(self, before: date) -> list[Row]:
         """Return communes that had posts, but none since ``before``; those silent the longest first."""
@@ -252,11 +252,11 @@ class SiteStatus:
         rows = []
         for event in all_events(self.build):
             happening = event.happening
-            left = coming(happening, self.build.now) if happening.rule else ()  # the others were to happen once
-            if left and left[-1].date() <= until and happening.outlook is not Outlook.CANCELLED:
+            dates = coming(happening, self.build.now) if happening.rule else ()  # the others were to happen once
+            if dates and dates[-1].date() <= until and happening.outlook is not Outlook.CANCELLED:
                 by = happening.organiser
                 who = self._names((by,)) if by else tuple(filter(None, (happening.organiser_name,)))
-                rows.append(Row(event.title, where=(event.path,), who=who, due=left[-1].date()))
+                rows.append(Row(event.title, where=(event.path,), who=who, due=dates[-1].date()))
         return sorted(rows, key=_day_and_place)
 
     def to_review(self, before: date) -> list[Row]:
@@ -290,7 +290,7 @@ class SiteStatus:
         if problems:
             how = self.words.gettext("invoke check says how")
             yield f"{count_problems(problems, self.words)} ({how})"
-        counts = Counter(found.code for found in problems)
+        counts = Counter(problem.code for problem in problems)
         pictures, texts = counts["photo-awaited"], counts["minors-awaited"]
         if pictures or texts:
             sentence = self.words.gettext(

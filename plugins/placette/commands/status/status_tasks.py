@@ -127,18 +127,18 @@ _OFFLINE = N_(
 def links(_context: Context, again: bool = False, json: str = "") -> None:
     """Check whether the pages of other sites that texts link to still exist (needs the network); blocks nothing."""
     collect_again()  # this may go on for hours
-    settings, build, found, before = _open_site()
+    settings, build, outside, before = _open_site()
     with settings_can_be_used():
         days = 0 if again else load_settings(StatusSettings, "STATUS", settings).link_days
     today = build.now.date()
-    asked = due(found, before, today, days)
+    addresses = due(outside, before, today, days)
     if not json:
-        begun = _("Checking {count} addresses on {servers} servers, without haste …")
-        print(begun.format(count=len(asked), servers=len(servers_of(asked))), flush=True)
-    outcomes = _outcomes(asked, Manner(f"{TOKEN} (+{_address()}/)"), dead_of(before))
-    answers = renewed(found, before, outcomes, today)
+        sentence = _("Checking {count} addresses on {servers} servers, without haste …")
+        print(sentence.format(count=len(addresses), servers=len(servers_of(addresses))), flush=True)
+    outcomes = _outcomes(addresses, Manner(f"{TOKEN} (+{_address()}/)"), dead_of(before))
+    answers = renewed(outside, before, outcomes, today)
     write_answers(Path(settings["CACHE_PATH"]), answers)
-    known = known_links(found, answers)
+    known = known_links(outside, answers)
     if json:
         records = [link_record(link) for link in known]
         put_out(to_json({"version": VERSION, "asked": len(outcomes), "links": records}), json)

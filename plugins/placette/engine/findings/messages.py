@@ -499,6 +499,6 @@ _BY_SUFFIX = (
 
 def proposal_for(suffix: str, accepted: Container[str]) -> str:
     """Return the advice for a file whose name ends in ``suffix``, on a site that accepts the suffixes ``accepted``."""
-    known = (texts for suffixes, *texts in _BY_SUFFIX if suffix[1:] in suffixes.split())
-    offered, alone = next(known, (FILE_TYPES, FILE_TYPES))
+    proposals = (texts for suffixes, *texts in _BY_SUFFIX if suffix[1:] in suffixes.split())
+    offered, alone = next(proposals, (FILE_TYPES, FILE_TYPES))
     return offered if _OFFERED in accepted else alone

@@ -88,8 +88,8 @@ def problem(code: str, path: str = "", line: int = 0, column: int = 0, excerpt: 
     ``excerpt`` is the whole line; only a window around the column is kept.
     """
     message_of(code)
-    named = tuple((name, str(value)) for name, value in sorted(values.items()))
-    return Problem(path, line, column, code, named, _window(excerpt, column))
+    pairs = tuple((name, str(value)) for name, value in sorted(values.items()))
+    return Problem(path, line, column, code, pairs, _window(excerpt, column))
 
 
 def message_of(code: str) -> Message:
@@ -108,8 +108,8 @@ def _window_start(column: int) -> int:
 
 def _window(line: str, column: int) -> str:
     start = _window_start(column)
-    shown = line[start : start + _WINDOW]
-    return (_CUT if start else "") + shown + (_CUT if len(line) > start + _WINDOW else "")
+    excerpt = line[start : start + _WINDOW]
+    return (_CUT if start else "") + excerpt + (_CUT if len(line) > start + _WINDOW else "")
 
 
 def blocks(problems: Iterable[Problem]) -> bool:
@@ -119,41 +119,41 @@ def blocks(problems: Iterable[Problem]) -> bool:
 
 def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems that block publication."""
-    found = tuple(problems)
-    codes = _blocking_codes(found)
-    return tuple(one for one in found if one.code in codes and not one.waits) if codes else ()
+    items = tuple(problems)
+    codes = _blocking_codes(items)
+    return tuple(item for item in items if item.code in codes and not item.waits) if codes else ()
 
 
 def refused_texts(problems: Iterable[Problem]) -> list[str]:
     """Return the files that can't be published as they are, sorted."""
-    return sorted({found.path for found in blocking(problems)})
+    return sorted({item.path for item in blocking(problems)})
 
 
 def waiting(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems of drafts that aren't finished."""
-    return tuple(one for one in problems if one.waits)
+    return tuple(item for item in problems if item.waits)
 
 
 def to_mend(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems that keep texts from being shown, even in a preview: those that block, those of drafts."""
-    found = tuple(problems)
-    return (*blocking(found), *waiting(found))
+    items = tuple(problems)
+    return (*blocking(items), *waiting(items))
 
 
 def _blocking_codes(problems: Iterable[Problem]) -> frozenset[str]:
     """The blocking codes. Thousands of problems share a few codes, so each is looked up once."""
     return frozenset(
         code
-        for code in {found.code for found in problems if not found.waits}
+        for code in {item.code for item in problems if not item.waits}
         if MESSAGES[code].severity is Severity.BLOCKING
     )
 
 
 def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
     """The problems, but for pictures whose file has a problem of its own among them."""
-    found = list(problems)
-    explained = {one.path for one in found}
-    return [one for one in found if one.code != "photo-refused" or dict(one.values)["file"] not in explained]
+    items = list(problems)
+    explained = {item.path for item in items}
+    return [item for item in items if item.code != "photo-refused" or dict(item.values)["file"] not in explained]
 
 
 def advice_codes() -> frozenset[str]:
@@ -164,7 +164,7 @@ def advice_codes() -> frozenset[str]:
 def without(problems: Iterable[Problem], switched_off: frozenset[str]) -> list[Problem]:
     """The problems that remain when some advice isn't wanted; what blocks is never switched off."""
     unwanted = switched_off & advice_codes()
-    return [found for found in problems if found.code not in unwanted]
+    return [item for item in problems if item.code not in unwanted]
 
 
 def explain(found: Problem, translate: Translate, lang: str = "") -> tuple[str, str]:
@@ -195,8 +195,8 @@ def locate(text: str, needle: str, first_line: int = 1) -> tuple[int, int, str]:
     start = text.find(needle) if needle else -1
     if needle and start < 0:
         loose = "".join(_AS_TYPED.get(character, re.escape(character)) for character in needle)
-        found = re.search(loose, text, re.IGNORECASE)
-        start = found.start() if found else -1
+        match = re.search(loose, text, re.IGNORECASE)
+        start = match.start() if match else -1
     if start >= 0:
         begin = text.rfind("\n", 0, start) + 1
         end = text.find("\n", start)
@@ -239,8 +239,8 @@ def manual_page(code: str, language: str) -> str:
 
     In English where there is no manual in that language; empty where there is none, or no such paragraph.
     """
-    found = _paragraphs(_pages(language)).get(code)
-    return f"{found[0]}#{code}" if found else ""
+    entry = _paragraphs(_pages(language)).get(code)
+    return f"{entry[0]}#{code}" if entry else ""
 
 
 def manual_chapter(language: str) -> Path | None:

@@ -49,7 +49,7 @@ def render_plain(problems: Iterable[Problem], translate: Translate, paint: _Pain
     lines = []
     for path, group in groupby(sorted(set(without_echoes(problems))), key=attrgetter("path")):
         lines.append(paint(printable(path), None))
-        lines += [f"  {paint(line, found.severity)}" for found in group for line in _lines(found, translate)]
+        lines += [f"  {paint(line, problem.severity)}" for problem in group for line in _lines(problem, translate)]
         lines.append("")
     return "\n".join(lines).rstrip()
 
@@ -187,17 +187,17 @@ def _gitlab(problems: Sequence[Problem], translate: Translate, folder: str) -> s
 
     A fingerprint contains no line number, so that it doesn't change when lines are added above.
     """
-    seen: Counter[Problem] = Counter()
+    counts: Counter[Problem] = Counter()
     issues = []
-    for found in problems:
-        placeless = replace(found, line=0, column=0)
-        seen[placeless] += 1
+    for problem in problems:
+        placeless = replace(problem, line=0, column=0)
+        counts[placeless] += 1
         issue = {
-            "description": _sentence(found, translate),
-            "check_name": found.code,
-            "fingerprint": digest(f"{placeless!r} {seen[placeless]}".encode()),
-            "severity": _GITLAB_SEVERITY[found.severity],
-            "location": {"path": _from_root(found, folder), "lines": {"begin": max(1, found.line)}},
+            "description": _sentence(problem, translate),
+            "check_name": problem.code,
+            "fingerprint": digest(f"{placeless!r} {counts[placeless]}".encode()),
+            "severity": _GITLAB_SEVERITY[problem.severity],
+            "location": {"path": _from_root(problem, folder), "lines": {"begin": max(1, problem.line)}},
         }
         issues.append(issue)
     return _dump(issues)
@@ -206,12 +206,12 @@ def _gitlab(problems: Sequence[Problem], translate: Translate, folder: str) -> s
 def _github(problems: Sequence[Problem], translate: Translate, folder: str) -> str:
     """Workflow commands of GitHub (and Forgejo) Actions: an annotation at each line."""
     commands = []
-    for found in problems:
-        place = {"file": _from_root(found, folder), "line": max(1, found.line), "title": found.code}
-        place |= {"col": found.column} if found.column else {}
+    for problem in problems:
+        place = {"file": _from_root(problem, folder), "line": max(1, problem.line), "title": problem.code}
+        place |= {"col": problem.column} if problem.column else {}
         properties = ",".join(f"{name}={_percent(str(value), ':,')}" for name, value in place.items())
-        sentence = _percent(printable(_sentence(found, translate)))
-        commands.append(f"::{_GITHUB_COMMAND[found.severity]} {properties}::{sentence}")
+        sentence = _percent(printable(_sentence(problem, translate)))
+        commands.append(f"::{_GITHUB_COMMAND[problem.severity]} {properties}::{sentence}")
     return "\n".join(commands)
 
 
@@ -253,18 +253,18 @@ def report_for_people(
     after an import, are told by kind.
     """
     wrong, lacking, advice = by_severity(problems)
-    wanted = [found for found in (*lacking, *advice) if about is None or found.path in about]
+    others = [problem for problem in (*lacking, *advice) if about is None or problem.path in about]
     parts = [*_told(wrong, form, words, len(wrong)), *([list_drafts(lacking, words)] if lacking else [])]
-    parts += _told(wanted, form, words, _WHOLE)
-    counted = count_problems(problems, words, len(lacking) + len(advice) - len(wanted))
-    is_many = _are_many(wrong) or _are_many(wanted)
+    parts += _told(others, form, words, _WHOLE)
+    counted = count_problems(problems, words, len(lacking) + len(advice) - len(others))
+    is_many = _are_many(wrong) or _are_many(others)
     each = words.gettext("With a file or a folder behind it, invoke check shows each finding there.") if is_many else ""
     end = [*filter(None, (counted, each, where if parts else ""))]
     return "\n\n".join((*parts, *(["\n".join(end)] if end else [])))
 
 
 def _are_many(problems: Iterable[Problem]) -> bool:
-    return max(Counter(found.code for found in problems).values(), default=0) > _MANY
+    return max(Counter(problem.code for problem in problems).values(), default=0) > _MANY
 
 
 def _told(problems: Sequence[Problem], form: str, words: NullTranslations, whole: int) -> Iterator[str]:
@@ -272,29 +272,29 @@ def _told(problems: Sequence[Problem], form: str, words: NullTranslations, whole
     if _are_many(problems):
         yield from _by_kind(problems, words)
         return
-    seen, shown = Counter[str](), []
-    for found in sorted(problems):
-        seen[found.code] += 1
-        if seen[found.code] <= whole:
-            shown.append(found)
+    counts, first = Counter[str](), []
+    for problem in sorted(problems):
+        counts[problem.code] += 1
+        if counts[problem.code] <= whole:
+            first.append(problem)
     folded = []
-    for code, count in sorted((code, count - whole) for code, count in seen.items() if count > whole):
+    for code, count in sorted((code, count - whole) for code, count in counts.items() if count > whole):
         more = words.ngettext("… and {count} more like it: {code}", "… and {count} more like it: {code}", count)
         folded.append(more.format(count=count, code=code))
-    yield from filter(None, (render_report(shown, form, words.gettext, "") if shown else "", "\n".join(folded)))
+    yield from filter(None, (render_report(first, form, words.gettext, "") if first else "", "\n".join(folded)))
 
 
 def _by_kind(problems: Iterable[Problem], words: NullTranslations) -> Iterator[str]:
     """Each kind of finding, the worst and most frequent first: how many, an example, where, what to do."""
     kinds: dict[tuple[Severity, str], list[Problem]] = {}
-    for found in sorted(problems):
-        kinds.setdefault((found.severity, found.code), []).append(found)
+    for problem in sorted(problems):
+        kinds.setdefault((problem.severity, problem.code), []).append(problem)
     for own in sorted(kinds.values(), key=lambda own: (seriousness(own[0]), -len(own), own[0].code)):
         what, mend = explain(own[0], words.gettext)
-        files = dict.fromkeys(found.path for found in own)
-        shown = ", ".join(list(files)[:_WHOLE]) + (" …" if len(files) > _WHOLE else "")
+        files = dict.fromkeys(problem.path for problem in own)
+        names = ", ".join(list(files)[:_WHOLE]) + (" …" if len(files) > _WHOLE else "")
         number = words.ngettext("in {files} file", "in {files} files", len(files)).format(files=len(files))
-        lines = [f"{len(own)} × {_code_and_label(own[0], words.gettext)}, {number}", what, shown, f"{ARROW} {mend}"]
+        lines = [f"{len(own)} × {_code_and_label(own[0], words.gettext)}, {number}", what, names, f"{ARROW} {mend}"]
         if "--fix" in message_of(own[0].code).mend:
             one, many = N_("invoke check --fix does it."), N_("invoke check --fix does it for all {count}.")
             lines.append(f"{ARROW} {words.gettext(many if len(own) > 1 else one).format(count=len(own))}")
@@ -304,7 +304,7 @@ def _by_kind(problems: Iterable[Problem], words: NullTranslations) -> Iterator[s
 def list_drafts(problems: Iterable[Problem], words: NullTranslations) -> str:
     """Return the drafts that wait, each with how much it lacks; empty without any."""
     lines = []
-    for path, count in sorted(Counter(found.path for found in waiting(problems)).items()):
+    for path, count in sorted(Counter(problem.path for problem in waiting(problems)).items()):
         much = words.ngettext("{count} thing to complete", "{count} things to complete", count).format(count=count)
         lines.append(printable(f"  {path} ({much})"))
     heading = words.gettext("These drafts wait until they are finished; everything else can be published:")
@@ -313,28 +313,28 @@ def list_drafts(problems: Iterable[Problem], words: NullTranslations) -> str:
 
 def by_severity(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem], list[Problem]]:
     """The problems that block, those of drafts that wait, and the advice."""
-    found = without_echoes(problems)
-    wrong, lacking, advice = ([one for one in found if one.severity is severity] for severity in _GITHUB_COMMAND)
+    items = without_echoes(problems)
+    wrong, lacking, advice = ([item for item in items if item.severity is severity] for severity in _GITHUB_COMMAND)
     return wrong, lacking, advice
 
 
 def count_problems(problems: Sequence[Problem], words: NullTranslations, elsewhere: int = 0) -> str:
     """Return a line: what is to fix, to complete, the advice, and how much is on unchanged texts (``elsewhere``)."""
-    said = []
+    sentences = []
     labels = words.gettext(N_("To fix")), words.gettext(N_("To complete in drafts")), words.gettext(N_("Advice"))
-    for label, own in zip(labels, by_severity(problems), strict=True):
-        if own:  # «À corriger : 3, dans 2 fichiers.»
-            files = len({found.path for found in own})
+    for label, group in zip(labels, by_severity(problems), strict=True):
+        if group:  # «À corriger : 3, dans 2 fichiers.»
+            files = len({problem.path for problem in group})
             where = words.ngettext("{label}: {count}, in {files} file.", "{label}: {count}, in {files} files.", files)
-            said.append(where.format(label=label, count=len(own), files=files))
+            sentences.append(where.format(label=label, count=len(group), files=files))
     if elsewhere:
-        left = words.ngettext(
+        rest = words.ngettext(
             "{count} of them on texts that have not changed: --all shows it.",
             "{count} of them on texts that have not changed: --all shows them.",
             elsewhere,
         )
-        said.append(left.format(count=elsewhere))
-    return " ".join(said)
+        sentences.append(rest.format(count=elsewhere))
+    return " ".join(sentences)
 
 
 _MOST_OF_A_FILE = 12
@@ -381,8 +381,8 @@ def as_code(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """A sentence that may quote a stranger, escaped for Markdown and for the forge."""
-    shown = _REFERENCE.sub(lambda sign: sign[0] + _JOINER, _shortened(printable(text)))
-    return _MARKS.sub(r"\\\g<0>", shown)
+    safe = _REFERENCE.sub(lambda sign: sign[0] + _JOINER, _shortened(printable(text)))
+    return _MARKS.sub(r"\\\g<0>", safe)
 
 
 def _shortened(text: str) -> str:

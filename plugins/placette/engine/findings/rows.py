@@ -104,11 +104,11 @@ class FindingsReport:
             heading = printable(f"{section.heading} ({len(section.rows)})")
             lines = [coloured(heading, None) if is_coloured else heading]
             lines += [f"  {line}" for note in section.notes for line in wrapped(note, "", "")]
-            shown = section.rows[: most or None]
-            for row in shown:
+            rows = section.rows[: most or None]
+            for row in rows:
                 is_painted = is_coloured and row.severity
                 lines += [f"  {coloured(line, row.severity) if is_painted else line}" for line in self._lines(row)]
-            if more := len(section.rows) - len(shown):
+            if more := len(section.rows) - len(rows):
                 sentence = self.words.ngettext(
                     "… and {count} more: invoke status --page", "… and {count} more: invoke status --page", more
                 )
