@@ -240,7 +240,8 @@ def test_a_site_without_links_has_nothing_to_ask(tmp_path: Path) -> None:
 
 
 _FIELD = re.compile(r"\{(\w+)\}")
-_HELPLESS = {"backup-unknown", "libraries-unknown"}
+_OF_OTHERS = frozenset(f"site-{name}" for name in "unreachable certificate pages statement feed silent".split())
+_HELPLESS = {"backup-unknown", "libraries-unknown", *_OF_OTHERS}
 """Codes that don't say what to do: the sentence itself does, or nobody knows."""
 _COMMAND = re.compile(r"(?:git|invoke) [a-z -]+")
 
