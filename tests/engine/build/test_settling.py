@@ -227,15 +227,15 @@ def crash(*_arguments: object) -> None:
     raise OSError("crash")
 
 
-def crash_after(count: int, real: Callable[..., bool]) -> Callable[..., bool]:
+def crash_after(count: int, real: Callable[..., None]) -> Callable[..., None]:
     """``real`` for the first calls, then a crash."""
     calls: list[object] = []
 
-    def move(*arguments: object) -> bool:
+    def move(*arguments: object) -> None:
         calls.append(arguments)
         if len(calls) > count:
             crash()
-        return real(*arguments)
+        real(*arguments)
 
     return move
 
