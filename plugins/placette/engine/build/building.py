@@ -90,16 +90,16 @@ class _Press:
 
 def wants_copies(settings: Mapping[str, Any]) -> bool:
     """Whether a site's settings ask for copies. Raises ``SettingError``, in its language, if none can be made."""
-    wanted = bool(settings.get("BUILDING_PRECOMPRESS"))
-    if wanted and not version_of("brotli"):
+    is_wanted = bool(settings.get("BUILDING_PRECOMPRESS"))
+    if is_wanted and not version_of("brotli"):
         sentence = load_catalogue(settings["DEFAULT_LANG"]).gettext(_ABSENT)
         raise SettingError(sentence.format(command=command_for("brotli")))
-    return wanted
+    return is_wanted
 
 
 def compress_files(ledger: Ledger, staging: Path, output: Path, store: Store) -> None:
     """Want the copies of every file that shrinks, and make those that are not current."""
-    sources = [own for own in sorted(ledger.wanted.items()) if PurePosixPath(own[0]).suffix in _SHRINKS]
+    sources = [source for source in sorted(ledger.wanted.items()) if PurePosixPath(source[0]).suffix in _SHRINKS]
     made_by = version_of("brotli")
     copies = {
         f"{path}{end}": digest(made.digest.encode(), f"{end} {made_by}".encode())
@@ -119,13 +119,13 @@ def compress_files(ledger: Ledger, staging: Path, output: Path, store: Store) ->
 def _make_copy(wanted: tuple[str, str], press: _Press) -> str:
     """Write a copy, kept from before or made from its source; its digest."""
     copy, key = wanted
-    made = press.store.get(key)
-    if made is None:
+    data = press.store.get(key)
+    if data is None:
         path, dot, end = copy.rpartition(".")
-        made = COPIES[dot + end](((press.staging if path in press.stale else press.output) / path).read_bytes())
-        press.store.put(key, made)
-    write_new(press.staging, copy, made)
-    return digest(made)
+        data = COPIES[dot + end](((press.staging if path in press.stale else press.output) / path).read_bytes())
+        press.store.put(key, data)
+    write_new(press.staging, copy, data)
+    return digest(data)
 
 
 def clear(folder: Path) -> None:
@@ -155,8 +155,8 @@ def address_problems(
     made |= {address for address in remembered.lines if preview and not address.endswith("/")}
     missing = lost_addresses(remembered, made, moved, {path.removeprefix(base) for path in departures.gone})
     lost = [address for address in missing if not passing.fullmatch(address)]
-    found = (*remembered.problems, *departures.problems, *lost_problems(lost, remembered, made))
-    return tuple(sorted(found, key=in_order))
+    problems = (*remembered.problems, *departures.problems, *lost_problems(lost, remembered, made))
+    return tuple(sorted(problems, key=in_order))
 
 
 SESSION = "PLACETTE"
@@ -214,11 +214,11 @@ def make_site(site: Site, workshop: Workshop) -> None:
     for feature in site.features:
         if feature.files:
             feature.files(site, workshop)
-    made = lists.planned_addresses(site)
-    refuse_broken_entries(site, made)
-    lists.refuse_dead_links(site, made, workshop.ledger.wanted)
-    own = [feature.templates for feature in site.features if feature.templates]
-    folders, slots = [*template_folders(site.settings), *own], slot_templates(site.features)
+    addresses = lists.planned_addresses(site)
+    refuse_broken_entries(site, addresses)
+    lists.refuse_dead_links(site, addresses, workshop.ledger.wanted)
+    templates = [feature.templates for feature in site.features if feature.templates]
+    folders, slots = [*template_folders(site.settings), *templates], slot_templates(site.features)
     theme = make_environment(folders, slots, site.settings["JINJA_ENVIRONMENT"], site.words)
     press = Press(site, theme, workshop.output, workshop.ledger)
     print_site(lists.plan_site(site), press, _frame(site, workshop.theme))
@@ -229,8 +229,8 @@ def _frame(site: Site, theme: Path) -> str:
     """A mark of all that is the same on every page, but for its templates."""
     catalogues = files_mark(sorted((theme / "locale").glob("*.po")))
     territory = site.build.communes.mark
-    shown = repr((site_view(site, ""), sorted(lists.short_lists(site))))
-    parts = (code_version(), settings_mark(site.settings), catalogues, territory, shown)
+    values = repr((site_view(site, ""), sorted(lists.short_lists(site))))
+    parts = (code_version(), settings_mark(site.settings), catalogues, territory, values)
     return digest(*(part.encode("utf-8", "replace") for part in parts))
 
 
@@ -304,10 +304,10 @@ def refuse_output(settings: Mapping[str, Any], places: Places) -> None:
     """
     output, content = places.output.resolve(), Path(settings["PATH"]).resolve()
     cache = Path(settings["CACHE_PATH"]).resolve()
-    kept = [content, Path(settings["THEME"]).resolve(), content.parent / "plugins", _CODE]
-    inside = [place for place in kept if output.is_relative_to(place)]
+    sources = [content, Path(settings["THEME"]).resolve(), content.parent / "plugins", _CODE]
+    inside = [place for place in sources if output.is_relative_to(place)]
     inside += [place for place in (output, *output.parents) if place.name == ".git"]
-    held = [place for place in (*kept, output / ".git") if place.is_relative_to(output) and place.exists()]
+    held = [place for place in (*sources, output / ".git") if place.is_relative_to(output) and place.exists()]
     held += [cache] if cache.is_relative_to(output) else []
     sentence, other = _TAKEN, str(next(iter((*inside, *held)), ""))
     if not other and not output.is_relative_to(cache) and not _is_ours(places):
@@ -432,8 +432,8 @@ def _build(
 
 def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, site: Site) -> tuple[Problem, ...]:
     """Return the problems of addresses; raises ``LostAddressError`` where settings stop a build for them."""
-    place, known = Path(settings["PATH"]).parent, (site.ask(DEPARTED), build.base, site.passing, site.resting)
-    wrong = address_problems(place, ledger.wanted, *known, preview=build.preview)
+    place, around = Path(settings["PATH"]).parent, (site.ask(DEPARTED), build.base, site.passing, site.resting)
+    wrong = address_problems(place, ledger.wanted, *around, preview=build.preview)
     if wrong and settings.get("BUILDING_HOLD_ADDRESSES") and not build.build_summary.refused:
         raise LostAddressError(wrong)
     return wrong

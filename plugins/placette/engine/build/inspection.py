@@ -80,11 +80,11 @@ def offered_faults(data: bytes) -> Iterator[str]:
 def _structure_faults(lines: list[str], content: re.Pattern[str], properties: frozenset[str]) -> Iterator[str]:
     open_: list[str] = []
     for number, line in enumerate(lines):
-        found = content.fullmatch(line)
-        if not found or _CONTROL.search(line):
+        match = content.fullmatch(line)
+        if not match or _CONTROL.search(line):
             yield f"{_UNREADABLE}: {line[:40]!r}"
             continue
-        name, value = found.groups()
+        name, value = match.groups()
         outer = open_[-1] if open_ else ""
         if name == "BEGIN" and _COMPONENTS.get(value) == outer and (outer or number == 0):
             open_.append(value)
@@ -182,8 +182,8 @@ def server_faults(path: str, data: bytes) -> list[str]:
     if path not in _KINDS:
         return []
     lines = data.decode("utf-8", "replace").removesuffix("\n").split("\n")
-    known = re.compile("|".join(f"(?:{kind})" for kind in _KINDS[path]))  # here: few builds write such a file
-    return [] if all(map(known.fullmatch, lines)) else [N_("a rule of another kind")]
+    rules = re.compile("|".join(f"(?:{kind})" for kind in _KINDS[path]))  # here: few builds write such a file
+    return [] if all(map(rules.fullmatch, lines)) else [N_("a rule of another kind")]
 
 
 _ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
@@ -244,11 +244,11 @@ def look_at_elements(nodes: Iterable[LexborNode], page_facts: PageFacts) -> None
         if tag == "a" and _OF_LINKS.issuperset(attributes) and (url := attributes["href"] or "").startswith(_LEADING):
             page_facts.targets.add(url)  # as below, in a fifth of the time: most differ from page to page
             continue
-        seen = _attributes_seen(tag, tuple(attributes.items()))
-        if isinstance(seen, str):
-            page_facts.targets.add(seen)
-        elif seen:
-            page_facts.add(seen)
+        findings = _attributes_seen(tag, tuple(attributes.items()))
+        if isinstance(findings, str):
+            page_facts.targets.add(findings)
+        elif findings:
+            page_facts.add(findings)
 
 
 def _look_into(node: LexborNode, tag: str, page_facts: PageFacts) -> None:
@@ -266,10 +266,10 @@ def _look_into(node: LexborNode, tag: str, page_facts: PageFacts) -> None:
 @lru_cache(256)
 def _opened(template: str) -> tuple[list[LexborNode], bool]:
     """Return the elements in a template, and whether they could be in a page; thousands of pages have the same."""
-    kept = f"<div{template.removeprefix('<template').removesuffix('</template>')}</div>"
-    inside = LexborHTMLParser(kept)
+    markup = f"<div{template.removeprefix('<template').removesuffix('</template>')}</div>"
+    inside = LexborHTMLParser(markup)
     (box,) = inside.css("body > div:only-child") or (None,)
-    return inside.css("div *"), box is not None and box.html == kept and not inside.css("template")
+    return inside.css("div *"), box is not None and box.html == markup and not inside.css("template")
 
 
 @lru_cache(4_096)
@@ -301,8 +301,8 @@ def _see_address(tag: str, name: str, value: str, attributes: dict[str, str | No
         page_facts.wrong.append(f"{name}={value[:40]!r}")
     if name == "href":
         page_facts.targets.add(value)
-    asked = tag == "link" and name == "href" and _FETCHED & set((attributes.get("rel") or "").lower().split())
-    if name == "src" or asked:
+    is_fetched = tag == "link" and name == "href" and _FETCHED & set((attributes.get("rel") or "").lower().split())
+    if name == "src" or is_fetched:
         page_facts.loaded.append(value)
 
 
@@ -334,9 +334,9 @@ def unnamed_faults(tree: LexborHTMLParser) -> Iterator[str]:
     for node in tree.css(f"[{MARK}]"):
         links = (link.attributes["href"] or "" for link in node.css('a[href^="mailto:"], a[href^="tel:"]'))
         for text in (node.text(separator=" "), *(link.partition(":")[2] for link in links)):
-            reached = (found.value for found in contacts_in(text) if not is_of_organisation(found.value))
+            reached = (contact.value for contact in contacts_in(text) if not is_of_organisation(contact.value))
             yield from (f"{_REACHED}: {value}" for value in reached)
-            yield from (f"{_NAMED}: {found.value}" for found in titled_in(text))
+            yield from (f"{_NAMED}: {contact.value}" for contact in titled_in(text))
 
 
 _PICTURES = {".avif": "AVIF", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
@@ -426,8 +426,8 @@ def look_at(path: str, data: bytes, origin: str, *, is_offered: bool = False) ->
     is_expected = suffix in _SUFFIXES or path in SERVER_FILES or path == _ICON
     faults = [] if is_expected else [Fault(path, N_("unexpected kind of file"))]
     if path.endswith(".html"):
-        facts, found = look_at_page(path, LexborHTMLParser(data), data, origin)
-        return Look(path, (*faults, *found), facts)
+        facts, page_faults = look_at_page(path, LexborHTMLParser(data), data, origin)
+        return Look(path, (*faults, *page_faults), facts)
     if path.endswith((".json", ".geojson")):
         try:
             json.loads(data)
@@ -460,8 +460,8 @@ def look_at_page(path: str, tree: LexborHTMLParser, html: bytes, origin: str) ->
     page_facts.wrong += [f"{_ELSEWHERE}: {url[:120]}" for url in page_facts.loaded if _is_elsewhere(url, origin)]
     if MARK.encode() in html:
         page_facts.wrong += unnamed_faults(tree)
-    own, targets = f"{origin}/", page_facts.targets.union(page_facts.loaded)
-    within_reach = (url for url in targets if not url.startswith(_OUTWARD) or url.startswith(own))
+    home, targets = f"{origin}/", page_facts.targets.union(page_facts.loaded)
+    within_reach = (url for url in targets if not url.startswith(_OUTWARD) or url.startswith(home))
     return facts_of(page_facts.anchors, within_reach), [Fault(path, what) for what in page_facts.wrong]
 
 
@@ -489,10 +489,12 @@ def _look_at_xml(path: str, data: bytes, gpx: frozenset[str]) -> list[Fault]:
         return [Fault(path, f"{_IN_A_WALK}: <{name}>") for name in sorted(names - gpx)]
     if not path.endswith(".svg"):
         return []
-    given = [one for element in root.iter() for one in element.attrib.items()]
-    handlers = [name for name, value in given if name.lower().startswith("on") or ("href" in name and value[:1] != "#")]
-    values = [*(value for _, value in given), *(style.text or "" for style in root.iter(f"{_SVG}style"))]
-    calls = [found[0] for value in values if (found := _SVG_CALLS.search(value))]
+    attributes = [attribute for element in root.iter() for attribute in element.attrib.items()]
+    handlers = [
+        name for name, value in attributes if name.lower().startswith("on") or ("href" in name and value[:1] != "#")
+    ]
+    values = [*(value for _, value in attributes), *(style.text or "" for style in root.iter(f"{_SVG}style"))]
+    calls = [match[0] for value in values if (match := _SVG_CALLS.search(value))]
     return [
         *(Fault(path, f"{_IN_A_DRAWING}: <{name}>") for name in sorted(names - _SVG_TAGS)),
         *(Fault(path, f"{_IN_A_DRAWING}: {name}=") for name in handlers),

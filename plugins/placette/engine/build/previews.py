@@ -30,8 +30,8 @@ def preview_folder(settings: Mapping[str, Any], root: Path, wanted: str = "") ->
     """
     public = Path(settings["OUTPUT_PATH"]).resolve()
     folder = root / wanted if wanted else Path(settings["CACHE_PATH"]) / FOLDER
-    found = folder.resolve()
-    if found.is_relative_to(public) or public.is_relative_to(found):
+    target = folder.resolve()
+    if target.is_relative_to(public) or public.is_relative_to(target):
         raise SettingError(PUBLIC_FOLDER)
     return folder
 
@@ -62,7 +62,7 @@ class Trouble:
 
     def stuck(self) -> frozenset[str]:
         """The files of the pages that can't be made as long as their texts are as they are."""
-        return frozenset(file_at(address) for address, found in self.pages.items() if to_mend(found))
+        return frozenset(file_at(address) for address, problems in self.pages.items() if to_mend(problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +93,27 @@ class Report:
 def trouble_of(problems: Iterable[Problem], addresses: Mapping[str, str]) -> Trouble:
     """Problems sorted by page; ``addresses`` has that of every text, by source path."""
     pages: defaultdict[str, list[Problem]] = defaultdict(list)
-    for found in problems:
-        pages[_page_of(found.path, addresses)].append(found)
+    for finding in problems:
+        pages[_page_of(finding.path, addresses)].append(finding)
     loose = to_mend(pages.pop("", ()))
-    return Trouble({address: tuple(found) for address, found in sorted(pages.items())}, loose)
+    return Trouble({address: tuple(finding) for address, finding in sorted(pages.items())}, loose)
 
 
 def _page_of(path: str, addresses: Mapping[str, str]) -> str:
     """Return the address of the text at ``path``, or of the one whose photo or track it is; empty without any."""
     if path in addresses:
         return addresses[path]
-    beside = (posixpath.join(posixpath.dirname(path), "index.md"), f"{posixpath.splitext(path)[0]}.md")
-    return next((addresses[text] for text in beside if addresses.get(text)), "")
+    candidates = (posixpath.join(posixpath.dirname(path), "index.md"), f"{posixpath.splitext(path)[0]}.md")
+    return next((addresses[text] for text in candidates if addresses.get(text)), "")
 
 
 def report_for(trouble: Trouble, address: str) -> Report:
     """Return the report of the page at ``address``."""
-    own = trouble.pages.get(address, ())
+    problems = trouble.pages.get(address, ())
     others = ((there, to_mend(found)) for there, found in trouble.pages.items() if there != address)
     return Report(
-        mend=to_mend(own),
-        advice=tuple(found for found in own if found.severity is Severity.ADVICE),
+        mend=to_mend(problems),
+        advice=tuple(found for found in problems if found.severity is Severity.ADVICE),
         elsewhere=tuple(Elsewhere(found[0].path, there, len(found)) for there, found in others if found),
         loose=trouble.loose,
         fault=trouble.fault,

@@ -167,10 +167,10 @@ def own_address() -> str:
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
             asking.connect(_UNUSED_ADDRESS)
-            found = str(asking.getsockname()[0])
+            address = str(asking.getsockname()[0])
     except OSError:
         return ""
-    return "" if found.startswith("127.") else found
+    return "" if address.startswith("127.") else address
 
 
 def own_names() -> frozenset[str]:
@@ -186,10 +186,10 @@ def is_ours(host: str, here: str, names: frozenset[str]) -> bool:
     (DNS rebinding).
     """
     try:
-        asked = urlsplit(f"//{host}").hostname
+        name = urlsplit(f"//{host}").hostname
     except ValueError:
         return False
-    return asked in {here, "localhost", LOOPBACK, *names}
+    return name in {here, "localhost", LOOPBACK, *names}
 
 
 def draw_qr(rows: Sequence[bytes]) -> list[str]:
@@ -429,8 +429,8 @@ def keep_pages(
     """
     if not stuck:
         return {}
-    shown = {path for path in (*kept, *removed) if path in stuck or not path.endswith(".html")}
-    return {path: _read(folder / path) or kept.get(path, b"") for path in sorted(shown)}
+    paths = {path for path in (*kept, *removed) if path in stuck or not path.endswith(".html")}
+    return {path: _read(folder / path) or kept.get(path, b"") for path in sorted(paths)}
 
 
 def _path_of(asked: str) -> str:

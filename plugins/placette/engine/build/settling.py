@@ -44,10 +44,10 @@ def plan_settlement(ledger: Ledger, lies: Callable[[str, str], bool]) -> Settlem
 
 
 def _is_right(path: str, ledger: Ledger, lies: Callable[[str, str], bool]) -> bool:
-    last, made = ledger.files.get(path), ledger.wanted[path].digest
+    last, new = ledger.files.get(path), ledger.wanted[path].digest
     if last and path not in ledger.lost():
-        return last.digest == made
-    return lies(path, made)
+        return last.digest == new
+    return lies(path, new)
 
 
 def lies_in(output: Path, is_real: Callable[[str], bool], path: str, made: str) -> bool:
@@ -127,13 +127,13 @@ def _move(here: Folders, place: Folders, name: str) -> None:
 
 def _move_across(here: Folders, place: Folders, name: str) -> None:
     """To another file system: copy beside the target, then rename; leaves nothing beside it on failure."""
-    beside = f".{name}.part"
-    _drop(place, beside)
+    part = f".{name}.part"
+    _drop(place, part)
     try:
-        _copy(here, place, name, beside)
-        os.replace(place.at(beside), place.at(name), src_dir_fd=place.fd, dst_dir_fd=place.fd)
+        _copy(here, place, name, part)
+        os.replace(place.at(part), place.at(name), src_dir_fd=place.fd, dst_dir_fd=place.fd)
     except BaseException:
-        _drop(place, beside)
+        _drop(place, part)
         raise
 
 

@@ -138,18 +138,18 @@ def _split(columns: list[str]) -> list[list[str]]:
 
 def _write_parts(base: Connection, ledger: Ledger) -> None:
     """Write the marks that changed, and forget parts that no file shows."""
-    shown = chain.from_iterable(ledger.wanted[path].parts for path in ledger.stale)
-    marks = dict.fromkeys(shown, "") | ledger.marked
+    names = chain.from_iterable(ledger.wanted[path].parts for path in ledger.stale)
+    marks = dict.fromkeys(names, "") | ledger.marked
     base.executemany("DELETE FROM parts WHERE name = ?", ((name,) for name in ledger.marks.keys() - marks.keys()))
     base.executemany(_MARK, (pair for pair in marks.items() if ledger.marks.get(pair[0]) != pair[1]))
 
 
 def _write_files(base: Connection, ledger: Ledger, output: Path) -> None:
     """Write the files that were made, and forget those that went."""
-    gone = [(path,) for path in ledger.files.keys() - ledger.wanted.keys()]
-    base.executemany("DELETE FROM files WHERE path = ?", gone)
-    base.executemany("DELETE FROM facts WHERE path = ?", gone)
+    dropped = [(path,) for path in ledger.files.keys() - ledger.wanted.keys()]
+    base.executemany("DELETE FROM files WHERE path = ?", dropped)
+    base.executemany("DELETE FROM facts WHERE path = ?", dropped)
     number = cache(lambda name: base.execute("SELECT number FROM parts WHERE name = ?", (name,)).fetchone()[0])
-    made = ((path, ledger.wanted[path], signature_of(output / path)) for path in sorted(ledger.stale))
-    rows = ((path, of.key, of.digest, json.dumps([*map(number, of.parts)]), *signed) for path, of, signed in made)
+    files = ((path, ledger.wanted[path], signature_of(output / path)) for path in sorted(ledger.stale))
+    rows = ((path, of.key, of.digest, json.dumps([*map(number, of.parts)]), *signed) for path, of, signed in files)
     base.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)

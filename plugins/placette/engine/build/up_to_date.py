@@ -42,19 +42,19 @@ _NOTHING = (0, 0, 0, 0)
 def signature_of(path: Path | str) -> Signature:
     """The signature of a file; zeros when there is none, or it isn't an ordinary file."""
     try:
-        seen = scanning.seen_of(os.lstat(path))
+        facts = scanning.seen_of(os.lstat(path))
     except OSError:
         return _NOTHING
-    return seen.signature if stat.S_ISREG(seen.mode) else _NOTHING
+    return facts.signature if stat.S_ISREG(facts.mode) else _NOTHING
 
 
 def is_unchanged(place: str, signed: tuple[object, ...], made: str) -> bool:
     """Return whether a file has this signature or, when that has changed, bytes of this digest."""
-    found = signature_of(place)
-    if found == signed and found[0]:
+    signature = signature_of(place)
+    if signature == signed and signature[0]:
         return True
     try:
-        return found != _NOTHING and digest(Path(place).read_bytes()) == made
+        return signature != _NOTHING and digest(Path(place).read_bytes()) == made
     except OSError:
         return False
 
@@ -124,11 +124,11 @@ def is_inside(name: str) -> bool:
 
 def paths_inside(paths: Iterable[str]) -> list[str]:
     """Return the paths; raises ``ValueError`` if one leaves the output."""
-    found = list(paths)
-    lines = "\n".join(["", *found, ""])  # thousands at once: most builds have no sign that could lead out
-    if any(sign in lines for sign in _LEADING_OUT) and not all(map(is_inside, found)):
+    names = list(paths)
+    lines = "\n".join(["", *names, ""])  # thousands at once: most builds have no sign that could lead out
+    if any(sign in lines for sign in _LEADING_OUT) and not all(map(is_inside, names)):
         raise ValueError("a path that leaves the output")
-    return found
+    return names
 
 
 @contextmanager
@@ -205,11 +205,11 @@ class Snapshot:
 def take_snapshot(settings_file: Path, given: Mapping[str, Any]) -> Snapshot:
     """Compare a site with its last build, by settings and what is ``given`` beside them; writes and reports nothing."""
     with suppress(SettingError, OSError, LookupError, TypeError, ValueError):
-        written = {**run_settings(settings_file), **given}
-        with using(executor_of(written)):
+        settings = {**run_settings(settings_file), **given}
+        with using(executor_of(settings)):
             names = ("OUTPUT_PATH", "CACHE_PATH")  # as Pelican reads a settings file
             return _snapshot(
-                written, places_of({name: normpath(settings_file.parent / written[name]) for name in names})
+                settings, places_of({name: normpath(settings_file.parent / settings[name]) for name in names})
             )
     return Snapshot()
 
@@ -242,9 +242,9 @@ def begin_content(settings: Mapping[str, Any], state: Path) -> tuple[int, Callab
 def look_beside(themes: Iterable[str], files: Iterable[str], content: Path) -> SeenFiles:
     """Scan folders of themes, some files, those in folders too, and git's commit. Raises ``OSError``."""
     folders = [scan_folder(theme) for theme in themes]
-    seen = scanning.file_facts(map(str, _files_at(map(Path, files))), commit_of(content))
-    mark = digest(seen.mark.encode(), *(folder.mark.encode() for folder in folders))
-    return SeenFiles(mark, max(seen.latest, *(folder.latest for folder in folders)))
+    facts = scanning.file_facts(map(str, _files_at(map(Path, files))), commit_of(content))
+    mark = digest(facts.mark.encode(), *(folder.mark.encode() for folder in folders))
+    return SeenFiles(mark, max(facts.latest, *(folder.latest for folder in folders)))
 
 
 def _files_at(paths: Iterable[Path]) -> Iterator[Path]:
@@ -373,15 +373,15 @@ def output_status(
     ways: Iterable[dict[str, Any]], features_of: Callable[[dict[str, Any]], Iterable[Feature]]
 ) -> OutputStatus:
     """Return whether the output is missing, doubtful or current for one of these settings. Raises ``OSError``."""
-    known = list(ways)
-    places = places_of(known[0])
+    every = list(ways)
+    places = places_of(every[0])
     if not (places.output / "index.html").is_file():
         return OutputStatus.ABSENT
     state, current = open_state(places.state), False
     if state.note:
-        scans = ((way, features_of(way), scan_folder(way["PATH"])) for way in known)
+        scans = ((way, features_of(way), scan_folder(way["PATH"])) for way in every)
         marks = (input_fingerprint_of(*scan, time.time_ns()).mark for scan in scans)
-        current = any(unbroken(state.note, mark, known[0]["TIMEZONE"]) for mark in marks)
+        current = any(unbroken(state.note, mark, every[0]["TIMEZONE"]) for mark in marks)
     with suppress(DamagedError):
         if current and not begin_look(state, places.output)():
             return OutputStatus.CURRENT
@@ -399,12 +399,12 @@ def is_older(
     """
     from placette.engine.rendering.features import files_read  # noqa: PLC0415 - a build that finds nothing changed needs none
 
-    known = list(ways)
-    state, content = places_of(known[0]).state, Path(known[0]["PATH"])
+    every = list(ways)
+    state, content = places_of(every[0]).state, Path(every[0]["PATH"])
     if not state.is_file():
         return True
-    others = [Path(way["TERRITORY_FILE"]) for way in known if way.get("TERRITORY_FILE")]
-    others += [path for way in known for path in files_read(features_of(way), way)]
+    others = [Path(way["TERRITORY_FILE"]) for way in every if way.get("TERRITORY_FILE")]
+    others += [path for way in every for path in files_read(features_of(way), way)]
     files = [*settings_files, *others]
     looks = [
         *(seen for _, seen in scanning.scan_tree(str(content))),
@@ -412,4 +412,4 @@ def is_older(
     ]
     made = state.stat().st_mtime_ns
     touched = any(max(seen.written, seen.changed) >= made for seen in looks)  # clocks of file systems are coarse
-    return touched and output_status(known, features_of) is not OutputStatus.CURRENT  # back as it was
+    return touched and output_status(every, features_of) is not OutputStatus.CURRENT  # back as it was

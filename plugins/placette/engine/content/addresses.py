@@ -118,8 +118,8 @@ def read_addresses(text: str) -> Remembered:
     """Return the addresses in a file's text; comments and empty lines are none, and damage is reported."""
     lines: dict[str, int] = {}
     problems = []
-    for number, written in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
-        line = written.strip()
+    for number, row in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        line = row.strip()
         if is_address(line):
             lines.setdefault(line, number)
         elif is_merge_mark(line):
@@ -234,11 +234,11 @@ def note_addresses(folder: Path, output: Path) -> tuple[int, int]:
     an editor must see first.
     """
     before = load_addresses(folder)
-    if any(found.code != "address-merge" for found in before.problems):
+    if any(damage.code != "address-merge" for damage in before.problems):
         raise ValueError(FILE)
-    known = merged(before.lines, addresses_of(walk_files(output)), gone_from(output))
-    write_atomic(folder / FILE, render_addresses(known).encode())
-    return len(known), len(known - before.lines.keys())
+    addresses = merged(before.lines, addresses_of(walk_files(output)), gone_from(output))
+    write_atomic(folder / FILE, render_addresses(addresses).encode())
+    return len(addresses), len(addresses - before.lines.keys())
 
 
 def gone_from(output: Path) -> set[str]:
@@ -260,8 +260,8 @@ def moved_from(output: Path) -> dict[str, str]:
 
 
 def _base_in(output: Path) -> str:
-    found = _BASE.search(read_text(output / ".htaccess"))
-    return found[1] if found else "/"
+    match = _BASE.search(read_text(output / ".htaccess"))
+    return match[1] if match else "/"
 
 
 IN_PATHS = r"\w.~+,()@ \-"
@@ -336,8 +336,8 @@ def _as_built(path: str, asked: bool) -> str:
 
 
 def _refuse(odd: re.Pattern[str], text: str) -> None:
-    if found := odd.search(text):
-        raise OldAddressError(messages.NO_CHARACTER, found[0])
+    if match := odd.search(text):
+        raise OldAddressError(messages.NO_CHARACTER, match[0])
 
 
 GONE_WORDS = frozenset({"gone", "disparue"})
@@ -394,11 +394,11 @@ def load_moves(folder: Path) -> Moves:
 
 def read_moves(text: str) -> Moves:
     """Return the declarations in a file's text; other lines are reported and ignored."""
-    found: dict[str, Move] = {}
+    moves: dict[str, Move] = {}
     lines = enumerate(text.removeprefix("\ufeff").splitlines(), 1)
-    written = ((_COMMENT.sub("", line).strip(), number) for number, line in lines)
-    problems = [_note(line, number, found) for line, number in written if line]
-    return Moves(tuple(found.values()), tuple(filter(None, problems)))
+    declarations = ((_COMMENT.sub("", line).strip(), number) for number, line in lines)
+    problems = [_note(line, number, moves) for line, number in declarations if line]
+    return Moves(tuple(moves.values()), tuple(filter(None, problems)))
 
 
 def _note(written: str, line: int, found: dict[str, Move]) -> Problem | None:
@@ -436,10 +436,10 @@ def render_move(move: Move, gone: str = "gone") -> str:
 
 def with_move(text: str, move: Move, gone: str = "gone") -> str:
     """The file's text with one more declaration, which replaces an older one of the same address."""
-    kept = [line for line in text.splitlines() if _declared(line) != move.old]
-    after = (place for place, line in enumerate(kept) if (_declared(line) or "") > move.old)
-    place = next(after, len(kept))
-    return "".join(f"{line}\n" for line in (*kept[:place], render_move(move, gone), *kept[place:]))
+    others = [line for line in text.splitlines() if _declared(line) != move.old]
+    after = (place for place, line in enumerate(others) if (_declared(line) or "") > move.old)
+    place = next(after, len(others))
+    return "".join(f"{line}\n" for line in (*others[:place], render_move(move, gone), *others[place:]))
 
 
 def without_moves(text: str, olds: Set[str]) -> str:
@@ -473,38 +473,43 @@ def settle_moves(
         return Settled((), (), moves.problems)
     declared = {move.old: move for move in moves.moves}
     all_taken = (*made, *moved, *(move.old for move in moves.moves if move.new is not None))
-    taken = {folder for address in all_taken for folder in _folders(address[:-1])}
+    folders = {folder for address in all_taken for folder in _folders(address[:-1])}
     ends: dict[str, str | None] = {}
-    problems, held = list(moves.problems), list[str]()
+    problems, later = list(moves.problems), list[str]()
     for move in moves.moves:
         if move.new is None and is_gone(move.old, gone):
             continue
         if passing.fullmatch(move.old) and move.old in made:  # a list that is there again
             continue
-        if move.old in made or move.old in moved or is_gone(move.old, gone) or (move.new is None and move.old in taken):
+        if (
+            move.old in made
+            or move.old in moved
+            or is_gone(move.old, gone)
+            or (move.new is None and move.old in folders)
+        ):
             problems.append(problem("address-made", MOVED_FILE, move.line, address=move.old))
             continue
         try:
             ends[move.old] = _end(move, declared, made, moved, gone)
         except _UnsettledError as error:
             if error.new in waiting:
-                held.append(move.old)
+                later.append(move.old)
             else:
                 problems.append(_unsettled(move, error, made))
     led = ((old, new) for old, new in ends.items() if new is not None)
     away = sorted(old for old, new in ends.items() if new is None)
-    return Settled(tuple(sorted(led)), tuple(away), tuple(problems), tuple(held))
+    return Settled(tuple(sorted(led)), tuple(away), tuple(problems), tuple(later))
 
 
 def _end(
     move: Move, declared: Mapping[str, Move], made: Set[str], moved: Mapping[str, str], gone: Set[str]
 ) -> str | None:
     """Return where a moved address ends; raises ``_UnsettledError``."""
-    new, seen = move.new, {move.old}
+    new, visited = move.new, {move.old}
     while new is not None and new not in made:
-        if new in seen:
+        if new in visited:
             raise _UnsettledError("address-loop", new)
-        seen.add(new)
+        visited.add(new)
         if new in moved:
             new = moved[new]
         elif new in declared:

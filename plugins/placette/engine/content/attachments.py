@@ -97,35 +97,35 @@ def inspect_attachments(
     root: Path, files: Iterable[SourceFile], kinds: Iterable[AttachmentKind], memory: Memory, words: Words
 ) -> tuple[dict[str, Attachment], list[Problem]]:
     """Return the facts of every file beside texts, by path, and all problems; remembered by content."""
-    found: dict[str, Attachment] = {}
+    attachments: dict[str, Attachment] = {}
     problems: list[Problem] = []
     listed = list(files)
     for kind in kinds:
-        for one in _inspected(root, [file for file in listed if file.kind == kind.name], kind, memory):
-            problems += one.problems
-            note = kind.note(one.attachment, words())
-            found[one.attachment.path] = replace(one.attachment, note=note)
-    return found, problems
+        for inspection in _inspected(root, [file for file in listed if file.kind == kind.name], kind, memory):
+            problems += inspection.problems
+            note = kind.note(inspection.attachment, words())
+            attachments[inspection.attachment.path] = replace(inspection.attachment, note=note)
+    return attachments, problems
 
 
 def _inspected(root: Path, files: list[SourceFile], kind: AttachmentKind, memory: Memory) -> list[Inspected]:
     keys = {file.path: _key(file.path, (root / file.path).read_bytes(), kind) for file in files}
-    known = {path: _recalled(path, key, memory) for path, key in keys.items()}
-    for group in batches(file for file in files if known[file.path] is None):
+    inspections = {path: _recalled(path, key, memory) for path, key in keys.items()}
+    for group in batches(file for file in files if inspections[file.path] is None):
         opened = [(file.path, (root / file.path).read_bytes()) for file in group]
-        for (path, data), seen in zip(opened, inspect_now(opened, kind), strict=True):
-            known[path] = seen
-            if kind.costly(path) not in seen.problems:
-                memory.put(_key(path, data, kind), seen, _adapter())
-    return [one for one in known.values() if one]
+        for (path, data), inspection in zip(opened, inspect_now(opened, kind), strict=True):
+            inspections[path] = inspection
+            if kind.costly(path) not in inspection.problems:
+                memory.put(_key(path, data, kind), inspection, _adapter())
+    return [one for one in inspections.values() if one]
 
 
 def inspect_now(files: list[tuple[str, bytes]], kind: AttachmentKind) -> list[Inspected]:
     """Inspect files (path, bytes), each within its limits, in order."""
-    seen = run_bounded(kind.inspect, files, None, kind.bounds)
+    inspections = run_bounded(kind.inspect, files, None, kind.bounds)
     return [
-        one or Inspected(Attachment(path, digest(data), len(data)), (kind.costly(path),))
-        for (path, data), one in zip(files, seen, strict=True)
+        inspection or Inspected(Attachment(path, digest(data), len(data)), (kind.costly(path),))
+        for (path, data), inspection in zip(files, inspections, strict=True)
     ]
 
 
@@ -135,11 +135,11 @@ def _key(path: str, data: bytes, kind: AttachmentKind) -> str:
 
 def _recalled(path: str, key: str, memory: Memory) -> Inspected | None:
     """Return what was seen before in a file with the same bytes, at any path."""
-    kept = memory.get(key, _adapter())
-    if kept is None or any(found.code not in MESSAGES for found in kept.problems):
+    cached = memory.get(key, _adapter())
+    if cached is None or any(found.code not in MESSAGES for found in cached.problems):
         return None
-    problems = tuple(replace(found, path=path) for found in kept.problems)
-    return Inspected(replace(kept.attachment, path=path), problems)
+    problems = tuple(replace(found, path=path) for found in cached.problems)
+    return Inspected(replace(cached.attachment, path=path), problems)
 
 
 def unnamed_companions(root: Path, paths: Iterable[str], kinds: Kinds) -> frozenset[str]:
@@ -149,14 +149,14 @@ def unnamed_companions(root: Path, paths: Iterable[str], kinds: Kinds) -> frozen
     """
     listed = list(paths)
     places = [(one.suffix, re.compile(one.place)) for kind in kinds for one in kind.companions]
-    found = [path for path in listed if any(path.endswith(end) and place.fullmatch(path) for end, place in places)]
-    named: dict[str, set[bytes]] = {posixpath.dirname(path): set() for path in found}
-    for path in listed if named else ():
-        if path.endswith(".md") and posixpath.dirname(path) in named:
+    companions = [path for path in listed if any(path.endswith(end) and place.fullmatch(path) for end, place in places)]
+    names: dict[str, set[bytes]] = {posixpath.dirname(path): set() for path in companions}
+    for path in listed if names else ():
+        if path.endswith(".md") and posixpath.dirname(path) in names:
             written = re.findall(rb"[\w.-]+", (root / path).read_bytes())  # each name would take a pass
-            named[posixpath.dirname(path)].update(run.rstrip(b".") for run in written)
-    good = (path for path in found if is_good_name(posixpath.basename(path)))
-    return frozenset(path for path in good if posixpath.basename(path).encode() not in named[posixpath.dirname(path)])
+            names[posixpath.dirname(path)].update(run.rstrip(b".") for run in written)
+    good = (path for path in companions if is_good_name(posixpath.basename(path)))
+    return frozenset(path for path in good if posixpath.basename(path).encode() not in names[posixpath.dirname(path)])
 
 
 def inspect_unnamed(
@@ -166,9 +166,9 @@ def inspect_unnamed(
     listed = list(files)
     alone = unnamed_companions(root, (file.path for file in listed), kinds)
     for kind in known if alone else ():
-        own = [file for file in listed if file.path in alone and PurePosixPath(file.path).suffix in kind.limits]
-        for one in _inspected(root, own, kind, memory):
-            yield from (found for found in one.problems if found.code in kind.private | kind.unread)
+        candidates = [file for file in listed if file.path in alone and PurePosixPath(file.path).suffix in kind.limits]
+        for inspection in _inspected(root, candidates, kind, memory):
+            yield from (finding for finding in inspection.problems if finding.code in kind.private | kind.unread)
 
 
 def unlinked(attachments: Iterable[str], texts: Iterable[Text], refused: Iterable[str]) -> Iterator[Problem]:

@@ -120,16 +120,16 @@ def disappeared(build: Build, patterns: TextAddresses, remembered: Remembered, m
         return ()
     shape = re.compile("|".join(map(shape_of, patterns.patterns.values())))
     groups = (*build.texts.values(), *build.unlisted_texts.values(), build.gone)
-    known = {text.url for texts in groups for text in texts}
+    urls = {text.url for texts in groups for text in texts}
     texts = {
         address: line
         for address, line in remembered.lines.items()
-        if address in known or (shape.fullmatch(address) and not patterns.is_own(address))
+        if address in urls or (shape.fullmatch(address) and not patterns.is_own(address))
     }
     ours = Remembered(texts)
     departed = {move.old for move in moves.moves}
     gone = {move.old for move in moves.moves if move.new is None}
-    return tuple(lost_problems(lost_addresses(ours, known, departed, gone), ours, known))
+    return tuple(lost_problems(lost_addresses(ours, urls, departed, gone), ours, urls))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class MemoryRecordCache(Mapping[str, Body]):
         record = self.memory.get(name, _adapter(kind))
         if record is None or not self.memory.has_text(name):
             return None
-        if any(found.code not in MESSAGES for found in record.problems):
+        if any(finding.code not in MESSAGES for finding in record.problems):
             return None
         self.names[record.outline.path] = name
         if self.light:
@@ -216,10 +216,10 @@ class MemoryRecordCache(Mapping[str, Body]):
 
     def _apart(self, path: str) -> Apart:
         name = self.names[path]
-        found = self.made.get(name) or self.memory.text(name, _apart_adapter())
-        if found is None:
+        apart = self.made.get(name) or self.memory.text(name, _apart_adapter())
+        if apart is None:
             raise KeyError(path)
-        return found
+        return apart
 
     def __contains__(self, path: object) -> bool:
         return path in self.names

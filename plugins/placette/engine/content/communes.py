@@ -169,11 +169,11 @@ class CommuneIndex:
     @cached_property
     def by_former(self) -> Mapping[str, tuple[str, ...]]:
         """The codes of the communes that took the place of former ones, by former code and by folded former name."""
-        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        codes_of: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for former in self.former:
-            for known in filter(None, (former.code, fold(former.name))):
-                found[known][former.now] = None
-        return {known: tuple(codes) for known, codes in found.items()}
+            for key in filter(None, (former.code, fold(former.name))):
+                codes_of[key][former.now] = None
+        return {key: tuple(codes) for key, codes in codes_of.items()}
 
     @cached_property
     def limits(self) -> tuple[Point, Point] | None:
@@ -190,7 +190,7 @@ class CommuneIndex:
 
     def codes_of(self, written: Iterable[str]) -> tuple[str, ...]:
         """The codes of communes as written, each once."""
-        return tuple(dict.fromkeys(found.code for wanted in written for found in self.find(wanted)))
+        return tuple(dict.fromkeys(commune.code for name in written for commune in self.find(name)))
 
     def successors(self, wanted: str) -> tuple[Commune, ...]:
         """The communes of today that the former commune of that code or name is part of."""
@@ -239,10 +239,12 @@ def read_communes(data: bytes) -> CommuneIndex:
 def share_inside(index: CommuneIndex) -> float:
     """The share of the known points inside their commune's shape, of one in so many; 1 without any."""
     if share_inside not in index.kept:
-        drawn = [commune for code, commune in index.by_code.items() if commune.point and code in index.contours.rings]
-        some = drawn[:: 1 + len(drawn) // _ENOUGH]  # a wrong file is wrong all over
-        known = [(commune.point, index.contours.shape(commune.code)) for commune in some]
-        inside = [contains(shape, point) for point, shape in known if point and shape]
+        candidates = [
+            commune for code, commune in index.by_code.items() if commune.point and code in index.contours.rings
+        ]
+        some = candidates[:: 1 + len(candidates) // _ENOUGH]  # a wrong file is wrong all over
+        outlines = [(commune.point, index.contours.shape(commune.code)) for commune in some]
+        inside = [contains(shape, point) for point, shape in outlines if point and shape]
         index.kept[share_inside] = sum(inside) / len(inside) if inside else 1.0
     return float(index.kept[share_inside])
 

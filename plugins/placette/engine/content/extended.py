@@ -27,8 +27,10 @@ class ExtendedKind(TextKind[Any, Any]):
 
 def extended_kinds(kinds: Iterable[AnyKind], extensions: Iterable[Extension[Any]]) -> Kinds:
     """Kinds with all that extensions add to them."""
-    known = tuple(extensions)
-    return tuple(extended(kind, tuple(own for own in known if own.kind == kind.name)) for kind in kinds)
+    every = tuple(extensions)
+    return tuple(
+        extended(kind, tuple(extension for extension in every if extension.kind == kind.name)) for kind in kinds
+    )
 
 
 @cache
@@ -40,14 +42,14 @@ def extended(kind: AnyKind, extensions: tuple[Extension[Any], ...]) -> AnyKind:
     ties = tuple(own.ties for own in extensions if own.ties)
     if not keys and not added and not ties:
         return kind
-    given = {one.name: getattr(kind, one.name) for one in fields(kind)}
-    given |= {"schema": _schema(cast("Any", kind.schema), keys), "value": _value(cast("Any", kind.value), added)}
+    values = {one.name: getattr(kind, one.name) for one in fields(kind)}
+    values |= {"schema": _schema(cast("Any", kind.schema), keys), "value": _value(cast("Any", kind.value), added)}
     if ties:
-        given["relations"] = replace(kind.relations, extra=_value(cast("Any", kind.relations.extra), ties))
+        values["relations"] = replace(kind.relations, extra=_value(cast("Any", kind.relations.extra), ties))
     if kind.tombstone:
         kept = tuple((own.withdrawn, "") for own in extensions if own.withdrawn)
-        given["tombstone"] = replace(kind.tombstone, schema=_schema(cast("Any", kind.tombstone.schema), kept))
-    return ExtendedKind(**given, base=kind, extensions=extensions)
+        values["tombstone"] = replace(kind.tombstone, schema=_schema(cast("Any", kind.tombstone.schema), kept))
+    return ExtendedKind(**values, base=kind, extensions=extensions)
 
 
 @cache
@@ -55,16 +57,16 @@ def _schema(schema: Any, keys: tuple[tuple[type[Matter], str], ...]) -> type[Mat
     """A front matter with further keys: those of each before a key that it names, or last."""
     if not keys:
         return cast("type[Matter]", schema)
-    said = {"__module__": schema.__module__, "__doc__": schema.__doc__}
+    namespace = {"__module__": schema.__module__, "__doc__": schema.__doc__}
     made: type[Matter] = new_class(
-        schema.__name__, (schema, *(own for own, _ in keys)), exec_body=lambda ns: ns.update(said)
+        schema.__name__, (schema, *(more for more, _ in keys)), exec_body=lambda ns: ns.update(namespace)
     )
     order = list(schema.model_fields)
-    for own, before in keys:
+    for more, before in keys:
         at = order.index(before) if before else len(order)
-        order[at:at] = own.model_fields
-    known = dict(made.__pydantic_fields__)
-    made.__pydantic_fields__ = {name: known[name] for name in order}
+        order[at:at] = more.model_fields
+    model_fields = dict(made.__pydantic_fields__)
+    made.__pydantic_fields__ = {name: model_fields[name] for name in order}
     return made
 
 
@@ -120,11 +122,11 @@ def tied(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
     kind, base = draft.kind, outline.extra
     if not isinstance(kind, ExtendedKind):
         return outline
-    more = {name: value for own in kind.extensions for name, value in own.tie(draft).items()}
+    more = {name: value for extension in kind.extensions for name, value in extension.tie(draft).items()}
     if base is None and not more:
         return outline
-    known = {name: getattr(base, name) for name in _names(cast("Any", type(base)))}
-    return replace(outline, extra=kind.relations.extra(**(known | more)))
+    values = {name: getattr(base, name) for name in _names(cast("Any", type(base)))}
+    return replace(outline, extra=kind.relations.extra(**(values | more)))
 
 
 def added(fields_of: type[A], text: object) -> A:

@@ -190,8 +190,8 @@ class Making(Generic[M]):
     @property
     def category(self) -> Term | None:
         """The category, if the text gives one."""
-        written = getattr(self.matter, "category", "")
-        return self.options.categories[fold(written)] if written else None
+        name = getattr(self.matter, "category", "")
+        return self.options.categories[fold(name)] if name else None
 
     @property
     def communes(self) -> tuple[str, ...]:
@@ -201,10 +201,10 @@ class Making(Generic[M]):
     def meant(self, kind: str, written: Iterable[str] | None = None) -> tuple[str, ...]:
         """The slugs of the texts of a kind that are named, each once: all of them, or those ``written``."""
         if written is None:
-            found = (slug for own, _, slug in self.names if own == kind)
+            slugs = (slug for own, _, slug in self.names if own == kind)
         else:
-            found = (self.neighbours.find(kind, name) for name in written)
-        return tuple(dict.fromkeys(slug for slug in found if slug))
+            slugs = (self.neighbours.find(kind, name) for name in written)
+        return tuple(dict.fromkeys(slug for slug in slugs if slug))
 
 
 def _no_fields(_making: Making[Any]) -> Mapping[str, object]:
@@ -250,7 +250,7 @@ class TextKind(Generic[M, V]):
     @property
     def companions(self) -> tuple[Companion, ...]:
         """The files beside it that are no photos."""
-        return tuple(one for one in self.beside if isinstance(one, Companion))
+        return tuple(files for files in self.beside if isinstance(files, Companion))
 
     def claims(self, matter: M, neighbours: Neighbours) -> Claims:
         """What it says once for all its pictures."""
@@ -261,7 +261,7 @@ class TextKind(Generic[M, V]):
 
     def names(self, draft: Draft, matter: M) -> Iterator[Wanted]:
         """The texts that it names, as written."""
-        return ((one.kind, name) for one in self.refers for name in one.names(draft, matter))
+        return ((reference.kind, name) for reference in self.refers for name in reference.names(draft, matter))
 
     def has_pages(self, settings: Mapping[str, Any]) -> bool:
         """Return whether a site has pages of this kind."""
@@ -308,13 +308,13 @@ class Extension(Generic[M]):
 
     def names(self, draft: Draft, matter: M) -> Iterator[Wanted]:
         """The texts that it reads the names of, as written."""
-        return ((one.kind, name) for one in self.refers for name in one.names(draft, matter))
+        return ((reference.kind, name) for reference in self.refers for name in reference.names(draft, matter))
 
     def filled(self, making: Making[M]) -> dict[str, object]:
         """All fields that it fills."""
         filled = dict(self.fields(making))
-        for one in self.refers:
-            filled |= one.filled(making)
+        for reference in self.refers:
+            filled |= reference.filled(making)
         return filled
 
 
@@ -376,9 +376,9 @@ def schema_for(kind: AnyKind, entries: tuple[Entry, ...]) -> type[Matter]:
 
 def leftovers(source: SplitText, schema: type[Matter], path: str) -> Iterator[Problem]:
     """Yield the problems of a withdrawn text that keeps more than its address needs."""
-    known = canonical_keys(schema)
+    keys = canonical_keys(schema)
     for entry in source.entries:
-        if spelling(entry.key) not in known:
+        if spelling(entry.key) not in keys:
             yield problem("withdrawn-rest", path, entry.line, 1, entry.key, what=entry.key[:80])
     first = next(((n, line) for n, line in enumerate(source.body.split("\n")) if line.strip()), None)
     if first:
@@ -388,13 +388,13 @@ def leftovers(source: SplitText, schema: type[Matter], path: str) -> Iterator[Pr
 
 def own_entries(entries: tuple[Entry, ...], schema: type[Matter]) -> tuple[Entry, ...]:
     """The entries that a withdrawn text may have."""
-    known = canonical_keys(schema)
-    return tuple(entry for entry in entries if spelling(entry.key) in known)
+    keys = canonical_keys(schema)
+    return tuple(entry for entry in entries if spelling(entry.key) in keys)
 
 
 def _is_withdrawn(entry: Entry, schema: type[Matter]) -> bool:
-    named = canonical_keys(schema).get(spelling(entry.key)) == "status"
-    return named and isinstance(entry.value, str) and fold(entry.value) in WITHDRAWN
+    is_status = canonical_keys(schema).get(spelling(entry.key)) == "status"
+    return is_status and isinstance(entry.value, str) and fold(entry.value) in WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,9 +452,9 @@ class Draft:
 
     def entry(self, key: str) -> Entry:
         """Return the entry of ``key``; one without value in the first line if it isn't there."""
-        known = canonical_keys(self.schema)
+        keys = canonical_keys(self.schema)
         for entry in self.source.entries:
-            if known.get(spelling(entry.key)) == key:
+            if keys.get(spelling(entry.key)) == key:
                 return entry
         return Entry(key, "", 1, 0)
 
@@ -517,9 +517,9 @@ Names = Mapping[str, str]
 
 def names_of(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Every spelling of some texts' slugs and titles; of one title the first."""
-    known = list(texts)
-    names = {slug: slug for slug, _ in known}
-    for slug, title in known:
+    pairs = list(texts)
+    names = {slug: slug for slug, _ in pairs}
+    for slug, title in pairs:
         for written in filter(None, (fold(title), slugify(title))):
             names.setdefault(written, slug)
     return names
@@ -547,9 +547,11 @@ def check_names(
     reader: AnyKind | Extension[Any], draft: Draft, matter: Matter, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
     """Names that no text has, of those that a kind or an extension reads and doesn't check itself."""
-    for one in reader.refers:
-        if not one.checks:
-            yield from check_called(draft, one.key, one.names(draft, matter), one.kind, neighbours, options)
+    for reference in reader.refers:
+        if not reference.checks:
+            yield from check_called(
+                draft, reference.key, reference.names(draft, matter), reference.kind, neighbours, options
+            )
 
 
 def check_people(

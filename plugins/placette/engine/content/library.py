@@ -58,13 +58,13 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline[Any]:
     url = options.addresses.pattern(kind).format(date=address_day(draft), slug=draft.slug)
     title = getattr(draft.matter, kind.called.key, "") if kind.called else ""
     usable, gone = draft.matter is not None, draft.is_withdrawn
-    known: Outline[Any] = Outline(
+    outline: Outline[Any] = Outline(
         *(draft.path, kind.name, draft.slug, url, usable, draft.is_draft),
         gone=gone,
         title=title,
         address_line=draft.address_line,
     )
-    return tied(draft, kind.relations.outline(draft, known))
+    return tied(draft, kind.relations.outline(draft, outline))
 
 
 def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, refused: frozenset[str]) -> Neighbours:
@@ -254,35 +254,37 @@ def propose_targets(
 
     @cache
     def names() -> dict[str, list[str]]:
-        known: dict[str, list[str]] = {}
+        paths_by_name: dict[str, list[str]] = {}
         for path in sorted(paths):
-            known.setdefault(own_name(path), []).append(path)
-        return known
+            paths_by_name.setdefault(own_name(path), []).append(path)
+        return paths_by_name
 
     @cache
-    def near(wanted: str) -> str:
-        known = names()
-        close = nearest(own_name(wanted), known, 1)
+    def near(target: str) -> str:
+        paths_by_name = names()
+        close = nearest(own_name(target), paths_by_name, 1)
         if not close:
             return ""
-        same_folder = [path for path in known[close[0]] if path.split("/")[0] == wanted.split("/", maxsplit=1)[0]]
-        return (same_folder or known[close[0]])[0]
+        same_folder = [
+            path for path in paths_by_name[close[0]] if path.split("/")[0] == target.split("/", maxsplit=1)[0]
+        ]
+        return (same_folder or paths_by_name[close[0]])[0]
 
-    def may_search(path: str, wanted: str) -> bool:
+    def may_search(path: str, target: str) -> bool:
         looked[path] += 1
         if looked[path] <= _PER_FILE and len(searched) * len(names()) < _COMPARED:
-            searched.add(wanted)
-        return wanted in searched
+            searched.add(target)
+        return target in searched
 
-    for found in problems:
-        values = dict(found.values) if found.code == MISSING else {}
+    for finding in problems:
+        values = dict(finding.values) if finding.code == MISSING else {}
         if WANTED in values:
-            wanted = values[WANTED]
-            there = near(wanted) if may_search(found.path, wanted) else ""
-            proposed = (("names", written(there, found.path)), ("proposal", NEAR)) if there else _NONE
-            yield replace(found, values=(*proposed, ("value", values["value"])))
+            target = values[WANTED]
+            there = near(target) if may_search(finding.path, target) else ""
+            proposed = (("names", written(there, finding.path)), ("proposal", NEAR)) if there else _NONE
+            yield replace(finding, values=(*proposed, ("value", values["value"])))
         else:
-            yield found
+            yield finding
 
 
 def _relative(path: str, file: str) -> str:
@@ -299,28 +301,28 @@ def mentions_of(records: Collection[Record[Any, Any]], known: Kinds) -> Mapping[
     A link to such a text keeps its page: readers may follow it, and no link has to be undone.
     """
     bare = {kind.name: kind.body.is_bare for kind in known if kind.body.is_bare}
-    found: dict[str, set[str]] = {}
-    called: dict[tuple[str, str], str] = {}
+    mentions: dict[str, set[str]] = {}
+    paths_called: dict[tuple[str, str], str] = {}
     for outline, value in ((record.outline, record.value) for record in records):
         if value is not None and outline.kind in bare and bare[outline.kind](value):
-            found[outline.path] = set()
-            called[outline.kind, outline.slug] = outline.path
-    for record in records if found else ():
-        named = (called.get((kind, slug), "") for kind, _, slug in record.names)
-        for path in {*named, *(path for path, _ in record.answers)} & found.keys():
-            found[path].add(record.outline.path)
-    return found
+            mentions[outline.path] = set()
+            paths_called[outline.kind, outline.slug] = outline.path
+    for record in records if mentions else ():
+        named = (paths_called.get((kind, slug), "") for kind, _, slug in record.names)
+        for path in {*named, *(path for path, _ in record.answers)} & mentions.keys():
+            mentions[path].add(record.outline.path)
+    return mentions
 
 
 def split_unlisted(texts: Shown, mentions: Mapping[str, Set[str]]) -> tuple[Shown, Shown]:
     """Return the texts to show, then the unlisted ones, which no text to show mentions."""
-    shown = {text.path for found in texts.values() for text in found} - mentions.keys() if mentions else frozenset()
+    shown = {text.path for group in texts.values() for text in group} - mentions.keys() if mentions else frozenset()
     unlisted = frozenset(path for path, by in mentions.items() if shown.isdisjoint(by))
     if not unlisted:
         return texts, {}
     return (
-        {kind: tuple(text for text in found if text.path not in unlisted) for kind, found in texts.items()},
-        {kind: tuple(text for text in found if text.path in unlisted) for kind, found in texts.items()},
+        {kind: tuple(text for text in group if text.path not in unlisted) for kind, group in texts.items()},
+        {kind: tuple(text for text in group if text.path in unlisted) for kind, group in texts.items()},
     )
 
 
@@ -399,20 +401,20 @@ def read_library(
 def _open(texts: Iterable[SourceText], options: ReadingOptions, record_cache: MemoryRecordCache) -> list[_Text]:
     """Every text with its outline: of its record, or made now, side by side."""
     rules = checks.rules_mark(options).encode()
-    known = [(source, _key(source, rules)) for source in texts]
-    records = [record_cache.recall(key, options.kind(source.kind)) for source, key in known]
+    keys = [(source, _key(source, rules)) for source in texts]
+    records = [record_cache.recall(key, options.kind(source.kind)) for source, key in keys]
     apart = {kind.name for kind in options.kinds if kind.is_apart}  # they needn't be opened for their outlines
-    missing = [source.opened() for (source, _), record in zip(known, records, strict=True) if record is None]
+    missing = [source.opened() for (source, _), record in zip(keys, records, strict=True) if record is None]
     among = [source for source in missing if source.kind not in apart]
-    made, read = iter(spread(_outline, among, options, cost=0.0002)), iter(missing)
+    outlines, read = iter(spread(_outline, among, options, cost=0.0002)), iter(missing)
     opened = []
-    for (source, key), record in zip(known, records, strict=True):
+    for (source, key), record in zip(keys, records, strict=True):
         now = source if record else next(read)
         outline: Outline[Any]
         if source.kind in apart:
             outline = Outline(source.path, source.kind, own_name(source.path), "", usable=True)
         else:
-            outline = record.outline if record else next(made)
+            outline = record.outline if record else next(outlines)
         opened.append(_Text(now, key if record else _key(now, rules), outline, record))
     return opened
 
@@ -452,8 +454,8 @@ def _gather(records: list[Record[Any, Any]], options: ReadingOptions, record_cac
     """Return the texts of all records, and the problems between them."""
     outlines = [record.outline for record in records]
     paths = [outline.path for outline in outlines]
-    written = (found for record in records for found in record.problems)
-    problems = [*propose_targets(written, [*paths, *options.photos, *options.attachments], _relative)]
+    findings = (found for record in records for found in record.problems)
+    problems = [*propose_targets(findings, [*paths, *options.photos, *options.attachments], _relative)]
     problems += [*checks.check_addresses(outlines), *_dead_anchors(records, record_cache)]
     problems += [found for kind in options.kinds for found in kind.relations.together(outlines)]
     problems += [found for extension in options.extensions for found in extension.together(outlines, options)]
@@ -461,20 +463,20 @@ def _gather(records: list[Record[Any, Any]], options: ReadingOptions, record_cac
     problems = [_waiting(found) if found.path in drafts else found for found in problems]
     problems += options.faulty
     refused = frozenset(found.path for found in blocking(problems))
-    kept = [record for record in records if record.outline.path not in refused]
+    valid = [record for record in records if record.outline.path not in refused]
     texts: dict[str, list[Any]] = {kind.name: [] for kind in options.kinds}
-    for record in kept:
+    for record in valid:
         if record.value is not None:
             texts[record.outline.kind].append(record.value)
     return Library(
         texts={kind.name: tuple(kind.order(texts[kind.name])) for kind in options.kinds},
         problems=tuple(sorted(set(problems), key=in_order)),
         refused=refused,
-        gone=tuple(record.gone for record in kept if record.gone),
-        unfinished={one.outline.path: one.outline.kind for one in kept if one.value is None and one.gone is None},
+        gone=tuple(record.gone for record in valid if record.gone),
+        unfinished={one.outline.path: one.outline.kind for one in valid if one.value is None and one.gone is None},
         addresses={outline.path: outline.url for outline in outlines},
-        listed=tuple(one for record in kept for one in record.listed),
-        mentions=mentions_of(kept, options.kinds),
+        listed=tuple(one for record in valid for one in record.listed),
+        mentions=mentions_of(valid, options.kinds),
     )
 
 
@@ -493,10 +495,10 @@ def _dead_anchors(records: list[Record[Any, Any]], record_cache: MemoryRecordCac
 
     for record in linking:
         for target, anchor, missing in record.anchors:
-            known = anchors_of(target) if target in readable else frozenset()
+            ids = anchors_of(target) if target in readable else frozenset()
             if "choices" in dict(missing.values):
-                yield from () if anchor in known else (_with_choices(missing, known),)
-            elif target in readable and anchor not in known:
+                yield from () if anchor in ids else (_with_choices(missing, ids),)
+            elif target in readable and anchor not in ids:
                 yield missing
 
 
@@ -585,5 +587,5 @@ def advise_on(asked: _Asked, adviser: Adviser) -> Advice:
 
 
 def _recalled(key: str, memory: Memory, codes: frozenset[str]) -> Advice | None:
-    kept = memory.get(key, _advice_adapter())
-    return None if kept is None or any(advice.code not in codes for advice in kept) else kept
+    cached = memory.get(key, _advice_adapter())
+    return None if cached is None or any(advice.code not in codes for advice in cached) else cached

@@ -86,12 +86,12 @@ class Memory:
 
     def save(self) -> bool:
         """Write new rows and forget unused ones; return whether all is on disk: a full one loses only speed."""
-        gone = [*(self.rows.keys() - self.used), *(self.kept - self.used), *self.strange]
-        if self.path is None or not (self.fresh or self.texts or gone):
+        stale = [*(self.rows.keys() - self.used), *(self.kept - self.used), *self.strange]
+        if self.path is None or not (self.fresh or self.texts or stale):
             return self.path is not None
         with suppress(OSError), open_rows(self.path, _TABLES) as base:
             for table in ("results", "texts"):
-                base.executemany(f"DELETE FROM {table} WHERE key = ?", [(key,) for key in gone])  # noqa: S608
+                base.executemany(f"DELETE FROM {table} WHERE key = ?", [(key,) for key in stale])  # noqa: S608
             self._write(base, self.fresh)
             return True
         return False
@@ -101,11 +101,11 @@ class Memory:
         if self.path is None or not self.texts:
             return
         with suppress(OSError):
-            written = {key: self.fresh[key] for key in self.texts if key in self.fresh}
+            rows = {key: self.fresh[key] for key in self.texts if key in self.fresh}
             with open_rows(self.path, _TABLES) as base:
-                self._write(base, written)  # with their texts or not at all: each row depends on the other
-            self.rows |= written
-            self.fresh = {key: value for key, value in self.fresh.items() if key not in written}
+                self._write(base, rows)  # with their texts or not at all: each row depends on the other
+            self.rows |= rows
+            self.fresh = {key: value for key, value in self.fresh.items() if key not in rows}
             self.kept |= frozenset(self.texts)
             self.texts = {}
 
@@ -126,11 +126,11 @@ class Memory:
         """A connection of this process's own: they must not cross a fork."""
         if self.path is None:
             raise sqlite3.OperationalError("no memory")
-        own = os.getpid()
-        if own not in self.readers:
-            self.readers[own] = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
-            self.readers[own].execute(_MAPPED)
-        return self.readers[own]
+        process = os.getpid()
+        if process not in self.readers:
+            self.readers[process] = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+            self.readers[process].execute(_MAPPED)
+        return self.readers[process]
 
 
 def open_memory(path: Path | None) -> Memory:
@@ -142,14 +142,14 @@ def open_memory(path: Path | None) -> Memory:
     try:
         with open_rows(path, _TABLES) as base:
             base.execute(_MAPPED)  # all of it is read, once
-            found = base.execute("SELECT key, sum, value FROM results").fetchall()
+            results = base.execute("SELECT key, sum, value FROM results").fetchall()
             kept = frozenset(row[0] for row in base.execute("SELECT key FROM texts"))
     except OSError:
         with suppress(OSError):
             path.unlink(missing_ok=True)
         return Memory(path)
-    rows = {key: value for key, total, value in found if _is_ours(key, total, value)}
-    return Memory(path, rows, kept=kept, strange=frozenset(row[0] for row in found) - rows.keys())
+    rows = {key: value for key, total, value in results if _is_ours(key, total, value)}
+    return Memory(path, rows, kept=kept, strange=frozenset(row[0] for row in results) - rows.keys())
 
 
 def _is_ours(key: object, total: object, value: object) -> bool:

@@ -159,20 +159,20 @@ def options_from(
     lists: str = "(?!)",
 ) -> ReadingOptions:
     """The reading's options from Pelican's settings, for texts of these kinds; raises ``SettingError``."""
-    own = load_settings(ReadingSettings, "READING", settings)
-    licence = find_licence(own.licence)
+    reading = load_settings(ReadingSettings, "READING", settings)
+    licence = find_licence(reading.licence)
     if licence is None:
-        raise SettingError(f"READING_LICENCE = {own.licence!r}")
+        raise SettingError(f"READING_LICENCE = {reading.licence!r}")
     off = "READING_ADVICE_OFF = {}".format  # what blocks cannot be switched off
-    refuse_unknown(map(off, own.advice_off), map(off, advice_codes()))
-    if wrong := [host for host in own.videos if not re.fullmatch(HOST, host)]:
+    refuse_unknown(map(off, reading.advice_off), map(off, advice_codes()))
+    if wrong := [host for host in reading.videos if not re.fullmatch(HOST, host)]:
         raise SettingError(f"READING_VIDEOS = {wrong[0]!r}  →  'tube.example'")
     communes = _communes(settings.get("TERRITORY_FILE"))
-    names = {fold(name) for name in own.categories}
-    unknown = [name for name in own.readers if fold(name) not in names and not communes.find(name)]
+    names = {fold(name) for name in reading.categories}
+    unknown = [name for name in reading.readers if fold(name) not in names and not communes.find(name)]
     if unknown:
         reader = "READING_READERS = {}".format
-        known = (*own.categories, *(commune.name for commune in communes.by_code.values()))
+        known = (*reading.categories, *(commune.name for commune in communes.by_code.values()))
         refuse_unknown(map(reader, unknown), map(reader, known))
     words = load_catalogue(settings["DEFAULT_LANG"])
     return ReadingOptions(
@@ -180,24 +180,24 @@ def options_from(
         lang=settings["DEFAULT_LANG"],
         base=base_of(settings["SITEURL"]),
         origin=origin_of(settings["SITEURL"]),
-        languages=own.languages,
+        languages=reading.languages,
         licence=licence,
-        categories={fold(name): Term(name, slugify(name), text) for name, text in own.categories.items()},
+        categories={fold(name): Term(name, slugify(name), text) for name, text in reading.categories.items()},
         communes=communes,
         kinds=kinds,
         extensions=extensions,
         passed_over=passed_over,
         attachment_kinds=attachment_kinds,
-        addresses=replace(_addresses(settings, own, kinds), lists=lists),
+        addresses=replace(_addresses(settings, reading, kinds), lists=lists),
         labels=Labels(
             words.gettext(_TABLE),
             words.gettext(_NOTE_BACK),
             words.gettext(_ENLARGE),
             {kind: words.gettext(title) for kind, title in _ALERTS},
         ),
-        videos=own.videos,
-        advice_off=frozenset(own.advice_off),
-        preview=own.preview,
+        videos=reading.videos,
+        advice_off=frozenset(reading.advice_off),
+        preview=reading.preview,
     )
 
 
@@ -218,6 +218,6 @@ def _addresses(settings: Mapping[str, Any], own: ReadingSettings, kinds: Kinds) 
     deep = {path for path in single if path.endswith("/") and path.count("/") > 1}  # one may have pages below
     firsts = {path.split("/")[0] for path in paths if "/" in path and not path.startswith("{") and path not in deep}
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
-    shown = [kind for kind in kinds if kind.has_pages(settings)]
-    patterns = {kind.name: str(settings[f"{kind.address}_URL"]) for kind in shown}
+    with_pages = [kind for kind in kinds if kind.has_pages(settings)]
+    patterns = {kind.name: str(settings[f"{kind.address}_URL"]) for kind in with_pages}
     return TextAddresses(patterns, reserved, frozenset(single))

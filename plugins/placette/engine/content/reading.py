@@ -126,7 +126,7 @@ def _accepted(files: Mapping[str, F], problems: Iterable[Problem]) -> dict[str, 
 
     Texts that show the others have no problem as long as these can be seen: the file is what needs mending.
     """
-    refused = {found.path for found in blocking(problems)}
+    refused = {finding.path for finding in blocking(problems)}
     return {path: facts for path, facts in files.items() if path not in refused}
 
 
@@ -252,11 +252,11 @@ def _begins_as_photo(path: Path) -> bool:
 
 def _beside(root: Path, files: Iterable[SourceFile], kinds: Kinds, memory: Memory) -> dict[str, Beside]:
     """Return the facts of every file beside texts that is no photo."""
-    found: dict[str, Beside] = {}
+    facts: dict[str, Beside] = {}
     for companion in (companion for kind in kinds for companion in kind.companions):
         data = {file.path: (root / file.path).read_bytes() for file in files if file.kind == companion.name}
-        found |= companion.read(data, memory, code_version()[:20])
-    return found
+        facts |= companion.read(data, memory, code_version()[:20])
+    return facts
 
 
 def _photo_key(path: str, data: bytes) -> str:
@@ -285,8 +285,8 @@ class Reader:
 
     def options(self, settings: Mapping[str, Any]) -> ReadingOptions:
         """The reading's options; raises ``SettingError``."""
-        known = options_from(settings, self.kinds, self.extensions, self.passed_over, self.attachments, self.lists)
-        return replace(known, embargoes=self.embargoes, charter=self.charter)
+        options = options_from(settings, self.kinds, self.extensions, self.passed_over, self.attachments, self.lists)
+        return replace(options, embargoes=self.embargoes, charter=self.charter)
 
 
 def opened_memory(settings: Mapping[str, Any]) -> Memory:

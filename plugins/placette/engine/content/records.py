@@ -40,16 +40,16 @@ _NEAR = 0.3
 
 def check_communes(draft: Draft, communes: list[str], options: ReadingOptions) -> Iterator[Problem]:
     """Names and codes that mean no commune of the territory, several, or one that is part of another now."""
-    known = options.communes
-    for wanted in communes:
-        found = known.find(wanted)
-        if len(found) > 1:
-            choices = ", ".join(f"{commune.code} ({commune.department})" for commune in found)
-            yield draft.problem("commune-ambiguous", "commune", value=wanted, choices=choices)
-        elif not found and (now := known.successors(wanted)):
-            yield draft.problem("commune-merged", "commune", value=wanted, choices=_listed(now))
-        elif not found and wanted != WHOLE:
-            yield draft.problem("commune-unknown", "commune", value=wanted, **_proposal(wanted, known))
+    index = options.communes
+    for name in communes:
+        matches = index.find(name)
+        if len(matches) > 1:
+            choices = ", ".join(f"{commune.code} ({commune.department})" for commune in matches)
+            yield draft.problem("commune-ambiguous", "commune", value=name, choices=choices)
+        elif not matches and (now := index.successors(name)):
+            yield draft.problem("commune-merged", "commune", value=name, choices=_listed(now))
+        elif not matches and name != WHOLE:
+            yield draft.problem("commune-unknown", "commune", value=name, **_proposal(name, index))
 
 
 def check_spot(draft: Draft, spot: Spot | None, options: ReadingOptions) -> Iterator[Problem]:
@@ -69,11 +69,11 @@ def _proposal(wanted: str, known: CommuneIndex) -> dict[str, str]:
     is_code = bool(_CODE.fullmatch(wanted))
     posted = [one for one in known.by_code.values() if is_code and wanted in one.postal_codes.split()]
     close = nearest(wanted, known.by_code if is_code else known.by_name)
-    found = posted or [commune for name in close for commune in known.find(name)]
+    matches = posted or [commune for name in close for commune in known.find(name)]
     if is_code and not posted and known.departments and department_of(wanted) not in known.departments:
         parts = [f"{area.name} ({code})" for code, area in sorted(known.departments.items())]
         return {"proposal": OUTSIDE, "names": ", ".join(parts[:_MANY]) + " …" * (len(parts) > _MANY)}
-    return {"proposal": NEAR if found else NOTHING_NEAR, "names": _listed(found[:_MANY])}
+    return {"proposal": NEAR if matches else NOTHING_NEAR, "names": _listed(matches[:_MANY])}
 
 
 def _listed(communes: list[Commune] | tuple[Commune, ...]) -> str:
@@ -110,10 +110,10 @@ def check_address(draft: Draft, address: str, options: ReadingOptions) -> Iterat
 
 def check_addresses(outlines: Sequence[Outline[Any]]) -> Iterator[Problem]:
     """Report two texts with one address; both files are named."""
-    seen: dict[str, str] = {}
+    paths: dict[str, str] = {}
     for outline in sorted(outlines, key=lambda outline: outline.path):
         key = outline.url.casefold()
-        other = seen.setdefault(key, outline.path) if key else outline.path  # a kind without pages has no addresses
+        other = paths.setdefault(key, outline.path) if key else outline.path  # a kind without pages has no addresses
         if other == outline.path:
             continue
         if at := outline.address_line:  # the text gives its address: to rename its folder would change nothing
@@ -205,13 +205,13 @@ class Record(Generic[V, X]):
 
     def lasts(self, fleeting: frozenset[str]) -> bool:
         """Return whether it depends on no more than it keeps: none of its problems has a ``fleeting`` code."""
-        return not any(found.code in fleeting for found in self.problems)
+        return not any(finding.code in fleeting for finding in self.problems)
 
 
 def fleeting_codes(options: ReadingOptions) -> frozenset[str]:
     """Codes of problems that depend on more than a record keeps: the proposal of a like name looks at every name."""
-    called = (kind.called.unknown for kind in options.kinds if kind.called)
-    return frozenset({*called, *(code for code, message in MESSAGES.items() if message.fleeting)})
+    unknown = (kind.called.unknown for kind in options.kinds if kind.called)
+    return frozenset({*unknown, *(code for code, message in MESSAGES.items() if message.fleeting)})
 
 
 def latest_moment(options: ReadingOptions) -> datetime:

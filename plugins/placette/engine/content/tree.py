@@ -65,13 +65,13 @@ class Gate:
 
     def kind_of(self, path: str) -> str | None:
         """Return the kind of a file at this place; None when nothing is expected there."""
-        found = next((name for name, pattern in self.places if pattern.fullmatch(path)), None)
-        return found or self._attached(path, self.texts)
+        kind = next((name for name, pattern in self.places if pattern.fullmatch(path)), None)
+        return kind or self._attached(path, self.texts)
 
     def limit_of(self, kind: str, path: str) -> int:
         """The most bytes of a file of that kind."""
-        own = self.limits.get(kind, TEXT_LIMIT)
-        return self.sizes[PurePosixPath(path).suffix] if kind in self.attached.values() else own
+        limit = self.limits.get(kind, TEXT_LIMIT)
+        return self.sizes[PurePosixPath(path).suffix] if kind in self.attached.values() else limit
 
     def passes_over(self, path: str) -> bool:
         """Return whether a file is in a place of a feature that the site leaves out."""
@@ -121,18 +121,18 @@ def walk_content(
     paths: list[str] = []
     for path, seen in _leaves(scan_tree(str(root)) if entries is None else entries):
         paths.append(path)
-        found = _judge(path, seen, gate)
-        if isinstance(found, SourceFile):
-            files.append(found)
-        elif found:
-            problems.append(found)
+        verdict = _judge(path, seen, gate)
+        if isinstance(verdict, SourceFile):
+            files.append(verdict)
+        elif verdict:
+            problems.append(verdict)
     problems.sort()
-    known: dict[str, str] = {}
+    paths_by_key: dict[str, str] = {}
     for path in sorted(paths):  # some systems can't tell names that differ in capitals or accents
         key = path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
-        if key in known:
-            problems.append(problem("file-collision", path, other=known[key]))
-        known.setdefault(key, path)
+        if key in paths_by_key:
+            problems.append(problem("file-collision", path, other=paths_by_key[key]))
+        paths_by_key.setdefault(key, path)
     return tuple(sorted(files, key=itemgetter(0))), tuple(problems)
 
 
@@ -222,14 +222,14 @@ def batches(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
 def bounded(items: Iterable[T], size_of: Callable[[T], int], most: int) -> Iterator[list[T]]:
     """The items in order, in groups whose sizes are ``most`` together, or of one item."""
     group: list[T] = []
-    held = 0
+    total = 0
     for item in items:
         size = size_of(item)
-        if group and held + size > most:
+        if group and total + size > most:
             yield group
-            group, held = [], 0
+            group, total = [], 0
         group.append(item)
-        held += size
+        total += size
     if group:
         yield group
 

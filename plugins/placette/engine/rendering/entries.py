@@ -118,10 +118,10 @@ def shot_of(photo: Photo, build: Build) -> Shot:
 
 def places_line(communes: Iterable[Commune]) -> str:
     """«Orcines, Puy-de-Dôme», or the names of several communes."""
-    found = list(communes)
-    if len(found) == 1:
-        return f"{found[0].name}, {found[0].department}"
-    return ", ".join(commune.name for commune in found)
+    places = list(communes)
+    if len(places) == 1:
+        return f"{places[0].name}, {places[0].department}"
+    return ", ".join(commune.name for commune in places)
 
 
 class Window(NamedTuple):
@@ -226,14 +226,14 @@ class DialogueGroup(NamedTuple):
 @once_a_build
 def dialogue_items(site: Site) -> tuple[DialogueItem, ...]:
     """Return all items, in the order of the parts."""
-    found = [item for feature in site.features for item in feature.dialogue(site)]
-    return tuple(sorted(found, key=lambda item: (item.part.order, item.part.key)))  # each part as it was given
+    items = [item for feature in site.features for item in feature.dialogue(site)]
+    return tuple(sorted(items, key=lambda item: (item.part.order, item.part.key)))  # each part as it was given
 
 
 def dialogue_groups(site: Site) -> tuple[DialogueGroup, ...]:
     """Return the first few items of each part."""
-    found = []
+    groups = []
     for part, items in groupby(dialogue_items(site), key=lambda item: item.part):
         more_url = list_url(part.listed_at, site) if part.listed_at and part.more else ""
-        found.append(DialogueGroup(part, tuple(items)[:FEW], more_url))
-    return tuple(found)
+        groups.append(DialogueGroup(part, tuple(items)[:FEW], more_url))
+    return tuple(groups)

@@ -510,12 +510,12 @@ def in_order(features: Iterable[Feature]) -> tuple[Feature, ...]:
 
     Raises ``SettingError`` for a feature that is listed twice.
     """
-    found = sorted(features, key=lambda feature: (feature.order, feature.name))
-    names = [feature.name for feature in found]
-    for feature in found:
+    ordered = sorted(features, key=lambda feature: (feature.order, feature.name))
+    names = [feature.name for feature in ordered]
+    for feature in ordered:
         if names.count(feature.name) > 1:
             raise SettingError(f"PLUGINS: {feature.name}, {feature.name}")
-    return tuple(found)
+    return tuple(ordered)
 
 
 def files_read(features: Iterable[Feature], settings: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -525,4 +525,4 @@ def files_read(features: Iterable[Feature], settings: Mapping[str, Any]) -> tupl
 
 def lacking_of(features: Iterable[Feature], build: Build, settings: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Return what a site lacks to be published, feature by feature."""
-    return tuple(found for feature in features for found in feature.lacking(build, settings))
+    return tuple(finding for feature in features for finding in feature.lacking(build, settings))

@@ -153,11 +153,11 @@ def member_pages(collection: Collection, site: Site) -> Iterator[Request]:
 
 def members_of(collection: Collection, site: Site) -> Sequence[Member]:
     """The lists of a collection; none where the settings leave out its pages."""
-    known = site.kept.setdefault("members", {})
-    if collection.address not in known:
-        known[collection.address] = tuple(collection.members(site)) if site.addresses[collection.address] else ()
-    found: Sequence[Member] = known[collection.address]
-    return found
+    cache = site.kept.setdefault("members", {})
+    if collection.address not in cache:
+        cache[collection.address] = tuple(collection.members(site)) if site.addresses[collection.address] else ()
+    members: Sequence[Member] = cache[collection.address]
+    return members
 
 
 def member_links(collection: Collection, site: Site) -> list[LinkView]:
@@ -174,9 +174,9 @@ def _rank(member: Member) -> Any:
 def feeds_of(collection: Collection, member: Member, site: Site) -> tuple[FeedView, ...]:
     """The feeds that the pages of a list announce."""
     label = f"{member.label} – {site.site_name}"
-    own = announced(collection.feed, member.slug, label, site) if collection.feed and member.fed else ()
+    feeds = announced(collection.feed, member.slug, label, site) if collection.feed and member.fed else ()
     also = site.also_announced(member.about, label) if collection.feed and member.about is not None else ()
-    return (*own, *also)
+    return (*feeds, *also)
 
 
 @once_a_build
@@ -237,8 +237,8 @@ def single_requests(single: Single, site: Site) -> Iterator[Request]:
     content = site.once(single.content) if file else None
     if isinstance(content, Paged):
         for leaf in leaves(file, address.url, content.items, content.size, site):
-            shown = content.content(leaf.items, leaf.pagination)
-            yield Request(single.template, leaf.save_as, leaf.url, shown, feeds)
+            page_content = content.content(leaf.items, leaf.pagination)
+            yield Request(single.template, leaf.save_as, leaf.url, page_content, feeds)
     elif content is not None:
         yield Request(single.template, file, address.url, content, feeds, plan_slots(single.template, single, site))
 
@@ -267,8 +267,8 @@ def breadcrumbs_of(request: Request, name: str, description: str, site: Site, ab
     kind = site.page_kinds[request.kind]
     url = site.absolute(request.path or request.save_as.removesuffix("index.html"))
     home, above = LinkView(site.site_name, site.absolute("")), _above(kind.above, site, about)
-    shown = above and above.path not in short_lists(site)
-    trail = (home, LinkView(above.label, site.absolute(above.path))) if above and shown else (home,)
+    is_above = above and above.path not in short_lists(site)
+    trail = (home, LinkView(above.label, site.absolute(above.path))) if above and is_above else (home,)
     return BreadcrumbsView(kind.schema, name, description, url, trail)
 
 
@@ -350,11 +350,11 @@ def compose_terms(request: Request, content: TermsContent, look: Lookup) -> Term
 
 def plan_site(site: Site) -> list[Request]:
     """One request for each file; raises ``ValueError`` for two that want one file."""
-    wanted = first_requests(site)
-    twice = [path for path, times in Counter(request.save_as for request in wanted).items() if times > 1]
+    requests = first_requests(site)
+    twice = [path for path, times in Counter(request.save_as for request in requests).items() if times > 1]
     if twice:
         raise ValueError(f"several pages would be written to {', '.join(sorted(twice))}")
-    return [*wanted, *site.ask(LATER)]
+    return [*requests, *site.ask(LATER)]
 
 
 @once_a_build
@@ -441,5 +441,5 @@ def with_dead_links(build: Build, site: Callable[[], Site]) -> Build:
     """
     if not build.listed or blocks(build.problems):
         return build
-    found = dead_links(build.listed, planned_addresses(site()))
-    return replace(build, problems=tuple(sorted({*build.problems, *found}, key=in_order)))
+    problems = dead_links(build.listed, planned_addresses(site()))
+    return replace(build, problems=tuple(sorted({*build.problems, *problems}, key=in_order)))

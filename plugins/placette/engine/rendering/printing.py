@@ -74,7 +74,7 @@ def site_view(site: Site, current: str) -> SiteView:
 
 def _assets(site: Site) -> dict[str, Any]:
     """The files of the look, by the names that they have in a ``SiteView`` too."""
-    return {one.name: getattr(site.ask(ASSETS), one.name) for one in fields(AssetsView)}
+    return {asset.name: getattr(site.ask(ASSETS), asset.name) for asset in fields(AssetsView)}
 
 
 def _footer(site: Site) -> tuple[tuple[str, str], ...]:
@@ -93,14 +93,14 @@ def _links(entries: tuple[tuple[str, str], ...], site: Site, current: str) -> tu
     Those to a text that is left out for now are left out with it, and those to a list that has too few entries.
     """
     away = site.once(_away)
-    shown = ((label, path) for label, path in entries if path.partition("#")[0] not in away)
+    visible = ((label, path) for label, path in entries if path.partition("#")[0] not in away)
     return tuple(
         LinkView(
             typeset_text(label, site.lang),
             site.base + path,
             current=current == path or bool(path and current.startswith(path)),
         )
-        for label, path in shown
+        for label, path in visible
     )
 
 
@@ -261,7 +261,7 @@ def _encode(missing: Sequence[Wanted], content: Path) -> Iterator[tuple[Renditio
     for start in range(0, len(groups), _AT_ONCE):
         batch = groups[start : start + _AT_ONCE]
         jobs = [((content / group[0][0]).read_bytes(), tuple(r for _, r in group)) for group in batch]
-        made = bounded_out(encode_renditions, jobs, None, ENCODING, per_worker=1)
-        for group, files in zip(batch, made, strict=True):
+        batches = bounded_out(encode_renditions, jobs, None, ENCODING, per_worker=1)
+        for group, files in zip(batch, batches, strict=True):
             for (_, rendition), data in zip(group, files or (), strict=bool(files)):
                 yield rendition, data

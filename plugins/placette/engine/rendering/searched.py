@@ -116,12 +116,12 @@ def searched_text(
     names = tuple([people[key].name for key in authors if key in people])
     helping = [people[key].name for key in helpers if key in people] if helpers else ()
     subjects = (category, *also, *helping)
-    known = site.build.communes.by_code
+    communes_by_code = site.build.communes.by_code
     codes = tuple(communes)
     mark = "\n".join((text.mark, *names, "", *subjects))
-    read = partial(_read, text, subjects, codes, names, site)
-    named = tuple([known[code].name for code in codes])
-    return Searched(kind, text.url, text.title, mark, read, text.lang, date, category, named)
+    reader = partial(_read, text, subjects, codes, names, site)
+    named = tuple([communes_by_code[code].name for code in codes])
+    return Searched(kind, text.url, text.title, mark, reader, text.lang, date, category, named)
 
 
 def searched_years(site: Site) -> Mapping[str, SearchedYear]:
@@ -130,46 +130,46 @@ def searched_years(site: Site) -> Mapping[str, SearchedYear]:
 
 
 def _years(site: Site) -> dict[str, SearchedYear]:
-    found: defaultdict[str, list[SearchedYear]] = defaultdict(list)
+    years: defaultdict[str, list[SearchedYear]] = defaultdict(list)
     few: defaultdict[str, list[Searched]] = defaultdict(list)
     for feature in site.features:
         for page in feature.searched(site) if feature.searched else _searched_texts(feature, site):
             if isinstance(page, SearchedYear):
-                found[page.year].append(page)
+                years[page.year].append(page)
             else:
                 few[year_of(page)].append(page)
         few[UNDATED] += _singles(feature, site)
     for year, pages in few.items():
-        found[year].append(SearchedYear(year, joined_mark(map(face_of, pages)), len(pages), partial(tuple, pages)))
-    return {year: _joined(year, found[year]) for year in sorted(found)}
+        years[year].append(SearchedYear(year, joined_mark(map(face_of, pages)), len(pages), partial(tuple, pages)))
+    return {year: _joined(year, years[year]) for year in sorted(years)}
 
 
 def _singles(feature: Feature, site: Site) -> Iterator[Searched]:
     """Yield the lists, and other pages of which there is one, by their titles and what visitors may do there."""
-    for one in feature.singles:
-        is_shown = one.entries(site) >= one.least if one.entries else bool(one.finds)
-        if one.label and is_shown and (link := index_link(one, site)):
-            finds = site.say(one.finds) if one.finds else ""
-            read = partial(Writing, finds, purpose=finds)
-            yield Searched(OWN_PAGES, site.addresses[one.address].url, link.label, finds, read, site.lang)
+    for single in feature.singles:
+        is_shown = single.entries(site) >= single.least if single.entries else bool(single.finds)
+        if single.label and is_shown and (link := index_link(single, site)):
+            finds = site.say(single.finds) if single.finds else ""
+            reader = partial(Writing, finds, purpose=finds)
+            yield Searched(OWN_PAGES, site.addresses[single.address].url, link.label, finds, reader, site.lang)
 
 
 def _searched_texts(feature: Feature, site: Site) -> Iterator[Searched]:
     """Yield the texts of a feature, by their values: day, category, communes, people."""
     for kind in feature.kinds:
-        found = kind.found
-        if found is None:
+        searched = kind.found
+        if searched is None:
             continue
         for text in site.texts(kind).values():
             category = getattr(text, "category", None)
             yield searched_text(
-                found,
+                searched,
                 text,
                 site,
                 date=getattr(text, "date", None),
                 category=category.name if category else "",
                 communes=getattr(text, "communes", ()),
-                authors=getattr(text, found.by, ()),
+                authors=getattr(text, searched.by, ()),
             )
 
 
@@ -202,7 +202,7 @@ def searched_pages(site: Site) -> tuple[Searched, ...]:
 
 
 def _pages(site: Site) -> tuple[Searched, ...]:
-    return tuple(page for own in searched_years(site).values() for page in own.pages())
+    return tuple(page for year in searched_years(site).values() for page in year.pages())
 
 
 def _read(
@@ -229,8 +229,8 @@ def place_names(commune: Commune, site: Site) -> tuple[str, ...]:
 
 
 def _former_names(site: Site) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    names: dict[str, tuple[str, ...]] = {}
     for former in site.build.communes.former:
         if former.name:
-            found[former.now] = (*found.get(former.now, ()), former.name)
-    return found
+            names[former.now] = (*names.get(former.now, ()), former.name)
+    return names

@@ -138,8 +138,8 @@ class Site:
     def texts(self, kind: TextKind[Any, V]) -> Mapping[str, V]:
         """The texts of a kind by slug, in its order; none where the settings leave out their pages."""
         if ("texts", kind.name) not in self.kept:
-            shown: Iterable[Any] = self.build.of(kind) if kind.has_pages(self.settings) else ()
-            self.kept["texts", kind.name] = {text.slug: text for text in shown}
+            texts: Iterable[Any] = self.build.of(kind) if kind.has_pages(self.settings) else ()
+            self.kept["texts", kind.name] = {text.slug: text for text in texts}
         return cast("Mapping[str, V]", self.kept["texts", kind.name])
 
     def by_title(self, kind: TextKind[Any, V]) -> list[V]:
@@ -186,7 +186,7 @@ def _resting_addresses(site: Site) -> Iterator[str]:
     """Yield the addresses of unlisted texts, which return with their content, and of embargoed ones."""
     build = site.build
     for feature in site.features:
-        feeds = {one.address.name: one.feed for one in feature.collections if one.feed}
+        feeds = {collection.address.name: collection.feed for collection in feature.collections if collection.feed}
         for kind in (kind for kind in feature.kinds if kind.address):
             yield from (text.url for text in build.scheduled(kind) if text.path in build.embargoed)
             for text in build.unlisted(kind):
@@ -258,8 +258,8 @@ class Lookup:
 
     def people(self, keys: tuple[str, ...]) -> tuple[PersonView, ...]:
         """Return those of ``keys`` with a profile."""
-        found = (self.person(key) for key in keys)
-        return tuple(person for person in found if person)
+        people = (self.person(key) for key in keys)
+        return tuple(person for person in people if person)
 
     def text(self, kind: TextKind[Any, V], text: V) -> V:
         """Return the text of this page, or of a part of it: noted by its kind and its source path."""
@@ -306,16 +306,16 @@ def day_view(day: date, lang: str) -> DateView:
 
 def places_of(codes: tuple[str, ...], site: Site) -> tuple[PlaceView, ...]:
     """Communes by code, as readers know them."""
-    known, base, pattern = site.build.communes.by_code, site.base, places_pattern(site)
-    return tuple(place_view(known[code], base, pattern) for code in codes)
+    by_code, base, pattern = site.build.communes.by_code, site.base, places_pattern(site)
+    return tuple(place_view(by_code[code], base, pattern) for code in codes)
 
 
 def marks_of(site: Site) -> dict[str, str]:
     """The mark of every part that a page may look at."""
-    found: dict[str, str] = {}
+    marks: dict[str, str] = {}
     for feature in site.features:
-        found.update(feature.marks(site) if feature.marks else _own_marks(feature, site))
-    return found
+        marks.update(feature.marks(site) if feature.marks else _own_marks(feature, site))
+    return marks
 
 
 def _own_marks(feature: Feature, site: Site) -> Iterator[tuple[str, str]]:
@@ -381,8 +381,8 @@ def joined_slot(kind: TextKind[Any, Any], of: Callable[[Any], Iterable[str]]) ->
 
 def slot_templates(features: Iterable[Feature]) -> frozenset[str]:
     """The templates that slots are printed with."""
-    named = {slot.component for feature in features for slot in feature.slots if slot.component}
-    return frozenset(f"components/{name}.html" for name in named)
+    components = {slot.component for feature in features for slot in feature.slots if slot.component}
+    return frozenset(f"components/{name}.html" for name in components)
 
 
 @dataclass(frozen=True, slots=True)
