@@ -137,6 +137,16 @@ def hosted_room(pytestconfig: pytest.Config) -> tuple[Path, str]:
     return Path(folder), address
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Watch a test that has no mark, its fixtures too."""
+    _GUARD.refusing = not any(item.get_closest_marker(mark) for mark in _ALLOWED)
+    try:
+        return (yield)
+    finally:
+        _GUARD.refusing = False
+
+
 def pytest_runtest_setup() -> None:
     """Keep collecting garbage, as a long process does: importing ``tasks.py`` turns that off."""
     gc.enable()

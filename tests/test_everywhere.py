@@ -16,6 +16,8 @@ import pytest
 
 from tests.fixture_site import EPOCH, complaints, copy_project
 
+pytestmark = [pytest.mark.whole, pytest.mark.everyday]
+
 _NOBODY = 65534
 _OFFLINE = """
 import sys

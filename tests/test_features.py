@@ -18,6 +18,8 @@ from placette.features.posts.kind import POST
 from placette.plugin import known_settings, left_out, listed, load_site
 from tests.fixture_site import EVERY_POST_OUT, PLAIN, ROOT, Site, build, copy_project, copy_site, run, settings_of
 
+pytestmark = pytest.mark.whole
+
 FEATURES = {feature.name: feature for feature in listed(load_site(ROOT / "pelicanconf.py"))}
 NEEDED = {"posts", "pages", "authors"}
 TRACES = {

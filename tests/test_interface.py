@@ -35,6 +35,7 @@ Coupez les pommes de terre en lamelles.
 """
 
 
+@pytest.mark.whole
 def test_to_import_it_costs_nothing() -> None:
     program = "import sys; import placette; print(*sys.modules)"
     loaded = subprocess.check_output([sys.executable, "-c", program], cwd=ROOT / "plugins", encoding="utf-8")
@@ -77,6 +78,7 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return content
 
 
+@pytest.mark.whole
 def test_the_example_is_tested_with_what_comes_along(content: Path, tmp_path: Path) -> None:
     site = build_site(content, tmp_path / "site", "recipes", **SETTINGS)
     assert site.page("recettes/truffade/").css(".recipe__time")[0].text() == "50 min"

@@ -14,6 +14,8 @@ import pytest
 from placette.features.posts.kind import POST
 from tests.fixture_site import SITES, Site
 
+pytestmark = pytest.mark.everyday
+
 EXPECTED = SITES / "kitchen-sink" / "expected"
 _KEY = re.compile(r"-[0-9a-f]{8,20}(?=[-.])")
 """The part of a file's name that depends on the bytes of its content, and so on the versions of libraries."""

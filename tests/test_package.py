@@ -29,6 +29,8 @@ from tests.placette_letters.fixture_mailbox import free_port
 from tests.test_features import RECIPE, SETTINGS
 from tests.tools.release import faults_of
 
+pytestmark = pytest.mark.whole
+
 SITES = {
     "village": ("--kind", "village", "--place", "Augan", "--title", "Augan raconte", "--forge", "none"),
     "redon": ("--kind", "intercommunalite", "--place", "243500741", "--title", "Pays de Redon", "--forge", "forgejo"),

@@ -70,6 +70,7 @@ def test_where_the_settings_fail_all_are_there_to_say_so(tmp_path: Path) -> None
     assert {*tasks_of_packages(tmp_path / "nowhere")} == ALL
 
 
+@pytest.mark.whole
 def test_invoke_lists_the_tasks_of_the_packages_that_a_site_lists(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
     assert "  sheet  " in run(project, "invoke", "--list", "more").stdout
@@ -149,6 +150,7 @@ def classes_in(template: str) -> set[str]:
     return {name for value in re.findall(r'class="([^"]*)"', template) for name in re.findall(r"[a-z][\w-]*", value)}
 
 
+@pytest.mark.whole
 def test_nobody_is_written_to_without_letters_and_a_decision_is_made_all_the_same(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
     write_setting(project, "PLUGINS = without('placette_letters')")
@@ -188,6 +190,7 @@ def test_the_mark_of_the_code_covers_packages_that_are_installed(
     assert seen == [str(tmp_path / name / "__init__.py") for name in ("placette", "placette_recipes")]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("module", ["placette_letters.form.application", "placette_mentions.receiver"])
 def test_what_the_web_can_reach_knows_nothing_that_writes_to_a_forge_or_publishes(module: str) -> None:
     wanted = "('placette_letters.proposing', 'placette.commands.publishing', 'placette_letters.answering')"
@@ -225,6 +228,7 @@ def plugins_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "plugins"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("package", TASKS_OF)
 def test_without_its_folder_all_else_works_and_names_nothing_of_it(
     package: str, plugins_alone: Path, tmp_path: Path

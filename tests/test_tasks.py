@@ -21,7 +21,7 @@ from placette.engine.base.translation import HERE, load_catalogue
 from placette.tasks import every_task, named_in
 from tests.fixture_site import ROOT, copy_project, run, write_setting
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 TASKS = (
     "announce build check check-pr clean document explain guide hook import-events links new"

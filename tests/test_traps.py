@@ -12,7 +12,7 @@ from pelican.generators import PelicanTemplateNotFound
 from placette.features.posts.kind import POST
 from tests.fixture_site import ROOT, Site, build, copy_site
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.everyday, pytest.mark.whole]
 
 TEXT = """---
 title: Billet {number}

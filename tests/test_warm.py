@@ -12,7 +12,7 @@ import pytest
 from tests import fixture_warm
 from tests.fixture_site import EPOCH, ROOT, copy_project, run
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 
 @pytest.fixture(scope="module")

@@ -114,6 +114,7 @@ def test_a_failed_build_ends_the_benchmark_without_figures(
     assert (told.out, "hugo ended with 1" in told.err) == ("", True)
 
 
+@pytest.mark.whole
 def test_the_task_ends_as_the_benchmark_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

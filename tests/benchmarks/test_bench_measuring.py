@@ -12,6 +12,8 @@ import pytest
 from tests.benchmarks.figures import QUIET
 from tests.benchmarks.measuring import FailedError, Timed, share_of_others, time_command, usable_cores
 
+pytestmark = pytest.mark.whole
+
 pytest.importorskip("psutil")
 _BURN = "import time\nwhile time.process_time() < {seconds}: pass"
 

@@ -99,6 +99,7 @@ def test_a_site_that_draws_nothing_is_refused() -> None:
         refuse_implausible("unchanged", Counts(0, 0, 199), POSTS, 199)
 
 
+@pytest.mark.whole
 def test_our_builds_go_through_every_change_and_the_new_post_is_taken_back(site: Bench) -> None:
     for number in (0, 1):
         steps = scenarios.measure_steps(site, number, look=number == 0)
@@ -170,6 +171,7 @@ def test_what_a_build_did_is_read_in_any_language(said: str) -> None:
         scenarios.read_counts("20 posts published, 1 page.\n")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("right", "wrong", "says"),
     [

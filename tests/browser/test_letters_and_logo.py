@@ -19,6 +19,8 @@ from tests.browser.conftest import Visit
 from tests.features.appearance.test_logo_drawn import WRITTEN_OTHERWISE
 from tests.fixture_site import ROOT
 
+pytestmark = pytest.mark.whole
+
 SANS = next(face for face in FACES if face.family == "Placette Sans")
 WORD = "Réapprendre"
 COLOURS = {"light": (27, 79, 138), "dark": (255, 208, 144)}

@@ -22,6 +22,8 @@ from placette.engine.findings.problems import problem
 from tests.commands.review.fixture_repository import git
 from tests.fixture_site import copy_project, run
 
+pytestmark = pytest.mark.whole
+
 LOST = problem("address-merge", ".moved.txt", 1)
 
 

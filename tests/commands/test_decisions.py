@@ -13,6 +13,8 @@ from tests.engine.content.reading_site import read_texts
 from tests.features.decisions.test_decision import CHARTER, READING
 from tests.fixture_site import copy_project, run
 
+pytestmark = pytest.mark.whole
+
 REASONS = "Le texte donne des tarifs, et un lien pour réserver. Son auteur y tenait."
 GIVEN = {
     "--what": "refusé",

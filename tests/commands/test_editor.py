@@ -9,6 +9,8 @@ import pytest
 from placette.commands.editor import NpmError, fetch_package, is_fetched, pack_command
 from placette.features.editor import PackageError, package_path
 
+pytestmark = pytest.mark.whole
+
 
 def fake_npm(folder: Path, script: str) -> str:
     """A program in the place of npm; ``$FOLDER`` is where it is to put the package."""

@@ -67,6 +67,7 @@ def test_a_chapter_begins_with_its_title_and_a_plain_sentence(path: str) -> None
     assert len(summary) <= 300
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("lang", "place"), [("fr", "docs"), ("en", "plugins/placette/manual")])
 def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, place: str, tmp_path: Path) -> None:
     """From a repository, whose references are written anew, and from a package, which is left as it is."""
@@ -96,6 +97,7 @@ def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, place: str
     assert not (project / "output").exists()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("options", "says"),
     [

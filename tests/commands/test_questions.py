@@ -25,6 +25,8 @@ from tests.commands.fixture_exchanges import (
 )
 from tests.fixture_site import Site, build, copy_project, copy_site, run, write_setting
 
+pytestmark = pytest.mark.whole
+
 SERVICE = "---\nname: Service de l'eau\nkind: service\noffice: mairie\n---\n"
 CHARTER = "---\ntitle: Charte\nsummary: Les motifs.\n---\n\n## Publicité {#publicite}\n\nVendre.\n"
 OPEN = {"REPLIES_OPEN": True, "REPLIES_MOST": 1000, "REPLIES_WEEKS": 600, "PICTURES_ON_PAGES": False}

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fixture_site import copy_project, run
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 SERVICE = "---\nname: Service de l'eau\nkind: service\noffice: mairie\n---\n"
 ASKED = ("--title", "Pourquoi l'eau est-elle trouble ?", "--to", "eau", "--consent", "courriel", "--day", "2026-05-04")

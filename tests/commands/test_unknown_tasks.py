@@ -62,11 +62,13 @@ def test_other_programs_that_read_the_tasks_are_left_alone() -> None:
     refuse_unknown(None, [])  # type: ignore[arg-type]
 
 
+@pytest.mark.whole
 def test_what_was_read_before_takes_no_words_from_the_help() -> None:
     helped = run(ROOT, "invoke", "build", "--help")
     assert "les brouillons et les billets programmés" in " ".join(helped.stdout.split())
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("typed", ["document --help", "answer -h", "explain --help", "document --for x --help"])
 def test_the_help_of_a_task_that_needs_a_word_is_shown_without_it(typed: str) -> None:
     helped = run(ROOT, "invoke", *typed.split())
@@ -75,6 +77,7 @@ def test_the_help_of_a_task_that_needs_a_word_is_shown_without_it(typed: str) ->
     assert helped.stdout.startswith(f"Usage: inv[oke] [--core-opts] {typed.split()[0]} ")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("lang", "sentence"), [("fr", "Il n’y a pas de tâche"), ("en", "There is no task “chek”.")])
 def test_a_person_who_slips_reads_one_sentence(tmp_path: Path, lang: str, sentence: str) -> None:
     project = copy_project("minimal", tmp_path)

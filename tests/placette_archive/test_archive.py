@@ -122,6 +122,7 @@ def read_answers(path: Path) -> dict[str, tuple[str, StatusAndHeaders, bytes]]:
     return answers
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["whole", "of_2025"])
 def test_every_link_leads_to_a_file_or_to_the_public_site(name: str, request: pytest.FixtureRequest) -> None:
     archive = request.getfixturevalue(name)
@@ -211,6 +212,7 @@ def test_the_letter_says_what_it_is_of_when_and_under_which_licence(whole: Archi
     assert of_2025.text("LISEZMOI.txt").startswith("Carnets\u00a0: les billets de 2025\n")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["whole", "of_2025"])
 def test_the_checksums_are_those_of_every_other_file(name: str, request: pytest.FixtureRequest) -> None:
     archive = request.getfixturevalue(name)
@@ -313,6 +315,7 @@ def test_an_older_archive_stays_until_the_new_one_is_there_and_other_folders_are
     assert (tmp_path / "b/letter.txt").read_text() == "mine"
 
 
+@pytest.mark.whole
 def test_an_editor_makes_one_with_one_command(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
     write_setting(project, 'SHARING_CARDS = PICTURES_ON_PAGES = False; BUILDING_EXECUTOR = "serial"')

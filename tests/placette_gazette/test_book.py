@@ -206,6 +206,7 @@ def test_a_cover_is_drawn_whatever_the_title(title: str) -> None:
     assert drawn.getpixel((10, 10)) != drawn.getpixel((10, 1400))
 
 
+@pytest.mark.whole
 def test_a_book_is_made_of_a_list_or_a_year_by_name(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
     done = run(project, "invoke", "book", "--of", "nature")

@@ -40,6 +40,8 @@ from tests.fixture_site import ROOT, Site, build, copy_project, copy_site, only,
 from tests.placette_gazette.fixture_lists import STEPS, Listmonk, Lists, list_server, listmonk_server
 from tests.placette_gazette.fixture_paper import edition, story
 
+pytestmark = pytest.mark.whole
+
 WHOLE = ("La lettre", "lettre@listes.example")
 NATURE = ("Nature au village", "nature@listes.example", "Nature")
 MONDAY = date(2026, 6, 1)

@@ -17,6 +17,8 @@ from tests.commands.doctor.fixture_patient import codes, patient_of
 from tests.fixture_site import copy_project, run
 from tests.placette_gazette.fixture_gazette import made, write_issue, write_post
 
+pytestmark = pytest.mark.whole
+
 
 def test_without_issues_a_site_has_nothing_of_it(content: Path, tmp_path: Path) -> None:
     write_issue(content, "bonjour", status="draft")

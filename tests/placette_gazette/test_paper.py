@@ -28,6 +28,8 @@ from tests.placette_gazette.fixture_gazette import write_issue
 from tests.placette_gazette.fixture_paper import DRAWING, PROSE, edition, look, photo, story, text_of
 from tests.placette_gazette.fixture_structure import facts_of, tags_of
 
+pytestmark = pytest.mark.whole
+
 RICH = (
     f"<p>{PROSE * 6}<sup><a class='footnote-ref' href='#n'>1</a></sup></p><h2>Un titre</h2><p>{PROSE * 9}</p>"
     "<ul><li>savon</li><li>brosse</li></ul><h4>Plus bas</h4><blockquote><p>Une voisine l’a dit.</p></blockquote>"

@@ -31,6 +31,8 @@ from tests.commands.announcing import conftest as terminal
 from tests.fixture_site import ROOT, run
 from tests.placette_gazette.fixture_structure import facts_of, tags_of, texts_on
 
+pytestmark = pytest.mark.whole
+
 project, at_work = terminal.project, terminal.at_work  # fixtures
 TITLES = yaml.safe_load((ROOT / "tests/features/sharing/titles.yml").read_text(encoding="utf-8"))
 POSTER: dict[str, Any] = {

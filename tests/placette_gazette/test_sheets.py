@@ -18,6 +18,8 @@ from placette.features.documents import documents_of
 from placette_gazette.poster_tasks import LINES, PaperSheet, print_sheets
 from tests.placette_gazette.fixture_structure import facts_of, tags_of, texts_on
 
+pytestmark = pytest.mark.whole
+
 WORDS = yaml.safe_load(Path(__file__).with_name("sheet_words.yml").read_bytes())
 LINK = "https://carnets.example/contribuer/"
 DAY = date(2026, 11, 20)

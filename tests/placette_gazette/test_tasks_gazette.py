@@ -11,6 +11,8 @@ from placette_gazette.gazette_tasks import remind
 from tests.fixture_site import copy_project, run, write_setting
 from tests.placette_gazette.fixture_gazette import LONG, write_issue, write_post
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:

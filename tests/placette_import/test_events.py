@@ -243,6 +243,7 @@ def test_no_rule_multiplies_an_event(rule: str) -> None:
     assert 1 <= len(library.of(EVENT)[0].happening.starts) <= 366
 
 
+@pytest.mark.whole
 def test_in_a_terminal_the_second_run_writes_nothing(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
     (project / "agenda.ics").write_bytes(CALENDAR)

@@ -15,6 +15,7 @@ from tests.placette_import.fixture_folders import HUGO, JEKYLL, PELICAN, write_f
 from tests.placette_import.fixture_importing import Into, entries_of
 
 
+@pytest.mark.whole
 def test_pelican_s_texts_have_the_addresses_that_pelican_gives_them(tmp_path: Path) -> None:
     files = {path: text for path, text in PELICAN.items() if not path.endswith(".md")}
     folder = write_files(tmp_path / "site", files)

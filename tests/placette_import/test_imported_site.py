@@ -12,6 +12,8 @@ from placette_import.waiting import TABLE
 from tests.fixture_site import copy_project, run, write_setting
 from tests.placette_import.fixture_wordpress import write_wordpress
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -25,6 +25,8 @@ from placette_import.values import EntryKind, Form, ImportSource, SourceEntry, S
 from tests.fixture_site import ROOT, given_of
 from tests.placette_import.test_bodies import nothing
 
+pytestmark = pytest.mark.whole
+
 PATH = "articles/2019/le-lavoir/index.md"
 PLANNED = Planned("wp:1@blog.example", TextOutcome.NEW, PATH, "Le lavoir", datetime(2019, 5, 1), "0" * 16)
 

@@ -192,6 +192,7 @@ def killed(at: int, into: Into, export: Path) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("at", [1, 2, 3, 5, 8, 12, 18, 24, 27])
 def test_after_a_kill_the_next_import_goes_on(at: int, into: Into, export: Path, tmp_path: Path) -> None:
     whole = Into(tmp_path / "whole")

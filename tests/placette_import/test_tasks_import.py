@@ -19,6 +19,8 @@ from placette_import.values import EntryStatus, ImportSource, SourceUpload
 from tests.fixture_site import ROOT, copy_project, run
 from tests.placette_import.fixture_wordpress import write_wordpress
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:

@@ -164,6 +164,7 @@ def test_a_post_that_waits_is_drawn_as_its_words_say(
     assert draw(waiting) == landscape_svg("bonjour", subject_drawing("Dentelle", "bonjour", COUNTRY), manner_of(site))
 
 
+@pytest.mark.whole
 def test_an_editor_says_what_is_drawn_and_page_and_file_follow(content: Path, tmp_path: Path) -> None:
     source = content / "articles/2026/bonjour/index.md"
     text = source.read_text(encoding="utf-8")

@@ -63,6 +63,7 @@ def test_a_picture_holds_shapes_and_nothing_else(motif: Motif, seed: str) -> Non
     assert (root.get("width"), root.get("height")) == (str(WIDTH), str(HEIGHT))
 
 
+@pytest.mark.whole
 def test_a_seed_draws_the_same_picture_in_every_process() -> None:
     script = (
         "from hashlib import sha256\n"
@@ -150,6 +151,7 @@ def test_volcanoes_and_paragliders_are_seen_where_a_site_asks_for_them() -> None
     assert PicturesSettings().landscape == "country"
 
 
+@pytest.mark.whole
 def test_the_drawings_of_a_site_follow_its_territory(content: Path, tmp_path: Path) -> None:
     source = content / "articles/2026/bonjour/index.md"
     source.write_text(
@@ -169,6 +171,7 @@ def test_the_drawings_of_a_site_follow_its_territory(content: Path, tmp_path: Pa
         build(content, tmp_path, **own, PICTURES_LANDSCAPE="mer")
 
 
+@pytest.mark.whole
 def test_a_preview_alone_has_a_picture_of_every_choice(content: Path, tmp_path: Path) -> None:
     shown = build(content, tmp_path / "preview", READING_PREVIEW=True)
     assert shown.texts_of("apercu/paysages/", "figcaption code") == [*FAMILIES]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
+import pytest
 from PIL import ImageCms
 
 from tests.fixture_site import build
 from tests.placette_landscapes.painted import photograph, saved
+
+pytestmark = pytest.mark.whole
 
 MARK = b"SECRET-7f3a"
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()

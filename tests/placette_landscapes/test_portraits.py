@@ -86,6 +86,7 @@ def content(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.whole
 def test_who_chose_one_has_it_and_nobody_else(content: Path, tmp_path: Path) -> None:
     site = build(content, tmp_path / "out")
     assert drawn_in(site) == ["p12"]
@@ -93,6 +94,7 @@ def test_who_chose_one_has_it_and_nobody_else(content: Path, tmp_path: Path) -> 
     assert faces == ["/drawings/portraits.svg#p12"]
 
 
+@pytest.mark.whole
 def test_cards_show_it(content: Path, tmp_path: Path) -> None:
     def card(folder: Path, out: str) -> Image.Image:
         build(folder, tmp_path / out, SHARING_CARDS=True)
@@ -104,6 +106,7 @@ def test_cards_show_it(content: Path, tmp_path: Path) -> None:
     assert ImageChops.difference(chosen.convert("RGB"), plain.convert("RGB")).getbbox()
 
 
+@pytest.mark.whole
 def test_a_preview_alone_has_the_whole_sheet(content: Path, tmp_path: Path) -> None:
     shown = build(content, tmp_path / "preview", READING_PREVIEW=True)
     assert shown.texts_of("apercu/portraits/", "figcaption code") == [str(number) for number in NUMBERS]

@@ -147,6 +147,7 @@ def test_a_card_is_painted_in_the_colours_of_the_page() -> None:
     assert paint_landscape("le-lavoir", "forest-dusk", 400, 210) != paint(scene, 400, 210)
 
 
+@pytest.mark.whole
 @pytest.mark.no_cover
 def test_other_hues_draw_every_picture_again_as_a_build_from_nothing_does(content: Path, tmp_path: Path) -> None:
     cards = {"SHARING_CARDS": True}

@@ -25,6 +25,8 @@ from tests.commands.starting.fixture_wishes import ASSOCIATION, DAY, EPCI, FRANC
 from tests.placette_letters.fixture_town import ADDRESS, Town
 from tests.placette_letters.proposing.fixture_letters import phone_photo
 
+pytestmark = pytest.mark.whole
+
 pty = pytest.importorskip("pty")
 
 NAME = "\x1b[31mLéa Morel"

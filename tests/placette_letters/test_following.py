@@ -21,6 +21,8 @@ from tests.fixture_site import ORIGIN, settings_of
 from tests.placette_letters.answering.test_mails import PostOffice, opened
 from tests.placette_letters.fixture_store import LEA, WHO, mailed, take
 
+pytestmark = pytest.mark.whole
+
 NUMBER = "2026-0001"
 URL = "https://carnets.example/2026/le-lavoir/"
 DRAFT = KnownPost(NUMBER, "lea-m")

@@ -35,6 +35,8 @@ from tests.features.documents.fixture_documents import make_pdf
 from tests.placette_letters.fixture_store import LEA, WHO, enclosing, mailed, take
 from tests.placette_letters.proposing.fixture_letters import make_settings, phone_photo
 
+pytestmark = pytest.mark.whole
+
 TEXT = "L'eau est revenue au lavoir du bas, lettre {n}.\n"
 TODAY = date(2026, 11, 21)
 PAUL = "paul@courrier.example"

@@ -211,6 +211,7 @@ def test_the_key_of_a_store_is_its_own_and_stays(store: LetterStore, tmp_path: P
         assert store.secret() == store.secret() != other.secret()
 
 
+@pytest.mark.whole
 def test_a_step_that_was_killed_never_was(tmp_path: Path) -> None:
     script = """
 import os, signal, sys

@@ -10,7 +10,7 @@ import zxingcpp
 
 from tests.fixture_site import copy_project, run
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 
 def test_sheets_are_numbered_one_after_the_other_and_lead_to_the_page(tmp_path: Path) -> None:

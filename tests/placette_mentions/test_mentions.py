@@ -14,6 +14,8 @@ from tests.commands.doctor.fixture_patient import codes, patient_of
 from tests.features.replies.fixture_replies import contents
 from tests.fixture_site import Site, build, only
 
+pytestmark = pytest.mark.whole
+
 POST = "2026/bonjour/"
 PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 MATTER = {

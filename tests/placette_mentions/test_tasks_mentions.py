@@ -15,6 +15,8 @@ import pytest
 
 from tests.fixture_site import complaints, copy_project, run
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:

@@ -69,6 +69,7 @@ def test_a_feed_may_come_compressed_but_not_as_a_bomb(tmp_path: Path) -> None:
     assert read(tmp_path, b"<rss>" + b" " * MOST_BYTES) == Feed("large")
 
 
+@pytest.mark.whole
 def test_reading_can_be_killed_and_the_others_go_on(tmp_path: Path) -> None:
     deep = "<rss version='2.0'><channel><item>" + "<a>" * 600_000
     (tmp_path / "deep").write_text(deep, encoding="utf-8")

@@ -20,6 +20,8 @@ from tests.commands.starting.fixture_wishes import DAY, FRANCE, wishes
 from tests.fixture_site import EPOCH, ROOT, run
 from tests.placette_network.fixture_blogs import MANNER, PACE, Blogs, blogs
 
+pytestmark = pytest.mark.whole
+
 LEVELS = {1: (Kind.VILLAGE, "Augan"), 2: (Kind.EPCI, "Oust à Brocéliande"), 3: (Kind.REGION, "Bretagne")}
 OFF = 'SHARING_CARDS = IDENTITY_WEB_FONTS = PICTURES_ON_PAGES = False\nBUILDING_EXECUTOR = "serial"\n'
 POST = """---

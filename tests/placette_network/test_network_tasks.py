@@ -15,6 +15,8 @@ from placette_network.sites import NetworkSite
 from placette_network.sources import SourceKind
 from tests.fixture_site import complaints, copy_project, run
 
+pytestmark = pytest.mark.whole
+
 TODAY = date(2026, 7, 15)
 FINE = NetworkSite(
     *("Chroniques du Pays de Redon", SourceKind.SITE, "https://redon.example/"),

@@ -13,6 +13,8 @@ from placette.defaults import without
 from tests.fixture_site import EPOCH, ORIGIN, Site, build, only
 from tests.placette_network.fixture_sources import HOST, text, write_gathered, write_source
 
+pytestmark = pytest.mark.whole
+
 PLAIN: dict[str, Any] = {"PICTURES_ON_PAGES": False}
 COMMUNE = "communes/63113-clermont-ferrand/"
 TITLES = "[aria-labelledby^=elsewhere] .term-list__link"

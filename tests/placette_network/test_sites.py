@@ -98,6 +98,7 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Web]]:
         yield webs
 
 
+@pytest.mark.whole
 def test_three_sites_of_placette_are_in_order(towns: list[Web]) -> None:
     village, epci, association = examine(
         source(at(towns[0])), source(at(towns[1])), source(at(towns[2]), kind=SourceKind.ASSOCIATION)
@@ -114,6 +115,7 @@ def test_three_sites_of_placette_are_in_order(towns: list[Web]) -> None:
     assert again == village
 
 
+@pytest.mark.whole
 def test_the_weight_is_that_of_the_page_and_of_what_it_loads_at_once(towns: list[Web]) -> None:
     towns[0].asked.clear()
     (village,) = examine(source(at(towns[0])))
@@ -125,6 +127,7 @@ def test_the_weight_is_that_of_the_page_and_of_what_it_loads_at_once(towns: list
     assert (village.weight, village.requests) == (sent, len(loaded) + 1)
 
 
+@pytest.mark.whole
 def test_one_site_down_is_named_and_the_rest_has_the_same_facts(towns: list[Web]) -> None:
     with served({}) as gone:
         down = source(at(gone), "En panne")
@@ -279,6 +282,7 @@ def test_a_statement_names_its_day(text: str, day: date | None) -> None:
     assert read_statement(sent(f"<nav>2026</nav><p>{text}</p>"), NOW) == day
 
 
+@pytest.mark.whole
 def test_visitors_without_encryption_are_led_to_it_or_not() -> None:
     """An address with a port has no counterpart without encryption, so this one is answered here."""
     places = {"http://thiers.example/": "https://thiers.example/", "http://lezoux.example/": "http://lezoux.example/"}

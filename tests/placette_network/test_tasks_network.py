@@ -16,6 +16,8 @@ from placette_network.network_tasks import source_text
 from tests.fixture_site import complaints, copy_project, copy_site, run, settings_of
 from tests.placette_network.fixture_blogs import source
 
+pytestmark = pytest.mark.whole
+
 HEAD = "---\nname: Thiers\nsite: {site}\nkind: site\naccept: each\nsince: 2026-01-01\nagreed: Léa\n---\nUn blog.\n"
 TEXT: dict[str, Any] = {"key": "a", "link": "https://thiers.example/a/", "title": "Le lavoir", "day": "2026-06-01"}
 

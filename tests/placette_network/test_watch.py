@@ -245,6 +245,7 @@ def test_an_address_counts_once_and_was_read_when_it_was_first() -> None:
     assert kept([first], {PRESS: None}, first.read - timedelta(days=1)) == ()  # type: ignore[dict-item]
 
 
+@pytest.mark.whole
 def test_the_file_is_for_this_user_alone_and_git_never_takes_it(site: Callable[..., Any], tmp_path: Path) -> None:
     opened = site()
     git(tmp_path, "init", "-q")
@@ -321,6 +322,7 @@ def test_the_state_of_the_site_lists_it_by_place(site: Callable[..., Any]) -> No
     assert "watch" not in [section.name for section in state.sections()]
 
 
+@pytest.mark.whole
 def test_no_output_has_it_and_an_archive_neither(site: Callable[..., Any]) -> None:
     opened = site()
     before = contents(opened, build_site(opened.settings))
@@ -335,6 +337,7 @@ def contents(site: Any, _built: object) -> dict[str, bytes]:
     return {str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()}
 
 
+@pytest.mark.whole
 @pytest.mark.no_cover
 def test_in_a_terminal_it_is_shown_and_kept_as_a_mention_of_a_post(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)

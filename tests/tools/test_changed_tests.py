@@ -56,6 +56,7 @@ def test_the_tests_that_are_named_exist(path: str) -> None:
     assert (ROOT / path).is_file()
 
 
+@pytest.mark.whole
 def test_what_is_staged_is_found_under_its_old_name_and_its_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,6 +80,7 @@ ENDINGS = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("test", "code"), ENDINGS.values(), ids=ENDINGS)
 def test_the_exit_code_is_that_of_the_tests(test: str, code: int, tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(test, encoding="utf-8")

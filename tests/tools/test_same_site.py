@@ -87,6 +87,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.whole
 def test_forked_commands_print_and_end_like_others(tmp_path: Path) -> None:
     put(tmp_path, {"talk.py": TALK, "content/a": "old", "other/a": "new", "output/a": "made"})
     commands = [

@@ -39,11 +39,13 @@ def jobs(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from read(path)["jobs"].items()
 
 
+@pytest.mark.whole
 def test_an_auditor_finds_nothing() -> None:
     done = audit(*WORKFLOWS, ".github/dependabot.yml")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.whole
 def test_the_auditor_would_find_a_proposal_that_could_take_the_sites_token(tmp_path: Path) -> None:
     text = (ROOT / ".github/workflows/proposal.yml").read_text(encoding="utf-8")
     for old, new in (("  pull_request:", "  pull_request_target:"), ('"$SUBMITTER"', "${{ github.head_ref }}")):
@@ -55,6 +57,7 @@ def test_the_auditor_would_find_a_proposal_that_could_take_the_sites_token(tmp_p
     assert [fault for fault in ("dangerous-triggers", "template-injection") if fault not in done.stdout] == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("schema", "paths"),
     [

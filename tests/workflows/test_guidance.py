@@ -114,6 +114,7 @@ def test_a_picture_of_the_guide_is_light_inert_described_and_has_a_ground_of_its
     assert len(described[0]) > 40
 
 
+@pytest.mark.whole
 def test_the_models_of_the_guide_are_accepted_once_their_sentences_are_replaced(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
     blocks = [textwrap.dedent(block) for block in re.findall(r"^ *```\n(.*?)^ *```$", GUIDE, re.MULTILINE | re.DOTALL)]

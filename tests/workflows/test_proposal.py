@@ -14,7 +14,7 @@ from tests.features.documents.fixture_written import STAMPED, make_gpx
 from tests.fixture_site import ROOT, copy_project, run
 from tests.workflows.running import Ran, fill, git, read, run_gitlab, run_job
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 PROFILE = '---\nnom: {name}\nprofil: habitante\ncompte: {account}\ncommune: "63263"\n---\nElle écrit.\n'
 POST = (

@@ -133,6 +133,7 @@ def test_texts_are_written_for_the_networks_that_the_site_offers(targets: tuple[
     assert [network.key for network in networks_offered(targets)] == networks
 
 
+@pytest.mark.whole
 def test_an_hour_of_the_community_manager(project: Path, at_work: Work) -> None:
     first = run(project, "invoke", "announce", "--json")
     assert first.returncode == 0, first.stderr
@@ -156,6 +157,7 @@ def test_an_hour_of_the_community_manager(project: Path, at_work: Work) -> None:
     assert "the-wash-house/" in at_work(announce, since="2020-01-01").stdout
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("options", "says"),
     [

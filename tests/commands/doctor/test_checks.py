@@ -26,6 +26,8 @@ from placette.engine.base.translation import Severity, load_catalogue
 from placette.engine.findings.messages import FINDINGS, MESSAGES
 from tests.commands.doctor.fixture_patient import codes, patient_of, shown, write_pages
 
+pytestmark = pytest.mark.whole
+
 MENTION = '<a href="/accessibilite/">Accessibilité\u00a0: non conforme</a>'
 NOTICES = '<a href="/mentions-legales/">Mentions légales</a>'
 PLAN = (

@@ -13,7 +13,7 @@ from placette.engine.findings.problems import problem
 from tests.commands.doctor.fixture_tls import VALID, Answer, served
 from tests.fixture_site import complaints, copy_project, run, write_setting
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 
 WELL = """

@@ -28,6 +28,8 @@ from placette.engine.rendering.site import Site
 from tests.commands.doctor.fixture_patient import codes, patient_of, shown, write_pages
 from tests.commands.status.test_git_history import change, git
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def examined_site(tmp_path_factory: pytest.TempPathFactory) -> ExaminedSite:

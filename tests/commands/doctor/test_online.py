@@ -17,6 +17,8 @@ from tests.commands.doctor.fixture_patient import codes, patient_of, shown
 from tests.commands.doctor.fixture_tls import EXPIRED, VALID, Answer, Web, manner, served
 from tests.commands.status.test_git_history import git
 
+pytestmark = pytest.mark.whole
+
 SENT = dict(HEADERS)
 GOOD = {
     "/": Answer(headers={**SENT, "Content-Encoding": "gzip"}),

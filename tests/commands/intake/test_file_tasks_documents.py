@@ -12,7 +12,7 @@ from placette.features.documents import inspect_document
 from tests.features.documents.fixture_documents import MADE, informed, make_pdf
 from tests.fixture_site import copy_project, run
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 POST = Path("content/articles/2026/bonjour")
 

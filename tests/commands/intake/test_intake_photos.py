@@ -18,7 +18,7 @@ from placette.commands.intake import write_photos
 from placette.engine.base.files import walk_files
 from tests.fixture_site import EPOCH, copy_project, run
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 POST = Path("content/articles/2026/bonjour/index.md")
 _CODE = ("plugins/", "themes/", ".placette/")

@@ -16,6 +16,8 @@ from tests.commands.leaving.fixture_person import OTHERS, SECRETS, contents, wri
 from tests.commands.leaving.test_planning import DOWN, KEEP, planned
 from tests.fixture_site import Site, build, copy_project, only, run, write_setting
 
+pytestmark = pytest.mark.whole
+
 ADDRESSES = (
     "/blog/auteurs/zephyrine/",
     "/blog/feeds/auteurs/zephyrine.atom.xml",

@@ -27,6 +27,8 @@ from placette.plugin import attachments_of, every_kind, load_site, read_planned,
 from tests.commands.starting.fixture_wishes import ALL, DAY, FRANCE
 from tests.engine.content.reading_site import photo_bytes
 
+pytestmark = pytest.mark.whole
+
 _TRACK = (
     '<gpx xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg><trkpt lat="45.1" lon="3.1"/>'
     '<trkpt lat="45.2" lon="3.2"/></trkseg></trk></gpx>'

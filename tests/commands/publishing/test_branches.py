@@ -10,6 +10,8 @@ from placette.commands.publishing.branches import Branch
 from placette.commands.publishing.releases import BuiltSite, PublishingError, addresses, changes_of, pages_between
 from tests.commands.publishing.fixture_published import FIRST, SECOND, git, make_site
 
+pytestmark = pytest.mark.whole
+
 ALONE = {
     "GIT_CONFIG_GLOBAL": "/dev/null",
     "GIT_CONFIG_NOSYSTEM": "1",

@@ -11,6 +11,8 @@ import pytest
 from tests.commands.publishing.fixture_published import git
 from tests.fixture_site import copy_project, run, write_setting
 
+pytestmark = pytest.mark.whole
+
 _POST = "content/articles/2026/bonjour/index.md"
 
 

@@ -13,6 +13,7 @@ from placette.commands.publishing.servers import Folder, Remote
 from tests.commands.publishing.fixture_published import FIRST, git, make_site
 
 
+@pytest.mark.whole
 def test_without_git_a_folder_can_be_published_to_and_a_branch_says_why_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -48,6 +49,7 @@ def test_a_folder_in_the_project_that_holds_releases_alone_serves_again(tmp_path
     assert target_of(PublishingSettings("folder", "www"), tmp_path) == Folder(tmp_path / "www", 5)
 
 
+@pytest.mark.whole
 def test_a_new_file_is_not_committed_whatever_the_person_likes_to_see(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "config", "status.showUntrackedFiles", "no")
@@ -55,6 +57,7 @@ def test_a_new_file_is_not_committed_whatever_the_person_likes_to_see(tmp_path: 
     assert uncommitted(tmp_path) == ("à moi.md",)
 
 
+@pytest.mark.whole
 def test_what_somebody_else_published_is_newer_even_before_it_is_taken_over(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet", "--initial-branch", "main", "ours")
     ours, theirs, shallow = (tmp_path / name for name in ("ours", "theirs", "shallow"))
@@ -74,6 +77,7 @@ def test_what_somebody_else_published_is_newer_even_before_it_is_taken_over(tmp_
     assert not comes_before(tmp_path, new)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "option", ["--upload-pack=touch {ran};", "-c core.sshCommand=touch {ran}/", "ext::touch {ran} /"]
 )

@@ -36,6 +36,7 @@ def summary(site: BuiltSite, online: OnlineSite) -> list[str]:
     return publish_tasks._summary(site, online, changes_of(site, online)).replace("\u00a0", " ").splitlines()[1:]
 
 
+@pytest.mark.whole
 def test_pages_added_changed_and_gone_are_told_by_their_addresses(tmp_path: Path) -> None:
     first, second = make_site(tmp_path / "1", FIRST), make_site(tmp_path / "2", SECOND)
     assert summary(second, online_site_of(first.files, second)) == [
@@ -46,6 +47,7 @@ def test_pages_added_changed_and_gone_are_told_by_their_addresses(tmp_path: Path
     assert not changes_of(first, online_site_of(first.files, first))
 
 
+@pytest.mark.whole
 def test_of_many_pages_the_first_are_named(tmp_path: Path) -> None:
     (line,) = summary(make_site(tmp_path, PAGES), OnlineSite())
     assert (line[:12], line.count(", /"), line[-9:]) == ("+ 20 pages :", 9, ", … (+10)")

@@ -76,6 +76,7 @@ def test_advice_can_be_switched_off_and_what_blocks_cannot() -> None:
     assert without(found, frozenset({"link-bare", "heading-level", "text-empty"})) == found[:1]
 
 
+@pytest.mark.whole
 def test_a_review_is_given_on_demand_and_keeps_nothing_out(tmp_path: Path) -> None:
     post = tmp_path / POST_PATH
     post.parent.mkdir(parents=True)

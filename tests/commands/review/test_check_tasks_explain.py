@@ -8,7 +8,7 @@ import pytest
 
 from tests.fixture_site import ROOT, copy_project, run
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 
 @pytest.fixture

@@ -134,6 +134,7 @@ def photo(path: Path, width: int, height: int, **options: Any) -> None:
     Image.effect_noise((width, height), 60).convert("RGB").save(path, **options)
 
 
+@pytest.mark.whole
 def test_a_photos_name_is_mended_and_its_text_follows(content: Path) -> None:
     photo(content / FOLDER / "Mon Été.JPG", 40, 30, format="JPEG")
     post = write_post(content, "![Le bassin](<Mon Été.JPG>) et [elle](Mon%20%C3%89t%C3%A9.JPG).\n")
@@ -177,6 +178,7 @@ def test_nothing_is_changed_in_a_folder_that_became_a_link_once_its_files_were_l
     assert {path: path.read_bytes() for path in outside.iterdir()} == before
 
 
+@pytest.mark.whole
 def test_what_was_mended_is_told_beside_the_report_and_a_renamed_file_is_still_looked_at(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
     named = project / "content/authors/Zoé.md"
@@ -190,6 +192,7 @@ def test_what_was_mended_is_told_beside_the_report_and_a_renamed_file_is_still_l
     assert "authors/zoe.md (espaces, bloc d’informations)" in done.stderr
 
 
+@pytest.mark.whole
 def test_a_file_that_may_not_be_mended_is_told_in_a_sentence(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
     (post,) = project.glob("content/articles/*/*/index.md")
@@ -269,6 +272,7 @@ def test_a_folder_is_renamed_with_all_it_holds_and_the_links_to_it(tmp_path: Pat
     assert "[a](<../le-four/index.md>)" in after["articles/2026/le-lavoir/index.md"]
 
 
+@pytest.mark.whole
 def test_a_folder_of_which_one_file_was_named_stays_together(tmp_path: Path) -> None:
     write(tmp_path, "articles/2026/Le Four/index.md", post("![a](Photo.JPG)\n"))
     write(tmp_path, "articles/2026/Le Four/Photo.JPG", "x")
@@ -306,6 +310,7 @@ def write_file(root: Path, name: str, data: bytes) -> Path:
     return path
 
 
+@pytest.mark.whole
 def test_a_document_is_freed_of_what_it_reveals_and_its_link_follows_its_name(tmp_path: Path) -> None:
     write_file(tmp_path, "index.md", LINKING.encode())
     write_file(tmp_path, "Règlement intérieur.PDF", MADE["author"]())
@@ -326,6 +331,7 @@ def test_a_document_is_freed_of_what_it_reveals_and_its_link_follows_its_name(tm
     assert mend_folder(tmp_path, KINDS, attachments=ATTACHMENTS) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["plain", "bare", "opening program", "encrypted", "cut", "signed"])
 def test_a_document_that_needs_nothing_or_cannot_be_mended_stays_as_it_was(tmp_path: Path, name: str) -> None:
     path = write_file(tmp_path, "reglement.pdf", MADE[name]())
@@ -334,6 +340,7 @@ def test_a_document_that_needs_nothing_or_cannot_be_mended_stays_as_it_was(tmp_p
     assert path.read_bytes() == before
 
 
+@pytest.mark.whole
 def test_the_track_of_a_walk_stays_as_it_was_and_one_of_no_walk_is_mended(tmp_path: Path) -> None:
     track, alone = tmp_path / "walks" / "le-tour.gpx", tmp_path / "walks" / "tour.gpx"
     track.parent.mkdir()
@@ -349,6 +356,7 @@ def problems_of(path: Path) -> set[str]:
     return {found.code for found in inspect_photo((path.name, path.read_bytes())).problems}
 
 
+@pytest.mark.whole
 @pytest.mark.no_cover
 def test_nothing_that_was_planted_anywhere_is_left_in_any_byte(tmp_path: Path) -> None:
     paths = {name: write_file(tmp_path, f"{name}{suffix}", data) for name, (suffix, data, _) in PLANTED.items()}
@@ -367,6 +375,7 @@ def test_nothing_that_was_planted_anywhere_is_left_in_any_byte(tmp_path: Path) -
     assert mend_folder(tmp_path, KINDS) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("name", "data", "done"),
     [
@@ -388,6 +397,7 @@ def test_each_of_them_is_mended_and_told(tmp_path: Path, name: str, data: bytes,
     assert problems_of(path) == set()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -406,6 +416,7 @@ def test_what_is_fine_or_cannot_be_helped_stays_byte_for_byte(tmp_path: Path, na
     assert path.read_bytes() == data
 
 
+@pytest.mark.whole
 @pytest.mark.no_cover
 def test_what_was_done_is_told_in_words(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)

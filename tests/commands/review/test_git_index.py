@@ -10,6 +10,8 @@ from placette.commands.review.git_index import changed_here
 from tests.commands.review.fixture_repository import git
 from tests.fixture_site import copy_project, run
 
+pytestmark = pytest.mark.whole
+
 POST = "content/articles/2026/{}/index.md"
 TEXT = "---\ntitre: {title}\ndate: {date}\nauteurs: [lea]\nrubrique: Nature\ntags: [a]\n---\nVoir www.a.example.\n"
 

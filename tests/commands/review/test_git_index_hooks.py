@@ -14,7 +14,11 @@ from tests.engine.content.reading_site import make_photo
 from tests.fixture_site import copy_project, run
 
 PHOTO = "content/articles/2026/bonjour/lavoir.jpg"
-pytestmark = [pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"), pytest.mark.no_cover]
+pytestmark = [
+    pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
+    pytest.mark.no_cover,
+    pytest.mark.whole,
+]
 
 
 def git(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -41,6 +41,8 @@ from tests.engine.content.reading_site import place, post
 from tests.fixture_kinds import EXTENSIONS, KINDS, POSTS
 from tests.fixture_site import ROOT, copy_site
 
+pytestmark = pytest.mark.whole
+
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("proposal.yml").read_text(encoding="utf-8"))
 LINKS = """
 [Le plan](plan.v2.csv), [le son](son.mp3), [la carte][c] et <a href="./page.pdf">la page</a> ; pas `[x](code.csv)`.

@@ -22,7 +22,11 @@ from tests.features.documents.fixture_documents import MADE
 from tests.features.documents.fixture_written import STAMPED, WAY, make_gpx, make_ics, with_line
 from tests.fixture_kinds import KINDS
 
-pytestmark = [pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"), pytest.mark.no_cover]
+pytestmark = [
+    pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
+    pytest.mark.no_cover,
+    pytest.mark.whole,
+]
 POSITION, PRIVATE, UNREAD = "the place where it was taken", "private data", "data that cannot be read"
 PLACE = [(1, "N"), (2, struct.pack("<6I", 45, 1, 46, 1, 47, 1))]
 STEPS = "steps:\n  - Ici (45.1, 3.1)\n  - Là (45.11, 3.1)\n"

@@ -12,6 +12,8 @@ from tests.commands.review.fixture_repository import git, write
 from tests.engine.photos.fixture_photos import PLANTED
 from tests.fixture_site import copy_project, run
 
+pytestmark = pytest.mark.whole
+
 POST = "---\ntitre: {title}\ndate: 2026-05-02\nauteurs: [{author}]\nrubrique: Patrimoine\n---\nLe texte, assez long.\n"
 PROFILE = '---\nnom: {name}\nprofil: habitante\ncompte: {account}\ncommune: "63263"\n---\nElle écrit.\n'
 NEW_POST = "content/articles/2026/le-lavoir/index.md"

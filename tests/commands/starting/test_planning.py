@@ -126,6 +126,7 @@ def test_nothing_of_the_demonstration_is_in_it(name: str) -> None:
     } == set()
 
 
+@pytest.mark.whole
 def test_what_tasks_leave_in_the_folder_of_a_site_is_not_to_be_committed(tmp_path: Path) -> None:
     left = ("output/a", "archives/a", ".placette/a", "apercu/a", "preview/a", "sheet.pdf", "le-lavoir-a5.pdf")
     (tmp_path / ".gitignore").write_text(plan_of("village")[".gitignore"], encoding="utf-8")
@@ -236,6 +237,7 @@ def test_the_same_answers_give_the_same_bytes() -> None:
     assert plan_site(VILLAGE, FRANCE, DAY) == plan_of("village")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("kind", "written"),
     [(Kind.VILLAGE, "Corte"), (Kind.ASSOCIATION, "")],
@@ -337,6 +339,7 @@ def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
         refuse_taken(tmp_path / name)
 
 
+@pytest.mark.whole
 def test_it_begins_a_history_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for who in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{who}_NAME", "a")
@@ -351,6 +354,7 @@ def test_it_begins_a_history_of_its_own(tmp_path: Path, monkeypatch: pytest.Monk
     assert "another" in begin_history(tmp_path / "site" / "inner", "x")
 
 
+@pytest.mark.whole
 def test_without_git_it_says_what_is_left_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     write_site(tmp_path / "site", FILES)

@@ -58,6 +58,7 @@ def test_what_stays_as_it_is_is_shown_as_a_difference_without_what_a_terminal_ob
     assert "… (+323)" in capsys.readouterr().out
 
 
+@pytest.mark.whole
 def test_a_page_that_a_new_version_brings_is_offered_to_who_has_one_of_that_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

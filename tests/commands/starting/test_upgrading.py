@@ -22,6 +22,7 @@ NEW = BASE.replace("un", "1")
 OWN = BASE.replace("cinq", "cinq à nous")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("base", "new", "now", "fate", "text"),
     [
@@ -44,6 +45,7 @@ def _of_windows(text: str) -> str:
     return text.replace("\n", "\r\n")
 
 
+@pytest.mark.whole
 def test_line_ends_of_windows_are_no_change_and_stay() -> None:
     merged = _of_windows(NEW.replace("cinq", "cinq à nous"))
     assert fated(BASE, NEW, _of_windows(BASE)) == [Renewal("a", Fate.RENEWED, _of_windows(NEW))]
@@ -68,6 +70,7 @@ def test_what_needs_nothing_is_left_alone(base: str | None, new: str | None, now
 PAGE = "content/pages/charte.md"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("base", "new", "now", "taken", "text"),
     [

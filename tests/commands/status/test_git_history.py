@@ -12,6 +12,8 @@ import pytest
 
 from placette.commands.status.git_history import History, Proposal, parse_log, read_history
 
+pytestmark = pytest.mark.whole
+
 PARIS = ZoneInfo("Europe/Paris")
 POST = "content/articles/2026/le-lavoir/index.md"
 ODD = "x\u2028--output=evil"

@@ -384,6 +384,7 @@ def test_a_name_that_nobody_has_is_gone_and_a_closed_door_fails() -> None:
     assert not is_cut_off({**found, "https://a.example/": LinkOutcome(LinkFate.ALIVE)}, {})
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
 def test_certificates_are_looked_at(tmp_path: Path) -> None:
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"

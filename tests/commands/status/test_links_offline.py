@@ -87,6 +87,7 @@ def test_with_one_server_that_is_there_the_others_are_dead() -> None:
     assert LinkFate.ALIVE not in {found[address].fate for address in NOWHERE}
 
 
+@pytest.mark.whole
 def test_the_task_says_so_in_a_sentence_and_remembers_nothing(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
     text = next((project / "content").rglob("articles/**/index.md"))

@@ -12,7 +12,7 @@ from tests.commands.status.fixture_server import Server, served
 from tests.commands.status.test_git_history import git
 from tests.fixture_site import copy_project, run, write_setting
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 POST = "articles/2026/bonjour/index.md"
 

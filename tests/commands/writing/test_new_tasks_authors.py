@@ -9,7 +9,7 @@ import pytest
 from tests.features.territory.fixture_territories import choice_of, write_territory
 from tests.fixture_site import copy_project, run, write_setting
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 ANNE = ("--name", "Anne « la Rouge »", "--commune", "63113", "--description", "Écrit: le soir.", "--account", "anne-r")
 

@@ -11,6 +11,8 @@ from placette.features.walks.walk import TRACK_BROKEN
 from tests.features.documents.fixture_written import make_gpx
 from tests.fixture_site import copy_project, run
 
+pytestmark = pytest.mark.whole
+
 EVENT = (
     "--title",
     'Marché « de "Noël" »',

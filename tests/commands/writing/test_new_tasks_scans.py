@@ -21,7 +21,7 @@ from placette.engine.base.files import walk_files
 from placette_gazette.poster_tasks import PaperSheet, print_sheets
 from tests.fixture_site import copy_project, run
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 TEXT = "Il y avait deux bassins.\n\nLe savon d'abord, disait-elle.\n"
 PHOTO = ("--alt", "Deux bassins de pierre.", "--credit", "Marcel", "--people", "none", "--minors", "authorised")

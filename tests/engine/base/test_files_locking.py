@@ -11,6 +11,8 @@ import pytest
 
 from placette.engine.base.files import LockHeldError, locked
 
+pytestmark = pytest.mark.whole
+
 HOLD = """
 import sys, pathlib
 from placette.engine.base.files import locked

@@ -11,6 +11,8 @@ import pytest
 from placette.engine.base import git as programs
 from placette.engine.base.git import run_watched
 
+pytestmark = pytest.mark.whole
+
 WAITS_FOR_FILE = "import os, sys, time\nwhile not os.path.exists('go'): time.sleep(0.01)\nprint('gone')"
 
 

@@ -35,6 +35,7 @@ SAYS = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("lang", SAYS)
 def test_a_site_does_without_extras_until_something_needs_one(lang: str, tmp_path: Path) -> None:
     project, absent = copy_project("minimal", tmp_path), without(tmp_path / "absent", DISTRIBUTIONS, MODULES)

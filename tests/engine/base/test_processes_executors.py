@@ -45,7 +45,7 @@ from tests.engine.base.greedy import answer, eat_slowly
 from tests.engine.content.reading_site import post
 from tests.fixture_site import ROOT, Site, build, copy_site
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 LIMITS = Limits(cpu=0.4, wall=3.0, memory=300_000_000)
 _SLOW = "articles/2026/lent/index.md"

@@ -15,6 +15,8 @@ from placette.engine.base.processes import Executor, ExecutorKind, Limits, begin
 from tests.engine.base.greedy import Slowly, greet
 from tests.fixture_site import ROOT
 
+pytestmark = pytest.mark.whole
+
 HERE = os.getpid()
 
 

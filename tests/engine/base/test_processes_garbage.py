@@ -10,6 +10,8 @@ import pytest
 
 from tests.fixture_site import ROOT
 
+pytestmark = pytest.mark.whole
+
 _FAULTS = """
 import resource
 from placette.engine.base.processes import keep_freed_memory

@@ -16,6 +16,8 @@ from placette.engine.base import processes
 from placette.engine.base.processes import Limits, Team, keep_ready, run_bounded, start_ready
 from tests.engine.base.greedy import answer, eat_slowly, tell_process
 
+pytestmark = pytest.mark.whole
+
 LIMITS = Limits(cpu=0.4, wall=3.0, memory=300_000_000)
 
 

@@ -99,6 +99,7 @@ def _report_from_here(item: int, _shared: None) -> int:
     return os.getpid()
 
 
+@pytest.mark.whole
 def test_processes_for_work_are_silent_though_they_inherit_who_listens(tmp_path: Path) -> None:
     said = tmp_path / "said"
 

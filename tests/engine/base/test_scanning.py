@@ -38,6 +38,7 @@ def test_folders_nested_without_end_are_refused_like_any_other(tmp_path: Path) -
     assert [found.code for found in problems] == ["file-place"]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("expected", [0, 100_000])
 def test_a_folder_is_seen_alike_here_and_beside(tmp_path: Path, expected: int) -> None:
     assert begin_scan(str(tmp_path), expected)().entries == []

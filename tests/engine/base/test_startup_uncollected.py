@@ -8,7 +8,7 @@ import pytest
 
 from tests.fixture_site import copy_project, run
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 
 def test_what_a_command_compiles_is_kept_for_the_next_unless_python_keeps_nothing(tmp_path: Path) -> None:

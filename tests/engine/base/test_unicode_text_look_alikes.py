@@ -114,6 +114,7 @@ def test_what_a_character_looks_like_looks_like_nothing_else() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.whole
 def test_a_program_that_compares_no_names_reads_no_table() -> None:
     code = (
         "import sys, placette.plugin; from placette.engine.base.unicode_text import prototypes;"

@@ -88,6 +88,7 @@ def site(tmp_path: Path) -> Path:
     return write(tmp_path, **files)
 
 
+@pytest.mark.whole
 def test_every_text_has_one_fate(site: Path) -> None:
     build = read_folder(site, OPTIONS, Memory(None))
     fates = [build.of(POST), build.scheduled(POST), build.drafts(POST), build.of(PAGE), build.of(PROFILE)]
@@ -107,6 +108,7 @@ UNFINISHED = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("case", UNFINISHED.values(), ids=UNFINISHED)
 @pytest.mark.parametrize("preview", [False, True])
 def test_an_unfinished_draft_waits_and_stops_nothing(site: Path, case: tuple[str, str], *, preview: bool) -> None:
@@ -138,6 +140,7 @@ HARMFUL = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("code", HARMFUL)
 def test_what_may_harm_blocks_in_an_unfinished_draft_too(site: Path, code: str) -> None:
     draft = post(matter="statut: brouillon\n").replace("authors: [lea-montel]", "authors:").replace(*HARMFUL[code])
@@ -153,6 +156,7 @@ def test_no_code_of_files_or_photos_may_wait() -> None:
     assert not [code for code in may if "private" in code or "contact" in code or code.startswith("proposal")]
 
 
+@pytest.mark.whole
 def test_a_post_knows_all_that_its_front_matter_says(site: Path) -> None:
     (article,) = read_folder(site, OPTIONS, Memory(None)).of(POST)
     assert (article.title, article.summary) == ("L’eau du lavoir", "Un «\u00a0mot\u00a0»\u202f!")
@@ -253,6 +257,7 @@ def test_the_caret_stays_under_its_place_whatever_stands_before_it() -> None:
     assert shown[3] == "      | " + " " * 4 + "^"
 
 
+@pytest.mark.whole
 def test_a_site_without_walks_looks_at_none_and_shows_the_words_of_links_to_them(tmp_path: Path) -> None:
     kinds = tuple(kind for kind in KINDS if kind is not WALK)
     options = replace(OPTIONS, kinds=kinds, passed_over=(r"walks/[^/]+\.(?:md|gpx)",))
@@ -339,6 +344,7 @@ PATIENT = Adviser(_advise, _advise_source)
 ON_POSTS = replace(OPTIONS, kinds=(POST,))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("matter", ["", "inconnue: x\n"], ids=["published", "refused"])
 def test_a_post_that_takes_too_long_is_reported_and_the_others_get_their_advice(
     matter: str, monkeypatch: pytest.MonkeyPatch

@@ -28,6 +28,8 @@ from tests.engine.content.reading_site import LEA, OPTIONS, post
 from tests.fixture_kinds import POSTS
 from tests.fixture_site import build, copy_site, settings_of
 
+pytestmark = pytest.mark.whole
+
 SHAPES = yaml.safe_load(Path(__file__).with_name("pathological.yml").read_text(encoding="utf-8"))
 
 

@@ -271,6 +271,7 @@ def test_a_phones_heic_is_upright_and_says_nothing(orientation: int) -> None:
     assert all(is_near(small, place, colour, 24) for colour, place in CORNERS)
 
 
+@pytest.mark.whole
 def test_a_heic_is_prepared_in_a_worker_too() -> None:
     heic = saved(Image.radial_gradient("L").resize((1200, 900)).convert("RGB"), "HEIF")
     outcomes = run_bounded(prepare_photo, [(heic, ""), (b"nothing", "")], None, PREPARING)

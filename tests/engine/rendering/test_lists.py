@@ -68,6 +68,7 @@ def test_pages_of_a_list_in_another_order_are_counted_from_its_first() -> None:
     assert second.pagination == (2, 3, "/a", "/a/3")
 
 
+@pytest.mark.whole
 def test_the_sitemap_lists_pages_that_exist_and_no_others(kitchen_sink: Site) -> None:
     root = ElementTree.fromstring(kitchen_sink.text("sitemap.xml"))
     addresses = [node.text or "" for node in root.findall("s:url/s:loc", NS)]
@@ -154,6 +155,7 @@ def hrefs(site: Site) -> list[str | None]:
     return [link.attributes["href"] for link in site.page("2026/lien/").css(".prose a")]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("address", ["/rubriques/nexistepas/", "/communes/nexistepas/", "/2025/12/", "/auteurs/zz/"])
 def test_a_link_to_a_list_that_there_is_not_is_a_fault_of_its_text(content: Path, tmp_path: Path, address: str) -> None:
     write(content, f"[x]({address})")
@@ -179,6 +181,7 @@ def test_a_list_of_like_name_is_proposed_and_thousands_are_not_searched_for() ->
     assert len(found) == len(listed)
 
 
+@pytest.mark.whole
 def test_what_leads_to_no_list_is_left_out_where_texts_may_be(content: Path, tmp_path: Path) -> None:
     write(content, "[x](/rubriques/nexistepas/)")
     write(content, "[y](../lien/index.md)", "articles/2026/suite/index.md")
@@ -188,6 +191,7 @@ def test_what_leads_to_no_list_is_left_out_where_texts_may_be(content: Path, tmp
     assert {(found.code, found.path) for found in site.build.problems} >= {("link-missing", POST)}
 
 
+@pytest.mark.whole
 def test_a_link_to_a_list_that_there_is_holds_whatever_its_anchor(content: Path, tmp_path: Path) -> None:
     write(content, "[a](/rubriques/nature/#x) [b](/#zz) [c](/rubriques/nature) [d](/recherche/?q=eau)")
     assert hrefs(build(content, tmp_path, **SITE)) == [
@@ -198,6 +202,7 @@ def test_a_link_to_a_list_that_there_is_holds_whatever_its_anchor(content: Path,
     ]
 
 
+@pytest.mark.whole
 def test_whole_addresses_of_the_site_are_its_own(content: Path, tmp_path: Path) -> None:
     write(
         content,
@@ -209,6 +214,7 @@ def test_whole_addresses_of_the_site_are_its_own(content: Path, tmp_path: Path) 
         build(content, tmp_path, **SITE)
 
 
+@pytest.mark.whole
 def test_what_a_link_was_refused_for_may_come(content: Path, tmp_path: Path) -> None:
     write(content, "[x](/2026/suite/)")
     with pytest.raises(ContentRefusedError):

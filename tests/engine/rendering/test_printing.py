@@ -18,6 +18,8 @@ from placette.engine.rendering import printing
 from tests.fixture_heard import heard
 from tests.fixture_site import ROOT, build
 
+pytestmark = pytest.mark.whole
+
 PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 
 

@@ -12,6 +12,8 @@ from placette.engine.rendering.printing import hidden_entries
 from placette.plugin import site_of
 from tests.fixture_site import build, settings_of
 
+pytestmark = pytest.mark.whole
+
 PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 FOOTER = {"VIEWS_FOOTER": (("Mentions légales", "mentions/"), ("Plan du site", "plan-du-site/"))}
 PAGE = "---\ntitle: Mentions légales\n{}---\nDu texte.\n"

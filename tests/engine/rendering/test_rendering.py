@@ -14,6 +14,7 @@ from tests.fixture_site import Site, build, copy_site
 NBSP = "\u00a0"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("count", "lead", "latest"), [(0, 0, 0), (1, 1, 0), (2, 1, 1), (8, 1, 7), (9, 1, 7)])
 def test_the_home_page_shows_the_newest_large_and_seven(tmp_path: Path, count: int, lead: int, latest: int) -> None:
     content = copy_site("minimal", tmp_path)
@@ -131,6 +132,7 @@ def test_the_plan_leads_to_every_page(kitchen_sink: Site) -> None:
     assert {f"/blog/{url}" for url in urls} <= links
 
 
+@pytest.mark.whole
 def test_an_english_site_speaks_english(tmp_path: Path) -> None:
     site = build(copy_site("english", tmp_path), tmp_path, DEFAULT_LANG="en")
     page = site.page("2026/hello/")

@@ -23,6 +23,8 @@ from placette.features.series.kind import SERIES
 from tests.fixture_reading import PageData, read_page
 from tests.fixture_site import Site, build
 
+pytestmark = pytest.mark.whole
+
 HOSTILE = '"D\'un" coup </script><script>x()</script> ]]> <b>&amp; 🐸</b>'
 EMBEDDED = "{date:%Y}/{slug}/oembed.json"
 PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}

@@ -194,6 +194,7 @@ def paris(day: int, hour: int) -> str:
     return f"{datetime(2026, 7, day, hour, 30, tzinfo=ZoneInfo('Europe/Paris')).timestamp():.0f}"
 
 
+@pytest.mark.whole
 def test_an_event_leaves_the_home_page_when_it_is_over_and_the_build_is_as_a_clean_one(
     content: Path, tmp_path: Path
 ) -> None:
@@ -313,6 +314,7 @@ def test_a_rhythm_is_said_in_words(rule: str, said: str) -> None:
     assert until(happening, load_catalogue("fr").gettext, "fr").replace("\u00a0", " ") == said
 
 
+@pytest.mark.whole
 def test_a_site_may_do_without_an_agenda(content: Path, tmp_path: Path) -> None:
     (content / "events").mkdir()
     (content / "events/bal.md").write_text(EVENT.format(start="2026-07-10", end="2026-07-11"), encoding="utf-8")
@@ -321,6 +323,7 @@ def test_a_site_may_do_without_an_agenda(content: Path, tmp_path: Path) -> None:
     assert "agenda" not in site.text("index.html") + site.text("sitemap.xml") + site.text("plan-du-site/index.html")
 
 
+@pytest.mark.whole
 def test_an_agenda_of_nothing_says_so(content: Path, tmp_path: Path) -> None:
     site = build(content, tmp_path, SHARING_CARDS=False)
     assert "Rien n’est annoncé pour les jours qui viennent." in site.texts_of("agenda/", "main p")

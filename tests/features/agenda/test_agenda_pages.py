@@ -16,6 +16,8 @@ from tests.features.series.test_kind import hrefs
 from tests.fixture_kinds import EXTENSIONS, KINDS
 from tests.fixture_site import Site, build, copy_site, settings_of
 
+pytestmark = pytest.mark.whole
+
 EVENT = "---\ntitre: {title}\ndébut: {start}\ncommune: '{commune}'\nrubrique: {category}\n{more}---\n"
 EVENTS = {
     "bal": ("Bal", "2026-07-04 20:00", "63113", "Nature", "billets: [../articles/2026/bonjour/index.md]\n"),

@@ -16,6 +16,8 @@ from tests.features.search.fixture_engine import search
 from tests.features.series.test_kind import hrefs
 from tests.fixture_site import Site, build, copy_site
 
+pytestmark = pytest.mark.whole
+
 NIGHT = """titre: Nuit
 début: 2026-10-03 18:00
 fin: 2026-10-04 02:00

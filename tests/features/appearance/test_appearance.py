@@ -28,6 +28,7 @@ def test_the_letters_of_a_site_are_those_its_pages_name(kitchen_sink: Site) -> N
     assert preloaded
 
 
+@pytest.mark.whole
 def test_a_site_can_do_without_letters_of_its_own(content: Path, tmp_path: Path) -> None:
     site = build(content, tmp_path, IDENTITY_WEB_FONTS=False)
     assert [path for path in site.files() if path.endswith(".woff2")] == []
@@ -140,6 +141,7 @@ def test_every_file_of_the_look_but_the_icon_is_named_by_its_content(kitchen_sin
     assert set(CHARACTERS) >= set("\u00a0\u202f\u2009")
 
 
+@pytest.mark.whole
 def test_who_asks_the_root_for_an_icon_gets_that_of_the_site(content: Path, tmp_path: Path) -> None:
     first = build(content, tmp_path)
     with Image.open(first.output / "favicon.ico", formats=("ICO",)) as icon:
@@ -158,6 +160,7 @@ def _colours(picture: Image.Image) -> set[str]:
     return {f"#{pixels[at : at + 3].hex()}" for at in range(0, len(pixels), 3)}
 
 
+@pytest.mark.whole
 def test_a_style_sheet_with_a_steady_name_changes_no_page(content: Path, tmp_path: Path) -> None:
     theme = tmp_path / "theme"
     shutil.copytree(STATIC.parent, theme)
@@ -172,6 +175,7 @@ def test_a_style_sheet_with_a_steady_name_changes_no_page(content: Path, tmp_pat
     assert "index.html" in put[False]
 
 
+@pytest.mark.whole
 def test_a_look_that_cannot_be_had_is_told_before_photos_are_prepared(content: Path, tmp_path: Path) -> None:
     post = content / "articles" / "2026" / "bonjour" / "index.md"
     Image.new("RGB", (900, 600), "grey").save(post.with_name("pierre.png"))

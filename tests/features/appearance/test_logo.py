@@ -18,6 +18,8 @@ from placette.features.appearance.logo import read_logo
 from placette.features.appearance.style import render_icon
 from tests.fixture_site import ROOT, Site, build, only, settings_of
 
+pytestmark = pytest.mark.whole
+
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
 ARMS = f'<svg {SVG} viewBox="0 0 40 40"><path d="M0 0h40v40H0z" fill="#1b4f8a"/></svg>'
 WORDS = f'<svg {SVG} viewBox="0 0 160 40"><path d="M0 0h160v40H0z" fill="#1b4f8a"/></svg>'

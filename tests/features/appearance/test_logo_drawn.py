@@ -14,6 +14,8 @@ from placette.engine.build.inspection import look_at
 from placette.features.appearance import logo as drawn_logo
 from placette.features.appearance.logo import MOST_BYTES, LogoError, read_svg
 
+pytestmark = pytest.mark.whole
+
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
 SHAPE = '<path d="M0 0h9v9z" />'  # a drawing draws something
 EVIL = "https://evil.example/a"

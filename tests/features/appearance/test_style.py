@@ -51,6 +51,7 @@ def test_a_grey_territory_is_possible() -> None:
     assert "nan" not in render_tokens(derive_scheme(IdentitySettings(primary="#777", accent="black"))).lower()
 
 
+@pytest.mark.whole
 def test_a_site_takes_its_colours_from_the_settings(content: Path, tmp_path: Path) -> None:
     site = build(content, tmp_path, IDENTITY_PRIMARY="#004488")
     (sheet,) = [path for path in site.files() if path.startswith("theme/placette-") and path.endswith(".css")]
@@ -76,6 +77,7 @@ def own_build(content: Path, tmp_path: Path, own: Path) -> str:
     return site.text(sheet)
 
 
+@pytest.mark.whole
 def test_the_sheet_of_a_site_comes_last_outside_the_layers_and_is_watched(
     content: Path, tmp_path: Path, own: Path
 ) -> None:
@@ -92,6 +94,7 @@ def test_the_sheet_of_a_site_comes_last_outside_the_layers_and_is_watched(
     assert "photos/a.png" not in own_build(content, tmp_path, own)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("sheet", "says"),
     [

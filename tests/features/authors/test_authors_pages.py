@@ -84,6 +84,7 @@ def test_french_leads_to_a_name(lead: str, name: str, lang: str, said: str) -> N
     assert lead_in(lead, name, lang) == said
 
 
+@pytest.mark.whole
 def test_a_site_may_do_without_feeds_orders_and_the_index_of_series(tmp_path: Path) -> None:
     left_out = ("AUTHOR_FEED_ATOM", "AUTHOR_FEED_JSON", "SERIES_FEED_ATOM", "SERIES_FEED_JSON")
     lists = ("AUTHORS_BY_COMMUNE_URL", "AUTHORS_BY_NAME_URL", "SERIES_INDEX_URL")
@@ -96,6 +97,7 @@ def test_a_site_may_do_without_feeds_orders_and_the_index_of_series(tmp_path: Pa
 SECOND = "---\nname: Anna Prat\nkind: {kind}\ncommune: 63113\n---\nAnna écrit le soir.\n"
 
 
+@pytest.mark.whole
 def test_a_village_has_one_page_of_those_who_write_there(content: Path, tmp_path: Path) -> None:
     (content / "authors/anna.md").write_text(SECOND.format(kind="association"), encoding="utf-8")
     village = {"TERRITORY_FILE": territory_of(tmp_path, "63113"), "SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
@@ -108,6 +110,7 @@ def test_a_village_has_one_page_of_those_who_write_there(content: Path, tmp_path
     assert crowded.texts_of("auteurs/", "h1") == ["Auteurs et autrices"]
 
 
+@pytest.mark.whole
 def test_an_order_with_one_group_is_not_offered_and_has_no_heading(content: Path, tmp_path: Path) -> None:
     (content / "authors/anna.md").write_text(SECOND.format(kind="habitante"), encoding="utf-8")
     site = build(content, tmp_path, SHARING_CARDS=False, PICTURES_ON_PAGES=False)
@@ -145,6 +148,7 @@ def pages_of(site: Site, address: str) -> list[str]:
     return found
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("address", "times", "pages"), [(ORDERS[0], 1, 5), (ORDERS[1], 1.5, 7), (ORDERS[2], 1, 5)])
 def test_everyone_stands_on_a_page_as_often_as_in_their_groups(
     crowd: Site, address: str, times: float, pages: int
@@ -158,11 +162,13 @@ def test_everyone_stands_on_a_page_as_often_as_in_their_groups(
     assert counts.total() == PEOPLE * times
 
 
+@pytest.mark.whole
 def test_a_group_goes_on_under_its_name_on_the_next_page(crowd: Site) -> None:
     headings = [crowd.texts_of(page, ".section-heading__title") for page in pages_of(crowd, ORDERS[2])]
     assert headings == [["A"], ["A", "B"], ["B"], ["B", "C"], ["C"]]
 
 
+@pytest.mark.whole
 def test_each_page_says_where_it_stands(crowd: Site) -> None:
     second = "auteurs/page/2/"
     assert crowd.texts_of("auteurs/", "main h1") == ["Auteurs et autrices"]
@@ -180,6 +186,7 @@ def test_a_short_list_has_one_page_and_no_trace_of_others(kitchen_sink: Site) ->
     assert all(not kitchen_sink.page(address).css(".pagination") for address in ORDERS)
 
 
+@pytest.mark.whole
 def test_the_number_on_a_page_is_a_setting(content: Path, tmp_path: Path) -> None:
     (content / "authors/zoe.md").write_text("---\nname: Zoé\nkind: habitante\n---\nDu miel.\n", encoding="utf-8")
     site = build(content, tmp_path, PROFILES_PER_PAGE=1, **PLAIN)
@@ -206,6 +213,7 @@ def test_links_say_whose_they_are(kitchen_sink: Site) -> None:
     assert "Site de Léa Montel" in chips
 
 
+@pytest.mark.whole
 def test_posts_are_headed_by_whose_they_are_and_counted_from_two_on(content: Path, tmp_path: Path) -> None:
     post = (content / "articles" / "2026" / "bonjour" / "index.md").read_text(encoding="utf-8")
     assert build(content, tmp_path / "one").texts_of("auteurs/lea/", "#posts") == ["Billet de Léa Montel"]

@@ -16,6 +16,8 @@ from placette.features.authors.profile import PROFILE
 from tests.fixture_kinds import EXTENSIONS, KINDS
 from tests.fixture_site import Site, build, copy_project, run, settings_of, write_setting
 
+pytestmark = pytest.mark.whole
+
 PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 PAGE = "auteurs/zoe-dumas/index.html"
 FEEDS = ("feeds/auteurs/zoe-dumas.atom.xml",)

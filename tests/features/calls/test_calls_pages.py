@@ -85,6 +85,7 @@ def test_the_feed_holds_what_was_asked_and_what_was_decided(kitchen_sink: Site, 
     assert f"{BASE}feeds/consultations.{ending}" in announced
 
 
+@pytest.mark.whole
 def test_a_consultation_goes_from_stage_to_stage_as_in_a_build_from_nothing(content: Path, tmp_path: Path) -> None:
     (content / "calls").mkdir()
     (content / "calls/banc.md").write_text(TEXT.format(more=SIGNED), encoding="utf-8")

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.features.decisions.counts import unlisted_reasons
@@ -48,6 +49,7 @@ def test_the_numbers_of_a_month_are_those_that_one_counts_in_the_files(kitchen_s
     assert rows["Ensemble"]["Refus"] == "1"
 
 
+@pytest.mark.whole
 def test_a_register_that_refuses_for_another_reason_is_not_published(tmp_path: Path) -> None:
     content = copy_site("kitchen-sink", tmp_path)
     (good,) = content.glob("decisions/2026/05-12-*.md")
@@ -117,6 +119,7 @@ def test_feed_site_map_and_robots_know_it(kitchen_sink: Site) -> None:
     assert "registre/2026/</loc>" in kitchen_sink.text("sitemap.xml")
 
 
+@pytest.mark.whole
 def test_a_changed_decision_changes_its_pages(tmp_path: Path) -> None:
     content = copy_site("kitchen-sink", tmp_path)
     build(content, tmp_path, **PLAIN)

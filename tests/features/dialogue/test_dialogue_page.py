@@ -10,6 +10,8 @@ import pytest
 from tests.features.replies.fixture_replies import write_post, write_profile
 from tests.fixture_site import Site, build
 
+pytestmark = pytest.mark.whole
+
 PAGE = "dialogue/"
 PLAIN: dict[str, Any] = {
     "SHARING_CARDS": False,

@@ -22,6 +22,8 @@ from tests.features.documents.fixture_written import make_gpx, make_ics
 from tests.fixture_kinds import ATTACHMENTS, KINDS
 from tests.fixture_site import ROOT, Site, build, copy_site, only, settings_of
 
+pytestmark = pytest.mark.whole
+
 HELLO = "articles/2026/bonjour"
 LINK = "\n\nVoir [le *règlement*](reglement.pdf).\n"
 SERIAL = Executor(ExecutorKind.SERIAL)

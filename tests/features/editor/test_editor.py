@@ -11,6 +11,8 @@ from placette.engine.base.translation import SettingError
 from placette.features.editor import package_path
 from tests.fixture_site import Site, build, copy_site
 
+pytestmark = pytest.mark.whole
+
 GITHUB = {"EDITOR_BACKEND": "github", "EDITOR_REPOSITORY": "commune/blog"}
 
 

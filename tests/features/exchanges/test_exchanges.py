@@ -6,8 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from placette.features import calls, decisions, letterbox, questions
 from tests.fixture_site import EPOCH, Site, build, copy_site
+
+pytestmark = pytest.mark.whole
 
 PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 DAYS = 11

@@ -93,6 +93,7 @@ def test_no_feed_says_when_it_was_built(kitchen_sink: Site) -> None:
         assert time.strftime("%Y-%m-%d", time.gmtime(int(EPOCH))) not in kitchen_sink.text(path)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("what", ["title", "summary"])
 def test_what_looks_like_html_in_a_title_or_summary_stays_text(content: Path, tmp_path: Path, what: str) -> None:
     post = content / "articles/2026/bonjour/index.md"
@@ -124,6 +125,7 @@ def test_a_browser_shows_a_feed_in_the_look_of_the_site(kitchen_sink: Site) -> N
     assert (link.text, link.get("href")) == (entry.findtext(f"{ATOM}title"), f"{BASE}2026/tout-le-markdown/")
 
 
+@pytest.mark.whole
 def test_a_theme_without_a_sheet_for_feeds_leaves_them_to_readers(content: Path, tmp_path: Path) -> None:
     theme = shutil.copytree(ROOT / "themes/placette", tmp_path / "theme")
     shutil.rmtree(theme / "static/css/feed")
@@ -133,6 +135,7 @@ def test_a_theme_without_a_sheet_for_feeds_leaves_them_to_readers(content: Path,
     assert "<h:" not in written
 
 
+@pytest.mark.whole
 def test_a_summary_is_plain_text_for_readers_and_browsers(content: Path, tmp_path: Path) -> None:
     post = next(content.glob("articles/*/*/index.md"))
     lines = post.read_text(encoding="utf-8").splitlines()
@@ -165,6 +168,7 @@ def _page_of(feed: str) -> str:
     return links[0].attrib["href"]
 
 
+@pytest.mark.whole
 def test_feeds_name_the_hub_of_the_settings(content: Path, tmp_path: Path) -> None:
     hub = "https://hub.example/"
     site = build(content, tmp_path, FEEDS_HUB=hub)
@@ -174,6 +178,7 @@ def test_feeds_name_the_hub_of_the_settings(content: Path, tmp_path: Path) -> No
     assert json.loads(site.text("feeds/all.json"))["hubs"] == [{"type": "WebSub", "url": hub}]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "hub", ["http://hub.example/", "hub.example", 'https://hub.example/"><x', "https://a@b.example/"]
 )

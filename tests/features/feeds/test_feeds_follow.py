@@ -9,6 +9,8 @@ import pytest
 from placette.features import feeds
 from tests.fixture_site import Site, build, copy_site
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:

@@ -50,6 +50,7 @@ def provenance_of(site: Site) -> dict[str, object]:
     return found
 
 
+@pytest.mark.whole
 def test_the_commit_is_told_and_a_new_one_changes_that_file_alone(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,6 +69,7 @@ def test_the_commit_is_told_and_a_new_one_changes_that_file_alone(
     assert provenance_of(again)["commit"] == second != first
 
 
+@pytest.mark.whole
 def test_without_a_repository_the_versions_are_told_alone(content: Path, tmp_path: Path) -> None:
     found = provenance_of(build(content, tmp_path, **PLAIN))
     assert set(found) == {"software", "version", "made_with"}

@@ -15,6 +15,8 @@ from tests.features.legal.fixture_town import PLAIN, TOWN, write_pages
 from tests.fixture_site import Site, copy_site, only
 from tests.fixture_site import build as build_site
 
+pytestmark = pytest.mark.whole
+
 NOTICE, PRIVACY, ACCESSIBILITY = "mentions-legales/", "confidentialite/", "accessibilite/"
 AUDITED = {
     "state": "partielle",

@@ -19,6 +19,8 @@ from tests.commands.status.reading import read_site
 from tests.features.legal.fixture_town import PLAIN
 from tests.fixture_site import Site, build, copy_site, only
 
+pytestmark = pytest.mark.whole
+
 ZONE = ZoneInfo("Europe/Paris")
 MATTER = {"title": "Bilan", "summary": "Une phrase.", "authors": "[lea]", "category": "Nature"}
 PROFILES = {

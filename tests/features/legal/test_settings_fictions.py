@@ -20,6 +20,8 @@ from tests.features.legal.fixture_town import PLAIN, TOWN, write_pages
 from tests.fixture_site import ROOT, copy_site, settings_of
 from tests.fixture_site import build as build_site
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.mark.parametrize(
     "written",

@@ -62,12 +62,14 @@ def words(text: str) -> str:
     return "\n".join(line.rstrip() for line in plain.split("\r\n"))
 
 
+@pytest.mark.whole
 def test_a_site_without_a_letterbox_has_no_button_to_nowhere(tmp_path: Path) -> None:
     page = opening(tmp_path)
     assert text_of(page, "main h1") == "Racontez. On s’occupe du reste."
     assert page.css("main .contributing a") == page.css("main .contributing ul") == []
 
 
+@pytest.mark.whole
 def test_the_button_opens_a_mail_and_the_telephone_can_be_touched(tmp_path: Path) -> None:
     counter = "À l’accueil de la mairie"
     page = opening(
@@ -83,6 +85,7 @@ def test_the_button_opens_a_mail_and_the_telephone_can_be_touched(tmp_path: Path
     assert "Un courriel s’ouvre" in text_of(page, ".contributing__send .meta")
 
 
+@pytest.mark.whole
 def test_a_form_comes_before_the_mail_and_learns_what_is_sent(tmp_path: Path) -> None:
     page = opening(
         tmp_path, LETTERBOX_FORM="https://formulaire.mairie-inventee.fr/?l=fr", LETTERBOX_ADDRESS="a@mairie-inventee.fr"
@@ -94,6 +97,7 @@ def test_a_form_comes_before_the_mail_and_learns_what_is_sent(tmp_path: Path) ->
     assert "a@mairie-inventee.fr" in text_of(page, ".contributing__others")
 
 
+@pytest.mark.whole
 def test_an_invented_address_says_that_nothing_arrives(tmp_path: Path) -> None:
     page = opening(tmp_path, LETTERBOX_ADDRESS="lettres@carnets.example", LETTERBOX_TELEPHONE="sans objet, fictif")
     assert "rien n’arrive" in text_of(page, ".contributing__send .meta")

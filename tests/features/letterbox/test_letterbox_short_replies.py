@@ -8,6 +8,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from placette.features.letterbox import LetterKind, Receipt, came_of, letter_path, median_sentences, receipt_source
 from placette.plugin import load_site
 from tests.features.replies.fixture_replies import OPEN, write_reply, write_team
@@ -28,6 +30,7 @@ def made(content: Path, folder: Path) -> Site:
     return build(content, folder, **(OPEN | {"REPLIES_WEEKS": 99}))
 
 
+@pytest.mark.whole
 def test_a_reply_that_is_out_is_where_its_letter_went(content: Path, tmp_path: Path) -> None:
     sent(content, "2026-05-20-merci")
     site = made(content, tmp_path)
@@ -37,6 +40,7 @@ def test_a_reply_that_is_out_is_where_its_letter_went(content: Path, tmp_path: P
     assert "/2026/bonjour/#reply-2026-05-20-merci" in links
 
 
+@pytest.mark.whole
 def test_one_that_waits_for_its_day_is_scheduled_and_one_that_nobody_read_is_nothing_yet(
     content: Path, tmp_path: Path
 ) -> None:
@@ -98,6 +102,7 @@ def test_a_mail_can_say_where_a_letter_is_followed(kitchen_sink: Site) -> None:
     assert letter_path({"LETTER_ROAD_URL": ""}, "2026-0001") == ""
 
 
+@pytest.mark.whole
 def test_a_page_of_the_sites_own_may_stand_above_it(tmp_path: Path) -> None:
     content = copy_site("minimal", tmp_path)
     (content / "pages").mkdir(exist_ok=True)
@@ -109,6 +114,7 @@ def test_a_page_of_the_sites_own_may_stand_above_it(tmp_path: Path) -> None:
     assert words(site, ".road > .standfirst")[-1] == "Aucune lettre pour l’instant."
 
 
+@pytest.mark.whole
 def test_a_site_that_takes_no_letters_has_the_page_only_where_there_are_receipts(tmp_path: Path) -> None:
     content = copy_site("minimal", tmp_path)
     without = build(content, tmp_path, **PLAIN, **CLOSED)

@@ -11,6 +11,8 @@ import pytest
 from tests.features.legal.fixture_town import TOWN, write_pages
 from tests.fixture_site import Site, build, copy_site
 
+pytestmark = pytest.mark.whole
+
 PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 ABOUT = ("2026/the-wash-house/", "agenda/visite/", "balades/tour-du-lavoir/")
 OPEN = {"LETTERBOX_ADDRESS": "lettres@place-inventee.fr"}

@@ -192,6 +192,7 @@ def shown(site: Site) -> list[str]:
     return site.texts_of("", ".h-entry .p-name")
 
 
+@pytest.mark.whole
 def test_the_newest_of_the_chosen_leads_until_the_end_of_its_last_day(content: Path, tmp_path: Path) -> None:
     site = build(content, tmp_path, at(7, 10, 23))
     assert shown(site) == ["Billet 2", "Billet 4", "Billet 3", "Billet 1"]
@@ -205,6 +206,7 @@ def test_the_newest_of_the_chosen_leads_until_the_end_of_its_last_day(content: P
     assert site.texts_of("", ".lead .overline strong") == []
 
 
+@pytest.mark.whole
 def test_a_chosen_post_that_is_older_than_all_others_on_the_page_takes_the_place_of_none(
     content: Path, tmp_path: Path
 ) -> None:

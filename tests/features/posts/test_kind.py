@@ -12,6 +12,8 @@ from placette.engine.content.reading import ContentRefusedError
 from tests.features.documents.fixture_recordings import RECORDINGS, make_mp3
 from tests.fixture_site import Site, build, only
 
+pytestmark = pytest.mark.whole
+
 POST = """---
 title: Le lavoir
 summary: On y lavait.

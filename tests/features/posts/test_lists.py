@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.features.series.test_kind import hrefs
 from tests.fixture_site import Site, build, copy_site
+
+pytestmark = pytest.mark.whole
 
 
 def test_a_short_list_goes_on_with_the_beginnings_of_others(kitchen_sink: Site) -> None:

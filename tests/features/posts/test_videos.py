@@ -13,6 +13,8 @@ from placette.features.posts.videos import film_at, spoken_seconds
 from tests.features.posts.test_kind import URL, refused, write_post
 from tests.fixture_site import build, only
 
+pytestmark = pytest.mark.whole
+
 SHORT = "9dRfD1JjcbCRkVyExyZXVs"
 LONG = "9c9de5e8-0a1e-484a-b099-e80766180a6d"
 LINES = """video: https://tube.example/w/9dRfD1JjcbCRkVyExyZXVs

@@ -17,6 +17,8 @@ from placette.engine.findings.problems import explain
 from placette.features.questions.kinds import held_follow_ups
 from tests.fixture_site import EPOCH, Site, build, copy_site
 
+pytestmark = pytest.mark.whole
+
 BASE = "/blog/"
 PAGE, OPEN = "questions/l-eau-est-elle-bonne/", "questions/qui-tond/"
 PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}

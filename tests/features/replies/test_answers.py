@@ -14,6 +14,8 @@ from placette.features.replies import due_rights
 from tests.features.replies.fixture_replies import OPEN, ORIGINAL, contents, published, write_post, write_profile
 from tests.fixture_site import ORIGIN, Site, build, only
 
+pytestmark = pytest.mark.whole
+
 ANSWER = "2026/reponse/"
 
 

@@ -28,6 +28,8 @@ from tests.features.replies.fixture_replies import (
 )
 from tests.fixture_site import ORIGIN, Site, build, only
 
+pytestmark = pytest.mark.whole
+
 LATE = "1796083200"  # 1 December 2026: no post takes replies any more
 
 

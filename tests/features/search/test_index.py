@@ -23,6 +23,8 @@ from placette.features.search.groups import WEIGHTS, decode_postings, unpacked
 from placette.features.search.index import TERMS, GroupRow, KeptGroup, KeptIndex, KeptPage, KeptYear, open_kept
 from tests.fixture_site import Site, build, copy_site
 
+pytestmark = pytest.mark.whole
+
 ROW = GroupRow(KeptGroup(9, 1, "d1"), '{"eau":"1c"}', '[[3,1,"eau","1c"]]')
 FACTS = YearFacts(1, (SearchedKind("post", "Post", "Posts", 30),), ("fr",), ("Nature",), ("Ambert", "Orcines"), "f1")
 YEARS = {

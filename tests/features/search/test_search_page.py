@@ -10,6 +10,8 @@ from placette.features.search import page
 from placette.features.search import words as outline
 from tests.fixture_site import Site, build, copy_site, only
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Site:

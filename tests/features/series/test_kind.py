@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from placette.commands.build_summary_output import fates
 from tests.fixture_site import Site, build, copy_site, only
 
@@ -89,6 +91,7 @@ def test_series_are_counted_among_the_texts(kitchen_sink: Site) -> None:
     assert "2 séries" in fates(build_summary)
 
 
+@pytest.mark.whole
 def test_a_long_series_is_paged_and_its_episodes_lead_to_their_neighbours(content: Path, tmp_path: Path) -> None:
     (content / "series").mkdir()
     (content / "series/bassins.md").write_text("---\ntitle: Bassins\nsummary: Un par jour.\n---\n", encoding="utf-8")
@@ -103,10 +106,12 @@ def test_a_long_series_is_paged_and_its_episodes_lead_to_their_neighbours(conten
     assert hrefs(site, "2026/bassin-7/", f"{near} .neighbours a") == ["/2026/bassin-6/", "/2026/bassin-8/"]
 
 
+@pytest.mark.whole
 def test_a_site_without_series_has_no_page_of_them(content: Path, tmp_path: Path) -> None:
     assert [path for path in build(content, tmp_path).files() if path.startswith("series")] == []
 
 
+@pytest.mark.whole
 def test_a_site_may_do_without_pages_of_series(tmp_path: Path) -> None:
     site = build(copy_site("kitchen-sink", tmp_path), tmp_path, SERIES_URL="")
     assert [path for path in site.files() if "series" in path] == []

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from placette.features.series import below
 from tests.features.series.test_kind import EPISODE, hrefs
 from tests.fixture_site import Site, build, only
+
+pytestmark = pytest.mark.whole
 
 WHOLE = "series/eau/en-entier/"
 

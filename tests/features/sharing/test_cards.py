@@ -204,6 +204,7 @@ def test_the_authors_faces_stand_beside_their_names_five_at_most(count: int) -> 
         assert card.getpixel(below) == pytest.approx(ImageColor.getrgb(sitter.ground), abs=14)
 
 
+@pytest.mark.whole
 def test_the_same_card_gives_the_same_bytes_in_another_process() -> None:
     program = (
         "import hashlib;from tests.features.sharing.test_cards import drawn;print(hashlib.sha256(drawn()).hexdigest())"

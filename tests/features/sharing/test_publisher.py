@@ -80,6 +80,7 @@ def test_the_alternative_text_says_whose_page_it_is(kitchen_sink: Site) -> None:
     assert images(kitchen_sink, "auteurs/lea-montel/")[0][":alt"].endswith("Léa Montel, sur Carnets d’Auvergne")
 
 
+@pytest.mark.whole
 def test_nothing_is_drawn_or_told_when_cards_are_off(content: Path, tmp_path: Path) -> None:
     site = build(content, tmp_path, SHARING_CARDS=False)
     assert [path for path in site.files() if path.startswith("cards/")] == []
@@ -107,6 +108,7 @@ def test_whatever_a_card_shows_is_in_its_address(changes: dict[str, Any]) -> Non
     assert address != card_path(SUBJECT, replace(PUBLISHER, colours=replace(PUBLISHER.colours, paper="#fff")))
 
 
+@pytest.mark.whole
 def test_a_changed_portrait_or_name_redraws_that_persons_cards_as_a_clean_build_does(
     content: Path, tmp_path: Path
 ) -> None:
@@ -131,6 +133,7 @@ def test_a_changed_portrait_or_name_redraws_that_persons_cards_as_a_clean_build_
     assert files(again.output) == files(clean.output)
 
 
+@pytest.mark.whole
 def test_a_logo_is_drawn_on_every_card_and_again_only_when_it_changes(content: Path, tmp_path: Path) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><path d="M0 0h40v40H0z" fill="#ff00d0"/></svg>'
     (content.parent / "arms.svg").write_text(svg, encoding="utf-8")
@@ -186,6 +189,7 @@ def studio(folder: Path) -> Studio:
     return Studio(PUBLISHER, paint_landscape, folder, folder / "output", Store(folder / "store"), {})
 
 
+@pytest.mark.whole
 def test_a_card_whose_photos_cannot_be_opened_shows_letters_and_a_landscape(tmp_path: Path) -> None:
     (tmp_path / "bad.jpg").write_bytes(HOSTILE["a bomb"])
     bad = Shot("bad.jpg", "abc")
@@ -195,6 +199,7 @@ def test_a_card_whose_photos_cannot_be_opened_shows_letters_and_a_landscape(tmp_
     assert (tmp_path / "output" / path).read_bytes() == draw_subject(plain, studio(tmp_path))
 
 
+@pytest.mark.whole
 def test_a_card_shows_the_photos_that_can_be_opened(tmp_path: Path) -> None:
     (tmp_path / "sky.jpg").write_bytes(photo((120, 160, 200)))
     (tmp_path / "lea.jpg").write_bytes(photo((250, 0, 250)))

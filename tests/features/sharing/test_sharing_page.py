@@ -11,6 +11,8 @@ from placette.engine.base.translation import SettingError
 from placette.features.posts.kind import POST
 from tests.fixture_site import Site, build
 
+pytestmark = pytest.mark.whole
+
 
 def _hrefs(site: Site, path: str) -> list[str | None]:
     return [node.attributes.get("href") for node in site.page(path).css("main a")]

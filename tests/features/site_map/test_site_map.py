@@ -10,6 +10,8 @@ import pytest
 from placette.features import site_map
 from tests.fixture_site import Site, build, copy_site
 
+pytestmark = pytest.mark.whole
+
 PLAN = "plan-du-site/"
 
 

@@ -15,6 +15,8 @@ from placette.engine.base.translation import SettingError
 from placette.features.site_map import MiningSettings
 from tests.fixture_site import ORIGIN, Site, build, copy_site
 
+pytestmark = pytest.mark.whole
+
 OPEN, RESERVED, LIST, FEED = "2026/bonjour/", "2026/a-moi/", "archives/", "feeds/all.atom.xml"
 ENGINES = ("Googlebot", "Googlebot-Image", "bingbot", "Qwantbot", "DuckDuckBot", "Applebot", "bnf.fr_bot")
 _RULE = {"location", "tdm-reservation", "tdm-policy"}

@@ -233,6 +233,7 @@ def test_only_places_that_have_something_have_a_page(kitchen_sink: Built) -> Non
     assert "feeds/communes/15014-aurillac.atom.xml" in kitchen_sink.files()
 
 
+@pytest.mark.whole
 def test_a_site_may_do_without(tmp_path: Path) -> None:
     left_out = ("COMMUNE", "COMMUNES", "EPCI", "DEPARTMENT", "MAP", "POSTS_GEOJSON")
     settings = {f"{name}_URL": "" for name in left_out}
@@ -255,6 +256,7 @@ Du texte.
 """
 
 
+@pytest.mark.whole
 def test_of_very_many_communes_the_map_lists_departements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(areas, "MOST_LISTED", 2)
     content = copy_site("minimal", tmp_path)

@@ -64,6 +64,7 @@ def count(site: Built, path: str, selector: str) -> int:
     return len(site.page(path).css(f".terrain__sheet--wide {selector}"))
 
 
+@pytest.mark.whole
 def test_a_commune_is_filled_in_the_outline_of_its_intercommunalite(shaped: Built) -> None:
     assert count(shaped, REDON, ".terrain__area") == 1, "one outline round all members"
     assert count(shaped, REDON, ".terrain__here") == 1
@@ -85,6 +86,7 @@ def test_a_commune_is_filled_in_the_outline_of_its_intercommunalite(shaped: Buil
     )
 
 
+@pytest.mark.whole
 def test_the_map_of_a_commune_counts_no_posts_of_its_neighbours(shaped: Built) -> None:
     """Each new post would change the pages of all the others."""
     labels = [pin.attributes["aria-label"] for pin in shaped.page(SAINT_NICOLAS).css(".terrain__sheet--wide a.pin")]
@@ -92,6 +94,7 @@ def test_the_map_of_a_commune_counts_no_posts_of_its_neighbours(shaped: Built) -
     assert shaped.page(SAINT_NICOLAS).css(".pin__badge") == []
 
 
+@pytest.mark.whole
 def test_a_walk_shows_the_rivers_of_the_territory_and_says_their_names(shaped: Built, tmp_path: Path) -> None:
     walk, dry = "balades/berges/", redon(tmp_path, rivers=False)
     (river,) = shaped.page(walk).css(".walk-map__drawing .walk-map__river")
@@ -103,6 +106,7 @@ def test_a_walk_shows_the_rivers_of_the_territory_and_says_their_names(shaped: B
     assert "Cours d’eau" not in dry.text(f"{walk}index.html")
 
 
+@pytest.mark.whole
 def test_an_intercommunalite_of_three_departements_names_them_above_and_lists_no_others(shaped: Built) -> None:
     assert shaped.texts_of(AREA, ".bearings__link") == [
         "Ille-et-Vilaine",
@@ -135,6 +139,7 @@ PLACES = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("codes", PLACES.values(), ids=PLACES)
 def test_every_place_has_a_map_that_names_its_communes_and_nothing_covers_a_name(
     codes: tuple[str, ...], tmp_path: Path
@@ -150,6 +155,7 @@ def test_every_place_has_a_map_that_names_its_communes_and_nothing_covers_a_name
     assert "Touchez un nom" in site.text("carte/index.html")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("codes", [("56006",), ("43157", "43048")])
 def test_a_map_of_fewer_than_three_places_is_not_there_nor_what_leads_to_it(
     codes: tuple[str, ...], tmp_path: Path
@@ -165,6 +171,7 @@ def test_a_map_of_fewer_than_three_places_is_not_there_nor_what_leads_to_it(
     assert site.page(page.removesuffix("index.html")).css(".terrain, .locator") == []
 
 
+@pytest.mark.whole
 def test_a_territory_whose_shapes_nobody_knows_is_told_in_lists(tmp_path: Path) -> None:
     site = site_about(tmp_path, "97501", "97502")
     assert site.page("carte/").css(".terrain") == []

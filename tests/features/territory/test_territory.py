@@ -24,6 +24,8 @@ from placette.features.territory.frames import LOCATOR, MAP, Atlas, make_atlas
 from placette.features.territory.place_maps import LETTER, Mark, place_labels
 from tests.fixture_site import ROOT, Site, build, copy_site, only
 
+pytestmark = pytest.mark.whole
+
 AUVERGNE = ROOT / "territory.json"
 MURAT, NEUVEGLISE, RUYNES = (
     "communes/15138-murat/",

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.fixture_site import build, territory_of
+
+pytestmark = pytest.mark.whole
 
 PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 MENU = (("Lire", "archives/"), ("Carte", "carte/"), ("Communes", "communes/"))

@@ -13,6 +13,8 @@ from placette.defaults import without
 from placette.features.posts.kind import POST
 from tests.fixture_site import ORIGIN, Site, build, only
 
+pytestmark = pytest.mark.whole
+
 POST_TEXT = """---
 title: {title}
 summary: Une phrase.

@@ -303,6 +303,7 @@ def test_a_style_map_that_the_file_brings_is_not_used() -> None:
     assert read_document("a.docx", data).markdown == "Mot."
 
 
+@pytest.mark.whole
 def test_a_document_that_takes_too_much_is_refused_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "READING", replace(READING, cpu=0.2))
     bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>x</w:t></w:r><w:r><w:t>, y</w:t></w:r></w:p>"

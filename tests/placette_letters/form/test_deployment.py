@@ -26,6 +26,8 @@ from tests.fixture_site import ROOT
 from tests.placette_letters.form.fixture_form import JPEG, encoded, mails_in, rules_in
 from tests.placette_letters.form.fixture_served import Served, served
 
+pytestmark = pytest.mark.whole
+
 _COMMAND = ("/srv/site/.venv/bin/invoke", "letters", "--serve")
 _KEYS = ROOT / "tests/commands/doctor/certificates/valid.pem"
 _CONF = """\

@@ -145,6 +145,7 @@ def test_sixty_nested_parts_are_cut_where_no_honest_mail_reaches() -> None:
     assert codes(letter) == ["mail-too-deep"]
 
 
+@pytest.mark.whole
 def test_mails_are_read_in_order_and_one_that_takes_too_much_stops_no_other() -> None:
     heavy = mail(b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 300_000)
     good = made({"plain": "Le pré."})

@@ -28,6 +28,8 @@ from tests.placette_letters.proposing.fixture_repositories import (
     shown,
 )
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:

@@ -50,6 +50,8 @@ from tests.placette_letters.proposing.fixture_letters import (
 from tests.placette_letters.proposing.fixture_letters import made_of as posted
 from tests.placette_letters.proposing.fixture_letters import matter_of as posted_matter
 
+pytestmark = pytest.mark.whole
+
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("composing.yml").read_text(encoding="utf-8"))
 
 

@@ -46,6 +46,8 @@ from tests.placette_letters.proposing.fixture_repositories import (
     make_proposal,
 )
 
+pytestmark = pytest.mark.whole
+
 POST = f"{FOLDER}/index.md"
 
 

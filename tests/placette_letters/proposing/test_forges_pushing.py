@@ -24,6 +24,8 @@ from tests.placette_letters.proposing.fixture_repositories import (
     make_proposal,
 )
 
+pytestmark = pytest.mark.whole
+
 PROC_RECEIVE = r"""#!/usr/bin/env python3
 # A small Forgejo: speaks git's proc-receive protocol (githooks(5)), notes options, keeps one head for each topic.
 import subprocess, sys

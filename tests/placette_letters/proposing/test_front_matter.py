@@ -33,6 +33,8 @@ from tests.placette_letters.proposing.fixture_letters import (
     make_settings,
 )
 
+pytestmark = pytest.mark.whole
+
 
 def test_choices_people_and_addresses(facts: SiteFacts) -> None:
     assert (facts.lang, facts.licence, facts.languages) == ("fr", "CC BY 4.0", ("fr", "en", "oc"))

@@ -97,6 +97,7 @@ def test_a_package_is_read_from_its_folder(tmp_path: Path) -> None:
         read_package(tmp_path / "absent")
 
 
+@pytest.mark.whole
 def test_pip_fetches_the_wheel_and_installs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wheel = write_wheel(tmp_path / "wheels", SHAPES)
     with ZipFile(wheel, "a") as archive:
