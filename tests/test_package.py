@@ -354,7 +354,7 @@ def test_every_task_of_a_plain_install_works_or_names_its_extra_before_it_writes
     assert placette(village, bare, "upgrade", "--show").returncode == 0
 
 
-@pytest.mark.parametrize("words", ["test", "test --units", "fuzz", "words", "requirements", "bench"])
+@pytest.mark.parametrize("words", ["test", "test --rest", "fuzz", "words", "requirements", "bench"])
 def test_a_task_for_developers_says_what_to_install(words: str, bare: Path) -> None:
     refused = run(ROOT, bare, "-m", "invoke", *words.split())
     installing = "pip install uv" if words == "requirements" else "pip install"

@@ -268,7 +268,7 @@ def _edition(making: _Making) -> dict[str, Any]:
     opening = _story(making, _opening(making))
     blocks = (block for part in opening["parts"] for block in part["blocks"])
     editorial = [{name: value for name, value in block.items() if name != "sticky"} for block in blocks]
-    held_stories = [value_of for section in sections for value_of in section.get("stories", [section.get("story")])]
+    held_stories = [story for section in sections for value_of in section.get("stories", [section.get("story")])]
     contents = [
         {"id": value_of["id"], "title": value_of["title"]} for value_of in ([value] if value else []) + held_stories
     ]

@@ -108,7 +108,7 @@ def _walk(root: Path, below: str = "") -> Iterator[str]:
     """Yield the files below a folder, sorted; none behind links, in hidden folders or in those of programs."""
     total, inside = 0, (root / below).resolve().is_relative_to(root.resolve())
     for above, folders, names in os.walk(root / below) if inside else ():
-        folders[:] = sorted(name_of for name_of in folders if name_of[0] != "." and name_of not in _OF_PROGRAMS)
+        folders[:] = sorted(folder for folder in folders if folder[0] != "." and folder not in _OF_PROGRAMS)
         for name in sorted(names):
             path = Path(above, name)
             if name[0] == "." or path.is_symlink():
@@ -361,8 +361,7 @@ def _literals(text: str) -> dict[str, Any]:
 
 
 def _str(settings: Matter, name: str, default: str = "") -> str:
-    value = settings.get(name)
-    return value if isinstance(value, str) and value else default
+    return value if isinstance(value := settings.get(name), str) and value else default
 
 
 def _filled(pattern: str, values: Mapping[str, str], part: str) -> str:
@@ -554,15 +553,11 @@ def _mkdocs(_site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry
 
 def _mkdocs_extensions(settings: Matter) -> dict[str, Any]:
     listed = settings.get("markdown_extensions")
-    rows = (
-        [name_of if isinstance(name_of, dict) else {str(name_of): {}} for name_of in listed]
-        if isinstance(listed, list)
-        else []
-    )
-    extensions: dict[str, Any] = {name_of: {} for name_of in ("meta", "toc", "tables", "fenced_code")}
-    return extensions | {
-        str(name): how if isinstance(how, dict) else {} for name_of in rows for name, how in name_of.items()
-    }
+    extensions: dict[str, Any] = {name: {} for name in ("meta", "toc", "tables", "fenced_code")}
+    for row in listed if isinstance(listed, list) else ():
+        options = row if isinstance(row, dict) else {str(row): {}}
+        extensions |= {str(name): how if isinstance(how, dict) else {} for name, how in options.items()}
+    return extensions
 
 
 _LICENCE = re.compile(r"licen[cs]e(?:\.\w+)?|changelog\.md", re.IGNORECASE)

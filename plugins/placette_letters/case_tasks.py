@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -515,7 +514,10 @@ def decide(number: str, statement: decisions.Statement) -> bool:
             begun = f"{DECIDED}{last}-{statement.ruling}"
             again = sum(step.startswith(begun) for step in steps[:-1])  # refused, restored, and refused again
             mail = partial(statement_mail, case, statement, letters.who, last, to_reporter=of_others, again=again)
-            queued = _queue(mail, f"{begun}-{again}" if again else begun, case, letters)
+            step = f"{begun}-{again}" if again else begun
+            with letters.store.step():
+                queue(mail, case, step, (), letters.store, letters.who)
+            queued = any(queued_mail.step == step for queued_mail in letters.store.mails.of(case.number))
         letters.store.cases.note_days(stored.number, read=stored.read or today, waiting="", closed=today)
         letters.store.mails.drop_held(stored.number)
         if statement.ruling is decisions.Ruling.REFUSED and letterbox.LetterKind(stored.kind) not in _OF_OTHERS:
@@ -534,13 +536,6 @@ def look_up(number: str) -> decisions.LetterFacts:
     with open_letters() as letters:
         stored = _case(number, letters)
         return decisions.LetterFacts(stored.title, letterbox.LetterKind(stored.kind) in _OF_OTHERS)
-
-
-def _queue(make: Callable[[], EmailMessage], step: str, case: Case, letters: OpenLetters) -> bool:
-    """Queue a mail once per version of a letter. Returns whether it is in the queue."""
-    with letters.store.step():
-        queue(make, case, step, (), letters.store, letters.who)
-    return any(mail.step == step for mail in letters.store.mails.of(case.number))
 
 
 def purge(signed: str) -> None:

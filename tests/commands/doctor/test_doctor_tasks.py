@@ -100,8 +100,7 @@ def test_the_worst_subject_comes_first_and_in_it_the_worst_finding(lang: str) ->
     problems = [problem(code, url="x", remotes="x", day="x", reason="") for code in codes]
     sections = sections_of(problems, words, lang)
     assert [[row.code for row in section.rows] for section in sections] == [
-        ["address-none"],
+        ["address-none", "address-good"],
         ["backup-nowhere", "backup-shallow", "backup-safe"],
-        ["address-good"],
     ]
     assert sections[1].heading == words.gettext("Backups")

@@ -25,6 +25,7 @@ OWN = {
     "parents": "-p before",
     "prefix": "an option with its value",
     "question": "an option of the caller's, which is in this module",
+    "revisions": "the end of options, revisions, and the end of these",
     "self._identity()": "-c before each",
     "self.host": "refused by its form",
     "shown": "an option with its value",

@@ -19,8 +19,6 @@ from placette.engine.findings.reports import render_plain
 from placette.features.legal.settings import LEGAL
 from tests.engine.content.reading_site import LEA, POST_PATH, place, post, problems_of, write_file
 
-pytestmark = pytest.mark.whole
-
 FOLDER = Path(__file__).parent / "problems"
 CASES: list[dict[str, Any]] = [
     case for path in sorted(FOLDER.glob("*.yml")) for case in yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -98,7 +98,6 @@ def test_every_sentence_is_translated(locale: str, lang: str) -> None:
     assert untranslated(ROOT / locale / f"{lang}.po", msgids_of(ROOT, locale)) == []
 
 
-@pytest.mark.whole
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("locale", CATALOGUES)
 def test_complete_catalogues_are_left_as_they_are(locale: str, lang: str) -> None:

@@ -101,8 +101,8 @@ def _committed(top: Path, known: dict[str, str]) -> Iterator[str]:
             )
         except GitError:
             continue
-        range_of_commits = ("--end-of-options", f"{trunk}...HEAD", "--")
-        changed = run_git(top, "diff", "--name-only", "-z", "--no-renames", *range_of_commits, environment=known)
+        revisions = ("--end-of-options", f"{trunk}...HEAD", "--")
+        changed = run_git(top, "diff", "--name-only", "-z", "--no-renames", *revisions, environment=known)
         yield from filter(None, os.fsdecode(changed).split("\0"))
         return
 
@@ -170,8 +170,8 @@ def list_history(repository: Path, base: str) -> tuple[FileChange, ...]:
 
 def list_messages(repository: Path, base: str) -> list[tuple[str, str]]:
     """The name and the message of each commit of the proposal; raises ``GitError``."""
-    command = ("log", "-z", "--reverse", "--no-show-signature", "--no-notes", "--encoding=UTF-8", "--format=%H%n%B")
-    logged = run_git(repository, *command, "--end-of-options", f"{base}..HEAD", "--").decode("utf-8", "replace")
+    options = ("log", "-z", "--reverse", "--no-show-signature", "--no-notes", "--encoding=UTF-8", "--format=%H%n%B")
+    logged = run_git(repository, *options, "--end-of-options", f"{base}..HEAD", "--").decode("utf-8", "replace")
     return [
         (commit, message) for commit, _, message in (record.partition("\n") for record in logged.split("\0")) if commit
     ]
