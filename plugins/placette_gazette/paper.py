@@ -268,10 +268,8 @@ def _edition(making: _Making) -> dict[str, Any]:
     opening = _story(making, _opening(making))
     blocks = (block for part in opening["parts"] for block in part["blocks"])
     editorial = [{name: value for name, value in block.items() if name != "sticky"} for block in blocks]
-    held_stories = [story for section in sections for value_of in section.get("stories", [section.get("story")])]
-    contents = [
-        {"id": value_of["id"], "title": value_of["title"]} for value_of in ([value] if value else []) + held_stories
-    ]
+    held_stories = [story for section in sections for story in section.get("stories", [section.get("story")])]
+    contents = [{"id": story["id"], "title": story["title"]} for story in ([value] if value else []) + held_stories]
     most = SHORT_EDITORIAL if sheet.columns == 3 else SHORT_EDITORIAL // 2
     is_plain = len(opening["parts"]) == 1 and not opening["notes"]
     is_beside = 0 < opening["length"] <= most and len(contents) <= 12 and is_plain
