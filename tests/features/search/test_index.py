@@ -15,10 +15,8 @@ import pytest
 from placette.engine.base.rows import DamagedError
 from placette.engine.content.addresses import addresses_of
 from placette.engine.content.traits import SearchedKind
-from placette.engine.rendering.searched import Searched
-from placette.features.search import entries
 from placette.features.search import groups as changing
-from placette.features.search.entries import IndexEntry, YearFacts
+from placette.features.search.entries import YearFacts
 from placette.features.search.groups import WEIGHTS, decode_postings, unpacked
 from placette.features.search.index import TERMS, GroupRow, KeptGroup, KeptIndex, KeptPage, KeptYear, open_kept
 from tests.fixture_site import Site, build, copy_site
@@ -234,24 +232,6 @@ def test_drafts_and_what_is_to_come_never_are_in_it_not_even_in_a_preview(conten
         assert (site.output / "2026/brouillon/index.html").is_file() is preview
 
 
-def test_an_index_that_is_mended_is_the_one_that_is_made_at_once(content: Path, tmp_path: Path) -> None:
-    steps: list[Callable[[], None]] = [
-        lambda: write_post(content, "zibeline", "La zibeline", "Une zibeline dort."),
-        lambda: write_post(content, "zibeline", "La zibeline", "Une zibeline court."),
-        lambda: write_post(content, "zibeline", "L’hermine", "Une hermine dort.", date="2026-02-03"),
-        lambda: write_post(content, "hermine-2", "L’hermine", "Une autre.", date="2026-02-03"),
-        lambda: shutil.rmtree(content / "articles" / "2026" / "hermine-2"),
-    ]
-    for number in range(9):  # so many that one page more is mended, not made anew
-        write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte de plus.")
-    build(content, tmp_path / "mended")
-    for number, step in enumerate(steps):
-        step()
-        mended = build(content, tmp_path / "mended")
-        at_once = build(content, tmp_path / f"at-once-{number}")
-        assert index_of(mended) == index_of(at_once), number
-
-
 def test_an_index_with_its_newest_pages_apart_is_the_one_that_is_made_at_once(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -303,24 +283,12 @@ def test_one_process_or_several_make_the_same(content: Path, tmp_path: Path) -> 
     assert index_of(serial) == index_of(many)
 
 
-def test_only_the_year_of_a_text_that_changed_is_looked_at(
-    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked_at: list[str] = []
-    entry_of = entries.IndexEntry
-
-    def noted(number: int, mark: str, page: Searched) -> IndexEntry:
-        looked_at.append(page.url)
-        return entry_of(number, mark, page)
-
-    monkeypatch.setattr(entries, "IndexEntry", noted)
+def test_an_index_that_is_mended_is_the_one_that_is_made_at_once(content: Path, tmp_path: Path) -> None:
     for number in range(9):
         write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte.", date=f"{2016 + number % 2}-05-01")
     build(content, tmp_path / "mended")
-    looked_at.clear()
     write_post(content, "billet-4", "Le billet 4", "Une zibeline.", date="2016-05-01")
     mended = build(content, tmp_path / "mended")
-    assert set(looked_at) == {f"2016/billet-{number}/" for number in (0, 2, 4, 6, 8)}
     assert index_of(mended) == index_of(build(content, tmp_path / "at-once"))
 
 
