@@ -14,6 +14,8 @@ import pytest
 from placette_gazette import press
 from placette_gazette.press import PressError, draw_code, font_files, print_pdf
 
+pytestmark = pytest.mark.whole
+
 MOMENT = datetime(2026, 12, 1, 8, tzinfo=UTC)
 HEAD = '#let given = json("values.json")\n#set document(title: given.title)\n#set text(lang: "fr")\n'
 BODY = "#heading(given.title)\n#for word in given.words { par(word) }\n"

@@ -26,6 +26,8 @@ from tests.engine.content.test_records_checks_problems import CASES, write_case
 from tests.fixture_kinds import EMBARGOES, KINDS
 from tests.fixture_site import copy_project, run
 
+pytestmark = pytest.mark.whole
+
 GOOD = "articles/2026/bon-billet/index.md"
 AUTHOR = "---\nname: Paul Vidalenc\nkind: habitant\n---\n"
 ELSEWHERE = {

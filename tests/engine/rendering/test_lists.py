@@ -227,6 +227,7 @@ def test_what_a_link_was_refused_for_may_come(content: Path, tmp_path: Path) -> 
         build(content, tmp_path, **SITE)
 
 
+@pytest.mark.whole
 def test_a_link_to_a_text_without_a_page_says_so_whatever_was_read_before(tmp_path: Path) -> None:
     content = copy_site("kitchen-sink", tmp_path)
     (reply,) = list((content / "replies").rglob("2026-06-20-thanks.md"))
@@ -239,6 +240,7 @@ def test_a_link_to_a_text_without_a_page_says_so_whatever_was_read_before(tmp_pa
     assert (gone.code, dict(gone.values)["proposal"] != PAGELESS) == ("link-missing", True)
 
 
+@pytest.mark.whole
 def test_a_short_reply_may_hold_an_address_of_the_site(tmp_path: Path) -> None:
     content = copy_site("kitchen-sink", tmp_path)
     (reply,) = list((content / "replies").rglob("2026-06-20-thanks.md"))

@@ -145,6 +145,7 @@ def test_what_lasts_stands_in_every_month_that_it_touches() -> None:
     assert list(months_of(until_midnight)) == [(2026, 11)]
 
 
+@pytest.mark.whole
 def test_a_build_knows_when_the_next_event_is_past(tmp_path: Path) -> None:
     write_file(tmp_path / "authors/lea-montel.md", "---\nname: Léa Montel\nkind: habitante\n---\n")
     write_file(tmp_path / POST_PATH, post(matter="event:\n  start: 2026-06-30\n"))
@@ -156,6 +157,7 @@ def test_a_build_knows_when_the_next_event_is_past(tmp_path: Path) -> None:
     assert min(at for at in turns(build) if at > build.now) == datetime(2026, 7, 3, 1, tzinfo=PARIS)
 
 
+@pytest.mark.whole
 def test_what_is_remembered_of_an_event_is_what_was_read(tmp_path: Path) -> None:
     write_file(tmp_path / "authors/lea-montel.md", "---\nname: Léa Montel\nkind: habitante\n---\n")
     matter = "titre: Bal\ndébut: 2026-10-20 18:30\nfin: 2026-10-20 20:00\nrépétition: FREQ=WEEKLY;COUNT=3\n"

@@ -115,6 +115,7 @@ def test_a_long_way_is_told_in_points_that_move_on() -> None:
     assert min(distance(one, other) for one, other in pairwise(way[:-1])) >= 3
 
 
+@pytest.mark.whole
 def test_a_changed_track_changes_the_walk_and_a_broken_one_keeps_it_back(tmp_path: Path) -> None:
     points = '<gpx><trkpt lat="45.0" lon="3.0"/><trkpt lat="{}" lon="3.001"/><trkpt lat="45.01" lon="3.0"/></gpx>'
     files = {"authors/lea-montel.md": LEA, "walks/tour.md": TEXT, "walks/tour.gpx": points.format("45.005")}
@@ -136,6 +137,7 @@ def test_a_changed_track_changes_the_walk_and_a_broken_one_keeps_it_back(tmp_pat
     )
 
 
+@pytest.mark.whole
 def test_a_track_that_no_walk_names_may_reveal_nothing(tmp_path: Path) -> None:
     names = ("tour.gpx", "le-tour.gpx", "bare-tour.gpx")
     files = {f"walks/{name}": GIVEN["watch" if name[0] != "b" else "way"] for name in names}
