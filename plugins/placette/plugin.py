@@ -78,7 +78,7 @@ _LINKED = ("VIEWS_MENU", "VIEWS_FOOTER")
 
 
 def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
-    """The settings of a site. Raises ``SettingError`` for a file that can't be used or a misspelt name."""
+    """Return the settings of a site. Raises ``SettingError`` for a file that can't be used or a misspelt name."""
     with setting_errors(settings_file), no_collection():  # it imports every feature
         values = get_settings_from_file(str(settings_file))
         settings: dict[str, Any] = read_settings(str(settings_file), override=overrides)
@@ -105,7 +105,7 @@ def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
 
 
 def listed(settings: Mapping[str, Any]) -> tuple[Feature, ...]:
-    """The features that ``PLUGINS`` lists, in the order in which they are called.
+    """Return the features that ``PLUGINS`` lists, in the order in which they are called.
 
     Raises ``SettingError`` where this module isn't listed with them, for then Pelican would write nothing.
     """
@@ -126,7 +126,7 @@ def left_out(settings: Mapping[str, Any]) -> Iterator[Feature]:
 
 
 def _unlisted(modules: Iterable[str], settings: Mapping[str, Any]) -> dict[str, Feature]:
-    """The features of these modules that ``PLUGINS`` doesn't list, each by its module."""
+    """Return the features of these modules that ``PLUGINS`` doesn't list, each by its module."""
     names = {feature.name for feature in listed(settings)}
     features = {module: getattr(import_module(module), "FEATURE", None) for module in modules}
     return {module: feature for module, feature in features.items() if feature and feature.name not in names}
@@ -143,7 +143,7 @@ def _refuse_unlisted(unknown: Iterable[str], settings: Mapping[str, Any]) -> Non
 
 
 def known_settings(settings: Mapping[str, Any]) -> set[str]:
-    """Every name that Pelican, the engine or a feature understands."""
+    """Return every name that Pelican, the engine or a feature understands."""
     features = documented_features(settings)
     options = {
         f"{prefix}_{field.name.upper()}" for prefix, kind in declared_settings(features) for field in fields(kind)
@@ -159,7 +159,7 @@ def documented_features(settings: Mapping[str, Any]) -> tuple[Feature, ...]:
 
 
 def declared_settings(features: Iterable[Feature]) -> list[tuple[str, type]]:
-    """The declarations of the engine's settings and of those of features, each with its prefix."""
+    """Return the declarations of the engine's settings and of those of features, each with its prefix."""
     return [*_OWN.items(), *(declared for feature in features for declared in feature.settings.items())]
 
 
@@ -214,7 +214,7 @@ def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Re
 
 
 def attachments_of(settings: Mapping[str, Any]) -> tuple[AttachmentKind, ...]:
-    """The files that may lie beside any text of a site."""
+    """Return the files that may lie beside any text of a site."""
     return tuple(kind for feature in listed(settings) for kind in feature.configure(settings).attachments)
 
 
@@ -225,7 +225,7 @@ def offered(service: Service[T], settings: Mapping[str, Any]) -> list[T]:
 
 
 def every_kind(settings: Mapping[str, Any]) -> Kinds:
-    """The kinds of all texts that may lie in a site's folder, those of features that it leaves out too.
+    """Return the kinds of all texts that may lie in a site's folder, those of features that it leaves out too.
 
     A site that leaves walks out doesn't read them, but they still have authors, who may leave.
     """
@@ -234,7 +234,7 @@ def every_kind(settings: Mapping[str, Any]) -> Kinds:
 
 
 def shipped_kinds() -> Kinds:
-    """The kinds of the features that come with Placette."""
+    """Return the kinds of the features that come with Placette."""
     features = in_order(module.FEATURE for module in _feature_modules({"PLUGINS": (*_SHIPPED, *packages())}))
     return extended_kinds((kind for feature in features for kind in feature.kinds), _extensions(features))
 
@@ -276,7 +276,7 @@ class _Placette(Pelican):  # type: ignore[misc]
 
 
 def open_site(settings: dict[str, Any]) -> Site:
-    """The site as it would be published now, for tasks; nothing is written. Raises what reading it raises."""
+    """Return the site as it would be published now, for tasks; nothing is written. Raises what reading it raises."""
     with using(executor_of(settings)):
         try:
             build = read_publishable(settings, reader_of(settings))
@@ -293,7 +293,7 @@ def read_planned(settings: Mapping[str, Any], reader: Reader, content: Path | No
 
 
 def site_of(settings: dict[str, Any], build: Build) -> Site:
-    """The site that was read, as its features see it."""
+    """Return the site that was read, as its features see it."""
     return compose_site(settings, listed(settings), build, partial(_paginate, settings))
 
 

@@ -50,15 +50,15 @@ class SmallSite:
         return self.outcome.build
 
     def files(self) -> list[str]:
-        """Every file, by its path in the output."""
+        """Return every file, by its path in the output."""
         return walk_files(self.output)
 
     def text(self, path: str) -> str:
-        """A file."""
+        """Return a file."""
         return (self.output / path).read_text(encoding="utf-8")
 
     def page(self, path: str) -> LexborHTMLParser:
-        """A page by its address from the site's root."""
+        """Return a page by its address from the site's root."""
         return LexborHTMLParser(self.text(f"{path}index.html" if not path or path.endswith("/") else path))
 
 

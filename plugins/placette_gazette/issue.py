@@ -281,7 +281,7 @@ _DAYS = ("date", "events_until", "answers_since")
 
 
 def check_issues(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
-    """Numbers given twice; names of posts that no post has, that come twice, or whose post isn't out by then."""
+    """Yield numbers given twice; names of posts that no post has, that come twice, or whose post isn't out by then."""
     every = list(outlines)
     issues = sorted((entry.path, entry, entry.extra) for entry in every if isinstance(entry.extra, IssueOutline))
     if not issues:

@@ -285,7 +285,7 @@ def render_letter(letter: ListLetter, words: NullTranslations) -> Rendered:
 
 
 def one_spaced(text: str) -> str:
-    """Words on one line: nothing in a title can begin another header."""
+    """Return words on one line: nothing in a title can begin another header."""
     return re.sub(r"[ \t\r\n\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
 
 

@@ -188,7 +188,7 @@ def _view(row: IssueRow, look: Lookup) -> IssueLineView:
 
 
 def compose_gazette(request: Request, content: GazetteContent, look: Lookup) -> GazetteView:
-    """One page of the list of issues."""
+    """Return one page of the list of issues."""
     title, about = look.site.say(_TITLE), look.site.say(_ABOUT)
     feeds = lists.announced(FEED, "", title, look.site)
     return GazetteView(

@@ -107,7 +107,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 
 def _bare_addresses(blocks: richtext.Blocks, reading: Reading) -> richtext.Blocks:
-    """Blocks in which an address that stands alone, of a film or a map, has words: programs showed it there."""
+    """Return blocks in which an address that stands alone, of a film or a map, has words: programs showed it there."""
 
     def named(block: richtext.DocumentBlock) -> richtext.DocumentBlock:
         words = block.words.strip() if isinstance(block, richtext.Paragraph) else ""

@@ -446,7 +446,7 @@ def _spip_link(found: re.Match[str]) -> str:
 
 
 def _spip_lines(lines: list[str]) -> Iterator[str]:
-    """Lines of SPIP's text as HTML: lists of any depth, tables, empty lines between paragraphs."""
+    """Yield lines of SPIP's text as HTML: lists of any depth, tables, empty lines between paragraphs."""
     depth, table, signs = 0, False, ""
     for line in lines:
         item = _SPIP_ITEM.match(line)

@@ -20,7 +20,7 @@ def puys(rng: Random, _ground: Skyline) -> Staging:
 
 
 def forest(rng: Random, ground: Skyline) -> Staging:
-    """Two depths of wood, firs or broad crowns."""
+    """Return two depths of wood, firs or broad crowns."""
     kinds = rng.choice(((trees.fir,), (trees.fir, trees.fir, trees.broad), (trees.broad, trees.fir)))
     edge = tuple((x, y + 4) for x, y in ground)
     slope = tuple((x, y + 84) for x, y in ground)

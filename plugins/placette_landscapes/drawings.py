@@ -155,7 +155,7 @@ FAMILIES: Mapping[Landscape, Family] = MappingProxyType(
 
 
 def neutral_motif(seed: str, family: Family) -> fields.Motif:
-    """One of the family's motifs, always the same for a seed."""
+    """Return one of the family's motifs, always the same for a seed."""
     return family.motifs[place_of(seed, len(family.motifs))]
 
 

@@ -129,12 +129,12 @@ def _curve(points: tuple[Point, ...], *, closed: bool) -> str:
 
 
 def _pair(x: float, y: float) -> str:
-    """Two whole numbers in the fewest characters."""
+    """Return two whole numbers in the fewest characters."""
     return f"{x:.0f}{y:.0f}" if y < 0 else f"{x:.0f} {y:.0f}"
 
 
 def _joined(pairs: list[str]) -> str:
-    """Pairs one after another; a minus sign separates as well as a space."""
+    """Return pairs one after another; a minus sign separates as well as a space."""
     return "".join(pair if pair.startswith("-") else f" {pair}" for pair in pairs).lstrip()
 
 

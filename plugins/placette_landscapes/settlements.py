@@ -413,7 +413,7 @@ def book(rng: Random, _ground: Skyline) -> Staging:
 
 
 def _page(x: float, y: float, side: int) -> Shapes:
-    """One page of a book open at ``x``, with its lines of writing."""
+    """Return one page of a book open at ``x``, with its lines of writing."""
     upper = "0,-32 0,-32 80,-92 200,-88 292,-66 292,-66"
     lower = "308,-2 308,-2 190,-20 80,-20 0,28 0,28"
     writing = ("104,-66 256,-60", "109,-52 261,-46", "114,-38 266,-32")

@@ -97,7 +97,7 @@ def _counts(path: Path, folder: Path) -> bool:
 
 
 def arrivals_in(bundle: Bundle) -> Iterator[Arrival]:
-    """The letters of a bundle: each mail in it, and one of all other files. Raises ``OSError``."""
+    """Yield the letters of a bundle: each mail in it, and one of all other files. Raises ``OSError``."""
     mails = [path for path in bundle.files if path.suffix.lower() == MAIL]
     for path in mails:
         yield Arrival(path.read_bytes(), _changed(path))
@@ -157,7 +157,7 @@ class OpenBox:
     unfetched: list[int] = field(default_factory=list)  # The UIDs of letters that the server wouldn't give, those too
 
     def arrivals(self, after: int, largest: int, since: date) -> Iterator[Arrival]:
-        """The letters with a UID above ``after`` that came on a day or later, in order.
+        """Yield the letters with a UID above ``after`` that came on a day or later, in order.
 
         Of those above ``largest`` bytes, and of those that the server can't give whole, the headers alone.
         """
@@ -175,7 +175,7 @@ class OpenBox:
             raise BrokenOffError(str(error), uid) from error
 
     def older(self, after: int, since: date) -> list[int]:
-        """The UIDs above ``after`` of letters that the server took before a day (RFC 9051, 6.4.4)."""
+        """Return the UIDs above ``after`` of letters that the server took before a day (RFC 9051, 6.4.4)."""
         return self._uids(after, f" BEFORE {since.day}-{_MONTHS[since.month - 1]}-{since.year}")
 
     def _uids(self, after: int, more: str = "") -> list[int]:
@@ -185,7 +185,7 @@ class OpenBox:
         return sorted(uid for uid in map(int, words) if uid > after)  # «n:*» returns the last one for every n
 
     def _fetch(self, uid: int, largest: int) -> Arrival | None:
-        """One letter; None if it has gone meanwhile."""
+        """Return one letter; None if it has gone meanwhile."""
         facts = b" ".join(_parts(_checked(self.client.uid("FETCH", str(uid), "(RFC822.SIZE INTERNALDATE)"))))
         size = _SIZE.search(facts)
         if not size:
@@ -202,7 +202,7 @@ class OpenBox:
         return Arrival(cut + head, _moment(facts), self.name, self.validity, uid, whole=False)
 
     def _data(self, uid: int, what: str) -> bytes:
-        """A letter or its headers; empty where the server has gone wrong with this one, which stops no other."""
+        """Return a letter or its headers; empty where the server has gone wrong with this one, which stops no other."""
         status, parts = self.client.uid("FETCH", str(uid), what)
         items = [part[1] for part in parts if isinstance(part, tuple)] if status == "OK" else []
         return items[0] if items and isinstance(items[0], bytes) else b""
@@ -258,7 +258,7 @@ def _as_mailbox_error() -> Iterator[None]:
 
 
 def _validity(client: imaplib.IMAP4) -> int:
-    """The generation of UIDs of the folder that was selected (RFC 9051, 2.3.1.1)."""
+    """Return the generation of UIDs of the folder that was selected (RFC 9051, 2.3.1.1)."""
     _name, found = client.response("UIDVALIDITY")
     return int(found[-1]) if found and isinstance(found[-1], bytes) else 0
 

@@ -51,7 +51,7 @@ def receipt_of(case: StoredCase) -> letterbox.Receipt:
 
 
 def public_numbers(content: Path) -> list[str]:
-    """The numbers of the receipts that the site has."""
+    """Return the numbers of the receipts that the site has."""
     return [
         path.stem for path in (content / letterbox.RECEIPT_FOLDER).glob("*.md") if RECEIPT_NUMBER.fullmatch(path.stem)
     ]
@@ -283,7 +283,7 @@ def _anywhere(_address: str, _port: int) -> str:
 
 
 def known_posts(site: Site, is_online: Callable[[str], bool]) -> dict[str, KnownPost]:
-    """The posts and replies that name a receipt, by number. One is published once its address answers."""
+    """Return the posts and replies that name a receipt, by number. One is published once its address answers."""
     outcomes, origin = letterbox.came_of(site.build), str(site.settings["SITEURL"]).rstrip("/")
     items: dict[str, KnownPost] = {}
     for number, author, url, post in _receipted(site.build):

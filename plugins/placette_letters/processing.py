@@ -102,7 +102,7 @@ def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> Who
 
 
 def _open_then(letter: Letter, place: int, rounds: list[tuple[QueuedMail, int]]) -> tuple[Gap, ...]:
-    """The questions that a letter answers: those of the mail that it names, else the last ones asked before it.
+    """Return the questions that a letter answers: those of the mail that it names, else the last ones asked before it.
 
     ``rounds`` are the mails that asked, each with the place of the first letter that may answer it. A “thank you”
     changes nothing, so the questions aren't sent again after it: they are still the open ones.

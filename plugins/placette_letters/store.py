@@ -83,12 +83,12 @@ class CaseRows:
         return name
 
     def original(self, letter: StoredLetter) -> bytes | None:
-        """A letter as it came; None once it is forgotten."""
+        """Return a letter as it came; None once it is forgotten."""
         target = self._folder / "originals" / letter.file
         return target.read_bytes() if letter.file and target.is_file() else None
 
     def open_case(self, letter: Letter, file: str, title: str, author: str) -> str:
-        """A new case for a letter, with the next number of its year (``2026-0042``), which it gives."""
+        """Return a new case for a letter, with the next number of its year (``2026-0042``), which it gives."""
         year = letter.received.year
         last = _first(
             self._rows, "SELECT max(CAST(substr(number, 6) AS INTEGER)) FROM cases WHERE number LIKE ?", f"{year}-%"
@@ -119,11 +119,11 @@ class CaseRows:
         self._rows.execute("UPDATE cases SET closed = '' WHERE number = ?", (number,))
 
     def letters_of(self, number: str) -> list[StoredLetter]:
-        """The letters of a case, in the order they came or were accepted."""
+        """Return the letters of a case, in the order they came or were accepted."""
         return self._letters(number, _COUNTS)
 
     def letters_beside(self, number: str) -> list[StoredLetter]:
-        """The letters that only name a case's number, in the order they came."""
+        """Return the letters that only name a case's number, in the order they came."""
         return self._letters(number, f"NOT {_COUNTS}")
 
     def _letters(self, number: str, which: str) -> list[StoredLetter]:
@@ -135,7 +135,7 @@ class CaseRows:
         ]
 
     def unhandled(self) -> list[str]:
-        """The numbers of cases with letters that nothing has been made of yet."""
+        """Return the numbers of cases with letters that nothing has been made of yet."""
         query = f"SELECT DISTINCT number FROM letters WHERE handled = 0 AND {_COUNTS} ORDER BY number"  # noqa: S608
         return [number for (number,) in self._rows.execute(query)]
 
@@ -149,7 +149,7 @@ class CaseRows:
         self._rows.execute(f"UPDATE letters SET handled = 1 WHERE number = ? AND NOT {_COUNTS}", (number,))  # noqa: S608
 
     def case(self, number: str) -> StoredCase | None:
-        """The case with a number."""
+        """Return the case with a number."""
         row = self._rows.execute("SELECT * FROM cases WHERE number = ?", (number,)).fetchone()
         return StoredCase(*row) if row else None
 
@@ -177,7 +177,7 @@ class CaseRows:
         self._rows.execute("INSERT OR REPLACE INTO profiles VALUES (?, ?)", (number, key))
 
     def profile_of(self, number: str) -> str:
-        """The key of the profile that a case alone proposes; empty for none."""
+        """Return the key of the profile that a case alone proposes; empty for none."""
         query = "SELECT max(key) FROM profiles WHERE key != '' GROUP BY key HAVING count(*) = 1 AND max(number) = ?"
         return str(_first(self._rows, query, number) or "")
 
@@ -285,7 +285,7 @@ class MailRows:
         self._rows.execute("DELETE FROM mails WHERE number = ? AND sent = ?", (number, _HELD))
 
     def waiting(self) -> list[QueuedMail]:
-        """The mails that have not left yet, in the order they were made."""
+        """Return the mails that have not left yet, in the order they were made."""
         return self._mails("sent = '' AND refused = ''")
 
     def of(self, number: str) -> list[QueuedMail]:
@@ -309,7 +309,7 @@ class MailRows:
         self._rows.execute("UPDATE mails SET refused = ? WHERE identity = ?", (why, identity))
 
     def refused(self) -> list[tuple[str, str]]:
-        """Numbers of cases whose mails were refused for ever, with the server's reason."""
+        """Return numbers of cases whose mails were refused for ever, with the server's reason."""
         return list(self._rows.execute("SELECT number, refused FROM mails WHERE refused != '' ORDER BY rowid"))
 
     def count_made(self, recipient: str, since: datetime) -> int:
@@ -318,15 +318,15 @@ class MailRows:
         return sum(_mailbox(other) == _mailbox(recipient) for (other,) in rows)
 
     def number_of(self, identity: str) -> str:
-        """The case that a mail of ours is about; empty for a mail that isn't ours."""
+        """Return the case that a mail of ours is about; empty for a mail that isn't ours."""
         return str(_first(self._rows, "SELECT number FROM mails WHERE identity = ?", identity) or "")
 
     def numbers_with(self, step: str) -> set[str]:
-        """The cases that were sent a mail of a step."""
+        """Return the cases that were sent a mail of a step."""
         return {number for (number,) in self._rows.execute("SELECT number FROM mails WHERE step = ?", (step,))}
 
     def made_on(self, number: str, step: str) -> str:
-        """The day (ISO) on which a case's mail of a step was made; empty where there is none."""
+        """Return the day (ISO) on which a case's mail of a step was made; empty where there is none."""
         made = _first(self._rows, "SELECT made FROM mails WHERE number = ? AND step = ?", number, step)
         return str(made or "")[:10]
 
@@ -490,7 +490,7 @@ def store_folder(written: str, site_root: Path, site_name: str) -> Path:
 
 
 def _data_folder() -> Path:
-    """The folder for data of the one who runs this (XDG Base Directory 0.8; Apple's and Microsoft's own)."""
+    """Return the folder for data of the one who runs this (XDG Base Directory 0.8; Apple's and Microsoft's own)."""
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     if sys.platform == "darwin":

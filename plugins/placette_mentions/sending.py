@@ -143,7 +143,7 @@ def listed(heading: str, lines: Iterable[str], translate: Callable[[str], str]) 
 
 
 def failed_lines(failures: Iterable[tuple[str, str]], translate: Callable[[str], str]) -> Iterator[str]:
-    """Each address that couldn't be asked, once, with why."""
+    """Yield each address that couldn't be asked, once, with why."""
     failed = _reasons(failures)
     for at, key, status in failed[:SHOWN]:
         why = translate(_WHY[key]).format(status=status)

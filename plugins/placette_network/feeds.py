@@ -94,7 +94,7 @@ preload(__name__)
 
 
 def plain(text: Any, most: int = LINE) -> str:
-    """A text from elsewhere on one line, harmless; empty for anything else."""
+    """Return a text from elsewhere on one line, harmless; empty for anything else."""
     if not isinstance(text, str):
         return ""
     line = _BLANKS.sub(" ", characters.without_tricks(text[:_READ])).strip()
@@ -102,7 +102,7 @@ def plain(text: Any, most: int = LINE) -> str:
 
 
 def words_of(html: Any, most: int = LINE) -> str:
-    """The words of some HTML on one line."""
+    """Return the words of some HTML on one line."""
     if not isinstance(html, str):
         return ""
     try:
@@ -118,7 +118,7 @@ def words_of(html: Any, most: int = LINE) -> str:
 
 
 def _feed(entries: Iterable[Mapping[str, Any] | None], **of_feed: Any) -> Feed:
-    """A feed of entries as ``text_from`` takes them; the first of two with one key counts."""
+    """Return a feed of entries as ``text_from`` takes them; the first of two with one key counts."""
     found: dict[str, GatheredText] = {}
     odd = twice = 0
     for entry in entries:
@@ -135,7 +135,7 @@ def _feed(entries: Iterable[Mapping[str, Any] | None], **of_feed: Any) -> Feed:
 
 
 def _entry(key: Any, link: Any, title: str, summary: str, base: str, **more: Any) -> dict[str, Any]:
-    """An entry with what all forms have in common."""
+    """Return an entry with what all forms have in common."""
     address = _joined(base, link)
     identifier = str(key).strip() if isinstance(key, str | int) else ""
     label = _BLANKS.sub(" ", characters.without_tricks(identifier or address)).strip()
@@ -156,7 +156,7 @@ def _is_lang(value: Any) -> bool:
 
 
 def _day(moment: datetime | None, zone: tzinfo | None) -> str:
-    """The day of a moment as it is written; that of ``UNDATED`` for none, and for an impossible one."""
+    """Return the day of a moment as it is written; that of ``UNDATED`` for none, and for an impossible one."""
     with suppress(OverflowError, ValueError):
         local = moment.astimezone(zone) if moment and moment.tzinfo else moment
         if local and _EARLIEST <= local.year <= _LATEST:
@@ -171,7 +171,7 @@ def _moment(written: Any) -> datetime | None:
 
 
 def _people(base: str, people: Iterable[tuple[Any, Any, Any]]) -> list[dict[str, str]]:
-    """People with a name; nobody's mail address is kept."""
+    """Return people with a name; nobody's mail address is kept."""
     found = [{"name": plain(name), "url": _joined(base, url), "role": plain(role)} for name, url, role in people]
     return [person for person in found if person["name"] and not _MAIL.search(person["name"])][:MANY]
 
@@ -187,7 +187,7 @@ _BY_DEED = {_DEED.sub("", one.url).lower(): one.label for one in LICENCES if one
 
 
 def licence_from(name: Any, url: Any = "") -> str:
-    """A licence by its name or address: the label of one that the site knows, else what was given."""
+    """Return a licence by its name or address: the label of one that the site knows, else what was given."""
     label, address = plain(name), plain(url)
     if licence := find_licence(label):
         return licence.label
@@ -198,7 +198,7 @@ def licence_from(name: Any, url: Any = "") -> str:
 
 
 def _from_json(body: bytes, url: str, zone: tzinfo | None) -> Feed:
-    """A JSON Feed (jsonfeed.org), with what Placette says in ``_placette``."""
+    """Return a JSON Feed (jsonfeed.org), with what Placette says in ``_placette``."""
     try:
         value = json.loads(body.decode("utf-8-sig", "replace"))
         version, items = str(value["version"]), value["items"]
@@ -253,7 +253,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _authors(value: Mapping[str, Any]) -> list[Any]:
-    """The authors of an item or of a feed; version 1.0 had one."""
+    """Return the authors of an item or of a feed; version 1.0 had one."""
     people = map(_mapping, [*_list(value.get("authors")), value.get("author")])
     return [(person.get("name"), person.get("url"), "") for person in people if person.get("name")]
 
@@ -317,14 +317,14 @@ def _xml_entry(entry: Any, feed: Any, base: str, zone: tzinfo | None) -> dict[st
 
 
 def _named(author: Any, written: Any) -> Any:
-    """An author's name; feedparser leaves the end of a mail address in it where that has a long last part."""
+    """Return an author's name; feedparser leaves the end of a mail address in it where that has a long last part."""
     if isinstance(written, str) and author.get("email") and author["email"] in written:
         return _ADDRESS.sub(" ", written).strip(" ()<>")
     return author.get("name")
 
 
 def _said(values: Any, name: str, most: int = LINE) -> str:
-    """A value that may be HTML or plain text."""
+    """Return a value that may be HTML or plain text."""
     detail = _mapping(values.get(f"{name}_detail"))
     return (plain if detail.get("type") == "text/plain" else words_of)(values.get(name), most)
 
@@ -335,7 +335,7 @@ def _xml_licence(values: Any) -> str:
 
 
 def _from_page(body: bytes, url: str) -> Feed:
-    """A page: the feeds that it names."""
+    """Return a page: the feeds that it names."""
     try:
         tree = LexborHTMLParser(body.decode("utf-8", "replace"))
     except SelectolaxError:

@@ -99,12 +99,12 @@ class Gathered(NamedTuple):
 
 
 def gathered_folder(settings: Mapping[str, Any]) -> Path:
-    """The folder of what was gathered."""
+    """Return the folder of what was gathered."""
     return Path(settings["PATH"]).parent / FOLDER
 
 
 def gathered_files(settings: Mapping[str, Any]) -> tuple[Path, ...]:
-    """The files of what was gathered, by name. No link is followed."""
+    """Return the files of what was gathered, by name. No link is followed."""
     folder = gathered_folder(settings)
     if folder.is_symlink() or not folder.is_dir():
         return ()
@@ -127,7 +127,7 @@ def read_gathered(file: Path) -> Gathered:
 
 
 def in_order(texts: Iterable[GatheredText]) -> tuple[GatheredText, ...]:
-    """Each text once, the newest first."""
+    """Return each text once, the newest first."""
     by_key = {text.key: text for text in texts}
     return tuple(sorted(by_key.values(), key=lambda text: (-text.day.toordinal(), text.key)))
 
@@ -147,7 +147,7 @@ def _value(text: GatheredText) -> dict[str, Any]:
 
 
 def text_from(value: Any) -> GatheredText | None:
-    """A text from plain values, such as a file's; None where it is not what it should be."""
+    """Return a text from plain values, such as a file's; None where it is not what it should be."""
     with suppress(ValueError, TypeError):
         return _TEXT.validate_python({name: value[name] for name in GatheredText._fields if name in value})
     return None

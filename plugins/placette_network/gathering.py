@@ -99,7 +99,7 @@ def _state(cache: Path) -> Path:
 
 
 def read_contacts(cache: Path) -> dict[str, Contact]:
-    """What is remembered of each source, by slug; nothing if the file is damaged."""
+    """Return what is remembered of each source, by slug; nothing if the file is damaged."""
     try:
         return _CONTACTS.validate_json(_state(cache).read_bytes())
     except (OSError, ValidationError):
@@ -145,7 +145,7 @@ class GatherRun:
         ]
 
     def file(self, slug: str) -> Path:
-        """The file of what was gathered from a source."""
+        """Return the file of what was gathered from a source."""
         return self.folder / f"{slug}.json"
 
 
@@ -238,7 +238,7 @@ def _fetched(followed: asking.Followed, feed: Feed | None) -> FetchedFeed:
 
 
 def contact_after(before: Contact, source: Source, fetched: FetchedFeed, now: datetime) -> Contact:
-    """What is remembered of a source after it was asked."""
+    """Return what is remembered of a source after it was asked."""
     if fetched.why == "later":
         return before
     if fetched.why:
@@ -336,7 +336,7 @@ def gather_sources(run: GatherRun, contacts: Mapping[str, Contact]) -> GatherRes
 def merged(
     feed: Feed, before: Sequence[GatheredText], source: Source, run: GatherRun
 ) -> tuple[list[GatheredText], list[GatheredText]]:
-    """The texts to keep, the newest first, and those of them that the feed no longer has room for."""
+    """Return the texts to keep, the newest first, and those of them that the feed no longer has room for."""
     earlier = {text.key: text for text in before}
     renewed = [_renewed(text, earlier.get(text.key), source, run) for text in feed.texts if text.day <= run.today]
     listed = {text.key for text in renewed}
@@ -346,7 +346,7 @@ def merged(
 
 
 def _renewed(text: GatheredText, before: GatheredText | None, source: Source, run: GatherRun) -> GatheredText:
-    """A text of a feed: dated, with known communes that it names, and accepted if these words of it were."""
+    """Return a text of a feed: dated, with known communes that it names, and accepted if these words of it were."""
     if text.day == UNDATED:
         text = text._replace(day=before.day if before else run.today)
     if not text.communes:
@@ -363,7 +363,7 @@ def _words(text: GatheredText) -> tuple[Any, ...]:
 
 
 def _gone(fallen: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> set[tuple[str, str]]:
-    """The texts whose page is gone, by slug and key: one a source is asked each day, another the next."""
+    """Return the texts whose page is gone, by slug and key: one a source is asked each day, another the next."""
     picked = {slug: texts[run.today.toordinal() % len(texts)] for slug, texts in fallen.items() if texts}
     if not picked:
         return set()
@@ -434,7 +434,7 @@ def write_files(files: Mapping[Path, str | None]) -> None:
 def accept_texts(
     sources: Iterable[Source], folder: Path, addresses: Collection[str]
 ) -> tuple[dict[Path, str | None], set[str]]:
-    """The files in which the texts of these addresses are accepted, and the addresses that no text has."""
+    """Return the files in which the texts of these addresses are accepted, and the addresses that no text has."""
     links, matches = {same_link(entry): entry for entry in addresses if is_web_address(entry)}, set[str]()
     files: dict[Path, str | None] = {}
     for source in sources:

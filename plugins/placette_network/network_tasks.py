@@ -126,7 +126,7 @@ def gather(_context: Context, accept: list[str], show: bool = False, source: str
 
 
 def _opened() -> tuple[Site, GatherRun]:
-    """The site, and the facts for a run; ends the task (2) where it can't be read."""
+    """Return the site, and the facts for a run; ends the task (2) where it can't be read."""
     settings = load_published_settings(READING_SKIP_INVALID=True)
     try:
         site = open_site(settings)
@@ -136,7 +136,7 @@ def _opened() -> tuple[Site, GatherRun]:
 
 
 def gather_run(site: Site) -> GatherRun:
-    """The facts for a run, from a site that was read."""
+    """Return the facts for a run, from a site that was read."""
     folder, watched = Path(site.settings["PATH"], FOLDER), watched_sources(site.build)
     return GatherRun(
         sources=tuple(one for one in site.build.of(SOURCE) if one.kind is not SourceKind.WATCH or one.slug in watched),
@@ -224,7 +224,7 @@ def _lines(done: GatherResult, *, show: bool) -> Iterator[str]:
 
 
 def _of_source(one: SourceNews, since: date | None) -> Iterator[str]:
-    """What is to say of a source; nothing of one without news."""
+    """Yield what is to say of a source; nothing of one without news."""
     if one.why:
         why = why_of(one.why, one.status)
         sentence = _("Not read: {name} ({why}), since {day}") if since else _("Not read: {name} ({why})")
@@ -283,7 +283,7 @@ def source(_context: Context, address: str, kind: str = "site") -> None:
 
 
 def _listed_in(file: Path) -> dict[str, str]:
-    """The feeds of an OPML file, with their names."""
+    """Return the feeds of an OPML file, with their names."""
     import listparser  # noqa: PLC0415 - the extra “network”
 
     with _failing(), file.open("rb") as opened:
@@ -313,7 +313,7 @@ def _begin(site: Site, asked: Source, answer: FetchedFeed, name: str, kind: str)
 
 
 def source_text(asked: Source, answer: FetchedFeed, name: str, kind: str, site: Site) -> str:
-    """The file of a new source, without whom agreed to it."""
+    """Return the file of a new source, without whom agreed to it."""
     feed, lang = answer.feed or Feed(), (answer.feed or Feed()).lang.partition("-")[0].lower()
     is_home = is_web_address(feed.home) and urlsplit(feed.home).hostname == urlsplit(answer.at).hostname
     licence = find_licence(feed.licence)
@@ -432,7 +432,7 @@ def fetcher(manner: Manner, pace: asking.Pace = PACE) -> Fetch:
 
 
 def _target(html: str, settings: Mapping[str, Any]) -> Path | None:
-    """The file for the page; ends the task where it would be published."""
+    """Return the file for the page; ends the task where it would be published."""
     target = (ROOT / html).resolve()
     if html and any(target.is_relative_to(Path(settings[name]).resolve()) for name in ("PATH", "OUTPUT_PATH")):
         refuse(N_("{path} would be published with the site. Name a file elsewhere."), path=html)

@@ -113,7 +113,7 @@ def _made(text: GatheredText, source: Source, categories: Mapping[str, Term], si
 
 
 def _of_sources(site: Site) -> Mapping[str, list[ShownText]]:
-    """The texts of each source, by slug."""
+    """Return the texts of each source, by slug."""
     return _grouped((text.source.slug, text) for text in shown_texts(site))
 
 
@@ -125,7 +125,7 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
 
 
 def _of_places(site: Site) -> Mapping[str, list[ShownText]]:
-    """The texts about each commune, intercommunalité and département, by its code."""
+    """Return the texts about each commune, intercommunalité and département, by its code."""
     return _grouped((code, text) for text in shown_texts(site) for code in _areas_of(text, site))
 
 
@@ -135,7 +135,7 @@ def _areas_of(one: ShownText, site: Site) -> dict[str, None]:
 
 
 def card_of(one: ShownText, site: Site) -> views.OutsideView:
-    """A text as pages show it: a plain value, part of what each page is made from."""
+    """Return a text as pages show it: a plain value, part of what each page is made from."""
     text = one.text
     return views.OutsideView(
         title=text.title,
@@ -175,13 +175,13 @@ class OwnBlogView(NamedTuple):
 
 
 def at_place(place: Any, site: Site) -> ElsewhereView | None:
-    """What is written elsewhere about a commune, an intercommunalité or a département."""
+    """Return what is written elsewhere about a commune, an intercommunalité or a département."""
     texts = site.once(_of_places).get(getattr(place, "code", ""), ())
     return _elsewhere(texts[:_AT_A_PLACE], site)
 
 
 def on_home(_about: None, site: Site) -> ElsewhereView | None:
-    """The newest texts elsewhere, each of another source."""
+    """Return the newest texts elsewhere, each of another source."""
     first = {text.source.slug: text for text in reversed(shown_texts(site))}
     newest = sorted(first.values(), key=lambda text: (-text.text.day.toordinal(), text.text.link))
     return _elsewhere(newest[:_ON_HOME], site)
@@ -193,7 +193,7 @@ def _elsewhere(texts: Iterable[ShownText], site: Site) -> ElsewhereView | None:
 
 
 def of_person(profile: authors.Profile, site: Site) -> tuple[OwnBlogView, ...]:
-    """The blogs elsewhere of a person, each with its newest texts."""
+    """Return the blogs elsewhere of a person, each with its newest texts."""
     relations = {same_link(link.url): link.rel for link in authors.links_of(profile)}
     return tuple(
         OwnBlogView(
@@ -206,7 +206,7 @@ def of_person(profile: authors.Profile, site: Site) -> tuple[OwnBlogView, ...]:
 
 
 def on_map(site: Site) -> Mapping[str, views.OutsideView]:
-    """The newest text about each commune that has posts, or that the editors say a source is about.
+    """Return the newest text about each commune that has posts, or that the editors say a source is about.
 
     Texts alone, which strangers write, have no page made for a commune.
     """
@@ -263,7 +263,7 @@ class NetworkView(NamedTuple):
 
 
 def _network(site: Site) -> lists.Paged | None:
-    """The sources, kind by kind; None without any."""
+    """Return the sources, kind by kind; None without any."""
     sources = read_sources(site).values()
     ordered = [(kind, source.slug) for kind in _KINDS for source in sources if source.kind is kind]
     return lists.Paged(ordered, _SOURCES, partial(_content, site)) if ordered else None
@@ -276,7 +276,7 @@ def _content(site: Site, items: tuple[Any, ...], pagination: views.PaginationVie
 
 
 def _row(slug: str, site: Site) -> SourceRow:
-    """A source as the list has it; of its communes, those that texts are about have a page for certain."""
+    """Return a source as the list has it; of its communes, those that texts are about have a page for certain."""
     paged = {*posts.of_communes(site), *site.ask(ELSEWHERE)}
     places = places_of(read_sources(site)[slug].communes, site)
     areas = tuple(place if place.code in paged else place._replace(url="") for place in places)
@@ -284,7 +284,7 @@ def _row(slug: str, site: Site) -> SourceRow:
 
 
 def compose_network(request: Request, content: NetworkContent, look: Lookup) -> NetworkView:
-    """One page of the sources."""
+    """Return one page of the sources."""
     site = look.site
     title, about = site.say(_TITLE), site.say(_ABOUT)
     groups = (
@@ -344,7 +344,7 @@ def write_file(_request: Request, content: FileContent, _look: Lookup) -> str:
 
 
 def requests(site: Site) -> Iterator[Request]:
-    """The files for machines: the list of sources, the places of the newest texts, their feed."""
+    """Yield the files for machines: the list of sources, the places of the newest texts, their feed."""
     if not read_sources(site):
         return
     for kind, address, render in ((OPML_FILE, OPML, opml), (GEOJSON_FILE, GEOJSON, geojson)):
@@ -357,12 +357,12 @@ def requests(site: Site) -> Iterator[Request]:
 
 
 def _fed(site: Site) -> Mapping[str, ShownText]:
-    """The texts in the feed, by names that change with whatever is shown of them."""
+    """Return the texts in the feed, by names that change with whatever is shown of them."""
     return {f"gathered {digest(repr(text).encode('utf-8', 'replace'))}": text for text in shown_texts(site)[:_FED]}
 
 
 def entry(path: str, look: Lookup) -> FeedEntry | None:
-    """A text elsewhere as the feed of the network has it; None for any other."""
+    """Return a text elsewhere as the feed of the network has it; None for any other."""
     shown_text = look.site.once(_fed).get(path) if path.startswith("gathered ") else None
     if shown_text is None:
         return None
@@ -398,13 +398,13 @@ def _points(one: ShownText, site: Site) -> tuple[tuple[float, float], ...]:
 
 
 def announced(about: object, label: str, site: Site) -> Iterator[views.FeedView]:
-    """The feed of the network, beside those of the whole site."""
+    """Yield the feed of the network, beside those of the whole site."""
     if about is None and read_sources(site):
         yield from lists.announced(FEED, "", f"{site.say(_TITLE)} – {label}", site)
 
 
 def opml(site: Site) -> str:
-    """The sources as OPML 2.0, for feed readers (opml.org/spec2.opml)."""
+    """Return the sources as OPML 2.0, for feed readers (opml.org/spec2.opml)."""
     from xml.etree import ElementTree as Tree  # noqa: PLC0415 - a site without sources needs none
 
     root = Tree.Element("opml", version="2.0")
@@ -424,7 +424,7 @@ def opml(site: Site) -> str:
 
 
 def geojson(site: Site) -> str:
-    """The newest texts whose place is known, as features; each says that it is elsewhere."""
+    """Return the newest texts whose place is known, as features; each says that it is elsewhere."""
     by_code = site.build.communes.by_code
     features: list[str] = []
     for text in shown_texts(site):

@@ -99,7 +99,7 @@ def read_home(seen: Seen, _now: datetime) -> HomePage:
 
 
 def _address(base: str, written: str | None) -> str:
-    """The whole address that a page names, without fragment; empty for what is not the web's."""
+    """Return the whole address that a page names, without fragment; empty for what is not the web's."""
     with suppress(ValueError):
         address = urldefrag(urljoin(base, written.strip())).url if written else ""
         return address if urlsplit(address).scheme in {"http", "https"} and urlsplit(address).hostname else ""
@@ -107,7 +107,7 @@ def _address(base: str, written: str | None) -> str:
 
 
 def _unpacked(reply: Reply) -> bytes:
-    """The bytes of a page. Raises ``ValueError`` and ``zlib.error`` where they can't be had."""
+    """Return the bytes of a page. Raises ``ValueError`` and ``zlib.error`` where they can't be had."""
     packing = reply.headers.get("content-encoding", "").lower()
     if packing not in {"", "identity", "gzip"}:
         raise ValueError(packing)
@@ -126,7 +126,7 @@ _STATED = re.compile(
 
 
 def read_statement(seen: Seen, now: datetime) -> date | None:
-    """The day on which a declaration of accessibility was made, or last renewed; None where it names none."""
+    """Return the day on which a declaration of accessibility was made, or last renewed; None where it names none."""
     tree, days = LexborHTMLParser(_unpacked(seen[1]), encoding=True), []
     for day, month, year in _STATED.findall(" ".join(fold(tree.text(separator=" ")).split())):
         with suppress(ValueError):
@@ -226,7 +226,7 @@ def examine_sites(sources: Sequence[Source], fetch: Fetch, now: datetime) -> Ite
 
 
 def _read(wanted: Iterable[tuple[_Reader, str]], sent: Sent, now: datetime) -> dict[tuple[_Reader, str], Any]:
-    """What pages that answered say, by what reads them and their address; None where that can't be read."""
+    """Return what pages that answered say, by what reads them and their address; None where that can't be read."""
     there = [(reader, url) for reader, url in wanted if sent[url][1].status == 200 and not sent[url][1].why]
     items = [(reader, sent[url]) for reader, url in there]
     return dict(zip(there, run_bounded(_attempt, items, now, LIMITS), strict=True))
@@ -291,7 +291,7 @@ def _unread(reply: Reply) -> Feed:
 
 
 def _version(reply: Reply) -> str | None:
-    """The version of Placette that a site names; empty where it names none; None for other software."""
+    """Return the version of Placette that a site names; empty where it names none; None for other software."""
     with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError, zlib.error):
         provenance = json.loads(_unpacked(reply))
         if reply.status == 200 and provenance["software"] == "Placette":

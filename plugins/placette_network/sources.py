@@ -102,7 +102,7 @@ _ADDRESS = re.compile(r"https?://[^\s/?#@\"'<>\\]+(?:[/?][^\s\"'<>\\]*)?")
 
 
 def is_web_address(text: str) -> bool:
-    """Whether a text is the address of a page elsewhere that pages may lead to."""
+    """Return whether a text is the address of a page elsewhere that pages may lead to."""
     try:
         host = urlsplit(text).hostname
     except ValueError:
@@ -261,7 +261,7 @@ class NetworkSettings:
 
 
 def read_sources(site: Site) -> Mapping[str, Source]:
-    """The sources whose texts pages may show, by slug: not those that left, nor those for the editors alone."""
+    """Return the sources whose texts pages may show, by slug: not those that left, nor those for the editors alone."""
     return site.once(_read)
 
 
@@ -274,36 +274,36 @@ def _read(site: Site) -> Mapping[str, Source]:
 
 
 def is_read(source: Source, today: date) -> bool:
-    """Whether a source is asked and shown on a day: from ``since`` until it has left."""
+    """Return whether a source is asked and shown on a day: from ``since`` until it has left."""
     return source.since <= today and not has_left(source, today)
 
 
 def has_left(source: Source, today: date) -> bool:
-    """Whether a source has asked to be read no more: nothing of its site is shown, whoever lists it."""
+    """Return whether a source has asked to be read no more: nothing of its site is shown, whoever lists it."""
     return bool(source.left and source.left <= today)
 
 
 @lru_cache(1 << 15)
 def place_of(url: str) -> tuple[str, str]:
-    """The host of an address and the path there, as they are compared."""
+    """Return the host of an address and the path there, as they are compared."""
     parts = urlsplit(url)
     return (parts.hostname or "").rstrip(".").removeprefix("www."), f"{parts.path.rstrip('/')}/"
 
 
 def same_link(url: str) -> str:
-    """An address without what doesn't matter: the scheme, www., fragment, the last slash."""
+    """Return an address without what doesn't matter: the scheme, www., fragment, the last slash."""
     host, path = place_of(url)
     return f"{host}{path}?{urlsplit(url).query}"
 
 
 def is_inside(url: str, home: str) -> bool:
-    """Whether an address is of the site whose home page is this one."""
+    """Return whether an address is of the site whose home page is this one."""
     (host, path), (there, above) = place_of(url), place_of(home)
     return host == there and path.startswith(above)
 
 
 def owner_of(url: str, sources: Mapping[str, Sequence[tuple[str, str]]]) -> str:
-    """The slug of the source whose site an address is of; empty for none. See ``sites_of``."""
+    """Return the slug of the source whose site an address is of; empty for none. See ``sites_of``."""
     host, path = place_of(url)
     there = sources.get(host, ())
     inside = next((slug for prefix, slug in there if path.startswith(prefix)), "")

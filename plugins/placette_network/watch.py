@@ -121,7 +121,7 @@ def _former(index: CommuneIndex) -> Iterator[tuple[str, str]]:
 
 
 def _is_single(key: Key) -> bool:
-    """Whether a name has one word, but for its article."""
+    """Return whether a name has one word, but for its article."""
     return len(key) < 2 or (len(key) == 2 and key[0] in {*_ARTICLES, "du", "au", "des", "aux"})
 
 
@@ -237,7 +237,7 @@ def kept(found: Iterable[WatchedText], sources: Mapping[str, Source], today: dat
 
 
 def watched_sources(build: Build) -> dict[str, Source]:
-    """The sources that are watched, by slug; none where a forge runs us, whose reports and caches others see."""
+    """Return the sources that are watched, by slug; none where a forge runs us, whose reports and caches others see."""
     if os.environ.get("CI"):
         return {}
     today = build.now.date()
@@ -247,7 +247,7 @@ def watched_sources(build: Build) -> dict[str, Source]:
 
 
 def read_seen(settings: Mapping[str, Any]) -> tuple[WatchedText, ...]:
-    """What is stored; nothing for a file that can't be used."""
+    """Return what is stored; nothing for a file that can't be used."""
     file = Path(settings["CACHE_PATH"]) / FOLDER / FILE
     with suppress(OSError, ValidationError):
         if not file.is_symlink() and file.stat().st_size <= _LARGEST:
@@ -282,7 +282,7 @@ def renew_watch(
 
 
 def sightings(settings: Mapping[str, Any], build: Build) -> tuple[Sighting, ...]:
-    """What is known to be said of the territory, for ``invoke status``; what is too old is forgotten."""
+    """Return what is known to be said of the territory, for ``invoke status``; what is too old is forgotten."""
     try:
         return _known(settings, build)
     except OSError:  # what can't be stored

@@ -93,7 +93,7 @@ def is_in_repository(folder: Path) -> bool:
 
 
 def read_manual(folder: Path, lang: str, made: Mapping[str, str], brought: Iterable[Path] = ()) -> Manual:
-    """The manual in a language; ``made`` are the texts of references, by path. Raises ``OSError``.
+    """Return the manual in a language; ``made`` are the texts of references, by path. Raises ``OSError``.
 
     Its chapters lie in ``folder`` and in those that packages ``brought``. The menu has none that isn't there.
     """
@@ -118,7 +118,7 @@ def read_manual(folder: Path, lang: str, made: Mapping[str, str], brought: Itera
 
 
 def page_text(markdown: str, path: str, inside: Mapping[str, str]) -> str:
-    """A chapter as a page of a site: its heading and first paragraph become front matter, its links lead there.
+    """Return a chapter as a page of a site: its heading and first paragraph become front matter, its links lead there.
 
     ``inside`` gives the page or picture of each file that the site has. A link to any other file keeps its words.
     """
@@ -196,7 +196,7 @@ _TO_WRITE = frozenset({"SITENAME", "SITESUBTITLE", "TERRITORY_FILE", "PLUGINS"})
 
 
 def groups_of(declared: Iterable[tuple[str, type]]) -> tuple[Group, ...]:
-    """The settings that these classes declare, by prefix, in order of the alphabet."""
+    """Return the settings that these classes declare, by prefix, in order of the alphabet."""
     groups = []
     for prefix, kind in sorted(dict(declared).items()):
         said = read_declarations(inspect.getsource(sys.modules[kind.__module__]))[kind.__name__]
@@ -239,7 +239,7 @@ _TYPES: Mapping[Any, str] = {
 
 
 def written(value: Any) -> str:
-    """A value as a settings file has it, on one line."""
+    """Return a value as a settings file has it, on one line."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, tuple):
@@ -306,7 +306,7 @@ _TASKS_INTRODUCTION = N_(
 
 
 def tasks_chapter(tasks: Iterable[TaskEntry], say: Translate) -> str:
-    """The chapter in Markdown, in order of the alphabet."""
+    """Return the chapter in Markdown, in order of the alphabet."""
     parts = [f"# {say(_TASKS_TITLE)}", say(_TASKS_SUMMARY), say(_TASKS_INTRODUCTION)]
     for one in sorted(tasks):
         parts += [f"## `invoke {one.name}`", say(one.sentence)]
@@ -427,7 +427,7 @@ def _output(wanted: str) -> Path:
 
 
 def _public_address(written: str) -> str:
-    """The address without a slash at its end, empty for none; ends the task (2) for what can't be one."""
+    """Return the address without a slash at its end, empty for none; ends the task (2) for what can't be one."""
     try:
         return preview_address(written) if written else ""
     except SettingError as error:
@@ -453,7 +453,7 @@ def manuals_of_packages(settings: Mapping[str, Any]) -> list[Path]:
 
 
 def references(settings: Mapping[str, Any], tasks: Iterable[Task[Any]]) -> dict[str, str]:
-    """The references as Markdown, by path, in every language, for a site with these bare settings."""
+    """Return the references as Markdown, by path, in every language, for a site with these bare settings."""
     features = documented_features(settings)
     groups = groups_of(declared_settings(features))
     places = sorted({name for name in address_settings(features) if name.isidentifier()})  # not 404_URL
@@ -467,7 +467,7 @@ def references(settings: Mapping[str, Any], tasks: Iterable[Task[Any]]) -> dict[
 
 
 def _options(one: Task[Any]) -> tuple[Option, ...]:
-    """The options of a task as ``invoke --help`` writes them."""
+    """Return the options of a task as ``invoke --help`` writes them."""
     twin = copy(one)
     twin.help = dict(one.help)  # Invoke takes out what it has read
     given = ((argument, argument.default) for argument in twin.get_arguments())

@@ -19,7 +19,7 @@ from placette.plugin import load_site, read_planned, reader_of
 
 
 def load_settings(name: str = "pelicanconf.py", /, **overrides: Any) -> dict[str, Any]:
-    """The settings of a file of the site; ends the task with exit code 2 when they can't be used."""
+    """Return the settings of a file of the site; ends the task with exit code 2 when they can't be used."""
     with settings_can_be_used():
         return load_site(ROOT / name, **overrides)
 

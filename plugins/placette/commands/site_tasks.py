@@ -101,7 +101,7 @@ def read_typed() -> str:
 
 
 def shown(path: Path) -> str:
-    """A path as people see it, from the site's folder."""
+    """Return a path as people see it, from the site's folder."""
     return os.path.relpath(path, ROOT)
 
 

@@ -80,7 +80,7 @@ def is_invoke(typed: Sequence[str]) -> bool:
 
 
 def _program(typed: Sequence[str]) -> str:
-    """The command as people type it: ``python -m invoke`` is ``invoke``."""
+    """Return the command as people type it: ``python -m invoke`` is ``invoke``."""
     program = Path(typed[0])
     return program.stem if program.stem in _NAMES else program.parent.name
 
@@ -137,7 +137,7 @@ class WordsTask(Task[Any]):
     """A task whose first argument takes every word that can name a file and isn't part of an option."""
 
     def get_arguments(self, ignore_unknown_help: bool | None = None) -> list[Argument]:
-        """The task's arguments; the first is a ``Words``."""
+        """Return the task's arguments; the first is a ``Words``."""
         first, *others = super().get_arguments(ignore_unknown_help)
         words = Words(names=first.names, kind=list, help=first.help, positional=True, attr_name=first.attr_name)
         behind = sys.argv[sys.argv.index(self.name) + 1 :] if self.name in sys.argv else ()

@@ -63,7 +63,7 @@ class ConnectParts(NamedTuple):
 
 
 def connect_parts(address: str) -> ConnectParts:
-    """The parts of ``scheme://user@host:port/folder``; raises ``MailAddressError`` for one that can't be used.
+    """Return the parts of ``scheme://user@host:port/folder``; raises ``MailAddressError`` for one that can't be used.
 
     The user may be written with ``@`` in it (``smtps://name@mairie.example@server``) or with ``%40``. A server
     that isn't this machine is only reached encrypted, and signed in to.
@@ -198,7 +198,7 @@ _SPACES = " \u00a0\u202f"
 
 
 def in_one_line(text: str, longest: int = 120) -> str:
-    """A stranger's words on one line, without control characters, at most ``longest`` characters."""
+    """Return a stranger's words on one line, without control characters, at most ``longest`` characters."""
     seen = "".join(c if c.isprintable() or c in _SPACES else " " for c in text)
     plain = " ".join(seen.split(" ")).strip()
     plain = re.sub(r" {2,}", " ", plain)
@@ -206,12 +206,12 @@ def in_one_line(text: str, longest: int = 120) -> str:
 
 
 def quotable(text: str, longest: int = 80) -> str:
-    """The words of a letter as a mail may repeat them: nothing that leads to somebody, and not many."""
+    """Return the words of a letter as a mail may repeat them: nothing that leads to somebody, and not many."""
     return in_one_line(replies.without_contacts(_ADDRESS.sub("…", text[:_LOOKED_AT])), longest)
 
 
 def shown_file(name: str) -> str:
-    """The name of a file as its sender knows it, without anything that a reader of mails makes a link of."""
+    """Return the name of a file as its sender knows it, without anything that a reader of mails makes a link of."""
     stem, dot, ending = name[:_LOOKED_AT].rpartition(".")
     harmless = re.sub(r"[.@/:]", "_", stem if dot else ending)
     return in_one_line(f"{harmless}{dot}{ending if dot else ''}", 60)
@@ -258,7 +258,7 @@ def may_answer(letter: Letter, own: str, sent: int = 0, most: int = MOST_A_DAY) 
 
 
 def enveloped(case: Case, who: Correspondent, step: str, subject: str, blocks: Iterable[str]) -> EmailMessage:
-    """The mail to the sender of the case's letter; ``step`` and the number make its Message-ID.
+    """Return the mail to the sender of the case's letter; ``step`` and the number make its Message-ID.
 
     It has no date yet: one that is sent again is the same mail. Raises ``ValueError`` where there is no address to
     write to, or the number is none.
@@ -443,7 +443,7 @@ def _reply_explained(error: smtplib.SMTPResponseException, host: str) -> OutboxE
 
 
 def _unsupported(error: smtplib.SMTPNotSupportedError, host: str) -> OutboxError:
-    """The server lacks STARTTLS, signing in, or addresses with letters outside ASCII (RFC 6531)."""
+    """Return the server lacks STARTTLS, signing in, or addresses with letters outside ASCII (RFC 6531)."""
     words = str(error)
     if "SMTPUTF8" in words:
         return OutboxError(_FOREIGN, permanent=True, host=host)

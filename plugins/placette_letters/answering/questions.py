@@ -49,7 +49,7 @@ _MEANINGS = {
 
 
 def proposed_licence(case: Case) -> str:
-    """The label of the licence that a bare “yes” agrees to: the one that the writer named, or the site's own."""
+    """Return the label of the licence that a bare “yes” agrees to: the one that the writer named, or the site's own."""
     named = find_licence(case.answers.licence) or find_licence(case.letter.fields.get("licence", ""))
     return (named or find_licence(case.licence) or LICENCES[0]).label
 
@@ -220,7 +220,7 @@ _LONG_KEYS = {"titre": "title", "résumé": "summary", "chapeau": "summary"}
 
 
 def in_plain_words(problems: Iterable[Problem], translate: Translate) -> tuple[str, ...]:
-    """The sentences for the writer, each once, at most six; empty when all is for the editor."""
+    """Return the sentences for the writer, each once, at most six; empty when all is for the editor."""
     said = (_sentence(problem, translate) for problem in problems)
     return tuple(dict.fromkeys(sentence for sentence in said if sentence))[:_MOST]
 

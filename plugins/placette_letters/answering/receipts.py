@@ -42,12 +42,12 @@ def title_of(case: Case) -> str:
 
 
 def word_count(markdown: str) -> int:
-    """The words of a text; pictures and addresses of links don't count."""
+    """Return the words of a text; pictures and addresses of links don't count."""
     return len(_WORD.findall(_TARGET.sub("]", PICTURE.sub(" ", markdown))))
 
 
 def picture_label(case: Case, name: str, translate: Translate) -> str:
-    """A picture so that its sender recognises it: «photo 2 (lavoir.jpg)»."""
+    """Return a picture so that its sender recognises it: «photo 2 (lavoir.jpg)»."""
     names = pictures_in_order(case)
     text = shown_file(name)
     if name not in names:
@@ -209,12 +209,12 @@ def followed(case: Case, who: Correspondent) -> str:
 
 
 def signed(who: Correspondent) -> str:
-    """The last line of each mail."""
+    """Return the last line of each mail."""
     return who.words(_TEAM).format(site=in_one_line(who.site, 60))
 
 
 def _own_page(about: str, who: Correspondent) -> str:
-    """The address of a page of this site; a forged letter mustn't have us send addresses of other sites."""
+    """Return the address of a page of this site; a forged letter mustn't have us send addresses of other sites."""
     text = in_one_line(about, 300)
     return text if text.startswith(who.url.rstrip("/") + "/") and " " not in text and "…" not in text else ""
 
@@ -268,7 +268,7 @@ def published_mail(case: Case, url: str, card: bytes | None, who: Correspondent)
 
 
 def scheduled_mail(case: Case, day: date, who: Correspondent) -> EmailMessage:
-    """The day on which the text will be published. A day that is moved makes another mail."""
+    """Return the day on which the text will be published. A day that is moved makes another mail."""
     translate, moment = who.words, datetime(day.year, day.month, day.day, tzinfo=UTC)
     written = f"{weekday(moment, who.language)} {long_date(moment, who.language)}"
     blocks = [translate(HELLO), translate(_SCHEDULED).format(day=written), translate(_UNTIL_THEN)]

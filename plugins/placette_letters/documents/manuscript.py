@@ -77,7 +77,7 @@ def without_words(name: str = "", *remarks: Remark) -> Manuscript:
 
 
 def refused(code: str, name: str, **values: str) -> Manuscript:
-    """The manuscript of a document that can't be used, and why."""
+    """Return the manuscript of a document that can't be used, and why."""
     return Manuscript("", remarks=(Remark(code, (("name", name), *values.items())),))
 
 
@@ -111,7 +111,7 @@ class DocumentArchive:
     made: hypertext.Made = field(default_factory=hypertext.Made)
 
     def read(self, name: str, most: int = LARGEST_PART) -> bytes:
-        """One file, never more of it than ``most`` bytes; raises ``UnfitDocumentError``."""
+        """Return one file, never more of it than ``most`` bytes; raises ``UnfitDocumentError``."""
         try:
             with self.archive.open(name) as member:
                 data = b"".join(_pieces(member, most))
@@ -124,13 +124,13 @@ class DocumentArchive:
         return self.parse(self.read(name)) if name in self.names else None
 
     def parse(self, content: bytes) -> Element:
-        """An XML part as a tree, as ``parse_part`` gives it, once its tags are counted."""
+        """Return an XML part as a tree, as ``parse_part`` gives it, once its tags are counted."""
         self.made.count("layout", content.count(b"<") // 2)
         return parse_part(content)
 
 
 def open_archive(data: bytes) -> DocumentArchive:
-    """The archive of a document; raises ``UnfitDocumentError`` for a bomb, an encrypted or a damaged one."""
+    """Return the archive of a document; raises ``UnfitDocumentError`` for a bomb, an encrypted or a damaged one."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
@@ -189,7 +189,7 @@ class _Album:
 
 
 def bound(tree: richtext.DocumentTree, given: Mapping[str, bytes], name: str = "") -> Manuscript:
-    """The manuscript of a document called ``name``; blocked when it has no words, or too many pictures."""
+    """Return the manuscript of a document called ``name``; blocked when it has no words, or too many pictures."""
     album = _Album({key.removeprefix("cid:").strip("<>"): data for key, data in given.items()})
     blocks = richtext.mapped(tree.blocks, lambda sequence: tuple(_named_block(block, album) for block in sequence))
     notes = {label: _unpictured(note) for label, note in tree.notes.items()}
@@ -219,7 +219,7 @@ def _named_block(block: richtext.DocumentBlock, album: _Album) -> richtext.Docum
 
 
 def _named_run(run: richtext.WordRun, album: _Album) -> richtext.WordRun | None:
-    """A picture with the name that its file has from now on; None for one that isn't shown."""
+    """Return a picture with the name that its file has from now on; None for one that isn't shown."""
     key = run.text.removeprefix("cid:").strip("<>")
     data = album.given.get(key) or album.given.get(run.text) or hypertext.embedded(run.text)
     alt = hypertext.described(run.alt)
@@ -261,7 +261,7 @@ def _take(album: _Album, source: str, data: bytes, alt: str) -> str:
 
 
 def _unpictured(blocks: richtext.Blocks) -> richtext.Blocks:
-    """A note without pictures: there is no place for them at the end of a text."""
+    """Return a note without pictures: there is no place for them at the end of a text."""
 
     def change(sequence: richtext.Blocks) -> richtext.Blocks:
         return tuple(
@@ -275,7 +275,7 @@ def _unpictured(blocks: richtext.Blocks) -> richtext.Blocks:
 
 
 def read_html(html: str, pictures: Mapping[str, bytes], made: hypertext.Made | None = None) -> Manuscript:
-    """A page or the HTML of a mail. ``pictures`` came with it, by the ``cid`` or ``src`` that it names.
+    """Return a page or the HTML of a mail. ``pictures`` came with it, by the ``cid`` or ``src`` that it names.
 
     Of two keys for one picture either may be named. One that the page doesn't name comes after the text. No file from
     outside is ever fetched: such a picture becomes a remark. What readers of the mail didn't see is left out.

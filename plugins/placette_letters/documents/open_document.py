@@ -81,7 +81,7 @@ def _marks(chain: Iterable[Mapping[str, bool]]) -> frozenset[str]:
 
 
 def _said(style: Element) -> Mapping[str, bool]:
-    """What a style itself says of words."""
+    """Return what a style itself says of words."""
     said: dict[str, bool] = {}
     for properties in style.iter(f"{STYLE}text-properties"):
         for mark, on in _properties(properties):
@@ -153,7 +153,7 @@ class _Line:
 
 
 def read_open_text(archive: DocumentArchive) -> tuple[richtext.DocumentTree, dict[str, bytes]]:
-    """The blocks of an OpenDocument text, and its pictures by the keys that the blocks name.
+    """Return the blocks of an OpenDocument text, and its pictures by the keys that the blocks name.
 
     Raises ``UnfitDocumentError``.
     """
@@ -181,7 +181,7 @@ def read_open_text(archive: DocumentArchive) -> tuple[richtext.DocumentTree, dic
 
 
 def _blocks(parent: Element, text: _OpenText) -> Iterator[richtext.DocumentBlock]:
-    """The blocks inside an element; quotations that follow each other are one."""
+    """Yield the blocks inside an element; quotations that follow each other are one."""
     quoted: list[richtext.DocumentBlock] = []
     for child in parent:
         text.archive.made.count("layout")
@@ -320,7 +320,7 @@ def _read_drawing(element: Element, marks: frozenset[str], href: str, text: _Ope
 
 
 def _picture(image: Element, text: _OpenText) -> str:
-    """The key of a picture: its place in the archive, whose data are kept, or its address outside."""
+    """Return the key of a picture: its place in the archive, whose data are kept, or its address outside."""
     href = image.get(f"{XLINK}href") or ""
     name = posixpath.normpath(unquote(href))
     if name not in text.archive.names:

@@ -32,7 +32,7 @@ _LONGEST_TITLE = 200
 
 
 def read_markdown(text: str) -> Manuscript:
-    """A Markdown text without its front matter; its title is the front matter's, or its only first heading."""
+    """Return a Markdown text without its front matter; its title is the front matter's, or its only first heading."""
     body = richtext.clean_characters(text)
     if len(body) > hypertext.MOST_CHARACTERS:
         return refused("text-characters", "", limit=str(hypertext.MOST_CHARACTERS))
@@ -132,7 +132,7 @@ def _paragraph(lines: list[str], width: int) -> str:
 
 
 def _joined(lines: list[str], width: int) -> str:
-    """Lines as one paragraph: a break stays where the next word would still have fitted, and before a label."""
+    """Return lines as one paragraph: a break stays where the next word would still have fitted, and before a label."""
     parts = [richtext.escape_start(richtext.escape_inline(lines[0]))]
     for before, line in pairwise(lines):
         wrapped = width and len(before) + 1 + len(line.split(" ", 1)[0]) > width and not _LABEL.match(line)
@@ -185,7 +185,7 @@ def _is_continued(lines: list[str], at: int, items: list[_TypedItem], last: dict
 
 
 def _list(items: list[_TypedItem], width: int, first_sign: str) -> str:
-    """A list with its deeper lists, each indented by the width of the marker above it."""
+    """Return a list with its deeper lists, each indented by the width of the marker above it."""
     written: list[str] = []
     above: list[tuple[int, int]] = []
     for item in items:
@@ -266,7 +266,7 @@ def _read_job(job: tuple[str, bytes], _shared: None) -> Manuscript:
 
 
 def _called(remark: Remark, name: str) -> Remark:
-    """A remark about the whole document, with its name."""
+    """Return a remark about the whole document, with its name."""
     if remark.code == "text-empty":
         return Remark("document-empty", (("name", name),))
     return Remark(remark.code, (("name", name), *remark.values[1:])) if ("name", "") in remark.values else remark

@@ -43,7 +43,7 @@ _STRICT = (
 
 
 def as_transitional(content: bytes) -> bytes:
-    """A part of the strict form with the names that Word usually writes."""
+    """Return a part of the strict form with the names that Word usually writes."""
     for strict, usual in _STRICT if b"http://purl.oclc.org/ooxml/" in content else ():
         content = content.replace(strict, usual[1:-1].encode())
     return content
@@ -62,7 +62,7 @@ def is_on(properties: Element | None, name: str) -> bool:
 
 
 def numeral(value: str, otherwise: int = 0) -> int:
-    """A small number as XML writes it."""
+    """Return a small number as XML writes it."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else otherwise
 
 
@@ -117,7 +117,7 @@ class WordLists:
 
 
 def read_lists(root: Element | None) -> WordLists:
-    """The lists that ``numbering.xml`` declares."""
+    """Return the lists that ``numbering.xml`` declares."""
     if root is None:
         return WordLists()
     kinds = {element.get(f"{W}abstractNumId") or "": element for element in root.iter(f"{W}abstractNum")}
@@ -172,7 +172,7 @@ class WordStyles:
 
 
 def read_styles(root: Element | None) -> WordStyles:
-    """The styles of a document."""
+    """Return the styles of a document."""
     styles = {style.get(f"{W}styleId") or "": style for style in root.iter(f"{W}style")} if root is not None else {}
     roles, lists, marks = {}, {}, {}
     role_of, list_of, marks_of = cache(_role), cache(_list), cache(_marks)  # a style may be the base of thousands
@@ -211,7 +211,7 @@ def _role(style: Element) -> str:
 
 
 def heading_role(level: int) -> str:
-    """The role of a heading of some level from 1; deeper ones than HTML has are of the last."""
+    """Return the role of a heading of some level from 1; deeper ones than HTML has are of the last."""
     return f"Heading{min(level, HEADING_LEVELS)}"
 
 
@@ -409,7 +409,7 @@ def _has_content(paragraph: Element) -> bool:
 
 
 def _drawn(drawing: Element, cleaning: WordCleaning) -> Iterator[Element]:
-    """The pictures of a drawing, each on its own, and its boxes of text as mammoth knows them."""
+    """Yield the pictures of a drawing, each on its own, and its boxes of text as mammoth knows them."""
     said = next(drawing.iter(f"{WP}docPr"), None)
     pictures = list(drawing.iter(f"{PIC}pic"))
     boxes = list(drawing.iter(f"{W}txbxContent"))

@@ -103,7 +103,7 @@ class Drop:
 
 
 def reference_of(identity: str) -> str:
-    """The short reference that its writer is shown (``ABCD-2345``)."""
+    """Return the short reference that its writer is shown (``ABCD-2345``)."""
     letters = b32encode(bytes.fromhex(identity)).decode()
     return f"{letters[:4]}-{letters[4:8]}"
 
@@ -187,7 +187,7 @@ def _encoded(value: str) -> str:
 
 
 def _words(value: str) -> str:
-    """A value as encoded words, which no name can get out of."""
+    """Return a value as encoded words, which no name can get out of."""
     return Header(value, "utf-8", maxlinelen=74).encode(linesep="\r\n")
 
 
@@ -236,7 +236,7 @@ class FormPages:
         faults: Sequence[FieldFault] = (),
         files: int = 0,
     ) -> bytes:
-        """The form, filled with ``values``. ``files`` came along and must be chosen again."""
+        """Return the form, filled with ``values``. ``files`` came along and must be chosen again."""
         sentences = {fault.field: self.words.gettext(fault.sentence) % {"number": fault.number} for fault in faults}
         return self._render(
             "form.html",
@@ -265,7 +265,7 @@ class FormPages:
         return self._render("thanks.html", reference=reference)
 
     def sentence(self, text: str) -> bytes:
-        """A page of one sentence."""
+        """Return a page of one sentence."""
         return self._render("sentence.html", sentence=text)
 
     def _render(self, template: str, **values: object) -> bytes:
@@ -274,7 +274,7 @@ class FormPages:
 
 
 def form_pages(rules: FormRules) -> FormPages:
-    """The pages in the site's language, or in English where there is no catalogue for it."""
+    """Return the pages in the site's language, or in English where there is no catalogue for it."""
     try:
         lang, words = rules.lang, load_catalogue(rules.lang)
     except FileNotFoundError:

@@ -38,7 +38,7 @@ def deployment(
 
 
 def _plain(path: Path) -> str:
-    """A path that means the same to systemd, tmpfiles and nginx: each has rules of its own for anything else."""
+    """Return a path that means the same to systemd, tmpfiles and nginx: each has rules of its own for anything else."""
     written = path.as_posix()
     if not path.is_absolute() or any(letter.isspace() or letter in "\"'\\%$;{}#:" for letter in written):
         raise ValueError(written)
@@ -46,7 +46,7 @@ def _plain(path: Path) -> str:
 
 
 def _quoted(word: str) -> str:
-    """A word of a command for systemd (systemd.service, «Command lines»)."""
+    """Return a word of a command for systemd (systemd.service, «Command lines»)."""
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     return f'"{escaped}"' if escaped != word or not word or any(map(str.isspace, word)) or "'" in word else word
 
@@ -56,7 +56,7 @@ _BEYOND = 65_536
 
 
 def form_server(rules: FormRules, host: str = "127.0.0.1", port: int | None = None) -> Any:
-    """The server, ready to ``run``. Port 0 takes any free one (``effective_port``)."""
+    """Return the server, ready to ``run``. Port 0 takes any free one (``effective_port``)."""
     largest = rules.limits.request + _BEYOND
     return local_server(application(rules), host, rules.port if port is None else port, largest=largest)
 

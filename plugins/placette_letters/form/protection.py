@@ -27,7 +27,7 @@ _USED = re.compile(r"([0-9a-f]{1,200}) (\d{1,15})", re.ASCII)
 
 
 def read_key(file: Path) -> bytes:
-    """The form's key, made at the first start: 32 random bytes that only its owner may read."""
+    """Return the form's key, made at the first start: 32 random bytes that only its owner may read."""
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -64,7 +64,7 @@ class Prover:
         write_atomic(self.file, "".join(f"{name} {until:.0f}\n" for name, until in self._used.items()).encode())
 
     def stamp(self) -> str:
-        """The moment of a page, signed."""
+        """Return the moment of a page, signed."""
         moment = f"{int(self.clock())}.{secrets.token_hex(8)}"
         return f"{moment}.{self._sign(moment)}"
 
@@ -76,7 +76,7 @@ class Prover:
         return self.clock() - int(moment.partition(".")[0])
 
     def challenge(self) -> str:
-        """A new challenge as JSON."""
+        """Return a new challenge as JSON."""
         made = create_challenge(
             _ALGORITHM,
             self.cost,

@@ -76,7 +76,7 @@ class FormRules:
 
 
 def rules_of(settings: Mapping[str, Any], folder: Path) -> FormRules:
-    """The rules of a site's form that drops letters into ``folder``; raises ``SettingError``."""
+    """Return the rules of a site's form that drops letters into ``folder``; raises ``SettingError``."""
     own, box = (
         load_settings(LettersSettings, "LETTERS", settings),
         load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings),
@@ -128,7 +128,7 @@ class Upload:
     file: BinaryIO
 
     def head(self, size: int) -> bytes:
-        """Its first bytes."""
+        """Return its first bytes."""
         self.file.seek(0)
         return self.file.read(size)
 
@@ -247,7 +247,7 @@ GOOD_FAITH = N_("I believe in good faith that what I say in this report is accur
 
 
 def licences_of(rules: FormRules) -> list[str]:
-    """The licences to choose from, the site's own first."""
+    """Return the licences to choose from, the site's own first."""
     labels = [licence.label for licence in LICENCES]
     return sorted(labels, key=lambda label: label != rules.licence)
 
@@ -318,17 +318,17 @@ class DropFile:
 
 
 def one_line(value: str, most: int) -> str:
-    """A value without anything that could end a line."""
+    """Return a value without anything that could end a line."""
     return " ".join(_CONTROL.sub(" ", value).split())[:most].rstrip()
 
 
 def whole_text(value: str) -> str:
-    """A text with plain line ends and without characters that are no writing."""
+    """Return a text with plain line ends and without characters that are no writing."""
     return _UNWRITTEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def kind_of(value: str) -> letterbox.LetterKind:
-    """The kind of letter that a page or a form names; a text to publish where it names none."""
+    """Return the kind of letter that a page or a form names; a text to publish where it names none."""
     return letterbox.LetterKind(value) if value in set(letterbox.LetterKind) else letterbox.LetterKind.POST
 
 
@@ -361,7 +361,7 @@ def cleaned(filled: Filled, kind: letterbox.LetterKind, rules: FormRules) -> dic
 
 
 def pieces_of(filled: Filled) -> list[DropFile]:
-    """The files to attach, each with a name that is one in its letter and safe in any folder."""
+    """Return the files to attach, each with a name that is one in its letter and safe in any folder."""
     items: list[DropFile] = []
     for upload in filled.files.get("photos", ()):
         if known := _picture(upload):

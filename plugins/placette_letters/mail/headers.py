@@ -66,7 +66,7 @@ def decode_text(data: bytes, charset: str) -> str:
 
 
 def decode_header(raw: str) -> str:
-    """The words of a header's value, on one line."""
+    """Return the words of a header's value, on one line."""
     unfolded = _BETWEEN.sub(r"\1", whole(raw)[:LINE_LIMIT])
     words: list[str] = []
     pending, charset, end = b"", "", 0
@@ -82,7 +82,7 @@ def decode_header(raw: str) -> str:
 
 
 def whole(raw: str) -> str:
-    """A header's raw value on one line; bytes above ASCII, which the parser keeps as surrogates, are decoded."""
+    """Return a header's raw value on one line; bytes above ASCII, which the parser keeps as surrogates, are decoded."""
     line = _FOLD.sub(" ", raw)
     if line.isascii():
         return line
@@ -90,7 +90,7 @@ def whole(raw: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """A text in NFC with plain line ends, without characters that deceive a reader or break a page."""
+    """Return a text in NFC with plain line ends, without characters that deceive a reader or break a page."""
     text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text.removeprefix("\ufeff")))
     return _DIRECTION.sub("", characters.INVISIBLE.sub("", characters.CONTROLS.sub("", text)))
 
@@ -140,20 +140,20 @@ class MailHeaders:
     items: tuple[tuple[str, str], ...]
 
     def all(self, name: str) -> tuple[str, ...]:
-        """Every value of a header."""
+        """Return every value of a header."""
         return tuple(value for found, value in self.items if found == name)
 
     def first(self, name: str) -> str:
-        """The topmost value of a header; empty where it is missing."""
+        """Return the topmost value of a header; empty where it is missing."""
         return next((value for found, value in self.items if found == name), "")
 
     def words(self, name: str) -> str:
-        """The topmost value as people read it."""
+        """Return the topmost value as people read it."""
         return decode_header(self.first(name))
 
 
 def split_mail(data: bytes) -> tuple[bytes, bytes]:
-    """The headers of a mail, cut at ``HEAD_LIMIT``, and all that follows them."""
+    """Return the headers of a mail, cut at ``HEAD_LIMIT``, and all that follows them."""
     match = _END.search(data, 0, HEAD_LIMIT)
     if match:
         return data[: match.start()], data[match.end() :]
@@ -161,18 +161,18 @@ def split_mail(data: bytes) -> tuple[bytes, bytes]:
 
 
 def read_head(head: bytes) -> MailHeaders:
-    """The headers in the first bytes of a mail."""
+    """Return the headers in the first bytes of a mail."""
     return headers_of(BytesHeaderParser(policy=compat32).parsebytes(head))
 
 
 def headers_of(message: Message) -> MailHeaders:
-    """The headers of a parsed mail, or of a part of one."""
+    """Return the headers of a parsed mail, or of a part of one."""
     items = list(message.raw_items())[:_MOST]
     return MailHeaders(tuple((name.lower(), whole(str(value)[:LINE_LIMIT]).strip()) for name, value in items))
 
 
 def address_in(raw: str) -> str:
-    """The first address of ``From``, in small letters, its domain in ASCII; empty where there is none.
+    """Return the first address of ``From``, in small letters, its domain in ASCII; empty where there is none.
 
     It is looked for before anything is decoded: a name that decodes to an address is still a name.
     """
@@ -186,7 +186,7 @@ def address_in(raw: str) -> str:
 
 
 def name_in(raw: str) -> str:
-    """The name that ``From`` gives its first address; empty where that is only the address."""
+    """Return the name that ``From`` gives its first address; empty where that is only the address."""
     raw = raw[:_FROM_LIMIT]
     before = raw.partition("<")[0] if "<" in _QUOTED.sub("", raw) else "".join(_COMMENT.findall(raw)).strip("()")
     quoted = _QUOTED.search(raw)
@@ -276,7 +276,7 @@ def authentication_of(headers: MailHeaders) -> str:
 
 
 def is_disowned(headers: MailHeaders) -> bool:
-    """Whether any server on the way says that the sender's domain disowns a mail.
+    """Return whether any server on the way says that the sender's domain disowns a mail.
 
     Whoever writes so into their own mail gets no answer, and nobody writes into another's. A long header counts too: it
     may have been cut, and the sender chooses how much is said before the verdict.
@@ -303,7 +303,7 @@ def _topmost(headers: MailHeaders) -> str:
 
 
 def _organisation(found: re.Match[str] | None) -> str:
-    """The last two labels of a host's name: enough to compare servers of one provider."""
+    """Return the last two labels of a host's name: enough to compare servers of one provider."""
     return ".".join(found[1].lower().strip(".").split(".")[-2:]) if found else ""
 
 
@@ -381,7 +381,7 @@ def clean_subject(subject: str) -> str:
 
 
 def number_in(subject: str) -> str:
-    """The receipt number (``2026-0042``) in square brackets; empty where there is none."""
+    """Return the receipt number (``2026-0042``) in square brackets; empty where there is none."""
     match = _NUMBER.search(subject)
     return match[1] if match else ""
 
@@ -413,7 +413,7 @@ def suffix_of(sent: str, media: str) -> str:
 
 
 def safe_name(sent: str, media: str, taken: Collection[str]) -> str:
-    """A name for a file that was sent as ``sent``: ``C:\\Photos\\Été 1.JPG`` gives ``ete-1.jpg``."""
+    """Return a name for a file that was sent as ``sent``: ``C:\\Photos\\Été 1.JPG`` gives ``ete-1.jpg``."""
     suffix = suffix_of(sent, media)
     last = re.split(r"[/\\]", sent.strip(" ."))[-1]
     stem = slugify(_SUFFIX.sub("", last))[:_STEM].strip("-")

@@ -65,7 +65,7 @@ def is_deep(html: str) -> bool:
 
 
 def without_marked(html: str) -> MarkedPage:
-    """A mail's HTML without the quotations and signatures that its mailer marked."""
+    """Return a mail's HTML without the quotations and signatures that its mailer marked."""
     try:
         tree = LexborHTMLParser(html)
     except SelectolaxError:
@@ -116,7 +116,7 @@ def _lines(node: LexborNode) -> str:
 
 
 def content_ids(html: str) -> frozenset[str]:
-    """The Content-IDs of pictures that a mail's HTML shows."""
+    """Return the Content-IDs of pictures that a mail's HTML shows."""
     return frozenset(_SOURCE.findall(html))
 
 

@@ -35,7 +35,7 @@ from placette_letters.mail.quoting import (
 
 
 def join_manuscripts(manuscripts: Iterable[Manuscript]) -> Manuscript:
-    """The texts one below the other, with the title of the first that has one."""
+    """Return the texts one below the other, with the title of the first that has one."""
     whole = Manuscript("")
     for one in manuscripts:
         added = renamed(one, {picture.name for picture in whole.pictures})
@@ -50,7 +50,7 @@ def join_manuscripts(manuscripts: Iterable[Manuscript]) -> Manuscript:
 
 
 def renamed(manuscript: Manuscript, taken: Collection[str]) -> Manuscript:
-    """A manuscript whose pictures have other names than the ``taken`` ones."""
+    """Return a manuscript whose pictures have other names than the ``taken`` ones."""
     names = {name.casefold() for name in taken} | {picture.name.casefold() for picture in manuscript.pictures}
     pictures: list[Picture] = []
     markdown = manuscript.markdown
@@ -103,7 +103,7 @@ class MailPart:
 
 
 def parse_mail(data: bytes) -> Message:
-    """The bytes of a mail as the library reads them; raises ``RecursionError`` for hundreds of nested parts."""
+    """Return the bytes of a mail as the library reads them; raises ``RecursionError`` for hundreds of nested parts."""
     return BytesParser(policy=compat32).parsebytes(data)
 
 
@@ -208,7 +208,7 @@ def _data_of(message: Message) -> bytes:
 
 
 def unflowed(text: str, *, delsp: bool) -> str:
-    """A text whose soft line breaks are undone (RFC 3676, section 4.2); quoted lines stay quoted."""
+    """Return a text whose soft line breaks are undone (RFC 3676, section 4.2); quoted lines stay quoted."""
     done: list[str] = []
     open_depth = -1
     for line in text.split("\n"):
@@ -342,7 +342,7 @@ def is_text(part: MailPart) -> bool:
 def read_body(
     parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], rules: BodyRules
 ) -> tuple[Manuscript, set[MailPart]]:
-    """The words of a mail, and the parts that they show or that the quotation showed.
+    """Return the words of a mail, and the parts that they show or that the quotation showed.
 
     ``pictures``: the parts that are pictures, with the names that they have in the letter.
     """

@@ -32,7 +32,7 @@ def missing_lines(before: str, kept: str) -> str:
 
 
 def loosened(line: str) -> str:
-    """A line without Markdown's marks and with single plain spaces; empty for a long one."""
+    """Return a line without Markdown's marks and with single plain spaces; empty for a long one."""
     if len(line) > LONG:
         return ""
     bare = _MARKS.sub("", _ESCAPED.sub(r"\1", _LINK.sub(r"\1", line.replace("\u00a0", " ").rstrip())))
@@ -40,7 +40,7 @@ def loosened(line: str) -> str:
 
 
 def unquoted(line: str) -> str:
-    """A line without the ``>`` before it."""
+    """Return a line without the ``>`` before it."""
     return line.lstrip("> \t\\")
 
 
@@ -50,12 +50,12 @@ def is_quoted(line: str) -> bool:
 
 
 def word_count(text: str) -> int:
-    """The words of a text."""
+    """Return the words of a text."""
     return sum(1 for _ in _WORD.finditer(text))
 
 
 def joined(lines: list[str]) -> str:
-    """Lines as a text, without blank lines at its ends."""
+    """Return lines as a text, without blank lines at its ends."""
     return "\n".join(lines).strip("\n").rstrip()
 
 
@@ -72,7 +72,7 @@ _GREETING = re.compile(r"(?:bonjour|bonsoir|salut|hello|dear|madame|monsieur|hi)
 
 
 def form_fields(headers: MailHeaders) -> dict[str, str]:
-    """The fields in the headers that the form writes; none in other mails."""
+    """Return the fields in the headers that the form writes; none in other mails."""
     if headers.first("x-placette-form").strip() != "1":
         return {}
     items: dict[str, str] = {}
@@ -84,7 +84,7 @@ def form_fields(headers: MailHeaders) -> dict[str, str]:
 
 
 def form_kind(headers: MailHeaders) -> letterbox.LetterKind | None:
-    """The kind that the form writes into its header; None in other mails."""
+    """Return the kind that the form writes into its header; None in other mails."""
     said = headers.first("x-placette-kind").strip().lower()
     if headers.first("x-placette-form").strip() != "1" or said not in set(letterbox.LetterKind):
         return None
@@ -126,7 +126,7 @@ def is_field(line: str) -> bool:
 
 
 def page_address(text: str) -> str:
-    """The first http(s) address in a line; empty where there is none that can be parsed."""
+    """Return the first http(s) address in a line; empty where there is none that can be parsed."""
     match = _URL.search(text)
     address = match[0].rstrip(".,;:!?»”*_") if match else ""
     try:

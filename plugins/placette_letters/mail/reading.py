@@ -103,7 +103,7 @@ def _inner_remark(message: Message, depth: int) -> Remark:
 
 
 def _passed_on(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], body: Manuscript) -> Manuscript:
-    """The text below the headers of a mail that was passed on with a short note."""
+    """Return the text below the headers of a mail that was passed on with a short note."""
     whole, _shown = read_body(parts, pictures, BodyRules(whole=True))
     text = forwarded_text(whole.markdown)
     if not text:
@@ -117,7 +117,7 @@ def _passed_on(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], 
 
 
 def _with_documents(body: Manuscript, documents: Sequence[MailPart], *, opened: bool) -> Manuscript:
-    """The first document with words where the mail is a note about it; else the mail's words."""
+    """Return the first document with words where the mail is a note about it; else the mail's words."""
     names = [shown_name(part.name, part.media) for part in documents]
     if not opened:
         remarks = tuple(Remark("mail-document-limits", (("name", name),)) for name in names)
@@ -215,7 +215,7 @@ class _Reading:
 
 
 def read_mail(data: bytes, received: datetime, *, own: str = "", largest: int = LARGEST) -> Letter:
-    """The letter in a mail. Never raises: one that can't be read is a letter with a blocking remark.
+    """Return the letter in a mail. Never raises: one that can't be read is a letter with a blocking remark.
 
     ``own`` is the letterbox's address, whose mails are never answered; ``largest`` the most bytes that are read. Call
     it where it can be killed, or use ``read_mails``.

@@ -92,7 +92,7 @@ def ask(repository: Path, *arguments: str, given: bytes = b"", extra: Mapping[st
 
 
 def resolve_commit(repository: Path, name: str) -> str:
-    """The full name of a commit; empty where there is none."""
+    """Return the full name of a commit; empty where there is none."""
     process = run_git_bounded(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     return "" if process.returncode else process.stdout.decode("ascii").strip()
 
@@ -110,12 +110,12 @@ def blobs_in(repository: Path, tree: str) -> dict[str, tuple[str, str]]:
 
 
 def write_blob(repository: Path, data: bytes) -> str:
-    """The name of a blob with these bytes, which is now there."""
+    """Return the name of a blob with these bytes, which is now there."""
     return ask(repository, "hash-object", "-w", "--stdin", given=data)
 
 
 def read_blob(repository: Path, blob: str) -> bytes:
-    """The bytes of a blob."""
+    """Return the bytes of a blob."""
     process = run_git_bounded(repository, "cat-file", "--end-of-options", "blob", blob)
     if process.returncode:
         raise ProposingError(_FAILED, what=process.stderr.decode("utf-8", "replace").strip())
@@ -123,7 +123,7 @@ def read_blob(repository: Path, blob: str) -> bytes:
 
 
 def write_tree(repository: Path, onto: str, changed: Mapping[str, tuple[str, str] | None]) -> str:
-    """A tree like ``onto``, with mode and blob of each ``changed`` path; None takes the file out."""
+    """Return a tree like ``onto``, with mode and blob of each ``changed`` path; None takes the file out."""
     with _index() as index:
         ask(repository, "read-tree", "--end-of-options", onto, extra=index)
         rows = [f"{mode} {blob}\t{path}" for path, (mode, blob) in _present(changed)]
@@ -149,7 +149,7 @@ def _index() -> Iterator[dict[str, str]]:
 
 
 def write_commit(repository: Path, tree: str, parents: tuple[str, ...], message: str) -> str:
-    """A commit made by this package."""
+    """Return a commit made by this package."""
     who = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in _IDENTITY.items()}
     before = [word for parent in parents for word in ("-p", parent)]
     said = message.encode("utf-8", "replace")
@@ -222,7 +222,7 @@ def _resolved(repository: Path, path: str, stages: Stages) -> tuple[tuple[str, s
 
 
 def merge_texts(ours: bytes, base: bytes, other: bytes) -> tuple[bytes, bool]:
-    """Two versions of a text as one, and whether no line was changed by both; where one was, ours stays."""
+    """Return two versions of a text as one, and whether no line was changed by both; where one was, ours stays."""
     with TemporaryDirectory(prefix="placette-") as folder:
         names = ("ours", "base", "other")
         for name, text in zip(names, (ours, base, other), strict=True):
@@ -235,7 +235,7 @@ def merge_texts(ours: bytes, base: bytes, other: bytes) -> tuple[bytes, bool]:
 
 
 def _spaced(text: bytes) -> bytes:
-    """A text with a line between any two of its front matter, where each is an answer of its own."""
+    """Return a text with a line between any two of its front matter, where each is an answer of its own."""
     lines = text.split(b"\n")
     end = next((at for at, line in enumerate(lines) if at and line.rstrip() == _FENCE), 0)
     return b"\n".join((*(line + b"\n" + _SPACER for line in lines[:end]), *lines[end:]))
@@ -267,7 +267,7 @@ def fetched_tip(branch: str, repository: Path, remote: str, tip: str) -> tuple[s
 
 
 def _fetch(branch: str, repository: Path, remote: str) -> str:
-    """The remote's commit of a branch; empty where it has none."""
+    """Return the remote's commit of a branch; empty where it has none."""
     refuse_odd_remote(remote)
     ours = f"refs/placette/{branch}"
     listed = _asked(repository, remote, "ls-remote", "--heads", "--end-of-options", remote, f"refs/heads/{branch}")
@@ -354,12 +354,12 @@ class _Place:
     remote: str
 
     def path(self, inside: str) -> str:
-        """A path of the content folder from the repository's top."""
+        """Return a path of the content folder from the repository's top."""
         return f"{self.content}/{inside}" if self.content not in {"", "."} else inside
 
 
 def _written(proposal: LetterProposal, repository: Path, place: _Place, old: str) -> WrittenBranch:
-    """The commit that the branch should name, made but named by nothing yet."""
+    """Return the commit that the branch should name, made but named by nothing yet."""
     tip, remarks = fetched_tip(proposal.branch, repository, place.remote, old)
     if tip and is_ancestor(repository, tip, place.base):
         if place.path(proposal.text) in blobs_in(repository, tip):
@@ -411,7 +411,7 @@ def _last_of_letter(repository: Path, tip: str, base: str) -> str:
 
 
 def _mark(repository: Path, start: str, tree: str) -> str:
-    """A digest of all that a tree or a commit changes since ``start``."""
+    """Return a digest of all that a tree or a commit changes since ``start``."""
     changes = ask(
         repository, "diff-tree", "-r", "-z", "--raw", "--full-index", "--no-renames", "--end-of-options", start, tree
     )

@@ -81,7 +81,7 @@ def words_about(name: str, markdown: str) -> str:
 
 
 def with_pictures(markdown: str, lines: Mapping[str, str]) -> str:
-    """The text with the line of each picture in the place that the writer gave it; the others after the text."""
+    """Return the text with the line of each picture in the place that the writer gave it; the others after the text."""
     if not lines:
         return markdown
     placed: set[str] = set()
@@ -95,7 +95,7 @@ def with_pictures(markdown: str, lines: Mapping[str, str]) -> str:
 
 
 def with_links(markdown: str, names: Mapping[str, str], labels: Mapping[str, str]) -> str:
-    """The text whose links to enclosures lead to their new names; a list links those that it doesn't.
+    """Return the text whose links to enclosures lead to their new names; a list links those that it doesn't.
 
     ``labels`` are the words of these links, by old name.
     """
@@ -198,7 +198,7 @@ def _lead(case: Case, usable: list[Illustration]) -> str:
 
 
 def lacks_words(gallery: Gallery) -> tuple[str, ...]:
-    """The names, in the letter, of pictures without a description."""
+    """Return the names, in the letter, of pictures without a description."""
     return tuple(one.name for one in gallery.usable if not one.words.alt)
 
 
@@ -256,7 +256,7 @@ def _within(found: Problem, say: Callable[[str], str]) -> str:
 
 
 def answered_post(case: Case, facts: SiteFacts) -> str:
-    """The post (source path) that a letter responds to; empty for another letter, and for another page."""
+    """Return the post (source path) that a letter responds to; empty for another letter, and for another page."""
     path = facts.page_at(case.letter.about) if case.letter.kind in RESPONSES else ""
     if not path and case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY:
         path = _post_meant(case, facts)
@@ -434,7 +434,7 @@ def _day(case: Case, facts: SiteFacts) -> date:
 def _source(
     case: Case, facts: SiteFacts, reading: _Reading, place: PurePosixPath, enclosures: Mapping[str, str]
 ) -> bytes:
-    """The post's file."""
+    """Return the post's file."""
     # Each picture of the text as a line of Markdown; a note for the editor in the place of one that can't be used
     say = words_of(facts.lang).gettext
     placement = intake.Placement(decorative=say(N_("decorative")))

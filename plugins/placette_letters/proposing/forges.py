@@ -191,7 +191,7 @@ def project_of(address: str) -> str:
 
 
 def api_of(address: str) -> str:
-    """The address of GitHub's API for a repository's address: of github.com, or of a server of one's own."""
+    """Return the address of GitHub's API for a repository's address: of github.com, or of a server of one's own."""
     match = _SCP.match(address)
     host = match["host"] if match else urlsplit(address).hostname or ""
     return "https://api.github.com" if host in {"github.com", "ssh.github.com"} else f"https://{host}/api/v3"
@@ -256,7 +256,7 @@ _FORBIDDEN = N_(
 
 
 def _pull_request(proposal: LetterProposal, repository: Path, destination: Destination, lang: str) -> str:
-    """The address of the pull request, which is now open."""
+    """Return the address of the pull request, which is now open."""
     if not destination.token:
         raise ProposingError(_NO_TOKEN)
     address = _address_of(repository, destination.remote)
@@ -428,7 +428,7 @@ def _remote_commit(proposal: LetterProposal, repository: Path, destination: Dest
 
 
 def _credentials(repository: Path, destination: Destination) -> dict[str, str]:
-    """The variables by which git finds the token, for that server alone and only where the way there is safe."""
+    """Return the variables by which git finds the token, for that server alone and only where the way there is safe."""
     there = urlsplit(_address_of(repository, destination.remote))
     safe = there.scheme == "https" or (there.scheme == "http" and is_loopback(there.hostname or ""))
     if not (destination.token and safe):

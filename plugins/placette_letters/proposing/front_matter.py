@@ -72,7 +72,7 @@ class SiteFacts:
     content: Path = Path()
 
     def text_of(self, path: str) -> str:
-        """The text of a post, as its file has it."""
+        """Return the text of a post, as its file has it."""
         return draft_text(path, POST, (self.content / path).read_bytes()).source.body
 
     @property
@@ -81,7 +81,7 @@ class SiteFacts:
         return self.lang.startswith("fr")
 
     def page_at(self, address: str) -> str:
-        """The source of the page at a whole address (``https://…``); empty for one that isn't the site's."""
+        """Return the source of the page at a whole address (``https://…``); empty for one that isn't the site's."""
         there, own = urlsplit(address), urlsplit(self.site)
         base = f"{own.path.rstrip('/')}/"
         if (own.netloc and there.netloc.casefold() != own.netloc.casefold()) or not there.path.startswith(base):
@@ -91,7 +91,7 @@ class SiteFacts:
 
 
 def words_of(lang: str) -> gettext.GNUTranslations:
-    """The catalogue of a language; English where there is none for it."""
+    """Return the catalogue of a language; English where there is none for it."""
     try:
         return load_catalogue(lang)
     except FileNotFoundError:
@@ -151,7 +151,7 @@ class MatterLine:
 
 
 def render_matter(lines: Iterable[MatterLine], facts: SiteFacts) -> str:
-    """A front matter between its fences, in the spelling of the site's language.
+    """Return a front matter between its fences, in the spelling of the site's language.
 
     Nothing in a value or a comment can end its line: ``one_line`` takes every line break and control out.
     """
@@ -200,13 +200,13 @@ def heading_of(markdown: str) -> tuple[str, str]:
 
 
 def first_words(markdown: str) -> str:
-    """The first words of a text, as a title for want of another; empty for a text without any."""
+    """Return the first words of a text, as a title for want of another; empty for a text without any."""
     sentence = first_sentence(markdown)
     return shorten(sentence.rstrip(".!?…"), _FIRST_WORDS)
 
 
 def first_sentence(markdown: str) -> str:
-    """The first sentence of a text, on one line, passing over a greeting; empty where there is none."""
+    """Return the first sentence of a text, on one line, passing over a greeting; empty where there is none."""
     paragraphs = [words for words in _paragraphs(markdown[:_READ]) if any(c.isalpha() for c in words)]
     texts = (words for words in paragraphs if len(words) > _GREETING or not words.endswith((",", "!")))
     paragraph = next(texts, paragraphs[0] if paragraphs else "")
@@ -296,7 +296,7 @@ def _became(written: str, title: str) -> bool:
 
 
 def decide_summary(case: Case, facts: SiteFacts) -> Decision:
-    """The writer's summary; never one of ours, but the first sentence is proposed beside it."""
+    """Return the writer's summary; never one of ours, but the first sentence is proposed beside it."""
     if said := case.letter.fields.get("summary", ""):
         return Decision(shorten(one_line(said), _SUMMARY))
     say = words_of(facts.lang).gettext
@@ -332,7 +332,7 @@ def _lone(code: str, facts: SiteFacts) -> str:
 
 
 def decide_licence(case: Case, facts: SiteFacts) -> Decision:
-    """The licence that the writer agreed to by its name, in the form or an answer, and hasn't refused since.
+    """Return the licence that the writer agreed to by its name, in the form or an answer, and hasn't refused since.
 
     A yes without a name agrees to nothing that could be written here.
     """
@@ -387,13 +387,13 @@ def decide_credit(case: Case, facts: SiteFacts) -> Decision:
 
 
 def decide_language(case: Case, facts: SiteFacts) -> str:
-    """The language of a text that is clearly in another of the site's languages; else empty."""
+    """Return the language of a text that is clearly in another of the site's languages; else empty."""
     found = review.other_language(review.read_prose(case.written.markdown), facts.lang)
     return found if found in facts.languages and found != facts.lang else ""
 
 
 def last_consent(case: Case, what: str) -> Consent | None:
-    """The last word of the writer on a licence, on people or on children."""
+    """Return the last word of the writer on a licence, on people or on children."""
     return next((consent for consent in reversed(case.answers.consents) if consent.what == what), None)
 
 

@@ -44,14 +44,14 @@ def read_statuses(text: str) -> dict[str, tuple[str, ...]]:
 
 
 def render_announced(addresses: Iterable[str], statuses: Mapping[str, Iterable[str]] | None = None) -> str:
-    """The text of the file."""
+    """Return the text of the file."""
     sent = statuses or {}
     lines = (" ".join((address, *dict.fromkeys(sent.get(address, ())))) for address in sorted(set(addresses)))
     return _HEADING + "".join(f"{line}\n" for line in lines)
 
 
 def new_posts(published: Iterable[Article], announced: frozenset[str], since: date | None) -> tuple[Article, ...]:
-    """The posts to announce, oldest first: those not in the file yet, or with ``since`` all from that day on."""
+    """Return the posts to announce, oldest first: those not in the file yet, or with ``since`` all from that day on."""
     wanted = [a for a in published if (a.date.date() >= since if since else a.url not in announced)]
     return tuple(sorted(wanted, key=lambda article: (article.date, article.path)))
 
@@ -62,7 +62,7 @@ _BY = N_("By {names}")
 def credits_of(
     article: Article, people: Mapping[str, Profile], network: str, translate: Callable[[str], str]
 ) -> tuple[str, ...]:
-    """The authors, then each role: «Par @lea@serveur.example», «Photos : Marc Teyssot».
+    """Return the authors, then each role: «Par @lea@serveur.example», «Photos : Marc Teyssot».
 
     Those who have a handle on ``network`` are given by it.
     """
@@ -76,7 +76,7 @@ def credits_of(
 
 
 def hashtags(tags: Iterable[Term], category: Term) -> tuple[str, ...]:
-    """A post's tags, then its category, as hashtags, each once: «marché de Noël» gives «#MarchéDeNoël».
+    """Return a post's tags, then its category, as hashtags, each once: «marché de Noël» gives «#MarchéDeNoël».
 
     Accents stay: every network folds or keeps them, and screen readers pronounce the words correctly. Capitals show
     where words begin, for them too. Digits alone aren't a hashtag (Mastodon, X), so they are left out.
@@ -133,7 +133,7 @@ class PublishedSite:
 
 
 def published_site(site: Site) -> PublishedSite:
-    """The site as announcements and posters need it."""
+    """Return the site as announcements and posters need it."""
     content = Path(site.settings["PATH"])
     photo, targets = partial(cut_picture, content), site.options("SHARING", SharingSettings).targets
     draw, others = site.ask(DRAWN), site.ask(ANNOUNCEABLE)
@@ -162,12 +162,12 @@ def near_posts(written: str, build: Build) -> list[str]:
 
 
 def places_of(article: Article, build: Build) -> str:
-    """Where a post is about: «Orcines, Puy-de-Dôme», or the names of several communes."""
+    """Return where a post is about: «Orcines, Puy-de-Dôme», or the names of several communes."""
     return places_line(build.communes.by_code[code] for code in article.communes)
 
 
 def first_words(article: Article, build: Build, limit: int = MOST_EXTRACT) -> str:
-    """The beginning of a post's text on one line, in at most ``limit`` characters; may be empty."""
+    """Return the beginning of a post's text on one line, in at most ``limit`` characters; may be empty."""
     try:
         tree = LexborHTMLParser(build.body_of(article).html)
     except UncleanError:  # the next build will read it again
@@ -180,7 +180,7 @@ def first_words(article: Article, build: Build, limit: int = MOST_EXTRACT) -> st
 
 
 def extract_of(article: Article, build: Build) -> str:
-    """A post in a few words: its summary, else its first words."""
+    """Return a post in a few words: its summary, else its first words."""
     return shorten(article.summary, MOST_EXTRACT) or first_words(article, build)
 
 
@@ -202,7 +202,7 @@ def _slug(post: FoundPost) -> str:
 
 
 def _names(post: FoundPost) -> set[str]:
-    """All names of a post: its file, its folder, its slug, its address on the site."""
+    """Return all names of a post: its file, its folder, its slug, its address on the site."""
     names = {post.path, str(PurePosixPath(post.path).parent), _slug(post)}
     return names | {post.article.url.rstrip("/")} if post.article else names
 
@@ -277,7 +277,7 @@ def announce(article: Article, published_site: PublishedSite) -> Announcement:
 
 
 def write_text(parts: Parts, network: Network) -> NetworkText:
-    """The text for a network. To fit, it loses hashtags from the end, then words of the summary, then credits.
+    """Return the text for a network. To fit, it loses hashtags from the end, then words of the summary, then credits.
 
     The title and the link always stay whole.
     """
@@ -293,7 +293,7 @@ def write_text(parts: Parts, network: Network) -> NetworkText:
 
 
 def compose(parts: Parts, network: Network) -> str:
-    """The parts, one below another; in a letter the title is the subject instead."""
+    """Return the parts, one below another; in a letter the title is the subject instead."""
     title = "" if network.letter else parts.title
     paragraphs = (title, parts.summary, " · ".join(parts.credits), parts.link, " ".join(parts.tags))
     return "\n\n".join(filter(None, paragraphs))
@@ -325,7 +325,7 @@ def harmless(text: str) -> str:
 
 
 def render_blocks(announcements: Iterable[Announcement], translate: Callable[[str], str]) -> str:
-    """Every text under the name of its network, with its length."""
+    """Return every text under the name of its network, with its length."""
     rule, found = "═" * _WIDTH, []
     for one in announcements:
         heading = harmless(f"{one.article.date.date().isoformat()}  {one.article.title}")
@@ -334,7 +334,7 @@ def render_blocks(announcements: Iterable[Announcement], translate: Callable[[st
 
 
 def render_json(announcements: Iterable[Announcement], translate: Callable[[str], str]) -> str:
-    """A list of posts, each with its texts. Control characters are escaped as JSON does."""
+    """Return a list of posts, each with its texts. Control characters are escaped as JSON does."""
     text = json.dumps([_data(found, translate) for found in announcements], ensure_ascii=False, indent=1)
     return "".join(c if c.isprintable() or c in "\n\u00a0\u202f\u200c\u200d" else json.dumps(c)[1:-1] for c in text)
 

@@ -71,7 +71,7 @@ def announce(
 
 
 def open_published() -> PublishedSite:
-    """The site as it would be published now, at its public address; ends the task if a setting can't be used."""
+    """Return the site as it would be published now, at its public address; ends the task if a setting can't be used."""
     try:
         return published_site(open_site(load_published_settings(READING_SKIP_INVALID=True)))
     except (SettingError, OSError) as error:
@@ -79,7 +79,7 @@ def open_published() -> PublishedSite:
 
 
 def post_named(written: str, published_site: PublishedSite) -> tuple[Article, PostState]:
-    """The post that was named, published or scheduled.
+    """Return the post that was named, published or scheduled.
 
     Ends the task if there is none (suggesting similar names) or several, if it is a draft or needs mending.
     """
@@ -100,7 +100,7 @@ def post_named(written: str, published_site: PublishedSite) -> tuple[Article, Po
 
 
 def _published(written: str, published_site: PublishedSite) -> Article:
-    """The post that was named; ends the task if readers can't see it yet."""
+    """Return the post that was named; ends the task if readers can't see it yet."""
     article, state = post_named(written, published_site)
     if state is PostState.SCHEDULED:
         day = long_date(article.date, published_site.publisher.site.lang)

@@ -333,7 +333,7 @@ def examine(examined_site: ExaminedSite, checks: Checks) -> tuple[Problem, ...]:
 
 
 def checks_of(features: Iterable[Feature]) -> Checks:
-    """The checks that features bring (``Feature.examined``)."""
+    """Return the checks that features bring (``Feature.examined``)."""
     return {feature.name: partial(_ask, feature.examined) for feature in features if feature.examined}
 
 
@@ -357,7 +357,7 @@ declare_findings(CONTACT, _ABOUT_CONTACT)
 
 
 def examine_contact(examined_site: ExaminedSite) -> Iterator[Problem]:
-    """The e-mail addresses on the site's own pages: texts in ``content/pages``, and what the footer links to."""
+    """Yield the e-mail addresses on the site's own pages: texts in ``content/pages``, and what the footer links to."""
     places = [(page.path, examined_site.build.body_of(page).html) for page in examined_site.build.of(PAGE)]
     linked = ((path, examined_site.page(path)) for _words, path in examined_site.footer())
     places += [(path, main.html or "") for path, page in linked if page and (main := page.css_first("main"))]

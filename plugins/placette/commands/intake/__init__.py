@@ -74,14 +74,14 @@ class Answers:
 
 
 def one_line(written: str) -> str:
-    """An answer on one line, without forbidden characters and long runs of one character."""
+    """Return an answer on one line, without forbidden characters and long runs of one character."""
     plain = unicodedata.normalize("NFC", written)
     visible = "".join(c if (c.isprintable() or c in _SPACES + _JOINERS) and c not in _FILLERS else " " for c in plain)
     return _REPEATED.sub(lambda run: run[1] * 3, " ".join(visible.split(" "))).strip()
 
 
 def in_markdown(text: str) -> str:
-    """An answer as the description or title of a picture in Markdown, escaped so that it can't end it."""
+    """Return an answer as the description or title of a picture in Markdown, escaped so that it can't end it."""
     parts = text.replace("'", "’").split('"')  # curly marks and apostrophes: a straight one would end the title
     curly = "".join(part + "“”"[place % 2] for place, part in enumerate(parts[:-1])) + parts[-1]
     escaped = _MEANING.sub(lambda mark: "\\" + mark[0], curly)
@@ -89,13 +89,13 @@ def in_markdown(text: str) -> str:
 
 
 def parted_credit(credit: str) -> tuple[str, str]:
-    """A credit and the known licence at its end («photo de Léa, CC BY-SA 4.0»); the licence may be empty."""
+    """Return a credit and the known licence at its end («photo de Léa, CC BY-SA 4.0»); the licence may be empty."""
     licence = licence_of(credit)
     return (credit.rpartition(",")[0].rstrip(" ,"), licence) if licence else (credit, "")
 
 
 def full_credit(answers: Answers, own: str) -> str:
-    """The credit, with its licence unless the text has the same one (``own``). Dashes in it are replaced."""
+    """Return the credit, with its licence unless the text has the same one (``own``). Dashes in it are replaced."""
     plain = _DASHES.sub(", ", answers.credit)
     return plain if not plain or answers.licence in {"", own} else f"{plain}, {answers.licence}"
 
@@ -110,7 +110,7 @@ def full_title(answers: Answers, own: str, decorative: str) -> str:
 
 
 def licence_named(written: str) -> str | None:
-    """The label of a known licence; None for any other."""
+    """Return the label of a known licence; None for any other."""
     licence = find_licence(written)
     return licence.label if licence else None
 
@@ -134,7 +134,7 @@ def is_minors(written: str) -> bool:
 
 
 def stricter(old: str, new: str) -> str:
-    """Two answers about children in the pictures, combined: a consent is never lost."""
+    """Return two answers about children in the pictures, combined: a consent is never lost."""
     if not new or new in _NONE or old == new:
         return old or new
     if not old or old in _NONE:
@@ -155,7 +155,7 @@ _SAYS_NOTHING = frozenset(
 
 
 def photo_name(original: str, alt: str, suffix: str, taken: Collection[str]) -> str:
-    """A name for a photo, different from all ``taken`` ones (case is ignored).
+    """Return a name for a photo, different from all ``taken`` ones (case is ignored).
 
     The original's own name if it means something. Otherwise the first words of the description: a camera's number
     often reveals the day and the second.
@@ -167,7 +167,7 @@ def photo_name(original: str, alt: str, suffix: str, taken: Collection[str]) -> 
 
 
 def document_name(original: str, suffix: str, taken: Collection[str]) -> str:
-    """A name for a document, made of its own; different from all ``taken`` ones."""
+    """Return a name for a document, made of its own; different from all ``taken`` ones."""
     return _free(slugify(original), "document", suffix, taken)
 
 
@@ -187,20 +187,20 @@ _PLAIN = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z]+)?")
 
 
 def read_source(text: str) -> SplitText | None:
-    """A text split into front matter and body, with its line numbers; None if it must be mended first."""
+    """Return a text split into front matter and body, with its line numbers; None if it must be mended first."""
     plain, problems = decode(text.encode("utf-8", "surrogateescape"), "")
     source, cut = split_source(plain, "")
     return None if problems or cut or plain.count("\n") != text.count("\n") else source
 
 
 def value_of(source: SplitText, key: str) -> str:
-    """The value of a key, under any of its names; empty if it is absent or isn't a single text."""
+    """Return the value of a key, under any of its names; empty if it is absent or isn't a single text."""
     value = _values_of(source).get(key, "")
     return value if isinstance(value, str) else ""
 
 
 def with_values(text: str, values: Mapping[str, str]) -> str | None:
-    """The text with ``values`` (by canonical key) in its information block; None if that can't be done.
+    """Return the text with ``values`` (by canonical key) in its information block; None if that can't be done.
 
     A key that is there gets the new value on its own line. New keys come last, in French if the writer's are.
     """
@@ -237,7 +237,7 @@ def _values_of(source: SplitText) -> dict[str, Value]:
 
 
 def _name(entry: Entry) -> str:
-    """The canonical key of an entry; its own key if we don't know it."""
+    """Return the canonical key of an entry; its own key if we don't know it."""
     return canonical_keys(ArticleMatter).get(spelling(entry.key), entry.key)
 
 
@@ -296,7 +296,7 @@ def place_photos(text: str, photos: Sequence[Placed], placement: Placement) -> t
 
 
 def figure(photo: Placed, placement: Placement) -> str:
-    """A photo in Markdown: ``![description](name.jpg "caption — credit, licence")``."""
+    """Return a photo in Markdown: ``![description](name.jpg "caption — credit, licence")``."""
     answers = photo.answers
     alt = "" if answers.decorative else in_markdown(answers.alt)
     title = in_markdown(full_title(answers, placement.licence, placement.decorative))
@@ -355,7 +355,7 @@ class Original:
 
 
 def find_originals(words: Iterable[str]) -> list[Path]:
-    """The files that the words name, each once. A word that names no file may be a pattern (``*.jpg``)."""
+    """Return the files that the words name, each once. A word that names no file may be a pattern (``*.jpg``)."""
     paths: dict[Path, None] = {}
     for word in words:
         path = Path(word).expanduser()
@@ -365,7 +365,7 @@ def find_originals(words: Iterable[str]) -> list[Path]:
 
 
 def prepare(paths: list[Path]) -> Iterator[Original]:
-    """The outcome for each file, in order."""
+    """Yield the outcome for each file, in order."""
     for start in range(0, len(paths), _AT_ONCE):
         group = paths[start : start + _AT_ONCE]
         contents = [read_named(path) for path in group]
@@ -425,12 +425,12 @@ class Refused:
 
 
 def kind_for(path: Path, kinds: Collection[AttachmentKind]) -> AttachmentKind | None:
-    """The kind of a file, by the end of its name."""
+    """Return the kind of a file, by the end of its name."""
     return next((kind for kind in kinds if path.suffix.lower() in kind.limits), None)
 
 
 def prepare_document(path: Path, kind: AttachmentKind, taken: Collection[str]) -> Ready | Refused:
-    """The document at ``path`` as it may be committed, under a name that is not ``taken``."""
+    """Return the document at ``path`` as it may be committed, under a name that is not ``taken``."""
     limit = kind.limits[path.suffix.lower()]
     data = read_named(path, limit, HEAVY_SOUND if path.suffix.lower() == ".mp3" else DOCUMENTS_HEAVY)
     if isinstance(data, str):

@@ -73,7 +73,7 @@ def find_post(written: str, content: Path) -> tuple[Path, Draft]:
 
 
 def find_place(written: str, content: Path, kinds: Kinds, gate: Gate, suffix: str) -> Path:
-    """The folder of the text that was named, of any kind that may have a file of that ``suffix`` beside it.
+    """Return the folder of the text that was named, of any kind that may have a file of that ``suffix`` beside it.
 
     Ends the task as ``find_post`` does.
     """
@@ -328,7 +328,7 @@ def _refuse_missing(options: list[str]) -> None:
 
 
 def _placed(ready: list[ReadyPhotos], answers: Given, folder: Path) -> list[Placed]:
-    """The photos, under names that are free in the folder."""
+    """Return the photos, under names that are free in the folder."""
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     placed = []
     for place, (original, prepared) in enumerate(ready):

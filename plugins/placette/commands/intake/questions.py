@@ -53,7 +53,7 @@ class Needs:
 
 
 def given(alts: list[str], captions: list[str], credit: str, licence: str, minors: str) -> Given:
-    """The answers as typed, each on one line. A licence at the end of the credit becomes the licence."""
+    """Return the answers as typed, each on one line. A licence at the end of the credit becomes the licence."""
     name, ending = parted_credit(one_line(credit))
     label = licence_named(one_line(licence)) or one_line(licence)
     return Given(tuple(map(one_line, alts)), tuple(map(one_line, captions)), name, label or ending, one_line(minors))
@@ -69,7 +69,7 @@ def needs_of(matter: Matter | None, profile: Matter | None) -> Needs:
 
 
 def missing(answers: Given, count: int, needs: Needs) -> list[str]:
-    """The options that are still needed for ``count`` photos."""
+    """Return the options that are still needed for ``count`` photos."""
     lacking = {
         "--alt": len(answers.alts) < count or not all(answers.alts[:count]),
         "--credit": needs.credit and not answers.credit,
@@ -80,7 +80,7 @@ def missing(answers: Given, count: int, needs: Needs) -> list[str]:
 
 
 def first_unusable(answers: Given, count: int, needs: Needs) -> Why | None:
-    """The first answer that can't be used; None if all can."""
+    """Return the first answer that can't be used; None if all can."""
     return next(_unusable(answers, count, needs), None)
 
 
@@ -104,13 +104,13 @@ def no_minors(written: str) -> Why | None:
 
 
 def answers_about(answers: Given, place: int) -> Answers:
-    """The answers about the photo at ``place`` (from 0)."""
+    """Return the answers about the photo at ``place`` (from 0)."""
     alt, caption = ("".join(texts[place : place + 1]) for texts in (answers.alts, answers.captions))
     return Answers(alt, caption, answers.credit, answers.licence)
 
 
 def without(answers: Given, failed: set[int]) -> Given:
-    """The answers without those about the photos that failed."""
+    """Return the answers without those about the photos that failed."""
     alts = tuple(alt for place, alt in enumerate(answers.alts) if place not in failed)
     captions = tuple(caption for place, caption in enumerate(answers.captions) if place not in failed)
     return replace(answers, alts=alts, captions=captions)
@@ -130,7 +130,7 @@ FoundTexts = tuple[tuple[Path, ...], tuple[str, ...]]
 
 
 def find_posts(written: str, content: Path) -> FoundTexts:
-    """The posts called ``written``: a short name (that of the folder), the folder or its ``index.md``."""
+    """Return the posts called ``written``: a short name (that of the folder), the folder or its ``index.md``."""
     texts = sorted(content.glob(f"articles/*/*/{_TEXT}"))
     return _found(written, content, texts, texts)
 
@@ -167,7 +167,7 @@ def is_ordinary(text: Path, content: Path) -> bool:
 
 
 def read_text(text: Path, content: Path, kinds: Kinds = (POST,)) -> Draft:
-    """The text at ``text``, of one of ``kinds``, as typed values, without the checks that need the whole site.
+    """Return the text at ``text``, of one of ``kinds``, as typed values, without the checks that need the whole site.
 
     Raises ``OSError``.
     """
@@ -176,7 +176,7 @@ def read_text(text: Path, content: Path, kinds: Kinds = (POST,)) -> Draft:
 
 
 def first_profile(matter: Matter | None, content: Path) -> Matter | None:
-    """The profile of a post's first author, if named by key; None if it can't be read."""
+    """Return the profile of a post's first author, if named by key; None if it can't be read."""
     name = f"{matter.authors[0]}.md" if isinstance(matter, ArticleMatter) and matter.authors else ""
     path = content / "authors" / name
     if not is_good_name(name) or not path.is_file():

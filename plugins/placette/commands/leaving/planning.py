@@ -96,12 +96,12 @@ class ContentFolder:
     """The files that texts of some kinds bring along, such as the track of a walk."""
 
     def profile(self, key: str) -> ProfileMatter | None:
-        """The profile of an author key; None if it can't be read."""
+        """Return the profile of an author key; None if it can't be read."""
         draft = self.drafts.get(f"authors/{key}.md")
         return draft.matter if draft and isinstance(draft.matter, ProfileMatter) else None
 
     def profiles(self) -> dict[str, ProfileMatter]:
-        """Every profile that can be read, by key."""
+        """Return every profile that can be read, by key."""
         return {d.slug: d.matter for d in self.drafts.values() if isinstance(d.matter, ProfileMatter)}
 
     def fate(self, path: str, request: DepartureRequest) -> TextFate:
@@ -120,7 +120,7 @@ class ContentFolder:
         return draft.kind is EVENT or any(posixpath.dirname(path) == folder for path in answers)
 
     def addresses(self, key: str, rules: SiteRules) -> list[str]:
-        """The person's page here, and their pages and handles elsewhere, except those that others give too."""
+        """Return the person's page here, and their pages and handles elsewhere, except those that others give too."""
         known = {
             own: {text.lower() for link in matter.links for text in (link[1], profile_url(*link))}
             for own, matter in self.profiles().items()
@@ -134,7 +134,7 @@ People = dict[str, list[str]]
 
 
 def people_of(draft: Draft) -> People:
-    """The people whom a text names, by key."""
+    """Return the people whom a text names, by key."""
     matter = None if draft.is_withdrawn else draft.checkable
     if not matter:
         return {}
@@ -146,7 +146,7 @@ def people_of(draft: Draft) -> People:
 def without_person(
     path: str, folder: ContentFolder, request: DepartureRequest, rules: SiteRules, replacement: Replacement
 ) -> bytes | None:
-    """The file's bytes without the person; None if that can't be done safely."""
+    """Return the file's bytes without the person; None if that can't be done safely."""
     data, draft = folder.texts[path], folder.drafts[path]
     try:
         text = data.decode("utf-8")
@@ -175,7 +175,7 @@ def _may_name_person(text: str, key: str, traces: Traces) -> bool:
 
 
 def _licensed(draft: Draft, text: str, folder: ContentFolder, request: DepartureRequest, rules: SiteRules) -> str:
-    """The text with an explicit licence, if it had another one through its first author, who is leaving."""
+    """Return the text with an explicit licence, if it had another one through its first author, who is leaving."""
     matter = draft.matter
     if request.keep or not isinstance(matter, ArticleMatter) or matter.licence:
         return text
@@ -241,7 +241,7 @@ class Plan:
 
 
 def plan_departure(folder: ContentFolder, request: DepartureRequest, rules: SiteRules) -> Plan:
-    """The whole departure. Raises ``LabelError``, or ``KeyError`` if the key has no readable profile."""
+    """Return the whole departure. Raises ``LabelError``, or ``KeyError`` if the key has no readable profile."""
     matter = folder.profile(request.key)
     if matter is None:
         raise KeyError(request.key)
@@ -266,7 +266,7 @@ def plan_departure(folder: ContentFolder, request: DepartureRequest, rules: Site
 
 
 def _with_files(plan: Plan, folder: ContentFolder, rules: SiteRules, matter: ProfileMatter) -> Plan:
-    """The plan with the files to delete and rename, the tombstones, and the profile that signs from now on."""
+    """Return the plan with the files to delete and rename, the tombstones, and the profile that signs from now on."""
     posts = [path for path in plan.down if isinstance(folder.drafts[path].checkable, ArticleMatter)]
     unseen = {path for path in plan.down if not folder.drafts[path].kind.tombstone or _never_seen(folder, path, rules)}
     folders = {posixpath.dirname(path) for path in posts}  # texts of other kinds share theirs
@@ -280,14 +280,14 @@ def _with_files(plan: Plan, folder: ContentFolder, rules: SiteRules, matter: Pro
 
 
 def _asked(folder: ContentFolder, paths: Set[str]) -> set[str]:
-    """The files that some texts name."""
+    """Return the files that some texts name."""
     drafts = (folder.drafts[path] for path in paths)
     usable = ((one, one.checkable) for one in drafts if one.checkable and not one.is_withdrawn)
     return {file for one, matter in usable for file in one.kind.asks(one, matter)}
 
 
 def _with_texts(plan: Plan, folder: ContentFolder, request: DepartureRequest, rules: SiteRules) -> Plan:
-    """The plan with every other text that changes, or that should change and can't."""
+    """Return the plan with every other text that changes, or that should change and can't."""
 
     def is_person(name: str) -> bool:
         return find_name(name, folder.names) == request.key
@@ -343,7 +343,7 @@ def _moves(photos: set[str], traces: Traces) -> Iterator[Rename]:
 
 
 def _pseudonym(label: str, matter: ProfileMatter) -> bytes:
-    """A profile with only what the texts need: the kind of author, and the licence.
+    """Return a profile with only what the texts need: the kind of author, and the licence.
 
     An official or a service becomes a guest: their kind needs a mandate or a body, which would reveal who it was.
     """
@@ -369,7 +369,7 @@ def _tombstone(address: Mapping[str, str]) -> bytes:
 
 
 def read_folder(root: Path, kinds: Kinds, attachments: tuple[AttachmentKind, ...] = ()) -> ContentFolder:
-    """The content folder ``root``, with texts of these kinds. Raises ``OSError``.
+    """Return the content folder ``root``, with texts of these kinds. Raises ``OSError``.
 
     Links and files that the gate refuses are not opened.
     """

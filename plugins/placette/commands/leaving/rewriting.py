@@ -71,7 +71,7 @@ def matter_bounds(text: str) -> tuple[int, int]:
 
 
 def fields_of(text: str) -> list[Field]:
-    """The fields of a text's front matter, in order; raises ``ValueError`` if it can't be read."""
+    """Return the fields of a text's front matter, in order; raises ``ValueError`` if it can't be read."""
     start, end = matter_bounds(text)
     try:
         return list(_fields(text[start:end], start))
@@ -101,7 +101,7 @@ def _fields(matter: str, offset: int) -> Iterator[Field]:
 
 
 def _rest(first: Any, events: Iterator[Any]) -> list[Any]:
-    """The remaining events of a value that begins with ``first``."""
+    """Return the remaining events of a value that begins with ``first``."""
     depth, found = int(isinstance(first, yaml.CollectionStartEvent)), []
     while depth:
         event = next(events)
@@ -111,7 +111,7 @@ def _rest(first: Any, events: Iterator[Any]) -> list[Any]:
 
 
 def _scalars(inside: list[Any]) -> Iterator[Any]:
-    """The scalars that are values, not keys of a nested mapping."""
+    """Yield the scalars that are values, not keys of a nested mapping."""
     key_next: list[bool | None] = []  # for each open collection, whether a key comes next; None in a list
     for event in inside:
         if isinstance(event, yaml.CollectionEndEvent):
@@ -127,7 +127,7 @@ def _scalars(inside: list[Any]) -> Iterator[Any]:
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """The text with every edit made. Edits must not overlap."""
+    """Return the text with every edit made. Edits must not overlap."""
     for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
@@ -172,14 +172,14 @@ def _change_line(text: str, field: Field, value: Value, is_person: Callable[[str
 
 
 def add_line(text: str, field: Field, line: str) -> Edit:
-    """An edit that adds a line after a field."""
+    """Return an edit that adds a line after a field."""
     end = _whole_lines(text, field.start, field.end).end
     found = _LINE_END.search(text)
     return Edit(end, end, line + (found[0] if found else "\n"))
 
 
 def _whole_lines(text: str, start: int, end: int) -> Edit:
-    """An edit that removes the lines from that of ``start`` to that of the last character before ``end``."""
+    """Return an edit that removes the lines from that of ``start`` to that of the last character before ``end``."""
     begin = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
     while end > start and text[end - 1] in "\r\n":
         end -= 1
@@ -242,7 +242,7 @@ class Traces:
 
 
 def person_keys(kinds: Kinds) -> frozenset[str]:
-    """The keys by which texts of these kinds name people, in every spelling that a front matter may have."""
+    """Return the keys by which texts of these kinds name people, in every spelling that a front matter may have."""
     found: set[str] = set()
     for kind in kinds:
         schema: type[Matter] = kind.schema
@@ -270,7 +270,7 @@ def traces_of(name: str, addresses: Iterable[str], people: frozenset[str]) -> Tr
 
 
 def hits(text: str, traces: Traces) -> list[Hit]:
-    """Every place in a text that identifies the person, in order; of two that overlap, the first."""
+    """Return every place in a text that identifies the person, in order; of two that overlap, the first."""
     addresses = traces.address.finditer(text) if traces.address else ()
     found = [Hit(*match.span(), TraceKind.ADDRESS) for match in addresses]
     folded = _plain(text)
@@ -284,7 +284,7 @@ def hits(text: str, traces: Traces) -> list[Hit]:
 
 
 def names_in(text: str, traces: Traces) -> list[Hit]:
-    """The places with the whole name."""
+    """Return the places with the whole name."""
     return [hit for hit in hits(text, traces) if hit.kind is TraceKind.NAME]
 
 
@@ -293,7 +293,7 @@ _ARTICLES = frozenset({"un", "une", "le", "la", "les", "des", "a", "an", "the", 
 
 
 def put_label(text: str, found: Iterable[Hit], label: str) -> str:
-    """The text with the label at these places, fitted into its sentence («photo d’une habitante»)."""
+    """Return the text with the label at these places, fitted into its sentence («photo d’une habitante»)."""
     for hit in sorted(found, reverse=True):
         before, after = text[: hit.start], text[hit.end :]
         inside = before.strip() and not re.search(r"[.!?…«\"\n][\s\u00a0\u202f\[(*_]*$", before)
@@ -325,7 +325,7 @@ def _named(text: str, traces: Traces) -> Iterator[Hit]:
 
 
 def _mapped(text: str) -> tuple[str, list[int], list[int]]:
-    """The folded text, and for each of its characters the start and end of what it comes from."""
+    """Return the folded text, and for each of its characters the start and end of what it comes from."""
     pieces, starts, ends = [], [], []
     for token in _TOKEN.finditer(text):
         piece = _plain_character(token[0]) if len(token[0]) == 1 else _plain(token[0])
@@ -374,7 +374,7 @@ class Replacement:
 
 
 def rewrite(text: str, replacement: Replacement, page: str) -> str:
-    """The text without the person. ``page`` is the path of their profile, relative to this text.
+    """Return the text without the person. ``page`` is the path of their profile, relative to this text.
 
     Raises ``ValueError`` if the information block can't be read.
     """
@@ -417,7 +417,7 @@ def _field_edits(text: str, field: Field, replacement: Replacement) -> list[Edit
 
 
 def key_of(written: str) -> str:
-    """The canonical key of a post, a profile, an event or a community, from its French name or itself."""
+    """Return the canonical key of a post, a profile, an event or a community, from its French name or itself."""
     organisers = {spelling(name): "organiser" for name in accepted_spellings(HappeningMatter, "organiser")}
     known = {**canonical_keys(CommunityMatter), **canonical_keys(ProfileMatter), **organisers}
     known |= {**canonical_keys(ArticleMatter), **canonical_keys(AnnouncingKeys)}
@@ -437,13 +437,13 @@ def _recaptioned(found: re.Match[str], replacement: Replacement) -> str:
 
 
 def _unlinked(found: re.Match[str], traces: Traces) -> str:
-    """A link to one of the person's addresses, reduced to its words."""
+    """Return a link to one of the person's addresses, reduced to its words."""
     inside = _INSIDE.match(f"]({found['target']}")
     return found[0] if inside or not hits(found["target"], traces) else found["words"]
 
 
 def _without_profile_link(found: re.Match[str], replacement: Replacement, page: str) -> str:
-    """A link to the profile, reduced to its words: the link would reveal who is behind the label."""
+    """Return a link to the profile, reduced to its words: the link would reveal who is behind the label."""
     leads_there = found["target"].strip("<>").partition("#")[0].removeprefix("./") == page
     return found["words"] if leads_there and names_in(found["words"], replacement.traces) else found[0]
 
@@ -483,7 +483,7 @@ class Mention:
 
 
 def search(texts: Mapping[str, bytes], traces: Traces, kinds: Kinds, *, after: bool = True) -> Iterator[Mention]:
-    """Every mention of the person, in order. With ``after`` false, only those that rewriting won't remove."""
+    """Yield every mention of the person, in order. With ``after`` false, only those that rewriting won't remove."""
     for path in sorted(texts):
         place = posixpath.dirname(path) if path.endswith("/index.md") else path.removesuffix(".md")
         if names_in(place, traces):

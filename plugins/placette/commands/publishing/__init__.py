@@ -23,7 +23,7 @@ class PublishingTarget(Protocol):
         """Put the site online."""
 
     def releases(self) -> tuple[releases.Release, ...]:
-        """The releases that can be put online again and the one that is, oldest first."""
+        """Return the releases that can be put online again and the one that is, oldest first."""
 
     def roll_back(self, wanted: str = "") -> str:
         """Put an earlier release online again (by default the one before the current); returns its name."""

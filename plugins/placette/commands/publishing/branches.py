@@ -70,7 +70,7 @@ class Branch:
         self._put_online(self._tree_of(site), f"Publish {commit}".strip(), had=had)
 
     def releases(self) -> tuple[Release, ...]:
-        """The last publications, oldest first."""
+        """Return the last publications, oldest first."""
         if not self._fetch():
             return ()
         log = git(self.root, "log", f"-{_LISTED}", "--format=%H %cI %s", "--end-of-options", self._ref).stdout.decode(
@@ -126,7 +126,7 @@ class Branch:
         return True
 
     def _tree_of(self, site: BuiltSite) -> str:
-        """The git tree of the site's files, made on a branch of ours so that no other branch changes."""
+        """Return the git tree of the site's files, made on a branch of ours so that no other branch changes."""
         self._drop_workshop()
         try:
             with chdir(self.root):
@@ -169,13 +169,13 @@ class Branch:
         return _sent(git(self.root, *arguments, data=data)).stdout.decode().strip()
 
     def _blobs(self) -> dict[str, str]:
-        """The git blob of each file of the branch."""
+        """Return the git blob of each file of the branch."""
         listed = git(self.root, "ls-tree", "-r", "-z", "--end-of-options", self._ref).stdout.decode("utf-8", "replace")
         rows = (entry.split("\t", 1) for entry in listed.split("\0") if entry)
         return {path: entry.split(" ")[2] for entry, path in rows}
 
     def _named(self, site: BuiltSite, paths: Iterable[str]) -> dict[str, str]:
-        """The git blobs of these files of the site."""
+        """Return the git blobs of these files of the site."""
         ordered = sorted(paths)
         listed = "".join(f"{site.folder / path}{os.linesep}" for path in ordered).encode()
         named = git(self.root, "hash-object", "--no-filters", "--stdin-paths", data=listed).stdout.decode().split()

@@ -48,7 +48,7 @@ class BuiltSite:
 
 
 def take_site(folder: Path, paths: Iterable[str]) -> BuiltSite:
-    """The site made of these files. Any other file in ``folder``, which is ours alone, is removed."""
+    """Return the site made of these files. Any other file in ``folder``, which is ours alone, is removed."""
     wanted = sorted(paths)
     for path in set(walk_files(folder)) - set(wanted):
         (folder / path).unlink()
@@ -56,12 +56,12 @@ def take_site(folder: Path, paths: Iterable[str]) -> BuiltSite:
 
 
 def render_manifest(files: Mapping[str, str]) -> str:
-    """The manifest's text: one line per file, sorted."""
+    """Return the manifest's text: one line per file, sorted."""
     return "".join(f"{files[path]}  {path}\n" for path in sorted(files))
 
 
 def read_manifest(text: str) -> dict[str, str]:
-    """The digests of a manifest, by path. Lines that are malformed or lead outside the site are left out."""
+    """Return the digests of a manifest, by path. Lines that are malformed or lead outside the site are left out."""
     found = (_LINE.fullmatch(line) for line in text.split("\n"))
     return {line[2]: line[1] for line in found if line and _stays_inside(line[2])}
 
@@ -106,7 +106,7 @@ def online_site_of(files: Mapping[str, str], site: BuiltSite, commit: str = "") 
 
 
 def commit_in(provenance: bytes | str) -> str:
-    """The commit stated in ``provenance.json``; empty if there is none."""
+    """Return the commit stated in ``provenance.json``; empty if there is none."""
     try:
         found = json.loads(provenance)
         return str(found.get("commit", "")) if isinstance(found, dict) else ""
@@ -115,7 +115,7 @@ def commit_in(provenance: bytes | str) -> str:
 
 
 def changes_of(site: BuiltSite, online: OnlineSite) -> Changes:
-    """The changes that make the site online equal to this one."""
+    """Return the changes that make the site online equal to this one."""
     return Changes(
         added=tuple(sorted(site.files.keys() - online.files)),
         changed=tuple(sorted((site.files.keys() & online.files) - online.same)),
@@ -131,7 +131,7 @@ def pages_between(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[
 
 
 def addresses(paths: Iterable[str]) -> tuple[str, ...]:
-    """The addresses of the pages among these files, from the site's root, sorted."""
+    """Return the addresses of the pages among these files, from the site's root, sorted."""
     return tuple(sorted(re.sub("/index.html$", "/", f"/{path}") for path in paths if path.endswith(".html")))
 
 
@@ -196,18 +196,18 @@ def moment_of(name: str) -> datetime:
 
 
 def release_names(names: Iterable[str]) -> list[str]:
-    """The names that are releases, oldest first; anything else is ignored."""
+    """Return the names that are releases, oldest first; anything else is ignored."""
     return sorted(name for name in names if _NAME.fullmatch(name))
 
 
 def release_of(link: str) -> str:
-    """The release that the link ``current`` points to; empty if the link isn't ours."""
+    """Return the release that the link ``current`` points to; empty if the link isn't ours."""
     found = _ONLINE.fullmatch(link)
     return found[1] if found else ""
 
 
 def release_name(now: datetime, site: str, names: Sequence[str] = ()) -> str:
-    """A name that sorts after all others, even if the clock went back: the moment, then the content's name."""
+    """Return a name that sorts after all others, even if the clock went back: the moment, then the content's name."""
     moment, last = now.astimezone(UTC), names[-1][:_MOMENT] if names else ""
     if moment.strftime(_FORM) <= last:
         moment = datetime.strptime(last, _FORM).replace(tzinfo=UTC) + timedelta(seconds=1)
@@ -215,7 +215,7 @@ def release_name(now: datetime, site: str, names: Sequence[str] = ()) -> str:
 
 
 def to_drop(names: Sequence[str], before: str, keep: int) -> tuple[str, ...]:
-    """The releases to remove once a new one replaces ``before``. ``names`` are the releases without the new one.
+    """Return the releases to remove once a new one replaces ``before``. ``names`` are the releases without the new one.
 
     Releases after ``before`` were rolled back, or never came online: they go. Of the others the oldest go, so that
     ``keep`` remain, counting the new one. ``before`` always stays.
@@ -265,7 +265,7 @@ def last_line(done: subprocess.CompletedProcess[bytes]) -> str:
 
 
 def uncommitted(root: Path) -> tuple[str, ...]:
-    """Files of the project that differ from its commit, new ones included; none if there is no repository."""
+    """Return files of the project that differ from its commit, new ones included; none if there is no repository."""
     options = ("--porcelain", "-z", "--no-renames", "--untracked-files=normal")
     status = git(root, "status", *options, "--", ".").stdout.decode("utf-8", "replace")
     paths = (entry[3:] for entry in status.split("\0") if entry)

@@ -100,7 +100,7 @@ class Folder:
                 shutil.rmtree(releases / old, ignore_errors=True)
 
     def releases(self) -> tuple[Release, ...]:
-        """The releases that are kept, oldest first."""
+        """Return the releases that are kept, oldest first."""
         online, names = self._online(), self._names()
         found, before = [], dict[str, str]()
         for name in names:
@@ -123,7 +123,7 @@ class Folder:
         return release_names(entry.name for entry in releases.iterdir()) if releases.is_dir() else []
 
     def _online(self) -> Path | None:
-        """The release that the link points to."""
+        """Return the release that the link points to."""
         current = self.path / _ONLINE
         if not current.is_symlink():
             if current.exists():
@@ -258,7 +258,7 @@ class Server:
         self._ask("finish", name, before, *to_drop(names, before, self.keep))
 
     def releases(self) -> tuple[Release, ...]:
-        """The releases that are kept, oldest first."""
+        """Return the releases that are kept, oldest first."""
         online, *names = (self._ask("list") or "\n").split("\n")
         return tuple(Release(name, name == online, moment_of(name)) for name in release_names(names))
 

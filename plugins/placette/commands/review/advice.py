@@ -85,7 +85,7 @@ def _comparable(text: str) -> str:
 
 
 def picture_places(photos: tuple[Photo, ...], markdown: str) -> Iterator[tuple[Photo, int]]:
-    """Each picture of a body, in order, with the offset of its ``![`` (0 if it isn't found)."""
+    """Yield each picture of a body, in order, with the offset of its ``![`` (0 if it isn't found)."""
     after = 0
     for photo in photos:
         at = markdown.find(PurePosixPath(photo.path).name, after)
@@ -113,7 +113,7 @@ _MARKS = re.compile(
 
 
 def printed_marks(html: str, body: str) -> Iterator[Finding]:
-    """Marks in the texts of ``html``, which ``body`` became; code is not looked at."""
+    """Return marks in the texts of ``html``, which ``body`` became; code is not looked at."""
     root = LexborHTMLParser(html, is_fragment=True).root
     return islice(_printed(root, body), _REPORTED) if root and _MARKS.search(html) else iter(())
 
@@ -144,7 +144,7 @@ _MOST_PICTURES = 8
 
 
 def advise(text: Text, draft: Draft) -> Iterator[Problem]:
-    """Advice on a text without blocking problems; ``draft`` is its source. Never fails; takes linear time.
+    """Yield advice on a text without blocking problems; ``draft`` is its source. Never fails; takes linear time.
 
     On the words themselves and on pictures only posts get any.
     """
@@ -160,7 +160,7 @@ def advise(text: Text, draft: Draft) -> Iterator[Problem]:
 
 
 def advise_source(draft: Draft) -> Iterator[Problem]:
-    """Advice on the words of a text that something blocks, so that its author reads all at once."""
+    """Yield advice on the words of a text that something blocks, so that its author reads all at once."""
     body = draft.source.body
     for finding in (*unprinted(body), *(_on_words(body) if draft.kind.name == POST.name else ())):
         yield _placed(finding, draft)

@@ -181,7 +181,7 @@ def _inside(written: str, content: Path) -> Path:
 
 
 def _below(problems: tuple[Problem, ...], chosen: list[Path], content: Path) -> list[Problem]:
-    """The problems of the chosen files and folders; all of them when none is chosen."""
+    """Return the problems of the chosen files and folders; all of them when none is chosen."""
     if not chosen:
         return list(problems)
     root = content.resolve()
@@ -215,7 +215,7 @@ _SCHEMA = ".schema/article.json"
 
 
 def _posts(settings: Mapping[str, Any]) -> AnyKind:
-    """The kind of posts, with the keys that features add."""
+    """Return the kind of posts, with the keys that features add."""
     return next(kind for kind in every_kind(settings) if kind.name == POST.name)
 
 
@@ -340,7 +340,7 @@ def _read(settings: dict[str, Any], content: Path, verdict: Verdict) -> _Read:
 
 
 def judge_proposal(repository: Path, base: str, submitter: str, folder: str, settings: dict[str, Any]) -> Verdict:
-    """The verdict on the changes between ``base`` and the commit checked out in ``repository``."""
+    """Return the verdict on the changes between ``base`` and the commit checked out in ``repository``."""
     kinds, options = every_kind(settings), reader_of(settings).options(settings)
     changes = git_index.list_changes(repository, base)
     folders = {dirname(change.path.removeprefix(folder)) for change in changes if not change.path.endswith(".md")}

@@ -99,7 +99,7 @@ class Fixed(NamedTuple):
 
 
 def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str], *, plain: bool = False) -> Fixed | None:
-    """The text of a file with its form mended; None if it is neither UTF-8 nor Windows-1252.
+    """Return the text of a file with its form mended; None if it is neither UTF-8 nor Windows-1252.
 
     The marks of Markdown in a ``plain`` text are none.
     ``tags`` maps the site's folded tags to their usual spelling. An information block that would have more problems
@@ -122,7 +122,7 @@ def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str], *, plain:
 
 
 def iso_date(written: str) -> str:
-    """A date in one of the usual notations as year-month-day (in 05/01 the day is 5); else unchanged."""
+    """Return a date in one of the usual notations as year-month-day (in 05/01 the day is 5); else unchanged."""
     bare = written.strip("\"' ")
     if match := _SLASHED.fullmatch(bare):
         day, month, year = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
@@ -175,7 +175,7 @@ def _fix_matter(text: str, kind: type[Matter], tags: Mapping[str, str]) -> str:
 
 
 def _count_problems(text: str, kind: type[Matter]) -> int:
-    """The number of problems of an information block; one that can't be found at all counts as the worst."""
+    """Return the number of problems of an information block; one that can't be found at all counts as the worst."""
     source, cut = split_source(text, "")
     return 1000 * len(cut) + len(type_entries(source.entries, kind, "").problems)
 
@@ -219,7 +219,7 @@ def _fix_line(line: str, kind: type[Matter], tags: Mapping[str, str], present: s
 
 
 def _fix_key(written: str, kind: type[Matter], present: set[str]) -> str:
-    """The right spelling of a key, if exactly one known key is that similar and isn't present already."""
+    """Return the right spelling of a key, if exactly one known key is that similar and isn't present already."""
     canonical = canonical_keys(kind)
     if spelling(written) in canonical:
         return written.lower()
@@ -237,7 +237,7 @@ def _is_slip(written: str, name: str) -> bool:
 
 
 def _fix_tags(value: str, tags: Mapping[str, str]) -> str:
-    """The tags, each once, spelt as elsewhere on the site."""
+    """Return the tags, each once, spelt as elsewhere on the site."""
     items = [item.strip() for item in value[1:-1].split(",") if item.strip()]
     if not (value.startswith("[") and value.endswith("]")) or not all(map(_PLAIN_TAG.fullmatch, items)):
         return value
@@ -294,14 +294,14 @@ def follow(text: str, old: str, new: str, renames: Iterable[Rename]) -> str:
 
 
 def _spellings(path: str) -> set[str]:
-    """The ways in which people and programs write a path in an address; an accent may be composed or not."""
+    """Return the ways in which people and programs write a path in an address; an accent may be composed or not."""
     forms = {path, *(unicodedata.normalize(form, path) for form in ("NFC", "NFD"))}
     encoded = {quote(form, errors="surrogateescape") for form in forms} | {form.replace(" ", "%20") for form in forms}
     return {f"{start}{form}" for form in forms | encoded for start in ("", "./")}
 
 
 def _plan(paths: list[str], old: str, new: str, suffixes: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The old and new path of everything below the folder ``old``, which becomes ``new``."""
+    """Yield the old and new path of everything below the folder ``old``, which becomes ``new``."""
     below: dict[str, list[str]] = {}
     for path in paths:
         below.setdefault(path[len(old) :].split("/", 1)[0], []).append(path)
@@ -336,7 +336,7 @@ def _better_name(name: str, suffixes: frozenset[str], *, is_folder: bool) -> str
 
 
 def _alike(name: str) -> str:
-    """A name as the least strict file system compares it."""
+    """Return a name as the least strict file system compares it."""
     return unicodedata.normalize("NFC", name).casefold()
 
 
@@ -418,7 +418,7 @@ def _rename(root: Path, wanted: list[Path], suffixes: frozenset[str]) -> list[Me
 
 
 def _within(rename: Rename, partly: frozenset[PurePosixPath]) -> Rename:
-    """The rename, without new names for folders that are only ``partly`` to be mended."""
+    """Return the rename, without new names for folders that are only ``partly`` to be mended."""
     old, new = PurePosixPath(rename.old), PurePosixPath(rename.new)
     first = next(count for count, (a, b) in enumerate(zip(old.parts, new.parts, strict=True), 1) if a != b)
     return rename if PurePosixPath(*old.parts[:first]) not in partly else Rename(rename.old, str(old.parent / new.name))
@@ -457,7 +457,7 @@ def _drop_empty(folder: Path, root: Path) -> None:
 
 
 def _texts(root: Path) -> list[str]:
-    """The texts that are regular files and within the size limit."""
+    """Return the texts that are regular files and within the size limit."""
     paths = [path for path in walk_files(root) if path.endswith(".md") and _is_ordinary(root, path)]
     return [path for path in paths if (root / path).stat().st_size <= TEXT_LIMIT]
 

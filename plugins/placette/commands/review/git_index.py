@@ -29,7 +29,7 @@ def check_out_index(folder: Path, into: Path) -> Path:
 
 
 def staged_here(folder: Path) -> list[Path]:
-    """The files of ``folder`` that the next commit changes. Raises ``GitError``."""
+    """Return the files of ``folder`` that the next commit changes. Raises ``GitError``."""
     top, environment = _repository_of(folder)
     names = run_git(top, "diff", "--cached", "--name-only", "-z", "--no-renames", "--", environment=environment)
     paths = (top.resolve() / name for name in os.fsdecode(names).split("\0") if name)
@@ -67,7 +67,7 @@ def _check_out(top: Path, own: str, into: Path, environment: Mapping[str, str]) 
 
 
 def without_hook_variables(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment without those variables, so that git finds the repository by itself."""
+    """Return the environment without those variables, so that git finds the repository by itself."""
     return {name: value for name, value in environment.items() if name not in {*_OF_HOOKS, _INDEX}}
 
 
@@ -77,7 +77,7 @@ _STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all
 
 
 def changed_here(content: Path) -> list[Path] | None:
-    """The files of a content folder that differ from the trunk, committed or not; None outside a repository."""
+    """Return the files of a content folder that differ from the trunk, committed or not; None outside a repository."""
     environment = without_hook_variables(os.environ)
     try:
         top = Path(
@@ -93,7 +93,7 @@ def changed_here(content: Path) -> list[Path] | None:
 
 
 def _committed(top: Path, known: dict[str, str]) -> Iterator[str]:
-    """The files that this branch changed; none where there is no trunk to compare with."""
+    """Yield the files that this branch changed; none where there is no trunk to compare with."""
     for trunk in _TRUNKS:
         try:
             run_git(
@@ -131,7 +131,7 @@ class FileChange:
 
 
 def list_changes(repository: Path, base: str) -> tuple[FileChange, ...]:
-    """The changes from the common ancestor with ``base`` to the proposal's last commit. Raises ``GitError``.
+    """Return the changes from the common ancestor with ``base`` to the proposal's last commit. Raises ``GitError``.
 
     A renamed file counts as a removal and an addition.
     """
@@ -160,7 +160,7 @@ _EACH = ("diff-tree", "--stdin", "-c", "-r", "--root", *_DIFF[1:])
 
 
 def list_history(repository: Path, base: str) -> tuple[FileChange, ...]:
-    """What each commit of the proposal changes, the first ones first; a merge, what none of its parents has.
+    """Return what each commit of the proposal changes, the first ones first; a merge, what none of its parents has.
 
     Raises ``GitError``.
     """
@@ -169,7 +169,7 @@ def list_history(repository: Path, base: str) -> tuple[FileChange, ...]:
 
 
 def list_messages(repository: Path, base: str) -> list[tuple[str, str]]:
-    """The name and the message of each commit of the proposal; raises ``GitError``."""
+    """Return the name and the message of each commit of the proposal; raises ``GitError``."""
     options = ("log", "-z", "--reverse", "--no-show-signature", "--no-notes", "--encoding=UTF-8", "--format=%H%n%B")
     logged = run_git(repository, *options, "--end-of-options", f"{base}..HEAD", "--").decode("utf-8", "replace")
     return [
@@ -178,7 +178,7 @@ def list_messages(repository: Path, base: str) -> list[tuple[str, str]]:
 
 
 def proposed_texts(repository: Path, changes: Iterable[FileChange]) -> dict[str, bytes]:
-    """The Markdown files that a proposal adds or changes, by path; raises ``GitError``."""
+    """Return the Markdown files that a proposal adds or changes, by path; raises ``GitError``."""
     return _read_blobs(repository, {c.path: c.blob for c in changes if c.mode in _ORDINARY and c.path.endswith(".md")})
 
 
@@ -191,7 +191,7 @@ def base_texts(repository: Path, base: str, folder: str) -> dict[str, bytes]:
 
 
 def list_tree(repository: Path, commit: str, *folders: str) -> Iterator[tuple[str, str, str]]:
-    """The path, git's mode and git's name of every file of a commit; raises ``GitError``."""
+    """Yield the path, git's mode and git's name of every file of a commit; raises ``GitError``."""
     listed = run_git(repository, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit, *folders)
     for line in filter(None, listed.split(b"\0")):
         facts, _, name = line.partition(b"\t")
@@ -200,14 +200,14 @@ def list_tree(repository: Path, commit: str, *folders: str) -> Iterator[tuple[st
 
 
 def _read_blobs(repository: Path, blobs: dict[str, str]) -> dict[str, bytes]:
-    """The content of each path's blob, read in one go; empty for a blob larger than a text may be."""
+    """Return the content of each path's blob, read in one go; empty for a blob larger than a text may be."""
     sizes = blob_sizes(repository, blobs.values())
     contents = read_blobs(repository, (blob for blob, size in sizes.items() if size <= TEXT_LIMIT))
     return {path: contents.get(blob, b"") for path, blob in blobs.items()}
 
 
 def blob_sizes(repository: Path, names: Iterable[str]) -> dict[str, int]:
-    """The size in bytes of each of these objects that is the content of a file; raises ``GitError``."""
+    """Return the size in bytes of each of these objects that is the content of a file; raises ``GitError``."""
     blobs = sorted(set(names))
     lines = _cat_file(repository, "--batch-check=%(objecttype) %(objectsize)", blobs).decode("ascii").splitlines()
     facts = [(name, *line.split(" ")) for name, line in zip(blobs, lines, strict=True)]
@@ -217,7 +217,7 @@ def blob_sizes(repository: Path, names: Iterable[str]) -> dict[str, int]:
 
 
 def read_blobs(repository: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """The content of each of these blobs, read in one go (``size LF content LF`` each); raises ``GitError``."""
+    """Return the content of each of these blobs, read in one go (``size LF content LF`` each); raises ``GitError``."""
     blobs = sorted(set(names))
     answer = _cat_file(repository, "--batch=%(objectsize)", blobs)
     contents, place = {}, 0
@@ -256,7 +256,7 @@ class ForeignHookError(Exception):
 
 
 def hook_script(python: Path, folder: str, about: str, absent: str) -> str:
-    """The script. ``folder`` is the path of the site from the top of the working tree, where git runs the hook.
+    """Return the script. ``folder`` is the path of the site from the top of the working tree, where git runs the hook.
 
     In another repository, to which a shared hooks folder (``core.hooksPath``) may bring it, it does nothing.
     ``about`` explains it in a comment; ``absent`` is printed if that Python no longer exists.
@@ -276,7 +276,7 @@ def folder_in_repository(site: Path) -> str:
 
 
 def _ask_git(site: Path, *question: str) -> str:
-    """The answer of ``git rev-parse`` under the person's own settings, which may include ``core.hooksPath``."""
+    """Return the answer of ``git rev-parse`` under the person's own settings, which may include ``core.hooksPath``."""
     environment = without_hook_variables(os.environ)
     try:
         process = subprocess.run(

@@ -28,7 +28,7 @@ _CHOICES, _CHOICES_END = "<!-- choices: made by invoke guide -->", "<!-- end of 
 
 
 def key_table(kind: type[Matter], translate: Translate) -> str:
-    """A Markdown table of the front matter's keys, in the schema's order."""
+    """Return a Markdown table of the front matter's keys, in the schema's order."""
     rows = [tuple(translate(heading) for heading in _HEADINGS), ("---",) * 4]
     for name, field in kind.model_fields.items():
         names = ", ".join(f"`{spelling}`" for spelling in accepted_spellings(kind, name)[:2])
@@ -39,7 +39,7 @@ def key_table(kind: type[Matter], translate: Translate) -> str:
 
 
 def with_table(guide: str, table: str) -> str:
-    """The guide with its table replaced; raises ``ValueError`` if the marks around it are missing."""
+    """Return the guide with its table replaced; raises ``ValueError`` if the marks around it are missing."""
     return _between(guide, _BEGIN, table, _END)
 
 
@@ -70,7 +70,7 @@ def _between(guide: str, begin: str, text: str, end: str) -> str:
 def json_schema(
     kind: AnyKind, translate: Translate, categories: tuple[str, ...], languages: tuple[str, ...]
 ) -> dict[str, Any]:
-    """A JSON Schema of a post's front matter, for editors that complete and check YAML."""
+    """Return a JSON Schema of a post's front matter, for editors that complete and check YAML."""
     schema: type[Matter] = kind.schema
     properties: dict[str, Any] = {}
     closed = {"category": categories, "lang": languages, "status": (*_STATUSES, *_WITHDRAWN)}
@@ -115,7 +115,7 @@ def _statuses(values: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _withdrawn(kind: AnyKind, properties: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a withdrawn post's information block."""
+    """Return the schema of a withdrawn post's information block."""
     schema: Any = kind.tombstone.schema if kind.tombstone else WithdrawnPostMatter
     names = [name for key in schema.model_fields for name in accepted_spellings(schema, key)]
     shapes = {name: properties[name] for name in names}

@@ -80,7 +80,7 @@ _Told = tuple[_PastFile, str]
 def judge_past(
     repository: Path, base: str, folder: str, kinds: Kinds, attachments: tuple[AttachmentKind, ...] = ()
 ) -> tuple[Problem, ...]:
-    """What the proposal's commits bring into the history for ever, though its last one doesn't show it.
+    """Return what the proposal's commits bring into the history for ever, though its last one doesn't show it.
 
     Of the files of the last commit, only photos are looked at, wherever they lie: what they reveal can't wait until
     all else is right. An earlier state of a companion that a text still names, such as the track of a walk, is judged
@@ -130,7 +130,7 @@ def _outside(history: Iterable[FileChange], last: Container[str], folder: str) -
 
 
 def _judge_shown(files: list[tuple[list[str], bytes]]) -> Iterator[Problem]:
-    """What photos of the last commit (their paths, their bytes) reveal, whatever they are called."""
+    """Yield what photos of the last commit (their paths, their bytes) reveal, whatever they are called."""
     photos = [photo for photo in files if form_of(photo[1])]
     looks = run_bounded(inspect_privacy, [("", data) for _, data in photos], None, LIMITS)
     for (paths, _), faults in zip(photos, looks, strict=True):
@@ -190,7 +190,7 @@ def _reasons(revealed: Revealed | None) -> Iterator[str]:
 
 
 def _text_of(data: bytes) -> str | None:
-    """The letters of a file that holds nothing else, in whichever encoding people use; None for another."""
+    """Return the letters of a file that holds nothing else, in whichever encoding people use; None for another."""
     is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         text = data.decode("utf-16" if is_wide else "utf-8")
@@ -207,7 +207,7 @@ class _Lines(NamedTuple):
 
 
 def _read_lines(repository: Path, files: list[_PastFile]) -> Iterator[tuple[_PastFile, _Lines | None]]:
-    """What stands in the lines that each text got, and not in those that it lost."""
+    """Yield what stands in the lines that each text got, and not in those that it lost."""
     texts = [(file, text) for file in files if (text := _text_of(file.data)) is not None]
     sizes = blob_sizes(repository, (name for file, _ in texts for name in file.before))
     former = read_blobs(repository, (name for name, size in sizes.items() if size <= TEXT_LIMIT))
@@ -250,12 +250,12 @@ def _decoded(letters: str) -> bytes:
 
 
 def _written(lines: _Lines | None) -> Iterator[str]:
-    """What to say of the photos that some lines hold."""
+    """Yield what to say of the photos that some lines hold."""
     yield from (reason for revealed in lines.photos for reason in _reasons(revealed)) if lines else (_UNREAD,)
 
 
 def _judge_messages(messages: list[tuple[str, str]]) -> Iterator[Problem]:
-    """What the messages of commits tell of people, which no later commit takes back."""
+    """Yield what the messages of commits tell of people, which no later commit takes back."""
     looks = _looked_through([(_SIGNED.sub("", message),) for _, message in messages])
     for (commit, _), lines in zip(messages, looks, strict=True):
         for reason in dict.fromkeys((*_written(lines), *((_CONTACT,) if lines and lines.contacts else ()))):
@@ -263,7 +263,7 @@ def _judge_messages(messages: list[tuple[str, str]]) -> Iterator[Problem]:
 
 
 def _changed_files(repository: Path, history: Iterable[FileChange], folder: str) -> Iterator[_PastFile]:
-    """Every file that comes into the history with the proposal, by the first commit that has it."""
+    """Yield every file that comes into the history with the proposal, by the first commit that has it."""
     first: dict[str, FileChange] = {}
     for change in history:
         if change.mode in WITH_CONTENT:
@@ -274,7 +274,7 @@ def _changed_files(repository: Path, history: Iterable[FileChange], folder: str)
 
 
 def _companions(repository: Path, folder: str, kinds: Kinds, shown: dict[str, str]) -> frozenset[str]:
-    """The companions that texts of the last commit name, as paths from the content folder."""
+    """Return the companions that texts of the last commit name, as paths from the content folder."""
     blobs = {path.removeprefix(folder): blob for path, blob in shown.items() if path.startswith(folder)}
     texts = {
         path: kind

@@ -89,11 +89,11 @@ class People:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def keys_of(self, account: str) -> frozenset[str]:
-        """The author keys that belong to a forge account."""
+        """Return the author keys that belong to a forge account."""
         return frozenset(key for key, name in self.accounts.items() if name.casefold() == account.casefold())
 
     def listed(self, keys: Iterable[str]) -> str:
-        """The names of some people, in their order."""
+        """Return the names of some people, in their order."""
         return ", ".join(self.shown.get(key, key) for key in dict.fromkeys(keys))
 
     @property
@@ -124,11 +124,11 @@ class Registry:
     reads: Readers = _alone
 
     def is_gone(self, path: str) -> bool:
-        """Whether a file is a withdrawn text, or lies beside one."""
+        """Return whether a file is a withdrawn text, or lies beside one."""
         return path in self.gone or f"{PurePosixPath(path).parent}/index.md" in self.gone
 
     def owners_of(self, path: str) -> tuple[str, ...]:
-        """The owners of a file: a post's photos belong to its authors, a profile's portrait to the person."""
+        """Return the owners of a file: a post's photos belong to its authors, a profile's portrait to the person."""
         if path in self.owners or find_kind(path, self.kinds):
             return self.owners.get(path, ())
         return self.owners.get(f"{PurePosixPath(path).parent}/index.md", ())
@@ -144,7 +144,7 @@ class Registry:
         )
 
     def people_in(self, draft: Draft) -> Iterator[tuple[Reference, tuple[str, ...]]]:
-        """The keys of a text that name people, in any role, each with the names as they are written."""
+        """Yield the keys of a text that name people, in any role, each with the names as they are written."""
         if draft.matter and not draft.is_withdrawn:
             roles = (role for reader in self.reads(draft.kind) for role in reader.refers if role.kind == PERSON)
             for role in roles:
@@ -176,7 +176,7 @@ def judge_names(
 def judge_free_names(
     draft: Draft, written: Mapping[str, str], before: Container[str], base: Registry
 ) -> Iterator[Problem]:
-    """Names without a profile (each with its key) that speak for an institution, or read like somebody's.
+    """Yield names without a profile (each with its key) that speak for an institution, or read like somebody's.
 
     Those that stood there ``before`` were accepted.
     """
@@ -193,14 +193,14 @@ def judge_free_names(
 
 
 def _written_signers(draft: Draft) -> list[str]:
-    """Who signs a text; nobody where the key only has an example in the place of a value."""
+    """Return who signs a text; nobody where the key only has an example in the place of a value."""
     signed = draft.kind.signed
     usable = signed and signed.key not in draft.unusable
     return list(filter(None, signed.people(draft.matter))) if signed and usable else []
 
 
 def judge_vouching(draft: Draft, before: Draft | None, base: Registry, mine: frozenset[str]) -> Iterator[Problem]:
-    """People who are newly said to have read a text: only a listed reader says so, of themselves."""
+    """Yield people who are newly said to have read a text: only a listed reader says so, of themselves."""
     signers = _written_signers(draft)
     kinds = {base.people.kinds.get(find_name(name, base.people.names)) for name in signers}
     for role, names in base.people_in(draft):
@@ -236,7 +236,7 @@ def judge_office(
 
 
 def judge_profile(draft: Draft, matter: ProfileMatter, base: Registry, submitter: str) -> Iterator[Problem]:
-    """A profile that takes somebody's account or name, or an office that nobody of the team has confirmed."""
+    """Yield a profile that takes somebody's account or name, or an office that nobody of the team has confirmed."""
     people, (kind, _label) = base.people, matter.kind
     key = draft.slug
     if not _is_claimed(matter, submitter) and matter.account != people.accounts.get(key):
@@ -304,7 +304,7 @@ def registry_of(
     listed: Iterable[str] = (),
     offices: tuple[str, ...] = (),
 ) -> Registry:
-    """The registry made from the base's texts, which are of these kinds.
+    """Return the registry made from the base's texts, which are of these kinds.
 
     ``folders`` are those in which files beside texts were changed; without them, all are looked at. ``listed`` are the
     site's readers, by key, name or account; its team reads too.
@@ -346,12 +346,12 @@ def _signers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def from_content(path: str, folder: str) -> str:
-    """A path of the repository from the content folder."""
+    """Return a path of the repository from the content folder."""
     return path.removeprefix(folder) if path.startswith(folder) else f"../{path}"
 
 
 def is_maintained(path: str, folder: str) -> bool:
-    """Whether a file of the repository is no content, or one of those that the team keeps there."""
+    """Return whether a file of the repository is no content, or one of those that the team keeps there."""
     return not path.startswith(folder) or path.removeprefix(folder).split("/")[0] in MAINTAINED
 
 
@@ -398,7 +398,7 @@ def judge_changes(
 def _trespasses(
     inside: list[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str
 ) -> Iterator[Problem]:
-    """Changes to the editors' and to others' files: who may make one, the kind of the text says."""
+    """Yield changes to the editors' and to others' files: who may make one, the kind of the text says."""
     mine = base.people.keys_of(submitter)
     for change in inside:
         path, rights, owners = change.path, base.rights_of(change.path), base.owners_of(change.path)
@@ -419,7 +419,7 @@ def _trespasses(
 def _names(
     inside: list[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str, *, is_editor: bool
 ) -> Iterator[Problem]:
-    """What the changed texts and profiles say in the name of others. An editor vouches for nobody else either."""
+    """Yield what the changed texts and profiles say in the name of others. An editor vouches for nobody else either."""
     new = {draft.slug: draft.matter for draft in proposed.values() if isinstance(draft.matter, ProfileMatter)}
     added = {key for key, matter in new.items() if key not in base.people.kinds and _is_claimed(matter, submitter)}
     mine = base.people.keys_of(submitter) | added
@@ -440,7 +440,7 @@ def _names(
 
 
 def _readable(inside: list[FileChange], proposed: Mapping[str, Draft]) -> Iterator[Draft]:
-    """The changed texts that say something; an unfinished one may wait, but in nobody else's name."""
+    """Return the changed texts that say something; an unfinished one may wait, but in nobody else's name."""
     drafts = (proposed[change.path] for change in inside if change.path in proposed)
     checked = (replace(draft, matter=draft.checkable) if draft.is_draft else draft for draft in drafts)
     return (draft for draft in checked if draft.matter is not None and not draft.is_withdrawn)
@@ -449,7 +449,7 @@ def _readable(inside: list[FileChange], proposed: Mapping[str, Draft]) -> Iterat
 def _read_over(
     inside: list[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str
 ) -> Iterator[Problem]:
-    """The finished texts of services and elected officials."""
+    """Yield the finished texts of services and elected officials."""
     new = {text.slug: text.matter.kind[0] for text in proposed.values() if isinstance(text.matter, ProfileMatter)}
     mine = base.people.keys_of(submitter)
     for draft in _readable(inside, proposed):
@@ -461,7 +461,7 @@ def _read_over(
 def _judge_signed(
     draft: Draft, signed: Signed, base: Registry, submitter: str, mine: frozenset[str]
 ) -> Iterator[Problem]:
-    """Who signs a text, and who else it names; the latter are to be asked."""
+    """Yield who signs a text, and who else it names; the latter are to be asked."""
     people, owners, before = base.people, base.owners_of(draft.path), base.texts.get(draft.path)
     signers = _written_signers(draft)
     roles = {name: role.key for role, names in base.people_in(draft) if role.vouches != "always" for name in names}

@@ -18,7 +18,7 @@ _MOST_FILES = 20
 
 
 def readers_of(build: Build, changed: Iterable[str], readers: Mapping[str, str]) -> tuple[str, ...]:
-    """The readers of the changed texts, each once, with the reason: ``@x (Brioude, Nature)``."""
+    """Return the readers of the changed texts, each once, with the reason: ``@x (Brioude, Nature)``."""
     paths = frozenset(changed)
     everything: Iterable[Article | Event] = (
         *build.of(POST),
@@ -42,7 +42,7 @@ def readers_of(build: Build, changed: Iterable[str], readers: Mapping[str, str])
 def write_comment(
     verdict: Verdict, problems: Sequence[Problem], translate: Translate, readers: Sequence[str] = (), manual: str = ""
 ) -> str:
-    """The comment in Markdown: thanks, what is fine, what blocks (file by file), advice, what happens next.
+    """Return the comment in Markdown: thanks, what is fine, what blocks (file by file), advice, what happens next.
 
     ``readers`` are the members of the team who will read it. They come from the settings, so mentions of them work.
     ``manual`` is the page of the repository that explains the codes; empty where it has none.
@@ -73,7 +73,7 @@ def _greeting(verdict: Verdict, blocking: Sequence[Problem], lacking: Sequence[P
 
 
 def _fine(verdict: Verdict, found: Sequence[Problem], translate: Translate) -> str:
-    """The files without blocking problems, listed first: good news is news too."""
+    """Return the files without blocking problems, listed first: good news is news too."""
     wrong = {p.path for p in to_mend(found)}
     fine = [path for path in verdict.changed if path not in wrong]
     if not fine:

@@ -136,7 +136,7 @@ def _kind(name: str, line: str, above: str, holder: str) -> str:
 
 
 def _own_words(visible: str) -> tuple[str, tuple[Passage, ...], tuple[Passage, ...]]:
-    """The text with markup and other people's words blanked, and the bare addresses and contacts in it."""
+    """Return the text with markup and other people's words blanked, and the bare addresses and contacts in it."""
     parts: list[str] = []
     addresses: list[Passage] = []
     contacts: list[Passage] = []
@@ -179,7 +179,7 @@ def _languages() -> dict[str, frozenset[str]]:
 
 
 def other_language(prose: Prose, lang: str) -> str:
-    """The language that a text seems to be in, when that is not ``lang``; else empty."""
+    """Return the language that a text seems to be in, when that is not ``lang``; else empty."""
     words = Counter(ANY_WORD.findall(prose.words.casefold()))
     counts = {code: sum(words[word] for word in short) for code, short in _languages().items()}
     likely = max(counts, key=lambda code: counts[code])
@@ -205,5 +205,5 @@ def contacts(prose: Prose) -> Iterator[Finding]:
 
 
 def _bare(value: str) -> str:
-    """A number in the digits that one dials in France, however it is written; an address without capitals."""
+    """Return a number in the digits that one dials in France, however it is written; an address without capitals."""
     return value.casefold() if "@" in value else re.sub(r"^(?:00)?33", "0", re.sub(r"\D", "", value))

@@ -78,13 +78,13 @@ class _Text:
         return Finding(self.starts[line] + max(0, self.lines[line].find(needle)), code, values, mend)
 
     def lost(self, line: int, words: str, proposal: str, mend: tuple[str, str] = ("", ""), **values: object) -> Finding:
-        """A finding of words of a line that aren't printed."""
+        """Return a finding of words of a line that aren't printed."""
         excerpt = {"words": one_line(words)[:_SHOWN], "proposal": proposal}
         return self.finding(line, words.split("\n", maxsplit=1)[0], "words-unprinted", mend, **excerpt, **values)
 
 
 def unprinted(body: str) -> list[Finding]:
-    """Everything of that kind in a text, the first few of each code. Never fails; takes linear time."""
+    """Return everything of that kind in a text, the first few of each code. Never fails; takes linear time."""
     counts, findings = Counter[str](), []
     for finding in sorted(finding for finding in _findings(body) if finding.code):
         counts[finding.code] += 1
@@ -109,7 +109,7 @@ def mend_marks(body: str) -> str:
 
 
 def _shown(body: str) -> Counter[str]:
-    """The words that readers see of a text; none of one that can't be converted."""
+    """Return the words that readers see of a text; none of one that can't be converted."""
     try:
         return Counter(ANY_WORD.findall(LexborHTMLParser(to_html(body)).text()))
     except (MarkupError, SelectolaxError):

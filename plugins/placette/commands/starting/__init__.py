@@ -96,7 +96,7 @@ class Landscape(StrEnum):
 
 
 def read_choice(written: str, kind: type[Choice]) -> Choice:
-    """The value that was written, whatever its case and accents. Raises ``AnswerError``."""
+    """Return the value that was written, whatever its case and accents. Raises ``AnswerError``."""
     values = {value.value: value for value in kind}
     close = nearest(written.strip(), values, 1)
     plain = "".join(c for c in unicodedata.normalize("NFD", written.strip().lower()) if not unicodedata.combining(c))
@@ -121,7 +121,7 @@ def read_title(written: str) -> str:
 
 
 def read_url(written: str) -> str:
-    """The public address, without a slash at its end. Raises ``AnswerError``."""
+    """Return the public address, without a slash at its end. Raises ``AnswerError``."""
     address = written.strip()
     address = (address if "://" in address else f"https://{address}").rstrip("/")
     try:
@@ -218,13 +218,13 @@ _FOOTER_PAGES = ("about", "charter", "", "accessibility", "notice", "privacy", "
 
 
 def footer_of(lang: str) -> list[tuple[str, str]]:
-    """The entries of the footer (words, end of the address)."""
+    """Return the entries of the footer (words, end of the address)."""
     slugs = SLUGS[lang]
     return [(text, slugs.get(page, "plan-du-site")) for text, page in zip(_FOOTERS[lang], _FOOTER_PAGES, strict=True)]
 
 
 def menu_of(kind: Kind, lang: str) -> list[tuple[str, str]]:
-    """The entries of the menu (words, address). Lists that are still short are left out by the build itself."""
+    """Return the entries of the menu (words, address). Lists that are still short are left out by the build itself."""
     words = dict(zip(_MENU, _MENUS[lang], strict=True))
     return [(text, path) for path, text in words.items() if path not in _WITHOUT[kind]]
 
@@ -266,13 +266,13 @@ def _share_near(places: Sequence[Point], others: Iterable[Point], kilometres: fl
 
 
 def languages_of(communes: Iterable[str]) -> tuple[str, ...]:
-    """The languages that a site of these communes takes texts in."""
+    """Return the languages that a site of these communes takes texts in."""
     departments = {department_of(code) for code in communes}
     return (*LANGUAGES, *(code for code, where in _REGIONAL["languages"].items() if departments & {*where}))
 
 
 def subtitle_of(kind: Kind, place: SitePlace, lang: str) -> str:
-    """The line under the site's name, which an association has of its own, whatever its place."""
+    """Return the line under the site's name, which an association has of its own, whatever its place."""
     french = lang == "fr"
     if kind is Kind.ASSOCIATION:
         telling = ("L’association, racontée par celles et ceux qui la font vivre.", "By those who keep it going.")
@@ -432,7 +432,7 @@ def _places_of(found: Iterable[Listed], france: France) -> Places:
 
 
 def _find(written: str, levels: Sequence[ListLevel], france: France) -> Listed:
-    """The entry of that code or name on the first level that has one."""
+    """Return the entry of that code or name on the first level that has one."""
     lists = {level: _listed(level, france) for level in levels}
     for level, listed in lists.items():
         if matches := [entry for entry in listed if entry.code == written.upper()] or _named(written, level, france):
@@ -448,19 +448,19 @@ def _find(written: str, levels: Sequence[ListLevel], france: France) -> Listed:
 
 @cache
 def _bare(name: str) -> str:
-    """A name for comparing without its kind and its article."""
+    """Return a name for comparing without its kind and its article."""
     return _AROUND.sub("", _key(name))
 
 
 def _holding(written: str, names: Iterable[str]) -> list[str]:
-    """The shortest names that have all words of what was written."""
+    """Return the shortest names that have all words of what was written."""
     words = {*_bare(written).split("-")} - _SMALL - {""}
     holders = [name for name in names if words and words <= {*_key(name).split("-")}]
     return sorted(holders, key=lambda name: (len(name), name))[:_MOST_HOLDING]
 
 
 def _named(written: str, level: ListLevel, france: France) -> list[Listed]:
-    """The entries of that name; «Saint-Aubin (62)» and «Saint-Aubin (Pas-de-Calais)» name one of several."""
+    """Return the entries of that name; «Saint-Aubin (62)» and «Saint-Aubin (Pas-de-Calais)» name one of several."""
     qualified = _QUALIFIED.fullmatch(written)
     name, where = (qualified["name"], _key(qualified["where"])) if qualified else (written, "")
     return [

@@ -71,7 +71,7 @@ class SiteRecord:
 
 
 def record_of(version: str, begun: date, answers: Mapping[str, str], files: Mapping[str, str]) -> SiteRecord:
-    """The record of a site with these files and the theme that is installed."""
+    """Return the record of a site with these files and the theme that is installed."""
     ours = {p: line_marks(text) for p, text in files.items() if p.startswith(PAGES) or not p.startswith(_THEIRS)}
     templates = {name: line_mark(path.read_text(encoding="utf-8")) for name, path in theme_templates().items()}
     return SiteRecord(version, begun, answers, ours, templates)
@@ -82,12 +82,12 @@ MARK = 5
 
 
 def line_mark(text: str) -> str:
-    """The mark of a line, or of a whole text."""
+    """Return the mark of a line, or of a whole text."""
     return b85encode(blake2b(text.encode(), digest_size=4).digest()).decode()
 
 
 def line_marks(text: str) -> str:
-    """The marks of a text's lines, one after the other."""
+    """Return the marks of a text's lines, one after the other."""
     return "".join(map(line_mark, text.splitlines(keepends=True)))
 
 
@@ -110,7 +110,7 @@ def templates_in(*folders: Path) -> dict[str, Path]:
 
 
 def render_record(record: SiteRecord) -> str:
-    """The text of a record."""
+    """Return the text of a record."""
     values = {
         "version": record.version,
         "begun": record.begun.isoformat(),
@@ -122,7 +122,7 @@ def render_record(record: SiteRecord) -> str:
 
 
 def _mark(value: object) -> str:
-    """A mark, or several; raises ``TypeError`` for anything else."""
+    """Return a mark, or several; raises ``TypeError`` for anything else."""
     if isinstance(value, str):
         return value
     raise TypeError(type(value).__name__)
@@ -154,12 +154,12 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
 def render(template: str, values: Mapping[str, object]) -> str:
-    """The text of a template in ``site/``; a name that ``values`` lacks raises ``UndefinedError``."""
+    """Return the text of a template in ``site/``; a name that ``values`` lacks raises ``UndefinedError``."""
     return _environment().get_template(template).render(values)
 
 
 def templates_of(folder: str) -> list[str]:
-    """The templates below a folder of ``site/``, named from ``site/`` on, sorted."""
+    """Return the templates below a folder of ``site/``, named from ``site/`` on, sorted."""
     files = (SITE / folder).rglob(f"*{_SUFFIX}")
     return sorted(path.relative_to(SITE).as_posix() for path in files)
 
@@ -190,12 +190,12 @@ def _environment() -> Environment:
 
 
 def _quoted(value: str) -> str:
-    """A text between double quotes; JSON's are YAML's, and Python's too."""
+    """Return a text between double quotes; JSON's are YAML's, and Python's too."""
     return json.dumps(value, ensure_ascii=False)
 
 
 def escaped(value: str) -> str:
-    """A text in which no character means anything to Markdown."""
+    """Return a text in which no character means anything to Markdown."""
     return _MARKDOWN.sub(r"\\\1", value)
 
 
@@ -290,7 +290,7 @@ class Wishes:
 
 
 def plan_site(wishes: Wishes, france: France, today: date) -> dict[str, str]:
-    """The text of each file of the site, by its path. The same wishes, list and day give the same texts."""
+    """Return the text of each file of the site, by its path. The same wishes, list and day give the same texts."""
     values = _values(wishes, france, today)
     files = dict(_templates(wishes.lang, values))
     files[GUIDE] = _guide(wishes, files.get(GUIDE, ""))
@@ -386,7 +386,7 @@ def _guide(wishes: Wishes, written: str) -> str:
 
 
 def plan_recorded(wishes: Wishes, france: France) -> dict[str, str]:
-    """All files of a new site, with the record of them."""
+    """Return all files of a new site, with the record of them."""
     today = datetime.now(UTC).date()
     files = plan_site(wishes, france, today)
     answers = {name: str(getattr(wishes, name)) for name in ANSWERS} | {"place": wishes.place.codes}

@@ -100,7 +100,7 @@ class Interview:
     listens: bool
 
     def ask(self, question: str, given: str, read: Callable[[str], T], default: str = "") -> T:
-        """An answer that can be used. Ends the task (2) for a given one that can't, or for none."""
+        """Return an answer that can be used. Ends the task (2) for a given one that can't, or for none."""
         if given or not self.listens:
             try:
                 return read(given or default)
@@ -188,14 +188,14 @@ _STEPS = (
 
 
 def next_steps(wishes: Wishes, say: Callable[[str], str]) -> Iterator[str]:
-    """The five steps after the first, numbered, as the manual's first chapter gives them."""
+    """Yield the five steps after the first, numbered, as the manual's first chapter gives them."""
     pushed = wishes.publish is PublishTarget.PAGES and wishes.forge is Forge.GITLAB
     for number, step in enumerate(_STEPS, 1):
         yield f"{number}. {say(step).format(publish='git push' if pushed else 'invoke publish')}"
 
 
 def entering_of(folder: Path, environment: Path, invoke: str | None, *, windows: bool) -> Iterator[str]:
-    """The commands that lead into a site and, where ``invoke`` is another's, into the virtual environment."""
+    """Yield the commands that lead into a site and, where ``invoke`` is another's, into the virtual environment."""
     programs = environment / ("Scripts" if windows else "bin")
     if folder.resolve() != Path.cwd():
         yield f"cd {_quoted(str(folder), windows=windows)}"
@@ -206,13 +206,13 @@ def entering_of(folder: Path, environment: Path, invoke: str | None, *, windows:
 
 
 def _quoted(word: str, *, windows: bool) -> str:
-    """A word as the shell takes it; Windows' is PowerShell."""
+    """Return a word as the shell takes it; Windows' is PowerShell."""
     quoted = shlex.quote(word)
     return "'{}'".format(word.replace("'", "''")) if windows and quoted != word else quoted
 
 
 def _wishes(interview: Interview, france: France, given: tuple[str, ...], lang: str) -> Wishes:
-    """The eight answers."""
+    """Return the eight answers."""
     kind, place, title, url, publish, forge, landscape, mining = given
     chosen = interview.ask(KIND, kind, reader_of(Kind))
     where = PLACE_OR_NONE if chosen is Kind.ASSOCIATION else PLACE

@@ -46,7 +46,7 @@ def build_into(root: Path, output: Path) -> str:
 
 
 def differences(old: Path, new: Path) -> Mapping[str, list[str]]:
-    """The files that differ between two builds, by kind."""
+    """Return the files that differ between two builds, by kind."""
     before, after = set(walk_files(old)), set(walk_files(new))
     by_kind = defaultdict[str, list[str]](list)
     by_kind["added"], by_kind["removed"] = sorted(after - before), sorted(before - after)
@@ -213,7 +213,7 @@ def _put(path: Path, data: bytes | None) -> None:
 
 
 def uncommitted(root: Path) -> list[str]:
-    """The files that differ from the last commit. Raises ``GitError``, also where there is no repository."""
+    """Return the files that differ from the last commit. Raises ``GitError``, also where there is no repository."""
     lines = run_git(root, "status", "--porcelain", "--untracked-files=no", "--", ".").decode().splitlines()
     return [line[3:] for line in lines]
 

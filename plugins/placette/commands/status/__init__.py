@@ -22,7 +22,7 @@ else:
     _PLACES |= {"day_of_commit": "git_history", "examine_known_links": "links"}
 
     def __getattr__(name: str) -> Any:
-        """What other rooms use, imported when it is first asked for: a build looks at the settings alone."""
+        """Return what other rooms use, imported when it is first asked for: a build looks at the settings alone."""
         if name not in _PLACES:
             raise AttributeError(name)
         return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)

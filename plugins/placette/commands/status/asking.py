@@ -117,7 +117,7 @@ def is_public(written: str) -> bool:
 
 
 def _unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """The IPv4 address that is embedded in an address (mapped, or NAT64), else the address itself."""
+    """Return the IPv4 address that is embedded in an address (mapped, or NAT64), else the address itself."""
     if isinstance(address, IPv6Address) and address in _NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
@@ -362,7 +362,7 @@ def follow_all(
 
 
 def _ask_servers(addresses: Iterable[str], asking: Asking, what: str) -> dict[str, Reply]:
-    """The replies of many servers. Ctrl+C, or that there is no network, stops all further requests."""
+    """Return the replies of many servers. Ctrl+C, or that there is no network, stops all further requests."""
     hosts: defaultdict[str, list[str]] = defaultdict(list)
     for address in dict.fromkeys(addresses):
         hosts[server_of(address)].append(address)
@@ -380,7 +380,7 @@ def _ask_servers(addresses: Iterable[str], asking: Asking, what: str) -> dict[st
 
 
 def _collect(answers: _Answers, workers: int, asking: Asking, what: str, total: int) -> Iterator[tuple[str, Reply]]:
-    """The answers as they come, until every worker has ended."""
+    """Yield the answers as they come, until every worker has ended."""
     count = 0
     while workers:
         try:
@@ -414,7 +414,7 @@ def _work(waiting: _Waiting, answers: _Answers, asking: Asking) -> None:
 
 
 def _ask_server(addresses: Iterable[str], asking: Asking) -> Iterator[tuple[str, Reply]]:
-    """The replies of one server, one after the other, until it asks us to stop or its time is up."""
+    """Yield the replies of one server, one after the other, until it asks us to stop or its time is up."""
     until = min(asking.until, time.monotonic() + asking.pace.server)
     for address in addresses:
         if time.monotonic() > until or asking.stop.is_set():
@@ -450,7 +450,7 @@ def _get(address: str, manner: Manner) -> Reply:
 
 
 def _rules_of(address: str, asking: Asking) -> Protego | Reply:
-    """The robots.txt of an address's server, read once per run; the server's reply if it isn't available."""
+    """Return the robots.txt of an address's server, read once per run; the server's reply if it isn't available."""
     parts = urlsplit(address)
     origin = f"{parts.scheme}://{parts.netloc}"
     if origin not in asking.robots:
@@ -460,7 +460,7 @@ def _rules_of(address: str, asking: Asking) -> Protego | Reply:
 
 
 def _read_rules(url: str, manner: Manner) -> Protego | Reply:
-    """The rules, by RFC 9309 (2.3.1): 4xx means no rules; while the server fails, nothing may be requested."""
+    """Return the rules, by RFC 9309 (2.3.1): 4xx means no rules; while the server fails, nothing may be requested."""
     reply = exchange(url, "GET", manner, _ROBOTS_BYTES)
     for _hop in range(_ROBOTS_HOPS):
         if not (300 <= reply.status < 400 and reply.location):

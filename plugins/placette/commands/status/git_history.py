@@ -51,7 +51,7 @@ class History:
 
 
 def read_history(content: Path, zone: tzinfo | None) -> History:
-    """The history of a content folder, with days in the site's time zone. Raises nothing."""
+    """Return the history of a content folder, with days in the site's time zone. Raises nothing."""
     try:
         shallow = _ask(content, "rev-parse", "--is-shallow-repository").strip() == "true"
         added = {} if shallow else _added(content, zone)
@@ -88,7 +88,7 @@ def _added(content: Path, zone: tzinfo | None) -> dict[str, tuple[date | None, s
 
 
 def _proposals(content: Path, zone: tzinfo | None) -> Iterator[Proposal]:
-    """The remote branches that change texts and aren't merged into this branch or a trunk, the oldest first."""
+    """Yield the remote branches that change texts and aren't merged into this branch or a trunk, the oldest first."""
     trunks = _trunks(content)
     bases = [*(["HEAD"] if _has_commits(content) else []), *trunks]
     if not bases:

@@ -48,7 +48,7 @@ class Link:
 
 
 def links_of(build: Build, address: str, content: Path) -> tuple[Link, ...]:
-    """The outside links of the site published at ``address``, with files and lines. Raises ``OSError``."""
+    """Return the outside links of the site published at ``address``, with files and lines. Raises ``OSError``."""
     return outside_links(build, address, lambda path: (content / path).read_text(encoding="utf-8", errors="replace"))
 
 
@@ -73,7 +73,7 @@ def is_web(url: str) -> bool:
 
 
 def _linking(build: Build) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each text's path with the addresses it links to, and how it writes them."""
+    """Yield each text's path with the addresses it links to, and how it writes them."""
     listed = {profile.path: [(profile_url(*link), link[1]) for link in profile.links] for profile in build.of(PROFILE)}
     for answer in build.of(ANSWER):
         listed[answer.path] = [(url, url) for _, url in answer.sources if is_web(url)]
@@ -238,7 +238,7 @@ _ANSWERS = TypeAdapter(dict[str, Answer])
 
 
 def read_answers(cache: Path) -> dict[str, Answer]:
-    """The remembered answers, by address; none if the file is damaged."""
+    """Return the remembered answers, by address; none if the file is damaged."""
     try:
         return _ANSWERS.validate_json((cache / FILE).read_bytes())
     except (OSError, ValidationError):
@@ -251,7 +251,7 @@ def write_answers(cache: Path, answers: Mapping[str, Answer]) -> None:
 
 
 def due(links: Iterable[Link], answers: Mapping[str, Answer], today: date, days: int) -> list[str]:
-    """The addresses to request: new ones, those whose answer is older than ``days``, and last the dead ones.
+    """Return the addresses to request: new ones, those whose answer is older than ``days``, and last the dead ones.
 
     So if time runs out, those that were dead before have to wait.
     """
@@ -261,14 +261,14 @@ def due(links: Iterable[Link], answers: Mapping[str, Answer], today: date, days:
 
 
 def dead_of(answers: Mapping[str, Answer]) -> frozenset[str]:
-    """The addresses that were dead at the last request."""
+    """Return the addresses that were dead at the last request."""
     return frozenset(url for url, answer in answers.items() if answer.outcome.fate in DEAD)
 
 
 def renewed(
     links: Iterable[Link], answers: Mapping[str, Answer], outcomes: Mapping[str, LinkOutcome], today: date
 ) -> dict[str, Answer]:
-    """The answers after a run; addresses that no text links to any more are forgotten."""
+    """Return the answers after a run; addresses that no text links to any more are forgotten."""
     merged = {url: _answer(outcome, answers.get(url), today) for url, outcome in outcomes.items()}
     latest = {**answers, **merged}
     return {link.url: latest[link.url] for link in links if link.url in latest}
@@ -280,7 +280,7 @@ def known_links(links: Iterable[Link], answers: Mapping[str, Answer]) -> tuple[K
 
 
 def _answer(outcome: LinkOutcome, before: Answer | None, today: date) -> Answer:
-    """An outcome with its day, and the first day of an unbroken series of failures."""
+    """Return an outcome with its day, and the first day of an unbroken series of failures."""
     if outcome.fate not in DEAD:
         return Answer(outcome, today)
     return Answer(outcome, today, before.since if before and before.since else today)
@@ -384,7 +384,7 @@ def day_of(day: date, lang: str) -> str:
 
 
 def link_record(known: Known) -> dict[str, Any]:
-    """A link for the JSON."""
+    """Return a link for the JSON."""
     answer = known.answer
     return {
         "url": known.link.url,

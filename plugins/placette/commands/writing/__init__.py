@@ -96,7 +96,7 @@ def no_portrait(written: str) -> Why | None:
 
 
 def answers_of(options: ReadingOptions, build: Build) -> KnownAnswers:
-    """The possible answers on a site; a new author has no page yet, but is valid."""
+    """Return the possible answers on a site; a new author has no page yet, but is valid."""
     people = (*build.of(PROFILE), *build.unlisted(PROFILE))
     return KnownAnswers(options.categories, options.communes, {profile.key: profile.name for profile in people})
 
@@ -167,7 +167,7 @@ def post_path(post: NewPost) -> PurePosixPath:
 
 
 def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
-    """The file's text: every piece of information an author should think of, and where to write.
+    """Return the file's text: every piece of information an author should think of, and where to write.
 
     Its keys are French ones or Pelican's own.
     """
@@ -189,7 +189,7 @@ def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
 
 
 def spelt(key: str, *, french: bool) -> str:
-    """A key as people write it: in French, or as Pelican calls it."""
+    """Return a key as people write it: in French, or as Pelican calls it."""
     return _FRENCH.get(key, key) if french else key
 
 
@@ -217,7 +217,7 @@ _PLAIN = frozenset("date start end authors track steps portrait".split())
 
 
 def text_source(values: Mapping[str, str], *, french: bool) -> str:
-    """A file with these keys, without those that have no value; words may follow below."""
+    """Return a file with these keys, without those that have no value; words may follow below."""
     lines = [f"{spelt(key, french=french)}: {v if key in _PLAIN else quoted(v)}" for key, v in values.items() if v]
     return "\n".join(("---", *lines, "---", "")).replace(": \n  -", ":\n  -")
 
@@ -238,7 +238,7 @@ _LONGEST, _PLACES = 80, 40
 
 
 def read_recorded(job: tuple[str, bytes], _shared: None = None) -> Recorded:
-    """What a GPX file (path, bytes) says of a walk; only why, where it can't be used."""
+    """Return what a GPX file (path, bytes) says of a walk; only why, where it can't be used."""
     track = read_track(job)
     if not track.points:
         return Recorded(track)
@@ -268,7 +268,7 @@ def _name(element: Element) -> str:
 
 
 def steps_of(recorded: Recorded, start: str, arrival: str) -> tuple[tuple[str, Point], ...]:
-    """The steps of a walk: its places; with fewer than two, where the recording begins and where it ends too."""
+    """Return the steps of a walk: its places; with fewer than two, where the recording begins and where it ends too."""
     points = recorded.track.points
     ends = (start, points[0]), (arrival, points[-1])
     return recorded.places if len(recorded.places) > 1 else (ends[0], *recorded.places, ends[1])

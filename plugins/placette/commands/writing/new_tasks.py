@@ -129,7 +129,7 @@ def _numbers(pages: Iterable[Image.Image]) -> Iterator[str]:
 
 
 def _pages(data: bytes) -> Iterator[Image.Image]:
-    """The pages of a scan as pictures; of a PDF the pictures on them, since a scanner puts one on each."""
+    """Yield the pages of a scan as pictures; of a PDF the pictures on them, since a scanner puts one on each."""
     if not data.startswith(_PDF):
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             yield from ImageSequence.Iterator(image)
@@ -247,7 +247,7 @@ def _asked(given: SheetAnswers, known: KnownAnswers, number: str, own: str) -> S
 
 
 def _about_photo(said: SheetAnswers, number: str) -> SheetAnswers:
-    """The answers about the photo; ends the task where one of them is missing."""
+    """Return the answers about the photo; ends the task where one of them is missing."""
 
     def no_minors(written: str) -> Why | None:
         return None if is_minors(_minors(written, number)) else (_MINORS, {})
@@ -269,7 +269,7 @@ def _about_photo(said: SheetAnswers, number: str) -> SheetAnswers:
 
 
 def _minors(written: str, number: str) -> str:
-    """The value of ``minors:``: a consent is named by the sheet that it was given with."""
+    """Return the value of ``minors:``: a consent is named by the sheet that it was given with."""
     return f"{_AGREED}:{number}" if written == _AGREED and number else written
 
 
@@ -303,7 +303,7 @@ def _target(post: NewPost, content: Path) -> Path:
 
 
 def _with_photo(source: str, name: str, said: SheetAnswers, licence: str) -> str:
-    """The post with the photo as its lead picture."""
+    """Return the post with the photo as its lead picture."""
     answers = Answers(said.alt, "", said.credit, licence)
     new = place_photos(source, [Placed(name, answers)], Placement(lead=True, minors=said.minors, licence=licence))
     if isinstance(new, str):

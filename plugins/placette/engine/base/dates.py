@@ -97,7 +97,7 @@ def weekday(moment: datetime, lang: str, *, short: bool = False) -> str:
 
 
 def build_moment(zone: str) -> datetime:
-    """The moment a build takes as «now», in the site's zone.
+    """Return the moment a build takes as «now», in the site's zone.
 
     ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) fixes it; without it the clock decides, since
     posts scheduled for a date must appear on that date.

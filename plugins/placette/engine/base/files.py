@@ -82,7 +82,7 @@ def _lock(handle: int, *, hold: bool) -> None:
 
 
 def digest(*parts: bytes) -> str:
-    """A short content key: the first 20 hexadecimal digits of SHA-256 over the parts and their lengths."""
+    """Return a short content key: the first 20 hexadecimal digits of SHA-256 over the parts and their lengths."""
     state = hashlib.sha256()
     for part in parts:
         state.update(len(part).to_bytes(8, "big"))
@@ -164,7 +164,7 @@ def drop_links(root: Path, path: Path) -> None:
 
 
 def leads_away(place: str, folder: int | None = None) -> bool:
-    """Whether a link, or a junction of Windows, stands at a place (of an open folder)."""
+    """Return whether a link, or a junction of Windows, stands at a place (of an open folder)."""
     with suppress(OSError):
         status = os.stat(place, dir_fd=folder, follow_symlinks=False)
         return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) in _LEADS_AWAY
@@ -213,7 +213,7 @@ class Folders:
         return self._open[-1]
 
     def at(self, name: str) -> str:
-        """How a name in the current folder is written beside ``fd``."""
+        """Return how a name in the current folder is written beside ``fd``."""
         return self._whole(name) if self.fd is None else name
 
     def _whole(self, name: str) -> str:
@@ -261,7 +261,7 @@ class Folders:
             os.unlink(self.at(name), dir_fd=self.fd)
 
     def below(self, name: str) -> Folders:
-        """A folder of the current one and those below it, to be used as a context of its own."""
+        """Return a folder of the current one and those below it, to be used as a context of its own."""
         return Folders(self.at(name), self.fd)
 
     def _opened(self, name: str) -> int | None:
@@ -282,7 +282,7 @@ class Folders:
 
 
 def walk_files(root: Path) -> list[str]:
-    """Paths of the regular files below ``root``, relative, with slashes, sorted; links are not followed."""
+    """Return paths of the regular files below ``root``, relative, with slashes, sorted; links are not followed."""
     paths = []
     for folder, _, names in os.walk(root):
         paths += [(Path(folder) / name).relative_to(root).as_posix() for name in names]
@@ -387,7 +387,7 @@ def exchange_files(one: str, other: str, own: int | None = None, others: int | N
 
 @cache
 def _renameat2() -> Any:
-    """The function of the C library (glibc 2.28, musl 1.2.6); None where there is none."""
+    """Return the function of the C library (glibc 2.28, musl 1.2.6); None where there is none."""
     return getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
 
 

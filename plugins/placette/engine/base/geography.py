@@ -35,7 +35,7 @@ _DEGREE = 111.2
 
 
 def lambert93(point: Point) -> Point:
-    """Kilometres eastwards and southwards on the legal map of France in Europe."""
+    """Return kilometres eastwards and southwards on the legal map of France in Europe."""
     sine = sin(radians(point[0]))
     isometric = atanh(sine) - _ECCENTRICITY * atanh(_ECCENTRICITY * sine)
     radius, angle = _CONSTANT * exp(-_EXPONENT * isometric), _EXPONENT * radians(point[1] - _MERIDIAN)
@@ -54,7 +54,7 @@ def plane_for(points: Iterable[Point]) -> Plane:
 
 
 def distance(one: Point, other: Point) -> float:
-    """Kilometres between two points in degrees; exact to 1 % over a territory."""
+    """Return kilometres between two points in degrees; exact to 1 % over a territory."""
     width = cos(radians((one[0] + other[0]) / 2))
     return _DEGREE * hypot(one[0] - other[0], (one[1] - other[1]) * width)
 
@@ -82,7 +82,7 @@ def lies_inside(crossed: Sequence[float], x: float) -> bool:
 
 
 def simplify(ring: Ring, tolerance: float) -> Ring:
-    """The ring with as few of its points as stay within ``tolerance`` of it (Douglas and Peucker, 1973)."""
+    """Return the ring with as few of its points as stay within ``tolerance`` of it (Douglas and Peucker, 1973)."""
     if len(ring) < 4:
         return ring
     half = max(range(1, len(ring)), key=lambda at: dist(ring[0], ring[at]))
@@ -109,13 +109,13 @@ def _kept(points: Sequence[Point], spans: list[tuple[int, int]], tolerance: floa
 
 
 def bounds(points: Iterable[Point]) -> tuple[Point, Point]:
-    """The least and the greatest of both numbers; raises ``ValueError`` where there are no points."""
+    """Return the least and the greatest of both numbers; raises ``ValueError`` where there are no points."""
     first, second = zip(*points, strict=True)
     return (min(first), min(second)), (max(first), max(second))
 
 
 def _farthest(points: Sequence[Point], start: int, end: int) -> tuple[int, float]:
-    """The point between two that is farthest from the line between them, and how far."""
+    """Return the point between two that is farthest from the line between them, and how far."""
     (x0, y0), (x1, y1) = points[start], points[end]
     width, height, best, far = x1 - x0, y1 - y0, start, 0.0
     length = hypot(width, height)
@@ -146,12 +146,12 @@ def parse_gpx(data: bytes | str) -> Element:
 
 
 def local_name(tag: object) -> str:
-    """The name of an element without its namespace; empty for a comment."""
+    """Return the name of an element without its namespace; empty for a comment."""
     return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
 
 
 def point_in(attributes: Mapping[str, str]) -> Point:
-    """Latitude and longitude in degrees, to a metre. Raises ``ValueError`` or ``KeyError``."""
+    """Return latitude and longitude in degrees, to a metre. Raises ``ValueError`` or ``KeyError``."""
     lat, lon = (attributes[name].strip() for name in ("lat", "lon"))
     if not (_DEGREES.fullmatch(lat) and _DEGREES.fullmatch(lon) and abs(float(lat)) <= 90 and abs(float(lon)) <= 180):
         raise ValueError(f"{lat}, {lon}"[:80])
@@ -165,7 +165,7 @@ _RUNS = re.compile(rb"([^\0]*)(\0+)")
 
 
 def qr_rows(address: str) -> tuple[bytes, ...]:
-    """The modules from top to bottom, a byte each, zero where dark; no quiet zone around them.
+    """Return the modules from top to bottom, a byte each, zero where dark; no quiet zone around them.
 
     Level M: 15 % of the code may be torn or stained. Raises ``ValueError`` for an address too long for any code.
     """

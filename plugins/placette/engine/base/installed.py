@@ -109,7 +109,7 @@ def version_of(library: str) -> str:
 
 
 def command_for(extra: str) -> str:
-    """The command that installs an extra of ``pyproject.toml``.
+    """Return the command that installs an extra of ``pyproject.toml``.
 
     In a checkout nothing is installed under our name, and pip would look for it elsewhere: there, the locked list.
     """

@@ -86,7 +86,7 @@ class Doorkeeper:
     """When each connection began to send the request that isn't whole yet."""
 
     def readable(self) -> bool:
-        """Whether the server accepts more, once slow connections are told to close."""
+        """Return whether the server accepts more, once slow connections are told to close."""
         now, channels = self.clock(), self.server.active_channels.values()
         waiting = [channel for channel in channels if not (channel.requests or channel.writable())]
         self.since = {channel: self.since.get(channel, now) for channel in waiting}
@@ -100,7 +100,7 @@ class Doorkeeper:
 
 
 def _has_headers(channel: Any) -> bool:
-    """Whether the headers of the request that a connection sends have come."""
+    """Return whether the headers of the request that a connection sends have come."""
     return channel.request is not None and channel.request.headers_finished
 
 
@@ -176,6 +176,6 @@ def standalone_environment(folder: Path, words: NullTranslations) -> Environment
 
 
 def style_policy(style: str, *allowed: str) -> str:
-    """A Content Security Policy: this style, what else is ``allowed`` (``img-src data:``), and nothing more."""
+    """Return a Content Security Policy: this style, what else is ``allowed`` (``img-src data:``), and nothing more."""
     mark = b64encode(sha256(style.encode()).digest()).decode()
     return "; ".join(("default-src 'none'", *allowed, f"style-src 'sha256-{mark}'"))

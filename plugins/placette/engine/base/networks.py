@@ -46,7 +46,7 @@ def length_on_bluesky(text: str) -> int:
 
 
 def length_on_x(text: str) -> int:
-    """The weighted length of twitter-text, version 3: an emoji counts 2, however many code points it takes."""
+    """Return the weighted length of twitter-text, version 3: an emoji counts 2, however many code points it takes."""
     composed = unicodedata.normalize("NFC", text)
     links = len(_LINK.findall(composed))
     rest = _LINK.sub("", composed)
@@ -73,7 +73,7 @@ _BLUESKY_PROFILE = re.compile(r"https://bsky\.app/profile/([a-z0-9-]+(?:\.[a-z0-
 
 
 def _fediverse_profile(written: str) -> str:
-    """The address that Mastodon gives the profile of a handle (``@name@instance``)."""
+    """Return the address that Mastodon gives the profile of a handle (``@name@instance``)."""
     handle = _HANDLE.fullmatch(written)
     return f"https://{handle[2].lower()}/@{handle[1]}" if handle else ""
 
@@ -160,14 +160,14 @@ PROFILE_LINKS: Mapping[str, str] = {network.key: network.label for network in _R
 
 
 def profile_url(network: str, written: str) -> str:
-    """The ``https`` address of ``written`` on ``network``; empty when it is not one."""
+    """Return the ``https`` address of ``written`` on ``network``; empty when it is not one."""
     kind = NETWORKS.get(network)
     address = kind.profile(written) if kind and kind.profile else ""
     return address or (written if _is_plain_https(written) else "")
 
 
 def fediverse_creator(network: str, written: str) -> str:
-    """The handle that Mastodon shows beside a shared link (``@name@instance``), or empty."""
+    """Return the handle that Mastodon shows beside a shared link (``@name@instance``), or empty."""
     handle = _HANDLE.fullmatch(written)
     return f"@{handle[1]}@{handle[2].lower()}" if handle and network == "mastodon" else ""
 

@@ -61,7 +61,7 @@ class Happening:
 
 
 def coming(happening: Happening, now: datetime) -> tuple[datetime, ...]:
-    """The dates that are not past; ``now`` is in the site's zone."""
+    """Return the dates that are not past; ``now`` is in the site's zone."""
     return tuple(s for s in happening.starts if happening.over(s).replace(tzinfo=now.tzinfo) > now)
 
 

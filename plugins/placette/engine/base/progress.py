@@ -179,7 +179,7 @@ def progress_shown(words: NullTranslations) -> Iterator[None]:
 
 
 def columns_of(stream: TextIO) -> int:
-    """The columns of a terminal whose line can be written again; 0 for anything else."""
+    """Return the columns of a terminal whose line can be written again; 0 for anything else."""
     if not stream.isatty() or os.environ.get("TERM") == "dumb":
         return 0
     with suppress(OSError, ValueError):

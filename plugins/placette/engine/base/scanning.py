@@ -63,7 +63,7 @@ _LOOK = 0.000006
 
 
 def scan_tree(root: str) -> Entries:
-    """Every entry below ``root``, each folder's in order of name; links are not followed. Raises ``OSError``.
+    """Return every entry below ``root``, each folder's in order of name; links are not followed. Raises ``OSError``.
 
     Without recursion: a stranger may nest folders deeper than Python calls functions.
     """

@@ -86,7 +86,7 @@ class Declaration(NamedTuple):
 
 
 def read_declarations(source: str) -> dict[str, Declaration]:
-    """The classes of settings in the source of a module, by name. Raises ``SyntaxError``."""
+    """Return the classes of settings in the source of a module, by name. Raises ``SyntaxError``."""
     declarations = {}
     for node in ast.parse(source).body:
         if isinstance(node, ast.ClassDef) and node.name.endswith(_END):

@@ -33,12 +33,12 @@ def fold(text: str) -> str:
 
 
 def slugify(text: str) -> str:
-    """A lower-case ASCII slug: «L'eau de l'EPCI» gives ``l-eau-de-l-epci``; may be empty."""
+    """Return a lower-case ASCII slug: «L'eau de l'EPCI» gives ``l-eau-de-l-epci``; may be empty."""
     return _NOT_SLUG.sub("-", fold(text)).strip("-")[:_SLUG_LENGTH].strip("-")
 
 
 def place_of(word: str, count: int) -> int:
-    """One of ``count`` places (0, 1, …), always the same for a word."""
+    """Return one of ``count`` places (0, 1, …), always the same for a word."""
     return crc32(word.encode("utf-8", "replace")) % count
 
 

@@ -88,7 +88,7 @@ class _OfPackages(gettext.NullTranslations):
         self._lang = lang
 
     def gettext(self, message: str) -> str:
-        """The sentence in the language of the catalogue, or as it is."""
+        """Return the sentence in the language of the catalogue, or as it is."""
         return _words_of_packages(self._lang).gettext(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
@@ -108,7 +108,7 @@ def _words_of_packages(lang: str) -> gettext.NullTranslations:
 
 @cache
 def _parsed(lang: str, owner: str, source: bytes) -> Catalogue:
-    """A catalogue of one file, parsed once: a build asks for ours alone and behind the theme's."""
+    """Return a catalogue of one file, parsed once: a build asks for ours alone and behind the theme's."""
     return Catalogue(BytesIO(_compiled(lang, owner, source)))
 
 
@@ -150,7 +150,7 @@ def site_language(root: Path) -> str:
 
 
 def site_words(root: Path, folders: tuple[Path, ...] = ()) -> gettext.GNUTranslations:
-    """The catalogue of the site's language, from these folders or our own; English when there is none for it."""
+    """Return the catalogue of the site's language, from these folders or our own; English when there is none for it."""
     try:
         return load_catalogue(site_language(root), folders)
     except FileNotFoundError:
@@ -214,7 +214,7 @@ class TranslatableError(Exception):
         super().__init__(sentence.format(**values))
 
     def render(self, translate: Callable[[str], str]) -> str:
-        """The sentence in the language that ``translate`` gives."""
+        """Return the sentence in the language that ``translate`` gives."""
         values = {
             name: reason_of(value, translate) if isinstance(value, OSError) else value
             for name, value in self.values.items()

@@ -76,7 +76,7 @@ _LATIN_SIGNS = regex.compile(r"[\p{Block=Phonetic_Extensions}\p{Block=IPA_Extens
 
 
 def odd_word(name: str) -> str:
-    """The first word of a name in which letters pass for others; empty when there is none.
+    """Return the first word of a name in which letters pass for others; empty when there is none.
 
     It mixes scripts, is in one of no everyday use, or reads as Latin letters beside a word that is Latin.
     """
@@ -99,7 +99,7 @@ def _is_odd(word: str) -> bool:
 
 
 def _script(letter: str) -> str:
-    """The script of a letter; empty for one that is not in everyday use."""
+    """Return the script of a letter; empty for one that is not in everyday use."""
     return next((name for name, pattern in _LETTERS.items() if pattern.match(letter)), "")
 
 
@@ -118,7 +118,7 @@ def graphemes(text: str) -> list[str]:
 
 
 def one(_grapheme: str) -> int:
-    """The weight of a character where all weigh the same."""
+    """Return the weight of a character where all weigh the same."""
     return 1
 
 

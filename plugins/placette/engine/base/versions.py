@@ -75,7 +75,7 @@ def _files() -> list[str]:
 
 
 def files_mark(paths: Iterable[Path | str]) -> str:
-    """A mark of the bytes of some files."""
+    """Return a mark of the bytes of some files."""
     return digest(*map(_bytes_of, paths))
 
 
@@ -85,7 +85,7 @@ def _bytes_of(path: Path | str) -> bytes:
 
 
 def settings_mark(settings: Mapping[str, Any]) -> str:
-    """A mark of a site's settings, but for where things lie."""
+    """Return a mark of a site's settings, but for where things lie."""
     return _marked({name: value for name, value in settings.items() if name.isupper() and name not in _PLACES})
 
 
@@ -99,7 +99,7 @@ def _marked(values: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A value as a text that is the same in every process: no address in memory, no order of a set."""
+    """Return a value as a text that is the same in every process: no address in memory, no order of a set."""
     if isinstance(value, ModuleType):
         return value.__name__
     if isinstance(value, Mapping):

@@ -185,7 +185,7 @@ class Session:
 
 
 def session_of(settings: Mapping[str, Any]) -> Session:
-    """The session of a run; raises ``KeyError`` for settings that ``placette.plugin`` did not load."""
+    """Return the session of a run; raises ``KeyError`` for settings that ``placette.plugin`` did not load."""
     session: Session = settings[SESSION]
     return session
 
@@ -226,7 +226,7 @@ def make_site(site: Site, workshop: Workshop) -> None:
 
 
 def _frame(site: Site, theme: Path) -> str:
-    """A mark of all that is the same on every page, but for its templates."""
+    """Return a mark of all that is the same on every page, but for its templates."""
     catalogues = files_mark(sorted((theme / "locale").glob("*.po")))
     territory = site.build.communes.mark
     values = repr((site_view(site, ""), sorted(lists.short_lists(site))))
@@ -318,7 +318,7 @@ def refuse_output(settings: Mapping[str, Any], places: Places) -> None:
 
 
 def _is_ours(places: Places) -> bool:
-    """Whether nothing lies in the output, or a site that a build put there."""
+    """Return whether nothing lies in the output, or a site that a build put there."""
     if not places.output.is_dir() or not next(places.output.iterdir(), None):
         return True
     state = up_to_date.open_state(places.state)

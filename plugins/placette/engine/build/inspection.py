@@ -318,7 +318,7 @@ def _script_faults(script: LexborNode) -> Iterator[str]:
 
 
 def scheme_of(url: str) -> str:
-    """The scheme of an address as a browser reads it, which passes over blanks and control characters."""
+    """Return the scheme of an address as a browser reads it, which passes over blanks and control characters."""
     head, colon, _ = url.partition(":")
     if not colon or "/" in head or "?" in head or "#" in head:
         return ""
@@ -402,12 +402,12 @@ class Facts:
 
 
 def facts_from(anchors: str, targets: str) -> Facts:
-    """The facts that were serialised as texts."""
+    """Return the facts that were serialised as texts."""
     return Facts(*(tuple(map(sys.intern, text.split("\n"))) if text else () for text in (anchors, targets)))
 
 
 def facts_of(anchors: Iterable[str], targets: Iterable[str]) -> Facts:
-    """The facts of a page."""
+    """Return the facts of a page."""
     return Facts(*(tuple(sorted({value.replace("\n", "") for value in values})) for values in (anchors, targets)))
 
 

@@ -37,7 +37,7 @@ def preview_folder(settings: Mapping[str, Any], root: Path, wanted: str = "") ->
 
 
 def preview_address(written: str) -> str:
-    """The address of a preview without slash at its end; raises ``SettingError`` for one that can't be one."""
+    """Return the address of a preview without slash at its end; raises ``SettingError`` for one that can't be one."""
     try:
         parts = urlsplit(written)
         usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and "@" not in parts.netloc
@@ -61,7 +61,7 @@ class Trouble:
     fault: str = ""
 
     def stuck(self) -> frozenset[str]:
-        """The files of the pages that can't be made as long as their texts are as they are."""
+        """Return the files of the pages that can't be made as long as their texts are as they are."""
         return frozenset(file_at(address) for address, problems in self.pages.items() if to_mend(problems))
 
 
@@ -91,7 +91,7 @@ class Report:
 
 
 def trouble_of(problems: Iterable[Problem], addresses: Mapping[str, str]) -> Trouble:
-    """Problems sorted by page; ``addresses`` has that of every text, by source path."""
+    """Return problems sorted by page; ``addresses`` has that of every text, by source path."""
     pages: defaultdict[str, list[Problem]] = defaultdict(list)
     for finding in problems:
         pages[_page_of(finding.path, addresses)].append(finding)

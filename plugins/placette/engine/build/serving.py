@@ -163,7 +163,7 @@ _QUIET = 4
 
 
 def own_address() -> str:
-    """The address of this computer on its network; empty without any."""
+    """Return the address of this computer on its network; empty without any."""
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
             asking.connect(_UNUSED_ADDRESS)
@@ -174,7 +174,7 @@ def own_address() -> str:
 
 
 def own_names() -> frozenset[str]:
-    """The names by which this computer's network may know it."""
+    """Return the names by which this computer's network may know it."""
     name = socket.gethostname().lower()
     return frozenset({name, f"{name}.local"} if name else ())
 
@@ -307,7 +307,7 @@ class PreviewHandler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def guess_type(self, path: Any) -> str:
-        """The MIME type of a file."""
+        """Return the MIME type of a file."""
         return _KINDS.get(Path(path).suffix) or super().guess_type(path)
 
     def _answer(self, path: str) -> None:
@@ -336,7 +336,7 @@ class PreviewHandler(SimpleHTTPRequestHandler):
         return any(path == unquote(line) or (line.endswith("/") and path.startswith(unquote(line))) for line in gone)
 
     def _locate(self, path: str) -> Path | None:
-        """The file for an address, a folder whose slash is missing, or None; never outside the site."""
+        """Return the file for an address, a folder whose slash is missing, or None; never outside the site."""
         if not path.startswith(self.shown.base) or "\0" in path or "\\" in path:
             return None
         try:
@@ -415,7 +415,7 @@ class PreviewServer(ThreadingHTTPServer):
 
 
 def open_server(shown: Shown, place: tuple[str, int], bell: Bell) -> PreviewServer:
-    """A server at an address and a port of this computer; raises ``OSError`` if the port is taken."""
+    """Return a server at an address and a port of this computer; raises ``OSError`` if the port is taken."""
     shown.folder.mkdir(parents=True, exist_ok=True)
     return PreviewServer(place, partial(PreviewHandler, bell=bell, shown=shown))
 
@@ -434,7 +434,7 @@ def keep_pages(
 
 
 def _path_of(asked: str) -> str:
-    """The path of a request, decoded once; empty when it has none."""
+    """Return the path of a request, decoded once; empty when it has none."""
     try:
         return unquote(urlsplit(asked).path)
     except ValueError:

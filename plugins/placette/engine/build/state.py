@@ -92,7 +92,7 @@ def keep_note(state: State, note: dict[str, Any]) -> None:
 
 
 def read_facts(path: Path, pages: Set[str]) -> dict[str, Facts]:
-    """The facts of some pages of the last build; raises ``DamagedError`` if those of a page are missing."""
+    """Return the facts of some pages of the last build; raises ``DamagedError`` if those of a page are missing."""
     if not pages:
         return {}
     query = (_SOME_FACTS, (json.dumps([*pages]),)) if len(pages) <= _FEW else (_FACTS,)

@@ -40,7 +40,7 @@ _NOTHING = (0, 0, 0, 0)
 
 
 def signature_of(path: Path | str) -> Signature:
-    """The signature of a file; zeros when there is none, or it isn't an ordinary file."""
+    """Return the signature of a file; zeros when there is none, or it isn't an ordinary file."""
     try:
         facts = scanning.seen_of(os.lstat(path))
     except OSError:
@@ -103,7 +103,7 @@ def open_state(path: Path) -> State:
 
 
 def names_at(path: Path) -> list[str]:
-    """Every file that is known to be ours, in order of name."""
+    """Return every file that is known to be ours, in order of name."""
     with suppress(DamagedError), reading(path) as base:
         return sorted(_names(base))
     return []
@@ -144,7 +144,7 @@ def reading(path: Path) -> Iterator[Connection]:
 
 
 def _names(base: Connection) -> set[str]:
-    """Every file that is known to be ours, in any form of the tables."""
+    """Return every file that is known to be ours, in any form of the tables."""
     return {*paths_inside(name for (name,) in base.execute(_NAMES))}
 
 
@@ -173,7 +173,7 @@ class Places:
 
 
 def places_of(settings: Mapping[str, Any]) -> Places:
-    """The places of a build; each output folder has its own."""
+    """Return the places of a build; each output folder has its own."""
     output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
     end = "".join(c if c.isalnum() else "-" for c in str(output))[-60:].strip("-")
     name = f"{end}-{digest(str(output.absolute()).encode('utf-8', 'surrogateescape'))[:8]}"

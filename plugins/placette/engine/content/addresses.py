@@ -63,7 +63,7 @@ class Remembered:
 
 
 def base_of(site_url: str) -> str:
-    """The path under which a site is published, with slashes at both ends."""
+    """Return the path under which a site is published, with slashes at both ends."""
     path = urlsplit(site_url).path.strip("/")
     return f"/{path}/" if path else "/"
 
@@ -90,12 +90,12 @@ def is_merge_mark(line: str) -> bool:
 
 
 def address_of(path: str) -> str:
-    """The address of a file of the output."""
+    """Return the address of a file of the output."""
     return path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
 
 
 def file_at(address: str) -> str:
-    """The file of the output that an address, or a pattern of addresses, shows."""
+    """Return the file of the output that an address, or a pattern of addresses, shows."""
     return f"{address}index.html" if not address or address.endswith("/") else address
 
 
@@ -130,12 +130,12 @@ def read_addresses(text: str) -> Remembered:
 
 
 def render_addresses(addresses: Iterable[str]) -> str:
-    """The text of the file."""
+    """Return the text of the file."""
     return _HEADING + "".join(f"{address}\n" for address in sorted(set(addresses)))
 
 
 def merged(before: Iterable[str], made: Iterable[str], gone: Set[str]) -> set[str]:
-    """The addresses to remember once a build that makes ``made`` is published."""
+    """Return the addresses to remember once a build that makes ``made`` is published."""
     return {address for address in {*before, *made} if not is_gone(address, gone)}
 
 
@@ -156,7 +156,7 @@ def lost_addresses(remembered: Remembered, made: Set[str], departed: Iterable[st
 
 
 def lost_problems(lost: Iterable[str], remembered: Remembered, made: Set[str]) -> Iterator[Problem]:
-    """A problem for each lost address, with the one that probably took its place."""
+    """Yield a problem for each lost address, with the one that probably took its place."""
     for address, near in successors(list(lost), made - remembered.lines.keys(), made):
         proposal, line = messages.MOVED_THERE if near else messages.MOVED_OR_GONE, remembered.lines[address]
         yield problem("address-lost", FILE, line, address=address, near=near, file=MOVED_FILE, proposal=proposal)
@@ -215,7 +215,7 @@ def _name(address: str) -> str:
 
 
 def load_addresses(folder: Path) -> Remembered:
-    """The addresses remembered beside the settings, none before a first publication; raises ``OSError``."""
+    """Return the addresses remembered beside the settings, none before a first publication; raises ``OSError``."""
     return read_addresses(read_text(folder / FILE))
 
 
@@ -285,7 +285,7 @@ class OldAddressError(ValueError):
 
 
 def read_old_address(written: str) -> str:
-    """The one form of an address; empty for the home page. Raises ``OldAddressError``."""
+    """Return the one form of an address; empty for the home page. Raises ``OldAddressError``."""
     path, _mark, query = written.removeprefix("/").partition("?")
     path = _read_path(path, bool(query))
     if " " in query or not query.isascii():
@@ -303,7 +303,7 @@ def write_old_address(address: str) -> str:
 
 
 def encode_path(path: str) -> str:
-    """A path as browsers send it."""
+    """Return a path as browsers send it."""
     return quote(path, safe="/~+,()@")
 
 
@@ -417,7 +417,7 @@ def _note(written: str, line: int, found: dict[str, Move]) -> Problem | None:
 
 
 def _move(written: str, line: int) -> Move:
-    """The declaration of a line; raises ``OldAddressError`` for any other line."""
+    """Return the declaration of a line; raises ``OldAddressError`` for any other line."""
     old, *others = map(str.strip, _ARROW.split(written))
     if len(others) != 1 or not others[0]:
         raise OldAddressError(messages.NO_MOVE)
@@ -429,13 +429,13 @@ def _move(written: str, line: int) -> Move:
 
 
 def render_move(move: Move, gone: str = "gone") -> str:
-    """The line of a declaration; ``gone`` is one of ``GONE_WORDS``."""
+    """Return the line of a declaration; ``gone`` is one of ``GONE_WORDS``."""
     new = gone if move.new is None else write_old_address(move.new) or "/"
     return f"{write_old_address(move.old)} -> {new}"
 
 
 def with_move(text: str, move: Move, gone: str = "gone") -> str:
-    """The file's text with one more declaration, which replaces an older one of the same address."""
+    """Return the file's text with one more declaration, which replaces an older one of the same address."""
     others = [line for line in text.splitlines() if _declared(line) != move.old]
     after = (place for place, line in enumerate(others) if (_declared(line) or "") > move.old)
     place = next(after, len(others))
@@ -443,7 +443,7 @@ def with_move(text: str, move: Move, gone: str = "gone") -> str:
 
 
 def without_moves(text: str, olds: Set[str]) -> str:
-    """The file's text without the declarations of some addresses."""
+    """Return the file's text without the declarations of some addresses."""
     return "".join(f"{line}\n" for line in text.splitlines() if _declared(line) not in olds)
 
 

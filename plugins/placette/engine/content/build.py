@@ -68,23 +68,23 @@ class Build:
     """The kinds of its texts, as features extend them."""
 
     def of(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
-        """The texts of a kind that may be shown, in its order."""
+        """Return the texts of a kind that may be shown, in its order."""
         return self.texts.get(kind.name, ())
 
     def scheduled(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
-        """The texts that wait for their date."""
+        """Return the texts that wait for their date."""
         return self.waiting.get(kind.name, ())
 
     def drafts(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
-        """The texts that are not finished."""
+        """Return the texts that are not finished."""
         return self.unfinished.get(kind.name, ())
 
     def unlisted(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
-        """The texts with nothing of their own to show, and that no text to show names or links to."""
+        """Return the texts with nothing of their own to show, and that no text to show names or links to."""
         return self.unlisted_texts.get(kind.name, ())
 
     def body_of(self, text: Text) -> Body:
-        """The whole body of a text; raises ``UncleanError`` where it was lost."""
+        """Return the whole body of a text; raises ``UncleanError`` where it was lost."""
         try:
             return self.bodies[text.path] if text.path in self.bodies else text.body  # noqa: SIM401 - hides a loss
         except KeyError as error:
@@ -196,14 +196,14 @@ class MemoryRecordCache(Mapping[str, Body]):
         return light if self.light else record
 
     def ids(self, path: str) -> frozenset[str]:
-        """The anchors of the text at ``path``; none of one that isn't kept here. Raises ``UncleanError``."""
+        """Return the anchors of the text at ``path``; none of one that isn't kept here. Raises ``UncleanError``."""
         try:
             return self._apart(path).ids if path in self.names else frozenset()
         except KeyError as error:
             raise UncleanError(path) from error
 
     def fresh(self) -> frozenset[str]:
-        """The paths of the texts whose bodies this process has kept, as it will get them back."""
+        """Return the paths of the texts whose bodies this process has kept, as it will get them back."""
         return frozenset(path for path, name in self.names.items() if name in self.memory.own)
 
     def put_away(self) -> None:

@@ -42,19 +42,19 @@ class Contours:
         return points if number >= 0 else points[::-1]
 
     def ring(self, numbers: Iterable[int]) -> Ring:
-        """The points of a ring in degrees, without the one that repeats the first."""
+        """Return the points of a ring in degrees, without the one that repeats the first."""
         return tuple(point for number in numbers for point in self.line(number)[:-1])
 
     def shape(self, code: str) -> Outline:
-        """The shape of one commune as its own rings make it."""
+        """Return the shape of one commune as its own rings make it."""
         return tuple(self.ring(numbers) for numbers in self.rings.get(code, ()))
 
     def outline(self, codes: Iterable[str]) -> Outline:
-        """The shape of several communes together."""
+        """Return the shape of several communes together."""
         return tuple(self.ring(numbers) for numbers in self.edges(codes))
 
     def edges(self, codes: Iterable[str]) -> list[tuple[int, ...]]:
-        """The rings round all of these communes: their lines that no two of them share, joined end to end.
+        """Return the rings round all of these communes: their lines that no two of them share, joined end to end.
 
         Two that share a line run along it in opposite ways; one that comes twice runs along its own in the same way.
         """
@@ -62,12 +62,12 @@ class Contours:
         return self.joined([number for number in used if ~number not in used])
 
     def borders(self, codes: Iterable[str]) -> list[int]:
-        """The lines between these communes."""
+        """Return the lines between these communes."""
         times = Counter(max(n, ~n) for code in codes for ring in self.rings.get(code, ()) for n in ring)
         return [number for number, count in sorted(times.items()) if count > 1]
 
     def joined(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
-        """Lines joined end to end as rings; what doesn't close is left out."""
+        """Return lines joined end to end as rings; what doesn't close is left out."""
         ends = {number: (points[0], points[-1]) for number in numbers for points in (self.line(number),)}
         starting: defaultdict[object, list[int]] = defaultdict(list)
         for number in numbers:
@@ -111,7 +111,7 @@ def packed(points: Iterable[tuple[int, int]]) -> list[int]:
 
 
 def unpacked(steps: Sequence[int]) -> Ring:
-    """The points, in degrees, of a line of the file: the first in parts of a degree, then steps."""
+    """Return the points, in degrees, of a line of the file: the first in parts of a degree, then steps."""
     points = zip(accumulate(steps[::2]), accumulate(steps[1::2]), strict=True)
     return tuple((lat / FINE_SCALE, lon / FINE_SCALE) for lat, lon in points)
 
@@ -183,23 +183,23 @@ class CommuneIndex:
         return bounds(points) if points else None
 
     def find(self, wanted: str) -> tuple[Commune, ...]:
-        """The communes of that code or name: none, one, or the candidates of an ambiguous name."""
+        """Return the communes of that code or name: none, one, or the candidates of an ambiguous name."""
         if wanted in self.by_code:
             return (self.by_code[wanted],)
         return tuple(self.by_code[code] for code in self.by_name.get(fold(wanted), ()))
 
     def codes_of(self, written: Iterable[str]) -> tuple[str, ...]:
-        """The codes of communes as written, each once."""
+        """Return the codes of communes as written, each once."""
         return tuple(dict.fromkeys(commune.code for name in written for commune in self.find(name)))
 
     def successors(self, wanted: str) -> tuple[Commune, ...]:
-        """The communes of today that the former commune of that code or name is part of."""
+        """Return the communes of today that the former commune of that code or name is part of."""
         codes = self.by_former.get(wanted) or self.by_former.get(fold(wanted)) or ()
         return tuple(self.by_code[code] for code in codes)
 
 
 def index_communes(communes: Iterable[Commune]) -> CommuneIndex:
-    """The index of the given communes alone."""
+    """Return the index of the given communes alone."""
     by_code = {commune.code: commune for commune in communes}
     names = {commune.department_code: commune.department for commune in by_code.values()}
     departments = {code: Area(AreaKind.DEPARTMENT, code, name) for code, name in names.items()}
@@ -207,7 +207,7 @@ def index_communes(communes: Iterable[Commune]) -> CommuneIndex:
 
 
 def load_communes(path: Path) -> CommuneIndex:
-    """The index of a reference file written by ``invoke territory``; raises ``OSError`` or ``ValueError``."""
+    """Return the index of a reference file written by ``invoke territory``; raises ``OSError`` or ``ValueError``."""
     return read_communes(path.read_bytes())
 
 
@@ -237,7 +237,7 @@ def read_communes(data: bytes) -> CommuneIndex:
 
 
 def share_inside(index: CommuneIndex) -> float:
-    """The share of the known points inside their commune's shape, of one in so many; 1 without any."""
+    """Return the share of the known points inside their commune's shape, of one in so many; 1 without any."""
     if share_inside not in index.kept:
         candidates = [
             commune for code, commune in index.by_code.items() if commune.point and code in index.contours.rings
@@ -259,10 +259,10 @@ def _commune(row: list[Any], names: Mapping[str, str]) -> Commune:
 
 
 def _typeset(name: str) -> str:
-    """A name of the official list, which is typed on a typewriter, as it is printed."""
+    """Return a name of the official list, which is typed on a typewriter, as it is printed."""
     return name.replace("'", "’")
 
 
 def department_of(code: str) -> str:
-    """The département that a commune's code begins with: two characters, three overseas."""
+    """Return the département that a commune's code begins with: two characters, three overseas."""
     return code[:3] if code.startswith(("97", "98")) else code[:2]

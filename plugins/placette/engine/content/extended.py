@@ -35,7 +35,7 @@ def extended_kinds(kinds: Iterable[AnyKind], extensions: Iterable[Extension[Any]
 
 @cache
 def extended(kind: AnyKind, extensions: tuple[Extension[Any], ...]) -> AnyKind:
-    """A kind with what its extensions add."""
+    """Return a kind with what its extensions add."""
     ordered = sorted(extensions, key=lambda own: own.order)
     keys = tuple((own.keys, own.before) for own in ordered if own.keys)
     added = tuple(own.adds for own in extensions if own.adds)
@@ -54,7 +54,7 @@ def extended(kind: AnyKind, extensions: tuple[Extension[Any], ...]) -> AnyKind:
 
 @cache
 def _schema(schema: Any, keys: tuple[tuple[type[Matter], str], ...]) -> type[Matter]:
-    """A front matter with further keys: those of each before a key that it names, or last."""
+    """Return a front matter with further keys: those of each before a key that it names, or last."""
     if not keys:
         return cast("type[Matter]", schema)
     namespace = {"__module__": schema.__module__, "__doc__": schema.__doc__}
@@ -72,7 +72,7 @@ def _schema(schema: Any, keys: tuple[tuple[type[Matter], str], ...]) -> type[Mat
 
 @cache
 def _value(value: Any, added: tuple[type[Any], ...]) -> type[Any]:
-    """A class of values with further fields; other processes make it again for the values that they get."""
+    """Return a class of values with further fields; other processes make it again for the values that they get."""
     if not added:
         return cast("type[Any]", value)
     more = [(one, get_type_hints(own)[one.name]) for own in added for one in fields(own)]
@@ -100,7 +100,7 @@ def _default(one: Any) -> Any:
 
 @cache
 def _names(made: Any) -> frozenset[str]:
-    """The names of the fields of a dataclass; none of any other."""
+    """Return the names of the fields of a dataclass; none of any other."""
     return frozenset(one.name for one in fields(made)) if is_dataclass(made) else frozenset()
 
 
@@ -118,7 +118,7 @@ def with_added(made: Any, kind: AnyKind, filled: dict[str, object]) -> Any:
 
 
 def tied(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
-    """An outline with what extensions add to it."""
+    """Return an outline with what extensions add to it."""
     kind, base = draft.kind, outline.extra
     if not isinstance(kind, ExtendedKind):
         return outline
@@ -130,5 +130,5 @@ def tied(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
 
 
 def added(fields_of: type[A], text: object) -> A:
-    """A text as the extension sees it that adds these fields: empty ones, where it was made without."""
+    """Return a text as the extension sees it that adds these fields: empty ones, where it was made without."""
     return cast("A", text) if _has(cast("Any", type(text)), cast("Any", fields_of)) else fields_of()

@@ -180,11 +180,11 @@ class Making(Generic[M]):
         return getattr(self.matter, "lang", "") or self.options.lang
 
     def say(self, text: str) -> str:
-        """A line of the front matter, typeset."""
+        """Return a line of the front matter, typeset."""
         return typeset_text(text, self.lang)
 
     def moment(self, wall: datetime) -> datetime:
-        """A date as written, in the site's zone."""
+        """Return a date as written, in the site's zone."""
         return wall.replace(tzinfo=self.options.now.tzinfo)
 
     @property
@@ -199,7 +199,7 @@ class Making(Generic[M]):
         return self.options.communes.codes_of(getattr(self.matter, "commune", ()))
 
     def meant(self, kind: str, written: Iterable[str] | None = None) -> tuple[str, ...]:
-        """The slugs of the texts of a kind that are named, each once: all of them, or those ``written``."""
+        """Return the slugs of the texts of a kind that are named, each once: all of them, or those ``written``."""
         if written is None:
             slugs = (slug for own, _, slug in self.names if own == kind)
         else:
@@ -253,14 +253,14 @@ class TextKind(Generic[M, V]):
         return tuple(files for files in self.beside if isinstance(files, Companion))
 
     def claims(self, matter: M, neighbours: Neighbours) -> Claims:
-        """What it says once for all its pictures."""
+        """Return what it says once for all its pictures."""
         if given(matter, "imported", ""):  # who made the pictures of another site, that site knows
             return Claims(credit=True, licence=True, imported=True)
         claims = self.signed.claims if self.signed else None
         return claims(matter, neighbours) if claims else Claims(licence=True)
 
     def names(self, draft: Draft, matter: M) -> Iterator[Wanted]:
-        """The texts that it names, as written."""
+        """Return the texts that it names, as written."""
         return ((reference.kind, name) for reference in self.refers for name in reference.names(draft, matter))
 
     def has_pages(self, settings: Mapping[str, Any]) -> bool:
@@ -307,11 +307,11 @@ class Extension(Generic[M]):
     """Returns problems between the texts of a site, from all their outlines."""
 
     def names(self, draft: Draft, matter: M) -> Iterator[Wanted]:
-        """The texts that it reads the names of, as written."""
+        """Return the texts that it reads the names of, as written."""
         return ((reference.kind, name) for reference in self.refers for name in reference.names(draft, matter))
 
     def filled(self, making: Making[M]) -> dict[str, object]:
-        """All fields that it fills."""
+        """Return all fields that it fills."""
         filled = dict(self.fields(making))
         for reference in self.refers:
             filled |= reference.filled(making)
@@ -323,7 +323,7 @@ Kinds = tuple[AnyKind, ...]
 
 
 def find_kind(path: str, kinds: Iterable[AnyKind]) -> AnyKind | None:
-    """The kind of the text at ``path``; None where no text is expected."""
+    """Return the kind of the text at ``path``; None where no text is expected."""
     return next((kind for kind in kinds if kind.is_place(path)), None)
 
 
@@ -387,7 +387,7 @@ def leftovers(source: SplitText, schema: type[Matter], path: str) -> Iterator[Pr
 
 
 def own_entries(entries: tuple[Entry, ...], schema: type[Matter]) -> tuple[Entry, ...]:
-    """The entries that a withdrawn text may have."""
+    """Return the entries that a withdrawn text may have."""
     keys = canonical_keys(schema)
     return tuple(entry for entry in entries if spelling(entry.key) in keys)
 
@@ -470,7 +470,7 @@ class Draft:
         return canonical_keys(self.schema).get(spelling(key)) not in self.unusable
 
     def problem(self, code: str, key: str, /, **values: object) -> Problem:
-        """A problem of this text at the place of ``key``."""
+        """Return a problem of this text at the place of ``key``."""
         entry = self.entry(key)
         return problem(code, self.path, entry.line, entry.column, "", **{"key": entry.key, **values})
 
@@ -495,7 +495,7 @@ def draft_text(path: str, kind: AnyKind, data: bytes) -> Draft:
 
 
 def address_day(draft: Draft) -> datetime | None:
-    """The day in the address of a text: its date, or at the least the year of its folder."""
+    """Return the day in the address of a text: its date, or at the least the year of its folder."""
     if isinstance(day := getattr(draft.matter, "date", None), datetime):
         return day
     year = next((part for part in draft.path.split("/")[:-1] if part.isdecimal() and len(part) == _YEAR), "")
@@ -516,7 +516,7 @@ Names = Mapping[str, str]
 
 
 def names_of(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Every spelling of some texts' slugs and titles; of one title the first."""
+    """Return every spelling of some texts' slugs and titles; of one title the first."""
     pairs = list(texts)
     names = {slug: slug for slug, _ in pairs}
     for slug, title in pairs:
@@ -526,14 +526,14 @@ def names_of(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def find_name(wanted: str, names: Names) -> str:
-    """The slug that ``wanted`` means; empty when there is none."""
+    """Return the slug that ``wanted`` means; empty when there is none."""
     return names.get(wanted) or names.get(fold(wanted)) or names.get(slugify(wanted)) or ""
 
 
 def check_called(
     draft: Draft, key: str, written: Iterable[str], kind: str, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
-    """Names under ``key`` that no text of a kind has, with those like them; none for a kind that is left out."""
+    """Yield names under ``key`` that no text of a kind has, with those like them; none for a kind that is left out."""
     called = next((known.called for known in options.kinds if known.name == kind), None)
     names = neighbours.names.get(kind, {})
     for wanted in written:
@@ -546,7 +546,7 @@ def check_called(
 def check_names(
     reader: AnyKind | Extension[Any], draft: Draft, matter: Matter, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
-    """Names that no text has, of those that a kind or an extension reads and doesn't check itself."""
+    """Yield names that no text has, of those that a kind or an extension reads and doesn't check itself."""
     for reference in reader.refers:
         if not reference.checks:
             yield from check_called(
@@ -557,5 +557,5 @@ def check_names(
 def check_people(
     draft: Draft, key: str, names: Iterable[str], neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
-    """People without a profile, with the nearest name."""
+    """Yield people without a profile, with the nearest name."""
     yield from check_called(draft, key, names, PERSON, neighbours, options)

@@ -53,7 +53,7 @@ from placette.engine.texts.values import Body, Claims
 
 
 def outline_of(draft: Draft, options: ReadingOptions) -> Outline[Any]:
-    """The outline of a typed text."""
+    """Return the outline of a typed text."""
     kind = draft.kind
     url = options.addresses.pattern(kind).format(date=address_day(draft), slug=draft.slug)
     title = getattr(draft.matter, kind.called.key, "") if kind.called else ""
@@ -109,7 +109,7 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
 def make_record(
     draft: Draft, outline: Outline[Any], converted: Converted | None, neighbours: Neighbours, options: ReadingOptions
 ) -> Record[Any, Any]:
-    """The record of a text; ``converted`` is None when its front matter couldn't even be guessed."""
+    """Return the record of a text; ``converted`` is None when its front matter couldn't even be guessed."""
     problems = [*draft.problems, *(converted.problems if converted else ())]
     problems += _contextual(draft, outline.url, neighbours, options) if draft.checkable else []
     names = _names(draft, neighbours, options)
@@ -145,7 +145,7 @@ def _value(making: Making[Any]) -> Any:
 
 
 def _names(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> tuple[Named, ...]:
-    """The texts that a text names, each once, and what they mean."""
+    """Return the texts that a text names, each once, and what they mean."""
     matter = draft.checkable
     if matter is None or draft.is_withdrawn:
         return ()
@@ -155,13 +155,13 @@ def _names(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> tup
 
 
 def _anchors(draft: Draft, options: ReadingOptions) -> Iterator[Anchored]:
-    """The places in other texts that a front matter names."""
+    """Yield the places in other texts that a front matter names."""
     if draft.checkable is not None and not draft.is_withdrawn:
         yield from draft.kind.relations.anchors(draft, draft.checkable, options)
 
 
 def _asked(draft: Draft) -> Iterator[str]:
-    """The files that a front matter names, as paths from the content folder."""
+    """Yield the files that a front matter names, as paths from the content folder."""
     matter = draft.checkable
     if matter is not None and not draft.is_withdrawn:
         yield from draft.kind.asks(draft, matter)
@@ -202,7 +202,7 @@ Context = tuple[Neighbours, ReadingOptions]
 
 
 def read_text(item: Item, context: Context) -> Record[Any, Any]:
-    """The record of one text: typed, converted, checked. Total: a value for any bytes."""
+    """Return the record of one text: typed, converted, checked. Total: a value for any bytes."""
     (source, outline), (neighbours, options) = item, context
     draft = draft_text(source.path, options.kind(source.kind), source.content())
     outline = outline_of(draft, options) if draft.kind.is_apart else outline
@@ -212,7 +212,7 @@ def read_text(item: Item, context: Context) -> Record[Any, Any]:
 
 
 def read_all(items: list[Item], context: Context) -> Iterator[Record[Any, Any]]:
-    """The record of every text, in order; one that is too slow or too greedy has a ``text-slow`` problem."""
+    """Yield the record of every text, in order; one that is too slow or too greedy has a ``text-slow`` problem."""
     if items:
         checks.left_sentences()
     outcomes = bounded_out(read_text, items, context, LIMITS, at_once=_CONVERTING_AT_ONCE)
@@ -221,7 +221,7 @@ def read_all(items: list[Item], context: Context) -> Iterator[Record[Any, Any]]:
 
 
 def body_source(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> BodySource:
-    """The Markdown of a text with its language and its claims about pictures."""
+    """Return the Markdown of a text with its language and its claims about pictures."""
     lang = getattr(draft.checkable, "lang", "") or options.lang
     claims = Claims(licence=True) if draft.is_withdrawn else draft.kind.claims(draft.checkable, neighbours)
     return BodySource(draft.path, draft.source.body, lang, draft.source.body_line, claims)
@@ -245,7 +245,7 @@ _COMPARED = 50_000
 def propose_targets(
     problems: Iterable[Problem], paths: Iterable[str], written: Callable[[str, str], str]
 ) -> Iterator[Problem]:
-    """The problems, those of dead links with the nearest of ``paths``; past a number of links, none is near.
+    """Yield the problems, those of dead links with the nearest of ``paths``; past a number of links, none is near.
 
     ``written`` returns a path as it is written in the file at another.
     """
@@ -357,7 +357,7 @@ class Library:
     """By path, the texts that have nothing of their own to show, each with those that name it or link to it."""
 
     def of(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
-        """The texts of a kind, in its order."""
+        """Return the texts of a kind, in its order."""
         return self.texts.get(kind.name, ())
 
 
@@ -399,7 +399,7 @@ def read_library(
 
 
 def _open(texts: Iterable[SourceText], options: ReadingOptions, record_cache: MemoryRecordCache) -> list[_Text]:
-    """Every text with its outline: of its record, or made now, side by side."""
+    """Return every text with its outline: of its record, or made now, side by side."""
     rules = checks.rules_mark(options).encode()
     keys = [(source, _key(source, rules)) for source in texts]
     records = [record_cache.recall(key, options.kind(source.kind)) for source, key in keys]
@@ -481,7 +481,7 @@ def _gather(records: list[Record[Any, Any]], options: ReadingOptions, record_cac
 
 
 def _waiting(found: Problem) -> Problem:
-    """The problem of a draft, which waits for what it lacks; what may harm is never left for later."""
+    """Return the problem of a draft, which waits for what it lacks; what may harm is never left for later."""
     return replace(found, waits=True) if message_of(found.code).unfinished else found
 
 
@@ -503,7 +503,7 @@ def _dead_anchors(records: list[Record[Any, Any]], record_cache: MemoryRecordCac
 
 
 def _with_choices(missing: Problem, anchors: frozenset[str]) -> Problem:
-    """The problem with the anchors that are like the one meant; with all of them, where none is."""
+    """Return the problem with the anchors that are like the one meant; with all of them, where none is."""
     values, names = dict(missing.values), sorted(anchor.removeprefix(ID_PREFIX) for anchor in anchors)
     values["choices"] = ", ".join(nearest(values["value"], names) or names[:_CHOICES]) or "–"
     return replace(missing, values=tuple(sorted(values.items())))
@@ -550,7 +550,7 @@ def _advice_adapter() -> TypeAdapter[Advice]:
 def read_advice(
     library: Library, sources: Mapping[str, SourceText], memory: Memory, adviser: Adviser, options: ReadingOptions
 ) -> list[Problem]:
-    """The advice on every text, from its source alone where it is blocked; ``text-slow`` for a slow one.
+    """Return the advice on every text, from its source alone where it is blocked; ``text-slow`` for a slow one.
 
     Such a text may be published, so this blocks nothing.
     """
@@ -581,7 +581,7 @@ def read_advice(
 
 
 def advise_on(asked: _Asked, adviser: Adviser) -> Advice:
-    """The advice on one text. Total, as the adviser is."""
+    """Return the advice on one text. Total, as the adviser is."""
     draft = draft_text(asked.path, asked.kind, asked.data)
     return tuple(adviser.advise_source(draft) if asked.text is None else adviser.advise(asked.text, draft))
 

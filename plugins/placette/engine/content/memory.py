@@ -50,7 +50,7 @@ class Memory:
     readers: dict[int, sqlite3.Connection] = field(default_factory=dict)
 
     def get(self, key: str, kind: TypeAdapter[T]) -> T | None:
-        """The result of ``key``; None when there is none, or none of that kind."""
+        """Return the result of ``key``; None when there is none, or none of that kind."""
         self.used.add(key)
         text = self.fresh.get(key, self.rows.get(key))
         try:
@@ -123,7 +123,7 @@ class Memory:
         base.executemany("REPLACE INTO texts VALUES (?, ?, ?)", texts)
 
     def _reader(self) -> sqlite3.Connection:
-        """A connection of this process's own: they must not cross a fork."""
+        """Return a connection of this process's own: they must not cross a fork."""
         if self.path is None:
             raise sqlite3.OperationalError("no memory")
         process = os.getpid()

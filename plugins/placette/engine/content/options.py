@@ -101,7 +101,7 @@ class ReadingOptions:
     """The texts under embargo, by path: links to them are undone."""
 
     def kind(self, name: str) -> AnyKind:
-        """The kind of that name; raises ``StopIteration`` where there is none."""
+        """Return the kind of that name; raises ``StopIteration`` where there is none."""
         return next(kind for kind in self.kinds if kind.name == name)
 
     def extensions_of(self, kind: AnyKind) -> tuple[Extension[Any], ...]:
@@ -158,7 +158,7 @@ def options_from(
     attachment_kinds: tuple[AttachmentKind, ...] = (),
     lists: str = "(?!)",
 ) -> ReadingOptions:
-    """The reading's options from Pelican's settings, for texts of these kinds; raises ``SettingError``."""
+    """Return the reading's options from Pelican's settings, for texts of these kinds; raises ``SettingError``."""
     reading = load_settings(ReadingSettings, "READING", settings)
     licence = find_licence(reading.licence)
     if licence is None:

@@ -194,7 +194,7 @@ def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> l
 
 
 def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[str, PhotoFacts], list[Problem]]:
-    """The facts of every photo that can be shown, and all that is wrong with any."""
+    """Return the facts of every photo that can be shown, and all that is wrong with any."""
     facts: dict[str, PhotoFacts] = {}
     unknown: list[SourceFile] = []
     for file in files:
@@ -223,7 +223,7 @@ def _look_at(root: Path, files: list[SourceFile], memory: Memory) -> Iterator[In
 
 
 def _revealed(root: Path, entries: Entries, refused: Iterable[Problem]) -> list[Problem]:
-    """What refused files that begin as photos reveal: once the rest is right, git would keep it already."""
+    """Return what refused files that begin as photos reveal: once the rest is right, git would keep it already."""
     codes: defaultdict[str, set[str]] = defaultdict(set)
     for found in refused:
         codes[found.path].add(found.code)
@@ -238,7 +238,7 @@ def _revealed(root: Path, entries: Entries, refused: Iterable[Problem]) -> list[
 
 
 def _may_reveal(path: str, seen: Seen, refused: Container[str]) -> bool:
-    """Whether something is wrong with a file or a folder above it that may have kept it from being looked at."""
+    """Return whether something is wrong with a file or a folder above it that may have kept it from being looked at."""
     if not stat.S_ISREG(seen.mode) or seen.size > tree.HELD:
         return False
     return path in refused or any(str(above) in refused for above in PurePosixPath(path).parents)
@@ -284,13 +284,13 @@ class Reader:
     """The page with the publication rules (its slug)."""
 
     def options(self, settings: Mapping[str, Any]) -> ReadingOptions:
-        """The reading's options; raises ``SettingError``."""
+        """Return the reading's options; raises ``SettingError``."""
         options = options_from(settings, self.kinds, self.extensions, self.passed_over, self.attachments, self.lists)
         return replace(options, embargoes=self.embargoes, charter=self.charter)
 
 
 def opened_memory(settings: Mapping[str, Any]) -> Memory:
-    """The memory of a build's readings, which can be opened before it is known what has changed."""
+    """Return the memory of a build's readings, which can be opened before it is known what has changed."""
     preview = load_settings(ReadingSettings, "READING", settings).preview
     return open_memory(memory_path(settings, "preview" if preview else "build"))
 

@@ -39,7 +39,7 @@ _NEAR = 0.3
 
 
 def check_communes(draft: Draft, communes: list[str], options: ReadingOptions) -> Iterator[Problem]:
-    """Names and codes that mean no commune of the territory, several, or one that is part of another now."""
+    """Yield names and codes that mean no commune of the territory, several, or one that is part of another now."""
     index = options.communes
     for name in communes:
         matches = index.find(name)
@@ -150,11 +150,11 @@ class Neighbours:
     around: Surroundings
 
     def find(self, kind: str, written: str) -> str:
-        """The slug of the text of a kind that a name means; empty when there is none."""
+        """Return the slug of the text of a kind that a name means; empty when there is none."""
         return find_name(written, self.names.get(kind, {}))
 
     def licence_of(self, names: tuple[Named, ...]) -> Licence | None:
-        """The licence of the first of some names."""
+        """Return the licence of the first of some names."""
         return self.licences.get((names[0][0], names[0][2])) if names else None
 
     def answer(self, path: str) -> Answer:
@@ -215,7 +215,7 @@ def fleeting_codes(options: ReadingOptions) -> frozenset[str]:
 
 
 def latest_moment(options: ReadingOptions) -> datetime:
-    """The latest date that a post may have, without zone."""
+    """Return the latest date that a post may have, without zone."""
     return options.now.replace(tzinfo=None) + LATEST
 
 
@@ -255,7 +255,7 @@ class Lead:
     focus: tuple[int, int] | None
 
     def path(self, draft: Draft) -> list[str]:
-        """Its path from the content folder, if there is one."""
+        """Return its path from the content folder, if there is one."""
         return [resolve(draft.path, self.name)] if self.name else []
 
     def check(self, draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
@@ -274,7 +274,7 @@ class Lead:
             yield draft.problem(code, self.key, value=self.name)
 
     def photo(self, making: Making[Any], place: Place) -> Photo | None:
-        """The photo, if there is one."""
+        """Return the photo, if there is one."""
         if not self.name:
             return None
         words = ("", "") if is_decorative(self.alt) or is_decorative(self.caption) else (self.alt, self.caption)

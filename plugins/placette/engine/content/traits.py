@@ -73,14 +73,14 @@ class Reference:
     vouches: Literal["", "always", "office", "signs"] = ""
 
     def names(self, draft: Draft, matter: Matter) -> Iterable[str]:
-        """The names, as written."""
+        """Return the names, as written."""
         if self.written:
             return self.written(draft, matter)
         value = getattr(matter, self.key) or ()
         return (value,) if isinstance(value, str) else value
 
     def filled(self, making: Making[Any]) -> Mapping[str, object]:
-        """The field of the value that it fills."""
+        """Return the field of the value that it fills."""
         if not self.fills:
             return {}
         found, value = making.meant(self.kind), getattr(making.matter, self.key)
@@ -151,7 +151,7 @@ class Rights:
     code: str = "proposal-editors"
 
     def wanted(self, status: str) -> Whose:
-        """Who may make a change of this status, as git calls it: A, D, or any other."""
+        """Return who may make a change of this status, as git calls it: A, D, or any other."""
         return {"A": self.add, "D": self.remove}.get(status, self.change)
 
 

@@ -69,7 +69,7 @@ class Gate:
         return kind or self._attached(path, self.texts)
 
     def limit_of(self, kind: str, path: str) -> int:
-        """The most bytes of a file of that kind."""
+        """Return the most bytes of a file of that kind."""
         limit = self.limits.get(kind, TEXT_LIMIT)
         return self.sizes[PurePosixPath(path).suffix] if kind in self.attached.values() else limit
 
@@ -86,7 +86,7 @@ class Gate:
 
 
 def gate_of(kinds: Kinds, passed_over: tuple[str, ...] = (), attachments: Iterable[AttachmentKind] = ()) -> Gate:
-    """The gate of a site whose texts are of these kinds, with files of those kinds beside them."""
+    """Return the gate of a site whose texts are of these kinds, with files of those kinds beside them."""
     sizes = {suffix: (one.name, limit) for one in attachments for suffix, limit in one.limits.items()}
     companions = [companion for kind in kinds for companion in kind.companions]
     folders = "|".join(one.folders for kind in kinds for one in kind.beside if isinstance(one, Photos))
@@ -137,7 +137,7 @@ def walk_content(
 
 
 def _leaves(entries: Entries) -> Iterator[tuple[str, Seen]]:
-    """Every entry but the folders of good names; nothing below a folder of a bad one."""
+    """Yield every entry but the folders of good names; nothing below a folder of a bad one."""
     closed = "\0"
     for path, seen in entries:
         if path.startswith(closed):
@@ -220,7 +220,7 @@ def batches(files: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
 
 
 def bounded(items: Iterable[T], size_of: Callable[[T], int], most: int) -> Iterator[list[T]]:
-    """The items in order, in groups whose sizes are ``most`` together, or of one item."""
+    """Yield the items in order, in groups whose sizes are ``most`` together, or of one item."""
     group: list[T] = []
     total = 0
     for item in items:
@@ -254,7 +254,7 @@ class SourceText(NamedTuple):
         return self._replace(data=None) if self.file else self
 
     def content(self) -> bytes:
-        """The bytes of the text."""
+        """Return the bytes of the text."""
         return self.opened().data or b""
 
 
@@ -265,5 +265,5 @@ def read_whole(file: str) -> bytes:
 
 
 def source_of(path: str, kind: str, data: bytes) -> SourceText:
-    """A text from its bytes."""
+    """Return a text from its bytes."""
     return SourceText(path, kind, digest(data), data)

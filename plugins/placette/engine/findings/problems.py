@@ -83,7 +83,7 @@ def in_order(one: Problem) -> tuple[str, int, int, bool, str, tuple[tuple[str, s
 
 
 def problem(code: str, path: str = "", line: int = 0, column: int = 0, excerpt: str = "", **values: object) -> Problem:
-    """A problem, or a finding of a whole site, which needs no path; raises ``KeyError`` for an unknown code.
+    """Return a problem, or a finding of a whole site, which needs no path; raises ``KeyError`` for an unknown code.
 
     ``excerpt`` is the whole line; only a window around the column is kept.
     """
@@ -118,7 +118,7 @@ def blocks(problems: Iterable[Problem]) -> bool:
 
 
 def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems that block publication."""
+    """Return the problems that block publication."""
     items = tuple(problems)
     codes = _blocking_codes(items)
     return tuple(item for item in items if item.code in codes and not item.waits) if codes else ()
@@ -130,18 +130,18 @@ def refused_texts(problems: Iterable[Problem]) -> list[str]:
 
 
 def waiting(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems of drafts that aren't finished."""
+    """Return the problems of drafts that aren't finished."""
     return tuple(item for item in problems if item.waits)
 
 
 def to_mend(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems that keep texts from being shown, even in a preview: those that block, those of drafts."""
+    """Return the problems that keep texts from being shown, even in a preview: those that block, those of drafts."""
     items = tuple(problems)
     return (*blocking(items), *waiting(items))
 
 
 def _blocking_codes(problems: Iterable[Problem]) -> frozenset[str]:
-    """The blocking codes. Thousands of problems share a few codes, so each is looked up once."""
+    """Return the blocking codes. Thousands of problems share a few codes, so each is looked up once."""
     return frozenset(
         code
         for code in {item.code for item in problems if not item.waits}
@@ -150,19 +150,19 @@ def _blocking_codes(problems: Iterable[Problem]) -> frozenset[str]:
 
 
 def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems, but for pictures whose file has a problem of its own among them."""
+    """Return the problems, but for pictures whose file has a problem of its own among them."""
     items = list(problems)
     explained = {item.path for item in items}
     return [item for item in items if item.code != "photo-refused" or dict(item.values)["file"] not in explained]
 
 
 def advice_codes() -> frozenset[str]:
-    """The codes of advice: what ``READING_ADVICE_OFF`` may name."""
+    """Return the codes of advice: what ``READING_ADVICE_OFF`` may name."""
     return frozenset(code for code, message in MESSAGES.items() if message.severity is Severity.ADVICE)
 
 
 def without(problems: Iterable[Problem], switched_off: frozenset[str]) -> list[Problem]:
-    """The problems that remain when some advice isn't wanted; what blocks is never switched off."""
+    """Return the problems that remain when some advice isn't wanted; what blocks is never switched off."""
     unwanted = switched_off & advice_codes()
     return [item for item in problems if item.code not in unwanted]
 
@@ -221,7 +221,7 @@ def printable(text: str) -> str:
 
 
 def columns(text: str) -> int:
-    """The terminal columns that ``text`` takes: none for combining marks, two for wide characters (UAX #11)."""
+    """Return the terminal columns that ``text`` takes: none for combining marks, two for wide characters (UAX #11)."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(bool(unicodedata.combining(character)) for character in text)
 
@@ -244,13 +244,13 @@ def manual_page(code: str, language: str) -> str:
 
 
 def manual_chapter(language: str) -> Path | None:
-    """The page that lists all codes; None where the manual isn't at hand."""
+    """Return the page that lists all codes; None where the manual isn't at hand."""
     page = _chapter(language).with_suffix(".md")
     return page if page.is_file() else None
 
 
 def explained_codes(language: str) -> tuple[str, ...]:
-    """Every code that the manual explains, in its order."""
+    """Return every code that the manual explains, in its order."""
     return tuple(_paragraphs(_pages(language)))
 
 
@@ -269,7 +269,7 @@ def _chapter(language: str) -> Path:
 
 
 def _pages(language: str) -> tuple[Path, ...]:
-    """The pages of the chapter, those of packages last; none where the manual isn't at hand."""
+    """Return the pages of the chapter, those of packages last; none where the manual isn't at hand."""
     chapter = _chapter(language)
     of_packages = (folder / "manual" / chapter.parent.name / chapter.name for folder in folders_of_code()[1:])
     folders = (chapter, *of_packages) if chapter.is_dir() else ()
@@ -278,7 +278,7 @@ def _pages(language: str) -> tuple[Path, ...]:
 
 @cache
 def _paragraphs(pages: tuple[Path, ...]) -> dict[str, tuple[Path, str]]:
-    """The page and the text of each paragraph, by code."""
+    """Return the page and the text of each paragraph, by code."""
     return {code: (page, text) for page in pages for code, text in _read_page(page.read_text(encoding="utf-8"))}
 
 

@@ -121,7 +121,7 @@ _WHERE = N_("To understand a code: invoke explain CODE, or {page}.")
 
 
 def for_terminal(markdown: str, width: int) -> str:
-    """A paragraph of the manual in lines of at most ``width`` columns; its examples stay as they are."""
+    """Return a paragraph of the manual in lines of at most ``width`` columns; its examples stay as they are."""
     return "\n\n".join(_blocks(markdown, width))
 
 
@@ -136,7 +136,7 @@ def _blocks(markdown: str, width: int) -> Iterator[str]:
 
 
 def where_explained(language: str, site: Path, translate: Translate) -> str:
-    """The sentence that ends a report; empty where the manual isn't at hand."""
+    """Return the sentence that ends a report; empty where the manual isn't at hand."""
     page = manual_chapter(language)
     return translate(_WHERE).format(page=shown_from(page, site)) if page else ""
 
@@ -154,12 +154,12 @@ _dump = partial(json.dumps, ensure_ascii=False, indent=1, default=lambda moment:
 
 
 def to_json(record: object) -> str:
-    """A record as JSON; bytes of file names that are not UTF-8 become JSON's escapes."""
+    """Return a record as JSON; bytes of file names that are not UTF-8 become JSON's escapes."""
     return _dump(record).encode("utf-8", "backslashreplace").decode()
 
 
 def as_record(found: Problem, translate: Translate, folder: str = "", lang: str = "") -> dict[str, Any]:
-    """A problem for a program."""
+    """Return a problem for a program."""
     what, mend = explain(found, translate, lang)
     return {
         "path": _from_root(found, folder),
@@ -268,7 +268,7 @@ def _are_many(problems: Iterable[Problem]) -> bool:
 
 
 def _told(problems: Sequence[Problem], form: str, words: NullTranslations, whole: int) -> Iterator[str]:
-    """Problems with at most ``whole`` of each kind shown, the rest counted; very many of one kind, by kind."""
+    """Yield problems with at most ``whole`` of each kind shown, the rest counted; very many of one kind, by kind."""
     if _are_many(problems):
         yield from _by_kind(problems, words)
         return
@@ -285,7 +285,7 @@ def _told(problems: Sequence[Problem], form: str, words: NullTranslations, whole
 
 
 def _by_kind(problems: Iterable[Problem], words: NullTranslations) -> Iterator[str]:
-    """Each kind of finding, the worst and most frequent first: how many, an example, where, what to do."""
+    """Yield each kind of finding, the worst and most frequent first: how many, an example, where, what to do."""
     kinds: dict[tuple[Severity, str], list[Problem]] = {}
     for problem in sorted(problems):
         kinds.setdefault((problem.severity, problem.code), []).append(problem)
@@ -312,7 +312,7 @@ def list_drafts(problems: Iterable[Problem], words: NullTranslations) -> str:
 
 
 def by_severity(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem], list[Problem]]:
-    """The problems that block, those of drafts that wait, and the advice."""
+    """Return the problems that block, those of drafts that wait, and the advice."""
     items = without_echoes(problems)
     wrong, lacking, advice = ([item for item in items if item.severity is severity] for severity in _GITHUB_COMMAND)
     return wrong, lacking, advice
@@ -363,7 +363,7 @@ def render_markdown(title: str, problems: Sequence[Problem], translate: Translat
 
 
 def and_more(count: int, translate: Translate) -> list[str]:
-    """The item that ends a list of which ``count`` items are not shown, if any are not."""
+    """Return the item that ends a list of which ``count`` items are not shown, if any are not."""
     return [translate(N_("- … and {count} more.")).format(count=count)] if count > 0 else []
 
 
@@ -375,12 +375,12 @@ def _item(found: Problem, translate: Translate) -> str:
 
 
 def as_code(text: str) -> str:
-    """The text as code, so that the forge finds no mentions, links or markup in it."""
+    """Return the text as code, so that the forge finds no mentions, links or markup in it."""
     return f"`{_shortened(printable(text)).replace('`', 'ˋ')}`"
 
 
 def _escaped(text: str) -> str:
-    """A sentence that may quote a stranger, escaped for Markdown and for the forge."""
+    """Return a sentence that may quote a stranger, escaped for Markdown and for the forge."""
     safe = _REFERENCE.sub(lambda sign: sign[0] + _JOINER, _shortened(printable(text)))
     return _MARKS.sub(r"\\\g<0>", safe)
 

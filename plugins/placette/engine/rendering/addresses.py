@@ -57,7 +57,7 @@ class FeedAddress:
     passing: bool = False
 
     def form(self, end: str) -> FileAddress:
-        """The file of one form, by the end of its setting (``ATOM``)."""
+        """Return the file of one form, by the end of its setting (``ATOM``)."""
         return FileAddress(f"{self.name}_{end}", passing=self.passing)
 
 
@@ -76,11 +76,11 @@ class Address:
         return bool(self.save_as)
 
     def path(self, slug: str = "", date: datetime | None = None) -> str:
-        """The address of one page, from the site's root."""
+        """Return the address of one page, from the site's root."""
         return self.url.format(slug=slug, date=date)
 
     def file(self, slug: str = "", date: datetime | None = None) -> str:
-        """The file of one page, in the output."""
+        """Return the file of one page, in the output."""
         return self.save_as.format(slug=slug, date=date)
 
 
@@ -105,7 +105,7 @@ class Addresses(Mapping[PageAddress, Address]):
         return len(self._pages)
 
     def file(self, declared: FileAddress) -> str:
-        """The pattern of a file's path; empty where the settings leave it out, and for machines in a preview."""
+        """Return the pattern of a file's path; empty where the settings leave it out, and for machines in a preview."""
         if self._preview and declared.for_machines:
             return ""
         return str(self._settings.get(declared.name) or "")
@@ -116,13 +116,13 @@ LEFT = "placette_left"
 
 
 def passing_shape(declared: Iterable[Declared], forms: Collection[str], settings: Mapping[str, Any]) -> re.Pattern[str]:
-    """A regular expression for the addresses that come and go; ``forms`` are the ends of feeds' settings."""
+    """Return a regular expression for the addresses that come and go; ``forms`` are the ends of feeds' settings."""
     patterns = sorted({*passing_patterns(declared, forms, settings), *settings.get(LEFT, ())})
     return re.compile("|".join(map(shape_of, patterns)) if patterns else r"(?!)")
 
 
 def passing_patterns(declared: Iterable[Declared], forms: Collection[str], settings: Mapping[str, Any]) -> set[str]:
-    """The patterns of the addresses that come and go."""
+    """Return the patterns of the addresses that come and go."""
     names = set[str]()
     for address in declared:
         if address.passing and isinstance(address, FeedAddress):

@@ -61,7 +61,7 @@ class FeedEntry:
 
 
 def entry_of(path: str, look: Lookup) -> FeedEntry:
-    """A text by source path; raises ``KeyError`` for one that no feature puts into feeds."""
+    """Return a text by source path; raises ``KeyError`` for one that no feature puts into feeds."""
     for feature in look.site.features:
         if (entry := feature.entry(path, look)) is not None:
             return entry
@@ -112,7 +112,7 @@ class Subject:
 
 
 def shot_of(photo: Photo, build: Build) -> Shot:
-    """A contributor's photo, for a card."""
+    """Return a contributor's photo, for a card."""
     return Shot(photo.path, build.photos[photo.path].digest, photo.focus)
 
 
@@ -149,12 +149,12 @@ RIVERS: Port[Callable[[Window], tuple[Course, ...]]] = Port("rivers", lambda _si
 
 
 def headings_of(body: Body) -> tuple[HeadingView, ...]:
-    """The table of contents of a text."""
+    """Return the table of contents of a text."""
     return tuple(HeadingView(heading.id, heading.text, heading.level) for heading in body.headings)
 
 
 def licence_view(licence: Licence) -> LicenceView:
-    """The licence of a text."""
+    """Return the licence of a text."""
     return LicenceView(licence.label, licence.url, licence.spdx)
 
 
@@ -164,7 +164,7 @@ def numbered(title: str, page: PaginationView, say: Callable[[str], str]) -> str
 
 
 def qr_view(address: str) -> QrView:
-    """A QR code as one SVG path, without its quiet zone (the template leaves room)."""
+    """Return a QR code as one SVG path, without its quiet zone (the template leaves room)."""
     return QrView(*qr_path(address))
 
 

@@ -276,7 +276,7 @@ class Request(NamedTuple):
     """The slots that features fill on a page: the number of a slot of its kind, and the content."""
 
     def text(self) -> str:
-        """The whole request as a text, the same in every process; in few steps, for there are many requests."""
+        """Return the whole request as a text, the same in every process; in few steps, for there are many requests."""
         return repr((self.kind, self.save_as, self.path, _mark_of(self.feeds), tuple(self.content), self.slots))
 
 
@@ -506,7 +506,7 @@ class Feature:
 
 
 def in_order(features: Iterable[Feature]) -> tuple[Feature, ...]:
-    """The features in the order in which they are called, whichever way they were listed.
+    """Return the features in the order in which they are called, whichever way they were listed.
 
     Raises ``SettingError`` for a feature that is listed twice.
     """
@@ -519,7 +519,7 @@ def in_order(features: Iterable[Feature]) -> tuple[Feature, ...]:
 
 
 def files_read(features: Iterable[Feature], settings: Mapping[str, Any]) -> tuple[Path, ...]:
-    """The files outside the content folder that features read, whether or not they are there."""
+    """Return the files outside the content folder that features read, whether or not they are there."""
     return tuple(path for feature in features for path in feature.configure(settings).reads)
 
 

@@ -120,7 +120,7 @@ class Leaf(NamedTuple):
 def leaves(
     file: str, url: str, items: Sequence[Any], size: int, site: Site, *, newest_first: bool = False
 ) -> list[Leaf]:
-    """The pages of a list, ``size`` items on each; ``file`` and ``url`` are those of the first.
+    """Return the pages of a list, ``size`` items on each; ``file`` and ``url`` are those of the first.
 
     With ``newest_first``, 1 is the oldest page, and the first page takes in what fills no page yet: it has half of
     ``size`` items to half more. Then no page but the first changes with a new item, but once in ``size`` times.
@@ -139,7 +139,7 @@ def leaves(
 
 
 def member_pages(collection: Collection, site: Site) -> Iterator[Request]:
-    """The pages of every list of a collection."""
+    """Yield the pages of every list of a collection."""
     address = site.addresses[collection.address]
     for member in members_of(collection, site):
         feeds = feeds_of(collection, member, site)
@@ -152,7 +152,7 @@ def member_pages(collection: Collection, site: Site) -> Iterator[Request]:
 
 
 def members_of(collection: Collection, site: Site) -> Sequence[Member]:
-    """The lists of a collection; none where the settings leave out its pages."""
+    """Return the lists of a collection; none where the settings leave out its pages."""
     cache = site.kept.setdefault("members", {})
     if collection.address not in cache:
         cache[collection.address] = tuple(collection.members(site)) if site.addresses[collection.address] else ()
@@ -161,7 +161,7 @@ def members_of(collection: Collection, site: Site) -> Sequence[Member]:
 
 
 def member_links(collection: Collection, site: Site) -> list[LinkView]:
-    """A link to each list, in the order of their names."""
+    """Return a link to each list, in the order of their names."""
     address, shown = site.addresses[collection.address], [m for m in members_of(collection, site) if not m.quiet]
     ordered = sorted(shown, key=lambda member: (_rank(member), member.slug))
     return [LinkView(m.shown or m.label, site.base + address.path(m.slug, m.date)) for m in ordered]
@@ -172,7 +172,7 @@ def _rank(member: Member) -> Any:
 
 
 def feeds_of(collection: Collection, member: Member, site: Site) -> tuple[FeedView, ...]:
-    """The feeds that the pages of a list announce."""
+    """Return the feeds that the pages of a list announce."""
     label = f"{member.label} – {site.site_name}"
     feeds = announced(collection.feed, member.slug, label, site) if collection.feed and member.fed else ()
     also = site.also_announced(member.about, label) if collection.feed and member.about is not None else ()
@@ -181,7 +181,7 @@ def feeds_of(collection: Collection, member: Member, site: Site) -> tuple[FeedVi
 
 @once_a_build
 def site_feeds(site: Site) -> tuple[FeedView, ...]:
-    """The feeds of the whole site that most pages announce: that of all posts."""
+    """Return the feeds of the whole site that most pages announce: that of all posts."""
     return announced(SITE_FEED, "", site.site_name, site)
 
 
@@ -192,7 +192,7 @@ def every_feed(site: Site) -> tuple[FeedView, ...]:
 
 
 def announced(feed: FeedAddress, slug: str, label: str, site: Site) -> tuple[FeedView, ...]:
-    """A feed in each of its forms, as pages announce it."""
+    """Return a feed in each of its forms, as pages announce it."""
     places = ((site.addresses.file(feed.form(form.end)).format(slug=slug), form.mime) for form in site.feed_forms)
     return tuple(FeedView(label, site.base + path, mime) for path, mime in places if path)
 
@@ -212,7 +212,7 @@ class FeedContent(NamedTuple):
 def feed_requests(
     feed: FeedAddress, slug: str, title: str, posts: Sequence[str], site: Site, page: str = "", *, whole: bool = True
 ) -> Iterator[Request]:
-    """A request for each form of a feed; they follow each other, for they share their texts."""
+    """Yield a request for each form of a feed; they follow each other, for they share their texts."""
     content = FeedContent(title, tuple(posts[:ENTRIES]), page, whole)
     for form in site.feed_forms:
         path = site.addresses.file(feed.form(form.end)).format(slug=slug)
@@ -220,7 +220,7 @@ def feed_requests(
 
 
 def member_feeds(collection: Collection, site: Site) -> Iterator[Request]:
-    """The feeds of every list of a collection."""
+    """Yield the feeds of every list of a collection."""
     address = site.addresses[collection.address]
     for member in members_of(collection, site) if collection.feed else ():
         if member.fed and collection.feed:
@@ -257,7 +257,7 @@ def short_lists(site: Site) -> Mapping[str, tuple[int, int]]:
 
 
 def index_link(single: Single, site: Site) -> LinkView | None:
-    """A link to a page of which there is one, where there is one."""
+    """Return a link to a page of which there is one, where there is one."""
     url = site.index_url(single.address)
     return LinkView(site.say(single.label), url) if url and site.once(single.content) is not None else None
 
@@ -273,7 +273,7 @@ def breadcrumbs_of(request: Request, name: str, description: str, site: Site, ab
 
 
 def _above(declared: PageAddress | Callable[[Site, Any], Above | None] | None, site: Site, about: Any) -> Above | None:
-    """The page above another; that of a list is called as the list is."""
+    """Return the page above another; that of a list is called as the list is."""
     if not isinstance(declared, PageAddress):
         return declared(site, about) if declared else None
     single, address = site.once(_singles)[declared], site.addresses[declared]
@@ -293,7 +293,7 @@ def head_of(
     robots: str = "",
     embedded: str = "",
 ) -> HeadView:
-    """The head of a page; its title ends with the site's name. ``embedded`` is the path of its oEmbed file."""
+    """Return the head of a page; its title ends with the site's name. ``embedded`` is the path of its oEmbed file."""
     site = look.site
     crumbs = breadcrumbs_of(request, title, description, site, about)
     return HeadView(
@@ -349,7 +349,7 @@ def compose_terms(request: Request, content: TermsContent, look: Lookup) -> Term
 
 
 def plan_site(site: Site) -> list[Request]:
-    """One request for each file; raises ``ValueError`` for two that want one file."""
+    """Return one request for each file; raises ``ValueError`` for two that want one file."""
     requests = first_requests(site)
     twice = [path for path, times in Counter(request.save_as for request in requests).items() if times > 1]
     if twice:
@@ -396,7 +396,7 @@ class MovedView(NamedTuple):
 
 
 def compose_moved(request: Request, content: MovedContent, look: Lookup) -> MovedView:
-    """The page at an address that moved: machines get the new one alone."""
+    """Return the page at an address that moved: machines get the new one alone."""
     head = head_of(request, content.title, content.title, look, robots="noindex")
     address = look.site.absolute(content.url.removeprefix(look.site.base))
     return MovedView(head._replace(canonical_url=address), content.title, content.url, content.label)
@@ -415,7 +415,7 @@ class DeadLinksError(ProblemsError):
 
 
 def planned_addresses(site: Site) -> frozenset[str]:
-    """The addresses of all pages that are printed."""
+    """Return the addresses of all pages that are printed."""
     return frozenset(address_of(request.save_as) for request in first_requests(site))
 
 

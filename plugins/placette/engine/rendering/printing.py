@@ -49,7 +49,7 @@ _PREVIEW = N_("Preview for those who edit: this is not the public site.")
 
 
 def site_view(site: Site, current: str) -> SiteView:
-    """The frame of a page; ``current`` is its address from the site's root, for the menu's mark."""
+    """Return the frame of a page; ``current`` is its address from the site's root, for the menu's mark."""
     base, settings, pages = site.base, site.options("VIEWS", ViewsSettings), site.ask(PAGE_URLS)
     return SiteView(
         name=site.site_name,
@@ -73,7 +73,7 @@ def site_view(site: Site, current: str) -> SiteView:
 
 
 def _assets(site: Site) -> dict[str, Any]:
-    """The files of the look, by the names that they have in a ``SiteView`` too."""
+    """Return the files of the look, by the names that they have in a ``SiteView`` too."""
     return {asset.name: getattr(site.ask(ASSETS), asset.name) for asset in fields(AssetsView)}
 
 
@@ -166,7 +166,7 @@ class Press:
         self.writers = {kind.kind: kind.write for kind in kinds if isinstance(kind, FileKind)}
 
     def template(self, kind: str) -> Template:
-        """The template for pages of this kind."""
+        """Return the template for pages of this kind."""
         if kind not in self.templates:
             self.templates[kind] = self.theme.get_template(template_name(kind, self.theme))
         return self.templates[kind]
@@ -223,7 +223,7 @@ Wanted = tuple[str, Rendition]
 
 
 def wanted_renditions(build: Build) -> list[Wanted]:
-    """Every file to make: only what the published texts and people show, in order of photo, format and width."""
+    """Return every file to make: only what the published texts and people show, in order of photo, format and width."""
     texts = [*chain.from_iterable(build.texts.values())]
     photos = [*chain.from_iterable(text.body.photos for text in texts)]
     photos += filter(None, (getattr(text, "photo", None) for text in texts))  # not every kind of text has one above it

@@ -125,7 +125,7 @@ def searched_text(
 
 
 def searched_years(site: Site) -> Mapping[str, SearchedYear]:
-    """Every page that visitors may look for, once each, by year; those without a date come first."""
+    """Return every page that visitors may look for, once each, by year; those without a date come first."""
     return site.once(_years)
 
 
@@ -174,7 +174,7 @@ def _searched_texts(feature: Feature, site: Site) -> Iterator[Searched]:
 
 
 def year_of(page: Searched) -> str:
-    """The year of a page."""
+    """Return the year of a page."""
     return f"{page.date.year}" if page.date else UNDATED
 
 
@@ -184,7 +184,7 @@ def _joined(year: str, parts: Sequence[SearchedYear]) -> SearchedYear:
 
 
 def joined_mark(parts: Iterable[str]) -> str:
-    """The mark of several pages, or of several parts of a year, from theirs."""
+    """Return the mark of several pages, or of several parts of a year, from theirs."""
     return digest("\n".join(parts).encode("utf-8", "replace"))
 
 
@@ -197,7 +197,7 @@ def face_of(page: Searched) -> str:
 
 
 def searched_pages(site: Site) -> tuple[Searched, ...]:
-    """Every page that visitors may look for, once each."""
+    """Return every page that visitors may look for, once each."""
     return site.once(_pages)
 
 

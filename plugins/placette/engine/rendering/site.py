@@ -32,7 +32,7 @@ Paginate = Callable[[str, str, int], tuple[str, str]]
 
 
 def is_outside(address: str) -> bool:
-    """Whether an address leads to another site: those of this one are paths from its root."""
+    """Return whether an address leads to another site: those of this one are paths from its root."""
     return address.startswith(("https://", "http://"))
 
 
@@ -108,16 +108,16 @@ class Site:
         return {page.template: page for page in kinds if isinstance(page, PageKind)}
 
     def absolute(self, path: str) -> str:
-        """The absolute address of a path from the site's root; one on another site stays as it is."""
+        """Return the absolute address of a path from the site's root; one on another site stays as it is."""
         return path if is_outside(path) else f"{self.origin}/{path}"
 
     def index_url(self, page: PageAddress) -> str:
-        """The printed address of a page of which there is one; empty where the settings leave it out."""
+        """Return the printed address of a page of which there is one; empty where the settings leave it out."""
         address = self.addresses[page]
         return self.base + address.url if address else ""
 
     def say(self, text: str) -> str:
-        """A sentence in the site's language."""
+        """Return a sentence in the site's language."""
         return self.words.gettext(text)
 
     def once(self, make: Callable[[Site], T]) -> T:
@@ -136,7 +136,7 @@ class Site:
             return cast("T", self.kept.setdefault(port, (makers[0] if makers else port.absent)(self)))
 
     def texts(self, kind: TextKind[Any, V]) -> Mapping[str, V]:
-        """The texts of a kind by slug, in its order; none where the settings leave out their pages."""
+        """Return the texts of a kind by slug, in its order; none where the settings leave out their pages."""
         if ("texts", kind.name) not in self.kept:
             texts: Iterable[Any] = self.build.of(kind) if kind.has_pages(self.settings) else ()
             self.kept["texts", kind.name] = {text.slug: text for text in texts}
@@ -147,7 +147,7 @@ class Site:
         return [text for _, text in sorted(self.texts(kind).items(), key=_title_order)]
 
     def options(self, prefix: str, kind: type[T]) -> T:
-        """The settings that a feature declares under a prefix."""
+        """Return the settings that a feature declares under a prefix."""
         if (prefix, kind) not in self.kept:
             self.kept[prefix, kind] = load_settings(kind, prefix, self.settings)
         return cast("T", self.kept[prefix, kind])
@@ -197,7 +197,7 @@ def _resting_addresses(site: Site) -> Iterator[str]:
 
 
 def declared_pages(features: tuple[Feature, ...]) -> frozenset[PageAddress]:
-    """The kinds of pages whose addresses the features declare."""
+    """Return the kinds of pages whose addresses the features declare."""
     return frozenset(address for f in features for address in f.addresses if isinstance(address, PageAddress))
 
 
@@ -211,13 +211,13 @@ def place_slug(commune: Commune) -> str:
 
 
 def places_pattern(site: Site) -> str:
-    """The pattern of the addresses of communes' pages; empty where the site leaves them out."""
+    """Return the pattern of the addresses of communes' pages; empty where the site leaves them out."""
     address = site.addresses[COMMUNE]
     return address.url if address else ""
 
 
 def place_view(commune: Commune, base: str, pattern: str) -> PlaceView:
-    """A commune to show; ``pattern`` is the address of communes' pages, or empty where there are none."""
+    """Return a commune to show; ``pattern`` is the address of communes' pages, or empty where there are none."""
     url = base + pattern.format(slug=place_slug(commune)) if pattern else ""
     return PlaceView(commune.code, commune.name, f"{commune.name}, {commune.department}", url)
 
@@ -252,7 +252,7 @@ class Lookup:
         return cast("T", self.shared[key])
 
     def person(self, key: str) -> PersonView | None:
-        """A person as bylines show them; None for a key without profile."""
+        """Return a person as bylines show them; None for a key without profile."""
         self.parts.add(f"person {key}")
         return self.site.ask(PEOPLE).get(key)
 
@@ -290,28 +290,28 @@ class Lookup:
         return body
 
     def html(self, text: Text) -> str:
-        """Its HTML."""
+        """Return its HTML."""
         return self.body(text).html
 
 
 def date_view(moment: date, lang: str) -> DateView:
-    """A day, or a moment, for machines and for people."""
+    """Return a day, or a moment, for machines and for people."""
     return DateView(moment.isoformat(), raise_first(long_date(moment, lang)), raise_first(short_date(moment, lang)))
 
 
 def day_view(day: date, lang: str) -> DateView:
-    """A day for machines, without an hour, and for people."""
+    """Return a day for machines, without an hour, and for people."""
     return date_view(datetime.combine(day, time()), lang)._replace(iso=f"{day:%Y-%m-%d}")
 
 
 def places_of(codes: tuple[str, ...], site: Site) -> tuple[PlaceView, ...]:
-    """Communes by code, as readers know them."""
+    """Return communes by code, as readers know them."""
     by_code, base, pattern = site.build.communes.by_code, site.base, places_pattern(site)
     return tuple(place_view(by_code[code], base, pattern) for code in codes)
 
 
 def marks_of(site: Site) -> dict[str, str]:
-    """The mark of every part that a page may look at."""
+    """Return the mark of every part that a page may look at."""
     marks: dict[str, str] = {}
     for feature in site.features:
         marks.update(feature.marks(site) if feature.marks else _own_marks(feature, site))
@@ -324,7 +324,7 @@ def _own_marks(feature: Feature, site: Site) -> Iterator[tuple[str, str]]:
 
 
 def mark_of(value: object) -> str:
-    """A short mark of a value's text."""
+    """Return a short mark of a value's text."""
     return digest(repr(value).encode("utf-8", "replace"))[:12]
 
 
@@ -353,7 +353,7 @@ def plan_slots(page: str, about: Any, site: Site, *, first: bool = True) -> tupl
 
 
 def as_planned(_about: Any, content: Any, _look: Lookup) -> Any:
-    """The view of a slot whose content is printed as it was planned."""
+    """Return the view of a slot whose content is printed as it was planned."""
     return content
 
 
@@ -368,7 +368,7 @@ def slot_views(request: Request, about: Any, look: Lookup) -> SlotsView:
 
 
 def joined_slot(kind: TextKind[Any, Any], of: Callable[[Any], Iterable[str]]) -> Slot:
-    """The slot of a post's page that leads to the texts of a kind (slugs) which the post belongs to."""
+    """Return the slot of a post's page that leads to the texts of a kind (slugs) which the post belongs to."""
 
     def plan(article: Any, site: Site) -> tuple[str, ...]:
         return tuple(slug for slug in of(article) if slug in site.texts(kind))
@@ -380,7 +380,7 @@ def joined_slot(kind: TextKind[Any, Any], of: Callable[[Any], Iterable[str]]) ->
 
 
 def slot_templates(features: Iterable[Feature]) -> frozenset[str]:
-    """The templates that slots are printed with."""
+    """Return the templates that slots are printed with."""
     components = {slot.component for feature in features for slot in feature.slots if slot.component}
     return frozenset(f"components/{name}.html" for name in components)
 

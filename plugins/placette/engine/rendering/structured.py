@@ -37,7 +37,7 @@ class Website:
 
 @once_a_build
 def website_of(site: Site) -> Website:
-    """The site of a build."""
+    """Return the site of a build."""
     territory = tuple(sorted({commune.department for commune in site.build.communes.by_code.values()}))
     return Website(site.site_name, f"{site.origin}/", site.lang, site.baseline, territory)
 
@@ -53,7 +53,7 @@ def agent(key: str, agents: Mapping[str, JsonLd]) -> JsonLd:
 
 
 def page_json_ld(crumbs: BreadcrumbsView, site: Website) -> JsonLd:
-    """A list of posts or a page of the site's own texts, and the way to it."""
+    """Return a list of posts or a page of the site's own texts, and the way to it."""
     page = {
         "@type": crumbs.kind,
         "@id": f"{crumbs.url}#page",
@@ -69,7 +69,7 @@ def page_json_ld(crumbs: BreadcrumbsView, site: Website) -> JsonLd:
 
 
 def website_json_ld(site: Website, accounts: Iterable[str] = ()) -> JsonLd:
-    """The site itself and who publishes it, with their accounts elsewhere, for the home page."""
+    """Return the site itself and who publishes it, with their accounts elsewhere, for the home page."""
     website = reference(site, "WebSite", "website") | {
         "description": site.description,
         "inLanguage": site.lang,
@@ -89,19 +89,19 @@ def filled(node: JsonLd) -> JsonLd:
 
 
 def moment_of(moment: datetime) -> str:
-    """A moment to the second; raises ``ValueError`` for one without time zone."""
+    """Return a moment to the second; raises ``ValueError`` for one without time zone."""
     if moment.utcoffset() is None:
         raise ValueError(f"a date without time zone: {moment.isoformat()}")
     return moment.isoformat(timespec="seconds")
 
 
 def geo_node(point: tuple[float, float] | None) -> JsonLd | None:
-    """A point in degrees."""
+    """Return a point in degrees."""
     return {"@type": "GeoCoordinates", "latitude": point[0], "longitude": point[1]} if point else None
 
 
 def place_node(commune: Commune) -> JsonLd:
-    """A commune with the code of the INSEE's «Code officiel géographique», its only unambiguous name."""
+    """Return a commune with the code of the INSEE's «Code officiel géographique», its only unambiguous name."""
     node = {
         "@type": "Place",
         "name": commune.name,
@@ -113,7 +113,7 @@ def place_node(commune: Commune) -> JsonLd:
 
 
 def licence_of(licence: Licence) -> JsonLd:
-    """A licence that grants something, or a notice that all rights are reserved."""
+    """Return a licence that grants something, or a notice that all rights are reserved."""
     if not licence.url:
         return {"copyrightNotice": licence.label}
     work = {"@type": "CreativeWork", "name": licence.label, "url": licence.url, "identifier": licence.spdx}
@@ -121,7 +121,7 @@ def licence_of(licence: Licence) -> JsonLd:
 
 
 def image_node(picture: SocialImageView) -> JsonLd:
-    """A picture."""
+    """Return a picture."""
     return filled(
         {
             "@type": "ImageObject",
@@ -134,18 +134,18 @@ def image_node(picture: SocialImageView) -> JsonLd:
 
 
 def reference(site: Website, kind: str, anchor: str) -> JsonLd:
-    """The site or who publishes it, by an anchor of the home page."""
+    """Return the site or who publishes it, by an anchor of the home page."""
     return {"@type": kind, "@id": f"{site.url}#{anchor}", "name": site.name, "url": site.url}
 
 
 def publisher_node(site: Website) -> JsonLd:
-    """Who publishes the site."""
+    """Return who publishes the site."""
     logo = {"@type": "ImageObject", "url": site.logo_url} if site.logo_url else None
     return filled(reference(site, "Organization", "publisher") | {"logo": logo})
 
 
 def breadcrumbs(crumbs: BreadcrumbsView) -> JsonLd:
-    """The way to a page, from the home page to the page itself."""
+    """Return the way to a page, from the home page to the page itself."""
     trail = [(crumb.label, crumb.url) for crumb in crumbs.trail]
     steps = [
         {"@type": "ListItem", "position": position, "name": name, "item": url}

@@ -31,7 +31,7 @@ class Compilations(BytecodeCache):
         self._options = digest(options.encode())
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """A key without the file's name: the theme may lie elsewhere."""
+        """Return a key without the file's name: the theme may lie elsewhere."""
         del filename
         return f"{self._options[:8]}-{super().get_cache_key(name)}"
 
@@ -76,7 +76,7 @@ class Theme(Environment):
         self.references: dict[str, list[str]] = {}
 
     def make_globals(self, d: Any) -> Any:
-        """The globals of a template."""
+        """Return the globals of a template."""
         return {**self.globals, **d} if d else self.globals
 
 
@@ -104,7 +104,7 @@ def template_folders(settings: Mapping[str, Any]) -> list[Path]:
 
 
 def template_name(kind: str, theme: Theme) -> str:
-    """The file of the template for pages of this kind; raises ``TemplateNotFound`` when the theme has none."""
+    """Return the file of the template for pages of this kind; raises ``TemplateNotFound`` when the theme has none."""
     for suffix in SUFFIXES:
         if kind + suffix in theme.names:
             return kind + suffix

@@ -135,7 +135,7 @@ def inside(block: DocumentBlock) -> Iterator[Blocks]:
 
 
 def paragraphs(blocks: Blocks) -> Iterator[Paragraph]:
-    """Every paragraph, in the order of reading."""
+    """Yield every paragraph, in the order of reading."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block
@@ -144,7 +144,7 @@ def paragraphs(blocks: Blocks) -> Iterator[Paragraph]:
 
 
 def mapped(blocks: Blocks, change: Callable[[Blocks], Blocks]) -> Blocks:
-    """Blocks with every sequence of blocks changed, from the inside out."""
+    """Return blocks with every sequence of blocks changed, from the inside out."""
     return change(tuple(mapped_inside(block, change) for block in blocks))
 
 
@@ -287,7 +287,7 @@ def _escaped(text: str) -> str:
 
 
 def _whole(address: str) -> str:
-    """An address without the signs that end its sentence; brackets that it opened stay."""
+    """Return an address without the signs that end its sentence; brackets that it opened stay."""
     end, unopened = len(address), address.count(")") - address.count("(")
     while end and address[end - 1] in _CLOSING:
         if address[end - 1] == ")":
@@ -299,7 +299,7 @@ def _whole(address: str) -> str:
 
 
 def _linked(address: str, *, bare: bool) -> str:
-    """An address that stays a link: bare, or between angle brackets where its signs could be read as markup."""
+    """Return an address that stays a link: bare, or between angle brackets where its signs could be read as markup."""
     if bare and not _UNSAFE.search(address):
         return address
     if address.lower().startswith("www."):
@@ -376,7 +376,7 @@ def _run(run: WordRun) -> str:
 
 
 def _link(runs: Sequence[WordRun], href: str) -> str:
-    """A link; only its words where they are another address than the one that it leads to."""
+    """Return a link; only its words where they are another address than the one that it leads to."""
     words = "".join(run.text for run in runs if run.kind is RunKind.WORDS).strip()
     text = _marked(runs, 0)
     if not words or any(run.kind is RunKind.PICTURE for run in runs):
@@ -403,7 +403,7 @@ _ITEM_END = "\u00a0; "  # Between the items of a list that stood in a cell of a 
 
 
 def to_markdown(blocks: Blocks, notes: Mapping[str, Blocks]) -> str:
-    """The Markdown of blocks, with the notes that they call at the end; it means the same in our converter."""
+    """Return the Markdown of blocks, with the notes that they call at the end; it means the same in our converter."""
     calls = dict.fromkeys(run.text for p in paragraphs(blocks) for run in p.runs if run.kind is RunKind.NOTE)
     labels = {label: str(number) for number, label in enumerate((label for label in calls if label in notes), 1)}
     parts = [_written(blocks, labels)]
@@ -414,7 +414,7 @@ def to_markdown(blocks: Blocks, notes: Mapping[str, Blocks]) -> str:
 
 
 def _written(blocks: Blocks, labels: Mapping[str, str], *, listed: bool = False, tight: bool = False) -> str:
-    """Blocks with an empty line between them, but for lists inside lists (``listed``) and ``tight`` paragraphs.
+    """Return blocks with an empty line between them, but for lists inside lists (``listed``) and ``tight`` paragraphs.
 
     Two lists in a row get different signs, or they would be one.
     """
@@ -453,7 +453,7 @@ def _block(block: DocumentBlock, labels: Mapping[str, str], *, listed: bool, oth
 
 
 def _paragraph_markdown(text: str, role: str = "") -> str:
-    """A paragraph or a heading; a heading is one line, and its last number sign belongs to it."""
+    """Return a paragraph or a heading; a heading is one line, and its last number sign belongs to it."""
     if role.startswith("h"):
         line = text.replace("\\\n", " ").strip()
         line = f"{line[:-1]}\\#" if line.endswith("#") else line

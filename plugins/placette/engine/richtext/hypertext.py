@@ -333,7 +333,7 @@ def _read_table(node: LexborNode, where: _Where, out: _Gathered) -> Blocks:
 
 
 def _rows(node: LexborNode, depth: int) -> Iterator[LexborNode]:
-    """The rows and the caption of a table, without those of tables in it."""
+    """Yield the rows and the caption of a table, without those of tables in it."""
     for child in node.iter():
         if _is_hidden(child):
             continue
@@ -421,7 +421,7 @@ def is_too_complex(html: str) -> bool:
 
 
 def is_crowded(html: str) -> bool:
-    """Whether parsers would take time by the square of a page's length.
+    """Return whether parsers would take time by the square of a page's length.
 
     They compare each attribute with all before it, and begin each element that marks words, and isn't closed, anew in
     every paragraph.

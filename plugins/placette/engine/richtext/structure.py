@@ -48,7 +48,7 @@ class ListMarker:
 
 
 def marker_of(line: str) -> ListMarker | None:
-    """The marker that a line begins with, if it does."""
+    """Return the marker that a line begins with, if it does."""
     match = _MARKER.match(line)
     if match is None:
         return None
@@ -100,7 +100,7 @@ def _continues(place: ItemPlace, before: ItemPlace) -> bool:
 
 
 def _typed(blocks: Blocks) -> list[DocumentBlock]:
-    """Paragraphs with a typed marker as items, where at least two follow each other."""
+    """Return paragraphs with a typed marker as items, where at least two follow each other."""
     result: list[DocumentBlock] = []
     group: list[tuple[ListMarker, Paragraph]] = []
     last: dict[str, ListMarker] = {}
@@ -146,7 +146,7 @@ def _levels(markers: Sequence[ListMarker]) -> Iterator[int]:
 
 
 def _by_line(block: DocumentBlock) -> Blocks:
-    """A paragraph whose lines are items of a list, as one paragraph for each; another block as it is."""
+    """Return a paragraph whose lines are items of a list, as one paragraph for each; another block as it is."""
     if not isinstance(block, Paragraph) or block.role or block.item:
         return (block,)
     lines: list[list[WordRun]] = [[]]
@@ -189,7 +189,7 @@ _DEEPEST_HEADING = 6
 
 
 def shape(blocks: Blocks, *, titled: bool = True) -> tuple[Blocks, str, dict[str, str]]:
-    """The blocks as they are to be written, without the title; the title; captions of pictures by their names.
+    """Return the blocks as they are to be written, without the title; the title; captions of pictures by their names.
 
     A text whose title is known from elsewhere is not ``titled``: none is looked for in its first lines.
     """
@@ -248,7 +248,7 @@ def _pictures(runs: Iterable[WordRun]) -> Paragraph:
 
 
 def _captioned(blocks: Blocks) -> tuple[Blocks, dict[str, str]]:
-    """The blocks without the captions that follow a picture, and these by the picture's name."""
+    """Return the blocks without the captions that follow a picture, and these by the picture's name."""
     captions: dict[str, str] = {}
 
     def take(sequence: Blocks) -> Blocks:
@@ -346,7 +346,7 @@ def _is_all(look: str, block: Paragraph) -> bool:
 
 
 def level_of(block: Paragraph) -> int:
-    """The level of a heading, a title's is 1; 0 for other paragraphs."""
+    """Return the level of a heading, a title's is 1; 0 for other paragraphs."""
     return 1 if block.role == "title" else int(block.role[1]) if block.role.startswith("h") else 0
 
 
@@ -371,7 +371,7 @@ class TableCell:
 
 
 def block_of_table(rows: Sequence[Sequence[TableCell]], left_out: Counter[str], *, laid_out: bool = False) -> Blocks:
-    """A table as a grid; or as the blocks of its cells where it is no table for a reader, which is counted."""
+    """Return a table as a grid; or as the blocks of its cells where it is no table for a reader, which is counted."""
     full_rows = [row for row in rows if row]
     cells = [cell for row in full_rows for cell in row]
     filled = [cell for cell in cells if cell.blocks]

@@ -48,7 +48,7 @@ _SUMMARY = 240
 
 
 def first_words(html: str) -> str:
-    """The beginning of the first paragraph of a text's HTML, for one that has no summary."""
+    """Return the beginning of the first paragraph of a text's HTML, for one that has no summary."""
     tree = LexborHTMLParser(html, is_fragment=True)
     for note in tree.css("a.footnote-ref"):
         note.decompose()
@@ -420,7 +420,7 @@ def convert_plain(source: BodySource, around: Surroundings) -> Converted:
 
 
 def plain_html(text: str) -> str:
-    """Paragraphs and lines of a text as HTML: everything in it is escaped."""
+    """Return paragraphs and lines of a text as HTML: everything in it is escaped."""
     paragraphs = (part.strip() for part in _PARAGRAPH.split(text.strip()))
     return "\n".join(f"<p>{_inside(part)}</p>" for part in paragraphs if part)
 

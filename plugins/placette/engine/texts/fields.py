@@ -28,7 +28,7 @@ class Motif(StrEnum):
     french: str
 
     def __new__(cls, english: str, french: str = "") -> Self:
-        """A motif by its two names."""
+        """Return a motif by its two names."""
         motif = str.__new__(cls, english)
         motif._value_, motif.french = english, french
         return motif
@@ -135,19 +135,19 @@ WITHDRAWN = frozenset({"withdrawn", "retire", "retiree"})
 
 
 def fail(code: str, **values: object) -> PydanticCustomError:
-    """An error of type ``code`` that carries the values of its message."""
+    """Return an error of type ``code`` that carries the values of its message."""
     return PydanticCustomError(code, "{code}", {"code": code, **{k: str(v) for k, v in values.items()}})  # type: ignore[arg-type]
 
 
 def as_text(value: Any) -> str:
-    """A single piece of text; a list or mapping is refused, line breaks become spaces."""
+    """Return a single piece of text; a list or mapping is refused, line breaks become spaces."""
     if not isinstance(value, str):
         raise fail("value-shape", example="…")
     return " ".join(value.split())
 
 
 def as_list(value: Any) -> list[str]:
-    """A list of texts; a single text is cut at commas or semicolons."""
+    """Return a list of texts; a single text is cut at commas or semicolons."""
     if isinstance(value, str):
         value = _LIST_SEPARATOR.split(value.strip(" ,;")) if value.strip(" ,;") else []
     if not isinstance(value, list):
@@ -156,7 +156,7 @@ def as_list(value: Any) -> list[str]:
 
 
 def as_date(value: Any) -> datetime:
-    """A date without zone, at midnight when no time is given; strict ISO."""
+    """Return a date without zone, at midnight when no time is given; strict ISO."""
     text = as_text(value)
     match = _DATE.fullmatch(text)
     try:
@@ -182,19 +182,19 @@ def _what_is_wrong(text: str) -> dict[str, str]:
 
 
 def as_day(value: Any, *, example: str = "2027-04-30") -> datetime:
-    """A day, which has no time."""
+    """Return a day, which has no time."""
     if not _DAY.fullmatch(as_text(value)):
         raise fail("value-shape", example=example)
     return as_date(value)
 
 
 def as_until(value: Any) -> datetime:
-    """A last day, or ``NEVER`` for «none»."""
+    """Return a last day, or ``NEVER`` for «none»."""
     return NEVER if fold(as_text(value)) in _NONE else as_day(value, example="2026-06-30 / none")
 
 
 def as_slug(value: Any) -> str:
-    """An address: small ASCII letters, digits and single hyphens, not digits alone, at most 80."""
+    """Return an address: small ASCII letters, digits and single hyphens, not digits alone, at most 80."""
     text = as_text(value)
     if not is_slug(text):
         raise fail("slug-format", value=text)
@@ -217,7 +217,7 @@ def as_withdrawn(value: Any) -> Status:
 
 
 def as_episode(value: Any) -> int:
-    """The number of an episode: 1 to 999."""
+    """Return the number of an episode: 1 to 999."""
     text = as_text(value)
     if not _NUMBER.fullmatch(text):
         raise fail("value-shape", example="3")
@@ -225,7 +225,7 @@ def as_episode(value: Any) -> int:
 
 
 def as_licence(value: Any) -> Licence:
-    """A licence of the closed list, by label or SPDX identifier."""
+    """Return a licence of the closed list, by label or SPDX identifier."""
     licence = find_licence(as_text(value))
     if not licence:
         raise fail("choice-unknown", value=as_text(value), choices=", ".join(item.label for item in LICENCES))
@@ -241,14 +241,14 @@ def as_motif(value: Any) -> Motif:
 
 
 def as_block(value: Any) -> dict[str, Any]:
-    """Lines below a line."""
+    """Return lines below a line."""
     if not isinstance(value, dict):
         raise fail("value-shape", example="…")
     return value
 
 
 def as_running_time(value: Any) -> int:
-    """The seconds of ``4:30`` or ``1:02:30``."""
+    """Return the seconds of ``4:30`` or ``1:02:30``."""
     match = _RUNNING_TIME.fullmatch(as_text(value))
     seconds = int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3]) if match else 0
     if not seconds:
@@ -265,7 +265,7 @@ def as_minors(value: Any) -> str:
 
 
 def as_focus(value: Any) -> tuple[int, int]:
-    """A place in a picture: per cent from the left and from the top."""
+    """Return a place in a picture: per cent from the left and from the top."""
     match = _FOCUS.fullmatch(as_text(value))
     at = (int(match[1]), int(match[2])) if match else (-1, -1)
     if not (min(at) >= 0 and max(at) <= 100):
@@ -274,7 +274,7 @@ def as_focus(value: Any) -> tuple[int, int]:
 
 
 def as_spot(value: Any) -> Spot:
-    """The name of a place and, between brackets, its latitude and longitude, as exact as they are written."""
+    """Return the name of a place and, between brackets, its latitude and longitude, as exact as they are written."""
     text = as_text(value)
     match = _PAIR.fullmatch(text)
     name = (match[1] if match else text).strip()

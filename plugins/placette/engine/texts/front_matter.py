@@ -219,7 +219,7 @@ def quoted(text: str) -> str:
 
 
 def key(description: str, *french: str, example: str = "", **options: Any) -> Any:
-    """A field of the schema: what it means, its French names, an example."""
+    """Return a field of the schema: what it means, its French names, an example."""
     return Field(description=description, json_schema_extra={"french": list(french), "example": example}, **options)
 
 
@@ -237,7 +237,7 @@ def given(matter: Matter, name: str, default: Any) -> Any:
 
 @lru_cache(1024)  # most texts have the same keys
 def spelling(written: str) -> str:
-    """A key as it is compared: without case, accents, and with underscores for spaces and hyphens."""
+    """Return a key as it is compared: without case, accents, and with underscores for spaces and hyphens."""
     return fold(written).replace("-", "_").replace(" ", "_")
 
 
@@ -250,7 +250,7 @@ def canonical_keys(kind: type[Matter]) -> Mapping[str, str]:
 
 
 def accepted_spellings(kind: type[Matter], name: str) -> tuple[str, ...]:
-    """A key and its French names, as people write them."""
+    """Return a key and its French names, as people write them."""
     return (name, *_extra(kind, name)["french"])
 
 
@@ -275,7 +275,7 @@ def _name_in(kind: type[Matter], name: str, *, french: bool) -> str:
 
 
 def example_of(kind: type[Matter], name: str) -> str:
-    """An example of a key's value; empty when there is none."""
+    """Return an example of a key's value; empty when there is none."""
     return str(_extra(kind, name)["example"])
 
 

@@ -78,7 +78,7 @@ class Surroundings:
 
 
 def resolve(origin: str, target: str) -> str:
-    """The path that ``target`` means when written in the file ``origin``; may climb out (starts with ``..``)."""
+    """Return the path that ``target`` means when written in the file ``origin``; may climb out (starts with ``..``)."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(origin), target))
 
 
@@ -316,7 +316,7 @@ def _proposal(address: str) -> dict[str, str]:
 
 
 def _better_part(name: str) -> str:
-    """A file's or folder's name as the site wants it; dots and names without spaces stay."""
+    """Return a file's or folder's name as the site wants it; dots and names without spaces stay."""
     if not _SPACE.search(name):
         return name
     stem, dot, suffix = name.rpartition(".")

@@ -160,7 +160,7 @@ _TAG_BEGINS, _MOST_IN_TAG = re.compile("<[A-Za-z]"), 500
 
 
 def _words_in_tag(html: str) -> int:
-    """The most words that stand between the beginning of a tag and a ``>``."""
+    """Return the most words that stand between the beginning of a tag and a ``>``."""
     parts = (_TAG_BEGINS.split(part, 1)[1:] for part in html.split(">"))
     return max((len(words.split()) for part in parts for words in part), default=0)
 
@@ -180,14 +180,14 @@ def refuse_dense(text: str) -> None:
 
 
 def to_html(text: str, alert_titles: Mapping[str, str] | None = None) -> str:
-    """The HTML of a Markdown text, not yet safe. ``alert_titles`` are by GFM's names. Raises ``MarkupError``."""
+    """Return the HTML of a Markdown text, not yet safe. ``alert_titles`` are by GFM's names. Raises ``MarkupError``."""
     tokens, env = parse_markup(text, alert_titles)
     converter = _converter()
     return str(converter.renderer.render(tokens, converter.options, env)).rstrip("\n")
 
 
 def parse_markup(text: str, alert_titles: Mapping[str, str] | None = None) -> tuple[list[Token], dict[str, Any]]:
-    """The tokens of a Markdown text, and all that it defines. Raises ``MarkupError``."""
+    """Return the tokens of a Markdown text, and all that it defines. Raises ``MarkupError``."""
     refuse_dense(text)
     env: dict[str, Any] = {"alert_titles": alert_titles or {}}
     tokens = _converter().parse(text, env)
@@ -219,7 +219,7 @@ class _EndOfPending:
     _PROTOCOL = gfm_autolink._PROTO_RE
 
     def search(self, pending: str) -> re.Match[str] | None:
-        """The protocol at the end of the text before a colon."""
+        """Return the protocol at the end of the text before a colon."""
         return self._PROTOCOL.search(pending[-len("xmailto") :])
 
 
@@ -275,13 +275,13 @@ def _list_item_open(renderer: Any, tokens: Sequence[Token], index: int, options:
 
 
 def _footnote_ref(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
-    """The number of a note where the text calls it."""
+    """Return the number of a note where the text calls it."""
     number, again = _note(tokens[index])
     return f'<sup id="fnref{again}:{number}"><a class="footnote-ref" href="#fn:{number}">{number}</a></sup>'
 
 
 def _footnote_anchor(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
-    """The way back from a note to one of the places that call it."""
+    """Return the way back from a note to one of the places that call it."""
     number, again = _note(tokens[index])
     return f'\u00a0<a class="footnote-backref" href="#fnref{again}:{number}">↩</a>'
 

@@ -138,7 +138,7 @@ Names = Mapping[str, tuple[SoughtName, ...]]
 
 
 def contacts_in(text: str) -> Iterator[Trace]:
-    """Each telephone number, e-mail address, account, car, position and street with a number, hidden ones too."""
+    """Yield each telephone number, e-mail address, account, car, position and street with a number, hidden ones too."""
     plain = _plain(text)
     placed = None
     for start, end in _spans(plain):
@@ -147,7 +147,7 @@ def contacts_in(text: str) -> Iterator[Trace]:
 
 
 def without_contacts(text: str) -> str:
-    """A text with three dots for all of that; one that holds nothing of it stays as it is."""
+    """Return a text with three dots for all of that; one that holds nothing of it stays as it is."""
     plain, end, parts = _plain(text), 0, []
     for start, after in _spans(plain):
         parts += [plain[end:start], "…"]
@@ -156,7 +156,7 @@ def without_contacts(text: str) -> str:
 
 
 def _spans(seen: str) -> Iterator[tuple[int, int]]:
-    """Where contacts begin and end, none inside another."""
+    """Yield where contacts begin and end, none inside another."""
     simple = (pattern.finditer(seen) for pattern in (_HIDDEN, CONTACT, _PLATE, _COORDINATES))
     spans = [match.span() for matches in simple for match in matches]
     last = 0
@@ -167,7 +167,7 @@ def _spans(seen: str) -> Iterator[tuple[int, int]]:
 
 
 def _accounts(seen: str) -> Iterator[tuple[int, int]]:
-    """Numbers of accounts whose check digits are right (ISO 7064, mod 97-10)."""
+    """Yield numbers of accounts whose check digits are right (ISO 7064, mod 97-10)."""
     for match in _IBAN.finditer(seen):
         length = _IBANS[match[1][:2].upper()]
         signs = [at for at in range(*match.span(1)) if seen[at].isalnum()][:length]
@@ -177,7 +177,7 @@ def _accounts(seen: str) -> Iterator[tuple[int, int]]:
 
 
 def _houses(seen: str) -> Iterator[tuple[int, int]]:
-    """Numbers with a street, but for sums, hours, days and roads; a single one needs the name of a street."""
+    """Yield numbers with a street, but for sums, hours, days and roads; a single one needs the name of a street."""
     for match in _HOUSE.finditer(seen):
         if not _NO_HOUSE.search(seen[max(0, match.start() - 12) : match.start()]) and (
             not _ONE.fullmatch(match["number"]) or _NAME_OF_STREET.match(match["name"])
@@ -214,13 +214,13 @@ class _Places:
         self._lines, self._seen = ([0, *accumulate(len(line) + 1 for line in one.split("\n"))] for one in (text, seen))
 
     def before(self, at: int) -> int:
-        """The offset in the text as it was written."""
+        """Return the offset in the text as it was written."""
         line = min(bisect_right(self._seen, at), len(self._lines) - 1) - 1
         return min(self._lines[line] + at - self._seen[line], self._lines[line + 1] - 1)
 
 
 def words_of(text: str) -> str:
-    """The words of a text as names are looked for in them; a line stays a line."""
+    """Return the words of a text as names are looked for in them; a line stays a line."""
     lines = (" ".join(_seen(word) for word in _WORD.findall(line)) for line in _plain(text).split("\n"))
     return "\n".join(lines)
 
@@ -240,7 +240,7 @@ def names_among(people: Iterable[tuple[str, str]], alone: Container[str] = ()) -
 
 
 def _sought(slug: str, name: str, *, alone: bool) -> Iterator[SoughtName]:
-    """A name in full, then its surname."""
+    """Yield a name in full, then its surname."""
     words = re.sub(r"\(.*?\)", " ", name).split()
     spelt = tuple(_seen(word) for word_written in words for word in _WORD.findall(word_written))
     if not spelt:
@@ -255,7 +255,7 @@ def _sought(slug: str, name: str, *, alone: bool) -> Iterator[SoughtName]:
 
 
 def named_in(words: str, names: Names, allowed: Iterable[str] = ()) -> Iterator[tuple[int, str]]:
-    """People of ``names`` in the words of a text: the line (from 0), and the name of each.
+    """Yield people of ``names`` in the words of a text: the line (from 0), and the name of each.
 
     A pseudonym of one word, or one with small letters, is found only as it is written: «Rose» isn't a rose.
     """
@@ -286,13 +286,13 @@ def _seen_places() -> frozenset[str]:
 
 @lru_cache(8192)
 def _seen(word: str) -> str:
-    """A word as the eye sees it, with a sign before it where it begins with a capital letter."""
+    """Return a word as the eye sees it, with a sign before it where it begins with a capital letter."""
     return f"{_CAPITAL if word[:1].isupper() else ''}{fold(skeleton(fold(word)))}"
 
 
 @lru_cache(1)  # several look at one text
 def _plain(text: str) -> str:
-    """A text without marks, entities and signs that pass for others; its lines stay."""
+    """Return a text without marks, entities and signs that pass for others; its lines stay."""
     if "&" in text:
         text = unescape(text)
     return _MARKS.sub("", _NOT_ASCII.sub(_compatible, _INVISIBLE.sub("", text))).replace("\t", " ")
@@ -304,5 +304,5 @@ def _compatible(sign: re.Match[str]) -> str:
 
 @lru_cache(4096)
 def _folded_sign(sign: str) -> str:
-    """A sign as NFKC writes it; a digit of any script as ours. A line's end stays one sign."""
+    """Return a sign as NFKC writes it; a digit of any script as ours. A line's end stays one sign."""
     return "".join(str(unicodedata.decimal(character, character)) for character in unicodedata.normalize("NFKC", sign))

@@ -84,7 +84,7 @@ def set_english(escaped: str) -> str:
 
 
 def _before(match: re.Match[str]) -> str:
-    """The character a reader sees before the match, or an empty string."""
+    """Return the character a reader sees before the match, or an empty string."""
     text, position = match.string, match.start()
     while text[position - 1 : position] == INLINE:
         position -= 1
@@ -92,7 +92,7 @@ def _before(match: re.Match[str]) -> str:
 
 
 def _after(match: re.Match[str]) -> str:
-    """The character a reader sees after the match, or an empty string."""
+    """Return the character a reader sees after the match, or an empty string."""
     text, position = match.string, match.end()
     while text[position : position + 1] == INLINE:
         position += 1
@@ -112,7 +112,7 @@ _FOLLOWS_QUOTE = frozenset(".,;:!?…)]}»”")
 
 
 def _set_quotes(block: str) -> str:
-    """One paragraph with «» at the first level and “” inside; a mark that is no quotation (24") stays."""
+    """Return one paragraph with «» at the first level and “” inside; a mark that is no quotation (24") stays."""
     if "'" in block:
         block = _SINGLE_QUOTED.sub(r'"\1"', block)
     if not _QUOTE.search(block):

@@ -83,7 +83,7 @@ def plan_renditions(facts: PhotoFacts, place: Place) -> tuple[Rendition, ...]:
 
 
 def _widths(own: int, wanted: tuple[int, ...]) -> list[int]:
-    """The widths that are smaller than the photo, then its own unless it is wider than all."""
+    """Return the widths that are smaller than the photo, then its own unless it is wider than all."""
     smaller = [width for width in wanted if width * _APART < own]
     return smaller if own > wanted[-1] * _APART else [*smaller, min(own, wanted[-1])]
 
@@ -96,7 +96,7 @@ def _rendition(facts: PhotoFacts, width: int, form: str, suffix: str) -> Renditi
 
 
 def source_set(renditions: tuple[Rendition, ...], base: str) -> str:
-    """A ``srcset`` with widths."""
+    """Return a ``srcset`` with widths."""
     return ", ".join(f"{base}{r.url} {r.width}w" for r in renditions)
 
 
@@ -169,7 +169,7 @@ _BY_NAME = {fold(name): licence for licence in LICENCES for name in (licence.lab
 
 
 def find_licence(name: str) -> Licence | None:
-    """The licence of that label or SPDX identifier, whatever the case; None when it isn't on the list."""
+    """Return the licence of that label or SPDX identifier, whatever the case; None when it isn't on the list."""
     return _BY_NAME.get(fold(name))
 
 
@@ -200,7 +200,7 @@ def is_decorative(words: str) -> bool:
 
 
 def photo_of(path: str, alt: str, title: str = "") -> Photo:
-    """A photo as Markdown declares it: ``![alt](path "caption — credit, licence")``.
+    """Return a photo as Markdown declares it: ``![alt](path "caption — credit, licence")``.
 
     The last spaced dash parts the caption from the credit; «— Léa» is a credit alone, and so is «photo de Léa».
     """
@@ -213,7 +213,7 @@ def photo_of(path: str, alt: str, title: str = "") -> Photo:
 
 
 def licence_of(credit: str) -> str:
-    """The licence that ends a credit («photo de Léa, CC BY-SA 4.0»), as it is written on the list; or empty."""
+    """Return the licence that ends a credit («photo de Léa, CC BY-SA 4.0»), as it is written on the list; or empty."""
     *_, last = credit.rsplit(",", 1)
     licence = find_licence(last.strip(" ."))
     return licence.label if licence else ""
@@ -301,7 +301,7 @@ class PictureView(NamedTuple):
 
 
 def photo_view(photo: Photo, photos: Mapping[str, PhotoFacts], base: str) -> PictureView:
-    """The picture of a photo that passed the gate; raises ``KeyError`` for any other."""
+    """Return the picture of a photo that passed the gate; raises ``KeyError`` for any other."""
     facts = photos[photo.path]
     renditions = plan_renditions(facts, photo.place)
     *modern, fallback = (tuple(group) for _, group in groupby(renditions, attrgetter("format")))
@@ -322,7 +322,7 @@ def photo_view(photo: Photo, photos: Mapping[str, PhotoFacts], base: str) -> Pic
 
 
 def tint_classes(colour: str) -> str:
-    """The classes that paint a picture's place in about its own colour (``#rrggbb``) until it comes."""
+    """Return the classes that paint a picture's place in about its own colour (``#rrggbb``) until it comes."""
     if not colour:
         return ""
     levels = (round(int(colour[at : at + 2], 16) / _STEP) for at in (1, 3, 5))

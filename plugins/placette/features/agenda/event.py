@@ -360,7 +360,7 @@ class Identifier:
 
 
 def check_identifiers(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
-    """Two events with one identifier: calendars would take the one for a new version of the other."""
+    """Yield two events with one identifier: calendars would take the one for a new version of the other."""
     path_of: dict[str, str] = {}
     for outline in sorted(outlines, key=lambda outline: outline.path):
         if isinstance(identifier := outline.extra, Identifier):

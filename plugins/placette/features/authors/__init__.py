@@ -126,7 +126,7 @@ def places(paths: Iterable[str], site: Site) -> tuple[tuple[views.PlaceView, int
 
 
 def _by_kind(people: list[views.PersonView], site: Site) -> Iterator[Group]:
-    """Each kind in the order of the settings, then those who no longer write."""
+    """Yield each kind in the order of the settings, then those who no longer write."""
     here = [person for person in people if not person.past]
     ordered = site.options("PROFILES", ProfilesSettings).kinds
     kinds = [*ordered, *sorted({person.kind for person in here} - set(ordered))]
@@ -146,7 +146,7 @@ def _by_commune(people: list[views.PersonView], site: Site) -> Iterator[Group]:
 
 
 def _by_name(people: list[views.PersonView], _desk: Site) -> Iterator[Group]:
-    """Each initial, without its accents."""
+    """Yield each initial, without its accents."""
     groups: defaultdict[str, list[views.PersonView]] = defaultdict(list)
     for person in people:
         groups[fold(person.name)[:1].upper()].append(person)
@@ -210,7 +210,7 @@ def _content(
     entries: tuple[tuple[str, str], ...],
     pagination: views.PaginationView,
 ) -> PeopleContent:
-    """One page; a group that doesn't end on it goes on under its label on the next."""
+    """Return one page; a group that doesn't end on it goes on under its label on the next."""
     sections = groupby(entries, key=itemgetter(0))
     groups = tuple((label, tuple(key for _, key in group)) for label, group in sections)
     return PeopleContent(title, orders, groups, pagination)
@@ -324,7 +324,7 @@ AUTHOR_PAGES = Collection(AUTHOR, "author", _members, AUTHOR_FEED, N_("Authors")
 
 
 def compose_author(request: Request, content: AuthorContent, look: Lookup) -> AuthorView:
-    """One page of an author."""
+    """Return one page of an author."""
     look.note(f"person {content.author}")
     profile, lang, say = profiles(look.site)[content.author], look.site.lang, look.site.say
     lead = say(N_("{count} posts by") if content.total > 1 else N_("Post by") if content.total else N_("Posts by"))

@@ -130,7 +130,7 @@ def find_kind(written: str) -> AuthorKind | None:
 
 
 def as_links(value: Any) -> tuple[tuple[str, str], ...]:
-    """Pairs of a network's name and an address; a mapping of texts."""
+    """Return pairs of a network's name and an address; a mapping of texts."""
     if not isinstance(value, dict):
         raise fail("value-shape", example="site: https://…")
     return tuple((as_text(name).lower(), as_text(target)) for name, target in value.items())
@@ -292,7 +292,7 @@ def check_profile(
 
 
 def check_names(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
-    """Two profiles whose names read the same."""
+    """Yield two profiles whose names read the same."""
     paths: dict[tuple[int, str], str] = {}
     for outline in outlines:
         if outline.kind == PERSON and isinstance(said := outline.extra, Signature):
@@ -378,7 +378,7 @@ _LITTLE_WORDS = frozenset({"les", "le", "la", "l", "de", "du", "des", "d", "et",
 
 
 def monogram(name: str) -> str:
-    """One or two initials of a name: «Les Amis du baromètre (association)» gives «AB»."""
+    """Return one or two initials of a name: «Les Amis du baromètre (association)» gives «AB»."""
     plain = name.partition("(")[0].replace("'", " ").replace("’", " ")
     words = [word for word in plain.split() if word[:1].isalnum()]
     main = [word for word in words if fold(word) not in _LITTLE_WORDS] or words

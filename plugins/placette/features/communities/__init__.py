@@ -188,7 +188,7 @@ COMMUNITY_LIST = Single(
 
 
 def compose_community(request: Request, content: GatheringContent, look: Lookup) -> CommunityView:
-    """One page of a community."""
+    """Return one page of a community."""
     community, site = look.named(COMMUNITY, content.slug), look.site
     title = numbered(community.title, content.pagination, site.say)
     return CommunityView(

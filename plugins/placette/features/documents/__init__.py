@@ -235,7 +235,7 @@ def _offered(site: Site) -> dict[str, str]:
 
 
 def _places(site: Site) -> Iterator[tuple[str, str]]:
-    """Each document with each of its addresses: of one that moved the old ones too, for people kept them."""
+    """Yield each document with each of its addresses: of one that moved the old ones too, for people kept them."""
     offered = _offered(site)
     yield from offered.items()
     paths = {f"{site.base}{address}": path for path, address in offered.items()}

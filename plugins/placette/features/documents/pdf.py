@@ -207,7 +207,7 @@ def _holds_earlier(data: bytes, whole: int) -> bool:
 
 
 def _holds_more(data: bytes) -> bool:
-    """Whether anything stands behind the last end, or more than a table of places between two of them."""
+    """Return whether anything stands behind the last end, or more than a table of places between two of them."""
     *parts, tail = data.split(_END)
     return bool(tail.strip(b"\0\t\r\n ")) or any(not _PLACES.search(part[-_PLACED:]) for part in parts)
 

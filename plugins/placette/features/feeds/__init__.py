@@ -373,7 +373,7 @@ class FollowView(NamedTuple):
 
 
 def _followed(site: Site) -> FollowContent | None:
-    """What can be followed; None where the settings leave out the site's own feed."""
+    """Return what can be followed; None where the settings leave out the site's own feed."""
     whole = next(iter(site_feeds(site)), None)
     if whole is None:
         return None

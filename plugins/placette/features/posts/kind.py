@@ -354,7 +354,7 @@ def check_minors(draft: Draft, matter: ArticleMatter, neighbours: Neighbours) ->
 
 
 def _may_show(photo: Photo) -> bool:
-    """Whether a picture is a photograph: it is described, and its description and its credit name no drawing."""
+    """Return whether a picture is a photograph: it is described, and its description and its credit name no drawing."""
     is_told = photo.alt and not (is_decorative(photo.alt) or is_decorative(photo.caption))
     return bool(is_told) and not (
         DRAWING.match(" ".join(fold(photo.alt).split())) or _DRAWN_BY.search(fold(photo.credit))

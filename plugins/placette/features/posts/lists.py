@@ -100,7 +100,7 @@ def of_areas(site: Site) -> Paths:
 
 
 def by_key(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """Pairs of a key and a value, as lists by key."""
+    """Return pairs of a key and a value, as lists by key."""
     values_of: defaultdict[str, list[str]] = defaultdict(list)
     for key, value in pairs:
         values_of[key].append(value)
@@ -160,7 +160,7 @@ def tag_term(term: Term, site: Site, count: int = 0) -> views.TermView:
 
 
 def ribbon_view(article: Article, site: Site) -> views.RibbonView | None:
-    """What a preview says of a post that isn't published; nothing of any other."""
+    """Return what a preview says of a post that isn't published; nothing of any other."""
     match _shown_status(article, site):
         case TextStatus.DRAFT:
             return views.RibbonView("draft", site.say(N_("Draft")), site.say(N_("Draft")))
@@ -437,7 +437,7 @@ def archives_content(site: Site) -> Years:
 
 
 def compose_list(request: Request, content: ListContent, look: Lookup) -> ListView:
-    """One page of a list of posts."""
+    """Return one page of a list of posts."""
     title = numbered(content.title, content.pagination, look.site.say)
     return ListView(
         head=lists.head_of(request, title, content.description, look, content.subject),

@@ -261,7 +261,7 @@ def lines_of(terms: Mapping[str, int]) -> str:
 
 
 def by_weight(lines: str) -> Iterator[tuple[int, list[str]]]:
-    """Each weight with the terms that have it."""
+    """Return each weight with the terms that have it."""
     return ((weight, line.split(" ")) for weight, line in enumerate(lines.split("\n")) if line)
 
 

@@ -209,7 +209,7 @@ def _year_sum(row: Sequence[Any]) -> int:
 
 
 def _groups_in(base: Connection) -> Iterator[tuple[tuple[str, str], KeptGroup]]:
-    """Each group with its tree and leaf; raises ``ValueError``."""
+    """Yield each group with its tree and leaf; raises ``ValueError``."""
     texts = base.execute(_GROUPS).fetchone()
     if any(texts):
         for tree, leaf, size, terms, mark in zip(*(f"{text}".split("\n") for text in texts), strict=True):

@@ -78,13 +78,13 @@ def words_in(text: str) -> list[str]:
 
 
 def compounds_in(text: str) -> list[str]:
-    """Words with hyphens of a folded text, written as one: ``puydedome`` for "puy-de-dome"."""
+    """Return words with hyphens of a folded text, written as one: ``puydedome`` for "puy-de-dome"."""
     hyphened = [part for part in text.replace("\u2010", "-").split() if "-" in part]
     return [joined(words_in(run))[:LONGEST] for part in hyphened for run in _COMPOUND.findall(part)]
 
 
 def joined(words: Iterable[str]) -> str:
-    """Words written as one, as a name without its spaces."""
+    """Return words written as one, as a name without its spaces."""
     return "".join(words)
 
 
@@ -101,7 +101,7 @@ def folded(text: str) -> str:
 
 @cache
 def _other_marks() -> regex.Pattern[str]:
-    """Marks of any script; it takes longer to compile than all the rest of search to import."""
+    """Return marks of any script; it takes longer to compile than all the rest of search to import."""
     return regex.compile(rf"[\p{{M}}{_UNSEEN}]+")
 
 

@@ -283,7 +283,7 @@ SERIES_PAGES = Collection(
 
 
 def compose_series(request: Request, content: SeriesContent, look: Lookup) -> SeriesView:
-    """One page of a series."""
+    """Return one page of a series."""
     series, site = look.named(SERIES, content.series), look.site
     title = numbered(series.title, content.pagination, site.say)
     address = site.addresses[SERIES_WHOLE]

@@ -117,7 +117,7 @@ def _around(content: areas.AroundContent, label: str, look: Lookup) -> views.Aro
 
 
 def compose_commune(request: Request, content: areas.PlaceContent, look: Lookup) -> views.CommuneView:
-    """One page of a commune, an intercommunalité or a département."""
+    """Return one page of a commune, an intercommunalité or a département."""
     words, say = content.words, look.site.say
     title = numbered(words.name, content.pagination, say)
     feeds = (

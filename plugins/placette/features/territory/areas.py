@@ -265,7 +265,7 @@ def _ring(column: int, row: int, ring: int) -> Iterator[Cell]:
 
 
 def _flat(points: Mapping[str, Point]) -> dict[str, Point]:
-    """Kilometres east and north, true near the middle of all."""
+    """Return kilometres east and north, true near the middle of all."""
     if not points:
         return {}
     middle = sum(lat for lat, _ in points.values()) / len(points)
@@ -333,7 +333,7 @@ COMMUNE_PAGES = Collection(
 
 
 def counted(codes: Iterable[str], site: Site) -> tuple[tuple[PlaceView, int], ...]:
-    """Communes by name, and how many posts are about each."""
+    """Return communes by name, and how many posts are about each."""
     rows = [(place, len(of_communes(site).get(place.code, ()))) for place in places_of(tuple(codes), site)]
     return tuple(sorted(rows, key=lambda pair: (fold(pair[0].name), pair[0].code)))
 

@@ -136,7 +136,7 @@ def _path(ring: geography.Ring, corner: geography.Point, scale: float, fineness:
 
 
 def _joined(numbers: Iterable[int]) -> str:
-    """Numbers with a space between them where no sign parts them."""
+    """Return numbers with a space between them where no sign parts them."""
     return "".join(f" {number}" if number >= 0 else f"{number}" for number in numbers).lstrip()
 
 
@@ -275,7 +275,7 @@ class Frame:
         return self.path(self.parts(line))
 
     def path(self, parts: Iterable[geography.Ring]) -> str:
-        """Lines in units, as a path."""
+        """Return lines in units, as a path."""
         return "".join(self._path(part, "") for part in parts)
 
     def parts(self, line: geography.Ring) -> list[geography.Ring]:

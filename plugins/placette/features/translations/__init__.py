@@ -94,7 +94,7 @@ def meant_posts(written: str, own: str, posts: Posts) -> list[str]:
 
 
 def near_names(written: str, posts: Posts) -> list[str]:
-    """Names like one that means no post; with their years where posts of later years have it."""
+    """Return names like one that means no post; with their years where posts of later years have it."""
     if later := posts.get(written):
         return list(map(dated_name, later))
     return nearest(written, (name for name in posts if ("/" in name) == ("/" in written)))

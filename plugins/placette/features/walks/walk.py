@@ -256,7 +256,7 @@ def written_step(text: str) -> WrittenStep:
 
 
 def _point(written: str) -> Point | None:
-    """Latitude and longitude; decimals behind a point, or behind a comma when something else parts the two."""
+    """Return latitude and longitude; decimals behind a point, or behind a comma when something else parts the two."""
     mark = next((mark for mark in (";", ", ", ",") if mark in written), " ")
     parts = [part.strip() for part in written.split(mark)]
     if len(parts) != 2 or not all(map(_DEGREES.fullmatch, parts)):

@@ -70,7 +70,7 @@ _current: ContextVar[Executor] = ContextVar("executor", default=Executor())  # n
 
 
 def executor_of(settings: Mapping[str, Any]) -> Executor:
-    """The executor that a site's settings name; raises ``SettingError``, in the site's language."""
+    """Return the executor that a site's settings name; raises ``SettingError``, in the site's language."""
     value, lang = settings.get("BUILDING_EXECUTOR", ExecutorKind.PROCESSES), settings["DEFAULT_LANG"]
     if value in {ExecutorKind.PROCESSES, ExecutorKind.SERIAL}:
         return Executor(ExecutorKind(value), lang=lang)
@@ -93,7 +93,7 @@ def using(executor: Executor) -> Iterator[None]:
 
 
 def current() -> Executor:
-    """The executor in use; processes of this machine unless another was chosen."""
+    """Return the executor in use; processes of this machine unless another was chosen."""
     return _current.get()
 
 
@@ -169,7 +169,7 @@ def settle_in(limits: Limits | None = None) -> None:
 
 
 def grouped(items: Sequence[T], size: int) -> list[Sequence[T]]:
-    """The items in groups of at most ``size``."""
+    """Return the items in groups of at most ``size``."""
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
@@ -430,7 +430,7 @@ def start_ready() -> None:
 
 
 def _hired(job: Job, items: Sequence[Any]) -> list[_Worker]:
-    """The process that is ready for this job, if there is one; one that is not done yet is ended."""
+    """Return the process that is ready for this job, if there is one; one that is not done yet is ended."""
     worker = _ready.get(job[0])
     if worker is None:
         return []
