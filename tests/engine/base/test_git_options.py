@@ -29,7 +29,6 @@ OWN = {
     "self._identity()": "-c before each",
     "self.host": "refused by its form",
     "shown": "an option with its value",
-    "str(folder.absolute())": "begins with a slash or a drive",
     "there": "the end of options and a remote",
     "wanted": "the end of options, or after it",
 }
