@@ -55,37 +55,6 @@ def test_the_words_of_the_menu_are_shown_in_a_line(visit: Visit, width: int) -> 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_columns_have_their_feet_and_faces_their_heads_in_a_line(visit: Visit) -> None:
-    page = visit("")
-    page.evaluate("document.fonts.ready.then(() => 0)")
-    feet = page.eval_on_selector_all(
-        ".latest__column",
-        "all => all.map(column => Math.round(column.lastElementChild.getBoundingClientRect().bottom))",
-    )
-    assert len(feet) == 2
-    assert abs(feet[0] - feet[1]) <= 2
-    heads = page.eval_on_selector_all(
-        ".home-people .person", "all => all.map(face => face.getBoundingClientRect().top)"
-    )
-    assert len(heads) == 6
-    assert len(set(heads)) == 1
-    strip = page.locator(".strip").bounding_box()
-    assert strip
-    assert strip["height"] <= 110
-    shelves = [shelf.bounding_box() for shelf in page.locator(".shelf").all()]
-    assert [shelf is not None and shelf["height"] <= 56 for shelf in shelves] == [True, True], "one line each"
-    where = page.evaluate("[...document.querySelectorAll('.near > *')].map(part => part.getBoundingClientRect().width)")
-    assert where[0] >= 400, "the map is larger than a stamp"
-
-
-def test_paper_cuts_no_face_and_prints_nothing_over_anything(visit: Visit) -> None:
-    page = visit("")
-    page.emulate_media(media="print")
-    cut = "faces => faces.filter(face => getComputedStyle(face.closest('li')).breakInside !== 'avoid').length"
-    assert page.locator(".home-people .person").evaluate_all(cut) == 0
-    assert page.locator(".latest").evaluate("latest => getComputedStyle(latest).display") == "block"
-
-
 @pytest.mark.parametrize(("width", "most"), [(1280, 185), (390, 176)])
 def test_the_band_is_low_but_on_the_home_page(visit: Visit, width: int, most: int) -> None:
     page = visit(SHORT, viewport={"width": width, "height": 900})

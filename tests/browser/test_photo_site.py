@@ -6,22 +6,18 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import BrowserContext, Locator, Page
 
-from tests.browser.conftest import LongVisits, violations
-from tests.browser.eco_index import GRADE_A, measured
+from tests.browser.conftest import LongVisits
 from tests.browser.hosting import hosted
 from tests.fixture_photos import MOTIF, SHOTS, photo_site
 from tests.fixture_site import EPOCH, build
 
 pytestmark = pytest.mark.browser
 
-FIRST_VIEW = 150_000
-"""Bytes of the home page before the visitor scrolls, without letters."""
 WIDTHS = (320, 768, 1280)
 ARTICLES = ["", *(f"2026/{path.split('/')[0]}/" for path in SHOTS)]
 _SCALES = """() => [...document.querySelectorAll('main img[src*="/photos/"]')].flatMap(image => {
@@ -108,28 +104,6 @@ def test_no_photo_is_enlarged(walk: Page, photos: Photos, journal: list[str], ad
     assert journal == []
 
 
-@pytest.mark.parametrize("address", ARTICLES[1:])
-def test_the_credit_stands_under_its_picture(walk: Page, photos: Photos, address: str) -> None:
-    for width in WIDTHS:
-        opened(walk, photos.address + address, width)
-        figures = walk.locator("main .figure").all()
-        assert figures
-        for figure in figures:
-            image, credit = figure.locator("img").bounding_box(), figure.locator("figcaption").bounding_box()
-            assert image
-            assert credit
-            assert 0 <= credit["y"] - image["y"] - image["height"] <= 24, (width, image, credit)
-            assert credit["x"] >= image["x"] - 1, (width, image, credit)
-            assert credit["x"] + credit["width"] <= image["x"] + image["width"] + 1, (width, image, credit)
-
-
-@pytest.mark.parametrize("width", [800, 1000, 1280])
-def test_an_upright_photo_stands_at_the_edge_of_its_text(walk: Page, photos: Photos, width: int) -> None:
-    opened(walk, f"{photos.address}2026/le-portrait/", width)
-    edges = [walk.locator(one).bounding_box() for one in (".figure--own img", ".prose--article", "h1")]
-    assert len({round(edge["x"]) for edge in edges if edge}) == 1
-
-
 @pytest.mark.parametrize("lead", ["huit-plumes", "le-portrait", "le-panorama", "la-petite"])
 def test_the_motif_of_every_photo_stays_in_sight_and_nothing_lies_over_it(
     page: Page, photos: Photos, lead: str
@@ -157,25 +131,3 @@ def test_eight_authors_find_room_on_a_phone(page: Page, photos: Photos, width: i
         assert box["height"] <= most
         assert page.locator(f"{byline} .byline__name").count() == 8
         assert page.locator(f"{byline} .face").count() == 4
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
-def test_axe_finds_nothing_on_a_home_page_and_an_article_with_photos(
-    contexts: Callable[..., BrowserContext], photos: Photos, axe: str, width: int, scheme: str
-) -> None:
-    page = contexts(photos.address, viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
-    for address in ("", "2026/le-carre/"):
-        page.goto(photos.address + address)
-        page.evaluate(axe)
-        assert violations(page) == [], address
-
-
-def test_a_home_page_of_photos_is_light(contexts: Callable[..., BrowserContext], photos: Photos) -> None:
-    options: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
-    page = contexts(photos.address, **options).new_page()
-    burden = measured(page, photos.address)
-    letters = sum(weight for name, weight in burden.weights.items() if name.endswith(".woff2"))
-    print(burden, f"({letters} bytes of letters)")
-    assert len([name for name in burden.weights if name.endswith(".avif")]) >= 6
-    assert burden.whole - letters <= FIRST_VIEW, burden.weights
-    assert burden.score > GRADE_A, burden

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Response, expect
+from playwright.sync_api import BrowserContext, Page, Response
 
-from tests.browser.conftest import Demonstration, Visit, violations
+from tests.browser.conftest import Demonstration, Visit
 from tests.browser.hosting import hosted
 from tests.fixture_site import build
 from tests.placette_landscapes.painted import photograph, saved
@@ -151,33 +151,6 @@ def test_a_browser_that_knows_it_gets_the_small_format_alone(visit: Visit, demon
     modern = sum(weight for path, weight in weights.items() if path.endswith(".avif"))
     assert len(photos) >= 12
     assert modern >= 0.95 * sum(weights.values())
-
-
-def test_the_photos_of_a_text_open_large_one_after_the_other_each_with_its_words(
-    contexts: Callable[..., BrowserContext], walk: Walk, axe: str, journal: list[str]
-) -> None:
-    for options in (PHONE, WIDE):
-        page, fetched = opened(contexts, walk, "2026/six-photos/", **options)
-        width, height = page.evaluate("[innerWidth, innerHeight]")
-        page.get_by_role("link", name="Agrandir\u00a0: Le lac au matin.").focus()
-        page.keyboard.press("Enter")
-        position, said = page.locator("[data-gallery-position]"), page.locator("dialog.viewer [aria-live]")
-        for number in range(1, 8):
-            expect(position).to_have_text(f"{number} / 7")
-            shown = page.locator(f".viewer__slides > :nth-child({number})")
-            expect(shown).to_be_in_viewport(ratio=1, timeout=20_000)
-            words = "Le lac au matin." if number == 1 else f"Le lac, {number - 1}."
-            expect(said).to_have_text(f"Photo {number} sur 7\u00a0: {words}")
-            box = shown.locator("img").bounding_box()
-            assert box
-            assert box["width"] == width or box["height"] > 0.8 * height
-            page.keyboard.press("ArrowRight")
-        page.evaluate(axe)
-        assert violations(page) == []
-        page.keyboard.press("Escape")
-        expect(page.get_by_role("link", name="Agrandir\u00a0: Le lac au matin.")).to_be_focused()
-        assert len([path for path in fetched if path.startswith("theme/pictures-") and path.endswith(".js")]) == 1
-    assert journal == []
 
 
 def test_a_page_without_photos_gets_no_script_for_them(contexts: Callable[..., BrowserContext], walk: Walk) -> None:

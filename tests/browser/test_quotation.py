@@ -58,17 +58,6 @@ def test_tab_leaves_an_offer_that_is_not_wanted_and_is_not_held_again(visit: Vis
     assert page.evaluate("document.activeElement.closest('.prose') !== null")
 
 
-def test_escape_closes_the_offer_and_a_new_selection_makes_another(visit: Visit) -> None:
-    page = visit(ARTICLE, permissions=_CLIPBOARD)
-    _select_by_keyboard(page, 24)
-    button = page.locator(".quotation button")
-    expect(button).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(button).to_be_hidden()
-    page.keyboard.press("Shift+ArrowRight")
-    expect(button).to_be_visible()
-
-
 def test_the_offer_neither_covers_what_is_selected_nor_moves_the_text(visit: Visit) -> None:
     page = visit(ARTICLE, permissions=_CLIPBOARD, viewport=_PHONE, has_touch=True)
     paragraph = page.locator(".prose > p").nth(1)

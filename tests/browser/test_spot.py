@@ -28,27 +28,6 @@ _MET = """(spot, names) => {
 }"""
 _LETTERS = """map => [...map.querySelectorAll('text')].map(text => [
   text.getBoundingClientRect(), parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a])"""
-_CONTRAST = """() => {
-  const pen = document.createElement('canvas').getContext('2d', {willReadFrequently: true})
-  const linear = part => (part /= 255) <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4
-  const light = (...layers) => {
-    for (const [colour, alpha = 1] of layers) {
-      pen.globalAlpha = alpha
-      pen.fillStyle = colour
-      pen.fillRect(0, 0, 1, 1)
-    }
-    const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data].map(linear)
-    return .2126 * r + .7152 * g + .0722 * b
-  }
-  const ratio = (one, other) => (Math.max(one, other) + .05) / (Math.min(one, other) + .05)
-  const style = name => getComputedStyle(document.querySelector(`.spot__map ${name}`))
-  const page = [getComputedStyle(document.body).backgroundColor], own = style('.spot__own')
-  const paper = light(page), land = light([style('path').fill]), here = light(page, [own.fill, own.fillOpacity])
-  const line = light([own.stroke]), point = light([style('circle').fill])
-  const words = light([style('text:last-child').fill])
-  return [Math.min(...[paper, land, here].map(ground => ratio(line, ground)), ratio(point, here)),
-    Math.min(ratio(words, here), ratio(words, land))]
-}"""
 
 
 def met(page: Page) -> list[str]:
@@ -82,26 +61,6 @@ def test_where_the_margin_is_taken_words_at_the_foot_say_where(visit: Visit, add
     assert spot["height"] < 120
     expect(page.locator(".spot").get_by_role("link", name="La carte")).to_be_visible()
     assert met(page) == []
-
-
-@pytest.mark.parametrize("width", _WIDTHS)
-def test_its_words_are_as_large_as_others_and_none_is_cut(visit: Visit, width: int) -> None:
-    page = visit(FREE, viewport={"width": width, "height": 900})
-    drawn, words = page.locator(".spot__map").bounding_box(), page.locator(".spot__map").evaluate(_LETTERS)
-    assert drawn
-    assert len(words) >= 3
-    for box, letter in words:
-        assert letter >= 11
-        assert drawn["x"] - 1 <= box["left"]
-        assert box["right"] <= drawn["x"] + drawn["width"] + 1
-    expect(page.locator(".spot__name")).to_have_count(1)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_its_lines_and_words_are_told_from_what_is_behind(visit: Visit, scheme: str) -> None:
-    lines, words = visit(FREE, color_scheme=scheme).evaluate(_CONTRAST)
-    assert lines >= 3
-    assert words >= 4.5
 
 
 def test_the_whole_map_leads_to_the_map_but_for_the_commune(visit: Visit) -> None:
