@@ -130,6 +130,7 @@ def test_addresses_may_break_behind_their_signs() -> None:
     assert printable("anticonstitutionnellement", []) == "anticonstitutionnellement"
 
 
+@pytest.mark.whole
 def test_every_character_that_is_kept_can_be_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """PDF/UA-1 refuses what no letters draw: one document of all says that the list is right."""
     head = '#import "content.typ": *\n#set document(title: "x")\n#set text(lang: "fr", hyphenate: false)\n'

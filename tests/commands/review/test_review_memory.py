@@ -215,7 +215,8 @@ def test_texts_are_converted_once_though_a_refused_one_has_them_read_again(conte
     build = read_folder(content, OPTIONS, memory, skip_invalid=True)
     assert (len(build.of(POST)), build.build_summary.refused) == (1, 1)
     profile, photo, both_posts = 1, 1, 2
-    assert len(memory.fresh) == profile + photo + both_posts
+    converted = [key for key in memory.fresh if key != "marks"]  # of files that are old enough to be believed
+    assert len(converted) == profile + photo + both_posts
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 400])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from placette.engine.base import scanning, versions
 
@@ -39,6 +40,15 @@ def test_the_mark_of_the_code_covers_every_file_of_a_feature(
     assert marks[0] == marks[2] != marks[1]
 
 
+@pytest.fixture
+def true_clock(tmp_path: Path) -> Iterator[None]:
+    """The clock that file systems have, whatever day the tests take for today."""
+    (tmp_path / "now").touch()
+    with time_machine.travel((tmp_path / "now").stat().st_mtime):
+        yield
+
+
+@pytest.mark.usefixtures("true_clock")
 def test_the_mark_is_kept_while_the_code_is_seen_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(tmp_path / "plugins")
     monkeypatch.setattr(versions, "__file__", str(tmp_path / "versions.py"))

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from invoke import Context, Exit, task
@@ -185,7 +186,7 @@ BEFORE_COMMITS = (*STYLE, TYPES)
     help={
         "all_": "Every test: also those that run commands, build sites, and need browsers, the validator or servers.",
         "rest": "What --all has beside the tests of every day.",
-        "nightly": "Every test with coverage, random texts for longer, and other Pythons of this machine.",
+        "nightly": "Every test with coverage, quick ones as on other days, random texts for longer, other Pythons.",
         "browser": "Use --no-browser to leave out the tests that need a browser, the validator or a server.",
         "options": "More options for pytest.",
     },
@@ -221,9 +222,25 @@ def test(
             print(types.stdout if types else "", end="", flush=True)
     _refuse_failure(types.returncode if types else 0, ["mypy"])
     if nightly:
+        _run_on_other_days(context)
         fuzz(context)
         for python in other_pythons():
             _test_units(context, python)
+
+
+def _run_on_other_days(context: Context) -> None:
+    """Run what is quick as on other days, in another order on each: no test leans on today or on the one before it."""
+    for day in other_days(datetime.now(UTC)):
+        os.environ["PLACETTE_TESTS_CLOCK"] = day.isoformat()  # CLOCK of tests/warm.py
+        _run_pytest(context, ["-m", f"not (whole or {_OUTSIDE})"], "")
+    os.environ.pop("PLACETTE_TESTS_CLOCK", None)
+
+
+def other_days(now: datetime) -> list[datetime]:
+    """Return days on which tests that lean on today fail: a month's last, a leap day, a holiday, a year from now."""
+    last = (now.replace(day=1) + timedelta(31)).replace(day=1) - timedelta(1)
+    leap = now.replace(year=now.year // 4 * 4 + 4, month=2, day=29)
+    return [last, leap, now.replace(year=now.year + 1, month=5, day=1), now + timedelta(365)]
 
 
 def _check_types() -> subprocess.CompletedProcess[str]:

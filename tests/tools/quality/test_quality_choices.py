@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -38,6 +39,7 @@ def test_what_is_run_and_measured_is_what_is_asked(
     monkeypatch.setattr(sys, "version_info", version)
     monkeypatch.setattr(quality_tasks, "_prepare", lambda *_arguments: None)
     monkeypatch.setattr(quality_tasks, "fuzz", lambda _context: None)
+    monkeypatch.setattr(quality_tasks, "other_days", lambda _now: [])
     monkeypatch.setattr(quality_tasks, "other_pythons", list)
     monkeypatch.setattr(quality_tasks, "_check_types", lambda: subprocess.CompletedProcess([], 0, ""))
     monkeypatch.setattr(quality_tasks, "_run", lambda _context, command: commands.append(command))
@@ -45,3 +47,8 @@ def test_what_is_run_and_measured_is_what_is_asked(
     chosen = commands[-1]
     assert chosen[chosen.index("--no-loadscope-reorder") + 1 : -1] == expected
     assert os.environ["COVERAGE_CORE"] == ("sysmon" if "--cov" in expected else "")
+
+
+def test_other_days_are_those_that_calendars_stumble_over() -> None:
+    days = quality_tasks.other_days(datetime(2026, 12, 3, tzinfo=UTC))
+    assert [f"{day:%Y-%m-%d}" for day in days] == ["2026-12-31", "2028-02-29", "2027-05-01", "2027-12-03"]
