@@ -282,7 +282,7 @@ def test_a_right_of_reply_is_first_everywhere_until_it_is_published_below_its_po
         assert "lavoir" not in words_of(receipt)
         assert "! Le texte ne nomme pas « Marie D. »" in place.run("letters", "--show", "2026-0001")
         assert place.run("status").split("\n")[2] == "Délais légaux (1)"
-        assert place.run("doctor", code=1).split("\n")[2] == "Délais légaux"  # more is missing in a new site
+        assert place.run("doctor", code=1).split("\n")[2] == "Délais légaux (1)"  # more is missing in a new site
         place.run("letters", "--read", "2026-0001")
         place.run("letters", "--to", "folder")
         assert place.mails() == [], "nobody asks for a licence"

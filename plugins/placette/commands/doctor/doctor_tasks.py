@@ -16,7 +16,7 @@ from placette.commands.doctor.online import examine_online
 from placette.commands.reading_tasks import load_published_settings, load_settings, read_site
 from placette.commands.site_tasks import ROOT, put_out
 from placette.engine.base.translation import HERE, N_, Severity, site_language, site_words
-from placette.engine.findings.problems import ONLINE, Problem, subject_of
+from placette.engine.findings.problems import DEADLINES, ONLINE, Problem, subject_of
 from placette.engine.findings.reports import seriousness, terminal_form
 from placette.engine.findings.rows import FindingSection, FindingsReport, Row
 from placette.plugin import listed, site_of
@@ -25,9 +25,9 @@ _NUMBERS = N_("To fix: {blocks}. To complete: {missing}. Advice: {advice}. Fine:
 
 
 def sections_of(problems: Iterable[Problem], words: NullTranslations, lang: str) -> tuple[FindingSection, ...]:
-    """Return a site's findings by subject, the one with the worst first, and in it the worst first."""
+    """Return a site's findings by subject: legal deadlines, then that with the worst first; in each the worst first."""
     by_subject: dict[str, list[Problem]] = {}
-    for problem in sorted(problems, key=seriousness):
+    for problem in sorted(problems, key=lambda one: (subject_of(one) != DEADLINES, seriousness(one))):
         by_subject.setdefault(subject_of(problem), []).append(problem)
     rows = {
         subject: [Row.of(finding, words.gettext, lang) for finding in group] for subject, group in by_subject.items()
