@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import placette
+from placette.engine.base.installed import packages
 from tests.fixture_site import ROOT
 
 PLUGINS = ROOT / "plugins"
@@ -63,7 +64,6 @@ FLOORS = (
     "engine/base",
     "engine/findings",
     "engine/texts",
-    "engine/richtext",
     "engine/photos",
     "engine/content",
     "engine/rendering",
@@ -109,14 +109,19 @@ EXAMPLE = ROOT / "tests" / "examples" / "recipes"
 BESIDE = [path for path in MODULES if path.relative_to(PLUGINS).parts[0] != "placette"]
 
 
-def test_packages_and_the_example_import_the_interface_alone() -> None:
+LIBRARIES = frozenset(path.parent.name for path in PLUGINS.glob("placette_*/__init__.py")) - packages().keys()
+"""What lies beside the core without a manifest: packages may stand on it, as on any library."""
+
+
+def test_packages_and_the_example_import_the_interface_and_libraries_alone() -> None:
     beyond = [
         (named(path), name)
         for path in (*BESIDE, *EXAMPLE.rglob("*.py"))
         for name in sorted(imported(path, relative=path not in BESIDE) - INTERFACE)
         if name != "placette" and name.partition(".")[0].startswith("placette")
-        if name.partition(".")[0] not in path.parts
+        if name.partition(".")[0] not in {*path.parts, *LIBRARIES}
     ]
+    assert {"placette_richtext"} == LIBRARIES
     assert len(BESIDE) > 50
     assert beyond == []
 
@@ -207,7 +212,7 @@ def test_frameworks_are_known_at_the_edge() -> None:
     assert [named(path) for path, names in outside.items() if "invoke" in names and path not in declaring] == []
 
 
-@pytest.mark.parametrize("floor", ["base", "findings", "texts", "richtext", "photos", "content"])
+@pytest.mark.parametrize("floor", ["base", "findings", "texts", "photos", "content"])
 def test_the_reading_knows_no_feature_by_name(floor: str) -> None:
     files = [path for path in MODULES if path.is_relative_to(PLUGINS / "placette" / "engine" / floor)]
     named_there = {name for path in files for name in imported(path)}

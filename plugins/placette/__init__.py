@@ -41,14 +41,12 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.texts.body import LINK, BodySource, convert_plain
     from placette.engine.texts.links import Surroundings, rel_outside
     from placette.engine.texts.markup import to_html
+    from placette.engine.texts.sanitizer import SCHEMES
     from placette.engine.texts.values import LICENCES, Body, Licence, PictureView, find_licence, photo_view
     from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
     from placette.engine.content.attachments import AttachmentKind, inspect_now
     from placette.engine.content.communes import WHOLE, CommuneIndex
     from placette.engine.content.tree import is_good_name
-
-    # Documents of other formats: paragraphs, lists and tables as values, HTML as these, and their Markdown
-    from placette.engine.richtext import blocks as richtext, hypertext, structure
 
     # Pages, lists, feeds: from the whole site to what a template prints
     from placette.engine.rendering.site import Site as Site, Lookup, as_planned, date_view, places_of
@@ -112,7 +110,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.base.local_server import RateLimiter, local_server, standalone_environment
 
     # Words: compared, shortened, drawn
-    from placette.engine.base.text import DEVICES, fold, nearest, place_of, slugify
+    from placette.engine.base.text import BULLETS, DEVICES, fold, nearest, place_of, slugify
     from placette.engine.base.unicode_text import odd_word
     from placette.engine.base.unicode_text import shorten
     from placette.engine.base.geography import qr_rows
@@ -136,7 +134,7 @@ _NAMES = {
     "placette.engine.base.processes": "Limits executor_of preload run_bounded spread_out using",
     "placette.engine.base.progress": "follow progress_shown",
     "placette.engine.base.settings": "load_settings",
-    "placette.engine.base.text": "DEVICES fold nearest place_of slugify",
+    "placette.engine.base.text": "BULLETS DEVICES fold nearest place_of slugify",
     "placette.engine.base.translation": "Message N_ SettingError Severity TranslatableError load_catalogue",
     "placette.engine.base.unicode_text": "odd_word shorten",
     "placette.engine.base.versions": "code_version",
@@ -168,12 +166,12 @@ _NAMES = {
     "placette.engine.rendering.lists": "Single",
     "placette.engine.rendering.searched": "Searched Writing searched_text",
     "placette.engine.rendering.site": "Lookup Site ViewsSettings as_planned date_view places_of",
-    "placette.engine.richtext": "hypertext structure",
     "placette.engine.texts": "characters fields",
     "placette.engine.texts.body": "BodySource LINK convert_plain",
     "placette.engine.texts.front_matter": "Matter key quoted",
     "placette.engine.texts.links": "Surroundings rel_outside",
     "placette.engine.texts.markup": "to_html",
+    "placette.engine.texts.sanitizer": "SCHEMES",
     "placette.engine.texts.values": "Body LICENCES Licence PictureView find_licence photo_view",
     "placette.features": "agenda authors decisions letterbox posts questions replies translations",
     "placette.features.agenda": "recurrence",
@@ -194,7 +192,6 @@ _RENAMED = {
     "appearance": "placette.features.appearance.style",
     "features_of": "placette.plugin.listed",
     "load_site_settings": "placette.commands.reading_tasks.load_settings",
-    "richtext": "placette.engine.richtext.blocks",
     "schema_org": "placette.engine.rendering.structured",
 }
 """Names that their module calls otherwise."""

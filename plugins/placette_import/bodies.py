@@ -13,8 +13,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import SelectolaxError
 
-from placette import digest, fold, hypertext, load_catalogue, posts, quoted, richtext
-from placette import structure as shapes
+from placette import digest, fold, load_catalogue, posts, quoted
 from placette_import.decoding import joined
 from placette_import.markups import Markup, html_of, is_picture
 from placette_import.pages import (
@@ -31,6 +30,9 @@ from placette_import.pages import (
 )
 from placette_import.plan import old_path
 from placette_import.values import TO_DESCRIBE, ConvertedBody, ImportSource, SourceEntry, Used
+from placette_richtext import blocks as richtext
+from placette_richtext import hypertext
+from placette_richtext import structure as shapes
 
 
 def language_of(entry: SourceEntry, source: ImportSource) -> str:

@@ -48,13 +48,13 @@ from placette import (
     reader_of,
     recurrence,
     refuse,
-    richtext,
     run_bounded,
     what_failed,
     write_text,
 )
 from placette_import.decoding import plain, split, without_marks
 from placette_import.plan import TextOutcome, mark_of, stem_of
+from placette_richtext import blocks as richtext
 
 FOLDER = "events"
 _OLD = 40_000

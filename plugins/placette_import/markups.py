@@ -13,8 +13,9 @@ from functools import partial
 from html import escape, unescape
 from urllib.parse import quote
 
-from placette import richtext, to_html
+from placette import to_html
 from placette_import.values import Form, ImportFinding, ImportSource, SourceEntry
+from placette_richtext import blocks as richtext
 
 OF_SOURCE = "source:"
 """The scheme of links that name a file or a text of the source, rather than an address."""

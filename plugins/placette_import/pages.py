@@ -13,10 +13,12 @@ from urllib.parse import parse_qs, quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from placette import DEVICES, N_, Translate, hypertext, posts, richtext, slugify
+from placette import DEVICES, N_, Translate, posts, slugify
 from placette_import.decoding import joined, split
 from placette_import.markups import OF_SOURCE, Markup, embed, is_picture
 from placette_import.values import Form, ImportSource, SourceUpload, Used
+from placette_richtext import blocks as richtext
+from placette_richtext import hypertext
 
 Link = Callable[[str], str]
 """What an old address is in the new site, as the text links to it; empty where it is none of ours."""

@@ -25,11 +25,9 @@ from placette import (
     Reply,
     digest,
     exchange,
-    hypertext,
     intake,
     load_catalogue,
     prepare_photo,
-    richtext,
     run_bounded,
     write_atomic,
 )
@@ -39,6 +37,8 @@ from placette_import.pages import DOCUMENTS, Conversion, Link, file_name, path_o
 from placette_import.plan import Planned, TextOutcome, old_path
 from placette_import.sources import fetched
 from placette_import.values import TO_DESCRIBE, ConvertedBody, Form, SourceEntry, Used
+from placette_richtext import blocks as richtext
+from placette_richtext import hypertext
 
 KEPT = ".placette/import"
 """The folder of what was fetched, beside the settings."""

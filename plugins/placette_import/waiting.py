@@ -23,13 +23,11 @@ from placette import (
     addresses,
     authors,
     digest,
-    hypertext,
     odd_word,
     one_line,
     quoted,
     rel_outside,
     replies,
-    richtext,
     slugify,
     write_atomic,
 )
@@ -37,6 +35,8 @@ from placette_import.markups import Markup, html_of
 from placette_import.plan import BROUGHT, IMPORTED, ImportPlan, TextOutcome, mark_of
 from placette_import.values import Comment, ImportFinding, ImportSource, SourceEntry
 from placette_import.writing import remember
+from placette_richtext import blocks as richtext
+from placette_richtext import hypertext
 
 REPLIES = "replies"
 _WAITING = frozenset({"published", "pending"})

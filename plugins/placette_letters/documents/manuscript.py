@@ -18,8 +18,10 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from placette import DEVICES, characters, hypertext, richtext, slugify, structure
+from placette import DEVICES, characters, slugify
 from placette_letters.letter import Manuscript, Picture, Remark
+from placette_richtext import blocks as richtext
+from placette_richtext import hypertext, structure
 
 MOST_PICTURES = 60  # Pictures of the largest document that is read; more are an album, not a text
 LARGEST_PICTURE = 40_000_000

@@ -11,8 +11,10 @@ from functools import cache
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from placette import fold, hypertext, richtext, structure
+from placette import fold
 from placette_letters.documents.manuscript import LARGEST_PICTURE, DocumentArchive, suffix_of
+from placette_richtext import blocks as richtext
+from placette_richtext import hypertext, structure
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"

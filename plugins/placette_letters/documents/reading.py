@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from placette import Limits, characters, hypertext, richtext, run_bounded, structure
+from placette import Limits, characters, run_bounded
 from placette_letters.documents.manuscript import (
     DocumentArchive,
     bound,
@@ -19,6 +19,8 @@ from placette_letters.documents.manuscript import (
 from placette_letters.documents.open_document import read_open_text
 from placette_letters.documents.word import read_word
 from placette_letters.letter import Manuscript, Remark
+from placette_richtext import blocks as richtext
+from placette_richtext import hypertext, structure
 
 _MATTER = re.compile(
     r"\A\s*(?P<mark>---|\+\+\+)[ \t]*\n(?P<lines>.*?)^(?P=mark)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE

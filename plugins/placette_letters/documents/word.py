@@ -19,8 +19,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import mammoth
 
-from placette import fold, hypertext, richtext
+from placette import fold
 from placette_letters.documents.manuscript import LARGEST_PICTURE, DocumentArchive
+from placette_richtext import blocks as richtext
+from placette_richtext import hypertext
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -10,7 +10,6 @@ from email.parser import BytesParser
 from email.policy import compat32
 from html import escape
 
-from placette import hypertext, richtext
 from placette_letters.documents.manuscript import read_html
 from placette_letters.documents.reading import read_plain
 from placette_letters.letter import Enclosure, Manuscript, Picture, Remark
@@ -32,6 +31,8 @@ from placette_letters.mail.quoting import (
     without_rule,
     word_count,
 )
+from placette_richtext import blocks as richtext
+from placette_richtext import hypertext
 
 
 def join_manuscripts(manuscripts: Iterable[Manuscript]) -> Manuscript:

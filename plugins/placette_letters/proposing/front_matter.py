@@ -36,12 +36,12 @@ from placette import (
     review,
     shorten,
     slugify,
-    structure,
     writing,
 )
 from placette import fields as f
 from placette import replies as short_replies
 from placette_letters.letter import Case, Consent
+from placette_richtext import structure
 
 _RECEIPT = "receipt"  # The key by which a post names the letter that it was
 

@@ -46,13 +46,18 @@ class Manifest(NamedTuple):
 def packages() -> Mapping[str, Path]:
     """Return the folders of the packages that a site may list, by name; none is imported for that.
 
-    Those beside the core, as in a checkout, and those that the entry points of installed distributions name.
+    Those beside the core that have a manifest, as in a checkout, and those that the entry points of installed
+    distributions name. Without one, a package is a library of others.
     """
-    folders = {path.name: path for path in _CODE.glob("placette_*") if (path / "__init__.py").is_file()}
+    folders = {path.name: path for path in _beside() if (path / MANIFEST).is_file()}
     for entry in entry_points(group=GROUP):
         if entry.value not in folders and (folder := folder_of(entry.value)):
             folders[entry.value] = folder
     return {name: folders[name] for name in sorted(folders) if name.isidentifier()}
+
+
+def _beside() -> Iterator[Path]:
+    return (path for path in _CODE.glob("placette_*") if (path / "__init__.py").is_file())
 
 
 def folder_of(package: str) -> Path | None:
@@ -81,8 +86,8 @@ def prefixes_of_packages() -> frozenset[str]:
 
 
 def folders_of_code() -> tuple[Path, ...]:
-    """Return the folders of the core and of the packages."""
-    return (_CODE / "placette", *packages().values())
+    """Return the folders of the core, of what lies beside it, and of the packages."""
+    return (_CODE / "placette", *sorted({*_beside(), *packages().values()}))
 
 
 def theme_folder() -> Path:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from placette.engine.base.text import BULLETS, fold
-from placette.engine.richtext.blocks import (
+from placette import BULLETS, fold
+from placette_richtext.blocks import (
     Blocks,
     DocumentBlock,
     Enumeration,

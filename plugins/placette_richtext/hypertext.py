@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from placette.engine.richtext.blocks import (
+from placette import SCHEMES, characters
+from placette_richtext.blocks import (
     Blocks,
     Divider,
     DocumentBlock,
@@ -25,9 +26,7 @@ from placette.engine.richtext.blocks import (
     clean_characters,
     paragraphs_of,
 )
-from placette.engine.richtext.structure import TableCell, block_of_table
-from placette.engine.texts import characters
-from placette.engine.texts.sanitizer import SCHEMES
+from placette_richtext.structure import TableCell, block_of_table
 
 
 class UnfitDocumentError(Exception):

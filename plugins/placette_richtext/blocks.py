@@ -16,8 +16,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.engine.texts import characters
-from placette.engine.texts.markup import to_html
+from placette import characters, to_html
 
 _SPACES = " \t\n\r\f"
 _BLANK = re.compile(r"[ \t\n\r\f]+")
