@@ -112,11 +112,11 @@ def gather(_context: Context, accept: list[str], show: bool = False, source: str
         _accept(run, accept)
         return
     need("network", "feedparser")
-    if source and source not in {one.slug for one in run.asked}:
+    if source and source not in {entry.slug for entry in run.asked}:
         refuse(
             N_("No source that is read is called “{name}”: {known}"),
             name=source,
-            known=", ".join(one.slug for one in run.asked),
+            known=", ".join(entry.slug for entry in run.asked),
         )
     result = _gathered(replace(run, only=(source,) if source else ()), Path(site.settings["CACHE_PATH"]), show=show)
     watched = _watched(site, result, show=show)
@@ -139,7 +139,9 @@ def gather_run(site: Site) -> GatherRun:
     """Return the facts for a run, from a site that was read."""
     folder, watched = Path(site.settings["PATH"], FOLDER), watched_sources(site.build)
     return GatherRun(
-        sources=tuple(one for one in site.build.of(SOURCE) if one.kind is not SourceKind.WATCH or one.slug in watched),
+        sources=tuple(
+            entry for entry in site.build.of(SOURCE) if entry.kind is not SourceKind.WATCH or entry.slug in watched
+        ),
         folder=gathered_folder(site.settings),
         exists=lambda slug: (folder / f"{slug}.md").is_file(),
         site=f"{str(site.settings['SITEURL']).rstrip('/')}/",
@@ -239,12 +241,12 @@ def _of_source(one: SourceNews, since: date | None) -> Iterator[str]:
 def _news_as_json(done: GatherResult) -> str:
     sources = {
         slug: {
-            **{name: [text.link for text in getattr(one, name)] for name in ("new", "changed", "gone", "waiting")},
-            "notices": [{"code": code, **values} for code, values in one.notices],
-            "why": one.why,
-            "status": one.status,
+            **{name: [text.link for text in getattr(news, name)] for name in ("new", "changed", "gone", "waiting")},
+            "notices": [{"code": code, **values} for code, values in news.notices],
+            "why": news.why,
+            "status": news.status,
         }
-        for slug, one in sorted(done.news.items())
+        for slug, news in sorted(done.news.items())
     }
     return jsons.dumps({"sources": sources, "files": sorted(file.name for file in done.files)}, indent=1)
 
@@ -262,23 +264,23 @@ def source(_context: Context, address: str, kind: str = "site") -> None:
     if kind not in {*SourceKind}:
         refuse(N_("“{name}” is none of the choices: {choices}."), name=kind, choices=", ".join(SourceKind))
     site, run = _opened()
-    wanted = _listed_in(Path(address)) if Path(address).is_file() else {address: ""}
-    odd = [url for url in wanted if not is_web_address(url)]
+    titles = _listed_in(Path(address)) if Path(address).is_file() else {address: ""}
+    odd = [url for url in titles if not is_web_address(url)]
     for url in odd:
         print(printable(_("“{name}” is not the address of a page elsewhere: https://…").format(name=url)))
-    known = {same_link(url) for one in run.sources for url in (one.site, one.feed) if url}
-    asked = {
+    links = {same_link(url) for entry in run.sources for url in (entry.site, entry.feed) if url}
+    requests = {
         str(number): Source("", str(number), url, url, "", SourceKind.SITE)
-        for number, url in enumerate(wanted)
-        if url not in odd and same_link(url) not in known
+        for number, url in enumerate(titles)
+        if url not in odd and same_link(url) not in links
     }
     with _failing():
         with progress_shown(WORDS):
-            fetched = fetch_feeds(replace(run, sources=tuple(asked.values())), {}) if asked else {}
-        begun = [_begin(site, one, fetched[slug], wanted[one.site], kind) for slug, one in asked.items()]
-    if already := len(wanted) - len(asked) - len(odd):
+            fetched = fetch_feeds(replace(run, sources=tuple(requests.values())), {}) if requests else {}
+        lines = [_begin(site, entry, fetched[slug], titles[entry.site], kind) for slug, entry in requests.items()]
+    if already := len(titles) - len(requests) - len(odd):
         print(_("Already among the sources: {count}").format(count=already))
-    if odd or not all(begun):
+    if odd or not all(lines):
         raise Exit("", 1)
 
 
@@ -290,7 +292,7 @@ def _listed_in(file: Path) -> dict[str, str]:
         listed = listparser.parse(opened.read(_LARGEST_LIST).decode("utf-8", "replace").encode())
     if not listed.feeds:
         refuse(N_("“{name}” lists no feed."), name=file)
-    return {str(one.url): plain(one.title) for one in listed.feeds}
+    return {str(feed.url): plain(feed.title) for feed in listed.feeds}
 
 
 def _begin(site: Site, asked: Source, answer: FetchedFeed, name: str, kind: str) -> bool:
@@ -360,18 +362,20 @@ def _keep(url: str, post: str, site: Site) -> None:
     sources, keepers = watched_sources(site.build), offered(KEEP_MENTION, site.settings)
     if not keepers:
         refuse(N_("Only placette_mentions keeps what is said of posts: add it to PLUGINS."))
-    known = {one.url: one for one in kept(read_seen(site.settings), sources, site.build.now.date())}
-    if url not in known:
+    sightings = {sighting.url: sighting for sighting in kept(read_seen(site.settings), sources, site.build.now.date())}
+    if url not in sightings:
         refuse(N_("Nothing that is watched was said at {url}."), url=url)
-    one = known[url]
-    named = post or meant_post(one, site.build.of(POST), str(site.settings["SITEURL"]).rstrip("/"))
-    named = ask_until(N_("The post that it is about"), named, lambda _typed: None)
-    found = announcing.find_posts(named, site.build, Path(site.settings["PATH"]).name) if named else ()
-    if len(found) != 1 or found[0].article is None:
+    sighting = sightings[url]
+    post_name = post or meant_post(sighting, site.build.of(POST), str(site.settings["SITEURL"]).rstrip("/"))
+    post_name = ask_until(N_("The post that it is about"), post_name, lambda _typed: None)
+    posts = announcing.find_posts(post_name, site.build, Path(site.settings["PATH"]).name) if post_name else ()
+    if len(posts) != 1 or posts[0].article is None:
         refuse(N_("Say which post it is about, by its folder or its address: --post"))
     try:
         with _failing():
-            path = keepers[0](translations.dated_name(found[0].path), as_sighting(one, sources[one.source], site.build))
+            path = keepers[0](
+                translations.dated_name(posts[0].path), as_sighting(sighting, sources[sighting.source], site.build)
+            )
     except ValueError:
         refuse(N_("The site cannot show what was said at {url}."), url=url)
     sentence = _("Kept, and shown once an editor has read it and written accepted: true: {path}")
@@ -422,11 +426,11 @@ def fetcher(manner: Manner, pace: asking.Pace = PACE) -> Fetch:
             length = {"content-length": str(len(reply.body))}
             return replace(reply, body=b"", headers=length) if is_weighed else reply
 
-        sent: dict[str, tuple[str, Reply]] = {url: (url, Reply(why="timeout")) for url in urls}
+        replies: dict[str, tuple[str, Reply]] = {url: (url, Reply(why="timeout")) for url in urls}
         with suppress(asking.CutOffError):
-            for url, one in asking.follow_all([*sent], manner, pace, _NETWORK_TOKEN, (), get, robots).items():
-                sent[url] = one.at, replace(one.reply, why="" if one.outcome.why == "status" else one.outcome.why)
-        return sent
+            for url, one in asking.follow_all([*replies], manner, pace, _NETWORK_TOKEN, (), get, robots).items():
+                replies[url] = one.at, replace(one.reply, why="" if one.outcome.why == "status" else one.outcome.why)
+        return replies
 
     return fetch
 

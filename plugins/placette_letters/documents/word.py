@@ -53,14 +53,14 @@ def as_transitional(content: bytes) -> bytes:
 
 def value_of(element: Element | None, path: str, name: str = f"{W}val") -> str:
     """Return an attribute of the element at ``path`` below another (names of W only); empty without one."""
-    found = element.find("/".join(f"{W}{step}" for step in path.split("/"))) if element is not None else None
-    return (found.get(name) or "") if found is not None else ""
+    child = element.find("/".join(f"{W}{step}" for step in path.split("/"))) if element is not None else None
+    return (child.get(name) or "") if child is not None else ""
 
 
 def is_on(properties: Element | None, name: str) -> bool:
     """Return whether a property that is on or off is on."""
-    found = properties.find(f"{W}{name}") if properties is not None else None
-    return found is not None and (found.get(f"{W}val") or "1") not in {"0", "false", "off", "none"}
+    child = properties.find(f"{W}{name}") if properties is not None else None
+    return child is not None and (child.get(f"{W}val") or "1") not in {"0", "false", "off", "none"}
 
 
 def numeral(value: str, otherwise: int = 0) -> int:
@@ -101,20 +101,20 @@ class WordLists:
 
         Lists of one kind go on counting, until one starts anew.
         """
-        found = self.lists.get(number)
-        if found is None or number == "0":
+        numbering = self.lists.get(number)
+        if numbering is None or number == "0":
             return None if number == "0" else -1
         level = min(level, _LEVELS - 1)
-        look = found.looks.get(level) or found.looks.get(0) or _ListLook("bullet", 1)
+        look = numbering.looks.get(level) or numbering.looks.get(0) or _ListLook("bullet", 1)
         if look.form in {"bullet", "none"}:
             return -1 if look.form == "bullet" else None
-        if level in found.anew and (number, level) not in self.begun:
-            self.reached[found.kind, level] = found.anew[level] - 1
+        if level in numbering.anew and (number, level) not in self.begun:
+            self.reached[numbering.kind, level] = numbering.anew[level] - 1
         self.begun.add((number, level))
-        reached = self.reached.get((found.kind, level), look.start - 1) + 1
-        self.reached[found.kind, level] = reached
+        reached = self.reached.get((numbering.kind, level), look.start - 1) + 1
+        self.reached[numbering.kind, level] = reached
         for deeper in range(level + 1, _LEVELS):
-            self.reached.pop((found.kind, deeper), None)
+            self.reached.pop((numbering.kind, deeper), None)
         return reached
 
 
@@ -185,17 +185,17 @@ def read_styles(root: Element | None) -> WordStyles:
             marks[name] = frozenset().union(*map(marks_of, chain))
         else:
             roles[name] = next((role for element in chain if (role := role_of(element))), "")
-            lists[name] = next((found for element in chain if (found := list_of(element))), ("", 0))
+            lists[name] = next((place for element in chain if (place := list_of(element))), ("", 0))
     return WordStyles(roles, lists, marks)
 
 
 def _chain(style: Element, styles: Mapping[str, Element], base_of: Callable[[Element], str]) -> Iterator[Element]:
-    found: Element | None = style
+    link: Element | None = style
     for _ in range(_FURTHEST):
-        if found is None:
+        if link is None:
             return
-        yield found
-        found = styles.get(base_of(found))
+        yield link
+        link = styles.get(base_of(link))
 
 
 def _named(style: Element) -> str:
@@ -227,8 +227,8 @@ def _list(style: Element) -> tuple[str, int] | None:
 
 def _marks(style: Element) -> frozenset[str]:
     properties = style.find(f"{W}rPr")
-    named = _EMPHASIS.get(_named(style), "")
-    return frozenset(mark for mark in ("b", "i") if mark == named or is_on(properties, mark))
+    emphasis = _EMPHASIS.get(_named(style), "")
+    return frozenset(mark for mark in ("b", "i") if mark == emphasis or is_on(properties, mark))
 
 
 _UNFOLDED = frozenset(
@@ -274,9 +274,9 @@ class WordCleaning:
 def _clean_inside(parent: Element, cleaning: WordCleaning) -> None:
     items: list[Element] = []
     for child in parent:
-        for one in _unfolded(child, cleaning):
-            _clean_inside(one, cleaning)
-            items += _cleaned(one, cleaning)
+        for part in _unfolded(child, cleaning):
+            _clean_inside(part, cleaning)
+            items += _cleaned(part, cleaning)
     parent[:] = items
 
 
@@ -286,9 +286,9 @@ def _unfolded(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
         yield element  # in properties: the paragraph's end, or the row, is deleted
         return
     if code := _COUNTED.get(element.tag):
-        said = _words(element) or cleaning.comments.get(f"{element.tag} {element.get(f'{W}id')}", "")
-        key = code if code == "document-moved" else f"{code}\n{said}"
-        cleaning.left_out[key] += bool(said) or code in {"document-comments", "picture-drawing"}
+        words = _words(element) or cleaning.comments.get(f"{element.tag} {element.get(f'{W}id')}", "")
+        key = code if code == "document-moved" else f"{code}\n{words}"
+        cleaning.left_out[key] += bool(words) or code in {"document-comments", "picture-drawing"}
     if element.tag in _LEFT_OUT or (element.tag == f"{W}r" and is_on(element.find(f"{W}rPr"), "vanish")):
         return
     if element.tag in _UNFOLDED:
@@ -312,7 +312,7 @@ def _unfolded(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
 
 
 def _words(element: Element) -> str:
-    return "".join(one.text or "" for one in element.iter() if one.tag in {f"{W}delText", f"{W}t"}).strip()
+    return "".join(text.text or "" for text in element.iter() if text.tag in {f"{W}delText", f"{W}t"}).strip()
 
 
 def _content_of_control(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
@@ -386,12 +386,17 @@ def _clean_paragraph(paragraph: Element, cleaning: WordCleaning) -> list[Element
         return []
     number, level = _place(paragraph, style, cleaning)
     counted = cleaning.lists.next_number(number, level) if number and _has_content(paragraph) else None
-    kept = properties.find(f"{W}rPr") if properties is not None else None
+    run_properties = properties.find(f"{W}rPr") if properties is not None else None
     if properties is not None:
         paragraph.remove(properties)
-    own = Element(f"{W}pPr")
-    own.extend([Element(f"{W}pStyle", {f"{W}val": f"Placette{role}"}), *([kept] if kept is not None else [])])
-    paragraph.insert(0, own)
+    properties_left = Element(f"{W}pPr")
+    properties_left.extend(
+        [
+            Element(f"{W}pStyle", {f"{W}val": f"Placette{role}"}),
+            *([run_properties] if run_properties is not None else []),
+        ]
+    )
+    paragraph.insert(0, properties_left)
     if counted is not None and not role.startswith(("Heading", "Title", "Caption")):
         name = f"{_PLACEHOLDER}{min(level, 8)}-{counted if counted >= 0 else ''}"
         paragraph.insert(1, Element(f"{W}bookmarkStart", {f"{W}name": name, f"{W}id": "0"}))
@@ -407,12 +412,12 @@ def _place(paragraph: Element, style: str, cleaning: WordCleaning) -> tuple[str,
 
 def _has_content(paragraph: Element) -> bool:
     content = {f"{A}blip", f"{V}imagedata", f"{W}sym"}
-    return any(one.tag in content or (one.tag == f"{W}t" and (one.text or "").strip()) for one in paragraph.iter())
+    return any(part.tag in content or (part.tag == f"{W}t" and (part.text or "").strip()) for part in paragraph.iter())
 
 
 def _drawn(drawing: Element, cleaning: WordCleaning) -> Iterator[Element]:
     """Yield the pictures of a drawing, each on its own, and its boxes of text as mammoth knows them."""
-    said = next(drawing.iter(f"{WP}docPr"), None)
+    description = next(drawing.iter(f"{WP}docPr"), None)
     pictures = list(drawing.iter(f"{PIC}pic"))
     boxes = list(drawing.iter(f"{W}txbxContent"))
     inside: set[int] = set()
@@ -423,7 +428,7 @@ def _drawn(drawing: Element, cleaning: WordCleaning) -> Iterator[Element]:
             inside.update(map(id, box.iter()))
     for picture in pictures:
         if id(picture) not in inside:
-            yield from _picture(picture, said if len(pictures) == 1 else None, cleaning)
+            yield from _picture(picture, description if len(pictures) == 1 else None, cleaning)
     for box in outer:
         frame = Element(f"{W}pict")
         SubElement(SubElement(frame, f"{V}shape"), f"{V}textbox").append(box)
@@ -447,8 +452,8 @@ def _picture(picture: Element, said: Element | None, cleaning: WordCleaning) -> 
             blip.attrib.pop(name, None)
     if not blip.attrib.keys() & {f"{R}embed", f"{R}link"}:
         return
-    own = next(picture.iter(f"{PIC}cNvPr"), None)
-    described = said if said is not None and (said.get("descr") or said.get("title")) else own
+    description = next(picture.iter(f"{PIC}cNvPr"), None)
+    described = said if said is not None and (said.get("descr") or said.get("title")) else description
     drawing = Element(f"{W}drawing")
     inline = SubElement(drawing, f"{WP}inline")
     SubElement(inline, f"{WP}docPr", {"descr": (described.get("descr") or "") if described is not None else ""})
@@ -489,8 +494,13 @@ def read_word(archive: DocumentArchive) -> tuple[richtext.DocumentTree, dict[str
     items = [r.target for r in _relations(archive, "").values() if r.kind.endswith("/officeDocument")]
     main = next((name for name in (*items, "word/document.xml") if name in archive.names), "")
     folder = posixpath.dirname(main)
-    styles, lists, said = (_tree(archive, f"{folder}/{name}.xml") for name in ("styles", "numbering", "comments"))
-    comments = {f"{W}commentReference {one.get(f'{W}id')}": _words(one) for one in (() if said is None else said)}
+    styles, lists, comment_part = (
+        _tree(archive, f"{folder}/{name}.xml") for name in ("styles", "numbering", "comments")
+    )
+    comments = {
+        f"{W}commentReference {one.get(f'{W}id')}": _words(one)
+        for one in (() if comment_part is None else comment_part)
+    }
     cleaning = WordCleaning(read_styles(styles), read_lists(lists), comments=comments, made=archive.made)
     pictures: dict[str, bytes] = {}
     copy = _copied(archive, main, cleaning, pictures)

@@ -79,27 +79,29 @@ def written_of(
     files = sort_files(part for part in parts if not is_text(part) and part.inner is None)
     inner = [part.inner for part in parts if part.inner is not None]
     pictures = dict(files.pictures)
-    body, shown = read_body(parts, pictures, rules)
-    files = replace(files, pictures=tuple((part, picture) for part, picture in files.pictures if part not in shown))
+    body, pictures_shown = read_body(parts, pictures, rules)
+    files = replace(
+        files, pictures=tuple((part, picture) for part, picture in files.pictures if part not in pictures_shown)
+    )
     whole = "\n".join(part.text[:100_000] for part in parts if part.media == "text/plain")
     if (forwarded or says_forwarded(whole)) and word_count(body.markdown) <= _NOTE:
         body = _passed_on(parts, pictures, body)
-    left = inner
+    unread = inner
     if files.documents:
         body = _with_documents(body, files.documents, opened=documents)
     elif inner and depth < _DEPTH and word_count(body.markdown) <= _NOTE:
-        found = written_of(inner[0], BodyRules(), documents=documents, depth=depth + 1)
-        if found.markdown or found.pictures:
-            body, left = _noted(body, found, Remark("mail-forwarded")), inner[1:]
-    body = replace(body, remarks=(*body.remarks, *(_inner_remark(one, depth + 1) for one in left)))
+        inside = written_of(inner[0], BodyRules(), documents=documents, depth=depth + 1)
+        if inside.markdown or inside.pictures:
+            body, unread = _noted(body, inside, Remark("mail-forwarded")), inner[1:]
+    body = replace(body, remarks=(*body.remarks, *(_inner_remark(one, depth + 1) for one in unread)))
     return _with_files(body, files, left_out)
 
 
 def _inner_remark(message: Message, depth: int) -> Remark:
     if depth > _DEPTH:
         return Remark("mail-inner")
-    found = written_of(message, BodyRules(whole=True, own=True), documents=False, depth=depth)
-    return Remark("mail-inner", (("text", f"{found.title}\n\n{found.markdown}".strip()),))
+    inside = written_of(message, BodyRules(whole=True, own=True), documents=False, depth=depth)
+    return Remark("mail-inner", (("text", f"{inside.title}\n\n{inside.markdown}".strip()),))
 
 
 def _passed_on(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], body: Manuscript) -> Manuscript:
@@ -110,10 +112,10 @@ def _passed_on(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], 
         return body
     remaining = tuple(one for one in whole.pictures if f"]({one.name})" in text)
     others = tuple(remark for remark in body.remarks if remark.code != "mail-quoted")
-    said = "\n".join((body.markdown, text, *(dict(one.values).get("text", "") for one in (*others, *whole.remarks))))
-    heads = cut_remark("mail-quoted", missing_lines(whole.markdown, said))
-    found = Manuscript(text, whole.title, remaining, remarks=whole.remarks)
-    return _noted(replace(body, remarks=(*others, *heads)), found, Remark("mail-forwarded"))
+    words = "\n".join((body.markdown, text, *(dict(one.values).get("text", "") for one in (*others, *whole.remarks))))
+    heads = cut_remark("mail-quoted", missing_lines(whole.markdown, words))
+    manuscript = Manuscript(text, whole.title, remaining, remarks=whole.remarks)
+    return _noted(replace(body, remarks=(*others, *heads)), manuscript, Remark("mail-forwarded"))
 
 
 def _with_documents(body: Manuscript, documents: Sequence[MailPart], *, opened: bool) -> Manuscript:
@@ -124,12 +126,12 @@ def _with_documents(body: Manuscript, documents: Sequence[MailPart], *, opened: 
         return replace(body, remarks=(*body.remarks, *remarks))
     first = zip(names[:_READ_MOST], documents, strict=False)
     reads = [(name, read_document(name, part.data)) for name, part in first]
-    refused = tuple(remark for _name, read in reads if not read.markdown for remark in read.remarks)
-    usable = [(name, read) for name, read in reads if read.markdown]
+    refused = tuple(remark for _name, manuscript in reads if not manuscript.markdown for remark in manuscript.remarks)
+    usable = [(name, manuscript) for name, manuscript in reads if manuscript.markdown]
     body, code = replace(body, remarks=(*body.remarks, *refused)), "mail-document-beside"
     if usable and _is_note(body.markdown, usable[0][1].markdown):
         body, code = _noted(body, usable.pop(0)[1]), "mail-document-other"
-    words = [(name, "\n\n".join(filter(None, (read.title, read.markdown)))) for name, read in usable]
+    words = [(name, "\n\n".join(filter(None, (manuscript.title, manuscript.markdown)))) for name, manuscript in usable]
     words += [(name, "") for name in names[_READ_MOST:]]
     left = (Remark(code, (("name", name), *((("text", text),) if text else ()))) for name, text in words)
     return replace(body, remarks=(*body.remarks, *left))
@@ -146,7 +148,7 @@ def _noted(body: Manuscript, found: Manuscript, *remarks: Remark) -> Manuscript:
     """Another text in the place of the mail's own words, which the editor reads as a remark."""
     words = clean_line(_BLANKS.sub(" ", f"{body.title} {body.markdown}"), _NOTE_KEPT)
     note = (Remark("mail-note", (("text", words),)),) if words else ()
-    pictures = renamed(Manuscript("", pictures=body.pictures), {one.name for one in found.pictures}).pictures
+    pictures = renamed(Manuscript("", pictures=body.pictures), {picture.name for picture in found.pictures}).pictures
     return replace(
         found, pictures=(*found.pictures, *pictures), remarks=(*body.remarks, *note, *found.remarks, *remarks)
     )
@@ -278,16 +280,19 @@ def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
     is_post = letter.kind in {letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE}
     forwarded = is_forwarded(headers.words("subject"))
     rules = BodyRules(bool(letter.number), bool(letter.references), own=not is_post)
-    read = partial(written_of, message, forwarded=forwarded, documents=reading.depth is _Depth.WHOLE)
-    written, kind = read(rules), letter.kind
-    if kind is letterbox.LetterKind.RIGHT_OF_REPLY or asks_right_of_reply(letter.subject, written):
+    read_body_by = partial(written_of, message, forwarded=forwarded, documents=reading.depth is _Depth.WHOLE)
+    manuscript, kind = read_body_by(rules), letter.kind
+    if kind is letterbox.LetterKind.RIGHT_OF_REPLY or asks_right_of_reply(letter.subject, manuscript):
         # The law has it inserted as it was written: its editor alone cuts it.
-        written, kind = read(replace(rules, own=True)) if is_post else written, letterbox.LetterKind.RIGHT_OF_REPLY
+        manuscript, kind = (
+            read_body_by(replace(rules, own=True)) if is_post else manuscript,
+            letterbox.LetterKind.RIGHT_OF_REPLY,
+        )
     if letter.number and kind is letter.kind and is_post:  # an answer to a mail of ours has no fields
-        return replace(letter, written=written)
-    text, values, about = ready_fields(written.markdown, kind)
+        return replace(letter, written=manuscript)
+    text, values, about = ready_fields(manuscript.markdown, kind)
     about, fields = letter.about or about, {**values, **letter.fields}
-    return replace(letter, written=replace(written, markdown=text), kind=kind, fields=fields, about=about)
+    return replace(letter, written=replace(manuscript, markdown=text), kind=kind, fields=fields, about=about)
 
 
 def _left_out(data: bytes, head: bytes, body: bytes, largest: int) -> Remark | None:
@@ -299,19 +304,19 @@ def _left_out(data: bytes, head: bytes, body: bytes, largest: int) -> Remark | N
             return Remark("mail-unreadable")
     elif size <= limit:
         return None
-    shown = ((name, f"{-(-count // 1_000_000)}") for name, count in (("size", size), ("limit", limit)))
-    return Remark("mail-too-large", tuple(shown))
+    limits = ((name, f"{-(-count // 1_000_000)}") for name, count in (("size", size), ("limit", limit)))
+    return Remark("mail-too-large", tuple(limits))
 
 
 def _addressed(identity: str, received: datetime, headers: MailHeaders, remark: Remark | None, own: str) -> Letter:
     subject, fields = headers.words("subject"), form_fields(headers)
-    sender, written = address_in(headers.first("from")), Manuscript("", remarks=(remark,) if remark else ())
+    sender, manuscript = address_in(headers.first("from")), Manuscript("", remarks=(remark,) if remark else ())
     kind = form_kind(headers) or letterbox.kind_of_subject(subject)
     return Letter(
         identity,
         received,
-        written,
-        letterbox.LetterKind.RIGHT_OF_REPLY if asks_right_of_reply(clean_subject(subject), written) else kind,
+        manuscript,
+        letterbox.LetterKind.RIGHT_OF_REPLY if asks_right_of_reply(clean_subject(subject), manuscript) else kind,
         sender=sender,
         sender_name=name_in(headers.first("from")),
         subject=clean_subject(subject),

@@ -76,8 +76,8 @@ def is_named(name: str, markdown: str) -> bool:
 
 def words_about(name: str, markdown: str) -> str:
     """Return the description of a picture in a text, without escapes; may be empty."""
-    found = _pictures([name]).search(markdown)
-    return _ESCAPE.sub(r"\1", found["alt"]).strip() if found else ""
+    match = _pictures([name]).search(markdown)
+    return _ESCAPE.sub(r"\1", match["alt"]).strip() if match else ""
 
 
 def with_pictures(markdown: str, lines: Mapping[str, str]) -> str:
@@ -174,15 +174,15 @@ def gallery_of(case: Case, photos: Mapping[str, Prepared | str], facts: SiteFact
     refused: list[tuple[str, str]] = []
     credit = decide_credit(case, facts)
     for picture in case.pictures:
-        made = photos.get(picture.name, PHOTO_COSTLY)
-        if isinstance(made, str):
-            refused.append((picture.name, made))
+        prepared = photos.get(picture.name, PHOTO_COSTLY)
+        if isinstance(prepared, str):
+            refused.append((picture.name, prepared))
             continue
         # The name depends on nothing that answers change: a renamed file would be a new one for git.
         stem = picture.name.rpartition(".")[0] or picture.name
-        name = intake.photo_name(stem, picture.alt, made.suffix, {one.file for one in usable} | {"index.md"})
+        name = intake.photo_name(stem, picture.alt, prepared.suffix, {one.file for one in usable} | {"index.md"})
         words = _words(case, picture, "" if credit.is_open else credit.value)
-        usable.append(Illustration(picture.name, name, made, words))
+        usable.append(Illustration(picture.name, name, prepared, words))
     return Gallery(tuple(usable), _lead(case, usable), tuple(refused))
 
 
@@ -193,13 +193,13 @@ def _words(case: Case, picture: Picture, credit: str) -> intake.Answers:
 
 def _lead(case: Case, usable: list[Illustration]) -> str:
     text = case.written.markdown
-    wide = (one for one in usable if one.made.width >= max(_LEAD_WIDTH, one.made.height))
-    return next((one.name for one in wide if not is_named(one.name, text)), "")
+    wide = (picture for picture in usable if picture.made.width >= max(_LEAD_WIDTH, picture.made.height))
+    return next((picture.name for picture in wide if not is_named(picture.name, text)), "")
 
 
 def lacks_words(gallery: Gallery) -> tuple[str, ...]:
     """Return the names, in the letter, of pictures without a description."""
-    return tuple(one.name for one in gallery.usable if not one.words.alt)
+    return tuple(picture.name for picture in gallery.usable if not picture.words.alt)
 
 
 RESPONSES = frozenset({letterbox.LetterKind.RESPONSE, letterbox.LetterKind.RIGHT_OF_REPLY})
@@ -212,10 +212,10 @@ _AT_ONCE = 8  # How many originals are processed at once
 
 def prepare_pictures(pictures: Iterable[Picture]) -> Mapping[str, Prepared | str]:
     """Return by name each picture upright, light and without metadata, or the sentence on why it can't be used."""
-    asked = list(pictures)
+    sources = list(pictures)
     items: dict[str, Prepared | str] = {}
-    for start in range(0, len(asked), _AT_ONCE):
-        group = asked[start : start + _AT_ONCE]
+    for start in range(0, len(sources), _AT_ONCE):
+        group = sources[start : start + _AT_ONCE]
         outcomes = run_bounded(prepare_photo, [(picture.data, "") for picture in group], None, PREPARING)
         for picture, outcome in zip(group, outcomes, strict=True):
             items[picture.name] = outcome or PHOTO_COSTLY
@@ -240,10 +240,10 @@ def _prepared(enclosure: Enclosure, kinds: tuple[AttachmentKind, ...], say: Call
         return say(UNKNOWN_FORM)
     if len(enclosure.data) > kind.limits[suffix]:
         return say(intake.DOCUMENTS_HEAVY).format(limit=kind.limits[suffix] // 1000)
-    (made,) = run_bounded(kind.mend, [(f"document{suffix}", enclosure.data)], None, kind.bounds)
-    (after,) = inspect_now([(f"document{suffix}", made or enclosure.data)], kind)
+    (prepared,) = run_bounded(kind.mend, [(f"document{suffix}", enclosure.data)], None, kind.bounds)
+    (after,) = inspect_now([(f"document{suffix}", prepared or enclosure.data)], kind)
     wrong = blocking(after.problems)
-    return _within(wrong[0], say) if wrong else made or enclosure.data
+    return _within(wrong[0], say) if wrong else prepared or enclosure.data
 
 
 def _within(found: Problem, say: Callable[[str], str]) -> str:
@@ -251,8 +251,8 @@ def _within(found: Problem, say: Callable[[str], str]) -> str:
     values = dict(found.values)
     if found.code == "document-broken" and (reason := str(values.get("reason", ""))):
         return say(reason).format_map(values)
-    said = explain(found, say)[0].rstrip(".")
-    return said[:1].lower() + said[1:] if said[1:2].islower() else said
+    sentence = explain(found, say)[0].rstrip(".")
+    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
 
 
 def answered_post(case: Case, facts: SiteFacts) -> str:
@@ -265,31 +265,34 @@ def answered_post(case: Case, facts: SiteFacts) -> str:
 
 def _post_meant(case: Case, facts: SiteFacts) -> str:
     """Return the post whose address a letter gives, else whose title; empty where it gives neither."""
-    said = f"{case.letter.subject}\n{case.written.markdown}"[:_LARGE]
-    pages = (facts.page_at(address) for line in said.split("\n") if (address := page_address(line)))
-    words = fold(said)
+    text = f"{case.letter.subject}\n{case.written.markdown}"[:_LARGE]
+    pages = (facts.page_at(address) for line in text.split("\n") if (address := page_address(line)))
+    words = fold(text)
     titled = [(len(post.title), path) for path, post in facts.posts.items() if fold(post.title) in words]
     return next(filter(POST.is_place, pages), "") or max((one for one in titled if one[0] > _SHORT), default=(0, ""))[1]
 
 
 def right_of_reply_remarks(case: Case, facts: SiteFacts) -> Iterator[Remark]:
     """Yield the conditions of a right of reply that a letter doesn't seem to meet (décret n° 2007-1527, 2 and 3)."""
-    path, own = answered_post(case, facts), case.written.markdown
+    path, markdown = answered_post(case, facts), case.written.markdown
     if not (post := facts.posts.get(path)):
         yield Remark("right-page")
         return
     text, appeared = facts.text_of(path), post.date.date()
     if _day(case, facts) > appeared + relativedelta(months=3):
         yield Remark("right-late", (("day", appeared.isoformat()),))
-    length, limit = replies.length(own), replies.right_of_reply_limit(replies.length(text))
+    length, limit = replies.length(markdown), replies.right_of_reply_limit(replies.length(text))
     if length > limit:
         yield Remark("right-long", (("length", str(length)), ("limit", str(limit))))
     words, fields = " ".join(fold(text).split()), case.letter.fields
     name = fields.get("signature") or fields.get("name") or case.letter.sender_name
     if not any(word in words for word in fold(name).split() if len(word) > 2):
         yield Remark("right-named", (("name", one_line(name) or "?"),))
-    passages = (fields.get("passage", ""), *(next(filter(None, found.groups())) for found in _QUOTED.finditer(own)))
-    if not any(" ".join(fold(one).split()) in words for one in passages if one.strip()):
+    passages = (
+        fields.get("passage", ""),
+        *(next(filter(None, match.groups())) for match in _QUOTED.finditer(markdown)),
+    )
+    if not any(" ".join(fold(passage).split()) in words for passage in passages if passage.strip()):
         yield Remark("right-passage")
 
 
@@ -399,12 +402,14 @@ def propose(
         sentences |= decide_right_of_reply(answered_post(case, facts), facts)
     reading = _Reading(sentences, signing, gallery_of(case, photos, facts))
     place = folder or _folder(case, facts)
-    beside, left_out = _enclosures(case, documents or {}, reading.gallery, facts)
+    enclosures, left_out = _enclosures(case, documents or {}, reading.gallery, facts)
     files = {
-        (place / "index.md").as_posix(): _source(case, facts, reading, place, {o: n for o, (n, _) in beside.items()})
+        (place / "index.md").as_posix(): _source(
+            case, facts, reading, place, {o: n for o, (n, _) in enclosures.items()}
+        )
     }
-    files |= {(place / one.file).as_posix(): one.made.data for one in reading.gallery.usable}
-    files |= {(place / name).as_posix(): data for name, data in beside.values()}
+    files |= {(place / picture.file).as_posix(): picture.made.data for picture in reading.gallery.usable}
+    files |= {(place / name).as_posix(): data for name, data in enclosures.values()}
     if reading.signing.profile:
         files[f"authors/{reading.signing.key}.md"] = _encoded(reading.signing.profile)
     remarks = (*_remarks(case, facts, reading.gallery), *left_out)
@@ -438,28 +443,33 @@ def _source(
     # Each picture of the text as a line of Markdown; a note for the editor in the place of one that can't be used
     say = words_of(facts.lang).gettext
     placement = intake.Placement(decorative=say(N_("decorative")))
-    shown = (one for one in reading.gallery.usable if one.name != reading.gallery.lead)
-    lines = {one.name: intake.figure(intake.Placed(one.file, one.words), placement) for one in shown}
+    pictures = (picture for picture in reading.gallery.usable if picture.name != reading.gallery.lead)
+    lines = {picture.name: intake.figure(intake.Placed(picture.file, picture.words), placement) for picture in pictures}
     for name, reason in reading.gallery.refused:
         lines[name] = f"**{intake.in_markdown(say(_UNUSABLE).format(name=one_line(name), reason=say(reason)))}**"
     body = with_pictures(text_below(case, reading.said["title"].value), lines)
     labels = {old: one_line(old.rpartition(".")[0]) or old for old in enclosures}
     body = with_links(body, enclosures, labels)
-    begun = "\n\n".join(filter(None, (_response(case, facts, place), body)))
-    return _encoded(f"{render_matter(_lines(case, facts, reading), facts)}\n\n{begun.rstrip()}\n")
+    beginning = "\n\n".join(filter(None, (_response(case, facts, place), body)))
+    return _encoded(f"{render_matter(_lines(case, facts, reading), facts)}\n\n{beginning.rstrip()}\n")
 
 
 def _lines(case: Case, facts: SiteFacts, reading: _Reading) -> Iterator[MatterLine]:
-    said, lead = reading.said, next((one for one in reading.gallery.usable if one.name == reading.gallery.lead), None)
-    yield _line("title", said["title"])
+    decisions, lead = (
+        reading.said,
+        next((picture for picture in reading.gallery.usable if picture.name == reading.gallery.lead), None),
+    )
+    yield _line("title", decisions["title"])
     yield MatterLine("date", _day(case, facts).isoformat())
     yield MatterLine("authors", f"[{reading.signing.key}]", reading.signing.note)
-    yield _line("category", said["category"])
-    yield _line("summary", said["summary"])
-    yield _line("commune", said["commune"])
+    yield _line("category", decisions["category"])
+    yield _line("summary", decisions["summary"])
+    yield _line("commune", decisions["commune"])
     if language := decide_language(case, facts):
         yield MatterLine("lang", language)
-    yield MatterLine("licence" if said["licence"].value else "", said["licence"].value, said["licence"].note)
+    yield MatterLine(
+        "licence" if decisions["licence"].value else "", decisions["licence"].value, decisions["licence"].note
+    )
     if lead:
         alt = "" if lead.words.alt else words_of(facts.lang).gettext(_ALT_LACKS)
         decorative = words_of(facts.lang).gettext(N_("decorative"))
@@ -467,11 +477,11 @@ def _lines(case: Case, facts: SiteFacts, reading: _Reading) -> Iterator[MatterLi
         yield MatterLine("image_alt", quoted(decorative if lead.words.decorative else lead.words.alt), alt)
         if lead.words.caption:
             yield MatterLine("image_caption", quoted(lead.words.caption))
-        yield _line("image_credit", said["credit"])
+        yield _line("image_credit", decisions["credit"])
     if reading.gallery.usable:
-        credit, people, minors = said["credit"], said["people"], said["minors"]
+        credit, people, minors = decisions["credit"], decisions["people"], decisions["minors"]
         alone = (people,) if lead else (credit, people)
-        yield from (MatterLine("", "", one.note) for one in alone if one.is_open)
+        yield from (MatterLine("", "", picture.note) for picture in alone if picture.is_open)
         yield MatterLine("minors" if minors.value else "", minors.value, minors.note)
     is_right, answered = case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY, answered_post(case, facts)
     if answered or is_right:
@@ -506,15 +516,15 @@ def _enclosures(
     """New name and bytes of each usable document by its name in the letter, and a remark for each other one."""
     usable: dict[str, tuple[str, bytes]] = {}
     remarks = []
-    written = (case.letter.written, *filter(None, [case.answers.written]))
-    for enclosure in {one.name: one for text in written for one in text.enclosures}.values():
-        made = documents.get(enclosure.name, words_of(facts.lang).gettext(UNKNOWN_FORM))
-        if isinstance(made, str):
-            remarks.append(Remark("proposal-enclosure", (("name", enclosure.name), ("reason", made))))
+    texts = (case.letter.written, *filter(None, [case.answers.written]))
+    for enclosure in {one.name: one for text in texts for one in text.enclosures}.values():
+        prepared = documents.get(enclosure.name, words_of(facts.lang).gettext(UNKNOWN_FORM))
+        if isinstance(prepared, str):
+            remarks.append(Remark("proposal-enclosure", (("name", enclosure.name), ("reason", prepared))))
             continue
         stem, _dot, suffix = enclosure.name.rpartition(".")
-        taken = {name for name, _ in usable.values()} | {one.file for one in gallery.usable} | {"index.md"}
-        usable[enclosure.name] = intake.document_name(stem, f".{suffix.lower()}", taken), made
+        names = {name for name, _ in usable.values()} | {one.file for one in gallery.usable} | {"index.md"}
+        usable[enclosure.name] = intake.document_name(stem, f".{suffix.lower()}", names), prepared
     return usable, tuple(remarks)
 
 

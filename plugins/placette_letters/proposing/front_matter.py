@@ -82,9 +82,9 @@ class SiteFacts:
 
     def page_at(self, address: str) -> str:
         """Return the source of the page at a whole address (``https://…``); empty for one that isn't the site's."""
-        there, own = urlsplit(address), urlsplit(self.site)
-        base = f"{own.path.rstrip('/')}/"
-        if (own.netloc and there.netloc.casefold() != own.netloc.casefold()) or not there.path.startswith(base):
+        there, site = urlsplit(address), urlsplit(self.site)
+        base = f"{site.path.rstrip('/')}/"
+        if (site.netloc and there.netloc.casefold() != site.netloc.casefold()) or not there.path.startswith(base):
             return ""
         path = unquote(there.path.removeprefix(base))
         return self.pages.get(path) or self.pages.get(f"{path}/") or ""
@@ -102,7 +102,7 @@ def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
     """Return the facts of a site's settings and texts. Raises ``SettingError`` and ``OSError``."""
     options = reader_of(settings).options(settings)
     people = (*build.of(authors.PROFILE), *build.unlisted(authors.PROFILE), *build.drafts(authors.PROFILE))
-    places = [PurePosixPath(path) for path in (*build.addresses, *(gone.path for gone in build.gone))]
+    places = [PurePosixPath(path) for path in (*build.addresses, *(departure.path for departure in build.gone))]
     texts = [text for kind in build.texts.values() for text in kind if isinstance(getattr(text, "title", None), str)]
     replies = load_settings(short_replies.RepliesSettings, "REPLIES", settings)
     days = ((post.path, short_replies.last_day(post, replies)) for post in (build.of(POST) if replies.open else ()))
@@ -130,12 +130,12 @@ def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
 def _bylines(content: Path, build: Build) -> dict[str, tuple[str, ...]]:
     """Return the authors of each post. A letter's post is often blocked by its gaps: then its file alone has them."""
     posts = (*build.of(POST), *build.scheduled(POST), *build.drafts(POST))
-    known = {post.path: post.authors for post in posts}
+    authors_of = {post.path: post.authors for post in posts}
     for path in build.addresses:
-        if path not in known and POST.is_place(path) and (content / path).is_file():
+        if path not in authors_of and POST.is_place(path) and (content / path).is_file():
             matter = draft_text(path, POST, (content / path).read_bytes()).checkable
-            known[path] = tuple(matter.authors) if isinstance(matter, ArticleMatter) else ()
-    return known
+            authors_of[path] = tuple(matter.authors) if isinstance(matter, ArticleMatter) else ()
+    return authors_of
 
 
 _TO_COMPLETE = N_("to complete: {what}")
@@ -158,8 +158,10 @@ def render_matter(lines: Iterable[MatterLine], facts: SiteFacts) -> str:
     rendered = ["---"]
     for line in lines:
         comment = to_complete(line.note, facts) if line.note else ""
-        key, said = (f"{writing.spelt(line.key, french=facts.french)}:", one_line(line.value)) if line.key else ("", "")
-        rendered.append(" ".join(filter(None, (key, said, comment))))
+        key, value = (
+            (f"{writing.spelt(line.key, french=facts.french)}:", one_line(line.value)) if line.key else ("", "")
+        )
+        rendered.append(" ".join(filter(None, (key, value, comment))))
     return "\n".join((*rendered, "---"))
 
 
@@ -191,9 +193,9 @@ def heading_of(markdown: str) -> tuple[str, str]:
     tokens = _MARKDOWN.parse(markdown[:_READ])[:3]
     if len(tokens) < 3 or tokens[0].type not in {"heading_open", "paragraph_open"} or tokens[0].map is None:
         return "", markdown
-    said = [child for child in tokens[1].children or () if child.type != "text" or child.content]
-    words, bold = _words_in(said), [at for at, one in enumerate(said) if one.type.startswith("strong_")]
-    stands_out = tokens[0].type == "heading_open" or bold == [0, len(said) - 1] or structure.is_capital(words)
+    children = [child for child in tokens[1].children or () if child.type != "text" or child.content]
+    words, bold = _words_in(children), [at for at, one in enumerate(children) if one.type.startswith("strong_")]
+    stands_out = tokens[0].type == "heading_open" or bold == [0, len(children) - 1] or structure.is_capital(words)
     if not stands_out or not structure.may_be_title(words) or "![" in tokens[1].content:
         return "", markdown
     return words, "\n".join(markdown.split("\n")[tokens[0].map[1] :]).lstrip("\n")
@@ -222,11 +224,11 @@ def _paragraphs(markdown: str) -> Iterator[str]:
 
 
 def _words_in(children: Iterable[Token]) -> str:
-    said = "".join(
+    words = "".join(
         child.content if child.type in {"text", "code_inline"} else " " * (child.type.endswith("break"))
         for child in children
     )
-    return one_line(" ".join(said.split()))
+    return one_line(" ".join(words.split()))
 
 
 def name_of(commune: Commune, index: CommuneIndex) -> str:
@@ -272,13 +274,13 @@ def decide_title(case: Case, facts: SiteFacts) -> Decision:
 
     The subject of an answer to a mail of ours is our own.
     """
-    written, subject = case.written, "" if case.letter.number else case.letter.subject
-    said = shorten(one_line(case.letter.fields.get("title", "")), _LONGEST_ANSWER)
-    found = said or as_title(written.title) or as_title(subject) or as_title(heading_of(written.markdown)[0])
-    if found:
-        return Decision(found)
+    manuscript, subject = case.written, "" if case.letter.number else case.letter.subject
+    answer = shorten(one_line(case.letter.fields.get("title", "")), _LONGEST_ANSWER)
+    title = answer or as_title(manuscript.title) or as_title(subject) or as_title(heading_of(manuscript.markdown)[0])
+    if title:
+        return Decision(title)
     say = words_of(facts.lang).gettext
-    words = first_words(written.markdown) or say(N_("Letter {number}")).format(number=case.number)
+    words = first_words(manuscript.markdown) or say(N_("Letter {number}")).format(number=case.number)
     return Decision(words, say(_TITLE_MADE))
 
 
@@ -297,8 +299,8 @@ def _became(written: str, title: str) -> bool:
 
 def decide_summary(case: Case, facts: SiteFacts) -> Decision:
     """Return the writer's summary; never one of ours, but the first sentence is proposed beside it."""
-    if said := case.letter.fields.get("summary", ""):
-        return Decision(shorten(one_line(said), _SUMMARY))
+    if answer := case.letter.fields.get("summary", ""):
+        return Decision(shorten(one_line(answer), _SUMMARY))
     say = words_of(facts.lang).gettext
     words = first_sentence(case.written.markdown)
     return Decision("", say(_SUMMARY_BEGINS).format(words=words) if words else say(_SUMMARY_LACKS))
@@ -318,11 +320,11 @@ def decide_commune(case: Case, facts: SiteFacts) -> Decision:
 def decide_category(case: Case, facts: SiteFacts) -> Decision:
     """Decide the category: that of the form, if the site has it."""
     say, choices = words_of(facts.lang).gettext, ", ".join(facts.categories.values())
-    said = one_line(case.letter.fields.get("category", ""))
-    if found := facts.categories.get(fold(said)):
-        return Decision(found)
+    answer = one_line(case.letter.fields.get("category", ""))
+    if category := facts.categories.get(fold(answer)):
+        return Decision(category)
     return Decision(
-        "", say(_CATEGORY_UNKNOWN if said else _CATEGORY_LACKS).format(value=shorten(said, _SHOWN), choices=choices)
+        "", say(_CATEGORY_UNKNOWN if answer else _CATEGORY_LACKS).format(value=shorten(answer, _SHOWN), choices=choices)
     )
 
 
@@ -367,17 +369,17 @@ def decide_right_of_reply(answered: str, facts: SiteFacts) -> dict[str, Decision
 
 def decide_minors(case: Case, facts: SiteFacts) -> Decision:
     """Decide the line on children: none, or that the parents agreed, with the letter's number as the reference."""
-    said = _settled(case, "minors")
+    answer = _settled(case, "minors")
     authorised, nobody = ("autorisation", "aucun") if facts.french else ("authorised", "none")
-    if said == NONE:
+    if answer == NONE:
         return Decision(nobody)
-    return Decision(f"{authorised}:{case.number}") if said else Decision("", _lone("minors", facts))
+    return Decision(f"{authorised}:{case.number}") if answer else Decision("", _lone("minors", facts))
 
 
 def decide_people(case: Case, facts: SiteFacts) -> Decision:
     """Decide whether those who can be recognised agree; a post has no line for that."""
-    said = _settled(case, "people")
-    return Decision(said) if said else Decision("", _lone("people", facts))
+    answer = _settled(case, "people")
+    return Decision(answer) if answer else Decision("", _lone("people", facts))
 
 
 def decide_credit(case: Case, facts: SiteFacts) -> Decision:
@@ -388,8 +390,8 @@ def decide_credit(case: Case, facts: SiteFacts) -> Decision:
 
 def decide_language(case: Case, facts: SiteFacts) -> str:
     """Return the language of a text that is clearly in another of the site's languages; else empty."""
-    found = review.other_language(review.read_prose(case.written.markdown), facts.lang)
-    return found if found in facts.languages and found != facts.lang else ""
+    language = review.other_language(review.read_prose(case.written.markdown), facts.lang)
+    return language if language in facts.languages and language != facts.lang else ""
 
 
 def last_consent(case: Case, what: str) -> Consent | None:
@@ -401,8 +403,8 @@ def _settled(case: Case, what: str) -> str:
     """Return ``NONE`` or ``AGREED`` where that is known; later answers count more than the form."""
     if consent := last_consent(case, what):
         return (NONE if consent.none_shown else AGREED) if consent.agreed else ""
-    said: Mapping[str, str] = case.letter.fields
-    return said[what] if said.get(what) in {NONE, AGREED} else ""
+    fields: Mapping[str, str] = case.letter.fields
+    return fields[what] if fields.get(what) in {NONE, AGREED} else ""
 
 
 _LONGEST_NAME = 80  # Characters of the longest name that is taken for one
@@ -448,12 +450,12 @@ def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = N
     if case.author:
         return Signing(case.author)
     name, note, alike = _name_given(case, facts)
-    own = [key for key in facts.bylines.get(f"{folder}/index.md", ()) if key in alike]
-    if note and not own:
+    authors_there = [key for key in facts.bylines.get(f"{folder}/index.md", ()) if key in alike]
+    if note and not authors_there:
         return Signing(note=note)
     stem = slugify(name)
     stem = stem if f.is_slug(stem) else f"auteur-{case.number}"  # a name without a Latin letter
     free = (key for key in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if key not in facts.keys)
     new = writing.NewAuthor(name, authors.AuthorKind.RESIDENT, commune=facts.communes.only)
     profile = writing.author_source(new, french=facts.french)
-    return Signing(own[0] if own else next(free), profile=profile)
+    return Signing(authors_there[0] if authors_there else next(free), profile=profile)

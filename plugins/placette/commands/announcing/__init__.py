@@ -45,15 +45,17 @@ def read_statuses(text: str) -> dict[str, tuple[str, ...]]:
 
 def render_announced(addresses: Iterable[str], statuses: Mapping[str, Iterable[str]] | None = None) -> str:
     """Return the text of the file."""
-    sent = statuses or {}
-    lines = (" ".join((address, *dict.fromkeys(sent.get(address, ())))) for address in sorted(set(addresses)))
+    statuses_by_url = statuses or {}
+    lines = (
+        " ".join((address, *dict.fromkeys(statuses_by_url.get(address, ())))) for address in sorted(set(addresses))
+    )
     return _HEADING + "".join(f"{line}\n" for line in lines)
 
 
 def new_posts(published: Iterable[Article], announced: frozenset[str], since: date | None) -> tuple[Article, ...]:
     """Return the posts to announce, oldest first: those not in the file yet, or with ``since`` all from that day on."""
-    wanted = [a for a in published if (a.date.date() >= since if since else a.url not in announced)]
-    return tuple(sorted(wanted, key=lambda article: (article.date, article.path)))
+    posts = [a for a in published if (a.date.date() >= since if since else a.url not in announced)]
+    return tuple(sorted(posts, key=lambda article: (article.date, article.path)))
 
 
 _BY = N_("By {names}")
@@ -173,9 +175,9 @@ def first_words(article: Article, build: Build, limit: int = MOST_EXTRACT) -> st
     except UncleanError:  # the next build will read it again
         return ""
     for kind in ("p", "li"):  # list items if there are no paragraphs
-        taken = " ".join(islice((text for node in tree.css(kind) if (text := node.text().strip())), limit))
-        if taken:
-            return shorten(taken, limit)
+        words = " ".join(islice((text for node in tree.css(kind) if (text := node.text().strip())), limit))
+        if words:
+            return shorten(words, limit)
     return ""
 
 
@@ -190,11 +192,11 @@ def _posts(build: Build) -> list[FoundPost]:
         (PostState.SCHEDULED, build.scheduled(POST)),
         (PostState.DRAFT, build.drafts(POST)),
     )
-    known = [FoundPost(article.path, state, article) for state, articles in states for article in articles]
-    read = {post.path for post in known}
-    broken = {found.path for found in to_mend(build.problems) if found.path.startswith("articles/")}
-    left = (path for path in sorted(broken - read) if path.endswith(".md"))
-    return [*known, *(FoundPost(path, PostState.REFUSED, None) for path in left)]
+    posts = [FoundPost(article.path, state, article) for state, articles in states for article in articles]
+    paths = {post.path for post in posts}
+    broken = {problem.path for problem in to_mend(build.problems) if problem.path.startswith("articles/")}
+    rest = (path for path in sorted(broken - paths) if path.endswith(".md"))
+    return [*posts, *(FoundPost(path, PostState.REFUSED, None) for path in rest)]
 
 
 def _slug(post: FoundPost) -> str:
@@ -218,7 +220,9 @@ NETWORKED = tuple(network for network in NETWORKS.values() if network.limit)
 def networks_offered(targets: Collection[str]) -> tuple[Network, ...]:
     """The networks that texts are written for: where visitors may share, groups with them, and the mailing list."""
     groups = not {"whatsapp", "telegram"}.isdisjoint(targets)
-    return tuple(one for one in NETWORKED if one.key in {*targets, "email"} or (groups and one.key == "groups"))
+    return tuple(
+        network for network in NETWORKED if network.key in {*targets, "email"} or (groups and network.key == "groups")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +277,7 @@ def announce(article: Article, published_site: PublishedSite) -> Announcement:
     people = published_site.publisher.people
     networks = networks_offered(published_site.targets)
     credited = ((replace(parts, credits=credits_of(article, people, n.key, translate)), n) for n in networks)
-    return Announcement(article, link, tuple(write_text(own, network) for own, network in credited))
+    return Announcement(article, link, tuple(write_text(credit, network) for credit, network in credited))
 
 
 def write_text(parts: Parts, network: Network) -> NetworkText:
@@ -281,14 +285,14 @@ def write_text(parts: Parts, network: Network) -> NetworkText:
 
     The title and the link always stay whole.
     """
-    kept = parts if network.tagged else replace(parts, tags=())
-    while kept.tags and not _fits(kept, network):
-        kept = replace(kept, tags=kept.tags[:-1])
-    if not _fits(kept, network):
-        kept = replace(kept, summary=_shortened(kept, network))
-    while kept.credits and not _fits(kept, network):
-        kept = replace(kept, credits=kept.credits[:-1])
-    body = compose(kept, network)
+    parts_left = parts if network.tagged else replace(parts, tags=())
+    while parts_left.tags and not _fits(parts_left, network):
+        parts_left = replace(parts_left, tags=parts_left.tags[:-1])
+    if not _fits(parts_left, network):
+        parts_left = replace(parts_left, summary=_shortened(parts_left, network))
+    while parts_left.credits and not _fits(parts_left, network):
+        parts_left = replace(parts_left, credits=parts_left.credits[:-1])
+    body = compose(parts_left, network)
     return NetworkText(network, parts.title if network.letter else "", body, network.measure(body))
 
 
@@ -326,16 +330,16 @@ def harmless(text: str) -> str:
 
 def render_blocks(announcements: Iterable[Announcement], translate: Callable[[str], str]) -> str:
     """Return every text under the name of its network, with its length."""
-    rule, found = "═" * _WIDTH, []
-    for one in announcements:
-        heading = harmless(f"{one.article.date.date().isoformat()}  {one.article.title}")
-        found += [f"{rule}\n{heading}\n{rule}", *(_text(text, translate) for text in one.texts)]
-    return "\n\n".join(found)
+    rule, blocks = "═" * _WIDTH, []
+    for announcement in announcements:
+        heading = harmless(f"{announcement.article.date.date().isoformat()}  {announcement.article.title}")
+        blocks += [f"{rule}\n{heading}\n{rule}", *(_text(text, translate) for text in announcement.texts)]
+    return "\n\n".join(blocks)
 
 
 def render_json(announcements: Iterable[Announcement], translate: Callable[[str], str]) -> str:
     """Return a list of posts, each with its texts. Control characters are escaped as JSON does."""
-    text = json.dumps([_data(found, translate) for found in announcements], ensure_ascii=False, indent=1)
+    text = json.dumps([_data(announcement, translate) for announcement in announcements], ensure_ascii=False, indent=1)
     return "".join(c if c.isprintable() or c in "\n\u00a0\u202f\u200c\u200d" else json.dumps(c)[1:-1] for c in text)
 
 

@@ -54,8 +54,8 @@ def announce(
     """Write the texts that announce new posts on each network; sends nothing."""
     day, places = day_of(since), _places(at, post, done=done)
     published_site = open_published()
-    sent = _announced()
-    announced = frozenset(sent)
+    statuses = _announced()
+    announced = frozenset(statuses)
     texts = (*published_site.build.of(POST), *published_site.others)
     posts = (_published(post, published_site),) if post else new_posts(texts, announced, day)
     announcements = tuple(announcement_of(article, published_site) for article in posts)
@@ -65,8 +65,8 @@ def announce(
         _show(text, output)
     if done:
         addresses = {article.url for article in posts}
-        sent |= {address: (*sent.get(address, ()), *places) for address in addresses}
-        _write(ROOT / ANNOUNCED, render_announced(announced | addresses, sent).encode())
+        statuses |= {address: (*statuses.get(address, ()), *places) for address in addresses}
+        _write(ROOT / ANNOUNCED, render_announced(announced | addresses, statuses).encode())
     _print_note(_outcome(len(posts), done, first=not announced and not (post or since)))
 
 
@@ -83,15 +83,15 @@ def post_named(written: str, published_site: PublishedSite) -> tuple[Article, Po
 
     Ends the task if there is none (suggesting similar names) or several, if it is a draft or needs mending.
     """
-    found = find_posts(written, published_site.build, published_site.content)
-    if len(found) > 1:
-        refuse(N_("Several posts are called “{name}”: {paths}"), name=written, paths=", ".join(p.path for p in found))
-    if not found:
+    posts = find_posts(written, published_site.build, published_site.content)
+    if len(posts) > 1:
+        refuse(N_("Several posts are called “{name}”: {paths}"), name=written, paths=", ".join(p.path for p in posts))
+    if not posts:
         near = near_posts(written, published_site.build)
         hint = _("Did you mean {names}?").format(names=", ".join(near)) if near else _("Check the spelling.")
-        said = _("There is no post “{name}”.").format(name=written)
-        raise Exit(printable(f"{said} {hint}"), 2)
-    (post,) = found
+        message = _("There is no post “{name}”.").format(name=written)
+        raise Exit(printable(f"{message} {hint}"), 2)
+    (post,) = posts
     if post.article is None:
         refuse(N_("{path} needs fixing first: invoke check"), path=post.path)
     if post.state is PostState.DRAFT:

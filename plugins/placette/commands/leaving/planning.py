@@ -107,7 +107,9 @@ class ContentFolder:
     def fate(self, path: str, request: DepartureRequest) -> TextFate:
         """Return the fate of a text."""
         draft = self.drafts[path]
-        people = {key: {find_name(one, self.names) for one in named} for key, named in people_of(draft).items()}
+        people = {
+            key: {find_name(one, self.names) for one in people_keys} for key, people_keys in people_of(draft).items()
+        }
         alone = draft.kind.signed and people.get(draft.kind.signed.key) == {request.key}
         if alone and not request.keep and not self._concerns_others(draft):
             return TextFate.DOWN
@@ -121,12 +123,12 @@ class ContentFolder:
 
     def addresses(self, key: str, rules: SiteRules) -> list[str]:
         """Return the person's page here, and their pages and handles elsewhere, except those that others give too."""
-        known = {
-            own: {text.lower() for link in matter.links for text in (link[1], profile_url(*link))}
-            for own, matter in self.profiles().items()
+        addresses = {
+            draft: {text.lower() for link in matter.links for text in (link[1], profile_url(*link))}
+            for draft, matter in self.profiles().items()
         }
-        others = {text for own, texts in known.items() if own != key for text in texts}
-        return [*sorted(known.get(key, set()) - others), rules.author_url.format(slug=key)]
+        others = {text for draft, texts in addresses.items() if draft != key for text in texts}
+        return [*sorted(addresses.get(key, set()) - others), rules.author_url.format(slug=key)]
 
 
 People = dict[str, list[str]]
@@ -138,9 +140,9 @@ def people_of(draft: Draft) -> People:
     matter = None if draft.is_withdrawn else draft.checkable
     if not matter:
         return {}
-    named = [one for one in draft.kind.refers if one.kind == PERSON]
-    found = {one.key: list(filter(None, one.names(draft, matter))) for one in named}
-    return {key: named for key, named in found.items() if named}
+    references = [reference for reference in draft.kind.refers if reference.kind == PERSON]
+    people = {reference.key: list(filter(None, reference.names(draft, matter))) for reference in references}
+    return {key: references for key, references in people.items() if references}
 
 
 def without_person(
@@ -170,8 +172,8 @@ def _rewritten(
 
 
 def _may_name_person(text: str, key: str, traces: Traces) -> bool:
-    found = remaining_hits(text, traces, after=True)
-    return key in text or bool(names_in(text, traces)) or any(hit.kind is not TraceKind.PART for hit in found)
+    trace = remaining_hits(text, traces, after=True)
+    return key in text or bool(names_in(text, traces)) or any(hit.kind is not TraceKind.PART for hit in trace)
 
 
 def _licensed(draft: Draft, text: str, folder: ContentFolder, request: DepartureRequest, rules: SiteRules) -> str:
@@ -180,10 +182,10 @@ def _licensed(draft: Draft, text: str, folder: ContentFolder, request: Departure
     if request.keep or not isinstance(matter, ArticleMatter) or matter.licence:
         return text
     keys = [find_name(person, folder.names) or "" for person in matter.authors]
-    left = [key for key in keys if key != request.key]
-    if not left or keys[0] != request.key:
+    others = [key for key in keys if key != request.key]
+    if not others or keys[0] != request.key:
         return text
-    profiles = folder.profile(keys[0]), folder.profile(left[0])
+    profiles = folder.profile(keys[0]), folder.profile(others[0])
     was, becomes = ((profile and profile.licence) or rules.licence for profile in profiles)
     authors = next(field for field in fields_of(text) if key_of(field.key) == "authors")
     return text if was == becomes else apply_edits(text, [add_line(text, authors, f"licence: {was.label}")])
@@ -201,13 +203,13 @@ def _is_faithful(draft: Draft, new: str, gone: Callable[[str], bool]) -> bool:
     before, now = people_of(draft), people_of(after)
     named = any(gone(person) for people in now.values() for person in people)
     others = _others(before, gone)
-    own = {role: [person for person in people if person in others.get(role, ())] for role, people in now.items()}
-    return same and not named and len(after.problems) <= len(draft.problems) and _others(own, gone) == others
+    unchanged = {role: [person for person in people if person in others.get(role, ())] for role, people in now.items()}
+    return same and not named and len(after.problems) <= len(draft.problems) and _others(unchanged, gone) == others
 
 
 def _others(people: People, gone: Callable[[str], bool]) -> People:
-    left = {role: [person for person in named if not gone(person)] for role, named in people.items()}
-    return {role: named for role, named in left.items() if named}
+    others = {role: [person for person in persons if not gone(person)] for role, persons in people.items()}
+    return {role: persons for role, persons in others.items() if persons}
 
 
 class LabelError(ValueError):
@@ -237,7 +239,7 @@ class Plan:
     @property
     def undecided(self) -> tuple[Mention, ...]:
         """The mentions that certainly mean the person."""
-        return tuple(found for found in self.mentions if found.kind is not TraceKind.PART)
+        return tuple(mention for mention in self.mentions if mention.kind is not TraceKind.PART)
 
 
 def plan_departure(folder: ContentFolder, request: DepartureRequest, rules: SiteRules) -> Plan:
@@ -248,12 +250,12 @@ def plan_departure(folder: ContentFolder, request: DepartureRequest, rules: Site
     traces = traces_of(matter.name, folder.addresses(request.key, rules), person_keys(folder.kinds))
     fates = {path: folder.fate(path, request) for path in folder.drafts}
     signs = request.keep and TextFate.CHANGED in fates.values()
-    taken = {draft.slug for draft in folder.drafts.values()} | folder.names.keys()
+    names = {draft.slug for draft in folder.drafts.values()} | folder.names.keys()
     free = (f"{request.stem}-{number}" for number in count(1))
     plan = Plan(
         profile=f"authors/{request.key}.md",
         name=matter.name,
-        key=next(key for key in free if key not in taken) if signs else "",
+        key=next(key for key in free if key not in names) if signs else "",
         label=_label(folder, request, traces, numbered=signs),
         traces=traces,
         down=tuple(path for path, fate in fates.items() if fate is TextFate.DOWN),
@@ -271,19 +273,19 @@ def _with_files(plan: Plan, folder: ContentFolder, rules: SiteRules, matter: Pro
     unseen = {path for path in plan.down if not folder.drafts[path].kind.tombstone or _never_seen(folder, path, rules)}
     folders = {posixpath.dirname(path) for path in posts}  # texts of other kinds share theirs
     portrait = posixpath.normpath(f"authors/{matter.portrait}") if matter.portrait else ""
-    gone = [photo for photo in folder.photos if photo == portrait or posixpath.dirname(photo) in folders]
-    gone += folder.companions & _asked(folder, set(plan.down)) - _asked(folder, folder.drafts.keys() - plan.down)
+    photos = [photo for photo in folder.photos if photo == portrait or posixpath.dirname(photo) in folders]
+    photos += folder.companions & _asked(folder, set(plan.down)) - _asked(folder, folder.drafts.keys() - plan.down)
     writes = {f"authors/{plan.key}.md": _pseudonym(plan.label, matter)} if plan.key else {}
     writes |= {path: _tombstone(_address(folder.drafts[path])) for path in plan.down if path not in unseen}
-    moves = tuple(_moves(set(folder.photos) - set(gone), plan.traces))
-    return replace(plan, writes=writes, moves=moves, deletes=tuple(sorted((*gone, *unseen))))
+    moves = tuple(_moves(set(folder.photos) - set(photos), plan.traces))
+    return replace(plan, writes=writes, moves=moves, deletes=tuple(sorted((*photos, *unseen))))
 
 
 def _asked(folder: ContentFolder, paths: Set[str]) -> set[str]:
     """Return the files that some texts name."""
     drafts = (folder.drafts[path] for path in paths)
-    usable = ((one, one.checkable) for one in drafts if one.checkable and not one.is_withdrawn)
-    return {file for one, matter in usable for file in one.kind.asks(one, matter)}
+    usable = ((draft, draft.checkable) for draft in drafts if draft.checkable and not draft.is_withdrawn)
+    return {file for draft, matter in usable for file in draft.kind.asks(draft, matter)}
 
 
 def _with_texts(plan: Plan, folder: ContentFolder, request: DepartureRequest, rules: SiteRules) -> Plan:
@@ -313,9 +315,9 @@ def _label(folder: ContentFolder, request: DepartureRequest, traces: Traces, *, 
         raise LabelError(request.label)
     if not numbered:
         return request.label
-    taken = {spelling for profile in folder.profiles().values() for spelling in spellings(profile.name)}
+    names = {spelling for profile in folder.profiles().values() for spelling in spellings(profile.name)}
     labels = (request.label if number == 1 else f"{request.label} ({number})" for number in count(1))
-    label = next(label for label in labels if not spellings(label) & taken)
+    label = next(label for label in labels if not spellings(label) & names)
     if request.own_label and label != request.label:
         raise LabelError(request.label)
     return label
@@ -333,12 +335,12 @@ def _never_seen(folder: ContentFolder, path: str, rules: SiteRules) -> bool:
 
 def _moves(photos: set[str], traces: Traces) -> Iterator[Rename]:
     """New names for photos whose name identifies the person: it shows in their address."""
-    taken = set(photos)
+    places = set(photos)
     for path in sorted(photos):
         place = PurePosixPath(path)
         if names_in(place.stem, traces):
-            new = next(n for i in count(1) if (n := f"{place.parent}/image-{i}{place.suffix}") not in taken)
-            taken.add(new)
+            new = next(n for i in count(1) if (n := f"{place.parent}/image-{i}{place.suffix}") not in places)
+            places.add(new)
             yield Rename(path, new)
 
 
@@ -374,15 +376,18 @@ def read_folder(root: Path, kinds: Kinds, attachments: tuple[AttachmentKind, ...
     Links and files that the gate refuses are not opened.
     """
     files, _ = walk_content(root, gate_of(kinds, attachments=attachments))
-    beside, brought = {PHOTO, *(kind.name for kind in attachments)}, {one.name for k in kinds for one in k.companions}
+    beside, contributed = (
+        {PHOTO, *(kind.name for kind in attachments)},
+        {one.name for k in kinds for one in k.companions},
+    )
     photos = [file.path for file in files if file.kind in beside]
     texts = {file.path: (root / file.path).read_bytes() for file in files if find_kind(file.path, kinds)}
-    found = {path: kind for path in sorted(texts) if (kind := find_kind(path, kinds))}
-    drafts = {path: draft_text(path, kind, texts[path]) for path, kind in found.items()}
+    kind_of = {path: kind for path in sorted(texts) if (kind := find_kind(path, kinds))}
+    drafts = {path: draft_text(path, kind, texts[path]) for path, kind in kind_of.items()}
     profiles = [d for d in drafts.values() if d.kind is PROFILE and not d.is_withdrawn]
-    named = [(draft.slug, getattr(draft.matter, "name", "")) for draft in profiles]
-    companions = frozenset(file.path for file in files if file.kind in brought)
-    return ContentFolder(texts, drafts, tuple(sorted(photos)), names_of(named), kinds, companions)
+    names = [(draft.slug, getattr(draft.matter, "name", "")) for draft in profiles]
+    companions = frozenset(file.path for file in files if file.kind in contributed)
+    return ContentFolder(texts, drafts, tuple(sorted(photos)), names_of(names), kinds, companions)
 
 
 def new_problems(plan: Plan, content: Path, before: Build, read: Callable[[Path], Build]) -> tuple[Problem, ...]:
@@ -390,13 +395,13 @@ def new_problems(plan: Plan, content: Path, before: Build, read: Callable[[Path]
 
     ``before`` is the site as it is. The copy shares the bytes of the files that stay, where the system can.
     """
-    known = {(found.path, found.code, found.values) for found in before.problems}
+    earlier = {(problem.path, problem.code, problem.values) for problem in before.problems}
     with TemporaryDirectory(prefix="placette-") as folder:
         copy = Path(folder) / content.name
         shutil.copytree(content, copy, symlinks=True, copy_function=_shared)
         apply_plan(copy, plan)
         after = read(copy)
-    return tuple(p for p in after.problems if blocks((p,)) and (p.path, p.code, p.values) not in known)
+    return tuple(p for p in after.problems if blocks((p,)) and (p.path, p.code, p.values) not in earlier)
 
 
 def _shared(source: str, target: str) -> None:

@@ -136,27 +136,27 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 def set_value(value: Value, new: str, *, listed: bool = False) -> Edit:
     """An edit that replaces a scalar, in the old style if possible; ``listed`` if it is in a list in brackets."""
     if value.style == "'":
-        written = "'" + new.replace("'", "''") + "'"
+        quoted_value = "'" + new.replace("'", "''") + "'"
     elif not value.style and _reads_back(new, listed=listed):
-        written = new
+        quoted_value = new
     else:
-        written = quoted(new) + ("\n" if value.style in {"|", ">"} else "")
-    return Edit(value.start, value.end, written)
+        quoted_value = quoted(new) + ("\n" if value.style in {"|", ">"} else "")
+    return Edit(value.start, value.end, quoted_value)
 
 
 def change_people(text: str, field: Field, is_person: Callable[[str], bool], new: str) -> list[Edit]:
     """Edits that replace a person in a list of people; with an empty ``new`` they are removed, as is an empty list."""
     if not field.is_list:
         return [edit for value in field.values for edit in _change_line(text, field, value, is_person, new)]
-    named = [value for value in field.values if is_person(value.text)]
+    persons = [value for value in field.values if is_person(value.text)]
     if new:
-        return [Edit(value.start, value.end, new) for value in named]
-    kept = [value for value in field.values if value not in named]
-    if not named or not kept:
-        return [_whole_lines(text, field.start, field.end)] if named else []
+        return [Edit(value.start, value.end, new) for value in persons]
+    others = [value for value in field.values if value not in persons]
+    if not persons or not others:
+        return [_whole_lines(text, field.start, field.end)] if persons else []
     if field.flow:
-        return [Edit(field.opens, field.end, f"[{', '.join(text[value.start : value.end] for value in kept)}]")]
-    return [_whole_lines(text, value.start, value.end) for value in named]
+        return [Edit(field.opens, field.end, f"[{', '.join(text[value.start : value.end] for value in others)}]")]
+    return [_whole_lines(text, value.start, value.end) for value in persons]
 
 
 def _change_line(text: str, field: Field, value: Value, is_person: Callable[[str], bool], new: str) -> Iterator[Edit]:
@@ -165,10 +165,10 @@ def _change_line(text: str, field: Field, value: Value, is_person: Callable[[str
     people, marks = parts[0::2], [*parts[1::2], ""]
     if not any(map(is_person, people)):
         return
-    kept = [(new if is_person(one) else one, mark) for one, mark in zip(people, marks, strict=True)]
-    kept = [(one, mark) for one, mark in kept if one]
-    joined = "".join(one + mark for one, mark in kept[:-1]) + (kept[-1][0] if kept else "")
-    yield set_value(value, joined) if kept else _whole_lines(text, field.start, field.end)
+    pairs = [(new if is_person(person) else person, mark) for person, mark in zip(people, marks, strict=True)]
+    pairs = [(person, mark) for person, mark in pairs if person]
+    joined = "".join(person + mark for person, mark in pairs[:-1]) + (pairs[-1][0] if pairs else "")
+    yield set_value(value, joined) if pairs else _whole_lines(text, field.start, field.end)
 
 
 def add_line(text: str, field: Field, line: str) -> Edit:
@@ -190,10 +190,10 @@ def _whole_lines(text: str, start: int, end: int) -> Edit:
 def _reads_back(text: str, *, listed: bool) -> bool:
     """Return whether YAML reads a plain text back unchanged."""
     try:
-        found = yaml.load(f"[{text}]" if listed else f"a: {text}", Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+        value = yaml.load(f"[{text}]" if listed else f"a: {text}", Loader=yaml.BaseLoader)  # noqa: S506 - texts only
     except yaml.YAMLError:
         return False
-    return bool(found == ([text] if listed else {"a": text}))
+    return bool(value == ([text] if listed else {"a": text}))
 
 
 _TOKEN = re.compile(r"&#?\w{1,30};|.", re.DOTALL)
@@ -243,12 +243,12 @@ class Traces:
 
 def person_keys(kinds: Kinds) -> frozenset[str]:
     """Return the keys by which texts of these kinds name people, in every spelling that a front matter may have."""
-    found: set[str] = set()
+    keys: set[str] = set()
     for kind in kinds:
         schema: type[Matter] = kind.schema
-        named = {one.key for one in kind.refers if one.kind == PERSON}
-        found |= {written for written, own in canonical_keys(schema).items() if own in named}
-    return frozenset(found)
+        referring = {reference.key for reference in kind.refers if reference.kind == PERSON}
+        keys |= {spelling for spelling, canonical in canonical_keys(schema).items() if canonical in referring}
+    return frozenset(keys)
 
 
 def traces_of(name: str, addresses: Iterable[str], people: frozenset[str]) -> Traces:
@@ -257,8 +257,8 @@ def traces_of(name: str, addresses: Iterable[str], people: frozenset[str]) -> Tr
     turned = dict.fromkeys((words[turn:], words[:turn]) for words in variants for turn in range(len(words)))
     orders = (_TURNED.join(_NAMES_BETWEEN.join(map(re.escape, part)) for part in ends if part) for ends in turned)
     parts = [word for word in next(iter(variants), ()) if len(word) >= _PART]
-    known = {_SCHEME.sub("", address.strip().lower()).rstrip("/") for address in addresses}
-    bare = sorted(known - {""}, key=lambda text: (-len(text), text))
+    links = {_SCHEME.sub("", address.strip().lower()).rstrip("/") for address in addresses}
+    bare = sorted(links - {""}, key=lambda text: (-len(text), text))
     places = "|".join(map(re.escape, bare))
     return Traces(
         name=_whole("|".join(orders)),
@@ -272,15 +272,15 @@ def traces_of(name: str, addresses: Iterable[str], people: frozenset[str]) -> Tr
 def hits(text: str, traces: Traces) -> list[Hit]:
     """Return every place in a text that identifies the person, in order; of two that overlap, the first."""
     addresses = traces.address.finditer(text) if traces.address else ()
-    found = [Hit(*match.span(), TraceKind.ADDRESS) for match in addresses]
+    candidates = [Hit(*match.span(), TraceKind.ADDRESS) for match in addresses]
     folded = _plain(text)
     if any(word in folded for word in traces.words):  # quick: whether it contains the longest word of the name
-        found += _named(text, traces)
-    kept: list[Hit] = []
-    for hit in sorted(found, key=lambda hit: (hit.kind is TraceKind.PART, hit.start)):
-        if not any(hit.start < other.end and other.start < hit.end for other in kept):
-            kept.append(hit)
-    return sorted(kept)
+        candidates += _named(text, traces)
+    apart: list[Hit] = []
+    for hit in sorted(candidates, key=lambda hit: (hit.kind is TraceKind.PART, hit.start)):
+        if not any(hit.start < other.end and other.start < hit.end for other in apart):
+            apart.append(hit)
+    return sorted(apart)
 
 
 def names_in(text: str, traces: Traces) -> list[Hit]:
@@ -399,11 +399,11 @@ def rewrite_body(body: str, replacement: Replacement, page: str) -> str:
 
 def remaining_hits(text: str, traces: Traces, *, after: bool) -> list[Hit]:
     """Return where a text identifies the person. With ``after`` false, without what rewriting will remove anyway."""
-    found = hits(text, traces)
-    spans = _paths(text) if found else []
-    if found and not after:  # what rewriting always cleans: lists of people, credits and captions
+    candidates = hits(text, traces)
+    spans = _paths(text) if candidates else []
+    if candidates and not after:  # what rewriting always cleans: lists of people, credits and captions
         spans += [*(match.span("title") for match in _CAPTION.finditer(text)), *_spans(text, _CAPTIONS, traces.people)]
-    return [hit for hit in found if not _within(hit, spans)]
+    return [hit for hit in candidates if not _within(hit, spans)]
 
 
 def _field_edits(text: str, field: Field, replacement: Replacement) -> list[Edit]:
@@ -413,22 +413,22 @@ def _field_edits(text: str, field: Field, replacement: Replacement) -> list[Edit
     if name in _NAMES_OF_FILES or not (name in _CAPTIONS or replacement.everywhere):
         return []
     new = ((value, _relabelled(value.text, replacement)) for value in field.values)
-    return [set_value(value, said, listed=field.flow) for value, said in new if said != value.text]
+    return [set_value(value, words, listed=field.flow) for value, words in new if words != value.text]
 
 
 def key_of(written: str) -> str:
     """Return the canonical key of a post, a profile, an event or a community, from its French name or itself."""
     organisers = {spelling(name): "organiser" for name in accepted_spellings(HappeningMatter, "organiser")}
-    known = {**canonical_keys(CommunityMatter), **canonical_keys(ProfileMatter), **organisers}
-    known |= {**canonical_keys(ArticleMatter), **canonical_keys(AnnouncingKeys)}
-    return known.get(spelling(written), written)
+    canonical = {**canonical_keys(CommunityMatter), **canonical_keys(ProfileMatter), **organisers}
+    canonical |= {**canonical_keys(ArticleMatter), **canonical_keys(AnnouncingKeys)}
+    return canonical.get(spelling(written), written)
 
 
 def _relabelled(text: str, replacement: Replacement) -> str:
     """The text with the label in every place for it: whole names and addresses, but not targets within the site."""
     paths = _paths(text)
-    found = (hit for hit in hits(text, replacement.traces) if hit.kind is not TraceKind.PART)
-    return put_label(text, [hit for hit in found if not _within(hit, paths)], replacement.label)
+    names = (hit for hit in hits(text, replacement.traces) if hit.kind is not TraceKind.PART)
+    return put_label(text, [hit for hit in names if not _within(hit, paths)], replacement.label)
 
 
 def _recaptioned(found: re.Match[str], replacement: Replacement) -> str:
@@ -450,7 +450,7 @@ def _without_profile_link(found: re.Match[str], replacement: Replacement, page: 
 
 def _paths(text: str) -> list[tuple[int, int]]:
     """Return where a text names files: its links and pictures within the site, and its slug."""
-    inside = [found.span("one" if found["one"] else "two") for found in _INSIDE.finditer(text)]
+    inside = [match.span("one" if match["one"] else "two") for match in _INSIDE.finditer(text)]
     return [*inside, *_spans(text, _NAMES_OF_FILES)]
 
 
@@ -499,5 +499,5 @@ def search(texts: Mapping[str, bytes], traces: Traces, kinds: Kinds, *, after: b
 
 def _excerpt(line: str, column: int) -> str:
     start = max(0, column - _BEFORE)
-    shown = line[start : start + _LENGTH].strip()
-    return ("…" if start else "") + shown + ("…" if len(line) > start + _LENGTH else "")
+    excerpt = line[start : start + _LENGTH].strip()
+    return ("…" if start else "") + excerpt + ("…" if len(line) > start + _LENGTH else "")

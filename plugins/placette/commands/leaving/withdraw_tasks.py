@@ -67,11 +67,13 @@ def withdraw_author(
     settings = load_settings()
     content = Path(settings["PATH"])
     folder = _read_folder(content, every_kind(settings), attachments_of(settings))
-    own = _known(key, folder)
-    kept = _choice(keep, take_down)
+    person = _known(key, folder)
+    choice = _choice(keep, take_down)
     if label and not _WORDS.fullmatch(label):
         refuse(N_("“{label}” cannot be a name here: letters, digits and plain punctuation only."), label=label)
-    request = DepartureRequest(own, kept, label or _(_LABEL), slugify(_(_STEM)), own_label=bool(label), replace=replace)
+    request = DepartureRequest(
+        person, choice, label or _(_LABEL), slugify(_(_STEM)), own_label=bool(label), replace=replace
+    )
     plan = _plan(folder, request, settings)
     print("\n".join(map(printable, (*_changes(plan), *_listed(plan.mentions)))), flush=True)
     _refuse(plan, settings, leave=leave)
@@ -82,7 +84,7 @@ def withdraw_author(
         apply_plan(content, plan)
     except OSError as error:
         refuse(N_("A file could not be written, and all is as it was: {what}"), what=what_failed(error))
-    for sentence in (forget(own) for forget in offered(FORGET, settings)):
+    for sentence in (forget(person) for forget in offered(FORGET, settings)):
         print(sentence, end="\n" if sentence else "")
     _prove(_read_folder(content, folder.kinds, attachments_of(settings)), plan, leave=leave)
 
@@ -100,14 +102,14 @@ def _known(key: str, folder: ContentFolder) -> str:
     if draft and draft.is_withdrawn:
         print(_("“{key}” has left already; nothing to do.").format(key=key))
         raise Exit("", 0)
-    own = find_name(key, folder.names)
-    if own and folder.profile(own):
-        return own
-    if draft or own:
+    person = find_name(key, folder.names)
+    if person and folder.profile(person):
+        return person
+    if draft or person:
         refuse(N_("The profile of “{key}” needs fixing first: invoke check"), 1, key=key)
     close = ", ".join(dict.fromkeys(folder.names[name] for name in nearest(key, folder.names)))
-    known = _("Did you mean {names}?").format(names=close) if close else _("Check the spelling.")
-    raise Exit(" ".join((_("Nobody has the key “{key}” here.").format(key=key), known)), 2)
+    hint = _("Did you mean {names}?").format(names=close) if close else _("Check the spelling.")
+    raise Exit(" ".join((_("Nobody has the key “{key}” here.").format(key=key), hint)), 2)
 
 
 def _choice(keep: bool, take_down: bool) -> bool:
@@ -137,23 +139,23 @@ def _plan(folder: ContentFolder, request: DepartureRequest, settings: dict[str, 
 
 def _changes(plan: Plan) -> list[str]:
     """Return the change of each file, one line each."""
-    done = []
+    lines = []
     for path in plan.writes:
         if path == f"authors/{plan.key}.md":
-            done.append(_("{path}: new; signs the texts as “{label}”").format(path=path, label=plan.label))
+            lines.append(_("{path}: new; signs the texts as “{label}”").format(path=path, label=plan.label))
         elif path in plan.down:
-            done.append(_("{path}: taken down; its address says so").format(path=path))
+            lines.append(_("{path}: taken down; its address says so").format(path=path))
         else:
-            done.append(_("{path}: the person is taken out").format(path=path))
-    done += [_("{path}: renamed {new}").format(path=move.old, new=move.new) for move in plan.moves]
-    done += [_("{path}: deleted").format(path=path) for path in plan.deletes]
-    return [*done, _("{path}: only the address stays").format(path=plan.profile)]
+            lines.append(_("{path}: the person is taken out").format(path=path))
+    lines += [_("{path}: renamed {new}").format(path=move.old, new=move.new) for move in plan.moves]
+    lines += [_("{path}: deleted").format(path=path) for path in plan.deletes]
+    return [*lines, _("{path}: only the address stays").format(path=plan.profile)]
 
 
 def _listed(mentions: Iterable[Mention]) -> list[str]:
     """Return others' lines: those that certainly mean the person, then those that may."""
-    sure = [f"  {_line(found)}" for found in mentions if found.kind is not TraceKind.PART]
-    perhaps = [f"  {_line(found)}" for found in mentions if found.kind is TraceKind.PART]
+    sure = [f"  {_line(mention)}" for mention in mentions if mention.kind is not TraceKind.PART]
+    perhaps = [f"  {_line(mention)}" for mention in mentions if mention.kind is TraceKind.PART]
     heads = (_("Here others name the person, or lead to them:"), _("Here it may be the person; please look:"))
     return [line for head, lines in zip(heads, (sure, perhaps), strict=True) if lines for line in ("", head, *lines)]
 
@@ -183,9 +185,9 @@ def _refuse(plan: Plan, settings: dict[str, Any], *, leave: bool) -> None:
 
 def _prove(folder: ContentFolder, plan: Plan, *, leave: bool) -> None:
     """Search everything again, and report what remains."""
-    left = list(search(folder.texts, plan.traces, folder.kinds))
-    sure = [found for found in left if found.kind is not TraceKind.PART]
-    print("\n".join(map(printable, ("", _("Searched again, in every text:"), *_listed(left)))))
+    remaining = list(search(folder.texts, plan.traces, folder.kinds))
+    sure = [mention for mention in remaining if mention.kind is not TraceKind.PART]
+    print("\n".join(map(printable, ("", _("Searched again, in every text:"), *_listed(remaining)))))
     if not sure:
         print(_("the name and the addresses of the person are nowhere any more."))
     print(

@@ -93,29 +93,50 @@ def judge_past(
     for path, blob in tree.items():
         last.setdefault(blob, []).append(from_content(path, folder))
     files = list(_changed_files(repository, history, folder))
-    past = [one for one in files if one.blob not in last]
+    past = [revision for revision in files if revision.blob not in last]
     companions = _companions(repository, folder, kinds, tree) if past else frozenset()
-    reasons: list[_Told] = [(one, _UNREAD) for one in past if one.size > _LARGEST]
+    reasons: list[_Told] = [(revision, _UNREAD) for revision in past if revision.size > _LARGEST]
     lines: list[tuple[_PastFile, _Lines | None]] = []
     revealed: list[Problem] = []
-    for part in bounded((one for one in files if one.size <= _LARGEST), lambda one: one.size, _LARGEST):
-        contents = read_blobs(repository, (one.blob for one in part))
-        read = [replace(one, data=contents[one.blob]) for one in part]
-        revealed += _judge_shown([(last[one.blob], one.data) for one in read if one.blob in last])
-        gone = [one for one in read if one.blob not in last]
-        reasons += [*_judge_photos(gone), *_judge_others(gone, attachments, companions)]
-        lines += _read_lines(repository, [replace(one, before=()) if one.blob in last else one for one in read if past])
-    reasons += [(one, reason) for one, found in lines if one.blob not in last for reason in _written(found)]
-    contacts_shown = {contact for one, found in lines if found and one.blob in last for contact in found.contacts}
-    lost = [one for one, found in lines if found and one.blob not in last and found.contacts - contacts_shown]
-    codes = {"proposal-history": reasons, "proposal-history-contact": [(one, _CONTACT) for one in lost]}
+    for part in bounded(
+        (revision for revision in files if revision.size <= _LARGEST), lambda revision: revision.size, _LARGEST
+    ):
+        contents = read_blobs(repository, (revision.blob for revision in part))
+        revisions = [replace(revision, data=contents[revision.blob]) for revision in part]
+        revealed += _judge_shown(
+            [(last[revision.blob], revision.data) for revision in revisions if revision.blob in last]
+        )
+        removed = [revision for revision in revisions if revision.blob not in last]
+        reasons += [*_judge_photos(removed), *_judge_others(removed, attachments, companions)]
+        lines += _read_lines(
+            repository,
+            [replace(revision, before=()) if revision.blob in last else revision for revision in revisions if past],
+        )
+    reasons += [
+        (revision, reason)
+        for revision, lines_found in lines
+        if revision.blob not in last
+        for reason in _written(lines_found)
+    ]
+    contacts_shown = {
+        contact
+        for revision, lines_found in lines
+        if lines_found and revision.blob in last
+        for contact in lines_found.contacts
+    }
+    lost = [
+        revision
+        for revision, lines_found in lines
+        if lines_found and revision.blob not in last and lines_found.contacts - contacts_shown
+    ]
+    codes = {"proposal-history": reasons, "proposal-history-contact": [(revision, _CONTACT) for revision in lost]}
     return (
-        *_outside(history, {one.path for one in list_changes(repository, base)}, folder),
+        *_outside(history, {revision.path for revision in list_changes(repository, base)}, folder),
         *revealed,
         *(
-            problem(code, one.path, reason=reason, commit=one.commit[:_SHORT])
+            problem(code, revision.path, reason=reason, commit=revision.commit[:_SHORT])
             for code, files_told in codes.items()
-            for one, reason in files_told
+            for revision, reason in files_told
         ),
         *_judge_messages(list_messages(repository, base)),
     )

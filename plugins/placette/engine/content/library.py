@@ -57,10 +57,10 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline[Any]:
     kind = draft.kind
     url = options.addresses.pattern(kind).format(date=address_day(draft), slug=draft.slug)
     title = getattr(draft.matter, kind.called.key, "") if kind.called else ""
-    usable, gone = draft.matter is not None, draft.is_withdrawn
+    usable, is_withdrawn = draft.matter is not None, draft.is_withdrawn
     outline: Outline[Any] = Outline(
         *(draft.path, kind.name, draft.slug, url, usable, draft.is_draft),
-        gone=gone,
+        gone=is_withdrawn,
         title=title,
         address_line=draft.address_line,
     )
@@ -73,7 +73,7 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
     late = {outline.path for outline in outlines if outline.date is not None and outline.date > now}
     hidden = {outline.path for outline in outlines if outline.draft or outline.gone}
     waiting = frozenset(late | hidden | options.embargoed.intersection(outline.path for outline in outlines))
-    gone = frozenset(outline.path for outline in outlines if outline.gone)
+    withdrawn = frozenset(outline.path for outline in outlines if outline.gone)
     addresses = {outline.path: outline.url for outline in outlines}
     around = Surroundings(
         lang=options.lang,
@@ -84,25 +84,25 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
         photos=options.photos,
         unshown=options.unshown,
         withheld=waiting | refused | options.left_out,
-        gone=gone,
-        previewed=waiting - gone - refused if options.preview else frozenset(),
+        gone=withdrawn,
+        previewed=waiting - withdrawn - refused if options.preview else frozenset(),
         points={outline.path: outline.point for outline in outlines if outline.point},
-        beside={path: found.digest for path, found in options.beside.items()},
+        beside={path: companion.digest for path, companion in options.beside.items()},
         offered={
-            path: Offered(attachment_address(path, addresses, options.kinds), found.note)
-            for path, found in options.attachments.items()
+            path: Offered(attachment_address(path, addresses, options.kinds), companion.note)
+            for path, companion in options.attachments.items()
         },
         labels=options.labels,
         own=options.addresses.own,
         lists=options.addresses.lists,
         pages_only=options.preview,
     )
-    named: dict[str, list[tuple[str, str]]] = {kind.name: [] for kind in options.kinds if kind.called}
+    pairs: dict[str, list[tuple[str, str]]] = {kind.name: [] for kind in options.kinds if kind.called}
     for outline in outlines:
-        if outline.kind in named and not outline.gone and outline.path not in refused:
-            named[outline.kind].append((outline.slug, outline.title))
+        if outline.kind in pairs and not outline.gone and outline.path not in refused:
+            pairs[outline.kind].append((outline.slug, outline.title))
     licences = {(outline.kind, outline.slug): outline.licence for outline in outlines if outline.licence}
-    names = {kind: kinds.names_of(texts) for kind, texts in named.items()}
+    names = {kind: kinds.names_of(texts) for kind, texts in pairs.items()}
     return Neighbours(names, licences, around)
 
 
@@ -150,8 +150,8 @@ def _names(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> tup
     if matter is None or draft.is_withdrawn:
         return ()
     readers = options.readers_of(draft.kind)
-    wanted = dict.fromkeys(pair for reader in readers for pair in reader.names(draft, matter))
-    return tuple((kind, written, neighbours.find(kind, written)) for kind, written in wanted)
+    pairs = dict.fromkeys(pair for reader in readers for pair in reader.names(draft, matter))
+    return tuple((kind, spelling, neighbours.find(kind, spelling)) for kind, spelling in pairs)
 
 
 def _anchors(draft: Draft, options: ReadingOptions) -> Iterator[Anchored]:
@@ -308,16 +308,16 @@ def mentions_of(records: Collection[Record[Any, Any]], known: Kinds) -> Mapping[
             mentions[outline.path] = set()
             paths_called[outline.kind, outline.slug] = outline.path
     for record in records if mentions else ():
-        named = (paths_called.get((kind, slug), "") for kind, _, slug in record.names)
-        for path in {*named, *(path for path, _ in record.answers)} & mentions.keys():
+        paths = (paths_called.get((kind, slug), "") for kind, _, slug in record.names)
+        for path in {*paths, *(path for path, _ in record.answers)} & mentions.keys():
             mentions[path].add(record.outline.path)
     return mentions
 
 
 def split_unlisted(texts: Shown, mentions: Mapping[str, Set[str]]) -> tuple[Shown, Shown]:
     """Return the texts to show, then the unlisted ones, which no text to show mentions."""
-    shown = {text.path for group in texts.values() for text in group} - mentions.keys() if mentions else frozenset()
-    unlisted = frozenset(path for path, by in mentions.items() if shown.isdisjoint(by))
+    listed = {text.path for group in texts.values() for text in group} - mentions.keys() if mentions else frozenset()
+    unlisted = frozenset(path for path, by in mentions.items() if listed.isdisjoint(by))
     if not unlisted:
         return texts, {}
     return (
@@ -454,15 +454,15 @@ def _gather(records: list[Record[Any, Any]], options: ReadingOptions, record_cac
     """Return the texts of all records, and the problems between them."""
     outlines = [record.outline for record in records]
     paths = [outline.path for outline in outlines]
-    findings = (found for record in records for found in record.problems)
+    findings = (problem for record in records for problem in record.problems)
     problems = [*propose_targets(findings, [*paths, *options.photos, *options.attachments], _relative)]
     problems += [*checks.check_addresses(outlines), *_dead_anchors(records, record_cache)]
-    problems += [found for kind in options.kinds for found in kind.relations.together(outlines)]
-    problems += [found for extension in options.extensions for found in extension.together(outlines, options)]
+    problems += [problem for kind in options.kinds for problem in kind.relations.together(outlines)]
+    problems += [problem for extension in options.extensions for problem in extension.together(outlines, options)]
     drafts = {outline.path for outline in outlines if outline.draft}
-    problems = [_waiting(found) if found.path in drafts else found for found in problems]
+    problems = [_waiting(problem) if problem.path in drafts else problem for problem in problems]
     problems += options.faulty
-    refused = frozenset(found.path for found in blocking(problems))
+    refused = frozenset(problem.path for problem in blocking(problems))
     valid = [record for record in records if record.outline.path not in refused]
     texts: dict[str, list[Any]] = {kind.name: [] for kind in options.kinds}
     for record in valid:
@@ -554,30 +554,30 @@ def read_advice(
 
     Such a text may be published, so this blocks nothing.
     """
-    found: list[Problem] = []
-    asked: list[_Asked] = []
+    problems: list[Problem] = []
+    requests: list[_Asked] = []
     codes = advice_codes()
-    written = {one.name: one for one in options.kinds if not one.body.plain}
-    for kind, text in ((one, text) for one in written.values() for text in library.of(one)):
+    converted_kinds = {one.name: one for one in options.kinds if not one.body.plain}
+    for kind, text in ((one, text) for one in converted_kinds.values() for text in library.of(one)):
         source = sources[text.path]
         key = digest(*(part.encode() for part in (code_version(), source.mark, text.mark)))
-        kept = _recalled(key, memory, codes)
-        found += kept or ()
-        asked += [_Asked(text.path, kind, source.content(), text, key)] if kept is None else []
-    asked += [
-        _Asked(path, written[sources[path].kind], sources[path].content())
+        remembered = _recalled(key, memory, codes)
+        problems += remembered or ()
+        requests += [_Asked(text.path, kind, source.content(), text, key)] if remembered is None else []
+    requests += [
+        _Asked(path, converted_kinds[sources[path].kind], sources[path].content())
         for path in sorted(library.refused)
-        if path in sources and sources[path].kind in written
+        if path in sources and sources[path].kind in converted_kinds
     ]
-    if len(asked) <= _FEW and all(len(one.data) <= _SHORT for one in asked):
-        given: Iterable[Advice | None] = [advise_on(one, adviser) for one in asked]
+    if len(requests) <= _FEW and all(len(one.data) <= _SHORT for one in requests):
+        pieces: Iterable[Advice | None] = [advise_on(one, adviser) for one in requests]
     else:
-        given = bounded_out(advise_on, asked, adviser, LIMITS, _ADVISING_AT_ONCE, _WORTH_A_PROCESS)
-    for one, advice in zip(asked, given, strict=True):
-        found += (replace(problem("text-slow", one.path), waits=True),) if advice is None else advice
+        pieces = bounded_out(advise_on, requests, adviser, LIMITS, _ADVISING_AT_ONCE, _WORTH_A_PROCESS)
+    for one, advice in zip(requests, pieces, strict=True):
+        problems += (replace(problem("text-slow", one.path), waits=True),) if advice is None else advice
         if one.key and advice is not None:
             memory.put(one.key, advice, _advice_adapter())
-    return found
+    return problems
 
 
 def advise_on(asked: _Asked, adviser: Adviser) -> Advice:

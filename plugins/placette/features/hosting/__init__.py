@@ -156,20 +156,25 @@ def make_rules(
     names, lasting = list(files), re.compile(f"{_THEME}/{LASTING}")
     documents = tuple(sorted(path for path in names if path.endswith(DOWNLOADS) or path in offered))
     lasting_files = tuple(sorted(filter(lasting.fullmatch, names)))
-    pages = tuple(FolderApart(path, ((CSP, f"{own}; {_ONLY_BY_HEADER}"),)) for path, own in (policies or {}).items())
-    beside = _beside(names, {one.folder for one in apart}, {one.folder for one in pages}, {*documents})
-    told = (lasting_files, queries, preview, documents, apart, pages, beside, reserved, fediverse)
-    return ServerRules(base, departures.moved, departures.gone, *told)
+    pages = tuple(
+        FolderApart(path, ((CSP, f"{page_folders}; {_ONLY_BY_HEADER}"),))
+        for path, page_folders in (policies or {}).items()
+    )
+    beside = _beside(names, {folder.folder for folder in apart}, {folder.folder for folder in pages}, {*documents})
+    facts = (lasting_files, queries, preview, documents, apart, pages, beside, reserved, fediverse)
+    return ServerRules(base, departures.moved, departures.gone, *facts)
 
 
 def _beside(names: Iterable[str], folders: Set[str], pages: Set[str], documents: Set[str]) -> tuple[str, ...]:
     """Return few patterns of all files but those of these folders and pages, and documents, which are listed anyway."""
-    parted = {path[: found.end()] for path in (*folders, *pages) for found in re.finditer("/", path)} - folders
+    parted = {path[: slash.end()] for path in (*folders, *pages) for slash in re.finditer("/", path)} - folders
     if not folders | pages:
         return ()
     patterns = set[str]()
     for name in (name for name in names if not name.startswith(("_", "."))):
-        folder = next((name[: one.end()] for one in re.finditer("/", name) if name[: one.end()] not in parted), "")
+        folder = next(
+            (name[: slash_at.end()] for slash_at in re.finditer("/", name) if name[: slash_at.end()] not in parted), ""
+        )
         page = name.removesuffix("index.html")
         if folder:
             patterns |= {f"{encode_path(folder)}*"} if folder not in folders else set()
@@ -207,12 +212,12 @@ def htaccess_lines(rules: ServerRules) -> Iterator[str]:
     for pattern in (rules.attached, *(f"^{re.escape(path)}$" for path in rules.named)):
         yield from (_where(pattern), _header(CSP, SANDBOX), _header(*ATTACHED), "</If>")
     yield from (_where(rules.kept), _header("Cache-Control", FOR_EVER), "</If>")
-    for one in rules.apart:
-        headers = (_header(name, value) for name, value in one.headers)
-        yield from (_where(f"^{re.escape(rules.base + one.folder)}"), *headers, "</If>")
-    for one in rules.pages:
-        headers = (_header(name, value) for name, value in one.headers)
-        yield from (_where(f"^{re.escape(rules.base + one.folder)}(index[.]html)?$"), *headers, "</If>")
+    for folder in rules.apart:
+        headers = (_header(name, value) for name, value in folder.headers)
+        yield from (_where(f"^{re.escape(rules.base + folder.folder)}"), *headers, "</If>")
+    for folder in rules.pages:
+        headers = (_header(name, value) for name, value in folder.headers)
+        yield from (_where(f"^{re.escape(rules.base + folder.folder)}(index[.]html)?$"), *headers, "</If>")
     yield "</IfModule>"
 
 
@@ -254,9 +259,9 @@ def caddyfile_lines(rules: ServerRules) -> Iterator[str]:
     if rules.named:
         yield f"@named path {' '.join(rules.named)}"
     yield f"@pictures path {' '.join(f'{rules.base}{folder}/*' for folder in PICTURES)}"
-    yield from (f"@apart{number} path {rules.base}{one.folder}*" for number, one in enumerate(rules.apart))
-    for number, one in enumerate(rules.pages):
-        yield f"@page{number} path {rules.base}{one.folder} {rules.base}{one.folder}index.html"
+    yield from (f"@apart{number} path {rules.base}{page.folder}*" for number, page in enumerate(rules.apart))
+    for number, page in enumerate(rules.pages):
+        yield f"@page{number} path {rules.base}{page.folder} {rules.base}{page.folder}index.html"
     if rules.gone:
         paths = (f'"{path}*"' if path.endswith("/") else f'"{path}"' for path in rules.gone)
         yield f"@gone path {' '.join(paths)}"
@@ -273,8 +278,8 @@ def caddyfile_lines(rules: ServerRules) -> Iterator[str]:
     for matcher in ("@attached", *(("@named",) if rules.named else ())):
         yield from (f'header {matcher} {name} "{value}"' for name, value in ((CSP, SANDBOX), ATTACHED))
     for matcher, places in (("apart", rules.apart), ("page", rules.pages)):
-        for number, one in enumerate(places):
-            yield from (f'header @{matcher}{number} {name} "{value}"' for name, value in one.headers)
+        for number, page in enumerate(places):
+            yield from (f'header @{matcher}{number} {name} "{value}"' for name, value in page.headers)
     if rules.asked:  # before rules for the path alone
         yield from ("redir @led {led} 301", "error @ended 410")
     yield from (f'redir "{old}" {new} 301' for old, new in rules.moved)
@@ -307,8 +312,11 @@ def _blocks(rules: ServerRules) -> Iterator[tuple[str, Iterable[tuple[str, str]]
     yield "*", [header for header in rules.headers if header[0] not in replaced]
     others = [header for header in rules.headers if header[0] in replaced]
     yield from ((pattern, others) for pattern in rules.beside)
-    own = ((one, f"{one.folder}*") for one in rules.apart)
-    for one, pattern in (*own, *((page, f"{page.folder}{end}") for page in rules.pages for end in ("", "index.html"))):
+    patterns = ((one, f"{one.folder}*") for one in rules.apart)
+    for one, pattern in (
+        *patterns,
+        *((page, f"{page.folder}{end}") for page in rules.pages for end in ("", "index.html")),
+    ):
         yield pattern, [header for header in rules.headers_of(one) if header[0] in replaced]
     yield from ((f"{folder}/*", ((CSP, SANDBOX),)) for folder in PICTURES)
     yield from ((encode_path(path), ((CSP, SANDBOX), ATTACHED)) for path in rules.documents)
@@ -426,15 +434,15 @@ FILE_LINES: dict[str, Callable[[ServerRules], Iterable[str]]] = {
 def write_companions(site: Site, workshop: Workshop) -> None:
     """Write those that changed."""
     ledger, build = workshop.ledger, site.build
-    departed, offered, own = site.ask(DEPARTED), site.ask(OFFERED), site.options("HOSTING", HostingSettings)
+    departed, offered, settings = site.ask(DEPARTED), site.ask(OFFERED), site.options("HOSTING", HostingSettings)
     rules = make_rules(
         *(build.base, departed, ledger.wanted, offered),
         preview=build.preview, apart=site.ask(APART), policies=site.ask(POLICIES),
-        reserved=site.ask(MINING).of(None) == "1", fediverse=own.fediverse,
+        reserved=site.ask(MINING).of(None) == "1", fediverse=settings.fediverse,
     )  # fmt: skip
     commit = commit_of(workshop.content)
     document: dict[str, Any] = {"software": "Placette", **({"commit": commit} if commit else {})}
-    document |= {"version": __version__, "made_with": _made_with()} if own.version else {}
+    document |= {"version": __version__, "made_with": _made_with()} if settings.version else {}
     for path, data in {**companions(rules), FILE: f"{json.dumps(document, indent=1)}\n".encode()}.items():
         if ledger.needs(path, digest(data)):
             write_new(workshop.output, path, data)

@@ -90,19 +90,19 @@ class KeptIndex:
     def pages(self, years: Collection[str]) -> dict[str, KeptPage]:
         """Return the pages of some years, by address. Raises ``DamagedError``."""
         question = "SELECT url, year, mark, number FROM known WHERE year IN (SELECT value FROM json_each(?))"
-        pages = {url: KeptPage(*own) for url, *own in self.base.execute(question, (json.dumps([*years]),))}
+        pages = {url: KeptPage(*columns) for url, *columns in self.base.execute(question, (json.dumps([*years]),))}
         if len(pages) != sum(self.years[year].facts.pages for year in years if year in self.years):
             raise DamagedError(self.path, LookupError("pages"))
         return pages
 
     def year(self, row: Sequence[Any]) -> KeptYear:
         """Return a year from its row. Raises ``DamagedError``."""
-        _, mark, most, written, total = row
+        _, mark, most, lengths, total = row
         if _year_sum(row[:-1]) != total:
             raise DamagedError(self.path, ValueError("checksum"))
-        pages, kinds, langs, categories, communes, faces = json.loads(written)
-        known = tuple(SearchedKind(*kind) for kind in kinds)
-        facts = entries.YearFacts(pages, known, tuple(langs), tuple(categories), tuple(communes), faces)
+        pages, kinds, langs, categories, communes, faces = json.loads(lengths)
+        searched_kinds = tuple(SearchedKind(*kind) for kind in kinds)
+        facts = entries.YearFacts(pages, searched_kinds, tuple(langs), tuple(categories), tuple(communes), faces)
         return KeptYear(mark, most, facts)
 
     def trees(self, size: int) -> Trees:
@@ -111,7 +111,7 @@ class KeptIndex:
         trees.terms.most = size
         trees.terms.fetch, trees.endings.fetch = self._postings, partial(self.group, ENDINGS)
         for name, tree in ((TERMS, trees.terms), (ENDINGS, trees.endings)):
-            tree.totals = {leaf: own[:2] for (tree_name, leaf), own in self.groups.items() if tree_name == name}
+            tree.totals = {leaf: row[:2] for (tree_name, leaf), row in self.groups.items() if tree_name == name}
         return trees
 
     def terms(self, urls: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -175,19 +175,19 @@ class KeptIndex:
 
     def put_years(self, years: Mapping[str, KeptYear]) -> None:
         """Keep the facts of all years."""
-        gone = self.years.keys() - years.keys()
-        self.base.executemany("DELETE FROM years WHERE year = ?", ((year,) for year in gone))
-        fresh = ((year, own) for year, own in years.items() if own is not self.years.get(year))
-        rows = ((year, own.mark, own.most, json.dumps(own.facts)) for year, own in fresh)
+        ended = self.years.keys() - years.keys()
+        self.base.executemany("DELETE FROM years WHERE year = ?", ((year,) for year in ended))
+        fresh = ((year, kept_year) for year, kept_year in years.items() if kept_year is not self.years.get(year))
+        rows = ((year, kept_year.mark, kept_year.most, json.dumps(kept_year.facts)) for year, kept_year in fresh)
         self.base.executemany("REPLACE INTO years VALUES (?, ?, ?, ?, ?)", ((*row, _year_sum(row)) for row in rows))
 
     def put_pages(
         self, before: Mapping[str, KeptPage], pages: Iterable[tuple[str, KeptPage, str]], gone: Iterable[str]
     ) -> None:
         """Keep pages (address, page, terms as lines), and forget others; ``before`` are those that it kept of them."""
-        come, left = list(pages), list(gone)
-        self.base.executemany("DELETE FROM pages WHERE url = ?", ((url,) for url in left))
-        old = ((before[url].year, url) for url in (*left, *(url for url, *_ in come)) if url in before)
+        come, leaving = list(pages), list(gone)
+        self.base.executemany("DELETE FROM pages WHERE url = ?", ((url,) for url in leaving))
+        old = ((before[url].year, url) for url in (*leaving, *(url for url, *_ in come)) if url in before)
         self.base.executemany("DELETE FROM known WHERE year = ? AND url = ?", old)
         known = ((page.year, url, page.mark, page.number) for url, page, _ in come)
         self.base.executemany("REPLACE INTO known VALUES (?, ?, ?, ?)", known)
@@ -224,16 +224,16 @@ def open_kept(path: Path, mark: str) -> Iterator[KeptIndex]:
     """
     make_way(path)
     with open_rows(path, _TABLES) as base:
-        kept = KeptIndex(path, base, mark)
+        index = KeptIndex(path, base, mark)
         if base.execute("SELECT form, mark FROM made").fetchall() == [(_FORM, mark)]:
-            kept.years = {row[0]: kept.year(row) for row in base.execute("SELECT * FROM years ORDER BY year")}
+            index.years = {row[0]: index.year(row) for row in base.execute("SELECT * FROM years ORDER BY year")}
             try:
-                kept.groups = dict(_groups_in(base))
+                index.groups = dict(_groups_in(base))
             except ValueError as error:
                 raise DamagedError(path, error) from error
         else:
-            kept.forget()
-        yield kept
+            index.forget()
+        yield index
 
 
 _SUMMARY = "s"
@@ -345,23 +345,23 @@ class Gathering:
 
 def gather(pages: Sequence[entries.IndexEntry], where: Gathering, workshop: Workshop) -> list[str]:
     """Return the terms of each page as lines, in order; the facts for results are written and noted."""
-    found = [""] * len(pages)
-    read = spread_out(_gather, range(len(pages)), (pages, where), cost=_GATHERING_COST)
-    for place, terms, key, seen in follow(_GATHERED, read, len(pages)):
-        found[place] = terms
-        workshop.ledger.note(where.folder + entries.page_file(pages[place].number), key, look=seen)
-    return found
+    keys = [""] * len(pages)
+    results = spread_out(_gather, range(len(pages)), (pages, where), cost=_GATHERING_COST)
+    for place, terms, key, inspected in follow(_GATHERED, results, len(pages)):
+        keys[place] = terms
+        workshop.ledger.note(where.folder + entries.page_file(pages[place].number), key, look=inspected)
+    return keys
 
 
 def _gather(place: int, how: tuple[Sequence[entries.IndexEntry], Gathering]) -> tuple[int, str, str, object]:
     """Return the place of a page among the requested ones, its terms, a digest of its file, its facts."""
     pages, where = how
     entry = pages[place]
-    terms, shown = entries.contents_of(entry.page, entry.page.read(), where.lang)
+    terms, markup = entries.contents_of(entry.page, entry.page.read(), where.lang)
     path = where.folder + entries.page_file(entry.number)
-    write_new(where.output, path, shown)
-    seen = where.inspect(path, shown) if where.inspect else None
-    return place, groups.lines_of(terms), digest(shown), seen
+    write_new(where.output, path, markup)
+    inspected = where.inspect(path, markup) if where.inspect else None
+    return place, groups.lines_of(terms), digest(markup), inspected
 
 
 @dataclass(slots=True)
@@ -401,10 +401,12 @@ class Years:
     def look(self, ledger: Ledger) -> set[str]:
         """Find the years to look at, and want the facts for results of all pages: return the files to make."""
         earlier = self.known
-        self.fresh |= {year for year, own in self.of.items() if year not in earlier or earlier[year].mark != own.mark}
+        self.fresh |= {
+            year for year, year_pages in self.of.items() if year not in earlier or earlier[year].mark != year_pages.mark
+        }
         most = {year: _fullest(self.of[year]) if year in self.fresh else earlier[year].most for year in self.of}
         self.room = entries.room_for(max(most.values(), default=0))
-        if self.room != entries.room_for(max((own.most for own in earlier.values()), default=0)):
+        if self.room != entries.room_for(max((year_pages.most for year_pages in earlier.values()), default=0)):
             self.fresh |= self.of.keys()  # all have other numbers
         missing = set[str]()
         for year in self.of:
@@ -448,22 +450,22 @@ def _write(site: Site, workshop: Workshop, memory: Path) -> None:
     mark = digest(*(part.encode() for part in (code_version(), site.build.communes.mark, site.lang)))
     of, folder = searched_years(site), data_folder(site)
     size = groups.group_size(sum(own.size for own in of.values()))
-    with open_kept(memory, f"{mark} {size} {folder}") as kept:
-        years = Years(of, kept.years, mark, folder)
+    with open_kept(memory, f"{mark} {size} {folder}") as index:
+        years = Years(of, index.years, mark, folder)
         missing = years.look(workshop.ledger)
         fresh = {years.file_of(entry): entry for year in years.fresh for entry in years.entries_in(year)}
-        before = kept.pages(years.fresh | (kept.years.keys() - years.of.keys()))
+        before = index.pages(years.fresh | (index.years.keys() - years.of.keys()))
         changed = (one for path, one in fresh.items() if path in missing or before.get(one.page.url) != _known(one))
         stale = sorted(changed, key=attrgetter("number"))
-        gone = sorted(before.keys() - {entry.page.url for entry in fresh.values()})
+        withdrawn = sorted(before.keys() - {entry.page.url for entry in fresh.values()})
         where = Gathering(workshop.output, folder, site.lang, workshop.ledger.inspect)
         terms = gather(stale, where, workshop)
-        known = years.as_known()
-        facts = {year: own.facts for year, own in known.items()}
-        read = [(entry.page.url, _known(entry), own) for entry, own in zip(stale, terms, strict=True)]
-        trees, apart = _updated(kept, known, before, read, gone, size)
-        nodes = write_terms(trees.terms, kept, folder, workshop)
-        write_endings(trees.endings, kept, folder, workshop)
+        kept_years = years.as_known()
+        facts = {year: own.facts for year, own in kept_years.items()}
+        rows = [(entry.page.url, _known(entry), own) for entry, own in zip(stale, terms, strict=True)]
+        trees, apart = _updated(index, kept_years, before, rows, withdrawn, size)
+        nodes = write_terms(trees.terms, index, folder, workshop)
+        write_endings(trees.endings, index, folder, workshop)
     langs = sorted({lang for own in facts.values() for lang in own.langs})
     root = {
         "form": FORM,

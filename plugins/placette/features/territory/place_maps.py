@@ -51,11 +51,11 @@ def place_map(window: WindowContent, label: str, site: Site) -> views.PlaceMapVi
     wide, narrow = (_sheet(size, spots, terrain, window, site) for size in (frames.WIDTH, NARROW))
     if len(spots) + len(wide[0].names) * bool(window.area) < LEAST_PLACES:
         return None
-    written = [place.code for place, _ in window.pinned if place.code != window.here]
+    labelled = [place.code for place, _ in window.pinned if place.code != window.here]
     return views.PlaceMapView(
         label=label,
         area=terrain.area,
-        written=terrain.frame.joined(contours.edges(written), contours),
+        written=terrain.frame.joined(contours.edges(labelled), contours),
         borders=terrain.borders,
         parting=terrain.parting,
         around=terrain.around,
@@ -75,10 +75,10 @@ def _sheet(
     height = round(terrain.frame.height * size / frames.WIDTH)
     pins = _pins(size, height, spots, window, site)
     counts = {place.code: (place, count) for place, count in window.pinned}
-    shown = tuple(_pin_view(pin, counts, size, window, site) for pin in pins)
+    pin_views = tuple(_pin_view(pin, counts, size, window, site) for pin in pins)
     quiet = _quiet(terrain, pins, (size, height), window, site)
     shared = [pin for pin in pins if not window.area and 0 < len(pin.spot.others) < _LISTED]
-    return views.SheetView(size, height, shown, quiet), [_cluster(pin, counts, size) for pin in shared]
+    return views.SheetView(size, height, pin_views, quiet), [_cluster(pin, counts, size) for pin in shared]
 
 
 def _pins(size: int, height: int, spots: list[maps.PinSpot], window: WindowContent, site: Site) -> list[maps.Pin]:
@@ -99,14 +99,14 @@ def _quiet(
     terrain: maps.Terrain, pins: list[maps.Pin], size: tuple[int, int], window: WindowContent, site: Site
 ) -> tuple[views.NameView, ...]:
     """Return the names between the pins: found once for all maps of an area whose pins are the same."""
-    known = site.kept.setdefault("quiet words", {})
+    quiet_words = site.kept.setdefault("quiet words", {})
     key = (window.area, size, tuple((pin.box, pin.leader) for pin in pins))
-    if key not in known:
+    if key not in quiet_words:
         pinned, communes = {place.code for place, _ in window.pinned}, site.build.communes.by_code
         members = {code: communes[code] for code in terrain.points if code not in pinned} if window.area else {}
-        known[key] = maps.quiet_words(terrain, pins, *size, members, site.build.communes.contours)
-    found: tuple[views.NameView, ...] = known[key]
-    return found
+        quiet_words[key] = maps.quiet_words(terrain, pins, *size, members, site.build.communes.contours)
+    names: tuple[views.NameView, ...] = quiet_words[key]
+    return names
 
 
 def _spot(place: PlaceView, count: int, point: Point | None, frame: frames.Frame, site: Site) -> maps.PinSpot | None:
@@ -177,12 +177,12 @@ class _Ground(NamedTuple):
 
 def locator_map_of(article: Article, site: Site) -> views.LocatorMapView | None:
     """Return the locator map of a post, or None without a known shape or point, or for a single commune."""
-    spot, known = article.spot, site.kept.setdefault("locators", {})
+    spot, locators = article.spot, site.kept.setdefault("locators", {})
     key = (article.communes, spot.name, spot.point) if spot else article.communes
-    if key not in known:
-        known[key] = _drawn(article, site)
-    found: views.LocatorMapView | None = known[key]
-    return found
+    if key not in locators:
+        locators[key] = _drawn(article, site)
+    view: views.LocatorMapView | None = locators[key]
+    return view
 
 
 def _drawn(article: Article, site: Site) -> views.LocatorMapView | None:
@@ -195,34 +195,34 @@ def _drawn(article: Article, site: Site) -> views.LocatorMapView | None:
     if not dots:
         return None
     codes = {atlas.part_of.get(code) for code in article.communes}
-    own = tuple(code for code in sheet.paths if code in codes)
+    drawn_codes = tuple(code for code in sheet.paths if code in codes)
     grounds = index.kept.setdefault("grounds", {})
-    if own not in grounds:
-        grounds[own] = _ground(own, sheet, atlas, site)
-    ground: _Ground = grounds[own]
+    if drawn_codes not in grounds:
+        grounds[drawn_codes] = _ground(drawn_codes, sheet, atlas, site)
+    ground: _Ground = grounds[drawn_codes]
     names = tuple(_names(dots, ground, sheet))
     return views.LocatorMapView(sheet.width, sheet.height, ground.land, ground.own, tuple(at for _, at in dots), names)
 
 
 def _points(article: Article, site: Site) -> Iterator[tuple[str, Point]]:
     """Yield the named points: the place of the post, or else its communes."""
-    known, spot = site.build.communes.by_code, article.spot
+    communes, spot = site.build.communes.by_code, article.spot
     if spot and spot.point:
-        yield known[article.communes[0]].name if len(article.communes) == 1 else spot.name, spot.point
+        yield communes[article.communes[0]].name if len(article.communes) == 1 else spot.name, spot.point
         return
     for code in article.communes:
-        if point := known[code].point:
-            yield known[code].name, point
+        if point := communes[code].point:
+            yield communes[code].name, point
 
 
 def _ground(own: tuple[str, ...], sheet: frames.Sheet, atlas: frames.Atlas, site: Site) -> _Ground:
     index = site.build.communes
-    known = {**index.epcis, **index.departments}
-    shown = [*own, *(code for code in sheet.paths if code not in own and len(sheet.paths) <= _AREAS)]
+    areas = {**index.epcis, **index.departments}
+    codes_shown = [*own, *(code for code in sheet.paths if code not in own and len(sheet.paths) <= _AREAS)]
     return _Ground(
         "".join(path for code, path in sheet.paths.items() if code not in own),
         "".join(sheet.paths[code] for code in own),
-        tuple((known[c].name, _room(known[c].name, atlas.shapes[c], sheet)) for c in shown if c in known),
+        tuple((areas[c].name, _room(areas[c].name, atlas.shapes[c], sheet)) for c in codes_shown if c in areas),
     )
 
 
@@ -235,22 +235,22 @@ def _room(name: str, outline: Outline, sheet: frames.Sheet) -> tuple[Point, ...]
 
 def _names(dots: list[tuple[str, Point]], ground: _Ground, sheet: frames.Sheet) -> Iterator[views.NameView]:
     """Yield the communes, then the areas where these leave them room; each round the middle of its baseline."""
-    taken = [_box(at, _DOT, _DOT) for _, at in dots]
+    boxes = [_box(at, _DOT, _DOT) for _, at in dots]
     for name, at in dots[:_NAMED]:
         text = maps.cut_text(name, sheet.width - 4)
         half = maps.text_width(text, _NAME) / 2
         for x, y in _beside(at, half, sheet.width):
             box = _box((x, y), half, _NAME * 0.6)
-            if frames.within(box, sheet.width, sheet.height) and frames.is_free(box, taken):
-                taken.append(box)
+            if frames.within(box, sheet.width, sheet.height) and frames.is_free(box, boxes):
+                boxes.append(box)
                 yield views.NameView("here", round(x, 1), round(y + _NAME * 0.35, 1), text)
                 break
     for name, room in ground.areas:
         half = maps.text_width(name, _AREA) / 2
         for at in room:
             box = _box(at, half, _AREA * 0.6)
-            if frames.is_free(box, taken):
-                taken.append(box)
+            if frames.is_free(box, boxes):
+                boxes.append(box)
                 yield views.NameView("area", round(at[0], 1), round(at[1] + _AREA * 0.35, 1), name)
                 break
 
@@ -294,8 +294,8 @@ def locator_view(about: Located, _content: bool, look: Lookup) -> views.SpotView
 
 def locator_of(codes: tuple[str, ...], site: Site) -> views.LocatorView | None:
     """Return the territory with the points of some communes; None where none can be shown, or it is one commune."""
-    known = site.build.communes.by_code
-    return locator_on((point for code in codes if (point := known[code].point)), site)
+    communes = site.build.communes.by_code
+    return locator_on((point for code in codes if (point := communes[code].point)), site)
 
 
 def locator_on(points: Iterable[Point], site: Site) -> views.LocatorView | None:
@@ -321,15 +321,15 @@ def rivers_of(site: Site) -> Callable[[Window], tuple[Course, ...]]:
 
 def courses_in(window: Window, rivers: Iterable[River]) -> tuple[Course, ...]:
     """Return the visible parts of some rivers in a window."""
-    found = ((river.name, _parts(river, window)) for river in rivers)
-    longest = list(islice(((name, parts) for name, parts in found if parts), _RIVERS))
-    shown = frames.thinned(longest, _FINENESS, _STRAIGHT, _CORNERS)
-    named = [(name, simplify_line(max(parts, key=len), _STRAIGHT)) for name, parts in shown if name]
-    written = {
+    courses = ((river.name, _parts(river, window)) for river in rivers)
+    longest = list(islice(((name, parts) for name, parts in courses if parts), _RIVERS))
+    visible = frames.thinned(longest, _FINENESS, _STRAIGHT, _CORNERS)
+    lines = [(name, simplify_line(max(parts, key=len), _STRAIGHT)) for name, parts in visible if name]
+    labels = {
         view.text: (view.x, view.y, view.turn)
-        for view in maps.river_names(named, window.taken, window.width, window.height)
+        for view in maps.river_names(lines, window.taken, window.width, window.height)
     }
-    return tuple(Course(name, "".join(map(_path, parts)), written.get(name)) for name, parts in shown)
+    return tuple(Course(name, "".join(map(_path, parts)), labels.get(name)) for name, parts in visible)
 
 
 def _parts(river: River, window: Window) -> list[Ring]:
@@ -375,21 +375,21 @@ class Label:
 
 def place_labels(marks: Sequence[Mark], width: float, height: float) -> list[Label | None]:
     """Return for each mark, weightiest first, the place of its name; None where there is no room for it."""
-    taken = [
+    boxes = [
         (mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius)
         for mark in marks[:_TRIED]
     ]
     placed: list[Label | None] = []
     for mark in marks[:_TRIED]:
-        found = (
+        candidates = (
             (label, box)
             for label, box in _candidates(mark, width)
-            if frames.within(box, width, height) and frames.is_free(box, taken)
+            if frames.within(box, width, height) and frames.is_free(box, boxes)
         )
-        label, box = next(found, (None, None))
+        label, box = next(candidates, (None, None))
         placed.append(label)
         if box:
-            taken.append(box)
+            boxes.append(box)
     return placed + [None] * (len(marks) - len(placed))
 
 
