@@ -198,13 +198,13 @@ def _receive_all(letters: OpenLetters, folder: str) -> str:
 
 def _receive_mailbox(letters: OpenLetters) -> None:
     """Receive from the mailbox. Skips a letter at which the server breaks off twice."""
-    seen: list[int] = []
+    uids: list[int] = []
     while True:
         try:
-            with _reading_mailbox(letters, [uid for uid in seen if seen.count(uid) > 1]) as arrivals:
+            with _reading_mailbox(letters, [uid for uid in uids if uids.count(uid) > 1]) as arrivals:
                 _receive(letters, arrivals)
         except BrokenOffError as error:
-            seen.append(error.uid)
+            uids.append(error.uid)
         else:
             return
 
@@ -234,8 +234,8 @@ def _received(received: Received, letters: OpenLetters) -> str:
 def _from_folder(folder: Path) -> Iterator[Arrival]:
     if not folder.is_dir():
         raise Exit(printable(_("There is no folder {path}.").format(path=folder)), 2)
-    bundles, left = find_bundles(folder)
-    for file in left:
+    bundles, rest = find_bundles(folder)
+    for file in rest:
         print(printable(_(file.why).format(name=file.path.name)), file=sys.stderr)
     for bundle in bundles:
         yield from arrivals_in(bundle)
@@ -343,19 +343,19 @@ def _send(letters: OpenLetters) -> None:
         return
     try:
         password = os.environ.get("LETTERS_PASSWORD", "")
-        sent = send_queue(letters.store, partial(send, outbox=letters.own.outbox, password=password))
+        count = send_queue(letters.store, partial(send, outbox=letters.own.outbox, password=password))
     except MailAddressError as error:
         raise Exit(printable(f"LETTERS_OUTBOX: {error.render(_)}"), 2) from error
-    if sent.left:
-        sentence = WORDS.ngettext("{count} answer was sent.", "{count} answers were sent.", sent.left)
-        print(sentence.format(count=sent.left))
-    if sent.refused:
+    if count.left:
+        sentence = WORDS.ngettext("{count} answer was sent.", "{count} answers were sent.", count.left)
+        print(sentence.format(count=count.left))
+    if count.refused:
         sentence = WORDS.ngettext(
-            "{count} address refuses our mail.", "{count} addresses refuse our mail.", sent.refused
+            "{count} address refuses our mail.", "{count} addresses refuse our mail.", count.refused
         )
-        print(sentence.format(count=sent.refused), file=sys.stderr)
-    if sent.waits:
-        print(printable(sent.waits.render(_)), file=sys.stderr)
+        print(sentence.format(count=count.refused), file=sys.stderr)
+    if count.waits:
+        print(printable(count.waits.render(_)), file=sys.stderr)
 
 
 _KINDS = {
@@ -387,10 +387,10 @@ _STAYS = N_("What was made of it stays until you delete it yourself: {where}")
 def list_open() -> None:
     """Print the open letters, the oldest first, and what lies unseen beside any letter."""
     with open_letters() as letters:
-        done = letters.store.mails.numbers_with("published")
+        numbers = letters.store.mails.numbers_with("published")
         count = 0
         for case in letters.store.cases.all():
-            is_open = not case.closed and case.number not in done
+            is_open = not case.closed and case.number not in numbers
             unseen = [sibling for sibling in letters.store.cases.letters_beside(case.number) if not sibling.handled]
             count += is_open
             if is_open or unseen:
@@ -439,8 +439,8 @@ def _beside(stored: StoredCase, letters: OpenLetters) -> Iterator[str]:
         if data := letters.store.cases.original(sibling):
             most = max(letters.own.largest, len(data))
             (letter,) = read_mails([(data, sibling.received)], own=letters.who.address, largest=most)
-            said = "! " + _(_BESIDE).format(named=_NAMED.format(sibling))
-            yield from ("", said, *facts_of(letter), *words_of(letter))
+            note = "! " + _(_BESIDE).format(named=_NAMED.format(sibling))
+            yield from ("", note, *facts_of(letter), *words_of(letter))
             yield _(_ACCEPT).format(named=_NAMED.format(sibling))
 
 
@@ -448,12 +448,12 @@ def accept(named: str) -> None:
     """Take a letter that lies beside a case into it, because an editor is sure who wrote it; the next run uses it."""
     with open_letters() as letters:
         number, _slash, place = named.partition("/")
-        found = (
+        case = (
             sibling
             for sibling in letters.store.cases.letters_beside(number)
             if str(sibling.place) == place and sibling.file
         )
-        if not (letter := next(found, None)):
+        if not (letter := next(case, None)):
             raise Exit(printable(_(_NONE_BESIDE).format(named=named)), 2)
         with letters.store.step():
             letters.store.cases.accept(letter.number, letter.place)
@@ -463,8 +463,8 @@ def accept(named: str) -> None:
 
 def _shown(stored: StoredCase, letter: Letter, letters: OpenLetters) -> Iterator[str]:
     yield _line(stored, letters)
-    known = _("known as {key}").format(key=stored.author) if stored.author else _("nobody we know")
-    yield _("From: {name} <{address}> ({known})").format(name=letter.sender_name, address=letter.sender, known=known)
+    writer = _("known as {key}").format(key=stored.author) if stored.author else _("nobody we know")
+    yield _("From: {name} <{address}> ({known})").format(name=letter.sender_name, address=letter.sender, known=writer)
     yield from facts_of(letter)
     if letter.number not in {"", stored.number}:
         yield _("It names letter {number}, which came from another address.").format(number=letter.number)
@@ -487,8 +487,8 @@ def note(*, read: str, close: str) -> None:
         today = letters.today.isoformat()
         stored = _case(read or close, letters)
         closed = today if close else stored.closed
-        held = letters.store.mails.held(stored.number)
-        waiting = "" if closed else stored.waiting or (today if held and held.asked else "")
+        hold = letters.store.mails.held(stored.number)
+        waiting = "" if closed else stored.waiting or (today if hold and hold.asked else "")
         letters.store.cases.note_days(stored.number, read=stored.read or today, waiting=waiting, closed=closed)
         (letters.store.mails.drop_held if closed else letters.store.mails.release)(stored.number)
         letters.store.cases.mark_seen(stored.number)
@@ -511,10 +511,10 @@ def decide(number: str, statement: decisions.Statement) -> bool:
         if whole:
             case, last, of_others = whole.case, whole.last, whole.case.letter.kind in _OF_OTHERS
             steps = [mail.step for mail in letters.store.mails.of(case.number) if mail.step.startswith(DECIDED)]
-            begun = f"{DECIDED}{last}-{statement.ruling}"
-            again = sum(step.startswith(begun) for step in steps[:-1])  # refused, restored, and refused again
+            prefix = f"{DECIDED}{last}-{statement.ruling}"
+            again = sum(step.startswith(prefix) for step in steps[:-1])  # refused, restored, and refused again
             mail = partial(statement_mail, case, statement, letters.who, last, to_reporter=of_others, again=again)
-            step = f"{begun}-{again}" if again else begun
+            step = f"{prefix}-{again}" if again else prefix
             with letters.store.step():
                 queue(mail, case, step, (), letters.store, letters.who)
             queued = any(queued_mail.step == step for queued_mail in letters.store.mails.of(case.number))

@@ -97,7 +97,7 @@ class LetterDraft:
             ("commune", "commune", N_("Commune"), communes if len(communes) <= _LISTED else ()),
             ("category", "category", N_("Category"), facts.categories.values()),
             ("summary", "summary", N_("Summary"), (matter.first_sentence(body),)),
-            ("licence", "licence", N_("Licence that the writer agrees to"), (one.label for one in LICENCES)),
+            ("licence", "licence", N_("Licence that the writer agrees to"), (item.label for item in LICENCES)),
             ("alt", "image_alt", N_("The photo shows"), ()),
             ("credit", "image_credit", N_("Photo taken by"), (sender,)),
             ("people", "", N_("People who can be recognised"), (say(N_("nobody")), say(N_("all of them agree")))),
@@ -106,12 +106,12 @@ class LetterDraft:
             key, few = writing.spelt(name, french=facts.french), tuple(filter(None, map(intake.one_line, choices)))
             lone = matter.to_complete(say(matter.LONE_NOTES[code]), facts) if code in matter.LONE_NOTES else mark
             listed = "".join(f", {number} = {choice}" for number, choice in enumerate(few, 1))[2:]
-            asked = printable(_(question) + f" ({listed})" * bool(listed))
+            query = printable(_(question) + f" ({listed})" * bool(listed))
             for line in head.split("\n"):
                 if line == lone or (name and line.startswith(f"{key}:") and mark in line):
-                    yield Missing(Gap(code), asked, key, line, few, "" if line == lone else self.value_of(name))
+                    yield Missing(Gap(code), query, key, line, few, "" if line == lone else self.value_of(name))
             for match in _UNDESCRIBED.finditer(body if code == "alt" else ""):
-                yield Missing(Gap(code, match["name"]), printable(f"{asked} ({match['name']})"), "")
+                yield Missing(Gap(code, match["name"]), printable(f"{query} ({match['name']})"), "")
         is_announced = self.is_reply or re.search(r"^(?:event|événement)\s*:", head, re.MULTILINE)
         if not is_announced and _HOUR.search(body):
             yield Missing(Gap("event"), _(_EVENT), "événement" if facts.french else "event")
@@ -177,7 +177,7 @@ class LetterDraft:
         except ValueError as error:
             return "{what}", {"what": str(error)}
         about = {one.key, "début" if self.facts.french else "start"} - {""}
-        what = sorted(said for key, said in wrong if key in about or (not key and (key, said) not in self.found))
+        what = sorted(text for key, text in wrong if key in about or (not key and (key, text) not in self.found))
         return ("{what}", {"what": what[0]}) if what else None
 
 
@@ -197,12 +197,12 @@ def complete(number: str) -> None:
         for path, text in draft.files(one, typed).items() if typed else ():
             write_text(draft.facts.content / path, text)
             profile, draft.text = (path, draft.text) if path.startswith("authors/") else (profile, text)
-    left = [one for one in draft.missing() if one.gap.code != "event"]
+    rest = [one for one in draft.missing() if one.gap.code != "event"]
     if draft.text != before:
         print(printable(_("Written: {path}").format(path=f"content/{draft.path}")))
-        _renew_questions(draft, {one.gap.code for one in left}, PurePosixPath(profile).stem)
-    if left:
-        print("\n".join(one.question for one in left))
+        _renew_questions(draft, {one.gap.code for one in rest}, PurePosixPath(profile).stem)
+    if rest:
+        print("\n".join(one.question for one in rest))
         raise Exit(_(_LACKS).format(number=number, path=draft.place), code)
     print(_(_COMPLETE))
 
@@ -232,9 +232,9 @@ def _renew_questions(draft: LetterDraft, left: set[str], profile: str) -> None:
             letters.store.cases.note_proposal(case.number, title, draft.place)
         if profile:
             letters.store.cases.note_profile(case.number, profile)
-        if held := letters.store.mails.held(case.number):
-            gaps = tuple(gap for gap in held.asked if gap.code in left)
+        if hold := letters.store.mails.held(case.number):
+            gaps = tuple(gap for gap in hold.asked if gap.code in left)
             files = {f"{draft.place}/{path.name}": b"" for path in (letters.content / draft.path).parent.iterdir()}
             proposal = LetterProposal(case.number, title, PurePosixPath(draft.place), files, gaps)
             make = partial(review_mail, case, proposal, gaps, (), letters.who)
-            queue(make, case, held.step, gaps, letters.store, letters.who, held=True)
+            queue(make, case, hold.step, gaps, letters.store, letters.who, held=True)

@@ -108,8 +108,8 @@ def _open_then(letter: Letter, place: int, rounds: list[tuple[QueuedMail, int]])
     changes nothing, so the questions aren't sent again after it: they are still the open ones.
     """
     mails = [mail for mail, first in rounds if first <= place]
-    named = [mail for mail in mails if mail.identity in letter.references]
-    return (named or mails)[-1].asked if mails else ()
+    answers = [mail for mail in mails if mail.identity in letter.references]
+    return (answers or mails)[-1].asked if mails else ()
 
 
 def _with_answers(case: Case, said: WriterAnswers) -> Case:
@@ -193,8 +193,8 @@ def is_empty(written: Manuscript) -> bool:
 
 def lacks_text(case: Case) -> bool:
     """Return whether a letter is only a note that goes with documents: its text may be in one that isn't read (PDF)."""
-    written, kind = case.written, case.letter.kind
-    has_only = written.enclosures and not case.pictures and word_count(written.markdown) < _NOTE
+    text, kind = case.written, case.letter.kind
+    has_only = text.enclosures and not case.pictures and word_count(text.markdown) < _NOTE
     return bool(has_only) and kind in MADE_A_POST - {letterbox.LetterKind.RIGHT_OF_REPLY}
 
 
@@ -272,10 +272,10 @@ def proposal_site(
     facts = facts_of(settings, build)
 
     def proposed(case: Case, folder: str, reserved: Reserved) -> LetterProposal | None:
-        known = replace(facts, slugs=facts.slugs | reserved.folders, keys=facts.keys | reserved.keys)
+        site = replace(facts, slugs=facts.slugs | reserved.folders, keys=facts.keys | reserved.keys)
         photos = prepare_pictures(case.pictures)
-        documents = prepare_enclosures(case.written.enclosures, attachments_of(settings), known.lang)
-        return propose(case, known, photos, documents, PurePosixPath(folder) if folder else None)
+        documents = prepare_enclosures(case.written.enclosures, attachments_of(settings), site.lang)
+        return propose(case, site, photos, documents, PurePosixPath(folder) if folder else None)
 
     return ProposalSite(proposed, lambda proposal: problems_of(proposal, settings), _way_out(settings, way, own, root))
 
@@ -299,9 +299,9 @@ def _way_out(
     destination = destination_of(own, os.environ.get("LETTERS_TOKEN", "")) if way is Way.FORGE else Destination()
 
     def to_branch(proposal: LetterProposal, _before: LetterProposal | None) -> PutProposal:
-        written = write_branch(proposal, top, own.target, inside, own.remote if way is Way.FORGE else "")
-        there = push(proposal, top, written.commit, destination, settings["DEFAULT_LANG"])
-        return PutProposal(there or proposal.branch, written.remarks)
+        branch = write_branch(proposal, top, own.target, inside, own.remote if way is Way.FORGE else "")
+        there = push(proposal, top, branch.commit, destination, settings["DEFAULT_LANG"])
+        return PutProposal(there or proposal.branch, branch.remarks)
 
     return to_branch
 

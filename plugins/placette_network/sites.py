@@ -212,17 +212,19 @@ def examine_sites(sources: Sequence[Source], fetch: Fetch, now: datetime) -> Ite
     """Yield the facts of each site; days are those of the zone of ``now``."""
     for begin in range(0, len(sources), _BATCH):
         visits = [_visit(one, now.date()) for one in sources[begin : begin + _BATCH]]
-        asked, found = {visit: next(visit) for visit in visits}, dict[_Steps, NetworkSite]()
+        steps, sites = {visit: next(visit) for visit in visits}, dict[_Steps, NetworkSite]()
         for is_weighed in (False, False, True):
-            sent = fetch(dict.fromkeys(chain(*asked.values())), is_weighed)
-            read = _read([(reader, url) for own in asked.values() for url, reader in own.items() if reader], sent, now)
-            for visit in list(asked):
+            replies = fetch(dict.fromkeys(chain(*steps.values())), is_weighed)
+            read = _read(
+                [(reader, url) for own in steps.values() for url, reader in own.items() if reader], replies, now
+            )
+            for visit in list(steps):
                 try:
-                    asked[visit] = visit.send((sent, read))
+                    steps[visit] = visit.send((replies, read))
                 except StopIteration as end:
-                    found[visit] = end.value
-                    del asked[visit]
-        yield from (found[visit] for visit in visits)
+                    sites[visit] = end.value
+                    del steps[visit]
+        yield from (sites[visit] for visit in visits)
 
 
 def _read(wanted: Iterable[tuple[_Reader, str]], sent: Sent, now: datetime) -> dict[tuple[_Reader, str], Any]:
@@ -250,9 +252,9 @@ def _visit(source: Source, today: date) -> _Steps:
     feeds = [*dict.fromkeys(filter(None, (source.feed, *home.feeds)))][:_FEEDS]
     kinds = LEGAL if source.kind is SourceKind.SITE else ("notice",)
     pages = {kind: home.legal.get(kind) or [urljoin(at, path) for path in LEGAL[kind].usual] for kind in kinds}
-    asked: _Asked = dict.fromkeys(filter(None, (provenance, plain, *chain(*pages.values()))))
+    wishes: _Asked = dict.fromkeys(filter(None, (provenance, plain, *chain(*pages.values()))))
     sent, read = yield {
-        **asked,
+        **wishes,
         **dict.fromkeys(pages.get("accessibility", ()), read_statement),
         **dict.fromkeys(feeds, read_source),
     }
@@ -260,9 +262,9 @@ def _visit(source: Source, today: date) -> _Steps:
     legal = {}
     for kind, urls in pages.items():
         passing = {"robots"} if kind in home.legal else set()
-        found = [url for url in urls if sent[url][1].status == 200 or sent[url][1].why in passing]
-        if found and (kind in home.legal or version is not None):  # others may answer anything
-            legal[kind] = found[0]
+        there = [url for url in urls if sent[url][1].status == 200 or sent[url][1].why in passing]
+        if there and (kind in home.legal or version is not None):  # others may answer anything
+            legal[kind] = there[0]
     texts = {url: read.get((read_source, url)) or _unread(sent[url][1]) for url in feeds}
     days = (text.day for feed in texts.values() for text in feed.texts if UNDATED < text.day <= today)
     loads, _none = yield dict.fromkeys(home.loads[:_LOADS])

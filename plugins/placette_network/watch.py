@@ -97,23 +97,23 @@ def place_names(index: CommuneIndex, france: Mapping[str, str], own: Iterable[st
     for area in index.epcis.values():
         around[key_of(_OF_EPCI.sub("", area.name))] = len(index.epcis) == 1 < len(index.by_code)
     none = frozenset[str]()
-    known = dict.fromkeys(elsewhere, (Weight.ELSEWHERE, none))
+    weights = dict.fromkeys(elsewhere, (Weight.ELSEWHERE, none))
     for key, whole in around.items():
         value = Weight.SURE if whole and not _is_single(key) else Weight.AROUND, none
-        known |= {key: value, ("".join(key),): value}
+        weights |= {key: value, ("".join(key),): value}
     here = defaultdict[Key, set[str]](set)
-    for name, code in (*((one.name, one.code) for one in index.by_code.values()), *_former(index)):
+    for name, code in (*((town.name, town.code) for town in index.by_code.values()), *_former(index)):
         here[key_of(name)].add(code)
     for key, codes in here.items():
         is_short = _is_single(key) and (key[-1] in _EVERYDAY or len(key[-1]) < 4)
         value = Weight.DOUBTFUL if is_short or key in elsewhere else Weight.SURE, frozenset(codes)
-        known |= {key: value} | {(joined, *key[1:]): value for joined in _ARTICLES.get(key[0], ())}
+        weights |= {key: value} | {(joined, *key[1:]): value for joined in _ARTICLES.get(key[0], ())}
         if not _is_single(key):
-            known[("".join(key),)] = value  # as hashtags have it
-    known.pop((), None)
+            weights[("".join(key),)] = value  # as hashtags have it
+    weights.pop((), None)
     numbers = {f"({code})" for code in index.departments}
     numbers.update(*(commune.postal_codes.split() for commune in index.by_code.values()))
-    return PlaceNames(known, frozenset(numbers), max(map(len, known), default=0))
+    return PlaceNames(weights, frozenset(numbers), max(map(len, weights), default=0))
 
 
 def _former(index: CommuneIndex) -> Iterator[tuple[str, str]]:
@@ -133,7 +133,7 @@ def communes_in(text: str, names: PlaceNames) -> frozenset[str] | None:
     """
     text = _OVER.sub("sur ", text)
     words = list(_WORD.finditer(text))
-    folded = [_SHORT.get(word, word) for word in (fold(found[0]) for found in words)]
+    folded = [_SHORT.get(word, word) for word in (fold(match[0]) for match in words)]
     sure, doubtful, at = set[str](), set[str](), 0
     most = Weight.AROUND if names.numbers.intersection(_NUMBER.findall(text)) else Weight.ELSEWHERE
 
@@ -207,22 +207,22 @@ def seen_texts(
     newest = sorted(dated, key=lambda one: one.day, reverse=True)
     for text in (one for one in newest[:_OF_ONE] if today - DAYS <= one.day and is_web_address(one.link)):
         said = " | ".join((text.title, text.summary, *(f"#{name}" for name in text.categories)))
-        named = communes_in(said[:_READ], names)
-        if named is None and not source.communes:
+        codes = communes_in(said[:_READ], names)
+        if codes is None and not source.communes:
             continue
         is_untitled = text.summary.startswith(text.title.rstrip(" …"))  # then its first words are its title
         words = characters.without_tricks((text.summary if is_untitled and text.summary else text.title)[:_READ])
         for person in text.people:
             words = words.replace(person.name or "\0", "…")
-        own = re.search(rf"{re.escape(site)}/[\w/.-]{{1,200}}", said) if site else None
+        link = re.search(rf"{re.escape(site)}/[\w/.-]{{1,200}}", said) if site else None
         yield WatchedText(
             source.slug,
             today,
             text.day,
             shorten(_PERSON.sub("@…", words), LIMIT)[:LIMIT],
             text.link,
-            tuple(sorted(named or source.communes)),
-            own[0] if own else "",
+            tuple(sorted(codes or source.communes)),
+            link[0] if link else "",
         )
 
 

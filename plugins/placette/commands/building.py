@@ -84,17 +84,17 @@ def clean(_context: Context) -> None:
             with suppress(OSError):
                 folder.rmdir()  # refused where anything is in it
     shutil.rmtree(cache, ignore_errors=True)
-    if left := [path for path in (*files, cache) if os.path.lexists(path)]:
-        raise Exit(_what_stays(left), 2)
+    if rest := [path for path in (*files, cache) if os.path.lexists(path)]:
+        raise Exit(_what_stays(rest), 2)
     print(_("Removed what the builds made."))
 
 
 def _what_stays(left: Sequence[Path]) -> str:
-    told = [_("This cannot be removed: close what has it open, or look at the rights of its folder.")]
-    told += [printable(f"  {path}") for path in left[:_LISTED]]
+    lines = [_("This cannot be removed: close what has it open, or look at the rights of its folder.")]
+    lines += [printable(f"  {path}") for path in left[:_LISTED]]
     more = len(left) - _LISTED
-    told += ["  " + WORDS.ngettext("and {count} more", "and {count} more", more).format(count=more)] * (more > 0)
-    return "\n".join(told)
+    lines += ["  " + WORDS.ngettext("and {count} more", "and {count} more", more).format(count=more)] * (more > 0)
+    return "\n".join(lines)
 
 
 def proposed_content(proposal: str) -> Path:
@@ -129,9 +129,9 @@ def build_published(output: Path, missing: str, *, skip_invalid: bool = False) -
     """
     print(_("Reading, laying out, drawing …"), flush=True)
     started = time.perf_counter()
-    own: dict[str, Any] = {PUBLICATION: True} | ({"READING_SKIP_INVALID": True} if skip_invalid else {})
+    extra: dict[str, Any] = {PUBLICATION: True} | ({"READING_SKIP_INVALID": True} if skip_invalid else {})
     try:
-        outcome = attempt(load_settings("publishconf.py", OUTPUT_PATH=str(output), **own))
+        outcome = attempt(load_settings("publishconf.py", OUTPUT_PATH=str(output), **extra))
     except Exit as stopped:
         raise Exit(f"{stopped.message}\n\n{missing}", stopped.code) from stopped
     _print_left_out(outcome)
@@ -152,8 +152,8 @@ def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome
             return build_site(settings, moments, adviser)
     except GateError as error:
         parts = [(fault.path, *fault.what.partition(": ")) for fault in error.faults]
-        told = "\n".join(f"{path}: {_(what)}{colon}{detail}" for path, what, colon, detail in parts)
-        raise Exit(_("The build made something that must not be published:\n{what}").format(what=told), 2) from error
+        lines = "\n".join(f"{path}: {_(what)}{colon}{detail}" for path, what, colon, detail in parts)
+        raise Exit(_("The build made something that must not be published:\n{what}").format(what=lines), 2) from error
     except LostAddressError as error:
         advice = _("The site was not changed: an address that was published is for ever. {how}").format(how=_(_SETTLE))
         raise Exit(f"{render_plain(error.problems, _)}\n\n{advice}", 1) from error
@@ -181,14 +181,14 @@ def _unexpected(error: Exception) -> Exit:
         what = "\n".join((f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())))
         return Exit(_("The build stopped on a fault of its own: {what}").format(what=what), 2)
     problems = blocking(problems)
-    count = len({found.path for found in problems})
+    count = len({fault.path for fault in problems})
     heading = WORDS.ngettext(
         "{count} file needs fixing; the site was not changed.",
         "{count} files need fixing; the site was not changed.",
         count,
     )
-    said = heading.format(count=count), where_explained(site_language(ROOT), ROOT, _)
-    return Exit(f"{render_plain(problems, _)}\n\n" + "\n".join(filter(None, said)), 1)
+    parts = heading.format(count=count), where_explained(site_language(ROOT), ROOT, _)
+    return Exit(f"{render_plain(problems, _)}\n\n" + "\n".join(filter(None, parts)), 1)
 
 
 def summary(outcome: Outcome, seconds: float, *, listed: bool = False) -> str:
@@ -235,10 +235,10 @@ def unready(outcome: Outcome) -> str:
 
 def explanations(outcome: Outcome, kinds: Kinds) -> list[str]:
     """Of each file that was made again, why; «=» when it came out as it was."""
-    put = set(outcome.settlement.put)
-    reasons = {path: ", ".join(reason(one, kinds) for one in why) for path, why in sorted(outcome.reasons.items())}
+    files = set(outcome.settlement.put)
+    reasons = {path: ", ".join(reason(cause, kinds) for cause in why) for path, why in sorted(outcome.reasons.items())}
     removed = [f"- {path}" for path in outcome.settlement.remove]
-    return [*(f"{'+' if path in put else '='} {path} : {why}" for path, why in reasons.items()), *removed]
+    return [*(f"{'+' if path in files else '='} {path} : {why}" for path, why in reasons.items()), *removed]
 
 
 def reason(why: str, kinds: Kinds) -> str:
@@ -286,12 +286,12 @@ def _settle(settings: dict[str, Any], place: Path, output: Path) -> None:
     except ContentRefusedError:
         refuse(N_("Some texts need fixing first: until then nobody can say which addresses are lost."), 1)
     _refuse_older(settings, output)
-    remembered, made = known.load_addresses(place), known.addresses_of(walk_files(output))
+    remembered, pages = known.load_addresses(place), known.addresses_of(walk_files(output))
     declared = {move.old for move in known.load_moves(place).moves}
-    left = declared - _take_back(place, declared & made - known.departed_from(output))
-    missing = known.lost_addresses(remembered, made, left | site.resting, known.gone_from(output))
+    left = declared - _take_back(place, declared & pages - known.departed_from(output))
+    missing = known.lost_addresses(remembered, pages, left | site.resting, known.gone_from(output))
     lost = [address for address in missing if not site.passing.fullmatch(address)]
-    proposed = list(known.successors(lost, made - remembered.lines.keys(), made))
+    proposed = list(known.successors(lost, pages - remembered.lines.keys(), pages))
     _write(place, [Move(old, near) for old, near in proposed if near])
     unknown = [old for old, near in proposed if not near]
     for old in unknown:
@@ -331,12 +331,12 @@ def _note(place: Path, output: Path) -> None:
 def _declare(place: Path, moved: str, gone: str, to: str) -> None:
     """Write the line that declares where an address leads; ends the task for one that can't be written so."""
     advice = _("Write the addresses without the name of the site: --moved 2025/old/ --to 2026/new/")
-    read = known.read_moves(f"{moved or gone} -> {to or 'gone'}")
-    if bool(moved) != bool(to) or bool(moved) == bool(gone) or len(read.moves) + len(read.problems) != 1:
+    moves = known.read_moves(f"{moved or gone} -> {to or 'gone'}")
+    if bool(moved) != bool(to) or bool(moved) == bool(gone) or len(moves.moves) + len(moves.problems) != 1:
         raise Exit(advice, 2)
-    if read.problems:
-        raise Exit(f"{advice}\n{printable(explain(read.problems[0], _)[1])}", 2)
-    _write(place, read.moves)
+    if moves.problems:
+        raise Exit(f"{advice}\n{printable(explain(moves.problems[0], _)[1])}", 2)
+    _write(place, moves.moves)
 
 
 def _write(place: Path, moves: Sequence[Move]) -> None:

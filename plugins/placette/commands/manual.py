@@ -199,13 +199,15 @@ def groups_of(declared: Iterable[tuple[str, type]]) -> tuple[Group, ...]:
     """Return the settings that these classes declare, by prefix, in order of the alphabet."""
     groups = []
     for prefix, kind in sorted(dict(declared).items()):
-        said = read_declarations(inspect.getsource(sys.modules[kind.__module__]))[kind.__name__]
+        sentences = read_declarations(inspect.getsource(sys.modules[kind.__module__]))[kind.__name__]
         hints = get_type_hints(kind, include_extras=True)
         rows = (
-            Setting(f"{prefix}_{f.name.upper()}", said.fields.get(f.name, ""), words_of(hints[f.name]), _default_of(f))
+            Setting(
+                f"{prefix}_{f.name.upper()}", sentences.fields.get(f.name, ""), words_of(hints[f.name]), _default_of(f)
+            )
             for f in fields(kind)
         )
-        groups.append(Group(prefix, said.sentence, tuple(rows)))
+        groups.append(Group(prefix, sentences.sentence, tuple(rows)))
     return tuple(groups)
 
 
@@ -217,7 +219,7 @@ def words_of(hint: Any) -> str:
     if origin is Literal:
         return ", ".join(f"`{written(value)}`" for value in arguments)
     if origin in {Union, UnionType}:
-        return words_of(next(one for one in arguments if one is not NoneType))
+        return words_of(next(arg for arg in arguments if arg is not NoneType))
     if origin is tuple and get_origin(arguments[0]) is tuple:
         return _PAIRS
     if origin is tuple and is_dataclass(arguments[0]):
@@ -258,11 +260,11 @@ def settings_chapter(
 ) -> str:
     """Return the chapter in Markdown; ``addresses`` are the names of the settings with the addresses of pages."""
     parts = [f"# {say(_TITLE)}", say(_SUMMARY), say(_INTRODUCTION), f"## {say(_OWN)}"]
-    own = (
+    site = (
         (f"`{name}`", say(sentence), say(kind), "" if name in _TO_WRITE else f"`{written(defaults[name])}`")
         for name, kind, sentence in _SITE
     )
-    parts.append(_table(_COLUMNS, own, say))
+    parts.append(_table(_COLUMNS, site, say))
     for group in groups:
         rows = [(f"`{s.name}`", _sentence(s.sentence, say), say(s.type), f"`{s.default}`") for s in group.settings]
         parts += [f"## `{group.prefix}_…`", _sentence(group.sentence, say), _table(_COLUMNS, rows, say)]
@@ -308,9 +310,9 @@ _TASKS_INTRODUCTION = N_(
 def tasks_chapter(tasks: Iterable[TaskEntry], say: Translate) -> str:
     """Return the chapter in Markdown, in order of the alphabet."""
     parts = [f"# {say(_TASKS_TITLE)}", say(_TASKS_SUMMARY), say(_TASKS_INTRODUCTION)]
-    for one in sorted(tasks):
-        parts += [f"## `invoke {one.name}`", say(one.sentence)]
-        rows = [(o.written, say(o.sentence).replace("<", "\\<"), o.default) for o in sorted(one.options)]
+    for entry in sorted(tasks):
+        parts += [f"## `invoke {entry.name}`", say(entry.sentence)]
+        rows = [(o.written, say(o.sentence).replace("<", "\\<"), o.default) for o in sorted(entry.options)]
         parts += [_table((N_("option"), N_("what it does"), _COLUMNS[3]), rows, say)] if rows else []
     return "\n\n".join(parts) + "\n"
 
@@ -386,14 +388,14 @@ def manual(context: Context, to: str = "output-manual", language: str = "", addr
     lang, output, public = _language(language), _output(to), _public_address(address)
     try:
         settings = bare_settings(ROOT / _ROOM)
-        brought = manuals_of_packages(settings)
-        conf = _write(lang, references(settings, context.config[CONFIGURED]["tasks"]()), brought)
+        manuals = manuals_of_packages(settings)
+        conf = _write(lang, references(settings, context.config[CONFIGURED]["tasks"]()), manuals)
     except OSError as error:
         raise file_failed(error) from error
     places = {"PATH": conf.parent / "content", "OUTPUT_PATH": output, "CACHE_PATH": conf.parent / "cache"}
     with settings_can_be_used():
-        given = {name: str(place) for name, place in places.items()} | ({"SITEURL": public} if public else {})
-        settings = load_site(conf, **given)
+        texts = {name: str(place) for name, place in places.items()} | ({"SITEURL": public} if public else {})
+        settings = load_site(conf, **texts)
     settled = attempt(settings).settlement
     files = len(settled.put) + settled.unchanged
     print(_("The manual is in {folder} ({count} files).").format(folder=printable(to), count=files))
@@ -414,8 +416,8 @@ def _language(wanted: str) -> str:
     """The language of the manual; English where there is none in that of the site. Ends the task for another (2)."""
     if wanted and wanted not in LANGUAGES:
         refuse(N_("There is no manual in this language: {lang}. Choose among: fr, en."), lang=wanted)
-    own = site_language(ROOT)
-    return wanted or (own if own in LANGUAGES else "en")
+    lang = site_language(ROOT)
+    return wanted or (lang if lang in LANGUAGES else "en")
 
 
 def _output(wanted: str) -> Path:
@@ -458,21 +460,21 @@ def references(settings: Mapping[str, Any], tasks: Iterable[Task[Any]]) -> dict[
     groups = groups_of(declared_settings(features))
     places = sorted({name for name in address_settings(features) if name.isidentifier()})  # not 404_URL
     entries = [TaskEntry(t.name.replace("_", "-"), " ".join((t.__doc__ or "").split()), _options(t)) for t in tasks]
-    made = {}
+    texts = {}
     for lang, (of_settings, of_tasks) in REFERENCES.items():
         say = load_catalogue(lang).gettext
-        made[of_settings] = settings_chapter(groups, places, settings, say)
-        made[of_tasks] = tasks_chapter(entries, say)
-    return made
+        texts[of_settings] = settings_chapter(groups, places, settings, say)
+        texts[of_tasks] = tasks_chapter(entries, say)
+    return texts
 
 
 def _options(one: Task[Any]) -> tuple[Option, ...]:
     """Return the options of a task as ``invoke --help`` writes them."""
     twin = copy(one)
     twin.help = dict(one.help)  # Invoke takes out what it has read
-    given = ((argument, argument.default) for argument in twin.get_arguments())
-    shown = ((a, isinstance(d, int | str) and d and not isinstance(d, bool), d) for a, d in given)
-    return tuple(Option(f"`{_flag(a)}`", a.help or "", f"`{d}`" if is_told else "") for a, is_told, d in shown)
+    pairs = ((argument, argument.default) for argument in twin.get_arguments())
+    rows = ((a, isinstance(d, int | str) and d and not isinstance(d, bool), d) for a, d in pairs)
+    return tuple(Option(f"`{_flag(a)}`", a.help or "", f"`{d}`" if is_told else "") for a, is_told, d in rows)
 
 
 def _flag(argument: Argument) -> str:

@@ -54,18 +54,18 @@ class OpenStyles:
 
 
 def _chain(style: Element, styles: Mapping[str, Element]) -> Iterator[Element]:
-    found: Element | None = style
+    link: Element | None = style
     for _ in range(_FURTHEST):
-        if found is None:
+        if link is None:
             return
-        yield found
-        found = styles.get(found.get(f"{STYLE}parent-style-name") or "")
+        yield link
+        link = styles.get(link.get(f"{STYLE}parent-style-name") or "")
 
 
 def _role(style: Element) -> str:
     level = style.get(f"{STYLE}default-outline-level") or ""
-    named = _named_role(style.get(f"{STYLE}display-name") or style.get(f"{STYLE}name") or "")
-    return named or (f"h{min(int(level), 6)}" if level in set("123456789") else "")
+    role = _named_role(style.get(f"{STYLE}display-name") or style.get(f"{STYLE}name") or "")
+    return role or (f"h{min(int(level), 6)}" if level in set("123456789") else "")
 
 
 def _named_role(written: str) -> str:
@@ -76,19 +76,19 @@ def _named_role(written: str) -> str:
 
 def _marks(chain: Iterable[Mapping[str, bool]]) -> frozenset[str]:
     """Return a style's marks for words; the nearest style of a chain with any counts."""
-    said: dict[str, bool] = {}
-    for own in chain:
-        said = {**own, **said}
-    return frozenset(mark for mark, on in said.items() if on)
+    marks: dict[str, bool] = {}
+    for style in chain:
+        marks = {**style, **marks}
+    return frozenset(mark for mark, on in marks.items() if on)
 
 
 def _said(style: Element) -> Mapping[str, bool]:
     """Return what a style itself says of words."""
-    said: dict[str, bool] = {}
+    marks: dict[str, bool] = {}
     for properties in style.iter(f"{STYLE}text-properties"):
         for mark, on in _properties(properties):
-            said.setdefault(mark, on)
-    return said
+            marks.setdefault(mark, on)
+    return marks
 
 
 def _properties(properties: Element) -> Iterator[tuple[str, bool]]:
@@ -105,8 +105,8 @@ def _properties(properties: Element) -> Iterator[tuple[str, bool]]:
         where = place.split()[0]
         yield "sup", where == "super" or (where.rstrip("%").isdigit() and where.rstrip("%") != "0")
         yield "sub", where == "sub" or where.startswith("-")
-    if shown := properties.get(f"{TEXT}display"):
-        yield "hidden", shown == "none"
+    if hidden := properties.get(f"{TEXT}display"):
+        yield "hidden", hidden == "none"
 
 
 def _numbered(roots: Iterable[Element]) -> Iterator[tuple[str, int]]:
@@ -165,12 +165,12 @@ def read_open_text(archive: DocumentArchive) -> tuple[richtext.DocumentTree, dic
         raise hypertext.UnfitDocumentError("document-damaged")
     # The styles of a text: its own, and those that formatting made
     roots = [root for root in (archive.tree("styles.xml"), content) if root is not None]
-    found = {element.get(f"{STYLE}name") or "": element for root in roots for element in root.iter(f"{STYLE}style")}
+    styles = {element.get(f"{STYLE}name") or "": element for root in roots for element in root.iter(f"{STYLE}style")}
     direct = {element.get(f"{STYLE}name") or "" for element in content.iter(f"{STYLE}style")}
     roles, marks, listed = {}, {}, {}
     said = cache(_said)  # a style may be the base of thousands
-    for name, style in found.items():
-        chain = list(_chain(style, found))
+    for name, style in styles.items():
+        chain = list(_chain(style, styles))
         roles[name] = next((role for element in chain if (role := _role(element))), "")
         relevant = (
             chain if style.get(f"{STYLE}family") == "text" else [c for c in chain if c.get(f"{STYLE}name") in direct]
@@ -261,10 +261,10 @@ def _read_inside(element: Element, marks: frozenset[str], href: str, text: _Open
 
 def _run(words: str | None, marks: frozenset[str], href: str) -> Iterator[richtext.WordRun]:
     if words:
-        shown = hypertext.raised(
+        word = hypertext.raised(
             richtext.clean_characters(words), "sup" if "sup" in marks else "sub" if "sub" in marks else ""
         )
-        yield richtext.WordRun(shown, marks - {"sup", "sub", "hidden"}, href)
+        yield richtext.WordRun(word, marks - {"sup", "sub", "hidden"}, href)
 
 
 def _read_inline(element: Element, marks: frozenset[str], href: str, text: _OpenText, line: _Line) -> None:
@@ -314,9 +314,9 @@ def _read_drawing(element: Element, marks: frozenset[str], href: str, text: _Ope
     if is_object and not boxes:
         text.left_out["picture-drawing"] += 1
     elif images := [key for image in element.findall(f"{DRAW}image") if (key := _picture(image, text))]:
-        said = (element.findtext(f"{SVG}desc") or "").strip() or (element.findtext(f"{SVG}title") or "").strip()
+        words = (element.findtext(f"{SVG}desc") or "").strip() or (element.findtext(f"{SVG}title") or "").strip()
         best = next((key for key in images if suffix_of(text.pictures.get(key, b""))), images[0])
-        line.runs.append(richtext.WordRun(best, kind=richtext.RunKind.PICTURE, alt=richtext.clean_characters(said)))
+        line.runs.append(richtext.WordRun(best, kind=richtext.RunKind.PICTURE, alt=richtext.clean_characters(words)))
     for box in boxes:
         line.boxes += _blocks(box, text)
 

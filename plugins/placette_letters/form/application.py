@@ -115,9 +115,9 @@ def headers_of(drop: Drop, identity: str, moment: datetime) -> dict[str, str]:
     text = values.pop("text", "")
     title = (values.get("title") or text[:_SPAN].partition("\n")[0]).translate(_ROUND)
     mark = f"[{letterbox.SUBJECTS[drop.kind][drop.lang != 'fr']}] " if drop.kind in letterbox.SUBJECTS else ""
-    found = {"From": f"{_words(name)} <{email}>" if name else email} if email else {}
-    found |= {"To": drop.to} if drop.to else {}
-    found |= {
+    fields = {"From": f"{_words(name)} <{email}>" if name else email} if email else {}
+    fields |= {"To": drop.to} if drop.to else {}
+    fields |= {
         "Date": format_datetime(moment),
         "Message-ID": f"<{identity[:40]}@form.invalid>",
         "Subject": _encoded(mark + title),
@@ -126,8 +126,10 @@ def headers_of(drop: Drop, identity: str, moment: datetime) -> dict[str, str]:
         "X-Placette-Reference": reference_of(identity),
         "X-Placette-Proof": "altcha" if drop.proven else "none",
     }
-    found |= {f"X-Placette-Field-{key}": _encoded(value) for key, value in sorted(values.items())}
-    return found | {f"X-Placette-Field-wording-{key}": _encoded(asked) for key, asked in sorted(drop.wordings.items())}
+    fields |= {f"X-Placette-Field-{key}": _encoded(value) for key, value in sorted(values.items())}
+    return fields | {
+        f"X-Placette-Field-wording-{key}": _encoded(wording) for key, wording in sorted(drop.wordings.items())
+    }
 
 
 def mail_of(drop: Drop, identity: str, moment: datetime) -> Iterator[bytes]:
@@ -372,11 +374,11 @@ def application(rules: FormRules, clock: Callable[[], float] = time.time) -> Wsg
         except (NoRoomError, OSError) as error:  # waitress would take the second for a connection that broke
             _LOG.error("%s %s", type(error).__name__, getattr(error, "errno", ""))
             answer = FormAnswer(HTTPStatus.SERVICE_UNAVAILABLE, service.pages.sentence(_NO_ROOM))
-        own = [("Content-Type", answer.media_type), ("Cache-Control", answer.cache)]
-        own += [("Content-Length", str(len(answer.body)))]
-        own += [("Location", answer.location)] if answer.location else []
-        own += [("Retry-After", "3600")] if answer.status in _LATER else []
-        start(f"{answer.status.value} {answer.status.phrase}", [*own, *HEADERS])
+        headers = [("Content-Type", answer.media_type), ("Cache-Control", answer.cache)]
+        headers += [("Content-Length", str(len(answer.body)))]
+        headers += [("Location", answer.location)] if answer.location else []
+        headers += [("Retry-After", "3600")] if answer.status in _LATER else []
+        start(f"{answer.status.value} {answer.status.phrase}", [*headers, *HEADERS])
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body]
 
     return serve
@@ -485,9 +487,9 @@ def _drop(
     service: FormService, filled: Filled, kind: letterbox.LetterKind, values: dict[str, str], *, proven: bool
 ) -> FormAnswer:
     rules = service.rules
-    asked = wordings(values, service.pages.words)
+    questions = wordings(values, service.pages.words)
     pieces = tuple(pieces_of(filled))
-    drop = Drop(kind, values, asked, pieces, filled.value("stamp"), proven, rules.lang, rules.address)
+    drop = Drop(kind, values, questions, pieces, filled.value("stamp"), proven, rules.lang, rules.address)
     moment = datetime.fromtimestamp(service.prover.clock(), UTC)
     identity = drop.identity
     with service.writing:
@@ -501,7 +503,7 @@ def _drop(
 
 def _query(environ: Mapping[str, Any]) -> dict[str, str]:
     try:
-        found = parse_qs(environ.get("QUERY_STRING", ""), max_num_fields=10)
+        query = parse_qs(environ.get("QUERY_STRING", ""), max_num_fields=10)
     except ValueError:
         return {}
-    return {name: values[0] for name, values in found.items()}
+    return {name: values[0] for name, values in query.items()}

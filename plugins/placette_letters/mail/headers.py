@@ -141,11 +141,11 @@ class MailHeaders:
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value of a header."""
-        return tuple(value for found, value in self.items if found == name)
+        return tuple(value for key, value in self.items if key == name)
 
     def first(self, name: str) -> str:
         """Return the topmost value of a header; empty where it is missing."""
-        return next((value for found, value in self.items if found == name), "")
+        return next((value for key, value in self.items if key == name), "")
 
     def words(self, name: str) -> str:
         """Return the topmost value as people read it."""
@@ -204,9 +204,9 @@ def identifier_in(raw: str) -> str:
 
 def references_in(headers: MailHeaders) -> tuple[str, ...]:
     """The Message-IDs that a mail answers, without brackets: the one it names first, then the newest references."""
-    named = [found[1] for value in headers.all("in-reply-to")[:1] for found in _IDENTIFIER.finditer(value)]
-    older = [found[1] for value in headers.all("references")[:1] for found in _IDENTIFIER.finditer(value)]
-    return tuple(dict.fromkeys((*named, *reversed(older))))[:_REFERENCES]
+    first = [match[1] for value in headers.all("in-reply-to")[:1] for match in _IDENTIFIER.finditer(value)]
+    older = [match[1] for value in headers.all("references")[:1] for match in _IDENTIFIER.finditer(value)]
+    return tuple(dict.fromkeys((*first, *reversed(older))))[:_REFERENCES]
 
 
 def _normal(address: str) -> str:
@@ -215,8 +215,8 @@ def _normal(address: str) -> str:
         domain = domain.encode("idna").decode("ascii")
     except UnicodeError:
         return ""
-    found = f"{local.strip('.')}@{domain.strip('.')}"
-    return found if len(found) <= _ADDRESS_LIMIT and clean_line(found) == found else ""
+    name = f"{local.strip('.')}@{domain.strip('.')}"
+    return name if len(name) <= _ADDRESS_LIMIT and clean_line(name) == name else ""
 
 
 _DECIDING = (
@@ -242,14 +242,14 @@ def identity_of(data: bytes) -> str:
         digest.update(f"{name}: {' '.join(value.split())}\n".encode("utf-8", "surrogatepass"))
     early = message.get_payload(decode=True)  # lines among the headers that are none: they are read as text
     digest.update(b"\n" + (early if isinstance(early, bytes) else b"") + b"\n" + body.replace(b"\r\n", b"\n").rstrip())
-    found = identifier_in(headers.first("message-id"))
-    return f"{found} {digest.hexdigest()[:_DIGITS]}" if found else f"sha256:{digest.hexdigest()}"
+    ident = identifier_in(headers.first("message-id"))
+    return f"{ident} {digest.hexdigest()[:_DIGITS]}" if ident else f"sha256:{digest.hexdigest()}"
 
 
 def message_id_of(identity: str) -> str:
     """The Message-ID in an identity, without angle brackets, to be named by an answer; empty where there was none."""
-    found, _, digest = identity.partition(" ")
-    return found if digest else ""
+    ident, _, digest = identity.partition(" ")
+    return ident if digest else ""
 
 
 UNVERIFIABLE = "unverifiable: "  # The prefix of `Letter.authenticated` when the sender may have written it.
@@ -268,11 +268,11 @@ def authentication_of(headers: MailHeaders) -> str:
     server of that organisation. Nothing shows a sender's forgery in the receiving server's own name: section 5 of the
     RFC has that server remove it.
     """
-    found = headers.first("authentication-results")
-    if not found:
+    value = headers.first("authentication-results")
+    if not value:
         return ""
-    text = clean_line(found, _LIMIT)
-    return text if _is_ours(headers, found) else UNVERIFIABLE + text
+    text = clean_line(value, _LIMIT)
+    return text if _is_ours(headers, value) else UNVERIFIABLE + text
 
 
 def is_disowned(headers: MailHeaders) -> bool:
@@ -281,7 +281,7 @@ def is_disowned(headers: MailHeaders) -> bool:
     Whoever writes so into their own mail gets no answer, and nobody writes into another's. A long header counts too: it
     may have been cut, and the sender chooses how much is said before the verdict.
     """
-    return any(_DISOWNED.search(one) or len(one) > LINE_LIMIT // 2 for one in headers.all("authentication-results"))
+    return any(_DISOWNED.search(line) or len(line) > LINE_LIMIT // 2 for line in headers.all("authentication-results"))
 
 
 def _is_ours(headers: MailHeaders, found: str) -> bool:

@@ -38,8 +38,8 @@ from placette_richtext import hypertext
 def join_manuscripts(manuscripts: Iterable[Manuscript]) -> Manuscript:
     """Return the texts one below the other, with the title of the first that has one."""
     whole = Manuscript("")
-    for one in manuscripts:
-        added = renamed(one, {picture.name for picture in whole.pictures})
+    for part in manuscripts:
+        added = renamed(part, {picture.name for picture in whole.pictures})
         whole = Manuscript(
             "\n\n".join(text for text in (whole.markdown, added.markdown) if text),
             whole.title or added.title,
@@ -68,9 +68,9 @@ def renamed(manuscript: Manuscript, taken: Collection[str]) -> Manuscript:
 
 def without_unseen(before: str, manuscript: Manuscript) -> Manuscript:
     """Return a manuscript whose text was cut, without the pictures of the cut part: logos, a quoted mail's photos."""
-    gone = {one.name for one in manuscript.pictures if f"]({one.name})" in before}
-    gone = {name for name in gone if f"]({name})" not in manuscript.markdown}
-    return replace(manuscript, pictures=tuple(one for one in manuscript.pictures if one.name not in gone))
+    unseen = {item.name for item in manuscript.pictures if f"]({item.name})" in before}
+    unseen = {name for name in unseen if f"]({name})" not in manuscript.markdown}
+    return replace(manuscript, pictures=tuple(item for item in manuscript.pictures if item.name not in unseen))
 
 
 def _free(name: str, taken: Collection[str]) -> str:
@@ -115,23 +115,23 @@ def open_mail(message: Message) -> tuple[list[MailPart], tuple[Remark, ...]]:
     groups = 0
     waiting = [(message, 0, 0)]
     while waiting:
-        found, depth, group = waiting.pop()
+        part, depth, group = waiting.pop()
         if depth > DEPTH_LIMIT:
             remarks["deep"] = Remark("mail-too-deep", (("limit", str(DEPTH_LIMIT)),))
             continue
         if len(parts) >= PARTS_LIMIT:
             remarks["many"] = Remark("mail-too-many", (("limit", str(PARTS_LIMIT)),))
             break
-        media = found.get_content_type()
+        media = part.get_content_type()
         if media == "multipart/alternative":
             groups += 1
             group = groups
         if media in {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}:
             remarks["encrypted"] = Remark("mail-encrypted")
-        elif (children := _children(found, media)) is not None:
+        elif (children := _children(part, media)) is not None:
             waiting += [(child, depth + 1, group) for child in reversed(children[: PARTS_LIMIT + 1])]
         else:
-            leaves = list(_leaves(found, media, group))
+            leaves = list(_leaves(part, media, group))
             parts += [leaf for leaf in leaves if not _ENCRYPTED.search(leaf.text)]
             if any(_ENCRYPTED.search(leaf.text) for leaf in leaves):
                 remarks["encrypted"] = Remark("mail-encrypted")
@@ -187,8 +187,8 @@ def _described(message: Message) -> tuple[str, bool, str, bool, bool]:
     """A part's file name, whether it is attached, its charset, whether its lines flow (RFC 3676), and with DelSp."""
     probe, headers = Message(), headers_of(message)
     for header in ("content-type", "content-disposition"):
-        if found := headers.first(header):
-            probe[header] = found[:_PARAMETERS]
+        if value := headers.first(header):
+            probe[header] = value[:_PARAMETERS]
     try:
         name = decode_header(probe.get_filename() or "")[:_NAME_LIMIT]
         attached = probe.get_content_disposition() == "attachment"
@@ -210,7 +210,7 @@ def _data_of(message: Message) -> bytes:
 
 def unflowed(text: str, *, delsp: bool) -> str:
     """Return a text whose soft line breaks are undone (RFC 3676, section 4.2); quoted lines stay quoted."""
-    done: list[str] = []
+    lines: list[str] = []
     open_depth = -1
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
@@ -218,11 +218,11 @@ def unflowed(text: str, *, delsp: bool) -> str:
         soft = words.endswith(" ") and words != "-- "
         kept = words[:-1] if soft and delsp else words
         if open_depth == depth and words != "-- ":
-            done[-1] += kept
+            lines[-1] += kept
         else:
-            done.append((">" * depth + " " if depth else "") + kept)
+            lines.append((">" * depth + " " if depth else "") + kept)
         open_depth = depth if soft else -1
-    return "\n".join(done)
+    return "\n".join(lines)
 
 
 DOCUMENTS = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".txt", ".md", ".pages", ".html", ".htm", ".dotx"})
@@ -285,8 +285,8 @@ def sort_files(parts: Iterable[MailPart], taken: Iterable[str] = ()) -> SortedFi
 def is_picture(part: MailPart) -> bool:
     """Return whether a part is a picture, by its name; by its media type where the name has no other suffix."""
     suffix = suffix_of(part.name, part.media)
-    known = suffix in DOCUMENTS | ENCLOSURES | _ARCHIVES | _PROGRAMS | _MEDIA
-    return suffix in _PICTURES or (part.media.startswith("image/") and part.media != "image/svg+xml" and not known)
+    other = suffix in DOCUMENTS | ENCLOSURES | _ARCHIVES | _PROGRAMS | _MEDIA
+    return suffix in _PICTURES or (part.media.startswith("image/") and part.media != "image/svg+xml" and not other)
 
 
 def _refusal(part: MailPart, suffix: str) -> str:
@@ -347,35 +347,35 @@ def read_body(
 
     ``pictures``: the parts that are pictures, with the names that they have in the letter.
     """
-    read: list[Manuscript] = []
-    shown: set[MailPart] = set()
+    texts: list[Manuscript] = []
+    used: set[MailPart] = set()
     made = hypertext.Made()  # of all its texts
     for unit in _units(parts, pictures):
-        if made.is_full or sum(len(one.markdown) for one in read) > TEXT_LIMIT:
-            read.append(Manuscript("", remarks=(Remark("mail-long", (("limit", f"{TEXT_LIMIT}"),)),)))
+        if made.is_full or sum(len(one.markdown) for one in texts) > TEXT_LIMIT:
+            texts.append(Manuscript("", remarks=(Remark("mail-long", (("limit", f"{TEXT_LIMIT}"),)),)))
             break
         if isinstance(unit, MailPart):
-            read.append(Manuscript(f"![]({pictures[unit].name})", pictures=(pictures[unit],)))
-            shown.add(unit)
+            texts.append(Manuscript(f"![]({pictures[unit].name})", pictures=(pictures[unit],)))
+            used.add(unit)
             continue
         html = _page(unit.html, pictures)[:_HTML_LIMIT]
         if is_deep(html):
-            read.append(Manuscript("", remarks=(Remark("mail-too-deep", (("limit", str(HTML_DEPTH)),)),)))
+            texts.append(Manuscript("", remarks=(Remark("mail-too-deep", (("limit", str(HTML_DEPTH)),)),)))
             html = ""
         if hypertext.is_crowded(html):
-            read.append(Manuscript("", remarks=(Remark("text-complex"),)))
+            texts.append(Manuscript("", remarks=(Remark("text-complex"),)))
             html = ""
         if max(len(html) // 20, *(len(part.text) for part in unit.plain), 0) >= TEXT_LIMIT:
-            read.append(Manuscript("", remarks=(Remark("mail-long", (("limit", f"{TEXT_LIMIT}"),)),)))
+            texts.append(Manuscript("", remarks=(Remark("mail-long", (("limit", f"{TEXT_LIMIT}"),)),)))
         ids = content_ids(html)
         named = {part for part, picture in pictures.items() if picture.name in ids}
-        read.append(_read_unit(unit, html, {pictures[part].name: part.data for part in named}, rules, made))
-        shown |= named
-    body = join_manuscripts(read)
+        texts.append(_read_unit(unit, html, {pictures[part].name: part.data for part in named}, rules, made))
+        used |= named
+    body = join_manuscripts(texts)
     if body.title and (rules.answering or rules.replying):  # an answer has no title: its first line may be “Yes”
         text = f"**{richtext.escape_inline(body.title)}**\n\n{body.markdown}".strip()
         body = replace(body, title="", markdown=text)
-    return body, shown
+    return body, used
 
 
 def _units(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture]) -> list[_Unit | MailPart]:
@@ -417,14 +417,14 @@ def _read_unit(
     marked = MarkedPage(html) if rules.whole or rules.answering else without_marked(html)
     if not html or (plain.strip() and _prefers_plain(plain, marked.html, rules)):
         return _read_plain(plain, rules, tuple(Picture(name, data) for name, data in pictures.items()))
-    seen = content_ids(marked.html)
-    read = _spoken(read_html(marked.html, {name: data for name, data in pictures.items() if name in seen}, made))
-    logos = {one.name for one in read.pictures if len(one.data) < _LOGO}
-    kept, lost = _cut(read.markdown[:TEXT_LIMIT], rules, logos, marked)
-    cut = marked.html != html or kept != read.markdown
-    markdown = _without_break(without_rule(kept)) if cut else read.markdown
-    whole = replace(read, markdown=markdown, remarks=(*read.remarks, *lost))
-    return without_unseen(read.markdown, whole)
+    ids = content_ids(marked.html)
+    text = _spoken(read_html(marked.html, {name: data for name, data in pictures.items() if name in ids}, made))
+    logos = {one.name for one in text.pictures if len(one.data) < _LOGO}
+    kept, lost = _cut(text.markdown[:TEXT_LIMIT], rules, logos, marked)
+    cut = marked.html != html or kept != text.markdown
+    markdown = _without_break(without_rule(kept)) if cut else text.markdown
+    whole = replace(text, markdown=markdown, remarks=(*text.remarks, *lost))
+    return without_unseen(text.markdown, whole)
 
 
 def _prefers_plain(plain: str, html: str, rules: BodyRules) -> bool:
@@ -433,14 +433,14 @@ def _prefers_plain(plain: str, html: str, rules: BodyRules) -> bool:
     if is_rich(html):
         return False
     remaining = (_cut(text[:TEXT_LIMIT], rules)[0] for text in (plain, _spoken(read_html(html, {})).markdown))
-    own, other = map(word_count, remaining)
-    return own * _STUB >= other
+    first, other = map(word_count, remaining)
+    return first * _STUB >= other
 
 
 def _read_plain(plain: str, rules: BodyRules, pictures: tuple[Picture, ...]) -> Manuscript:
     kept, lost = _cut(plain[:TEXT_LIMIT], rules)
-    read = _spoken(read_plain(kept))
-    return replace(read, pictures=pictures, remarks=(*read.remarks, *lost))
+    text = _spoken(read_plain(kept))
+    return replace(text, pictures=pictures, remarks=(*text.remarks, *lost))
 
 
 def _cut(

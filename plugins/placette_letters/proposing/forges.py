@@ -58,19 +58,19 @@ def write_folder(proposal: LetterProposal, content: Path, before: LetterProposal
     """
     old = before.files if before else {}
     root = content.resolve()
-    gone = [path for path in old if path not in proposal.files]
+    stale = [path for path in old if path not in proposal.files]
     new = [path for path, data in proposal.files.items() if old.get(path) != data or not (root / path).exists()]
     ordered = sorted(new, key=lambda path: (path == proposal.text, path))
     try:
-        for path in (*ordered, *gone):
+        for path in (*ordered, *stale):
             _refuse_place(root, path)
             _refuse_taken(root / path, path, {proposal.files.get(path), old.get(path)})
-        written = tuple(path for path in ordered if write_atomic(root / path, proposal.files[path]))
-        for path in gone:
+        fresh = tuple(path for path in ordered if write_atomic(root / path, proposal.files[path]))
+        for path in stale:
             (root / path).unlink(missing_ok=True)
     except OSError as error:
         raise ProposingError(_UNWRITTEN, what=error) from error
-    return written
+    return fresh
 
 
 def _refuse_place(root: Path, path: str) -> None:
@@ -175,11 +175,11 @@ def push_options(proposal: LetterProposal, destination: Destination, lang: str, 
     title, description = proposal_title(proposal, lang), proposal_description(proposal, lang)
     match destination.kind:
         case ForgeKind.AGIT:
-            own = [f"topic={proposal.branch}", f"title={title}", f"description={description}"]
-            return [*own, "force-push=true"] if force else own
+            lines = [f"topic={proposal.branch}", f"title={title}", f"description={description}"]
+            return [*lines, "force-push=true"] if force else lines
         case ForgeKind.GITLAB:
-            named = {"target": destination.target, "title": title, "description": description}
-            return ["merge_request.create", *(f"merge_request.{key}={value}" for key, value in named.items())]
+            values = {"target": destination.target, "title": title, "description": description}
+            return ["merge_request.create", *(f"merge_request.{key}={value}" for key, value in values.items())]
         case _:
             return []
 
@@ -271,14 +271,14 @@ def _pull_request(proposal: LetterProposal, repository: Path, destination: Desti
     query = f"?state=open&head={head}&base={quote(destination.target, safe='')}"
     listed = _made(*_asked(api, "GET", path + query), api)
     # A server that ignores ``head=`` lists others too.
-    known = [one for one in listed if _branch_of(one) == proposal.branch] if isinstance(listed, list) else []
-    if not known:
+    pulls = [pull for pull in listed if _branch_of(pull) == proposal.branch] if isinstance(listed, list) else []
+    if not pulls:
         raise ProposingError(_REFUSED, status=_EXISTS, what=_words(answer, api))
     # The title shows whether something is missing; an editor's own title stays.
     other = proposal_title(replace(proposal, gaps=() if proposal.gaps else (Gap("title"),)), lang)
-    if known[0].get("title") == other and isinstance(known[0].get("number"), int):
-        _made(*_asked(api, "PATCH", f"{path}/{known[0]['number']}", {"title": title}), api)
-    return _address(known[0])
+    if pulls[0].get("title") == other and isinstance(pulls[0].get("number"), int):
+        _made(*_asked(api, "PATCH", f"{path}/{pulls[0]['number']}", {"title": title}), api)
+    return _address(pulls[0])
 
 
 def _branch_of(listed: Any) -> Any:
@@ -341,7 +341,7 @@ def _words(answer: Any, api: Destination) -> str:
     """Return the words of a refusal, on one line."""
     said = [answer.get("message")] if isinstance(answer, dict) else []
     errors = answer.get("errors") if isinstance(answer, dict) else None
-    said += [one.get("message") for one in errors if isinstance(one, dict)] if isinstance(errors, list) else []
+    said += [part.get("message") for part in errors if isinstance(part, dict)] if isinstance(errors, list) else []
     words = " ".join(word for word in said if isinstance(word, str))
     return shorten(one_line(words.replace(api.token, "…")), 300) or "?"
 
@@ -387,9 +387,9 @@ def push(
     refuse_odd_remote(destination.remote)
     if not _TARGET.fullmatch(destination.target):
         raise ProposingError(_BAD_TARGET, name=destination.target)
-    said = _push(proposal, repository, commit, destination, push_options(proposal, destination, lang, force=force))
+    reply = _push(proposal, repository, commit, destination, push_options(proposal, destination, lang, force=force))
     if destination.kind is not ForgeKind.GITHUB:
-        match = _ADDRESS.search(said)
+        match = _ADDRESS.search(reply)
         return match[0] if match else ""
     return _pull_request(proposal, repository, destination, lang)
 
@@ -408,10 +408,10 @@ def _push(proposal: LetterProposal, repository: Path, commit: str, destination: 
     there = _remote_commit(proposal, repository, destination) if process.returncode in _CUT_OFF else ""
     if not process.returncode or there == commit:
         return err
-    said = without_secrets(f"{err}\n{out}", destination.token)
-    if there or re.search(r"\(fetch first\)|\(non-fast-forward\)|force-push", said):
+    words = without_secrets(f"{err}\n{out}", destination.token)
+    if there or re.search(r"\(fetch first\)|\(non-fast-forward\)|force-push", words):
         raise ProposingError(_DIVERGED, branch=proposal.branch)
-    raise ProposingError(_NOT_ACCEPTED, remote=without_secrets(destination.remote), what=said)
+    raise ProposingError(_NOT_ACCEPTED, remote=without_secrets(destination.remote), what=words)
 
 
 def _remote_commit(proposal: LetterProposal, repository: Path, destination: Destination) -> str:
@@ -423,8 +423,8 @@ def _remote_commit(proposal: LetterProposal, repository: Path, destination: Dest
         extra=_credentials(repository, destination),
         seconds=PATIENCE,
     )
-    commit, _, found = process.stdout.decode("utf-8", "replace").strip().partition("\t")
-    return commit if found == name else ""
+    commit, _, ref = process.stdout.decode("utf-8", "replace").strip().partition("\t")
+    return commit if ref == name else ""
 
 
 def _credentials(repository: Path, destination: Destination) -> dict[str, str]:

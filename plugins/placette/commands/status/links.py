@@ -57,9 +57,9 @@ def outside_links(build: Build, own: str, read: Callable[[str], str]) -> tuple[L
     found: defaultdict[str, set[LinkPlace]] = defaultdict(set)
     for path, hrefs in _linking(build):
         source = read(path) if hrefs else ""
-        for url, written in hrefs.items():
+        for url, spots in hrefs.items():
             if url != own and not url.startswith(f"{own}/"):
-                found[urldefrag(url).url].add(LinkPlace(path, locate(source, written)[0]))
+                found[urldefrag(url).url].add(LinkPlace(path, locate(source, spots)[0]))
     return tuple(Link(url, tuple(sorted(places))) for url, places in sorted(found.items()))
 
 
@@ -79,7 +79,7 @@ def _linking(build: Build) -> Iterator[tuple[str, dict[str, str]]]:
         listed[answer.path] = [(url, url) for _, url in answer.sources if is_web(url)]
     fates = (build.texts, build.waiting, build.unfinished)
     for text in (text for fate in fates for texts in fate.values() for text in texts):
-        addresses = {url: written for url, written in listed.get(text.path, ()) if url}
+        addresses = {url: place for url, place in listed.get(text.path, ()) if url}
         html = build.body_of(text).html
         links = LexborHTMLParser(html).css("a[href]") if "<a " in html else []
         hrefs = (node.attributes.get("href") or "" for node in links)
@@ -303,7 +303,7 @@ declare_findings(LINKS, _ABOUT_LINKS)
 
 def link_findings(links: Sequence[Known], today: date) -> Iterator[Problem]:
     """Yield findings on the links, as ``invoke links`` stored them."""
-    answers = [known.answer for known in links if known.answer]
+    answers = [link.answer for link in links if link.answer]
     dead = sum(answer.outcome.fate in DEAD for answer in answers)
     moved = sum(bool(answer.outcome.moved) for answer in answers)
     if len(links) > len(answers):
@@ -347,17 +347,17 @@ _MOVED = N_("Moved for good: the new address is a proposal")
 
 def link_sections(links: Sequence[Known], words: NullTranslations, lang: str) -> Iterator[FindingSection]:
     """Yield every link that needs attention, grouped by what is wrong with it."""
-    answered = [(known, known.answer.outcome) for known in links if known.answer]
-    groups = [(heading, [known for known, to in answered if to.fate is fate]) for fate, heading in _SECTIONS.items()]
-    groups.append((_MOVED, [known for known, to in answered if to.moved]))
+    answered = [(link, link.answer.outcome) for link in links if link.answer]
+    groups = [(heading, [link for link, to in answered if to.fate is fate]) for fate, heading in _SECTIONS.items()]
+    groups.append((_MOVED, [link for link, to in answered if to.moved]))
     for heading, group in groups:
         if group:
-            yield FindingSection(heading, words.gettext(heading), [link_row(known, words, lang) for known in group])
+            yield FindingSection(heading, words.gettext(heading), [link_row(link, words, lang) for link in group])
 
 
 def count_links(links: Sequence[Known], checked: int, words: NullTranslations) -> str:
     """Return the outcome for all links, in a sentence or two."""
-    fates = Counter(known.answer.outcome.fate if known.answer else None for known in links)
+    fates = Counter(link.answer.outcome.fate if link.answer else None for link in links)
     sentence = words.gettext(
         "Outside links: {links}. Answering: {alive}; gone: {gone}; failing for now: {failing}; closed"
         " to programs: {closed}; not checked: {left}. Checked now: {asked}."

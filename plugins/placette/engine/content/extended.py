@@ -42,13 +42,13 @@ def extended(kind: AnyKind, extensions: tuple[Extension[Any], ...]) -> AnyKind:
     ties = tuple(own.ties for own in extensions if own.ties)
     if not keys and not added and not ties:
         return kind
-    values = {one.name: getattr(kind, one.name) for one in fields(kind)}
+    values = {part.name: getattr(kind, part.name) for part in fields(kind)}
     values |= {"schema": _schema(cast("Any", kind.schema), keys), "value": _value(cast("Any", kind.value), added)}
     if ties:
         values["relations"] = replace(kind.relations, extra=_value(cast("Any", kind.relations.extra), ties))
     if kind.tombstone:
-        kept = tuple((own.withdrawn, "") for own in extensions if own.withdrawn)
-        values["tombstone"] = replace(kind.tombstone, schema=_schema(cast("Any", kind.tombstone.schema), kept))
+        fates = tuple((own.withdrawn, "") for own in extensions if own.withdrawn)
+        values["tombstone"] = replace(kind.tombstone, schema=_schema(cast("Any", kind.tombstone.schema), fates))
     return ExtendedKind(**values, base=kind, extensions=extensions)
 
 
@@ -75,14 +75,14 @@ def _value(value: Any, added: tuple[type[Any], ...]) -> type[Any]:
     """Return a class of values with further fields; other processes make it again for the values that they get."""
     if not added:
         return cast("type[Any]", value)
-    more = [(one, get_type_hints(own)[one.name]) for own in added for one in fields(own)]
+    more = [(part, get_type_hints(own)[part.name]) for own in added for part in fields(own)]
 
     def reduced(self: Any) -> tuple[Any, ...]:
-        return _revived, (value, added, tuple(getattr(self, one.name) for one in fields(self)))
+        return _revived, (value, added, tuple(getattr(self, part.name) for part in fields(self)))
 
     return make_dataclass(
         value.__name__,
-        [(one.name, hint, _default(one)) for one, hint in more],
+        [(part.name, hint, _default(part)) for part, hint in more],
         bases=(value,),
         frozen=True,
         slots=True,
@@ -101,7 +101,7 @@ def _default(one: Any) -> Any:
 @cache
 def _names(made: Any) -> frozenset[str]:
     """Return the names of the fields of a dataclass; none of any other."""
-    return frozenset(one.name for one in fields(made)) if is_dataclass(made) else frozenset()
+    return frozenset(part.name for part in fields(made)) if is_dataclass(made) else frozenset()
 
 
 @cache

@@ -88,12 +88,12 @@ def read_folder(
     site_gate = tree.gate_of(options.kinds, options.passed_over, options.attachment_kinds)
     entries = scan_tree(str(root)) if entries is None else entries
     files, gate = tree.walk_content(root, site_gate, entries)
-    named = frozenset(kind.name for kind in options.kinds)
+    names = frozenset(kind.name for kind in options.kinds)
     photos, wrong = _inspect(root, [file for file in files if file.kind == tree.PHOTO], memory)
     offered = inspect_attachments(root, files, options.attachment_kinds, memory, partial(load_catalogue, options.lang))
     attachments, wrong = offered[0], [*wrong, *offered[1]]
     wrong += inspect_unnamed(root, files, options.kinds, options.attachment_kinds, memory)
-    texts = _sources(root, [file for file in files if file.kind in named], memory, now)
+    texts = _sources(root, [file for file in files if file.kind in names], memory, now)
     left_out = frozenset(file.path for file in files if file.kind == tree.PASSED_OVER)
     if skip_invalid:
         photos, attachments = _accepted(photos, wrong), _accepted(attachments, wrong)
@@ -106,8 +106,8 @@ def read_folder(
         left_out=left_out,
         attachments=attachments,
     )
-    read = partial(read_library, read_all=read_all, record_cache=record_cache, skip_invalid=skip_invalid)
-    library, embargoed = read_embargoed(lambda known: read(texts, known), around)
+    again = partial(read_library, read_all=read_all, record_cache=record_cache, skip_invalid=skip_invalid)
+    library, embargoed = read_embargoed(lambda known: again(texts, known), around)
     advised = read_advice(library, {text.path: text for text in texts}, memory, adviser, around) if adviser else []
     memory.lighten() if light else memory.save()
     if attachments:
@@ -177,20 +177,20 @@ def _sort_by_fate(
 
 def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> list[SourceText]:
     """Every text with the mark of its bytes: as remembered for a file whose signature shows that it hasn't changed."""
-    known = memory.get(_MARKS_KEY, _adapter(_Marks)) or {}
-    found, marks = [], {}
-    for path, kind, seen in files:
-        own, (signed, mark), settled = seen.signature, known.get(path, _UNKNOWN), is_settled(seen.latest, now)
+    marks_kept = memory.get(_MARKS_KEY, _adapter(_Marks)) or {}
+    files_read, marks = [], {}
+    for path, kind, entry in files:
+        own, (signed, mark), settled = entry.signature, marks_kept.get(path, _UNKNOWN), is_settled(entry.latest, now)
         place = f"{root}/{path}"
         source = SourceText(path, kind, mark, None, place)
         if signed != own or not settled:
             source = tree.source_of(path, kind, tree.read_whole(place))._replace(data=None, file=place)
-        found.append(source)
+        files_read.append(source)
         if settled:
             marks[path] = (own, source.mark)
-    if marks != known:
+    if marks != marks_kept:
         memory.put(_MARKS_KEY, marks, _adapter(_Marks))
-    return found
+    return files_read
 
 
 def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[str, PhotoFacts], list[Problem]]:
@@ -205,35 +205,35 @@ def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[
             unknown.append(file)
     looked = chain.from_iterable(_look_at(root, group, memory) for group in batches(unknown))
     problems: list[Problem] = []
-    for file, seen in zip(unknown, follow(_LOOKING, looked, len(unknown)), strict=True):
-        problems += seen.problems
-        if seen.facts:
-            facts[file.path] = seen.facts
+    for file, look in zip(unknown, follow(_LOOKING, looked, len(unknown)), strict=True):
+        problems += look.problems
+        if look.facts:
+            facts[file.path] = look.facts
     return facts, problems
 
 
 def _look_at(root: Path, files: list[SourceFile], memory: Memory) -> Iterator[Inspection]:
     """Inspect some photos, which are in memory meanwhile; those without problem are remembered."""
     opened = [(file.path, (root / file.path).read_bytes()) for file in files]
-    for (path, data), seen in zip(opened, bounded_out(inspect_photo, opened, None, LIMITS), strict=True):
-        found = seen or Inspection(None, (problem("photo-broken", path, reason=PHOTO_COSTLY),))
-        if found.facts and not found.problems:
-            memory.put(_photo_key(path, data), found.facts, _adapter(PhotoFacts))
-        yield found
+    for (path, data), look in zip(opened, bounded_out(inspect_photo, opened, None, LIMITS), strict=True):
+        result = look or Inspection(None, (problem("photo-broken", path, reason=PHOTO_COSTLY),))
+        if result.facts and not result.problems:
+            memory.put(_photo_key(path, data), result.facts, _adapter(PhotoFacts))
+        yield result
 
 
 def _revealed(root: Path, entries: Entries, refused: Iterable[Problem]) -> list[Problem]:
     """Return what refused files that begin as photos reveal: once the rest is right, git would keep it already."""
     codes: defaultdict[str, set[str]] = defaultdict(set)
-    for found in refused:
-        codes[found.path].add(found.code)
-    wanted = [SourceFile(path, tree.PHOTO, seen) for path, seen in entries if codes and _may_reveal(path, seen, codes)]
-    photos = [one for one in wanted if _begins_as_photo(root / one.path)]
+    for look in refused:
+        codes[look.path].add(look.code)
+    chosen = [SourceFile(path, tree.PHOTO, seen) for path, seen in entries if codes and _may_reveal(path, seen, codes)]
+    photos = [one for one in chosen if _begins_as_photo(root / one.path)]
     looks = (
         bounded_out(inspect_privacy, [(one.path, (root / one.path).read_bytes()) for one in group], None, LIMITS)
         for group in batches(photos)
     )
-    told = (one for found in chain.from_iterable(looks) for one in found or ())
+    told = (one for look in chain.from_iterable(looks) for one in look or ())
     return [one for one in told if one.code not in codes[one.path]]
 
 

@@ -102,27 +102,27 @@ class Choices:
         published, draft = self.statuses
         return {
             "category": {fold(name): name for name in self.categories},
-            "licence": {fold(name): one.label for one in LICENCES for name in (one.label, one.spdx) if name},
+            "licence": {fold(name): item.label for item in LICENCES for name in (item.label, item.spdx) if name},
             "status": {
                 **dict.fromkeys(("published", "publie"), published),
                 **dict.fromkeys(("draft", "brouillon"), draft),
             },
-            "motif": {fold(name): shown for motif, shown in self.motifs.items() for name in (motif, IN_FRENCH[motif])},
+            "motif": {fold(name): label for motif, label in self.motifs.items() for name in (motif, IN_FRENCH[motif])},
             "commune": _codes_by_name(self.communes),
         }
 
 
 def communes_of(index: CommuneIndex, whole: str) -> dict[str, str]:
     """Return the choices of communes, by name and département; first the whole territory, called ``whole``."""
-    ordered = sorted(index.by_code.values(), key=lambda one: (fold(one.name), one.code))
-    return {WHOLE: whole, **{one.code: f"{one.name} ({one.code})" for one in ordered}}
+    ordered = sorted(index.by_code.values(), key=lambda town: (fold(town.name), town.code))
+    return {WHOLE: whole, **{town.code: f"{town.name} ({town.code})" for town in ordered}}
 
 
 def _codes_by_name(communes: Mapping[str, str]) -> dict[str, str]:
     """Return the code by folded name, where there is one commune of that name."""
     names: dict[str, list[str]] = {}
-    for code, shown in communes.items():
-        names.setdefault(fold(shown.removesuffix(f" ({code})")), []).append(code)
+    for code, label in communes.items():
+        names.setdefault(fold(label.removesuffix(f" ({code})")), []).append(code)
     return {name: codes[0] for name, codes in names.items() if len(codes) == 1}
 
 
@@ -137,7 +137,7 @@ def backend_of(settings: EditorSettings) -> dict[str, Any]:
     if settings.backend == "test-repo":
         return {"name": "test-repo"}
     name = "gitea" if settings.backend == "forgejo" else settings.backend
-    given = {
+    values = {
         "branch": settings.branch,
         "base_url": settings.base_url,
         "api_root": settings.api_root,
@@ -146,7 +146,7 @@ def backend_of(settings: EditorSettings) -> dict[str, Any]:
         "auth_type": "pkce" if name == "gitlab" and settings.app_id else "",
     }
     backend: dict[str, Any] = {"name": name, "repo": settings.repository}
-    backend |= {key: value for key, value in given.items() if value}
+    backend |= {key: value for key, value in values.items() if value}
     if not (settings.base_url if name == "github" else settings.app_id):
         backend["auth_methods"] = ["token"]  # nothing leads to a page that can't answer
     return backend
@@ -159,7 +159,7 @@ def origins_of(settings: EditorSettings) -> tuple[str, ...]:
     if name != "github" and settings.app_id:
         addresses.add(settings.base_url or _SIGN_IN.get(name, ""))
     parts = (urlsplit(address) for address in addresses if address)
-    return tuple(sorted({f"{one.scheme}://{one.netloc}" for one in parts}))
+    return tuple(sorted({f"{part.scheme}://{part.netloc}" for part in parts}))
 
 
 KINDS = {
@@ -345,7 +345,7 @@ def _widget(name: str, hint: Any, choices: Choices) -> Shown:
 
 
 def _other(hint: Any, choices: Choices) -> Shown:
-    if any(one.length > _LINE and not one.items for one in _bounds(hint)):
+    if any(bound.length > _LINE and not bound.items for bound in _bounds(hint)):
         return _sentence(hint, choices)
     kind = get_args(hint)[0] if get_origin(hint) is Annotated else hint
     is_list = get_origin(kind) is list or (get_origin(kind) is tuple and get_args(kind)[-1] is Ellipsis)
@@ -354,8 +354,8 @@ def _other(hint: Any, choices: Choices) -> Shown:
 
 def _relation(collection: str, shown: str, limit: int = 0) -> Shown:
     """Return a choice of texts of another kind, called by the names of their files."""
-    one = {"widget": "relation", "collection": collection, "value_field": "{{slug}}", "display_fields": [shown]}
-    return {**one, "search_fields": [shown], **({"multiple": True, "max": limit} if limit else {})}
+    widget = {"widget": "relation", "collection": collection, "value_field": "{{slug}}", "display_fields": [shown]}
+    return {**widget, "search_fields": [shown], **({"multiple": True, "max": limit} if limit else {})}
 
 
 def _text(hint: Any, _choices: Choices) -> Shown:
@@ -419,7 +419,7 @@ _WIDGETS: tuple[tuple[Any, Callable[[Any, Choices], Shown]], ...] = (
 def _inside(hint: Any) -> Any:
     """Return an optional type without its None."""
     if get_origin(hint) in {Union, types.UnionType}:
-        (hint,) = (one for one in get_args(hint) if one is not type(None))
+        (hint,) = (part for part in get_args(hint) if part is not type(None))
     return hint
 
 
@@ -428,7 +428,7 @@ def _bound(hint: Any) -> f.Bound:
 
 
 def _bounds(hint: Any) -> Iterator[f.Bound]:
-    return (one for one in get_args(hint)[1:] if isinstance(one, f.Bound))
+    return (part for part in get_args(hint)[1:] if isinstance(part, f.Bound))
 
 
 SOURCE = "placette_source"
@@ -446,7 +446,7 @@ def configuration(
     settings: EditorSettings, site: Mapping[str, str], kinds: Iterable[AnyKind], choices: Choices, folder: str
 ) -> dict[str, Any]:
     """Return the whole configuration. ``site`` gives its ``name`` and its ``url``, ``folder`` is the texts' folder."""
-    collections = [found for kind in kinds if (found := collection_of(kind, choices, folder))]
+    collections = [item for kind in kinds if (item := collection_of(kind, choices, folder))]
     return {
         "backend": backend_of(settings),
         "publish_mode": "editorial_workflow" if settings.review else "simple",
@@ -478,17 +478,17 @@ def collection_of(kind: AnyKind, choices: Choices, folder: str) -> dict[str, Any
     flat = _FLAT.fullmatch(kind.place)
     if not flat and kind.place != _YEARS:
         return None
-    several, one = KINDS.get(kind.name, (kind.name.capitalize(), kind.name))
+    several, single = KINDS.get(kind.name, (kind.name.capitalize(), kind.name))
     title_key = "name" if "name" in kind.schema.model_fields else "title"
-    own = fields_of(kind.schema, choices)
-    first = [field for field in own if field["required"] or field["name"] == "summary"]
-    others = [field for field in own if field not in first]
+    parts = fields_of(kind.schema, choices)
+    first = [field for field in parts if field["required"] or field["name"] == "summary"]
+    others = [field for field in parts if field not in first]
     body = body_field(choices, required=not (kind.body.optional or kind.name == PERSON))
-    with_date = any(field["name"] == "date" for field in own)
+    with_date = any(field["name"] == "date" for field in parts)
     return {
         "name": kind.name,
         "label": choices.say(several),
-        "label_singular": choices.say(one),
+        "label_singular": choices.say(single),
         "folder": f"{folder}/{flat[1] if flat else 'articles'}",
         "path": f"{{{{slug}}}}{flat[2] or ''}" if flat else "{{year}}/{{slug}}/index",
         "slug": f"{{{{{title_key}}}}}",
@@ -522,12 +522,12 @@ def formats_of(kinds: Iterable[AnyKind], choices: Choices, collections: Iterable
         "body": BODY,
         "meanings": meanings,
         "kinds": {
-            one["name"]: [
-                _key(schemas[one["name"]], field, meanings)
-                for field in one["fields"]
+            item["name"]: [
+                _key(schemas[item["name"]], field, meanings)
+                for field in item["fields"]
                 if (field["name"] not in {BODY, SOURCE})
             ]
-            for one in collections
+            for item in collections
         },
     }
 
