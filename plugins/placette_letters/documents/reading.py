@@ -90,7 +90,7 @@ def _width(lines: list[str]) -> int:
 
 
 def _blocks(lines: list[str], width: int, depth: int) -> str:
-    found: list[str] = []
+    blocks: list[str] = []
     at, listed = 0, ""
     lines = [line for line, before in zip(lines, ["", *lines], strict=False) if line.strip() or before.strip()]
     while at < len(lines):
@@ -101,13 +101,13 @@ def _blocks(lines: list[str], width: int, depth: int) -> str:
             end = _while_quoted(lines, at)
             listed = ""
             inside = _blocks([_QUOTED.sub("", line, count=1) for line in lines[at:end]], width, depth + 1)
-            found += [_prefixed(inside, "> ", "> ").replace("> \n", ">\n")] if inside else []
+            blocks += [_prefixed(inside, "> ", "> ").replace("> \n", ">\n")] if inside else []
         elif items := _items_at(lines, at):
             end = at + sum(len(item.lines) for item in items)
             # The sign of a list, which isn't that of the list right before it: they would be one
             usual, other = (".", ")") if items[0].marker.numbered else ("-", "*")
             listed = other if listed == usual else usual
-            found.append(_list(items, width, listed))
+            blocks.append(_list(items, width, listed))
         else:
             # The end of the paragraph that begins at ``at``: an empty line, a list, a quotation or a drawn rule
             end = at + 1
@@ -116,9 +116,9 @@ def _blocks(lines: list[str], width: int, depth: int) -> str:
                     break
                 end += 1
             listed = ""
-            found.append(_paragraph(lines[at:end], width))
+            blocks.append(_paragraph(lines[at:end], width))
         at = end
-    return "\n\n".join(block for block in found if block)
+    return "\n\n".join(block for block in blocks if block)
 
 
 def _while_quoted(lines: list[str], at: int) -> int:
@@ -246,10 +246,10 @@ def read_document(name: str, data: bytes) -> Manuscript:
         if code := _refusal(suffix, data):
             return refused(code, name)
         if suffix in _PAGES or (_HTML.match(data) and suffix not in _MARKDOWN):
-            found = read_html(decoded(data), {})
+            page = read_html(decoded(data), {})
         else:
-            found = read_markdown(decoded(data)) if suffix in _MARKDOWN else read_plain(decoded(data))
-        return replace(found, remarks=tuple(_called(remark, name) for remark in found.remarks))
+            page = read_markdown(decoded(data)) if suffix in _MARKDOWN else read_plain(decoded(data))
+        return replace(page, remarks=tuple(_called(remark, name) for remark in page.remarks))
     except hypertext.UnfitDocumentError as error:
         return refused(error.code, name, **error.values)
     except RecursionError:
@@ -258,8 +258,8 @@ def read_document(name: str, data: bytes) -> Manuscript:
 
 def read_bounded(jobs: Sequence[tuple[str, bytes]]) -> list[Manuscript]:
     """``read_document`` of each name and its bytes, in workers that are killed when they pass ``READING``."""
-    found = run_bounded(_read_job, jobs, None, READING)
-    return [one or refused("document-limits", name) for one, (name, _) in zip(found, jobs, strict=True)]
+    results = run_bounded(_read_job, jobs, None, READING)
+    return [one or refused("document-limits", name) for one, (name, _) in zip(results, jobs, strict=True)]
 
 
 def _read_job(job: tuple[str, bytes], _shared: None) -> Manuscript:
@@ -297,12 +297,12 @@ def _refusal(suffix: str, data: bytes) -> str:
 
 def _code_of_compound(suffix: str, data: bytes) -> str:
     """Return the type of a compound file, by the names of its streams, which are written in UTF-16."""
-    held = {name for name in ("EncryptedPackage", "__properties_version1.0", "WordDocument") if _stream(name) in data}
-    if "EncryptedPackage" in held:
+    names = {name for name in ("EncryptedPackage", "__properties_version1.0", "WordDocument") if _stream(name) in data}
+    if "EncryptedPackage" in names:
         return "document-encrypted"
-    if suffix == ".msg" or "__properties_version1.0" in held:
+    if suffix == ".msg" or "__properties_version1.0" in names:
         return "document-msg"
-    return "document-doc" if suffix in {".doc", ".dot", ".docx"} or "WordDocument" in held else "document-other"
+    return "document-doc" if suffix in {".doc", ".dot", ".docx"} or "WordDocument" in names else "document-other"
 
 
 def _stream(name: str) -> bytes:

@@ -438,8 +438,8 @@ def _prefers_plain(plain: str, html: str, rules: BodyRules) -> bool:
 
 
 def _read_plain(plain: str, rules: BodyRules, pictures: tuple[Picture, ...]) -> Manuscript:
-    kept, lost = _cut(plain[:TEXT_LIMIT], rules)
-    text = _spoken(read_plain(kept))
+    body, lost = _cut(plain[:TEXT_LIMIT], rules)
+    text = _spoken(read_plain(body))
     return replace(text, pictures=pictures, remarks=(*text.remarks, *lost))
 
 

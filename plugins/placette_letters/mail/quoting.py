@@ -22,13 +22,13 @@ _WORD = re.compile(r"\w+")
 def missing_lines(before: str, kept: str) -> str:
     """Return the lines of a text that a shorter one lacks: so no rule can cut anything unsaid."""
     there = Counter(line.strip(" \t\\>") for line in kept.split("\n"))
-    gone = []
+    lost = []
     for line in before.split("\n"):
         words = line.strip(" \t\\>")
         there[words] -= 1
         if words and there[words] < 0:
-            gone.append(line.rstrip(" \t\\"))
-    return "\n".join(gone)
+            lost.append(line.rstrip(" \t\\"))
+    return "\n".join(lost)
 
 
 def loosened(line: str) -> str:
@@ -85,10 +85,10 @@ def form_fields(headers: MailHeaders) -> dict[str, str]:
 
 def form_kind(headers: MailHeaders) -> letterbox.LetterKind | None:
     """Return the kind that the form writes into its header; None in other mails."""
-    said = headers.first("x-placette-kind").strip().lower()
-    if headers.first("x-placette-form").strip() != "1" or said not in set(letterbox.LetterKind):
+    kind = headers.first("x-placette-kind").strip().lower()
+    if headers.first("x-placette-form").strip() != "1" or kind not in set(letterbox.LetterKind):
         return None
-    return letterbox.LetterKind(said)
+    return letterbox.LetterKind(kind)
 
 
 def ready_fields(text: str, kind: letterbox.LetterKind) -> tuple[str, dict[str, str], str]:
@@ -100,23 +100,23 @@ def ready_fields(text: str, kind: letterbox.LetterKind) -> tuple[str, dict[str, 
     lines = text.split("\n")
     values: dict[str, str] = {}
     about = ""
-    taken: set[int] = set()
+    used: set[int] = set()
     for at, name, value in _labelled(lines, whole=kind is not letterbox.LetterKind.POST):
-        found = page_address(value) if name == "page" else ""
-        if name == "page" and not found:
+        page = page_address(value) if name == "page" else ""
+        if name == "page" and not page:
             continue
-        about = about or found
+        about = about or page
         if value and name in values:
             continue  # it stays in the text
-        taken.add(at)
+        used.add(at)
         if value:
-            values[name] = clean_line(found or value, _VALUE_LIMIT)
+            values[name] = clean_line(page or value, _VALUE_LIMIT)
     if kind in {letterbox.LetterKind.REPORT, letterbox.LetterKind.CORRECTION, letterbox.LetterKind.QUESTION}:
         return text, values, about
-    remaining = [line for at, line in enumerate(lines) if at not in taken and not _BEGINNING.fullmatch(loosened(line))]
+    remaining = [line for at, line in enumerate(lines) if at not in used and not _BEGINNING.fullmatch(loosened(line))]
     # Where lines were removed, no line break leads to nothing, and no gap shows.
     closed = re.sub(r"\n{3,}", "\n\n", "\n".join(remaining)).strip("\n")
-    return re.sub(r"(?<!\\)\\(?=\n\n|\Z)", "", closed) if taken else text, values, about
+    return re.sub(r"(?<!\\)\\(?=\n\n|\Z)", "", closed) if used else text, values, about
 
 
 def is_field(line: str) -> bool:
@@ -335,8 +335,8 @@ def _quotation(lines: list[str], *, replying: bool) -> tuple[int, int]:
             before = at - 1
             while before >= 0 and not lines[before].strip():
                 before -= 1
-            drawn = before >= 0 and re.fullmatch(r"[\s_\-—*\\]{3,}", lines[before])
-            return (before if drawn else at), len(lines)
+            rule = before >= 0 and re.fullmatch(r"[\s_\-—*\\]{3,}", lines[before])
+            return (before if rule else at), len(lines)
         if end := _attributed(lines, at, bare, replying=replying):
             return at, end
     return len(lines), len(lines)

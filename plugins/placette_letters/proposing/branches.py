@@ -127,9 +127,9 @@ def write_tree(repository: Path, onto: str, changed: Mapping[str, tuple[str, str
     with _index() as index:
         ask(repository, "read-tree", "--end-of-options", onto, extra=index)
         rows = [f"{mode} {blob}\t{path}" for path, (mode, blob) in _present(changed)]
-        if gone := [path for path, entry in changed.items() if entry is None]:
+        if removed := [path for path, entry in changed.items() if entry is None]:
             zero = "0" * len(ask(repository, "rev-parse", "--verify", "--end-of-options", onto))
-            rows += [f"0 {zero}\t{path}" for path in gone]
+            rows += [f"0 {zero}\t{path}" for path in removed]
         ask(
             repository, "update-index", "-z", "--add", "--replace", "--index-info",
             given="".join(f"{row}\0" for row in rows).encode("utf-8", "surrogateescape"), extra=index,
@@ -152,8 +152,8 @@ def write_commit(repository: Path, tree: str, parents: tuple[str, ...], message:
     """Return a commit made by this package."""
     who = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in _IDENTITY.items()}
     before = [word for parent in parents for word in ("-p", parent)]
-    said = message.encode("utf-8", "replace")
-    return ask(repository, "commit-tree", *before, "-F", "-", "--end-of-options", tree, given=said, extra=who)
+    data = message.encode("utf-8", "replace")
+    return ask(repository, "commit-tree", *before, "-F", "-", "--end-of-options", tree, given=data, extra=who)
 
 
 _IDENTITY = {"NAME": NAME, "EMAIL": EMAIL}
@@ -273,9 +273,17 @@ def _fetch(branch: str, repository: Path, remote: str) -> str:
     listed = _asked(repository, remote, "ls-remote", "--heads", "--end-of-options", remote, f"refs/heads/{branch}")
     if not listed.strip():
         return ""
-    wanted = f"+refs/heads/{branch}:{ours}"
+    refspec = f"+refs/heads/{branch}:{ours}"
     _asked(
-        repository, remote, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--end-of-options", remote, wanted
+        repository,
+        remote,
+        "fetch",
+        "--quiet",
+        "--no-tags",
+        "--no-write-fetch-head",
+        "--end-of-options",
+        remote,
+        refspec,
     )
     return resolve_commit(repository, ours)
 
@@ -289,8 +297,8 @@ def refuse_odd_remote(remote: str) -> None:
 def _asked(repository: Path, remote: str, *arguments: str) -> bytes:
     process = run_git_bounded(repository, *arguments, seconds=PATIENCE)
     if process.returncode:
-        said = without_secrets(process.stderr.decode("utf-8", "replace"))
-        raise ProposingError(_UNREACHED, remote=without_secrets(remote), what=said or process.returncode)
+        words = without_secrets(process.stderr.decode("utf-8", "replace"))
+        raise ProposingError(_UNREACHED, remote=without_secrets(remote), what=words or process.returncode)
     return process.stdout
 
 
@@ -332,15 +340,15 @@ def write_branch(
     for _try in range(_TRIES):
         ref = f"refs/heads/{proposal.branch}"
         old = resolve_commit(repository, ref)
-        written = _written(proposal, repository, _Place(onto, base, content, remote), old)
-        if written.commit == old:
-            return written
+        branch = _written(proposal, repository, _Place(onto, base, content, remote), old)
+        if branch.commit == old:
+            return branch
         # Raise where the branch is checked out: moving it would make its files look changed
         process = run_git_bounded(repository, "worktree", "list", "--porcelain")
         if f"branch {ref}" in process.stdout.decode("utf-8", "replace").splitlines():
             raise ProposingError(_OPEN, name=ref.removeprefix("refs/heads/"), onto=onto)
-        if move_ref(repository, ref, written.commit, old):
-            return written
+        if move_ref(repository, ref, branch.commit, old):
+            return branch
     raise ProposingError(_MOVED, name=proposal.branch)
 
 
@@ -399,8 +407,8 @@ def _last_of_letter(repository: Path, tip: str, base: str) -> str:
 
     An editor may have amended one: then its digest is no longer right, and it counts as theirs.
     """
-    shown = f"--format=%H %(trailers:key={_TRAILER},valueonly,separator=%x20)"
-    listed = ask(repository, "log", "--topo-order", f"-{_LOOKED_AT}", shown, "--end-of-options", tip, f"^{base}")
+    form = f"--format=%H %(trailers:key={_TRAILER},valueonly,separator=%x20)"
+    listed = ask(repository, "log", "--topo-order", f"-{_LOOKED_AT}", form, "--end-of-options", tip, f"^{base}")
     for line in listed.splitlines():
         commit, _space, noted = line.partition(" ")
         if noted and noted == _mark(

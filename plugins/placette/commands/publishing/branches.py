@@ -77,9 +77,9 @@ class Branch:
             "utf-8", "replace"
         )
         commits = [line.split(" ", 2) for line in log.splitlines()]
-        found = _BROUGHT_BACK.fullmatch(commits[0][2])
-        online = found[1] if found else commits[0][0]
-        published = [(name, when) for name, when, said in reversed(commits) if not said.startswith(_BACK)]
+        match = _BROUGHT_BACK.fullmatch(commits[0][2])
+        online = match[1] if match else commits[0][0]
+        published = [(name, when) for name, when, subject in reversed(commits) if not subject.startswith(_BACK)]
         names = [name for name, _when in published]
         return tuple(
             Release(name, name == online, datetime.fromisoformat(when), self._pages(before, name))
@@ -89,9 +89,9 @@ class Branch:
     def _pages(self, before: str, name: str) -> tuple[int, int, int]:
         """Return how many pages one publication added, changed and took away."""
         commits = (before, name) if before else (name,)
-        asked = ("diff" if before else "show", "--format=", "--name-status", "--no-renames", "-z")
+        options = ("diff" if before else "show", "--format=", "--name-status", "--no-renames", "-z")
         signs = (
-            git(self.root, *asked, "--end-of-options", *commits, "--", "*.html")
+            git(self.root, *options, "--end-of-options", *commits, "--", "*.html")
             .stdout.decode("utf-8", "replace")
             .split("\0")[::2]
         )
@@ -161,8 +161,8 @@ class Branch:
 
     def _identity(self) -> tuple[str, ...]:
         """Return a committer for a machine on which git knows none, such as one that only publishes."""
-        known = git(self.root, "var", "GIT_COMMITTER_IDENT").returncode == 0
-        return () if known else ("-c", "user.name=Publication", "-c", "user.email=publication@invalid")
+        exists = git(self.root, "var", "GIT_COMMITTER_IDENT").returncode == 0
+        return () if exists else ("-c", "user.name=Publication", "-c", "user.email=publication@invalid")
 
     def _asked(self, *arguments: str, data: bytes | None = None) -> str:
         """Return git's output; raises ``PublishingError`` if it fails."""

@@ -49,10 +49,10 @@ class BuiltSite:
 
 def take_site(folder: Path, paths: Iterable[str]) -> BuiltSite:
     """Return the site made of these files. Any other file in ``folder``, which is ours alone, is removed."""
-    wanted = sorted(paths)
-    for path in set(walk_files(folder)) - set(wanted):
+    names = sorted(paths)
+    for path in set(walk_files(folder)) - set(names):
         (folder / path).unlink()
-    return BuiltSite(folder, {path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in wanted})
+    return BuiltSite(folder, {path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in names})
 
 
 def render_manifest(files: Mapping[str, str]) -> str:
@@ -62,8 +62,8 @@ def render_manifest(files: Mapping[str, str]) -> str:
 
 def read_manifest(text: str) -> dict[str, str]:
     """Return the digests of a manifest, by path. Lines that are malformed or lead outside the site are left out."""
-    found = (_LINE.fullmatch(line) for line in text.split("\n"))
-    return {line[2]: line[1] for line in found if line and _stays_inside(line[2])}
+    matches = (_LINE.fullmatch(line) for line in text.split("\n"))
+    return {line[2]: line[1] for line in matches if line and _stays_inside(line[2])}
 
 
 def _stays_inside(path: str) -> bool:
@@ -108,8 +108,8 @@ def online_site_of(files: Mapping[str, str], site: BuiltSite, commit: str = "") 
 def commit_in(provenance: bytes | str) -> str:
     """Return the commit stated in ``provenance.json``; empty if there is none."""
     try:
-        found = json.loads(provenance)
-        return str(found.get("commit", "")) if isinstance(found, dict) else ""
+        facts = json.loads(provenance)
+        return str(facts.get("commit", "")) if isinstance(facts, dict) else ""
     except ValueError:
         return ""
 
@@ -126,8 +126,8 @@ def changes_of(site: BuiltSite, online: OnlineSite) -> Changes:
 def pages_between(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[int, int, int]:
     """Return how many pages were added, changed and removed between two sites, given the digests of their files."""
     changed = (path for path in before.keys() & after.keys() if before[path] != after[path])
-    added, gone = after.keys() - before.keys(), before.keys() - after.keys()
-    return len(addresses(added)), len(addresses(changed)), len(addresses(gone))
+    added, removed = after.keys() - before.keys(), before.keys() - after.keys()
+    return len(addresses(added)), len(addresses(changed)), len(addresses(removed))
 
 
 def addresses(paths: Iterable[str]) -> tuple[str, ...]:
@@ -139,17 +139,17 @@ def doubts(
     changes: Changes, online: OnlineSite, files: Sequence[str] = (), *, is_older: bool = False
 ) -> tuple[PublishingError, ...]:
     """Return reasons not to publish without ``--force``: uncommitted files, an older commit, vanishing pages."""
-    found = []
+    reasons = []
     if files:
-        found.append(PublishingError(_UNCOMMITTED, files=", ".join(files[:SHOWN]), count=len(files)))
+        reasons.append(PublishingError(_UNCOMMITTED, files=", ".join(files[:SHOWN]), count=len(files)))
     if is_older:
-        found.append(PublishingError(_OLDER, commit=online.commit[:7]))
-    gone, before = len(addresses(changes.gone)), len(addresses(online.files))
-    if gone > VANISHING * before:
-        found.append(PublishingError(_VANISHING, gone=gone, before=before, limit=round(VANISHING * 100)))
+        reasons.append(PublishingError(_OLDER, commit=online.commit[:7]))
+    removed, before = len(addresses(changes.gone)), len(addresses(online.files))
+    if removed > VANISHING * before:
+        reasons.append(PublishingError(_VANISHING, gone=removed, before=before, limit=round(VANISHING * 100)))
     if changes.gone and not before:
-        found.append(PublishingError(_NO_SITE, files=", ".join(changes.gone[:SHOWN]), count=len(changes.gone)))
-    return tuple(found)
+        reasons.append(PublishingError(_NO_SITE, files=", ".join(changes.gone[:SHOWN]), count=len(changes.gone)))
+    return tuple(reasons)
 
 
 _UNCOMMITTED = N_("Commit these files first ({count}), or nobody could make this site again: {files}.")
@@ -202,8 +202,8 @@ def release_names(names: Iterable[str]) -> list[str]:
 
 def release_of(link: str) -> str:
     """Return the release that the link ``current`` points to; empty if the link isn't ours."""
-    found = _ONLINE.fullmatch(link)
-    return found[1] if found else ""
+    match = _ONLINE.fullmatch(link)
+    return match[1] if match else ""
 
 
 def release_name(now: datetime, site: str, names: Sequence[str] = ()) -> str:

@@ -102,13 +102,13 @@ class Folder:
     def releases(self) -> tuple[Release, ...]:
         """Return the releases that are kept, oldest first."""
         online, names = self._online(), self._names()
-        found, before = [], dict[str, str]()
+        releases, before = [], dict[str, str]()
         for name in names:
             files = _manifest(self.path / _RELEASES / name)
             pages = pages_between(before, files) if files else None
-            found.append(Release(name, online is not None and online.name == name, moment_of(name), pages))
+            releases.append(Release(name, online is not None and online.name == name, moment_of(name), pages))
             before = files
-        return tuple(found)
+        return tuple(releases)
 
     def roll_back(self, wanted: str = "") -> str:
         """Put an earlier release online again; returns its name. Raises ``PublishingError``."""
@@ -276,32 +276,32 @@ class Server:
         places = (str(folder), str(manifest), f"{self.host}:{target}/")
         command = ["rsync", *options, "-e", shlex.join(self.ssh), "--", *places]
         try:
-            done = run_watched(command, partial(report, _SENDING, host=self.host))
+            process = run_watched(command, partial(report, _SENDING, host=self.host))
         except FileNotFoundError as error:
             raise PublishingError(_NO_RSYNC) from error
-        if done.returncode:
-            raise PublishingError(_UNSENT, what=last_line(done))
+        if process.returncode:
+            raise PublishingError(_UNSENT, what=last_line(process))
 
     def _ask(self, step: str, *arguments: str) -> str:
         """Run a step of ``release.sh`` on the server; returns its output."""
         line = shlex.join(["sh", "-s", "--", step, self.folder, *arguments])
         command = [*self.ssh, "-o", "BatchMode=yes", "-o", f"ConnectTimeout={_PATIENCE}", self.host, line]
         try:
-            done = run_watched(command, partial(report, _ASKING, host=self.host), data=_SCRIPT.read_bytes())
+            process = run_watched(command, partial(report, _ASKING, host=self.host), data=_SCRIPT.read_bytes())
         except FileNotFoundError as error:
             raise PublishingError(_NO_SSH, program=self.ssh[0]) from error
-        if done.returncode:
-            sentence = _BY_EXIT_CODE.get(done.returncode, _UNREACHED)
-            raise PublishingError(sentence, host=self.host, folder=self.folder, what=last_line(done))
-        return done.stdout.decode("utf-8", "replace")
+        if process.returncode:
+            sentence = _BY_EXIT_CODE.get(process.returncode, _UNREACHED)
+            raise PublishingError(sentence, host=self.host, folder=self.folder, what=last_line(process))
+        return process.stdout.decode("utf-8", "replace")
 
 
 def server_at(address: str, keep: int, ssh: tuple[str, ...]) -> Server:
     """Return the server at an address (``user@host:/var/www/site``). Raises ``PublishingError`` for another form."""
-    found = _ADDRESS.fullmatch(address)
-    if not found:
+    match = _ADDRESS.fullmatch(address)
+    if not match:
         raise PublishingError(_ODD, address=address)
-    return Server(found["host"], found["folder"].rstrip("/"), keep, ssh or ("ssh",))
+    return Server(match["host"], match["folder"].rstrip("/"), keep, ssh or ("ssh",))
 
 
 _ASKING = N_("Waiting for {host}; Ctrl+C stops")
@@ -383,9 +383,9 @@ class Remote:
     def _remove(self, paths: Iterable[str]) -> None:
         """Remove files, and check that they are gone: rclone 1.60 takes an FTP server's refusal for success."""
         self._with_list(paths, "delete", "--", self.address)
-        left = self._with_list(paths, "lsf", "--recursive", "--files-only", "--", self.address).splitlines()
-        if left:
-            raise PublishingError(_REMOTE_UNSENT, what=left[0])
+        rest = self._with_list(paths, "lsf", "--recursive", "--files-only", "--", self.address).splitlines()
+        if rest:
+            raise PublishingError(_REMOTE_UNSENT, what=rest[0])
 
     def _with_list(self, paths: Iterable[str], *command: str) -> str:
         """Run an rclone command on exactly these files; returns its output."""
@@ -419,8 +419,8 @@ def remote_at(address: str) -> Remote:
 
 def steps(changes: Changes) -> tuple[tuple[str, ...], ...]:
     """The files to send, in an order that leaves no page without what it needs: new, changed, home page and feeds."""
-    sent = (*changes.added, *changes.changed)
-    lists = {path for path in sent if path in {"index.html", "sitemap.xml"} or path.startswith("feeds/")}
+    paths = (*changes.added, *changes.changed)
+    lists = {path for path in paths if path in {"index.html", "sitemap.xml"} or path.startswith("feeds/")}
     return (
         tuple(path for path in changes.added if path not in lists),
         tuple(path for path in changes.changed if path not in lists),

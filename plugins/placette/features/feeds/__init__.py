@@ -178,9 +178,9 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
 
     def entry(self) -> _Entry:
         """Return the only entry, written."""
-        written, (item,) = StringIO(), self.items
-        super().write_items(SimplerXMLGenerator(written, "utf-8", short_empty_elements=True))
-        return {"updateddate": item["updateddate"], "written": written.getvalue()}
+        output, (item,) = StringIO(), self.items
+        super().write_items(SimplerXMLGenerator(output, "utf-8", short_empty_elements=True))
+        return {"updateddate": item["updateddate"], "written": output.getvalue()}
 
     def add_item_elements(self, handler, item):  # type: ignore[no-untyped-def]
         """Add the co-authors, the contributors and the licence after the library's elements, and a title to follow."""

@@ -64,8 +64,8 @@ def crowded(totals: Mapping[str, tuple[int, int]], most: int) -> tuple[set[str],
     below: dict[str, tuple[int, int]] = {}
     for leaf, (size, terms) in totals.items():
         for end in range(len(leaf) + 1):
-            known = below.get(leaf[:end], (0, 0))
-            below[leaf[:end]] = known[0] + size, known[1] + terms
+            total = below.get(leaf[:end], (0, 0))
+            below[leaf[:end]] = total[0] + size, total[1] + terms
     nodes = nodes_of(totals)
     small = {node for node in nodes if below[node][0] <= most or below[node][1] < _WORTH_DIVIDING}
     topmost = {node for node in small if not any(node[:end] in small for end in range(len(node)))}
@@ -205,7 +205,10 @@ def encode_postings(values: Sequence[int]) -> str:
     """Encode a list of postings as text; its length precedes it only where it has fewer than all."""
     near, far = _ENCODED, _FAR_ENCODED
     text = "".join(
-        [near[own] if own < _NEAR else far[own >> _NEAR_BITS] + near[own % _NEAR - _NEAR] for own in values[1:]]
+        [
+            near[number] if number < _NEAR else far[number >> _NEAR_BITS] + near[number % _NEAR - _NEAR]
+            for number in values[1:]
+        ]
     )
     return text if values[0] == len(values) - 1 else f"{values[0]}:{text}"
 
@@ -230,8 +233,8 @@ class _Memo(dict[K, V]):
         self._make = make
 
     def __missing__(self, key: K) -> V:
-        found = self[key] = self._make(key)
-        return found
+        value = self[key] = self._make(key)
+        return value
 
 
 def _digits(number: int) -> str:
@@ -358,7 +361,7 @@ def first_apart(numbers: Sequence[int]) -> int:
 
 def encode_pages(pages: Iterable[tuple[int, Lines]]) -> dict[str, str]:
     """Encode the terms of pages (numbers) with their postings, as the file of a group has them."""
-    return {term: encode_postings(packed(sorted(own))) for term, own in sorted(_by_term(pages).items())}
+    return {term: encode_postings(packed(sorted(numbers))) for term, numbers in sorted(_by_term(pages).items())}
 
 
 def often(pages: int) -> int:
@@ -385,6 +388,6 @@ def _by_term(pages: Iterable[tuple[int, Lines]]) -> dict[str, set[int]]:
 
 def _changed(removed: set[int], added: set[int], before: list[int] | None) -> list[int] | None:
     touched = removed | added
-    kept = [posting for posting in unpacked(before or [0]) if posting not in touched]
-    after = sorted([*kept, *added])  # nearly in order
+    rest = [posting for posting in unpacked(before or [0]) if posting not in touched]
+    after = sorted([*rest, *added])  # nearly in order
     return packed(after) if after else None

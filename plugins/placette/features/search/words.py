@@ -236,7 +236,7 @@ def bound(pages: Iterable[Searched], lang: str) -> Book:
     for key in sorted(lines):
         letters[key[0] if "a" <= key[:1] <= "z" else NO_LETTER] += lines[key]
     shown = [f"{page.title}\t{page.url}\t{page.lang}" for page in titled]
-    size = sum(len(found) + sum(len(line.titles) for line in found) for found in letters.values())
+    size = sum(len(group) + sum(len(line.titles) for line in group) for group in letters.values())
     return Book({letter: tuple(letters[letter]) for letter in sorted(letters)}, titled, shown, size)
 
 
@@ -321,8 +321,8 @@ class BookOutline(NamedTuple):
 def outline_of(site: Site) -> BookOutline:
     """Return the outline of a site's index."""
     store = Store(Path(site.settings["CACHE_PATH"]) / "index")
-    shown = _shown(site, store)
-    key = digest(code_version().encode(), f"{site.lang} {LINES} {_FEWEST} {_OFTEN}".encode(), *map(str.encode, shown))
+    book = _shown(site, store)
+    key = digest(code_version().encode(), f"{site.lang} {LINES} {_FEWEST} {_OFTEN}".encode(), *map(str.encode, book))
     cached = store.get(key)
     if cached is None:
         outline = outlined(book_of(site))
@@ -360,8 +360,8 @@ def _shown(site: Site, store: Store) -> list[str]:
     key = digest(code_version().encode(), b"years")
     cached = dict(json.loads(store.get(key) or b"{}"))
     found = {
-        own.mark: cached.get(own.mark) or joined_mark(map(_line_of, own.pages()))
-        for own in searched_years(site).values()
+        year.mark: cached.get(year.mark) or joined_mark(map(_line_of, year.pages()))
+        for year in searched_years(site).values()
     }
     if found != cached:
         store.put(key, json.dumps(found).encode())
@@ -377,5 +377,5 @@ def _line_of(page: Searched) -> str:
 def _mark(lines: Sequence[BookLine], book: Book) -> str:
     """Return a digest of all that some lines show."""
     numbers = {number for line in lines for number in line.titles}
-    shown = "\n".join(map(book.shown.__getitem__, sorted(numbers)))
-    return digest(json.dumps(lines).encode(), shown.encode("utf-8", "replace"))
+    text = "\n".join(map(book.shown.__getitem__, sorted(numbers)))
+    return digest(json.dumps(lines).encode(), text.encode("utf-8", "replace"))

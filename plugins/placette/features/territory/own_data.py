@@ -55,13 +55,13 @@ def parts_of(geometry: Mapping[str, Any], kind: str) -> list[Any]:
 
 def line_of(line: Any, code: str, file: str) -> Ring:
     """Return points in degrees; longitude comes first in GeoJSON. Raises ``OwnFileError`` for a point off the Earth."""
-    found = []
+    parts = []
     for corner in list_of(line):
         lon, lat = map(_degrees, corner[:2]) if isinstance(corner, list) and len(corner) > 1 else (nan, nan)
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # NaN compares as false
             raise OwnFileError(_NO_PLACE, file=file, code=code or "?", what=str(corner)[:60])
-        found.append((lat, lon))
-    return tuple(found)
+        parts.append((lat, lon))
+    return tuple(parts)
 
 
 def code_in(row: Mapping[str, Any]) -> str:
@@ -84,12 +84,12 @@ def _read(text: str, file: str) -> list[Any]:
     if len(text) > MOST_BYTES:
         raise OwnFileError(_TOO_LARGE, file=file, most=str(MOST_BYTES // 1_000_000))
     try:
-        read = json.loads(text)
+        data = json.loads(text)
     except json.JSONDecodeError as error:
         raise OwnFileError(_NO_JSON, file=file, line=str(error.lineno), column=str(error.colno)) from error
     except (ValueError, RecursionError) as error:
         raise OwnFileError(_TOO_DEEP, file=file) from error
-    features = read.get("features") if isinstance(read, dict) else None
+    features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list):
         raise OwnFileError(_NO_FEATURES, file=file)
     return features
@@ -113,14 +113,14 @@ _NONE = N_("{file} contains no line (LineString).")
 
 def read_own_rivers(text: str, file: str) -> dict[str, list[Ring]]:
     """The lines of a GeoJSON in degrees, by the name of their river, which may be empty; raises ``OwnFileError``."""
-    found: dict[str, list[Ring]] = {}
+    rivers: dict[str, list[Ring]] = {}
     for feature in read_features(text, file):
         name = " ".join(value_in(feature.properties, _NAMES).split())[:_LETTERS].replace("'", "’")
         lines = [line_of(line, name, file) for line in parts_of(feature.geometry, "LineString")]
-        found.setdefault(name, []).extend(line for line in lines if len(line) > 1)
-    if not any(found.values()):
+        rivers.setdefault(name, []).extend(line for line in lines if len(line) > 1)
+    if not any(rivers.values()):
         raise OwnFileError(_NONE, file=file)
-    return found
+    return rivers
 
 
 def render_rivers(rivers: Mapping[str, list[Ring]], corners: tuple[Point, Point]) -> list[list[Any]]:
@@ -129,14 +129,14 @@ def render_rivers(rivers: Mapping[str, list[Ring]], corners: tuple[Point, Point]
     A line without a name is a river of its own. Too many become coarser, then the shortest go.
     """
     alone = [("", [line]) for line in rivers.get("", ())]
-    named = [(name, lines) for name, lines in rivers.items() if name]
-    inside = [(name, [part for line in lines for part in _within(line, corners)]) for name, lines in alone + named]
+    pairs = [(name, lines) for name, lines in rivers.items() if name]
+    inside = [(name, [part for line in lines for part in _within(line, corners)]) for name, lines in alone + pairs]
     known = [river for river in inside if river[1]]
     ordered = sorted(known, key=lambda river: (-sum(map(_length, river[1])), river))[:_RIVERS]
-    kept = thinned(ordered, _FINENESS, _COARSEST, _BENDS)
+    courses = thinned(ordered, _FINENESS, _COARSEST, _BENDS)
     return [
         [name, [packed([(round(lat * FINE_SCALE), round(lon * FINE_SCALE)) for lat, lon in line]) for line in lines]]
-        for name, lines in kept
+        for name, lines in courses
     ]
 
 
@@ -166,7 +166,7 @@ def read_own_shapes(text: str, file: str) -> dict[str, Outline]:
     Shells run one way round and holes the other, whichever way they did, so that neighbours cancel each other out where
     they touch; a ring that comes twice is there once.
     """
-    found: dict[str, Outline] = {}
+    shapes: dict[str, Outline] = {}
     for feature in read_features(text, file):
         polygons = parts_of(feature.geometry, "Polygon")
         if not polygons:
@@ -177,11 +177,11 @@ def read_own_shapes(text: str, file: str) -> dict[str, Outline]:
         if not _COMMUNE.fullmatch(code):
             raise OwnFileError(_ODD_CODE, file=file, number=str(feature.number), code=code[:20])
         rings = (_ring(ring, at == 0, code, file) for polygon in polygons for at, ring in enumerate(list_of(polygon)))
-        found[code] = found.get(code, ()) + tuple(ring for ring in rings if len(ring) > 2)
-    found = {code: tuple(dict.fromkeys(shape)) for code, shape in found.items() if shape}
-    if not found:
+        shapes[code] = shapes.get(code, ()) + tuple(ring for ring in rings if len(ring) > 2)
+    shapes = {code: tuple(dict.fromkeys(shape)) for code, shape in shapes.items() if shape}
+    if not shapes:
         raise OwnFileError(_OWN_SHAPES_NONE, file=file)
-    return found
+    return shapes
 
 
 def join_shapes(files: Iterable[Mapping[str, Outline]]) -> dict[str, Outline]:
@@ -219,24 +219,24 @@ def read_own_points(text: str, file: str) -> dict[str, Point]:
     if file.lower().endswith((".json", ".geojson")):
         return _marked(text, file)
     delimiter = ";" if text.partition("\n")[0].count(";") else ","
-    found = {}
+    points = {}
     for number, row in enumerate(csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter), 1):
         cells = {key.strip().lower(): value for key, value in row.items() if key}
         code = _code(cells, number, file)
         place = [_number(cells, names, number, file) for names in (_LONGITUDES, _LATITUDES)]
-        found[code] = line_of([place], code, file)[0]
-    return found
+        points[code] = line_of([place], code, file)[0]
+    return points
 
 
 def _marked(text: str, file: str) -> dict[str, Point]:
     """Return the middle of each feature that is made of points."""
-    found = {}
+    marks = {}
     for feature in read_features(text, file):
         if parts := parts_of(feature.geometry, "Point"):
             code = _code(feature.properties, feature.number, file)
             (south, west), (north, east) = bounds(line_of(parts, code, file))
-            found[code] = (south + north) / 2, (west + east) / 2
-    return found
+            marks[code] = (south + north) / 2, (west + east) / 2
+    return marks
 
 
 def _code(row: Mapping[str, Any], number: int, file: str) -> str:
