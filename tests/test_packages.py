@@ -52,7 +52,7 @@ def site(folder: Path, *lines: str) -> Path:
 
 
 def test_every_package_beside_the_core_is_known_and_listed_by_default() -> None:
-    beside = sorted(path.name for path in (ROOT / "plugins").glob("placette_*"))
+    beside = sorted(path.parent.name for path in (ROOT / "plugins").glob("placette_*/manifest.json"))
     assert list(installed.packages()) == beside == sorted(TASKS_OF)
     assert {*PLUGINS} >= {*beside}
 

@@ -16,7 +16,7 @@ from invoke import Task
 from invoke.exceptions import Exit
 
 import placette.tasks
-from placette.engine.base.installed import folders_of_code
+from placette.engine.base.installed import packages
 from placette.engine.base.translation import HERE, load_catalogue
 from placette.tasks import every_task, named_in
 from tests.fixture_site import ROOT, copy_project, run, write_setting
@@ -99,7 +99,7 @@ def test_every_option_of_a_task_is_documented_in_french(name: str) -> None:
     task = copy(collected()[name])
     task.help = dict(task.help)  # Invoke takes out what it has shown
     arguments = {argument.name: argument.help for argument in task.get_arguments()}
-    folders = (HERE, *(folder / "locale" for folder in folders_of_code()[1:]))
+    folders = (HERE, *(folder / "locale" for folder in packages().values()))
     french = {one for folder in folders for one in load_catalogue("fr", (folder,))._catalog.values()}  # type: ignore[attr-defined]
     assert [option for option, sentence in arguments.items() if sentence not in french] == []
     assert task.__doc__ in french

@@ -39,7 +39,7 @@ PLUGINS = (
     "placette.features.decisions",
     "placette.features.editor",
     "placette.commands.publishing",
-    "placette.commands.status",
+    "placette.features.status",
     *packages(),
 )
 

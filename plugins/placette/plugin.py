@@ -63,7 +63,7 @@ T = TypeVar("T")
 _TASKS_ALONE = {PREVIEW: "invoke build --preview", PUBLICATION: "invoke build --production", STEADY: "invoke serve"}
 _OWN = {"BUILDING": BuildingSettings, "READING": ReadingSettings, "VIEWS": ViewsSettings}
 """The settings of the engine itself, by prefix."""
-_BESIDE = ("placette.commands.publishing", "placette.commands.status")
+_BESIDE = ("placette.commands.publishing",)
 """The commands whose settings a build checks as well."""
 _SHIPPED = (*(f"placette.features.{module.name}" for module in iter_modules(placette.features.__path__)), *_BESIDE)
 _UNLISTED = N_('{name}: PLUGINS does not list {package}. Write PLUGINS = (*PLUGINS, "{package}"), or remove this line.')

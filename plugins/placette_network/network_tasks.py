@@ -139,9 +139,7 @@ def gather_run(site: Site) -> GatherRun:
     """Return the facts for a run, from a site that was read."""
     folder, watched = Path(site.settings["PATH"], FOLDER), watched_sources(site.build)
     return GatherRun(
-        sources=tuple(
-            entry for entry in site.build.of(SOURCE) if entry.kind is not SourceKind.WATCH or entry.slug in watched
-        ),
+        sources=tuple(s for s in site.build.of(SOURCE) if s.kind is not SourceKind.WATCH or s.slug in watched),
         folder=gathered_folder(site.settings),
         exists=lambda slug: (folder / f"{slug}.md").is_file(),
         site=f"{str(site.settings['SITEURL']).rstrip('/')}/",

@@ -16,9 +16,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from placette import Commune, Manner, asking
-from placette.engine.content.communes import index_communes
 from placette_network.gathering import Contact, GatherResult, GatherRun, gather_sources, write_gathering
 from placette_network.sources import Accept, Source, SourceKind
+from tests.fixture_communes import index_communes
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 7, 1, 12, tzinfo=PARIS)

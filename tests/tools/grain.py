@@ -22,7 +22,7 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LIMITS: Mapping[str, int] = {"plugins": 91_700, "core": 61_100, "tests": 64_800}
+LIMITS: Mapping[str, int] = {"plugins": 91_700, "core": 61_050, "tests": 64_600}
 """The totals: lines of Python below ``plugins/``, of the core, and of the tests without ``_NO_TESTS``."""
 _NO_TESTS = ("benchmarks", "tools", "demonstration")
 """The folders below ``tests/`` that measure, help or describe the demonstration."""
@@ -216,9 +216,9 @@ def figures(modules: Sequence[Module]) -> list[Figure]:
         Figure(f"modules under {SMALL} lines for neighbours alone", len(small_neighbours(modules)), 0),
         Figure("fields of Feature", fields_of(modules, "Feature")),
         Figure("fields of TextKind", fields_of(modules, "TextKind")),
-        Figure("local names that say what happened, %", share_of_names(modules), 3.5),
+        Figure("local names that say what happened, %", share_of_names(modules), 2.0),
         Figure(f"functions over {_LONGEST_FUNCTION} lines", len(long_functions(modules)), 0),
-        Figure("modules that import each other in a circle, types included", len(circles(modules)), 19),
+        Figure("modules that import each other in a circle, types included", len(circles(modules)), 16),
     ]
 
 

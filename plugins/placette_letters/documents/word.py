@@ -79,42 +79,25 @@ class _ListLook:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class _WordList:
-    """One list: its kind, the looks of its levels, and where they start anew."""
-
-    kind: str
-    looks: Mapping[int, _ListLook]
-    anew: Mapping[int, int]
-
-
 @dataclass(slots=True)
 class WordLists:
-    """The lists of a document by their ``numId``, which count their items as they come."""
+    """The looks of the levels of each list of a document, by its ``numId``; they count their items as they come."""
 
-    lists: Mapping[str, _WordList] = field(default_factory=dict)
+    looks: Mapping[str, Mapping[int, _ListLook]] = field(default_factory=dict)
     reached: dict[tuple[str, int], int] = field(default_factory=dict)
-    begun: set[tuple[str, int]] = field(default_factory=set)
 
     def next_number(self, number: str, level: int) -> int | None:
-        """Return the number of the next item of a list; -1 for a bullet, None for one that shows neither.
-
-        Lists of one kind go on counting, until one starts anew.
-        """
-        numbering = self.lists.get(number)
-        if numbering is None or number == "0":
-            return None if number == "0" else -1
-        level = min(level, _LEVELS - 1)
-        look = numbering.looks.get(level) or numbering.looks.get(0) or _ListLook("bullet", 1)
+        """Return the number of the next item of a list; -1 for a bullet, None for one that shows neither."""
+        if number == "0":
+            return None
+        looks, level = self.looks.get(number, {}), min(level, _LEVELS - 1)
+        look = looks.get(level) or looks.get(0) or _ListLook("bullet", 1)
         if look.form in {"bullet", "none"}:
             return -1 if look.form == "bullet" else None
-        if level in numbering.anew and (number, level) not in self.begun:
-            self.reached[numbering.kind, level] = numbering.anew[level] - 1
-        self.begun.add((number, level))
-        reached = self.reached.get((numbering.kind, level), look.start - 1) + 1
-        self.reached[numbering.kind, level] = reached
+        reached = self.reached.get((number, level), look.start - 1) + 1
+        self.reached[number, level] = reached
         for deeper in range(level + 1, _LEVELS):
-            self.reached.pop((numbering.kind, deeper), None)
+            self.reached.pop((number, deeper), None)
         return reached
 
 
@@ -126,12 +109,14 @@ def read_lists(root: Element | None) -> WordLists:
     by_style = {link: element for element in kinds.values() if (link := value_of(element, "styleLink"))}
     look = cache(_looks)
     looks = {name: look(by_style.get(value_of(element, "numStyleLink"), element)) for name, element in kinds.items()}
-    lists = {}
+    lists: dict[str, dict[int, _ListLook]] = {}
     for element in root.iter(f"{W}num"):
-        kind = value_of(element, "abstractNumId")
-        starts = ((each, value_of(each, "startOverride")) for each in element.iter(f"{W}lvlOverride"))
-        anew = {numeral(each.get(f"{W}ilvl") or "0"): numeral(start) for each, start in starts if start}
-        lists[element.get(f"{W}numId") or ""] = _WordList(kind, {**looks.get(kind, {}), **_looks(element)}, anew)
+        levels = lists[element.get(f"{W}numId") or ""] = {**looks.get(value_of(element, "abstractNumId"), {})}
+        levels |= _looks(element)
+        for change in element.iter(f"{W}lvlOverride"):
+            level, start = numeral(change.get(f"{W}ilvl") or "0"), value_of(change, "startOverride")
+            if start and level in levels:
+                levels[level] = _ListLook(levels[level].form, numeral(start))
     return WordLists(lists)
 
 

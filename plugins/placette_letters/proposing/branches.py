@@ -273,17 +273,9 @@ def _fetch(branch: str, repository: Path, remote: str) -> str:
     listed = _asked(repository, remote, "ls-remote", "--heads", "--end-of-options", remote, f"refs/heads/{branch}")
     if not listed.strip():
         return ""
-    refspec = f"+refs/heads/{branch}:{ours}"
+    spec = f"+refs/heads/{branch}:{ours}"
     _asked(
-        repository,
-        remote,
-        "fetch",
-        "--quiet",
-        "--no-tags",
-        "--no-write-fetch-head",
-        "--end-of-options",
-        remote,
-        refspec,
+        repository, remote, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--end-of-options", remote, spec
     )
     return resolve_commit(repository, ours)
 

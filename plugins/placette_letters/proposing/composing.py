@@ -402,14 +402,12 @@ def propose(
         sentences |= decide_right_of_reply(answered_post(case, facts), facts)
     reading = _Reading(sentences, signing, gallery_of(case, photos, facts))
     place = folder or _folder(case, facts)
-    enclosures, left_out = _enclosures(case, documents or {}, reading.gallery, facts)
+    enclosed, left_out = _enclosures(case, documents or {}, reading.gallery, facts)
     files = {
-        (place / "index.md").as_posix(): _source(
-            case, facts, reading, place, {o: n for o, (n, _) in enclosures.items()}
-        )
+        (place / "index.md").as_posix(): _source(case, facts, reading, place, {o: n for o, (n, _) in enclosed.items()})
     }
     files |= {(place / picture.file).as_posix(): picture.made.data for picture in reading.gallery.usable}
-    files |= {(place / name).as_posix(): data for name, data in enclosures.values()}
+    files |= {(place / name).as_posix(): data for name, data in enclosed.values()}
     if reading.signing.profile:
         files[f"authors/{reading.signing.key}.md"] = _encoded(reading.signing.profile)
     remarks = (*_remarks(case, facts, reading.gallery), *left_out)
@@ -455,10 +453,8 @@ def _source(
 
 
 def _lines(case: Case, facts: SiteFacts, reading: _Reading) -> Iterator[MatterLine]:
-    decisions, lead = (
-        reading.said,
-        next((picture for picture in reading.gallery.usable if picture.name == reading.gallery.lead), None),
-    )
+    decisions, gallery = reading.said, reading.gallery
+    lead = next((picture for picture in gallery.usable if picture.name == gallery.lead), None)
     yield _line("title", decisions["title"])
     yield MatterLine("date", _day(case, facts).isoformat())
     yield MatterLine("authors", f"[{reading.signing.key}]", reading.signing.note)
@@ -467,9 +463,8 @@ def _lines(case: Case, facts: SiteFacts, reading: _Reading) -> Iterator[MatterLi
     yield _line("commune", decisions["commune"])
     if language := decide_language(case, facts):
         yield MatterLine("lang", language)
-    yield MatterLine(
-        "licence" if decisions["licence"].value else "", decisions["licence"].value, decisions["licence"].note
-    )
+    licence = decisions["licence"]
+    yield MatterLine("licence" if licence.value else "", licence.value, licence.note)
     if lead:
         alt = "" if lead.words.alt else words_of(facts.lang).gettext(_ALT_LACKS)
         decorative = words_of(facts.lang).gettext(N_("decorative"))

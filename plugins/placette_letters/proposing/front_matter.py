@@ -456,6 +456,6 @@ def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = N
     stem = slugify(name)
     stem = stem if f.is_slug(stem) else f"auteur-{case.number}"  # a name without a Latin letter
     free = (key for key in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if key not in facts.keys)
-    new = writing.NewAuthor(name, authors.AuthorKind.RESIDENT, commune=facts.communes.only)
-    profile = writing.author_source(new, french=facts.french)
+    keys = {"name": name, "kind": authors.AuthorKind.RESIDENT, "commune": facts.communes.only}
+    profile = writing.text_source(keys, french=facts.french)
     return Signing(authors_there[0] if authors_there else next(free), profile=profile)

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from placette.commands.status import StatusSettings
 from placette.commands.status.git_history import History, Proposal
 from placette.commands.status.links import Answer, Known, Link, LinkFate, LinkOutcome, LinkPlace
 from placette.commands.status.site_status import SiteStatus
@@ -22,6 +21,7 @@ from placette.features.agenda.event import EVENT
 from placette.features.legal.settings import BY_SERVICE
 from placette.features.letterbox import RECEIPT, LetterKind, Receipt
 from placette.features.posts.kind import POST
+from placette.features.status import StatusSettings
 from tests.commands.status.reading import read_site
 from tests.fixture_site import copy_site
 

@@ -17,7 +17,6 @@ from PIL import ExifTags, Image
 
 from placette.engine.base.text import fold, slugify
 from placette.engine.content.attachments import unlinked
-from placette.engine.content.communes import index_communes
 from placette.engine.content.kinds import Commune, Former, Term, find_kind
 from placette.engine.content.library import Context, Item, Library, read_library, read_text
 from placette.engine.content.options import ReadingOptions, TextAddresses
@@ -29,6 +28,7 @@ from placette.engine.texts.values import LICENCES
 from placette.features.documents import inspect_document
 from placette.features.posts.kind import POST
 from placette.features.walks.walk import read_track
+from tests.fixture_communes import index_communes
 from tests.fixture_kinds import ATTACHMENTS, EMBARGOES, EXTENSIONS, GATE, KINDS
 
 POST_PATH = "articles/2026/le-lavoir/index.md"

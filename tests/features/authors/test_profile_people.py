@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from placette.engine.content.communes import index_communes
 from placette.engine.content.kinds import Commune
 from placette.features.authors.profile import HUES, AuthorKind, Profile, monogram, person_view
+from tests.fixture_communes import index_communes
 
 CASES = yaml.safe_load((Path(__file__).parent / "people.yml").read_text(encoding="utf-8"))
 ORCINES = Commune("63263", "Orcines", "63", "Puy-de-Dôme")

@@ -14,7 +14,7 @@ import pytest
 from placette.engine.base import geography
 from placette.engine.base.geography import Outline, Point, distance, lambert93, plane_for, simplify, simplify_line
 from placette.engine.base.translation import load_catalogue
-from placette.engine.content.communes import CommuneIndex, index_communes, load_communes
+from placette.engine.content.communes import CommuneIndex, load_communes
 from placette.engine.content.kinds import Commune
 from placette.engine.rendering.site import Site
 from placette.engine.rendering.views import PlaceView
@@ -24,6 +24,7 @@ from placette.features.territory.own_data import OwnFileError, read_own_points
 from placette.features.territory.place_maps import place_map, spots_on
 from placette.features.territory.topology import make_contours
 from placette.features.territory.views import PlaceMapView
+from tests.fixture_communes import index_communes
 from tests.fixture_site import ROOT, build, copy_site, only
 from tests.fixture_site import Site as Built
 

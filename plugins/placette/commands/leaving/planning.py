@@ -107,9 +107,7 @@ class ContentFolder:
     def fate(self, path: str, request: DepartureRequest) -> TextFate:
         """Return the fate of a text."""
         draft = self.drafts[path]
-        people = {
-            key: {find_name(one, self.names) for one in people_keys} for key, people_keys in people_of(draft).items()
-        }
+        people = {key: {find_name(name, self.names) for name in names} for key, names in people_of(draft).items()}
         alone = draft.kind.signed and people.get(draft.kind.signed.key) == {request.key}
         if alone and not request.keep and not self._concerns_others(draft):
             return TextFate.DOWN
@@ -376,10 +374,8 @@ def read_folder(root: Path, kinds: Kinds, attachments: tuple[AttachmentKind, ...
     Links and files that the gate refuses are not opened.
     """
     files, _ = walk_content(root, gate_of(kinds, attachments=attachments))
-    beside, contributed = (
-        {PHOTO, *(kind.name for kind in attachments)},
-        {one.name for k in kinds for one in k.companions},
-    )
+    beside = {PHOTO, *(kind.name for kind in attachments)}
+    contributed = {companion.name for kind in kinds for companion in kind.companions}
     photos = [file.path for file in files if file.kind in beside]
     texts = {file.path: (root / file.path).read_bytes() for file in files if find_kind(file.path, kinds)}
     kind_of = {path: kind for path in sorted(texts) if (kind := find_kind(path, kinds))}

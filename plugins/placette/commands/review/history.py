@@ -93,50 +93,31 @@ def judge_past(
     for path, blob in tree.items():
         last.setdefault(blob, []).append(from_content(path, folder))
     files = list(_changed_files(repository, history, folder))
-    past = [revision for revision in files if revision.blob not in last]
+    past = [file for file in files if file.blob not in last]
     companions = _companions(repository, folder, kinds, tree) if past else frozenset()
-    reasons: list[_Told] = [(revision, _UNREAD) for revision in past if revision.size > _LARGEST]
+    reasons: list[_Told] = [(file, _UNREAD) for file in past if file.size > _LARGEST]
     lines: list[tuple[_PastFile, _Lines | None]] = []
     revealed: list[Problem] = []
-    for part in bounded(
-        (revision for revision in files if revision.size <= _LARGEST), lambda revision: revision.size, _LARGEST
-    ):
-        contents = read_blobs(repository, (revision.blob for revision in part))
-        revisions = [replace(revision, data=contents[revision.blob]) for revision in part]
-        revealed += _judge_shown(
-            [(last[revision.blob], revision.data) for revision in revisions if revision.blob in last]
-        )
-        removed = [revision for revision in revisions if revision.blob not in last]
+    for part in bounded((file for file in files if file.size <= _LARGEST), lambda file: file.size, _LARGEST):
+        contents = read_blobs(repository, (file.blob for file in part))
+        known_files = [replace(file, data=contents[file.blob]) for file in part]
+        revealed += _judge_shown([(last[file.blob], file.data) for file in known_files if file.blob in last])
+        removed = [file for file in known_files if file.blob not in last]
         reasons += [*_judge_photos(removed), *_judge_others(removed, attachments, companions)]
         lines += _read_lines(
-            repository,
-            [replace(revision, before=()) if revision.blob in last else revision for revision in revisions if past],
+            repository, [replace(file, before=()) if file.blob in last else file for file in known_files if past]
         )
-    reasons += [
-        (revision, reason)
-        for revision, lines_found in lines
-        if revision.blob not in last
-        for reason in _written(lines_found)
-    ]
-    contacts_shown = {
-        contact
-        for revision, lines_found in lines
-        if lines_found and revision.blob in last
-        for contact in lines_found.contacts
-    }
-    lost = [
-        revision
-        for revision, lines_found in lines
-        if lines_found and revision.blob not in last and lines_found.contacts - contacts_shown
-    ]
-    codes = {"proposal-history": reasons, "proposal-history-contact": [(revision, _CONTACT) for revision in lost]}
+    reasons += [(file, reason) for file, text in lines if file.blob not in last for reason in _written(text)]
+    contacts_shown = {contact for file, text in lines if text and file.blob in last for contact in text.contacts}
+    lost = [file for file, text in lines if text and file.blob not in last and text.contacts - contacts_shown]
+    codes = {"proposal-history": reasons, "proposal-history-contact": [(file, _CONTACT) for file in lost]}
     return (
-        *_outside(history, {revision.path for revision in list_changes(repository, base)}, folder),
+        *_outside(history, {file.path for file in list_changes(repository, base)}, folder),
         *revealed,
         *(
-            problem(code, revision.path, reason=reason, commit=revision.commit[:_SHORT])
+            problem(code, file.path, reason=reason, commit=file.commit[:_SHORT])
             for code, files_told in codes.items()
-            for revision, reason in files_told
+            for file, reason in files_told
         ),
         *_judge_messages(list_messages(repository, base)),
     )

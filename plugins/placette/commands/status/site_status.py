@@ -12,7 +12,6 @@ from pathlib import Path
 
 from dateutil.relativedelta import relativedelta
 
-from placette.commands.status import StatusSettings
 from placette.commands.status.git_history import History
 from placette.commands.status.links import DEAD, Known, LinkFate, day_of, link_findings, link_row
 from placette.engine.base.occurrences import Outlook, coming
@@ -41,6 +40,7 @@ from placette.features.letterbox import RECEIPT, LetterboxSettings, came_of, lat
 from placette.features.posts.kind import POST, Article
 from placette.features.questions import AskingSettings, due_questions, exchanges_in, promise_of
 from placette.features.replies import due_rights
+from placette.features.status import StatusSettings
 
 _LONG = 30
 """How many days a text must have waited to be marked as waiting for long."""

@@ -13,7 +13,6 @@ from placette.commands.reading_tasks import load_published_settings, read_site, 
 from placette.commands.reading_tasks import load_settings as load_site_settings
 from placette.commands.review import ADVISER
 from placette.commands.site_tasks import ROOT, WORDS, _, put_out, write_text
-from placette.commands.status import StatusSettings
 from placette.commands.status.asking import CutOffError, Manner, Pace, ask_all, is_cut_off, servers_of
 from placette.commands.status.git_history import read_history
 from placette.commands.status.links import (
@@ -45,6 +44,7 @@ from placette.engine.rendering.printing import hidden_entries
 from placette.features.decisions import DecisionsSettings
 from placette.features.letterbox import REMINDERS, LetterboxSettings
 from placette.features.questions import AskingSettings
+from placette.features.status import StatusSettings
 from placette.plugin import listed, offered, site_of
 
 _PAGE = "status.html"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element
@@ -31,7 +31,7 @@ from placette.features.authors.profile import (
 )
 from placette.features.walks.walk import TRACK_BROKEN, Point, Track, distance, passage_between, read_track
 
-__all__ = ["NewAuthor", "Why", "answers_of", "author_source", "spelt"]
+__all__ = ["Why", "answers_of", "spelt", "text_source"]
 
 
 Why = tuple[str, Mapping[str, str]]
@@ -191,25 +191,6 @@ def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
 def spelt(key: str, *, french: bool) -> str:
     """Return a key as people write it: in French, or as Pelican calls it."""
     return _FRENCH.get(key, key) if french else key
-
-
-@dataclass(frozen=True, slots=True)
-class NewAuthor:
-    """What is known of a person before their profile is written; all but the name may be empty."""
-
-    name: str
-    kind: str
-    office: str = ""
-    side: str = ""
-    commune: str = ""
-    description: str = ""
-    account: str = ""
-    portrait: str = ""
-
-
-def author_source(author: NewAuthor, *, french: bool = False) -> str:
-    """The profile's text: what was answered; a few words may follow. Its keys are French ones or English ones."""
-    return text_source(asdict(author), french=french)
 
 
 _PLAIN = frozenset("date start end authors track steps portrait".split())

@@ -49,13 +49,11 @@ from placette.commands.site_tasks import (
 )
 from placette.commands.writing import (
     KnownAnswers,
-    NewAuthor,
     NewPost,
     Recorded,
     Why,
     alike,
     answers_of,
-    author_source,
     bare_gpx,
     kind_of_author,
     no_portrait,
@@ -197,7 +195,7 @@ def begin_from_scan(scans: list[str], day: date, given: SheetAnswers) -> None:
         name = photo_name(Path(sheet.photo).stem, sheet.alt, prepared.suffix, ())
         photos, source = {name: prepared.data}, _with_photo(source, name, sheet, licence)
     if profile:
-        write_text(content / "authors" / f"{author}.md", author_source(profile, french=french))
+        write_text(content / "authors" / f"{author}.md", text_source(profile, french=french))
     try:
         write_photos(target.parent, photos, target, source.encode())
     except OSError as error:
@@ -280,10 +278,10 @@ def _key(written: str, known: KnownAnswers) -> str:
     return next(key for key, name in known.people.items() if slugify(name) == slugify(written))
 
 
-def _author(said: SheetAnswers, build: Build, content: Path) -> tuple[str, NewAuthor | None]:
-    """Return the signer, and a profile for a new one: the same name as a text's writer gives no right to it."""
+def _author(said: SheetAnswers, build: Build, content: Path) -> tuple[str, dict[str, str]]:
+    """Return the signer, and the keys of a profile for a new one: a name that is known gives no right to it."""
     if said.author:
-        return said.author, None
+        return said.author, {}
     key = slugify(said.name)
     namesakes = alike(said.name, build)
     if namesakes or (content / "authors" / f"{key}.md").exists():
@@ -292,7 +290,7 @@ def _author(said: SheetAnswers, build: Build, content: Path) -> tuple[str, NewAu
     if not is_slug(key):
         refuse(N_("The sheet needs a name with letters: --name, or --author for somebody known."))
     commune = said.commune if said.commune != "*" else ""
-    return key, NewAuthor(said.name, AuthorKind.RESIDENT, commune=commune)
+    return key, {"name": said.name, "kind": AuthorKind.RESIDENT, "commune": commune}
 
 
 def _target(post: NewPost, content: Path) -> Path:
@@ -359,17 +357,17 @@ def new_author(
     has_portraits = any(PORTRAITS in feature.offers for feature in listed(settings)) and may_be_drawn(
         find_kind(kind), "1"
     )
-    author = NewAuthor(
-        name=name,
-        kind=kind,
-        office=office or (ask(N_("Office, or body of the service")) if find_kind(kind) in SPEAKS_FOR_OTHERS else ""),
-        side=side or (ask(N_("Majority or opposition")) if find_kind(kind) is AuthorKind.ELECTED else ""),
-        commune=ask_until(N_("Commune"), commune or choices.communes.only, choices.commune),
-        description=description or ask(N_("One line about them")),
-        account=account or ask(N_("Account on the forge")),
-        portrait=ask_until(_PORTRAIT, portrait, no_portrait) if has_portraits or portrait else "",
-    )
-    write_text(target, author_source(author, french=settings["DEFAULT_LANG"].startswith("fr")))
+    author = {
+        "name": name,
+        "kind": kind,
+        "office": office or (ask(N_("Office, or body of the service")) if find_kind(kind) in SPEAKS_FOR_OTHERS else ""),
+        "side": side or (ask(N_("Majority or opposition")) if find_kind(kind) is AuthorKind.ELECTED else ""),
+        "commune": ask_until(N_("Commune"), commune or choices.communes.only, choices.commune),
+        "description": description or ask(N_("One line about them")),
+        "account": account or ask(N_("Account on the forge")),
+        "portrait": ask_until(_PORTRAIT, portrait, no_portrait) if has_portraits or portrait else "",
+    }
+    write_text(target, text_source(author, french=settings["DEFAULT_LANG"].startswith("fr")))
     print(_("Written: {path}").format(path=shown(target)))
     print(_("You may write a few words about you below the second line ---."))
     _print_missing(f"authors/{chosen}.md", settings)

@@ -57,7 +57,7 @@ def packages() -> Mapping[str, Path]:
 
 
 def _beside() -> Iterator[Path]:
-    return (path for path in _CODE.glob("placette_*") if (path / "__init__.py").is_file())
+    return (path for path in _CODE.glob("placette_*") if path.name.isidentifier() and (path / "__init__.py").is_file())
 
 
 def folder_of(package: str) -> Path | None:

@@ -198,14 +198,6 @@ class CommuneIndex:
         return tuple(self.by_code[code] for code in codes)
 
 
-def index_communes(communes: Iterable[Commune]) -> CommuneIndex:
-    """Return the index of the given communes alone."""
-    by_code = {commune.code: commune for commune in communes}
-    names = {commune.department_code: commune.department for commune in by_code.values()}
-    departments = {code: Area(AreaKind.DEPARTMENT, code, name) for code, name in names.items()}
-    return CommuneIndex(by_code, departments, mark=digest(repr(sorted(by_code.items())).encode()))
-
-
 def load_communes(path: Path) -> CommuneIndex:
     """Return the index of a reference file written by ``invoke territory``; raises ``OSError`` or ``ValueError``."""
     return read_communes(path.read_bytes())

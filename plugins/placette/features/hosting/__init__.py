@@ -156,11 +156,8 @@ def make_rules(
     names, lasting = list(files), re.compile(f"{_THEME}/{LASTING}")
     documents = tuple(sorted(path for path in names if path.endswith(DOWNLOADS) or path in offered))
     lasting_files = tuple(sorted(filter(lasting.fullmatch, names)))
-    pages = tuple(
-        FolderApart(path, ((CSP, f"{page_folders}; {_ONLY_BY_HEADER}"),))
-        for path, page_folders in (policies or {}).items()
-    )
-    beside = _beside(names, {folder.folder for folder in apart}, {folder.folder for folder in pages}, {*documents})
+    pages = tuple(FolderApart(path, ((CSP, f"{csp}; {_ONLY_BY_HEADER}"),)) for path, csp in (policies or {}).items())
+    beside = _beside(names, {part.folder for part in apart}, {part.folder for part in pages}, {*documents})
     facts = (lasting_files, queries, preview, documents, apart, pages, beside, reserved, fediverse)
     return ServerRules(base, departures.moved, departures.gone, *facts)
 
@@ -172,9 +169,7 @@ def _beside(names: Iterable[str], folders: Set[str], pages: Set[str], documents:
         return ()
     patterns = set[str]()
     for name in (name for name in names if not name.startswith(("_", "."))):
-        folder = next(
-            (name[: slash_at.end()] for slash_at in re.finditer("/", name) if name[: slash_at.end()] not in parted), ""
-        )
+        folder = next((name[: end.end()] for end in re.finditer("/", name) if name[: end.end()] not in parted), "")
         page = name.removesuffix("index.html")
         if folder:
             patterns |= {f"{encode_path(folder)}*"} if folder not in folders else set()
@@ -212,12 +207,12 @@ def htaccess_lines(rules: ServerRules) -> Iterator[str]:
     for pattern in (rules.attached, *(f"^{re.escape(path)}$" for path in rules.named)):
         yield from (_where(pattern), _header(CSP, SANDBOX), _header(*ATTACHED), "</If>")
     yield from (_where(rules.kept), _header("Cache-Control", FOR_EVER), "</If>")
-    for folder in rules.apart:
-        headers = (_header(name, value) for name, value in folder.headers)
-        yield from (_where(f"^{re.escape(rules.base + folder.folder)}"), *headers, "</If>")
-    for folder in rules.pages:
-        headers = (_header(name, value) for name, value in folder.headers)
-        yield from (_where(f"^{re.escape(rules.base + folder.folder)}(index[.]html)?$"), *headers, "</If>")
+    for part in rules.apart:
+        headers = (_header(name, value) for name, value in part.headers)
+        yield from (_where(f"^{re.escape(rules.base + part.folder)}"), *headers, "</If>")
+    for part in rules.pages:
+        headers = (_header(name, value) for name, value in part.headers)
+        yield from (_where(f"^{re.escape(rules.base + part.folder)}(index[.]html)?$"), *headers, "</If>")
     yield "</IfModule>"
 
 
@@ -312,11 +307,8 @@ def _blocks(rules: ServerRules) -> Iterator[tuple[str, Iterable[tuple[str, str]]
     yield "*", [header for header in rules.headers if header[0] not in replaced]
     others = [header for header in rules.headers if header[0] in replaced]
     yield from ((pattern, others) for pattern in rules.beside)
-    patterns = ((one, f"{one.folder}*") for one in rules.apart)
-    for one, pattern in (
-        *patterns,
-        *((page, f"{page.folder}{end}") for page in rules.pages for end in ("", "index.html")),
-    ):
+    own = ((one, f"{one.folder}*") for one in rules.apart)
+    for one, pattern in (*own, *((page, f"{page.folder}{end}") for page in rules.pages for end in ("", "index.html"))):
         yield pattern, [header for header in rules.headers_of(one) if header[0] in replaced]
     yield from ((f"{folder}/*", ((CSP, SANDBOX),)) for folder in PICTURES)
     yield from ((encode_path(path), ((CSP, SANDBOX), ATTACHED)) for path in rules.documents)
@@ -363,17 +355,17 @@ def nginx_lines(rules: ServerRules) -> Iterator[str]:
     for folder in PICTURES:
         lasts = FOR_EVER if folder in HASHED else ASK_AGAIN
         yield from (f'location ^~ "{rules.base}{folder}/" {{', *_headers(rules, SANDBOX, lasts), "}")
-    for one in rules.apart:
-        headers = (f'add_header {name} "{value}" always;' for name, value in rules.headers_of(one))
+    for part in rules.apart:
+        headers = (f'add_header {name} "{value}" always;' for name, value in rules.headers_of(part))
         yield from (
-            f'location ^~ "{rules.base}{one.folder}" {{',
+            f'location ^~ "{rules.base}{part.folder}" {{',
             *headers,
             f'add_header Cache-Control "{ASK_AGAIN}";',
             "}",
         )
-    for one in rules.pages:  # the server looks for the file of a folder by its whole name
-        headers = (f'add_header {name} "{value}" always;' for name, value in rules.headers_of(one))
-        path = f"{one.folder}index.html" if one.folder.endswith("/") else one.folder
+    for part in rules.pages:  # the server looks for the file of a folder by its whole name
+        headers = (f'add_header {name} "{value}" always;' for name, value in rules.headers_of(part))
+        path = f"{part.folder}index.html" if part.folder.endswith("/") else part.folder
         yield from (f'location = "{rules.base}{path}" {{', *headers, f'add_header Cache-Control "{ASK_AGAIN}";', "}")
     for place in (f'~ "{rules.attached}"', *(f'= "{path}"' for path in rules.named)):
         yield from (f"location {place} {{", *_headers(rules, SANDBOX, ASK_AGAIN))

@@ -170,6 +170,7 @@ def article_json_ld(
     """
     url = site.url + article.url
     wholes = [structured.reference(site, "WebSite", "website"), *(whole for one in found for whole in one.wholes)]
+    video = article.video
     posting = structured.filled(
         {
             "@type": "BlogPosting",
@@ -189,7 +190,7 @@ def article_json_ld(
             "contentLocation": _locations(article, communes, site.territory),
             "image": structured.image_node(image) if image else None,
             "audio": recording_node(article.recording, site),
-            "video": video_node(article, image.url if image else ""),
+            "video": video and video_node(video, article.summary, article.date, image.url if image else ""),
             "isPartOf": wholes if len(wholes) > 1 else wholes[0],
             "position": next((one.position for one in found if one.position), None),
             "publisher": structured.publisher_node(site),

@@ -295,7 +295,7 @@ def compose_article(request: Request, content: lists.PostContent, look: Lookup) 
         headings=headings_of(body),
         tags=tuple(lists.tag_term(tag, site) for tag in article.tags),
         recording=recording_link(article, site),
-        video=video_view(article),
+        video=video_view(article.video) if article.video else None,
         licence=licence_view(article.licence),
         related=lists.cards_of(content.related, look),
         qr=qr_view(site.absolute(article.url)),

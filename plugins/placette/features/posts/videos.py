@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from placette.engine.base.text import fold, slugify
@@ -22,9 +23,6 @@ from placette.engine.rendering.printing import CONTENT_SECURITY_POLICY
 from placette.engine.rendering.site import Site
 from placette.engine.rendering.structured import JsonLd, filled
 from placette.engine.texts.values import Heading
-
-if TYPE_CHECKING:
-    from placette.features.posts.kind import Article, ArticleMatter
 
 _YOUTUBE = r"(?:(?:www\.|m\.)?youtube\.com/(?:watch\?v=|shorts/|live/|embed/)|youtu\.be/)(?P<youtube>[\w-]{11})"
 _VIMEO = r"(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<vimeo>\d{6,12})"
@@ -51,6 +49,16 @@ class Film(NamedTuple):
     frame: str
     host: str
     rest: str = ""
+
+
+class FilmedMatter(Protocol):
+    """The keys that say which film a text has."""
+
+    video: str
+    video_title: str
+    video_duration: int
+    video_transcript: str
+    imported: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,7 @@ def film_at(address: str) -> Film | None:
     return Film(f"https://{host}/{match['file']}", "", host, rest)
 
 
-def check_video(draft: Draft, matter: ArticleMatter, options: ReadingOptions) -> Iterator[Problem]:
+def check_video(draft: Draft, matter: FilmedMatter, options: ReadingOptions) -> Iterator[Problem]:
     """Yield a film that can't be shown, or of which too little is said."""
     if not matter.video:
         return
@@ -120,7 +128,7 @@ def check_video(draft: Draft, matter: ArticleMatter, options: ReadingOptions) ->
         yield draft.problem("video-transcript", "video_transcript", value=transcript)
 
 
-def video_of(matter: ArticleMatter, headings: tuple[Heading, ...], say: Callable[[str], str]) -> Video | None:
+def video_of(matter: FilmedMatter, headings: tuple[Heading, ...], say: Callable[[str], str]) -> Video | None:
     """Return the film of a post without problems; ``say`` typesets its title."""
     film = film_at(matter.video) if matter.video else None
     if not film:
@@ -130,11 +138,8 @@ def video_of(matter: ArticleMatter, headings: tuple[Heading, ...], say: Callable
     return Video(film.url, film.frame, film.host, say(matter.video_title), matter.video_duration, transcript)
 
 
-def video_view(article: Article) -> VideoView | None:
+def video_view(video: Video) -> VideoView:
     """Return the film of a post, for its page."""
-    video = article.video
-    if not video:
-        return None
     transcript = f"#{video.transcript}" if video.transcript else ""
     return VideoView(
         video.url, video.frame or video.url, video.host, video.title, spoken_seconds(video.seconds), transcript
@@ -163,17 +168,14 @@ def with_link(html: str, video: Video, site: Site) -> str:
     return f'<p><a href="{escape(video.url)}" rel="nofollow ugc noopener">{escape(label)}</a></p>\n{html}'
 
 
-def video_node(article: Article, image: str) -> JsonLd | None:
+def video_node(video: Video, summary: str, day: datetime, image: str) -> JsonLd:
     """Return the film in the words of schema.org; ``image`` is the address of the post's picture, if there is one."""
-    video = article.video
-    if not video:
-        return None
     return filled(
         {
             "@type": "VideoObject",
             "name": video.title,
-            "description": article.summary,
-            "uploadDate": article.date.isoformat(),
+            "description": summary,
+            "uploadDate": day.isoformat(),
             "duration": f"PT{video.seconds}S" if video.seconds else "",
             "thumbnailUrl": image,
             "embedUrl": video.frame.partition("?")[0],
