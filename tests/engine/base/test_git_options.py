@@ -18,8 +18,8 @@ TAKES = ("-m", "-p", "-o", "-F", "-c", "-e", "--output")
 """Options that take what follows, whatever it is."""
 OWN = {
     "along": "-o before each, of the letters' own making",
-    "asked": "options, or the end of options and what comes after it",
     "before": "-p before each",
+    "form": "an option with its value",
     "line": "behind the host",
     "options": "options",
     "parents": "-p before",
@@ -28,7 +28,6 @@ OWN = {
     "revisions": "the end of options, revisions, and the end of these",
     "self._identity()": "-c before each",
     "self.host": "refused by its form",
-    "shown": "an option with its value",
     "there": "the end of options and a remote",
     "wanted": "the end of options, or after it",
 }
