@@ -47,6 +47,7 @@ def test_a_page_whose_address_nobody_wrote_is_asked_for(name: str, tmp_path: Pat
         load_site(conf)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["TAG", "CATEGORY", "COMMUNE", "AGENDA_MONTH"])
 def test_pages_that_come_and_go_are_nowhere_without_an_address(name: str, content: Path, tmp_path: Path) -> None:
     conf = tmp_path / "siteconf.py"
