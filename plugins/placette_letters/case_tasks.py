@@ -343,19 +343,19 @@ def _send(letters: OpenLetters) -> None:
         return
     try:
         password = os.environ.get("LETTERS_PASSWORD", "")
-        count = send_queue(letters.store, partial(send, outbox=letters.own.outbox, password=password))
+        outcome = send_queue(letters.store, partial(send, outbox=letters.own.outbox, password=password))
     except MailAddressError as error:
         raise Exit(printable(f"LETTERS_OUTBOX: {error.render(_)}"), 2) from error
-    if count.left:
-        sentence = WORDS.ngettext("{count} answer was sent.", "{count} answers were sent.", count.left)
-        print(sentence.format(count=count.left))
-    if count.refused:
+    if outcome.left:
+        sentence = WORDS.ngettext("{count} answer was sent.", "{count} answers were sent.", outcome.left)
+        print(sentence.format(count=outcome.left))
+    if outcome.refused:
         sentence = WORDS.ngettext(
-            "{count} address refuses our mail.", "{count} addresses refuse our mail.", count.refused
+            "{count} address refuses our mail.", "{count} addresses refuse our mail.", outcome.refused
         )
-        print(sentence.format(count=count.refused), file=sys.stderr)
-    if count.waits:
-        print(printable(count.waits.render(_)), file=sys.stderr)
+        print(sentence.format(count=outcome.refused), file=sys.stderr)
+    if outcome.waits:
+        print(printable(outcome.waits.render(_)), file=sys.stderr)
 
 
 _KINDS = {
@@ -448,12 +448,12 @@ def accept(named: str) -> None:
     """Take a letter that lies beside a case into it, because an editor is sure who wrote it; the next run uses it."""
     with open_letters() as letters:
         number, _slash, place = named.partition("/")
-        case = (
+        matches = (
             sibling
             for sibling in letters.store.cases.letters_beside(number)
             if str(sibling.place) == place and sibling.file
         )
-        if not (letter := next(case, None)):
+        if not (letter := next(matches, None)):
             raise Exit(printable(_(_NONE_BESIDE).format(named=named)), 2)
         with letters.store.step():
             letters.store.cases.accept(letter.number, letter.place)

@@ -275,10 +275,10 @@ def source(_context: Context, address: str, kind: str = "site") -> None:
     with _failing():
         with progress_shown(WORDS):
             fetched = fetch_feeds(replace(run, sources=tuple(requests.values())), {}) if requests else {}
-        lines = [_begin(site, entry, fetched[slug], titles[entry.site], kind) for slug, entry in requests.items()]
+        outcomes = [_begin(site, entry, fetched[slug], titles[entry.site], kind) for slug, entry in requests.items()]
     if already := len(titles) - len(requests) - len(odd):
         print(_("Already among the sources: {count}").format(count=already))
-    if odd or not all(lines):
+    if odd or not all(outcomes):
         raise Exit("", 1)
 
 

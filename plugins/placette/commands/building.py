@@ -331,12 +331,12 @@ def _note(place: Path, output: Path) -> None:
 def _declare(place: Path, moved: str, gone: str, to: str) -> None:
     """Write the line that declares where an address leads; ends the task for one that can't be written so."""
     advice = _("Write the addresses without the name of the site: --moved 2025/old/ --to 2026/new/")
-    moves = known.read_moves(f"{moved or gone} -> {to or 'gone'}")
-    if bool(moved) != bool(to) or bool(moved) == bool(gone) or len(moves.moves) + len(moves.problems) != 1:
+    parsed = known.read_moves(f"{moved or gone} -> {to or 'gone'}")
+    if bool(moved) != bool(to) or bool(moved) == bool(gone) or len(parsed.moves) + len(parsed.problems) != 1:
         raise Exit(advice, 2)
-    if moves.problems:
-        raise Exit(f"{advice}\n{printable(explain(moves.problems[0], _)[1])}", 2)
-    _write(place, moves.moves)
+    if parsed.problems:
+        raise Exit(f"{advice}\n{printable(explain(parsed.problems[0], _)[1])}", 2)
+    _write(place, parsed.moves)
 
 
 def _write(place: Path, moves: Sequence[Move]) -> None:

@@ -199,15 +199,13 @@ def groups_of(declared: Iterable[tuple[str, type]]) -> tuple[Group, ...]:
     """Return the settings that these classes declare, by prefix, in order of the alphabet."""
     groups = []
     for prefix, kind in sorted(dict(declared).items()):
-        sentences = read_declarations(inspect.getsource(sys.modules[kind.__module__]))[kind.__name__]
+        words = read_declarations(inspect.getsource(sys.modules[kind.__module__]))[kind.__name__]
         hints = get_type_hints(kind, include_extras=True)
         rows = (
-            Setting(
-                f"{prefix}_{f.name.upper()}", sentences.fields.get(f.name, ""), words_of(hints[f.name]), _default_of(f)
-            )
+            Setting(f"{prefix}_{f.name.upper()}", words.fields.get(f.name, ""), words_of(hints[f.name]), _default_of(f))
             for f in fields(kind)
         )
-        groups.append(Group(prefix, sentences.sentence, tuple(rows)))
+        groups.append(Group(prefix, words.sentence, tuple(rows)))
     return tuple(groups)
 
 
@@ -394,8 +392,8 @@ def manual(context: Context, to: str = "output-manual", language: str = "", addr
         raise file_failed(error) from error
     places = {"PATH": conf.parent / "content", "OUTPUT_PATH": output, "CACHE_PATH": conf.parent / "cache"}
     with settings_can_be_used():
-        texts = {name: str(place) for name, place in places.items()} | ({"SITEURL": public} if public else {})
-        settings = load_site(conf, **texts)
+        overrides = {name: str(place) for name, place in places.items()} | ({"SITEURL": public} if public else {})
+        settings = load_site(conf, **overrides)
     settled = attempt(settings).settlement
     files = len(settled.put) + settled.unchanged
     print(_("The manual is in {folder} ({count} files).").format(folder=printable(to), count=files))

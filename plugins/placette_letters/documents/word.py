@@ -374,14 +374,14 @@ def _clean_paragraph(paragraph: Element, cleaning: WordCleaning) -> list[Element
     run_properties = properties.find(f"{W}rPr") if properties is not None else None
     if properties is not None:
         paragraph.remove(properties)
-    properties_left = Element(f"{W}pPr")
-    properties_left.extend(
+    replacement = Element(f"{W}pPr")
+    replacement.extend(
         [
             Element(f"{W}pStyle", {f"{W}val": f"Placette{role}"}),
             *([run_properties] if run_properties is not None else []),
         ]
     )
-    paragraph.insert(0, properties_left)
+    paragraph.insert(0, replacement)
     if counted is not None and not role.startswith(("Heading", "Title", "Caption")):
         name = f"{_PLACEHOLDER}{min(level, 8)}-{counted if counted >= 0 else ''}"
         paragraph.insert(1, Element(f"{W}bookmarkStart", {f"{W}name": name, f"{W}id": "0"}))

@@ -79,10 +79,8 @@ def written_of(
     files = sort_files(part for part in parts if not is_text(part) and part.inner is None)
     inner = [part.inner for part in parts if part.inner is not None]
     pictures = dict(files.pictures)
-    body, pictures_shown = read_body(parts, pictures, rules)
-    files = replace(
-        files, pictures=tuple((part, picture) for part, picture in files.pictures if part not in pictures_shown)
-    )
+    body, inline = read_body(parts, pictures, rules)
+    files = replace(files, pictures=tuple((part, picture) for part, picture in files.pictures if part not in inline))
     whole = "\n".join(part.text[:100_000] for part in parts if part.media == "text/plain")
     if (forwarded or says_forwarded(whole)) and word_count(body.markdown) <= _NOTE:
         body = _passed_on(parts, pictures, body)
@@ -280,12 +278,12 @@ def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
     is_post = letter.kind in {letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE}
     forwarded = is_forwarded(headers.words("subject"))
     rules = BodyRules(bool(letter.number), bool(letter.references), own=not is_post)
-    read_body_by = partial(written_of, message, forwarded=forwarded, documents=reading.depth is _Depth.WHOLE)
-    manuscript, kind = read_body_by(rules), letter.kind
+    read_by = partial(written_of, message, forwarded=forwarded, documents=reading.depth is _Depth.WHOLE)
+    manuscript, kind = read_by(rules), letter.kind
     if kind is letterbox.LetterKind.RIGHT_OF_REPLY or asks_right_of_reply(letter.subject, manuscript):
         # The law has it inserted as it was written: its editor alone cuts it.
         manuscript, kind = (
-            read_body_by(replace(rules, own=True)) if is_post else manuscript,
+            read_by(replace(rules, own=True)) if is_post else manuscript,
             letterbox.LetterKind.RIGHT_OF_REPLY,
         )
     if letter.number and kind is letter.kind and is_post:  # an answer to a mail of ours has no fields

@@ -45,10 +45,8 @@ def read_statuses(text: str) -> dict[str, tuple[str, ...]]:
 
 def render_announced(addresses: Iterable[str], statuses: Mapping[str, Iterable[str]] | None = None) -> str:
     """Return the text of the file."""
-    statuses_by_url = statuses or {}
-    lines = (
-        " ".join((address, *dict.fromkeys(statuses_by_url.get(address, ())))) for address in sorted(set(addresses))
-    )
+    places = statuses or {}
+    lines = (" ".join((address, *dict.fromkeys(places.get(address, ())))) for address in sorted(set(addresses)))
     return _HEADING + "".join(f"{line}\n" for line in lines)
 
 
@@ -285,14 +283,14 @@ def write_text(parts: Parts, network: Network) -> NetworkText:
 
     The title and the link always stay whole.
     """
-    parts_left = parts if network.tagged else replace(parts, tags=())
-    while parts_left.tags and not _fits(parts_left, network):
-        parts_left = replace(parts_left, tags=parts_left.tags[:-1])
-    if not _fits(parts_left, network):
-        parts_left = replace(parts_left, summary=_shortened(parts_left, network))
-    while parts_left.credits and not _fits(parts_left, network):
-        parts_left = replace(parts_left, credits=parts_left.credits[:-1])
-    body = compose(parts_left, network)
+    fitting = parts if network.tagged else replace(parts, tags=())
+    while fitting.tags and not _fits(fitting, network):
+        fitting = replace(fitting, tags=fitting.tags[:-1])
+    if not _fits(fitting, network):
+        fitting = replace(fitting, summary=_shortened(fitting, network))
+    while fitting.credits and not _fits(fitting, network):
+        fitting = replace(fitting, credits=fitting.credits[:-1])
+    body = compose(fitting, network)
     return NetworkText(network, parts.title if network.letter else "", body, network.measure(body))
 
 

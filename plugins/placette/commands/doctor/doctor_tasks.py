@@ -27,7 +27,7 @@ _NUMBERS = N_("To fix: {blocks}. To complete: {missing}. Advice: {advice}. Fine:
 def sections_of(problems: Iterable[Problem], words: NullTranslations, lang: str) -> tuple[FindingSection, ...]:
     """Return a site's findings by subject: legal deadlines, then that with the worst first; in each the worst first."""
     by_subject: dict[str, list[Problem]] = {}
-    for problem in sorted(problems, key=lambda one: (subject_of(one) != DEADLINES, seriousness(one))):
+    for problem in sorted(problems, key=lambda finding: (subject_of(finding) != DEADLINES, seriousness(finding))):
         by_subject.setdefault(subject_of(problem), []).append(problem)
     rows = {
         subject: [Row.of(finding, words.gettext, lang) for finding in group] for subject, group in by_subject.items()

@@ -122,10 +122,10 @@ class ContentFolder:
     def addresses(self, key: str, rules: SiteRules) -> list[str]:
         """Return the person's page here, and their pages and handles elsewhere, except those that others give too."""
         addresses = {
-            draft: {text.lower() for link in matter.links for text in (link[1], profile_url(*link))}
-            for draft, matter in self.profiles().items()
+            person: {text.lower() for link in matter.links for text in (link[1], profile_url(*link))}
+            for person, matter in self.profiles().items()
         }
-        others = {text for draft, texts in addresses.items() if draft != key for text in texts}
+        others = {text for person, texts in addresses.items() if person != key for text in texts}
         return [*sorted(addresses.get(key, set()) - others), rules.author_url.format(slug=key)]
 
 
@@ -140,7 +140,7 @@ def people_of(draft: Draft) -> People:
         return {}
     references = [reference for reference in draft.kind.refers if reference.kind == PERSON]
     people = {reference.key: list(filter(None, reference.names(draft, matter))) for reference in references}
-    return {key: references for key, references in people.items() if references}
+    return {key: names for key, names in people.items() if names}
 
 
 def without_person(
@@ -170,8 +170,8 @@ def _rewritten(
 
 
 def _may_name_person(text: str, key: str, traces: Traces) -> bool:
-    trace = remaining_hits(text, traces, after=True)
-    return key in text or bool(names_in(text, traces)) or any(hit.kind is not TraceKind.PART for hit in trace)
+    remaining = remaining_hits(text, traces, after=True)
+    return key in text or bool(names_in(text, traces)) or any(hit.kind is not TraceKind.PART for hit in remaining)
 
 
 def _licensed(draft: Draft, text: str, folder: ContentFolder, request: DepartureRequest, rules: SiteRules) -> str:
@@ -271,12 +271,12 @@ def _with_files(plan: Plan, folder: ContentFolder, rules: SiteRules, matter: Pro
     unseen = {path for path in plan.down if not folder.drafts[path].kind.tombstone or _never_seen(folder, path, rules)}
     folders = {posixpath.dirname(path) for path in posts}  # texts of other kinds share theirs
     portrait = posixpath.normpath(f"authors/{matter.portrait}") if matter.portrait else ""
-    photos = [photo for photo in folder.photos if photo == portrait or posixpath.dirname(photo) in folders]
-    photos += folder.companions & _asked(folder, set(plan.down)) - _asked(folder, folder.drafts.keys() - plan.down)
+    orphans = [photo for photo in folder.photos if photo == portrait or posixpath.dirname(photo) in folders]
+    orphans += folder.companions & _asked(folder, set(plan.down)) - _asked(folder, folder.drafts.keys() - plan.down)
     writes = {f"authors/{plan.key}.md": _pseudonym(plan.label, matter)} if plan.key else {}
     writes |= {path: _tombstone(_address(folder.drafts[path])) for path in plan.down if path not in unseen}
-    moves = tuple(_moves(set(folder.photos) - set(photos), plan.traces))
-    return replace(plan, writes=writes, moves=moves, deletes=tuple(sorted((*photos, *unseen))))
+    moves = tuple(_moves(set(folder.photos) - set(orphans), plan.traces))
+    return replace(plan, writes=writes, moves=moves, deletes=tuple(sorted((*orphans, *unseen))))
 
 
 def _asked(folder: ContentFolder, paths: Set[str]) -> set[str]:

@@ -246,8 +246,8 @@ def person_keys(kinds: Kinds) -> frozenset[str]:
     keys: set[str] = set()
     for kind in kinds:
         schema: type[Matter] = kind.schema
-        referring = {reference.key for reference in kind.refers if reference.kind == PERSON}
-        keys |= {spelling for spelling, canonical in canonical_keys(schema).items() if canonical in referring}
+        roles = {reference.key for reference in kind.refers if reference.kind == PERSON}
+        keys |= {spelling for spelling, canonical in canonical_keys(schema).items() if canonical in roles}
     return frozenset(keys)
 
 
@@ -276,11 +276,11 @@ def hits(text: str, traces: Traces) -> list[Hit]:
     folded = _plain(text)
     if any(word in folded for word in traces.words):  # quick: whether it contains the longest word of the name
         candidates += _named(text, traces)
-    apart: list[Hit] = []
+    disjoint: list[Hit] = []
     for hit in sorted(candidates, key=lambda hit: (hit.kind is TraceKind.PART, hit.start)):
-        if not any(hit.start < other.end and other.start < hit.end for other in apart):
-            apart.append(hit)
-    return sorted(apart)
+        if not any(hit.start < other.end and other.start < hit.end for other in disjoint):
+            disjoint.append(hit)
+    return sorted(disjoint)
 
 
 def names_in(text: str, traces: Traces) -> list[Hit]:

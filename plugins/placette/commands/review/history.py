@@ -100,12 +100,12 @@ def judge_past(
     revealed: list[Problem] = []
     for part in bounded((file for file in files if file.size <= _LARGEST), lambda file: file.size, _LARGEST):
         contents = read_blobs(repository, (file.blob for file in part))
-        known_files = [replace(file, data=contents[file.blob]) for file in part]
-        revealed += _judge_shown([(last[file.blob], file.data) for file in known_files if file.blob in last])
-        removed = [file for file in known_files if file.blob not in last]
+        opened = [replace(file, data=contents[file.blob]) for file in part]
+        revealed += _judge_shown([(last[file.blob], file.data) for file in opened if file.blob in last])
+        removed = [file for file in opened if file.blob not in last]
         reasons += [*_judge_photos(removed), *_judge_others(removed, attachments, companions)]
         lines += _read_lines(
-            repository, [replace(file, before=()) if file.blob in last else file for file in known_files if past]
+            repository, [replace(file, before=()) if file.blob in last else file for file in opened if past]
         )
     reasons += [(file, reason) for file, text in lines if file.blob not in last for reason in _written(text)]
     contacts_shown = {contact for file, text in lines if text and file.blob in last for contact in text.contacts}

@@ -106,8 +106,8 @@ def read_folder(
         left_out=left_out,
         attachments=attachments,
     )
-    again = partial(read_library, read_all=read_all, record_cache=record_cache, skip_invalid=skip_invalid)
-    library, embargoed = read_embargoed(lambda known: again(texts, known), around)
+    read_texts = partial(read_library, read_all=read_all, record_cache=record_cache, skip_invalid=skip_invalid)
+    library, embargoed = read_embargoed(lambda known: read_texts(texts, known), around)
     advised = read_advice(library, {text.path: text for text in texts}, memory, adviser, around) if adviser else []
     memory.lighten() if light else memory.save()
     if attachments:
@@ -177,20 +177,20 @@ def _sort_by_fate(
 
 def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> list[SourceText]:
     """Every text with the mark of its bytes: as remembered for a file whose signature shows that it hasn't changed."""
-    marks_kept = memory.get(_MARKS_KEY, _adapter(_Marks)) or {}
-    files_read, marks = [], {}
+    remembered = memory.get(_MARKS_KEY, _adapter(_Marks)) or {}
+    texts, marks = [], {}
     for path, kind, entry in files:
-        own, (signed, mark), settled = entry.signature, marks_kept.get(path, _UNKNOWN), is_settled(entry.latest, now)
+        own, (signed, mark), settled = entry.signature, remembered.get(path, _UNKNOWN), is_settled(entry.latest, now)
         place = f"{root}/{path}"
         source = SourceText(path, kind, mark, None, place)
         if signed != own or not settled:
             source = tree.source_of(path, kind, tree.read_whole(place))._replace(data=None, file=place)
-        files_read.append(source)
+        texts.append(source)
         if settled:
             marks[path] = (own, source.mark)
-    if marks != marks_kept:
+    if marks != remembered:
         memory.put(_MARKS_KEY, marks, _adapter(_Marks))
-    return files_read
+    return texts
 
 
 def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[str, PhotoFacts], list[Problem]]:

@@ -204,12 +204,7 @@ def published(values: list[int]) -> list[int]:
 def encode_postings(values: Sequence[int]) -> str:
     """Encode a list of postings as text; its length precedes it only where it has fewer than all."""
     near, far = _ENCODED, _FAR_ENCODED
-    text = "".join(
-        [
-            near[number] if number < _NEAR else far[number >> _NEAR_BITS] + near[number % _NEAR - _NEAR]
-            for number in values[1:]
-        ]
-    )
+    text = "".join([near[n] if n < _NEAR else far[n >> _NEAR_BITS] + near[n % _NEAR - _NEAR] for n in values[1:]])
     return text if values[0] == len(values) - 1 else f"{values[0]}:{text}"
 
 

@@ -97,10 +97,10 @@ class KeptIndex:
 
     def year(self, row: Sequence[Any]) -> KeptYear:
         """Return a year from its row. Raises ``DamagedError``."""
-        _, mark, most, lengths, total = row
+        _, mark, most, document, total = row
         if _year_sum(row[:-1]) != total:
             raise DamagedError(self.path, ValueError("checksum"))
-        pages, kinds, langs, categories, communes, faces = json.loads(lengths)
+        pages, kinds, langs, categories, communes, faces = json.loads(document)
         searched_kinds = tuple(SearchedKind(*kind) for kind in kinds)
         facts = entries.YearFacts(pages, searched_kinds, tuple(langs), tuple(categories), tuple(communes), faces)
         return KeptYear(mark, most, facts)
@@ -402,11 +402,11 @@ class Years:
         """Find the years to look at, and want the facts for results of all pages: return the files to make."""
         earlier = self.known
         self.fresh |= {
-            year for year, year_pages in self.of.items() if year not in earlier or earlier[year].mark != year_pages.mark
+            year for year, pages in self.of.items() if year not in earlier or earlier[year].mark != pages.mark
         }
         most = {year: _fullest(self.of[year]) if year in self.fresh else earlier[year].most for year in self.of}
         self.room = entries.room_for(max(most.values(), default=0))
-        if self.room != entries.room_for(max((year_pages.most for year_pages in earlier.values()), default=0)):
+        if self.room != entries.room_for(max((pages.most for pages in earlier.values()), default=0)):
             self.fresh |= self.of.keys()  # all have other numbers
         missing = set[str]()
         for year in self.of:
