@@ -12,14 +12,14 @@ from pathlib import Path
 import polib  # type: ignore[import-untyped]
 import pytest
 
-from placette.commands.manual import REFERENCES, bare_settings, manuals_of_packages, read_manual, references
+from placette.commands.manual import REFERENCES, manuals_of_packages, names_of, of_site, read_manual
 from placette.defaults import PLUGINS
 from placette.engine.base import installed, versions
 from placette.engine.base.translation import HERE, SettingError, load_catalogue
 from placette.engine.rendering.features import FORGET
 from placette.features.decisions import CORRESPONDENCE
 from placette.plugin import known_settings, listed, load_site, offered
-from placette.tasks import TASKS, tasks_named, tasks_of_packages
+from placette.tasks import TASKS, tasks_of_packages
 from tests.fixture_site import ROOT, copy_project, run, write_setting
 from tests.tools.quality.catalogues import CATALOGUES
 
@@ -94,10 +94,6 @@ def test_its_settings_and_services_go_with_it(tmp_path: Path) -> None:
     settings = load_site(site(tmp_path, "PLUGINS = without('placette_letters')") / "pelicanconf.py")
     assert {"LETTERS_MAILBOX", "MENTIONS_WEEKS"} & known_settings(settings) == {"MENTIONS_WEEKS"}
     assert (offered(FORGET, settings), offered(CORRESPONDENCE, settings)) == ([], [])
-    bare = bare_settings(tmp_path / "room", tmp_path)
-    made = references(bare, ())
-    assert ["LETTERS_" in made[path] for path in ("fr/reference-reglages.md", "en/settings.md")] == [False, False]
-    assert "MENTIONS_" in made["en/settings.md"]
 
 
 @pytest.mark.parametrize("package", TASKS_OF)
@@ -105,15 +101,15 @@ def test_a_site_that_does_not_list_it_carries_nothing_of_it(package: str, tmp_pa
     """No task, no setting and no chapter in its manual, no template in its theme; all of the other packages."""
     others = {*TASKS_OF} - {package}
     project = site(tmp_path, f"PLUGINS = without({package!r})")
-    bare = bare_settings(tmp_path / "room", project)
-    known = {**TASKS, **tasks_of_packages(project)}
-    made = references(bare, tasks_named(known, known))
-    brought = manuals_of_packages(bare)
-    for lang, (settings, tasks) in REFERENCES.items():
-        assert {*re.findall(r"^## `invoke (\S+)`$", made[tasks], re.MULTILINE)} & ALL == ALL - TASKS_OF[package]
-        prefixes = {*re.findall(r"^## `([A-Z]+)_…`$", made[settings], re.MULTILINE)}
+    bare = load_site(project / "pelicanconf.py")
+    for lang, paths_of_references in REFERENCES.items():
+        settings, tasks = (
+            of_site((ROOT / "docs" / path).read_text(encoding="utf-8"), names_of(bare)) for path in paths_of_references
+        )
+        assert {*re.findall(r"^## `invoke (\S+)`$", tasks, re.MULTILINE)} & ALL == ALL - TASKS_OF[package]
+        prefixes = {*re.findall(r"^## `([A-Z]+)_…`$", settings, re.MULTILINE)}
         assert {one for one, prefix in PREFIX_OF.items() if prefix in prefixes} == others & PREFIX_OF.keys()
-        manual = read_manual(ROOT / "docs", lang, made, brought)
+        manual = read_manual(ROOT / "docs", lang, manuals_of_packages(bare))
         paths = {chapter.path for chapter in manual.chapters}
         assert {one for one in TASKS_OF if chapters_of(one, lang) & paths} == others
         assert [path for path in chapters_of(package, lang) if f"/{path})" in manual.door] == []

@@ -15,7 +15,7 @@ from invoke import Collection, ParseError, Parser, Program, Task
 from invoke.exceptions import Exit
 
 import placette.engine.base.startup  # noqa: F401 - before anything large
-from placette.commands.site_tasks import CONFIGURED, _
+from placette.commands.site_tasks import _
 from placette.commands.unknown_tasks import is_invoke, mistake_in
 from placette.engine.base.installed import (
     DeclaredTask,
@@ -151,6 +151,4 @@ def named_in(typed: Sequence[str], tasks: Tasks = TASKS, more: Set[str] = frozen
 
 
 def _collection(tasks: Iterable[Any], more: Iterable[Any]) -> Collection:
-    namespace = Collection(*in_site_language((*tasks, *more), site_words(site_root())))
-    namespace.configure({CONFIGURED: {"tasks": every_task}})
-    return namespace
+    return Collection(*in_site_language((*tasks, *more), site_words(site_root())))

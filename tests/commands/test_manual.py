@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.commands.manual import LANGUAGES, REFERENCES, bare_settings, manuals_of_packages, read_manual, references
+from placette.commands.manual import LANGUAGES, REFERENCES, manuals_of_packages, read_manual
 from placette.engine.findings.problems import manual_folder
 from placette.plugin import load_site
 from placette.tasks import every_task
 from tests.fixture_site import ROOT, copy_project, run
+from tests.tools.quality.references import references_of, shipped_settings
 
 DOCS = manual_folder()
 BROUGHT = manuals_of_packages(load_site(ROOT / "pelicanconf.py"))
@@ -21,13 +22,13 @@ HOMES = {path.relative_to(home).as_posix(): home for home in (DOCS, *BROUGHT) fo
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return references(bare_settings(tmp_path_factory.mktemp("references")), every_task())
+def made() -> dict[str, str]:
+    return references_of(shipped_settings(), every_task())
 
 
 @pytest.mark.parametrize("path", [path for paths in REFERENCES.values() for path in paths])
 def test_the_references_are_current(path: str, made: dict[str, str]) -> None:
-    """Where this fails, run ``invoke manual``."""
+    """Where this fails, run ``invoke references``."""
     assert (DOCS / path).read_text(encoding="utf-8") == made[path]
 
 
@@ -49,13 +50,13 @@ def test_the_reference_has_names_that_a_settings_file_can_write(made: dict[str, 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_door_lists_every_chapter(lang: str) -> None:
-    found = {chapter.path for chapter in read_manual(DOCS, lang, {}, BROUGHT).chapters}
+    found = {chapter.path for chapter in read_manual(DOCS, lang, BROUGHT).chapters}
     assert found == {path for path in HOMES if path.startswith(f"{lang}/")}
     assert len(BROUGHT) == len([*ROOT.glob("plugins/*/manual")])
 
 
 def test_both_languages_have_as_many_chapters() -> None:
-    counts = {lang: len(read_manual(DOCS, lang, {}, BROUGHT).chapters) for lang in LANGUAGES}
+    counts = {lang: len(read_manual(DOCS, lang, BROUGHT).chapters) for lang in LANGUAGES}
     assert len(set(counts.values())) == 1, counts
 
 
@@ -68,16 +69,13 @@ def test_a_chapter_begins_with_its_title_and_a_plain_sentence(path: str) -> None
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize(("lang", "place"), [("fr", "docs"), ("en", "plugins/placette/manual")])
-def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, place: str, tmp_path: Path) -> None:
-    """From a repository, whose references are written anew, and from a package, which is left as it is."""
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
-    shutil.copytree(DOCS, project / place)
-    stale = project / place / REFERENCES[lang][0]
-    stale.write_text("# Stale\n", encoding="utf-8")
+    shutil.copytree(DOCS, project / "docs")
     built = run(project, "invoke", "manual", "--language", lang, "--to", "made")
     assert built.returncode == 0, built.stdout + built.stderr
-    chapters = read_manual(DOCS, lang, {}, BROUGHT).chapters
+    chapters = read_manual(DOCS, lang, BROUGHT).chapters
     home = LexborHTMLParser((project / "made" / "index.html").read_text(encoding="utf-8"))
     menu = [(node.text(), node.attributes["href"]) for node in home.css(".menu__link")]
     assert menu == [(chapter.label, f"/{chapter.slug}/") for chapter in chapters if chapter.label]
@@ -92,8 +90,8 @@ def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, place: str
         r"<loc>http://[^/]+/(.*?)</loc>", (project / "made" / "sitemap.xml").read_text(encoding="utf-8")
     )
     assert {"", *(f"{chapter.slug}/" for chapter in chapters)} <= set(mapped)
-    assert (stale.read_text(encoding="utf-8") == "# Stale\n") is (place != "docs")
-    assert "READING_LICENCE" in (project / "made" / stale.stem / "index.html").read_text(encoding="utf-8")
+    settings = project / "made" / Path(REFERENCES[lang][0]).stem / "index.html"
+    assert {"READING_LICENCE", "LETTERS_MAILBOX"} <= set(re.findall(r"\w+", settings.read_text(encoding="utf-8")))
     assert not (project / "output").exists()
 
 

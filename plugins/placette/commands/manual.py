@@ -1,36 +1,27 @@
-"""Task manual: the manual as a small site of its own, with references of all settings and tasks.
+"""Task manual: the manual as a small site of its own.
 
 The module is a feature of that site alone, too: the manual's door is its home page.
 """
 
 from __future__ import annotations
 
-import inspect
 import json
 import posixpath
 import re
 import shutil
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import copy
-from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple
 
-from invoke import Argument, Context, Task, task
+from invoke import Context, task
 
 from placette.commands.building import attempt
-from placette.commands.reading_tasks import settings_can_be_used
-from placette.commands.site_tasks import CONFIGURED, ROOT, _, file_failed, refuse
-from placette.commands.unknown_tasks import Words
+from placette.commands.reading_tasks import load_settings, settings_can_be_used
+from placette.commands.site_tasks import ROOT, _, file_failed, refuse
 from placette.engine.base.files import write_atomic
-from placette.engine.base.installed import packages, plugin_names
-from placette.engine.base.settings import read_declarations
-from placette.engine.base.translation import N_, SettingError, load_catalogue, site_language
+from placette.engine.base.installed import core_manifest, manifest_in, packages, plugin_names
+from placette.engine.base.translation import N_, SettingError, site_language
 from placette.engine.build.previews import preview_address
-from placette.engine.build.up_to_date import run_settings
 from placette.engine.findings.problems import manual_folder, printable
 from placette.engine.rendering.features import Feature, Listing, Request
 from placette.engine.rendering.site import Site
@@ -87,13 +78,8 @@ class Manual(NamedTuple):
     chapters: tuple[Chapter, ...]
 
 
-def is_in_repository(folder: Path) -> bool:
-    """Return whether the manual is in a repository, where its references can be written anew."""
-    return folder.name == "docs"
-
-
-def read_manual(folder: Path, lang: str, made: Mapping[str, str], brought: Iterable[Path] = ()) -> Manual:
-    """Return the manual in a language; ``made`` are the texts of references, by path. Raises ``OSError``.
+def read_manual(folder: Path, lang: str, brought: Iterable[Path] = ()) -> Manual:
+    """Return the manual in a language. Raises ``OSError``.
 
     Its chapters lie in ``folder`` and in those that packages ``brought``. The menu has none that isn't there.
     """
@@ -104,16 +90,14 @@ def read_manual(folder: Path, lang: str, made: Mapping[str, str], brought: Itera
         beginning = f"{path.removesuffix('.md')}/"
         return [("", part) for part in sorted(files) if part.startswith(beginning)]
 
-    opened = (folder / DOOR).read_text(encoding="utf-8")
+    door_text = (folder / DOOR).read_text(encoding="utf-8")
     entry = re.compile(_ENTRY.format(lang), re.MULTILINE)
-    section = next(part for part in opened.split("\n## ") if entry.search(part))
+    section = next(part for part in door_text.split("\n## ") if entry.search(part))
     title, _, door = section.partition("\n")
-    there = {*made, *files}
-    lines = [line for line in door.splitlines(keepends=True) if not (named := entry.match(line)) or named[2] in there]
-    listed = [(label, path) for label, path in entry.findall(section) if path in there]
-    found = [one for label, path in listed for one in ((label, path), *parts_of(path))]
-    texts = [made.get(path) or files[path].read_text(encoding="utf-8") for _label, path in found]
-    chapters = (Chapter(*names, text) for names, text in zip(found, texts, strict=True))
+    lines = [line for line in door.splitlines(keepends=True) if not (link := entry.match(line)) or link[2] in files]
+    entries = [(label, path) for label, path in entry.findall(section) if path in files]
+    names = [name for label, path in entries for name in ((label, path), *parts_of(path))]
+    chapters = (Chapter(label, path, files[path].read_text(encoding="utf-8")) for label, path in names)
     return Manual(title.strip(), "".join(lines), tuple(chapters))
 
 
@@ -127,192 +111,15 @@ def page_text(markdown: str, path: str, inside: Mapping[str, str]) -> str:
     matter = {"title": title, "summary": " ".join(summary.split())}
     lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items())
 
-    def relinked(found: re.Match[str]) -> str:
-        code, picture, words, target, attribute = found.groups()
+    def relinked(link: re.Match[str]) -> str:
+        code, picture, words, target, attribute = link.groups()
         if code or _OUTSIDE.match(target):
-            return found[0]
+            return link[0]
         file, mark, name = target.partition("#")
-        wanted = _HOMES.sub("", posixpath.normpath(posixpath.join(posixpath.dirname(path), file)))
-        return f"{picture}[{words}]({inside[wanted]}{mark}{name}{attribute})" if wanted in inside else words
+        place = _HOMES.sub("", posixpath.normpath(posixpath.join(posixpath.dirname(path), file)))
+        return f"{picture}[{words}]({inside[place]}{mark}{name}{attribute})" if place in inside else words
 
     return f"---\n{lines}---\n{_LINK.sub(relinked, body).strip()}\n"
-
-
-Translate = Callable[[str], str]
-
-
-class Setting(NamedTuple):
-    """A row of the reference: its name, what it decides, its type in words, its default as it is written."""
-
-    name: str
-    sentence: str
-    type: str
-    default: str
-
-
-class Group(NamedTuple):
-    """The settings that one class declares: their common beginning, and a sentence on them all."""
-
-    prefix: str
-    sentence: str
-    settings: tuple[Setting, ...]
-
-
-_TITLE = N_("Reference: settings")
-_SUMMARY = N_("Every setting: what it decides, what may be written, and what applies when nothing is written.")
-_INTRODUCTION = N_(
-    "Settings are in `pelicanconf.py`; those that apply only once the site is public, in"
-    " `publishconf.py`. A misspelt name stops the build, and the message proposes the"
-    " right one. This page is made by `invoke manual` from the declarations that the"
-    " build uses."
-)
-_COLUMNS = (N_("setting"), N_("what it decides"), N_("what to write"), N_("default"))
-_OWN = N_("The site")
-_ADDRESSES = N_("Addresses")
-_ABOUT_ADDRESSES = N_(
-    "They decide where each kind of page is, and keep their values for the whole life of"
-    " a site: an address is for ever. `_URL` are pages and files: the file of an address"
-    " that ends with a slash is the `index.html` there. `_FEED_ATOM` and `_FEED_JSON` are"
-    " feeds, `_FEED_ICS` calendars. `{slug}` stands for the short name of a text,"
-    " `{date:%Y}` for its year. An emptied address leaves the page or the feed out; the"
-    " home page, whose address is empty, is left out by `None`."
-)
-_SITE = (
-    ("SITENAME", N_("a text"), N_("The name of the site, at the head of every page.")),
-    ("SITESUBTITLE", N_("a text"), N_("One sentence below the name, on the home page and for search engines.")),
-    ("SITEURL", N_("a text"), N_("The public address, without a slash at its end; in publishconf.py.")),
-    ("DEFAULT_LANG", N_("a text"), N_("The language of the site and of its commands: fr or en.")),
-    ("TIMEZONE", N_("a text"), N_("The time zone of dates and hours.")),
-    ("TERRITORY_FILE", N_("a text"), N_("The file of the territory’s communes, which invoke territory writes.")),
-    ("PLUGINS", N_("names in brackets"), N_('The features of the site; without("agenda", "walks") leaves some out.')),
-    (
-        "DEFAULT_PAGINATION",
-        N_("a whole number"),
-        N_("Posts on a page of a list; its first has half as many to half more."),
-    ),
-)
-_TO_WRITE = frozenset({"SITENAME", "SITESUBTITLE", "TERRITORY_FILE", "PLUGINS"})
-"""Settings whose default tells people nothing."""
-
-
-def groups_of(declared: Iterable[tuple[str, type]]) -> tuple[Group, ...]:
-    """Return the settings that these classes declare, by prefix, in order of the alphabet."""
-    groups = []
-    for prefix, kind in sorted(dict(declared).items()):
-        words = read_declarations(inspect.getsource(sys.modules[kind.__module__]))[kind.__name__]
-        hints = get_type_hints(kind, include_extras=True)
-        rows = (
-            Setting(f"{prefix}_{f.name.upper()}", words.fields.get(f.name, ""), words_of(hints[f.name]), _default_of(f))
-            for f in fields(kind)
-        )
-        groups.append(Group(prefix, words.sentence, tuple(rows)))
-    return tuple(groups)
-
-
-def words_of(hint: Any) -> str:
-    """Return the allowed values of a type, as a msgid or as values to choose among."""
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin is Annotated:
-        return words_of(arguments[0])
-    if origin is Literal:
-        return ", ".join(f"`{written(value)}`" for value in arguments)
-    if origin in {Union, UnionType}:
-        return words_of(next(arg for arg in arguments if arg is not NoneType))
-    if origin is tuple and get_origin(arguments[0]) is tuple:
-        return _PAIRS
-    if origin is tuple and is_dataclass(arguments[0]):
-        return _TABLES
-    return _TYPES[dict] if is_dataclass(hint) else _TYPES.get(origin or hint, _TEXT)
-
-
-_TEXT = N_("a text")
-_PAIRS = N_("pairs in brackets: (label, address)")
-_TABLES = N_("in brackets, pairs in braces: name, then value")
-_TYPES: Mapping[Any, str] = {
-    bool: N_("True or False"),
-    int: N_("a whole number"),
-    float: N_("a number"),
-    date: N_("a date"),
-    tuple: N_("texts in brackets"),
-    dict: N_("pairs in braces: name, then value"),
-}
-
-
-def written(value: Any) -> str:
-    """Return a value as a settings file has it, on one line."""
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, tuple):
-        return f"({', '.join(map(written, value))}{',' if len(value) == 1 else ''})"
-    return "{}" if is_dataclass(value) else repr(value)
-
-
-def _default_of(field: Field[Any]) -> str:
-    if field.default is not MISSING:
-        return written(field.default)
-    return written(field.default_factory()) if field.default_factory is not MISSING else ""
-
-
-def settings_chapter(
-    groups: Sequence[Group], addresses: Sequence[str], defaults: Mapping[str, Any], say: Translate
-) -> str:
-    """Return the chapter in Markdown; ``addresses`` are the names of the settings with the addresses of pages."""
-    parts = [f"# {say(_TITLE)}", say(_SUMMARY), say(_INTRODUCTION), f"## {say(_OWN)}"]
-    site = (
-        (f"`{name}`", say(sentence), say(kind), "" if name in _TO_WRITE else f"`{written(defaults[name])}`")
-        for name, kind, sentence in _SITE
-    )
-    parts.append(_table(_COLUMNS, site, say))
-    for group in groups:
-        rows = [(f"`{s.name}`", _sentence(s.sentence, say), say(s.type), f"`{s.default}`") for s in group.settings]
-        parts += [f"## `{group.prefix}_…`", _sentence(group.sentence, say), _table(_COLUMNS, rows, say)]
-    places = [(f"`{name}`", f"`{written(defaults.get(name) or '')}`") for name in addresses]
-    parts += [f"## {say(_ADDRESSES)}", say(_ABOUT_ADDRESSES), _table((_COLUMNS[0], _COLUMNS[3]), places, say)]
-    return "\n\n".join(parts) + "\n"
-
-
-def _sentence(sentence: str, say: Translate) -> str:
-    return say(sentence).replace("``", "`") if sentence else ""
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], say: Translate) -> str:
-    lines = (tuple(map(say, columns)), ("---",) * len(columns), *rows)
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
-
-
-class Option(NamedTuple):
-    """An option of a task: how it is written, what it does (a msgid), its default where there is one."""
-
-    written: str
-    sentence: str
-    default: str
-
-
-class TaskEntry(NamedTuple):
-    """A task: its name, what it does (a msgid), its options."""
-
-    name: str
-    sentence: str
-    options: tuple[Option, ...]
-
-
-_TASKS_TITLE = N_("Reference: tasks")
-_TASKS_SUMMARY = N_("Every command of a site, with its options.")
-_TASKS_INTRODUCTION = N_(
-    "In the folder of the site, `invoke --list` shows the everyday ones, `invoke --list more` the others, and "
-    "`invoke --help TASK` the options of one. A command ends with 0 when all is well, 1 when a text needs fixing, 2 "
-    "when the command or a setting can’t be used. This page is made by `invoke manual` from the commands themselves."
-)
-
-
-def tasks_chapter(tasks: Iterable[TaskEntry], say: Translate) -> str:
-    """Return the chapter in Markdown, in order of the alphabet."""
-    parts = [f"# {say(_TASKS_TITLE)}", say(_TASKS_SUMMARY), say(_TASKS_INTRODUCTION)]
-    for entry in sorted(tasks):
-        parts += [f"## `invoke {entry.name}`", say(entry.sentence)]
-        rows = [(o.written, say(o.sentence).replace("<", "\\<"), o.default) for o in sorted(entry.options)]
-        parts += [_table((N_("option"), N_("what it does"), _COLUMNS[3]), rows, say)] if rows else []
-    return "\n\n".join(parts) + "\n"
 
 
 CONF = "manualconf.py"
@@ -366,12 +173,8 @@ REFERENCES = {
 }
 """The chapters of each language that are made: settings, tasks."""
 _ROOM = Path(".placette") / "manual"
-_BARE = """\
-from placette.defaults import *
-
-PLUGINS = (*(name for name in PLUGINS if name.startswith("placette.")), *{packages})
-"""
-"""The settings of a site that writes none, with these packages."""
+_ADDRESS = re.compile(r"^\| `(\w+)` \| `[^|]*` \|\n", re.MULTILINE)
+"""A row with an address and its default."""
 
 
 @task(
@@ -381,13 +184,15 @@ PLUGINS = (*(name for name in PLUGINS if name.startswith("placette.")), *{packag
         "address": N_("The public address of that folder, if the manual is to be put online."),
     }
 )
-def manual(context: Context, to: str = "output-manual", language: str = "", address: str = "") -> None:
-    """Build this manual as a small site, with references of all settings and tasks that are made anew."""
+def manual(_context: Context, to: str = "output-manual", language: str = "", address: str = "") -> None:
+    """Build this manual as a small site, with references of all settings and tasks."""
     lang, output, public = _language(language), _output(to), _public_address(address)
+    settings, source = load_settings(), manual_folder()
+    names = names_of(settings)
     try:
-        settings = bare_settings(ROOT / _ROOM)
-        manuals = manuals_of_packages(settings)
-        conf = _write(lang, references(settings, context.config[CONFIGURED]["tasks"]()), manuals)
+        text = read_manual(source, lang, manuals_of_packages(settings))
+        chapters = (c._replace(text=of_site(c.text, names)) if c.path in REFERENCES[lang] else c for c in text.chapters)
+        conf = write_site(ROOT / _ROOM / lang, text._replace(chapters=tuple(chapters)), lang, source)
     except OSError as error:
         raise file_failed(error) from error
     places = {"PATH": conf.parent / "content", "OUTPUT_PATH": output, "CACHE_PATH": conf.parent / "cache"}
@@ -401,49 +206,28 @@ def manual(context: Context, to: str = "output-manual", language: str = "", addr
         print(_("To look at it: python3 -m http.server --directory {folder}").format(folder=printable(to)))
 
 
-def _write(lang: str, made: dict[str, str], brought: Iterable[Path]) -> Path:
-    """Write the references where they are kept, and the manual's site; gives its settings file."""
-    source = manual_folder()
-    if is_in_repository(source):
-        for path, text in made.items():
-            print(path, "✎" if write_atomic(source / path, text.encode()) else "=")
-    return write_site(ROOT / _ROOM / lang, read_manual(source, lang, made, brought), lang, source)
-
-
 def _language(wanted: str) -> str:
-    """The language of the manual; English where there is none in that of the site. Ends the task for another (2)."""
+    """Return the language of the manual, English where the site's has none; ends the task for another (2)."""
     if wanted and wanted not in LANGUAGES:
         refuse(N_("There is no manual in this language: {lang}. Choose among: fr, en."), lang=wanted)
     lang = site_language(ROOT)
     return wanted or (lang if lang in LANGUAGES else "en")
 
 
-def _output(wanted: str) -> Path:
+def _output(to: str) -> Path:
     """Return the folder to build into; ends the task (2) for one around the site, or where the site is built."""
-    folder, root = (ROOT / wanted).resolve(), ROOT.resolve()
+    folder, root = (ROOT / to).resolve(), ROOT.resolve()
     if folder.is_relative_to(root / "output") or root.is_relative_to(folder):
-        refuse(N_("The site itself is in {folder}. Choose another folder."), folder=wanted)
+        refuse(N_("The site itself is in {folder}. Choose another folder."), folder=to)
     return folder
 
 
-def _public_address(written: str) -> str:
+def _public_address(address: str) -> str:
     """Return the address without a slash at its end, empty for none; ends the task (2) for what can't be one."""
     try:
-        return preview_address(written) if written else ""
+        return preview_address(address) if address else ""
     except SettingError as error:
-        refuse(str(error), address=written)
-
-
-def bare_settings(room: Path, site: Path = ROOT) -> dict[str, Any]:
-    """Return the settings of a site that only lists its packages; ``room`` is a folder for its settings file.
-
-    Ends the task (2) for settings that can't be used.
-    """
-    with settings_can_be_used():
-        names = {*plugin_names(run_settings(site / "pelicanconf.py")["PLUGINS"])}
-        bare = _BARE.format(packages=tuple(name for name in packages() if name in names))
-        write_atomic(room / "defaults.py", bare.encode())
-        return load_site(room / "defaults.py")
+        refuse(str(error), address=address)
 
 
 def manuals_of_packages(settings: Mapping[str, Any]) -> list[Path]:
@@ -452,33 +236,17 @@ def manuals_of_packages(settings: Mapping[str, Any]) -> list[Path]:
     return [folder / "manual" for name, folder in packages().items() if name in names]
 
 
-def references(settings: Mapping[str, Any], tasks: Iterable[Task[Any]]) -> dict[str, str]:
-    """Return the references as Markdown, by path, in every language, for a site with these bare settings."""
-    features = documented_features(settings)
-    groups = groups_of(declared_settings(features))
-    places = sorted({name for name in address_settings(features) if name.isidentifier()})  # not 404_URL
-    entries = [TaskEntry(t.name.replace("_", "-"), " ".join((t.__doc__ or "").split()), _options(t)) for t in tasks]
-    texts = {}
-    for lang, (of_settings, of_tasks) in REFERENCES.items():
-        say = load_catalogue(lang).gettext
-        texts[of_settings] = settings_chapter(groups, places, settings, say)
-        texts[of_tasks] = tasks_chapter(entries, say)
-    return texts
+def names_of(settings: Mapping[str, Any]) -> set[str]:
+    """Return what the references of a site describe: beginnings of settings, addresses, tasks (``invoke check``)."""
+    features, plugins = documented_features(settings), {*plugin_names(settings["PLUGINS"])}
+    manifests = [core_manifest(), *(manifest_in(folder) for name, folder in packages().items() if name in plugins)]
+    prefixes = {f"{prefix}_…" for prefix, _kind in declared_settings(features)}
+    return {*prefixes, *address_settings(features), *(f"invoke {name}" for one in manifests for name in one.tasks)}
 
 
-def _options(one: Task[Any]) -> tuple[Option, ...]:
-    """Return the options of a task as ``invoke --help`` writes them."""
-    twin = copy(one)
-    twin.help = dict(one.help)  # Invoke takes out what it has read
-    pairs = ((argument, argument.default) for argument in twin.get_arguments())
-    rows = ((a, isinstance(d, int | str) and d and not isinstance(d, bool), d) for a, d in pairs)
-    return tuple(Option(f"`{_flag(a)}`", a.help or "", f"`{d}`" if is_told else "") for a, is_told, d in rows)
-
-
-def _flag(argument: Argument) -> str:
-    name = argument.names[0]
-    if isinstance(argument, Words) or (argument.positional and argument.kind is not list):
-        return name.upper()
-    if argument.kind is bool:
-        return f"--no-{name}" if argument.default else f"--{name}"
-    return f"--{name} …"
+def of_site(reference: str, names: Set[str]) -> str:
+    """Return a reference without the sections and addresses that are about other packages than the site's."""
+    sections = reference.split("\n## ")
+    codes = (re.match("`([^`]+)`", section) for section in sections)
+    parts = [part for part, code in zip(sections, codes, strict=True) if not code or code[1] in names]
+    return _ADDRESS.sub(lambda row: row[0] if row[1] in names else "", "\n## ".join(parts))

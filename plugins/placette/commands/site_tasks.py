@@ -19,8 +19,6 @@ from placette.engine.base.translation import N_, reason_of, site_root, site_word
 from placette.engine.findings.problems import printable
 
 ROOT = site_root()
-CONFIGURED = "placette"
-"""The key in Invoke's configuration where ``placette.tasks.collect`` puts the function for every site's tasks."""
 WORDS = site_words(ROOT)
 _ = WORDS.gettext
 _END = "."

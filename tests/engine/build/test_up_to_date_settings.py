@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 import yaml
 
-from placette.engine.base.settings import read_declarations
 from placette.engine.base.translation import SettingError
-from placette.plugin import build_site, declared_settings, listed, load_site
+from placette.plugin import build_site, load_site
 from tests.fixture_site import ROOT, build
 
 CASES = yaml.safe_load((Path(__file__).parent / "settings.yml").read_text(encoding="utf-8"))
@@ -29,14 +26,6 @@ def test_refused(case: dict[str, str], tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["pelicanconf.py", "publishconf.py"])
 def test_the_sites_own_settings_are_accepted(name: str) -> None:
     assert load_site(ROOT / name)["SITEURL"]
-
-
-def test_every_setting_of_a_plugin_is_documented() -> None:
-    declared = list(declared_settings(listed(load_site(ROOT / "pelicanconf.py"))))
-    assert {"SHARING", "READING", "PUBLISHING"} <= {prefix for prefix, _ in declared}
-    for _prefix, kind in declared:
-        documented = read_declarations(inspect.getsource(kind))[kind.__name__].fields
-        assert [f"{kind.__name__}.{field.name}" for field in fields(kind) if not documented.get(field.name)] == []
 
 
 @pytest.mark.parametrize("name", ["MAP", "COMMUNES"])

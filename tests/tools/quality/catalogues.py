@@ -18,8 +18,8 @@ from fontTools.ttLib import TTFont
 
 from placette.engine.base.dates import Language
 from placette.engine.base.installed import packages
-from placette.engine.base.settings import read_declarations
 from placette.features.sharing.fonts import Face, font_path
+from tests.tools.quality.references import read_declarations
 
 Msgid = str | tuple[str, ...]
 _THEME = "themes/placette/locale"

@@ -358,6 +358,17 @@ def words(_context: Context) -> None:
         print(path.relative_to(ROOT), "✎" if write_atomic(path, data) else "=")
 
 
+@task
+def references(_context: Context) -> None:
+    """Renew the references of all settings and tasks in the manual, from their declarations."""
+    from placette.engine.findings.problems import manual_folder
+    from placette.tasks import every_task
+    from tests.tools.quality.references import references_of, shipped_settings
+
+    for path, text in references_of(shipped_settings(), every_task()).items():
+        print(path, "✎" if write_atomic(manual_folder() / path, text.encode()) else "=")
+
+
 @task(help={"upgrade": "Take the newest versions that pyproject.toml allows."})
 def requirements(context: Context, upgrade: bool = False) -> None:
     """Compile the files requirements*.txt, with hashes, from pyproject.toml (needs uv)."""

@@ -7,12 +7,10 @@ silence because of a typing error is the worst answer.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import cache
-from itertools import pairwise
-from typing import Any, NamedTuple, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -72,31 +70,3 @@ def _typed(name: str, kind: type, field: str, value: Any) -> Any:
 def _unknown(name: str, allowed: Iterable[str]) -> str:
     close = nearest(name, allowed, 1)
     return f"{name}?  →  {close[0]}" if close else f"{name}?"
-
-
-_END = "Settings"
-"""The suffix of the name of a class of settings."""
-
-
-class Declaration(NamedTuple):
-    """A class of settings: its sentence, and the sentence of each field that has one."""
-
-    sentence: str
-    fields: dict[str, str]
-
-
-def read_declarations(source: str) -> dict[str, Declaration]:
-    """Return the classes of settings in the source of a module, by name. Raises ``SyntaxError``."""
-    declarations = {}
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.ClassDef) and node.name.endswith(_END):
-            declarations[node.name] = Declaration(_flat(ast.get_docstring(node)), {})
-            for field, after in pairwise(node.body):  # the string that follows each field
-                match field, after:
-                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(said))):
-                        declarations[node.name].fields[name] = _flat(said)
-    return declarations
-
-
-def _flat(text: str | None) -> str:
-    return " ".join((text or "").split())
