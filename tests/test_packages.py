@@ -16,7 +16,7 @@ from placette.commands.manual import REFERENCES, manuals_of_packages, names_of, 
 from placette.defaults import PLUGINS
 from placette.engine.base import installed, versions
 from placette.engine.base.translation import HERE, SettingError, load_catalogue
-from placette.engine.rendering.features import FORGET
+from placette.engine.rendering.ports import FORGET
 from placette.features.decisions import CORRESPONDENCE
 from placette.plugin import known_settings, listed, load_site, offered
 from placette.tasks import TASKS, tasks_of_packages

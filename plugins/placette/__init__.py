@@ -15,13 +15,13 @@ __version__ = "1.0.0rc1"
 if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the same for Python
     # What a package adds to a site: one value, listed in PLUGINS
     from placette.engine.rendering.features import Feature, Slot, PageKind, Request, Listing, MapSection
-    from placette.engine.rendering.features import ScriptedFolder, SharedKind
+    from placette.engine.rendering.features import Configured, FileKind, ScriptedFolder, SharedKind
 
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
-    from placette.engine.rendering.features import AGENTS, ANNOUNCEABLE, CARD, COLOURS, DRAWING, DRAWN, FORGET
-    from placette.engine.rendering.features import PAGE_URLS, PAINTED, PICTURE, SUBSCRIPTION, WEBMENTION, Configured
-    from placette.engine.rendering.features import DOCUMENT, ELSEWHERE, KEEP_MENTION, SIGHTINGS, FileKind, Picture
-    from placette.engine.rendering.features import ReadDocument, Sighting
+    from placette.engine.rendering.ports import AGENTS, ANNOUNCEABLE, CARD, COLOURS, DRAWING, DRAWN, FORGET
+    from placette.engine.rendering.ports import PAGE_URLS, PAINTED, PICTURE, SUBSCRIPTION, WEBMENTION
+    from placette.engine.rendering.ports import DOCUMENT, ELSEWHERE, KEEP_MENTION, SIGHTINGS, Picture
+    from placette.engine.rendering.ports import ReadDocument, Sighting
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
@@ -49,13 +49,12 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.content.tree import is_good_name
 
     # Pages, lists, feeds: from the whole site to what a template prints
-    from placette.engine.rendering.site import Site as Site, Lookup, as_planned, date_view, places_of
+    from placette.engine.rendering.features import Lookup, Single, Site as Site
+    from placette.engine.rendering.site import ViewsSettings, as_planned, date_view, places_of
     from placette.engine.rendering.addresses import FeedAddress, PageAddress
-    from placette.engine.rendering.entries import FeedEntry
+    from placette.engine.rendering.entries import FeedEntry, Searched, Writing
     from placette.engine.rendering.ledger import Workshop
-    from placette.engine.rendering.site import ViewsSettings
-    from placette.engine.rendering.lists import Single
-    from placette.engine.rendering.searched import Searched, Writing, searched_text
+    from placette.engine.rendering.searched import searched_text
     from placette.engine.rendering import lists, structured as schema_org, views
     from placette.engine.content import addresses
 
@@ -156,16 +155,18 @@ _NAMES = {
     "placette.engine.photos.photos": "PREPARING Prepared prepare_photo",
     "placette.engine.rendering": "lists views",
     "placette.engine.rendering.addresses": "FeedAddress PageAddress",
-    "placette.engine.rendering.entries": "FeedEntry",
+    "placette.engine.rendering.entries": "FeedEntry Searched Writing",
     "placette.engine.rendering.features": (
-        "AGENTS ANNOUNCEABLE CARD COLOURS Configured DOCUMENT DRAWING DRAWN ELSEWHERE FORGET Feature FileKind "
-        "KEEP_MENTION Listing MapSection PAGE_URLS PAINTED PICTURE PageKind Picture ReadDocument Request SIGHTINGS "
-        "SUBSCRIPTION ScriptedFolder SharedKind Sighting Slot WEBMENTION"
+        "Configured Feature FileKind Listing Lookup MapSection PageKind Request ScriptedFolder SharedKind Single Site "
+        "Slot"
     ),
     "placette.engine.rendering.ledger": "Workshop",
-    "placette.engine.rendering.lists": "Single",
-    "placette.engine.rendering.searched": "Searched Writing searched_text",
-    "placette.engine.rendering.site": "Lookup Site ViewsSettings as_planned date_view places_of",
+    "placette.engine.rendering.ports": (
+        "AGENTS ANNOUNCEABLE CARD COLOURS DOCUMENT DRAWING DRAWN ELSEWHERE FORGET KEEP_MENTION PAGE_URLS PAINTED "
+        "PICTURE Picture ReadDocument SIGHTINGS SUBSCRIPTION Sighting WEBMENTION"
+    ),
+    "placette.engine.rendering.searched": "searched_text",
+    "placette.engine.rendering.site": "ViewsSettings as_planned date_view places_of",
     "placette.engine.texts": "characters fields",
     "placette.engine.texts.body": "BodySource LINK convert_plain",
     "placette.engine.texts.front_matter": "Matter key quoted",

@@ -54,10 +54,10 @@ from placette.engine.rendering.addresses import (
     refuse_addresses,
     refuse_files,
 )
-from placette.engine.rendering.features import Feature, Service, in_order
+from placette.engine.rendering.features import Feature, Service, Site, in_order
 from placette.engine.rendering.ledger import Workshop
 from placette.engine.rendering.lists import with_dead_links
-from placette.engine.rendering.site import Site, ViewsSettings
+from placette.engine.rendering.site import ViewsSettings
 
 T = TypeVar("T")
 _TASKS_ALONE = {PREVIEW: "invoke build --preview", PUBLICATION: "invoke build --production", STEADY: "invoke serve"}

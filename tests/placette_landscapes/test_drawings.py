@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from placette.engine.content.kinds import Term
-from placette.engine.rendering.features import DRAWN
+from placette.engine.rendering.ports import DRAWN
 from placette.engine.texts.fields import Motif
 from placette.engine.texts.values import LICENCES, Status
 from placette.features.posts import Article, motifs_of

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageChops, ImageColor
 
 from placette.engine.content.communes import CommuneIndex
-from placette.engine.rendering.features import Portraits
+from placette.engine.rendering.ports import Portraits
 from placette.features.authors import DRAWN_PORTRAITS, AuthorKind, Profile
 from placette.features.authors.profile import person_view
 from placette_landscapes import portraits

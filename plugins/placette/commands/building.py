@@ -36,6 +36,7 @@ from placette.engine.content.reading import ContentRefusedError
 from placette.engine.findings.problems import blocking, blocks, explain, printable
 from placette.engine.findings.reports import list_drafts, render_plain, where_explained
 from placette.engine.rendering.ledger import CARD, CARD_CHANGED
+from placette.engine.rendering.site import passing_addresses, resting_addresses
 from placette.plugin import build_site, listed, open_site, reader_of
 
 _LISTED = 10
@@ -289,8 +290,8 @@ def _settle(settings: dict[str, Any], place: Path, output: Path) -> None:
     remembered, pages = known.load_addresses(place), known.addresses_of(walk_files(output))
     declared = {move.old for move in known.load_moves(place).moves}
     left = declared - _take_back(place, declared & pages - known.departed_from(output))
-    missing = known.lost_addresses(remembered, pages, left | site.resting, known.gone_from(output))
-    lost = [address for address in missing if not site.passing.fullmatch(address)]
+    missing = known.lost_addresses(remembered, pages, left | resting_addresses(site), known.gone_from(output))
+    lost = [address for address in missing if not passing_addresses(site).fullmatch(address)]
     proposed = list(known.successors(lost, pages - remembered.lines.keys(), pages))
     _write(place, [Move(old, near) for old, near in proposed if near])
     unknown = [old for old, near in proposed if not near]

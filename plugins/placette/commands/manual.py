@@ -23,8 +23,7 @@ from placette.engine.base.installed import core_manifest, manifest_in, packages,
 from placette.engine.base.translation import N_, SettingError, site_language
 from placette.engine.build.previews import preview_address
 from placette.engine.findings.problems import manual_folder, printable
-from placette.engine.rendering.features import Feature, Listing, Request
-from placette.engine.rendering.site import Site
+from placette.engine.rendering.features import Feature, Listing, Request, Site
 from placette.features.pages import PAGE, PageContent
 from placette.plugin import address_settings, declared_settings, documented_features, load_site
 

@@ -12,11 +12,12 @@ from placette.engine.base.translation import N_
 from placette.engine.content.kinds import Making, TextKind
 from placette.engine.content.traits import OWN_PAGES, Photos, Rights
 from placette.engine.rendering.addresses import PageAddress
-from placette.engine.rendering.entries import headings_of
-from placette.engine.rendering.features import PAGE_URLS, Feature, Listing, MapSection, PageKind, Request
+from placette.engine.rendering.entries import Searched, Writing, headings_of
+from placette.engine.rendering.features import Feature, Listing, Lookup, MapSection, PageKind, Request, Site
 from placette.engine.rendering.lists import head_of
-from placette.engine.rendering.searched import Searched, Writing, searched_text
-from placette.engine.rendering.site import Lookup, Site, SlotsView, ViewsSettings, plan_slots, slot_views
+from placette.engine.rendering.ports import PAGE_URLS
+from placette.engine.rendering.searched import searched_text
+from placette.engine.rendering.site import SlotsView, ViewsSettings, plan_slots, slot_views
 from placette.engine.rendering.views import HeadingView, HeadView, LinkView
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key

@@ -23,8 +23,7 @@ from placette.commands.doctor.installation import (
 )
 from placette.engine.base.translation import Severity
 from placette.engine.findings.problems import BACKUPS, CONTACT, Problem, problem
-from placette.engine.rendering.features import Feature
-from placette.engine.rendering.site import Site
+from placette.engine.rendering.features import Feature, Site
 from tests.commands.doctor.fixture_patient import codes, patient_of, shown, write_pages
 from tests.commands.status.test_git_history import change, git
 

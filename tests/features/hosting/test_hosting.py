@@ -17,7 +17,7 @@ from placette.engine.base.translation import SettingError
 from placette.engine.build.inspection import SERVER_FILES, server_faults
 from placette.engine.content.addresses import read_moves
 from placette.engine.content.build import Asked, Departures
-from placette.engine.rendering.features import FolderApart
+from placette.engine.rendering.ports import FolderApart
 from placette.engine.rendering.printing import CONTENT_SECURITY_POLICY
 from placette.features.hosting import (
     ATTACHED,

@@ -12,7 +12,8 @@ from operator import itemgetter
 import pytest
 
 from placette.engine.content.traits import SearchedKind
-from placette.engine.rendering.searched import Searched, Writing, year_of
+from placette.engine.rendering.entries import Searched, Writing
+from placette.engine.rendering.searched import year_of
 from placette.features.search.entries import (
     HEAVIEST,
     IndexEntry,

@@ -12,7 +12,7 @@ import pytest
 
 from placette.engine.base.translation import SettingError
 from placette.engine.content.traits import SearchedKind
-from placette.engine.rendering.searched import Searched, Writing
+from placette.engine.rendering.entries import Searched, Writing
 from placette.features.search.words import (
     MOST_TITLES,
     STOP_WORDS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placette.engine.rendering.searched import Searched
+from placette.engine.rendering.entries import Searched
 from placette.features.search import words
 from placette.features.search.words import bound, outlined
 from tests.features.search.test_words import page

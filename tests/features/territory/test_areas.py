@@ -16,7 +16,7 @@ from placette.engine.base.geography import Outline, Point, distance, lambert93, 
 from placette.engine.base.translation import load_catalogue
 from placette.engine.content.communes import CommuneIndex, load_communes
 from placette.engine.content.kinds import Commune
-from placette.engine.rendering.site import Site
+from placette.engine.rendering.features import Site
 from placette.engine.rendering.views import PlaceView
 from placette.features.territory import areas
 from placette.features.territory.areas import WindowContent, at_place, coverage_sentence

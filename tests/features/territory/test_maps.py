@@ -15,7 +15,7 @@ import pytest
 from placette.engine.base.geography import Point
 from placette.engine.content.communes import CommuneIndex, Contours, River
 from placette.engine.content.kinds import Area, AreaKind, Commune
-from placette.engine.rendering.site import Site
+from placette.engine.rendering.features import Site
 from placette.features.territory import frames, maps
 from placette.features.territory.topology import make_contours
 from tests.tools.territory.packages import square

@@ -14,7 +14,7 @@ from placette.engine.base.geography import Outline, Point
 from placette.engine.content.communes import CommuneIndex, River
 from placette.engine.content.kinds import Area, AreaKind, Commune
 from placette.engine.rendering.entries import Window
-from placette.engine.rendering.site import Site
+from placette.engine.rendering.features import Site
 from placette.features.posts import Article
 from placette.features.territory.frames import BESIDE, make_atlas
 from placette.features.territory.maps import text_width

@@ -25,8 +25,8 @@ from placette.engine.content.build import Build, UncleanError
 from placette.engine.content.kinds import Term
 from placette.engine.findings.problems import printable, to_mend
 from placette.engine.rendering.entries import places_line
-from placette.engine.rendering.features import ANNOUNCEABLE, DRAWN
-from placette.engine.rendering.site import Site
+from placette.engine.rendering.features import Site
+from placette.engine.rendering.ports import ANNOUNCEABLE, DRAWN
 from placette.engine.texts.values import Photo
 from placette.features.authors.profile import Profile
 from placette.features.posts.kind import POST, Article

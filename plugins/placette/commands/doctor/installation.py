@@ -25,8 +25,7 @@ from placette.engine.build.up_to_date import output_status
 from placette.engine.content.build import Build
 from placette.engine.findings.messages import advice, declare_findings, fine, missing
 from placette.engine.findings.problems import ADDRESS, BACKUPS, BUILT, CONTACT, EXAMINATION, Problem, problem
-from placette.engine.rendering.features import Feature
-from placette.engine.rendering.site import Site
+from placette.engine.rendering.features import Feature, Site
 from placette.features.pages import PAGE
 from placette.plugin import listed
 

@@ -23,7 +23,7 @@ from placette.engine.base.git import commit_of
 from placette.engine.base.translation import N_, Message
 from placette.engine.findings.messages import advice, declare_findings, fine
 from placette.engine.findings.problems import ONLINE, Problem, problem
-from placette.engine.rendering.features import DEPARTED
+from placette.engine.rendering.ports import DEPARTED
 from placette.features.hosting import FILE as PROVENANCE
 from placette.features.hosting import HEADERS
 

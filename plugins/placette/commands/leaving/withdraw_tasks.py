@@ -31,7 +31,7 @@ from placette.engine.content.attachments import AttachmentKind
 from placette.engine.content.kinds import Kinds, find_name
 from placette.engine.findings.problems import printable
 from placette.engine.findings.reports import render_plain
-from placette.engine.rendering.features import FORGET
+from placette.engine.rendering.ports import FORGET
 from placette.features.authors.profile import PROFILE
 from placette.plugin import attachments_of, every_kind, offered, reader_of
 

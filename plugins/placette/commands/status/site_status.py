@@ -29,7 +29,7 @@ from placette.engine.findings.problems import (
 )
 from placette.engine.findings.reports import count_problems
 from placette.engine.findings.rows import FindingSection, Row
-from placette.engine.rendering.features import Sighting
+from placette.engine.rendering.ports import Sighting
 from placette.engine.rendering.printing import HiddenEntry
 from placette.features.agenda.selection import all_events
 from placette.features.authors.profile import PROFILE

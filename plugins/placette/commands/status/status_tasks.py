@@ -39,7 +39,8 @@ from placette.engine.content.build import Build
 from placette.engine.findings.problems import printable
 from placette.engine.findings.reports import to_json
 from placette.engine.findings.rows import VERSION, FindingsReport
-from placette.engine.rendering.features import SIGHTINGS, lacking_of
+from placette.engine.rendering.features import lacking_of
+from placette.engine.rendering.ports import SIGHTINGS
 from placette.engine.rendering.printing import hidden_entries
 from placette.features.decisions import DecisionsSettings
 from placette.features.letterbox import REMINDERS, LetterboxSettings

@@ -72,7 +72,7 @@ from placette.engine.content.build import Build
 from placette.engine.findings.problems import blocks, printable
 from placette.engine.findings.reports import render_report
 from placette.engine.photos.photos import PREPARING
-from placette.engine.rendering.features import PORTRAITS
+from placette.engine.rendering.ports import PORTRAITS
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.front_matter import quoted
 from placette.features.authors.profile import SPEAKS_FOR_OTHERS, AuthorKind, find_kind, may_be_drawn

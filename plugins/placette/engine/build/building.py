@@ -45,11 +45,12 @@ from placette.engine.content.reading import ContentRefusedError
 from placette.engine.findings.problems import Problem, in_order
 from placette.engine.rendering import lists
 from placette.engine.rendering.addresses import Addresses
-from placette.engine.rendering.features import COMPANIONS, DEPARTED, OFFERED, Feature, lacking_of
+from placette.engine.rendering.features import Feature, Paginate, Site, lacking_of
 from placette.engine.rendering.ledger import Ledger, Workshop
 from placette.engine.rendering.lists import DeadLinksError, ProblemsError
+from placette.engine.rendering.ports import COMPANIONS, DEPARTED, OFFERED
 from placette.engine.rendering.printing import Press, print_site, put_renditions, refuse_broken_entries, site_view
-from placette.engine.rendering.site import Paginate, Site, declared_pages, slot_templates
+from placette.engine.rendering.site import declared_pages, passing_addresses, resting_addresses, slot_templates
 from placette.engine.rendering.templates import make_environment, template_folders
 from placette.engine.texts.sanitizer import is_clean
 
@@ -432,7 +433,10 @@ def _build(
 
 def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, site: Site) -> tuple[Problem, ...]:
     """Return the problems of addresses; raises ``LostAddressError`` where settings stop a build for them."""
-    place, around = Path(settings["PATH"]).parent, (site.ask(DEPARTED), build.base, site.passing, site.resting)
+    place, around = (
+        Path(settings["PATH"]).parent,
+        (site.ask(DEPARTED), build.base, passing_addresses(site), resting_addresses(site)),
+    )
     wrong = address_problems(place, ledger.wanted, *around, preview=build.preview)
     if wrong and settings.get("BUILDING_HOLD_ADDRESSES") and not build.build_summary.refused:
         raise LostAddressError(wrong)

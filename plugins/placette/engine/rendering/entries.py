@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import NamedTuple
 
 from placette.engine.base.geography import Point, qr_path
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
 from placette.engine.content.kinds import Commune
+from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering.addresses import PageAddress
-from placette.engine.rendering.features import Port
-from placette.engine.rendering.lists import list_url
-from placette.engine.rendering.site import Lookup, Site, once_a_build
 from placette.engine.rendering.views import (
     DateView,
     HeadingView,
@@ -58,14 +55,6 @@ class FeedEntry:
     files: tuple[FeedFile, ...] = ()
     """The text read aloud, or on paper."""
     picture: Callable[[], PictureView | None] = lambda: None
-
-
-def entry_of(path: str, look: Lookup) -> FeedEntry:
-    """Return a text by source path; raises ``KeyError`` for one that no feature puts into feeds."""
-    for feature in look.site.features:
-        if (entry := feature.entry(path, look)) is not None:
-            return entry
-    raise KeyError(path)
 
 
 DRAWING = N_("Cards drawn")
@@ -144,10 +133,6 @@ class Course(NamedTuple):
     written: tuple[float, float, int] | None = None
 
 
-RIVERS: Port[Callable[[Window], tuple[Course, ...]]] = Port("rivers", lambda _site: lambda _window: ())
-"""The rivers that a window shows, the longest first."""
-
-
 def headings_of(body: Body) -> tuple[HeadingView, ...]:
     """Return the table of contents of a text."""
     return tuple(HeadingView(heading.id, heading.text, heading.level) for heading in body.headings)
@@ -223,17 +208,54 @@ class DialogueGroup(NamedTuple):
     more_url: str
 
 
-@once_a_build
-def dialogue_items(site: Site) -> tuple[DialogueItem, ...]:
-    """Return all items, in the order of the parts."""
-    items = [item for feature in site.features for item in feature.dialogue(site)]
-    return tuple(sorted(items, key=lambda item: (item.part.order, item.part.key)))  # each part as it was given
+UNDATED = "0"
+"""The year of pages without a date."""
 
 
-def dialogue_groups(site: Site) -> tuple[DialogueGroup, ...]:
-    """Return the first few items of each part."""
-    groups = []
-    for part, items in groupby(dialogue_items(site), key=lambda item: item.part):
-        more_url = list_url(part.listed_at, site) if part.listed_at and part.more else ""
-        groups.append(DialogueGroup(part, tuple(items)[:FEW], more_url))
-    return tuple(groups)
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The texts of a page: plain texts, but for ``html``, which was sanitised when it was read.
+
+    ``names`` are those of people, ``places`` of communes and what they are part of, ``subjects`` of categories, tags
+    and anything else the page belongs to. ``author`` and ``place`` are shown in a result.
+    """
+
+    summary: str = ""
+    html: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    purpose: str = ""
+    """What visitors may do there."""
+    author: str = ""
+    place: str = ""
+    weight: float = 1.0
+    """How much its words count: less than 1, and nothing for its exact title, where it tells of other pages."""
+
+
+class Searched(NamedTuple):
+    """A page that visitors may look for. ``url`` is its address from the site's root, or that of one elsewhere.
+
+    ``mark`` changes with whatever ``read`` gives, which is asked only then. ``category`` and ``communes`` (names) are
+    what results are filtered by; the newest of equal results by ``date`` comes first.
+    """
+
+    kind: SearchedKind
+    url: str
+    title: str
+    mark: str
+    read: Callable[[], Writing]
+    lang: str
+    date: datetime | None = None
+    category: str = ""
+    communes: tuple[str, ...] = ()
+
+
+class SearchedYear(NamedTuple):
+    """The pages of a year, of one feature or of all. ``mark`` changes with whatever any of them is, or reads."""
+
+    year: str
+    mark: str
+    size: int
+    """How many there are."""
+    pages: Callable[[], Sequence[Searched]]

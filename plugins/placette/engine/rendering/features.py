@@ -2,49 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+import gettext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from placette.engine.base.files import digest
+from placette.engine.base.settings import load_settings
+from placette.engine.base.text import fold
 from placette.engine.base.translation import SettingError
 from placette.engine.content.attachments import AttachmentKind
-from placette.engine.content.build import Departures
-from placette.engine.content.kinds import Extension, Kinds
+from placette.engine.content.build import Build, UncleanError
+from placette.engine.content.kinds import Extension, Kinds, Text, TextKind
 from placette.engine.content.records import Embargo
 from placette.engine.findings.problems import Problem
-from placette.engine.rendering.addresses import Declared, PageAddress
+from placette.engine.rendering.addresses import Addresses, Declared, FeedAddress, PageAddress
+from placette.engine.rendering.entries import DialogueItem, FeedEntry, Searched, SearchedYear, Subject
+from placette.engine.rendering.ledger import Workshop
 from placette.engine.rendering.views import (
     AlternateView,
-    AssetsView,
-    BreadcrumbsView,
     FeedView,
+    JoinedView,
     LinkView,
-    LogoDrawing,
-    OutsideView,
+    PaginationView,
     PersonView,
-    SearchAccess,
-    SocialView,
-    SubscriptionView,
 )
-from placette.engine.texts.values import PictureView, photo_view
-
-if TYPE_CHECKING:
-    from PIL import Image
-
-    from placette.engine.content.build import Build
-    from placette.engine.rendering.entries import DialogueItem, FeedEntry, Sitter, Subject
-    from placette.engine.rendering.ledger import Workshop
-    from placette.engine.rendering.lists import Collection, Single
-    from placette.engine.rendering.searched import Searched, SearchedYear
-    from placette.engine.rendering.site import Lookup, Site
-    from placette.engine.rendering.structured import JsonLd
-
+from placette.engine.texts.typography import typeset_text
+from placette.engine.texts.values import Body
 
 T = TypeVar("T")
 
@@ -64,200 +52,11 @@ class Service(Generic[T]):
     name: str
 
 
-FORGET: Service[Callable[[str], str]] = Service("forget")
-"""Forgets what is stored beside the texts of an author who leaves, by key; returns a sentence about that, or nothing.
-May end the task."""
-
-
-class ReadDocument(NamedTuple):
-    """A document of a word processor as a text: our Markdown, its title, and the pictures that it names.
-
-    A picture is its name, its bytes as they came, its description and its caption. Without Markdown it is unreadable.
-    """
-
-    markdown: str
-    title: str = ""
-    pictures: tuple[tuple[str, bytes, str, str], ...] = ()
-
-
-DOCUMENT: Service[Callable[[str, bytes], ReadDocument]] = Service("document")
-"""Reads a document, by its name and its bytes, within bounds."""
-
-
-class Sighting(NamedTuple):
-    """What somebody elsewhere said of the territory: its first words, where it was said, the communes that it names."""
-
-    words: str
-    url: str
-    day: date
-    source: str
-    place: str = ""
-
-    @property
-    def where(self) -> str:
-        """Its place, who said it, and the server that its link leads to."""
-        return " – ".join(filter(None, (self.place, f"{self.source} ({urlsplit(self.url).hostname or ''})")))
-
-
-SIGHTINGS: Service[Callable[[Build], tuple[Sighting, ...]]] = Service("sightings")
-"""Returns what is known to be said elsewhere, for ``invoke status`` alone, those of one place together."""
-KEEP_MENTION: Service[Callable[[str, Sighting], str]] = Service("keep mention")
-"""Writes one as a mention of a post (``2026/le-lavoir``) that waits for an editor; returns its path from the content
-folder. Raises ``ValueError`` for one that a site can't show, and ``OSError``."""
-
-
-class FolderApart(NamedTuple):
-    """A folder of the output (``ecrire/``) whose files need other headers than the rest of the site.
-
-    ``headers`` take the place of those of the same name, and robots stay away from it.
-    """
-
-    folder: str
-    headers: tuple[tuple[str, str], ...]
-
-
-Picture = Callable[[Any], PictureView | None]
-"""From a text with a lead photo to the picture that lists show of it."""
-
-
-def _photos_alone(site: Site) -> Picture:
-    build = site.build
-    return lambda text: photo_view(text.photo, build.photos, build.base) if text.photo else None
-
-
-def _no_people(_site: Site) -> Mapping[str, PersonView]:
-    return {}
-
-
-NEWEST: Port[tuple[str, ...]] = Port("newest", lambda _site: ())
-"""The published posts (source paths), newest first."""
-
-
-def _nothing(_about: Any, _bearings: BreadcrumbsView, _look: Lookup) -> None:
-    return None
-
-
-PEOPLE: Port[Mapping[str, PersonView]] = Port("people", _no_people)
+PEOPLE: Port[Mapping[str, PersonView]] = Port("people", lambda _site: {})
 """Everybody who writes, by key, as bylines show them."""
-PERSON_MARKS: Port[Mapping[str, str]] = Port("person marks", lambda _site: {})
-"""By key, the mark of all that pages show of a person."""
-PICTURE: Port[Picture] = Port("picture", _photos_alone)
-"""The picture of a post: its photo, or the drawing in its place."""
-CARD: Port[Picture] = Port("card", lambda _site: lambda _text: None)
-"""The card that networks show for a post, at its absolute address."""
-ACCOUNTS: Port[tuple[LinkView, ...]] = Port("accounts", lambda _site: ())
-"""The site's own accounts on networks."""
-HANDLES: Port[Mapping[str, tuple[str, ...]]] = Port("handles", lambda _site: {})
-"""By key, where each person can be named in the Fediverse."""
-AGENTS: Port[Mapping[str, dict[str, Any]]] = Port("agents", lambda _site: {})
-"""By key, each person in the words of schema.org."""
-FACES: Port[Mapping[str, Sitter]] = Port("faces", lambda _site: {})
-"""By key, each person as cards show them."""
-WEBMENTION: Port[Callable[[Any], str]] = Port("webmention", lambda _site: lambda _about: "")
-"""Where other sites report that they mention a page, by the page's object; empty where no receiver runs."""
-SOCIAL: Port[Callable[[Any, BreadcrumbsView, Lookup], SocialView | None]] = Port("social", lambda _site: _nothing)
-"""What networks and search engines read about a page, by the page's object and its breadcrumbs."""
-EPISODE: Port[Callable[[Any, Lookup], tuple[str, str, int] | None]] = Port("episode", lambda _: lambda *_about: None)
-"""For a text, its series: title, absolute address, its number there."""
 
 
-def _in_one_language(_about: Any, _site: Site) -> tuple[AlternateView, ...]:
-    return ()
-
-
-ALTERNATES: Port[Callable[[Any, Site], tuple[AlternateView, ...]]] = Port("alternates", lambda _site: _in_one_language)
-"""The page about something in all its languages; empty where there is only one."""
-PAGE_URLS: Port[Mapping[str, str]] = Port("page urls", lambda _site: {})
-"""The printed address of each of the site's own texts, by slug."""
-PRESCRIBED: Port[Mapping[str, str]] = Port("prescribed", lambda _site: {})
-"""By address from the site's root, the prescribed text of a link of the footer, whatever the settings are."""
-ASSETS: Port[AssetsView] = Port("assets", lambda _site: AssetsView())
-"""The addresses of style sheets, script, letters and icon."""
-COLOURS: Port[Mapping[str, str]] = Port("colours", lambda _site: {})
-"""The light scheme by role, as ``#rrggbb``; empty where the site has no look of ours."""
-LOGO: Port[LogoDrawing | None] = Port("logo", lambda _site: None)
-"""The site's own logo, for pictures and papers; None for a site without one."""
-DRAWING: Port[Callable[[Any], str]] = Port("drawing", lambda _site: lambda _about: "")
-"""The word for what is drawn for a post or a subject, on its page or only its card; empty for a post with a photo or
-without a page, and where no feature draws."""
-PAINTED: Port[Callable[[str, str, int, int], Image.Image] | None] = Port("painted", lambda _site: None)
-"""The landscape of a slug with its drawing (a word of ``DRAWING``), in pixels of a width and a height."""
-DRAWN: Port[Callable[[Any], bytes] | None] = Port("drawn", lambda _site: None)
-"""The landscape of a post, as SVG."""
-
-
-class Portraits(NamedTuple):
-    """The drawn portraits that people choose by number: the address of one, and its pixels for a number and a side."""
-
-    address: Callable[[int], str]
-    paint: Callable[[int, int], Image.Image]
-
-
-PORTRAITS: Port[Portraits | None] = Port("portraits", lambda _site: None)
-"""The drawn portraits; None where no feature draws any."""
-DEPARTED: Port[Departures] = Port("departed", lambda _site: Departures())
-"""The addresses that moved or are gone, for servers."""
-
-
-class Letterbox(NamedTuple):
-    """Where a site takes letters. A finished one is forgotten after ``keep_days``."""
-
-    keep_days: int
-
-
-ANNOUNCEABLE: Port[tuple[Any, ...]] = Port("announceable", lambda _site: ())
-"""Texts beside posts that networks are told of, with what an announcement names of a post."""
-ANSWERED: Port[tuple[date, ...]] = Port("answered", lambda _site: ())
-"""The day of each answer that the site gave to a question."""
-REGISTER_URL: Port[str] = Port("register url", lambda _site: "")
-"""The printed address of the register of decisions about texts; empty where there is none."""
-LETTERBOX: Port[Letterbox | None] = Port("letterbox", lambda _site: None)
-"""The letterbox that people can write to; None for a site that takes no letters."""
-REPLYING: Port[Callable[[Any], tuple[bool, date | None]]] = Port("replying", lambda _site: lambda _about: (True, None))
-"""Whether a text may be replied to, and the last day of it where there is one."""
-NOTICES: Port[str] = Port("notices", lambda _site: "")
-"""The printed address of the page on how content is reported and what follows; empty without such a page."""
-DOCUMENTS: Port[tuple[str, ...]] = Port("documents", lambda _site: ())
-"""The addresses (from the site's root) of the documents to publish, which readers may keep."""
-OFFERED: Port[frozenset[str]] = Port("offered", lambda _site: frozenset())
-"""The files from strangers that are offered as they are, by their addresses from the site's root."""
-APART: Port[tuple[FolderApart, ...]] = Port("apart", lambda _site: ())
-"""The folders that have headers of their own."""
-POLICIES: Port[Mapping[str, str]] = Port("policies", lambda _site: {})
-"""The policies (Content Security Policy) of pages that have one of their own, by address from the site's root."""
-
-
-class Reservation(NamedTuple):
-    """Who may mine the site's texts and data: ``rights`` is "allow", "licence" or "reserve"; ``of`` gives the
-    ``tdm-reservation`` of the page about an object: "1" reserved, "0" not, empty for nothing said."""
-
-    rights: str
-    of: Callable[[Any], str]
-
-
-MINING: Port[Reservation] = Port("mining", lambda _site: Reservation("allow", lambda _about: ""))
-"""The reservation of text and data mining."""
-SUBSCRIPTION: Port[SubscriptionView | None] = Port("subscription", lambda _site: None)
-"""The lists that send new texts by mail; None for a site without any."""
-ELSEWHERE: Port[Mapping[str, OutsideView]] = Port("elsewhere", lambda _site: {})
-"""By commune (code), the newest text about it on another site; each of these communes has a page and is on the map."""
-SEARCH: Port[SearchAccess | None] = Port("search", lambda _site: None)
-"""The site's search; None for a site without one."""
-
-
-V = TypeVar("V")
-
-
-class SharedRow(tuple[V, ...]):
-    """A row that hundreds of requests show: their texts have a mark of it, which is made once."""
-
-    @cached_property
-    def mark(self) -> str:
-        """A digest of all of it."""
-        return digest(super().__repr__().encode("utf-8", "replace"))
-
-    def __repr__(self) -> str:
-        return self.mark
+V = TypeVar("V", bound=Text)
 
 
 class Request(NamedTuple):
@@ -359,23 +158,11 @@ class InPost(NamedTuple):
     ``properties`` are further ones of the post itself, ``parts`` those that the page has looked at for all this.
     """
 
-    wholes: tuple[JsonLd, ...] = ()
+    wholes: tuple[dict[str, Any], ...] = ()
     position: int | None = None
-    nodes: tuple[JsonLd, ...] = ()
+    nodes: tuple[dict[str, Any], ...] = ()
     parts: tuple[str, ...] = ()
     properties: Mapping[str, Any] = MappingProxyType({})
-
-
-LATER: Port[tuple[Request, ...]] = Port("later", lambda _site: ())
-"""The files that are wanted once those of all features are planned."""
-
-
-def _write_nothing(_site: Site, _workshop: Workshop) -> None:
-    return None
-
-
-COMPANIONS: Port[Callable[[Site, Workshop], None]] = Port("companions", lambda _site: _write_nothing)
-"""Writes the files that need to know all the others."""
 
 
 class ScriptedFolder(NamedTuple):
@@ -526,3 +313,272 @@ def files_read(features: Iterable[Feature], settings: Mapping[str, Any]) -> tupl
 def lacking_of(features: Iterable[Feature], build: Build, settings: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Return what a site lacks to be published, feature by feature."""
     return tuple(finding for feature in features for finding in feature.lacking(build, settings))
+
+
+Paginate = Callable[[str, str, int], tuple[str, str]]
+"""From a list's file, its address and the number of a further page to the file and address of that."""
+
+
+def is_outside(address: str) -> bool:
+    """Return whether an address leads to another site: those of this one are paths from its root."""
+    return address.startswith(("https://", "http://"))
+
+
+@dataclass(frozen=True)
+class Site:
+    """The build, the features that show it, and what they work out once for all pages (``kept``)."""
+
+    build: Build
+    addresses: Addresses
+    settings: Mapping[str, Any]
+    features: tuple[Feature, ...]
+    words: gettext.GNUTranslations
+    paginate: Paginate
+    is_clean: Callable[[str], bool]
+    """Whether a body's HTML is what the sanitiser gives."""
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def lang(self) -> str:
+        """The language of the site's own words."""
+        return self.build.lang
+
+    @property
+    def base(self) -> str:
+        """The path under which the site is published, with slashes at both ends."""
+        return self.build.base
+
+    @property
+    def origin(self) -> str:
+        """The absolute address of the site, without a slash at its end."""
+        return str(self.settings["SITEURL"]).rstrip("/")
+
+    @property
+    def site_name(self) -> str:
+        """The name of the site."""
+        return str(self.settings["SITENAME"])
+
+    @property
+    def baseline(self) -> str:
+        """The sentence below the site's name, or nothing."""
+        return typeset_text(str(self.settings.get("SITESUBTITLE") or ""), self.lang)
+
+    @property
+    def page_size(self) -> int:
+        """How many posts one page of a list shows."""
+        return int(self.settings["DEFAULT_PAGINATION"])
+
+    @cached_property
+    def feed_forms(self) -> tuple[FeedForm, ...]:
+        """The forms that feeds have here."""
+        return tuple(form for feature in self.features for form in feature.pages if isinstance(form, FeedForm))
+
+    @cached_property
+    def page_kinds(self) -> Mapping[str, PageKind]:
+        """The kinds of pages, by template."""
+        kinds = (page for feature in self.features for page in feature.pages)
+        return {page.template: page for page in kinds if isinstance(page, PageKind)}
+
+    def absolute(self, path: str) -> str:
+        """Return the absolute address of a path from the site's root; one on another site stays as it is."""
+        return path if is_outside(path) else f"{self.origin}/{path}"
+
+    def index_url(self, page: PageAddress) -> str:
+        """Return the printed address of a page of which there is one; empty where the settings leave it out."""
+        address = self.addresses[page]
+        return self.base + address.url if address else ""
+
+    def say(self, text: str) -> str:
+        """Return a sentence in the site's language."""
+        return self.words.gettext(text)
+
+    def once(self, make: Callable[[Site], T]) -> T:
+        """Return the result of a function for this site, computed once."""
+        try:  # every page asks many times
+            return cast("T", self.kept[make])
+        except KeyError:
+            return cast("T", self.kept.setdefault(make, make(self)))
+
+    def ask(self, port: Port[T]) -> T:
+        """Return what a feature offers under a port, or the port's default."""
+        try:
+            return cast("T", self.kept[port])
+        except KeyError:
+            makers = [feature.offers[port] for feature in self.features if port in feature.offers]
+            return cast("T", self.kept.setdefault(port, (makers[0] if makers else port.absent)(self)))
+
+    def texts(self, kind: TextKind[Any, V]) -> Mapping[str, V]:
+        """Return the texts of a kind by slug, in its order; none where the settings leave out their pages."""
+        if ("texts", kind.name) not in self.kept:
+            texts: Iterable[Any] = self.build.of(kind) if kind.has_pages(self.settings) else ()
+            self.kept["texts", kind.name] = {text.slug: text for text in texts}
+        return cast("Mapping[str, V]", self.kept["texts", kind.name])
+
+    def by_title(self, kind: TextKind[Any, V]) -> list[V]:
+        """Return the texts of a kind, in the order of their titles."""
+        return [text for _, text in sorted(self.texts(kind).items(), key=_title_order)]
+
+    def options(self, prefix: str, kind: type[T]) -> T:
+        """Return the settings that a feature declares under a prefix."""
+        if (prefix, kind) not in self.kept:
+            self.kept[prefix, kind] = load_settings(kind, prefix, self.settings)
+        return cast("T", self.kept[prefix, kind])
+
+    def slots_of(self, page: str) -> tuple[Slot, ...]:
+        """Return the slots that features add to a kind of page, in order."""
+        slots = self.kept.get(("slots", page))
+        if slots is None:
+            slots = self.kept["slots", page] = tuple(
+                slot for f in self.features for slot in f.slots if slot.page == page
+            )
+        return cast("tuple[Slot, ...]", slots)
+
+    def also_announced(self, about: Any, label: str) -> Iterator[FeedView]:
+        """Yield what features announce beside feeds on pages about an object; None is the site."""
+        for feature in self.features:
+            yield from feature.announces(about, label, self)
+
+
+@dataclass(slots=True)
+class Lookup:
+    """The site as one page may use it; ``parts`` are those it has looked at."""
+
+    site: Site
+    shared: dict[Any, Any] = field(default_factory=dict)
+    """What was made before and is the same for every page."""
+    parts: set[str] = field(default_factory=set)
+    bodies: dict[str, Body] = field(default_factory=dict)
+    """What was fetched for this page already: its words are on it, and in its data for machines."""
+
+    def note(self, part: str) -> None:
+        """Note that the page shows a part."""
+        self.parts.add(part)
+
+    def kept(self, key: Any, make: Callable[[], T]) -> T:
+        """Return a value that is the same for every page, made once in each process."""
+        if key not in self.shared:
+            self.shared[key] = make()
+        return cast("T", self.shared[key])
+
+    def person(self, key: str) -> PersonView | None:
+        """Return a person as bylines show them; None for a key without profile."""
+        self.parts.add(f"person {key}")
+        return self.site.ask(PEOPLE).get(key)
+
+    def people(self, keys: tuple[str, ...]) -> tuple[PersonView, ...]:
+        """Return those of ``keys`` with a profile."""
+        people = (self.person(key) for key in keys)
+        return tuple(person for person in people if person)
+
+    def text(self, kind: TextKind[Any, V], text: V) -> V:
+        """Return the text of this page, or of a part of it: noted by its kind and its source path."""
+        self.parts.add(f"{kind.name} {text.path}")
+        return text
+
+    def named(self, kind: TextKind[Any, V], slug: str) -> V:
+        """Return the text of a kind with this slug (``Site.texts``), noted in the same way."""
+        return self.text(kind, self.site.texts(kind)[slug])
+
+    def joined(self, kind: TextKind[Any, V], slug: str) -> JoinedView:
+        """Return the text of a kind with this slug, for pages that belong to it."""
+        text: Any = self.named(kind, slug)
+        return JoinedView(kind.name, text.title, self.site.base + text.url, text.lang)
+
+    def body(self, text: Text) -> Body:
+        """Return the whole body of a text; raises ``UncleanError`` for one that cleaning would change.
+
+        What was cleaned for this build needs no second cleaning; a store may be damaged.
+        """
+        body = self.bodies.get(text.path)
+        if body is None:
+            body = self.bodies[text.path] = self.site.build.body_of(text)
+            if text.path not in self.site.build.fresh and ("clean", text.path) not in self.shared:
+                if not self.site.is_clean(body.html):
+                    raise UncleanError(text.path)
+                self.shared["clean", text.path] = True
+        return body
+
+    def html(self, text: Text) -> str:
+        """Return its HTML."""
+        return self.body(text).html
+
+
+def _title_order(named: tuple[str, Any]) -> tuple[str, str]:
+    slug, text = named
+    return fold(text.title), slug
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One list of a collection: its object, and its posts (source paths), in the order of its pages.
+
+    ``content`` makes the content of one page, from its posts and its place. ``label`` names it in feeds, ``shown`` in
+    the site map, in the order of ``rank``. Without ``fed`` it has no feeds; ``quiet`` ones are in no list of lists.
+    """
+
+    slug: str
+    label: str
+    posts: Sequence[str]
+    content: Callable[[tuple[str, ...], PaginationView], Any]
+    about: Any = None
+    date: datetime | None = None
+    fed: bool = True
+    quiet: bool = False
+    shown: str = ""
+    rank: Any = None
+    newest: Sequence[str] = ()
+    """The posts as its feeds have them, where that isn't the order of its pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """All lists of one kind: their addresses, their template, their entries, their feeds, the place of links to them.
+
+    ``section`` is the title of its section of the site map, ``section_order`` its place there, ``listing_order`` that
+    of its first pages among the addresses for robots; 0 leaves them out. ``short`` is how many entries take the room of
+    a post. ``newest_first``: its pages are numbered from the oldest, so that a new post moves none.
+    """
+
+    address: PageAddress
+    template: str
+    members: Callable[[Site], Iterable[Member]]
+    feed: FeedAddress | None = None
+    section: str = ""
+    section_order: int = 0
+    listing_order: int = 0
+    short: int = 1
+    newest_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """A page of which there is one. ``content`` returns its content, or None where it would be empty.
+
+    A long one returns a ``Paged``: the page goes on at addresses of its own.
+
+    ``label`` names it among the lists of the site map, at ``link_order``; ``listing_order`` is its place among the
+    addresses for robots; 0 leaves them out. ``template`` is also the file it is written to where no setting names one.
+    With ``fed`` it announces the feeds of the site. ``entries`` counts the entries of a list, which menus lead to if it
+    has at the ``least`` so many; it is None for a page that is no list.
+    """
+
+    address: PageAddress
+    template: str
+    content: Callable[[Site], Any]
+    label: str = ""
+    link_order: int = 0
+    listing_order: int = 0
+    fed: bool = True
+    feed: FeedAddress | None = None
+    """A feed of its own, which it announces first."""
+    feeds: Callable[[Site], tuple[FeedView, ...]] | None = None
+    """The feeds that it announces instead of the site's."""
+    file: str = ""
+    entries: Callable[[Site], int] | None = None
+    least: int = 1
+    invites: bool = False
+    """Whether the home page links to it where it asks visitors to take part."""
+    frame: str = ""
+    """The name by which templates link to it on any page."""
+    finds: str = ""
+    """What visitors may do there, a sentence that finds it in searches; without one, ``label`` finds a list."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from placette.engine.base.text import fold
@@ -14,8 +13,18 @@ from placette.engine.content.build import Build
 from placette.engine.content.library import propose_targets
 from placette.engine.findings.problems import Problem, blocks, in_order
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
-from placette.engine.rendering.features import ALTERNATES, LATER, MINING, SOCIAL, WEBMENTION, Above, Feature, Request
-from placette.engine.rendering.site import Lookup, Site, SlotsView, once_a_build, plan_slots, slot_views
+from placette.engine.rendering.features import (
+    Above,
+    Collection,
+    Feature,
+    Lookup,
+    Member,
+    Request,
+    Single,
+    Site,
+)
+from placette.engine.rendering.ports import ALTERNATES, LATER, MINING, NEWEST, SOCIAL, WEBMENTION
+from placette.engine.rendering.site import SlotsView, once_a_build, plan_slots, slot_views
 from placette.engine.rendering.views import BreadcrumbsView, FeedView, HeadView, LinkView, PaginationView, TermView
 
 ENTRIES = 10
@@ -24,88 +33,12 @@ SITE_FEED = FeedAddress("FEED_ALL")
 """The feeds of the whole site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One list of a collection: its object, and its posts (source paths), in the order of its pages.
-
-    ``content`` makes the content of one page, from its posts and its place. ``label`` names it in feeds, ``shown`` in
-    the site map, in the order of ``rank``. Without ``fed`` it has no feeds; ``quiet`` ones are in no list of lists.
-    """
-
-    slug: str
-    label: str
-    posts: Sequence[str]
-    content: Callable[[tuple[str, ...], PaginationView], Any]
-    about: Any = None
-    date: datetime | None = None
-    fed: bool = True
-    quiet: bool = False
-    shown: str = ""
-    rank: Any = None
-    newest: Sequence[str] = ()
-    """The posts as its feeds have them, where that isn't the order of its pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """All lists of one kind: their addresses, their template, their entries, their feeds, the place of links to them.
-
-    ``section`` is the title of its section of the site map, ``section_order`` its place there, ``listing_order`` that
-    of its first pages among the addresses for robots; 0 leaves them out. ``short`` is how many entries take the room of
-    a post. ``newest_first``: its pages are numbered from the oldest, so that a new post moves none.
-    """
-
-    address: PageAddress
-    template: str
-    members: Callable[[Site], Iterable[Member]]
-    feed: FeedAddress | None = None
-    section: str = ""
-    section_order: int = 0
-    listing_order: int = 0
-    short: int = 1
-    newest_first: bool = True
-
-
 class Paged(NamedTuple):
     """A long page of which there is one: its items, how many are on a page, what makes the content of one page."""
 
     items: Sequence[Any]
     size: int
     content: Callable[[tuple[Any, ...], PaginationView], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Single:
-    """A page of which there is one. ``content`` returns its content, or None where it would be empty.
-
-    A long one returns a ``Paged``: the page goes on at addresses of its own.
-
-    ``label`` names it among the lists of the site map, at ``link_order``; ``listing_order`` is its place among the
-    addresses for robots; 0 leaves them out. ``template`` is also the file it is written to where no setting names one.
-    With ``fed`` it announces the feeds of the site. ``entries`` counts the entries of a list, which menus lead to if it
-    has at the ``least`` so many; it is None for a page that is no list.
-    """
-
-    address: PageAddress
-    template: str
-    content: Callable[[Site], Any]
-    label: str = ""
-    link_order: int = 0
-    listing_order: int = 0
-    fed: bool = True
-    feed: FeedAddress | None = None
-    """A feed of its own, which it announces first."""
-    feeds: Callable[[Site], tuple[FeedView, ...]] | None = None
-    """The feeds that it announces instead of the site's."""
-    file: str = ""
-    entries: Callable[[Site], int] | None = None
-    least: int = 1
-    invites: bool = False
-    """Whether the home page links to it where it asks visitors to take part."""
-    frame: str = ""
-    """The name by which templates link to it on any page."""
-    finds: str = ""
-    """What visitors may do there, a sentence that finds it in searches; without one, ``label`` finds a list."""
 
 
 class Leaf(NamedTuple):
@@ -361,7 +294,8 @@ def plan_site(site: Site) -> list[Request]:
 def first_requests(site: Site) -> list[Request]:
     """Return the requests that features make without knowing those of the others."""
     requests = [request for feature in site.features for request in _requests(feature, site)]
-    requests += feed_requests(SITE_FEED, "", "", site.newest, site)
+    newest = site.ask(NEWEST)
+    requests += feed_requests(SITE_FEED, "", "", newest, site)
     return [request for request in requests if request.save_as]  # an empty setting leaves a page out
 
 

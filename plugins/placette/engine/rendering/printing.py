@@ -17,19 +17,11 @@ from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.content.build import Build
 from placette.engine.photos.encoding import ENCODING, encode_renditions
-from placette.engine.rendering.features import (
-    ASSETS,
-    PAGE_URLS,
-    PRESCRIBED,
-    SEARCH,
-    SUBSCRIPTION,
-    FileKind,
-    Request,
-    Write,
-)
+from placette.engine.rendering.features import FileKind, Lookup, Request, Site, Write
 from placette.engine.rendering.ledger import Ledger, Workshop
 from placette.engine.rendering.lists import list_url, short_lists, site_feeds
-from placette.engine.rendering.site import Lookup, Site, ViewsSettings, marks_of
+from placette.engine.rendering.ports import ASSETS, PAGE_URLS, PRESCRIBED, SEARCH, SUBSCRIPTION
+from placette.engine.rendering.site import ViewsSettings, marks_of
 from placette.engine.rendering.templates import Theme, template_marks, template_name
 from placette.engine.rendering.views import AssetsView, LinkView, SiteView
 from placette.engine.texts.typography import typeset_text

@@ -7,73 +7,20 @@ from the last build's have to be made.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from placette.engine.base.files import digest
 from placette.engine.content.kinds import Commune, Text
 from placette.engine.content.traits import OWN_PAGES, SearchedKind
-from placette.engine.rendering.features import PEOPLE
+from placette.engine.rendering.entries import UNDATED, Searched, SearchedYear, Writing
+from placette.engine.rendering.features import PEOPLE, Feature, Site
 from placette.engine.rendering.lists import index_link
 
 if TYPE_CHECKING:
-    from placette.engine.rendering.features import Feature
-    from placette.engine.rendering.site import Site
-
-UNDATED = "0"
-"""The year of pages without a date."""
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """The texts of a page: plain texts, but for ``html``, which was sanitised when it was read.
-
-    ``names`` are those of people, ``places`` of communes and what they are part of, ``subjects`` of categories, tags
-    and anything else the page belongs to. ``author`` and ``place`` are shown in a result.
-    """
-
-    summary: str = ""
-    html: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    subjects: tuple[str, ...] = ()
-    purpose: str = ""
-    """What visitors may do there."""
-    author: str = ""
-    place: str = ""
-    weight: float = 1.0
-    """How much its words count: less than 1, and nothing for its exact title, where it tells of other pages."""
-
-
-class Searched(NamedTuple):
-    """A page that visitors may look for. ``url`` is its address from the site's root, or that of one elsewhere.
-
-    ``mark`` changes with whatever ``read`` gives, which is asked only then. ``category`` and ``communes`` (names) are
-    what results are filtered by; the newest of equal results by ``date`` comes first.
-    """
-
-    kind: SearchedKind
-    url: str
-    title: str
-    mark: str
-    read: Callable[[], Writing]
-    lang: str
-    date: datetime | None = None
-    category: str = ""
-    communes: tuple[str, ...] = ()
-
-
-class SearchedYear(NamedTuple):
-    """The pages of a year, of one feature or of all. ``mark`` changes with whatever any of them is, or reads."""
-
-    year: str
-    mark: str
-    size: int
-    """How many there are."""
-    pages: Callable[[], Sequence[Searched]]
+    from placette.engine.rendering.features import Feature, Site
 
 
 class TitledText(Text, Protocol):

@@ -2,174 +2,25 @@
 
 from __future__ import annotations
 
-import gettext
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cached_property, wraps
-from typing import Any, NamedTuple, TypeVar, cast
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar
 
 from markupsafe import Markup, escape
 
 from placette.engine.base.dates import long_date, short_date
 from placette.engine.base.files import digest
-from placette.engine.base.settings import load_settings
-from placette.engine.base.text import fold, slugify
-from placette.engine.content.build import Build, UncleanError
+from placette.engine.base.text import slugify
 from placette.engine.content.kinds import Commune, Text, TextKind, own_name
-from placette.engine.rendering.addresses import Addresses, PageAddress, passing_shape
-from placette.engine.rendering.features import NEWEST, PEOPLE, Feature, FeedForm, PageKind, Port, Request, Slot
-from placette.engine.rendering.views import DateView, FeedView, JoinedView, PersonView, PlaceView
-from placette.engine.texts.typography import typeset_text
-from placette.engine.texts.values import Body
+from placette.engine.rendering.addresses import PageAddress, passing_shape
+from placette.engine.rendering.features import Feature, Lookup, Request, Site, Slot
+from placette.engine.rendering.views import DateView, JoinedView, PlaceView
 
 T = TypeVar("T")
 V = TypeVar("V", bound=Text)
-
-Paginate = Callable[[str, str, int], tuple[str, str]]
-"""From a list's file, its address and the number of a further page to the file and address of that."""
-
-
-def is_outside(address: str) -> bool:
-    """Return whether an address leads to another site: those of this one are paths from its root."""
-    return address.startswith(("https://", "http://"))
-
-
-@dataclass(frozen=True)
-class Site:
-    """The build, the features that show it, and what they work out once for all pages (``kept``)."""
-
-    build: Build
-    addresses: Addresses
-    settings: Mapping[str, Any]
-    features: tuple[Feature, ...]
-    words: gettext.GNUTranslations
-    paginate: Paginate
-    is_clean: Callable[[str], bool]
-    """Whether a body's HTML is what the sanitiser gives."""
-    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
-
-    @property
-    def lang(self) -> str:
-        """The language of the site's own words."""
-        return self.build.lang
-
-    @property
-    def base(self) -> str:
-        """The path under which the site is published, with slashes at both ends."""
-        return self.build.base
-
-    @property
-    def origin(self) -> str:
-        """The absolute address of the site, without a slash at its end."""
-        return str(self.settings["SITEURL"]).rstrip("/")
-
-    @property
-    def site_name(self) -> str:
-        """The name of the site."""
-        return str(self.settings["SITENAME"])
-
-    @property
-    def baseline(self) -> str:
-        """The sentence below the site's name, or nothing."""
-        return typeset_text(str(self.settings.get("SITESUBTITLE") or ""), self.lang)
-
-    @property
-    def page_size(self) -> int:
-        """How many posts one page of a list shows."""
-        return int(self.settings["DEFAULT_PAGINATION"])
-
-    @property
-    def newest(self) -> tuple[str, ...]:
-        """The newest posts (source paths), for the feeds of the site."""
-        return self.ask(NEWEST)
-
-    @cached_property
-    def feed_forms(self) -> tuple[FeedForm, ...]:
-        """The forms that feeds have here."""
-        return tuple(form for feature in self.features for form in feature.pages if isinstance(form, FeedForm))
-
-    @cached_property
-    def passing(self) -> re.Pattern[str]:
-        """The shapes of the addresses that come and go (``passing_shape``)."""
-        declared = (address for feature in self.features for address in feature.addresses)
-        return passing_shape(declared, [form.end for form in self.feed_forms], self.settings)
-
-    @cached_property
-    def resting(self) -> frozenset[str]:
-        """The addresses of texts that are unlisted or under embargo, and of their feeds."""
-        return frozenset(_resting_addresses(self))
-
-    @cached_property
-    def page_kinds(self) -> Mapping[str, PageKind]:
-        """The kinds of pages, by template."""
-        kinds = (page for feature in self.features for page in feature.pages)
-        return {page.template: page for page in kinds if isinstance(page, PageKind)}
-
-    def absolute(self, path: str) -> str:
-        """Return the absolute address of a path from the site's root; one on another site stays as it is."""
-        return path if is_outside(path) else f"{self.origin}/{path}"
-
-    def index_url(self, page: PageAddress) -> str:
-        """Return the printed address of a page of which there is one; empty where the settings leave it out."""
-        address = self.addresses[page]
-        return self.base + address.url if address else ""
-
-    def say(self, text: str) -> str:
-        """Return a sentence in the site's language."""
-        return self.words.gettext(text)
-
-    def once(self, make: Callable[[Site], T]) -> T:
-        """Return the result of a function for this site, computed once."""
-        try:  # every page asks many times
-            return cast("T", self.kept[make])
-        except KeyError:
-            return cast("T", self.kept.setdefault(make, make(self)))
-
-    def ask(self, port: Port[T]) -> T:
-        """Return what a feature offers under a port, or the port's default."""
-        try:
-            return cast("T", self.kept[port])
-        except KeyError:
-            makers = [feature.offers[port] for feature in self.features if port in feature.offers]
-            return cast("T", self.kept.setdefault(port, (makers[0] if makers else port.absent)(self)))
-
-    def texts(self, kind: TextKind[Any, V]) -> Mapping[str, V]:
-        """Return the texts of a kind by slug, in its order; none where the settings leave out their pages."""
-        if ("texts", kind.name) not in self.kept:
-            texts: Iterable[Any] = self.build.of(kind) if kind.has_pages(self.settings) else ()
-            self.kept["texts", kind.name] = {text.slug: text for text in texts}
-        return cast("Mapping[str, V]", self.kept["texts", kind.name])
-
-    def by_title(self, kind: TextKind[Any, V]) -> list[V]:
-        """Return the texts of a kind, in the order of their titles."""
-        return [text for _, text in sorted(self.texts(kind).items(), key=_title_order)]
-
-    def options(self, prefix: str, kind: type[T]) -> T:
-        """Return the settings that a feature declares under a prefix."""
-        if (prefix, kind) not in self.kept:
-            self.kept[prefix, kind] = load_settings(kind, prefix, self.settings)
-        return cast("T", self.kept[prefix, kind])
-
-    def slots_of(self, page: str) -> tuple[Slot, ...]:
-        """Return the slots that features add to a kind of page, in order."""
-        slots = self.kept.get(("slots", page))
-        if slots is None:
-            slots = self.kept["slots", page] = tuple(
-                slot for f in self.features for slot in f.slots if slot.page == page
-            )
-        return cast("tuple[Slot, ...]", slots)
-
-    def also_announced(self, about: Any, label: str) -> Iterator[FeedView]:
-        """Yield what features announce beside feeds on pages about an object; None is the site."""
-        for feature in self.features:
-            yield from feature.announces(about, label, self)
-
-
-def _title_order(named: tuple[str, Any]) -> tuple[str, str]:
-    slug, text = named
-    return fold(text.title), slug
 
 
 def once_a_build(make: Callable[[Site], T]) -> Callable[[Site], T]:
@@ -180,6 +31,19 @@ def once_a_build(make: Callable[[Site], T]) -> Callable[[Site], T]:
         return site.once(make)
 
     return made
+
+
+@once_a_build
+def passing_addresses(site: Site) -> re.Pattern[str]:
+    """Return the shapes of the addresses that come and go (``passing_shape``)."""
+    declared = (address for feature in site.features for address in feature.addresses)
+    return passing_shape(declared, [form.end for form in site.feed_forms], site.settings)
+
+
+@once_a_build
+def resting_addresses(site: Site) -> frozenset[str]:
+    """Return the addresses of texts that are unlisted or under embargo, and of their feeds."""
+    return frozenset(_resting_addresses(site))
 
 
 def _resting_addresses(site: Site) -> Iterator[str]:
@@ -228,70 +92,6 @@ _FIRST = re.compile(r"\b1er(?!\w)")
 def raise_first(date: str) -> str:
     """A date, or a sentence about some, with «1er» raised: for HTML alone, not for attributes, feeds or calendars."""
     return Markup(_FIRST.sub("1<sup>er</sup>", escape(date))) if _FIRST.search(date) else date  # noqa: S704 - escaped
-
-
-@dataclass(slots=True)
-class Lookup:
-    """The site as one page may use it; ``parts`` are those it has looked at."""
-
-    site: Site
-    shared: dict[Any, Any] = field(default_factory=dict)
-    """What was made before and is the same for every page."""
-    parts: set[str] = field(default_factory=set)
-    bodies: dict[str, Body] = field(default_factory=dict)
-    """What was fetched for this page already: its words are on it, and in its data for machines."""
-
-    def note(self, part: str) -> None:
-        """Note that the page shows a part."""
-        self.parts.add(part)
-
-    def kept(self, key: Any, make: Callable[[], T]) -> T:
-        """Return a value that is the same for every page, made once in each process."""
-        if key not in self.shared:
-            self.shared[key] = make()
-        return cast("T", self.shared[key])
-
-    def person(self, key: str) -> PersonView | None:
-        """Return a person as bylines show them; None for a key without profile."""
-        self.parts.add(f"person {key}")
-        return self.site.ask(PEOPLE).get(key)
-
-    def people(self, keys: tuple[str, ...]) -> tuple[PersonView, ...]:
-        """Return those of ``keys`` with a profile."""
-        people = (self.person(key) for key in keys)
-        return tuple(person for person in people if person)
-
-    def text(self, kind: TextKind[Any, V], text: V) -> V:
-        """Return the text of this page, or of a part of it: noted by its kind and its source path."""
-        self.parts.add(f"{kind.name} {text.path}")
-        return text
-
-    def named(self, kind: TextKind[Any, V], slug: str) -> V:
-        """Return the text of a kind with this slug (``Site.texts``), noted in the same way."""
-        return self.text(kind, self.site.texts(kind)[slug])
-
-    def joined(self, kind: TextKind[Any, V], slug: str) -> JoinedView:
-        """Return the text of a kind with this slug, for pages that belong to it."""
-        text: Any = self.named(kind, slug)
-        return JoinedView(kind.name, text.title, self.site.base + text.url, text.lang)
-
-    def body(self, text: Text) -> Body:
-        """Return the whole body of a text; raises ``UncleanError`` for one that cleaning would change.
-
-        What was cleaned for this build needs no second cleaning; a store may be damaged.
-        """
-        body = self.bodies.get(text.path)
-        if body is None:
-            body = self.bodies[text.path] = self.site.build.body_of(text)
-            if text.path not in self.site.build.fresh and ("clean", text.path) not in self.shared:
-                if not self.site.is_clean(body.html):
-                    raise UncleanError(text.path)
-                self.shared["clean", text.path] = True
-        return body
-
-    def html(self, text: Text) -> str:
-        """Return its HTML."""
-        return self.body(text).html
 
 
 def date_view(moment: date, lang: str) -> DateView:

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from placette.engine.content.kinds import Commune
-from placette.engine.rendering.site import Site, once_a_build
+from placette.engine.rendering.features import Site
+from placette.engine.rendering.site import once_a_build
 from placette.engine.rendering.views import BreadcrumbsView, SocialImageView
 from placette.engine.texts.values import Licence
 

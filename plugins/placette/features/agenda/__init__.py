@@ -16,21 +16,23 @@ from placette.engine.content.build import Build
 from placette.engine.content.kinds import Commune, Term
 from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering.addresses import PageAddress
-from placette.engine.rendering.entries import Subject, places_line
+from placette.engine.rendering.entries import Searched, Subject, places_line
 from placette.engine.rendering.features import (
-    DRAWING,
     Feature,
     FileKind,
     Listing,
+    Lookup,
     MapSection,
     PageKind,
     Request,
     SharedKind,
+    Single,
+    Site,
     Slot,
 )
-from placette.engine.rendering.lists import Single
-from placette.engine.rendering.searched import Searched, searched_text
-from placette.engine.rendering.site import Lookup, Site, once_a_build, place_slug, plan_slots
+from placette.engine.rendering.ports import DRAWING
+from placette.engine.rendering.searched import searched_text
+from placette.engine.rendering.site import once_a_build, place_slug, plan_slots
 from placette.engine.rendering.views import FeedView, LinkView, TermView
 from placette.features.agenda import selection, wording
 from placette.features.agenda.event import ANNOUNCEMENTS, EVENT, Event

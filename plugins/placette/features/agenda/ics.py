@@ -20,7 +20,7 @@ from icalendar import Event as Entry
 from icalendar.prop import vRecur
 
 from placette.engine.base.occurrences import Outlook
-from placette.engine.rendering.site import Lookup, Site
+from placette.engine.rendering.features import Lookup, Site
 from placette.features.agenda.event import Event, event_of_part
 from placette.features.agenda.selection import CalendarContent
 from placette.features.agenda.views import noted_event, part_people

@@ -15,9 +15,9 @@ from placette.engine.content.build import Build
 from placette.engine.content.extended import added
 from placette.engine.content.kinds import Commune, Term
 from placette.engine.rendering.addresses import FileAddress, PageAddress
-from placette.engine.rendering.features import Request
+from placette.engine.rendering.features import Request, Site
 from placette.engine.rendering.lists import site_feeds
-from placette.engine.rendering.site import Site, ViewsSettings, once_a_build, place_slug
+from placette.engine.rendering.site import ViewsSettings, once_a_build, place_slug
 from placette.engine.rendering.views import FeedView, LinkView, TermView
 from placette.features.agenda.event import EVENT, Announcing, Event
 from placette.features.posts import POST, Article, articles, by_key

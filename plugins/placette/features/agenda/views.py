@@ -13,9 +13,10 @@ from placette.engine.base.occurrences import Happening, Outlook
 from placette.engine.base.translation import N_
 from placette.engine.content.kinds import Commune
 from placette.engine.rendering import structured, views
-from placette.engine.rendering.features import AGENTS, InPost, Request
+from placette.engine.rendering.features import InPost, Lookup, Request, Site
 from placette.engine.rendering.lists import head_of, list_url
-from placette.engine.rendering.site import Lookup, Site, SlotsView, places_of, raise_first, slot_views
+from placette.engine.rendering.ports import AGENTS
+from placette.engine.rendering.site import SlotsView, places_of, raise_first, slot_views
 from placette.engine.texts.links import rel_outside
 from placette.engine.texts.values import PictureView
 from placette.features.agenda import selection, wording

@@ -12,9 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 from placette.engine.base.files import Store, digest, write_new
 from placette.engine.base.settings import load_settings
 from placette.engine.base.versions import code_version, files_mark
-from placette.engine.rendering.features import ASSETS, COLOURS, LOGO, Configured, Feature
+from placette.engine.rendering.features import Configured, Feature, Site
 from placette.engine.rendering.ledger import Workshop
-from placette.engine.rendering.site import Site, once_a_build
+from placette.engine.rendering.ports import ASSETS, COLOURS, LOGO
+from placette.engine.rendering.site import once_a_build
 from placette.engine.rendering.views import AssetsView, LogoDrawing
 
 __all__ = ["FEATURE", "register"]

@@ -18,22 +18,22 @@ from placette.engine.rendering import views
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.entries import numbered
 from placette.engine.rendering.features import (
-    AGENTS,
-    FACES,
-    HANDLES,
     PEOPLE,
-    PERSON_MARKS,
-    PORTRAITS,
     Above,
+    Collection,
     Feature,
     Listing,
+    Lookup,
+    Member,
     PageKind,
-    Portraits,
     Request,
     SharedKind,
+    Single,
+    Site,
 )
-from placette.engine.rendering.lists import Collection, Member, Paged, Single, head_of
-from placette.engine.rendering.site import Lookup, Site, SlotsView, places_of, slot_views
+from placette.engine.rendering.lists import Paged, head_of
+from placette.engine.rendering.ports import AGENTS, FACES, HANDLES, PERSON_MARKS, PORTRAITS, Portraits
+from placette.engine.rendering.site import SlotsView, places_of, slot_views
 from placette.features import posts
 from placette.features.authors.profile import (
     DRAWN_PORTRAITS,

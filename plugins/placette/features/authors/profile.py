@@ -23,10 +23,11 @@ from placette.engine.content.traits import FOR_RESIDENTS, BodyForm, Called, Phot
 from placette.engine.findings.messages import NEW_AUTHOR
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering import structured
-from placette.engine.rendering.entries import Sitter, Subject, places_line, shot_of
-from placette.engine.rendering.features import HANDLES, PEOPLE, PERSON_MARKS, PORTRAITS, Portraits
-from placette.engine.rendering.searched import Searched, Writing, place_names
-from placette.engine.rendering.site import Lookup, Site, mark_of, once_a_build, place_view, places_pattern
+from placette.engine.rendering.entries import Searched, Sitter, Subject, Writing, places_line, shot_of
+from placette.engine.rendering.features import PEOPLE, Lookup, Site
+from placette.engine.rendering.ports import HANDLES, PERSON_MARKS, PORTRAITS, Portraits
+from placette.engine.rendering.searched import place_names
+from placette.engine.rendering.site import mark_of, once_a_build, place_view, places_pattern
 from placette.engine.rendering.views import BreadcrumbsView, LinkView, PersonView, SocialImageView, SocialView
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import STATUS_WORDS, as_text, choice, fail

@@ -15,20 +15,31 @@ from placette.engine.content.extended import added
 from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering import lists, structured, views
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
-from placette.engine.rendering.entries import FEW, DialogueItem, DialogueItemView, DialoguePart, FeedEntry, numbered
-from placette.engine.rendering.features import AGENTS, REGISTER_URL, Feature, PageKind, Request, SharedKind, Slot
-from placette.engine.rendering.lists import TERMS, Collection, Member, Single
-from placette.engine.rendering.searched import Searched, searched_text
-from placette.engine.rendering.site import (
-    Lookup,
-    Site,
-    SlotsView,
-    date_view,
-    joined_slot,
-    mark_of,
-    once_a_build,
-    slot_views,
+from placette.engine.rendering.entries import (
+    FEW,
+    DialogueItem,
+    DialogueItemView,
+    DialoguePart,
+    FeedEntry,
+    Searched,
+    numbered,
 )
+from placette.engine.rendering.features import (
+    Collection,
+    Feature,
+    Lookup,
+    Member,
+    PageKind,
+    Request,
+    SharedKind,
+    Single,
+    Site,
+    Slot,
+)
+from placette.engine.rendering.lists import TERMS
+from placette.engine.rendering.ports import AGENTS, REGISTER_URL
+from placette.engine.rendering.searched import searched_text
+from placette.engine.rendering.site import SlotsView, date_view, joined_slot, mark_of, once_a_build, slot_views
 from placette.features.calls.call import (
     ANSWERS,
     CALL,

@@ -13,9 +13,9 @@ from placette.engine.content.traits import Called, Reference, SearchedKind
 from placette.engine.findings.messages import declare_messages, unfinished
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.entries import numbered
-from placette.engine.rendering.features import Feature, PageKind, Request
-from placette.engine.rendering.lists import TERMS, Collection, Member, Single, TermsContent, head_of, list_url
-from placette.engine.rendering.site import Lookup, Site, SlotsView, joined_slot, slot_views
+from placette.engine.rendering.features import Collection, Feature, Lookup, Member, PageKind, Request, Single, Site
+from placette.engine.rendering.lists import TERMS, TermsContent, head_of, list_url
+from placette.engine.rendering.site import SlotsView, joined_slot, slot_views
 from placette.engine.rendering.views import CardView, HeadView, PaginationView, PersonView, TermView
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key

@@ -14,11 +14,23 @@ from placette.engine.base.translation import N_
 from placette.engine.content.options import ReadingSettings
 from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering.addresses import FeedAddress
-from placette.engine.rendering.entries import FeedEntry
-from placette.engine.rendering.features import PAGE_URLS, REGISTER_URL, Above, Feature, InPost, PageKind, Request, Slot
-from placette.engine.rendering.lists import Collection, Member, Single, head_of
-from placette.engine.rendering.searched import Searched, Writing
-from placette.engine.rendering.site import Lookup, Site, ViewsSettings, day_view, mark_of, once_a_build
+from placette.engine.rendering.entries import FeedEntry, Searched, Writing
+from placette.engine.rendering.features import (
+    Above,
+    Collection,
+    Feature,
+    InPost,
+    Lookup,
+    Member,
+    PageKind,
+    Request,
+    Single,
+    Site,
+    Slot,
+)
+from placette.engine.rendering.lists import head_of
+from placette.engine.rendering.ports import PAGE_URLS, REGISTER_URL
+from placette.engine.rendering.site import ViewsSettings, day_view, mark_of, once_a_build
 from placette.engine.rendering.views import LinkView, PaginationView
 from placette.engine.texts.values import LICENCES, find_licence
 from placette.features.decisions import counts

@@ -21,8 +21,9 @@ from placette.engine.content.build import Build
 from placette.engine.content.extended import added
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.addresses import PageAddress
-from placette.engine.rendering.features import ANSWERED, PAGE_URLS
-from placette.engine.rendering.site import Site, ViewsSettings, once_a_build
+from placette.engine.rendering.features import Site
+from placette.engine.rendering.ports import ANSWERED, PAGE_URLS
+from placette.engine.rendering.site import ViewsSettings, once_a_build
 from placette.engine.rendering.views import DateView, HeadView, LinkView, PersonView
 from placette.engine.texts.sanitizer import ID_PREFIX, anchor
 from placette.features.decisions.decision import (

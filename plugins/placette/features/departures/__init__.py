@@ -9,9 +9,10 @@ from typing import NamedTuple
 from placette.engine.base.translation import N_
 from placette.engine.content.addresses import Settled, address_of, has_query, load_moves, settle_moves
 from placette.engine.content.build import Asked, Departures
-from placette.engine.rendering.features import DEPARTED, DOCUMENTS, LATER, Feature, PageKind, Request
+from placette.engine.rendering.features import Feature, Lookup, PageKind, Request, Site
 from placette.engine.rendering.lists import GONE, MOVED, MovedContent, compose_moved, first_requests, head_of
-from placette.engine.rendering.site import Lookup, Site, once_a_build
+from placette.engine.rendering.ports import DEPARTED, DOCUMENTS, LATER
+from placette.engine.rendering.site import once_a_build, passing_addresses, resting_addresses
 from placette.engine.rendering.views import HeadView
 from placette.features.authors import AUTHOR_FEED
 
@@ -87,9 +88,9 @@ def _plan(site: Site) -> tuple[tuple[Request, ...], Departures]:
     by_itself = {old.removeprefix(base): new.removeprefix(base) for old, new in automatic}
     declared = load_moves(Path(site.settings["PATH"]).parent)
     away = {path.removeprefix(base) for path in gone}
-    waiting = {*filter(None, site.build.addresses.values()), *site.resting}
+    waiting = {*filter(None, site.build.addresses.values()), *resting_addresses(site)}
     kept = {*site.ask(DOCUMENTS), _GONE_PAGE}
-    settled = settle_moves(declared, made.keys() | kept, by_itself, away, waiting, site.passing)
+    settled = settle_moves(declared, made.keys() | kept, by_itself, away, waiting, passing_addresses(site))
     moved = tuple((base + old, base + new) for old, new in settled.moved if not has_query(old))
     gone = tuple(sorted((*gone, *(base + old for old in settled.gone if not has_query(old)))))
     asked, held = tuple(_asked(settled, base)), tuple(base + old for old in settled.waiting)

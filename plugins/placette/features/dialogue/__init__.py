@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from placette.engine.base.translation import N_
 from placette.engine.rendering.addresses import PageAddress
-from placette.engine.rendering.entries import DialogueGroup, DialogueItemView, dialogue_groups, dialogue_items
-from placette.engine.rendering.features import REGISTER_URL, Feature, PageKind, Request
-from placette.engine.rendering.lists import Single, every_feed, head_of
-from placette.engine.rendering.site import Lookup, Site
+from placette.engine.rendering.entries import FEW, DialogueGroup, DialogueItem, DialogueItemView
+from placette.engine.rendering.features import Feature, Lookup, PageKind, Request, Single, Site
+from placette.engine.rendering.lists import every_feed, head_of, list_url
+from placette.engine.rendering.ports import REGISTER_URL
+from placette.engine.rendering.site import once_a_build
 from placette.engine.rendering.views import HeadView, LinkView
 from placette.features.letterbox import LetterKind, sending_way
 
@@ -52,6 +54,22 @@ class DialogueContent(NamedTuple):
     groups: tuple[DialogueGroup, ...]
     register_url: str
     contradict_url: str
+
+
+@once_a_build
+def dialogue_items(site: Site) -> tuple[DialogueItem, ...]:
+    """Return all items, in the order of the parts."""
+    items = [item for feature in site.features for item in feature.dialogue(site)]
+    return tuple(sorted(items, key=lambda item: (item.part.order, item.part.key)))  # each part as it was given
+
+
+def dialogue_groups(site: Site) -> tuple[DialogueGroup, ...]:
+    """Return the first few items of each part."""
+    groups = []
+    for part, items in groupby(dialogue_items(site), key=lambda item: item.part):
+        more_url = list_url(part.listed_at, site) if part.listed_at and part.more else ""
+        groups.append(DialogueGroup(part, tuple(items)[:FEW], more_url))
+    return tuple(groups)
 
 
 def kinds_of(site: Site) -> int:

@@ -22,9 +22,10 @@ from placette.engine.base.translation import N_
 from placette.engine.build.inspection import look_at
 from placette.engine.content.attachments import Attachment, AttachmentKind, Inspected, attachment_address
 from placette.engine.findings.problems import Problem, problem
-from placette.engine.rendering.features import DEPARTED, DOCUMENTS, OFFERED, Configured, Feature
+from placette.engine.rendering.features import Configured, Feature, Site
 from placette.engine.rendering.ledger import Workshop
-from placette.engine.rendering.site import Site, once_a_build
+from placette.engine.rendering.ports import DEPARTED, DOCUMENTS, OFFERED
+from placette.engine.rendering.site import once_a_build
 from placette.features.documents import findings, formats
 from placette.features.documents.findings import Findings
 

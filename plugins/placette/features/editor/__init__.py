@@ -17,9 +17,9 @@ from placette.engine.base.files import digest, write_new
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.versions import code_version
 from placette.engine.rendering.addresses import PageAddress
-from placette.engine.rendering.features import APART, Feature, FolderApart
+from placette.engine.rendering.features import Feature, Site
 from placette.engine.rendering.ledger import Workshop
-from placette.engine.rendering.site import Site
+from placette.engine.rendering.ports import APART, FolderApart
 from placette.features.editor import configuration
 from placette.features.editor.configuration import Choices, EditorSettings
 

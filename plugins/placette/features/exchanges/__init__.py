@@ -18,9 +18,8 @@ from placette.engine.findings.problems import Problem
 from placette.engine.rendering import structured
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.entries import FeedEntry
-from placette.engine.rendering.features import Request
+from placette.engine.rendering.features import Lookup, Request, Site
 from placette.engine.rendering.lists import announced, feed_requests
-from placette.engine.rendering.site import Lookup, Site
 from placette.engine.rendering.views import BreadcrumbsView, FeedView, SocialImageView, SocialView
 from placette.engine.texts.fields import as_text, fail
 from placette.engine.texts.others import Names as Sought

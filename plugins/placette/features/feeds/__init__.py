@@ -19,19 +19,10 @@ from placette.engine.base.geography import Point
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.rendering.addresses import PageAddress
-from placette.engine.rendering.entries import FeedEntry, entry_of
-from placette.engine.rendering.features import (
-    ACCOUNTS,
-    ASSETS,
-    HANDLES,
-    SUBSCRIPTION,
-    Feature,
-    FeedForm,
-    PageKind,
-    Request,
-)
-from placette.engine.rendering.lists import SITE_FEED, FeedContent, Single, feeds_of, head_of, members_of, site_feeds
-from placette.engine.rendering.site import Lookup, Site
+from placette.engine.rendering.entries import FeedEntry
+from placette.engine.rendering.features import Feature, FeedForm, Lookup, PageKind, Request, Single, Site
+from placette.engine.rendering.lists import SITE_FEED, FeedContent, feeds_of, head_of, members_of, site_feeds
+from placette.engine.rendering.ports import ACCOUNTS, ASSETS, HANDLES, SUBSCRIPTION
 from placette.engine.rendering.views import FeedView, HeadView, LinkView, PersonView
 
 __all__ = ["FEATURE", "FeedsSettings", "absolute_links", "register"]
@@ -232,6 +223,14 @@ def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
 def _sheets(site: Site) -> tuple[str, ...]:
     assets = site.ask(ASSETS)
     return (assets.stylesheet_url, assets.sheets["feed"]) if "feed" in assets.sheets else ()
+
+
+def entry_of(path: str, look: Lookup) -> FeedEntry:
+    """Return a text by source path; raises ``KeyError`` for one that no feature puts into feeds."""
+    for feature in look.site.features:
+        if (entry := feature.entry(path, look)) is not None:
+            return entry
+    raise KeyError(path)
 
 
 def _written(path: str, whole: bool, look: Lookup) -> _Entry:

@@ -18,19 +18,10 @@ from placette.engine.base.text import slugify
 from placette.engine.base.translation import SettingError
 from placette.engine.content.addresses import IN_PATHS, IN_QUERIES, encode_path
 from placette.engine.content.build import Asked, Departures
-from placette.engine.rendering.features import (
-    APART,
-    COMPANIONS,
-    DEPARTED,
-    MINING,
-    OFFERED,
-    POLICIES,
-    Feature,
-    FolderApart,
-)
+from placette.engine.rendering.features import Feature, Site
 from placette.engine.rendering.ledger import Workshop
+from placette.engine.rendering.ports import APART, COMPANIONS, DEPARTED, MINING, OFFERED, POLICIES, FolderApart
 from placette.engine.rendering.printing import CONTENT_SECURITY_POLICY
-from placette.engine.rendering.site import Site
 
 __all__ = ["FEATURE", "register"]
 

@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from placette.engine.base.dates import long_date, spoken_number
 from placette.engine.base.translation import N_
-from placette.engine.rendering.features import LETTERBOX, MINING, NOTICES, PRESCRIBED, Feature, Slot
-from placette.engine.rendering.site import Lookup, Site, as_planned
+from placette.engine.rendering.features import Feature, Lookup, Site, Slot
+from placette.engine.rendering.ports import LETTERBOX, MINING, NOTICES, PRESCRIBED
+from placette.engine.rendering.site import as_planned
 from placette.features.legal.sections import (
     ANCHOR,
     NOTIFY,

@@ -14,19 +14,10 @@ from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
 from placette.engine.content.extended import added
 from placette.engine.rendering.addresses import PageAddress
-from placette.engine.rendering.features import (
-    LETTERBOX,
-    NOTICES,
-    REPLYING,
-    Above,
-    Feature,
-    Letterbox,
-    PageKind,
-    Request,
-    Slot,
-)
-from placette.engine.rendering.lists import Single, head_of
-from placette.engine.rendering.site import Lookup, Site, ViewsSettings, as_planned, day_view
+from placette.engine.rendering.features import Above, Feature, Lookup, PageKind, Request, Single, Site, Slot
+from placette.engine.rendering.lists import head_of
+from placette.engine.rendering.ports import LETTERBOX, NOTICES, REPLYING, Letterbox
+from placette.engine.rendering.site import ViewsSettings, as_planned, day_view
 from placette.engine.rendering.views import DateView, HeadView, LinkView
 from placette.engine.texts.values import Status
 from placette.features.exchanges import midnights, working_days

@@ -13,30 +13,26 @@ from placette.engine.content.build import Build
 from placette.engine.content.kinds import Commune
 from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering import structured
-from placette.engine.rendering.entries import FeedEntry, Subject, places_line, shot_of
+from placette.engine.rendering.entries import FeedEntry, Searched, SearchedYear, Subject, places_line, shot_of
 from placette.engine.rendering.features import (
-    AGENTS,
-    ALTERNATES,
-    DRAWING,
-    EPISODE,
-    FACES,
-    HANDLES,
-    NEWEST,
     PEOPLE,
-    POLICIES,
     Feature,
     FileKind,
     InPost,
     Listing,
+    Lookup,
     MapSection,
     PageKind,
     Request,
     SharedKind,
+    Single,
+    Site,
     Slot,
 )
-from placette.engine.rendering.lists import ENTRIES, TERMS, Single, compose_terms
-from placette.engine.rendering.searched import Searched, SearchedYear, joined_mark, searched_text
-from placette.engine.rendering.site import Lookup, Site, as_planned
+from placette.engine.rendering.lists import ENTRIES, TERMS, compose_terms
+from placette.engine.rendering.ports import AGENTS, ALTERNATES, DRAWING, EPISODE, FACES, HANDLES, NEWEST, POLICIES
+from placette.engine.rendering.searched import joined_mark, searched_text
+from placette.engine.rendering.site import as_planned
 from placette.engine.rendering.views import BreadcrumbsView, LinkView, SocialImageView, SocialView
 from placette.engine.texts.values import Status
 from placette.features.posts import lists

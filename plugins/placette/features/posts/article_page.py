@@ -22,9 +22,10 @@ from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.base.versions import code_version
 from placette.engine.rendering.entries import headings_of, licence_view, qr_view
-from placette.engine.rendering.features import ALTERNATES, CARD, PEOPLE, Above, Request
+from placette.engine.rendering.features import PEOPLE, Above, Lookup, Request, Site
 from placette.engine.rendering.lists import every_feed, head_of, index_link
-from placette.engine.rendering.site import Lookup, Site, ViewsSettings, date_view, once_a_build, plan_slots, slot_views
+from placette.engine.rendering.ports import ALTERNATES, CARD
+from placette.engine.rendering.site import ViewsSettings, date_view, once_a_build, plan_slots, slot_views
 from placette.engine.rendering.views import CreditView
 from placette.features.posts import lists
 from placette.features.posts.kind import Article, recording_link

@@ -21,7 +21,7 @@ from placette.engine.content.records import Lead, Neighbours, check_spot
 from placette.engine.content.traits import FOR_SIGNERS, Photos, Reference, Relations, Signed, Tombstone
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.entries import FeedFile
-from placette.engine.rendering.site import Site
+from placette.engine.rendering.features import Site
 from placette.engine.rendering.structured import JsonLd, Website
 from placette.engine.rendering.views import LinkView
 from placette.engine.texts import fields as f

@@ -16,8 +16,9 @@ from placette.engine.content.kinds import Commune, Term, TextStatus
 from placette.engine.rendering import lists, views
 from placette.engine.rendering.addresses import FeedAddress, FileAddress, PageAddress
 from placette.engine.rendering.entries import numbered
-from placette.engine.rendering.features import DRAWING, PEOPLE, PERSON_MARKS, PICTURE, Above, Request
-from placette.engine.rendering.site import Lookup, Site, SlotsView, ViewsSettings, date_view, once_a_build, places_of
+from placette.engine.rendering.features import PEOPLE, Above, Collection, Lookup, Member, Request, Single, Site
+from placette.engine.rendering.ports import DRAWING, PERSON_MARKS, PICTURE
+from placette.engine.rendering.site import SlotsView, ViewsSettings, date_view, once_a_build, places_of
 from placette.features.posts.kind import POST, Article, status_of
 from placette.features.posts.videos import VideoView
 
@@ -229,12 +230,12 @@ Years = tuple[tuple[views.TermView, tuple[views.TermView, ...], tuple[str, ...]]
 _SHORT, _SHOWN = 4, 3  # entries from which a list is shown alone, and those of another list that are shown below it
 
 
-def inviting(site: Site) -> Iterator[lists.Single]:
+def inviting(site: Site) -> Iterator[Single]:
     """Return the lists that the home page links to where it asks visitors to take part."""
     return (single for feature in site.features for single in feature.singles if single.invites)
 
 
-def company_of(single: lists.Single, site: Site) -> tuple[lists.TermsSectionView, ...]:
+def company_of(single: Single, site: Site) -> tuple[lists.TermsSectionView, ...]:
     """Return the first entries of the other lists that invite visitors; nothing below a list that is long enough."""
     found: list[lists.TermsSectionView] = []
     if single.entries is None or single.entries(site) >= _SHORT:
@@ -329,13 +330,13 @@ class NotFoundView(NamedTuple):
 _WHOLE, _NEWEST = 60, 12  # posts up to which the archives show all, and how many else: others are on pages of years
 
 
-def _term_members(overline: str, groups: Callable[[Site], Groups], site: Site) -> Iterator[lists.Member]:
+def _term_members(overline: str, groups: Callable[[Site], Groups], site: Site) -> Iterator[Member]:
     """Yield a list for each category, which has a card of its own, or for each tag."""
     said, is_category = site.say(overline), groups is categories
     for term, posts in groups(site).values():
         words = (said, term.name, term.description, term.description or f"{said} : {term.name}")
         subject = term if is_category else None
-        yield lists.Member(term.slug, term.name, posts, partial(_cut, words, (), subject), about=subject)
+        yield Member(term.slug, term.name, posts, partial(_cut, words, (), subject), about=subject)
 
 
 Words = tuple[str, str, str, str]  # an overline, a title, an introduction, a description
@@ -351,14 +352,14 @@ def _cut(
     return ListContent(*words, posts, pagination, periods if pagination.is_first else (), subject)
 
 
-def _period_members(key: Callable[[Article], object], site: Site) -> Iterator[lists.Member]:
+def _period_members(key: Callable[[Article], object], site: Site) -> Iterator[Member]:
     for _, group in groupby(published(site), key=key):
         posts = list(group)
         first, monthly = posts[0].date, key is month_of
         title = month_name(first, site.lang) if monthly else f"{first.year}"
         words = (site.say(N_("Archives")), title, "", site.say(N_("Posts of this period.")))
         months = () if monthly else months_of(posts, site)
-        yield lists.Member("", title, [a.path for a in posts], partial(_cut, words, months, None), date=first)
+        yield Member("", title, [a.path for a in posts], partial(_cut, words, months, None), date=first)
 
 
 def year_of(article: Article) -> int:
@@ -371,7 +372,7 @@ def month_of(article: Article) -> tuple[int, int]:
     return article.date.year, article.date.month
 
 
-CATEGORY_LISTS = lists.Collection(
+CATEGORY_LISTS = Collection(
     CATEGORY,
     "category",
     partial(_term_members, N_("Category"), categories),
@@ -380,9 +381,9 @@ CATEGORY_LISTS = lists.Collection(
     section_order=20,
     listing_order=160,
 )
-TAG_LISTS = lists.Collection(TAG, "tag", partial(_term_members, N_("Tag"), tags))
-YEAR_LISTS = lists.Collection(YEAR, "period_archives", partial(_period_members, year_of))
-MONTH_LISTS = lists.Collection(MONTH, "period_archives", partial(_period_members, month_of))
+TAG_LISTS = Collection(TAG, "tag", partial(_term_members, N_("Tag"), tags))
+YEAR_LISTS = Collection(YEAR, "period_archives", partial(_period_members, year_of))
+MONTH_LISTS = Collection(MONTH, "period_archives", partial(_period_members, month_of))
 
 
 def months_of(articles: Iterable[Article], site: Site) -> tuple[views.TermView, ...]:

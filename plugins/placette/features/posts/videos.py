@@ -19,8 +19,8 @@ from placette.engine.base.translation import N_
 from placette.engine.content.kinds import Draft
 from placette.engine.content.options import HOST, ReadingOptions
 from placette.engine.findings.problems import Problem
+from placette.engine.rendering.features import Site
 from placette.engine.rendering.printing import CONTENT_SECURITY_POLICY
-from placette.engine.rendering.site import Site
 from placette.engine.rendering.structured import JsonLd, filled
 from placette.engine.texts.values import Heading
 

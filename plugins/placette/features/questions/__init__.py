@@ -12,19 +12,19 @@ from placette.engine.content.kinds import Commune
 from placette.engine.rendering import views
 from placette.engine.rendering.entries import licence_view, qr_view
 from placette.engine.rendering.features import (
-    ANSWERED,
     Feature,
     Listing,
+    Lookup,
     MapSection,
     PageKind,
     Request,
     SharedKind,
+    Site,
     Slot,
 )
 from placette.engine.rendering.lists import TermsSectionView, head_of, list_url
+from placette.engine.rendering.ports import ANSWERED
 from placette.engine.rendering.site import (
-    Lookup,
-    Site,
     SlotsView,
     as_planned,
     date_view,

@@ -18,9 +18,11 @@ from placette.engine.content.kinds import Text
 from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering import structured
 from placette.engine.rendering.addresses import PageAddress
-from placette.engine.rendering.features import AGENTS, PEOPLE
-from placette.engine.rendering.searched import Searched, Writing, place_names
-from placette.engine.rendering.site import Lookup, Site, mark_of, once_a_build
+from placette.engine.rendering.entries import Searched, Writing
+from placette.engine.rendering.features import PEOPLE, Lookup, Site
+from placette.engine.rendering.ports import AGENTS
+from placette.engine.rendering.searched import place_names
+from placette.engine.rendering.site import mark_of, once_a_build
 from placette.engine.rendering.views import BreadcrumbsView, SocialImageView, SocialView
 from placette.features.exchanges import Due, Why, WorkingDays, by_urgency, describe_exchange, midnights, working_days
 from placette.features.letterbox import LetterboxSettings

@@ -18,9 +18,9 @@ from placette.engine.base.translation import N_
 from placette.engine.rendering import views
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.entries import FEW, DialogueItem, DialogueItemView, DialoguePart, FeedEntry, numbered
-from placette.engine.rendering.features import PEOPLE, Request
-from placette.engine.rendering.lists import Collection, Member, Paged, Single, head_of, list_url, members_of
-from placette.engine.rendering.site import Lookup, Site, date_view, once_a_build, place_slug
+from placette.engine.rendering.features import PEOPLE, Collection, Lookup, Member, Request, Single, Site
+from placette.engine.rendering.lists import Paged, head_of, list_url, members_of
+from placette.engine.rendering.site import date_view, once_a_build, place_slug
 from placette.engine.texts.body import first_words
 from placette.features.exchanges import ExchangeFeed
 from placette.features.letterbox import LetterboxSettings, LetterKind, sending_way

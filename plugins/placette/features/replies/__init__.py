@@ -13,9 +13,10 @@ from placette.engine.findings.messages import advice, declare_findings, missing
 from placette.engine.findings.problems import CONTACT, DEADLINES, TEXTS, Problem, problem
 from placette.engine.rendering.addresses import FeedAddress
 from placette.engine.rendering.entries import FeedEntry
-from placette.engine.rendering.features import LETTERBOX, PEOPLE, REPLYING, Feature, InPost, Request, Slot
+from placette.engine.rendering.features import PEOPLE, Feature, InPost, Lookup, Request, Site, Slot
 from placette.engine.rendering.lists import feed_requests
-from placette.engine.rendering.site import Lookup, Site, day_view, once_a_build
+from placette.engine.rendering.ports import LETTERBOX, REPLYING
+from placette.engine.rendering.site import day_view, once_a_build
 from placette.engine.rendering.structured import JsonLd
 from placette.engine.rendering.views import PersonView
 from placette.engine.texts.others import without_contacts

@@ -17,7 +17,8 @@ from placette.engine.content.options import ReadingOptions
 from placette.engine.findings.messages import NEAR, declare_messages, unfinished
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.entries import FEW, DialogueItem, DialogueItemView, DialoguePart
-from placette.engine.rendering.site import Lookup, Site, date_view, day_view, once_a_build
+from placette.engine.rendering.features import Lookup, Site
+from placette.engine.rendering.site import date_view, day_view, once_a_build
 from placette.engine.rendering.views import CardView, DateView, JoinedView
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import first_words

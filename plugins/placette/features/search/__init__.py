@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from placette.engine.rendering.features import SEARCH, Feature, PageKind
+from placette.engine.rendering.features import Feature, PageKind
+from placette.engine.rendering.ports import SEARCH
 from placette.features.search.index import write_search
 from placette.features.search.page import (
     LETTER_ADDRESS,

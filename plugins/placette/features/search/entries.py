@@ -23,9 +23,10 @@ from zlib import crc32
 from placette.engine.base.dates import long_date
 from placette.engine.base.files import digest, digest_after, write_new
 from placette.engine.content.traits import SearchedKind
+from placette.engine.rendering.entries import Searched, Writing
+from placette.engine.rendering.features import is_outside
 from placette.engine.rendering.ledger import Workshop
-from placette.engine.rendering.searched import Searched, Writing, face_of
-from placette.engine.rendering.site import is_outside
+from placette.engine.rendering.searched import face_of
 from placette.features.search.words import STOP_WORDS, compounds_in, folded, joined, stem, words_in, words_of
 
 EXACT = "_"  # the prefix of a whole name's term

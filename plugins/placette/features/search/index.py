@@ -20,9 +20,10 @@ from placette.engine.base.rows import DamagedError, checksum, open_rows
 from placette.engine.base.translation import N_
 from placette.engine.base.versions import code_version
 from placette.engine.content.traits import SearchedKind
+from placette.engine.rendering.entries import UNDATED, SearchedYear
+from placette.engine.rendering.features import Site
 from placette.engine.rendering.ledger import Ledger, Workshop
-from placette.engine.rendering.searched import UNDATED, SearchedYear, searched_years, year_of
-from placette.engine.rendering.site import Site
+from placette.engine.rendering.searched import searched_years, year_of
 from placette.features.search import entries, groups
 from placette.features.search.groups import Trees
 from placette.features.search.page import SEARCH_ADDRESS, data_folder, script_of, script_path

@@ -19,9 +19,10 @@ from placette.engine.base.files import digest
 from placette.engine.base.translation import N_
 from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import numbered
-from placette.engine.rendering.features import ASSETS, Above, Configured, Request, ScriptedFolder
-from placette.engine.rendering.lists import Single, head_of, leaves
-from placette.engine.rendering.site import Lookup, Site, once_a_build
+from placette.engine.rendering.features import Above, Configured, Lookup, Request, ScriptedFolder, Single, Site
+from placette.engine.rendering.lists import head_of, leaves
+from placette.engine.rendering.ports import ASSETS
+from placette.engine.rendering.site import once_a_build
 from placette.engine.rendering.views import HeadView, LinkView, PaginationView, SearchAccess
 from placette.features.search.words import NO_LETTER, Book, book_of, outline_of
 

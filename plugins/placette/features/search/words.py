@@ -24,8 +24,10 @@ from placette.engine.base.files import Store, digest
 from placette.engine.base.text import fold
 from placette.engine.base.translation import SettingError
 from placette.engine.base.versions import code_version
-from placette.engine.rendering.searched import Searched, joined_mark, searched_pages, searched_years
-from placette.engine.rendering.site import Site, is_outside, once_a_build
+from placette.engine.rendering.entries import Searched
+from placette.engine.rendering.features import Site, is_outside
+from placette.engine.rendering.searched import joined_mark, searched_pages, searched_years
+from placette.engine.rendering.site import once_a_build
 
 LONGEST = 40  # characters of a word that count
 _ACUTE_ALONE = "\u00b4"  # an apostrophe on some keyboards; it would decompose into a space and a mark

@@ -19,9 +19,21 @@ from placette.engine.content.traits import Reference
 from placette.engine.findings.problems import Problem
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.entries import licence_view, numbered, qr_view
-from placette.engine.rendering.features import EPISODE, MINING, Feature, InPost, PageKind, Request, Slot
-from placette.engine.rendering.lists import TERMS, Collection, Member, Single, TermsContent, head_of, list_url
-from placette.engine.rendering.site import Lookup, Site, as_planned, once_a_build
+from placette.engine.rendering.features import (
+    Collection,
+    Feature,
+    InPost,
+    Lookup,
+    Member,
+    PageKind,
+    Request,
+    Single,
+    Site,
+    Slot,
+)
+from placette.engine.rendering.lists import TERMS, TermsContent, head_of, list_url
+from placette.engine.rendering.ports import EPISODE, MINING
+from placette.engine.rendering.site import as_planned, once_a_build
 from placette.engine.rendering.views import (
     CardView,
     CreditView,

@@ -13,19 +13,9 @@ from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.unicode_text import shorten
 from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import Subject
-from placette.engine.rendering.features import (
-    ACCOUNTS,
-    CARD,
-    SOCIAL,
-    Feature,
-    MapSection,
-    PageKind,
-    Picture,
-    Request,
-    Slot,
-)
-from placette.engine.rendering.lists import Single, head_of, index_link
-from placette.engine.rendering.site import Lookup, Site
+from placette.engine.rendering.features import Feature, Lookup, MapSection, PageKind, Request, Single, Site, Slot
+from placette.engine.rendering.lists import head_of, index_link
+from placette.engine.rendering.ports import ACCOUNTS, CARD, SOCIAL, Picture
 from placette.engine.rendering.structured import open_graph_locale, page_json_ld, website_json_ld, website_of
 from placette.engine.rendering.views import BreadcrumbsView, HeadView, LinkView, ShareView, SocialImageView, SocialView
 from placette.engine.texts.values import PictureView

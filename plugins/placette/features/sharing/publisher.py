@@ -13,9 +13,10 @@ from PIL import Image, ImageColor
 from placette.engine.base.files import Store, digest
 from placette.engine.base.progress import follow
 from placette.engine.rendering.entries import DRAWING, Subject
-from placette.engine.rendering.features import COLOURS, LOGO, PAINTED, PORTRAITS, SharedKind
+from placette.engine.rendering.features import SharedKind, Site
 from placette.engine.rendering.ledger import Workshop
-from placette.engine.rendering.site import Site, once_a_build
+from placette.engine.rendering.ports import COLOURS, LOGO, PAINTED, PORTRAITS
+from placette.engine.rendering.site import once_a_build
 from placette.engine.rendering.structured import Website, website_of
 from placette.engine.rendering.views import LogoDrawing
 from placette.features.authors import Profile, profiles

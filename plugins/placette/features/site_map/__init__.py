@@ -18,18 +18,18 @@ from placette.engine.content.options import ReadingSettings
 from placette.engine.rendering.addresses import FileAddress, PageAddress
 from placette.engine.rendering.entries import numbered
 from placette.engine.rendering.features import (
-    APART,
-    MINING,
     Feature,
     FileKind,
     Listing,
+    Lookup,
     MapSection,
     PageKind,
     Request,
-    Reservation,
+    Single,
+    Site,
 )
-from placette.engine.rendering.lists import SITE_FEED, Paged, Single, announced, head_of, index_link, member_links
-from placette.engine.rendering.site import Lookup, Site
+from placette.engine.rendering.lists import SITE_FEED, Paged, announced, head_of, index_link, member_links
+from placette.engine.rendering.ports import APART, MINING, NEWEST, Reservation
 from placette.engine.rendering.views import AlternateView, HeadView, LinkView, PaginationView
 from placette.engine.texts.values import Licence, find_licence
 from placette.features.posts import Article, published
@@ -219,7 +219,8 @@ def _otherwise(site: Site) -> tuple[str, ...]:
     of, rest = site.ask(MINING).of, site.ask(MINING).of(None)
     urls = {post.path: post.url for post in published(site) if of(post) != rest}
     feeds = (site.addresses.file(SITE_FEED.form(form.end)) for form in site.feed_forms)
-    shared = not rest and not urls.keys().isdisjoint(site.newest)
+    newest = site.ask(NEWEST)
+    shared = not rest and not urls.keys().isdisjoint(newest)
     return tuple(f"{site.base}{path}" for path in (*urls.values(), *(feeds if shared else ())) if path)
 
 

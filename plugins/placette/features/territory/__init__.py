@@ -14,11 +14,12 @@ from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
 from placette.engine.content.kinds import AreaKind, Commune
 from placette.engine.content.traits import SearchedKind
-from placette.engine.rendering import searched
-from placette.engine.rendering.entries import RIVERS, numbered
-from placette.engine.rendering.features import Feature, FileKind, PageKind, Request, Slot
-from placette.engine.rendering.lists import MOVED, Single, compose_moved, head_of, list_url
-from placette.engine.rendering.site import COMMUNE, Lookup, Site, place_slug, places_of, places_pattern, slot_views
+from placette.engine.rendering.entries import UNDATED, Searched, SearchedYear, Writing, numbered
+from placette.engine.rendering.features import Feature, FileKind, Lookup, PageKind, Request, Single, Site, Slot
+from placette.engine.rendering.lists import MOVED, compose_moved, head_of, list_url
+from placette.engine.rendering.ports import RIVERS
+from placette.engine.rendering.searched import joined_mark, place_names
+from placette.engine.rendering.site import COMMUNE, place_slug, places_of, places_pattern, slot_views
 from placette.engine.rendering.views import LinkView
 from placette.features.posts import Article, calendar_url, card_of, cards_of, feed_url, of_communes
 from placette.features.territory import areas, views
@@ -253,7 +254,7 @@ def near_view(_about: None, content: areas.NearContent, look: Lookup) -> views.N
 _PLACE = SearchedKind("place", N_("Locality"), N_("Places"), 20)
 
 
-def searched_places(site: Site) -> Iterator[searched.SearchedYear]:
+def searched_places(site: Site) -> Iterator[SearchedYear]:
     """Yield the communes, intercommunalités and départements that have a page, none of which has a date.
 
     Their facts come from the territory: which are shown, and at what addresses, marks them as a whole.
@@ -264,34 +265,32 @@ def searched_places(site: Site) -> Iterator[searched.SearchedYear]:
         kind: tuple(areas.areas_with(areas.shown_communes(site), kind, site)) for kind in AreaKind if patterns[kind]
     }
     marks = (*communes, *(f"{patterns[kind]} {' '.join(codes)}" for kind, codes in wider.items()))
-    mark = searched.joined_mark((site.build.communes.mark, site.lang, address.path("-") if address else "", *marks))
+    mark = joined_mark((site.build.communes.mark, site.lang, address.path("-") if address else "", *marks))
     size = len(communes) + sum(map(len, wider.values()))
     if size:
-        yield searched.SearchedYear(searched.UNDATED, mark, size, partial(_pages, communes, wider, site))
+        yield SearchedYear(UNDATED, mark, size, partial(_pages, communes, wider, site))
 
 
-def _pages(
-    communes: Sequence[str], wider: Mapping[AreaKind, Sequence[str]], site: Site
-) -> tuple[searched.Searched, ...]:
+def _pages(communes: Sequence[str], wider: Mapping[AreaKind, Sequence[str]], site: Site) -> tuple[Searched, ...]:
     pages = []
     for commune in map(site.build.communes.by_code.__getitem__, communes):
         writing, url = partial(_commune, commune, site), site.addresses[COMMUNE].path(place_slug(commune))
-        pages.append(searched.Searched(_PLACE, url, commune.name, "", writing, site.lang, communes=(commune.name,)))
+        pages.append(Searched(_PLACE, url, commune.name, "", writing, site.lang, communes=(commune.name,)))
     for kind, codes in wider.items():
         for area in map(areas.areas_of(kind, site).__getitem__, codes):
             names, url = (
-                partial(searched.Writing, names=(area.name,)),
+                partial(Writing, names=(area.name,)),
                 areas.area_pattern(kind, site).format(slug=areas.area_slug(area)),
             )
-            pages.append(searched.Searched(_PLACE, url, areas.area_name(area), "", names, site.lang))
+            pages.append(Searched(_PLACE, url, areas.area_name(area), "", names, site.lang))
     return tuple(pages)
 
 
-def _commune(commune: Commune, site: Site) -> searched.Writing:
+def _commune(commune: Commune, site: Site) -> Writing:
     pattern = site.say(N_("What residents, associations and services write {place}."))
-    return searched.Writing(
+    return Writing(
         summary=pattern.format(place=areas.at_place(commune.name, site.lang)),
-        places=searched.place_names(commune, site),
+        places=place_names(commune, site),
         subjects=(commune.postal_codes,),
         place=commune.department,
     )

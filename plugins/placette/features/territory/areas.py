@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from gettext import NullTranslations
 from math import cos, hypot, radians
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from placette.engine.base.dates import spoken_number
+from placette.engine.base.files import digest
 from placette.engine.base.geography import Point
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.content.communes import LEAST_SHARE, share_inside
 from placette.engine.content.kinds import Area, AreaKind, Commune
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
-from placette.engine.rendering.features import ELSEWHERE, Request, SharedRow
-from placette.engine.rendering.lists import MOVED, Collection, Member, MovedContent, feed_requests
-from placette.engine.rendering.site import COMMUNE, Site, once_a_build, place_slug, places_of, places_pattern
+from placette.engine.rendering.features import Collection, Member, Request, Site
+from placette.engine.rendering.lists import MOVED, MovedContent, feed_requests
+from placette.engine.rendering.ports import ELSEWHERE
+from placette.engine.rendering.site import COMMUNE, once_a_build, place_slug, places_of, places_pattern
 from placette.engine.rendering.views import LinkView, OutsideView, PaginationView, PlaceView, TermView
 from placette.features.authors import homes
 from placette.features.posts import of_areas, of_communes
@@ -404,6 +406,21 @@ def _shown_by_area(site: Site) -> dict[str, Counted]:
         for area in filter(None, (commune.epci, commune.department_code)):
             members[area].append(code)
     return {area: counted(codes, site) for area, codes in members.items()}
+
+
+V = TypeVar("V")
+
+
+class SharedRow(tuple[V, ...]):
+    """A row that hundreds of requests show: their texts have a mark of it, which is made once."""
+
+    @cached_property
+    def mark(self) -> str:
+        """A digest of all of it."""
+        return digest(super().__repr__().encode("utf-8", "replace"))
+
+    def __repr__(self) -> str:
+        return self.mark
 
 
 def _named_by_area(site: Site) -> dict[str, Counted]:

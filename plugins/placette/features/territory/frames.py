@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from placette.engine.base import geography
 from placette.engine.content.communes import CommuneIndex, Contours
-from placette.engine.rendering.site import Site
+from placette.engine.rendering.features import Site
 from placette.features.territory.topology import join_contours
 
 MAP, LOCATOR = 400, 56  # longest sides of the drawings, in their own units: on the home page; beside an event or a walk

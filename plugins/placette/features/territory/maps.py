@@ -13,7 +13,7 @@ from typing import NamedTuple
 from placette.engine.base.geography import Outline, Plane, Point, Ring, bounds
 from placette.engine.content.communes import CommuneIndex, Contours, unpacked
 from placette.engine.content.kinds import Commune
-from placette.engine.rendering.site import Site
+from placette.engine.rendering.features import Site
 from placette.features.territory import frames
 from placette.features.territory.topology import join_contours
 from placette.features.territory.views import NameView

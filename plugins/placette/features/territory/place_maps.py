@@ -13,9 +13,9 @@ from placette.engine.base.geography import Outline, Point, Ring, simplify, simpl
 from placette.engine.content.communes import River
 from placette.engine.rendering.addresses import FileAddress
 from placette.engine.rendering.entries import Course, Window
-from placette.engine.rendering.features import Request
+from placette.engine.rendering.features import Lookup, Request, Site
 from placette.engine.rendering.lists import FeedContent, list_url
-from placette.engine.rendering.site import Lookup, Site, places_of
+from placette.engine.rendering.site import places_of
 from placette.engine.rendering.views import PlaceView
 from placette.features.posts import Article, article_of, points_of, published
 from placette.features.territory import frames, maps, views

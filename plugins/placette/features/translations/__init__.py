@@ -15,8 +15,8 @@ from placette.engine.content.kinds import Draft, Extension, Making, Outline
 from placette.engine.content.options import ReadingOptions
 from placette.engine.findings.messages import NEAR, declare_messages, unfinished
 from placette.engine.findings.problems import Problem, problem
-from placette.engine.rendering.features import ALTERNATES, Feature, InPost, Slot
-from placette.engine.rendering.site import Lookup, Site
+from placette.engine.rendering.features import Feature, InPost, Lookup, Site, Slot
+from placette.engine.rendering.ports import ALTERNATES
 from placette.engine.rendering.structured import JsonLd
 from placette.engine.rendering.views import AlternateView, RibbonView
 from placette.engine.texts import fields as f

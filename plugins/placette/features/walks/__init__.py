@@ -12,30 +12,24 @@ from placette.engine.content.kinds import Commune
 from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering import structured
 from placette.engine.rendering.addresses import FileAddress, PageAddress
-from placette.engine.rendering.entries import RIVERS, licence_view, qr_view
+from placette.engine.rendering.entries import Searched, licence_view, qr_view
 from placette.engine.rendering.features import (
-    AGENTS,
     Feature,
     FileKind,
     Listing,
+    Lookup,
     MapSection,
     PageKind,
     Request,
     SharedKind,
+    Single,
+    Site,
     Slot,
 )
-from placette.engine.rendering.lists import TERMS, Single, TermsContent, TermsSectionView, head_of, list_url
-from placette.engine.rendering.searched import Searched, searched_text
-from placette.engine.rendering.site import (
-    Lookup,
-    Site,
-    SlotsView,
-    as_planned,
-    date_view,
-    places_of,
-    plan_slots,
-    slot_views,
-)
+from placette.engine.rendering.lists import TERMS, TermsContent, TermsSectionView, head_of, list_url
+from placette.engine.rendering.ports import AGENTS, RIVERS
+from placette.engine.rendering.searched import searched_text
+from placette.engine.rendering.site import SlotsView, as_planned, date_view, places_of, plan_slots, slot_views
 from placette.engine.rendering.views import BreadcrumbsView, HeadView, LinkView, SocialImageView, SocialView, TermView
 from placette.features.posts import articles, card_of
 from placette.features.walks.drawing import LeafletView, StepView, WalkView, draw_profile, draw_walk
