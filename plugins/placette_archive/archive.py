@@ -12,14 +12,14 @@ import re
 import shutil
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -34,6 +34,7 @@ from placette import (
     follow,
     long_date,
     media_type,
+    slugify,
     spread_out,
     walk_files,
     write_new,
@@ -119,9 +120,8 @@ class SiteFiles:
         if not path.startswith(self.base):
             return None
         name = path.removeprefix(self.base)
-        return next(
-            (candidate for candidate in (name, posixpath.join(name, "index.html")) if candidate in self.files), None
-        )
+        candidates = (name, posixpath.join(name, "index.html"))
+        return next((candidate for candidate in candidates if candidate in self.files), None)
 
     def path_of(self, url: str, page: str) -> str | None:
         """Return the path on the server that ``url`` points to, decoded; None for other sites and for a mere anchor."""
@@ -187,112 +187,14 @@ def _relinked_set(written: str, path: str, site_files: SiteFiles) -> str:
 
 
 _FOR_SERVERS = re.compile(r"_headers|_redirects|_servers/.*|gone\.txt|\.[^/]*|(404|410)\.html|.*\.(br|gz)")
-_PAGES = frozenset({".html", ".xml", ".json", ".geojson", ".ics", ".gpx"})
-"""Files that a page links to. Any other file is a part of the page itself."""
-
-Read = Callable[[str], bytes]  # Returns the bytes of a file of the built site
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """File names from the settings: a year's list, a month's list, a person's page; then the pages in the footer."""
-
-    year: str
-    month: str
-    author: str
-    foot: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The files of an archive, sorted, and the page that becomes its ``index.html``."""
-
-    files: tuple[str, ...]
-    home: str = "index.html"
-
-
-def choose_all(files: Iterable[str]) -> Chosen:
-    """Return every file, except those that are for servers."""
-    return Chosen(tuple(sorted(path for path in files if not _FOR_SERVERS.fullmatch(path))))
-
-
-def years_of(files: Iterable[str], read: Read) -> dict[int, list[str]]:
-    """Return the pages of the posts of each year, the newest year first."""
-    pages_by_year: dict[int, list[str]] = {}
-    for path in sorted(files):
-        if path.endswith("/index.html") and (year := _year_of(read(path))):
-            pages_by_year.setdefault(year, []).append(path)
-    return dict(sorted(pages_by_year.items(), reverse=True))
-
-
-def _year_of(page: bytes) -> int:
-    """Return the year in which a post was published; 0 for a page that isn't a post."""
-    if b"article:published_time" not in page:
-        return 0
-    tree = LexborHTMLParser(page)
-    kind = tree.css_first('meta[property="og:type"]')
-    published = tree.css_first('meta[property="article:published_time"]')
-    if not kind or kind.attributes.get("content") != "article" or not published:
-        return 0
-    return int((published.attributes.get("content") or "0")[:4])
-
-
-def choose_year(year: int, posts: Iterable[str], site: SiteFiles, patterns: Patterns, read: Read) -> Chosen:
-    """Return the files of one year, opened by the year's list. ``site`` has all files of the built site."""
-    first = datetime(year, 1, 1)
-    list_files = [
-        patterns.year.format(date=first),
-        *(patterns.month.format(date=datetime(year, m, 1)) for m in range(1, 13)),
-    ]
-    folders = "|".join(re.escape(path.removesuffix("index.html")) for path in list_files)
-    lists = {path for path in site.files if re.fullmatch(rf"(?:{folders})(?:page/\d+/)?index\.html", path)}
-    foot = {name for path in patterns.foot if (name := site.file_of(site.base + path))}
-    person = re.compile(re.escape(patterns.author).replace(r"\{slug\}", "[^/]+"))
-    pages_of_posts = [*posts]
-    people = {name for path in pages_of_posts for name in leads(path, read(path), site) if person.fullmatch(name)}
-    pages = {*pages_of_posts, *lists, *foot, *people} - {"index.html"}
-    parts = _parts(sorted(pages), site, read)
-    return Chosen(tuple(sorted({*pages, *parts})), list_files[0] if list_files[0] in site.files else pages_of_posts[0])
-
-
-def _parts(pages: Iterable[str], site: SiteFiles, read: Read) -> set[str]:
-    """Return all files that the pages need, and the files that those need in turn."""
-    parts: set[str] = set()
-    waiting = list(pages)
-    while waiting:
-        path = waiting.pop()
-        new = {name for name in leads(path, read(path), site) if PurePosixPath(name).suffix not in _PAGES} - parts
-        parts |= new
-        waiting += [name for name in new if name.endswith(".css")]
-    return parts
-
-
-def leads(path: str, data: bytes, site: SiteFiles) -> Iterator[str]:
-    """Yield the files of the site that a page or a style sheet refers to."""
-    for url in _urls(path, data):
-        where = site.path_of(url, path)
-        if where is not None and (name := site.file_of(where)):
-            yield name
-
-
-def _urls(path: str, data: bytes) -> Iterator[str]:
-    if path.endswith(".css"):
-        yield from (url for _, url in URL_IN_STYLE.findall(data.decode()))
-        return
-    tree = LexborHTMLParser(data)
-    for node in tree.css("[href], [src], [srcset]"):
-        yield from (value for name in ("href", "src") if (value := node.attributes.get(name)))
-        yield from (part.split()[0] for part in (node.attributes.get("srcset") or "").split(",") if part.strip())
-
 
 NAME = N_("README.txt")  # The name of its file
 
 
-def render_letter(plan: ArchivePlan, pages: int, translate: Translate) -> str:
+def render_letter(plan: ArchivePlan, files: Sequence[str], translate: Translate) -> str:
     """Return the text of an archive's letter; its lines aren't wrapped."""
-    site = plan.site
     parts = [
-        N_("{site}: the posts of {year}") if plan.year else N_("{site}: the whole site"),
+        N_("{site}: the whole site"),
         N_("This is an archive of the site published at {address}. {pages} pages, {files} files."),
         N_("State of {day}, from the commit {commit}.") if plan.commit else N_("State of {day}."),
         N_("To read it, open index.html with a browser: neither a server nor a network is needed."),
@@ -303,22 +205,21 @@ def render_letter(plan: ArchivePlan, pages: int, translate: Translate) -> str:
         ),
         N_("To check that nothing has changed: sha256sum -c {sums}"),
         N_("Rights: {rights}")
-        if site.rights
+        if plan.rights
         else N_("Each text states its licence; the licence of those that don’t: {licence}."),
         N_("The site was made with Placette, which is free software (AGPL-3.0-or-later)."),
     ]
     values = {
-        "site": site.name,
-        "address": f"{site.origin}{site.base}",
-        "year": plan.year,
-        "day": long_date(plan.moment, site.lang),
+        "site": plan.name,
+        "address": f"{plan.origin}{plan.base}",
+        "day": long_date(plan.moment, plan.lang),
         "commit": plan.commit,
-        "pages": pages,
-        "files": len(plan.chosen.files),
+        "pages": page_count(files),
+        "files": len(files),
         "captures": plan.captures,
         "sums": SUMS,
-        "licence": site.licence,
-        "rights": site.rights,
+        "licence": plan.licence,
+        "rights": plan.rights,
     }
     return "\n\n".join(translate(part).format_map(values) for part in parts) + "\n"
 
@@ -414,103 +315,75 @@ _COPYING, _CAPTURING = N_("Files copied"), N_("Files put into the web archive")
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
-    """A site as it is published: its name, its origin and the path below it, its language, its licence and rights."""
+class ArchivePlan:
+    """An archive to make: the built site, as it is published (``origin`` and ``base`` as in ``SiteFiles``), its date.
 
+    ``folders`` are those whose JSON it keeps as scripts.
+    """
+
+    built: Path
     name: str
     origin: str
     base: str
     lang: str
     licence: str
     rights: str
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivePlan:
-    """An archive to make: the built site, the files chosen, the archive's name, the year (0: everything), its date.
-
-    ``folders`` are those whose JSON it keeps as scripts.
-    """
-
-    built: Path
-    site: Publication
-    chosen: Chosen
-    name: str
-    year: int
     moment: datetime
-    commit: str
+    commit: str = ""
     folders: tuple[ScriptedFolder, ...] = ()
 
     @property
     def captures(self) -> str:
         """The name of its web archive."""
-        return f"{self.name}.warc.gz"
+        return f"{slugify(self.name)}.warc.gz"
 
 
-def make_archive(plan: ArchivePlan, place: Path, translate: Translate) -> int:
-    """Make the archive's folder and its ZIP file in ``place``. Return how many pages it has."""
-    folder, site, chosen = place / plan.name, plan.site, plan.chosen
-    site_files = SiteFiles(frozenset({*chosen.files, "index.html"}), site.origin, site.base)
-    others = ((in_place(path, plan.folders), path) for path in chosen.files if path != "index.html")
-    files = [("index.html", chosen.home), *others]
+def page_count(files: Iterable[str]) -> int:
+    """Return how many of some files are pages."""
+    return sum(path.endswith(".html") for path in files)
+
+
+def make_archive(plan: ArchivePlan, place: Path, translate: Translate) -> list[str]:
+    """Make the archive's folder and its ZIP file in ``place``. Return the files of the site that it has."""
+    name = slugify(plan.name)
+    folder = place / name
+    sources = sorted(path for path in walk_files(plan.built) if not _FOR_SERVERS.fullmatch(path))
     folder.mkdir(parents=True)
-    copied = spread_out(_write, files, (plan, folder, site_files), cost=0.002)
-    deque(follow(_COPYING, copied, len(files)), maxlen=0)
+    site_files = SiteFiles(frozenset(sources), plan.origin, plan.base)
+    copied = spread_out(_write, sources, (plan, folder, site_files), cost=0.002)
+    deque(follow(_COPYING, copied, len(sources)), maxlen=0)
     with (folder / plan.captures).open("wb") as target:
-        write_captures(target, plan.captures, f"{site.origin}{site.base}", _captures(plan), plan.moment)
-    pages = sum(path.endswith(".html") for path in chosen.files)
-    write_new(folder, translate(NAME), render_letter(plan, pages, translate).encode())
+        write_captures(target, plan.captures, f"{plan.origin}{plan.base}", _captures(plan, sources), plan.moment)
+    write_new(folder, translate(NAME), render_letter(plan, sources, translate).encode())
     write_sums(folder)
-    pack(folder, place / f"{plan.name}.zip", plan.name, plan.moment)
-    return pages
+    pack(folder, place / f"{name}.zip", name, plan.moment)
+    return sources
 
 
-def _write(names: tuple[str, str], shared: tuple[ArchivePlan, Path, SiteFiles]) -> None:
-    """Write one file of an archive; ``names`` are its path there and its path in the built site."""
-    (path, source), (plan, folder, site_files) = names, shared
-    data = scripted(source, (plan.built / source).read_bytes(), plan.folders)
-    write_new(folder, path, relinked(path, data, site_files))
+def _write(path: str, shared: tuple[ArchivePlan, Path, SiteFiles]) -> None:
+    """Write one file of an archive, by its path in the built site."""
+    plan, folder, site_files = shared
+    name, data = in_place(path, plan.folders), scripted(path, (plan.built / path).read_bytes(), plan.folders)
+    write_new(folder, name, relinked(name, data, site_files))
 
 
-def _captures(plan: ArchivePlan) -> Iterator[Capture]:
+def _captures(plan: ArchivePlan, files: Sequence[str]) -> Iterator[Capture]:
     """Yield the server's answer for each file, then for each address that moved.
 
     A file at an address that moved is left out: it is only there for hosts that can't redirect.
     """
-    origin, base = plan.site.origin, plan.site.base
+    origin, base = plan.origin, plan.base
     moved = addresses.moved_from(plan.built)
     gone_paths = {
         unquote(path).removeprefix(base) for path in addresses.read_text(plan.built / addresses.GONE_FILE).splitlines()
     }
-    for path in follow(_CAPTURING, plan.chosen.files, len(plan.chosen.files)):
+    for path in follow(_CAPTURING, files, len(files)):
         address = addresses.address_of(path)
         if base + address not in moved:
             status = GONE if addresses.is_gone(address, gone_paths) else OK
             data = (plan.built / path).read_bytes()
             headers = (("Content-Type", media_type(path)), ("Content-Length", str(len(data))))
             yield Capture(f"{origin}{base}{addresses.encode_path(address)}", status, headers, data)
-    for old, new in sorted(moved.items()) if not plan.year else ():
-        # The answer at an address that moved: a permanent redirect to ``target``
-        yield Capture(
-            origin + addresses.encode_path(old), MOVED, (("Location", (origin + new)), ("Content-Length", "0"))
-        )
-
-
-def publication_of(settings: dict[str, Any]) -> Publication:
-    """Return the facts of a site for its archive."""
-    url, base = str(settings["SITEURL"]).rstrip("/"), addresses.base_of(str(settings["SITEURL"]))
-    return Publication(
-        name=str(settings["SITENAME"]),
-        origin=url.removesuffix(base.rstrip("/")),
-        base=base,
-        lang=str(settings["DEFAULT_LANG"]),
-        licence=str(settings.get("READING_LICENCE", "")),
-        rights=str(settings.get("VIEWS_RIGHTS", "")),
-    )
-
-
-def patterns_of(settings: dict[str, Any]) -> Patterns:
-    """Return the file names of each kind of page."""
-    urls = (str(settings[f"{kind}_URL"]) for kind in ("YEAR_ARCHIVE", "MONTH_ARCHIVE", "AUTHOR"))
-    year, month, author = (addresses.file_at(url) if url else "" for url in urls)
-    return Patterns(year, month, author, tuple(path for _, path in settings.get("VIEWS_FOOTER", ())))
+    for old, new in sorted(moved.items()):
+        headers = (("Location", (origin + new)), ("Content-Length", "0"))
+        yield Capture(origin + addresses.encode_path(old), MOVED, headers)

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
-from placette.engine.base.files import walk_files
-from placette_archive.archive import ArchivePlan, Publication, choose_all, make_archive
+from placette_archive.archive import ArchivePlan, make_archive
 from tests.browser.conftest import Demonstration
 
 pytestmark = pytest.mark.browser
@@ -19,9 +18,8 @@ pytestmark = pytest.mark.browser
 def test_pages_open_from_the_disk_with_their_pictures_their_letters_and_their_looks(
     demonstration: Demonstration, contexts: Callable[..., BrowserContext], journal: list[str], tmp_path: Path
 ) -> None:
-    site = Publication("Carnets", demonstration.address.rstrip("/"), "/", "fr", "", "")
-    chosen = choose_all(walk_files(demonstration.folder))
-    plan = ArchivePlan(demonstration.folder, site, chosen, "carnets", 0, datetime(2026, 12, 1, tzinfo=UTC), "")
+    origin, moment = demonstration.address.rstrip("/"), datetime(2026, 12, 1, tzinfo=UTC)
+    plan = ArchivePlan(demonstration.folder, "Carnets", origin, "/", "fr", "", "", moment)
     make_archive(plan, tmp_path, str)
     home = (tmp_path / "carnets/index.html").as_uri()
     page = contexts(home.removesuffix("index.html")).new_page()

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from placette.engine.base.files import walk_files
 from placette.engine.rendering.features import ScriptedFolder
-from placette_archive.archive import ArchivePlan, Publication, choose_all, make_archive
+from placette_archive.archive import ArchivePlan, make_archive
 from tests.browser.conftest import Demonstration, Visit, in_each_browser, moved_in
 from tests.browser.fixture_searching import SEARCH, fetched_by, field_of, options_of, results_of
 
@@ -251,10 +250,9 @@ def test_without_script_the_link_leads_to_an_index_as_in_a_book(visit: Visit) ->
 def test_an_archive_is_searched_from_the_disk(
     demonstration: Demonstration, contexts: Callable[..., BrowserContext], journal: list[str], tmp_path: Path
 ) -> None:
-    site = Publication("Carnets", demonstration.address.rstrip("/"), "/", "fr", "", "")
-    chosen = choose_all(walk_files(demonstration.folder))
+    origin, moment = demonstration.address.rstrip("/"), datetime(2026, 12, 1, tzinfo=UTC)
     folders = (ScriptedFolder("recherche/data/", "placetteIndex"),)
-    plan = ArchivePlan(demonstration.folder, site, chosen, "carnets", 0, datetime(2026, 12, 1, tzinfo=UTC), "", folders)
+    plan = ArchivePlan(demonstration.folder, "Carnets", origin, "/", "fr", "", "", moment, folders=folders)
     make_archive(plan, tmp_path, str)
     home = (tmp_path / "carnets/index.html").as_uri()
     page = contexts(home.removesuffix("index.html")).new_page()

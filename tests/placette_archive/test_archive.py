@@ -7,10 +7,8 @@ import posixpath
 import re
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
@@ -24,18 +22,11 @@ from warcio.statusandheaders import StatusAndHeaders
 from placette.engine.base.files import walk_files
 from placette.engine.base.translation import load_catalogue
 from placette.engine.rendering.features import ScriptedFolder
-from placette.features.posts.kind import POST
 from placette_archive.archive import (
     SUMS,
     ArchivePlan,
-    Capture,
-    Chosen,
     ForeignFolderError,
-    Patterns,
-    Publication,
     SiteFiles,
-    choose_all,
-    choose_year,
     in_place,
     make_archive,
     new_folder,
@@ -43,63 +34,37 @@ from placette_archive.archive import (
     relinked_page,
     relinked_style,
     scripted,
-    write_captures,
-    years_of,
 )
 from tests.fixture_heard import heard
 from tests.fixture_site import Site, copy_project, only, run, write_setting
 
 MOMENT = datetime(2026, 7, 1, 12, tzinfo=UTC)
-PUBLICATION = Publication("Carnets", "https://carnets.example", "/blog/", "fr", "CC BY 4.0", "Demandez d’abord.")
-PATTERNS = Patterns(
-    "{date:%Y}/index.html", "{date:%Y}/{date:%m}/index.html", "auteurs/{slug}/index.html", ("plan-du-site/",)
-)
+ORIGIN, BASE = "https://carnets.example", "/blog/"
 
 
-@dataclass(frozen=True)
-class Archive:
-    """An archive."""
-
-    place: Path
-    name: str
-
-    @property
-    def folder(self) -> Path:
-        return self.place / self.name
-
-    def text(self, path: str) -> str:
-        return (self.folder / path).read_text(encoding="utf-8")
+def plan(built: Path, commit: str = "") -> ArchivePlan:
+    return ArchivePlan(built, "Carnets", ORIGIN, BASE, "fr", "CC BY 4.0", "Demandez d’abord.", MOMENT, commit)
 
 
-def make(site: Site, chosen: Chosen, place: Path, name: str, year: int = 0) -> Archive:
-    plan = ArchivePlan(site.output, PUBLICATION, chosen, name, year, MOMENT, "0123abc")
-    make_archive(plan, place, load_catalogue("fr").gettext)
-    return Archive(place, name)
+def make(site: Site, place: Path) -> Path:
+    make_archive(plan(site.output, "0123abc"), place, load_catalogue("fr").gettext)
+    return place / "carnets"
 
 
 @pytest.fixture(scope="module")
-def whole(kitchen_sink: Site, tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    return make(kitchen_sink, choose_all(kitchen_sink.files()), tmp_path_factory.mktemp("whole"), "carnets")
+def whole(kitchen_sink: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(kitchen_sink, tmp_path_factory.mktemp("whole"))
 
 
-@pytest.fixture(scope="module")
-def of_2025(kitchen_sink: Site, tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    def read(path: str) -> bytes:
-        return (kitchen_sink.output / path).read_bytes()
-
-    site = SiteFiles(frozenset(kitchen_sink.files()), PUBLICATION.origin, PUBLICATION.base)
-    posts = years_of(site.files, read)
-    chosen = choose_year(2025, posts[2025], site, PATTERNS, read)
-    return make(kitchen_sink, chosen, tmp_path_factory.mktemp("2025"), "carnets-2025", 2025)
-
-
-def written(archive: Archive) -> Iterator[tuple[str, str]]:
+def written(archive: Path) -> Iterator[tuple[str, str]]:
     """Each address that a page or a style sheet of the archive names, with its file."""
-    for path in walk_files(archive.folder):
+    for path in walk_files(archive):
         if path.endswith(".css"):
-            yield from ((path, url) for url in re.findall(r'url\("?([^")]*)', archive.text(path)))
+            yield from ((path, url) for url in re.findall(r'url\("?([^")]*)', (archive / path).read_text("utf-8")))
         if path.endswith(".html"):
-            for node in LexborHTMLParser(archive.text(path)).css("[href], [src], [srcset], [http-equiv=refresh]"):
+            for node in LexborHTMLParser((archive / path).read_text("utf-8")).css(
+                "[href], [src], [srcset], [http-equiv=refresh]"
+            ):
                 found = node.attributes
                 yield from ((path, value) for name in ("href", "src") if (value := found.get(name)))
                 yield from ((path, part.split()[0]) for part in (found.get("srcset") or "").split(",") if part)
@@ -123,42 +88,27 @@ def read_answers(path: Path) -> dict[str, tuple[str, StatusAndHeaders, bytes]]:
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("name", ["whole", "of_2025"])
-def test_every_link_leads_to_a_file_or_to_the_public_site(name: str, request: pytest.FixtureRequest) -> None:
-    archive = request.getfixturevalue(name)
+def test_every_link_leads_to_a_file_or_to_the_public_site(whole: Path) -> None:
     lost, count = [], 0
-    for path, url in written(archive):
+    for path, url in written(whole):
         parts = urlsplit(url)
         if parts.scheme or not parts.path:
             continue
         count += 1
-        target = archive.folder / posixpath.dirname(path) / unquote(parts.path)
+        target = whole / posixpath.dirname(path) / unquote(parts.path)
         if url.startswith("/") or not target.is_file():
             lost.append((path, url))
-    assert count > 80  # of a year: its lists are short
+    assert count > 1000
     assert lost == []
 
 
-def test_the_whole_site_is_there_but_for_what_tells_servers(whole: Archive, kitchen_sink: Site) -> None:
-    left = set(kitchen_sink.files()) - set(walk_files(whole.folder))
+def test_the_whole_site_is_there_but_for_what_tells_servers(whole: Path, kitchen_sink: Site) -> None:
+    left = set(kitchen_sink.files()) - set(walk_files(whole))
     assert left == {
         *(".htaccess", "404.html", "410.html", "_headers", "_redirects", "gone.txt"),
         *("_servers/Caddyfile", "_servers/nginx.conf"),
     } & set(kitchen_sink.files())
-    assert {*walk_files(whole.folder)} - {*kitchen_sink.files()} == {"LISEZMOI.txt", SUMS, "carnets.warc.gz"}
-
-
-def test_a_year_holds_its_posts_its_people_and_all_that_they_need(of_2025: Archive, kitchen_sink: Site) -> None:
-    files = walk_files(of_2025.folder)
-    posts = {article.url: article.date.year for article in kitchen_sink.build.of(POST)}
-    assert {year for url, year in posts.items() if f"{url}index.html" in files} == {2025}
-    assert {"plan-du-site/index.html", "index.html", "2025/index.html"} <= set(files)
-    assert [path for path in files if path.startswith("auteurs/")]
-    assert {Path(path).suffix for path in files} >= {".css", ".js", ".svg", ".woff2"}
-    assert only(LexborHTMLParser(of_2025.text("index.html")), "h1").text().strip() == "2025"
-    links = {node.attributes["href"] for node in LexborHTMLParser(of_2025.text("plan-du-site/index.html")).css("a")}
-    assert "../index.html" in links
-    assert f"https://carnets.example/blog/{next(url for url, year in posts.items() if year != 2025)}" in links
+    assert {*walk_files(whole)} - {*kitchen_sink.files()} == {"LISEZMOI.txt", SUMS, "carnets.warc.gz"}
 
 
 def test_a_page_keeps_its_public_address_for_machines_and_loses_what_needs_a_server() -> None:
@@ -173,9 +123,7 @@ def test_a_page_keeps_its_public_address_for_machines_and_loses_what_needs_a_ser
         '<img src="/blog/p%20q.jpg" srcset="/blog/p%20q.jpg 1x, /blog/absent.jpg 200w">'
     )
     files = frozenset({"index.html", "a/index.html", "b/index.html", "theme/x.js", "p q.jpg"})
-    tree = LexborHTMLParser(
-        relinked_page("a/index.html", page.encode(), SiteFiles(files, PUBLICATION.origin, PUBLICATION.base))
-    )
+    tree = LexborHTMLParser(relinked_page("a/index.html", page.encode(), SiteFiles(files, ORIGIN, BASE)))
     assert [node.attributes["href"] for node in tree.css("a")] == [
         "../b/index.html?q=1#c",
         "../b/index.html",
@@ -200,8 +148,8 @@ def test_a_page_keeps_its_public_address_for_machines_and_loses_what_needs_a_ser
     assert style == b'a{src:url("../p%20q.jpg")}'
 
 
-def test_the_letter_says_what_it_is_of_when_and_under_which_licence(whole: Archive, of_2025: Archive) -> None:
-    letter = whole.text("LISEZMOI.txt")
+def test_the_letter_says_what_it_is_of_when_and_under_which_licence(whole: Path) -> None:
+    letter = (whole / "LISEZMOI.txt").read_text("utf-8")
     for sentence in (
         "https://carnets.example/blog/",
         "0123abc",
@@ -209,50 +157,37 @@ def test_the_letter_says_what_it_is_of_when_and_under_which_licence(whole: Archi
         "Droits\u00a0: Demandez d’abord.",
     ):
         assert sentence in letter
-    assert of_2025.text("LISEZMOI.txt").startswith("Carnets\u00a0: les billets de 2025\n")
+
+
+def test_the_checksums_are_those_of_every_other_file(whole: Path) -> None:
+    sums = dict(reversed(line.split("  ", 1)) for line in (whole / SUMS).read_text("utf-8").splitlines())
+    digests = {path: sha256((whole / path).read_bytes()).hexdigest() for path in walk_files(whole)}
+    assert sums == {path: digest for path, digest in digests.items() if path != SUMS}
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("name", ["whole", "of_2025"])
-def test_the_checksums_are_those_of_every_other_file(name: str, request: pytest.FixtureRequest) -> None:
-    archive = request.getfixturevalue(name)
-    sums = dict(reversed(line.split("  ", 1)) for line in archive.text(SUMS).splitlines())
-    found = {path: sha256((archive.folder / path).read_bytes()).hexdigest() for path in walk_files(archive.folder)}
-    assert sums == {path: digest for path, digest in found.items() if path != SUMS}
-
-
-def test_each_piece_of_the_work_is_counted_to_its_end(kitchen_sink: Site, tmp_path: Path) -> None:
+def test_it_is_packed_the_home_page_first_and_comes_out_the_same_twice(
+    whole: Path, kitchen_sink: Site, tmp_path: Path
+) -> None:
     with heard() as listener:
-        make(kitchen_sink, Chosen(tuple(kitchen_sink.files())), tmp_path, "counted")
+        again = make(kitchen_sink, tmp_path)
     assert listener.whats() == ["Files copied", "Files put into the web archive", "Checksums made", "Files packed"]
     for what in listener.whats():
         done, total = listener.counts(what)[-1]
         assert (done, done > 0) == (total, True), what
-
-
-def test_it_is_packed_the_home_page_first_and_comes_out_the_same_twice(
-    of_2025: Archive, kitchen_sink: Site, tmp_path: Path
-) -> None:
-    chosen = Chosen(
-        tuple(path for path in walk_files(of_2025.folder) if path in set(kitchen_sink.files()) - {"index.html"}),
-        "2025/index.html",
-    )
-    again = make(kitchen_sink, chosen, tmp_path, "carnets-2025", 2025)
-    packed = of_2025.place / "carnets-2025.zip"
-    assert packed.read_bytes() == (again.place / "carnets-2025.zip").read_bytes()
+    packed = whole.with_name("carnets.zip")
+    assert packed.read_bytes() == again.with_name("carnets.zip").read_bytes()
     with ZipFile(packed) as archive:
         assert archive.testzip() is None
         names = archive.namelist()
-        assert names[0] == "carnets-2025/index.html"
-        assert names[1:] == sorted(
-            f"carnets-2025/{path}" for path in walk_files(of_2025.folder) if path != "index.html"
-        )
-        assert archive.read(names[0]) == (of_2025.folder / "index.html").read_bytes()
+        assert names[0] == "carnets/index.html"
+        assert names[1:] == sorted(f"carnets/{path}" for path in walk_files(whole) if path != "index.html")
+        assert archive.read(names[0]) == (whole / "index.html").read_bytes()
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 7, 1, 12, 0, 0)}
 
 
-def test_the_captures_are_read_back_by_the_tools_of_web_archives(whole: Archive, kitchen_sink: Site) -> None:
-    path = whole.folder / "carnets.warc.gz"
+def test_the_captures_are_read_back_by_the_tools_of_web_archives(whole: Path, kitchen_sink: Site) -> None:
+    path = whole / "carnets.warc.gz"
     assert Checker(Namespace(inputs=[str(path)], verbose=False)).process_all() == 0
     answers = read_answers(path)
     status, headers, body = answers["https://carnets.example/blog/"]
@@ -270,9 +205,7 @@ def test_captures_tell_what_moved_and_what_is_gone_as_servers_do(tmp_path: Path)
     for path, text in (files | for_servers).items():
         (tmp_path / "built" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "built" / path).write_text(text)
-    chosen = choose_all(walk_files(tmp_path / "built"))
-    plan = ArchivePlan(tmp_path / "built", PUBLICATION, chosen, "carnets", 0, MOMENT, "")
-    make_archive(plan, tmp_path, str)
+    make_archive(plan(tmp_path / "built"), tmp_path, str)
     answers = read_answers(tmp_path / "carnets/carnets.warc.gz")
     home = "https://carnets.example/blog/"
     where = {
@@ -286,14 +219,6 @@ def test_captures_tell_what_moved_and_what_is_gone_as_servers_do(tmp_path: Path)
         "old/": ("301", f"{home}new/"),
         "%C3%A9t%C3%A9.php": ("301", home),
     }
-
-
-def test_captures_are_the_same_bytes_each_time() -> None:
-    captures = [Capture("https://a.example/", "200 OK", (("Content-Type", "text/html"),), b"<p>a")]
-    made = [BytesIO(), BytesIO()]
-    for target in made:
-        write_captures(target, "a.warc.gz", "https://a.example/", captures, MOMENT)
-    assert made[0].getvalue() == made[1].getvalue() != b""
 
 
 def test_an_older_archive_stays_until_the_new_one_is_there_and_other_folders_are_left_alone(tmp_path: Path) -> None:
@@ -319,27 +244,22 @@ def test_an_older_archive_stays_until_the_new_one_is_there_and_other_folders_are
 def test_an_editor_makes_one_with_one_command(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
     write_setting(project, 'SHARING_CARDS = PICTURES_ON_PAGES = False; BUILDING_EXECUTOR = "serial"')
-    made = run(project, "invoke", "archive", "--year", "2026", "--output", "d/e")
+    made = run(project, "invoke", "archive", "--output", "d/e")
     assert made.returncode == 0, made.stderr
-    folder = project / "d/e/carnets-d-auvergne-2026"
+    folder = project / "d/e/carnets-d-auvergne"
     assert (folder / "2026/bonjour/index.html").is_file()
     assert sorted(path.name for path in folder.parent.iterdir()) == [folder.name, f"{folder.name}.zip"]
     assert "https://carnets-auvergne.example/" in (folder / "LISEZMOI.txt").read_text(encoding="utf-8")
-    none = run(project, "invoke", "archive", "--year", "1999")
-    assert (none.returncode, "2026" in none.stderr, "Traceback" in none.stderr) == (2, True, False)
 
 
 FOLDERS = (ScriptedFolder("recherche/data/", "placetteIndex"),)
 
 
-def test_json_of_a_declared_folder_becomes_a_call() -> None:
+def test_json_of_a_declared_folder_alone_becomes_a_call() -> None:
     data = json.dumps({"a": [1], "texte": "«\u2028»"}, ensure_ascii=False).encode()
     assert in_place("recherche/data/t-ma.json", FOLDERS) == "recherche/data/t-ma.js"
     script = scripted("recherche/data/t-ma.json", data, FOLDERS).decode()
     assert script == f'placetteIndex("t-ma",{data.decode()});\n'
-
-
-def test_other_files_stay() -> None:
     for path in ("recherche/index.html", "recherche/data/readme.txt", "feeds/all.json", "recherche/data.json"):
         assert in_place(path, FOLDERS) == path
         assert scripted(path, b"{}", FOLDERS) == b"{}"
