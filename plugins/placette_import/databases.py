@@ -1,4 +1,4 @@
-"""Databases: SPIP (its SQLite file, or a dump of MySQL) and Dotclear (its flat backup).
+"""Databases: SPIP (the SQLite file of its backup) and Dotclear (its flat backup).
 
 Both are read once into a database of our own that lies in a temporary file, so that nothing of a hostile one is run and
 texts are read one at a time, with what belongs to them.
@@ -52,13 +52,9 @@ class Tables:
         self.findings: list[ImportFinding] = []
         self.columns: dict[str, list[str]] = {}
 
-    def add(
-        self, table: str, columns: Sequence[str], rows: Iterable[Iterable[object]], every: Sequence[str] = ()
-    ) -> None:
-        """Add rows; those of another length are left out. ``every`` are all columns, where the rows don't have all."""
-        names = [*{column.lower(): column for column in every or columns if _NAME.fullmatch(column)}.values()][
-            :_MOST_COLUMNS
-        ]
+    def add(self, table: str, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
+        """Add rows; those of another length are left out."""
+        names = list({column.lower(): column for column in columns if _NAME.fullmatch(column)}.values())[:_MOST_COLUMNS]
         if table in self.kept and table not in self.columns and names:
             self.columns[table] = names
             fields = ", ".join(f'"{column}" TEXT' for column in names)
@@ -94,88 +90,12 @@ _SPIP = frozenset(
     " documents_liens documents_articles forum urls meta".split()
 )
 """The tables of SPIP that are read, without the prefix of the site."""
-_TOKEN = re.compile(
-    r"""\s+|--[^\n]*|\#[^\n]*|/\*.*?\*/|'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`[^`]*`|[A-Za-z_]\w*"""
-    r"|[-+]?[\d.][\w.+-]*|.",
-    re.DOTALL,
-)
-_ESCAPED = re.compile(r"\\(.)|''", re.DOTALL)
-_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "", "Z": "", "b": ""}
-_LONGEST = 64 << 20
-_KEYS = frozenset("PRIMARY KEY UNIQUE INDEX CONSTRAINT FULLTEXT FOREIGN CHECK SPATIAL".split())
-
-
-def _tokens(chunks: Iterable[str]) -> Iterator[str]:
-    """Yield the words, strings and signs of a dump; a string begins with its quotation mark."""
-    text, at = "", 0
-    for chunk in chain(chunks, [""]):
-        text, at = text[at:] + chunk, 0
-        while at < len(text):
-            match = _TOKEN.match(text, at)
-            whole = match[0] if match else text[at]
-            is_open = whole in {"'", '"', "`", "/"} or at + len(whole) == len(text)
-            if is_open and chunk and len(text) - at < _LONGEST:
-                break
-            at += len(whole)
-            if not (whole[0].isspace() or whole.startswith(("--", "#", "/*"))):
-                yield whole
-
-
-def _load_dump(chunks: Iterable[str], tables: Tables) -> None:
-    """Read the tables of a dump of MySQL: ``CREATE TABLE`` for the names of columns, ``INSERT`` for the rows."""
-    words = _tokens(chunks)
-    statement: list[str] = []
-    shapes: dict[str, list[str]] = {}
-    for word in words:
-        if word == ";":
-            if statement[:1] == ["CREATE"] and "(" in statement:
-                shapes[_short(statement[statement.index("(") - 1].strip('`"'))] = _columns(statement)
-            statement = []
-        elif statement[:1] == ["INSERT"] and word.upper() == "VALUES":
-            names = [word_in.strip('`"') for word_in in statement if word_in not in {"(", ")", ","}]
-            table = _short(names[2] if len(names) > 2 else "")
-            every, rows = shapes.get(table, []), _rows_of(words)
-            tables.add(table, names[3:] or every, rows, every)
-            for _row in rows:  # of a table that isn't read
-                pass
-            statement = []
-        elif len(statement) < 4000:
-            statement.append(word if statement else word.upper())
-
-
-def _rows_of(words: Iterator[str]) -> Iterator[list[str]]:
-    """Yield the rows of an ``INSERT``, up to its end."""
-    depth, row = 0, list[str]()
-    for word in words:
-        depth += (word == "(") - (word == ")")
-        if word == ";" and depth <= 0:
-            return
-        if word == ")" and depth == 0:
-            yield row
-            row = []
-        elif depth == 1 and word not in {"(", ")", ","}:
-            row.append(_literal(word))
-
-
-def _columns(statement: list[str]) -> list[str]:
-    """Return the columns that a ``CREATE TABLE`` names: words before a type."""
-    words = " ".join(word for word in statement if word[0] != "'")
-    return [column for column in re.findall(r'[(,] [`"]?(\w+)[`"]? [A-Za-z]', words) if column.upper() not in _KEYS]
+_LONGEST = 64 << 20  # signs of a value
 
 
 def _short(name: str) -> str:
     """Return a table's name without the prefix of its site: ``spip_auteurs_liens`` is ``auteurs_liens``."""
     return name if name in _SPIP else name.partition("_")[2]
-
-
-def _literal(word: str) -> str:
-    if word[0] in "'\"":
-        return _ESCAPED.sub(_sign, word[1:-1])
-    return "" if word.upper() == "NULL" else word
-
-
-def _sign(found: re.Match[str]) -> str:
-    return _ESCAPES.get(found[1], found[1]) if found[1] else "'"
 
 
 def _load_sqlite(file: Path, tables: Tables) -> None:
@@ -199,19 +119,16 @@ def _load_sqlite(file: Path, tables: Tables) -> None:
 
 
 def open_spip(files: tuple[Path, ...], root: Path) -> ImportSource:
-    """Open a site of SPIP: its SQLite file or a dump of its MySQL tables, and ``IMG/`` beside it."""
+    """Open a site of SPIP: the SQLite file of its backup, and ``IMG/`` beside it."""
     tables = Tables(files[0].name, _SPIP)
-    if files[0].open("rb").read(16).startswith(b"SQLite format 3"):
-        _load_sqlite(files[0], tables)
-    else:
-        _load_dump(read_chunks(files[0], tables.findings), tables)
+    _load_sqlite(files[0], tables)
     if "articles" not in tables.columns:
         raise SourceError(N_("it has no articles of SPIP"), files[0].name)
     return _Spip(tables, root).source
 
 
 _SPIP_ENTRY = "date=date|date_heure changed=date_modif lang=lang"
-_SPIP_COMMENT = "author=auteur date=date_heure body=texte url=url_site"
+_SPIP_COMMENT = "author=auteur date=date_heure body=texte"
 _SPIP_STATUS = {"publie": EntryStatus.PUBLISHED, "refuse": EntryStatus.TRASH, "poubelle": EntryStatus.TRASH}
 
 
@@ -332,9 +249,11 @@ class _Spip:
 
 
 _DOTCLEAR = frozenset("blog category setting post meta media post_media comment user".split())
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": ""}
 _CELL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _DOTCLEAR_ENTRY = "title=post_title date=post_dt changed=post_upddt summary=post_excerpt_xhtml lang=post_lang"
-_DOTCLEAR_COMMENT = "author=comment_author date=comment_dt body=comment_content url=comment_site"
+_DOTCLEAR_COMMENT = "author=comment_author date=comment_dt body=comment_content"
 _DOTCLEAR_STATUS = {"1": EntryStatus.PUBLISHED, "-1": EntryStatus.SCHEDULED}
 
 
@@ -351,7 +270,8 @@ def open_dotclear(files: tuple[Path, ...], root: Path) -> ImportSource:
                 batch, (table, _blank, header) = [], line[1:-1].partition(" ")
                 columns = header.split(",")
             elif line.startswith('"'):
-                batch.append([_ESCAPED.sub(_sign, cell) for cell in _CELL.findall(line)])
+                cells = _CELL.findall(line)
+                batch.append([_ESCAPED.sub(lambda sign: _ESCAPES.get(sign[1], sign[1]), cell) for cell in cells])
         tables.add(table, columns, batch)
     blog: Row = next(tables.rows("blog"), defaultdict(str))
     settings = {row["setting_id"]: row["setting_value"] for row in tables.rows("setting")}
@@ -400,7 +320,11 @@ def _dotclear(row: Row, tables: Tables, categories: Mapping[str, Row]) -> Source
         tags=tuple(sorted({tag["meta_id"] for tag in tables.rows("meta", post_id=number, meta_type="tag")})),
         addresses=(f"/{place}", f"/index.php?{place}", f"/?{place}"),
         slug=row["post_url"].rpartition("/")[2],
-        comments=tuple(map(_dotclear_comment, tables.rows("comment", "comment_dt", post_id=number))),
+        comments=tuple(
+            _dotclear_comment(comment)
+            for comment in tables.rows("comment", "comment_dt", post_id=number)
+            if comment["comment_trackback"] != "1"
+        ),
         file=tables.file,
     )
 
@@ -410,5 +334,4 @@ def _dotclear_comment(row: Row) -> Comment:
         f"dotclear:c{row['comment_id']}",
         **read_fields(row.__getitem__, _DOTCLEAR_COMMENT, zone_named(row["comment_tz"])),
         status={"1": "published", "-1": "pending", "0": "pending"}.get(row["comment_status"], "spam"),
-        kind="trackback" if row["comment_trackback"] == "1" else "comment",
     )

@@ -215,10 +215,7 @@ _WORDPRESS = (
     "title=title body=content:encoded summary=excerpt:encoded slug=wp:post_name"
     " date=wp:post_date_gmt|wp:post_date|pubDate changed=wp:post_modified_gmt|wp:post_modified"
 )
-_WP_COMMENT = (
-    "author=wp:comment_author date=wp:comment_date_gmt|wp:comment_date body=wp:comment_content"
-    " url=wp:comment_author_url"
-)
+_WP_COMMENT = "author=wp:comment_author date=wp:comment_date_gmt|wp:comment_date body=wp:comment_content"
 _WP_STATUS = {
     "publish": EntryStatus.PUBLISHED,
     "future": EntryStatus.SCHEDULED,
@@ -328,20 +325,19 @@ def _wordpress(item: Item, people: Mapping[str, SourcePerson], uploads: Mapping[
         picture=lead.key if lead else "",
         picture_alt=lead.alt if lead else "",
         picture_caption=lead.caption if lead else "",
-        comments=tuple(map(_wp_comment, item.all("wp:comment"))),
+        comments=tuple(_wp_comment(c) for c in item.all("wp:comment") if c.get("wp:comment_type") in {"", "comment"}),
         file=item.file,
         line=item.line_of("content:encoded"),
     )
 
 
 def _wp_comment(one: Item) -> Comment:
-    approved, kind = one.get("wp:comment_approved"), one.get("wp:comment_type")
+    approved = one.get("wp:comment_approved")
     return Comment(
         f"wp:c{one.get('wp:comment_id')}",
         **read_fields(one.get, _WP_COMMENT),
         parent=_key("wp:c", one.get("wp:comment_parent")),
         status=_COMMENT_STATUS.get(approved, approved),
-        kind=kind or "comment",
     )
 
 
@@ -418,30 +414,22 @@ def _blogger(item: Item, comments: Mapping[str, list[Comment]]) -> SourceEntry:
 
 
 _FEED = "title=title date=published|pubDate|dc:date|updated changed=updated"
-_JSON_FEED = (
-    "title=title body=content_html|content_text date=date_published changed=date_modified summary=summary"
-    " lang=language picture=image"
-)
 
 
 def open_feed(files: tuple[Path, ...], root: Path) -> ImportSource:
-    """Open a feed (RSS, Atom, JSON): the texts that it has; it has no drafts, pages or comments."""
+    """Open a feed (RSS, Atom): the texts that it has; it has no drafts, pages or comments."""
     findings, people = list[ImportFinding](), dict[str, SourcePerson]()
     xml = ItemFile(files, findings)
-    if files[0].suffix == ".json":
-        feed = _json(files[0])
-        name, site = str(feed.get("title", "")), str(feed.get("home_page_url", ""))
-        rows = [element for element in feed.get("items", ()) if isinstance(element, dict)]
-    else:
-        head, rows = xml.head(), None
-        name, site = head.get("title"), head.link()
-
-    def entries() -> Iterator[SourceEntry]:
-        if rows is None:
-            return (_feed_entry(item, people) for item in xml.items(findings))
-        return (_json_entry(row, people, files[0].name) for row in rows)
-
-    return ImportSource("feed", plain(name), site.rstrip("/"), entries, people, root=root, findings=findings)
+    head = xml.head()
+    return ImportSource(
+        kind="feed",
+        name=plain(head.get("title")),
+        site=head.link().rstrip("/"),
+        entries=lambda: (_feed_entry(item, people) for item in xml.items(findings)),
+        people=people,
+        root=root,
+        findings=findings,
+    )
 
 
 def _feed_entry(item: Item, people: dict[str, SourcePerson]) -> SourceEntry:
@@ -476,24 +464,6 @@ def _lighter(row: dict[str, Any]) -> dict[str, Any]:
     """Drop half signs, and the other forms of a body that Ghost writes beside its HTML: two thirds of an export."""
     row = {k: CONTROLS.sub("", v) if isinstance(v, str) else v for k, v in row.items()}
     return {k: v for k, v in row.items() if k not in {"lexical", "mobiledoc", "plaintext"}} if row.get("html") else row
-
-
-def _json_entry(row: Mapping[str, Any], people: dict[str, SourcePerson], file: str) -> SourceEntry:
-    tags, writers = row.get("tags"), row.get("authors") or [row.get("author")]
-    names = (
-        [str(writer.get("name", "")) for writer in writers if isinstance(writer, dict)]
-        if isinstance(writers, list)
-        else []
-    )
-    return SourceEntry(
-        f"feed:{words_of(row.get('id')) or words_of(row.get('url'))}",
-        **read_fields(row.get, _JSON_FEED),
-        form=Form.HTML if row.get("content_html") else Form.TEXT,
-        authors=tuple(key for name in names for key in signed(name, people)),
-        tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
-        addresses=each(words_of(row.get("url"))),
-        file=file,
-    )
 
 
 _GHOST = (

@@ -1,4 +1,4 @@
-"""Folders of texts: Jekyll, Hugo, Pelican, MkDocs, and any folder of Markdown or Word files.
+"""Folders of texts: Jekyll, Hugo, Pelican, and any folder of Markdown or Word files.
 
 Their settings are read, never run: of Python those values alone that are literals.
 """
@@ -542,24 +542,6 @@ def _pelican_extensions(settings: Matter) -> dict[str, Any]:
     return {name: {} for name in names} | (configs if isinstance(configs, dict) else usual)
 
 
-def _mkdocs(_site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry | None:
-    """Make a page of a text; a post of one that has a date."""
-    path = PurePosixPath(made.key.partition(":")[2])
-    where = path.parent if path.stem in {"index", "README"} else path.with_suffix("")
-    kind = EntryKind.POST if made.date else EntryKind.PAGE
-    made = replace(made, kind=kind, addresses=(f"/{where}/".replace("/./", "/"),))
-    return None if _LICENCE.fullmatch(PurePosixPath(text.path).name) else made
-
-
-def _mkdocs_extensions(settings: Matter) -> dict[str, Any]:
-    listed = settings.get("markdown_extensions")
-    extensions: dict[str, Any] = {name: {} for name in ("meta", "toc", "tables", "fenced_code")}
-    for row in listed if isinstance(listed, list) else ():
-        options = row if isinstance(row, dict) else {str(row): {}}
-        extensions |= {str(name): how if isinstance(how, dict) else {} for name, how in options.items()}
-    return extensions
-
-
 _LICENCE = re.compile(r"licen[cs]e(?:\.\w+)?|changelog\.md", re.IGNORECASE)
 
 
@@ -588,11 +570,6 @@ PROGRAMS = {
         addresses=_pelican_addresses,
         list_of=_pelican_list,
         extensions=_pelican_extensions,
-    ),
-    "mkdocs": FolderProgram(
-        *(_mkdocs, ("mkdocs.yml", "mkdocs.yaml"), Form.PYTHON_MARKDOWN, "site_name", "site_url"),
-        content=("docs_dir", "docs"),
-        extensions=_mkdocs_extensions,
     ),
     "markdown": FolderProgram(_markdown),
 }

@@ -23,7 +23,6 @@ from placette import (
     _,
     addresses,
     attachments_of,
-    features_of,
     file_failed,
     is_good_name,
     load_site_settings,
@@ -72,15 +71,12 @@ FINDINGS = {
     "import-extension": N_("An extension of Python-Markdown that is not known here: {what}"),
     "import-picture": N_("A picture or file is left out, and its words stay ({reason}): {what}"),
     "import-comments": N_("Comments below a page have no place here ({count}): {name}"),
-    "import-unanswered": N_("An old address answers nothing on the built site: {what}"),
     "import-link": N_("A link to a page of the old site that has no place here; its words stay: {what}"),
     "import-unread": N_("This text is too complex, and only its words came: {what}"),
 }
 """What is said of a finding, by its code."""
-_SERIOUS = frozenset(f"import-{code}" for code in "picture unread unanswered broken truncated twice withdrawn".split())
+_SERIOUS = frozenset(f"import-{code}" for code in "picture unread broken truncated twice withdrawn".split())
 """The codes of findings after which an import ends with 1: something was left out, or has to be decided."""
-_WITH_LIBRARIES = frozenset({"pelican", "mkdocs"})
-"""The programs whose texts other libraries read."""
 
 
 @task(
@@ -128,7 +124,7 @@ def _elsewhere(path: Path | str, kind: str, folder: str, *, show: bool) -> NoRet
 
 
 def _import(source: ImportSource, *, show: bool) -> None:
-    if source.kind in _WITH_LIBRARIES:
+    if source.kind == "pelican":  # other libraries read its texts
         need("import", "docutils", "markdown")
     settings = load_site_settings()
     content, options = Path(settings["PATH"]), reader_of(settings).options(settings)
@@ -143,8 +139,6 @@ def _import(source: ImportSource, *, show: bool) -> None:
         print(_declare_addresses(source, plan, settings, album.shown))
         findings += [*result.findings, *_bring_comments(source, plan, settings, options)]
         _describe(content)
-    elif (Path(settings["OUTPUT_PATH"]) / "index.html").is_file():
-        findings += _look_up_addresses(source, plan, settings)
     _report(findings)
     if any(finding.code in _SERIOUS for finding in findings):
         raise Exit(code=1)
@@ -159,8 +153,7 @@ def plan_lines(source: ImportSource, plan: ImportPlan) -> Iterator[str]:
     )
     drafts, pages = sum(text.is_draft for text in texts), sum(not text.category for text in texts)
     people, files = len({key for text in texts for key in text.authors}), len(source.uploads)
-    replies, old = plan.comments["comment"], plan.addresses
-    mentions = sum(plan.comments.values()) - replies
+    replies, old = plan.comments, plan.addresses
     counts = {
         ngettext("{count} post", "{count} posts", len(days)): len(days),
         ngettext("{count} draft, which stays one", "{count} drafts, which stay drafts", drafts): drafts,
@@ -168,7 +161,6 @@ def plan_lines(source: ImportSource, plan: ImportPlan) -> Iterator[str]:
         ngettext("{count} person", "{count} people", people): people,
         ngettext("{count} picture or file", "{count} pictures and files", files): files,
         ngettext("{count} comment", "{count} comments", replies): replies,
-        ngettext("{count} mention elsewhere (pingback)", "{count} mentions elsewhere (pingbacks)", mentions): mentions,
         ngettext("{count} old address", "{count} old addresses", old): old,
     }
     span = _("from {first} to {last}").format(first=f"{days[0]:%Y-%m-%d}", last=f"{days[-1]:%Y-%m-%d}") if days else ""
@@ -263,28 +255,13 @@ def _declare_addresses(
     return sentence.format(led=led, gone=len(moves) - led, file=addresses.MOVED_FILE)
 
 
-def _look_up_addresses(source: ImportSource, plan: ImportPlan, settings: dict[str, Any]) -> Iterator[ImportFinding]:
-    """Look up each old address on the built site, and say what answers; yields those that nothing does."""
-    places = old.places_of(open_site({**settings, "READING_SKIP_INVALID": True}))
-    olds = dict(old.readable(old.wanted_of(source, plan, {}, places)))
-    fates = old.fates_of(olds, Path(settings["OUTPUT_PATH"]), addresses.base_of(str(settings["SITEURL"])))
-    counts = Counter(fates.values())
-    sentence = _(
-        "Old addresses on the built site: {page} are pages, {moved} lead on, {gone} are gone, {nothing} answer nothing."
-    )
-    print(sentence.format(**{fate: counts[fate] for fate in old.FATES}))
-    lost = (address for address, fate in fates.items() if fate == "nothing")
-    yield from (ImportFinding("import-unanswered", values={"what": address}) for address in lost)
-
-
 def _bring_comments(
     source: ImportSource, plan: ImportPlan, settings: dict[str, Any], options: ReadingOptions
 ) -> tuple[ImportFinding, ...]:
     """Write the comments as replies that wait, and say how many; returns those that have no place."""
     content = Path(settings["PATH"])
-    has_mentions = any(feature.name == "mentions" for feature in features_of(settings))
     earlier, zone = waiting.known_comments(content), options.now.tzinfo
-    replies = waiting.plan_comments(source, plan, earlier, _, zone, mentions=has_mentions)
+    replies = waiting.plan_comments(source, plan, earlier, _, zone)
     if count := waiting.write_comments(replies, content, _):
         sentence = _(
             "Comments that wait to be read: {count}. One by one: read_by: KEY in its file; of a post: {command}"

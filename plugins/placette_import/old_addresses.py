@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Set
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
@@ -130,23 +128,19 @@ def _list(kind: str, name: str, plan: ImportPlan, places: NewPlaces) -> str | No
     return places.archives
 
 
-def readable(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
-    """Yield those whose address can be declared, in its one form."""
-    for old, new in wanted:
-        with suppress(addresses.OldAddressError):
-            if address := addresses.read_old_address(old):
-                yield address, new
-
-
 def moves_for(wanted: Iterable[Wanted], places: NewPlaces, declared: Mapping[str, str | None]) -> list[addresses.Move]:
     """Return the declarations to add: of addresses that are no page now, and that nobody has declared yet.
 
     What was declared gone and has come in since leads to its text.
     """
     moves: dict[str, addresses.Move] = {}
-    for address, new in readable(wanted):
+    for old, new in wanted:
+        try:
+            address = addresses.read_old_address(old)
+        except addresses.OldAddressError:  # it can't be declared
+            continue
         is_free = address not in declared or (declared[address] is None and new in places.made)
-        if address not in places.made and is_free and address != new:
+        if address and address not in places.made and is_free and address != new:
             to = new if new is None or new in places.made else places.archives
             index = moves.get(address)
             if index is None or (index.new is None and to is not None):
@@ -167,27 +161,3 @@ def with_moves(text: str, moves: Iterable[addresses.Move], gone: str) -> str:
     added = list(moves)
     lines = (f"{addresses.render_move(move, gone)}\n" for move in added)
     return "".join((f"{addresses.without_moves(text, {move.old for move in added}).rstrip()}\n", *lines))
-
-
-FATES = ("page", "moved", "gone", "nothing")
-"""What answers an old address on the built site."""
-
-
-def fates_of(olds: Iterable[str], output: Path, base: str) -> dict[str, str]:
-    """Return what answers each old address on the site built in ``output``, as its files and its server's rules say."""
-    moved, removed = addresses.moved_from(output), addresses.gone_from(output)
-    rules = addresses.read_text(output / ".htaccess")
-    return {old: _fate(old, output, base + old.partition("?")[0] in moved, removed, rules) for old in olds}
-
-
-def _fate(old: str, output: Path, is_moved: bool, gone: Set[str], rules: str) -> str:
-    path, _mark, query = old.partition("?")
-    if query:  # only a server can tell it from another
-        rule = f'"^{re.escape(query)}$"\nRewriteRule "^{re.escape(path)}$" '
-        _before, mark, led = rules.partition(rule)
-        return ("moved" if led.startswith('"') else "gone") if mark else "nothing"
-    if is_moved:
-        return "moved"
-    if addresses.is_gone(path, gone):
-        return "gone"
-    return "page" if (output / addresses.file_at(path)).is_file() else "nothing"

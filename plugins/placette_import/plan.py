@@ -120,7 +120,7 @@ class ImportPlan:
     new_categories: tuple[str, ...] = ()
     left: Counter[EntryStatus] = field(default_factory=Counter)
     others: Counter[str] = field(default_factory=Counter)
-    comments: Counter[str] = field(default_factory=Counter)
+    comments: int = 0
     addresses: int = 0
     findings: list[ImportFinding] = field(default_factory=list)
 
@@ -250,9 +250,7 @@ class _Planning:
             visited.add(entry.key)
             if self._comes_in(entry):
                 plan.texts[entry.key] = self._planned(entry)
-                plan.comments.update(
-                    comment.kind for comment in entry.comments if comment.status in {"published", "pending"}
-                )
+                plan.comments += sum(comment.status in {"published", "pending"} for comment in entry.comments)
                 plan.addresses += len(entry.addresses)
                 continue
             if self._uid(entry) in self.texts:

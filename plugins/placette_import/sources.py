@@ -32,20 +32,18 @@ class SourceReader(NamedTuple):
     """What reads its files; without it, ``folders.py`` does."""
 
 
-_SPIP = r"^SQLite format 3\0|^-- (?:MySQL|MariaDB|phpMyAdmin)|(?:CREATE TABLE|INSERT INTO)[^;]{0,80}spip_"
 _BLOGGER = r"blogger/20(?:08|18)|<blogger:|blogger\.com,1999:blog"
-_FEED = r"jsonfeed\.org/version|<rss[\s>]|<feed[\s>]|<rdf:RDF"
+_FEED = r"<rss[\s>]|<feed[\s>]|<rdf:RDF"
 _HUGO = ("hugo.*", "config.toml", "config/_default", "archetypes")
 READERS = {
     "wordpress": SourceReader("WordPress", r"wordpress\.org/export/|<wp:wxr_version", opens=exports.open_wordpress),
     "blogger": SourceReader("Blogger", _BLOGGER, opens=exports.open_blogger),
     "ghost": SourceReader("Ghost", r'^\s*\{\s*"(?:db|meta|data)"\s*:', opens=exports.open_ghost),
     "dotclear": SourceReader("Dotclear", r"^///DOTCLEAR\|", opens=databases.open_dotclear),
-    "spip": SourceReader("SPIP", _SPIP, opens=databases.open_spip),
+    "spip": SourceReader("SPIP", r"^SQLite format 3\0", opens=databases.open_spip),
     "jekyll": SourceReader("Jekyll", holds=("_posts", "_config.yml")),
     "hugo": SourceReader("Hugo", holds=_HUGO),
     "pelican": SourceReader("Pelican", holds=("pelicanconf.py",)),
-    "mkdocs": SourceReader("MkDocs", holds=("mkdocs.y*ml",)),
     "feed": SourceReader(N_("a feed"), _FEED, opens=exports.open_feed),
     "markdown": SourceReader(N_("a folder of texts"), holds=("**/*.md", "**/*.markdown", "**/*.docx")),
 }
@@ -74,7 +72,7 @@ def _fetched(address: str, folder: Path) -> Path:
     """Return the file of a feed, asked for as ``invoke links`` asks: no private address, bounds, few redirects."""
     manner = Manner("PlacetteImport")
     body = fetched(address, lambda at: exchange(at, "GET", manner, _LARGEST + 1), _LARGEST)
-    file = folder / ("feed.json" if body.lstrip().startswith(b"{") else "feed.xml")
+    file = folder / "feed.xml"
     file.write_bytes(body)
     return file
 
@@ -109,7 +107,7 @@ def kind_of(place: Path) -> str:
 
 
 def _exports_in(folder: Path) -> list[Path]:
-    suffixes = {".xml", ".json", ".txt", ".sql", ".sqlite", ".db", ".atom", ".rss"}
+    suffixes = {".xml", ".json", ".txt", ".sqlite", ".db", ".atom", ".rss"}
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes and path.is_file())
 
 

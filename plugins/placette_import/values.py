@@ -65,8 +65,7 @@ class EntryStatus(StrEnum):
 class Comment:
     """A comment below a text. Neither mail nor IP address is read, so that none can be written.
 
-    ``parent`` is the key of the comment that it answers, empty for none. ``kind``: comment, pingback, trackback.
-    ``status``: published, pending, spam, trash. ``url`` is the page that a pingback comes from.
+    ``parent`` is the key of the comment that it answers, empty for none. ``status``: published, pending, spam, trash.
     """
 
     key: str
@@ -76,8 +75,6 @@ class Comment:
     form: Form = Form.HTML
     parent: str = ""
     status: str = "published"
-    kind: str = "comment"
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What waits after an import: comments as replies below their posts, links from elsewhere as mentions, and pictures.
+"""What waits after an import: comments as replies below their posts, and pictures without a description.
 
 No mail or IP address is written. Comments that an editor has removed are remembered in ``.imported.txt`` and stay out.
 Pictures without a description stand in a table: filled in with any spreadsheet, then taken into the texts.
@@ -22,11 +22,9 @@ from placette import (
     Translate,
     addresses,
     authors,
-    digest,
     odd_word,
     one_line,
     quoted,
-    rel_outside,
     replies,
     slugify,
     write_atomic,
@@ -40,7 +38,7 @@ from placette_richtext import hypertext
 
 REPLIES = "replies"
 _WAITING = frozenset({"published", "pending"})
-_LONGEST_NAME, _LONGEST_MENTION = 100, 400
+_LONGEST_NAME = 100
 _READ_BY = re.compile(r"^(?:read_by|relu[ _-]par|relue[ _-]par) *:", re.MULTILINE | re.IGNORECASE)
 
 
@@ -54,9 +52,9 @@ class Brought:
 
 
 def plan_comments(
-    source: ImportSource, plan: ImportPlan, known: Set[str], say: Translate, zone: tzinfo | None, *, mentions: bool
+    source: ImportSource, plan: ImportPlan, known: Set[str], say: Translate, zone: tzinfo | None
 ) -> Brought:
-    """Return the replies and mentions that the comments of a source become. ``mentions``: whether the site has any."""
+    """Return the replies that the comments of a source become."""
     files, keys, placeless = dict[str, str](), dict[str, str](), list[ImportFinding]()
     counts = Counter(
         comment.path.split("/")[2] for comment in plan.texts.values() if comment.path.startswith("articles/")
@@ -74,23 +72,16 @@ def plan_comments(
         names = {comment.key: _name(comment, plan, say) for comment in waiting}
         for comment in waiting:
             key = "-".join(f"{comment.key}@{plan.source}".split())[:120]
-            if key in known or (comment.kind != "comment" and not (mentions and rel_outside(comment.url))):
+            if key in known:
                 continue
             day = comment.date or entry.date or planned.day
             day = day.astimezone(zone) if day.tzinfo else day
             text = _words(comment, entry, source)
-            if comment.kind == "comment":
-                to = names.get(comment.parent, "")
-                text = say(N_("To {name}:")).format(name=to) + f"\n\n{text}" if to else text
-                end = "-".join(
-                    filter(None, (slugify(names[comment.key])[:40], slugify(comment.key.rpartition(":")[2])))
-                )
-                path = f"{REPLIES}/{folder}/{day:%Y-%m-%d}-{end}.md"
-                files[path] = _reply(names[comment.key], answers, key, text)
-            else:
-                path = f"mentions/{folder}/{day:%Y-%m-%d}-web-{digest(comment.url.encode())[:8]}.md"
-                head = f"author: {quoted(names[comment.key])}\nurl: {quoted(comment.url)}\nsource: web\n{answers}"
-                files[path] = f"---\n{head}---\n\n{text[:_LONGEST_MENTION]}\n"
+            to = names.get(comment.parent, "")
+            text = say(N_("To {name}:")).format(name=to) + f"\n\n{text}" if to else text
+            end = "-".join(filter(None, (slugify(names[comment.key])[:40], slugify(comment.key.rpartition(":")[2]))))
+            path = f"{REPLIES}/{folder}/{day:%Y-%m-%d}-{end}.md"
+            files[path] = _reply(names[comment.key], answers, key, text)
             keys[path] = key
     return Brought(files, keys, tuple(placeless))
 

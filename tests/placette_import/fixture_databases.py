@@ -1,4 +1,4 @@
-"""A site of SPIP (``spip.yml``) as its own SQLite file, and as MySQL dumps it; a backup of Dotclear."""
+"""A site of SPIP (``spip.yml``) as its own SQLite file; a backup of Dotclear."""
 
 from __future__ import annotations
 
@@ -27,25 +27,4 @@ def write_spip(path: Path) -> Path:
     base.execute(f"CREATE VIEW spip_breves AS {endless}")
     base.commit()
     base.close()
-    return path
-
-
-def _dumped(value: object) -> str:
-    text = str(value).replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
-    return text if isinstance(value, int) else f"'{text}'"
-
-
-def write_spip_dump(path: Path, *, named: bool = True, prefix: str = "spip") -> Path:
-    """Write the site as phpMyAdmin does, or as ``mysqldump``, which names no columns."""
-    lines = ["-- phpMyAdmin SQL Dump", "SET NAMES utf8mb4;", "/*!40101 SET @x=1 */;"]
-    for name, table in _tables().items():
-        columns = [f"`{one}`" for one in table["columns"]]
-        described = ",\n".join(f"  {one} mediumtext NOT NULL DEFAULT ''" for one in columns)
-        keys = f"  PRIMARY KEY ({columns[0]}),\n  KEY `k` ({columns[1]})"
-        lines.append(f"CREATE TABLE `{prefix}_{name}` (\n{described},\n{keys}\n) ENGINE=MyISAM;")
-        rows = ",\n".join(f"({', '.join(map(_dumped, row))})" for row in table["rows"])
-        into = f" ({', '.join(columns)})" if named else ""
-        lines.append(f"INSERT INTO `{prefix}_{name}`{into} VALUES\n{rows};")
-    lines.append("INSERT INTO `spip_jobs` VALUES (1,'a:1:{s:3:\\\"x;y\\\";}','; DROP TABLE spip_articles;');")
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path

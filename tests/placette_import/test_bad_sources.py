@@ -46,7 +46,6 @@ def small(folder: Path, change: tuple[str, str] = ("", ""), encoding: str = "utf
         ('{"db": [', "JSON"),
         ('{"db": ' + "[" * 50_000, "JSON"),
         ("SQLite format 3\0" + "x" * 2_000, "database"),
-        ("-- MySQL dump\nINSERT INTO `spip_x` VALUES (1);", "articles"),
     ],
 )
 def test_what_cannot_be_used_at_all_is_refused(written: str, reason: str, tmp_path: Path) -> None:
@@ -122,15 +121,6 @@ def test_what_a_database_would_compute_is_not_read_and_odd_letters_are(tmp_path:
         base.commit()
     with entries_of(path) as (_source, found):
         assert [(one.title, one.body, one.summary) for one in found.values()] == [("Un", "ééz", "")]
-
-
-def test_a_dump_with_one_column_twice_costs_its_table(tmp_path: Path) -> None:
-    path = tmp_path / "spip.sql"
-    table = "CREATE TABLE spip_articles (id_article int, titre text, texte text, statut text);\n"
-    odd = "CREATE TABLE spip_mots (id_mot int, ID_MOT int);\nINSERT INTO spip_mots VALUES (1, 2);\n"
-    path.write_text(f"-- MySQL dump\n{table}{ROW};\n{odd}", encoding="utf-8")
-    with entries_of(path) as (_source, found):
-        assert [one.title for one in found.values()] == ["Un"]
 
 
 def test_an_encoding_that_is_named_is_believed(tmp_path: Path) -> None:

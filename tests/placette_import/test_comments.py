@@ -26,8 +26,6 @@ COMMENTS = (
     ),
     Comment("wp:c3", "Spam", DAY, "Achetez", status="spam"),
     Comment("wp:c4", "Léa Montel", DAY, "<script>x</script><img src=x alt='une image'>", status="pending"),
-    Comment("wp:c5", "Un blog", DAY, "[…] le lavoir […]", kind="pingback", url="https://autre.example/x"),
-    Comment("wp:c6", "Mal", DAY, "x", kind="pingback", url="javascript:alert(1)"),
     Comment("wp:c7", "", None, "<div>" * 9000),
 )
 
@@ -39,55 +37,47 @@ def plan(**paths: str) -> ImportPlan:
     return ImportPlan("blog.example", texts=texts, names={"lea": "Léa Montel"})
 
 
-def brought(found: ImportPlan, known: frozenset[str] = frozenset(), *, mentions: bool = True) -> Brought:
+def brought(found: ImportPlan, known: frozenset[str] = frozenset()) -> Brought:
     entries = [
         SourceEntry(key, EntryKind.POST, key, "", Form.HTML, comments=COMMENTS if key == "a" else ())
         for key in found.texts
     ]
     entries.append(SourceEntry("gone", EntryKind.POST, "", "", Form.HTML, comments=COMMENTS))
     source = ImportSource("wordpress", "", "https://blog.example", lambda: iter(entries))
-    return plan_comments(source, found, known, SAY, UTC, mentions=mentions)
+    return plan_comments(source, found, known, SAY, UTC)
 
 
-def test_comments_become_replies_and_pingbacks_mentions_that_wait() -> None:
+def test_comments_become_replies_that_wait() -> None:
     files = brought(plan(a="articles/2019/le-lavoir/index.md")).files
     assert [*files] == [
         "replies/le-lavoir/2019-05-02-marie-c1.md",
         "replies/le-lavoir/2019-05-02-marie-c2.md",
         "replies/le-lavoir/2019-05-02-lea-montel-blog-example-c4.md",
-        "mentions/le-lavoir/2019-05-02-web-fd1c3d39.md",
         "replies/le-lavoir/2019-05-01-une-personne-c7.md",
     ]
-    first, second, third, mention, last = files.values()
+    first, second, third, last = files.values()
     assert re.sub(r"imported: .*", "…", first).startswith(
         '---\nname: "Marie"\n…\n---\n\nMerci !\nVoir [ce site](https://a.example/b).\n\nMon adresse'
     )
     assert second.endswith("\n\nÀ Marie\u00a0:\n\nOui très [x] (javascript:1)\n\nun\n")
     assert 'name: "Léa Montel (blog.example)"' in third
     assert third.endswith("\n\nune image\n")
-    assert 'url: "https://autre.example/x"\nsource: web\n---\n\n[…] le lavoir […]\n' in mention
     assert "read_by" not in "".join(files.values())
-    assert "accepted" not in mention
     assert "@a.example" not in "".join(files.values())
     assert len(last) < 200
-
-
-def test_of_a_site_without_mentions_pingbacks_stay_out() -> None:
-    files = brought(plan(a="articles/2019/le-lavoir/index.md"), mentions=False).files
-    assert [path for path in files if path.startswith("mentions/")] == []
 
 
 def test_a_reply_says_which_post_where_two_have_one_name_and_comments_of_pages_are_told() -> None:
     files = brought(plan(a="articles/2019/le-lavoir/index.md", b="articles/2020/le-lavoir/index.md")).files
     assert all("answers: 2019/le-lavoir\n" in text for text in files.values())
     of_page = brought(plan(a="pages/qui.md"))
-    assert (of_page.files, [one.values["count"] for one in of_page.placeless]) == ({}, ["6"])
+    assert (of_page.files, [one.values["count"] for one in of_page.placeless]) == ({}, ["4"])
 
 
 def test_they_come_once_even_if_they_were_removed_since(tmp_path: Path) -> None:
     found = brought(plan(a="articles/2019/le-lavoir/index.md"))
     content = tmp_path / "content"
-    assert write_comments(found, content, SAY) == 5
+    assert write_comments(found, content, SAY) == 4
     edited = content / "replies/le-lavoir/2019-05-02-marie-c1.md"
     edited.write_text("Changé")
     (content / "replies/le-lavoir/2019-05-02-marie-c2.md").unlink()

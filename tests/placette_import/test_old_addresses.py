@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from placette import addresses
-from placette_import.old_addresses import NewPlaces, fates_of, moves_for, readable, wanted_of, with_moves
+from placette_import.old_addresses import NewPlaces, moves_for, wanted_of, with_moves
 from placette_import.plan import ImportPlan, Planned, TextOutcome
 from placette_import.values import EntryKind, EntryStatus, Form, ImportSource, OldAddress, SourceEntry, SourceUpload
 
@@ -111,24 +110,3 @@ def test_what_is_declared_stays_but_for_what_has_come_in_since(plan: ImportPlan)
 def test_a_folder_above_others_is_not_gone(plan: ImportPlan) -> None:
     moves = moves_for([("2018", None), ("2018/x", "qui/"), ("auteurs", None), ("y", None)], PLACES, {})
     assert {move.old: move.new for move in moves} == {"2018/": "archives/", "2018/x/": "qui/", "y/": None}
-
-
-def test_what_answers_is_what_lies_on_the_built_site_and_what_its_server_is_told(tmp_path: Path) -> None:
-    (tmp_path / "qui").mkdir()
-    (tmp_path / "qui" / "index.html").write_text("")
-    (tmp_path / "_redirects").write_text("/blog/vieux/ /blog/qui/ 301\n")
-    (tmp_path / "gone.txt").write_text("/blog/y/\n")
-    rules = 'RewriteCond "%{QUERY_STRING}" "^p=1$"\nRewriteRule "^$" "/blog/qui/" [R=301,QSD,L]\n'
-    rules += 'RewriteCond "%{QUERY_STRING}" "^p=2$"\nRewriteRule "^$" - [G,L]\n'
-    (tmp_path / ".htaccess").write_text(f'ErrorDocument 404 "/blog/404.html"\n{rules}')
-    written = ("qui", "vieux", "y/z", "?p=1", "?p=2", "?p=3", "rien", "qui/", "<x>", "")
-    olds = dict(readable((one, None) for one in written))
-    assert fates_of(olds, tmp_path, "/blog/") == {
-        "qui/": "page",
-        "vieux/": "moved",
-        "y/z/": "gone",
-        "?p=1": "moved",
-        "?p=2": "gone",
-        "?p=3": "nothing",
-        "rien/": "nothing",
-    }

@@ -44,7 +44,7 @@ def test_all_texts_come_in_and_nothing_that_is_no_text_or_is_not_public(into: In
         EntryStatus.OTHER: 1,
     }
     assert found.plan.others == {"recette": 1}
-    assert found.plan.comments == {"comment": COMMENTS, "pingback": 1}
+    assert found.plan.comments == COMMENTS
     written = "".join(into.files().values())
     assert not re.search("SECRET|VIEUX|JETE|mail.example|192.0.2", written + (into.root / "import.yml").read_text())
     assert len([path for path in into.files() if path.startswith("articles/2015/")]) == TEXTS + 2

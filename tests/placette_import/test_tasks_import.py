@@ -62,7 +62,7 @@ def test_the_plan_is_shown_on_one_screen_and_nothing_is_written(project: Path, e
 def test_what_is_there_once_is_told_in_the_singular() -> None:
     post = Planned("wp:1", TextOutcome.RENEWED, "", "", datetime(2019, 5, 1), "", ("lea",), "Vie locale")
     texts = {"1": post, "2": replace(post, is_draft=True), "3": replace(post, category="")}
-    counted = {"left": Counter({EntryStatus.REVISION: 1}), "comments": Counter(comment=1, pingback=1), "addresses": 1}
+    counted = {"left": Counter({EntryStatus.REVISION: 1}), "comments": 1, "addresses": 1}
     plan = ImportPlan("b.example", texts=texts, **counted)  # type: ignore[arg-type]
     source = ImportSource("wordpress", "", "", lambda: iter(()), uploads={"1": SourceUpload("1", "/a.jpg")})
     assert [line.strip() for line in plan_lines(source, plan)][1:] == [
@@ -72,7 +72,6 @@ def test_what_is_there_once_is_told_in_the_singular() -> None:
         "1 personne",
         "1 image ou fichier",
         "1 commentaire",
-        "1 mention ailleurs (pingback)",
         "1 ancienne adresse",
         "Depuis le dernier import\u00a0: 3 mis à jour, car ils ont changé là-bas",
         "Restent dehors\u00a0:",
