@@ -9,7 +9,9 @@ from dataclasses import asdict
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any, BinaryIO
 
+import yaml
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir, extract_from_file
@@ -58,10 +60,27 @@ def spoken(folders: Iterable[Path]) -> set[Msgid]:
 def _spoken_in(folder: Path) -> frozenset[Msgid]:
     """Read once: the msgids of the core are taken away from those of each package."""
     methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2"), ("**.txt", "jinja2")]
+    methods.append(("**/sections.yml", f"{__name__}:spoken_in_sections"))
     options = {pattern: _JINJA for pattern, kind in methods if kind == "jinja2"}
     listed = extract_from_dir(str(folder), methods, options, keywords=_KEYWORDS)
     docstrings = (sentence for path in folder.rglob("*.py") for sentence in _task_docstrings(path))
     return frozenset({message for _, _, message, _, _ in listed} | set(docstrings) | _setting_sentences(folder))
+
+
+def spoken_in_sections(
+    file: BinaryIO, _keywords: object, _tags: object, options: object
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Yield the sentences of ``sections.yml`` as Babel wants them: all texts but names of values and conditions."""
+    stack: list[Any] = [yaml.safe_load(file)]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, str):
+            yield 1, "", part, []
+        elif isinstance(part, dict):
+            stack += [value for key, value in part.items() if key not in {"id", "if", "each", "plain", "rows", "level"}]
+            stack += [label for label, *_ in part.get("rows", ())]
+        else:
+            stack += part
 
 
 def spoken_to_editors(folders: Iterable[Path]) -> set[Msgid]:

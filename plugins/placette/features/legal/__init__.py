@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import NamedTuple
 from urllib.parse import quote
@@ -12,20 +12,7 @@ from placette.engine.base.translation import N_
 from placette.engine.rendering.features import Feature, Lookup, Site, Slot
 from placette.engine.rendering.ports import LETTERBOX, MINING, NOTICES, PRESCRIBED
 from placette.engine.rendering.site import as_planned
-from placette.features.legal.sections import (
-    ANCHOR,
-    NOTIFY,
-    LegalView,
-    PieceView,
-    Section,
-    Values,
-    declaration,
-    letters,
-    mining,
-    notice,
-    privacy,
-    put_into_words,
-)
+from placette.features.legal.sections import ANCHOR, LegalView, PieceView, facts_of, lines_of, sections_of
 from placette.features.legal.settings import (
     ADDRESS,
     EMAIL,
@@ -89,7 +76,7 @@ def _day_of(day: date | None, lang: str) -> str:
     return long_date(datetime.combine(day, time()), lang) if day else ""
 
 
-def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[str, PieceView]) -> Values:
+def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[str, PieceView]) -> dict[str, PieceView]:
     """Return all values that a sentence may name; ``pages`` are links to the site's own pages, by their setting."""
     declared = own.accessibility
     values = {
@@ -124,13 +111,9 @@ def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[st
     }
 
 
-_SECTIONS: dict[str, Callable[[LegalSettings], Iterator[Section]]] = {
-    "notice_page": notice,
-    "privacy_page": privacy,
-    "accessibility_page": declaration,
-}
-"""The sections of each page, by the setting that names it."""
-_LINKED = (*_SECTIONS, "opposition", "accessibility.plan")
+_PAGES = ("notice_page", "privacy_page", "accessibility_page")
+"""The settings that name a legal page."""
+_LINKED = (*_PAGES, "opposition", "accessibility.plan")
 _DEMONSTRATION = N_(
     "This site is a demonstration: the publisher, the people and the host named on this"
     " page are invented. A site made from it can only be published with the real ones in"
@@ -148,7 +131,7 @@ class LegalContent(NamedTuple):
 def plan_legal(page: Page, site: Site) -> LegalContent | None:
     """Return the legal sections of a page; nothing where the settings don't name it."""
     settings = site.options("LEGAL", LegalSettings)
-    which = next((name for name in _SECTIONS if value_of(settings, name) == page.slug), None)
+    which = next((name for name in _PAGES if value_of(settings, name) == page.slug), None)
     return LegalContent(which, site.once(_links)) if which else None
 
 
@@ -164,7 +147,7 @@ def plan_report(_post: object, site: Site) -> str:
 def notices_url(site: Site) -> str:
     """Return the printed address of the legal notice's section on reports; empty without one."""
     notice = next((url for name, _title, url in site.once(_links) if name == "notice_page"), "")
-    return notice and f"{notice}#{ANCHOR}{NOTIFY.id}"
+    return notice and f"{notice}#{ANCHOR}notify"
 
 
 def prescribed_labels(site: Site) -> Mapping[str, str]:
@@ -190,15 +173,9 @@ def legal_view(page: Page, content: LegalContent, look: Lookup) -> LegalView:
     letterbox = site.ask(LETTERBOX)
     kept = PieceView(str(letterbox.keep_days) if letterbox else "")
     values = {**values_of(settings, site.site_name, site.lang, site.say, pages), "kept": kept}
-    sections = []
-    for section in _SECTIONS[content.page](settings):
-        if content.page == "privacy_page" and section.id == "processors" and letterbox:
-            sections.append(letters(settings))  # before who else handles data
-        sections.append(section)
-    if content.page == "notice_page":
-        sections += mining(site.ask(MINING).rights)
-    words = tuple(put_into_words(section, site.say, values, site.lang) for section in sections)
-    return LegalView(page.lang, site.say(_DEMONSTRATION) if settings.demonstration else "", words)
+    facts = facts_of(settings, takes_letters=letterbox is not None, mining=site.ask(MINING).rights)
+    sections = tuple(sections_of(content.page, facts, lines_of(settings), values, site.say, site.lang))
+    return LegalView(page.lang, site.say(_DEMONSTRATION) if settings.demonstration else "", sections)
 
 
 FEATURE = Feature(

@@ -276,20 +276,6 @@ KINDS: dict[PublisherKind, str] = {
     "region": N_("région, a local authority"),
     "association": N_("association (law of 1 July 1901)"),
 }
-GROUNDS: dict[Basis, str] = {
-    "mission": N_(
-        "Publishing what residents write is part of a mission of public interest that the publisher was given"
-        " (article 6, paragraph 1, point e, of the GDPR)."
-    ),
-    "interet": N_(
-        "Publishing what residents write is a legitimate interest of the publisher"
-        " (article 6, paragraph 1, point f, of the GDPR)."
-    ),
-    "consentement": N_(
-        "What you send is published because you agreed to it (article 6, paragraph 1, point a, of the GDPR);"
-        " you may take this back at any time, for what comes after."
-    ),
-}
 
 _FILE, _OWN = "pelicanconf.py", "legalconf.py"
 """The file in which a site writes its settings; the file of these alone, if it has one."""
