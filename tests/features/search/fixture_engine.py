@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from placette.features.search.groups import WEIGHTS, encode_postings, packed
+from placette.features.search.groups import WEIGHTS, encode_postings
 from placette.features.search.words import STOP_WORDS, compounds_in, folded, joined, stem, words_of
 from tests.fixture_site import ROOT
 
@@ -147,7 +147,7 @@ def index_of(
 
 def postings_of(found: Mapping[int, int]) -> str:
     """Return the pages of a term, each with its weight, as in the files."""
-    return encode_postings(packed([number * WEIGHTS + found[number] for number in sorted(found)]))
+    return encode_postings(number * WEIGHTS + weight for number, weight in found.items())
 
 
 def _shown(document: Document, number: int) -> dict[str, str]:

@@ -1,10 +1,9 @@
-"""What is kept of an index from one build to the next, and what is not believed of it."""
+"""The index of a build: its files, what an edit changes of them, and what of the last build is not believed."""
 
 from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -12,131 +11,12 @@ from typing import Any
 
 import pytest
 
-from placette.engine.base.rows import DamagedError
 from placette.engine.content.addresses import addresses_of
-from placette.engine.content.traits import SearchedKind
-from placette.features.search import groups as changing
-from placette.features.search.entries import YearFacts
-from placette.features.search.groups import WEIGHTS, decode_postings, unpacked
-from placette.features.search.index import TERMS, GroupRow, KeptGroup, KeptIndex, KeptPage, KeptYear, open_kept
+from placette.features.search import groups
+from placette.features.search.groups import WEIGHTS, decode_postings
 from tests.fixture_site import Site, build, copy_site
 
 pytestmark = pytest.mark.whole
-
-ROW = GroupRow(KeptGroup(9, 1, "d1"), '{"eau":"1c"}', '[[3,1,"eau","1c"]]')
-FACTS = YearFacts(1, (SearchedKind("post", "Post", "Posts", 30),), ("fr",), ("Nature",), ("Ambert", "Orcines"), "f1")
-YEARS = {
-    "2025": KeptYear("d1", 1, FACTS),
-    "2026": KeptYear("d2", 3, FACTS._replace(categories=())),
-}
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    with open_kept(tmp_path / "cache" / "search.sqlite", "m1") as kept:
-        kept.put_years(YEARS)
-        kept.put_pages({}, [("a/", KeptPage("2025", "p1", 7), "eau"), ("b/", KeptPage("2026", "p2", 8), "")], [])
-        kept.put_groups(TERMS, {"": ROW, "x": ROW}, [])
-    return tmp_path / "cache" / "search.sqlite"
-
-
-def known(kept: KeptIndex) -> list[str]:
-    """The addresses of all pages that it knows."""
-    return [url for (url,) in kept.base.execute("SELECT url FROM known ORDER BY url")]
-
-
-def test_pages_are_known_by_their_years(path: Path) -> None:
-    with open_kept(path, "m1") as kept:
-        assert kept.years == YEARS
-        assert kept.pages([]) == {}
-        before = kept.pages(["2026"])
-        assert before == {"b/": KeptPage("2026", "p2", 8)}
-        kept.put_years({"2025": kept.years["2025"], "2027": YEARS["2026"]})
-        kept.put_pages(before, [("b/", KeptPage("2027", "p3", 9), "")], [])
-    with open_kept(path, "m1") as kept:
-        assert list(kept.years) == ["2025", "2027"]
-        assert kept.pages(["2026", "2027"]) == {"b/": KeptPage("2027", "p3", 9)}
-        assert list(kept.pages(["2025", "2027"])) == ["a/", "b/"]
-
-
-def test_what_is_known_of_a_year_is_not_believed_once_it_was_changed(path: Path) -> None:
-    with sqlite3.connect(path) as base:
-        base.execute("UPDATE years SET most = 99")
-    with pytest.raises(DamagedError), open_kept(path, "m1"):
-        pass
-
-
-def test_what_was_put_is_there(path: Path) -> None:
-    with open_kept(path, "m1") as kept:
-        assert known(kept) == ["a/", "b/"]
-        before = kept.pages(["2025"])
-        assert dict(kept.terms(["a/", "c/"])) == {"a/": "eau"}
-        assert kept.group(TERMS, "") == {"eau": "1c"}
-        assert kept.best(TERMS, "") == [[3, 1, "eau", "1c"]]
-        trees = kept.trees(500)
-        assert (trees.terms.totals, trees.endings.totals) == ({"": (9, 1), "x": (9, 1)}, {})
-        assert trees.terms.most == 500
-        assert trees.terms.terms("x") == {"eau": [1, 19]}
-        kept.put_pages(before, [], ["a/"])
-        kept.put_groups(TERMS, {}, ["x"])
-    with open_kept(path, "m1") as kept:
-        assert (known(kept), list(kept.groups)) == (["b/"], [(TERMS, "")])
-
-
-def test_nothing_is_believed_of_an_index_that_was_made_otherwise(path: Path) -> None:
-    with open_kept(path, "m2") as kept:
-        assert (known(kept), kept.groups) == ([], {})
-    with open_kept(path, "m1") as kept:
-        assert (known(kept), kept.groups) == ([], {})
-
-
-def test_a_build_that_fails_changes_nothing(path: Path) -> None:
-    with pytest.raises(KeyError), open_kept(path, "m1") as kept:  # noqa: PT012 - it must fail while it is open
-        kept.put_years({})
-        kept.put_pages({}, [], ["a/"])
-        raise KeyError
-    with open_kept(path, "m1") as kept:
-        assert known(kept) == ["a/", "b/"]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "UPDATE pages SET terms = 'pont' WHERE url = 'a/'",
-        "UPDATE groups SET body = '{}'",
-        "UPDATE groups SET best = '[]'",
-        "UPDATE groups SET body = 7",
-        "UPDATE groups SET size = 'large'",
-        "UPDATE groups SET terms = NULL",
-        "UPDATE groups SET digest = NULL",
-        "UPDATE groups SET digest = 'd' || char(10) || 'e'",
-    ],
-)
-def test_a_row_that_was_changed_is_not_believed(path: Path, change: str) -> None:
-    with sqlite3.connect(path) as base:
-        base.execute(change)
-    with pytest.raises(DamagedError), open_kept(path, "m1") as kept:  # noqa: PT012 - whichever row it is
-        dict(kept.terms(["a/"]))
-        kept.best(TERMS, "")
-        kept.group(TERMS, "")
-
-
-def test_another_file_and_a_group_that_is_not_there_are_damage(path: Path) -> None:
-    with pytest.raises(DamagedError), open_kept(path, "m1") as kept:
-        kept.group(TERMS, "zz")
-    path.write_bytes(b"not a database, but long enough to be looked at" * 9)
-    with pytest.raises(DamagedError), open_kept(path, "m1"):
-        pass
-
-
-def test_tables_of_another_form_are_made_anew(path: Path) -> None:
-    with sqlite3.connect(path) as base:
-        base.executescript("UPDATE made SET form = 1; DROP TABLE groups; CREATE TABLE groups (tree, body, leaf)")
-    with open_kept(path, "m1") as kept:
-        kept.put_groups(TERMS, {"": ROW}, ())
-    with open_kept(path, "m1") as kept:
-        assert kept.groups == {(TERMS, ""): ROW.group}
-
 
 DATA = "recherche/data/"
 POST = """---
@@ -152,12 +32,6 @@ statut: {status}
 
 {body}
 """
-DAMAGE = {
-    "rows": "UPDATE groups SET body = '{}'",
-    "mark": "UPDATE made SET mark = 'x'",
-    "pages": "DELETE FROM known",
-    "years": "UPDATE years SET facts = '[]'",
-}
 
 
 def write_post(content: Path, slug: str, title: str, body: str, **more: str) -> None:
@@ -174,8 +48,8 @@ def index_of(site: Site) -> dict[str, bytes]:
 
 
 def terms_of(site: Site) -> dict[str, str]:
-    groups = [json.loads(data) for path, data in index_of(site).items() if path.startswith(f"{DATA}t-")]
-    return {term: postings for group in groups for term, postings in group.items()}
+    files = [json.loads(data) for path, data in index_of(site).items() if path.startswith(f"{DATA}t-")]
+    return {term: postings for group in files for term, postings in group.items()}
 
 
 def pages_of(site: Site) -> Iterator[dict[str, Any]]:
@@ -186,7 +60,7 @@ def found(site: Site, term: str) -> set[str]:
     """Return the addresses of the pages of a term."""
     numbers = {int(path.removeprefix(f"{DATA}d-").removesuffix(".json"), 16): json.loads(data)["u"]
                for path, data in index_of(site).items() if path.startswith(f"{DATA}d-")}  # fmt: skip
-    return {numbers[posting // WEIGHTS] for posting in unpacked(decode_postings(terms_of(site).get(term, "")))}
+    return {numbers[posting // WEIGHTS] for posting in decode_postings(terms_of(site).get(term, ""))}
 
 
 @pytest.fixture
@@ -236,8 +110,8 @@ def test_an_index_with_its_newest_pages_apart_is_the_one_that_is_made_at_once(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A new page changes no group but once in three times; an older one that comes or goes moves another."""
-    monkeypatch.setattr(changing, "_SPLIT", 12)
-    monkeypatch.setattr(changing, "_FEW", 3)
+    monkeypatch.setattr(groups, "_SPLIT", 12)
+    monkeypatch.setattr(groups, "_FEW", 3)
     for number in range(12):
         write_post(
             content, f"billet-{number}", f"Le billet {number}", f"Le mot{number}.", date=f"2026-01-{number + 1:02}"
@@ -283,15 +157,6 @@ def test_one_process_or_several_make_the_same(content: Path, tmp_path: Path) -> 
     assert index_of(serial) == index_of(many)
 
 
-def test_an_index_that_is_mended_is_the_one_that_is_made_at_once(content: Path, tmp_path: Path) -> None:
-    for number in range(9):
-        write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte.", date=f"{2016 + number % 2}-05-01")
-    build(content, tmp_path / "mended")
-    write_post(content, "billet-4", "Le billet 4", "Une zibeline.", date="2016-05-01")
-    mended = build(content, tmp_path / "mended")
-    assert index_of(mended) == index_of(build(content, tmp_path / "at-once"))
-
-
 def test_the_name_of_an_author_is_new_in_every_year(content: Path, tmp_path: Path) -> None:
     for number in range(4):
         write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte.", date=f"{2020 + number}-05-01")
@@ -315,19 +180,17 @@ def test_a_day_with_many_pages_gives_all_pages_other_numbers(content: Path, tmp_
     assert not pages & before.keys()
 
 
-@pytest.mark.parametrize("damage", ["rows", "file", "mark", "gone", "pages", "years"])
+@pytest.mark.parametrize("damage", ["changed", "gone", "a folder"])
 def test_a_damaged_memory_is_not_believed(content: Path, tmp_path: Path, damage: str) -> None:
     write_post(content, "zibeline", "La zibeline", "Une zibeline dort.")
     before = index_of(build(content, tmp_path))
-    (memory,) = (tmp_path / "cache").rglob("search.sqlite")
-    if damage == "file":
-        memory.write_bytes(b"anything" * 999)
-    elif damage == "gone":
-        memory.unlink()
+    (memory,) = (tmp_path / "cache").rglob("search/*")
+    if damage == "changed":
+        memory.write_bytes(memory.read_bytes().replace(b"zibelin", b"zibelon"))
     else:
-        with sqlite3.connect(memory) as base:
-            base.execute(DAMAGE[damage])
-            base.execute("UPDATE pages SET terms = '{}'")
+        memory.unlink()
+    if damage == "a folder":
+        memory.mkdir()
     write_post(content, "zibeline", "La zibeline", "Une zibeline court.")
     after, at_once = build(content, tmp_path), build(content, tmp_path / "at-once")
     assert index_of(after) == index_of(at_once) != before
@@ -358,10 +221,3 @@ def test_nobody_has_to_say_where_a_file_of_the_index_went(content: Path, tmp_pat
     assert "recherche/" in kept
     assert "2026/zibeline/" in kept
     assert not [address for address in kept if address.startswith(DATA)]
-
-
-def test_a_memory_that_cannot_be_used_costs_time_alone(content: Path, tmp_path: Path) -> None:
-    """A foreign folder is in the place of the file."""
-    (tmp_path / "cache" / "search.sqlite").mkdir(parents=True)
-    (tmp_path / "cache" / "search.sqlite" / "note.txt").touch()
-    assert index_of(build(content, tmp_path)) == index_of(build(content, tmp_path / "elsewhere"))

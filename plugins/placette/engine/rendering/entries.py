@@ -249,13 +249,3 @@ class Searched(NamedTuple):
     date: datetime | None = None
     category: str = ""
     communes: tuple[str, ...] = ()
-
-
-class SearchedYear(NamedTuple):
-    """The pages of a year, of one feature or of all. ``mark`` changes with whatever any of them is, or reads."""
-
-    year: str
-    mark: str
-    size: int
-    """How many there are."""
-    pages: Callable[[], Sequence[Searched]]

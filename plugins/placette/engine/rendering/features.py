@@ -21,7 +21,7 @@ from placette.engine.content.kinds import Extension, Kinds, Text, TextKind
 from placette.engine.content.records import Embargo
 from placette.engine.findings.problems import Problem
 from placette.engine.rendering.addresses import Addresses, Declared, FeedAddress, PageAddress
-from placette.engine.rendering.entries import DialogueItem, FeedEntry, Searched, SearchedYear, Subject
+from placette.engine.rendering.entries import DialogueItem, FeedEntry, Searched, Subject
 from placette.engine.rendering.ledger import Workshop
 from placette.engine.rendering.views import (
     AlternateView,
@@ -264,8 +264,8 @@ class Feature:
     """The parts that pages look at, by name, each with its mark; none: its texts are, each with its own."""
     listed: Callable[[Site], Iterable[Listing]] = _none
     sections: Callable[[Site], Iterable[MapSection]] = _none
-    searched: Callable[[Site], Iterable[Searched | SearchedYear]] | None = None
-    """Its pages that visitors may look for, by year where they are thousands; none: those of its texts."""
+    searched: Callable[[Site], Iterable[Searched]] | None = None
+    """Its pages that visitors may look for; none: those of its texts."""
     dialogue: Callable[[Site], Iterable[DialogueItem]] = _none
     """Its texts that belong to the site's dialogue, those that matter most first."""
     shared: tuple[SharedKind, ...] = ()

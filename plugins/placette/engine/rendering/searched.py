@@ -1,26 +1,17 @@
-"""What visitors may search: each feature returns its pages, with their texts.
-
-A feature with thousands of pages returns them by year, each year with a mark: only those of a year whose mark differs
-from the last build's have to be made.
-"""
+"""What visitors may search: each feature returns its pages, with their texts."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cache, partial
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from typing import Protocol
 
-from placette.engine.base.files import digest
 from placette.engine.content.kinds import Commune, Text
 from placette.engine.content.traits import OWN_PAGES, SearchedKind
-from placette.engine.rendering.entries import UNDATED, Searched, SearchedYear, Writing
+from placette.engine.rendering.entries import UNDATED, Searched, Writing
 from placette.engine.rendering.features import PEOPLE, Feature, Site
 from placette.engine.rendering.lists import index_link
-
-if TYPE_CHECKING:
-    from placette.engine.rendering.features import Feature, Site
 
 
 class TitledText(Text, Protocol):
@@ -71,24 +62,17 @@ def searched_text(
     return Searched(kind, text.url, text.title, mark, reader, text.lang, date, category, named)
 
 
-def searched_years(site: Site) -> Mapping[str, SearchedYear]:
+def searched_pages(site: Site) -> tuple[Searched, ...]:
     """Return every page that visitors may look for, once each, by year; those without a date come first."""
-    return site.once(_years)
+    return site.once(_pages)
 
 
-def _years(site: Site) -> dict[str, SearchedYear]:
-    years: defaultdict[str, list[SearchedYear]] = defaultdict(list)
-    few: defaultdict[str, list[Searched]] = defaultdict(list)
+def _pages(site: Site) -> tuple[Searched, ...]:
+    pages: dict[str, Searched] = {}
     for feature in site.features:
-        for page in feature.searched(site) if feature.searched else _searched_texts(feature, site):
-            if isinstance(page, SearchedYear):
-                years[page.year].append(page)
-            else:
-                few[year_of(page)].append(page)
-        few[UNDATED] += _singles(feature, site)
-    for year, pages in few.items():
-        years[year].append(SearchedYear(year, joined_mark(map(face_of, pages)), len(pages), partial(tuple, pages)))
-    return {year: _joined(year, years[year]) for year in sorted(years)}
+        found = feature.searched(site) if feature.searched else _searched_texts(feature, site)
+        pages |= {page.url: page for page in (*found, *_singles(feature, site))}
+    return tuple(sorted(pages.values(), key=year_of))
 
 
 def _singles(feature: Feature, site: Site) -> Iterator[Searched]:
@@ -125,31 +109,12 @@ def year_of(page: Searched) -> str:
     return f"{page.date.year}" if page.date else UNDATED
 
 
-def _joined(year: str, parts: Sequence[SearchedYear]) -> SearchedYear:
-    pages = cache(lambda: tuple({page.url: page for part in parts for page in part.pages()}.values()))
-    return SearchedYear(year, joined_mark(part.mark for part in parts), sum(part.size for part in parts), pages)
-
-
-def joined_mark(parts: Iterable[str]) -> str:
-    """Return the mark of several pages, or of several parts of a year, from theirs."""
-    return digest("\n".join(parts).encode("utf-8", "replace"))
-
-
 def face_of(page: Searched) -> str:
     """Return a short text that identifies a page; its mark covers the rest."""
     kind, url, title, mark, _, lang, moment, category, communes = page
     day = moment.toordinal() if moment else 0
     places = "\t".join(communes)
     return f"{day}\n{kind.key}\n{url}\n{title}\n{lang}\n{category}\n{places}\n{mark}"
-
-
-def searched_pages(site: Site) -> tuple[Searched, ...]:
-    """Return every page that visitors may look for, once each."""
-    return site.once(_pages)
-
-
-def _pages(site: Site) -> tuple[Searched, ...]:
-    return tuple(page for year in searched_years(site).values() for page in year.pages())
 
 
 def _read(

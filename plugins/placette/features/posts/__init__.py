@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import dropwhile, groupby
 
 from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
@@ -13,7 +12,7 @@ from placette.engine.content.build import Build
 from placette.engine.content.kinds import Commune
 from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering import structured
-from placette.engine.rendering.entries import FeedEntry, Searched, SearchedYear, Subject, places_line, shot_of
+from placette.engine.rendering.entries import FeedEntry, Searched, Subject, places_line, shot_of
 from placette.engine.rendering.features import (
     PEOPLE,
     Feature,
@@ -31,7 +30,7 @@ from placette.engine.rendering.features import (
 )
 from placette.engine.rendering.lists import ENTRIES, TERMS, compose_terms
 from placette.engine.rendering.ports import AGENTS, ALTERNATES, DRAWING, EPISODE, FACES, HANDLES, NEWEST, POLICIES
-from placette.engine.rendering.searched import joined_mark, searched_text
+from placette.engine.rendering.searched import searched_text
 from placette.engine.rendering.site import as_planned
 from placette.engine.rendering.views import BreadcrumbsView, LinkView, SocialImageView, SocialView
 from placette.engine.texts.values import Status
@@ -80,7 +79,6 @@ from placette.features.posts.lists import (
     tags_above,
     tags_content,
     written,
-    year_of,
 )
 from placette.features.posts.motifs import motifs_of
 from placette.features.posts.videos import film_at, policy_of, video_node, with_link
@@ -277,36 +275,24 @@ def article_subject(article: Article, site: Site) -> Subject:
 _POST = SearchedKind("post", N_("Post"), N_("Posts"), 30)
 
 
-def searched_posts(site: Site) -> Iterator[SearchedYear]:
+def searched_posts(site: Site) -> Iterator[Searched]:
     """Yield every post that the public may read: in a preview too, no drafts and none that are to come."""
     now = site.build.now
-    come = dropwhile(lambda article: article.date > now, published(site))  # the newest first: those to come before all
-    shown = [article for article in come if article.status is not Status.DRAFT]
-    # The names of people aren't in the post's mark, but it is found by them.
-    names = joined_mark(f"{key}\t{person.name}" for key, person in sorted(site.ask(PEOPLE).items()))
-    for year, group in groupby(shown, key=year_of):
-        articles_of = tuple(group)
-        mark = joined_mark([names, *[article.mark for article in articles_of]])
-        yield SearchedYear(f"{year}", mark, len(articles_of), partial(_pages, articles_of, site))
-
-
-def _pages(articles: Iterable[Article], site: Site) -> tuple[Searched, ...]:
     extensions = (own for feature in site.features for own in feature.extensions if own.kind == POST.name)
     belonging = [one.fills for own in extensions for one in own.refers if one.finds]
-    return tuple(
-        searched_text(
-            _POST,
-            article,
-            site,
-            date=article.date,
-            category=article.category.name,
-            communes=article.communes,
-            authors=article.authors,
-            helpers=[key for _, keys in article.roles for key in keys] if article.roles else (),
-            also=_also(article, belonging),
-        )
-        for article in articles
-    )
+    for article in published(site):
+        if article.date <= now and article.status is not Status.DRAFT:
+            yield searched_text(
+                _POST,
+                article,
+                site,
+                date=article.date,
+                category=article.category.name,
+                communes=article.communes,
+                authors=article.authors,
+                helpers=[key for _, keys in article.roles for key in keys],
+                also=_also(article, belonging),
+            )
 
 
 def _also(article: Article, belonging: Iterable[str]) -> list[str]:

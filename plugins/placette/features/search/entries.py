@@ -13,7 +13,7 @@ from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from html import unescape
 from itertools import chain, pairwise
 from operator import itemgetter
@@ -267,83 +267,36 @@ ROOT = "root.json"
 FACETS = "facets.json"
 
 
-class PutFile(NamedTuple):
-    """A file to put: a digest of its sources, and a function for its bytes, called only if it isn't there."""
-
-    key: str
-    make: Callable[[], bytes]
-
-
 def put(path: str, data: bytes, workshop: Workshop) -> None:
     """Put a file whose bytes are at hand."""
-    put_all({path: PutFile(digest(data), lambda: data)}, workshop)
+    put_made(path, digest(data), lambda: data, workshop)
 
 
-def put_all(files: Mapping[str, PutFile], workshop: Workshop) -> None:
-    """Put files, by their paths."""
-    for path, file in files.items():
-        if workshop.ledger.needs(path, file.key):
-            data = file.make()
-            write_new(workshop.output, path, data)
-            workshop.ledger.note(path, digest(data), look=workshop.ledger.look_at(path, data))
+def put_made(path: str, key: str, make: Callable[[], bytes], workshop: Workshop) -> None:
+    """Put a file: ``key`` is a digest of its sources; its bytes are asked for only if it isn't there."""
+    if workshop.ledger.needs(path, key):
+        data = make()
+        write_new(workshop.output, path, data)
+        workshop.ledger.note(path, digest(data), look=workshop.ledger.look_at(path, data))
 
 
 _NONE = -1
 
 
-class YearFacts(NamedTuple):
-    """The facts of a year whose pages haven't changed; ``faces`` is a digest of its file."""
-
-    pages: int
-    kinds: tuple[SearchedKind, ...]
-    langs: tuple[str, ...]
-    categories: tuple[str, ...]
-    communes: tuple[str, ...]
-    faces: str
+def kinds_of(pages: Iterable[Searched]) -> list[SearchedKind]:
+    """Return the kinds of pages, in the order of their groups."""
+    return sorted({page.kind for page in pages}, key=lambda kind: (kind.order, kind.key))
 
 
-def facts_of(entries: Sequence[IndexEntry]) -> YearFacts:
-    """Return the facts of the pages of a year."""
-    pages = [entry.page for entry in entries]
-    return YearFacts(
-        len(pages),
-        tuple(sorted({page.kind for page in pages})),
-        tuple(sorted({page.lang for page in pages})),
-        tuple(sorted({page.category for page in pages if page.category})),
-        tuple(sorted({name for page in pages for name in page.communes})),
-        digest("\n".join(map(_face, entries)).encode("utf-8", "replace")),
-    )
-
-
-def kinds_of(years: Mapping[str, YearFacts]) -> list[SearchedKind]:
-    """Return the kinds of all pages, in the order of their groups."""
-    return sorted({kind for facts in years.values() for kind in facts.kinds}, key=lambda kind: (kind.order, kind.key))
-
-
-def facet_files(
-    years: Mapping[str, YearFacts], entries_of: Callable[[str], Sequence[IndexEntry]]
-) -> dict[str, PutFile]:
-    """Return the files of the facets, by name; ``entries_of`` gives the pages of a year, if its file has to be made."""
-    kinds = [kind.key for kind in kinds_of(years)]
-    categories = sorted({name for facts in years.values() for name in facts.categories})
-    communes = sorted({name for facts in years.values() for name in facts.communes})
-    lists = compact({"kinds": kinds, "categories": categories, "communes": communes})
-    files = {FACETS: PutFile(digest(lists), lambda: lists)}
+def facet_files(years: Mapping[str, Sequence[IndexEntry]]) -> dict[str, bytes]:
+    """Return the files of the facets, by name: the choices, and by which of them the pages of each year are found."""
+    pages = [entry.page for entries in years.values() for entry in entries]
+    kinds = [kind.key for kind in kinds_of(pages)]
+    categories = sorted({page.category for page in pages if page.category})
+    communes = sorted({name for page in pages for name in page.communes})
     places = [{name: place for place, name in enumerate(names)} for names in (kinds, categories, communes)]
-    for year, facts in years.items():
-        files[year_file(year)] = PutFile(digest(lists, facts.faces.encode()), partial(_year, year, entries_of, places))
-    return files
-
-
-def _face(entry: IndexEntry) -> str:
-    """Return all values by which a page is filtered."""
-    page = entry.page
-    communes = "\t".join(page.communes)
-    return f"{entry.number}\t{page.kind.key}\t{page.category}\t{communes}"
-
-
-def _year(year: str, entries_of: Callable[[str], Sequence[IndexEntry]], places: Sequence[Mapping[str, int]]) -> bytes:
-    return compact(_columns(entries_of(year), *places))
+    columns = {year_file(year): compact(_columns(entries, *places)) for year, entries in years.items()}
+    return {FACETS: compact({"kinds": kinds, "categories": categories, "communes": communes}), **columns}
 
 
 def _columns(

@@ -1,20 +1,15 @@
-"""Groups of terms, kept from one build to the next and updated where pages changed.
-
-A ``Tree`` has two sets of groups for the index: terms with their postings, and terms read backwards with how
-often they are found. The data of a term are one value; its size and the size of a group are those of ``leaves``.
-"""
+"""Groups of terms with their postings, and of terms read backwards with how often they are found."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from heapq import merge, nsmallest
 from itertools import accumulate, groupby, islice
 from operator import add, sub
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from placette.features.search.entries import EXACT
 
@@ -47,189 +42,39 @@ def nodes_of(leaves: Iterable[str]) -> set[str]:
     return {leaf[:end] for leaf in leaves for end in range(len(leaf))}
 
 
-def leaf_of(term: str, nodes: Set[str]) -> str:
-    """Return the leaf of a term, known or new; ``nodes`` are the divided groups."""
-    for end in range(len(term) + 1):
-        beginning = term[:end]
-        if beginning not in nodes:
-            return beginning
-    return term
-
-
-def crowded(totals: Mapping[str, tuple[int, int]], most: int) -> tuple[set[str], set[str]]:
-    """Return the leaves that must be divided, and the topmost beginnings whose leaves must become one.
-
-    ``totals`` are the size of each leaf and how many terms it has.
-    """
-    below: dict[str, tuple[int, int]] = {}
-    for leaf, (size, terms) in totals.items():
-        for end in range(len(leaf) + 1):
-            total = below.get(leaf[:end], (0, 0))
-            below[leaf[:end]] = total[0] + size, total[1] + terms
-    nodes = nodes_of(totals)
-    small = {node for node in nodes if below[node][0] <= most or below[node][1] < _WORTH_DIVIDING}
-    topmost = {node for node in small if not any(node[:end] in small for end in range(len(node)))}
-    large = {leaf for leaf, (size, terms) in totals.items() if size > most and terms >= _WORTH_DIVIDING}
-    return large - nodes, topmost
-
-
-V = TypeVar("V")
-
-
-@dataclass(slots=True)
-class Tree(Generic[V]):
-    """Groups of terms. ``totals`` are the size and the number of terms of each; ``fetch`` loads the terms of one.
-
-    ``fresh`` are the groups that differ from those of ``fetch``, ``gone`` those that are no more.
-    """
-
-    size_of: Callable[[str, V], int]
-    most: int
-    totals: dict[str, tuple[int, int]] = field(default_factory=dict)
-    fetch: Callable[[str], dict[str, V]] = lambda _leaf: {}
-    fresh: dict[str, dict[str, V]] = field(default_factory=dict)
-    gone: set[str] = field(default_factory=set)
-
-    @property
-    def leaves(self) -> list[str]:
-        """Return the groups there are, in order."""
-        return sorted(self.totals)
-
-    def terms(self, leaf: str) -> dict[str, V]:
-        """Return the terms of a group."""
-        return self.fresh[leaf] if leaf in self.fresh else self.fetch(leaf)
-
-    def fill(self, values: Mapping[str, V]) -> None:
-        """Begin anew with these terms."""
-        self.gone |= self.totals.keys()
-        self.totals.clear()
-        self._divide(dict(values), "")
-
-    def change(self, changes: Mapping[str, Callable[[V | None], V | None]]) -> dict[str, tuple[V | None, V | None]]:
-        """Change terms, each by a function of its data. Returns the data before and after, None if it isn’t there."""
-        changes_of: dict[str, tuple[V | None, V | None]] = {}
-        nodes = nodes_of(self.totals)
-        for term, change in changes.items():
-            leaf = leaf_of(term, nodes)
-            terms = self._opened(leaf)
-            before = terms.get(term)
-            after = change(before)
-            changes_of[term] = before, after
-            if after is None:
-                terms.pop(term, None)
-            else:
-                terms[term] = after
-        self._settle()
-        return changes_of
-
-    def _opened(self, leaf: str) -> dict[str, V]:
-        if leaf not in self.fresh:
-            self.fresh[leaf] = dict(self.fetch(leaf)) if leaf in self.totals else {}
-        return self.fresh[leaf]
-
-    def _settle(self) -> None:
-        """Measure the changed groups, then divide and join groups until all are as if made at once."""
-        for leaf, terms in list(self.fresh.items()):
-            self._measure(leaf, terms)
-        large, small = crowded(self.totals, self.most)
-        for beginning in (*large, *small):
-            below = [leaf for leaf in self.totals if leaf.startswith(beginning)]
-            terms = {term: value for leaf in below for term, value in self.terms(leaf).items()}
-            for leaf in below:
-                self._drop(leaf)
-            self._divide(terms, beginning)
-        if not self.totals:
-            self._divide({}, "")
-
-    def _measure(self, leaf: str, terms: Mapping[str, V]) -> None:
-        if terms:
-            self.totals[leaf] = sum(self.size_of(term, value) for term, value in terms.items()), len(terms)
-        else:
-            self._drop(leaf)
-
-    def _drop(self, leaf: str) -> None:
-        self.totals.pop(leaf, None)
-        self.fresh.pop(leaf, None)
-        self.gone.add(leaf)
-
-    def _divide(self, terms: dict[str, V], prefix: str) -> None:
-        sizes = {term: self.size_of(term, value) for term, value in terms.items()}
-        for leaf, names in divided(sizes, self.most, prefix).items():
-            self.fresh[leaf] = {name: terms[name] for name in names}
-            self.totals[leaf] = sum(map(sizes.__getitem__, names)), len(names)
-            self.gone.discard(leaf)
-
-
-K = TypeVar("K")
-
 WEIGHTS = 16  # weights are smaller than this
 Posting = int  # the number of a page times ``WEIGHTS``, plus the term's weight there
+Term = tuple[int, str]
+"""How many pages have a term, and its postings as text."""
 MOST = 2000  # postings of a term that are published: the best. Readers don't go further.
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
 _BEFORE_WEIGHTS = ord("a") - 1
-_NEAR, _NEAR_BITS = 1 << 14, 14  # values below this, and the bits that these are: two digits and a weight
 _ONE = re.compile("[0-9A-V]+[a-o]")
 
 
-def packed(postings: Sequence[Posting]) -> list[int]:
-    """Encode their number, then each as the difference to the one before, with its weight; they must be in order."""
-    starts = [posting & -WEIGHTS for posting in postings]
-    return [len(postings), *map(sub, postings, [0, *starts])]
+def encode_postings(postings: Iterable[Posting]) -> str:
+    """Encode postings as text: each as the difference of its number to the one before, in base 32, and its weight."""
+    ordered = sorted(postings)
+    starts = [posting & -WEIGHTS for posting in ordered]
+    return "".join(map(_encode_value, map(sub, ordered, [0, *starts])))
 
 
-def unpacked(values: Sequence[int]) -> list[Posting]:
-    """Return the postings of a packed list."""
-    differences = values[1:]
-    starts = accumulate([value & -WEIGHTS for value in differences])
-    return [*map(add, starts, [value % WEIGHTS for value in differences])]
-
-
-def best(postings: Iterable[Posting], most: int) -> list[Posting]:
-    """Return the heaviest, of equal ones the newest; in order."""
-    pairs = [*postings]
-    if len(pairs) <= most:
-        return sorted(pairs)
-    bits = max(pairs).bit_length()
-    ranked = sorted([(posting % WEIGHTS) << bits | posting for posting in pairs])
-    return sorted([posting & ((1 << bits) - 1) for posting in ranked[-most:]])
-
-
-def published(values: list[int]) -> list[int]:
-    """Return a packed list as it is published: of very many postings only the best, after how many there are."""
-    if values[0] <= MOST:
-        return values
-    return [values[0], *packed(best(unpacked(values), MOST))[1:]]
-
-
-def encode_postings(values: Sequence[int]) -> str:
-    """Encode a list of postings as text; its length precedes it only where it has fewer than all."""
-    near, far = _ENCODED, _FAR_ENCODED
-    text = "".join([near[n] if n < _NEAR else far[n >> _NEAR_BITS] + near[n % _NEAR - _NEAR] for n in values[1:]])
-    return text if values[0] == len(values) - 1 else f"{values[0]}:{text}"
-
-
-def decode_postings(text: str) -> list[int]:
+def decode_postings(text: str) -> list[Posting]:
     """Decode the text of ``encode_postings``."""
-    pages, _, postings = text.rpartition(":")
-    numbers = [*map(_DECODED.__getitem__, _ONE.findall(postings))]
-    return [int(pages) if pages else len(numbers), *numbers]
+    values = [*map(_decode_value, _ONE.findall(text))]
+    starts = accumulate([value & -WEIGHTS for value in values])
+    return [*map(add, starts, [value % WEIGHTS for value in values])]
 
 
-def heaviest(text: str) -> int:
-    """Return the largest weight in a text of ``encode_postings``: its letters come after all digits."""
-    return ord(max(text)) - _BEFORE_WEIGHTS
+@lru_cache(1 << 16)
+def _encode_value(value: int) -> str:
+    number, weight = divmod(value, WEIGHTS)
+    return _digits(number) + chr(_BEFORE_WEIGHTS + weight)
 
 
-class _Memo(dict[K, V]):
-    """A memo of the values of a function, computed on first use."""
-
-    def __init__(self, make: Callable[[K], V]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, key: K) -> V:
-        value = self[key] = self._make(key)
-        return value
+@lru_cache(1 << 16)
+def _decode_value(text: str) -> int:
+    return int(text[:-1], 32) * WEIGHTS + ord(text[-1]) - _BEFORE_WEIGHTS
 
 
 def _digits(number: int) -> str:
@@ -237,17 +82,15 @@ def _digits(number: int) -> str:
     return (_digits(rest) if rest else "") + _DIGITS[digit]
 
 
-def _encode_value(value: int) -> str:
-    """Return a near value, or, below 0, the end of one that is far: two digits, be they naughts, and the weight."""
-    number, weight = divmod(value % _NEAR, WEIGHTS)
-    return f"{_digits(number):0>{2 if value < 0 else 1}}{chr(_BEFORE_WEIGHTS + weight)}"
+def published(term: Term, most: int = MOST) -> str:
+    """Return the text of a term in a file: of very many postings only the best, after how many there are."""
+    count, text = term
+    return text if count <= most else f"{count}:{encode_postings(best(decode_postings(text), most))}"
 
 
-def _decode_value(text: str) -> int:
-    return int(text[:-1], 32) * WEIGHTS + ord(text[-1]) - _BEFORE_WEIGHTS
-
-
-_ENCODED, _FAR_ENCODED, _DECODED = _Memo(_encode_value), _Memo(_digits), _Memo(_decode_value)
+def best(postings: Iterable[Posting], most: int) -> list[Posting]:
+    """Return the heaviest, of equal ones the newest."""
+    return sorted(postings, key=lambda posting: (posting % WEIGHTS, posting))[-most:]
 
 
 def lines_of(terms: Mapping[str, int]) -> str:
@@ -270,23 +113,16 @@ BestTerm = list[Any]
 as the file has them. So the best comes first, in memory as in JSON."""
 
 
-def best_terms(terms: Mapping[str, list[int]], texts: Mapping[str, str]) -> list[BestTerm]:
-    """Return the best terms of a group, in order; ``texts`` are their postings."""
-    weighed = ((-heaviest(texts[term]), -postings[0], term) for term, postings in terms.items())
-    return [[*ranks, _text(terms[ranks[2]], texts[ranks[2]])] for ranks in nsmallest(_TERMS, weighed)]
+def best_terms(terms: Mapping[str, Term]) -> list[BestTerm]:
+    """Return the best terms of a group, in order; letters for weights come after all digits."""
+    ranks = ((_BEFORE_WEIGHTS - ord(max(text)), -count, term) for term, (count, text) in terms.items())
+    return [[*rank, published(terms[rank[2]], _POSTINGS)] for rank in nsmallest(_TERMS, ranks)]
 
 
 def summary_of(groups: Iterable[Iterable[BestTerm]]) -> dict[str, str]:
     """Return the best of several groups, each in order, as the file of a group has them."""
     first = islice(merge(*groups), _TERMS)
     return dict(sorted((term, text) for _, _, term, text in first))
-
-
-def _text(held: list[int], text: str) -> str:
-    """Return the text of a term in a summary: its number of pages, and the best."""
-    if held[0] <= _POSTINGS:
-        return text
-    return encode_postings([held[0], *packed(best(unpacked(held), _POSTINGS))[1:]])
 
 
 Lines = str  # the terms of a page, a line for each weight
@@ -302,42 +138,29 @@ def group_size(pages: int) -> int:
     return _SMALL if pages < _MANY else _LARGE
 
 
-def _term_size(term: str, postings: list[int]) -> int:
-    return len(term) + _NAMED + _POSTING * min(postings[0], MOST)
+def mend(terms: dict[str, Term], gone: Iterable[tuple[int, Lines]], come: Iterable[tuple[int, Lines]]) -> None:
+    """Take pages (numbers) with the terms that they had out of all terms, and put others in."""
+    removed, added = _by_term(gone), _by_term(come)
+    for term in removed.keys() | added.keys():
+        postings = {*decode_postings(terms[term][1])} if term in terms else set[int]()
+        postings = postings - removed.get(term, set()) | added.get(term, set())
+        if postings:
+            terms[term] = len(postings), encode_postings(postings)
+        else:
+            terms.pop(term, None)
 
 
-def _ending_size(ending: str, _step: int) -> int:
-    return len(ending) + 2
+def term_groups(terms: Mapping[str, Term], size: int) -> dict[str, dict[str, Term]]:
+    """Return the groups of terms, each of about a ``size`` in bytes."""
+    sizes = {term: len(term) + _NAMED + _POSTING * min(count, MOST) for term, (count, _) in terms.items()}
+    return {leaf: {term: terms[term] for term in names} for leaf, names in divided(sizes, size).items()}
 
 
-@dataclass(slots=True)
-class Trees:
-    """The groups of an index: terms with their packed postings, and terms read backwards with how often they occur."""
-
-    terms: Tree[list[int]] = field(default_factory=partial(Tree, _term_size, _SMALL))
-    endings: Tree[int] = field(default_factory=partial(Tree, _ending_size, _ENDINGS_SIZE))
-
-    def fill(self, pages: Iterable[tuple[int, Lines]]) -> None:
-        """Begin anew with these pages (numbers), in the order of their numbers."""
-        postings_of: defaultdict[str, list[int]] = defaultdict(list)
-        for number, lines in pages:
-            for weight, terms in by_weight(lines):
-                posting = number * WEIGHTS + weight
-                for postings in map(postings_of.__getitem__, terms):
-                    postings.append(posting)
-        self.terms.fill({term: packed(postings) for term, postings in postings_of.items()})
-        steps = ((term, often(len(postings))) for term, postings in postings_of.items())
-        self.endings.fill({term[::-1]: step for term, step in steps if not term.startswith(EXACT)})
-
-    def change(self, gone: Iterable[tuple[int, Lines]], come: Iterable[tuple[int, Lines]]) -> None:
-        """Take pages (numbers) with the terms that they had out of the index, and others into it."""
-        before, after = _by_term(gone), _by_term(come)
-        differing = (term for term in before.keys() | after.keys() if before.get(term) != after.get(term))
-        changes = {term: partial(_changed, before.get(term, set()), after.get(term, set())) for term in differing}
-        seen = self.terms.change(changes)
-        steps = {term: (_step(before), _step(after)) for term, (before, after) in seen.items()}
-        moved = [(term, after) for term, (before, after) in steps.items() if before != after]
-        self.endings.change({term[::-1]: partial(_set, after) for term, after in moved if not term.startswith(EXACT)})
+def ending_groups(terms: Mapping[str, Term]) -> dict[str, dict[str, int]]:
+    """Return the groups of terms read backwards, each with how often it is found; whole names have no endings."""
+    steps = {term[::-1]: often(count) for term, (count, _) in terms.items() if not term.startswith(EXACT)}
+    groups = divided({ending: len(ending) + 2 for ending in steps}, _ENDINGS_SIZE)
+    return {leaf: {ending: steps[ending] for ending in endings} for leaf, endings in groups.items()}
 
 
 NEVER = 1 << 40  # beyond the number of any page
@@ -356,20 +179,12 @@ def first_apart(numbers: Sequence[int]) -> int:
 
 def encode_pages(pages: Iterable[tuple[int, Lines]]) -> dict[str, str]:
     """Encode the terms of pages (numbers) with their postings, as the file of a group has them."""
-    return {term: encode_postings(packed(sorted(numbers))) for term, numbers in sorted(_by_term(pages).items())}
+    return {term: encode_postings(numbers) for term, numbers in sorted(_by_term(pages).items())}
 
 
 def often(pages: int) -> int:
     """Return how often a term is found, in doublings."""
     return min(_OFTEN, pages.bit_length() - 1)
-
-
-def _step(postings: list[int] | None) -> int | None:
-    return None if postings is None else often(postings[0])
-
-
-def _set(value: int | None, _before: int | None) -> int | None:
-    return value
 
 
 def _by_term(pages: Iterable[tuple[int, Lines]]) -> dict[str, set[int]]:
@@ -379,10 +194,3 @@ def _by_term(pages: Iterable[tuple[int, Lines]]) -> dict[str, set[int]]:
             for term in terms:
                 numbers_of[term].add(number * WEIGHTS + weight)
     return dict(numbers_of)
-
-
-def _changed(removed: set[int], added: set[int], before: list[int] | None) -> list[int] | None:
-    touched = removed | added
-    rest = [posting for posting in unpacked(before or [0]) if posting not in touched]
-    after = sorted([*rest, *added])  # nearly in order
-    return packed(after) if after else None

@@ -14,19 +14,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple, cast
 from zlib import crc32
 
 import regex
 
-from placette.engine.base.files import Store, digest
+from placette.engine.base.files import digest
 from placette.engine.base.text import fold
 from placette.engine.base.translation import SettingError
-from placette.engine.base.versions import code_version
 from placette.engine.rendering.entries import Searched
 from placette.engine.rendering.features import Site, is_outside
-from placette.engine.rendering.searched import joined_mark, searched_pages, searched_years
+from placette.engine.rendering.searched import searched_pages
 from placette.engine.rendering.site import once_a_build
 
 LONGEST = 40  # characters of a word that count
@@ -322,20 +320,7 @@ class BookOutline(NamedTuple):
 @once_a_build
 def outline_of(site: Site) -> BookOutline:
     """Return the outline of a site's index."""
-    store = Store(Path(site.settings["CACHE_PATH"]) / "index")
-    book = _shown(site, store)
-    key = digest(code_version().encode(), f"{site.lang} {LINES} {_FEWEST} {_OFTEN}".encode(), *map(str.encode, book))
-    cached = store.get(key)
-    if cached is None:
-        outline = outlined(book_of(site))
-        store.put(key, json.dumps(outline).encode())
-    else:
-        size, letters = json.loads(cached)
-        outline = BookOutline(
-            size, tuple(OutlinedLetter(name, tuple(starts), tuple(marks)) for name, starts, marks in letters)
-        )
-    store.prune()
-    return outline
+    return outlined(book_of(site))
 
 
 def outlined(book: Book) -> BookOutline:
@@ -355,25 +340,6 @@ def _starts(lines: Sequence[BookLine]) -> Iterator[int]:
         is_end = end - start >= _FEWEST and not crc32(line.label.encode("utf-8", "replace")) % _OFTEN
         if is_end or end - start >= LINES or end == len(lines):
             yield (start := end)
-
-
-def _shown(site: Site, store: Store) -> list[str]:
-    """Return a digest of each year in the index: kept by the year's own mark, which changes with any text of it."""
-    key = digest(code_version().encode(), b"years")
-    cached = dict(json.loads(store.get(key) or b"{}"))
-    found = {
-        year.mark: cached.get(year.mark) or joined_mark(map(_line_of, year.pages()))
-        for year in searched_years(site).values()
-    }
-    if found != cached:
-        store.put(key, json.dumps(found).encode())
-    return list(found.values())
-
-
-def _line_of(page: Searched) -> str:
-    """Return all that the index shows of a page, and its sort key."""
-    day = page.date.toordinal() if page.date else 0
-    return f"{page.kind.key}\t{page.url}\t{page.title}\t{page.lang}\t{day}"
 
 
 def _mark(lines: Sequence[BookLine], book: Book) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -14,11 +14,11 @@ from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
 from placette.engine.content.kinds import AreaKind, Commune
 from placette.engine.content.traits import SearchedKind
-from placette.engine.rendering.entries import UNDATED, Searched, SearchedYear, Writing, numbered
+from placette.engine.rendering.entries import Searched, Writing, numbered
 from placette.engine.rendering.features import Feature, FileKind, Lookup, PageKind, Request, Single, Site, Slot
 from placette.engine.rendering.lists import MOVED, compose_moved, head_of, list_url
 from placette.engine.rendering.ports import RIVERS
-from placette.engine.rendering.searched import joined_mark, place_names
+from placette.engine.rendering.searched import place_names
 from placette.engine.rendering.site import COMMUNE, place_slug, places_of, places_pattern, slot_views
 from placette.engine.rendering.views import LinkView
 from placette.features.posts import Article, calendar_url, card_of, cards_of, feed_url, of_communes
@@ -254,36 +254,18 @@ def near_view(_about: None, content: areas.NearContent, look: Lookup) -> views.N
 _PLACE = SearchedKind("place", N_("Locality"), N_("Places"), 20)
 
 
-def searched_places(site: Site) -> Iterator[SearchedYear]:
-    """Yield the communes, intercommunalités and départements that have a page, none of which has a date.
-
-    Their facts come from the territory: which are shown, and at what addresses, marks them as a whole.
-    """
-    address, patterns = site.addresses[COMMUNE], {kind: areas.area_pattern(kind, site) for kind in AreaKind}
-    communes = areas.shown_communes(site) if address else []
-    wider = {
-        kind: tuple(areas.areas_with(areas.shown_communes(site), kind, site)) for kind in AreaKind if patterns[kind]
-    }
-    marks = (*communes, *(f"{patterns[kind]} {' '.join(codes)}" for kind, codes in wider.items()))
-    mark = joined_mark((site.build.communes.mark, site.lang, address.path("-") if address else "", *marks))
-    size = len(communes) + sum(map(len, wider.values()))
-    if size:
-        yield SearchedYear(UNDATED, mark, size, partial(_pages, communes, wider, site))
-
-
-def _pages(communes: Sequence[str], wider: Mapping[AreaKind, Sequence[str]], site: Site) -> tuple[Searched, ...]:
-    pages = []
-    for commune in map(site.build.communes.by_code.__getitem__, communes):
-        writing, url = partial(_commune, commune, site), site.addresses[COMMUNE].path(place_slug(commune))
-        pages.append(Searched(_PLACE, url, commune.name, "", writing, site.lang, communes=(commune.name,)))
-    for kind, codes in wider.items():
-        for area in map(areas.areas_of(kind, site).__getitem__, codes):
-            names, url = (
-                partial(Writing, names=(area.name,)),
-                areas.area_pattern(kind, site).format(slug=areas.area_slug(area)),
-            )
-            pages.append(Searched(_PLACE, url, areas.area_name(area), "", names, site.lang))
-    return tuple(pages)
+def searched_places(site: Site) -> Iterator[Searched]:
+    """Yield the communes, intercommunalités and départements that have a page, none of which has a date."""
+    address = site.addresses[COMMUNE]
+    for commune in map(site.build.communes.by_code.__getitem__, areas.shown_communes(site) if address else ()):
+        writing, url = partial(_commune, commune, site), address.path(place_slug(commune))
+        yield Searched(_PLACE, url, commune.name, "", writing, site.lang, communes=(commune.name,))
+    for kind in AreaKind:
+        if pattern := areas.area_pattern(kind, site):
+            for code in areas.areas_with(areas.shown_communes(site), kind, site):
+                area = areas.areas_of(kind, site)[code]
+                names, url = partial(Writing, names=(area.name,)), pattern.format(slug=areas.area_slug(area))
+                yield Searched(_PLACE, url, areas.area_name(area), "", names, site.lang)
 
 
 def _commune(commune: Commune, site: Site) -> Writing:
