@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.rendering.features import Configured, FileKind, ScriptedFolder, SharedKind
 
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
-    from placette.engine.rendering.ports import AGENTS, ANNOUNCEABLE, CARD, COLOURS, DRAWING, DRAWN, FORGET
+    from placette.engine.rendering.ports import AGENTS, ANNOUNCEABLE, COLOURS, DRAWING, DRAWN, FORGET
     from placette.engine.rendering.ports import PAGE_URLS, PAINTED, PICTURE, SUBSCRIPTION, WEBMENTION
     from placette.engine.rendering.ports import DOCUMENT, ELSEWHERE, KEEP_MENTION, SIGHTINGS, Picture
     from placette.engine.rendering.ports import ReadDocument, Sighting
@@ -44,8 +44,8 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.texts.sanitizer import SCHEMES
     from placette.engine.texts.values import LICENCES, Body, Licence, PictureView, find_licence, photo_view
     from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
-    from placette.engine.content.attachments import AttachmentKind, inspect_now
-    from placette.engine.content.communes import WHOLE, CommuneIndex
+    from placette.engine.content.attachments import AttachmentKind
+    from placette.engine.content.communes import CommuneIndex
     from placette.engine.content.tree import is_good_name
 
     # Pages, lists, feeds: from the whole site to what a template prints
@@ -59,12 +59,12 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.content import addresses
 
     # Problems that the check reports, and words in two languages
-    from placette.engine.findings.problems import Problem, problem, blocking, blocks
+    from placette.engine.findings.problems import Problem, problem, blocks
     from placette.engine.findings.problems import TEXTS, Translate, explain, printable
     from placette.engine.findings.rows import FindingsReport, Row, FindingSection
     from placette.engine.findings.messages import PHOTO_COSTLY, advice, declare_findings, declare_messages
     from placette.engine.base.translation import N_, Message, TranslatableError, SettingError, Severity, load_catalogue
-    from placette.engine.base.dates import long_date, weekday
+    from placette.engine.base.dates import long_date
     from placette.engine.base import occurrences
 
     # Settings and tasks of the site at hand
@@ -74,8 +74,8 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.commands.reading_tasks import load_settings as load_site_settings
     from placette.commands.reading_tasks import load_published_settings, read_site, settings_can_be_used
     from placette.commands.building import build_published
-    from placette.plugin import attachments_of, site_of as site_of, listed as features_of, open_site as open_site
-    from placette.plugin import read_planned, reader_of
+    from placette.plugin import attachments_of, listed as features_of, open_site as open_site
+    from placette.plugin import reader_of
 
     # What other features make public, each a module: posts.published(site)
     from placette.features import agenda, authors, decisions, letterbox
@@ -83,7 +83,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.features.calls import CALL
     from placette.features.legal import LegalSettings
     from placette.features.series import episode_of
-    from placette.features.posts import POST, Article, ArticleMatter, articles
+    from placette.features.posts import POST, Article, articles
     from placette.features.agenda import recurrence
     from placette.features.agenda.event import EVENT, EventMatter, faults_of
     from placette.features.appearance import IdentitySettings
@@ -94,7 +94,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.features.feeds import absolute_links
 
     # What the commands of the core do
-    from placette.commands import announcing, intake, review, writing
+    from placette.commands import announcing, intake, writing
     from placette.commands.announcing.announce_tasks import open_published, post_named
     from placette.commands.intake import one_line
 
@@ -116,7 +116,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
 
 
 _NAMES = {
-    "placette.commands": "announcing intake review writing",
+    "placette.commands": "announcing intake writing",
     "placette.commands.announcing.announce_tasks": "open_published post_named",
     "placette.commands.building": "build_published",
     "placette.commands.intake": "one_line",
@@ -124,7 +124,7 @@ _NAMES = {
     "placette.commands.site_tasks": "ROOT WORDS _ ask_until file_failed need refuse what_failed write_text",
     "placette.commands.status": "Manner Reply WHY asking exchange",
     "placette.engine.base": "git occurrences",
-    "placette.engine.base.dates": "long_date weekday",
+    "placette.engine.base.dates": "long_date",
     "placette.engine.base.files": (
         "LockHeldError Store digest drop_links kept_while locked media_type walk_files write_atomic write_new"
     ),
@@ -138,9 +138,9 @@ _NAMES = {
     "placette.engine.base.unicode_text": "odd_word shorten",
     "placette.engine.base.versions": "code_version",
     "placette.engine.content": "addresses",
-    "placette.engine.content.attachments": "AttachmentKind inspect_now",
+    "placette.engine.content.attachments": "AttachmentKind",
     "placette.engine.content.build": "Build",
-    "placette.engine.content.communes": "CommuneIndex WHOLE",
+    "placette.engine.content.communes": "CommuneIndex",
     "placette.engine.content.extended": "added",
     "placette.engine.content.kinds": (
         "Commune Draft Extension Making Outline PERSON Term TextKind TextStatus draft_text own_name"
@@ -150,7 +150,7 @@ _NAMES = {
     "placette.engine.content.traits": "BodyForm FOR_SIGNERS OTHER_TEXTS Reference Relations Signed",
     "placette.engine.content.tree": "is_good_name",
     "placette.engine.findings.messages": "PHOTO_COSTLY advice declare_findings declare_messages",
-    "placette.engine.findings.problems": "Problem TEXTS Translate blocking blocks explain printable problem",
+    "placette.engine.findings.problems": "Problem TEXTS Translate blocks explain printable problem",
     "placette.engine.findings.rows": "FindingSection FindingsReport Row",
     "placette.engine.photos.photos": "PREPARING Prepared prepare_photo",
     "placette.engine.rendering": "lists views",
@@ -162,7 +162,7 @@ _NAMES = {
     ),
     "placette.engine.rendering.ledger": "Workshop",
     "placette.engine.rendering.ports": (
-        "AGENTS ANNOUNCEABLE CARD COLOURS DOCUMENT DRAWING DRAWN ELSEWHERE FORGET KEEP_MENTION PAGE_URLS PAINTED "
+        "AGENTS ANNOUNCEABLE COLOURS DOCUMENT DRAWING DRAWN ELSEWHERE FORGET KEEP_MENTION PAGE_URLS PAINTED "
         "PICTURE Picture ReadDocument SIGHTINGS SUBSCRIPTION Sighting WEBMENTION"
     ),
     "placette.engine.rendering.searched": "searched_text",
@@ -182,11 +182,11 @@ _NAMES = {
     "placette.features.legal": "LegalSettings",
     "placette.features.series": "episode_of",
     "placette.features.feeds": "absolute_links",
-    "placette.features.posts": "Article ArticleMatter POST articles",
+    "placette.features.posts": "Article POST articles",
     "placette.features.sharing.fonts": "Face drawable font_path",
     "placette.features.sharing.publisher": "publisher_of",
     "placette.features.territory.national": "commune_names",
-    "placette.plugin": "attachments_of offered open_site read_planned reader_of site_of",
+    "placette.plugin": "attachments_of offered open_site reader_of",
 }
 """The names of the interface by the module that each lies in: importing ``placette`` itself costs nothing."""
 _RENAMED = {

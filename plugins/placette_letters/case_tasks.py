@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from invoke.exceptions import Exit
@@ -20,6 +20,7 @@ from placette import (
     N_,
     ROOT,
     WORDS,
+    Build,
     LegalSettings,
     _,
     blocks,
@@ -32,7 +33,6 @@ from placette import (
     long_date,
     printable,
     read_site,
-    site_of,
 )
 from placette_letters import LettersSettings
 from placette_letters.answering.mails import Correspondent, MailAddressError, connect_parts, correspondent_of, send
@@ -67,7 +67,6 @@ from placette_letters.processing import (
     HandledCase,
     Received,
     Way,
-    WayError,
     handle,
     proposal_site,
     queue,
@@ -87,9 +86,6 @@ from placette_letters.store import (
     letters_folder,
     open_store,
 )
-
-if TYPE_CHECKING:
-    from placette import Site
 
 _CLOSED = N_("This site has no letterbox: its feature “letterbox” is left out of PLUGINS.")
 
@@ -161,9 +157,9 @@ def run(folder: str, to: str) -> None:
             raise Exit(printable(sentence.format(to=to, choices=", ".join(Way))), 2) from error
         unread = _receive_all(letters, folder)
         _send(letters)
-        site = site_of(letters.settings, read_site(letters.settings))
-        stuck = _handle_all(letters, site, way)
-        for post in follow(letters.store, known_posts(site, is_online), letters.who):
+        build = read_site(letters.settings)
+        stuck = _handle_all(letters, build, way)
+        for post in follow(letters.store, known_posts(build, letters.settings, is_online), letters.who):
             sentence = N_("{number} is out: its writer is told.") if post.url else N_("{number} waits for its day.")
             print(_(sentence).format(number=post.number))
         _send(letters)
@@ -277,18 +273,16 @@ def _print_left(older: int, unfetched: int) -> None:
         print(sentence.format(count=unfetched), file=sys.stderr)
 
 
-def _handle_all(letters: OpenLetters, site: Site, way: Way) -> str:
+def _handle_all(letters: OpenLetters, build: Build, way: Way) -> str:
     """Propose every new letter and print where it is. Returns a sentence that counts the failures, or ""."""
     stuck = 0
     if not letters.store.cases.unhandled():
         return ""
     try:
-        proposals = proposal_site(letters.settings, site.build, way, letters.own, ROOT)
+        proposals = proposal_site(letters.settings, build, way, letters.own, ROOT)
         for handled in handle(letters.store, proposals, letters.who, letters.today):
             stuck += handled.error is not None
             print("\n".join(map(printable, _handled(handled))), file=sys.stderr if handled.error else sys.stdout)
-    except WayError as error:
-        raise Exit(_(str(error)), 2) from error
     except ProposingError as error:
         raise Exit(printable(error.render(_)), 2) from error
     sentence = WORDS.ngettext(

@@ -65,7 +65,7 @@ class LetterDraft:
     place: str
     case: Case
     facts: matter.SiteFacts
-    settings: Mapping[str, Any]
+    settings: dict[str, Any]
     text: str
     found: set[tuple[str, str]] = field(default_factory=set)
 
@@ -236,5 +236,5 @@ def _renew_questions(draft: LetterDraft, left: set[str], profile: str) -> None:
             gaps = tuple(gap for gap in hold.asked if gap.code in left)
             files = {f"{draft.place}/{path.name}": b"" for path in (letters.content / draft.path).parent.iterdir()}
             proposal = LetterProposal(case.number, title, PurePosixPath(draft.place), files, gaps)
-            make = partial(review_mail, case, proposal, gaps, (), letters.who)
+            make = partial(review_mail, case, proposal, gaps, letters.who)
             queue(make, case, hold.step, gaps, letters.store, letters.who, held=True)

@@ -15,15 +15,13 @@ from email.policy import SMTP
 from functools import partial
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from placette import (
-    CARD,
     N_,
     POST,
-    Article,
     Build,
     Manner,
-    Site,
     _,
     added,
     decisions,
@@ -72,7 +70,6 @@ class KnownPost:
     author: str
     url: str = ""
     day: date | None = None
-    card: Callable[[], bytes | None] | None = None
 
 
 def follow(store: LetterStore, posts: Mapping[str, KnownPost], who: Correspondent) -> Iterator[KnownPost]:
@@ -106,8 +103,8 @@ def _queue_mail(stored: StoredCase, post: KnownPost, store: LetterStore, who: Co
     with store.step():
         if post.url:
             store.cases.note_days(stored.number, read=stored.read or stored.received, waiting="", closed="")
-        day, card = post.day, post.card() if post.url and post.card else None
-        mail = partial(scheduled_mail, case, day, who) if day else partial(published_mail, case, post.url, card, who)
+        day = post.day
+        mail = partial(scheduled_mail, case, day, who) if day else partial(published_mail, case, post.url, who)
         return queue(mail, case, step, (), store, who)
 
 
@@ -282,40 +279,30 @@ def _anywhere(_address: str, _port: int) -> str:
     return ""
 
 
-def known_posts(site: Site, is_online: Callable[[str], bool]) -> dict[str, KnownPost]:
+def known_posts(build: Build, settings: Mapping[str, Any], is_online: Callable[[str], bool]) -> dict[str, KnownPost]:
     """Return the posts and replies that name a receipt, by number. One is published once its address answers."""
-    outcomes, origin = letterbox.came_of(site.build), str(site.settings["SITEURL"]).rstrip("/")
+    outcomes, origin = letterbox.came_of(build), str(settings["SITEURL"]).rstrip("/")
     items: dict[str, KnownPost] = {}
-    for number, author, url, post in _receipted(site.build):
+    for number, author, url in _receipted(build):
         became, address = outcomes.get(number), f"{origin}/{url}"
         if became is None or became.url != url:
             items.setdefault(number, KnownPost(number, author))
         elif not became.is_out:
             items[number] = KnownPost(number, author, day=became.day)
         elif is_online(address.partition("#")[0]):
-            items[number] = KnownPost(number, author, address, card=partial(_card, post, site) if post else None)
+            items[number] = KnownPost(number, author, address)
         else:
             items[number] = KnownPost(number, author)
     return items
 
 
-def _receipted(build: Build) -> Iterator[tuple[str, str, str, Article | None]]:
-    """Yield each text that came by letter: number, first author, address ("" if not shown), the post if it is one."""
+def _receipted(build: Build) -> Iterator[tuple[str, str, str]]:
+    """Yield each text that came by letter: number, first author, address ("" if not shown)."""
     for post in (*build.drafts(POST), *build.scheduled(POST), *build.of(POST)):
         if receipt := added(letterbox.Receipted, post).receipt:
-            yield receipt, post.authors[0] if post.authors else "", post.url, post
+            yield receipt, post.authors[0] if post.authors else "", post.url
     places = letterbox.places_of_replies(build)
     for reply in (*build.drafts(replies.REPLY), *build.scheduled(replies.REPLY), *build.of(replies.REPLY)):
         if reply.receipt:
             place = places.get(reply.path)
-            yield reply.receipt, reply.author, place.url if place else "", None
-
-
-def _card(post: Article, site: Site) -> bytes | None:
-    """Return the card of a post from the last build, or None."""
-    picture = site.ask(CARD)(post)
-    origin = str(site.settings["SITEURL"]).rstrip("/")
-    if picture is None or not picture.src.startswith(f"{origin}/"):
-        return None
-    path = Path(site.settings["OUTPUT_PATH"]) / picture.src.removeprefix(f"{origin}/")
-    return path.read_bytes() if path.is_file() else None
+            yield reply.receipt, reply.author, place.url if place else ""

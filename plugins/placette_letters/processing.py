@@ -6,7 +6,7 @@ A letter's own claims prove nothing; that it answers a mail of ours does.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -20,7 +20,7 @@ from placette_letters import LettersSettings
 from placette_letters.answering.mails import Correspondent, may_answer
 from placette_letters.answering.questions import CONSENTS, MINORS, PEOPLE, asked, review_mail
 from placette_letters.answering.reading import merged, read_answers
-from placette_letters.answering.receipts import receipt_mail, title_of, unusable_mail, word_count
+from placette_letters.answering.receipts import receipt_mail, unusable_mail, word_count
 from placette_letters.arriving import Arrival
 from placette_letters.letter import (
     MADE_A_POST,
@@ -36,8 +36,8 @@ from placette_letters.letter import (
 from placette_letters.mail.reading import LARGEST, read_mails
 from placette_letters.proposing.branches import ProposingError, write_branch
 from placette_letters.proposing.composing import prepare_enclosures, prepare_pictures, propose
-from placette_letters.proposing.forges import Destination, destination_of, problems_of, push, write_folder
-from placette_letters.proposing.front_matter import facts_of
+from placette_letters.proposing.forges import forge_of, problems_of, push, write_folder
+from placette_letters.proposing.front_matter import SiteFacts, facts_of
 from placette_letters.store import LetterStore, QueuedMail, StoredCase
 
 
@@ -232,78 +232,55 @@ class Way(StrEnum):
     FORGE = "forge"
 
 
-class WayError(Exception):
-    """A way that can't be taken here; the message is a msgid."""
-
-
-@dataclass(frozen=True, slots=True)
-class PutProposal:
-    """The place of a proposal (a folder, a branch or an address) and remarks for the editor."""
-
-    where: str
-    remarks: tuple[Remark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reserved:
-    """Names of posts' folders, and keys of profiles, that other cases propose: no new one may have them."""
-
-    folders: frozenset[str] = frozenset()
-    keys: frozenset[str] = frozenset()
-
-
 @dataclass(frozen=True, slots=True)
 class ProposalSite:
-    """The site's functions for ``handle``.
+    """How the proposals of a site are made, checked, and put where they go."""
 
-    ``propose`` takes a case, the folder of its post, or nothing, and the names that other cases use.
-    """
+    settings: dict[str, Any]
+    facts: SiteFacts
+    own: LettersSettings
+    way: Way
+    repository: Path  # The top of the repository; the site's own folder where texts go into the content folder
 
-    propose: Callable[[Case, str, Reserved], LetterProposal | None]
-    check: Callable[[LetterProposal], tuple[Problem, ...]]
-    put: Callable[[LetterProposal, LetterProposal | None], PutProposal]
-    """Writes a proposal, given the last proposal of the same case."""
+    def propose(self, case: Case, folder: str, names: Set[str], keys: Set[str]) -> LetterProposal | None:
+        """Return the post of a case, in its folder if it has one; others propose ``names`` of folders and ``keys``."""
+        facts = replace(self.facts, slugs=self.facts.slugs | names, keys=self.facts.keys | keys)
+        documents = prepare_enclosures(case.written.enclosures, attachments_of(self.settings), facts.lang)
+        return propose(
+            case, facts, prepare_pictures(case.pictures), documents, PurePosixPath(folder) if folder else None
+        )
+
+    def check(self, proposal: LetterProposal) -> tuple[Problem, ...]:
+        """Return the problems of a proposal's own files."""
+        return problems_of(proposal, self.settings)
+
+    def put(self, proposal: LetterProposal, before: LetterProposal | None) -> tuple[str, tuple[Remark, ...]]:
+        """Put a proposal where it goes, and return where that is; ``before`` is the last one of the same case."""
+        content = Path(self.settings["PATH"])
+        if self.way is Way.FOLDER:
+            write_folder(proposal, content, before)
+            return f"{content.name}/{proposal.folder}", ()
+        inside = content.resolve().relative_to(self.repository).as_posix()
+        is_pushed = self.way is Way.FORGE
+        branch = write_branch(proposal, self.repository, self.own.target, inside, self.own.remote if is_pushed else "")
+        address, token = "", os.environ.get("LETTERS_TOKEN", "")
+        if is_pushed:
+            lang = self.settings["DEFAULT_LANG"]
+            address = push(proposal, self.repository, branch.commit, self.own, token, lang)
+        return address or proposal.branch, branch.remarks
 
 
-def proposal_site(
-    settings: Mapping[str, Any], build: Build, way: Way, own: LettersSettings, root: Path
-) -> ProposalSite:
-    """Return how proposals are made, checked and written for a site. Raises ``WayError`` or ``ProposingError``."""
-    facts = facts_of(settings, build)
-
-    def proposed(case: Case, folder: str, reserved: Reserved) -> LetterProposal | None:
-        site = replace(facts, slugs=facts.slugs | reserved.folders, keys=facts.keys | reserved.keys)
-        photos = prepare_pictures(case.pictures)
-        documents = prepare_enclosures(case.written.enclosures, attachments_of(settings), site.lang)
-        return propose(case, site, photos, documents, PurePosixPath(folder) if folder else None)
-
-    return ProposalSite(proposed, lambda proposal: problems_of(proposal, settings), _way_out(settings, way, own, root))
-
-
-def _way_out(
-    settings: Mapping[str, Any], way: Way, own: LettersSettings, root: Path
-) -> Callable[[LetterProposal, LetterProposal | None], PutProposal]:
-    content = Path(settings["PATH"])
-
-    def to_folder(proposal: LetterProposal, before: LetterProposal | None) -> PutProposal:
-        write_folder(proposal, content, before)
-        return PutProposal(f"{content.name}/{proposal.folder}")
-
-    if way is Way.FOLDER:
-        return to_folder
-    try:
-        top = Path(git.run_git(root, "rev-parse", "--show-toplevel").decode().strip()).resolve()
-    except git.GitError as error:
-        raise WayError(_NO_REPOSITORY) from error
-    inside = content.resolve().relative_to(top).as_posix()
-    destination = destination_of(own, os.environ.get("LETTERS_TOKEN", "")) if way is Way.FORGE else Destination()
-
-    def to_branch(proposal: LetterProposal, _before: LetterProposal | None) -> PutProposal:
-        branch = write_branch(proposal, top, own.target, inside, own.remote if way is Way.FORGE else "")
-        there = push(proposal, top, branch.commit, destination, settings["DEFAULT_LANG"])
-        return PutProposal(there or proposal.branch, branch.remarks)
-
-    return to_branch
+def proposal_site(settings: dict[str, Any], build: Build, way: Way, own: LettersSettings, root: Path) -> ProposalSite:
+    """Return how proposals are made for a site. Raises ``ProposingError`` for a way that can't be taken here."""
+    repository = root
+    if way is Way.FORGE:
+        forge_of(own)
+    if way is not Way.FOLDER:
+        try:
+            repository = Path(git.run_git(root, "rev-parse", "--show-toplevel").decode().strip()).resolve()
+        except git.GitError as error:
+            raise ProposingError(_NO_REPOSITORY) from error
+    return ProposalSite(settings, facts_of(settings, build), own, way, repository)
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,9 +322,9 @@ def _handle(
     # one profile else, and the second could write as the first from then on.
     others = (other.folder for other in store.cases.all() if other.folder and other.number != stored.number)
     keys = store.cases.profiles_of_others(stored.number, stored.sender)
-    reserved = Reserved(frozenset(PurePosixPath(folder).name for folder in others), keys)
+    names = {PurePosixPath(folder).name for folder in others}
     no_text = lacks_text(case)
-    proposal = None if no_text or is_empty(case.written) else site.propose(case, stored.folder, reserved)
+    proposal = None if no_text or is_empty(case.written) else site.propose(case, stored.folder, names, keys)
     if proposal is None:
         is_held = False
         with store.step():
@@ -358,44 +335,33 @@ def _handle(
                 is_held = queue(make, case, "unusable", (Gap("text"),), store, who, held=True)
             store.cases.mark_handled(stored.number, last)
         return HandledCase(stored.number, held=is_held)
-    before = site.propose(whole.before, stored.folder, reserved) if whole.before and stored.folder else None
-    put = _put(proposal, before, stored, store, site)
+    before = site.propose(whole.before, stored.folder, names, keys) if whole.before and stored.folder else None
+    # The folder is noted first: a run that is killed here must not make a second one.
+    if not stored.folder:
+        store.cases.note_proposal(stored.number, proposal.title, proposal.folder.as_posix())
+    try:
+        where, remarks = site.put(proposal, before)
+    except ProposingError:  # the folder may be taken: the next run chooses again
+        store.cases.note_proposal(stored.number, stored.title, stored.folder)
+        raise
     problems = site.check(proposal)
     # What the writer has been asked once, an editor has read the answer to; a consent is asked until it is clear.
     waits = store.mails.held(stored.number)
     earlier = {gap for mail in store.mails.of(stored.number) if mail != waits for gap in asked(mail.asked)}
     gaps = tuple(gap for gap in proposal.gaps if gap.code in CONSENTS or gap not in earlier)
     profiles = (path.stem for path in map(PurePosixPath, proposal.files) if path.parent.name == "authors")
-    # No program thanks for a text, or repeats its title, that nobody has read yet: it may insult somebody.
-    held = not (stored.read and whole.before and _said(case) == _said(whole.before))
+    # No program thanks for a text that nobody has read yet: it may insult somebody.
+    held = not (stored.read and whole.before and case.written.markdown == whole.before.written.markdown)
     with store.step():
         store.cases.note_proposal(stored.number, proposal.title, proposal.folder.as_posix())
         store.cases.note_profile(stored.number, next(profiles, ""))
         for place, consents in whole.consents.items():
             store.people.keep_consents(stored.number, place, consents)
-        review = partial(review_mail, case, proposal, gaps, problems, who)
+        review = partial(review_mail, case, proposal, gaps, who)
         is_due = not whole.letter.forged and case.letter.kind is not letterbox.LetterKind.RIGHT_OF_REPLY
         is_queued = is_due and queue(review, case, f"review-{last}", gaps, store, who, held=held)
         held = held and is_queued
         waiting = (stored.waiting or today.isoformat()) if is_queued and gaps and not held else ""
         store.cases.note_days(stored.number, read=stored.read, waiting=waiting, closed="")
         store.cases.mark_handled(stored.number, last)
-    return HandledCase(stored.number, proposal, put.where, problems, put.remarks, case.answers.corrections, held=held)
-
-
-def _said(case: Case) -> tuple[str, str]:
-    """Return the words of a case that a mail about it repeats, and those that it thanks for."""
-    return title_of(case), case.written.markdown
-
-
-def _put(
-    proposal: LetterProposal, before: LetterProposal | None, stored: StoredCase, store: LetterStore, site: ProposalSite
-) -> PutProposal:
-    """Put a proposal where it goes. Its folder is noted first: a run that is killed here must not make a second one."""
-    if not stored.folder:
-        store.cases.note_proposal(stored.number, proposal.title, proposal.folder.as_posix())
-    try:
-        return site.put(proposal, before)
-    except ProposingError:  # the folder may be taken: the next run chooses again
-        store.cases.note_proposal(stored.number, stored.title, stored.folder)
-        raise
+    return HandledCase(stored.number, proposal, where, problems, remarks, case.answers.corrections, held=held)

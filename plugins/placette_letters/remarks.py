@@ -213,8 +213,6 @@ REMARKS = {
     ),
     "right-late": _advice(N_("A right of reply is asked for within three months; the text appeared on {day}.")),
     "right-long": _advice(N_("This right of reply has {length} characters; French law allows {limit}.")),
-    "right-named": _advice(N_("The text doesn’t name “{name}”: look whether it designates them in another way.")),
-    "right-passage": _advice(N_("The letter quotes no passage of the text that it answers.")),
     "proposal-response-page": _advice(
         N_("The text responds to a page that the site does not have: {address}"),
         N_("Write the address of the page, or its title."),

@@ -119,13 +119,14 @@ ADDRESS = f"{ORIGIN}/2026/bonjour/#reply-2026-05-20-merci"
 
 def test_a_reply_counts_as_out_once_the_page_of_its_post_answers(content: Path, tmp_path: Path) -> None:
     put_reply(content, "2026-05-20-merci")
-    site = open_site(settings_of(content, tmp_path, **(OPEN | {"REPLIES_WEEKS": 99})))
+    settings = settings_of(content, tmp_path, **(OPEN | {"REPLIES_WEEKS": 99}))
+    build = open_site(settings).build
     asked: list[str] = []
 
     def is_online(url: str) -> bool:
         asked.append(url)
         return True
 
-    assert known_posts(site, is_online) == {REPLIED: KnownPost(REPLIED, "", ADDRESS)}
+    assert known_posts(build, settings, is_online) == {REPLIED: KnownPost(REPLIED, "", ADDRESS)}
     assert asked == [f"{ORIGIN}/2026/bonjour/"]
-    assert known_posts(site, lambda _url: False) == {REPLIED: KnownPost(REPLIED, "")}
+    assert known_posts(build, settings, lambda _url: False) == {REPLIED: KnownPost(REPLIED, "")}

@@ -14,14 +14,14 @@ from urllib.parse import unquote
 
 import pytest
 
+from placette import Problem
 from placette.engine.content.reading import read_everything
 from placette.plugin import reader_of
 from placette_letters import LettersSettings
-from placette_letters.letter import Gap, LetterProposal
+from placette_letters.letter import Gap, LetterProposal, Remark
 from placette_letters.processing import (
     HandledCase,
     ProposalSite,
-    PutProposal,
     Received,
     Way,
     WholeCase,
@@ -60,11 +60,42 @@ def settings(tmp_path: Path) -> dict[str, Any]:
     return make_settings(tmp_path / "small")
 
 
-def site_of(settings: dict[str, Any]) -> ProposalSite:
+class Unchecked(ProposalSite):
+    """Doesn't ask the gate."""
+
+    def check(self, proposal: LetterProposal) -> tuple[Problem, ...]:
+        return ()
+
+
+class Refusing(Unchecked):
+    """Refuses the first letter."""
+
+    def put(self, proposal: LetterProposal, before: LetterProposal | None) -> tuple[str, tuple[Remark, ...]]:
+        if proposal.number == "2026-0001":
+            raise ProposingError("no")
+        return super().put(proposal, before)
+
+
+class Killing(Unchecked):
+    """Is killed once the first proposal is written."""
+
+    def put(self, proposal: LetterProposal, before: LetterProposal | None) -> tuple[str, tuple[Remark, ...]]:
+        super().put(proposal, before)
+        raise Killed
+
+
+class Waiting(Unchecked):
+    """Writes nothing, as if each proposal waited on its branch."""
+
+    def put(self, proposal: LetterProposal, before: LetterProposal | None) -> tuple[str, tuple[Remark, ...]]:
+        return proposal.branch, ()
+
+
+def site_of(settings: dict[str, Any], kind: type[ProposalSite] = Unchecked) -> ProposalSite:
     """Return the writer of proposals into the present content folder of a site, without the check."""
     build = read_everything(settings, reader_of(settings))
     made = proposal_site(settings, build, Way.FOLDER, LettersSettings(), Path())
-    return replace(made, check=lambda _proposal: ())
+    return kind(made.settings, made.facts, made.own, made.way, made.repository)
 
 
 def done(store: LetterStore, proposals: ProposalSite) -> list[HandledCase]:
@@ -80,28 +111,15 @@ def test_two_texts_of_one_title_get_folders_of_their_own(store: LetterStore, set
 
 
 def test_one_that_fails_holds_no_other_up_and_is_tried_again(store: LetterStore, settings: dict[str, Any]) -> None:
-    proposals = site_of(settings)
-
-    def refuse_first(proposal: LetterProposal, before: LetterProposal | None) -> PutProposal:
-        if proposal.number == "2026-0001":
-            raise ProposingError("no")
-        return proposals.put(proposal, before)
-
-    handled = done(store, replace(proposals, put=refuse_first))
+    handled = done(store, site_of(settings, Refusing))
     assert [(it.number, bool(it.error)) for it in handled] == [("2026-0001", True), ("2026-0002", False)]
     assert [it.number for it in done(store, site_of(settings))] == ["2026-0001"]
     assert store.cases.unhandled() == []
 
 
 def test_a_run_killed_after_writing_makes_no_second_post(store: LetterStore, settings: dict[str, Any]) -> None:
-    proposals = site_of(settings)
-
-    def killed(proposal: LetterProposal, before: LetterProposal | None) -> PutProposal:
-        proposals.put(proposal, before)
-        raise Killed
-
     with pytest.raises(Killed):
-        done(store, replace(proposals, put=killed))
+        done(store, site_of(settings, Killing))
     handled = done(store, site_of(settings))
     assert [it.proposal.folder.name for it in handled if it.proposal] == ["lettre-2026-0001", "lettre-2026-0002"]
 
@@ -111,10 +129,9 @@ def test_two_people_of_one_name_get_profiles_of_their_own(tmp_path: Path, settin
     with open_store(tmp_path / "store", tmp_path / "site") as store:
         for n, sender in enumerate((LEA, LEA, PAUL)):
             take(store, mailed(sender, f"Le lavoir {n}", "Signature : Jeanne Dupont\n\n" + TEXT.format(n=n)))
-        waiting = replace(site_of(settings), put=lambda proposal, _before: PutProposal(proposal.branch))
         signed = [
             {path for path in it.proposal.files if path.startswith("authors/")}
-            for it in done(store, waiting)
+            for it in done(store, site_of(settings, Waiting))
             if it.proposal
         ]
         assert signed == [{"authors/jeanne-dupont.md"}, {"authors/jeanne-dupont.md"}, {"authors/jeanne-dupont-2.md"}]

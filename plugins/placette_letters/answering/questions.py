@@ -6,17 +6,15 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from email.message import EmailMessage
 
-from placette import LICENCES, N_, Problem, Translate, find_licence
-from placette_letters.answering.mails import Correspondent, enveloped, quotable, shown_file
+from placette import LICENCES, N_, Translate, find_licence
+from placette_letters.answering.mails import Correspondent, enveloped, quotable
 from placette_letters.answering.receipts import (
     HELLO,
     followed,
     picture_label,
     pictures_in_order,
     signed,
-    title_of,
     unusable,
-    word_count,
 )
 from placette_letters.letter import Case, Gap, LetterProposal
 
@@ -190,112 +188,34 @@ def _plain_text(code: str, case: Case, translate: Translate) -> str:
     return translate(_TEXTS[code])
 
 
-_MOST = 6
-_SENTENCES = {
-    "text-empty": N_("We found no text, only photos or documents. Send us a few sentences with them."),
-    "photo-missing": N_("Your text speaks of a photo, {file}, that we didn’t receive. Send it with your answer."),
-    "photo-broken": N_("The photo {file} can’t be opened. Send it again, in its full size if you can."),
-    "photo-remote": N_("Your text shows a photo that is on another site. If it is yours, send it with your answer."),
-    **dict.fromkeys(
-        ("contact-shown", "reply-contact"),
-        N_(
-            "Your text contains an address or a number that identifies somebody, which everybody"
-            " will be able to read. Tell us whether it may stay; its owner must agree."
-        ),
-    ),
-    "author-duplicate": N_(
-        "Somebody already signs “{name}” here. Tell us what to add to your name so that you aren’t taken for each"
-        " other: your commune, for instance."
-    ),
-    "link-scheme": N_("One of the links in your text leads nowhere. Send us the whole address of the page."),
-    "file-size": N_("The file {file} is too heavy for the site. Send us a lighter one if you can."),
-    "file-svg": N_("The drawing {file} is in a format that we can’t show. Send it as a photo (JPEG or PNG)."),
-    "file-type": N_("The site can’t show a file such as {file}. Send us a PDF, or photos."),
-}
-_LONG = {
-    "title": N_("Your title is a little long: {limit} characters at the most. Send us a shorter one."),
-    "summary": N_("Your summary is a little long: {limit} characters at the most. Send us a shorter one."),
-}
-_LONG_KEYS = {"titre": "title", "résumé": "summary", "chapeau": "summary"}
-
-
-def in_plain_words(problems: Iterable[Problem], translate: Translate) -> tuple[str, ...]:
-    """Return the sentences for the writer, each once, at most six; empty when all is for the editor."""
-    said = (_sentence(problem, translate) for problem in problems)
-    return tuple(dict.fromkeys(sentence for sentence in said if sentence))[:_MOST]
-
-
-def _sentence(problem: Problem, translate: Translate) -> str:
-    values = dict(problem.values)
-    key = values.get("key", "")
-    msgid = _SENTENCES.get(problem.code, "")
-    if problem.code == "value-long":
-        msgid = _LONG.get(_LONG_KEYS.get(key, key), "")
-    file = shown_file((values.get("value") or problem.path).rpartition("/")[2])
-    name = quotable(values.get("name", ""), 60)
-    return translate(msgid).format(file=file, name=name, limit=values.get("limit", "")) if msgid else ""
-
-
-_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 _SUBJECT = N_("A few questions about your text")
 _SUBJECT_READY = N_("Your text is ready for the team")
 _OPENING = N_("Thank you for your text! We have prepared it for the site.")
-_READY = N_("What is ready:")
-_READY_TITLE = N_("- its title: “{title}”")
-_READY_WORDS = N_("- the text itself, {count} words")
-_READY_PHOTOS = N_("- your photos ({count}), made lighter and without the place where they were taken")
-_READY_CREDIT = N_("- the name of whoever took the photos")
-_READY_SIGNATURE = N_("- the name under it")
-_READY_LICENCE = N_("- your agreement to its publication")
 _HOW_TO_ANSWER = N_(
     "Some things are still missing. Simply answer this message: somebody of the team reads what you write. One line for"
     " each question is enough; leave out what you don’t know."
 )
 _LATER = N_("The remaining questions ({count}) will come in a later message; there is no hurry.")
-_ALSO = N_("You can also help us with this:")
 _NOTHING = N_("A person of the team reads your text now, and will tell you the day.")
 _AFTER = N_(
     "Your text waits for your answer as long as you like. Need help? Say so in your answer: somebody will write."
 )
 
 
-def review_mail(
-    case: Case, proposal: LetterProposal, gaps: Sequence[Gap], problems: Iterable[Problem], who: Correspondent
-) -> EmailMessage:
-    """Return the mail with the ready parts, at most six questions about ``gaps``, and advice about problems.
+def review_mail(case: Case, proposal: LetterProposal, gaps: Sequence[Gap], who: Correspondent) -> EmailMessage:
+    """Return the mail with at most six questions about ``gaps``, and what could not be used.
 
-    The same gaps and problems make the same mail, with the same Message-ID. Raises ``ValueError`` without an address
-    to write to.
+    The same gaps make the same mail, with the same Message-ID. Raises ``ValueError`` without an address to write to.
     """
     translate = who.words
     questions = _questions(gaps, case, translate)
-    plain = in_plain_words(problems, translate)
     left_out = unusable((*case.answers.remarks, *proposal.remarks), translate, read=True)
-    blocks = [translate(HELLO), translate(_OPENING), _ready_list(case, proposal, who), *left_out]
+    blocks = [translate(HELLO), translate(_OPENING), *left_out]
     if questions:
         blocks += [translate(_HOW_TO_ANSWER), *questions]
     if count := len(_grouped(gaps)) - len(questions):
         blocks.append(translate(_LATER).format(count=count))
-    if plain:
-        blocks += [translate(_ALSO), *(f"- {sentence}" for sentence in plain)]
-    open_ends = bool(questions or plain or left_out)
-    blocks.append(translate(_AFTER if open_ends else _NOTHING))
-    blocks += [followed(case, who), signed(who)]
+    is_open = bool(questions or left_out)
+    blocks += [translate(_AFTER if is_open else _NOTHING), followed(case, who), signed(who)]
     digest = hashlib.sha256("\0".join(blocks).encode()).hexdigest()
-    return enveloped(case, who, f"review-{digest[:8]}", translate(_SUBJECT if open_ends else _SUBJECT_READY), blocks)
-
-
-def _ready_list(case: Case, proposal: LetterProposal, who: Correspondent) -> str:
-    translate, missing = who.words, {gap.code for gap in proposal.gaps}
-    title, count = quotable(proposal.title or title_of(case)), word_count(case.written.markdown)
-    photos = sum(path.lower().endswith(_PICTURES) for path in proposal.files)
-    lines = [
-        translate(_READY_TITLE).format(title=title) if title and "title" not in missing else "",
-        translate(_READY_WORDS).format(count=count) if count > 1 else "",
-        translate(_READY_PHOTOS).format(count=photos) if photos else "",
-        translate(_READY_CREDIT) if photos and "credit" not in missing else "",
-        translate(_READY_SIGNATURE) if "signature" not in missing else "",
-        translate(_READY_LICENCE) if "licence" not in missing else "",
-    ]
-    lines = [line for line in lines if line]
-    return "\n".join((translate(_READY), *lines)) if lines else ""
+    return enveloped(case, who, f"review-{digest[:8]}", translate(_SUBJECT if is_open else _SUBJECT_READY), blocks)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
-from placette import N_, Translate, decisions, letterbox, long_date, weekday
+from placette import N_, Translate, decisions, letterbox, long_date
 from placette_letters.answering.mails import (
     PICTURE,
     Correspondent,
@@ -219,18 +219,10 @@ def _own_page(about: str, who: Correspondent) -> str:
     return text if text.startswith(who.url.rstrip("/") + "/") and " " not in text and "…" not in text else ""
 
 
-_CARDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
-"""The first bytes of a card, by its subtype in a mail."""
-
 _PUBLISHED_SUBJECT = N_("Your text is online")
 _PUBLISHED = N_("It is done: your text is online. Thank you! Here is its address, which will not change:\n{url}")
 _PUBLISHED_TITLED = N_("It is done: “{title}” is online. Thank you! Here is its address, which will not change:\n{url}")
 _SHARE = N_("To share it, send this address to anyone who may enjoy it, or pass this message on.")
-_SHARE_CARD = N_(
-    "To share it, send this address to anyone who may enjoy it. The picture that comes"
-    " with this message shows the title of your text: you can send it by telephone, or"
-    " print it."
-)
 _WRONG = N_("A mistake, a photo to change, or you want to take your text back? Answer this message.")
 _NEXT_TEXT = N_("And if you have another story to tell, write to us again: the next text is always welcome.")
 
@@ -251,36 +243,21 @@ APPEAL = N_(
 )
 
 
-def published_mail(case: Case, url: str, card: bytes | None, who: Correspondent) -> EmailMessage:
-    """Return the mail with the published text's address, its card (PNG or JPEG), ways to share it, and thanks.
-
-    Raises ``ValueError`` for a card that is no picture, or without an address to write to.
-    """
+def published_mail(case: Case, url: str, who: Correspondent) -> EmailMessage:
+    """Return the mail with the published text's address, a way to share it, and thanks."""
     translate, title = who.words, quotable(title_of(case))
-    published = translate(_PUBLISHED_TITLED if title else _PUBLISHED)
-    blocks = [translate(HELLO), published.format(title=title, url=url)]
-    blocks += [translate(_SHARE_CARD if card else _SHARE), translate(_WRONG), translate(_NEXT_TEXT), signed(who)]
-    message = enveloped(case, who, "published", translate(_PUBLISHED_SUBJECT), blocks)
-    if card:
-        kind = _card_kind(card)
-        message.add_attachment(card, maintype="image", subtype=kind, filename=f"{case.number}.{kind}")
-    return message
+    published = translate(_PUBLISHED_TITLED if title else _PUBLISHED).format(title=title, url=url)
+    sentences = (HELLO, _SHARE, _WRONG, _NEXT_TEXT)
+    hello, *rest = map(translate, sentences)
+    return enveloped(case, who, "published", translate(_PUBLISHED_SUBJECT), [hello, published, *rest, signed(who)])
 
 
 def scheduled_mail(case: Case, day: date, who: Correspondent) -> EmailMessage:
     """Return the day on which the text will be published. A day that is moved makes another mail."""
     translate, moment = who.words, datetime(day.year, day.month, day.day, tzinfo=UTC)
-    written = f"{weekday(moment, who.language)} {long_date(moment, who.language)}"
-    blocks = [translate(HELLO), translate(_SCHEDULED).format(day=written), translate(_UNTIL_THEN)]
-    blocks += [followed(case, who), signed(who)]
+    appears = translate(_SCHEDULED).format(day=long_date(moment, who.language))
+    blocks = [translate(HELLO), appears, translate(_UNTIL_THEN), followed(case, who), signed(who)]
     return enveloped(case, who, f"scheduled-{day.isoformat()}", translate(_SCHEDULED_SUBJECT), blocks)
-
-
-def _card_kind(card: bytes) -> str:
-    for beginning, kind in _CARDS.items():
-        if card.startswith(beginning):
-            return kind
-    raise ValueError(card[:8])
 
 
 _SUBJECT = N_("Our decision about your text")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from dateutil.relativedelta import relativedelta
 from markdown_it import MarkdownIt
@@ -20,11 +20,8 @@ from placette import (
     AttachmentKind,
     Prepared,
     Problem,
-    blocking,
     explain,
     fields,
-    fold,
-    inspect_now,
     intake,
     letterbox,
     one_line,
@@ -47,7 +44,6 @@ from placette_letters.proposing.front_matter import (
     decide_category,
     decide_commune,
     decide_credit,
-    decide_language,
     decide_licence,
     decide_minors,
     decide_people,
@@ -203,8 +199,6 @@ def lacks_words(gallery: Gallery) -> tuple[str, ...]:
 
 
 RESPONSES = frozenset({letterbox.LetterKind.RESPONSE, letterbox.LetterKind.RIGHT_OF_REPLY})
-_SHORT = 7  # Characters of a title that a letter may hold by chance
-_QUOTED = re.compile(r"«([^«»]{8,2000})»|“([^“”]{8,2000})”|\"([^\"\n]{8,2000})\"|^ {0,3}> ?(.{8,2000})", re.MULTILINE)
 UNKNOWN_FORM = N_("the site does not offer files of this form")  # A reason why a document can't be used
 
 _AT_ONCE = 8  # How many originals are processed at once
@@ -234,16 +228,14 @@ def prepare_enclosures(
 
 
 def _prepared(enclosure: Enclosure, kinds: tuple[AttachmentKind, ...], say: Callable[[str], str]) -> bytes | str:
-    suffix = PurePosixPath(enclosure.name).suffix.lower()
-    kind = next((kind for kind in kinds if suffix in kind.limits), None)
+    suffix = Path(enclosure.name).suffix.lower()
+    kind = intake.kind_for(Path(enclosure.name), kinds)
     if kind is None:
         return say(UNKNOWN_FORM)
     if len(enclosure.data) > kind.limits[suffix]:
         return say(intake.DOCUMENTS_HEAVY).format(limit=kind.limits[suffix] // 1000)
-    (prepared,) = run_bounded(kind.mend, [(f"document{suffix}", enclosure.data)], None, kind.bounds)
-    (after,) = inspect_now([(f"document{suffix}", prepared or enclosure.data)], kind)
-    wrong = blocking(after.problems)
-    return _within(wrong[0], say) if wrong else prepared or enclosure.data
+    outcome = intake.check_document(f"document{suffix}", enclosure.data, kind)
+    return outcome.data if isinstance(outcome, intake.Ready) else _within(outcome.problems[0], say)
 
 
 def _within(found: Problem, say: Callable[[str], str]) -> str:
@@ -264,12 +256,10 @@ def answered_post(case: Case, facts: SiteFacts) -> str:
 
 
 def _post_meant(case: Case, facts: SiteFacts) -> str:
-    """Return the post whose address a letter gives, else whose title; empty where it gives neither."""
-    text = f"{case.letter.subject}\n{case.written.markdown}"[:_LARGE]
-    pages = (facts.page_at(address) for line in text.split("\n") if (address := page_address(line)))
-    words = fold(text)
-    titled = [(len(post.title), path) for path, post in facts.posts.items() if fold(post.title) in words]
-    return next(filter(POST.is_place, pages), "") or max((one for one in titled if one[0] > _SHORT), default=(0, ""))[1]
+    """Return the post whose address a letter gives; empty where it gives none."""
+    lines = case.written.markdown[:_LARGE].split("\n")
+    pages = (facts.page_at(address) for line in lines if (address := page_address(line)))
+    return next(filter(POST.is_place, pages), "")
 
 
 def right_of_reply_remarks(case: Case, facts: SiteFacts) -> Iterator[Remark]:
@@ -284,16 +274,6 @@ def right_of_reply_remarks(case: Case, facts: SiteFacts) -> Iterator[Remark]:
     length, limit = replies.length(markdown), replies.right_of_reply_limit(replies.length(text))
     if length > limit:
         yield Remark("right-long", (("length", str(length)), ("limit", str(limit))))
-    words, fields = " ".join(fold(text).split()), case.letter.fields
-    name = fields.get("signature") or fields.get("name") or case.letter.sender_name
-    if not any(word in words for word in fold(name).split() if len(word) > 2):
-        yield Remark("right-named", (("name", one_line(name) or "?"),))
-    passages = (
-        fields.get("passage", ""),
-        *(next(filter(None, match.groups())) for match in _QUOTED.finditer(markdown)),
-    )
-    if not any(" ".join(fold(passage).split()) in words for passage in passages if passage.strip()):
-        yield Remark("right-passage")
 
 
 def post_name(path: str) -> str:
@@ -329,8 +309,6 @@ def reply_proposal(
     lines = [MatterLine(key, quoted(value) if value else "", note)]
     if path and sum(other.split("/")[-1] == name for other in map(post_name, facts.replies_until)) > 1:
         lines.append(MatterLine("answers", quoted(post_name(path))))
-    if language := decide_language(case, facts):
-        lines.append(MatterLine("lang", language))
     if facts.keeps_receipts:
         lines.append(MatterLine("receipt", quoted(case.number)))
     gaps = (Gap("signature"),) if note else ()
@@ -461,8 +439,6 @@ def _lines(case: Case, facts: SiteFacts, reading: _Reading) -> Iterator[MatterLi
     yield _line("category", decisions["category"])
     yield _line("summary", decisions["summary"])
     yield _line("commune", decisions["commune"])
-    if language := decide_language(case, facts):
-        yield MatterLine("lang", language)
     licence = decisions["licence"]
     yield MatterLine("licence" if licence.value else "", licence.value, licence.note)
     if lead:

@@ -19,9 +19,7 @@ from placette import (
     LICENCES,
     N_,
     POST,
-    WHOLE,
     Article,
-    ArticleMatter,
     Build,
     Commune,
     CommuneIndex,
@@ -33,7 +31,6 @@ from placette import (
     load_settings,
     one_line,
     reader_of,
-    review,
     shorten,
     slugify,
     writing,
@@ -44,15 +41,14 @@ from placette_letters.letter import Case, Consent
 from placette_richtext import structure
 
 _RECEIPT = "receipt"  # The key by which a post names the letter that it was
+_WHOLE = "*"  # The commune of a text about the whole territory
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """A site's languages, choices, people and addresses, as far as a new post depends on them."""
+    """A site's language, choices, people and addresses, as far as a new post depends on them."""
 
     lang: str
-    languages: tuple[str, ...]
-    licence: str  # The label of the licence of texts without one of their own
     categories: Mapping[str, str]  # Names by folded name
     communes: CommuneIndex
     people: Mapping[str, str]  # Names by key
@@ -108,8 +104,6 @@ def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
     days = ((post.path, short_replies.last_day(post, replies)) for post in (build.of(POST) if replies.open else ()))
     return SiteFacts(
         lang=options.lang,
-        languages=options.languages,
-        licence=options.licence.label,
         categories={folded: term.name for folded, term in options.categories.items()},
         communes=options.communes,
         people={person.key: person.name for person in people},
@@ -134,7 +128,7 @@ def _bylines(content: Path, build: Build) -> dict[str, tuple[str, ...]]:
     for path in build.addresses:
         if path not in authors_of and POST.is_place(path) and (content / path).is_file():
             matter = draft_text(path, POST, (content / path).read_bytes()).checkable
-            authors_of[path] = tuple(matter.authors) if isinstance(matter, ArticleMatter) else ()
+            authors_of[path] = tuple(getattr(matter, "authors", ()))
     return authors_of
 
 
@@ -311,8 +305,8 @@ def decide_commune(case: Case, facts: SiteFacts) -> Decision:
     say, index = words_of(facts.lang).gettext, facts.communes
     name = one_line(case.letter.fields.get("commune", "")) or index.only
     communes = index.find(name) if name else ()
-    if name == WHOLE or len(communes) == 1:
-        return Decision(name if name == WHOLE else name_of(communes[0], index))
+    if name == _WHOLE or len(communes) == 1:
+        return Decision(name if name == _WHOLE else name_of(communes[0], index))
     note = say(_COMMUNE_UNKNOWN).format(value=shorten(name, _SHOWN)) if name else say(_COMMUNE_LACKS)
     return Decision("", note)
 
@@ -363,7 +357,7 @@ def decide_right_of_reply(answered: str, facts: SiteFacts) -> dict[str, Decision
         "title": Decision(say(_RIGHT_TITLE).format(title=title)),
         "summary": Decision(say(_RIGHT_SUMMARY).format(title=title)),
         "category": Decision(post.category.name),
-        "commune": Decision(post.communes[0] if post.communes else WHOLE),
+        "commune": Decision(post.communes[0] if post.communes else _WHOLE),
     }
 
 
@@ -386,12 +380,6 @@ def decide_credit(case: Case, facts: SiteFacts) -> Decision:
     """Decide the author of the photos."""
     words = shorten(one_line(case.letter.fields.get("credit", "")), _LONGEST_ANSWER)
     return Decision(words) if words else Decision("", _lone("credit", facts))
-
-
-def decide_language(case: Case, facts: SiteFacts) -> str:
-    """Return the language of a text that is clearly in another of the site's languages; else empty."""
-    language = review.other_language(review.read_prose(case.written.markdown), facts.lang)
-    return language if language in facts.languages and language != facts.lang else ""
 
 
 def last_consent(case: Case, what: str) -> Consent | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,15 +10,11 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-import placette.commands.review.messages
-import placette.features.replies  # noqa: F401 - codes are declared there, and in the one above
 from placette.engine.base.translation import Message, Severity
-from placette.engine.findings.messages import MESSAGES
-from placette.engine.findings.problems import problem
 from placette.features.decisions import Ruling, Statement
 from placette.features.letterbox import LetterKind
 from placette_letters.answering.mails import Correspondent
-from placette_letters.answering.questions import _SENTENCES, in_plain_words, review_mail
+from placette_letters.answering.questions import review_mail
 from placette_letters.answering.receipts import (
     published_mail,
     receipt_mail,
@@ -29,19 +24,12 @@ from placette_letters.answering.receipts import (
 )
 from placette_letters.letter import Case, Enclosure, LetterProposal, Manuscript, Remark
 from placette_letters.remarks import REMARKS
-from tests.placette_letters.answering.fixture_letters import case_of, correspondent, gaps, translate, unflowed
+from tests.placette_letters.answering.fixture_letters import case_of, correspondent, gaps, unflowed
 
 MAILS = Path(__file__).with_name("mails")
 _PAGE = "https://carnets.example/2026/le-lavoir/"
-_PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 _FOUR = ("four-1.jpg", "four-2.jpg", "four-3.jpg", "four-4.jpg")
 _POST = "articles/2026/le-lavoir/index.md"
-_PROBLEMS = (
-    problem("photo-missing", _POST, 12, value="four.jpg"),
-    problem("contact-shown", _POST, 14, value="un numéro"),
-    problem("html-removed", _POST, 15, what="<font>"),
-    problem("heading-level", _POST, 3),
-)
 
 
 def _about(case: Case) -> Case:
@@ -98,11 +86,10 @@ COMPOSERS: dict[str, Callable[[Correspondent], EmailMessage]] = {
     "receipt-right": lambda who: receipt_mail(case_of(kind=LetterKind.RIGHT_OF_REPLY), who),
     "receipt-correction": lambda who: receipt_mail(_about(case_of(kind=LetterKind.CORRECTION)), who),
     "receipt-report": lambda who: receipt_mail(_about(case_of(kind=LetterKind.REPORT)), who),
-    "review-first": lambda who: review_mail(case_of(), _proposal(*_EASY), gaps(_EASY), _PROBLEMS, who),
-    "review-consents": lambda who: review_mail(case_of(_FOUR), _proposal(*_CONSENTS), gaps(_CONSENTS), (), who),
-    "review-ready": lambda who: review_mail(case_of(), _proposal(), (), _PROBLEMS[2:], who),
-    "published": lambda who: published_mail(case_of(), _PAGE, None, who),
-    "published-card": lambda who: published_mail(case_of(), _PAGE, _PNG, who),
+    "review-first": lambda who: review_mail(case_of(), _proposal(*_EASY), gaps(_EASY), who),
+    "review-consents": lambda who: review_mail(case_of(_FOUR), _proposal(*_CONSENTS), gaps(_CONSENTS), who),
+    "review-ready": lambda who: review_mail(case_of(), _proposal(), (), who),
+    "published": lambda who: published_mail(case_of(), _PAGE, who),
     "scheduled": lambda who: scheduled_mail(case_of(), date(2026, 12, 1), who),
     "statement-refused": lambda who: statement_mail(
         case_of(), replace(_statement(Ruling.REFUSED), court_of="Commune d’Orcines", mediation="le médiateur"), who
@@ -172,22 +159,12 @@ def test_each_mail_has_an_identity_of_its_own() -> None:
     assert len({str(COMPOSERS[name](correspondent())["Message-ID"]) for name in by_step}) == len(by_step)
 
 
-def test_the_card_comes_along_as_a_picture() -> None:
-    (card,) = COMPOSERS["published-card"](correspondent()).iter_attachments()
-    assert (card.get_content_type(), card.get_filename(), card.get_content()) == ("image/png", "2026-0042.png", _PNG)
-
-
-def test_a_card_that_is_no_picture_is_refused() -> None:
-    with pytest.raises(ValueError, match="html"):
-        published_mail(case_of(), _PAGE, b"<html>", correspondent())
-
-
 def test_a_review_says_which_picture_could_not_be_used_and_what_to_send() -> None:
     """It is found out when the picture is made ready, after the receipt has left."""
     proposal = replace(
         _proposal(), remarks=(Remark("sample-broken", (("reason", "four.heic"),)), Remark("sample-told"))
     )
-    mail = review_mail(case_of(), proposal, (), (), correspondent("en"))
+    mail = review_mail(case_of(), proposal, (), correspondent("en"))
     body = mail.get_body()
     assert body
     text = " ".join(str(body.get_content()).split())
@@ -198,44 +175,10 @@ def test_a_review_says_which_picture_could_not_be_used_and_what_to_send() -> Non
 def test_whoever_gave_a_name_that_somebody_has_is_told_so() -> None:
     case = case_of()
     named = replace(case, letter=replace(case.letter, fields={"signature": "Jean D."}))
-    body = review_mail(named, _proposal("signature"), gaps(["signature"]), (), correspondent("fr")).get_body()
+    body = review_mail(named, _proposal("signature"), gaps(["signature"]), correspondent("fr")).get_body()
     assert body
     text = " ".join(str(body.get_content()).split())
     assert (
         "1. « Jean D. » est aussi la signature d’une personne qui écrit déjà ici. Si c’est vous, dites-le-nous" in text
     )
     assert "votre prénom, votre nom complet" not in text
-
-
-def test_each_sentence_is_for_a_code_that_there_is() -> None:
-    assert _SENTENCES.keys() - MESSAGES.keys() == set()
-
-
-@pytest.mark.parametrize("lang", ["fr", "en"])
-@pytest.mark.parametrize("code", _SENTENCES)
-def test_a_sentence_has_no_code_no_line_and_no_jargon(code: str, lang: str) -> None:
-    (said,) = in_plain_words([problem(code, _POST, 12, value="four.jpg", name="Léa")], translate(lang))
-    assert not re.search(r"\b12\b|[{}<>]|Markdown|HTML|index\.md|SVG|EXIF|http|invoke", said)
-    assert code not in said
-
-
-def test_what_only_an_editor_can_mend_is_not_sent() -> None:
-    items = [problem("html-removed", _POST, what="<font>"), problem("slug-taken", _POST, other="x")]
-    assert in_plain_words(items, translate("fr")) == ()
-
-
-def test_one_thing_is_said_once_and_not_too_much() -> None:
-    items = [problem("photo-missing", _POST, line, value=f"{line // 2}.jpg") for line in range(40)]
-    said = in_plain_words(items, translate("fr"))
-    assert len(said) == len(set(said)) == 6
-
-
-@pytest.mark.parametrize(("key", "word"), [("titre", "titre"), ("title", "titre"), ("résumé", "résumé")])
-def test_what_is_too_long_is_named_as_people_call_it(key: str, word: str) -> None:
-    (said,) = in_plain_words([problem("value-long", _POST, 2, key=key, length=200, limit=150)], translate("fr"))
-    assert said.startswith(f"Votre {word}")
-    assert "150" in said
-
-
-def test_a_key_that_writers_do_not_know_is_for_the_editor() -> None:
-    assert in_plain_words([problem("value-long", _POST, 2, key="tags", length=200, limit=150)], translate("fr")) == ()

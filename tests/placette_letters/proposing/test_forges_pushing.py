@@ -13,7 +13,7 @@ from placette_letters import LettersSettings
 from placette_letters.letter import Gap
 from placette_letters.proposing import branches, forges
 from placette_letters.proposing.branches import ProposingError, write_branch
-from placette_letters.proposing.forges import Destination, ForgeKind, destination_of, push
+from placette_letters.proposing.forges import push
 from tests.placette_letters.proposing.fixture_repositories import (
     BRANCH,
     MATTER,
@@ -94,12 +94,12 @@ def agit(tmp_path: Path) -> Path:
 def test_agit_opens_one_proposal_and_an_update_finds_it_by_its_topic(agit: Path, tmp_path: Path) -> None:
     clone = make_clone(tmp_path, agit)
     before = editors_state(clone)
-    there = Destination(ForgeKind.AGIT)
+    there = LettersSettings(forge="agit")
     first = write_branch(make_proposal(), clone, "main")
-    assert push(make_proposal(), clone, first.commit, there) == "https://forge.example/mairie/carnets/pulls/7"
+    assert push(make_proposal(), clone, first.commit, there, "") == "https://forge.example/mairie/carnets/pulls/7"
     done = make_proposal(MATTER + "\nAutre.\n", gaps=())
     second = write_branch(done, clone, "main")
-    push(done, clone, second.commit, there)
+    push(done, clone, second.commit, there, "")
     assert pushes(agit) == [
         (
             "refs/for/main",
@@ -124,27 +124,14 @@ def test_agit_opens_one_proposal_and_an_update_finds_it_by_its_topic(agit: Path,
     assert not (tmp_path / "hook-ran").exists()
 
 
-def test_agit_replaces_what_was_changed_there_only_if_asked(agit: Path, tmp_path: Path) -> None:
-    clone, there = make_clone(tmp_path, agit), Destination(ForgeKind.AGIT)
-    first = write_branch(make_proposal(), clone, "main")
-    push(make_proposal(), clone, first.commit, there)
-    git(clone, "-c", "core.hooksPath=/dev/null", "update-ref", "-d", f"refs/heads/{BRANCH}")
-    other = make_proposal(MATTER + "\nAutre.\n")
-    again = write_branch(other, clone, "main")
-    with pytest.raises(ProposingError, match="changed on the forge since"):
-        push(other, clone, again.commit, there)
-    push(other, clone, again.commit, there, force=True)
-    assert pushes(agit)[-1][1][-1] == "force-push=true"
-
-
 def test_gitlab_is_told_by_options_and_nothing_is_pushed_twice(tmp_path: Path) -> None:
     forge = make_forge(tmp_path, "post-receive", POST_RECEIVE)
-    clone, there = make_clone(tmp_path, forge), Destination(ForgeKind.GITLAB)
+    clone, there = make_clone(tmp_path, forge), LettersSettings(forge="gitlab")
     (forge / "told").unlink()
     written = write_branch(make_proposal(), clone, "main")
     address = "https://gitlab.example/mairie/carnets/-/merge_requests/9"
-    assert push(make_proposal(), clone, written.commit, there, "en") == address
-    push(make_proposal(), clone, written.commit, there, "en")
+    assert push(make_proposal(), clone, written.commit, there, "", "en") == address
+    push(make_proposal(), clone, written.commit, there, "", "en")
     assert pushes(forge) == [
         (
             f"refs/heads/{BRANCH}",
@@ -159,16 +146,16 @@ def test_gitlab_is_told_by_options_and_nothing_is_pushed_twice(tmp_path: Path) -
     assert git(forge, "rev-parse", BRANCH) == written.commit
 
 
-@pytest.mark.parametrize("kind", [ForgeKind.AGIT, ForgeKind.GITLAB])
-def test_nothing_of_a_title_becomes_another_option(kind: ForgeKind, agit: Path, tmp_path: Path) -> None:
-    if kind is ForgeKind.GITLAB:
+@pytest.mark.parametrize("kind", ["agit", "gitlab"])
+def test_nothing_of_a_title_becomes_another_option(kind: str, agit: Path, tmp_path: Path) -> None:
+    if kind == "gitlab":
         (agit / "hooks/post-receive").write_text(POST_RECEIVE, encoding="utf-8")
         (agit / "hooks/post-receive").chmod(0o755)
     clone = make_clone(tmp_path, agit)
     proposal = replace(make_proposal(title=NASTY), gaps=(Gap("alt", "a\n-o x"), Gap("minors")))
-    push(proposal, clone, write_branch(proposal, clone, "main").commit, Destination(kind))
+    push(proposal, clone, write_branch(proposal, clone, "main").commit, LettersSettings(forge=kind), "")
     options = pushes(agit)[-1][1]
-    assert len(options) == (3 if kind is ForgeKind.AGIT else 4)
+    assert len(options) == (3 if kind == "agit" else 4)
     assert all(option.isprintable() for option in (one.replace("\u00a0", " ") for one in options))
     (title,) = [option for option in options if "title=" in option]
     assert title.endswith("Le «lavoir» -o merge_request.merge_when_pipeline_succeeds [31m $(touch x) `id` ;") or (
@@ -187,26 +174,31 @@ def test_what_was_changed_on_the_forge_is_never_replaced(deaf: bool, tmp_path: P
     if deaf:
         make_deaf(clone)
     with pytest.raises(ProposingError, match="changed on the forge since"):
-        push(make_proposal(), clone, first.commit, Destination(ForgeKind.GITLAB))
+        push(make_proposal(), clone, first.commit, LettersSettings(forge="gitlab"), "")
     assert git(tmp_path / "forge.git", "rev-parse", BRANCH) == other
 
 
 def test_a_forge_that_lets_go_before_it_is_told_anything(tmp_path: Path) -> None:
-    clone, there = make_clone(tmp_path, make_forge(tmp_path)), Destination(ForgeKind.GITLAB)
+    clone, there = make_clone(tmp_path, make_forge(tmp_path)), LettersSettings(forge="gitlab")
     written = write_branch(make_proposal(), clone, "main")
-    push(make_proposal(), clone, written.commit, there)
+    push(make_proposal(), clone, written.commit, there, "")
     make_deaf(clone)
-    assert push(make_proposal(), clone, written.commit, there) == "", "it is there already"
+    assert push(make_proposal(), clone, written.commit, there, "") == "", "it is there already"
     other = make_proposal(MATTER + "\nAutre.\n")
     git(tmp_path / "forge.git", "update-ref", "-d", f"refs/heads/{BRANCH}")
     with pytest.raises(ProposingError, match="did not accept"):
-        push(other, clone, write_branch(other, clone, "main").commit, there)
+        push(other, clone, write_branch(other, clone, "main").commit, there, "")
 
 
-def test_a_branch_alone_is_pushed_nowhere(tmp_path: Path) -> None:
-    clone = make_clone(tmp_path, make_forge(tmp_path))
-    assert push(make_proposal(), clone, "HEAD", Destination()) == ""
-    assert git(tmp_path / "forge.git", "for-each-ref", "--format=%(refname)") == "refs/heads/main"
+def test_github_names_the_page_where_the_proposal_is_opened(tmp_path: Path) -> None:
+    page = "https://github.com/mairie/carnets/pull/new/lettres/2026-0042"
+    forge = make_forge(
+        tmp_path, "post-receive", f"#!/bin/sh\necho 'Create a pull request by visiting:'\necho '  {page}'\n"
+    )
+    clone = make_clone(tmp_path, forge)
+    written = write_branch(make_proposal(), clone, "main")
+    assert push(make_proposal(), clone, written.commit, LettersSettings(forge="github"), "") == page
+    assert git(forge, "rev-parse", BRANCH) == written.commit
 
 
 @pytest.mark.parametrize(
@@ -222,9 +214,9 @@ def test_a_branch_alone_is_pushed_nowhere(tmp_path: Path) -> None:
 )
 def test_odd_places_are_refused_in_a_sentence(remote: str, target: str, says: str, tmp_path: Path) -> None:
     clone = make_clone(tmp_path, make_forge(tmp_path))
-    there = Destination(ForgeKind.AGIT, remote, target)
+    there = LettersSettings(forge="agit", remote=remote, target=target)
     with pytest.raises(ProposingError, match=says):
-        push(make_proposal(), clone, "HEAD", there)
+        push(make_proposal(), clone, "HEAD", there, "")
     assert not (clone / "x").exists()
 
 
@@ -240,7 +232,7 @@ def test_a_forge_that_does_not_answer_is_given_up_and_what_was_begun_is_killed(
     monkeypatch.setattr(forges, "PATIENCE", 2.0)
     held = os.open(alive, os.O_RDONLY | os.O_NONBLOCK)
     with pytest.raises(ProposingError, match="did not answer within 2 seconds"):
-        push(make_proposal(), clone, written.commit, Destination(ForgeKind.GITLAB))
+        push(make_proposal(), clone, written.commit, LettersSettings(forge="gitlab"), "")
     watching = select.poll()
     watching.register(held, select.POLLIN)
     assert watching.poll(30_000) == [(held, select.POLLHUP)], "the hook let go of the pipe: it is dead"
@@ -250,9 +242,8 @@ def test_a_forge_that_does_not_answer_is_given_up_and_what_was_begun_is_killed(
 def test_the_token_is_for_its_server_alone_and_shown_nowhere(tmp_path: Path) -> None:
     clone = make_clone(tmp_path)
     git(clone, "remote", "add", "origin", "https://forge.example/mairie/carnets.git")
-    there = Destination(ForgeKind.GITHUB, token="SECRET-token")
-    assert "SECRET" not in repr(there)
-    known = forges._credentials(clone, there)
+    there = LettersSettings(forge="github")
+    known = forges._credentials(clone, there, "SECRET-token")
     asked = b"protocol=https\nhost=forge.example\n\n"
     answer = branches.run_git_bounded(clone, "credential", "fill", given=asked, extra=known)
     assert b"username=x-access-token\npassword=SECRET-token\n" in answer.stdout
@@ -267,23 +258,22 @@ def test_the_token_is_for_its_server_alone_and_shown_nowhere(tmp_path: Path) -> 
     )
     assert b"SECRET" not in elsewhere.stdout + elsewhere.stderr
     for address in ("http://forge.example/x/y.git", "git@forge.example:x/y.git", str(tmp_path)):
-        assert forges._credentials(clone, replace(there, remote=address)) == {}
+        assert forges._credentials(clone, replace(there, remote=address), "SECRET-token") == {}
 
 
 def test_messages_hold_no_password(tmp_path: Path) -> None:
     clone = make_clone(tmp_path)
     remote = "https://name:SECRET@127.0.0.1:9/mairie/carnets.git"
-    there = Destination(ForgeKind.GITLAB, remote, token="SECRET-token")
+    there = LettersSettings(forge="gitlab", remote=remote)
     with pytest.raises(ProposingError) as caught:
-        push(make_proposal(), clone, "HEAD", there)
+        push(make_proposal(), clone, "HEAD", there, "SECRET-token")
     assert "SECRET" not in str(caught.value)
     with pytest.raises(ProposingError) as caught:
         write_branch(make_proposal(), clone, "main", remote=remote)
     assert "SECRET" not in str(caught.value)
 
 
-def test_the_settings_name_a_forge() -> None:
-    there = destination_of(LettersSettings(forge="agit", remote="amont", target="principal"), "t")
-    assert (there.kind, there.remote, there.target, there.token) == (ForgeKind.AGIT, "amont", "principal", "t")
-    with pytest.raises(ProposingError, match="LETTERS_FORGE = 'gogs'"):
-        destination_of(LettersSettings(forge="gogs"))
+@pytest.mark.parametrize("name", ["gogs", ""])
+def test_the_settings_name_a_forge(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ProposingError, match=f"LETTERS_FORGE = '{name}'"):
+        push(make_proposal(), tmp_path, "HEAD", LettersSettings(forge=name), "")

@@ -435,7 +435,11 @@ def prepare_document(path: Path, kind: AttachmentKind, taken: Collection[str]) -
     data = read_named(path, limit, HEAVY_SOUND if path.suffix.lower() == ".mp3" else DOCUMENTS_HEAVY)
     if isinstance(data, str):
         return Refused(data, limit // 1000)
-    name = document_name(path.stem, path.suffix.lower(), taken)
+    return check_document(document_name(path.stem, path.suffix.lower(), taken), data, kind)
+
+
+def check_document(name: str, data: bytes, kind: AttachmentKind) -> Ready | Refused:
+    """Return a document without what it must not reveal, or the problems that stay."""
     (before,) = inspect_now([(name, data)], kind)
     (mended,) = run_bounded(kind.mend, [(name, data)], None, kind.bounds)
     (after,) = inspect_now([(name, mended)], kind) if mended else (before,)
