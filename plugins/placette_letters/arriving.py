@@ -26,18 +26,13 @@ CUT_SHORT = "X-Letter-Cut-Short"
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The bytes of a mail, and its time of arrival.
-
-    ``box``, ``validity`` and ``uid`` are its place in a mailbox; ``whole`` is False for one that is too large, of
-    which only the headers were fetched.
-    """
+    """The bytes of a mail, and its time of arrival; ``box``, ``validity`` and ``uid`` are its place in a mailbox."""
 
     data: bytes
     received: datetime
     box: str = ""
     validity: int = 0
     uid: int = 0
-    whole: bool = True
 
 
 MAIL = ".eml"
@@ -52,42 +47,29 @@ LINK = N_("{name} was left: it is a link, not a file")
 _MOST_FILES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """The files of one letter, and its name: that of its folder, or of its text."""
-
-    name: str
-    files: tuple[Path, ...]
+Files = tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LeftFile:
-    """A file without letter, and the reason as a msgid (``{name}``)."""
+def find_letters(folder: Path) -> tuple[list[tuple[str, Files]], list[tuple[Path, str]]]:
+    """Return the letters in a folder, each with its name and files, and the other files with the reason (a msgid).
 
-    path: Path
-    why: str
-
-
-def find_bundles(folder: Path) -> tuple[list[Bundle], list[LeftFile]]:
-    """Return the letters in a folder, by name, and the other files. Hidden files are left out. Raises ``OSError``."""
-    bundles: list[Bundle] = []
-    left: list[LeftFile] = []
+    A letter is a folder, a mail or a text; other loose files belong to the one text beside them. Hidden files are left
+    out. Raises ``OSError``.
+    """
     entries = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
-    left += [LeftFile(path, LINK) for path in entries if path.is_symlink()]
+    rest = [(path, LINK) for path in entries if path.is_symlink()]
     entries = [path for path in entries if not path.is_symlink()]
-    for inner in (path for path in entries if path.is_dir()):
+    letters: list[tuple[str, Files]] = []
+    for inner in filter(Path.is_dir, entries):
         files = tuple(path for path in sorted(inner.rglob("*")) if _counts(path, inner))[:_MOST_FILES]
-        bundles += [Bundle(inner.name, files)] if files else []
-    loose = [path for path in entries if path.is_file()]
-    letters = [path for path in loose if path.suffix.lower() in TEXTS | REFUSED | {MAIL}]
-    others = tuple(path for path in loose if path not in letters)
-    texts = [path for path in letters if path.suffix.lower() != MAIL]
-    if len(texts) == 1:
-        bundles.append(Bundle(texts[0].stem, (texts[0], *others)))
-        letters.remove(texts[0])
-    else:
-        left += [LeftFile(path, ALONE) for path in others]
-    return bundles + [Bundle(path.stem, (path,)) for path in letters], left
+        letters += [(inner.name, files)] if files else []
+    loose = list(filter(Path.is_file, entries))
+    mails = [path for path in loose if path.suffix.lower() == MAIL]
+    texts = [path for path in loose if path.suffix.lower() in TEXTS | REFUSED]
+    others = tuple(path for path in loose if path not in mails + texts)
+    beside = others if len(texts) == 1 else ()
+    rest += [(path, ALONE) for path in others if path not in beside]
+    return letters + [(path.stem, (path, *beside)) for path in texts] + [(path.stem, (path,)) for path in mails], rest
 
 
 def _counts(path: Path, folder: Path) -> bool:
@@ -96,15 +78,15 @@ def _counts(path: Path, folder: Path) -> bool:
     return path.is_file() and not path.is_symlink() and not any(part.startswith((".", "__MACOSX")) for part in inside)
 
 
-def arrivals_in(bundle: Bundle) -> Iterator[Arrival]:
-    """Yield the letters of a bundle: each mail in it, and one of all other files. Raises ``OSError``."""
-    mails = [path for path in bundle.files if path.suffix.lower() == MAIL]
+def arrivals_in(name: str, files: Files) -> Iterator[Arrival]:
+    """Yield the letters of files that came together: each mail, and one of all others. Raises ``OSError``."""
+    mails = [path for path in files if path.suffix.lower() == MAIL]
     for path in mails:
         yield Arrival(path.read_bytes(), _changed(path))
-    others = [path for path in bundle.files if path not in mails]
+    others = [path for path in files if path not in mails]
     if others:
         contents = [(path.name, path.read_bytes()) for path in others]
-        yield Arrival(mail_of(bundle.name, contents), max(map(_changed, others)))
+        yield Arrival(mail_of(name, contents), max(map(_changed, others)))
 
 
 def _changed(path: Path) -> datetime:
@@ -199,7 +181,7 @@ class OpenBox:
             self.unfetched.append(uid)
             return None
         cut = b"%s: %d %d\r\n" % (CUT_SHORT.encode(), 0 if whole else int(size[1]), largest)
-        return Arrival(cut + head, _moment(facts), self.name, self.validity, uid, whole=False)
+        return Arrival(cut + head, _moment(facts), self.name, self.validity, uid)
 
     def _data(self, uid: int, what: str) -> bytes:
         """Return a letter or its headers; empty where the server has gone wrong with this one, which stops no other."""

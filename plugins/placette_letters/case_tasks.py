@@ -41,10 +41,9 @@ from placette_letters.arriving import (
     MAIL,
     Arrival,
     BrokenOffError,
-    Bundle,
     MailboxError,
     arrivals_in,
-    find_bundles,
+    find_letters,
     open_mailbox,
 )
 from placette_letters.following import (
@@ -181,7 +180,7 @@ def _receive_all(letters: OpenLetters, folder: str) -> str:
         raise Exit(_(_NOWHERE), 2)
     if dropped.is_dir():
         there = sorted(dropped.glob(f"*{MAIL}"))
-        _receive(letters, (arrival for path in there for arrival in arrivals_in(Bundle(path.stem, (path,)))))
+        _receive(letters, (arrival for path in there for arrival in arrivals_in(path.stem, (path,))))
         for path in there:
             path.unlink()
     if letters.own.mailbox:
@@ -230,11 +229,11 @@ def _received(received: Received, letters: OpenLetters) -> str:
 def _from_folder(folder: Path) -> Iterator[Arrival]:
     if not folder.is_dir():
         raise Exit(printable(_("There is no folder {path}.").format(path=folder)), 2)
-    bundles, rest = find_bundles(folder)
-    for file in rest:
-        print(printable(_(file.why).format(name=file.path.name)), file=sys.stderr)
-    for bundle in bundles:
-        yield from arrivals_in(bundle)
+    found, rest = find_letters(folder)
+    for path, why in rest:
+        print(printable(_(why).format(name=path.name)), file=sys.stderr)
+    for name, files in found:
+        yield from arrivals_in(name, files)
 
 
 @contextmanager

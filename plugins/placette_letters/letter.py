@@ -14,6 +14,12 @@ RECEIPT_NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
 """The number of a case: the year of its first letter, and how many came before it in that year."""
 
 
+def mailbox_of(address: str) -> str:
+    """Return an address in small letters without its part after a plus (RFC 5233)."""
+    local, _, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture as it came, with all metadata of its file: it must be prepared before it is proposed.
@@ -82,7 +88,6 @@ class Letter:
     about: str = ""  # The address of the published page that it is about
     fields: Mapping[str, str] = field(default_factory=dict)
     """The fields of the form or a ready mail: ``name``, ``commune``, ``licence``, ``people``, ``minors`` …"""
-    authenticated: str = ""  # The receiving server's results for SPF, DKIM and DMARC, for the editor's eyes only
     automatic: str = ""
     forged: bool = False  # That a server has found the sender's domain to disown it (`dmarc=fail`)
 

@@ -163,13 +163,13 @@ def _keep(arrival: Arrival, letter: Letter, store: LetterStore, who: Corresponde
     fresh = not store.cases.knows(letter.identity)
     file = store.cases.keep_original(arrival.data) if fresh and not letter.automatic else ""
     with store.step():
-        receipt = _enter(letter, file, arrival, store, who) if fresh else None
+        receipt = _enter(letter, file, store, who) if fresh else None
         if arrival.uid:
             store.cases.note_uid(arrival.box, arrival.validity, arrival.uid)
     return receipt
 
 
-def _enter(letter: Letter, file: str, arrival: Arrival, store: LetterStore, who: Correspondent) -> Received:
+def _enter(letter: Letter, file: str, store: LetterStore, who: Correspondent) -> Received:
     """Give a letter its case, and its sender a mail."""
     if letter.automatic:
         store.cases.add_letter("", letter, file, proven=False)
@@ -181,7 +181,7 @@ def _enter(letter: Letter, file: str, arrival: Arrival, store: LetterStore, who:
     number = store.cases.open_case(letter, file, letter.subject, store.people.author_of(letter.sender))
     case = Case(number, letter, licence=who.licence)
     is_right = letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY  # its receipt says until when the law has it answered
-    make = unusable_mail if not is_right and (is_empty(letter.written) or not arrival.whole) else receipt_mail
+    make = unusable_mail if not is_right and is_empty(letter.written) else receipt_mail
     queue(lambda: make(case, who), case, "receipt", (), store, who)
     return Received(number, opened=True)
 

@@ -157,10 +157,6 @@ REMARKS = {
         N_("Several documents came. The text was taken from the first, and {name} was left out."),
         N_("Send one mail for each text."),
     ),
-    "mail-document-limits": Message(
-        N_("The document {name} takes too long to read, or needs too much memory."),
-        N_("Save it again, without its pictures, and attach these to the mail."),
-    ),
     "mail-text-in-pdf": Message(
         N_("If the text to publish is in {name}, it can’t be taken from there."),
         N_("Send it as a Word or OpenDocument file, or copy it into the mail."),
@@ -238,9 +234,7 @@ def blocks(code: str) -> bool:
 
 
 def facts_of(letter: Letter) -> Iterator[str]:
-    """Yield what the receiving server says of a letter's sender, and what the letter says of itself."""
-    if letter.authenticated:
-        yield _("Their server: {what}. It proves nothing by itself.").format(what=letter.authenticated)
+    """Yield whether a server finds a letter's sender forged, and what the letter says of itself."""
     if letter.forged:
         yield "! " + _("The sender’s domain disowns this mail (dmarc=fail): no mail answers it by itself.")
     if letter.about:

@@ -16,7 +16,7 @@ from typing import Any
 
 from placette import N_, LockHeldError, letterbox, load_settings, locked, slugify, write_atomic
 from placette_letters import LettersSettings
-from placette_letters.letter import Consent, Gap, Letter
+from placette_letters.letter import Consent, Gap, Letter, mailbox_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +229,6 @@ class CaseRows:
         self._rows.execute("INSERT OR IGNORE INTO begun VALUES (?, ?)", (box, day.isoformat()))
         return date.fromisoformat(_first(self._rows, "SELECT day FROM begun WHERE name = ?", box))
 
-    def _one(self, query: str, *values: str | int) -> Any:
-        row = self._rows.execute(query, values).fetchone()
-        return row[0] if row else None
-
 
 def _digest(identity: str) -> str:
     """Return the digest of a Message-ID, which may have its writer's address and is known for longer than they are."""
@@ -315,7 +311,7 @@ class MailRows:
     def count_made(self, recipient: str, since: datetime) -> int:
         """Return how many mails were made since a moment for an address, ignoring its part after a plus (RFC 5233)."""
         rows = self._rows.execute("SELECT recipient FROM mails WHERE made >= ?", (since.isoformat(),))
-        return sum(_mailbox(other) == _mailbox(recipient) for (other,) in rows)
+        return sum(mailbox_of(other) == mailbox_of(recipient) for (other,) in rows)
 
     def number_of(self, identity: str) -> str:
         """Return the case that a mail of ours is about; empty for a mail that isn't ours."""
@@ -339,11 +335,6 @@ class MailRows:
         """Forget the mails of forgotten cases that have left, or that were refused."""
         forgotten = "number NOT IN (SELECT number FROM letters WHERE file != '')"
         self._rows.execute(f"DELETE FROM mails WHERE step LIKE '{DECIDED}%' AND sent || refused != '' AND {forgotten}")  # noqa: S608
-
-
-def _mailbox(address: str) -> str:
-    local, _, domain = address.rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
 
 
 class PeopleRows:

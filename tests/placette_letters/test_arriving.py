@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from placette_letters.answering.mails import connect_parts
-from placette_letters.arriving import ALONE, LINK, BrokenOffError, arrivals_in, find_bundles, mail_of, open_mailbox
+from placette_letters.arriving import ALONE, LINK, BrokenOffError, arrivals_in, find_letters, mail_of, open_mailbox
 from placette_letters.mail.reading import read_mail
 from tests.placette_letters.fixture_mailbox import PASSWORD, mailbox
 from tests.placette_letters.fixture_store import LEA, mailed
@@ -24,10 +24,7 @@ def put(folder: Path, *names: str) -> None:
 
 
 def bundles(folder: Path) -> dict[str, list[str]]:
-    return {
-        bundle.name: [path.relative_to(folder).as_posix() for path in bundle.files]
-        for bundle in find_bundles(folder)[0]
-    }
+    return {name: [path.relative_to(folder).as_posix() for path in files] for name, files in find_letters(folder)[0]}
 
 
 def test_a_folder_is_a_letter_with_its_texts_and_photos(tmp_path: Path) -> None:
@@ -48,9 +45,9 @@ def test_loose_photos_belong_to_the_one_text_beside_them(tmp_path: Path) -> None
 
 def test_loose_photos_beside_two_texts_are_left_and_named(tmp_path: Path) -> None:
     put(tmp_path, "a.txt", "b.md", "1.jpg")
-    found, left = find_bundles(tmp_path)
-    assert [bundle.name for bundle in found] == ["a", "b"]
-    assert [(it.path.name, it.why) for it in left] == [("1.jpg", ALONE)]
+    found, left = find_letters(tmp_path)
+    assert [name for name, _files in found] == ["a", "b"]
+    assert [(path.name, why) for path, why in left] == [("1.jpg", ALONE)]
 
 
 def test_a_text_that_cannot_be_read_is_a_letter_too(tmp_path: Path) -> None:
@@ -64,17 +61,17 @@ def test_links_are_never_followed(tmp_path: Path) -> None:
     (tmp_path / "in" / "dossier").symlink_to(tmp_path)
     put(tmp_path, "in/lettre/a.txt")
     (tmp_path / "in" / "lettre" / "b.txt").symlink_to(tmp_path / "secret.txt")
-    found, left = find_bundles(tmp_path / "in")
-    assert {path.name for bundle in found for path in bundle.files} == {"texte.txt", "a.txt"}
-    assert [(it.path.name, it.why) for it in left] == [("dossier", LINK), ("lien.txt", LINK)]
+    found, left = find_letters(tmp_path / "in")
+    assert {path.name for _name, files in found for path in files} == {"texte.txt", "a.txt"}
+    assert [(path.name, why) for path, why in left] == [("dossier", LINK), ("lien.txt", LINK)]
 
 
 def test_the_same_files_make_the_same_mail(tmp_path: Path) -> None:
     put(tmp_path, "Le lavoir/texte.docx", "Le lavoir/1.jpg")
-    first, again = ([it.data for it in arrivals_in(find_bundles(tmp_path)[0][0])] for _ in range(2))
+    first, again = ([it.data for it in arrivals_in(*find_letters(tmp_path)[0][0])] for _ in range(2))
     assert first == again
     put(tmp_path, "Le lavoir/2.jpg")
-    assert [it.data for it in arrivals_in(find_bundles(tmp_path)[0][0])] != first
+    assert [it.data for it in arrivals_in(*find_letters(tmp_path)[0][0])] != first
 
 
 @pytest.mark.parametrize(
@@ -91,8 +88,8 @@ def test_any_name_of_a_file_is_carried(name: str) -> None:
 
 def test_mails_in_a_folder_stay_themselves(tmp_path: Path) -> None:
     put(tmp_path, "lettre/a.eml", "lettre/photo.jpg")
-    (bundle,) = find_bundles(tmp_path)[0]
-    first, second = arrivals_in(bundle)
+    (letter,) = find_letters(tmp_path)[0]
+    first, second = arrivals_in(*letter)
     assert first.data == b"lettre/a.eml"
     assert b"photo.jpg" in second.data
 

@@ -26,17 +26,15 @@ from placette import (
     ViewsSettings,
     letterbox,
     load_settings,
-    nearest,
     replies,
 )
-from placette_letters.letter import RECEIPT_NUMBER, Case, Letter
+from placette_letters.letter import RECEIPT_NUMBER, Case, Letter, mailbox_of
 
 PORTS = {"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587}
 """The port of each kind of address where it names none (RFC 8314, sections 3 and 7)."""
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.?")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f]")
 
-_KIND = N_("“{given}” is not the address of a mail server, which begins with {choices}. Did you mean {better}?")
 _NO_KIND = N_("“{given}” is not the address of a mail server, which begins with {choices}, for instance {example}.")
 _NO_HOST = N_("“{given}” names no mail server; write for instance {example}.")
 _PORT = N_("“{given}” names a port that can’t be: a number from 1 to 65535 follows the server’s name and a colon.")
@@ -68,33 +66,30 @@ def connect_parts(address: str) -> ConnectParts:
     The user may be written with ``@`` in it (``smtps://name@mairie.example@server``) or with ``%40``. A server
     that isn't this machine is only reached encrypted, and signed in to.
     """
+    shown = _without_secret(address)
     if _CONTROL.search(address) or "?" in address or "#" in address:
-        raise MailAddressError(_MORE, given=_without_secret(address))
-    scheme, mark, rest = address.partition("://")
-    scheme = scheme.lower()
-    if not mark or scheme not in PORTS:
-        raise _wrong_kind(address, scheme if mark else "")
-    place, _, folder = rest.partition("/")
-    user, _, server = place.rpartition("@")
+        raise MailAddressError(_MORE, given=shown)
     try:
-        parts = urlsplit(f"//{server}")
+        parts = urlsplit(address)
         port = parts.port
     except ValueError as error:
-        raise MailAddressError(_PORT, given=_without_secret(address)) from error
-    host = _ascii_host(parts.hostname or "")
+        raise MailAddressError(_PORT, given=shown) from error
+    scheme, host = parts.scheme, _ascii_host(parts.hostname or "")
+    if scheme not in PORTS or not address[len(scheme) :].startswith("://"):
+        choices = ", ".join(f"{kind}://" for kind in PORTS)
+        raise MailAddressError(_NO_KIND, given=shown, choices=choices, example=_example("smtps"))
     if not host:
-        raise MailAddressError(_NO_HOST, given=_without_secret(address), example=_example(scheme))
+        raise MailAddressError(_NO_HOST, given=shown, example=_example(scheme))
     if port == 0:
-        raise MailAddressError(_PORT, given=_without_secret(address))
-    port = port or PORTS[scheme]
-    if ":" in user:
+        raise MailAddressError(_PORT, given=shown)
+    if parts.password is not None:
         raise MailAddressError(_SECRET, host=host)
-    if not is_loopback(host):
-        if scheme == "imap":
-            raise MailAddressError(_OPEN, host=host, better="imaps://")
-        if not user:
-            raise MailAddressError(_NO_USER, given=_without_secret(address), example=_example(scheme))
-    return ConnectParts(scheme, unquote(user), host, port, unquote(folder))
+    if not is_loopback(host) and scheme == "imap":
+        raise MailAddressError(_OPEN, host=host, better="imaps://")
+    if not is_loopback(host) and not parts.username:
+        raise MailAddressError(_NO_USER, given=shown, example=_example(scheme))
+    user, folder = unquote(parts.username or ""), unquote(parts.path.removeprefix("/"))
+    return ConnectParts(scheme, user, host, port or PORTS[scheme], folder)
 
 
 def is_loopback(host: str) -> bool:
@@ -116,14 +111,6 @@ def _ascii_host(name: str) -> str:
     except UnicodeError:
         return ""
     return encoded if _HOST.fullmatch(encoded) else ""
-
-
-def _wrong_kind(address: str, scheme: str) -> MailAddressError:
-    choices = ", ".join(f"{kind}://" for kind in PORTS)
-    given = _without_secret(address)
-    if close := nearest(scheme, PORTS, 1) if scheme else []:
-        return MailAddressError(_KIND, given=given, choices=choices, better=f"{close[0]}://")
-    return MailAddressError(_NO_KIND, given=given, choices=choices, example=_example("smtps"))
 
 
 def _example(scheme: str) -> str:
@@ -234,27 +221,19 @@ _STEP = re.compile(r"[a-z0-9-]{1,40}")
 _LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u00a1-\uffff-]{1,64}"
 _SENDER = re.compile(rf"({_LOCAL})@((?:[\w-]{{1,63}}\.)+[\w-]{{2,63}})")
 _MESSAGE_ID = re.compile(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~:-]{1,200}@[A-Za-z0-9.:_\[\]-]{1,120})>")
-_BARE_ID = re.compile(r"([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,200}@[A-Za-z0-9._-]{1,120})")
-_MACHINES = re.compile(
-    r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|ne-?pas-?repondre|bounces?|listserv|majordomo)(?:[+=_-].*)?"
-    r"|.+-(?:request|owner|bounces?)|owner-.+"
-)
-"""Addresses without readers (RFC 3834, section 2; RFC 2142; those of lists)."""
 
 
 def may_answer(letter: Letter, own: str, sent: int = 0, most: int = MOST_A_DAY) -> bool:
     """Return whether this letter may be answered automatically.
 
-    Never an automatic letter, a list's, our ``own`` address, an impossible address or one without readers,
-    none that a server has found forged, since the answer would go to a stranger, and
-    no more than ``most`` mails a day: ``sent`` counts those that went to this address today. A site whose ``own``
-    address is invalid never answers.
+    Never an automatic letter, our ``own`` address, an impossible one, none that a server has found forged, since the
+    answer would go to a stranger, and no more than ``most`` mails a day: ``sent`` counts those that went to this
+    address today. A site whose ``own`` address is invalid never answers.
     """
     if letter.automatic or letter.forged or sent >= most:
         return False
-    if not (_is_address(letter.sender) and _is_address(own)):
-        return False
-    return not _MACHINES.fullmatch(letter.sender.rpartition("@")[0]) and _mailbox(letter.sender) != _mailbox(own)
+    is_possible = bool(_SENDER.fullmatch(letter.sender) and _SENDER.fullmatch(own))
+    return is_possible and mailbox_of(letter.sender) != mailbox_of(own)
 
 
 def enveloped(case: Case, who: Correspondent, step: str, subject: str, blocks: Iterable[str]) -> EmailMessage:
@@ -293,28 +272,12 @@ def _parted(address: str) -> tuple[str, str]:
     return match[1], match[2].encode("idna").decode("ascii")
 
 
-def _is_address(text: str) -> bool:
-    try:
-        _parted(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _answered(letter: Letter) -> list[str]:
-    """Return the Message-IDs of the letter and of those it answered, oldest first."""
-    match = _MESSAGE_ID.search(letter.identity) or _BARE_ID.match(letter.identity)
-    if not match or letter.identity.startswith("sha256:"):
+    """Return the Message-IDs of the letter and of those it answered, oldest first; none for a letter without one."""
+    own, *earlier = (f"<{name.strip(' <>')}>" for name in (letter.identity.partition(" ")[0], *letter.references))
+    if not _MESSAGE_ID.fullmatch(own):
         return []
-    named = [f"<{one.strip(' <>')}>" for one in letter.references]
-    earlier = [one for one in named if _MESSAGE_ID.fullmatch(one)]
-    return [one for one in dict.fromkeys(earlier) if one != f"<{match[1]}>"] + [f"<{match[1]}>"]
-
-
-def _mailbox(address: str) -> str:
-    """Return the address without its part after a plus (RFC 5233), in small letters."""
-    local, _, domain = address.lower().rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
+    return [*(name for name in dict.fromkeys(earlier) if name != own and _MESSAGE_ID.fullmatch(name)), own]
 
 
 TIMEOUT = 30.0
@@ -403,65 +366,48 @@ def _connected(parts: ConnectParts, trust: ssl.SSLContext, timeout: float) -> sm
     return smtplib.SMTP(parts.host, parts.port, timeout=timeout)
 
 
+_ANSWERS: tuple[tuple[type[Exception], int, str, bool], ...] = (
+    (smtplib.SMTPAuthenticationError, 500, _SIGN_IN, False),
+    (smtplib.SMTPRecipientsRefused, 500, _REFUSED, True),
+    (smtplib.SMTPSenderRefused, 500, _REFUSED_SENDER, False),
+    (smtplib.SMTPDataError, 500, _REFUSED_LETTER, True),
+    (smtplib.SMTPRecipientsRefused, 0, _LATER, False),
+    (smtplib.SMTPResponseException, 0, _LATER, False),
+)
+"""A server's answers: the error, from which code on (4 is temporary, 5 permanent: RFC 5321, 4.2.1), the sentence, and
+whether sending again is useless."""
+_ABOUT_ONE = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
+_LACKING = {"SMTPUTF8": (_FOREIGN, True), "STARTTLS": (_UNENCRYPTED, False), "": (_SIGN_IN, False)}
+"""What a server can't do, by a word of the library's error (RFC 6531: addresses with letters outside ASCII)."""
+
+
 def _explained(error: Exception, host: str) -> OutboxError:
     """Return the error as a sentence. An error that may be temporary is tried again."""
-    match error:
-        case smtplib.SMTPException():
-            return _answer_explained(error, host)
-        case ssl.SSLCertVerificationError():
-            return OutboxError(_UNTRUSTED, host=host, reason=error.verify_message)
-        case TimeoutError():
-            return OutboxError(_SILENT, host=host)
-        case UnicodeError():
-            return OutboxError(_FOREIGN, permanent=True, host=host)
-    return OutboxError(_UNREACHABLE, host=host, reason=_shown(str(error)))
-
-
-def _answer_explained(error: smtplib.SMTPException, host: str) -> OutboxError:
-    """Return the error for a server's answer, or for its missing one."""
-    match error:
-        case smtplib.SMTPNotSupportedError():
-            return _unsupported(error, host)
-        case smtplib.SMTPAuthenticationError() if error.smtp_code >= 500:
-            return OutboxError(_SIGN_IN, host=host, reason=_reply(error.smtp_code, error.smtp_error))
-        case smtplib.SMTPRecipientsRefused():
-            code, words = next(iter(error.recipients.values()))
-            return _by_code(code, words, _REFUSED, host)
-        case smtplib.SMTPResponseException():
-            return _reply_explained(error, host)
-    silent = "timed out" in str(error)
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        sentence, permanent = next(row for word, row in _LACKING.items() if word in str(error))
+        return OutboxError(sentence, permanent=permanent, host=host, reason=_shown(str(error)))
+    if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException):
+        return _answer_explained(error, host)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return OutboxError(_UNTRUSTED, host=host, reason=error.verify_message)
+    if isinstance(error, UnicodeError):
+        return OutboxError(_FOREIGN, permanent=True, host=host)
+    silent = isinstance(error, TimeoutError) or "timed out" in str(error)
     return OutboxError(_SILENT if silent else _UNREACHABLE, host=host, reason=_shown(str(error)))
 
 
-def _reply_explained(error: smtplib.SMTPResponseException, host: str) -> OutboxError:
-    code, words = error.smtp_code, error.smtp_error
-    if isinstance(error, smtplib.SMTPSenderRefused) and code >= 500 and code != _TOO_LARGE:
-        return OutboxError(_REFUSED_SENDER, host=host, reason=_reply(code, words))
-    if isinstance(error, smtplib.SMTPDataError | smtplib.SMTPSenderRefused):
-        return _by_code(code, words, _REFUSED_LETTER, host)
-    return OutboxError(_LATER, host=host, reason=_reply(code, words))
-
-
-def _unsupported(error: smtplib.SMTPNotSupportedError, host: str) -> OutboxError:
-    """Return the server lacks STARTTLS, signing in, or addresses with letters outside ASCII (RFC 6531)."""
-    words = str(error)
-    if "SMTPUTF8" in words:
-        return OutboxError(_FOREIGN, permanent=True, host=host)
-    if "STARTTLS" in words:
-        return OutboxError(_UNENCRYPTED, host=host)
-    return OutboxError(_SIGN_IN, host=host, reason=_shown(words))
-
-
-def _by_code(code: int, words: bytes | str, refused: str, host: str) -> OutboxError:
-    """Return the error by the reply's first digit: 4 is temporary, 5 permanent (RFC 5321, 4.2.1)."""
-    permanent = 500 <= code < 600
-    sentence, closing = refused if permanent else _LATER, code == _CLOSING
-    return OutboxError(sentence, permanent=permanent, alone=not closing, host=host, reason=_reply(code, words))
-
-
-def _reply(code: int, words: bytes | str) -> str:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return _shown(f"{code} {text}")
+def _answer_explained(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException, host: str) -> OutboxError:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()))
+    else:
+        code, words = error.smtp_code, error.smtp_error
+    reason = _shown(f"{code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}")
+    if code == _TOO_LARGE:
+        return OutboxError(_REFUSED_LETTER, permanent=True, host=host, reason=reason)
+    rows = (row[2:] for row in _ANSWERS if isinstance(error, row[0]) and row[1] <= code < 600)
+    sentence, permanent = next(rows, (_LATER, False))
+    is_alone = sentence is not _REFUSED_SENDER and isinstance(error, _ABOUT_ONE) and code != _CLOSING
+    return OutboxError(sentence, permanent=permanent, alone=is_alone, host=host, reason=reason)
 
 
 def _shown(text: str) -> str:

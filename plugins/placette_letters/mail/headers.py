@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import binascii
 import codecs
 import hashlib
-import quopri
 import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from email import header
+from email.errors import HeaderParseError
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
@@ -42,9 +42,6 @@ _CHARSETS = (
 """Prefixes of Python's names of charsets. Others are transformations (``zlib``, ``punycode``), some of them slow."""
 _LATIN = frozenset({"ascii", "iso8859-1", "iso8859-15", "cp1252"})
 """Charsets that mailers name by habit, often wrongly: UTF-8 is tried before them."""
-_WORD = re.compile(r"=\?([^?*\s]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?]*)\?=")
-"""An encoded word (RFC 2047, section 2; with the language of RFC 2231)."""
-_BETWEEN = re.compile(r"(\?=)\s+(?==\?)")
 _FOLD = re.compile(r"[\r\n]+[ \t]*|\t")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u2066-\u2069]")
@@ -66,19 +63,20 @@ def decode_text(data: bytes, charset: str) -> str:
 
 
 def decode_header(raw: str) -> str:
-    """Return the words of a header's value, on one line."""
-    unfolded = _BETWEEN.sub(r"\1", whole(raw)[:LINE_LIMIT])
-    words: list[str] = []
-    pending, charset, end = b"", "", 0
-    for match in _WORD.finditer(unfolded):
-        data = _bytes_of(match[2], match[3])
-        if match.start() == end and charset == match[1].lower() and pending:
-            pending += data  # a letter may be cut in two by the end of an encoded word
-        else:
-            words += [decode_text(pending, charset), unfolded[end : match.start()]]
-            pending, charset = data, match[1].lower()
-        end = match.end()
-    return clean_line("".join((*words, decode_text(pending, charset), unfolded[end:])))
+    """Return the words of a header's value, on one line; as they are where they are badly encoded."""
+    line = whole(raw)[:LINE_LIMIT]
+    try:
+        pieces = header.decode_header(line)
+    except (HeaderParseError, ValueError):
+        return clean_line(line)
+    return clean_line("".join(_words_of(data, charset) for data, charset in pieces))
+
+
+def _words_of(data: str | bytes, charset: str | None) -> str:
+    """Return a part of a header as the library gives it: text, the bytes of text, or of encoded words."""
+    if isinstance(data, str):
+        return data
+    return decode_text(data, charset.partition("*")[0]) if charset else data.decode("raw-unicode-escape")
 
 
 def whole(raw: str) -> str:
@@ -106,16 +104,6 @@ def _known(charset: str) -> str:
     except (LookupError, ValueError, UnicodeError):
         return ""
     return name if name.startswith(_CHARSETS) else ""
-
-
-def _bytes_of(encoding: str, text: str) -> bytes:
-    data = text.encode("utf-8", "replace")
-    if encoding in "qQ":
-        return quopri.decodestring(data, header=True)
-    try:
-        return binascii.a2b_base64(data.rstrip(b"=") + b"===")
-    except binascii.Error:
-        return binascii.a2b_base64(data.rstrip(b"=")[: len(data.rstrip(b"=")) // 4 * 4] + b"==") if data else b""
 
 
 HEAD_LIMIT = 256_000
@@ -246,33 +234,8 @@ def identity_of(data: bytes) -> str:
     return f"{ident} {digest.hexdigest()[:_DIGITS]}" if ident else f"sha256:{digest.hexdigest()}"
 
 
-def message_id_of(identity: str) -> str:
-    """The Message-ID in an identity, without angle brackets, to be named by an answer; empty where there was none."""
-    ident, _, digest = identity.partition(" ")
-    return ident if digest else ""
-
-
-UNVERIFIABLE = "unverifiable: "  # The prefix of `Letter.authenticated` when the sender may have written it.
-
-_LIMIT = 300  # Characters that are kept: three methods with their results and domains
-_BY = re.compile(r"\bby\s+([\w.-]{1,253})", re.ASCII)
-_SERVER = re.compile(r"\s*([\w.-]{1,253})", re.ASCII)
 _DISOWNED = re.compile(r"\bdmarc(?:/\d+)?\s*=\s*fail\b", re.IGNORECASE)
 """What a server says of a sender whose domain disowns the mail (RFC 8601, 2.7; RFC 7489, 11.2)."""
-
-
-def authentication_of(headers: MailHeaders) -> str:
-    """Return the topmost ``Authentication-Results`` (RFC 8601), shortened; empty without one.
-
-    It counts when it is above the first ``Received`` of another organisation than the topmost one and names a
-    server of that organisation. Nothing shows a sender's forgery in the receiving server's own name: section 5 of the
-    RFC has that server remove it.
-    """
-    value = headers.first("authentication-results")
-    if not value:
-        return ""
-    text = clean_line(value, _LIMIT)
-    return text if _is_ours(headers, value) else UNVERIFIABLE + text
 
 
 def is_disowned(headers: MailHeaders) -> bool:
@@ -282,29 +245,6 @@ def is_disowned(headers: MailHeaders) -> bool:
     may have been cut, and the sender chooses how much is said before the verdict.
     """
     return any(_DISOWNED.search(line) or len(line) > LINE_LIMIT // 2 for line in headers.all("authentication-results"))
-
-
-def _is_ours(headers: MailHeaders, found: str) -> bool:
-    ours = ""
-    for name, value in headers.items:
-        if name == "authentication-results":
-            server = _SERVER.match(found)
-            return bool(ours or _topmost(headers)) and _organisation(server) == (ours or _topmost(headers))
-        if name == "received":
-            by = _organisation(_BY.search(value))
-            if ours and by != ours:
-                return False
-            ours = by
-    return False
-
-
-def _topmost(headers: MailHeaders) -> str:
-    return _organisation(_BY.search(headers.first("received")))
-
-
-def _organisation(found: re.Match[str] | None) -> str:
-    """Return the last two labels of a host's name: enough to compare servers of one provider."""
-    return ".".join(found[1].lower().strip(".").split(".")[-2:]) if found else ""
 
 
 REPLY, LIST, REPORT = "mail-automatic-reply", "mail-automatic-list", "mail-automatic-report"

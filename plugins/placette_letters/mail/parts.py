@@ -22,7 +22,6 @@ from placette_letters.mail.headers import (
     shown_name,
     suffix_of,
 )
-from placette_letters.mail.marks import HTML_DEPTH, MarkedPage, content_ids, is_deep, is_rich, without_marked
 from placette_letters.mail.quoting import (
     missing_lines,
     without_closing,
@@ -84,9 +83,7 @@ DEPTH_LIMIT = 20
 PARTS_LIMIT = 200  # Parts that are read
 _NAME_LIMIT = 300
 _PARAMETERS = 4_000  # Characters of a header with parameters that are looked at
-_BOUNDARY = re.compile(r"^--(\S{1,200})[ \t]*\r?\n(?=Content-)", re.MULTILINE | re.IGNORECASE)
 _ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
-_PREFACE = 10_000  # Characters in which a boundary that the header forgot is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +137,10 @@ def open_mail(message: Message) -> tuple[list[MailPart], tuple[Remark, ...]]:
 
 def _children(message: Message, media: str) -> list[Message] | None:
     payload = message.get_payload() if message.is_multipart() else None
-    if media == "message/rfc822" or not media.startswith("multipart/"):
+    if media == "message/rfc822" or not media.startswith("multipart/") or not isinstance(payload, list):
         return None
-    if isinstance(payload, list):
-        children = [child for child in payload if isinstance(child, Message)]
-        return children[:1] if media in {"multipart/report", "multipart/signed"} else children
-    return _recovered(_data_of(message).decode("ascii", "surrogateescape"))
-
-
-def _recovered(payload: str) -> list[Message] | None:
-    """Return the parts of a mail whose header lacks their boundary, or names another one."""
-    match = _BOUNDARY.search(payload[:_PREFACE])
-    if not match or '"' in match[1]:
-        return None
-    head = f'Content-Type: multipart/mixed; boundary="{match[1]}"\n\n'
-    again = parse_mail((head + payload).encode("utf-8", "surrogateescape")).get_payload()
-    return [child for child in again if isinstance(child, Message)] if isinstance(again, list) else None
+    children = [child for child in payload if isinstance(child, Message)]
+    return children[:1] if media in {"multipart/report", "multipart/signed"} else children
 
 
 def _leaves(message: Message, media: str, group: int) -> Iterator[MailPart]:
@@ -309,9 +294,14 @@ TEXT_LIMIT = hypertext.MOST_CHARACTERS  # Characters of a body that are read
 _HTML_LIMIT = 20 * TEXT_LIMIT  # The same of HTML, which may hold its pictures itself
 _EMPTY = frozenset({"text-empty", "document-empty"})
 _LOGO = 40_000  # Bytes of the largest picture below a signature that goes with it
-_UNMARKED = MarkedPage("")
-_STUB = 2  # How many times as many words the HTML must have before the plain text counts as a stub
 _SOURCE = re.compile(r"""cid:([^"'\s>)]{1,300})""", re.IGNORECASE)
+_SHOWN = re.compile(r"""(?:src|background)\s*=\s*["']?cid:([^"'\s>]{1,300})""", re.IGNORECASE)
+HTML_DEPTH = 1_000  # Elements inside one another; a long conversation in Outlook has some 200
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
+_SHALLOW = frozenset(
+    "area base br col hr img input link meta source wbr p li tr td th dt dd option o:p html body".split()
+)
+"""Elements that are empty, or that the next one ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,51 +400,49 @@ def _page(pieces: Iterable[MailPart], pictures: Mapping[MailPart, Picture]) -> s
     return _SOURCE.sub(lambda found: f"cid:{names.get(found[1], found[1])}", html)
 
 
+def is_deep(html: str) -> bool:
+    """Return whether elements are nested deeper than by any mailer: reading such a tree takes hours."""
+    depth = 0
+    for match in _TAG.finditer(html):
+        if match[2].lower() not in _SHALLOW:
+            depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > HTML_DEPTH:
+            return True
+    return False
+
+
+def content_ids(html: str) -> frozenset[str]:
+    """Return the Content-IDs of pictures that a mail's HTML shows."""
+    return frozenset(_SHOWN.findall(html))
+
+
 def _read_unit(
     unit: _Unit, html: str, pictures: Mapping[str, bytes], rules: BodyRules, made: hypertext.Made
 ) -> Manuscript:
+    """Return a text, of its HTML where there is any: but an answer's plain lines say which ones are quoted."""
     plain = "\n\n".join(part.text for part in unit.plain)
-    marked = MarkedPage(html) if rules.whole or rules.answering else without_marked(html)
-    if not html or (plain.strip() and _prefers_plain(plain, marked.html, rules)):
-        return _read_plain(plain, rules, tuple(Picture(name, data) for name, data in pictures.items()))
-    ids = content_ids(marked.html)
-    text = _spoken(read_html(marked.html, {name: data for name, data in pictures.items() if name in ids}, made))
-    logos = {one.name for one in text.pictures if len(one.data) < _LOGO}
-    kept, lost = _cut(text.markdown[:TEXT_LIMIT], rules, logos, marked)
-    cut = marked.html != html or kept != text.markdown
-    markdown = _without_break(without_rule(kept)) if cut else text.markdown
-    whole = replace(text, markdown=markdown, remarks=(*text.remarks, *lost))
-    return without_unseen(text.markdown, whole)
+    text = _spoken(read_html(html, pictures, made)) if html and not (rules.answering and plain.strip()) else None
+    if text is None or (plain.strip() and not word_count(text.markdown)):
+        body, lost = _cut(plain[:TEXT_LIMIT], rules)
+        text = _spoken(read_plain(body))
+        named = tuple(Picture(name, data) for name, data in pictures.items())
+        return replace(text, pictures=named, remarks=(*text.remarks, *lost))
+    logos = {picture.name for picture in text.pictures if len(picture.data) < _LOGO}
+    remaining, lost = _cut(text.markdown[:TEXT_LIMIT], rules, logos)
+    markdown = _without_break(without_rule(remaining)) if remaining != text.markdown else text.markdown
+    return without_unseen(text.markdown, replace(text, markdown=markdown, remarks=(*text.remarks, *lost)))
 
 
-def _prefers_plain(plain: str, html: str, rules: BodyRules) -> bool:
-    if rules.answering:
-        return True
-    if is_rich(html):
-        return False
-    remaining = (_cut(text[:TEXT_LIMIT], rules)[0] for text in (plain, _spoken(read_html(html, {})).markdown))
-    first, other = map(word_count, remaining)
-    return first * _STUB >= other
-
-
-def _read_plain(plain: str, rules: BodyRules, pictures: tuple[Picture, ...]) -> Manuscript:
-    body, lost = _cut(plain[:TEXT_LIMIT], rules)
-    text = _spoken(read_plain(body))
-    return replace(text, pictures=pictures, remarks=(*text.remarks, *lost))
-
-
-def _cut(
-    text: str, rules: BodyRules, logos: Collection[str] = (), marked: MarkedPage = _UNMARKED
-) -> tuple[str, tuple[Remark, ...]]:
-    """Return what is left of a text, and what was cut from it and, by its mailer's marks, above it."""
+def _cut(text: str, rules: BodyRules, logos: Collection[str] = ()) -> tuple[str, tuple[Remark, ...]]:
+    """Return what is left of a text, and what was cut from it."""
     above = text if rules.whole else without_quotation(text, replying=rules.replying or rules.answering)
     above = above if above == text else without_rule(above)
     closed = without_closing(above, logos=logos, own=rules.own)
-    kept = closed if rules.own or rules.whole or rules.answering else without_greeting(closed)
-    return kept, (
-        *cut_remark("mail-quoted", f"{missing_lines(text, above)}\n{marked.quoted}"),
-        *cut_remark("mail-greeting", missing_lines(closed, kept)),
-        *cut_remark("mail-signature", f"{missing_lines(above, closed)}\n{marked.signed}"),
+    rest = closed if rules.own or rules.whole or rules.answering else without_greeting(closed)
+    return rest, (
+        *cut_remark("mail-quoted", missing_lines(text, above)),
+        *cut_remark("mail-greeting", missing_lines(closed, rest)),
+        *cut_remark("mail-signature", missing_lines(above, closed)),
     )
 
 

@@ -78,8 +78,8 @@ def form_fields(headers: MailHeaders) -> dict[str, str]:
     items: dict[str, str] = {}
     for header, raw in headers.items:
         name = header.removeprefix(_FIELD)
-        if header.startswith(_FIELD) and _FIELD_NAME.fullmatch(name) and len(items) < _MOST:
-            items.setdefault(name, decode_header(raw)[:_VALUE_LIMIT])
+        if header.startswith(_FIELD) and _FIELD_NAME.fullmatch(name) and len(items) < _MOST and name not in items:
+            items[name] = decode_header(raw)[:_VALUE_LIMIT]
     return {name: value for name, value in items.items() if value}
 
 
@@ -164,7 +164,6 @@ _PLAIN_LINE = re.compile(r"[^\W\d][^\d:;?!…€]{0,60}(?<!\.)")
 """A name or an office: no number, and no sentence."""
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^()\s]+)\)\\?")
 _SIGNED = 5  # Lines of the longest signature that is cut
-MOST_MARKED = 12  # The same where its mailer marks it
 _NAME_WORDS = 4  # Words of the longest name behind a closing formula
 _ROUNDS = 6
 _NOISE = re.compile(r"[-_—*=\s\\]*")
@@ -186,14 +185,12 @@ def without_closing(text: str, *, logos: Collection[str] = (), own: bool = False
     return text if kept == joined(text.split("\n")) else kept
 
 
-def is_signature(lines: Iterable[str], *, most: int = _SIGNED) -> bool:
+def _is_signature(lines: Iterable[str]) -> bool:
     """Return whether lines are few, and each a name, an office, an address or a telephone number."""
     signed = [line for line in lines if not _NOISE.fullmatch(line)]
-    return (
-        len(signed) <= most
-        and not any(is_quoted(line) or is_field(line) for line in signed)
-        and all(map(_is_signed, signed))
-    )
+    if len(signed) > _SIGNED or any(is_quoted(line) or is_field(line) for line in signed):
+        return False
+    return all(map(_is_signed, signed))
 
 
 def _is_signed(line: str) -> bool:
@@ -216,7 +213,7 @@ def _without_signature(lines: list[str], logos: Collection[str]) -> list[str]:
             below = [line for line in lines[at + 1 : end] if line.strip()]
             pictures = {line: match[1] for line in below if (match := _PICTURE.fullmatch(line.strip()))}
             photos = [line for line, name in pictures.items() if name not in logos]
-            if is_signature([line for line in below if line not in pictures]) and word_count("\n".join(lines[:at])):
+            if _is_signature([line for line in below if line not in pictures]) and word_count("\n".join(lines[:at])):
                 return [*lines[:at], *([""] if photos else []), *photos, *lines[end:]]
             break
     return lines

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import Message
-from enum import IntEnum
 from functools import partial
 
 from placette import Limits, fold, letterbox, preload, run_bounded
@@ -18,7 +18,6 @@ from placette_letters.letter import Letter, Manuscript, Picture, Remark
 from placette_letters.mail.headers import (
     MailHeaders,
     address_in,
-    authentication_of,
     clean_line,
     clean_subject,
     headers_of,
@@ -60,20 +59,16 @@ from placette_letters.mail.quoting import (
 )
 
 _NOTE = 60  # Words of a note that only goes with a document: a greeting, a sentence, a signature
-_LONG_NOTE = 150  # Words of a note that mentions its attachments
 _NOTE_KEPT = 20_000  # Characters of a note that the editor gets to read
 _READ_MOST = 5  # Documents of a mail that are read; the first with words may be its text
 _DEPTH = 3  # Mails inside mails of which the text is looked for
-_ATTACHED = re.compile(r"ci-?joint|en pi[èe]ce jointe|\bPJ\b|joints?\b|fichier|document|attach|enclosed", re.IGNORECASE)
 _BLANKS = re.compile(r"[\\\s]+")
 
 
-def written_of(
-    message: Message, rules: BodyRules, *, forwarded: bool = False, documents: bool = True, depth: int = 0
-) -> Manuscript:
+def written_of(message: Message, rules: BodyRules, *, forwarded: bool = False, depth: int = 0) -> Manuscript:
     """Return the text of a mail, its pictures and enclosures, and the parts that were left out.
 
-    ``forwarded``: its subject is that of a forwarded mail; ``documents``: attached ones are opened.
+    ``forwarded``: its subject is that of a forwarded mail.
     """
     parts, left_out = open_mail(message)
     files = sort_files(part for part in parts if not is_text(part) and part.inner is None)
@@ -86,20 +81,18 @@ def written_of(
         body = _passed_on(parts, pictures, body)
     unread = inner
     if files.documents:
-        body = _with_documents(body, files.documents, opened=documents)
+        body = _with_documents(body, files.documents)
     elif inner and depth < _DEPTH and word_count(body.markdown) <= _NOTE:
-        inside = written_of(inner[0], BodyRules(), documents=documents, depth=depth + 1)
+        inside = written_of(inner[0], BodyRules(), depth=depth + 1)
         if inside.markdown or inside.pictures:
             body, unread = _noted(body, inside, Remark("mail-forwarded")), inner[1:]
-    body = replace(body, remarks=(*body.remarks, *(_inner_remark(one, depth + 1) for one in unread)))
+    body = replace(body, remarks=(*body.remarks, *map(_inner_remark, unread)))
     return _with_files(body, files, left_out)
 
 
-def _inner_remark(message: Message, depth: int) -> Remark:
-    if depth > _DEPTH:
-        return Remark("mail-inner")
-    inside = written_of(message, BodyRules(whole=True, own=True), documents=False, depth=depth)
-    return Remark("mail-inner", (("text", f"{inside.title}\n\n{inside.markdown}".strip()),))
+def _inner_remark(message: Message) -> Remark:
+    body, _shown = read_body(open_mail(message)[0], {}, BodyRules(whole=True, own=True))
+    return Remark("mail-inner", (("text", f"{body.title}\n\n{body.markdown}".strip()),))
 
 
 def _passed_on(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], body: Manuscript) -> Manuscript:
@@ -116,30 +109,20 @@ def _passed_on(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], 
     return _noted(replace(body, remarks=(*others, *heads)), manuscript, Remark("mail-forwarded"))
 
 
-def _with_documents(body: Manuscript, documents: Sequence[MailPart], *, opened: bool) -> Manuscript:
+def _with_documents(body: Manuscript, documents: Sequence[MailPart]) -> Manuscript:
     """Return the first document with words where the mail is a note about it; else the mail's words."""
     names = [shown_name(part.name, part.media) for part in documents]
-    if not opened:
-        remarks = tuple(Remark("mail-document-limits", (("name", name),)) for name in names)
-        return replace(body, remarks=(*body.remarks, *remarks))
     first = zip(names[:_READ_MOST], documents, strict=False)
     reads = [(name, read_document(name, part.data)) for name, part in first]
     refused = tuple(remark for _name, manuscript in reads if not manuscript.markdown for remark in manuscript.remarks)
     usable = [(name, manuscript) for name, manuscript in reads if manuscript.markdown]
     body, code = replace(body, remarks=(*body.remarks, *refused)), "mail-document-beside"
-    if usable and _is_note(body.markdown, usable[0][1].markdown):
+    if usable and word_count(body.markdown) <= min(_NOTE, word_count(usable[0][1].markdown)):
         body, code = _noted(body, usable.pop(0)[1]), "mail-document-other"
     words = [(name, "\n\n".join(filter(None, (manuscript.title, manuscript.markdown)))) for name, manuscript in usable]
     words += [(name, "") for name in names[_READ_MOST:]]
     left = (Remark(code, (("name", name), *((("text", text),) if text else ()))) for name, text in words)
     return replace(body, remarks=(*body.remarks, *left))
-
-
-def _is_note(words: str, document: str) -> bool:
-    count, other = word_count(words), word_count(document)
-    if count <= _NOTE:
-        return count <= other
-    return count <= _LONG_NOTE and 2 * count <= other and bool(_ATTACHED.search(words))
 
 
 def _noted(body: Manuscript, found: Manuscript, *remarks: Remark) -> Manuscript:
@@ -199,19 +182,11 @@ LARGEST = 50_000_000  # Bytes of the largest mail that is read, by default (`LET
 preload(__name__)
 
 
-class _Depth(IntEnum):
-    """How much of a mail is read: less when more passed the limits."""
-
-    HEADERS = 0
-    WORDS = 1
-    WHOLE = 2
-
-
 @dataclass(frozen=True, slots=True)
 class _Reading:
     own: str
     largest: int
-    depth: _Depth = _Depth.WHOLE
+    whole: bool = True  # Without it, for its headers alone
 
 
 def read_mail(data: bytes, received: datetime, *, own: str = "", largest: int = LARGEST) -> Letter:
@@ -226,32 +201,24 @@ def read_mail(data: bytes, received: datetime, *, own: str = "", largest: int = 
 def read_mails(
     jobs: Sequence[tuple[bytes, datetime]], *, own: str = "", largest: int = LARGEST, limits: Limits = READING
 ) -> list[Letter]:
-    """``read_mail`` for each, in workers that can be killed.
+    """Return the letter in each mail, read in workers that can be killed.
 
-    A mail that passes the limits is tried again without its documents, then for its headers alone, so that its sender
-    can be answered; at the very least its letter has an identity and a blocking remark.
+    A mail that passes the limits is tried again for its headers alone, so that its sender can be answered; at the very
+    least its letter has an identity and a blocking remark.
     """
-    letters: list[Letter | None] = [None] * len(jobs)
-    for depth in (_Depth.WHOLE, _Depth.WORDS, _Depth.HEADERS):
-        waiting = [number for number, letter in enumerate(letters) if letter is None]
-        found = run_bounded(_read, [jobs[number] for number in waiting], _Reading(own, largest, depth), limits)
-        for number, letter in zip(waiting, found, strict=True):
-            letters[number] = letter
-    return [letter or _unread(*job) for letter, job in zip(letters, jobs, strict=True)]
+    reading = _Reading(own, largest)
+    letters = run_bounded(_read, jobs, reading, limits)
+    rest = [number for number, letter in enumerate(letters) if letter is None]
+    heads = run_bounded(_read, [jobs[number] for number in rest], replace(reading, whole=False), limits)
+    by_number = dict(zip(rest, heads, strict=True))
+    return [letter or by_number[number] or _unread(*jobs[number]) for number, letter in enumerate(letters)]
 
 
 def _read(job: tuple[bytes, datetime], reading: _Reading) -> Letter:
-    data, received = job
-    attempts = (_Depth.WHOLE, _Depth.WORDS, _Depth.HEADERS)[_Depth.WHOLE - reading.depth :]
-    for depth in attempts:
-        try:
-            return _letter(data, received, replace(reading, depth=depth))
-        except MemoryError:
-            if depth is _Depth.HEADERS:
-                break
-        except Exception:  # noqa: BLE001, S112 - parsers raise anything for a hostile mail
-            continue
-    return _unread(data, received)
+    for whole in (True, False) if reading.whole else (False,):
+        with suppress(Exception):  # parsers raise anything for a hostile mail
+            return _letter(*job, replace(reading, whole=whole))
+    return _unread(*job)
 
 
 def _unread(data: bytes, received: datetime) -> Letter:
@@ -265,7 +232,7 @@ def _unread(data: bytes, received: datetime) -> Letter:
 def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
     head, body = split_mail(data)
     remark = _left_out(data, head, body, reading.largest)
-    if not remark and reading.depth is _Depth.HEADERS:
+    if not remark and not reading.whole:
         remark = Remark("mail-unreadable")
     try:
         message = None if remark else parse_mail(head + b"\n\n" + body)
@@ -278,7 +245,7 @@ def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
     is_post = letter.kind in {letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE}
     forwarded = is_forwarded(headers.words("subject"))
     rules = BodyRules(bool(letter.number), bool(letter.references), own=not is_post)
-    read_by = partial(written_of, message, forwarded=forwarded, documents=reading.depth is _Depth.WHOLE)
+    read_by = partial(written_of, message, forwarded=forwarded)
     manuscript, kind = read_by(rules), letter.kind
     if kind is letterbox.LetterKind.RIGHT_OF_REPLY or asks_right_of_reply(letter.subject, manuscript):
         # The law has it inserted as it was written: its editor alone cuts it.
@@ -322,7 +289,6 @@ def _addressed(identity: str, received: datetime, headers: MailHeaders, remark: 
         references=references_in(headers),
         about=page_address(fields.get("about", "")),
         fields=fields,
-        authenticated=authentication_of(headers),
         automatic=why_automatic(headers, own),
         forged=is_disowned(headers),
     )

@@ -95,15 +95,6 @@ def test_of_all_letters_of_the_tests_no_word_is_lost_unsaid() -> None:
     assert lost == {}
 
 
-def test_the_count_of_cut_lines_is_that_of_the_lines_seen() -> None:
-    html = (
-        '<p>Le four est <b>chaud</b>.</p><div class="gmail_signature">Jeanne <i>Faure</i><br>Association '
-        "du <b>four</b><div>06 00 00 00 00</div></div>"
-    )
-    (remark,) = read_mail(mail(texts(None, html), FROM), NOW).written.remarks
-    assert dict(remark.values) == {"lines": "3", "text": "Jeanne Faure\nAssociation du four\n06 00 00 00 00"}
-
-
 @pytest.mark.parametrize(("side", "stays"), [(40, False), (900, True)], ids=["a logo", "a photo"])
 def test_a_photo_below_the_signature_stays(side: int, *, stays: bool) -> None:
     html = '<p>Le <b>four</b>.</p><p>Cordialement,</p><p>Jeanne Faure</p><p><img src="cid:a@x"></p>'
