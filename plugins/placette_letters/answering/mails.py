@@ -397,10 +397,11 @@ def _explained(error: Exception, host: str) -> OutboxError:
 
 
 def _answer_explained(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException, host: str) -> OutboxError:
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()))
-    else:
-        code, words = error.smtp_code, error.smtp_error
+    code, words = (
+        next(iter(error.recipients.values()))
+        if isinstance(error, smtplib.SMTPRecipientsRefused)
+        else (error.smtp_code, error.smtp_error)
+    )
     reason = _shown(f"{code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}")
     if code == _TOO_LARGE:
         return OutboxError(_REFUSED_LETTER, permanent=True, host=host, reason=reason)

@@ -97,7 +97,7 @@ _WORDS = {
 """Gaps in the words of a description, in the order in which they are named."""
 
 
-class Forge(NamedTuple):
+class PushForm(NamedTuple):
     """How a kind of forge takes a proposal: the reference to push to, options of the push, the name with a token.
 
     Sources: forgejo.org/docs/latest/user/agit-support, docs.gitlab.com/topics/git/commit (push options).
@@ -109,8 +109,8 @@ class Forge(NamedTuple):
 
 
 FORGES = {
-    "agit": Forge("refs/for/{target}", ("topic={branch}", "title={title}", "description={description}"), "placette"),
-    "gitlab": Forge(
+    "agit": PushForm("refs/for/{target}", ("topic={branch}", "title={title}", "description={description}"), "placette"),
+    "gitlab": PushForm(
         "refs/heads/{branch}",
         (
             "merge_request.create",
@@ -118,7 +118,7 @@ FORGES = {
         ),
         "oauth2",
     ),
-    "github": Forge("refs/heads/{branch}", (), "x-access-token"),
+    "github": PushForm("refs/heads/{branch}", (), "x-access-token"),
 }
 """By the value of ``LETTERS_FORGE``. GitHub's answer to a push is the address at which the proposal is opened."""
 
@@ -219,7 +219,7 @@ def push(
     return match[0] if match else ""
 
 
-def forge_of(own: LettersSettings) -> Forge:
+def forge_of(own: LettersSettings) -> PushForm:
     """Return the kind of forge that the settings name. Raises ``ProposingError`` for an unknown one."""
     if own.forge not in FORGES:
         raise ProposingError(_UNKNOWN_FORGE, value=repr(own.forge))
