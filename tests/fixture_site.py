@@ -79,6 +79,12 @@ def only(tree: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
     return node
 
 
+def codes_of(*rooms: str) -> set[str]:
+    """The codes of the messages of rooms of the core: ``features/legal``, or ``features`` for all of them."""
+    files = [file for room in rooms for file in (ROOT / "plugins/placette" / room).rglob("messages.yml")]
+    return {code for file in files for code in yaml.safe_load(file.read_bytes())}
+
+
 def copy_site(name: str, folder: Path) -> Path:
     """A content folder of its own for a test, with its photos drawn as ``photos.yml`` says; gives its path."""
     content = folder / "content"

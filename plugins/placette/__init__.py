@@ -62,7 +62,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.findings.problems import Problem, problem, blocks
     from placette.engine.findings.problems import TEXTS, Translate, explain, printable
     from placette.engine.findings.rows import FindingsReport, Row, FindingSection
-    from placette.engine.findings.messages import PHOTO_COSTLY, advice, declare_findings, declare_messages
+    from placette.engine.findings.messages import PHOTO_COSTLY, declare_messages
     from placette.engine.base.translation import N_, Message, TranslatableError, SettingError, Severity, load_catalogue
     from placette.engine.base.dates import long_date
     from placette.engine.base import occurrences
@@ -149,7 +149,7 @@ _NAMES = {
     "placette.engine.content.records": "Neighbours check_range check_scaffolds",
     "placette.engine.content.traits": "BodyForm FOR_SIGNERS OTHER_TEXTS Reference Relations Signed",
     "placette.engine.content.tree": "is_good_name",
-    "placette.engine.findings.messages": "PHOTO_COSTLY advice declare_findings declare_messages",
+    "placette.engine.findings.messages": "PHOTO_COSTLY declare_messages",
     "placette.engine.findings.problems": "Problem TEXTS Translate blocks explain printable problem",
     "placette.engine.findings.rows": "FindingSection FindingsReport Row",
     "placette.engine.photos.photos": "PREPARING Prepared prepare_photo",

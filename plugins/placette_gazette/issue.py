@@ -17,7 +17,6 @@ from placette import (
     CALL,
     N_,
     POST,
-    TEXTS,
     Body,
     BodyForm,
     Draft,
@@ -25,21 +24,16 @@ from placette import (
     Licence,
     Making,
     Matter,
-    Message,
     Neighbours,
     Outline,
     Problem,
     ReadingOptions,
     Reference,
     Relations,
-    Severity,
     TextKind,
     TextStatus,
     added,
-    advice,
     check_range,
-    declare_findings,
-    declare_messages,
     fold,
     key,
     long_date,
@@ -406,60 +400,3 @@ def may_be_printed(article: Any) -> bool:
 
 
 _NEAR = N_("Did you mean {names}?")
-declare_messages(
-    {
-        "issue-empty": Message(
-            N_("This issue holds nothing: no post, no editorial."),
-            N_("Add “posts”, or begin it with invoke gazette --month 2026-12."),
-            unfinished=True,
-        ),
-        "issue-period": Message(
-            N_("“{value}” is far from begun on {day}, the day of this issue."),
-            N_("Correct the day, or the month that the issue is of."),
-        ),
-        "issue-days": Message(
-            N_("“{key}” says {value}, on the wrong side of the day of the issue."),
-            N_("Events come after that day, answers before it: correct one of the two."),
-        ),
-        "issue-issn": Message(
-            N_("“{value}” is no ISSN: eight signs, of which the last follows from the others."),
-            N_("Copy it from the letter of the centre that gave it, or remove this line."),
-        ),
-        "issue-number-twice": Message(
-            N_("“{other}” is number {value} already."), N_("Give one of the two another number, or none.")
-        ),
-        "issue-post-unknown": Message(
-            N_("No post has a folder called “{value}”, which this issue names."), N_("{proposal}"), unfinished=True
-        ),
-        "issue-post-ambiguous": Message(
-            N_("Several posts have a folder called “{value}”."), N_("Write the year too, one of: {names}.")
-        ),
-        "issue-post-twice": Message(
-            N_("“{value}” stands in this issue twice."), N_("Keep it where readers look for it.")
-        ),
-        "issue-post-draft": Message(
-            N_("“{value}” is a draft: this issue can’t hold it."),
-            N_("Publish that post first, or make the issue a draft too."),
-            unfinished=True,
-        ),
-        "issue-post-later": Message(
-            N_("“{value}” appears on {day}, after the day of this issue."),
-            N_("Correct one of the two days, or leave that post to the next issue."),
-        ),
-        "issue-post-gone": Message(
-            N_("“{value}” was withdrawn since: the copies of this issue that were printed still name who wrote it."),
-            N_("It has left the files offered here. Take what can be taken back, then remove its name."),
-            Severity.ADVICE,
-        ),
-    }
-)
-_OPPOSITION = advice(
-    N_("The newest issue has no space for councillors who aren’t of the majority."),
-    N_("From 1,000 inhabitants on, the law reserves one (CGCT, L. 2121-27-1): name their posts under “opposition”."),
-)
-_UNPRINTED = advice(
-    N_("The issues of the gazette are offered without a file to print."),
-    N_('On the machine that builds the site: pip install "placette[gazette]"'),
-)
-_LAYOUT = advice(N_("On paper: {what}"), N_("Look at that page of the issue; shorten the text, or leave it as it is."))
-declare_findings(TEXTS, {"gazette-opposition": _OPPOSITION, "gazette-unprinted": _UNPRINTED, "gazette-layout": _LAYOUT})

@@ -10,12 +10,9 @@ from urllib.parse import urlsplit
 
 from placette import (
     N_,
-    TEXTS,
-    Message,
     Problem,
     ReadingSettings,
     Site,
-    declare_findings,
     fold,
     lists,
     nearest,
@@ -73,32 +70,6 @@ class LetterSettings:
     def keeper(self) -> str:
         """The server that keeps the addresses of those who subscribe."""
         return urlsplit(self.subscribe).hostname or self.subscribe.partition("@")[2].partition("?")[0]
-
-
-_FINDINGS = {
-    "letter-address": Message(
-        N_("“{value}” (LETTER_LISTS) is not the address of a list."),
-        N_("Write lettre@listes.example, or for listmonk the address of its page: https://…/admin/lists/3."),
-    ),
-    "letter-twice": Message(N_("Two lists of LETTER_LISTS are called “{value}”."), N_("Give each a name of its own.")),
-    "letter-what": Message(
-        N_("LETTER_LISTS: nothing on this site is called “{value}”."),
-        N_("Write a commune, a category or an author as the site shows it. {proposal}"),
-    ),
-    "letter-subscribe": Message(
-        N_("“{value}” (LETTER_SUBSCRIBE) leads nowhere."),
-        N_("Write where readers subscribe: https://listes.example/subscribe/{{list}}, or mailto:…"),
-    ),
-    "letter-server": Message(
-        N_("LETTER_SERVER is not the address of a mail server, or it contains a password."),
-        N_("Write smtps://name@server; the password goes into LETTER_PASSWORD alone."),
-    ),
-    "letter-sender": Message(
-        N_("“{value}” (LETTER_SENDER) is not an address that letters can come from."),
-        N_("Write the address that the lists let write: redaction@mairie.example."),
-    ),
-}
-declare_findings(TEXTS, _FINDINGS)
 
 
 def examine_letter(site: Site) -> Iterator[Problem]:

@@ -19,7 +19,6 @@ from pydantic import BeforeValidator
 from placette import (
     KEEP_MENTION,
     N_,
-    TEXTS,
     WEBMENTION,
     Article,
     Body,
@@ -31,7 +30,6 @@ from placette import (
     Lookup,
     Making,
     Matter,
-    Message,
     Neighbours,
     Outline,
     Problem,
@@ -43,11 +41,8 @@ from placette import (
     Slot,
     TextKind,
     TextStatus,
-    advice,
     articles,
     date_view,
-    declare_findings,
-    declare_messages,
     key,
     odd_word,
     own_name,
@@ -357,39 +352,10 @@ def endpoint_of(site: Site) -> Callable[[Any], str]:
     return lambda about: endpoint if isinstance(about, Article) else ""
 
 
-_WAITING = advice(
-    N_("What was said elsewhere and nobody has accepted: {count}"),
-    N_("Read it in content/mentions/; accepted: true shows it under its post."),
-)
-declare_findings(TEXTS, {"mentions-waiting": _WAITING})
-
-
 def examine_mentions(site: Site) -> Iterator[Problem]:
     """Report the waiting mentions."""
     if waiting := len(site.build.drafts(MENTION)):
         yield problem("mentions-waiting", count=waiting)
-
-
-declare_messages(
-    {
-        "mention-date": Message(
-            N_("The name of this file does not begin with a day."),
-            N_("Give it back the name that invoke mentions gave it: 2026-05-04-mastodon-….md."),
-        ),
-        "mention-url": Message(
-            N_("“{value}” is not the address of a page elsewhere."),
-            N_("Write the address at which it was said: https://…"),
-        ),
-        "mention-contact": Message(
-            N_("This shows an address or a number that identifies somebody ({value}): everybody will read it."),
-            N_("Take it out of the text, or leave the line accepted: false."),
-        ),
-        "mention-long": Message(
-            N_("This text has {length} characters; {limit} at the most."),
-            N_("Shorten it; its address leads to the rest."),
-        ),
-    }
-)
 
 
 def _moments(build: Build) -> Iterator[datetime]:

@@ -9,9 +9,7 @@ from typing import Any
 
 from placette import (
     ELSEWHERE,
-    N_,
     SIGHTINGS,
-    TEXTS,
     Build,
     Configured,
     Feature,
@@ -21,9 +19,7 @@ from placette import (
     Sighting,
     Site,
     Slot,
-    advice,
     as_planned,
-    declare_findings,
 )
 from placette_network import pages
 from placette_network.gathered import gathered_folder
@@ -48,23 +44,6 @@ def _examined(site: Site) -> Iterator[Problem]:
     yield from examine(site)
 
 
-declare_findings(
-    TEXTS,
-    {
-        "network-odd": advice(
-            N_("{value}: texts of another site that cannot be used: {count}"),
-            N_("Mend the file, or remove it: invoke gather writes it anew."),
-        ),
-        "network-waiting": advice(
-            N_("Texts of other sites that wait for an editor: {count}"),
-            N_("invoke gather lists them; invoke gather --accept ADDRESS shows one."),
-        ),
-        "network-failing": advice(
-            N_("{value} could not be read since {day}: {why}"),
-            N_("Correct its address in content/sources/, or note there that it left: left: and the day."),
-        ),
-    },
-)
 FEATURE = Feature(
     name="network",
     order=180,  # below all that the site itself has to say

@@ -20,7 +20,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from dateutil.relativedelta import relativedelta
 from selectolax.lexbor import LexborHTMLParser
 
-from placette import N_, Message, Problem, Reply, advice, declare_findings, fold, preload, problem, run_bounded
+from placette import N_, Problem, Reply, fold, preload, problem, run_bounded
 from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Feed, FeedAnswer, announced_feeds, read_feed
 from placette_network.gathering import WHY_NOT
 from placette_network.sources import Source, SourceKind
@@ -160,17 +160,6 @@ class NetworkSite:
     requests: int = 0
     is_whole: bool = False
     is_led: bool | None = None
-
-
-_ABOUT_SITES = {
-    "site-unreachable": Message(N_("Its home page can’t be read: {reason}.")),
-    "site-certificate": advice(N_("Its certificate ends on {day} (days left: {count}).")),
-    "site-pages": advice(N_("Its home page doesn’t lead to: {kinds}.")),
-    "site-statement": advice(N_("Its accessibility statement is of {day}, and lasts {count} years.")),
-    "site-feed": advice(N_("A feed is broken: {url} ({reason}).")),
-    "site-silent": advice(N_("Nothing was published since {day}.")),
-}
-declare_findings(N_("Sites of the network"), _ABOUT_SITES)
 
 
 def due_of(site: NetworkSite, today: date, months: int) -> Iterator[Problem]:

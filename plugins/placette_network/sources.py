@@ -23,7 +23,6 @@ from placette import (
     Licence,
     Making,
     Matter,
-    Message,
     Neighbours,
     Problem,
     ReadingOptions,
@@ -32,7 +31,6 @@ from placette import (
     Site,
     Term,
     TextKind,
-    declare_messages,
     fold,
     key,
     rel_outside,
@@ -225,23 +223,6 @@ SOURCE = TextKind(
     refers=(Reference("author", PERSON),),
     body=BodyForm(plain=True, optional=True),
     found=None,
-)
-
-declare_messages(
-    {
-        "source-address": Message(
-            N_("This is not the address of another site: “{value}”."),
-            N_("Write it whole, as a browser shows it: https://…"),
-        ),
-        "source-author": Message(
-            N_("A resident’s own blog belongs to somebody with a profile here."),
-            N_("Add author: with the name of their file in authors/, or choose another kind."),
-        ),
-        "source-agreed": Message(
-            N_("Nobody is named who agreed that this blog is read here."),
-            N_("Ask them first; then add agreed: with who said yes."),
-        ),
-    }
 )
 
 

@@ -19,14 +19,20 @@ pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 WELL = """
 from pathlib import Path
 from placette.engine.rendering.features import Feature
-from placette.engine.findings.messages import advice, declare_findings
+from placette.engine.findings.messages import declare_messages
 from placette.engine.findings.problems import problem
 
-declare_findings("The well", {"well-dry": advice("The well of {site} is dry.", "Wait for rain.")})
+declare_messages(Path(__file__).with_name("messages.yml"))
 FEATURE = Feature(
     "well", 99, examined=lambda desk: [problem("well-dry", site=desk.site_name)], words=Path(__file__).parent
 )
 register = FEATURE.register
+"""
+MESSAGES = """well-dry:
+  subject: The well
+  severity: advice
+  what: The well of {site} is dry.
+  mend: Wait for rain.
 """
 WORDS = """msgid ""
 msgstr "Content-Type: text/plain; charset=utf-8\\n"
@@ -42,7 +48,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = copy_project("minimal", tmp_path_factory.mktemp("doctor"))
     write_setting(project, "BUILDING_EXECUTOR = 'serial'\nPLUGINS = (*PLUGINS, 'well')")
     (project / "plugins" / "well").mkdir()
-    for name, text in (("__init__.py", WELL), ("fr.po", WORDS)):
+    for name, text in (("__init__.py", WELL), ("messages.yml", MESSAGES), ("fr.po", WORDS)):
         (project / "plugins" / "well" / name).write_text(text, encoding="utf-8")
     built = run(project, "invoke", "build")
     assert built.returncode == 0, built.stderr

@@ -24,7 +24,7 @@ from placette.engine.content.kinds import Draft, draft_text, find_kind
 from placette.engine.content.memory import open_memory
 from placette.engine.content.options import options_from
 from placette.engine.content.reading import read_folder
-from placette.engine.findings.messages import MESSAGES
+from placette.engine.findings.messages import messages
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.findings.reports import render_plain
 from placette.engine.texts.characters import TEXT_LIMIT
@@ -182,7 +182,7 @@ def test_links_are_looked_for_where_files_were_changed() -> None:
 def test_every_code_of_proposals_has_a_case_that_pins_its_words() -> None:
     codes = {line.rsplit(" ", 1)[1] for case in CASES if "fr" in case and "en" in case for line in case["expect"]}
     past = ("proposal-history", "proposal-message")  # in test_review_check_pr.py
-    assert codes == {code for code in MESSAGES if code.startswith("proposal-") and not code.startswith(past)}
+    assert codes == {code for code in messages() if code.startswith("proposal-") and not code.startswith(past)}
 
 
 def test_new_people_and_what_is_left_behind_are_known() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from datetime import date
 from functools import cache
@@ -12,10 +10,9 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-import placette
 from placette.engine.base.translation import Message, Severity, load_catalogue
 from placette.engine.findings import problems
-from placette.engine.findings.messages import FINDINGS, MESSAGES
+from placette.engine.findings.messages import messages
 from placette.engine.findings.problems import explain, explained_codes, manual_chapter, manual_page, paragraph, problem
 from placette.engine.findings.reports import render_plain
 from placette.engine.texts.front_matter import split_source, type_entries
@@ -23,8 +20,12 @@ from tests.fixture_kinds import KINDS
 from tests.fixture_site import ROOT
 
 
+def declare(monkeypatch: pytest.MonkeyPatch, message: Message) -> None:
+    monkeypatch.setattr(problems, "messages", lambda: {"x": message})
+
+
 def test_days_and_reasons_are_written_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FINDINGS, "x", Message("{reason}, {day}", "{count}"))
+    declare(monkeypatch, Message("{reason}, {day}", "{count}"))
     found = problem("x", reason="it answers {status}", day=date(2026, 5, 1), status=404, count=3)
     english, french = (explain(found, load_catalogue(lang).gettext, lang) for lang in ("en", "fr"))
     assert english == ("it answers 404, 1\u00a0May\u00a02026", "3")
@@ -33,14 +34,11 @@ def test_days_and_reasons_are_written_in_the_readers_language(monkeypatch: pytes
 
 @pytest.mark.parametrize("what", ["{what} {0} %s", "2026-99-99"])
 def test_values_are_not_read_as_sentences_or_days(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
-    monkeypatch.setitem(FINDINGS, "x", Message("{reason}: {what}"))
+    declare(monkeypatch, Message("{reason}: {what}"))
     assert explain(problem("x", reason="Contact", what=what), str, "en")[0] == f"Contact: {what}"
 
 
-for module in pkgutil.walk_packages(placette.__path__, "placette."):
-    if module.name.endswith(".messages"):  # a feature that a site leaves out is explained too
-        importlib.import_module(module.name)
-
+MESSAGES = {code: message for code, message in messages().items() if not message.subject}
 CHAPTERS = {"fr": ROOT / "docs" / "fr" / "problemes", "en": ROOT / "docs" / "en" / "problems"}
 OF_PACKAGES = [*ROOT.glob("plugins/*/manual/??/*.md")]
 FOLDERS = {

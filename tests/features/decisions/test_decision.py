@@ -10,7 +10,7 @@ import pytest
 
 from placette.engine.content.library import Library
 from placette.engine.content.options import ReadingOptions
-from placette.engine.findings.messages import MESSAGES
+from placette.engine.findings.messages import messages
 from placette.engine.findings.problems import explain
 from placette.features.decisions import DECISION
 from tests.engine.content.reading_site import LEA, MATTER, OPTIONS, POST_PATH, read_texts
@@ -109,5 +109,5 @@ def test_the_year_of_the_folder_and_a_body_are_looked_at() -> None:
 def test_a_day_that_had_not_come_is_read_again_once_it_has() -> None:
     later = replace(READING, now=datetime(2026, 7, 2, 1, tzinfo=ZoneInfo("Europe/Paris")))
     assert codes(read(later, date="2026-07-02")) == []
-    assert MESSAGES["decision-future"].fleeting
+    assert messages()["decision-future"].fleeting
     assert later.now - READING.now < timedelta(days=1)

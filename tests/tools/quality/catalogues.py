@@ -52,7 +52,7 @@ def msgids_of(root: Path, catalogue: str) -> set[Msgid]:
 
 
 def spoken(folders: Iterable[Path]) -> set[Msgid]:
-    """Every msgid marked in the Python files and templates of the folders; what says tasks and settings."""
+    """Every msgid marked in the Python files and templates of the folders; what says tasks, settings and messages."""
     return {msgid for folder in folders for msgid in _spoken_in(folder)}
 
 
@@ -64,7 +64,10 @@ def _spoken_in(folder: Path) -> frozenset[Msgid]:
     options = {pattern: _JINJA for pattern, kind in methods if kind == "jinja2"}
     listed = extract_from_dir(str(folder), methods, options, keywords=_KEYWORDS)
     docstrings = (sentence for path in folder.rglob("*.py") for sentence in _task_docstrings(path))
-    return frozenset({message for _, _, message, _, _ in listed} | set(docstrings) | _setting_sentences(folder))
+    rows = (row for path in folder.rglob("messages.yml") for row in yaml.safe_load(path.read_bytes()).values())
+    messages = {row[part] for row in rows for part in ("subject", "what", "mend") if part in row}
+    said = {message for _, _, message, _, _ in listed}
+    return frozenset(said | set(docstrings) | messages | _setting_sentences(folder))
 
 
 def spoken_in_sections(

@@ -25,8 +25,7 @@ from placette.commands.doctor.installation import (
 )
 from placette.commands.status import examine_known_links
 from placette.engine.base.text import fold
-from placette.engine.base.translation import N_, Message
-from placette.engine.findings.messages import advice, declare_findings, fine, missing
+from placette.engine.base.translation import N_
 from placette.engine.findings.problems import (
     ADDRESS,
     BACKUPS,
@@ -63,33 +62,6 @@ _DUTIES = (
 )
 """The duties of legal notices: how each is recognised in folded text, and its name."""
 _BLANK = "[a completer]"
-
-_ABOUT_LEGAL = {
-    "accessibility-mention-none": missing(
-        N_("The home page lacks the words on accessibility that every public body’s site must show."),
-        N_('Add ("Accessibilité : non conforme", "accessibilite/") to VIEWS_FOOTER; without an audit it is “non”.'),
-    ),
-    "accessibility-plan": missing(
-        N_("The accessibility declaration ({path}) lacks headings that are imposed: {headings}"),
-        N_("Their words and their order are those of the official model of the declaration."),
-    ),
-    "accessibility-declared": fine(N_("Accessibility is declared on the home page, on the imposed plan.")),
-    "notices-none": missing(
-        N_("No link of the home page’s footer is named “Mentions légales”."),
-        N_(
-            "Write content/pages/mentions-legales.md and add it to VIEWS_FOOTER: who publishes, who directs, who hosts."
-        ),
-    ),
-    "notices-lack": missing(
-        N_("The legal notices ({path}) do not seem to give {reason}."),
-        N_("They name who publishes, who directs the publication and who hosts, with addresses and telephone numbers."),
-    ),
-    "notices-good": fine(N_("The legal notices name a director, a host and a telephone.")),
-    "page-blank": missing(
-        N_("A page was left with blanks to fill in: {path}"), N_("Look for “[à compléter]” in its text.")
-    ),
-}
-declare_findings(LEGAL, _ABOUT_LEGAL)
 
 
 def examine_legal(examined_site: ExaminedSite) -> Iterator[Problem]:
@@ -158,26 +130,6 @@ _SOON = 180
 _INSTALL = N_(
     "Install a newer Python ({newest} gets fixes until {until}), then make .venv and install the libraries again."
 )
-_ABOUT_SOFTWARE = {
-    "python-over": Message(N_("Python {version} has had no security fixes since {day}."), _INSTALL),
-    "python-ending": advice(N_("Python {version} gets security fixes until {day} only."), _INSTALL),
-    "python-untried": advice(
-        N_("Nobody has tried Placette with Python {version}."),
-        N_("If something odd happens, try with Python {newest}."),
-    ),
-    "python-good": fine(N_("Python {version} gets security fixes until {day}.")),
-    "library-other": Message(
-        N_("{name} {version} is installed, but this site is made for {wanted}."),
-        N_("Install the libraries again: pip install -r requirements.txt"),
-    ),
-    "library-none": Message(
-        N_("{name} is not installed; this site is made for {wanted}."),
-        N_("Install the libraries again: pip install -r requirements.txt"),
-    ),
-    "libraries-unknown": advice(N_("Nothing here says which versions of libraries this site needs.")),
-    "libraries-good": fine(N_("Libraries that the site needs: {count}. All have the right versions.")),
-}
-declare_findings(SOFTWARE, _ABOUT_SOFTWARE)
 
 
 def examine_software(examined_site: ExaminedSite) -> Iterator[Problem]:
@@ -238,23 +190,6 @@ def _judge(wanted: Requirement) -> Problem | None:
 
 _UNHEARD = frozenset({"photo-alt", "lead-alt"})
 """The codes of problems with pictures that have no description."""
-_ABOUT_TEXTS = {
-    "texts-refused": Message(N_("Texts that can’t be published as they are: {count} ({paths})."), "invoke check"),
-    "pictures-unheard": Message(
-        N_("Texts with pictures that have no description: {count} ({paths})."),
-        N_("Say in a few words what each shows: ![what one sees](photo.jpg)."),
-    ),
-    "pictures-decorative": advice(
-        N_("Posts with pictures declared decorative, of which blind readers hear nothing: {count} ({paths})."),
-        N_("See whether these pictures really say nothing; if they do, describe them."),
-    ),
-    "profiles-empty": advice(
-        N_("Profiles without a text or a line that presents the person: {count} ({paths})."),
-        N_("Ask them for two sentences, so that readers know who speaks."),
-    ),
-    "texts-good": fine(N_("Texts read: {count}. All can be published.")),
-}
-declare_findings(TEXTS, _ABOUT_TEXTS)
 
 
 def examine_texts(examined_site: ExaminedSite) -> Iterator[Problem]:

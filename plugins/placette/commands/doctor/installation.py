@@ -20,11 +20,10 @@ from placette.commands.status import day_of_commit
 from placette.engine.base.files import walk_files
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.settings import load_settings
-from placette.engine.base.translation import N_, Message
+from placette.engine.base.translation import N_
 from placette.engine.build.up_to_date import output_status
 from placette.engine.content.build import Build
-from placette.engine.findings.messages import advice, declare_findings, fine, missing
-from placette.engine.findings.problems import ADDRESS, BACKUPS, BUILT, CONTACT, EXAMINATION, Problem, problem
+from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.features import Feature, Site
 from placette.features.pages import PAGE
 from placette.plugin import listed
@@ -99,18 +98,6 @@ _RESERVED = re.compile(r"(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:
 """Reserved names of no real host (RFC 2606, RFC 6761)."""
 _WRITE = N_('Write the real one in publishconf.py: SITEURL = "https://…"')
 
-_ABOUT_ADDRESS = {
-    "address-none": Message(N_("SITEURL is not an address on the web: “{url}”."), _WRITE),
-    "address-example": Message(N_("The public address is only an example: {url}"), _WRITE),
-    "address-here": Message(N_("The public address is this computer or its own network: {url}"), _WRITE),
-    "address-plain": Message(
-        N_("The public address has no encryption: {url}. Browsers call such a site “not secure”."),
-        N_("Ask your host for a certificate, which is free; then write https:// in SITEURL."),
-    ),
-    "address-good": fine(N_("The site is published at {url}")),
-}
-declare_findings(ADDRESS, _ABOUT_ADDRESS)
-
 
 def is_reserved(host: str) -> bool:
     """Return whether a host name is one of those kept for examples and tests."""
@@ -173,39 +160,6 @@ def about_many(code: str, paths: Sequence[str], limit: int = 0) -> Problem:
     return problem(code, count=len(paths), paths=", ".join(paths[:_NAMED]) + ", …" * (len(paths) > _NAMED), limit=limit)
 
 
-_ABOUT_BACKUPS = {
-    "backup-no-repository": missing(
-        N_("This folder is not a git repository (it may come from a ZIP file): no earlier state is kept anywhere."),
-        N_("Clone the site from its forge and copy your changes into the clone. If it is on no forge yet: git init"),
-    ),
-    "backup-unknown": missing(N_("Git could not say what is kept of this folder: {what}")),
-    "backup-untracked": missing(
-        N_("Git keeps none of the texts in {folder}."),
-        N_("git add {folder}, then git commit; if git refuses, a line of .gitignore leaves the folder out."),
-    ),
-    "backup-nowhere": missing(
-        N_("The site is nowhere but in this folder: its repository has no remote."),
-        N_("Open an empty repository on a forge, then: git remote add origin ADDRESS, git push -u origin HEAD"),
-    ),
-    "backup-near": advice(
-        N_("The only copy is a folder of this computer or of a drive beside it ({remotes})."),
-        N_("Keep one elsewhere too, on a forge: fire and thieves take both."),
-    ),
-    "backup-unpushed": missing(
-        N_("Commits that are only on this computer: {count}, the oldest from {day}."), "git push"
-    ),
-    "backup-uncommitted": advice(
-        N_("Files in {folder} that are not committed, so that no copy has them: {count}."),
-        N_("git add {folder}, git commit, then git push"),
-    ),
-    "backup-shallow": advice(
-        N_("This clone has only the newest commits: it is no copy of the site’s history."), "git fetch --unshallow"
-    ),
-    "backup-safe": fine(N_("Every commit is elsewhere too ({remotes}); the newest one there is from {day}.")),
-}
-declare_findings(BACKUPS, _ABOUT_BACKUPS)
-
-
 def examine_backups(examined_site: ExaminedSite) -> Iterator[Problem]:
     """Yield what the repository of the content folder knows of copies elsewhere."""
     content = examined_site.content
@@ -258,28 +212,6 @@ _MOST_AT_GITHUB = 1_000_000_000
 """Bytes that a site may have there: https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits"""
 _MEGA, _KILO = 1_000_000, 1000
 
-_ABOUT_BUILT = {
-    "built-absent": missing(
-        N_("There is no site in {folder}, so its pages and feeds could not be looked at."), "invoke build"
-    ),
-    "built-doubtful": advice(N_("The site in {folder} may be older than the texts and settings."), "invoke build"),
-    "built-current": fine(N_("The site in {folder} is up to date.")),
-    "built-closed": Message(
-        N_("The home page in {folder} asks search engines to stay away: it is a preview’s."),
-        N_("invoke build; previews belong in a folder of their own."),
-    ),
-    "pages-heavy": advice(
-        N_("Pages of more than {limit} kB without their pictures: {count} ({paths})."),
-        N_("On a slow phone they take seconds: split them, or list fewer on a page."),
-    ),
-    "site-large": advice(
-        N_("The site weighs {size} MB; GitHub Pages, if that is your host, takes no more than {limit} MB."),
-        N_("Publish it elsewhere (PUBLISHING_TO), or archive older years (invoke archive)."),
-    ),
-    "site-weight": fine(N_("Files: {count}, {size} MB in all; the heaviest page is {path} ({weight} kB).")),
-}
-declare_findings(BUILT, _ABOUT_BUILT)
-
 
 def examine_built(examined_site: ExaminedSite) -> Iterator[Problem]:
     """Yield findings on the output folder. Raises ``OSError`` and ``SettingError``."""
@@ -308,14 +240,6 @@ def weigh(sizes: Mapping[str, int], *, by_branch: bool) -> Iterator[Problem]:
     yield problem("site-weight", pages[0], count=len(sizes), size=-(-whole // _MEGA), weight=weight)
 
 
-_ABOUT_EXAMINATION = {
-    "check-failed": Message(
-        N_("“{reason}” could not be examined completely: {what}"), N_("If this doesn’t help you, please report it.")
-    )
-}
-declare_findings(EXAMINATION, _ABOUT_EXAMINATION)
-
-
 Checks = Mapping[str, Callable[[ExaminedSite], Iterable[Problem]]]
 """The examinations, by subject: a msgid, or the name of a feature."""
 
@@ -341,18 +265,6 @@ def _ask(examined: Callable[[Site], Iterable[Problem]], examined_site: ExaminedS
 
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")
-
-_ABOUT_CONTACT = {
-    "contact-none": missing(
-        N_("No page of the site gives an e-mail address: visitors can’t write to you."),
-        N_("Add one to a page that the footer links to, such as the legal notices."),
-    ),
-    "contact-example": missing(
-        N_("{path} gives an e-mail address that is only an example: {mail}"), N_("Put a real one in its place.")
-    ),
-    "contact-given": fine(N_("{path} says how to write to you: {mail}")),
-}
-declare_findings(CONTACT, _ABOUT_CONTACT)
 
 
 def examine_contact(examined_site: ExaminedSite) -> Iterator[Problem]:

@@ -20,9 +20,8 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.commands.doctor.installation import NOINDEX, ExaminedSite
 from placette.commands.status import WHY, Manner, Reply, exchange
 from placette.engine.base.git import commit_of
-from placette.engine.base.translation import N_, Message
-from placette.engine.findings.messages import advice, declare_findings, fine
-from placette.engine.findings.problems import ONLINE, Problem, problem
+from placette.engine.base.translation import N_
+from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.ports import DEPARTED
 from placette.features.hosting import FILE as PROVENANCE
 from placette.features.hosting import HEADERS
@@ -43,58 +42,6 @@ FLAWS = {
 }
 """Why a certificate isn't accepted, by OpenSSL's numbers (``X509_V_ERR_…``)."""
 
-
-_ABOUT_ONLINE = {
-    "online-unreachable": Message(N_("{url} can’t be reached: {reason}."), _OFF),
-    "online-answers": Message(
-        N_("{url} should answer with the home page; it answers {status}."),
-        N_("See whether SITEURL in publishconf.py is the address of the home page, then: invoke publish"),
-    ),
-    "certificate-refused": Message(
-        N_("Browsers warn of {url} instead of showing it, because of its certificate: {reason}."),
-        N_("Have it renewed by your host, or by the program that gets it for your server."),
-    ),
-    "certificate-ends": advice(
-        N_("The certificate ends on {day} (days left: {count}); it should have been renewed by now."),
-        N_("Ask your host, or see why the program that renews it doesn’t."),
-    ),
-    "certificate-good": fine(N_("The certificate is valid until {day} (days left: {count}).")),
-    "https-led": fine(N_("Visitors who come without encryption (http://) are sent to the encrypted site.")),
-    "https-not-led": advice(
-        N_("{url} doesn’t lead to the encrypted site: {reason}."),
-        N_("Have your host redirect all of http:// to https:// (often a box to tick)."),
-    ),
-    "headers-absent": advice(N_("The server doesn’t send these headers, which protect visitors: {names}"), _OWN_SERVER),
-    "headers-other": advice(N_("These headers differ from those in the site’s files for servers: {names}"), _HOST),
-    "headers-good": fine(N_("All headers that protect visitors are sent: {count}.")),
-    "compression-good": fine(N_("Pages are sent compressed.")),
-    "compression-none": advice(
-        N_("Pages are sent uncompressed: on a slow network they take three to four times as long."), _HOST
-    ),
-    "online-noindex": Message(
-        N_("The published site asks search engines to stay away, as previews do."), "invoke publish"
-    ),
-    "robots-barred": Message(
-        N_("{url} keeps search engines away from the whole site."),
-        N_("That file is at the root of the host: change it there, or ask who maintains it."),
-    ),
-    "robots-good": fine(N_("robots.txt lets search engines read the site.")),
-    "absent-good": fine(N_("Where there is no page, the server says so (404).")),
-    "absent-other": Message(
-        N_("Where there is no page, the server should answer 404, or search engines list what isn’t there: {reason}."),
-        _HOST,
-    ),
-    "gone-good": fine(N_("A withdrawn page is answered as gone (410): {path}")),
-    "gone-other": advice(
-        N_("{path} was withdrawn and should answer 410: {reason}. Search engines forget it later."), _OWN_SERVER
-    ),
-    "version-same": fine(N_("The published site was made from the commit that is here ({here}).")),
-    "version-other": advice(
-        N_("The published site was made from another commit ({there}) than the one here ({here})."),
-        N_("git pull, if somebody else published; else invoke publish"),
-    ),
-}
-declare_findings(ONLINE, _ABOUT_ONLINE)
 
 TOKEN = "placette-doctor"  # noqa: S105 - a name
 _PATIENCE = 10.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from placette.commands.review import messages  # noqa: F401 - imported to declare its messages
 from placette.commands.review.advice import ADVISER
 from placette.commands.review.fixing import Rename, follow
 from placette.commands.review.guide import choice_lists, json_schema, key_table, with_choices, with_table

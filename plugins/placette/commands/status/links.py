@@ -24,8 +24,7 @@ from placette.engine.base.files import write_atomic
 from placette.engine.base.networks import profile_url
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
-from placette.engine.findings.messages import advice, declare_findings, fine
-from placette.engine.findings.problems import LINKS, Problem, locate, problem
+from placette.engine.findings.problems import Problem, locate, problem
 from placette.engine.findings.rows import FindingSection, Row
 from placette.features.authors.profile import PROFILE
 from placette.features.questions import ANSWER
@@ -288,17 +287,6 @@ def _answer(outcome: LinkOutcome, before: Answer | None, today: date) -> Answer:
 
 _STALE = timedelta(days=31)
 """After how long links should be asked again."""
-_ABOUT_LINKS = {
-    "links-unasked": advice(N_("Links to other sites that nobody has ever followed: {count}."), "invoke links"),
-    "links-dead": advice(
-        N_("Links to other sites that led nowhere when last followed, on {day}: {count} of {all}."),
-        N_("invoke status lists them, with file and line."),
-    ),
-    "links-moved": advice(N_("Pages of other sites that have moved for good: {count}."), "invoke links"),
-    "links-stale": advice(N_("Links to other sites were last followed on {day}."), "invoke links"),
-    "links-good": fine(N_("Links to other sites: {count}. None was dead on {day}.")),
-}
-declare_findings(LINKS, _ABOUT_LINKS)
 
 
 def link_findings(links: Sequence[Known], today: date) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ from placette.engine.base.versions import code_version
 from placette.engine.content.kinds import Kinds, Text, find_kind
 from placette.engine.content.memory import Memory
 from placette.engine.content.tree import SourceFile, batches, is_good_name
-from placette.engine.findings.messages import MESSAGES
+from placette.engine.findings.messages import messages
 from placette.engine.findings.problems import Problem, problem
 
 FOLDER = "documents"
@@ -136,7 +136,7 @@ def _key(path: str, data: bytes, kind: AttachmentKind) -> str:
 def _recalled(path: str, key: str, memory: Memory) -> Inspected | None:
     """Return what was seen before in a file with the same bytes, at any path."""
     cached = memory.get(key, _adapter())
-    if cached is None or any(found.code not in MESSAGES for found in cached.problems):
+    if cached is None or any(found.code not in messages() for found in cached.problems):
         return None
     problems = tuple(replace(found, path=path) for found in cached.problems)
     return Inspected(replace(cached.attachment, path=path), problems)

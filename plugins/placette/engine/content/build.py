@@ -20,7 +20,7 @@ from placette.engine.content.kinds import AnyKind, Gone, Kinds, Text, TextKind
 from placette.engine.content.memory import Memory
 from placette.engine.content.options import TextAddresses
 from placette.engine.content.records import Record
-from placette.engine.findings.messages import MESSAGES
+from placette.engine.findings.messages import messages
 from placette.engine.findings.problems import Problem
 from placette.engine.texts.values import Body, PhotoFacts
 
@@ -175,7 +175,7 @@ class MemoryRecordCache(Mapping[str, Body]):
         record = self.memory.get(name, _adapter(kind))
         if record is None or not self.memory.has_text(name):
             return None
-        if any(finding.code not in MESSAGES for finding in record.problems):
+        if any(finding.code not in messages() for finding in record.problems):
             return None
         self.names[record.outline.path] = name
         if self.light:

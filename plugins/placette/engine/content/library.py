@@ -437,14 +437,13 @@ def _read(
     """Check and convert typed texts; ``refused`` ones are left out, and links to them undone."""
     neighbours = neighbours_of([text.outline for text in texts], options, refused)
     latest = checks.latest_moment(options)
-    fleeting = checks.fleeting_codes(options)
     stale = [text for text in texts if text.record is None or not text.record.is_current(neighbours, latest)]
     for start in range(0, len(stale), _AT_ONCE):
         batch = stale[start : start + _AT_ONCE]
         records = read_all([(text.source.opened(), text.outline) for text in batch], (neighbours, options))
         for text, record in zip(batch, follow(_READING, records, len(stale), start), strict=True):
             kind = options.kind(text.source.kind)
-            text.record = record_cache.keep(text.key, kind, record) if record.lasts(fleeting) else record
+            text.record = record_cache.keep(text.key, kind, record) if record.lasts(options) else record
             text.source = text.source.closed()
         record_cache.put_away()
     return _gather([text.record for text in texts if text.record], options, record_cache)

@@ -19,8 +19,8 @@ from placette.engine.base.translation import N_, load_catalogue
 from placette.engine.content.communes import WHOLE, CommuneIndex, department_of
 from placette.engine.content.kinds import Commune, Draft, Gone, Making, Names, Outline, find_name
 from placette.engine.content.options import ReadingOptions
-from placette.engine.findings.messages import MESSAGES, NEAR, NOTHING_NEAR, OTHER_ADDRESS, OTHER_FOLDER, OUTSIDE
-from placette.engine.findings.problems import Problem, locate, problem
+from placette.engine.findings.messages import NEAR, NOTHING_NEAR, OTHER_ADDRESS, OTHER_FOLDER, OUTSIDE
+from placette.engine.findings.problems import Problem, locate, message_of, problem
 from placette.engine.texts.body import missing_code
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.front_matter import Matter, given
@@ -203,15 +203,10 @@ class Record(Generic[V, X]):
             return False
         return all(neighbours.answer(path) == answer for path, answer in self.answers)
 
-    def lasts(self, fleeting: frozenset[str]) -> bool:
-        """Return whether it depends on no more than it keeps: none of its problems has a ``fleeting`` code."""
-        return not any(finding.code in fleeting for finding in self.problems)
-
-
-def fleeting_codes(options: ReadingOptions) -> frozenset[str]:
-    """Codes of problems that depend on more than a record keeps: the proposal of a like name looks at every name."""
-    unknown = (kind.called.unknown for kind in options.kinds if kind.called)
-    return frozenset({*unknown, *(code for code, message in MESSAGES.items() if message.fleeting)})
+    def lasts(self, options: ReadingOptions) -> bool:
+        """Return whether it depends on no more than it keeps: the proposal of a like name looks at every name."""
+        unknown = {kind.called.unknown for kind in options.kinds if kind.called}
+        return not any(problem.code in unknown or message_of(problem.code).fleeting for problem in self.problems)
 
 
 def latest_moment(options: ReadingOptions) -> datetime:

@@ -19,7 +19,7 @@ from pathlib import Path
 from placette.engine.base.dates import long_date
 from placette.engine.base.installed import folders_of_code
 from placette.engine.base.translation import N_, Message, Severity
-from placette.engine.findings.messages import FINDINGS, MESSAGES
+from placette.engine.findings.messages import messages
 
 Translate = Callable[[str], str]
 
@@ -94,7 +94,7 @@ def problem(code: str, path: str = "", line: int = 0, column: int = 0, excerpt: 
 
 def message_of(code: str) -> Message:
     """Return the message of a code; raises ``KeyError`` for an unknown one."""
-    return MESSAGES.get(code) or FINDINGS[code]
+    return messages()[code]
 
 
 def subject_of(found: Problem) -> str:
@@ -145,7 +145,7 @@ def _blocking_codes(problems: Iterable[Problem]) -> frozenset[str]:
     return frozenset(
         code
         for code in {item.code for item in problems if not item.waits}
-        if MESSAGES[code].severity is Severity.BLOCKING
+        if message_of(code).severity is Severity.BLOCKING
     )
 
 
@@ -158,7 +158,9 @@ def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
 
 def advice_codes() -> frozenset[str]:
     """Return the codes of advice: what ``READING_ADVICE_OFF`` may name."""
-    return frozenset(code for code, message in MESSAGES.items() if message.severity is Severity.ADVICE)
+    return frozenset(
+        code for code, message in messages().items() if message.severity is Severity.ADVICE and not message.subject
+    )
 
 
 def without(problems: Iterable[Problem], switched_off: frozenset[str]) -> list[Problem]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from placette.engine.base.text import fold, nearest
 from placette.engine.base.translation import N_
-from placette.engine.findings.messages import KNOWN_KEYS, MESSAGES, NEAR
+from placette.engine.findings.messages import KNOWN_KEYS, NEAR, messages
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts.characters import has_visible, is_suspect, suspects
 
@@ -373,7 +373,7 @@ def _validation_problem(
     line, column, key_written = (entry.line, entry.column, entry.key) if entry else (1, 0, name)
     if error["type"] in ("too_short", "string_too_short"):
         return problem("value-empty", path, line, column, key=key_written)
-    code = error["type"] if error["type"] in MESSAGES else "value-shape"  # schemas may use any type of pydantic's
+    code = error["type"] if error["type"] in messages() else "value-shape"  # schemas may use any type of pydantic's
     values = {k: v for k, v in error.get("ctx", {}).items() if k != "code"} if code == error["type"] else {}
     if code == "value-shape":
         values["example"] = f"{key_written}: {example_of(kind, name)}"

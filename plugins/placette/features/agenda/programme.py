@@ -16,39 +16,15 @@ from pydantic import BeforeValidator
 
 from placette.engine.base.occurrences import Happening, Outlook
 from placette.engine.base.text import fold, slugify
-from placette.engine.base.translation import N_, Message
+from placette.engine.base.translation import N_
 from placette.engine.content.kinds import PERSON, Draft, Making, check_people
 from placette.engine.content.options import ReadingOptions
 from placette.engine.content.records import Neighbours, check_communes
-from placette.engine.findings.messages import declare_messages
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import as_text, choice, fail, is_slug
 from placette.engine.texts.front_matter import Matter, NestedBlock, Typed, key, type_entries
 from placette.engine.texts.links import rel_outside
-
-_MESSAGES = {
-    "programme-time": Message(
-        N_("“{value}” is not an hour."),
-        N_("Write 19:30, with its day where there are several (2027-07-10 19:30), or a day alone for all of it."),
-    ),
-    "programme-day": Message(
-        N_("The event has several days: {value} could be on any of them."), N_("Put the day before it: {example}.")
-    ),
-    "programme-outside": Message(
-        N_("“{title}” would not be within the event, which goes from {first} to {last}."),
-        N_("Correct the hour, or the beginning and the end of the event."),
-    ),
-    "programme-twice": Message(
-        N_("“{title}” is in the programme twice, at the same hour and place, or under one identifier."),
-        N_("Remove one of the two, or say in what they differ."),
-    ),
-    "programme-repeat": Message(
-        N_("An event that repeats has no programme: its hours would be those of one date alone."),
-        N_("Write a file for each date that has a programme."),
-    ),
-}
-declare_messages(_MESSAGES)
 
 MANY = 40
 """Parts of one event: what one sheet of paper has room for."""

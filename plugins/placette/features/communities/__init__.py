@@ -10,7 +10,6 @@ from placette.engine.base.translation import N_
 from placette.engine.content.extended import added
 from placette.engine.content.kinds import PERSON, Extension, Making, TextKind
 from placette.engine.content.traits import Called, Reference, SearchedKind
-from placette.engine.findings.messages import declare_messages, unfinished
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.entries import numbered
 from placette.engine.rendering.features import Collection, Feature, Lookup, Member, PageKind, Request, Single, Site
@@ -41,12 +40,8 @@ class Community:
     """A digest of all of the above."""
 
 
-_MESSAGES = {
-    "community-unknown": unfinished(N_("There is no community called “{value}”."), N_("{proposal}")),
-}
 NEW_COMMUNITY = N_("Check the spelling, or ask the team to open the community.")
 """The proposal when no community is close."""
-declare_messages(_MESSAGES)
 
 
 class CommunityMatter(Matter):

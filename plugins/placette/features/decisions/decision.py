@@ -13,13 +13,12 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, StringConstraints
 
 from placette.engine.base.text import fold
-from placette.engine.base.translation import N_, Message, Severity
+from placette.engine.base.translation import N_
 from placette.engine.content import kinds
 from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind
 from placette.engine.content.options import ReadingOptions
 from placette.engine.content.records import Neighbours, check_range
 from placette.engine.content.traits import Anchored, BodyForm, Reference, Relations, Rights
-from placette.engine.findings.messages import declare_messages
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.features import Service
 from placette.engine.texts import fields as f
@@ -239,70 +238,6 @@ class DecisionMatter(Matter):
         default="",
     )
 
-
-_MESSAGES = {
-    "decision-body": Message(
-        N_("A decision contains no text: everybody can read it, now and later."),
-        N_("Put the reasons into “reasons”, and remove everything below the second line ---."),
-    ),
-    "decision-year": Message(
-        N_("The decision of {day} is in the folder of another year."),
-        N_("Move the file into decisions/{year}/."),
-    ),
-    "decision-article": Message(
-        N_("The charter has no reason “{value}”."),
-        N_(
-            "Choose one of its reasons: {choices}. In the charter, a reason is a term with {{#name}} behind it; the"
-            " first list of terms is that of refusals, and is closed."
-        ),
-    ),
-    "decision-article-none": Message(
-        N_("A text is only refused, changed or removed for a reason that the charter gives."),
-        N_("Add “article” with the anchor of that reason."),
-    ),
-    "decision-short": Message(
-        N_("“{value}” is too short to be a reason."),
-        N_("Say in two sentences what the text holds, and why the article speaks of it."),
-    ),
-    "decision-contact": Message(
-        N_("“{key}” contains an address or a number that identifies somebody ({value})."),
-        N_("Take it out: the register names nobody, and its history stays readable."),
-    ),
-    "decision-names": Message(
-        N_("“{key}” names somebody: {value}."),
-        N_(
-            "Write “its author” or “a resident”; only those who want to be named are given under"
-            " “named”, with “consent”."
-        ),
-    ),
-    "decision-consent": Message(
-        N_("“{value}” is named, and nothing says that this person agrees."),
-        N_("Ask, then write the day of the answer under “consent”; without an answer, take the name out."),
-    ),
-    "decision-days": Message(
-        N_("“{key}” says {value}, which is before {day}."),
-        N_("A text arrives, a decision is taken, then somebody appeals, then the appeal is settled: correct the day."),
-    ),
-    "decision-future": Message(
-        N_("“{key}” says {value}, a day that hasn’t come."),
-        N_("Write down what has been decided, once it is."),
-        fleeting=True,
-    ),
-    "decision-outcome": Message(
-        N_("Something is missing for an outcome of an appeal to be understood."),
-        N_("Give all three: “appealed” and “outcome_date”, the two days, and “outcome”."),
-    ),
-    "decision-post": Message(
-        N_("There is no post “{value}” of this year or of the year before."),
-        N_("Write the name of the post’s folder; for an older one with its year: 2024/le-lavoir."),
-    ),
-    "decision-secret": Message(
-        N_("The post is named, although it was refused or removed: whoever wrote it can be recognised."),
-        N_("Take “post” out, unless its author wants it to be known."),
-        Severity.ADVICE,
-    ),
-}
-declare_messages(_MESSAGES)
 
 TEXTS = ("by", "reasons", "appeal", "outcome_reasons")
 """Keys whose text could identify a person."""

@@ -13,8 +13,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from placette.engine.base.occurrences import ENCODED
-from placette.engine.base.translation import N_, Message, Severity
-from placette.engine.findings.messages import declare_messages
+from placette.engine.base.translation import N_
 from placette.engine.texts.characters import is_suspect
 
 
@@ -77,49 +76,6 @@ class EncryptedError(ValueError):
     """A document that is encrypted."""
 
 
-DOCUMENTS = {
-    "document-broken": Message(
-        N_("The document cannot be offered: {reason}."), N_("Export it again, or send it to the team.")
-    ),
-    "document-locked": Message(
-        N_("The document is encrypted or protected by a password: nobody can look at what it contains."),
-        N_("Export it again without a password or restrictions."),
-    ),
-    "document-unread": Message(
-        N_("PDFs are examined before they are published, and the computer that checks can’t do that yet."),
-        N_("Whoever runs the check installs one more library, then checks again: {command}"),
-    ),
-    "document-active": Message(
-        N_("The document contains {kinds}: it could do something on the computer of whoever opens it."),
-        N_("Print it into a PDF (“Save as PDF” in the print window) and propose that one, or send it to the team."),
-    ),
-    "document-acts": Message(
-        N_("The document contains {kinds}: the device of whoever opens it would act on that."), N_("{proposal}")
-    ),
-    "document-private": Message(
-        N_("Besides what it shows, the document contains {kinds}: whoever downloads it can read that."),
-        N_("{proposal}"),
-    ),
-    "document-formula": Message(
-        N_("The cell “{value}” begins like a formula, which a spreadsheet would run."),
-        N_("Export the values instead of the formulas, or begin the cell with a word."),
-    ),
-    "document-title": Message(
-        N_("The document has no title: screen readers and browser tabs only say the name of its file."),
-        N_("In the program that made it, fill in the title (File, Properties), then export it again."),
-        Severity.ADVICE,
-    ),
-    "document-language": Message(
-        N_("The document does not say in which language it is written: a screen reader may read it in another."),
-        N_("In the program that made it, choose the language of the text, then export it again."),
-        Severity.ADVICE,
-    ),
-    "document-untagged": Message(
-        N_("The document is not tagged: a screen reader finds neither its headings nor the order of its text."),
-        N_("Export it as “Tagged PDF” or “PDF/UA”; if it is a scan, say in the text of the page what it contains."),
-        Severity.ADVICE,
-    ),
-}
 FIXES = N_("Run invoke check --fix, which takes that out and leaves the pages as they are, or send it to the team.")
 """The proposal for private data, like the next."""
 CLEANS = N_("Run invoke check --fix, which takes that out and leaves the rest as it is, or send it to the team.")
@@ -144,7 +100,6 @@ NOWHERE = N_("it contains neither a route nor a place")
 NO_DATE = N_("it contains no event")
 OFTEN = N_("one of its events repeats several times a day")
 STRANGE = N_("it is written in a way that not every program reads")
-declare_messages(DOCUMENTS)
 
 _PATH = re.compile(
     r"\b[a-z]:\\|\\\\\w[\w.-]*\\|/(?:users|home|volumes|mnt)/|\bfile:/|[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}",

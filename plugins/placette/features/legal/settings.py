@@ -18,10 +18,9 @@ from pydantic import ConfigDict
 from placette.engine.base.dates import long_date
 from placette.engine.base.settings import load_settings
 from placette.engine.base.text import fold
-from placette.engine.base.translation import N_, Message, SettingError, Severity
+from placette.engine.base.translation import N_, SettingError
 from placette.engine.content.build import Build
 from placette.engine.content.records import Embargoed
-from placette.engine.findings.messages import declare_messages
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.features import Configured
 from placette.engine.rendering.site import ViewsSettings
@@ -32,40 +31,10 @@ from placette.features.posts import POST, Article, Role
 if TYPE_CHECKING:
     from placette.engine.content.library import Library
 
-LEGAL = {
-    "legal-missing": Message(N_("{setting} is not filled in."), N_("{proposal}")),
-    "legal-fictitious": Message(N_("{setting} says “{value}”, which is only a placeholder."), N_("{proposal}")),
-    "legal-director": Message(
-        N_("LEGAL_DIRECTOR says “{value}”: the law asks for the name of a person."),
-        N_("Write first name and name, then the office."),
-    ),
-    "legal-page": Message(
-        N_("{setting} names the page “{value}”, and the site publishes no such page."),
-        N_("Write content/pages/{value}.md (title, summary, and what is special to your site)."),
-    ),
-    "legal-footer": Message(
-        N_("No entry of VIEWS_FOOTER leads to “{value}”: the page must be found from every other."),
-        N_('Add ("{label}", "{value}").'),
-    ),
-    "legal-audit": Message(
-        N_("The audit of {value} is more than three years old: its result no longer counts."),
-        N_("Have another one made, or declare the state “non” in LEGAL_ACCESSIBILITY."),
-    ),
-    "election-held": Message(
-        N_("This post waits until {until}: {reason}"),
-        N_(
-            "An editor who judges that it promotes nobody adds “{post}” to LEGAL_RELEASED"
-            " (articles L. 52-1 and L. 52-8 of the electoral code)."
-        ),
-        Severity.ADVICE,
-    ),
-}
 BY_ELECTED = N_("an elected official of the majority signs it, and an election is near.")
 BY_SERVICE = N_("a service signs it, and an election is near.")
 PROMOTION = N_("“{term}” is where achievements are praised, and an election is near.")
 _OPPOSED = "opposition"
-declare_messages(LEGAL)
-"""A problem's ``proposal`` and ``reason`` are msgids too: ``required.py`` and this file."""
 
 _FICTIONS = re.compile(
     r"\bfictif|\bfictive|\bfictitious|\bsans objet\b|\ba (?:renseigner|completer|remplir|preciser)\b"

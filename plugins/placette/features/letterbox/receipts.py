@@ -15,13 +15,12 @@ from pydantic import BeforeValidator
 
 from placette.engine.base.occurrences import LOCAL_HOLIDAYS
 from placette.engine.base.settings import load_settings
-from placette.engine.base.translation import N_, Message, SettingError, Severity
+from placette.engine.base.translation import N_, SettingError
 from placette.engine.content.build import Build
 from placette.engine.content.kinds import Draft, Extension, Making, Outline, TextKind
 from placette.engine.content.options import ReadingOptions
 from placette.engine.content.records import Neighbours, check_range
 from placette.engine.content.traits import BodyForm, Called, Reference, Relations, Rights
-from placette.engine.findings.messages import declare_messages
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.findings.rows import Row
 from placette.engine.rendering.features import Service
@@ -94,28 +93,8 @@ def field_line(name: str, lang: str, value: str = "") -> str:
     return f"{french} : {value}" if lang == "fr" else f"{english}: {value}"
 
 
-_MESSAGES = {
-    "receipt-body": Message(
-        N_("A receipt contains no text: everybody can read it."),
-        N_("Remove everything below the second line ---."),
-    ),
-    "receipt-number": Message(
-        N_("The number “{value}” begins with another year than that of {day}, when the letter arrived."),
-        N_("Correct “received”, or the name of the file."),
-    ),
-    "receipt-days": Message(
-        N_("“{key}” says {value}, which is before {day}: a letter arrives, is read, then waits or is closed."),
-        N_("Correct the day."),
-    ),
-    "receipt-unknown": Message(N_("There is no letter with the number “{value}”."), N_("{proposal}"), Severity.ADVICE),
-    "letterbox-fictitious": Message(
-        N_("{setting} says “{value}”, which is only a placeholder."),
-        N_("Write where people can really write to you, or leave the setting empty."),
-    ),
-}
 NEW_RECEIPT = N_("Check the number: it is the name of a file in content/letters/, such as 2026-0042.")
 """The proposal when no number is close."""
-declare_messages(_MESSAGES)
 
 
 RECEIPT_FOLDER = "letters"  # the folder of receipts, from the content folder: ``letters/2026-0042.md``

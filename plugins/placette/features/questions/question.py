@@ -13,9 +13,8 @@ from urllib.parse import unquote
 from pydantic import BeforeValidator
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.engine.base.translation import N_, Message
+from placette.engine.base.translation import N_
 from placette.engine.content.kinds import Draft, Term
-from placette.engine.findings.messages import declare_messages, unfinished
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import BodySource, convert_body
@@ -25,75 +24,6 @@ from placette.engine.texts.links import Surroundings
 from placette.engine.texts.others import Trace, contacts_in, is_of_organisation, titled_in, words_of
 from placette.engine.texts.values import Body, Licence, Status
 from placette.features.exchanges import as_bounded
-
-_MESSAGES = {
-    "question-recipient": Message(
-        N_("“{value}” is asked, whose profile does not say in what capacity they could answer."),
-        N_("Ask a service or an elected official: their profiles say so with kind: and office:."),
-    ),
-    "question-person": Message(
-        N_("The question names somebody else: {value}."),
-        N_("Write the function instead (“the mayor”, “a neighbour”), or ask the person with “to:”. Nothing is lost."),
-    ),
-    "question-contact": Message(
-        N_("The question contains an address or a number that identifies somebody: {value}."),
-        N_("Take it out: whoever asks is answered on this page, and by letter if they sent one. Nothing is lost."),
-    ),
-    "question-days": Message(
-        N_("“{key}” says {value}, which is before the question was asked ({day})."),
-        N_("Correct the day."),
-    ),
-    "question-closed": Message(
-        N_("The question was closed on {day}: nothing is asked or answered after it."),
-        N_("Take “closed” out of the question to open it again, or ask a new one. Nothing is lost."),
-    ),
-    "question-missing": unfinished(
-        N_("There is no question beside this text that could be shown."),
-        N_("The question is the file index.md of the same folder. If it was withdrawn, remove this text too."),
-    ),
-    "follow-up-early": Message(
-        N_("This follow-up was asked on {value}, before there was an answer ({day})."),
-        N_("Correct the day; while nobody has answered, complete the question itself."),
-    ),
-    "follow-up-gap": Message(
-        N_("This follow-up has the number {number}, but number {gap} is missing, or has no answer."),
-        N_("Each follow-up comes after the answer to the one before: follow-up-1.md, answer-1.md, follow-up-2.md …"),
-    ),
-    "follow-up-many": Message(
-        N_("There are more follow-up questions than this site allows ({limit})."),
-        N_("Close the question: write “closed: {day}” into {question}. Then ask this as a new one. Nothing is lost."),
-    ),
-    "answer-capacity": Message(
-        N_("“{value}” signs the answer, whose profile does not say in what capacity they answer."),
-        N_("An answer is signed by a service or an elected official: their profiles say so with kind: and office:."),
-    ),
-    "answer-early": Message(
-        N_("The answer is dated {value}, before its question was asked ({day})."), N_("Correct one of the two days.")
-    ),
-    "answer-contact": Message(
-        N_("The answer contains an address or a number that identifies somebody: {value}."),
-        N_("Take it out, and link to the page of the service that gives it: an answer stays, numbers change."),
-    ),
-    "answer-person": Message(
-        N_("The answer names somebody else: {value}."),
-        N_("Whoever asked stays unnamed, and so do others: write “you”, or the function (“the deputy for roads”)."),
-    ),
-    "answer-sources": unfinished(
-        N_("The answer gives no source."),
-        N_("Give its sources below “sources:”, one per line: what it is, then its address or a document’s path."),
-    ),
-    "answer-source": Message(
-        N_("“{value}” is no source that readers could open."),
-        N_("Give an address that begins with https://, or the path of a document or a text from this file."),
-    ),
-    "answer-reader": Message(
-        N_("“{value}” signs this answer and cannot be the one who checked it."), N_("Name somebody else of the team.")
-    ),
-    "answer-days": Message(
-        N_("“{key}” says {value}, which is before the day of the answer ({day})."), N_("Correct the day.")
-    ),
-}
-declare_messages(_MESSAGES)
 
 
 class PublishingConsent(StrEnum):

@@ -8,9 +8,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from placette.engine.base.translation import N_, Message
-from placette.engine.findings.messages import advice, declare_findings, missing
-from placette.engine.findings.problems import CONTACT, DEADLINES, TEXTS, Problem, problem
+from placette.engine.base.translation import N_
+from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.addresses import FeedAddress
 from placette.engine.rendering.entries import FeedEntry
 from placette.engine.rendering.features import PEOPLE, Feature, InPost, Lookup, Request, Site, Slot
@@ -157,26 +156,7 @@ def _view(reply: ShortReply, look: Lookup) -> ReplyView:
     )
 
 
-_NO_WAY = missing(
-    N_("Posts take short replies, but no page says how to send one."), N_("Write LETTERBOX_ADDRESS, or LETTERBOX_FORM.")
-)
-_UNSEEN = {
-    "replies-closed": advice(
-        N_("There are short replies in the content folder ({count}), and no page shows them."),
-        N_("Write REPLIES_OPEN = True, or take them away."),
-    ),
-    "replies-waiting": advice(
-        N_("Short replies that nobody has read yet: {count}"), N_("Read them; whoever has read one writes read_by: …")
-    ),
-}
 _PUBLISH = N_("Publish it below the text that it answers, or refuse it with its reason: invoke decide")
-_DUE = {
-    "right-of-reply-due": missing(N_("A right of reply that arrived on {day} is due by {due}."), _PUBLISH),
-    "right-of-reply-overdue": Message(N_("A right of reply that arrived on {day} was due by {due}."), _PUBLISH),
-}
-declare_findings(DEADLINES, _DUE)
-declare_findings(CONTACT, {"replies-nowhere": _NO_WAY})
-declare_findings(TEXTS, _UNSEEN)
 
 
 def examine_replies(site: Site) -> Iterator[Problem]:

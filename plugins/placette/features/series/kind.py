@@ -9,41 +9,18 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from placette.engine.base.translation import N_, Message
+from placette.engine.base.translation import N_
 from placette.engine.content.extended import added
 from placette.engine.content.kinds import Making, Outline, TextKind, find_name, names_of
 from placette.engine.content.traits import BodyForm, Called, Relations, Rights, SearchedKind
-from placette.engine.findings.messages import declare_messages, unfinished
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import choice
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body
 
-_MESSAGES = {
-    "series-unknown": unfinished(N_("There is no series called “{value}”."), N_("{proposal}")),
-    "episode-alone": unfinished(
-        N_("“{key}” is given, but not the series it belongs to."),
-        N_("Add a line series: … with its title, or remove this line."),
-    ),
-    "episode-missing": unfinished(
-        N_("“{key}” is given, but not the number of the episode."),
-        N_("Add a line episode: … with its number in the series, or remove this line."),
-    ),
-    "episode-taken": Message(
-        N_("“{other}” is episode {number} of “{series}” already."), N_("Give one of the two another number.")
-    ),
-    "episode-gap": unfinished(
-        N_("This is episode {number} of “{series}”, but episode {gap} is missing."),
-        N_(
-            "Episodes are numbered 1, 2, 3 … without a hole; drafts do not count. Correct the number; if episode {gap}"
-            " waits in another proposal, nothing is wrong with yours: it can be accepted after that one."
-        ),
-    ),
-}
 NEW_SERIES = N_("Check the spelling, or ask the team to open the series.")
 """The proposal when no series is close: they are the editors' to declare."""
-declare_messages(_MESSAGES)
 
 
 SERIES_KIND = "series"  # the name of the kind

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from placette.engine.base.dates import own_name
 from placette.engine.base.text import nearest, slugify
-from placette.engine.base.translation import N_, Message
+from placette.engine.base.translation import N_
 from placette.engine.content.extended import added
 from placette.engine.content.kinds import Draft, Extension, Making, Outline
 from placette.engine.content.options import ReadingOptions
-from placette.engine.findings.messages import NEAR, declare_messages, unfinished
+from placette.engine.findings.messages import NEAR
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.features import Feature, InPost, Lookup, Site, Slot
 from placette.engine.rendering.ports import ALTERNATES
@@ -35,33 +35,8 @@ __all__ = [
     "register",
 ]
 
-_MESSAGES = {
-    "translation-unknown": unfinished(N_("No post has a folder called “{value}”."), N_("{proposal}")),
-    "translation-ambiguous": Message(
-        N_("Several posts have a folder called “{value}”."), N_("Write the year too, one of: {names}.")
-    ),
-    "translation-itself": Message(
-        N_("“{key}” names this very post."), N_("Name the folder of the original post, or remove this line.")
-    ),
-    "translation-chain": Message(
-        N_("“{value}” is a translation itself."), N_("Name the original, from which both come: {key}: {original}")
-    ),
-    "translation-mutual": Message(
-        N_("This post and “{value}” each say that they translate the other."),
-        N_("Remove this line from the one that was written first."),
-    ),
-    "translation-language": Message(
-        N_("This post is in the same language as “{value}”, which it translates ({lang})."),
-        N_("Correct the line lang: … of this text, or remove this line."),
-    ),
-    "translation-taken": Message(
-        N_("“{other}” translates “{value}” into this language already ({lang})."),
-        N_("Correct the line lang: … of this text, or keep one of the two."),
-    ),
-}
 FOLDER_NAME = N_("Write the name of the original's folder: “le-lavoir” for articles/2026/le-lavoir/.")
 """The proposal when no name is close."""
-declare_messages(_MESSAGES)
 
 Posts = Mapping[str, list[str]]
 """Source paths of posts by each of their names: ``le-lavoir``, ``2026/le-lavoir``."""

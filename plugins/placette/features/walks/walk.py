@@ -20,14 +20,13 @@ from placette.engine.base.dates import spoken_number
 from placette.engine.base.files import digest
 from placette.engine.base.geography import MOST_POINTS, local_name, parse_gpx, point_in
 from placette.engine.base.processes import Limits, run_bounded
-from placette.engine.base.translation import N_, Message, Severity
+from placette.engine.base.translation import N_
 from placette.engine.content import records
 from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind
 from placette.engine.content.memory import Memory
 from placette.engine.content.options import ReadingOptions
 from placette.engine.content.records import Neighbours
 from placette.engine.content.traits import FOR_SIGNERS, BodyForm, Companion, Reference, Relations, Signed
-from placette.engine.findings.messages import declare_messages
 from placette.engine.findings.problems import Problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import as_text, fail
@@ -115,52 +114,12 @@ def spoken_length(metres: float, lang: str) -> str:
     return f"{spoken_number(metres / _KILOMETRE, lang, places=1)}\u00a0km"
 
 
-_MESSAGES = {
-    "walk-short": Message(
-        N_("A walk has at least two steps."), N_("List its steps, one per line: - Place de Jaude (45.7766, 3.0824).")
-    ),
-    "step-shape": Message(
-        N_("Step {number} (“{value}”) has no position."),
-        N_("Write a name or a post’s path, then latitude and longitude in brackets: Place de Jaude (45.7766, 3.0824)."),
-    ),
-    "step-coordinates": Message(
-        N_("Step {number} (“{value}”) is not at a place on Earth."),
-        N_("In the brackets, write latitude then longitude in degrees, with points: (45.7766, 3.0824)."),
-    ),
-    "step-unknown": Message(
-        N_("Step {number} leads to “{value}”, which is no post."),
-        N_("Write the path of the post from this file, for instance ../articles/2026/the-wash-house/index.md."),
-    ),
-    "step-far": Message(
-        N_("Step {number} (“{value}”) is more than 200 km from the others."),
-        N_("Check its latitude and its longitude: were they exchanged, is a digit missing?"),
-    ),
-    "track-missing": Message(
-        N_("The track “{value}” is not beside the walk."),
-        N_("Put the GPX file into the folder walks/, with exactly this name, or remove this line."),
-    ),
-    "track-unusable": Message(
-        N_("The track “{value}” cannot be used: {reason}."),
-        N_("Export it again as GPX from the device or the application, or remove this line: the steps are enough."),
-    ),
-    "track-tells": Message(
-        N_(
-            "The track “{value}” contains more than the route, such as times or names: none of"
-            " it is published, but whoever opens the file can read it."
-        ),
-        N_("If you would rather keep it to yourself, export the track without it before you propose it."),
-        Severity.ADVICE,
-    ),
-}
-
-"""The proposals if no community or no call has a similar name."""
 TRACK_BROKEN = N_("it is not a GPX file that can be read")  # a reason for ``track-unusable``, like the next five
 TRACK_DECLARES = N_("it contains declarations (DOCTYPE) that no GPX file needs")
 TRACK_EMPTY = N_("it contains no route")
 TRACK_MANY = N_("it contains more than 20,000 points")
 TRACK_COSTLY = N_("reading it takes too much time or memory")
 TRACK_ELSEWHERE = N_("it does not pass by the first and the last step")
-declare_messages(_MESSAGES)
 
 
 _STEPS, _STEP = 40, 250  # the most steps of a walk, and characters of one
