@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -11,7 +10,7 @@ import time
 
 import pytest
 
-from placette.engine.base.processes import Executor, ExecutorKind, Limits, begin, run_bounded, spread, using  # noqa: F401 - the scripts use it
+from placette.engine.base.processes import Executor, ExecutorKind, Limits, run_bounded, spread, using
 from tests.engine.base.greedy import Slowly, greet
 from tests.fixture_site import ROOT
 
@@ -20,41 +19,13 @@ pytestmark = pytest.mark.whole
 HERE = os.getpid()
 
 
-def where(_shared: object) -> int:
+def where(_item: object, _shared: object) -> int:
     return os.getpid()
-
-
-def die_elsewhere(shared: str) -> str:
-    if os.getpid() != HERE:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return shared
-
-
-def fail(shared: str) -> str:
-    raise OSError(shared)
-
-
-def endless(_shared: object) -> bytes:
-    """Send its identity, then more than an unread pipe has room for, or wait."""
-    print(os.getpid(), flush=True)
-    time.sleep(600 if os.getpid() == HERE else 0.2)
-    return bytes(4_000_000)
 
 
 def endless_each(_item: int, _shared: object) -> None:
     print(os.getpid(), flush=True)
     time.sleep(600)
-
-
-def die_half_way(shared: str) -> str:
-    """In the process beside, be killed while the message is being sent."""
-    if os.getpid() != HERE:
-        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGKILL)).start()
-    return shared
-
-
-def refuse(*_arguments: object) -> None:
-    raise BlockingIOError("no process more")
 
 
 def alone(script: str) -> tuple[str, str]:
@@ -64,33 +35,19 @@ def alone(script: str) -> tuple[str, str]:
     return done.stdout.strip(), done.stderr
 
 
-@pytest.mark.parametrize(("cost", "beside"), [(1.0, "True"), (0.001, "False")])
-def test_large_work_is_done_beside_and_little_work_here(cost: float, beside: str) -> None:
-    assert alone(f"print(begin(where, None, {cost})() != HERE)") == (beside, "")
+@pytest.mark.parametrize(("cost", "is_here"), [(1.0, "False"), (0.001, "True")])
+def test_large_work_is_done_beside_and_little_work_here(cost: float, is_here: str) -> None:
+    assert alone(f"print(spread(where, [1, 2], None, cost={cost})[0] == HERE)") == (is_here, "")
 
 
 def test_serial_work_and_work_beside_other_threads_is_done_here() -> None:
     with using(Executor(ExecutorKind.SERIAL)):
-        assert begin(where, None, 1.0)() == os.getpid()
-    found: list[int] = []
-    thread = threading.Thread(target=lambda: found.append(begin(where, None, 1.0)()))
+        assert spread(where, [1], None, cost=1.0) == [HERE]
+    results: list[int] = []
+    thread = threading.Thread(target=lambda: results.extend(spread(where, [1], None, cost=1.0)))
     thread.start()
     thread.join()
-    assert found == [os.getpid()]
-
-
-def test_what_a_killed_process_did_not_do_is_done_here() -> None:
-    assert alone("print(begin(die_elsewhere, 'done', 1.0)())") == ("done", "")
-
-
-def test_what_a_process_killed_half_way_has_told_is_told_here() -> None:
-    script = "wait = begin(die_half_way, 'x' * 4_000_000, 1.0)\ntime.sleep(0.6)\nprint(len(wait()))"
-    assert alone(script) == ("4000000", "")
-
-
-def test_where_no_process_can_be_started_it_is_done_here() -> None:
-    script = "from multiprocessing.context import ForkProcess\nForkProcess.start = refuse\n"
-    assert alone(script + "print(begin(where, None, 1.0)() == HERE)") == ("True", "")
+    assert results == [HERE]
 
 
 def parent(_item: int, _shared: object) -> int:
@@ -145,13 +102,12 @@ def test_a_fault_of_our_own_in_a_fork_is_not_hidden() -> None:
 @pytest.mark.parametrize(
     "work",
     [
-        "begin(endless, None, 1.0)",
         "spread(endless_each, [0] * 200, None)",
         "run_bounded(endless_each, [0] * 20, None, Limits(60.0, 600.0, 10**9))",
     ],
 )
 def test_nothing_is_left_of_a_killed_build(work: str) -> None:
-    script = f"from tests.engine.base.test_processes_forks import *\n{work}\nendless(None)"
+    script = f"from tests.engine.base.test_processes_forks import *\nprint(os.getpid(), flush=True)\n{work}"
     with subprocess.Popen(
         [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True
     ) as started:
@@ -160,8 +116,3 @@ def test_nothing_is_left_of_a_killed_build(work: str) -> None:
             started.stdout.readline()
         started.kill()
         started.communicate(timeout=20)  # it ends when no process is left that could write there
-
-
-def test_what_it_raises_is_raised_here_and_printed_nowhere() -> None:
-    script = "try:\n    begin(fail, 'no room', 1.0)()\nexcept OSError as error:\n    print(error)"
-    assert alone(script) == ("no room", "")

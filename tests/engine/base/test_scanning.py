@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from placette.engine.base.scanning import begin_scan, scan_folder, scan_tree
+from placette.engine.base.scanning import scan_folder, scan_tree
 from placette.engine.content.tree import walk_content
 from tests.fixture_kinds import GATE
 
@@ -38,18 +36,12 @@ def test_folders_nested_without_end_are_refused_like_any_other(tmp_path: Path) -
     assert [found.code for found in problems] == ["file-place"]
 
 
-@pytest.mark.whole
-@pytest.mark.parametrize("expected", [0, 100_000])
-def test_a_folder_is_seen_alike_here_and_beside(tmp_path: Path, expected: int) -> None:
-    assert begin_scan(str(tmp_path), expected)().entries == []
-    assert begin_scan(str(tmp_path / "absent"), expected)().entries == []
+def test_a_scan_has_all_that_lies_there_and_when_it_last_changed(tmp_path: Path) -> None:
+    assert scan_folder(str(tmp_path)).entries == scan_folder(str(tmp_path / "absent")).entries == []
     (tmp_path / "un" / "deux").mkdir(parents=True)
     (tmp_path / "un" / "é.md").write_text("x")
     (tmp_path / "link").symlink_to("/nowhere")
     (tmp_path / "\udcff.md").write_bytes(b"")
-    scan = begin_scan(str(tmp_path), expected)()
-    assert scan == scan_folder(str(tmp_path))
+    scan = scan_folder(str(tmp_path))
     assert scan.latest == max(seen.latest for _, seen in scan.entries)
-    found = scan.entries
-    assert found == scan_tree(str(tmp_path))
-    assert [path for path, _ in found] == ["link", "un", "un/deux", "un/é.md", "\udcff.md"]
+    assert [path for path, _ in scan.entries] == ["link", "un", "un/deux", "un/é.md", "\udcff.md"]

@@ -18,10 +18,12 @@ from placette.engine.base.files import digest, walk_files, write_atomic
 from placette.engine.build import building, settling
 from placette.engine.build.settling import apply_settlement, plan_settlement
 from placette.engine.build.state import keep_state, note_started, open_ledger
-from placette.engine.build.up_to_date import State, begin_look, is_inside, names_at, open_state, places_of
+from placette.engine.build.up_to_date import State, is_inside, lost_files, names_at, open_state, places_of
 from placette.engine.content.build import Build
 from placette.engine.rendering.ledger import Ledger, Written
 from tests.fixture_site import Site, build, settings_of
+
+pytestmark = pytest.mark.whole
 
 POST = "articles/2026/bonjour/index.md"
 
@@ -155,7 +157,7 @@ def test_a_damaged_state_is_no_state(tmp_path: Path, data: bytes) -> None:
 def ledger_at(path: Path, output: Path) -> tuple[Ledger, frozenset[str]]:
     """The ledger of a new build, and which files are lost."""
     last = open_state(path)
-    ledger = open_ledger(last, begin_look(last, output))
+    ledger = open_ledger(last, lost_files(last, output))
     return ledger, ledger.lost()
 
 

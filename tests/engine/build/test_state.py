@@ -21,7 +21,7 @@ from placette.engine.base.rows import DamagedError, checksum
 from placette.engine.build import state
 from placette.engine.build.inspection import Facts
 from placette.engine.build.state import keep_state, note_started, open_ledger, read_facts
-from placette.engine.build.up_to_date import State, begin_look, names_at, open_state, places_of
+from placette.engine.build.up_to_date import State, lost_files, names_at, open_state, places_of
 from placette.engine.rendering.ledger import Ledger, Written
 from tests.engine.build.fixture_state import OUTPUT, no_output  # noqa: F401 - of every test here
 from tests.fixture_site import ROOT, Site, build, settings_of
@@ -89,7 +89,7 @@ def test_what_was_noted_is_read_back(builds: list[tuple[Files, dict[str, str]]])
             assert found.shows({PARTS[0]}) == {name: (PARTS[0],) for name, own in parts.items() if PARTS[0] in own}
             assert found.marks == dict.fromkeys(shown, "") | marks
             assert last.note == {"texts": len(files)}
-            assert begin_look(last, OUTPUT)() == frozenset()
+            assert lost_files(last, OUTPUT)() == frozenset()
             assert names_at(path) == sorted(wanted)
             assert {name: facts.anchors for name, facts in read_facts(path, set(wanted)).items()} == {
                 name: (written.key,) for name, written in wanted.items()
@@ -102,7 +102,7 @@ def test_only_the_rows_of_what_changed_are_written(path: Path) -> None:
     change(path, "CREATE TRIGGER b AFTER INSERT ON parts BEGIN INSERT INTO seen VALUES (new.name); END")
     files: Files = {**ALL, PATHS[0]: ("kk", ["post a"]), PATHS[3]: ("kk", ["post b"])}
     built(path, files, {"post a": ONE, "post b": ONE})
-    assert begin_look(open_state(path), OUTPUT)() == {*PATHS} - {PATHS[3]}
+    assert lost_files(open_state(path), OUTPUT)() == {*PATHS} - {PATHS[3]}
     with closing(sqlite3.connect(path)) as base:
         assert [row[0] for row in base.execute("SELECT number FROM seen")] == ["post b", PATHS[3]]
 
@@ -113,7 +113,7 @@ def test_files_that_were_about_to_be_put_in_place_are_ours_after_a_crash(path: P
         last, ledger = made(path, {**ALL, name: ("k", [])}, {"post a": ONE})
         note_started(last, ledger)
     after = open_state(path)
-    assert after.started == begin_look(after, OUTPUT)() == {"un.html", "deux.html"}
+    assert after.started == lost_files(after, OUTPUT)() == {"un.html", "deux.html"}
     assert believed(path) == {**known, "un.html": Written(""), "deux.html": Written("")}
     assert names_at(path) == sorted({*known, "un.html", "deux.html"})
     assert built(path, ALL, {"post a": ONE}).files.keys() - known.keys() == {"un.html", "deux.html"}
@@ -197,7 +197,7 @@ def test_another_form_still_tells_whose_the_files_are(path: Path) -> None:
     names = {*PATHS, "a.html"}
     other = open_state(path)
     assert other == State(path, started=frozenset(names))
-    assert begin_look(other, OUTPUT)() == names
+    assert lost_files(other, OUTPUT)() == names
     last, ledger = made(path, {}, {})
     note_started(last, ledger)
     assert open_state(path).started == names  # a crash forgets none of them
@@ -214,7 +214,7 @@ def test_paths_are_looked_at_before_files_are(path: Path) -> None:
     before = open_state(path)
     change(path, "UPDATE files SET path = '../kept.txt' WHERE path = '3/index.html'")
     with pytest.raises(DamagedError):
-        begin_look(before, OUTPUT)()
+        lost_files(before, OUTPUT)()
 
 
 def test_the_facts_of_a_page_are_there_as_they_were_or_the_file_is_damaged(path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placette.engine.build.state import keep_state, note_started, open_ledger
-from placette.engine.build.up_to_date import begin_look, names_at, open_state
+from placette.engine.build.up_to_date import lost_files, names_at, open_state
 from placette.engine.rendering.ledger import Ledger
 from tests.engine.build.fixture_state import OUTPUT, no_output  # noqa: F401 - of every test here
 
@@ -40,5 +40,5 @@ def test_every_build_makes_what_differs_from_the_last_and_drops_what_is_gone(bui
             }
             assert ledger.stale.keys() == {name for name in now if before.get(name) != now[name]}
             assert names_at(path) == sorted(now)
-            assert begin_look(open_state(path), OUTPUT)() == frozenset()
+            assert lost_files(open_state(path), OUTPUT)() == frozenset()
             before = now

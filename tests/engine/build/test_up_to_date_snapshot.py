@@ -21,7 +21,7 @@ from placette.engine.base.scanning import SeenFiles
 from placette.engine.base.translation import SettingError
 from placette.engine.build import up_to_date as fingerprinting
 from placette.engine.build import up_to_date as snapshots
-from placette.engine.build.up_to_date import SCANS, Snapshot, begin_content, places_of, run_settings, take_snapshot
+from placette.engine.build.up_to_date import SCANS, Snapshot, content_seen, places_of, run_settings, take_snapshot
 from tests.fixture_site import (
     EPOCH,
     ROOT,
@@ -174,12 +174,10 @@ def test_the_content_that_was_seen_is_given_to_the_build_once(content: Path) -> 
     snapshot = seen(content)
     ((begun, scan),) = snapshot.scans
     assert "articles/note.txt" in dict(scan.entries)
-    state = places_of(settings).state
-    taken, give = begin_content({**settings, SCANS: snapshot.scans}, state)
-    assert (taken, give()) == (begun, scan)
-    taken, give = begin_content({**settings, SCANS: snapshot.scans}, state)
-    assert taken > begun
-    assert give() == scan
+    assert content_seen({**settings, SCANS: snapshot.scans}) == (begun, scan)
+    later, again = content_seen({**settings, SCANS: snapshot.scans})
+    assert later > begun
+    assert again == scan
 
 
 @pytest.mark.parametrize("name", ["pelicanconf.py", "publishconf.py"])

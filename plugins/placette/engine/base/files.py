@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import hashlib
 import os
@@ -14,10 +13,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
 from importlib.util import cache_from_source
 from pathlib import Path, PurePosixPath
-from typing import Any, Self
+from typing import Self
 
 if sys.platform == "win32":
     import msvcrt
@@ -90,18 +88,6 @@ def digest(*parts: bytes) -> str:
     return state.hexdigest()[:20]
 
 
-def digest_after(common: bytes) -> Callable[[bytes], str]:
-    """Gives the content key of a part after a common one, which is gone over once for thousands of parts."""
-    state = hashlib.sha256(common)
-
-    def digest_part(part: bytes) -> str:
-        copy = state.copy()
-        copy.update(part)
-        return copy.hexdigest()[:20]
-
-    return digest_part
-
-
 def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> bool:
     """Put ``data`` at ``path`` through a temporary file; False if it was already there. Makes folders."""
     if path.is_file() and not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data:
@@ -130,8 +116,6 @@ def write_new(folder: Path, path: str, data: bytes) -> None:
         os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - as above
         handle = os.open(target, NEW_FILE, 0o644)
     with os.fdopen(handle, "wb") as file:
-        if data and hasattr(os, "posix_fallocate"):
-            os.posix_fallocate(handle, 0, len(data))  # room taken now makes the renaming cheaper later (ext4)
         file.write(data)
         if hasattr(os, "fchmod"):
             os.fchmod(handle, 0o644)  # whatever the umask
@@ -359,36 +343,6 @@ def kept_while(module: str, name: str, mark: str, make: Callable[[], bytes]) -> 
 
 def _beside(module: str) -> Store:
     return Store(Path(cache_from_source(module)).parent)
-
-
-_HERE = -100
-"""``AT_FDCWD``: paths are relative to the current folder (fcntl.h)."""
-_EXCHANGE = 2
-"""``RENAME_EXCHANGE`` (linux/fs.h)."""
-
-
-def exchange_files(one: str, other: str, own: int | None = None, others: int | None = None) -> bool:
-    """Exchange two files, so that a reader of ``other`` always finds one of them; return whether it was done.
-
-    Each is a path, or a name in the folder that is open as ``own`` or ``others``.
-
-    It isn't where the system can't, where one is missing, and where one is not a regular file: what another program has
-    put there stays.
-    """
-    change = _renameat2()
-    try:
-        looks = [os.stat(one, dir_fd=own, follow_symlinks=False), os.stat(other, dir_fd=others, follow_symlinks=False)]
-        are_files = all(stat.S_ISREG(seen.st_mode) for seen in looks)
-    except OSError:
-        return False
-    here, there = (_HERE if folder is None else folder for folder in (own, others))
-    return bool(change and are_files and change(here, os.fsencode(one), there, os.fsencode(other), _EXCHANGE) == 0)
-
-
-@cache
-def _renameat2() -> Any:
-    """Return the function of the C library (glibc 2.28, musl 1.2.6); None where there is none."""
-    return getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
 
 
 TYPES = {

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from placette.engine.base.files import digest
-from placette.engine.base.processes import begin
 
 Signature = tuple[int, int, int, int]
 """Size, times of change of content and of anything (nanoseconds), number of a file: what changes when it does."""
@@ -58,8 +56,6 @@ class SeenFiles(NamedTuple):
 
 _DOUBT = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system still in use (FAT) ticks every two seconds."""
-_LOOK = 0.000006
-"""Seconds that it takes to look at an entry."""
 
 
 def scan_tree(root: str) -> Entries:
@@ -77,20 +73,10 @@ def scan_tree(root: str) -> Entries:
     return entries
 
 
-def begin_scan(root: str, expected: int) -> Callable[[], Scan]:
-    """Begin ``scan_tree``, beside other work if ``expected`` entries are worth it; what waits for it."""
-    columns_of = begin(_scan_columns, root, expected * _LOOK)
-
-    def in_rows() -> Scan:
-        paths, columns, mark, latest = columns_of()
-        return Scan(list(zip(paths, map(Seen._make, zip(*columns, strict=True)), strict=True)), mark, latest)
-
-    return in_rows
-
-
 def scan_folder(root: str) -> Scan:
-    """Scan at once, in this process."""
-    return begin_scan(root, 0)()
+    """Scan a folder; nothing where there is none."""
+    entries = scan_tree(root) if Path(root).is_dir() else []
+    return Scan(entries, *_facts(entries))
 
 
 def seen_of(status: os.stat_result) -> Seen:
@@ -100,9 +86,13 @@ def seen_of(status: os.stat_result) -> Seen:
 
 def file_facts(paths: Iterable[str], *beside: str) -> SeenFiles:
     """Return the stat of some files, links followed; ``beside`` is part of the mark. Raises ``OSError``."""
-    facts = [(path, seen_of(os.stat(path))) for path in paths]  # noqa: PTH116 - a thousand files
-    mark = digest(repr((beside, [(path, *look.signature) for path, look in facts])).encode("utf-8", "surrogateescape"))
-    return SeenFiles(mark, max((look.latest for _, look in facts), default=0))
+    return SeenFiles(*_facts([(path, seen_of(os.stat(path))) for path in paths], *beside))  # noqa: PTH116 - a thousand
+
+
+def _facts(entries: Entries, *beside: str) -> tuple[str, int]:
+    """Return a digest of all that was seen, and when anything last changed."""
+    columns = repr((beside, [(path, *seen) for path, seen in entries]))
+    return digest(columns.encode("utf-8", "surrogateescape")), max((seen.latest for _, seen in entries), default=0)
 
 
 def is_settled(latest: int, now: int) -> bool:
@@ -119,20 +109,3 @@ def _children(folder: str, prefix: str) -> list[tuple[str, str, Seen]]:
     with os.scandir(folder) as entries:
         ordered = sorted(entries, key=lambda entry: entry.name, reverse=True)
     return [(prefix + entry.name, entry.path, seen_of(entry.stat(follow_symlinks=False))) for entry in ordered]
-
-
-def _scan_columns(root: str) -> tuple[list[str], list[tuple[int, ...]], str, int]:
-    """Paths, and a column for each part of what was seen: they are sent to another process in little time."""
-    entries = scan_tree(root) if Path(root).is_dir() else []
-    paths, columns = [path for path, _ in entries], list(zip(*(seen for _, seen in entries), strict=True))
-    mark = digest("\n".join(paths).encode("utf-8", "surrogateescape"), *map(_packed, columns))
-    return paths, columns, mark, max((seen.latest for _, seen in entries), default=0)
-
-
-def _packed(column: Iterable[int]) -> bytes:
-    """Return some numbers as bytes; as text where one needs more than eight."""
-    numbers = tuple(column)
-    try:
-        return array("q", numbers).tobytes()
-    except OverflowError:
-        return repr(numbers).encode()

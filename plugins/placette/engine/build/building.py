@@ -384,13 +384,11 @@ def _build(
     clear(places.staging)
     places.staging.mkdir(parents=True)
     compressed = wants_copies(settings)
-    now, scanned = up_to_date.begin_content(settings, places.state)
     state = up_to_date.open_state(places.state)
-    lost = up_to_date.begin_look(state, places.output)
-    code_version()  # it takes time whatever has changed
+    lost = up_to_date.lost_files(state, places.output)
     session = prepare(settings)
     session.faulty = faulty
-    content = scanned()
+    now, content = up_to_date.content_seen(settings)
     input_fingerprint = up_to_date.input_fingerprint_of(settings, session.features, content, now)
     build_summary = up_to_date.unbroken(state.note, input_fingerprint.mark, settings["TIMEZONE"])
     if build_summary and not lost():
@@ -403,7 +401,7 @@ def _build(
     origin = f"{site_url.scheme}://{site_url.netloc}"
     ledger.inspect = partial(look_at, origin=origin)
     session.ledger, session.entries = ledger, content.entries
-    del content, scanned  # the reading takes it
+    del content  # the reading takes it
     run({**settings, "OUTPUT_PATH": str(places.staging), SESSION: session})
     build, site = session.made()
     if build.build_summary.accounted != build.build_summary.texts:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from placette.engine.base.files import NEW_FILE, READ, Folders, digest, exchange_files, leads_away
+from placette.engine.base.files import NEW_FILE, READ, Folders, digest, leads_away
 from placette.engine.rendering.ledger import Ledger
 
 
@@ -112,13 +112,10 @@ def _assets_first(path: str) -> tuple[bool, bool, str]:
 
 
 def _move(here: Folders, place: Folders, name: str) -> None:
-    """Put a file or a folder in place; a file that was there is in the staging folder then."""
-    source, target = here.at(name), place.at(name)
-    if exchange_files(source, target, here.fd, place.fd):
-        return
+    """Put a file or a folder in place."""
     try:
         with place.naming(name):
-            os.replace(source, target, src_dir_fd=here.fd, dst_dir_fd=place.fd)
+            os.replace(here.at(name), place.at(name), src_dir_fd=here.fd, dst_dir_fd=place.fd)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from importlib.util import module_from_spec, spec_from_file_location
 from os.path import normpath
 from pathlib import Path
@@ -23,7 +23,7 @@ from placette.engine.base import scanning
 from placette.engine.base.dates import build_moment
 from placette.engine.base.files import digest, real_folders
 from placette.engine.base.git import commit_of
-from placette.engine.base.processes import begin, executor_of, using
+from placette.engine.base.processes import executor_of, using
 from placette.engine.base.rows import DamagedError, open_rows
 from placette.engine.base.scanning import Scan, SeenFiles, Signature, is_settled, scan_folder
 from placette.engine.base.translation import SettingError, setting_errors
@@ -64,12 +64,8 @@ FORM = 5
 _PUT = "SELECT path, digest, size, written, changed, number FROM files"
 _STARTED = "SELECT path FROM started"
 _NAMES = "SELECT path FROM files UNION SELECT path FROM started"
-_BYTES = 2500
-"""Bytes that a file takes in the state, its facts included."""
 _LEADING_OUT = ("\n/", "\n\n", "\\", ":", "..")
 """Signs in all paths that leave the output, one a line: see ``is_inside``."""
-_LOOK = 0.000004
-"""Seconds that it takes to look at a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +80,6 @@ class State:
     note: dict[str, Any] = field(default_factory=dict)
     started: frozenset[str] = frozenset()
     believed: bool = False
-
-
-def files_known(path: Path) -> int:
-    """About how many files the state at ``path`` knows, without reading it."""
-    return path.stat().st_size // _BYTES if path.is_file() else 0
 
 
 def open_state(path: Path) -> State:
@@ -109,11 +100,9 @@ def names_at(path: Path) -> list[str]:
     return []
 
 
-def begin_look(state: State, output: Path) -> Callable[[], frozenset[str]]:
-    """Begin to look for files that changed in ``output``; what waits for their names. Raises ``DamagedError``."""
-    if not state.believed:
-        return lambda: state.started
-    return cache(begin(_lost_files, (state, str(output)), files_known(state.path) * _LOOK))
+def lost_files(state: State, output: Path) -> Callable[[], frozenset[str]]:
+    """Return a function that looks once for files that changed in ``output``. It raises ``DamagedError``."""
+    return cache(partial(_lost_files, state, str(output))) if state.believed else lambda: state.started
 
 
 def is_inside(name: str) -> bool:
@@ -148,8 +137,7 @@ def _names(base: Connection) -> set[str]:
     return {*paths_inside(name for (name,) in base.execute(_NAMES))}
 
 
-def _lost_files(where: tuple[State, str]) -> frozenset[str]:
-    state, output = where
+def _lost_files(state: State, output: str) -> frozenset[str]:
     with reading(state.path) as base:
         rows = [(row[0], row[1], row[2:]) for row in base.execute(_PUT)]
         known = paths_inside(row[0] for row in rows)
@@ -231,12 +219,10 @@ def run_settings(file: Path) -> dict[str, Any]:
     return {name: value for name, value in vars(module).items() if name.isupper()}
 
 
-def begin_content(settings: Mapping[str, Any], state: Path) -> tuple[int, Callable[[], Scan]]:
-    """When the content began to be looked at (nanoseconds), by a snapshot or now, and what waits for what was seen."""
-    if settings.get(SCANS):
-        begun, scan = settings[SCANS].pop()
-        return begun, lambda: scan
-    return time.time_ns(), scanning.begin_scan(settings["PATH"], files_known(state))
+def content_seen(settings: Mapping[str, Any]) -> tuple[int, Scan]:
+    """Return when the content began to be looked at (nanoseconds), by a snapshot or now, and what was seen."""
+    scans: list[tuple[int, Scan]] = settings.get(SCANS) or [(time.time_ns(), scan_folder(settings["PATH"]))]
+    return scans.pop()
 
 
 def look_beside(themes: Iterable[str], files: Iterable[str], content: Path) -> SeenFiles:
@@ -281,7 +267,7 @@ def _snapshot(written: Mapping[str, Any], places: Places) -> Snapshot:
     themes, files = known["where"]
     if known["beside"] != look_beside(themes, files, content).mark:
         return Snapshot()
-    lost = begin_look(state, places.output)
+    lost = lost_files(state, places.output)
     begun, scan = time.time_ns(), scan_folder(str(content))
     if known["texts"] == scan.mark and not lost():
         return Snapshot(build_summary, tuple(names_at(places.state)))
@@ -383,7 +369,7 @@ def output_status(
         marks = (input_fingerprint_of(*scan, time.time_ns()).mark for scan in scans)
         current = any(unbroken(state.note, mark, every[0]["TIMEZONE"]) for mark in marks)
     with suppress(DamagedError):
-        if current and not begin_look(state, places.output)():
+        if current and not lost_files(state, places.output)():
             return OutputStatus.CURRENT
     return OutputStatus.DOUBTFUL
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import Template
 
-from placette.engine.base.files import Store, digest, digest_after, write_new
+from placette.engine.base.files import Store, digest, write_new
 from placette.engine.base.processes import bounded_out, spread_out
 from placette.engine.base.progress import follow
 from placette.engine.base.text import nearest
@@ -171,9 +171,8 @@ def print_site(requests: Sequence[Request], press: Press, frame: str) -> None:
     marks = template_marks(sorted(names.values()), press.theme)
     of_templates = {kind: digest(marks[name].encode(), frame.encode()) for kind, name in names.items()}
     of_kinds = dict.fromkeys(press.writers, frame) | of_templates
-    key_of = {kind: digest_after(mark.encode()) for kind, mark in of_kinds.items()}
     ledger.mark(marks_of(press.site))
-    keys = {one.save_as: key_of[one.kind](one.text().encode("utf-8", "replace")) for one in requests}
+    keys = {one.save_as: digest(of_kinds[one.kind].encode(), one.text().encode("utf-8", "replace")) for one in requests}
     stale = [request for request in requests if ledger.needs(request.save_as, keys[request.save_as])]
     for path, made, parts, look in follow(_PRINTING, spread_out(print_page, stale, press, cost=0.0015), len(stale)):
         ledger.note(path, made, tuple(filter(None, parts.split("\n"))), look)

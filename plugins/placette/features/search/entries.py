@@ -21,7 +21,7 @@ from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 from placette.engine.base.dates import long_date
-from placette.engine.base.files import digest, digest_after, write_new
+from placette.engine.base.files import digest, write_new
 from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering.entries import Searched, Writing
 from placette.engine.rendering.features import is_outside
@@ -215,10 +215,9 @@ class IndexEntry(NamedTuple):
 
 def entries_of(pages: Iterable[Searched], room: int, mark: str) -> tuple[IndexEntry, ...]:
     """Return the pages of whole days, in the order of their numbers; ``mark`` is common to all pages."""
-    mark_of = digest_after(mark.encode())
     dated = numbered([(page.date, page.url, page) for page in pages], room)
     faces = ((number, f"{number}\n{face_of(page)}".encode("utf-8", "replace"), page) for number, page in dated)
-    return tuple([IndexEntry(number, mark_of(face), page) for number, face, page in faces])
+    return tuple([IndexEntry(number, digest(mark.encode(), face), page) for number, face, page in faces])
 
 
 def fullest(dated: Iterable[tuple[date | None, str]]) -> int:

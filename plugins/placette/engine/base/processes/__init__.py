@@ -3,8 +3,8 @@
 - ``run_bounded`` and ``bounded_out`` (one result after the other), with ``Limits``, for what a stranger wrote: each
   item in a process that is killed when it takes too much. Where processes aren't forks, ``preload`` names a module
   that such work needs; ``keep_ready`` a function for which ``start_ready`` starts one before it is needed.
-- ``spread``, ``spread_out`` (one result after the other) and ``begin`` (one function, waited for later) for our own
-  work: forks that inherit the whole build, or this process where forking isn't safe or isn't worth it.
+- ``spread`` and ``spread_out`` (one result after the other) for our own work: forks that inherit the whole build, or
+  this process where forking isn't safe or isn't worth it.
 - ``using(executor_of(settings))`` around either: the site's settings say who does the work.
 - ``no_collection`` and ``collect_again`` for work in this process that makes much and throws little away;
   ``keep_freed_memory`` for work that makes and throws away large blocks.
@@ -28,7 +28,6 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import partial
 from importlib.util import find_spec
 from itertools import chain
 from multiprocessing import forkserver
@@ -193,8 +192,6 @@ def _limit_processor(seconds: float) -> None:
 
 _WORTH_MANY = 0.1
 """Seconds of work below which starting processes costs more than it saves."""
-_WORTH_ONE = 0.03
-"""Seconds of work below which not even one process is worth starting."""
 _CHUNK = 0.04
 """Seconds of work sent at a time: enough to be cheap to send, few enough to end together."""
 
@@ -206,7 +203,8 @@ def spread(function: Callable[[T, S], R], items: Sequence[T], shared: S, *, cost
 
 def spread_out(function: Callable[[T, S], R], items: Sequence[T], shared: S, *, cost: float = 0.001) -> Iterator[R]:
     """Yield the same results one by one, for callers that need not keep them all in memory."""
-    if not _may_fork(len(items) * cost, _WORTH_MANY):
+    is_worth_it = len(items) * cost >= _WORTH_MANY and CORES > 1
+    if not is_worth_it or current().kind is ExecutorKind.SERIAL or not is_fork_safe():
         yield from (function(item, shared) for item in items)
         return
     with suppress(OSError, AttributeError):  # other C libraries have no such function
@@ -216,53 +214,10 @@ def spread_out(function: Callable[[T, S], R], items: Sequence[T], shared: S, *, 
         yield from chain.from_iterable(pool.map(do_items, groups))
 
 
-def begin(function: Callable[[S], R], shared: S, cost: float) -> Callable[[], R]:
-    """Begin ``function(shared)``, in a process if its ``cost`` (seconds) is worth one; what waits for it."""
-    here = partial(function, shared)
-    child = _fork(here) if _may_fork(cost, _WORTH_ONE) else None
-    return partial(_wait_for, *child, here) if child else here
-
-
-def _fork(work: Callable[[], Any]) -> tuple[BaseProcess, Connection] | None:
-    """Start a process; return it and the pipe for its result. None where there is no room for one."""
-    fork = multiprocessing.get_context("fork")
-    receiver, sender = fork.Pipe(duplex=False)
-    process = fork.Process(target=_send, args=(sender, receiver, work), daemon=True)
-    with sender:
-        try:
-            process.start()
-        except OSError:
-            receiver.close()
-            return None
-    return process, receiver
-
-
 def is_fork_safe() -> bool:
     """Return whether this process may fork: never while a thread may keep a lock, as libraries of macOS do."""
     able = sys.platform != "darwin" and "fork" in multiprocessing.get_all_start_methods()
     return able and threading.active_count() == 1
-
-
-def _may_fork(cost: float, worth: float) -> bool:
-    """Return whether work of ``cost`` seconds is worth processes, and they may be forked."""
-    return cost >= worth and CORES > 1 and current().kind is not ExecutorKind.SERIAL and is_fork_safe()
-
-
-def _send(sender: Connection, receiver: Connection, work: Callable[[], Any]) -> None:
-    settle_in()
-    receiver.close()  # or an unread message would wait for this process to read it
-    with suppress(Exception):  # what it raises is raised where it is done again
-        sender.send(work())
-
-
-def _wait_for(process: BaseProcess, receiver: Connection, here: Callable[[], R]) -> R:
-    try:
-        with receiver:
-            result: R = receiver.recv()
-    except (EOFError, OSError):  # killed before it sent all
-        result = here()
-    process.join()
-    return result
 
 
 _LARGE = 24 << 20
