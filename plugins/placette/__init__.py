@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
     from placette.engine.rendering.ports import AGENTS, ANNOUNCEABLE, COLOURS, DRAWING, DRAWN, FORGET
     from placette.engine.rendering.ports import PAGE_URLS, PAINTED, PICTURE, SUBSCRIPTION, WEBMENTION
-    from placette.engine.rendering.ports import DOCUMENT, ELSEWHERE, KEEP_MENTION, SIGHTINGS, Picture
-    from placette.engine.rendering.ports import ReadDocument, Sighting
+    from placette.engine.rendering.ports import DOCUMENT, ELSEWHERE, STATUS_ROWS, Picture
+    from placette.engine.rendering.ports import ReadDocument
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
@@ -90,7 +90,6 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.features.appearance import style as appearance
     from placette.features.sharing.fonts import Face, drawable, font_path
     from placette.features.sharing.publisher import publisher_of
-    from placette.features.territory.national import commune_names
     from placette.features.feeds import absolute_links
 
     # What the commands of the core do
@@ -162,8 +161,8 @@ _NAMES = {
     ),
     "placette.engine.rendering.ledger": "Workshop",
     "placette.engine.rendering.ports": (
-        "AGENTS ANNOUNCEABLE COLOURS DOCUMENT DRAWING DRAWN ELSEWHERE FORGET KEEP_MENTION PAGE_URLS PAINTED "
-        "PICTURE Picture ReadDocument SIGHTINGS SUBSCRIPTION Sighting WEBMENTION"
+        "AGENTS ANNOUNCEABLE COLOURS DOCUMENT DRAWING DRAWN ELSEWHERE FORGET PAGE_URLS PAINTED PICTURE Picture "
+        "ReadDocument STATUS_ROWS SUBSCRIPTION WEBMENTION"
     ),
     "placette.engine.rendering.searched": "searched_text",
     "placette.engine.rendering.site": "ViewsSettings as_planned date_view places_of",
@@ -185,7 +184,6 @@ _NAMES = {
     "placette.features.posts": "Article POST articles",
     "placette.features.sharing.fonts": "Face drawable font_path",
     "placette.features.sharing.publisher": "publisher_of",
-    "placette.features.territory.national": "commune_names",
     "placette.plugin": "attachments_of offered open_site reader_of",
 }
 """The names of the interface by the module that each lies in: importing ``placette`` itself costs nothing."""

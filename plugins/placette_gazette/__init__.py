@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from placette import (
     ANNOUNCEABLE,
+    STATUS_ROWS,
     SUBSCRIPTION,
+    Build,
     Configured,
     Feature,
     LegalSettings,
@@ -18,7 +18,6 @@ from placette import (
     Problem,
     Row,
     Site,
-    letterbox,
     problem,
 )
 from placette_gazette import pages
@@ -42,10 +41,10 @@ def _examined(site: Site) -> Iterator[Problem]:
     yield from examine_letter(site)
 
 
-def _remind(settings: Mapping[str, Any]) -> Callable[[date], Row | None]:
+def _status_rows(settings: Mapping[str, Any]) -> Callable[[Build], tuple[str, Sequence[Row]]]:
     from placette_gazette import gazette_tasks  # noqa: PLC0415 - a build has no use for it
 
-    return partial(gazette_tasks.remind, settings)
+    return lambda build: ("deadlines", gazette_tasks.remind(settings, build.now.date()))
 
 
 FEATURE = Feature(
@@ -53,7 +52,7 @@ FEATURE = Feature(
     order=92,
     kinds=(ISSUE,),
     extensions=(PRINTING,),
-    configure=lambda _settings: Configured(services={letterbox.REMINDERS: _remind}),
+    configure=lambda _settings: Configured(services={STATUS_ROWS: _status_rows}),
     settings={"GAZETTE": GazetteSettings, "LETTER": LetterSettings},
     addresses=(pages.ISSUES, pages.ISSUE_PAGE, pages.FEED),
     pages=(

@@ -272,7 +272,7 @@ def paper(
     write_made(Path(output or f"{issue}.pdf"), make, N_("The issue could not be printed: {what}"))
 
 
-def remind(settings: Mapping[str, Any], today: date) -> Row | None:
+def remind(settings: Mapping[str, Any], today: date) -> list[Row]:
     """Name the issues that were printed and name somebody who left: posts of theirs that were withdrawn since."""
     content = Path(settings["PATH"])
     waiting = [
@@ -281,7 +281,7 @@ def remind(settings: Mapping[str, Any], today: date) -> Row | None:
         if file.is_file() and (names := _left(file, today))
     ]
     what = _("Printed issues with texts that were withdrawn since: {count}").format(count=len(waiting))
-    return Row(what, "; ".join(waiting), mend="invoke explain issue-post-gone") if waiting else None
+    return [Row(what, "; ".join(waiting), mend="invoke explain issue-post-gone")] if waiting else []
 
 
 def _left(file: Path, today: date) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any
 
-from placette import DOCUMENT, FORGET, Configured, Feature, ReadDocument, Row, decisions, letterbox
+from placette import DOCUMENT, FORGET, STATUS_ROWS, Build, Configured, Feature, ReadDocument, Row, decisions
 
 __all__ = ["FEATURE", "register"]
 
@@ -43,10 +42,10 @@ def _forget(settings: Mapping[str, Any]) -> Callable[[str], str]:
     return partial(letters_tasks.forget_author, settings)
 
 
-def _remind(settings: Mapping[str, Any]) -> Callable[[date], Row | None]:
+def _status_rows(settings: Mapping[str, Any]) -> Callable[[Build], tuple[str, Sequence[Row]]]:
     from placette_letters import letters_tasks  # noqa: PLC0415 - as above
 
-    return partial(letters_tasks.remind, settings)
+    return lambda build: ("deadlines", letters_tasks.remind(settings, build.now.date()))
 
 
 def _correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
@@ -70,7 +69,7 @@ def _configure(_settings: Mapping[str, Any]) -> Configured:
     return Configured(
         services={
             FORGET: _forget,
-            letterbox.REMINDERS: _remind,
+            STATUS_ROWS: _status_rows,
             decisions.CORRESPONDENCE: _correspondence,
             DOCUMENT: _document,
         }

@@ -142,13 +142,13 @@ def forget_author(settings: Mapping[str, Any], author: str) -> str:
     ).format(count=count)
 
 
-def remind(settings: Mapping[str, Any], today: date) -> Row | None:
+def remind(settings: Mapping[str, Any], today: date) -> list[Row]:
     """Return how many letters are kept longer than the page on personal data promises; nothing where none is."""
     from placette_letters.store import TO_SIGN, kept_too_long  # noqa: PLC0415 - as above
 
     count, last, folder = kept_too_long(settings, ROOT, today)
     if not count:
-        return None
+        return []
     what = WORDS.ngettext(
         "{count} letter kept longer than promised", "{count} letters kept longer than promised", count
     )
@@ -157,7 +157,7 @@ def remind(settings: Mapping[str, Any], today: date) -> Row | None:
     if (listed := folder / TO_SIGN).is_file():
         about = _("the list of {day} waits for the signature of the archives").format(day=day)
         command = f"invoke letters --signed {listed}"
-    return Row(what.format(count=count), about, mend=command)
+    return [Row(what.format(count=count), about, mend=command)]
 
 
 def correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:

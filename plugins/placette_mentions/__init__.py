@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -17,14 +16,12 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator
 
 from placette import (
-    KEEP_MENTION,
     N_,
     WEBMENTION,
     Article,
     Body,
     BodyForm,
     Build,
-    Configured,
     Draft,
     Feature,
     Lookup,
@@ -36,7 +33,6 @@ from placette import (
     ReadingOptions,
     Relations,
     SettingError,
-    Sighting,
     Site,
     Slot,
     TextKind,
@@ -54,24 +50,17 @@ from placette import (
 )
 from placette import fields as f
 
-__all__ = [
-    "FEATURE",
-    "FOLDER",
-    "LIMIT",
-    "LONGEST_ADDRESS",
-    "MENTION",
-    "MentionMatter",
-    "MentionSource",
-    "MentionsSettings",
-    "OutsideMention",
-    "messages",
-    "register",
-]
-
+__all__ = ["FEATURE", "register"]
 
 FOLDER = "mentions"
 """The folder of mentions, from the content folder: ``mentions/le-lavoir/2026-05-04-mastodon-3f2a9c81d0e4.md``."""
 LIMIT = 1000  # Signs of the longest text that is kept of one
+LONGEST_ADDRESS = 500
+_ANSWERS = {**dict.fromkeys(("yes", "oui", "true"), True), **dict.fromkeys(("no", "non", "false"), False)}
+_WEB = re.compile(r"https?://")
+_ADDRESS = re.compile(r"https?://[^\s/?#@\"'<>\\]+(?:[/?][^\s\"'<>\\]*)?")
+_UNDATED = datetime(1990, 1, 1)
+Paths = tuple[str, ...]
 
 
 class MentionSource(StrEnum):
@@ -79,8 +68,11 @@ class MentionSource(StrEnum):
 
     MASTODON = "mastodon"
     BLUESKY = "bluesky"
-    WEB = "web"  # A page that sent a webmention
+    WEB = "web"  # A page that a service for webmentions lists
     KEPT = "kept"  # A page that an editor kept, which need not link here
+
+
+_SOURCES = {source.value: source for source in MentionSource}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +103,6 @@ def status_of(mention: OutsideMention, now: datetime) -> TextStatus:
     return TextStatus.SCHEDULED if mention.date > now else TextStatus.PUBLISHED
 
 
-LONGEST_ADDRESS = 500
-_ANSWERS = {**dict.fromkeys(("yes", "oui", "true"), True), **dict.fromkeys(("no", "non", "false"), False)}
-_SOURCES = {source.value: source for source in MentionSource}
-
-
-def _as_answer(value: Any) -> bool:
-    return f.choice(value, _ANSWERS, ("true", "false"))
-
-
 def _as_source(value: Any) -> MentionSource:
     return f.choice(value, _SOURCES, tuple(MentionSource))
 
@@ -141,10 +124,10 @@ class MentionMatter(Matter):
         "Who said it, as they call themselves there.", "auteur", "autrice", example="Léa M.", default=""
     )
     url: Address = key("Where it was said.", "adresse", example="https://mastodon.example/@lea/1")
-    source: Annotated[MentionSource, BeforeValidator(_as_source)] = key(
-        "What kind of place that is: mastodon, bluesky, web, or kept by an editor.", "origine", example="mastodon"
+    source: Annotated[MentionSource, BeforeValidator(lambda value: f.choice(value, _SOURCES, tuple(MentionSource)))] = (
+        key("What kind of place that is: mastodon, bluesky, web, or kept by an editor.", "origine", example="mastodon")
     )
-    accepted: Annotated[bool, BeforeValidator(_as_answer)] = key(
+    accepted: Annotated[bool, BeforeValidator(lambda value: f.choice(value, _ANSWERS, ("true", "false")))] = key(
         "Whether the page of the post shows it: an editor decides.",
         "accepté",
         "acceptée",
@@ -161,9 +144,6 @@ class MentionMatter(Matter):
         "A digest of what was fetched; what an editor changes no longer has it.", "empreinte", default=""
     )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
-
-
-_WEB = re.compile(r"https?://")
 
 
 def day_of(path: str) -> datetime | None:
@@ -197,9 +177,6 @@ def check_mention(
         yield problem(
             "mention-contact", draft.path, first + line, column, text.split("\n")[line], value=contact[0][:60]
         )
-
-
-_UNDATED = datetime(1990, 1, 1)
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
@@ -244,9 +221,6 @@ MENTION = TextKind(
 )
 
 
-_ADDRESS = re.compile(r"https?://[^\s/?#@\"'<>\\]+(?:[/?][^\s\"'<>\\]*)?")
-
-
 @dataclass(frozen=True, slots=True)
 class MentionsSettings:
     """Settings of what is said elsewhere about posts. Nobody is asked before somebody types ``invoke mentions``."""
@@ -254,17 +228,13 @@ class MentionsSettings:
     endpoint: str = ""
     """Where other sites say that they mention a page: the address that pages name (https://…). Empty: none."""
     jf2: str = ""
-    """An address that lists such mentions (https://webmention.io/api/mentions.jf2); empty: only our own receiver."""
+    """The address at which that service lists them (https://webmention.io/api/mentions.jf2); empty: it isn't asked."""
     bluesky: str = "https://public.api.bsky.app"
     """The server that gives what was answered on Bluesky; empty: Bluesky isn't asked."""
     weeks: int = 26
     """For how many weeks after its publication a post's answers are looked for elsewhere."""
     most: int = 50
     """How many mentions of a post are kept; later ones are left out, and counted."""
-    inbox: str = ""
-    """The folder in which our receiver puts what it was sent (absolute); empty: inside the site's cache."""
-    port: int = 8049
-    """The port of our receiver, for the server in front of it, on the same machine."""
 
     def __post_init__(self) -> None:
         """Raise ``SettingError`` for values that can't be meant."""
@@ -275,16 +245,13 @@ class MentionsSettings:
         ):
             if getattr(self, name) and not _ADDRESS.fullmatch(getattr(self, name)):
                 raise SettingError(f"MENTIONS_{name.upper()} = {getattr(self, name)!r}  →  {example!r}")
-        for name, usual in (("weeks", 26), ("most", 50), ("port", 8049)):
+        for name, usual in (("weeks", 26), ("most", 50)):
             if getattr(self, name) < 1:
                 raise SettingError(f"MENTIONS_{name.upper()} = {getattr(self, name)}  →  {usual}")
 
 
 class MentionView(NamedTuple):
-    """A mention. ``place`` is its server; ``body_html`` may be empty.
-
-    ``lang`` is that of ``body_html``.
-    """
+    """A mention. ``place`` is its server; ``body_html``, whose language is ``lang``, may be empty."""
 
     anchor: str
     name: str
@@ -295,54 +262,44 @@ class MentionView(NamedTuple):
     body_html: str
 
 
-_ANCHOR = "mention-"
-Paths = tuple[str, ...]
-
-
-def mentions_of(site: Site) -> Mapping[str, tuple[OutsideMention, ...]]:
+def mentions_of(site: Site) -> Mapping[str, list[OutsideMention]]:
     """Return the accepted mentions of each post that is shown, by its source path, the oldest first."""
-    return site.once(_mentions)
-
-
-def _mentions(site: Site) -> Mapping[str, tuple[OutsideMention, ...]]:
     mentions = site.build.of(MENTION)
-    posts, by_path = (
-        translations.index_posts(site.build.addresses) if mentions else {},
-        articles(site) if mentions else {},
-    )
+    if not mentions:
+        return {}
+    posts, by_path = translations.index_posts(site.build.addresses), articles(site)
     by_post: defaultdict[str, list[OutsideMention]] = defaultdict(list)
     for mention in mentions:
         candidates = translations.meant_posts(mention.post, f"articles/{mention.date.year}/", posts)
         if len(candidates) == 1 and candidates[0] in by_path:
             by_post[candidates[0]].append(mention)
-    return {path: tuple(mentions_of_post) for path, mentions_of_post in by_post.items()}
+    return by_post
 
 
 def _by_path(site: Site) -> Mapping[str, OutsideMention]:
-    return {mention.path: mention for mentions in mentions_of(site).values() for mention in mentions}
+    return {mention.path: mention for mentions in site.once(mentions_of).values() for mention in mentions}
 
 
 def plan_mentions(article: Article, site: Site) -> Paths | None:
     """Return the mentions below a post (source paths), the oldest first."""
     most = site.options("MENTIONS", MentionsSettings).most
-    return tuple(mention.path for mention in mentions_of(site).get(article.path, ())[:most]) or None
+    return tuple(mention.path for mention in site.once(mentions_of).get(article.path, ())[:most]) or None
 
 
 def mention_views(_article: Article, paths: Paths, look: Lookup) -> tuple[MentionView, ...]:
     """Return the views of mentions."""
     by_path = look.site.once(_by_path)
-    return tuple(_view(look.text(MENTION, by_path[path]), look) for path in paths if path in by_path)
-
-
-def _view(mention: OutsideMention, look: Lookup) -> MentionView:
-    return MentionView(
-        anchor=f"{_ANCHOR}{mention.slug}",
-        name=mention.author or look.site.say(N_("Somebody")),
-        url=mention.link,
-        place=urlsplit(mention.link).hostname or "",
-        lang=mention.lang,
-        date=date_view(mention.date, look.site.lang),
-        body_html=look.html(mention),
+    return tuple(
+        MentionView(
+            anchor=f"mention-{mention.slug}",
+            name=mention.author or look.site.say(N_("Somebody")),
+            url=mention.link,
+            place=urlsplit(mention.link).hostname or "",
+            lang=mention.lang,
+            date=date_view(mention.date, look.site.lang),
+            body_html=look.html(mention),
+        )
+        for mention in (look.text(MENTION, by_path[path]) for path in paths if path in by_path)
     )
 
 
@@ -363,21 +320,10 @@ def _moments(build: Build) -> Iterator[datetime]:
     return (mention.date for mention in build.scheduled(MENTION))
 
 
-def _keeper(settings: Mapping[str, Any]) -> Callable[[str, Sighting], str]:
-    from placette_mentions.files import keep_mention  # noqa: PLC0415 - a build has no use for it
-
-    return partial(keep_mention, settings)
-
-
-def _configure(_settings: Mapping[str, Any]) -> Configured:
-    return Configured(services={KEEP_MENTION: _keeper})
-
-
 FEATURE = Feature(
     name="mentions",
     order=13,  # after the replies that were written for the site itself
     kinds=(MENTION,),
-    configure=_configure,
     settings={"MENTIONS": MentionsSettings},
     slots=(Slot("article", "after", "mentions", "mentions", plan_mentions, mention_views, styled=True),),
     offers={WEBMENTION: endpoint_of},

@@ -3,166 +3,50 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from placette import (
     BodySource,
     Manner,
-    Sighting,
     Surroundings,
     blocks,
     check_scaffolds,
     convert_plain,
+    digest,
     draft_text,
     quoted,
     write_atomic,
 )
 from placette_mentions import FOLDER, MENTION, MentionMatter, MentionSource, MentionsSettings
-from placette_mentions.fetching import (
-    FOR_EVER,
-    AskingError,
-    FoundMention,
-    GoneError,
-    Harvest,
-    KnownMention,
-    clean_text,
-    fault_of,
-    fetch,
-    fetch_json,
-    is_web_address,
-    same_page,
-    waiting_notifications,
-)
+from placette_mentions.fetching import AskingError, FoundMention, GoneError, fetch, leads_to, print_of
 from placette_mentions.networks import (
     BLUESKY_POST,
     MASTODON_STATUS,
+    Mentions,
     answers_on_bluesky,
     answers_on_mastodon,
     is_on_bluesky,
     listed_mentions,
-    mention_at,
 )
 
-
-def path_of(found: FoundMention) -> str:
-    """Return a mention's path, from the content folder."""
-    return f"{FOLDER}/{found.post.rpartition('/')[2]}/{found.name}"
+Key = tuple[str, str]
+"""The post that a mention is about, and the address to look for it again."""
 
 
-def source_of_mention(found: FoundMention, languages: tuple[str, ...]) -> str:
-    """Return the file of a mention that isn't accepted yet. Only languages of the site are named."""
-    lang = found.lang.partition("-")[0].lower()
-    values = {
-        "author": quoted(found.author),
-        "url": quoted(found.link),
-        "source": found.source.value,
-        "accepted": "false",
-        "answers": quoted(found.post),
-        "at": quoted(found.at) if found.at != found.link else "",
-        "fetched": found.fetched,
-        "lang": lang if lang in languages else "",
-    }
-    lines = "".join(f"{key}: {value}\n" for key, value in values.items() if value)
-    return f"---\n{lines}---\n{found.text}\n"
+class MentionFile(NamedTuple):
+    """A file of the content folder: its path from there, its front matter, its text."""
+
+    path: str
+    matter: MentionMatter
+    text: str
 
 
-def can_be_read(path: str, text: str, lang: str) -> bool:
-    """Return whether a file has no problem that stops a build: a stranger's text must not."""
-    draft = draft_text(path, MENTION, text.encode("utf-8", "replace"))
-    if draft.matter is None or not MENTION.is_place(path):
-        return False
-    body = convert_plain(BodySource(path, draft.source.body, lang, draft.source.body_line), Surroundings(lang=lang))
-    return not blocks((*draft.problems, *body.problems, *check_scaffolds(draft, draft.matter)))
-
-
-def known_mentions(content: Path) -> Iterator[KnownMention]:
-    """Yield the present files, in order; ``invoke check`` reports unreadable ones. Raises ``OSError``."""
-    for file in sorted((content / FOLDER).glob("*/*.md")):
-        path = file.relative_to(content).as_posix()
-        draft = draft_text(path, MENTION, file.read_bytes())
-        if isinstance(draft.matter, MentionMatter):
-            matter = draft.matter
-            yield KnownMention(
-                path=path,
-                post=matter.answers or path.split("/")[1],
-                source=matter.source,
-                link=matter.url,
-                at=matter.at or matter.url,
-                author=matter.author,
-                text=draft.source.body.strip(),
-                fetched=matter.fetched,
-                accepted=matter.accepted,
-            )
-
-
-@dataclass(slots=True)
-class MentionPlan:
-    """Files to write by path, new or changed; files to remove; how many were left as an editor has them, or out."""
-
-    new: dict[str, str] = field(default_factory=dict)
-    changed: dict[str, str] = field(default_factory=dict)
-    removed: list[str] = field(default_factory=list)
-    edited: list[str] = field(default_factory=list)
-    """Changed elsewhere after an editor had changed them here: they stay as they are."""
-    beyond: int = 0  # More than a post may have
-    unreadable: int = 0
-
-
-def plan_mentions_of(
-    found: Iterable[FoundMention],
-    known: Iterable[KnownMention],
-    is_gone: Callable[[KnownMention], bool],
-    most: int,
-    lang: str,
-    languages: tuple[str, ...],
-) -> MentionPlan:
-    """Return the plan. ``is_gone`` returns for a mention that wasn't found whether it is certainly gone."""
-    plan, here = MentionPlan(), {(mention.post, mention.at): mention for mention in known}
-    counts = Counter(mention.post for mention in here.values())
-    keys = set[tuple[str, str]]()
-    for mention in sorted(found, key=lambda mention: (mention.day, mention.at)):
-        key = (mention.post, mention.at)
-        if key in keys:
-            continue
-        keys.add(key)
-        before = here.get(key)
-        if before:
-            _renew(plan, before, mention, lang, languages)
-        elif counts[mention.post] >= most:
-            plan.beyond += 1
-        elif _put(plan.new, path_of(mention), mention, lang, languages):
-            counts[mention.post] += 1
-        else:
-            plan.unreadable += 1
-    plan.removed = [mention.path for key, mention in here.items() if key not in keys and is_gone(mention)]
-    return plan
-
-
-def _renew(plan: MentionPlan, before: KnownMention, one: FoundMention, lang: str, languages: tuple[str, ...]) -> None:
-    """Plan a changed mention, to be accepted again, unless an editor has changed it here."""
-    if before.fetched == one.fetched:
-        return
-    if before.is_edited:
-        plan.edited.append(before.path)
-    elif not _put(plan.changed, before.path, one, lang, languages):
-        plan.unreadable += 1
-
-
-def _put(files: dict[str, str], path: str, one: FoundMention, lang: str, languages: tuple[str, ...]) -> bool:
-    text = source_of_mention(one, languages)
-    if not can_be_read(path, text, lang):
-        return False
-    files[path] = text
-    return True
-
-
-@dataclass(frozen=True, slots=True)
-class AskedPost:
+class AskedPost(NamedTuple):
     """A published post: its year and folder, its public address, its day, where it was announced."""
 
     name: str
@@ -175,11 +59,9 @@ class AskedPost:
 class MentionRun:
     """The facts of the site for a run."""
 
-    site: str
     content: Path
-    inbox: Path
     posts: tuple[AskedPost, ...]
-    own: MentionsSettings
+    settings: MentionsSettings
     lang: str
     languages: tuple[str, ...]
     today: date
@@ -188,107 +70,137 @@ class MentionRun:
 
 @dataclass(slots=True)
 class MentionReport:
-    """The result of a run. ``done`` are the files of the inbox that are settled."""
+    """The result of a run: files by path, counts, addresses that couldn't be asked and why."""
 
-    plan: MentionPlan
-    harvest: Harvest
-    refused: int = 0  # Pages that don't mention the target of their notification
-    done: list[Path] = field(default_factory=list)
+    new: dict[str, str] = field(default_factory=dict)
+    changed: dict[str, str] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+    edited: list[str] = field(default_factory=list)
+    """Changed elsewhere after an editor had changed them here: they stay as they are."""
+    beyond: int = 0  # More than a post may have
+    unusable: int = 0
+    failures: list[Key] = field(default_factory=list)
 
 
 def run_mentions(run: MentionRun) -> MentionReport:
     """Ask, plan and write. Raises ``OSError`` where the content folder can't be read or written."""
-    report = MentionReport(MentionPlan(), Harvest())
+    report, mentions = MentionReport(), dict[Key, FoundMention]()
     for post in run.posts:
-        if post.day >= run.today - timedelta(weeks=run.own.weeks):
-            report.harvest.add(_asked(post, run))
-    _open_inbox(run, report)
-    present = list(known_mentions(run.content))
+        if post.day >= run.today - timedelta(weeks=run.settings.weeks):
+            for mention in _answers(post, run, report):
+                mentions.setdefault((mention.post, mention.at), mention)
+    files = present_files(run.content)
+    plan_files(mentions, files, run, report)
     places = {post.name: post.address for post in run.posts}
-    failures = report.harvest.failures
-
-    def is_gone(one: KnownMention) -> bool:
-        return _is_gone(one, places.get(one.post, ""), run, failures)
-
-    report.plan = plan_mentions_of(report.harvest.found, present, is_gone, run.own.most, run.lang, run.languages)
-    for path, text in {**report.plan.new, **report.plan.changed}.items():
+    for (post_name, at), file in files.items():
+        if (post_name, at) not in mentions and _is_gone(file.matter.source, at, places.get(post_name, ""), run, report):
+            report.removed.append(file.path)
+    for path, text in {**report.new, **report.changed}.items():
         write_atomic(run.content / path, text.encode())
-    for path in report.plan.removed:
+    for path in report.removed:
         (run.content / path).unlink(missing_ok=True)
-    for file in report.done:
-        file.unlink(missing_ok=True)
     return report
 
 
-def _asked(post: AskedPost, run: MentionRun) -> Harvest:
-    harvest, manner, options = Harvest(), run.manner, run.own
+def _answers(post: AskedPost, run: MentionRun, report: MentionReport) -> Iterator[FoundMention]:
+    """Yield what was said of a post wherever it was announced; what fails is reported."""
+    settings, manner = run.settings, run.manner
+    asked: list[tuple[str, Callable[[], Mentions]]] = []
     for address in post.announced:
         if status := MASTODON_STATUS.fullmatch(address):
-            harvest.add(_tried(address, partial(answers_on_mastodon, status, post.name, manner)))
-        elif options.bluesky and (post_found := BLUESKY_POST.fullmatch(address)):
-            harvest.add(_tried(address, partial(answers_on_bluesky, post_found, post.name, options.bluesky, manner)))
-    if options.jf2:
-        harvest.add(_tried(options.jf2, partial(listed_mentions, options.jf2, post.address, post.name, manner)))
-    return harvest
-
-
-def _tried(address: str, ask: Callable[[], Harvest]) -> Harvest:
-    """Return the result of a request; where it fails, only why."""
-    try:
-        return ask()
-    except AskingError as error:
-        return Harvest(failures=[(address, str(error))])
-    except GoneError:
-        return Harvest(failures=[(address, "404")])
-
-
-def _open_inbox(run: MentionRun, report: MentionReport) -> None:
-    """Fetch every page of a notification; unreachable ones wait for another run."""
-    pages = {same_page(post.address): post.name for post in run.posts}
-    for file, notification in waiting_notifications(run.inbox):
-        name = pages.get(same_page(notification.target), "") if notification else ""
-        if notification is None or not name or fault_of(notification, run.site):
-            report.refused += 1
-            report.done.append(file)
-            continue
+            asked.append((address, partial(answers_on_mastodon, status, post.name, manner)))
+        elif settings.bluesky and (bluesky := BLUESKY_POST.fullmatch(address)):
+            asked.append((address, partial(answers_on_bluesky, bluesky, post.name, settings.bluesky, manner)))
+    if settings.jf2:
+        asked.append((settings.jf2, partial(listed_mentions, settings.jf2, post.address, post.name, manner)))
+    for address, ask in asked:
         try:
-            report.harvest.found.append(mention_at(notification.source, notification.target, name, run.manner))
-        except GoneError:
-            report.refused += 1
-        except AskingError as error:
-            report.harvest.failures.append((notification.source, str(error)))
-            if str(error) not in FOR_EVER:
-                continue
-        report.done.append(file)
+            for mention in ask():
+                if mention:
+                    yield mention
+                else:
+                    report.unusable += 1
+        except (AskingError, GoneError) as error:
+            report.failures.append((address, str(error) if isinstance(error, AskingError) else "404"))
 
 
-def keep_mention(settings: Mapping[str, Any], post: str, one: Sighting) -> str:
-    """Write what an editor keeps, unless the post has it already; see ``KEEP_MENTION``. Who said it isn't known."""
-    content, text = Path(settings["PATH"]), clean_text(one.words)
-    mention = FoundMention(post, MentionSource.KEPT, one.url, one.url, "", one.day, text)
-    for present in known_mentions(content):
-        if present.post == post and one.url in {present.link, present.at}:
-            return present.path
-    path, file = path_of(mention), source_of_mention(mention, ())
-    if not is_web_address(one.url) or not can_be_read(path, file, str(settings["DEFAULT_LANG"])):
-        raise ValueError(one.url)
-    write_atomic(content / path, file.encode())
-    return path
-
-
-def _is_gone(one: KnownMention, target: str, run: MentionRun, failures: list[tuple[str, str]]) -> bool:
+def _is_gone(source: MentionSource, at: str, target: str, run: MentionRun, report: MentionReport) -> bool:
     """Return whether a mention is certainly gone: its own place is, or no longer leads to the post."""
     try:
-        if one.source is MentionSource.MASTODON:
-            fetch_json(one.at, run.manner)
-        elif one.source is MentionSource.BLUESKY:
-            return bool(run.own.bluesky) and not is_on_bluesky(one.at, run.own.bluesky, run.manner)
-        elif one.source is MentionSource.KEPT:
-            fetch(one.at, run.manner, whole=False)
-        elif target:
-            mention_at(one.at, target, one.post, run.manner)
+        if source is MentionSource.BLUESKY:
+            return bool(run.settings.bluesky) and not is_on_bluesky(at, run.settings.bluesky, run.manner)
+        if source is MentionSource.WEB:
+            return bool(target) and not leads_to(at, target, run.manner)
+        fetch(at, run.manner)
     except GoneError:
         return True
     except AskingError as error:
-        failures.append((one.at, str(error)))
+        if str(error) != "large":  # then it is there
+            report.failures.append((at, str(error)))
     return False
+
+
+def present_files(content: Path) -> dict[Key, MentionFile]:
+    """Return the files that can be read, in order; ``invoke check`` reports the others. Raises ``OSError``."""
+    files = {}
+    for file in sorted((content / FOLDER).glob("*/*.md")):
+        path = file.relative_to(content).as_posix()
+        draft = draft_text(path, MENTION, file.read_bytes())
+        if isinstance(draft.matter, MentionMatter):
+            key = draft.matter.answers or path.split("/")[1], draft.matter.at or draft.matter.url
+            files[key] = MentionFile(path, draft.matter, draft.source.body.strip())
+    return files
+
+
+def plan_files(
+    mentions: dict[Key, FoundMention], files: dict[Key, MentionFile], run: MentionRun, report: MentionReport
+) -> None:
+    """Plan the files of mentions. A changed one is to be accepted again, unless an editor has changed it here."""
+    counts = Counter(post for post, _ in files)
+    for key, mention in sorted(mentions.items(), key=lambda item: (item[1].day, item[1].at)):
+        file = files.get(key)
+        if file and file.matter.fetched == print_of(mention.author, mention.text):
+            continue
+        if file and file.matter.fetched != print_of(file.matter.author, file.text):
+            report.edited.append(file.path)
+        elif not file and counts[mention.post] >= run.settings.most:
+            report.beyond += 1
+        else:
+            path, text = file.path if file else path_of(mention), source_of_mention(mention, run.languages)
+            if not can_be_read(path, text, run.lang):
+                report.unusable += 1
+                continue
+            counts[mention.post] += not file
+            (report.changed if file else report.new)[path] = text
+
+
+def path_of(mention: FoundMention) -> str:
+    """Return a mention's path, from the content folder."""
+    name = f"{mention.day:%Y-%m-%d}-{mention.source}-{digest(mention.at.encode('utf-8', 'replace'))[:12]}.md"
+    return f"{FOLDER}/{mention.post.rpartition('/')[2]}/{name}"
+
+
+def source_of_mention(mention: FoundMention, languages: Iterable[str]) -> str:
+    """Return the file of a mention that isn't accepted yet. Only languages of the site are named."""
+    lang = mention.lang.partition("-")[0].lower()
+    values = {
+        "author": quoted(mention.author),
+        "url": quoted(mention.link),
+        "source": mention.source.value,
+        "accepted": "false",
+        "answers": quoted(mention.post),
+        "at": quoted(mention.at) if mention.at != mention.link else "",
+        "fetched": print_of(mention.author, mention.text),
+        "lang": lang if lang in languages else "",
+    }
+    lines = "".join(f"{key}: {value}\n" for key, value in values.items() if value)
+    return f"---\n{lines}---\n{mention.text}\n"
+
+
+def can_be_read(path: str, text: str, lang: str) -> bool:
+    """Return whether a file has no problem that stops a build: a stranger's text must not."""
+    draft = draft_text(path, MENTION, text.encode("utf-8", "replace"))
+    if draft.matter is None or not MENTION.is_place(path):
+        return False
+    body = convert_plain(BodySource(path, draft.source.body, lang, draft.source.body_line), Surroundings(lang=lang))
+    return not blocks((*draft.problems, *body.problems, *check_scaffolds(draft, draft.matter)))

@@ -1,37 +1,42 @@
-"""Sources of mentions: Bluesky, Mastodon, pages and lists of them (jf2); and the endpoints of pages."""
+"""Where mentions are asked for: Bluesky, Mastodon, and a service's list of webmentions (jf2)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
-from typing import Annotated, Any, NamedTuple, TypeVar
-from urllib.parse import quote, urljoin, urlsplit
+from typing import Annotated, Any, TypeVar
+from urllib.parse import quote
 
 from pydantic import AliasPath, BaseModel, Field, ValidationError
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from placette import Limits, Manner, run_bounded
-from placette_mentions import LIMIT, LONGEST_ADDRESS, MentionSource
+from placette import Manner
+from placette_mentions import LONGEST_ADDRESS, MentionSource
 from placette_mentions.fetching import (
-    AskingError,
     FoundMention,
-    GoneError,
-    Harvest,
     clean_name,
     clean_text,
     day_of,
-    fetch,
     fetch_json,
-    is_web_address,
+    list_in,
     same_page,
     text_of,
-    words_in,
 )
 
+BLUESKY_POST = re.compile(r"https://bsky\.app/profile/([A-Za-z0-9.:_-]{1,253})/post/([A-Za-z0-9._~:-]{1,512})/?")
+MASTODON_STATUS = re.compile(r"(https?://[^\s/?#@]+)/(?:@|users/)([\w.-]+)(?:/statuses)?/(\d{1,30})/?")
 _MOST = 1000
+_URI = r"^at://([A-Za-z0-9.:_-]{1,253})/app\.bsky\.feed\.post/([A-Za-z0-9._~:-]{1,512})$"
+_UNSHOWN = "!no-unauthenticated"  # The label of those who don't want to be read by people who haven't signed in
+_DEPTH = 6
+_SHOWN = frozenset({"public", "unlisted"})
+_WITH_WORDS = frozenset({"in-reply-to", "mention-of"})
+"""Kinds of webmentions with words: a like or a repost has none."""
 _Address = Annotated[str, Field(max_length=LONGEST_ADDRESS, pattern=r"^https?://")]
 _M = TypeVar("_M", bound=BaseModel)
+Mentions = Iterator[FoundMention | None]
+"""Mentions, and None for each entry of a list that can't be used."""
 
 
 def _valid(model: type[_M], entry: Any) -> _M | None:
@@ -40,12 +45,6 @@ def _valid(model: type[_M], entry: Any) -> _M | None:
         return model.model_validate(entry)
     except ValidationError:
         return None
-
-
-BLUESKY_POST = re.compile(r"https://bsky\.app/profile/([A-Za-z0-9.:_-]{1,253})/post/([A-Za-z0-9._~:-]{1,512})/?")
-_URI = r"^at://([A-Za-z0-9.:_-]{1,253})/app\.bsky\.feed\.post/([A-Za-z0-9._~:-]{1,512})$"
-_UNSHOWN = "!no-unauthenticated"  # The label of those who don't want to be read by people who haven't signed in
-_DEPTH = 6
 
 
 class _Label(BaseModel):
@@ -63,35 +62,19 @@ class _Post(BaseModel):
     langs: list[str] = Field(default_factory=list, validation_alias=AliasPath("record", "langs"))
 
 
-def answers_on_bluesky(found: re.Match[str], post: str, server: str, manner: Manner) -> Harvest:
-    """Return the public answers to a post (of ``BLUESKY_POST``); raises ``AskingError`` and ``GoneError``."""
-    author, key = found.groups()
+def answers_on_bluesky(match: re.Match[str], post: str, server: str, manner: Manner) -> Mentions:
+    """Yield the public answers to a post (of ``BLUESKY_POST``), and answers to them.
+
+    Raises ``AskingError`` and ``GoneError``.
+    """
+    author, key = match.groups()
     uri = quote(f"at://{author}/app.bsky.feed.post/{key}", safe="")
     address = f"{server.rstrip('/')}/xrpc/app.bsky.feed.getPostThread?uri={uri}&depth={_DEPTH}&parentHeight=0"
-    listed = fetch_json(address, manner)
-    thread = listed.get("thread") if isinstance(listed, dict) else None
-    if not isinstance(thread, dict) or not isinstance(thread.get("replies", []), list):
-        return Harvest(failures=[(found[0], "json")])
-    return _walk(list(thread.get("replies", [])), author, post)
-
-
-def is_on_bluesky(uri: str, server: str, manner: Manner) -> bool:
-    """Return whether a post is still there. Raises ``AskingError`` and ``GoneError``."""
-    address = f"{server.rstrip('/')}/xrpc/app.bsky.feed.getPosts?uris={quote(uri, safe='')}"
-    listed = fetch_json(address, manner)
-    posts = listed.get("posts") if isinstance(listed, dict) else None
-    if not isinstance(posts, list):
-        raise AskingError("json")
-    return bool(posts)
-
-
-def _walk(waiting: list[Any], own: str, post: str) -> Harvest:
-    """Return all answers, and answers to them."""
-    harvest = Harvest()
-    while waiting and len(harvest.found) + harvest.left_out < _MOST:
-        node = waiting.pop(0)
-        if not isinstance(node, dict):
-            harvest.left_out += 1
+    thread = fetch_json(address, manner).get("thread")
+    waiting = list_in({"replies": [], **thread} if isinstance(thread, dict) else {}, "replies")
+    for place, node in enumerate(waiting):  # which grows
+        if place >= _MOST or not isinstance(node, dict):
+            yield None
             continue
         replies = node.get("replies")
         waiting += replies if isinstance(replies, list) else []
@@ -99,26 +82,24 @@ def _walk(waiting: list[Any], own: str, post: str) -> Harvest:
             continue
         answer = _valid(_Post, node["post"])
         if answer is None:
-            harvest.left_out += 1
-        elif own not in {answer.handle, answer.did} and all(label.val != _UNSHOWN for label in answer.labels):
-            profile = quote(answer.handle, safe=".:")
-            mention = FoundMention(
+            yield None
+        elif author not in {answer.handle, answer.did} and all(label.val != _UNSHOWN for label in answer.labels):
+            yield FoundMention(
                 post=post,
                 source=MentionSource.BLUESKY,
-                link=f"https://bsky.app/profile/{profile}/post/{answer.uri.rpartition('/')[2]}",
+                link=f"https://bsky.app/profile/{quote(answer.handle, safe='.:')}/post/{answer.uri.rpartition('/')[2]}",
                 at=answer.uri,
                 author=clean_name(answer.name) or clean_name(answer.handle),
                 day=day_of(answer.created),
                 text=clean_text(answer.text),
                 lang=answer.langs[0] if answer.langs else "",
             )
-            harvest.found.append(mention)
-    harvest.left_out += len(waiting)
-    return harvest
 
 
-MASTODON_STATUS = re.compile(r"(https?://[^\s/?#@]+)/(?:@|users/)([\w.-]+)(?:/statuses)?/(\d{1,30})/?")
-_SHOWN = frozenset({"public", "unlisted"})
+def is_on_bluesky(uri: str, server: str, manner: Manner) -> bool:
+    """Return whether a post is still there. Raises ``AskingError`` and ``GoneError``."""
+    address = f"{server.rstrip('/')}/xrpc/app.bsky.feed.getPosts?uris={quote(uri, safe='')}"
+    return bool(list_in(fetch_json(address, manner), "posts"))
 
 
 class _Status(BaseModel):
@@ -132,20 +113,16 @@ class _Status(BaseModel):
     language: str | None = None
 
 
-def answers_on_mastodon(found: re.Match[str], post: str, manner: Manner) -> Harvest:
-    """Return the public answers to a status (of ``MASTODON_STATUS``); raises ``AskingError`` and ``GoneError``."""
-    server, account, number = found.groups()
-    listed = fetch_json(f"{server}/api/v1/statuses/{number}/context", manner)
-    answers = listed.get("descendants") if isinstance(listed, dict) else None
-    if not isinstance(answers, list):
-        return Harvest(failures=[(found[0], "json")])
-    harvest = Harvest(left_out=max(0, len(answers) - _MOST))
-    for entry in answers[:_MOST]:
-        status = _valid(_Status, entry)
+def answers_on_mastodon(match: re.Match[str], post: str, manner: Manner) -> Mentions:
+    """Yield the public answers to a status (of ``MASTODON_STATUS``); raises ``AskingError`` and ``GoneError``."""
+    server, account, number = match.groups()
+    answers = list_in(fetch_json(f"{server}/api/v1/statuses/{number}/context", manner), "descendants")
+    for place, entry in enumerate(answers):
+        status = _valid(_Status, entry) if place < _MOST else None
         if status is None:
-            harvest.left_out += 1
+            yield None
         elif status.visibility in _SHOWN and status.acct != account:
-            mention = FoundMention(
+            yield FoundMention(
                 post=post,
                 source=MentionSource.MASTODON,
                 link=status.url,
@@ -155,110 +132,6 @@ def answers_on_mastodon(found: re.Match[str], post: str, manner: Manner) -> Harv
                 text=text_of(status.content),
                 lang=status.language or "",
             )
-            harvest.found.append(mention)
-    return harvest
-
-
-LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)  # Limits for reading a stranger's page
-HTML = frozenset({"text/html", "application/xhtml+xml"})  # Media types of pages
-_LINKS = (("a[href], area[href]", "href"), ("img[src], video[src], audio[src], source[src]", "src"))
-_EXCERPT = LIMIT // 2  # Signs of the text of a page without marked text: its title
-
-
-class PageRead(NamedTuple):
-    """The declared facts of a page; whether it leads to the target."""
-
-    leads: bool
-    author: str
-    text: str
-    day: str
-    lang: str
-
-
-def mention_at(source: str, target: str, post: str, manner: Manner) -> FoundMention:
-    """Return the mention on a page. Raises ``GoneError`` without one, ``AskingError`` where that is unknown."""
-    fetched = fetch(source, manner)
-    if fetched.media_type not in HTML:
-        raise GoneError(source)
-    (page,) = run_bounded(read_page, [(fetched.body, fetched.url, target)], None, LIMITS)
-    if page is None:
-        raise AskingError("odd")
-    if not page.leads:
-        raise GoneError(source)
-    return FoundMention(
-        post=post,
-        source=MentionSource.WEB,
-        link=source,
-        at=source,
-        author=clean_name(page.author) or clean_name(urlsplit(source).hostname or ""),
-        day=day_of(moment_in(page.day)),
-        text=clean_text(page.text),
-        lang=page.lang,
-    )
-
-
-def read_page(item: tuple[bytes, str, str], _shared: None) -> PageRead:
-    """Return a page's facts (from its bytes, its address), and whether it leads to a target, comments excluded."""
-    body, url, target = item
-    try:
-        tree = LexborHTMLParser(body.decode("utf-8", "replace"))
-    except SelectolaxError:
-        return PageRead(False, "", "", "", "")
-    start, goal = base_of(tree, url), same_page(target)
-    leads = any(
-        same_page(joined(start, node.attributes.get(name) or "")) == goal
-        for selector, name in _LINKS
-        for node in tree.css(selector)
-    )
-    root = tree.css_first("html")
-    lang = (root.attributes.get("lang") or "") if root else ""
-    entry = tree.css_first(".h-entry")
-    title = tree.css_first("title")
-    if entry is None:
-        return PageRead(leads, "", title.text()[:_EXCERPT] if title else "", "", lang)
-    day = entry.css_first(".dt-published")
-    return PageRead(
-        leads, _author(entry), _words(entry, target), (day.attributes.get("datetime") or "") if day else "", lang
-    )
-
-
-def moment_in(written: str) -> datetime | None:
-    """Return a date as pages and feeds write it; None where there is none."""
-    try:
-        return datetime.fromisoformat(written.strip())
-    except ValueError:
-        return None
-
-
-def base_of(tree: LexborHTMLParser, url: str) -> str:
-    """Return the address that a page's links are relative to; ``url`` is its own."""
-    base = tree.css_first("base[href]")
-    return joined(url, base.attributes.get("href") or "") if base else url
-
-
-def joined(url: str, written: str) -> str:
-    """Return a link as an address; empty for one that is none."""
-    try:
-        return urljoin(url, written)
-    except ValueError:
-        return ""
-
-
-def _author(entry: LexborNode) -> str:
-    card = entry.css_first(".p-author")
-    name = (card.css_first(".p-name") or card) if card else None
-    return name.text()[:_EXCERPT] if name else ""
-
-
-def _words(entry: LexborNode, target: str) -> str:
-    for selector in (".e-content", ".p-content", ".p-summary", ".p-name"):
-        if node := entry.css_first(selector):
-            return words_in(node, target)[: 4 * LIMIT]
-    return ""
-
-
-_WITH_WORDS = frozenset({"in-reply-to", "mention-of"})
-"""Kinds of mentions with words: a like or a repost has none."""
 
 
 class _Writer(BaseModel):
@@ -282,71 +155,25 @@ class _Entry(BaseModel):
     private: bool = Field(False, alias="wm-private")
 
 
-def listed_mentions(endpoint: str, target: str, post: str, manner: Manner) -> Harvest:
-    """Return a service's mentions of a page. Raises ``AskingError`` and ``GoneError``."""
+def listed_mentions(endpoint: str, target: str, post: str, manner: Manner) -> Mentions:
+    """Yield a service's mentions of a page. Raises ``AskingError`` and ``GoneError``."""
     joint = "&" if "?" in endpoint else "?"
     listed = fetch_json(f"{endpoint}{joint}target={quote(target, safe='')}&per-page={_MOST}", manner)
-    children = listed.get("children") if isinstance(listed, dict) else None
-    if not isinstance(children, list):
-        return Harvest(failures=[(endpoint, "json")])
-    harvest = Harvest(left_out=max(0, len(children) - _MOST))
-    for child in children[:_MOST]:
-        entry = _valid(_Entry, child)
+    for place, child in enumerate(list_in(listed, "children")):
+        entry = _valid(_Entry, child) if place < _MOST else None
         if entry is None or same_page(entry.target) != same_page(target):
-            harvest.left_out += 1
+            yield None
         elif entry.way in _WITH_WORDS and not entry.private:
-            content = entry.content
-            text = (
-                clean_text(content) if isinstance(content, str) else (text_of(content.html) or clean_text(content.text))
+            content = _Content(text=entry.content) if isinstance(entry.content, str) else entry.content
+            text = text_of(content.html) or clean_text(content.text)
+            day = day_of(_moment_in(entry.published) or _moment_in(entry.received))
+            yield FoundMention(
+                post, MentionSource.WEB, entry.url, entry.source, clean_name(entry.author.name), day, text
             )
-            day = day_of(moment_in(entry.published or "") or moment_in(entry.received or ""))
-            author = clean_name(entry.author.name)
-            harvest.found.append(FoundMention(post, MentionSource.WEB, entry.url, entry.source, author, day, text))
-    return harvest
 
 
-_REL = "webmention"
-_LINK = re.compile(r'<([^<>]*)>((?:[^",<]|"(?:\\.|[^"\\])*")*)')
-"""A link of a ``Link`` header (RFC 8288, 3), and its parameters."""
-_PARAMETER = re.compile(r';\s*rel\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s";,]*))', re.IGNORECASE)
-_LONGEST_HEADER = 20_000  # Characters of `Link` headers that are looked at
-
-
-def endpoint_of(target: str, manner: Manner) -> str:
-    """Return the address to notify of a mention; empty where the page has none.
-
-    Raises ``AskingError`` and ``GoneError``.
-    """
-    page = fetch(target, manner, whole=False)
-    link = next(links_in_header(page.link), None)
-    if link is not None:
-        address = joined(page.url, link)
-    elif page.media_type in HTML:
-        (link_in_page,) = run_bounded(read_endpoint, [(page.body, page.url)], None, LIMITS)
-        if link_in_page is None:
-            raise AskingError("odd")
-        address = link_in_page
-    else:
-        return ""
-    return address if is_web_address(address) else ""
-
-
-def links_in_header(written: str) -> Iterator[str]:
-    """Yield the addresses that ``Link`` headers give for webmentions, as they write them."""
-    for address, parameters in _LINK.findall(written[:_LONGEST_HEADER]):
-        rel = _PARAMETER.search(parameters)
-        if rel and _REL in (rel[1] or rel[2] or "").lower().split():
-            yield address.strip()
-
-
-def read_endpoint(page: tuple[bytes, str], _shared: None) -> str:
-    """Return the first address for webmentions that a page (its bytes, its address) gives; empty for none."""
-    body, url = page
-    try:
-        tree = LexborHTMLParser(body.decode("utf-8", "replace"))
-    except SelectolaxError:
-        return ""
-    for node in tree.css("link[rel][href], a[rel][href]"):
-        if _REL in (node.attributes.get("rel") or "").lower().split():
-            return joined(base_of(tree, url), node.attributes.get("href") or "")
-    return ""
+def _moment_in(written: str | None) -> datetime | None:
+    """Return a date as feeds write it; None where there is none."""
+    with suppress(ValueError):
+        return datetime.fromisoformat((written or "").strip())
+    return None

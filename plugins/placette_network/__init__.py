@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from placette import (
     ELSEWHERE,
-    SIGHTINGS,
+    STATUS_ROWS,
     Build,
     Configured,
     Feature,
     FileKind,
     PageKind,
     Problem,
-    Sighting,
+    Row,
     Site,
     Slot,
     as_planned,
@@ -28,14 +28,14 @@ from placette_network.sources import SOURCE, NetworkSettings
 __all__ = ["FEATURE", "register"]
 
 
-def _sightings(settings: Mapping[str, Any]) -> Callable[[Build], tuple[Sighting, ...]]:
-    from placette_network.watch import sightings  # noqa: PLC0415 - a build has no use for it
+def _status_rows(settings: Mapping[str, Any]) -> Callable[[Build], tuple[str, Sequence[Row]]]:
+    from placette_network.watch import status_rows  # noqa: PLC0415 - a build has no use for it
 
-    return partial(sightings, settings)
+    return partial(status_rows, settings)
 
 
 def _configured(settings: Mapping[str, Any]) -> Configured:
-    return Configured(reads=(gathered_folder(settings),), services={SIGHTINGS: _sightings})
+    return Configured(reads=(gathered_folder(settings),), services={STATUS_ROWS: _status_rows})
 
 
 def _examined(site: Site) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Tasks: gather, source, watch, and network, a table of the sites for whoever looks after them."""
+"""Tasks: gather, source, and network, a table of the sites for whoever looks after them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette import (
-    KEEP_MENTION,
     N_,
-    POST,
     ROOT,
     WORDS,
     FindingSection,
@@ -27,11 +25,8 @@ from placette import (
     Reply,
     Row,
     SettingError,
-    Sighting,
     Site,
     _,
-    announcing,
-    ask_until,
     asking,
     exchange,
     file_failed,
@@ -39,14 +34,12 @@ from placette import (
     load_published_settings,
     long_date,
     need,
-    offered,
     open_site,
     printable,
     progress_shown,
     quoted,
     refuse,
     slugify,
-    translations,
     what_failed,
     write_new,
     write_text,
@@ -81,7 +74,7 @@ from placette_network.sources import (
     is_web_address,
     same_link,
 )
-from placette_network.watch import as_sighting, kept, meant_post, read_seen, renew_watch, sightings, watched_sources
+from placette_network.watch import renew_watch, watched_sources
 
 _SHOWN = 20  # Lines of a kind that are printed; the rest is counted
 _NAMED = 5
@@ -180,12 +173,13 @@ def _failing() -> Iterator[None]:
 def _watched(site: Site, done: GatherResult, *, show: bool) -> Iterator[str]:
     """Store what was found by those that are watched, unless it is only to be shown, and yield what is to be said."""
     try:
-        texts = renew_watch(site, {slug: feed.texts for slug, feed in done.feeds.items()}, show=show)
-    except (OSError, ValueError) as error:
+        texts = {slug: feed.texts for slug, feed in done.feeds.items()}
+        rows = renew_watch(site.settings, site.build, texts, show=show)
+    except OSError as error:
         raise file_failed(error) from error
-    if texts and not show:
-        yield _("Said of the territory elsewhere: {count}. invoke watch lists it.").format(count=len(texts))
-    yield from _sighting_lines(texts, site.lang) if show else ()
+    if rows and not show:
+        yield _("Said of the territory elsewhere: {count}. invoke status lists it.").format(count=len(rows))
+    yield from _row_lines(rows, site.lang) if show else ()
 
 
 def _accept(run: GatherRun, wanted: list[str]) -> None:
@@ -332,52 +326,10 @@ def source_text(asked: Source, answer: FetchedFeed, name: str, kind: str, site: 
     return f"---\n{''.join(lines)}{author}agreed:\n---\n"
 
 
-@task(
-    help={
-        "keep": N_("Keep what was said at this address: as a mention of a post, which waits to be accepted."),
-        "post": N_("With --keep: the post that it is about, by its folder or its address."),
-    }
-)
-def watch(_context: Context, keep: str = "", post: str = "") -> None:
-    """Show what is said of the territory elsewhere, for editors alone; keep it as a mention of a post."""
-    site = _opened()[0]
-    if keep:
-        _keep(keep, post, site)
-        return
-    texts = sightings(site.settings, site.build)
-    nothing = _("Nothing is known to be said of the territory elsewhere; invoke gather asks.")
-    print("\n".join(map(printable, _sighting_lines(texts, site.lang))) or nothing)
-
-
-def _sighting_lines(found: Iterable[Sighting], lang: str) -> Iterator[str]:
-    for sighting in found:
-        yield f"{long_date(sighting.day, lang)} – {sighting.words}"
-        yield from (f"    {sighting.where}", f"    {sighting.url}")
-
-
-def _keep(url: str, post: str, site: Site) -> None:
-    """Write a mention of the post that is named, there or here, or asked for; ends the task where it can't be."""
-    sources, keepers = watched_sources(site.build), offered(KEEP_MENTION, site.settings)
-    if not keepers:
-        refuse(N_("Only placette_mentions keeps what is said of posts: add it to PLUGINS."))
-    sightings = {sighting.url: sighting for sighting in kept(read_seen(site.settings), sources, site.build.now.date())}
-    if url not in sightings:
-        refuse(N_("Nothing that is watched was said at {url}."), url=url)
-    sighting = sightings[url]
-    post_name = post or meant_post(sighting, site.build.of(POST), str(site.settings["SITEURL"]).rstrip("/"))
-    post_name = ask_until(N_("The post that it is about"), post_name, lambda _typed: None)
-    posts = announcing.find_posts(post_name, site.build, Path(site.settings["PATH"]).name) if post_name else ()
-    if len(posts) != 1 or posts[0].article is None:
-        refuse(N_("Say which post it is about, by its folder or its address: --post"))
-    try:
-        with _failing():
-            path = keepers[0](
-                translations.dated_name(posts[0].path), as_sighting(sighting, sources[sighting.source], site.build)
-            )
-    except ValueError:
-        refuse(N_("The site cannot show what was said at {url}."), url=url)
-    sentence = _("Kept, and shown once an editor has read it and written accepted: true: {path}")
-    print(printable(sentence.format(path=f"{Path(site.settings['PATH']).name}/{path}")))
+def _row_lines(rows: Iterable[Row], lang: str) -> Iterator[str]:
+    for row in rows:
+        day = long_date(row.since, lang) if row.since else ""
+        yield from (f"{day} – {row.what}", f"    {row.note}", f"    {row.url}")
 
 
 @task(

@@ -106,4 +106,4 @@ def test_the_status_takes_no_folder_for_a_text(project: Path) -> None:
     post = project / "content/articles/2026/le-pont/index.md"
     post.unlink()
     post.mkdir()
-    assert remind({"PATH": str(project / "content")}, date(2026, 12, 1)) is None
+    assert remind({"PATH": str(project / "content")}, date(2026, 12, 1)) == []

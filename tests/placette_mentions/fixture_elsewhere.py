@@ -12,7 +12,6 @@ from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
 from placette.commands.status import Manner
 from placette_mentions import MentionsSettings
@@ -27,26 +26,14 @@ _HTML = "text/html; charset=utf-8"
 
 @dataclass
 class Elsewhere:
-    """A server: its address, what it answers by path (status, kind, bytes, further headers), what it was asked.
-
-    And what it was sent: the path and the fields of the form.
-    """
+    """A server: its address, what it answers by path (status, kind, bytes, further headers), what it was asked."""
 
     address: str = ""
     answers: dict[str, tuple[int, str, bytes, list[tuple[str, str]]]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
-    sent: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
-    def page(
-        self,
-        path: str,
-        html: str,
-        status: int = 200,
-        kind: str = "text/html; charset=utf-8",
-        links: tuple[str, ...] = (),
-    ) -> str:
-        """A page; ``links`` are its headers of that name."""
-        self.answers[path] = (status, kind, html.encode("utf-8", "surrogatepass"), [("LinK", link) for link in links])
+    def page(self, path: str, html: str, status: int = 200, kind: str = "text/html; charset=utf-8") -> str:
+        self.answers[path] = (status, kind, html.encode("utf-8", "surrogatepass"), [])
         return f"{self.address}{path}"
 
     def list(self, path: str, value: Any, status: int = 200) -> str:
@@ -65,15 +52,6 @@ def elsewhere() -> Iterator[Elsewhere]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             known.asked.append(self.path)
-            self._answer()
-
-        def do_POST(self) -> None:
-            form = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            assert self.headers["Content-Type"] == "application/x-www-form-urlencoded"
-            known.sent.append((self.path, dict(parse_qsl(form))))
-            self._answer()
-
-        def _answer(self) -> None:
             path = self.path if self.path in known.answers else self.path.partition("?")[0]
             status, kind, body, more = known.answers.get(path, (404, "text/plain", b"", []))
             self.send_response(status)
@@ -105,11 +83,11 @@ MANNER = Manner("tests", reach=anywhere, patience=5.0, trust=ssl.create_default_
 
 def site_run(folder: Path, announced: tuple[str, ...] = (), manner: Manner = MANNER, **own: Any) -> MentionRun:
     """A run for a site of one post."""
-    content, inbox = folder / "content", folder / "inbox"
+    content = folder / "content"
     content.mkdir(exist_ok=True)
     posts = (AskedPost(POST, TARGET, date(2026, 5, 1), announced),)
     today = date(2026, 7, 1)
-    return MentionRun(SITE, content, inbox, posts, MentionsSettings(**own), "fr", ("fr", "en", "oc"), today, manner)
+    return MentionRun(content, posts, MentionsSettings(**own), "fr", ("fr", "en", "oc"), today, manner)
 
 
 def happens(run: MentionRun) -> tuple[MentionReport, dict[str, str]]:

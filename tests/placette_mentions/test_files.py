@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from placette import Sighting
+from placette.commands.status import Manner
 from placette_mentions import LIMIT
-from placette_mentions.fetching import Notification, keep_notification
-from placette_mentions.files import keep_mention
+from placette_mentions.files import MentionRun
 from tests.placette_mentions.fixture_elsewhere import (
     MANNER,
     POST,
@@ -52,7 +51,7 @@ def test_an_answer_on_mastodon_becomes_a_file_that_waits(web: Elsewhere, tmp_pat
         assert f"\n{line}\n" in text
     assert 'url: "https://ailleurs.example/@lea/8"' in text
     assert text.endswith("---\nBien vu !\n")
-    assert (len(report.plan.new), report.harvest.failures) == (1, [])
+    assert (len(report.new), report.failures) == (1, [])
 
 
 def test_private_answers_and_our_own_stay_where_they_are(web: Elsewhere, tmp_path: Path) -> None:
@@ -72,11 +71,11 @@ def test_nothing_is_asked_of_an_old_post(web: Elsewhere, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        ("{", "json"),
-        ("[1]", "json"),
-        ('{"descendants": {}}', "json"),
+        ("{", "odd"),
+        ("[1]", "odd"),
+        ('{"descendants": {}}', "odd"),
         ("x" * 1_000_001, "large"),
-        ("[" * 900_000, "json"),
+        ("[" * 900_000, "odd"),
     ],
     ids=["cut", "a list", "another shape", "huge", "deep"],
 )
@@ -88,7 +87,7 @@ def test_an_answer_that_is_no_list_changes_nothing(web: Elsewhere, tmp_path: Pat
     web.list("/api/v1/statuses/8", status(8))
     report, after = happens(run)
     assert after == before
-    assert [found for _, found in report.harvest.failures] == [why]
+    assert [found for _, found in report.failures] == [why]
 
 
 def test_entries_of_another_shape_are_left_out_and_counted(web: Elsewhere, tmp_path: Path) -> None:
@@ -102,14 +101,14 @@ def test_entries_of_another_shape_are_left_out_and_counted(web: Elsewhere, tmp_p
     ]
     web.list(CONTEXT, {"descendants": [*odd, status(9)]})
     report, files = happens(site_run(tmp_path, announced(web)))
-    assert (len(files), report.harvest.left_out) == (1, len(odd))
+    assert (len(files), report.unusable) == (1, len(odd))
 
 
 def test_of_ten_thousand_answers_a_post_keeps_as_many_as_it_may(web: Elsewhere, tmp_path: Path) -> None:
     web.list(CONTEXT, {"descendants": [status(number, content="<p>x</p>") for number in range(1000, 3000)]})
     report, files = happens(site_run(tmp_path, announced(web), most=20))
     assert len(files) == 20
-    assert report.plan.beyond + report.harvest.left_out == 1980
+    assert report.beyond + report.unusable == 1980
     web.list(CONTEXT, {"descendants": [{} for _ in range(10_000)]})
     for number in range(1000, 3000):
         web.list(f"/api/v1/statuses/{number}", status(number))
@@ -129,7 +128,7 @@ def test_what_disappears_there_disappears_here_even_when_it_was_accepted(web: El
     assert len(happens(run)[1]) == 1, "a server that fails says nothing"
     web.list("/api/v1/statuses/8", {"error": "Record not found"}, 404)
     report, files = happens(run)
-    assert (files, report.plan.removed) == ({}, [path])
+    assert (files, report.removed) == ({}, [path])
 
 
 def test_what_is_changed_there_waits_again_unless_an_editor_mended_it(web: Elsewhere, tmp_path: Path) -> None:
@@ -140,14 +139,14 @@ def test_what_is_changed_there_waits_again_unless_an_editor_mended_it(web: Elsew
     assert "accepted: true" in only(happens(run)[1])[1], "the same words stay accepted"
     web.list(CONTEXT, {"descendants": [status(8, content="<p>Autre chose.</p>")]})
     report, files = happens(run)
-    assert report.plan.changed.keys() == {path}
+    assert report.changed.keys() == {path}
     assert "accepted: false" in files[path]
     assert files[path].endswith("Autre chose.\n")
     mended = files[path].replace("Autre chose.", "Autre chose, sans le nom.")
     (run.content / path).write_text(mended, encoding="utf-8")
     web.list(CONTEXT, {"descendants": [status(8, content="<p>Encore autre chose.</p>")]})
     report, files = happens(run)
-    assert (files[path], report.plan.edited) == (mended, [path])
+    assert (files[path], report.edited) == (mended, [path])
 
 
 def test_an_answer_on_bluesky_becomes_a_file_that_waits(web: Elsewhere, tmp_path: Path) -> None:
@@ -165,7 +164,7 @@ def test_an_answer_on_bluesky_becomes_a_file_that_waits(web: Elsewhere, tmp_path
     assert "uri=at%3A%2F%2Fmairie.example%2Fapp.bsky.feed.post%2F3k" in web.asked[0]
     assert sorted(text.rsplit("---\n")[-1] for text in files.values()) == ["Très juste a\n", "Très juste b\n"]
     assert any('url: "https://bsky.app/profile/a.example/post/a"' in text for text in files.values())
-    assert report.harvest.left_out == 1
+    assert report.unusable == 1
     web.list("/xrpc/app.bsky.feed.getPostThread", {"thread": {"post": told("o"), "replies": []}})
     web.list("/xrpc/app.bsky.feed.getPosts", {"posts": [told("a")]})
     assert len(happens(run)[1]) == 2
@@ -192,102 +191,73 @@ def test_a_list_of_webmentions_gives_answers_and_mentions_of_this_very_page(web:
     path, text = only(files)
     assert path.startswith("mentions/le-lavoir/2026-05-22-web-")
     assert text.endswith("---\nOui,\n")
-    assert report.harvest.left_out == 1
+    assert report.unusable == 1
 
 
-def tell(tmp_path: Path, source: str, target: str = TARGET) -> None:
-    keep_notification(tmp_path / "inbox", Notification(source, target))
+PAGE = "<p>J’en ai <a href='{}'>parlé</a>.</p>"
 
 
-ENTRY = (
-    '<html lang="fr"><title>Un titre</title><body class="h-entry"><a class="p-author h-card" href="/">Rose</a>'
-    f'<div class="e-content"><p>J’en ai <a href="{TARGET}#texte-a">parlé</a>, <img src="x">'
-    '<a href="https://b.example/">là</a>.</p><script>alert(1)</script></div>'
-    '<time class="dt-published" datetime="2026-05-23T10:00:00+02:00">hier</time></body>'
-)
-
-
-def test_a_page_that_leads_here_is_a_mention_and_is_looked_at_again(web: Elsewhere, tmp_path: Path) -> None:
-    tell(tmp_path, web.page("/billet", ENTRY))
-    run = site_run(tmp_path)
-    path, text = only(happens(run)[1])
-    assert path.startswith("mentions/le-lavoir/2026-05-23-web-")
-    assert 'author: "Rose"' in text
-    assert text.endswith("---\nJ’en ai parlé, là (https://b.example/).\n")
-    assert list((tmp_path / "inbox").iterdir()) == []
-    tell(tmp_path, web.page("/billet", ENTRY.replace("J’en ai", "Oui, j’en ai")))
-    report, files = happens(run)
-    assert report.plan.changed.keys() == {path}, "sent again, it is an update"
-    assert "Oui, j’en ai" in files[path]
-    web.page("/billet", "<p>Plus rien.</p>")
-    assert happens(run)[1] == {}, "it no longer leads here"
+@pytest.fixture
+def listed(web: Elsewhere, tmp_path: Path) -> MentionRun:
+    """A run after which a page that a service listed is a file; the list is empty then."""
+    page = web.page("/billet", PAGE.format(TARGET))
+    entry = {"url": page, "wm-source": page, "wm-target": TARGET, "content": "Bien vu", "author": {"name": "Rose"}}
+    web.list("/mentions.jf2", {"children": [entry]})
+    run = site_run(tmp_path, jf2=f"{web.address}/mentions.jf2")
+    assert len(happens(run)[1]) == 1
+    web.list("/mentions.jf2", {"children": []})
+    return run
 
 
 @pytest.mark.parametrize(
-    "html",
+    ("html", "stays"),
     [
-        "<p>Rien.</p>",
-        f"<!-- <a href='{TARGET}'>x</a> --><p>{TARGET}</p>",
-        f"<textarea><a href='{TARGET}'>x</a></textarea>",
-        f"<script>'<a href=\"{TARGET}\">x</a>'</script>",
-        f"<a href='{TARGET}autre/'>x</a>",
-        f"<a data-href='{TARGET}'>x</a>",
+        (PAGE.format(f"{TARGET}#texte-a"), True),
+        ("<p>Rien.</p>", False),
+        (f"<!-- <a href='{TARGET}'>x</a> --><p>{TARGET}</p>", False),
+        (f"<script>'<a href=\"{TARGET}\">x</a>'</script>", False),
+        (PAGE.format(f"{TARGET}autre/"), False),
+        ("<base href='https://carnets.example/2026/'><a href='le-lavoir/'>x</a>", True),
     ],
-    ids=["none", "a comment", "a field", "a script", "another page", "no link"],
+    ids=["fragment", "none", "a comment", "a script", "another page", "relative"],
 )
-def test_a_page_that_does_not_really_lead_here_is_no_mention(web: Elsewhere, tmp_path: Path, html: str) -> None:
-    tell(tmp_path, web.page("/billet", html))
-    report, files = happens(site_run(tmp_path))
-    assert (files, report.refused, list((tmp_path / "inbox").iterdir())) == ({}, 1, [])
+def test_a_page_that_no_longer_leads_here_is_no_mention(
+    web: Elsewhere, listed: MentionRun, html: str, stays: bool
+) -> None:
+    web.page("/billet", html)
+    assert bool(happens(listed)[1]) == stays
 
 
-def test_a_page_without_marks_gives_its_title_and_where_it_lies(web: Elsewhere, tmp_path: Path) -> None:
-    tell(tmp_path, web.page("/billet", f"<title>Vu au lavoir</title><p>Lire <a href='{TARGET}'>ici</a>."))
-    _, text = only(happens(site_run(tmp_path))[1])
-    assert 'author: "127.0.0.1"' in text
-    assert text.endswith("---\nVu au lavoir\n")
-
-
-def test_redirects_are_followed_as_far_as_is_reasonable(web: Elsewhere, tmp_path: Path) -> None:
+def test_redirects_are_followed_as_far_as_is_reasonable(web: Elsewhere, listed: MentionRun) -> None:
     for number in range(9):
         web.redirect(f"/{number}", f"/{number + 1}")
-    web.page("/9", f"<a href='{TARGET}'>x</a>")
-    tell(tmp_path, f"{web.address}/5")
-    tell(tmp_path, f"{web.address}/1")
-    web.redirect("/rond", "/rond")
-    tell(tmp_path, f"{web.address}/rond")
+    web.page("/9", "<p>Rien.</p>")
     web.redirect("/fichier", "file:///etc/passwd")
-    tell(tmp_path, f"{web.address}/fichier")
-    report, files = happens(site_run(tmp_path))
-    assert len(files) == 1
-    assert sorted(why for _, why in report.harvest.failures) == ["loop", "loop", "scheme"]
+    for target, why in (("/1", "loop"), ("/billet", "loop"), ("/fichier", "scheme")):
+        web.redirect("/billet", target)
+        report, files = happens(listed)
+        assert ([reason for _, reason in report.failures], len(files)) == ([why], 1)
+    web.redirect("/billet", "/5")
+    assert happens(listed)[1] == {}
 
 
-def test_gone_is_gone_and_a_failure_is_tried_again(web: Elsewhere, tmp_path: Path) -> None:
-    tell(tmp_path, web.page("/parti", "", 410))
-    tell(tmp_path, web.page("/panne", "", 503))
-    run = site_run(tmp_path)
-    report, files = happens(run)
-    assert (files, report.refused, len(list((tmp_path / "inbox").iterdir()))) == ({}, 1, 1)
-    web.page("/panne", f"<a href='{TARGET}'>x</a>")
-    assert len(happens(run)[1]) == 1
+def test_gone_is_gone_and_a_failure_is_tried_again(web: Elsewhere, listed: MentionRun) -> None:
+    web.page("/billet", "", 503)
+    report, files = happens(listed)
+    assert (len(files), [why for _, why in report.failures]) == (1, ["503"])
+    web.page("/billet", "", 410)
+    assert happens(listed)[1] == {}
 
 
-def test_no_private_address_is_ever_asked_also_after_a_redirect(web: Elsewhere, tmp_path: Path) -> None:
-    tell(tmp_path, web.page("/interne", ENTRY))
-    public = replace(
-        MANNER, reach=lambda _address, port: "" if port == int(web.address.rpartition(":")[2]) else "private"
-    )
-    web.redirect("/saut", "http://127.0.0.1:1/interne")
-    tell(tmp_path, f"{web.address}/saut")
-    report, _ = happens(site_run(tmp_path, manner=public))
-    assert [why for _, why in report.harvest.failures] == ["private"]
-    tell(tmp_path, f"{web.address}/encore")
+def test_no_private_address_is_ever_asked_also_after_a_redirect(web: Elsewhere, listed: MentionRun) -> None:
+    port = int(web.address.rpartition(":")[2])
+    public = replace(MANNER, reach=lambda _address, asked: "" if asked == port else "private")
+    web.redirect("/billet", "http://127.0.0.1:1/interne")
+    report, _ = happens(replace(listed, manner=public))
+    assert [why for _, why in report.failures] == ["private"]
     web.asked.clear()
-    from placette.commands.status import Manner
-
-    report, _ = happens(site_run(tmp_path, manner=Manner("tests", patience=5.0)))
-    assert ("private" in [why for _, why in report.harvest.failures], web.asked) == (True, [])
+    report, _ = happens(replace(listed, manner=Manner("tests", patience=5.0)))
+    assert ({why for _, why in report.failures}, web.asked) == ({"private"}, [])
 
 
 @pytest.mark.parametrize(
@@ -308,31 +278,23 @@ def test_whatever_a_stranger_writes_a_site_with_it_can_be_read(web: Elsewhere, t
     name = {"acct": "x", "display_name": '"]\n---\naccepted: true\n\u202e' + "é\u0301" * 400}
     web.list(CONTEXT, {"descendants": [status(8, content=content, account=name)]})
     report, files = happens(site_run(tmp_path, announced(web)))
-    assert len(files) + report.plan.unreadable == 1
+    assert len(files) + report.unusable == 1
     for text in files.values():
         assert text.count("\naccepted: ") == 1 + content.count("\naccepted: ")
         assert text.index("\naccepted: false\n") < text.index("\n---\n", 4)
         assert len(text.split("---\n", 2)[2]) <= LIMIT + 1
 
 
-def test_what_an_editor_keeps_waits_once_and_goes_only_with_its_page(web: Elsewhere, tmp_path: Path) -> None:
-    address = web.page("/article", "<p>Le lavoir de Thiers, sans lien.</p>")
+def test_what_an_editor_wrote_goes_only_with_its_page(web: Elsewhere, tmp_path: Path) -> None:
+    address = web.page("/article", "<p>Le lavoir de Thiers, sans lien.</p>" + "x" * 2_000_000)
     run = site_run(tmp_path)
-    settings = {"PATH": str(run.content), "DEFAULT_LANG": "fr"}
-    one = Sighting("Le lavoir <b>rouvre</b> : http://a@b.example/", address, date(2026, 6, 1), "La Montagne", "Thiers")
-    path = keep_mention(settings, POST, one)
-    text = (run.content / path).read_text(encoding="utf-8")
-    assert (path.startswith("mentions/le-lavoir/2026-06-01-kept-"), "accepted: false" in text) == (True, True)
-    (run.content / path).write_text(text.replace("accepted: false", "accepted: true"), encoding="utf-8")
-    assert keep_mention(settings, POST, one) == path
-    _, files = happens(run)
-    assert "accepted: true" in files[path]  # it need not lead to the post
+    file = run.content / "mentions" / "le-lavoir" / "2026-06-01-article.md"
+    file.parent.mkdir(parents=True)
+    file.write_text(f"---\nurl: {address}\nsource: kept\naccepted: true\nanswers: {POST}\n---\nBien vu.\n")
+    report, files = happens(run)
+    assert (len(files), report.failures) == (1, []), "it need not lead to the post"
     web.page("/article", "", status=503)
     report, files = happens(run)
-    assert ([*files], len(report.harvest.failures)) == ([path], 1)
+    assert (len(files), len(report.failures)) == (1, 1)
     web.page("/article", "", status=410)
-    assert happens(run)[1] == {}
-    for link in ("javascript:alert(1)", "https://a@b.example/", "https://a.example/\n"):
-        with pytest.raises(ValueError, match="a"):
-            keep_mention(settings, POST, one._replace(url=link))
     assert happens(run)[1] == {}

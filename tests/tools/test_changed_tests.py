@@ -15,8 +15,8 @@ LAYERS, COMPONENTS, SINK = "tests/test_layers.py", "tests/test_components.py", "
 WALKS, TRACKS = "tests/features/walks/test_walks.py", "tests/features/walks/test_tracks.py"
 MESSAGES, ROOT_TASKS = "tests/engine/texts/test_messages.py", "tests/test_tasks.py"
 CHAPTERS = "tests/commands/test_manual_chapters.py"
-SENDING = "tests/placette_mentions/test_sending.py"
-TESTS = [LAYERS, COMPONENTS, SINK, WALKS, TRACKS, MESSAGES, ROOT_TASKS, CHAPTERS, SENDING]
+MENTIONS = "tests/placette_mentions/test_files.py"
+TESTS = [LAYERS, COMPONENTS, SINK, WALKS, TRACKS, MESSAGES, ROOT_TASKS, CHAPTERS, MENTIONS]
 CASES = {
     "a module": ("plugins/placette/features/walks/tracks.py", [TRACKS, WALKS, LAYERS]),
     "a module deep in a room": ("plugins/placette/features/walks/maps/planes.py", [TRACKS, WALKS, LAYERS]),
@@ -27,7 +27,7 @@ CASES = {
     "a test that is gone": ("tests/features/walks/test_lost.py", []),
     "a table of cases": ("tests/features/walks/walks.yml", [TRACKS, WALKS]),
     "a template": ("themes/placette/templates/walk.html", [COMPONENTS, SINK]),
-    "a module of a package": ("plugins/placette_mentions/sending.py", [SENDING, LAYERS]),
+    "a module of a package": ("plugins/placette_mentions/files.py", [MENTIONS, LAYERS]),
     "a template of a package": ("plugins/placette_mentions/templates/components/mentions.html", [COMPONENTS, SINK]),
     "an example of its components": ("tests/placette_mentions/components/mentions.yml", [COMPONENTS, SINK]),
     "a chapter of a package": ("plugins/placette_mentions/manual/fr/ailleurs.md", [CHAPTERS]),

@@ -29,7 +29,6 @@ from placette.engine.findings.problems import (
 )
 from placette.engine.findings.reports import count_problems
 from placette.engine.findings.rows import FindingSection, Row
-from placette.engine.rendering.ports import Sighting
 from placette.engine.rendering.printing import HiddenEntry
 from placette.features.agenda.selection import all_events
 from placette.features.authors.profile import PROFILE
@@ -94,19 +93,18 @@ class SiteStatus:
         *,
         lacking: Iterable[Problem] = (),
         hidden: Iterable[HiddenEntry] = (),
-        reminders: Iterable[Row] = (),
-        watch: Iterable[Sighting] = (),
+        more: Iterable[tuple[str, Sequence[Row]]] = (),
     ) -> Iterator[FindingSection]:
         """Yield the sections, each with the most urgent row first.
 
         ``lacking`` is what keeps the site from being published, ``hidden`` the entries of menu and footer that aren't
-        shown for now, ``reminders`` are those of packages, ``watch`` is what is said of the territory elsewhere.
+        shown for now, ``more`` are rows of packages, each with the name of its section.
         """
         say, today = self.words.gettext, self.build.now.date()
         recent, until = today - timedelta(days=self.rules.recent_days), today + timedelta(days=self.rules.coming_days)
         posts = self.build.of(POST)
         rows = {
-            "deadlines": [*self.deadlines(), *reminders],
+            "deadlines": self.deadlines(),
             "waiting": self.waiting(),
             "scheduled": self.scheduled(is_held=False),
             "held": self.scheduled(is_held=True),
@@ -119,8 +117,10 @@ class SiteStatus:
             "silent": self.silent(today - relativedelta(months=self.rules.silent_months)),
             "passing": self.passing(until),
             "review": self.to_review(today - relativedelta(months=self.rules.review_months)),
-            "watch": [Row(text.words, text.where, (text.url,), since=text.day, url=text.url) for text in watch],
+            "watch": [],
         }
+        for name, more_rows in more:
+            rows[name] = [*rows[name], *more_rows]
         notes = {"waiting": self._history_notes(), "problems": self._problem_notes(), "links": self._link_notes()}
         for name, heading in HEADINGS.items():
             if rows[name] or name not in _SOMETIMES:

@@ -40,10 +40,10 @@ from placette.engine.findings.problems import printable
 from placette.engine.findings.reports import to_json
 from placette.engine.findings.rows import VERSION, FindingsReport
 from placette.engine.rendering.features import lacking_of
-from placette.engine.rendering.ports import SIGHTINGS
+from placette.engine.rendering.ports import STATUS_ROWS
 from placette.engine.rendering.printing import hidden_entries
 from placette.features.decisions import DecisionsSettings
-from placette.features.letterbox import REMINDERS, LetterboxSettings
+from placette.features.letterbox import LetterboxSettings
 from placette.features.questions import AskingSettings
 from placette.features.status import StatusSettings
 from placette.plugin import listed, offered, site_of
@@ -94,9 +94,8 @@ def status(_context: Context, page: bool = False, json: str = "") -> None:
         )
         lacking = lacking_of(listed(settings), build, settings)
         hidden = hidden_entries(site_of(settings, build))
-    reminders = filter(None, (remind(build.now.date()) for remind in offered(REMINDERS, settings)))
-    watch = [sighting for look in offered(SIGHTINGS, settings) for sighting in look(build)]
-    sections = tuple(state.sections(lacking=lacking, hidden=hidden, reminders=reminders, watch=watch))
+    more = [rows_of(build) for rows_of in offered(STATUS_ROWS, settings)]
+    sections = tuple(state.sections(lacking=lacking, hidden=hidden, more=more))
     report = FindingsReport(str(settings["SITENAME"]), build.now, sections, WORDS, lang)
     file = Path(settings["CACHE_PATH"]) / _PAGE
     if json:

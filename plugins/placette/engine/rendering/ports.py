@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
 from placette.engine.content.build import Build, Departures
+from placette.engine.findings.rows import Row
 from placette.engine.rendering.entries import Course, Sitter, Window
 from placette.engine.rendering.features import Lookup, Port, Request, Service, Site
 from placette.engine.rendering.ledger import Workshop
@@ -47,28 +47,8 @@ DOCUMENT: Service[Callable[[str, bytes], ReadDocument]] = Service("document")
 """Reads a document, by its name and its bytes, within bounds."""
 
 
-class Sighting(NamedTuple):
-    """What somebody elsewhere said of the territory: its first words, where it was said, the communes that it names."""
-
-    words: str
-    url: str
-    day: date
-    source: str
-    place: str = ""
-
-    @property
-    def where(self) -> str:
-        """Its place, who said it, and the server that its link leads to."""
-        return " – ".join(filter(None, (self.place, f"{self.source} ({urlsplit(self.url).hostname or ''})")))
-
-
-SIGHTINGS: Service[Callable[[Build], tuple[Sighting, ...]]] = Service("sightings")
-"""Returns what is known to be said elsewhere, for ``invoke status`` alone, those of one place together."""
-
-
-KEEP_MENTION: Service[Callable[[str, Sighting], str]] = Service("keep mention")
-"""Writes one as a mention of a post (``2026/le-lavoir``) that waits for an editor; returns its path from the content
-folder. Raises ``ValueError`` for one that a site can't show, and ``OSError``."""
+STATUS_ROWS: Service[Callable[[Build], tuple[str, Sequence[Row]]]] = Service("status rows")
+"""Returns rows of ``invoke status``, and the name of the section that they belong to."""
 
 
 class FolderApart(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -22,8 +22,6 @@ from placette.engine.content.options import ReadingOptions
 from placette.engine.content.records import Neighbours, check_range
 from placette.engine.content.traits import BodyForm, Called, Reference, Relations, Rights
 from placette.engine.findings.problems import Problem, problem
-from placette.engine.findings.rows import Row
-from placette.engine.rendering.features import Service
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body
@@ -376,10 +374,6 @@ class LetterboxSettings:
         is_usable = pattern.fullmatch(value) or (name == "telephone" and is_fictitious(value))
         if value and not is_usable:
             raise SettingError(f"LETTERBOX_{name.upper()} = {value!r}  →  {example}")
-
-
-REMINDERS: Service[Callable[[date], Row | None]] = Service("reminders")
-"""Returns the promise about letters that isn't kept on a day, if there is one."""
 
 
 def late_letters(
