@@ -27,6 +27,7 @@ from tests.features.documents.fixture_written import make_gpx
 from tests.fixture_site import ROOT
 from tests.placette_letters.fixture_mailbox import free_port
 from tests.test_features import RECIPE, SETTINGS
+from tests.test_packages import PREFIX_OF, TASKS_OF
 from tests.tools.release import faults_of
 
 pytestmark = pytest.mark.whole
@@ -540,3 +541,32 @@ def test_what_can_not_be_done_is_said_and_leaves_nothing(
     assert (refused.returncode, "Traceback" in refused.stderr) == (2, False), refused.stderr
     assert says in refused.stderr
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a-file", "ours.txt", "taken"]
+
+
+@pytest.fixture(scope="module")
+def code(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what the wheel installs, of which a test takes a package away."""
+    return Path(shutil.copytree(installed, tmp_path_factory.mktemp("alone") / "code"))
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("package", TASKS_OF)
+def test_without_its_folder_all_else_works_and_names_nothing_of_it(package: str, code: Path, tmp_path: Path) -> None:
+    away = (code / package).rename(code.parent / package)
+    try:
+        words = "new site --kind village --place 56006 --title Carnets --url https://carnets.example --publish folder"
+        begun = placette(tmp_path, code, *words.split())
+        assert begun.returncode == 0, begun.stderr
+        site = tmp_path / "site"
+        with (site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+            conf.write("SHARING_CARDS = IDENTITY_WEB_FONTS = False  # they take long\n")
+        done = run(site, code, "-m", "invoke", "check", "build", "status", "manual")
+    finally:
+        away.rename(code / package)
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = "".join(path.read_text(encoding="utf-8") for path in (site / "output-manual").rglob("*.html"))
+    assert (site / "output" / "index.html").is_file()
+    assert package not in begun.stdout + done.stdout + text
+    prefix = PREFIX_OF.get(package)
+    assert not (prefix and f"{prefix}_" in text + (site / "pelicanconf.py").read_text(encoding="utf-8"))
+    assert [name for name in TASKS_OF[package] if f'"invoke-{name}"' in text] == []

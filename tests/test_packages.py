@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -200,55 +199,3 @@ def test_what_the_web_can_reach_knows_nothing_that_writes_to_a_forge_or_publishe
         check=True,
     )
     assert done.stdout.strip() == "[]"
-
-
-_RUNNING = """
-import runpy, sys
-sys.path[:0] = [PLUGINS]
-sys.argv[:] = sys.argv[1:]
-runpy.run_module("placette.command_line" if sys.argv[0] == "placette" else "invoke", run_name="__main__")
-"""
-
-
-@pytest.fixture(scope="module")
-def plugins_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the code, the theme and the manual, of which a test takes a package away."""
-    folder = tmp_path_factory.mktemp("alone")
-    for part in ("plugins", "themes", "docs"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in (".github", ".forgejo", ".gitlab"):
-        shutil.copytree(ROOT / name, folder / name)
-    for path in ROOT.glob("*.*"):
-        if path.is_file():
-            shutil.copyfile(path, folder / path.name)
-    return folder / "plugins"
-
-
-@pytest.mark.whole
-@pytest.mark.parametrize("package", TASKS_OF)
-def test_without_its_folder_all_else_works_and_names_nothing_of_it(
-    package: str, plugins_alone: Path, tmp_path: Path
-) -> None:
-    away = (plugins_alone / package).rename(plugins_alone.parent / package)
-    try:
-        words = "new site --kind village --place 56006 --title Carnets --url https://carnets.example --publish folder"
-        begun = _command(plugins_alone, tmp_path, "placette", *words.split())
-        assert begun.returncode == 0, begun.stderr
-        site = tmp_path / "site"
-        with (site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
-            conf.write("SHARING_CARDS = IDENTITY_WEB_FONTS = False  # they take long\n")
-        done = _command(plugins_alone, site, "invoke", "check", "build", "status", "manual")
-    finally:
-        away.rename(plugins_alone / package)
-    assert done.returncode == 0, done.stdout + done.stderr
-    text = "".join(path.read_text(encoding="utf-8") for path in (site / "output-manual").rglob("*.html"))
-    assert (site / "output" / "index.html").is_file()
-    assert package not in begun.stdout + done.stdout + text
-    prefix = PREFIX_OF.get(package)
-    assert not (prefix and f"{prefix}_" in text + (site / "pelicanconf.py").read_text(encoding="utf-8"))
-    assert [name for name in TASKS_OF[package] if f'"invoke-{name}"' in text] == []
-
-
-def _command(plugins: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    code = _RUNNING.replace("PLUGINS", repr(str(plugins)))
-    return subprocess.run([sys.executable, "-c", code, *words], cwd=folder, capture_output=True, text=True, check=False)
