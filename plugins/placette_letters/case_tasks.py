@@ -211,9 +211,8 @@ def _receive(letters: OpenLetters, arrivals: Iterator[Arrival]) -> None:
 
 def _received(received: Received, letters: OpenLetters) -> str:
     if not received.number:
-        sentence, code = _("Left without an answer, since no person wrote it: “{title}”. {why}"), received.automatic
-        why = _(REMARKS[code].what) if code in REMARKS else code
-        return printable(sentence.format(title=received.subject, why=why))
+        sentence = _("Left without an answer, since no person wrote it: “{title}”.")
+        return printable(sentence.format(title=received.subject))
     if received.beside:
         return _(_BESIDE).format(named=received.number)
     if not received.opened:

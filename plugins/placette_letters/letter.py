@@ -73,7 +73,7 @@ class Letter:
     """A person's letter of one time. Every word of it is a claim.
 
     ``identity`` is unique: the Message-ID, or ``sha256:`` and the digest of the files.
-    ``automatic`` is why it must never be answered (RFC 3834), as a code of ``REMARKS``; empty for a person's.
+    ``automatic``: no person wrote it, so that it must never be answered (RFC 3834).
     """
 
     identity: str
@@ -88,7 +88,7 @@ class Letter:
     about: str = ""  # The address of the published page that it is about
     fields: Mapping[str, str] = field(default_factory=dict)
     """The fields of the form or a ready mail: ``name``, ``commune``, ``licence``, ``people``, ``minors`` …"""
-    automatic: str = ""
+    automatic: bool = False
     forged: bool = False  # That a server has found the sender's domain to disown it (`dmarc=fail`)
 
 

@@ -130,12 +130,11 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The result of an arrival: its number, whether it opened a case, or why it was only recorded."""
+    """The result of an arrival: its number, whether it opened a case; no number for one that was only recorded."""
 
     number: str
     opened: bool = False
     beside: bool = False
-    automatic: str = ""
     subject: str = ""  # Of recorded mails only: their one description
 
 
@@ -173,7 +172,7 @@ def _enter(letter: Letter, file: str, store: LetterStore, who: Correspondent) ->
     """Give a letter its case, and its sender a mail."""
     if letter.automatic:
         store.cases.add_letter("", letter, file, proven=False)
-        return Received("", automatic=letter.automatic, subject=letter.subject)
+        return Received("", subject=letter.subject)
     number, proven = belonging_of(letter, store)
     if number:
         store.cases.add_letter(number, letter, file, proven=proven)

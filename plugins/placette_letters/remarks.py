@@ -23,19 +23,8 @@ REMARKS = {
         N_("The text is written in a way that can’t be read here."),
         N_("Please send it as a plain mail, or as a Word or LibreOffice document."),
     ),
-    "text-characters": Message(
-        N_("The text would have more than {limit} characters."), N_("Please send it in several letters.")
-    ),
-    "text-paragraphs": Message(
-        N_("The text would have more than {limit} paragraphs."), N_("Please send it in several letters.")
-    ),
-    "text-lines": Message(N_("The text would have more than {limit} lines."), N_("Please send it in several letters.")),
-    "text-pieces": Message(
-        N_("The text would have more than {limit} words, lines or cells that each have a look of their own."),
-        N_("Please send it in several letters, or with less formatting."),
-    ),
-    "text-layout": Message(
-        N_("The text comes with more than {limit} marks of formatting."),
+    "text-long": Message(
+        N_("The text is too long to be read here, or has too much formatting."),
         N_("Please send it in several letters, or with less formatting."),
     ),
     "document-empty": Message(
@@ -45,26 +34,6 @@ REMARKS = {
     "document-macros": Message(
         N_("“{name}” contains programs (macros), which are never opened."),
         N_("Please save it without them: in Word, “Save as” and the type “Word document (.docx)”."),
-    ),
-    "document-doc": Message(
-        N_("“{name}” is in an old Word format that can’t be read here."),
-        N_("Please open it and save it again as “Word document (.docx)”, or copy the text into the mail."),
-    ),
-    "document-msg": Message(
-        N_("“{name}” is a mail saved by Outlook, which can’t be read here."),
-        N_("Please forward the mail itself, or copy its text into yours."),
-    ),
-    "document-pages": Message(
-        N_("“{name}” was written with Pages, whose files can’t be read here."),
-        N_("Please export it from Pages as Word (File, Export to), or copy the text into the mail."),
-    ),
-    "document-rtf": Message(
-        N_("“{name}” is in the RTF format, which can’t be read here."),
-        N_("Please open it and save it again as “Word document (.docx)”, or copy the text into the mail."),
-    ),
-    "document-pdf": Message(
-        N_("“{name}” is a PDF: it is made to be printed, and its text can’t be taken out safely."),
-        N_("Please send the document that it was made from (Word or LibreOffice), or copy the text into the mail."),
     ),
     "document-encrypted": Message(
         N_("“{name}” is protected by a password."), N_("Please save it without a password and send it again.")
@@ -80,9 +49,6 @@ REMARKS = {
     "document-limits": Message(
         N_("Opening “{name}” took too long."),
         N_("Please copy the text into the mail, and attach the photos one by one."),
-    ),
-    "document-long": Message(
-        N_("“{name}” is too long to be read."), N_("Please send the part that is to be published.")
     ),
     "document-other": Message(
         N_("“{name}” is not a text that can be read here."),
@@ -147,8 +113,7 @@ REMARKS = {
         N_("Choose the photos that matter most, and send them again."),
     ),
     "mail-quoted": _advice(N_("The message that this mail answers was left out (lines: {lines}).")),
-    "mail-greeting": _advice(N_("The greeting, with any address above it, was left out (lines: {lines}).")),
-    "mail-signature": _advice(N_("The closing, the signature and lines of programs were left out (lines: {lines}).")),
+    "mail-signature": _advice(N_("Greeting, closing, signature and lines of programs were left out (lines: {lines}).")),
     "mail-note": _advice(N_("What the mail itself said beside its text was left out.")),
     "mail-document-beside": Message(
         N_("The document {name} came with the text of the mail. It was left out."), N_("Send one mail for each text.")
@@ -168,30 +133,11 @@ REMARKS = {
         N_("The mail contains neither words nor files."), N_("Write the text into the mail, or attach it.")
     ),
     "mail-inner": _advice(N_("A mail that was attached to this one was left out.")),
-    "mail-archive": Message(
-        N_("{name} is an archive. It was not opened."), N_("Attach the files that it contains, one by one.")
-    ),
-    "mail-program": Message(N_("{name} is a program. It was not opened."), N_("Send texts and photos only.")),
-    "mail-outlook": Message(
-        N_("{name} is in a format that only Outlook reads."),
-        N_("Send the mail again in the format HTML or plain text, or from a phone."),
-    ),
     "mail-encrypted": Message(N_("The mail is encrypted. Nobody here can read it."), N_("Send it without encryption.")),
-    "mail-media": Message(
-        N_("{name} is a film or a recording. These aren’t published."), N_("Send photos, or tell what is to be heard.")
-    ),
     "mail-other": Message(
         N_("{name} could not be used."),
         N_("Send texts as Word, OpenDocument or plain text, and pictures as JPEG or PNG."),
     ),
-    "mail-empty": Message(N_("{name} arrived empty."), N_("Send it again.")),
-    # Why a letter must never be answered (RFC 3834): the values of ``Letter.automatic``.
-    "mail-automatic-reply": _advice(N_("This is an automatic answer, such as one sent on holiday.")),
-    "mail-automatic-list": _advice(N_("This mail was sent to many people: a newsletter or a list.")),
-    "mail-automatic-report": _advice(N_("A mail server reports that a mail was not delivered.")),
-    "mail-automatic-receipt": _advice(N_("This only says that a mail has been read.")),
-    "mail-automatic-own": _advice(N_("This mail claims to come from the letterbox itself.")),
-    "mail-automatic-sender": _advice(N_("This mail comes from an address that reads no answers.")),
     # Of proposals.
     "proposal-picture": Message(
         N_("The picture “{name}” could not be used: {reason}."),

@@ -32,20 +32,15 @@ from placette_richtext.structure import TableCell, block_of_table
 class UnfitDocumentError(Exception):
     """A document that can't be read; ``code`` is the reason, a code of the remarks."""
 
-    def __init__(self, code: str, **values: str) -> None:
+    def __init__(self, code: str) -> None:
         super().__init__(code)
-        self.code, self.values = code, values
+        self.code = code
 
 
 MOST_CHARACTERS = 200_000  # What a post may have: some 30,000 words
-_MOST_MADE = {
-    "text-characters": MOST_CHARACTERS,
-    "text-paragraphs": 5_000,
-    "text-pieces": 25_000,
-    "text-layout": 250_000,
-}
-"""What a document may become, by the code of the remark that says so: characters, paragraphs, pieces that look the same
-throughout, and the signs of layout (tags) that stand around them. A thesis has a thousand paragraphs."""
+_MOST_MADE = {"characters": MOST_CHARACTERS, "paragraphs": 5_000, "pieces": 25_000, "layout": 250_000}
+"""What a document may become: characters, paragraphs, pieces that look the same throughout, and the signs of layout
+(tags) that stand around them. A thesis has a thousand paragraphs."""
 
 
 @dataclass(slots=True)
@@ -57,14 +52,13 @@ class Made:
     @property
     def is_full(self) -> bool:
         """Whether more of something was made than may be."""
-        return any(number > _MOST_MADE[code] for code, number in self.counts.items())
+        return any(number > _MOST_MADE[kind] for kind, number in self.counts.items())
 
     def count(self, kind: str, number: int = 1) -> None:
         """Add some ``characters``, ``paragraphs``, ``pieces`` or ``layout``; raises ``UnfitDocumentError`` for many."""
-        code = f"text-{kind}"
-        self.counts[code] += number
-        if self.counts[code] > _MOST_MADE[code]:
-            raise UnfitDocumentError(code, limit=str(_MOST_MADE[code]))
+        self.counts[kind] += number
+        if self.counts[kind] > _MOST_MADE[kind]:
+            raise UnfitDocumentError("text-long")
 
 
 _LONGEST = 2000  # Characters of a link that is kept

@@ -209,7 +209,7 @@ def bound(tree: richtext.DocumentTree, given: Mapping[str, bytes], name: str = "
         return replace(without_words(name, *remarks), pictures=pictures)
     markdown = richtext.to_markdown(shaped, notes)
     if len(markdown) > hypertext.MOST_CHARACTERS:
-        return refused("text-characters", name, limit=str(hypertext.MOST_CHARACTERS))
+        return refused("text-long", name)
     return Manuscript(markdown, title, pictures, (), remarks)
 
 
@@ -289,4 +289,4 @@ def read_html(html: str, pictures: Mapping[str, bytes], made: hypertext.Made | N
         tree = hypertext.read_page(html, made)
         return bound(replace(tree, left_out={}), pictures)  # most tables of mails only lay them out
     except hypertext.UnfitDocumentError as error:
-        return refused(error.code, "", **error.values)
+        return refused(error.code, "")

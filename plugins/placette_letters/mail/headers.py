@@ -17,7 +17,7 @@ from pathlib import Path
 
 import yaml
 
-from placette import characters, fold, is_good_name, slugify
+from placette import characters, is_good_name, slugify
 from placette_letters.letter import RECEIPT_NUMBER
 
 _SAID: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("wording.yml").read_text(encoding="utf-8"))
@@ -247,59 +247,30 @@ def is_disowned(headers: MailHeaders) -> bool:
     return any(_DISOWNED.search(line) or len(line) > LINE_LIMIT // 2 for line in headers.all("authentication-results"))
 
 
-REPLY, LIST, REPORT = "mail-automatic-reply", "mail-automatic-list", "mail-automatic-report"
-RECEIPT, OWN, SENDER = "mail-automatic-receipt", "mail-automatic-own", "mail-automatic-sender"
-
 _SUPPRESSED = re.compile(r"\b(?:all|oof|autoreply)\b", re.IGNORECASE)
 """Values of ``X-Auto-Response-Suppress`` by which a sender wants no automatic answer ([MS-OXCMAIL] 2.2.3.2.14)."""
 _ROBOTS = re.compile(wording("robots"))
-_AWAY = re.compile(rf"(?:re\s?:\s*)?{wording('away')}(?![a-z])")
-_BOUNCE = re.compile(wording("bounces"))
-_REPORTS = {"delivery-status": REPORT, "disposition-notification": RECEIPT, "feedback-report": REPORT}
-_LISTS = frozenset({"list-id", "list-unsubscribe", "list-post", "list-help", "list-owner", "list-subscribe"})
+_MARKS = frozenset(
+    "list-id list-unsubscribe list-post list-help list-owner list-subscribe x-autoreply x-autorespond".split()
+)
 
 
-def why_automatic(headers: MailHeaders, own: str) -> str:
-    """Return the code of the remark for a mail that must not be answered; empty for a person's.
+def is_automatic(headers: MailHeaders, own: str) -> bool:
+    """Return whether a mail must never be answered (RFC 3834): a program's, a list's, one of our ``own`` address.
 
-    ``own`` is the letterbox's address. A mail's own claims are trusted here: a liar gets no answer.
+    A mail's own claims are trusted here: a liar gets no answer.
     """
     sender = address_in(headers.first("from"))
-    if own and sender == address_in(own):
-        return OWN
-    return _reported(headers) or _declared(headers) or _looks_automatic(headers, sender)
-
-
-def _reported(headers: MailHeaders) -> str:
-    media = headers.first("content-type").lower()
-    if not media.startswith("multipart/report"):
-        return REPORT if "".join(headers.first("return-path").split()) == "<>" and _is_bounce(headers) else ""
-    return next((code for kind, code in _REPORTS.items() if kind in media), REPORT)
-
-
-def _is_bounce(headers: MailHeaders) -> bool:
-    return bool(_BOUNCE.match(fold(headers.words("subject"))))
-
-
-def _declared(headers: MailHeaders) -> str:
-    """Return the code by headers made for this purpose."""
-    names = {name for name, _ in headers.items}
-    submitted = headers.first("auto-submitted").partition(";")[0].strip().lower()
-    precedence = headers.first("precedence").strip().lower()
-    if names & _LISTS or precedence in {"bulk", "list", "junk"}:
-        return LIST
-    if submitted not in {"", "no"} or precedence == "auto_reply" or names & {"x-autoreply", "x-autorespond"}:
-        return REPLY
-    if _SUPPRESSED.search(headers.first("x-auto-response-suppress")):
-        return REPLY
-    return REPLY if "".join(headers.first("return-path").split()) == "<>" else ""
-
-
-def _looks_automatic(headers: MailHeaders, sender: str) -> str:
-    """Return the code by a sender's address and a subject, when nothing was declared."""
-    if _ROBOTS.fullmatch(sender.partition("@")[0]):
-        return REPORT if _is_bounce(headers) or sender.startswith("mailer-daemon") else SENDER
-    return REPLY if _AWAY.match(fold(headers.words("subject")[:200])) else ""
+    return bool(
+        (own and sender == address_in(own))
+        or _ROBOTS.fullmatch(sender.partition("@")[0])
+        or headers.first("content-type").lower().startswith("multipart/report")
+        or headers.first("auto-submitted").partition(";")[0].strip().lower() not in {"", "no"}
+        or headers.first("precedence").strip().lower() in {"bulk", "list", "junk", "auto_reply"}
+        or _SUPPRESSED.search(headers.first("x-auto-response-suppress"))
+        or "".join(headers.first("return-path").split()) == "<>"
+        or _MARKS.intersection(name for name, _ in headers.items)
+    )
 
 
 _SUBJECT_LIMIT = 200  # Characters of the longest subject that is kept; titles of posts are shorter

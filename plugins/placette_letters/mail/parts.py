@@ -217,20 +217,10 @@ ENCLOSURES = frozenset({".pdf", ".gpx", ".ics", ".ods", ".csv"})  # Files that m
 _PICTURES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp"}
 )
-_ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab", ".iso", ".img", ".dmg"})
-_PROGRAMS = frozenset(
-    {".exe", ".com", ".bat", ".cmd", ".scr", ".pif", ".js", ".jse", ".vbs", ".vbe", ".wsf", ".hta", ".lnk", ".msi"}
-    | {".jar", ".ps1", ".apk", ".sh", ".dll", ".cpl", ".reg", ".url", ".chm", ".one", ".py"}
+_SILENT = frozenset(
+    f"application/{kind}" for kind in ("pgp-signature", "pgp-keys", "pkcs7-signature", "x-pkcs7-signature")
 )
-_MEDIA = frozenset({".mp3", ".m4a", ".wav", ".ogg", ".opus", ".aac", ".mp4", ".mov", ".avi", ".mkv", ".3gp", ".webm"})
-_SILENT = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
 """Parts that no reader misses."""
-_REFUSED = {
-    "mail-encrypted": frozenset({".p7m", ".pgp", ".gpg"}),
-    "mail-program": _PROGRAMS,
-    "mail-archive": _ARCHIVES,
-    "mail-media": _MEDIA,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,41 +242,23 @@ def sort_files(parts: Iterable[MailPart], taken: Iterable[str] = ()) -> SortedFi
     names = set(taken)
     for part in parts:
         suffix = suffix_of(part.name, part.media)
-        if refusal := _refusal(part, suffix):
-            remarks.append(Remark(refusal, (("name", shown_name(part.name, part.media)),)))
-        elif is_picture(part):
-            name = safe_name(part.name, part.media if part.media.startswith("image/") else "image/", names)
-            names.add(name)
-            pictures.append((part, Picture(name, part.data)))
-        elif suffix in DOCUMENTS:
+        if part.media in _SILENT:
+            continue
+        if part.data and suffix in DOCUMENTS:
             documents.append(part)
-        elif suffix in ENCLOSURES:
-            name = safe_name(part.name, part.media, names)
+        elif part.data and (suffix in _PICTURES | ENCLOSURES):
+            is_picture = suffix in _PICTURES
+            name = safe_name(
+                part.name, part.media if part.media.startswith("image/") == is_picture else "image/", names
+            )
             names.add(name)
-            enclosures.append(Enclosure(name, part.data))
+            if is_picture:
+                pictures.append((part, Picture(name, part.data)))
+            else:
+                enclosures.append(Enclosure(name, part.data))
+        else:
+            remarks.append(Remark("mail-other", (("name", shown_name(part.name, part.media)),)))
     return SortedFiles(tuple(pictures), tuple(documents), tuple(enclosures), tuple(remarks))
-
-
-def is_picture(part: MailPart) -> bool:
-    """Return whether a part is a picture, by its name; by its media type where the name has no other suffix."""
-    suffix = suffix_of(part.name, part.media)
-    other = suffix in DOCUMENTS | ENCLOSURES | _ARCHIVES | _PROGRAMS | _MEDIA
-    return suffix in _PICTURES or (part.media.startswith("image/") and part.media != "image/svg+xml" and not other)
-
-
-def _refusal(part: MailPart, suffix: str) -> str:
-    """Return the code of why a file can't be used; empty where it can, or where it needn't be reported."""
-    if part.media in _SILENT or suffix in {".asc", ".p7s"}:
-        return ""
-    if part.media == "application/ms-tnef" or suffix in {".msg", ".tnef"} or part.name.lower() == "winmail.dat":
-        return "mail-outlook"
-    if code := next((code for code, suffixes in _REFUSED.items() if suffix in suffixes), ""):
-        return code
-    if part.media.startswith(("video/", "audio/")):
-        return "mail-media"
-    if not is_picture(part) and suffix not in DOCUMENTS | ENCLOSURES:
-        return "mail-other"
-    return "" if part.data else "mail-empty"
 
 
 TEXT_LIMIT = hypertext.MOST_CHARACTERS  # Characters of a body that are read
@@ -441,8 +413,7 @@ def _cut(text: str, rules: BodyRules, logos: Collection[str] = ()) -> tuple[str,
     rest = closed if rules.own or rules.whole or rules.answering else without_greeting(closed)
     return rest, (
         *cut_remark("mail-quoted", missing_lines(text, above)),
-        *cut_remark("mail-greeting", missing_lines(closed, rest)),
-        *cut_remark("mail-signature", missing_lines(above, closed)),
+        *cut_remark("mail-signature", missing_lines(above, rest)),
     )
 
 

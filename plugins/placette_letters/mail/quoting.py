@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
 from placette import fold, letterbox
@@ -151,72 +151,40 @@ def _labelled(lines: list[str], *, whole: bool) -> Iterator[tuple[int, str, str]
 
 _PROGRAM = re.compile(wording("program_lines"))
 _ADDED = re.compile(r"[(<\[]*https?://\S+")
-_DISCLAIMER = re.compile(wording("disclaimers"))
 _CLOSING = re.compile(rf"{wording('closings')}(?=[ ,.!]|$)")
 _GREETING_LINE = re.compile(rf"{wording('greetings')}(?:(?:,? [\w'.-]+){{1,8}} ?[,!]|[ ,.!:;]*)")
-_CONTACT = re.compile(
-    r"(?:[^\W\d]{1,12}[. :]+)?(?:\+33|0033|0) ?(?:\(0\) ?)?[1-9](?:[ ./-]?\d{2}){4}"
-    r"|(?:[^\W\d]{1,8}[ :]+)?<?[^\s<>@]+@[^\s<>@]+>?"
-    r"|(?:https?://|www\.)\S+|\d{1,4}(?: ?(?:bis|ter))?,? [^\W\d][^\d:;!?]{0,60}|(?:F-?)?\d{5} [^\W\d][^\d:;!?]{0,40}"
-)
-"""A telephone number, an address of mail, of a site, of a house, of a town."""
-_PLAIN_LINE = re.compile(r"[^\W\d][^\d:;?!…€]{0,60}(?<!\.)")
-"""A name or an office: no number, and no sentence."""
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^()\s]+)\)\\?")
 _SIGNED = 5  # Lines of the longest signature that is cut
+_SIGNED_LINE = 60  # Characters of the longest line of one
 _NAME_WORDS = 4  # Words of the longest name behind a closing formula
-_ROUNDS = 6
 _NOISE = re.compile(r"[-_—*=\s\\]*")
 
 
 def without_closing(text: str, *, logos: Collection[str] = (), own: bool = False) -> str:
-    """Return a text without closing, signature, and what programs and offices add below it.
+    """Return a text without the closing formula, ``-- `` or program's line at its end, and a signature below it.
 
-    ``logos``: names of small pictures; ``own``: all that the writer wrote stays.
+    ``logos``: names of small pictures, which go with a signature; ``own``: all but programs' lines stays.
     """
     lines = joined(text.split("\n")).split("\n")
-    for _ in range(_ROUNDS):
-        signed = lines if own else _without_signature(lines, logos)
-        shorter = _without_machine(signed)
-        if len(shorter) == len(lines):
-            break
-        lines = without_rule("\n".join(shorter)).split("\n")
-    kept = joined(lines)
-    return text if kept == joined(text.split("\n")) else kept
-
-
-def _is_signature(lines: Iterable[str]) -> bool:
-    """Return whether lines are few, and each a name, an office, an address or a telephone number."""
-    signed = [line for line in lines if not _NOISE.fullmatch(line)]
-    if len(signed) > _SIGNED or any(is_quoted(line) or is_field(line) for line in signed):
-        return False
-    return all(map(_is_signed, signed))
-
-
-def _is_signed(line: str) -> bool:
-    parts = [part.strip(" ,-*") for part in re.split(r" [-–—|•·/] |, (?=\d{5})", loosened(line))]
-    return _is_program(line) or all(_CONTACT.fullmatch(part) or _PLAIN_LINE.fullmatch(part) for part in parts if part)
+    pictures = {line: match[1] for line in lines if (match := _PICTURE.fullmatch(line.strip()))}
+    start, signed = len(lines), 0
+    for at in range(len(lines) - 1, -1, -1):
+        if (not signed and _is_program(lines[at])) or (not own and _is_closing(lines[at])):
+            start, signed = at, 0
+        elif lines[at].strip() and lines[at] not in pictures and not is_field(lines[at]):
+            signed += 1
+            if own or signed > _SIGNED or len(lines[at]) > _SIGNED_LINE or is_quoted(lines[at]):
+                break
+    above, below = lines[:start], lines[start:]
+    if not below or not (word_count("\n".join(above)) or _is_program(below[0])):
+        return text
+    photos = [line for line in below if line in pictures and pictures[line] not in logos]
+    return joined([without_rule("\n".join(above)), *([""] if photos else []), *photos, *filter(is_field, below)])
 
 
 def _is_program(line: str) -> bool:
-    """Return whether a line is only what a program adds, with the address of its maker or without."""
-    return bool(_PROGRAM.match(_ADDED.sub("", fold(loosened(line))).strip(" >)]<([-")))
-
-
-def _without_signature(lines: list[str], logos: Collection[str]) -> list[str]:
-    """Cut “Cordialement” or ``-- `` with the signature below it; fields of a ready mail and photos below it stay."""
-    end = len(lines)
-    while end and (not lines[end - 1].strip() or is_field(lines[end - 1])):
-        end -= 1
-    for at in range(end - 1, max(0, end - 3 * _SIGNED), -1):
-        if _is_closing(lines[at]):
-            below = [line for line in lines[at + 1 : end] if line.strip()]
-            pictures = {line: match[1] for line in below if (match := _PICTURE.fullmatch(line.strip()))}
-            photos = [line for line, name in pictures.items() if name not in logos]
-            if _is_signature([line for line in below if line not in pictures]) and word_count("\n".join(lines[:at])):
-                return [*lines[:at], *([""] if photos else []), *photos, *lines[end:]]
-            break
-    return lines
+    """Return whether a line is only what a program or an office adds, with the address of its maker or without."""
+    return bool(_PROGRAM.match(_ADDED.sub("", fold(loosened(line[:LONG]))).strip(" >)]<([-")))
 
 
 def _is_closing(line: str) -> bool:
@@ -236,17 +204,6 @@ def without_greeting(text: str) -> str:
     return rest if is_greeting and word_count(rest) else text
 
 
-def _without_machine(lines: list[str]) -> list[str]:
-    """Cut a last line or paragraph that a phone, a virus scanner or an office adds to each mail."""
-    start = len(lines) - 1
-    if _is_program(lines[start]):
-        return lines[:start]
-    while start and lines[start - 1].strip():
-        start -= 1
-    paragraph = " ".join(lines[start:])
-    return lines[:start] if _DISCLAIMER.match(fold(loosened(paragraph[: LONG - 1]))) and start else lines
-
-
 def without_rule(text: str) -> str:
     """Return a text without the drawn rule at its end that was above the cut part."""
     lines = joined(text.split("\n")).split("\n")
@@ -256,15 +213,13 @@ def without_rule(text: str) -> str:
     return joined(lines[:end])
 
 
-_SEPARATOR = re.compile(rf"[-_—–=\s]{{2,}}{wording('separators')}(?: de .{{1,60}})?\s?[-_—–=\s:]{{2,}}", re.IGNORECASE)
-_BEGUN = re.compile(wording("begun") + r"\s?:", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    rf"[-_—–=\s]{{2,}}{wording('separators')}(?: de .{{1,60}})?\s?[-_—–=\s:]{{2,}}|{wording('begun')}", re.IGNORECASE
+)
 _FORWARDED = re.compile(r"transf[ée]r|r[ée]exp[ée]di|forwarded", re.IGNORECASE)
-_ORANGE = re.compile(r"message du \d{1,2}[/.]\d{1,2}[/.]\d{2,4},? (?:à )?\d{1,2}[:h]\d{2}", re.IGNORECASE)
 _LABEL = re.compile(rf"({wording('mail_labels')})\s?:(?:\s|$)", re.IGNORECASE)
 _SENDERS = frozenset({"de", "from", "expediteur", "expéditeur"})
-_TIMES = frozenset({"envoyé", "envoye", "sent", "date"})
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
-_STAMP = re.compile(r"\b20\d{2}\b.*?\b\d{1,2}:\d{2}\b")
 _ADDRESS = re.compile(r"[^\s@<>]@[^\s@<>]+\.[^\s@<>]")
 _WROTE = re.compile(wording("attributions"), re.IGNORECASE)
 _HEADERS = 10  # Lines of the longest block of headers
@@ -317,7 +272,7 @@ def forwarded_text(text: str) -> str:
 def says_forwarded(text: str) -> bool:
     """Return whether a mailer's line announces a forwarded mail."""
     looked = (loosened(line) for line in text.split("\n"))
-    return any(_FORWARDED.search(line) and (_SEPARATOR.fullmatch(line) or _BEGUN.fullmatch(line)) for line in looked)
+    return any(_FORWARDED.search(line) and _SEPARATOR.fullmatch(line) for line in looked)
 
 
 def _quotation(lines: list[str], *, replying: bool) -> tuple[int, int]:
@@ -326,40 +281,24 @@ def _quotation(lines: list[str], *, replying: bool) -> tuple[int, int]:
         bare = loosened(unquoted(line))
         if not bare:
             continue
-        if _SEPARATOR.fullmatch(bare) or _BEGUN.fullmatch(bare) or _begins_orange(lines, at, bare):
+        if _SEPARATOR.fullmatch(bare) or _is_header_block(lines, at):
             return at, len(lines)
-        if _LABEL.match(bare) and _is_header_block(lines, at):
-            before = at - 1
-            while before >= 0 and not lines[before].strip():
-                before -= 1
-            rule = before >= 0 and re.fullmatch(r"[\s_\-—*\\]{3,}", lines[before])
-            return (before if rule else at), len(lines)
         if end := _attributed(lines, at, bare, replying=replying):
             return at, end
     return len(lines), len(lines)
 
 
-def _begins_orange(lines: list[str], at: int, bare: str) -> bool:
-    following = [loosened(unquoted(line)) for line in lines[at + 1 : at + 4]]
-    return bool(_ORANGE.match(bare)) and any(_LABEL.match(line) for line in following)
-
-
 def _is_header_block(lines: list[str], at: int) -> bool:
-    """Return whether headers of a mail begin here: who, when, and a header that only a mailer adds."""
+    """Return whether headers of a mail begin here: three at the least, who wrote it, and an hour or an address."""
     items: dict[str, str] = {}
     for line in lines[at : at + _HEADERS]:
         bare = loosened(unquoted(line))
-        label = _LABEL.match(bare)
-        if label and label[1].lower() not in items:
-            items[label[1].lower()] = bare[label.end() :]
-        elif bare:
+        if label := _LABEL.match(bare):
+            items.setdefault(label[1].lower(), bare[label.end() :])
+        elif bare or not items:
             break
-    times = [value for label, value in items.items() if label in _TIMES]
-    if len(items) < 3 or not items.keys() & _SENDERS or next(iter(items)) not in _SENDERS | _TIMES:
-        return False
-    return any(_CLOCK.search(value) for value in times) or (
-        bool(times) and any(_ADDRESS.search(value) for value in items.values())
-    )
+    values = " ".join(items.values())
+    return len(items) > 2 and bool(items.keys() & _SENDERS) and bool(_CLOCK.search(values) or _ADDRESS.search(values))
 
 
 def _attributed(lines: list[str], at: int, bare: str, *, replying: bool) -> int:
@@ -373,18 +312,12 @@ def _attributed(lines: list[str], at: int, bare: str, *, replying: bool) -> int:
         sentence = f"{sentence} {more}"
     if not _WROTE.fullmatch(sentence):
         return 0
-    address, stamp = bool(_ADDRESS.search(sentence)), bool(_STAMP.search(sentence))
-    end = _end_of_quoted(lines, last + 1)
-    if end > last + 1:
-        return end if address or stamp or _CLOCK.search(sentence) else 0
-    return len(lines) if (address and re.search(r"\d", sentence)) or (stamp and replying) else 0
-
-
-def _end_of_quoted(lines: list[str], at: int) -> int:
-    end = at
-    for number in range(at, len(lines)):
+    address, clock, end = _ADDRESS.search(sentence), _CLOCK.search(sentence), 0
+    for number in range(last + 1, len(lines)):
         if is_quoted(lines[number]):
             end = number + 1
         elif lines[number].strip():
             break
-    return end
+    if end:
+        return end if address or clock else 0
+    return len(lines) if address or (clock and replying) else 0

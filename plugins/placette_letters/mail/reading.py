@@ -22,6 +22,7 @@ from placette_letters.mail.headers import (
     clean_subject,
     headers_of,
     identity_of,
+    is_automatic,
     is_disowned,
     is_forwarded,
     name_in,
@@ -30,7 +31,6 @@ from placette_letters.mail.headers import (
     references_in,
     shown_name,
     split_mail,
-    why_automatic,
     wording,
 )
 from placette_letters.mail.parts import (
@@ -289,6 +289,6 @@ def _addressed(identity: str, received: datetime, headers: MailHeaders, remark: 
         references=references_in(headers),
         about=page_address(fields.get("about", "")),
         fields=fields,
-        automatic=why_automatic(headers, own),
+        automatic=is_automatic(headers, own),
         forged=is_disowned(headers),
     )

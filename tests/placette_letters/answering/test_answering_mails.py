@@ -50,7 +50,7 @@ def _broken() -> Case:
     remarks = (
         Remark("sample-broken", (("reason", "four.jpg"),)),
         Remark("sample-told"),
-        Remark("mail-greeting", (("lines", "1"), ("text", "Bande d’escrocs,"))),
+        Remark("mail-signature", (("lines", "1"), ("text", "Bande d’escrocs,"))),
         Remark("mail-quoted", (("lines", "12"), ("text", "Le maire est un escroc."))),
     )
     return _with(case_of(), remarks=remarks, enclosures=(Enclosure("plan-du-bourg.pdf", b""),))

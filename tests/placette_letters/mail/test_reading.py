@@ -163,7 +163,6 @@ def test_a_word_file_with_a_note_is_the_text_and_its_photo_comes_once() -> None:
 
 def test_every_remark_is_a_sentence_with_what_to_send_instead() -> None:
     own = {code: message for code, message in REMARKS.items() if code.startswith("mail-")}
-    assert len(own) > 20
     assert [code for code in own if blocks(code) and not own[code].mend] == []
 
 
@@ -245,7 +244,6 @@ def sound(letter: Letter) -> None:
     assert len({name.casefold() for name in names}) == len(names)
     assert all(is_good_name(name) for name in names)
     assert all(remark.code in REMARKS for remark in letter.written.remarks)
-    assert letter.automatic == "" or letter.automatic in REMARKS
 
 
 def test_a_sender_pushes_no_verdict_out_of_sight() -> None:
@@ -290,7 +288,7 @@ def test_an_answer_is_what_stands_above_the_quotation(mailer: str, forms: str) -
     letter = read_stored(answer_of(mailer, ANSWER, "RE: [2026-0042] Votre texte est bien arrivé", forms))
     assert letter.written.markdown == "\n\n".join(ANSWER[:-1])
     assert "mail-quoted" in codes(letter)
-    assert (letter.number, letter.automatic) == ("2026-0042", "")
+    assert (letter.number, letter.automatic) == ("2026-0042", False)
     assert letter.references == ("2026-0042.receipt@carnets.example",)
 
 

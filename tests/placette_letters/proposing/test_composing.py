@@ -596,8 +596,8 @@ def test_what_is_not_in_the_text_is_told_without_its_words(facts: SiteFacts) -> 
     )
     proposal = posted(make_case(make_letter(written=Manuscript("L'eau est revenue.", remarks=remarks))), facts)
     assert plainly(proposal.left_out).startswith(
-        "Absent du texte (en entier : invoke letters --show 2026-0042) : La formule de fin, la signature et les"
-        " lignes des logiciels ont été laissées de côté (lignes : 6)."
+        "Absent du texte (en entier : invoke letters --show 2026-0042) : La salutation, la formule de fin, la signature"
+        " et les lignes des logiciels ont été laissées de côté (lignes : 6)."
     )
     assert "@ equipe ferme # 12 (skip ci)" in proposal.left_out
     assert not [word for word in ("Marie", "Four", "04 73") if word in proposal.left_out]
