@@ -11,7 +11,6 @@ import yaml
 from placette.engine.base.translation import SettingError
 from placette.features.editor import CSP, editor_apart, editor_policy
 from placette.features.editor.configuration import (
-    KEYS,
     KINDS,
     EditorSettings,
     backend_of,
@@ -19,6 +18,7 @@ from placette.features.editor.configuration import (
     origins_of,
     refuse_incomplete,
 )
+from placette.features.posts import ArticleMatter
 from placette.plugin import load_site, reader_of
 from tests.fixture_site import ROOT
 
@@ -26,16 +26,14 @@ FORGES = yaml.safe_load(Path(__file__).with_name("forge.yml").read_text(encoding
 SETTINGS = yaml.safe_load(Path(__file__).with_name("settings.yml").read_text(encoding="utf-8"))
 
 
-def test_every_kind_and_every_key_that_comes_with_placette_has_a_label() -> None:
+def test_every_kind_that_comes_with_placette_has_names() -> None:
     known = [kind for kind in reader_of(load_site(ROOT / "pelicanconf.py")).kinds if kind.address]
-    kinds = [kind for kind in known if kind.name != "issue"]  # lists of both forms, which the editor would flatten
-    keys = {key for kind in kinds for key in kind.schema.model_fields} - {"uid", "imported", "programme"}
-    assert {kind.name for kind in kinds} == set(KINDS)
-    assert keys == set(KEYS)
+    assert {kind.name for kind in known if kind.name != "issue"} == set(KINDS)
 
 
-def test_a_key_of_a_feature_of_the_sites_own_is_called_as_it_is_written() -> None:
-    assert label_of("cooking_time") == "Cooking time"
+def test_a_key_is_called_as_people_write_it_in_the_language_of_the_site() -> None:
+    assert [label_of(ArticleMatter, "image_alt", lang) for lang in ("fr", "en")] == ["Photo description", "Image alt"]
+    assert label_of(ArticleMatter, "licence", "fr") == "Licence"
 
 
 @pytest.mark.parametrize("case", FORGES, ids=lambda case: str(case["given"]))

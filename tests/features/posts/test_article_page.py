@@ -6,20 +6,16 @@ import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from placette.engine.base.files import Store
 from placette.engine.content.kinds import Term
 from placette.engine.texts.values import Licence, Status
-from placette.features.posts import FEATURE, article_page
+from placette.features.posts import FEATURE
 from placette.features.posts.article_page import (
     begins_with_capital,
-    borne_by,
     index_kinship,
     marks_of,
     related_paths,
@@ -69,7 +65,7 @@ CASES = {
 def test_related(others: list[Article], expected: str) -> None:
     one = post("a", tags="eau fête", author="lea", commune="63113")
     everyone = [one, *others]
-    found = related_posts(0, index_kinship([marks_of(borne_by(article)) for article in everyone]))
+    found = related_posts(0, index_kinship([marks_of(article) for article in everyone]))
     assert [everyone[position].slug for position in found] == expected.split()
 
 
@@ -89,36 +85,6 @@ def test_a_new_post_changes_what_no_older_one_shows(tmp_path: Path) -> None:
     posts = [post(f"{number}", tags=f"t{number % 7}", category="c") for number in range(40)]
     before = related_paths(posts, Store(tmp_path))
     assert related_paths([post("new", tags="t1", category="c"), *posts], Store(tmp_path))[1:] == before
-
-
-def test_a_damaged_store_is_found_again(tmp_path: Path) -> None:
-    posts = [post("a", tags="eau"), post("b", tags="eau")]
-    found = related_paths(posts, Store(tmp_path))
-    for kept in tmp_path.iterdir():
-        kept.write_bytes(kept.read_bytes()[:-2])
-    assert related_paths(posts, Store(tmp_path)) == found
-
-
-def bearing(slug: str, tags: str) -> Article:
-    """A post that shares nothing but its tags."""
-    return post(slug, tags=tags, category=slug)
-
-
-_EACH = st.builds(bearing, st.sampled_from("ABCDEFG"), st.sampled_from(["", "a", "b", "a b", "b c"]))
-_POSTS = st.lists(_EACH, max_size=7, unique_by=lambda article: article.path)
-_A, _B, _C = bearing("A", "a b"), bearing("B", "a"), bearing("C", "b")
-
-
-@example(states=[[_A, _B, _C], [_A, _C, _B]], few=4)  # equals in another order
-@example(states=[[_A, _B], [_A, bearing("D", "a")]], few=4)  # another post of the same mark
-@example(states=[[_A, _B, _C], [bearing("A", "b"), _B, _C]], few=4)  # a mark less
-@given(states=st.lists(_POSTS, min_size=2, max_size=5), few=st.integers(1, 4))
-def test_what_is_found_step_by_step_is_what_is_found_at_once(states: list[list[Article]], few: int) -> None:
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(article_page, "_COMMON", few)
-        for number, posts in enumerate(states):
-            alone = Store(Path(folder) / f"{number}")
-            assert related_paths(posts, Store(Path(folder) / "kept")) == related_paths(posts, alone)
 
 
 LINES = "e matin-là, la cloche a sonné deux fois. " * 5

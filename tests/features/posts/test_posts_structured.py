@@ -159,7 +159,7 @@ def test_authors_are_people_or_organisations_with_their_page() -> None:
 
 def test_every_role_is_a_key_and_has_words_of_its_own() -> None:
     assert [role.value for role in Role] == [key for key in ArticleMatter.model_fields if key in set(Role)]
-    for words in zip(*((role.agent, role.label, role.lead, role.part, role.credit) for role in Role), strict=True):
+    for words in zip(*((role.agent, role.lead, role.part, role.credit) for role in Role), strict=True):
         assert len(set(words)) == len(Role)
 
 

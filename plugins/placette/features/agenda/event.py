@@ -110,8 +110,8 @@ class HappeningMatter(Matter):
     )
     exceptions: Days = key(
         "Days on which it does not take place after all.",
-        "except",
         "sauf",
+        "except",
         "exception",
         example="[2026-12-29]",
         default=(),
@@ -119,8 +119,8 @@ class HappeningMatter(Matter):
     venue: f.ShortText = key("The name of the place.", "lieu", "salle", example="Médiathèque", default="")
     organiser: f.ShortText = key(
         "Who organises it: an author’s key, or a name.",
-        "organizer",
         "organisateur",
+        "organizer",
         "organisatrice",
         "organisateurs",
         example="carreau-et-fuseaux",

@@ -217,8 +217,8 @@ class ProfileMatter(Matter):
     portrait_credit: f.ShortText = key("Who made the portrait.", "portrait_crédit", example="Marc Teyssot", default="")
     portrait_focus: f.Focus = key(
         "What must stay in sight where the portrait is cut: from the left, from the top.",
-        "focus",
         "cadrage",
+        "focus",
         example="50% 20%",
         default=None,
     )

@@ -144,9 +144,9 @@ class CallMatter(Matter):
     )
     authors: f.Keys = key(
         "Who asks: keys of authors.",
-        "author",
-        "auteur",
         "auteurs",
+        "auteur",
+        "author",
         "autrice",
         "autrices",
         example="[equipe]",

@@ -57,10 +57,10 @@ class CommunityMatter(Matter):
     )
     referents: f.Keys = key(
         "The contacts: keys of authors.",
-        "referent",
+        "référents",
         "référent",
         "référente",
-        "référents",
+        "referent",
         "référentes",
         example="[equipe]",
         min_length=1,

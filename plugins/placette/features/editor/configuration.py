@@ -17,7 +17,6 @@ from placette.engine.texts import fields as f
 from placette.engine.texts.fields import IN_FRENCH, Motif
 from placette.engine.texts.front_matter import Matter, accepted_spellings, example_of, spelling
 from placette.engine.texts.values import LICENCES
-from placette.features.posts import Role
 
 Backend = Literal["", "github", "gitlab", "gitea", "forgejo", "test-repo"]
 _ADDRESS = re.compile(r"(https://[a-z0-9.-]+(:\d+)?|http://127\.0\.0\.1:\d+)(/[A-Za-z0-9._~/-]*)?")
@@ -174,93 +173,14 @@ KINDS = {
     "walk": (N_("Walks"), N_("walk")),
 }
 """The plural and the singular name of each kind."""
-KEYS = {
-    "account": N_("Account on the forge"),
-    "all_day": N_("All day"),
-    "answers": N_("Answers"),
-    "ascent": N_("Climb"),
-    "asked": N_("Asked on"),
-    "audio": N_("The text read aloud (MP3)"),
-    "authors": N_("Authors"),
-    "calendar": N_("In calendars"),
-    "call": N_("Call for posts"),
-    "category": N_("Category"),
-    "commune": N_("Communes"),
-    "community": N_("Communities"),
-    "closed": N_("Closed on"),
-    "consent": N_("Agreement"),
-    "date": N_("Date"),
-    "deadline": N_("Deadline"),
-    "decided": N_("Decided on"),
-    "decided_by": N_("Decided by"),
-    "decision": N_("Decision"),
-    "description": N_("Description"),
-    "difficulty": N_("Difficulty"),
-    "duration": N_("Duration"),
-    "end": N_("End"),
-    "episode": N_("Episode"),
-    "event": N_("Event"),
-    "exceptions": N_("Except on"),
-    "featured": N_("Leads the home page until"),
-    "forwarded": N_("Handed over on"),
-    "image": N_("Lead picture"),
-    "image_alt": N_("Lead picture: what it shows"),
-    "image_caption": N_("Lead picture: caption"),
-    "image_credit": N_("Lead picture: credit"),
-    "image_focus": N_("Lead picture: what must stay in sight"),
-    "kind": N_("Kind"),
-    "lang": N_("Language"),
-    "languages": N_("Languages"),
-    "licence": N_("Licence"),
-    "links": N_("Links"),
-    "minors": N_("Minors"),
-    "modified": N_("Corrected on"),
-    "motif": N_("What is drawn without a photo"),
-    "name": N_("Name"),
-    "office": N_("Office"),
-    "opens": N_("Opens on"),
-    "organiser": N_("Organiser"),
-    "place": N_("Place"),
-    "portrait": N_("Portrait"),
-    "portrait_alt": N_("Portrait: what it shows"),
-    "portrait_credit": N_("Portrait: credit"),
-    "portrait_focus": N_("Portrait: what must stay in sight"),
-    "posts": N_("Posts about it"),
-    "price": N_("Price"),
-    "printable": N_("May be printed"),
-    "question": N_("Question of a consultation"),
-    "referents": N_("Contacts"),
-    "repeat": N_("Repeats"),
-    "receipt": N_("Number of the letter"),
-    "replies": N_("Short replies until"),
-    "report": N_("Post that tells the whole story"),
-    "right_of_reply": N_("Right of reply asked for on"),
-    "series": N_("Series"),
-    "side": N_("Majority or opposition"),
-    "since": N_("Since"),
-    "slug": N_("End of the address"),
-    "start": N_("Start"),
-    "status": N_("Status"),
-    "steps": N_("Steps"),
-    "summary": N_("Summary"),
-    "tags": N_("Tags"),
-    "title": N_("Title"),
-    "to": N_("Asked to"),
-    "track": N_("Recorded route (GPX)"),
-    "translation_of": N_("Translates"),
-    "venue": N_("Venue"),
-    "video": N_("Video: address of its page"),
-    "video_duration": N_("Video: how long it takes"),
-    "video_title": N_("Video: title"),
-    "video_transcript": N_("Video: heading of what is said in it"),
-    **{role.value: role.label for role in Role},
-}
-"""Labels by key; a key of a feature of the site's own is shown as it is written."""
 
 
-def label_of(key: str) -> str:
-    """Return the label of a key, as a sentence to translate."""
-    return KEYS.get(key) or key.replace("_", " ").capitalize()
+def label_of(schema: type[Matter], key: str, lang: str) -> str:
+    """Return the label of a key: its name as people write it, in the language of the site."""
+    english, *others = accepted_spellings(schema, key)
+    french = next((name for name in others if name != "license"), english)
+    name = (french if lang == "fr" else english).replace("_", " ")
+    return name[:1].upper() + name[1:]
 
 
 Shown = dict[str, Any]
@@ -323,7 +243,7 @@ def _field(schema: type[Matter], name: str, hint: Any, choices: Choices) -> Show
     closed = hint in {f.StatusName, f.LicenceName, f.FileName, f.Keys, f.Communes, f.Communities, f.Moment, f.Day}
     if example and not closed:
         described = f"{described} {say(_EXAMPLE).format(what=example.strip('[]'))}"
-    field: Shown = {"name": name, "label": say(label_of(name)), "hint": described}
+    field: Shown = {"name": name, "label": label_of(schema, name, choices.lang), "hint": described}
     return field | {"required": declared.is_required()} | _widget(name, hint, choices)
 
 

@@ -6,14 +6,14 @@ import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from html import unescape
 from itertools import chain
 from math import log
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from placette.engine.base.dates import language_of
 from placette.engine.base.files import Store, digest
@@ -102,7 +102,6 @@ _COMMON = 100  # older posts of a mark that are compared, the newest: a common m
 _RARE = 128  # a mark of fewer posts than one in so many is as rare as can be
 SHOWN = 2  # posts to read next that a page shows
 _COUNT = 6  # related posts to find: some may be on the page already
-_Shared = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 _COST = 0.0001  # seconds to find the posts related to one
 
 
@@ -132,14 +131,12 @@ def _rounded(number: int) -> int:
     return 1 << max(number - 1, 0).bit_length()
 
 
-def borne_by(article: Article) -> _Shared:
-    """Return the values that a post can share with others, by kind in the order of the weights."""
-    return tuple(tag.slug for tag in article.tags), article.communes, article.authors, (article.category.slug,)
-
-
-def marks_of(borne: _Shared) -> tuple[str, ...]:
-    """Return the same as marks: a kind and a name each."""
-    return tuple(f"{kind} {name}" for kind, names in zip(_WEIGHTS, borne, strict=True) for name in dict.fromkeys(names))
+def marks_of(article: Article) -> tuple[str, ...]:
+    """Return the values that a post can share with others, as marks: a kind and a name each."""
+    names_of = ([tag.slug for tag in article.tags], article.communes, article.authors, (article.category.slug,))
+    return tuple(
+        f"{kind} {name}" for kind, names in zip(_WEIGHTS, names_of, strict=True) for name in dict.fromkeys(names)
+    )
 
 
 def related_posts(position: int, kinship: Kinship) -> tuple[int, ...]:
@@ -156,69 +153,16 @@ def related_posts(position: int, kinship: Kinship) -> tuple[int, ...]:
     return tuple(other for _, other in nsmallest(_COUNT, ((-score, other) for other, score in scores.items())))
 
 
-def _read_next(site: Site) -> list[tuple[str, ...]]:
-    return related_paths(lists.published(site), Store(Path(site.settings["CACHE_PATH"]) / "related"))
-
-
 def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, ...]]:
-    """Return for each published post the source paths to read next; only those that may have changed are sought."""
-    paths = [article.path for article in articles]
-    borne = [borne_by(article) for article in articles]
-    rules = digest(str((_WEIGHTS, _COMMON, _RARE, _COUNT)).encode(), code_version().encode())
-    key = digest(rules.encode(), repr((paths, borne)).encode("utf-8", "replace"))
+    """Return for each published post the source paths to read next; kept while no post's marks change."""
+    paths, marks = [article.path for article in articles], [marks_of(article) for article in articles]
+    key = digest(code_version().encode(), repr((paths, marks)).encode("utf-8", "replace"))
     cached = store.get(key)
     if cached is None:
-        marks = [marks_of(one) for one in borne]
-        old, of_old, known = json.loads(store.get(rules) or b"[[], [], []]")
-        neighbours = _found(paths, marks, _PreviousBuild(old, list(map(tuple, of_old)), known))
-        store.put(key, json.dumps(neighbours).encode())
-        store.put(rules, json.dumps([paths, marks, neighbours]).encode())
-    else:
-        neighbours = json.loads(cached)
-        store.keep(rules)
+        cached = json.dumps(spread(related_posts, range(len(paths)), index_kinship(marks), cost=_COST)).encode()
+        store.put(key, cached)
     store.prune()
-    return [tuple(map(paths.__getitem__, positions)) for positions in neighbours]
-
-
-class _PreviousBuild(NamedTuple):
-    """The result of another build: the paths of its posts, their marks, the positions of those related."""
-
-    paths: list[str]
-    marks: list[tuple[str, ...]]
-    found: list[list[int]]
-
-
-def _found(paths: list[str], marks: list[tuple[str, ...]], last: _PreviousBuild) -> list[Sequence[int]]:
-    """Return for each post the positions of those related, reusing the last result where nothing can differ."""
-    kinship, then = index_kinship(marks), {path: number for number, path in enumerate(last.paths)}
-    now = {path: number for number, path in enumerate(paths)}
-    ordered = _shared(last.paths, now) == _shared(paths, then)  # equals come in their own order
-    changed = _changed(kinship, paths, last) if ordered else kinship.bearers.keys()
-    stale = [
-        number
-        for number, path in enumerate(paths)
-        if path not in then or last.marks[then[path]] != marks[number] or not changed.isdisjoint(marks[number])
-    ]
-    fresh = dict(zip(stale, spread(related_posts, stale, kinship, cost=_COST), strict=True))
-    return [
-        fresh[number] if number in fresh else [now[last.paths[other]] for other in last.found[then[path]]]
-        for number, path in enumerate(paths)
-    ]
-
-
-def _shared(paths: Iterable[str], others: dict[str, int]) -> list[str]:
-    return [path for path in paths if path in others]
-
-
-def _changed(kinship: Kinship, paths: list[str], last: _PreviousBuild) -> frozenset[str]:
-    """Return the marks that weigh otherwise, or that other posts bear."""
-    before = index_kinship(last.marks)
-    return frozenset(
-        mark
-        for mark, bearers in kinship.bearers.items()
-        if kinship.weights[mark] != before.weights.get(mark)
-        or [paths[n] for n in bearers] != [last.paths[n] for n in before.bearers[mark]]
-    )
+    return [tuple(map(paths.__getitem__, positions)) for positions in json.loads(cached)]
 
 
 _CAPITAL = re.compile(r"<p>([^\W\d_](?!['’])(?:(?!</p>).)*+)</p>\s*+(?!<[uo]l\b)", re.DOTALL)
@@ -241,7 +185,8 @@ def post_requests(site: Site) -> Iterator[Request]:
     """
     page = file_of(site.addresses[lists.ARTICLE].save_as, site)
     embedded = file_of(site.addresses.file(lists.OEMBED_FILE), site)
-    shown, related, feeds = lists.published(site), site.once(_read_next), lists.category_feeds(site)
+    shown, feeds = lists.published(site), lists.category_feeds(site)
+    related = related_paths(shown, Store(Path(site.settings["CACHE_PATH"]) / "related"))
     additions = [feature.beside for feature in site.features if feature.beside]
     paths = ["", *(article.path for article in shown), ""]
     for number, article in enumerate(shown):

@@ -51,40 +51,25 @@ class Role(StrEnum):
     A row has the key, which is a field of ``ArticleMatter`` too, then the attributes in their order.
     """
 
-    label: str  # the editor's label of the key
     lead: str  # the words of a byline before the people
     part: str  # their contribution: the heading of such posts on their page
     credit: str
     """The words of an announcement. The colon spares French the choice between «de» and «d’» before a name or an @."""
     is_shown: bool  # whether readers see their work; they then have a card below the post
 
-    def __new__(cls, key: str, label: str, lead: str, part: str, credit: str, is_shown: bool = True) -> Self:
+    def __new__(cls, key: str, lead: str, part: str, credit: str, is_shown: bool = True) -> Self:
         """Return a row, as a string that is its key."""
         role = str.__new__(cls, key)
         role._value_ = key
-        role.label, role.lead, role.part, role.credit = label, lead, part, credit
-        role.is_shown = is_shown
+        role.lead, role.part, role.credit, role.is_shown = lead, part, credit, is_shown
         return role
 
-    PHOTOGRAPHER = ("photographers", N_("Photographers"), N_("photos by"), N_("Photos"), N_("Photos: {names}"))
-    ILLUSTRATOR = ("illustrators", N_("Illustrators"), N_("drawings by"), N_("Drawings"), N_("Drawings: {names}"))
-    TRANSLATOR = ("translators", N_("Translators"), N_("translated by"), N_("Translations"), N_("Translation: {names}"))
-    WITNESS = ("witnesses", N_("Witnesses"), N_("as told by"), N_("Accounts given"), N_("As told by: {names}"), False)
-    COLLECTOR = (
-        "collected_by",
-        N_("Collected by"),
-        N_("as told to"),
-        N_("Accounts collected"),
-        N_("As told to: {names}"),
-    )
-    PROOFREADER = (
-        "proofreaders",
-        N_("Proofreaders"),
-        N_("proofread by"),
-        N_("Proofreading"),
-        N_("Proofread by: {names}"),
-        False,
-    )
+    PHOTOGRAPHER = ("photographers", N_("photos by"), N_("Photos"), N_("Photos: {names}"))
+    ILLUSTRATOR = ("illustrators", N_("drawings by"), N_("Drawings"), N_("Drawings: {names}"))
+    TRANSLATOR = ("translators", N_("translated by"), N_("Translations"), N_("Translation: {names}"))
+    WITNESS = ("witnesses", N_("as told by"), N_("Accounts given"), N_("As told by: {names}"), False)
+    COLLECTOR = ("collected_by", N_("as told to"), N_("Accounts collected"), N_("As told to: {names}"))
+    PROOFREADER = ("proofreaders", N_("proofread by"), N_("Proofreading"), N_("Proofread by: {names}"), False)
 
     @property
     def agent(self) -> str:
@@ -99,9 +84,9 @@ class ArticleMatter(Matter):
     date: f.Moment = key("The day of publication; until a later day, the post waits.", example="2026-05-01")
     authors: f.Keys = key(
         "The keys of the authors (file names in authors/).",
-        "author",
-        "auteur",
         "auteurs",
+        "auteur",
+        "author",
         "autrice",
         "autrices",
         example="[lea-montel]",
@@ -161,8 +146,8 @@ class ArticleMatter(Matter):
     image_credit: f.ShortText = key("Who made the lead picture.", "photo_crédit", example="Léa Montel", default="")
     image_focus: f.Focus = key(
         "What must stay in sight where the lead picture is cut: from the left, from the top.",
-        "focus",
         "cadrage",
+        "focus",
         example="40% 30%",
         default=None,
     )
