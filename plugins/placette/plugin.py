@@ -52,7 +52,6 @@ from placette.engine.rendering.addresses import (
     passing_patterns,
     passing_shape,
     refuse_addresses,
-    refuse_files,
 )
 from placette.engine.rendering.features import Feature, Service, Site, in_order
 from placette.engine.rendering.ledger import Workshop
@@ -73,6 +72,8 @@ _UNDECLARED = frozenset(
 )
 """Names that Pelican reads without giving them a default, and our own that have no prefix."""
 _FORMS = ("ATOM", "JSON")
+_FILES = "_SAVE_AS"
+"""The end of Pelican's settings for the files of pages: none here, for an address says which file it is."""
 _LINKED = ("VIEWS_MENU", "VIEWS_FOOTER")
 """Settings that link to pages: entries that lead to those of a feature that is left out are left out too."""
 
@@ -88,7 +89,6 @@ def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
     for name in names & _TASKS_ALONE.keys():
         raise SettingError(f"{name}  →  {_TASKS_ALONE[name]}")
     declared = [address for feature in (*features, *absent) for address in feature.addresses]
-    refuse_files({**values, **overrides}, declared, settings["DEFAULT_LANG"])
     needed = (one.setting for one in declared if isinstance(one, PageAddress) and not one.passing)
     refuse_addresses(settings, address_settings(features), needed)
     _leave_unopened(settings, (*features, *absent))
@@ -143,13 +143,14 @@ def _refuse_unlisted(unknown: Iterable[str], settings: Mapping[str, Any]) -> Non
 
 
 def known_settings(settings: Mapping[str, Any]) -> set[str]:
-    """Return every name that Pelican, the engine or a feature understands."""
+    """Return every name that Pelican, the engine or a feature understands; addresses say which file they are."""
     features = documented_features(settings)
     options = {
         f"{prefix}_{field.name.upper()}" for prefix, kind in declared_settings(features) for field in fields(kind)
     }
     addresses = address_settings((*features, *_unlisted(packages(), settings).values()))  # sites get those of all
-    return {*DEFAULT_CONFIG, *_UNDECLARED, *options, *addresses}
+    understood = {*DEFAULT_CONFIG, *_UNDECLARED, *options, *addresses}
+    return {name for name in understood if not name.endswith(_FILES)}
 
 
 def documented_features(settings: Mapping[str, Any]) -> tuple[Feature, ...]:

@@ -31,12 +31,6 @@ def test_nothing_is_kept_where_no_bytecode_is_to_be_written(tmp_path: Path, monk
     assert list(tmp_path.rglob("*")) == []
 
 
-def test_a_folder_where_nothing_can_be_written_is_no_fault(tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"")
-    keep_beside(str(tmp_path / "file" / "words.py"), "made.bin", b"made")
-    assert kept_beside(str(tmp_path / "file" / "words.py"), "made.bin") is None
-
-
 def test_what_is_kept_is_made_anew_for_another_mark(tmp_path: Path) -> None:
     made = iter((b"one", b"two"))
     marks = ("a", "a", "b", "b")

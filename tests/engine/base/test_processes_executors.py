@@ -17,8 +17,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
-from importlib import util
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +36,9 @@ from placette.engine.base.processes import (
 from placette.engine.base.processes.scheduler import answer_group
 from placette.engine.base.translation import SettingError
 from placette.engine.base.versions import code_version
-from placette.engine.build.up_to_date import BuildingSettings
 from placette.engine.content import library
 from placette.features.posts.kind import POST
-from placette.plugin import load_site
-from tests.engine.base.greedy import answer, eat_slowly
+from tests.engine.base.greedy import answer
 from tests.engine.content.reading_site import post
 from tests.fixture_site import ROOT, Site, build, copy_site
 
@@ -110,11 +107,6 @@ def test_what_takes_too_much_is_killed_there_too_and_the_others_have_their_answe
         assert run_bounded(answer, items, None, LIMITS, at_once) == expected
 
 
-def test_memory_is_counted_there_too(scheduler: str) -> None:
-    with using(Executor(ExecutorKind.DASK, scheduler)):
-        assert run_bounded(eat_slowly, ["x"], None, Limits(30.0, 60.0, 300_000_000)) == [None]
-
-
 def test_a_fault_of_our_own_is_not_hidden_by_the_way_it_took(scheduler: str) -> None:
     with using(Executor(ExecutorKind.DASK, scheduler)), pytest.raises(ValueError, match="breaks"):
         run_bounded(answer, ["one", "breaks"], None, LIMITS)
@@ -165,11 +157,6 @@ def test_serial_work_is_done_in_this_process_in_order() -> None:
     assert current() == Executor(ExecutorKind.PROCESSES)
 
 
-def test_nothing_to_do_calls_no_scheduler() -> None:
-    with using(Executor(ExecutorKind.DASK, "127.0.0.1:9")):
-        assert run_bounded(answer, [], None, LIMITS) == []
-
-
 @pytest.mark.parametrize(
     "written",
     ["proceses", "", "dask", "dask://", "dask://localhost", "dask://a:b", "tcp://localhost:8786", "dask://a:8786/x"],
@@ -186,41 +173,6 @@ def test_what_names_no_executor_is_refused_and_the_right_forms_are_shown(written
 def test_the_address_of_a_scheduler_is_understood(address: str) -> None:
     settings = {"BUILDING_EXECUTOR": f"dask://{address}", "DEFAULT_LANG": "fr"}
     assert executor_of(settings) == Executor(ExecutorKind.DASK, address, "fr")
-
-
-def test_without_dask_installed_the_setting_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placette.engine.base.processes.find_spec", {"json": util.find_spec("json")}.get)
-    with pytest.raises(SettingError, match=r"needs dask[.] Install it: pip install distributed"):
-        executor_of({"BUILDING_EXECUTOR": "dask://localhost:8786", "DEFAULT_LANG": "en"})
-
-
-@pytest.mark.parametrize(
-    ("line", "says"),
-    [
-        ('BUILDING_EXECUTOR = "serial"', ""),
-        ('BUILDING_EXECUTER = "serial"', "BUILDING_EXECUTER?  →  BUILDING_EXECUTOR"),
-        ("BUILDING_EXECUTOR = 3", "BUILDING_EXECUTOR = 3: Input should be a valid string"),
-        ('BUILDING_EXECUTOR = "many"', "BUILDING_EXECUTOR = 'many'"),
-    ],
-)
-def test_the_settings_of_a_site_know_the_executor(line: str, says: str, tmp_path: Path) -> None:
-    settings = tmp_path / "siteconf.py"
-    settings.write_text(f"from pelicanconf import *\n{line}\n", encoding="utf-8")
-    if not says:
-        assert executor_of(load_site(settings)).kind is ExecutorKind.SERIAL
-        return
-    with pytest.raises(SettingError, match=re.escape(says)):
-        load_site(settings)
-
-
-def test_the_settings_of_the_build_have_defaults() -> None:
-    assert [field.name for field in fields(BuildingSettings)] == [
-        "executor",
-        "precompress",
-        "publication",
-        "hold_addresses",
-    ]
-    assert executor_of({"DEFAULT_LANG": "fr"}).kind is ExecutorKind.PROCESSES
 
 
 @contextmanager

@@ -84,42 +84,14 @@ def test_the_mark_is_kept_while_the_code_is_seen_as_it_was(tmp_path: Path, monke
     assert read[3:] == ["ou", "ou"]
 
 
-def test_what_is_seen_of_the_code_changes_with_a_file_of_a_feature_and_with_a_library(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for entry in (tmp_path / "plugins", tmp_path / "installed"):
-        monkeypatch.syspath_prepend(entry)
-        (entry / "recipes").mkdir(parents=True)
-    feature = tmp_path / "plugins" / "recipes" / "recipe.py"
-    marks = [versions.code_facts.__wrapped__()]
-    for write in (
-        feature.touch,
-        lambda: feature.write_text("un", encoding="utf-8"),
-        lambda: feature.write_text("deux", encoding="utf-8"),
-        feature.unlink,
-        (tmp_path / "installed" / "jam-1.0.dist-info").mkdir,
-        lambda: (tmp_path / "installed" / "jam-1.0.dist-info").rename(tmp_path / "installed" / "jam-1.1.dist-info"),
-    ):
-        assert versions.code_facts.__wrapped__() == marks[-1]
-        time.sleep(0.02)  # after which the file system surely notes another time
-        write()
-        marks.append(versions.code_facts.__wrapped__())
-    assert len({seen.mark for seen in marks}) == len(marks) - 1, "without the file it is as before"
-    assert marks[4].mark == marks[0].mark
-    assert marks[-1].latest > marks[0].latest
-
-
 @pytest.mark.parametrize(
     "changed",
     [
         {"SITENAME": "Un autre nom"},
-        {"SITENAME": None},
         {"PATH": "/elsewhere/content"},
         {"PLUGINS": (textwrap,)},
         {"LEGAL_SINCE": date(2026, 3, 2)},
-        {"IDENTITY_LOGO": Path("logo.svg")},
         {"VIEWS_MENU": (("Lire", "archives/"),)},
-        {"VIEWS_FACES": True},
     ],
 )
 def test_the_mark_of_what_is_written_changes_with_each_value(changed: dict[str, Any]) -> None:

@@ -8,7 +8,6 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,6 @@ from placette.plugin import build_site
 from tests.fixture_heard import heard
 from tests.fixture_site import (
     EPOCH,
-    ROOT,
-    SITES,
     Site,
     build,
     complaints,
@@ -38,7 +35,6 @@ from tests.fixture_site import (
 
 POST = "articles/2026/bonjour/index.md"
 ON = {"BUILDING_PRECOMPRESS": True, "SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
-MAKERS = dict(building.COPIES)
 READ = {".br": brotli.decompress, ".gz": gzip.decompress}
 
 
@@ -74,54 +70,6 @@ def test_a_copy_that_was_tampered_with_or_lost_is_made_again(content: Path, tmp_
     again = build(content, tmp_path, **ON)
     assert again.outcome.settlement.put == ("index.html.br", "index.html.gz")
     check(again)
-
-
-def test_what_was_compressed_once_is_remembered_unless_it_was_damaged(
-    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = build(content, tmp_path, **ON)
-    before = {path: (first.output / path).read_bytes() for path in copies(first)}
-    made: list[int] = []
-
-    def watched(end: str) -> Callable[[bytes], bytes]:
-        def make(data: bytes) -> bytes:
-            made.append(len(data))
-            return MAKERS[end](data)
-
-        return make
-
-    monkeypatch.setattr(building, "COPIES", {end: watched(end) for end in READ})
-    monkeypatch.setattr(
-        building, "spread_out", lambda work, items, shared, cost: [work(item, shared) for item in items]
-    )
-    shutil.rmtree(first.output)
-    second = build(content, tmp_path, **ON)
-    assert made == []
-    assert {path: (second.output / path).read_bytes() for path in copies(second)} == before
-    kept = sorted((tmp_path / "cache/compressed").iterdir())
-    kept[0].write_bytes(kept[0].read_bytes()[:-1] + b"?")
-    shutil.rmtree(second.output)
-    check(build(content, tmp_path, **ON))
-    assert len(made) == 1
-
-
-def test_a_template_of_the_site_takes_the_place_of_the_themes_until_it_is_gone(tmp_path: Path) -> None:
-    content, own = SITES / "minimal/content", tmp_path / "themes" / "templates"
-    page = (ROOT / "themes/placette/templates/404.html").read_text(encoding="utf-8")
-    theirs = "Rien ici, mais le lavoir est à deux pas."
-    overrides = [str(own)]
-
-    def not_found() -> str:
-        return (build(content, tmp_path, THEME_TEMPLATES_OVERRIDES=overrides).output / "404.html").read_text(
-            encoding="utf-8"
-        )
-
-    before = not_found()
-    own.mkdir(parents=True)
-    (own / "404.html").write_text(page.replace("{% block main %}", "{% block main %}" + theirs), encoding="utf-8")
-    changed = not_found()
-    (own / "404.html").unlink()
-    assert (theirs in before, theirs in changed, not_found()) == (False, True, before)
 
 
 PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
@@ -175,17 +123,6 @@ def test_a_preview_of_a_later_day_does_not_last(content: Path, tmp_path: Path, m
     assert build_at(content, tmp_path, int(EPOCH) + 20 * _DAY).build is None
     assert build_at(content, tmp_path, int(EPOCH)).build is not None
     assert not page.exists()
-
-
-def test_words_changed_while_a_preview_runs_are_seen(content: Path, tmp_path: Path) -> None:
-    theme = Path(shutil.copytree(ROOT / "themes" / "placette", tmp_path / "theme"))
-    build(content, tmp_path, THEME=str(theme), **PLAIN)
-    words = theme / "locale" / "fr.po"
-    text = words.read_text(encoding="utf-8")
-    words.write_text(text.replace('msgstr "Rubriques"', 'msgstr "Zubriques"'), encoding="utf-8")
-    after = build(content, tmp_path, THEME=str(theme), **PLAIN)
-    assert any(b"Zubriques" in data for data in contents(after).values())
-    assert contents(after) == contents(build(content, tmp_path / "clean", THEME=str(theme), **PLAIN))
 
 
 @pytest.mark.parametrize("obstacle", ["a file where a folder must be", "a folder where a page must be"])
@@ -250,13 +187,6 @@ def test_each_piece_of_work_is_counted_to_its_end(what: str, counts: dict[str, l
     reports = [(done, total) for done, total in counts[what] if total]
     assert reports[-1][0] == reports[-1][1] > 0
     assert [done for done, _total in reports] == sorted(done for done, _total in reports)
-
-
-def test_a_build_that_has_nothing_to_do_reports_nothing(tmp_path: Path) -> None:
-    build(SITES / "minimal/content", tmp_path)
-    with heard() as listener:
-        build(SITES / "minimal/content", tmp_path)
-    assert [report for report in listener.reports if report.total] == []
 
 
 _ONE = {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"}

@@ -325,15 +325,6 @@ def test_nothing_is_settled_from_a_site_that_is_older_than_its_texts(published: 
     assert (done.returncode, "Aucune adresse" in done.stdout) == (0, True), done.stderr
 
 
-def test_nothing_is_settled_while_texts_are_to_be_mended(published: Path) -> None:
-    post = published / "content" / POST / "index.md"
-    post.write_text(post.read_text(encoding="utf-8").replace("authors: [lea]", "authors: [leo]"), encoding="utf-8")
-    assert run(published, "invoke", "build", "--skip-invalid").returncode == 0
-    done = run(published, "invoke", "addresses", "--settle")
-    assert (done.returncode, (published / MOVED_FILE).exists()) == (1, False), done.stdout
-    assert "à corriger" in done.stderr
-
-
 def test_what_comes_back_takes_its_declaration_out_of_the_file(published: Path) -> None:
     post = published / "content" / POST / "index.md"
     post.parent.rename(published / "content/articles/2026/bonsoir")
@@ -343,18 +334,6 @@ def test_what_comes_back_takes_its_declaration_out_of_the_file(published: Path) 
     assert "2026/bonjour/, qui existe de nouveau" in settled(published)
     assert "bonjour" not in (published / MOVED_FILE).read_text(encoding="utf-8")
     assert run(published, "invoke", "build", "--production").returncode == 0
-
-
-def test_a_tag_may_vanish_and_return_whatever_was_declared_of_it(published: Path) -> None:
-    post = published / "content" / POST / "index.md"
-    with_tag = post.read_text(encoding="utf-8")
-    post.write_text(with_tag.replace("[lavoir]", "[]"), encoding="utf-8")
-    assert "Aucune adresse" in settled(published)
-    (published / MOVED_FILE).write_text("mots-cles/lavoir/ -> disparue\n", encoding="utf-8")
-    assert run(published, "invoke", "build", "--production").returncode == 0
-    post.write_text(with_tag, encoding="utf-8")
-    assert run(published, "invoke", "build", "--production").returncode == 0
-    assert (published / "output/mots-cles/lavoir/index.html").is_file()
 
 
 def test_a_scheduled_post_takes_nothing_away_from_the_build_of_its_night(content: Path, tmp_path: Path) -> None:
@@ -370,13 +349,3 @@ def test_a_scheduled_post_takes_nothing_away_from_the_build_of_its_night(content
     night = build(content, tmp_path, "1796083200", BUILDING_HOLD_ADDRESSES=True, **PLAIN)  # 1 December
     assert "2026/plus-tard/" in night.text("2025/ancien/index.html")
     assert (night.output / "mots-cles/lavoir/index.html").is_file()
-
-
-def test_lists_of_a_feature_that_is_left_out_are_not_lost(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
-    kept = "recherche/lettres/a/\nagenda/2026/12/\nfeeds/rubriques/nature.ics\nagenda/bal/\n"
-    (project / FILE).write_text(kept, encoding="utf-8")
-    write_setting(project, "from placette.features import agenda, search, walks")
-    write_setting(project, "PLUGINS = without('agenda', 'search', 'walks')")
-    done = run(project, "invoke", "build")
-    assert [address in done.stdout for address in kept.split()] == [False, False, False, True], done.stdout

@@ -71,20 +71,6 @@ def test_the_public_site_has_no_trace_of_it(kitchen_sink: Site) -> None:
     assert "X-Robots-Tag" not in kitchen_sink.text("_headers")
 
 
-def test_links_to_drafts_work_and_the_writer_is_told_that_readers_wont_have_them(content: Path, tmp_path: Path) -> None:
-    post = content / POST
-    draft = content / "articles/2026/suite/index.md"
-    draft.parent.mkdir()
-    draft.write_text(post.read_text().replace("title:", "status: draft\ntitle:"), encoding="utf-8")
-    post.write_text(post.read_text() + "\nVoir [la suite](../suite/index.md).\n", encoding="utf-8")
-    site = build(content, tmp_path, **PREVIEW)
-    (link,) = site.page("2026/bonjour/").css(".prose a")
-    assert link.attributes["href"] == "/2026/suite/"
-    assert ("link-waiting", POST) in {(found.code, found.path) for found in site.build.problems}
-    public = build(content, tmp_path / "public", **PLAIN)
-    assert public.page("2026/bonjour/").css(".prose a[href]") == []
-
-
 def test_when_its_day_has_come_a_post_loses_its_ribbon_everywhere(content: Path, tmp_path: Path) -> None:
     post = content / POST
     post.write_text(post.read_text().replace("2026-05-01", "2026-07-02"), encoding="utf-8")

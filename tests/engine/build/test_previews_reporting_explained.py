@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from placette.commands.building import explanations
-from tests.engine.build.fixture_changes import Village, lay_out, new_village, profile
+from tests.engine.build.fixture_changes import Village, lay_out, new_village
 from tests.engine.build.fixture_twice import PLAIN
 from tests.fixture_kinds import KINDS
 from tests.fixture_site import build
@@ -21,11 +21,8 @@ GONE = "il n’était plus tel qu’il avait été écrit"
 POST = f"le billet {RIVER} a changé"
 CARD = f"ce que les listes montrent de {RIVER} a changé"
 PAGE = "la page pages/a-propos.md a changé"
-PERSON = "le profil marc a changé"
 VILLAGE = new_village()
-RENAMED = {**VILLAGE.profiles, "marc": profile("Marc Bert", "habitant")}
 FEWER = {slug: post for slug, post in VILLAGE.posts.items() if slug != "fete"}
-MORE = {**VILLAGE.posts, "neuf": replace(VILLAGE.posts["riviere"], title="Neuf")}
 
 
 @pytest.fixture(scope="module")
@@ -60,22 +57,10 @@ CASES: list[tuple[str, Village, dict[str, str], list[str]]] = [
         ["index.html", "plan-du-site/index.html", "2026/riviere/index.html"],
     ),
     (
-        "a profile",
-        replace(VILLAGE, profiles=RENAMED),
-        {"auteurs/index.html": PERSON, "feeds/all.atom.xml": PERSON, "plan-du-site/index.html": KEY},
-        ["a-propos/index.html", "auteurs/camille/index.html", "rubriques/fete/index.html"],
-    ),
-    (
         "a template",
         replace(VILLAGE, scratches={"templates/components/card.html": 1}),
         {"index.html": KEY, "auteurs/marc/index.html": KEY},
         ["a-propos/index.html", "feeds/all.atom.xml", "sitemap.xml"],
-    ),
-    (
-        "a new post",
-        replace(VILLAGE, posts=MORE),
-        {"2026/neuf/index.html": NEW, "feeds/all.atom.xml": KEY, "index.html": KEY, "sitemap.xml": KEY},
-        ["a-propos/index.html", "feeds/rubriques/fete.atom.xml"],
     ),
     (
         "a post that went",
@@ -94,13 +79,6 @@ def test_each_file_has_its_reason(folder: Path, village: Village, told: dict[str
     assert [path for path in untold if path in found] == []
 
 
-def test_a_first_build_finds_everything_new_and_a_second_nothing(tmp_path: Path) -> None:
-    lines = explain(tmp_path, VILLAGE)
-    assert set(why(lines).values()) == {NEW}
-    assert {line[0] for line in lines} == {"+"}
-    assert explain(tmp_path, VILLAGE) == []
-
-
 def test_files_that_were_made_in_vain_and_files_removed_have_signs_of_their_own(folder: Path) -> None:
     explain(folder, VILLAGE)
     lines = explain(folder, VILLAGE.with_post("riviere", note="Encore."))
@@ -108,13 +86,6 @@ def test_files_that_were_made_in_vain_and_files_removed_have_signs_of_their_own(
     assert f"= archives/index.html : {CARD}" in lines
     explain(folder, VILLAGE)
     assert "- 2026/fete/index.html" in explain(folder, replace(VILLAGE, posts=FEWER))
-
-
-def test_a_setting_makes_every_page_again(folder: Path) -> None:
-    explain(folder, VILLAGE)
-    found = why(explain(folder, VILLAGE, SITENAME="Un autre nom"))
-    assert {found[path] for path in found if path.endswith(".html")} == {KEY}
-    assert {"index.html", "a-propos/index.html", "404.html", "feeds/all.atom.xml"} <= found.keys()
 
 
 def test_a_file_that_was_tampered_with_is_told(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import queue
 import socket
 import threading
 import time
@@ -243,14 +242,6 @@ def test_the_last_good_page_of_a_text_stays_as_long_as_it_cannot_be_built(site: 
         assert (status, headers["content-type"], data) == (200, "text/css", b"p{}")
 
 
-def test_before_the_first_good_build_the_fault_is_the_page(tmp_path: Path) -> None:
-    with serving(tmp_path / "nothing yet") as (port, bell):
-        bell.ring(Trouble(fault="<b>à corriger</b>"))
-        status, _, body = get(port, "/")
-        assert status == 404
-        assert "&lt;b&gt;à corriger".encode() in body
-
-
 def listen(port: int, query: str = "") -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request("GET", EVENTS + query)
@@ -273,16 +264,6 @@ def test_a_page_from_before_a_build_is_told_at_once(site: Path) -> None:
         connection, stream = listen(port, "?since=12")
         assert stream.readline() == b"event: reload\n"
         connection.close()
-
-
-def test_a_page_that_was_closed_is_forgotten() -> None:
-    bell = Bell()
-    listener = bell.listen()
-    with pytest.raises(queue.Empty):
-        listener.get_nowait()
-    bell.leave(listener)
-    bell.ring(Trouble())
-    assert listener.empty()
 
 
 def test_a_port_that_is_taken_is_an_error(site: Path) -> None:

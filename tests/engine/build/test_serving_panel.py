@@ -1,4 +1,4 @@
-"""The panel of a preview shows a page as others will, says what is cut, and no stranger's word does anything in it."""
+"""The panel of a preview shows a page as others will, and no stranger's word does anything in it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.geography import qr_rows
 from placette.engine.base.translation import load_catalogue
 from placette.engine.build import serving
-from placette.engine.build.previews import Trouble, report_for
+from placette.engine.build.previews import Trouble
 from placette.features.posts.kind import POST
 from tests.fixture_site import Site, only
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 HOME = "http://127.0.0.1:8000"
-SHARED = serving.SharedPage("Un titre", "Un résumé.", "Carnets", "fr", "/a.jpg", "Un lavoir.")
 
 
 def page(title: str = "Un titre", summary: str = "Un résumé.", *images: str) -> bytes:
@@ -30,17 +29,17 @@ def page(title: str = "Un titre", summary: str = "Un résumé.", *images: str) -
 
 
 def panel(page: bytes, lang: str = "fr") -> str:
-    return serving.render_panel(report_for(Trouble(), ""), page, "/", load_catalogue(lang), lang)
+    return serving.render_panel(Trouble(), "", page, "/", load_catalogue(lang), lang)
 
 
-def test_a_built_post_is_shown_by_each_with_the_pictures_of_its_card(kitchen_sink: Site) -> None:
+def test_a_built_post_is_shown_with_the_picture_of_its_card(kitchen_sink: Site) -> None:
     post = kitchen_sink.build.of(POST)[0]
     built = (kitchen_sink.output / post.url / "index.html").read_bytes()
     shared, tree = serving.read_shared(built), LexborHTMLParser(panel(built))
     assert shared is not None
-    assert [title.text() for title in tree.css(".placette-preview__title")] == [post.title] * len(serving.CARD_STYLES)
+    assert [title.text() for title in tree.css(".placette-preview__title")] == [post.title]
     pictures = [image.attributes["src"] or "" for image in tree.css("img")]
-    assert len(pictures) == len(serving.CARD_STYLES)
+    assert len(pictures) == 1
     assert all((kitchen_sink.output / picture.removeprefix("/blog/")).is_file() for picture in pictures)
     assert only(tree, "details").attributes.get("open", "closed") == "closed"
     assert all(image.attributes["alt"] == shared.alt != "" for image in tree.css("img"))
@@ -57,7 +56,7 @@ def test_the_words_of_strangers_are_words() -> None:
 def test_a_picture_that_lies_elsewhere_is_not_fetched(image: str) -> None:
     tree = LexborHTMLParser(panel(page("Un titre", "", image)))
     assert tree.css("img") == []
-    assert len(tree.css(".placette-preview__card")) == len(serving.CARD_STYLES)
+    assert len(tree.css(".placette-preview__card")) == 1
 
 
 def test_an_address_of_a_picture_never_names_another_host() -> None:
@@ -68,23 +67,6 @@ def test_an_address_of_a_picture_never_names_another_host() -> None:
 
 def test_a_page_that_says_nothing_to_others_has_no_panel() -> None:
     assert panel(b"<head><title>x</title></head>").strip() == ""
-
-
-@pytest.mark.parametrize("style", serving.CARD_STYLES, ids=lambda style: style.key)
-def test_what_is_longer_than_shown_is_cut_and_said_so(style: serving.CardStyle) -> None:
-    shown = serving.card_of(serving.SharedPage("mot " * 60, "mot " * 90, "Carnets", "fr", "", ""), style)
-    assert len(shown.title) <= style.title
-    assert len(shown.summary) <= style.summary
-    assert (shown.title_cut, shown.summary_cut) == (True, style.summary > 0)
-    calm = serving.card_of(SHARED, style)
-    assert (calm.title, calm.title_cut, calm.summary_cut) == (SHARED.title, False, False)
-
-
-@pytest.mark.parametrize(("lang", "said"), [("fr", "son titre est coupé"), ("en", "its title is cut")])
-def test_a_cut_title_is_said_before_the_panel_is_opened(lang: str, said: str) -> None:
-    long, calm = (only(LexborHTMLParser(panel(page(title), lang)), "summary").text() for title in ("mot " * 60, "mot"))
-    assert said in long
-    assert said not in calm
 
 
 ADDRESS = "http://192.168.1.20:8000"

@@ -37,14 +37,6 @@ def rewrite(content: Path, old: str, new: str) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
 
-def test_a_second_build_of_the_same_content_writes_nothing(content: Path, tmp_path: Path) -> None:
-    first = build(content, tmp_path)
-    dates = {path: (first.output / path).stat().st_mtime_ns for path in first.files()}
-    second = build(content, tmp_path)
-    assert (second.outcome.settlement.put, second.outcome.settlement.remove) == ((), ())
-    assert {path: (second.output / path).stat().st_mtime_ns for path in second.files()} == dates
-
-
 def test_only_what_differs_is_written(content: Path, tmp_path: Path) -> None:
     build(content, tmp_path)
     rewrite(content, "L'eau est revenue", "L'eau n'est pas revenue")
@@ -87,12 +79,6 @@ def test_builds_that_were_done_are_not_kept_in_memory(content: Path, tmp_path: P
         build(content, tmp_path)
         kept.append(sum(isinstance(found, Build) for found in gc.get_objects()))
     assert kept[-1] <= kept[1]
-
-
-def test_a_removed_page_of_ours_comes_back(content: Path, tmp_path: Path) -> None:
-    site = build(content, tmp_path)
-    (site.output / "index.html").unlink()
-    assert build(content, tmp_path).outcome.settlement.put == ("index.html",)
 
 
 @pytest.mark.parametrize(

@@ -21,10 +21,10 @@ from placette.engine.base.rows import DamagedError, checksum
 from placette.engine.build import state
 from placette.engine.build.inspection import Facts
 from placette.engine.build.state import keep_state, note_started, open_ledger, read_facts
-from placette.engine.build.up_to_date import State, lost_files, names_at, open_state, places_of
+from placette.engine.build.up_to_date import State, lost_files, names_at, open_state
 from placette.engine.rendering.ledger import Ledger, Written
 from tests.engine.build.fixture_state import OUTPUT, no_output  # noqa: F401 - of every test here
-from tests.fixture_site import ROOT, Site, build, settings_of
+from tests.fixture_site import ROOT, Site, build
 
 Files = Mapping[str, tuple[str, list[str]]]
 """Key and parts by path."""
@@ -262,45 +262,3 @@ def test_a_text_that_was_tampered_with_is_read_again(content: Path, tmp_path: Pa
     assert "2026/bonjour/index.html" in site.outcome.reasons
     assert not any(b"alert(1)" in data for data in contents(site).values())
     assert contents(site) == contents(build(content, tmp_path / "elsewhere", THEME=str(theme)))
-
-
-@pytest.mark.parametrize("damage", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 400])
-@pytest.mark.parametrize("kept", ["state", "memory"])
-def test_a_damaged_file_of_the_cache_is_made_again(content: Path, tmp_path: Path, kept: str, damage: bytes) -> None:
-    site = build(content, tmp_path)
-    places = places_of(settings_of(content, tmp_path))
-    damaged = {"state": places.state, "memory": tmp_path / "cache" / "readings-build.sqlite"}
-    before = contents(site)
-    damaged[kept].write_bytes(damage)
-    add_a_sentence(content)
-    after = contents(build(content, tmp_path))
-    assert after != before
-    assert after == contents(build(content, tmp_path / "elsewhere"))
-
-
-ROWS = [
-    "DELETE FROM facts", "UPDATE facts SET anchors = 'texte-ailleurs'", "UPDATE files SET parts = '[]'",
-    "UPDATE files SET key = x'00'", "UPDATE parts SET mark = x'03'", "DELETE FROM parts", "DROP TABLE started",
-    "UPDATE fingerprint SET note = '[]'",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("change", ROWS)
-def test_rows_of_the_state_that_were_tampered_with_are_not_believed(content: Path, tmp_path: Path, change: str) -> None:
-    shutil.copytree(content / "articles/2026/bonjour", content / "articles/2026/adieu")
-    build(content, tmp_path)
-    with closing(sqlite3.connect(places_of(settings_of(content, tmp_path)).state)) as base, base:
-        base.execute(change)
-    shutil.rmtree(content / "articles/2026/adieu")  # so that where every page leads is asked for
-    add_a_sentence(content)
-    (tmp_path / "output/2026/adieu/index.html").unlink()  # or its owner would be unknown
-    after = contents(build(content, tmp_path))
-    at_once = contents(build(content, tmp_path / "elsewhere"))
-    left = after.keys() - at_once.keys()  # without known owner: the page, and its day in results
-    assert all("adieu" in path or path.startswith("recherche/data/d-") for path in left)
-    assert {path: data for path, data in after.items() if path not in left} == at_once
-
-
-def add_a_sentence(content: Path) -> None:
-    post = content / "articles/2026/bonjour/index.md"
-    post.write_text(post.read_text(encoding="utf-8") + "\nUne phrase de plus.\n", encoding="utf-8")

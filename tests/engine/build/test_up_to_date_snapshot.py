@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 import time
@@ -119,15 +117,6 @@ def test_other_code_or_another_commit_is_a_change(content: Path, monkeypatch: py
             assert seen(content).build_summary is None
 
 
-def test_code_written_a_moment_ago_makes_no_fingerprint(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (content / "authors" / "lea.md").touch()
-    time.sleep(0.02)
-    monkeypatch.setattr(fingerprinting, "code_facts", lambda: SeenFiles("new", time.time_ns() + 10**9))
-    build(content, content.parent)
-    monkeypatch.setattr(snapshots, "code_facts", lambda: SeenFiles("new", 0))
-    assert seen(content).build_summary is None
-
-
 def test_a_build_that_finds_nothing_changed_lets_the_next_one_see_it(
     content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,35 +126,6 @@ def test_a_build_that_finds_nothing_changed_lets_the_next_one_see_it(
     again = build(content, content.parent).outcome
     assert again.build is None
     assert seen(content).build_summary == again.build_summary
-
-
-@pytest.mark.parametrize(
-    "note",
-    [
-        {},
-        {"snapshot": None},
-        {"snapshot": []},
-        {"snapshot": {}},
-        {"snapshot": {"where": 3}},
-        {"snapshot": {"content": 7}},
-        {"snapshot": {"zone": "Nowhere/At-all"}},
-        {"snapshot": {"where": [["/nowhere"], [None]]}},
-        {"summary": {"texts": "many"}},
-        {"due": "tomorrow"},
-        {"fingerprint": ""},
-        {"since": 5},
-    ],
-)
-def test_a_note_that_is_damaged_is_not_believed(note: dict[str, Any], content: Path) -> None:
-    path = places_of(given_of(content, content.parent)).state
-    with sqlite3.connect(path) as base:
-        ((kept,),) = base.execute("SELECT note FROM fingerprint")
-        known = json.loads(kept)
-        damaged = {**known, **note} if note else {}
-        if note.get("snapshot"):
-            damaged["snapshot"] = {**known["snapshot"], **note["snapshot"]}
-        base.execute("UPDATE fingerprint SET note = ?", (json.dumps(damaged),))
-    assert seen(content) == Snapshot()
 
 
 def test_the_content_that_was_seen_is_given_to_the_build_once(content: Path) -> None:

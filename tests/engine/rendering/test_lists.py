@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -32,15 +31,6 @@ def metas(site: Site, path: str) -> dict[str, list[str]]:
     for node in site.page(path).css("meta"):
         for name in filter(None, (node.attributes.get("property"), node.attributes.get("name"))):
             found.setdefault(name, []).append(node.attributes.get("content") or "")
-    return found
-
-
-def things(site: Site, path: str) -> list[dict[str, Any]]:
-    """What the JSON-LD of a page describes."""
-    (script,) = site.page(path).css("script[type='application/ld+json']")
-    data = json.loads(script.text())
-    assert data["@context"] == "https://schema.org"
-    found: list[dict[str, Any]] = data.get("@graph", [data])
     return found
 
 
@@ -105,32 +95,6 @@ def test_titles_are_unique_and_say_the_name_of_the_site(kitchen_sink: Site) -> N
     titles = [kitchen_sink.texts_of(path, "head title")[0] for path in pages(kitchen_sink)]
     assert len(set(titles)) == len(titles)
     assert [title for title in titles if "Carnets d’Auvergne" not in title] == []
-
-
-def test_networks_are_told_about_a_post(kitchen_sink: Site) -> None:
-    found = metas(kitchen_sink, "2026/tout-le-markdown/")
-    assert len(found["og:image"]) == 1
-    assert found["og:type"] == ["article"]
-    assert found["og:description"] == ["Tout ce que le Markdown permet, et l’eau en plus."]
-    assert found["article:published_time"] == ["2026-05-01T18:30:00+02:00"]
-    assert found["article:modified_time"] == ["2026-06-12T00:00:00+02:00"]
-    assert found["article:author"] == [f"{BASE}auteurs/lea-montel/", f"{BASE}auteurs/amis-du-lavoir/"]
-    assert found["fediverse:creator"] == ["@lea@piaille.example"]
-
-
-def test_search_engines_are_told_about_a_post(kitchen_sink: Site) -> None:
-    post = next(thing for thing in things(kitchen_sink, "2026/tout-le-markdown/") if thing["@type"] == "BlogPosting")
-    assert post["headline"] == "Le lavoir\u00a0: ce qu’on y lavait"
-    assert [author["name"] for author in post["author"]] == ["Léa Montel", "Les Amis du lavoir"]
-    assert [place["name"] for place in post["contentLocation"]] == ["Clermont-Ferrand", "Aurillac"]
-    assert post["inLanguage"] == "fr"
-    english = next(t for t in things(kitchen_sink, "2026/the-wash-house/") if t["@type"] == "BlogPosting")
-    assert english["inLanguage"] == "en"
-
-
-def test_data_for_machines_can_be_read_on_every_page(kitchen_sink: Site) -> None:
-    for path in pages(kitchen_sink):
-        assert all(thing["@type"] for thing in things(kitchen_sink, path))
 
 
 def test_the_policy_forbids_whatever_is_not_ours(kitchen_sink: Site) -> None:

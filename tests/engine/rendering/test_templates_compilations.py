@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import nodes
 
 from placette.defaults import JINJA_ENVIRONMENT
 from placette.engine.rendering import templates
@@ -92,13 +92,6 @@ def test_the_same_template_elsewhere_says_where_it_lies(tmp_path: Path, compiled
     assert compiled == ["page.html"]
 
 
-def test_what_can_not_be_compiled_is_told_each_time(tmp_path: Path, compiled: Names) -> None:
-    for name in ("here", "there"):
-        with pytest.raises(TemplateSyntaxError):
-            printed(make_theme(tmp_path / name, page="{% if %}"), "page")
-    assert compiled == []
-
-
 def test_no_template_is_parsed_twice(tmp_path: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     marks = templates.template_marks(["page.html"], make_theme(tmp_path / "here"))
     assert sorted(parsed) == sorted([FILES["base.html"], FILES["page.html"]])
@@ -136,11 +129,3 @@ def test_a_damaged_file_is_made_again(tmp_path: Path, compiled: Names, cached: P
     compiled.clear()
     assert printed(make_theme(tmp_path / "theme"), "list") == "l1"
     assert sorted(map(str, compiled)) == ["base.html", "list.html"]
-
-
-def test_nothing_is_kept_where_python_keeps_nothing(
-    tmp_path: Path, cached: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    assert printed(make_theme(tmp_path / "theme"), "list") == "l1"
-    assert not cached.exists()

@@ -68,5 +68,5 @@ def _typed(name: str, kind: type, field: str, value: Any) -> Any:
 
 
 def _unknown(name: str, allowed: Iterable[str]) -> str:
-    close = nearest(name, allowed, 1)
+    close = nearest(name.removesuffix("_SAVE_AS"), allowed, 1)  # as Pelican has them: the address is enough
     return f"{name}?  →  {close[0]}" if close else f"{name}?"

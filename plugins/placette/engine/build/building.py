@@ -79,16 +79,6 @@ _COMPRESSING = N_("Compressed copies made")
 _ABSENT = N_("BUILDING_PRECOMPRESS = True needs one more library. Install it: {command}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Press:
-    """The places of a build's files, new ones and others, and what was kept."""
-
-    staging: Path
-    output: Path
-    store: Store
-    stale: frozenset[str]
-
-
 def wants_copies(settings: Mapping[str, Any]) -> bool:
     """Whether a site's settings ask for copies. Raises ``SettingError``, in its language, if none can be made."""
     is_wanted = bool(settings.get("BUILDING_PRECOMPRESS"))
@@ -107,9 +97,9 @@ def compress_files(ledger: Ledger, staging: Path, output: Path, store: Store) ->
         for path, made in sources
         for end in COPIES
     }
-    press = _Press(staging, output, store, frozenset(ledger.stale))
+    places = staging, output, store, frozenset(ledger.stale)
     stale = [(copy, key) for copy, key in copies.items() if ledger.needs(copy, key)]
-    copied = follow(_COMPRESSING, spread_out(_make_copy, stale, press, cost=0.02), len(stale))
+    copied = follow(_COMPRESSING, spread_out(_make_copy, stale, places, cost=0.02), len(stale))
     for (copy, _), made in zip(stale, copied, strict=True):
         ledger.note(copy, made)
     for key in copies.values():
@@ -117,15 +107,15 @@ def compress_files(ledger: Ledger, staging: Path, output: Path, store: Store) ->
     store.prune()
 
 
-def _make_copy(wanted: tuple[str, str], press: _Press) -> str:
-    """Write a copy, kept from before or made from its source; its digest."""
-    copy, key = wanted
-    data = press.store.get(key)
+def _make_copy(wanted: tuple[str, str], places: tuple[Path, Path, Store, frozenset[str]]) -> str:
+    """Write a copy, kept from before or made from its source; return its digest."""
+    (copy, key), (staging, output, store, stale) = wanted, places
+    data = store.get(key)
     if data is None:
         path, dot, end = copy.rpartition(".")
-        data = COPIES[dot + end](((press.staging if path in press.stale else press.output) / path).read_bytes())
-        press.store.put(key, data)
-    write_new(press.staging, copy, data)
+        data = COPIES[dot + end](((staging if path in stale else output) / path).read_bytes())
+        store.put(key, data)
+    write_new(staging, copy, data)
     return digest(data)
 
 

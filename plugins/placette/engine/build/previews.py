@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from placette.engine.base.translation import N_, SettingError, Severity
+from placette.engine.base.translation import N_, SettingError
 from placette.engine.content.addresses import file_at
 from placette.engine.findings.problems import Problem, to_mend
 
@@ -65,31 +65,6 @@ class Trouble:
         return frozenset(file_at(address) for address, problems in self.pages.items() if to_mend(problems))
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Another page of which something blocks: a file of it, its address from the site's root, how many problems."""
-
-    path: str
-    address: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The report of one page: its own problems and advice, the other pages with problems, and problems without page."""
-
-    mend: tuple[Problem, ...]
-    advice: tuple[Problem, ...]
-    elsewhere: tuple[Elsewhere, ...]
-    loose: tuple[Problem, ...]
-    fault: str
-
-    @property
-    def others(self) -> int:
-        """How many files need fixing that aren't this page's."""
-        return len(self.elsewhere) + len({found.path for found in self.loose})
-
-
 def trouble_of(problems: Iterable[Problem], addresses: Mapping[str, str]) -> Trouble:
     """Return problems sorted by page; ``addresses`` has that of every text, by source path."""
     pages: defaultdict[str, list[Problem]] = defaultdict(list)
@@ -105,16 +80,3 @@ def _page_of(path: str, addresses: Mapping[str, str]) -> str:
         return addresses[path]
     candidates = (posixpath.join(posixpath.dirname(path), "index.md"), f"{posixpath.splitext(path)[0]}.md")
     return next((addresses[text] for text in candidates if addresses.get(text)), "")
-
-
-def report_for(trouble: Trouble, address: str) -> Report:
-    """Return the report of the page at ``address``."""
-    problems = trouble.pages.get(address, ())
-    others = ((there, to_mend(found)) for there, found in trouble.pages.items() if there != address)
-    return Report(
-        mend=to_mend(problems),
-        advice=tuple(found for found in problems if found.severity is Severity.ADVICE),
-        elsewhere=tuple(Elsewhere(found[0].path, there, len(found)) for there, found in others if found),
-        loose=trouble.loose,
-        fault=trouble.fault,
-    )

@@ -25,35 +25,13 @@ from jinja2 import Template
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.local_server import standalone_environment
-from placette.engine.base.translation import N_
-from placette.engine.base.unicode_text import shorten
-from placette.engine.build.previews import Report, Trouble, report_for
+from placette.engine.base.translation import Severity
+from placette.engine.build.previews import Trouble
 from placette.engine.content.addresses import file_at
-from placette.engine.findings.problems import Problem, Translate, explain, printable
+from placette.engine.findings.problems import Problem, Translate, explain, printable, to_mend
 
 ASSETS = Path(__file__).parent / "preview"
 """The assets that the preview adds to pages: a template, a style sheet, a script."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardStyle:
-    """How one messenger, network or search engine shows a link: lengths of title and summary in characters.
-
-    A ``summary`` of 0 shows none. ``key`` names its CSS class.
-    """
-
-    key: str
-    name: str
-    title: int
-    summary: int
-
-
-CARD_STYLES = (
-    CardStyle("whatsapp", "WhatsApp", 81, 80),
-    CardStyle("mastodon", "Mastodon", 100, 140),
-    CardStyle("linkedin", "LinkedIn", 70, 0),
-    CardStyle("search", N_("A search engine"), 60, 155),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,40 +46,25 @@ class SharedPage:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageCard:
-    """A page as one network shows it, and whether its title or its summary was cut."""
+def render_panel(
+    trouble: Trouble, address: str, page: bytes, base: str, words: gettext.NullTranslations, lang: str
+) -> str:
+    """Return the panel of the page at ``address`` as HTML; empty where it would have no content.
 
-    style: CardStyle
-    title: str
-    summary: str
-    title_cut: bool
-    summary_cut: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A problem as the panel shows it: where, what, the excerpt (``at`` is the place in it), what to do."""
-
-    place: str
-    what: str
-    before: str
-    at: str
-    after: str
-    mend: str
-
-
-def render_panel(report: Report, page: bytes, base: str, words: gettext.NullTranslations, lang: str) -> str:
-    """Return the panel as HTML; empty where it would have no content. ``base`` is the site's path."""
-    say = words.gettext
-    shared = read_shared(page)
+    It has the page's problems and advice, the other pages with problems, and those without page. ``base`` is the site's
+    path.
+    """
+    problems, say = trouble.pages.get(address, ()), words.gettext
+    others = ((there, to_mend(findings)) for there, findings in trouble.pages.items() if there != address)
+    elsewhere = [(findings[0].path, there, len(findings)) for there, findings in others if findings]
     return _template(words).render(
-        report=report,
-        mend=[_line(found, say) for found in report.mend],
-        advice=[_line(found, say) for found in report.advice],
-        loose=[_line(found, say) for found in report.loose],
-        shared=shared,
-        cards=[card_of(shared, style) for style in CARD_STYLES] if shared else [],
+        fault=trouble.fault,
+        mend=[_line(finding, say) for finding in to_mend(problems)],
+        advice=[_line(finding, say) for finding in problems if finding.severity is Severity.ADVICE],
+        elsewhere=elsewhere,
+        loose=[_line(finding, say) for finding in trouble.loose],
+        others=len(elsewhere) + len({finding.path for finding in trouble.loose}),
+        shared=read_shared(page),
         base=base,
         lang=lang,
     )
@@ -126,30 +89,24 @@ def read_shared(page: bytes) -> SharedPage | None:
     )
 
 
-def card_of(shared: SharedPage, style: CardStyle) -> PageCard:
-    """Return a page as this network shows it."""
-    title, summary = shorten(shared.title, style.title), shorten(shared.summary, style.summary)
-    whole = [shorten(text, len(text)) for text in (shared.title, shared.summary)]  # on one line
-    return PageCard(
-        style,
-        title,
-        summary,
-        title != whole[0],
-        bool(style.summary) and summary != whole[1],
-    )
-
-
 @cache
 def _template(words: gettext.NullTranslations) -> Template:
     return standalone_environment(ASSETS, words).get_template("panel.html")
 
 
-def _line(found: Problem, say: Translate) -> _Line:
-    what, mend = (printable(sentence) for sentence in explain(found, say))
-    place = ":".join([found.path, *(str(number) for number in (found.line, found.column) if number)])
-    cut = found.caret if found.column else len(found.excerpt)
-    before, at, after = found.excerpt[:cut], found.excerpt[cut : cut + 1], found.excerpt[cut + 1 :]
-    return _Line(printable(place), what, printable(before), printable(at), printable(after), mend)
+def _line(finding: Problem, say: Translate) -> dict[str, str]:
+    """Return a problem as the panel shows it: where, what, the excerpt (``at`` is the place in it), what to do."""
+    what, mend = (printable(sentence) for sentence in explain(finding, say))
+    place = ":".join([finding.path, *(str(number) for number in (finding.line, finding.column) if number)])
+    cut = finding.caret if finding.column else len(finding.excerpt)
+    excerpt = {
+        "before": finding.excerpt[:cut],
+        "at": finding.excerpt[cut : cut + 1],
+        "after": finding.excerpt[cut + 1 :],
+    }
+    return {"place": printable(place), "what": what, "mend": mend} | {
+        part: printable(text) for part, text in excerpt.items()
+    }
 
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - only with --lan
@@ -356,9 +313,9 @@ class PreviewHandler(SimpleHTTPRequestHandler):
         self.end_headers()
 
     def _send_page(self, status: HTTPStatus, address: str, page: bytes) -> None:
-        report = report_for(self.bell.trouble, address)
         shared = page if status is HTTPStatus.OK else b""
-        panel = render_panel(report, shared, self.shown.base, self.shown.words, self.shown.lang)
+        about = (self.shown.base, self.shown.words, self.shown.lang)
+        panel = render_panel(self.bell.trouble, address, shared, *about)
         script = f'<script src="{SCRIPT}" data-number="{self.number}" defer></script>'
         head = f'<link rel="stylesheet" href="{SCRIPT}.css">{script}</head>'
         full = (page or _EMPTY).replace(b"</head>", head.encode(), 1)

@@ -5,15 +5,14 @@ Each feature declares its own as constants. A search for ``WALKS`` finds the dec
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from placette.engine.base.translation import N_, SettingError, load_catalogue
-from placette.engine.content.addresses import address_of, file_at, shape_of
+from placette.engine.content.addresses import file_at, shape_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +131,6 @@ def passing_patterns(declared: Iterable[Declared], forms: Collection[str], setti
     return {str(settings[name]) for name in names if settings.get(name)}
 
 
-def refuse_files(written: Mapping[str, Any], declared: Sequence[Declared], lang: str) -> None:
-    """Raise ``SettingError`` for a setting such as ``SEARCH_SAVE_AS``, as Pelican has them: the address is enough."""
-    pages = {address.setting: address for address in declared if isinstance(address, PageAddress)}
-    files = {address.name for address in declared if isinstance(address, FileAddress)}
-    for name, file in sorted(written.items()):
-        setting = f"{name.removesuffix('_SAVE_AS')}_URL"
-        if name.endswith("_SAVE_AS") and (setting in pages or setting in files):
-            left_out = not file and setting in pages and pages[setting].root
-            url = "None" if left_out else json.dumps(address_of(str(file or "")), ensure_ascii=False)
-            raise SettingError(f"{name}  →  {setting} = {url}  ({load_catalogue(lang).gettext(_NO_FILE)})")
-
-
 def refuse_addresses(settings: Mapping[str, Any], names: Iterable[str], needed: Iterable[str]) -> None:
     """Raise ``SettingError`` for an address that is ``needed`` and not there, or with braces that nothing fills."""
     say = load_catalogue(settings["DEFAULT_LANG"]).gettext
@@ -159,5 +146,4 @@ def refuse_addresses(settings: Mapping[str, Any], names: Iterable[str], needed: 
 
 _NO_ADDRESS = N_('{name} is missing. Write {name} = "…/", the address of its pages; or {name} = "" for none.')
 _ODD_BRACES = N_("{name} = “{value}”: between braces, write slug, date:%Y or date:%m.")
-_NO_FILE = N_("an address says which file it is: index.html where it ends with a slash")
 _NOWHERE = Address("", "")
