@@ -16,7 +16,7 @@ from placette.engine.build import building
 from placette.engine.build.building import BusyError
 from tests.fixture_site import EPOCH, build, complaints, copy_project, run, write_setting
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 _PLUGIN = """
 from pelican import signals

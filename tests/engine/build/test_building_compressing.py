@@ -33,6 +33,8 @@ from tests.fixture_site import (
     write_setting,
 )
 
+pytestmark = pytest.mark.whole
+
 POST = "articles/2026/bonjour/index.md"
 ON = {"BUILDING_PRECOMPRESS": True, "SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 READ = {".br": brotli.decompress, ".gz": gzip.decompress}

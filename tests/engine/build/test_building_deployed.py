@@ -12,6 +12,8 @@ from tests.benchmarks.scenarios import snapshot
 from tests.benchmarks.sites import LISTED, Placette
 from tests.fixture_site import Site, build
 
+pytestmark = pytest.mark.whole
+
 POSTS = 300
 Sent = Mapping[str, int]
 """The bytes of each file that a change made again; 0 for one that it removed."""

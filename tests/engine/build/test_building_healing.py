@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.fixture_site import build, copy_site
+
+pytestmark = pytest.mark.whole
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from tests.engine.build.fixture_changes import SCRATCHED
 from tests.engine.build.fixture_life import BROKEN, MEMORIES, SETTINGS, STEPS, TAMPERED, Drawn, Plain
 
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
 _LASTING = settings(
     suppress_health_check=list(HealthCheck),

@@ -21,6 +21,8 @@ from placette.engine.findings.reports import render_plain
 from tests.fixture_kinds import EXTENSIONS, KINDS
 from tests.fixture_site import Site, build, codes_of, copy_project, only, run, settings_of, write_setting
 
+pytestmark = pytest.mark.whole
+
 PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("lost_addresses.yml").read_text(encoding="utf-8"))
 POST = "articles/2026/bonjour"

@@ -87,6 +87,7 @@ def test_what_a_check_accepts_is_built(site: Path, tmp_path: Path) -> None:
     assert verdict(site, tmp_path / "preview", READING_PREVIEW=True) == ()
 
 
+@pytest.mark.whole
 def test_what_a_check_refuses_is_refused_and_left_out_where_texts_may_be(site: Path, tmp_path: Path) -> None:
     write(site, WRONG)
     refused = {found.path for found in verdict(site, tmp_path)}

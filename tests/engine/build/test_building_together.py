@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from placette.engine.base.files import walk_files
 from tests.fixture_site import EPOCH, Site, build
+
+pytestmark = pytest.mark.whole
 
 PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 TRACK = '<gpx><trkpt lat="45.7766" lon="3.0824"/><trkpt lat="{}" lon="3.084"/><trkpt lat="45.778" lon="3.085"/></gpx>'

@@ -53,6 +53,7 @@ def test_gate(case: dict[str, Any], tmp_path: Path) -> None:
     assert [fault.what for fault in found] == case.get("faults", [])
 
 
+@pytest.mark.whole
 def test_a_theme_that_runs_an_inline_script_is_not_put_in_place(content: Path, tmp_path: Path) -> None:
     for path in (ROOT / "themes" / "placette").rglob("*.*"):
         write_atomic(tmp_path / "theme" / path.relative_to(ROOT / "themes" / "placette"), path.read_bytes())

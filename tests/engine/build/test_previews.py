@@ -15,6 +15,8 @@ from placette.engine.build.previews import preview_address, preview_folder
 from tests.engine.build.fixture_twice import PLAIN
 from tests.fixture_site import Site, build, copy_project, copy_site, run
 
+pytestmark = pytest.mark.whole
+
 PREVIEW = {**PLAIN, "READING_PREVIEW": True}
 LATER = "1783641600"
 """10 July 2026: what was scheduled for the second is out."""

@@ -14,6 +14,8 @@ from tests.engine.build.fixture_twice import PLAIN
 from tests.fixture_kinds import KINDS
 from tests.fixture_site import build
 
+pytestmark = pytest.mark.whole
+
 RIVER = "articles/2026/riviere/index.md"
 NEW = "il est nouveau"
 KEY = "ce qu’il énumère, son gabarit ou les réglages ont changé"

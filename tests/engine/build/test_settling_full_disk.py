@@ -9,7 +9,10 @@ import pytest
 
 from tests.fixture_small_disk import run_on_small_disk
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives a disk of one's own to anybody")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives anybody a disk"),
+    pytest.mark.whole,
+]
 
 
 def test_a_full_disk_leaves_the_site_of_before(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from tests.engine.build.fixture_twice import differences, digests, empty_folders
 pytestmark = [
     pytest.mark.no_cover,
     pytest.mark.skipif(sys.platform == "win32", reason="to kill a group of processes takes POSIX"),
+    pytest.mark.whole,
 ]
 
 _KILLS = 5

@@ -252,6 +252,7 @@ def theme(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "themes" / "placette", tmp_path / "theme"))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("signed", [True, False])
 def test_a_text_that_was_tampered_with_is_read_again(content: Path, tmp_path: Path, theme: Path, signed: bool) -> None:
     build(content, tmp_path, THEME=str(theme))

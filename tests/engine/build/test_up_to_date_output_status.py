@@ -11,6 +11,8 @@ from placette.engine.build.up_to_date import OutputStatus, is_older, output_stat
 from placette.plugin import listed
 from tests.fixture_site import EPOCH, build, copy_site, settings_of
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture
 def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -32,6 +32,8 @@ from tests.fixture_site import (
     write_setting,
 )
 
+pytestmark = pytest.mark.whole
+
 LOADED = re.compile(r"(?m)\| +(pelican|pydantic|placette\.features\.posts\.kind)$")
 
 

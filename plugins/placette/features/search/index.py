@@ -16,9 +16,9 @@ from placette.engine.base.processes import spread, spread_out
 from placette.engine.base.progress import follow
 from placette.engine.base.translation import N_
 from placette.engine.base.versions import code_version
+from placette.engine.rendering.features import Site
 from placette.engine.rendering.ledger import Workshop
 from placette.engine.rendering.searched import searched_pages, year_of
-from placette.engine.rendering.site import Site
 from placette.features.search import entries, groups
 from placette.features.search.entries import IndexEntry
 from placette.features.search.page import SEARCH_ADDRESS, data_folder, script_of, script_path
