@@ -220,7 +220,6 @@ NEEDING = {
     "decide --letter 2026-0001": "letters",
     "sheet": "gazette",
     "poster --post bienvenue": "gazette",
-    "paper --issue 2030-01": "gazette",
     "archive": "archive",
     "gather": "network",
     "source https://blog.ailleurs.example": "network",

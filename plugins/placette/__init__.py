@@ -20,8 +20,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
     from placette.engine.rendering.ports import AGENTS, ANNOUNCEABLE, COLOURS, DRAWING, DRAWN, FORGET
     from placette.engine.rendering.ports import PAGE_URLS, PAINTED, PICTURE, SUBSCRIPTION, WEBMENTION
-    from placette.engine.rendering.ports import DOCUMENT, ELSEWHERE, STATUS_ROWS, Picture
-    from placette.engine.rendering.ports import ReadDocument
+    from placette.engine.rendering.ports import ELSEWHERE, STATUS_ROWS, Picture
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
@@ -161,8 +160,8 @@ _NAMES = {
     ),
     "placette.engine.rendering.ledger": "Workshop",
     "placette.engine.rendering.ports": (
-        "AGENTS ANNOUNCEABLE COLOURS DOCUMENT DRAWING DRAWN ELSEWHERE FORGET PAGE_URLS PAINTED PICTURE Picture "
-        "ReadDocument STATUS_ROWS SUBSCRIPTION WEBMENTION"
+        "AGENTS ANNOUNCEABLE COLOURS DRAWING DRAWN ELSEWHERE FORGET PAGE_URLS PAINTED PICTURE Picture "
+        "STATUS_ROWS SUBSCRIPTION WEBMENTION"
     ),
     "placette.engine.rendering.searched": "searched_text",
     "placette.engine.rendering.site": "ViewsSettings as_planned date_view places_of",

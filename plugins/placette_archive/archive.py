@@ -9,11 +9,8 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-import shutil
-import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence, Set
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -226,14 +223,9 @@ def render_letter(plan: ArchivePlan, files: Sequence[str], translate: Translate)
 
 SUMS = "SHA256SUMS"
 _SUMMING, _PACKING = N_("Checksums made"), N_("Files packed")
-_FIRST = ("index.html",)
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # The earliest time that a ZIP file can store
 _PACKED = frozenset({".avif", ".gz", ".ico", ".jpg", ".png", ".webp", ".woff2"})  # Files that are already compressed
 _PLAIN_FILE = 0o100644 << 16  # The attributes, in a ZIP file, of a file that everybody may read
-
-
-class ForeignFolderError(Exception):
-    """A folder of that name exists and isn't an archive. Nothing was touched."""
 
 
 def write_sums(folder: Path) -> int:
@@ -247,7 +239,7 @@ def write_sums(folder: Path) -> int:
 
 def in_order(folder: Path) -> list[str]:
     """Return the files of an archive, sorted by name, after the page that opens it."""
-    return sorted(walk_files(folder), key=lambda path: (path not in _FIRST, path))
+    return sorted(walk_files(folder), key=lambda path: (path != "index.html", path))
 
 
 def pack(folder: Path, target: Path, name: str, moment: datetime) -> None:
@@ -261,36 +253,6 @@ def pack(folder: Path, target: Path, name: str, moment: datetime) -> None:
             entry.external_attr = _PLAIN_FILE
             entry.compress_type = ZIP_STORED if Path(path).suffix in _PACKED else ZIP_DEFLATED
             packed.writestr(entry, (folder / path).read_bytes())
-
-
-@contextmanager
-def new_folder(place: Path) -> Iterator[Path]:
-    """Return a temporary folder to make an archive in, on the disk of its target; removed at the end."""
-    place.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=place, prefix=".archive-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def put_in_place(made: Path, place: Path, name: str) -> None:
-    """Move the folder and the ZIP file called ``name`` from ``made`` to ``place``, replacing older ones.
-
-    Raises ``ForeignFolderError`` if a folder there isn't an archive. An older archive stays until the new one is there.
-    """
-    target, before = place / name, made / "before"
-    if target.exists() and not (target / SUMS).is_file():
-        raise ForeignFolderError(str(target))
-    if target.exists():
-        target.rename(before)
-    try:
-        (made / name).rename(target)
-    except BaseException:
-        if before.exists():
-            before.rename(target)
-        raise
-    (made / f"{name}.zip").replace(place / f"{name}.zip")
 
 
 def in_place(path: str, folders: Iterable[ScriptedFolder]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from invoke import Context, task
-from invoke.exceptions import Exit
 
 from placette import (
     N_,
@@ -20,11 +21,11 @@ from placette import (
     git,
     load_published_settings,
     need,
-    printable,
     progress_shown,
+    refuse,
     slugify,
 )
-from placette_archive.archive import ArchivePlan, ForeignFolderError, make_archive, new_folder, page_count, put_in_place
+from placette_archive.archive import ArchivePlan, make_archive, page_count
 
 _BUILT = ".placette/archive"  # Where the site is built for the archive; this folder is never served
 
@@ -34,6 +35,9 @@ def archive(_context: Context, output: str = "archives") -> None:
     """Make an archive of the site that opens from a disk without a server: a folder, and a ZIP file of it."""
     need("archive", "warcio")
     settings = load_published_settings()
+    place, name = ROOT / output, slugify(str(settings["SITENAME"]))
+    if (place / name).exists() or (place / f"{name}.zip").exists():
+        refuse(N_("{path} is there already. Move it away, or choose another folder with --output."), path=place / name)
     build_published(ROOT / _BUILT, _("No archive was made: fix the above first."))
     url, base = str(settings["SITEURL"]).rstrip("/"), addresses.base_of(str(settings["SITEURL"]))
     # The archive's date: ``SOURCE_DATE_EPOCH`` if it is set, else the time of the commit, else now
@@ -51,14 +55,12 @@ def archive(_context: Context, output: str = "archives") -> None:
         commit=git.commit_of(ROOT),
         folders=tuple(folder for feature in features_of(settings) for folder in feature.configure(settings).scripted),
     )
-    place, name = ROOT / output, slugify(plan.name)
     try:
-        with new_folder(place) as folder, progress_shown(WORDS):
-            files = make_archive(plan, folder, _)
-            put_in_place(folder, place, name)
-    except ForeignFolderError as error:
-        sentence = _("{path} is there and is no archive. Move it away, or choose another folder with --output.")
-        raise Exit(printable(sentence.format(path=error)), 2) from error
+        place.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=place, prefix=".archive-") as folder, progress_shown(WORDS):
+            files = make_archive(plan, Path(folder), _)
+            for made in (name, f"{name}.zip"):
+                Path(folder, made).rename(place / made)
     except OSError as error:
         raise file_failed(error) from error
     print(_("Archived: {pages} pages, {files} files.").format(pages=page_count(files), files=len(files)))

@@ -1,10 +1,8 @@
-"""Tasks: gazette, book, paper."""
+"""Tasks: gazette, book."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,7 +16,6 @@ from placette import (
     POST,
     ROOT,
     Article,
-    Commune,
     Row,
     SettingError,
     Site,
@@ -27,7 +24,6 @@ from placette import (
     draft_text,
     file_failed,
     load_published_settings,
-    need,
     open_site,
     posts,
     printable,
@@ -38,7 +34,7 @@ from placette import (
     what_failed,
     write_atomic,
 )
-from placette_gazette.contents import Edition, collect, gather
+from placette_gazette.contents import collect
 from placette_gazette.issue import (
     FOLDER,
     ISSUE,
@@ -50,7 +46,6 @@ from placette_gazette.issue import (
     period_words,
     starts,
 )
-from placette_gazette.layout import SHEETS, PaperForm
 from placette_gazette.letter import list_named
 
 _LONG = 900
@@ -79,76 +74,43 @@ def write_made(path: Path, make: Callable[[], bytes], failed: str) -> None:
     print(printable(_("Written: {path}").format(path=path)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What an issue is of: the name of its file, its period, the days of its posts, their commune."""
-
-    name: str
-    period: str
-    first: datetime
-    last: datetime
-    commune: Commune | None = None
-
-    def holds(self, article: Article) -> bool:
-        """Return whether a post belongs to it."""
-        at = self.commune is None or self.commune.code in article.communes
-        return at and self.first <= article.date.replace(tzinfo=None) < self.last
-
-
 @task(
     help={
         "month": N_("The month that the issue is of: 2026-12."),
         "year": N_("The year that it is of: 2026."),
-        "commune": N_("The commune that it is of: its name or its INSEE code; with --month or --year, of that time."),
-        "again": N_("Offer posts too that stood in an issue before."),
         "show": N_("Only show what it would hold."),
     }
 )
-def gazette(
-    _context: Context, month: str = "", year: str = "", commune: str = "", again: bool = False, show: bool = False
-) -> None:
+def gazette(_context: Context, month: str = "", year: str = "", show: bool = False) -> None:
     """Begin an issue of the gazette from what was published: a file to put in order, with its editorial to write."""
-    site = opened_site()
-    part = _part(month, year, commune, site)
-    earlier = set[str]() if again else _taken(site)
-    chosen_posts = [post for post in reversed(posts.published(site)) if part.holds(post) and post.path not in earlier]
-    if not chosen_posts:
-        refuse(N_("Nothing was published then that no issue holds already. --again offers all of it."), 1)
+    site, period = opened_site(), month or year
+    begins = starts(period)
+    if begins is None or (month and year):
+        refuse(N_("Say what it is of: --month 2026-12 or --year 2026."))
+    first, is_month = begins
+    if first > site.build.now.replace(tzinfo=None):
+        refuse(N_("{period} has not begun."), period=period)
+    last = (first + timedelta(days=32)).replace(day=1) if is_month else first.replace(year=first.year + 1)
+    days, earlier = {post.path: post.date.replace(tzinfo=None) for post in posts.published(site)}, _taken(site)
+    new = [p for p in reversed(posts.published(site)) if first <= days[p.path] < last and p.path not in earlier]
+    if not new:
+        refuse(N_("Nothing was published then that no issue holds already."), 1)
     if show:
-        for post in chosen_posts:
-            print(printable(f"{post.date:%Y-%m-%d}  {post.title} ({_(_SAID[_portion(post, part)])})"))
+        for post in new:
+            print(printable(f"{post.date:%Y-%m-%d}  {post.title} ({_(_SAID[_portion(post, is_month=is_month)])})"))
         return
-    file = Path(site.settings["PATH"], FOLDER, f"{part.name}.md")
+    name = period if is_month else slugify(_("year")) + f"-{period}"
+    file = Path(site.settings["PATH"], FOLDER, f"{name}.md")
     try:
         file.parent.mkdir(exist_ok=True)
         with file.open("x", encoding="utf-8", newline="\n") as target:
-            target.write(_text(chosen_posts, part, site))
+            target.write(_text(new, period, first, site, is_month=is_month))
     except FileExistsError:
         refuse(N_("{path} is there already: nothing was written."), path=file)
     except OSError as error:
         raise file_failed(error) from error
     print(printable(_("Written: {path}").format(path=file.relative_to(ROOT) if file.is_relative_to(ROOT) else file)))
     print(_("A draft: put its posts in order, write the editorial, then take out the line that says so."))
-
-
-def _part(month: str, year: str, commune: str, site: Site) -> _Part:
-    """Return what the issue is of; ends the task for what can't be meant."""
-    period, now = month or year, site.build.now.replace(tzinfo=None)
-    begins = starts(period)
-    if (period and begins is None) or (month and year) or not (period or commune):
-        refuse(N_("Say what it is of: --month 2026-12, --year 2026 or --commune, whose name is known here."))
-    first, is_month = begins or (datetime(1990, 1, 1), False)
-    if first > now:
-        refuse(N_("{period} has not begun."), period=period)
-    last = (first + timedelta(days=32)).replace(day=1) if is_month else first.replace(year=first.year + 1)
-    places = site.build.communes.find(commune) if commune else ()
-    if commune and len(places) != 1:
-        names = ", ".join(f"{item.name} ({item.code})" for item in places) or "–"
-        refuse(N_("“{name}” is not one commune of the territory: {names}"), name=commune, names=names)
-    place = places[0] if places else None
-    stem = "-".join(filter(None, (slugify(place.name) if place else "", period)))
-    name = stem if place or is_month else slugify(_("year")) + f"-{period}"
-    return _Part(name, period, first, last if begins else datetime.max, place)
 
 
 def _taken(site: Site) -> set[str]:
@@ -170,18 +132,16 @@ _SAID = {
 }
 
 
-def _portion(article: Article, part: _Part) -> Portion:
+def _portion(article: Article, *, is_month: bool) -> Portion:
     if not may_be_printed(article):
         return Portion.LINE
-    is_year = len(part.period) == len("2026") and part.commune is None
-    return Portion.SHORT if is_year or article.body.words > _LONG else Portion.WHOLE
+    return Portion.WHOLE if is_month and article.body.words <= _LONG else Portion.SHORT
 
 
-def _text(found: Iterable[Article], part: _Part, site: Site) -> str:
+def _text(found: Iterable[Article], period: str, first: datetime, site: Site, *, is_month: bool) -> str:
     """Return the file of an issue, with French keys where the site is French."""
     today, french, people = site.build.now, site.lang == "fr", authors.profiles(site)
-    words = period_words(part.period, site.lang)
-    title = ", ".join(filter(None, (part.commune.name if part.commune else site.site_name, words)))
+    title = f"{site.site_name}, {period_words(period, site.lang)}"
     numbers = [int(post.number) for post in site.build.of(ISSUE) if post.number.isdecimal()]
     opposing = {key for key, person in people.items() if person.side is authors.Side.OPPOSITION}
     short = ": court" if french else ": short"
@@ -191,17 +151,17 @@ def _text(found: Iterable[Article], part: _Part, site: Site) -> str:
         if opposing.intersection(post.authors):
             opposed += name
         else:
-            listed += name + (short if _portion(post, part) is Portion.SHORT else "")
+            listed += name + (short if _portion(post, is_month=is_month) is Portion.SHORT else "")
     values = (
         (("titre", "title"), quoted(title)),
-        (("numéro", "number"), f"{max(numbers, default=0) + 1}" if not part.commune and "-" in part.period else ""),
+        (("numéro", "number"), f"{max(numbers, default=0) + 1}" if is_month else ""),
         (("date", "date"), f"{today:%Y-%m-%d}"),
-        (("période", "period"), part.period),
+        (("période", "period"), period),
         (("statut", "status"), "brouillon" if french else "draft"),
         (("billets", "posts"), listed),
         (("opposition", "opposition"), opposed),
         (("agenda_jusqu_au", "events_until"), f"{today + _COMING:%Y-%m-%d}"),
-        (("réponses_depuis", "answers_since"), f"{part.first:%Y-%m-%d}" if part.period else ""),
+        (("réponses_depuis", "answers_since"), f"{first:%Y-%m-%d}"),
         (("appels", "calls"), f"[{', '.join(post.slug for post in site.build.of(CALL) if post.closes > today)}]"),
     )
     lines = (
@@ -214,62 +174,21 @@ def _text(found: Iterable[Article], part: _Part, site: Site) -> str:
     help={
         "of": N_("A series, a commune, a category, an author …, by the name that the site shows."),
         "year": N_("The year whose posts it holds: 2026."),
-        "issue": N_("The issue of the gazette that it is: 2026-12."),
         "output": N_("The file to write, instead of <short name>.epub here."),
     }
 )
-def book(_context: Context, of: str = "", year: str = "", issue: str = "", output: str = "") -> None:
-    """Make a book for e-readers (EPUB) of a series or another list, of a year, of an issue of the gazette."""
+def book(_context: Context, of: str = "", year: str = "", output: str = "") -> None:
+    """Make a book for e-readers (EPUB) of a series or another list, or of a year."""
     from placette_gazette.book import book_of  # noqa: PLC0415 - what draws takes a moment to import
 
     site = opened_site()
-    edition = _edition(of, year, issue, site)
-    if edition is None:
-        refuse(N_("Say what it holds: --of with the name of a list here, --year 2026 or --issue 2026-12."))
-    make = partial(book_of, edition, site)
-    write_made(Path(output or f"{edition.slug}.epub"), make, N_("A file cannot be read or written: {what}"))
-
-
-def _edition(of: str, year: str, issue: str, site: Site) -> Edition | None:
-    """Return what a book holds: an issue as it is, other posts whole, the oldest first; None for nothing."""
-    if issue:
-        return gather(site, site.texts(ISSUE)[issue]) if issue in site.texts(ISSUE) else None
     title, members = list_named(of, site) if of else (f"{site.site_name}, {year}", ())
     paths = [post.path for post in posts.published(site) if (post.path in members if of else f"{post.date:%Y}" == year)]
-    return collect(site, (slugify(title), title), reversed(paths), Portion.WHOLE) if paths else None
-
-
-@task(
-    help={
-        "issue": N_("The issue of the gazette that it is: 2026-12."),
-        "form": N_("How it is printed: a4, or booklet (A5, to fold and staple)."),
-        "columns": N_("How many columns a page of A4 has: 2 or 3."),
-        "ink": N_("How much ink it takes: full, or light for old printers."),
-        "output": N_("The file to write, instead of <short name>.pdf here."),
-    },
-)
-def paper(
-    _context: Context, issue: str = "", form: str = "a4", columns: int = 0, ink: str = "full", output: str = ""
-) -> None:
-    """Print an issue of the gazette in a form that the site doesn't offer: with little ink, in two columns."""
-    from placette_gazette.paper import look_of, make_paper  # noqa: PLC0415 - as above
-
-    need("gazette", "typst")
-    if ink not in {"full", "light"} or form not in {*PaperForm} or (columns and (form, columns) not in SHEETS):
-        refuse(N_("Choose --form a4 or booklet, --ink full or light, --columns 2 or 3 (of A4)."))
-    site = opened_site()
-    printed_issue = site.texts(ISSUE).get(issue)
-    if printed_issue is None:
-        refuse(N_("Which issue? Example: invoke paper --issue 2026-12 --ink light"))
-
-    def make() -> bytes:
-        light = ink == "light"
-        printed = make_paper(gather(site, printed_issue), look_of(site), PaperForm(form), columns=columns, light=light)
-        for warning in printed.warnings:
-            print(printable(warning), file=sys.stderr)
-        return printed.pdf
-
-    write_made(Path(output or f"{issue}.pdf"), make, N_("The issue could not be printed: {what}"))
+    if not paths:
+        refuse(N_("Say what it holds: --of with the name of a list here, or --year 2026."))
+    edition = collect(site, (slugify(title), title), reversed(paths), Portion.WHOLE)
+    make = partial(book_of, edition, site)
+    write_made(Path(output or f"{edition.slug}.epub"), make, N_("A file cannot be read or written: {what}"))
 
 
 def remind(settings: Mapping[str, Any], today: date) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from operator import attrgetter
@@ -63,9 +63,6 @@ _PORTIONS = {
 }
 _YES = {**dict.fromkeys(("yes", "oui", "true"), True), **dict.fromkeys(("no", "non", "false"), False)}
 _PERIOD = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
-_ISSN = re.compile(r"(\d{4})-?(\d{3})([\dX])", re.ASCII)
-_AHEAD = timedelta(days=62)
-"""An issue may be dated so long before the month or the year that it is of begins: a printer takes some weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +105,8 @@ def _choices(item: Any) -> Iterator[ChosenPost]:
         yield ChosenPost(post.strip("/").removeprefix("articles/").removesuffix("/index.md"), portion_meant)
 
 
-def as_issn(value: Any) -> str:
-    """Return an ISSN whose last sign is right (ISO 3297): «2823-4567»."""
-    text = f.as_text(value).upper().removeprefix("ISSN").strip()
-    match = _ISSN.fullmatch(text)
-    digits = "".join(match.groups()) if match else ""
-    total = sum((8 - at) * (10 if digit == "X" else int(digit)) for at, digit in enumerate(digits))
-    if not digits or total % 11:
-        raise f.fail("issue-issn", value=text[:20])
-    return f"{digits[:4]}-{digits[4:]}"
-
-
 Choices = Annotated[tuple[ChosenPost, ...], BeforeValidator(as_choices)]
 YesOrNo = Annotated[bool, BeforeValidator(partial(f.choice, table=_YES, shown=(N_("yes"), N_("no"))))]
-Issn = Annotated[str, BeforeValidator(as_issn)]
 
 
 class IssueMatter(Matter):
@@ -167,7 +152,7 @@ class IssueMatter(Matter):
     printer: f.ShortText = key(
         "Name and place of the printer.", "imprimeur", "imprimerie", example="Imprimerie du Pont, Thiers", default=""
     )
-    issn: Issn = key("Its ISSN.", example="2823-4564", default="")
+    issn: f.ShortText = key("Its ISSN.", example="2823-4564", default="")
     price: f.ShortText = key("Its price.", "prix", example="gratuit", default="")
     deposit: f.ShortText = key("The legal deposit.", "dépôt_légal", example="décembre 2026", default="")
     status: f.StatusName = key("published or draft.", "statut", "état", example="published", default="published")
@@ -228,14 +213,11 @@ def period_words(period: str, lang: str) -> str:
 def check_issue(
     draft: Draft, matter: IssueMatter, _neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
-    """Yield an issue with nothing in it; a period that is far from begun; days that run the wrong way."""
+    """Yield an issue with nothing in it; days that run the wrong way."""
     if not (matter.posts or matter.opposition or draft.source.body.strip()) and "posts" not in draft.unusable:
         yield draft.problem("issue-empty", "posts")
     for name in _DAYS:
         yield from check_range(draft, name, getattr(matter, name), options)
-    begins = starts(matter.period)
-    if begins and begins[0] - matter.date > _AHEAD:
-        yield draft.problem("issue-period", "period", value=matter.period, day=long_date(matter.date, options.lang))
     if matter.events_until and matter.events_until < matter.date:
         yield draft.problem("issue-days", "events_until", value=f"{matter.events_until:%Y-%m-%d}")
     if matter.answers_since and matter.answers_since > matter.date:

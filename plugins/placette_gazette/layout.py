@@ -53,9 +53,8 @@ class PageGrid(NamedTuple):
 
 
 SHEETS = {
-    (PaperForm.A4, 3): PageGrid(210, 297, 15, 13, 18, 6, 3, 9.4, 12.6, 36, 27, 20),
-    (PaperForm.A4, 2): PageGrid(210, 297, 18, 15, 19, 8, 2, 10.6, 14.4, 36, 27, 21),
-    (PaperForm.BOOKLET, 2): PageGrid(148, 210, 11, 10, 15, 5, 2, 9.0, 12.0, 25, 20, 16),
+    PaperForm.A4: PageGrid(210, 297, 15, 13, 18, 6, 3, 9.4, 12.6, 36, 27, 20),
+    PaperForm.BOOKLET: PageGrid(148, 210, 11, 10, 15, 5, 2, 9.0, 12.0, 25, 20, 16),
 }
 
 

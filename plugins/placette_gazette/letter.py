@@ -22,7 +22,6 @@ from placette import (
 )
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
-_LISTMONK = re.compile(r"(?:https://[^\s@?#]+|http://(?:127\.0\.0\.1|localhost)(?::\d+)?)/admin/lists/(\d+)/?")
 _SUBSCRIBE = re.compile(r"https://[^\s\"'<>@\[\]]+|mailto:[^\s\"'<>]+@[^\s\"'<>]+")
 
 
@@ -38,24 +37,17 @@ class MailList(NamedTuple):
         """Its name in files and addresses."""
         return slugify(self.name)
 
-    @property
-    def listmonk(self) -> str:
-        """The number of the list in listmonk; empty for a list that is written to by mail."""
-        match = _LISTMONK.fullmatch(self.address)
-        return match[1] if match else ""
-
 
 @dataclass(frozen=True, slots=True)
 class LetterSettings:
-    """Settings of ``invoke letter``. Secrets come from the environment: ``LETTER_PASSWORD``, ``LETTER_TOKEN``."""
+    """Settings of ``invoke letter``. The server's password comes from the environment: ``LETTER_PASSWORD``."""
 
     lists: tuple[MailList, ...] = ()
     """The lists: ``("La lettre", "lettre@listes.example")``, and with a third word those of a place or a category:
-    ``("Thiers", "thiers@listes.example", "Thiers")``. A list of listmonk has the address that its page has there:
-    ``https://listes.example/admin/lists/3``."""
+    ``("Thiers", "thiers@listes.example", "Thiers")``."""
     subscribe: str = ""
     """Where readers subscribe and unsubscribe: an address, ``https://…`` or ``mailto:…``. ``{list}`` in it stands for
-    the part of a list's address before the @, or its number in listmonk."""
+    the part of a list's address before the @."""
     server: str = ""
     """The server that letters are sent by: smtps://name@server, or smtp://name@server:587 (STARTTLS)."""
     sender: str = ""
@@ -63,7 +55,7 @@ class LetterSettings:
 
     def subscribe_url(self, one: MailList) -> str:
         """Return where readers subscribe to a list; empty where the settings don't say it."""
-        url = self.subscribe.replace("{list}", one.listmonk or one.address.partition("@")[0])
+        url = self.subscribe.replace("{list}", one.address.partition("@")[0])
         return url if _SUBSCRIBE.fullmatch(url) else ""
 
     @property
@@ -76,7 +68,7 @@ def examine_letter(site: Site) -> Iterator[Problem]:
     """Report the settings that can't be used."""
     settings = site.options("LETTER", LetterSettings)
     for at, entry in enumerate(settings.lists):
-        if not (entry.listmonk or _ADDRESS.fullmatch(entry.address)):
+        if not _ADDRESS.fullmatch(entry.address):
             yield problem("letter-address", value=entry.address)
         if not entry.key or entry.key in {other.key for other in settings.lists[:at]}:
             yield problem("letter-twice", value=entry.name)
@@ -86,7 +78,7 @@ def examine_letter(site: Site) -> Iterator[Problem]:
             yield problem("letter-what", value=entry.what, proposal=close and site.say(N_("Near it:")) + f" {close}")
         if settings.subscribe and not settings.subscribe_url(entry):
             yield problem("letter-subscribe", value=settings.subscribe)
-    if not all(entry.listmonk for entry in settings.lists):
+    if settings.lists:
         try:
             server = urlsplit(settings.server)
             is_usable = (

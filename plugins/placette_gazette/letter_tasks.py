@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import smtplib
 import ssl
 import textwrap
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -19,10 +17,9 @@ from email.policy import SMTP
 from functools import partial
 from gettext import NullTranslations
 from hashlib import sha256
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from invoke import Context, Exit, task
 from selectolax.lexbor import LexborHTMLParser
@@ -30,7 +27,6 @@ from selectolax.lexbor import LexborHTMLParser
 from placette import (
     CALL,
     N_,
-    POST,
     ROOT,
     Article,
     IdentitySettings,
@@ -71,7 +67,7 @@ _PATIENCE = 60.0
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
 _REFUSED = N_("The server {host} did not take the letter ({what}). It will be sent by the next invoke letter --send.")
 _UNKNOWN = N_("The server {host} fell silent after the whole letter ({what}): nobody knows whether it took it.")
-_LOOK = N_("Look whether it came to the list, then add --arrived or --again.")
+_LOOK = N_("Look at the list. If it is there, write “sent” in the place of “begun” in {file}; else take its lines out.")
 _NOTHING = N_("{list}: nothing new, so no letter.")
 
 
@@ -81,12 +77,6 @@ class NotTakenError(TranslatableError):
 
 class UnknownError(TranslatableError):
     """Nobody knows whether the server took a letter: it fell silent after the end of it."""
-
-
-def _failed(host: str | None, what: str, *, ended: bool) -> TranslatableError:
-    """Return why sending failed; ``ended`` says whether the server may have the whole letter."""
-    kind, sentence = (UnknownError, _UNKNOWN) if ended else (NotTakenError, _REFUSED)
-    return kind(sentence, host=host, what=" ".join(what.split())[:160])
 
 
 def send_mail(mail: EmailMessage, server: str, password: str) -> None:
@@ -124,51 +114,8 @@ def send_mail(mail: EmailMessage, server: str, password: str) -> None:
         if isinstance(error, smtplib.SMTPResponseException):
             reply = error.smtp_error  # bytes, whatever its type says
             what = f"{error.smtp_code} {reply.decode('utf-8', 'replace') if isinstance(reply, bytes) else reply}"
-        raise _failed(host, what, ended=ended) from error
-
-
-def put_draft(one: MailList, name: str, rendered: Rendered, token: str) -> None:
-    """Put a letter as a draft into listmonk, unless one of that name is there. Raises as ``send_mail``."""
-    parts, is_begun = urlsplit(one.address), False
-    campaigns = f"{parts.path.rpartition('/admin/')[0]}/api/campaigns"
-    draft = {
-        "name": name,
-        "subject": _untouched(rendered.subject),
-        "lists": [int(one.listmonk)],
-        "type": "regular",
-        "content_type": "html",
-        "body": _untouched(rendered.html, "&#123;", "&#64;"),
-        "altbody": _untouched(rendered.text),
-    }
-    try:
-        answer = _asked(one, "GET", f"{campaigns}?per_page=all&no_body=true&query={quote(name)}", token)
-        if not any(campaign["name"] == name for campaign in answer["data"]["results"]):
-            is_begun = True
-            _asked(one, "POST", campaigns, token, draft)
-    except (OSError, HTTPException, LookupError, TypeError, ValueError) as error:
-        raise _failed(parts.hostname, str(error), ended=is_begun) from error
-
-
-def _untouched(text: str, brace: str = "{ ", at: str = "@ ") -> str:
-    """Text that listmonk prints as it is: no template of its own, no link that counts who follows it."""
-    return re.sub(r"\{(?=\{)", brace, text).replace("@TrackLink", f"{at}TrackLink")
-
-
-def _asked(one: MailList, method: str, path: str, token: str, given: object = None) -> Any:
-    """Return what listmonk answers, as JSON. Redirections aren't followed: the token is for this server alone."""
-    parts = urlsplit(one.address)
-    kind = HTTPConnection if parts.scheme == "http" else HTTPSConnection
-    line = kind(parts.hostname or "", parts.port, timeout=_PATIENCE)
-    try:
-        headers = {"Authorization": f"Basic {b64encode(token.encode()).decode()}", "Content-Type": "application/json"}
-        line.request(method, path, json.dumps(given) if given else None, headers)
-        reply = line.getresponse()
-        body = reply.read(5_000_000)
-    finally:
-        line.close()
-    if reply.status != 200:
-        raise ValueError(f"{reply.status} {reply.reason}")
-    return json.loads(body)
+        kind, sentence = (UnknownError, _UNKNOWN) if ended else (NotTakenError, _REFUSED)
+        raise kind(sentence, host=host, what=" ".join(what.split())[:160]) from error
 
 
 class SentLetter(NamedTuple):
@@ -374,8 +321,6 @@ def _note(letter: SentLetter, *, gone: bool = False) -> None:
         "issue": N_("What no letter brought yet of an issue of the gazette: 2026-12."),
         "list": N_("Only this list of LETTER_LISTS, by its name or its place."),
         "send": N_("Send each letter to its list, once, and note it in .letters.txt, which you commit."),
-        "arrived": N_("With --list: note a letter whose end nobody knows as sent; you saw it on the list."),
-        "again": N_("With --list: send such a letter again, under the same name; you saw that it isn't on the list."),
         "output": N_("The folder to write the letters into, instead of this one."),
     },
 )
@@ -386,15 +331,11 @@ def letter(
     issue: str = "",
     list: str = "",  # noqa: A002 - the name of the option
     send: bool = False,
-    arrived: bool = False,
-    again: bool = False,
     output: str = "",
 ) -> None:
     """Write what is new as a letter, one for each list, or send it there; no reader's address is known here."""
     if weekly + monthly + bool(issue) != 1:
         refuse(N_("Say --weekly, --monthly or --issue."))
-    if (arrived or again) and not list:
-        refuse(N_("--arrived and --again need --list."))
     site = opened_site()
     if faults := [" ".join(explain(problem, _)) + f" [{problem.code}]" for problem in examine_letter(site)]:
         raise Exit(printable("\n".join(faults)), 2)
@@ -406,13 +347,13 @@ def letter(
     ]
     if not chosen:
         refuse(N_("Which list? {names}"), names=", ".join(entry.name for entry in run.own.lists) or "LETTER_LISTS = …")
-    if not send and not (arrived or again):
+    if not send:
         for entry in chosen:
             _write(run, entry, output)
         return
     try:
         with locked(Path(site.settings["CACHE_PATH"]) / "letters.lock", 0):
-            failed = [entry for entry in chosen if not _dispatch(run, entry, arrived=arrived, again=again)]
+            failed = [entry for entry in chosen if not _dispatch(run, entry)]
     except LockHeldError:
         refuse(N_("Another invoke letter is at work."))
     if failed:
@@ -421,7 +362,7 @@ def letter(
 
 def _write(run: _Run, one: MailList, output: str) -> None:
     """Write the letter as it would be sent now."""
-    composed = _composed(run, one, run.period, _fresh(run, one))
+    composed = _composed(run, one)
     if composed is None:
         _say(_(_NOTHING), one)
         return
@@ -431,28 +372,16 @@ def _write(run: _Run, one: MailList, output: str) -> None:
         print(printable(_("Written: {path}").format(path=path)))
 
 
-def _dispatch(run: _Run, one: MailList, *, arrived: bool, again: bool) -> bool:
+def _dispatch(run: _Run, one: MailList) -> bool:
     """Send the letter of a list, if there is one to send; returns whether all is well."""
     letters = [letter for letter in _sent() if letter.list == one.key]
-    unsettled = next((letter for letter in letters if not letter.known), None)
-    period = unsettled.period if unsettled else run.period
-    if unsettled and arrived:
-        _note(unsettled._replace(known=True))
-        return _say(_("{list}: noted as sent. Commit {file}."), one, file=FILE)
-    if not unsettled and (arrived or again):
-        return _say(_("{list}: no letter waits to be settled."), one)
-    if unsettled and not (again or one.listmonk):  # listmonk can be asked
-        doubt = _("{list}: nobody knows whether the list took the letter {period}.")
-        return not _say(f"{doubt} {_(_LOOK)}", one, period=period)
-    if not unsettled and any(letter.period == period for letter in letters):
-        return _say(_("{list}: the letter {period} was sent; what is new waits for the next."), one, period=period)
-    published = {article.url: article for article in run.site.build.of(POST)}
-    fresh = [published[url] for url in unsettled.posts if url in published] if unsettled else _fresh(run, one)
-    if composed := _composed(run, one, period, fresh):
-        return _send(run, *composed)
-    if unsettled:  # all that it held was withdrawn since
-        _note(unsettled._replace(known=True))
-    return _say(_(_NOTHING), one)
+    if doubtful := next((letter for letter in letters if not letter.known), None):
+        sentence = _("{list}: nobody knows whether the list took the letter {period}.")
+        return not _say(f"{sentence} {_(_LOOK)}", one, period=doubtful.period, file=FILE)
+    if any(letter.period == run.period for letter in letters):
+        return _say(_("{list}: the letter {period} was sent; what is new waits for the next."), one, period=run.period)
+    composed = _composed(run, one)
+    return _send(run, *composed) if composed else _say(_(_NOTHING), one)
 
 
 def _send(run: _Run, letter: ListLetter, rendered: Rendered) -> bool:
@@ -462,21 +391,15 @@ def _send(run: _Run, letter: ListLetter, rendered: Rendered) -> bool:
     note = SentLetter(entry.key, letter.period, run.today, False, tuple(urls))
     _note(note)
     try:
-        if entry.listmonk:
-            put_draft(entry, f"{entry.name} {letter.period}", rendered, os.environ.get("LETTER_TOKEN", ""))
-        else:
-            mail = mail_of(rendered, letter, run.own.sender, run.site.build.now)
-            send_mail(mail, run.own.server, os.environ.get("LETTER_PASSWORD", ""))
+        mail = mail_of(rendered, letter, run.own.sender, run.site.build.now)
+        send_mail(mail, run.own.server, os.environ.get("LETTER_PASSWORD", ""))
     except NotTakenError as error:
         _note(note, gone=True)
         return not _say(_("{list}: {why}"), entry, why=error.render(_))
     except UnknownError as error:
-        return not _say(_("{list}: {why}"), entry, why=f"{error.render(_)} {_(_LOOK)}")
+        return not _say(f"{{list}}: {{why}} {_(_LOOK)}", entry, why=error.render(_), file=FILE)
     _note(note._replace(known=True))
-    sentence = (
-        _("{list}: a draft waits in listmonk. Commit {file}.") if entry.listmonk else _("{list}: sent. Commit {file}.")
-    )
-    return _say(sentence, entry, file=FILE)
+    return _say(_("{list}: sent. Commit {file}."), entry, file=FILE)
 
 
 def _say(sentence: str, one: MailList, **values: object) -> bool:
@@ -499,28 +422,27 @@ def _fresh(run: _Run, one: MailList) -> list[Article]:
     return [post for post in candidates if post.path in members and post.url not in addresses_told]
 
 
-def _composed(run: _Run, one: MailList, period: str, found: list[Article]) -> tuple[ListLetter, Rendered] | None:
-    """Return the letter about some posts; None for none."""
+def _composed(run: _Run, one: MailList) -> tuple[ListLetter, Rendered] | None:
+    """Return the letter of a list; None where there is nothing new."""
+    found = _fresh(run, one)
     if not found:
         return None
     site, now, paths = run.site, run.site.build.now, [post.path for post in found]
-    if run.issue and period == run.period:
+    if run.issue:
         edition, url = gather(site, run.issue), site.absolute(run.issue.url)
     else:
         recalled = tuple(call.slug for call in site.build.of(CALL) if call.closes > now and not one.what)
         until = None if one.what else now + _SPAN[run.weekly]
-        edition, url = collect(site, (period, one.name), paths, Portion.LINE, until, recalled), ""
+        edition, url = collect(site, (run.period, one.name), paths, Portion.LINE, until, recalled), ""
         edition = replace(edition, when=long_date(now, site.lang))
     display = {story.path: story for story in (*edition.stories, *edition.opposition)}
     stories = tuple(display[post.path] for post in found if post.path in display)
     edition = replace(edition, stories=stories, opposition=())
     colours = appearance.derive_scheme(site.options("IDENTITY", IdentitySettings))
     subscribe, keeper = run.own.subscribe_url(one), run.own.keeper
-    letter = ListLetter(edition, one, period, subscribe, keeper, colours.light, colours.dark, url)
-    return letter, fit_letter(letter, site.words, lambda made: _size(made, letter, run))
+    letter = ListLetter(edition, one, run.period, subscribe, keeper, colours.light, colours.dark, url)
 
+    def size(rendered: Rendered) -> int:
+        return len(mail_of(rendered, letter, run.own.sender, now).as_bytes())
 
-def _size(rendered: Rendered, letter: ListLetter, run: _Run) -> int:
-    if letter.to.listmonk:
-        return len(rendered.html.encode()) + len(rendered.text.encode())
-    return len(mail_of(rendered, letter, run.own.sender, run.site.build.now).as_bytes())
+    return letter, fit_letter(letter, site.words, size)

@@ -112,22 +112,15 @@ class GazetteView(NamedTuple):
     pagination: views.PaginationView
 
 
-class StoryView(NamedTuple):
-    """A post of an issue; ``note`` says what stands of it, where that isn't all of it."""
-
-    card: views.CardView
-    note: str
-
-
 class IssueView(NamedTuple):
-    """An issue; ``lines`` are those beside its posts."""
+    """An issue: its posts, each with what stands of it where that isn't all; ``lines`` are those beside them."""
 
     head: views.HeadView
     line: IssueLineView
     index_url: str
     body_html: str
-    stories: tuple[StoryView, ...]
-    opposition: tuple[StoryView, ...]
+    stories: tuple[tuple[views.CardView, str], ...]
+    opposition: tuple[tuple[views.CardView, str], ...]
     lines: IssueContent
 
 
@@ -215,11 +208,9 @@ def compose_issue(request: Request, content: IssueContent, look: Lookup) -> Issu
     )
 
 
-def _story(placed: PlacedPost, look: Lookup) -> StoryView:
-    sentences = (_LABELS[placed.portion], placed.reason)
-    return StoryView(
-        posts.card_of(placed.path, look), ". ".join(look.site.say(sentence) for sentence in sentences if sentence)
-    )
+def _story(placed: PlacedPost, look: Lookup) -> tuple[views.CardView, str]:
+    sentences = filter(None, (_LABELS[placed.portion], placed.reason))
+    return posts.card_of(placed.path, look), ". ".join(map(look.site.say, sentences))
 
 
 def issue_entry(path: str, look: Lookup) -> FeedEntry | None:

@@ -17,7 +17,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from placette import (
     COLOURS,
@@ -104,7 +104,6 @@ class _Making:
     edition: Edition
     look: PaperLook
     sheet: PageGrid
-    light: bool
     photos: Mapping[str, PrintedPhoto | str]  # by path, or why one can't be printed
     pictures: dict[str, bytes] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
@@ -139,15 +138,10 @@ class _Making:
         return {"url": url, "code": name if url else "", "code_alt": sentence, "address": _address(url)}
 
 
-def make_paper(
-    edition: Edition, look: PaperLook, form: PaperForm = PaperForm.A4, *, columns: int = 0, light: bool = False
-) -> PrintedPdf:
-    """Return an edition as a PDF: ``columns`` on a page (0: as many as suit it), with little ink if ``light``.
-
-    Raises ``PressError`` where Typst refuses a text, with its file and line.
-    """
-    sheet = SHEETS[form, columns or (3 if form is PaperForm.A4 else 2)]
-    making = _Making(edition, look, sheet, light, photos_of(edition, look.content, sheet, light=light))
+def make_paper(edition: Edition, look: PaperLook, form: PaperForm = PaperForm.A4) -> PrintedPdf:
+    """Return an edition as a PDF. Raises ``PressError`` where Typst refuses a text, with its file and line."""
+    sheet = SHEETS[form]
+    making = _Making(edition, look, sheet, photos_of(edition, look.content, sheet))
     values = _edition(making)
     try:
         printed = _print(making, values, partial(refine_layout, _frame(sheet, values)))
@@ -171,7 +165,7 @@ def impose(pages: int) -> list[tuple[int, int]]:
     return [(left if left <= pages else 0, right if right <= pages else 0) for left, right in sides]
 
 
-def photos_of(edition: Edition, content: Path, sheet: PageGrid, *, light: bool) -> dict[str, PrintedPhoto | str]:
+def photos_of(edition: Edition, content: Path, sheet: PageGrid) -> dict[str, PrintedPhoto | str]:
     """Return the photos by path, of as many pixels as paper shows, or fewer if they'd be too heavy; or why not."""
     widths = dict[str, float]()
     for number, story in enumerate((*edition.stories, *edition.opposition)):
@@ -183,7 +177,7 @@ def photos_of(edition: Edition, content: Path, sheet: PageGrid, *, light: bool) 
     there = {path: file.read_bytes() for path, file in files.items() if file.is_file()}
     photos: dict[str, PrintedPhoto | str] = {}
     for dpi in (DPI, 220, 150) if there else ():
-        jobs = [(data, ceil(widths[path] / 25.4 * dpi), light) for path, data in there.items()]
+        jobs = [(data, ceil(widths[path] / 25.4 * dpi)) for path, data in there.items()]
         fitted = (photo or PHOTO_COSTLY for photo in run_bounded(fit_photo, jobs, None, PREPARING))
         photos = dict(zip(there, fitted, strict=True))
         if sum(len(photo.data) for photo in photos.values() if isinstance(photo, PrintedPhoto)) <= _BYTES:
@@ -191,9 +185,9 @@ def photos_of(edition: Edition, content: Path, sheet: PageGrid, *, light: bool) 
     return photos
 
 
-def fit_photo(job: tuple[bytes, int, bool], _shared: None = None) -> PrintedPhoto | str:
+def fit_photo(job: tuple[bytes, int], _shared: None = None) -> PrintedPhoto | str:
     """Return a photo as a JPEG of so many pixels across at most, nothing private in it; or why it can't be."""
-    data, width, light = job
+    data, width = job
     prepared = prepare_photo((data, ""))
     if not isinstance(prepared, Prepared):
         return prepared
@@ -202,11 +196,6 @@ def fit_photo(job: tuple[bytes, int, bool], _shared: None = None) -> PrintedPhot
         canvas.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
     if canvas.width > width:
         canvas = canvas.resize((width, max(1, round(canvas.height * width / canvas.width))), Image.Resampling.LANCZOS)
-    if light:
-        grey = ImageOps.autocontrast(ImageOps.grayscale(canvas), cutoff=0.5)
-        canvas = grey.point(
-            [round(50 + 205 * (shade / 255) ** 0.7) for shade in range(256)]
-        )  # black is what drinks ink
     target = io.BytesIO()
     canvas.save(target, "JPEG", quality=82, optimize=True)
     return PrintedPhoto(target.getvalue(), *canvas.size)
@@ -277,9 +266,7 @@ def _edition(making: _Making) -> dict[str, Any]:
     if editorial and not is_beside:
         sections.insert(0, {"is": "feature", "story": opening})
     site_colours = making.look.colours  # none without the feature that has them
-    colours = (
-        _BLACK if making.light or not site_colours else {name: site_colours[role] for name, role in _ROLES.items()}
-    )
+    colours = {name: site_colours[role] for name, role in _ROLES.items()} if site_colours else _BLACK
     return {
         "title": making.words(f"{edition.site}, {line}"),
         "summary": making.words(edition.title),
@@ -288,7 +275,6 @@ def _edition(making: _Making) -> dict[str, Any]:
         "tagline": making.words(edition.tagline),
         "number_line": making.words(line),
         "foot": making.words(" · ".join((edition.site, line, say(_NOT_ON_THE_STREET).rstrip(".")))),
-        "light": making.light,
         "room": ROOM,
         "start": START,
         "colours": colours,
@@ -543,7 +529,7 @@ def _picture(making: _Making, story: Story, plate: Plate, width: float) -> Value
     }
     name, is_drawn = f"p{next(making.number)}", not plate.path
     if is_drawn:
-        file, ratio, data = f"{name}.svg", _DRAWN, b"" if making.light else making.look.landscape(story.path)
+        file, ratio, data = f"{name}.svg", _DRAWN, making.look.landscape(story.path)
         if not data:
             return None
     else:

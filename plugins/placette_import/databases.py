@@ -86,8 +86,7 @@ class Tables:
 
 
 _SPIP = frozenset(
-    "articles rubriques breves auteurs auteurs_liens auteurs_articles mots mots_liens mots_articles documents"
-    " documents_liens documents_articles forum urls meta".split()
+    "articles rubriques breves auteurs auteurs_liens mots mots_liens documents documents_liens forum urls meta".split()
 )
 """The tables of SPIP that are read, without the prefix of the site."""
 _LONGEST = 64 << 20  # signs of a value
@@ -137,7 +136,6 @@ class _Spip:
 
     def __init__(self, tables: Tables, root: Path) -> None:
         self.rows, self.file, self.root = tables.rows, tables.file, root
-        self.has_objects = "id_objet" in tables.columns.get("forum", ())
         meta = {row["nom"]: row["valeur"] for row in self.rows("meta")}
         self.lang = (meta.get("langue_site") or "fr")[:2]
         self.rubriques = {row["id_rubrique"]: self.say(row["titre"]) for row in self.rows("rubriques")}
@@ -188,9 +186,8 @@ class _Spip:
         ]
 
     def uploads(self) -> Iterator[tuple[str, SourceUpload]]:
-        parents = {row["id_document"]: f"spip:article{row['id_article']}" for row in self.rows("documents_articles")}
-        newer = self.rows("documents_liens")
-        parents |= {row["id_document"]: f"spip:{row['objet']}{row['id_objet']}" for row in newer}
+        links = self.rows("documents_liens")
+        parents = {row["id_document"]: f"spip:{row['objet']}{row['id_objet']}" for row in links}
         for key, row in self.documents.items():
             file = row["fichier"].removeprefix("IMG/")
             url = file if row["distant"] == "oui" else f"/IMG/{file}"
@@ -199,18 +196,14 @@ class _Spip:
             place, alt, parent = lying(self.root, f"IMG/{file}", file), self.say(row["alt"]), parents.get(key, "")
             yield key, SourceUpload(f"doc{key}", url, place, alt, caption, parent)
 
-    def linked(self, table: str, what: str, number: str) -> list[Row]:
-        """Return what is joined to a text, in the tables of SPIP 3 and later, or of SPIP 2."""
-        newer = [*self.rows(f"{table}_liens", objet=what, id_objet=number)]
-        return newer or ([*self.rows(f"{table}_articles", id_article=number)] if what == "article" else [])
-
     def entries(self) -> Iterator[SourceEntry]:
         yield from (self.entry("article", row) for row in self.rows("articles", "date"))
         yield from (self.entry("breve", row) for row in self.rows("breves", "date_heure"))
 
     def entry(self, what: str, row: Row) -> SourceEntry:
         number = row[f"id_{what}"]
-        files = {link["id_document"]: link for link in self.linked("documents", what, number)}
+        where = {"objet": what, "id_objet": number}
+        files = {link["id_document"]: link for link in self.rows("documents_liens", **where)}
         modes = {key: self.documents[key]["mode"] for key in files if key in self.documents}
         body = "\n\n".join(filter(None, (row["chapo"], row["texte"])))
         unseen = (key for key, mode in modes.items() if mode in {"image", "document"} and files[key]["vu"] != "oui")
@@ -218,7 +211,6 @@ class _Spip:
         body = "\n\n".join((body, *tags, *(["----", row["ps"]] if row["ps"].strip() else [])))
         logo = next((key for key, mode in modes.items() if mode == "logoon"), "")
         logos = (f"IMG/arton{number}.{end}" for end in ("jpg", "png", "gif", "webp") if what == "article")
-        where = {"objet": what, "id_objet": number} if self.has_objects else {f"id_{what}": number}
         return SourceEntry(
             f"spip:{what}{number}",
             **read_fields(row.__getitem__, _SPIP_ENTRY),
@@ -226,9 +218,9 @@ class _Spip:
             body=body.strip(),
             form=Form.SPIP,
             status=_SPIP_STATUS.get(row["statut"], EntryStatus.DRAFT),
-            authors=each(*(link["id_auteur"] for link in self.linked("auteurs", what, number))),
+            authors=each(*(link["id_auteur"] for link in self.rows("auteurs_liens", **where))),
             categories=each(self.rubriques.get(row["id_rubrique"], "")),
-            tags=each(*(self.mots.get(link["id_mot"], "") for link in self.linked("mots", what, number))),
+            tags=each(*(self.mots.get(link["id_mot"], "") for link in self.rows("mots_liens", **where))),
             summary=self.say(row["descriptif"]),
             addresses=tuple(self.old(what, number)),
             picture=f"doc{logo}" if logo else lying(self.root, *logos),

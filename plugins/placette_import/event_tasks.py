@@ -54,6 +54,7 @@ from placette import (
 )
 from placette_import.decoding import plain, split, without_marks
 from placette_import.plan import TextOutcome, mark_of, stem_of
+from placette_import.writing import differences
 from placette_richtext import blocks as richtext
 
 FOLDER = "events"
@@ -133,7 +134,7 @@ def _known(
 
 
 def _last_day(until: date, start: datetime, zone: tzinfo | None) -> date:
-    """The last day on which the event may begin: the day before ``until`` if the event begins later in the day."""
+    """Return the last day on which the event may begin: the day before ``until`` if it begins later in the day."""
     if not isinstance(until, datetime):
         return until
     wall = until.astimezone(zone).replace(tzinfo=None) if until.tzinfo else until
@@ -192,7 +193,7 @@ class LeftOut:
 def read_calendar(
     data: bytes, context: tuple[tzinfo | None, datetime]
 ) -> tuple[list[OutsideEvent], list[LeftOut]] | str:
-    """The events of a calendar, or why it can't be read. ``context``: zone and now. Made for a killable process."""
+    """Return the events of a calendar, or why it can't be read. ``context``: zone and now. For a killable process."""
     zone, now = context
     by_uid: dict[str, tuple[int, OutsideEvent]] = {}
     left: list[LeftOut] = []
@@ -415,28 +416,10 @@ def _renewed(name: str, present: str, kept: str, event: OutsideEvent, text: str)
     path, mark = f"{FOLDER}/{name}", mark_of(text)
     if kept == mark:
         return ImportStep(TextOutcome.SAME, path, event.title)
-    changes = _changes(_draft(name, present), _draft(name, text))
+    changes = tuple(differences(present, text))
     if mark_of(present) == kept:
         return ImportStep(TextOutcome.RENEWED, path, event.title, text, changes, mark)
     return ImportStep(TextOutcome.EDITED, path, event.title, "", changes, mark)
-
-
-def _changes(here: Draft, there: Draft) -> tuple[tuple[str, str, str], ...]:
-    old, new = _values(here), _values(there)
-    keys = sorted((old.keys() | new.keys()) - {"imported", "modified", "uid"})
-    pairs = [(key, old.get(key, ""), new.get(key, "")) for key in keys if old.get(key, "") != new.get(key, "")]
-    if here.source.body.strip() != there.source.body.strip():
-        pairs.append(("text", "…", "…"))
-    return tuple(pairs)
-
-
-def _values(draft: Draft) -> dict[str, str]:
-    values = {key: draft.entry(key).value for key in EventMatter.model_fields}
-    return {
-        key: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        for key, value in values.items()
-        if value
-    }
 
 
 def _draft(name: str, text: str) -> Draft:

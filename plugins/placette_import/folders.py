@@ -1,4 +1,4 @@
-"""Folders of texts: Jekyll, Hugo, Pelican, and any folder of Markdown or Word files.
+"""Folders of texts: Jekyll, Hugo, Pelican, and any folder of Markdown files.
 
 Their settings are read, never run: of Python those values alone that are literals.
 """
@@ -11,7 +11,6 @@ import os
 import re
 import tomllib
 import unicodedata
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -50,7 +49,7 @@ Matter = Mapping[str, Any]
 _MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mdx"})
 _HTML = frozenset({".html", ".htm"})
 _FORMS = dict.fromkeys(_MARKDOWN, Form.MARKDOWN) | dict.fromkeys(_HTML, Form.HTML)
-_FORMS |= {".rst": Form.RST, ".txt": Form.TEXT, ".docx": Form.DOCX}
+_FORMS |= {".rst": Form.RST, ".txt": Form.TEXT}
 _MEDIA = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|heic|svg|pdf|od[tsp]|docx?|xlsx?|csv|mp3|ogg|mp4|webm|gpx|zip)$", re.I
 )
@@ -126,10 +125,8 @@ def read_file(root: Path, path: str, findings: list[ImportFinding]) -> TextFile 
     """Return a text of a folder with its head, as YAML, TOML, JSON, or as Pelican writes it; None for one too large."""
     suffix = PurePosixPath(path).suffix.lower()
     try:
-        if suffix == ".docx":
-            return TextFile(path, _docx_matter(root / path), "", suffix=suffix)
         text = read_text(root / path, findings, 8 << 20)
-    except (SourceError, OSError, zipfile.BadZipFile):
+    except (SourceError, OSError):
         findings.append(ImportFinding("import-broken", file=path, values={"name": path}))
         return None
     matter, body, broken = _head(text.lstrip("\ufeff"), suffix)
@@ -184,17 +181,6 @@ def _rst_head(text: str) -> tuple[dict[str, Any], str]:
         head |= {name.lower(): " ".join(value.split()) for name, value in pairs}
         at = fields.end()
     return head, text[at:]
-
-
-_CORE = "docProps/core.xml"
-
-
-def _docx_matter(path: Path) -> dict[str, Any]:
-    with zipfile.ZipFile(path) as packed:
-        has_core = _CORE in packed.namelist()
-        core = packed.open(_CORE).read(100_000).decode("utf-8", "replace") if has_core else ""
-    core_values = dict(re.findall(r"<\w+:(title|creator|created|modified)\b[^>]*>([^<]*)<", core))
-    return {**core_values, "author": core_values.get("creator", ""), "date": core_values.get("created", "")}
 
 
 class TextFolder(NamedTuple):

@@ -13,7 +13,6 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette import (
-    DOCUMENT,
     N_,
     ROOT,
     WORDS,
@@ -28,7 +27,6 @@ from placette import (
     load_site_settings,
     locked,
     need,
-    offered,
     open_site,
     printable,
     progress_shown,
@@ -137,7 +135,13 @@ def _import(source: ImportSource, *, show: bool) -> None:
         print("\n".join(map(printable, written_lines(result))))
         settings = load_site_settings()  # with the categories that the site got
         print(_declare_addresses(source, plan, settings, album.shown))
-        findings += [*result.findings, *_bring_comments(source, plan, settings, options)]
+        count, placeless = waiting.bring_comments(source, plan, content, _, options.now.tzinfo)
+        if count:
+            sentence = _(
+                "Comments that wait to be read: {count}. One by one: read_by: KEY in its file; of a post: {command}"
+            )
+            print(sentence.format(count=count, command="invoke accept-comments POST --reader KEY"))
+        findings += [*result.findings, *placeless]
         _describe(content)
     _report(findings)
     if any(finding.code in _SERIOUS for finding in findings):
@@ -235,8 +239,7 @@ def _album(source: ImportSource, plan: ImportPlan, settings: dict[str, Any], opt
     titles = {key.partition(":")[2]: planned.title for key, planned in plan.texts.items()}
     shared = Conversion(source, credit, options.videos, old.lists_here(source, plan, settings), titles)
     manner = Manner(f"{AGENT} (+{str(settings['SITEURL']).rstrip('/')}/)")
-    reader = next(iter(offered(DOCUMENT, settings)), None)
-    return Album(shared, Path(settings["PATH"]), manner, attachments_of(settings), reader)
+    return Album(shared, Path(settings["PATH"]), manner, attachments_of(settings))
 
 
 def _declare_addresses(
@@ -253,21 +256,6 @@ def _declare_addresses(
     led = sum(move.new is not None for move in moves)
     sentence = _("Old addresses: {led} lead to their place here, {gone} are gone; they are in {file}.")
     return sentence.format(led=led, gone=len(moves) - led, file=addresses.MOVED_FILE)
-
-
-def _bring_comments(
-    source: ImportSource, plan: ImportPlan, settings: dict[str, Any], options: ReadingOptions
-) -> tuple[ImportFinding, ...]:
-    """Write the comments as replies that wait, and say how many; returns those that have no place."""
-    content = Path(settings["PATH"])
-    earlier, zone = waiting.known_comments(content), options.now.tzinfo
-    replies = waiting.plan_comments(source, plan, earlier, _, zone)
-    if count := waiting.write_comments(replies, content, _):
-        sentence = _(
-            "Comments that wait to be read: {count}. One by one: read_by: KEY in its file; of a post: {command}"
-        )
-        print(sentence.format(count=count, command="invoke accept-comments POST --reader KEY"))
-    return replies.placeless
 
 
 @task(

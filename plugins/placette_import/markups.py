@@ -497,5 +497,4 @@ _FORMS: Mapping[Form, Callable[[str, Markup], str]] = {
     Form.RST: _rst,
     Form.SPIP: _spip,
     Form.TEXT: _plain,
-    Form.DOCX: lambda body, _markup: body,
 }

@@ -5,9 +5,8 @@ What was fetched is kept, so that an import which was ended goes on. Each pictur
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -21,23 +20,20 @@ from placette import (
     AttachmentKind,
     Manner,
     Prepared,
-    ReadDocument,
     Reply,
     digest,
     exchange,
     intake,
-    load_catalogue,
     prepare_photo,
     run_bounded,
     write_atomic,
 )
-from placette_import.bodies import convert, language_of, lead_of, picture_target
+from placette_import.bodies import convert, lead_of
 from placette_import.decoding import SourceError, joined, split
 from placette_import.pages import DOCUMENTS, Conversion, Link, file_name, path_of
 from placette_import.plan import Planned, TextOutcome, old_path
 from placette_import.sources import fetched
-from placette_import.values import TO_DESCRIBE, ConvertedBody, Form, SourceEntry, Used
-from placette_richtext import blocks as richtext
+from placette_import.values import ConvertedBody, SourceEntry, Used
 from placette_richtext import hypertext
 
 KEPT = ".placette/import"
@@ -70,8 +66,6 @@ class Album:
     content: Path
     manner: Manner
     kinds: tuple[AttachmentKind, ...] = ()
-    read: Callable[[str, bytes], ReadDocument] | None = None
-    """Reads a document of a word processor, where the site has what does."""
     pause: float = _PAUSE
     servers: dict[str, AskedServer] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
@@ -81,8 +75,6 @@ class Album:
         """Return the body of a text and its lead picture; what they show lies beside the text from now on."""
         path = PurePosixPath(planned.path)
         page = path.stem if path.parts[0] == "pages" else ""
-        if entry.form is Form.DOCX:
-            return self._document(entry, planned, page), None
 
         def made() -> tuple[ConvertedBody, Used | None]:
             converted = convert(entry, self.shared, link, page)
@@ -106,30 +98,6 @@ class Album:
             write_atomic(self.content / path.parent / name, data)
         notes = (entry.finding("import-picture", what=what[:200], reason=why) for what, why in lost.items())
         return replace(converted, findings=(*converted.findings, *notes)), lead
-
-    def _document(self, entry: SourceEntry, planned: Planned, page: str) -> ConvertedBody:
-        """Return the body of a text that is a document, read as a letter's; its pictures lie beside it from now on."""
-        path = self._original(entry.file)
-        content = self.read(path.name, path.read_bytes()) if path and self.read else ReadDocument("")
-        if not content.markdown:
-            return ConvertedBody("", (), (entry.finding("import-unread", what=entry.title),))
-        jobs = [(data, PurePosixPath(name).suffix) for name, data, _alt, _caption in content.pictures]
-        awaited = load_catalogue(language_of(entry, self.shared.source)).gettext(TO_DESCRIBE)
-        text, used = content.markdown, list[Used]()
-        prepared = run_bounded(prepare_photo, jobs, None, PREPARING)
-        for (name, _data, alt, caption), outcome in zip(content.pictures, prepared, strict=True):
-            pattern = re.compile(rf"!\[((?:[^\]\\]|\\.)*)\]\({re.escape(name)}\)")
-            if not isinstance(outcome, Prepared):
-                text = pattern.sub("", text)
-                continue
-            file = Used(name, file_name(name, {other.name for other in used}, page), alt, caption)
-            target = picture_target(file, self.shared.credit)
-            text += "" if pattern.search(text) else f"\n\n![{richtext.escape_inline(alt)}]({name})"
-            text = pattern.sub(lambda content, to=target: f"![{content[1] or awaited}]({to})", text)  # type: ignore[misc]
-            used.append(file)
-            if planned.outcome is not TextOutcome.EDITED:
-                write_atomic(self.content / PurePosixPath(planned.path).parent / file.name, outcome.data)
-        return ConvertedBody(text, tuple(used))
 
     def _ready(self, wanted: Mapping[str, str]) -> dict[str, bytes]:
         """Return files as they may be committed, by name; those that can't be are ``absent`` from now on."""

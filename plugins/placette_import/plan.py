@@ -23,7 +23,7 @@ import yaml
 
 from placette import N_, ReadingOptions, addresses, authors, digest, fold, is_good_name, slugify
 from placette_import.decoding import SourceError, plain, read_yaml, split
-from placette_import.values import EntryKind, EntryStatus, Form, ImportFinding, ImportSource, SourceEntry, SourcePerson
+from placette_import.values import EntryKind, EntryStatus, ImportFinding, ImportSource, SourceEntry, SourcePerson
 
 FILE = "import.yml"
 BROUGHT = ".imported.txt"
@@ -277,16 +277,13 @@ class _Planning:
         category, tags = self._terms(entry) if kind != EntryKind.PAGE else ("", ())
         signed = self._signed(entry) if kind != EntryKind.PAGE else ()
         commune = self.options.communes.only
-        facts: tuple[object, ...] = (entry.title, entry.body, entry.form, entry.date, entry.status)
-        facts = (*facts, entry.summary, entry.lang)
+        facts = (entry.title, entry.body, entry.form, entry.date, entry.status, entry.summary, entry.lang)
         picture = (
             entry.picture,
             entry.picture_alt,
             entry.picture_caption,
             *map(self.values.get, ("credit", "licence")),
         )
-        if entry.form is Form.DOCX:  # its words are read when it is written
-            facts = (*facts, entry.changed)
         decided = (kind, *facts, *picture, category, tags, signed, commune)
         mark = digest(repr(tuple(map(str, decided))).encode("utf-8", "replace"))[:16]
         outcome, path = self._outcome(uid, mark, entry, kind, day)

@@ -45,7 +45,7 @@ READERS = {
     "hugo": SourceReader("Hugo", holds=_HUGO),
     "pelican": SourceReader("Pelican", holds=("pelicanconf.py",)),
     "feed": SourceReader(N_("a feed"), _FEED, opens=exports.open_feed),
-    "markdown": SourceReader(N_("a folder of texts"), holds=("**/*.md", "**/*.markdown", "**/*.docx")),
+    "markdown": SourceReader(N_("a folder of texts"), holds=("**/*.md", "**/*.markdown")),
 }
 """By the word that ``--from`` takes, in the order in which they are tried."""
 

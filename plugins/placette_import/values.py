@@ -21,8 +21,8 @@ TO_DESCRIBE = N_("to describe")
 class Form(StrEnum):
     """How a body is written in its source.
 
-    ``HUGO`` and ``JEKYLL`` are Markdown with shortcodes and with Liquid's tags. Of ``DOCX`` the body is empty:
-    ``SourceEntry.file`` is the document. In a ``TEXT`` an empty line begins a paragraph.
+    ``HUGO`` and ``JEKYLL`` are Markdown with shortcodes and with Liquid's tags. In a ``TEXT`` an empty line begins a
+    paragraph.
     """
 
     HTML = "html"
@@ -32,7 +32,6 @@ class Form(StrEnum):
     SPIP = "spip"
     HUGO = "hugo"
     JEKYLL = "jekyll"
-    DOCX = "docx"
     TEXT = "text"
 
 

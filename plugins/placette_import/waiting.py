@@ -10,8 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import tzinfo
 from pathlib import Path
 
@@ -42,23 +41,16 @@ _LONGEST_NAME = 100
 _READ_BY = re.compile(r"^(?:read_by|relu[ _-]par|relue[ _-]par) *:", re.MULTILINE | re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """Files to write by path from the content folder, the keys of their comments, how many have no place here."""
+def bring_comments(
+    source: ImportSource, plan: ImportPlan, content: Path, say: Translate, zone: tzinfo | None
+) -> tuple[int, list[ImportFinding]]:
+    """Write the comments of a source as replies that wait; returns how many, and those that have no place here.
 
-    files: Mapping[str, str]
-    keys: Mapping[str, str]
-    placeless: tuple[ImportFinding, ...] = ()
-
-
-def plan_comments(
-    source: ImportSource, plan: ImportPlan, known: Set[str], say: Translate, zone: tzinfo | None
-) -> Brought:
-    """Return the replies that the comments of a source become."""
-    files, keys, placeless = dict[str, str](), dict[str, str](), list[ImportFinding]()
-    counts = Counter(
-        comment.path.split("/")[2] for comment in plan.texts.values() if comment.path.startswith("articles/")
-    )
+    One that came before stays as it is here, also removed. Raises ``OSError``.
+    """
+    keys, placeless = list[str](), list[ImportFinding]()
+    earlier = {*addresses.read_text(content.parent / BROUGHT).splitlines()}
+    folders = Counter(text.path.split("/")[2] for text in plan.texts.values() if text.path.startswith("articles/"))
     for entry in source.entries():
         planned = plan.texts.get(entry.key)
         waiting = [comment for comment in entry.comments if comment.status in _WAITING]
@@ -68,26 +60,29 @@ def plan_comments(
             placeless.append(entry.finding("import-comments", count=str(len(waiting)), name=entry.title))
             continue
         year, folder = planned.path.split("/")[1:3]
-        answers = f"answers: {year}/{folder}\n" if counts[folder] > 1 else ""
+        answers = f"answers: {year}/{folder}\n" if folders[folder] > 1 else ""
         names = {comment.key: _name(comment, plan, say) for comment in waiting}
         for comment in waiting:
             key = "-".join(f"{comment.key}@{plan.source}".split())[:120]
-            if key in known:
+            if key in earlier:
                 continue
+            keys.append(key)
             day = comment.date or entry.date or planned.day
             day = day.astimezone(zone) if day.tzinfo else day
-            text = _words(comment, entry, source)
-            to = names.get(comment.parent, "")
-            text = say(N_("To {name}:")).format(name=to) + f"\n\n{text}" if to else text
-            end = "-".join(filter(None, (slugify(names[comment.key])[:40], slugify(comment.key.rpartition(":")[2]))))
-            path = f"{REPLIES}/{folder}/{day:%Y-%m-%d}-{end}.md"
-            files[path] = _reply(names[comment.key], answers, key, text)
-            keys[path] = key
-    return Brought(files, keys, tuple(placeless))
+            name, to = names[comment.key], names.get(comment.parent, "")
+            text = (say(N_("To {name}:")).format(name=to) + "\n\n" if to else "") + _words(comment, entry, source)
+            head = f"---\nname: {quoted(name)}\n{answers}"
+            mark = mark_of(f"{head}---\n\n{text}\n")
+            end = "-".join(filter(None, (slugify(name)[:40], slugify(comment.key.rpartition(":")[2]))))
+            path = content / REPLIES / folder / f"{day:%Y-%m-%d}-{end}.md"
+            if not path.exists():
+                write_atomic(path, f"{head}{IMPORTED}: {quoted(f'{key} {mark} {mark}')}\n---\n\n{text}\n".encode())
+    remember(keys, content.parent, say)
+    return len(keys), placeless
 
 
 def _name(comment: Comment, plan: ImportPlan, say: Translate) -> str:
-    """The name under a comment: nobody else's of this site, without an address, in letters that belong together."""
+    """Return the name under a comment: nobody else's of this site, without an address or odd letters."""
     name = replies.without_contacts(" ".join(richtext.clean_characters(comment.author).partition("@")[0].split()))
     name = name[:_LONGEST_NAME].strip()
     if not any(map(str.isalpha, name)) or odd_word(name):
@@ -121,27 +116,6 @@ def _run(run: richtext.WordRun) -> str:
     return run.href if run.text.strip() in run.href else f"[{re.sub(r'[][]', '', run.text).strip()}]({run.href})"
 
 
-def _reply(name: str, answers: str, key: str, text: str) -> str:
-    """Return the file of a reply that nobody has read here yet."""
-    head = f"---\nname: {quoted(name)}\n{answers}"
-    mark = mark_of(f"{head}---\n\n{text}\n")
-    return f"{head}{IMPORTED}: {quoted(f'{key} {mark} {mark}')}\n---\n\n{text}\n"
-
-
-def write_comments(brought: Brought, content: Path, say: Translate) -> int:
-    """Write what comments became and remember them; returns how many there are. Raises ``OSError``."""
-    for path, text in brought.files.items():
-        if not (content / path).exists():
-            write_atomic(content / path, text.encode())
-    remember([brought.keys[path] for path in brought.files], content.parent, say)
-    return len(brought.files)
-
-
-def known_comments(content: Path) -> frozenset[str]:
-    """Return the keys of comments that were brought before. Raises ``OSError``."""
-    return frozenset(addresses.read_text(content.parent / BROUGHT).splitlines())
-
-
 def accept_comments(folder: Path, reader: str) -> int:
     """Say in each imported reply of a post's folder who has read it; returns how many were waiting."""
     count = 0
@@ -167,23 +141,14 @@ _FORMULA = "=+-@\t "
 """What a spreadsheet takes for the beginning of a formula, which a stranger's caption must not be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Undescribed:
-    """A picture that waits: its text's path from the content folder, its file's name, its caption."""
-
-    path: str
-    name: str
-    caption: str = ""
-
-
-def undescribed_in(path: str, text: str) -> Iterator[Undescribed]:
-    """Yield the pictures of a text that wait for a description, each once."""
+def undescribed_in(text: str) -> dict[str, str]:
+    """Return the pictures of a text that wait for a description, each once: the captions by their files' names."""
     head, _mark, body = text.partition("\n---\n")
     lead = _LEAD.search(head) if _LEAD_ALT.search(head) else None
     captions = {lead["name"]: ""} if lead else {}
     for match in _IN_BODY.finditer(body):
         captions[match["name"]] = captions.get(match["name"]) or match["caption"] or ""
-    yield from (Undescribed(path, name, caption) for name, caption in captions.items())
+    return captions
 
 
 def with_descriptions(text: str, said: Mapping[str, str]) -> str:
@@ -201,7 +166,7 @@ def with_descriptions(text: str, said: Mapping[str, str]) -> str:
 
 
 def read_table(text: str) -> dict[str, dict[str, str]]:
-    """The descriptions that a table gives, by text and picture; whatever a spreadsheet puts between its columns."""
+    """Return the descriptions that a table gives, by text and picture, whatever sign is between its columns."""
     first = text.partition("\n")[0]
     sign = max(";,\t", key=first.count)
     descriptions: dict[str, dict[str, str]] = {}
@@ -211,34 +176,23 @@ def read_table(text: str) -> dict[str, dict[str, str]]:
     return descriptions
 
 
-def render_table(left: list[Undescribed], say: Translate) -> str:
-    """Return the table of pictures that still wait."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerow([say(name) for name in _COLUMNS])
-    writer.writerows([picture.path, picture.name, picture.caption.lstrip(_FORMULA), ""] for picture in left)
-    return "\ufeff" + out.getvalue()  # without it, spreadsheets take the letters for others
-
-
 def take_descriptions(content: Path, say: Translate) -> tuple[int, int]:
     """Take what the table says into the texts, and renew it; how many were taken, how many are left. ``OSError``."""
-    file = content.parent / TABLE
+    file, count, left = content.parent / TABLE, 0, list[tuple[str, str, str, str]]()
     descriptions = read_table(file.read_bytes().decode("utf-8-sig", "replace")) if file.is_file() else {}
-    count, left = 0, list[Undescribed]()
     texts = (path for place in _PLACES for path in content.glob(place))
-    for path in sorted(picture for picture in texts if picture.is_file() and not picture.is_symlink()):
-        text = path.read_bytes().decode("utf-8", "replace")
-        inside = path.relative_to(content).as_posix()
-        waiting = list(undescribed_in(inside, text))
-        words_by_name = {
-            picture.name: words for picture in waiting if (words := descriptions.get(inside, {}).get(picture.name))
-        }
+    for path in sorted(text for text in texts if text.is_file() and not text.is_symlink()):
+        text, inside = path.read_bytes().decode("utf-8", "replace"), path.relative_to(content).as_posix()
+        waiting = undescribed_in(text)
+        words_by_name = {name: words for name, words in descriptions.get(inside, {}).items() if name in waiting}
         if words_by_name:
             write_atomic(path, with_descriptions(text, words_by_name).encode())
         count += len(words_by_name)
-        left += [picture for picture in waiting if picture.name not in words_by_name]
-    if left:
-        write_atomic(file, render_table(left, say).encode())
-    else:
+        left += [(inside, name, waiting[name].lstrip(_FORMULA), "") for name in waiting if name not in words_by_name]
+    if not left:
         file.unlink(missing_ok=True)
+        return count, 0
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\n").writerows([list(map(say, _COLUMNS)), *left])
+    write_atomic(file, f"\ufeff{out.getvalue()}".encode())  # without it, spreadsheets take the letters for others
     return count, len(left)

@@ -204,12 +204,10 @@ def first_words(markdown: str, most: int) -> str:
 
 def differences(here: str, there: str) -> list[tuple[str, str, str]]:
     """Return the keys whose values differ between two files, and the text if it does."""
-    (old, findall), (new, theirs) = (
-        (dict(_LINE.findall(matter)), body) for matter, body in map(_halves, (here, there))
-    )
-    keys = sorted((old.keys() | new.keys()) - {IMPORTED})
+    (old, ours), (new, theirs) = ((dict(_LINE.findall(matter)), body) for matter, body in map(_halves, (here, there)))
+    keys = sorted((old.keys() | new.keys()) - {IMPORTED, "modified", "modifié", "uid"})
     pairs = [(key, old.get(key, ""), new.get(key, "")) for key in keys if old.get(key, "") != new.get(key, "")]
-    return pairs + ([("text", "…", "…")] if findall.strip() != theirs.strip() else [])
+    return pairs + ([("text", "…", "…")] if ours.strip() != theirs.strip() else [])
 
 
 def _halves(text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from placette import DOCUMENT, FORGET, STATUS_ROWS, Build, Configured, Feature, ReadDocument, Row, decisions
+from placette import FORGET, STATUS_ROWS, Build, Configured, Feature, Row, decisions
 
 __all__ = ["FEATURE", "register"]
 
@@ -54,24 +54,12 @@ def _correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
     return letters_tasks.correspondence(settings)
 
 
-def _document(_settings: Mapping[str, Any]) -> Callable[[str, bytes], ReadDocument]:
-    from placette_letters.documents.reading import read_bounded  # noqa: PLC0415 - as above
-
-    def read(name: str, data: bytes) -> ReadDocument:
-        (found,) = read_bounded([(name, data)])
-        pictures = ((one.name, one.data, one.alt, one.caption) for one in found.pictures)
-        return ReadDocument(found.markdown, found.title, tuple(pictures))
-
-    return read
-
-
 def _configure(_settings: Mapping[str, Any]) -> Configured:
     return Configured(
         services={
             FORGET: _forget,
             STATUS_ROWS: _status_rows,
             decisions.CORRESPONDENCE: _correspondence,
-            DOCUMENT: _document,
         }
     )
 

@@ -46,10 +46,6 @@ REMARKS = {
         N_("“{name}” is damaged and can’t be opened."),
         N_("Please open it, save it under a new name and send that file, or copy the text into the mail."),
     ),
-    "document-limits": Message(
-        N_("Opening “{name}” took too long."),
-        N_("Please copy the text into the mail, and attach the photos one by one."),
-    ),
     "document-other": Message(
         N_("“{name}” is not a text that can be read here."),
         N_("Please send a Word or LibreOffice document (.docx, .odt), or copy the text into the mail."),

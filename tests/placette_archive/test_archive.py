@@ -25,12 +25,9 @@ from placette.engine.rendering.features import ScriptedFolder
 from placette_archive.archive import (
     SUMS,
     ArchivePlan,
-    ForeignFolderError,
     SiteFiles,
     in_place,
     make_archive,
-    new_folder,
-    put_in_place,
     relinked_page,
     relinked_style,
     scripted,
@@ -221,25 +218,6 @@ def test_captures_tell_what_moved_and_what_is_gone_as_servers_do(tmp_path: Path)
     }
 
 
-def test_an_older_archive_stays_until_the_new_one_is_there_and_other_folders_are_left_alone(tmp_path: Path) -> None:
-    for number in ("one", "two"):
-        with new_folder(tmp_path) as folder:
-            (folder / "a").mkdir()
-            (folder / "a" / SUMS).write_text(number)
-            (folder / "a.zip").write_text(number)
-            put_in_place(folder, tmp_path, "a")
-        assert ((tmp_path / "a" / SUMS).read_text(), (tmp_path / "a.zip").read_text()) == (number, number)
-        assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "a.zip"]
-    with new_folder(tmp_path) as folder, pytest.raises(OSError, match=r"No such file"):
-        put_in_place(folder, tmp_path, "a")  # nothing was made
-    assert (tmp_path / "a" / SUMS).read_text() == "two"
-    (tmp_path / "b").mkdir()
-    (tmp_path / "b/letter.txt").write_text("mine")
-    with new_folder(tmp_path) as folder, pytest.raises(ForeignFolderError):
-        put_in_place(folder, tmp_path, "b")
-    assert (tmp_path / "b/letter.txt").read_text() == "mine"
-
-
 @pytest.mark.whole
 def test_an_editor_makes_one_with_one_command(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
@@ -250,6 +228,10 @@ def test_an_editor_makes_one_with_one_command(tmp_path: Path) -> None:
     assert (folder / "2026/bonjour/index.html").is_file()
     assert sorted(path.name for path in folder.parent.iterdir()) == [folder.name, f"{folder.name}.zip"]
     assert "https://carnets-auvergne.example/" in (folder / "LISEZMOI.txt").read_text(encoding="utf-8")
+    (folder / "LISEZMOI.txt").write_text("mine")
+    again = run(project, "invoke", "archive", "--output", "d/e")
+    assert (again.returncode, "Traceback" in again.stderr) == (2, False)
+    assert (folder / "LISEZMOI.txt").read_text() == "mine"
 
 
 FOLDERS = (ScriptedFolder("recherche/data/", "placetteIndex"),)

@@ -1,23 +1,18 @@
-"""List servers: one that takes mails by SMTP and can fall silent at any step, one that answers as listmonk does."""
+"""A list server that takes mails by SMTP and can fall silent at any step."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import json
 import os
 import signal
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -104,58 +99,3 @@ def list_server() -> Iterator[Lists]:
         yield lists
     finally:
         controller.stop()
-
-
-@dataclass
-class Listmonk:
-    """The part of listmonk's API that letters use: campaigns. ``cut`` closes the line after one is kept."""
-
-    campaigns: list[dict[str, Any]] = field(default_factory=list)
-    tokens: list[str] = field(default_factory=list)
-    status: int = 200
-    cut: bool = False
-    port: int = 0
-
-
-@contextmanager
-def listmonk_server() -> Iterator[Listmonk]:
-    """A server that answers as listmonk's documentation says (``/api/campaigns``)."""
-    known = Listmonk()
-
-    class Handler(BaseHTTPRequestHandler):
-        def _answer(self, data: object) -> None:
-            known.tokens.append(base64.b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode())
-            body = json.dumps({"data": data}).encode()
-            self.send_response(known.status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            assert parts.path == "/api/campaigns"
-            query = parse_qs(parts.query)["query"][0].casefold()
-            self._answer({"results": [one for one in known.campaigns if query in one["name"].casefold()]})
-
-        def do_POST(self) -> None:
-            assert self.path == "/api/campaigns"
-            given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            if known.status == 200:
-                known.campaigns.append(given)
-            if known.cut:
-                known.cut = False
-                self.close_connection = True
-                return
-            self._answer({"id": len(known.campaigns), "status": "draft"})
-
-        def log_message(self, *_args: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    known.port = server.server_port
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield known
-    finally:
-        server.shutdown()
-        server.server_close()

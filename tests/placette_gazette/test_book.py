@@ -215,5 +215,5 @@ def test_a_book_is_made_of_a_list_or_a_year_by_name(tmp_path: Path) -> None:
         assert "EPUB/t001.xhtml" in archive.namelist()
         assert "Bonjour" in archive.read("EPUB/nav.xhtml").decode()
     assert run(project, "invoke", "book", "--year", "2026", "--output", "a.epub").returncode == 0
-    for wrong in ((), ("--of", "rien"), ("--year", "1999"), ("--issue", "2026-05")):
+    for wrong in ((), ("--of", "rien"), ("--year", "1999")):
         assert run(project, "invoke", "book", *wrong).returncode == 2

@@ -23,8 +23,7 @@ from placette_gazette.issue import Portion
 from placette_gazette.layout import PaperForm
 from placette_gazette.paper import MOST_COLUMNS, MOST_PICTURES, impose, line_of, make_paper
 from placette_gazette.press import PressError, PressLimitError, PrintedPdf, print_pdf
-from tests.fixture_site import ROOT, Site, copy_project, run
-from tests.placette_gazette.fixture_gazette import write_issue
+from tests.fixture_site import ROOT, Site
 from tests.placette_gazette.fixture_paper import DRAWING, PROSE, edition, look, photo, story, text_of
 from tests.placette_gazette.fixture_structure import facts_of, tags_of
 
@@ -47,8 +46,8 @@ def content(tmp_path: Path) -> Path:
     return folder
 
 
-def printed_of(content: Path, issue: Edition, form: PaperForm = PaperForm.A4, *, light: bool = False) -> PrintedPdf:
-    return make_paper(issue, look(content), form, light=light)
+def printed_of(content: Path, issue: Edition, form: PaperForm = PaperForm.A4) -> PrintedPdf:
+    return make_paper(issue, look(content), form)
 
 
 def write_text(content: Path, text: str) -> None:
@@ -209,15 +208,6 @@ def test_a_line_is_found_as_it_was_typed(tmp_path: Path) -> None:
     assert line_of(tmp_path / "absent.md", "x") == 0
 
 
-def test_little_ink_prints_no_drawing_and_no_colour(content: Path) -> None:
-    issue = edition(story(RICH, plates=(photo(content, "bassin.jpg"),)))
-    full, light = (printed_of(content, issue, light=light).pdf for light in (False, True))
-    page = pypdfium2.PdfDocument(light)[0].render(scale=1).to_pil().convert("RGB")
-    assert all(max(colour) - min(colour) < 12 for _, colour in page.getcolors(1 << 20) or ())
-    coloured = pypdfium2.PdfDocument(full)[0].render(scale=1).to_pil().convert("RGB")
-    assert any(max(colour) - min(colour) > 40 for _, colour in coloured.getcolors(1 << 20) or ())
-
-
 @pytest.mark.parametrize(
     ("pages", "sides"),
     [
@@ -295,16 +285,6 @@ def test_every_post_is_accepted_as_accessible(name: str, request: pytest.Fixture
     assert printed.pages > 1
     assert len(printed.pdf) < 8_000_000
     assert errors_of(printed.pdf, tmp_path) == []
-
-
-def test_a_task_prints_an_issue_with_little_ink(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
-    write_issue(project / "content", "bonjour")
-    done = run(project, "invoke", "paper", "--issue", "2026-05", "--ink", "light", "--columns", "2")
-    assert (done.returncode, done.stdout) == (0, "Écrit\u00a0: 2026-05.pdf\n")
-    assert facts_of((project / "2026-05.pdf").read_bytes())["ua"] == "1"
-    for wrong in (("--ink", "dark"), ("--form", "a3"), ("--form", "booklet", "--columns", "3"), ("--issue", "2020-01")):
-        assert run(project, "invoke", "paper", "--issue", "2026-05", *wrong).returncode == 2
 
 
 TABLE = "<table><thead><tr><th>Saison</th></tr></thead><tbody><tr><td>cellule</td></tr></tbody></table>"

@@ -42,24 +42,21 @@ def test_it_writes_a_draft_that_the_check_accepts_and_never_overwrites_it(projec
     assert "billets:\n- 2026/bonjour\n- 2026/le-pont\n- 2026/la-forge: court\n" in text
     assert "[issue-" not in run(project, "invoke", "check", "--all").stdout
     file.write_text("à moi", encoding="utf-8")
-    refused = run(project, "invoke", "gazette", "--month", "2026-05", "--again")
+    refused = run(project, "invoke", "gazette", "--month", "2026-05")
     assert (refused.returncode, file.read_text(encoding="utf-8")) == (2, "à moi")
     assert "existe déjà" in refused.stderr
 
 
-def test_what_stood_in_an_issue_is_not_offered_again_unless_asked(project: Path) -> None:
+def test_what_stood_in_an_issue_is_not_offered_again(project: Path) -> None:
     write_issue(project / "content", "bonjour", "2026/la-forge: line", name="hors-serie", number="")
     shown = run(project, "invoke", "gazette", "--month", "2026-05", "--show").stdout
     assert ("Bonjour" in shown, "La forge" in shown, "Le pont" in shown) == (False, False, True)
-    assert "Bonjour" in run(project, "invoke", "gazette", "--month", "2026-05", "--show", "--again").stdout
 
 
-def test_a_commune_and_a_year_have_their_own(project: Path) -> None:
-    assert run(project, "invoke", "gazette", "--commune", "Orcines").returncode == 0
-    text = (project / "content" / "issues" / "orcines.md").read_text(encoding="utf-8")
-    assert ("la-forge" in text, "le-pont" in text, "numéro" in text) == (True, False, False)
-    assert run(project, "invoke", "gazette", "--year", "2026", "--again").returncode == 0
-    assert 'titre: "Carnets d’Auvergne, 2026"' in (project / "content/issues/annee-2026.md").read_text(encoding="utf-8")
+def test_a_year_has_the_beginning_of_each_post(project: Path) -> None:
+    assert run(project, "invoke", "gazette", "--year", "2026").returncode == 0
+    text = (project / "content/issues/annee-2026.md").read_text(encoding="utf-8")
+    assert ('titre: "Carnets d’Auvergne, 2026"' in text, "juin: court" in text, "numéro" in text) == (True, True, False)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +67,6 @@ def test_a_commune_and_a_year_have_their_own(project: Path) -> None:
         (("--month", "2026-13"), "Dites de quoi"),
         (("--month", "2026-05", "--year", "2026"), "Dites de quoi"),
         (("--month", "2027-02"), "2027-02 n’a pas commencé"),
-        (("--commune", "Nulle-Part"), "Nulle-Part"),
         (("--month", "2025-01"), "Rien de nouveau"),
     ],
 )

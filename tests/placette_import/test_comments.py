@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from placette import load_catalogue
-from placette_import.plan import ImportPlan, Planned, TextOutcome
-from placette_import.values import Comment, EntryKind, Form, ImportSource, SourceEntry
-from placette_import.waiting import Brought, accept_comments, known_comments, plan_comments, write_comments
+from placette_import.plan import BROUGHT, ImportPlan, Planned, TextOutcome
+from placette_import.values import Comment, EntryKind, Form, ImportFinding, ImportSource, SourceEntry
+from placette_import.waiting import accept_comments, bring_comments
 
 SAY = load_catalogue("fr").gettext
 DAY = datetime(2019, 5, 2, 23, 30, tzinfo=UTC)
@@ -37,25 +38,34 @@ def plan(**paths: str) -> ImportPlan:
     return ImportPlan("blog.example", texts=texts, names={"lea": "Léa Montel"})
 
 
-def brought(found: ImportPlan, known: frozenset[str] = frozenset()) -> Brought:
+def brought(found: ImportPlan, content: Path) -> tuple[dict[str, str], list[ImportFinding]]:
+    """Bring the comments of a source; gives the replies by their paths, and what has no place."""
     entries = [
         SourceEntry(key, EntryKind.POST, key, "", Form.HTML, comments=COMMENTS if key == "a" else ())
         for key in found.texts
     ]
     entries.append(SourceEntry("gone", EntryKind.POST, "", "", Form.HTML, comments=COMMENTS))
     source = ImportSource("wordpress", "", "https://blog.example", lambda: iter(entries))
-    return plan_comments(source, found, known, SAY, UTC)
+    count, placeless = bring_comments(source, found, content, SAY, UTC)
+    files = {path.relative_to(content).as_posix(): path.read_text() for path in content.glob("replies/*/*.md")}
+    assert count in {0, len(files)}
+    return files, placeless
 
 
-def test_comments_become_replies_that_wait() -> None:
-    files = brought(plan(a="articles/2019/le-lavoir/index.md")).files
-    assert [*files] == [
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return tmp_path / "content"
+
+
+def test_comments_become_replies_that_wait(content: Path) -> None:
+    files, _placeless = brought(plan(a="articles/2019/le-lavoir/index.md"), content)
+    assert sorted(files) == [
+        "replies/le-lavoir/2019-05-01-une-personne-c7.md",
+        "replies/le-lavoir/2019-05-02-lea-montel-blog-example-c4.md",
         "replies/le-lavoir/2019-05-02-marie-c1.md",
         "replies/le-lavoir/2019-05-02-marie-c2.md",
-        "replies/le-lavoir/2019-05-02-lea-montel-blog-example-c4.md",
-        "replies/le-lavoir/2019-05-01-une-personne-c7.md",
     ]
-    first, second, third, last = files.values()
+    last, third, first, second = (files[path] for path in sorted(files))
     assert re.sub(r"imported: .*", "…", first).startswith(
         '---\nname: "Marie"\n…\n---\n\nMerci !\nVoir [ce site](https://a.example/b).\n\nMon adresse'
     )
@@ -67,30 +77,30 @@ def test_comments_become_replies_that_wait() -> None:
     assert len(last) < 200
 
 
-def test_a_reply_says_which_post_where_two_have_one_name_and_comments_of_pages_are_told() -> None:
-    files = brought(plan(a="articles/2019/le-lavoir/index.md", b="articles/2020/le-lavoir/index.md")).files
+def test_a_reply_says_which_post_where_two_have_one_name_and_comments_of_pages_are_told(tmp_path: Path) -> None:
+    texts = plan(a="articles/2019/le-lavoir/index.md", b="articles/2020/le-lavoir/index.md")
+    files, _placeless = brought(texts, tmp_path / "content")
     assert all("answers: 2019/le-lavoir\n" in text for text in files.values())
-    of_page = brought(plan(a="pages/qui.md"))
-    assert (of_page.files, [one.values["count"] for one in of_page.placeless]) == ({}, ["4"])
+    files, placeless = brought(plan(a="pages/qui.md"), tmp_path / "other" / "content")
+    assert (files, [one.values["count"] for one in placeless]) == ({}, ["4"])
 
 
-def test_they_come_once_even_if_they_were_removed_since(tmp_path: Path) -> None:
-    found = brought(plan(a="articles/2019/le-lavoir/index.md"))
-    content = tmp_path / "content"
-    assert write_comments(found, content, SAY) == 4
+def test_they_come_once_even_if_they_were_removed_since(content: Path) -> None:
+    texts = plan(a="articles/2019/le-lavoir/index.md")
+    brought(texts, content)
     edited = content / "replies/le-lavoir/2019-05-02-marie-c1.md"
     edited.write_text("Changé")
     (content / "replies/le-lavoir/2019-05-02-marie-c2.md").unlink()
-    again = brought(plan(a="articles/2019/le-lavoir/index.md"), known_comments(content))
-    assert write_comments(again, content, SAY) == 0
-    assert edited.read_text() == "Changé"
-    assert write_comments(replace(found, files={edited.relative_to(content).as_posix(): "x"}), content, SAY) == 1
-    assert edited.read_text() == "Changé"
+    again, _placeless = brought(texts, content)
+    assert (len(again), edited.read_text()) == (3, "Changé")
+    (content.parent / BROUGHT).unlink()
+    again, _placeless = brought(texts, content)
+    assert (len(again), edited.read_text()) == (4, "Changé")
 
 
-def test_those_of_a_post_are_accepted_at_once_and_no_others(tmp_path: Path) -> None:
-    write_comments(brought(plan(a="articles/2019/le-lavoir/index.md")), tmp_path / "content", SAY)
-    folder = tmp_path / "content/replies/le-lavoir"
+def test_those_of_a_post_are_accepted_at_once_and_no_others(content: Path) -> None:
+    brought(plan(a="articles/2019/le-lavoir/index.md"), content)
+    folder = content / "replies/le-lavoir"
     (folder / "2026-05-01-lettre.md").write_text('---\nname: "Une lectrice"\n---\n\nUn mot.\n')
     read = folder / "2019-05-02-marie-c1.md"
     read.write_text(read.read_text().replace("---\n\n", "relu_par: lea\n---\n\n"))

@@ -68,6 +68,5 @@ def test_without_any_left_there_is_no_table(content: Path) -> None:
 
 def test_a_picture_that_is_there_twice_is_listed_once_with_its_caption() -> None:
     text = TEXT.replace("pont.png", "bassin.jpg")
-    found = list(undescribed_in("x", text))
-    assert [(one.name, one.caption) for one in found][:1] == [("bassin.jpg", 'Le \\"bassin\\" — Léa')]
+    assert undescribed_in(text)["bassin.jpg"] == 'Le \\"bassin\\" — Léa'
     assert with_descriptions(text, {"bassin.jpg": "Plein"}).count("![Plein](bassin.jpg") == 2

@@ -119,14 +119,14 @@ def test_a_change_outside_renews_a_file_and_is_reported() -> None:
 def test_an_editors_words_stay_and_the_change_is_reported() -> None:
     before = only("SUMMARY:Bal", "DTSTART:20260713T190000Z")
     (new,) = plan([before], {})
-    edited = new.text.replace('title: "Bal"', 'titre: "Le grand bal"')
+    edited = new.text.replace('title: "Bal"', 'title: "Le grand bal"')
     assert [step.outcome for step in plan([before], {"bal.md": edited})] == [TextOutcome.SAME]
     after = replace(before, start=datetime(2026, 7, 14, 21))
     (step,) = plan([after], {"bal.md": edited})
     assert (step.outcome, step.text) == (TextOutcome.EDITED, "")
     assert step.changes == (
         ("start", "2026-07-13 21:00", "2026-07-14 21:00"),
-        ("title", "Le grand bal", "Bal"),
+        ("title", '"Le grand bal"', '"Bal"'),
     )
     settled = edited.replace("13 21:00", "14 21:00").replace(f"imported: {new_mark(edited)}", f"imported: {step.mark}")
     assert [step.outcome for step in plan([after], {"bal.md": settled})] == [TextOutcome.SAME]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
 
-from placette_import.plan import TextOutcome
 from placette_import.values import EntryKind, EntryStatus, Form
 from tests.placette_import.fixture_folders import HUGO, JEKYLL, PELICAN, write_files
 from tests.placette_import.fixture_importing import Into, entries_of
@@ -142,20 +140,6 @@ def test_odd_heads_are_read_as_far_as_they_can_be(head: str, title: str, tmp_pat
     assert not (tmp_path / "ran").exists()
 
 
-def test_a_folder_of_word_files_is_known_by_what_they_say_of_themselves(tmp_path: Path) -> None:
-    said = {"dc:title": "La note", "dc:creator": "Jean", "dcterms:created": "2021-05-06T07:08:09Z"}
-    core = "".join(f"<{name}>{words}</{name}>" for name, words in said.items())
-    (tmp_path / "notes").mkdir()
-    with zipfile.ZipFile(tmp_path / "notes" / "une note.docx", "w") as packed:
-        packed.writestr("docProps/core.xml", core)
-    (tmp_path / "notes" / "abîmé.docx").write_bytes(b"PK")
-    with entries_of(tmp_path / "notes") as (source, found):
-        (note,) = found.values()
-        assert (note.title, note.authors, note.form, note.file) == ("La note", ("Jean",), Form.DOCX, "une note.docx")
-        assert f"{note.date:%Y-%m-%d}" == "2021-05-06"
-        assert [one.code for one in source.findings] == ["import-broken"]
-
-
 def test_they_become_texts_here(into: Into, tmp_path: Path) -> None:
     found = into.bring(write_files(tmp_path / "site", HUGO))
     assert found.plan.left == {EntryStatus.MENU: 1}
@@ -163,17 +147,3 @@ def test_they_become_texts_here(into: Into, tmp_path: Path) -> None:
     assert "auteurs: [anne-tixier, jean-borie]\n" in mill
     assert 'mots-clés: ["vent"]\n' in mill
     assert "langue: en\n" in into.text("articles/2020/hiver-2/index.md") + into.text("articles/2020/hiver/index.md")
-
-
-def test_a_word_file_that_was_changed_is_renewed(into: Into, tmp_path: Path) -> None:
-    def save(day: str) -> None:
-        with zipfile.ZipFile(tmp_path / "notes" / "note.docx", "w") as packed:
-            said = {"title": "Note", "created": "2021-05-06", "modified": day}
-            packed.writestr("docProps/core.xml", "".join(f"<d:{name}>{one}</d:{name}>" for name, one in said.items()))
-
-    (tmp_path / "notes").mkdir()
-    save("2021-05-06")
-    into.bring(tmp_path / "notes")
-    assert {one.outcome for one in into.bring(tmp_path / "notes").plan.texts.values()} == {TextOutcome.SAME}
-    save("2021-05-07")
-    assert {one.outcome for one in into.bring(tmp_path / "notes").plan.texts.values()} == {TextOutcome.RENEWED}

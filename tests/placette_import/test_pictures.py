@@ -13,16 +13,13 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from docx import Document
 from PIL import Image
 
-from placette import DOCUMENT, Manner, offered
-from placette.plugin import load_site
+from placette import Manner
 from placette_import.pages import Conversion
 from placette_import.pictures import Album
 from placette_import.plan import Planned, TextOutcome
 from placette_import.values import EntryKind, Form, ImportSource, SourceEntry, SourceUpload
-from tests.fixture_site import ROOT, given_of
 from tests.placette_import.test_bodies import nothing
 
 pytestmark = pytest.mark.whole
@@ -173,31 +170,3 @@ def test_a_text_that_is_not_written_brings_no_file(tmp_path: Path) -> None:
     found, _lead = album(tmp_path, source).bring(entry('<img src="https://b.example/a.jpg">'), edited, lambda _a: "")
     assert found.text.endswith("(a.jpg)")
     assert not (tmp_path / "content").exists()
-
-
-def test_word_files_are_read_as_those_of_letters_are(tmp_path: Path) -> None:
-    (tmp_path / "content").mkdir()
-    document, made = Document(), io.BytesIO()
-    document.add_paragraph("Le lavoir coule.")
-    document.add_picture(io.BytesIO(photo()))
-    document.save(str(tmp_path / "note.docx"))
-    Image.new("RGB", (3000, 20)).save(made, "PNG")  # so narrow that no page can show it
-    document.add_picture(io.BytesIO(made.getvalue()))
-    document.save(str(tmp_path / "bande.docx"))
-    source = ImportSource("markdown", "", "", nothing, root=tmp_path, lang="fr")
-    settings = load_site(
-        ROOT / "pelicanconf.py", **given_of(tmp_path / "content", tmp_path, TERRITORY_FILE=str(ROOT / "territory.json"))
-    )
-    (read,) = offered(DOCUMENT, settings)
-    own = Album(Conversion(source, "Jean"), tmp_path / "content", Manner("test"), read=read)
-    note = replace(entry(""), form=Form.DOCX, file="note.docx")
-    found, _lead = own.bring(note, PLANNED, lambda _address: "")
-    assert found.text == 'Le lavoir coule.\n\n![à décrire](photo-1.jpg "— Jean")'
-    assert b"Appareil" not in (tmp_path / "content/articles/2019/le-lavoir/photo-1.jpg").read_bytes()
-    narrow, _lead = own.bring(replace(note, file="bande.docx"), PLANNED, lambda _address: "")
-    assert [one.name for one in narrow.used] == ["photo-1.jpg"]
-    for lost, reads in (("abime.docx", read), ("note.docx", None)):
-        (tmp_path / "abime.docx").write_bytes(b"PK\x03\x04")
-        own.read = reads
-        nothing_read, _lead = own.bring(replace(note, file=lost), PLANNED, lambda _address: "")
-        assert [one.code for one in nothing_read.findings] == ["import-unread"]

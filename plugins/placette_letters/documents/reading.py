@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from placette import Limits, characters, run_bounded
+from placette import characters
 from placette_letters.documents.manuscript import (
     DocumentArchive,
     bound,
@@ -123,8 +122,6 @@ def _indented(text: str, first: str, others: str) -> str:
     return first + text.replace("\n", f"\n{others}")
 
 
-READING = Limits(cpu=30.0, wall=60.0, memory=1_500_000_000)
-"""What reading one document may use: far above what its counts let through, five seconds (``Made``)."""
 _LARGEST_TEXT = 1_000_000  # Bytes of a plain or HTML text: what a post may have, and the tags around it
 _MOST_LINES = 20_000  # Of a plain text
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -158,17 +155,6 @@ def read_document(name: str, data: bytes) -> Manuscript:
         return refused(error.code, name)
     except RecursionError:
         return refused("document-damaged", name)
-
-
-def read_bounded(jobs: Sequence[tuple[str, bytes]]) -> list[Manuscript]:
-    """``read_document`` of each name and its bytes, in workers that are killed when they pass ``READING``."""
-    results = run_bounded(_read_job, jobs, None, READING)
-    return [one or refused("document-limits", name) for one, (name, _) in zip(results, jobs, strict=True)]
-
-
-def _read_job(job: tuple[str, bytes], _shared: None) -> Manuscript:
-    """``read_document`` for a worker, which may have to find it by name."""
-    return read_document(*job)
 
 
 def _called(remark: Remark, name: str) -> Remark:

@@ -10,7 +10,6 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from cProfile import Profile
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,9 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from placette_letters.documents import reading
 from placette_letters.documents.manuscript import MOST_MEMBERS, read_html
-from placette_letters.documents.reading import READING, read_bounded, read_document, read_plain
+from placette_letters.documents.reading import read_document, read_plain
 from placette_letters.letter import Manuscript, Picture
 from placette_letters.remarks import REMARKS, blocks, words_cut
 from tests.placette_letters.documents.fixture_documents import (
@@ -293,15 +291,6 @@ def test_markdown_is_taken_as_it_is_without_its_front_matter(
 def test_a_style_map_that_the_file_brings_is_not_used() -> None:
     data = _with(word_file("p: Mot."), {"mammoth/style-map": b"p => h1.evil:fresh"})
     assert read_document("a.docx", data).markdown == "Mot."
-
-
-@pytest.mark.whole
-def test_a_document_that_takes_too_much_is_refused_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "READING", replace(READING, cpu=0.2))
-    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>x</w:t></w:r><w:r><w:t>, y</w:t></w:r></w:p>"
-    first, second = read_bounded([("a.docx", word_file(bold * 4_900)), ("b.docx", word_file("p: Deux."))])
-    assert second.markdown == "Deux."
-    assert [remark.code for remark in first.remarks] == ["document-limits"]
 
 
 TAGS = {"h": "<h2", "p": "", "quote": "<blockquote", "photo": "<figure", "note": ""}

@@ -32,21 +32,6 @@ FORGET: Service[Callable[[str], str]] = Service("forget")
 May end the task."""
 
 
-class ReadDocument(NamedTuple):
-    """A document of a word processor as a text: our Markdown, its title, and the pictures that it names.
-
-    A picture is its name, its bytes as they came, its description and its caption. Without Markdown it is unreadable.
-    """
-
-    markdown: str
-    title: str = ""
-    pictures: tuple[tuple[str, bytes, str, str], ...] = ()
-
-
-DOCUMENT: Service[Callable[[str, bytes], ReadDocument]] = Service("document")
-"""Reads a document, by its name and its bytes, within bounds."""
-
-
 STATUS_ROWS: Service[Callable[[Build], tuple[str, Sequence[Row]]]] = Service("status rows")
 """Returns rows of ``invoke status``, and the name of the section that they belong to."""
 
