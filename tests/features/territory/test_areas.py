@@ -20,7 +20,6 @@ from placette.engine.rendering.features import Site
 from placette.engine.rendering.views import PlaceView
 from placette.features.territory import areas
 from placette.features.territory.areas import WindowContent, at_place, coverage_sentence
-from placette.features.territory.own_data import OwnFileError, read_own_points
 from placette.features.territory.place_maps import place_map, spots_on
 from placette.features.territory.topology import make_contours
 from placette.features.territory.views import PlaceMapView
@@ -98,36 +97,6 @@ def test_communes_that_are_told_of_are_counted_in_sentences(lang: str, number: i
 
 
 AUVERGNE = ROOT / "territory.json"
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("code,lat,lon\n63113,45.78,3.08\n", "points.csv"),
-        ("\ufeffINSEE;Latitude;Longitude\n63113;45,78;3,08\n", "points.csv"),
-        (
-            '{"features":[{"properties":{"code":"63113"},"geometry":{"type":"Point","coordinates":[3.08,45.78]}}]}',
-            "points.geojson",
-        ),
-    ],
-)
-def test_an_authority_may_give_points(text: str, name: str) -> None:
-    assert read_own_points(text, name) == {"63113": (45.78, 3.08)}
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "says"),
-    [
-        ("nom,lat,lon\nClermont,45.78,3.08\n", "points.csv", "entry 1 has nothing usable in any of these: code"),
-        ("code,lat,lon\n63113,45.78,3.08\n63263,,3\n", "points.csv", "entry 2 .* latitude"),
-        ("code,lat,lon\n63113,45.78,est\n", "points.csv", "entry 1 .* longitude"),
-        ("code,lat,lon\n63113,nan,3\n", "points.csv", "no place on Earth"),
-        ("{", "points.geojson", "line 1, character 2"),
-    ],
-)
-def test_points_that_cannot_be_used_are_refused_in_words(text: str, name: str, says: str) -> None:
-    with pytest.raises(OwnFileError, match=f"{name}.*{says}"):
-        read_own_points(text, name)
 
 
 def test_a_comb_is_simplified_in_parts_for_it_would_take_the_square_of_its_corners(

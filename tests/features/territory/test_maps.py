@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 
 from placette.engine.base.geography import Point
-from placette.engine.content.communes import CommuneIndex, Contours, River
+from placette.engine.content.communes import CommuneIndex, Contours
 from placette.engine.content.kinds import Area, AreaKind, Commune
 from placette.engine.rendering.features import Site
 from placette.features.territory import frames, maps
@@ -157,7 +157,7 @@ POINTS: dict[str, Point | None] = {
 }
 
 
-def index(contours: Contours, rivers: tuple[River, ...] = ()) -> CommuneIndex:
+def index(contours: Contours) -> CommuneIndex:
     communes = {
         code: Commune(code, f"C{code}", "63", "Puy-de-Dôme", 0, EPCI, "63000", 10, point)
         for code, point in POINTS.items()
@@ -167,7 +167,6 @@ def index(contours: Contours, rivers: tuple[River, ...] = ()) -> CommuneIndex:
         {"63": Area(AreaKind.DEPARTMENT, "63", "Puy-de-Dôme")},
         {EPCI: Area(AreaKind.EPCI, EPCI, "CC des Prés")},
         contours=contours,
-        rivers=rivers,
     )
 
 
@@ -191,7 +190,7 @@ def names_on(known: CommuneIndex, written: set[str]) -> list[tuple[str, float]]:
     """The communes that a map of the intercommunalité names, but those that somebody wrote about; how far right."""
     members = {code: commune for code, commune in known.by_code.items() if code not in written}
     size = frames.WIDTH
-    words = maps.quiet_words(terrain(known), [], size, size, members, known.contours)
+    words = maps.quiet_words(terrain(known), [], size, members, known.contours)
     return [(word.text, word.x) for word in words if word.kind == "member"]
 
 
@@ -227,17 +226,6 @@ def test_many_communes_show_their_intercommunalites_and_few_their_own_borders(mo
     assert terrain(index(make_contours(shapes))).borders.count("M") == 3
     monkeypatch.setattr(maps, "_EACH", 3)
     assert terrain(index(make_contours(shapes))).borders == "", "they are all of one"
-
-
-def test_rivers_of_the_window_are_shown_however_many_lie_elsewhere() -> None:
-    def line(lat: float) -> tuple[Point, ...]:
-        return ((lat, 2.5), (lat, 4.5))
-
-    far = tuple(River(f"R{at}", (line(46.5),)) for at in range(30))
-    here = River("la Loire", (line(45.04), line(45.06)))
-    found = terrain(index(make_contours({"63001": square(45, 3), "63002": square(45, 3.1)}), (*far, here)))
-    assert len(found.rivers) == 1, "one path a river, though no corner of it lies in the window"
-    assert [name for name, _ in found.courses] == ["la Loire"]
 
 
 def test_what_is_drawn_of_a_territory_stays_in_the_process_that_drew_it() -> None:

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from placette.engine.base.geography import contains
-from placette.engine.content.communes import load_communes, read_communes, share_inside
+from placette.engine.content.communes import load_communes, read_communes
 from placette.engine.content.kinds import Former, TownHall
 from placette.features.territory import making, national
-from placette.features.territory.making import OwnPlaces, make_territory
+from placette.features.territory.making import make_territory
 from placette.features.territory.topology import make_contours
 from tests.features.territory.fixture_territories import choice_of, the_france
 from tests.fixture_site import ROOT
@@ -44,7 +44,7 @@ SMALL = national.France(2026, LISTS, POINTS, {"63263": 830}, HALLS, make_contour
 
 def made(**choice: set[str]) -> dict[str, Any]:
     wanted = national.Choice(**{key: frozenset(codes) for key, codes in choice.items()})
-    return national.make_reference(SMALL, wanted, SMALL.points)
+    return national.make_reference(SMALL, wanted)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_new_years_list_remembers_what_the_last_one_knew() -> None:
     merged = [item for item in COMMUNES if item["code"] not in {"63263", "63244"}]
     merged += [commune("63244", "Nonette", "63", anciensCodes=["63263"])]
     later = replace(SMALL, lists=replace(LISTS, communes=merged))
-    after = national.make_reference(later, national.Choice(departments=frozenset({"63"})), POINTS, before)
+    after = national.make_reference(later, national.Choice(departments=frozenset({"63"})), before)
     assert ["63263", "Orcines", "63244"] in after["former"]  # merged
     assert ["63244", "Nonette-Orsonnette", "63244"] in after["former"]  # renamed
     assert ["63068", "Bonnette", "63244"] in after["former"]  # forgotten by the list, not by us
@@ -116,20 +116,11 @@ def test_the_file_has_one_commune_a_line_and_reads_back(tmp_path: Path) -> None:
     assert Former("63068", "Bonnette", "63244") in index.former
     assert [commune.code for commune in index.successors("bonnette")] == ["63244"]
     assert index.limits == (orcines.point, orcines.point)
-    assert share_inside(index) == 1
 
 
 def test_communes_that_lie_far_apart_have_their_departements_round_them(france: national.France) -> None:
-    found = make_territory(france, choice_of("71176", "45053", "58214"), OwnPlaces())["contours"]
+    found = make_territory(france, choice_of("71176", "45053", "58214"))["contours"]
     assert sorted(found) == ["45", "45053", "58", "58214", "71", "71176"]
-
-
-def test_a_point_outside_its_commune_is_noticed() -> None:
-    points = {"63263": (48.0, 3.0), "63244": (45.75, 3.15)}
-    reference = make_territory(
-        replace(SMALL, points=points), national.Choice(departments=frozenset({"63"})), OwnPlaces()
-    )
-    assert share_inside(read_communes(json.dumps(reference).encode())) == 0.5
 
 
 ARRONDISSEMENTS = [
@@ -155,11 +146,11 @@ LYON = replace(
 def test_arrondissements_take_the_place_of_their_commune_where_they_are_wanted(tmp_path: Path) -> None:
     back = national.load_france(written(tmp_path, LYON))
     for france in (LYON, back):
-        whole = make_territory(france, national.Choice(departments=frozenset({"69"})), OwnPlaces())
+        whole = make_territory(france, national.Choice(departments=frozenset({"69"})))
         assert [row[0] for row in whole["communes"]] == ["69123", "69266"]
         assert sorted(whole["contours"]) == ["69123", "69266"], "the city is its arrondissements together"
         parts = national.Choice(frozenset({"69"}), communes=frozenset({"69381", "69382"}))
-        split = make_territory(france, parts, OwnPlaces())
+        split = make_territory(france, parts)
         assert [(row[0], row[3], row[5]) for row in split["communes"]] == [
             ("69266", 0, 0),
             ("69381", 2, 9),
@@ -172,16 +163,18 @@ def test_a_small_territory_has_the_communes_round_it_and_a_large_one_its_neighbo
     france: national.France, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     village = choice_of("56006")
-    near = set(make_territory(france, village, OwnPlaces())["contours"]) - {"56006"}
+    near = set(make_territory(france, village)["contours"]) - {"56006"}
     monkeypatch.setattr(making, "_FEW", 0)
-    neighbours = set(make_territory(france, village, OwnPlaces())["contours"]) - {"56006"}
+    neighbours = set(make_territory(france, village)["contours"]) - {"56006"}
     assert 3 < len(neighbours) < len(near) < 20
-    index = read_communes(json.dumps(make_territory(france, village, OwnPlaces())).encode())
+    index = read_communes(json.dumps(make_territory(france, village)).encode())
     assert all(index.contours.borders(("56006", code)) for code in neighbours)
 
 
 def test_the_demonstrations_points_lie_in_their_communes() -> None:
-    assert share_inside(load_communes(AUVERGNE)) > 0.99
+    index = load_communes(AUVERGNE)
+    points = {code: commune.point for code, commune in index.by_code.items() if commune.point}
+    assert sum(contains(index.contours.shape(code), point) for code, point in points.items()) > 0.99 * len(points)
 
 
 KEPT = ("code", "nom", "type", "typeLiaison", "codesPostaux", "population", "anciensCodes", "chefLieu")
@@ -256,4 +249,4 @@ def test_every_commune_has_its_shape_but_those_that_nobody_knows(france: nationa
 def test_the_demonstrations_territory_comes_out_of_it_byte_for_byte(france: national.France) -> None:
     text = (ROOT / "territory.json").read_text(encoding="utf-8")
     choice = national.Choice(departments=frozenset({"03", "15", "43", "63"}))
-    assert national.render_reference(make_territory(france, choice, OwnPlaces(), json.loads(text))) == text
+    assert national.render_reference(make_territory(france, choice, json.loads(text))) == text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from math import sin
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -11,24 +10,22 @@ from typing import Any, cast
 import pytest
 
 from placette.engine.base.geography import Outline, Point
-from placette.engine.content.communes import CommuneIndex, River
+from placette.engine.content.communes import CommuneIndex
 from placette.engine.content.kinds import Area, AreaKind, Commune
-from placette.engine.rendering.entries import Window
 from placette.engine.rendering.features import Site
 from placette.features.posts import Article
 from placette.features.territory.frames import BESIDE, make_atlas
 from placette.features.territory.maps import text_width
-from placette.features.territory.place_maps import courses_in, locator_map_of
+from placette.features.territory.place_maps import locator_map_of
 from placette.features.territory.topology import make_contours
 from placette.features.territory.views import LocatorMapView
-from placette.features.walks.drawing import draw_walk
-from tests.features.territory.fixture_territories import choice_of, write_redon, write_territory
-from tests.features.walks.test_walks import walk_of
+from tests.features.territory.fixture_territories import choice_of, write_territory
 from tests.fixture_site import Site as Built
 from tests.fixture_site import build, copy_site
 
 PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False, "MAP_URL": "carte/"}
 REDON, SAINT_NICOLAS = "communes/35236-redon/", "communes/44185-saint-nicolas-de-redon/"
+EPCI = "243500741"  # redon Agglomération: 31 communes of three départements, two régions
 AREA = "intercommunalites/243500741-ca-redon-agglomeration/"
 WALK = (
     "---\ntitle: Berges\nsummary: Au bord de l’eau.\ndate: 2026-05-02\nauthors: [lea]\ncommune: 35236\n"
@@ -37,7 +34,7 @@ WALK = (
 TEXT = "---\ntitle: {title}\ndate: 2026-05-02\nauthors: [lea]\ncategory: Nature\ncommune: {commune}\n---\nDu texte.\n"
 
 
-def redon(folder: Path, *, rivers: bool) -> Built:
+def redon(folder: Path) -> Built:
     """A site of the intercommunalité with two texts about two communes, and one about a third."""
     content = copy_site("minimal", folder)
     texts = (("lavoir", "35236"), ("ecluse", "44185"), ("halles", "35236"), ("allaire", "56001"))
@@ -52,12 +49,12 @@ def redon(folder: Path, *, rivers: bool) -> Built:
     for profile in content.glob("authors/*"):
         for text in [profile] if profile.is_file() else profile.glob("*.md"):
             text.write_text(text.read_text(encoding="utf-8").replace("63113", "35236"), encoding="utf-8")
-    return build(content, folder, **PLAIN, TERRITORY_FILE=write_redon(folder, rivers=rivers))
+    return build(content, folder, **PLAIN, TERRITORY_FILE=write_territory(folder, choice_of(EPCI)))
 
 
 @pytest.fixture(scope="module")
 def shaped(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return redon(tmp_path_factory.mktemp("shaped"), rivers=True)
+    return redon(tmp_path_factory.mktemp("shaped"))
 
 
 def count(site: Built, path: str, selector: str) -> int:
@@ -69,9 +66,6 @@ def test_a_commune_is_filled_in_the_outline_of_its_intercommunalite(shaped: Buil
     assert count(shaped, REDON, ".terrain__area") == 1, "one outline round all members"
     assert count(shaped, REDON, ".terrain__here") == 1
     assert count(shaped, REDON, ".terrain__border") == 1
-    assert count(shaped, REDON, ".terrain__river") == 1
-    assert shaped.texts_of(REDON, ".terrain__sheet--wide .terrain__name--river") == ["la Vilaine"]
-    assert shaped.texts_of(REDON, ".terrain__sheet--narrow .terrain__name--river") == []
     assert count(shaped, REDON, ".terrain__written") == count(shaped, REDON, ".terrain__around") == 1
     assert count(shaped, REDON, ".terrain__parting") == 1, "it has communes of three départements"
     pins = [pin.attributes["href"] for pin in shaped.page(REDON).css(".terrain__sheet--wide a.pin")]
@@ -92,18 +86,6 @@ def test_the_map_of_a_commune_counts_no_posts_of_its_neighbours(shaped: Built) -
     labels = [pin.attributes["aria-label"] for pin in shaped.page(SAINT_NICOLAS).css(".terrain__sheet--wide a.pin")]
     assert sorted(map(str, labels)) == ["Allaire", "Redon"]
     assert shaped.page(SAINT_NICOLAS).css(".pin__badge") == []
-
-
-@pytest.mark.whole
-def test_a_walk_shows_the_rivers_of_the_territory_and_says_their_names(shaped: Built, tmp_path: Path) -> None:
-    walk, dry = "balades/berges/", redon(tmp_path, rivers=False)
-    (river,) = shaped.page(walk).css(".walk-map__drawing .walk-map__river")
-    assert str(river.attributes["d"]).startswith("M")
-    assert shaped.texts_of(walk, ".walk-map__water") == ["la Vilaine"]
-    assert shaped.texts_of(walk, ".walk-map figcaption")[0].endswith("Cours d’eau\u00a0: la Vilaine.")
-    assert len(shaped.page(f"{walk}depliant/").css(".walk-map__river")) == 1
-    assert dry.page(walk).css(".walk-map__river, .walk-map__water") == []
-    assert "Cours d’eau" not in dry.text(f"{walk}index.html")
 
 
 @pytest.mark.whole
@@ -267,65 +249,3 @@ def test_nothing_is_drawn_where_no_point_is_known_or_the_territory_is_one_commun
 
 
 PATH = re.compile(r"-?[\d.]+")
-
-
-def window(*taken: tuple[float, float, float, float]) -> Window:
-    """A degree is a hundred units, from 46° N, 3° E."""
-    return Window(lambda point: ((point[1] - 3) * 100, (46 - point[0]) * 100), 360, 300, taken)
-
-
-def along(lat: float, points: int = 2, sway: float = 0.0) -> tuple[Point, ...]:
-    """A course from west to east, well beyond the window on both sides."""
-    return tuple((lat + sway * sin(at), 1 + 9 * at / (points - 1)) for at in range(points))
-
-
-def corners(path: str) -> list[Point]:
-    """The corners of a path of one or more lines, in units."""
-    found: list[Point] = []
-    for line in path.split("M")[1:]:
-        x = y = 0.0
-        numbers = [float(number) for number in PATH.findall(line)]
-        for across, down in zip(numbers[::2], numbers[1::2], strict=True):
-            x, y = x + across, y + down
-            found.append((x, y))
-    return found
-
-
-def test_a_river_ends_where_the_window_does_and_others_are_not_there() -> None:
-    found = courses_in(window(), [River("la Loire", (along(45.0),)), River("le Rhône", (along(30.0),))])
-    assert [(course.name, course.path) for course in found] == [("la Loire", "M0 100l360 0")]
-    assert found[0].written
-    x, y, turn = found[0].written
-    assert (0 < x < 360, y, turn) == (True, 91, 0)
-
-
-def test_a_name_gives_way_to_what_is_there_already() -> None:
-    free = courses_in(window((0, 0, 300, 300)), [River("le Lot", (along(45.0),))])
-    assert free[0].written
-    assert free[0].written[0] > 300
-    covered = courses_in(window((0, 0, 360, 300)), [River("le Lot", (along(45.0),))])
-    assert covered[0].written is None
-    assert covered[0].path
-
-
-def test_rivers_are_few_and_have_few_corners_however_many_the_file_has() -> None:
-    rivers = [River(f"R{at}", (along(45.9 - at / 10, 300, 0.05),)) for at in range(20)]
-    found = courses_in(window(), rivers)
-    assert [course.name for course in found] == [f"R{at}" for at in range(len(found))]
-    assert 3 <= len(found) <= 8
-    drawn = [corner for course in found for corner in corners(course.path)]
-    assert len(drawn) <= 400
-    assert all(-1 <= x <= 361 and -1 <= y <= 301 for x, y in drawn)
-
-
-def test_a_river_runs_where_the_way_crosses_it_and_never_over_the_scale() -> None:
-    walk = walk_of([(45.0, 3.0), (45.1, 3.1)])
-    river = River("la <b>Sioule</b>", (((45.1, 3.0), (45.0, 3.1)), ((40.0, 3.05), (50.0, 3.05))))
-    drawn = draw_walk(walk, "fr", lambda shown: courses_in(shown, [river]))
-    plain = draw_walk(walk, "fr")
-    assert drawn.rivers
-    assert drawn._replace(rivers=(), river_names="") == plain, "a site without rivers has the same drawing"
-    across, down = corners(drawn.rivers[0].path)[2]
-    assert (across, down) == pytest.approx((180, drawn.height - 30), abs=1)
-    assert max(y for _, y in corners(drawn.rivers[0].path)) <= drawn.height - 29
-    assert drawn.river_names == "la <b>Sioule</b>"

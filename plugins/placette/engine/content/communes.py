@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from placette.engine.base.files import digest
-from placette.engine.base.geography import Outline, Point, Ring, bounds, contains
+from placette.engine.base.geography import Outline, Point, Ring, bounds
 from placette.engine.base.text import fold
 from placette.engine.content.kinds import Area, AreaKind, Commune, Former, TownHall
 
@@ -118,17 +118,6 @@ def unpacked(steps: Sequence[int]) -> Ring:
 
 WHOLE = "*"
 """The word of a text for the whole territory."""
-LEAST_SHARE = 0.95
-"""The share of points that must lie in the shape of their commune for a map to be drawn."""
-_ENOUGH = 200
-"""Communes that are looked at for that, at the most."""
-
-
-class River(NamedTuple):
-    """A river of the territory: its name, and its course in degrees."""
-
-    name: str
-    lines: tuple[Ring, ...]
 
 
 @dataclass(frozen=True)
@@ -144,7 +133,6 @@ class CommuneIndex:
     halls: Mapping[str, TownHall] = field(default_factory=dict)
     """Town halls by the code of their commune, as the register of administrations had them on ``halls_day``."""
     halls_day: str = ""
-    rivers: tuple[River, ...] = ()
     mark: str = ""
     """A digest of all of the above."""
     kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -221,24 +209,10 @@ def read_communes(data: bytes) -> CommuneIndex:
             contours=Contours(_WrittenLines(reference.get("arcs", ())), reference.get("contours", {})),
             halls={code: TownHall(*words) for code, words in reference.get("halls", {}).items()},
             halls_day=reference.get("halls_day", ""),
-            rivers=tuple(River(name, tuple(map(unpacked, lines))) for name, lines in reference.get("rivers", ())),
             mark=digest(data),
         )
     except (TypeError, LookupError, AttributeError, RecursionError) as error:  # JSON, but of something else
         raise ValueError(f"{type(error).__name__}: {error}") from error
-
-
-def share_inside(index: CommuneIndex) -> float:
-    """Return the share of the known points inside their commune's shape, of one in so many; 1 without any."""
-    if share_inside not in index.kept:
-        candidates = [
-            commune for code, commune in index.by_code.items() if commune.point and code in index.contours.rings
-        ]
-        some = candidates[:: 1 + len(candidates) // _ENOUGH]  # a wrong file is wrong all over
-        outlines = [(commune.point, index.contours.shape(commune.code)) for commune in some]
-        inside = [contains(shape, point) for point, shape in outlines if point and shape]
-        index.kept[share_inside] = sum(inside) / len(inside) if inside else 1.0
-    return float(index.kept[share_inside])
 
 
 def _commune(row: list[Any], names: Mapping[str, str]) -> Commune:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -111,26 +111,6 @@ def places_line(communes: Iterable[Commune]) -> str:
     if len(places) == 1:
         return f"{places[0].name}, {places[0].department}"
     return ", ".join(commune.name for commune in places)
-
-
-class Window(NamedTuple):
-    """A map in its own units, north at the top.
-
-    ``place`` converts a point in degrees, ``taken`` are boxes that no name may cover (left, top, right, bottom).
-    """
-
-    place: Callable[[Point], Point]
-    width: float
-    height: float
-    taken: Sequence[tuple[float, float, float, float]]
-
-
-class Course(NamedTuple):
-    """A river in a window: its name or nothing, its path, the middle of its written name and its slope in degrees."""
-
-    name: str
-    path: str
-    written: tuple[float, float, int] | None = None
 
 
 def headings_of(body: Body) -> tuple[HeadingView, ...]:

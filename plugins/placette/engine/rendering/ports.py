@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placette.engine.content.build import Build, Departures
 from placette.engine.findings.rows import Row
-from placette.engine.rendering.entries import Course, Sitter, Window
+from placette.engine.rendering.entries import Sitter
 from placette.engine.rendering.features import Lookup, Port, Request, Service, Site
 from placette.engine.rendering.ledger import Workshop
 from placette.engine.rendering.views import (
@@ -239,7 +239,3 @@ def _write_nothing(_site: Site, _workshop: Workshop) -> None:
 
 COMPANIONS: Port[Callable[[Site, Workshop], None]] = Port("companions", lambda _site: _write_nothing)
 """Writes the files that need to know all the others."""
-
-
-RIVERS: Port[Callable[[Window], tuple[Course, ...]]] = Port("rivers", lambda _site: lambda _window: ())
-"""The rivers that a window shows, the longest first."""

@@ -17,7 +17,6 @@ from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering.entries import Searched, Writing, numbered
 from placette.engine.rendering.features import Feature, FileKind, Lookup, PageKind, Request, Single, Site, Slot
 from placette.engine.rendering.lists import MOVED, compose_moved, head_of, list_url
-from placette.engine.rendering.ports import RIVERS
 from placette.engine.rendering.searched import place_names
 from placette.engine.rendering.site import COMMUNE, place_slug, places_of, places_pattern, slot_views
 from placette.engine.rendering.views import LinkView
@@ -36,7 +35,6 @@ from placette.features.territory.areas import (
     map_content,
     moved_requests,
     places_content,
-    refuse_wrong_map,
     shown_communes,
 )
 from placette.features.territory.frames import MAP, atlas_of
@@ -51,7 +49,6 @@ from placette.features.territory.place_maps import (
     locator_view,
     place_labels,
     place_map,
-    rivers_of,
     spots_on,
     write_geojson,
 )
@@ -319,8 +316,6 @@ FEATURE = Feature(
         *(Slot(page, "aside", "locator", "where", has_locator, locator_view) for page in ("event", "walk")),
         Slot("index", "beside", "near", "near", near_content, near_view),
     ),
-    offers={RIVERS: rivers_of},
-    check=refuse_wrong_map,
     searched=searched_places,
     settings={"PLACES": PlacesSettings},
 )

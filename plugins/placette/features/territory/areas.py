@@ -14,8 +14,7 @@ from placette.engine.base.dates import spoken_number
 from placette.engine.base.files import digest
 from placette.engine.base.geography import Point
 from placette.engine.base.text import fold, slugify
-from placette.engine.base.translation import N_, SettingError
-from placette.engine.content.communes import LEAST_SHARE, share_inside
+from placette.engine.base.translation import N_
 from placette.engine.content.kinds import Area, AreaKind, Commune
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.features import Collection, Member, Request, Site
@@ -544,15 +543,6 @@ def map_content(site: Site) -> MapContent:
     groups.sort(key=lambda group: fold(group.label))
     newest = tuple((place.code, posts[place.code][0]) for place, _ in window.pinned if place.code in posts)
     return MapContent(window, newest, tuple(groups), tuple(elsewhere.items()))
-
-
-def refuse_wrong_map(site: Site) -> None:
-    """Raise ``SettingError`` for a map whose shapes don't contain the territory's points: it would mislead."""
-    share = share_inside(site.build.communes) if site.addresses[MAP_PAGE] else 1.0
-    if share < LEAST_SHARE:
-        wrong = site.say(N_("TERRITORY_FILE: only {share} % of the points are inside the shape of their commune."))
-        mend = site.say(N_("Renew the file with shapes of your own (--contours), or leave the map out (MAP_URL)."))
-        raise SettingError(f"{wrong.format(share=f'{share * 100:.0f}')} {mend}")
 
 
 def moved_requests(site: Site) -> Iterator[Request]:

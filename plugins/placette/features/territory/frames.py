@@ -272,16 +272,8 @@ class Frame:
 
     def course(self, line: geography.Ring) -> str:
         """Return the visible part of a line, as a path."""
-        return self.path(self.parts(line))
-
-    def path(self, parts: Iterable[geography.Ring]) -> str:
-        """Return lines in units, as a path."""
-        return "".join(self._path(part, "") for part in parts)
-
-    def parts(self, line: geography.Ring) -> list[geography.Ring]:
-        """Return the visible parts of a line, in units."""
         parts = clip_line([self.spot(point) for point in line], WIDTH, self.height)
-        return [geography.simplify_line(part, self.fineness) for part in parts]
+        return "".join(self._path(geography.simplify_line(part, self.fineness), "") for part in parts)
 
     def joined(self, rings: Iterable[Sequence[int]], contours: Contours) -> str:
         """Rings of contours as a path: each line is made coarser alone, so that neighbours stay joined."""
@@ -358,29 +350,3 @@ def _has_corners(crossed: Callable[[float], Sequence[float]], box: Box) -> bool:
     """Return whether all corners of a box are in a shape, by where its lines cross each height."""
     left, top, right, bottom = box
     return all(geography.lies_inside(crossed(y), x) for y in (top, bottom) for x in (left, right))
-
-
-Lines = tuple[str, list[geography.Ring]]  # a river's name, which may be empty, and its lines
-_COARSER = 1.5  # how much further from the known course the lines of each try may be than those of the one before
-
-
-def thinned(rivers: Sequence[Lines], fineness: float, coarsest: float, most: int) -> list[Lines]:
-    """Return the rivers within ``fineness`` of their courses, coarser where they have more than ``most`` corners.
-
-    If ``coarsest`` is still too much, the last rivers are left out; both are in the units of the lines.
-    """
-    thin = _simplified(rivers, fineness)
-    while _corners(thin) > most and fineness < coarsest:
-        fineness *= _COARSER
-        thin = _simplified(rivers, fineness)
-    while _corners(thin) > most:
-        thin.pop()
-    return thin
-
-
-def _simplified(rivers: Iterable[Lines], fineness: float) -> list[Lines]:
-    return [(name, [geography.simplify_line(line, fineness) for line in lines]) for name, lines in rivers]
-
-
-def _corners(rivers: Iterable[Lines]) -> int:
-    return sum(len(line) for _, lines in rivers for line in lines)

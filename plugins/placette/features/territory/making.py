@@ -1,79 +1,36 @@
-"""The reference of one territory, made from the list of all France and from its authority's own data."""
+"""The reference of one territory, made from the list of all France."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from placette.engine.base.geography import Outline, Point, Ring, bounds
+from placette.engine.base.geography import Outline, bounds
 from placette.engine.base.text import fold
-from placette.engine.base.translation import N_
-from placette.engine.content.communes import department_of, read_communes
-from placette.features.territory.national import ARRONDISSEMENT, SHAPES_PACKAGE, Choice, France, Lists, make_reference
-from placette.features.territory.own_data import render_rivers
+from placette.engine.content.communes import department_of
+from placette.features.territory.national import ARRONDISSEMENT, Choice, France, Lists, make_reference
 from placette.features.territory.topology import make_contours
 
-THEN_REGISTER = N_("{file}, then the register of administrations (Licence Ouverte 2.0)")
 _FEW, _BEYOND, _SCATTERED = 150, 0.2, 3
 """A territory of so few communes has those round it to the corners of its map, this part of its size beyond. A larger
 one has its neighbours alone; one whose communes lie far apart has its départements, to say where they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPlaces:
-    """An authority's own data of its communes: points and shapes by code, and their sources."""
-
-    points: Mapping[str, Point] = field(default_factory=dict)
-    contours: Mapping[str, Outline] = field(default_factory=dict)  # those of communes, of this territory or of others
-    rivers: Mapping[str, list[Ring]] = field(default_factory=dict)
-    sources: Mapping[str, str] = field(default_factory=dict)
-    """Sources by ``points``, ``contours`` and ``rivers``, as the credits of the site show them."""
-
-
-def make_territory(
-    france: France, choice: Choice, own: OwnPlaces, before: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
+def make_territory(france: France, choice: Choice, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the reference of the chosen communes; ``before`` is that of an earlier year.
 
-    The authority's points and shapes take the place of those of the register; its rivers are kept for as far as the map
-    reaches. Without any of its own, the file keeps those that an authority gave ``before``. Raises ``KeyError`` with a
-    code that is not on the list.
+    Raises ``KeyError`` with a code that is not on the list.
     """
-    before = before or {}
-    reference = make_reference(france, choice, {**france.points, **own.points}, before)
-    earlier_shapes = {} if own.contours else _kept_contours(reference, before)
-    shapes = earlier_shapes or _contours(reference, own, france)
-    added = shapes | _rivers(reference | shapes, own, before)
-    names = added.keys() if earlier_shapes or own.contours else added.keys() - {"contours"}
-    earlier = {name: text for name, text in before.get("sources", {}).items() if name in names}
-    sources = {name: text for name, text in own.sources.items() if name == "points" or name in added}
-    return reference | {"sources": {**reference["sources"], **earlier, **sources}} | added
-
-
-def _kept_contours(reference: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
-    """The shapes that an authority gave before, as far as they are those of these communes; none of the register's."""
-    if SHAPES_PACKAGE in before.get("sources", {}).get("contours", SHAPES_PACKAGE):
-        return {}
-    here = {row[0] for row in reference["communes"]}
-    shapes = {code: rings for code, rings in before["contours"].items() if code in here}
-    return {"contours": shapes, "arcs": before["arcs"]} if shapes else {}
-
-
-def _contours(reference: Mapping[str, Any], own: OwnPlaces, france: France) -> dict[str, Any]:
-    """Return the shapes of the communes: an authority's, or else the register's, with those round them."""
-    here = {row[0] for row in reference["communes"]}
-    shapes = {code: shape for code, shape in own.contours.items() if code in here}
-    contours = make_contours(shapes if own.contours else _register(here, france))
+    reference = make_reference(france, choice, before)
+    contours = make_contours(_shapes({row[0] for row in reference["communes"]}, france))
     arcs = [" ".join(map(str, line)) for line in contours.lines]
-    return {"contours": dict(contours.rings), "arcs": arcs} if contours.rings else {}
+    return reference | ({"contours": dict(contours.rings), "arcs": arcs} if contours.rings else {})
 
 
-def _register(here: Collection[str], france: France) -> dict[str, Outline]:
+def _shapes(here: Collection[str], france: France) -> dict[str, Outline]:
     """Return the shapes of these communes, and of what is round them, by code."""
     rings, users = france.contours.rings, defaultdict[int, list[str]](list)
     for code, number in ((code, number) for code, found in rings.items() for ring in found for number in ring):
@@ -100,14 +57,6 @@ def _register(here: Collection[str], france: France) -> dict[str, Outline]:
             for code in filter(lambda code: department_of(code) in around, rings):
                 cities[department_of(code)].append(code)
     return {code: france.contours.outline(cities.get(code, [code])) for code in sorted({*here, *(around - inside)})}
-
-
-def _rivers(reference: Mapping[str, Any], own: OwnPlaces, before: Mapping[str, Any]) -> dict[str, Any]:
-    if not own.rivers:
-        return {"rivers": before["rivers"]} if "rivers" in before else {}
-    limits = read_communes(json.dumps(reference).encode()).limits
-    rivers = render_rivers(own.rivers, limits) if limits else []
-    return {"rivers": rivers} if rivers else {}
 
 
 def departments_of(regions: frozenset[str], lists: Lists) -> frozenset[str]:

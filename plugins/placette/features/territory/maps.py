@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, islice, pairwise
-from math import atan2, cos, degrees, hypot, radians, sin
+from itertools import combinations
+from math import hypot
 from typing import NamedTuple
 
-from placette.engine.base.geography import Outline, Plane, Point, Ring, bounds
+from placette.engine.base.geography import Outline, Plane, Point, bounds
 from placette.engine.content.communes import CommuneIndex, Contours, unpacked
 from placette.engine.content.kinds import Commune
 from placette.engine.rendering.features import Site
@@ -262,46 +262,6 @@ def _forced(spot: PinSpot, width: float, height: float) -> Pin:
     return make_pin(moved, name, badge, Pill(box, text_x + across, badge_x + across))
 
 
-_LETTER = 13.0
-_STEEP = 75  # degrees beyond which words would be hard to read
-_OFF = 9.0  # between a course and its name
-
-
-def river_names(
-    courses: Sequence[tuple[str, Ring]], taken: Sequence[frames.Box], width: float, height: float
-) -> list[NameView]:
-    """Return by named course the places of its name, along its longest straight parts first; none where no room is."""
-    covered, views = list(taken), []
-    for name, line in courses:
-        for view, box in _candidates(name, line):
-            if frames.within(box, width, height, 2) and frames.is_free(box, covered):
-                covered.append(box)
-                views.append(view)
-                break
-    return views
-
-
-def _candidates(name: str, line: Ring) -> Iterator[tuple[NameView, frames.Box]]:
-    half = text_width(name, _LETTER) / 2
-    steps = sorted(pairwise(line), key=lambda step: -hypot(step[1][0] - step[0][0], step[1][1] - step[0][1]))
-    for (x0, y0), (x1, y1) in steps:
-        turn = _upright(degrees(atan2(y1 - y0, x1 - x0)))
-        if abs(turn) > _STEEP:
-            continue
-        slope = radians(turn)
-        across, down = half * cos(slope) + 7 * abs(sin(slope)), half * abs(sin(slope)) + 7 * cos(slope)
-        for part in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9):
-            x = x0 + part * (x1 - x0) + sin(slope) * _OFF
-            y = y0 + part * (y1 - y0) - cos(slope) * _OFF
-            view = NameView("river", round(x, 1), round(y, 1), name, round(turn))
-            yield view, (x - across, y - down, x + across, y + down)
-
-
-def _upright(turn: float) -> float:
-    """Return the same slope, read from left to right."""
-    return turn - 180 if turn > 90 else turn + 180 if turn <= -90 else turn
-
-
 _ENOUGH = 0.5  # the part of an area's communes whose shape must be known for it to have a map
 _FREE, _FREE_ALONE = 0.03, 0.15  # parts of the width that stay free; round one commune
 _TALLEST_ALONE, _TALLEST_AREA = 0.6, 1.08
@@ -309,7 +269,6 @@ _TALLEST_ALONE, _TALLEST_AREA = 0.6, 1.08
 _EACH, _COARSE = 120, 1.5
 """Communes of an area whose borders are drawn; one of more shows intercommunalités, that far from the true lines."""
 _COMMUNE = 5  # characters of the code of a commune; that of a département is shorter
-_RIVERS = 16  # rivers that a map shows, the longest first
 
 
 class Extent(NamedTuple):
@@ -330,10 +289,7 @@ class Terrain(NamedTuple):
     borders: str  # of its communes, or of its intercommunalités where there are many
     parting: str  # between its départements, where they aren't areas of their own
     around: str  # the borders of the communes round it
-    rivers: tuple[str, ...]
     named: tuple[tuple[str, Outline], ...]  # its named areas: départements, each with its shape
-    courses: tuple[tuple[str, Ring], ...] = ()
-    """Rivers with a name, each with its longest course in the window, in units."""
 
 
 def terrain_of(area: str, site: Site) -> Terrain | None:
@@ -380,7 +336,6 @@ def _made(extent: Extent, index: CommuneIndex) -> Terrain:
     by_department = _grouped(shaped, "department_code", index)
     whole_ones = {code: contours if code in contours.rings else by_department for code in by_department.rings}
     areas = tuple((index.departments[code].name, shapes.shape(code)) for code, shapes in whole_ones.items())
-    rivers, courses = _rivers(frame, index)
     ground = [frame.joined([ring], contours) for ring in whole]
     if not few:
         ground = [frame.joined(rings, by_department) for rings in by_department.rings.values()]
@@ -391,9 +346,7 @@ def _made(extent: Extent, index: CommuneIndex) -> Terrain:
         _lines(frame, contours, contours.borders(shaped)) if few else _borders(frame, _grouped(shaped, "epci", index)),
         _borders(frame, by_department) if few else "",
         _lines(frame, contours, _near(frame, index, set(shaped))) if few else "",
-        rivers,
         areas if len(areas) > 1 else (),
-        courses,
     )
 
 
@@ -434,14 +387,6 @@ def _starts(plane: Plane, index: CommuneIndex) -> list[Point]:
     return starts
 
 
-def _rivers(frame: frames.Frame, index: CommuneIndex) -> tuple[tuple[str, ...], tuple[tuple[str, Ring], ...]]:
-    """Return a path for each river in the window, and the longest course there of each that has a name."""
-    rivers = ((river.name, [part for line in river.lines for part in frame.parts(line)]) for river in index.rivers)
-    longest = list(islice(((name, parts) for name, parts in rivers if parts), _RIVERS))
-    paths = tuple(path for _, parts in longest if (path := frame.path(parts)))
-    return paths, tuple((name, max(parts, key=len)) for name, parts in longest if name)
-
-
 def _centre(shape: Outline) -> Point | None:
     """Return the middle of the largest ring of a shape, if it has any."""
     ring = max(shape, key=len, default=())
@@ -462,25 +407,12 @@ _AREA, _SPACED, _MEMBER = 11.5, 0.62, 12.5
 
 
 def quiet_words(
-    terrain: Terrain, pins: list[Pin], size: int, height: int, members: Mapping[str, Commune], contours: Contours
+    terrain: Terrain, pins: list[Pin], size: int, members: Mapping[str, Commune], contours: Contours
 ) -> tuple[NameView, ...]:
     """Return the names between the pins: of the ``members`` (by code) of an area, or without any of départements."""
     factor = size / frames.WIDTH
     covered = [box for pin in pins for box in _covered(pin)]
     names = _members(terrain, covered, factor, members, contours) if members else _areas(terrain, covered, factor)
-    if size == frames.WIDTH:
-        words = [
-            (name.x - half, name.y - 12, name.x + half, name.y + 5)
-            for name in names
-            for half in [
-                (
-                    text_width(name.text.upper(), _AREA) * _SPACED
-                    if name.kind == "area"
-                    else text_width(name.text, _MEMBER) / 2
-                )
-            ]
-        ]
-        names += river_names(terrain.courses, [*covered, *words], size, height)
     return tuple(names)
 
 

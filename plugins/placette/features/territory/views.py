@@ -42,13 +42,12 @@ class PinView(NamedTuple):
 
 
 class NameView(NamedTuple):
-    """Words on a map, round the middle of them: of a département, of a commune without a page, or of a river."""
+    """Words on a map, round the middle of them: of a département, or of a commune without a page."""
 
     kind: str
     x: float
     y: float
     text: str
-    turn: int = 0  # degrees by which the words follow their river
 
 
 class SheetView(NamedTuple):
@@ -82,7 +81,6 @@ class PlaceMapView(NamedTuple):
     parting: str
     around: str
     here: str
-    rivers: tuple[str, ...]
     wide: SheetView
     narrow: SheetView
     factor: float

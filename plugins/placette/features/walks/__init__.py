@@ -27,7 +27,7 @@ from placette.engine.rendering.features import (
     Slot,
 )
 from placette.engine.rendering.lists import TERMS, TermsContent, TermsSectionView, head_of, list_url
-from placette.engine.rendering.ports import AGENTS, RIVERS
+from placette.engine.rendering.ports import AGENTS
 from placette.engine.rendering.searched import searched_text
 from placette.engine.rendering.site import SlotsView, as_planned, date_view, places_of, plan_slots, slot_views
 from placette.engine.rendering.views import BreadcrumbsView, HeadView, LinkView, SocialImageView, SocialView, TermView
@@ -189,7 +189,7 @@ def _view(request: Request, content: WalkContent, head: HeadView, look: Lookup) 
         people=look.people(walk.authors),
         places=places_of(walk.communes, site),
         steps=_steps(walk, content.posts, look),
-        drawing=draw_walk(walk, site.lang, site.ask(RIVERS)),
+        drawing=draw_walk(walk, site.lang),
         profile=draw_profile(walk, names, site.lang),
         gpx_url=site.base + file if file else "",
         leaflet_url=site.base + leaflet.path(walk.slug) if has_leaflet(walk, site) else "",

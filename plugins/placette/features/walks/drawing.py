@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, combinations, pairwise
-from math import ceil, cos, hypot, radians
+from math import cos, radians
 from typing import NamedTuple
 
 from placette.engine.base.dates import spoken_number
-from placette.engine.rendering.entries import Course, Window
 from placette.engine.rendering.site import SlotsView
 from placette.engine.rendering.views import DateView, HeadView, LicenceView, PersonView, PlaceView, QrView
 from placette.features.walks.walk import Point, Profiled, Walk, distance, reached, spoken_length
@@ -25,16 +24,6 @@ class MarkView(NamedTuple):
     height: float
 
 
-class WaterView(NamedTuple):
-    """A river under the way: its path, and its name (or nothing) round a point along it; ``turn`` in degrees."""
-
-    path: str
-    text: str = ""
-    x: float = 0
-    y: float = 0
-    turn: int = 0
-
-
 class WayView(NamedTuple):
     """The way seen from above, north at the top: the path of its line, the steps, a bar for the distance."""
 
@@ -47,8 +36,6 @@ class WayView(NamedTuple):
     stride: int  # kilometres from point to point
     bar: float  # the length of the bar, in the drawing's units
     bar_label: str
-    rivers: tuple[WaterView, ...] = ()
-    river_names: str = ""  # «l’Allier, la Sioule»: those on the drawing that have a name
 
 
 class HeightView(NamedTuple):
@@ -139,14 +126,10 @@ _STRIDES, _POSTS = (1, 10, 100), 30
 """Kilometres from one marked point to the next, and how many there are at the most; a way of thousands has none."""
 _BARS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 """The lengths that a bar may have, in metres."""
-_CLEAR, _PACE = 6.0, 8.0
-"""The room of the way on either side, without names; units from one such place along it to the next."""
-
-MapRivers = Callable[[Window], tuple[Course, ...]]
 
 
-def draw_walk(walk: Walk, lang: str, rivers: MapRivers = lambda _window: ()) -> WayView:
-    """Return the drawing of a walk, the same for the same walk and ``rivers`` (a function for those of a window)."""
+def draw_walk(walk: Walk, lang: str) -> WayView:
+    """Return the drawing of a walk."""
     stops = [step.point for step in walk.steps]
     shorter = cos(radians(sum(lat for lat, _ in stops) / len(stops)))
     every = [_flat(point, shorter) for point in (*walk.line, *stops)]
@@ -163,43 +146,16 @@ def draw_walk(walk: Walk, lang: str, rivers: MapRivers = lambda _window: ()) -> 
     stride = next((stride for stride in _STRIDES if far[-1] < (_POSTS + 1) * stride * 1_000), 0)
     distances = range(stride * 1_000, int(far[-1]) + 1, stride * 1_000) if stride else ()
     bar = max((length for length in _BARS if length / metres <= room / 3), default=_BARS[0])
-    way, marks = _fewer(placed[:cut]), tuple(_marks(placed[cut:]))
-
-    def place(point: Point) -> Point:
-        x, y = _flat(point, shorter)
-        return x * scale + shift[0], y * scale + shift[1]
-
-    courses = rivers(Window(place, _WIDTH, tall + 2 * _MARGIN, [*map(_box, marks), *_along_way(way)]))
     return WayView(
         width=_WIDTH,
         height=round(tall + 2 * _MARGIN + _FOOT),
-        path="M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in way),
-        marks=marks,
+        path="M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in _fewer(placed[:cut])),
+        marks=tuple(_marks(placed[cut:])),
         posts=tuple(_along(metres, far, placed) for metres in distances),
         stride=stride,
         bar=round(min(bar / metres, room), 1),
         bar_label=spoken_length(bar, lang),
-        rivers=tuple(map(_water, courses)),
-        river_names=", ".join(dict.fromkeys(course.name for course in courses if course.name)),
     )
-
-
-def _water(course: Course) -> WaterView:
-    return WaterView(course.path, course.name, *course.written) if course.written else WaterView(course.path)
-
-
-def _box(mark: MarkView) -> tuple[float, float, float, float]:
-    half, tall = mark.width / 2 + 1, mark.height / 2 + 1
-    return mark.x - half, mark.y - tall, mark.x + half, mark.y + tall
-
-
-def _along_way(way: Sequence[Point]) -> Iterator[tuple[float, float, float, float]]:
-    """Boxes that cover the way."""
-    for (x0, y0), (x1, y1) in pairwise(way):
-        paces = max(1, ceil(hypot(x1 - x0, y1 - y0) / _PACE))
-        for pace in range(paces + 1):
-            x, y = x0 + (x1 - x0) * pace / paces, y0 + (y1 - y0) * pace / paces
-            yield x - _CLEAR, y - _CLEAR, x + _CLEAR, y + _CLEAR
 
 
 def _flat(point: Point, shorter: float) -> Point:
