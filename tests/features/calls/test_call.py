@@ -10,7 +10,6 @@ import pytest
 from placette.engine.texts.values import LICENCES
 from placette.features.calls.call import (
     Call,
-    Consultation,
     Stage,
     days_pending,
     due_consultations,
@@ -29,7 +28,9 @@ def at(text: str) -> datetime:
 
 def call(slug: str = "banc", **consultation: object) -> Call:
     """A call until 31 May 2026; a consultation from 1 May on where one is given."""
-    asked = {"question": "Où ?", "opens": at("2026-05-01")} | consultation
+    asked = (
+        {"question": "Où ?", "opens": at("2026-05-01")} | consultation if consultation else {"opens": at("1990-01-01")}
+    )
     return Call(
         path=f"calls/{slug}.md",
         slug=slug,
@@ -43,7 +44,7 @@ def call(slug: str = "banc", **consultation: object) -> Call:
         category=None,
         community="",
         licence=LICENCES[0],
-        consultation=Consultation(**asked) if consultation else None,  # type: ignore[arg-type]
+        **asked,  # type: ignore[arg-type]
     )
 
 

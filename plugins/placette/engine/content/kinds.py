@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
@@ -206,6 +206,24 @@ class Making(Generic[M]):
             slugs = (self.neighbours.find(kind, name) for name in written)
         return tuple(dict.fromkeys(slug for slug in slugs if slug))
 
+    def filled(self, value: type[V], **others: object) -> V:
+        """Return a text's value: each field but ``others`` is what the front matter says under the same name."""
+        kinds = {reference.key: reference.kind for reference in self.draft.kind.refers}
+        for name in (field.name for field in fields(value) if field.name not in others):  # type: ignore[arg-type]
+            written = getattr(self.matter, name, None)
+            if name in {"path", "slug"}:
+                others[name] = getattr(self.draft, name)
+            elif name in {"url", "lang", "licence", "category", "communes", "body"}:
+                others[name] = getattr(self, name)
+            elif name in kinds:
+                slugs = self.meant(kinds[name], [written] if isinstance(written, str) else written)
+                others[name] = next(iter(slugs), "") if isinstance(written, str) else slugs
+            elif isinstance(written, datetime):
+                others[name] = self.moment(written)
+            elif hasattr(self.matter, name):
+                others[name] = self.say(written) if type(written) is str else written
+        return value(**others)
+
 
 def _no_fields(_making: Making[Any]) -> Mapping[str, object]:
     return {}
@@ -229,6 +247,8 @@ class TextKind(Generic[M, V]):
     """Returns the kind's own problems, beside ``check_shared`` and unknown names."""
     refers: tuple[Reference, ...] = ()
     """Its keys that name other texts; where it has authors, they come first."""
+    days: tuple[str, ...] = ()
+    """Its keys that are days: a day long ago or far ahead is a mistake."""
     asks: Callable[[Draft, M], Iterable[str]] = nothing
     """The files that it names, as paths from the content folder."""
     called: Called | None = None

@@ -61,6 +61,7 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline[Any]:
     outline: Outline[Any] = Outline(
         *(draft.path, kind.name, draft.slug, url, usable, draft.is_draft),
         gone=is_withdrawn,
+        days=tuple(day for name in kind.days if (day := getattr(draft.matter, name, None))),
         title=title,
         address_line=draft.address_line,
     )

@@ -86,8 +86,10 @@ LATEST = timedelta(days=366)
 
 
 def check_shared(draft: Draft, matter: Matter, options: ReadingOptions) -> Iterator[Problem]:
-    """Check the keys of several kinds: communes, a category, a language."""
+    """Check the keys of several kinds: communes, days, a category, a language."""
     yield from check_communes(draft, given(matter, "commune", []), options)
+    for name in draft.kind.days:
+        yield from check_range(draft, name, given(matter, name, None), options)
     category, lang = given(matter, "category", ""), given(matter, "lang", "")
     if category and fold(category) not in options.categories:
         choices = ", ".join(term.name for term in options.categories.values())

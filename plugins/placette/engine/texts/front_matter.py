@@ -223,6 +223,17 @@ def key(description: str, *french: str, example: str = "", **options: Any) -> An
     return Field(description=description, json_schema_extra={"french": list(french), "example": example}, **options)
 
 
+def authors_key(description: str, *french: str, **options: Any) -> Any:
+    """Return the field of those who sign a text: keys of authors."""
+    return key(description, "auteurs", "auteur", "author", "autrice", "autrices", *french, **options)
+
+
+def communes_key() -> Any:
+    """Return the field of the places that a text is about."""
+    description = "Insee code or name; several in a list; * for the whole territory."
+    return key(description, "communes", "lieu", example='"*"', default_factory=list)
+
+
 class Matter(BaseModel):
     """The keys that every front matter has."""
 

@@ -45,7 +45,6 @@ from placette.features.calls.call import (
     CALL,
     AnsweredCall,
     Call,
-    Consultation,
     Stage,
     days_pending,
     due_consultations,
@@ -133,10 +132,10 @@ _LABELS = {
 
 def stage_label(call: Call, site: Site) -> str:
     """Return the stage of a consultation in words: «Consultation jusqu'au 15 janvier 2027»; empty for another call."""
-    stage, consultation = stage_of(call, site.build.now), call.consultation
-    if stage is None or consultation is None:
+    stage = stage_of(call, site.build.now)
+    if stage is None:
         return ""
-    days = {Stage.COMING: consultation.opens, Stage.DECIDED: consultation.decided}
+    days = {Stage.COMING: call.opens, Stage.DECIDED: call.decided}
     return site.say(_LABELS[stage]).format(day=long_date(days.get(stage) or call.deadline, site.lang))
 
 
@@ -151,67 +150,66 @@ def waits_for(call: Call, site: Site) -> str:
 
 def report_of(call: Call, site: Site) -> str:
     """Return the post (source path) that reports the answers and the decision; empty where none is shown."""
-    consultation = call.consultation
-    if consultation is None or not consultation.report:
+    if not call.report:
         return ""
-    folder = f"articles/{(consultation.decided or call.deadline).year}/"
-    posts = meant_posts(consultation.report, folder, index_posts(site.build.addresses))
+    folder = f"articles/{(call.decided or call.deadline).year}/"
+    posts = meant_posts(call.report, folder, index_posts(site.build.addresses))
     return posts[0] if len(posts) == 1 and posts[0] in articles(site) else ""
 
 
 def _consultation_view(call: Call, look: Lookup) -> ConsultationView | None:
-    site, stage, consultation = look.site, stage_of(call, look.site.build.now), call.consultation
-    if stage is None or consultation is None:
+    site, stage = look.site, stage_of(call, look.site.build.now)
+    if stage is None:
         return None
     is_decided, report = stage is Stage.DECIDED, report_of(call, site)
     card = card_of(report, look) if report else None
     return ConsultationView(
         stage=stage.value,
-        question=consultation.question,
-        opens=date_view(consultation.opens, site.lang),
+        question=call.question,
+        opens=date_view(call.opens, site.lang),
         waits=waits_for(call, site),
-        decision=consultation.decision if is_decided else "",
-        decided=date_view(consultation.decided, site.lang) if consultation.decided and is_decided else None,
-        decided_by=look.person(consultation.decided_by) if is_decided else None,
+        decision=call.decision if is_decided else "",
+        decided=date_view(call.decided, site.lang) if call.decided and is_decided else None,
+        decided_by=look.person(call.decided_by) if is_decided else None,
         report=views.JoinedView("post", card.title, card.url, card.lang) if card else None,
         register_url=site.ask(REGISTER_URL),
     )
 
 
-def call_entry(found: tuple[Call, Consultation], look: Lookup) -> FeedEntry:
+def call_entry(call: Call, look: Lookup) -> FeedEntry:
     """Return a consultation's entry in its feed, once more when it is decided."""
-    (call, consultation), site = found, look.site
+    site = look.site
     look.text(CALL, call)
     is_decided = stage_of(call, site.build.now) is Stage.DECIDED
     decided = stage_label(call, site) if is_decided else ""
     return FeedEntry(
         url=call.url,
         title=call.title,
-        summary=consultation.question,
+        summary=call.question,
         lang=call.lang,
-        date=consultation.opens,
-        modified=(consultation.decided if is_decided else None) or consultation.opens,
-        html=lambda: _whole(call, consultation, decided, look),
+        date=call.opens,
+        modified=(call.decided if is_decided else None) or call.opens,
+        html=lambda: _whole(call, decided, look),
         licence=call.licence,
         people=look.people(call.authors),
         subjects=(call.category.name,) if call.category else (),
     )
 
 
-def _whole(call: Call, consultation: Consultation, decided: str, look: Lookup) -> str:
+def _whole(call: Call, decided: str, look: Lookup) -> str:
     """Return the question and the decision as HTML."""
-    parts = [f"<p><strong>{escape(consultation.question)}</strong></p>", look.html(call)]
+    parts = [f"<p><strong>{escape(call.question)}</strong></p>", look.html(call)]
     if decided:
-        parts.append(f"<hr><p><strong>{escape(decided)}</strong></p><p>{escape(consultation.decision)}</p>")
+        parts.append(f"<hr><p><strong>{escape(decided)}</strong></p><p>{escape(call.decision)}</p>")
     return "".join(parts)
 
 
 @once_a_build
-def consultations(site: Site) -> Mapping[str, tuple[Call, Consultation]]:
+def consultations(site: Site) -> Mapping[str, Call]:
     """Return the consultations by source path, in the order of their feed."""
-    pairs = [(call, call.consultation) for call in site.texts(CALL).values() if call.consultation]
-    pairs.sort(key=lambda pair: (max(pair[1].opens, pair[1].decided or pair[1].opens), pair[0].slug), reverse=True)
-    return {call.path: (call, consultation) for call, consultation in pairs}
+    calls = [call for call in site.texts(CALL).values() if call.question]
+    calls.sort(key=lambda call: (max(call.opens, call.decided or call.opens), call.slug), reverse=True)
+    return {call.path: call for call in calls}
 
 
 CONSULTATION_FEED = ExchangeFeed(
@@ -223,33 +221,30 @@ def describe_call(
     call: Call, crumbs: views.BreadcrumbsView, images: tuple[views.SocialImageView, ...], look: Lookup
 ) -> views.SocialView:
     """Return Open Graph and JSON-LD of a consultation's page: a question, whose accepted answer is the decision."""
-    if call.consultation is None:
-        return describe_exchange({}, call.lang, (), crumbs, images, look)
-    node = _node(call, call.consultation, crumbs, look)
-    people = (*call.authors, call.consultation.decided_by)
-    return describe_exchange({"mainEntity": node}, call.lang, people, crumbs, images, look)
+    people = (*call.authors, call.decided_by)
+    return describe_exchange({"mainEntity": _node(call, crumbs, look)}, call.lang, people, crumbs, images, look)
 
 
-def _node(call: Call, consultation: Consultation, crumbs: views.BreadcrumbsView, look: Lookup) -> structured.JsonLd:
-    agents, decided, url = look.site.ask(AGENTS), consultation.decided, f"{crumbs.url}#decision"
+def _node(call: Call, crumbs: views.BreadcrumbsView, look: Lookup) -> structured.JsonLd:
+    agents, url = look.site.ask(AGENTS), f"{crumbs.url}#decision"
     answer = {
         "@type": "Answer",
         "@id": url,
         "url": url,
-        "text": consultation.decision,
-        "dateCreated": structured.moment_of(decided) if decided else "",
-        "author": structured.agent(consultation.decided_by, agents) if consultation.decided_by else None,
+        "text": call.decision,
+        "dateCreated": structured.moment_of(call.decided) if call.decided else "",
+        "author": structured.agent(call.decided_by, agents) if call.decided_by else None,
     }
     is_decided = stage_of(call, look.site.build.now) is Stage.DECIDED
     return structured.filled(
         {
             "@type": "Question",
             "@id": f"{crumbs.url}#question",
-            "name": consultation.question,
-            "text": consultation.question,
+            "name": call.question,
+            "text": call.question,
             "inLanguage": call.lang,
-            "dateCreated": structured.moment_of(consultation.opens),
-            "temporal": f"{consultation.opens:%Y-%m-%d}/{call.deadline:%Y-%m-%d}",
+            "dateCreated": structured.moment_of(call.opens),
+            "temporal": f"{call.opens:%Y-%m-%d}/{call.deadline:%Y-%m-%d}",
             "author": [structured.agent(key, agents) for key in call.authors],
             "acceptedAnswer": structured.filled(answer) if is_decided else None,
         }
@@ -267,7 +262,7 @@ def still_open(site: Site) -> list[Call]:
 
 def _members(site: Site) -> Iterator[Member]:
     for slug, call in site.texts(CALL).items():
-        posts, is_quiet = site.once(_answers).get(slug, []), call.closes <= site.build.now and not call.consultation
+        posts, is_quiet = site.once(_answers).get(slug, []), call.closes <= site.build.now and not call.question
         content = gathering_content(slug, len(posts))
         yield Member(slug, call.title, posts, content, about=call, quiet=is_quiet, rank=call.closes)
 
@@ -282,14 +277,14 @@ def _index(site: Site) -> lists.TermsContent | None:
 def listed_calls(site: Site) -> list[Call]:
     """Return the calls that lists show: the open ones, then the consultations that aren't, the newest first."""
     now_open = still_open(site)
-    ended = (call for call in site.texts(CALL).values() if call.consultation and call not in now_open)
+    ended = (call for call in site.texts(CALL).values() if call.question and call not in now_open)
     return [*now_open, *sorted(ended, key=lambda call: (call.closes, call.slug), reverse=True)]
 
 
 def _line(call: Call, site: Site) -> str:
     """Return the line of a call in the list."""
-    if call.consultation:
-        return f"{stage_label(call, site)}. {call.consultation.question}"
+    if call.question:
+        return f"{stage_label(call, site)}. {call.question}"
     pattern = site.say(N_("Until {day}. {summary}"))
     return pattern.format(day=long_date(call.deadline, site.lang), summary=call.summary)
 
@@ -318,7 +313,7 @@ def call_lines(_about: object, slugs: tuple[str, ...], look: Lookup) -> tuple[Ca
     """Return calls as lists show them."""
     base, lang, calls = look.site.base, look.site.lang, (look.named(CALL, slug) for slug in slugs)
     return tuple(
-        CallLineView(c.title, base + c.url, c.lang, c.summary, date_view(c.deadline, lang), c.consultation is not None)
+        CallLineView(c.title, base + c.url, c.lang, c.summary, date_view(c.deadline, lang), bool(c.question))
         for c in calls
     )
 
@@ -327,10 +322,10 @@ def compose_call(request: Request, content: GatheringContent, look: Lookup) -> C
     """Return one page of a call."""
     call, site = look.named(CALL, content.slug), look.site
     can_answer, category = is_open(call, site.build.now), call.category
-    robots = "" if can_answer or call.consultation else "noindex"
+    robots = "" if can_answer or call.question else "noindex"
     title = numbered(call.title, content.pagination, site.say)
     return CallView(
-        head=lists.head_of(request, title, call.summary, look, call.consultation and call, robots=robots),
+        head=lists.head_of(request, title, call.summary, look, call if call.question else None, robots=robots),
         title=call.title,
         lang=call.lang,
         summary=call.summary,
@@ -363,15 +358,14 @@ _STATES = {Stage.COMING: "", Stage.RUNNING: "open", Stage.PENDING: "late", Stage
 
 def discussed_calls(site: Site) -> Iterator[DialogueItem]:
     """Yield consultations, those that can be answered first, and the other calls that are open."""
-    for call in [call for call in listed_calls(site) if call.consultation][:FEW]:
-        stage, consultation = stage_of(call, site.build.now), call.consultation
-        if stage and consultation:
+    for call in [call for call in listed_calls(site) if call.question][:FEW]:
+        if stage := stage_of(call, site.build.now):
             label = ". ".join(filter(None, (stage_label(call, site), waits_for(call, site))))
-            words, people = consultation.question, call.authors
+            words, people = call.question, call.authors
             if stage is Stage.DECIDED:
-                words, people = consultation.decision, (consultation.decided_by,)
+                words, people = call.decision, (call.decided_by,)
             yield _item(_CONSULTATIONS, call, _STATES[stage], label, words, people, site)
-    for call in [call for call in still_open(site) if not call.consultation][:FEW]:
+    for call in [call for call in still_open(site) if not call.question][:FEW]:
         label = site.say(N_("Until {day}")).format(day=long_date(call.deadline, site.lang))
         yield _item(_CALLS, call, "open", label, call.summary, call.authors, site)
 
@@ -397,10 +391,9 @@ def _marks(site: Site) -> Iterator[tuple[str, str]]:
 
 def _searched(site: Site) -> Iterator[Searched]:
     for call in site.texts(CALL).values():
-        category, consultation = call.category.name if call.category else "", call.consultation
         is_decided = stage_of(call, site.build.now) is Stage.DECIDED
-        texts = (consultation.question, consultation.decision if is_decided else "") if consultation else ()
-        kind, also = _CONSULTED if consultation else _SEARCHED, filter(None, texts)
+        also = filter(None, (call.question, call.decision if is_decided else ""))
+        kind, category = _CONSULTED if call.question else _SEARCHED, call.category.name if call.category else ""
         yield searched_text(kind, call, site, date=call.deadline, category=category, authors=call.authors, also=also)
 
 

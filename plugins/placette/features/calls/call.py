@@ -14,11 +14,11 @@ from pydantic import BeforeValidator
 from placette.engine.base.translation import N_
 from placette.engine.content.kinds import PERSON, Draft, Extension, Making, Outline, Term, TextKind
 from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Neighbours, check_range
+from placette.engine.content.records import Neighbours
 from placette.engine.content.traits import Called, Reference, Relations
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
-from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.front_matter import Matter, authors_key, key
 from placette.engine.texts.values import Body, Licence
 from placette.features.communities import COMMUNITY
 from placette.features.exchanges import Due, Why, as_bounded, by_urgency, check_order, midnights, speakers_among
@@ -37,25 +37,11 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Consultation:
-    """The question of a call before a decision. ``opens`` is its first day; ``report`` names the post on the result.
-
-    ``decision`` is its text, taken by ``decided_by`` (a key) on the day ``decided``; all three are empty until then.
-    """
-
-    question: str
-    opens: datetime
-    decision: str = ""
-    decided: datetime | None = None
-    decided_by: str = ""
-    report: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Call:
-    """A call for posts, or a consultation.
+    """A call for posts; with a ``question`` it is a consultation before a decision.
 
-    ``authors`` (keys) ask; it is open until ``closes``, the end of its ``deadline``.
+    ``authors`` (keys) ask; it is open until ``closes``, the end of its ``deadline``. ``decision`` is what
+    ``decided_by`` (a key) decided on the day ``decided``; all three are empty until then.
     """
 
     path: str
@@ -66,13 +52,19 @@ class Call:
     lang: str
     deadline: datetime
     closes: datetime
+    opens: datetime
+    """The first day of a consultation; of a call for posts, long ago."""
     authors: tuple[str, ...]
     category: Term | None
     community: str
     """The slug of the community it is addressed to, or empty."""
     licence: Licence
-    consultation: Consultation | None = None
-    """The consultation; None for a call for posts alone."""
+    question: str = ""
+    decision: str = ""
+    decided: datetime | None = None
+    decided_by: str = ""
+    report: str = ""
+    """The post on the result, as it is written."""
     body: Body = field(default_factory=Body)
     mark: str = ""
     """A digest of all of the above."""
@@ -80,19 +72,18 @@ class Call:
 
 def stage_of(call: Call, now: datetime) -> Stage | None:
     """Return the stage of a consultation, None for a call that isn't one; a decision counts from its day on."""
-    consultation = call.consultation
-    if consultation is None:
+    if not call.question:
         return None
-    if consultation.decided and consultation.decided <= now:
+    if call.decided and call.decided <= now:
         return Stage.DECIDED
     if call.closes <= now:
         return Stage.PENDING
-    return Stage.RUNNING if consultation.opens <= now else Stage.COMING
+    return Stage.RUNNING if call.opens <= now else Stage.COMING
 
 
 def is_open(call: Call, now: datetime) -> bool:
-    """Return whether a call can be answered: a consultation only from its first day on."""
-    return call.closes > now and stage_of(call, now) is not Stage.COMING
+    """Return whether a call can be answered."""
+    return call.opens <= now < call.closes
 
 
 def open_calls(calls: Iterable[Call], now: datetime) -> list[Call]:
@@ -118,12 +109,13 @@ def moments_of(calls: Iterable[Call], now: datetime) -> Iterator[datetime]:
     """Yield when pages change by themselves: a call closes, opens, is decided; midnight while a decision is missing."""
     for call in calls:
         yield call.closes
-        if consultation := call.consultation:
-            yield from (consultation.opens, consultation.decided or consultation.opens)
+        yield from (call.opens, call.decided or call.opens) if call.question else ()
         if days_pending(call, now):
             yield from midnights(now)
 
 
+_LONG_AGO = datetime(1990, 1, 1)
+"""When a call for posts began, which has no first day."""
 LONGEST = 1000
 """Characters of a decision: a longer one is a post, which ``report`` names."""
 
@@ -142,16 +134,7 @@ class CallMatter(Matter):
     deadline: f.Day = key(
         "The last day; the call stays open until that evening.", "échéance", "date_limite", example="2027-04-30"
     )
-    authors: f.Keys = key(
-        "Who asks: keys of authors.",
-        "auteurs",
-        "auteur",
-        "author",
-        "autrice",
-        "autrices",
-        example="[equipe]",
-        min_length=1,
-    )
+    authors: f.Keys = authors_key("Who asks: keys of authors.", example="[equipe]", min_length=1)
     category: f.ShortText = key("The category it is about.", "rubrique", "catégorie", example="Patrimoine", default="")
     community: f.ShortText = key(
         "The community it is addressed to.", "communauté", example="arrivees-recentes", default=""
@@ -209,10 +192,8 @@ class ConsultedOutline:
     year: int
 
 
-def _check(draft: Draft, matter: CallMatter, _neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    """Yield impossible days, and missing parts of a consultation."""
-    for name in ("deadline", "opens", "decided"):
-        yield from check_range(draft, name, getattr(matter, name), options)
+def _check(draft: Draft, matter: CallMatter, _neighbours: Neighbours, _options: ReadingOptions) -> Iterator[Problem]:
+    """Yield missing parts of a consultation, and days in another order."""
     names = [name for name in _PARTS if getattr(matter, name)]
     if not matter.question:
         yield from (draft.problem("consultation-question", name) for name in names)
@@ -253,7 +234,6 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[ConsultedOutline]:
     matter = draft.matter
     if not isinstance(matter, CallMatter):
         return outline
-    days = tuple(day for day in (matter.deadline, matter.opens, matter.decided) if day)
     extra = ConsultedOutline(
         decided_by=matter.decided_by,
         decided_line=draft.entry("decided_by").line,
@@ -261,36 +241,17 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[ConsultedOutline]:
         report_line=draft.entry("report").line,
         year=(matter.decided or matter.deadline).year,
     )
-    return replace(outline, days=days, extra=extra if matter.decided_by or matter.report else None)
+    return replace(outline, extra=extra if matter.decided_by or matter.report else None)
 
 
 def _call(making: Making[CallMatter]) -> Call:
     """Return a call; its last day is counted in the site's zone, where a day may have 23 or 25 hours."""
-    matter, consultation = making.matter, None
-    if matter.question and matter.opens:
-        consultation = Consultation(
-            question=making.say(matter.question),
-            opens=making.moment(matter.opens),
-            decision=making.say(matter.decision),
-            decided=making.moment(matter.decided) if matter.decided else None,
-            decided_by=next(iter(making.meant(PERSON, [matter.decided_by])), ""),
-            report=matter.report,
-        )
-    return Call(
-        path=making.draft.path,
-        slug=making.draft.slug,
-        url=making.url,
-        title=making.say(matter.title),
-        summary=making.say(matter.summary),
-        lang=making.lang,
-        deadline=making.moment(matter.deadline),
+    matter = making.matter
+    return making.filled(
+        Call,
         closes=making.moment(matter.deadline + timedelta(days=1)),
-        authors=making.meant(PERSON, matter.authors),
-        category=making.category,
-        community=next(iter(making.meant(COMMUNITY.name)), ""),
-        licence=making.licence,
-        consultation=consultation,
-        body=making.body,
+        opens=making.moment(matter.opens or _LONG_AGO),
+        report=matter.report,
     )
 
 
@@ -301,6 +262,7 @@ CALL = TextKind(
     value=Call,
     address="CALL",
     changed=N_("the call {what} changed"),
+    days=("deadline", "opens", "decided"),
     check=_check,
     make=_call,
     refers=(Reference("authors", PERSON), Reference("decided_by", PERSON), Reference("community", COMMUNITY.name)),
