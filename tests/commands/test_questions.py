@@ -39,8 +39,7 @@ DRIVER = """
 import json
 from invoke.context import Context
 from invoke.exceptions import Exit
-from placette.commands.decisions import decide
-from placette.commands.questions import answer, ask
+from placette.commands.exchanges import answer, ask, decide
 tasks, ended = {"ask": ask, "answer": answer, "decide": decide}, []
 for steps in json.load(open("steps.json")):
     codes = []
@@ -185,5 +184,5 @@ def test_what_is_asked_answered_and_decided_leaves_nothing_in_the_history(tmp_pa
         subprocess.run(["git", *identity, *command], cwd=content, check=True)
     shown = subprocess.check_output(["git", "log", "-p", "--all", "--", "questions", "decisions"], cwd=content)
     assert leaks_in(shown.decode(), every) == []
-    kept = {path.read_text(encoding="utf-8") for path in (project / ".placette/questions").iterdir()}
+    kept = {path.read_text(encoding="utf-8") for path in (project / ".placette/questions").rglob("*.md")}
     assert len(kept) > TYPED / 4, "what was refused waits where nobody else reads it"

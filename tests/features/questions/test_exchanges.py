@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from placette.features.letterbox import LetterboxSettings
 from placette.features.questions import AskingSettings, due_questions, exchanges, promise_of
 from placette.features.questions.question import PublishingConsent, Question, SignedAnswer
 
-PROMISED = exchanges.Promise(8, 1, working_days_between)
+PROMISED = exchanges.Promise(8, working_days_between)
 FRIDAY = datetime(2026, 5, 1)
 """A day off; until Monday, 18 May, there are nine working days: the 8th and the 14th are off too."""
 TODAY = date(2026, 5, 18)
@@ -87,6 +86,8 @@ def exchange(asked: Question, *others: Question | SignedAnswer) -> exchanges.Exc
                 answer(datetime(2026, 5, 4)),
                 follow_up(datetime(2026, 5, 5)),
                 answer(datetime(2026, 5, 6), 1),
+                follow_up(datetime(2026, 5, 7), 2),
+                answer(datetime(2026, 5, 8), 2),
             ),
             exchanges.QuestionState.CLOSED,
         ),
@@ -118,10 +119,10 @@ def test_what_is_late_or_to_be_verified_is_due_the_oldest_first() -> None:
         (Why.OUTDATED, 0, ("service",)),
     ]
     assert not exchanges.to_verify(fresh.answers[0], TODAY)
-    assert due_questions([late], exchanges.Promise(9, 1, partial(working_days_between)), TODAY) == []
+    assert due_questions([late], exchanges.Promise(9, working_days_between), TODAY) == []
 
 
-@pytest.mark.parametrize("given", [{"answer_days": 0}, {"follow_ups": 10}, {"question_of_month": "../etc"}])
+@pytest.mark.parametrize("given", [{"answer_days": 0}, {"question_of_month": "../etc"}])
 def test_settings_that_cannot_be_meant_are_refused(given: dict[str, Any]) -> None:
     with pytest.raises(SettingError, match="ASKING_"):
         AskingSettings(**given)

@@ -13,8 +13,6 @@ import pytest
 
 from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.translation import SettingError
-from placette.engine.findings.problems import explain
-from placette.features.questions.kinds import held_follow_ups
 from tests.fixture_site import EPOCH, Site, build, copy_site
 
 pytestmark = pytest.mark.whole
@@ -148,14 +146,6 @@ def test_ten_days_later_a_site_that_nobody_touched_says_so_everywhere(tmp_path: 
             assert any(str(days) in re.findall(r"\d+", text) for text in site.texts_of(path, selector)), (path, days)
         shown.append(days)
     assert shown[1] - shown[0] == 6 + (not place), "a weekend, Easter Monday, in the east Good Friday"
-
-
-def test_the_check_says_where_to_close_a_question_that_is_asked_further_than_allowed(kitchen_sink: Site) -> None:
-    (found,) = held_follow_ups(0, kitchen_sink.build, kitchen_sink.build.now)  # type: ignore[arg-type] # has ``of`` too
-    assert found.path == f"{PAGE}follow-up-1.md"
-    assert "closed: 2026-" in explain(found.reason, str)[1]
-    assert f"{PAGE}index.md" in explain(found.reason, str)[1]
-    assert not list(held_follow_ups(1, kitchen_sink.build, kitchen_sink.build.now))  # type: ignore[arg-type]
 
 
 def test_the_question_of_the_month_may_be_chosen(tmp_path: Path) -> None:

@@ -34,7 +34,15 @@ CATALOGUES = {
     **{f"plugins/{package}/locale": (f"plugins/{package}",) for package in packages()},
 }
 """Each catalogue's folder, and the folders whose sentences it translates but for those of another catalogue."""
-_KEYWORDS = {"N_": None, "_": None, "gettext": None, "translate": None, "ngettext": (1, 2), "key": (1,)}
+_KEYWORDS = {
+    "N_": None,
+    "_": None,
+    "gettext": None,
+    "translate": None,
+    "ngettext": (1, 2),
+    "key": (1,),
+    "authors_key": (1,),
+}
 
 _JINJA = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
 """A template that can't be parsed is an error, not a template without sentences."""

@@ -230,8 +230,13 @@ def authors_key(description: str, *french: str, **options: Any) -> Any:
 
 def communes_key() -> Any:
     """Return the field of the places that a text is about."""
-    description = "Insee code or name; several in a list; * for the whole territory."
-    return key(description, "communes", "lieu", example='"*"', default_factory=list)
+    return key(
+        "Insee code or name; several in a list; * for the whole territory.",
+        "communes",
+        "lieu",
+        example='"*"',
+        default_factory=list,
+    )
 
 
 class Matter(BaseModel):

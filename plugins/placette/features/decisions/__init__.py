@@ -58,8 +58,6 @@ from placette.features.decisions.decision import (
     Ruling,
     Statement,
     appeal_end,
-    names_to_avoid,
-    recognised_in,
     redress_of,
 )
 from placette.features.exchanges import ExchangeFeed
@@ -82,8 +80,6 @@ __all__ = [
     "Statement",
     "article_names",
     "due_decisions",
-    "names_to_avoid",
-    "recognised_in",
     "redress_of",
     "register",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,14 +17,13 @@ from placette.engine.base.translation import N_
 from placette.engine.content import kinds
 from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind
 from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Neighbours, check_range
+from placette.engine.content.records import Neighbours
 from placette.engine.content.traits import Anchored, BodyForm, Reference, Relations, Rights
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.features import Service
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.front_matter import Matter, key
-from placette.engine.texts.others import Names as Sought
 from placette.engine.texts.others import contacts_in, named_in, names_among, titled_in, words_of
 from placette.engine.texts.sanitizer import anchor
 from placette.engine.texts.values import Body
@@ -263,25 +262,13 @@ def check_decisions(outlines: list[Outline[Any]]) -> Iterator[Problem]:
     if not decided:
         return
     speakers = speakers_among(outlines)
-    names_sought = names_to_avoid((slug, name, speakers.kinds.get(slug)) for slug, name in speakers.titles)
+    people = [(slug, name) for slug, name in speakers.titles if speakers.kinds.get(slug) not in _UNNAMED]
+    names_sought = names_among(people, {slug for slug, _ in people if speakers.kinds.get(slug) in PERSONS})
     for path, decision in decided:
         allowed = speakers.find(decision.by, decision.named)
         for entry, line, words in decision.texts:
             names = dict.fromkeys(name for _, name in named_in(words, names_sought, allowed))
             yield from (problem("decision-names", path, line, 1, key=entry, value=name) for name in names)
-
-
-def recognised_in(text: str, sought: Sought, allowed: Iterable[str] = ()) -> Iterator[str]:
-    """Yield all details that could identify a person in a text, but for those who are ``allowed`` (slugs)."""
-    yield from (trace.value for find in (contacts_in, titled_in) for trace in find(text))
-    yield from (name for _, name in named_in(words_of(text), sought, allowed))
-
-
-def names_to_avoid(profiles: Iterable[tuple[str, str, AuthorKind | None]]) -> Sought:
-    """Return the names that no decision may contain, from slugs, names and kinds of profiles; of persons, surnames."""
-    people = [profile for profile in profiles if profile[2] not in _UNNAMED]
-    persons = {slug for slug, _, kind in people if kind in PERSONS}
-    return names_among(((slug, name) for slug, name, _ in people), persons)
 
 
 _DAYS = ("received", "date", "appealed", "outcome_date")
@@ -328,7 +315,6 @@ def _days(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iter
     """Yield days that haven't come, or that come before those they follow; an outcome without its days."""
     days = [(name, day) for name in _DAYS if (day := getattr(matter, name))]
     for name, day in days:
-        yield from check_range(draft, name, day, options)
         if day > options.now.replace(tzinfo=None):
             yield draft.problem("decision-future", name, value=f"{day:%Y-%m-%d}")
     for (_, before), later in pairwise(days):
@@ -363,42 +349,35 @@ def anchors_in(draft: Draft, matter: DecisionMatter, options: ReadingOptions) ->
 
 DECISION_FOLDER = "decisions"
 """The folder of decisions, from the content folder: ``decisions/2026/10-07-refus.md``."""
-_KIND_DAYS = ("date", "received", "consent", "appeal_until", "appealed", "outcome_date")
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[DecidedOutline]:
     matter = draft.matter
     if not isinstance(matter, DecisionMatter):
         return outline
-    days = tuple(day for name in _KIND_DAYS if (day := getattr(matter, name)))
     entries = ((draft.entry(name), getattr(matter, name)) for name in TEXTS)
     texts = ((entry.key, entry.line, words_of(text)) for entry, text in entries if text)
     file = (draft.slug, 1, words_of(draft.slug.replace("-", " ")))  # its address, which may contain a name
     extra = DecidedOutline(matter.by, matter.named if matter.consent else "", (file, *texts))
-    return replace(outline, days=days, extra=extra)
+    return replace(outline, extra=extra)
 
 
 def _decision(making: Making[DecisionMatter]) -> PublicDecision:
     matter = making.matter
     person = making.neighbours.find(PERSON, matter.by)
-    return PublicDecision(
-        path=making.draft.path,
-        slug=making.draft.slug,
+    return making.filled(
+        PublicDecision,
         ruling=matter.decision,
         day=matter.date.date(),
         article=matter.article,
         by=person,
         capacity="" if person else making.say(matter.by),
-        reasons=making.say(matter.reasons),
         received=day_of(matter.received),
         receipt=matter.receipt,
         post=post_path(matter, making.neighbours),
         named=making.say(matter.named) if matter.consent else "",
-        automated=matter.automated,
-        appeal=making.say(matter.appeal),
         until=day_of(matter.appeal_until),
         appealed=day_of(matter.appealed),
-        outcome=matter.outcome,
         settled=day_of(matter.outcome_date),
         settlement=making.say(matter.outcome_reasons),
     )
@@ -411,6 +390,7 @@ DECISION = TextKind(
     value=PublicDecision,
     address="",
     changed=N_("the decision {what} changed"),
+    days=(*_DAYS, "consent", "appeal_until"),
     check=check_decision,
     make=_decision,
     refers=(

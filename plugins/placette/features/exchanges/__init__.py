@@ -115,11 +115,11 @@ def day_of(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
-def status_at(status: Status, day: datetime, now: datetime) -> TextStatus:
-    """Return the status of a text of an exchange at ``now``: one of a later day waits."""
-    if status is Status.DRAFT:
+def status_at(day: str, text: Any, now: datetime) -> TextStatus:
+    """Return the status of a text at ``now``: one whose ``day`` (the name of a field) is later waits."""
+    if text.status is Status.DRAFT:
         return TextStatus.DRAFT
-    return TextStatus.SCHEDULED if day > now else TextStatus.PUBLISHED
+    return TextStatus.SCHEDULED if getattr(text, day) > now else TextStatus.PUBLISHED
 
 
 def check_order(

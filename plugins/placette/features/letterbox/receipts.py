@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
@@ -17,10 +17,10 @@ from placette.engine.base.occurrences import LOCAL_HOLIDAYS
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.content.build import Build
-from placette.engine.content.kinds import Draft, Extension, Making, Outline, TextKind
+from placette.engine.content.kinds import Draft, Extension, Making, TextKind
 from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Neighbours, check_range
-from placette.engine.content.traits import BodyForm, Called, Reference, Relations, Rights
+from placette.engine.content.records import Neighbours
+from placette.engine.content.traits import BodyForm, Called, Reference, Rights
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
@@ -165,7 +165,7 @@ class ReceiptMatter(Matter):
 _DAYS = ("received", "read", "waiting", "closed")
 
 
-def _check(draft: Draft, matter: ReceiptMatter, _neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+def _check(draft: Draft, matter: ReceiptMatter, _neighbours: Neighbours, _options: ReadingOptions) -> Iterator[Problem]:
     """Check that a receipt has days only, and possible ones."""
     if draft.source.body.strip():
         yield problem("receipt-body", draft.path, draft.source.body_line)
@@ -174,17 +174,9 @@ def _check(draft: Draft, matter: ReceiptMatter, _neighbours: Neighbours, options
         yield draft.problem("receipt-number", "received", value=draft.slug, day=f"{matter.received:%Y-%m-%d}")
     for name in _DAYS:
         day = getattr(matter, name)
-        yield from check_range(draft, name, day, options)
         # Requests to a writer before the letter is read: it may wait from the day on which it arrived
         earliest = max(matter.received, matter.read or matter.received) if name == "closed" else matter.received
         yield from check_order(draft, "receipt-days", [(name, day)], earliest)
-
-
-def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
-    matter = draft.matter
-    if not isinstance(matter, ReceiptMatter):
-        return outline
-    return replace(outline, days=tuple(day for name in _DAYS if (day := getattr(matter, name))))
 
 
 def _receipt(making: Making[ReceiptMatter]) -> Receipt:
@@ -207,10 +199,10 @@ RECEIPT = TextKind(
     value=Receipt,
     address="",
     changed=N_("the receipt {what} changed"),
+    days=_DAYS,
     check=_check,
     make=_receipt,
     called=Called("receipt-unknown", NEW_RECEIPT),
-    relations=Relations(_outline),
     body=BodyForm(optional=True),
     rights=Rights(code="proposal-letters"),
 )

@@ -57,12 +57,13 @@ from placette.features.questions.exchanges import (
     states,
     to_verify,
 )
-from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings, configure
+from placette.features.questions.kinds import ANSWER, FOLLOW_UP, MOST_FOLLOW_UPS, QUESTION, AskingSettings
 from placette.features.questions.question import PublishingConsent, Question, SignedAnswer, consent_named
 
 __all__ = [
     "ANSWER",
     "FEATURE",
+    "MOST_FOLLOW_UPS",
     "QUESTION",
     "AskingSettings",
     "Exchange",
@@ -339,7 +340,6 @@ FEATURE = Feature(
     order=85,
     kinds=(QUESTION, FOLLOW_UP, ANSWER),
     settings={"ASKING": AskingSettings},
-    configure=configure,
     addresses=(
         *(QUESTION_PAGE, lists.QUESTIONS, lists.ASK, lists.BY_SERVICE, lists.BY_COMMUNE, lists.BY_SUBJECT),
         lists.QUESTION_FEED.address,

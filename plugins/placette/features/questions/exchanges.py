@@ -26,7 +26,7 @@ from placette.engine.rendering.site import mark_of, once_a_build
 from placette.engine.rendering.views import BreadcrumbsView, SocialImageView, SocialView
 from placette.features.exchanges import Due, Why, WorkingDays, by_urgency, describe_exchange, midnights, working_days
 from placette.features.letterbox import LetterboxSettings
-from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings
+from placette.features.questions.kinds import ANSWER, FOLLOW_UP, MOST_FOLLOW_UPS, QUESTION, AskingSettings
 from placette.features.questions.question import Question, SignedAnswer
 
 QUESTION_PAGE = PageAddress("QUESTION")
@@ -94,10 +94,9 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The promise to visitors: an answer within ``days`` working days; ``follow_ups`` questions may follow."""
+    """The promise to visitors: an answer within ``days`` working days, and how these are counted."""
 
     days: int
-    follow_ups: int
     count: WorkingDays
 
 
@@ -128,7 +127,7 @@ def state_of(exchange: Exchange, today: date, promise: Promise) -> QuestionState
     if question.closed and question.closed.date() <= today:
         return QuestionState.CLOSED
     if pending is None:
-        return QuestionState.CLOSED if len(exchange.turns) > promise.follow_ups > 0 else QuestionState.ANSWERED
+        return QuestionState.CLOSED if len(exchange.turns) > MOST_FOLLOW_UPS else QuestionState.ANSWERED
     if promise.count(pending.asked.asked.date(), today) > promise.days:
         return QuestionState.UNANSWERED
     return QuestionState.FORWARDED if question.forwarded and question.forwarded.date() <= today else QuestionState.ASKED
@@ -146,7 +145,7 @@ def to_verify(answer: SignedAnswer, today: date) -> bool:
 
 def promise_of(asking: AskingSettings, letterbox: LetterboxSettings) -> Promise:
     """Return the promise of the settings: there is one list of public holidays for a site."""
-    return Promise(asking.answer_days, asking.follow_ups, working_days(letterbox.holidays))
+    return Promise(asking.answer_days, working_days(letterbox.holidays))
 
 
 def due_questions(exchanges: Iterable[Exchange], promise: Promise, today: date) -> list[Due]:

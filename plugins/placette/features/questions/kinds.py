@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind, TextStatus
+from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind
 from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Embargoed, Neighbours, check_range
+from placette.engine.content.records import Neighbours, check_range
 from placette.engine.content.traits import FOR_RESIDENTS, FOR_SIGNERS, Reference, Relations, Signed, Tombstone
 from placette.engine.findings.problems import Problem, problem
-from placette.engine.rendering.features import Configured
 from placette.engine.texts.body import first_words
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.links import MISSING, WANTED, Surroundings, resolve
 from placette.engine.texts.others import Names as Sought
 from placette.engine.texts.others import named_in, words_of
-from placette.engine.texts.values import Status
 from placette.features.exchanges import (
-    FAR,
     PERSONS,
     PRIVATE,
     Speakers,
@@ -51,11 +46,8 @@ from placette.features.questions.question import (
     words_with_lines,
 )
 
-if TYPE_CHECKING:
-    from placette.engine.content.library import Library
-
-
-MOST_FOLLOW_UPS = 9  # as many as files in a question's folder may be numbered
+MOST_FOLLOW_UPS = 2
+"""How many follow-up questions may be asked once there is an answer; then the question is closed."""
 _WEB = "https://"
 _FOLDER = "questions/"
 _FOLLOW_UP, _ANSWER = "follow-up", "answer"  # the names of two kinds
@@ -68,8 +60,6 @@ class AskingSettings:
 
     answer_days: int = 20
     """Within how many working days an answer is promised; later, the page says that there is none."""
-    follow_ups: int = 2
-    """How many follow-up questions may be asked once there is an answer, from 0 to 9; then the question is closed."""
     question_of_month: str = ""
     """The question that the home page shows: the name of its folder; empty: the one that was answered last."""
 
@@ -77,67 +67,38 @@ class AskingSettings:
         """Raise ``SettingError`` for values that can't be used."""
         if self.answer_days < 1:
             raise SettingError(f"ASKING_ANSWER_DAYS = {self.answer_days}  →  20")
-        if not 0 <= self.follow_ups <= MOST_FOLLOW_UPS:
-            raise SettingError(f"ASKING_FOLLOW_UPS = {self.follow_ups}  →  2")
         if self.question_of_month and not is_slug(self.question_of_month):
             raise SettingError(f"ASKING_QUESTION_OF_MONTH = {self.question_of_month!r}  →  'le-lavoir'")
 
 
-def _asked_outline(draft: Draft, outline: Outline[Any]) -> Outline[TurnOutline]:
-    """Add to the outline of a question or a follow-up; a question's folder is its address, and may contain a name."""
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[TurnOutline]:
+    """Add to the outline of a text; a question's folder is its address, and may contain a name."""
     matter = draft.matter
-    if not isinstance(matter, QuestionMatter | FollowUpMatter):
+    if not isinstance(matter, QuestionMatter | FollowUpMatter | AnswerMatter):
         return outline
-    words, days, to, closed = words_with_lines(draft, []), [matter.asked], "", None
-    if isinstance(matter, QuestionMatter):
+    day_key, people_key, words, more = "asked", "authors", words_with_lines(draft, []), {}
+    if isinstance(matter, AnswerMatter):
+        day_key, words = "date", words_with_lines(draft, _key_texts(matter))
+        more = {"readers": tuple(matter.proofreaders)}
+        outline = replace(outline, days=(*outline.days, *(day for day, _ in matter.corrections)))
+    elif isinstance(matter, QuestionMatter):
         folder = 1, words_of(folder_of(draft.path).replace("-", " "))
-        words = (folder, *words_with_lines(draft, [("title", matter.title)]))
-        to, closed = matter.to, matter.closed
-        days += [day for day in (matter.forwarded, closed) if day]
-    lines = draft.entry("asked").line, draft.entry("to").line if to else 0
-    turn = TurnOutline(matter.asked, lines[0], tuple(matter.authors), lines[1], words, to=to, closed=closed)
-    return replace(outline, draft=matter.status is Status.DRAFT, date=matter.asked, days=tuple(days), extra=turn)
-
-
-def _answer_outline(draft: Draft, outline: Outline[Any]) -> Outline[TurnOutline]:
-    matter = draft.matter
-    if not isinstance(matter, AnswerMatter):
-        return outline
-    lines, words = (draft.entry("date").line, draft.entry("authors").line), words_with_lines(draft, _key_texts(matter))
-    turn = TurnOutline(
-        matter.date, lines[0], tuple(matter.authors), lines[1], words, readers=tuple(matter.proofreaders)
-    )
-    days = (matter.date, *(day for day, _ in matter.corrections))
-    return replace(outline, draft=matter.status is Status.DRAFT, date=matter.date, days=days, extra=turn)
+        people_key, words = "to", (folder, *words_with_lines(draft, [("title", matter.title)]))
+        more = {"to": matter.to, "closed": matter.closed}
+    day, lines = getattr(matter, day_key), [draft.entry(key).line for key in (day_key, people_key)]
+    turn = TurnOutline(day, lines[0], tuple(matter.authors), lines[1], words, **more)  # type: ignore[arg-type]
+    return replace(outline, date=day, extra=turn)
 
 
 def _check_follow_up(
-    draft: Draft, matter: FollowUpMatter, _neighbours: Neighbours, options: ReadingOptions
+    draft: Draft, _matter: FollowUpMatter, _neighbours: Neighbours, _options: ReadingOptions
 ) -> Iterator[Problem]:
-    yield from check_range(draft, "asked", matter.asked, options)
     yield from check_words(draft, [])
 
 
 def _follow_up(making: Making[Any]) -> Question:
-    """Return a follow-up, or of a question what both have."""
-    matter, path = making.matter, making.draft.path
-    return Question(
-        path=path,
-        slug=folder_of(path),
-        lang=making.lang,
-        asked=making.moment(matter.asked),
-        consent=matter.consent,
-        authors=making.meant(PERSON, matter.authors),
-        receipt=next(iter(making.meant(RECEIPT.name)), ""),
-        licence=making.options.licence,
-        status=matter.status,
-        number=number_of(path),
-        body=making.body,
-    )
-
-
-def _asked_status(question: Question, now: datetime) -> TextStatus:
-    return status_at(question.status, question.asked, now)
+    path = making.draft.path
+    return making.filled(Question, slug=folder_of(path), licence=making.options.licence, number=number_of(path))
 
 
 FOLLOW_UP = TextKind(
@@ -147,11 +108,12 @@ FOLLOW_UP = TextKind(
     value=Question,
     address="",
     changed=N_("the follow-ups of {what} changed"),
+    days=("asked",),
     check=_check_follow_up,
     make=_follow_up,
     refers=(Reference("authors", PERSON), Reference("receipt", RECEIPT.name)),
-    relations=Relations(_asked_outline, TurnOutline),
-    status_of=_asked_status,
+    relations=Relations(_outline, TurnOutline),
+    status_of=partial(status_at, "asked"),
     signed=Signed("authors", attrgetter("authors")),
     rights=FOR_RESIDENTS,
 )
@@ -170,7 +132,6 @@ def _check_answer(
     for _, source in matter.sources:
         if code := _wrong_source(draft.path, source, neighbours.around):
             yield draft.problem(code, "sources", value=source)
-    yield from check_range(draft, "date", matter.date, options)
     corrected = [("corrections", day) for day, _ in matter.corrections]
     yield from check_order(draft, "answer-days", [("valid_until", matter.valid_until), *corrected], matter.date)
     for key, day in corrected:
@@ -216,29 +177,19 @@ def _answer(making: Making[AnswerMatter]) -> SignedAnswer:
     matter, path = making.matter, making.draft.path
     sources = tuple(_sources(making))
     files = dict.fromkeys((*making.body.files, *(file for *_, file in sources if file)))
-    return SignedAnswer(
-        path=path,
+    return making.filled(
+        SignedAnswer,
         question=folder_of(path),
         number=number_of(path),
-        lang=making.lang,
-        date=making.moment(matter.date),
-        authors=making.meant(PERSON, matter.authors),
         readers=making.meant(PERSON, matter.proofreaders),
         sources=tuple((label, url) for label, url, _ in sources),
-        valid_until=making.moment(matter.valid_until) if matter.valid_until else None,
         corrections=tuple((making.moment(day), making.say(text)) for day, text in matter.corrections),
-        licence=making.licence,
-        status=matter.status,
         body=replace(making.body, files=tuple(files)),
     )
 
 
 def _asks(draft: Draft, matter: AnswerMatter) -> Iterable[str]:
     return [resolve(draft.path, url) for _, url in matter.sources if not url.startswith(_WEB)]
-
-
-def _answer_status(answer: SignedAnswer, now: datetime) -> TextStatus:
-    return status_at(answer.status, answer.date, now)
 
 
 ANSWER = TextKind(
@@ -248,12 +199,13 @@ ANSWER = TextKind(
     value=SignedAnswer,
     address="",
     changed=N_("the answer {what} changed"),
+    days=("date",),
     check=_check_answer,
     make=_answer,
     refers=(Reference("authors", PERSON), Reference("proofreaders", PERSON, vouches="always")),
     asks=_asks,
-    relations=Relations(_answer_outline, TurnOutline),
-    status_of=_answer_status,
+    relations=Relations(_outline, TurnOutline),
+    status_of=partial(status_at, "date"),
     signed=Signed("authors", attrgetter("authors")),
     rights=FOR_SIGNERS,
 )
@@ -291,7 +243,7 @@ def _check_folder(texts: list[Outline[Any]], speakers: Speakers, persons: Sought
         elif isinstance(text.extra, TurnOutline):
             yield from _check_answered(text.path, text.extra, asked, question, speakers, private)
     for number, text in sorted(follow_ups.items()):
-        yield from _check_further(text.path, text.extra, number, answers.get(number - 1))
+        yield from _check_further(text.path, text.extra, number, answers.get(number - 1), question.path)
 
 
 def _check_asked(
@@ -338,8 +290,10 @@ def _check_answered(
     yield from _check_open(path, answer, question)
 
 
-def _check_further(path: str, asked: Any, number: int, before: Outline[Any] | None) -> Iterator[Problem]:
-    """Check that a follow-up comes after an answer."""
+def _check_further(path: str, asked: Any, number: int, before: Outline[Any] | None, question: str) -> Iterator[Problem]:
+    """Check that a follow-up comes after an answer, and isn't one too many."""
+    if number > MOST_FOLLOW_UPS and isinstance(asked, TurnOutline):
+        yield problem("follow-up-many", path, limit=MOST_FOLLOW_UPS, question=question, day=f"{asked.day:%Y-%m-%d}")
     if before is None:
         yield problem("follow-up-gap", path, number=number, gap=max(number - 1, 1))
     elif isinstance(asked, TurnOutline) and isinstance(before.extra, TurnOutline) and asked.day < before.extra.day:
@@ -348,12 +302,10 @@ def _check_further(path: str, asked: Any, number: int, before: Outline[Any] | No
 
 
 def _check_question(
-    draft: Draft, matter: QuestionMatter, neighbours: Neighbours, options: ReadingOptions
+    draft: Draft, matter: QuestionMatter, neighbours: Neighbours, _options: ReadingOptions
 ) -> Iterator[Problem]:
     """Yield what is impossible in a question, unknown to the site, or private."""
-    days = [(key, getattr(matter, key)) for key in ("asked", "forwarded", "closed")]
-    for key, day in days:
-        yield from check_range(draft, key, day, options)
+    days = ("forwarded", matter.forwarded), ("closed", matter.closed)
     yield from check_order(draft, "question-days", days, matter.asked)
     around = neighbours.around
     for post in matter.posts:
@@ -374,22 +326,12 @@ def _question(making: Making[QuestionMatter]) -> Question:
     """Return a question; of the posts that it names those that are shown."""
     matter, around = making.matter, making.neighbours.around
     hidden = around.withheld - around.previewed
-    return replace(
-        _follow_up(making),
-        url=making.url,
-        title=making.say(matter.title),
+    return making.filled(
+        Question,
+        licence=making.options.licence,
         summary=first_words(making.body.html),
-        to=next(iter(making.meant(PERSON, [matter.to])), ""),
-        forwarded=making.moment(matter.forwarded) if matter.forwarded else None,
-        closed=making.moment(matter.closed) if matter.closed else None,
-        category=making.category,
-        communes=making.communes,
         posts=tuple(dict.fromkeys(path for path in _posts(making.draft, matter) if path not in hidden)),
     )
-
-
-def _newest_first(questions: Iterable[Question]) -> list[Question]:
-    return sorted(questions, key=attrgetter("asked", "path"), reverse=True)
 
 
 QUESTION = TextKind(
@@ -399,29 +341,15 @@ QUESTION = TextKind(
     value=Question,
     address="QUESTION",
     changed=N_("the question {what} changed"),
+    days=("asked", "forwarded", "closed"),
     check=_check_question,
     make=_question,
     refers=(Reference("authors", PERSON), Reference("to", PERSON), Reference("receipt", RECEIPT.name)),
     asks=_posts,
-    relations=Relations(_asked_outline, TurnOutline, check_questions),
-    order=_newest_first,
-    status_of=_asked_status,
+    relations=Relations(_outline, TurnOutline, check_questions),
+    order=partial(sorted, key=attrgetter("asked", "path"), reverse=True),
+    status_of=partial(status_at, "asked"),
     tombstone=Tombstone(WithdrawnQuestionMatter),
     signed=Signed("authors", attrgetter("authors")),
     rights=FOR_RESIDENTS,
 )
-
-
-def configure(settings: Mapping[str, Any]) -> Configured:
-    """Return the embargo on follow-up questions; it finds none on a site that has none."""
-    rules = load_settings(AskingSettings, "ASKING", settings)
-    return Configured(embargoes=(partial(held_follow_ups, rules.follow_ups),))
-
-
-def held_follow_ups(limit: int, library: Library, now: datetime) -> Iterator[Embargoed]:
-    """Yield the follow-ups beyond ``limit``, each with advice."""
-    for follow_up in library.of(FOLLOW_UP):
-        if follow_up.number > limit:
-            file, day = f"questions/{follow_up.slug}/index.md", f"{follow_up.asked:%Y-%m-%d}"
-            advice = problem("follow-up-many", follow_up.path, limit=limit, question=file, day=day)
-            yield Embargoed(follow_up.path, datetime(FAR, 1, 1, tzinfo=now.tzinfo), advice)

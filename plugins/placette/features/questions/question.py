@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from itertools import islice
 from typing import Annotated, Any
 from urllib.parse import unquote
 
@@ -19,7 +20,7 @@ from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import BodySource, convert_body
 from placette.engine.texts.fields import as_day, as_text, choice, fail
-from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.front_matter import Matter, authors_key, communes_key, key
 from placette.engine.texts.links import Surroundings
 from placette.engine.texts.others import Trace, contacts_in, is_of_organisation, titled_in, words_of
 from placette.engine.texts.values import Body, Licence, Status
@@ -134,14 +135,14 @@ def check_words(draft: Draft, texts: Iterable[tuple[str, str]], *, answers: bool
     One that ``answers`` may give the numbers of organisations.
     """
     contact, person = ("answer-contact", "answer-person") if answers else ("question-contact", "question-person")
-    checks = ((contact, partial(_contacts, organisations=answers)), (person, _surnames))
+    checks = ((contact, partial(_contacts, organisations=answers)), (person, titled_in))
     for name, text in texts:
         for code, find in checks:
-            yield from (draft.problem(code, name, value=trace.value) for trace in find(text))
+            yield from (draft.problem(code, name, value=trace.value) for trace in islice(find(text), _REPORTED))
     body, first = draft.source.body, draft.source.body_line
     for code, find in checks:
-        traces = [(trace.value, first + body.count("\n", 0, trace.offset)) for trace in find(body)]
-        for value, line in traces or [(trace.value, first) for trace in find(_as_shown(draft))]:
+        traces = [(trace.value, first + body.count("\n", 0, trace.offset)) for trace in islice(find(body), _REPORTED)]
+        for value, line in traces or [(trace.value, first) for trace in islice(find(_as_shown(draft)), _REPORTED)]:
             yield problem(code, draft.path, line, 1, body.split("\n")[line - first], value=value)
 
 
@@ -152,15 +153,10 @@ def _as_shown(draft: Draft) -> str:
     return LexborHTMLParser(html, is_fragment=True).text(separator=" ")
 
 
-def _contacts(text: str, *, organisations: bool) -> list[Trace]:
+def _contacts(text: str, *, organisations: bool) -> Iterator[Trace]:
     if text.startswith(_WEB):  # digits of an address are no telephone number
-        return [trace for trace in contacts_in(unquote(text)) if "@" in trace.value][:_REPORTED]
-    traces = (trace for trace in contacts_in(text) if not (organisations and is_of_organisation(trace.value)))
-    return list(traces)[:_REPORTED]
-
-
-def _surnames(text: str) -> list[Trace]:
-    return list(titled_in(text))[:_REPORTED]
+        return (trace for trace in contacts_in(unquote(text)) if "@" in trace.value)
+    return (trace for trace in contacts_in(text) if not (organisations and is_of_organisation(trace.value)))
 
 
 _MOST, _LONGEST, _ADDRESS = 20, 300, 500
@@ -227,9 +223,7 @@ class QuestionMatter(Matter):
         min_length=1,
     )
     consent: ConsentName = key(_CONSENT, "accord", example="mail")
-    authors: f.Keys = key(
-        _AUTHORS, "author", "auteur", "auteurs", "autrice", "autrices", example="[lea-montel]", default_factory=list
-    )
+    authors: f.Keys = authors_key(_AUTHORS, example="[lea-montel]", default_factory=list)
     forwarded: f.Day | None = key(
         "The day on which it was handed to the person asked.",
         "transmise",
@@ -242,13 +236,7 @@ class QuestionMatter(Matter):
         "The day from which nothing more is asked or answered.", "close", "close_le", example="2027-01-31", default=None
     )
     category: f.ShortText = key("The category it is about.", "rubrique", "catégorie", example="Patrimoine", default="")
-    commune: f.Communes = key(
-        "Insee code or name; several in a list; * for the whole territory.",
-        "communes",
-        "lieu",
-        example='"*"',
-        default_factory=list,
-    )
+    commune: f.Communes = communes_key()
     posts: f.Paths = key(
         "The posts it is about: paths from this file, as in a link.",
         "billets",
@@ -273,9 +261,7 @@ class FollowUpMatter(Matter):
 
     asked: f.Day = key("The day on which it was asked.", "posée", "posée_le", "date", example="2026-11-05")
     consent: ConsentName = key(_CONSENT, "accord", example="mail")
-    authors: f.Keys = key(
-        _AUTHORS, "author", "auteur", "auteurs", "autrice", "autrices", example="[lea-montel]", default_factory=list
-    )
+    authors: f.Keys = authors_key(_AUTHORS, example="[lea-montel]", default_factory=list)
     receipt: f.ShortText = key(_RECEIPT, "accusé", example="2026-0042", default="")
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
     status: f.StatusName = key("published or draft.", "statut", "état", example="published", default=Status.PUBLISHED)
@@ -284,13 +270,8 @@ class FollowUpMatter(Matter):
 class AnswerMatter(Matter):
     """The front matter of an answer; the text below it is the answer."""
 
-    authors: f.Keys = key(
+    authors: f.Keys = authors_key(
         "Who signs: keys of authors who are a service or an elected official.",
-        "author",
-        "auteur",
-        "auteurs",
-        "autrice",
-        "autrices",
         "signée_par",
         example="[service-eau]",
         min_length=1,

@@ -255,25 +255,17 @@ def _in_order(replies: Iterable[ShortReply]) -> list[ShortReply]:
 
 def _reply(making: Making[ReplyMatter]) -> ShortReply:
     matter, draft = making.matter, making.draft
-    author, reader = (making.meant(PERSON, filter(None, [key])) for key in (matter.author, matter.read_by))
     entry = draft.entry("name")
-    return ShortReply(
-        path=draft.path,
+    return making.filled(
+        ShortReply,
         slug=own_name(draft.path),
         post=matter.answers or draft.path.split("/")[1],
         date=making.moment(day_of(draft.path) or _UNDATED),
-        name=making.say(matter.name),
-        author=next(iter(author), ""),
-        reader=next(iter(reader), ""),
-        lang=making.lang,
-        licence=making.licence,
-        people=making.meant(PERSON, matter.people),
-        receipt=next(iter(making.meant(RECEIPT.name)), ""),
+        reader=making.neighbours.find(PERSON, matter.read_by),
         imported=bool(matter.imported),
         words=(draft.source.body_line, words_of(draft.source.body)),
         likenesses=tuple(sorted(spellings(matter.name))) if matter.name else (),
         signed_at=(entry.line, entry.column),
-        body=making.body,
     )
 
 

@@ -21,16 +21,15 @@ from placette.engine.base.files import digest
 from placette.engine.base.geography import MOST_POINTS, local_name, parse_gpx, point_in
 from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.base.translation import N_
-from placette.engine.content import records
-from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind
+from placette.engine.content.kinds import PERSON, Draft, Making, TextKind
 from placette.engine.content.memory import Memory
 from placette.engine.content.options import ReadingOptions
 from placette.engine.content.records import Neighbours
-from placette.engine.content.traits import FOR_SIGNERS, BodyForm, Companion, Reference, Relations, Signed
+from placette.engine.content.traits import FOR_SIGNERS, BodyForm, Companion, Reference, Signed
 from placette.engine.findings.problems import Problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import as_text, fail
-from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.front_matter import Matter, authors_key, communes_key, key
 from placette.engine.texts.links import resolve
 from placette.engine.texts.values import Body, Licence
 from placette.features.posts import POST
@@ -153,28 +152,13 @@ class WalkMatter(Matter):
         min_length=1,
     )
     date: f.Day = key("The day it was walked.", example="2026-10-11")
-    authors: f.Keys = key(
-        "Who walked it: keys of authors.",
-        "author",
-        "auteur",
-        "auteurs",
-        "autrice",
-        "autrices",
-        example="[lea-montel]",
-        min_length=1,
-    )
+    authors: f.Keys = authors_key("Who walked it: keys of authors.", example="[lea-montel]", min_length=1)
     steps: Steps = key(
         "The steps in order: a name or a post's path, then latitude and longitude in brackets.",
         "étapes",
         example="Le lavoir du bas (47.1204, 2.3405)",
     )
-    commune: f.Communes = key(
-        "Insee code or name; several in a list; * for the whole territory.",
-        "communes",
-        "lieu",
-        example='"*"',
-        default_factory=list,
-    )
+    commune: f.Communes = communes_key()
     track: f.FileName = key(
         "The recorded route: a GPX file beside the walk.", "trace", example="lavoirs.gpx", default=""
     )
@@ -383,7 +367,6 @@ def placed_step(draft: Draft, text: str, neighbours: Neighbours) -> WrittenStep:
 
 def check_walk(draft: Draft, matter: WalkMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
     """Yield what is impossible in a walk, or unknown to the site."""
-    yield from records.check_range(draft, "date", matter.date, options)
     steps = [placed_step(draft, text, neighbours) for text in matter.steps]
     if len(steps) < _LEAST:
         yield draft.problem("walk-short", "steps")
@@ -431,34 +414,18 @@ def _files(draft: Draft, matter: WalkMatter) -> Iterable[str]:
     return (resolve(draft.path, name) for name in (*posts, matter.track) if name)
 
 
-def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
-    return replace(outline, days=(draft.matter.date,)) if isinstance(draft.matter, WalkMatter) else outline
-
-
 def _walk(making: Making[WalkMatter]) -> Walk:
     draft, matter = making.draft, making.matter
     steps = tuple(_step(making, placed_step(draft, text, making.neighbours)) for text in matter.steps)
     track = making.options.beside.get(resolve(draft.path, matter.track)) if matter.track else None
     recorded = track if isinstance(track, Track) and track.points else None
     passage = passage_between(recorded.points, steps[0].point, steps[-1].point) if recorded else ()
-    return Walk(
-        path=draft.path,
-        slug=draft.slug,
-        url=making.url,
-        title=making.say(matter.title),
-        summary=making.say(matter.summary),
-        lang=making.lang,
-        date=making.moment(matter.date),
-        authors=making.meant(PERSON, matter.authors),
-        communes=making.communes,
+    return making.filled(
+        Walk,
         licence=matter.licence or making.licence,
-        duration=making.say(matter.duration),
-        difficulty=making.say(matter.difficulty),
-        ascent=making.say(matter.ascent),
         steps=steps,
         track=way_along(recorded, passage) if recorded else (),
         profile=profile_along(recorded, passage) if recorded else (),
-        body=making.body,
     )
 
 
@@ -474,11 +441,11 @@ WALK = TextKind(
     value=Walk,
     address="WALK",
     changed=N_("the walk {what} changed"),
+    days=("date",),
     check=check_walk,
     make=_walk,
     refers=(Reference("authors", PERSON),),
     asks=_files,
-    relations=Relations(_outline),
     body=BodyForm(optional=True),
     beside=(TRACKS,),
     signed=Signed("authors", attrgetter("authors")),
