@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import partial
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.content.kinds import Commune
 from placette.engine.rendering import views
-from placette.engine.rendering.entries import licence_view, qr_view
+from placette.engine.rendering.entries import DialogueItemView, licence_view, qr_view
 from placette.engine.rendering.features import (
     Feature,
     Listing,
@@ -34,8 +35,7 @@ from placette.engine.rendering.site import (
     slot_views,
 )
 from placette.engine.texts.body import first_words
-from placette.features.authors import Profile
-from placette.features.posts import Article, articles, cards_of, categories, category_term
+from placette.features.posts import articles, cards_of, categories, category_term
 from placette.features.questions import lists
 from placette.features.questions.exchanges import (
     QUESTION_PAGE,
@@ -152,16 +152,9 @@ class QuestionView:
 
 
 class MonthQuestionView(NamedTuple):
-    """A question on the home page, with the first words of its answer and who signs it."""
+    """A question on the home page, with the first words of its answer and who signs it; the address of all of them."""
 
-    title: str
-    url: str
-    lang: str
-    words: str
-    answer_lang: str
-    day: views.DateView | None
-    people: tuple[views.PersonView, ...]
-    label: str
+    item: DialogueItemView
     index_url: str
 
 
@@ -204,26 +197,17 @@ def _about(site: Site) -> Mapping[str, list[str]]:
     return about
 
 
-def _section(key: str, title: str, site: Site) -> TermsSectionView | None:
-    slugs = _about(site).get(key, [])[:_AT_A_PLACE]
-    questions = [site_exchanges(site)[slug].question for slug in slugs]
-    terms = tuple(views.TermView(q.title, site.base + q.url, 0, state_label(q.slug, site)) for q in questions)
+def _section(key: Callable[[Any], str], title: str, about: Any, site: Site) -> TermsSectionView | None:
+    """Return the questions about a place, a text or a recipient."""
+    slugs = _about(site).get(key(about) if about else "", [])[:_AT_A_PLACE]
+    items = [lists.item_view(slug, site) for slug in slugs]
+    terms = tuple(views.TermView(item.title, item.url, 0, item.label) for item in items)
     return TermsSectionView("questions", site.say(title), terms) if terms else None
 
 
-def questions_about(article: Article, site: Site) -> TermsSectionView | None:
-    """Return the questions about a post."""
-    return _section(article.path, N_("Questions about this text"), site)
-
-
-def questions_at(commune: Commune | None, site: Site) -> TermsSectionView | None:
-    """Return the questions about a commune."""
-    return _section(commune.code if commune else "", lists.TITLE, site)
-
-
-def questions_to(profile: Profile, site: Site) -> TermsSectionView | None:
-    """Return the questions that a service or an elected official was asked."""
-    return _section(f"to {profile.key}", N_("Questions asked here"), site)
+_OF_POST = partial(_section, attrgetter("path"), N_("Questions about this text"))
+_OF_COMMUNE = partial(_section, attrgetter("code"), lists.TITLE)
+_OF_RECIPIENT = partial(_section, lambda profile: f"to {profile.key}", N_("Questions asked here"))
 
 
 def check_question_of_month(site: Site) -> None:
@@ -320,19 +304,14 @@ def _answer(answer: SignedAnswer, took: str, anchor: str, look: Lookup) -> Signe
 
 def month_view(_about: None, slug: str, look: Lookup) -> MonthQuestionView:
     """Return the question of the month, for the home page."""
-    exchange, site = exchange_of(slug, look), look.site
-    question, answer = exchange.question, exchange.answers[-1] if exchange.answers else None
-    return MonthQuestionView(
-        title=question.title,
-        url=site.base + question.url,
-        lang=question.lang,
-        words=first_words(look.html(answer)) if answer else question.summary,
-        answer_lang=answer.lang if answer else question.lang,
-        day=date_view(answer.date, site.lang) if answer else None,
-        people=look.people(answer.authors) if answer else (),
-        label=state_label(slug, site),
-        index_url=list_url(lists.QUESTIONS, site),
-    )
+    exchange, item = exchange_of(slug, look), lists.item_view(slug, look.site)
+    words, lang, day, people = exchange.question.summary, exchange.question.lang, None, ()
+    if exchange.answers:
+        answer = exchange.answers[-1]
+        words, lang, people = first_words(look.html(answer)), answer.lang, answer.authors
+        day = date_view(answer.date, look.site.lang)
+    item = item._replace(words=words, words_lang=lang, day=day, people=look.people(people))
+    return MonthQuestionView(item, list_url(lists.QUESTIONS, look.site))
 
 
 FEATURE = Feature(
@@ -355,9 +334,9 @@ FEATURE = Feature(
     requests=question_requests,
     entry=lists.QUESTION_FEED.find_entry,
     slots=(
-        Slot("article", "after", "terms", "term_section", questions_about, as_planned, styled=True),
-        Slot("author", "after", "terms", "term_section", questions_to, as_planned, first=True, styled=True),
-        Slot("commune", "below", "terms", "term_section", questions_at, as_planned, first=True),
+        Slot("article", "after", "terms", "term_section", _OF_POST, as_planned, styled=True),
+        Slot("author", "after", "terms", "term_section", _OF_RECIPIENT, as_planned, first=True, styled=True),
+        Slot("commune", "below", "terms", "term_section", _OF_COMMUNE, as_planned, first=True),
         Slot("index", "after", "question", "question_of_month", question_of_month, month_view),
     ),
     marks=question_marks,

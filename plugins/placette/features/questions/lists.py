@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
@@ -13,13 +13,12 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.dates import long_date
-from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.rendering import views
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.entries import FEW, DialogueItem, DialogueItemView, DialoguePart, FeedEntry, numbered
 from placette.engine.rendering.features import PEOPLE, Collection, Lookup, Member, Request, Single, Site
-from placette.engine.rendering.lists import Paged, head_of, list_url, members_of
+from placette.engine.rendering.lists import Paged, head_of, list_url, member_links
 from placette.engine.rendering.site import date_view, once_a_build, place_slug
 from placette.engine.texts.body import first_words
 from placette.features.exchanges import ExchangeFeed
@@ -42,24 +41,12 @@ _NAMED = ("id", "href", "aria-labelledby", "aria-describedby", "aria-details")  
 _BEGINNING = "texte-"  # the prefix of every text's anchors (``engine/texts``)
 
 
-class QuestionLineView(NamedTuple):
-    """A question in a list: ``state`` is a word for style sheets, ``label`` its words, with how long it took."""
-
-    title: str
-    url: str
-    lang: str
-    state: str
-    label: str
-    asked: views.DateView
-    to: views.PersonView | None
-
-
 class QuestionGroupView(NamedTuple):
     """Questions below a heading; ``id`` is its anchor."""
 
     id: str
     title: str
-    lines: tuple[QuestionLineView, ...]
+    lines: tuple[DialogueItemView, ...]
 
 
 class QuestionWayView(NamedTuple):
@@ -97,7 +84,7 @@ class AskView:
     hint: str
     telephone: str
     counter: str
-    before: tuple[QuestionLineView, ...]
+    before: tuple[DialogueItemView, ...]
     ways: tuple[QuestionWayView, ...]
     index_url: str
 
@@ -110,7 +97,6 @@ BY_SUBJECT = PageAddress("QUESTION_SUBJECT", passing=True)
 TITLE = N_("Questions")
 _LINES = 5  # questions that take as much room in a list as one post: each is a line or two
 _INTRODUCTION = N_("One question, one signed answer, with its sources. Anybody may ask.")
-_SERVICES, _COMMUNES, _SUBJECTS = N_("By service"), N_("By commune"), N_("By subject")
 _ASK_TITLE = N_("Ask a question")
 _ASK_ABOUT = N_("To a service, an elected person, the team. The answer is signed, with its sources, for all to read.")
 
@@ -192,67 +178,50 @@ def _newest(site: Site) -> Mapping[str, str]:
 QUESTION_FEED = ExchangeFeed(FeedAddress("QUESTION_FEED"), TITLE, _newest, question_entry, QUESTIONS)
 
 
-def _members(
-    kind: str, keys: Callable[[Question], Iterable[str]], name: Callable[[str], tuple[str, str] | None], site: Site
-) -> Iterator[Member]:
-    """Yield a list for each of the ``keys`` of questions; ``name`` returns the slug and the name of one."""
-    groups: defaultdict[str, list[str]] = defaultdict(list)
+def _of_service(question: Question, site: Site) -> Iterator[tuple[str, str]]:
+    if person := site.ask(PEOPLE).get(question.to):
+        yield question.to, person.name
+
+
+def _of_communes(question: Question, site: Site) -> Iterator[tuple[str, str]]:
+    communes = (site.build.communes.by_code[code] for code in question.communes)
+    yield from ((place_slug(commune), commune.name) for commune in communes)
+
+
+def _of_subject(question: Question, _site: Site) -> Iterator[tuple[str, str]]:
+    if question.category:
+        yield question.category.slug, question.category.name
+
+
+_WAYS = (
+    (BY_SERVICE, N_("By service"), _of_service),
+    (BY_COMMUNE, N_("By commune"), _of_communes),
+    (BY_SUBJECT, N_("By subject"), _of_subject),
+)
+"""The lists of some questions: the address of each, its name, and in which ones a question is (slugs and names)."""
+
+
+def _members(label: str, lists: Callable[[Question, Site], Iterator[tuple[str, str]]], site: Site) -> Iterator[Member]:
+    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for slug in ordered(site):
-        for key in keys(site_exchanges(site)[slug].question):
-            groups[key].append(slug)
-    for key, slugs in groups.items():
-        if place := name(key):
-            slug, label = place
-            yield Member(slug, label, slugs, partial(QuestionList, label, kind, ()), fed=False)
-
-
-def _by_service(site: Site) -> Iterator[Member]:
-    people = site.ask(PEOPLE)
-    return _members(
-        _SERVICES,
-        lambda question: (question.to,) if question.to else (),
-        lambda key: (key, people[key].name) if key in people else None,
-        site,
-    )
-
-
-def _by_commune(site: Site) -> Iterator[Member]:
-    communes = site.build.communes.by_code
-    return _members(
-        _COMMUNES,
-        lambda question: question.communes,
-        lambda code: (place_slug(communes[code]), communes[code].name),
-        site,
-    )
-
-
-def _by_subject(site: Site) -> Iterator[Member]:
-    categories = (exchange.question.category for exchange in site_exchanges(site).values())
-    terms = {term.slug: term for term in categories if term}
-    return _members(
-        _SUBJECTS,
-        lambda question: (question.category.slug,) if question.category else (),
-        lambda slug: (slug, terms[slug].name),
-        site,
-    )
+        for pair in lists(site_exchanges(site)[slug].question, site):
+            groups[pair].append(slug)
+    for (name, title), slugs in groups.items():
+        yield Member(name, title, slugs, partial(QuestionList, title, label, ()), fed=False)
 
 
 LISTS = {
-    _SERVICES: Collection(BY_SERVICE, "question_list", _by_service, None, "", 0, 134, _LINES, newest_first=False),
-    _COMMUNES: Collection(BY_COMMUNE, "question_list", _by_commune, None, "", 0, 135, _LINES, newest_first=False),
-    _SUBJECTS: Collection(BY_SUBJECT, "question_list", _by_subject, None, "", 0, 136, _LINES, newest_first=False),
+    label: Collection(
+        address, "question_list", partial(_members, label, lists), None, "", 0, order, _LINES, newest_first=False
+    )
+    for order, (address, label, lists) in enumerate(_WAYS, 134)
 }
 
 
 def _ways(site: Site) -> tuple[QuestionWayView, ...]:
     """Return the lists that the list of all leads to, each in the order of the alphabet."""
-    ways = []
-    for label, collection in LISTS.items():
-        address = site.addresses[collection.address]
-        members = sorted(members_of(collection, site), key=lambda member: (fold(member.label), member.slug))
-        links = tuple(views.LinkView(member.label, site.base + address.path(member.slug)) for member in members)
-        ways += [QuestionWayView(site.say(label), links)] if links else []
-    return tuple(ways)
+    ways = ((label, member_links(collection, site)) for label, collection in LISTS.items())
+    return tuple(QuestionWayView(site.say(label), tuple(links)) for label, links in ways if links)
 
 
 def _index(site: Site) -> Paged | None:
@@ -318,7 +287,7 @@ def compose_ask(request: Request, content: AskContent, look: Lookup) -> AskView:
     def days(count: int) -> str:
         return ngettext("{count} working day", "{count} working days", count).format(count=count)
 
-    def line(slug: str) -> QuestionLineView:
+    def line(slug: str) -> DialogueItemView:
         took = took_label(days_of(exchange_of(slug, look).turns[0], site), site)
         label = f"{say(LABELS[QuestionState.ANSWERED])} {took}"
         return line_view(slug, look)._replace(state=QuestionState.ANSWERED.value, label=label)
@@ -346,18 +315,19 @@ def took_label(days: int, site: Site) -> str:
     return after.format(count=days) if days else site.say(N_("in less than a working day"))
 
 
-def line_view(slug: str, look: Lookup) -> QuestionLineView:
-    """Return a question in a list."""
-    site, question = look.site, exchange_of(slug, look).question
-    return QuestionLineView(
-        title=question.title,
-        url=site.base + question.url,
-        lang=question.lang,
-        state=states(site)[slug].value,
-        label=state_label(slug, site),
-        asked=date_view(question.asked, site.lang),
-        to=look.person(question.to) if question.to else None,
+def item_view(slug: str, site: Site) -> DialogueItemView:
+    """Return a question as lists show it: its state, and the day on which it was asked."""
+    question, state = site_exchanges(site)[slug].question, states(site)[slug]
+    day = date_view(question.asked, site.lang)
+    return DialogueItemView(
+        question.title, site.base + question.url, question.lang, state.value, state_label(slug, site), day
     )
+
+
+def line_view(slug: str, look: Lookup) -> DialogueItemView:
+    """Return a question in a list of questions."""
+    to = exchange_of(slug, look).question.to
+    return item_view(slug, look.site)._replace(to=look.people((to,)) if to else ())
 
 
 def compose_list(request: Request, content: QuestionList, look: Lookup) -> QuestionsView:
@@ -406,15 +376,18 @@ def discussed_questions(site: Site) -> Iterator[DialogueItem]:
     for slug in waiting[:FEW]:
         question = exchanges[slug].question
         state = "late" if states(site)[slug] is QuestionState.UNANSWERED else "open"
-        url, day = site.base + question.url, date_view(question.asked, site.lang)
-        view = DialogueItemView(question.title, url, question.lang, state, state_label(slug, site), day)
+        view = item_view(slug, site)._replace(state=state)
         yield DialogueItem(_WAITING, view, question.authors, (question.to,) if question.to else ())
     for slug in answered[:FEW]:
-        question, answer = exchanges[slug].question, exchanges[slug].answers[0]
-        url, day = site.base + question.url, date_view(answer.date, site.lang)
-        view = DialogueItemView(question.title, url, question.lang, "settled", _warning(answer, site), day)
-        words = first_words(site.build.body_of(answer).html)
-        yield DialogueItem(_ANSWERED, view._replace(words=words, words_lang=answer.lang), answer.authors)
+        answer = exchanges[slug].answers[0]
+        view = item_view(slug, site)._replace(
+            state="settled",
+            label=_warning(answer, site),
+            day=date_view(answer.date, site.lang),
+            words=first_words(site.build.body_of(answer).html),
+            words_lang=answer.lang,
+        )
+        yield DialogueItem(_ANSWERED, view, answer.authors)
 
 
 def _warning(answer: SignedAnswer, site: Site) -> str:
