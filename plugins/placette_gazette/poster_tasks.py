@@ -135,6 +135,8 @@ def _picture(
 
 _PAGES = 500
 """The most sheets of one file: a ream of paper."""
+_NUMBERS = 9999
+"""The last number of a year."""
 LINES = 10
 _WORDS = {
     "heading": N_("Ten lines and a photo"),
@@ -186,9 +188,9 @@ def sheet(_context: Context, count: int = 1, first: int = 0, output: str = "shee
     day = date.today()
     if not 1 <= count <= _PAGES:
         refuse(N_("--count takes a number from 1 to {most}."), most=_PAGES)
-    if first < 0 or first + count - 1 > letterbox.MOST:
-        refuse(N_("Sheets have numbers from 1 to {most}."), most=letterbox.MOST)
-    numbers = [letterbox.sheet_number(day.year, first + offset) if first else "" for offset in range(count)]
+    if first < 0 or first + count - 1 > _NUMBERS:
+        refuse(N_("Sheets have numbers from 1 to {most}."), most=_NUMBERS)
+    numbers = [f"F-{day.year}-{first + offset:04}" if first else "" for offset in range(count)]
     site = opened_site()
     write_made(Path(output), lambda: _sheets(site, numbers, day), N_("The sheet could not be made: {what}"))
     if first:

@@ -11,7 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.translation import load_catalogue
-from placette.features.letterbox import form_link, ready_mail
+from placette.features.letterbox import ready_mail
 from placette.features.letterbox.receipts import FIELD_LABELS, LetterKind, kind_of_subject
 from tests.fixture_site import build, copy_site
 
@@ -177,18 +177,3 @@ def test_a_title_stays_in_the_subject_whatever_it_holds(title: str, shown: str) 
 def test_an_address_can_add_no_other_receiver(address: str) -> None:
     link = ready_mail(LetterKind.REPORT, address, TITLE, URL, "en", load_catalogue("en").gettext)
     assert parts(link)[0] == address
-
-
-@pytest.mark.parametrize(
-    ("form", "before"),
-    [
-        ("https://formulaire.example/", ""),
-        ("https://formulaire.example/ecrire?lang=fr", "lang=fr&"),
-    ],
-)
-def test_a_link_to_the_form_says_kind_and_page_beside_what_the_address_says(form: str, before: str) -> None:
-    written = urlsplit(form_link(form, LetterKind.CORRECTION, f"{URL}?a=1&kind=post#é"))
-    assert written.query.startswith(f"{before}kind=correction&about=https%3A%2F%2F")
-    assert parse_qs(written.query)["kind"] == ["correction"]
-    assert parse_qs(written.query)["about"] == [f"{URL}?a=1&kind=post#é"]
-    assert (written.netloc, written.fragment) == (urlsplit(form).netloc, urlsplit(form).fragment)

@@ -8,14 +8,11 @@ from typing import Any
 import pytest
 
 from placette.features.letterbox.receipts import (
-    MOST,
     LetterboxSettings,
     LetterKind,
     Receipt,
     lacking,
     late_letters,
-    number_in_code,
-    sheet_number,
 )
 from tests.fixture_site import Site
 
@@ -73,28 +70,3 @@ def test_invented_values_are_named_unless_the_site_says_that_it_is_a_demonstrati
     found = list(lacking(kitchen_sink.build, settings))
     assert [dict(one.values)["setting"] for one in found] == named
     assert {one.code for one in found} <= {"letterbox-fictitious"}
-
-
-def test_numbers_have_four_digits() -> None:
-    assert (sheet_number(2026, 1), sheet_number(2026, MOST)) == ("F-2026-0001", "F-2026-9999")
-
-
-@pytest.mark.parametrize("count", [0, -1, MOST + 1])
-def test_a_year_has_no_other_numbers(count: int) -> None:
-    with pytest.raises(ValueError, match="F-2026"):
-        sheet_number(2026, count)
-
-
-@pytest.mark.parametrize(
-    ("content", "number"),
-    [
-        ("https://carnets.example/contribuer/#F-2026-0012", "F-2026-0012"),
-        ("https://carnets.example/contribuer/#suivi", ""),
-        ("https://carnets.example/#F-2026-0000", ""),
-        ("https://carnets.example/#F-2026-00123", ""),
-        ("https://carnets.example/#F-2026-٠٠١٢", ""),
-        ("WIFI:S:mairie;P:secret;;", ""),
-    ],
-)
-def test_a_code_says_a_number_or_nothing(content: str, number: str) -> None:
-    assert number_in_code(content) == number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -76,7 +77,6 @@ from placette.engine.rendering.ports import PORTRAITS
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.front_matter import quoted
 from placette.features.authors.profile import SPEAKS_FOR_OTHERS, AuthorKind, find_kind, may_be_drawn
-from placette.features.letterbox.receipts import number_in_code
 from placette.features.walks.walk import LIMITS, TRACK_COSTLY
 from placette.plugin import listed, reader_of
 
@@ -90,6 +90,8 @@ _PAGES = 4
 """Pages of one file that are looked at: both sides of two sheets."""
 _CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
+_SHEET = re.compile(r"F-20[0-9]{2}-(?!0000)[0-9]{4}")
+"""The number of a sheet, at the end of the address in its code."""
 
 
 def read_numbers(paths: Sequence[Path]) -> list[frozenset[str] | str]:
@@ -122,7 +124,8 @@ def numbers_of(data: bytes, _shared: None = None) -> frozenset[str] | str:
 def _numbers(pages: Iterable[Image.Image]) -> Iterator[str]:
     for page in pages:
         for code in zxingcpp.read_barcodes(page.convert("L"), formats=_CODES):
-            if number := number_in_code(code.text):
+            number = code.text.strip().partition("#")[2]
+            if _SHEET.fullmatch(number):
                 yield number
 
 

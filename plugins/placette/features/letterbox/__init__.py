@@ -24,7 +24,6 @@ from placette.features.exchanges import midnights, working_days
 from placette.features.legal import is_fictitious
 from placette.features.letterbox.receipts import (
     FIELD_LABELS,
-    MOST,
     RECEIPT,
     RECEIPT_FOLDER,
     RECEIPTED,
@@ -45,7 +44,6 @@ from placette.features.letterbox.receipts import (
     medians_of,
     receipt_source,
     roads_of,
-    sheet_number,
 )
 from placette.features.pages import PAGE, Page
 from placette.features.posts import POST, Article
@@ -54,7 +52,6 @@ from placette.features.translations import index_posts, meant_posts
 __all__ = [
     "FEATURE",
     "FIELD_LABELS",
-    "MOST",
     "RECEIPT",
     "RECEIPT_FOLDER",
     "REPLY_ANCHOR",
@@ -74,7 +71,6 @@ __all__ = [
     "register",
     "replied_posts",
     "sending_way",
-    "sheet_number",
 ]
 
 
@@ -416,10 +412,16 @@ def _in_one_line(title: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in title).split())
 
 
-def form_link(form: str, kind: LetterKind, url: str) -> str:
-    """Return the form's address with its subject, the page at ``url``; the site's own parameters stay."""
-    parts = urlsplit(form)
-    query = urlencode({"kind": kind.value, "about": url}, quote_via=quote, safe="")
+def writing_url(kind: LetterKind, site: Site, title: str = "", url: str = "") -> str:
+    """Return the address of the form, or of a ready mail, about the page at ``url``; empty without both.
+
+    The form's own parameters stay.
+    """
+    settings = site.options("LETTERBOX", LetterboxSettings)
+    if not settings.form:
+        return ready_mail(kind, settings.address, title, url, site.lang, site.say) if settings.address else ""
+    parts, about = urlsplit(settings.form), {"about": url} if url else {}
+    query = urlencode({"kind": kind.value, **about}, quote_via=quote, safe="")
     return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, query)))))
 
 
@@ -431,12 +433,7 @@ def letterbox_of(site: Site) -> Letterbox | None:
 
 def sending_way(kind: LetterKind, site: Site) -> tuple[str, str]:
     """Return the address of the form, or of a ready mail, about no page yet, and what it opens (msgid); or empty."""
-    settings, url = site.options("LETTERBOX", LetterboxSettings), ""
-    if settings.form:
-        url = f"{settings.form}{'&' if '?' in settings.form else '?'}kind={kind}"
-    elif settings.address:
-        title = site.site_name if kind in _ABOUT_THE_SITE else ""
-        url = ready_mail(kind, settings.address, title, "", site.lang, site.say)
+    url = writing_url(kind, site, site.site_name if kind in _ABOUT_THE_SITE else "")
     if not url:
         return "", ""
     if is_fictitious(unquote(url).partition("?")[0]):
@@ -476,14 +473,11 @@ def ways_view(about: Any, content: tuple[bool, date | None], look: Lookup) -> Wa
     (can_reply, until), site = content, look.site
     settings, url = site.options("LETTERBOX", LetterboxSettings), site.absolute(about.url)
 
-    def link(kind: LetterKind) -> str:
-        if settings.form:
-            return form_link(settings.form, kind, url)
-        return ready_mail(kind, settings.address, about.title, url, site.lang, site.say)
-
     kinds = [kind for kind in _LABELS if can_reply or kind is not LetterKind.RESPONSE]
     return WaysView(
-        links=tuple(LinkView(site.say(_LABELS[kind]), link(kind), "nofollow") for kind in kinds),
+        links=tuple(
+            LinkView(site.say(_LABELS[kind]), writing_url(kind, site, about.title, url), "nofollow") for kind in kinds
+        ),
         address="" if settings.form else settings.address,
         notice_url=site.ask(NOTICES),
         road_url=road_url(site),
