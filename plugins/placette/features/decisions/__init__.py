@@ -16,7 +16,6 @@ from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering.addresses import FeedAddress
 from placette.engine.rendering.entries import FeedEntry, Searched, Writing
 from placette.engine.rendering.features import (
-    Above,
     Collection,
     Feature,
     InPost,
@@ -382,11 +381,6 @@ def _read(found: tuple[PublicDecision, ...], articles: tuple[str, ...]) -> Writi
     return Writing(html=tuple(f"<p>{escape(text)}</p>" for text in texts), subjects=articles)
 
 
-def _above(site: Site, _about: object) -> Above | None:
-    address = site.addresses[REGISTER]
-    return Above(site.say(TITLE), address.url) if address else None
-
-
 FEATURE = Feature(
     name="decisions",
     order=119,
@@ -395,7 +389,7 @@ FEATURE = Feature(
     addresses=(REGISTER, REGISTER_YEAR, REGISTER_FEED.address),
     pages=(
         PageKind("register", compose_register),
-        PageKind("register_year", compose_register_year, above=_above),
+        PageKind("register_year", compose_register_year, above=REGISTER),
     ),
     collections=(REGISTER_YEARS,),
     singles=(REGISTER_PAGE,),

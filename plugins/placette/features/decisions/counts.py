@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from itertools import chain, groupby
 from statistics import median
 from typing import Any, NamedTuple
 
+from dateutil.rrule import MONTHLY, rrule
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.dates import month_alone, month_name
@@ -83,34 +83,36 @@ def article_of(name: str, site: Site) -> LinkView | None:
     return LinkView(site.once(_names).get(name, name), f"{url}#{anchor(name)}" if url else "")
 
 
-class MonthCount(NamedTuple):
-    """The numbers of a month (its first day). ``rulings`` are those that occur, each with how often.
+_RECEIVED, _PUBLISHED = N_("Arrivals"), N_("Published texts")
+_RULINGS = {
+    Ruling.REFUSED: N_("Refusals"),
+    Ruling.CHANGED: N_("Changes"),
+    Ruling.REMOVED: N_("Removals"),
+    Ruling.RESTORED: N_("Restored texts"),
+    Ruling.CORRECTED: N_("Corrections"),
+    Ruling.KEPT: N_("Reports without effect"),
+}
+_REVERSED, _ANSWERED = N_("Changed on appeal"), N_("Answers given")
+_COLUMNS = (_RECEIVED, _PUBLISHED, *_RULINGS.values(), _REVERSED, _ANSWERED)
+"""What is counted: letters and other texts with a decision, posts, decisions, those that an appeal undid, answers."""
+_ALWAYS = (_RECEIVED, _PUBLISHED, _RULINGS[Ruling.REFUSED], _RULINGS[Ruling.CORRECTED])
+"""What has a column even without any case, and is drawn."""
 
-    ``received`` counts letters, and other texts with a decision; ``reversed`` the decisions of the month that
-    an appeal undid or changed since; ``delay`` is the median of working days from arrival to decision, None where none
-    is known.
+
+class MonthCount(NamedTuple):
+    """The numbers of a month (its first day), by column.
+
+    ``delay`` is the median of working days from arrival to decision, None where none is known.
     """
 
     month: date
-    received: int
-    published: int
-    rulings: Mapping[Ruling, int]
-    reversed: int
+    numbers: Counter[str]
     delay: float | None
-    answered: int
 
 
 def month_of(day: date) -> date:
     """Return the first day of its month."""
     return day.replace(day=1)
-
-
-def months_between(first: date, last: date) -> Iterator[date]:
-    """Yield the first day of each month from that of one day to that of another, both with."""
-    month = month_of(first)
-    while month <= last:
-        yield month
-        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def delay_of(decision: PublicDecision, receipts: Mapping[str, Receipt], count: WorkingDays) -> int | None:
@@ -144,33 +146,19 @@ def count_months(
     if not decisions:
         return ()
     arrivals = [receipt.received for receipt in receipts.values()]
-    arrivals += [
-        decision_.received for decision_ in decisions if decision_.received and decision_.receipt not in receipts
-    ]
-    arrived, appeared, replied = (
-        Counter(month_of(day) for day in days if day <= today) for days in (arrivals, published, answered)
-    )
+    arrivals += [text.received for text in decisions if text.received and text.receipt not in receipts]
+    numbers: defaultdict[date, Counter[str]] = defaultdict(Counter)
+    for column, days in ((_RECEIVED, arrivals), (_PUBLISHED, published), (_ANSWERED, answered)):
+        for day in days:
+            numbers[month_of(day)][column] += day <= today
     by_month: defaultdict[date, list[PublicDecision]] = defaultdict(list)
     for decision in decisions:
-        by_month[month_of(decision.day)].append(decision)
-    return tuple(
-        MonthCount(
-            month,
-            arrived[month],
-            appeared[month],
-            Counter(decision.ruling for decision in by_month[month]),
-            sum(decision.outcome in {AppealOutcome.REVERSED, AppealOutcome.AMENDED} for decision in by_month[month]),
-            median_delay(by_month[month], receipts, count),
-            replied[month],
-        )
-        for month in months_between(min(by_month), today)
-    )
-
-
-def count_articles(decisions: Iterable[PublicDecision]) -> tuple[tuple[str, int], ...]:
-    """Return how many texts were refused by each article (an anchor), most refusals first."""
-    counted = Counter(decision.article for decision in decisions if decision.ruling is Ruling.REFUSED)
-    return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+        by_month[month := month_of(decision.day)].append(decision)
+        numbers[month][_RULINGS[decision.ruling]] += 1
+        numbers[month][_REVERSED] += decision.outcome in {AppealOutcome.REVERSED, AppealOutcome.AMENDED}
+    moments = rrule(MONTHLY, datetime.combine(min(by_month), time()), until=datetime.combine(today, time()))
+    months = (moment.date() for moment in moments)
+    return tuple(MonthCount(month, numbers[month], median_delay(by_month[month], receipts, count)) for month in months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +169,15 @@ class DecisionsSettings:
     """Within how many days a decision may be appealed against."""
     appeal_to: str = ""
     """Who examines appeals, a capacity rather than a name; empty: LEGAL_MEDIATION, or somebody who didn’t decide."""
-    notice_days: int = 5
-    """How many days before its last day ``invoke status`` speaks of an appeal."""
 
     def __post_init__(self) -> None:
-        """Raise ``SettingError`` for delays that can't be."""
-        for name, least, usual in (("appeal_days", 1, 15), ("notice_days", 0, 5)):
-            if getattr(self, name) < least:
-                raise SettingError(f"DECISIONS_{name.upper()} = {getattr(self, name)}  →  {usual}")
+        """Raise ``SettingError`` for a delay that can't be."""
+        if self.appeal_days < 1:
+            raise SettingError(f"DECISIONS_APPEAL_DAYS = {self.appeal_days}  →  15")
 
 
+_NOTICE = timedelta(days=5)
+"""How long before its last day ``invoke status`` speaks of an appeal."""
 REGISTER = PageAddress("REGISTER")
 REGISTER_YEAR = PageAddress("REGISTER_YEAR")
 
@@ -255,7 +242,7 @@ def due_decisions(decisions: Iterable[PublicDecision], own: DecisionsSettings, t
         if state is Redress.EXAMINED and decision.appealed:
             is_late = today > decision.appealed + timedelta(days=own.appeal_days)
             rows.append(Due(Why.APPEAL_LATE if is_late else Why.APPEALED, decision.path, decision.appealed))
-        elif state is Redress.OPEN and end and end <= today + timedelta(days=own.notice_days):
+        elif state is Redress.OPEN and end and end <= today + _NOTICE:
             rows.append(Due(Why.APPEAL_ENDS, decision.path, decision.day, end))
     return by_urgency(rows)
 
@@ -415,17 +402,6 @@ def draw_chart(columns: Columns, series: tuple[str, ...], label: str) -> ChartVi
     return ChartView(_WIDTH, _HEIGHT, label, tuple(bars), lines, tuple(months), series)
 
 
-_COLUMNS = {
-    Ruling.REFUSED: N_("Refusals"),
-    Ruling.CHANGED: N_("Changes"),
-    Ruling.REMOVED: N_("Removals"),
-    Ruling.RESTORED: N_("Restored texts"),
-    Ruling.CORRECTED: N_("Corrections"),
-    Ruling.KEPT: N_("Reports without effect"),
-}
-_ALWAYS = (Ruling.REFUSED, Ruling.CORRECTED)
-"""Rulings that have a column even without any case."""
-_RECEIVED, _PUBLISHED = N_("Arrivals"), N_("Published texts")
 _DRAWN = N_("Bars for each month: {series}. The table below gives the same numbers.")
 _MOST_DRAWN = 12
 """Months of the drawing at the most."""
@@ -433,20 +409,10 @@ _MOST_DRAWN = 12
 
 def count_table(months: Sequence[MonthCount], decisions: Iterable[PublicDecision], site: Site) -> CountTableView:
     """Return the numbers of some months, the newest first, with their sums."""
-    columns: list[tuple[str, Callable[[MonthCount], int]]] = [
-        (_RECEIVED, lambda month: month.received),
-        (_PUBLISHED, lambda month: month.published),
-    ]
-    rulings = [ruling_ for ruling_ in Ruling if ruling_ in _ALWAYS or any(ruling_ in month.rulings for month in months)]
-    columns += [(_COLUMNS[ruling], partial(_times, ruling)) for ruling in rulings]
-    sometimes: tuple[tuple[str, Callable[[MonthCount], int]], ...] = (
-        (N_("Changed on appeal"), lambda month: month.reversed),
-        (N_("Answers given"), lambda month: month.answered),
-    )
-    columns += [(label, number) for label, number in sometimes if any(map(number, months))]
+    columns = [name for name in _COLUMNS if name in _ALWAYS or any(month.numbers[name] for month in months)]
 
-    def cells(counted: Sequence[MonthCount], delay: float | None) -> tuple[str, ...]:
-        return (*(str(sum(map(number, counted))) for _, number in columns), _spoken(delay, site.lang))
+    def cells(counts: Sequence[MonthCount], delay: float | None) -> tuple[str, ...]:
+        return (*(str(sum(count.numbers[name] for count in counts)) for name in columns), _spoken(delay, site.lang))
 
     rows = tuple(
         CountRowView(
@@ -461,43 +427,39 @@ def count_table(months: Sequence[MonthCount], decisions: Iterable[PublicDecision
     return CountTableView(
         caption=site.say(N_("Month by month")),
         head=site.say(N_("Month")),
-        columns=tuple(map(site.say, (*(label for label, _ in columns), N_("Median delay, in working days")))),
+        columns=tuple(map(site.say, (*columns, N_("Median delay, in working days")))),
         rows=rows,
         sums=CountRowView(site.say(N_("Together")), "", "", total) if len(months) > 1 else None,
     )
 
 
-def _times(ruling: Ruling, count: MonthCount) -> int:
-    return count.rulings.get(ruling, 0)
-
-
 def article_table(decisions: Iterable[PublicDecision], site: Site) -> CountTableView | None:
     """Return how many texts were refused by each article of the charter; None without refusals."""
+    counts = Counter(decision.article for decision in decisions if decision.ruling is Ruling.REFUSED)
     rows = []
-    for name, count in count_articles(decisions):
+    for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         article = article_of(name, site) or LinkView(name, "")
         rows.append(CountRowView(article.label, "", article.url, (str(count),)))
     caption, head = site.say(N_("Refusals by article of the charter")), site.say(N_("Article"))
-    return CountTableView(caption, head, (site.say(_COLUMNS[Ruling.REFUSED]),), tuple(rows), None) if rows else None
+    return CountTableView(caption, head, (site.say(_RULINGS[Ruling.REFUSED]),), tuple(rows), None) if rows else None
 
 
 def month_chart(months: Sequence[MonthCount], site: Site) -> ChartView | None:
     """Return the drawing of the last months; None where there is nothing to draw."""
     columns = []
     for count in months[-_MOST_DRAWN:]:
-        refused, corrected = (_times(ruling, count) for ruling in _ALWAYS)
         label = month_alone(datetime.combine(count.month, time()), site.lang, short=True)
-        columns.append((label, (count.received, count.published, refused, corrected)))
+        columns.append((label, tuple(count.numbers[name] for name in _ALWAYS)))
     if not any(number for _, numbers in columns for number in numbers):
         return None
-    series = tuple(map(site.say, (_RECEIVED, _PUBLISHED, *(_COLUMNS[ruling] for ruling in _ALWAYS))))
+    series = tuple(map(site.say, _ALWAYS))
     return draw_chart(columns, series, site.say(_DRAWN).format(series=", ".join(series).lower()))
 
 
 def _month_url(count: MonthCount, site: Site) -> str:
     """Return the address of a month's decisions; empty for a month without any."""
     page = site.addresses[REGISTER_YEAR].path(f"{count.month:%Y}")
-    return f"{site.base}{page}#m-{count.month:%Y-%m}" if count.rulings else ""
+    return f"{site.base}{page}#m-{count.month:%Y-%m}" if any(map(count.numbers.get, _RULINGS.values())) else ""
 
 
 def _spoken(delay: float | None, lang: str) -> str:
