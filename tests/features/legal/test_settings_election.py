@@ -13,7 +13,7 @@ from placette.engine.base.translation import load_catalogue
 from placette.engine.build.up_to_date import InputFingerprint, make_note
 from placette.engine.content.addresses import note_addresses
 from placette.engine.findings.reports import render_plain
-from placette.features.legal.settings import HoldingRule
+from placette.features.legal.settings import period_of
 from placette.features.posts.kind import POST
 from tests.commands.status.reading import read_site
 from tests.features.legal.fixture_town import PLAIN
@@ -70,7 +70,7 @@ def made(content: Path, folder: Path, moment: str = DURING, **settings: Any) -> 
 def test_the_period_begins_on_the_first_day_of_the_sixth_month_before_that_of_the_election(
     month: str, start: str, end: str
 ) -> None:
-    period = HoldingRule(month, frozenset(), frozenset(), "fr").period(ZONE)
+    period = period_of(month, ZONE)
     assert period == tuple(datetime.fromisoformat(day).replace(tzinfo=ZONE) for day in (start, end))
 
 

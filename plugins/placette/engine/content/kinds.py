@@ -209,7 +209,8 @@ class Making(Generic[M]):
     def filled(self, value: type[V], **others: object) -> V:
         """Return a text's value: each field but ``others`` is what the front matter says under the same name."""
         kinds = {reference.key: reference.kind for reference in self.draft.kind.refers}
-        for name in (field.name for field in fields(value) if field.name not in others):  # type: ignore[arg-type]
+        types = {field.name: str(field.type) for field in fields(value)}  # type: ignore[arg-type]
+        for name in types.keys() - others.keys():
             written = getattr(self.matter, name, None)
             if name in {"path", "slug"}:
                 others[name] = getattr(self.draft, name)
@@ -219,7 +220,7 @@ class Making(Generic[M]):
                 slugs = self.meant(kinds[name], [written] if isinstance(written, str) else written)
                 others[name] = next(iter(slugs), "") if isinstance(written, str) else slugs
             elif isinstance(written, datetime):
-                others[name] = self.moment(written)
+                others[name] = self.moment(written) if "datetime" in types[name] else written.date()
             elif hasattr(self.matter, name):
                 others[name] = self.say(written) if type(written) is str else written
         return value(**others)

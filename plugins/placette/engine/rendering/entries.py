@@ -180,14 +180,6 @@ class DialogueItem(NamedTuple):
     to: tuple[str, ...] = ()
 
 
-class DialogueGroup(NamedTuple):
-    """A part with its texts; ``more_url`` is the printed address of the list of all; empty without one."""
-
-    part: DialoguePart
-    items: tuple[DialogueItem, ...]
-    more_url: str
-
-
 UNDATED = "0"
 """The year of pages without a date."""
 

@@ -28,7 +28,7 @@ from placette.engine.texts.others import contacts_in, named_in, names_among, tit
 from placette.engine.texts.sanitizer import anchor
 from placette.engine.texts.values import Body
 from placette.features.authors import AuthorKind
-from placette.features.exchanges import PERSONS, as_bounded, check_order, day_of, speakers_among
+from placette.features.exchanges import PERSONS, as_bounded, check_order, speakers_among
 from placette.features.letterbox import RECEIPT
 
 
@@ -372,13 +372,10 @@ def _decision(making: Making[DecisionMatter]) -> PublicDecision:
         article=matter.article,
         by=person,
         capacity="" if person else making.say(matter.by),
-        received=day_of(matter.received),
-        receipt=matter.receipt,
         post=post_path(matter, making.neighbours),
         named=making.say(matter.named) if matter.consent else "",
-        until=day_of(matter.appeal_until),
-        appealed=day_of(matter.appealed),
-        settled=day_of(matter.outcome_date),
+        until=matter.appeal_until.date() if matter.appeal_until else None,
+        settled=matter.outcome_date.date() if matter.outcome_date else None,
         settlement=making.say(matter.outcome_reasons),
     )
 

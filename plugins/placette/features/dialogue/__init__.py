@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from placette.engine.base.translation import N_
 from placette.engine.rendering.addresses import PageAddress
-from placette.engine.rendering.entries import FEW, DialogueGroup, DialogueItem, DialogueItemView
+from placette.engine.rendering.entries import FEW, DialogueItem, DialogueItemView, DialoguePart
 from placette.engine.rendering.features import Feature, Lookup, PageKind, Request, Single, Site
 from placette.engine.rendering.lists import every_feed, head_of, list_url
 from placette.engine.rendering.ports import REGISTER_URL
@@ -48,12 +48,8 @@ _KINDS = 2
 """The number of kinds of dialogue from which on the page adds something to their lists."""
 
 
-class DialogueContent(NamedTuple):
-    """The page as plain values, with the printed addresses of the register of decisions and for answers, or nothing."""
-
-    groups: tuple[DialogueGroup, ...]
-    register_url: str
-    contradict_url: str
+Content = tuple[tuple[tuple[DialoguePart, tuple[DialogueItem, ...], str], ...], str, str]
+"""The parts, each with its first few items and the printed address of all; that of the register, and for answers."""
 
 
 @once_a_build
@@ -63,24 +59,19 @@ def dialogue_items(site: Site) -> tuple[DialogueItem, ...]:
     return tuple(sorted(items, key=lambda item: (item.part.order, item.part.key)))  # each part as it was given
 
 
-def dialogue_groups(site: Site) -> tuple[DialogueGroup, ...]:
-    """Return the first few items of each part."""
-    groups = []
-    for part, items in groupby(dialogue_items(site), key=lambda item: item.part):
-        more_url = list_url(part.listed_at, site) if part.listed_at and part.more else ""
-        groups.append(DialogueGroup(part, tuple(items)[:FEW], more_url))
-    return tuple(groups)
-
-
 def kinds_of(site: Site) -> int:
     """Return how many kinds of dialogue there are."""
     return len({item.part.kind for item in dialogue_items(site)})
 
 
-def _content(site: Site) -> DialogueContent | None:
+def _content(site: Site) -> Content | None:
     if kinds_of(site) < _KINDS:
         return None
-    return DialogueContent(dialogue_groups(site), site.ask(REGISTER_URL), sending_way(LetterKind.RESPONSE, site)[0])
+    groups = []
+    for part, items in groupby(dialogue_items(site), key=lambda item: item.part):
+        more_url = list_url(part.listed_at, site) if part.listed_at and part.more else ""
+        groups.append((part, tuple(items)[:FEW], more_url))
+    return tuple(groups), site.ask(REGISTER_URL), sending_way(LetterKind.RESPONSE, site)[0]
 
 
 DIALOGUE_PAGE = Single(
@@ -92,24 +83,17 @@ DIALOGUE_PAGE = Single(
 )
 
 
-def compose_dialogue(request: Request, content: DialogueContent, look: Lookup) -> DialogueView:
+def compose_dialogue(request: Request, content: Content, look: Lookup) -> DialogueView:
     """Return the view of the page."""
-    say = look.site.say
-    return DialogueView(
-        head=head_of(request, say(_TITLE), say(_INTRODUCTION), look),
-        title=say(_TITLE),
-        introduction=say(_INTRODUCTION),
-        parts=tuple(_part(group, look) for group in content.groups),
-        register_url=content.register_url,
-        contradict_url=content.contradict_url,
-    )
-
-
-def _part(group: DialogueGroup, look: Lookup) -> DialoguePartView:
-    part, say = group.part, look.site.say
-    more = LinkView(say(part.more), group.more_url) if group.more_url else None
-    items = (item.view._replace(people=look.people(item.people), to=look.people(item.to)) for item in group.items)
-    return DialoguePartView(part.key, say(part.title), say(part.about), more, tuple(items))
+    (groups, register_url, contradict_url), say = content, look.site.say
+    parts = []
+    for part, items, more_url in groups:
+        more = LinkView(say(part.more), more_url) if more_url else None
+        views = (item.view._replace(people=look.people(item.people), to=look.people(item.to)) for item in items)
+        parts.append(DialoguePartView(part.key, say(part.title), say(part.about), more, tuple(views)))
+    title, introduction = say(_TITLE), say(_INTRODUCTION)
+    head = head_of(request, title, introduction, look)
+    return DialogueView(head, title, introduction, tuple(parts), register_url, contradict_url)
 
 
 FEATURE = Feature(

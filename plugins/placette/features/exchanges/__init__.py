@@ -40,7 +40,6 @@ __all__ = [
     "as_bounded",
     "by_urgency",
     "check_order",
-    "day_of",
     "describe_exchange",
     "midnights",
     "speakers_among",
@@ -108,11 +107,6 @@ def midnights(now: datetime) -> Iterator[datetime]:
     """Yield when pages change that count days; the midnight before counts, since a clock may be turned back."""
     today = now.date()
     return (datetime.combine(day, time(), now.tzinfo) for day in (today, today + timedelta(days=1)))
-
-
-def day_of(moment: datetime | None) -> date | None:
-    """Return the day of a moment, if there is one."""
-    return moment.date() if moment else None
 
 
 def status_at(day: str, text: Any, now: datetime) -> TextStatus:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import partial
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
@@ -425,47 +425,31 @@ def _footer(pages: list[str], own: LegalSettings, build: Build, views: ViewsSett
 _MONTHS_BEFORE = 6
 
 
-@dataclass(frozen=True, slots=True)
-class HoldingRule:
-    """An embargo: the month of the election («2032-03»), folded names of terms, folders of posts let through."""
-
-    month: str
-    terms: frozenset[str]
-    released: frozenset[str]
-    lang: str
-
-    def period(self, zone: Any) -> tuple[datetime, datetime]:
-        """From when to when (excluded), in the site's zone."""
-        year, month = self.month.split("-")
-        election = datetime(int(year), int(month), 1, tzinfo=zone)
-        return election - relativedelta(months=_MONTHS_BEFORE), election + relativedelta(months=1)
+def period_of(month: str, zone: tzinfo | None) -> tuple[datetime, datetime]:
+    """Return from when to when (excluded) posts wait for an election in a month («2032-03»)."""
+    election = datetime.strptime(month, "%Y-%m").replace(tzinfo=zone)
+    return election - relativedelta(months=_MONTHS_BEFORE), election + relativedelta(months=1)
 
 
 def configure(settings: Mapping[str, Any]) -> Configured:
     """Return the embargo of a site that names an election; none for others."""
     legal = load_settings(LegalSettings, "LEGAL", settings)
-    if not legal.election:
-        return Configured()
-    terms = frozenset(map(fold, legal.promotion))
-    released = frozenset(name.strip("/") for name in legal.released)
-    rule = HoldingRule(legal.election, terms, released, settings["DEFAULT_LANG"])
-    return Configured(embargoes=(partial(held_posts, rule),))
+    return Configured(embargoes=(partial(held_posts, legal, settings["DEFAULT_LANG"]),) if legal.election else ())
 
 
-def held_posts(rule: HoldingRule, library: Library, now: datetime) -> Iterator[Embargoed]:
+def held_posts(legal: LegalSettings, lang: str, library: Library, now: datetime) -> Iterator[Embargoed]:
     """Yield the posts dated inside the period that wait for its end; nothing once that has come."""
-    start, end = rule.period(now.tzinfo)
+    start, end = period_of(legal.election, now.tzinfo)
     if now >= end:
         return
     sides = {profile.key: _side(profile) for profile in library.of(PROFILE)}
+    released = {name.strip("/") for name in legal.released}
     for post in library.of(POST):
         name = str(PurePosixPath(post.path).parent).removeprefix("articles/")
-        why = _reason(post, sides, rule) if start <= post.date < end and name not in rule.released else None
-        if why:
-            reason, term = why
-            until = long_date(end, rule.lang)
-            waiting = problem("election-held", post.path, reason=reason, term=term, until=until, post=name)
-            yield Embargoed(post.path, end, waiting)
+        is_held = start <= post.date < end and name not in released
+        if is_held and (why := _reason(post, sides, set(map(fold, legal.promotion)))):
+            values = {"reason": why[0], "term": why[1], "until": long_date(end, lang), "post": name}
+            yield Embargoed(post.path, end, problem("election-held", post.path, **values))
 
 
 def _side(profile: Profile) -> str:
@@ -475,7 +459,7 @@ def _side(profile: Profile) -> str:
     return BY_SERVICE if profile.kind is AuthorKind.SERVICE else ""
 
 
-def _reason(post: Article, sides: Mapping[str, str], rule: HoldingRule) -> tuple[str, str] | None:
+def _reason(post: Article, sides: Mapping[str, str], promoted: Container[str]) -> tuple[str, str] | None:
     """Return why a post of the period waits: a sentence and the term that it names, if any.
 
     Elected officials of the opposition may not be silenced because of an election: see ``docs/fr/droit.md``.
@@ -486,5 +470,5 @@ def _reason(post: Article, sides: Mapping[str, str], rule: HoldingRule) -> tuple
         return BY_ELECTED, ""
     if BY_SERVICE in signing:
         return BY_SERVICE, ""
-    terms = (term.name for term in (post.category, *post.tags) if fold(term.name) in rule.terms)
+    terms = (term.name for term in (post.category, *post.tags) if fold(term.name) in promoted)
     return None if _OPPOSED in signing else next(((PROMOTION, term) for term in terms), None)

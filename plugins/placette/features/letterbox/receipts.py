@@ -25,7 +25,7 @@ from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key
 from placette.engine.texts.values import Body
-from placette.features.exchanges import Due, Why, WorkingDays, by_urgency, check_order, day_of, working_days
+from placette.features.exchanges import Due, Why, WorkingDays, by_urgency, check_order, working_days
 from placette.features.legal import ADDRESS, EMAIL, TELEPHONE, LegalSettings, is_fictitious
 from placette.features.posts import POST
 
@@ -180,16 +180,7 @@ def _check(draft: Draft, matter: ReceiptMatter, _neighbours: Neighbours, _option
 
 
 def _receipt(making: Making[ReceiptMatter]) -> Receipt:
-    matter = making.matter
-    return Receipt(
-        number=making.draft.slug,
-        kind=matter.kind,
-        received=matter.received.date(),
-        read=day_of(matter.read),
-        waiting=day_of(matter.waiting),
-        closed=day_of(matter.closed),
-        path=making.draft.path,
-    )
+    return making.filled(Receipt, number=making.draft.slug)
 
 
 RECEIPT = TextKind(

@@ -64,7 +64,7 @@ def right_of_reply_limit(signs: int) -> int:
 
 
 def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iterator[Problem]:
-    """Yield answers to posts that don't exist, can't be read or answer in a circle, and late rights of reply.
+    """Yield answers to posts that don't exist or can't be read, and late rights of reply.
 
     A withdrawn post isn't shown, and is no fault: a right of reply outlives the text that it answers.
     """
@@ -74,10 +74,8 @@ def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iter
     outlines_by_path = {outline.path: outline for outline in outlines if outline.kind == POST.name}
     posts = index_posts(outlines_by_path)
     targets = {path: meant_posts(claim.name, path, posts) if claim.name else [] for path, claim in claims.items()}
-    steps = {path: paths[0] for path, paths in targets.items() if len(paths) == 1}
     for path, claim in claims.items():
-        wrong = _misnamed(path, claim, targets[path], posts) or _circle(path, claim, steps)
-        if wrong:
+        if wrong := _misnamed(path, claim, targets[path], posts):
             yield wrong
             continue
         answered = outlines_by_path[targets[path][0]] if targets[path] else None
@@ -98,15 +96,6 @@ def _misnamed(path: str, claim: AnsweredPost, meant: list[str], posts: Posts) ->
     if len(meant) > 1:
         return _problem("answer-ambiguous", path, claim, names=", ".join(map(dated_name, meant)))
     return _problem("answer-itself", path, claim) if meant == [path] else None
-
-
-def _circle(path: str, claim: AnsweredPost, steps: Mapping[str, str]) -> Problem | None:
-    """Return the problem of a post that comes back to itself from answer to answer."""
-    visited, at = {path}, steps[path]
-    while at in steps and at not in visited:
-        visited.add(at)
-        at = steps[at]
-    return _problem("answer-circle", path, claim) if at == path else None
 
 
 def _untimely(

@@ -292,19 +292,6 @@ REPLY = TextKind(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """The texts that a reply is compared with."""
-
-    own: RepliesSettings
-    lang: str
-    posts: Posts
-    articles: Mapping[str, Article]
-    residents: Names  # those whose names have several words
-    keys: Mapping[str, str]  # by name
-    faces: Mapping[tuple[int, str], Profile]  # by all that a name may be taken for
-
-
 def configure(settings: Mapping[str, Any]) -> Configured:
     """Return the embargo of a site that takes short replies; none for others, which don't show any."""
     rules = load_settings(RepliesSettings, "REPLIES", settings)
@@ -319,63 +306,67 @@ def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetim
     profiles = library.of(PROFILE)
     private = [profile for profile in profiles if profile.kind in PRIVATE and " " in profile.name]
     faces = {face: profile for profile in profiles for face in spellings(profile.name)}
-    around = _Around(
-        own,
-        lang,
-        index_posts(library.addresses),
-        {article.path: article for article in library.of(POST)},
-        names_among((profile.key, profile.name) for profile in private),
-        {profile.name: profile.key for profile in private},
-        faces if any(reply.name for reply in replies) else {},
-    )
-    counts = Counter[str]()
-    until = datetime(FAR, 1, 1, tzinfo=now.tzinfo)
+    posts, articles = index_posts(library.addresses), {article.path: article for article in library.of(POST)}
+    residents = names_among((profile.key, profile.name) for profile in private)
+    keys = {profile.name: profile.key for profile in private}
+    counts, until = Counter[str](), datetime(FAR, 1, 1, tzinfo=now.tzinfo)
     for reply in (candidate for candidate in replies if candidate.reader or not candidate.imported):
-        paths = meant_posts(reply.post, f"articles/{reply.date.year}/", around.posts)
-        wrong = _misplaced(reply, paths, around) or _of_people(reply, around.articles.get(paths[0]), around)
-        wrong = wrong or _beyond(reply, paths[0], counts, around)
+        paths = meant_posts(reply.post, f"articles/{reply.date.year}/", posts)
+        article = articles.get(paths[0]) if paths else None  # withdrawn, or to be mended itself
+        wrong = (
+            _misnamed(reply, paths, posts)
+            or (_untimely(reply, article, own, lang) if article else None)
+            or _alike(reply, faces)
+            or _naming(reply, article, residents, keys)
+            or _beyond(reply, paths[0], counts, own.most)
+        )
         if wrong:
             yield Embargoed(reply.path, until, wrong)
 
 
-def _misplaced(reply: ShortReply, meant: list[str], around: _Around) -> Problem | None:
-    """Return the problem of a reply to no post, to several, or to one that wasn't public."""
+def _misnamed(reply: ShortReply, meant: list[str], posts: Posts) -> Problem | None:
+    """Return the problem of a reply to no post, or to several."""
     if not meant:
-        close = near_names(reply.post, around.posts)
+        close = near_names(reply.post, posts)
         proposal, names = (NEAR, ", ".join(close)) if close else (FOLDER_NAME, "")
         return problem("reply-unknown", reply.path, value=reply.post, proposal=proposal, names=names)
     if len(meant) > 1:
         return problem("reply-ambiguous", reply.path, value=reply.post, names=", ".join(map(dated_name, meant)))
-    article = around.articles.get(meant[0])
-    if article is None:  # withdrawn, or to be mended itself
-        return None
+    return None
+
+
+def _untimely(reply: ShortReply, article: Article, own: RepliesSettings, lang: str) -> Problem | None:
+    """Return the problem of a reply to a post that wasn't public, or took none any more."""
     if article.status is Status.DRAFT or article.date.date() > reply.date.date():
         return problem("reply-draft", reply.path, value=reply.post)
-    last = last_day(article, around.own)
+    last = last_day(article, own)
     if not reply.imported and (last is None or reply.date.date() > last):
-        day = long_date(datetime.combine(last or article.date.date(), time()), around.lang)
+        day = long_date(datetime.combine(last or article.date.date(), time()), lang)
         return problem("reply-closed", reply.path, value=reply.post, day=day)
     return None
 
 
-def _of_people(reply: ShortReply, article: Article | None, around: _Around) -> Problem | None:
-    """Return the problem of a free name like another person's, or of residents named without agreement."""
-    other = next((around.faces[face] for face in reply.likenesses if face in around.faces), None)
-    if other:
-        return problem("reply-alike", reply.path, *reply.signed_at, value=reply.name, name=other.name, key=other.key)
+def _alike(reply: ShortReply, faces: Mapping[tuple[int, str], Profile]) -> Problem | None:
+    """Return the problem of a free name like another person's; ``faces`` are all that their names may be taken for."""
+    other = next((faces[face] for face in reply.likenesses if face in faces), None)
+    if other is None:
+        return None
+    return problem("reply-alike", reply.path, *reply.signed_at, value=reply.name, name=other.name, key=other.key)
+
+
+def _naming(reply: ShortReply, article: Article | None, residents: Names, keys: Mapping[str, str]) -> Problem | None:
+    """Return the problem of residents named without agreement; ``keys`` are theirs by name."""
     allowed = {reply.author, *reply.people}
     if article:
-        allowed |= {*article.authors, *(key for _, keys in article.roles for key in keys)}
+        allowed |= {*article.authors, *(key for _, helpers in article.roles for key in helpers)}
     first, words = reply.words
-    for line, name in named_in(words, around.residents, allowed):
-        return problem("reply-named", reply.path, first + line, 1, name=name, key=around.keys[name])
+    for line, name in named_in(words, residents, allowed):
+        return problem("reply-named", reply.path, first + line, 1, name=name, key=keys[name])
     return None
 
 
-def _beyond(reply: ShortReply, post: str, counts: Counter[str], around: _Around) -> Problem | None:
+def _beyond(reply: ShortReply, post: str, counts: Counter[str], most: int) -> Problem | None:
     """Return the problem of a reply beyond the limit of a post; unread ones aren't counted."""
     if reply.reader and not reply.imported:
         counts[post] += 1
-    if counts[post] > around.own.most:
-        return problem("reply-many", reply.path, value=reply.post, limit=around.own.most)
-    return None
+    return problem("reply-many", reply.path, value=reply.post, limit=most) if counts[post] > most else None
