@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,10 +18,9 @@ from tests.commands.fixture_exchanges import (
     Invented,
     exchanges,
     leaks,
-    leaks_in,
     words,
 )
-from tests.fixture_site import Site, build, copy_project, copy_site, run, write_setting
+from tests.fixture_site import Site, build, copy_site
 
 pytestmark = pytest.mark.whole
 
@@ -31,29 +28,6 @@ SERVICE = "---\nname: Service de l'eau\nkind: service\noffice: mairie\n---\n"
 CHARTER = "---\ntitle: Charte\nsummary: Les motifs.\n---\n\n## Publicité {#publicite}\n\nVendre.\n"
 OPEN = {"REPLIES_OPEN": True, "REPLIES_MOST": 1000, "REPLIES_WEEKS": 600, "PICTURES_ON_PAGES": False}
 POST = "bonjour"
-TYPED = 40
-"""Exchanges that are typed: each is four commands."""
-IN_TASKS = tuple(place for place in FIELDS if place not in {"answer correction", "decide appeal", "reply text"})
-"""Where a task lets something be put."""
-DRIVER = """
-import json
-from invoke.context import Context
-from invoke.exceptions import Exit
-from placette.commands.exchanges import answer, ask, decide
-tasks, ended = {"ask": ask, "answer": answer, "decide": decide}, []
-for steps in json.load(open("steps.json")):
-    codes = []
-    for name, options in steps:
-        try:
-            tasks[name].body(Context(), **options)
-            codes.append(0)
-        except Exit as end:
-            codes.append(end.code)
-            if name != "decide":
-                break
-    ended.append(codes)
-json.dump(ended, open("ended.json", "w"))
-"""
 
 
 def people(content: Path) -> None:
@@ -148,41 +122,3 @@ def test_an_address_names_nobody_either(content: Path, tmp_path: Path, path: str
         assert lying.relative_to(content).as_posix() in blocking(built)
     finally:
         lying.unlink()
-
-
-def steps(made: Invented) -> list[tuple[str, dict[str, object]]]:
-    """Return the input of an exchange."""
-    source = f"{words(made, 'answer source')} = https://eau.example/plan"
-    title, day = words(made, "ask title"), {"day": "2026-05-04", "consent": "mail"}
-    slug = slugify(title)
-    decided = {"what": "refusé", "article": "publicite", "received": "2026-05-04", "passage": "420 euros"}
-    signed = {"source": [source], "author": "eau", "day": "2026-05-06", "text": f"answer-{made.number}.txt"}
-    return [
-        ("decide", {**decided, "reasons": words(made, "decide reasons"), "by": words(made, "decide by")}),
-        ("ask", {**day, "title": title, "to": "eau", "text": f"ask-{made.number}.txt"}),
-        ("answer", {**signed, "question": slug}),
-        ("ask", {**day, "day": "2026-05-08", "further": slug, "text": f"further-{made.number}.txt"}),
-    ]
-
-
-def test_what_is_asked_answered_and_decided_leaves_nothing_in_the_history(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
-    content, every = project / "content", exchanges(7, IN_TASKS, TYPED)
-    people(content)
-    write_setting(project, 'BUILDING_EXECUTOR = "serial"')
-    for one in every:
-        for part in ("ask", "answer", "further"):
-            (project / f"{part}-{one.number}.txt").write_text(words(one, f"{part} text"), encoding="utf-8")
-    (project / "steps.json").write_text(json.dumps([steps(one) for one in every]), encoding="utf-8")
-    done = run(project, "-c", DRIVER)
-    assert done.returncode == 0, done.stderr[-2000:]
-    for one, codes in zip(every, json.loads((project / "ended.json").read_text()), strict=True):
-        refused = ("decide", "ask", "answer", "further").index(one.planted.split()[0]) if one.secret else -1
-        assert [code != 0 for code in codes] == [at == refused for at in range(len(codes))], (one, codes)
-    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "Textes"]):
-        identity = ["-c", "user.name=Camille", "-c", "user.email=camille@exemple.example"]
-        subprocess.run(["git", *identity, *command], cwd=content, check=True)
-    shown = subprocess.check_output(["git", "log", "-p", "--all", "--", "questions", "decisions"], cwd=content)
-    assert leaks_in(shown.decode(), every) == []
-    kept = {path.read_text(encoding="utf-8") for path in (project / ".placette/questions").rglob("*.md")}
-    assert len(kept) > TYPED / 4, "what was refused waits where nobody else reads it"

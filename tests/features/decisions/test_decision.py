@@ -11,7 +11,6 @@ import pytest
 from placette.engine.content.library import Library
 from placette.engine.content.options import ReadingOptions
 from placette.engine.findings.messages import messages
-from placette.engine.findings.problems import explain
 from placette.features.decisions import DECISION
 from tests.engine.content.reading_site import LEA, MATTER, OPTIONS, POST_PATH, read_texts
 
@@ -93,12 +92,6 @@ def test_who_wants_to_be_named_is_and_a_post_that_was_refused_is_advised_against
     assert codes(library) == []
     assert library.of(DECISION)[0].named == "Léa Montel"
     assert (7, "decision-secret") in codes(read(post="le-lavoir"))
-
-
-def test_the_articles_that_are_like_the_one_meant_are_proposed_else_all() -> None:
-    for written, proposed in (("publicités", "publicite"), ("xyzxyz", "les-motifs, publicite, vie-privee")):
-        (found,) = (one for one in read(article=written).problems if one.code == "decision-article")
-        assert f"reasons: {proposed}. In the charter" in explain(found, str)[1]
 
 
 def test_the_year_of_the_folder_and_a_body_are_looked_at() -> None:

@@ -104,28 +104,3 @@ def test_a_post_says_what_was_changed_and_machines_read_it(kitchen_sink: Site) -
     told = json.loads(only(page, 'script[type="application/ld+json"]').text())
     (posting,) = (node for node in told["@graph"] if node["@type"] == "BlogPosting")
     assert posting["correction"][0]["datePublished"] == "2026-06-26"
-
-
-def test_feed_site_map_and_robots_know_it(kitchen_sink: Site) -> None:
-    feed = json.loads(kitchen_sink.text("feeds/registre.json"))
-    assert [item["title"] for item in feed["items"]] == [
-        "Modifié\u00a0: Publicité",
-        "Refusé\u00a0: Publicité",
-        "Corrigé\u00a0: Une erreur",
-    ]
-    assert feed["items"][0]["url"].endswith("/registre/2026/#d-06-26-lavoir")
-    leads = {node.attributes["href"] for node in kitchen_sink.page("plan-du-site/").css("main a")}
-    assert {"/blog/registre/", "/blog/registre/2025/", "/blog/registre/2026/"} <= leads
-    assert "registre/2026/</loc>" in kitchen_sink.text("sitemap.xml")
-
-
-@pytest.mark.whole
-def test_a_changed_decision_changes_its_pages(tmp_path: Path) -> None:
-    content = copy_site("kitchen-sink", tmp_path)
-    build(content, tmp_path, **PLAIN)
-    file = content / "decisions" / "2026" / "06-26-lavoir.md"
-    file.write_text(file.read_text(encoding="utf-8").replace("Un prix", "Un tarif"), encoding="utf-8")
-    after = build(content, tmp_path, **PLAIN)
-    for path in ("registre/", "registre/2026/", "2026/the-wash-house/"):
-        assert "Un tarif a été ôté" in after.text(f"{path}index.html"), path
-    assert "Un tarif a été ôté" in after.text("feeds/registre.atom.xml")

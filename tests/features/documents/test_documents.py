@@ -11,15 +11,15 @@ from pikepdf import String
 
 from placette.engine.base.processes import Executor, ExecutorKind, Limits
 from placette.engine.base.translation import SettingError
-from placette.engine.content.attachments import Attachment, Inspected, attachment_address
+from placette.engine.content.attachments import Attachment, Inspected
 from placette.engine.content.memory import Memory
 from placette.engine.content.reading import ContentRefusedError, read_folder
 from placette.features.documents import suffix_of
 from placette.plugin import load_site
-from tests.engine.content.reading_site import OPTIONS, POST_PATH, post, read_post, write_file
+from tests.engine.content.reading_site import OPTIONS, POST_PATH, post, write_file
 from tests.features.documents.fixture_documents import MADE, make_office, make_pdf, rooted
 from tests.features.documents.fixture_written import make_gpx, make_ics
-from tests.fixture_kinds import ATTACHMENTS, KINDS
+from tests.fixture_kinds import ATTACHMENTS
 from tests.fixture_site import ROOT, Site, build, copy_site, only, settings_of
 
 pytestmark = pytest.mark.whole
@@ -74,16 +74,6 @@ def test_ways_and_calendars_are_offered_as_documents_are_and_those_of_the_site_a
     assert "/feeds/" not in site.text("_headers")
 
 
-def test_the_words_beside_it_are_in_the_language_of_the_site(tmp_path: Path) -> None:
-    content = site_with(tmp_path, name="english", reglement_pdf=make_pdf())
-    site = build(content, tmp_path, DEFAULT_LANG="en", VIEWS_NOTICE="", VIEWS_RIGHTS="")
-    assert site.texts_of("2026/hello/", ".document-note") == ["(PDF, 1\u00a0page, 1\u00a0kB)"]
-    text = content / "articles/2026/hello/index.md"
-    text.write_text(text.read_text(encoding="utf-8").replace("date:", "lang: fr\ndate:"), encoding="utf-8")
-    site = build(content, tmp_path / "again", DEFAULT_LANG="en", VIEWS_NOTICE="", VIEWS_RIGHTS="")
-    assert only(site.page("2026/hello/"), ".document-note").attributes["lang"] == "en"
-
-
 @pytest.mark.parametrize(
     ("size", "said"),
     [
@@ -122,15 +112,6 @@ def test_where_texts_share_a_folder_a_document_has_the_address_of_its_place(tmp_
     assert site.texts_of("about/", ".document-note") == ["(ODT, 3\u00a0pages, 1\u00a0ko)"]
 
 
-def test_an_address_that_is_no_folder_holds_no_document() -> None:
-    addresses = {POST_PATH: "le-lavoir.html", "pages/index.md": "index/"}
-    assert (
-        attachment_address("articles/2026/le-lavoir/a.pdf", addresses, KINDS)
-        == "documents/articles/2026/le-lavoir/a.pdf"
-    )
-    assert attachment_address("pages/a.pdf", addresses, KINDS) == "documents/pages/a.pdf"
-
-
 def test_a_document_that_moved_stays_at_its_old_address_too(tmp_path: Path) -> None:
     content = site_with(tmp_path, reglement_pdf=make_pdf())
     (tmp_path / ".moved.txt").write_text("2025/bonjour/regles.pdf -> 2026/bonjour/reglement.pdf\n", encoding="utf-8")
@@ -147,12 +128,6 @@ def test_a_refused_document_keeps_its_text_back_and_nothing_else(tmp_path: Path)
     site = build(content, tmp_path, READING_SKIP_INVALID=True)
     assert [path for path in site.files() if path.startswith("2026/bonjour/") or path.endswith(".pdf")] == []
     assert "index.html" in site.files()
-
-
-def test_a_writer_cannot_say_what_a_document_is_in_its_place() -> None:
-    html, problems = read_post('<a href="https://a.example/" download>x</a>\n')
-    assert problems == ["8:30 html-removed"]
-    assert "download" not in html
 
 
 def hang(document: tuple[str, bytes], _shared: None = None) -> Inspected:
@@ -192,14 +167,6 @@ def test_a_site_without_documents_says_what_to_do_with_one(tmp_path: Path) -> No
     proposals = [dict(found.values)["proposal"] for found in refused.value.problems]
     assert [found.code for found in refused.value.problems] == ["file-type", "file-type"]
     assert all("send it to the team" in said or "send the document to the team" in said for said in proposals)
-
-
-def test_documents_of_texts_that_a_site_leaves_out_are_passed_over(tmp_path: Path) -> None:
-    content = copy_site("minimal", tmp_path)
-    (content / "walks").mkdir()
-    (content / "walks/plan.pdf").write_bytes(MADE["opening program"]())
-    plugins = [p for p in settings_of(content, tmp_path)["PLUGINS"] if not p.endswith(".walks")]
-    assert "index.html" in build(content, tmp_path, PLUGINS=plugins).files()
 
 
 @pytest.mark.parametrize(

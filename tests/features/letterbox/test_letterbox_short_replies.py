@@ -89,13 +89,6 @@ def test_what_is_promised_stands_beside_what_happens(kitchen_sink: Site) -> None
     assert "État au 1 er juillet 2026." in " ".join(words(kitchen_sink, ".road > .meta"))
 
 
-def test_what_waits_is_not_told_before_it_appears_and_no_draft_is(kitchen_sink: Site) -> None:
-    text = kitchen_sink.text(f"{ROAD}index.html")
-    assert "Demain" not in text
-    assert "Un brouillon" not in text
-    assert "2024-0002" not in text, "closed years ago"
-
-
 def test_a_mail_can_say_where_a_letter_is_followed(kitchen_sink: Site) -> None:
     path, _, anchor = letter_path(load_site(ROOT / "pelicanconf.py"), "2026-0001").partition("#")
     assert kitchen_sink.page(path).css_first(f"#{anchor}") is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -103,12 +103,6 @@ def test_the_medians_count_working_days_to_the_first_reading_and_to_publication(
     assert medians_of([], working_days_between) == (None, None)
 
 
-def test_a_letter_moves_on_by_itself_when_its_day_comes() -> None:
-    given = receipt(read="2026-06-10")
-    places = [road_of(given, None, date(2026, 6, 9) + timedelta(days=more)) for more in (0, 1)]
-    assert [road.here.station for road in places if road] == ["received", "read"]
-
-
 def read(**given: Any) -> LetterboxSettings:
     return load_settings(LetterboxSettings, "LETTERBOX", {f"LETTERBOX_{name}": value for name, value in given.items()})
 
@@ -127,9 +121,3 @@ def read(**given: Any) -> LetterboxSettings:
 def test_a_wrong_value_is_named_with_what_is_expected(given: dict[str, Any], says: str) -> None:
     with pytest.raises(SettingError, match=says):
         read(**given)
-
-
-def test_it_is_open_to_whoever_can_write_a_mail_or_fill_in_a_form() -> None:
-    assert read(ADDRESS="lettres@carnets.example").is_open
-    assert read(FORM="https://formulaire.carnets.example/").is_open
-    assert not read(TELEPHONE="sans objet, organisme fictif", COUNTER="À l’accueil, le jeudi.").is_open

@@ -160,15 +160,6 @@ def test_a_question_of_the_month_that_is_none_is_told_with_the_one_meant(tmp_pat
         build(content, tmp_path, EPOCH, ASKING_QUESTION_OF_MONTH="qui-tont", **PLAIN)
 
 
-def test_a_draft_of_an_answer_stays_with_the_team(tmp_path: Path) -> None:
-    content = copy_site("kitchen-sink", tmp_path)
-    answer = content / "questions/l-eau-est-elle-bonne/answer-1.md"
-    answer.write_text(answer.read_text(encoding="utf-8").replace("lang: en", "statut: brouillon"), encoding="utf-8")
-    site = build(content, tmp_path, EPOCH, **PLAIN)
-    assert "Cows drink" not in site.text(f"{PAGE}index.html")
-    assert site.texts_of(PAGE, ".question__waits")
-
-
 def test_a_document_that_an_answer_rests_on_comes_with_it(tmp_path: Path) -> None:
     content = copy_site("kitchen-sink", tmp_path)
     answer, document = content / PAGE / "answer-1.md", content / PAGE / "deliberation.csv"

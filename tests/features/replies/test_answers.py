@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from placette.features.posts.kind import POST
 from placette.features.replies import due_rights
-from tests.features.replies.fixture_replies import OPEN, ORIGINAL, contents, published, write_post, write_profile
+from tests.features.replies.fixture_replies import ORIGINAL, write_post, write_profile
 from tests.fixture_site import ORIGIN, Site, build, only
 
 pytestmark = pytest.mark.whole
@@ -86,46 +84,6 @@ def test_of_a_post_that_is_withdrawn_a_right_of_reply_stays_and_says_so(content:
     head = " ".join(site.texts_of("2026/droit/", ".article__head .meta"))
     assert "Droit de réponse · reçu le 1er\u00a0juin\u00a02026" in head
     assert site.page("2026/droit/").css("a.u-in-reply-to") == []
-
-
-CHANGES: tuple[Callable[[Path], object], ...] = (
-    lambda content: write_post(content, "reponse", "answers: bonjour\n"),
-    lambda content: write_post(content, "suite", "answers: reponse\n", "2026-06-03"),
-    lambda content: write_post(content, "reponse", "answers: bonjour\nright_of_reply: 2026-06-01\n", title="Droit"),
-    lambda content: (content / "articles/2026/reponse/index.md").unlink(),
-)  # an answer comes, is answered itself, becomes a right of reply, goes
-
-
-def test_a_build_after_each_change_is_what_a_clean_one_is(content: Path, tmp_path: Path) -> None:
-    shown = []
-    for number, change in enumerate(CHANGES):
-        change(content)
-        after = published(content, tmp_path, REPLIES_OPEN=False)
-        assert contents(after) == contents(published(content, tmp_path / f"{number}", REPLIES_OPEN=False))
-        shown.append(after.texts_of(ORIGINAL, ".answer__title, .answer .p-summary"))
-    assert shown == [
-        ["Reponse", "Un premier mot. Un second."],
-        ["Reponse", "Un premier mot. Un second."],
-        ["Droit", "Un premier mot. Un second."],
-        [],
-    ]
-
-
-@pytest.mark.parametrize("name", ["javascript:alert(1)", "../../authors/lea", "<script>"])
-def test_a_name_can_lead_to_nothing_but_a_post(name: str, content: Path, tmp_path: Path) -> None:
-    write_post(content, "reponse", f"answers: '{name}'\n")
-    site = build(content, tmp_path, READING_SKIP_INVALID=True)
-    assert [found.code for found in site.build.problems if "reponse" in found.path] == ["answer-unknown"]
-    assert [article.slug for article in site.build.of(POST)] == ["bonjour"]
-
-
-def test_hostile_words_stay_text_on_the_page_of_who_is_answered(content: Path, tmp_path: Path) -> None:
-    title, body = "'</script><script>alert(1)</script>'", "Un `<script>alert(2)</script>` écrit."
-    write_post(content, "reponse", "answers: bonjour\n", title=title, body=body)
-    site = build(content, tmp_path)
-    assert "<script>alert" not in site.text(f"{ORIGINAL}index.html")
-    assert site.texts_of(ORIGINAL, ".answer .p-summary") == ["Un <script>alert(2)</script> écrit."]
-    assert OPEN["REPLIES_OPEN"]
 
 
 def test_a_right_of_reply_is_due_until_it_is_out_or_its_letter_is_closed(content: Path, tmp_path: Path) -> None:

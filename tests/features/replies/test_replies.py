@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import feedparser
 import pytest
 
-from placette.engine.base.translation import SettingError
-from placette.engine.content.reading import ContentRefusedError
 from placette.features.replies import examine_replies
 from placette.features.replies.reply import RepliesSettings
 from tests.commands.doctor.fixture_patient import patient_of
@@ -19,7 +16,6 @@ from tests.features.replies.fixture_replies import (
     OPEN,
     ORIGINAL,
     codes,
-    contents,
     published,
     write_post,
     write_profile,
@@ -170,16 +166,6 @@ def test_comments_of_another_site_wait_whatever_they_say_and_appear_under_other_
     assert [one.attributes["id"] for one in site.page(ORIGINAL).css(".reply")] == ["reply-2026-06-28-tard"]
 
 
-def test_what_is_wrong_blocks_and_says_where(content: Path, tmp_path: Path) -> None:
-    write_team(content)
-    write_reply(content, post="bonsoir")
-    with pytest.raises(ContentRefusedError) as refused:
-        build(content, tmp_path, **OPEN)
-    assert [(one.code, one.path) for one in refused.value.problems] == [
-        ("reply-unknown", "replies/bonsoir/2026-05-20-merci.md")
-    ]
-
-
 def test_a_post_has_so_many_replies_and_no_more(content: Path, tmp_path: Path) -> None:
     write_team(content)
     for number in range(4):
@@ -221,50 +207,6 @@ def test_a_free_name_cannot_pass_for_somebody_who_writes_here(name: str, content
     assert found & {"reply-alike", "name-script"}
 
 
-def test_several_posts_of_one_name_are_told_apart_by_the_year(content: Path, tmp_path: Path) -> None:
-    write_team(content)
-    write_post(content, "fete", date="2025-06-01", more="replies: 2026-12-31\n")
-    write_post(content, "fete", date="2026-05-01")
-    write_reply(content, post="fete")
-    assert [code for _, code in codes(published(content, tmp_path))] == ["reply-ambiguous"]
-    write_reply(content, post="fete", matter="name: Une lectrice\nread_by: equipe\nrépond à: 2025/fete\n")
-    site = published(content, tmp_path)
-    assert site.build.problems == ()
-    assert len(site.page("2025/fete/").css(".reply")) == 1
-
-
-CHANGES: tuple[Callable[[Path], object], ...] = (
-    write_reply,
-    lambda content: write_reply(content, "2026-05-25-autre", matter="author: lea\nread_by: equipe\n"),
-    lambda content: write_profile(content, "lea", "Léa Montel-Faure"),
-    lambda content: (content / "replies/bonjour/2026-05-20-merci.md").unlink(),
-)  # a reply comes, another comes, its writer changes her name, the first goes
-
-
-def test_a_build_after_each_change_is_what_a_clean_one_is(content: Path, tmp_path: Path) -> None:
-    write_team(content)
-    shown = []
-    for number, change in enumerate(CHANGES):
-        change(content)
-        after = published(content, tmp_path)
-        assert contents(after) == contents(published(content, tmp_path / f"{number}"))
-        shown.append(after.texts_of(ORIGINAL, ".reply .p-author"))
-    assert shown == [
-        ["Une lectrice"],
-        ["Une lectrice", "Léa Montel"],
-        ["Une lectrice", "Léa Montel-Faure"],
-        ["Léa Montel-Faure"],
-    ]
-
-
-def test_a_reply_of_a_later_day_waits_for_it(content: Path, tmp_path: Path) -> None:
-    write_team(content)
-    write_post(content, "bonjour", "replies: 2026-12-31\n", "2026-05-01")
-    write_reply(content, "2026-11-20-merci")
-    assert build(content, tmp_path, **OPEN).page(ORIGINAL).css(".reply") == []
-    assert len(build(content, tmp_path, LATE, **OPEN).page(ORIGINAL).css(".reply")) == 1
-
-
 HOSTILE = (
     "<script>alert(1)</script> bonjour à toutes et à tous",
     "![](https://evil.example/x.png) bonjour à toutes et à tous",
@@ -284,12 +226,6 @@ def test_hostile_replies_are_kept_out_and_stop_no_other(text: str, content: Path
     site = published(content, tmp_path)
     assert {path for path, _ in codes(site)} == {"2026-05-20-merci.md"}
     assert len(site.page(ORIGINAL).css(".reply")) == 1
-
-
-@pytest.mark.parametrize("values", [{"weeks": 0}, {"most": 0}])
-def test_numbers_that_cannot_be_meant_are_refused(values: dict[str, Any]) -> None:
-    with pytest.raises(SettingError, match="REPLIES_"):
-        RepliesSettings(**values)
 
 
 def test_replies_that_nobody_can_send_or_see_or_has_read_are_told(content: Path, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 
@@ -112,16 +111,6 @@ def test_a_recorded_way_has_a_point_after_each_kilometre_and_a_guessed_one_none(
     assert draw_walk(walk_of(list(ENDS)), "fr").posts == ()
 
 
-def test_points_of_kilometres_stand_between_those_that_were_recorded() -> None:
-    """From south to north the drawing is as high as the way is long."""
-    sparse, dense = ([(45.0 + n * step, 3.0) for n in range(count)] for step, count in ((0.045, 2), (0.0045, 11)))
-    drawn = draw_walk(walk_of([sparse[0], sparse[-1]], sparse), "fr")
-    assert (len(drawn.posts), drawn.stride) == (5, 1)
-    assert drawn.posts == draw_walk(walk_of([dense[0], dense[-1]], dense), "fr").posts
-    heights = [y for _, y in drawn.posts]
-    assert [a - b for a, b in pairwise(heights)] == pytest.approx([heights[0] - heights[1]] * 4, abs=0.2)
-
-
 @pytest.mark.parametrize(
     ("step", "count", "posts", "stride"),
     [(0.01, 3, 2, 1), (0.01, 5_000, 0, 0), (0.001, 5_000, 5, 100), (0.0003, 5_000, 16, 10), (1.0, 2, 11, 10)],
@@ -155,11 +144,6 @@ def test_the_page_shows_the_profile_in_words_and_in_a_table(kitchen_sink: Site) 
     assert "<ele" not in kitchen_sink.text(f"{ADDRESS}d-eau-en-eau.gpx"), "devices get the way alone, as ever"
 
 
-def test_what_is_not_known_is_said(kitchen_sink: Site) -> None:
-    (said,) = kitchen_sink.texts_of(ADDRESS, ".walk-map figcaption")
-    assert "Ni routes ni relief" in said
-
-
 def test_a_walk_has_a_leaflet_for_people_and_not_for_robots(kitchen_sink: Site) -> None:
     leaflet = f"{ADDRESS}depliant/"
     assert f"/blog/{leaflet}" in [
@@ -171,12 +155,3 @@ def test_a_walk_has_a_leaflet_for_people_and_not_for_robots(kitchen_sink: Site) 
     assert "depliant" not in kitchen_sink.text("sitemap.xml")
     assert f"{kitchen_sink.address}/{ADDRESS}" in kitchen_sink.texts_of(leaflet, ".leaflet__address")[0]
     assert "secret-de-demain" not in kitchen_sink.text(f"{leaflet}index.html")
-
-
-def test_events_and_walks_can_be_shared_and_say_where_they_are(kitchen_sink: Site) -> None:
-    for page, commune in ((ADDRESS, "63113-clermont-ferrand"), ("agenda/veillee/", "15014-aurillac")):
-        mails = [node.attributes["href"] or "" for node in kitchen_sink.page(page).css(".share a[href^='mailto:']")]
-        assert ["d-eau-en-eau" in mail or "veillee" in mail for mail in mails] == [True]
-        where = kitchen_sink.page(page).css(".byline:has(.locator) a")
-        assert f"/blog/communes/{commune}/" in [node.attributes["href"] for node in where]
-        assert len(kitchen_sink.page(page).css(".locator circle")) == 1

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.geography import MOST_POINTS, NAMESPACE
-from placette.engine.content.attachments import unnamed_companions
 from placette.engine.content.memory import Memory
 from placette.engine.content.reading import read_folder
 from placette.features.walks.walk import (
@@ -148,18 +147,6 @@ def test_a_track_that_no_walk_names_may_reveal_nothing(tmp_path: Path) -> None:
     for _ in range(2):
         found = {(one.path, one.code) for one in read_folder(tmp_path, OPTIONS, memory).problems}
         assert found == {("walks/tour.md", "track-tells"), ("walks/le-tour.gpx", "document-private")}
-
-
-def test_names_are_looked_for_in_one_pass_however_many_there_are(tmp_path: Path) -> None:
-    (tmp_path / "walks").mkdir()
-    told = (
-        "trace: tour-1.gpx\n«tour-2.gpx», [ici](./tour-3.gpx#haut), tour-4.gpx. Pas mon-tour-5.gpx, ni tour-6.gpx-2.\n"
-    )
-    (tmp_path / "walks" / "tour.md").write_text(told + "Une phrase du tour. " * 50_000, encoding="utf-8")
-    tracks = {f"walks/tour-{number}.gpx" for number in range(1, 20_000)}
-    alone = unnamed_companions(tmp_path, ["walks/tour.md", "walks/Tour 7.gpx", *tracks], OPTIONS.kinds)
-    assert tracks - alone == {f"walks/tour-{number}.gpx" for number in (1, 2, 3, 4)}
-    assert alone <= tracks, "a bad name is refused as such"
 
 
 def test_a_walk_belongs_to_nobody_without_its_people() -> None:

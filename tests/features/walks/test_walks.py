@@ -116,13 +116,6 @@ def test_machines_are_told_a_trip_with_its_places(kitchen_sink: Site) -> None:
     assert told.thing("WebPage")["contentLocation"][0]["identifier"]["value"] == "63113"
 
 
-def test_walks_are_listed_where_people_and_robots_look(kitchen_sink: Site) -> None:
-    for path in ("balades/", "plan-du-site/", "communes/63113-clermont-ferrand/"):
-        assert f"/blog/{ADDRESS}" in {node.attributes["href"] for node in kitchen_sink.page(path).css("main a")}
-    assert f"{ADDRESS}</loc>" in kitchen_sink.text("sitemap.xml")
-    assert "/blog/balades/" in {node.attributes["href"] for node in kitchen_sink.page("").css("main a")}
-
-
 def test_marks_of_a_drawing_never_cover_each_other_and_stay_inside() -> None:
     around = [(45.77 + n % 7 * 0.0004, 3.08 + n * n % 11 * 0.0005) for n in range(40)]
     for points in (around, [(45.77, 3.08)] * 3, [(45.77, 3.08), (45.77, 3.09)], [(45.0, 3.0), (46.0, 3.0)]):
