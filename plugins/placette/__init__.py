@@ -104,7 +104,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.base import git
     from placette.engine.base.versions import code_version
     from placette.commands.status import WHY, Manner, Reply, asking, exchange
-    from placette.engine.base.local_server import RateLimiter, local_server, standalone_environment
+    from placette.engine.base.standalone import standalone_environment
 
     # Words: compared, shortened, drawn
     from placette.engine.base.text import BULLETS, DEVICES, fold, nearest, place_of, slugify
@@ -127,10 +127,10 @@ _NAMES = {
         "LockHeldError Store digest drop_links kept_while locked media_type walk_files write_atomic write_new"
     ),
     "placette.engine.base.geography": "qr_rows",
-    "placette.engine.base.local_server": "RateLimiter local_server standalone_environment",
     "placette.engine.base.processes": "Limits executor_of preload run_bounded spread_out using",
     "placette.engine.base.progress": "follow progress_shown",
     "placette.engine.base.settings": "load_settings",
+    "placette.engine.base.standalone": "standalone_environment",
     "placette.engine.base.text": "BULLETS DEVICES fold nearest place_of slugify",
     "placette.engine.base.translation": "Message N_ SettingError Severity TranslatableError load_catalogue",
     "placette.engine.base.unicode_text": "odd_word shorten",

@@ -34,8 +34,9 @@ from jinja2 import Environment
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from placette import N_, RateLimiter, appearance, letterbox, load_catalogue, standalone_environment
+from placette import N_, appearance, letterbox, load_catalogue, standalone_environment
 from placette_letters.form.protection import Prover, read_key
+from placette_letters.form.server import RateLimiter
 from placette_letters.form.submission import (
     CHOICES,
     CONSENTS,

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from placette import local_server
 from placette_letters.form.application import application
+from placette_letters.form.server import local_server
 from placette_letters.form.submission import FormRules
 
 USER, GROUP = "placette-form", "placette-letters"

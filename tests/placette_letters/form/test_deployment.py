@@ -20,8 +20,8 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from placette.engine.base.local_server import Doorkeeper
 from placette_letters.form.deployment import deployment, form_server
+from placette_letters.form.server import Doorkeeper
 from tests.fixture_site import ROOT
 from tests.placette_letters.form.fixture_form import JPEG, encoded, mails_in, rules_in
 from tests.placette_letters.form.fixture_served import Served, served

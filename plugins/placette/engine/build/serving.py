@@ -24,7 +24,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from jinja2 import Template
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.engine.base.local_server import standalone_environment
+from placette.engine.base.standalone import standalone_environment
 from placette.engine.base.translation import Severity
 from placette.engine.build.previews import Trouble
 from placette.engine.content.addresses import file_at

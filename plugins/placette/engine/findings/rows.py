@@ -146,7 +146,7 @@ class FindingsReport:
 
     def as_page(self, title: str) -> bytes:
         """Return the report as a page for editors; bytes of file names that aren't Unicode are escaped."""
-        from placette.engine.base.local_server import standalone_environment, style_policy  # noqa: PLC0415 - Jinja
+        from placette.engine.base.standalone import standalone_environment, style_policy  # noqa: PLC0415 - Jinja
 
         style = (_HERE / "page.css").read_text(encoding="utf-8")
         page = (

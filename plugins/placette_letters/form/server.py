@@ -1,4 +1,4 @@
-"""A server for strangers behind another one, how often each may ask, and pages of one file for those who edit."""
+"""A server for strangers behind another one, and how often each may ask."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ import logging
 import secrets
 import threading
 import time
-from base64 import b64encode
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from gettext import NullTranslations
-from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
-from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 _HEADER = 16_384
 """Bytes of all headers of a request; browsers send less than 2,000."""
@@ -38,8 +32,8 @@ def local_server(
 
     ``largest`` is a request's body in bytes, ``silent`` the seconds after which a connection that says nothing is
     closed, ``whole`` those in which a request must have come, its headers in a tenth of them. Where all ``connections``
-    are taken, those that have waited longest for the rest of a request make room. Needs waitress, which the extras
-    ``letters`` and ``mentions`` bring.
+    are taken, those that have waited longest for the rest of a request make room. Needs waitress, which the extra
+    ``letters`` brings.
     """
     import waitress  # noqa: PLC0415
 
@@ -159,23 +153,3 @@ def _shared(address: str) -> str:
     if isinstance(address_value, IPv6Address):
         return str(address_value.ipv4_mapped or int(address_value) >> (128 - _HOUSEHOLD))
     return str(address_value)
-
-
-def standalone_environment(folder: Path, words: NullTranslations) -> Environment:
-    """Jinja for the templates of a folder: everything escaped, nothing undeclared, sentences from the catalogue."""
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
-    return environment
-
-
-def style_policy(style: str, *allowed: str) -> str:
-    """Return a Content Security Policy: this style, what else is ``allowed`` (``img-src data:``), and nothing more."""
-    mark = b64encode(sha256(style.encode()).digest()).decode()
-    return "; ".join(("default-src 'none'", *allowed, f"style-src 'sha256-{mark}'"))

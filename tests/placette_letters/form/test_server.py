@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from placette.engine.base import local_server
-from placette.engine.base.local_server import RateLimiter
+from placette_letters.form import server as local_server
+from placette_letters.form.server import RateLimiter
 
 
 class Hours:
