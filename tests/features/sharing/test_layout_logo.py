@@ -9,7 +9,7 @@ from PIL import Image
 
 from placette.engine.rendering.views import LogoDrawing
 from placette.features.sharing.cards import MOST_BYTES
-from placette.features.sharing.layout import BAND, BAND_BOX, Box, Layout, lay_out, logo_on, paint_logo
+from placette.features.sharing.layout import BAND, BAND_BOX, Box, Layout, lay_out, logo_on
 from placette.features.sharing.publisher import WIDTH, card_path
 from tests.features.sharing.test_cards import POST, PUBLISHER, ROLES, SITE, assert_all_inside, drawn, opened, within
 
@@ -101,13 +101,6 @@ def test_the_version_of_a_logo_follows_its_ground(
 ) -> None:
     stands = logo_on(logo(dark=dark), *grounds)
     assert (stands.svg, stands.ground, stands.plated) == (drawing(shown[0], 1.0), *shown[1:])
-
-
-def test_around_a_logo_nothing_is_painted() -> None:
-    pixels = paint_logo(drawing(BY_DAY, 2.0), 100, 60)
-    assert (pixels.mode, pixels.size) == ("RGBA", (100, 60))
-    assert pixels.getchannel("A").getbbox() == (0, 5, 100, 55)
-    assert pixels.getpixel((50, 30)) == (*BY_DAY, 255)
 
 
 def test_a_logo_is_in_the_address_of_a_card() -> None:

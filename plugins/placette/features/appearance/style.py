@@ -275,7 +275,7 @@ def compose_look(
     icon_path = next(iter(icon))
     addresses = {name: name_of(name, data) for name, data in table.items()}
     files = {addresses[name]: data for name, data in table.items()} | logos | icon | drawings
-    plain = logo.drawings[0] if logo and logo.square else icon_files[_ICON].decode()
+    plain = logo.drawing.light if logo and logo.square else icon_files[_ICON].decode()
     kept_favicon = f"favicon-{digest(plain.encode())}.bin"
     files[_FAVICON] = kept_while(__file__, kept_favicon, code_version(), lambda: render_favicon(plain))
     sheets = {name.removesuffix(".css"): base + url for name, url in addresses.items() if name.endswith(".css")}
