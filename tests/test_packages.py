@@ -15,7 +15,7 @@ from placette.commands.manual import REFERENCES, manuals_of_packages, names_of, 
 from placette.defaults import PLUGINS
 from placette.engine.base import installed, versions
 from placette.engine.base.translation import HERE, SettingError, load_catalogue
-from placette.engine.rendering.ports import FORGET
+from placette.engine.rendering.ports import Ports
 from placette.features.decisions import CORRESPONDENCE
 from placette.plugin import known_settings, listed, load_site, offered
 from placette.tasks import TASKS, tasks_of_packages
@@ -92,7 +92,7 @@ def test_a_setting_of_one_that_is_left_out_is_answered_with_what_to_write(name: 
 def test_its_settings_and_services_go_with_it(tmp_path: Path) -> None:
     settings = load_site(site(tmp_path, "PLUGINS = without('placette_letters')") / "pelicanconf.py")
     assert {"LETTERS_MAILBOX", "MENTIONS_WEEKS"} & known_settings(settings) == {"MENTIONS_WEEKS"}
-    assert (offered(FORGET, settings), offered(CORRESPONDENCE, settings)) == ([], [])
+    assert (offered(Ports.FORGET, settings), offered(CORRESPONDENCE, settings)) == ([], [])
 
 
 @pytest.mark.parametrize("package", TASKS_OF)

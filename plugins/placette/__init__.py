@@ -18,9 +18,8 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.rendering.features import Configured, FileKind, ScriptedFolder, SharedKind
 
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
-    from placette.engine.rendering.ports import AGENTS, ANNOUNCEABLE, COLOURS, DRAWING, DRAWN, FORGET
-    from placette.engine.rendering.ports import PAGE_URLS, PAINTED, PICTURE, SUBSCRIPTION, WEBMENTION
-    from placette.engine.rendering.ports import ELSEWHERE, STATUS_ROWS, Picture
+    from placette.engine.rendering.ports import Ports
+    from placette.engine.rendering.ports import Picture
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
@@ -159,10 +158,7 @@ _NAMES = {
         "Slot"
     ),
     "placette.engine.rendering.ledger": "Workshop",
-    "placette.engine.rendering.ports": (
-        "AGENTS ANNOUNCEABLE COLOURS DRAWING DRAWN ELSEWHERE FORGET PAGE_URLS PAINTED PICTURE Picture "
-        "STATUS_ROWS SUBSCRIPTION WEBMENTION"
-    ),
+    "placette.engine.rendering.ports": "Picture Ports",
     "placette.engine.rendering.searched": "searched_text",
     "placette.engine.rendering.site": "ViewsSettings as_planned date_view places_of",
     "placette.engine.texts": "characters fields",

@@ -6,20 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from placette import (
-    ANNOUNCEABLE,
-    STATUS_ROWS,
-    SUBSCRIPTION,
-    Build,
-    Configured,
-    Feature,
-    LegalSettings,
-    PageKind,
-    Problem,
-    Row,
-    Site,
-    problem,
-)
+from placette import Build, Configured, Feature, LegalSettings, PageKind, Ports, Problem, Row, Site, problem
 from placette_gazette import pages
 from placette_gazette.files import examine_files, write_issues
 from placette_gazette.issue import ISSUE, PRINTING, GazetteSettings
@@ -52,7 +39,7 @@ FEATURE = Feature(
     order=92,
     kinds=(ISSUE,),
     extensions=(PRINTING,),
-    configure=lambda _settings: Configured(services={STATUS_ROWS: _status_rows}),
+    configure=lambda _settings: Configured(services={Ports.STATUS_ROWS: _status_rows}),
     settings={"GAZETTE": GazetteSettings, "LETTER": LetterSettings},
     addresses=(pages.ISSUES, pages.ISSUE_PAGE, pages.FEED),
     pages=(
@@ -64,7 +51,7 @@ FEATURE = Feature(
     entry=pages.issue_entry,
     announces=pages.announced_feed,
     marks=pages.marks,
-    offers={ANNOUNCEABLE: pages.announced_issues, SUBSCRIPTION: subscription_of},
+    offers={Ports.ANNOUNCEABLE: pages.announced_issues, Ports.SUBSCRIPTION: subscription_of},
     listed=pages.listed,
     sections=pages.sections,
     searched=pages.searched,

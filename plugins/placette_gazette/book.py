@@ -23,11 +23,9 @@ from markupsafe import Markup
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from placette import (
-    DRAWING,
-    DRAWN,
-    PAINTED,
     Face,
     IdentitySettings,
+    Ports,
     announcing,
     appearance,
     articles,
@@ -152,7 +150,7 @@ def make_book(edition: Edition, pictures: Mapping[str, bytes], cover: bytes, wor
 def book_of(edition: Edition, site: Site) -> bytes:
     """Return an edition as an EPUB, under a landscape of the first of its texts that one is drawn for."""
     colours = appearance.derive_scheme(site.options("IDENTITY", IdentitySettings)).light
-    by_path, drawing, paint = articles(site), site.ask(DRAWING), site.ask(PAINTED)
+    by_path, drawing, paint = articles(site), site.ask(Ports.DRAWING), site.ask(Ports.PAINTED)
     texts = (by_path[story.path] for story in edition.stories)
     word = next(filter(None, map(drawing, texts)), "")
     landscape = paint(edition.slug, word, _COVER[0], _PANEL) if paint and word else None
@@ -161,7 +159,7 @@ def book_of(edition: Edition, site: Site) -> bytes:
 
 def _pictures(edition: Edition, site: Site) -> dict[str, bytes]:
     """Return the photos of an edition as JPEG that passed the gate, and its landscapes as SVG."""
-    index, draw, files = articles(site), site.ask(DRAWN), dict[str, bytes]()
+    index, draw, files = articles(site), site.ask(Ports.DRAWN), dict[str, bytes]()
     photo = announcing.published_site(site).photo
     for story in (*edition.stories, *edition.opposition):
         article = index[story.path]

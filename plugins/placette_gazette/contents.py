@@ -17,12 +17,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette import (
     CALL,
-    DRAWN,
     N_,
     Article,
     LegalSettings,
     Licence,
     Lookup,
+    Ports,
     Site,
     absolute_links,
     added,
@@ -344,7 +344,7 @@ def _story(placed: PlacedPost, look: Lookup) -> Story:
         places=", ".join(site.build.communes.by_code[code].name for code in article.communes),
         byline=" · ".join(filter(None, (_signed_by(article.authors, look), *helped))),
         summary=article.summary,
-        plate=lead or (Plate("", "") if site.ask(DRAWN) else None),
+        plate=lead or (Plate("", "") if site.ask(Ports.DRAWN) else None),
         plates=plates,
         licence=article.licence.label,
         portion=portion,

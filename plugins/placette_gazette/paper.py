@@ -20,11 +20,10 @@ from typing import Any, NamedTuple
 from PIL import Image
 
 from placette import (
-    COLOURS,
-    DRAWN,
     N_,
     PHOTO_COSTLY,
     PREPARING,
+    Ports,
     Prepared,
     Site,
     articles,
@@ -80,10 +79,10 @@ class PaperLook(NamedTuple):
 
 def look_of(site: Site) -> PaperLook:
     """Return what paper needs to know of a site."""
-    by_path, draw = articles(site), site.ask(DRAWN)
+    by_path, draw = articles(site), site.ask(Ports.DRAWN)
     return PaperLook(
         content=Path(site.settings["PATH"]),
-        colours=site.ask(COLOURS),
+        colours=site.ask(Ports.COLOURS),
         landscape=lambda path: draw(by_path[path]) if draw and path in by_path else b"",
         say=site.say,
     )

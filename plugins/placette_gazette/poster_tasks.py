@@ -14,9 +14,9 @@ from invoke import Context, task
 
 from placette import (
     N_,
-    PAGE_URLS,
     Article,
     Face,
+    Ports,
     Site,
     ViewsSettings,
     _,
@@ -201,7 +201,7 @@ def sheet(_context: Context, count: int = 1, first: int = 0, output: str = "shee
 def _sheets(site: Site, numbers: Sequence[str], day: date) -> bytes:
     """Return a PDF with a page for each number; an empty number makes a sheet without one."""
     counter = site.options("LETTERBOX", letterbox.LetterboxSettings).counter
-    page = site.ask(PAGE_URLS).get(site.options("VIEWS", ViewsSettings).write_page, site.base)
+    page = site.ask(Ports.PAGE_URLS).get(site.options("VIEWS", ViewsSettings).write_page, site.base)
     link = f"{site.origin}/{page.removeprefix(site.base)}"
     sheets = [PaperSheet(site.site_name, f"{link}#{number}" if number else link, number, counter) for number in numbers]
     title = site.say(N_("Ten lines and a photo: a sheet for {site}")).format(site=site.site_name)

@@ -9,15 +9,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from placette import (
-    DRAWING,
-    DRAWN,
     N_,
-    PAINTED,
-    PICTURE,
     Feature,
     Lookup,
     PageKind,
     Picture,
+    Ports,
     Request,
     Site,
     Workshop,
@@ -63,7 +60,7 @@ def _drawn(site: Site) -> bool:
 
 
 def _picture(site: Site) -> Picture:
-    return picture_of(site) if _drawn(site) else PICTURE.absent(site)
+    return picture_of(site) if _drawn(site) else Ports.PICTURE.absent(site)
 
 
 def _painted(site: Site) -> Callable[[str, str, int, int], Any]:
@@ -153,11 +150,11 @@ FEATURE = Feature(
     order=150,
     settings={"PICTURES": PicturesSettings},
     offers={
-        PICTURE: _picture,
-        DRAWING: drawing_of,
-        PAINTED: _painted,
-        DRAWN: landscape_of,
-        authors.PORTRAITS: portraits_of,
+        Ports.PICTURE: _picture,
+        Ports.DRAWING: drawing_of,
+        Ports.PAINTED: _painted,
+        Ports.DRAWN: landscape_of,
+        Ports.PORTRAITS: portraits_of,
     },
     files=_write_landscapes,
     pages=(PageKind("landscapes", _compose_choices),),

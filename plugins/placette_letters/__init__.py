@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from placette import FORGET, STATUS_ROWS, Build, Configured, Feature, Row, decisions
+from placette import Build, Configured, Feature, Ports, Row, decisions
 
 __all__ = ["FEATURE", "register"]
 
@@ -57,8 +57,8 @@ def _correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
 def _configure(_settings: Mapping[str, Any]) -> Configured:
     return Configured(
         services={
-            FORGET: _forget,
-            STATUS_ROWS: _status_rows,
+            Ports.FORGET: _forget,
+            Ports.STATUS_ROWS: _status_rows,
             decisions.CORRESPONDENCE: _correspondence,
         }
     )

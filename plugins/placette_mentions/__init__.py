@@ -17,7 +17,6 @@ from pydantic import BeforeValidator
 
 from placette import (
     N_,
-    WEBMENTION,
     Article,
     Body,
     BodyForm,
@@ -29,6 +28,7 @@ from placette import (
     Matter,
     Neighbours,
     Outline,
+    Ports,
     Problem,
     ReadingOptions,
     Relations,
@@ -326,7 +326,7 @@ FEATURE = Feature(
     kinds=(MENTION,),
     settings={"MENTIONS": MentionsSettings},
     slots=(Slot("article", "after", "mentions", "mentions", plan_mentions, mention_views, styled=True),),
-    offers={WEBMENTION: endpoint_of},
+    offers={Ports.WEBMENTION: endpoint_of},
     moments=_moments,
     examined=examine_mentions,
     templates=Path(__file__).parent / "templates",

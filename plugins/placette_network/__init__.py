@@ -7,20 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from placette import (
-    ELSEWHERE,
-    STATUS_ROWS,
-    Build,
-    Configured,
-    Feature,
-    FileKind,
-    PageKind,
-    Problem,
-    Row,
-    Site,
-    Slot,
-    as_planned,
-)
+from placette import Build, Configured, Feature, FileKind, PageKind, Ports, Problem, Row, Site, Slot, as_planned
 from placette_network import pages
 from placette_network.gathered import gathered_folder
 from placette_network.sources import SOURCE, NetworkSettings
@@ -35,7 +22,7 @@ def _status_rows(settings: Mapping[str, Any]) -> Callable[[Build], tuple[str, Se
 
 
 def _configured(settings: Mapping[str, Any]) -> Configured:
-    return Configured(reads=(gathered_folder(settings),), services={STATUS_ROWS: _status_rows})
+    return Configured(reads=(gathered_folder(settings),), services={Ports.STATUS_ROWS: _status_rows})
 
 
 def _examined(site: Site) -> Iterator[Problem]:
@@ -66,7 +53,7 @@ FEATURE = Feature(
         Slot("commune", "below", "network", "elsewhere", pages.at_place, as_planned, first=True),
         Slot("author", "after", "network", "own_blogs", pages.of_person, as_planned, first=True),
     ),
-    offers={ELSEWHERE: pages.on_map},
+    offers={Ports.ELSEWHERE: pages.on_map},
     searched=pages.searched,
     moments=pages.moments,
     templates=Path(__file__).parent / "templates",

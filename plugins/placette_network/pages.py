@@ -13,7 +13,6 @@ from typing import Any, NamedTuple, TypeVar
 from markupsafe import escape
 
 from placette import (
-    ELSEWHERE,
     LICENCES,
     N_,
     OTHER_TEXTS,
@@ -23,6 +22,7 @@ from placette import (
     Licence,
     Lookup,
     PageAddress,
+    Ports,
     Request,
     Searched,
     Single,
@@ -277,7 +277,7 @@ def _content(site: Site, items: tuple[Any, ...], pagination: views.PaginationVie
 
 def _row(slug: str, site: Site) -> SourceRow:
     """Return a source as the list has it; of its communes, those that texts are about have a page for certain."""
-    paged = {*posts.of_communes(site), *site.ask(ELSEWHERE)}
+    paged = {*posts.of_communes(site), *site.ask(Ports.ELSEWHERE)}
     places = places_of(read_sources(site)[slug].communes, site)
     areas = tuple(place if place.code in paged else place._replace(url="") for place in places)
     return slug, areas, next((card_of(text, site) for text in site.once(_of_sources).get(slug, ())), None)

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from placette.engine.content.kinds import Term
-from placette.engine.rendering.ports import DRAWN
+from placette.engine.rendering.ports import Ports
 from placette.engine.texts.fields import Motif
 from placette.engine.texts.values import LICENCES, Status
 from placette.features.posts import Article, motifs_of
@@ -159,7 +159,7 @@ def test_a_post_that_waits_is_drawn_as_its_words_say(
     source.write_text(text, encoding="utf-8")
     site = open_site(settings_of(content, tmp_path))
     (waiting,) = site.build.scheduled(POST)
-    draw = site.ask(DRAWN)
+    draw = site.ask(Ports.DRAWN)
     assert draw
     assert draw(waiting) == landscape_svg("bonjour", subject_drawing("Dentelle", "bonjour", COUNTRY), manner_of(site))
 

@@ -15,7 +15,7 @@ from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import Searched, Writing, headings_of
 from placette.engine.rendering.features import Feature, Listing, Lookup, MapSection, PageKind, Request, Site
 from placette.engine.rendering.lists import head_of
-from placette.engine.rendering.ports import PAGE_URLS
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.searched import searched_text
 from placette.engine.rendering.site import SlotsView, ViewsSettings, plan_slots, slot_views
 from placette.engine.rendering.views import HeadingView, HeadView, LinkView
@@ -156,7 +156,7 @@ FEATURE = Feature(
     addresses=(PAGE_ADDRESS,),
     pages=(PageKind("page", _compose, "WebPage", places=(OPENING, BEFORE)),),
     requests=_requests,
-    offers={PAGE_URLS: _urls},
+    offers={Ports.PAGE_URLS: _urls},
     listed=_listed,
     searched=_searched,
     sections=_sections,

@@ -7,7 +7,6 @@ from functools import partial
 from typing import NamedTuple
 
 from placette import (
-    AGENTS,
     Commune,
     FeedAddress,
     FeedEntry,
@@ -15,6 +14,7 @@ from placette import (
     Lookup,
     MapSection,
     PageAddress,
+    Ports,
     Request,
     Single,
     Site,
@@ -117,7 +117,7 @@ def describe_recipe(
             "name": recipe.title,
             "description": recipe.summary,
             "url": crumbs.url,
-            "author": [schema_org.agent(key, look.site.ask(AGENTS)) for key in recipe.authors],
+            "author": [schema_org.agent(key, look.site.ask(Ports.AGENTS)) for key in recipe.authors],
             "totalTime": f"PT{recipe.minutes}M",
             "recipeYield": recipe.portions,
         }

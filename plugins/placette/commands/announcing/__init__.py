@@ -26,7 +26,7 @@ from placette.engine.content.kinds import Term
 from placette.engine.findings.problems import printable, to_mend
 from placette.engine.rendering.entries import places_line
 from placette.engine.rendering.features import Site
-from placette.engine.rendering.ports import ANNOUNCEABLE, DRAWN
+from placette.engine.rendering.ports import Ports
 from placette.engine.texts.values import Photo
 from placette.features.authors.profile import Profile
 from placette.features.posts.kind import POST, Article
@@ -136,7 +136,7 @@ def published_site(site: Site) -> PublishedSite:
     """Return the site as announcements and posters need it."""
     content = Path(site.settings["PATH"])
     photo, targets = partial(cut_picture, content), site.options("SHARING", SharingSettings).targets
-    draw, others = site.ask(DRAWN), site.ask(ANNOUNCEABLE)
+    draw, others = site.ask(Ports.DRAWN), site.ask(Ports.ANNOUNCEABLE)
     return PublishedSite(site.build, publisher_of(site), photo, draw, content.name, targets, others)
 
 

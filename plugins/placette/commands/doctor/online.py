@@ -22,7 +22,7 @@ from placette.commands.status import WHY, Manner, Reply, exchange
 from placette.engine.base.git import commit_of
 from placette.engine.base.translation import N_
 from placette.engine.findings.problems import Problem, problem
-from placette.engine.rendering.ports import DEPARTED
+from placette.engine.rendering.ports import Ports
 from placette.features.hosting import FILE as PROVENANCE
 from placette.features.hosting import HEADERS
 
@@ -150,7 +150,7 @@ def _on_absent(examined_site: ExaminedSite, ask: Ask) -> Iterator[Problem]:
     code = "absent-good" if absent.status == 404 else "absent-other"
     yield problem(code, reason=WHY[absent.why or "status"], status=absent.status)
     site = examined_site.site()
-    if departed := next(iter(site.ask(DEPARTED).gone), ""):
+    if departed := next(iter(site.ask(Ports.DEPARTED).gone), ""):
         path = quote(departed.removeprefix(site.base))
         answer = ask(f"{examined_site.address}/{path}")
         code = "gone-good" if answer.status == 410 else "gone-other"

@@ -31,7 +31,7 @@ from placette.engine.content.attachments import AttachmentKind
 from placette.engine.content.kinds import Kinds, find_name
 from placette.engine.findings.problems import printable
 from placette.engine.findings.reports import render_plain
-from placette.engine.rendering.ports import FORGET
+from placette.engine.rendering.ports import Ports
 from placette.features.authors.profile import PROFILE
 from placette.plugin import attachments_of, every_kind, offered, reader_of
 
@@ -84,7 +84,7 @@ def withdraw_author(
         apply_plan(content, plan)
     except OSError as error:
         refuse(N_("A file could not be written, and all is as it was: {what}"), what=what_failed(error))
-    for sentence in (forget(person) for forget in offered(FORGET, settings)):
+    for sentence in (forget(person) for forget in offered(Ports.FORGET, settings)):
         print(sentence, end="\n" if sentence else "")
     _prove(_read_folder(content, folder.kinds, attachments_of(settings)), plan, leave=leave)
 

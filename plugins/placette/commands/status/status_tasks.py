@@ -40,7 +40,7 @@ from placette.engine.findings.problems import printable
 from placette.engine.findings.reports import to_json
 from placette.engine.findings.rows import VERSION, FindingsReport
 from placette.engine.rendering.features import lacking_of
-from placette.engine.rendering.ports import STATUS_ROWS
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.printing import hidden_entries
 from placette.features.decisions import DecisionsSettings
 from placette.features.letterbox import LetterboxSettings
@@ -94,7 +94,7 @@ def status(_context: Context, page: bool = False, json: str = "") -> None:
         )
         lacking = lacking_of(listed(settings), build, settings)
         hidden = hidden_entries(site_of(settings, build))
-    more = [rows_of(build) for rows_of in offered(STATUS_ROWS, settings)]
+    more = [rows_of(build) for rows_of in offered(Ports.STATUS_ROWS, settings)]
     sections = tuple(state.sections(lacking=lacking, hidden=hidden, more=more))
     report = FindingsReport(str(settings["SITENAME"]), build.now, sections, WORDS, lang)
     file = Path(settings["CACHE_PATH"]) / _PAGE

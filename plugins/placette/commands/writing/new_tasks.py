@@ -73,7 +73,7 @@ from placette.engine.content.build import Build
 from placette.engine.findings.problems import blocks, printable
 from placette.engine.findings.reports import render_report
 from placette.engine.photos.photos import PREPARING
-from placette.engine.rendering.ports import PORTRAITS
+from placette.engine.rendering.ports import Ports
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.front_matter import quoted
 from placette.features.authors.profile import SPEAKS_FOR_OTHERS, AuthorKind, find_kind, may_be_drawn
@@ -357,7 +357,7 @@ def new_author(
     question = _(N_("Kind"))
     kind = ask_until(f"{question} ({', '.join(AuthorKind)})", kind, kind_of_author) or AuthorKind.RESIDENT
     choices = answers_of(reader_of(settings).options(settings), build)
-    has_portraits = any(PORTRAITS in feature.offers for feature in listed(settings)) and may_be_drawn(
+    has_portraits = any(Ports.PORTRAITS in feature.offers for feature in listed(settings)) and may_be_drawn(
         find_kind(kind), "1"
     )
     author = {

@@ -48,7 +48,7 @@ from placette.engine.rendering.addresses import Addresses
 from placette.engine.rendering.features import Feature, Paginate, Site, lacking_of
 from placette.engine.rendering.ledger import Ledger, Workshop
 from placette.engine.rendering.lists import DeadLinksError, ProblemsError
-from placette.engine.rendering.ports import COMPANIONS, DEPARTED, OFFERED
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.printing import Press, print_site, put_renditions, refuse_broken_entries, site_view
 from placette.engine.rendering.site import declared_pages, passing_addresses, resting_addresses, slot_templates
 from placette.engine.rendering.templates import make_environment, template_folders
@@ -213,7 +213,7 @@ def make_site(site: Site, workshop: Workshop) -> None:
     theme = make_environment(folders, slots, site.settings["JINJA_ENVIRONMENT"], site.words)
     press = Press(site, theme, workshop.output, workshop.ledger)
     print_site(lists.plan_site(site), press, _frame(site, workshop.theme))
-    site.ask(COMPANIONS)(site, workshop)
+    site.ask(Ports.COMPANIONS)(site, workshop)
 
 
 def _frame(site: Site, theme: Path) -> str:
@@ -397,7 +397,7 @@ def _build(
     if build.build_summary.accounted != build.build_summary.texts:
         raise LostTextError(f"{build.build_summary.accounted} / {build.build_summary.texts}")
     wrong = _look_after(settings, build, ledger, site)
-    grounds = Grounds(places.staging, build.base, origin, site.ask(OFFERED))
+    grounds = Grounds(places.staging, build.base, origin, site.ask(Ports.OFFERED))
     facts = _inspect(ledger, places.state, grounds)
     if compressed:
         compress_files(ledger, places.staging, places.output, Store(Path(settings["CACHE_PATH"]) / "compressed"))
@@ -415,7 +415,7 @@ def _build(
         facts,
         up_to_date.make_note(InputFingerprint() if wrong else input_fingerprint, build, session.features),
     )
-    asked, lacking = len(site.ask(DEPARTED).asked), lacking_of(session.features, build, settings)
+    asked, lacking = len(site.ask(Ports.DEPARTED).asked), lacking_of(session.features, build, settings)
     return Outcome(build, build.build_summary, settlement, dict(ledger.stale), wrong, asked, lacking)
 
 
@@ -423,7 +423,7 @@ def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, site: Si
     """Return the problems of addresses; raises ``LostAddressError`` where settings stop a build for them."""
     place, around = (
         Path(settings["PATH"]).parent,
-        (site.ask(DEPARTED), build.base, passing_addresses(site), resting_addresses(site)),
+        (site.ask(Ports.DEPARTED), build.base, passing_addresses(site), resting_addresses(site)),
     )
     wrong = address_problems(place, ledger.wanted, *around, preview=build.preview)
     if wrong and settings.get("BUILDING_HOLD_ADDRESSES") and not build.build_summary.refused:

@@ -23,7 +23,7 @@ from placette.engine.rendering.features import (
     Single,
     Site,
 )
-from placette.engine.rendering.ports import ALTERNATES, LATER, MINING, NEWEST, SOCIAL, WEBMENTION
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import SlotsView, once_a_build, plan_slots, slot_views
 from placette.engine.rendering.views import BreadcrumbsView, FeedView, HeadView, LinkView, PaginationView, TermView
 
@@ -235,13 +235,13 @@ def head_of(
         description=description,
         canonical_url=crumbs.url,
         lang=site.lang,
-        social=site.ask(SOCIAL)(about, crumbs, look),
+        social=site.ask(Ports.SOCIAL)(about, crumbs, look),
         feeds=request.feeds,
         oembed_url=site.absolute(embedded) if embedded else "",
-        webmention_url=site.ask(WEBMENTION)(about),
-        alternates=site.ask(ALTERNATES)(about, site),
+        webmention_url=site.ask(Ports.WEBMENTION)(about),
+        alternates=site.ask(Ports.ALTERNATES)(about, site),
         robots="noindex" if site.build.preview else robots,
-        mining=site.ask(MINING).of(about),
+        mining=site.ask(Ports.MINING).of(about),
     )
 
 
@@ -287,14 +287,14 @@ def plan_site(site: Site) -> list[Request]:
     twice = [path for path, times in Counter(request.save_as for request in requests).items() if times > 1]
     if twice:
         raise ValueError(f"several pages would be written to {', '.join(sorted(twice))}")
-    return [*requests, *site.ask(LATER)]
+    return [*requests, *site.ask(Ports.LATER)]
 
 
 @once_a_build
 def first_requests(site: Site) -> list[Request]:
     """Return the requests that features make without knowing those of the others."""
     requests = [request for feature in site.features for request in _requests(feature, site)]
-    newest = site.ask(NEWEST)
+    newest = site.ask(Ports.NEWEST)
     requests += feed_requests(SITE_FEED, "", "", newest, site)
     return [request for request in requests if request.save_as]  # an empty setting leaves a page out
 

@@ -20,7 +20,7 @@ from placette.engine.photos.encoding import ENCODING, encode_renditions
 from placette.engine.rendering.features import FileKind, Lookup, Request, Site, Write
 from placette.engine.rendering.ledger import Ledger, Workshop
 from placette.engine.rendering.lists import list_url, short_lists, site_feeds
-from placette.engine.rendering.ports import ASSETS, PAGE_URLS, PRESCRIBED, SEARCH, SUBSCRIPTION
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import ViewsSettings, marks_of
 from placette.engine.rendering.templates import Theme, template_marks, template_name
 from placette.engine.rendering.views import AssetsView, LinkView, SiteView
@@ -42,7 +42,7 @@ _PREVIEW = N_("Preview for those who edit: this is not the public site.")
 
 def site_view(site: Site, current: str) -> SiteView:
     """Return the frame of a page; ``current`` is its address from the site's root, for the menu's mark."""
-    base, settings, pages = site.base, site.options("VIEWS", ViewsSettings), site.ask(PAGE_URLS)
+    base, settings, pages = site.base, site.options("VIEWS", ViewsSettings), site.ask(Ports.PAGE_URLS)
     return SiteView(
         name=site.site_name,
         baseline=site.baseline,
@@ -54,23 +54,23 @@ def site_view(site: Site, current: str) -> SiteView:
         feed_url=next((feed.url for feed in site_feeds(site) if feed.type != "text/calendar"), ""),
         menu=_links(settings.menu, site, current),
         footer=_links(site.once(_footer), site, current),
-        search=site.ask(SEARCH),
+        search=site.ask(Ports.SEARCH),
         notice=site.say(_PREVIEW) if site.build.preview else typeset_text(settings.notice, site.lang),
         preview=site.build.preview,
         content_security_policy=CONTENT_SECURITY_POLICY,
         copyright=typeset_text(settings.rights, site.lang),
-        subscription=site.ask(SUBSCRIPTION),
+        subscription=site.ask(Ports.SUBSCRIPTION),
         **site.once(_assets),
     )
 
 
 def _assets(site: Site) -> dict[str, Any]:
     """Return the files of the look, by the names that they have in a ``SiteView`` too."""
-    return {asset.name: getattr(site.ask(ASSETS), asset.name) for asset in fields(AssetsView)}
+    return {asset.name: getattr(site.ask(Ports.ASSETS), asset.name) for asset in fields(AssetsView)}
 
 
 def _footer(site: Site) -> tuple[tuple[str, str], ...]:
-    prescribed, footer = site.ask(PRESCRIBED), site.options("VIEWS", ViewsSettings).footer
+    prescribed, footer = site.ask(Ports.PRESCRIBED), site.options("VIEWS", ViewsSettings).footer
     return tuple((prescribed.get(path.partition("#")[0], label), path) for label, path in footer)
 
 

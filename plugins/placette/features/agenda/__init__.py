@@ -30,7 +30,7 @@ from placette.engine.rendering.features import (
     Site,
     Slot,
 )
-from placette.engine.rendering.ports import DRAWING
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.searched import searched_text
 from placette.engine.rendering.site import once_a_build, place_slug, plan_slots
 from placette.engine.rendering.views import FeedView, LinkView, TermView
@@ -402,7 +402,7 @@ def _subject(event: Event, site: Site) -> Subject:
         title=event.title,
         place=" · ".join(filter(None, (site.say(status) if status else "", happening.venue, towns))),
         note=when(happening, happening.starts[0], site.say, site.lang),
-        drawing=site.ask(DRAWING)(Term(words, event.slug)),
+        drawing=site.ask(Ports.DRAWING)(Term(words, event.slug)),
         work=True,
     )
 

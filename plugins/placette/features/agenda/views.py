@@ -15,7 +15,7 @@ from placette.engine.content.kinds import Commune
 from placette.engine.rendering import structured, views
 from placette.engine.rendering.features import InPost, Lookup, Request, Site
 from placette.engine.rendering.lists import head_of, list_url
-from placette.engine.rendering.ports import AGENTS
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import SlotsView, places_of, raise_first, slot_views
 from placette.engine.texts.links import rel_outside
 from placette.engine.texts.values import PictureView
@@ -510,7 +510,7 @@ def event_node(event: Event, site: Site) -> structured.JsonLd:
             "eventStatus": f"{structured.CONTEXT}/{_STATES[happening.outlook]}",
             "eventAttendanceMode": f"{structured.CONTEXT}/OfflineEventAttendanceMode",
             "location": _location(happening, communes),
-            "organizer": site.ask(AGENTS).get(happening.organiser) or organisation,
+            "organizer": site.ask(Ports.AGENTS).get(happening.organiser) or organisation,
             "offers": {"@type": "Offer", "description": happening.price, "url": url} if happening.price else None,
             "subEvent": [_part_node(part, event, site) for part in event.parts],
         }
@@ -519,7 +519,7 @@ def event_node(event: Event, site: Site) -> structured.JsonLd:
 
 def _part_node(part: ProgrammePart, event: Event, site: Site) -> structured.JsonLd:
     """Return a part of an event for machines."""
-    node, agents = event_node(event_of_part(event, part), site), site.ask(AGENTS)
+    node, agents = event_node(event_of_part(event, part), site), site.ask(Ports.AGENTS)
     booking = {"url": part.booking} if rel_outside(part.booking) else {}
     booking |= {"availability": f"{structured.CONTEXT}/SoldOut"} if part.full else {}
     performers = [agents.get(key) or {"@type": "Person", "name": name} for key, name in part.people]

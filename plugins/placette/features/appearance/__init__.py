@@ -14,7 +14,7 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.versions import code_version, files_mark
 from placette.engine.rendering.features import Configured, Feature, Site
 from placette.engine.rendering.ledger import Workshop
-from placette.engine.rendering.ports import ASSETS, COLOURS, LOGO
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import once_a_build
 from placette.engine.rendering.views import AssetsView, LogoDrawing
 
@@ -148,7 +148,7 @@ FEATURE = Feature(
     order=140,
     settings={"IDENTITY": IdentitySettings},
     configure=_configure,
-    offers={ASSETS: _assets, COLOURS: _colours, LOGO: _logo},
+    offers={Ports.ASSETS: _assets, Ports.COLOURS: _colours, Ports.LOGO: _logo},
     check=_check,
     files=write_look,
 )

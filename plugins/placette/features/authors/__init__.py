@@ -32,7 +32,7 @@ from placette.engine.rendering.features import (
     Site,
 )
 from placette.engine.rendering.lists import Paged, head_of
-from placette.engine.rendering.ports import AGENTS, FACES, HANDLES, PERSON_MARKS, PORTRAITS, Portraits
+from placette.engine.rendering.ports import Portraits, Ports
 from placette.engine.rendering.site import SlotsView, places_of, slot_views
 from placette.features import posts
 from placette.features.authors.profile import (
@@ -64,7 +64,6 @@ __all__ = [
     "DRAWN_PORTRAITS",
     "FEATURE",
     "GROUNDS",
-    "PORTRAITS",
     "PROFILE",
     "AuthorKind",
     "Portraits",
@@ -360,7 +359,7 @@ def _compose_people(request: Request, content: PeopleContent, look: Lookup) -> A
 
 
 def _marks(site: Site) -> Iterator[tuple[str, str]]:
-    return ((f"person {key}", mark) for key, mark in site.ask(PERSON_MARKS).items())
+    return ((f"person {key}", mark) for key, mark in site.ask(Ports.PERSON_MARKS).items())
 
 
 def _listed(site: Site) -> Iterator[Listing]:
@@ -382,7 +381,13 @@ FEATURE = Feature(
     ),
     collections=(AUTHOR_PAGES,),
     singles=PEOPLE_PAGES,
-    offers={PEOPLE: people_of, PERSON_MARKS: person_marks, AGENTS: agents, HANDLES: handles, FACES: faces},
+    offers={
+        PEOPLE: people_of,
+        Ports.PERSON_MARKS: person_marks,
+        Ports.AGENTS: agents,
+        Ports.HANDLES: handles,
+        Ports.FACES: faces,
+    },
     marks=_marks,
     listed=_listed,
     shared=(SharedKind(Profile, describe_profile, author_subject, lambda site: site.build.of(PROFILE)),),

@@ -25,7 +25,7 @@ from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering import structured
 from placette.engine.rendering.entries import Searched, Sitter, Subject, Writing, places_line, shot_of
 from placette.engine.rendering.features import PEOPLE, Lookup, Site
-from placette.engine.rendering.ports import HANDLES, PERSON_MARKS, PORTRAITS, Portraits
+from placette.engine.rendering.ports import Portraits, Ports
 from placette.engine.rendering.searched import place_names
 from placette.engine.rendering.site import mark_of, once_a_build, place_view, places_pattern
 from placette.engine.rendering.views import BreadcrumbsView, LinkView, PersonView, SocialImageView, SocialView
@@ -422,7 +422,7 @@ def person_view(
 def people_of(site: Site) -> Mapping[str, PersonView]:
     """Return every author, by key."""
     build = site.build
-    shared = build.communes, build.photos, build.base, places_pattern(site), site.ask(PORTRAITS)
+    shared = build.communes, build.photos, build.base, places_pattern(site), site.ask(Ports.PORTRAITS)
     return {profile.key: person_view(profile, *shared) for profile in build.of(PROFILE)}
 
 
@@ -481,7 +481,7 @@ _PERSON = SearchedKind("person", N_("Person"), N_("People"), 10)
 
 def searched_people(site: Site) -> Iterator[Searched]:
     """Yield the people who have a page, with their name, description and place, for search."""
-    marks, by_code = site.ask(PERSON_MARKS), site.build.communes.by_code
+    marks, by_code = site.ask(Ports.PERSON_MARKS), site.build.communes.by_code
     for profile in site.build.of(PROFILE):
         communes = tuple(by_code[code].name for code in profile.communes if code in by_code)
         read, mark = partial(_read, profile, communes, site), marks[profile.key]
@@ -533,7 +533,7 @@ def describe_profile(
     site = look.site
     communes = [site.build.communes.by_code[code] for code in profile.communes]
     node = profile_json_ld(profile, structured.website_of(site), communes, crumbs, _portrait_image(profile, site))
-    creators = site.ask(HANDLES).get(profile.key, ())
+    creators = site.ask(Ports.HANDLES).get(profile.key, ())
     return SocialView("profile", images, structured.open_graph_locale(site.lang), node, fediverse_creators=creators)
 
 

@@ -37,7 +37,7 @@ from placette.engine.rendering.features import (
     Slot,
 )
 from placette.engine.rendering.lists import TERMS
-from placette.engine.rendering.ports import AGENTS, REGISTER_URL
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.searched import searched_text
 from placette.engine.rendering.site import SlotsView, date_view, joined_slot, mark_of, once_a_build, slot_views
 from placette.features.calls.call import (
@@ -172,7 +172,7 @@ def _consultation_view(call: Call, look: Lookup) -> ConsultationView | None:
         decided=date_view(call.decided, site.lang) if call.decided and is_decided else None,
         decided_by=look.person(call.decided_by) if is_decided else None,
         report=views.JoinedView("post", card.title, card.url, card.lang) if card else None,
-        register_url=site.ask(REGISTER_URL),
+        register_url=site.ask(Ports.REGISTER_URL),
     )
 
 
@@ -226,7 +226,7 @@ def describe_call(
 
 
 def _node(call: Call, crumbs: views.BreadcrumbsView, look: Lookup) -> structured.JsonLd:
-    agents, url = look.site.ask(AGENTS), f"{crumbs.url}#decision"
+    agents, url = look.site.ask(Ports.AGENTS), f"{crumbs.url}#decision"
     answer = {
         "@type": "Answer",
         "@id": url,

@@ -28,7 +28,7 @@ from placette.engine.rendering.features import (
     Slot,
 )
 from placette.engine.rendering.lists import head_of
-from placette.engine.rendering.ports import PAGE_URLS, REGISTER_URL
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import ViewsSettings, day_view, mark_of, once_a_build
 from placette.engine.rendering.views import LinkView, PaginationView
 from placette.engine.texts.values import LICENCES, find_licence
@@ -285,7 +285,7 @@ def compose_register(request: Request, years: tuple[str, ...], look: Lookup) -> 
         latest=tuple(decision_view(path, look) for path in tuple(decisions)[:_LATEST]),
         years=_year_links(years, site),
         feed_url=REGISTER_FEED.url(site),
-        charter_url=site.ask(PAGE_URLS).get(site.options("VIEWS", ViewsSettings).charter_page, ""),
+        charter_url=site.ask(Ports.PAGE_URLS).get(site.options("VIEWS", ViewsSettings).charter_page, ""),
     )
 
 
@@ -400,7 +400,7 @@ FEATURE = Feature(
     marks=register_marks,
     searched=searched_years,
     moments=register_moments,
-    offers={REGISTER_URL: register_url},
+    offers={Ports.REGISTER_URL: register_url},
     lacking=unlisted_reasons,
 )
 register = FEATURE.register

@@ -22,7 +22,7 @@ from placette.engine.content.extended import added
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.features import Site
-from placette.engine.rendering.ports import ANSWERED, PAGE_URLS
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import ViewsSettings, once_a_build
 from placette.engine.rendering.views import DateView, HeadView, LinkView, PersonView
 from placette.engine.texts.sanitizer import ID_PREFIX, anchor
@@ -79,7 +79,7 @@ def article_of(name: str, site: Site) -> LinkView | None:
     """Return an article of the charter by its anchor, which is its name where the page isn't there; None for none."""
     if not name:
         return None
-    url = site.ask(PAGE_URLS).get(site.options("VIEWS", ViewsSettings).charter_page, "")
+    url = site.ask(Ports.PAGE_URLS).get(site.options("VIEWS", ViewsSettings).charter_page, "")
     return LinkView(site.once(_names).get(name, name), f"{url}#{anchor(name)}" if url else "")
 
 
@@ -220,7 +220,7 @@ def counted_months(site: Site) -> tuple[MonthCount, ...]:
     """Return the numbers of each month, the oldest first."""
     posts = (post for post in published(site) if not added(Translated, post).translation_of)
     days = [post.date.date() for post in posts] if decisions(site) else []
-    today, answered = site.build.now.date(), site.ask(ANSWERED)
+    today, answered = site.build.now.date(), site.ask(Ports.ANSWERED)
     return count_months(tuple(decisions(site).values()), receipts(site), days, answered, today, count_of(site))
 
 

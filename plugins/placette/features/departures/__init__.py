@@ -11,7 +11,7 @@ from placette.engine.content.addresses import Settled, address_of, has_query, lo
 from placette.engine.content.build import Asked, Departures
 from placette.engine.rendering.features import Feature, Lookup, PageKind, Request, Site
 from placette.engine.rendering.lists import GONE, MOVED, MovedContent, compose_moved, first_requests, head_of
-from placette.engine.rendering.ports import DEPARTED, DOCUMENTS, LATER
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import once_a_build, passing_addresses, resting_addresses
 from placette.engine.rendering.views import HeadView
 from placette.features.authors import AUTHOR_FEED
@@ -89,7 +89,7 @@ def _plan(site: Site) -> tuple[tuple[Request, ...], Departures]:
     declared = load_moves(Path(site.settings["PATH"]).parent)
     away = {path.removeprefix(base) for path in gone}
     waiting = {*filter(None, site.build.addresses.values()), *resting_addresses(site)}
-    kept = {*site.ask(DOCUMENTS), _GONE_PAGE}
+    kept = {*site.ask(Ports.DOCUMENTS), _GONE_PAGE}
     settled = settle_moves(declared, made.keys() | kept, by_itself, away, waiting, passing_addresses(site))
     moved = tuple((base + old, base + new) for old, new in settled.moved if not has_query(old))
     gone = tuple(sorted((*gone, *(base + old for old in settled.gone if not has_query(old)))))
@@ -138,6 +138,6 @@ FEATURE = Feature(
     order=160,
     pages=(PageKind(GONE, compose_gone, "WebSite"), PageKind(MOVED, compose_moved, "WebPage")),
     requests=gone_requests,
-    offers={DEPARTED: departed, LATER: departure_files},
+    offers={Ports.DEPARTED: departed, Ports.LATER: departure_files},
 )
 register = FEATURE.register

@@ -11,7 +11,7 @@ from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import FEW, DialogueItem, DialogueItemView, DialoguePart
 from placette.engine.rendering.features import Feature, Lookup, PageKind, Request, Single, Site
 from placette.engine.rendering.lists import every_feed, head_of, list_url
-from placette.engine.rendering.ports import REGISTER_URL
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import once_a_build
 from placette.engine.rendering.views import HeadView, LinkView
 from placette.features.letterbox import LetterKind, sending_way
@@ -71,7 +71,7 @@ def _content(site: Site) -> Content | None:
     for part, items in groupby(dialogue_items(site), key=lambda item: item.part):
         more_url = list_url(part.listed_at, site) if part.listed_at and part.more else ""
         groups.append((part, tuple(items)[:FEW], more_url))
-    return tuple(groups), site.ask(REGISTER_URL), sending_way(LetterKind.RESPONSE, site)[0]
+    return tuple(groups), site.ask(Ports.REGISTER_URL), sending_way(LetterKind.RESPONSE, site)[0]
 
 
 DIALOGUE_PAGE = Single(

@@ -24,7 +24,7 @@ from placette.engine.content.attachments import Attachment, AttachmentKind, Insp
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.features import Configured, Feature, Site
 from placette.engine.rendering.ledger import Workshop
-from placette.engine.rendering.ports import DEPARTED, DOCUMENTS, OFFERED
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import once_a_build
 from placette.features.documents import findings, formats
 from placette.features.documents.findings import Findings
@@ -240,7 +240,7 @@ def _places(site: Site) -> Iterator[tuple[str, str]]:
     offered = _offered(site)
     yield from offered.items()
     paths = {f"{site.base}{address}": path for path, address in offered.items()}
-    for old, new in site.ask(DEPARTED).moved if offered else ():
+    for old, new in site.ask(Ports.DEPARTED).moved if offered else ():
         if new in paths and PurePosixPath(old).suffix == PurePosixPath(new).suffix:
             yield paths[new], old.removeprefix(site.base)
 
@@ -291,6 +291,6 @@ FEATURE = Feature(
     settings={"DOCUMENTS": DocumentsSettings},
     configure=documents_of,
     files=write_documents,
-    offers={DOCUMENTS: document_addresses, OFFERED: places_of_documents},
+    offers={Ports.DOCUMENTS: document_addresses, Ports.OFFERED: places_of_documents},
 )
 register = FEATURE.register

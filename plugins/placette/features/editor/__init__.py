@@ -19,7 +19,7 @@ from placette.engine.base.versions import code_version
 from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.features import Feature, Site
 from placette.engine.rendering.ledger import Workshop
-from placette.engine.rendering.ports import APART, FolderApart
+from placette.engine.rendering.ports import FolderApart, Ports
 from placette.features.editor import configuration
 from placette.features.editor.configuration import Choices, EditorSettings
 
@@ -277,7 +277,7 @@ FEATURE = Feature(
     order=196,
     settings={"EDITOR": EditorSettings},
     addresses=(EDIT,),
-    offers={APART: apart},
+    offers={Ports.APART: apart},
     files=write_editor,
     check=refuse_unready,
 )

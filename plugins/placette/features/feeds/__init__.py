@@ -22,7 +22,7 @@ from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import FeedEntry
 from placette.engine.rendering.features import Feature, FeedForm, Lookup, PageKind, Request, Single, Site
 from placette.engine.rendering.lists import SITE_FEED, FeedContent, feeds_of, head_of, members_of, site_feeds
-from placette.engine.rendering.ports import ACCOUNTS, ASSETS, HANDLES, SUBSCRIPTION
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.views import FeedView, HeadView, LinkView, PersonView
 
 __all__ = ["FEATURE", "FeedsSettings", "absolute_links", "register"]
@@ -221,7 +221,7 @@ def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
 
 
 def _sheets(site: Site) -> tuple[str, ...]:
-    assets = site.ask(ASSETS)
+    assets = site.ask(Ports.ASSETS)
     return (assets.stylesheet_url, assets.sheets["feed"]) if "feed" in assets.sheets else ()
 
 
@@ -380,7 +380,7 @@ def _followed(site: Site) -> FollowContent | None:
     ending = f" – {site.site_name}"
     others = tuple(LinkView(one.label.removesuffix(ending), one.url) for one in also if one.type == whole.type)
     address = site.absolute(whole.url.removeprefix(site.base))
-    return FollowContent(address, _calendar(also), tuple(_kinds(site, whole.type)), others, site.ask(ACCOUNTS))
+    return FollowContent(address, _calendar(also), tuple(_kinds(site, whole.type)), others, site.ask(Ports.ACCOUNTS))
 
 
 def _calendar(announced: Iterable[FeedView]) -> str:
@@ -388,7 +388,7 @@ def _calendar(announced: Iterable[FeedView]) -> str:
 
 
 def _kinds(site: Site, mime_type: str) -> Iterator[Kind]:
-    handles = site.ask(HANDLES)
+    handles = site.ask(Ports.HANDLES)
     for one in sorted((o for f in site.features for o in f.collections if o.feed), key=lambda one: one.section_order):
         found = [member for member in members_of(one, site) if member.fed and not member.quiet and member.posts]
         kept = sorted(found, key=lambda member: -len(member.posts))[:_MOST]
@@ -405,7 +405,7 @@ def _kinds(site: Site, mime_type: str) -> Iterator[Kind]:
 def _compose_follow(request: Request, content: FollowContent, look: Lookup) -> FollowView:
     site = look.site
     title = site.say(N_("Follow {site}")).format(site=site.site_name)
-    introduction = site.say(_BY_MAIL if site.ask(SUBSCRIPTION) else _FOLLOWING)
+    introduction = site.say(_BY_MAIL if site.ask(Ports.SUBSCRIPTION) else _FOLLOWING)
     return FollowView(head_of(request, title, introduction, look), title, introduction, content)
 
 

@@ -20,7 +20,7 @@ from placette.engine.content.addresses import IN_PATHS, IN_QUERIES, encode_path
 from placette.engine.content.build import Asked, Departures
 from placette.engine.rendering.features import Feature, Site
 from placette.engine.rendering.ledger import Workshop
-from placette.engine.rendering.ports import APART, COMPANIONS, DEPARTED, MINING, OFFERED, POLICIES, FolderApart
+from placette.engine.rendering.ports import FolderApart, Ports
 from placette.engine.rendering.printing import CONTENT_SECURITY_POLICY
 
 __all__ = ["FEATURE", "register"]
@@ -417,11 +417,15 @@ FILE_LINES: dict[str, Callable[[ServerRules], Iterable[str]]] = {
 def write_companions(site: Site, workshop: Workshop) -> None:
     """Write those that changed."""
     ledger, build = workshop.ledger, site.build
-    departed, offered, settings = site.ask(DEPARTED), site.ask(OFFERED), site.options("HOSTING", HostingSettings)
+    departed, offered, settings = (
+        site.ask(Ports.DEPARTED),
+        site.ask(Ports.OFFERED),
+        site.options("HOSTING", HostingSettings),
+    )
     rules = make_rules(
         *(build.base, departed, ledger.wanted, offered),
-        preview=build.preview, apart=site.ask(APART), policies=site.ask(POLICIES),
-        reserved=site.ask(MINING).of(None) == "1", fediverse=settings.fediverse,
+        preview=build.preview, apart=site.ask(Ports.APART), policies=site.ask(Ports.POLICIES),
+        reserved=site.ask(Ports.MINING).of(None) == "1", fediverse=settings.fediverse,
     )  # fmt: skip
     commit = commit_of(workshop.content)
     document: dict[str, Any] = {"software": "Placette", **({"commit": commit} if commit else {})}
@@ -442,6 +446,6 @@ FEATURE = Feature(
     name="hosting",
     order=200,
     settings={"HOSTING": HostingSettings},
-    offers={COMPANIONS: lambda _desk: write_companions},
+    offers={Ports.COMPANIONS: lambda _desk: write_companions},
 )
 register = FEATURE.register

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from placette.engine.base.dates import long_date, spoken_number
 from placette.engine.base.translation import N_
 from placette.engine.rendering.features import Feature, Lookup, Site, Slot
-from placette.engine.rendering.ports import LETTERBOX, MINING, NOTICES, PRESCRIBED
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import as_planned
 from placette.features.legal.sections import ANCHOR, LegalView, PieceView, facts_of, lines_of, sections_of
 from placette.features.legal.settings import (
@@ -141,7 +141,7 @@ def _finds(content: LegalContent) -> str:
 
 def plan_report(_post: object, site: Site) -> str:
     """Return the printed address at which a post is reported; empty without one, or where letters take reports."""
-    return "" if site.ask(LETTERBOX) else notices_url(site)
+    return "" if site.ask(Ports.LETTERBOX) else notices_url(site)
 
 
 def notices_url(site: Site) -> str:
@@ -170,10 +170,10 @@ def legal_view(page: Page, content: LegalContent, look: Lookup) -> LegalView:
     links = {name: PieceView(title, url) for name, title, url in content.links}
     here = PieceView(site.say(N_("below")))
     pages = {name: links.get(name, PieceView("")) for name in _LINKED} | {"plan": links.get("accessibility.plan", here)}
-    letterbox = site.ask(LETTERBOX)
+    letterbox = site.ask(Ports.LETTERBOX)
     kept = PieceView(str(letterbox.keep_days) if letterbox else "")
     values = {**values_of(settings, site.site_name, site.lang, site.say, pages), "kept": kept}
-    facts = facts_of(settings, takes_letters=letterbox is not None, mining=site.ask(MINING).rights)
+    facts = facts_of(settings, takes_letters=letterbox is not None, mining=site.ask(Ports.MINING).rights)
     sections = tuple(sections_of(content.page, facts, lines_of(settings), values, site.say, site.lang))
     return LegalView(page.lang, site.say(_DEMONSTRATION) if settings.demonstration else "", sections)
 
@@ -187,7 +187,7 @@ FEATURE = Feature(
         Slot("page", "before", "legal", "legal", plan_legal, legal_view, finds=_finds),
         Slot("article", "foot", "legal", "report", plan_report, as_planned),
     ),
-    offers={NOTICES: notices_url, PRESCRIBED: prescribed_labels},
+    offers={Ports.NOTICES: notices_url, Ports.PRESCRIBED: prescribed_labels},
     lacking=lacking,
 )
 register = FEATURE.register

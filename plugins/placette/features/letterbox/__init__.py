@@ -16,7 +16,7 @@ from placette.engine.content.extended import added
 from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.features import Above, Feature, Lookup, PageKind, Request, Single, Site, Slot
 from placette.engine.rendering.lists import head_of
-from placette.engine.rendering.ports import LETTERBOX, NOTICES, REPLYING, Letterbox
+from placette.engine.rendering.ports import Letterbox, Ports
 from placette.engine.rendering.site import ViewsSettings, as_planned, day_view
 from placette.engine.rendering.views import DateView, HeadView, LinkView
 from placette.engine.texts.values import Status
@@ -465,7 +465,7 @@ def plan_contributing(page: Page, site: Site) -> ContributingView | None:
 
 def plan_ways(about: Any, site: Site) -> tuple[bool, date | None] | None:
     """Return whether and until when a text may be replied to; nothing where the site takes no letters."""
-    return site.ask(REPLYING)(about) if letterbox_of(site) else None
+    return site.ask(Ports.REPLYING)(about) if letterbox_of(site) else None
 
 
 def ways_view(about: Any, content: tuple[bool, date | None], look: Lookup) -> WaysView:
@@ -479,7 +479,7 @@ def ways_view(about: Any, content: tuple[bool, date | None], look: Lookup) -> Wa
             LinkView(site.say(_LABELS[kind]), writing_url(kind, site, about.title, url), "nofollow") for kind in kinds
         ),
         address="" if settings.form else settings.address,
-        notice_url=site.ask(NOTICES),
+        notice_url=site.ask(Ports.NOTICES),
         road_url=road_url(site),
         open=can_reply,
         until=day_view(until, site.lang) if until else None,
@@ -501,7 +501,7 @@ FEATURE = Feature(
         Slot("page", "opening", "contributing", "contributing", plan_contributing, as_planned, styled=True),
         *(Slot(page, "foot", "letters", "ways", plan_ways, ways_view) for page in _WRITTEN_ABOUT),
     ),
-    offers={LETTERBOX: letterbox_of},
+    offers={Ports.LETTERBOX: letterbox_of},
     moments=road_moments,
     lacking=lacking,
 )

@@ -29,7 +29,7 @@ from placette.engine.rendering.features import (
     Slot,
 )
 from placette.engine.rendering.lists import ENTRIES, TERMS, compose_terms
-from placette.engine.rendering.ports import AGENTS, ALTERNATES, DRAWING, EPISODE, FACES, HANDLES, NEWEST, POLICIES
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.searched import searched_text
 from placette.engine.rendering.site import as_planned
 from placette.engine.rendering.views import BreadcrumbsView, LinkView, SocialImageView, SocialView
@@ -124,7 +124,7 @@ def describe_post(
     for part in (part for one in parts_of for part in one.parts):
         look.note(part)
     look.note(f"card {article.path}")  # its photo
-    people, handles = site.ask(PEOPLE), site.ask(HANDLES)
+    people, handles = site.ask(PEOPLE), site.ask(Ports.HANDLES)
     authors = [people[key] for key in article.authors if key in people]
     return SocialView(
         type="article",
@@ -133,7 +133,7 @@ def describe_post(
         json_ld=article_json_ld(
             article,
             structured.website_of(site),
-            site.ask(AGENTS),
+            site.ask(Ports.AGENTS),
             [site.build.communes.by_code[code] for code in article.communes],
             images[0] if images else None,
             crumbs,
@@ -229,7 +229,7 @@ def post_entry(path: str, look: Lookup) -> FeedEntry | None:
     article = article_of(path, look)
     video = article.video
     helpers = ((role.agent, person) for role, keys in article.roles for person in look.people(keys))
-    series = look.site.ask(EPISODE)(article, look)
+    series = look.site.ask(Ports.EPISODE)(article, look)
     return FeedEntry(
         url=article.url,
         title=article.title,
@@ -256,7 +256,7 @@ _SHORT_NAME = 30  # characters of the longest name that stays on one line
 
 def article_subject(article: Article, site: Site) -> Subject:
     """Return a post: who wrote it, with their faces, and where it takes place."""
-    people, faces = site.ask(PEOPLE), site.ask(FACES)
+    people, faces = site.ask(PEOPLE), site.ask(Ports.FACES)
     keys = [key for key in article.authors if key in people]
     names = tuple(people[key].name for key in keys)
     return Subject(
@@ -266,7 +266,7 @@ def article_subject(article: Article, site: Site) -> Subject:
         note=", ".join(name.replace(" ", "\u00a0") if len(name) <= _SHORT_NAME else name for name in names),
         authors=names,
         sitters=tuple(faces[key] for key in keys),
-        drawing=site.ask(DRAWING)(article),
+        drawing=site.ask(Ports.DRAWING)(article),
         photo=shot_of(article.photo, site.build) if article.photo else None,
         work=True,
     )
@@ -324,7 +324,7 @@ def _newest(site: Site) -> tuple[str, ...]:
 def _listed(site: Site) -> Iterator[Listing]:
     if site.addresses[lists.INDEX]:
         yield Listing(0, "")
-    alternates = site.ask(ALTERNATES)
+    alternates = site.ask(Ports.ALTERNATES)
     for article in published(site):
         changed = (article.modified or article.date).isoformat()
         yield Listing(200, article.url, changed, alternates(article, site))
@@ -403,7 +403,7 @@ FEATURE = Feature(
     ),
     requests=_requests,
     entry=post_entry,
-    offers={NEWEST: _newest, POLICIES: _policies},
+    offers={Ports.NEWEST: _newest, Ports.POLICIES: _policies},
     marks=post_marks,
     listed=_listed,
     sections=_sections,

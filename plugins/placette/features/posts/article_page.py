@@ -24,7 +24,7 @@ from placette.engine.base.versions import code_version
 from placette.engine.rendering.entries import headings_of, licence_view, qr_view
 from placette.engine.rendering.features import PEOPLE, Above, Lookup, Request, Site
 from placette.engine.rendering.lists import every_feed, head_of, index_link
-from placette.engine.rendering.ports import ALTERNATES, CARD
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import ViewsSettings, date_view, once_a_build, plan_slots, slot_views
 from placette.engine.rendering.views import CreditView
 from placette.features.posts import lists
@@ -68,7 +68,7 @@ _CACHE_AGE = 86_400  # seconds for which an answer may be kept: a day, for title
 def write_oembed(_request: Request, content: tuple[str], look: Lookup) -> str:
     """A post as a «link»: title, authors, site, card. Never as HTML, which would run in a page that isn't ours."""
     site, article = look.site, lists.article_of(content[0], look)
-    people, card = look.people(article.authors), site.ask(CARD)(article)
+    people, card = look.people(article.authors), site.ask(Ports.CARD)(article)
     look.note(f"card {article.path}")
     answer: dict[str, object] = {
         "version": "1.0",
@@ -212,7 +212,7 @@ def _each_once(paths: list[str], article: Article, site: Site) -> tuple[str, ...
 @once_a_build
 def _texts(site: Site) -> Mapping[str, str]:
     """Return what all versions of a text have in common, by the path of each post: the first one's address, or it."""
-    versions, posts = site.ask(ALTERNATES), lists.articles(site)
+    versions, posts = site.ask(Ports.ALTERNATES), lists.articles(site)
     return {path: next((one.url for one in versions(post, site)), path) for path, post in posts.items()}
 
 

@@ -17,7 +17,7 @@ from placette.engine.rendering import lists, views
 from placette.engine.rendering.addresses import FeedAddress, FileAddress, PageAddress
 from placette.engine.rendering.entries import numbered
 from placette.engine.rendering.features import PEOPLE, Above, Collection, Lookup, Member, Request, Single, Site
-from placette.engine.rendering.ports import DRAWING, PERSON_MARKS, PICTURE
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import SlotsView, ViewsSettings, date_view, once_a_build, places_of
 from placette.features.posts.kind import POST, Article, status_of
 from placette.features.posts.videos import VideoView
@@ -145,7 +145,7 @@ def card_view(article: Article, site: Site) -> views.CardView:
         authors=tuple(people[key] for key in article.authors if key in people),
         date=date_view(article.date, site.lang),
         reading_minutes=max(1, round(article.body.words / site.options("VIEWS", ViewsSettings).words_per_minute)),
-        picture=site.ask(PICTURE)(article),
+        picture=site.ask(Ports.PICTURE)(article),
         ribbon=ribbon_view(article, site),
     )
 
@@ -180,7 +180,7 @@ def _shown_status(article: Article, site: Site) -> TextStatus:
 
 def post_marks(site: Site) -> Iterator[tuple[str, str]]:
     """The marks of posts and of their cards: a post's covers its drawing, a card's also photo, people and status."""
-    people, drawing = site.ask(PERSON_MARKS), site.ask(DRAWING)
+    people, drawing = site.ask(Ports.PERSON_MARKS), site.ask(Ports.DRAWING)
     for article in published(site):
         picture = drawing(article)
         yield f"post {article.path}", f"{article.mark} {picture}"

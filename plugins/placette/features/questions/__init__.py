@@ -24,7 +24,7 @@ from placette.engine.rendering.features import (
     Slot,
 )
 from placette.engine.rendering.lists import TermsSectionView, head_of, list_url
-from placette.engine.rendering.ports import ANSWERED
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import (
     SlotsView,
     as_planned,
@@ -346,7 +346,7 @@ FEATURE = Feature(
     dialogue=lists.discussed_questions,
     shared=(SharedKind(Exchange, describe_question),),
     moments=question_moments,
-    offers={ANSWERED: answer_days},
+    offers={Ports.ANSWERED: answer_days},
     check=check_question_of_month,
 )
 register = FEATURE.register

@@ -20,7 +20,7 @@ from placette.engine.rendering import structured
 from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import Searched, Writing
 from placette.engine.rendering.features import PEOPLE, Lookup, Site
-from placette.engine.rendering.ports import AGENTS
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.searched import place_names
 from placette.engine.rendering.site import mark_of, once_a_build
 from placette.engine.rendering.views import BreadcrumbsView, SocialImageView, SocialView
@@ -273,7 +273,7 @@ def describe_question(
     exchange: Exchange, crumbs: BreadcrumbsView, images: tuple[SocialImageView, ...], look: Lookup
 ) -> SocialView:
     """Return Open Graph and JSON-LD of a question's page: its first answer is the accepted one, no follow-ups."""
-    question, agents, answer = exchange.question, look.site.ask(AGENTS), exchange.turns[0].answer
+    question, agents, answer = exchange.question, look.site.ask(Ports.AGENTS), exchange.turns[0].answer
     node = structured.filled(
         {
             "@type": "Question",
@@ -309,7 +309,7 @@ def _answer_node(answer: SignedAnswer, url: str, look: Lookup) -> structured.Jso
             "dateCreated": structured.moment_of(answer.date),
             "datePublished": structured.moment_of(answer.date),
             "dateModified": structured.moment_of(modified) if modified else "",
-            "author": [structured.agent(key, site.ask(AGENTS)) for key in answer.authors],
+            "author": [structured.agent(key, site.ask(Ports.AGENTS)) for key in answer.authors],
             "citation": [
                 {"@type": "CreativeWork", "name": label, "url": site.absolute(source.removeprefix(site.base))}
                 for label, source in answer.sources

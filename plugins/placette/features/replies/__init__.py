@@ -14,7 +14,7 @@ from placette.engine.rendering.addresses import FeedAddress
 from placette.engine.rendering.entries import FeedEntry
 from placette.engine.rendering.features import PEOPLE, Feature, InPost, Lookup, Request, Site, Slot
 from placette.engine.rendering.lists import feed_requests
-from placette.engine.rendering.ports import LETTERBOX, REPLYING
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import day_view, once_a_build
 from placette.engine.rendering.structured import JsonLd
 from placette.engine.rendering.views import PersonView
@@ -166,7 +166,7 @@ def examine_replies(site: Site) -> Iterator[Problem]:
         is_late = due.until is not None and due.until < build.now.date()
         code = "right-of-reply-overdue" if is_late else "right-of-reply-due"
         yield problem(code, due.path, day=due.since, due=due.until)
-    if is_open and site.ask(LETTERBOX) is None:
+    if is_open and site.ask(Ports.LETTERBOX) is None:
         yield problem("replies-nowhere")
     published_count, waiting = len(build.of(REPLY)), len(build.drafts(REPLY))
     if not is_open and published_count + waiting:
@@ -268,7 +268,7 @@ FEATURE = Feature(
     announces=FEED.announced_everywhere,
     beside=_beside,
     in_post=in_post,
-    offers={REPLYING: _replying},
+    offers={Ports.REPLYING: _replying},
     dialogue=discussed_answers,
     moments=lambda build: (one.date for one in build.scheduled(REPLY) if one.path not in build.embargoed),
     examined=examine_replies,

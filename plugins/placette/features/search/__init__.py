@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placette.engine.rendering.features import Feature, PageKind
-from placette.engine.rendering.ports import SEARCH
+from placette.engine.rendering.ports import Ports
 from placette.features.search.index import write_search
 from placette.features.search.page import (
     LETTER_ADDRESS,
@@ -28,7 +28,7 @@ FEATURE = Feature(
     settings={"SEARCHING": SearchingSettings},
     singles=(SEARCH_PAGE,),
     requests=letter_requests,
-    offers={SEARCH: access_of},
+    offers={Ports.SEARCH: access_of},
     files=write_search,
 )
 register = FEATURE.register

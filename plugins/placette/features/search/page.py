@@ -21,7 +21,7 @@ from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import numbered
 from placette.engine.rendering.features import Above, Configured, Lookup, Request, ScriptedFolder, Single, Site
 from placette.engine.rendering.lists import head_of, leaves
-from placette.engine.rendering.ports import ASSETS
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import once_a_build
 from placette.engine.rendering.views import HeadView, LinkView, PaginationView, SearchAccess
 from placette.features.search.words import NO_LETTER, Book, book_of, outline_of
@@ -238,7 +238,7 @@ def access_of(site: Site) -> SearchAccess | None:
     """Return the address of the search page; None where the settings leave the page out."""
     if not site.addresses[SEARCH_ADDRESS]:
         return None
-    script, sheet = script_path(site), site.ask(ASSETS).sheets.get("search", "")
+    script, sheet = script_path(site), site.ask(Ports.ASSETS).sheets.get("search", "")
     return SearchAccess(site.index_url(SEARCH_ADDRESS), site.base + script if script else "", sheet)
 
 

@@ -32,7 +32,7 @@ from placette.engine.rendering.features import (
     Slot,
 )
 from placette.engine.rendering.lists import TERMS, TermsContent, head_of, list_url
-from placette.engine.rendering.ports import EPISODE, MINING
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import as_planned, once_a_build
 from placette.engine.rendering.views import (
     CardView,
@@ -379,7 +379,7 @@ def _has_more(path: str, site: Site) -> bool:
 def compose_whole(request: Request, content: WholeContent, look: Lookup) -> WholeSeriesView:
     """Return the view of a whole series; robots keep to the pages of its episodes."""
     series, site = look.named(SERIES, content.series), look.site
-    mining = max(map(site.ask(MINING).of, (article_of(path, look) for _, path, _ in content.episodes)))
+    mining = max(map(site.ask(Ports.MINING).of, (article_of(path, look) for _, path, _ in content.episodes)))
     title = site.say(N_("The whole series: {series}")).format(series=series.title)
     return WholeSeriesView(
         head=head_of(request, title, series.summary, look, robots="noindex")._replace(mining=mining),
@@ -453,6 +453,6 @@ FEATURE = Feature(
     ),
     beside=near_episodes,
     in_post=_in_post,
-    offers={EPISODE: lambda _site: _in_feeds},
+    offers={Ports.EPISODE: lambda _site: _in_feeds},
 )
 register = FEATURE.register

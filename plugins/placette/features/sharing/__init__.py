@@ -15,7 +15,7 @@ from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import Subject
 from placette.engine.rendering.features import Feature, Lookup, MapSection, PageKind, Request, Single, Site, Slot
 from placette.engine.rendering.lists import head_of, index_link
-from placette.engine.rendering.ports import ACCOUNTS, CARD, SOCIAL, Picture
+from placette.engine.rendering.ports import Picture, Ports
 from placette.engine.rendering.structured import open_graph_locale, page_json_ld, website_json_ld, website_of
 from placette.engine.rendering.views import BreadcrumbsView, HeadView, LinkView, ShareView, SocialImageView, SocialView
 from placette.engine.texts.values import PictureView
@@ -122,7 +122,7 @@ def social_of(about: Any, crumbs: BreadcrumbsView, look: Lookup) -> SocialView:
         described: SocialView = kind.describe(about, crumbs, images, look)
         return described
     site, is_home = website_of(look.site), crumbs.kind == "WebSite"
-    me = tuple(account.url for account in look.site.ask(ACCOUNTS)) if is_home else ()
+    me = tuple(account.url for account in look.site.ask(Ports.ACCOUNTS)) if is_home else ()
     nodes = website_json_ld(site, me) if is_home else page_json_ld(crumbs, site)
     return SocialView("website", images, open_graph_locale(site.lang), nodes, me=me)
 
@@ -218,7 +218,7 @@ FEATURE = Feature(
     pages=(PageKind("share", _compose_words, "WebPage"),),
     singles=(SHARE_PAGE,),
     slots=tuple(Slot(page, "foot", "share", "shares", _wanted, _shares) for page in _SHARED),
-    offers={ACCOUNTS: _accounts, CARD: _card, SOCIAL: _social},
+    offers={Ports.ACCOUNTS: _accounts, Ports.CARD: _card, Ports.SOCIAL: _social},
     sections=_sections,
     files=write_cards,
     words=LOCALE,

@@ -15,7 +15,7 @@ from placette.engine.base.progress import follow
 from placette.engine.rendering.entries import DRAWING, Subject
 from placette.engine.rendering.features import SharedKind, Site
 from placette.engine.rendering.ledger import Workshop
-from placette.engine.rendering.ports import COLOURS, LOGO, PAINTED, PORTRAITS
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import once_a_build
 from placette.engine.rendering.structured import Website, website_of
 from placette.engine.rendering.views import LogoDrawing
@@ -100,12 +100,12 @@ def publisher_of(site: Site) -> Publisher:
     settings = site.options("SHARING", SharingSettings)
     return Publisher(
         site=website_of(site),
-        colours=colours_of(site.ask(COLOURS)),
+        colours=colours_of(site.ask(Ports.COLOURS)),
         translate=site.say,
         people=profiles(site),
         cards=settings.cards,
         hues=(str(site.settings.get("IDENTITY_PRIMARY", "")), str(site.settings.get("IDENTITY_ACCENT", ""))),
-        logo=site.ask(LOGO),
+        logo=site.ask(Ports.LOGO),
     )
 
 
@@ -168,8 +168,8 @@ def write_cards(site: Site, workshop: Workshop) -> None:
 def _draw(stale: list[Subject], site: Site, workshop: Workshop, store: Store) -> Iterator[tuple[str, str]]:
     from placette.features.sharing.cards import Studio, make_cards  # noqa: PLC0415 - most builds draw nothing
 
-    publisher, portraits = publisher_of(site), site.ask(PORTRAITS)
-    paint = site.ask(PAINTED) or partial(_one_colour, publisher.colours.band)
+    publisher, portraits = publisher_of(site), site.ask(Ports.PORTRAITS)
+    paint = site.ask(Ports.PAINTED) or partial(_one_colour, publisher.colours.band)
     painted = portraits.paint if portraits else None
     yield from make_cards(stale, Studio(publisher, paint, workshop.content, workshop.output, store, {}, painted))
 

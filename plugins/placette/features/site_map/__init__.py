@@ -29,7 +29,7 @@ from placette.engine.rendering.features import (
     Site,
 )
 from placette.engine.rendering.lists import SITE_FEED, Paged, announced, head_of, index_link, member_links
-from placette.engine.rendering.ports import APART, MINING, NEWEST, Reservation
+from placette.engine.rendering.ports import Ports, Reservation
 from placette.engine.rendering.views import AlternateView, HeadView, LinkView, PaginationView
 from placette.engine.texts.values import Licence, find_licence
 from placette.features.posts import Article, published
@@ -184,7 +184,7 @@ def _requests(site: Site) -> Iterator[Request]:
         file = name.replace(".xml", f"{part}.xml")
         yield Request("sitemap", file, "", AddressesView(tuple(addresses)))
     yield Request("robots", robots, "", _robots(site, site.absolute(name)))
-    whole = site.ask(MINING).of(None) == "1"
+    whole = site.ask(Ports.MINING).of(None) == "1"
     if rules := (*((path, int(not whole)) for path in site.once(_otherwise)), *([(site.base, 1)] if whole else [])):
         file = site.addresses.file(TDMREP)
         yield Request(_RESERVED, file, file, ReservationContent(rules))
@@ -216,10 +216,10 @@ def _reserved(licence: Licence | None) -> bool:
 
 def _otherwise(site: Site) -> tuple[str, ...]:
     """Return the addresses of texts that are not as the rest of the site; beside reserved ones, the whole feeds."""
-    of, rest = site.ask(MINING).of, site.ask(MINING).of(None)
+    of, rest = site.ask(Ports.MINING).of, site.ask(Ports.MINING).of(None)
     urls = {post.path: post.url for post in published(site) if of(post) != rest}
     feeds = (site.addresses.file(SITE_FEED.form(form.end)) for form in site.feed_forms)
-    newest = site.ask(NEWEST)
+    newest = site.ask(Ports.NEWEST)
     shared = not rest and not urls.keys().isdisjoint(newest)
     return tuple(f"{site.base}{path}" for path in (*urls.values(), *(feeds if shared else ())) if path)
 
@@ -232,12 +232,12 @@ def _robots(site: Site, sitemap_url: str) -> RobotsView:
     """Let every crawler read the site but for the folders apart; those of the settings not what is reserved."""
     if site.build.preview:
         return RobotsView(((("*",), ("Disallow: /",)),), "")
-    apart = [f"Disallow: {site.base}{one.folder}" for one in site.ask(APART)]
+    apart = [f"Disallow: {site.base}{one.folder}" for one in site.ask(Ports.APART)]
     groups: list[_Group] = [(("*",), ("Allow: /", *apart))]
     crawlers, otherwise = site.options("MINING", MiningSettings).crawlers, site.once(_otherwise)
     if odd := [name for name in crawlers if not _TOKEN.fullmatch(name)]:
         raise SettingError(f"MINING_CRAWLERS = {odd[0]!r}  →  'GPTBot'")
-    if crawlers and site.ask(MINING).of(None) == "1":
+    if crawlers and site.ask(Ports.MINING).of(None) == "1":
         groups.append((crawlers, (*(f"Allow: {path}" for path in otherwise), f"Disallow: {site.base}")))
     elif crawlers and otherwise:
         groups.append((crawlers, (*(f"Disallow: {path}" for path in otherwise), *apart)))
@@ -262,6 +262,6 @@ FEATURE = Feature(
     ),
     singles=(Single(PLAN, "plan", _map_content, listing_order=70, fed=False, frame="plan"),),
     requests=_requests,
-    offers={MINING: _mining},
+    offers={Ports.MINING: _mining},
 )
 register = FEATURE.register

@@ -19,7 +19,7 @@ from placette.engine.content.kinds import Area, AreaKind, Commune
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.features import Collection, Member, Request, Site
 from placette.engine.rendering.lists import MOVED, MovedContent, feed_requests
-from placette.engine.rendering.ports import ELSEWHERE
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import COMMUNE, once_a_build, place_slug, places_of, places_pattern
 from placette.engine.rendering.views import LinkView, OutsideView, PaginationView, PlaceView, TermView
 from placette.features.authors import homes
@@ -195,7 +195,7 @@ def shown_communes(site: Site) -> list[str]:
     """The communes (codes, in order) that texts with pages of their own name (posts, people …), or sites elsewhere."""
     kinds = [kind for feature in site.features for kind in feature.kinds if kind.address]
     codes = {code for kind in kinds for text in site.build.of(kind) for code in getattr(text, "communes", ())}
-    elsewhere = site.ask(ELSEWHERE)
+    elsewhere = site.ask(Ports.ELSEWHERE)
     return sorted(codes | elsewhere.keys())
 
 
@@ -522,7 +522,7 @@ def places_content(site: Site) -> tuple[PlaceGroupView, ...] | None:
 
 def map_content(site: Site) -> MapContent:
     """The map: every commune that texts are about, here or elsewhere, and their list, or that of their départements."""
-    posts, departments, elsewhere = of_communes(site), site.build.communes.departments, site.ask(ELSEWHERE)
+    posts, departments, elsewhere = of_communes(site), site.build.communes.departments, site.ask(Ports.ELSEWHERE)
     order = {code: at for at, code in enumerate(dict.fromkeys((*posts, *elsewhere)))}
     pinned = tuple(sorted(counted(order, site), key=lambda pair: order[pair[0].code]))
     window = WindowContent("", pinned)

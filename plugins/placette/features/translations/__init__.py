@@ -16,7 +16,7 @@ from placette.engine.content.options import ReadingOptions
 from placette.engine.findings.messages import NEAR
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.features import Feature, InPost, Lookup, Site, Slot
-from placette.engine.rendering.ports import ALTERNATES
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.structured import JsonLd
 from placette.engine.rendering.views import AlternateView, RibbonView
 from placette.engine.texts import fields as f
@@ -297,7 +297,7 @@ FEATURE = Feature(
     order=65,
     extensions=(CLAIMS,),
     slots=(Slot("article", "overline", "translations", "other_languages", versions_of, version_views),),
-    offers={ALTERNATES: _offer},
+    offers={Ports.ALTERNATES: _offer},
     beside=_beside,
     in_post=_in_post,
 )

@@ -27,7 +27,7 @@ from placette.engine.rendering.features import (
     Slot,
 )
 from placette.engine.rendering.lists import TERMS, TermsContent, TermsSectionView, head_of, list_url
-from placette.engine.rendering.ports import AGENTS
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.searched import searched_text
 from placette.engine.rendering.site import SlotsView, as_planned, date_view, places_of, plan_slots, slot_views
 from placette.engine.rendering.views import BreadcrumbsView, HeadView, LinkView, SocialImageView, SocialView, TermView
@@ -255,7 +255,7 @@ def walk_json_ld(walk: Walk, crumbs: BreadcrumbsView, site: Site) -> structured.
             "name": walk.title,
             "description": walk.summary,
             "url": crumbs.url,
-            "provider": [structured.agent(key, site.ask(AGENTS)) for key in walk.authors],
+            "provider": [structured.agent(key, site.ask(Ports.AGENTS)) for key in walk.authors],
             "subjectOf": {"@id": f"{crumbs.url}#page"},
             "itinerary": {
                 "@type": "ItemList",
