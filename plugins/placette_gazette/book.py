@@ -7,11 +7,10 @@ at each build, and it turns nobody's HTML into XHTML.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 from html import escape
-from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +20,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from markupsafe import Markup
 from PIL import Image, ImageDraw, ImageFont, ImageOps
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from placette import (
     Face,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).parent / "templates" / "book"
 _SIDE, _QUALITY = 1200, 80
 """Pixels of the longest side of a photo: e-readers have no more, and each turns it in memory."""
-_VOID = frozenset({"br", "hr", "img"})
+_VOID = frozenset({"br", "hr"})
 _LEFT_OUT = frozenset({"source", "picture"})
 _KEPT = frozenset(
     "id lang dir translate href title aria-label role alt start reversed type value colspan rowspan scope".split()
@@ -183,68 +183,48 @@ def identifier_of(edition: Edition) -> str:
 
 def _markup(html: str, url: str, book: _Book, plates: tuple[Plate, ...]) -> Markup:
     """Return a body as XHTML, its pictures in the book, links between texts of it inside."""
-    writer = _Xhtml(url, book, plates, set(_IDS.findall(html)))
-    writer.feed(_NOT_XML.sub("", html))
-    writer.close()
-    return Markup(writer.text())  # noqa: S704 - written below, from what the gate let pass, escaped again
+    root = LexborHTMLParser(_NOT_XML.sub("", html), is_fragment=True).root
+    writer = _Xhtml(url, book, iter(plates), set(_IDS.findall(html)))
+    return Markup("".join(writer.inside(root)) if root else "")  # noqa: S704 - what the gate let pass, escaped again
 
 
-class _Xhtml(HTMLParser):
-    """Writes HTML that was cleaned as XHTML for a book: whatever it is given, each element ends."""
+@dataclass(slots=True)
+class _Xhtml:
+    """Writes HTML that was cleaned as XHTML for a book."""
 
-    def __init__(self, url: str, book: _Book, plates: tuple[Plate, ...], ids: set[str]) -> None:
-        super().__init__(convert_charrefs=True)
-        self.url, self.book, self.ids = url, book, ids
-        self.plates = iter(plates)
-        self.parts: list[str] = []
-        self.open: list[tuple[str, str]] = []  # what was given, what was written
-        self.used: set[str] = set()
+    url: str
+    book: _Book
+    plates: Iterator[Plate]
+    ids: set[str]
+    used: set[str] = field(default_factory=set)
 
-    def text(self) -> str:
-        """Return what was written, with every element ended."""
-        while self.open:
-            self._end()
-        return "".join(self.parts)
+    def inside(self, node: LexborNode) -> Iterator[str]:
+        """Yield what an element holds."""
+        for child in node.iter(include_text=True):
+            if child.tag == "-text":
+                yield escape(child.text_content or "", quote=False)
+            elif child.tag == "img":
+                plate = next(self.plates, None)
+                if plate and (name := self.book.picture(plate.path)):
+                    yield f'<img src="{name}" alt="{escape(child.attributes.get("alt", plate.alt) or "")}"/>'
+            else:
+                yield from self._element(child, child.tag or "")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Write the beginning of an element, or nothing of one that books don't have."""
-        attributes = {name: value or "" for name, value in attrs}
-        if tag in _LEFT_OUT:
+    def _element(self, node: LexborNode, tag: str) -> Iterator[str]:
+        """Yield an element, or what is inside one that books don't have."""
+        attributes = {name: value or "" for name, value in node.attributes.items()}
+        classes = attributes.get("class", "").split()
+        if tag == "a":
+            attributes["href"] = self._address(attributes.get("href", ""))
+        if tag in _LEFT_OUT or (tag == "a" and not attributes["href"]):  # what a picture leads to, or nothing
+            yield from self.inside(node)
             return
-        if tag == "img":
-            plate = next(self.plates, None)
-            if plate and (name := self.book.picture(plate.path)):
-                self.parts.append(f'<img src="{name}" alt="{escape(attributes.get("alt", plate.alt))}"/>')
-            return
-        classes, element = attributes.get("class", "").split(), tag
-        if tag == "a" and ("href" not in attributes or not (address := self._address(attributes["href"]))):
-            element = ""  # what a picture leads to, or nothing
-        elif tag == "a":
-            attributes["href"] = address
-        if tag == "div" and "footnote" in classes:
-            element = "section"
         note = next((_NOTES[name] for name in classes if name in _NOTES), "")
         if tag == "li" and attributes.get("id", "").startswith("texte-fn:"):
             note = ' epub:type="footnote"'
-        if element:
-            self.parts.append(f"<{element}{self._attributes(attributes, classes)}{note}{'/' if tag in _VOID else ''}>")
-        if tag not in _VOID:
-            self.open.append((tag, element))
-
-    def handle_endtag(self, tag: str) -> None:
-        """End an element, and those that are still open in it."""
-        if any(start == tag for start, _ in self.open):
-            while self._end() != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        """Write words."""
-        self.parts.append(escape(data, quote=False))
-
-    def _end(self) -> str:
-        tag, element = self.open.pop()
-        self.parts.append(f"</{element}>" if element else "")
-        return tag
+        element = "section" if tag == "div" and "footnote" in classes else tag
+        begin = f"<{element}{self._attributes(attributes, classes)}{note}"
+        yield from (f"{begin}/>",) if tag in _VOID else (f"{begin}>", *self.inside(node), f"</{element}>")
 
     def _attributes(self, given: Mapping[str, str], classes: list[str]) -> str:
         attributes = {name: value for name, value in given.items() if name in _KEPT}

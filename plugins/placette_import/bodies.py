@@ -188,8 +188,6 @@ def _settled_link(href: str, reading: Reading) -> str:
         return reading.used.setdefault(place, Used(place, reading.name_for(place))).name
     if not path:  # elsewhere, or the home page
         return "" if of_source else href
-    if path in reading.shared.lists:
-        return f"/{reading.shared.lists[path]}"
     markup.left("import-link", href, markup.entry.body, max(0, markup.entry.body.find(path)))
     return ""
 

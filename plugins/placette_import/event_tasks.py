@@ -42,7 +42,6 @@ from placette import (
     is_good_name,
     load_site_settings,
     occurrences,
-    posts,
     printable,
     quoted,
     reader_of,
@@ -378,12 +377,10 @@ def plan_events(
     texts: Mapping[str, str],
     source_of: Callable[[OutsideEvent], str],
     check: Callable[[Draft], Iterable[Problem]],
-    is_ours: Callable[[str], bool] = lambda _path: False,
 ) -> list[ImportStep]:
     """Return each event's action, sorted by date. ``source_of`` writes the text of its file; ``check`` checks it.
 
-    ``texts`` are those in the folder of events by their files' names, empty for what is none. ``is_ours`` says whether
-    a text of ours has this path below the content folder, without its suffix.
+    ``texts`` are those in the folder of events by their files' names, empty for what is none.
     """
     by_uid: dict[str, tuple[str, EventMatter]] = {}
     for name, present in texts.items():
@@ -392,9 +389,6 @@ def plan_events(
             by_uid[matter.uid] = name, matter
     names, steps = {*texts}, list[ImportStep]()
     for event in sorted(events, key=lambda event: (event.start, event.uid)):
-        if is_ours(event.uid.partition("@")[0]):  # that calendar has it from us
-            steps.append(ImportStep(TextOutcome.SAME, "", event.title))
-            continue
         text = source_of(event)
         if event.uid in by_uid:
             name, matter = by_uid[event.uid]
@@ -444,14 +438,9 @@ def import_events(_context: Context, file: str) -> None:
     settings = load_site_settings()
     content, options = Path(settings["PATH"]), reader_of(settings).options(settings)
     events, left = read_file(Path(file), options)
-
-    def is_ours(path: str) -> bool:  # our own identifiers begin with the path of their text
-        path_of = f"{path}.md"
-        return (EVENT.is_place(path_of) or posts.POST.is_place(path_of)) and (content / path_of).is_file()
-
     categories = [term.name for term in options.categories.values()]
     source = partial(event_source, communes=options.communes, categories=categories)
-    steps = plan_events(events, _texts_in(content / FOLDER), source, partial(_faults, options=options), is_ours)
+    steps = plan_events(events, _texts_in(content / FOLDER), source, partial(_faults, options=options))
     for step in steps:
         if step.text:
             write_text(content / step.path, step.text)

@@ -237,7 +237,7 @@ def _report(findings: Iterable[ImportFinding]) -> None:
 def _album(source: ImportSource, plan: ImportPlan, settings: dict[str, Any], options: ReadingOptions) -> Album:
     credit = ", ".join(filter(None, map(plan.values.get, ("credit", "licence"))))
     titles = {key.partition(":")[2]: planned.title for key, planned in plan.texts.items()}
-    shared = Conversion(source, credit, options.videos, old.lists_here(source, plan, settings), titles)
+    shared = Conversion(source, credit, options.videos, titles)
     manner = Manner(f"{AGENT} (+{str(settings['SITEURL']).rstrip('/')}/)")
     return Album(shared, Path(settings["PATH"]), manner, attachments_of(settings))
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
-from placette import POST, Site, addresses, fold, lists, slugify
+from placette import POST, Site, addresses, fold, lists
 from placette_import.plan import ImportPlan, old_path
 from placette_import.values import EntryKind, EntryStatus, ImportSource
 
@@ -39,54 +37,19 @@ def places_of(site: Site) -> NewPlaces:
     """Return the places of a site that was read."""
     settings, articles = site.settings, site.build.of(POST)
     declared = {move.old for move in addresses.load_moves(Path(settings["PATH"]).parent).moves}
-    return _places(
-        settings,
-        {article.category.name: article.category.slug for article in articles},
-        {tag.name: tag.slug for article in articles for tag in article.tags},
-        {key for article in articles for key in article.authors},
-        {path: url for path, url in site.build.addresses.items() if url},
-        {addresses.address_of(request.save_as) for request in lists.first_requests(site)} - declared,
-    )
 
-
-def _places(
-    settings: Mapping[str, Any],
-    categories: Mapping[str, str],
-    tags: Mapping[str, str],
-    people: Iterable[str],
-    texts: Mapping[str, str] = MappingProxyType({}),
-    made: Set[str] = frozenset(),
-) -> NewPlaces:
-    def of(setting: str) -> str:
-        return str(settings.get(setting) or "")
-
-    def each(pattern: str, slugs: Mapping[str, str]) -> dict[str, str]:
+    def each(setting: str, slugs: Mapping[str, str]) -> dict[str, str]:
+        pattern = str(settings.get(setting) or "")
         return {fold(name): pattern.format(slug=slug) for name, slug in slugs.items()} if pattern else {}
 
     return NewPlaces(
-        texts,
-        each(of("CATEGORY_URL"), categories),
-        each(of("TAG_URL"), tags),
-        {key: of("AUTHOR_URL").format(slug=key) for key in people if of("AUTHOR_URL")},
-        made,
-        *map(of, ("ARCHIVES_URL", "AUTHORS_URL", "FEED_ALL_ATOM")),
+        {path: url for path, url in site.build.addresses.items() if url},
+        each("CATEGORY_URL", {article.category.name: article.category.slug for article in articles}),
+        each("TAG_URL", {tag.name: tag.slug for article in articles for tag in article.tags}),
+        each("AUTHOR_URL", {key: key for article in articles for key in article.authors}),
+        {addresses.address_of(request.save_as) for request in lists.first_requests(site)} - declared,
+        *(str(settings.get(name) or "") for name in ("ARCHIVES_URL", "AUTHORS_URL", "FEED_ALL_ATOM")),
     )
-
-
-def lists_here(source: ImportSource, plan: ImportPlan, settings: Mapping[str, Any]) -> dict[str, str]:
-    """The lists that take the place of old ones, by the old address: as far as a plan knows, for links in texts."""
-    texts = [text for text in plan.texts.values() if not text.is_draft]
-    categories = {text.category: slugify(text.category) for text in texts if text.category}
-    tags = {tag: slugify(tag) for text in texts for tag in text.tags}
-    places = _places(settings, categories, tags, {key for text in texts for key in text.authors})
-    archives = places.archives
-    places = replace(places, authors=places.authors or archives, feed=places.feed or archives)
-    places_by_path = {
-        old_path(text.path, source.site): _list(text.kind, text.name, plan, places) for text in source.addresses
-    }
-    months = {f"{text.day:%Y/%m}" for text in texts if text.category}
-    dated = {path: archives for month in months for path in (month, month[:4])} if source.kind == "wordpress" else {}
-    return {**dated, **{old: new for old, new in places_by_path.items() if old and new}}
 
 
 def wanted_of(source: ImportSource, plan: ImportPlan, shown: Mapping[str, str], places: NewPlaces) -> Iterator[Wanted]:
@@ -121,7 +84,7 @@ def _list(kind: str, name: str, plan: ImportPlan, places: NewPlaces) -> str | No
         return places.feed or None
     if kind == "author":
         key = table.get("authors", {}).get(name, "")
-        return places.people.get(key) or places.authors
+        return places.people.get(fold(key)) or places.authors
     if kind in {"category", "tag"}:
         here = fold(table.get("categories", {}).get(name, "") or name)
         return places.categories.get(here) or places.tags.get(fold(name)) or places.archives

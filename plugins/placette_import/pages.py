@@ -58,8 +58,6 @@ class Conversion:
     """What stands below each picture."""
     videos: Container[str] = ()
     """Hosts whose films posts may show: the first one of a post is its own, and no link."""
-    lists: Mapping[str, str] = field(default_factory=dict)
-    """The lists of the new site, by the old address of those whose place they took."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """The titles of texts by their names in the source, for links without words."""
     absent: dict[str, str] = field(default_factory=dict)

@@ -174,8 +174,8 @@ def test_a_picture_stands_in_the_book_with_its_description_and_leads_nowhere() -
 @pytest.mark.parametrize(
     ("html", "written"),
     [
-        ("<p>a<br>b & c &lt;d&gt; <hr></p>", "<p>a<br/>b &amp; c &lt;d&gt; <hr/></p>"),
-        ("<p>never <b>ended<p>twice</em>", "<p>never <b>ended<p>twice</p></b></p>"),
+        ("<p>a<br>b & c &lt;d&gt; </p><hr>", "<p>a<br/>b &amp; c &lt;d&gt; </p><hr/>"),
+        ("<p>never <b>ended<p>twice</em>", "<p>never <b>ended</b></p><p><b>twice</b></p>"),
         ('<p lang="en" onclick="x()" style="y">a</p>', '<p lang="en" xml:lang="en">a</p>'),
         ('<h2 id="texte-é:1">a</h2><h2 id="texte-é:1">b</h2>', '<h2 id="texte-é_3a1">a</h2><h2>b</h2>'),
         ('<a href="https://carnets.example/tribune/#texte-x">a</a>', '<a href="t002.xhtml">a</a>'),

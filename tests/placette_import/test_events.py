@@ -143,13 +143,6 @@ def test_a_file_that_an_editor_broke_does_not_bring_the_event_twice() -> None:
     assert (step.outcome, step.path) == (TextOutcome.SAME, "events/autre-nom.md")
 
 
-def test_our_own_calendar_brings_nothing_back() -> None:
-    ours = only("SUMMARY:Bal", "DTSTART:20260713T190000Z", "UID2:x")
-    ours = replace(ours, uid="events/bal@carnets.example")
-    steps = plan_events([ours], {"bal.md": ""}, source, no_faults, lambda path: path == "events/bal")
-    assert [step.outcome for step in steps] == [TextOutcome.SAME]
-
-
 def test_the_clock_of_an_export_changes_nothing() -> None:
     lines = ("SUMMARY:Bal", "DTSTART:20260713T190000Z")
     (new,) = plan([only(*lines, "LAST-MODIFIED:20260601T000000Z")], {})
