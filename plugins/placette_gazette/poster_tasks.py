@@ -35,8 +35,8 @@ from placette import (
 from placette_gazette.gazette_tasks import opened_site, write_made
 from placette_gazette.press import PressError, draw_code, jpeg_of, print_pdf
 
-SIZES = {"a4": (210.0, 297.0), "a5": (148.0, 210.0)}
-"""Millimetres of each sheet (ISO 216)."""
+WIDTH, HEIGHT = 210.0, 297.0
+"""Millimetres of an A4 sheet (ISO 216)."""
 _PIXELS, _QUALITY = (2100, 1300), 86
 """Pixels wanted of a photo: 300 dpi across an A4 sheet without its margins; how much of it JPEG keeps."""
 _MORE = 900
@@ -46,22 +46,18 @@ _MORE = 900
 @task(
     help={
         "post": N_("The post: its short name, its file or its folder (content/articles/2026/the-wash-house)."),
-        "size": N_("The size of the sheet: a4 or a5."),
-        "output": N_("The file to write, instead of <short name>-a4.pdf here."),
+        "output": N_("The file to write, instead of <short name>.pdf here."),
     },
 )
-def poster(_context: Context, post: str = "", size: str = "a4", output: str = "") -> None:
+def poster(_context: Context, post: str = "", output: str = "") -> None:
     """Make a poster of a post for the village board: a PDF with a code that leads to it."""
     need("gazette", "typst")
-    size = size.casefold()
     if not post:
         refuse(N_("Which post? Example: invoke poster --post the-wash-house"))
-    if size not in SIZES:
-        refuse(N_("“{size}” is not a size. Choose among: {sizes}"), size=size, sizes=", ".join(SIZES))
     site = open_published()
     article, state = post_named(post, site)
-    path = Path(output or f"{article.slug}-{size}.pdf")
-    write_made(path, lambda: make_poster(article, site, size), N_("The poster could not be made: {what}"))
+    path = Path(output or f"{article.slug}.pdf")
+    write_made(path, lambda: make_poster(article, site), N_("The poster could not be made: {what}"))
     if missing := undrawn(article.title):
         _print_note(_("These letters of the title cannot be printed: {letters}").format(letters=missing))
     if state is announcing.PostState.SCHEDULED:
@@ -73,7 +69,7 @@ def _print_note(sentence: str) -> None:
     print(printable(sentence), file=sys.stderr)
 
 
-def make_poster(article: Article, published_site: announcing.PublishedSite, size: str) -> bytes:
+def make_poster(article: Article, published_site: announcing.PublishedSite) -> bytes:
     """Return a post's poster as a PDF, in the site's language: the same post always gives the same bytes.
 
     Raises ``OSError`` if its photo is gone, ``ValueError`` for an address too long for any QR code.
@@ -82,11 +78,11 @@ def make_poster(article: Article, published_site: announcing.PublishedSite, size
     site, photo, logo = publisher.site, article.photo, publisher.logo
     names = announcing.credits_of(article, publisher.people, "", publisher.translate)
     places = article.category.name, announcing.places_of(article, build)
-    link, (width, height) = site.url + article.url, SIZES[size]
+    link = site.url + article.url
     picture, pictures = _picture(article, published_site)
     values = {
-        "width": width,
-        "height": height,
+        "width": WIDTH,
+        "height": HEIGHT,
         "colours": asdict(publisher.colours),
         "lang": article.lang,
         "site_lang": site.lang,
@@ -115,14 +111,14 @@ def undrawn(title: str) -> str:
 
 
 def _clean(text: str, face: Face) -> str:
-    """``text`` on one line, accents joined to their letters, with only what ``face`` can draw."""
+    """Return ``text`` on one line, accents joined to their letters, with only what ``face`` can draw."""
     return drawable(unicodedata.normalize("NFC", text), face)
 
 
 def _picture(
     article: Article, published_site: announcing.PublishedSite
 ) -> tuple[dict[str, Any] | None, dict[str, bytes]]:
-    """The photo as pixels, or a drawn landscape: its file, what it shows, how much of what is cut goes at the top."""
+    """Return the photo or a drawn landscape: its file, what it shows, how much of what is cut goes at the top."""
     photo = published_site.photo(article.photo, *_PIXELS) if article.photo else None
     if photo and article.photo:
         picture = {"name": "photo.jpg", "alt": article.photo.alt or None, "high": 0.4}

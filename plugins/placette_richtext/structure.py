@@ -44,7 +44,7 @@ class ListMarker:
     @property
     def numbered(self) -> bool:
         """Whether the item has a number."""
-        return self.number >= 0 and self.kind in {".", ")", "°", "°)"}
+        return self.kind in {".", ")", "°", "°)"}
 
 
 def marker_of(line: str) -> ListMarker | None:
@@ -56,18 +56,8 @@ def marker_of(line: str) -> ListMarker | None:
     return ListMarker(indent, match["bullet"] or match["stop"], int(match["number"] or 0), match.end())
 
 
-def follows(marker: ListMarker, before: ListMarker) -> bool:
-    """Return whether ``marker`` can be the next item of the list that ``before`` is in."""
-    if marker.kind != before.kind:
-        return False
-    return not marker.numbered or marker.number == before.number + 1
-
-
-_Entry = tuple[ItemPlace, Paragraph]
-
-
 def _numbered(blocks: Sequence[DocumentBlock]) -> Iterator[DocumentBlock]:
-    """Paragraphs that have a place in a list, as lists; one bullet alone is a list as well, for a program made it."""
+    """Yield paragraphs that have a place as lists; one bullet alone is a list as well, for a program made it."""
     for listed, group in groupby(blocks, key=lambda block: isinstance(block, Paragraph) and block.item is not None):
         if listed:
             entries = [(b.item, replace(b, item=None)) for b in group if isinstance(b, Paragraph) and b.item]
@@ -76,8 +66,8 @@ def _numbered(blocks: Sequence[DocumentBlock]) -> Iterator[DocumentBlock]:
             yield from group
 
 
-def _lists(entries: list[_Entry]) -> Iterator[Enumeration]:
-    """Items in order as lists: deeper ones inside the item before them, a new list where numbers begin anew."""
+def _lists(entries: list[tuple[ItemPlace, Paragraph]]) -> Iterator[Enumeration]:
+    """Yield items in order as lists: deeper ones inside the item before them, a new list where numbers begin anew."""
     items: list[tuple[ItemPlace, Blocks]] = []
     at = 0
     base = entries[0][0].level
@@ -90,13 +80,10 @@ def _lists(entries: list[_Entry]) -> Iterator[Enumeration]:
         at = end
     first = 0
     for number in range(1, len(items) + 1):
-        if number == len(items) or not _continues(items[number][0], items[number - 1][0]):
+        before = items[number - 1][0].number
+        if number == len(items) or items[number][0].number != (before + 1 if before >= 0 else -1):
             yield Enumeration(tuple(item for _, item in items[first:number]), items[first][0].number)
             first = number
-
-
-def _continues(place: ItemPlace, before: ItemPlace) -> bool:
-    return place.number == (before.number + 1 if before.number >= 0 else -1)
 
 
 def _typed(blocks: Blocks) -> list[DocumentBlock]:
@@ -121,7 +108,7 @@ def _typed(blocks: Blocks) -> list[DocumentBlock]:
 def _goes_on(marker: ListMarker, last: Mapping[str, ListMarker]) -> bool:
     """Return whether a marker is the next of its kind, or the first of another kind, which makes a deeper list."""
     before = last.get(marker.kind)
-    return follows(marker, before) if before else not marker.numbered or marker.number == 1
+    return not marker.numbered or marker.number == (before.number if before else 0) + 1
 
 
 def _placed(group: list[tuple[ListMarker, Paragraph]]) -> list[DocumentBlock]:
@@ -177,13 +164,10 @@ def _without(length: int, runs: tuple[WordRun, ...]) -> tuple[WordRun, ...]:
 _LONGEST_TITLE = 200  # Characters of a title; a longer one is a paragraph in the wrong style
 _BEFORE_TITLE = 300  # Characters that may precede a paragraph in the style for titles
 _LONGEST_LINE, _LONGEST_PREFACE = 110, 60  # Characters of a line that looks like a title, and of one before it
-_GREETING = re.compile(
-    r"(?:bonjour|bonsoir|salut|coucou|ch(?:er|ere)s?|mesdames|madame|messieurs|monsieur|hello|dear)\b"
-)
 _DATED = re.compile(r"\b(?:\d{1,2}(?:er)? [a-z]+ \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})$")
 _NO_TITLE = re.compile(
-    rf"{_GREETING.pattern}|(?:objet|sujet|date|jour|lieu|quand|ou|heures?|horaires?|tarifs?|prix|contact|commune|auteur"
-    r"|autrice|signature|signe|de|a|par|from|to|by|subject|place|when|where) ?:|.*[.,;:]$"
+    r"(?:objet|sujet|date|jour|lieu|quand|ou|heures?|horaires?|tarifs?|prix|contact|commune|auteur|autrice|signature"
+    r"|signe|de|a|par|from|to|by|subject|place|when|where) ?:|.*[.,;:]$"
 )
 _DEEPEST_HEADING = 6
 
@@ -196,9 +180,9 @@ def shape(blocks: Blocks, *, titled: bool = True) -> tuple[Blocks, str, dict[str
     placed = _with_pictures_apart(blocks)
     placed, captions = _captioned(placed)
     listed = mapped(placed, lambda sequence: tuple(_numbered(_typed(sequence))))
-    plain = _plain_inside(listed)
+    plain = tuple(block if isinstance(block, Paragraph) else mapped_inside(block, _unheaded) for block in listed)
     title, rest = _titled(plain) if titled else ("", plain)
-    rest = mapped(rest, _of_one_size)
+    rest = mapped(rest, lambda sequence: tuple(_of_one_size(block) for block in sequence))
     # Headings from the second level on, without a jump; other titles are among them
     used = sorted({level_of(b) for b in rest if isinstance(b, Paragraph) and level_of(b)})
     level, shaped = 1, list[DocumentBlock]()
@@ -214,7 +198,7 @@ def shape(blocks: Blocks, *, titled: bool = True) -> tuple[Blocks, str, dict[str
 
 
 def _with_pictures_apart(blocks: Blocks) -> Blocks:
-    """Pictures among words as paragraphs of their own: those at the beginning before it, the others after it.
+    """Return pictures among words as paragraphs of their own: those at the beginning before it, others after it.
 
     Within a sentence they would be icons. In a table they stay.
     """
@@ -270,21 +254,18 @@ def _is_caption(block: Paragraph, before: Paragraph, captions: Mapping[str, str]
     return block.role == "caption" and plain and before.pictured and before.runs[-1].text not in captions
 
 
-def _plain_inside(blocks: Blocks) -> Blocks:
-    """Headings inside lists, quotations and tables as bold words: there, they head nothing."""
-    return tuple(block if isinstance(block, Paragraph) else mapped_inside(block, _unheaded) for block in blocks)
-
-
 def _unheaded(blocks: Blocks) -> Blocks:
-    return tuple(_bold(b) if isinstance(b, Paragraph) and b.role and b.role != "caption" else b for b in blocks)
-
-
-def _bold(block: Paragraph) -> Paragraph:
-    return Paragraph(tuple(replace(run, marks=run.marks | {"strong"}) for run in block.runs))
+    """Return headings inside lists, quotations and tables as bold words: there, they head nothing."""
+    return tuple(
+        Paragraph(tuple(replace(run, marks=run.marks | {"strong"}) for run in block.runs))
+        if isinstance(block, Paragraph) and block.role not in {"", "caption"}
+        else block
+        for block in blocks
+    )
 
 
 def _titled(blocks: Blocks) -> tuple[str, Blocks]:
-    """The title and the other blocks: a paragraph in the style for titles, or a first line that looks like one."""
+    """Return the title and the other blocks: a paragraph in that style, or a first line that looks like one."""
     at = _place_of_title(blocks)
     block = blocks[at] if at >= 0 else None
     if not isinstance(block, Paragraph):
@@ -304,21 +285,20 @@ def _place_of_title(blocks: Blocks) -> int:
 
 
 def _is_preface(block: DocumentBlock) -> bool:
-    """Return whether a block may precede a title: a greeting, a place and a day, a picture."""
+    """Return whether a block may precede a title: a greeting with its comma, a place and a day, a picture."""
     if not isinstance(block, Paragraph) or block.role:
         return False
     words = fold(block.words.strip())
-    return block.pictured or (len(words) <= _LONGEST_PREFACE and bool(_GREETING.match(words) or _DATED.search(words)))
+    is_short = len(words) <= _LONGEST_PREFACE
+    return block.pictured or (is_short and (words.endswith((",", "!")) or bool(_DATED.search(words))))
 
 
 def _looks_like_title(block: DocumentBlock, after: Blocks) -> bool:
     """Return whether a first line, alone and short, is larger, bolder or in other capitals than all after it."""
     if not isinstance(block, Paragraph) or any(run.kind is RunKind.PICTURE for run in block.runs):
         return False
-    words, others = (
-        block.words.strip(),
-        [paragraph for paragraph in after if isinstance(paragraph, Paragraph) and paragraph.words.strip()],
-    )
+    words = block.words.strip()
+    others = [paragraph for paragraph in after if isinstance(paragraph, Paragraph) and paragraph.words.strip()]
     if not may_be_title(words):
         return False
     if level := level_of(block):
@@ -328,7 +308,7 @@ def _looks_like_title(block: DocumentBlock, after: Blocks) -> bool:
 
 
 def may_be_title(words: str) -> bool:
-    """Return whether a line is short, and no greeting, label or sentence."""
+    """Return whether a line is short, and no label or sentence."""
     return 0 < len(words) <= _LONGEST_LINE and not _NO_TITLE.match(fold(words))
 
 
@@ -337,8 +317,8 @@ def is_capital(words: str) -> bool:
     return words.isupper() and len(words.split()) > 1
 
 
-def _of_one_size(blocks: Blocks) -> Blocks:
-    return tuple(replace(b, runs=without_marks(b.runs, "large")) if isinstance(b, Paragraph) else b for b in blocks)
+def _of_one_size(block: DocumentBlock) -> DocumentBlock:
+    return replace(block, runs=without_marks(block.runs, "large")) if isinstance(block, Paragraph) else block
 
 
 def _is_all(look: str, block: Paragraph) -> bool:

@@ -23,7 +23,7 @@ from placette.features.appearance import IdentitySettings
 from placette.features.appearance.style import derive_scheme
 from placette.features.sharing.fonts import Face, drawable
 from placette.features.sharing.publisher import colours_of
-from placette_gazette.poster_tasks import SIZES, poster, undrawn
+from placette_gazette.poster_tasks import HEIGHT, WIDTH, poster, undrawn
 from placette_gazette.press import draw_code, print_pdf
 from placette_landscapes.landscapes import draw_landscape
 from placette_landscapes.printing import render_svg
@@ -62,11 +62,11 @@ def landscape() -> bytes:
     return render_svg(draw_landscape("garabit", Motif.BRIDGE)).encode()
 
 
-def drawn(size: str = "a4", photo: Image.Image | None = None, logo: float = 0, **others: Any) -> bytes:
+def drawn(photo: Image.Image | None = None, logo: float = 0, **others: Any) -> bytes:
     """A poster with a photo or a landscape, and with a logo so many times as wide as high."""
     drawing = others.pop("landscape", None) or landscape()
     poster = {**POSTER, **others, "logo": {"ratio": logo, "alone": logo > 1} if logo else None}
-    poster |= {"width": SIZES[size][0], "height": SIZES[size][1], "modules": len(qr_rows(poster["link"]))}
+    poster |= {"width": WIDTH, "height": HEIGHT, "modules": len(qr_rows(poster["link"]))}
     pictures = {"code.svg": draw_code(poster["link"]), "landscape.svg": drawing, "logo.svg": pink(logo).encode()}
     poster.setdefault("picture", {"name": "landscape.svg", "alt": None, "high": 0.5})
     if photo:
@@ -88,23 +88,21 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("size", ["a4", "a5"])
 @pytest.mark.parametrize("link", [POSTER["link"], LONG], ids=["short", "long"])
-def test_the_code_leads_to_the_post_even_badly_printed(link: str, size: str) -> None:
-    page = pypdfium2.PdfDocument(drawn(size, PHOTO, link=link))[0]
+def test_the_code_leads_to_the_post_even_badly_printed(link: str) -> None:
+    page = pypdfium2.PdfDocument(drawn(PHOTO, link=link))[0]
     sharp = page.render(scale=150 / 72).to_pil()
     blurred = page.render(scale=100 / 72).to_pil().filter(ImageFilter.GaussianBlur(0.8))
     for seen in (sharp, blurred):
         assert [found.text for found in zxingcpp.read_barcodes(seen)] == [link]
 
 
-@pytest.mark.parametrize(("size", "least"), [("a4", 30), ("a5", 24)])
-def test_the_sheet_and_the_code_have_their_sizes(size: str, least: float) -> None:
-    page = pypdfium2.PdfDocument(drawn(size))[0]
-    assert [round(points * POINT) for points in page.get_size()] == list(SIZES[size])
+def test_the_sheet_and_the_code_have_their_sizes() -> None:
+    page = pypdfium2.PdfDocument(drawn())[0]
+    assert [round(points * POINT) for points in page.get_size()] == [WIDTH, HEIGHT]
     (found,) = zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())
     corners = found.position
-    assert (corners.top_right.x - corners.top_left.x) / 150 * 25.4 >= least
+    assert (corners.top_right.x - corners.top_left.x) / 150 * 25.4 >= 30
 
 
 def test_the_sheet_says_all_and_the_letters_are_in_it() -> None:
@@ -126,13 +124,13 @@ def test_a_screen_reader_has_the_title_the_photo_and_the_link_in_order() -> None
     assert "Figure" not in dict(tags_of(drawn())), "a landscape only adorns; the address says what the code says"
 
 
-@pytest.mark.parametrize(("title", "size"), [(title, ("a4", "a5")[at % 2]) for at, title in enumerate(TITLES)])
-def test_a_title_stays_whole_and_nothing_leaves_the_sheet(title: str, size: str) -> None:
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_stays_whole_and_nothing_leaves_the_sheet(title: str) -> None:
     large, small = shown(title, Face.TITLE) or "S", shown(title, Face.LABEL)
-    pdf = drawn(size, DOT, title=large, site=large, place=small, extract=small, byline=small)
+    pdf = drawn(DOT, title=large, site=large, place=small, extract=small, byline=small)
     page = pypdfium2.PdfDocument(pdf)[0]
     width, height = page.get_size()
-    margin = 15 * width / 210
+    margin = 15
     texts = texts_on(page)
     assert texts
     for left, bottom, right, top in (item.get_bounds() for item in texts):
@@ -186,15 +184,14 @@ def where_pink(pdf: bytes) -> list[float]:
     return [edge / 10 for edge in found]
 
 
-@pytest.mark.parametrize("size", ["a4", "a5"])
 @pytest.mark.parametrize(("ratio", "width"), [(1.0, 11), (4.0, 44), (8.0, 80)])
-def test_a_logo_stands_at_the_head_beside_the_name_or_in_its_place(ratio: float, width: float, size: str) -> None:
-    pdf = drawn(size, logo=ratio)
-    assert pdf == drawn(size, logo=ratio)
+def test_a_logo_stands_at_the_head_beside_the_name_or_in_its_place(ratio: float, width: float) -> None:
+    pdf = drawn(logo=ratio)
+    assert pdf == drawn(logo=ratio)
     assert (POSTER["site"] in text_of(pdf)) == (ratio == 1)
     alternatives = [alt for tag, alt in tags_of(pdf) if tag == "Figure"]
     assert alternatives == [POSTER["site"]] * (ratio > 1), "in place of the name, it says the name"
-    left, top, right, bottom = (edge / SIZES[size][0] * 210 for edge in where_pink(pdf))
+    left, top, right, bottom = where_pink(pdf)
     assert (left, right - left, bottom - top) == pytest.approx((17, width, width / ratio), abs=0.4)
     assert top >= 16
 
@@ -207,17 +204,17 @@ def test_letters_that_cannot_be_printed_are_told() -> None:
 def test_a_poster_from_a_terminal(project: Path, at_work: terminal.Work) -> None:
     made = run(project, "invoke", "poster", "--post", "content/articles/2026/tout-le-markdown", TZ="Asia/Tokyo")
     assert made.returncode == 0, made.stderr
-    first = (project / "tout-le-markdown-a4.pdf").read_bytes()
+    first = (project / "tout-le-markdown.pdf").read_bytes()
     page = pypdfium2.PdfDocument(io.BytesIO(first))[0]
     (code,) = zxingcpp.read_barcodes(page.render(scale=2).to_pil())
     assert code.text == "https://carnets-auvergne.example/2026/tout-le-markdown/"
     again = at_work(poster, post="tout-le-markdown", output=str(project / "again.pdf"))
     assert again.code == 0, again.stderr
     assert (project / "again.pdf").read_bytes() == first
-    waiting = at_work(poster, post="demain", size="A5", output=str(project / "demain.pdf"))
+    waiting = at_work(poster, post="demain", output=str(project / "demain.pdf"))
     assert waiting.code == 0
     assert "ne mène nulle part" in waiting.stderr
-    for name in ("tout-le-markdown-a4.pdf", "again.pdf", "demain.pdf"):
+    for name in ("tout-le-markdown.pdf", "again.pdf", "demain.pdf"):
         (project / name).unlink()
 
 
@@ -227,7 +224,6 @@ def test_a_poster_from_a_terminal(project: Path, at_work: terminal.Work) -> None
         ({}, "invoke poster --post"),
         ({"post": "https://carnets-auvergne.example/2026/the-wash-hose/"}, "the-wash-house"),
         ({"post": "brouillon"}, "est un brouillon"),
-        ({"post": "the-wash-house", "size": "a3"}, "a4, a5"),
         ({"post": "the-wash-house", "output": "/dev/null/poster.pdf"}, "ne peut pas être écrit"),
     ],
 )
@@ -238,17 +234,3 @@ def test_what_cannot_be_a_poster_is_refused_in_a_sentence(
     assert refused.code == 2
     assert says in refused.stderr
     assert list(project.glob("*.pdf")) == []
-
-
-def test_a_poster_shows_the_logo_of_its_site(project: Path, at_work: terminal.Work) -> None:
-    settings = project / "pelicanconf.py"
-    written = settings.read_text(encoding="utf-8")
-    (project / "arms.svg").write_text(pink(1).replace("width", 'viewBox="0 0 40 40" width'), encoding="utf-8")
-    settings.write_text(f'{written}\nIDENTITY_LOGO = "arms.svg"\n', encoding="utf-8")
-    made = at_work(poster, post="tout-le-markdown", output=str(project / "arms.pdf"))
-    settings.write_text(written, encoding="utf-8")
-    assert made.code == 0, made.stderr
-    left, top, right, bottom = where_pink((project / "arms.pdf").read_bytes())
-    assert (left, right - left, bottom - top) == pytest.approx((17, 11, 11), abs=0.3)
-    for name in ("arms.pdf", "arms.svg"):
-        (project / name).unlink()
