@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from placette.engine.base.files import digest
-from placette.engine.content.communes import CommuneIndex
-from placette.engine.content.kinds import Area, AreaKind, Commune
+from placette.engine.content.communes import Area, AreaKind, Commune, CommuneIndex
 
 
 def index_communes(communes: Iterable[Commune]) -> CommuneIndex:

@@ -85,7 +85,7 @@ def _build_schemas() -> None:
     ours = [vars(module) for name, module in sys.modules.items() if _is_ours(name)]
     text_kind = sys.modules["placette.engine.content.kinds"].TextKind
     for kind in {value for known in ours for value in list(known.values()) if isinstance(value, text_kind)}:
-        sys.modules["placette.engine.content.build"]._adapter(kind)
+        sys.modules["placette.engine.content.records"]._adapter(kind)
 
 
 def _modules_of_a_command() -> list[str]:

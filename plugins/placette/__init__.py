@@ -23,13 +23,12 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
-    from placette.engine.content.kinds import TextKind, Draft, Making, Outline, TextStatus, PERSON, Term
-    from placette.engine.content.kinds import Commune, Extension, draft_text, own_name
-    from placette.engine.content.traits import BodyForm, Reference, Relations
-    from placette.engine.content.traits import FOR_SIGNERS, OTHER_TEXTS, Signed
+    from placette.engine.content.kinds import TextKind, Draft, Making, TextStatus, PERSON, Extension, draft_text
+    from placette.engine.content.kinds import BodyForm, FOR_SIGNERS, OTHER_TEXTS, Reference, Relations, Signed, own_name
     from placette.engine.content.extended import added
-    from placette.engine.content.records import Neighbours, check_range, check_scaffolds
-    from placette.engine.content.options import ReadingOptions, ReadingSettings
+    from placette.engine.content.neighbours import Neighbours, Outline
+    from placette.engine.content.checks import check_range, check_scaffolds
+    from placette.engine.content.options import ReadingOptions, ReadingSettings, Term
     from placette.engine.content.build import Build
     from placette.engine.texts import fields
     from placette.engine.texts.front_matter import Matter, key, quoted
@@ -42,8 +41,8 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.texts.sanitizer import SCHEMES
     from placette.engine.texts.values import LICENCES, Body, Licence, PictureView, find_licence, photo_view
     from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
-    from placette.engine.content.attachments import AttachmentKind
-    from placette.engine.content.communes import CommuneIndex
+    from placette.engine.content.companions import AttachmentKind
+    from placette.engine.content.communes import Commune, CommuneIndex
     from placette.engine.content.tree import is_good_name
 
     # Pages, lists, feeds: from the whole site to what a template prints
@@ -135,16 +134,17 @@ _NAMES = {
     "placette.engine.base.unicode_text": "odd_word shorten",
     "placette.engine.base.versions": "code_version",
     "placette.engine.content": "addresses",
-    "placette.engine.content.attachments": "AttachmentKind",
     "placette.engine.content.build": "Build",
-    "placette.engine.content.communes": "CommuneIndex",
+    "placette.engine.content.checks": "check_range check_scaffolds",
+    "placette.engine.content.communes": "Commune CommuneIndex",
+    "placette.engine.content.companions": "AttachmentKind",
     "placette.engine.content.extended": "added",
     "placette.engine.content.kinds": (
-        "Commune Draft Extension Making Outline PERSON Term TextKind TextStatus draft_text own_name"
+        "BodyForm Draft Extension FOR_SIGNERS Making OTHER_TEXTS PERSON Reference Relations Signed TextKind TextStatus "
+        "draft_text own_name"
     ),
-    "placette.engine.content.options": "ReadingOptions ReadingSettings",
-    "placette.engine.content.records": "Neighbours check_range check_scaffolds",
-    "placette.engine.content.traits": "BodyForm FOR_SIGNERS OTHER_TEXTS Reference Relations Signed",
+    "placette.engine.content.neighbours": "Neighbours Outline",
+    "placette.engine.content.options": "ReadingOptions ReadingSettings Term",
     "placette.engine.content.tree": "is_good_name",
     "placette.engine.findings.messages": "PHOTO_COSTLY declare_messages",
     "placette.engine.findings.problems": "Problem TEXTS Translate blocks explain printable problem",

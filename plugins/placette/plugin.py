@@ -36,12 +36,11 @@ from placette.engine.build.building import (
     session_of,
 )
 from placette.engine.build.up_to_date import PREVIEW, PUBLICATION, STEADY, WRITTEN, BuildingSettings
-from placette.engine.content.attachments import AttachmentKind
-from placette.engine.content.build import Build, UncleanError
+from placette.engine.content.advice import Adviser
+from placette.engine.content.build import Build
+from placette.engine.content.companions import AttachmentKind
 from placette.engine.content.extended import extended_kinds
 from placette.engine.content.kinds import Extension, Kinds
-from placette.engine.content.library import Adviser
-from placette.engine.content.memory import forget_readings
 from placette.engine.content.options import ReadingSettings
 from placette.engine.content.reading import Reader, opened_memory, read_everything, read_publishable
 from placette.engine.rendering.addresses import (
@@ -279,11 +278,7 @@ class _Placette(Pelican):  # type: ignore[misc]
 def open_site(settings: dict[str, Any]) -> Site:
     """Return the site as it would be published now, for tasks; nothing is written. Raises what reading it raises."""
     with using(executor_of(settings)):
-        try:
-            build = read_publishable(settings, reader_of(settings))
-        except UncleanError:  # what was remembered was lost: read everything again
-            forget_readings(settings)
-            build = read_publishable(settings, reader_of(settings))
+        build = read_publishable(settings, reader_of(settings))
     return site_of(settings, build)
 
 

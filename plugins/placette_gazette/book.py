@@ -163,7 +163,7 @@ def _pictures(edition: Edition, site: Site) -> dict[str, bytes]:
     photo = announcing.published_site(site).photo
     for story in (*edition.stories, *edition.opposition):
         article = index[story.path]
-        by_path = {picture.path: picture for picture in (article.photo, *site.build.body_of(article).photos) if picture}
+        by_path = {picture.path: picture for picture in (article.photo, *article.body.photos) if picture}
         for plate in filter(None, (story.plate, *story.plates)):
             if not plate.path and draw:
                 files[story.path] = draw(article)

@@ -23,8 +23,8 @@ sys.path.insert(0, str(ROOT / "plugins"))
 from placette.commands.review import ADVISER  # noqa: E402
 from placette.engine.content.build import Build  # noqa: E402
 from placette.engine.content.memory import open_memory  # noqa: E402
-from placette.engine.content.options import options_from  # noqa: E402
 from placette.engine.content.reading import read_folder  # noqa: E402
+from placette.engine.content.site_options import options_from  # noqa: E402
 from placette.engine.findings.reports import render_report  # noqa: E402
 from placette.plugin import load_site  # noqa: E402
 from tests.fixture_kinds import EXTENSIONS, KINDS  # noqa: E402
@@ -98,7 +98,8 @@ def measure(label: str, content: Path, memory: Path) -> Build:
     """Read, report and print the seconds that both took."""
     settings = load_site(ROOT / "pelicanconf.py")
     start = time.perf_counter()
-    build = read_folder(content, options_from(settings, KINDS, EXTENSIONS), open_memory(memory), adviser=ADVISER)
+    options = options_from(settings, KINDS, extensions=EXTENSIONS)
+    build = read_folder(content, options, open_memory(memory), adviser=ADVISER)
     read = time.perf_counter() - start
     render_report(build.problems, "plain", str, "")
     total = time.perf_counter() - start

@@ -268,7 +268,7 @@ def from_site(site: Site) -> Edition:
     """Return every post of a site as one issue."""
     stories = []
     for post in sorted(site.build.of(POST), key=lambda post: post.date):
-        body = site.build.bodies[post.path]
+        body = post.body
         plates = tuple(Plate(one.path, one.alt, one.caption, one.credit) for one in body.photos)
         lead = post.photo and Plate(post.photo.path, post.photo.alt, post.photo.caption, post.photo.credit)
         made = story(body.html, post.slug, path=post.path, title=post.title, lang=post.lang, summary=post.summary)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.engine.content.kinds import Term
+from placette.engine.content.options import Term
 from placette.engine.rendering.ports import Ports
 from placette.engine.texts.fields import Motif
 from placette.engine.texts.values import LICENCES, Status

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from placette.engine.content.records import MODEL
+from placette.engine.content.checks import MODEL
 from tests.fixture_site import ROOT, copy_project, run
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -36,7 +36,8 @@ from placette.engine.base.settings import load_settings as load_options
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
-from placette.engine.content.kinds import draft_text, find_name, names_of
+from placette.engine.content.kinds import draft_text
+from placette.engine.content.neighbours import find_name, names_of
 from placette.engine.findings.problems import printable, to_mend
 from placette.engine.findings.reports import render_report
 from placette.engine.rendering.site import ViewsSettings

@@ -13,8 +13,8 @@ from placette.commands.site_tasks import ROOT, WORDS, _, what_failed
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.translation import SettingError
+from placette.engine.content.advice import Adviser
 from placette.engine.content.build import Build
-from placette.engine.content.library import Adviser
 from placette.plugin import load_site, read_planned, reader_of
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.content.kinds import Making, TextKind
-from placette.engine.content.traits import OWN_PAGES, Photos, Rights
+from placette.engine.content.companions import Photos
+from placette.engine.content.kinds import OWN_PAGES, Making, Rights, TextKind
 from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import Searched, Writing, headings_of
 from placette.engine.rendering.features import Feature, Listing, Lookup, MapSection, PageKind, Request, Site

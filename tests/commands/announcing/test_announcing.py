@@ -29,7 +29,7 @@ from placette.commands.announcing import (
 from placette.commands.announcing.announce_tasks import announce
 from placette.engine.base.networks import NETWORKS
 from placette.engine.base.translation import HERE, load_catalogue
-from placette.engine.content.kinds import Term
+from placette.engine.content.options import Term
 from placette.features.authors.profile import AuthorKind
 from placette.features.posts.kind import Role
 from placette.features.sharing.publisher import LOCALE, SharingSettings

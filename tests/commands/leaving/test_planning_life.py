@@ -91,7 +91,7 @@ def test_she_leaves_and_the_site_is_as_sound_as_before(settings: dict[str, Any],
     before = read(content)
     assert wrong(before.problems) == []
     options = reader_of(settings).options(settings)
-    rules = SiteRules(options.now, options.licence, options.addresses.pattern(PROFILE))
+    rules = SiteRules(options.now, options.licence, options.addresses.patterns.get(PROFILE.name, ""))
     request = DepartureRequest("zephyrine", keep, "Une habitante", own_label=True, replace=True)
     plan = plan_departure(read_folder(content, kinds, attachments_of(settings)), request, rules)
     assert plan.by_hand == ()

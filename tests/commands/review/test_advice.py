@@ -23,8 +23,8 @@ from placette.commands.review.advice import advise
 from placette.engine.base.translation import SettingError, load_catalogue
 from placette.engine.content.kinds import Draft, draft_text
 from placette.engine.content.memory import Memory
-from placette.engine.content.options import options_from
 from placette.engine.content.reading import read_folder
+from placette.engine.content.site_options import options_from
 from placette.engine.findings.problems import Problem, blocks, without
 from placette.engine.findings.reports import render_plain
 from placette.engine.texts.values import PhotoFacts
@@ -94,7 +94,7 @@ def test_a_review_is_given_on_demand_and_keeps_nothing_out(tmp_path: Path) -> No
 
 def test_a_setting_that_names_no_advice_is_refused() -> None:
     with pytest.raises(SettingError, match=r"READING_ADVICE_OFF = link-bare$"):
-        options_from({"DEFAULT_LANG": "fr", "READING_ADVICE_OFF": ("link-bar",)}, KINDS, EXTENSIONS)
+        options_from({"DEFAULT_LANG": "fr", "READING_ADVICE_OFF": ("link-bar",)}, KINDS, extensions=EXTENSIONS)
 
 
 PIECES = (

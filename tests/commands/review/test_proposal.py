@@ -22,8 +22,8 @@ from placette.engine.base.translation import SettingError, load_catalogue
 from placette.engine.content.build import Build
 from placette.engine.content.kinds import Draft, draft_text, find_kind
 from placette.engine.content.memory import open_memory
-from placette.engine.content.options import options_from
 from placette.engine.content.reading import read_folder
+from placette.engine.content.site_options import options_from
 from placette.engine.findings.messages import messages
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.findings.reports import render_plain
@@ -342,7 +342,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
         (content / "articles/2026" / name / "index.md").write_text(
             READERS_POST.format(name, category, commune), "utf-8"
         )
-    options = options_from(load_site(ROOT / "pelicanconf.py"), KINDS, EXTENSIONS)
+    options = options_from(load_site(ROOT / "pelicanconf.py"), KINDS, extensions=EXTENSIONS)
     return read_folder(content, options, open_memory(folder / "memory.sqlite"))
 
 
@@ -362,7 +362,7 @@ def test_readers_are_named_once_with_why(build: Build) -> None:
 def test_a_name_that_is_neither_is_refused_with_the_nearest_one(written: str, proposed: str) -> None:
     settings = {**load_site(ROOT / "pelicanconf.py"), "READING_READERS": {written: "@jeanne"}}
     with pytest.raises(SettingError, match=rf"READING_READERS = {written}\?  →  READING_READERS = {proposed}$"):
-        options_from(settings, KINDS, EXTENSIONS)
+        options_from(settings, KINDS, extensions=EXTENSIONS)
 
 
 FRENCH = load_catalogue("fr").gettext

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.rows import DamagedError, open_rows
-from placette.engine.content.kinds import Term
+from placette.engine.content.options import Term
 from placette.engine.texts.values import Licence
 
 TABLES = "CREATE TABLE IF NOT EXISTS rows (value TEXT)"

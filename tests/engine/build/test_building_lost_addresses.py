@@ -16,7 +16,7 @@ from placette.engine.build.building import LostAddressError, address_problems
 from placette.engine.content import addresses
 from placette.engine.content.addresses import FILE, MOVED_FILE, Move
 from placette.engine.content.build import Departures, disappeared
-from placette.engine.content.options import options_from
+from placette.engine.content.site_options import options_from
 from placette.engine.findings.reports import render_plain
 from tests.fixture_kinds import EXTENSIONS, KINDS
 from tests.fixture_site import Site, build, codes_of, copy_project, only, run, settings_of, write_setting
@@ -163,7 +163,7 @@ def test_a_lost_address_stops_what_is_published_and_is_told_before(
     assert first.outcome.build
     once = {"2026/autrefois/", "2024/05/", "auteurs/partie/", "une-page/", "mots-cles/lavoir/", "rubriques/jeux/"}
     remembered = addresses.read_addresses(addresses.render_addresses(once | addresses.addresses_of(first.files())))
-    patterns = options_from(settings_of(content, tmp_path), KINDS, EXTENSIONS).addresses
+    patterns = options_from(settings_of(content, tmp_path), KINDS, extensions=EXTENSIONS).addresses
     told = disappeared(first.outcome.build, patterns, remembered, addresses.Moves((Move("auteurs/partie/", None),)))
     assert {dict(found.values)["address"] for found in told} == {"2026/autrefois/", "une-page/"}  # texts alone
     known, new = addresses.note_addresses(tmp_path, first.output)

@@ -11,12 +11,10 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.build.inspection import Grounds, dead_links, look_at_page, unnamed_faults
-from placette.engine.content.build import MemoryRecordCache
 from placette.engine.content.kinds import draft_text
-from placette.engine.content.library import Library, read_library
+from placette.engine.content.library import Library, SourceText, read_library
 from placette.engine.content.memory import Memory
 from placette.engine.content.reading import ContentRefusedError
-from placette.engine.content.tree import source_of
 from placette.engine.findings.problems import Problem, blocking, blocks
 from placette.engine.texts.body import BodySource, convert_body
 from placette.engine.texts.links import Surroundings
@@ -140,19 +138,19 @@ BODIES = st.lists(
 SITES = st.fixed_dictionaries(dict.fromkeys("abc", BODIES))
 
 
-def read(bodies: dict[str, str], cache: MemoryRecordCache, *, skip: bool = False, kind: str = "habitante") -> Library:
+def read(bodies: dict[str, str], memory: Memory, *, skip: bool = False, kind: str = "habitante") -> Library:
     texts = {f"articles/2026/{name}/index.md": post(f"{body}\n", title=name) for name, body in bodies.items()}
-    sources = [source_of(path, POST.name, text.encode()) for path, text in texts.items()]
-    sources.append(source_of("authors/lea-montel.md", PROFILE.name, LEA.replace("habitante", kind).encode()))
-    return read_library(sources, OPTIONS, read_here, cache, skip_invalid=skip)
+    sources = [SourceText(path, POST.name, text.encode()) for path, text in texts.items()]
+    sources.append(SourceText("authors/lea-montel.md", PROFILE.name, LEA.replace("habitante", kind).encode()))
+    return read_library(sources, OPTIONS, read_here, memory, skip_invalid=skip)
 
 
 @settings(max_examples=120, deadline=None)
 @given(st.lists(st.tuples(SITES, st.sampled_from(("habitante", "habitante", "zzz"))), min_size=1, max_size=3))
 def test_a_text_that_a_check_refuses_is_in_no_site_whatever_was_read_before(sites: list[tuple[Any, str]]) -> None:
-    check, strict, skipping = (MemoryRecordCache(Memory(None), light) for light in (False, True, True))
+    check, strict, skipping = (Memory(None) for _ in range(3))
     for bodies, kind in sites:
-        fresh = read(bodies, MemoryRecordCache(Memory(None)), kind=kind)
+        fresh = read(bodies, Memory(None), kind=kind)
         checked, built = (read(bodies, cache, kind=kind) for cache in (check, strict))
         assert checked.problems == built.problems == fresh.problems
         left = read(bodies, skipping, skip=True, kind=kind)

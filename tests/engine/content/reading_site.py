@@ -17,11 +17,14 @@ from PIL import ExifTags, Image
 
 from placette.engine.base.text import fold, slugify
 from placette.engine.content.attachments import unlinked
-from placette.engine.content.kinds import Commune, Former, Term, find_kind
-from placette.engine.content.library import Context, Item, Library, read_library, read_text
-from placette.engine.content.options import ReadingOptions, TextAddresses
+from placette.engine.content.communes import Commune, Former
+from placette.engine.content.kinds import find_kind
+from placette.engine.content.library import Context, Item, Library, SourceText, read_library, read_text
+from placette.engine.content.memory import Memory
+from placette.engine.content.options import Term, TextAddresses
 from placette.engine.content.records import Record
-from placette.engine.content.tree import PHOTO, source_of, walk_content
+from placette.engine.content.site_options import SiteOptions
+from placette.engine.content.tree import PHOTO, walk_content
 from placette.engine.findings.problems import Problem, blocking
 from placette.engine.photos.photos import inspect_photo
 from placette.engine.texts.values import LICENCES
@@ -35,7 +38,7 @@ POST_PATH = "articles/2026/le-lavoir/index.md"
 MATTER = "title: Le lavoir\ndate: 2026-05-01\nauthors: [lea-montel]\ncategory: Patrimoine\nsummary: Une phrase.\n"
 """Lines 2 to 6 of a post that has nothing wrong; its body starts at line 8."""
 LEA = "---\nname: Léa Montel\nkind: habitante\n---\n"
-OPTIONS = ReadingOptions(
+OPTIONS = SiteOptions(
     now=datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Europe/Paris")),
     lang="fr",
     base="/",
@@ -90,12 +93,15 @@ def read_here(items: list[Item], context: Context) -> list[Record[Any, Any]]:
     return [read_text(item, context) for item in items]
 
 
-def read_texts(files: Mapping[str, str | bytes], options: ReadingOptions = OPTIONS) -> Library:
+def read_texts(files: Mapping[str, str | bytes], options: SiteOptions = OPTIONS) -> Library:
     """Read the texts of a site, by path; Léa Montel's profile is always there."""
     texts = {"authors/lea-montel.md": LEA} | dict(files)
     raw = {path: text.encode() if isinstance(text, str) else text for path, text in texts.items()}
     return read_library(
-        [source_of(path, (find_kind(path, KINDS) or POST).name, raw[path]) for path in sorted(raw)], options, read_here
+        [SourceText(path, (find_kind(path, KINDS) or POST).name, raw[path]) for path in sorted(raw)],
+        options,
+        read_here,
+        Memory(None),
     )
 
 

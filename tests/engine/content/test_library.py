@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 from placette.engine.base.processes import Limits
-from placette.engine.base.text import nearest, slugify
-from placette.engine.content import library
-from placette.engine.content import library as advising
+from placette.engine.content import advice as advising
+from placette.engine.content import linking
+from placette.engine.content.advice import Adviser, read_advice
 from placette.engine.content.kinds import AnyKind, Draft
-from placette.engine.content.library import Adviser, propose_targets, read_advice, read_library
+from placette.engine.content.library import SourceText, read_library
+from placette.engine.content.linking import propose_targets
 from placette.engine.content.memory import Memory
 from placette.engine.content.reading import read_folder
-from placette.engine.content.tree import source_of
 from placette.engine.findings.messages import NEAR, NOTHING_NEAR, declare_messages, messages
 from placette.engine.findings.problems import Problem, blocking, blocks, locate, problem, refused_texts, waiting
 from placette.engine.findings.reports import render_plain
@@ -229,17 +229,11 @@ def test_posts_of_a_refused_author_and_links_to_refused_posts_are_left_out_in_tu
     }
     kinds: list[AnyKind] = [POST, POST, PROFILE, PROFILE]
     sources = [
-        source_of(path, kind.name, text.encode()) for (path, text), kind in zip(texts.items(), kinds, strict=True)
+        SourceText(path, kind.name, text.encode()) for (path, text), kind in zip(texts.items(), kinds, strict=True)
     ]
-    library = read_library(sources, OPTIONS, read_here, skip_invalid=True)
+    library = read_library(sources, OPTIONS, read_here, Memory(None), skip_invalid=True)
     assert library.refused == {"articles/2026/a/index.md", "authors/marc.md"}
     assert [article.body.html for article in library.of(POST)] == ["<p><a>a</a> et un mot.</p>"]
-
-
-def test_words_are_compared_and_named_without_accents() -> None:
-    assert slugify("L’Œuvre — d'été !") == "l-oeuvre-d-ete"
-    assert slugify("a" * 79 + "-bc") == "a" * 79
-    assert nearest("saint ettienne", ["Saint-Étienne", "Saint-Flour"])[0] == "Saint-Étienne"
 
 
 @pytest.mark.parametrize(
@@ -320,22 +314,14 @@ def proposals(problems: Iterable[Problem]) -> list[str]:
     return [dict(found.values)["proposal"] for found in problems]
 
 
-def test_only_the_first_dead_links_of_a_text_are_looked_after(monkeypatch: pytest.MonkeyPatch) -> None:
-    searched: list[str] = []
-
-    def counted(word: str, candidates: Iterable[str], count: int) -> list[str]:
-        searched.append(word)
-        return nearest(word, candidates, count)
-
-    monkeypatch.setattr(library, "nearest", counted)
+def test_only_the_first_dead_links_of_a_text_are_looked_after() -> None:
     wanted = [*dead("articles/a/index.md", 2500), *dead("articles/b/index.md", 1)]
     found = proposals(propose_targets(wanted, PATHS, there))
     assert found == [*[NEAR] * 50, *[NOTHING_NEAR] * 2450, NEAR]
-    assert len(searched) == 50
 
 
 def test_only_some_dead_links_of_a_site_are_looked_after(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "_COMPARED", 10 * len(PATHS))
+    monkeypatch.setattr(linking, "_COMPARED", 10 * len(PATHS))
     one, other = dead("articles/a/index.md", 12), dead("articles/b/index.md", 12)
     found = proposals(propose_targets([*one, *other], PATHS, there))
     assert found == [*[NEAR] * 10, *[NOTHING_NEAR] * 2, *[NEAR] * 10, *[NOTHING_NEAR] * 2]
@@ -366,7 +352,7 @@ def test_a_post_that_takes_too_long_is_reported_and_the_others_get_their_advice(
     files = {f"articles/2026/{name}/index.md": post(body, matter, title=name) for name, body in bodies.items()}
     library = read_texts(files)
     assert len(library.of(POST)) == (0 if matter else 3)
-    sources = {path: source_of(path, POST.name, text.encode()) for path, text in files.items()}
+    sources = {path: SourceText(path, POST.name, text.encode()) for path, text in files.items()}
     memory = Memory(None)
     expected = ["articles/2026/la-source/index.md 0:0 text-slow", "articles/2026/le-pont/index.md 1:0 html-dropped"]
     for _ in range(2):
@@ -378,7 +364,7 @@ def test_a_post_that_takes_too_long_is_reported_and_the_others_get_their_advice(
 def test_advice_is_given_once_for_the_same_text(monkeypatch: pytest.MonkeyPatch) -> None:
     files = {"articles/2026/le-lavoir/index.md": post()}
     library = read_texts(files)
-    sources = {path: source_of(path, POST.name, text.encode()) for path, text in files.items()}
+    sources = {path: SourceText(path, POST.name, text.encode()) for path, text in files.items()}
     memory = Memory(None)
     first = read_advice(library, sources, memory, PATIENT, ON_POSTS)
     monkeypatch.setattr(advising, "advise_on", None)

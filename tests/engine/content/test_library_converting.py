@@ -13,10 +13,9 @@ import yaml
 from placette.engine.base.translation import load_catalogue
 from placette.engine.content import library as converting
 from placette.engine.content.kinds import draft_text
-from placette.engine.content.library import neighbours_of, outline_of, read_all
+from placette.engine.content.library import SourceText, neighbours_of, read_all
 from placette.engine.content.reading import ContentRefusedError, read_everything
-from placette.engine.content.records import Record
-from placette.engine.content.tree import source_of
+from placette.engine.content.records import Record, outline_of
 from placette.engine.findings.problems import explain
 from placette.engine.findings.reports import render_plain
 from placette.engine.texts.body import BodySource, convert_body
@@ -98,8 +97,8 @@ def test_the_neighbours_of_a_slow_text_are_read_though_they_travel_together(monk
 
 def read_bodies(bodies: dict[str, str]) -> list[Record[Any, Any]]:
     """The records of posts with these bodies, read in workers."""
-    sources = [source_of(path, POST.name, post(body).encode()) for path, body in bodies.items()]
-    outlines = [outline_of(draft_text(s.path, POSTS, s.content()), OPTIONS) for s in sources]
+    sources = [SourceText(path, POST.name, post(body).encode()) for path, body in bodies.items()]
+    outlines = [outline_of(draft_text(s.path, POSTS, s.data), OPTIONS) for s in sources]
     author = outline_of(draft_text("authors/lea-montel.md", PROFILE, LEA.encode()), OPTIONS)
     context = (neighbours_of([*outlines, author], OPTIONS, frozenset()), OPTIONS)
     return list(read_all(list(zip(sources, outlines, strict=True)), context))

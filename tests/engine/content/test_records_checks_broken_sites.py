@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,12 +57,11 @@ def test_every_blocking_code_of_a_content_folder_has_a_broken_site() -> None:
 def test_a_broken_text_is_told_and_kept_out_and_the_rest_can_be_published(code: str, tmp_path: Path) -> None:
     case = BROKEN[code]
     write_broken(case, tmp_path)
-    options = replace(OPTIONS, embargoes=EMBARGOES)
-    strict = read_folder(tmp_path, options, Memory(None))
+    strict = read_folder(tmp_path, OPTIONS, Memory(None), embargoes=EMBARGOES)
     assert blocks(strict.problems)
     main = case.get("path", POST_PATH)
     assert set(case["expect"]) <= {place(found, main) for found in strict.problems}
-    build = read_folder(tmp_path, options, Memory(None), skip_invalid=True)
+    build = read_folder(tmp_path, OPTIONS, Memory(None), embargoes=EMBARGOES, skip_invalid=True)
     fates = [build.of(kind) for kind in KINDS]
     fates += [build.drafts(POST), build.unlisted(PROFILE)]
     waiting = [build.scheduled(kind) for kind in KINDS]

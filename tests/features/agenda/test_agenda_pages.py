@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.engine.content.options import options_from
+from placette.engine.content.site_options import options_from
 from placette.features import agenda
 from placette.features.agenda.selection import turns
 from tests.features.series.test_kind import hrefs
@@ -185,7 +185,7 @@ def test_the_first_of_a_month_is_raised_in_text_and_plain_in_attributes(full: Si
 
 
 def test_no_text_lies_at_an_address_of_the_site_itself(content: Path, tmp_path: Path) -> None:
-    addresses = options_from(settings_of(content, tmp_path), KINDS, EXTENSIONS).addresses
+    addresses = options_from(settings_of(content, tmp_path), KINDS, extensions=EXTENSIONS).addresses
     asked = ("agenda/ce-week-end/", "auteurs/par-nom/", "archives/", "agenda/bal/", "bal/", "2026/archives/")
     assert [addresses.is_own(address) for address in asked] == [True] * 3 + [False] * 3
 

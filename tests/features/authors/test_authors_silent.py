@@ -11,7 +11,7 @@ from placette.engine.base import scanning
 from placette.engine.base.files import digest
 from placette.engine.content.addresses import FILE, MOVED_FILE, Moves, note_addresses, read_addresses
 from placette.engine.content.build import disappeared
-from placette.engine.content.options import options_from
+from placette.engine.content.site_options import options_from
 from placette.features.authors.profile import PROFILE
 from tests.fixture_kinds import EXTENSIONS, KINDS
 from tests.fixture_site import Site, build, copy_project, run, settings_of, write_setting
@@ -147,7 +147,7 @@ def test_addresses_that_were_published_hold_nobody_up_when_somebody_falls_silent
     assert {PAGE, *FEEDS, "auteurs/zoe/index.html"}.isdisjoint(held.files())
     note_addresses(tmp_path, held.output)
     assert "auteurs/zoe-dumas/" in (tmp_path / FILE).read_text(encoding="utf-8")  # it may come back
-    patterns = options_from(settings_of(village, tmp_path), KINDS, EXTENSIONS).addresses
+    patterns = options_from(settings_of(village, tmp_path), KINDS, extensions=EXTENSIONS).addresses
     assert disappeared(held.build, patterns, remembered, Moves()) == ()
     put(village, *VOICES["a post"])
     again = build(village, tmp_path, BUILDING_HOLD_ADDRESSES=True, **PLAIN)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from placette.engine.content.kinds import Commune
+from placette.engine.content.communes import Commune
 from placette.features.authors.profile import HUES, AuthorKind, Profile, monogram, person_view
 from tests.fixture_communes import index_communes
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.engine.content.library import Library
-from placette.engine.content.options import ReadingOptions
+from placette.engine.content.site_options import SiteOptions
 from placette.engine.findings.messages import messages
 from placette.features.decisions import DECISION
 from tests.engine.content.reading_site import LEA, MATTER, OPTIONS, POST_PATH, read_texts
@@ -37,7 +37,7 @@ GOOD = {
 }
 
 
-def read(options: ReadingOptions = READING, /, *, path: str = PATH, body: str = "", **changed: str) -> Library:
+def read(options: SiteOptions = READING, /, *, path: str = PATH, body: str = "", **changed: str) -> Library:
     matter = "".join(f"{key}: {value}\n" for key, value in {**GOOD, **changed}.items() if value)
     texts = {
         path: f"---\n{matter}---\n{body}",

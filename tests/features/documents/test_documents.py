@@ -11,7 +11,7 @@ from pikepdf import String
 
 from placette.engine.base.processes import Executor, ExecutorKind, Limits
 from placette.engine.base.translation import SettingError
-from placette.engine.content.attachments import Attachment, Inspected
+from placette.engine.content.companions import Attachment, Inspected
 from placette.engine.content.memory import Memory
 from placette.engine.content.reading import ContentRefusedError, read_folder
 from placette.features.documents import suffix_of

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.engine.base.files import Store
-from placette.engine.content.kinds import Term
+from placette.engine.content.options import Term
 from placette.engine.texts.values import Licence, Status
 from placette.features.posts import FEATURE
 from placette.features.posts.article_page import (

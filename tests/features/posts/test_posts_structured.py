@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.engine.content.kinds import Commune, Term
+from placette.engine.content.communes import Commune
+from placette.engine.content.options import Term
 from placette.engine.rendering.structured import Website, page_json_ld, website_json_ld
 from placette.engine.rendering.views import BreadcrumbsView, LinkView, SocialImageView
 from placette.engine.texts.values import Body, Licence, Status

@@ -11,7 +11,7 @@ from operator import itemgetter
 
 import pytest
 
-from placette.engine.content.traits import SearchedKind
+from placette.engine.content.kinds import SearchedKind
 from placette.engine.rendering.entries import Searched, Writing
 from placette.engine.rendering.searched import year_of
 from placette.features.search.entries import (

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.translation import SettingError
-from placette.engine.content.traits import SearchedKind
+from placette.engine.content.kinds import SearchedKind
 from placette.engine.rendering.entries import Searched, Writing
 from placette.features.search.words import (
     MOST_TITLES,

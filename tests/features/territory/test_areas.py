@@ -14,8 +14,7 @@ import pytest
 from placette.engine.base import geography
 from placette.engine.base.geography import Outline, Point, distance, lambert93, plane_for, simplify, simplify_line
 from placette.engine.base.translation import load_catalogue
-from placette.engine.content.communes import CommuneIndex, load_communes
-from placette.engine.content.kinds import Commune
+from placette.engine.content.communes import Commune, CommuneIndex, load_communes
 from placette.engine.rendering.features import Site
 from placette.engine.rendering.views import PlaceView
 from placette.features.territory import areas

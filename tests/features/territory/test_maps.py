@@ -13,8 +13,7 @@ from typing import Any, cast
 import pytest
 
 from placette.engine.base.geography import Point
-from placette.engine.content.communes import CommuneIndex, Contours
-from placette.engine.content.kinds import Area, AreaKind, Commune
+from placette.engine.content.communes import Area, AreaKind, Commune, CommuneIndex, Contours
 from placette.engine.rendering.features import Site
 from placette.features.territory import frames, maps
 from placette.features.territory.topology import make_contours

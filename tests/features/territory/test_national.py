@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 from placette.engine.base.geography import contains
-from placette.engine.content.communes import load_communes, read_communes
-from placette.engine.content.kinds import Former, TownHall
+from placette.engine.content.communes import Former, TownHall, load_communes, read_communes
 from placette.features.territory import making, national
 from placette.features.territory.making import make_territory
 from placette.features.territory.topology import make_contours

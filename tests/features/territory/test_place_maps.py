@@ -10,8 +10,7 @@ from typing import Any, cast
 import pytest
 
 from placette.engine.base.geography import Outline, Point
-from placette.engine.content.communes import CommuneIndex
-from placette.engine.content.kinds import Area, AreaKind, Commune
+from placette.engine.content.communes import Area, AreaKind, Commune, CommuneIndex
 from placette.engine.rendering.features import Site
 from placette.features.posts import Article
 from placette.features.territory.frames import BESIDE, make_atlas

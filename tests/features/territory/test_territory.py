@@ -17,8 +17,7 @@ import pytest
 
 from placette.engine.base.geography import contains, distance
 from placette.engine.base.translation import SettingError
-from placette.engine.content.communes import CommuneIndex, load_communes
-from placette.engine.content.kinds import Area, AreaKind, Commune
+from placette.engine.content.communes import Area, AreaKind, Commune, CommuneIndex, load_communes
 from placette.features.territory.areas import in_area, nearest_places, of_place
 from placette.features.territory.frames import LOCATOR, MAP, Atlas, make_atlas
 from placette.features.territory.place_maps import LETTER, Mark, place_labels

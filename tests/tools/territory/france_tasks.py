@@ -22,8 +22,7 @@ from invoke.exceptions import Exit
 
 from placette.engine.base.files import write_atomic
 from placette.engine.base.geography import Outline, Point, bounds, contains, crossings
-from placette.engine.content.communes import FINE_SCALE, Contours
-from placette.engine.content.kinds import TownHall
+from placette.engine.content.communes import FINE_SCALE, Contours, TownHall
 from placette.features.territory import national
 from placette.features.territory.national import ARRONDISSEMENT, COLUMNS, KINDS, SEVERAL, TODAY, France, Lists
 from tests.tools.territory.contours import mend_contours, pack_contours

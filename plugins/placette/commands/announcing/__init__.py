@@ -21,8 +21,8 @@ from placette.engine.base.networks import NETWORKS, Network, handle_on, length
 from placette.engine.base.text import fold, nearest
 from placette.engine.base.translation import HERE, N_, load_catalogue
 from placette.engine.base.unicode_text import shorten
-from placette.engine.content.build import Build, UncleanError
-from placette.engine.content.kinds import Term
+from placette.engine.content.build import Build
+from placette.engine.content.options import Term
 from placette.engine.findings.problems import printable, to_mend
 from placette.engine.rendering.entries import places_line
 from placette.engine.rendering.features import Site
@@ -166,12 +166,9 @@ def places_of(article: Article, build: Build) -> str:
     return places_line(build.communes.by_code[code] for code in article.communes)
 
 
-def first_words(article: Article, build: Build, limit: int = MOST_EXTRACT) -> str:
+def first_words(article: Article, limit: int = MOST_EXTRACT) -> str:
     """Return the beginning of a post's text on one line, in at most ``limit`` characters; may be empty."""
-    try:
-        tree = LexborHTMLParser(build.body_of(article).html)
-    except UncleanError:  # the next build will read it again
-        return ""
+    tree = LexborHTMLParser(article.body.html)
     for kind in ("p", "li"):  # list items if there are no paragraphs
         words = " ".join(islice((text for node in tree.css(kind) if (text := node.text().strip())), limit))
         if words:
@@ -179,9 +176,9 @@ def first_words(article: Article, build: Build, limit: int = MOST_EXTRACT) -> st
     return ""
 
 
-def extract_of(article: Article, build: Build) -> str:
+def extract_of(article: Article) -> str:
     """Return a post in a few words: its summary, else its first words."""
-    return shorten(article.summary, MOST_EXTRACT) or first_words(article, build)
+    return shorten(article.summary, MOST_EXTRACT) or first_words(article)
 
 
 def _posts(build: Build) -> list[FoundPost]:
@@ -267,7 +264,7 @@ def announce(article: Article, published_site: PublishedSite) -> Announcement:
         translate = load_catalogue(published_site.publisher.site.lang, (LOCALE, HERE)).gettext
     parts = Parts(
         title=shorten(article.title, len(article.title)) or published_site.publisher.site.name,
-        summary=extract_of(article, published_site.build),
+        summary=extract_of(article),
         credits=(),
         link=link,
         tags=hashtags(article.tags, article.category),

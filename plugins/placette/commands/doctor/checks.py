@@ -201,16 +201,16 @@ def examine_texts(examined_site: ExaminedSite) -> Iterator[Problem]:
         yield problem("texts-good", count=build.build_summary.texts)
     if unreported_progress := refused_texts(item for item in build.problems if item.code in _UNHEARD):
         yield about_many("pictures-unheard", unreported_progress)
-    if decorative := [post.path for post in build.of(POST) if _is_silent(post, examined_site)]:
+    if decorative := [post.path for post in build.of(POST) if _is_silent(post)]:
         yield about_many("pictures-decorative", sorted(decorative))
     silent = (*build.of(PROFILE), *build.unlisted(PROFILE))
-    if empty := [profile.path for profile in silent if not build.body_of(profile).words and not profile.description]:
+    if empty := [profile.path for profile in silent if not profile.body.words and not profile.description]:
         yield about_many("profiles-empty", sorted(empty))
 
 
-def _is_silent(post: Article, examined_site: ExaminedSite) -> bool:
+def _is_silent(post: Article) -> bool:
     lead = [post.photo] if post.photo else []
-    return any(not photo.alt for photo in (*lead, *examined_site.build.body_of(post).photos))
+    return any(not photo.alt for photo in (*lead, *post.body.photos))
 
 
 def examine_links(examined_site: ExaminedSite) -> list[Problem]:

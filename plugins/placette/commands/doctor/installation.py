@@ -269,7 +269,7 @@ _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4
 
 def examine_contact(examined_site: ExaminedSite) -> Iterator[Problem]:
     """Yield the e-mail addresses on the site's own pages: texts in ``content/pages``, and what the footer links to."""
-    places = [(page.path, examined_site.build.body_of(page).html) for page in examined_site.build.of(PAGE)]
+    places = [(page.path, page.body.html) for page in examined_site.build.of(PAGE)]
     linked = ((path, examined_site.page(path)) for _words, path in examined_site.footer())
     places += [(path, main.html or "") for path, page in linked if page and (main := page.css_first("main"))]
     sources = {mail: path for path, html in reversed(places) for mail in _mails(html)}

@@ -15,7 +15,8 @@ from placette.engine.base.files import write_atomic
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import slugify
 from placette.engine.base.translation import N_
-from placette.engine.content.attachments import AttachmentKind, Inspected, inspect_now
+from placette.engine.content.attachments import inspect_now
+from placette.engine.content.companions import AttachmentKind, Inspected
 from placette.engine.content.tree import is_good_name
 from placette.engine.findings.messages import PHOTO_COSTLY
 from placette.engine.findings.problems import Problem, blocking

@@ -56,7 +56,7 @@ from placette.commands.unknown_tasks import WordsTask, words_after_end
 from placette.engine.base.files import write_atomic
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.translation import N_, Severity
-from placette.engine.content.attachments import AttachmentKind
+from placette.engine.content.companions import AttachmentKind
 from placette.engine.content.kinds import Draft, Kinds
 from placette.engine.content.tree import Gate, gate_of
 from placette.engine.findings.messages import proposal_for

@@ -33,9 +33,10 @@ from placette.commands.review import Rename, follow
 from placette.engine.base.files import write_atomic
 from placette.engine.base.networks import profile_url
 from placette.engine.base.unicode_text import spellings
-from placette.engine.content.attachments import AttachmentKind
 from placette.engine.content.build import Build
-from placette.engine.content.kinds import PERSON, Draft, Kinds, draft_text, find_kind, find_name, names_of
+from placette.engine.content.companions import AttachmentKind
+from placette.engine.content.kinds import PERSON, Draft, Kinds, draft_text, find_kind
+from placette.engine.content.neighbours import find_name, names_of
 from placette.engine.content.tree import PHOTO, gate_of, walk_content
 from placette.engine.findings.problems import Problem, blocks
 from placette.engine.texts.front_matter import quoted, spelling

@@ -27,8 +27,9 @@ from placette.commands.reading_tasks import load_settings, read_site
 from placette.commands.site_tasks import _, refuse, what_failed
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.translation import N_
-from placette.engine.content.attachments import AttachmentKind
-from placette.engine.content.kinds import Kinds, find_name
+from placette.engine.content.companions import AttachmentKind
+from placette.engine.content.kinds import Kinds
+from placette.engine.content.neighbours import find_name
 from placette.engine.findings.problems import printable
 from placette.engine.findings.reports import render_plain
 from placette.engine.rendering.ports import Ports
@@ -130,7 +131,7 @@ def _choice(keep: bool, take_down: bool) -> bool:
 
 def _plan(folder: ContentFolder, request: DepartureRequest, settings: dict[str, Any]) -> Plan:
     options = reader_of(settings).options(settings)
-    rules = SiteRules(options.now, options.licence, options.addresses.pattern(PROFILE))
+    rules = SiteRules(options.now, options.licence, options.addresses.patterns.get(PROFILE.name, ""))
     try:
         return plan_departure(folder, request, rules)
     except LabelError as error:

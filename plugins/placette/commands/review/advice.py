@@ -20,8 +20,8 @@ from placette.commands.review.prose import (
 )
 from placette.commands.review.unprinted import SIGN, unprinted
 from placette.engine.base.text import fold
+from placette.engine.content.advice import Adviser
 from placette.engine.content.kinds import Draft, Text
-from placette.engine.content.library import Adviser
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts.values import Photo
 from placette.features.posts.kind import DRAWING, POST, Article

@@ -20,7 +20,8 @@ from placette.commands.review.unprinted import mend_marks
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import fold, slugify
-from placette.engine.content.attachments import AttachmentKind, inspect_now, unnamed_companions
+from placette.engine.content.attachments import inspect_now, unnamed_companions
+from placette.engine.content.companions import AttachmentKind
 from placette.engine.content.kinds import Kinds, draft_text, find_kind
 from placette.engine.content.tree import MAINTAINED, PHOTO, PHOTO_SUFFIXES, Gate, gate_of, is_good_name
 from placette.engine.photos.photos import MENDABLE, PREPARING, inspect_photo, prepare_photo

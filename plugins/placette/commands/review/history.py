@@ -27,7 +27,8 @@ from placette.commands.review.proposal import companions_of, from_content, is_ma
 from placette.engine.base.git import GitError, run_git
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.translation import N_
-from placette.engine.content.attachments import AttachmentKind, inspect_now
+from placette.engine.content.attachments import inspect_now
+from placette.engine.content.companions import AttachmentKind
 from placette.engine.content.kinds import Kinds, draft_text, find_kind
 from placette.engine.content.tree import bounded
 from placette.engine.findings.problems import Problem, problem

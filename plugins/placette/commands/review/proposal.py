@@ -13,9 +13,20 @@ from typing import Any
 from placette.commands.review.git_index import FileChange
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.translation import N_
-from placette.engine.content.kinds import PERSON, AnyKind, Draft, Extension, Kinds, find_kind, find_name, names_of
+from placette.engine.content.kinds import (
+    PERSON,
+    AnyKind,
+    Draft,
+    Extension,
+    Kinds,
+    Reference,
+    Rights,
+    Signed,
+    Whose,
+    find_kind,
+)
 from placette.engine.content.library import LIMITS
-from placette.engine.content.traits import Reference, Rights, Signed, Whose
+from placette.engine.content.neighbours import find_name, names_of
 from placette.engine.content.tree import MAINTAINED
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts.body import BodySource, convert_body, convert_plain

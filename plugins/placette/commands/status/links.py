@@ -79,7 +79,7 @@ def _linking(build: Build) -> Iterator[tuple[str, dict[str, str]]]:
     fates = (build.texts, build.waiting, build.unfinished)
     for text in (text for fate in fates for texts in fate.values() for text in texts):
         addresses = {url: place for url, place in listed.get(text.path, ()) if url}
-        html = build.body_of(text).html
+        html = text.body.html
         links = LexborHTMLParser(html).css("a[href]") if "<a " in html else []
         hrefs = (node.attributes.get("href") or "" for node in links)
         yield text.path, {**addresses, **{href: href for href in hrefs if is_web(href)}}

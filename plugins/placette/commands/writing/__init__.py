@@ -16,8 +16,8 @@ from placette.engine.base.text import fold, nearest, slugify
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
 from placette.engine.content.communes import WHOLE, CommuneIndex
-from placette.engine.content.kinds import Term, find_name, names_of
-from placette.engine.content.options import ReadingOptions
+from placette.engine.content.neighbours import find_name, names_of
+from placette.engine.content.options import ReadingOptions, Term
 from placette.engine.texts.front_matter import quoted
 from placette.features.agenda.event import as_instant
 from placette.features.authors.profile import (

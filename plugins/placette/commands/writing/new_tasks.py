@@ -68,7 +68,7 @@ from placette.commands.writing import (
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import slugify
 from placette.engine.base.translation import N_
-from placette.engine.content import records
+from placette.engine.content import checks
 from placette.engine.content.build import Build
 from placette.engine.findings.problems import blocks, printable
 from placette.engine.findings.reports import render_report
@@ -188,7 +188,7 @@ def begin_from_scan(scans: list[str], day: date, given: SheetAnswers) -> None:
     if target.parent.exists():
         refuse(N_("{path} exists already. Choose another title."), path=shown(target))
     french = settings["DEFAULT_LANG"].startswith("fr")
-    source = post_source(post, body or read_typed() or _(records.POST), french=french)
+    source = post_source(post, body or read_typed() or _(checks.POST), french=french)
     photos = {}
     if sheet.photo:
         (original,) = prepare([Path(sheet.photo).expanduser()])
@@ -583,7 +583,7 @@ def new(
     target = _target(post, Path(settings["PATH"]))
     if target.exists():
         refuse(N_("{path} exists already. Choose another title."), path=shown(target))
-    write_text(target, post_source(post, _(records.POST), french=settings["DEFAULT_LANG"].startswith("fr")))
+    write_text(target, post_source(post, _(checks.POST), french=settings["DEFAULT_LANG"].startswith("fr")))
     print(_("Written: {path}\nIt is a draft: set status: published when it is ready.").format(path=shown(target)))
 
 

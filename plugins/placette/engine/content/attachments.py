@@ -10,15 +10,16 @@ import gettext
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 from pydantic import TypeAdapter
 
 from placette.engine.base.files import digest
-from placette.engine.base.processes import Limits, run_bounded
+from placette.engine.base.processes import run_bounded
 from placette.engine.base.versions import code_version
+from placette.engine.content.companions import Attachment, AttachmentKind, Inspected
 from placette.engine.content.kinds import Kinds, Text, find_kind
 from placette.engine.content.memory import Memory
 from placette.engine.content.tree import SourceFile, batches, is_good_name
@@ -27,60 +28,6 @@ from placette.engine.findings.problems import Problem, problem
 
 FOLDER = "documents"
 """The output folder of files whose source folder several texts share."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """The facts of a file: a digest of its bytes, its size in bytes, its extent.
-
-    ``extent`` is a number of pages, or of what its kind is counted in; 0 where it is unknown. ``note`` follows a link
-    to it, in the site's language.
-    """
-
-    path: str
-    digest: str
-    size: int
-    extent: int = 0
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """The result of inspecting a file: its facts, and every problem that it has, advice too."""
-
-    attachment: Attachment
-    problems: tuple[Problem, ...] = ()
-
-
-def _unknown(_path: str, _data: bytes) -> str:
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class AttachmentKind:
-    """A kind of files that may lie beside any text. Its functions are top-level ones: workers get them by name."""
-
-    name: str
-    limits: Mapping[str, int]
-    """The most bytes of a file, by its suffix."""
-    inspect: Callable[[tuple[str, bytes], None], Inspected]
-    """Returns the facts of a file (path, bytes) and all its problems. Total."""
-    mend: Callable[[tuple[str, bytes], None], bytes | None]
-    """A file without what can be taken out of it; None where nothing can be. The same bytes give the same."""
-    bounds: Limits
-    """The limits of inspecting one file."""
-    costly: Callable[[str], Problem]
-    """The problem of a file, by its path, that passes them."""
-    mendable: frozenset[str]
-    """The codes of problems that mending takes away."""
-    private: frozenset[str]
-    """The codes that mean a file reveals something, in an earlier commit too."""
-    note: Callable[[Attachment, gettext.NullTranslations], str]
-    """Returns the note behind a link to a file, in the language of the words."""
-    suffix_of: Callable[[str, bytes], str] = _unknown
-    """The suffix of what a file (path, bytes) is, first by its bytes, if it may reveal something; else empty."""
-    unread: frozenset[str] = frozenset()
-    """The codes of problems that leave it unknown what a file reveals."""
 
 
 Words = Callable[[], gettext.NullTranslations]

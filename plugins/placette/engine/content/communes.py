@@ -6,18 +6,72 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from placette.engine.base.files import digest
 from placette.engine.base.geography import Outline, Point, Ring, bounds
 from placette.engine.base.text import fold
-from placette.engine.content.kinds import Area, AreaKind, Commune, Former, TownHall
 
 FINE_SCALE = 10_000
 """Steps of a degree in the lines: ten metres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune of the official list: INSEE code (five characters, never a number), name, département.
+
+    ``liaison`` is the list's ``typeLiaison``: which article the name has. ``point`` is its centre, in degrees.
+    """
+
+    code: str
+    name: str
+    department_code: str
+    department: str
+    liaison: int = 0
+    epci: str = ""
+    """The SIREN of its intercommunalité; four islands have none."""
+    postal_codes: str = ""
+    """Between spaces."""
+    population: int = 0
+    point: tuple[float, float] | None = None
+
+
+class TownHall(NamedTuple):
+    """What the register of administrations knows of a town hall; a part that it doesn't know is empty."""
+
+    street: str = ""
+    telephone: str = ""
+    site: str = ""
+
+
+class AreaKind(StrEnum):
+    """What communes are part of; the value begins the names of its settings."""
+
+    DEPARTMENT = "DEPARTMENT"
+    EPCI = "EPCI"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A département (its code, ``typeLiaison`` of its name) or an intercommunalité (its SIREN)."""
+
+    kind: AreaKind
+    code: str
+    name: str
+    liaison: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A commune that was: its code, its name (empty where the list forgot it), the code of the one it is part of."""
+
+    code: str
+    name: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True)

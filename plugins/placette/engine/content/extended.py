@@ -8,7 +8,8 @@ from functools import cache
 from types import new_class
 from typing import Any, TypeVar, cast, get_type_hints
 
-from placette.engine.content.kinds import AnyKind, Draft, Extension, Kinds, Outline, TextKind
+from placette.engine.content.kinds import AnyKind, Draft, Extension, Kinds, TextKind
+from placette.engine.content.neighbours import Outline
 from placette.engine.texts.front_matter import Matter
 
 A = TypeVar("A")

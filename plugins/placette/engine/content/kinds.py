@@ -10,28 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
-from placette.engine.base.rows import Interned
-from placette.engine.base.text import fold, nearest, slugify
-from placette.engine.content.traits import (
-    ALONE,
-    FOR_EDITORS,
-    MARKDOWN,
-    OTHER_TEXTS,
-    BodyForm,
-    Called,
-    Companion,
-    Photos,
-    Reference,
-    Relations,
-    Rights,
-    SearchedKind,
-    Signed,
-    Tombstone,
-    nothing,
-)
-from placette.engine.findings.messages import NEAR
+from placette.engine.base.text import fold
+from placette.engine.base.translation import N_
+from placette.engine.content.companions import Companion, Photos
+from placette.engine.content.neighbours import Called, Named, Neighbours, Outline
+from placette.engine.content.options import ReadingOptions, Term
 from placette.engine.findings.problems import Problem, blocks, problem
 from placette.engine.texts.characters import decode
 from placette.engine.texts.fields import WITHDRAWN
@@ -50,9 +35,155 @@ from placette.engine.texts.front_matter import (
 from placette.engine.texts.typography import typeset_text
 from placette.engine.texts.values import Body, Claims, Licence, Status
 
-if TYPE_CHECKING:
-    from placette.engine.content.options import ReadingOptions
-    from placette.engine.content.records import Named, Neighbours
+Anchored = tuple[str, str, Problem]
+"""A place in another text: the text's path, the anchor, and the problem where it isn't there."""
+
+
+def nothing(*_: object) -> tuple[()]:
+    """Return nothing: for kinds without such a function."""
+    return ()
+
+
+def _no_more(_draft: Draft, outline: Outline[Any]) -> Outline[Any]:
+    return outline
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A key of a front matter that names texts of a kind, by slug or by title.
+
+    ``written`` gives the names where they aren't the value of the key. An unknown name is a problem unless the kind
+    itself ``checks`` it. An ``Extension`` fills the field ``fills`` with the slugs; with one, where the key takes one.
+    What a text names ``finds`` the text too, where visitors search. People who are named here have read a text over
+    and so ``vouch`` for it: always, or for texts of those who speak in an office. An
+    event is announced in the name of whoever is named here, who ``signs`` it.
+    """
+
+    key: str
+    kind: str
+    written: Callable[[Draft, Any], Iterable[str]] | None = None
+    checks: bool = False
+    fills: str = ""
+    finds: bool = False
+    vouches: Literal["", "always", "office", "signs"] = ""
+
+    def names(self, draft: Draft, matter: Matter) -> Iterable[str]:
+        """Return the names, as written."""
+        if self.written:
+            return self.written(draft, matter)
+        value = getattr(matter, self.key) or ()
+        return (value,) if isinstance(value, str) else value
+
+    def filled(self, making: Making[Any]) -> Mapping[str, object]:
+        """Return the field of the value that it fills."""
+        if not self.fills:
+            return {}
+        found, value = making.meant(self.kind), getattr(making.matter, self.key)
+        return {self.fills: next(iter(found), "") if isinstance(value, str) else found}
+
+
+class SearchedKind(NamedTuple):
+    """A kind of results: its key, its singular and plural (to be translated), the order of its group.
+
+    ``by`` is the field of people (keys) who find a text, too.
+    """
+
+    key: str
+    one: str
+    many: str
+    order: int
+    by: str = "authors"
+
+
+OTHER_TEXTS = SearchedKind("text", N_("Other text"), N_("Other texts"), 85)
+"""The names of results of kinds that declare none."""
+
+
+OWN_PAGES = SearchedKind("page", N_("About this site"), N_("About this site"), 90)
+"""The names of results that are the site's own pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What stays of a withdrawn text: the front matter that its address needs, and what to check of it."""
+
+    schema: type[Matter]
+    check: Callable[[Draft, Any, ReadingOptions], Iterable[Problem]] = nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who signs texts of a kind: the key that names them, and how to read it; a name without a profile counts too.
+
+    ``claims`` is what a text says once for all its pictures; none: they are the site's own, as is their licence.
+    """
+
+    key: str
+    people: Callable[[Any], Iterable[str]]
+    claims: Callable[[Any, Neighbours], Claims] | None = None
+
+
+class Whose(StrEnum):
+    """Who may propose a change to texts of a kind."""
+
+    RESIDENTS = "residents"
+    """Anybody; in nobody else's name."""
+    SIGNER = "signer"
+    """Those who sign the text, each with the account that their profile names."""
+    EDITORS = "editors"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Who may add, change and remove the texts of a kind, and what lies beside them. What is not said is denied.
+
+    ``code`` is the problem with a proposal of somebody else where it is the editors' alone.
+    """
+
+    add: Whose = Whose.EDITORS
+    change: Whose = Whose.EDITORS
+    remove: Whose = Whose.EDITORS
+    code: str = "proposal-editors"
+
+    def wanted(self, status: str) -> Whose:
+        """Return who may make a change of this status, as git calls it: A, D, or any other."""
+        return {"A": self.add, "D": self.remove}.get(status, self.change)
+
+
+FOR_EDITORS = Rights()
+FOR_SIGNERS = Rights(Whose.SIGNER, Whose.SIGNER, Whose.SIGNER)
+FOR_RESIDENTS = Rights(Whose.RESIDENTS, Whose.SIGNER, Whose.SIGNER)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyForm:
+    """The part below an information block: Markdown, or ``plain`` text with links; ``optional`` where it may be empty.
+
+    A text that ``is_bare`` has nothing of its own to show: it is left out until a text that is shown names or links to
+    it.
+    """
+
+    plain: bool = False
+    optional: bool = False
+    is_bare: Callable[[Any], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What ties the texts of a kind to others: what these may know of one, which problems arise between them.
+
+    ``outline`` adds to an outline, ``extra`` is the type of what it adds. ``together`` gets all outlines of a site;
+    ``anchors`` returns the places in other texts that a front matter names.
+    """
+
+    outline: Callable[[Draft, Outline[Any]], Outline[Any]] = _no_more
+    extra: Any = None
+    together: Callable[[list[Outline[Any]]], Iterable[Problem]] = nothing
+    anchors: Callable[[Draft, Any, ReadingOptions], Iterable[Anchored]] = nothing
+
+
+ALONE, MARKDOWN = Relations(), BodyForm()
+"""The default: not tied to others, with a body of Markdown."""
 
 
 class TextStatus(StrEnum):
@@ -61,69 +192,6 @@ class TextStatus(StrEnum):
     PUBLISHED = "published"
     SCHEDULED = "scheduled"
     DRAFT = "draft"
-
-
-@dataclass(frozen=True, slots=True)
-class Term(Interned):
-    """A category or a tag: its name for readers and its slug in addresses."""
-
-    name: str
-    slug: str
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Commune:
-    """A commune of the official list: INSEE code (five characters, never a number), name, département.
-
-    ``liaison`` is the list's ``typeLiaison``: which article the name has. ``point`` is its centre, in degrees.
-    """
-
-    code: str
-    name: str
-    department_code: str
-    department: str
-    liaison: int = 0
-    epci: str = ""
-    """The SIREN of its intercommunalité; four islands have none."""
-    postal_codes: str = ""
-    """Between spaces."""
-    population: int = 0
-    point: tuple[float, float] | None = None
-
-
-class TownHall(NamedTuple):
-    """What the register of administrations knows of a town hall; a part that it doesn't know is empty."""
-
-    street: str = ""
-    telephone: str = ""
-    site: str = ""
-
-
-class AreaKind(StrEnum):
-    """What communes are part of; the value begins the names of its settings."""
-
-    DEPARTMENT = "DEPARTMENT"
-    EPCI = "EPCI"
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A département (its code, ``typeLiaison`` of its name) or an intercommunalité (its SIREN)."""
-
-    kind: AreaKind
-    code: str
-    name: str
-    liaison: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Former:
-    """A commune that was: its code, its name (empty where the list forgot it), the code of the one it is part of."""
-
-    code: str
-    name: str
-    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +205,6 @@ class Gone:
 
 M = TypeVar("M", bound=Matter)
 V = TypeVar("V")
-
-Wanted = tuple[str, str]
-"""A reference to another text: its kind, and the name as written."""
 
 
 class Text(Protocol):
@@ -280,18 +345,9 @@ class TextKind(Generic[M, V]):
         claims = self.signed.claims if self.signed else None
         return claims(matter, neighbours) if claims else Claims(licence=True)
 
-    def names(self, draft: Draft, matter: M) -> Iterator[Wanted]:
-        """Return the texts that it names, as written."""
-        return ((reference.kind, name) for reference in self.refers for name in reference.names(draft, matter))
-
     def has_pages(self, settings: Mapping[str, Any]) -> bool:
         """Return whether a site has pages of this kind."""
         return bool(self.address and settings.get(f"{self.address}_URL"))
-
-    @property
-    def is_apart(self) -> bool:
-        """Whether no other text may name it or lead to it: then nothing need be known of it before it is read."""
-        return self.body.plain and not self.address and self.called is None
 
     def is_place(self, path: str) -> bool:
         """Return whether a file at ``path`` is of this kind."""
@@ -327,10 +383,6 @@ class Extension(Generic[M]):
     together: Callable[[list[Outline[Any]], ReadingOptions], Iterable[Problem]] = nothing
     """Returns problems between the texts of a site, from all their outlines."""
 
-    def names(self, draft: Draft, matter: M) -> Iterator[Wanted]:
-        """Return the texts that it reads the names of, as written."""
-        return ((reference.kind, name) for reference in self.refers for name in reference.names(draft, matter))
-
     def filled(self, making: Making[M]) -> dict[str, object]:
         """Return all fields that it fills."""
         filled = dict(self.fields(making))
@@ -346,47 +398,6 @@ Kinds = tuple[AnyKind, ...]
 def find_kind(path: str, kinds: Iterable[AnyKind]) -> AnyKind | None:
     """Return the kind of the text at ``path``; None where no text is expected."""
     return next((kind for kind in kinds if kind.is_place(path)), None)
-
-
-X = TypeVar("X")
-
-
-class AddressLine(NamedTuple):
-    """The line of a front matter that gives a text its address: the key as it is written there, and its place."""
-
-    key: str
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Outline(Generic[X]):
-    """What the other texts need to know of one. ``url`` is its address, from the site's root.
-
-    ``usable`` is whether its front matter could be typed, ``gone`` whether it was withdrawn; before ``date``, naive, it
-    is not shown. Others may name it by ``title``; texts that name it first get its ``licence``. ``days`` are further
-    dates that may be too far away.
-    """
-
-    path: str
-    kind: str
-    slug: str
-    url: str
-    usable: bool
-    draft: bool = False
-    gone: bool = False
-    date: datetime | None = None
-    days: tuple[datetime, ...] = ()
-    title: str = ""
-    licence: Licence | None = None
-    point: tuple[float, float] | None = None
-    """Where it takes place, in degrees, if it gives that."""
-    signs: int = 0
-    """The length of its text in characters, for kinds that need it: blanks in a row count once."""
-    address_line: AddressLine | None = None
-    """The line of the key that gives its address, unless the name of its folder or file does."""
-    extra: X | None = None
-    """Facts that only its kind knows."""
 
 
 def schema_for(kind: AnyKind, entries: tuple[Entry, ...]) -> type[Matter]:
@@ -460,12 +471,12 @@ class Draft:
         return self._own_slug or own_name(self.path)
 
     @property
-    def address_line(self) -> AddressLine | None:
-        """The line that gives the end of the address; None where a file or folder does."""
+    def address_line(self) -> tuple[str, int, int] | None:
+        """The key, line and column that give the end of the address; None where a file or folder does."""
         if not self._own_slug:
             return None
         entry = self.entry("slug")
-        return AddressLine(entry.key, entry.line, entry.column)
+        return entry.key, entry.line, entry.column
 
     @property
     def _own_slug(self) -> str:
@@ -532,51 +543,3 @@ def own_name(path: str) -> str:
 _YEAR = 4
 PERSON = "person"
 """The name of the kind of texts about a person: those of other kinds may be signed."""
-Names = Mapping[str, str]
-"""Every spelling by which a text may be named, and the slug that it means."""
-
-
-def names_of(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return every spelling of some texts' slugs and titles; of one title the first."""
-    pairs = list(texts)
-    names = {slug: slug for slug, _ in pairs}
-    for slug, title in pairs:
-        for written in filter(None, (fold(title), slugify(title))):
-            names.setdefault(written, slug)
-    return names
-
-
-def find_name(wanted: str, names: Names) -> str:
-    """Return the slug that ``wanted`` means; empty when there is none."""
-    return names.get(wanted) or names.get(fold(wanted)) or names.get(slugify(wanted)) or ""
-
-
-def check_called(
-    draft: Draft, key: str, written: Iterable[str], kind: str, neighbours: Neighbours, options: ReadingOptions
-) -> Iterator[Problem]:
-    """Yield names under ``key`` that no text of a kind has, with those like them; none for a kind that is left out."""
-    called = next((known.called for known in options.kinds if known.name == kind), None)
-    names = neighbours.names.get(kind, {})
-    for wanted in written:
-        if called and not find_name(wanted, names):
-            close = dict.fromkeys(names[name] for name in nearest(wanted, names, called.near))
-            values = {"proposal": NEAR if close else called.proposal, "names": ", ".join(close)}
-            yield draft.problem(called.unknown, key, value=wanted, **values)
-
-
-def check_names(
-    reader: AnyKind | Extension[Any], draft: Draft, matter: Matter, neighbours: Neighbours, options: ReadingOptions
-) -> Iterator[Problem]:
-    """Yield names that no text has, of those that a kind or an extension reads and doesn't check itself."""
-    for reference in reader.refers:
-        if not reference.checks:
-            yield from check_called(
-                draft, reference.key, reference.names(draft, matter), reference.kind, neighbours, options
-            )
-
-
-def check_people(
-    draft: Draft, key: str, names: Iterable[str], neighbours: Neighbours, options: ReadingOptions
-) -> Iterator[Problem]:
-    """Yield people without a profile, with the nearest name."""
-    yield from check_called(draft, key, names, PERSON, neighbours, options)

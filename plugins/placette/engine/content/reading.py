@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import time
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -19,21 +18,23 @@ from pydantic import TypeAdapter
 from placette.engine.base.files import digest
 from placette.engine.base.processes import bounded_out
 from placette.engine.base.progress import follow
-from placette.engine.base.scanning import Entries, Seen, is_settled, scan_tree
+from placette.engine.base.scanning import Entries, Seen, scan_tree
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, load_catalogue
 from placette.engine.base.versions import code_version
 from placette.engine.content import tree
-from placette.engine.content.attachments import AttachmentKind, inspect_attachments, inspect_unnamed, unlinked
-from placette.engine.content.build import Build, MemoryRecordCache
+from placette.engine.content.advice import Adviser, read_advice
+from placette.engine.content.attachments import inspect_attachments, inspect_unnamed, unlinked
+from placette.engine.content.build import Build
 from placette.engine.content.build_summary import BuildSummary
+from placette.engine.content.companions import AttachmentKind, Beside
 from placette.engine.content.kinds import Extension, Kinds, TextStatus
-from placette.engine.content.library import Adviser, Library, read_advice, read_all, read_library, split_unlisted
+from placette.engine.content.library import Embargo, Library, SourceText, read_all, read_embargoed, read_library
+from placette.engine.content.linking import split_unlisted
 from placette.engine.content.memory import Memory, memory_path, open_memory
-from placette.engine.content.options import ReadingOptions, ReadingSettings, options_from
-from placette.engine.content.records import Embargo, read_embargoed
-from placette.engine.content.traits import Beside
-from placette.engine.content.tree import SourceFile, SourceText, batches
+from placette.engine.content.options import ReadingSettings
+from placette.engine.content.site_options import SiteOptions, options_from
+from placette.engine.content.tree import SourceFile, batches
 from placette.engine.findings.messages import PHOTO_COSTLY
 from placette.engine.findings.problems import Problem, blocking, blocks, in_order, problem, to_mend, without
 from placette.engine.findings.reports import render_plain
@@ -53,38 +54,32 @@ class ContentRefusedError(Exception):
 
 
 F = TypeVar("F")
-
-_MARKS_KEY = "marks"
-_Marks = dict[str, tuple[tuple[int, int, int, int], str]]
-"""By path, the signature of a text's file and the digest of its bytes."""
-_UNKNOWN = (None, "")
 _LOOKING = N_("Photos looked at")
 _BEGINNING = 32
 """Bytes that say what a file is."""
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    """Kept, and made when the first is needed: it takes milliseconds."""
-    return TypeAdapter(kind)
+def _adapter() -> TypeAdapter[PhotoFacts]:
+    """Return the adapter for the facts of photos, made when the first is needed: it takes milliseconds."""
+    return TypeAdapter(PhotoFacts)
 
 
 def read_folder(
     root: Path,
-    options: ReadingOptions,
+    options: SiteOptions,
     memory: Memory,
     *,
     skip_invalid: bool = False,
     adviser: Adviser | None = None,
-    light: bool = False,
+    embargoes: Iterable[Embargo] = (),
     entries: Entries | None = None,
 ) -> Build:
     """Read everything below ``root``. Never raises for content; its problems are in ``problems``.
 
     With ``skip_invalid``, texts that can be published do not link to those that can't; with an ``adviser``, their
-    advice is among the problems. ``memory`` is saved; ``light`` leaves in it what only a text's own page shows.
+    advice is among the problems. ``memory`` is saved.
     """
-    now = time.time_ns()
     site_gate = tree.gate_of(options.kinds, options.passed_over, options.attachment_kinds)
     entries = scan_tree(str(root)) if entries is None else entries
     files, gate = tree.walk_content(root, site_gate, entries)
@@ -93,23 +88,21 @@ def read_folder(
     offered = inspect_attachments(root, files, options.attachment_kinds, memory, partial(load_catalogue, options.lang))
     attachments, wrong = offered[0], [*wrong, *offered[1]]
     wrong += inspect_unnamed(root, files, options.kinds, options.attachment_kinds, memory)
-    texts = _sources(root, [file for file in files if file.kind in names], memory, now)
-    left_out = frozenset(file.path for file in files if file.kind == tree.PASSED_OVER)
+    texts = [SourceText(file.path, file.kind, (root / file.path).read_bytes()) for file in files if file.kind in names]
     if skip_invalid:
         photos, attachments = _accepted(photos, wrong), _accepted(attachments, wrong)
-    record_cache = MemoryRecordCache(memory, light)
     around = replace(
         options,
         photos=photos,
         unshown=frozenset(found.path for found in blocking((*gate, *wrong))) - photos.keys() - attachments.keys(),
         beside=_beside(root, files, options.kinds, memory),
-        left_out=left_out,
+        left_out=frozenset(file.path for file in files if file.kind == tree.PASSED_OVER),
         attachments=attachments,
     )
-    read_texts = partial(read_library, read_all=read_all, record_cache=record_cache, skip_invalid=skip_invalid)
-    library, embargoed = read_embargoed(lambda known: read_texts(texts, known), around)
+    read_texts = partial(read_library, texts, read_all=read_all, memory=memory, skip_invalid=skip_invalid)
+    library, embargoed = read_embargoed(read_texts, around, embargoes)
     advised = read_advice(library, {text.path: text for text in texts}, memory, adviser, around) if adviser else []
-    memory.lighten() if light else memory.save()
+    memory.save()
     if attachments:
         refused = {found.path for found in to_mend((*gate, *wrong, *library.problems))}
         wrong += unlinked(attachments, chain.from_iterable(library.texts.values()), refused)
@@ -117,8 +110,7 @@ def read_folder(
     wrong += _revealed(root, entries, blocking((*gate, *wrong, *library.problems)))
     problems = without((*gate, *wrong, *library.problems, *advised), options.advice_off)
     waits = {one.path: one.until for one in embargoed}
-    build = _sort_by_fate(library, around, tuple(sorted(set(problems), key=in_order)), len(texts), waits)
-    return replace(build, bodies=record_cache, fresh=record_cache.fresh()) if light else build
+    return _sort_by_fate(library, around, tuple(sorted(set(problems), key=in_order)), len(texts), waits)
 
 
 def _accepted(files: Mapping[str, F], problems: Iterable[Problem]) -> dict[str, F]:
@@ -132,7 +124,7 @@ def _accepted(files: Mapping[str, F], problems: Iterable[Problem]) -> dict[str, 
 
 def _sort_by_fate(
     library: Library,
-    options: ReadingOptions,
+    options: SiteOptions,
     problems: tuple[Problem, ...],
     texts: int,
     embargoed: Mapping[str, datetime],
@@ -169,28 +161,11 @@ def _sort_by_fate(
         gone=library.gone,
         addresses=library.addresses,
         listed=library.listed,
+        fresh=library.fresh,
         embargoed=embargoed,
         preview=options.preview,
         kinds=options.kinds,
     )
-
-
-def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> list[SourceText]:
-    """Every text with the mark of its bytes: as remembered for a file whose signature shows that it hasn't changed."""
-    remembered = memory.get(_MARKS_KEY, _adapter(_Marks)) or {}
-    texts, marks = [], {}
-    for path, kind, entry in files:
-        own, (signed, mark), settled = entry.signature, remembered.get(path, _UNKNOWN), is_settled(entry.latest, now)
-        place = f"{root}/{path}"
-        source = SourceText(path, kind, mark, None, place)
-        if signed != own or not settled:
-            source = tree.source_of(path, kind, tree.read_whole(place))._replace(data=None, file=place)
-        texts.append(source)
-        if settled:
-            marks[path] = (own, source.mark)
-    if marks != remembered:
-        memory.put(_MARKS_KEY, marks, _adapter(_Marks))
-    return texts
 
 
 def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[str, PhotoFacts], list[Problem]]:
@@ -198,7 +173,7 @@ def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[
     facts: dict[str, PhotoFacts] = {}
     unknown: list[SourceFile] = []
     for file in files:
-        known = memory.get(_photo_key(file.path, (root / file.path).read_bytes()), _adapter(PhotoFacts))
+        known = memory.get(_photo_key(file.path, (root / file.path).read_bytes()), _adapter())
         if known:
             facts[file.path] = replace(known, path=file.path)
         else:
@@ -218,7 +193,7 @@ def _look_at(root: Path, files: list[SourceFile], memory: Memory) -> Iterator[In
     for (path, data), look in zip(opened, bounded_out(inspect_photo, opened, None, LIMITS), strict=True):
         result = look or Inspection(None, (problem("photo-broken", path, reason=PHOTO_COSTLY),))
         if result.facts and not result.problems:
-            memory.put(_photo_key(path, data), result.facts, _adapter(PhotoFacts))
+            memory.put(_photo_key(path, data), result.facts, _adapter())
         yield result
 
 
@@ -283,10 +258,10 @@ class Reader:
     charter: str = ""
     """The page with the publication rules (its slug)."""
 
-    def options(self, settings: Mapping[str, Any]) -> ReadingOptions:
+    def options(self, settings: Mapping[str, Any]) -> SiteOptions:
         """Return the reading's options; raises ``SettingError``."""
-        options = options_from(settings, self.kinds, self.extensions, self.passed_over, self.attachments, self.lists)
-        return replace(options, embargoes=self.embargoes, charter=self.charter)
+        beside = {"passed_over": self.passed_over, "attachment_kinds": self.attachments, "charter": self.charter}
+        return options_from(settings, self.kinds, self.lists, extensions=self.extensions, **beside)
 
 
 def opened_memory(settings: Mapping[str, Any]) -> Memory:
@@ -314,7 +289,7 @@ def read_publishable(
         memory or opened_memory(settings),
         skip_invalid=skip,
         adviser=reader.adviser if options.preview else None,
-        light=True,
+        embargoes=reader.embargoes,
         entries=entries,
     )
     if blocks(build.problems) and not skip:
@@ -325,4 +300,5 @@ def read_publishable(
 def read_everything(settings: Mapping[str, Any], reader: Reader, content: Path | None = None) -> Build:
     """Read the site for ``invoke check``: every text that isn't blocked, and all problems and advice."""
     folder, memory = content or Path(settings["PATH"]), open_memory(memory_path(settings, "check"))
-    return read_folder(folder, reader.options(settings), memory, adviser=reader.adviser)
+    options = reader.options(settings)
+    return read_folder(folder, options, memory, adviser=reader.adviser, embargoes=reader.embargoes)

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from placette.engine.base.files import digest
 from placette.engine.base.scanning import Entries, Seen, scan_tree
 from placette.engine.base.text import DEVICES, slugify
+from placette.engine.content.companions import AttachmentKind, Photos
 from placette.engine.content.kinds import Kinds
-from placette.engine.content.traits import Photos
 from placette.engine.findings.messages import (
     HIDDEN,
     LIGHTER_DOCUMENT,
@@ -27,10 +26,6 @@ from placette.engine.findings.messages import (
 )
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts.characters import TEXT_LIMIT
-
-if TYPE_CHECKING:
-    from placette.engine.content.attachments import AttachmentKind
-
 
 PHOTO_LIMIT = 10_000_000
 """Bytes of the largest photo that is opened at all."""
@@ -232,38 +227,3 @@ def bounded(items: Iterable[T], size_of: Callable[[T], int], most: int) -> Itera
         total += size
     if group:
         yield group
-
-
-class SourceText(NamedTuple):
-    """A text's path, its kind's name and the digest of its bytes; the bytes themselves, or their file."""
-
-    path: str
-    kind: str
-    mark: str
-    data: bytes | None = None
-    file: str = ""
-
-    def opened(self) -> SourceText:
-        """Return the same with its bytes; raises ``OSError``."""
-        if self.data is not None:
-            return self
-        return source_of(self.path, self.kind, read_whole(self.file))._replace(file=self.file)
-
-    def closed(self) -> SourceText:
-        """Return the same without its bytes, if there is a file to find them in."""
-        return self._replace(data=None) if self.file else self
-
-    def content(self) -> bytes:
-        """Return the bytes of the text."""
-        return self.opened().data or b""
-
-
-def read_whole(file: str) -> bytes:
-    """The bytes of a file; raises ``OSError``. Many are read, most of them small, so that a ``Path`` would count."""
-    with open(file, "rb") as data:  # noqa: PTH123
-        return data.read()
-
-
-def source_of(path: str, kind: str, data: bytes) -> SourceText:
-    """Return a text from its bytes."""
-    return SourceText(path, kind, digest(data), data)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from placette.engine.base.geography import Point, qr_path
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
-from placette.engine.content.kinds import Commune
-from placette.engine.content.traits import SearchedKind
+from placette.engine.content.communes import Commune
+from placette.engine.content.kinds import SearchedKind
 from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.views import (
     DateView,

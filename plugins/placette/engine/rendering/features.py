@@ -15,10 +15,10 @@ from placette.engine.base.files import digest
 from placette.engine.base.settings import load_settings
 from placette.engine.base.text import fold
 from placette.engine.base.translation import SettingError
-from placette.engine.content.attachments import AttachmentKind
 from placette.engine.content.build import Build, UncleanError
+from placette.engine.content.companions import AttachmentKind
 from placette.engine.content.kinds import Extension, Kinds, Text, TextKind
-from placette.engine.content.records import Embargo
+from placette.engine.content.library import Embargo
 from placette.engine.findings.problems import Problem
 from placette.engine.rendering.addresses import Addresses, Declared, FeedAddress, PageAddress
 from placette.engine.rendering.entries import DialogueItem, FeedEntry, Searched, Subject
@@ -447,7 +447,6 @@ class Lookup:
     shared: dict[Any, Any] = field(default_factory=dict)
     """What was made before and is the same for every page."""
     parts: set[str] = field(default_factory=set)
-    bodies: dict[str, Body] = field(default_factory=dict)
     """What was fetched for this page already: its words are on it, and in its data for machines."""
 
     def note(self, part: str) -> None:
@@ -485,18 +484,15 @@ class Lookup:
         return JoinedView(kind.name, text.title, self.site.base + text.url, text.lang)
 
     def body(self, text: Text) -> Body:
-        """Return the whole body of a text; raises ``UncleanError`` for one that cleaning would change.
+        """Return the body of a text; raises ``UncleanError`` for one that cleaning would change.
 
         What was cleaned for this build needs no second cleaning; a store may be damaged.
         """
-        body = self.bodies.get(text.path)
-        if body is None:
-            body = self.bodies[text.path] = self.site.build.body_of(text)
-            if text.path not in self.site.build.fresh and ("clean", text.path) not in self.shared:
-                if not self.site.is_clean(body.html):
-                    raise UncleanError(text.path)
-                self.shared["clean", text.path] = True
-        return body
+        if text.path not in self.site.build.fresh and ("clean", text.path) not in self.shared:
+            if not self.site.is_clean(text.body.html):
+                raise UncleanError(text.path)
+            self.shared["clean", text.path] = True
+        return text.body
 
     def html(self, text: Text) -> str:
         """Return its HTML."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from placette.engine.base.text import fold
 from placette.engine.content.addresses import address_of
 from placette.engine.content.build import Build
-from placette.engine.content.library import propose_targets
+from placette.engine.content.linking import propose_targets
 from placette.engine.findings.problems import Problem, blocks, in_order
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.features import (

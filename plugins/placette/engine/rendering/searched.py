@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from placette.engine.content.kinds import Commune, Text
-from placette.engine.content.traits import OWN_PAGES, SearchedKind
+from placette.engine.content.communes import Commune
+from placette.engine.content.kinds import OWN_PAGES, SearchedKind, Text
 from placette.engine.rendering.entries import UNDATED, Searched, Writing
 from placette.engine.rendering.features import PEOPLE, Feature, Site
 from placette.engine.rendering.lists import index_link
@@ -123,7 +123,7 @@ def _read(
     places = tuple(map(site.build.communes.by_code.__getitem__, codes))
     return Writing(
         summary=text.summary,
-        html=(site.build.body_of(text).html,),
+        html=(text.body.html,),
         names=names,
         places=tuple(name for place in places for name in place_names(place, site)),
         subjects=tuple(filter(None, subjects)),

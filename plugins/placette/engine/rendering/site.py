@@ -14,7 +14,8 @@ from markupsafe import Markup, escape
 from placette.engine.base.dates import long_date, short_date
 from placette.engine.base.files import digest
 from placette.engine.base.text import slugify
-from placette.engine.content.kinds import Commune, Text, TextKind, own_name
+from placette.engine.content.communes import Commune
+from placette.engine.content.kinds import Text, TextKind, own_name
 from placette.engine.rendering.addresses import PageAddress, passing_shape
 from placette.engine.rendering.features import Feature, Lookup, Request, Site, Slot
 from placette.engine.rendering.views import DateView, JoinedView, PlaceView

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from placette.engine.content.kinds import Commune
+from placette.engine.content.communes import Commune
 from placette.engine.rendering.features import Site
 from placette.engine.rendering.site import once_a_build
 from placette.engine.rendering.views import BreadcrumbsView, SocialImageView

@@ -13,8 +13,9 @@ from placette.engine.base.occurrences import Outlook, months_between
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
-from placette.engine.content.kinds import Commune, Term
-from placette.engine.content.traits import SearchedKind
+from placette.engine.content.communes import Commune
+from placette.engine.content.kinds import SearchedKind
+from placette.engine.content.options import Term
 from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import Searched, Subject, places_line
 from placette.engine.rendering.features import (

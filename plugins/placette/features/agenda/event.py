@@ -12,10 +12,21 @@ from pydantic import BeforeValidator
 
 from placette.engine.base.occurrences import Happening, Outlook
 from placette.engine.base.translation import N_
-from placette.engine.content.kinds import PERSON, Draft, Extension, Making, Outline, Term, TextKind, check_people
-from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Neighbours
-from placette.engine.content.traits import FOR_RESIDENTS, BodyForm, Reference, Relations, Signed
+from placette.engine.content.checks import check_people
+from placette.engine.content.kinds import (
+    FOR_RESIDENTS,
+    PERSON,
+    BodyForm,
+    Draft,
+    Extension,
+    Making,
+    Reference,
+    Relations,
+    Signed,
+    TextKind,
+)
+from placette.engine.content.neighbours import Neighbours, Outline
+from placette.engine.content.options import ReadingOptions, Term
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import first_words
@@ -227,7 +238,7 @@ def check_event(
     if matter.programme and not faults:
         event = happening_of(matter, neighbours, options.lang)
         yield from check_programme(draft, matter, event, neighbours, options)
-    yield from check_organiser(draft, "organiser", matter, neighbours, options)
+    yield from check_organiser(draft, "organiser", matter, neighbours)
     if matter.status is not Outlook.CONFIRMED and not matter.modified:
         yield draft.problem("event-unmodified", "status")
     around = neighbours.around
@@ -290,13 +301,11 @@ def _written(instant: Any) -> str:
     return f"{instant.moment:%Y-%m-%d %H:%M}" if instant.timed else f"{instant.moment:%Y-%m-%d}"
 
 
-def check_organiser(
-    draft: Draft, key: str, matter: HappeningMatter, neighbours: Neighbours, options: ReadingOptions
-) -> Iterator[Problem]:
+def check_organiser(draft: Draft, key: str, matter: HappeningMatter, neighbours: Neighbours) -> Iterator[Problem]:
     """Yield the organisers written like keys (``les-amis``) that have no profile; any other name needs none."""
     name = matter.organiser
     if is_slug(name) and "-" in name:
-        yield from check_people(draft, key, [name], neighbours, options)
+        yield from check_people(draft, key, [name], neighbours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,7 +462,7 @@ def _check(draft: Draft, matter: AnnouncingKeys, neighbours: Neighbours, options
         return
     for fault in faults_of(typed.matter, options.now.tzinfo):
         yield draft.problem(fault.code, _KEY, **{"key": fault.key, **fault.values})
-    yield from check_organiser(draft, _KEY, typed.matter, neighbours, options)
+    yield from check_organiser(draft, _KEY, typed.matter, neighbours)
 
 
 def _announced_organiser(draft: Draft, matter: AnnouncingKeys) -> list[str]:

@@ -17,9 +17,10 @@ from pydantic import BeforeValidator
 from placette.engine.base.occurrences import Happening, Outlook
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
-from placette.engine.content.kinds import PERSON, Draft, Making, check_people
+from placette.engine.content.checks import check_communes, check_people
+from placette.engine.content.kinds import PERSON, Draft, Making
+from placette.engine.content.neighbours import Neighbours
 from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Neighbours, check_communes
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import as_text, choice, fail, is_slug
@@ -159,7 +160,7 @@ def check_programme(
         off = off or matter.status[0] is not Outlook.CONFIRMED
         keys = [name for name in matter.who if is_slug(name) and "-" in name]
         for fault in (
-            *check_people(draft, "programme", keys, neighbours, options),
+            *check_people(draft, "programme", keys, neighbours),
             *check_communes(draft, [matter.commune] if matter.commune else [], options),
         ):
             yield replace(fault, line=block.line, column=block.column)

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from placette.engine.base.dates import month_name
 from placette.engine.base.occurrences import Happening, coming, months_of, turning_points
 from placette.engine.content.build import Build
+from placette.engine.content.communes import Commune
 from placette.engine.content.extended import added
-from placette.engine.content.kinds import Commune, Term
+from placette.engine.content.options import Term
 from placette.engine.rendering.addresses import FileAddress, PageAddress
 from placette.engine.rendering.features import Request, Site
 from placette.engine.rendering.lists import site_feeds

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from placette.engine.base.dates import language_of, month_name
 from placette.engine.base.occurrences import Happening, Outlook
 from placette.engine.base.translation import N_
-from placette.engine.content.kinds import Commune
+from placette.engine.content.communes import Commune
 from placette.engine.rendering import structured, views
 from placette.engine.rendering.features import InPost, Lookup, Request, Site
 from placette.engine.rendering.lists import head_of, list_url

@@ -15,11 +15,22 @@ from placette.engine.base.networks import PROFILE_LINKS, fediverse_creator, prof
 from placette.engine.base.text import fold, place_of
 from placette.engine.base.translation import N_
 from placette.engine.base.unicode_text import odd_word, spellings
-from placette.engine.content.communes import CommuneIndex
-from placette.engine.content.kinds import PERSON, Commune, Draft, Making, Outline, TextKind
+from placette.engine.content.checks import Lead
+from placette.engine.content.communes import Commune, CommuneIndex
+from placette.engine.content.companions import Photos
+from placette.engine.content.kinds import (
+    FOR_RESIDENTS,
+    PERSON,
+    BodyForm,
+    Draft,
+    Making,
+    Relations,
+    SearchedKind,
+    TextKind,
+    Tombstone,
+)
+from placette.engine.content.neighbours import Called, Neighbours, Outline
 from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Lead, Neighbours
-from placette.engine.content.traits import FOR_RESIDENTS, BodyForm, Called, Photos, Relations, SearchedKind, Tombstone
 from placette.engine.findings.messages import NEW_AUTHOR
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering import structured
@@ -493,7 +504,7 @@ def _read(profile: Profile, communes: tuple[str, ...], site: Site) -> Writing:
     places = (by_code[code] for code in profile.communes if code in by_code)
     return Writing(
         summary=profile.description,
-        html=(site.build.body_of(profile).html,),
+        html=(profile.body.html,),
         names=(profile.name,),
         places=tuple(name for place in places for name in place_names(place, site)),
         subjects=tuple(filter(None, (profile.kind_label, profile.office))),

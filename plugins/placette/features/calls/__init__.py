@@ -12,7 +12,7 @@ from markupsafe import escape
 from placette.engine.base.dates import long_date
 from placette.engine.base.translation import N_
 from placette.engine.content.extended import added
-from placette.engine.content.traits import SearchedKind
+from placette.engine.content.kinds import SearchedKind
 from placette.engine.rendering import lists, structured, views
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.entries import (

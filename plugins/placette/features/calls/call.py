@@ -12,10 +12,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from placette.engine.base.translation import N_
-from placette.engine.content.kinds import PERSON, Draft, Extension, Making, Outline, Term, TextKind
-from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Neighbours
-from placette.engine.content.traits import Called, Reference, Relations
+from placette.engine.content.kinds import PERSON, Draft, Extension, Making, Reference, Relations, TextKind
+from placette.engine.content.neighbours import Called, Neighbours, Outline
+from placette.engine.content.options import ReadingOptions, Term
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, authors_key, key

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from placette.engine.base.translation import N_
 from placette.engine.content.extended import added
-from placette.engine.content.kinds import PERSON, Extension, Making, TextKind
-from placette.engine.content.traits import Called, Reference, SearchedKind
+from placette.engine.content.kinds import PERSON, Extension, Making, Reference, SearchedKind, TextKind
+from placette.engine.content.neighbours import Called
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.entries import numbered
 from placette.engine.rendering.features import Collection, Feature, Lookup, Member, PageKind, Request, Single, Site

@@ -11,8 +11,8 @@ from itertools import groupby
 
 from placette.engine.base.dates import long_date, month_name
 from placette.engine.base.translation import N_
+from placette.engine.content.kinds import SearchedKind
 from placette.engine.content.options import ReadingSettings
-from placette.engine.content.traits import SearchedKind
 from placette.engine.rendering.addresses import FeedAddress
 from placette.engine.rendering.entries import FeedEntry, Searched, Writing
 from placette.engine.rendering.features import (

@@ -54,7 +54,7 @@ def article_names(build: Build, charter: str, ruling: Ruling | None = None) -> M
     page = next((page for page in build.of(PAGE) if page.slug == charter), None)
     if page is None:
         return {}
-    tree = LexborHTMLParser(build.body_of(page).html, is_fragment=True)
+    tree = LexborHTMLParser(page.body.html, is_fragment=True)
     lists = [terms for node_list in tree.css("dl") if (terms := node_list.css("dt[id]"))] if ruling else []
     nodes = [*chain.from_iterable(lists[:1] if ruling in AGAINST else lists)] or tree.css(_NAMED)
     names = ((node.attributes["id"] or "", one_line(node.text())) for node in nodes)

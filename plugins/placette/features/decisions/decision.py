@@ -14,11 +14,20 @@ from pydantic import BeforeValidator, StringConstraints
 
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.content import kinds
-from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind
+from placette.engine.content.checks import check_people
+from placette.engine.content.kinds import (
+    PERSON,
+    Anchored,
+    BodyForm,
+    Draft,
+    Making,
+    Reference,
+    Relations,
+    Rights,
+    TextKind,
+)
+from placette.engine.content.neighbours import Neighbours, Outline
 from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Neighbours
-from placette.engine.content.traits import Anchored, BodyForm, Reference, Relations, Rights
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.features import Service
 from placette.engine.texts import fields as f
@@ -289,7 +298,7 @@ def check_decision(
         yield draft.problem("decision-article-none", "decision")
     if len(matter.reasons) < _SHORTEST:
         yield draft.problem("decision-short", "reasons", value=matter.reasons)
-    yield from _people(draft, matter, neighbours, options)
+    yield from _people(draft, matter, neighbours)
     yield from _days(draft, matter, options)
     if matter.post:
         if not post_path(matter, neighbours):
@@ -298,10 +307,10 @@ def check_decision(
             yield draft.problem("decision-secret", "post")
 
 
-def _people(draft: Draft, matter: DecisionMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+def _people(draft: Draft, matter: DecisionMatter, neighbours: Neighbours) -> Iterator[Problem]:
     """Yield people named against their wish, contacts, surnames behind titles, and a key without profile."""
     if is_slug(matter.by) and matter.by == fold(matter.by):
-        yield from kinds.check_people(draft, "by", [matter.by], neighbours, options)
+        yield from check_people(draft, "by", [matter.by], neighbours)
     if matter.named and not matter.consent:
         yield draft.problem("decision-consent", "named", value=matter.named)
     for name in (*TEXTS, "named"):

@@ -20,7 +20,8 @@ from placette.engine.base.processes import Limits
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_
 from placette.engine.build.inspection import look_at
-from placette.engine.content.attachments import Attachment, AttachmentKind, Inspected, attachment_address
+from placette.engine.content.attachments import attachment_address
+from placette.engine.content.companions import Attachment, AttachmentKind, Inspected
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.features import Configured, Feature, Site
 from placette.engine.rendering.ledger import Workshop

@@ -23,7 +23,7 @@ from defusedxml.ElementTree import fromstring
 
 from placette.engine.base.files import digest
 from placette.engine.base.geography import MOST_POINTS, NAMESPACE, Point, distance, local_name, parse_gpx, point_in
-from placette.engine.content.attachments import Attachment, Inspected
+from placette.engine.content.companions import Attachment, Inspected
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.photos.photo_metadata import PrivateKind, private_kinds
 from placette.engine.texts.characters import is_suspect

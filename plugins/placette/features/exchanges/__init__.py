@@ -13,7 +13,8 @@ from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from placette.engine.base.occurrences import working_days_between
-from placette.engine.content.kinds import PERSON, Draft, Names, Outline, TextStatus, find_name, names_of
+from placette.engine.content.kinds import PERSON, Draft, TextStatus
+from placette.engine.content.neighbours import Names, Outline, find_name, names_of
 from placette.engine.findings.problems import Problem
 from placette.engine.rendering import structured
 from placette.engine.rendering.addresses import FeedAddress, PageAddress

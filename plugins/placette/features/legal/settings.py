@@ -20,7 +20,7 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.content.build import Build
-from placette.engine.content.records import Embargoed
+from placette.engine.content.library import Embargoed
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.features import Configured
 from placette.engine.rendering.site import ViewsSettings

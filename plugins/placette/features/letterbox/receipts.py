@@ -17,10 +17,9 @@ from placette.engine.base.occurrences import LOCAL_HOLIDAYS
 from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.content.build import Build
-from placette.engine.content.kinds import Draft, Extension, Making, TextKind
+from placette.engine.content.kinds import BodyForm, Draft, Extension, Making, Reference, Rights, TextKind
+from placette.engine.content.neighbours import Called, Neighbours
 from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Neighbours
-from placette.engine.content.traits import BodyForm, Called, Reference, Rights
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, key

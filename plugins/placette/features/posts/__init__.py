@@ -9,8 +9,8 @@ from functools import partial
 from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
-from placette.engine.content.kinds import Commune
-from placette.engine.content.traits import SearchedKind
+from placette.engine.content.communes import Commune
+from placette.engine.content.kinds import SearchedKind
 from placette.engine.rendering import structured
 from placette.engine.rendering.entries import FeedEntry, Searched, Subject, places_line, shot_of
 from placette.engine.rendering.features import (

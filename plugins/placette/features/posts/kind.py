@@ -13,12 +13,23 @@ from typing import Any, Self
 
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
-from placette.engine.content import records
+from placette.engine.content.checks import Lead, check_range, check_spot
 from placette.engine.content.communes import WHOLE
-from placette.engine.content.kinds import PERSON, Draft, Making, Outline, Term, TextKind, TextStatus
-from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Lead, Neighbours, check_spot
-from placette.engine.content.traits import FOR_SIGNERS, Photos, Reference, Relations, Signed, Tombstone
+from placette.engine.content.companions import Photos
+from placette.engine.content.kinds import (
+    FOR_SIGNERS,
+    PERSON,
+    Draft,
+    Making,
+    Reference,
+    Relations,
+    Signed,
+    TextKind,
+    TextStatus,
+    Tombstone,
+)
+from placette.engine.content.neighbours import Neighbours, Outline
+from placette.engine.content.options import ReadingOptions, Term
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.entries import FeedFile
 from placette.engine.rendering.features import Site
@@ -376,7 +387,7 @@ def check_dates(
 ) -> Iterator[Problem]:
     """Dates that cannot be, or that belong into another folder."""
     for name in ("date", "modified", "featured"):
-        yield from records.check_range(draft, name, getattr(matter, name, None), options)
+        yield from check_range(draft, name, getattr(matter, name, None), options)
     folder = draft.path.split("/")[1]
     if folder != f"{matter.date.year}":
         yield draft.problem("date-folder", "date", year=matter.date.year, folder=folder)

@@ -12,7 +12,9 @@ from typing import NamedTuple
 from placette.engine.base.dates import long_date, month_alone, month_name
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
-from placette.engine.content.kinds import Commune, Term, TextStatus
+from placette.engine.content.communes import Commune
+from placette.engine.content.kinds import TextStatus
+from placette.engine.content.options import Term
 from placette.engine.rendering import lists, views
 from placette.engine.rendering.addresses import FeedAddress, FileAddress, PageAddress
 from placette.engine.rendering.entries import numbered

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
 from placette.engine.content.kinds import Draft
-from placette.engine.content.options import HOST, ReadingOptions
+from placette.engine.content.options import ReadingOptions
+from placette.engine.content.site_options import HOST
 from placette.engine.findings.problems import Problem
 from placette.engine.rendering.features import Site
 from placette.engine.rendering.printing import CONTENT_SECURITY_POLICY

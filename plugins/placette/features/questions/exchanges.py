@@ -14,8 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.files import digest
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
-from placette.engine.content.kinds import Text
-from placette.engine.content.traits import SearchedKind
+from placette.engine.content.kinds import SearchedKind, Text
 from placette.engine.rendering import structured
 from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import Searched, Writing
@@ -260,7 +259,7 @@ def _read(exchange: Exchange, names: tuple[str, ...], site: Site) -> Writing:
     texts = (text for turn in exchange.turns for text in (turn.asked, turn.answer) if text)
     return Writing(
         summary=question.summary,
-        html=tuple(site.build.body_of(text).html for text in texts),
+        html=tuple(text.body.html for text in texts),
         names=names,
         places=tuple(name for place in places for name in place_names(place, site)),
         subjects=(question.category.name,) if question.category else (),

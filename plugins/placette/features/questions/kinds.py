@@ -11,10 +11,21 @@ from operator import attrgetter
 from typing import Any
 
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind
+from placette.engine.content.checks import check_range
+from placette.engine.content.kinds import (
+    FOR_RESIDENTS,
+    FOR_SIGNERS,
+    PERSON,
+    Draft,
+    Making,
+    Reference,
+    Relations,
+    Signed,
+    TextKind,
+    Tombstone,
+)
+from placette.engine.content.neighbours import Neighbours, Outline
 from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Neighbours, check_range
-from placette.engine.content.traits import FOR_RESIDENTS, FOR_SIGNERS, Reference, Relations, Signed, Tombstone
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts.body import first_words
 from placette.engine.texts.fields import is_slug

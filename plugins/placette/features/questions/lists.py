@@ -384,7 +384,7 @@ def discussed_questions(site: Site) -> Iterator[DialogueItem]:
             state="settled",
             label=_warning(answer, site),
             day=date_view(answer.date, site.lang),
-            words=first_words(site.build.body_of(answer).html),
+            words=first_words(answer.body.html),
             words_lang=answer.lang,
         )
         yield DialogueItem(_ANSWERED, view, answer.authors)

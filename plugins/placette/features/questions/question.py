@@ -15,7 +15,8 @@ from pydantic import BeforeValidator
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.translation import N_
-from placette.engine.content.kinds import Draft, Term
+from placette.engine.content.kinds import Draft
+from placette.engine.content.options import Term
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import BodySource, convert_body

@@ -12,7 +12,8 @@ from placette.engine.base.dates import long_date
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
 from placette.engine.content.extended import added
-from placette.engine.content.kinds import Draft, Extension, Making, Outline
+from placette.engine.content.kinds import Draft, Extension, Making
+from placette.engine.content.neighbours import Outline
 from placette.engine.content.options import ReadingOptions
 from placette.engine.findings.messages import NEAR
 from placette.engine.findings.problems import Problem, problem
@@ -323,7 +324,7 @@ def discussed_answers(site: Site) -> Iterator[DialogueItem]:
             lang=answer.lang,
             label=site.say(N_("Right of reply")) if added(Answering, answer).right_of_reply else "",
             day=date_view(answer.date, site.lang),
-            words=answer.summary or first_words(site.build.body_of(answer).html),
+            words=answer.summary or first_words(answer.body.html),
             words_lang=answer.lang,
             answered=JoinedView("post", answered.title, site.base + answered.url, answered.lang),
         )

@@ -16,10 +16,22 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.unicode_text import odd_word, spellings
 from placette.engine.content.extended import added
-from placette.engine.content.kinds import PERSON, Draft, Making, Outline, TextKind, TextStatus, own_name
+from placette.engine.content.kinds import (
+    FOR_RESIDENTS,
+    PERSON,
+    BodyForm,
+    Draft,
+    Making,
+    Reference,
+    Relations,
+    Signed,
+    TextKind,
+    TextStatus,
+    own_name,
+)
+from placette.engine.content.library import Embargoed
+from placette.engine.content.neighbours import Neighbours, Outline
 from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Embargoed, Neighbours
-from placette.engine.content.traits import FOR_RESIDENTS, BodyForm, Reference, Relations, Signed
 from placette.engine.findings.messages import NEAR
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.features import Configured

@@ -22,7 +22,7 @@ from zlib import crc32
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.files import digest, write_new
-from placette.engine.content.traits import SearchedKind
+from placette.engine.content.kinds import SearchedKind
 from placette.engine.rendering.entries import Searched, Writing
 from placette.engine.rendering.features import is_outside
 from placette.engine.rendering.ledger import Workshop

@@ -14,8 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.content.extended import added
-from placette.engine.content.kinds import Draft, Extension, Making
-from placette.engine.content.traits import Reference
+from placette.engine.content.kinds import Draft, Extension, Making, Reference
 from placette.engine.findings.problems import Problem
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.entries import licence_view, numbered, qr_view

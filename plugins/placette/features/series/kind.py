@@ -11,8 +11,8 @@ from pydantic import BeforeValidator
 
 from placette.engine.base.translation import N_
 from placette.engine.content.extended import added
-from placette.engine.content.kinds import Making, Outline, TextKind, find_name, names_of
-from placette.engine.content.traits import BodyForm, Called, Relations, Rights, SearchedKind
+from placette.engine.content.kinds import BodyForm, Making, Relations, Rights, SearchedKind, TextKind
+from placette.engine.content.neighbours import Called, Outline, find_name, names_of
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import choice

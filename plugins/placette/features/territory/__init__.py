@@ -12,8 +12,8 @@ from math import sqrt
 from placette.engine.base.dates import long_date
 from placette.engine.base.geography import Point
 from placette.engine.base.translation import N_
-from placette.engine.content.kinds import AreaKind, Commune
-from placette.engine.content.traits import SearchedKind
+from placette.engine.content.communes import AreaKind, Commune
+from placette.engine.content.kinds import SearchedKind
 from placette.engine.rendering.entries import Searched, Writing, numbered
 from placette.engine.rendering.features import Feature, FileKind, Lookup, PageKind, Request, Single, Site, Slot
 from placette.engine.rendering.lists import MOVED, compose_moved, head_of, list_url

@@ -15,7 +15,7 @@ from placette.engine.base.files import digest
 from placette.engine.base.geography import Point
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
-from placette.engine.content.kinds import Area, AreaKind, Commune
+from placette.engine.content.communes import Area, AreaKind, Commune
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.features import Collection, Member, Request, Site
 from placette.engine.rendering.lists import MOVED, MovedContent, feed_requests

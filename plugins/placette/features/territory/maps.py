@@ -11,8 +11,7 @@ from math import hypot
 from typing import NamedTuple
 
 from placette.engine.base.geography import Outline, Plane, Point, bounds
-from placette.engine.content.communes import CommuneIndex, Contours, unpacked
-from placette.engine.content.kinds import Commune
+from placette.engine.content.communes import Commune, CommuneIndex, Contours, unpacked
 from placette.engine.rendering.features import Site
 from placette.features.territory import frames
 from placette.features.territory.topology import join_contours

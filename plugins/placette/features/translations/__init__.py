@@ -11,7 +11,8 @@ from placette.engine.base.dates import own_name
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.translation import N_
 from placette.engine.content.extended import added
-from placette.engine.content.kinds import Draft, Extension, Making, Outline
+from placette.engine.content.kinds import Draft, Extension, Making
+from placette.engine.content.neighbours import Outline
 from placette.engine.content.options import ReadingOptions
 from placette.engine.findings.messages import NEAR
 from placette.engine.findings.problems import Problem, problem

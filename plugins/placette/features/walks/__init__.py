@@ -8,8 +8,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from placette.engine.base.translation import N_
-from placette.engine.content.kinds import Commune
-from placette.engine.content.traits import SearchedKind
+from placette.engine.content.communes import Commune
+from placette.engine.content.kinds import SearchedKind
 from placette.engine.rendering import structured
 from placette.engine.rendering.addresses import FileAddress, PageAddress
 from placette.engine.rendering.entries import Searched, licence_view, qr_view

@@ -21,11 +21,11 @@ from placette.engine.base.files import digest
 from placette.engine.base.geography import MOST_POINTS, local_name, parse_gpx, point_in
 from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.base.translation import N_
-from placette.engine.content.kinds import PERSON, Draft, Making, TextKind
+from placette.engine.content.companions import Companion
+from placette.engine.content.kinds import FOR_SIGNERS, PERSON, BodyForm, Draft, Making, Reference, Signed, TextKind
 from placette.engine.content.memory import Memory
+from placette.engine.content.neighbours import Neighbours
 from placette.engine.content.options import ReadingOptions
-from placette.engine.content.records import Neighbours
-from placette.engine.content.traits import FOR_SIGNERS, BodyForm, Companion, Reference, Signed
 from placette.engine.findings.problems import Problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import as_text, fail
