@@ -218,7 +218,7 @@ def figures(modules: Sequence[Module]) -> list[Figure]:
         Figure("fields of TextKind", fields_of(modules, "TextKind")),
         Figure("local names that say what happened, %", share_of_names(modules), 2.0),
         Figure(f"functions over {_LONGEST_FUNCTION} lines", len(long_functions(modules)), 0),
-        Figure("modules that import each other in a circle, types included", len(circles(modules)), 10),
+        Figure("modules that import each other in a circle, types included", len(circles(modules)), 0),
     ]
 
 

@@ -79,6 +79,7 @@ def verdict(content: Path, folder: Path, **given: Any) -> tuple[Problem, ...]:
     return checked
 
 
+@pytest.mark.whole
 def test_what_a_check_accepts_is_built(site: Path, tmp_path: Path) -> None:
     write(site, GOOD)
     assert verdict(site, tmp_path) == ()
@@ -95,6 +96,7 @@ def test_what_a_check_refuses_is_refused_and_left_out_where_texts_may_be(site: P
     assert [path for path in left.files() if "texte-" in path] == []
 
 
+@pytest.mark.whole
 def test_links_to_pages_that_there_are_not_are_found_by_both(site: Path, tmp_path: Path) -> None:
     write(site, tuple(f"[x]({address})" for address in NO_SUCH_PAGE))
     assert [dict(found.values)["value"] for found in verdict(site, tmp_path)] == list(NO_SUCH_PAGE)
