@@ -15,8 +15,8 @@ from tests.fixture_site import complaints, copy_project, run, write_setting
 
 pytestmark = pytest.mark.no_cover
 
-DISTRIBUTIONS = {"brotli", "distributed", "lxml", "pikepdf", "pillow-heif", "placette", "typst", "warcio"}
-MODULES = {"brotli", "distributed", "lxml", "pikepdf", "pillow_heif", "typst", "warcio"}
+DISTRIBUTIONS = {"brotli", "distributed", "fonttools", "lxml", "pikepdf", "pillow-heif", "placette", "typst", "warcio"}
+MODULES = {"brotli", "distributed", "fontTools", "lxml", "pikepdf", "pillow_heif", "typst", "warcio"}
 TEXT = Path("content/articles/2026/bonjour/index.md")
 LOCKED = "pip install -r requirements-extras.txt"
 SAYS = {

@@ -11,7 +11,7 @@ from PIL import Image
 
 from placette.engine.base.translation import SettingError
 from placette.features.appearance import IdentitySettings, style
-from placette.features.appearance.fonts import FACES, render_faces
+from placette.features.appearance.fonts import CHARACTERS, FACES, render_faces
 from tests.fixture_site import ROOT, Site, build
 
 STATIC = ROOT / "themes" / "placette" / "static"
@@ -138,6 +138,7 @@ def test_every_file_of_the_look_but_the_icon_is_named_by_its_content(kitchen_sin
     files = [path for path in kitchen_sink.files() if path.startswith("theme/")]
     unnamed = [path for path in files if not re.search(r"-[0-9a-f]{8,10}\.\w+$", path)]
     assert unnamed == ["theme/icon.svg"]
+    assert set(CHARACTERS) >= set("\u00a0\u202f\u2009")
 
 
 @pytest.mark.whole

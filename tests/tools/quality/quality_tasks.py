@@ -171,7 +171,7 @@ _UNITS = (
 _PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 LOCKED: Mapping[str, tuple[str, ...]] = {
     "requirements.txt": (),
-    "requirements-extras.txt": (*"archive brotli gazette import letters mentions network pdf".split(),),
+    "requirements-extras.txt": (*"archive brotli fonts gazette import letters mentions network pdf".split(),),
     "requirements-test.txt": ("test",),
 }
 """The locked lists from the smallest to the largest, and the extras that each has beside the core."""
@@ -334,9 +334,8 @@ def bench(
 
 @task
 def words(_context: Context) -> None:
-    """Renew the catalogues from the sentences in the code, where new ones wait for their translation, and the fonts."""
+    """Renew the catalogues from the sentences in the code; new ones wait there for their translation."""
     need("test", "babel", "fonttools")
-    from placette.features.appearance.fonts import FOLDER
     from placette.features.sharing.fonts import DRAWN
     from tests.tools.quality.catalogues import (
         CATALOGUES,
@@ -345,10 +344,8 @@ def words(_context: Context) -> None:
         render_cldr,
         render_drawn,
     )
-    from tests.tools.quality.faces import brought_files
 
-    faces = ((FOLDER / name, data) for name, data in brought_files().items())
-    for path, data in ((CLDR, render_cldr(_LANGUAGES)), (DRAWN, render_drawn()), *faces):
+    for path, data in ((CLDR, render_cldr(_LANGUAGES)), (DRAWN, render_drawn())):
         print(path.relative_to(ROOT), "✎" if write_atomic(path, data) else "=")
     made: dict[Path, bytes] = {}  # before any is written: a sentence may move from one to another
     for folder in CATALOGUES:

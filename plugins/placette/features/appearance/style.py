@@ -16,12 +16,14 @@ from PIL import Image
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from placette.engine.base.files import digest, kept_while, media_type
+from placette.engine.base.files import Store, digest, keep_beside, kept_beside, kept_while, media_type
+from placette.engine.base.installed import command_for, version_of
+from placette.engine.base.processes import spread
 from placette.engine.base.translation import N_, SettingError
-from placette.engine.base.versions import code_version
+from placette.engine.base.versions import code_version, files_mark
 from placette.engine.rendering.views import AssetsView, LogoDrawing
 from placette.features.appearance import IdentitySettings
-from placette.features.appearance.fonts import FACES, PRELOADED, render_faces
+from placette.features.appearance.fonts import FACES, PRELOADED, FontFace, render_faces
 from placette.features.authors import GROUNDS
 
 _IN_ONE_LAYER = re.compile(r"@layer (\w+)\{((?:(?!@layer).)*)\}", re.DOTALL)
@@ -220,10 +222,13 @@ def _turned(colour: str, settings: IdentitySettings) -> str:
     return str(turned.convert("srgb").fit().to_string(hex=True))
 
 
+_HERE = Path(__file__).parent
 _ICON, _FAVICON = "theme/icon.svg", "favicon.ico"
 _WAYS = "ways.svg"  # the drawings that the style sheet for contributors names
 """Files that pages name, and those that browsers and feed readers ask for by themselves."""
 _LOGOS = "photos"  # the folder of a site's own logo: servers let nothing in it act (``features/hosting/rules.py``)
+_CUTTERS = ("fonttools", "brotli", "font-source-sans-pro", "font-source-serif-pro")
+"""The libraries that fonts are cut by and from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +245,7 @@ def compose_look(
     theme: Path,
     folder: Path,
     settings: IdentitySettings,
+    store: Store,
     base: str,
     say: Callable[[str], str],
     last: bytes,
@@ -250,7 +256,7 @@ def compose_look(
     """
     static = theme / "static"
     scheme, icon_drawn = _coloured((static / "icon.svg").read_text("utf-8"), settings)
-    faces = _read_faces() if settings.web_fonts else {}
+    faces = _read_faces(store) if settings.web_fonts else {}
     name_of = _steady if settings.steady_names else _named
     fonts = {stem: name_of(f"{stem}.woff2", data) for stem, data in faces.items()}
     urls = {stem: base + url for stem, url in fonts.items()}
@@ -309,15 +315,51 @@ def _coloured(svg: str, settings: IdentitySettings) -> tuple[Scheme, bytes]:
     return Scheme(light, dark, GROUNDS), icon.encode()
 
 
-def _read_faces() -> dict[str, bytes]:
-    """Return the font files by stem."""
-    return {face.stem: face.file.read_bytes() for face in FACES}
+def _read_faces(store: Store) -> dict[str, bytes]:
+    """The font files by stem: those that the package brings; in a checkout they are cut once, and kept in ``store``,
+    and beside our code for its other sites.
+
+    Raises ``SettingError`` where neither can be had.
+    """
+    if all(face.file.is_file() for face in FACES):
+        return {face.stem: face.file.read_bytes() for face in FACES}
+    made_of = digest(files_mark(sorted(_HERE.glob("*.py"))).encode(), *(version_of(name).encode() for name in _CUTTERS))
+    keys = {face: f"face {made_of} {face.stem}" for face in FACES}
+    fonts = {face: store.get(key) for face, key in keys.items()}
+    missing = [face for face in FACES if fonts[face] is None]
+    fonts |= {face: _kept(face, made_of) for face in missing}
+    uncut = [face for face in missing if fonts[face] is None]
+    if uncut and not all(map(version_of, _CUTTERS)):
+        raise SettingError(f"IDENTITY_WEB_FONTS = True  →  {command_for('fonts')}")
+    for face, data in zip(uncut, spread(_cut, uncut, None, cost=0.4), strict=True):
+        keep_beside(__file__, _name_beside(face), made_of.encode() + data)
+        fonts[face] = data
+    files = {face: data for face, data in fonts.items() if data}
+    for face in missing:
+        store.put(keys[face], files[face])
+    return {face.stem: data for face, data in files.items()}
 
 
-def fonts_elsewhere() -> tuple[dict[str, bytes], str]:
+def fonts_elsewhere(cache: Path) -> tuple[dict[str, bytes], str]:
     """Return the font files by name, and the rules that name them, for pages on a host of their own."""
-    files = {_named(f"{stem}.woff2", data, ""): data for stem, data in _read_faces().items()}
+    files = {_named(f"{stem}.woff2", data, ""): data for stem, data in _read_faces(Store(cache)).items()}
     return files, render_faces({url[1:].rpartition("-")[0]: url for url in files})
+
+
+def _kept(face: FontFace, made_of: str) -> bytes | None:
+    """Return a face that was cut for another site, of the same files and by the same libraries."""
+    data = kept_beside(__file__, _name_beside(face))
+    return data.removeprefix(made_of.encode()) if data and data.startswith(made_of.encode()) else None
+
+
+def _name_beside(face: FontFace) -> str:
+    return f"face-{face.stem}.bin"
+
+
+def _cut(face: FontFace, _shared: None) -> bytes:
+    from placette.features.appearance.cutting import cut_face  # noqa: PLC0415 - an extra
+
+    return cut_face(face)
 
 
 def _named(name: str, data: bytes, folder: str = "theme") -> str:

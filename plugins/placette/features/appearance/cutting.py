@@ -1,6 +1,7 @@
 """Cuts the site's fonts out of those of PyPI packages (SIL Open Font License). The same packages give the same bytes.
 
-The results are in the package (``features/appearance/faces``); ``invoke words`` renews them.
+The library for it weighs 31 MB, and is an extra. The hook that builds the wheel imports this file and ``fonts.py``
+alone.
 """
 
 from __future__ import annotations
@@ -23,23 +24,8 @@ from fontTools.ttLib.tables.TupleVariation import TupleVariation
 from fontTools.varLib import _merge_OTL, models
 from fontTools.varLib.iup import iup_delta_optimize
 
-from placette.features.appearance.fonts import FACES, FontFace
+from placette.features.appearance.fonts import CHARACTERS, FACES, FontFace
 
-CHARACTERS = "".join(
-    (
-        *(chr(code) for code in range(0x20, 0x7F)),
-        *(chr(code) for code in range(0xA0, 0x100) if chr(code) not in "¢¤¥¦¨ª¬®¯´¶¸¹ÐÝÞðýþ"),
-        "ŒœŸŠšŽžĀāŌō",
-        "\u2009\u202f‘’‚“”„–—…•′″‰€→←↑↓−×≈≤≥½¼¾ﬁﬂ",
-    )
-)  # latin-1 without what no text here needs, then further letters of French, Occitan and English, and a few signs
-PACKAGES = {"Placette Serif": "font_source_serif_pro", "Placette Sans": "font_source_sans_pro"}
-"""The package of each family."""
-SOURCES = {
-    "placette-serif-400-600": ("SourceSerifPro-Regular", "SourceSerifPro-Semibold"),
-    "placette-serif-400i": ("SourceSerifPro-It",),
-    "placette-sans-400-600": ("SourceSansPro-Regular", "SourceSansPro-Semibold"),
-}  # by the stem of a face, the file that it is cut from, and for two weights that of the bolder one
 _NEAR = 2.0  # how far a curve may be from the one that was drawn, in units of which an em has a thousand
 
 
@@ -115,22 +101,23 @@ _THIN = {0x2009: 0.2, 0x202F: 0.125}
 
 def brought_files() -> dict[str, bytes]:
     """Return the files of an installed package, by name: the cut fonts, and beside them the licences that allow it."""
-    packages = sorted(PACKAGES.values())
+    packages = sorted({face.package for face in FACES})
     licences = {f"{name}-license.txt": (files(name) / "files" / "LICENSE.txt").read_bytes() for name in packages}
     return {**{face.file.name: cut_face(face) for face in FACES}, **licences}
 
 
 def cut_face(face: FontFace) -> bytes:
     """Return the subset of a face as WOFF2, under our name; always the same bytes."""
-    font, *bolder = (_subset(read_source(face, f"{name}.ttf")) for name in SOURCES[face.stem])
-    for bold in bolder:
-        light, wide = (TTFont(BytesIO(read_source(face, f"{name}.otf"))) for name in SOURCES[face.stem])
-        vary(font, bold, (light, wide), (face.weights[0], face.weights[-1]))
+    font = _subset(read_source(face))
+    if face.bold[1]:
+        bold = _subset(read_source(face, face.bold[0]))
+        fonts = [TTFont(BytesIO(read_source(face, f"{name[:-4]}.otf"))) for name in (face.source, face.bold[0])]
+        vary(font, bold, (fonts[0], fonts[1]), (face.weight, face.bold[1]))
     for glyph in font["glyf"].glyphs.values():
         glyph.expand(font["glyf"])
         for part in getattr(glyph, "components", ()):
             part.flags &= ~USE_MY_METRICS
-    names = {1: face.family, 3: face.stem, 4: f"{face.family} {face.weights[0]}", 6: face.stem}
+    names = {1: face.family, 3: face.stem, 4: f"{face.family} {face.weight}", 6: face.stem}
     for record in font["name"].names:
         if record.nameID in names:
             record.string = names[record.nameID]
@@ -152,9 +139,9 @@ def _subset(data: bytes) -> TTFont:
     return font
 
 
-def read_source(face: FontFace, name: str) -> bytes:
-    """Return a file of the package that a face is cut from."""
-    return (files(PACKAGES[face.family]) / "files" / name).read_bytes()
+def read_source(face: FontFace, name: str = "") -> bytes:
+    """Return a file that a face is cut from: that of its (lighter) letters, or another of the package."""
+    return (files(face.package) / "files" / (name or face.source)).read_bytes()
 
 
 def _add_thin_spaces(font: TTFont) -> None:

@@ -9,10 +9,10 @@ import pytest
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-from placette.features.appearance.fonts import FACES, FOLDER, FontFace, render_faces
-from tests.tools.quality.faces import SOURCES, brought_files, read_source
+from placette.features.appearance.cutting import brought_files, cut_face, read_source
+from placette.features.appearance.fonts import FACES, FontFace, render_faces
 
-VARIABLE = [face for face in FACES if face.weights[1:]]
+VARIABLE = [face for face in FACES if face.bold[1]]
 FRENCH = "àâäæçéèêëîïôœöùûüÿÀÂÄÆÇÉÈÊËÎÏÔŒÖÙÛÜŸ«»’‘“”–—…€°·"
 OCCITAN = "áàçéèíïóòúüÁÀÇÉÈÍÏÓÒÚÜ·"
 SPACES = "\u00a0\u202f\u2009"
@@ -21,13 +21,13 @@ AVERAGES = {"Serif": 0.3831, "Sans": 0.4274}
 """Average advance in em of Times New Roman and Arial over ``SAMPLE`` (measured on Liberation, of the same metrics)."""
 
 
+def test_the_same_packages_give_the_same_bytes() -> None:
+    assert cut_face(FACES[0]) == cut_face(FACES[0])
+
+
 @pytest.fixture(scope="module")
 def brought() -> dict[str, bytes]:
     return brought_files()
-
-
-def test_the_package_has_what_the_same_fonts_give(brought: dict[str, bytes]) -> None:
-    assert {path.name: path.read_bytes() for path in FOLDER.iterdir()} == brought
 
 
 def test_letters_are_few_and_light(brought: dict[str, bytes]) -> None:
@@ -56,8 +56,8 @@ def test_a_face_holds_every_letter_under_a_name_of_its_own(face: FontFace, broug
 @pytest.mark.parametrize("face", VARIABLE, ids=lambda face: face.stem)
 def test_the_semibold_is_the_designers_own(face: FontFace, brought: dict[str, bytes]) -> None:
     """Every letter as wide as in their semibold, and within two thousandths of an em of its outline."""
-    ours = instantiateVariableFont(TTFont(BytesIO(brought[face.file.name])), {"wght": face.weights[-1]})
-    theirs = TTFont(BytesIO(read_source(face, f"{SOURCES[face.stem][-1]}.ttf")))
+    ours = instantiateVariableFont(TTFont(BytesIO(brought[face.file.name])), {"wght": face.bold[1]})
+    theirs = TTFont(BytesIO(read_source(face, face.bold[0])))
     known = theirs.getBestCmap()
     pairs = [(name, known[code]) for code, name in ours.getBestCmap().items() if code in known]
     assert len(pairs) > 200
@@ -84,7 +84,7 @@ def test_a_browser_is_told_both_weights() -> None:
 @pytest.mark.parametrize("family", AVERAGES)
 def test_the_readers_own_fonts_take_the_room_of_ours(family: str) -> None:
     face = next(face for face in FACES if face.family.endswith(family))
-    font = TTFont(BytesIO(read_source(face, f"{SOURCES[face.stem][0]}.ttf")), lazy=True)
+    font = TTFont(BytesIO(read_source(face)), lazy=True)
     metrics, cmap, em = font["hmtx"], font.getBestCmap(), font["head"].unitsPerEm
     scale = sum(metrics[cmap[ord(c)]][0] for c in SAMPLE) / len(SAMPLE) / em / AVERAGES[family]
     up, down = font["hhea"].ascent / em / scale, -font["hhea"].descent / em / scale
