@@ -48,10 +48,19 @@ class WatchedText:
 _STORED = TypeAdapter(tuple[WatchedText, ...])
 
 
-def watched_texts(source: str, texts: Iterable[GatheredText], today: date) -> Iterator[WatchedText]:
-    """Yield what is kept of the newest texts of a source (slug)."""
+def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds one of the names as people write it: with its capitals and accents, hyphens or spaces."""
+    spelt = (r"[-\s]+".join(map(re.escape, re.split(r"[-\s]+", name))) for name in names if name)
+    return re.compile(rf"\b(?:{'|'.join(spelt) or '(?!)'})\b")
+
+
+def watched_texts(
+    source: str, texts: Iterable[GatheredText], today: date, named: re.Pattern[str] | None = None
+) -> Iterator[WatchedText]:
+    """Yield what is kept of the newest texts of a source (slug): all, or those with one of the names."""
     dated = (text._replace(day=min(text.day, today) if text.day > date.min else today) for text in texts)
-    newest = sorted(dated, key=lambda text: text.day, reverse=True)
+    about = (text for text in dated if not named or named.search(f"{text.title} {text.summary}"[:_READ]))
+    newest = sorted(about, key=lambda text: text.day, reverse=True)
     for text in newest[:_OF_ONE]:
         if text.day < today - DAYS or not is_web_address(text.link):
             continue
@@ -102,12 +111,18 @@ def write_seen(settings: Mapping[str, Any], texts: tuple[WatchedText, ...]) -> N
 def renew_watch(
     settings: Mapping[str, Any], build: Build, gathered: Mapping[str, Iterable[GatheredText]], *, show: bool = False
 ) -> list[Row]:
-    """Store what sources (by slug) wrote, as ``invoke gather`` read it, and return what is known then.
+    """Store what sources (by slug) say of the territory, as ``invoke gather`` read it, and return what is known then.
 
     To ``show`` it, nothing is stored. Raises ``OSError``.
     """
-    today, slugs = build.now.date(), sorted(watched_sources(build).keys() & gathered.keys())
-    new = [text for slug in slugs for text in watched_texts(slug, gathered[slug], today)]
+    today, watched = build.now.date(), watched_sources(build)
+    slugs = sorted(watched.keys() & gathered.keys())
+    names = names_pattern((settings["SITENAME"], *(commune.name for commune in build.communes.by_code.values())))
+    new = [
+        text
+        for slug in slugs
+        for text in watched_texts(slug, gathered[slug], today, None if watched[slug].communes else names)
+    ]
     return _known(settings, build, new, show=show)
 
 

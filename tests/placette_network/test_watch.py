@@ -26,6 +26,7 @@ from placette_network.watch import (
     SHOWN,
     WatchedText,
     current_texts,
+    names_pattern,
     read_seen,
     renew_watch,
     status_rows,
@@ -89,6 +90,15 @@ def seen(*texts: GatheredText) -> list[WatchedText]:
 def test_a_text_is_kept_with_its_day_and_link() -> None:
     (one,) = seen(text())
     assert (one.source, one.day, one.url, one.words) == (PRESS, NOW, text().link, "Thiers en fête")
+
+
+def test_a_newspaper_is_kept_where_it_names_a_commune_as_people_write_it() -> None:
+    named = names_pattern(["Saint-Flour", "L’Haÿ-les-Roses", "Mars", "Ô"])
+    yes = ["À Saint Flour, la foire", "(L’Haÿ-les-Roses)", "Mars : le marché", "Ô, en fête"]
+    no = ["le 1er mars", "Saint-Flouret", "saint-flour", "Nantes", ""]
+    texts = [text(number, title) for number, title in enumerate(yes + no)]
+    assert [one.words for one in watched_texts(PRESS, texts, NOW, named)] == yes
+    assert list(watched_texts(PRESS, texts, NOW, names_pattern([]))) == []
 
 
 def test_nobody_is_named_and_few_words_are_kept() -> None:
@@ -220,7 +230,7 @@ def test_gather_fills_it_from_a_feed_unless_it_is_only_to_show(tmp_path: Path, m
         assert (done.files, done.news[PRESS].why) == ({}, "")
         assert "on répare le lavoir" in "".join(network_tasks._watched(opened, done, show=True))
         assert read_seen(opened.settings) == ()
-        assert "2" in "".join(network_tasks._watched(opened, done, show=False))
+        assert "1" in "".join(network_tasks._watched(opened, done, show=False))
         assert "À #Thiers, on répare le lavoir" in [one.words for one in read_seen(opened.settings)]
         monkeypatch.setenv("CI", "true")
         assert network_tasks.gather_run(opened).asked == []
@@ -229,7 +239,7 @@ def test_gather_fills_it_from_a_feed_unless_it_is_only_to_show(tmp_path: Path, m
 def test_the_state_of_the_site_lists_it_by_place(site: Callable[..., Any]) -> None:
     opened = site()
     texts = [text(1, "Thiers : le marché"), text(3, "Thiers : <b>\u202e</b> la suite", NOW - timedelta(days=2))]
-    found = renewed(opened, {TAG: texts, PRESS: [text(2, "La foire", NOW - timedelta(days=1))]})
+    found = renewed(opened, {TAG: texts, PRESS: [text(2, "La foire d’Ambert", NOW - timedelta(days=1))]})
     assert [one.url[-1] for one in found] == ["1", "3", "2"]
     state = SiteStatus(opened.build, History(), (), load_catalogue("fr"), "fr")
     sections = state.sections(more=[status_rows(opened.settings, opened.build)])
