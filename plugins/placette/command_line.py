@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def with_folder_named(typed: Sequence[str]) -> list[str]:
-    """``placette new FOLDER`` as ``placette new --folder FOLDER``: for Invoke, what has no name can't be left out."""
+    """Return ``placette new FOLDER`` as ``placette new --folder FOLDER``: Invoke wants what has no name."""
     program, *words = typed
     if words[:1] == ["new"] and len(words) > 1 and not words[1].startswith("-"):
         words.insert(1, "--folder")

@@ -120,7 +120,7 @@ def _feature_modules(settings: Mapping[str, Any]) -> list[Any]:
 
 
 def left_out(settings: Mapping[str, Any]) -> Iterator[Feature]:
-    """The features that come with Placette and that ``PLUGINS`` doesn't list: of the core, and packages beside it."""
+    """Yield the features that come with Placette and that ``PLUGINS`` doesn't list: of the core, and packages."""
     yield from _unlisted((*_SHIPPED, *packages()), settings).values()
 
 
@@ -294,7 +294,7 @@ def site_of(settings: dict[str, Any], build: Build) -> Site:
 
 
 def _paginate(settings: Mapping[str, Any], name: str, url: str, number: int) -> tuple[str, str]:
-    """Pelican's own pagination: the file and address of a further page of a list, which may have the number 1."""
+    """Return the file and address of a further page of a list, as Pelican paginates; it may have the number 1."""
     further = [rule._replace(min_page=1) for rule in settings["PAGINATION_PATTERNS"] if rule.min_page > 1]
     page = Page(name, url, (), number, None, {"PAGINATION_PATTERNS": further})
     return page.save_as, page.url

@@ -63,8 +63,9 @@ class SmallSite:
 
 
 def site_settings(content: Path, folder: Path, *features: str, **settings: Any) -> dict[str, Any]:
-    """The settings of a small site: a content folder, an output and a cache in ``folder``, the core's features and
-    those of the modules that are named. Raises ``SettingError``.
+    """Return the settings of a small site with the core's features and those of the modules that are named.
+
+    Output and cache lie in ``folder``. Raises ``SettingError``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "pelicanconf.py"

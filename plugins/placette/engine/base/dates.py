@@ -45,7 +45,7 @@ def own_name(lang: str) -> str:
 
 
 def spoken_number(number: float, lang: str, places: int | None = None) -> str:
-    """«3 466» or «12,5»: with so many ``places``, else three at most and no zero at the end."""
+    """Return «3 466» or «12,5»: with so many ``places``, else three at most and no zero at the end."""
     language = language_of(lang)
     exact = f"{Decimal(str(number)):,.{_PLACES if places is None else places}f}"
     whole, _, rest = exact.partition(".")
@@ -69,29 +69,29 @@ _FRENCH_FIRST = "1er"
 
 
 def long_date(moment: date, lang: str) -> str:
-    """«1er mai 2026» or “1 May 2026”, with no-break spaces inside the day and month."""
+    """Return «1er mai 2026» or “1 May 2026”, with no-break spaces inside the day and month."""
     return f"{short_date(moment, lang)}\u00a0{moment.year}"
 
 
 def short_date(moment: date, lang: str) -> str:
-    """«1er mai» or “1 May”."""
+    """Return «1er mai» or “1 May”."""
     number = _FRENCH_FIRST if lang == "fr" and moment.day == 1 else f"{moment.day}"
     return f"{number}\u00a0{month_alone(moment, lang)}"
 
 
 def month_name(moment: datetime, lang: str) -> str:
-    """«mai 2026»."""
+    """Return «mai 2026»."""
     return f"{month_alone(moment, lang)}\u00a0{moment.year}"
 
 
 def month_alone(moment: date, lang: str, *, short: bool = False) -> str:
-    """«mai»; «déc.» for short."""
+    """Return «mai»; «déc.» for short."""
     language = language_of(lang)
     return (language.short_months if short else language.months)[moment.month - 1]
 
 
 def weekday(moment: datetime, lang: str, *, short: bool = False) -> str:
-    """«samedi»; «sam.» for short."""
+    """Return «samedi»; «sam.» for short."""
     language = language_of(lang)
     return (language.short_days if short else language.days)[moment.weekday()]
 

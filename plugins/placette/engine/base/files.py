@@ -156,7 +156,7 @@ def leads_away(place: str, folder: int | None = None) -> bool:
 
 
 def real_folders(root: str) -> Callable[[str], bool]:
-    """Gives whether a folder below ``root`` (path with slashes) is there without a link on the way; looks once."""
+    """Return a test of folders below ``root`` (paths with slashes): there, without a link on the way. It looks once."""
     known = {"": True}
 
     def is_real(folder: str) -> bool:
@@ -177,7 +177,7 @@ class Folders:
     """
 
     def __init__(self, root: Path | str, above: int | None = None) -> None:
-        """``root`` as a path may be a link: a person chose it. A name is one of the open folder ``above``."""
+        """Begin at ``root``: a path may be a link, which a person chose; a name is one of the open folder ``above``."""
         self._root = root if isinstance(root, str) else str(root.resolve())
         self._above = above
         self._way: list[str] = []
@@ -301,7 +301,7 @@ class Store:
         write_atomic(path, hashlib.sha256(value).digest() + value)
 
     def keep(self, key: str) -> None:
-        """Spare the value of ``key`` from pruning without reading it."""
+        """Keep the value of ``key`` from pruning without reading it."""
         self.used.add(key)
 
     def prune(self) -> int:

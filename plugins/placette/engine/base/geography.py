@@ -43,7 +43,7 @@ def lambert93(point: Point) -> Point:
 
 
 def plane_for(points: Iterable[Point]) -> Plane:
-    """Lambert-93 where all points are in Europe; elsewhere a plane that touches the Earth at their middle."""
+    """Return Lambert-93 where all points are in Europe; elsewhere a plane that touches the Earth at their middle."""
     pairs = list(points)
     (south, north), (west, east) = _METROPOLE
     if all(south <= lat <= north and west <= lon <= east for lat, lon in pairs):
@@ -177,13 +177,13 @@ def qr_rows(address: str) -> tuple[bytes, ...]:
 
 
 def qr_path(address: str) -> tuple[int, str]:
-    """Modules of a side, and a path whose stroke, one module wide, covers the dark ones; see ``qr_rows``."""
+    """Return the modules of a side, and a path whose stroke, one module wide, covers the dark ones; see ``qr_rows``."""
     rows = qr_rows(address)
     return len(rows), "".join(f"M0 {y}.5{''.join(map(_steps, _RUNS.findall(row)))}" for y, row in enumerate(rows))
 
 
 @lru_cache(4096)
 def _steps(run: tuple[bytes, bytes]) -> str:
-    """Over some light modules, along some dark ones: relative steps, so that like runs have like texts."""
+    """Return the steps over some light modules and along some dark ones; like runs have like texts."""
     light, dark = map(len, run)
     return f"m{light} 0" * bool(light) + f"h{dark}"

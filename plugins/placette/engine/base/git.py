@@ -44,14 +44,14 @@ def commit_of(folder: Path) -> str:
 
 
 def committed_at(folder: Path) -> datetime | None:
-    """When that commit was made, in UTC; None without one."""
+    """Return when that commit was made, in UTC; None without one."""
     head = _git(folder, "cat-file", "commit", "HEAD").partition("\n\n")[0]
     match = _COMMITTED.search(head)
     return datetime.fromtimestamp(int(match[1]), UTC) if match else None
 
 
 def known_file(folder: Path) -> str:
-    """A file below a folder that git keeps or would take up; empty where it knows none, or there is no repository."""
+    """Return a file below a folder that git keeps or would take up; empty without any, or without a repository."""
     listed = _git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ".")
     return listed.partition("\0")[0]
 

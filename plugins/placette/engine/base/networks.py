@@ -31,17 +31,17 @@ _EMOJI_MARKS = "\ufe0f\u20e3"
 
 
 def length(text: str) -> int:
-    """Extended grapheme clusters (UAX #29): what Bluesky and people count."""
+    """Count extended grapheme clusters (UAX #29): what Bluesky and people count."""
     return len(graphemes(unicodedata.normalize("NFC", text)))
 
 
 def length_on_mastodon(text: str) -> int:
-    """Characters where a link counts 23 and a handle its local part (app/validators/status_length_validator.rb)."""
+    """Count characters, a link as 23 and a handle as its local part (app/validators/status_length_validator.rb)."""
     return length(_MENTION.sub(r"@\1", _LINK.sub("x" * LINK_LENGTH, text)))
 
 
 def length_on_bluesky(text: str) -> int:
-    """Grapheme clusters, or tenths of bytes: app.bsky.feed.post allows 300 graphemes and 3,000 bytes of UTF-8."""
+    """Count graphemes, or tenths of bytes: app.bsky.feed.post allows 300 graphemes and 3,000 bytes of UTF-8."""
     return max(length(text), -(-len(text.encode()) // 10))
 
 
@@ -55,7 +55,7 @@ def length_on_x(text: str) -> int:
 
 
 def code_units(text: str) -> int:
-    """UTF-16 code units, as the programs count that state no rule: never fewer than the characters."""
+    """Count UTF-16 code units, as the programs count that state no rule: never fewer than the characters."""
     return len(text.encode("utf-16-le")) // 2
 
 

@@ -46,7 +46,7 @@ class Happening:
     outlook: Outlook = Outlook.CONFIRMED
 
     def end_of(self, start: datetime) -> datetime | None:
-        """When the one that begins at ``start`` ends; midnight after the last of whole days."""
+        """Return when the one that begins at ``start`` ends; midnight after the last of whole days."""
         return None if self.length is None else start + self.length
 
     def over(self, start: datetime) -> datetime:
@@ -55,7 +55,7 @@ class Happening:
         return self.end_of(start) or midnight
 
     def last_day(self, start: datetime) -> datetime:
-        """Midnight of the day on which the one that begins at ``start`` ends."""
+        """Return midnight of the day on which the one that begins at ``start`` ends."""
         last = max(start, self.over(start) - timedelta(microseconds=1))
         return datetime(last.year, last.month, last.day)
 
@@ -72,7 +72,7 @@ def turning_points(happening: Happening, zone: tzinfo | None) -> Iterator[dateti
 
 
 def months_of(happening: Happening) -> dict[tuple[int, int], tuple[datetime, ...]]:
-    """By year and month, the dates that touch that month."""
+    """Return the dates that touch each month, by year and month."""
     months: dict[tuple[int, int], list[datetime]] = {}
     for start in happening.starts:
         for month in months_between(start, happening.last_day(start)):
@@ -81,7 +81,7 @@ def months_of(happening: Happening) -> dict[tuple[int, int], tuple[datetime, ...
 
 
 def months_between(first: datetime, last: datetime) -> Iterator[tuple[int, int]]:
-    """Year and month of every month that some days touch, in order."""
+    """Yield year and month of every month that some days touch, in order."""
     for count in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
         yield count // 12, count % 12 + 1
 
@@ -129,7 +129,7 @@ _WEEK = 7
 
 @lru_cache(256)
 def public_holidays(year: int, *, place: str = "") -> frozenset[date]:
-    """The days of a year on which the country is off, and those of a place alone (a code of ``LOCAL_HOLIDAYS``)."""
+    """Return the days of a year that are off in France, and those of a place alone (a code of ``LOCAL_HOLIDAYS``)."""
     fixed = _FIXED + LOCAL_HOLIDAYS.get(place, ())
     moving = _AFTER_EASTER + ((_GOOD_FRIDAY,) if place in _WITH_GOOD_FRIDAY else ())
     sunday = easter(year)
@@ -137,7 +137,7 @@ def public_holidays(year: int, *, place: str = "") -> frozenset[date]:
 
 
 def working_days_between(first: date, last: date, *, place: str = "") -> int:
-    """The working days after ``first``, up to and with ``last``: 1 from a Friday to the next Monday; never negative."""
+    """Count the working days after ``first``, up to and with ``last``: 1 from a Friday to the next Monday."""
     if last <= first:
         return 0
     weekdays = _weekdays_until(last) - _weekdays_until(first)
@@ -146,7 +146,7 @@ def working_days_between(first: date, last: date, *, place: str = "") -> int:
 
 
 def _weekdays_until(day: date) -> int:
-    """Monday to Friday, from the first day of the calendar on: counted by weeks, for thousands of questions ask."""
+    """Count Mondays to Fridays from the first day of the calendar on, by weeks, for thousands of questions ask."""
     weeks, rest = divmod(day.toordinal(), _WEEK)  # the first day of the calendar is a Monday
     return weeks * _SATURDAY + min(rest, _SATURDAY)
 

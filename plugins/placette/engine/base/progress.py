@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -66,8 +67,8 @@ _COUNTED, _UNCOUNTED = N_("{what}: {done} of {total} ({share} %)"), N_("{what}. 
 _SECONDS, _MINUTES, _HOURS = N_("{count} s left"), N_("{count} min left"), N_("{hours} h {minutes} min left")
 _FIRST_LIVE, _NEXT_LIVE = 1.0, 0.1
 """Seconds before a terminal shows anything, and between two of its looks."""
-_FIRST, _NEXT, _SILENCE = 5.0, 15.0, 60.0
-"""Elsewhere: how long a kind of work must have lasted; between two lines; where less than a tenth was done since."""
+_FIRST, _NEXT = 5.0, 60.0
+"""Elsewhere: how long a kind of work must have lasted, and seconds between two lines."""
 _TRUSTED = 2.0
 """Seconds of work after which its rate is meaningful."""
 
@@ -83,7 +84,6 @@ class ProgressLine:
     _subject: object = field(default=None, init=False)
     _first: tuple[float, int] = field(default=(0.0, 0), init=False)
     _done: int = field(default=0, init=False)
-    _share: float = field(default=-1.0, init=False)
     _next: float = field(default=0.0, init=False)
     _length: int = field(default=0, init=False)
 
@@ -96,14 +96,14 @@ class ProgressLine:
         What can't be counted is a sentence on a line of its own, on a terminal too: it may be a program that asks
         something there.
         """
-        now, share = self.clock(), done / total if total else 0.0
+        now, renewed = self.clock(), bool(self.columns and total)
         if (what, values) != self._subject or done < self._done:
-            self._subject, self._first, self._share = (what, values), (now, done), -1.0
-        self._done, renewed = done, bool(self.columns and total)
+            self._subject, self._first = (what, values), (now, done)
+        self._done = done
         if total and done >= total:
             self.clear()
-        elif now >= self._next and (renewed or self._is_worth_a_line(now, share)):
-            self._share, self._next = share, now + (_NEXT_LIVE if renewed else _NEXT)
+        elif now >= self._next and (renewed or now >= self._first[0] + _FIRST):
+            self._next = now + (_NEXT_LIVE if renewed else _NEXT)
             self._show(self._sentence(self.words.gettext(what).format_map(values), now, done, total), renewed)
 
     def clear(self) -> None:
@@ -111,10 +111,6 @@ class ProgressLine:
         if self._length:
             self._write(f"\r{' ' * self._length}\r")
         self._length = 0
-
-    def _is_worth_a_line(self, now: float, share: float) -> bool:
-        more = share >= self._share + 0.1 or now >= self._next + _SILENCE - _NEXT
-        return more and now >= self._first[0] + _FIRST
 
     def _sentence(self, what: str, now: float, done: int, total: int) -> str:
         seconds, steps = now - self._first[0], done - self._first[1]
@@ -180,8 +176,4 @@ def progress_shown(words: NullTranslations) -> Iterator[None]:
 
 def columns_of(stream: TextIO) -> int:
     """Return the columns of a terminal whose line can be written again; 0 for anything else."""
-    if not stream.isatty() or os.environ.get("TERM") == "dumb":
-        return 0
-    with suppress(OSError, ValueError):
-        return os.get_terminal_size(stream.fileno()).columns or 80
-    return 80
+    return shutil.get_terminal_size().columns if stream.isatty() and os.environ.get("TERM") != "dumb" else 0

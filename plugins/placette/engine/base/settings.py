@@ -24,7 +24,7 @@ _PLAIN = (bool, float, int, str)
 
 
 def load_settings(kind: type[T], prefix: str, given: Mapping[str, Any]) -> T:
-    """An instance of ``kind`` from the settings that start with ``PREFIX_``; raises ``SettingError`` for another."""
+    """Return an instance of ``kind`` from the settings that start with ``PREFIX_``. Raises ``SettingError``."""
     names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
     values = {
         own: value
@@ -51,7 +51,7 @@ def _hints(kind: type) -> dict[str, Any]:
 
 @cache
 def _adapter(kind: type, field: str) -> TypeAdapter[Any]:
-    """Kept: it takes half a millisecond to make, and builds in one process have the same settings."""
+    """Return what checks a field; it takes half a millisecond to make."""
     return TypeAdapter(_hints(kind)[field])
 
 

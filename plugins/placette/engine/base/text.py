@@ -25,7 +25,7 @@ _SLUG_LENGTH = 80
 
 @lru_cache(4096)
 def fold(text: str) -> str:
-    """``text`` without case, accents, ligatures, curved apostrophes, to compare or sort as a French dictionary does."""
+    """Return ``text`` without case, accents, ligatures, curved apostrophes, to compare or sort as dictionaries do."""
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.translate(WRITTEN_OUT))

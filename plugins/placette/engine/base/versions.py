@@ -36,7 +36,7 @@ _PLACES = frozenset(
 
 @cache
 def code_version() -> str:
-    """A mark of all features' code and files, of the libraries and of Python; kept while no file looks changed."""
+    """Return a mark of all features' code and files, the libraries and Python; kept while no file looks changed."""
     facts = code_facts()
     mark, cache_file = facts.mark.encode(), kept_beside(__file__, _KEPT)
     if cache_file and cache_file.startswith(mark):

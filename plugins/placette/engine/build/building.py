@@ -80,7 +80,7 @@ _ABSENT = N_("BUILDING_PRECOMPRESS = True needs one more library. Install it: {c
 
 
 def wants_copies(settings: Mapping[str, Any]) -> bool:
-    """Whether a site's settings ask for copies. Raises ``SettingError``, in its language, if none can be made."""
+    """Return whether a site's settings ask for copies. Raises ``SettingError``, in its language."""
     is_wanted = bool(settings.get("BUILDING_PRECOMPRESS"))
     if is_wanted and not version_of("brotli"):
         sentence = load_catalogue(settings["DEFAULT_LANG"]).gettext(_ABSENT)
@@ -454,7 +454,7 @@ def _inspect(ledger: Ledger, state: Path, grounds: Grounds) -> dict[str, Facts]:
 
 
 def _may_break(ledger: Ledger, state: Path, seen: Mapping[str, Facts]) -> bool:
-    """Whether links of pages that stay may lead nowhere now: a file has gone, or an anchor of a page seen now."""
+    """Return whether links of pages that stay may lead nowhere now: a file, or an anchor of a new page, has gone."""
     if any(path not in ledger.wanted for path in ledger.files):
         return True
     former = read_facts(state, {page for page in seen if page in ledger.files and ledger.files[page].digest})

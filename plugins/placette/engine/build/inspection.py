@@ -394,7 +394,7 @@ class Facts:
     targets: tuple[str, ...]
 
     def texts(self) -> tuple[str, str]:
-        """Both, one a line: browsers skip the line ends in an address, so there are none."""
+        """Return both, one a line: browsers skip the line ends in an address, so there are none."""
         return "\n".join(self.anchors), "\n".join(self.targets)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -150,7 +150,7 @@ def is_ours(host: str, here: str, names: frozenset[str]) -> bool:
 
 
 def draw_qr(rows: Sequence[bytes]) -> list[str]:
-    """A QR code (rows of modules, zero where dark) as lines of half blocks, dark on light, with its quiet zone."""
+    """Return a QR code (rows of modules, zero where dark) as lines of half blocks, dark on light, with its margin."""
     size = len(rows) + 2 * _QUIET
     light = [[True] * size for _ in range(size + size % 2)]
     for y, row in enumerate(rows, _QUIET):
@@ -191,7 +191,7 @@ class Bell:
                 listener.put(_RELOAD)
 
     def listen(self, since: str = "") -> queue.SimpleQueue[str]:
-        """A new listener, woken at once when its page was sent before the present state, ``since`` another number."""
+        """Return a new listener, woken at once when its page was sent before the present state (``since``)."""
         listener: queue.SimpleQueue[str] = queue.SimpleQueue()
         with self.lock:
             self.listeners.append(listener)

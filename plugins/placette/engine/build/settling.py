@@ -106,7 +106,7 @@ def _remove(place: Folders, path: str) -> None:
 
 
 def _assets_first(path: str) -> tuple[bool, bool, str]:
-    """Files that pages need, then pages, then the home page and feeds that announce them; a copy with what it is of."""
+    """Sort files that pages need first, then pages, then the home page and feeds that announce them; copies alike."""
     plain = path.removesuffix(".br").removesuffix(".gz")
     return plain.endswith((".html", ".xml")), plain == "index.html" or plain.startswith("feeds/"), path
 
@@ -123,7 +123,7 @@ def _move(here: Folders, place: Folders, name: str) -> None:
 
 
 def _move_across(here: Folders, place: Folders, name: str) -> None:
-    """To another file system: copy beside the target, then rename; leaves nothing beside it on failure."""
+    """Move to another file system: copy beside the target, then rename; leave nothing beside it on failure."""
     part = f".{name}.part"
     _drop(place, part)
     try:

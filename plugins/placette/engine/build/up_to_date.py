@@ -243,7 +243,7 @@ def _files_at(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def unbroken(note: Note, input_fingerprint: str, timezone: str) -> BuildSummary | None:
-    """The summary of the last build, if nothing has changed, no post is due, and no call or event has ended since."""
+    """Return the last build's summary, if nothing has changed, no post is due, and no call or event has ended since."""
     try:
         now = build_moment(timezone)
         due = note["due"] and datetime.fromisoformat(note["due"]) <= now

@@ -78,7 +78,7 @@ _FIRST = "photo-position"
 
 
 def in_order(one: Problem) -> tuple[str, int, int, bool, str, tuple[tuple[str, str], ...], str]:
-    """Sorts problems as ``<`` does, in less time."""
+    """Sort problems as ``<`` does, in less time."""
     return one.path, one.line, one.column, one.code != _FIRST, one.code, one.values, one.excerpt
 
 
@@ -190,7 +190,7 @@ def explain(found: Problem, translate: Translate, lang: str = "") -> tuple[str, 
 
 
 def locate(text: str, needle: str, first_line: int = 1) -> tuple[int, int, str]:
-    """Line, column and the line's text where ``needle`` first occurs in ``text``; zeros and no text if it doesn't.
+    """Return line, column and the line's text where ``needle`` first occurs in ``text``; zeros and no text if nowhere.
 
     Case and typography may differ. If it is only found by decoding entities (``&#106;``), the column is 0.
     """
@@ -218,7 +218,7 @@ ONLINE, EXAMINATION, DEADLINES = N_("Online"), N_("This examination"), N_("Legal
 
 
 def printable(text: str) -> str:
-    """``text`` with control characters, which a terminal would obey, and unprintable ones escaped."""
+    """Return ``text`` with control characters, which a terminal would obey, and unprintable ones escaped."""
     return "".join(c if c.isprintable() or c in " \u00a0\u202f" else c.encode("unicode_escape").decode() for c in text)
 
 
@@ -257,7 +257,7 @@ def explained_codes(language: str) -> tuple[str, ...]:
 
 
 def paragraph(code: str, language: str) -> str:
-    """What the manual says of a code, in Markdown and without its heading; raises ``KeyError`` if it says nothing."""
+    """Return what the manual says of a code, in Markdown and without its heading. Raises ``KeyError``."""
     return _paragraphs(_pages(language))[code][1]
 
 

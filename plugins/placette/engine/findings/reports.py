@@ -72,7 +72,7 @@ def coloured(line: str, severity: Severity | None) -> str:
 
 
 def terminal_form() -> str:
-    """``colour`` on a terminal, unless ``NO_COLOR`` is set; else ``plain``."""
+    """Return ``colour`` on a terminal, unless ``NO_COLOR`` is set; else ``plain``."""
     return "colour" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "plain"
 
 
@@ -94,7 +94,7 @@ def _code_and_label(found: Problem, translate: Translate) -> str:
 
 
 def wrapped(line: str, first: str, margin: str) -> list[str]:
-    """Lines that fit the width, indented by two, but where there is no space: paths and commands are to be copied."""
+    """Return lines that fit the width, indented by two; paths and commands, to be copied, stay whole."""
     text = fill(
         printable(line),
         WIDTH - 2,
@@ -107,7 +107,7 @@ def wrapped(line: str, first: str, margin: str) -> list[str]:
 
 
 def cut(text: str, room: int) -> str:
-    """``text`` in at most ``room`` columns, with «…» for what was cut."""
+    """Return ``text`` in at most ``room`` columns, with «…» for what was cut."""
     if columns(text) <= room:
         return text
     while columns(text) > room - 1:
@@ -174,7 +174,7 @@ def as_record(found: Problem, translate: Translate, folder: str = "", lang: str 
 
 
 def _from_root(found: Problem, folder: str) -> str:
-    """The path from the repository's root. What a proposal changes outside ``folder`` is reported as ``../path``."""
+    """Return the path from the repository's root; what a proposal changes outside ``folder`` comes as ``../path``."""
     return found.path.removeprefix("../") if found.path.startswith("../") else folder + found.path
 
 
@@ -204,7 +204,7 @@ def _gitlab(problems: Sequence[Problem], translate: Translate, folder: str) -> s
 
 
 def _github(problems: Sequence[Problem], translate: Translate, folder: str) -> str:
-    """Workflow commands of GitHub (and Forgejo) Actions: an annotation at each line."""
+    """Return workflow commands of GitHub (and Forgejo) Actions: an annotation at each line."""
     commands = []
     for problem in problems:
         place = {"file": _from_root(problem, folder), "line": max(1, problem.line), "title": problem.code}
@@ -230,7 +230,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Problem], Translate, str], str]] = {
 
 
 def render_report(problems: Iterable[Problem], form: str, translate: Translate, folder: str) -> str:
-    """The report in one of ``FORMATS``. ``folder`` (``content/``) is put before the paths in formats for machines.
+    """Return the report in one of ``FORMATS``; ``folder`` (``content/``) is put before the paths for machines.
 
     It is always UTF-8: undecodable bytes of a file name become U+FFFD.
     """
@@ -351,7 +351,7 @@ _REFERENCE = re.compile(r"[@#!%~$&^](?=\w)|\bGH-(?=\d)|(?<=:)(?=//)|\bwww(?=\.)"
 
 
 def render_markdown(title: str, problems: Sequence[Problem], translate: Translate) -> str:
-    """A section of a comment: the sorted problems, file by file. Those for which there is no room are counted."""
+    """Return a section of a comment: the sorted problems, file by file; those without room are counted."""
     lines, room, left = [f"### {title}"], _ROOM, 0
     for path, group in groupby(problems, key=attrgetter("path")):
         listed = list(group)

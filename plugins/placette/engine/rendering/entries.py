@@ -106,7 +106,7 @@ def shot_of(photo: Photo, build: Build) -> Shot:
 
 
 def places_line(communes: Iterable[Commune]) -> str:
-    """«Orcines, Puy-de-Dôme», or the names of several communes."""
+    """Return «Orcines, Puy-de-Dôme», or the names of several communes."""
     places = list(communes)
     if len(places) == 1:
         return f"{places[0].name}, {places[0].department}"
@@ -124,7 +124,7 @@ def licence_view(licence: Licence) -> LicenceView:
 
 
 def numbered(title: str, page: PaginationView, say: Callable[[str], str]) -> str:
-    """«Randonnée, page 2», so that no two pages have one title."""
+    """Return «Randonnée, page 2», so that no two pages have one title."""
     return title if page.is_first else say(N_("{title}, page {number}")).format(title=title, number=page.number)
 
 

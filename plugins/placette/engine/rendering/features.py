@@ -289,7 +289,7 @@ class Feature:
     """The folder of its catalogues, where they aren't among those of the engine."""
 
     def register(self) -> None:
-        """Nothing: Pelican calls this for whatever ``PLUGINS`` lists; ``placette.plugin`` composes the features."""
+        """Do nothing: Pelican calls this for whatever ``PLUGINS`` lists; ``placette.plugin`` composes the features."""
 
 
 def in_order(features: Iterable[Feature]) -> tuple[Feature, ...]:

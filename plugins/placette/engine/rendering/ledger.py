@@ -60,7 +60,7 @@ class Ledger:
         self.outdated = self.shows({part for part, mark in self.marks.items() if self.marked.get(part) != mark})
 
     def needs(self, path: str, key: str) -> bool:
-        """Want a file; whether it must be made. Then ``note`` records what was made."""
+        """Note that a file is wanted; return whether it must be made. Then ``note`` records what was made."""
         why = self._why(path, key)
         if why:
             self.stale[path] = why

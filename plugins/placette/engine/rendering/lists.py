@@ -162,7 +162,7 @@ def member_feeds(collection: Collection, site: Site) -> Iterator[Request]:
 
 
 def single_requests(single: Single, site: Site) -> Iterator[Request]:
-    """The page of which there is one, or its pages; none where the settings leave it out or it has nothing to show."""
+    """Yield the page of which there is one, or its pages; none where it is left out or has nothing to show."""
     address = site.addresses[single.address]
     file, feeds = address.save_as or single.file, (single.feeds or site_feeds)(site) if single.fed else ()
     if single.feed:
@@ -177,13 +177,13 @@ def single_requests(single: Single, site: Site) -> Iterator[Request]:
 
 
 def list_url(page: PageAddress, site: Site) -> str:
-    """The printed address of a list, for menus and the like; empty where it is left out or too short to lead to."""
+    """Return the printed address of a list, for menus and the like; empty where it is left out or too short."""
     return "" if site.addresses[page].url in short_lists(site) else site.index_url(page)
 
 
 @once_a_build
 def short_lists(site: Site) -> Mapping[str, tuple[int, int]]:
-    """The addresses (from the site's root) of lists that only the site map leads to: how many entries, of how many."""
+    """Return the lists that only the site map leads to, by address: how many entries they have, of how many."""
     lists = (single for feature in site.features for single in feature.singles if site.addresses[single.address])
     counts = {one.address: (one.entries(site), one.least) for one in lists if one.entries}
     return {site.addresses[page].url: (count, least) for page, (count, least) in counts.items() if count < least}

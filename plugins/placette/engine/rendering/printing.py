@@ -80,7 +80,7 @@ def _urls(site: Site) -> Mapping[str, str]:
 
 
 def _links(entries: tuple[tuple[str, str], ...], site: Site, current: str) -> tuple[LinkView, ...]:
-    """Menu entries; the one that leads to the current page, or to a list it belongs to, is marked.
+    """Return menu entries; the one that leads to the current page, or to a list it belongs to, is marked.
 
     Those to a text that is left out for now are left out with it, and those to a list that has too few entries.
     """

@@ -46,7 +46,7 @@ def searched_text(
     helpers: Sequence[str] = (),
     also: Iterable[str] = (),
 ) -> Searched:
-    """A text that visitors may look for: its title, summary and body, its ``communes`` (codes) and ``authors`` (keys).
+    """Return a text that visitors may look for, with its ``communes`` (codes) and ``authors`` (keys).
 
     ``helpers`` (keys) find it too, but don't sign it; ``also`` are other words that find it: tags, steps of a walk.
     """

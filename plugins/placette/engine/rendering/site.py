@@ -71,7 +71,7 @@ COMMUNE = PageAddress("COMMUNE", passing=True)
 
 
 def place_slug(commune: Commune) -> str:
-    """«63113-clermont-ferrand»: the code distinguishes communes of one name."""
+    """Return «63113-clermont-ferrand»: the code distinguishes communes of one name."""
     return f"{commune.code}-{slugify(commune.name)}"
 
 
@@ -91,7 +91,7 @@ _FIRST = re.compile(r"\b1er(?!\w)")
 
 
 def raise_first(date: str) -> str:
-    """A date, or a sentence about some, with «1er» raised: for HTML alone, not for attributes, feeds or calendars."""
+    """Return a date, or a sentence about some, with «1er» raised: for HTML, not for attributes, feeds or calendars."""
     return Markup(_FIRST.sub("1<sup>er</sup>", escape(date))) if _FIRST.search(date) else date  # noqa: S704 - escaped
 
 
@@ -145,7 +145,7 @@ class SlotsView(NamedTuple):
 
 
 def plan_slots(page: str, about: Any, site: Site, *, first: bool = True) -> tuple[tuple[int, Any], ...]:
-    """The contents of the slots of a page that is about something: of a long list, its ``first`` page or another."""
+    """Return the contents of the slots of a page about something: of a long list, its ``first`` page or another."""
     planned = []  # a loop: every post asks every slot
     for at, slot in enumerate(site.slots_of(page)):
         if (first or not slot.first) and (content := slot.plan(about, site)):

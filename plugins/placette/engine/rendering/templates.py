@@ -95,7 +95,7 @@ def make_environment(
 
 
 def template_folders(settings: Mapping[str, Any]) -> list[Path]:
-    """The folders of a site's templates: its own, whose files take the place of the theme's, then the theme's."""
+    """Return the folders of a site's templates: its own, which replace the theme's of the same name, then those."""
     return [*map(Path, settings["THEME_TEMPLATES_OVERRIDES"]), Path(settings["THEME"], "templates")]
 
 

@@ -197,7 +197,7 @@ _CHUNK = 0.04
 
 
 def spread(function: Callable[[T, S], R], items: Sequence[T], shared: S, *, cost: float = 0.001) -> list[R]:
-    """``function(item, shared)`` for every item, in order; ``cost`` is its seconds. Raises what ``function`` raises."""
+    """Return ``function(item, shared)`` for every item, in order, and raise what it raises; ``cost`` is its seconds."""
     return list(spread_out(function, items, shared, cost=cost))
 
 
@@ -448,7 +448,7 @@ _preloaded: list[str] = []
 def run_bounded(
     function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits, at_once: int = 1, per_worker: int = 8
 ) -> list[R | None]:
-    """``function(item, shared)`` for every item, in order; None for an item that passed its limits.
+    """Return ``function(item, shared)`` for every item, in order; None for an item that passed its limits.
 
     ``function`` is a module's own function and its values can be pickled; with dask it must not look at the disk. What
     it raises is raised here. ``at_once`` items travel together, and are tried again one by one when one of them passes
@@ -477,7 +477,7 @@ def bounded_out(
 def near_out(
     items: Sequence[T], function: Callable[[T, S], R], shared: S, limits: Limits, at_once: int, *, workers: int
 ) -> Iterator[R | None]:
-    """``bounded_out`` in so many processes of this machine; they end at once when no more results are wanted."""
+    """Yield ``bounded_out`` in so many processes of this machine; they end at once when no more results are wanted."""
     size, job, context = at_once if len(items) > at_once * workers else 1, (function, shared, limits), _context()
     yield from Team(job, items, context, workers, _hired(job, items)).results(size)
     if function in _ready:
@@ -493,12 +493,12 @@ def preload(*modules: str) -> None:
 
 
 def _context() -> Any:
-    """Workers are forks, which have all that they need; of a clean server process where forking ourselves is unsafe."""
+    """Return how workers start: as forks, which have all that they need, or from a clean server."""
     return multiprocessing.get_context("fork") if is_fork_safe() else _clean_context()
 
 
 def _clean_context() -> Any:
-    """The server forgets our ``sys.path`` (CPython before 3.14) and, away from our folder, would import nothing."""
+    """Return workers of a server, which is told our ``sys.path``: it forgets that (CPython before 3.14)."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context, before = multiprocessing.get_context("forkserver"), os.environ.get("PYTHONPATH")

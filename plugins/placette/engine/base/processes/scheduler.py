@@ -36,7 +36,7 @@ _LOST = N_("BUILDING_EXECUTOR = {value}: the scheduler or its workers went away 
 
 
 def run_far(executor: Executor, items: Sequence[Any], least: int, *job: Any) -> list[Any]:
-    """``near_out(items, *job)`` on the scheduler's workers, at least ``least`` items at a time.
+    """Return ``near_out(items, *job)`` on the scheduler's workers, at least ``least`` items at a time.
 
     Raises ``SettingError`` when no scheduler answers, when it has no worker or loses it, or when a worker has other
     code. Dask's client has threads, and a process that has threads may not fork: it lives in a process of its own.
