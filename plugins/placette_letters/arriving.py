@@ -94,7 +94,7 @@ def _changed(path: Path) -> datetime:
 
 
 def mail_of(name: str, files: list[tuple[str, bytes]]) -> bytes:
-    """The mail that could have brought files. The same files make the same mail, so a letter never comes twice."""
+    """Return the mail that could have brought files: the same files, the same mail, so no letter comes twice."""
     digest = hashlib.sha256()
     message = EmailMessage(policy=SMTP)
     message["Subject"] = " ".join(name.replace("_", " ").split())

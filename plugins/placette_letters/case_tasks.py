@@ -34,44 +34,11 @@ from placette import (
     printable,
     read_site,
 )
-from placette_letters import LettersSettings
+from placette_letters import LettersSettings, arriving, following, processing
 from placette_letters.answering.mails import Correspondent, MailAddressError, connect_parts, correspondent_of, send
 from placette_letters.answering.receipts import statement_mail
-from placette_letters.arriving import (
-    MAIL,
-    Arrival,
-    BrokenOffError,
-    MailboxError,
-    arrivals_in,
-    find_letters,
-    open_mailbox,
-)
-from placette_letters.following import (
-    follow,
-    hand_over,
-    is_online,
-    known_posts,
-    name_after_title,
-    propose_list,
-    public_numbers,
-    read_list,
-    remains_of,
-    remove_draft,
-    send_queue,
-    write_receipts,
-)
 from placette_letters.letter import Case, Letter
 from placette_letters.mail.reading import read_mails
-from placette_letters.processing import (
-    HandledCase,
-    Received,
-    Way,
-    handle,
-    proposal_site,
-    queue,
-    read_case,
-    receive,
-)
 from placette_letters.proposing import front_matter
 from placette_letters.proposing.branches import ProposingError
 from placette_letters.proposing.composing import right_of_reply_remarks
@@ -118,7 +85,7 @@ def open_letters() -> Iterator[OpenLetters]:
     options, content = load_settings(LettersSettings, "LETTERS", settings), Path(settings["PATH"])
     try:
         folder, site = letters_folder(settings, ROOT), str(settings["SITEURL"])
-        with open_store(folder, ROOT, site, public_numbers(content)) as store:
+        with open_store(folder, ROOT, site, following.public_numbers(content)) as store:
             yield OpenLetters(settings, options, store, correspondent_of(settings, WORDS.gettext, store.secret()))
     except StoreError as error:
         raise Exit(printable(_(str(error)).format(path=error.path)), 2) from error
@@ -128,7 +95,7 @@ def open_letters() -> Iterator[OpenLetters]:
 
 def renew_receipts(letters: OpenLetters) -> None:
     """Write the receipts that changed, and print what to do with them."""
-    paths = list(write_receipts(letters.store.cases.all(), letters.content))
+    paths = list(following.write_receipts(letters.store.cases.all(), letters.content))
     if paths:
         sentence = WORDS.ngettext(
             "{count} receipt was renewed in {folder}: commit it, and everybody sees where their letter is.",
@@ -150,15 +117,16 @@ def run(folder: str, to: str) -> None:
     """Receive the new letters, answer and propose them, and follow those that were published."""
     with open_letters() as letters:
         try:
-            way = Way(to) if to else Way.FORGE if letters.own.forge else Way.BRANCH
+            way = processing.Way(to) if to else processing.Way.FORGE if letters.own.forge else processing.Way.BRANCH
         except ValueError as error:
             sentence = _("“{to}” is not a place for proposals. Choose among: {choices}")
-            raise Exit(printable(sentence.format(to=to, choices=", ".join(Way))), 2) from error
+            raise Exit(printable(sentence.format(to=to, choices=", ".join(processing.Way))), 2) from error
         unread = _receive_all(letters, folder)
         _send(letters)
         build = read_site(letters.settings)
         stuck = _handle_all(letters, build, way)
-        for post in follow(letters.store, known_posts(build, letters.settings, is_online), letters.who):
+        posts = following.known_posts(build, letters.settings, following.is_online)
+        for post in following.follow(letters.store, posts, letters.who):
             sentence = N_("{number} is out: its writer is told.") if post.url else N_("{number} waits for its day.")
             print(_(sentence).format(number=post.number))
         _send(letters)
@@ -179,14 +147,14 @@ def _receive_all(letters: OpenLetters, folder: str) -> str:
     if not letters.own.mailbox and not dropped.is_dir():
         raise Exit(_(_NOWHERE), 2)
     if dropped.is_dir():
-        there = sorted(dropped.glob(f"*{MAIL}"))
-        _receive(letters, (arrival for path in there for arrival in arrivals_in(path.stem, (path,))))
+        there = sorted(dropped.glob(f"*{arriving.MAIL}"))
+        _receive(letters, (arrival for path in there for arrival in arriving.arrivals_in(path.stem, (path,))))
         for path in there:
             path.unlink()
     if letters.own.mailbox:
         try:
             _receive_mailbox(letters)
-        except MailboxError as error:
+        except arriving.MailboxError as error:
             return printable(_("The mailbox cannot be read: {what}").format(what=error))
     return ""
 
@@ -198,18 +166,18 @@ def _receive_mailbox(letters: OpenLetters) -> None:
         try:
             with _reading_mailbox(letters, [uid for uid in uids if uids.count(uid) > 1]) as arrivals:
                 _receive(letters, arrivals)
-        except BrokenOffError as error:
+        except arriving.BrokenOffError as error:
             uids.append(error.uid)
         else:
             return
 
 
-def _receive(letters: OpenLetters, arrivals: Iterator[Arrival]) -> None:
-    for received in receive(arrivals, letters.store, letters.who, letters.own.largest):
+def _receive(letters: OpenLetters, arrivals: Iterator[arriving.Arrival]) -> None:
+    for received in processing.receive(arrivals, letters.store, letters.who, letters.own.largest):
         print(_received(received, letters))
 
 
-def _received(received: Received, letters: OpenLetters) -> str:
+def _received(received: processing.Received, letters: OpenLetters) -> str:
     if not received.number:
         sentence = _("Left without an answer, since no person wrote it: “{title}”.")
         return printable(sentence.format(title=received.subject))
@@ -225,22 +193,22 @@ def _received(received: Received, letters: OpenLetters) -> str:
     return printable(_("{number}: “{title}” has come.").format(number=received.number, title=title))
 
 
-def _from_folder(folder: Path) -> Iterator[Arrival]:
+def _from_folder(folder: Path) -> Iterator[arriving.Arrival]:
     if not folder.is_dir():
         raise Exit(printable(_("There is no folder {path}.").format(path=folder)), 2)
-    found, rest = find_letters(folder)
+    found, rest = arriving.find_letters(folder)
     for path, why in rest:
         print(printable(_(why).format(name=path.name)), file=sys.stderr)
     for name, files in found:
-        yield from arrivals_in(name, files)
+        yield from arriving.arrivals_in(name, files)
 
 
 @contextmanager
-def _reading_mailbox(letters: OpenLetters, broken: list[int]) -> Iterator[Iterator[Arrival]]:
+def _reading_mailbox(letters: OpenLetters, broken: list[int]) -> Iterator[Iterator[arriving.Arrival]]:
     """Yield the mailbox's new letters. Ends the task with code 2 for a misspelt address. Raises ``MailboxError``."""
     try:
         address = connect_parts(letters.own.mailbox)
-        with open_mailbox(address, os.environ.get("LETTERS_PASSWORD", ""), broken) as box:
+        with arriving.open_mailbox(address, os.environ.get("LETTERS_PASSWORD", ""), broken) as box:
             cases = letters.store.cases
             after, since = cases.last_uid(box.name, box.validity), cases.begun(box.name, letters.today - _FIRST)
             older = box.older(after, since)
@@ -271,14 +239,14 @@ def _print_left(older: int, unfetched: int) -> None:
         print(sentence.format(count=unfetched), file=sys.stderr)
 
 
-def _handle_all(letters: OpenLetters, build: Build, way: Way) -> str:
+def _handle_all(letters: OpenLetters, build: Build, way: processing.Way) -> str:
     """Propose every new letter and print where it is. Returns a sentence that counts the failures, or ""."""
     stuck = 0
     if not letters.store.cases.unhandled():
         return ""
     try:
-        proposals = proposal_site(letters.settings, build, way, letters.own, ROOT)
-        for handled in handle(letters.store, proposals, letters.who, letters.today):
+        proposals = processing.proposal_site(letters.settings, build, way, letters.own, ROOT)
+        for handled in processing.handle(letters.store, proposals, letters.who, letters.today):
             stuck += handled.error is not None
             print("\n".join(map(printable, _handled(handled))), file=sys.stderr if handled.error else sys.stdout)
     except ProposingError as error:
@@ -291,7 +259,7 @@ def _handle_all(letters: OpenLetters, build: Build, way: Way) -> str:
     return sentence.format(count=stuck) if stuck else ""
 
 
-def _handled(handled: HandledCase) -> Iterator[str]:
+def _handled(handled: processing.HandledCase) -> Iterator[str]:
     proposal = handled.proposal
     if handled.error:
         yield f"{handled.number}: {handled.error.render(_)}"
@@ -314,7 +282,7 @@ def _handled(handled: HandledCase) -> Iterator[str]:
         yield "  " + _(REMARKS[remark.code].what).format_map(dict(remark.values))
 
 
-def _held(handled: HandledCase) -> Iterator[str]:
+def _held(handled: processing.HandledCase) -> Iterator[str]:
     if handled.held:
         sentence = _("Read it: invoke letters --read {number}. Their questions leave then.")
         yield "  " + sentence.format(number=handled.number)
@@ -335,7 +303,7 @@ def _send(letters: OpenLetters) -> None:
         return
     try:
         password = os.environ.get("LETTERS_PASSWORD", "")
-        outcome = send_queue(letters.store, partial(send, outbox=letters.own.outbox, password=password))
+        outcome = following.send_queue(letters.store, partial(send, outbox=letters.own.outbox, password=password))
     except MailAddressError as error:
         raise Exit(printable(f"LETTERS_OUTBOX: {error.render(_)}"), 2) from error
     if outcome.left:
@@ -407,7 +375,7 @@ def show(number: str) -> None:
     """Print a letter as it was understood, with all that is known of its sender."""
     with open_letters() as letters:
         stored = _case(number, letters)
-        whole = read_case(stored, letters.store, letters.who)
+        whole = processing.read_case(stored, letters.store, letters.who)
         if whole is None:
             print(_("This letter has been forgotten; only its days are known."))
             return
@@ -485,7 +453,7 @@ def note(*, read: str, close: str) -> None:
         (letters.store.mails.drop_held if closed else letters.store.mails.release)(stored.number)
         letters.store.cases.mark_seen(stored.number)
         if read and not (stored.read or _is_out(stored, letters)):
-            folder = name_after_title(stored, letters.content)
+            folder = following.name_after_title(stored, letters.content)
             letters.store.cases.note_proposal(stored.number, stored.title, folder)
             print(printable(_(_READ).format(number=stored.number, where=folder).strip()))
         renew_receipts(letters)
@@ -499,7 +467,7 @@ def decide(number: str, statement: decisions.Statement) -> bool:
     with open_letters() as letters:
         today = letters.today.isoformat()
         stored = _case(number, letters)
-        queued, whole = False, read_case(stored, letters.store, letters.who)
+        queued, whole = False, processing.read_case(stored, letters.store, letters.who)
         if whole:
             case, last, of_others = whole.case, whole.last, whole.case.letter.kind in _OF_OTHERS
             steps = [mail.step for mail in letters.store.mails.of(case.number) if mail.step.startswith(DECIDED)]
@@ -508,13 +476,13 @@ def decide(number: str, statement: decisions.Statement) -> bool:
             mail = partial(statement_mail, case, statement, letters.who, last, to_reporter=of_others, again=again)
             step = f"{prefix}-{again}" if again else prefix
             with letters.store.step():
-                queue(mail, case, step, (), letters.store, letters.who)
+                processing.queue(mail, case, step, (), letters.store, letters.who)
             queued = any(queued_mail.step == step for queued_mail in letters.store.mails.of(case.number))
         letters.store.cases.note_days(stored.number, read=stored.read or today, waiting="", closed=today)
         letters.store.mails.drop_held(stored.number)
         if statement.ruling is decisions.Ruling.REFUSED and letterbox.LetterKind(stored.kind) not in _OF_OTHERS:
             key, removed = letters.store.cases.profile_of(number), []
-            for path in () if _is_out(stored, letters) else remove_draft(number, key, letters.content, ROOT):
+            for path in () if _is_out(stored, letters) else following.remove_draft(number, key, letters.content, ROOT):
                 print(printable(_("Removed: {path}").format(path=path)))
                 removed.append(path)
             letters.store.cases.note_profile(number, "")
@@ -543,20 +511,24 @@ def purge(signed: str) -> None:
         publisher = load_settings(LegalSettings, "LEGAL", letters.settings)
         if signed:
             path = Path(signed).expanduser()
-            if not (listed := read_list(path)):
+            if not (listed := following.read_list(path)):
                 raise Exit(printable(_(_UNSIGNED).format(path=path)), 2)
             over = [case for case in over if case.number in listed]
             remaining = [case for case in over if listed[case.number]]
-            print(printable(hand_over(path, remaining, letters.store, letters.content)))
+            print(printable(following.hand_over(path, remaining, letters.store, letters.content)))
         elif publisher.is_public:
             kinds = {kind.value: _(name) for kind, name in _KINDS.items()}
-            print(printable(propose_list(over, kinds, letters.own.sample, publisher.publisher, letters.store.folder)))
+            print(
+                printable(
+                    following.propose_list(over, kinds, letters.own.sample, publisher.publisher, letters.store.folder)
+                )
+            )
             return
         _forget([case.number for case in over], letters)
 
 
 def _print_remains(number: str, key: str, paths: list[str], letters: OpenLetters) -> None:
-    for where in remains_of(number, key, paths, letters.content, ROOT):
+    for where in following.remains_of(number, key, paths, letters.content, ROOT):
         print(printable(_(_STAYS).format(where=where)))
 
 

@@ -36,13 +36,11 @@ from placette_letters.proposing import front_matter as matter
 from placette_letters.proposing.forges import problems_of
 
 _SIGNED = N_("Author: a key, or the name to sign with")
-_EVENT = N_("If it announces an event, when that begins (2026-05-01 18:30)")
 _UNLISTED = N_("“{value}” is not on the list: {choices}")
 _NO_DRAFT = N_("There is no draft of letter {number} in content/. If it is on a branch: git switch lettres/{number}")
 _LACKS = N_("That is still missing in {path}. Answer in a terminal: invoke letters --complete {number}")
 _COMPLETE = N_("Nothing is missing any more. Once somebody has read it over, take out the line status.")
 _UNDESCRIBED = re.compile(r"!\[\]\((?P<name>[^\s()]+)(?! \"d[ée]corati)")
-_HOUR = re.compile(r"\b\d{1,2} ?h(?:\b|\d)|\b\d{1,2}:\d{2}\b")
 _LISTED = 15  # The most choices that a question lists
 
 
@@ -112,9 +110,6 @@ class LetterDraft:
                     yield Missing(Gap(code), query, key, line, few, "" if line == lone else self.value_of(name))
             for match in _UNDESCRIBED.finditer(body if code == "alt" else ""):
                 yield Missing(Gap(code, match["name"]), printable(f"{query} ({match['name']})"), "")
-        is_announced = self.is_reply or re.search(r"^(?:event|événement)\s*:", head, re.MULTILINE)
-        if not is_announced and _HOUR.search(body):
-            yield Missing(Gap("event"), _(_EVENT), "événement" if facts.french else "event")
 
     def value_of(self, name: str) -> str:
         """Return the present value of a key, without what a terminal would obey."""
@@ -130,13 +125,9 @@ class LetterDraft:
             line, files = self._signed(one, value)
         elif code == "people" and fold(value) not in map(fold, one.choices):
             raise ValueError(_(_UNLISTED).format(value=value, choices=", ".join(one.choices)))
-        elif code == "event":
-            line = f"{one.key}:\n  {'début' if self.facts.french else 'start'}: {quoted(value)}"
         text = self.text
         if one.gap.about:
             text = text.replace(f"![]({one.gap.about}", f"![{intake.in_markdown(value)}]({one.gap.about}", 1)
-        elif code == "event":
-            text = text.replace("\n---\n", f"\n{line}\n---\n", 1)
         else:
             is_lone = one.line.startswith("#") and code in {"people", "credit"}
             text = text.replace(f"\n{one.line}\n", "\n" if is_lone else f"\n{line}\n", 1)
@@ -176,8 +167,7 @@ class LetterDraft:
             wrong = self.problems(self.files(one, typed))
         except ValueError as error:
             return "{what}", {"what": str(error)}
-        about = {one.key, "début" if self.facts.french else "start"} - {""}
-        what = sorted(text for key, text in wrong if key in about or (not key and (key, text) not in self.found))
+        what = sorted(text for key, text in wrong if (key == one.key if key else (key, text) not in self.found))
         return ("{what}", {"what": what[0]}) if what else None
 
 
@@ -197,7 +187,7 @@ def complete(number: str) -> None:
         for path, text in draft.files(one, typed).items() if typed else ():
             write_text(draft.facts.content / path, text)
             profile, draft.text = (path, draft.text) if path.startswith("authors/") else (profile, text)
-    rest = [one for one in draft.missing() if one.gap.code != "event"]
+    rest = list(draft.missing())
     if draft.text != before:
         print(printable(_("Written: {path}").format(path=f"content/{draft.path}")))
         _renew_questions(draft, {one.gap.code for one in rest}, PurePosixPath(profile).stem)

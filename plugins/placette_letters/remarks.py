@@ -61,11 +61,6 @@ REMARKS = {
         N_("Words that are marked as deleted were left out: {count}."),
         N_("If they are to stay, please refuse the change in the document and send it again."),
     ),
-    "document-moved": _advice(
-        N_("Words that were marked as moved appear only in their new place: {count}."),
-        N_("If they are to stay where they were, please refuse the change in the document and send it again."),
-    ),
-    "document-contents": _advice(N_("The table of contents was left out: a page on the site needs none.")),
     "document-table": _advice(
         N_("Tables of one row or one column, or with long texts in them, became paragraphs: {count}."),
         N_("If one is to stay a table, please give it a row of headings, and short entries."),

@@ -66,7 +66,7 @@ class CaseRows:
     """The cases of a store. Its methods raise ``sqlite3.Error`` or ``OSError`` for a disk that fails."""
 
     def __init__(self, folder: Path, rows: sqlite3.Connection, public: Iterable[str] = ()) -> None:
-        """``public`` are the numbers that the site's receipts have already: a new store gives none of them again."""
+        """Take the numbers (``public``) that the site's receipts have already: a new store gives none of them again."""
         self._folder, self._rows, self._public = folder, rows, tuple(public)
 
     def knows(self, identity: str) -> bool:
@@ -182,7 +182,7 @@ class CaseRows:
         return str(_first(self._rows, query, number) or "")
 
     def profiles_of_others(self, number: str, sender: str) -> frozenset[str]:
-        """The keys of the profiles that cases of other senders propose; who has no address is another each time."""
+        """Return the keys of profiles that cases of other senders propose; who has no address is another each time."""
         query = """SELECT key FROM profiles JOIN cases USING (number)
             WHERE key != '' AND number != ?1 AND (sender != ?2 OR ?2 = '')"""
         return frozenset(key for (key,) in self._rows.execute(query, (number, sender)))
@@ -217,7 +217,7 @@ class CaseRows:
         return str(_first(self._rows, "SELECT day FROM begun WHERE name = 'purge'") or "")
 
     def last_uid(self, box: str, validity: int) -> int:
-        """The UID of the last letter that was taken from a mailbox (RFC 9051, 2.3.1.1); 0 for a new or renewed one."""
+        """Return the UID of the last letter taken from a mailbox (RFC 9051, 2.3.1.1); 0 for a new or renewed one."""
         return int(_first(self._rows, "SELECT uid FROM boxes WHERE name = ? AND validity = ?", box, validity) or 0)
 
     def note_uid(self, box: str, validity: int, uid: int) -> None:
@@ -225,7 +225,7 @@ class CaseRows:
         self._rows.execute("INSERT OR REPLACE INTO boxes VALUES (?, ?, ?)", (box, validity, uid))
 
     def begun(self, box: str, day: date) -> date:
-        """The day from which the letters of a mailbox are ours: the one that was given first. Older ones are not."""
+        """Return the day from which the letters of a mailbox are ours: the one that was given first."""
         self._rows.execute("INSERT OR IGNORE INTO begun VALUES (?, ?)", (box, day.isoformat()))
         return date.fromisoformat(_first(self._rows, "SELECT day FROM begun WHERE name = ?", box))
 

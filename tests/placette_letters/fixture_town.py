@@ -22,46 +22,12 @@ from tests import fixture_warm
 from tests.commands.starting.fixture_wishes import DAY, FRANCE
 from tests.fixture_site import ROOT
 from tests.placette_letters.fixture_mailbox import PASSWORD, Mailbox, free_port, mailbox
+from tests.placette_letters.proposing.fixture_repositories import PROC_RECEIVE
 from tests.warm import CLOCK
 
 ADDRESS = "lettres@mairie.example"
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 """What tasks take for now, and when letters come, unless a test says otherwise."""
-_HOOK = """#!/usr/bin/env python3
-import subprocess
-import sys
-
-
-def read():
-    size = int(sys.stdin.buffer.read(4), 16)
-    return sys.stdin.buffer.read(size - 4).rstrip(b"\\n") if size > 4 else None
-
-
-def write(line):
-    sys.stdout.buffer.write(b"%04x" % (len(line) + 4) + line if line else b"0000")
-    sys.stdout.buffer.flush()
-
-
-version = read()
-assert read() is None
-write(b"version=1\\0push-options atomic")
-write(b"")
-commands = []
-while (line := read()) is not None:
-    commands.append(line.decode().split(" "))
-options = []
-if b"push-options" in version:
-    while (line := read()) is not None:
-        options.append(line.decode())
-for _old, new, ref in commands:
-    topic = next(option.removeprefix("topic=") for option in options if option.startswith("topic="))
-    subprocess.run(["git", "update-ref", "refs/pull/" + topic, new], check=True)
-    with open("proposals.txt", "a", encoding="utf-8") as journal:
-        journal.write("\\t".join([ref, new, *options]).replace("\\n", " ") + "\\n")
-    write(b"ok " + ref.encode())
-write(b"")
-"""
-"""A forge's hook for AGit proposals: nothing for refs/for, a reference of its own for the topic."""
 
 
 @dataclass
@@ -222,5 +188,5 @@ def _make_forge(forge: Path) -> None:
     git(forge, "config", "receive.advertisePushOptions", "true")
     git(forge, "config", "receive.procReceiveRefs", "refs/for")
     hook = forge / "hooks" / "proc-receive"
-    hook.write_text(_HOOK, encoding="utf-8")
+    hook.write_text(PROC_RECEIVE, encoding="utf-8")
     hook.chmod(0o755)

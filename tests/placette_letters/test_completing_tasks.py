@@ -148,7 +148,6 @@ def test_each_answer_is_written_and_nothing_is_asked_of_the_writer_again(augan: 
         augan,
         "2026-0001",
         *("", "Léa Morel", "fêtes et marchés", "1", "cc by-sa 4.0", "Le lavoir", "Le bassin", "Léa", "aucune", "2"),
-        "2026-12-05 18:30",
     )
     assert code == 0, shown
     assert shown.startswith("Titre [L'eau est revenue au lavoir du bas, numéro 1] : ")
@@ -169,8 +168,6 @@ def test_each_answer_is_written_and_nothing_is_asked_of_the_writer_again(augan: 
             'mineurs: "autorisation:2026-0001"',
             'accusé: "2026-0001"',
             "statut: brouillon",
-            "événement:",
-            '  début: "2026-12-05 18:30"',
         ]
     )
     assert "![Le bassin](photo-2.jpg" in draft_of(augan, "2026-0001").read_text(encoding="utf-8")
@@ -187,7 +184,6 @@ def test_what_the_check_would_refuse_is_asked_again_and_enter_leaves_a_line_open
         augan,
         "2026-0002",
         *("@", "1", "Sport", "3", "x" * 301, "", "WTFPL", "", "", "", "", "toutes", "", "tous", ""),
-        *("le 30 février", ""),
     )
     assert code == 1
     for sentence in (
@@ -197,14 +193,13 @@ def test_what_the_check_would_refuse_is_asked_again_and_enter_leaves_a_line_open
         "WTFPL",
         "« toutes » n’est pas dans la liste : aucune, toutes d’accord",
         "tous",
-        "le 30 février",
         "Cela manque encore",
     ):
         assert sentence in shown
     head = head_of(augan, "2026-0002")
     assert {"auteurs: [equipe]", 'rubrique: "Patrimoine"'} <= set(head)
     assert sum("# à compléter : " in line for line in head) == 6
-    assert not any(line.startswith(("événement", "mineurs", "licence")) for line in head)
+    assert not any(line.startswith(("mineurs", "licence")) for line in head)
     mail = held_mail(augan, "2026-0002")
     assert "Signature" not in mail
     assert "Qui a pris les photos ?" in mail
@@ -240,7 +235,7 @@ def test_no_word_of_a_letter_reaches_the_terminal_or_another_line(augan: Town) -
     wrong = rubric.replace('"', "'")
     hostile = f'titre: "\\e[2J {wrong}" # à compléter : un titre'
     path.write_text(text.replace(text.split("\n")[1], hostile).replace(" :", "\u00a0:"), encoding="utf-8")
-    shown, _code = typed(augan, "2026-0003", "Le lavoir", "", "3", "", "", "")
+    shown, _code = typed(augan, "2026-0003", "Le lavoir", "", "3", "", "")
     assert "\x1b" not in shown
     head = head_of(augan, "2026-0003")
     assert head[0] == 'titre: "Le lavoir"'
@@ -252,7 +247,7 @@ def test_no_word_of_a_letter_reaches_the_terminal_or_another_line(augan: Town) -
 @pytest.mark.parametrize("wishes", [EPCI, ASSOCIATION], ids=["epci", "english"])
 def test_sites_of_other_kinds_and_languages_ask_in_theirs(tmp_path: Path, wishes: Wishes) -> None:
     place = place_of(tmp_path, wishes)
-    shown, code = typed(place, "2026-0005", "Marie D.", "35236", "2", "", "2", "")
+    shown, code = typed(place, "2026-0005", "Marie D.", "35236", "2", "", "2")
     assert code == 1
     head = head_of(place, "2026-0005") if wishes is EPCI else []
     if wishes is EPCI:

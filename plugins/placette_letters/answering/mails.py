@@ -205,7 +205,7 @@ def shown_file(name: str) -> str:
 
 
 def flowed(blocks: Iterable[str]) -> str:
-    """Paragraphs as format=flowed: long lines end in a space where a reader may join them. Blocks are set apart."""
+    """Return paragraphs as format=flowed: long lines end in a space where a reader may join them."""
     return "\n\n".join("\n".join(_broken(line) for line in block.split("\n")) for block in blocks if block) + "\n"
 
 

@@ -122,7 +122,7 @@ class DocumentArchive:
         return data
 
     def tree(self, name: str) -> Element | None:
-        """One XML part, without entities, not too deep; None where there is none. Raises ``UnfitDocumentError``."""
+        """Return an XML part, without entities, not too deep; None for none. Raises ``UnfitDocumentError``."""
         return self.parse(self.read(name)) if name in self.names else None
 
     def parse(self, content: bytes) -> Element:

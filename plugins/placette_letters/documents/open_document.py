@@ -118,14 +118,18 @@ def _numbered(roots: Iterable[Element]) -> Iterator[tuple[str, int]]:
                     yield style.get(f"{STYLE}name") or "", int(number) if number.isdigit() else 1
 
 
-_CONTENTS = frozenset(
-    f"{TEXT}{name}"
-    for name in "table-of-content illustration-index table-index object-index user-index alphabetical-index".split()
-)
 _LEFT_OUT = frozenset(
     {f"{TEXT}{n}" for n in ("hidden-text", "hidden-paragraph", "note-citation", "sequence-decls", "variable-decls")}
     | {f"{TEXT}{n}" for n in ("user-field-decls", "ruby-text", "bibliography-mark-source", "page-number", "page-count")}
-    | {f"{OFFICE}forms", f"{OFFICE}annotation-end", f"{OFFICE}event-listeners", f"{SVG}title", f"{SVG}desc"}
+    | {f"{TEXT}{n}" for n in ("table-of-content", "illustration-index", "table-index", "object-index", "user-index")}
+    | {
+        f"{TEXT}alphabetical-index",
+        f"{OFFICE}forms",
+        f"{OFFICE}annotation-end",
+        f"{OFFICE}event-listeners",
+        f"{SVG}title",
+        f"{SVG}desc",
+    }
     | {f"{TEXT}script", f"{DRAW}glue-point", f"{DRAW}enhanced-geometry", f"{DRAW}image-map"}
 )
 _MOST_SPACES = 100
@@ -205,8 +209,6 @@ def _block(element: Element, text: _OpenText) -> Iterator[richtext.DocumentBlock
         text.left_out += Counter(
             f"document-deleted\n{said}" for one in element.iter(f"{TEXT}deletion") if (said := _words(one))
         )
-    elif tag in _CONTENTS:
-        text.left_out["document-contents"] = 1
     elif tag == f"{TEXT}h":
         level = element.get(f"{TEXT}outline-level") or "1"
         role = text.styles.role(_style(element))
@@ -302,7 +304,7 @@ def _note(element: Element, text: _OpenText) -> Iterator[richtext.WordRun]:
 
 
 def _read_drawing(element: Element, marks: frozenset[str], href: str, text: _OpenText, line: _Line) -> None:
-    """A frame with a picture or a box of text, a shape with words, a group of them."""
+    """Read a frame with a picture or a box of text, a shape with words, a group of them."""
     if element.tag != f"{DRAW}frame":
         line.boxes += _blocks(element, text) if element.tag not in {f"{DRAW}a", f"{DRAW}g"} else ()
         for child in element if element.tag in {f"{DRAW}a", f"{DRAW}g"} else ():

@@ -33,22 +33,6 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 V = "{urn:schemas-microsoft-com:vml}"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_STRICT = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W),
-    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R),
-    (b"http://purl.oclc.org/ooxml/drawingml/main", A),
-    (b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing", WP),
-    (b"http://purl.oclc.org/ooxml/drawingml/picture", PIC),
-    (b"http://purl.oclc.org/ooxml/officeDocument/math", MATHS),
-)
-"""The names of the strict form, which Word writes on demand."""
-
-
-def as_transitional(content: bytes) -> bytes:
-    """Return a part of the strict form with the names that Word usually writes."""
-    for strict, usual in _STRICT if b"http://purl.oclc.org/ooxml/" in content else ():
-        content = content.replace(strict, usual[1:-1].encode())
-    return content
 
 
 def value_of(element: Element | None, path: str, name: str = f"{W}val") -> str:
@@ -230,7 +214,6 @@ _LEFT_OUT = frozenset(
 _COUNTED = {
     f"{W}commentReference": "document-comments",
     f"{W}del": "document-deleted",
-    f"{W}moveFrom": "document-moved",
     f"{W}altChunk": "picture-drawing",
     f"{W}subDoc": "picture-drawing",
 }
@@ -272,8 +255,7 @@ def _unfolded(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
         return
     if code := _COUNTED.get(element.tag):
         words = _words(element) or cleaning.comments.get(f"{element.tag} {element.get(f'{W}id')}", "")
-        key = code if code == "document-moved" else f"{code}\n{words}"
-        cleaning.left_out[key] += bool(words) or code in {"document-comments", "picture-drawing"}
+        cleaning.left_out[f"{code}\n{words}"] += bool(words) or code in {"document-comments", "picture-drawing"}
     if element.tag in _LEFT_OUT or (element.tag == f"{W}r" and is_on(element.find(f"{W}rPr"), "vanish")):
         return
     if element.tag in _UNFOLDED:
@@ -303,11 +285,8 @@ def _words(element: Element) -> str:
 def _content_of_control(element: Element, cleaning: WordCleaning) -> Iterator[Element]:
     """Yield the content of a content control; a table of contents is left out, since the site makes its own."""
     gallery = value_of(element, "sdtPr/docPartObj/docPartGallery")
-    if gallery in {"Table of Contents", "Table of Figures"}:
-        cleaning.left_out["document-contents"] = 1
-        return
-    if element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
-        return  # «Click here to enter text»: a placeholder
+    if gallery in {"Table of Contents", "Table of Figures"} or element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+        return  # or «Click here to enter text»: a placeholder
     for child in element.findall(f"{W}sdtContent/*"):
         yield from _unfolded(child, cleaning)
 
@@ -367,7 +346,6 @@ def _clean_paragraph(paragraph: Element, cleaning: WordCleaning) -> list[Element
     if not role and outline in set("012345678"):
         role = heading_role(int(outline) + 1)
     if role == "Contents":
-        cleaning.left_out["document-contents"] = 1
         return []
     number, level = _place(paragraph, style, cleaning)
     counted = cleaning.lists.next_number(number, level) if number and _has_content(paragraph) else None
@@ -462,7 +440,6 @@ _STYLE_MAP = "\n".join(
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 _ODD_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_PICTURE_KINDS = (f"{_KIND}image", "http://purl.oclc.org/ooxml/officeDocument/relationships/image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,13 +452,11 @@ class _Relation:
 
 
 def read_word(archive: DocumentArchive) -> tuple[richtext.DocumentTree, dict[str, bytes]]:
-    """The blocks of a Word file, and its pictures by the keys that the blocks name; raises ``UnfitDocumentError``."""
+    """Return the blocks of a Word file, and its pictures by the keys that they name; raises ``UnfitDocumentError``."""
     items = [r.target for r in _relations(archive, "").values() if r.kind.endswith("/officeDocument")]
     main = next((name for name in (*items, "word/document.xml") if name in archive.names), "")
     folder = posixpath.dirname(main)
-    styles, lists, comment_part = (
-        _tree(archive, f"{folder}/{name}.xml") for name in ("styles", "numbering", "comments")
-    )
+    styles, lists, comment_part = (archive.tree(f"{folder}/{name}.xml") for name in ("styles", "numbering", "comments"))
     comments = {
         f"{W}commentReference {one.get(f'{W}id')}": _words(one)
         for one in (() if comment_part is None else comment_part)
@@ -514,14 +489,10 @@ def _source(image: object) -> dict[str, str]:
         return {"src": file.read().decode()}
 
 
-def _tree(archive: DocumentArchive, name: str) -> Element | None:
-    return archive.parse(as_transitional(archive.read(name))) if name in archive.names else None
-
-
 def _relations(archive: DocumentArchive, part: str) -> dict[str, _Relation]:
     """Return the references of a part, by the names that it uses."""
     folder, name = posixpath.split(part)
-    root = _tree(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
+    root = archive.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
     items = {}
     for element in root.iter(f"{RELATIONS}Relationship") if root is not None else ():
         target, outside = element.get("Target") or "", element.get("TargetMode") == "External"
@@ -542,7 +513,7 @@ def _copied(archive: DocumentArchive, main: str, cleaning: WordCleaning, picture
             for note in (root if root is not None else ())
             if note.get(f"{W}type") not in _ODD_NOTES
         )
-        text = _tree(archive, main)
+        text = archive.tree(main)
         if text is None:
             raise hypertext.UnfitDocumentError("document-damaged")
         for name, (part, root) in {"document": (main, text), **roots}.items():
@@ -555,7 +526,7 @@ def _copied(archive: DocumentArchive, main: str, cleaning: WordCleaning, picture
 def _notes_root(archive: DocumentArchive, main: str, kind: str) -> tuple[str, Element | None]:
     relations = _relations(archive, main).values()
     name = next((r.target for r in relations if r.kind.endswith(f"/{kind}")), f"{posixpath.dirname(main)}/{kind}.xml")
-    return name, _tree(archive, name)
+    return name, archive.tree(name)
 
 
 def _copy_part(
@@ -569,7 +540,7 @@ def _copy_part(
 ) -> None:
     links = Element(f"{RELATIONS}Relationships")
     for number, (key, relation) in enumerate(relations.items()):
-        if relation.kind in _PICTURE_KINDS:
+        if relation.kind == f"{_KIND}image":
             cleaning.made.count("pieces")
             file = f"media/{name}-{number}"
             copy.writestr(f"word/{file}", _key(relation, archive, pictures))

@@ -195,7 +195,7 @@ def _words(value: str) -> str:
 
 
 def _head(part: Message) -> bytes:
-    """Headers and the empty line after them; a line end inside a value is none of ours unless it folds."""
+    """Return headers and the empty line after them; a line end inside a value is none of ours unless it folds."""
     lines = "".join(f"{name}: {value}\r\n" for name, value in part.items())
     return f"{lines}\r\n".encode("ascii")
 
@@ -358,7 +358,7 @@ class FormService:
 
 
 def application(rules: FormRules, clock: Callable[[], float] = time.time) -> Wsgi:
-    """The form of a site; makes its folder and key where they are missing. ``clock`` gives seconds since 1970."""
+    """Return the form of a site; make its folder and key where they are missing. ``clock``: seconds since 1970."""
     rules.folder.mkdir(parents=True, exist_ok=True)
     for part in rules.folder.glob(".*.part"):
         part.unlink(missing_ok=True)

@@ -333,7 +333,7 @@ def kind_of(value: str) -> letterbox.LetterKind:
 
 
 def page_of(site_url: str, value: str) -> str:
-    """An address if it is one of the site's; else empty. An address that only begins like the site's is another's."""
+    """Return an address if it is one of the site's, not only begins like it; else empty."""
     if len(value) > LINES["about"] or _CONTROL.search(value) or re.search(r"[\s\\<>\"]", value):
         return ""
     try:

@@ -49,7 +49,7 @@ _BLANKS = re.compile(r" {2,}")
 
 
 def decode_text(data: bytes, charset: str) -> str:
-    """The text of a body part: in the charset that it names if that fits, else UTF-8, else Windows' Latin letters."""
+    """Return the text of a body part: in the charset that it names if that fits, else UTF-8, else Windows-1252."""
     name = _known(charset)
     if name.startswith("utf-16") and len(data) % 2:
         data = data[:-1]
@@ -191,7 +191,7 @@ def identifier_in(raw: str) -> str:
 
 
 def references_in(headers: MailHeaders) -> tuple[str, ...]:
-    """The Message-IDs that a mail answers, without brackets: the one it names first, then the newest references."""
+    """Return the Message-IDs that a mail answers, without brackets: the one named first, then the newest ones."""
     first = [match[1] for value in headers.all("in-reply-to")[:1] for match in _IDENTIFIER.finditer(value)]
     older = [match[1] for value in headers.all("references")[:1] for match in _IDENTIFIER.finditer(value)]
     return tuple(dict.fromkeys((*first, *reversed(older))))[:_REFERENCES]
@@ -216,7 +216,7 @@ _DIGITS = 32  # Hexadecimal digits of the digest after a Message-ID: 128 bits
 
 
 def identity_of(data: bytes) -> str:
-    """The Message-ID, a space and a digest of the content; ``sha256:`` and the digest where there is no Message-ID.
+    """Return the Message-ID, a space and a digest of the content; ``sha256:`` and the digest without Message-ID.
 
     Anybody who has seen a Message-ID can claim it. With the digest, another mail under the same one is another letter,
     while a second delivery of the same mail, by another way, is the same one.
@@ -284,7 +284,7 @@ _FORWARD = re.compile(r"\s*(?:\[[^\[\]]{1,60}\]\s*)?(?:fwd?|tr|trans|transf|wg)\
 
 
 def clean_subject(subject: str) -> str:
-    """``Re: [Réponse] TR : Le lavoir`` as ``Le lavoir``."""
+    """Return ``Re: [Réponse] TR : Le lavoir`` as ``Le lavoir``."""
     rest = _NUMBER.sub(" ", subject.replace("\u00a0", " ").replace("\u202f", " ")[: 4 * _SUBJECT_LIMIT]).strip()
     while match := _PREFIX.match(rest) or _TAG.match(rest):
         rest = rest[match.end() :].lstrip()
@@ -318,7 +318,7 @@ _SUFFIXES = {
 
 
 def suffix_of(sent: str, media: str) -> str:
-    """The suffix of a file, in small letters with its dot: that of its name, else of its media type; may be empty."""
+    """Return the suffix of a name, in small letters with its dot, else that of its media type; may be empty."""
     match = _SUFFIX.search(sent.strip(" ."))
     return f".{match[1].lower()}" if match else _SUFFIXES.get(media, "")
 

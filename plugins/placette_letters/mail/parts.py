@@ -169,7 +169,7 @@ def _real_media(media: str, text: str) -> str:
 
 
 def _described(message: Message) -> tuple[str, bool, str, bool, bool]:
-    """A part's file name, whether it is attached, its charset, whether its lines flow (RFC 3676), and with DelSp."""
+    """Return a part's file name, whether it is attached, its charset, whether lines flow (RFC 3676), with DelSp."""
     probe, headers = Message(), headers_of(message)
     for header in ("content-type", "content-disposition"):
         if value := headers.first(header):
@@ -185,7 +185,7 @@ def _described(message: Message) -> tuple[str, bool, str, bool, bool]:
 
 
 def _data_of(message: Message) -> bytes:
-    """The bytes of a part. They are asked for decoded: else the library tries the charset, and some charsets raise."""
+    """Return the bytes of a part. They are asked for decoded: else the library tries charsets, and some raise."""
     try:
         data = message.get_payload(decode=True)
     except (ValueError, TypeError, LookupError, AttributeError, AssertionError):

@@ -92,7 +92,7 @@ def form_kind(headers: MailHeaders) -> letterbox.LetterKind | None:
 
 
 def ready_fields(text: str, kind: letterbox.LetterKind) -> tuple[str, dict[str, str], str]:
-    """A text without the lines that name fields of a ready mail (``Commune : Ambert``), the fields, the page's address.
+    """Return a text without the lines of fields of a ready mail (``Commune : Ambert``), the fields, the page's address.
 
     They are looked for above the text, or anywhere in a ready mail about a page. In a report the lines stay in the
     text too: reasons have several paragraphs, and an editor reads the whole, as of corrections and questions.

@@ -126,7 +126,7 @@ def _with_documents(body: Manuscript, documents: Sequence[MailPart]) -> Manuscri
 
 
 def _noted(body: Manuscript, found: Manuscript, *remarks: Remark) -> Manuscript:
-    """Another text in the place of the mail's own words, which the editor reads as a remark."""
+    """Return another text in the place of the mail's own words, which the editor reads as a remark."""
     words = clean_line(_BLANKS.sub(" ", f"{body.title} {body.markdown}"), _NOTE_KEPT)
     note = (Remark("mail-note", (("text", words),)),) if words else ()
     pictures = renamed(Manuscript("", pictures=body.pictures), {picture.name for picture in found.pictures}).pictures

@@ -84,7 +84,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def ask(repository: Path, *arguments: str, given: bytes = b"", extra: Mapping[str, str] | None = None) -> str:
-    """Git's answer on one line; raises ``ProposingError`` when it fails."""
+    """Return git's answer on one line; raises ``ProposingError`` when it fails."""
     process = run_git_bounded(repository, *arguments, given=given, extra=extra)
     if process.returncode:
         raise ProposingError(_FAILED, what=process.stderr.decode("utf-8", "replace").strip() or process.returncode)
@@ -103,7 +103,7 @@ def is_ancestor(repository: Path, older: str, newer: str) -> bool:
 
 
 def blobs_in(repository: Path, tree: str) -> dict[str, tuple[str, str]]:
-    """Mode and blob of every file of a tree or commit, by path."""
+    """Return mode and blob of every file of a tree or commit, by path."""
     rows = ask(repository, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", tree).split("\0")
     parted = (row.split("\t", 1) for row in rows if row)
     return {path: (facts.split(" ")[0], facts.split(" ")[2]) for facts, path in parted}
@@ -143,7 +143,7 @@ def _present(changed: Mapping[str, tuple[str, str] | None]) -> Iterator[tuple[st
 
 @contextmanager
 def _index() -> Iterator[dict[str, str]]:
-    """The variable that names an index of our own."""
+    """Yield the variable that names an index of our own."""
     with TemporaryDirectory(prefix="placette-") as folder:
         yield {"GIT_INDEX_FILE": str(Path(folder) / "index")}
 
@@ -184,7 +184,7 @@ class Merged:
 
 
 def merge_commits(repository: Path, ours: str, other: str) -> Merged:
-    """The two commits as one tree. Where both changed the same lines, those of ``ours`` stay, and all else is taken."""
+    """Return two commits as one tree. Where both changed the same lines, those of ``ours`` stay."""
     process = run_git_bounded(
         repository, "merge-tree", "--write-tree", "-z", "--no-messages", "--end-of-options", ours, other
     )

@@ -34,27 +34,8 @@ from placette import (
 )
 from placette_letters.letter import MADE_A_POST, Case, Enclosure, Gap, LetterProposal, Picture, Remark
 from placette_letters.mail.quoting import page_address
+from placette_letters.proposing import front_matter as matter
 from placette_letters.proposing.branches import harmless
-from placette_letters.proposing.front_matter import (
-    Decision,
-    MatterLine,
-    Signing,
-    SiteFacts,
-    decide_author,
-    decide_category,
-    decide_commune,
-    decide_credit,
-    decide_licence,
-    decide_minors,
-    decide_people,
-    decide_right_of_reply,
-    decide_signature,
-    decide_summary,
-    decide_title,
-    render_matter,
-    text_below,
-    words_of,
-)
 from placette_letters.remarks import sentence_of, words_cut
 
 _MARKDOWN = MarkdownIt("commonmark").disable("inline")
@@ -164,11 +145,11 @@ class Gallery:
     refused: tuple[tuple[str, str], ...] = ()
 
 
-def gallery_of(case: Case, photos: Mapping[str, Prepared | str], facts: SiteFacts) -> Gallery:
+def gallery_of(case: Case, photos: Mapping[str, Prepared | str], facts: matter.SiteFacts) -> Gallery:
     """Return the prepared pictures of a letter, with their words in the letter and the answers."""
     usable: list[Illustration] = []
     refused: list[tuple[str, str]] = []
-    credit = decide_credit(case, facts)
+    credit = matter.decide_credit(case, facts)
     for picture in case.pictures:
         prepared = photos.get(picture.name, PHOTO_COSTLY)
         if isinstance(prepared, str):
@@ -223,7 +204,7 @@ def prepare_enclosures(
 
     ``kinds`` are the site's (``placette.plugin.attachments_of``).
     """
-    say = words_of(lang).gettext
+    say = matter.words_of(lang).gettext
     return {enclosure.name: _prepared(enclosure, kinds, say) for enclosure in enclosures}
 
 
@@ -247,7 +228,7 @@ def _within(found: Problem, say: Callable[[str], str]) -> str:
     return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
 
 
-def answered_post(case: Case, facts: SiteFacts) -> str:
+def answered_post(case: Case, facts: matter.SiteFacts) -> str:
     """Return the post (source path) that a letter responds to; empty for another letter, and for another page."""
     path = facts.page_at(case.letter.about) if case.letter.kind in RESPONSES else ""
     if not path and case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY:
@@ -255,14 +236,14 @@ def answered_post(case: Case, facts: SiteFacts) -> str:
     return path if POST.is_place(path) else ""
 
 
-def _post_meant(case: Case, facts: SiteFacts) -> str:
+def _post_meant(case: Case, facts: matter.SiteFacts) -> str:
     """Return the post whose address a letter gives; empty where it gives none."""
     lines = case.written.markdown[:_LARGE].split("\n")
     pages = (facts.page_at(address) for line in lines if (address := page_address(line)))
     return next(filter(POST.is_place, pages), "")
 
 
-def right_of_reply_remarks(case: Case, facts: SiteFacts) -> Iterator[Remark]:
+def right_of_reply_remarks(case: Case, facts: matter.SiteFacts) -> Iterator[Remark]:
     """Yield the conditions of a right of reply that a letter doesn't seem to meet (décret n° 2007-1527, 2 and 3)."""
     path, markdown = answered_post(case, facts), case.written.markdown
     if not (post := facts.posts.get(path)):
@@ -281,7 +262,7 @@ def post_name(path: str) -> str:
     return "/".join(path.split("/")[1:3])
 
 
-def is_reply(case: Case, facts: SiteFacts, day: date, folder: PurePosixPath | None) -> bool:
+def is_reply(case: Case, facts: matter.SiteFacts, day: date, folder: PurePosixPath | None) -> bool:
     """Return whether a letter becomes a short reply: later answers don't change that."""
     if folder is not None:
         return folder.parts[0] == replies.FOLDER
@@ -289,14 +270,14 @@ def is_reply(case: Case, facts: SiteFacts, day: date, folder: PurePosixPath | No
         return False
     last = facts.replies_until.get(answered_post(case, facts))
     manuscript = case.written
-    text = text_below(case)
+    text = matter.text_below(case)
     plain = not (case.pictures or manuscript.enclosures or replies.first_mark(text))
     short = 0 < replies.length(text) <= replies.LIMIT and replies.has_words_of_its_own(text)
     return last is not None and day <= last and plain and short
 
 
 def reply_proposal(
-    case: Case, facts: SiteFacts, day: date, folder: PurePosixPath | None, remarks: tuple[Remark, ...]
+    case: Case, facts: matter.SiteFacts, day: date, folder: PurePosixPath | None, remarks: tuple[Remark, ...]
 ) -> LetterProposal:
     """Return the reply that a letter becomes. It has no reader yet: so it waits, wherever it is put."""
     path = answered_post(case, facts)
@@ -305,16 +286,18 @@ def reply_proposal(
     key, note = ("author", "") if case.author else ("name", "")
     value = case.author
     if not case.author:
-        value, note = decide_signature(case, facts)
-    lines = [MatterLine(key, quoted(value) if value else "", note)]
+        value, note = matter.decide_signature(case, facts)
+    lines = [matter.MatterLine(key, quoted(value) if value else "", note)]
     if path and sum(other.split("/")[-1] == name for other in map(post_name, facts.replies_until)) > 1:
-        lines.append(MatterLine("answers", quoted(post_name(path))))
+        lines.append(matter.MatterLine("answers", quoted(post_name(path))))
     if facts.keeps_receipts:
-        lines.append(MatterLine("receipt", quoted(case.number)))
+        lines.append(matter.MatterLine("receipt", quoted(case.number)))
     gaps = (Gap("signature"),) if note else ()
-    text = f"{render_matter(lines, facts)}\n\n{text_below(case).strip()}\n"
+    text = f"{matter.render_matter(lines, facts)}\n\n{matter.text_below(case).strip()}\n"
     files = {f"{place}.md": text.encode("utf-8", "replace")}
-    title = words_of(facts.lang).gettext("Reply to “{title}”").format(title=one_line(facts.titles.get(path, name)))
+    title = (
+        matter.words_of(facts.lang).gettext("Reply to “{title}”").format(title=one_line(facts.titles.get(path, name)))
+    )
     return LetterProposal(case.number, title, place, files, gaps, remarks, _left_out(case, facts))
 
 
@@ -333,8 +316,8 @@ _WITH_PICTURES = frozenset({"credit", "people", "minors"})  # Gaps that a text w
 class _Reading:
     """The decisions on a case, by the codes of its gaps."""
 
-    said: Mapping[str, Decision]
-    signing: Signing
+    said: Mapping[str, matter.Decision]
+    signing: matter.Signing
     gallery: Gallery
 
     @property
@@ -349,7 +332,7 @@ class _Reading:
 
 def propose(
     case: Case,
-    facts: SiteFacts,
+    facts: matter.SiteFacts,
     photos: Mapping[str, Prepared | str],
     documents: Mapping[str, bytes | str] | None = None,
     folder: PurePosixPath | None = None,
@@ -364,20 +347,20 @@ def propose(
         return None
     if is_reply(case, facts, day := _day(case, facts), folder):
         return reply_proposal(case, facts, day, folder, tuple(_remarks(case, facts, gallery_of(case, photos, facts))))
-    signing = decide_author(case, facts, folder)
+    signing = matter.decide_author(case, facts, folder)
     sentences = {
-        "title": decide_title(case, facts),
-        "signature": Decision(signing.key, signing.note),
-        "commune": decide_commune(case, facts),
-        "category": decide_category(case, facts),
-        "summary": decide_summary(case, facts),
-        "licence": decide_licence(case, facts),
-        "credit": decide_credit(case, facts),
-        "people": decide_people(case, facts),
-        "minors": decide_minors(case, facts),
+        "title": matter.decide_title(case, facts),
+        "signature": matter.Decision(signing.key, signing.note),
+        "commune": matter.decide_commune(case, facts),
+        "category": matter.decide_category(case, facts),
+        "summary": matter.decide_summary(case, facts),
+        "licence": matter.decide_licence(case, facts),
+        "credit": matter.decide_credit(case, facts),
+        "people": matter.decide_people(case, facts),
+        "minors": matter.decide_minors(case, facts),
     }
     if case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY:
-        sentences |= decide_right_of_reply(answered_post(case, facts), facts)
+        sentences |= matter.decide_right_of_reply(answered_post(case, facts), facts)
     reading = _Reading(sentences, signing, gallery_of(case, photos, facts))
     place = folder or _folder(case, facts)
     enclosed, left_out = _enclosures(case, documents or {}, reading.gallery, facts)
@@ -393,8 +376,8 @@ def propose(
     return LetterProposal(case.number, title, place, files, reading.gaps, remarks, _left_out(case, facts))
 
 
-def _folder(case: Case, facts: SiteFacts) -> PurePosixPath:
-    """A folder of the year that no post has. Nobody has read the title yet, which may insult: the number names it."""
+def _folder(case: Case, facts: matter.SiteFacts) -> PurePosixPath:
+    """Return a folder of the year that no post has. Nobody has read the title yet, so the number names it."""
     return PurePosixPath("articles") / f"{_day(case, facts).year}" / folder_name("", case.number, facts.slugs)
 
 
@@ -407,70 +390,70 @@ def folder_name(title: str, number: str, taken: Set[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _day(case: Case, facts: SiteFacts) -> date:
+def _day(case: Case, facts: matter.SiteFacts) -> date:
     received = case.letter.received
     return (received.astimezone(facts.zone) if received.tzinfo and facts.zone else received).date()
 
 
 def _source(
-    case: Case, facts: SiteFacts, reading: _Reading, place: PurePosixPath, enclosures: Mapping[str, str]
+    case: Case, facts: matter.SiteFacts, reading: _Reading, place: PurePosixPath, enclosures: Mapping[str, str]
 ) -> bytes:
     """Return the post's file."""
     # Each picture of the text as a line of Markdown; a note for the editor in the place of one that can't be used
-    say = words_of(facts.lang).gettext
+    say = matter.words_of(facts.lang).gettext
     placement = intake.Placement(decorative=say(N_("decorative")))
     pictures = (picture for picture in reading.gallery.usable if picture.name != reading.gallery.lead)
     lines = {picture.name: intake.figure(intake.Placed(picture.file, picture.words), placement) for picture in pictures}
     for name, reason in reading.gallery.refused:
         lines[name] = f"**{intake.in_markdown(say(_UNUSABLE).format(name=one_line(name), reason=say(reason)))}**"
-    body = with_pictures(text_below(case, reading.said["title"].value), lines)
+    body = with_pictures(matter.text_below(case, reading.said["title"].value), lines)
     labels = {old: one_line(old.rpartition(".")[0]) or old for old in enclosures}
     body = with_links(body, enclosures, labels)
     beginning = "\n\n".join(filter(None, (_response(case, facts, place), body)))
-    return _encoded(f"{render_matter(_lines(case, facts, reading), facts)}\n\n{beginning.rstrip()}\n")
+    return _encoded(f"{matter.render_matter(_lines(case, facts, reading), facts)}\n\n{beginning.rstrip()}\n")
 
 
-def _lines(case: Case, facts: SiteFacts, reading: _Reading) -> Iterator[MatterLine]:
+def _lines(case: Case, facts: matter.SiteFacts, reading: _Reading) -> Iterator[matter.MatterLine]:
     decisions, gallery = reading.said, reading.gallery
     lead = next((picture for picture in gallery.usable if picture.name == gallery.lead), None)
     yield _line("title", decisions["title"])
-    yield MatterLine("date", _day(case, facts).isoformat())
-    yield MatterLine("authors", f"[{reading.signing.key}]", reading.signing.note)
+    yield matter.MatterLine("date", _day(case, facts).isoformat())
+    yield matter.MatterLine("authors", f"[{reading.signing.key}]", reading.signing.note)
     yield _line("category", decisions["category"])
     yield _line("summary", decisions["summary"])
     yield _line("commune", decisions["commune"])
     licence = decisions["licence"]
-    yield MatterLine("licence" if licence.value else "", licence.value, licence.note)
+    yield matter.MatterLine("licence" if licence.value else "", licence.value, licence.note)
     if lead:
-        alt = "" if lead.words.alt else words_of(facts.lang).gettext(_ALT_LACKS)
-        decorative = words_of(facts.lang).gettext(N_("decorative"))
-        yield MatterLine("image", quoted(lead.file))
-        yield MatterLine("image_alt", quoted(decorative if lead.words.decorative else lead.words.alt), alt)
+        alt = "" if lead.words.alt else matter.words_of(facts.lang).gettext(_ALT_LACKS)
+        decorative = matter.words_of(facts.lang).gettext(N_("decorative"))
+        yield matter.MatterLine("image", quoted(lead.file))
+        yield matter.MatterLine("image_alt", quoted(decorative if lead.words.decorative else lead.words.alt), alt)
         if lead.words.caption:
-            yield MatterLine("image_caption", quoted(lead.words.caption))
+            yield matter.MatterLine("image_caption", quoted(lead.words.caption))
         yield _line("image_credit", decisions["credit"])
     if reading.gallery.usable:
         credit, people, minors = decisions["credit"], decisions["people"], decisions["minors"]
         alone = (people,) if lead else (credit, people)
-        yield from (MatterLine("", "", picture.note) for picture in alone if picture.is_open)
-        yield MatterLine("minors" if minors.value else "", minors.value, minors.note)
+        yield from (matter.MatterLine("", "", picture.note) for picture in alone if picture.is_open)
+        yield matter.MatterLine("minors" if minors.value else "", minors.value, minors.note)
     is_right, answered = case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY, answered_post(case, facts)
     if answered or is_right:
-        note = "" if answered else words_of(facts.lang).gettext(_ANSWERED_LACKS)
-        yield MatterLine("answers", quoted(post_name(answered)), note)
+        note = "" if answered else matter.words_of(facts.lang).gettext(_ANSWERED_LACKS)
+        yield matter.MatterLine("answers", quoted(post_name(answered)), note)
     if is_right:
-        yield MatterLine("right_of_reply", _day(case, facts).isoformat())
+        yield matter.MatterLine("right_of_reply", _day(case, facts).isoformat())
     if facts.keeps_receipts:
-        yield MatterLine("receipt", quoted(case.number))
+        yield matter.MatterLine("receipt", quoted(case.number))
     if is_right or reading.gaps or reading.gallery.refused:  # somebody looks at the conditions of the law first
-        yield MatterLine("status", "brouillon" if facts.french else "draft")
+        yield matter.MatterLine("status", "brouillon" if facts.french else "draft")
 
 
-def _line(key: str, decision: Decision) -> MatterLine:
-    return MatterLine(key, quoted(decision.value), decision.note)
+def _line(key: str, decision: matter.Decision) -> matter.MatterLine:
+    return matter.MatterLine(key, quoted(decision.value), decision.note)
 
 
-def _response(case: Case, facts: SiteFacts, place: PurePosixPath) -> str:
+def _response(case: Case, facts: matter.SiteFacts, place: PurePosixPath) -> str:
     """Return the line for the page that a letter responds to, if it is a post's own page; else empty."""
     path = facts.page_at(case.letter.about) if case.letter.kind is letterbox.LetterKind.RESPONSE else ""
     path = "" if POST.is_place(path) else path
@@ -478,18 +461,18 @@ def _response(case: Case, facts: SiteFacts, place: PurePosixPath) -> str:
         return ""
     title = intake.in_markdown(one_line(facts.titles.get(path, ""))) or path
     link = f"[{title}]({posixpath.relpath(path, place.as_posix())})"
-    return words_of(facts.lang).gettext(_RESPONDS).format(link=link)
+    return matter.words_of(facts.lang).gettext(_RESPONDS).format(link=link)
 
 
 def _enclosures(
-    case: Case, documents: Mapping[str, bytes | str], gallery: Gallery, facts: SiteFacts
+    case: Case, documents: Mapping[str, bytes | str], gallery: Gallery, facts: matter.SiteFacts
 ) -> tuple[dict[str, tuple[str, bytes]], tuple[Remark, ...]]:
-    """New name and bytes of each usable document by its name in the letter, and a remark for each other one."""
+    """Return new name and bytes of each usable document by its name in the letter, and a remark for each other one."""
     usable: dict[str, tuple[str, bytes]] = {}
     remarks = []
     texts = (case.letter.written, *filter(None, [case.answers.written]))
     for enclosure in {one.name: one for text in texts for one in text.enclosures}.values():
-        prepared = documents.get(enclosure.name, words_of(facts.lang).gettext(UNKNOWN_FORM))
+        prepared = documents.get(enclosure.name, matter.words_of(facts.lang).gettext(UNKNOWN_FORM))
         if isinstance(prepared, str):
             remarks.append(Remark("proposal-enclosure", (("name", enclosure.name), ("reason", prepared))))
             continue
@@ -499,15 +482,15 @@ def _enclosures(
     return usable, tuple(remarks)
 
 
-def _left_out(case: Case, facts: SiteFacts) -> str:
+def _left_out(case: Case, facts: matter.SiteFacts) -> str:
     """Return on one line what isn't in the text, without its words: they may name people, and git forgets nothing."""
-    say = words_of(facts.lang).gettext
+    say = matter.words_of(facts.lang).gettext
     sentences = [sentence_of(remark, say) for remark in case.written.remarks]
     return harmless(one_line(" ".join((say(_LEFT_OUT).format(number=case.number), *sentences)))) if sentences else ""
 
 
-def _remarks(case: Case, facts: SiteFacts, gallery: Gallery) -> Iterator[Remark]:
-    say = words_of(facts.lang).gettext
+def _remarks(case: Case, facts: matter.SiteFacts, gallery: Gallery) -> Iterator[Remark]:
+    say = matter.words_of(facts.lang).gettext
     if cut := one_line(" / ".join(filter(None, map(words_cut, case.written.remarks)))):
         values = (("words", cut[:_SHOWN]), ("more", f"{max(0, len(cut) - _SHOWN)}"), ("number", case.number))
         yield Remark("proposal-left-out", values)

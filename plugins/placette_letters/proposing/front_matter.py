@@ -183,7 +183,7 @@ def as_title(written: str) -> str:
 
 
 def heading_of(markdown: str) -> tuple[str, str]:
-    """The heading, the bold line or the one in capitals that a text begins with, and the rest; empty without one."""
+    """Return the heading, bold line or line in capitals that a text begins with, and the rest; empty without one."""
     tokens = _MARKDOWN.parse(markdown[:_READ])[:3]
     if len(tokens) < 3 or tokens[0].type not in {"heading_open", "paragraph_open"} or tokens[0].map is None:
         return "", markdown
@@ -279,7 +279,7 @@ def decide_title(case: Case, facts: SiteFacts) -> Decision:
 
 
 def text_below(case: Case, title: str = "") -> str:
-    """The text of a case below its title: what became the title is not in it, any other heading of the writer's is."""
+    """Return the text of a case below its title: without what became the title, with any other heading."""
     own, markdown = case.written.title, case.written.markdown
     heading, rest = heading_of(markdown)
     body = rest if rest and _became(heading, title) else markdown

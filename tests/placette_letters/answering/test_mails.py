@@ -29,7 +29,6 @@ from placette_letters.answering.mails import (
     OutboxError,
     connect_parts,
     flowed,
-    in_one_line,
     may_answer,
     quotable,
     send,
@@ -50,12 +49,6 @@ def test_long_lines_are_broken_and_come_back(blocks: list[str]) -> None:
     assert " ".join(unflowed(text).split()) == " ".join(" ".join(squeezed).split())
     assert all(len(line) <= WIDTH + 2 or " " not in line.strip() for line in text.split("\n"))
     assert not any(line.startswith((">", "From ")) for line in text.split("\n"))
-
-
-def test_lines_end_where_a_block_says_so() -> None:
-    assert unflowed(flowed(["Photo 1 : lavoir.jpg\nPhoto 2 : four.jpg", "Merci"])) == (
-        "Photo 1 : lavoir.jpg\nPhoto 2 : four.jpg\n\nMerci\n"
-    )
 
 
 @pytest.mark.parametrize(
@@ -82,10 +75,6 @@ def test_a_title_is_repeated_without_addresses(given_text: str, shown: str) -> N
 )
 def test_a_file_keeps_its_name_and_is_no_link(name: str, shown: str) -> None:
     assert shown_file(name) == shown
-
-
-def test_a_line_is_cut_where_it_is_too_long() -> None:
-    assert in_one_line("a" * 200, 20) == "a" * 19 + "…"
 
 
 class PostOffice:
@@ -313,12 +302,6 @@ def test_a_server_that_hangs_up_instead_of_saying_goodbye_has_accepted_the_lette
         send(_letter(), f"smtp://127.0.0.1:{port}", "", timeout=5.0)
 
 
-def test_no_server_is_a_sentence() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    assert "can’t be reached" in str(_refusal(_letter(), f"smtp://127.0.0.1:{port}"))
-
-
 def test_an_address_in_letters_that_the_server_does_not_know_is_for_good() -> None:
     with opened(office := PostOffice(), enable_SMTPUTF8=False) as port:
         found = _refusal(_letter("léa@voisins.example"), f"smtp://127.0.0.1:{port}")
@@ -437,18 +420,6 @@ def test_the_letter_is_named_as_what_is_answered(
 ) -> None:
     mail = receipt_mail(_case(identity=identity, references=references), correspondent())
     assert (mail["In-Reply-To"], mail["References"]) == (answered, all_of_them)
-
-
-def test_what_a_stranger_advertises_is_not_carried_to_others() -> None:
-    title = "Gagnez sur casino.example ou www.lots.example/x ou lots@casino.example ou 04 73 00 00 00 !"
-    written = replace(case_of().letter.written, title=title, pictures=())
-    text = receipt_mail(_case(written=written), correspondent()).get_content()
-    assert [word for word in ("casino", "lots", "04 73") if word in text] == []
-
-
-def test_an_address_of_another_site_is_not_repeated() -> None:
-    said = receipt_mail(_case(about="https://carnets.example.casino.example/"), correspondent()).get_content()
-    assert "casino" not in said
 
 
 @pytest.mark.parametrize("number", ["", "42", "2026-42", "2026-0042\r\nBcc: x@y.example", "../2026-0042"])

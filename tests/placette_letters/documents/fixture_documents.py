@@ -1,4 +1,4 @@
-"""Word files and OpenDocument texts made from data: the letters of ``letters.yml``, and single constructs as XML."""
+"""Word files and OpenDocument texts made from single constructs, written as XML."""
 
 from __future__ import annotations
 
@@ -8,19 +8,11 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
 from unicodedata import normalize
 
-import yaml
-from docx import Document
-from docx.document import Document as WordDocument
-from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import parse_xml
-from docx.text.paragraph import Paragraph
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.texts.body import BodySource, Converted, convert_body
@@ -29,35 +21,7 @@ from placette.engine.texts.values import Claims, PhotoFacts
 from placette_letters.letter import Manuscript
 
 HERE = Path(__file__).parent
-LETTERS: list[dict[str, Any]] = yaml.safe_load((HERE / "letters.yml").read_text(encoding="utf-8"))
-MANNERS = ("styled", "bare", "messy", "split")
-"""With styles; with bold lines and typed lists; with line breaks, blanks and empty lines; each word on its own."""
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_INLINE = re.compile(
-    r"\*\*(?P<strong>.+?)\*\*|\*(?P<em>.+?)\*|\[(?P<label>[^\]]+)\]\((?P<href>[^)]+)\)|(?P<words>[^*\[]+|.)"
-)
-
-
-class Piece(NamedTuple):
-    """Words of a letter that look the same."""
-
-    words: str
-    strong: bool = False
-    em: bool = False
-    href: str = ""
-
-
-def pieces(text: str, *, strong: bool = False, em: bool = False) -> Iterator[Piece]:
-    """A text of ``letters.yml`` as pieces; ``colle * collant`` has no mark."""
-    for match in _INLINE.finditer(text):
-        if match["strong"] and not match["strong"].startswith(" "):
-            yield from pieces(match["strong"], strong=True, em=em)
-        elif match["em"] and not match["em"].startswith(" "):
-            yield from pieces(match["em"], strong=strong, em=True)
-        elif match["label"]:
-            yield Piece(match["label"], strong, em, match["href"])
-        else:
-            yield Piece(match[0], strong, em)
 
 
 def png(width: int = 40, height: int = 30, shade: int = 0) -> bytes:
@@ -71,97 +35,7 @@ def png(width: int = 40, height: int = 30, shade: int = 0) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-@cache
-def _template() -> bytes:
-    """python-docx's own beginning of a file, without its hundred looks of tables, which take longer than a letter."""
-    document = Document()
-    for style in [
-        style for style in document.styles if style.type == WD_STYLE_TYPE.TABLE and style.name != "Normal Table"
-    ]:
-        style.delete()
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
-
-
-def word_letter(letter: Mapping[str, Any], manner: str) -> bytes:
-    """A letter as a Word file."""
-    document = Document(io.BytesIO(_template()))
-    if manner == "styled":
-        document.add_heading(letter["title"], 0)
-    else:
-        document.add_paragraph().add_run(letter["title"]).bold = True
-    for number, block in enumerate(letter["blocks"]):
-        ((kind, value),) = block.items()
-        if manner == "messy" and number % 2:
-            document.add_paragraph("  ")
-        _word_block(document, kind, value, manner, number)
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
-
-
-def _word_block(document: WordDocument, kind: str, value: Any, manner: str, number: int) -> None:
-    styled = manner in {"styled", "split"}
-    if kind == "p":
-        _write(document.add_paragraph(), value, manner)
-    elif kind == "h":
-        _write(
-            document.add_heading("", 1) if styled else document.add_paragraph(),
-            value if styled else f"**{value}**",
-            manner,
-        )
-    elif kind == "quote":
-        _write(document.add_paragraph(style="Quote" if styled else None), value if styled else f"« {value} »", manner)
-    elif kind in {"ul", "ol"}:
-        _word_list(document, kind, value, manner)
-    elif kind == "table":
-        _word_table(document, value, manner)
-    elif kind == "photo":
-        document.add_picture(io.BytesIO(png(shade=number)))
-        document.inline_shapes[-1]._inline.docPr.set("descr", value[0])
-        if value[1]:
-            document.add_paragraph(value[1], style="Caption" if styled else None)
-    else:
-        _write(document.add_paragraph(), f"{value[0]} ({value[1]})", manner)
-
-
-def _write(paragraph: Paragraph, text: str, manner: str) -> None:
-    for piece in pieces(text):
-        words = re.findall(r"\S+\s*|\s+", piece.words) if manner == "split" else [piece.words]
-        for word in words:
-            run = paragraph.add_run(word)
-            run.bold, run.italic = piece.strong or None, piece.em or None
-            if piece.href and manner == "styled":
-                relation = paragraph.part.relate_to(piece.href, f"{_R}/hyperlink", is_external=True)
-                link = parse_xml(f'<w:hyperlink xmlns:w="{_W}" xmlns:r="{_R}" r:id="{relation}"/>')
-                run._r.addprevious(link)
-                link.append(run._r)
-
-
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def _word_list(document: WordDocument, kind: str, items: Sequence[str], manner: str) -> None:
-    marks = ["•\t" if kind == "ul" else f"{number}. " for number in range(1, len(items) + 1)]
-    if manner in {"styled", "split"}:
-        for item in items:
-            _write(document.add_paragraph(style="List Bullet" if kind == "ul" else "List Number"), item, manner)
-    elif manner == "messy":
-        run = document.add_paragraph().add_run()
-        for mark, item in zip(marks, items, strict=True):
-            run.add_text(mark.replace("•\t", "- ").replace(". ", ") ") + item)
-            run.add_break()
-    else:
-        for mark, item in zip(marks, items, strict=True):
-            _write(document.add_paragraph(), mark + item, manner)
-
-
-def _word_table(document: WordDocument, rows: Sequence[Sequence[str]], manner: str) -> None:
-    table = document.add_table(len(rows), len(rows[0]))
-    for cells, row in zip(table.rows, rows, strict=True):
-        for cell, text in zip(cells.cells, row, strict=True):
-            _write(cell.paragraphs[0], text, manner)
 
 
 _PREFIXES = (
@@ -298,52 +172,6 @@ def open_file(body: str, parts: Mapping[str, str | bytes] | None = None, styles:
     manifest = f"<manifest:manifest {space}>{entries}</manifest:manifest>"
     files: dict[str, str | bytes] = {"mimetype": text, "META-INF/manifest.xml": manifest, "content.xml": content}
     return packed({**files, **further})
-
-
-def open_letter(letter: Mapping[str, Any]) -> bytes:
-    """A letter as an OpenDocument text."""
-    body = [f'<text:p text:style-name="Title">{escape(letter["title"])}</text:p>']
-    parts: dict[str, str | bytes] = {}
-    for number, block in enumerate(letter["blocks"]):
-        ((kind, value),) = block.items()
-        if kind == "photo":
-            parts[f"Pictures/{number}.png"] = png(shade=number)
-        body.append(_open_block(kind, value, number))
-    return open_file("".join(body), parts)
-
-
-def _open_block(kind: str, value: Any, number: int) -> str:
-    if kind == "h":
-        return f'<text:h text:style-name="Heading_20_1" text:outline-level="1">{_open_words(value)}</text:h>'
-    if kind in {"ul", "ol"}:
-        items = "".join(f"<text:list-item><text:p>{_open_words(item)}</text:p></text:list-item>" for item in value)
-        return f'<text:list text:style-name="{"U" if kind == "ul" else "N"}">{items}</text:list>'
-    if kind == "table":
-        cells = (
-            "".join(f"<table:table-cell><text:p>{_open_words(c)}</text:p></table:table-cell>" for c in row)
-            for row in value
-        )
-        return f"<table:table>{''.join(f'<table:table-row>{row}</table:table-row>' for row in cells)}</table:table>"
-    if kind == "photo":
-        image = f'<draw:image xlink:href="Pictures/{number}.png"/><svg:desc>{escape(value[0])}</svg:desc>'
-        caption = f'<text:p text:style-name="Illustration">{escape(value[1])}</text:p>' if value[1] else ""
-        return f"<text:p><draw:frame>{image}</draw:frame></text:p>{caption}"
-    if kind == "note":
-        body = f"<text:note-body><text:p>{escape(value[1])}</text:p></text:note-body>"
-        note = f"<text:note><text:note-citation>1</text:note-citation>{body}</text:note>"
-        return f"<text:p>{escape(value[0])}{note}</text:p>"
-    style = ' text:style-name="Quotations"' if kind == "quote" else ""
-    return f"<text:p{style}>{_open_words(value)}</text:p>"
-
-
-def _open_words(text: str) -> str:
-    parts = []
-    for piece in pieces(text):
-        words = re.sub("  +", lambda f: f' <text:s text:c="{len(f[0]) - 1}"/>', escape(piece.words, quote=False))
-        for style, on in (("B", piece.strong), ("I", piece.em)):
-            words = f'<text:span text:style-name="{style}">{words}</text:span>' if on else words
-        parts.append(f'<text:a xlink:href="{escape(piece.href)}">{words}</text:a>' if piece.href else words)
-    return "".join(parts)
 
 
 def words_of(text: str) -> Counter[str]:

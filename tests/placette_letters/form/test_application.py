@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from placette.features.letterbox import LetterKind
 from placette_letters.form.application import HEADERS, Drop, mail_of, reference_of, write_drop
 from placette_letters.form.submission import LINES, DropFile, FormLimits, Upload, one_line, whole_text
-from tests.placette_letters.form.fixture_form import EPOCH, JPEG, QUICK, SITE, Asked, mails_in, rules_in, solved
+from tests.placette_letters.form.fixture_form import JPEG, QUICK, SITE, Asked, rules_in, solved
 
 MOMENT = datetime(2026, 11, 26, 8, 30, tzinfo=UTC)
 _OURS = re.compile(r"From|To|Date|Message-ID|Subject|X-Placette-[\w-]+|MIME-Version|Content-Type")
@@ -68,14 +68,6 @@ def test_files_arrive_as_they_were_sent(files: list[bytes]) -> None:
     mail = email.message_from_bytes(b"".join(mail_of(made, made.identity, MOMENT)), policy=default)
     items = [(part.get_filename(), part.get_content()) for part in mail.iter_attachments()]  # type: ignore[attr-defined]
     assert items == [(piece.name, data) for piece, data in zip(pieces, files, strict=True)]
-
-
-def test_a_large_file_arrives_byte_by_byte(tmp_path: Path) -> None:
-    data = bytes(range(256)) * 1000
-    made = drop(DropFile("01-a.jpg", "image/jpeg", Upload("a", len(data), io.BytesIO(data))))
-    write_drop(tmp_path, made, made.identity, MOMENT, QUICK)
-    [mail] = mails_in(tmp_path)
-    assert [part.get_content() for part in mail.iter_attachments()] == [data]
 
 
 def test_the_name_of_a_letter_is_when_it_came_and_chance(tmp_path: Path) -> None:
@@ -364,9 +356,3 @@ def test_what_is_no_form_is_refused_with_a_sentence(asked: Asked, kind: str, bod
     assert answer.status in {400, 415}
     assert "n’a pas pu être lu" in answer.text
     assert asked.mails == []
-
-
-def test_a_letter_has_the_moment_at_which_it_came(asked: Asked) -> None:
-    asked.write()
-    [mail] = asked.mails
-    assert mail["Date"].datetime.timestamp() == EPOCH

@@ -210,28 +210,6 @@ def test_a_letter_with_photos_and_a_document_becomes_a_mail(server: Served) -> N
     assert b"203.0.113.77" not in path.read_bytes(), "where it came from is nobody's business"
 
 
-def test_a_letter_without_proof_says_so(server: Served) -> None:
-    answer, _ = server.write(text="Sans script", proven=False, title="sans preuve")
-    assert answer.status == 303
-    [mail] = [mail for mail in mails_in(server.folder) if mail["Subject"] == "sans preuve"]
-    assert mail["X-Placette-Proof"] == "none"
-
-
-def test_no_line_of_a_sender_becomes_a_header(server: Served) -> None:
-    evil = "x\r\nBcc: all@evil.example\r\n\r\n<script>"
-    page = server.get("/")[1].decode()
-    stamp = page.partition('name="stamp" value="')[2].partition('"')[0]
-    names = ("title", "name", "commune", "credit")
-    values = dict.fromkeys(names, evil) | {"stamp": stamp, "text": "Injection", "email": "lea@mail.example"}
-    kind, body = encoded(values, (("photos", "a%0D%0ABcc: b@evil.example.jpg", JPEG),))
-    head = f"POST / HTTP/1.0\r\nHost: a\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
-    assert server.raw(head.encode() + body).startswith(b"HTTP/1.0 303 ")
-    [mail] = [mail for mail in mails_in(server.folder) if "evil" in str(mail["X-Placette-Field-title"])]
-    assert mail["Bcc"] is None
-    assert [name for part in mail.walk() for name in part if "bcc" in name.lower()] == []
-    assert mail["X-Placette-Field-title"] == "x Bcc: all@evil.example <script>"
-
-
 @pytest.mark.parametrize("case", [case for case in SMUGGLED if not case.get("front")], ids=lambda case: case["name"])
 def test_no_second_letter_hides_in_a_request(server: Served, case: dict[str, str]) -> None:
     before = server.letters()
@@ -259,15 +237,6 @@ def test_headers_without_end_are_refused(server: Served) -> None:
     begin = b"GET / HTTP/1.1\r\nHost: a\r\nX: "
     answer = server.raw(begin + b"y" * (16_384 - len(begin)))
     assert answer.split(b"\r\n")[0].split(b" ")[1] == b"431"
-
-
-def test_those_who_speak_slowly_keep_nobody_waiting(server: Served) -> None:
-    with ExitStack() as opened:
-        for sent in (b"GET / HT", b"POST / HTTP/1.1\r\nContent-Length: 1000\r\n\r\nabc") * 40:
-            line = opened.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=20))
-            line.sendall(sent)
-        answer, _ = server.get("/")
-        assert answer.status == 200
 
 
 def test_more_slow_ones_than_there_are_places_keep_nobody_waiting(server: Served) -> None:

@@ -16,7 +16,7 @@ import yaml
 
 from placette_letters.letter import Letter
 from placette_letters.mail.reading import read_mail
-from placette_letters.remarks import words_cut, words_of
+from placette_letters.remarks import words_cut
 from tests.placette_letters.mail.fixture_mails import HERE, file_part, mail, multipart, page_of, picture, texts
 from tests.placette_letters.mail.test_reading import CASES as LETTERS
 from tests.placette_letters.mail.test_reading import made
@@ -138,14 +138,3 @@ def test_no_line_of_a_stranger_takes_long(text: str) -> None:
     started = monotonic()
     read_mail(mail(texts(f"Le four.\n\n{text}", None), FROM), NOW)
     assert monotonic() - started < 5
-
-
-def test_an_editor_sees_all_that_was_cut() -> None:
-    letter = read_mail(mail(texts("Bonjour,\n\nLe pont.\n\nCordialement,\nJeanne Faure", None), FROM), NOW)
-    said = list(words_of(letter))
-    assert [line for line in said if line.startswith("  | ")] == [
-        "  | Bonjour,",
-        "  | Cordialement,",
-        "  | Jeanne Faure",
-    ]
-    assert said[-1] == "Le pont."

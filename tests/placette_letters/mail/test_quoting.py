@@ -6,16 +6,8 @@ import pytest
 import yaml
 
 from placette_letters.mail.headers import clean_subject, is_automatic, is_forwarded, number_in, read_head
-from placette_letters.mail.quoting import without_closing, without_quotation
+from placette_letters.mail.quoting import without_quotation
 from tests.placette_letters.mail.fixture_mails import HEADERS, HERE
-
-
-@pytest.mark.parametrize(
-    ("text", "kept"), yaml.safe_load((HERE / "closings.yml").read_text(encoding="utf-8")), ids=repr
-)
-def test_only_what_nobody_wrote_for_readers_goes(text: str, kept: str) -> None:
-    assert without_closing(text) == kept
-
 
 CASES = yaml.safe_load((HERE / "quotations.yml").read_text(encoding="utf-8"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -164,24 +163,6 @@ def test_a_word_file_with_a_note_is_the_text_and_its_photo_comes_once() -> None:
 def test_every_remark_is_a_sentence_with_what_to_send_instead() -> None:
     own = {code: message for code, message in REMARKS.items() if code.startswith("mail-")}
     assert [code for code in own if blocks(code) and not own[code].mend] == []
-
-
-def test_a_mail_of_the_standard_library_is_read() -> None:
-    message = EmailMessage()
-    message["From"], message["Subject"] = "Émile <emile@courrier.example>", "L’été"
-    message.set_content("Le pré est vert.\n")
-    message.add_attachment(picture("red"), maintype="image", subtype="jpeg", filename="L’été à Ambert.jpg")
-    letter = read(message.as_bytes())
-    assert (letter.written.markdown, letter.subject) == ("Le pré est vert.", "L’été")
-    assert [one.name for one in letter.written.pictures] == ["l-ete-a-ambert.jpg"]
-
-
-def test_whoever_sends_a_text_that_is_not_read_is_told() -> None:
-    """The receipt tells a writer what blocks, and the editor all."""
-    assert [code for code in ("mail-text-in-pdf", "mail-document-beside", "mail-quoted") if blocks(code)] == [
-        "mail-text-in-pdf",
-        "mail-document-beside",
-    ]
 
 
 @pytest.mark.parametrize(

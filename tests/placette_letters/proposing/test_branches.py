@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -160,51 +158,6 @@ def test_variables_of_a_hook_lead_nowhere_else(clone: Path, tmp_path: Path, monk
     monkeypatch.delenv("GIT_DIR")
     monkeypatch.delenv("GIT_INDEX_FILE")
     assert shown(clone) == MATTER + BODY
-
-
-def run_killed(clone: Path, text: str, step: int, moment: str) -> bool:
-    """Write the branch in a process that is killed in its ``step``-th run of git, or just after it; whether it was."""
-    left = [step]
-
-    def count() -> None:
-        left[0] -= 1
-        if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    class Counted(subprocess.Popen[bytes]):
-        def __init__(self, *words: Any, **named: Any) -> None:
-            super().__init__(*words, **named)
-            if moment == "during":
-                count()
-
-        def communicate(self, *words: Any, **named: Any) -> Any:
-            done = super().communicate(*words, **named)
-            if moment == "after":
-                count()
-            return done
-
-    child = os.fork()
-    if child == 0:
-        subprocess.Popen = Counted  # type: ignore[assignment,misc]
-        write_branch(make_proposal(text, a_jpg=b"a"), clone, "main")
-        os._exit(0)
-    status = os.waitpid(child, 0)[1]
-    assert os.waitstatus_to_exitcode(status) in {0, -signal.SIGKILL}
-    return os.waitstatus_to_exitcode(status) != 0
-
-
-@pytest.mark.parametrize("moment", ["during", "after"])
-def test_a_run_that_is_killed_at_any_step_loses_and_doubles_nothing(moment: str, clone: Path) -> None:
-    first = write_branch(make_proposal(a_jpg=b"a"), clone, "main")
-    text, step = MATTER + "\nAutre.\n", 1
-    while run_killed(clone, text, step, moment):
-        assert git(clone, "rev-list", "--count", f"main..{BRANCH}") in {"1", "2"}
-        step += 1
-    assert step > 8
-    write_branch(make_proposal(text, a_jpg=b"a"), clone, "main")
-    assert git(clone, "rev-list", "--count", f"main..{BRANCH}") == "2"
-    assert (shown(clone), git(clone, "rev-parse", f"{BRANCH}^")) == (text, first.commit)
-    assert git(clone, "fsck", "--no-progress", "--no-dangling") == ""
 
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("merging.yml").read_text(encoding="utf-8"))

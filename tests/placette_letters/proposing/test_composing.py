@@ -30,10 +30,9 @@ from placette_letters.proposing.composing import (
     propose,
     right_of_reply_remarks,
 )
-from placette_letters.proposing.forges import problems_of, proposal_description, write_folder
+from placette_letters.proposing.forges import problems_of, proposal_description
 from placette_letters.proposing.front_matter import SiteFacts
 from tests.features.documents.fixture_documents import MADE, informed, make_pdf
-from tests.fixture_site import build
 from tests.placette_letters.proposing.fixture_letters import (
     ALL_AGREED,
     NUMBER,
@@ -300,13 +299,6 @@ def test_documents_lie_beside_the_text_and_only_prepared_ones(facts: SiteFacts) 
     assert list(without.files) == [f"{without.folder}/index.md"]
 
 
-def test_an_english_site_gets_english_keys(facts: SiteFacts) -> None:
-    proposal = posted(make_case(make_letter(fields=ALL_AGREED)), replace(facts, lang="en"))
-    assert posted_matter(proposal)["status"] == "draft"
-    assert {"title", "authors", "category"} <= posted_matter(proposal).keys()
-    assert "category: # to complete: one of the categories: " in text_of(proposal)
-
-
 HOSTILE = [
     "---\ntitre: pris\n---\n",
     "\n---\nstatut: published\n---\n",
@@ -374,13 +366,6 @@ def test_nothing_of_an_answer_ends_its_line(nasty: str, facts: SiteFacts) -> Non
     assert Gap("category") in said.gaps
 
 
-def test_a_name_that_reads_like_an_authors_makes_no_profile(facts: SiteFacts) -> None:
-    for name in ("Léa Montel", "LEA MONTEL", "Lea  Montel", "Lеa Montel"):
-        proposal = posted(make_case(make_letter(fields={"name": name})), facts)
-        assert [path for path in proposal.files if path.startswith("authors/")] == []
-        assert (posted_matter(proposal)["auteurs"], "signature" in gaps(proposal)) == ([], True)
-
-
 @pytest.mark.parametrize(
     ("title", "name"),
     [
@@ -407,21 +392,10 @@ def test_a_key_that_is_taken_gets_a_number(facts: SiteFacts) -> None:
     assert "authors/auteur-2026-0042.md" in posted(make_case(make_letter(fields={"name": "Мария"})), facts).files
 
 
-def _heic() -> bytes:
-    import pillow_heif
-
-    exif = Image.Exif()
-    exif.get_ifd(0x8825)[2] = (45.0, 46.0, 47.0)
-    target = io.BytesIO()
-    pillow_heif.from_pillow(Image.effect_noise((320, 240), 40).convert("RGB")).save(target, exif=exif.tobytes())
-    return target.getvalue()
-
-
 def test_no_picture_of_a_proposal_reveals_anything(facts: SiteFacts, settings: dict[str, Any]) -> None:
     originals = {
         "IMG_20260501_101112.jpg": phone_photo(),
         "haut.jpg": phone_photo(900, 1200, 30),
-        "lavoir.heic": _heic(),
         "énorme.jpg": phone_photo(3600, 2700, 60),
     }
     assert private_kinds(originals["haut.jpg"], "JPEG"), "the originals do reveal something"
@@ -563,29 +537,6 @@ def test_a_site_that_takes_none_and_a_post_that_is_closed_have_posts(taking: Sit
 def test_what_it_was_the_first_time_it_stays(taking: SiteFacts) -> None:
     assert made_of(response("Un mot. " * 200), taking, PurePosixPath(PLACE)).text == f"{PLACE}.md"
     assert made_of(response(), taking, PurePosixPath("articles/2026/ma-reponse")).text.startswith("articles/")
-
-
-def test_it_lies_in_the_folder_in_order_and_waits_until_somebody_has_read_it(tmp_path: Path) -> None:
-    settings = make_settings(tmp_path, SITEURL="https://carnets.example/blog", REPLIES_OPEN=True)
-    content = Path(settings["PATH"])
-    proposal = made_of(response(fields={"name": "Marie du lavoir"}), make_facts(settings))
-    proposal = replace(
-        proposal,
-        files={
-            proposal.text: proposal.files[proposal.text]
-            .replace(b"receipt: ", b"# ")
-            .replace("accusé: ".encode(), b"# ")
-        },
-    )
-    assert problems_of(proposal, settings) == ()
-    assert write_folder(proposal, content) == (proposal.text,)
-    site = build(content, tmp_path, REPLIES_OPEN=True)
-    assert site.page("2026/bonjour/").css(".reply") == []
-    reader = "---\nname: L'équipe\nkind: équipe\n---\nNous.\n"
-    (content / "authors" / "equipe.md").write_text(reader, encoding="utf-8")
-    path = content / proposal.text
-    path.write_bytes(path.read_bytes().replace(b"---\n\nMerci", b"read_by: equipe\n---\n\nMerci"))
-    assert len(build(content, tmp_path, REPLIES_OPEN=True).page("2026/bonjour/").css(".reply")) == 1
 
 
 def test_what_is_not_in_the_text_is_told_without_its_words(facts: SiteFacts) -> None:

@@ -12,7 +12,6 @@ import yaml
 from placette_letters.documents.manuscript import read_html
 from placette_letters.documents.reading import read_document
 from placette_letters.letter import Manuscript
-from placette_letters.mail.reading import read_mail
 from placette_letters.proposing.front_matter import (
     SiteFacts,
     as_title,
@@ -24,9 +23,7 @@ from placette_letters.proposing.front_matter import (
     words_of,
 )
 from tests.placette_letters.documents.fixture_documents import open_file, word_file
-from tests.placette_letters.mail.fixture_mails import mail, texts
 from tests.placette_letters.proposing.fixture_letters import (
-    RECEIVED,
     make_case,
     make_facts,
     make_letter,
@@ -156,55 +153,3 @@ def test_a_title_comes_from_where_it_stands_and_all_else_stays(
 
 def words_of_text(text: str) -> list[str]:
     return re.findall(r"\w+", text)
-
-
-GREETED = "<div>Bonjour à tous,</div><div><br></div>"
-MAILS = {
-    "Gmail, a bold line below a greeting": (
-        "",
-        "Bonjour à tous,\n\n*Le four banal*\n\nIl a cent ans. On le fête dimanche.\n",
-        f"{GREETED}<div dir=ltr><b>Le four banal</b></div><div>Il a cent ans. On le fête dimanche.</div>",
-        ("Le four banal", "Il a cent ans. On le fête dimanche."),
-    ),
-    "Outlook, a heading below text": (
-        "La fête du four",
-        "Dimanche on cuit.\n\nLes prix\n\nDeux euros le pain.\n",
-        "<p class=MsoNormal>Dimanche on cuit.</p><h1>Les prix</h1><p class=MsoNormal>Deux euros le pain.</p>",
-        ("La fête du four", "Dimanche on cuit.\n\n## Les prix\n\nDeux euros le pain."),
-    ),
-    "a telephone, plain, in capitals": (
-        "",
-        "LE FOUR BANAL DE BUSSIERES\n\nIl a cent ans. On le fête dimanche.\n",
-        None,
-        ("LE FOUR BANAL DE BUSSIERES", "Il a cent ans. On le fête dimanche."),
-    ),
-    "a telephone, plain, with a subject": (
-        "Le four banal",
-        "Il a cent ans. On le fête dimanche.\n",
-        None,
-        ("Le four banal", "Il a cent ans. On le fête dimanche."),
-    ),
-    "an answer in HTML alone, whose first line is bold": (
-        "Re: [2026-0007] Quelques questions sur votre texte",
-        None,
-        "<div><b>Oui, d'accord</b></div><div>Marie</div>",
-        ("Oui, d'accord", "Marie"),
-    ),
-    "an answer to another mail of ours": (
-        "Re: [2026-0007] Quelques questions sur votre texte",
-        "Il a cent ans. On le fête dimanche.\n",
-        None,
-        ("Il a cent ans", "Il a cent ans. On le fête dimanche."),
-    ),
-}
-
-
-@pytest.mark.parametrize("name", MAILS)
-def test_a_title_is_found_in_a_whole_mail(name: str, facts: SiteFacts) -> None:
-    subject, plain, html, expected = MAILS[name]
-    case = make_case(read_mail(mail(texts(plain, html), {"Subject": subject}), RECEIVED))
-    if subject.startswith("Re:"):  # what reads answers finds them in the text alone
-        assert case.letter.written.title == ""
-        assert case.letter.written.markdown.strip("*").startswith(expected[0])
-    title = decide_title(case, facts).value
-    assert (title, text_below(case, title)) == expected
