@@ -487,8 +487,8 @@ def _texts_in(folder: Path) -> dict[str, str]:
 
 def _faults(draft: Draft, options: ReadingOptions) -> Iterator[Problem]:
     if isinstance(draft.matter, EventMatter):
-        for fault in faults_of(draft.matter, options.now.tzinfo):
-            yield draft.problem(fault.code, fault.key, **fault.values)
+        for code, name, values in faults_of(draft.matter, options.now.tzinfo):
+            yield draft.problem(code, name, **values)
 
 
 def _print_step(step: ImportStep, content: Path) -> None:

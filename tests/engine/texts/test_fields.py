@@ -10,15 +10,18 @@ from pydantic_core import PydanticCustomError
 
 from placette.engine.base.translation import load_catalogue
 from placette.engine.texts import fields
-from placette.features.agenda.event import as_answer, as_outlook
+from placette.features.agenda.event import Answer, OutlookName
 from placette.features.authors.profile import as_kind, as_presence
 from placette.features.decisions import decision as decisions
 from placette.features.questions.question import as_consent
 from placette.features.series.kind import as_progress
 
 READERS = (
-    *(fields.as_status, as_answer, as_outlook, as_kind, as_presence, as_consent, as_progress),
-    *(get_args(kind)[1].func for kind in (decisions.RulingName, decisions.OutcomeName, decisions.Answer)),
+    *(fields.as_status, as_kind, as_presence, as_consent, as_progress),
+    *(
+        get_args(kind)[1].func
+        for kind in (Answer, OutlookName, decisions.RulingName, decisions.OutcomeName, decisions.Answer)
+    ),
 )
 
 

@@ -12,7 +12,6 @@ from placette.engine.base.dates import month_alone
 from placette.engine.base.occurrences import Outlook, months_between
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
-from placette.engine.content.build import Build
 from placette.engine.content.communes import Commune
 from placette.engine.content.kinds import SearchedKind
 from placette.engine.content.options import Term
@@ -229,7 +228,7 @@ def _coming(
     )
 
 
-def _grid(month: selection.Month | None, paths: Sequence[str], site: Site) -> selection.GridContent | None:
+def _grid(month: selection.Month | None, paths: Sequence[str], site: Site) -> selection.GridView | None:
     sheet = month in selection.month_sheets(site) and site.addresses[AGENDA_MONTH]
     return selection.grid_of(month, frozenset(paths), site) if month and sheet else None
 
@@ -333,7 +332,7 @@ def agenda_requests(site: Site) -> Iterator[Request]:
     for part in parts(site):
         yield Request(PART, part.file, part.path, part_content(part, site), agenda_feeds(site))
     for event in own_events(site):
-        page = selection.EventContent(event.path, event.posts, _category(event, site))
+        page = (event.path, event.posts, _category(event, site))
         slots = plan_slots("event", event, site)
         yield Request("event", site.addresses[EVENT_PAGE].file(event.slug), event.url, page, agenda_feeds(site), slots)
     yield from selection.calendar_requests(site)
@@ -386,10 +385,6 @@ def _write_calendar(_request: Request, content: CalendarContent, look: Lookup) -
 
 def _marks(site: Site) -> Iterator[tuple[str, str]]:
     return ((f"event {path}", event.mark) for path, event in events(site).items())
-
-
-def _moments(build: Build) -> Iterator[datetime]:
-    return iter(turns(build))
 
 
 def _subject(event: Event, site: Site) -> Subject:
@@ -464,7 +459,7 @@ FEATURE = Feature(
     sections=agenda_sections,
     shared=(SharedKind(Event, describe_event, _subject, own_events),),
     in_post=event_in_post,
-    moments=_moments,
+    moments=turns,
     searched=_searched,
 )
 register = FEATURE.register

@@ -47,6 +47,7 @@ from placette.features.agenda.programme import (
 from placette.features.agenda.recurrence import MANY, Rule, RuleError, expand, is_cut, read_rule
 from placette.features.posts import POST
 
+_STATE_WORDS = (N_("confirmed"), N_("postponed"), N_("cancelled"))
 _CALENDARS = {**dict.fromkeys(("event", "evenement"), False), **dict.fromkeys(("parts", "parties"), True)}
 _CALENDAR_WORDS = ("event (événement)", "parts (parties)")
 _ANSWERS = {**dict.fromkeys(("yes", "oui", "true"), True), **dict.fromkeys(("no", "non", "false"), False)}
@@ -65,22 +66,12 @@ def as_instant(value: Any) -> Instant:
     return Instant(as_date(value), ":" in as_text(value))
 
 
-def as_outlook(value: Any) -> Outlook:
-    """Confirmed, postponed or cancelled, in English or French."""
-    return choice(value, STATES, (N_("confirmed"), N_("postponed"), N_("cancelled")))
-
-
-def as_answer(value: Any) -> bool:
-    """Yes or no, in English or French."""
-    return choice(value, _ANSWERS, (N_("yes"), N_("no")))
-
-
 def as_rule(value: Any) -> Rule:
     """Parse the rule by which an event repeats."""
     try:
         return read_rule(as_text(value))
-    except RuleError as error:
-        raise fail("event-rule", reason=error) from None
+    except RuleError:
+        raise fail("event-rule") from None
 
 
 def as_days(value: Any) -> tuple[datetime, ...]:
@@ -100,9 +91,9 @@ def as_uid(value: Any) -> str:
 
 
 When = Annotated[Instant, BeforeValidator(as_instant)]
-OutlookName = Annotated[Outlook, BeforeValidator(as_outlook)]
+OutlookName = Annotated[Outlook, BeforeValidator(lambda value: choice(value, STATES, _STATE_WORDS))]
 Apart = Annotated[bool, BeforeValidator(lambda value: choice(value, _CALENDARS, _CALENDAR_WORDS))]
-Answer = Annotated[bool, BeforeValidator(as_answer)]
+Answer = Annotated[bool, BeforeValidator(lambda value: choice(value, _ANSWERS, (N_("yes"), N_("no"))))]
 RuleText = Annotated[Rule, BeforeValidator(as_rule)]
 Days = Annotated[tuple[datetime, ...], BeforeValidator(as_days)]
 Uid = Annotated[str, BeforeValidator(as_uid)]
@@ -199,13 +190,8 @@ _EARLIEST, _LATEST = 1990, 2100
 _LONGEST = timedelta(days=366)
 
 
-@dataclass(frozen=True, slots=True)
-class OccurrenceFault:
-    """A thing to mend in an event's dates: a code, the key, the values of its message."""
-
-    code: str
-    key: str
-    values: Mapping[str, object]
+OccurrenceFault = tuple[str, str, Mapping[str, object]]
+"""A thing to mend in an event's dates: a code, the key, the values of its message."""
 
 
 def happening_of(matter: HappeningMatter, neighbours: Neighbours, lang: str) -> Happening:
@@ -234,7 +220,7 @@ def check_event(
 ) -> Iterator[Problem]:
     """Yield what is impossible in an event, or unknown to the site."""
     faults = list(faults_of(matter, options.now.tzinfo))
-    yield from (draft.problem(fault.code, fault.key, **fault.values) for fault in faults)
+    yield from (draft.problem(code, name, **values) for code, name, values in faults)
     if matter.programme and not faults:
         event = happening_of(matter, neighbours, options.lang)
         yield from check_programme(draft, matter, event, neighbours, options)
@@ -258,35 +244,33 @@ def faults_of(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[Occurren
 def _time_faults(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[OccurrenceFault]:
     for name, instant in (("start", matter.start), ("end", matter.end)):
         if instant and not _EARLIEST <= instant.moment.year <= _LATEST:
-            yield OccurrenceFault("event-range", name, {"value": f"{instant.moment:%Y-%m-%d}"})
+            yield ("event-range", name, {"value": f"{instant.moment:%Y-%m-%d}"})
         elif instant and not exists(instant.moment, zone):
-            yield OccurrenceFault(
-                "event-hour", name, {"value": f"{instant.moment:%H:%M}", "day": f"{instant.moment:%Y-%m-%d}"}
-            )
+            yield ("event-hour", name, {"value": f"{instant.moment:%H:%M}", "day": f"{instant.moment:%Y-%m-%d}"})
     if matter.all_day is not None and matter.all_day is matter.start.timed:
-        yield OccurrenceFault("event-all-day", "all_day", {})
+        yield ("event-all-day", "all_day", {})
     if matter.end and matter.end.timed is not matter.start.timed:
-        yield OccurrenceFault("event-time", "end", {})
+        yield ("event-time", "end", {})
     elif matter.end and (length := _length(matter)) is not None and length <= timedelta(0):
-        yield OccurrenceFault("event-end", "end", {"end": _written(matter.end), "start": _written(matter.start)})
+        yield ("event-end", "end", {"end": _written(matter.end), "start": _written(matter.start)})
     elif matter.end and (_length(matter) or timedelta(0)) > _LONGEST:
-        yield OccurrenceFault("event-long", "end", {"limit": _LONGEST.days})
+        yield ("event-long", "end", {"limit": _LONGEST.days})
 
 
 def _rule_faults(matter: HappeningMatter) -> Iterator[OccurrenceFault]:
     start, rule = matter.start.moment, matter.repeat
     dates = expand(start, rule) if rule else (start,)
     if rule and is_cut(start, rule, dates):
-        yield OccurrenceFault("event-many", "repeat", {"limit": MANY})
+        yield ("event-many", "repeat", {"limit": MANY})
     elif rule and dates[:1] != (start,):
-        yield OccurrenceFault("event-rule-start", "repeat", {"start": f"{start:%Y-%m-%d}"})
+        yield ("event-rule-start", "repeat", {"start": f"{start:%Y-%m-%d}"})
     else:
         days = {day.date() for day in dates}
         strange = [day for day in matter.exceptions if day.date() not in days]
         if strange:
-            yield OccurrenceFault("event-except", "exceptions", {"value": f"{strange[0]:%Y-%m-%d}"})
+            yield ("event-except", "exceptions", {"value": f"{strange[0]:%Y-%m-%d}"})
         elif len(days) == len(matter.exceptions):
-            yield OccurrenceFault("event-empty", "exceptions", {})
+            yield ("event-empty", "exceptions", {})
 
 
 def _length(matter: HappeningMatter) -> timedelta | None:
@@ -460,8 +444,8 @@ def _check(draft: Draft, matter: AnnouncingKeys, neighbours: Neighbours, options
     yield from typed.problems
     if typed.matter is None:
         return
-    for fault in faults_of(typed.matter, options.now.tzinfo):
-        yield draft.problem(fault.code, _KEY, **{"key": fault.key, **fault.values})
+    for code, name, values in faults_of(typed.matter, options.now.tzinfo):
+        yield draft.problem(code, _KEY, **{"key": name, **values})
     yield from check_organiser(draft, _KEY, typed.matter, neighbours)
 
 

@@ -122,14 +122,14 @@ _STATES = {Outlook.CONFIRMED: "CONFIRMED", Outlook.POSTPONED: "TENTATIVE", Outlo
 
 def write_calendar(content: CalendarContent, look: Lookup) -> str:
     """Return a calendar file, with its line ends."""
-    site = look.site
-    events = [part for path in content.events for part in _shown(noted_event(path, look), look)]
+    site, (name, paths) = look.site, content
+    events = [part for path in paths for part in _shown(noted_event(path, look), look)]
     calendar = Calendar()
     calendar.add("PRODID", _MAKER)
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
-    if len(content.events) != 1 or content.title:
-        title = f"{content.title} – {site.site_name}" if content.title else site.site_name
+    if len(paths) != 1 or name:
+        title = f"{name} – {site.site_name}" if name else site.site_name
         calendar.add("NAME", title)
         calendar.add("X-WR-CALNAME", title)
         calendar.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})

@@ -12,31 +12,25 @@ from itertools import islice
 
 from dateutil import rrule
 
-from placette.engine.base.translation import N_
-
 MANY = 366
 """Dates of one event: every day for a year."""
 FAR = timedelta(days=5 * 366)
 """How long after its first date an event may be repeated: later dates are not reliable."""
 FREQUENCIES = {"DAILY": rrule.DAILY, "WEEKLY": rrule.WEEKLY, "MONTHLY": rrule.MONTHLY, "YEARLY": rrule.YEARLY}
 _DAYS = dict(zip("MO TU WE TH FR SA SU".split(), rrule.weekdays, strict=True))
-_DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
-_UNTIL = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
-_COUNT = re.compile(r"[1-9]\d{0,2}", re.ASCII)
-_KNOWN = frozenset({"FREQ", "INTERVAL", "BYDAY", "COUNT", "UNTIL"})
-
-SHAPE = N_("a rule is written as FREQ=WEEKLY;COUNT=10")
-"""The reasons why a rule is refused: this one and those below."""
-UNKNOWN = N_("only FREQ, INTERVAL, BYDAY, COUNT and UNTIL are understood here")
-FREQUENCY = N_("FREQ is one of DAILY, WEEKLY, MONTHLY and YEARLY")
-NUMBER = N_("INTERVAL and COUNT are numbers from 1 to 999")
-WEEKDAYS = N_("BYDAY is a list of MO, TU, WE, TH, FR, SA and SU; with FREQ=MONTHLY also 1SA or -1SU")
-ENDLESS = N_("it needs either COUNT or UNTIL, so that it ends")
-DAY = N_("UNTIL is a day such as 2027-06-29")
+_DAY, _RANK = "(?:MO|TU|WE|TH|FR|SA|SU)", "[+-]?[1-5]"
+_PARTS = {
+    "FREQ": re.compile("|".join(FREQUENCIES)),
+    "INTERVAL": re.compile(r"[1-9]\d{0,2}", re.ASCII),
+    "COUNT": re.compile(r"[1-9]\d{0,2}", re.ASCII),
+    "UNTIL": re.compile(r"\d{4}-?\d{2}-?\d{2}", re.ASCII),
+    "BYDAY": re.compile(rf"(?:{_RANK})?{_DAY}(?:,(?:{_RANK})?{_DAY})*"),
+}
+_UNRANKED = re.compile(rf"{_DAY}(?:,{_DAY})*")
 
 
 class RuleError(ValueError):
-    """A rule that can't be used; its text is the reason."""
+    """A rule that can't be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +56,18 @@ def read_rule(written: str) -> Rule:
     """Return the rule that was written; raises ``RuleError``."""
     pairs = [part.partition("=") for part in written.upper().removeprefix("RRULE:").replace(" ", "").split(";") if part]
     values = {name: value for name, _, value in pairs}
-    if not pairs or len(values) != len(pairs) or not all(values.values()):
-        raise RuleError(SHAPE)
-    if values.keys() - _KNOWN:
-        raise RuleError(UNKNOWN)
-    if values.get("FREQ") not in FREQUENCIES:
-        raise RuleError(FREQUENCY)
-    if ("COUNT" in values) == ("UNTIL" in values):
-        raise RuleError(ENDLESS)
-    until = _day(values["UNTIL"]) if "UNTIL" in values else None
-    interval, count = _number(values.get("INTERVAL", "1")), _number(values["COUNT"]) if "COUNT" in values else 0
-    return Rule(values["FREQ"], interval, _weekdays(values.get("BYDAY", ""), values["FREQ"]), count, until)
+    is_known = all(name in _PARTS and _PARTS[name].fullmatch(value) for name, value in values.items())
+    if not is_known or len(values) != len(pairs) or "FREQ" not in values or ("COUNT" in values) == ("UNTIL" in values):
+        raise RuleError
+    days = values.get("BYDAY", "")
+    if days and values["FREQ"] != "MONTHLY" and not _UNRANKED.fullmatch(days):
+        raise RuleError
+    try:
+        until = date.fromisoformat(values["UNTIL"]) if "UNTIL" in values else None
+    except ValueError as error:
+        raise RuleError from error
+    each = tuple(dict.fromkeys(days.split(","))) if days else ()
+    return Rule(values["FREQ"], int(values.get("INTERVAL", "1")), each, int(values.get("COUNT", "0")), until)
 
 
 def expand(start: datetime, rule: Rule) -> tuple[datetime, ...]:
@@ -91,27 +86,3 @@ def is_cut(start: datetime, rule: Rule, dates: tuple[datetime, ...]) -> bool:
     """Return whether the rule asks for more dates, or later ones, than an event may have."""
     late = rule.until is not None and datetime.combine(rule.until, time.min) > start + FAR
     return late or len(dates) > MANY or len(dates) < rule.count
-
-
-def _number(written: str) -> int:
-    if not _COUNT.fullmatch(written):
-        raise RuleError(NUMBER)
-    return int(written)
-
-
-def _day(written: str) -> date:
-    match = _UNTIL.fullmatch(written)
-    try:
-        if not match:
-            raise RuleError(DAY)
-        return date(*map(int, match.groups()))
-    except ValueError as error:
-        raise RuleError(DAY) from error
-
-
-def _weekdays(written: str, frequency: str) -> tuple[str, ...]:
-    days = tuple(dict.fromkeys(written.split(","))) if written else ()
-    matches = [_DAY.fullmatch(day) for day in days]
-    if not all(matches) or (frequency != "MONTHLY" and any(day and day[1] for day in matches)):
-        raise RuleError(WEEKDAYS)
-    return days

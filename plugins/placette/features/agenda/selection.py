@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from placette.engine.base.dates import month_name
-from placette.engine.base.occurrences import Happening, coming, months_of, turning_points
+from placette.engine.base.dates import language_of, month_name
+from placette.engine.base.occurrences import Happening, Outlook, coming, months_of, turning_points
+from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
 from placette.engine.content.communes import Commune
 from placette.engine.content.extended import added
@@ -20,6 +23,7 @@ from placette.engine.rendering.features import Request, Site
 from placette.engine.rendering.lists import site_feeds
 from placette.engine.rendering.site import ViewsSettings, once_a_build, place_slug
 from placette.engine.rendering.views import FeedView, LinkView, TermView
+from placette.features.agenda import wording
 from placette.features.agenda.event import EVENT, Announcing, Event
 from placette.features.posts import POST, Article, articles, by_key
 
@@ -50,12 +54,8 @@ class EntryContent(NamedTuple):
     over: bool = False
 
 
-class EventContent(NamedTuple):
-    """The page of an event (source path), the posts about it, its category (without address if that has no page)."""
-
-    event: str
-    posts: tuple[str, ...]
-    category: TermView | None
+EventContent = tuple[str, tuple[str, ...], TermView | None]
+"""The page of an event (source path), the posts about it, its category (without address if that has no page)."""
 
 
 class SpanContent(NamedTuple):
@@ -66,27 +66,32 @@ class SpanContent(NamedTuple):
     entries: tuple[EntryContent, ...]
 
 
-class DayContent(NamedTuple):
-    """A day of a month on which events (source paths) take place, and the address of the last to begin.
+class DayView(NamedTuple):
+    """A day of a calendar sheet: its number (0 for one of another month); the rest where it has events.
 
-    ``goes_on``: one of them lasts until the next day at least.
+    ``state`` is ``on`` or ``off``; ``goes_on``: the same goes on the next day. ``label`` is the whole text. ``blanks``
+    days of another month are one cell.
     """
 
     day: int
+    url: str = ""
+    label: str = ""
+    state: str = ""
+    goes_on: bool = False
+    came_on: bool = False
+    blanks: int = 0
+
+
+class GridView(NamedTuple):
+    """A month as a sheet of a calendar: pairs of short and long names of weekdays, its weeks, the months around it."""
+
+    label: str
     url: str
-    events: tuple[str, ...]
-    goes_on: bool
-
-
-class GridContent(NamedTuple):
-    """A month as a sheet of a calendar; ``previous`` and ``next`` are the months with something before and after."""
-
-    year: int
-    month: int
-    url: str
-    days: tuple[DayContent, ...]
+    weekdays: tuple[tuple[str, str], ...]
+    weeks: tuple[tuple[DayView, ...], ...]
     previous: LinkView | None
     next: LinkView | None
+    states: frozenset[str]
 
 
 class ChoiceView(NamedTuple):
@@ -121,18 +126,15 @@ class AgendaContent(NamedTuple):
     quiet: bool = False
     past: tuple[EntryContent, ...] = ()
     filters: tuple[FilterView, ...] = ()
-    grid: GridContent | None = None
+    grid: GridView | None = None
     reports: tuple[str, ...] = ()
     calendar: FeedView | None = None
     """The calendar to subscribe to."""
     months: tuple[LinkView, ...] = ()
 
 
-class CalendarContent(NamedTuple):
-    """A calendar file: its title (empty for that of the whole site) and its events (source paths)."""
-
-    title: str
-    events: tuple[str, ...]
+CalendarContent = tuple[str, tuple[str, ...]]
+"""A calendar file: its title (empty for that of the whole site) and its events (source paths)."""
 
 
 WEEK = timedelta(days=7)
@@ -358,11 +360,11 @@ def calendar_requests(site: Site) -> Iterator[Request]:
     by_path = events(site)
     for event in by_path.values():
         path = calendar_path(event)
-        yield Request(CALENDAR, path, path, CalendarContent("", (event.path,)))
+        yield Request(CALENDAR, path, path, ("", (event.path,)))
     for about, paths in ((None, tuple(by_path)), *by_commune(site).items(), *by_category(site).items()):
         if paths and (path := calendar_place(about, site)):
             latest = sorted(paths, key=lambda path: (by_path[path].happening.starts[-1], path))[-_ENTRIES:]
-            yield Request(CALENDAR, path, path, CalendarContent(about.name if about else "", tuple(sorted(latest))))
+            yield Request(CALENDAR, path, path, (about.name if about else "", tuple(sorted(latest))))
 
 
 def calendar_place(about: Commune | Term | None, site: Site) -> str:
@@ -401,6 +403,8 @@ def calendar_path(event: Event) -> str:
 
 Month = tuple[int, int]
 _DAY = timedelta(days=1)
+_WEEK, _NAMED = 7, 2
+"""The number of days, and of titles, that the label of a day names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,8 +456,8 @@ def month_links(site: Site) -> dict[Month, LinkView]:
     return {month: month_link(month, site) for month in month_sheets(site)}
 
 
-def grid_of(month: Month, paths: Set[str], site: Site) -> GridContent:
-    """Return the sheet of a month with the days on which these events take place."""
+def grid_of(month: Month, paths: Set[str], site: Site) -> GridView:
+    """Return the sheet of a month with the days on which these events take place, its weeks from Monday to Sunday."""
     sheets, first = month_sheets(site), datetime(*month, 1)
     days: defaultdict[int, list[tuple[str, datetime]]] = defaultdict(list)
     for date in sheets[month].anchors:
@@ -462,20 +466,49 @@ def grid_of(month: Month, paths: Set[str], site: Site) -> GridContent:
         while path in paths and day <= events(site)[path].happening.last_day(start) and day.month == first.month:
             days[day.day].append(date)
             day += _DAY
-    months = list(sheets)
-    at, url = months.index(month), month_url(month, site)
-    return GridContent(
-        *month,
+    months, url = list(sheets), month_url(month, site)
+    day_of = {
+        day: DayView(  # an event that begins on a day matters more there than one that goes on
+            day,
+            f"{url}#{sheets[month].anchors[max(dates, key=itemgetter(1))]}",
+            *_said(first.replace(day=day), dict.fromkeys(path for path, _ in dates), site),
+            goes_on=bool(set(dates) & set(days.get(day + 1, ()))),
+        )
+        for day, dates in days.items()
+    }
+    before, length = monthrange(*month)
+    cells = [DayView(0)] * before + [day_of.get(day, DayView(day)) for day in range(1, length + 1)]
+    cells += [DayView(0)] * (-len(cells) % _WEEK)
+    cells[1:] = [cell._replace(came_on=earlier.goes_on) for earlier, cell in pairwise(cells)]
+    at = months.index(month)
+    return GridView(
+        month_name(first, site.lang),
         url,
-        tuple(
-            DayContent(  # an event that begins on a day matters more there than one that goes on
-                day,
-                f"{url}#{sheets[month].anchors[max(dates, key=itemgetter(1))]}",
-                tuple(dict.fromkeys(path for path, _ in dates)),
-                bool(set(dates) & set(days.get(day + 1, ()))),
-            )
-            for day, dates in sorted(days.items())
-        ),
+        tuple((day[:2], day) for day in language_of(site.lang).days),
+        tuple(_week(cells[start : start + _WEEK]) for start in range(0, len(cells), _WEEK)),
         month_link(months[at - 1], site) if at else None,
         month_link(months[at + 1], site) if at + 1 < len(months) else None,
+        frozenset(cell.state for cell in cells) - {""},
     )
+
+
+def _week(cells: Sequence[DayView]) -> tuple[DayView, ...]:
+    """Return the days of a week; those of another month, at one of its ends, in one cell."""
+    days = [cell for cell in cells if cell.day]
+    blank = [DayView(0, blanks=len(cells) - len(days))] if len(days) < len(cells) else []
+    return (*blank, *days) if blank and not cells[0].day else (*days, *blank)
+
+
+def _said(day: datetime, paths: Iterable[str], site: Site) -> tuple[str, str]:
+    """Return what takes place on a day, or would have, and the state of that day."""
+    of_day = sorted(
+        (events(site)[path] for path in paths), key=lambda event: event.happening.outlook is not Outlook.CONFIRMED
+    )
+    titles = []
+    for event in of_day:
+        status = wording.STATUSES[event.happening.outlook]
+        titles.append(f"{event.title} ({site.say(status).lower()})" if status else event.title)
+    if len(titles) > _NAMED:
+        titles[_NAMED:] = [site.say(N_("{n} more")).format(n=len(titles) - _NAMED)]
+    label = site.say(N_("{day}: {events}")).format(day=wording.full_day(day, site.lang), events=", ".join(titles))
+    return label, "on" if of_day[0].happening.outlook is Outlook.CONFIRMED else "off"

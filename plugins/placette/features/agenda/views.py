@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
-from itertools import pairwise
 from typing import Any, NamedTuple
 
-from placette.engine.base.dates import language_of, month_name
+from placette.engine.base.dates import month_name
 from placette.engine.base.occurrences import Happening, Outlook
 from placette.engine.base.translation import N_
 from placette.engine.content.communes import Commune
@@ -143,34 +141,6 @@ class SpanView(NamedTuple):
     rows: tuple[DateRowView, ...]
 
 
-class DayView(NamedTuple):
-    """A day of a calendar sheet: its number (0 for one of another month); the rest where it has events.
-
-    ``state`` is ``on`` or ``off``; ``goes_on``: the same goes on the next day. ``label`` is the whole text. ``blanks``
-    days of another month are one cell.
-    """
-
-    day: int
-    url: str = ""
-    label: str = ""
-    state: str = ""
-    goes_on: bool = False
-    came_on: bool = False
-    blanks: int = 0
-
-
-class GridView(NamedTuple):
-    """A month as a sheet of a calendar: pairs of short and long names of weekdays, its weeks, the months around it."""
-
-    label: str
-    url: str
-    weekdays: tuple[tuple[str, str], ...]
-    weeks: tuple[tuple[DayView, ...], ...]
-    previous: views.LinkView | None
-    next: views.LinkView | None
-    states: frozenset[str]
-
-
 class AgendaView(NamedTuple):
     """The coming events, week by week, or a part of them; ``part`` tells which."""
 
@@ -185,7 +155,7 @@ class AgendaView(NamedTuple):
     past: tuple[DateRowView, ...]
     """Past events, shown where nothing comes."""
     filters: tuple[selection.FilterView, ...]
-    grid: GridView | None
+    grid: selection.GridView | None
     reports: tuple[views.CardView, ...]
     """Posts about past events that were announced here."""
     others: tuple[views.LinkView, ...]
@@ -337,7 +307,8 @@ def _translated(text: str, look: Lookup) -> str:
 
 def compose_event(request: Request, content: selection.EventContent, look: Lookup) -> EventPageView:
     """Return the page of an event."""
-    event, site = noted_event(content.event, look), look.site
+    (path, posts, category), site = content, look.site
+    event = noted_event(path, look)
     start = event.happening.starts[0]
     summary = event.summary or wording.when(event.happening, start, site.say, site.lang)
     address = site.addresses[selection.AGENDA_MONTH]
@@ -346,17 +317,13 @@ def compose_event(request: Request, content: selection.EventContent, look: Looku
         head=head_of(request, event.title, summary, look, event),
         event=event_view(event.path, look),
         summary=event.summary,
-        category=content.category,
+        category=category,
         body_html=look.html(event),
-        posts=cards_of(content.posts, look),
+        posts=cards_of(posts, look),
         agenda_url=list_url(selection.AGENDA, site),
         month=month,
         slots=slot_views(request, event, look),
     )
-
-
-_WEEK, _NAMED = 7, 2
-"""The number of days, and of titles, that the label of a day names."""
 
 
 def compose_agenda(request: Request, content: selection.AgendaContent, look: Lookup) -> AgendaView:
@@ -379,7 +346,7 @@ def compose_agenda(request: Request, content: selection.AgendaContent, look: Loo
         later=_rows(content.later, look),
         past=_rows(content.past, look),
         filters=content.filters,
-        grid=_grid(content.grid, look) if content.grid else None,
+        grid=content.grid,
         reports=cards_of(content.reports, look),
         others=content.months,
         agenda_url=list_url(selection.AGENDA, look.site),
@@ -410,51 +377,6 @@ def _row(entry: selection.EntryContent, look: Lookup) -> DateRowView:
         again=entry.again,
         anchor=entry.anchor,
     )
-
-
-def _grid(content: selection.GridContent, look: Lookup) -> GridView:
-    """Return the sheet of a month, its weeks from Monday to Sunday."""
-    first, length = monthrange(content.year, content.month)
-    day_of = {day.day: _day(day, content, look) for day in content.days}
-    cells = [DayView(0)] * first + [day_of.get(day, DayView(day)) for day in range(1, length + 1)]
-    cells += [DayView(0)] * (-len(cells) % _WEEK)
-    cells[1:] = [cell._replace(came_on=before.goes_on) for before, cell in pairwise(cells)]
-    language = language_of(look.site.lang)
-    return GridView(
-        month_name(datetime(content.year, content.month, 1), look.site.lang),
-        content.url,
-        tuple((day[:2], day) for day in language.days),
-        tuple(_week(cells[at : at + _WEEK]) for at in range(0, len(cells), _WEEK)),
-        content.previous,
-        content.next,
-        frozenset(cell.state for cell in cells) - {""},
-    )
-
-
-def _week(cells: Sequence[DayView]) -> tuple[DayView, ...]:
-    """Return the days of a week; those of another month, at one of its ends, in one cell."""
-    days = [cell for cell in cells if cell.day]
-    blank = [DayView(0, blanks=len(cells) - len(days))] if len(days) < len(cells) else []
-    return (*blank, *days) if blank and not cells[0].day else (*days, *blank)
-
-
-def _day(content: selection.DayContent, grid: selection.GridContent, look: Lookup) -> DayView:
-    """Return a day on which something takes place, or would have."""
-    site, events = look.site, [noted_event(path, look) for path in content.events]
-    holding = [event for event in events if event.happening.outlook is Outlook.CONFIRMED]
-    titles = [_titled(event, look) for event in (*holding, *(other for other in events if other not in holding))]
-    more = len(titles) - _NAMED
-    if more > 0:
-        titles = [*titles[:_NAMED], site.say(N_("{n} more")).format(n=more)]
-    day = wording.full_day(datetime(grid.year, grid.month, content.day), site.lang)
-    label = site.say(N_("{day}: {events}")).format(day=day, events=", ".join(titles))
-    return DayView(content.day, content.url, label, "on" if holding else "off", content.goes_on)
-
-
-def _titled(event: Event, look: Lookup) -> str:
-    """Return the title of an event, with its changed status."""
-    status = wording.STATUSES[event.happening.outlook]
-    return f"{event.title} ({look.site.say(status).lower()})" if status else event.title
 
 
 _STATES = {
