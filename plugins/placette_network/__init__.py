@@ -38,11 +38,10 @@ FEATURE = Feature(
     settings={"NETWORK": NetworkSettings},
     configure=_configured,
     examined=_examined,
-    addresses=(pages.NETWORK, pages.OPML, pages.GEOJSON, pages.FEED),
+    addresses=(pages.NETWORK, pages.OPML, pages.FEED),
     pages=(
         PageKind("network", pages.compose_network),
         FileKind(pages.OPML_FILE, pages.write_file),
-        FileKind(pages.GEOJSON_FILE, pages.write_file),
     ),
     singles=(pages.NETWORK_PAGE,),
     requests=pages.requests,

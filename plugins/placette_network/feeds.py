@@ -219,8 +219,7 @@ def _json_entry(item: Any, base: str, lang: Any, people: list[Any], zone: tzinfo
     places = [_mapping(place) for place in _list(extension.get("places"))]
     codes = [code for place in places if isinstance(code := place.get("insee"), str) and _CODE.fullmatch(code)]
     unknown = (place.get("name") for place in places if place.get("insee") not in codes)
-    spot, series, licence = (_mapping(extension.get(name)) for name in ("spot", "series", "license"))
-    number = series.get("number")
+    spot, licence = (_mapping(extension.get(name)) for name in ("spot", "license"))
     helped = (
         (person.get("name"), person.get("url"), person.get("role"))
         for person in map(_mapping, _list(extension.get("contributors")))
@@ -239,8 +238,6 @@ def _json_entry(item: Any, base: str, lang: Any, people: list[Any], zone: tzinfo
         categories=_names(_list(item.get("tags"))),
         lang=(item.get("language"), lang),
         licence=licence_from(licence.get("name"), licence.get("url")),
-        series=plain(series.get("title")),
-        episode=number if isinstance(number, int) and 0 < number < 10_000 else 0,
     )
 
 

@@ -66,7 +66,7 @@ class Person(NamedTuple):
 class GatheredText(NamedTuple):
     """A text elsewhere. ``key`` is what its feed calls it, unique there; ``summary`` is plain text.
 
-    ``communes`` are INSEE codes; ``licence`` is a label or an address, as it was given; ``series`` is a title.
+    ``communes`` are INSEE codes; ``licence`` is a label or an address, as it was given.
     ``accepted`` is an editor's yes, for a source whose texts wait for one.
     """
 
@@ -83,8 +83,6 @@ class GatheredText(NamedTuple):
     categories: _Lines = ()
     lang: Annotated[_Line, Field(max_length=20)] = ""
     licence: _Line = ""
-    series: _Line = ""
-    episode: int = 0
     accepted: Annotated[bool, Field(strict=True)] = False
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as jsons
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
@@ -17,7 +16,6 @@ from invoke.tasks import task
 
 from placette import (
     N_,
-    ROOT,
     WORDS,
     FindingSection,
     FindingsReport,
@@ -42,9 +40,8 @@ from placette import (
     slugify,
     what_failed,
     write_new,
-    write_text,
 )
-from placette_network.feeds import Feed, plain
+from placette_network.feeds import Feed
 from placette_network.gathered import gathered_folder
 from placette_network.gathering import (
     NOTICES,
@@ -78,13 +75,9 @@ from placette_network.watch import renew_watch, watched_sources
 
 _SHOWN = 20  # Lines of a kind that are printed; the rest is counted
 _NAMED = 5
-_LARGEST_LIST = 2_000_000
 _NETWORK_TOKEN = "placette-network"  # noqa: S105 - our name in a robots.txt
 _SILENT = frozenset({"no-host", "connection", "timeout"})
-_HEADINGS = (
-    *(N_("Placette"), N_("Published on"), N_("Legal"), N_("Declared")),
-    *(N_("Feeds"), N_("Certificate"), N_("Home page"), N_("HTTPS")),
-)
+_HEADINGS = (N_("Placette"), N_("Published on"), N_("Legal"), N_("Feeds"), N_("Certificate"))
 _NONE, _UNKNOWN = "–", "?"
 
 
@@ -95,10 +88,9 @@ _NONE, _UNKNOWN = "–", "?"
         "show": N_("Only show what would change, and change nothing."),
         "source": N_("Ask this source alone: the name of its file."),
         "accept": N_("Accept the text at this address, for a source whose texts wait; may be given several times."),
-        "json": N_("Print the report as JSON, for a program."),
     },
 )
-def gather(_context: Context, accept: list[str], show: bool = False, source: str = "", json: bool = False) -> None:
+def gather(_context: Context, accept: list[str], show: bool = False, source: str = "") -> None:
     """Ask the blogs that this site reads what they have written, and keep title, first words and link (network)."""
     site, run = _opened()
     if accept:
@@ -112,8 +104,7 @@ def gather(_context: Context, accept: list[str], show: bool = False, source: str
             known=", ".join(entry.slug for entry in run.asked),
         )
     result = _gathered(replace(run, only=(source,) if source else ()), Path(site.settings["CACHE_PATH"]), show=show)
-    watched = _watched(site, result, show=show)
-    print(_news_as_json(result) if json else "\n".join(map(printable, (*_lines(result, show=show), *watched))))
+    print("\n".join(map(printable, (*_lines(result, show=show), *_watched(site, result, show=show)))))
     if any(news.why not in {"", "later"} for news in result.news.values()):
         raise Exit("", 1)
 
@@ -230,71 +221,40 @@ def _of_source(one: SourceNews, since: date | None) -> Iterator[str]:
         yield _("{name}: {notice}").format(name=one.source.name, notice=_(NOTICES[notice]).format_map(values))
 
 
-def _news_as_json(done: GatherResult) -> str:
-    sources = {
-        slug: {
-            **{name: [text.link for text in getattr(news, name)] for name in ("new", "changed", "gone", "waiting")},
-            "notices": [{"code": code, **values} for code, values in news.notices],
-            "why": news.why,
-            "status": news.status,
-        }
-        for slug, news in sorted(done.news.items())
-    }
-    return jsons.dumps({"sources": sources, "files": sorted(file.name for file in done.files)}, indent=1)
-
-
 @task(
     positional=["address"],
     help={
-        "address": N_("The address of a blog or of its feed, or an OPML file with many."),
+        "address": N_("The address of a blog or of its feed."),
         "kind": N_("What it is: site, association, resident or watch."),
     },
 )
 def source(_context: Context, address: str, kind: str = "site") -> None:
-    """Begin the file of a source, or of all in an OPML file: its name, its feed and its licence are found (network)."""
-    need("network", "feedparser", "listparser")
+    """Begin the file of a source: its name, its feed and its licence are found (network)."""
+    need("network", "feedparser")
     if kind not in {*SourceKind}:
         refuse(N_("“{name}” is none of the choices: {choices}."), name=kind, choices=", ".join(SourceKind))
+    if not is_web_address(address):
+        refuse(N_("“{name}” is not the address of a page elsewhere: https://…"), name=address)
     site, run = _opened()
-    titles = _listed_in(Path(address)) if Path(address).is_file() else {address: ""}
-    odd = [url for url in titles if not is_web_address(url)]
-    for url in odd:
-        print(printable(_("“{name}” is not the address of a page elsewhere: https://…").format(name=url)))
-    links = {same_link(url) for entry in run.sources for url in (entry.site, entry.feed) if url}
-    requests = {
-        str(number): Source("", str(number), url, url, "", SourceKind.SITE)
-        for number, url in enumerate(titles)
-        if url not in odd and same_link(url) not in links
-    }
+    if same_link(address) in {same_link(url) for entry in run.sources for url in (entry.site, entry.feed) if url}:
+        refuse(N_("Already among the sources: {address}"), address=address)
+    asked = Source("", "1", address, address, "", SourceKind.SITE)
     with _failing():
         with progress_shown(WORDS):
-            fetched = fetch_feeds(replace(run, sources=tuple(requests.values())), {}) if requests else {}
-        outcomes = [_begin(site, entry, fetched[slug], titles[entry.site], kind) for slug, entry in requests.items()]
-    if already := len(titles) - len(requests) - len(odd):
-        print(_("Already among the sources: {count}").format(count=already))
-    if odd or not all(outcomes):
+            (answer,) = fetch_feeds(replace(run, sources=(asked,)), {}).values()
+        is_begun = _begin(site, asked, answer, kind)
+    if not is_begun:
         raise Exit("", 1)
 
 
-def _listed_in(file: Path) -> dict[str, str]:
-    """Return the feeds of an OPML file, with their names."""
-    import listparser  # noqa: PLC0415 - the extra “network”
-
-    with _failing(), file.open("rb") as opened:
-        listed = listparser.parse(opened.read(_LARGEST_LIST).decode("utf-8", "replace").encode())
-    if not listed.feeds:
-        refuse(N_("“{name}” lists no feed."), name=file)
-    return {str(feed.url): plain(feed.title) for feed in listed.feeds}
-
-
-def _begin(site: Site, asked: Source, answer: FetchedFeed, name: str, kind: str) -> bool:
+def _begin(site: Site, asked: Source, answer: FetchedFeed, kind: str) -> bool:
     """Write the file of a source that answered, unless there is one; return whether it was written."""
     if answer.why or not answer.feed:
         why = why_of(answer.why, answer.reply.status)
         print(printable(_("Not read: {name} ({why})").format(name=asked.site, why=why)))
         return False
     host = urlsplit(answer.at).hostname or ""
-    name = answer.feed.name or name or host
+    name = answer.feed.name or host
     path = f"{FOLDER}/{slugify(name) or slugify(host)}.md"
     content = Path(site.settings["PATH"])
     try:
@@ -335,18 +295,14 @@ def _row_lines(rows: Iterable[Row], lang: str) -> Iterator[str]:
 @task(
     help={
         "all": N_("The sites of associations and residents too, not only those of public bodies."),
-        "months": N_("After how many months without a text a site is named."),
-        "html": N_("Write a page for editors into this file, which is not published."),
         "json": N_("As JSON, for a program."),
     }
 )
-def network(_context: Context, all: bool = False, months: int = 6, html: str = "", json: bool = False) -> None:  # noqa: A002
-    """Show how the sites of the network fare: version, last text, legal pages, feeds, certificate, weight."""
+def network(_context: Context, all: bool = False, json: bool = False) -> None:  # noqa: A002
+    """Show how the sites of the network fare: version, last text, legal pages, feeds, certificate."""
     need("network", "feedparser")
-    if months < 1:
-        refuse(N_("--months takes a number of months, from 1 on."))
     site = _opened()[0]
-    target, today = _target(html, site.settings), site.build.now.date()
+    today = site.build.now.date()
     kinds = {SourceKind.SITE, *((SourceKind.ASSOCIATION, SourceKind.RESIDENT) if all else ())}
     sources = [entry for entry in site.build.of(SOURCE) if entry.kind in kinds and is_read(entry, today)]
     with progress_shown(WORDS):
@@ -354,10 +310,8 @@ def network(_context: Context, all: bool = False, months: int = 6, html: str = "
         facts = list(examine_sites(sources, fetcher(manner), site.build.now))
     if len(facts) > 1 and {entry.why for entry in facts} <= _SILENT:
         refuse(N_("None of these sites can be reached: this computer has no network, it seems."))
-    sections = [section_of(entry, months, today, site.lang) for entry in facts]
+    sections = [section_of(entry, today, site.lang) for entry in facts]
     report = FindingsReport(site.site_name, site.build.now, sections, WORDS, site.lang)
-    if target:
-        write_text(target, report.as_page(_("Sites of the network")).decode())
     if json or sections:
         print(report.as_json() if json else report.as_text())
     else:
@@ -370,12 +324,10 @@ def fetcher(manner: Manner, pace: asking.Pace = PACE) -> Fetch:
     """Return what asks for many addresses as ``invoke links`` does; an address without an answer has “timeout”."""
     robots: asking.Robots = {}
 
-    def fetch(urls: Iterable[str], is_weighed: bool) -> Sent:
-        def get(url: str, manner: Manner) -> Reply:
-            reply = exchange(url, "GET", manner, MOST)
-            length = {"content-length": str(len(reply.body))}
-            return replace(reply, body=b"", headers=length) if is_weighed else reply
+    def get(url: str, manner: Manner) -> Reply:
+        return exchange(url, "GET", manner, MOST)
 
+    def fetch(urls: Iterable[str]) -> Sent:
         replies: dict[str, tuple[str, Reply]] = {url: (url, Reply(why="timeout")) for url in urls}
         with suppress(asking.CutOffError):
             for url, one in asking.follow_all([*replies], manner, pace, _NETWORK_TOKEN, (), get, robots).items():
@@ -385,17 +337,9 @@ def fetcher(manner: Manner, pace: asking.Pace = PACE) -> Fetch:
     return fetch
 
 
-def _target(html: str, settings: Mapping[str, Any]) -> Path | None:
-    """Return the file for the page; ends the task where it would be published."""
-    target = (ROOT / html).resolve()
-    if html and any(target.is_relative_to(Path(settings[name]).resolve()) for name in ("PATH", "OUTPUT_PATH")):
-        refuse(N_("{path} would be published with the site. Name a file elsewhere."), path=html)
-    return target if html else None
-
-
-def section_of(site: NetworkSite, months: int, today: date, lang: str) -> FindingSection:
+def section_of(site: NetworkSite, today: date, lang: str) -> FindingSection:
     """Return the facts of a site, and what is to be done there."""
-    rows = [Row.of(problem, _, lang) for problem in due_of(site, today, months)]
+    rows = [Row.of(problem, _, lang) for problem in due_of(site, today)]
     notes = [" · ".join(_facts(site, today))]
     if site.why:
         notes = [_("not looked at: its robots.txt asks for it")] if site.why == "robots" else []
@@ -409,11 +353,8 @@ def _facts(site: NetworkSite, today: date) -> Iterator[str]:
         site.version or (_("other") if site.version is None else _("hidden")),
         site.published.isoformat() if site.published else _UNKNOWN,
         f"{count}/{count + len(site.missing)}",
-        site.statement.isoformat() if site.statement else _UNKNOWN if "accessibility" in site.legal else _NONE,
         f"{site.feeds - len(site.broken)}/{site.feeds}" if site.feeds else _NONE,
         _("{count} d").format(count=(site.certificate - today).days) if site.certificate else _NONE,
-        ("" if site.is_whole else "≥\u00a0") + _("{count} kB").format(count=-(-site.weight // 1000)),
-        {True: _("yes"), False: _("no"), None: _UNKNOWN}[site.is_led],
     )
     for heading, value in zip(_HEADINGS, values, strict=True):
         yield f"{_(heading)} {value}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -48,9 +47,8 @@ V = TypeVar("V")
 
 NETWORK = PageAddress("SOURCES", passing=True)
 OPML = PageAddress("SOURCES_OPML", passing=True)
-GEOJSON = PageAddress("SOURCES_GEOJSON", passing=True)
 FEED = FeedAddress("SOURCES_FEED", passing=True)
-OPML_FILE, GEOJSON_FILE = "network.opml", "network.geojson"
+OPML_FILE = "network.opml"
 _TITLE = N_("The network")
 _ABOUT = N_("Other blogs of the territory: what they write, and the way to each of them.")
 _KINDS = {
@@ -61,7 +59,7 @@ _KINDS = {
 _AT_A_PLACE, _OF_A_PERSON, _ON_HOME, _NEWEST = 6, 3, 2, 6
 """How many cards the pages of a place and of a person, the home page and ``/reseau/`` show."""
 _SOURCES = 60  # Sources on a page
-_FED, _MAPPED = 50, 500  # Texts in the feed, and on the map of data: a night brings dozens
+_FED = 50  # Texts in the feed: a night brings dozens
 _SEARCHED = OTHER_TEXTS._replace(
     key="elsewhere", one=N_("On another site"), many=N_("On other sites"), order=OTHER_TEXTS.order + 10
 )
@@ -324,12 +322,8 @@ def _files(site: Site) -> Iterator[tuple[views.LinkView, str]]:
     for feed in announced(None, site.site_name, site):
         yield views.LinkView(site.say(N_("Feed of the network")), feed.url), feed.type
         break  # One form is enough for people
-    for address, label, mime in (
-        (OPML, N_("List for feed readers (OPML)"), "text/x-opml"),
-        (GEOJSON, N_("Data of the map (GeoJSON)"), "application/geo+json"),
-    ):
-        if url := site.index_url(address):
-            yield views.LinkView(site.say(label), url), mime
+    if url := site.index_url(OPML):
+        yield views.LinkView(site.say(N_("List for feed readers (OPML)")), url), "text/x-opml"
 
 
 class FileContent(NamedTuple):
@@ -344,12 +338,11 @@ def write_file(_request: Request, content: FileContent, _look: Lookup) -> str:
 
 
 def requests(site: Site) -> Iterator[Request]:
-    """Yield the files for machines: the list of sources, the places of the newest texts, their feed."""
+    """Yield the files for machines: the list of sources, the feed of the newest texts."""
     if not read_sources(site):
         return
-    for kind, address, render in ((OPML_FILE, OPML, opml), (GEOJSON_FILE, GEOJSON, geojson)):
-        if place := site.addresses[address]:
-            yield Request(kind, place.save_as, place.url, FileContent(render(site)))
+    if place := site.addresses[OPML]:
+        yield Request(OPML_FILE, place.save_as, place.url, FileContent(opml(site)))
     content = lists.FeedContent(site.say(_TITLE), tuple(site.once(_fed)), site.addresses[NETWORK].url, whole=False)
     for form in site.feed_forms:
         path = site.addresses.file(FEED.form(form.end))
@@ -421,36 +414,6 @@ def opml(site: Site) -> str:
             body.append(group)
     Tree.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{Tree.tostring(root, encoding="unicode")}\n'
-
-
-def geojson(site: Site) -> str:
-    """Return the newest texts whose place is known, as features; each says that it is elsewhere."""
-    by_code = site.build.communes.by_code
-    features: list[str] = []
-    for text in shown_texts(site):
-        points = [[lon, lat] for lat, lon in _points(text, site)]
-        if not points or len(features) == _MAPPED:
-            continue
-        values = {
-            "title": text.text.title,
-            "url": text.text.link,
-            "elsewhere": text.source.name,
-            "date": text.text.day.isoformat(),
-            "language": _lang(text, site),
-            "category": text.category.name if text.category else "",
-            "authors": [person.name for person in text.text.people if not person.role],
-            "communes": [{"insee": code, "name": by_code[code].name} for code in text.communes],
-            "place": text.text.spot,
-        }
-        several = {"type": "MultiPoint", "coordinates": points}
-        feature = {
-            "type": "Feature",
-            "geometry": several if points[1:] else {"type": "Point", "coordinates": points[0]},
-            "properties": {name: value for name, value in values.items() if value},
-        }
-        features.append(json.dumps(feature, ensure_ascii=False))
-    lines = ",\n".join(features)
-    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
 
 
 def searched(site: Site) -> Iterator[Searched]:

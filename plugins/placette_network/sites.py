@@ -1,7 +1,7 @@
 """The sites of the network, as a computing service looks after them: version, last text, duties, feeds, certificate.
 
-Three rounds of requests for some sites at a time: their home pages, what these lead to, what these load. What was sent
-is read in processes that can be killed, and nothing of it is believed but days, addresses and counts.
+Two rounds of requests for some sites at a time: their home pages, then what these lead to. What was sent is read in
+processes that can be killed, and nothing of it is believed but days, addresses and counts.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any, NamedTuple
@@ -27,9 +27,9 @@ from placette_network.sources import Source, SourceKind
 
 MOST = MOST_BYTES + 1  # Bytes of a page that are read: more is no feed
 _BATCH = 16  # Sites whose pages are in memory at once
-_LINKS, _LOADS, _FEEDS = 2000, 40, 4  # Of a home page: links that are looked at, what is loaded with it, feeds
+_LINKS, _FEEDS = 2000, 4  # Of a home page: links that are looked at, feeds
 _DAYS_LEFT = 21  # Programs renew a certificate of 90 days when it has 30
-_YEARS = 3  # A declaration lasts so long (décret n° 2019-768)
+_MONTHS = 6  # After which a site without a new text is silent
 
 
 class LegalPage(NamedTuple):
@@ -57,6 +57,7 @@ LEGAL = {
     ),
 }
 _DECLARED = re.compile(r"conforme|declaration|statement|compliant")
+_PROVENANCE = "provenance.json"
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.+-]{0,30}")
 
 Seen = tuple[str, Reply]
@@ -64,18 +65,12 @@ Seen = tuple[str, Reply]
 
 
 class HomePage(NamedTuple):
-    """What a home page leads to, and what is loaded with it."""
+    """What a home page leads to."""
 
     legal: dict[str, list[str]]
     feeds: tuple[str, ...]
-    loads: tuple[str, ...]
 
 
-_LOADING = {
-    "link[rel~=stylesheet], link[rel~=icon], link[rel=preload], link[rel=modulepreload]": "href",
-    "script:not([nomodule]), img:not([loading=lazy]), iframe:not([loading=lazy])": "src",
-    "video": "poster",
-}
 _SEARCH = "[role=search], input[type=search], a[href$='/recherche/'], a[href$='/search/']"
 
 
@@ -93,9 +88,8 @@ def read_home(seen: Seen, _now: datetime) -> HomePage:
             legal[kind] = [url]
     if tree.css_first(_SEARCH):  # which is as good as a map: RGAA 12.1
         legal.setdefault("plan", [seen[0]])
-    loads = [_address(at, node.attributes.get(name)) for shape, name in _LOADING.items() for node in tree.css(shape)]
     feeds = dict.fromkeys(urldefrag(url).url for url in announced_feeds(tree, seen[0]) if "comment" not in url)
-    return HomePage(legal, tuple(feeds), tuple(dict.fromkeys(filter(None, loads)))[: _LOADS + 1])
+    return HomePage(legal, tuple(feeds))
 
 
 def _address(base: str, written: str | None) -> str:
@@ -114,33 +108,12 @@ def _unpacked(reply: Reply) -> bytes:
     return zlib.decompressobj(31).decompress(reply.body, MOST) if packing == "gzip" else reply.body
 
 
-_MONTHS = (
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"
-    " january february march april may june july august september october november december"
-).split()
-_STATED = re.compile(
-    r"(?:etablie|actualisee|revisee|ete mise a jour|made|established|prepared|updated|reviewed) (?:le|on) "
-    rf"(\d\d?)(?:er)?[ /.](\d\d?|{'|'.join(_MONTHS)})[ /.](\d{{4}})"
-)
-"""The sentences of the official model of the declaration, and those of Placette, folded."""
-
-
-def read_statement(seen: Seen, now: datetime) -> date | None:
-    """Return the day on which a declaration of accessibility was made, or last renewed; None where it names none."""
-    tree, days = LexborHTMLParser(_unpacked(seen[1]), encoding=True), []
-    for day, month, year in _STATED.findall(" ".join(fold(tree.text(separator=" ")).split())):
-        with suppress(ValueError):
-            days.append(date(int(year), _MONTHS.index(month) % 12 + 1 if month in _MONTHS else int(month), int(day)))
-    return max((day for day in days if day <= now.date()), default=None)
-
-
 @dataclass(frozen=True, slots=True)
 class NetworkSite:
     """What is known of a site. ``why`` is a key of ``WHY`` where its home page can't be read.
 
     ``version`` is that of Placette: empty where it is hidden, None for other software. ``broken`` are feeds: address,
-    key of ``WHY_NOT``, status. ``weight`` are the bytes of ``requests`` for its home page, not all unless it
-    ``is_whole``. ``is_led``: visitors who come without encryption are led to it; None where that isn't known.
+    key of ``WHY_NOT``, status.
     """
 
     name: str
@@ -152,18 +125,13 @@ class NetworkSite:
     published: date | None = None
     legal: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    statement: date | None = None
     feeds: int = 0
     broken: tuple[tuple[str, str, int], ...] = ()
     certificate: date | None = None
-    weight: int = 0
-    requests: int = 0
-    is_whole: bool = False
-    is_led: bool | None = None
 
 
-def due_of(site: NetworkSite, today: date, months: int) -> Iterator[Problem]:
-    """Yield what is due, for one that should publish every few ``months``; nothing where robots.txt bars us."""
+def due_of(site: NetworkSite, today: date) -> Iterator[Problem]:
+    """Yield what is due at a site; nothing where robots.txt bars us."""
     if site.why:
         if site.why != "robots":
             yield problem("site-unreachable", reason=WHY_NOT[site.why], status=site.status)
@@ -172,11 +140,9 @@ def due_of(site: NetworkSite, today: date, months: int) -> Iterator[Problem]:
         yield problem("site-certificate", day=site.certificate, count=days)
     if site.missing:
         yield problem("site-pages", kinds="; ".join(LEGAL[kind].name for kind in site.missing))
-    if site.statement and site.statement + relativedelta(years=_YEARS) < today:
-        yield problem("site-statement", day=site.statement, count=_YEARS)
     for url, why, status in site.broken:
         yield problem("site-feed", url=url, reason=WHY_NOT[why], status=status)
-    if site.published and site.published + relativedelta(months=months) < today:
+    if site.published and site.published + relativedelta(months=_MONTHS) < today:
         yield problem("site-silent", day=site.published)
 
 
@@ -188,39 +154,33 @@ def read_source(seen: Seen, now: datetime) -> Feed:
 
 
 Sent = Mapping[str, Seen]
-Fetch = Callable[[Iterable[str], bool], Sent]
-"""Asks for addresses; of a reply that is only to be weighed, nothing but the length of its body is kept."""
+Fetch = Callable[[Iterable[str]], Sent]
+"""Asks for addresses."""
 _Reader = Callable[[Seen, datetime], Any]
-_Asked = Mapping[str, _Reader | None]
-"""Addresses to ask, and what reads the page there."""
-_Steps = Generator[_Asked, tuple[Sent, Mapping[tuple[_Reader, str], Any]], NetworkSite]
 preload(__name__)
 
 
 def examine_sites(sources: Sequence[Source], fetch: Fetch, now: datetime) -> Iterator[NetworkSite]:
     """Yield the facts of each site; days are those of the zone of ``now``."""
     for begin in range(0, len(sources), _BATCH):
-        visits = [_visit(one, now.date()) for one in sources[begin : begin + _BATCH]]
-        steps, sites = {visit: next(visit) for visit in visits}, dict[_Steps, NetworkSite]()
-        for is_weighed in (False, False, True):
-            replies = fetch(dict.fromkeys(chain(*steps.values())), is_weighed)
-            read = _read(
-                [(reader, url) for own in steps.values() for url, reader in own.items() if reader], replies, now
-            )
-            for visit in list(steps):
-                try:
-                    steps[visit] = visit.send((replies, read))
-                except StopIteration as end:
-                    sites[visit] = end.value
-                    del steps[visit]
-        yield from (sites[visit] for visit in visits)
+        batch = sources[begin : begin + _BATCH]
+        addresses = list(dict.fromkeys(source.site for source in batch))
+        first = fetch(addresses)
+        homes = _read(read_home, addresses, first, now)
+        leads = [_leads_of(source, first[source.site][0], homes.get(source.site)) for source in batch]
+        feeds = list(dict.fromkeys(chain.from_iterable(feeds for _, feeds in leads)))
+        second = fetch(dict.fromkeys((*chain.from_iterable(chain(*pages.values()) for pages, _ in leads), *feeds)))
+        texts = _read(read_source, feeds, second, now)
+        for source, (pages, own_feeds) in zip(batch, leads, strict=True):
+            home = homes.get(source.site)
+            facts = _facts(source, first[source.site], home, pages, second) if home else _failed(source, first)
+            yield replace(facts, **_of_feeds(own_feeds, second, texts, now.date())) if home else facts
 
 
-def _read(wanted: Iterable[tuple[_Reader, str]], sent: Sent, now: datetime) -> dict[tuple[_Reader, str], Any]:
-    """Return what pages that answered say, by what reads them and their address; None where that can't be read."""
-    there = [(reader, url) for reader, url in wanted if sent[url][1].status == 200 and not sent[url][1].why]
-    items = [(reader, sent[url]) for reader, url in there]
-    return dict(zip(there, run_bounded(_attempt, items, now, LIMITS), strict=True))
+def _read(reader: _Reader, addresses: Iterable[str], sent: Sent, now: datetime) -> dict[str, Any]:
+    """Return what pages that answered say, by their address; None where that can't be read."""
+    urls = [url for url in addresses if sent[url][1].status == 200 and not sent[url][1].why]
+    return dict(zip(urls, run_bounded(_attempt, [(reader, sent[url]) for url in urls], now, LIMITS), strict=True))
 
 
 def _attempt(item: tuple[_Reader, Seen], now: datetime) -> Any:
@@ -229,52 +189,48 @@ def _attempt(item: tuple[_Reader, Seen], now: datetime) -> Any:
     return None
 
 
-def _visit(source: Source, today: date) -> _Steps:
-    """Yield what to ask, three times, and take what was sent and read; returns the facts."""
-    sent, read = yield {source.site: read_home}
-    (at, reply), home = sent[source.site], read.get((read_home, source.site))
+def _leads_of(source: Source, at: str, home: HomePage | None) -> tuple[dict[str, list[str]], list[str]]:
+    """Return the pages of a site to ask for, by kind, and its feeds; nothing where its home page can't be read."""
     if not home:
-        why = reply.why or ("odd" if reply.status == 200 else "status")
-        return NetworkSite(source.name, source.kind, source.site, why, reply.status)
-    parts, provenance = urlsplit(at), urljoin(at, "provenance.json")
-    plain = f"http://{parts.netloc}{parts.path}" if parts.scheme == "https" and not parts.port else ""
-    feeds = [*dict.fromkeys(filter(None, (source.feed, *home.feeds)))][:_FEEDS]
+        return {}, []
     kinds = LEGAL if source.kind is SourceKind.SITE else ("notice",)
     pages = {kind: home.legal.get(kind) or [urljoin(at, path) for path in LEGAL[kind].usual] for kind in kinds}
-    wishes: _Asked = dict.fromkeys(filter(None, (provenance, plain, *chain(*pages.values()))))
-    sent, read = yield {
-        **wishes,
-        **dict.fromkeys(pages.get("accessibility", ()), read_statement),
-        **dict.fromkeys(feeds, read_source),
-    }
-    version = _version(sent[provenance][1])
-    legal = {}
-    for kind, urls in pages.items():
+    feeds = [*dict.fromkeys(filter(None, (source.feed, *home.feeds)))][:_FEEDS]
+    return {**pages, _PROVENANCE: [urljoin(at, _PROVENANCE)]}, feeds
+
+
+def _failed(source: Source, sent: Sent) -> NetworkSite:
+    """Return a site whose home page can't be read."""
+    reply = sent[source.site][1]
+    why = reply.why or ("odd" if reply.status == 200 else "status")
+    return NetworkSite(source.name, source.kind, source.site, why, reply.status)
+
+
+def _facts(source: Source, first: Seen, home: HomePage, pages: Mapping[str, Sequence[str]], sent: Sent) -> NetworkSite:
+    """Return the facts of a site, but for its feeds."""
+    at, reply = first
+    version, legal = _version(sent[pages[_PROVENANCE][0]][1]), []
+    kinds = [kind for kind in pages if kind != _PROVENANCE]
+    for kind in kinds:
         passing = {"robots"} if kind in home.legal else set()
-        there = [url for url in urls if sent[url][1].status == 200 or sent[url][1].why in passing]
+        there = any(sent[url][1].status == 200 or sent[url][1].why in passing for url in pages[kind])
         if there and (kind in home.legal or version is not None):  # others may answer anything
-            legal[kind] = there[0]
-    texts = {url: read.get((read_source, url)) or _unread(sent[url][1]) for url in feeds}
-    days = (text.day for feed in texts.values() for text in feed.texts if UNDATED < text.day <= today)
-    loads, _none = yield dict.fromkeys(home.loads[:_LOADS])
-    weights = [loads[url][1] for url in home.loads[:_LOADS]]
+            legal.append(kind)
     return NetworkSite(
         *(source.name, source.kind, at),
         version=version,
-        published=max(days, default=None),
         legal=tuple(legal),
-        missing=tuple(kind for kind in pages if kind not in legal),
-        statement=read.get((read_statement, legal.get("accessibility", ""))),
-        feeds=len(feeds),
-        broken=tuple(
-            (url, one.why, sent[url][1].status) for url, one in texts.items() if one.why not in {"", "robots"}
-        ),
+        missing=tuple(kind for kind in kinds if kind not in legal),
         certificate=datetime.fromtimestamp(reply.certificate[1], UTC).date() if reply.certificate else None,
-        weight=len(reply.body) + sum(int(one.headers["content-length"]) for one in weights if one.status == 200),
-        requests=1 + len(weights),
-        is_whole=len(weights) == len(home.loads) and not any(one.why for one in weights),
-        is_led=sent[plain][0].startswith("https:") if plain else None if reply.certificate else False,
     )
+
+
+def _of_feeds(urls: Sequence[str], sent: Sent, texts: Mapping[str, Feed | None], today: date) -> dict[str, Any]:
+    """Return how many feeds there are, which are broken, and the day of their newest text."""
+    feeds = {url: texts.get(url) or _unread(sent[url][1]) for url in urls}
+    days = (text.day for feed in feeds.values() for text in feed.texts if UNDATED < text.day <= today)
+    broken = ((url, feed.why, sent[url][1].status) for url, feed in feeds.items() if feed.why not in {"", "robots"})
+    return {"feeds": len(feeds), "broken": tuple(broken), "published": max(days, default=None)}
 
 
 def _unread(reply: Reply) -> Feed:

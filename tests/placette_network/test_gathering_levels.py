@@ -35,8 +35,6 @@ commune: [{commune}]
 place: Lavoir du bourg (47.923, -2.284)
 photographers: [ana]
 translators: [lea]
-series: Au fil de l’eau
-episode: {number}
 licence: {licence}
 ---
 Un texte.
@@ -124,12 +122,10 @@ def told(project: Path, number: int, level: int) -> GatheredText:
         categories=tuple(item["tags"]),
         lang=item["language"],
         licence=own["license"]["name"],
-        series=own["series"]["title"],
-        episode=own["series"]["number"],
     )
 
 
-def test_roles_places_licences_and_series_travel_whole_and_a_second_gathering_changes_nothing(tmp_path: Path) -> None:
+def test_roles_places_and_licences_travel_whole_and_a_second_gathering_changes_nothing(tmp_path: Path) -> None:
     with blogs() as web:
         projects = {level: begin(tmp_path, level, web.address(level, "")) for level in LEVELS}
         read_from(projects[2], web.address(1, ""), "augan")
@@ -148,7 +144,6 @@ def test_roles_places_licences_and_series_travel_whole_and_a_second_gathering_ch
                     sent = told(projects[child], number, child)
                     assert texts[sent.title] == sent
                     assert {one.role for one in sent.people} == {"", "photographer", "translator"}
-                    assert (sent.series, sent.episode) == ("Au fil de l’eau", number)
             assert gathers(projects[parent]).files == {}
             built = run(projects[parent], "invoke", "build", PYTHONPATH=str(ROOT / "plugins"))
             assert built.returncode == 0, built.stdout + built.stderr

@@ -141,12 +141,8 @@ def test_places_and_categories_are_those_of_this_site_or_else_the_sources(conten
     site = made(content, tmp_path)
     assert site.texts_of(COMMUNE, TITLES) == ["Ici"]
     assert site.texts_of("communes/63430-thiers/", TITLES) == ["Ancienne", "Nulle part"]
-    placed = {one["properties"]["title"]: one for one in json.loads(site.text("reseau/reseau.geojson"))["features"]}
-    assert placed["Nulle part"]["geometry"] == {"type": "Point", "coordinates": [3.55, 45.85]}
-    assert placed["Ancienne"]["geometry"]["type"] == "MultiPoint"
-    assert placed["Ici"]["properties"]["elsewhere"] == "Thiers"
-    assert [placed[title]["properties"]["category"] for title in ("Ici", "Ancienne")] == ["Nature", "Patrimoine"]
-    assert "fins" not in placed
+    network = json.loads(site.text("feeds/reseau.json"))["items"]
+    assert {one["title"]: one["tags"] for one in network}["Ancienne"] == ["Patrimoine"]
 
 
 def test_a_commune_that_only_a_source_is_about_is_on_the_map_with_its_newest_text(
@@ -274,7 +270,6 @@ def test_words_of_strangers_are_nowhere_markup(content: Path, tmp_path: Path) ->
         if path.endswith((".xml", ".opml")):
             Tree.fromstring(site.text(path))
     assert [(one["o"], one["t"]) for one in found_in_search(site)] == [(f"{HOST}/a", HOSTILE)]
-    assert [one["properties"]["title"] for one in json.loads(site.text("reseau/reseau.geojson"))["features"]] == []
     links = [node.attributes["href"] or "" for path in ("", "reseau/") for node in site.page(path).css("main a[href]")]
     assert [link for link in links if not link.startswith(("/", "https://", "#"))] == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,13 +20,7 @@ from placette.commands.status.links import Reply
 from placette.engine.base.files import walk_files
 from placette.plugin import build_site, load_site
 from placette_network.network_tasks import fetcher
-from placette_network.sites import (
-    NetworkSite,
-    due_of,
-    examine_sites,
-    read_home,
-    read_statement,
-)
+from placette_network.sites import NetworkSite, due_of, examine_sites, read_home
 from placette_network.sources import Accept, Source, SourceKind
 from tests.commands.doctor.fixture_tls import EXPIRED, VALID, Answer, Web, manner, served
 from tests.commands.starting.fixture_wishes import ASSOCIATION, DAY, EPCI, FRANCE, VILLAGE
@@ -65,8 +59,8 @@ def at(web: Web, path: str = "/") -> str:
     return f"https://localhost:{web.server_port}{path}"
 
 
-def codes(site: NetworkSite, today: date = TODAY, months: int = 6) -> list[str]:
-    return [one.code for one in due_of(site, today, months)]
+def codes(site: NetworkSite, today: date = TODAY) -> list[str]:
+    return [one.code for one in due_of(site, today)]
 
 
 def built(wishes: Wishes, folder: Path, address: str) -> dict[str, Answer]:
@@ -106,25 +100,12 @@ def test_three_sites_of_placette_are_in_order(towns: list[Web]) -> None:
     assert (village.version, epci.version, association.version) == ("1.0.0rc1", "", None)
     assert village.legal == epci.legal == ("notice", "plan", "accessibility")
     assert association.legal == ("notice",)
-    assert village.statement == epci.statement == date(2026, 6, 1)
     for one in (village, epci, association):
-        assert (one.why, one.missing, one.broken, one.published, one.is_led) == ("", (), (), DAY, None)
+        assert (one.why, one.missing, one.broken, one.published) == ("", (), (), DAY)
         assert (one.feeds, one.certificate and one.certificate.year) == (2, 2126)
         assert codes(one) == []
     (again,) = examine(source(at(towns[0])))
     assert again == village
-
-
-@pytest.mark.whole
-def test_the_weight_is_that_of_the_page_and_of_what_it_loads_at_once(towns: list[Web]) -> None:
-    towns[0].asked.clear()
-    (village,) = examine(source(at(towns[0])))
-    styles = [path for path in towns[0].asked if path.endswith(".css")]
-    assert styles
-    assert village.is_whole
-    loaded = {path for path in towns[0].asked if path.startswith(("/theme/", "/photos/", "/drawings/"))}
-    sent = sum(len(towns[0].answers[path].body) for path in {"/", *loaded})
-    assert (village.weight, village.requests) == (sent, len(loaded) + 1)
 
 
 @pytest.mark.whole
@@ -151,11 +132,8 @@ def test_other_software_has_its_duties_too() -> None:
     with served(answers(pages)) as web:
         (found,) = examine(source(at(web)))
         assert (found.version, found.feeds, found.published) == (None, 1, date(2026, 1, 3))
-        assert found.statement == date(2024, 11, 2)
         assert codes(found) == ["site-silent"]
-        assert codes(found, months=7) == []
-        assert codes(found, date(2027, 11, 2), 99) == []
-        assert codes(found, date(2027, 11, 3), 99) == ["site-statement"]
+        assert codes(found, date(2026, 7, 3)) == []
         del web.answers["/plan"], web.answers["/mentions"]
         web.answers["/feed"] = Answer(body=b"<html><p>Erreur</p></html>")
         (found,) = examine(source(at(web)))
@@ -182,11 +160,9 @@ def test_what_robots_txt_bars_is_not_asked_and_not_judged() -> None:
     with served(answers({**GOOD, "/robots.txt": "User-agent: *\nDisallow: /\n"})) as web:
         (found,) = examine(source(at(web)))
         assert (found.why, codes(found), web.asked) == ("robots", [], ["/robots.txt"])
-        rules = "User-agent: placette-network\nDisallow: /photo.jpg\nDisallow: /acc\n"
-        web.answers |= answers({"/robots.txt": rules, "/": f'{HOME}<img src="/photo.jpg"><img src="/b.jpg">'})
-        (found,) = examine(source(at(web)))
-        assert (found.is_whole, found.requests, found.missing, found.statement) == (False, 3, (), None)
-        assert "/photo.jpg" not in web.asked
+        web.answers |= answers({"/robots.txt": "User-agent: placette-network\nDisallow: /acc\n", "/": HOME})
+        assert examine(source(at(web)))[0].missing == ()
+        assert "/acc" not in web.asked
         assert web.asked.count("/robots.txt") == 2, "once for a run"
 
 
@@ -204,17 +180,16 @@ def test_hostile_pages_hold_nothing_up() -> None:
     bomb = gzip.compress(b" " * 50_000_000)
     entities = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>' + RSS.format("<item>&b;</item>")
     feeds = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{name}">' for name in "abcde")
-    load = "".join(f'<img src="/{number}.jpg">' for number in range(99))
     odd = '<a href="javascript:alert(1)">Mentions légales</a><a href="http://[">Plan du site</a><base href="http://[">'
     with served({"/": Answer(headers={"Content-Encoding": "gzip"}, body=bomb)}) as web:
         bombed = examine(source(at(web)))[0]
         assert bombed.missing == ("notice", "plan", "accessibility")
-        web.answers = answers({"/": feeds + load + odd, "/a": entities, "/b": "{" * 99_999, "/c": "[1]", "/d": "{}"})
+        web.answers = answers({"/": feeds + odd, "/a": entities, "/b": "{" * 99_999, "/c": "[1]", "/d": "{}"})
         web.answers["/provenance.json"] = Answer(body=b"[" * 99_999)
         (found,) = examine(source(at(web)))
         broken = [(url[-2:], why) for url, why, _status in found.broken]
         assert broken == [(f"/{name}", "no-feed") for name in "bcd"], "and /a is a feed, of which no entity is taken"
-        assert (found.version, found.requests, found.is_whole) == (None, 41, False)
+        assert found.version is None
         web.answers["/"] = Answer(headers={"Content-Encoding": "br"}, body=b"\x8b\x00\x80")
         assert examine(source(at(web)))[0].why == "odd"
 
@@ -255,48 +230,3 @@ def test_the_link_that_declares_is_preferred_and_a_search_is_as_good_as_a_map() 
     assert read_home(sent('<a href="/2026/recherche-d-emploi/">Emploi</a>'), NOW).legal == {}
     latin = '<meta charset="iso-8859-1"><a href="/m">Mentions légales</a>'.encode("latin-1")
     assert read_home(sent(latin), NOW).legal == {"notice": ["https://thiers.example/m"]}
-
-
-def test_what_a_page_loads_at_once_is_listed_once() -> None:
-    page = (
-        '<base href="/a/"><link rel="stylesheet" href="s.css"><script src="s.js"></script><img src="i.jpg">'
-        '<img src="i.jpg#x"><img src="later.jpg" loading="lazy"><img src="data:image/gif;base64,xx"><script>1</script>'
-        '<video poster="p.jpg" src="v.mp4"></video><link rel="alternate" href="f"><script nomodule src="o"></script>'
-    )
-    loads = read_home(sent(page), NOW).loads
-    assert loads == tuple(f"https://thiers.example/a/{name}" for name in ("s.css", "s.js", "i.jpg", "p.jpg"))
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("Cette déclaration a été établie le 1er\u00a0juin\u00a02024.", date(2024, 6, 1)),
-        ("établie le 2 août 2023. Elle a été mise à jour le 05/03/2025.", date(2025, 3, 5)),
-        ("This declaration was made on 2 November 2025.", date(2025, 11, 2)),
-        ("Loi du 11 février 2005. Page publiée le 3 mai 2026.", None),
-        ("établie le 31/02/2024", None),
-        ("établie le 2 août 2099", None),
-    ],
-)
-def test_a_statement_names_its_day(text: str, day: date | None) -> None:
-    assert read_statement(sent(f"<nav>2026</nav><p>{text}</p>"), NOW) == day
-
-
-@pytest.mark.whole
-def test_visitors_without_encryption_are_led_to_it_or_not() -> None:
-    """An address with a port has no counterpart without encryption, so this one is answered here."""
-    places = {"http://thiers.example/": "https://thiers.example/", "http://lezoux.example/": "http://lezoux.example/"}
-    asked: list[str] = []
-
-    def fetch(urls: Iterable[str], _is_weighed: bool) -> dict[str, tuple[str, Reply]]:
-        asked.extend(urls)
-        return {
-            url: (
-                places.get(url, url),
-                Reply(200, body=b"<p>x", certificate=(0, 1_800_000_000), headers={"content-length": "4"}),
-            )
-            for url in asked
-        }
-
-    found = examine_sites([source("https://thiers.example/"), source("https://lezoux.example/")], fetch, NOW)
-    assert [one.is_led for one in found] == [True, False]
