@@ -15,11 +15,10 @@ __version__ = "1.0.0rc1"
 if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the same for Python
     # What a package adds to a site: one value, listed in PLUGINS
     from placette.engine.rendering.features import Feature, Slot, PageKind, Request, Listing, MapSection
-    from placette.engine.rendering.features import Configured, FileKind, ScriptedFolder, SharedKind
+    from placette.engine.rendering.features import Configured, FileKind, SharedKind
 
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
     from placette.engine.rendering.ports import Ports
-    from placette.engine.rendering.ports import Picture
     from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
@@ -27,7 +26,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.content.kinds import BodyForm, FOR_SIGNERS, OTHER_TEXTS, Reference, Relations, Signed, own_name
     from placette.engine.content.extended import added
     from placette.engine.content.neighbours import Neighbours, Outline
-    from placette.engine.content.checks import check_range, check_scaffolds
+    from placette.engine.content.checks import check_range
     from placette.engine.content.options import ReadingOptions, ReadingSettings, Term
     from placette.engine.content.build import Build
     from placette.engine.texts import fields
@@ -35,8 +34,9 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
 
     # Bodies of texts, their photos and files, their licence
     from placette.engine.texts import characters
-    from placette.engine.texts.body import LINK, BodySource, convert_plain
-    from placette.engine.texts.links import Surroundings, rel_outside
+    from placette.engine.content.library import plain_problems
+    from placette.engine.texts.body import LINK
+    from placette.engine.texts.links import rel_outside
     from placette.engine.texts.markup import to_html
     from placette.engine.texts.sanitizer import SCHEMES
     from placette.engine.texts.values import LICENCES, Body, Licence, PictureView, find_licence, photo_view
@@ -47,7 +47,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
 
     # Pages, lists, feeds: from the whole site to what a template prints
     from placette.engine.rendering.features import Lookup, Single, Site as Site
-    from placette.engine.rendering.site import ViewsSettings, as_planned, date_view, places_of
+    from placette.engine.rendering.site import ViewsSettings, date_view, places_of
     from placette.engine.rendering.addresses import FeedAddress, PageAddress
     from placette.engine.rendering.entries import FeedEntry, Searched, Writing
     from placette.engine.rendering.ledger import Workshop
@@ -85,19 +85,19 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.features.agenda.event import EVENT, EventMatter, faults_of
     from placette.features.appearance import IdentitySettings
     from placette.features.appearance import style as appearance
-    from placette.features.sharing.fonts import Face, drawable, font_path
+    from placette.features.sharing.fonts import Face
     from placette.features.sharing.publisher import publisher_of
     from placette.features.feeds import absolute_links
 
     # What the commands of the core do
     from placette.commands import announcing, intake, writing
-    from placette.commands.announcing.announce_tasks import open_published, post_named
+    from placette.commands.announcing.announce_tasks import published_post
     from placette.commands.intake import one_line
 
     # Files, processes, git, servers
     from placette.engine.base.files import LockHeldError, Store, digest, drop_links, kept_while, locked
     from placette.engine.base.files import media_type, walk_files, write_atomic, write_new
-    from placette.engine.base.processes import Limits, executor_of, preload, run_bounded, spread_out, using
+    from placette.engine.base.processes import Limits, preload, run_bounded, spread_out
     from placette.engine.base.progress import follow, progress_shown
     from placette.engine.base import git
     from placette.engine.base.versions import code_version
@@ -105,7 +105,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.base.standalone import standalone_environment
 
     # Words: compared, shortened, drawn
-    from placette.engine.base.text import BULLETS, DEVICES, fold, nearest, place_of, slugify
+    from placette.engine.base.text import BULLETS, DEVICES, fold, nearest, slugify
     from placette.engine.base.unicode_text import odd_word
     from placette.engine.base.unicode_text import shorten
     from placette.engine.base.geography import qr_rows
@@ -113,7 +113,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
 
 _NAMES = {
     "placette.commands": "announcing intake writing",
-    "placette.commands.announcing.announce_tasks": "open_published post_named",
+    "placette.commands.announcing.announce_tasks": "published_post",
     "placette.commands.building": "build_published",
     "placette.commands.intake": "one_line",
     "placette.commands.reading_tasks": "load_published_settings read_site settings_can_be_used",
@@ -125,17 +125,17 @@ _NAMES = {
         "LockHeldError Store digest drop_links kept_while locked media_type walk_files write_atomic write_new"
     ),
     "placette.engine.base.geography": "qr_rows",
-    "placette.engine.base.processes": "Limits executor_of preload run_bounded spread_out using",
+    "placette.engine.base.processes": "Limits preload run_bounded spread_out",
     "placette.engine.base.progress": "follow progress_shown",
     "placette.engine.base.settings": "load_settings",
     "placette.engine.base.standalone": "standalone_environment",
-    "placette.engine.base.text": "BULLETS DEVICES fold nearest place_of slugify",
+    "placette.engine.base.text": "BULLETS DEVICES fold nearest slugify",
     "placette.engine.base.translation": "Message N_ SettingError Severity TranslatableError load_catalogue",
     "placette.engine.base.unicode_text": "odd_word shorten",
     "placette.engine.base.versions": "code_version",
     "placette.engine.content": "addresses",
     "placette.engine.content.build": "Build",
-    "placette.engine.content.checks": "check_range check_scaffolds",
+    "placette.engine.content.checks": "check_range",
     "placette.engine.content.communes": "Commune CommuneIndex",
     "placette.engine.content.companions": "AttachmentKind",
     "placette.engine.content.extended": "added",
@@ -143,6 +143,7 @@ _NAMES = {
         "BodyForm Draft Extension FOR_SIGNERS Making OTHER_TEXTS PERSON Reference Relations Signed TextKind TextStatus "
         "draft_text own_name"
     ),
+    "placette.engine.content.library": "plain_problems",
     "placette.engine.content.neighbours": "Neighbours Outline",
     "placette.engine.content.options": "ReadingOptions ReadingSettings Term",
     "placette.engine.content.tree": "is_good_name",
@@ -154,17 +155,16 @@ _NAMES = {
     "placette.engine.rendering.addresses": "FeedAddress PageAddress",
     "placette.engine.rendering.entries": "FeedEntry Searched Writing",
     "placette.engine.rendering.features": (
-        "Configured Feature FileKind Listing Lookup MapSection PageKind Request ScriptedFolder SharedKind Single Site "
-        "Slot"
+        "Configured Feature FileKind Listing Lookup MapSection PageKind Request SharedKind Single Site Slot"
     ),
     "placette.engine.rendering.ledger": "Workshop",
-    "placette.engine.rendering.ports": "Picture Ports",
+    "placette.engine.rendering.ports": "Ports",
     "placette.engine.rendering.searched": "searched_text",
-    "placette.engine.rendering.site": "ViewsSettings as_planned date_view places_of",
+    "placette.engine.rendering.site": "ViewsSettings date_view places_of",
     "placette.engine.texts": "characters fields",
-    "placette.engine.texts.body": "BodySource LINK convert_plain",
+    "placette.engine.texts.body": "LINK",
     "placette.engine.texts.front_matter": "Matter key quoted",
-    "placette.engine.texts.links": "Surroundings rel_outside",
+    "placette.engine.texts.links": "rel_outside",
     "placette.engine.texts.markup": "to_html",
     "placette.engine.texts.sanitizer": "SCHEMES",
     "placette.engine.texts.values": "Body LICENCES Licence PictureView find_licence photo_view",
@@ -177,7 +177,7 @@ _NAMES = {
     "placette.features.series": "episode_of",
     "placette.features.feeds": "absolute_links",
     "placette.features.posts": "Article POST articles",
-    "placette.features.sharing.fonts": "Face drawable font_path",
+    "placette.features.sharing.fonts": "Face",
     "placette.features.sharing.publisher": "publisher_of",
     "placette.plugin": "attachments_of offered open_site reader_of",
 }

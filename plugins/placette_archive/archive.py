@@ -23,19 +23,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
-from placette import (
-    N_,
-    ScriptedFolder,
-    Translate,
-    addresses,
-    follow,
-    long_date,
-    media_type,
-    slugify,
-    spread_out,
-    walk_files,
-    write_new,
-)
+from placette import N_, Translate, addresses, follow, long_date, media_type, slugify, spread_out, walk_files, write_new
 
 _FORM = {
     "software": "Placette, warcio",
@@ -255,22 +243,21 @@ def pack(folder: Path, target: Path, name: str, moment: datetime) -> None:
             packed.writestr(entry, (folder / path).read_bytes())
 
 
-def in_place(path: str, folders: Iterable[ScriptedFolder]) -> str:
+def in_place(path: str, folders: Iterable[tuple[str, str]]) -> str:
     """Return the path of a file in the archive."""
-    return f"{path.removesuffix('.json')}.js" if _folder_of(path, folders) else path
+    return f"{path.removesuffix('.json')}.js" if _script_of(path, folders) else path
 
 
-def scripted(path: str, data: bytes, folders: Iterable[ScriptedFolder]) -> bytes:
+def scripted(path: str, data: bytes, folders: Iterable[tuple[str, str]]) -> bytes:
     """Return the file at a path of the site, as in the archive."""
-    folder = _folder_of(path, folders)
-    if not folder:
-        return data
+    call = _script_of(path, folders)
     name = json.dumps(PurePosixPath(path).stem)
-    return b"%s(%s,%s);\n" % (folder.call.encode(), name.encode(), data)
+    return b"%s(%s,%s);\n" % (call.encode(), name.encode(), data) if call else data
 
 
-def _folder_of(path: str, folders: Iterable[ScriptedFolder]) -> ScriptedFolder | None:
-    return next((folder for folder in folders if path.startswith(folder.folder) and path.endswith(".json")), None)
+def _script_of(path: str, folders: Iterable[tuple[str, str]]) -> str:
+    """Return the script's function for a file that it fetches; empty for any other file."""
+    return next((call for folder, call in folders if path.startswith(folder) and path.endswith(".json")), "")
 
 
 _COPYING, _CAPTURING = N_("Files copied"), N_("Files put into the web archive")
@@ -292,7 +279,7 @@ class ArchivePlan:
     rights: str
     moment: datetime
     commit: str = ""
-    folders: tuple[ScriptedFolder, ...] = ()
+    folders: tuple[tuple[str, str], ...] = ()
 
     @property
     def captures(self) -> str:

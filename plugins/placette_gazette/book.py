@@ -22,18 +22,7 @@ from markupsafe import Markup
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from placette import (
-    Face,
-    IdentitySettings,
-    Ports,
-    announcing,
-    appearance,
-    articles,
-    drawable,
-    font_path,
-    long_date,
-    standalone_environment,
-)
+from placette import Face, IdentitySettings, Ports, announcing, appearance, articles, long_date, standalone_environment
 from placette_gazette.contents import Edition, Plate
 from placette_gazette.issue import Portion
 from placette_gazette.press import jpeg_of
@@ -283,8 +272,8 @@ def draw_cover(edition: Edition, landscape: Image.Image | None, colours: Mapping
     def write(y: float, words: str, role: str, face: Face, size: int) -> None:
         draw.text((_MARGIN, y), words, colours[role], _font(face, size), anchor="ls")
 
-    write(top, drawable(edition.site, Face.LABEL), "primary", Face.LABEL, 44)
-    words = drawable(edition.title, Face.TITLE).split(" ")
+    write(top, Face.LABEL.drawable(edition.site), "primary", Face.LABEL, 44)
+    words = Face.TITLE.drawable(edition.title).split(" ")
     for size in _SIZES:
         lines = _lines(words, width - 2 * _MARGIN, _font(Face.TITLE, size))
         if len(lines) * size * 1.15 <= height - top - 200:
@@ -292,7 +281,7 @@ def draw_cover(edition: Edition, landscape: Image.Image | None, colours: Mapping
     for number, line in enumerate(lines, 1):
         write(top + number * size * 1.15 + 10, line, "ink", Face.TITLE, size)
     below = " · ".join(filter(None, (edition.number, edition.when)))
-    write(height - 80, drawable(below, Face.TEXT), "ink-soft", Face.TEXT, 44)
+    write(height - 80, Face.TEXT.drawable(below), "ink-soft", Face.TEXT, 44)
     return jpeg_of(cover, _QUALITY)
 
 
@@ -305,4 +294,4 @@ def _lines(words: list[str], width: float, font: ImageFont.FreeTypeFont) -> list
 
 
 def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(font_path(face), size)
+    return ImageFont.truetype(face.path, size)

@@ -21,13 +21,11 @@ from placette import (
     ViewsSettings,
     _,
     announcing,
-    drawable,
     letterbox,
     long_date,
     need,
-    open_published,
-    post_named,
     printable,
+    published_post,
     publisher_of,
     qr_rows,
     refuse,
@@ -54,8 +52,7 @@ def poster(_context: Context, post: str = "", output: str = "") -> None:
     need("gazette", "typst")
     if not post:
         refuse(N_("Which post? Example: invoke poster --post the-wash-house"))
-    site = open_published()
-    article, state = post_named(post, site)
+    site, article, state = published_post(post)
     path = Path(output or f"{article.slug}.pdf")
     write_made(path, lambda: make_poster(article, site), N_("The poster could not be made: {what}"))
     if missing := undrawn(article.title):
@@ -106,13 +103,13 @@ def make_poster(article: Article, published_site: announcing.PublishedSite) -> b
 
 def undrawn(title: str) -> str:
     """Return the letters of a title that the poster's font lacks, each once, so that the task can warn of them."""
-    legible = drawable(title, Face.TITLE)
+    legible = Face.TITLE.drawable(title)
     return "".join(dict.fromkeys(c for c in title if c.isalpha() and c not in legible))
 
 
 def _clean(text: str, face: Face) -> str:
     """Return ``text`` on one line, accents joined to their letters, with only what ``face`` can draw."""
-    return drawable(unicodedata.normalize("NFC", text), face)
+    return face.drawable(unicodedata.normalize("NFC", text))
 
 
 def _picture(
@@ -216,8 +213,8 @@ def print_sheets(
     for count, each in enumerate(sheets):
         number = say(N_("Sheet {number}")).format(number=each.number).replace(" ", "\u00a0")
         page = {
-            "site": drawable(each.site, Face.TITLE),
-            "counter": drawable(each.counter, Face.LABEL),
+            "site": Face.TITLE.drawable(each.site),
+            "counter": Face.LABEL.drawable(each.counter),
             "number": number if each.number else f"{unnumbered} ………",
             "strip": f"{say(_STRIP)} {number}." if each.number else say(_STRIP),
             "code": f"code-{count}.svg",

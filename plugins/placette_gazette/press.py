@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from placette import Face, Limits, executor_of, font_path, qr_rows, run_bounded, using
+from placette import Face, Limits, qr_rows, run_bounded
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -101,7 +101,7 @@ def jpeg_of(image: Image.Image, quality: int) -> bytes:
 
 def font_files() -> tuple[Path, ...]:
     """Return the site's letters: of each weight one file, so that no folder's order decides which is taken."""
-    folders = (Path(font_path(face)).parent for face in (Face.TITLE, Face.TEXT))
+    folders = (Path(face.path).parent for face in (Face.TITLE, Face.TEXT))
     return tuple(sorted(file for folder in folders for style in _STYLES for file in folder.glob(f"*-{style}.otf")))
 
 
@@ -139,8 +139,7 @@ def _compiled(
                 raise ValueError(name)
             (root / name).write_bytes(_DOT.sub(b"h.001", data) if name.endswith(".svg") else data)
         job: _Job = (place, f"{template}.typ", made, refine)
-        with using(executor_of({"DEFAULT_LANG": "en"})):  # a process of this machine, whatever else the site does
-            (outcome,) = run_bounded(_compile, [job], None, LIMITS)
+        (outcome,) = run_bounded(_compile, [job], None, LIMITS, here=True)
     if outcome is None:
         raise PressLimitError(f"more than {LIMITS.wall:.0f} seconds or {LIMITS.memory >> 20} MiB")
     data, warnings, refusal = outcome

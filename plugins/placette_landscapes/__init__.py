@@ -13,7 +13,7 @@ from placette import (
     Feature,
     Lookup,
     PageKind,
-    Picture,
+    PictureView,
     Ports,
     Request,
     Site,
@@ -59,7 +59,7 @@ def _drawn(site: Site) -> bool:
     return site.options("PICTURES", PicturesSettings).on_pages
 
 
-def _picture(site: Site) -> Picture:
+def _picture(site: Site) -> Callable[[Any], PictureView | None]:
     return picture_of(site) if _drawn(site) else Ports.PICTURE.absent(site)
 
 

@@ -12,23 +12,11 @@ from functools import cache, partial
 from random import Random
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
+from zlib import crc32
 
 from PIL import Image
 
-from placette import (
-    Article,
-    Picture,
-    PictureView,
-    Site,
-    Term,
-    authors,
-    episode_of,
-    fields,
-    photo_view,
-    place_of,
-    posts,
-    slugify,
-)
+from placette import Article, PictureView, Site, Term, authors, episode_of, fields, photo_view, posts, slugify
 from placette_landscapes import ridges, trees
 from placette_landscapes.ridges import Skyline
 from placette_landscapes.shapes import DRAWN_FOR, HEIGHT, WIDTH, Hues, load_hues, palettes_for, suitable_palettes
@@ -154,9 +142,14 @@ FAMILIES: Mapping[Landscape, Family] = MappingProxyType(
 )
 
 
+def _place_of(word: str, count: int) -> int:
+    """Return one of ``count`` places (0, 1, …), always the same for a word."""
+    return crc32(word.encode("utf-8", "replace")) % count
+
+
 def neutral_motif(seed: str, family: Family) -> fields.Motif:
     """Return one of the family's motifs, always the same for a seed."""
-    return family.motifs[place_of(seed, len(family.motifs))]
+    return family.motifs[_place_of(seed, len(family.motifs))]
 
 
 _BESIDE, _NEAR = 3, 1  # the cost of looking like the post before, and like the one before that
@@ -241,7 +234,7 @@ def _of_name(commune: str) -> fields.Motif | None:
 def _palette(slug: str, motif: fields.Motif, taken: Mapping[str, int]) -> str:
     """Return the first of a motif's palettes, from a place that the slug chooses, that costs least."""
     names = suitable_palettes(motif)
-    start = place_of(slug, len(names))
+    start = _place_of(slug, len(names))
     if names[start] not in taken:  # nearly always
         return names[start]
     ordered = (*names[start:], *names[:start])
@@ -322,7 +315,7 @@ def drawing_of(site: Site) -> Callable[[Any], str]:
     return find
 
 
-def picture_of(site: Site) -> Picture:
+def picture_of(site: Site) -> Callable[[Any], PictureView | None]:
     """Return a post's lead picture: its photo, or the landscape drawn for it."""
     planned, photos, base = drawings(site), site.build.photos, site.base
 

@@ -10,18 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from placette import (
-    BodySource,
-    Manner,
-    Surroundings,
-    blocks,
-    check_scaffolds,
-    convert_plain,
-    digest,
-    draft_text,
-    quoted,
-    write_atomic,
-)
+from placette import Manner, blocks, digest, draft_text, plain_problems, quoted, write_atomic
 from placette_mentions import FOLDER, MENTION, MentionMatter, MentionSource, MentionsSettings
 from placette_mentions.fetching import AskingError, FoundMention, GoneError, fetch, leads_to, print_of
 from placette_mentions.networks import (
@@ -202,5 +191,4 @@ def can_be_read(path: str, text: str, lang: str) -> bool:
     draft = draft_text(path, MENTION, text.encode("utf-8", "replace"))
     if draft.matter is None or not MENTION.is_place(path):
         return False
-    body = convert_plain(BodySource(path, draft.source.body, lang, draft.source.body_line), Surroundings(lang=lang))
-    return not blocks((*draft.problems, *body.problems, *check_scaffolds(draft, draft.matter)))
+    return not blocks(plain_problems(draft, lang))

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from placette import Build, Configured, Feature, FileKind, PageKind, Ports, Problem, Row, Site, Slot, as_planned
+from placette import Build, Configured, Feature, FileKind, PageKind, Ports, Problem, Row, Site, Slot
 from placette_network import pages
 from placette_network.gathered import gathered_folder
 from placette_network.sources import SOURCE, NetworkSettings
@@ -48,9 +48,9 @@ FEATURE = Feature(
     entry=pages.entry,
     announces=pages.announced,
     slots=(
-        Slot("index", "shelf", "network", "elsewhere_on_home", pages.on_home, as_planned),
-        Slot("commune", "below", "network", "elsewhere", pages.at_place, as_planned, first=True),
-        Slot("author", "after", "network", "own_blogs", pages.of_person, as_planned, first=True),
+        Slot("index", "shelf", "network", "elsewhere_on_home", pages.on_home),
+        Slot("commune", "below", "network", "elsewhere", pages.at_place, first=True),
+        Slot("author", "after", "network", "own_blogs", pages.of_person, first=True),
     ),
     offers={Ports.ELSEWHERE: pages.on_map},
     searched=pages.searched,

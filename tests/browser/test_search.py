@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from placette.engine.rendering.features import ScriptedFolder
 from placette_archive.archive import ArchivePlan, make_archive
 from tests.browser.conftest import Demonstration, Visit, in_each_browser, moved_in
 from tests.browser.fixture_searching import SEARCH, fetched_by, field_of, options_of, results_of
@@ -251,7 +250,7 @@ def test_an_archive_is_searched_from_the_disk(
     demonstration: Demonstration, contexts: Callable[..., BrowserContext], journal: list[str], tmp_path: Path
 ) -> None:
     origin, moment = demonstration.address.rstrip("/"), datetime(2026, 12, 1, tzinfo=UTC)
-    folders = (ScriptedFolder("recherche/data/", "placetteIndex"),)
+    folders = (("recherche/data/", "placetteIndex"),)
     plan = ArchivePlan(demonstration.folder, "Carnets", origin, "/", "fr", "", "", moment, folders=folders)
     make_archive(plan, tmp_path, str)
     home = (tmp_path / "carnets/index.html").as_uri()

@@ -21,7 +21,6 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from placette.engine.base.files import walk_files
 from placette.engine.base.translation import load_catalogue
-from placette.engine.rendering.features import ScriptedFolder
 from placette_archive.archive import (
     SUMS,
     ArchivePlan,
@@ -234,7 +233,7 @@ def test_an_editor_makes_one_with_one_command(tmp_path: Path) -> None:
     assert (folder / "LISEZMOI.txt").read_text() == "mine"
 
 
-FOLDERS = (ScriptedFolder("recherche/data/", "placetteIndex"),)
+FOLDERS = (("recherche/data/", "placetteIndex"),)
 
 
 def test_json_of_a_declared_folder_alone_becomes_a_call() -> None:

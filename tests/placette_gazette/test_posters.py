@@ -21,7 +21,7 @@ from placette.engine.base.geography import qr_rows
 from placette.engine.texts.fields import Motif
 from placette.features.appearance import IdentitySettings
 from placette.features.appearance.style import derive_scheme
-from placette.features.sharing.fonts import Face, drawable
+from placette.features.sharing.fonts import Face
 from placette.features.sharing.publisher import colours_of
 from placette_gazette.poster_tasks import HEIGHT, WIDTH, poster, undrawn
 from placette_gazette.press import draw_code, print_pdf
@@ -143,7 +143,7 @@ def test_a_title_stays_whole_and_nothing_leaves_the_sheet(title: str) -> None:
 
 
 def shown(title: str, face: Face) -> str:
-    return drawable(unicodedata.normalize("NFC", title), face)
+    return face.drawable(unicodedata.normalize("NFC", title))
 
 
 def test_lines_of_text_do_not_lie_on_each_other() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from placette import Feature, PageKind, SharedKind, Slot, as_planned
+from placette import Feature, PageKind, SharedKind, Slot
 
 from . import pages
 from .recipe import RECIPE, Recipe
@@ -17,7 +17,7 @@ FEATURE = Feature(
     pages=(PageKind("recipe", pages.compose_recipe, "WebPage", above=pages.RECIPES),),
     singles=(pages.RECIPE_LIST,),
     requests=pages.recipe_requests,
-    slots=(Slot("commune", "below", "terms", "term_section", pages.recipes_of, as_planned, first=True),),
+    slots=(Slot("commune", "below", "terms", "term_section", pages.recipes_of, first=True),),
     entry=pages.recipe_entry,
     shared=(SharedKind(Recipe, pages.describe_recipe),),
     listed=pages.listed,

@@ -22,7 +22,7 @@ from placette.engine.rendering.views import LogoDrawing
 from placette.features.authors.profile import GROUNDS
 from placette.features.sharing import card_alt, cards, publisher
 from placette.features.sharing.cards import MOST_BYTES, draw_card
-from placette.features.sharing.fonts import Face, drawable, load_font
+from placette.features.sharing.fonts import Face, load_font
 from placette.features.sharing.layout import BAND_BOX, MOST_FACES, PORTRAIT, Box, Layout, Line, lay_out
 
 TITLES = yaml.safe_load(Path(__file__).with_name("titles.yml").read_text(encoding="utf-8"))
@@ -127,7 +127,7 @@ def test_lines_do_not_touch_each_other_and_keep_every_letter_that_the_font_has(t
         assert below.baseline - above.baseline >= min(below.size, above.size) * 0.9
     if 0 < len(title) <= 80:
         texts = [line.text for line in lines if line.face is Face.TITLE]
-        assert "".join("".join(texts).split()) == "".join((drawable(title, Face.TITLE) or SITE).split())
+        assert "".join("".join(texts).split()) == "".join((Face.TITLE.drawable(title) or SITE).split())
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u202f"])
@@ -137,7 +137,7 @@ def test_a_no_break_space_never_ends_a_line_and_is_drawn_as_a_space(space: str) 
     assert sum(line.text.count(space) for line in lines) == title.count(space)
     assert all(space not in (line.text[0], line.text[-1]) for line in lines)
     font = load_font(Face.TITLE, 60)
-    assert font.getmask(drawable(f"a{space}a", Face.TITLE)).getbbox()[2] < 3 * font.getlength("a")
+    assert font.getmask(Face.TITLE.drawable(f"a{space}a")).getbbox()[2] < 3 * font.getlength("a")
 
 
 @pytest.mark.parametrize("mark", [" :", " »"])

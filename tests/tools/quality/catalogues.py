@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont
 
 from placette.engine.base.dates import Language
 from placette.engine.base.installed import packages
-from placette.features.sharing.fonts import Face, font_path
+from placette.features.sharing.fonts import Face
 from tests.tools.quality.references import read_declarations
 
 Msgid = str | tuple[str, ...]
@@ -223,7 +223,7 @@ def render_drawn() -> bytes:
 def drawn_by(face: Face) -> list[list[int]]:
     """The characters that a face can draw: the first and the last of each run of code points."""
     runs: list[list[int]] = []
-    with TTFont(font_path(face), lazy=True) as font:
+    with TTFont(face.path, lazy=True) as font:
         for code in sorted(font.getBestCmap()):
             if runs and code == runs[-1][1] + 1:
                 runs[-1][1] = code

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from placette.engine.base.dates import FILE, month_alone, own_name, spoken_number, weekday
 from placette.engine.base.translation import HERE, load_catalogue
 from placette.features.posts import language_name
-from placette.features.sharing.fonts import DRAWN, Face, drawable
+from placette.features.sharing.fonts import DRAWN, Face
 from tests.fixture_site import ROOT
 from tests.tools.quality.catalogues import (
     CATALOGUES,
@@ -155,6 +155,6 @@ def test_the_list_is_what_the_fonts_hold() -> None:
 
 
 def test_a_card_draws_the_letters_that_its_font_holds() -> None:
-    assert drawable("Œuvre à l’été 🎉 !", Face.TITLE) == "Œuvre à l’été !"
-    assert drawable("Δ", Face.TEXT) == "Δ"
-    assert drawable("漢", Face.TEXT) == ""
+    assert Face.TITLE.drawable("Œuvre à l’été 🎉 !") == "Œuvre à l’été !"
+    assert Face.TEXT.drawable("Δ") == "Δ"
+    assert Face.TEXT.drawable("漢") == ""

@@ -78,6 +78,12 @@ def open_published() -> PublishedSite:
         raise Exit(_("A setting cannot be used: {what}").format(what=what_failed(error)), 2) from error
 
 
+def published_post(written: str) -> tuple[PublishedSite, Article, PostState]:
+    """Return the site as it would be published now, and the post that was named; ends the task without any."""
+    published_site = open_published()
+    return published_site, *post_named(written, published_site)
+
+
 def post_named(written: str, published_site: PublishedSite) -> tuple[Article, PostState]:
     """Return the post that was named, published or scheduled.
 

@@ -124,6 +124,13 @@ def _draft(source: SourceText, options: SiteOptions) -> Draft:
     return draft_text(source.path, options.kind(source.kind), source.data)
 
 
+def plain_problems(draft: Draft, lang: str) -> tuple[Problem, ...]:
+    """Return the problems of a text of plain paragraphs, read by itself: what a program writes must have none."""
+    source = BodySource(draft.path, draft.source.body, lang, draft.source.body_line)
+    scaffolds = checks.check_scaffolds(draft, draft.matter) if draft.matter else ()
+    return (*draft.problems, *convert_plain(source, Surroundings(lang=lang)).problems, *scaffolds)
+
+
 def _body_source(draft: Draft, neighbours: Neighbours, options: SiteOptions) -> BodySource:
     """Return the Markdown of a text with its language and its claims about pictures."""
     lang = getattr(draft.checkable, "lang", "") or options.lang

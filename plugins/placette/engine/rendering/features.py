@@ -118,7 +118,8 @@ class Slot:
     """What a feature adds to a page of another: to which kind of page, in which place, printed by which macro.
 
     ``plan`` returns the content from the page's object, or None: a plain value, part of the page's fingerprint.
-    ``view`` turns it, and the page's object, into what ``macro`` of ``components/<component>.html`` prints.
+    ``view`` turns it, and the page's object, into what ``macro`` of ``components/<component>.html`` prints; without
+    one, it is printed as it was planned.
     """
 
     page: str
@@ -126,7 +127,7 @@ class Slot:
     component: str
     macro: str
     plan: Callable[[Any, Site], Any]
-    view: Callable[[Any, Any, Lookup], Any]
+    view: Callable[[Any, Any, Lookup], Any] = lambda _about, content, _look: content
     styled: bool = False
     """Whether it needs the style sheet of lists."""
     first: bool = False
@@ -165,28 +166,19 @@ class InPost(NamedTuple):
     properties: Mapping[str, Any] = MappingProxyType({})
 
 
-class ScriptedFolder(NamedTuple):
-    """A folder of JSON that a page opened from a disk can't fetch.
-
-    A copy on a disk keeps each file as a script, which gives the file's name and value to the function ``call``.
-    """
-
-    folder: str
-    call: str
-
-
 class Configured(NamedTuple):
     """What the settings of a site alone decide, before any text is read.
 
     ``attachments`` may lie beside any text; ``embargoes`` return texts to keep back; ``reads`` are files, or folders of
-    files, outside the content folder that builds check for changes; ``scripted`` are folders of JSON for scripts;
+    files, outside the content folder that builds check for changes; ``scripted`` are folders of JSON that a page opened
+    from a disk can't fetch, each with the script's function that a copy there gives a file's name and value;
     ``services`` are functions for tasks.
     """
 
     attachments: tuple[AttachmentKind, ...] = ()
     embargoes: tuple[Embargo, ...] = ()
     reads: tuple[Path, ...] = ()
-    scripted: tuple[ScriptedFolder, ...] = ()
+    scripted: tuple[tuple[str, str], ...] = ()
     services: Mapping[Service[Any], Callable[[Mapping[str, Any]], Any]] = MappingProxyType({})
 
 

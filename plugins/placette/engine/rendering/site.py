@@ -153,11 +153,6 @@ def plan_slots(page: str, about: Any, site: Site, *, first: bool = True) -> tupl
     return tuple(planned)
 
 
-def as_planned(_about: Any, content: Any, _look: Lookup) -> Any:
-    """Return the view of a slot whose content is printed as it was planned."""
-    return content
-
-
 def slot_views(request: Request, about: Any, look: Lookup) -> SlotsView:
     """Print the slots of a page; ``about`` is the page's object."""
     declared, kind = look.site.slots_of(request.kind), look.site.page_kinds[request.kind]

@@ -11,7 +11,6 @@ from placette.engine.base.dates import long_date, spoken_number
 from placette.engine.base.translation import N_
 from placette.engine.rendering.features import Feature, Lookup, Site, Slot
 from placette.engine.rendering.ports import Ports
-from placette.engine.rendering.site import as_planned
 from placette.features.legal.sections import ANCHOR, LegalView, PieceView, facts_of, lines_of, sections_of
 from placette.features.legal.settings import (
     ADDRESS,
@@ -185,7 +184,7 @@ FEATURE = Feature(
     configure=configure,
     slots=(
         Slot("page", "before", "legal", "legal", plan_legal, legal_view, finds=_finds),
-        Slot("article", "foot", "legal", "report", plan_report, as_planned),
+        Slot("article", "foot", "legal", "report", plan_report),
     ),
     offers={Ports.NOTICES: notices_url, Ports.PRESCRIBED: prescribed_labels},
     lacking=lacking,

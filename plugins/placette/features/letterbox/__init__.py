@@ -17,7 +17,7 @@ from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.features import Above, Feature, Lookup, PageKind, Request, Single, Site, Slot
 from placette.engine.rendering.lists import head_of
 from placette.engine.rendering.ports import Letterbox, Ports
-from placette.engine.rendering.site import ViewsSettings, as_planned, day_view
+from placette.engine.rendering.site import ViewsSettings, day_view
 from placette.engine.rendering.views import DateView, HeadView, LinkView
 from placette.engine.texts.values import Status
 from placette.features.exchanges import midnights, working_days
@@ -498,7 +498,7 @@ FEATURE = Feature(
     pages=(PageKind("road", compose_road, "WebPage", above=road_above),),
     singles=(ROAD_PAGE,),
     slots=(
-        Slot("page", "opening", "contributing", "contributing", plan_contributing, as_planned, styled=True),
+        Slot("page", "opening", "contributing", "contributing", plan_contributing, styled=True),
         *(Slot(page, "foot", "letters", "ways", plan_ways, ways_view) for page in _WRITTEN_ABOUT),
     ),
     offers={Ports.LETTERBOX: letterbox_of},

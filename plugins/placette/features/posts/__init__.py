@@ -31,7 +31,6 @@ from placette.engine.rendering.features import (
 from placette.engine.rendering.lists import ENTRIES, TERMS, compose_terms
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.searched import searched_text
-from placette.engine.rendering.site import as_planned
 from placette.engine.rendering.views import BreadcrumbsView, LinkView, SocialImageView, SocialView
 from placette.engine.texts.values import Status
 from placette.features.posts import lists
@@ -385,7 +384,7 @@ FEATURE = Feature(
         FileKind(OEMBED, write_oembed),
     ),
     collections=(CATEGORY_LISTS, TAG_LISTS, YEAR_LISTS, MONTH_LISTS),
-    slots=(Slot(TERMS, "below", "terms", "company", company_of, as_planned),),
+    slots=(Slot(TERMS, "below", "terms", "company", company_of),),
     singles=(
         Single(
             *(lists.ARCHIVES, "archives", archives_content, N_("All posts"), 10, 30),

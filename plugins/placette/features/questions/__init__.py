@@ -27,7 +27,6 @@ from placette.engine.rendering.lists import TermsSectionView, head_of, list_url
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import (
     SlotsView,
-    as_planned,
     date_view,
     once_a_build,
     places_of,
@@ -334,9 +333,9 @@ FEATURE = Feature(
     requests=question_requests,
     entry=lists.QUESTION_FEED.find_entry,
     slots=(
-        Slot("article", "after", "terms", "term_section", _OF_POST, as_planned, styled=True),
-        Slot("author", "after", "terms", "term_section", _OF_RECIPIENT, as_planned, first=True, styled=True),
-        Slot("commune", "below", "terms", "term_section", _OF_COMMUNE, as_planned, first=True),
+        Slot("article", "after", "terms", "term_section", _OF_POST, styled=True),
+        Slot("author", "after", "terms", "term_section", _OF_RECIPIENT, first=True, styled=True),
+        Slot("commune", "below", "terms", "term_section", _OF_COMMUNE, first=True),
         Slot("index", "after", "question", "question_of_month", question_of_month, month_view),
     ),
     marks=question_marks,

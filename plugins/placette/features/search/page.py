@@ -19,7 +19,7 @@ from placette.engine.base.files import digest
 from placette.engine.base.translation import N_
 from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import numbered
-from placette.engine.rendering.features import Above, Configured, Lookup, Request, ScriptedFolder, Single, Site
+from placette.engine.rendering.features import Above, Configured, Lookup, Request, Single, Site
 from placette.engine.rendering.lists import head_of, leaves
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import once_a_build
@@ -250,7 +250,7 @@ def data_folder(site: Site) -> str:
 def configure(settings: Mapping[str, Any]) -> Configured:
     """Return the folder of the index, and the function that its script calls on a page opened from a disk."""
     url = settings.get(SEARCH_ADDRESS.setting)
-    return Configured(scripted=(ScriptedFolder(f"{url}{DATA}", "placetteIndex"),) if url else ())
+    return Configured(scripted=((f"{url}{DATA}", "placetteIndex"),) if url else ())
 
 
 @once_a_build

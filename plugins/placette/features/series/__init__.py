@@ -32,7 +32,7 @@ from placette.engine.rendering.features import (
 )
 from placette.engine.rendering.lists import TERMS, TermsContent, head_of, list_url
 from placette.engine.rendering.ports import Ports
-from placette.engine.rendering.site import as_planned, once_a_build
+from placette.engine.rendering.site import once_a_build
 from placette.engine.rendering.views import (
     CardView,
     CreditView,
@@ -448,7 +448,7 @@ FEATURE = Feature(
     slots=(
         Slot("article", "overline", "series", "episode_line", instalment_of, instalment_view),
         Slot("article", "below", "series", "instalment", has_neighbours, instalment_view),
-        Slot("author", "head", "series", "author_series", series_by_author, as_planned),
+        Slot("author", "head", "series", "author_series", series_by_author),
     ),
     beside=near_episodes,
     in_post=_in_post,

@@ -17,7 +17,7 @@ from placette.engine.photos.encoding import cut_photo
 from placette.engine.photos.photos import LIMITS
 from placette.engine.rendering.entries import Shot, Sitter, Subject
 from placette.engine.texts.values import Photo
-from placette.features.sharing.fonts import Face, drawable, load_font
+from placette.features.sharing.fonts import Face, load_font
 from placette.features.sharing.layout import (
     BAND,
     BAND_BOX,
@@ -116,7 +116,7 @@ def _monogram(initials: str, ground: str, side: int) -> Image.Image:
     """Return the monogram of an author; it is drawn once for all cards."""
     face = Image.new("RGB", (side, side), ground)
     size = round(side * _LETTERS)
-    letters, baseline = drawable(initials, Face.LABEL), round(side / 2 + size * _CAPITAL / 2)
+    letters, baseline = Face.LABEL.drawable(initials), round(side / 2 + size * _CAPITAL / 2)
     ImageDraw.Draw(face).text((side / 2, baseline), letters, "#fff", load_font(Face.LABEL, size), anchor="ms")
     return face
 

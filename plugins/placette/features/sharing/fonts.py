@@ -30,11 +30,21 @@ class Face(Enum):
     LABEL = ("font_source_sans_pro", "SourceSansPro-Semibold.ttf")
     TEXT = ("font_source_sans_pro", "SourceSansPro-Regular.ttf")
 
+    @property
+    def path(self) -> str:
+        """The file, inside its package."""
+        package, name = self.value
+        return str(files(package) / "files" / name)
+
+    def drawable(self, text: str) -> str:
+        """Return ``text`` on one line with only the characters of this face: emoji go, no-break spaces stay."""
+        return _drawable(text, self)
+
 
 @cache
 def load_font(face: Face, size: int) -> ImageFont.FreeTypeFont:
-    """``face`` at ``size`` pixels per em."""
-    return ImageFont.truetype(font_path(face), size)
+    """Return ``face`` at ``size`` pixels per em."""
+    return ImageFont.truetype(face.path, size)
 
 
 @lru_cache(maxsize=4096)
@@ -44,19 +54,12 @@ def measured(face: Face, size: int, text: str) -> float:
 
 
 @lru_cache(maxsize=1024)
-def drawable(text: str, face: Face) -> str:
-    """Return ``text`` on one line with only the characters of ``face``: emoji go, no-break spaces stay."""
+def _drawable(text: str, face: Face) -> str:
     characters = _characters(face)
     text_left = "".join(c for c in text.translate(_STAND_INS) if ord(c) in characters or c in " \t\r\n\u202f")
     if not features.check("raqm"):  # only Raqm makes a narrow space for a font that has none
         text_left = text_left.replace("\u202f", "\u00a0")
     return _BEFORE_NO_BREAK.sub("", _BLANKS.sub(" ", text_left)).strip()
-
-
-def font_path(face: Face) -> str:
-    """Return the file of a face, inside its package."""
-    package, name = face.value
-    return str(files(package) / "files" / name)
 
 
 @cache

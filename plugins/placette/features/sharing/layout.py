@@ -16,7 +16,7 @@ from PIL import Image, ImageColor
 from placette.engine.base.unicode_text import ELLIPSIS, Measure, balance, break_word, graphemes, shorten, wrap
 from placette.engine.rendering.entries import Subject
 from placette.engine.rendering.views import LogoDrawing
-from placette.features.sharing.fonts import Face, drawable, measured
+from placette.features.sharing.fonts import Face, measured
 from placette.features.sharing.publisher import HEIGHT, WIDTH
 
 BAND, MARGIN, TEXT = 76, 60, 880
@@ -188,7 +188,7 @@ def lay_out_foot(site: str, logo: PlacedLogo | None) -> Foot:
 
 
 def _name(site: str, left: int) -> tuple[Line, ...]:
-    text = fit_line(drawable(site, Face.TITLE), partial(measured, Face.TITLE, SITE_SIZE), WIDTH - MARGIN - left)
+    text = fit_line(Face.TITLE.drawable(site), partial(measured, Face.TITLE, SITE_SIZE), WIDTH - MARGIN - left)
     return (Line(text, Face.TITLE, SITE_SIZE, Ink.SITE, left, HEIGHT - BAND // 2 + SITE_SIZE // 3),)
 
 
@@ -221,12 +221,12 @@ def _heading(subject: Subject, site: str, raised: int) -> list[Line]:
     """Return the lines of place and title, from the panel's padding on, below a face that reaches down ``raised``."""
     lines: list[Line] = []
     baseline = float(raised)
-    place = fit_line(drawable(subject.place, Face.LABEL), partial(measured, Face.LABEL, PLACE_SIZE), TEXT)
+    place = fit_line(Face.LABEL.drawable(subject.place), partial(measured, Face.LABEL, PLACE_SIZE), TEXT)
     if place:
         baseline += PLACE_SIZE * _CAPITAL
         lines.append(Line(place, Face.LABEL, PLACE_SIZE, Ink.PLACE, MARGIN, baseline))
         baseline += GAP
-    title = shorten(drawable(subject.title, Face.TITLE), TITLE_LENGTH) or drawable(site, Face.TITLE)
+    title = shorten(Face.TITLE.drawable(subject.title), TITLE_LENGTH) or Face.TITLE.drawable(site)
     size, texts = fit_title(title, TITLE_HEIGHT - raised)
     for number, text in enumerate(texts):
         baseline += size * LEADING if number else size * _ACCENTED
@@ -237,7 +237,7 @@ def _heading(subject: Subject, site: str, raised: int) -> list[Line]:
 def _note(subject: Subject, title: Line, indent: int) -> Iterator[Line]:
     """Yield the lines below the last of the title, moved aside and down for the faces beside them."""
     measure = partial(measured, Face.TEXT, NOTE_SIZE)
-    texts = fit_lines(drawable(subject.note, Face.TEXT), measure, TEXT - indent, MOST_NOTES)
+    texts = fit_lines(Face.TEXT.drawable(subject.note), measure, TEXT - indent, MOST_NOTES)
     taller = max(0.0, _taller(len(texts))) if indent else 0.0
     baseline = title.baseline + title.size * _DESCENT + GAP + NOTE_SIZE * _CAPITAL + taller / 2
     for number, text in enumerate(texts):

@@ -29,7 +29,7 @@ from placette.engine.rendering.features import (
 from placette.engine.rendering.lists import TERMS, TermsContent, TermsSectionView, head_of, list_url
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.searched import searched_text
-from placette.engine.rendering.site import SlotsView, as_planned, date_view, places_of, plan_slots, slot_views
+from placette.engine.rendering.site import SlotsView, date_view, places_of, plan_slots, slot_views
 from placette.engine.rendering.views import BreadcrumbsView, HeadView, LinkView, SocialImageView, SocialView, TermView
 from placette.features.posts import articles, card_of
 from placette.features.walks.drawing import LeafletView, StepView, WalkView, draw_profile, draw_walk
@@ -314,7 +314,7 @@ FEATURE = Feature(
     ),
     singles=(WALK_LIST,),
     requests=walk_requests,
-    slots=(Slot("commune", "below", "terms", "term_section", walks_through, as_planned, first=True),),
+    slots=(Slot("commune", "below", "terms", "term_section", walks_through, first=True),),
     listed=walk_listings,
     sections=walk_sections,
     shared=(SharedKind(Walk, describe_walk),),

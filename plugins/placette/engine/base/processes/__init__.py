@@ -446,23 +446,38 @@ _preloaded: list[str] = []
 
 
 def run_bounded(
-    function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits, at_once: int = 1, per_worker: int = 8
+    function: Callable[[T, S], R],
+    items: Sequence[T],
+    shared: S,
+    limits: Limits,
+    at_once: int = 1,
+    per_worker: int = 8,
+    *,
+    here: bool = False,
 ) -> list[R | None]:
     """Return ``function(item, shared)`` for every item, in order; None for an item that passed its limits.
 
     ``function`` is a module's own function and its values can be pickled; with dask it must not look at the disk. What
     it raises is raised here. ``at_once`` items travel together, and are tried again one by one when one of them passes
-    its limits. ``per_worker`` is how many make one more process worth its start. With the executor
+    its limits. ``per_worker`` is how many make one more process worth its start. ``here`` is by processes of this
+    machine, whatever else the site does. With the executor
     ``serial`` nothing can be killed: that is for finding a fault, not for what a stranger wrote.
     """
-    return list(bounded_out(function, items, shared, limits, at_once, per_worker))
+    return list(bounded_out(function, items, shared, limits, at_once, per_worker, here=here))
 
 
 def bounded_out(
-    function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits, at_once: int = 1, per_worker: int = 8
+    function: Callable[[T, S], R],
+    items: Sequence[T],
+    shared: S,
+    limits: Limits,
+    at_once: int = 1,
+    per_worker: int = 8,
+    *,
+    here: bool = False,
 ) -> Iterator[R | None]:
     """Yield the same results one by one, for callers that store each at once. With dask they come all together."""
-    executor = current()
+    executor = Executor() if here else current()
     if executor.kind is ExecutorKind.SERIAL or not items:
         yield from (function(item, shared) for item in items)
     elif executor.kind is ExecutorKind.DASK:
