@@ -37,14 +37,13 @@ def test_an_answer_that_no_longer_holds_is_named_with_its_file(name: str, value:
     assert value in str(refused.value.message)
 
 
-def test_a_site_of_a_newer_version_goes_back_only_if_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_site_of_a_newer_version_never_goes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / FILE).write_text(render_record(replace(RECORD, version="99.1")), encoding="utf-8")
     monkeypatch.setattr(site_start_tasks, "ROOT", tmp_path)
     with pytest.raises(Exit) as refused:
-        site_start_tasks._upgrade(show=True, pages=False, back=False)
+        site_start_tasks._upgrade(show=True, pages=False)
     assert refused.value.code == 2
-    assert all(word in str(refused.value.message) for word in ("99.1", __version__, "--back"))
-    site_start_tasks._upgrade(show=True, pages=False, back=True)
+    assert all(word in str(refused.value.message) for word in ("99.1", __version__))
 
 
 def test_what_stays_as_it_is_is_shown_as_a_difference_without_what_a_terminal_obeys(
@@ -67,7 +66,7 @@ def test_a_page_that_a_new_version_brings_is_offered_to_who_has_one_of_that_name
     (tmp_path / "content/pages/charte.md").write_text("La nôtre.\n", encoding="utf-8")
     (tmp_path / FILE).write_text(render_record(record), encoding="utf-8")
     monkeypatch.setattr(site_start_tasks, "ROOT", tmp_path)
-    site_start_tasks._upgrade(show=True, pages=False, back=False)
+    site_start_tasks._upgrade(show=True, pages=False)
     shown = capsys.readouterr().out
     assert ("-La nôtre.\n" in shown, "upgrade --pages" in shown) == (True, True)
     assert (tmp_path / "content/pages/charte.md").read_text(encoding="utf-8") == "La nôtre.\n"

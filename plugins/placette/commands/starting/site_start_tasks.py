@@ -51,7 +51,6 @@ from placette.commands.starting.planning import (
     write_site,
 )
 from placette.commands.starting.upgrading import (
-    KINDS,
     Fate,
     Renewal,
     all_or_nothing,
@@ -59,13 +58,11 @@ from placette.commands.starting.upgrading import (
     changes_of,
     commit_upgrade,
     covering,
-    differences,
     entries_between,
     merge_texts,
     offered,
     read_texts,
     uncommitted,
-    undo_upgrade,
 )
 from placette.engine.base.files import write_atomic
 from placette.engine.base.git import GitError
@@ -243,8 +240,6 @@ def _refuse_taken(folder: Path, interview: Interview) -> None:
 
 
 _ROOM = ".placette/upgrade"
-_SHOWN = 5
-"""Files of a kind of difference that are named."""
 _LINES = 80
 """Lines of a difference that are shown."""
 _WORDS = {
@@ -262,31 +257,24 @@ _WORDS = {
     help={
         "show": N_("Show what would change, and change nothing."),
         "pages": N_("Take the new texts of pages (charter, legal pages …) as well, merged with yours."),
-        "back": N_("Go back to an older version, the one that is installed."),
-        "undo": N_("Take the last upgrade back."),
     }
 )
-def upgrade(_context: Context, show: bool = False, pages: bool = False, back: bool = False, undo: bool = False) -> None:
+def upgrade(_context: Context, show: bool = False, pages: bool = False) -> None:
     """Bring the site's own files up to date with the installed version, as one commit."""
     try:
-        if not undo:
-            _upgrade(show=show, pages=pages, back=back)
-        elif subject := undo_upgrade(ROOT):
-            print(_("Taken back: {subject}").format(subject=subject))
-        else:
-            refuse(N_("No upgrade is there to take back."))
+        _upgrade(show=show, pages=pages)
     except GitError as error:
         refuse(N_("Git could not do this: {what}"), what=error)
     except OSError as error:
         raise file_failed(error) from error
 
 
-def _upgrade(*, show: bool, pages: bool, back: bool) -> None:
+def _upgrade(*, show: bool, pages: bool) -> None:
     record = _record()
-    if Version(record.version) > Version(__version__) and not back:
+    if Version(record.version) > Version(__version__):
         sentence = N_(
-            "Placette {old} wrote this site's files, and the older {new} is installed. Install a newer one (pip install"
-            " --upgrade placette) or say that you want to go back: placette upgrade --back"
+            "Placette {old} wrote this site's files, and the older {new} is installed. Install a newer one: pip install"
+            " --upgrade placette"
         )
         refuse(sentence, old=record.version, new=__version__)
     files = _as_new(record)
@@ -303,20 +291,22 @@ def _upgrade(*, show: bool, pages: bool, back: bool) -> None:
     if not texts and record == new:
         print(_("The site is up to date."))
     elif not show:
-        _apply(record, new, changes, texts)
+        _apply(new, changes, texts)
 
 
-def _apply(record: SiteRecord, new: SiteRecord, changes: Iterable[Renewal], texts: Mapping[str, str | None]) -> None:
+def _apply(new: SiteRecord, changes: Iterable[Renewal], texts: Mapping[str, str | None]) -> None:
     if changed := uncommitted(ROOT):
         refuse(N_("Commit your changes first: {paths}"), paths=", ".join(changed))
     conflicts = [change for change in changes if change.is_left and change.fate is not Fate.KEPT]
     for change in conflicts:
         write_atomic(ROOT / _ROOM / change.path, (change.text or "").encode())
     with all_or_nothing(ROOT, {**texts, RECORD: render_record(new)}):
-        _compare()
+        if why := build_into(ROOT, ROOT / _ROOM / "output"):
+            print(why)
+            refuse(N_("The site cannot be built with the new version: nothing was changed."), 1)
         subject = _("Bring the site up to date with Placette {version}").format(version=new.version)
-        commit_upgrade(ROOT, [*texts, RECORD], subject, record.version, new.version)
-    print(_("Done, as one commit. To take it back: placette upgrade --undo"))
+        commit_upgrade(ROOT, [*texts, RECORD], subject)
+    print(_("Done, as one commit. To take it back: git revert HEAD"))
     if any(change.fate is Fate.CONFLICT for change in conflicts):
         refuse(N_("Some files are as you have them: look at the new ones and take from them what you need."), 1)
 
@@ -382,26 +372,3 @@ def _print_difference(path: str, now: str, new: str) -> None:
     print("\n".join(f"    {printable(line)}" for line in lines[:_LINES]))
     if len(lines) > _LINES:
         print(f"    … (+{len(lines) - _LINES})")
-
-
-def _compare() -> None:
-    """Build the site anew and print the difference to the last build. Ends the task (1) where it can't be built."""
-    folder = ROOT / _ROOM / "output"
-    if why := build_into(ROOT, folder):
-        print(why)
-        refuse(N_("The site cannot be built with the new version: nothing was changed."), 1)
-    if not (ROOT / "output").is_dir():
-        print(_("There is no earlier build in output/ to compare with."))
-        return
-    _print_differences(differences(ROOT / "output", folder))
-
-
-def _print_differences(found: Mapping[str, list[str]]) -> None:
-    """Print the differences between two builds, kind by kind."""
-    if not found:
-        print(_("The site looks as before: every file is the same."))
-        return
-    print(_("What differs from the build before:"))
-    for kind, paths in found.items():
-        more = f", … (+{len(paths) - _SHOWN})" if len(paths) > _SHOWN else ""
-        print(f"  {len(paths)} {_(KINDS[kind])} : {', '.join(paths[:_SHOWN])}{more}")

@@ -7,35 +7,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from packaging.version import Version
-from selectolax.lexbor import LexborHTMLParser
 
 from placette.commands.starting.planning import PAGES, SiteRecord, text_of_marks
-from placette.engine.base.files import walk_files, write_atomic
+from placette.engine.base.files import write_atomic
 from placette.engine.base.git import GitError, run_git
-from placette.engine.base.translation import N_
-
-KINDS = {
-    "added": N_("new files"),
-    "removed": N_("files that are no longer there"),
-    "text": N_("pages whose text has changed"),
-    "markup": N_("pages with the same text and other markup"),
-    "look": N_("style sheets, scripts, fonts"),
-    "pictures": N_("pictures"),
-    "data": N_("feeds, maps and files for machines"),
-}
-"""Kinds of differences, and the words for them."""
-_SUFFIXES = {
-    **dict.fromkeys((".css", ".js", ".woff2"), "look"),
-    **dict.fromkeys((".avif", ".ico", ".jpg", ".png", ".svg", ".webp"), "pictures"),
-}
 
 
 def build_into(root: Path, output: Path) -> str:
@@ -43,27 +25,6 @@ def build_into(root: Path, output: Path) -> str:
     command = [sys.executable, "-m", "invoke", "build", "--output", str(output)]
     process = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", errors="replace", check=False)
     return f"{process.stdout}{process.stderr}" or "?" if process.returncode else ""
-
-
-def differences(old: Path, new: Path) -> Mapping[str, list[str]]:
-    """Return the files that differ between two builds, by kind."""
-    before, after = set(walk_files(old)), set(walk_files(new))
-    by_kind = defaultdict[str, list[str]](list)
-    by_kind["added"], by_kind["removed"] = sorted(after - before), sorted(before - after)
-    for path in sorted(before & after):
-        old_bytes, other = (old / path).read_bytes(), (new / path).read_bytes()
-        if old_bytes != other:
-            by_kind[_kind(path, old_bytes, other)].append(path)
-    return {kind: by_kind[kind] for kind in KINDS if by_kind[kind]}
-
-
-def _kind(path: str, one: bytes, other: bytes) -> str:
-    suffix = PurePosixPath(path).suffix
-    if suffix == ".html":
-        bodies = (LexborHTMLParser(page).body for page in (one, other))
-        before, after = ((body.text(separator=" ") if body else "").split() for body in bodies)
-        return "markup" if before == after else "text"  # whether a visitor sees the same words
-    return _SUFFIXES.get(suffix, "data")
 
 
 Merge = Callable[[str, str, str], str | None]
@@ -159,9 +120,6 @@ def is_between(version: str, old: str, new: str) -> bool:
     return Version(old) < Version(version) <= Version(new)
 
 
-_TRAILER = "Placette-Upgrade"
-
-
 def merge_texts(now: str, base: str, new: str) -> str | None:
     """Git's merge of two changes of a text; None where they touch the same lines. Raises ``GitError``."""
     with tempfile.TemporaryDirectory() as folder:
@@ -218,28 +176,11 @@ def uncommitted(root: Path) -> list[str]:
     return [line[3:] for line in lines]
 
 
-def commit_upgrade(root: Path, paths: list[str], subject: str, old: str, new: str) -> None:
-    """One commit of these files, which ``undo_upgrade`` finds again. Raises ``GitError``."""
+def commit_upgrade(root: Path, paths: list[str], subject: str) -> None:
+    """Make one commit of these files. Raises ``GitError``."""
     try:
         run_git(root, "add", "-A", "--", *paths)
-        run_git(root, "commit", "-q", "-m", subject, "-m", f"{_TRAILER}: {old} {new}", "--", *paths)
+        run_git(root, "commit", "-q", "-m", subject, "--", *paths)
     except GitError:
         run_git(root, "reset", "-q", "--", *paths)
         raise
-
-
-def undo_upgrade(root: Path) -> str:
-    """Take the last upgrade back, as a commit of its own; gives its subject, empty where there is none.
-
-    Raises ``GitError`` where later changes are in its way, and then changes nothing.
-    """
-    commit_line = run_git(root, "log", "-1", f"--grep=^{_TRAILER}: ", "--format=%H %s").decode().strip()
-    if not commit_line:
-        return ""
-    commit, _, subject = commit_line.partition(" ")
-    try:
-        run_git(root, "revert", "--no-edit", "--end-of-options", commit)
-    except GitError:
-        run_git(root, "revert", "--abort")
-        raise
-    return subject
