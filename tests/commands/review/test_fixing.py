@@ -28,7 +28,6 @@ from tests.features.documents.fixture_documents import MADE
 from tests.fixture_kinds import ATTACHMENTS, KINDS
 from tests.fixture_site import copy_project, run
 
-TAGS = {"foret": "forêt", "eau": "eau"}
 TABLE = Path(__file__).parent / "fixing" / "lines.yml"
 LINES: list[dict[str, str]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
 BLOCKS: list[dict[str, Any]] = yaml.safe_load(TABLE.with_name("blocks.yml").read_text(encoding="utf-8"))
@@ -46,7 +45,7 @@ WORDS = st.text(st.sampled_from("aé:#-*[]()`|>< \t\n\r\u00a0"), max_size=60)
 
 
 def fixed(data: bytes) -> Fixed:
-    found = fix_text(data, ArticleMatter, TAGS)
+    found = fix_text(data, ArticleMatter)
     assert found is not None
     return found
 
@@ -55,7 +54,7 @@ def block(line: str) -> str:
     """A post with one more line, or one line in place of that of the same key."""
     key = line.split(":")[0]
     kept = [known for known in MATTER.splitlines() if not known.startswith(f"{key}:") and not key.startswith("sum")]
-    others = [known for known in kept if not (key in {"sumary", "Résumé"} and known.startswith("summary"))]
+    others = [known for known in kept if not (key == "Résumé" and known.startswith("summary"))]
     return "\n".join(("---", *others, line, "---", "Texte : « oui »."))
 
 
@@ -102,15 +101,15 @@ def test_encoding_and_spaces_are_mended(data: bytes, text: str, done: tuple[str,
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00x", b"\x81\x8d\x8f", "é".encode() + b"\xe9"])
 def test_what_cannot_be_read_is_left_alone(data: bytes) -> None:
-    assert fix_text(data, ArticleMatter, TAGS) is None
+    assert fix_text(data, ArticleMatter) is None
 
 
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
 @settings(max_examples=300)
 def test_mending_is_total_and_settles_at_once(data: bytes) -> None:
-    once = fix_text(data, ArticleMatter, TAGS)
+    once = fix_text(data, ArticleMatter)
     if once is not None:
-        assert fix_text(once.text.encode(), ArticleMatter, TAGS) == Fixed(once.text, ())
+        assert fix_text(once.text.encode(), ArticleMatter) == Fixed(once.text, ())
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from collections import Counter
 from html import unescape
 
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.commands.review.unprinted import mend_marks, unprinted
+from placette.commands.review.unprinted import unprinted
 from placette.engine.texts.markup import MarkupError, to_html
 from tests.engine.texts.test_markup import TEXTS, as_github
 from tests.engine.texts.test_texts_fuzzing import BODIES, BOUNDED
@@ -25,7 +25,7 @@ _HIDDEN = re.compile(
     re.DOTALL,
 )
 """What nobody means to be seen: comments that end, tags, names of definitions and of languages."""
-_WORD, _LONG, _SHOWN = re.compile(r"[^\W\d_]+"), re.compile("[a-zé]{5,}"), re.compile("[a-zA-Zé]{2,}")
+_WORD, _LONG = re.compile(r"[^\W\d_]+"), re.compile("[a-zé]{5,}")
 MARKS = st.lists(
     st.sampled_from(
         (
@@ -87,15 +87,3 @@ def test_every_word_that_a_forge_shows_is_shown_or_said_to_be_left_out() -> None
         assert [word for word in theirs.keys() - ours.keys() if word not in said_of(text) + "NOTE"] == [], name
     assert total > 25_000
     assert lost / total <= 0.002, (lost, total)
-
-
-@given(MARKS)
-@settings(max_examples=500, deadline=None)
-def test_mending_marks_loses_no_word_shows_those_that_were_hidden_and_settles(body: str) -> None:
-    once = mend_marks(body)
-    words = re.findall(r"\w+", body)
-    assert re.findall(r"\w+", once) == words
-    assert mend_marks(once) == once
-    before, after = (Counter(_SHOWN.findall(LexborHTMLParser(to_html(text)).text())) for text in (body, once))
-    assert before <= after
-    assert once == body or [one for one in unprinted(body) if one.mend[0]]

@@ -10,25 +10,21 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
-from functools import reduce
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote
 
-from placette.commands.review.unprinted import mend_marks
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import fold, slugify
 from placette.engine.content.attachments import inspect_now, unnamed_companions
 from placette.engine.content.companions import AttachmentKind
-from placette.engine.content.kinds import Kinds, draft_text, find_kind
+from placette.engine.content.kinds import Kinds, find_kind
 from placette.engine.content.tree import MAINTAINED, PHOTO, PHOTO_SUFFIXES, Gate, gate_of, is_good_name
 from placette.engine.photos.photos import MENDABLE, PREPARING, inspect_photo, prepare_photo
 from placette.engine.texts.characters import TEXT_LIMIT, WIDTHLESS
 from placette.engine.texts.front_matter import (
     Matter,
-    accepted_spellings,
     canonical_keys,
     quoted,
     spelling,
@@ -36,7 +32,7 @@ from placette.engine.texts.front_matter import (
     type_entries,
 )
 from placette.features.authors.profile import ProfileMatter
-from placette.features.posts.kind import POST, ArticleMatter
+from placette.features.posts.kind import ArticleMatter
 from placette.features.walks.walk import WalkMatter
 
 _CODE = re.compile(r"(^(?:```|~~~).*?(?:^(?:```|~~~)[ \t]*$|\Z)|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
@@ -83,11 +79,8 @@ _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})[/.-](\d{1,2}
 _SPELT = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?\s+([^\W\d]+)\s+(\d{4})", re.IGNORECASE | re.ASCII)
 _DATES = frozenset({"date", "modified"})
 _CLOSED = {"'": "'", '"': '"', "[": "]", "{": "}"}
-_PLAIN_TAG = re.compile(r"[^\W_][\w '’./&+-]*")
 _LONGEST = 20_000
 """Length in characters beyond which an information block is refused anyway."""
-_NEAR = 0.8
-"""How similar a key must be to a known one to count as a slip: «titel» is «title», «draft» isn't «date»."""
 _WINDOWS_LETTERS = frozenset("àâäæçéèêëîïôöœùûüÿñáíóúãõßÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸÑÁÍÓÚ«»“”‘’–—…€°ºª§·²³½¼×\u00a0\u00ad")
 """Non-ASCII letters of western texts typed on Windows. Any other means that the encoding is a different one."""
 
@@ -99,12 +92,10 @@ class Fixed(NamedTuple):
     done: tuple[str, ...]
 
 
-def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str], *, plain: bool = False) -> Fixed | None:
+def fix_text(data: bytes, kind: type[Matter]) -> Fixed | None:
     """Return the text of a file with its form mended; None if it is neither UTF-8 nor Windows-1252.
 
-    The marks of Markdown in a ``plain`` text are none.
-    ``tags`` maps the site's folded tags to their usual spelling. An information block that would have more problems
-    than before is left as it was.
+    An information block that would have more problems than before is left as it was.
     """
     text, codes = _decode(data)
     if text is None:
@@ -112,8 +103,8 @@ def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str], *, plain:
     steps: tuple[tuple[str, Callable[[str], str]], ...] = (
         ("characters", mend_characters),
         ("spaces", _tidy_spaces),
-        ("front-matter", lambda given: _fix_matter(given, kind, tags)),
-        ("markup", lambda given: _fix_body(given, (mend_body,) if plain else (mend_body, mend_marks))),
+        ("front-matter", lambda given: _fix_matter(given, kind)),
+        ("markup", _fix_body),
     )
     for name, step in steps:
         mended = step(text)
@@ -157,20 +148,17 @@ def _tidy_spaces(text: str) -> str:
     return "\n".join(tidy).rstrip().lstrip("\n") + "\n" if text.strip() else text
 
 
-def _fix_body(text: str, steps: Iterable[Callable[[str], str]]) -> str:
+def _fix_body(text: str) -> str:
     match = _MATTER.match(text)
-    return text[: match.end()] + reduce(lambda body, mend: mend(body), steps, text[match.end() :]) if match else text
+    return text[: match.end()] + mend_body(text[match.end() :]) if match else text
 
 
-def _fix_matter(text: str, kind: type[Matter], tags: Mapping[str, str]) -> str:
+def _fix_matter(text: str, kind: type[Matter]) -> str:
     match = _MATTER.match(text)
     if not match or len(match[2]) > _LONGEST:
         return text
     lines = match[2].split("\n")
-    present = {name for line in lines if (name := _meaning(line, kind))}
-    mended = [
-        line if part else _fix_line(line, kind, tags, present) for line, part in zip(lines, _parts(lines), strict=True)
-    ]
+    mended = [line if part else _fix_line(line, kind) for line, part in zip(lines, _parts(lines), strict=True)]
     better = match[1] + "\n".join(mended) + text[match.start(3) :]
     return better if _count_problems(better, kind) <= _count_problems(text, kind) else text
 
@@ -179,11 +167,6 @@ def _count_problems(text: str, kind: type[Matter]) -> int:
     """Return the number of problems of an information block; one that can't be found at all counts as the worst."""
     source, cut = split_source(text, "")
     return 1000 * len(cut) + len(type_entries(source.entries, kind, "").problems)
-
-
-def _meaning(line: str, kind: type[Matter]) -> str:
-    match = _LINE.fullmatch(line)
-    return canonical_keys(kind).get(spelling(match["key"].strip()), "") if match else ""
 
 
 def _parts(lines: list[str]) -> list[bool]:
@@ -201,52 +184,20 @@ def _parts(lines: list[str]) -> list[bool]:
     return parts
 
 
-def _fix_line(line: str, kind: type[Matter], tags: Mapping[str, str], present: set[str]) -> str:
+def _fix_line(line: str, kind: type[Matter]) -> str:
     """Mend one ``key: value`` line at the left margin; anything else stays as it is."""
     match = _LINE.fullmatch(line)
     if not match:
         return line
-    key, value = _fix_key(match["key"].strip(), kind, present), match["value"].strip()
+    key, value = match["key"].strip(), match["value"].strip()
     name = canonical_keys(kind).get(spelling(key), "")
     if value and not match["gap"] and not name:
         return line  # https://… isn't a key
     if name in _DATES:
         value = iso_date(value)
-    elif name == "tags":
-        value = _fix_tags(value, tags)
-    elif _needs_quotes(value):
+    elif name != "tags" and _needs_quotes(value):
         value = quoted(value)
-    return f"{key}: {value}".rstrip()
-
-
-def _fix_key(written: str, kind: type[Matter], present: set[str]) -> str:
-    """Return the right spelling of a key, if exactly one known key is that similar and isn't present already."""
-    canonical = canonical_keys(kind)
-    if spelling(written) in canonical:
-        return written.lower()
-    names = {spelling(name): name for key in kind.model_fields for name in accepted_spellings(kind, key)}
-    close = [name for name in names if _is_slip(spelling(written), name)]
-    meanings = {canonical[name] for name in close}
-    if len(meanings) != 1 or meanings & present:
-        return written
-    return names[max(close, key=lambda name: SequenceMatcher(None, spelling(written), name).ratio())]
-
-
-def _is_slip(written: str, name: str) -> bool:
-    alike = abs(len(name) - len(written)) <= 1 and name[:1] == written[:1]
-    return alike and SequenceMatcher(None, written, name).ratio() >= _NEAR
-
-
-def _fix_tags(value: str, tags: Mapping[str, str]) -> str:
-    """Return the tags, each once, spelt as elsewhere on the site."""
-    items = [item.strip() for item in value[1:-1].split(",") if item.strip()]
-    if not (value.startswith("[") and value.endswith("]")) or not all(map(_PLAIN_TAG.fullmatch, items)):
-        return value
-    once: dict[str, str] = {}
-    for item in items:
-        usual = tags.get(fold(item), item)
-        once.setdefault(fold(item), usual if _PLAIN_TAG.fullmatch(usual) else item)
-    return f"[{', '.join(once.values())}]"
+    return f"{key.lower() if name else key}: {value}".rstrip()
 
 
 def _needs_quotes(value: str) -> bool:
@@ -466,25 +417,13 @@ def _texts(root: Path) -> list[str]:
 def _mend_texts(root: Path, known: Kinds, wanted: list[Path]) -> list[Mended]:
     kinds = {path: kind for path in _texts(root) if (kind := find_kind(path, known))}
     texts = {path: (root / path).read_bytes() for path in kinds}
-    tags = _usual_tags(texts)
     mended = []
     for path, kind in kinds.items():
         may = _may_touch(root, path, wanted)
-        fixed = fix_text(texts[path], kind.schema, tags, plain=kind.body.plain) if may else None
+        fixed = fix_text(texts[path], kind.schema) if may else None
         if fixed and fixed.done and _write(root / path, fixed.text.encode()):
             mended.append(Mended(path, fixed.done))
     return mended
-
-
-def _usual_tags(texts: dict[str, bytes]) -> dict[str, str]:
-    counts: dict[str, dict[str, int]] = {}
-    for path, data in sorted(texts.items()):
-        if POST.is_place(path):
-            matter = draft_text(path, POST, data).matter
-            for tag in matter.tags if isinstance(matter, ArticleMatter) else ():
-                spellings = counts.setdefault(fold(tag), {})
-                spellings[tag] = spellings.get(tag, 0) + 1
-    return {folded: max(spellings, key=lambda tag: spellings[tag]) for folded, spellings in counts.items()}
 
 
 def _mend_photos(root: Path, gate: Gate, wanted: list[Path]) -> list[Mended]:

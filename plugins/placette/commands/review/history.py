@@ -5,13 +5,11 @@ Whatever files are called and wherever they lay, they are what their first bytes
 
 from __future__ import annotations
 
-import base64
 import os
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from placette.commands.review.git_index import (
     WITH_CONTENT,
@@ -45,12 +43,8 @@ _UNREAD = N_("data that cannot be read")
 _CONTACT = N_("a telephone number or an e-mail address")
 _UNPRINTABLE = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 """Bytes that a text of one byte a letter doesn't have."""
-_LETTERS = re.compile(r"[\w+/-]{40,}(?:[\r\n]+[ \t>]*[\w+/-]{40,})*(?:[\r\n]+[ \t>]*[\w+/-]+)?", re.ASCII)
-"""Lines that may be base64 (RFC 4648), as mail and Markdown hold it."""
 _SHORT = 7
 """How many digits name a commit, as forges show it."""
-_FIRST_LETTERS = 64
-"""How many of them say what begins there."""
 _SIGNED = re.compile(r"^[\w-]+-by: .*$", re.IGNORECASE | re.MULTILINE)
 """Lines with which programs name those who took part, with the addresses that git keeps of them anyway."""
 
@@ -97,7 +91,7 @@ def judge_past(
     past = [file for file in files if file.blob not in last]
     companions = _companions(repository, folder, kinds, tree) if past else frozenset()
     reasons: list[_Told] = [(file, _UNREAD) for file in past if file.size > _LARGEST]
-    lines: list[tuple[_PastFile, _Lines | None]] = []
+    lines: list[tuple[_PastFile, frozenset[str] | None]] = []
     revealed: list[Problem] = []
     for part in bounded((file for file in files if file.size <= _LARGEST), lambda file: file.size, _LARGEST):
         contents = read_blobs(repository, (file.blob for file in part))
@@ -108,9 +102,9 @@ def judge_past(
         lines += _read_lines(
             repository, [replace(file, before=()) if file.blob in last else file for file in opened if past]
         )
-    reasons += [(file, reason) for file, text in lines if file.blob not in last for reason in _written(text)]
-    contacts_shown = {contact for file, text in lines if text and file.blob in last for contact in text.contacts}
-    lost = [file for file, text in lines if text and file.blob not in last and text.contacts - contacts_shown]
+    reasons += [(file, _UNREAD) for file, contacts in lines if file.blob not in last and contacts is None]
+    contacts_shown = {contact for file, contacts in lines if file.blob in last for contact in contacts or ()}
+    lost = [file for file, contacts in lines if file.blob not in last and contacts and contacts - contacts_shown]
     codes = {"proposal-history": reasons, "proposal-history-contact": [(file, _CONTACT) for file in lost]}
     return (
         *_outside(history, {file.path for file in list_changes(repository, base)}, folder),
@@ -202,15 +196,8 @@ def _text_of(data: bytes) -> str | None:
     return text if is_wide or "\0" not in text else None
 
 
-class _Lines(NamedTuple):
-    """What lines say of people: how to reach them, and what photos that are written in them as letters reveal."""
-
-    contacts: frozenset[str]
-    photos: tuple[Revealed, ...]
-
-
-def _read_lines(repository: Path, files: list[_PastFile]) -> Iterator[tuple[_PastFile, _Lines | None]]:
-    """Yield what stands in the lines that each text got, and not in those that it lost."""
+def _read_lines(repository: Path, files: list[_PastFile]) -> Iterator[tuple[_PastFile, frozenset[str] | None]]:
+    """Yield the contacts in the lines that each text got, and not in those that it lost."""
     texts = [(file, text) for file in files if (text := _text_of(file.data)) is not None]
     sizes = blob_sizes(repository, (name for file, _ in texts for name in file.before))
     former = read_blobs(repository, (name for name, size in sizes.items() if size <= TEXT_LIMIT))
@@ -223,45 +210,24 @@ def _read_lines(repository: Path, files: list[_PastFile]) -> Iterator[tuple[_Pas
     yield from zip((file for file, _ in texts), _looked_through(jobs), strict=True)
 
 
-def _looked_through(jobs: list[tuple[str, ...]]) -> Iterable[_Lines | None]:
-    """``_look_through`` for each; None for what takes too long. A few lines need no process of their own."""
+def _looked_through(jobs: list[tuple[str, ...]]) -> Iterable[frozenset[str] | None]:
+    """Return ``_look_through`` for each; None for what takes too long. A few lines need no process of their own."""
     if sum(len(text) for job in jobs for text in job) < TEXT_LIMIT // 10:
         return map(_look_through, jobs)
     return run_bounded(_look_through, jobs, None, LIMITS)
 
 
-def _look_through(job: tuple[str, ...], _shared: None = None) -> _Lines:
-    new_contacts, *lost = (
-        {re.sub(r"[^\w@]", "", trace.value).casefold() for trace in contacts_in(text)} for text in job
-    )
-    photos = (private_kinds(data, form_of(data)) for data in _photos_in(job[0]))
-    return _Lines(frozenset(new_contacts.difference(*lost)), tuple(photos))
-
-
-def _photos_in(text: str) -> Iterator[bytes]:
-    for run in _LETTERS.finditer(text):
-        lines = re.split(r"[\s>]+", run[0])
-        for at, line in enumerate(lines):
-            if form_of(_decoded(line[:_FIRST_LETTERS])):
-                yield _decoded("".join(lines[at:]))
-                break
-
-
-def _decoded(letters: str) -> bytes:
-    whole = letters[: len(letters) - (len(letters) % 4 == 1)].replace("-", "+").replace("_", "/")
-    return base64.b64decode(whole + "=" * (-len(whole) % 4))
-
-
-def _written(lines: _Lines | None) -> Iterator[str]:
-    """Yield what to say of the photos that some lines hold."""
-    yield from (reason for revealed in lines.photos for reason in _reasons(revealed)) if lines else (_UNREAD,)
+def _look_through(job: tuple[str, ...], _shared: None = None) -> frozenset[str]:
+    contacts, *lost = (frozenset(re.sub(r"[^\w@]", "", c.value).casefold() for c in contacts_in(text)) for text in job)
+    return contacts.difference(*lost)
 
 
 def _judge_messages(messages: list[tuple[str, str]]) -> Iterator[Problem]:
     """Yield what the messages of commits tell of people, which no later commit takes back."""
     looks = _looked_through([(_SIGNED.sub("", message),) for _, message in messages])
-    for (commit, _), lines in zip(messages, looks, strict=True):
-        for reason in dict.fromkeys((*_written(lines), *((_CONTACT,) if lines and lines.contacts else ()))):
+    for (commit, _), contacts in zip(messages, looks, strict=True):
+        if contacts is None or contacts:
+            reason = _UNREAD if contacts is None else _CONTACT
             yield problem("proposal-message", "..", reason=reason, commit=commit[:_SHORT])
 
 

@@ -20,12 +20,11 @@ from placette.engine.base.text import CONTACT, fold
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """The code of a problem, its offset in the body, the values of its message; what stands there, and should."""
+    """The code of a problem, its offset in the body, the values of its message."""
 
     at: int
     code: str
     values: Mapping[str, object] = field(default_factory=dict, compare=False)
-    mend: tuple[str, str] = field(default=("", ""), compare=False)
 
 
 HOLE = "\0"

@@ -1,4 +1,4 @@
-"""What Markdown leaves out of a text in silence, or prints otherwise than its writer meant, and how to mend it.
+"""What Markdown leaves out of a text in silence, or prints otherwise than its writer meant.
 
 The converter's own parser says what is a paragraph, a table or a definition: nothing in code is looked at, and what is
 reported is what readers would see.
@@ -15,18 +15,15 @@ from typing import Any
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from placette.commands.review.prose import ANY_WORD, HOLE, WRITTEN_CODE, Finding
+from placette.commands.review.prose import HOLE, WRITTEN_CODE, Finding
 from placette.engine.base.text import BULLETS, one_line
 from placette.engine.base.translation import N_
-from placette.engine.texts.markup import MarkupError, parse_markup, to_html
+from placette.engine.texts.markup import MarkupError, parse_markup
 
 _SHOWN = 60
 _REPORTED = 5
 """Findings of one code that are told of one text: nobody mends more at a time."""
-_ROUNDS = 8
-"""Times that a text is mended: a line that becomes part of a list may contain another mark."""
 
 LIST = N_("Begin each line with a hyphen and a space (“- ”).")
 NUMBERS = N_("Leave an empty line above, then begin each line with a number, a full stop and a space (“1. ”).")
@@ -50,8 +47,6 @@ _NUMBER = re.compile(
 _CELL = re.compile(r"\s*(?:[^\s|][^\t|]*\t+[^\s|]|\|.*\||[^|]*\S[ \t]\|[ \t]*\S)")
 _RUNS = ((_BULLET, LIST), (_NUMBER, NUMBERS), (_CELL, TABLE))
 """How lines begin that Markdown puts into one paragraph, and what to write instead."""
-_LIST_MARK = re.compile(r"[-*][\u00a0\u202f](?=[^\W\d])")
-"""A list mark that only lacks its space; before a number it may be a minus, before a sign it may hide words."""
 _BROKEN = re.compile(r"(?:  |\\|<br ?/?>)$")
 """How a line ends after which the next begins below it."""
 _UNSPACED = re.compile(r"(#{2,6}(?=[^\W\d])|#(?=[A-ZÀ-ÖØ-Þ]))(?!.*\s#)")
@@ -59,8 +54,6 @@ _UNSPACED = re.compile(r"(#{2,6}(?=[^\W\d])|#(?=[A-ZÀ-ÖØ-Þ]))(?!.*\s#)")
 _FOREIGN = re.compile(r"(?P<Docusaurus>:::+[ \t]*[\w{-]*)|(?P<Typora>\[\[?_?(?i:toc)_?\]?\]$)")
 """Lines that are marks of other programs."""
 _SPAN, _BARE_BAR = re.compile("`[^`]+`"), re.compile(r"(?<!\\)\|")
-_WORDS_ALONE = re.compile(r"(?!.*\.\w)[^/#@:?]+")
-"""What a definition has for an address that can be none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,48 +65,24 @@ class _Text:
     tokens: list[Token]
     env: dict[str, Any]
 
-    def finding(self, line: int, needle: str, code: str, mend: tuple[str, str] = ("", ""), **values: object) -> Finding:
-        """A finding at the place of ``needle`` in a line, or at its beginning; ``mend``: what is there, what should."""
+    def finding(self, line: int, needle: str, code: str, **values: object) -> Finding:
+        """Return a finding at the place of ``needle`` in a line, or at its beginning."""
         line = min(line, len(self.lines) - 1)
-        return Finding(self.starts[line] + max(0, self.lines[line].find(needle)), code, values, mend)
+        return Finding(self.starts[line] + max(0, self.lines[line].find(needle)), code, values)
 
-    def lost(self, line: int, words: str, proposal: str, mend: tuple[str, str] = ("", ""), **values: object) -> Finding:
+    def lost(self, line: int, words: str, proposal: str, **values: object) -> Finding:
         """Return a finding of words of a line that aren't printed."""
         excerpt = {"words": one_line(words)[:_SHOWN], "proposal": proposal}
-        return self.finding(line, words.split("\n", maxsplit=1)[0], "words-unprinted", mend, **excerpt, **values)
+        return self.finding(line, words.split("\n", maxsplit=1)[0], "words-unprinted", **excerpt, **values)
 
 
 def unprinted(body: str) -> list[Finding]:
     """Return everything of that kind in a text, the first few of each code. Never fails; takes linear time."""
     counts, findings = Counter[str](), []
-    for finding in sorted(finding for finding in _findings(body) if finding.code):
+    for finding in sorted(_findings(body)):
         counts[finding.code] += 1
         findings += [finding] if counts[finding.code] <= _REPORTED else []
     return findings
-
-
-def mend_marks(body: str) -> str:
-    """The body with what can be mended without asking: no word is added, changed or lost, nor hidden that was shown."""
-    for _ in range(_ROUNDS):
-        parts, end = [], 0
-        for finding in sorted(_findings(body)):
-            old, new = finding.mend
-            if old and finding.at >= end and body.startswith(old, finding.at):
-                parts += [body[end : finding.at], new]
-                end = finding.at + len(old)
-        mended = "".join((*parts, body[end:]))
-        if not parts or not _shown(body) <= _shown(mended):
-            break
-        body = mended
-    return body
-
-
-def _shown(body: str) -> Counter[str]:
-    """Return the words that readers see of a text; none of one that can't be converted."""
-    try:
-        return Counter(ANY_WORD.findall(LexborHTMLParser(to_html(body)).text()))
-    except (MarkupError, SelectolaxError):
-        return Counter()
 
 
 def _findings(body: str) -> Iterator[Finding]:
@@ -156,8 +125,7 @@ def _definitions(text: _Text) -> Iterator[Finding]:
         words = "\n".join(line.rstrip("\r\n") for line in text.lines[first:end])
         words = words[max(0, words.find("[")) :]
         if definition["href"] not in {"", "#"}:
-            mend = ("[", "\\[") if _WORDS_ALONE.fullmatch(definition["href"]) else ("", "")
-            yield text.lost(first, words, REFERENCE, mend, name=label.casefold()[:_SHOWN])
+            yield text.lost(first, words, REFERENCE, name=label.casefold()[:_SHOWN])
 
 
 def _explanations(text: _Text) -> Iterator[Finding]:
@@ -196,7 +164,7 @@ def _rows(text: _Text, at: int) -> Iterator[Finding]:
                 better = _BARE_BAR.sub(r"\\|", code)
                 kind, excerpt = ("words-unprinted", more) if more else ("mark-unfinished", code)
                 values = {"words": excerpt[:_SHOWN], "what": excerpt[:_SHOWN], "proposal": BAR, "better": better}
-                yield text.finding(line, code, kind, (code, better), **values)
+                yield text.finding(line, code, kind, **values)
             elif more:
                 yield text.lost(line, more, CELLS, count=count)
 
@@ -209,8 +177,7 @@ def _paragraph(text: _Text, token: Token, *, is_last: bool) -> Iterator[Finding]
     for number, line in enumerate(lines):
         whole, at = source_lines[number], line.rfind("<!--")
         if (match := _UNSPACED.match(line)) and (len(match[1]) > 1 or (number == 0 and not is_last)):
-            mend = (match[1], f"{match[1]} ") if len(match[1]) > 1 else ("", "")
-            yield text.finding(first + number, whole, "mark-unfinished", mend, what=whole[:_SHOWN], proposal=TITLE)
+            yield text.finding(first + number, whole, "mark-unfinished", what=whole[:_SHOWN], proposal=TITLE)
         if match := _FOREIGN.match(line):
             yield text.finding(first + number, whole, "mark-foreign", what=whole[:_SHOWN], system=match.lastgroup)
         if is_open and at >= 0 and "-->" not in line[at:] and line[at - 1 : at] != "\\":
@@ -221,10 +188,6 @@ def _paragraph(text: _Text, token: Token, *, is_last: bool) -> Iterator[Finding]
         run = [number for _, number in group] if proposal else []
         if len(run) < 2 or all(_BROKEN.search(lines[number]) for number in run[:-1]):
             continue
-        beginnings = [(first + number, source_lines[number].lstrip()) for number in run]
-        is_safe = all(_LIST_MARK.match(line) for _, line in beginnings)
-        mends = [(line[:2], f"{line[0]} ") if is_safe else ("", "") for _, line in beginnings]
-        start = " ".join(beginnings[0][1].split())[:40]
-        yield text.finding(*beginnings[0], "lines-joined", mends[0], start=start, proposal=proposal)
-        for (number, line), mend in zip(beginnings[1:], mends[1:], strict=True):
-            yield text.finding(number, line, "", mend)
+        line = source_lines[run[0]].lstrip()
+        start = " ".join(line.split())[:40]
+        yield text.finding(first + run[0], line, "lines-joined", start=start, proposal=proposal)
