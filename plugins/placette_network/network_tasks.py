@@ -155,7 +155,7 @@ def _failing() -> Iterator[None]:
     except asking.CutOffError as error:
         refuse(
             N_("No connection to the internet, it seems: {servers} cannot be reached. Nothing was changed."),
-            servers=", ".join(error.servers[:_NAMED]),
+            servers=", ".join(error.args[:_NAMED]),
         )
     except OSError as error:
         raise file_failed(error) from error

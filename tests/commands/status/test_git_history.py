@@ -1,4 +1,4 @@
-"""What git tells, asked of real repositories: since when a text is there, and what other branches propose."""
+"""What git tells, asked of real repositories: since when a text is there."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.commands.status.git_history import History, Proposal, parse_log, read_history
+from placette.commands.status.git_history import History, parse_log, read_history
 
 pytestmark = pytest.mark.whole
 
 PARIS = ZoneInfo("Europe/Paris")
 POST = "content/articles/2026/le-lavoir/index.md"
-ODD = "x\u2028--output=evil"
-"""A name that Python would cut in two lines, the second of which git would obey."""
 
 
 def git(place: Path, *arguments: str, day: str = "2026-05-01", by: str = "Léa") -> str:
@@ -38,41 +36,15 @@ def change(place: Path, path: str, text: str, day: str, by: str = "Léa") -> Non
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An editor's clone. The forge has proposals of several kinds; a file of the clone isn't committed."""
+    """An editor's clone. A file of it isn't committed."""
     folder = tmp_path_factory.mktemp("history")
     forge, own = folder / "forge", folder / "own"
     forge.mkdir()
     git(forge, "init", "-q", "-b", "main", ".")
     change(forge, POST, "un", "2026-03-01")
-    change(forge, "content/pages/a-propos.md", "page", "2026-03-02")
-    for branch in ("lea/la-source", "merged", "squashed", "squashed-long-ago", "code-only", "-x", "trunk-of-old", ODD):
-        git(forge, "update-ref", f"refs/heads/{branch}", "main")
-    git(forge, "checkout", "-q", "lea/la-source")
-    change(forge, "content/articles/2026/la-source/index.md", "un", "2026-05-10", "Zoé \x1b[31m")
-    change(forge, "content/articles/2026/la-source/été 1.jpg", "photo", "2026-06-01", "Marc")
-    change(forge, "plugins/evil.py", "x", "2026-06-02", "Marc")
-    git(forge, "checkout", "-q", ODD)
-    change(forge, "content/pages/odd.md", "odd", "2026-06-03", "Mallory")
-    git(forge, "checkout", "-q", "code-only")
-    change(forge, "plugins/x.py", "x", "2026-05-11")
-    git(forge, "checkout", "-q", "squashed")
-    change(forge, "content/pages/deux.md", "deux", "2026-05-12")
-    change(forge, "content/pages/deux.md", "deux !", "2026-05-13")
-    git(forge, "checkout", "-q", "squashed-long-ago")
-    change(forge, "content/pages/quatre.md", "quatre", "2026-05-13")
-    git(forge, "rm", "-q", "content/pages/a-propos.md")
-    git(forge, "commit", "-qm", "x", day="2026-05-13")
-    git(forge, "checkout", "-q", "merged")
-    change(forge, "content/pages/trois.md", "trois", "2026-05-14")
-    git(forge, "checkout", "-q", "main")
-    git(forge, "merge", "-q", "--no-ff", "-m", "x", "merged", day="2026-05-15")
     change(forge, "content/pages/deux.md", "deux !", "2026-05-16", "Équipe")
-    git(forge, "rm", "-q", "content/pages/a-propos.md")
-    change(forge, "content/pages/quatre.md", "quatre", "2026-05-16")
-    change(forge, "content/pages/quatre.md", "quatre, corrigé depuis", "2026-05-17")
-    change(forge, "content/pages/a-propos.md", "une autre page", "2026-05-17")
     git(folder, "clone", "-q", str(forge), "own")
-    change(own, "content/pages/chez-moi.md", "moi", "2026-06-20")
+    (own / "content/pages").mkdir(exist_ok=True)
     (own / "content/pages/neuf.md").write_text("neuf", encoding="utf-8")
     return own
 
@@ -88,14 +60,6 @@ def test_a_file_is_there_since_the_commit_that_brought_it(history: History) -> N
     assert added["pages/deux.md"] == (date(2026, 5, 17), "Équipe")
     assert "pages/neuf.md" not in added
     assert (history.fault, history.shallow) == ("", False)
-
-
-def test_only_what_changes_texts_and_is_not_merged_is_a_proposal(history: History) -> None:
-    post = "articles/2026/la-source"
-    assert history.proposals == (
-        Proposal("origin/lea/la-source", "Zoé \x1b[31m", date(2026, 5, 11), (f"{post}/index.md", f"{post}/été 1.jpg")),
-        Proposal(f"origin/{ODD}", "Mallory", date(2026, 6, 4), ("pages/odd.md",)),
-    )
 
 
 def test_a_file_that_came_back_is_there_since_it_came_back(clone: Path, tmp_path: Path) -> None:

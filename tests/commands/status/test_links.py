@@ -15,7 +15,6 @@ import pytest
 
 from placette.commands.status.asking import (
     Asking,
-    Connection,
     Manner,
     Pace,
     ask_all,
@@ -31,7 +30,6 @@ from placette.commands.status.links import (
     Link,
     LinkFate,
     LinkOutcome,
-    LinkPlace,
     Reply,
     Visit,
     count_links,
@@ -76,7 +74,7 @@ Encore [là](https://a.example/x?y=1 "Titre") et [ailleurs][1].
 
 
 def link(url: str) -> Link:
-    return Link(url, (LinkPlace(POST, 8),))
+    return Link(url, ((POST, 8),))
 
 
 def test_links_of_texts_and_profiles_are_found_with_their_lines(content: Path, tmp_path: Path) -> None:
@@ -89,7 +87,7 @@ def test_links_of_texts_and_profiles_are_found_with_their_lines(content: Path, t
     build = read_site(content, tmp_path)
     assert [found for found in build.problems if found.severity == "blocks"] == []
     found = outside_links(build, "https://carnets.example", lambda path: (content / path).read_text(encoding="utf-8"))
-    assert [(one.url, [(place.path, place.line) for place in one.places]) for one in found] == [
+    assert [(one.url, [*one.places]) for one in found] == [
         ("HTTP://C.example/É", [(POST, 13)]),
         ("https://a.example/x?y=1", [(POST, 8)]),
         ("https://b.example/", [(POST, 8)]),
@@ -347,8 +345,7 @@ def test_there_is_a_pause_between_two_questions(robots: bytes, pause: float) -> 
     waits = Waits()
     with served() as server:
         server.robots, server.retry_after = robots, "7"
-        connection = Connection((), frozenset(), float("inf"))
-        asking = Asking(manner(), Pace(), TOKEN, float("inf"), connection, stop=waits)
+        asking = Asking(manner(), Pace(), TOKEN, float("inf"), stop=waits)
         list(ask_server([f"{server.url}{path}" for path in ("/a", "/later", "/z")], asking))
         assert server.paths() == ["/a", "/later", "/later", "/z"]
     assert waits.pauses == [pause, pause, 7.0, pause]
@@ -376,7 +373,8 @@ def test_this_machine_and_its_network_are_not_asked_unless_a_test_says_so() -> N
 def test_a_name_that_nobody_has_is_gone_and_a_closed_door_fails() -> None:
     with served() as server:
         closed = server.url
-    found = ask_all(["http://nobody.invalid/", f"{closed}/"], manner(), QUICK, TOKEN)
+    urls = ["http://nobody.invalid/", f"{closed}/"]
+    found = ask_all(urls, manner(), QUICK, TOKEN, dead=urls)
     assert found[f"{closed}/"] == LinkOutcome(LinkFate.FAILING, "connection")
     assert found["http://nobody.invalid/"].why in {"no-host", "connection"}  # without network, it is unknown
     assert is_cut_off(found, {})

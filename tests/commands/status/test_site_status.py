@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from placette.commands.status.git_history import History, Proposal
-from placette.commands.status.links import Answer, Known, Link, LinkFate, LinkOutcome, LinkPlace
+from placette.commands.status.git_history import History
+from placette.commands.status.links import Answer, Link, LinkFate, LinkOutcome
 from placette.commands.status.site_status import SiteStatus
 from placette.engine.base.translation import load_catalogue
 from placette.engine.content.build import Build
@@ -27,23 +27,23 @@ from tests.fixture_site import copy_site
 
 DRAFT = "articles/2026/brouillon/index.md"
 BROKEN = "articles/2026/casse/index.md"
-DEAD = Known(
-    Link("https://dead.example/?a=1&b=2", (LinkPlace("articles/2026/a/index.md", 12),)),
+DEAD = Link(
+    "https://dead.example/?a=1&b=2",
+    (("articles/2026/a/index.md", 12),),
     Answer(LinkOutcome(LinkFate.GONE, "status", 410), date(2026, 6, 30), date(2026, 5, 1)),
 )
-FAILING = Known(
-    Link("https://a.example/", ()),
+FAILING = Link(
+    "https://a.example/",
+    (),
     Answer(LinkOutcome(LinkFate.FAILING, "timeout"), date(2026, 6, 28), date(2026, 4, 1)),
 )
-ALIVE = Known(
-    Link("https://b.example/", ()),
+ALIVE = Link(
+    "https://b.example/",
+    (),
     Answer(LinkOutcome(LinkFate.ALIVE, "", 200, "https://c.example/"), date(2026, 6, 29)),
 )
-HISTORY = History(
-    added={DRAFT: (date(2026, 5, 4), "A"), BROKEN: (date(2026, 6, 1), "Zoé")},
-    proposals=(Proposal("origin/la-source", "Marc", date(2026, 3, 1), ("pages/a.md", "pages/b.md")),),
-)
-LINKS = (ALIVE, FAILING, DEAD, Known(Link("https://new.example/", ())))
+HISTORY = History(added={DRAFT: (date(2026, 5, 4), "A"), BROKEN: (date(2026, 6, 1), "Zoé")})
+LINKS = (ALIVE, FAILING, DEAD, Link("https://new.example/", ()))
 
 
 def state_of(build: Build, history: History = HISTORY, lang: str = "fr", **settings: Any) -> SiteStatus:
@@ -76,7 +76,6 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
 def test_what_waits_is_told_from_the_longest_waiting_with_who_is_behind_it(build: Build) -> None:
     rows = state_of(build, lang="en").waiting()
     assert [(row.what, row.note, row.where[0], row.who, row.since, row.is_late) for row in rows] == [
-        ("proposed (2 files)", "", "origin/la-source", ("Marc",), date(2026, 3, 1), True),
         ("Un brouillon", "draft", DRAFT, ("Léa Montel",), date(2026, 5, 4), True),
         ("to fix", "", BROKEN, ("Zoé",), date(2026, 6, 1), False),
     ]
@@ -159,7 +158,7 @@ def test_what_blocks_is_listed_and_the_rest_counted(build: Build) -> None:
 
 def test_dead_links_begin_with_those_that_are_gone_and_end_with_those_that_moved(build: Build) -> None:
     state = state_of(build)
-    assert [row.url for row in state.dead_links()] == [DEAD.link.url, FAILING.link.url, ALIVE.link.url]
+    assert [row.url for row in state.dead_links()] == [DEAD.url, FAILING.url, ALIVE.url]
     text = text_of(state)
     assert "depuis le 1er mai 2026" in text
     assert "articles/2026/a/index.md:12" in text

@@ -24,47 +24,10 @@ from placette.engine.base.translation import N_
 
 _UNREACHABLE = frozenset({"no-host", "connection", "timeout"})
 """Keys of ``links.WHY`` for servers that sent nothing."""
-_SIGNS = 5
-"""Servers that can't be reached, before any other can: from so many on it is rather we who aren't connected."""
-_GRACE = 5.0
-"""Seconds for those that are there to answer all the same: a name that leads nowhere is known sooner than a page."""
 
 
 class CutOffError(Exception):
-    """None of the first ``servers`` sent anything."""
-
-    def __init__(self, servers: Iterable[str]) -> None:
-        self.servers = tuple(servers)
-        super().__init__(", ".join(self.servers))
-
-
-@dataclass(slots=True)
-class Connection:
-    """What a run has seen of the network. ``servers`` are those that are asked and were not ``dead`` before.
-
-    ``until`` is the moment (of ``time.monotonic``) after which silence alone means that there is no network: the system
-    may look for an address for minutes.
-    """
-
-    dead: Container[str]
-    servers: frozenset[str]
-    until: float
-    is_there: bool = False
-    lost: dict[str, None] = field(default_factory=dict)
-
-    def note(self, address: str, reply: Reply) -> None:
-        """Take note of a reply."""
-        if reply.why not in _UNREACHABLE:
-            self.is_there = True
-        elif address not in self.dead:
-            self.lost[server_of(address)] = None
-            if len(self.lost) == _SIGNS:
-                self.until = min(self.until, time.monotonic() + _GRACE)
-
-    def refuse_absence(self) -> None:
-        """Raise ``CutOffError`` if there seems to be no network."""
-        if not self.is_there and len(self.servers) > 1 and time.monotonic() > self.until:
-            raise CutOffError(self.lost or sorted(self.servers))
+    """This computer has no network, it seems: none of the servers (``args``) sent anything."""
 
 
 def server_of(address: str) -> str:
@@ -259,8 +222,6 @@ def _certificate(line: socket.socket) -> tuple[int, int] | None:
 
 _LOOK = 1.0
 """Seconds between two progress reports, when no server answers."""
-_SILENCES = 2
-"""How many times the patience for one answer all servers may be silent."""
 _MOST_HOPS = 8
 """How many redirects are followed: browsers follow twenty, honest sites need three."""
 _TOO_MANY = 429
@@ -268,7 +229,6 @@ _ROBOTS_HOPS = 5
 _ROBOTS_BYTES = 512_000
 """How much of a robots.txt is read: the minimum that a parser must accept (RFC 9309, 2.5)."""
 _CHECKING, _FOLLOWING = N_("Addresses checked"), N_("Redirects followed")
-_SILENT = N_("No server has answered yet; Ctrl+C stops, and nothing is changed")
 Get = Callable[[str, Manner], Reply]
 Robots = dict[str, Protego | Reply]
 """The rules of each origin. If its server can't be reached, its reply instead of them."""
@@ -305,7 +265,6 @@ class Asking:
     pace: Pace
     token: str
     until: float
-    connection: Connection
     stop: threading.Event = field(default_factory=threading.Event)
     robots: Robots = field(default_factory=dict)
     get: Get | None = None
@@ -339,13 +298,12 @@ def follow_all(
     ``robots`` holds the rules that were read, for the next call.
 
     ``token`` is our name in a robots.txt. The target of a redirect is requested in the next round, so that its server
-    is asked in turn. Raises ``CutOffError`` as soon as there seems to be no network; addresses that were ``dead``
-    before are no sign of that.
+    is asked in turn. Raises ``CutOffError`` where there seems to be no network; addresses that were ``dead`` before are
+    no sign of that.
     """
     visits = [Visit(url, url) for url in dict.fromkeys(urls)]
-    now, servers = time.monotonic(), servers_of(visit.at for visit in visits if visit.at not in dead)
-    connection = Connection(dead, servers, now + _SILENCES * manner.patience)
-    asking = Asking(manner, pace, token, now + pace.whole, connection, get=get, robots={} if robots is None else robots)
+    until = time.monotonic() + pace.whole
+    asking = Asking(manner, pace, token, until, get=get, robots={} if robots is None else robots)
     results: dict[str, Followed] = {}
     replies: dict[str, Reply] = {}
     for hop in range(_MOST_HOPS + 1):
@@ -358,6 +316,8 @@ def follow_all(
             if isinstance(outcome, LinkOutcome)
         }
         visits = [outcome for _visit, outcome in judgements if isinstance(outcome, Visit)]
+    if is_cut_off({url: followed.outcome for url, followed in results.items()}, dead):
+        raise CutOffError(*sorted(servers_of(results)))
     return results | {visit.url: Followed(LinkOutcome(LinkFate.FAILING, "loop"), visit.at, Reply()) for visit in visits}
 
 
@@ -373,13 +333,13 @@ def _ask_servers(addresses: Iterable[str], asking: Asking, what: str) -> dict[st
     for _worker in range(workers):  # not a pool's, which are waited for in the end: some may wait for minutes
         threading.Thread(target=_work, args=(waiting, answers, asking), daemon=True).start()
     try:
-        return dict(_collect(answers, workers, asking, what, sum(map(len, hosts.values()))))
+        return dict(_collect(answers, workers, what, sum(map(len, hosts.values()))))
     except BaseException:
         asking.stop.set()
         raise
 
 
-def _collect(answers: _Answers, workers: int, asking: Asking, what: str, total: int) -> Iterator[tuple[str, Reply]]:
+def _collect(answers: _Answers, workers: int, what: str, total: int) -> Iterator[tuple[str, Reply]]:
     """Yield the answers as they come, until every worker has ended."""
     count = 0
     while workers:
@@ -394,10 +354,8 @@ def _collect(answers: _Answers, workers: int, asking: Asking, what: str, total: 
             raise answer
         for address, reply in answer:
             count += 1
-            asking.connection.note(address, reply)
             yield address, reply
-        asking.connection.refuse_absence()
-        report(what, count, total) if asking.connection.is_there else report(_SILENT)
+        report(what, count, total)
 
 
 def _work(waiting: _Waiting, answers: _Answers, asking: Asking) -> None:
@@ -454,8 +412,7 @@ def _rules_of(address: str, asking: Asking) -> Protego | Reply:
     parts = urlsplit(address)
     origin = f"{parts.scheme}://{parts.netloc}"
     if origin not in asking.robots:
-        asking.robots[origin] = rules = _read_rules(f"{origin}/robots.txt", asking.manner)
-        asking.connection.is_there |= isinstance(rules, Protego)
+        asking.robots[origin] = _read_rules(f"{origin}/robots.txt", asking.manner)
     return asking.robots[origin]
 
 

@@ -30,20 +30,13 @@ from placette.features.authors.profile import PROFILE
 from placette.features.questions import ANSWER
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class LinkPlace:
-    """The place of a link: a file below the content folder, and a line from 1 (0 if it isn't written as such)."""
-
-    path: str
-    line: int
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An outside address, without fragment, and all its places."""
+    """An outside address, without fragment, its places (file, line from 1, or 0), and what is known about it."""
 
     url: str
-    places: tuple[LinkPlace, ...]
+    places: tuple[tuple[str, int], ...]
+    answer: Answer | None = None
 
 
 def links_of(build: Build, address: str, content: Path) -> tuple[Link, ...]:
@@ -53,13 +46,13 @@ def links_of(build: Build, address: str, content: Path) -> tuple[Link, ...]:
 
 def outside_links(build: Build, own: str, read: Callable[[str], str]) -> tuple[Link, ...]:
     """Every web address outside the site (at ``own``) that texts link to, sorted; ``read`` returns a file's text."""
-    found: defaultdict[str, set[LinkPlace]] = defaultdict(set)
+    places_of = defaultdict[str, set[tuple[str, int]]](set)
     for path, hrefs in _linking(build):
         source = read(path) if hrefs else ""
         for url, spots in hrefs.items():
             if url != own and not url.startswith(f"{own}/"):
-                found[urldefrag(url).url].add(LinkPlace(path, locate(source, spots)[0]))
-    return tuple(Link(url, tuple(sorted(places))) for url, places in sorted(found.items()))
+                places_of[urldefrag(url).url].add((path, locate(source, spots)[0]))
+    return tuple(Link(url, tuple(sorted(places))) for url, places in sorted(places_of.items()))
 
 
 def is_web(url: str) -> bool:
@@ -225,14 +218,6 @@ class Answer:
     since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A link of the texts and what is known about it."""
-
-    link: Link
-    answer: Answer | None = None
-
-
 _ANSWERS = TypeAdapter(dict[str, Answer])
 
 
@@ -273,9 +258,9 @@ def renewed(
     return {link.url: latest[link.url] for link in links if link.url in latest}
 
 
-def known_links(links: Iterable[Link], answers: Mapping[str, Answer]) -> tuple[Known, ...]:
+def known_links(links: Iterable[Link], answers: Mapping[str, Answer]) -> tuple[Link, ...]:
     """Return each link with what is known about it."""
-    return tuple(Known(link, answers.get(link.url)) for link in links)
+    return tuple(replace(link, answer=answers.get(link.url)) for link in links)
 
 
 def _answer(outcome: LinkOutcome, before: Answer | None, today: date) -> Answer:
@@ -289,7 +274,7 @@ _STALE = timedelta(days=31)
 """After how long links should be asked again."""
 
 
-def link_findings(links: Sequence[Known], today: date) -> Iterator[Problem]:
+def link_findings(links: Sequence[Link], today: date) -> Iterator[Problem]:
     """Yield findings on the links, as ``invoke links`` stored them."""
     answers = [link.answer for link in links if link.answer]
     dead = sum(answer.outcome.fate in DEAD for answer in answers)
@@ -315,13 +300,12 @@ def examine_known_links(build: Build, address: str, content: Path, cache: Path) 
     return list(link_findings(links, build.now.date()))
 
 
-def link_row(known: Known, words: NullTranslations, lang: str) -> Row:
+def link_row(link: Link, words: NullTranslations, lang: str) -> Row:
     """Return a link that needs attention: why, since when, or where its page is now."""
-    moved = known.answer.outcome.moved if known.answer else ""
-    places = [f"{place.path}:{place.line}" if place.line else place.path for place in known.link.places]
-    return Row(
-        known.link.url, why_and_since(known, words, lang) or (f"→ {moved}" if moved else ""), places, url=known.link.url
-    )
+    moved = link.answer.outcome.moved if link.answer else ""
+    places = [f"{path}:{line}" if line else path for path, line in link.places]
+    note = why_and_since(link, words, lang) or (f"→ {moved}" if moved else "")
+    return Row(link.url, note, places, url=link.url)
 
 
 _SECTIONS = {
@@ -333,7 +317,7 @@ _SECTIONS = {
 _MOVED = N_("Moved for good: the new address is a proposal")
 
 
-def link_sections(links: Sequence[Known], words: NullTranslations, lang: str) -> Iterator[FindingSection]:
+def link_sections(links: Sequence[Link], words: NullTranslations, lang: str) -> Iterator[FindingSection]:
     """Yield every link that needs attention, grouped by what is wrong with it."""
     answered = [(link, link.answer.outcome) for link in links if link.answer]
     groups = [(heading, [link for link, to in answered if to.fate is fate]) for fate, heading in _SECTIONS.items()]
@@ -343,7 +327,7 @@ def link_sections(links: Sequence[Known], words: NullTranslations, lang: str) ->
             yield FindingSection(heading, words.gettext(heading), [link_row(link, words, lang) for link in group])
 
 
-def count_links(links: Sequence[Known], checked: int, words: NullTranslations) -> str:
+def count_links(links: Sequence[Link], checked: int, words: NullTranslations) -> str:
     """Return the outcome for all links, in a sentence or two."""
     fates = Counter(link.answer.outcome.fate if link.answer else None for link in links)
     sentence = words.gettext(
@@ -355,14 +339,14 @@ def count_links(links: Sequence[Known], checked: int, words: NullTranslations) -
     return sentence.format(links=len(links), left=others, asked=checked, **numbers)
 
 
-def why_and_since(known: Known, words: NullTranslations, lang: str) -> str:
+def why_and_since(link: Link, words: NullTranslations, lang: str) -> str:
     """Return why an address isn't simply alive, and since when; empty if it is."""
-    if known.answer is None or not known.answer.outcome.why:
+    if link.answer is None or not link.answer.outcome.why:
         return ""
-    why = words.gettext(WHY.get(known.answer.outcome.why, "")).format(status=known.answer.outcome.status)
-    if known.answer.since is None:
+    why = words.gettext(WHY.get(link.answer.outcome.why, "")).format(status=link.answer.outcome.status)
+    if link.answer.since is None:
         return why
-    since = words.gettext("since {day}").format(day=day_of(known.answer.since, lang))
+    since = words.gettext("since {day}").format(day=day_of(link.answer.since, lang))
     return f"{why}, {since}"
 
 
@@ -371,16 +355,16 @@ def day_of(day: date, lang: str) -> str:
     return long_date(datetime(day.year, day.month, day.day), lang)
 
 
-def link_record(known: Known) -> dict[str, Any]:
+def link_record(link: Link) -> dict[str, Any]:
     """Return a link for the JSON."""
-    answer = known.answer
+    answer = link.answer
     return {
-        "url": known.link.url,
+        "url": link.url,
         "fate": answer.outcome.fate.value if answer else "unknown",
         "why": answer.outcome.why if answer else "",
         "status": answer.outcome.status if answer else 0,
         "moved": answer.outcome.moved if answer else "",
         "asked": answer.asked.isoformat() if answer else None,
         "since": answer.since.isoformat() if answer and answer.since else None,
-        "spots": [{"path": place.path, "line": place.line} for place in known.link.places],
+        "spots": [{"path": path, "line": line} for path, line in link.places],
     }

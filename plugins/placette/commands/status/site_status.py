@@ -13,7 +13,7 @@ from pathlib import Path
 from dateutil.relativedelta import relativedelta
 
 from placette.commands.status.git_history import History
-from placette.commands.status.links import DEAD, Known, LinkFate, day_of, link_findings, link_row
+from placette.commands.status.links import DEAD, Link, LinkFate, day_of, link_findings, link_row
 from placette.engine.base.occurrences import Outlook, coming
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
@@ -43,7 +43,7 @@ from placette.features.status import StatusSettings
 
 _LONG = 30
 """How many days a text must have waited to be marked as waiting for long."""
-_DRAFT, _UNFINISHED, _TO_MEND, _PROPOSED = N_("draft"), N_("draft to complete"), N_("to fix"), N_("proposed")
+_DRAFT, _UNFINISHED, _TO_MEND = N_("draft"), N_("draft to complete"), N_("to fix")
 _APPEALS = {
     Why.APPEAL_ENDS: N_("last day for an appeal"),
     Why.APPEALED: N_("appeal without an outcome"),
@@ -80,7 +80,7 @@ class SiteStatus:
 
     build: Build
     history: History
-    links: Sequence[Known]
+    links: Sequence[Link]
     words: NullTranslations
     lang: str
     rules: StatusSettings = field(default_factory=StatusSettings)
@@ -178,17 +178,12 @@ class SiteStatus:
         return self.words.ngettext(one, many, count).format(count=count)
 
     def waiting(self) -> list[Row]:
-        """Return the drafts, the texts to mend and the proposals, those that wait the longest first."""
+        """Return the drafts and the texts to mend, those that wait the longest first."""
         drafts = {post.path: post for post in self.build.drafts(POST)}
         rows = [self._waiting(_DRAFT, post.path, post.title, post.authors) for post in drafts.values()]
         kinds = {problem.path: _UNFINISHED for problem in waiting(self.build.problems) if problem.path not in drafts}
         kinds |= dict.fromkeys(refused_texts(self.build.problems), _TO_MEND)
         rows += [self._waiting(kind, path) for path, kind in kinds.items()]
-        for proposal in self.history.proposals:
-            files = self.ngettext("{count} file", "{count} files", len(proposal.paths))
-            title, places = f"{self.words.gettext(_PROPOSED)} ({files})", (proposal.branch, *proposal.paths)
-            who = (proposal.by,) if proposal.by else ()
-            rows.append(Row(title, where=places, who=who, since=proposal.since, is_late=self._is_long(proposal.since)))
         return sorted(rows, key=lambda row: (row.since or date.max, row.where))
 
     def _waiting(self, kind: str, path: str, title: str = "", authors: Sequence[str] = ()) -> Row:
@@ -305,7 +300,7 @@ class SiteStatus:
             yield f"{what} → {mend}" if mend and finding.code != "links-dead" else what
 
 
-def _deadness(known: Known) -> tuple[bool, date, str]:
-    answer = known.answer
+def _deadness(link: Link) -> tuple[bool, date, str]:
+    answer = link.answer
     is_failing = bool(answer and answer.outcome.fate is LinkFate.FAILING)
-    return is_failing, (answer.since if answer else None) or date.max, known.link.url
+    return is_failing, (answer.since if answer else None) or date.max, link.url

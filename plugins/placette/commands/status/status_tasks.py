@@ -13,7 +13,7 @@ from placette.commands.reading_tasks import load_published_settings, read_site, 
 from placette.commands.reading_tasks import load_settings as load_site_settings
 from placette.commands.review import ADVISER
 from placette.commands.site_tasks import ROOT, WORDS, _, put_out, write_text
-from placette.commands.status.asking import CutOffError, Manner, Pace, ask_all, is_cut_off, servers_of
+from placette.commands.status.asking import CutOffError, Manner, Pace, ask_all, servers_of
 from placette.commands.status.git_history import read_history
 from placette.commands.status.links import (
     Answer,
@@ -152,10 +152,7 @@ def _outcomes(wanted: list[str], manner: Manner, dead: frozenset[str]) -> dict[s
     """Return the outcomes of the addresses; ends the task, with nothing noted, where there seems to be no network."""
     try:
         with progress_shown(WORDS):
-            outcomes = ask_all(wanted, manner, Pace(), TOKEN, dead)
-        if is_cut_off(outcomes, dead):
-            raise CutOffError(sorted(servers_of(outcomes)))
+            return ask_all(wanted, manner, Pace(), TOKEN, dead)
     except CutOffError as error:
-        some = ", ".join(error.servers[:_NAMED]) + (", …" if len(error.servers) > _NAMED else "")
+        some = ", ".join(error.args[:_NAMED]) + (", …" if len(error.args) > _NAMED else "")
         raise Exit(printable(_(_OFFLINE).format(servers=some)), 2) from error
-    return outcomes
