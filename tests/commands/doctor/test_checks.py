@@ -29,13 +29,11 @@ from tests.commands.doctor.fixture_patient import codes, patient_of, shown, writ
 pytestmark = pytest.mark.whole
 
 MENTION = '<a href="/accessibilite/">Accessibilité\u00a0: non conforme</a>'
-NOTICES = '<a href="/mentions-legales/">Mentions légales</a>'
 PLAN = (
     "<h2>État de conformité</h2><h2>Résultats des tests</h2><h2>Contenus non accessibles</h2>"
     "<h2>Établissement de cette déclaration d’accessibilité</h2><h2>Retour d'information et contact</h2>"
     "<h2>Voies de recours</h2>"
 )
-WHOLE = "<main>Directrice de la\u00a0publication : Léa. Hébergeur : Nuages, 04\u00a073 00 00 00.</main>"
 
 
 @pytest.fixture
@@ -48,49 +46,44 @@ def footer(*links: str) -> str:
 
 
 def test_a_complete_site_is_fine(examined_site: ExaminedSite) -> None:
-    pages = {"": footer(MENTION, NOTICES), "accessibilite": f"<main>{PLAN}</main>", "mentions-legales": WHOLE}
-    write_pages(examined_site, pages)
-    assert codes(examine_legal(examined_site)) == ["accessibility-declared", "notices-good"]
+    write_pages(examined_site, {"": footer(MENTION), "accessibilite": f"<main>{PLAN}</main>"})
+    assert codes(examine_legal(examined_site)) == ["accessibility-declared"]
 
 
 def test_what_is_missing_is_named(examined_site: ExaminedSite) -> None:
     pages = {
-        "": footer(MENTION, NOTICES),
+        "": footer(MENTION),
         "accessibilite": f"<main>{PLAN.replace('<h2>Voies de recours</h2>', '')}[À compléter]</main>",
-        "mentions-legales": "<main>Hébergeur : Nuages.</main>",
     }
     write_pages(examined_site, pages)
-    plan, director, telephone, blank = examine_legal(examined_site)
+    plan, blank = examine_legal(examined_site)
     assert "(accessibilite/) lacks headings that are imposed: Voies de recours" in shown(plan, "en")
     assert "(accessibilite/) des titres imposés : Voies de recours" in shown(plan, "fr")
-    assert "ne semblent pas donner la direction de la publication" in shown(director, "fr")
-    assert "do not seem to give a telephone number" in shown(telephone, "en")
     assert "A page was left with blanks to fill in: accessibilite/" in shown(blank, "en")
 
 
 @pytest.mark.parametrize(
     "links",
-    [(), ('<a href="/a/">Accessibilité</a>', '<a href="https://elsewhere.example/">Mentions légales</a>')],
+    [(), ('<a href="/a/">Accessibilité</a>', MENTION.replace("/accessibilite/", "https://elsewhere.example/"))],
     ids=["no links", "other words, another site"],
 )
 def test_words_that_are_not_those_of_the_law_do_not_count(examined_site: ExaminedSite, links: tuple[str, ...]) -> None:
     write_pages(examined_site, {"": footer(*links)})
-    assert codes(examine_legal(examined_site)) == ["accessibility-mention-none", "notices-none"]
+    assert codes(examine_legal(examined_site)) == ["accessibility-mention-none"]
 
 
 def test_the_page_of_a_link_may_be_missing_and_never_lies_outside(examined_site: ExaminedSite) -> None:
     (examined_site.output.parent / "secret").mkdir()
-    (examined_site.output.parent / "secret" / "index.html").write_text("<main>Directeur de publication</main>")
-    outside = '<a href="/%2e%2e/secret/">Mentions légales</a>'
-    write_pages(examined_site, {"": footer(MENTION, outside)})
-    assert codes(examine_legal(examined_site)) == ["accessibility-plan", "notices-lack", "notices-lack", "notices-lack"]
+    (examined_site.output.parent / "secret" / "index.html").write_text(f"<main>{PLAN}</main>")
+    write_pages(examined_site, {"": footer(MENTION.replace("/accessibilite/", "/%2e%2e/secret/"))})
+    assert codes(examine_legal(examined_site)) == ["accessibility-plan"]
 
 
 def test_a_site_below_a_path_finds_its_pages(tmp_path: Path) -> None:
     examined_site = patient_of(tmp_path, SITEURL="https://forge.example/carnets")
     pages = {"": footer(MENTION.replace('"/', '"/carnets/')), "accessibilite": f"<main>{PLAN}</main>"}
     write_pages(examined_site, pages)
-    assert codes(examine_legal(examined_site)) == ["accessibility-declared", "notices-none"]
+    assert codes(examine_legal(examined_site)) == ["accessibility-declared"]
 
 
 def test_nothing_is_said_of_a_site_that_is_not_built_or_not_french(tmp_path: Path) -> None:
@@ -102,7 +95,7 @@ def test_nothing_is_said_of_a_site_that_is_not_built_or_not_french(tmp_path: Pat
 
 def test_what_keeps_a_site_from_being_published_comes_first_and_alone(tmp_path: Path) -> None:
     examined_site = patient_of(tmp_path, LEGAL_NOTICE_PAGE="mentions-legales", LEGAL_DIRECTOR="")
-    write_pages(examined_site, {"": footer(MENTION, NOTICES)})
+    write_pages(examined_site, {"": footer(MENTION)})
     found = list(examine_legal(examined_site))
     assert codes(found) == ["legal-missing", "legal-page"]
     assert {one.severity for one in found} == {Severity.BLOCKING}

@@ -18,7 +18,6 @@ from placette.commands.doctor.installation import (
     examine_address,
     examine_backups,
     examine_built,
-    examine_contact,
     weigh,
 )
 from placette.engine.base.translation import Severity
@@ -197,7 +196,7 @@ def test_weight_has_limits(sizes: dict[str, int], by_branch: bool, expected: lis
     assert codes(weigh(sizes, by_branch=by_branch)) == expected
 
 
-GOOD = problem("contact-given", "first", mail="x")
+GOOD = problem("address-good", "first", url="x")
 
 
 def test_the_heaviest_pages_are_named() -> None:
@@ -217,7 +216,7 @@ def breaks_down(_patient: ExaminedSite) -> Iterator[Problem]:
 def test_a_check_that_fails_says_so_and_the_others_go_on(tmp_path: Path) -> None:
     checks = {BACKUPS: breaks_down, CONTACT: lambda _patient: [GOOD]}
     found = examine(patient_of(tmp_path), checks)
-    assert codes(found) == ["contact-given", "check-failed", "contact-given"]
+    assert codes(found) == ["address-good", "check-failed", "address-good"]
     assert found[1].severity is Severity.BLOCKING
     assert "“Backups” could not be examined completely: ZeroDivisionError: on purpose" in shown(found[1], "en")
     assert "« Sauvegardes » n’a pas pu être examiné en entier : ZeroDivisionError" in shown(found[1], "fr")
@@ -225,11 +224,11 @@ def test_a_check_that_fails_says_so_and_the_others_go_on(tmp_path: Path) -> None
 
 def test_a_feature_says_what_the_site_lacks_of_it(tmp_path: Path) -> None:
     def names_the_site(site: Site) -> Iterable[Problem]:
-        return [problem("contact-given", site.site_name, mail="x")]
+        return [problem("address-none", url=site.site_name)]
 
     features = (Feature("silent", 1), Feature("legal", 2, examined=names_the_site))
     (found,) = examine(patient_of(tmp_path, SITENAME="Carnets"), checks_of(features))
-    assert shown(found, "en").strip() == "Carnets says how to write to you: x"
+    assert shown(found, "en").startswith("SITEURL is not an address on the web: “Carnets”.")
 
 
 def test_a_desk_that_cannot_be_made_fails_the_features_alone(tmp_path: Path) -> None:
@@ -239,28 +238,4 @@ def test_a_desk_that_cannot_be_made_fails_the_features_alone(tmp_path: Path) -> 
     examined_site = replace(patient_of(tmp_path), site=no_desk)
     features = checks_of((Feature("legal", 2, examined=lambda _desk: []), Feature("silent", 3)))
     found = examine(examined_site, {**features, CONTACT: lambda _patient: [GOOD]})
-    assert codes(found) == ["check-failed", "contact-given"]
-
-
-PAGE = "---\ntitle: Contact\nsummary: Pour nous écrire.\n---\n{text}\n"
-
-
-def test_an_address_on_a_page_of_the_site_is_found(tmp_path: Path) -> None:
-    examined_site = patient_of(tmp_path, {"pages/contact.md": PAGE.format(text="Écrivez à mairie@lavoir.fr.")})
-    (found,) = examine_contact(examined_site)
-    assert shown(found, "en").strip() == "pages/contact.md says how to write to you: mairie@lavoir.fr"
-
-
-def test_an_example_does_not_count(tmp_path: Path) -> None:
-    texts = {"pages/contact.md": PAGE.format(text="Écrivez à [nous](mailto:Mairie@carnets.example), ou pas.")}
-    (found,) = examine_contact(patient_of(tmp_path, texts))
-    assert "n’est qu’un exemple : mairie@carnets.example" in shown(found, "fr")
-
-
-def test_a_page_that_the_footer_links_to_counts_too(tmp_path: Path) -> None:
-    examined_site = patient_of(tmp_path)
-    assert codes(examine_contact(examined_site)) == ["contact-none"]
-    home = '<footer><a href="/legal/">Mentions</a><a href="/absent/">Rien</a><a href="x://[">?</a></footer>'
-    write_pages(examined_site, {"": home, "legal": "<main><p>mairie@lavoir.fr</p></main><footer>a@b.example</footer>"})
-    (found,) = examine_contact(examined_site)
-    assert shown(found, "fr").strip() == "legal/ dit comment vous écrire : mairie@lavoir.fr"
+    assert codes(found) == ["check-failed", "address-good"]

@@ -21,7 +21,6 @@ from placette.commands.doctor.installation import (
     examine_address,
     examine_backups,
     examine_built,
-    examine_contact,
 )
 from placette.commands.status import examine_known_links
 from placette.engine.base.text import fold
@@ -30,7 +29,6 @@ from placette.engine.findings.problems import (
     ADDRESS,
     BACKUPS,
     BUILT,
-    CONTACT,
     LEGAL,
     LINKS,
     SOFTWARE,
@@ -54,13 +52,6 @@ _PLAN = (
     "Voies de recours",
 )
 """The headings of the declaration, in this order."""
-_NOTICES = "mentions legales"
-_DUTIES = (
-    (re.compile(r"direct(?:eur|rice|ion) de (?:la )?publication"), N_("the director of publication")),
-    (re.compile(r"heberge"), N_("the host")),
-    (re.compile(r"(?:\+33|\b0[1-9])(?:[ .-]?\d){8}"), N_("a telephone number")),
-)
-"""The duties of legal notices: how each is recognised in folded text, and its name."""
 _BLANK = "[a completer]"
 
 
@@ -78,7 +69,6 @@ def _on_pages(examined_site: ExaminedSite) -> Iterator[Problem]:
         return
     footer = list(examined_site.footer())
     yield from _on_accessibility(examined_site, footer)
-    yield from _on_notices(examined_site, footer)
     for path in sorted({path for _words, path in footer}):
         if _BLANK in _text_of(examined_site.page(path)):
             yield problem("page-blank", path)
@@ -94,18 +84,6 @@ def _on_accessibility(examined_site: ExaminedSite, footer: list[tuple[str, str]]
     absent = [heading for heading in _PLAN if not any(title.startswith(fold(heading)) for title in headings)]
     code = "accessibility-plan" if absent else "accessibility-declared"
     yield problem(code, path, headings=", ".join(absent))
-
-
-def _on_notices(examined_site: ExaminedSite, footer: list[tuple[str, str]]) -> Iterator[Problem]:
-    path = next((path for words, path in footer if fold(words) == _NOTICES), None)
-    if path is None:
-        yield problem("notices-none")
-        return
-    text = _text_of(examined_site.page(path))
-    absent = [name for shape, name in _DUTIES if not shape.search(text)]
-    yield from (problem("notices-lack", path, reason=name) for name in absent)
-    if not absent:
-        yield problem("notices-good")
 
 
 def _text_of(page: LexborHTMLParser | None) -> str:
@@ -221,7 +199,6 @@ def examine_links(examined_site: ExaminedSite) -> list[Problem]:
 CHECKS: Checks = {
     ADDRESS: examine_address,
     LEGAL: examine_legal,
-    CONTACT: examine_contact,
     BACKUPS: examine_backups,
     SOFTWARE: examine_software,
     TEXTS: examine_texts,

@@ -25,7 +25,6 @@ from placette.engine.build.up_to_date import output_status
 from placette.engine.content.build import Build
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.rendering.features import Feature, Site
-from placette.features.pages import PAGE
 from placette.plugin import listed
 
 _AFTER_PATH = re.compile(r"[?#]")
@@ -262,27 +261,3 @@ def checks_of(features: Iterable[Feature]) -> Checks:
 
 def _ask(examined: Callable[[Site], Iterable[Problem]], examined_site: ExaminedSite) -> Iterable[Problem]:
     return examined(examined_site.site())
-
-
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")
-
-
-def examine_contact(examined_site: ExaminedSite) -> Iterator[Problem]:
-    """Yield the e-mail addresses on the site's own pages: texts in ``content/pages``, and what the footer links to."""
-    places = [(page.path, page.body.html) for page in examined_site.build.of(PAGE)]
-    linked = ((path, examined_site.page(path)) for _words, path in examined_site.footer())
-    places += [(path, main.html or "") for path, page in linked if page and (main := page.css_first("main"))]
-    sources = {mail: path for path, html in reversed(places) for mail in _mails(html)}
-    real = sorted(mail for mail in sources if not is_reserved(mail.partition("@")[2]))
-    yield from (problem("contact-example", sources[mail], mail=mail) for mail in sorted(sources.keys() - set(real)))
-    if real:
-        yield problem("contact-given", sources[real[0]], mail=real[0])
-    elif not sources:
-        yield problem("contact-none")
-
-
-def _mails(html: str) -> Iterator[str]:
-    if "@" in html:
-        tree = LexborHTMLParser(html)
-        hrefs = " ".join(node.attributes.get("href") or "" for node in tree.css('a[href^="mailto:"]'))
-        yield from (mail[0].lower() for mail in _MAIL.finditer(f"{tree.text(separator=' ')} {hrefs}"))
