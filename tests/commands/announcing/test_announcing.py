@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +12,6 @@ import yaml
 
 from placette.commands.announcing import (
     NETWORKED,
-    Announcement,
     Parts,
     compose,
     credits_of,
@@ -23,7 +21,6 @@ from placette.commands.announcing import (
     read_statuses,
     render_announced,
     render_blocks,
-    render_json,
     write_text,
 )
 from placette.commands.announcing.announce_tasks import announce
@@ -35,7 +32,7 @@ from placette.features.posts.kind import Role
 from placette.features.sharing.publisher import LOCALE, SharingSettings
 from tests.commands.announcing.conftest import Work
 from tests.features.posts.test_posts_structured import ARTICLE, profile
-from tests.fixture_site import ROOT, run
+from tests.fixture_site import ROOT
 
 CASES = yaml.safe_load(Path(__file__).with_name("announcing.yml").read_text(encoding="utf-8"))
 TITLES = yaml.safe_load((ROOT / "tests/features/sharing/titles.yml").read_text(encoding="utf-8"))
@@ -110,14 +107,10 @@ def test_what_was_announced_is_not_new_and_a_day_brings_it_back() -> None:
 
 def test_nothing_that_a_terminal_obeys_is_printed_and_emoji_stay_whole() -> None:
     title = "Fête \x1b[2J\x9b\u202e 👩‍👩‍👧‍👦"
-    announcement = Announcement(
-        replace(ARTICLE, title=title), LINK, (write_text(replace(PARTS, title=title), NETWORKED[0]),)
-    )
-    for form in (render_blocks, render_json):
-        shown = form((announcement,), FRENCH)
-        assert not set(shown) & set("\x1b\x9b\u202e")
-        assert "👩‍👩‍👧‍👦" in shown
-    assert json.loads(render_json((announcement,), FRENCH))[0]["title"] == title
+    text = write_text(replace(PARTS, title=title), NETWORKED[0])
+    shown = render_blocks([(replace(ARTICLE, title=title), [text])], FRENCH)
+    assert not set(shown) & set("\x1b\x9b\u202e")
+    assert "👩‍👩‍👧‍👦" in shown
 
 
 @pytest.mark.parametrize(
@@ -135,16 +128,13 @@ def test_texts_are_written_for_the_networks_that_the_site_offers(targets: tuple[
 
 @pytest.mark.whole
 def test_an_hour_of_the_community_manager(project: Path, at_work: Work) -> None:
-    first = run(project, "invoke", "announce", "--json")
-    assert first.returncode == 0, first.stderr
-    posts = json.loads(first.stdout)
-    assert [found["slug"] for found in posts] == ["premier-billet", "the-wash-house", "tout-le-markdown"]
+    first = at_work(announce)
+    assert first.code == 0
+    names = ("premier-billet", "the-wash-house", "tout-le-markdown")
+    assert [name for name in names if f"/2026/{name}/" in first.stdout] == [*names]
     assert not (project / ".announced.txt").exists()
-    assert all(text["fits"] for found in posts for text in found["texts"])
-    assert {text["network"] for text in posts[0]["texts"]} == {
-        n.key for n in networks_offered(SharingSettings().targets)
-    }
-    assert all(found["url"] in text["text"] for found in posts for text in found["texts"])
+    labels = [n.label for n in networks_offered(SharingSettings().targets)]
+    assert all(first.stdout.count(f"── {FRENCH(label)} ") == len(names) for label in labels)
     assert at_work(announce, post="the-wash-house", done=True).code == 0
     assert (project / ".announced.txt").read_text(encoding="utf-8").endswith("\n2026/the-wash-house/\n")
     rest = at_work(announce, output=str(project / "texts.txt"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -246,17 +245,8 @@ class NetworkText:
         return self.length <= self.network.limit
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """The texts about one post."""
-
-    article: Article
-    link: str
-    texts: tuple[NetworkText, ...]
-
-
-def announce(article: Article, published_site: PublishedSite) -> Announcement:
-    """The texts about a post for each network on offer, in the post's language if there is a catalogue for it."""
+def announce(article: Article, published_site: PublishedSite) -> tuple[NetworkText, ...]:
+    """Return the texts about a post for each network on offer, in its language if there is a catalogue for it."""
     link = published_site.publisher.site.url + article.url
     try:
         translate = load_catalogue(article.lang, (LOCALE, HERE)).gettext
@@ -272,7 +262,7 @@ def announce(article: Article, published_site: PublishedSite) -> Announcement:
     people = published_site.publisher.people
     networks = networks_offered(published_site.targets)
     credited = ((replace(parts, credits=credits_of(article, people, n.key, translate)), n) for n in networks)
-    return Announcement(article, link, tuple(write_text(credit, network) for credit, network in credited))
+    return tuple(write_text(credit, network) for credit, network in credited)
 
 
 def write_text(parts: Parts, network: Network) -> NetworkText:
@@ -323,19 +313,15 @@ def harmless(text: str) -> str:
     return "".join(part if part in {"\n", "\u200c", "\u200d"} else printable(part) for part in parts)
 
 
-def render_blocks(announcements: Iterable[Announcement], translate: Callable[[str], str]) -> str:
-    """Return every text under the name of its network, with its length."""
+def render_blocks(
+    announcements: Iterable[tuple[Article, Iterable[NetworkText]]], translate: Callable[[str], str]
+) -> str:
+    """Return every text under the name of its network, with its length, post by post."""
     rule, blocks = "═" * _WIDTH, []
-    for announcement in announcements:
-        heading = harmless(f"{announcement.article.date.date().isoformat()}  {announcement.article.title}")
-        blocks += [f"{rule}\n{heading}\n{rule}", *(_text(text, translate) for text in announcement.texts)]
+    for article, texts in announcements:
+        heading = harmless(f"{article.date.date().isoformat()}  {article.title}")
+        blocks += [f"{rule}\n{heading}\n{rule}", *(_text(text, translate) for text in texts)]
     return "\n\n".join(blocks)
-
-
-def render_json(announcements: Iterable[Announcement], translate: Callable[[str], str]) -> str:
-    """Return a list of posts, each with its texts. Control characters are escaped as JSON does."""
-    text = json.dumps([_data(announcement, translate) for announcement in announcements], ensure_ascii=False, indent=1)
-    return "".join(c if c.isprintable() or c in "\n\u00a0\u202f\u200c\u200d" else json.dumps(c)[1:-1] for c in text)
 
 
 def _text(text: NetworkText, translate: Callable[[str], str]) -> str:
@@ -348,26 +334,3 @@ def _text(text: NetworkText, translate: Callable[[str], str]) -> str:
     if text.subject:
         lines.append(translate("Subject: {subject}").format(subject=harmless(text.subject)) + "\n")
     return "\n".join((*lines, harmless(text.body)))
-
-
-def _data(announcement: Announcement, translate: Callable[[str], str]) -> dict[str, object]:
-    article = announcement.article
-    return {
-        "post": article.path,
-        "slug": article.slug,
-        "title": article.title,
-        "date": article.date.isoformat(),
-        "url": announcement.link,
-        "texts": [
-            {
-                "network": text.network.key,
-                "label": translate(text.network.label),
-                "subject": text.subject,
-                "text": text.body,
-                "length": text.length,
-                "limit": text.network.limit,
-                "fits": text.fits,
-            }
-            for text in announcement.texts
-        ],
-    }

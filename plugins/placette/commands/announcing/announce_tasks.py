@@ -19,7 +19,6 @@ from placette.commands.announcing import (
     read_statuses,
     render_announced,
     render_blocks,
-    render_json,
 )
 from placette.commands.announcing import announce as announcement_of
 from placette.commands.reading_tasks import load_published_settings
@@ -38,7 +37,6 @@ from placette.plugin import open_site
         "since": N_("All posts since this day (2026-05-01), announced or not."),
         "done": N_("Note the posts shown as announced, in .announced.txt, which you commit."),
         "at": N_("With --post and --done: where it was sent (addresses, with commas), for invoke mentions."),
-        "json": N_("As JSON, for a program."),
         "output": N_("The file to write the texts into, instead of the screen."),
     },
 )
@@ -48,7 +46,6 @@ def announce(
     since: str = "",
     done: bool = False,
     at: str = "",
-    json: bool = False,
     output: str = "",
 ) -> None:
     """Write the texts that announce new posts on each network; sends nothing."""
@@ -58,10 +55,8 @@ def announce(
     announced = frozenset(statuses)
     texts = (*published_site.build.of(POST), *published_site.others)
     posts = (_published(post, published_site),) if post else new_posts(texts, announced, day)
-    announcements = tuple(announcement_of(article, published_site) for article in posts)
-    translate = published_site.publisher.translate
-    text = render_json(announcements, translate) if json else render_blocks(announcements, translate)
-    if text:
+    announcements = [(article, announcement_of(article, published_site)) for article in posts]
+    if text := render_blocks(announcements, published_site.publisher.translate):
         _show(text, output)
     if done:
         addresses = {article.url for article in posts}
