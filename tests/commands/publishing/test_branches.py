@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from placette.commands.publishing.branches import Branch
-from placette.commands.publishing.releases import BuiltSite, PublishingError, addresses, changes_of, pages_between
+from placette.commands.publishing.releases import BuiltSite, PublishingError, changes_of
 from tests.commands.publishing.fixture_published import FIRST, SECOND, git, make_site
 
 pytestmark = pytest.mark.whole
@@ -184,15 +184,9 @@ def test_an_address_that_leads_nowhere_is_reported(target: Branch, first: BuiltS
         Branch(target.root, str(tmp_path / "absent.git"), "gh-pages").look(first)
 
 
-def test_each_publication_says_when_it_was_and_what_changed(
-    target: Branch, first: BuiltSite, second: BuiltSite
-) -> None:
+def test_each_publication_says_when_it_was(target: Branch, first: BuiltSite, second: BuiltSite) -> None:
     for site in (first, second):
         target.send(site)
-    found = target.releases()
-    assert [release.pages for release in found] == [
-        (len(addresses(FIRST)), 0, 0),
-        pages_between(FIRST, SECOND),
-    ]
-    assert all(release.moment for release in found)
-    assert found[-1].line.endswith(found[-1].name)
+    releases = target.releases()
+    assert all(release.moment for release in releases)
+    assert releases[-1].line.endswith(releases[-1].name)

@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from placette.engine.base.translation import SettingError
 from placette.features.authors.profile import PROFILE
 from placette.features.communities import COMMUNITY
 from placette.features.posts.kind import POST
@@ -166,22 +165,3 @@ def _page_of(feed: str) -> str:
         return str(json.loads(feed)["home_page_url"])
     links = ElementTree.fromstring(feed).findall(f"{ATOM}link[@rel='alternate']")
     return links[0].attrib["href"]
-
-
-@pytest.mark.whole
-def test_feeds_name_the_hub_of_the_settings(content: Path, tmp_path: Path) -> None:
-    hub = "https://hub.example/"
-    site = build(content, tmp_path, FEEDS_HUB=hub)
-    for path in paths(site):
-        links = {link.rel: link.href for link in feed(site, path).feed.links}
-        assert (links["hub"], links["self"]) == (hub, f"{site.address}/{path}")
-    assert json.loads(site.text("feeds/all.json"))["hubs"] == [{"type": "WebSub", "url": hub}]
-
-
-@pytest.mark.whole
-@pytest.mark.parametrize(
-    "hub", ["http://hub.example/", "hub.example", 'https://hub.example/"><x', "https://a@b.example/"]
-)
-def test_a_hub_that_is_no_plain_address_is_refused(content: Path, tmp_path: Path, hub: str) -> None:
-    with pytest.raises(SettingError, match="FEEDS_HUB"):
-        build(content, tmp_path, FEEDS_HUB=hub)

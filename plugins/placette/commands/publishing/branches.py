@@ -80,22 +80,7 @@ class Branch:
         match = _BROUGHT_BACK.fullmatch(commits[0][2])
         online = match[1] if match else commits[0][0]
         published = [(name, when) for name, when, subject in reversed(commits) if not subject.startswith(_BACK)]
-        names = [name for name, _when in published]
-        return tuple(
-            Release(name, name == online, datetime.fromisoformat(when), self._pages(before, name))
-            for before, (name, when) in zip(("", *names), published, strict=False)
-        )
-
-    def _pages(self, before: str, name: str) -> tuple[int, int, int]:
-        """Return how many pages one publication added, changed and took away."""
-        commits = (before, name) if before else (name,)
-        options = ("diff" if before else "show", "--format=", "--name-status", "--no-renames", "-z")
-        signs = (
-            git(self.root, *options, "--end-of-options", *commits, "--", "*.html")
-            .stdout.decode("utf-8", "replace")
-            .split("\0")[::2]
-        )
-        return signs.count("A"), signs.count("M"), signs.count("D")
+        return tuple(Release(name, name == online, datetime.fromisoformat(when)) for name, when in published)
 
     def roll_back(self, wanted: str = "") -> str:
         """Put an earlier publication online again by one more commit; returns its name. Raises ``PublishingError``."""

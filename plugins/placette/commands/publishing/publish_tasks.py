@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlencode
 
 from invoke import Context, Exit, task
 
-from placette.commands import status
 from placette.commands.building import build_published
 from placette.commands.publishing import HELP, PublishingSettings, PublishingTarget, target_of
 from placette.commands.publishing.releases import (
@@ -37,7 +34,6 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_
 from placette.engine.content.addresses import FILE, load_addresses, note_addresses
 from placette.engine.findings.reports import render_plain
-from placette.features.feeds import FeedsSettings
 from placette.plugin import load_site
 
 _ROOM = Path(".placette") / "release"
@@ -83,8 +79,7 @@ def publish(
             target.send(site)
         _remember(site)
     seconds = f"{time.perf_counter() - started:.1f}"
-    print(_("Published: {count} files ({seconds} s).").format(count=len(site.files), seconds=seconds), flush=True)
-    _tell_hub(site, changes)
+    print(_("Published: {count} files ({seconds} s).").format(count=len(site.files), seconds=seconds))
 
 
 @task(
@@ -161,58 +156,6 @@ def _remember(site: BuiltSite) -> None:
         raise Exit(render_plain(load_addresses(ROOT).problems, _), 1) from error
     if new:
         print(_("New addresses ({count}) are noted in {file}: commit it.").format(count=new, file=FILE))
-
-
-def _tell_hub(site: BuiltSite, changes: Changes) -> None:
-    """Tell the hub of the settings which feeds have changed, so that it tells those who follow them."""
-    settings = load_site(ROOT / "publishconf.py")
-    hub, address = load_settings(FeedsSettings, "FEEDS", settings).hub, str(settings["SITEURL"]).rstrip("/")
-    if feeds := feeds_of(hub, site, (*changes.added, *changes.changed)) if hub else []:
-        print(tell_hub(hub, address, site, feeds, status.Manner(f"Placette-publish (+{address}/)")))
-
-
-_HEAD_OF_FEED, _MOST_TOLD = 4_000, 50
-"""Bytes within which a feed names its hub, and feeds that one publication tells of."""
-_LOOKS, _PAUSE, _READ = 36, 5.0, 5_000_000
-"""How often a feed is looked at until it is online, seconds between, and bytes that are read of it."""
-
-
-def feeds_of(hub: str, site: BuiltSite, paths: Iterable[str]) -> list[str]:
-    """Return those of these files that name the hub, that of the whole site first."""
-    texts = (path for path in paths if path.endswith((".xml", ".json")))
-    found = [path for path in texts if hub.encode() in (site.folder / path).read_bytes()[:_HEAD_OF_FEED]]
-    return sorted(found, key=lambda path: (len(path), path))[:_MOST_TOLD]
-
-
-def tell_hub(hub: str, address: str, site: BuiltSite, feeds: list[str], manner: status.Manner) -> str:
-    """Tell a hub (W3C WebSub, 6) of feeds once the first is online as built; returns what came of it.
-
-    A failure is no error: readers also look by themselves.
-    """
-    urls = [f"{address}/{feed}" for feed in feeds]
-    reply = _seen_online(urls[0], site.files[feeds[0]], manner)
-    if reply is None:
-        return _("The hub was not told: {url} is not online yet as it is here.").format(url=urls[0])
-    while urls and not reply.why and reply.status < 300:
-        form = urlencode({"hub.mode": "publish", "hub.url": urls.pop(0)})
-        reply = status.exchange(hub, "POST", manner, form=form)
-    if not reply.why and reply.status < 300:
-        return _("Feeds that the hub was told of: {count}").format(count=len(feeds))
-    why = status.WHY[reply.why or "status"]
-    return _("The hub was not told of new texts ({why}).").format(why=_(why).format(status=reply.status))
-
-
-def _seen_online(url: str, digest: str, manner: status.Manner) -> status.Reply | None:
-    """Return the reply that has this content, or that of a server that isn't there; None after minutes without either.
-
-    Hosts that serve a branch take a minute.
-    """
-    for look in range(_LOOKS):
-        time.sleep(_PAUSE if look else 0)
-        reply = status.exchange(url, "GET", manner, _READ)
-        if reply.why or hashlib.sha256(reply.body).hexdigest() == digest:
-            return reply
-    return None
 
 
 @contextmanager

@@ -123,13 +123,6 @@ def changes_of(site: BuiltSite, online: OnlineSite) -> Changes:
     )
 
 
-def pages_between(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[int, int, int]:
-    """Return how many pages were added, changed and removed between two sites, given the digests of their files."""
-    changed = (path for path in before.keys() & after.keys() if before[path] != after[path])
-    added, removed = after.keys() - before.keys(), before.keys() - after.keys()
-    return len(addresses(added)), len(addresses(changed)), len(addresses(removed))
-
-
 def addresses(paths: Iterable[str]) -> tuple[str, ...]:
     """Return the addresses of the pages among these files, from the site's root, sorted."""
     return tuple(sorted(re.sub("/index.html$", "/", f"/{path}") for path in paths if path.endswith(".html")))
@@ -172,22 +165,16 @@ _MOMENT = 16
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A site that is or was online. In a folder or on a server, its name begins with the moment of publication.
-
-    ``pages`` counts those added, changed and gone since the release before; None where that isn't known.
-    """
+    """A site that is or was online. In a folder or on a server, its name begins with the moment of publication."""
 
     name: str
     online: bool
     moment: datetime | None = None
-    pages: tuple[int, int, int] | None = None
 
     @property
     def line(self) -> str:
-        """The release for a list: when, what changed, its name."""
-        when = f"{self.moment.astimezone():%Y-%m-%d %H:%M}" if self.moment else ""
-        changed = "+{} ~{} −{}".format(*self.pages) if self.pages else ""
-        return "  ".join(filter(None, (when, changed, self.name)))
+        """The release for a list: when, its name."""
+        return f"{self.moment.astimezone():%Y-%m-%d %H:%M}  {self.name}" if self.moment else self.name
 
 
 def moment_of(name: str) -> datetime:

@@ -32,7 +32,6 @@ from placette.commands.publishing.releases import (
     last_line,
     moment_of,
     online_site_of,
-    pages_between,
     read_manifest,
     release_name,
     release_names,
@@ -101,14 +100,10 @@ class Folder:
 
     def releases(self) -> tuple[Release, ...]:
         """Return the releases that are kept, oldest first."""
-        online, names = self._online(), self._names()
-        releases, before = [], dict[str, str]()
-        for name in names:
-            files = _manifest(self.path / _RELEASES / name)
-            pages = pages_between(before, files) if files else None
-            releases.append(Release(name, online is not None and online.name == name, moment_of(name), pages))
-            before = files
-        return tuple(releases)
+        online = self._online()
+        return tuple(
+            Release(name, online is not None and online.name == name, moment_of(name)) for name in self._names()
+        )
 
     def roll_back(self, wanted: str = "") -> str:
         """Put an earlier release online again; returns its name. Raises ``PublishingError``."""

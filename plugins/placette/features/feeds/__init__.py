@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Any, NamedTuple, TypedDict, TypeVar
@@ -17,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.geography import Point
 from placette.engine.base.text import fold
-from placette.engine.base.translation import N_, SettingError
+from placette.engine.base.translation import N_
 from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import FeedEntry
 from placette.engine.rendering.features import Feature, FeedForm, Lookup, PageKind, Request, Single, Site
@@ -25,30 +23,13 @@ from placette.engine.rendering.lists import SITE_FEED, FeedContent, feeds_of, he
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.views import FeedView, HeadView, LinkView, PersonView
 
-__all__ = ["FEATURE", "FeedsSettings", "absolute_links", "register"]
+__all__ = ["FEATURE", "absolute_links", "register"]
 
 T = TypeVar("T")
 
 _SHARED, _MADE = 100, 400
 """Texts kept for the two forms of a feed, and entries of each form for other feeds of the same posts: some megabytes.
 """
-
-
-_HUB = re.compile(r"https://[A-Za-z0-9._~/-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class FeedsSettings:
-    """How programs that follow the site hear of new texts."""
-
-    hub: str = ""
-    """A WebSub hub that feeds name and ``invoke publish`` tells of new texts (``https://websub.superfeedr.com/``)."""
-
-
-def _check(site: Site) -> None:
-    hub = site.options("FEEDS", FeedsSettings).hub
-    if hub and not _HUB.fullmatch(hub):
-        raise SettingError(f"FEEDS_HUB = {hub!r}  →  'https://websub.superfeedr.com/'")
 
 
 def title_of(content: FeedContent, site: Site) -> str:
@@ -140,10 +121,8 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
         }
 
     def add_root_elements(self, handler):  # type: ignore[no-untyped-def]
-        """Add the hub (WebSub), the feed's description and a link to its texts, for people who open it in a browser."""
+        """Add the feed's description and a link to its texts, for people who open it in a browser."""
         super().add_root_elements(handler)
-        if self.feed["hub"]:
-            handler.addQuickElement("link", "", {"rel": "hub", "href": self.feed["hub"]})
         if not self.feed["shown"]:
             return
         handler.startElement("h:div", {})
@@ -210,7 +189,6 @@ def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
         feed_guid=site.absolute(path),
         description="",
         language=site.lang,
-        hub=site.options("FEEDS", FeedsSettings).hub,
         shown=bool(sheets),
         explained=site.say(_EXPLAINED),
         named=site.say(N_("Read on the site")),
@@ -276,8 +254,6 @@ def write_json_feed(request: Request, content: FeedContent, look: Lookup) -> str
         "language": site.lang,
         "_placette": {"version": 1},
     }
-    if hub := site.options("FEEDS", FeedsSettings).hub:
-        feed["hubs"] = [{"type": "WebSub", "url": hub}]
     items = ", ".join(_made_once(_item, path, content.whole, look) for path in content.texts)
     return f'{json.dumps(feed, ensure_ascii=False)[:-1]}, "items": [{items}]}}'
 
@@ -412,8 +388,6 @@ def _compose_follow(request: Request, content: FollowContent, look: Lookup) -> F
 FEATURE = Feature(
     name="feeds",
     order=130,
-    settings={"FEEDS": FeedsSettings},
-    check=_check,
     addresses=(SITE_FEED, FOLLOW),
     singles=(Single(FOLLOW, "follow", _followed, N_("Follow this site"), 95, 75, frame="follow", finds=_USE),),
     pages=(
