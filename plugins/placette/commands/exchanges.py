@@ -31,7 +31,7 @@ from placette.commands.site_tasks import (
     write_text,
 )
 from placette.commands.site_tasks import ask as ask_for
-from placette.commands.writing import Why, answers_of
+from placette.commands.writing import Why, answers_of, spelt
 from placette.engine.base.settings import load_settings as load_options
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
@@ -63,19 +63,6 @@ from placette.features.posts import POST, Article
 from placette.features.questions import ANSWER, MOST_FOLLOW_UPS, QUESTION, PublishingConsent, Question, consent_named
 from placette.plugin import offered, reader_of
 
-_FRENCH = {
-    "title": "titre",
-    "asked": "posée",
-    "to": "destinataire",
-    "consent": "accord",
-    "authors": "auteurs",
-    "receipt": "accusé",
-    "category": "rubrique",
-    "proofreaders": "relue_par",
-    "valid_until": "valable_jusqu_au",
-    "status": "statut",
-}
-"""The keys of questions and answers as French writers spell them; those that are missing here are the same."""
 _FRENCH_CONSENTS = {
     PublishingConsent.FORM: "formulaire",
     PublishingConsent.MAIL: "courriel",
@@ -124,7 +111,8 @@ def write_checked(target: Path, source: str, settings: dict[str, Any], *, whole:
 def write_question(target: Path, values: Mapping[str, str], words: str, settings: dict[str, Any]) -> None:
     """Write a question or an answer as a draft; ends the task (1) where something keeps it from being published."""
     french = settings["DEFAULT_LANG"].startswith("fr")
-    matter = matter_source({**values, "status": "brouillon" if french else "draft"}, _FRENCH if french else {})
+    values = {**values, "status": "brouillon" if french else "draft"}
+    matter = matter_source(values, {key: spelt(key, french=french) for key in values})
     needs_fixing = write_checked(target, f"{matter}\n{words.strip()}\n", settings)
     print(printable(_("Written: {path}").format(path=shown(target))))
     print(_("It is a draft: let somebody else read it, then take out the line status."))

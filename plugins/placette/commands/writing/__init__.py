@@ -107,8 +107,6 @@ def alike(name: str, build: Build) -> list[Profile]:
     return [profile for profile in everybody if same_to_the_eye(profile.name, name)]
 
 
-_ORDER = ("title", "date", "authors", "collected_by", "category", "summary", "tags", "commune", "licence", "status")
-
 _FRENCH = {
     "title": "titre",
     "answers": "répond_à",
@@ -127,6 +125,11 @@ _FRENCH = {
     "image_credit": "photo_crédit",
     "minors": "mineurs",
     "receipt": "accusé",
+    "asked": "posée",
+    "to": "destinataire",
+    "consent": "accord",
+    "proofreaders": "relecture",
+    "valid_until": "valable_jusqu_au",
     "name": "nom",
     "kind": "profil",
     "office": "fonction",
@@ -143,49 +146,12 @@ _FRENCH = {
 """The keys of all texts as French writers spell them; those that are missing here are the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewPost:
-    """What is known of a post before it is written; texts may be empty."""
-
-    title: str
-    day: date
-    author: str = ""
-    category: str = ""
-    commune: str = ""
-    summary: str = ""
-    licence: str = ""
-    collected_by: str = ""
-    """The key of the person who typed or wrote it down; the line is left out where it is empty."""
-
-
-def post_path(post: NewPost) -> PurePosixPath:
-    """Return the path of the post in the content folder; raises ``ValueError`` for a title without letters."""
-    slug = slugify(post.title)
+def post_path(title: str, day: date) -> PurePosixPath:
+    """Return the path of a post in the content folder; raises ``ValueError`` for a title without letters."""
+    slug = slugify(title)
     if not any(character.isalpha() for character in slug):
-        raise ValueError(post.title)
-    return PurePosixPath("articles") / f"{post.day.year}" / slug / "index.md"
-
-
-def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
-    """Return the file's text: every piece of information an author should think of, and where to write.
-
-    Its keys are French ones or Pelican's own.
-    """
-    values = {
-        "title": quoted(post.title),
-        "date": post.day.isoformat(),
-        "authors": f"[{post.author}]",
-        "collected_by": f"[{post.collected_by}]",
-        "category": quoted(post.category),
-        "summary": quoted(post.summary),
-        "tags": "[]",
-        "commune": quoted(post.commune),
-        "licence": post.licence,
-        "status": "brouillon" if french else "draft",
-    }
-    keys = (key for key in _ORDER if key != "collected_by" or post.collected_by)
-    lines = [f"{spelt(key, french=french)}: {values[key]}".rstrip() for key in keys]
-    return "\n".join(("---", *lines, "---", "", body, ""))
+        raise ValueError(title)
+    return PurePosixPath("articles") / f"{day.year}" / slug / "index.md"
 
 
 def spelt(key: str, *, french: bool) -> str:
@@ -193,14 +159,18 @@ def spelt(key: str, *, french: bool) -> str:
     return _FRENCH.get(key, key) if french else key
 
 
-_PLAIN = frozenset("date start end authors track steps portrait".split())
+_PLAIN = frozenset("date start end authors collected_by tags licence status track steps portrait".split())
 """The keys whose values are YAML already."""
 
 
-def text_source(values: Mapping[str, str], *, french: bool) -> str:
-    """Return a file with these keys, without those that have no value; words may follow below."""
-    lines = [f"{spelt(key, french=french)}: {v if key in _PLAIN else quoted(v)}" for key, v in values.items() if v]
-    return "\n".join(("---", *lines, "---", "")).replace(": \n  -", ":\n  -")
+def text_source(values: Mapping[str, str], words: str = "", *, french: bool, whole: bool = False) -> str:
+    """Return a file with these keys and words; a key without a value is left out, unless the block is to be ``whole``.
+
+    Without ``words`` there is nothing below the block.
+    """
+    pairs = ((key, value if key in _PLAIN else quoted(value)) for key, value in values.items() if value or whole)
+    lines = (f"{spelt(key, french=french)}: {value}".rstrip().replace(": \n", ":\n", 1) for key, value in pairs)
+    return "\n".join(("---", *lines, "---", *(("", words) if words else ()), ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,20 @@
-"""Tasks new, new-author, new-event, new-walk: texts are begun; ``--from-scan`` types a post from a paper sheet."""
+"""Tasks new, new-author, new-event, new-walk: texts are begun; ``--sheet`` types a post from a paper sheet."""
 
 from __future__ import annotations
 
-import io
-import os
 import re
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import zxingcpp
 from invoke import Context, task
-from PIL import Image, ImageSequence
 
 from placette.commands.intake import (
     Answers,
     Placed,
     Placement,
-    find_originals,
     is_minors,
     licence_named,
     no_licence,
@@ -35,12 +28,10 @@ from placette.commands.intake import (
 from placette.commands.reading_tasks import load_settings, read_site
 from placette.commands.review import ADVISER
 from placette.commands.site_tasks import (
-    ROOT,
     _,
     ask,
     ask_until,
     day_of,
-    need,
     read_typed,
     read_words,
     refuse,
@@ -50,7 +41,6 @@ from placette.commands.site_tasks import (
 )
 from placette.commands.writing import (
     KnownAnswers,
-    NewPost,
     Recorded,
     Why,
     alike,
@@ -60,7 +50,6 @@ from placette.commands.writing import (
     no_portrait,
     not_a_moment,
     post_path,
-    post_source,
     read_recorded,
     steps_of,
     text_source,
@@ -72,7 +61,6 @@ from placette.engine.content import checks
 from placette.engine.content.build import Build
 from placette.engine.findings.problems import blocks, printable
 from placette.engine.findings.reports import render_report
-from placette.engine.photos.photos import PREPARING
 from placette.engine.rendering.ports import Ports
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.front_matter import quoted
@@ -81,69 +69,8 @@ from placette.features.walks.walk import LIMITS, TRACK_COSTLY
 from placette.plugin import listed, reader_of
 
 _PORTRAIT = N_("Number of a drawn portrait (the sheet: /apercu/portraits/ in the preview); nothing for initials")
-NO_SCAN = N_("this scan can’t be read: scan the sheet as JPEG, PNG, TIFF or PDF")
-HEAVY = N_("it weighs more than 100 MB: scan it with 300 dots per inch")
-
-_MOST = 100_000_000
-_PDF = b"%PDF-"
-_PAGES = 4
-"""Pages of one file that are looked at: both sides of two sheets."""
-_CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 _SHEET = re.compile(r"F-20[0-9]{2}-(?!0000)[0-9]{4}")
-"""The number of a sheet, at the end of the address in its code."""
-
-
-def read_numbers(paths: Sequence[Path]) -> list[frozenset[str] | str]:
-    """Return for each scan, in order, its sheet numbers, or the reason why it can't be read (msgid)."""
-    contents = [_content(path) for path in paths]
-    jobs = [content for content in contents if isinstance(content, bytes)]
-    results = iter(run_bounded(numbers_of, jobs, None, PREPARING))
-    return [content if isinstance(content, str) else next(results) or frozenset() for content in contents]
-
-
-def _content(path: Path) -> bytes | str:
-    content = read_named(path, _MOST, HEAVY)
-    if isinstance(content, bytes) and content.startswith(_PDF):
-        need("pdf", "pikepdf")
-    return content
-
-
-def numbers_of(data: bytes, _shared: None = None) -> frozenset[str] | str:
-    """Return the sheet numbers in the codes of one scan, or the reason why it can't be read (msgid)."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # such as large pages: the worker has its limits
-            return frozenset(_numbers(islice(_pages(data), _PAGES)))
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - decoders raise whatever a hostile file makes them meet
-        return NO_SCAN
-
-
-def _numbers(pages: Iterable[Image.Image]) -> Iterator[str]:
-    for page in pages:
-        for code in zxingcpp.read_barcodes(page.convert("L"), formats=_CODES):
-            number = code.text.strip().partition("#")[2]
-            if _SHEET.fullmatch(number):
-                yield number
-
-
-def _pages(data: bytes) -> Iterator[Image.Image]:
-    """Yield the pages of a scan as pictures; of a PDF the pictures on them, since a scanner puts one on each."""
-    if not data.startswith(_PDF):
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            yield from ImageSequence.Iterator(image)
-        return
-    import pikepdf  # noqa: PLC0415 - an extra
-
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        for page in islice(pdf.pages, _PAGES):
-            for picture in page.images.values():
-                if isinstance(picture, pikepdf.Stream):
-                    yield pikepdf.PdfImage(picture).as_pil_image()
-
-
+"""The number that is printed on a sheet."""
 _AGREED = "authorised"
 _NOBODY, _ALL = "none", "agreed"
 _PEOPLE = N_("--people is none or agreed: without the agreement of all who can be recognised, leave the photo out")
@@ -170,25 +97,21 @@ class SheetAnswers:
     by: str = ""
 
 
-def begin_from_scan(scans: list[str], day: date, given: SheetAnswers) -> None:
-    """Type a post from its scanned sheet. Ends the task (2) before anything is written if something can't be used."""
+def begin_from_sheet(number: str, day: date, given: SheetAnswers) -> None:
+    """Type a post from its paper sheet. Ends the task (2) before anything is written if something can't be used."""
     settings = load_settings()
-    content, number = Path(settings["PATH"]), _number_of(find_originals(scans))
-    build = read_site(settings)
+    content, build = Path(settings["PATH"]), read_site(settings)
     known_answers = answers_of(reader_of(settings).options(settings), build)
     site_licence = str(settings["READING_LICENCE"])
     body = read_words(given.text) if given.text else ""
     sheet = _asked(given, known_answers, number, site_licence)
     author, profile = _author(sheet, build, content)
     licence = sheet.licence or site_licence
-    post = NewPost(
-        sheet.title, day, author, sheet.category, sheet.commune, sheet.summary, licence, collected_by=sheet.by
-    )
-    target = _target(post, content)
+    target = _target(sheet.title, day, content)
     if target.parent.exists():
         refuse(N_("{path} exists already. Choose another title."), path=shown(target))
-    french = settings["DEFAULT_LANG"].startswith("fr")
-    source = post_source(post, body or read_typed() or _(checks.POST), french=french)
+    values = _post(sheet, day, author, licence, settings)
+    source = text_source(values, body or read_typed() or _(checks.POST), french=_is_french(settings), whole=True)
     photos = {}
     if sheet.photo:
         (original,) = prepare([Path(sheet.photo).expanduser()])
@@ -198,7 +121,7 @@ def begin_from_scan(scans: list[str], day: date, given: SheetAnswers) -> None:
         name = photo_name(Path(sheet.photo).stem, sheet.alt, prepared.suffix, ())
         photos, source = {name: prepared.data}, _with_photo(source, name, sheet, licence)
     if profile:
-        write_text(content / "authors" / f"{author}.md", text_source(profile, french=french))
+        write_text(content / "authors" / f"{author}.md", text_source(profile, french=_is_french(settings)))
     try:
         write_photos(target.parent, photos, target, source.encode())
     except OSError as error:
@@ -206,27 +129,24 @@ def begin_from_scan(scans: list[str], day: date, given: SheetAnswers) -> None:
     _print_done(target, author if profile else "", number, sheet)
 
 
-def _number_of(paths: list[Path]) -> str:
-    """Return the scanned or typed number; ends the task for a scan in the site's folder, or two sheets."""
-    for path in paths:
-        absolute = Path(os.path.normpath(path.absolute()))  # “../scan.pdf” is outside; a link in the site is not
-        if absolute.is_relative_to(ROOT) or path.resolve().is_relative_to(ROOT.resolve()):
-            sentence = N_(
-                "{path} may show a telephone number and is where git could record it: move it out of the site."
-            )
-            refuse(sentence, path=path)
-    numbers_read: set[str] = set()
-    for path, numbers in zip(paths, read_numbers(paths), strict=True):
-        if isinstance(numbers, str):
-            refuse(N_("{name} is left out: {reason}."), name=path.name, reason=_(numbers))
-        numbers_read |= numbers
-    if len(numbers_read) > 1:
-        refuse(
-            N_("These are scans of several sheets: {numbers}. Type one after the other."), numbers=sorted(numbers_read)
-        )
-    if not numbers_read:
-        print(_("No number can be read from the scan; it is needed only for the consents."))
-    return numbers_read.pop() if numbers_read else ""
+def _is_french(settings: Mapping[str, Any]) -> bool:
+    return bool(settings["DEFAULT_LANG"].startswith("fr"))
+
+
+def _post(sheet: SheetAnswers, day: date, author: str, licence: str, settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return every piece of information that an author should think of, by key."""
+    return {
+        "title": sheet.title,
+        "date": day.isoformat(),
+        "authors": f"[{author}]",
+        **({"collected_by": f"[{sheet.by}]"} if sheet.by else {}),
+        "category": sheet.category,
+        "summary": sheet.summary,
+        "tags": "[]",
+        "commune": sheet.commune,
+        "licence": licence,
+        "status": "brouillon" if _is_french(settings) else "draft",
+    }
 
 
 def _asked(given: SheetAnswers, known: KnownAnswers, number: str, own: str) -> SheetAnswers:
@@ -296,9 +216,9 @@ def _author(said: SheetAnswers, build: Build, content: Path) -> tuple[str, dict[
     return key, {"name": said.name, "kind": AuthorKind.RESIDENT, "commune": commune}
 
 
-def _target(post: NewPost, content: Path) -> Path:
+def _target(title: str, day: date, content: Path) -> Path:
     try:
-        return content / post_path(post)
+        return content / post_path(title, day)
     except ValueError:
         refuse(N_('A post needs a title with letters. Example: invoke new --title "The wash-house"'))
 
@@ -370,10 +290,14 @@ def new_author(
         "account": account or ask(N_("Account on the forge")),
         "portrait": ask_until(_PORTRAIT, portrait, no_portrait) if has_portraits or portrait else "",
     }
-    write_text(target, text_source(author, french=settings["DEFAULT_LANG"].startswith("fr")))
-    print(_("Written: {path}").format(path=shown(target)))
+    _write(target, author, settings)
     print(_("You may write a few words about you below the second line ---."))
     _print_missing(f"authors/{chosen}.md", settings)
+
+
+def _write(target: Path, values: Mapping[str, str], settings: Mapping[str, Any]) -> None:
+    write_text(target, text_source(values, french=_is_french(settings)))
+    print(_("Written: {path}").format(path=shown(target)))
 
 
 def _print_missing(own: str, settings: dict[str, Any]) -> None:
@@ -446,8 +370,7 @@ def new_event(
     }
     _needed(title=event["title"], day=event["start"])
     target = _free("events", event["title"], event["start"].partition(" ")[0], Path(settings["PATH"]))
-    write_text(target, text_source(event, french=settings["DEFAULT_LANG"].startswith("fr")))
-    print(_("Written: {path}").format(path=shown(target)))
+    _write(target, event, settings)
     print(_("You may say more below the second line ---."))
     _print_missing(f"events/{target.name}", settings)
 
@@ -492,8 +415,7 @@ def new_walk(
         print(_("Written: {path}").format(path=shown(track)))
     listed = "".join(f"\n  - {quoted(f'{name} ({lat:.5f}, {lon:.5f})')}" for name, (lat, lon) in steps)
     walk |= {"authors": f"[{who}]", "track": track.name if way else "", "steps": listed}
-    write_text(target, text_source(walk, french=settings["DEFAULT_LANG"].startswith("fr")))
-    print(_("Written: {path}").format(path=shown(target)))
+    _write(target, walk, settings)
     if len(steps) > len(recorded.places):
         print(_("The file names no places: the walk begins and ends where the recording did. Is that somebody’s door?"))
     _print_missing(f"walks/{target.name}", settings)
@@ -501,7 +423,7 @@ def new_walk(
 
 def _recorded(path: Path) -> Recorded:
     """Return what a GPX file says of a walk; ends the task (2) where it can't be used."""
-    content = _content(path)
+    content = read_named(path)
     jobs = [(path.name, content)] if isinstance(content, bytes) else []
     recorded = next(iter(run_bounded(read_recorded, jobs, None, LIMITS)), None)
     reason = content if isinstance(content, str) else recorded.track.reason if recorded else TRACK_COSTLY
@@ -516,7 +438,7 @@ _LISTED = 15
 
 
 @task(
-    iterable=["from_scan"],
+    optional=["sheet"],
     help={
         "title": N_("The title of the post."),
         "author": N_("The key of its author (file name in content/authors/)."),
@@ -524,7 +446,7 @@ _LISTED = 15
         "commune": N_("Insee code or name of the commune."),
         "summary": N_("One or two sentences."),
         "day": N_("Day of publication (2026-05-01); today if left out."),
-        "from_scan": N_("The scan of a paper sheet, outside the site’s folder; once for each page."),
+        "sheet": N_("Type a paper sheet: the number that is printed on it, if it has one."),
         "name": N_("From a sheet: the name below the text, of somebody new here."),
         "text": N_("From a sheet: a file with its text, instead of the keyboard."),
         "photo": N_("From a sheet: its photo, wherever it is."),
@@ -538,7 +460,6 @@ _LISTED = 15
 )
 def new(
     _context: Context,
-    from_scan: list[str],
     title: str = "",
     author: str = "",
     category: str = "",
@@ -554,36 +475,39 @@ def new(
     people: str = "",
     minors: str = "",
     by: str = "",
+    sheet: str | bool = "",
 ) -> None:
     """Begin a post: asks a few questions, makes the folder and the file."""
-    sheet = SheetAnswers(
+    answers = SheetAnswers(
         title, author, name, commune, category, summary, text, photo, alt, credit, licence, people, minors, by
     )
     on = day_of(day) or date.today()
-    if from_scan:
-        begin_from_scan(from_scan, on, sheet)
+    if sheet:
+        number = sheet if isinstance(sheet, str) else ""
+        if number and not _SHEET.fullmatch(number):
+            refuse(N_("“{value}” is not the number of a sheet. It is printed on it, as F-2026-0012."), value=number)
+        begin_from_sheet(number, on, answers)
         return
-    if options := [f"--{field}" for field in _OF_SHEETS if getattr(sheet, field)]:
-        refuse(N_("{options}: only with --from-scan."), options=", ".join(options))
+    if options := [f"--{field}" for field in _OF_SHEETS if getattr(answers, field)]:
+        refuse(N_("{options}: only with --sheet."), options=", ".join(options))
     settings = load_settings()
     choices = answers_of(reader_of(settings).options(settings), read_site(settings))
     names = [term.name for term in choices.categories.values()]
     only = next(iter(choices.people)) if len(choices.people) == 1 else ""
-    post = NewPost(
+    who = _choices(N_("Author (key)"), choices.people)
+    post = replace(
+        answers,
         title=title or ask(N_("Title")),
-        day=on,
-        author=ask_until(
-            _choices(N_("Author (key)"), choices.people), author, choices.author, needed=True, default=only
-        ),
+        author=ask_until(who, author, choices.author, needed=True, default=only),
         category=ask_until(_choices(N_("Category"), names), category, choices.category, needed=True),
         commune=ask_until(N_("Commune"), commune or choices.communes.only, choices.commune),
         summary=summary or ask(N_("Summary")),
-        licence=settings["READING_LICENCE"],
     )
-    target = _target(post, Path(settings["PATH"]))
+    target = _target(post.title, on, Path(settings["PATH"]))
     if target.exists():
         refuse(N_("{path} exists already. Choose another title."), path=shown(target))
-    write_text(target, post_source(post, _(checks.POST), french=settings["DEFAULT_LANG"].startswith("fr")))
+    values = _post(post, on, post.author, settings["READING_LICENCE"], settings)
+    write_text(target, text_source(values, _(checks.POST), french=_is_french(settings), whole=True))
     print(_("Written: {path}\nIt is a draft: set status: published when it is ready.").format(path=shown(target)))
 
 
