@@ -43,31 +43,6 @@ def test_modules_run_after_what_they_import_and_leak_no_name(tmp_path: Path) -> 
     assert run_node(_IN_PAGE, joined) == {"told": [2.5, WORDS["none"]], "names": ["tell"]}
 
 
-@pytest.mark.parametrize(
-    ("source", "message"),
-    [
-        ('import all from "./other.js";\n', "can't be joined"),
-        ('import * as all from "./other.js";\n', "can't be joined"),
-        ('import { one as two } from "./other.js";\n', "two|can't be joined"),
-        ('import "./other.js";\n', "can't be joined"),
-        ('import { one } from "other";\n', "can't be joined"),
-        ('import { one } from "../other.js";\n', "can't be joined"),
-        ("export default 1;\n", "can't be joined"),
-        ("const a = 1;\nexport { a };\n", "can't be joined"),
-        ('export * from "./other.js";\n', "can't be joined"),
-        ('const later = () => import("./other.js");\n', "can't be joined"),
-        ("const here = import.meta.url;\n", "can't be joined"),
-        ('import { two } from "./other.js";\n', "two, which other.js doesn't export"),
-        ('import { main } from "./main.js";\nexport const main = 1;\n', "imports itself"),
-        ('import { one } from "./other.js";\nconst [a, kept] = [one];\n', "more than one module: kept"),
-    ],
-)
-def test_what_cannot_be_joined_is_refused(tmp_path: Path, source: str, message: str) -> None:
-    modules(tmp_path, main=source, other="export const one = 1;\nconst kept = one;\n")
-    with pytest.raises(ValueError, match=message):
-        join_modules(tmp_path, WORDS)
-
-
 def test_the_engine_is_small() -> None:
     """9 kB, and as much as nearly that again for what shows it in a page."""
     assert len(brotli.compress(join_modules(MODULES, WORDS))) <= 9_000 + 7_000

@@ -53,7 +53,6 @@ PUBLISHER = publisher.Publisher(
     Website(SITE, "https://carnets.example/blog/", "fr"),
     publisher.colours_of(ROLES),
     translate=str,
-    people={},
 )
 LOGO = LogoDrawing("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'/>", "", 1.0, alone=False, mark="a")
 NEAR = 12  # pixels around an edge where JPEG's blocks of 8 may mix the colours of both sides, and a little more

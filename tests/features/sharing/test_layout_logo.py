@@ -9,7 +9,7 @@ from PIL import Image
 
 from placette.engine.rendering.views import LogoDrawing
 from placette.features.sharing.cards import MOST_BYTES
-from placette.features.sharing.layout import BAND, BAND_BOX, Box, Layout, lay_out, logo_on
+from placette.features.sharing.layout import BAND, BAND_BOX, Box, Layout, lay_out
 from placette.features.sharing.publisher import WIDTH, card_path
 from tests.features.sharing.test_cards import POST, PUBLISHER, ROLES, SITE, assert_all_inside, drawn, opened, within
 
@@ -31,7 +31,7 @@ def logo(ratio: float = 1.0, *, dark: bool = True) -> LogoDrawing:
 
 
 def laid_out(shown: LogoDrawing, site: str = SITE) -> Layout:
-    return lay_out(POST, site, logo_on(shown, GROUND, PAPER))
+    return lay_out(POST, site, shown)
 
 
 def painted(card: Image.Image, colour: Colour) -> Box:
@@ -84,23 +84,6 @@ def test_a_logo_without_a_dark_version_stands_on_paper() -> None:
         ground = Image.new("RGB", (1, 1), colour).getpixel((0, 0))
         assert card.getpixel((across, middle)) == pytest.approx(ground, abs=6), across
     assert card.getpixel((foot.logo.left + 30, middle)) == pytest.approx(BY_DAY, abs=6)
-
-
-@pytest.mark.parametrize(
-    ("grounds", "dark", "shown"),
-    [
-        (("#1a4036", "#fbf8f1"), True, (BY_NIGHT, "#1a4036", False)),
-        (("#1a4036", "#fbf8f1"), False, (BY_DAY, "#fbf8f1", True)),
-        (("#1a4036", "#000000"), False, (BY_DAY, "#ffffff", True)),
-        (("#e8d9b0", "#fbf8f1"), True, (BY_DAY, "#e8d9b0", False)),
-        (("#ffffff",), False, (BY_DAY, "#ffffff", False)),
-    ],
-)
-def test_the_version_of_a_logo_follows_its_ground(
-    grounds: tuple[str, ...], dark: bool, shown: tuple[Colour, str, bool]
-) -> None:
-    stands = logo_on(logo(dark=dark), *grounds)
-    assert (stands.svg, stands.ground, stands.plated) == (drawing(shown[0], 1.0), *shown[1:])
 
 
 def test_a_logo_is_in_the_address_of_a_card() -> None:

@@ -27,6 +27,7 @@ from placette.engine.rendering.entries import places_line
 from placette.engine.rendering.features import Site
 from placette.engine.rendering.ports import Ports
 from placette.engine.texts.values import Photo
+from placette.features.authors import PROFILE
 from placette.features.authors.profile import Profile
 from placette.features.posts.kind import POST, Article
 from placette.features.sharing.cards import cut_picture
@@ -259,7 +260,7 @@ def announce(article: Article, published_site: PublishedSite) -> tuple[NetworkTe
         link=link,
         tags=hashtags(article.tags, article.category),
     )
-    people = published_site.publisher.people
+    people = {profile.key: profile for profile in published_site.build.of(PROFILE)}
     networks = networks_offered(published_site.targets)
     credited = ((replace(parts, credits=credits_of(article, people, n.key, translate)), n) for n in networks)
     return tuple(write_text(credit, network) for credit, network in credited)

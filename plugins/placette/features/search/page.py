@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -27,62 +26,30 @@ from placette.engine.rendering.views import HeadView, LinkView, PaginationView, 
 from placette.features.search.words import NO_LETTER, Book, book_of, outline_of
 
 ENTRY = "main.js"  # the module that begins search; all others are there because it imports them
-_IMPORT = re.compile(r'^import \{([\w\s,$]+)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{[\w\s,$]+\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const|let) )", re.MULTILINE)
-_EXPORTED = re.compile(r"^export (?:async function|function|class|const|let) ([\w$]+)", re.MULTILINE)
-_DECLARED = re.compile(
-    r"^(?:export )?(?:async function|function|class|const|let|var) ([\w$]+|[\[{][^=]*)", re.MULTILINE
-)
-_LEFT = re.compile(r"^\s*(?:import|export)\b|\bimport\s*[(.]", re.MULTILINE)
-_NAME = re.compile(r"[\w$]+")
 
 
 def join_modules(folder: Path, words: Mapping[str, str]) -> bytes:
     """Join ``main.js`` and what it imports into one classic script that defines no name outside itself.
 
-    ``words`` are its translated messages.
-
-    Raises ``ValueError`` for an unknown form of import or export, an import of what isn't exported, modules
-    that import each other in a circle, and a name that two modules declare.
+    ``words`` are its translated messages. All modules share one function (names are most of the script's weight), so
+    that none may declare a name of another's.
     """
     sources: dict[str, str] = {}
-    _gather(folder, ENTRY, sources, ())
-    # All modules share one function (names are most of the script’s weight), so that none may repeat another’s.
-    counts = Counter(name for source in sources.values() for name in set(_declared(source)))
-    if twins := sorted(name for name, count in counts.items() if count > 1):
-        raise ValueError(f"declared by more than one module: {', '.join(twins)}")
-    bodies = (_untied(name, source) for name, source in sources.items())
+    _gather(folder, ENTRY, sources)
+    bodies = (_EXPORT.sub("", _IMPORT.sub("", source)) for source in sources.values())
     table = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     return (str(jsmin('(SAID=>{"use strict";\n' + "\n".join(bodies) + "\n})(")) + f"{table});").encode()
 
 
-def _gather(folder: Path, name: str, sources: dict[str, str], above: tuple[str, ...]) -> None:
+def _gather(folder: Path, name: str, sources: dict[str, str]) -> None:
     """Add a module to the sources, after all that it imports."""
-    if name in above:
-        raise ValueError(f"{name} imports itself by way of {', '.join(above[above.index(name) + 1 :]) or 'itself'}")
-    if name in sources:
-        return
     source = (folder / name).read_text(encoding="utf-8")
-    for names, other in _IMPORT.findall(source):
-        _gather(folder, other, sources, (*above, name))
-        if absent := set(_NAME.findall(names)) - set(_EXPORTED.findall(sources[other])):
-            raise ValueError(f"{name} imports {', '.join(sorted(absent))}, which {other} doesn't export")
+    for other in _IMPORT.findall(source):
+        if other not in sources:
+            _gather(folder, other, sources)
     sources[name] = source
-
-
-def _declared(source: str) -> Iterator[str]:
-    """Yield the names that a module declares for itself: those that begin a line."""
-    for target in _DECLARED.findall(source):
-        yield from _NAME.findall(target)
-
-
-def _untied(name: str, source: str) -> str:
-    """Return a module without its imports and the word export."""
-    bare = _EXPORT.sub("", _IMPORT.sub("", source))
-    if match := _LEFT.search(bare):
-        line = bare[match.start() :].strip().splitlines()[0]
-        raise ValueError(f"{name}: this form can't be joined: {line}")
-    return bare
 
 
 class BookTitleView(NamedTuple):

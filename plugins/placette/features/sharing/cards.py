@@ -16,6 +16,7 @@ from placette.engine.base.processes import keep_freed_memory, run_bounded, sprea
 from placette.engine.photos.encoding import cut_photo
 from placette.engine.photos.photos import LIMITS
 from placette.engine.rendering.entries import Shot, Sitter, Subject
+from placette.engine.rendering.views import LogoDrawing
 from placette.engine.texts.values import Photo
 from placette.features.sharing.fonts import Face, load_font
 from placette.features.sharing.layout import (
@@ -25,9 +26,7 @@ from placette.features.sharing.layout import (
     Foot,
     Layout,
     Line,
-    PlacedLogo,
     lay_out,
-    logo_on,
     paint_logo,
 )
 from placette.features.sharing.publisher import HEIGHT, WIDTH, Colours, Publisher, card_key, card_path
@@ -54,8 +53,7 @@ Portraits = Mapping[Shot | int, Image.Image]
 
 def draw_card(subject: Subject, picture: Image.Image, portraits: Portraits, publisher: Publisher) -> bytes:
     """Return the card as a JPEG file without metadata: the same card always gives the same bytes."""
-    colours = publisher.colours
-    logo = logo_on(publisher.logo, colours.band, colours.paper) if publisher.logo else None
+    colours, logo = publisher.colours, publisher.logo
     layout = lay_out(subject, publisher.site.name, logo)
     encoded = b""
     for softness, quality in _EFFORTS:
@@ -122,14 +120,14 @@ def _monogram(initials: str, ground: str, side: int) -> Image.Image:
 
 
 @lru_cache(maxsize=8)
-def _band(foot: Foot, colours: Colours, logo: PlacedLogo | None) -> Image.Image:
+def _band(foot: Foot, colours: Colours, logo: LogoDrawing | None) -> Image.Image:
     """Return the band at the foot, the same on all cards."""
     band = Image.new("RGB", BAND_BOX.size, colours.band)
     _write(ImageDraw.Draw(band), foot.lines, colours, BAND_BOX.top)
-    if logo and foot.plate:
-        band.paste(logo.ground, (foot.plate.left, 0, foot.plate.right, BAND))
+    if foot.plate:
+        band.paste(colours.paper, (foot.plate.left, 0, foot.plate.right, BAND))
     if logo and foot.logo:
-        pixels = paint_logo(logo.svg, *foot.logo.size)
+        pixels = paint_logo(logo.dark or logo.light, *foot.logo.size)
         band.paste(pixels, (foot.logo.left, foot.logo.top - BAND_BOX.top), pixels)
     return band
 

@@ -11,7 +11,7 @@ from functools import cache, lru_cache, partial
 from io import BytesIO
 from typing import NamedTuple
 
-from PIL import Image, ImageColor
+from PIL import Image
 
 from placette.engine.base.unicode_text import ELLIPSIS, Measure, balance, break_word, graphemes, shorten, wrap
 from placette.engine.rendering.entries import Subject
@@ -41,27 +41,6 @@ _AFTER_MARK = re.compile(r"(?<=«) ")
 """Places where French uses unbreakable spaces, and untypeset text (a setting) has ordinary ones."""
 _HIGH, _WIDEST, _BESIDE = 0.68, 0.42, 0.3
 """The height of a logo and what is free beside it, of the band's height; its width at most, of the card's."""
-WHITE = "#ffffff"
-_DARK = 0.179
-"""The relative luminance (WCAG 2.2) below which white has more contrast than black."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedLogo:
-    """The version of a logo that is shown, and its ground; ``plated`` is true of one that it must bring along."""
-
-    svg: str
-    ground: str
-    ratio: float
-    alone: bool
-    plated: bool
-
-
-def logo_on(logo: LogoDrawing, *grounds: str) -> PlacedLogo:
-    """Return the logo for the first of these grounds; without a version for it, on a plate of another, or of white."""
-    ground = next(ground for ground in (*grounds, WHITE) if logo.dark or not _is_dark(ground))
-    svg = logo.dark if _is_dark(ground) else logo.light
-    return PlacedLogo(svg, ground, logo.ratio, logo.alone, plated=ground not in grounds[:1])
 
 
 @lru_cache(maxsize=8)
@@ -75,12 +54,6 @@ def paint_logo(svg: str, width: int, height: int) -> Image.Image:
         fitted = Image.new("RGBA", (width, height))
         fitted.paste(drawing, ((width - drawing.width) // 2, (height - drawing.height) // 2))
     return fitted
-
-
-def _is_dark(colour: str) -> bool:
-    red, green, blue = (part / 255 for part in ImageColor.getrgb(colour)[:3])
-    light = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
-    return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2] < _DARK
 
 
 class Ink(Enum):
@@ -174,15 +147,15 @@ class Foot:
 
 
 @lru_cache(maxsize=8)
-def lay_out_foot(site: str, logo: PlacedLogo | None) -> Foot:
-    """Return the foot of all cards; a logo that brings its ground along has it from the card's left edge on."""
+def lay_out_foot(site: str, logo: LogoDrawing | None) -> Foot:
+    """Return the foot of all cards; a logo for light grounds alone has paper from the card's left edge on."""
     if not logo:
         return Foot(_name(site, MARGIN))
     width = min(BAND * _HIGH * logo.ratio, WIDTH * _WIDEST)
     across, down, gap = round(width), round(width / logo.ratio), round(BAND * _BESIDE)
     top = HEIGHT - (BAND + down) // 2
     box = Box(MARGIN, top, MARGIN + across, top + down)
-    plate = Box(0, BAND_BOX.top, box.right + gap, HEIGHT) if logo.plated else None
+    plate = Box(0, BAND_BOX.top, box.right + gap, HEIGHT) if not logo.dark else None
     left = (plate or box).right + gap
     return Foot(() if logo.alone else _name(site, left), box, plate)
 
@@ -202,7 +175,7 @@ class Layout:
     foot: Foot
 
 
-def lay_out(subject: Subject, site: str, logo: PlacedLogo | None = None) -> Layout:
+def lay_out(subject: Subject, site: str, logo: LogoDrawing | None = None) -> Layout:
     """Return the layout of a card. Nothing overflows: a title shrinks, wraps, and is cut only when it must be."""
     raised = PORTRAIT // 2 if subject.sitters and not subject.work else 0
     heading = _heading(subject, site, raised)

@@ -19,7 +19,6 @@ from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import once_a_build
 from placette.engine.rendering.structured import Website, website_of
 from placette.engine.rendering.views import LogoDrawing
-from placette.features.authors import Profile, profiles
 
 LOCALE = Path(__file__).parent / "locale"  # the catalogues of this feature's messages
 
@@ -79,7 +78,7 @@ _VERSION = b"5"  # raise it when the drawing of cards changes
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """The site's facts for sharing: its description for machines, its colours, its words, its authors by key.
+    """The site's facts for sharing: its description for machines, its colours, its words.
 
     ``cards``: whether cards are drawn at all.
     """
@@ -87,7 +86,6 @@ class Publisher:
     site: Website
     colours: Colours
     translate: Callable[[str], str]
-    people: Mapping[str, Profile]
     cards: bool = True
     hues: tuple[str, str] = ("", "")
     """The territory's two colours, in which the landscapes behind the words are painted."""
@@ -102,7 +100,6 @@ def publisher_of(site: Site) -> Publisher:
         site=website_of(site),
         colours=colours_of(site.ask(Ports.COLOURS)),
         translate=site.say,
-        people=profiles(site),
         cards=settings.cards,
         hues=(str(site.settings.get("IDENTITY_PRIMARY", "")), str(site.settings.get("IDENTITY_ACCENT", ""))),
         logo=site.ask(Ports.LOGO),
