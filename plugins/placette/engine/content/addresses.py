@@ -12,7 +12,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from pathlib import Path
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
@@ -44,12 +43,6 @@ _OF_MACHINES = ("oembed.json", "provenance.json", "tdmrep.json")
 _OF_SCRIPTS = re.compile(r"(?:.*/)?data/[^/]+\.json")
 """A folder ``data`` is read by the script of the page above it, which finds the files there by itself."""
 _BASE = re.compile(r'^ErrorDocument 404 "(/.*)404\.html"$', re.MULTILINE)
-_MOST_WORDS = 0.5
-"""The share of two names' words that both have, from which on one may have taken the other's place."""
-_SHORT = 3
-"""Letters of the longest words that are passed over."""
-_SLIP = 0.85
-"""How similar two names are when one is the other with a letter more, less or changed."""
 _COMPARED = 20_000
 """Names that are compared with those of lost addresses, half a second's worth: of very many only some are."""
 
@@ -163,44 +156,26 @@ def lost_problems(lost: Iterable[str], remembered: Remembered, made: Set[str]) -
 
 
 def successors(lost: list[str], fresh: Set[str], made: Set[str]) -> Iterator[tuple[str, str]]:
-    """Yield for each lost address a likely new one, judged by its words; empty where none is.
+    """Yield for each lost address a likely new one; empty where none is.
 
     That is an address of the same name, a new one (``fresh``) first: in a place of the same kind, or anywhere for a
-    name of several words. Else a new one in such a place with most of its words, or with nearly the same spelling.
+    name of several words. Else a new one in such a place with nearly the same spelling.
     """
     by_name: dict[str, list[str]] = {}
-    for address in (*sorted(fresh), *sorted(made)) if lost else ():
-        by_name.setdefault(_name(address), []).append(address)
     new: dict[str, dict[str, str]] = {}
     for address in sorted(fresh) if lost else ():
         new.setdefault(_place(address), {}).setdefault(_name(address), address)
+    for address in (*sorted(fresh), *sorted(made)) if lost else ():
+        by_name.setdefault(_name(address), []).append(address)
     for number, address in enumerate(lost):
-        if _name(address)[:-1].isdecimal():  # a month or a year: others bear its name, and none takes its place
+        name, place = _name(address), _place(address)
+        if name[:-1].isdecimal():  # a month or a year: others bear its name, and none takes its place
             yield address, ""
             continue
-        distinct = "-" in _name(address)
-        namesakes = by_name.get(_name(address), [])
-        near = next((other for other in namesakes if distinct or _place(other) == _place(address)), "")
+        near = next((other for other in by_name.get(name, ()) if "-" in name or _place(other) == place), "")
         if not near and number * len(fresh) < _COMPARED:
-            near = _alike(address, new.get(_place(address), {}))
+            near = next((new[place][like] for like in nearest(name, new.get(place, ()), 1)), "")
         yield address, near
-
-
-def _alike(address: str, others: Mapping[str, str]) -> str:
-    """Of the addresses in one place, by name, the one that has most words of this one, or its spelling."""
-    words = _words(address)
-    shared = {name: len(words & _words(name)) / len(words | _words(name)) for name in others}
-    best = max(shared, key=lambda name: shared[name], default="")
-    if best and shared[best] >= _MOST_WORDS:
-        return others[best]
-    (near,) = nearest(_name(address), others, 1) or ("",)
-    return others[near] if near and SequenceMatcher(None, near, _name(address)).ratio() >= _SLIP else ""
-
-
-def _words(address: str) -> frozenset[str]:
-    """Return the meaningful words of a name: not «le», «des», unless there are no others."""
-    words = _name(address).rstrip("/").split("-")
-    return frozenset([word for word in words if len(word) > _SHORT] or words)
 
 
 def _place(address: str) -> str:

@@ -142,19 +142,6 @@ class Contours:
         return rings
 
 
-class _WrittenLines(Sequence[Sequence[int]]):
-    """Lines as a reference file has them, in one text each: they become numbers only where one is drawn."""
-
-    def __init__(self, written: Sequence[str]) -> None:
-        self._written = written
-
-    def __len__(self) -> int:
-        return len(self._written)
-
-    def __getitem__(self, at: Any) -> Any:
-        return [int(number) for number in self._written[at].split()]
-
-
 def packed(points: Iterable[tuple[int, int]]) -> list[int]:
     """Whole points as a line of the file: the first, then steps."""
     steps, last = [], (0, 0)
@@ -255,12 +242,13 @@ def read_communes(data: bytes) -> CommuneIndex:
             for code, (name, liaison) in reference["departments"].items()
         }
         names = {code: area.name for code, area in departments.items()}
+        lines = [[int(number) for number in line.split()] for line in reference.get("arcs", ())]
         return CommuneIndex(
             by_code={row[0]: _commune(row, names) for row in reference["communes"]},
             departments=departments,
             epcis={code: Area(AreaKind.EPCI, code, _typeset(name)) for code, name in reference["epci"].items()},
             former=tuple(Former(code, _typeset(name), now) for code, name, now in reference["former"]),
-            contours=Contours(_WrittenLines(reference.get("arcs", ())), reference.get("contours", {})),
+            contours=Contours(lines, reference.get("contours", {})),
             halls={code: TownHall(*words) for code, words in reference.get("halls", {}).items()},
             halls_day=reference.get("halls_day", ""),
             mark=digest(data),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass, make_dataclass, replace
+from copy import copy
+from dataclasses import dataclass, fields, is_dataclass, make_dataclass, replace
 from functools import cache
 from types import new_class
 from typing import Any, TypeVar, cast, get_type_hints
@@ -83,7 +84,7 @@ def _value(value: Any, added: tuple[type[Any], ...]) -> type[Any]:
 
     return make_dataclass(
         value.__name__,
-        [(part.name, hint, _default(part)) for part, hint in more],
+        [(part.name, hint, copy(part)) for part, hint in more],
         bases=(value,),
         frozen=True,
         slots=True,
@@ -95,20 +96,10 @@ def _revived(value: Any, added: tuple[type[Any], ...], given: tuple[Any, ...]) -
     return _value(value, added)(*given)
 
 
-def _default(one: Any) -> Any:
-    return field(default=one.default) if one.default is not MISSING else field(default_factory=one.default_factory)
-
-
 @cache
 def _names(made: Any) -> frozenset[str]:
     """Return the names of the fields of a dataclass; none of any other."""
     return frozenset(part.name for part in fields(made)) if is_dataclass(made) else frozenset()
-
-
-@cache
-def _has(made: Any, more: Any) -> bool:
-    """Return whether a class has the fields of another: asked for every post, many times."""
-    return _names(more) <= _names(made)
 
 
 def with_added(made: Any, kind: AnyKind, filled: dict[str, object]) -> Any:
@@ -132,4 +123,4 @@ def tied(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
 
 def added(fields_of: type[A], text: object) -> A:
     """Return a text as the extension sees it that adds these fields: empty ones, where it was made without."""
-    return cast("A", text) if _has(cast("Any", type(text)), cast("Any", fields_of)) else fields_of()
+    return cast("A", text) if _names(cast("Any", fields_of)) <= _names(cast("Any", type(text))) else fields_of()

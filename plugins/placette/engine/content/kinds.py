@@ -291,7 +291,7 @@ class Making(Generic[M]):
         return value(**others)
 
 
-def _no_fields(_making: Making[Any]) -> Mapping[str, object]:
+def _no_fields(_text: object) -> Mapping[str, object]:
     return {}
 
 
@@ -354,10 +354,6 @@ class TextKind(Generic[M, V]):
         return re.fullmatch(self.place, path) is not None
 
 
-def _no_ties(_draft: Draft) -> Mapping[str, object]:
-    return {}
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Extension(Generic[M]):
     """What a feature reads in the texts of another's kind, which knows nothing of it.
@@ -375,7 +371,7 @@ class Extension(Generic[M]):
     """The order of its keys among those of other extensions."""
     withdrawn: type[Matter] | None = None
     ties: type | None = None
-    tie: Callable[[Draft], Mapping[str, object]] = _no_ties
+    tie: Callable[[Draft], Mapping[str, object]] = _no_fields
     check: Callable[[Draft, M, Neighbours, ReadingOptions], Iterable[Problem]] = nothing
     refers: tuple[Reference, ...] = ()
     """The keys that name texts; they may fill fields of the text's value."""
@@ -406,22 +402,14 @@ def schema_for(kind: AnyKind, entries: tuple[Entry, ...]) -> type[Matter]:
     return buried if buried and any(_is_withdrawn(entry, buried) for entry in entries) else kind.schema
 
 
-def leftovers(source: SplitText, schema: type[Matter], path: str) -> Iterator[Problem]:
-    """Yield the problems of a withdrawn text that keeps more than its address needs."""
-    keys = canonical_keys(schema)
-    for entry in source.entries:
-        if spelling(entry.key) not in keys:
-            yield problem("withdrawn-rest", path, entry.line, 1, entry.key, what=entry.key[:80])
+def _leftovers(source: SplitText, extra: Iterable[Entry], path: str) -> Iterator[Problem]:
+    """Yield the problems of a withdrawn text that keeps more than its address needs: ``extra`` entries, a body."""
+    for entry in extra:
+        yield problem("withdrawn-rest", path, entry.line, 1, entry.key, what=entry.key[:80])
     first = next(((n, line) for n, line in enumerate(source.body.split("\n")) if line.strip()), None)
     if first:
         number, line = first
         yield problem("withdrawn-rest", path, source.body_line + number, 1, line, what=" ".join(line.split())[:40])
-
-
-def own_entries(entries: tuple[Entry, ...], schema: type[Matter]) -> tuple[Entry, ...]:
-    """Return the entries that a withdrawn text may have."""
-    keys = canonical_keys(schema)
-    return tuple(entry for entry in entries if spelling(entry.key) in keys)
 
 
 def _is_withdrawn(entry: Entry, schema: type[Matter]) -> bool:
@@ -517,10 +505,11 @@ def draft_text(path: str, kind: AnyKind, data: bytes) -> Draft:
         return Draft(path, kind, source, None, (*problems, *cut))
     schema = schema_for(kind, source.entries)
     gone = schema is not kind.schema
-    typed = type_entries(own_entries(source.entries, schema) if gone else source.entries, schema, path)
+    extra = [entry for entry in source.entries if spelling(entry.key) not in canonical_keys(schema)] if gone else []
+    typed = type_entries([entry for entry in source.entries if entry not in extra], schema, path)
     problems = (*problems, *spelt_characters(source.entries, path), *typed.problems)
     if gone:
-        problems = (*problems, *leftovers(source, schema, path))
+        problems = (*problems, *_leftovers(source, extra, path))
     elif not source.body.strip() and not kind.body.optional:
         problems = (*problems, problem("text-empty", path, source.body_line - 1))
     return Draft(path, kind, source, typed.matter, problems, typed.stand_in, typed.unusable)

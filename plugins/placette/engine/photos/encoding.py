@@ -74,7 +74,7 @@ def _to_srgb(image: Image.Image) -> Image.Image:
 def cut_photo(job: tuple[bytes, int, int, tuple[int, int] | None], _shared: None = None) -> bytes:
     """Return the pixels (RGB, row by row) of a photo that fills a frame, upright, sRGB; (bytes, width, height, focus).
 
-    ``focus`` is kept as near to the middle as can be: per cent from the left, from the top.
+    ``focus`` stays in sight: per cent from the left, from the top.
 
     Return nothing for a photo that can't be decoded, whatever the error: the caller has another picture.
     """
@@ -93,23 +93,8 @@ def _cut(data: bytes, width: int, height: int, focus: tuple[int, int] | None) ->
             return b""
         image.draft("RGB", (max(width, height), max(width, height)))  # either way up
         pixels = plain_pixels(image)
-    centering = _centering(pixels, width / height, focus)
+    centering = (focus[0] / 100, focus[1] / 100) if focus else _FOCUS
     return ImageOps.fit(pixels, (width, height), Image.Resampling.LANCZOS, centering=centering).tobytes()
-
-
-def _centering(pixels: Image.Image, ratio: float, focus: tuple[int, int] | None) -> tuple[float, float]:
-    """Return how Pillow shares out what is cut, left to right and top to bottom, to have the focus in the middle."""
-    if focus is None:
-        return _FOCUS
-    width, height = pixels.size
-    window = (min(width, height * ratio), min(height, width / ratio))
-    across, down = (_share(at / 100, side, length) for at, side, length in zip(focus, pixels.size, window, strict=True))
-    return across, down
-
-
-def _share(at: float, side: float, kept: float) -> float:
-    """Return the share of a side's cut that is before the window whose middle is nearest to ``at``."""
-    return min(1.0, max(0.0, (at * side - kept / 2) / (side - kept))) if side > kept else 0.5
 
 
 def main_colour(pixels: Image.Image) -> str:

@@ -101,9 +101,9 @@ _ZONE = re.compile(r"(?<=\d\d:\d\d)(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)$", re.ASCI
 """The zone behind a time, as other systems write it. A post's hour is that of its territory."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SLUG = re.compile(rf"(?!{DEVICES}$)(?=.*[a-z-])[a-z0-9]+(?:-[a-z0-9]+)*")
-_RUNNING_TIME = re.compile(r"(?:(\d):(?=\d\d:))?(\d{1,3}):([0-5]\d)", re.ASCII)
+_RUNNING_TIME = re.compile(r"(?![0:]+$)(?:(\d):(?=\d\d:))?(\d{1,3}):([0-5]\d)", re.ASCII)
 _NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
-_FOCUS = re.compile(r"(\d{1,3}) ?%? *[ ,;x] *(\d{1,3}) ?%?", re.ASCII)
+_FOCUS = re.compile(r"(100|\d\d?) ?%? *[ ,;x] *(100|\d\d?) ?%?", re.ASCII)
 _PAIR = re.compile(
     r"(.*)\( *(?:(-?\d{1,3}(?:\.\d{1,15})?) *[,;] *(-?\d{1,3}(?:\.\d{1,15})?)"
     r"|(-?\d{1,3},\d{1,15}) *[,;]? +(-?\d{1,3},\d{1,15})) *\)",
@@ -181,11 +181,17 @@ def _what_is_wrong(text: str) -> dict[str, str]:
     return {"what_here": N_("{day} {month} {year} does not exist."), "mend_here": N_("Check the day."), **values}
 
 
+def _matched(pattern: re.Pattern[str], value: Any, example: str) -> re.Match[str]:
+    """Return the match of a whole value; an ``example`` is shown for any other."""
+    match = pattern.fullmatch(as_text(value))
+    if not match:
+        raise fail("value-shape", example=example)
+    return match
+
+
 def as_day(value: Any, *, example: str = "2027-04-30") -> datetime:
     """Return a day, which has no time."""
-    if not _DAY.fullmatch(as_text(value)):
-        raise fail("value-shape", example=example)
-    return as_date(value)
+    return as_date(_matched(_DAY, value, example)[0])
 
 
 def as_until(value: Any) -> datetime:
@@ -207,21 +213,18 @@ def is_slug(text: str) -> bool:
 
 
 def as_status(value: Any) -> Status:
-    """Published or draft, in English or French."""
+    """Return published or draft, in English or French."""
     return choice(value, _STATUSES, STATUS_WORDS)
 
 
 def as_withdrawn(value: Any) -> Status:
-    """Withdrawn, in English or French."""
+    """Return withdrawn, in English or French."""
     return choice(value, dict.fromkeys(WITHDRAWN, Status.WITHDRAWN), STATUS_WORDS[-1:])
 
 
 def as_episode(value: Any) -> int:
     """Return the number of an episode: 1 to 999."""
-    text = as_text(value)
-    if not _NUMBER.fullmatch(text):
-        raise fail("value-shape", example="3")
-    return int(text)
+    return int(_matched(_NUMBER, value, "3")[0])
 
 
 def as_licence(value: Any) -> Licence:
@@ -249,15 +252,12 @@ def as_block(value: Any) -> dict[str, Any]:
 
 def as_running_time(value: Any) -> int:
     """Return the seconds of ``4:30`` or ``1:02:30``."""
-    match = _RUNNING_TIME.fullmatch(as_text(value))
-    seconds = int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3]) if match else 0
-    if not seconds:
-        raise fail("value-shape", example="4:30")
-    return seconds
+    hours, minutes, seconds = _matched(_RUNNING_TIME, value, "4:30").groups()
+    return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
 
 
 def as_minors(value: Any) -> str:
-    """``none``, or ``authorised:`` and the reference of the consent kept outside the repository."""
+    """Return ``none``, or ``authorised:`` and the reference of the consent kept outside the repository."""
     text = as_text(value)
     if not re.fullmatch(r"none|aucun|(?:authorised|autorisation):\S{1,40}", text):
         raise fail("minors-shape", value=text[:40])
@@ -266,11 +266,8 @@ def as_minors(value: Any) -> str:
 
 def as_focus(value: Any) -> tuple[int, int]:
     """Return a place in a picture: per cent from the left and from the top."""
-    match = _FOCUS.fullmatch(as_text(value))
-    at = (int(match[1]), int(match[2])) if match else (-1, -1)
-    if not (min(at) >= 0 and max(at) <= 100):
-        raise fail("value-shape", example="40% 30%")
-    return at
+    match = _matched(_FOCUS, value, "40% 30%")
+    return int(match[1]), int(match[2])
 
 
 def as_spot(value: Any) -> Spot:

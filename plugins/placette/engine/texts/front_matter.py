@@ -121,20 +121,15 @@ def _strings(value: Value) -> Iterator[str]:
         yield from (text for key, item in value.items() for text in (key, *_strings(item)))
 
 
-def _useful_mark(error: yaml.MarkedYAMLError, matter: str) -> Mark:
-    """Return the useful place of an error: where an unclosed quote was opened, not where it was noticed."""
-    mark: Mark = error.problem_mark or error.context_mark
-    at_end = mark is not None and not "\n".join(matter.split("\n")[mark.line :]).strip()
-    return error.context_mark if at_end and error.context_mark else mark
-
-
 _OPENED = re.compile(r"""[ \t]*(?:- +)?[\w -]{1,40}: +(["'])""")
 """A line whose value begins with a quotation mark."""
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, path: str, matter: str) -> Problem:
     """Return what is wrong where YAML can't be read: a quotation mark left open, a tab, else the place alone."""
-    mark, lines = _useful_mark(error, matter), matter.split("\n")
+    mark, lines = error.problem_mark or error.context_mark, matter.split("\n")
+    if mark and error.context_mark and not "".join(lines[mark.line :]).strip():
+        mark = error.context_mark  # where it begins, not where its end was missed
     for number, line in enumerate(lines[: mark.line + 1] if mark else ()):
         opened = _OPENED.match(line)
         if opened and not line[opened.end() :].rstrip().endswith(opened[1]) and line.count(opened[1]) % 2:

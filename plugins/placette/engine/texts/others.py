@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 from itertools import accumulate
 from typing import NamedTuple
@@ -80,8 +80,7 @@ _FUNCTIONS = (
 )
 _SURNAME = r"(?:(?:de|du|des)\s+|d['’])?[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-ÖØ-Þ][\w'’-]+)?"
 _CIVILITY = re.compile(
-    r"(?<!\w)(?:(?:(?i:m(?:mes?|lles?|rs?)\.?|monsieur|madame|mademoiselle|messieurs|mesdames)|MM?\.|Ms\.?)\s+"
-    r"|(?P<learned>(?i:docteure?|professeure?|maître|dre?\.?|prof\.)|(?:Pr|Me)\.?) +)"
+    r"(?<!\w)(?:(?i:m(?:mes?|lles?|rs?)\.?|monsieur|madame|mademoiselle|messieurs|mesdames)|MM?\.|Ms\.?)\s+"
     rf"{_FUNCTIONS}{_SURNAME}"
 )
 """A title before a surname, not before a function."""
@@ -89,14 +88,6 @@ _PARTICLES = frozenset("d de des du la le les l da di van von der".split())
 """Words of a surname that may be written small."""
 _CAPITAL = "^"
 """The mark before a word that begins with a capital letter."""
-_PLACES = (
-    "allee avenue boulevard chemin clinique college cours ecole espace esplanade faubourg gymnase hameau hopital "
-    "impasse jardin lieudit lycee moulin parc passage place pont quai residence route rue salle square stade "
-    "street road"
-)
-"""Words before a surname that make it the name of a place."""
-_SHORTEST = 3
-"""Letters of the shortest surname that is looked for alone."""
 _OF_ORGANISATIONS = re.compile(r"(?:(?:\+|00)33\D{0,3}(?:0\D{0,3})?|0\D{0,3})8")
 """First digits of numbers that no person has: the national numbering plan keeps them for services to callers."""
 
@@ -124,13 +115,12 @@ class Trace(NamedTuple):
 
 
 class SoughtName(NamedTuple):
-    """A name: its words as the eye sees them, its profile's slug, how it is written; exact, or a surname alone."""
+    """A name: its words as the eye sees them, its profile's slug, how it is written; whether it must be exact."""
 
     spelt: tuple[str, ...]
     slug: str
     name: str
     as_written: bool
-    alone: bool = False
 
 
 Names = Mapping[str, tuple[SoughtName, ...]]
@@ -191,13 +181,11 @@ def is_of_organisation(contact: str) -> bool:
 
 
 def titled_in(text: str) -> Iterator[Trace]:
-    """Yield each surname behind a title: «Mme Dupont», «docteur Durand»."""
+    """Yield each surname behind a title: «Mme Dupont»."""
     plain = _plain(text)
     places = _Places(text, plain)
     for title in _CIVILITY.finditer(plain):
-        before = _WORD.findall(plain[max(0, title.start() - 40) : title.start()])[-3:]
-        if not (title["learned"] and _is_place(map(_seen, before))):
-            yield Trace(places.before(title.start()), " ".join(title[0].split())[:60])
+        yield Trace(places.before(title.start()), " ".join(title[0].split())[:60])
 
 
 def child_named(text: str) -> Trace | None:
@@ -225,63 +213,32 @@ def words_of(text: str) -> str:
     return "\n".join(lines)
 
 
-def names_among(people: Iterable[tuple[str, str]], alone: Container[str] = ()) -> Names:
+def names_among(people: Iterable[tuple[str, str]]) -> Names:
     """Return the names of people (slug, name) to look for; words between brackets are none of a name.
 
-    Of those in ``alone`` (slugs) the surname alone is looked for too, as it is written, except as the name of a street.
-    A name with other small words is no name and surname: «L'hôte de la vue» doesn't hide a person called Vue.
+    A name of one word, or with small letters but particles, is looked for as it is written: «Rose» isn't a rose.
     """
     by_word: dict[str, tuple[SoughtName, ...]] = {}
     for slug, name in people:
-        for name_sought in _sought(slug, name, alone=slug in alone):
-            first = name_sought.spelt[0].lstrip(_CAPITAL)
-            by_word[first] = (*by_word.get(first, ()), name_sought)
+        spelt = tuple(map(_seen, _WORD.findall(re.sub(r"\(.*?\)", " ", name))))
+        as_written = len(spelt) == 1 or not all(word.startswith(_CAPITAL) or word in _PARTICLES for word in spelt)
+        bare = tuple(word.lstrip(_CAPITAL) for word in spelt)
+        if spelt:
+            sought = SoughtName(spelt if as_written else bare, slug, name, as_written)
+            by_word[bare[0]] = (*by_word.get(bare[0], ()), sought)
     return by_word
 
 
-def _sought(slug: str, name: str, *, alone: bool) -> Iterator[SoughtName]:
-    """Yield a name in full, then its surname."""
-    words = re.sub(r"\(.*?\)", " ", name).split()
-    spelt = tuple(_seen(word) for word_written in words for word in _WORD.findall(word_written))
-    if not spelt:
-        return
-    bare = tuple(word.lstrip(_CAPITAL) for word in spelt)
-    capital = all(word.startswith(_CAPITAL) or word in _PARTICLES for word in spelt)
-    as_written = len(spelt) == 1 or not capital
-    yield SoughtName(spelt if as_written else bare, slug, name, as_written)
-    surname = tuple(_seen(word) for word in _WORD.findall(words[-1]))
-    if alone and len(words) > 1 and capital and surname and len(surname[-1].lstrip(_CAPITAL)) >= _SHORTEST:
-        yield SoughtName(surname, slug, name, as_written=True, alone=True)
-
-
 def named_in(words: str, names: Names, allowed: Iterable[str] = ()) -> Iterator[tuple[int, str]]:
-    """Yield people of ``names`` in the words of a text: the line (from 0), and the name of each.
-
-    A pseudonym of one word, or one with small letters, is found only as it is written: «Rose» isn't a rose.
-    """
+    """Yield people of ``names`` in the words of a text: the line (from 0), and the name of each."""
     excepted = set(allowed)
     every = [(line, word) for line, line_words in enumerate(words.split("\n")) for word in line_words.split()]
     for at, (line, word) in enumerate(every):
-        for name_sought in names.get(word.lstrip(_CAPITAL), ()):
-            there = [word_there for _, word_there in every[at : at + len(name_sought.spelt)]]
-            compared = there if name_sought.as_written else [word_there.lstrip(_CAPITAL) for word_there in there]
-            is_place = name_sought.alone and _is_place(word_there for _, word_there in every[max(0, at - 3) : at])
-            if name_sought.slug not in excepted and tuple(compared) == name_sought.spelt and not is_place:
-                yield line, name_sought.name
-
-
-def _is_place(before: Iterable[str]) -> bool:
-    """Whether the words before a surname make it the name of a street or a school: «rue Pasteur», «pont des Borie»."""
-    last = [word.lstrip(_CAPITAL) for word in before]
-    while last and last[-1] in _PARTICLES:
-        last.pop()
-    return bool(last) and last[-1] in _seen_places()
-
-
-@cache
-def _seen_places() -> frozenset[str]:
-    """The words of places as the eye sees them; the table of look-alikes is read for the first name that is sought."""
-    return frozenset(fold(skeleton(word)) for word in _PLACES.split())
+        for sought in names.get(word.lstrip(_CAPITAL), ()):
+            there = [word_there for _, word_there in every[at : at + len(sought.spelt)]]
+            compared = there if sought.as_written else [word_there.lstrip(_CAPITAL) for word_there in there]
+            if sought.slug not in excepted and tuple(compared) == sought.spelt:
+                yield line, sought.name
 
 
 @lru_cache(8192)
@@ -295,11 +252,8 @@ def _plain(text: str) -> str:
     """Return a text without marks, entities and signs that pass for others; its lines stay."""
     if "&" in text:
         text = unescape(text)
-    return _MARKS.sub("", _NOT_ASCII.sub(_compatible, _INVISIBLE.sub("", text))).replace("\t", " ")
-
-
-def _compatible(sign: re.Match[str]) -> str:
-    return _folded_sign(sign[0])
+    plain = _NOT_ASCII.sub(lambda sign: _folded_sign(sign[0]), _INVISIBLE.sub("", text))
+    return _MARKS.sub("", plain).replace("\t", " ")
 
 
 @lru_cache(4096)

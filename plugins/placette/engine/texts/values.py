@@ -176,14 +176,6 @@ def find_licence(name: str) -> Licence | None:
 _DECORATIVE = frozenset({"decorative", "image decorative", "decoratif"})
 """Folded words for a picture that shows nothing a reader needs."""
 _DASHES = (" — ", " – ", " -- ")
-_CREDIT = re.compile(
-    r"(?:^|[,.;(]\s{0,2})"
-    r"((?i:photo(?:s|graphie)?|dessin|drawing|picture)(?:\s(?i:de|par|by)\s|\s(?i:d)[’']|\s?:\s)"
-    r"[A-ZÀ-ÖØ-ÞŒ][\w.’'-]*(?:\s(?:et|and|de|du|la|[A-ZÀ-ÖØ-ÞŒ][\w.’'-]*)){0,6}(?:,[^,()]{2,30})?)[).]?\s*$"
-)
-"""«photo de Soizic», «Le bassin, photo de Léa Montel, CC BY 4.0»: a credit without a dash before it; «photo de classe»
-is none."""
-_LONGEST_CREDIT = 150
 
 
 _AWAITED = frozenset({"a decrire", "to describe"})
@@ -202,12 +194,10 @@ def is_decorative(words: str) -> bool:
 def photo_of(path: str, alt: str, title: str = "") -> Photo:
     """Return a photo as Markdown declares it: ``![alt](path "caption — credit, licence")``.
 
-    The last spaced dash parts the caption from the credit; «— Léa» is a credit alone, and so is «photo de Léa».
+    The last spaced dash parts the caption from the credit; «— Léa» is a credit alone.
     """
     spaced = f" {title.strip()}"
     dash = next((dash for dash in _DASHES if dash in spaced), "")
-    if not dash and (match := _CREDIT.search(title.strip(), max(0, len(spaced) - _LONGEST_CREDIT))):
-        return Photo(path, alt, title.strip()[: match.start()].strip(), match[1])
     caption, credit = spaced.rsplit(dash, 1) if dash else (spaced, "")
     return Photo(path, alt, caption.strip(), credit.strip())
 

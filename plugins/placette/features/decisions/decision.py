@@ -37,7 +37,7 @@ from placette.engine.texts.others import contacts_in, named_in, names_among, tit
 from placette.engine.texts.sanitizer import anchor
 from placette.engine.texts.values import Body
 from placette.features.authors import AuthorKind
-from placette.features.exchanges import PERSONS, as_bounded, check_order, speakers_among
+from placette.features.exchanges import as_bounded, check_order, speakers_among
 from placette.features.letterbox import RECEIPT
 
 
@@ -272,7 +272,7 @@ def check_decisions(outlines: list[Outline[Any]]) -> Iterator[Problem]:
         return
     speakers = speakers_among(outlines)
     people = [(slug, name) for slug, name in speakers.titles if speakers.kinds.get(slug) not in _UNNAMED]
-    names_sought = names_among(people, {slug for slug, _ in people if speakers.kinds.get(slug) in PERSONS})
+    names_sought = names_among(people)
     for path, decision in decided:
         allowed = speakers.find(decision.by, decision.named)
         for entry, line, words in decision.texts:
