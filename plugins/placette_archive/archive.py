@@ -166,7 +166,7 @@ def relinked_page(path: str, data: bytes, site_files: SiteFiles) -> bytes:
 
 
 def _relinked_set(written: str, path: str, site_files: SiteFiles) -> str:
-    """The value of a ``srcset`` with relative addresses: pairs of an address and a width, separated by commas."""
+    """Return a ``srcset`` with relative addresses: pairs of an address and a width, separated by commas."""
     pairs = (part.split(None, 1) for part in written.split(",") if part.strip())
     return ", ".join(" ".join((site_files.new_address(url, path), *width)) for url, *width in pairs)
 

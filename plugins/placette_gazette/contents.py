@@ -39,7 +39,6 @@ from placette import (
 )
 from placette_gazette.issue import (
     ChosenPost,
-    GazetteSettings,
     Issue,
     Portion,
     may_be_printed,
@@ -181,7 +180,6 @@ def plan(site: Site, issue: Issue) -> IssuePlan:
         [_mark(by_path[place.path], site) for place in (*stories, *opposition)],
         [(exchange.mark, answer.date) for exchange, answer in answers],
         _named((*issue.made_by, *(key for _, answer in answers for key in answer.authors)), Lookup(site)),
-        site.options("GAZETTE", GazetteSettings),
         site.options("LEGAL", LegalSettings),
         (site.baseline, site.site_name, site.origin),
     )
@@ -405,15 +403,15 @@ _PARTS = 12  # those of an event's programme that an issue has room for
 
 
 def _imprint(issue: Issue, look: Lookup) -> Imprint:
-    settings, law = look.site.options("GAZETTE", GazetteSettings), look.site.options("LEGAL", LegalSettings)
+    law = look.site.options("LEGAL", LegalSettings)
     people = ((key, look.person(key)) for key in issue.made_by)
     return Imprint(
         publisher=law.publisher or look.site.site_name,
         address=law.publisher_address,
         director=law.director,
-        printer=issue.printer or settings.printer,
-        issn=issue.issn or settings.issn,
-        price=issue.price or settings.price,
+        printer=issue.printer,
+        issn=issue.issn,
+        price=issue.price,
         made_by=tuple(person.name if person else key for key, person in people),
         deposit=issue.deposit,
     )

@@ -44,7 +44,7 @@ class IssueFile(NamedTuple):
     pages: int
 
     def note(self, site: Site) -> str:
-        """«12 pages, 2,1 Mo»."""
+        """Return its pages and its size in words: «12 pages, 2,1 Mo»."""
         pages = site.words.ngettext("{count} page", "{count} pages", self.pages).format(count=self.pages)
         return ", ".join(filter(None, (pages if self.pages else "", spoken_size(self.size, site.lang, site.say))))
 

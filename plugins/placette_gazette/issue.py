@@ -67,14 +67,8 @@ _PERIOD = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class GazetteSettings:
-    """Settings of the gazette: what its issues say of themselves, unless one says otherwise."""
+    """Settings of the gazette."""
 
-    printer: str = ""
-    """Name and place of the printer, which the law wants on every copy (29 July 1881, article 3)."""
-    issn: str = ""
-    """Its ISSN, which the national library gives for nothing."""
-    price: str = ""
-    """The price of a copy: "gratuit"."""
     files: bool = True
     """Whether the site offers its issues as files, to print and to read."""
 

@@ -237,7 +237,7 @@ def one_spaced(text: str) -> str:
 
 
 def editorial_blocks(html: str) -> tuple[str, ...]:
-    """The paragraphs of an editorial as plain words, each link followed by its address; pictures are left out."""
+    """Return the paragraphs of an editorial as plain words, each link followed by its address, without pictures."""
     tree = LexborHTMLParser(html, is_fragment=True)
     for link in tree.css("a[href]"):
         words, address = link.text().strip(), link.attributes["href"] or ""

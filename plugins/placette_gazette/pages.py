@@ -36,7 +36,7 @@ from placette import (
     views,
 )
 from placette_gazette.contents import Notice, PlacedPost, plan, when_of
-from placette_gazette.files import IssueFile, files_of
+from placette_gazette.files import files_of
 from placette_gazette.issue import ISSUE, Issue, Portion
 
 ISSUES = PageAddress("ISSUES")
@@ -49,33 +49,6 @@ _FIRST = 4  # titles of an issue that the list shows
 _A4 = (794, 1123)
 """Pixels of the picture of a first page."""
 _LABELS = {Portion.WHOLE: "", Portion.SHORT: N_("its beginning"), Portion.LINE: N_("its title and its address")}
-
-
-class IssueRow(NamedTuple):
-    """An issue (slug) in the list: its files, the posts that it begins with (source paths), how many more there are."""
-
-    issue: str
-    files: tuple[IssueFile, ...]
-    posts: tuple[str, ...]
-    more: int
-
-
-class GazetteContent(NamedTuple):
-    """One page of the list of issues."""
-
-    issues: tuple[IssueRow, ...]
-    pagination: views.PaginationView
-
-
-class IssueContent(NamedTuple):
-    """An issue, its posts, and the lines beside them: events, questions answered, calls."""
-
-    row: IssueRow
-    stories: tuple[PlacedPost, ...]
-    opposition: tuple[PlacedPost, ...]
-    events: tuple[Notice, ...]
-    answers: tuple[tuple[str, str], ...]
-    calls: tuple[Notice, ...]
 
 
 class FileView(NamedTuple):
@@ -113,7 +86,7 @@ class GazetteView(NamedTuple):
 
 
 class IssueView(NamedTuple):
-    """An issue: its posts, each with what stands of it where that isn't all; ``lines`` are those beside them."""
+    """An issue: its posts, each with what stands of it where that isn't all, and the lines beside them."""
 
     head: views.HeadView
     line: IssueLineView
@@ -121,17 +94,14 @@ class IssueView(NamedTuple):
     body_html: str
     stories: tuple[tuple[views.CardView, str], ...]
     opposition: tuple[tuple[views.CardView, str], ...]
-    lines: IssueContent
-
-
-def _row(issue: Issue, site: Site, shown: int) -> IssueRow:
-    paths = [placed.path for placed in plan(site, issue).stories]
-    return IssueRow(issue.slug, files_of(issue, site), tuple(paths[:shown]), max(0, len(paths) - shown))
+    events: tuple[Notice, ...]
+    answers: tuple[tuple[str, str], ...]
+    calls: tuple[Notice, ...]
 
 
 def _list(site: Site) -> lists.Paged | None:
-    rows = [_row(issue, site, _FIRST) for issue in site.texts(ISSUE).values()]
-    return lists.Paged(rows, _A_PAGE, GazetteContent) if rows else None
+    issues = tuple(site.texts(ISSUE))
+    return lists.Paged(issues, _A_PAGE, lambda slugs, pagination: (slugs, pagination)) if issues else None
 
 
 GAZETTE_LIST = Single(
@@ -146,25 +116,21 @@ def issue_requests(site: Site) -> Iterator[Request]:
     """Yield the page of each issue, and the feed of all."""
     issues = site.texts(ISSUE)
     for slug, issue in issues.items():
-        contents = plan(site, issue)
-        questions = tuple(
-            (exchange.question.title, site.base + exchange.question.url) for exchange, _ in contents.answers
-        )
-        row = _row(issue, site, 1)
-        content = IssueContent(row, contents.stories, contents.opposition, contents.events, questions, contents.calls)
-        yield Request("issue", site.addresses[ISSUE_PAGE].file(slug), issue.url, content)
+        yield Request("issue", site.addresses[ISSUE_PAGE].file(slug), issue.url, (slug,))
     if issues:
         paths = [issue.path for issue in issues.values()]
         yield from lists.feed_requests(FEED, "", site.say(_TITLE), paths, site, site.addresses[ISSUES].url)
 
 
-def _view(row: IssueRow, look: Lookup) -> IssueLineView:
-    site, issue = look.site, look.named(ISSUE, row.issue)
-    cards = tuple(posts.card_of(path, look) for path in row.posts)
-    cover = next((file for file in row.files if not file.label), None)
+def _view(issue: Issue, shown: int, look: Lookup) -> IssueLineView:
+    """Return an issue with the first posts that it holds."""
+    site = look.site
+    paths, files = [placed.path for placed in plan(site, issue).stories], files_of(issue, site)
+    cards = tuple(posts.card_of(path, look) for path in paths[:shown])
+    cover = next((file for file in files if not file.label), None)
     fallback = next((card.picture for card in cards if card.picture), None)
     number = site.say(N_("No. {number}")).format(number=issue.number) if issue.number else ""
-    offered = [file for file in row.files if file.label]
+    offered = [file for file in files if file.label]
     return IssueLineView(
         title=issue.title,
         url=site.base + issue.url,
@@ -173,14 +139,16 @@ def _view(row: IssueRow, look: Lookup) -> IssueLineView:
         summary=issue.summary,
         picture=PictureView(site.base + cover.path, *_A4) if cover else fallback,
         titles=cards,
-        more=row.more,
+        more=max(0, len(paths) - shown),
         files=tuple(
             FileView(site.say(file.label), site.base + file.path, file.type, file.note(site)) for file in offered
         ),
     )
 
 
-def compose_gazette(request: Request, content: GazetteContent, look: Lookup) -> GazetteView:
+def compose_gazette(
+    request: Request, content: tuple[tuple[str, ...], views.PaginationView], look: Lookup
+) -> GazetteView:
     """Return one page of the list of issues."""
     title, about = look.site.say(_TITLE), look.site.say(_ABOUT)
     feeds = lists.announced(FEED, "", title, look.site)
@@ -189,22 +157,25 @@ def compose_gazette(request: Request, content: GazetteContent, look: Lookup) -> 
         title,
         about,
         feeds[0].url if feeds else "",
-        tuple(_view(row, look) for row in content.issues),
-        content.pagination,
+        tuple(_view(look.named(ISSUE, slug), _FIRST, look) for slug in content[0]),
+        content[1],
     )
 
 
-def compose_issue(request: Request, content: IssueContent, look: Lookup) -> IssueView:
+def compose_issue(request: Request, content: tuple[str], look: Lookup) -> IssueView:
     """Return the page of an issue."""
-    site, issue = look.site, look.named(ISSUE, content.row.issue)
+    site, issue = look.site, look.named(ISSUE, content[0])
+    contents = plan(site, issue)
     return IssueView(
         head=lists.head_of(request, issue.title, issue.summary or site.say(_ABOUT), look),
-        line=_view(content.row, look),
+        line=_view(issue, 1, look),
         index_url=site.index_url(ISSUES),
         body_html=look.html(issue),
-        stories=tuple(_story(placed, look) for placed in content.stories),
-        opposition=tuple(_story(placed, look) for placed in content.opposition),
-        lines=content,
+        stories=tuple(_story(placed, look) for placed in contents.stories),
+        opposition=tuple(_story(placed, look) for placed in contents.opposition),
+        events=contents.events,
+        answers=tuple((answered.question.title, site.base + answered.question.url) for answered, _ in contents.answers),
+        calls=contents.calls,
     )
 
 

@@ -139,7 +139,7 @@ def _settled(block: richtext.DocumentBlock, captions: Mapping[str, str], reading
 
 
 def _shown_picture(run: richtext.WordRun, captions: Mapping[str, str], reading: Reading) -> richtext.WordRun:
-    """A picture with its file's name and its words; these alone, or a link elsewhere, for one that can't be had."""
+    """Return a picture with its file's name; its words alone, or a link elsewhere, for one that can't be had."""
     used = reading.used[run.text]
     caption = " ".join((captions.get(run.text) or used.caption).split())
     reading.used[run.text] = replace(used, caption=caption)

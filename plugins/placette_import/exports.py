@@ -186,17 +186,14 @@ def _parse(text: str) -> Element | None:
     text = _DECLARATION.sub("", text)
     prefixes = {prefix_name for prefix_name in _PREFIX.findall(text) if not prefix_name.lower().startswith("xml")}
     opening = "<r" + "".join(f' xmlns:{prefix}="{prefix}"' for prefix in sorted(prefixes)) + ">"
-    for tried in (text, _ENTITY.sub(_entity, text)):
+    plain_text = _ENTITY.sub(lambda entity: html5.get(entity[1] or "", f"&amp;{entity[1] or ''}"), text)
+    for tried in (text, plain_text):
         try:
             element: Element = fromstring(f"{opening}{tried}</r>", forbid_dtd=True)
         except (ParseError, DefusedXmlException, ValueError, RecursionError):
             continue
         return element
     return None
-
-
-def _entity(found: re.Match[str]) -> str:
-    return html5.get(found[1], f"&amp;{found[1]}") if found[1] else "&amp;"
 
 
 def content_of(item: Item, *names: str) -> str:

@@ -457,10 +457,6 @@ def _hugo_address(site: TextFolder, text: TextFile, folders: list[str], name: st
     return where if where.endswith(("/", ".html")) else f"{where}/"
 
 
-def _hugo_list(_settings: Matter, kind: str, name: str) -> str:
-    return f"/{'categories' if kind == 'category' else 'tags'}/{_urlized(name)}/"
-
-
 _PELICAN = {
     "page": "pages/{slug}.html",
     "page_lang": "pages/{slug}-{lang}.html",
@@ -538,6 +534,7 @@ def _markdown(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntr
     return None if _LICENCE.fullmatch(parts[-1]) else replace(made, categories=made.categories or each(folder))
 
 
+_HUGO_LISTS = {"category": "categories", "tag": "tags"}
 _HUGO_FILES = product(("", "config/_default/"), ("hugo", "config"), ("toml", "yaml", "yml", "json"))
 PROGRAMS = {
     "jekyll": FolderProgram(_jekyll, ("_config.yml", "_config.yaml"), Form.JEKYLL),
@@ -547,7 +544,7 @@ PROGRAMS = {
         lang=("defaultcontentlanguage", "en"),
         content=("contentdir", "content"),
         addresses=lambda _settings: [OldAddress("/index.xml", "feed")],
-        list_of=_hugo_list,
+        list_of=lambda _settings, kind, name: f"/{_HUGO_LISTS[kind]}/{_urlized(name)}/",
     ),
     "pelican": FolderProgram(
         *(_pelican, ("pelicanconf.py",), Form.PYTHON_MARKDOWN, "sitename", "siteurl"),

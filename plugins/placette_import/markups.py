@@ -91,7 +91,7 @@ def _wordpress(body: str, markup: Markup) -> str:
 
 
 def with_breaks(html: str) -> str:
-    """HTML whose line ends outside of ``pre`` count, as WordPress prints it: two of them begin a paragraph."""
+    """Return HTML whose line ends outside of ``pre`` count, as WordPress prints it: two of them begin a paragraph."""
     parts, depth = [], 0
     for part in _PIECE.split(html):
         is_tag = part.startswith("<")
@@ -214,7 +214,7 @@ def _markdown(body: str, _markup: Markup, change: Callable[[str, int], str] = la
 
 
 def _mathematics(text: str) -> str:
-    """Formulas between two dollars as code: Markdown would take their signs for its own."""
+    """Return formulas between two dollars as code: Markdown would take their signs for its own."""
     parts = text.split("$$")
     if len(parts) < 3:
         return text
@@ -292,7 +292,7 @@ _OWN_EXTENSIONS = frozenset(
 
 
 def _python_markdown(body: str, markup: Markup) -> str:
-    """What Python-Markdown makes of a text, with the extensions that its site names, if they are the library's own."""
+    """Return what Python-Markdown makes of a text, with its own extensions among those that the site names."""
     from markdown import Markdown  # type: ignore[import-untyped]  # noqa: PLC0415 - of the extra `import`
 
     listed = markup.source.extensions or {"extra": {}, "codehilite": {}, "meta": {}}
@@ -418,7 +418,7 @@ def _paired(text: str, name: str, change: Callable[[str], str]) -> str:
 
 
 def _of_language(written: str, lang: str) -> str:
-    """Of a text in several languages (``[fr]… [en]…``), the one of the text around it, or the first."""
+    """Return, of a text in several languages (``[fr]… [en]…``), the one of the text around it, or the first."""
     first, *parts = re.split(r"\[([a-z]{2,3}(?:_[a-z]+)?)\]", written)
     text_of = dict(zip(parts[::2], parts[1::2], strict=False))
     return (text_of.get(lang) or next(iter(text_of.values()), first)).strip()
@@ -485,10 +485,6 @@ def _spip_row(line: str) -> str:
     return f"<tr>{''.join(f'<{tag}>{cell.strip()}</{tag}>' for cell in cells if cell.strip() != '<')}</tr>"
 
 
-def _plain(body: str, _markup: Markup) -> str:
-    return with_breaks(escape(richtext.clean_characters(body), quote=False))
-
-
 _FORMS: Mapping[Form, Callable[[str, Markup], str]] = {
     Form.MARKDOWN: _markdown,
     Form.HUGO: _hugo,
@@ -496,5 +492,5 @@ _FORMS: Mapping[Form, Callable[[str, Markup], str]] = {
     Form.PYTHON_MARKDOWN: _python_markdown,
     Form.RST: _rst,
     Form.SPIP: _spip,
-    Form.TEXT: _plain,
+    Form.TEXT: lambda body, _markup: with_breaks(escape(richtext.clean_characters(body), quote=False)),
 }

@@ -109,14 +109,10 @@ def moves_for(wanted: Iterable[Wanted], places: NewPlaces, declared: Mapping[str
             if index is None or (index.new is None and to is not None):
                 moves[address] = addresses.Move(address, to)
     lasting = (*places.made, *(move.old for move in moves.values() if move.new is not None))
-    folders = {above for address_of in lasting for above in _above(address_of)}
+    # What is declared gone takes all below it along
+    folders = {address[: at + 1] for address in lasting for at, sign in enumerate(address[:-1]) if sign == "/"}
     settled = (replace(m, new=places.archives) if m.new is None and m.old in folders else m for m in moves.values())
     return sorted(settled, key=attrgetter("old"))
-
-
-def _above(address: str) -> Iterator[str]:
-    """Return the folders above an address: what is declared gone takes all below it along."""
-    return (address[: at + 1] for at, sign in enumerate(address[:-1]) if sign == "/")
 
 
 def with_moves(text: str, moves: Iterable[addresses.Move], gone: str) -> str:

@@ -35,7 +35,7 @@ def path_of(address: str) -> str:
 
 
 def file_name(address: str, taken: Container[str], page: str = "") -> str:
-    """A free name for a picture or file: lower-case letters, digits, hyphens, its format; behind that of its page."""
+    """Return a free name for a picture or file: small letters, digits, hyphens, its format; behind its page's."""
     values = PurePosixPath("" if address.startswith("data:") else unquote(split(address).path).replace("\\", "/"))
     stem, suffix = slugify(values.stem[: 4 * _NAME_LENGTH]).strip("-"), values.suffix.lower().replace("jpeg", "jpg")
     stem = stem if any(map(str.isalpha, stem)) and not re.fullmatch(DEVICES, stem) else f"photo-{stem}"
@@ -122,7 +122,7 @@ _WRAPPED = (
 
 
 def _tidy(tree: LexborHTMLParser, _reading: Reading) -> None:
-    """Faces of characters as these, pictures that come late now, words of forms as words, formulas as code."""
+    """Make faces characters, late pictures pictures, words of forms words, formulas code."""
     for image in tree.css("img.emoji, img.wp-smiley, img[src*='s.w.org/images/core/emoji']"):
         image.replace_with(image.attributes.get("alt") or "")
     for late in tree.css("noscript"):
@@ -253,7 +253,7 @@ _EMBEDDED = re.compile(r"placette-embedded-(\d{1,6})")
 
 
 def without_embedded(html: str, reading: Reading) -> str:
-    """A page with a short name in the place of each picture that stands in it: they are no words to be counted."""
+    """Return a page with a short name for each picture that stands in it: they are no words to be counted."""
 
     def kept(found: re.Match[str]) -> str:
         reading.embedded.append(found[0])
@@ -352,7 +352,7 @@ _SAYS_NOTHING = re.compile(
 
 
 def page_of(address: str, say: Translate) -> tuple[str, str]:
-    """The page that shows by itself what a player shows, and words for a link to it; none where it is a page only."""
+    """Return the page that shows what a player shows, and words for a link to it; none for any other page."""
     whole = f"https:{address}" if address.startswith("//") else address
     parts = split(whole)
     query = parse_qs(parts.query)

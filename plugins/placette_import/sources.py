@@ -63,7 +63,8 @@ def opened(path: Path | str, kind: str = "") -> Iterator[ImportSource]:
         if reader is None:
             raise SourceError(N_("it is no export that is known here"), path.name)
         root = place if place.is_dir() else place.parent
-        files = (place,) if place.is_file() else _files_of(place, reader)
+        exported = _exports_in(place) if place.is_dir() and reader.begins else ()
+        files = tuple(file for file in exported if re.search(reader.begins, _beginning(file))) or (place,)
         source = reader.opens(files, root) if reader.opens else folders.open_folder(kind, root)
         yield source if joined(source.site, "/") else replace(source, site="")
 
@@ -109,11 +110,6 @@ def kind_of(place: Path) -> str:
 def _exports_in(folder: Path) -> list[Path]:
     suffixes = {".xml", ".json", ".txt", ".sqlite", ".db", ".atom", ".rss"}
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes and path.is_file())
-
-
-def _files_of(folder: Path, reader: SourceReader) -> tuple[Path, ...]:
-    files = (export for export in _exports_in(folder) if reader.begins and re.search(reader.begins, _beginning(export)))
-    return (*files,) or (folder,)
 
 
 def _beginning(file: Path) -> str:

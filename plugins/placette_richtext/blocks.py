@@ -159,7 +159,7 @@ def mapped_inside(block: DocumentBlock, change: Callable[[Blocks], Blocks]) -> D
 
 
 def paragraphs_of(runs: list[WordRun], role: str = "") -> list[Paragraph]:
-    """Runs as paragraphs: two breaks after each other end one, white space is as a browser shows it, empty ones go."""
+    """Return runs as paragraphs: two breaks end one, white space is as a browser shows it, empty ones go."""
     parts: list[list[WordRun]] = [[]]
     broken = False
     for run in runs:
@@ -180,7 +180,7 @@ def _paragraph(runs: list[WordRun], role: str) -> Paragraph | None:
 
 
 def _collapsed(runs: list[WordRun]) -> Iterator[WordRun]:
-    """Runs whose white space is one space at most, none of it around a line break."""
+    """Yield runs whose white space is one space at most, none of it around a line break."""
     space = True
     for run in runs:
         if run.kind is RunKind.WORDS:
@@ -195,7 +195,7 @@ def _collapsed(runs: list[WordRun]) -> Iterator[WordRun]:
 
 
 def _trimmed(runs: Iterator[WordRun]) -> list[WordRun]:
-    """Runs without blanks or breaks at their beginning and end, or blanks before a break."""
+    """Return runs without blanks or breaks at their beginning and end, or blanks before a break."""
     trimmed: list[WordRun] = []
     for run in runs:
         if run.kind is RunKind.BREAK:
@@ -220,7 +220,7 @@ def _strip_end(runs: list[WordRun]) -> None:
 
 
 def merged(runs: list[WordRun]) -> Iterator[WordRun]:
-    """Runs of which neighbours that look the same are one."""
+    """Yield runs, of which neighbours that look the same are one."""
     for look, group in groupby(runs, key=lambda run: (run.marks, run.href) if run.kind is RunKind.WORDS else None):
         if look is None:
             yield from group
@@ -268,17 +268,17 @@ def escape_inline(text: str) -> str:
 
 
 def escape_label(text: str) -> str:
-    """``text`` as the words of a link, in which an address is no link of its own."""
+    """Return ``text`` as the words of a link, in which an address is no link of its own."""
     return _OWN_LINK.sub(r"\\\g<0>", _escaped(text))
 
 
 def escape_start(line: str) -> str:
-    """A line whose inside is Markdown already, so that its beginning makes no heading, list, quotation or rule."""
-    return _START.sub(_with_backslash, line, count=1) if _START.match(line) else line
-
-
-def _with_backslash(found: re.Match[str]) -> str:
-    return f"\\{found['mark']}" if found["mark"] else f"{found['number']}\\{found['stop']}"
+    """Return a line of Markdown whose beginning makes no heading, list, quotation or rule."""
+    match = _START.match(line)
+    if match is None:
+        return line
+    at = match.start("stop") if match["number"] else 0
+    return f"{line[:at]}\\{line[at:]}"
 
 
 def _escaped(text: str) -> str:
@@ -310,7 +310,7 @@ MARKS = ("del", "strong", "em", "code")  # Marks from the outside in
 
 
 def without_marks(runs: Sequence[WordRun], *marks: str) -> tuple[WordRun, ...]:
-    """``runs`` without some of their marks."""
+    """Return ``runs`` without some of their marks."""
     return tuple(merged([replace(run, marks=run.marks - set(marks)) for run in runs]))
 
 
@@ -320,18 +320,16 @@ _TICKS = re.compile(r"`+")
 
 
 def inline_markdown(runs: Sequence[WordRun]) -> str:
-    """Runs with each mark around as many of them as have it; a break is a backslash and the end of a line."""
-    visible = dropwhile(_is_blank, merged(list(runs)))
+    """Return runs with each mark around as many as have it; a break is a backslash and the end of a line."""
+    visible = dropwhile(
+        lambda run: run.kind is RunKind.WORDS and not (run.href or run.text.strip()), merged(list(runs))
+    )
     parts = groupby(visible, key=lambda run: run.href)
     return _joined(_link(list(part), href) if href else _marked(list(part), 0) for href, part in parts)
 
 
-def _is_blank(run: WordRun) -> bool:
-    return run.kind is RunKind.WORDS and not run.href and not run.text.strip()
-
-
 def _joined(parts: Iterable[str]) -> str:
-    """Parts in a row; an exclamation mark before a link would make a picture of it."""
+    """Return parts in a row; an exclamation mark before a link would make a picture of it."""
     pieces: list[str] = []
     for part in filter(None, parts):
         if pieces and pieces[-1].endswith("!") and part.startswith("["):
@@ -341,7 +339,7 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def _marked(runs: Sequence[WordRun], level: int) -> str:
-    """Runs of one link, or of none, with their marks from this level on."""
+    """Return runs of one link, or of none, with their marks from this level on."""
     if level == len(MARKS):
         return _joined(map(_run, runs))
     groups = groupby(runs, key=lambda run: MARKS[level] in run.marks)
@@ -420,22 +418,16 @@ def _written(blocks: Blocks, labels: Mapping[str, str], *, listed: bool = False,
     text = ""
     last, before, other = False, None, False
     for block in blocks:
-        other = not other and isinstance(block, Enumeration) and _would_join(block, before)
+        is_list = isinstance(block, Enumeration)
+        other = is_list and not other and isinstance(before, Enumeration) and (block.start < 0) == (before.start < 0)
         part = _block(block, labels, listed=listed, other=other)
         before = block
         if part:
-            close = (listed and isinstance(block, Enumeration)) or (tight and _is_plain(block))
+            is_plain = isinstance(block, Paragraph) and not block.role.startswith("h")
+            close = (listed and is_list) or (tight and is_plain)
             text += ("\n" if close and last else "\n\n") * bool(text) + part
             last = close
     return text
-
-
-def _would_join(block: Enumeration, before: DocumentBlock | None) -> bool:
-    return isinstance(before, Enumeration) and (block.start < 0) == (before.start < 0)
-
-
-def _is_plain(block: DocumentBlock) -> bool:
-    return isinstance(block, Paragraph) and not block.role.startswith("h")
 
 
 def _block(block: DocumentBlock, labels: Mapping[str, str], *, listed: bool, other: bool) -> str:
@@ -465,14 +457,11 @@ def _enumeration(block: Enumeration, labels: Mapping[str, str], *, other: bool) 
     items = []
     for number, item in enumerate(block.items, block.start):
         sign = (f"{number}) " if other else f"{number}. ") if block.start >= 0 else "* " if other else "- "
-        first, *more = _written(item, labels, listed=True, tight=_is_tight(item)).split("\n")
+        # An item that is one paragraph, with deeper lists or not
+        tight = not any(isinstance(part, Paragraph | Quotation | Grid | Divider) for part in item[1:])
+        first, *more = _written(item, labels, listed=True, tight=tight).split("\n")
         items.append("\n".join([sign + first, *(" " * len(sign) + line if line else "" for line in more)]))
     return "\n".join(items)
-
-
-def _is_tight(item: Blocks) -> bool:
-    """Return whether an item is one paragraph, with deeper lists or not."""
-    return not any(isinstance(block, Paragraph | Quotation | Grid | Divider) for block in item[1:])
 
 
 def _table(grid: Grid, labels: Mapping[str, str]) -> str:

@@ -111,7 +111,7 @@ _TABLES = {
 
 
 def raised(text: str, how: str) -> str:
-    """``text`` raised (``sup``) or lowered (``sub``) where all of it can be; other words (1er) stay as they are."""
+    """Return ``text`` raised (``sup``) or lowered (``sub``) where all of it can be; other words (1er) stay."""
     table = _TABLES.get(how)
     if table is None or not text.strip() or any(ord(character) not in table for character in text):
         return text
@@ -197,7 +197,7 @@ class _Gathered:
 
 
 def read_page(html: str, made: Made | None = None) -> DocumentTree:
-    """The blocks of a page or a part of one; pictures have their ``src`` as key. Raises ``UnfitDocumentError``."""
+    """Return the blocks of a page or a part; pictures have their ``src`` as key. Raises ``UnfitDocumentError``."""
     out = _Gathered(made=made or Made())
     body = LexborHTMLParser(html).body
     if body is not None:

@@ -182,7 +182,12 @@ def shape(blocks: Blocks, *, titled: bool = True) -> tuple[Blocks, str, dict[str
     listed = mapped(placed, lambda sequence: tuple(_numbered(_typed(sequence))))
     plain = tuple(block if isinstance(block, Paragraph) else mapped_inside(block, _unheaded) for block in listed)
     title, rest = _titled(plain) if titled else ("", plain)
-    rest = mapped(rest, lambda sequence: tuple(_of_one_size(block) for block in sequence))
+    rest = mapped(
+        rest,
+        lambda sequence: tuple(
+            replace(b, runs=without_marks(b.runs, "large")) if isinstance(b, Paragraph) else b for b in sequence
+        ),
+    )
     # Headings from the second level on, without a jump; other titles are among them
     used = sorted({level_of(b) for b in rest if isinstance(b, Paragraph) and level_of(b)})
     level, shaped = 1, list[DocumentBlock]()
@@ -193,7 +198,8 @@ def shape(blocks: Blocks, *, titled: bool = True) -> tuple[Blocks, str, dict[str
             shaped.append(replace(block, role=""))
         else:
             level = min(level + 1, used.index(level_of(block)) + 2, _DEEPEST_HEADING)
-            shaped.append(Paragraph(tuple(_unbold(run) for run in block.runs), f"h{level}"))
+            words = (WordRun(" ") if run.kind is RunKind.BREAK else run for run in block.runs)
+            shaped.append(Paragraph(without_marks(tuple(words), "strong"), f"h{level}"))
     return tuple(shaped), title, captions
 
 
@@ -317,10 +323,6 @@ def is_capital(words: str) -> bool:
     return words.isupper() and len(words.split()) > 1
 
 
-def _of_one_size(block: DocumentBlock) -> DocumentBlock:
-    return replace(block, runs=without_marks(block.runs, "large")) if isinstance(block, Paragraph) else block
-
-
 def _is_all(look: str, block: Paragraph) -> bool:
     return is_capital(block.words) if look == "capital" else all(look in r.marks for r in block.runs if r.text.strip())
 
@@ -328,10 +330,6 @@ def _is_all(look: str, block: Paragraph) -> bool:
 def level_of(block: Paragraph) -> int:
     """Return the level of a heading, a title's is 1; 0 for other paragraphs."""
     return 1 if block.role == "title" else int(block.role[1]) if block.role.startswith("h") else 0
-
-
-def _unbold(run: WordRun) -> WordRun:
-    return WordRun(" ") if run.kind is RunKind.BREAK else replace(run, marks=run.marks - {"strong"})
 
 
 _WIDEST = 30  # Columns of a table that a page can show; wider ones are read cell by cell

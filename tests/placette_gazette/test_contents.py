@@ -151,9 +151,15 @@ def test_dates_answers_and_calls_are_those_of_its_days_not_of_the_clock(content:
     put("questions/eau/index.md", asked)
     answer = "---\ndate: 2026-05-12\nauthors: [service]\nproofreaders: [lea]\nsources: {}\n---\nElle vient.\n"
     put("questions/eau/answer.md", answer.format("{Arrêté: https://a.example/}"))
-    more = {"events_until": "2026-06-20", "answers_since": "2026-05-01", "calls": "[lavoirs]", "made_by": "[lea, Ana]"}
+    more = {
+        "printer": "Imprimerie du Pont, Thiers",
+        "events_until": "2026-06-20",
+        "answers_since": "2026-05-01",
+        "calls": "[lavoirs]",
+        "made_by": "[lea, Ana]",
+    }
     write_issue(content, "bonjour", **more)
-    edition = edition_of(content, tmp_path, GAZETTE_PRINTER="Imprimerie du Pont, Thiers")
+    edition = edition_of(content, tmp_path)
     (fete,) = edition.events
     assert (fete.title, fete.place) == ("La fête", "La halle, Orcines")
     assert fete.when.startswith("Samedi 13")

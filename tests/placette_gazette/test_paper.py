@@ -24,8 +24,17 @@ from placette_gazette.layout import PaperForm
 from placette_gazette.paper import MOST_COLUMNS, MOST_PICTURES, impose, line_of, make_paper
 from placette_gazette.press import PressError, PressLimitError, PrintedPdf, print_pdf
 from tests.fixture_site import ROOT, Site
-from tests.placette_gazette.fixture_paper import DRAWING, PROSE, edition, look, photo, story, text_of
-from tests.placette_gazette.fixture_structure import facts_of, tags_of
+from tests.placette_gazette.fixture_paper import (
+    DRAWING,
+    PROSE,
+    edition,
+    facts_of,
+    look,
+    photo,
+    story,
+    tags_of,
+    text_of,
+)
 
 pytestmark = pytest.mark.whole
 
