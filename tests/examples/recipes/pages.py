@@ -82,8 +82,8 @@ def _terms(site: Site, commune: Commune | None = None) -> tuple[views.TermView, 
     return tuple(views.TermView(recipe.title, site.base + recipe.url, 0, line) for recipe, line in lines)
 
 
-def _index(site: Site) -> lists.TermsContent | None:
-    return lists.TermsContent(_TITLE, "Ce que l’on cuisine ici.", _terms(site)) if site.texts(RECIPE) else None
+def _index(site: Site) -> lists.TermsView | None:
+    return lists.TermsView(_TITLE, "Ce que l’on cuisine ici.", _terms(site)) if site.texts(RECIPE) else None
 
 
 RECIPE_LIST = Single(RECIPES, lists.TERMS, _index, _TITLE, link_order=115, listing_order=145)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from placette.engine.base.translation import N_
-from placette.engine.base.unicode_text import graphemes, one
+from placette.engine.base.unicode_text import graphemes
 
 LINK_LENGTH = 23
 """How many characters a link counts on Mastodon (docs.joinmastodon.org/user/posting, “All links are counted as 23
@@ -51,7 +51,7 @@ def length_on_x(text: str) -> int:
     links = len(_LINK.findall(composed))
     rest = _LINK.sub("", composed)
     extra = sum(max(0, LINK_LENGTH - len(domain)) for domain in _DOMAIN.findall(rest))
-    return links * LINK_LENGTH + extra + sum(map(weight_on_x, graphemes(rest)))
+    return links * LINK_LENGTH + extra + sum(map(_weight_on_x, graphemes(rest)))
 
 
 def code_units(text: str) -> int:
@@ -59,7 +59,7 @@ def code_units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def weight_on_x(cluster: str) -> int:
+def _weight_on_x(cluster: str) -> int:
     """Return how twitter-text counts one visible character: at most 2 for each of its code points."""
     if len(cluster) > 1 and (ord(cluster[0]) >= _EMOJI or any(mark in cluster for mark in _EMOJI_MARKS)):
         return 2
@@ -105,7 +105,6 @@ class Network:
         share: Where a visitor shares, to fill with percent-encoded values: ``{url}``, ``{title}``, ``{message}`` (title
             and URL), ``{letter}`` (summary and URL); with ``{post}``, the post's address as it is; ``{server}`` is left
             to the visitor. Empty: no link leads there.
-        weight: What a character of a shared text counts, and ``heaviest`` the most that it gives.
         limit: How long a text may be that an editor posts there, as ``measure`` counts. 0: none is written for it.
         tagged: Whether that text has hashtags.
         letter: Whether that text has a subject.
@@ -116,8 +115,6 @@ class Network:
     profile: Callable[[str], str] | None = None
     mention: Callable[[str], str] | None = None
     share: str = ""
-    weight: Callable[[str], int] = one
-    heaviest: int = 1
     limit: int = 0
     measure: Callable[[str], int] = length
     tagged: bool = True
@@ -136,7 +133,7 @@ _ROWS = (
     Network("bluesky", "Bluesky", _bluesky_profile, _bluesky_mention, limit=300, measure=length_on_bluesky,
             share="https://bsky.app/intent/compose?text={message}"),
     # docs.x.com, “Counting characters”; twitter-text, config/v3.json: maxWeightedTweetLength
-    Network("x", "X", limit=280, measure=length_on_x, weight=weight_on_x, heaviest=2,
+    Network("x", "X", limit=280, measure=length_on_x,
             share="https://x.com/intent/post?text={title}&url={url}"),
     # linkedin.com/help, “Character limits”
     Network("linkedin", "LinkedIn", limit=3000, measure=code_units,

@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
-from itertools import accumulate
 from pathlib import Path
 
 import regex
@@ -117,28 +116,19 @@ def graphemes(text: str) -> list[str]:
     return list(_GRAPHEME.findall(text))
 
 
-def one(_grapheme: str) -> int:
-    """Return the weight of a character where all weigh the same."""
-    return 1
-
-
-def shorten(text: str, limit: int, weight: Callable[[str], int] = one, heaviest: int = 1) -> str:
+def shorten(text: str, limit: int) -> str:
     """Return ``text`` on one line, in at most ``limit`` characters with its ellipsis; empty below one.
 
-    The cut falls between two words, unless that would lose more than half of what fits. ``heaviest`` is
-    the most that ``weight`` gives a character.
+    The cut falls between two words, unless that would lose more than half of what fits.
     """
     line = _BLANKS.sub(" ", text).strip()
     # No text has more characters, as people count them, than code points: most need no counting.
-    if len(line) * heaviest <= limit:
+    clusters = graphemes(line) if len(line) > limit else []
+    if len(clusters) <= limit:
         return line
-    clusters = graphemes(line)
-    reached = list(accumulate(map(weight, clusters)))
-    if not reached or reached[-1] <= limit:
-        return line
-    fitting = sum(1 for total in reached if total <= limit - weight(ELLIPSIS))
+    fitting = limit - 1
     if fitting < 1:
-        return ELLIPSIS if limit >= weight(ELLIPSIS) else ""
+        return ELLIPSIS if limit == 1 else ""
     spaces = [at for at in range(fitting // 2, fitting + 1) if clusters[at] == " "]
     return "".join(clusters[: spaces[-1] if spaces else fitting]).rstrip(_DANGLING) + ELLIPSIS
 

@@ -249,14 +249,6 @@ TERMS = "terms"
 """The kind of these pages, which is their template."""
 
 
-class TermsContent(NamedTuple):
-    """The entries of such a page."""
-
-    title: str
-    introduction: str
-    terms: tuple[TermView, ...]
-
-
 class TermsSectionView(NamedTuple):
     """Names below a heading, on a page of another kind; ``id`` is the heading's anchor."""
 
@@ -266,19 +258,19 @@ class TermsSectionView(NamedTuple):
 
 
 class TermsView(NamedTuple):
-    """Names, each with its address."""
+    """Names, each with its address; a request has no head and no slots yet."""
 
-    head: HeadView
     title: str
     introduction: str
     terms: tuple[TermView, ...]
-    slots: SlotsView
+    head: HeadView | None = None
+    slots: SlotsView | None = None
 
 
-def compose_terms(request: Request, content: TermsContent, look: Lookup) -> TermsView:
+def compose_terms(request: Request, content: TermsView, look: Lookup) -> TermsView:
     """Return the view of such a page."""
     head = head_of(request, content.title, content.introduction, look)
-    return TermsView(head, content.title, content.introduction, content.terms, slot_views(request, None, look))
+    return content._replace(head=head, slots=slot_views(request, None, look))
 
 
 def plan_site(site: Site) -> list[Request]:
@@ -312,28 +304,23 @@ MOVED, GONE = "moved", "gone"
 """The kinds of these pages, which are their templates."""
 
 
-class MovedContent(NamedTuple):
-    """The title of the page at an address that moved, the printed new address, and its link text."""
-
-    title: str
-    url: str
-    label: str
-
-
 class MovedView(NamedTuple):
-    """The page at an address that moved, as that of a commune that is part of another; its head has the new address."""
+    """The page at an address that moved: its title, the printed new address, its link text; a request has no head yet.
 
-    head: HeadView
+    Its head has the new address.
+    """
+
     title: str
     url: str
     label: str
+    head: HeadView | None = None
 
 
-def compose_moved(request: Request, content: MovedContent, look: Lookup) -> MovedView:
-    """Return the page at an address that moved: machines get the new one alone."""
+def compose_moved(request: Request, content: MovedView, look: Lookup) -> MovedView:
+    """Return the page at an address that moved, as that of a commune that is part of another; machines get the new."""
     head = head_of(request, content.title, content.title, look, robots="noindex")
     address = look.site.absolute(content.url.removeprefix(look.site.base))
-    return MovedView(head._replace(canonical_url=address), content.title, content.url, content.label)
+    return content._replace(head=head._replace(canonical_url=address))
 
 
 class ProblemsError(Exception):

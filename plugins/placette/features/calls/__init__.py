@@ -267,11 +267,11 @@ def _members(site: Site) -> Iterator[Member]:
         yield Member(slug, call.title, posts, content, about=call, quiet=is_quiet, rank=call.closes)
 
 
-def _index(site: Site) -> lists.TermsContent | None:
+def _index(site: Site) -> lists.TermsView | None:
     calls = listed_calls(site)
     terms = tuple(views.TermView(call.title, site.base + call.url, 0, _line(call, site)) for call in calls)
     about = _ABOUT if still_open(site) else N_("No call is open at the moment.")
-    return lists.TermsContent(site.say(_TITLE), site.say(about), terms) if site.texts(CALL) else None
+    return lists.TermsView(site.say(_TITLE), site.say(about), terms) if site.texts(CALL) else None
 
 
 def listed_calls(site: Site) -> list[Call]:

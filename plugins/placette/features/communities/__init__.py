@@ -13,7 +13,7 @@ from placette.engine.content.neighbours import Called
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.entries import numbered
 from placette.engine.rendering.features import Collection, Feature, Lookup, Member, PageKind, Request, Single, Site
-from placette.engine.rendering.lists import TERMS, TermsContent, head_of, list_url
+from placette.engine.rendering.lists import TERMS, TermsView, head_of, list_url
 from placette.engine.rendering.site import SlotsView, joined_slot, slot_views
 from placette.engine.rendering.views import CardView, HeadView, PaginationView, PersonView, TermView
 from placette.engine.texts import fields as f
@@ -170,11 +170,11 @@ COMMUNITY_PAGES = Collection(
 )
 
 
-def _index(site: Site) -> TermsContent | None:
+def _index(site: Site) -> TermsView | None:
     posts, communities = site.once(_posts), site.by_title(COMMUNITY)
     terms = tuple(TermView(c.title, site.base + c.url, len(posts.get(c.slug, ())), c.summary) for c in communities)
     introduction = site.say(N_("What people share here, and whom to contact."))
-    return TermsContent(site.say(_TITLE), introduction, terms) if terms else None
+    return TermsView(site.say(_TITLE), introduction, terms) if terms else None
 
 
 COMMUNITY_LIST = Single(

@@ -10,7 +10,7 @@ from placette.engine.base.translation import N_
 from placette.engine.content.addresses import Settled, address_of, has_query, load_moves, settle_moves
 from placette.engine.content.build import Asked, Departures
 from placette.engine.rendering.features import Feature, Lookup, PageKind, Request, Site
-from placette.engine.rendering.lists import GONE, MOVED, MovedContent, compose_moved, first_requests, head_of
+from placette.engine.rendering.lists import GONE, MOVED, MovedView, compose_moved, first_requests, head_of
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import once_a_build, passing_addresses, resting_addresses
 from placette.engine.rendering.views import HeadView
@@ -76,7 +76,7 @@ def departure_files(site: Site) -> tuple[Request, ...]:
 @once_a_build
 def _plan(site: Site) -> tuple[tuple[Request, ...], Departures]:
     requests, base = first_requests(site), site.base
-    automatic = tuple((base + one.path, one.content.url) for one in requests if isinstance(one.content, MovedContent))
+    automatic = tuple((base + one.path, one.content.url) for one in requests if isinstance(one.content, MovedView))
     feeds = [site.addresses.file(AUTHOR_FEED.form(form.end)) for form in site.feed_forms]
     people = [PurePosixPath(one.path).stem for one in site.build.gone if one.what == "person"]
     ended = (
@@ -112,7 +112,7 @@ def _files(settled: Settled, made: Mapping[str, Request], site: Site) -> Iterato
     for old, new in settled.moved:
         if _is_page(old):
             title, label = titles.get(new) or site.say(N_("Another address")), site.say(N_("Go to its new address"))
-            yield Request(MOVED, file_of(old), old, MovedContent(title, site.base + new, label))
+            yield Request(MOVED, file_of(old), old, MovedView(title, site.base + new, label))
         elif not has_query(old) and new in made and PurePosixPath(old).suffix == PurePosixPath(new).suffix:
             yield made[new]._replace(save_as=old)
     for old in settled.gone:

@@ -244,7 +244,7 @@ def company_of(single: Single, site: Site) -> tuple[lists.TermsSectionView, ...]
         return ()
     for one in inviting(site):
         content = site.once(one.content) if one.address != single.address and site.addresses[one.address] else None
-        if isinstance(content, lists.TermsContent) and content.terms:
+        if isinstance(content, lists.TermsView) and content.terms:
             found.append(lists.TermsSectionView(slugify(content.title), content.title, content.terms[:_SHOWN]))
     return tuple(found)
 
@@ -412,18 +412,18 @@ def category_terms(site: Site) -> tuple[views.TermView, ...]:
     return tuple(category_term(term, site, len(posts)) for term, posts in ordered)
 
 
-def categories_content(site: Site) -> lists.TermsContent:
+def categories_content(site: Site) -> lists.TermsView:
     """Return all categories."""
-    return lists.TermsContent(
+    return lists.TermsView(
         site.say(N_("Categories")), site.say(N_("What is written about here.")), category_terms(site)
     )
 
 
-def tags_content(site: Site) -> lists.TermsContent:
+def tags_content(site: Site) -> lists.TermsView:
     """Return all key words."""
     ordered = sorted(tags(site).values(), key=lambda group: fold(group[0].name))
     terms = tuple(tag_term(term, site) for term, _ in ordered)  # not how many posts: each new one would change it
-    return lists.TermsContent(site.say(N_("Tags")), site.say(N_("Every tag, by name.")), terms)
+    return lists.TermsView(site.say(N_("Tags")), site.say(N_("Every tag, by name.")), terms)
 
 
 def archives_content(site: Site) -> Years:

@@ -30,7 +30,7 @@ from placette.engine.rendering.features import (
     Site,
     Slot,
 )
-from placette.engine.rendering.lists import TERMS, TermsContent, head_of, list_url
+from placette.engine.rendering.lists import TERMS, TermsView, head_of, list_url
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import once_a_build
 from placette.engine.rendering.views import (
@@ -317,10 +317,10 @@ def compose_series(request: Request, content: SeriesContent, look: Lookup) -> Se
     )
 
 
-def _index(site: Site) -> TermsContent | None:
+def _index(site: Site) -> TermsView | None:
     all_series = site.by_title(SERIES)
     terms = tuple(_term(series, len(episodes_of(site).get(series.slug, ())), site) for series in all_series)
-    return TermsContent(site.say(_TITLE), site.say(N_("Stories told in several posts.")), terms) if terms else None
+    return TermsView(site.say(_TITLE), site.say(N_("Stories told in several posts.")), terms) if terms else None
 
 
 SERIES_LIST = Single(SERIES_INDEX, TERMS, _index, _TITLE, 70, 100, entries=lambda site: len(site.texts(SERIES)))

@@ -79,10 +79,10 @@ def _address(target: Network, title: str, url: str, summary: str) -> str:
     room = min(target.limit or _PRUDENT, _PRUDENT) - len(url) - len(_LETTER_BREAK)
     values = {"server": "{server}", "post": url, "url": _encoded(url)}
     if "{title}" in target.share or "{message}" in target.share:
-        values["title"] = _encoded(shorten(title, room, target.weight, target.heaviest))
+        values["title"] = _encoded(shorten(title, room))
         values["message"] = _joined("\n", values["title"], values["url"])
     if "{letter}" in target.share:
-        opening = _encoded(shorten(summary, room, target.weight, target.heaviest))
+        opening = _encoded(shorten(summary, room))
         values["letter"] = _joined(_LETTER_BREAK, opening, values["url"])
     return target.share.format_map(values)
 

@@ -18,7 +18,7 @@ from placette.engine.base.translation import N_
 from placette.engine.content.communes import Area, AreaKind, Commune
 from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.features import Collection, Member, Request, Site
-from placette.engine.rendering.lists import MOVED, MovedContent, feed_requests
+from placette.engine.rendering.lists import MOVED, MovedView, feed_requests
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import COMMUNE, once_a_build, place_slug, places_of, places_pattern
 from placette.engine.rendering.views import LinkView, OutsideView, PaginationView, PlaceView, TermView
@@ -554,7 +554,7 @@ def moved_requests(site: Site) -> Iterator[Request]:
             (place,) = places_of((now,), site)
             today = of_place(site.build.communes.by_code[now], site.lang)
             title = site.say(N_("{former} is part of {commune} now")).format(former=name, commune=today)
-            content = MovedContent(title, place.url, place.label)
+            content = MovedView(title, place.url, place.label)
             yield Request(MOVED, address.file(slug), address.path(slug), content)
 
 

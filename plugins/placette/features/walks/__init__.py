@@ -26,7 +26,7 @@ from placette.engine.rendering.features import (
     Site,
     Slot,
 )
-from placette.engine.rendering.lists import TERMS, TermsContent, TermsSectionView, head_of, list_url
+from placette.engine.rendering.lists import TERMS, TermsSectionView, TermsView, head_of, list_url
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.searched import searched_text
 from placette.engine.rendering.site import SlotsView, date_view, places_of, plan_slots, slot_views
@@ -107,10 +107,10 @@ def _term(walk: Walk, site: Site) -> TermView:
     return TermView(walk.title, site.base + walk.url, 0, f"{' · '.join(filter(None, facts))}. {walk.summary}")
 
 
-def _index(site: Site) -> TermsContent | None:
+def _index(site: Site) -> TermsView | None:
     introduction = site.say(N_("From one place to the next on foot, to print or to take along on a device."))
     terms = walk_terms(site)
-    return TermsContent(site.say(_TITLE), introduction, terms) if terms else None
+    return TermsView(site.say(_TITLE), introduction, terms) if terms else None
 
 
 WALK_LIST = Single(WALKS, TERMS, _index, _TITLE, 110, 141, entries=lambda site: len(site.texts(WALK)), invites=True)
