@@ -6,7 +6,7 @@ import gzip
 import json
 import random
 import re
-from itertools import combinations
+from itertools import combinations, product
 from math import hypot
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,8 +19,8 @@ from placette.engine.base.geography import contains, distance
 from placette.engine.base.translation import SettingError
 from placette.engine.content.communes import Area, AreaKind, Commune, CommuneIndex, load_communes
 from placette.features.territory.areas import in_area, nearest_places, of_place
-from placette.features.territory.frames import LOCATOR, MAP, Atlas, make_atlas
-from placette.features.territory.place_maps import LETTER, Mark, place_labels
+from placette.features.territory.frames import MAP, Atlas, make_atlas, meet
+from placette.features.territory.place_maps import names_beside
 from tests.fixture_site import ROOT, Site, build, copy_site, only
 
 pytestmark = pytest.mark.whole
@@ -129,39 +129,25 @@ def test_far_places_are_no_neighbours() -> None:
 
 def test_names_on_the_map_cover_neither_points_nor_each_other() -> None:
     chance = random.Random(3)
-    marks = [
-        Mark(chance.uniform(0, 300), chance.uniform(0, 400), chance.uniform(4, 13), "M" * chance.randint(3, 20))
-        for _ in range(120)
+    dots = [
+        ("M" * chance.randint(3, 20), (chance.uniform(0, 300), chance.uniform(0, 400)), chance.uniform(4, 13))
+        for _ in range(40)
     ]
-    labels = place_labels(marks, 300, 400)
-    assert len(labels) == len(marks)
-    boxes = []
-    for mark, label in zip(marks, labels, strict=True):
-        if label:
-            left = label.x - len(mark.name) * LETTER / 2 * {"start": 0, "middle": 0.5, "end": 1}[label.anchor]
-            boxes.append((left, label.y - LETTER * 0.7, left + len(mark.name) * LETTER / 2, label.y + LETTER * 0.2))
-    assert 8 < len(boxes) <= 40
-    assert [
-        (a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-    ] == []
+    points = [(x - radius, y - radius, x + radius, y + radius) for _, (x, y), radius in dots]
+    taken = list(points)
+    names = list(names_beside(dots, 300, 400, taken))
+    boxes = taken[len(points) :]
+    assert 4 < len(names) == len(boxes) <= 40
+    assert not [pair for pair in combinations(boxes, 2) if meet(*pair)]
+    assert not [pair for pair in product(boxes, points) if meet(*pair)]
     assert all(left >= 0 and right <= 300 and top >= 0 and bottom <= 400 for left, top, right, bottom in boxes)
-    for mark in marks[:40]:
-        hidden = [b for b in boxes if b[0] < mark.x < b[2] and b[1] < mark.y < b[3]]
-        assert hidden == []
 
 
-def test_a_name_moves_aside_for_its_neighbour() -> None:
-    one, other = place_labels([Mark(100, 100, 4, "La Bourboule"), Mark(108, 101, 4, "Mont-Dore")], 300, 300)
-    assert one is not None
-    assert other is not None
-    assert one.anchor == "end"  # the other's point lies to its right
-    assert other.anchor == "start"
-
-
-def test_a_long_name_at_the_edge_of_a_narrow_map_moves_onto_it() -> None:
-    (label,) = place_labels([Mark(120, 100, 4, "Castello-di-Rostino")], 160, 300)
-    assert label
-    assert (label.anchor, label.x < 120) == ("middle", True)
+def test_a_name_moves_aside_for_its_neighbour_and_at_the_edge_onto_the_map() -> None:
+    one, other = names_beside([("La Bourboule", (100, 100), 4), ("Mont-Dore", (108, 101), 4)], 300, 300, [])
+    assert one.y < 100 < other.y
+    (name,) = names_beside([("Castello-di-Rostino", (120, 100), 4)], 160, 300, [])
+    assert name.x < 120
 
 
 def atlas_of(index: CommuneIndex) -> Atlas:
@@ -187,7 +173,6 @@ def test_communes_lie_in_their_departement_on_paper_too() -> None:
     assert north
     assert south
     assert north[1] < south[1]
-    assert len(atlas.sheet(LOCATOR).path) < 600
     assert make_atlas(CommuneIndex()) is None
 
 
@@ -234,7 +219,7 @@ def test_a_commune_tells_its_facts_and_its_neighbours(site: Site) -> None:
     assert site.texts_of(f"communes/{RUYNES}/", ".places li") == ["Neuvéglise-sur-Truyère", "Murat"]
 
 
-def test_a_commune_says_how_to_reach_its_town_hall_and_who_says_so(site: Site, tmp_path: Path) -> None:
+def test_a_commune_says_how_to_reach_its_town_hall_and_who_says_so(site: Site) -> None:
     (hall,) = site.page(NEUVEGLISE).css(".hall")
     told = plain([" ".join(hall.text().split())])[0]
     assert told.startswith("Mairie ")
@@ -244,8 +229,6 @@ def test_a_commune_says_how_to_reach_its_town_hall_and_who_says_so(site: Site, t
     assert re.fullmatch(r"tel:0[1-589]\d{8}", call)
     assert re.match("https?://", home)
     assert site.page("departements/15-cantal/").css(".hall") == []
-    plainer = build(copy_site("minimal", tmp_path), tmp_path, **PLAIN, PLACES_TOWN_HALLS=False)
-    assert plainer.page("communes/63113-clermont-ferrand/").css(".hall") == []
 
 
 def test_only_a_place_without_posts_and_people_is_free(tmp_path: Path) -> None:
@@ -365,16 +348,6 @@ def test_the_posts_are_a_valid_collection_of_features(site: Site) -> None:
     assert features["Murat"].properties["place"] == "Le rocher de <Bonnevie>"
     assert features["Ruynes"].properties["communes"][0] == {"insee": "15168", "name": "Ruynes-en-Margeride"}
     assert features["Partout"].geometry is None
-
-
-def test_a_map_whose_points_are_elsewhere_stops_the_build(tmp_path: Path) -> None:
-    reference = json.loads(AUVERGNE.read_text(encoding="utf-8"))
-    for row in reference["communes"]:
-        row[6:7] = [lat - 1 for lat in row[6:7]]
-    (tmp_path / "territory.json").write_text(json.dumps(reference), encoding="utf-8")
-    settings = {"TERRITORY_FILE": str(tmp_path / "territory.json"), **PLAIN}
-    with pytest.raises(SettingError, match="--contours"):
-        build(copy_site("minimal", tmp_path), tmp_path, **settings)
 
 
 @pytest.mark.parametrize("text", ["[]", "1", '""', "null", "{}", '{"departments": []}', "[" * 100_000, "x"])

@@ -11,7 +11,6 @@ from invoke import Context
 from invoke.exceptions import Exit
 
 from placette.features.territory import national, territory_tasks
-from placette.features.territory.making import affected_texts, named_communes
 from tests.tools.territory.france_tasks import SOURCES, read_shapes
 from tests.tools.territory.packages import LISTS, SHAPES, write_wheel
 
@@ -95,37 +94,3 @@ def test_a_file_that_git_left_in_two_versions_is_told_and_stays(project: Path) -
     with pytest.raises(Exit, match=r"territory\.json"):
         written(project, epci="246300701")
     assert (project / "territory.json").read_text(encoding="utf-8") == before
-
-
-def test_texts_that_name_a_former_commune_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    post = project / "content/articles/2026/le-lavoir/index.md"
-    post.parent.mkdir(parents=True)
-    post.write_text("---\ntitle: Bonnette\ncommune: [63263, bonnette]\n---\ncommune: 63068\n", encoding="utf-8")
-    written(project, departements="63")
-    told = "content/articles/2026/le-lavoir/index.md:3  bonnette → Nonette-Orsonnette (63244)"
-    assert told in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("matter", "found"),
-    [
-        ('commune: "63068"', [(2, "63068")]),
-        ("communes:\n  - 63068\n- Orcines\ntitle: 63068", [(3, "63068"), (4, "Orcines")]),
-        ("Lieu: [Orcines, '63068']", [(2, "Orcines"), (2, "63068")]),
-        ("title: 63068\nsummary: commune de Bonnette", []),
-        ('"commune": 63068', [(2, "63068")]),
-    ],
-)
-def test_communes_are_found_in_a_front_matter(matter: str, found: list[tuple[int, str]]) -> None:
-    assert list(named_communes(f"---\n{matter}\n---\ncommune: 63068\n")) == found
-
-
-def test_a_name_that_is_still_one_is_not_former(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("---\ncommune: Murat\n---\n", encoding="utf-8")
-    reference = {
-        "communes": [["15138", "Murat"]],
-        "former": [["15138", "Murat", "15138"], ["15044", "Chastel", "15138"]],
-    }
-    assert affected_texts(tmp_path, reference) == []
-    (tmp_path / "a.md").write_text("---\ncommune: 15044\n---\n", encoding="utf-8")
-    assert affected_texts(tmp_path, reference) == [("a.md", 2, "15044", ("15138",))]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from math import sqrt
@@ -42,12 +41,9 @@ from placette.features.territory.place_maps import (
     GEOJSON,
     GEOJSON_FILE,
     LEAST_PLACES,
-    Mark,
     geojson_requests,
-    has_locator,
     locator_map_of,
-    locator_view,
-    place_labels,
+    names_beside,
     place_map,
     spots_on,
     write_geojson,
@@ -58,6 +54,8 @@ __all__ = ["FEATURE", "register"]
 
 _LEAST, _STEP, _MOST = 4.0, 1.5, 13.0
 """The radius of a commune on the map: for one post, for each root of a post more, at the most."""
+_LETTER, _TRIED = 13.0, 40
+"""Height of names on the home page's map; the most that are tried, which may cover points of less weight."""
 
 
 def has_place(article: Article, _desk: Site) -> bool:
@@ -69,23 +67,15 @@ def spot_view(article: Article, _content: bool, look: Lookup) -> views.SpotView:
     """Return the place of a post, with the way to the map."""
     site, spot = look.site, article.spot
     coordinates = _coordinates(spot.point, site) if spot and spot.point else ""
-    where = views.WhereView(None, places_of(article.communes, site), spot.name if spot else "", coordinates)
-    return views.SpotView(where, list_url(areas.MAP_PAGE, site), locator_map_of(article, site))
-
-
-@dataclass(frozen=True, slots=True)
-class PlacesSettings:
-    """Settings of the pages of communes."""
-
-    town_halls: bool = True
-    """Whether the page of a commune has the address, the telephone and the site of its town hall."""
+    places, name = places_of(article.communes, site), spot.name if spot else ""
+    return views.SpotView(places, name, coordinates, list_url(areas.MAP_PAGE, site), locator_map_of(article, site))
 
 
 def _hall(code: str, site: Site) -> views.HallView | None:
     """Return the town hall of a commune, as far as it is known."""
     index = site.build.communes
     hall = index.halls.get(code)
-    if not hall or not site.options("PLACES", PlacesSettings).town_halls:
+    if not hall:
         return None
     commune, telephone = index.by_code[code], hall.telephone.replace(" ", "")
     codes = commune.postal_codes.split()
@@ -194,25 +184,17 @@ def drawing_of(places: areas.Counted, site: Site) -> views.DrawingView | None:
     sheet, by_code = atlas.sheet(MAP), site.build.communes.by_code
     weighty = sorted(places, key=lambda pair: -pair[1])  # equals stay in the order of their names
     places_on = ((place, count, by_code[place.code].point) for place, count in weighty)
-    spots = [(at, place, count) for place, count, point in places_on if point and (at := sheet.place(point))]
+    spots = [
+        (place.name, at, round(min(_LEAST + _STEP * (sqrt(max(count, 1)) - 1), _MOST), 1))
+        for place, count, point in places_on
+        if point and (at := sheet.place(point))
+    ]
     if len(spots) < LEAST_PLACES:
         return None
-    dots = [
-        views.DotView(*at, round(min(_LEAST + _STEP * (sqrt(max(count, 1)) - 1), _MOST), 1), place, count)
-        for at, place, count in spots
-    ]
-    paths = tuple(path for path in sheet.paths.values() if path)
-    return views.DrawingView(sheet.width, sheet.height, paths, tuple(_named(dots, sheet.height, sheet.width)))
-
-
-def _named(dots: list[views.DotView], height: int, width: int) -> Iterable[views.DotView]:
-    """Return the dots with their names where there is room."""
-    marks = [Mark(dot.x, dot.y, dot.radius, dot.place.name) for dot in dots]
-    labels = place_labels(marks, width, height)
-    return (
-        replace(dot, label_x=label.x, label_y=label.y, anchor=label.anchor) if label else dot
-        for dot, label in zip(dots, labels, strict=True)
-    )
+    boxes = [(x - radius, y - radius, x + radius, y + radius) for _, (x, y), radius in spots[:_TRIED]]
+    names = names_beside(spots[:_TRIED], sheet.width, sheet.height, boxes, _LETTER)
+    paths, dots = (path for path in sheet.paths.values() if path), ((*at, radius) for _, at, radius in spots)
+    return views.DrawingView(sheet.width, sheet.height, tuple(paths), tuple(dots), tuple(names))
 
 
 def _coordinates(point: Point, site: Site) -> str:
@@ -313,10 +295,8 @@ FEATURE = Feature(
     requests=_requests,
     slots=(
         Slot("article", "aside", "spot", "spot", has_place, spot_view),
-        *(Slot(page, "aside", "locator", "where", has_locator, locator_view) for page in ("event", "walk")),
         Slot("index", "beside", "near", "near", near_content, near_view),
     ),
     searched=searched_places,
-    settings={"PLACES": PlacesSettings},
 )
 register = FEATURE.register

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from itertools import pairwise
 from operator import attrgetter
 
@@ -14,13 +14,13 @@ from placette.engine.content.communes import CommuneIndex, Contours
 from placette.engine.rendering.features import Site
 from placette.features.territory.topology import join_contours
 
-MAP, LOCATOR = 400, 56  # longest sides of the drawings, in their own units: on the home page; beside an event or a walk
+MAP = 400  # longest side of the drawing on the home page, in its own units
 BESIDE, _TALLEST = 224, 1.3
 """Width of the drawing beside a post, as many units as the margin has pixels, and its height for it at the most."""
 _MARGIN = 0.04  # part of the longest side that stays free on every side, for points and letters at the border
 _ATLAS_FINENESS = 0.8
 """How far a line may be from the true one, in the drawing's units, if the drawing isn't too heavy then."""
-_WEIGHT = {MAP: 16_000, LOCATOR: 700, BESIDE: 1_800}
+_WEIGHT = {MAP: 16_000, BESIDE: 1_800}
 """Characters that the paths of a drawing may take together: the last is on every post."""
 _PARTS = 12  # parts of a territory that drawings show; one of more is shown whole
 
@@ -45,11 +45,6 @@ class Sheet:
         across, down = self.spot(point)
         inside = 0 <= across <= self.width and 0 <= down <= self.height
         return (round(across, 1), round(down, 1)) if inside else None
-
-    @cached_property
-    def path(self) -> str:
-        """Return all shapes in one path."""
-        return "".join(self.paths.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from placette.engine.base.geography import Outline, bounds
-from placette.engine.base.text import fold
 from placette.engine.content.communes import department_of
 from placette.features.territory.national import ARRONDISSEMENT, Choice, France, Lists, make_reference
 from placette.features.territory.topology import make_contours
@@ -65,44 +62,3 @@ def departments_of(regions: frozenset[str], lists: Lists) -> frozenset[str]:
     for code in sorted(regions - codes):
         raise KeyError(code)
     return frozenset(item["code"] for item in lists.departments if item["region"] in regions)
-
-
-_KEYS = frozenset({"commune", "communes", "lieu"})
-"""The spellings of the key, folded (the schemas of features declare them)."""
-_LINE = re.compile(r"\s*(?:- *|([^\s:#-][^:#]*):)(.*)")
-_MARKS = " \t'\"[]"
-
-
-Affected = tuple[str, int, str, tuple[str, ...]]
-"""The path of a text, a line (from 1), the former commune as written there, the codes that took its place."""
-
-
-def affected_texts(content: Path, reference: Mapping[str, Any]) -> list[Affected]:
-    """Return every text below ``content`` that names a former commune by code or name, in order."""
-    today = {name_or_code for row in reference["communes"] for name_or_code in (row[0], fold(row[1]))}
-    former: dict[str, list[str]] = {}
-    for code, name, now in reference["former"]:
-        for name_or_code in {code, fold(name)} - today - {""}:
-            former.setdefault(name_or_code, []).append(now)
-    places = []
-    for path in sorted(content.rglob("*.md")):
-        place = path.relative_to(content).as_posix()
-        for line, commune in named_communes(path.read_text(encoding="utf-8", errors="replace")):
-            now = former.get(commune) or former.get(fold(commune)) or ()
-            if now:
-                places.append((place, line, commune, tuple(dict.fromkeys(now))))
-    return places
-
-
-def named_communes(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the communes as written in a front matter, with line numbers; nothing is checked."""
-    lines = text.lstrip("\ufeff").splitlines()
-    is_key = False
-    for number, line in enumerate(lines[1:] if lines[:1] == ["---"] else (), start=2):
-        if line.rstrip() == "---":
-            return
-        match = _LINE.fullmatch(line)
-        if match and match[1]:
-            is_key = fold(match[1].strip(_MARKS)) in _KEYS
-        if match and is_key:
-            yield from ((number, commune) for part in match[2].split(",") if (commune := part.strip(_MARKS)))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from placette.engine.base.geography import Outline, Point, simplify
 from placette.engine.rendering.addresses import FileAddress
 from placette.engine.rendering.features import Lookup, Request, Site
-from placette.engine.rendering.lists import FeedContent, list_url
-from placette.engine.rendering.site import places_of
+from placette.engine.rendering.lists import FeedContent
 from placette.engine.rendering.views import PlaceView
 from placette.features.posts import Article, article_of, points_of, published
 from placette.features.territory import frames, maps, views
-from placette.features.territory.areas import MAP_PAGE, WindowContent, chosen_id, cluster_id, list_id
+from placette.features.territory.areas import WindowContent, chosen_id, cluster_id, list_id
 
 NARROW = 360
 """Units across the map of a phone, which takes the whole screen: hardly any has fewer pixels, so 44 units are 44."""
@@ -159,7 +158,7 @@ def _pin_view(pin: maps.Pin, counts: Counts, size: int, window: WindowContent, s
 
 
 _NAME, _AREA = 14.0, 11.5  # height of the letters of a commune, and of an area
-_DOT, _GAP = 5.0, 4.0  # radius of a point, and the gap between it and its name
+DOT, _GAP = 5.0, 4.0  # radius of a point, and the gap between it and its name
 _AREAS, _NAMED = 8, 3  # a territory of more parts has only those of the post named; the most communes that are named
 
 
@@ -231,16 +230,8 @@ def _room(name: str, outline: Outline, sheet: frames.Sheet) -> tuple[Point, ...]
 
 def _names(dots: list[tuple[str, Point]], ground: _Ground, sheet: frames.Sheet) -> Iterator[views.NameView]:
     """Yield the communes, then the areas where these leave them room; each round the middle of its baseline."""
-    boxes = [_box(at, _DOT, _DOT) for _, at in dots]
-    for name, at in dots[:_NAMED]:
-        text = maps.cut_text(name, sheet.width - 4)
-        half = maps.text_width(text, _NAME) / 2
-        for x, y in _beside(at, half, sheet.width):
-            box = _box((x, y), half, _NAME * 0.6)
-            if frames.within(box, sheet.width, sheet.height) and frames.is_free(box, boxes):
-                boxes.append(box)
-                yield views.NameView("here", round(x, 1), round(y + _NAME * 0.35, 1), text)
-                break
+    boxes = [_box(at, DOT, DOT) for _, at in dots]
+    yield from names_beside([(name, at, DOT) for name, at in dots[:_NAMED]], sheet.width, sheet.height, boxes)
     for name, room in ground.areas:
         half = maps.text_width(name, _AREA) / 2
         for at in room:
@@ -251,14 +242,33 @@ def _names(dots: list[tuple[str, Point]], ground: _Ground, sheet: frames.Sheet) 
                 break
 
 
-def _beside(at: Point, half: float, width: float) -> Iterator[Point]:
-    """The middle of a name above a point, below, to the right or the left; pushed inwards where it would leave."""
+def names_beside(
+    dots: Iterable[tuple[str, Point, float]],
+    width: float,
+    height: float,
+    taken: list[frames.Box],
+    letter: float = _NAME,
+) -> Iterator[views.NameView]:
+    """Yield the names of points, each with its radius, where there is room; their boxes are ``taken`` then."""
+    for name, at, radius in dots:
+        text = maps.cut_text(name, width - 4)
+        half = maps.text_width(text, letter) / 2
+        for x, y in _beside(at, half, radius, letter, width):
+            box = _box((x, y), half, letter * 0.6)
+            if frames.within(box, width, height) and frames.is_free(box, taken):
+                taken.append(box)
+                yield views.NameView("here", round(x, 1), round(y + letter * 0.35, 1), text)
+                break
+
+
+def _beside(at: Point, half: float, radius: float, letter: float, width: float) -> Iterator[Point]:
+    """Yield the middle of a name above a point, below, to the right, to the left; pushed inwards at an edge."""
     x, y = at
-    off = _DOT + _GAP + half
+    off = radius + _GAP + half
     inside = min(max(x, half + 1), width - half - 1)
     yield from (
-        (inside, y - _DOT - _GAP - _NAME / 2),
-        (inside, y + _DOT + _GAP + _NAME / 2),
+        (inside, y - radius - _GAP - letter / 2),
+        (inside, y + radius + _GAP + letter / 2),
         (x + off, y),
         (x - off, y),
     )
@@ -266,104 +276,6 @@ def _beside(at: Point, half: float, width: float) -> Iterator[Point]:
 
 def _box(middle: Point, half: float, tall: float) -> frames.Box:
     return middle[0] - half, middle[1] - tall, middle[0] + half, middle[1] + tall
-
-
-class Located(Protocol):
-    """A text that names communes (codes)."""
-
-    @property
-    def communes(self) -> tuple[str, ...]:
-        """Their codes."""
-
-
-def has_locator(about: Located, site: Site) -> bool:
-    """Return whether the drawing would show a place; the names alone are on its page already."""
-    return locator_of(about.communes, site) is not None
-
-
-def locator_view(about: Located, _content: bool, look: Lookup) -> views.SpotView:
-    """Return the place on a drawing, with the way to the map."""
-    site = look.site
-    where = views.WhereView(locator_of(about.communes, site), places_of(about.communes, site), "", "")
-    return views.SpotView(where, list_url(MAP_PAGE, site))
-
-
-def locator_of(codes: tuple[str, ...], site: Site) -> views.LocatorView | None:
-    """Return the territory with the points of some communes; None where none can be shown, or it is one commune."""
-    communes = site.build.communes.by_code
-    return locator_on((point for code in codes if (point := communes[code].point)), site)
-
-
-def locator_on(points: Iterable[Point], site: Site) -> views.LocatorView | None:
-    """Return the territory with some points (degrees); None where none can be shown, or it is one commune."""
-    atlas = frames.atlas_of(site) if len(site.build.communes.by_code) > 1 else None
-    if not atlas:
-        return None
-    sheet = atlas.sheet(frames.LOCATOR)
-    dots = tuple(filter(None, map(sheet.place, points)))
-    return views.LocatorView(sheet.width, sheet.height, sheet.path, dots) if dots else None
-
-
-LETTER = 13.0  # height of the letters, in units of the map; larger screens may make them smaller, never larger
-_WIDTH = 0.56  # mean width of a letter in parts of its height, with room to spare: names have capitals and hyphens
-_ABOVE, _BELOW = 0.78, 0.22  # the room of letters above and below their baseline, in parts of their height
-_LABELS_GAP = 3.0  # free room between a point and its name
-_TRIED = 40
-"""The most names that are tried: a map full of them shows nothing else. They may cover points of less weight."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A point to name: its place, its radius, its name."""
-
-    x: float
-    y: float
-    radius: float
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """The place of a name: a point of its baseline, and which part of it is there (``start``, ``middle``, ``end``)."""
-
-    x: float
-    y: float
-    anchor: str
-
-
-def place_labels(marks: Sequence[Mark], width: float, height: float) -> list[Label | None]:
-    """Return for each mark, weightiest first, the place of its name; None where there is no room for it."""
-    boxes = [
-        (mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius)
-        for mark in marks[:_TRIED]
-    ]
-    placed: list[Label | None] = []
-    for mark in marks[:_TRIED]:
-        candidates = (
-            (label, box)
-            for label, box in _candidates(mark, width)
-            if frames.within(box, width, height) and frames.is_free(box, boxes)
-        )
-        label, box = next(candidates, (None, None))
-        placed.append(label)
-        if box:
-            boxes.append(box)
-    return placed + [None] * (len(marks) - len(placed))
-
-
-def _candidates(mark: Mark, width: float) -> Iterable[tuple[Label, frames.Box]]:
-    """To the right, to the left, above, below; these two moved onto the map."""
-    length, off = len(mark.name) * LETTER * _WIDTH, mark.radius + _LABELS_GAP
-    middle = mark.y + LETTER * 0.35
-    inside = min(max(mark.x, length / 2), width - length / 2)
-    for x, y, anchor in (
-        (mark.x + off, middle, "start"),
-        (mark.x - off, middle, "end"),
-        (inside, mark.y - mark.radius - LETTER * _BELOW - 1, "middle"),
-        (inside, mark.y + mark.radius + LETTER * _ABOVE + 1, "middle"),
-    ):
-        left = x - length * {"start": 0, "middle": 0.5, "end": 1}[anchor]
-        yield Label(round(x, 1), round(y, 1), anchor), (left, y - LETTER * _ABOVE, left + length, y + LETTER * _BELOW)
 
 
 GEOJSON_FILE = FileAddress("POSTS_GEOJSON_URL")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from invoke.exceptions import Exit
 from placette.engine.base.files import write_atomic
 from placette.engine.base.translation import N_, reason_of, site_root, site_words
 from placette.features.territory import national
-from placette.features.territory.making import affected_texts, departments_of, make_territory
+from placette.features.territory.making import departments_of, make_territory
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext
@@ -53,7 +52,9 @@ def territory(
         write_atomic(path, national.render_reference(reference).encode())
     except OSError as error:
         raise Exit(_("A file cannot be read or written: {what}").format(what=reason_of(error, _)), 2) from error
-    _report(reference, target)
+    sentence = _("{count} communes written to {path}. Read the differences, then commit.")
+    print(sentence.format(count=len(reference["communes"]), path=target))
+    print(_("Texts that name a commune that was merged: invoke check lists them."))
 
 
 def _before(path: Path) -> dict[str, Any] | None:
@@ -67,18 +68,6 @@ def _before(path: Path) -> dict[str, Any] | None:
         raise Exit(
             _("{name} cannot be read: {what}").format(name=path.name, what=reason_of(error, _, named=False)), 2
         ) from error
-
-
-def _report(reference: Mapping[str, Any], target: str) -> None:
-    """Print the changes, and the texts that have to change."""
-    print(
-        _("{count} communes written to {path}. Read the differences, then commit.").format(
-            count=len(reference["communes"]), path=target
-        )
-    )
-    names = {row[0]: row[1] for row in reference["communes"]}
-    for text, line, former, codes in affected_texts(ROOT / "content", reference):
-        print(f"content/{text}:{line}  {former} → {', '.join(f'{names[code]} ({code})' for code in codes)}")
 
 
 def _codes(written: str) -> frozenset[str]:

@@ -87,39 +87,17 @@ class PlaceMapView(NamedTuple):
     clusters: tuple[ClusterView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DotView:
-    """A commune on a map: its point, its radius, how many posts are about it, and the place of its name.
-
-    ``anchor`` is SVG's ``text-anchor``, or empty where there is no room for the name.
-    """
-
-    x: float
-    y: float
-    radius: float
-    place: PlaceView
-    count: int
-    label_x: float = 0
-    label_y: float = 0
-    anchor: str = ""
-
-
 class DrawingView(NamedTuple):
-    """The territory: its size and the paths of its shapes in the drawing's own units, and the communes on it."""
+    """The territory: its size and the paths of its shapes in the drawing's own units, communes on it and their names.
+
+    A commune is a point from the left, from the top, and its radius.
+    """
 
     width: int
     height: int
     paths: tuple[str, ...]
-    dots: tuple[DotView, ...]
-
-
-class LocatorView(NamedTuple):
-    """A small drawing of the territory: one path, and points."""
-
-    width: int
-    height: int
-    path: str
-    dots: tuple[tuple[float, float], ...]
+    dots: tuple[tuple[float, float, float], ...]
+    names: tuple[NameView, ...]
 
 
 class LocatorMapView(NamedTuple):
@@ -134,15 +112,6 @@ class LocatorMapView(NamedTuple):
     own: str
     dots: tuple[tuple[float, float], ...]
     names: tuple[NameView, ...]
-
-
-class WhereView(NamedTuple):
-    """The place of a post: on a small drawing, in its communes, at a place with coordinates or without."""
-
-    locator: LocatorView | None
-    places: tuple[PlaceView, ...]
-    spot: str
-    coordinates: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +195,14 @@ class NearView(NamedTuple):
 
 
 class SpotView(NamedTuple):
-    """The place of a post, the address of the map (or nothing), and a drawing with names where one is shown."""
+    """Where a post takes place: communes, a place with coordinates or without, a drawing with names where one is shown.
 
-    where: WhereView
+    ``map_url`` is the address of the map, or nothing.
+    """
+
+    places: tuple[PlaceView, ...]
+    spot: str
+    coordinates: str
     map_url: str
     drawing: LocatorMapView | None = None
 
