@@ -124,18 +124,6 @@ def _check(site: Site) -> None:
     plan_look(site)
 
 
-def _assets(site: Site) -> AssetsView:
-    return plan_look(site).assets
-
-
-def _colours(site: Site) -> Mapping[str, str]:
-    return plan_look(site).colours
-
-
-def _logo(site: Site) -> LogoDrawing | None:
-    return plan_look(site).logo
-
-
 def _configure(settings: Mapping[str, Any]) -> Configured:
     """Return the files of the site's own look are read."""
     identity = load_settings(IdentitySettings, "IDENTITY", settings)
@@ -148,7 +136,11 @@ FEATURE = Feature(
     order=140,
     settings={"IDENTITY": IdentitySettings},
     configure=_configure,
-    offers={Ports.ASSETS: _assets, Ports.COLOURS: _colours, Ports.LOGO: _logo},
+    offers={
+        Ports.ASSETS: lambda site: plan_look(site).assets,
+        Ports.COLOURS: lambda site: plan_look(site).colours,
+        Ports.LOGO: lambda site: plan_look(site).logo,
+    },
     check=_check,
     files=write_look,
 )

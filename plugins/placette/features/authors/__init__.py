@@ -19,7 +19,6 @@ from placette.engine.rendering.addresses import FeedAddress, PageAddress
 from placette.engine.rendering.entries import numbered
 from placette.engine.rendering.features import (
     PEOPLE,
-    Above,
     Collection,
     Feature,
     Listing,
@@ -90,8 +89,6 @@ AUTHORS_BY_NAME = PageAddress("AUTHORS_BY_NAME")
 class ProfilesSettings:
     """Settings of the authors' pages."""
 
-    kinds: tuple[str, ...] = ("habitant", "association", "école", "service", "élu", "équipe", "invité")
-    """The order of the groups on the authors' page."""
     per_page: Annotated[int, Field(ge=1)] = 60
     """How many people one page of the lists of people shows."""
     offices: tuple[str, ...] = ()
@@ -125,12 +122,9 @@ def places(paths: Iterable[str], site: Site) -> tuple[tuple[views.PlaceView, int
 
 
 def _by_kind(people: list[views.PersonView], site: Site) -> Iterator[Group]:
-    """Yield each kind in the order of the settings, then those who no longer write."""
-    here = [person for person in people if not person.past]
-    ordered = site.options("PROFILES", ProfilesSettings).kinds
-    kinds = [*ordered, *sorted({person.kind for person in here} - set(ordered))]
-    for kind in kinds:
-        yield site.say(KINDS.get(kind, kind)), [person for person in here if person.kind == kind]
+    """Yield each kind, then those who no longer write."""
+    for kind, label in KINDS.items():
+        yield site.say(label), [person for person in people if person.kind == kind and not person.past]
     yield site.say(N_("Former authors")), [person for person in people if person.past]
 
 
@@ -345,12 +339,6 @@ def compose_author(request: Request, content: AuthorContent, look: Lookup) -> Au
     )
 
 
-def authors_above(site: Site, _about: Profile) -> Above | None:
-    """Return the page above that of an author."""
-    address = site.addresses[AUTHORS]
-    return Above(site.say(N_("Authors")), address.url) if address else None
-
-
 def _compose_people(request: Request, content: PeopleContent, look: Lookup) -> AuthorsView:
     groups = tuple(PeopleGroupView(label, look.people(people)) for label, people in content.groups)
     title = numbered(content.title, content.pagination, look.site.say)
@@ -358,25 +346,14 @@ def _compose_people(request: Request, content: PeopleContent, look: Lookup) -> A
     return AuthorsView(head, title, content.orders, groups, content.pagination)
 
 
-def _marks(site: Site) -> Iterator[tuple[str, str]]:
-    return ((f"person {key}", mark) for key, mark in site.ask(Ports.PERSON_MARKS).items())
-
-
-def _listed(site: Site) -> Iterator[Listing]:
-    return (Listing(20, profile.url) for profile in site.build.of(PROFILE))
-
-
 FEATURE = Feature(
     name="authors",
     order=100,
     kinds=(PROFILE,),
     settings={"PROFILES": ProfilesSettings},
-    addresses=(
-        *(AUTHOR, AUTHOR_FEED),
-        *(AUTHORS, AUTHORS_BY_COMMUNE, AUTHORS_BY_NAME),
-    ),
+    addresses=(AUTHOR, AUTHOR_FEED, AUTHORS, AUTHORS_BY_COMMUNE, AUTHORS_BY_NAME),
     pages=(
-        PageKind("author", compose_author, above=authors_above, places=("head", "after")),
+        PageKind("author", compose_author, above=AUTHORS, places=("head", "after")),
         PageKind("authors", _compose_people),
     ),
     collections=(AUTHOR_PAGES,),
@@ -388,8 +365,8 @@ FEATURE = Feature(
         Ports.HANDLES: handles,
         Ports.FACES: faces,
     },
-    marks=_marks,
-    listed=_listed,
+    marks=lambda site: ((f"person {key}", mark) for key, mark in site.ask(Ports.PERSON_MARKS).items()),
+    listed=lambda site: (Listing(20, profile.url) for profile in site.build.of(PROFILE)),
     shared=(SharedKind(Profile, describe_profile, author_subject, lambda site: site.build.of(PROFILE)),),
     searched=searched_people,
 )

@@ -26,12 +26,6 @@ _WITHDRAWN = {
 }
 
 
-class GoneContent(NamedTuple):
-    """The former content of an address: a withdrawn ``post`` or ``person``, ``any`` of them, an ended ``page``."""
-
-    what: str
-
-
 class GoneView(NamedTuple):
     """The page at the address of a text that was withdrawn. Its head has no canonical address."""
 
@@ -43,7 +37,7 @@ class GoneView(NamedTuple):
 def gone_requests(site: Site) -> Iterator[Request]:
     """Yield the page at each address."""
     for gone in site.build.gone:
-        yield Request(GONE, file_of(gone.url), gone.url, GoneContent(gone.what))
+        yield Request(GONE, file_of(gone.url), gone.url, gone.what)
 
 
 def file_of(url: str) -> str:
@@ -51,10 +45,13 @@ def file_of(url: str) -> str:
     return f"{url}index.html" if url.endswith("/") else url
 
 
-def compose_gone(request: Request, content: GoneContent, look: Lookup) -> GoneView:
-    """Without its address in the head: that of a person may resemble their name."""
-    title = look.site.say(N_("Page not kept") if content.what == "page" else N_("Withdrawn"))
-    sentence = look.site.say(_WITHDRAWN[content.what])
+def compose_gone(request: Request, what: str, look: Lookup) -> GoneView:
+    """Return the page of a withdrawn ``post`` or ``person``, of ``any`` of them, or of an ended ``page``.
+
+    Its head has no address: that of a person may resemble their name.
+    """
+    title = look.site.say(N_("Page not kept") if what == "page" else N_("Withdrawn"))
+    sentence = look.site.say(_WITHDRAWN[what])
     head = head_of(request, title, sentence, look, robots="noindex")._replace(canonical_url="")
     return GoneView(head, title, sentence)
 
@@ -117,9 +114,9 @@ def _files(settled: Settled, made: Mapping[str, Request], site: Site) -> Iterato
             yield made[new]._replace(save_as=old)
     for old in settled.gone:
         if _is_page(old):
-            yield Request(GONE, file_of(old), old, GoneContent("page"))
+            yield Request(GONE, file_of(old), old, "page")
     if site.build.gone or settled.gone:
-        yield Request(GONE, _GONE_PAGE, _GONE_PAGE, GoneContent("page" if settled.gone else "any"))
+        yield Request(GONE, _GONE_PAGE, _GONE_PAGE, "page" if settled.gone else "any")
 
 
 def _is_page(address: str) -> bool:

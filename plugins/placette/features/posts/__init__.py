@@ -63,7 +63,6 @@ from placette.features.posts.lists import (
     card_of,
     cards_of,
     categories,
-    categories_above,
     categories_content,
     category_term,
     company_of,
@@ -75,7 +74,6 @@ from placette.features.posts.lists import (
     post_marks,
     published,
     tags,
-    tags_above,
     tags_content,
     written,
 )
@@ -316,10 +314,6 @@ def _requests(site: Site) -> Iterator[Request]:
         yield home_request(site)
 
 
-def _newest(site: Site) -> tuple[str, ...]:
-    return tuple(article.path for article in published(site)[:ENTRIES])
-
-
 def _listed(site: Site) -> Iterator[Listing]:
     if site.addresses[lists.INDEX]:
         yield Listing(0, "")
@@ -338,23 +332,11 @@ def _sections(site: Site) -> Iterator[MapSection]:
     yield MapSection(300, site.say(N_("Posts")), links)
 
 
-def _posts(site: Site) -> int:
-    return len(published(site))
-
-
-def _categories(site: Site) -> int:
-    return len(categories(site))
-
-
 def _moments(build: Build) -> Iterator[datetime]:
     """Yield when scheduled posts appear, the newest one did (clocks are turned back), and a featured one ends."""
     posts = build.of(POST)
     yield from (article.date for article in (*build.scheduled(POST), *posts[:1]))
     yield from (article.featured for article in posts if article.featured)
-
-
-def _policies(site: Site) -> dict[str, str]:
-    return {article.url: policy_of(article.video) for article in published(site) if article.video}
 
 
 FEATURE = Feature(
@@ -376,10 +358,10 @@ FEATURE = Feature(
             places=("overline", "joined", "after", "aside", "foot", "below"),
         ),
         PageKind(TERMS, compose_terms, places=("below",)),
-        PageKind("category", compose_list, above=categories_above),
+        PageKind("category", compose_list, above=lists.CATEGORIES),
         PageKind("index", compose_home, "WebSite", places=("shelf", "after", "beside", "calls")),
         PageKind("period_archives", compose_list, above=archives_above),
-        PageKind("tag", compose_list, above=tags_above),
+        PageKind("tag", compose_list, above=lists.TAGS),
         PageKind("tags", compose_terms),
         FileKind(OEMBED, write_oembed),
     ),
@@ -388,13 +370,13 @@ FEATURE = Feature(
     singles=(
         Single(
             *(lists.ARCHIVES, "archives", archives_content, N_("All posts"), 10, 30),
-            entries=_posts,
+            entries=lambda site: len(published(site)),
             frame="archives",
             finds=N_("The latest posts."),
         ),
         Single(
             *(lists.CATEGORIES, TERMS, categories_content, N_("Categories"), 40, 40),
-            entries=_categories,
+            entries=lambda site: len(categories(site)),
             frame="categories",
         ),
         Single(lists.TAGS, "tags", tags_content, N_("Tags"), 60, 60, entries=lambda site: len(tags(site))),
@@ -402,7 +384,10 @@ FEATURE = Feature(
     ),
     requests=_requests,
     entry=post_entry,
-    offers={Ports.NEWEST: _newest, Ports.POLICIES: _policies},
+    offers={
+        Ports.NEWEST: lambda site: tuple(article.path for article in published(site)[:ENTRIES]),
+        Ports.POLICIES: lambda site: {post.url: policy_of(post.video) for post in published(site) if post.video},
+    },
     marks=post_marks,
     listed=_listed,
     sections=_sections,

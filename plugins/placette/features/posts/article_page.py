@@ -192,7 +192,7 @@ def post_requests(site: Site) -> Iterator[Request]:
     for number, article in enumerate(shown):
         others = {"", *chain.from_iterable(shown_beside(article, site) for shown_beside in additions)}
         following = [path for path in (*related[number], paths[number + 2], paths[number]) if path not in others]
-        content = lists.PostContent(article.path, _each_once(following, article, site)[:SHOWN])
+        content = article.path, _each_once(following, article, site)[:SHOWN]
         slots = plan_slots("article", article, site)
         yield Request("article", page(article), article.url, content, feeds[article.category.slug], slots)
         file = embedded(article)
@@ -216,9 +216,14 @@ def _texts(site: Site) -> Mapping[str, str]:
     return {path: next((one.url for one in versions(post, site)), path) for path, post in posts.items()}
 
 
-def compose_article(request: Request, content: lists.PostContent, look: Lookup) -> lists.ArticleView:
+PostContent = tuple[str, tuple[str, ...]]
+"""A post (source path), the posts to read next."""
+
+
+def compose_article(request: Request, content: PostContent, look: Lookup) -> lists.ArticleView:
     """Return the view of a post's page."""
-    article, site = lists.article_of(content.article, look), look.site
+    (path, related), site = content, look.site
+    article = lists.article_of(path, look)
     body, file = look.body(article), file_of(site.addresses.file(lists.OEMBED_FILE), site)(article)
     head = head_of(request, article.title, article.summary, look, article, embedded=file)
     parts = defaultdict[str, list[str]](list)
@@ -243,7 +248,7 @@ def compose_article(request: Request, content: lists.PostContent, look: Lookup) 
         recording=recording_link(article, site),
         video=video_view(article.video) if article.video else None,
         licence=licence_view(article.licence),
-        related=lists.cards_of(content.related, look),
+        related=lists.cards_of(related, look),
         qr=qr_view(site.absolute(article.url)),
         slots=slot_views(request, article, look),
     )

@@ -193,13 +193,6 @@ def post_marks(site: Site) -> Iterator[tuple[str, str]]:
         yield f"card {article.path}", " ".join((article.mark, picture, photo, status, until, *authors))
 
 
-class PostContent(NamedTuple):
-    """A post (source path), the posts to read next."""
-
-    article: str
-    related: tuple[str, ...]
-
-
 class HomeContent(NamedTuple):
     """The post that leads, whether the team chose it, the newest others, whether there are older ones.
 
@@ -472,19 +465,7 @@ def compose_archives(request: Request, content: Years, look: Lookup) -> Archives
     return ArchivesView(lists.head_of(request, title, look.site.say(N_("Every post, by year.")), look), title, years)
 
 
-def categories_above(site: Site, _about: object) -> Above | None:
-    """Return the page above that of a category."""
-    address = site.addresses[CATEGORIES]
-    return Above(site.say(N_("Categories")), address.url) if address else None
-
-
 def archives_above(site: Site, _about: object) -> Above | None:
     """Return the page above those of years and months."""
     address = site.addresses[ARCHIVES]
     return Above(site.say(N_("Archives")), address.url) if address else None
-
-
-def tags_above(site: Site, _about: object) -> Above | None:
-    """Return the page above that of a key word."""
-    address = site.addresses[TAGS]
-    return Above(site.say(N_("Tags")), address.url) if address else None

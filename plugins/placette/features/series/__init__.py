@@ -234,16 +234,12 @@ def _number(article: Article) -> tuple[int, str]:
     return episode_of(article).episode, article.path
 
 
-def _positions(site: Site) -> Mapping[str, int]:
-    return {path: place for paths in episodes_of(site).values() for place, path in enumerate(paths)}
-
-
 def instalment_of(article: Article, site: Site) -> InstalmentContent | None:
     """Return the place of a published post in its series; None for a post of its own."""
     if episode_of(article).series not in site.texts(SERIES):
         return None
     paths = episodes_of(site)[episode_of(article).series]
-    at = site.once(_positions)[article.path]
+    at = paths.index(article.path)
     before, after = paths[at - 1] if at else "", paths[at + 1] if at + 1 < len(paths) else ""
     return InstalmentContent(episode_of(article).series, before, after)
 
@@ -353,11 +349,8 @@ WHOLE = "whole_series"
 _HEADING = re.compile(r"<(/?)h([2-5])(?=[\s>])")
 
 
-class WholeContent(NamedTuple):
-    """A series (slug) and its posts: each with its number, and whether something is directly below it."""
-
-    series: str
-    episodes: tuple[tuple[int, str, bool], ...]
+WholeContent = tuple[str, tuple[tuple[int, str, bool], ...]]
+"""A series (slug) and its posts: each with its number, and whether something is directly below it."""
 
 
 def whole_requests(site: Site) -> Iterator[Request]:
@@ -366,7 +359,7 @@ def whole_requests(site: Site) -> Iterator[Request]:
     for slug in site.texts(SERIES) if address else ():
         if episodes := numbered_episodes(slug, site):
             planned = tuple((number, path, _has_more(path, site)) for number, path in episodes)
-            yield Request(WHOLE, address.file(slug), address.path(slug), WholeContent(slug, planned))
+            yield Request(WHOLE, address.file(slug), address.path(slug), (slug, planned))
 
 
 def _has_more(path: str, site: Site) -> bool:
@@ -377,8 +370,9 @@ def _has_more(path: str, site: Site) -> bool:
 
 def compose_whole(request: Request, content: WholeContent, look: Lookup) -> WholeSeriesView:
     """Return the view of a whole series; robots keep to the pages of its episodes."""
-    series, site = look.named(SERIES, content.series), look.site
-    mining = max(map(site.ask(Ports.MINING).of, (article_of(path, look) for _, path, _ in content.episodes)))
+    (slug, planned), site = content, look.site
+    series = look.named(SERIES, slug)
+    mining = max(map(site.ask(Ports.MINING).of, (article_of(path, look) for _, path, _ in planned)))
     title = site.say(N_("The whole series: {series}")).format(series=series.title)
     return WholeSeriesView(
         head=head_of(request, title, series.summary, look, robots="noindex")._replace(mining=mining),
@@ -388,7 +382,7 @@ def compose_whole(request: Request, content: WholeContent, look: Lookup) -> Whol
         summary=series.summary,
         index_url=list_url(SERIES_INDEX, site),
         address=site.absolute(series.url),
-        episodes=tuple(_episode(*planned, look) for planned in content.episodes),
+        episodes=tuple(_episode(*episode, look) for episode in planned),
         qr=qr_view(site.absolute(series.url)),
     )
 

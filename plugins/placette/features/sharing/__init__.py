@@ -15,7 +15,7 @@ from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import Subject
 from placette.engine.rendering.features import Feature, Lookup, MapSection, PageKind, Request, Single, Site, Slot
 from placette.engine.rendering.lists import head_of, index_link
-from placette.engine.rendering.ports import Picture, Ports
+from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.structured import open_graph_locale, page_json_ld, website_json_ld, website_of
 from placette.engine.rendering.views import BreadcrumbsView, HeadView, LinkView, ShareView, SocialImageView, SocialView
 from placette.engine.texts.values import PictureView
@@ -202,14 +202,6 @@ def _sections(site: Site) -> Iterator[MapSection]:
     yield MapSection(10, site.say(N_("About this site")), [link] if link else [])
 
 
-def _card(site: Site) -> Picture:
-    return partial(card_picture, site=site)
-
-
-def _social(_desk: Site) -> Any:
-    return social_of
-
-
 FEATURE = Feature(
     name="sharing",
     order=120,
@@ -218,7 +210,11 @@ FEATURE = Feature(
     pages=(PageKind("share", _compose_words, "WebPage"),),
     singles=(SHARE_PAGE,),
     slots=tuple(Slot(page, "foot", "share", "shares", _wanted, _shares) for page in _SHARED),
-    offers={Ports.ACCOUNTS: _accounts, Ports.CARD: _card, Ports.SOCIAL: _social},
+    offers={
+        Ports.ACCOUNTS: _accounts,
+        Ports.CARD: lambda site: partial(card_picture, site=site),
+        Ports.SOCIAL: lambda _site: social_of,
+    },
     sections=_sections,
     files=write_cards,
     words=LOCALE,

@@ -93,12 +93,6 @@ class RobotsView(NamedTuple):
     sitemap_url: str
 
 
-class ReservationContent(NamedTuple):
-    """``tdmrep.json``: paths and whether mining is reserved there (1) or not (0), the first that matches counts."""
-
-    rules: tuple[tuple[str, int], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class MiningSettings:
     """Who may mine the site's texts and data, as to train artificial intelligence (directive (EU) 2019/790, article 4;
@@ -187,7 +181,7 @@ def _requests(site: Site) -> Iterator[Request]:
     whole = site.ask(Ports.MINING).of(None) == "1"
     if rules := (*((path, int(not whole)) for path in site.once(_otherwise)), *([(site.base, 1)] if whole else [])):
         file = site.addresses.file(TDMREP)
-        yield Request(_RESERVED, file, file, ReservationContent(rules))
+        yield Request(_RESERVED, file, file, rules)
 
 
 _RESERVED = "tdmrep"
@@ -224,8 +218,9 @@ def _otherwise(site: Site) -> tuple[str, ...]:
     return tuple(f"{site.base}{path}" for path in (*urls.values(), *(feeds if shared else ())) if path)
 
 
-def _write_reservations(_request: Request, content: ReservationContent, _look: Lookup) -> str:
-    return json.dumps([{"location": path, "tdm-reservation": value} for path, value in content.rules], indent=1) + "\n"
+def _write_reservations(_request: Request, rules: tuple[tuple[str, int], ...], _look: Lookup) -> str:
+    """Return ``tdmrep.json``: whether mining is reserved at a path (1) or not (0); the first that matches counts."""
+    return json.dumps([{"location": path, "tdm-reservation": value} for path, value in rules], indent=1) + "\n"
 
 
 def _robots(site: Site, sitemap_url: str) -> RobotsView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -271,10 +271,6 @@ def _alternates(about: Any, site: Site) -> tuple[AlternateView, ...]:
     return (*alternates, *(AlternateView("x-default", one.url) for one in alternates[:1]))
 
 
-def _offer(_desk: Site) -> Callable[[Any, Site], tuple[AlternateView, ...]]:
-    return _alternates
-
-
 def _beside(article: Article, site: Site) -> frozenset[str]:
     return frozenset(version.path for version in other_versions(article, site))
 
@@ -298,7 +294,7 @@ FEATURE = Feature(
     order=65,
     extensions=(CLAIMS,),
     slots=(Slot("article", "overline", "translations", "other_languages", versions_of, version_views),),
-    offers={Ports.ALTERNATES: _offer},
+    offers={Ports.ALTERNATES: lambda _site: _alternates},
     beside=_beside,
     in_post=_in_post,
 )
