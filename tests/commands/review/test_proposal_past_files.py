@@ -76,9 +76,9 @@ def heic(form: bytes = b"heic", *boxes: bytes) -> bytes:
 REVEALING = {
     "a photo": ("content/articles/2026/l/a.jpg", PLANTED["exif-gps"][1], [PRIVATE, POSITION]),
     "a photo called otherwise": ("content/articles/2026/l/a.heic", PLANTED["exif-gps"][1], [PRIVATE, POSITION]),
-    "a photo called a text": ("content/articles/2026/l/index.md", PLANTED["exif-date"][1], [PRIVATE]),
-    "a photo beside the content": ("photos/a.jpg", PLANTED["exif-date"][1], [PRIVATE]),
-    "a photo that was cut": ("content/articles/2026/l/a.jpg", PLANTED["exif-date"][1][:400], [PRIVATE]),
+    "a photo called a text": ("content/articles/2026/l/index.md", PLANTED["exif-artist"][1], [PRIVATE]),
+    "a photo beside the content": ("photos/a.jpg", PLANTED["exif-artist"][1], [PRIVATE]),
+    "a photo that was cut": ("content/articles/2026/l/a.jpg", PLANTED["exif-artist"][1][:400], [PRIVATE]),
     "a photo with nothing but its head": ("content/articles/2026/l/a.webp", b"RIFF\x10\0\0\0WEBPEXIF", [UNREAD]),
     "a TIFF": ("content/articles/2026/l/a.tif", tiff((0x8825, PLACE)), [POSITION]),
     "a TIFF of Motorola's": ("a.tif", b"MM\0*\0\0\0\x08\0\x01\x01\x32\0\x02\0\0\0\x02" + b"1\0\0\0" * 2, [UNREAD]),
@@ -154,7 +154,7 @@ def test_what_a_merge_brought_and_took_away_is_told(repository: Path) -> None:
     git(repository, "switch", "-q", "proposal")
     add(repository, {"c.txt": b"c"})
     git(repository, "merge", "-q", "--no-commit", "other")
-    add(repository, {"a.jpg": PLANTED["exif-date"][1]})
+    add(repository, {"a.jpg": PLANTED["exif-artist"][1]})
     git(repository, "rm", "-q", "a.jpg")
     add(repository, {})
     assert findings(repository) == [("../a.jpg", PRIVATE)]
@@ -164,7 +164,7 @@ def test_an_earlier_track_is_judged_with_the_walk_that_names_it_and_alone_withou
     add(repository, {"content/walks/tour.md": WALK.encode(), "content/walks/tour.gpx": make_gpx(STAMPED)})
     add(repository, {"content/walks/tour.gpx": make_gpx()})
     assert findings(repository) == []
-    add(repository, {"content/walks/tour.gpx": PLANTED["exif-date"][1]})
+    add(repository, {"content/walks/tour.gpx": PLANTED["exif-artist"][1]})
     add(repository, {"content/walks/tour.gpx": make_gpx()})
     assert findings(repository) == [("walks/tour.gpx", PRIVATE)]
     add(repository, {"content/walks/tour.md": WALK.replace("tour.gpx", "autre.gpx").encode()})

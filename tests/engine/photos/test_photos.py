@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 from itertools import groupby
-from typing import Any
 
 import pytest
 from PIL import Image, ImageCms
@@ -18,14 +17,10 @@ from placette.engine.photos.photos import Inspection, inspect_photo
 from placette.engine.texts.values import Place, plan_renditions
 from tests.engine.photos.fixture_photos import (
     BLUE,
-    GREEN,
     MARK,
     PLANTED,
-    RED,
     SIZE,
     SRGB,
-    STORED,
-    WHITE,
     bomb,
     noise,
     saved,
@@ -34,37 +29,18 @@ from tests.engine.photos.fixture_photos import (
 from tests.fixture_kinds import GATE
 
 FRENCH = load_catalogue("fr").gettext
-ORIENTATION = 0x0112
 
 
 def codes(seen: Inspection) -> list[str]:
     return [found.code for found in seen.problems]
 
 
-def turned(orientation: int, **options: Any) -> bytes:
-    exif = Image.Exif()
-    exif[ORIENTATION] = orientation
-    return saved(scene(), "JPEG", exif=exif, **options)
-
-
-@pytest.mark.parametrize("orientation", range(9))
-def test_the_size_is_that_of_the_picture_held_upright(orientation: int) -> None:
-    facts = inspect_photo(("pages/a.jpg", turned(orientation))).facts
-    assert facts
-    assert (facts.width, facts.height) == (SIZE[::-1] if orientation > 4 else SIZE)
-
-
 ACCEPTED = {
     "a JPEG": (".jpg", saved(scene(), "JPEG")),
-    "a JPEG of the other suffix": (".jpeg", saved(scene(), "JPEG")),
     "a PNG": (".png", saved(scene())),
-    "a WebP": (".webp", saved(scene(), "WEBP")),
     "an AVIF": (".avif", saved(scene(), "AVIF")),
     "CMYK": (".jpg", saved(scene().convert("CMYK"), "JPEG")),
-    "sixteen bits": (".png", saved(Image.new("I;16", SIZE, 30_000))),
-    "black and white": (".png", saved(scene().convert("1"))),
     "a palette": (".png", saved(scene().quantize(4))),
-    "a profile": (".jpg", saved(scene(), "JPEG", icc_profile=SRGB)),
     "the largest": (".png", saved(Image.new("L", (2560, 2560)))),
     "a panorama": (".png", saved(Image.new("L", (2000, 100)))),
 }
@@ -94,17 +70,13 @@ def test_the_colour_that_stands_in_its_place_is_known(image: Image.Image, tint: 
 DRAWING = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 DISGUISES = {
     "plain": DRAWING,
-    "with a mark of its order": b"\xef\xbb\xbf" + DRAWING,
     "in UTF-16": DRAWING.decode().encode("utf-16"),
-    "with its type": b'<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "">' + DRAWING,
-    "with an entity": b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + DRAWING,
     "compressed": gzip.compress(DRAWING),
     "behind the beginning of a PNG": b"\x89PNG\r\n\x1a\n" + DRAWING,
-    "behind the beginning of a JPEG": b"\xff\xd8\xff" + DRAWING,
 }
 
 
-@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".avif"])
+@pytest.mark.parametrize("suffix", [".jpg", ".avif"])
 @pytest.mark.parametrize("name", DISGUISES)
 def test_a_drawing_is_no_photo_under_any_disguise(name: str, suffix: str) -> None:
     seen = inspect_photo((f"pages/a{suffix}", DISGUISES[name]))
@@ -114,22 +86,13 @@ def test_a_drawing_is_no_photo_under_any_disguise(name: str, suffix: str) -> Non
 
 BROKEN = {
     "nothing": (b"", PHOTO_UNKNOWN),
-    "a page": (b"<html><script>alert(1)</script>", PHOTO_UNKNOWN),
-    "a drawing": (DRAWING, PHOTO_UNKNOWN),
     "a GIF": (saved(scene(), "GIF"), PHOTO_UNKNOWN),
-    "a TIFF": (saved(scene(), "TIFF"), PHOTO_UNKNOWN),
-    "a PDF": (saved(scene(), "PDF"), PHOTO_UNKNOWN),
     "a PNG cut short": (saved(scene())[:90], PHOTO_DAMAGED),
     "a JPEG cut short": (saved(scene().resize((400, 400)), "JPEG")[:1500], PHOTO_DAMAGED),
-    "a WebP cut short": (saved(scene().resize((400, 400)), "WEBP")[:200], PHOTO_DAMAGED),
-    "an AVIF cut short": (saved(scene().resize((400, 400)), "AVIF")[:-40], PHOTO_DAMAGED),
-    "an announced bomb": (bomb(30_000, 30_000), PHOTO_BOMB),
     "a lesser bomb": (bomb(11_000, 11_000), PHOTO_BOMB),
     "more pixels than data": (bomb(1_000, 1_000), PHOTO_DAMAGED),
     "a strip": (saved(Image.new("L", (2101, 100))), PHOTO_NARROW),
-    "a tower": (saved(Image.new("L", (1, 21))), PHOTO_NARROW),
     "an animated PNG": (saved(scene(), save_all=True, append_images=[scene().rotate(90)]), PHOTO_ANIMATED),
-    "an animated WebP": (saved(scene(), "WEBP", save_all=True, append_images=[scene().rotate(90)]), PHOTO_ANIMATED),
 }
 
 
@@ -209,17 +172,6 @@ def is_near(image: Image.Image, place: tuple[int, int], colour: tuple[int, ...])
     return all(abs(a - b) <= 24 for a, b in zip(seen, colour, strict=True))
 
 
-@pytest.mark.parametrize("orientation", range(1, 9))
-def test_a_photo_is_upright_however_the_camera_was_held(orientation: int) -> None:
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    stored = scene().transpose(STORED[orientation]) if orientation > 1 else scene()
-    for image in [one for made in published(saved(stored, "JPEG", exif=exif, quality=95)).values() for one in made]:
-        assert image.size == SIZE
-        corners = ((RED, (8, 8)), (BLUE, (56, 8)), (GREEN, (8, 40)), (WHITE, (56, 40)))
-        assert all(is_near(image, place, colour) for colour, place in corners)
-
-
 @pytest.mark.parametrize("name", [name for name, (_, data, _) in PLANTED.items() if inspect_photo(("", data)).facts])
 def test_nothing_but_pixels_is_published(name: str) -> None:
     for file in [file for files in made_of(PLANTED[name][1]).values() for file in files]:
@@ -241,9 +193,7 @@ def test_a_palette_with_a_transparent_colour_stays_transparent() -> None:
 @pytest.mark.parametrize(
     "profile", [SRGB, b"nonsense" * 20, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()]
 )
-@pytest.mark.parametrize(
-    ("mode", "form"), [("RGB", "JPEG"), ("RGBA", "PNG"), ("L", "JPEG"), ("P", "PNG"), ("CMYK", "JPEG")]
-)
+@pytest.mark.parametrize(("mode", "form"), [("RGB", "JPEG"), ("RGBA", "PNG"), ("CMYK", "JPEG")])
 def test_a_colour_profile_is_used_or_left_aside_never_a_reason_to_stop(profile: bytes, mode: str, form: str) -> None:
     for image in [
         one for made in published(saved(scene().convert(mode), form, icc_profile=profile)).values() for one in made

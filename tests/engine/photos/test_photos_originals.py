@@ -10,19 +10,34 @@ from typing import Any
 
 import pillow_heif
 import pytest
-from PIL import Image, ImageCms, ImageDraw, PngImagePlugin, TiffImagePlugin
+from PIL import Image, ImageDraw, PngImagePlugin, TiffImagePlugin
 
 from placette.engine.base.processes import run_bounded
 from placette.engine.findings import messages
 from placette.engine.photos.encoding import PROPOSED_BYTES, PROPOSED_SIDE
 from placette.engine.photos.photo_metadata import PrivateKind, private_kinds
 from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
-from tests.engine.photos.fixture_photos import BLUE, GREEN, RED, SIZE, STORED, WHITE, bomb, saved, scene, segment
+from tests.engine.photos.fixture_photos import (
+    BLUE,
+    GREEN,
+    RED,
+    SIZE,
+    SRGB,
+    STORED,
+    WHITE,
+    bomb,
+    profile,
+    saved,
+    scene,
+    segment,
+)
 
 pillow_heif.register_heif_opener()
 
 CORNERS = ((RED, (8, 8)), (BLUE, (56, 8)), (GREEN, (8, 40)), (WHITE, (56, 40)))
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif", "")
+WIDE = SRGB.replace(b"rXYZ", b"swap").replace(b"gXYZ", b"rXYZ").replace(b"swap", b"gXYZ")
+"""A profile that calls green what sRGB calls red."""
 XMP = b"<x:xmpmeta><rdf:Description photoshop:City='SECRET' exif:GPSLatitude='45,46N'/></x:xmpmeta>"
 
 
@@ -57,36 +72,11 @@ def secret_exif(orientation: int = 1) -> Image.Exif:
 def secret_jpeg() -> bytes:
     """A JPEG that says SECRET wherever a JPEG can: EXIF, XMP, IPTC, comment, thumbnail, profile, behind the end."""
     thumbnail = saved(scene(), "JPEG", comment=b"SECRET thumbnail")
-    whole = saved(scene(), "JPEG", exif=secret_exif(), comment=b"SECRET", xmp=XMP, icc_profile=wide_profile("SECRET"))
+    whole = saved(scene(), "JPEG", exif=secret_exif(), comment=b"SECRET", xmp=XMP, icc_profile=profile(b"SECRET"))
     iptc = b"\x1c\x02\x78" + struct.pack(">H", 6) + b"SECRET"
     photoshop = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + struct.pack(">I", len(iptc)) + iptc + b"\0"
     more = segment(0xED, photoshop) + segment(0xE0, b"JFXX\0\x10" + thumbnail) + segment(0xEF, b"SECRET maker's own")
     return whole[:2] + more + whole[2:] + b"SECRET behind the end" + thumbnail
-
-
-def wide_profile(words: str = "wide") -> bytes:
-    """An ICC profile (ICC.1:2022) with the colours of Adobe RGB, gamma 2.2, and words as its description."""
-    description = b"desc\0\0\0\0" + struct.pack(">I", len(words) + 1) + words.encode() + b"\0" + bytes(78)
-    primaries = {
-        b"rXYZ": (0.60974, 0.31111, 0.01947),
-        b"gXYZ": (0.20528, 0.62567, 0.06087),
-        b"bXYZ": (0.14919, 0.06322, 0.74457),
-        b"wtpt": (0.95045, 1.0, 1.08905),
-    }
-    parts = {
-        name: b"XYZ \0\0\0\0" + struct.pack(">3i", *(round(v * 65536) for v in xyz)) for name, xyz in primaries.items()
-    }
-    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256)) + b"\0\0"
-    parts |= {b"desc": description, b"cprt": b"text\0\0\0\0" + words.encode() + b"\0"}
-    parts |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve)
-    table, body, start = b"", b"", 128 + 4 + 12 * len(parts)
-    for name, content in parts.items():
-        table += name + struct.pack(">II", start + len(body), len(content))
-        body += content + bytes(-len(content) % 4)
-    head = struct.pack(">I4sI4s4s4s", 0, b"lcms", 0x02400000, b"mntr", b"RGB ", b"XYZ ") + bytes(12)
-    head += b"acsp" + bytes(28) + struct.pack(">3i", 63190, 65536, 54061)
-    whole = head.ljust(128, b"\0") + struct.pack(">I", len(parts)) + table + body
-    return struct.pack(">I", len(whole)) + whole[4:]
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +85,7 @@ def noisy() -> bytes:
     return saved(Image.frombytes("RGB", (4000, 3000), os.urandom(36_000_000)), "JPEG", quality=92)
 
 
-@pytest.mark.parametrize("form", ["JPEG", "WEBP", "TIFF", "AVIF"])
+@pytest.mark.parametrize("form", ["JPEG", "TIFF"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_photo_is_upright_however_the_camera_was_held(orientation: int, form: str) -> None:
     stored = scene().transpose(STORED[orientation]) if orientation > 1 else scene()
@@ -171,19 +161,13 @@ def test_what_lies_hidden_under_transparency_does_not_come_out() -> None:
     ("mode", "ink", "form", "seen"),
     [
         ("CMYK", (0, 128, 255, 0), "JPEG", (255, 127, 0)),
-        ("CMYK", (0, 128, 255, 0), "TIFF", (255, 127, 0)),
-        ("L", 120, "JPEG", (120, 120, 120)),
-        ("1", 1, "TIFF", WHITE),
         ("I;16", 120 * 257, "PNG", (120, 120, 120)),
-        ("I;16", 120 * 257, "TIFF", (120, 120, 120)),
         ("P", 0, "GIF", (0, 0, 0)),
-        ("RGBA", (200, 100, 50, 255), "WEBP", (200, 100, 50)),
         ("LA", (120, 255), "PNG", (120, 120, 120)),
-        ("RGB", (200, 100, 50), "HEIF", (200, 100, 50)),
         ("RGB", (200, 100, 50), "MPO", (200, 100, 50)),
     ],
 )
-@pytest.mark.parametrize("suffix", [".jpg", ".png", ".avif"])
+@pytest.mark.parametrize("suffix", [".jpg", ".png"])
 def test_colours_are_kept_whatever_the_mode(mode: str, ink: Any, form: str, seen: tuple[int, ...], suffix: str) -> None:
     image = opened(prepared(saved(Image.new(mode, SIZE, ink), form), suffix))
     assert image.mode in {"RGB", "P", "L"}
@@ -197,20 +181,10 @@ def test_sixteen_bits_of_colour_become_eight() -> None:
     assert is_near(opened(prepared(b"\x89PNG\r\n\x1a\n" + b"".join(parts))), (4, 4), (200, 100, 50))
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "WEBP"])
-def test_the_colours_of_a_wide_profile_come_out_as_they_were_seen(form: str) -> None:
-    ink = (120, 200, 90)
-    data = saved(
-        Image.new("RGB", SIZE, ink), form, icc_profile=wide_profile(), **({"quality": 95} if form != "PNG" else {})
-    )
-    source = ImageCms.ImageCmsProfile(io.BytesIO(wide_profile()))
-    wanted = ImageCms.profileToProfile(Image.new("RGB", SIZE, ink), source, ImageCms.createProfile("sRGB"))
-    assert wanted is not None
-    seen = wanted.getpixel((9, 9))
-    assert isinstance(seen, tuple)
-    assert seen[0] < ink[0] - 10, "the profile matters"
-    image = opened(prepared(data, ".png"))
-    assert is_near(image, (9, 9), seen, 6)
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_the_colours_of_a_profile_come_out_as_they_were_seen(form: str) -> None:
+    image = opened(prepared(saved(Image.new("RGB", SIZE, (250, 5, 5)), form, icc_profile=WIDE), ".png"))
+    assert is_near(image, (9, 9), (5, 250, 5), 40)
     assert "icc_profile" not in image.info
 
 
@@ -228,11 +202,6 @@ def test_the_heaviest_photo_becomes_light_in_the_format_that_is_wanted(noisy: by
 def test_a_photo_is_a_jpeg_that_is_reduced_to_what_may_be_proposed(noisy: bytes) -> None:
     made = prepared(noisy)
     assert (made.suffix, made.width, made.height) == (".jpg", 2560, 1920)
-
-
-def test_a_small_photo_is_never_enlarged() -> None:
-    made = prepared(saved(Image.effect_noise((300, 200), 90).convert("RGB"), "JPEG"))
-    assert (made.width, made.height) == (300, 200)
 
 
 def test_a_drawing_stays_sharp_and_a_transparent_one_transparent() -> None:
@@ -279,17 +248,6 @@ def test_a_heic_is_prepared_in_a_worker_too() -> None:
     assert outcomes[1] == messages.PHOTO_CLOSED
 
 
-def test_a_phones_jpeg_with_a_second_picture_inside_is_a_photo() -> None:
-    data = saved(scene(), "MPO", save_all=True, append_images=[scene().rotate(180)], quality=95)
-    made = prepared(data)
-    assert is_near(opened(made), (8, 8), RED)
-    assert PrivateKind.HIDDEN in made.removed
-
-
-def test_the_first_and_only_page_of_a_scan_is_a_photo() -> None:
-    assert is_near(opened(prepared(saved(scene(), "TIFF", compression="tiff_lzw"))), (56, 8), BLUE)
-
-
 def raw(tag: int, value: int | bytes) -> bytes:
     tags = TiffImagePlugin.ImageFileDirectory_v2()
     tags[tag] = value
@@ -302,31 +260,15 @@ LARGE = scene().resize((400, 400))
 REFUSED = {
     "nothing": (b"", messages.PHOTO_CLOSED),
     "a page": (b"<!DOCTYPE html><html><script>alert(1)</script>", messages.PHOTO_PAGE),
-    "a page behind spaces": (b"\n\n  <HTML lang=fr><title>403</title>", messages.PHOTO_PAGE),
-    "a drawing": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", messages.PHOTO_DRAWING),
     "a drawing in XML": (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- -->\n<svg onload='x()'/>", messages.PHOTO_DRAWING),
     "a PDF": (saved(scene(), "PDF"), messages.PHOTO_CLOSED),
-    "a bitmap": (saved(scene(), "BMP"), messages.PHOTO_CLOSED),
-    "a PostScript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", messages.PHOTO_CLOSED),
-    "a film": (b"\0\0\0\x18ftypmp42" + bytes(200), messages.PHOTO_CLOSED),
     "a PNG cut short": (saved(scene())[:90], messages.PHOTO_DAMAGED),
-    "a PNG cut shorter": (saved(scene())[:12], messages.PHOTO_DAMAGED),
     "a JPEG cut short": (saved(LARGE, "JPEG")[:1500], messages.PHOTO_DAMAGED),
-    "a JPEG cut shorter": (saved(LARGE, "JPEG")[:30], messages.PHOTO_DAMAGED),
-    "a WebP cut short": (saved(LARGE, "WEBP")[:200], messages.PHOTO_DAMAGED),
-    "an AVIF cut short": (saved(LARGE, "AVIF")[:-40], messages.PHOTO_DAMAGED),
     "a HEIC cut short": (saved(LARGE, "HEIF")[:-40], messages.PHOTO_DAMAGED),
-    "a HEIC cut shorter": (saved(LARGE, "HEIF")[:90], messages.PHOTO_DAMAGED),
-    "a GIF cut short": (saved(LARGE, "GIF")[:60], messages.PHOTO_DAMAGED),
-    "a TIFF cut short": (saved(LARGE, "TIFF")[:2000], messages.PHOTO_DAMAGED),
-    "an announced bomb": (bomb(30_000, 30_000), messages.PHOTO_BOMB),
     "a lesser bomb": (bomb(6_000, 6_000), messages.PHOTO_BOMB),
     "more pixels than data": (bomb(1_000, 1_000), messages.PHOTO_DAMAGED),
-    "more pixels than can be opened": (saved(Image.new("L", (9_000, 7_500)), "BMP"), messages.PHOTO_CLOSED),
     "a strip": (saved(Image.new("RGB", (2_100, 100))), messages.PHOTO_NARROW),
-    "an animated PNG": (saved(scene(), **TURNED), messages.PHOTO_ANIMATED),
     "an animated GIF": (saved(scene(), "GIF", **TURNED), messages.PHOTO_ANIMATED),
-    "an animated WebP": (saved(scene(), "WEBP", **TURNED), messages.PHOTO_ANIMATED),
     "two pages": (saved(scene(), "TIFF", **TURNED), messages.PHOTO_PAGES),
     "a raw file": (raw(50706, bytes((1, 4, 0, 0))), messages.PHOTO_RAW),
     "a raw file's small copy": (raw(254, 1), messages.PHOTO_RAW),
