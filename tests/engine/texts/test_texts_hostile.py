@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -14,7 +15,7 @@ from placette.engine.texts.links import Surroundings
 from placette.engine.texts.sanitizer import clean
 from placette.features.authors.profile import PROFILE, Profile, ProfileMatter
 from placette.features.pages import PAGE, PageMatter
-from placette.features.posts.kind import POST, Article
+from placette.features.posts.kind import POST
 from tests.engine.content.reading_site import MATTER, POST_PATH, post, read_texts
 from tests.engine.texts.inertness import ADDRESS, harms
 from tests.fixture_kinds import POSTS
@@ -91,37 +92,30 @@ def test_a_key_that_would_steer_the_build_is_refused(key: str) -> None:
     assert library.refused == {POST_PATH}
 
 
-@pytest.mark.parametrize("key", sorted(POSTS.schema.model_fields))
-def test_a_hostile_value_in_a_post_is_refused_or_stays_text(key: str) -> None:
-    kept = "".join(line for line in MATTER.splitlines(keepends=True) if not line.startswith(f"{key}:"))
+PLACED: dict[str, tuple[Any, dict[str, str]]] = {
+    POST_PATH: (POSTS.schema, dict(line.split(": ") for line in MATTER.splitlines())),
+    "authors/b.md": (ProfileMatter, {"name": "B", "kind": "habitant"}),
+    "pages/a.md": (PageMatter, {"title": "a"}),
+}
+"""Where a text of a kind lies, its schema, and the values that it needs."""
+
+
+@pytest.mark.parametrize(
+    ("path", "key"), [(path, key) for path, (schema, _) in PLACED.items() for key in schema.model_fields]
+)
+def test_a_hostile_value_is_refused_or_stays_text(path: str, key: str) -> None:
     for value in VALUES:
-        library = read_texts({POST_PATH: f'---\n{kept}{key}: "{value}"\n---\nDu texte.\n'})
-        for article in library.of(POST):
-            assert is_harmless(article), value
+        values = PLACED[path][1] | {key: f'{{site: "{value}"}}' if key == "links" else f'"{value}"'}
+        lines = "".join(f"{name}: {written}\n" for name, written in values.items())
+        library = read_texts({path: f"---\n{lines}---\nDu texte.\n"})
+        for text in (text for kind in (POST, PROFILE, PAGE) for text in library.of(kind) if text.path == path):
+            assert is_harmless(text), value
 
 
-@pytest.mark.parametrize("key", sorted(ProfileMatter.model_fields))
-def test_a_hostile_value_in_a_profile_is_refused_or_stays_text(key: str) -> None:
-    for value in VALUES:
-        known = {"name": "B", "kind": "habitant"} | {key: value}
-        lines = "".join(f'{name}: "{text}"\n' for name, text in known.items() if name != "links")
-        links = f'links: {{site: "{value}"}}\n' if key == "links" else ""
-        library = read_texts({"authors/b.md": f"---\n{lines}{links}---\n"})
-        for profile in library.of(PROFILE):
-            assert is_harmless(profile), value
-
-
-@pytest.mark.parametrize("key", sorted(PageMatter.model_fields))
-def test_a_hostile_value_in_a_page_is_refused_or_stays_text(key: str) -> None:
-    title = "" if key == "title" else "title: a\n"
-    for value in VALUES:
-        library = read_texts({"pages/a.md": f'---\n{title}{key}: "{value}"\n---\nDu texte.\n'})
-        for page in library.of(PAGE):
-            assert (page.url, page.lang, harms(page.body.html)) == ("a/", "fr", []), value
-
-
-def is_harmless(text: Article | Profile) -> bool:
+def is_harmless(text: Any) -> bool:
     """Whether everything that becomes part of an address or of markup is safe there; the rest is plain text."""
+    if text.path.startswith("pages/"):
+        return (text.url, text.lang, harms(text.body.html)) == ("a/", "fr", [])
     if isinstance(text, Profile):
         links = [profile_url(network, written) for network, written in text.links]
         return text.url == f"auteurs/{text.key}/" and all(map(ADDRESS.fullmatch, links)) and not harms(text.body.html)

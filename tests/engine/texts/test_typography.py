@@ -19,7 +19,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.engine.texts import typography as typography_rules
 from placette.engine.texts.typography import typeset_text, typeset_tree
 
 NOTATION = str.maketrans({"~": "\u00a0", "^": "\u202f"})
@@ -83,16 +82,6 @@ def test_any_text_is_set_once_and_keeps_its_tags(source: str, lang: str) -> None
     assert again == html
     assert typeset_text(text, lang) == text
     assert TAG.findall(html) == TAG.findall(written(parse(source)))
-
-
-CHARACTERS = st.text(st.sampled_from("aehinMVXÉ127.,:;!?-'’«»% €°&#\u00a0\u202f\ufdd0\ufdd1\u2028\u2029\n"), max_size=9)
-
-
-@settings(max_examples=2000)
-@given(st.one_of(CHARACTERS, st.lists(PIECES, max_size=12).map("".join)))
-def test_rules_are_tried_wherever_one_of_them_matches(text: str) -> None:
-    rules, first = typography_rules._FRENCH, typography_rules._FIRST
-    assert [place for place in range(len(text)) if rules.match(text, place) and not first.match(text, place)] == []
 
 
 HOSTILE = (

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
@@ -43,6 +44,8 @@ _OF_MACHINES = ("oembed.json", "provenance.json", "tdmrep.json")
 _OF_SCRIPTS = re.compile(r"(?:.*/)?data/[^/]+\.json")
 """A folder ``data`` is read by the script of the page above it, which finds the files there by itself."""
 _BASE = re.compile(r'^ErrorDocument 404 "(/.*)404\.html"$', re.MULTILINE)
+_SLIP = 0.85
+"""How similar two names are when one is the other with a letter more, less or changed."""
 _COMPARED = 20_000
 """Names that are compared with those of lost addresses, half a second's worth: of very many only some are."""
 
@@ -174,7 +177,9 @@ def successors(lost: list[str], fresh: Set[str], made: Set[str]) -> Iterator[tup
             continue
         near = next((other for other in by_name.get(name, ()) if "-" in name or _place(other) == place), "")
         if not near and number * len(fresh) < _COMPARED:
-            near = next((new[place][like] for like in nearest(name, new.get(place, ()), 1)), "")
+            alike = nearest(name, new.get(place, ()), 1)
+            is_slip = bool(alike) and SequenceMatcher(None, alike[0], name).ratio() >= _SLIP
+            near = new[place][alike[0]] if is_slip else ""
         yield address, near
 
 
