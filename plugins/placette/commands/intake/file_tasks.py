@@ -143,8 +143,7 @@ def document(_context: Context, file: str, for_: str = "", into: str = "") -> No
 def _kind_of(path: Path, kinds: tuple[AttachmentKind, ...]) -> AttachmentKind:
     kind = kind_for(path, kinds)
     if kind is None:
-        accepted = {suffix for kind_accepted in kinds for suffix in kind_accepted.limits}
-        what = _(proposal_for(path.suffix.lower(), accepted)).format(name=path.name)
+        what = _(proposal_for(path.suffix.lower())).format(name=path.name)
         refuse(N_("{name} is not a document that can be offered here. {what}"), name=path.name, what=what)
     return kind
 

@@ -188,7 +188,7 @@ def _type_problem(path: str, texts: frozenset[str]) -> Problem | None:
         return problem("file-svg", path)
     if suffix in texts or suffix in PHOTO_SUFFIXES:
         return None
-    return problem("file-type", path, suffix=suffix or name, proposal=proposal_for(suffix, texts), name=name)
+    return problem("file-type", path, suffix=suffix or name, proposal=proposal_for(suffix), name=name)
 
 
 @lru_cache(1024)

@@ -7,7 +7,7 @@ gettext msgids in English; ``engine/base/locale/fr.po`` has the French ones. The
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -118,17 +118,9 @@ FOREIGN_PHOTO = N_("Run invoke photo {name}, which makes a JPEG of it to use ins
 """A photo in a format that phones, cameras or scanners write."""
 WORDS = N_(
     "This is a text from a word processor. Paste its words into index.md, or send it to the team, who will do that."
-    " To offer it as it is, export it as PDF."
 )
-WORDS_ALONE = N_(
-    "This is a text from a word processor. Paste its words into index.md, or send it to the team, who will do that."
-)
-TABLE = N_("This is a spreadsheet. Export it as CSV, ODS or PDF, or send it to the team.")
-TABLE_ALONE = N_("This is a spreadsheet. Put what matters into a table in the text, or send it to the team.")
-SLIDES = N_("These are slides. Export them as PDF, or send them to the team.")
-SLIDES_ALONE = N_(
-    "These are slides. Put their words into index.md and export their pictures as JPEG, or tell the team."
-)
+TABLE = N_("This is a spreadsheet. Put what matters into a table in the text, or send it to the team.")
+SLIDES = N_("These are slides. Put their words into index.md and export their pictures as JPEG, or tell the team.")
 MAIL = N_("This is an e-mail, with the addresses of people. Forward it to the team, who will keep those to themselves.")
 ARCHIVE = N_("This is an archive. Take the files out of it and propose each by itself, or send it to the team.")
 FILM = N_(
@@ -143,24 +135,20 @@ FILE_TYPES = N_(
     " If this is a photo, export it as JPEG; if not, send it to the team, who will see what can be made of it."
 )
 """Any other kind."""
-_OFFERED = ".pdf"
-"""A site that accepts this one offers documents."""
-_BY_SUFFIX = (
-    ("heic heif tif tiff gif bmp", FOREIGN_PHOTO, FOREIGN_PHOTO),
-    ("doc docx docm dot dotx odt ott fodt rtf pages wpd wps sxw abw", WORDS, WORDS_ALONE),
-    ("xls xlsx xlsm xlsb ods ots fods numbers tsv", TABLE, TABLE_ALONE),
-    ("ppt pptx pptm pps ppsx odp otp key", SLIDES, SLIDES_ALONE),
-    ("eml msg mbox emlx", MAIL, MAIL),
-    ("zip rar 7z tar gz tgz bz2 xz", ARCHIVE, ARCHIVE),
-    ("mp4 m4v mov avi mkv webm mpg mpeg wmv 3gp", FILM, FILM),
-    ("mp3 m4a aac ogg oga opus wav flac wma amr", SOUND, FILM),
-    ("ics ifb vcs", CALENDAR, CALENDAR),
-    ("pdf csv odg gpx", FILE_TYPES, DOCUMENT),
-)
+_BY_SUFFIX = {
+    "heic heif tif tiff gif bmp": FOREIGN_PHOTO,
+    "doc docx docm dot dotx odt ott fodt rtf pages wpd wps sxw abw": WORDS,
+    "xls xlsx xlsm xlsb ods ots fods numbers tsv": TABLE,
+    "ppt pptx pptm pps ppsx odp otp key": SLIDES,
+    "eml msg mbox emlx": MAIL,
+    "zip rar 7z tar gz tgz bz2 xz": ARCHIVE,
+    "mp4 m4v mov avi mkv webm mpg mpeg wmv 3gp": FILM,
+    "mp3 m4a aac ogg oga opus wav flac wma amr": SOUND,
+    "ics ifb vcs": CALENDAR,
+    "pdf csv": DOCUMENT,
+}
 
 
-def proposal_for(suffix: str, accepted: Container[str]) -> str:
-    """Return the advice for a file whose name ends in ``suffix``, on a site that accepts the suffixes ``accepted``."""
-    proposals = (texts for suffixes, *texts in _BY_SUFFIX if suffix[1:] in suffixes.split())
-    offered, alone = next(proposals, (FILE_TYPES, FILE_TYPES))
-    return offered if _OFFERED in accepted else alone
+def proposal_for(suffix: str) -> str:
+    """Return the advice for a file whose name ends in ``suffix``, which a site doesn't accept."""
+    return next((text for suffixes, text in _BY_SUFFIX.items() if suffix[1:] in suffixes.split()), FILE_TYPES)
