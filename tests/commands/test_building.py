@@ -10,13 +10,11 @@ import pytest
 from invoke.exceptions import Exit
 
 from placette.commands import building
-from placette.commands.building import attempt, for_some_servers, warning
+from placette.commands.building import attempt
 from placette.engine.base.translation import SettingError
-from placette.engine.build.building import GateError, Outcome, refuse_output
+from placette.engine.build.building import GateError, refuse_output
 from placette.engine.build.inspection import Fault
-from placette.engine.build.settling import Settlement
 from placette.engine.build.up_to_date import places_of
-from placette.engine.content.build_summary import BuildSummary
 from placette.engine.content.reading import ContentRefusedError
 from placette.engine.findings.problems import problem
 from tests.commands.review.fixture_repository import git
@@ -49,24 +47,6 @@ def test_a_build_that_stopped_counts_and_shows_what_stopped_it_and_no_advice(mon
     told = str(stopped.value.message)
     assert "\n1\u00a0fichier est à corriger" in told
     assert [path for path in ("a.md", "b.md", ".moved.txt") if path in told] == [".moved.txt"]
-
-
-@pytest.mark.parametrize(("refused", "says"), [(0, "Rien ne sera publié"), (1, "Corrigez d’abord les textes laissés")])
-def test_what_is_said_of_lost_addresses_holds_when_texts_were_left_out(refused: int, says: str) -> None:
-    build_summary = BuildSummary(1 + refused, refused, 0, {"post": 1}, {}, {})
-    outcome = Outcome(None, build_summary, Settlement((), (), 0, tuple), {}, (LOST,))
-    assert says in warning(outcome)
-    assert ("Rien ne sera publié" in warning(outcome)) is (not refused)
-
-
-@pytest.mark.parametrize(
-    ("asked", "says"), [(0, ""), (1, "1 ancienne adresse contient un"), (3, "3 anciennes adresses contiennent un")]
-)
-def test_how_many_old_addresses_only_some_servers_answer_is_said_once(asked: int, says: str) -> None:
-    outcome = Outcome(None, BuildSummary(0, 0, 0, {}, {}, {}), Settlement((), (), 0, tuple), {}, asked=asked)
-    said = for_some_servers(outcome)
-    assert said.startswith(says)
-    assert said.count("\n") == bool(asked)
 
 
 @pytest.mark.parametrize(

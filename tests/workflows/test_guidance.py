@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -83,23 +82,6 @@ def test_github_and_gitlab_ask_the_same_of_who_reports_or_proposes(name: str, te
     assert ("SECURITY.md" in text) == ("probl" in name)
 
 
-@pytest.mark.parametrize(("french", "english"), [("1-probleme", "3-problem"), ("2-idee", "4-idea")])
-def test_forms_ask_the_same_in_both_languages(french: str, english: str) -> None:
-    asked = [[(part.get("id"), part.get("validations")) for part in form(name)] for name in (french, english)]
-    assert asked[0] == asked[1]
-
-
-def test_the_guide_explains_every_label_in_the_order_of_the_road() -> None:
-    labels = yaml.safe_load((ROOT / ".github/labels.yml").read_text(encoding="utf-8"))
-    table = GUIDE.partition("<!-- table of labels")[2].partition("\n\n")[0]
-    rows = re.findall(r"^\| `([^`]+)` \| (.+?) \| (.+?) \|$", table, re.MULTILINE)
-    assert [name for name, _, _ in rows] == ["reçu", "lu", "à compléter", "programmé", "publié"]
-    assert [(label["name"], label["description"]) for label in labels] == [(name, what) for name, what, _ in rows]
-    for label in labels:
-        assert re.fullmatch(r"[0-9a-f]{6}", label["color"])
-        assert len(label["description"]) <= 100, "GitHub takes no more"
-
-
 @pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)
 def test_a_picture_of_the_guide_is_light_inert_described_and_has_a_ground_of_its_own(path: Path) -> None:
     root = ElementTree.fromstring(path.read_bytes())
@@ -137,20 +119,3 @@ def test_the_models_of_the_guide_are_accepted_once_their_sentences_are_replaced(
     place.write_text(post.replace("mineurs:\n", "mineurs: aucun\n"), encoding="utf-8")
     checked = run(project, *check)
     assert (checked.returncode, "à corriger" in checked.stdout) == (0, False), checked.stdout
-
-
-def owner(path: str) -> str:
-    """Whom GitHub asks about a path: the last line that fits."""
-    rules = [line.split() for line in OWNERS.split("\n") if line and not line.startswith("#")]
-    fits = [who for pattern, *who in rules if pattern == "*" or fnmatch(f"/{path}", f"{pattern.rstrip('/')}*")]
-    return fits[-1][0]
-
-
-def test_the_example_of_owners_covers_every_folder_and_keeps_the_rest_for_the_team() -> None:
-    for folder in (path for path in (ROOT / "content").iterdir() if path.is_dir()):
-        assert f"/content/{folder.name}/ " in OWNERS
-    for path in ("plugins/README.md", ".github/workflows/proposal.yml", "tasks.py", "content/.schema/article.json"):
-        assert owner(path) == "@ville/technique"
-    assert owner("content/articles/2026/le-lavoir/index.md") == "@ville/lecture"
-    taken = ("CODEOWNERS", "docs/CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", ".forgejo/CODEOWNERS")
-    assert [path for path in taken if (ROOT / path).exists()] == [], "invented people own nothing"

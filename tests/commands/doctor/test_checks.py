@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
-from placette.commands.doctor import checks
 from placette.commands.doctor.checks import (
     examine_legal,
-    examine_links,
     examine_software,
     examine_texts,
     judge_libraries,
@@ -21,7 +18,6 @@ from placette.commands.doctor.checks import (
     needed_libraries,
 )
 from placette.commands.doctor.installation import ExaminedSite
-from placette.commands.status.links import Answer, LinkFate, LinkOutcome, write_answers
 from placette.engine.base.translation import Severity, load_catalogue
 from placette.engine.findings.messages import messages
 from tests.commands.doctor.fixture_patient import codes, patient_of, shown, write_pages
@@ -120,14 +116,6 @@ def test_a_python_is_judged_by_the_day(line: tuple[int, int], today: date, code:
     assert judge_python(line, "3.x", today).code == code
 
 
-def test_which_python_to_install_is_said() -> None:
-    found = judge_python((3, 11), "3.11.7", date(2028, 1, 1))
-    assert shown(found, "en").startswith(
-        "Python 3.11.7 has had no security fixes since 31 October 2027. Install a newer"
-    )
-    assert "(la version 3.14 est corrigée jusqu’au 31 octobre 2030)" in shown(found, "fr")
-
-
 def test_libraries_are_held_against_what_is_asked_for() -> None:
     version = metadata.version("pelican")
     needed = (
@@ -143,22 +131,10 @@ def test_libraries_are_held_against_what_is_asked_for() -> None:
     assert {other.severity, absent.severity} == {Severity.BLOCKING}
 
 
-def test_what_nobody_wrote_down_is_not_called_fine() -> None:
-    assert codes(judge_libraries(())) == ["libraries-unknown"]
-
-
 def test_this_very_environment_is_fine(tmp_path: Path) -> None:
     assert any(one.startswith("pelican>=") for one in needed_libraries())
     found = list(examine_software(patient_of(tmp_path)))
     assert codes(found)[1:] == ["libraries-good"]
-
-
-def test_an_installed_placette_is_asked_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "_REPOSITORY", tmp_path)
-    monkeypatch.setattr(metadata, "requires", {"placette": ["pelican>=4.12"]}.get)
-    assert needed_libraries() == ("pelican>=4.12",)
-    (tmp_path / "pyproject.toml").write_text('[project]\nname = "our-site"\ndependencies = ["x"]\n')
-    assert needed_libraries() == ("pelican>=4.12",)
 
 
 POST = "articles/2026/{name}/index.md"
@@ -169,69 +145,9 @@ SOURCE = (
 TODAY = date(2026, 7, 1)
 
 
-def posts(folder: Path, **texts: str) -> ExaminedSite:
-    """The site with posts, each with a picture ``p.jpg`` beside it."""
-    patient_of(folder)
-    for name in texts:
-        place = folder / "content" / "articles" / "2026" / name
-        place.mkdir()
-        Image.linear_gradient("L").convert("RGB").save(place / "p.jpg")
-    return patient_of(folder, {POST.format(name=name): SOURCE.format(text=text) for name, text in texts.items()})
-
-
 def test_texts_that_are_in_order_are_fine(tmp_path: Path) -> None:
     (found,) = examine_texts(patient_of(tmp_path))
     assert shown(found, "fr").strip() == "Textes lus : 2. Tous peuvent être publiés."
-
-
-def test_pictures_without_words_are_named(tmp_path: Path) -> None:
-    examined_site = posts(
-        tmp_path, **{f"b{i}": "![](p.jpg)" for i in range(4)}, seen='![](p.jpg "décorative -- Léa, CC BY 4.0")'
-    )
-    refused, unheard, *others = examine_texts(examined_site)
-    assert codes((refused, unheard)) == ["texts-refused", "pictures-unheard"]
-    named = "4 (articles/2026/b0/index.md, articles/2026/b1/index.md, articles/2026/b2/index.md, …)"
-    assert f"no description: {named}." in shown(unheard, "en")
-    assert f"n’ont pas de description : {named}." in shown(unheard, "fr")
-    (decorative,) = others
-    assert "1 (articles/2026/seen/index.md)" in shown(decorative, "en")
-
-
-def test_a_person_who_says_nothing_is_named(tmp_path: Path) -> None:
-    silent = "---\nname: Paul Sage\nkind: habitant\n---\n"
-    found = list(examine_texts(patient_of(tmp_path, {"authors/paul-sage.md": silent})))
-    assert codes(found) == ["texts-good", "profiles-empty"]
-    assert "1 (authors/paul-sage.md)" in shown(found[1], "en")
-
-
-def linked(folder: Path, answers: dict[str, Answer]) -> ExaminedSite:
-    text = " ".join(f"[page {i}](https://{name}.fr/)" for i, name in enumerate(("un", "deux"), 1))
-    examined_site = patient_of(folder, {POST.format(name="liens"): SOURCE.format(text=text)})
-    write_answers(examined_site.cache, {f"https://{name}.fr/": answer for name, answer in answers.items()})
-    return examined_site
-
-
-ALIVE, GONE = LinkOutcome(LinkFate.ALIVE, "", 200), LinkOutcome(LinkFate.GONE, "status", 404)
-
-
-def test_links_are_as_they_were_last_found(tmp_path: Path) -> None:
-    examined_site = linked(tmp_path, {"un": Answer(ALIVE, TODAY), "deux": Answer(GONE, TODAY, TODAY)})
-    (found,) = examine_links(examined_site)
-    assert "on 1 July 2026: 1 of 2. invoke status lists them" in shown(found, "en")
-    assert "le 1er juillet 2026 : 1 sur 2." in shown(found, "fr")
-
-
-def test_links_that_were_never_asked_or_long_ago_are_due(tmp_path: Path) -> None:
-    assert codes(examine_links(linked(tmp_path, {}))) == ["links-unasked"]
-    old = Answer(ALIVE, TODAY - timedelta(days=32))
-    assert codes(examine_links(linked(tmp_path, {"un": old, "deux": old}))) == ["links-stale"]
-    fresh = Answer(ALIVE, TODAY - timedelta(days=31))
-    assert codes(examine_links(linked(tmp_path, {"un": fresh, "deux": fresh}))) == ["links-good"]
-    assert codes(examine_links(linked(tmp_path, {"un": fresh}))) == ["links-unasked"]
-
-
-def test_a_site_without_links_has_nothing_to_ask(tmp_path: Path) -> None:
-    assert list(examine_links(patient_of(tmp_path))) == []
 
 
 _FIELD = re.compile(r"\{(\w+)\}")

@@ -18,7 +18,6 @@ from placette.commands.doctor.installation import (
     examine_address,
     examine_backups,
     examine_built,
-    weigh,
 )
 from placette.engine.base.translation import Severity
 from placette.engine.findings.problems import BACKUPS, CONTACT, Problem, problem
@@ -57,18 +56,6 @@ def examined_site(tmp_path_factory: pytest.TempPathFactory) -> ExaminedSite:
 def test_an_address_is_real_and_encrypted(examined_site: ExaminedSite, url: str, code: str) -> None:
     (found,) = examine_address(replace(examined_site, settings={**examined_site.settings, "SITEURL": url}))
     assert found.code == code
-
-
-def test_what_to_do_is_said_in_both_languages(examined_site: ExaminedSite) -> None:
-    (found,) = examine_address(examined_site)
-    assert "only an example: https://carnets.example Write the real one in publishconf.py" in shown(found, "en")
-    assert "n’est qu’un exemple : https://carnets.example Écrivez la vraie" in shown(found, "fr")
-
-
-def test_a_folder_is_named_from_the_sites_own(tmp_path: Path) -> None:
-    examined_site = patient_of(tmp_path)
-    assert examined_site.shown(tmp_path / "content") == "content/"
-    assert examined_site.shown(Path("/elsewhere")) == "/elsewhere"
 
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -183,29 +170,7 @@ def test_a_preview_in_the_place_of_the_site_is_wrong(tmp_path: Path) -> None:
     assert codes(examine_built(examined_site)) == ["built-doubtful", "built-closed", "site-weight"]
 
 
-@pytest.mark.parametrize(
-    ("sizes", "by_branch", "expected"),
-    [
-        ({"index.html": 500_000, "photo.jpg": 900_000}, True, ["site-weight"]),
-        ({"index.html": 500_001}, True, ["pages-heavy", "site-weight"]),
-        ({"index.html": 1, "photo.jpg": 1_000_000_000}, True, ["site-large", "site-weight"]),
-        ({"index.html": 1, "photo.jpg": 1_000_000_000}, False, ["site-weight"]),
-    ],
-)
-def test_weight_has_limits(sizes: dict[str, int], by_branch: bool, expected: list[str]) -> None:
-    assert codes(weigh(sizes, by_branch=by_branch)) == expected
-
-
 GOOD = problem("address-good", "first", url="x")
-
-
-def test_the_heaviest_pages_are_named() -> None:
-    pages = {f"{name}/index.html": 600_000 + size for size, name in enumerate("dcba")}
-    heavy, weight = weigh({**pages, "photo.jpg": 5_000_000}, by_branch=False)
-    assert "500 kB without their pictures: 4 (a/index.html, b/index.html, c/index.html, …)." in shown(heavy, "en")
-    assert (
-        shown(weight, "fr").strip() == "Fichiers : 5, 8 Mo en tout ; la page la plus lourde est a/index.html (601 ko)."
-    )
 
 
 def breaks_down(_patient: ExaminedSite) -> Iterator[Problem]:
@@ -229,13 +194,3 @@ def test_a_feature_says_what_the_site_lacks_of_it(tmp_path: Path) -> None:
     features = (Feature("silent", 1), Feature("legal", 2, examined=names_the_site))
     (found,) = examine(patient_of(tmp_path, SITENAME="Carnets"), checks_of(features))
     assert shown(found, "en").startswith("SITEURL is not an address on the web: “Carnets”.")
-
-
-def test_a_desk_that_cannot_be_made_fails_the_features_alone(tmp_path: Path) -> None:
-    def no_desk() -> Site:
-        raise ValueError("VIEWS_MENU?")
-
-    examined_site = replace(patient_of(tmp_path), site=no_desk)
-    features = checks_of((Feature("legal", 2, examined=lambda _desk: []), Feature("silent", 3)))
-    found = examine(examined_site, {**features, CONTACT: lambda _patient: [GOOD]})
-    assert codes(found) == ["check-failed", "address-good"]

@@ -85,12 +85,6 @@ def test_what_is_wrong_online_is_found(examined_site: ExaminedSite, changes: dic
     assert code in examined(examined_site, {**GOOD, **changes})
 
 
-@pytest.mark.parametrize("body", [b"", b"[", b"[]", b'{"commit": 3}', b'{"commit": "\\u001b[31m"}'])
-def test_a_version_that_is_none_is_not_believed(examined_site: ExaminedSite, body: bytes) -> None:
-    found = examined(examined_site, {**GOOD, "/provenance.json": Answer(body=body)})
-    assert [code for code in found if code.startswith("version")] == []
-
-
 @pytest.mark.parametrize(
     ("certificate", "host", "trusted", "reason"),
     [
@@ -160,11 +154,3 @@ def test_headers_may_promise_more_and_be_spaced_otherwise() -> None:
     assert "Strict-Transport-Security" in shown(found, "fr")
     (found,) = on_headers(Reply(200, headers={name: sent[name] for name in sent if name != "referrer-policy"}))
     assert "protect visitors: Referrer-Policy On a server of your own" in shown(found, "en")
-
-
-def test_a_site_without_hosting_promises_no_headers(examined_site: ExaminedSite) -> None:
-    site = examined_site.site()
-    bare = replace(site, features=tuple(one for one in site.features if one.name != "hosting"), kept={})
-    assert not {
-        code for code in examined(replace(examined_site, site=lambda: bare), GOOD) if code.startswith("headers")
-    }

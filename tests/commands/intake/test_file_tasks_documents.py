@@ -83,31 +83,6 @@ def test_without_a_post_it_goes_into_a_folder(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "made", "note", "removed"),
-    [
-        ("Tour.GPX", "timed way", "GPX, 1\u00a0ko", "quel jour et à quelle heure quelqu’un se trouvait là"),
-        (
-            "Dates.ics",
-            "invited",
-            "Agenda\u00a0ICS, 1\u00a0date, 1\u00a0ko",
-            "qui organise et qui est invité, avec leurs adresses",
-        ),
-    ],
-)
-def test_a_way_and_a_calendar_are_put_beside_a_post_too(
-    project: Path, name: str, made: str, note: str, removed: str
-) -> None:
-    (project / "Mes fichiers" / name).write_bytes(MADE[made]())
-    done = document(project, f"Mes fichiers/{name}", "--for", "bonjour")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[:2] == [
-        f"Écrit\u00a0: {POST / name.lower()} ({note})", f"  Données supprimées\u00a0: {removed}."
-    ]  # fmt: skip
-    assert inspect_document((name.lower(), (project / POST / name.lower()).read_bytes())).problems == ()
-    (project / POST / name.lower()).unlink()
-
-
-@pytest.mark.parametrize(
     ("words", "code", "says"),
     [
         (("Mes fichiers/actif.pdf", "--for", "bonjour"), 1, "un programme (script ou macro)"),

@@ -171,12 +171,6 @@ def test_windows_line_ends_and_byte_order_marks_stay() -> None:
     assert read(new)[2].problems == ()
 
 
-def test_a_text_without_a_last_line_end_gets_one() -> None:
-    for ends in ("\n", "\r\n"):
-        short = TEXT.rstrip().replace("\n", ends)
-        assert placed(short, LEA).replace("\r", "") == placed(TEXT, LEA)
-
-
 BROKEN = {
     "no block": "Un texte.\n",
     "an open block": "---\ntitle: A\n",

@@ -91,18 +91,6 @@ def test_servers_are_told_which_addresses_are_gone(left: tuple[str, Path, Site, 
     assert [rule for rule in site.text(".htaccess").splitlines() if "410" in rule or "gone" in rule] == rules
 
 
-def test_once_nobody_is_gone_the_lists_go(tmp_path: Path, content: Path) -> None:
-    profile = content / "authors/partie.md"
-    profile.write_text("---\nstatus: withdrawn\n---\n", "utf-8")
-    before = build(content, tmp_path)
-    assert {"gone.txt", "410.html"} <= set(before.files())
-    assert "Redirect gone" in before.text(".htaccess")
-    profile.unlink()
-    after = build(content, tmp_path)
-    assert not {"gone.txt", "410.html", "auteurs/partie/index.html"} & set(after.files())
-    assert "gone" not in after.text(".htaccess")
-
-
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project that she is all over."""

@@ -47,12 +47,6 @@ def test_pages_added_changed_and_gone_are_told_by_their_addresses(tmp_path: Path
     assert not changes_of(first, online_site_of(first.files, first))
 
 
-@pytest.mark.whole
-def test_of_many_pages_the_first_are_named(tmp_path: Path) -> None:
-    (line,) = summary(make_site(tmp_path, PAGES), OnlineSite())
-    assert (line[:12], line.count(", /"), line[-9:]) == ("+ 20 pages :", 9, ", … (+10)")
-
-
 @pytest.mark.parametrize(("gone", "refused"), [(0, False), (4, False), (5, True), (20, True)])
 def test_more_than_a_fifth_of_the_pages_does_not_vanish_by_mistake(tmp_path: Path, gone: int, refused: bool) -> None:
     before = make_site(tmp_path / "1", {**PAGES, **{f"photo-{number}.avif": "" for number in range(200)}})
@@ -68,17 +62,6 @@ def test_what_is_no_site_is_not_taken_away_by_mistake(tmp_path: Path) -> None:
     (found,) = doubts(changes_of(site, online), online)
     assert "README.md, src/main.c" in str(found)
     assert not doubts(changes_of(site, OnlineSite()), OnlineSite())
-
-
-def test_every_doubt_is_told_at_once(tmp_path: Path) -> None:
-    site = make_site(tmp_path, {"index.html": "Accueil"})
-    online = OnlineSite(frozenset(PAGES), commit="abcdef0123456789")
-    found = doubts(changes_of(site, online), online, ("content/a.md", "content/b.md"), is_older=True)
-    sentences = [str(doubt) for doubt in found]
-    assert len(sentences) == 3
-    assert "content/a.md, content/b.md" in sentences[0]
-    assert "abcdef0" in sentences[1]
-    assert "20" in sentences[2]
 
 
 def test_a_manifest_is_read_back_and_nothing_in_it_leads_outside() -> None:

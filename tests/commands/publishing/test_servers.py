@@ -6,7 +6,6 @@ import getpass
 import os
 import random
 import re
-import resource
 import shutil
 import signal
 import socket
@@ -22,7 +21,6 @@ import pytest
 from placette.commands.publishing.releases import BuiltSite, PublishingError, changes_of
 from placette.commands.publishing.servers import Folder, Server, server_at
 from tests.commands.publishing.fixture_published import FIRST, SECOND, git, make_site, read_tree
-from tests.fixture_heard import heard
 from tests.fixture_site import ROOT, copy_project, run
 from tests.fixture_small_disk import run_on_small_disk
 
@@ -274,20 +272,6 @@ def test_a_web_server_may_open_every_folder_whatever_the_umask(target: Folder, f
     assert {path.stat().st_mode & 0o777 for path in folders} == {0o755}
 
 
-def test_what_is_copied_is_counted_to_its_end(target: Folder, first: BuiltSite) -> None:
-    with heard() as listener:
-        target.send(first)
-    (what,) = listener.whats()
-    assert listener.counts(what)[-1] == (len(FIRST), len(FIRST))
-
-
-def test_a_release_can_be_verified_by_who_knows_nothing_of_us(target: Folder, first: BuiltSite) -> None:
-    target.send(first)
-    release = target.path / "releases" / target.releases()[0].name
-    command = ["sha256sum", "--check", "--quiet", "../SHA256SUMS"]
-    assert subprocess.run(command, cwd=release / "site", check=False).returncode == 0
-
-
 def test_the_release_before_comes_back_and_what_was_wrong_is_forgotten_then(
     target: Folder, first: BuiltSite, second: BuiltSite, tmp_path: Path
 ) -> None:
@@ -340,30 +324,6 @@ def test_where_nothing_was_published_nothing_is_made_to_bring_it_back(target: Fo
     with pytest.raises(PublishingError, match="no earlier release"):
         target.roll_back()
     assert not target.path.exists()
-
-
-def limited(target: Folder, site: BuiltSite) -> int:
-    """Send from a process that may not write files of more than a thousand bytes; gives its exit code."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-    try:
-        target.send(site)
-    except OSError:
-        os._exit(3)
-    os._exit(0)
-
-
-def test_a_write_that_is_refused_leaves_what_was_online(target: Folder, first: BuiltSite, tmp_path: Path) -> None:
-    target.send(first)
-    large = make_site(tmp_path / "large", {**SECOND, "grand/index.html": "x" * 5000})
-    assert limited(target, large) == 3
-    assert online(target) == FIRST
-    assert [entry for entry in (target.path / "releases").iterdir() if entry.name.startswith(".")] == []
-    target.send(large)
-    assert len(online(target)) == len(large.files)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives a disk of one's own to anybody")

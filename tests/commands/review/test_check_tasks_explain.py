@@ -43,18 +43,6 @@ def test_a_code_that_there_is_not_is_answered_with_the_nearest() -> None:
     assert "à la fin de chaque message" in far.stderr
 
 
-def test_an_english_site_reads_english_from_its_copy_of_the_manual_and_is_told_when_there_is_none(
-    english: Path,
-) -> None:
-    missing = run(english, "invoke", "explain", "photo-alt")
-    assert (missing.returncode, missing.stderr) == (2, "The manual of problems is not at hand.\n")
-    (english / "docs").symlink_to(ROOT / "docs")
-    ran = run(english, "invoke", "explain", "photo-alt")
-    assert ran.returncode == 0, ran.stderr
-    assert "Blind people listen to this description" in ran.stdout
-    assert ran.stdout.rstrip().endswith("docs/en/problems/pictures.md#photo-alt")
-
-
 def test_the_check_ends_with_where_to_read(english: Path) -> None:
     (english / "docs").symlink_to(ROOT / "docs")
     post = next((english / "content" / "articles").rglob("index.md"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -15,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from placette.commands.review import fixing as mending
 from placette.commands.review.fixing import Fixed, Mended, Rename, fix_text, follow, mend_folder, plan_renames
 from placette.engine.content.kinds import draft_text
 from placette.engine.photos.photos import MENDABLE, inspect_photo
@@ -159,22 +157,6 @@ def test_nothing_is_changed_through_a_link(content: Path, tmp_path: Path) -> Non
     os.mkfifo(content / "authors" / "tuyau.md")  # reading it would wait for ever
     mend_folder(content, KINDS)
     assert outside.read_text(encoding="utf-8") == "Espaces.   \n\n\n"
-
-
-def test_nothing_is_changed_in_a_folder_that_became_a_link_once_its_files_were_listed(
-    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    text, picture, named = outside / "dehors.md", outside / "vue.png", outside / "Nom Long.md"
-    text.write_text("---\ntitle: Dehors\n---\nEspaces.   \n", encoding="utf-8")
-    named.write_text("Un mot.\n", encoding="utf-8")
-    photo(picture, 4000, 30)
-    before = {path: path.read_bytes() for path in outside.iterdir()}
-    (content / "pages").symlink_to(outside)
-    monkeypatch.setattr(mending, "walk_files", lambda _root: sorted(f"pages/{path.name}" for path in before))
-    assert mend_folder(content, KINDS) == []
-    assert {path: path.read_bytes() for path in outside.iterdir()} == before
 
 
 @pytest.mark.whole
@@ -413,24 +395,3 @@ def test_what_is_fine_or_cannot_be_helped_stays_byte_for_byte(tmp_path: Path, na
     path = write_file(tmp_path, name, data)
     assert mend_folder(tmp_path, KINDS) == []
     assert path.read_bytes() == data
-
-
-@pytest.mark.whole
-@pytest.mark.no_cover
-def test_what_was_done_is_told_in_words(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
-    data = make_photo(".png", 80, 60, gps=True, artist="Léa")
-    write_file(project / "content", "a.jpg", data)
-    refused = run(project, "invoke", "check", "--path", f"content/{FOLDER}")
-    assert refused.returncode == 1
-    assert all(
-        f"[{code}, à corriger]" in refused.stdout for code in ("photo-position", "photo-private", "photo-suffix")
-    )
-    done = run(project, "invoke", "check", "--fix", "--path", f"content/{FOLDER}")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert (
-        f"{FOLDER}/a.jpg (format de la photo, position supprimée de la photo, données privées supprimées de la photo)"
-        in done.stdout
-    )
-    with Image.open(io.BytesIO((project / "content" / FOLDER / "a.jpg").read_bytes())) as image:
-        assert image.format == "JPEG"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.commands.review.git_index import MARK, hook_script
+from placette.commands.review.git_index import MARK
 from tests.engine.content.reading_site import make_photo
 from tests.fixture_site import copy_project, run
 
@@ -156,20 +156,3 @@ def test_a_link_in_the_index_is_told_and_not_followed(project: Path, tmp_path: P
     git(project, "add", ".")
     stopped = run(project, "invoke", "check", "--staged")
     assert (stopped.returncode, "Traceback" in stopped.stderr) == (2, False)
-
-
-def test_without_git_or_with_two_wishes_at_once_one_is_told_why(tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
-    for command in (["hook"], ["check", "--staged"]):
-        done = run(project, "invoke", *command, GIT_CEILING_DIRECTORIES=str(tmp_path))
-        assert (done.returncode, "Traceback" in done.stderr, done.stderr[:3]) == (2, False, "Git")
-    both = run(project, "invoke", "check", "--staged", "--fix")
-    assert (both.returncode, "git add" in both.stderr) == (2, True)
-
-
-def test_a_python_that_is_gone_is_told(tmp_path: Path) -> None:
-    (tmp_path / "pelicanconf.py").touch()
-    script = tmp_path / "pre-commit"
-    script.write_text(hook_script(tmp_path / "l'absent", "", "?", "Il n'est plus là."), encoding="utf-8")
-    done = subprocess.run(["sh", str(script)], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
-    assert (done.returncode, done.stderr.strip()) == (1, "Il n'est plus là.")

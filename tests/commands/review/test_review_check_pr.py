@@ -66,30 +66,10 @@ def test_a_beginner_is_told_three_mistakes_with_their_lines_and_how_to_mend_them
     assert "articles/2026/le-lavoir/index.md" in comment
 
 
-def test_the_answer_holds_nothing_that_the_forge_would_obey(project: Path) -> None:
-    hostile = "@equipe <img src=x onerror=alert(1)> [lien](https://mal.example) `x` #12"
-    write(project, NEW_POST, POST.format(title="Le lavoir", author="ana").replace("Patrimoine", f'"{hostile}"'))
-    write(project, "content/articles/2026/le-lavoir/a`b\n::error::x.jpg", "x")
-    code, comment = judged(project, "ana63")
-    assert code == 1
-    outside_code = "".join(part for number, part in enumerate(comment.split("`")) if number % 2 == 0)
-    assert "\n::error" not in comment
-    assert "<img" not in outside_code.replace("\\<", "")
-    assert "](https" not in outside_code.replace("\\", "\\\\").replace("\\\\](", "")
-    assert "@equipe" not in outside_code
-
-
 def test_a_base_that_does_not_exist_is_said_and_ends_with_2(project: Path) -> None:
     done = run(project, "invoke", "check-pr", "--base", "nowhere")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert "nowhere" in done.stderr
-
-
-def test_an_editor_without_account_may_change_any_text(project: Path) -> None:
-    path = "content/articles/2026/bonjour/index.md"
-    write(project, path, (project / path).read_text(encoding="utf-8") + "\nUne phrase de plus.\n")
-    git(project, "commit", "-qam", "edit")
-    assert run(project, "invoke", "check-pr", "--base", "main").returncode == 0
 
 
 def test_a_link_in_the_place_of_the_content_is_judged_and_nothing_behind_it_is_told(
@@ -164,40 +144,3 @@ def test_what_was_committed_is_judged_not_what_was_mended_since(with_position: P
     assert run(with_position, "invoke", "check", "--fix").returncode == 0
     done = run(with_position, "invoke", "check-pr", "--base", "main", "--submitter", "ana63")
     assert (done.returncode, "où elle a été prise" in done.stdout) == (1, True), done.stdout
-
-
-def test_a_position_in_an_earlier_commit_blocks_until_the_commits_are_one(with_position: Path) -> None:
-    first = commit(with_position, "proposal")
-    assert run(with_position, "invoke", "check", "--fix").returncode == 0
-    commit(with_position, "mended")
-    done = run(with_position, "invoke", "check-pr", "--base", "main", "--submitter", "ana63")
-    assert (done.returncode, f"commit antérieur de cette proposition ({first})" in done.stdout) == (1, True), (
-        done.stdout
-    )
-    assert "squash and merge" in done.stdout
-    git(with_position, "reset", "-q", "--soft", "main")
-    code, comment = judged(with_position, "ana63")
-    assert (code, "antérieur" in comment) == (0, False), comment
-
-
-def test_a_workflow_and_a_photo_that_were_added_and_removed_are_refused_with_what_to_do(project: Path) -> None:
-    gone = {"\np.jpg": PLANTED["exif-gps"][1], ".github/workflows/x.yml": b"on: pull_request_target\n"}
-    text = POST.format(title="Le lavoir", author="ana")
-    for path, data in gone.items():
-        write(project, path, data)
-    write(project, NEW_POST, f"{text}\nAppelez-moi au 06 00 00 00 00.\n")
-    commit(project, "added")
-    git(project, "add", "-A")
-    git(project, "commit", "-qm", "added too, call 06 00 00 00 00")
-    for path in gone:
-        (project / path).unlink()
-    write(project, NEW_POST, text)
-    code, comment = judged(project, "ana63")
-    assert code == 1, comment
-    blocking, _, advice = comment.partition("### Quelques conseils")
-    assert "contient ce fichier avec le lieu de la prise de vue" in blocking, comment
-    workflow = blocking.partition("**`../.github/workflows/x.yml`**")[2]
-    assert "change ce fichier, qui n’est pas dans le dossier des contenus" in workflow, comment
-    for said in ("un numéro de téléphone ou une adresse électronique que le dernier", "Le message d’un commit ("):
-        assert said in advice, comment
-    assert "06 00 00 00 00" not in comment

@@ -5,19 +5,16 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from PIL import Image
 
 from placette.commands.review.advice import ADVISER
 from placette.engine.content.build import Build
-from placette.engine.content.memory import Memory, open_memory
+from placette.engine.content.memory import open_memory
 from placette.engine.content.reading import read_folder
 from placette.features.posts.kind import POST
 from tests.engine.content.reading_site import LEA, MATTER, OPTIONS
@@ -102,16 +99,6 @@ def test_a_change_is_seen_as_by_a_first_reading(edit: Callable[[Path], None], co
     assert after != before
 
 
-def test_rows_that_are_not_believed_are_forgotten(content: Path, tmp_path: Path) -> None:
-    store = tmp_path / "memory.sqlite"
-    read(content, store)
-    with closing(sqlite3.connect(store)) as base, base:
-        base.execute("INSERT INTO results VALUES ('of another version', x'00', 'text')")
-    read(content, store)
-    with closing(sqlite3.connect(store)) as base:
-        assert not base.execute("SELECT 1 FROM results WHERE key = 'of another version'").fetchall()
-
-
 def test_a_body_is_known_to_be_from_a_store_and_so_to_need_cleaning(content: Path, tmp_path: Path) -> None:
     store = tmp_path / "memory.sqlite"
     first = read(content, store)[0]
@@ -129,39 +116,6 @@ def _poison(store: Path) -> None:
             hostile = value.replace(b"Texte.", b"<script>alert(1)</script>")
             total = hashlib.sha256(b"%s\0%s" % (key.encode(), hostile)).digest()
             base.execute("UPDATE results SET sum = ?, value = ? WHERE key = ?", (total, hostile, key))
-
-
-@given(st.lists(st.sampled_from(sorted(EDITS)), max_size=4))
-@settings(max_examples=12)
-def test_no_sequence_of_edits_makes_it_stale(names: list[str]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        root, store = make_content(Path(folder) / "content"), Path(folder) / "memory.sqlite"
-        read(root, store)
-        for name in names:
-            with suppress(FileNotFoundError):
-                EDITS[name](root)
-            remembering = read(root, store)[0]
-        assert not names or remembering == read(root, None)[0]
-
-
-def test_only_what_a_change_concerns_is_made_anew(content: Path, tmp_path: Path) -> None:
-    store = tmp_path / "memory.sqlite"
-    read(content, store)
-    EDITS["the address of what it links to"](content)
-    lavoir, four, advice_on_each = 1, 1, 2
-    assert read(content, store)[1] == lavoir + four + advice_on_each
-    swap_photo(content)
-    photo, advice = 1, 1
-    assert read(content, store)[1] == lavoir + photo + advice
-
-
-def test_texts_are_converted_once_though_a_refused_one_has_them_read_again(content: Path) -> None:
-    change(content, f"{FOUR}/index.md", lambda text: text.replace("title:", "zzz: 1\ntitle:"))
-    memory = Memory(None)
-    build = read_folder(content, OPTIONS, memory, skip_invalid=True)
-    assert (len(build.of(POST)), build.build_summary.refused) == (1, 1)
-    profile, photo, both_posts = 1, 1, 2
-    assert len(memory.fresh) == profile + photo + both_posts
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 400])

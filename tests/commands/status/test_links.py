@@ -30,14 +30,9 @@ from placette.commands.status.links import (
     Link,
     LinkFate,
     LinkOutcome,
-    Reply,
-    Visit,
     count_links,
     due,
-    is_web,
-    judge,
     known_links,
-    link_record,
     link_sections,
     outside_links,
     read_answers,
@@ -93,34 +88,6 @@ def test_links_of_texts_and_profiles_are_found_with_their_lines(content: Path, t
         ("https://b.example/", [(POST, 8)]),
         ("https://lea.example/", [(PROFILE, 5)]),
     ]
-
-
-@pytest.mark.parametrize(
-    "url", ["ftp://a.example/", "javascript:alert(1)", "https://", "http://[", "mailto:a@b.example"]
-)
-def test_what_no_server_of_the_web_holds_is_not_asked(url: str) -> None:
-    assert not is_web(url)
-
-
-@pytest.mark.parametrize(
-    ("reply", "fate"),
-    [
-        (Reply(204), LinkFate.ALIVE),
-        (Reply(304), LinkFate.ALIVE),
-        (Reply(301), LinkFate.FAILING),  # without saying where to
-        (Reply(451), LinkFate.CLOSED),
-        (Reply(999), LinkFate.CLOSED),
-        (Reply(521), LinkFate.FAILING),
-        (Reply(302, location="https://["), LinkFate.FAILING),
-        (Reply(302, location="https://a.example/" + "x" * 3000), LinkFate.FAILING),
-        (Reply(302, location="file:///etc/passwd"), LinkFate.FORBIDDEN),
-        (Reply(302, location="#here"), LinkFate.FAILING),
-    ],
-)
-def test_an_answer_has_one_meaning(reply: Reply, fate: LinkFate) -> None:
-    found = judge(Visit("https://a.example/", "https://a.example/"), reply)
-    assert isinstance(found, LinkOutcome)
-    assert found.fate is fate
 
 
 @pytest.mark.parametrize(
@@ -198,17 +165,6 @@ def test_the_report_says_what_where_and_since_when_and_obeys_nobody() -> None:
         f"    {POST}:8"
     )
     assert count_links(known, 4, words).startswith("Outside links: 5. Answering: 2; gone: 1;")
-    assert link_record(known[0]) == {
-        "url": "https://dead.example/\x1b[2J",
-        "fate": "gone",
-        "why": "status",
-        "status": 404,
-        "moved": "",
-        "asked": "2026-07-01",
-        "since": "2026-05-01",
-        "spots": [{"path": POST, "line": 8}],
-    }
-    assert link_record(known[-1])["fate"] == "unknown"
 
 
 TOKEN = "placette-links"

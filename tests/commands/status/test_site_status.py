@@ -17,7 +17,6 @@ from placette.engine.content.build import Build
 from placette.engine.findings.problems import problem
 from placette.engine.findings.rows import FindingsReport, Row
 from placette.engine.rendering.printing import HiddenEntry
-from placette.features.agenda.event import EVENT
 from placette.features.legal.settings import BY_SERVICE
 from placette.features.letterbox import RECEIPT, LetterKind, Receipt
 from placette.features.posts.kind import POST
@@ -90,17 +89,8 @@ def test_a_file_that_git_does_not_hold_is_told_apart_from_one_of_which_nothing_i
         assert ("pas dans git" in text, unknown.fault in text) == (False, True)
 
 
-def test_what_comes_and_what_came_out_is_told_by_day(build: Build) -> None:
+def test_what_comes_is_told_by_day(build: Build) -> None:
     assert [(row.what, row.due) for row in state_of(build).scheduled(is_held=False)] == [("Demain", date(2026, 7, 2))]
-    newest = build.of(POST)[0]
-    day = newest.date.date()
-
-    def published(days: int) -> list[str]:
-        sections = {one.name: one for one in state_of(moved(build, f"{day + timedelta(days=days)}")).sections()}
-        return files(sections["published"].rows)
-
-    assert published(6)[0] == newest.path
-    assert published(7) == []
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -188,18 +178,6 @@ def test_a_post_is_read_again_after_months_unless_it_was_changed(build: Build) -
     assert files(state_of(alone).to_review(before)) == [first.path]
     changed = replace(first, modified=datetime(2029, 1, 1, tzinfo=build.now.tzinfo))
     assert state_of(replace(alone, texts={POST.name: (changed,)})).to_review(before) == []
-
-
-def test_an_event_is_told_before_its_last_date(build: Build) -> None:
-    days = []
-    for event in build.of(EVENT):
-        last = event.happening.starts[-1]
-        rows = state_of(moved(build, f"{last:%Y-%m-%d}")).passing(last.date() + timedelta(days=14))
-        mine = [row.due for row in rows if row.where == (event.path,)]
-        assert mine in ([last.date()] if event.happening.rule else [], [])
-        days += mine
-    assert days
-    assert state_of(moved(build, "2035-01-01")).passing(date(2035, 1, 15)) == []
 
 
 def test_what_the_menu_leaves_out_is_told_with_the_reason(build: Build) -> None:

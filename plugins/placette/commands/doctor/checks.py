@@ -22,7 +22,6 @@ from placette.commands.doctor.installation import (
     examine_backups,
     examine_built,
 )
-from placette.commands.status import examine_known_links
 from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.findings.problems import (
@@ -30,7 +29,6 @@ from placette.engine.findings.problems import (
     BACKUPS,
     BUILT,
     LEGAL,
-    LINKS,
     SOFTWARE,
     TEXTS,
     Problem,
@@ -38,8 +36,6 @@ from placette.engine.findings.problems import (
     refused_texts,
 )
 from placette.engine.rendering.features import lacking_of
-from placette.features.authors.profile import PROFILE
-from placette.features.posts.kind import POST, Article
 
 _MENTION = re.compile(r"Accessibilité : (?:totalement|partiellement|non) conforme")
 """One of these three, word for word."""
@@ -166,10 +162,6 @@ def _judge(wanted: Requirement) -> Problem | None:
     return problem("library-other", name=wanted.name, version=version, wanted=requirement)
 
 
-_UNHEARD = frozenset({"photo-alt", "lead-alt"})
-"""The codes of problems with pictures that have no description."""
-
-
 def examine_texts(examined_site: ExaminedSite) -> Iterator[Problem]:
     """Yield findings on the texts as they are read."""
     build = examined_site.build
@@ -177,23 +169,6 @@ def examine_texts(examined_site: ExaminedSite) -> Iterator[Problem]:
         yield about_many("texts-refused", refused)
     else:
         yield problem("texts-good", count=build.build_summary.texts)
-    if unreported_progress := refused_texts(item for item in build.problems if item.code in _UNHEARD):
-        yield about_many("pictures-unheard", unreported_progress)
-    if decorative := [post.path for post in build.of(POST) if _is_silent(post)]:
-        yield about_many("pictures-decorative", sorted(decorative))
-    silent = (*build.of(PROFILE), *build.unlisted(PROFILE))
-    if empty := [profile.path for profile in silent if not profile.body.words and not profile.description]:
-        yield about_many("profiles-empty", sorted(empty))
-
-
-def _is_silent(post: Article) -> bool:
-    lead = [post.photo] if post.photo else []
-    return any(not photo.alt for photo in (*lead, *post.body.photos))
-
-
-def examine_links(examined_site: ExaminedSite) -> list[Problem]:
-    """Return findings that ``invoke links`` stored; no server is asked."""
-    return examine_known_links(examined_site.build, examined_site.address, examined_site.content, examined_site.cache)
 
 
 CHECKS: Checks = {
@@ -202,6 +177,5 @@ CHECKS: Checks = {
     BACKUPS: examine_backups,
     SOFTWARE: examine_software,
     TEXTS: examine_texts,
-    LINKS: examine_links,
     BUILT: examine_built,
 }

@@ -15,11 +15,9 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.commands.publishing import PublishingSettings
 from placette.commands.status import day_of_commit
 from placette.engine.base.files import walk_files
 from placette.engine.base.git import GitError, run_git
-from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_
 from placette.engine.build.up_to_date import output_status
 from placette.engine.content.build import Build
@@ -204,11 +202,6 @@ def _on_copies(content: Path, folder: str, zone: tzinfo | None) -> Iterator[Prob
 
 NOINDEX = 'meta[name="robots"][content*="noindex"]'
 """Meta tags that ask search engines to stay away from a page."""
-_HEAVY = 500_000
-"""Bytes of a page's own HTML. A whole page of as many, with 800 elements and 15 requests, gets a C by EcoIndex (62 of
-100, ecoindex-compute 5.10); its pictures come on top."""
-_MOST_AT_GITHUB = 1_000_000_000
-"""Bytes that a site may have there: https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits"""
 _MEGA, _KILO = 1_000_000, 1000
 
 
@@ -223,20 +216,10 @@ def examine_built(examined_site: ExaminedSite) -> Iterator[Problem]:
     if home.css_first(NOINDEX):
         yield problem("built-closed", folder=folder)
     sizes = {path: (examined_site.output / path).lstat().st_size for path in walk_files(examined_site.output)}
-    target = load_settings(PublishingSettings, "PUBLISHING", examined_site.settings)
-    yield from weigh(sizes, by_branch=target.to == "gh-pages")
-
-
-def weigh(sizes: Mapping[str, int], *, by_branch: bool) -> Iterator[Problem]:
-    """Yield findings on the size in bytes of each file, a page among them; ``by_branch``: a forge serves it."""
-    pages = sorted((path for path in sizes if path.endswith(".html")), key=lambda path: (-sizes[path], path))
-    if heavy := [path for path in pages if sizes[path] > _HEAVY]:
-        yield about_many("pages-heavy", heavy, limit=_HEAVY // _KILO)
-    whole = sum(sizes.values())
-    if by_branch and whole > _MOST_AT_GITHUB:
-        yield problem("site-large", size=whole // _MEGA, limit=_MOST_AT_GITHUB // _MEGA)
-    weight = -(-sizes[pages[0]] // _KILO)
-    yield problem("site-weight", pages[0], count=len(sizes), size=-(-whole // _MEGA), weight=weight)
+    pages = [path for path in sizes if path.endswith(".html")]
+    heaviest = max(pages, key=lambda path: (sizes[path], path))
+    whole, weight = (-(-size // unit) for size, unit in ((sum(sizes.values()), _MEGA), (sizes[heaviest], _KILO)))
+    yield problem("site-weight", heaviest, count=len(sizes), size=whole, weight=weight)
 
 
 Checks = Mapping[str, Callable[[ExaminedSite], Iterable[Problem]]]

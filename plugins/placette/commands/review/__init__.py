@@ -5,7 +5,6 @@ from __future__ import annotations
 from placette.commands.review.advice import ADVISER
 from placette.commands.review.fixing import Rename, follow
 from placette.commands.review.guide import choice_lists, json_schema, key_table, with_choices, with_table
-from placette.commands.review.prose import other_language, read_prose
 
 __all__ = [
     "ADVISER",
@@ -14,8 +13,6 @@ __all__ = [
     "follow",
     "json_schema",
     "key_table",
-    "other_language",
-    "read_prose",
     "with_choices",
     "with_table",
 ]

@@ -15,7 +15,6 @@ from placette.commands.review.prose import (
     Finding,
     Prose,
     contacts,
-    other_language,
     read_prose,
 )
 from placette.commands.review.unprinted import SIGN, unprinted
@@ -179,8 +178,6 @@ def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:
             yield draft.problem(finding.code, "image_alt", **finding.values)
     elif not article.body.photos:
         yield problem("picture-none", draft.path, draft.source.body_line)
-    if not getattr(draft.matter, "lang", "") and (lang := other_language(read_prose(draft.source.body), article.lang)):
-        yield problem("lang-unsaid", draft.path, 1, lang=lang)
     if not article.communes and not article.whole_territory:
         yield problem("commune-none", draft.path, 1)
 

@@ -80,12 +80,6 @@ def _asked(draft: Draft) -> Iterable[str]:
 Readers = Callable[[AnyKind], Iterable[AnyKind | Extension[Any]]]
 """Gives what reads the texts of a kind: the kind itself, and the features that add keys to it."""
 
-_ELECTORAL = re.compile(
-    r"\b(?:votez|r[ée]{2}li(?:re|sez)|(?:r[ée])?[ée]lections?|[ée]lect(?:eu|ri|ora)\w+|candidat\w*|scrutins?|suffrages?"
-    r"|majorité|opposition)\b",
-    re.IGNORECASE,
-)
-_MOST_WORDS = 5
 _OPEN = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
 """The kinds of profiles that anybody may add; the others speak for more than one person."""
 
@@ -241,9 +235,6 @@ def judge_office(
             apart = {key for key in listed_readers if people.accounts.get(key) not in accounts}
             if not (apart & mine if submitter else apart):
                 yield draft.problem("proposal-unread", role.key, key=draft.name_of(role.key))
-    words = _ELECTORAL.findall(f"{getattr(draft.matter, 'title', '')}\n{draft.source.body}")
-    if words and AuthorKind.ELECTED in capacities:
-        yield problem("proposal-electoral", draft.path, words=", ".join(list(dict.fromkeys(words))[:_MOST_WORDS]))
 
 
 def judge_profile(draft: Draft, matter: ProfileMatter, base: Registry, submitter: str) -> Iterator[Problem]:

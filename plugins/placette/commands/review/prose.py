@@ -7,13 +7,8 @@ language) are blanked character by character, so that the rest keeps its offset 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-
-import yaml
 
 from placette.engine.base.text import CONTACT, fold
 
@@ -161,29 +156,6 @@ def _end_of_element(found: re.Match[str], visible: str) -> int:
         return found.end()
     closing = visible.find(f"</{name}", found.end())
     return closing if closing >= 0 else len(visible)
-
-
-_TABLE = Path(__file__).with_name("languages.yml")
-ANY_WORD = re.compile(r"[^\W\d_]+")
-_ENOUGH = 12
-"""The least short words of another language for a finding."""
-_AHEAD = 3
-"""How many times more of them there must be than of the text's own."""
-
-
-@cache
-def _languages() -> dict[str, frozenset[str]]:
-    table: dict[str, list[str]] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
-    return {lang: frozenset(words) for lang, words in table.items()}
-
-
-def other_language(prose: Prose, lang: str) -> str:
-    """Return the language that a text seems to be in, when that is not ``lang``; else empty."""
-    words = Counter(ANY_WORD.findall(prose.words.casefold()))
-    counts = {code: sum(words[word] for word in short) for code, short in _languages().items()}
-    likely = max(counts, key=lambda code: counts[code])
-    count = counts.get(lang.partition("-")[0], 0)
-    return likely if likely != lang and counts[likely] >= max(_ENOUGH, _AHEAD * count) else ""
 
 
 _REPORTED = 5

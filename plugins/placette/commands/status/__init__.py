@@ -2,6 +2,6 @@
 
 from placette.commands.status.asking import Manner, exchange
 from placette.commands.status.git_history import day_of_commit
-from placette.commands.status.links import WHY, Reply, examine_known_links
+from placette.commands.status.links import WHY, Reply
 
-__all__ = ["WHY", "Manner", "Reply", "day_of_commit", "examine_known_links", "exchange"]
+__all__ = ["WHY", "Manner", "Reply", "day_of_commit", "exchange"]

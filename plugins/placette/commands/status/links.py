@@ -13,7 +13,6 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from pydantic import TypeAdapter, ValidationError
@@ -294,12 +293,6 @@ def link_findings(links: Sequence[Link], today: date) -> Iterator[Problem]:
         yield problem("links-good", count=len(links), day=last)
 
 
-def examine_known_links(build: Build, address: str, content: Path, cache: Path) -> list[Problem]:
-    """Return what ``invoke links`` stored in the folder ``cache``; no server is asked. Raises ``OSError``."""
-    links = known_links(links_of(build, address, content), read_answers(cache))
-    return list(link_findings(links, build.now.date()))
-
-
 def link_row(link: Link, words: NullTranslations, lang: str) -> Row:
     """Return a link that needs attention: why, since when, or where its page is now."""
     moved = link.answer.outcome.moved if link.answer else ""
@@ -353,18 +346,3 @@ def why_and_since(link: Link, words: NullTranslations, lang: str) -> str:
 def day_of(day: date, lang: str) -> str:
     """«1er mai 2026»."""
     return long_date(datetime(day.year, day.month, day.day), lang)
-
-
-def link_record(link: Link) -> dict[str, Any]:
-    """Return a link for the JSON."""
-    answer = link.answer
-    return {
-        "url": link.url,
-        "fate": answer.outcome.fate.value if answer else "unknown",
-        "why": answer.outcome.why if answer else "",
-        "status": answer.outcome.status if answer else 0,
-        "moved": answer.outcome.moved if answer else "",
-        "asked": answer.asked.isoformat() if answer else None,
-        "since": answer.since.isoformat() if answer and answer.since else None,
-        "spots": [{"path": path, "line": line} for path, line in link.places],
-    }

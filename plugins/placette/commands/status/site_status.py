@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from gettext import NullTranslations
 from operator import attrgetter
 from pathlib import Path
@@ -14,7 +14,6 @@ from dateutil.relativedelta import relativedelta
 
 from placette.commands.status.git_history import History
 from placette.commands.status.links import DEAD, Link, LinkFate, day_of, link_findings, link_row
-from placette.engine.base.occurrences import Outlook, coming
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
 from placette.engine.findings.problems import (
@@ -30,7 +29,6 @@ from placette.engine.findings.problems import (
 from placette.engine.findings.reports import count_problems
 from placette.engine.findings.rows import FindingSection, Row
 from placette.engine.rendering.printing import HiddenEntry
-from placette.features.agenda.selection import all_events
 from placette.features.authors.profile import PROFILE
 from placette.features.calls import CALL, due_consultations
 from placette.features.decisions import DECISION, DecisionsSettings, due_decisions
@@ -58,13 +56,11 @@ HEADINGS = {
     "scheduled": N_("Scheduled posts"),
     "held": N_("Held back before an election"),
     "consultations": N_("Consultations that wait for their decision"),
-    "published": N_("Published lately"),
     "lacking": N_("To be filled in before publication"),
     "hidden": N_("Hidden in the menu for now"),
     "problems": N_("Problems"),
     "links": LINKS,
     "silent": N_("Communes that have gone quiet"),
-    "passing": N_("Repeated events whose last date is near"),
     "review": N_("Posts to read again"),
     "watch": N_("Said of the territory elsewhere"),
 }
@@ -101,21 +97,17 @@ class SiteStatus:
         shown for now, ``more`` are rows of packages, each with the name of its section.
         """
         say, today = self.words.gettext, self.build.now.date()
-        recent, until = today - timedelta(days=self.rules.recent_days), today + timedelta(days=self.rules.coming_days)
-        posts = self.build.of(POST)
         rows = {
             "deadlines": self.deadlines(),
             "waiting": self.waiting(),
             "scheduled": self.scheduled(is_held=False),
             "held": self.scheduled(is_held=True),
             "consultations": self.consultations(),
-            "published": [self._post(post, since=post.date.date()) for post in posts if post.date.date() > recent],
             "lacking": [Row.of(problem, say, self.lang) for problem in lacking],
             "hidden": [Row(entry.label, self._why_hidden(entry), (entry.path,)) for entry in hidden],
             "problems": [Row.of(problem, say) for problem in sorted(blocking(self.build.problems), key=in_order)],
             "links": self.dead_links(),
             "silent": self.silent(today - relativedelta(months=self.rules.silent_months)),
-            "passing": self.passing(until),
             "review": self.to_review(today - relativedelta(months=self.rules.review_months)),
             "watch": [],
         }
@@ -241,18 +233,6 @@ class SiteStatus:
             note = self.words.gettext("last post: {title}").format(title=post.title)
             rows.append(Row(commune.name if commune else code, note, (post.path,), since=post.date.date()))
         return rows
-
-    def passing(self, until: date) -> list[Row]:
-        """Return events that repeat and whose last date is to come before ``until``; cancelled ones are left out."""
-        rows = []
-        for event in all_events(self.build):
-            happening = event.happening
-            dates = coming(happening, self.build.now) if happening.rule else ()  # the others were to happen once
-            if dates and dates[-1].date() <= until and happening.outlook is not Outlook.CANCELLED:
-                by = happening.organiser
-                who = self._names((by,)) if by else tuple(filter(None, (happening.organiser_name,)))
-                rows.append(Row(event.title, where=(event.path,), who=who, due=dates[-1].date()))
-        return sorted(rows, key=_day_and_place)
 
     def to_review(self, before: date) -> list[Row]:
         """Return published posts that haven't changed since ``before``, the oldest first."""

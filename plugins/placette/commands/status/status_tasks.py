@@ -23,7 +23,6 @@ from placette.commands.status.links import (
     dead_of,
     due,
     known_links,
-    link_record,
     link_sections,
     links_of,
     read_answers,
@@ -37,8 +36,7 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import N_, site_language
 from placette.engine.content.build import Build
 from placette.engine.findings.problems import printable
-from placette.engine.findings.reports import to_json
-from placette.engine.findings.rows import VERSION, FindingsReport
+from placette.engine.findings.rows import FindingsReport
 from placette.engine.rendering.features import lacking_of
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.printing import hidden_entries
@@ -117,14 +115,8 @@ _OFFLINE = N_(
 )
 
 
-@task(
-    optional=["json"],
-    help={
-        "again": N_("Check them all, even those that answered in the last few days."),
-        "json": N_("As JSON: into this file, or on the screen if none is named."),
-    },
-)
-def links(_context: Context, again: bool = False, json: str = "") -> None:
+@task(help={"again": N_("Check them all, even those that answered in the last few days.")})
+def links(_context: Context, again: bool = False) -> None:
     """Check whether the pages of other sites that texts link to still exist (needs the network); blocks nothing."""
     collect_again()  # this may go on for hours
     settings, build, outside, before = _open_site()
@@ -132,17 +124,12 @@ def links(_context: Context, again: bool = False, json: str = "") -> None:
         days = 0 if again else load_settings(StatusSettings, "STATUS", settings).link_days
     today = build.now.date()
     addresses = due(outside, before, today, days)
-    if not json:
-        sentence = _("Checking {count} addresses on {servers} servers, without haste …")
-        print(sentence.format(count=len(addresses), servers=len(servers_of(addresses))), flush=True)
+    sentence = _("Checking {count} addresses on {servers} servers, without haste …")
+    print(sentence.format(count=len(addresses), servers=len(servers_of(addresses))), flush=True)
     outcomes = _outcomes(addresses, Manner(f"{TOKEN} (+{_address()}/)"), dead_of(before))
     answers = renewed(outside, before, outcomes, today)
     write_answers(Path(settings["CACHE_PATH"]), answers)
     known = known_links(outside, answers)
-    if json:
-        records = [link_record(link) for link in known]
-        put_out(to_json({"version": VERSION, "asked": len(outcomes), "links": records}), json)
-        return
     lang = site_language(ROOT)
     report = FindingsReport(str(settings["SITENAME"]), build.now, tuple(link_sections(known, WORDS, lang)), WORDS, lang)
     print("\n\n".join((*report.blocks(), count_links(known, len(outcomes), WORDS))))

@@ -13,10 +13,6 @@ __all__ = ["FEATURE", "StatusSettings", "register"]
 class StatusSettings:
     """Settings of ``invoke status`` and ``invoke links``."""
 
-    recent_days: int = 7
-    """For how many days a post is listed as published lately."""
-    coming_days: int = 14
-    """How many days before its last date an event is listed, so that somebody asks whether there will be another."""
     silent_months: int = 6
     """After how many months without a post a commune that had some is listed as silent."""
     review_months: int = 24
