@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,15 +33,15 @@ from placette_landscapes.drawings import (
     PORTRAITS,
     SHEET,
     Drawing,
-    DrawingManner,
+    Family,
     Landscape,
     PicturesSettings,
     drawing_of,
     drawing_url,
     drawings,
+    family_of,
     landscape_of,
     landscape_svg,
-    manner_of,
     paint_landscape,
     picture_of,
     portrait_url,
@@ -64,7 +63,7 @@ def _picture(site: Site) -> Callable[[Any], PictureView | None]:
 
 
 def _painted(site: Site) -> Callable[[str, str, int, int], Any]:
-    return partial(paint_landscape, manner=manner_of(site))
+    return partial(paint_landscape, family=family_of(site))
 
 
 def _write_landscapes(site: Site, workshop: Workshop) -> None:
@@ -72,30 +71,32 @@ def _write_landscapes(site: Site, workshop: Workshop) -> None:
     _write_portraits(site, workshop)
     if not _drawn(site):
         return
-    manner, ledger, by_path = manner_of(site), workshop.ledger, articles(site)
-    made_with = digest(code_version().encode(), repr(manner).encode()).encode()
-    keys: dict[str, str] = {}
+    family, ledger, by_path = family_of(site), workshop.ledger, articles(site)
+    made_with = digest(code_version().encode(), site.options("PICTURES", PicturesSettings).landscape.encode()).encode()
     stale: list[Order] = []
     for path, drawing in drawings(site).items():
         slug = by_path[path].slug
         url = drawing_url(slug, drawing)
-        keys[url] = digest(made_with, slug.encode(), str(drawing).encode())
-        stale += [(slug, drawing, url)] if ledger.needs(url, keys[url]) else []
+        if ledger.needs(url, digest(made_with, slug.encode(), str(drawing).encode())):
+            stale.append((slug, drawing, url))
     for name, url in _choices(site):
         if ledger.needs(url, digest(made_with, url.encode())):
-            data = landscape_svg(name, Drawing(FAMILIES[name].motifs[0], "dusk"), replace(manner, landscape=name))
+            data = landscape_svg(name, Drawing(FAMILIES[name].motifs[0], "dusk"), FAMILIES[name])
             write_new(workshop.output, url, data)
             ledger.note(url, digest(data))
-    results = spread_out(_put_landscape, stale, (workshop.output, manner), cost=0.004)
+    results = spread_out(_put_landscape, stale, (workshop.output, family), cost=0.004)
     for url, mark in follow(N_("Landscapes drawn"), results, len(stale)):
         ledger.note(url, mark)
 
 
 def _write_portraits(site: Site, workshop: Workshop) -> None:
-    hues, ledger, chosen = manner_of(site).hues, workshop.ledger, tuple(_chosen(site))
-    if chosen and ledger.needs(PORTRAITS, digest(code_version().encode(), repr((chosen, hues)).encode())):
-        from placette_landscapes.portraits import portraits_svg  # noqa: PLC0415 - most builds draw none
+    ledger, chosen = workshop.ledger, tuple(_chosen(site))
+    if not chosen:
+        return
+    from placette_landscapes.portraits import load_hues, portraits_svg  # noqa: PLC0415 - most builds draw none
 
+    hues = load_hues(site.settings)
+    if ledger.needs(PORTRAITS, digest(code_version().encode(), repr((chosen, hues)).encode())):
         data = portraits_svg(chosen, hues)
         write_new(workshop.output, PORTRAITS, data)
         ledger.note(PORTRAITS, digest(data))
@@ -108,9 +109,9 @@ def _chosen(site: Site) -> Iterable[int]:
     return sorted({profile.drawn for profile in authors.profiles(site).values()} - {0})
 
 
-def _put_landscape(order: Order, how: tuple[Path, DrawingManner]) -> tuple[str, str]:
-    (slug, drawing, url), (output, manner) = order, how
-    data = landscape_svg(slug, drawing, manner)
+def _put_landscape(order: Order, how: tuple[Path, Family]) -> tuple[str, str]:
+    (slug, drawing, url), (output, family) = order, how
+    data = landscape_svg(slug, drawing, family)
     write_new(output, url, data)
     return url, digest(data)
 

@@ -19,7 +19,7 @@ from PIL import Image
 from placette import Article, PictureView, Site, Term, authors, episode_of, fields, photo_view, posts, slugify
 from placette_landscapes import ridges, trees
 from placette_landscapes.ridges import Skyline
-from placette_landscapes.shapes import DRAWN_FOR, HEIGHT, WIDTH, Hues, load_hues, palettes_for, suitable_palettes
+from placette_landscapes.shapes import HEIGHT, WIDTH, suitable_palettes
 
 Landscape = Literal[
     "city", "country", "forest", "marsh", "mediterranean", "mountain",
@@ -250,26 +250,9 @@ SHEET = "apercu/portraits/"
 """Where a preview shows the drawn portraits that a profile may name, each with its number."""
 
 
-@dataclass(frozen=True, slots=True)
-class DrawingManner:
-    """The manner of a site's drawings: its hues, its kind of territory."""
-
-    hues: Hues = DRAWN_FOR
-    landscape: Landscape = "volcanoes"
-
-    @property
-    def family(self) -> Family:
-        """The landscapes of the territory."""
-        return FAMILIES[self.landscape]
-
-
-def manner_of(site: Site) -> DrawingManner:
-    """Return the manner of a site's drawings."""
-    return site.once(_manner)
-
-
-def _manner(site: Site) -> DrawingManner:
-    return DrawingManner(load_hues(site.settings), site.options("PICTURES", PicturesSettings).landscape)
+def family_of(site: Site) -> Family:
+    """Return the landscapes of a site's territory."""
+    return FAMILIES[site.options("PICTURES", PicturesSettings).landscape]
 
 
 def drawings(site: Site) -> dict[str, Drawing]:
@@ -283,7 +266,7 @@ def _drawings(site: Site) -> dict[str, Drawing]:
 
 def _planned(shown: Sequence[Article], site: Site) -> dict[str, Drawing]:
     names = {code: commune.name for code, commune in site.build.communes.by_code.items()}
-    return plan_drawings(shown, names, manner_of(site).family)
+    return plan_drawings(shown, names, family_of(site))
 
 
 def drawing_url(slug: str, drawing: Drawing) -> str:
@@ -298,14 +281,14 @@ def portrait_url(number: int) -> str:
 
 def portraits_of(site: Site) -> authors.Portraits:
     """Return the portraits that people can choose from."""
-    from placette_landscapes.portraits import paint_portrait  # noqa: PLC0415 - most builds paint none
+    from placette_landscapes.portraits import load_hues, paint_portrait  # noqa: PLC0415 - most builds paint none
 
-    return authors.Portraits(portrait_url, partial(paint_portrait, hues=manner_of(site).hues))
+    return authors.Portraits(portrait_url, partial(paint_portrait, hues=load_hues(site.settings)))
 
 
 def drawing_of(site: Site) -> Callable[[Any], str]:
     """Return the drawing of a post or a category, in one word; empty for a post with a photo."""
-    planned, family = drawings(site), manner_of(site).family
+    planned, family = drawings(site), family_of(site)
 
     def find(about: Article | Term) -> str:
         if isinstance(about, Term):
@@ -329,27 +312,24 @@ def picture_of(site: Site) -> Callable[[Any], PictureView | None]:
 
 def landscape_of(site: Site) -> Callable[[Article], bytes]:
     """Return the landscape of a post as SVG; that of one without a page yet, as if it stood alone."""
-    planned, manner = drawings(site), manner_of(site)
+    planned, family = drawings(site), family_of(site)
 
     def draw(article: Article) -> bytes:
         drawing = planned.get(article.path) or _planned([article], site)[article.path]
-        return landscape_svg(article.slug, drawing, manner)
+        return landscape_svg(article.slug, drawing, family)
 
     return draw
 
 
-def landscape_svg(slug: str, drawing: Drawing, manner: DrawingManner) -> bytes:
+def landscape_svg(slug: str, drawing: Drawing, family: Family) -> bytes:
     """Return a drawn landscape as an SVG file."""
     from placette_landscapes.landscapes import draw_landscape  # noqa: PLC0415 - most builds draw nothing
     from placette_landscapes.printing import render_svg  # noqa: PLC0415
 
-    palettes = palettes_for(manner.hues)
-    return render_svg(draw_landscape(slug, drawing.motif, palettes, manner.family, drawing.palette)).encode()
+    return render_svg(draw_landscape(slug, drawing.motif, family, drawing.palette)).encode()
 
 
-def paint_landscape(
-    slug: str, drawing: str, width: int, height: int, manner: DrawingManner = DrawingManner()
-) -> Image.Image:
+def paint_landscape(slug: str, drawing: str, width: int, height: int, family: Family = VOLCANOES) -> Image.Image:
     """Return the landscape drawn for a slug as RGB pixels, for the cards that networks show.
 
     A post's is that of its page. ``drawing`` is its motif and palette in one word; one of the territory's when empty.
@@ -357,5 +337,5 @@ def paint_landscape(
     from placette_landscapes.landscapes import draw_landscape  # noqa: PLC0415 - most builds draw nothing
     from placette_landscapes.printing import paint  # noqa: PLC0415
 
-    motif, palette = read_drawing(drawing, slug, manner.family)
-    return paint(draw_landscape(slug, motif, palettes_for(manner.hues), manner.family, palette), width, height)
+    motif, palette = read_drawing(drawing, slug, family)
+    return paint(draw_landscape(slug, motif, family, palette), width, height)

@@ -16,7 +16,6 @@ from placette_landscapes.shapes import (
     PALETTES,
     WIDTH,
     Disc,
-    Palette,
     Patch,
     Scene,
     Shapes,
@@ -41,17 +40,10 @@ TREES: tuple[tuple[trees.Tree, ...], ...] = (
 Span = tuple[float, float]
 
 
-def draw_landscape(
-    seed: str,
-    motif: fields.Motif,
-    palettes: tuple[Palette, ...] = PALETTES,
-    family: Family = VOLCANOES,
-    palette: str = "",
-) -> Scene:
+def draw_landscape(seed: str, motif: fields.Motif, family: Family = VOLCANOES, palette: str = "") -> Scene:
     """Return the scene for a seed (a post's slug), always the same.
 
-    ``palettes`` are all palettes in the territory's hues, ``palette`` is the name of the one to take; without it, the
-    seed chooses one that suits.
+    ``palette`` is the name of the one to take; without it, the seed chooses one that suits.
     """
     rng = Random(int.from_bytes(sha256(f"{motif}/{seed}".encode()).digest()))
     chosen = rng.choice(suitable_palettes(motif))
@@ -68,9 +60,7 @@ def draw_landscape(
         *staging.front,
         *_foreground(rng, motif, family),
     )
-    return Scene(
-        WIDTH, HEIGHT, next(candidate for candidate in palettes if candidate.name == (palette or chosen)), shapes
-    )
+    return Scene(WIDTH, HEIGHT, PALETTES[palette or chosen], shapes)
 
 
 def _sun(rng: Random) -> Shapes:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PIL import Image
 
+from placette import SettingError, load_settings
 from placette_landscapes.printing import paint, render_svg
 from placette_landscapes.shapes import (
-    DRAWN_FOR,
     Disc,
-    Hues,
     Palette,
     Patch,
     Point,
@@ -29,6 +29,7 @@ from placette_landscapes.shapes import (
 SIDE = 120
 """The side of a portrait, in units: pages cut it into a circle."""
 _FINER = 4  # files have whole numbers
+_HEX = re.compile("#[0-9a-f]{6}")
 _NEARER, _UP = 1.14, 26  # how much larger than drawn the face is, and by how much it is raised
 
 GROUND, SKIN, SHADE, HAIR, CLOTHES = Tone.SKY, Tone.HALO, Tone.GLOW, Tone.DISC, Tone.STAR
@@ -65,6 +66,14 @@ _CLOTHES = MappingProxyType(
 """Navy, plum, ochre, mauve, black, sage, teal; «1» and «2» are the site's own two colours."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hues:
+    """The site's own two colours (``IDENTITY_*``)."""
+
+    primary: str = "#1f5c4d"
+    accent: str = "#a8432b"
+
+
 class DrawnPerson(NamedTuple):
     """A portrait in words: skin, colour of hair, shape of hair, colour of clothes, and up to two more parts."""
 
@@ -90,6 +99,24 @@ _SHEET = """
 1 o bob k earrings | 3 r curls y freckles | 5 k waves t | 2 c hat m glasses
 """
 """The portraits in the order of their numbers, which never changes: profiles have them."""
+
+
+def load_hues(settings: Mapping[str, Any]) -> Hues:
+    """Return the hues in a site's settings, as ``#rrggbb``; raises ``SettingError`` for a value that is no colour."""
+    names = sorted({"IDENTITY_PRIMARY", "IDENTITY_ACCENT"} & settings.keys())
+    hues = load_settings(Hues, "IDENTITY", {name: settings[name] for name in names})
+    return Hues(_hex("IDENTITY_PRIMARY", hues.primary), _hex("IDENTITY_ACCENT", hues.accent))
+
+
+def _hex(name: str, written: str) -> str:
+    if _HEX.fullmatch(written):
+        return written
+    from coloraide import Color  # noqa: PLC0415 - slow to import, and most sites write #rrggbb
+
+    try:
+        return str(Color(written).convert("srgb").fit().to_string(hex=True, alpha=False, compress=False))
+    except ValueError as error:
+        raise SettingError(f"{name} = {written!r}: {error}") from error
 
 
 def _oval(x: float, y: float, across: float, down: float, tone: Tone) -> Patch:
@@ -279,12 +306,12 @@ def portraits_svg(numbers: Iterable[int], hues: Hues) -> bytes:
 
 
 @cache
-def paint_portrait(number: int, side: int, hues: Hues = DRAWN_FOR) -> Image.Image:
+def paint_portrait(number: int, side: int, hues: Hues = Hues()) -> Image.Image:
     """Return a drawn portrait as RGB pixels, for the cards that networks show: painted once for all of a person's."""
     return paint(draw_portrait(number, hues), side, side)
 
 
-def draw_portrait(number: int, hues: Hues = DRAWN_FOR) -> Scene:
+def draw_portrait(number: int, hues: Hues = Hues()) -> Scene:
     """Return the portrait of a number of the sheet, from 1; ``hues`` are the site's own two colours."""
     person = sheet()[number - 1]
     skin, shade = _SKINS[person.skin]

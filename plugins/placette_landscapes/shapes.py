@@ -7,15 +7,11 @@ That form needs no handles, stays smooth at any size and is the shortest way to 
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import lru_cache
 
-from placette import SettingError, code_version, digest, fields, kept_while, load_settings
+from placette import fields
 
 WIDTH = 1200
 HEIGHT = 600
@@ -173,8 +169,8 @@ MIST = _palette(
     "1c2021 212625 292c29 dca98c 878d86 353c39 343b37 434c45 353f39 252d2a 121716 ffd591 b9573f",
 )
 
-PALETTES = (DAWN, MEADOW, NIGHT, WHEAT, SLATE, HEATHER, DUSK, MIST)
-_NAMES = tuple(palette.name for palette in PALETTES)
+PALETTES = {palette.name: palette for palette in (DAWN, MEADOW, NIGHT, WHEAT, SLATE, HEATHER, DUSK, MIST)}
+_NAMES = tuple(PALETTES)
 _SUITABLE = {
     fields.Motif.WINTER: ("slate", "heather", "dusk"),
     fields.Motif.FEAST: ("night", "night", "dusk", "heather"),
@@ -184,139 +180,3 @@ _SUITABLE = {
 def suitable_palettes(motif: fields.Motif) -> tuple[str, ...]:
     """The names of the palettes that suit a motif; one named twice is chosen twice as often. Most may have any."""
     return _SUITABLE.get(motif, _NAMES)
-
-
-GROUNDS = (Tone.FARTHEST, Tone.FAR, Tone.MIDDLE, Tone.NEAR, Tone.FRONT)  # from the horizon to the viewer's feet
-_PULL = 48.0
-"""The most degrees that grounds turn. A hue opposite to the territory's hardly turns: a field of wheat sets off a blue
-town as it is, and neither way round leads to a plausible field."""
-_FULL = 60.0  # from this many degrees between the territory's primary hue and the one drawn for, the pull is full
-_GREY = 0.02  # chroma below which a colour looks grey
-_APART = 0.065
-"""Least difference (ΔE of OKLab) between an accent and a ground: just below the least in the hand-drawn palettes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hues:
-    """The territory's two colours (``IDENTITY_*``); the defaults are those that the palettes were drawn for."""
-
-    primary: str = "#1f5c4d"
-    accent: str = "#a8432b"
-
-
-class _Polar(NamedTuple):
-    """A colour in OKLCH. The hue is in degrees, NaN for a grey."""
-
-    lightness: float
-    chroma: float
-    hue: float
-
-
-_Turn = tuple[float, float]
-"""The degrees by which to turn a hue, and the share of its chroma to keep."""
-DRAWN_FOR = Hues()
-_SETTINGS = {"IDENTITY_PRIMARY", "IDENTITY_ACCENT"}
-_AS_DRAWN = (0.0, 1.0)
-
-
-def load_hues(given: Mapping[str, Any]) -> Hues:
-    """Return the hues in a site's settings; raises ``SettingError`` for a value that isn't text."""
-    return load_settings(Hues, "IDENTITY", {name: given[name] for name in sorted(_SETTINGS & given.keys())})
-
-
-@cache
-def palettes_for(hues: Hues) -> tuple[Palette, ...]:
-    """Return all palettes in a territory's hues, computed once. Raises ``SettingError`` for an invalid colour."""
-    if hues == DRAWN_FOR:
-        return PALETTES
-
-    def made() -> bytes:
-        return json.dumps([tuned(palette, hues) for palette in PALETTES], default=astuple).encode()
-
-    rows = json.loads(kept_while(__file__, f"palettes-{digest(repr(hues).encode())}.bin", code_version(), made))
-    return tuple(Palette(name, tuple(day), tuple(night)) for name, day, night in rows)
-
-
-def tuned(palette: Palette, hues: Hues) -> Palette:
-    """Return a palette in a territory's hues, by day and by night; unchanged for the hues that it was drawn for.
-
-    A grey changes nothing. Raises ``SettingError`` for an invalid colour.
-    """
-    primary, accent = _read("IDENTITY_PRIMARY", hues.primary), _read("IDENTITY_ACCENT", hues.accent)
-    turns = dict.fromkeys(GROUNDS, _ground_turn(palette.day, primary))
-    turns[Tone.ACCENT] = _accent_turn(palette.day, primary, accent)
-    if not _stands_out(_turned(palette.day, turns)):
-        del turns[Tone.ACCENT]
-    return Palette(palette.name, _turned(palette.day, turns), _turned(palette.night, turns))
-
-
-def _ground_turn(day: tuple[str, ...], primary: _Polar | None) -> _Turn:
-    """Return how the grounds turn: all by the same angle, so that the palette keeps the order of its hues.
-
-    The nearer the territory's hue is to the one that the palettes were drawn for, the less they turn.
-    """
-    if primary is None:
-        return _AS_DRAWN
-    need = min(1.0, abs(_between(_oklch(DRAWN_FOR.primary).hue, primary.hue)) / _FULL)
-    colours = [_oklch(_toned(day, tone)) for tone in GROUNDS]
-    across = sum(colour.chroma * math.cos(math.radians(colour.hue)) for colour in colours)
-    up = sum(colour.chroma * math.sin(math.radians(colour.hue)) for colour in colours)
-    way = _between(math.degrees(math.atan2(up, across)), primary.hue)
-    return _PULL * need * math.sin(math.radians(way)), 1.0
-
-
-def _accent_turn(day: tuple[str, ...], primary: _Polar | None, accent: _Polar | None) -> _Turn:
-    """Return how an accent turns: with that one of the two colours that it was drawn from. It never gets gaudier."""
-    here = _oklch(_toned(day, Tone.ACCENT)).hue
-    pairs = ((_oklch(DRAWN_FOR.primary), primary), (_oklch(DRAWN_FOR.accent), accent))
-    original, target = min(pairs, key=lambda pair: abs(_between(pair[0].hue, here)))
-    if target is None:
-        return _AS_DRAWN
-    return _between(original.hue, target.hue), min(1.0, target.chroma / original.chroma)
-
-
-def _stands_out(day: tuple[str, ...]) -> bool:
-    """Return whether the accent is visible against the grounds: a red roof in a red field is lost."""
-    accent = _color(_toned(day, Tone.ACCENT))
-    return all(accent.delta_e(_toned(day, tone), method="ok") >= _APART for tone in GROUNDS[2:])
-
-
-def _turned(row: tuple[str, ...], turns: Mapping[Tone, _Turn]) -> tuple[str, ...]:
-    return tuple(_turn(colour, turns.get(tone, _AS_DRAWN)) for tone, colour in zip(Tone, row, strict=True))
-
-
-def _turn(colour: str, turn: _Turn) -> str:
-    """Return a colour with its hue turned; made paler if a screen couldn't show it."""
-    if turn == _AS_DRAWN:
-        return colour
-    here = _oklch(colour)
-    turned = _color("oklch", [here.lightness, here.chroma * turn[1], (here.hue + turn[0]) % 360])
-    return str(turned.convert("srgb").fit().to_string(hex=True))
-
-
-def _toned(row: tuple[str, ...], tone: Tone) -> str:
-    return row[list(Tone).index(tone)]
-
-
-def _between(start: float, end: float) -> float:
-    return (end - start + 180) % 360 - 180
-
-
-def _read(name: str, written: str) -> _Polar | None:
-    """Return a colour as an editor wrote it; None for a grey, which has no visible hue."""
-    try:
-        colour = _oklch(written)
-    except ValueError as error:
-        raise SettingError(f"{name} = {written!r}: {error}") from error
-    return colour if math.isfinite(colour.hue) and colour.chroma >= _GREY else None
-
-
-def _oklch(written: str) -> _Polar:
-    return _Polar(*map(float, _color(written).convert("oklch").coords()))
-
-
-def _color(*written: Any) -> Any:
-    """A colour of coloraide, which is slow to import, and not needed for the hues that the palettes were drawn for."""
-    from coloraide import Color  # noqa: PLC0415
-
-    return Color(*written)

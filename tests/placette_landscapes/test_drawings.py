@@ -23,8 +23,8 @@ from placette.plugin import open_site
 from placette_landscapes.drawings import (
     FAMILIES,
     Drawing,
+    family_of,
     landscape_svg,
-    manner_of,
     plan_drawings,
     read_drawing,
     subject_drawing,
@@ -161,7 +161,7 @@ def test_a_post_that_waits_is_drawn_as_its_words_say(
     (waiting,) = site.build.scheduled(POST)
     draw = site.ask(Ports.DRAWN)
     assert draw
-    assert draw(waiting) == landscape_svg("bonjour", subject_drawing("Dentelle", "bonjour", COUNTRY), manner_of(site))
+    assert draw(waiting) == landscape_svg("bonjour", subject_drawing("Dentelle", "bonjour", COUNTRY), family_of(site))
 
 
 @pytest.mark.whole

@@ -81,7 +81,7 @@ def test_a_seed_draws_the_same_picture_in_every_process() -> None:
         assert other.stdout.strip() == sha256(here.encode()).hexdigest()
 
 
-@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda palette: palette.name)
 def test_a_palette_is_complete_and_dark_pages_get_a_dark_picture(palette: Palette) -> None:
     day, night = palette.day, palette.night
     assert len(day) == len(night) == len(Tone)

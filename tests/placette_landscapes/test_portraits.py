@@ -10,13 +10,14 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image, ImageChops, ImageColor
 
+from placette.engine.base.translation import SettingError
 from placette.engine.content.communes import CommuneIndex
 from placette.engine.rendering.ports import Portraits
 from placette.features.authors import DRAWN_PORTRAITS, AuthorKind, Profile
 from placette.features.authors.profile import person_view
 from placette_landscapes import portraits
-from placette_landscapes.portraits import draw_portrait, paint_portrait, portraits_svg, sheet
-from placette_landscapes.shapes import DRAWN_FOR, Hues, Tone
+from placette_landscapes.portraits import Hues, draw_portrait, load_hues, paint_portrait, portraits_svg, sheet
+from placette_landscapes.shapes import Tone
 from tests.fixture_site import Site, build, copy_site
 
 NUMBERS = range(1, DRAWN_PORTRAITS + 1)
@@ -29,17 +30,17 @@ def test_there_are_as_many_as_profiles_may_name() -> None:
 
 
 def test_they_are_small_different_and_shapes_alone() -> None:
-    drawn = [portraits_svg([number], DRAWN_FOR) for number in NUMBERS]
+    drawn = [portraits_svg([number], Hues()) for number in NUMBERS]
     bodies = {re.sub(rb'<view id="p[0-9]+"', b"", one) for one in drawn}
     assert len(bodies) == DRAWN_PORTRAITS
     assert max(map(len, drawn)) <= LARGEST
-    assert len(gzip.compress(portraits_svg(NUMBERS, DRAWN_FOR))) <= ALL_OF_THEM
+    assert len(gzip.compress(portraits_svg(NUMBERS, Hues()))) <= ALL_OF_THEM
     names = {element.tag.rpartition("}")[2] for one in drawn for element in ElementTree.fromstring(one).iter()}
     assert names == {"svg", "view", "path"}
 
 
 def test_each_has_its_view_in_the_file_of_all() -> None:
-    tree = ElementTree.fromstring(portraits_svg((5, 12), DRAWN_FOR))
+    tree = ElementTree.fromstring(portraits_svg((5, 12), Hues()))
     views = {view.get("id"): view.get("viewBox") for view in tree.iter("{http://www.w3.org/2000/svg}view")}
     assert views == {"p5": "0 0 480 480", "p12": "480 0 480 480"}
     assert [part.get("x") for part in tree.findall("{http://www.w3.org/2000/svg}svg")] == ["0", "480"]
@@ -69,6 +70,16 @@ def test_clothes_have_the_colours_of_the_site() -> None:
     own = Hues("#123456", "#654321")
     number = next(at for at, one in enumerate(sheet(), 1) if one.clothes == "1")
     assert b"#123456" in portraits_svg([number], own)
+
+
+@pytest.mark.parametrize("name", ["IDENTITY_PRIMARY", "IDENTITY_ACCENT"])
+def test_colours_come_as_numbers_and_what_is_none_is_refused(name: str) -> None:
+    for written in ("teal", "rgb(0 128 128)", "#008080"):
+        hues = load_hues({name: written})
+        assert getattr(hues, name.removeprefix("IDENTITY_").lower()) == "#008080"
+    for written in ("", "verdigris", "#12", 3, '#fff"/><script>'):
+        with pytest.raises(SettingError, match=name):
+            load_hues({name: written})
 
 
 def drawn_in(site: Site) -> list[str]:
