@@ -9,12 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.engine.content.site_options import options_from
 from placette.features import agenda
 from placette.features.agenda.selection import turns
 from tests.features.series.test_kind import hrefs
-from tests.fixture_kinds import EXTENSIONS, KINDS
-from tests.fixture_site import Site, build, copy_site, settings_of
+from tests.fixture_site import Site, build, copy_site
 
 pytestmark = pytest.mark.whole
 
@@ -182,12 +180,6 @@ def test_the_first_of_a_month_is_raised_in_text_and_plain_in_attributes(full: Si
     assert "Du 1<sup>er</sup> au 2\u00a0août" in full.text("agenda/2026/08/index.html")
     (described,) = full.page("agenda/dentelle/").css("meta[name=description]")
     assert described.attributes["content"] == "Mercredi 1er\u00a0juillet\u00a02026 à 19\u00a0h"
-
-
-def test_no_text_lies_at_an_address_of_the_site_itself(content: Path, tmp_path: Path) -> None:
-    addresses = options_from(settings_of(content, tmp_path), KINDS, extensions=EXTENSIONS).addresses
-    asked = ("agenda/ce-week-end/", "auteurs/par-nom/", "archives/", "agenda/bal/", "bal/", "2026/archives/")
-    assert [addresses.is_own(address) for address in asked] == [True] * 3 + [False] * 3
 
 
 def test_a_site_may_leave_out_parts(content: Path, tmp_path: Path) -> None:

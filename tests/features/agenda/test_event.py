@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.engine.base.occurrences import Outlook, coming, months_of
+from placette.engine.base.occurrences import coming, months_of
 from placette.engine.content.extended import added
-from placette.engine.content.memory import Memory, open_memory
+from placette.engine.content.memory import Memory
 from placette.engine.content.reading import read_folder
 from placette.features.agenda.event import EVENT, Announcing, Event
 from placette.features.agenda.recurrence import MANY, expand, read_rule
@@ -41,34 +41,6 @@ def test_a_weekly_event_keeps_its_hour_when_the_clocks_change(start: str, offset
     assert [f"{day:%H:%M}" for day in happening.starts] == ["18:30"] * 3
     moments = [day.replace(tzinfo=PARIS) for day in happening.starts]
     assert [moment.utcoffset() for moment in moments] == [timedelta(hours=hours) for hours in offsets]
-
-
-def test_french_keys_give_the_same_event_as_english_ones() -> None:
-    french = event(
-        "début: 2026-12-05 18:30",
-        "fin: 2026-12-05 20:00",
-        "lieu: Halle",
-        "organisateur: Léa Montel",
-        "tarif: Gratuit",
-        "statut: annulée",
-        "modifié: 2026-11-02",
-        "rubrique: patrimoine",
-        "commune: Orcines",
-    )
-    english = event(
-        "start: 2026-12-05 18:30",
-        "end: 2026-12-05 20:00",
-        "venue: Halle",
-        "organiser: lea-montel",
-        "price: Gratuit",
-        "status: cancelled",
-        "modified: 2026-11-02",
-        "category: Patrimoine",
-        'commune: "63263"',
-    )
-    assert french == english
-    assert (french.happening.organiser, french.happening.outlook) == ("lea-montel", Outlook.CANCELLED)
-    assert french.communes == ("63263",)
 
 
 def test_a_post_that_announces_something_gives_the_same_event() -> None:
@@ -155,13 +127,3 @@ def test_a_build_knows_when_the_next_event_is_past(tmp_path: Path) -> None:
     assert (build.build_summary.published[EVENT.name], build.build_summary.texts) == (1, 3)
     assert max(at for at in turns(build) if at <= build.now) == datetime(2026, 7, 1, tzinfo=PARIS)
     assert min(at for at in turns(build) if at > build.now) == datetime(2026, 7, 3, 1, tzinfo=PARIS)
-
-
-@pytest.mark.whole
-def test_what_is_remembered_of_an_event_is_what_was_read(tmp_path: Path) -> None:
-    write_file(tmp_path / "authors/lea-montel.md", "---\nname: Léa Montel\nkind: habitante\n---\n")
-    matter = "titre: Bal\ndébut: 2026-10-20 18:30\nfin: 2026-10-20 20:00\nrépétition: FREQ=WEEKLY;COUNT=3\n"
-    write_file(tmp_path / "events/bal.md", f"---\n{matter}sauf: 2026-10-27\nmodifié: 2026-06-01\n---\nDu *texte*.\n")
-    first = read_folder(tmp_path, OPTIONS, open_memory(tmp_path / "memory.sqlite")).of(EVENT)
-    second = read_folder(tmp_path, OPTIONS, open_memory(tmp_path / "memory.sqlite")).of(EVENT)
-    assert first == second

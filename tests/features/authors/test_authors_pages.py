@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.base.translation import SettingError
 from placette.features.posts.article_page import lead_in
-from tests.fixture_site import Site, build, copy_site, only, settings_of, territory_of
+from tests.fixture_site import Site, build, copy_site, only, territory_of
 
 NBSP = "\u00a0"
 
@@ -37,11 +36,6 @@ def test_everyone_stands_once_in_each_order(kitchen_sink: Site, page: str, group
     ]
     (current,) = kitchen_sink.page(page).css("main [aria-current]")
     assert current.attributes["href"] == f"/blog/{page}"
-
-
-def test_names_are_ordered_as_in_a_dictionary(kitchen_sink: Site) -> None:
-    names = plain(kitchen_sink.texts_of("auteurs/par-nom/", ".person__name"))
-    assert names == ["Camille Aubier", "Hannah Price", "Léa Montel", "Les Amis du lavoir", "Service de l’eau"]
 
 
 def test_who_speaks_for_others_is_said_in_words(kitchen_sink: Site) -> None:
@@ -179,25 +173,6 @@ def test_each_page_says_where_it_stands(crowd: Site) -> None:
     assert canonical == "https://carnets.example/auteurs/page/2/"
     assert crowd.text("sitemap.xml").count("<loc>https://carnets.example/auteurs/personne-") == PEOPLE
     assert "/page/" not in crowd.text("sitemap.xml")
-
-
-def test_a_short_list_has_one_page_and_no_trace_of_others(kitchen_sink: Site) -> None:
-    assert not [path for path in kitchen_sink.files() if path.startswith("auteurs/") and "/page/" in path]
-    assert all(not kitchen_sink.page(address).css(".pagination") for address in ORDERS)
-
-
-@pytest.mark.whole
-def test_the_number_on_a_page_is_a_setting(content: Path, tmp_path: Path) -> None:
-    (content / "authors/zoe.md").write_text("---\nname: Zoé\nkind: habitante\n---\nDu miel.\n", encoding="utf-8")
-    site = build(content, tmp_path, PROFILES_PER_PAGE=1, **PLAIN)
-    assert pages_of(site, "auteurs/") == ["auteurs/", "auteurs/page/2/"]
-    with pytest.raises(SettingError, match="PROFILES_PER_PAGE"):
-        settings_of(content, tmp_path, PROFILES_PER_PAGE=0)
-
-
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return copy_site("minimal", tmp_path)
 
 
 def test_who_they_are_comes_before_how_to_follow_them(kitchen_sink: Site) -> None:

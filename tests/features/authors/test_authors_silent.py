@@ -53,14 +53,9 @@ def signed(author: str = "lea", more: str = "", body: str = "Du miel.", date: st
 
 VOICES = {
     "a post": ("articles/2026/ruches/index.md", signed("zoe-dumas")),
-    "a role in a post": ("articles/2026/ruches/index.md", signed(more="proofreaders: [Zoé Dumas]\n")),
     "an event": (
         "events/miel.md",
         '---\ntitle: Le miel\nstart: 2026-08-01 10:00\ncommune: "63113"\norganiser: zoe-dumas\n---\nDu miel.\n',
-    ),
-    "a community": (
-        "communities/ruchers.md",
-        "---\ntitle: Ruchers\nsummary: Des ruches.\nreferents: [zoe-dumas]\n---\nBienvenue.\n",
     ),
     "a link": ("articles/2026/ruches/index.md", signed(body="Chez [une voisine](../../../authors/zoe-dumas.md).")),
     "a biography": ("authors/zoe-dumas.md", f"{PROFILE_TEXT}Zoé garde onze ruches.\n"),
@@ -126,12 +121,6 @@ def test_a_text_that_waits_gives_nobody_a_page_before_its_hour(village: Path, tm
     day = "1783000000"  # 2 July 2026, 13:46 UTC
     assert digests(build(village, tmp_path, day, **PLAIN)) == digests(build(village, tmp_path / "day", day, **PLAIN))
     assert (tmp_path / "output" / PAGE).is_file()
-
-
-def test_who_is_linked_to_by_a_draft_alone_stays_silent(village: Path, tmp_path: Path) -> None:
-    put(village, *VOICES["a link"])
-    put(village, VOICES["a link"][0], VOICES["a link"][1].replace("category", "status: draft\ncategory"))
-    assert PAGE not in build(village, tmp_path, **PLAIN).files()
 
 
 def test_addresses_that_were_published_hold_nobody_up_when_somebody_falls_silent(village: Path, tmp_path: Path) -> None:

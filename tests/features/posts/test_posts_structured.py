@@ -141,11 +141,6 @@ def test_a_posting_says_what_when_and_in_which_language() -> None:
     assert node["publisher"]["name"] == SITE.name
 
 
-def test_a_later_change_is_told_with_the_zone_of_its_season() -> None:
-    winter = replace(ARTICLE, modified=datetime(2026, 12, 1, 9, 30, tzinfo=PARIS))
-    assert posting(winter)["dateModified"] == "2026-12-01T09:30:00+01:00"
-
-
 def test_a_date_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="without time zone"):
         posting(replace(ARTICLE, date=datetime(2026, 9, 28)))
@@ -195,14 +190,6 @@ def test_breadcrumbs_lead_from_home_to_the_post() -> None:
     assert [step["position"] for step in steps] == [1, 2, 3]
     assert [step["name"] for step in steps] == ["Accueil", "Patrimoine", ARTICLE.title]
     assert steps[-1]["item"] == posting()["url"]
-
-
-def test_a_list_says_what_it_is_part_of_and_how_to_reach_it() -> None:
-    page, way, publisher = DOCUMENTS["list"]["@graph"]
-    assert (page["@type"], page["name"]) == ("CollectionPage", "Patrimoine")
-    assert page["breadcrumb"]["@id"] == way["@id"]
-    assert page["publisher"]["@id"] == publisher["@id"]
-    assert [step["item"] for step in way["itemListElement"]] == [ORIGIN, f"{ORIGIN}rubriques/patrimoine/"]
 
 
 def test_a_profile_page_is_about_its_person() -> None:

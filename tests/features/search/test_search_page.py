@@ -52,11 +52,6 @@ def test_every_line_leads_somewhere(kitchen_sink: Site) -> None:
     assert lines
 
 
-def test_people_and_places_have_lists_beside_the_letters(kitchen_sink: Site) -> None:
-    links = kitchen_sink.page("recherche/").css("[data-search-book] .chips a")
-    assert [link.attributes["href"] for link in links] == ["/blog/auteurs/", "/blog/communes/"]
-
-
 def test_a_large_index_has_a_page_for_each_letter_that_goes_on_at_others(large: Site, kitchen_sink: Site) -> None:
     start = large.page("recherche/")
     assert start.css(".book__lines > li") == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from dataclasses import replace
 from io import BytesIO
@@ -201,26 +200,6 @@ def test_the_authors_faces_stand_beside_their_names_five_at_most(count: int) -> 
     for sitter, face in zip(sitters, layout.faces, strict=False):
         below = ((face.left + face.right) // 2, face.bottom - face.size[1] // 7)
         assert card.getpixel(below) == pytest.approx(ImageColor.getrgb(sitter.ground), abs=14)
-
-
-@pytest.mark.whole
-def test_the_same_card_gives_the_same_bytes_in_another_process() -> None:
-    program = (
-        "import hashlib;from tests.features.sharing.test_cards import drawn;print(hashlib.sha256(drawn()).hexdigest())"
-    )
-    root = Path(__file__).parents[3]
-    runs = {
-        subprocess.run(
-            [sys.executable, "-c", program],
-            cwd=root,
-            env={"PYTHONHASHSEED": seed, "PATH": ""},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(runs) == 1
 
 
 @pytest.mark.parametrize("logo", [None, LOGO], ids=["no logo", "logo"])

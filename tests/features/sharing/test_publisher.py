@@ -76,10 +76,6 @@ def test_posts_events_people_and_the_site_have_cards_of_their_own_and_all_else_t
         assert images(kitchen_sink, path) == images(kitchen_sink, "")
 
 
-def test_the_alternative_text_says_whose_page_it_is(kitchen_sink: Site) -> None:
-    assert images(kitchen_sink, "auteurs/lea-montel/")[0][":alt"].endswith("Léa Montel, sur Carnets d’Auvergne")
-
-
 @pytest.mark.whole
 def test_nothing_is_drawn_or_told_when_cards_are_off(content: Path, tmp_path: Path) -> None:
     site = build(content, tmp_path, SHARING_CARDS=False)

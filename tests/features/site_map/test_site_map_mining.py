@@ -68,9 +68,7 @@ def lets(site: Site, crawler: str, path: str) -> bool:
     ("rights", "licence", "expected"),
     [
         ("allow", "CC BY 4.0", ("", "", "")),
-        ("allow", "Tous droits réservés", ("", "", "")),
         ("licence", "CC BY 4.0", ("", "1", "")),
-        ("licence", "Licence Ouverte 2.0", ("", "1", "")),
         ("licence", "Tous droits réservés", ("0", "1", "1")),
         ("reserve", "CC BY 4.0", ("1", "1", "1")),
     ],
