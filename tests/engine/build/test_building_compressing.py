@@ -7,22 +7,17 @@ import os
 import shutil
 import stat
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
 
-from placette.engine.base import scanning
 from placette.engine.base.files import walk_files
 from placette.engine.build import building
-from placette.engine.build.building import Outcome
 from placette.engine.build.up_to_date import places_of
-from placette.plugin import build_site
 from tests.fixture_heard import heard
 from tests.fixture_site import (
-    EPOCH,
     Site,
     build,
     complaints,
@@ -76,7 +71,6 @@ def test_a_copy_that_was_tampered_with_or_lost_is_made_again(content: Path, tmp_
 
 PLAIN = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 FIRST = "articles/2026/bonjour"
-_DAY = 86_400
 
 
 def contents(site: Site) -> dict[str, bytes]:
@@ -88,12 +82,6 @@ def copy_post(content: Path, path: str, date: str = "2026-05-01") -> None:
     shutil.copytree(content / FIRST, content / path)
     post = content / path / "index.md"
     post.write_text(post.read_text(encoding="utf-8").replace("2026-05-01", date), encoding="utf-8")
-
-
-def build_at(content: Path, folder: Path, epoch: int) -> Outcome:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", str(epoch))
-        return build_site(settings_of(content, folder, **PLAIN))
 
 
 def crash(*_arguments: Any) -> None:
@@ -113,18 +101,6 @@ def test_two_crashes_leave_no_page_that_nobody_owns(
     shutil.rmtree(content / "articles/2026/un")
     after = build(content, tmp_path, **PLAIN)
     assert contents(after) == contents(build(content, tmp_path / "clean", **PLAIN))
-
-
-def test_a_preview_of_a_later_day_does_not_last(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scanning, "_DOUBT", 0)
-    copy_post(content, "articles/2026/demain", "2026-07-10")
-    time.sleep(0.05)
-    page = tmp_path / "output/2026/demain/index.html"
-    assert build_at(content, tmp_path, int(EPOCH) + 20 * _DAY).build is not None
-    assert page.is_file()
-    assert build_at(content, tmp_path, int(EPOCH) + 20 * _DAY).build is None
-    assert build_at(content, tmp_path, int(EPOCH)).build is not None
-    assert not page.exists()
 
 
 @pytest.mark.parametrize("obstacle", ["a file where a folder must be", "a folder where a page must be"])

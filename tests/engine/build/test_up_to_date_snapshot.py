@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pelican.settings import get_settings_from_file
 
 from placette.engine.base import scanning
 from placette.engine.base.scanning import SeenFiles
@@ -22,7 +21,6 @@ from placette.engine.build import up_to_date as snapshots
 from placette.engine.build.up_to_date import SCANS, Snapshot, content_seen, places_of, run_settings, take_snapshot
 from tests.fixture_site import (
     EPOCH,
-    ROOT,
     SETTINGS_FILE,
     build,
     copy_project,
@@ -140,12 +138,6 @@ def test_the_content_that_was_seen_is_given_to_the_build_once(content: Path) -> 
     later, again = content_seen({**settings, SCANS: snapshot.scans})
     assert later > begun
     assert again == scan
-
-
-@pytest.mark.parametrize("name", ["pelicanconf.py", "publishconf.py"])
-def test_settings_are_run_as_pelican_runs_them(name: str) -> None:
-    said = get_settings_from_file(str(ROOT / name))
-    assert run_settings(ROOT / name) == said
 
 
 def test_settings_that_fail_are_nothing_that_was_seen(tmp_path: Path) -> None:

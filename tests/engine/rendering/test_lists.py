@@ -17,21 +17,11 @@ from placette.plugin import read_planned, reader_of
 from tests.fixture_site import Site, build, copy_site, settings_of
 
 BASE = "https://carnets.example/blog/"
-CLOSED = "appels/vos-ponts/index.html"
-"""The page of a call that has ended."""
 NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
 def pages(site: Site) -> list[str]:
     return [path for path in site.files() if path.endswith(".html")]
-
-
-def metas(site: Site, path: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for node in site.page(path).css("meta"):
-        for name in filter(None, (node.attributes.get("property"), node.attributes.get("name"))):
-            found.setdefault(name, []).append(node.attributes.get("content") or "")
-    return found
 
 
 def paged(items: range, *, newest_first: bool) -> list[Leaf]:
@@ -76,19 +66,6 @@ def test_the_sitemap_lists_pages_that_exist_and_no_others(kitchen_sink: Site) ->
 def test_robots_are_welcome_and_told_where_the_sitemap_is(kitchen_sink: Site) -> None:
     lines = kitchen_sink.text("robots.txt").splitlines()
     assert lines == ["User-agent: *", "Allow: /", "", f"Sitemap: {BASE}sitemap.xml"]
-
-
-def test_every_page_says_where_it_lives_and_in_which_language(kitchen_sink: Site) -> None:
-    for path in pages(kitchen_sink):
-        page = kitchen_sink.page(path)
-        (canonical,) = page.css("link[rel=canonical]")
-        assert canonical.attributes["href"] == BASE + path.removesuffix("index.html")
-        assert [node.attributes.get("lang") for node in page.css("html")] == ["fr"]
-        assert metas(kitchen_sink, path)["og:url"] == [canonical.attributes["href"]]
-        assert [len(metas(kitchen_sink, path)[name]) for name in ("description", "og:title", "og:type")] == [1, 1, 1]
-        assert (metas(kitchen_sink, path).get("robots") == ["noindex"]) is (
-            path in {"404.html", CLOSED} or path.endswith(("/depliant/index.html", "/en-entier/index.html"))
-        )
 
 
 def test_titles_are_unique_and_say_the_name_of_the_site(kitchen_sink: Site) -> None:

@@ -32,18 +32,8 @@ from placette.engine.findings.problems import Problem, Translate, explain, print
 
 ASSETS = Path(__file__).parent / "preview"
 """The assets that the preview adds to pages: a template, a style sheet, a script."""
-
-
-@dataclass(frozen=True, slots=True)
-class SharedPage:
-    """The head of a page as link previews read it; ``picture`` is a path on this server, or nothing."""
-
-    title: str
-    summary: str
-    site: str
-    lang: str
-    picture: str
-    alt: str
+_SHARED = {"title": "title", "summary": "description", "site": "site_name", "alt": "image:alt"}
+"""Parts of a link preview, by their names in Open Graph."""
 
 
 def render_panel(
@@ -70,23 +60,22 @@ def render_panel(
     )
 
 
-def read_shared(page: bytes) -> SharedPage | None:
-    """Return the link preview that a built page's head declares; None for a page without one."""
+def read_shared(page: bytes) -> dict[str, str]:
+    """Return the link preview that a built page's head declares; nothing for a page without one.
+
+    ``picture`` is a path on this server, or empty.
+    """
     first: dict[str, str] = {}
     for node in LexborHTMLParser(page.partition(b"</head>")[0]).css("meta[property]"):
-        first.setdefault(node.attributes["property"] or "", node.attributes.get("content") or "")
-    if not first.get("og:title") or not first.get("og:url"):
-        return None
-    *here, _ = [*first["og:url"].split("/", 3), ""][:4]
-    *origin, path = first.get("og:image", "").split("/", 3)
-    return SharedPage(
-        title=first["og:title"],
-        summary=first.get("og:description", ""),
-        site=first.get("og:site_name", ""),
-        lang=first.get("og:locale", "").partition("_")[0],
-        picture=f"/{path.lstrip('/')}" if origin == here else "",
-        alt=first.get("og:image:alt", ""),
-    )
+        name = (node.attributes["property"] or "").removeprefix("og:")
+        first.setdefault(name, node.attributes.get("content") or "")
+    if not first.get("title") or not first.get("url"):
+        return {}
+    *here, _ = [*first["url"].split("/", 3), ""][:4]
+    *origin, path = first.get("image", "").split("/", 3)
+    shared = {name: first.get(key, "") for name, key in _SHARED.items()}
+    picture = f"/{path.lstrip('/')}" if origin == here else ""
+    return shared | {"lang": first.get("locale", "").partition("_")[0], "picture": picture}
 
 
 @cache
