@@ -98,7 +98,6 @@ class Planned:
     category: str = ""
     """Empty for a page."""
     tags: tuple[str, ...] = ()
-    commune: str = ""
     is_draft: bool = False
     addresses: tuple[str, ...] = ()
 
@@ -276,7 +275,6 @@ class _Planning:
         day = self._day(entry)
         category, tags = self._terms(entry) if kind != EntryKind.PAGE else ("", ())
         signed = self._signed(entry) if kind != EntryKind.PAGE else ()
-        commune = self.options.communes.only
         facts = (entry.title, entry.body, entry.form, entry.date, entry.status, entry.summary, entry.lang)
         picture = (
             entry.picture,
@@ -284,12 +282,12 @@ class _Planning:
             entry.picture_caption,
             *map(self.values.get, ("credit", "licence")),
         )
-        decided = (kind, *facts, *picture, category, tags, signed, commune)
+        decided = (kind, *facts, *picture, category, tags, signed, self.options.communes.only)
         mark = digest(repr(tuple(map(str, decided))).encode("utf-8", "replace"))[:16]
         outcome, path = self._outcome(uid, mark, entry, kind, day)
         old = tuple(filter(None, dict.fromkeys(old_path(address, self.source.site) for address in entry.addresses)))
         return Planned(
-            uid, outcome, path, entry.title, day, mark, signed, category, tags, commune,
+            uid, outcome, path, entry.title, day, mark, signed, category, tags,
             is_draft=entry.status is EntryStatus.DRAFT or not (entry.date or entry.changed), addresses=old,
         )  # fmt: skip
 

@@ -159,7 +159,7 @@ def text_of(
         "authors": f"[{', '.join(planned.authors)}]",
         "category": quoted(planned.category),
         "tags": f"[{', '.join(map(quoted, planned.tags))}]" if planned.tags else "",
-        "commune": quoted(planned.commune),
+        "commune": quoted(options.communes.only),
         "licence": licence.label,
         "modified": f"{changed:%Y-%m-%d}" if changed and changed - planned.day > timedelta(days=1) else "",
         "status": ("brouillon" if options.lang.startswith("fr") else "draft") if planned.is_draft else "",

@@ -78,8 +78,12 @@ def link_target(href: str) -> str:
     address = re.sub(r"[\t\n\r]", "", href.strip())
     if address.lower().startswith("www."):
         address = f"https://{address}"
-    target = _direct(address)
     try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").lower()
+        names = (name for server, name in _DETOURS.items() if host == server or host.endswith(f".{server}"))
+        targets = (value for name in names for value in parse_qs(parts.query).get(name, ()))
+        target = next((value for value in targets if value.startswith(("http://", "https://"))), address)
         parts = urlsplit(target)
     except ValueError:
         return ""
@@ -88,20 +92,6 @@ def link_target(href: str) -> str:
     if parts.scheme.lower() in {"http", "https"} and (not parts.netloc or "@" in parts.netloc):
         return ""
     return _UNSAFE.sub(lambda found: quote(found[0]), target)
-
-
-def _direct(target: str) -> str:
-    try:
-        parts = urlsplit(target)
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return target
-    for detour, name in _DETOURS.items():
-        if host == detour or (host.endswith(f".{detour}") and detour.startswith("safelinks")):
-            return next(
-                (v for v in parse_qs(parts.query).get(name, ()) if v.startswith(("http://", "https://"))), target
-            )
-    return target
 
 
 _TABLES = {

@@ -23,18 +23,14 @@ HEAD = f"""<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0"
 	xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
 	xmlns:content="http://purl.org/rss/1.0/modules/content/"
-	xmlns:wfw="http://wellformedweb.org/CommentAPI/"
 	xmlns:dc="http://purl.org/dc/elements/1.1/"
 	xmlns:wp="http://wordpress.org/export/1.2/"
 >
 <channel>
 	<title>Le blog du lavoir</title>
 	<link>{SITE}</link>
-	<description>Ce qui se dit au bord de l’eau</description>
-	<pubDate>Mon, 02 Jun 2025 08:00:00 +0000</pubDate>
 	<language>fr-FR</language>
 	<wp:wxr_version>1.2</wp:wxr_version>
-	<wp:base_site_url>{SITE}</wp:base_site_url>
 	<wp:base_blog_url>{SITE}</wp:base_blog_url>
 """
 BODIES = (
@@ -108,7 +104,6 @@ class Item:
 		<pubDate>{self.day:%a, %d %b %Y %H:%M:%S} +0000</pubDate>
 		<dc:creator><![CDATA[{self.creator}]]></dc:creator>
 		<guid isPermaLink="false">{SITE}/?p={self.number}</guid>
-		<description></description>
 		<content:encoded><![CDATA[{self.body}]]></content:encoded>
 		<excerpt:encoded><![CDATA[{self.excerpt}]]></excerpt:encoded>
 		<wp:post_id>{self.number}</wp:post_id>
@@ -116,15 +111,11 @@ class Item:
 		<wp:post_date_gmt><![CDATA[{gmt}]]></wp:post_date_gmt>
 		<wp:post_modified><![CDATA[{stamp}]]></wp:post_modified>
 		<wp:post_modified_gmt><![CDATA[{gmt}]]></wp:post_modified_gmt>
-		<wp:comment_status><![CDATA[open]]></wp:comment_status>
-		<wp:ping_status><![CDATA[open]]></wp:ping_status>
 		<wp:post_name><![CDATA[{self.name}]]></wp:post_name>
 		<wp:status><![CDATA[{self.status}]]></wp:status>
 		<wp:post_parent>{self.parent}</wp:post_parent>
-		<wp:menu_order>0</wp:menu_order>
 		<wp:post_type><![CDATA[{self.kind}]]></wp:post_type>
 		<wp:post_password><![CDATA[{self.password}]]></wp:post_password>
-		<wp:is_sticky>0</wp:is_sticky>
 {terms}{meta}{self.more}	</item>
 """
 
@@ -135,7 +126,6 @@ def comment(number: int, words: str, parent: int = 0, kind: str = "comment", app
 			<wp:comment_id>{number}</wp:comment_id>
 			<wp:comment_author><![CDATA[Marie {number}]]></wp:comment_author>
 			<wp:comment_author_email><![CDATA[secret{number}@mail.example]]></wp:comment_author_email>
-			<wp:comment_author_url>https://ailleurs.example/{number}</wp:comment_author_url>
 			<wp:comment_author_IP><![CDATA[192.0.2.{number % 250}]]></wp:comment_author_IP>
 			<wp:comment_date><![CDATA[2015-02-01 10:00:00]]></wp:comment_date>
 			<wp:comment_date_gmt><![CDATA[2015-02-01 09:00:00]]></wp:comment_date_gmt>
@@ -143,7 +133,6 @@ def comment(number: int, words: str, parent: int = 0, kind: str = "comment", app
 			<wp:comment_approved><![CDATA[{approved}]]></wp:comment_approved>
 			<wp:comment_type><![CDATA[{kind}]]></wp:comment_type>
 			<wp:comment_parent>{parent}</wp:comment_parent>
-			<wp:comment_user_id>0</wp:comment_user_id>
 		</wp:comment>
 """
 

@@ -154,12 +154,9 @@ def test_the_clock_of_an_export_changes_nothing() -> None:
     ("title", "name"),
     [
         ("../../pages/charte", "pages-charte.md"),
-        ("/etc/passwd", "etc-passwd.md"),
         ("con", "evenement-con.md"),
-        ("2026", "evenement-2026.md"),
         ("!!!", "evenement.md"),
         ("Bal\u202egpj.md", "bal-gpj-md.md"),
-        ("a" * 149, f"{'a' * 60}.md"),
         ("Le bal", "le-bal-2.md"),
     ],
 )
@@ -176,12 +173,9 @@ LINK = '<a href="https://ailleurs.example/p.gif" rel="nofollow ugc noopener" cla
     "lines",
     [
         ("SUMMARY:Bal\\nstatus: published", "DTSTART:20260713T190000Z"),
-        ('SUMMARY:Bal"\\nuid: x', "DTSTART:20260713T190000Z"),
         ("SUMMARY:Bal", "DTSTART:20260713T190000Z", "LOCATION:Halle\\n---\\n<script>alert(1)</script>"),
         ("SUMMARY:Bal", "DTSTART:20260713T190000Z", "DESCRIPTION:---\\ntitle: autre\\n---"),
         ("SUMMARY:Bal", "DTSTART:20260713T190000Z", "DESCRIPTION:<img src=x onerror=alert(1)><svg/onload=alert(1)>"),
-        ("SUMMARY:Bal", "DTSTART:20260713T190000Z", "DESCRIPTION:&lt;script&gt;alert(1)&lt;/script&gt;"),
-        ("SUMMARY:Bal", "DTSTART:20260713T190000Z", "DESCRIPTION:![x](https://ailleurs.example/p.gif)"),
         ("SUMMARY:Bal", "DTSTART:20260713T190000Z", "DESCRIPTION:# Titre\\n- a\\n1. b\\n> c\\n~~~\\n: d\\n!!! note"),
         ("SUMMARY:Bal", "DTSTART:20260713T190000Z", "DESCRIPTION:{% include 'x' %} {: .x onclick=a } [^1] *[a]: b"),
         ("SUMMARY:Bal", "DTSTART:20260713T190000Z", "URL:javascript:alert(1)"),
