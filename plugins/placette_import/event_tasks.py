@@ -99,7 +99,7 @@ def repeated(event: Any, start: datetime, zone: tzinfo | None, now: datetime) ->
     rule, endless = _known(parts, start, zone, text)
     dates = recurrence.expand(start, rule)
     if dates[:1] != (start,):
-        raise _UnusableError(UNTIMELY)
+        raise _UnusableError(UNTIMELY, "")
     is_long = endless or recurrence.is_cut(start, rule, dates)
     series = _present(start, rule, now, endless=endless) if is_long else Repeated(start, rule)
     for value in event.exdates[: recurrence.MANY]:
@@ -150,7 +150,7 @@ def _present(start: datetime, rule: recurrence.Rule, now: datetime, *, endless: 
     every = rrule.rrule(recurrence.FREQUENCIES[rule.frequency], start, rule.interval, byweekday=weekdays, **stop)
     dates = [day for day in islice(every, _OLD) if begin <= day <= end][: recurrence.MANY]
     if not dates:
-        raise _UnusableError(PAST)
+        raise _UnusableError(PAST, "")
     dates = [day for day in dates if day - dates[0] <= recurrence.FAR]
     return Repeated(dates[0], replace(rule, count=0, until=dates[-1].date()))
 
@@ -180,22 +180,17 @@ class OutsideEvent:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """An event that isn't imported, and why."""
-
-    title: str
-    reason: str
-    detail: str = ""
+Unused = tuple[str, str, str]
+"""An event that isn't imported: its title, why (a msgid), and the value concerned."""
 
 
 def read_calendar(
     data: bytes, context: tuple[tzinfo | None, datetime]
-) -> tuple[list[OutsideEvent], list[LeftOut]] | str:
+) -> tuple[list[OutsideEvent], list[Unused]] | str:
     """Return the events of a calendar, or why it can't be read. ``context``: zone and now. For a killable process."""
     zone, now = context
     by_uid: dict[str, tuple[int, OutsideEvent]] = {}
-    left: list[LeftOut] = []
+    unused: list[Unused] = []
     try:
         events = list(Calendar.from_ical(data.decode("utf-8-sig")).walk("VEVENT"))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
@@ -204,35 +199,36 @@ def read_calendar(
         try:
             outside = _outside(event, zone, now)
         except _UnusableError as error:
-            left.append(LeftOut(_title(event), *error.args))
+            reason, detail = error.args
+            unused.append((_title(event), reason, detail))
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
-            left.append(LeftOut(_title(event), UNDATED))
+            unused.append((_title(event), UNDATED, ""))
         else:
             sequence = str(event.get("SEQUENCE", "0"))[:9]
             number = int(sequence) if sequence.isdigit() else 0
             if outside.uid not in by_uid or by_uid[outside.uid][0] < number:
                 by_uid[outside.uid] = number, outside
     for event in (event for event in events if "RECURRENCE-ID" in event):
-        left += _take_out(event, by_uid, zone)
-    return [outside for _number, outside in by_uid.values()], left
+        unused += _take_out(event, by_uid, zone)
+    return [outside for _number, outside in by_uid.values()], unused
 
 
-def _take_out(event: Any, taken: dict[str, tuple[int, OutsideEvent]], zone: tzinfo | None) -> list[LeftOut]:
+def _take_out(event: Any, taken: dict[str, tuple[int, OutsideEvent]], zone: tzinfo | None) -> list[Unused]:
     """Remove a changed date from its repeated event; report it unless it is cancelled."""
     number, event_before = taken.get(_uid(event), (0, None))
     try:
         day = _wall(event["RECURRENCE-ID"].dt, zone)
     except (ValueError, KeyError, TypeError, AttributeError):
-        return [LeftOut(_title(event), UNDATED)]
+        return [(_title(event), UNDATED, "")]
     if event_before and event_before.repeated:
         taken[event_before.uid] = number, replace(event_before, repeated=event_before.repeated.without(day.date()))
-    return [] if _is_cancelled(event) else [LeftOut(_title(event), MOVED)]
+    return [] if _is_cancelled(event) else [(_title(event), MOVED, "")]
 
 
 def _outside(event: Any, zone: tzinfo | None, now: datetime) -> OutsideEvent:
     title = _title(event)
     if not title or "DTSTART" not in event:
-        raise _UnusableError(UNDATED if title else UNTITLED)
+        raise _UnusableError(UNDATED if title else UNTITLED, "")
     begin = event["DTSTART"].dt
     start, all_day = _wall(begin, zone), not isinstance(begin, datetime)
     end = _end(event, start, zone, all_day=all_day)
@@ -266,7 +262,7 @@ def _end(event: Any, start: datetime, zone: tzinfo | None, *, all_day: bool) -> 
     else:
         return None
     if end < start:
-        raise _UnusableError(BACKWARDS)
+        raise _UnusableError(BACKWARDS, "")
     end = _wall(end.date(), zone) - timedelta(days=1) if all_day else end
     return end.replace(second=0, microsecond=0) if end > start else None
 
@@ -437,7 +433,7 @@ def import_events(_context: Context, file: str) -> None:
     """Import the events of an outside calendar as files to read and commit; run again, it adds nothing twice."""
     settings = load_site_settings()
     content, options = Path(settings["PATH"]), reader_of(settings).options(settings)
-    events, left = read_file(Path(file), options)
+    events, unused = read_file(Path(file), options)
     categories = [term.name for term in options.categories.values()]
     source = partial(event_source, communes=options.communes, categories=categories)
     steps = plan_events(events, _texts_in(content / FOLDER), source, partial(_faults, options=options))
@@ -445,16 +441,16 @@ def import_events(_context: Context, file: str) -> None:
         if step.text:
             write_text(content / step.path, step.text)
         _print_step(step, content)
-    for event in left:
-        reason = f"{_(event.reason)} ({event.detail})" if event.detail else _(event.reason)
-        title = event.title or _("an event without a title")
-        print(printable(_("Left out: {title}: {reason}").format(title=title, reason=reason)))
+    for title, reason, detail in unused:
+        why = f"{_(reason)} ({detail})" if detail else _(reason)
+        title_or_none = title or _("an event without a title")
+        print(printable(_("Left out: {title}: {reason}").format(title=title_or_none, reason=why)))
     same = sum(step.outcome is TextOutcome.SAME for step in steps)
     sentence = _("{count} events read, {same} as they were. Next: read the files, then invoke check.")
-    print(sentence.format(count=len(events) + len(left), same=same))
+    print(sentence.format(count=len(events) + len(unused), same=same))
 
 
-def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], list[LeftOut]]:
+def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], list[Unused]]:
     """Return the events of a file; ends the task if it can't be used."""
     try:
         with path.open("rb") as source:

@@ -1,8 +1,9 @@
-"""``placette import`` in a terminal: the plan on one screen, then files that the check reads; exit codes."""
+"""``placette import`` in a terminal: a plan, files that the check reads, and a built site without what was private."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -13,11 +14,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from placette.engine.content import addresses
 from placette_import.import_tasks import plan_lines
 from placette_import.plan import ImportPlan, Planned, TextOutcome
 from placette_import.values import EntryStatus, ImportSource, SourceUpload
-from tests.fixture_site import ROOT, copy_project, run
-from tests.placette_import.fixture_wordpress import write_wordpress
+from placette_import.waiting import TABLE
+from tests.fixture_site import ROOT, copy_project, run, write_setting
+from tests.placette_import.fixture_wordpress import COMMENTS, write_wordpress
 
 pytestmark = pytest.mark.whole
 
@@ -27,13 +30,18 @@ def project(tmp_path: Path) -> Path:
     return copy_project("minimal", tmp_path)
 
 
-@pytest.fixture
-def export(tmp_path: Path) -> Path:
-    uploads = tmp_path / "export" / "wp-content" / "uploads" / "2019" / "05"
+def write_export(folder: Path, comments: int = COMMENTS) -> Path:
+    """Write a blog of twelve texts with its pictures."""
+    uploads = folder / "export" / "wp-content" / "uploads" / "2019" / "05"
     uploads.mkdir(parents=True)
     for name in ("bassin.jpg", "pont.jpg"):
-        Image.linear_gradient("L").resize((400, 300)).convert("RGB").save(uploads / name)
-    return write_wordpress(tmp_path / "export" / "blog.xml", texts=12)
+        Image.radial_gradient("L").convert("RGB").save(uploads / name)
+    return write_wordpress(folder / "export" / "blog.xml", texts=12, comments=comments)
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    return write_export(tmp_path)
 
 
 def placette(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -129,3 +137,67 @@ def test_what_was_left_out_ends_with_1(project: Path, export: Path) -> None:
     told = run(project, "invoke", "import", str(export), "--show")
     assert told.returncode == 1
     assert "blog.xml:" in told.stdout
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with the blog in it, checked and built."""
+    folder = tmp_path_factory.mktemp("imported")
+    project = copy_project("minimal", folder)
+    write_export(folder, comments=6)
+    write_setting(project, "REPLIES_OPEN = True; SHARING_CARDS = PICTURES_ON_PAGES = False")
+    imported = run(project, "invoke", "import", "../export/blog.xml")
+    assert imported.returncode == 0, imported.stdout + imported.stderr
+    return project
+
+
+def built(project: Path) -> str:
+    """The text of all that the site shows, once it is built."""
+    made = run(project, "invoke", "build")
+    assert made.returncode == 0, made.stdout + made.stderr
+    files = [path for path in (project / "output").rglob("*") if path.suffix in {".html", ".xml", ".json", ".txt"}]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def test_the_check_has_nothing_to_fix_and_what_is_left_is_counted(imported: Path) -> None:
+    checked = run(imported, "invoke", "check", "--all")
+    assert checked.returncode == 0, checked.stdout
+    assert "photo-awaited" in checked.stdout
+    count = len((imported / TABLE).read_text(encoding="utf-8-sig").splitlines()) - 1
+    assert f"images à décrire, {count}" in " ".join(run(imported, "invoke", "status").stdout.split())
+
+
+def test_a_filled_in_table_counts_down(imported: Path) -> None:
+    lines = (imported / TABLE).read_text(encoding="utf-8-sig").splitlines()
+    filled = [lines[0], *(f"{line}Le pont, vu de la rive." for line in lines[1:2]), *lines[2:]]
+    (imported / TABLE).write_text("\n".join(filled), encoding="utf-8")
+    told = run(imported, "invoke", "describe-pictures")
+    assert "Images décrites\u00a0: 1" in told.stdout, told.stderr
+    assert run(imported, "invoke", "check").returncode == 0
+
+
+def test_comments_wait_and_appear_when_somebody_has_read_them(imported: Path) -> None:
+    assert "je me souviens de l’hiver" not in built(imported)
+    team = imported / "content/authors/equipe.md"
+    team.write_text("---\nnom: L’équipe\nprofil: équipe\n---\nNous.\n", encoding="utf-8")
+    assert run(imported, "invoke", "accept-comments", "rien", "--reader", "equipe").returncode == 2
+    assert run(imported, "invoke", "accept-comments", "texte-1", "--reader", "personne").returncode == 2
+    assert run(imported, "invoke", "accept-comments", "texte-1", "--reader", "equipe").returncode == 0
+    shown = built(imported)
+    assert "je me souviens de l’hiver" in shown
+    assert re.findall(r"[\w.]+@(?:mail|lavoir)\.example", shown) == []
+    for secret in ("SECRET-PRIVE", "SECRET-PROTEGE", "prive-0", "192.0.2."):
+        assert secret not in shown
+
+
+def test_every_old_address_answers_on_the_built_site(imported: Path) -> None:
+    built(imported)
+    output, export = imported / "output", (imported.parent / "export/blog.xml").read_text(encoding="utf-8")
+    moved, gone = addresses.moved_from(output), addresses.gone_from(output)
+    links = set(re.findall(r"<link>https://lavoir\.example/([\w/-]+)</link>|uploads/([\w/.]+)\]\]>", export))
+    olds = [link or f"wp-content/uploads/{upload}" for link, upload in links]
+    lost = [old for old in olds if f"/{old}" not in moved and not addresses.is_gone(old, gone)]
+    assert len(olds) == 12 + 8 + 2 + 2 + 1
+    assert [old for old in lost if not (output / addresses.file_at(old)).is_file()] == []
+    rules = (output / ".htaccess").read_text(encoding="utf-8")
+    assert [number for number in range(101, 113) if f'"^p={number}$"' not in rules] == []
