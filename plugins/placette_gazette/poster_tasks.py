@@ -21,6 +21,7 @@ from placette import (
     ViewsSettings,
     _,
     announcing,
+    authors,
     letterbox,
     long_date,
     need,
@@ -73,7 +74,8 @@ def make_poster(article: Article, published_site: announcing.PublishedSite) -> b
     """
     publisher, build = published_site.publisher, published_site.build
     site, photo, logo = publisher.site, article.photo, publisher.logo
-    names = announcing.credits_of(article, publisher.people, "", publisher.translate)
+    people = {profile.key: profile for profile in build.of(authors.PROFILE)}
+    names = announcing.credits_of(article, people, "", publisher.translate)
     places = article.category.name, announcing.places_of(article, build)
     link = site.url + article.url
     picture, pictures = _picture(article, published_site)

@@ -418,8 +418,9 @@ def _written(blocks: Blocks, labels: Mapping[str, str], *, listed: bool = False,
     text = ""
     last, before, other = False, None, False
     for block in blocks:
+        starts = [part.start < 0 for part in (before, block) if isinstance(part, Enumeration)]
         is_list = isinstance(block, Enumeration)
-        other = is_list and not other and isinstance(before, Enumeration) and (block.start < 0) == (before.start < 0)
+        other = is_list and not other and len(starts) == 2 and starts[0] == starts[1]
         part = _block(block, labels, listed=listed, other=other)
         before = block
         if part:

@@ -156,7 +156,8 @@ def test_the_letter_says_what_it_is_of_when_and_under_which_licence(whole: Path)
 
 
 def test_the_checksums_are_those_of_every_other_file(whole: Path) -> None:
-    sums = dict(reversed(line.split("  ", 1)) for line in (whole / SUMS).read_text("utf-8").splitlines())
+    lines = (line.split("  ", 1) for line in (whole / SUMS).read_text("utf-8").splitlines())
+    sums = {path: digest for digest, path in lines}
     digests = {path: sha256((whole / path).read_bytes()).hexdigest() for path in walk_files(whole)}
     assert sums == {path: digest for path, digest in digests.items() if path != SUMS}
 
