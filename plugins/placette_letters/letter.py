@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain, count
 from pathlib import PurePosixPath
 
 from placette import letterbox
@@ -18,6 +19,13 @@ def mailbox_of(address: str) -> str:
     """Return an address in small letters without its part after a plus (RFC 5233)."""
     local, _, domain = address.lower().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
+
+
+def free_name(stem: str, suffix: str, taken: Iterable[str]) -> str:
+    """Return the name with this stem and suffix that isn't taken, whatever its case, with a number behind the stem."""
+    known = {name.casefold() for name in taken}
+    names = chain((f"{stem}{suffix}",), (f"{stem}-{number}{suffix}" for number in count(2)))
+    return next(name for name in names if name.casefold() not in known)
 
 
 @dataclass(frozen=True, slots=True)

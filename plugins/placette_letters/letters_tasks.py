@@ -99,7 +99,7 @@ def letters(
 def _form(folder: str) -> None:
     """Serve the form until it is stopped; with a folder, write the files that a server needs into it instead."""
     from placette import load_published_settings, settings_can_be_used  # noqa: PLC0415
-    from placette_letters.form.deployment import deployment, serve_form  # noqa: PLC0415 - it faces the web: no more
+    from placette_letters.form.deployment import deployment, form_server  # noqa: PLC0415 - it faces the web: no more
     from placette_letters.form.submission import rules_of  # noqa: PLC0415
     from placette_letters.store import drop_folder  # noqa: PLC0415
 
@@ -111,7 +111,7 @@ def _form(folder: str) -> None:
             raise SettingError(f"LETTERS_STORE = {store!r}  →  /var/lib/placette/letters")
     if not folder:
         print(_("The form is served on http://127.0.0.1:{port}/. Ctrl+C ends it.").format(port=rules.port), flush=True)
-        serve_form(rules)
+        form_server(rules).run()
         return
     command = [str(Path(sys.executable).with_name("invoke")), "letters", "--serve"]
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -141,14 +140,11 @@ def answer(mail: EmailMessage, body: str, number: int = 1) -> EmailMessage:
 
 
 @contextmanager
-def town(folder: Path, wishes: Wishes | None, *settings: str) -> Iterator[Town]:
-    """A town with a new site, or with the demonstration where nothing is wished. ``folder`` has a short name."""
+def town(folder: Path, wishes: Wishes, *settings: str) -> Iterator[Town]:
+    """A town with a new site. ``folder`` has a short name."""
     site, forge, home = folder / "site", folder / "forge.git", folder / "home"
     home.mkdir(parents=True)
-    if wishes:
-        write_site(site, plan_site(wishes, FRANCE, DAY))
-    else:
-        _copy_demonstration(site)
+    write_site(site, plan_site(wishes, FRANCE, DAY))
     _make_forge(forge)
     sink = Sink()
     smtp = Controller(sink, hostname="127.0.0.1", port=free_port())
@@ -172,14 +168,6 @@ def town(folder: Path, wishes: Wishes | None, *settings: str) -> Iterator[Town]:
             yield Town(site, forge, box, sink, address, home)
     finally:
         smtp.stop()
-
-
-def _copy_demonstration(site: Path) -> None:
-    """Copy the demonstration without the code, which is used in place."""
-    site.mkdir()
-    for name in ("pelicanconf.py", "publishconf.py", "tasks.py", "territory.json", ".gitignore"):
-        shutil.copy(ROOT / name, site)
-    shutil.copytree(ROOT / "content", site / "content")
 
 
 def _make_forge(forge: Path) -> None:

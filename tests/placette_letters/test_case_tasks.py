@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -56,22 +57,13 @@ def everything(place: Town) -> bytes:
 
 
 @pytest.mark.server
-def test_open_letters_are_listed_with_where_they_stand(augan: Town) -> None:
+def test_letters_are_listed_and_shown_as_they_were_understood(augan: Town) -> None:
     output = augan.run("letters", "--list")
-    assert "2026-0001 · " in output
-    assert "« Le lavoir 1 »" in output
+    assert re.search(r"2026-0001 · .*« Le lavoir 1 »", output)
     assert "lettres en cours" in output
-
-
-@pytest.mark.server
-def test_a_letter_is_shown_as_it_was_understood(augan: Town) -> None:
     output = augan.run("letters", "--show", "2026-0002")
     assert f"<{LEA}> (adresse inconnue)" in output
     assert "a retrouvé son eau, numéro 2." in output
-
-
-@pytest.mark.server
-def test_a_number_that_nobody_has_is_told(augan: Town) -> None:
     assert "Il n’y a pas de lettre 2026-0999" in augan.run("letters", "--show", "2026-0999", code=2)
 
 
@@ -112,15 +104,11 @@ def test_what_an_editor_has_looked_at_is_listed_no_more(augan: Town) -> None:
 
 
 @pytest.mark.server
-def test_reading_a_letter_is_said_on_its_receipt(augan: Town) -> None:
+def test_reading_a_letter_is_said_on_its_receipt_and_names_its_draft(augan: Town) -> None:
     assert "read:" not in receipt(augan, "2026-0002")
     assert "waiting:" not in receipt(augan, "2026-0002"), "and a program's questions are no reading"
     augan.run("letters", "--read", "2026-0002")
     assert "read: 2" in receipt(augan, "2026-0002")
-
-
-@pytest.mark.server
-def test_a_draft_has_the_name_of_its_title_once_somebody_has_read_that(augan: Town) -> None:
     drafts = {path.name for path in (augan.site / "content/articles/2026").iterdir()}
     assert {"lettre-2026-0003", "le-lavoir-2"} < drafts
     assert not {"lettre-2026-0002", "le-lavoir-3"} & drafts
@@ -268,13 +256,6 @@ def test_a_branch_of_a_refused_letter_goes(short: Path) -> None:
         )
         assert f"{BRANCH}\n" in output
         assert not git(augan.site, "branch", "--list", "lettres/*")
-
-
-@pytest.mark.server
-def test_a_site_that_leaves_the_letterbox_out_is_told(augan: Town) -> None:
-    with (augan.site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
-        conf.write("\nPLUGINS = without('letterbox')\n")
-    assert "n’a pas de boîte aux lettres" in augan.run("letters", code=2)
 
 
 MOMENTS = (0.7, 1.3, 2.0)

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from placette.commands.starting.planning import Wishes, plan_site, write_site
-from tests.commands.starting.fixture_wishes import ASSOCIATION, DAY, EPCI, FRANCE, VILLAGE
+from tests.commands.starting.fixture_wishes import ASSOCIATION, DAY, FRANCE, VILLAGE
 from tests.placette_letters.fixture_town import ADDRESS, Town
 from tests.placette_letters.proposing.fixture_letters import phone_photo
 
@@ -244,17 +244,11 @@ def test_no_word_of_a_letter_reaches_the_terminal_or_another_line(augan: Town) -
     assert "articles/2026/le-lavoir" in output, "the folder has the name of the title that was typed"
 
 
-@pytest.mark.parametrize("wishes", [EPCI, ASSOCIATION], ids=["epci", "english"])
-def test_sites_of_other_kinds_and_languages_ask_in_theirs(tmp_path: Path, wishes: Wishes) -> None:
-    place = place_of(tmp_path, wishes)
+def test_a_site_of_an_association_asks_in_its_language(tmp_path: Path) -> None:
+    place = place_of(tmp_path, ASSOCIATION)
     shown, code = typed(place, "2026-0005", "Marie D.", "35236", "2", "", "2")
     assert code == 1
-    head = head_of(place, "2026-0005") if wishes is EPCI else []
-    if wishes is EPCI:
-        assert {"auteurs: [marie-d]", 'commune: "35236"', 'licence: "CC BY-SA 4.0"'} <= set(head)
-        assert shown.count("Commune :") == 1, "too many to list"
-    else:
-        text = draft_of(place, "2026-0005").read_text(encoding="utf-8")
-        assert {"authors: [marie-d]", 'licence: "CC BY-SA 4.0"'} <= set(text.splitlines())
-        assert "Category (1 = " in shown
-        assert "That is still missing in articles/2026/lettre-2026-0005." in shown
+    text = draft_of(place, "2026-0005").read_text(encoding="utf-8")
+    assert {"authors: [marie-d]", 'licence: "CC BY-SA 4.0"'} <= set(text.splitlines())
+    assert "Category (1 = " in shown
+    assert "That is still missing in articles/2026/lettre-2026-0005." in shown

@@ -78,8 +78,11 @@ def test_a_word_file_becomes_a_published_post_by_mail_alone(redon: Town) -> None
     output.mkdir()
     with hosted(output) as address:
         redon.publish_at(address)
-        redon.deliver(letter_with_document())
+        newsletter = written("Infos <infos@liste.example>", "La lettre de novembre", "Bonjour à toutes et à tous.")
+        newsletter["List-Id"] = "<infos.liste.example>"
+        redon.deliver(letter_with_document(), newsletter)
         told = redon.run("letters")
+        assert "Laissé sans réponse, car personne ne l’a écrit : « La lettre de novembre »." in told
         assert "2026-0001 : « Mon texte pour le blog » est arrivé." in told
         assert "À lire : invoke letters --read 2026-0001." in told
         (receipt,) = redon.mails()
@@ -109,6 +112,7 @@ def test_a_word_file_becomes_a_published_post_by_mail_alone(redon: Town) -> None
         assert page in words_of(published)
         assert "2026-0001" in redon.run("letters", "--show", "2026-0001")
 
+    assert all(b"Seen" not in flags for flags in redon.box.flags()), "the mailbox is left as it was"
     post = (redon.site / "content/articles/2026/lettre-2026-0001/index.md").read_text(encoding="utf-8")
     assert "à compléter" not in post
     for line in (
@@ -170,45 +174,6 @@ def test_a_memory_stick_becomes_drafts_in_a_village_without_mail(short: Path) ->
         assert "lead-alt" in augan.run("check"), "what is missing is said until somebody fills it in"
         augan.run("build", "--skip-invalid")
         assert "lettre" in augan.run("letters", "--list")
-
-
-def test_reports_forgeries_and_machines_on_the_demonstration(short: Path) -> None:
-    with town(short / "t", None) as carnets:
-        report = written(
-            "Nadia <nadia@courrier.example>",
-            "[Signalement] Garabit, côté rivière",
-            "Page : https://carnets.example/2026/garabit/\nRaisons : la photo montre mon jardin.\nNom : Nadia C.\n",
-        )
-        vacation = written("Paul <paul@courrier.example>", "Absence du bureau", "Je suis absent jusqu'au 3.")
-        vacation["Auto-Submitted"] = "auto-replied"
-        newsletter = written("Infos <infos@liste.example>", "La lettre de novembre", "Bonjour à toutes et à tous.")
-        newsletter["List-Id"] = "<infos.liste.example>"
-        bounce = written("MAILER-DAEMON@courrier.example", "Undelivered Mail Returned to Sender", "550 no such user")
-        carnets.deliver(report, vacation, newsletter, bounce)
-        output = carnets.run("letters")
-        assert output.count("Laissé sans réponse, car personne ne l’a écrit : « ") == 3
-        (receipt,) = carnets.mails()
-        assert receipt["To"] == "nadia@courrier.example"
-        assert "invoke letters --show" in output
-        number = re.search(r"\[(\d{4}-\d{4})\]", receipt["Subject"])
-        assert number
-        shown = carnets.run("letters", "--show", number[1])
-        assert "la photo montre mon jardin" in shown
-
-        forged = answer(receipt, "Je retire mon signalement.")
-        forged.replace_header("From", "Un autre <autre@ailleurs.example>")
-        carnets.deliver(forged)
-        output = carnets.run("letters")
-        assert "une réponse est arrivée" not in output, "an answer from another address is a letter of its own"
-        (own_receipt, *_rest) = carnets.mails()
-        assert own_receipt["To"] == "autre@ailleurs.example"
-
-        carnets.run("letters", "--close", number[1])
-        source = (carnets.site / "content" / "letters" / f"{number[1]}.md").read_text(encoding="utf-8")
-        assert "closed:" in source
-        assert "nadia" not in source.casefold()
-        assert carnets.box.flags()
-        assert all(b"Seen" not in flags for flags in carnets.box.flags()), "the mailbox is left as it was"
 
 
 def test_what_the_form_drops_is_a_letter_like_any_other(short: Path) -> None:

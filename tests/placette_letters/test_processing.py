@@ -42,10 +42,6 @@ TODAY = date(2026, 11, 21)
 PAUL = "paul@courrier.example"
 
 
-class Killed(BaseException):
-    """The run ends here, as if it were killed."""
-
-
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[LetterStore]:
     """A store with two letters of one title."""
@@ -74,14 +70,6 @@ class Refusing(Unchecked):
         if proposal.number == "2026-0001":
             raise ProposingError("no")
         return super().put(proposal, before)
-
-
-class Killing(Unchecked):
-    """Is killed once the first proposal is written."""
-
-    def put(self, proposal: LetterProposal, before: LetterProposal | None) -> tuple[str, tuple[Remark, ...]]:
-        super().put(proposal, before)
-        raise Killed
 
 
 class Waiting(Unchecked):
@@ -115,13 +103,6 @@ def test_one_that_fails_holds_no_other_up_and_is_tried_again(store: LetterStore,
     assert [(it.number, bool(it.error)) for it in handled] == [("2026-0001", True), ("2026-0002", False)]
     assert [it.number for it in done(store, site_of(settings))] == ["2026-0001"]
     assert store.cases.unhandled() == []
-
-
-def test_a_run_killed_after_writing_makes_no_second_post(store: LetterStore, settings: dict[str, Any]) -> None:
-    with pytest.raises(Killed):
-        done(store, site_of(settings, Killing))
-    handled = done(store, site_of(settings))
-    assert [it.proposal.folder.name for it in handled if it.proposal] == ["lettre-2026-0001", "lettre-2026-0002"]
 
 
 def test_two_people_of_one_name_get_profiles_of_their_own(tmp_path: Path, settings: dict[str, Any]) -> None:
@@ -357,14 +338,6 @@ def with_photo(mail: bytes) -> bytes:
     message = message_from_bytes(mail, policy=default)
     message.add_attachment(phone_photo(400, 300), maintype="image", subtype="jpeg", filename="fete.jpg")
     return message.as_bytes()
-
-
-def test_a_letter_that_was_let_in_is_read_again_whatever_its_size(
-    asked_store: LetterStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """``LETTERS_LARGEST`` may have been larger than the limit of a site that says nothing."""
-    monkeypatch.setattr("placette_letters.processing.LARGEST", 10)
-    assert whole(asked_store).case.letter.written.markdown.startswith("L'eau est revenue")
 
 
 SHORT = "L'eau est revenue au lavoir."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -209,26 +208,6 @@ def test_a_damaged_store_or_a_newer_one_is_left_as_it_is(tmp_path: Path, content
 def test_the_key_of_a_store_is_its_own_and_stays(store: LetterStore, tmp_path: Path) -> None:
     with open_store(tmp_path / "other", tmp_path / "site") as other:
         assert store.secret() == store.secret() != other.secret()
-
-
-@pytest.mark.whole
-def test_a_step_that_was_killed_never_was(tmp_path: Path) -> None:
-    script = """
-import os, signal, sys
-from pathlib import Path
-sys.path[:0] = sys.argv[2:]
-from tests.placette_letters.test_store import a_letter, open_store
-folder = Path(sys.argv[1])
-with open_store(folder, folder / "site") as store, store.step():
-    store.cases.open_case(a_letter(), store.cases.keep_original(b"x"), "Le lavoir", "")
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-    root = Path(__file__).parents[2]
-    process = subprocess.run([sys.executable, "-c", script, tmp_path / "store", root, root / "plugins"], check=False)
-    assert process.returncode == -9
-    with open_store(tmp_path / "store", tmp_path / "site") as store:
-        assert store.cases.all() == []
-        assert taken(store, a_letter()) == "2026-0001"
 
 
 def test_the_store_lies_where_the_system_keeps_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from placette import LICENCES, N_, Translate, fold
 from placette_letters.answering.mails import PICTURE, in_one_line
 from placette_letters.answering.questions import LICENCE, answer_words, consent_asked, kept_wording, proposed_licence
-from placette_letters.letter import Case, Consent, Gap, Letter, Picture, WriterAnswers
+from placette_letters.letter import Case, Consent, Gap, Letter, Picture, WriterAnswers, free_name
 from placette_letters.remarks import blocks, sentence_of, words_cut
 
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~&$-])")
@@ -78,16 +78,12 @@ def _beside_text(letter: Letter, translate: Translate) -> Iterator[str]:
 def _new_pictures(pictures: Sequence[Picture], case: Case) -> Iterator[Picture]:
     """Yield pictures that the case lacks, under free names: a telephone calls each of its photos ``image0.jpeg``."""
     contents = {picture.data for picture in case.pictures}
-    names = {picture.name.lower() for picture in case.pictures}
+    names = {picture.name for picture in case.pictures}
     for picture in pictures:
         if picture.data not in contents:
             stem, dot, suffix = picture.name.rpartition(".")
-            stem, suffix = (stem, f".{suffix}") if dot else (picture.name, "")
-            candidates = (
-                f"{stem}{f'-{number}' if number else ''}{suffix}" for number in (0, *range(2, len(names) + 3))
-            )
-            name = next(candidate for candidate in candidates if candidate.lower() not in names)
-            names.add(name.lower())
+            name = free_name(stem or suffix, f"{dot}{suffix}" if stem else "", names)
+            names.add(name)
             yield replace(picture, name=name)
 
 

@@ -10,16 +10,13 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
-from pathlib import PurePosixPath
-from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from placette import DEVICES, characters, slugify
-from placette_letters.letter import Manuscript, Picture, Remark
+from placette_letters.letter import Manuscript, Picture, Remark, free_name
 from placette_richtext import blocks as richtext
 from placette_richtext import hypertext, structure
 
@@ -37,11 +34,6 @@ _BEGINNINGS = (
 )
 _BRANDS = {b"avif": ".avif", b"avis": ".avif"}
 _SPECK = 3  # Pixels of an invisible side: spacers and counters of openings
-_SAYS_NOTHING = frozenset(
-    "image img imgp photo picture pict pic dsc dscn dscf pxl media unnamed capture screenshot scan snapchat whatsapp"
-    " signal rid inkedimg part outlook clip ole object sans titre untitled edit copie copy ecran jpg jpeg png".split()
-)
-"""Words that programs put into the name of every picture."""
 _NAME_LENGTH = 60
 
 
@@ -64,12 +56,6 @@ def is_speck(data: bytes) -> bool:
     else:
         return False
     return min(size) <= _SPECK
-
-
-def _says_something(stem: str) -> bool:
-    """Return whether a name has a chosen word, rather than numbers and a program's default name."""
-    words = (re.sub(r"^\d+|\d+$", "", word) for word in stem.split("-"))
-    return any(len(word) > 2 and word.isalpha() and word not in _SAYS_NOTHING for word in words)
 
 
 def without_words(name: str = "", *remarks: Remark) -> Manuscript:
@@ -250,13 +236,11 @@ def _take(album: _Album, source: str, data: bytes, alt: str) -> str:
     if not suffix or len(data) > LARGEST_PICTURE:
         album.remarks[Remark("picture-drawing" if not suffix else "picture-large")] = None
         return ""
-    # A safe name, different from the ``taken`` ones: the file's own if it means something, or ``photo-1.jpg``
-    own = "" if source.startswith("data:") else PurePosixPath(unquote(source).replace("\\", "/")).name
-    own = own.removeprefix("cid:").partition("@")[0]
+    # A picture of a mail keeps its name; those of documents are called ``image1`` by programs
+    own = "" if "/" in source else source.removeprefix("cid:").partition("@")[0]
     stem = slugify((own.rpartition(".")[0] or own)[: 4 * _NAME_LENGTH])[:_NAME_LENGTH].strip("-")
-    stem = stem if _says_something(stem) and not re.fullmatch(DEVICES, stem) else f"photo-{len(album.pictures) + 1}"
-    names = chain((f"{stem}{suffix}",), (f"{stem}-{count}{suffix}" for count in range(2, len(album.pictures) + 3)))
-    name = next(name for name in names if name not in album.pictures)
+    is_name = stem and not re.fullmatch(DEVICES, stem)
+    name = free_name(stem if is_name else f"photo-{len(album.pictures) + 1}", suffix, album.pictures)
     album.names[data] = name
     album.pictures[name] = Picture(name, data, alt)
     return name

@@ -35,36 +35,9 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 from placette import N_, appearance, letterbox, load_catalogue, standalone_environment
+from placette_letters.form import submission
 from placette_letters.form.protection import Prover, read_key
 from placette_letters.form.server import RateLimiter
-from placette_letters.form.submission import (
-    CHOICES,
-    CONSENTS,
-    DOCUMENTS,
-    FILES,
-    GOOD_FAITH,
-    HONEYPOT,
-    KINDS,
-    LINES,
-    OF_THEIR_OWN,
-    REASONS,
-    TEXT_KINDS,
-    TOO_LARGE,
-    DropFile,
-    FieldFault,
-    Filled,
-    FormLimits,
-    FormRefusalError,
-    FormRules,
-    cleaned,
-    faults_in,
-    kind_of,
-    licences_of,
-    page_of,
-    pieces_of,
-    read_request,
-    wordings,
-)
 
 _LINE = 57  # Bytes that make a line of 76 characters in base64 (RFC 2045, 6.8).
 _CHUNK = _LINE * 1024
@@ -84,7 +57,7 @@ class Drop:
     kind: letterbox.LetterKind
     values: Mapping[str, str]
     wordings: Mapping[str, str]
-    pieces: tuple[DropFile, ...]
+    pieces: tuple[submission.DropFile, ...]
     stamp: str
     """The page that it was written on: the same letter from the same page is one letter, however often it comes."""
     proven: bool
@@ -158,7 +131,7 @@ def mail_of(drop: Drop, identity: str, moment: datetime) -> Iterator[bytes]:
     yield f"\r\n--{boundary}--\r\n".encode()
 
 
-def write_drop(folder: Path, drop: Drop, identity: str, moment: datetime, limits: FormLimits) -> None:
+def write_drop(folder: Path, drop: Drop, identity: str, moment: datetime, limits: submission.FormLimits) -> None:
     """Write the mail; raises ``NoRoomError`` and ``OSError``.
 
     The name begins with the time, so that a folder is read in order. A part of a mail is hidden and disappears.
@@ -203,7 +176,17 @@ def _head(part: Message) -> bytes:
 _FOLDER = Path(__file__).parent
 _ROLES = "paper surface ink ink-soft rule primary primary-soft accent focus".split()
 """The colours that the form uses."""
-_FIELDS = (*LINES, "text", "photos", "document", "licence", *CHOICES, "reason", "faith", HONEYPOT)
+_FIELDS = (
+    *submission.LINES,
+    "text",
+    "photos",
+    "document",
+    "licence",
+    *submission.CHOICES,
+    "reason",
+    "faith",
+    submission.HONEYPOT,
+)
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self' blob:; "
     "connect-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -223,7 +206,7 @@ class FormAsset:
 class FormPages:
     """The pages of the form, for one site."""
 
-    rules: FormRules
+    rules: submission.FormRules
     lang: str
     words: NullTranslations
     environment: Environment
@@ -236,7 +219,7 @@ class FormPages:
         kind: letterbox.LetterKind,
         values: Mapping[str, str],
         stamp: str,
-        faults: Sequence[FieldFault] = (),
+        faults: Sequence[submission.FieldFault] = (),
         files: int = 0,
     ) -> bytes:
         """Return the form, filled with ``values``. ``files`` came along and must be chosen again."""
@@ -244,22 +227,22 @@ class FormPages:
         return self._render(
             "form.html",
             kind=kind.value,
-            kinds={known.value: texts for known, texts in KINDS.items()},
+            kinds={known.value: texts for known, texts in submission.KINDS.items()},
             values=dict.fromkeys(_FIELDS, "") | dict(values),
             stamp=stamp,
             faults=dict.fromkeys(_FIELDS, "") | sentences,
             summary=sentences,
             files=files,
-            is_text=kind in TEXT_KINDS,
-            of_their_own=OF_THEIR_OWN,
-            lines=LINES,
-            licences=licences_of(self.rules),
-            consents=CONSENTS,
-            choices_of=CHOICES,
-            reasons=REASONS,
-            good_faith=GOOD_FAITH,
-            honeypot=HONEYPOT,
-            documents=",".join(DOCUMENTS),
+            is_text=kind in submission.TEXT_KINDS,
+            of_their_own=submission.OF_THEIR_OWN,
+            lines=submission.LINES,
+            licences=submission.licences_of(self.rules),
+            consents=submission.CONSENTS,
+            choices_of=submission.CHOICES,
+            reasons=submission.REASONS,
+            good_faith=submission.GOOD_FAITH,
+            honeypot=submission.HONEYPOT,
+            documents=",".join(submission.DOCUMENTS),
             limits=self.rules.limits,
         )
 
@@ -276,7 +259,7 @@ class FormPages:
         return self.environment.get_template(template).render(**common, **values).encode()
 
 
-def form_pages(rules: FormRules) -> FormPages:
+def form_pages(rules: submission.FormRules) -> FormPages:
     """Return the pages in the site's language, or in English where there is no catalogue for it."""
     try:
         lang, words = rules.lang, load_catalogue(rules.lang)
@@ -295,7 +278,7 @@ def _asset(ending: str, media_type: str, text: str) -> FormAsset:
     return FormAsset(f"/form-{sha256(data).hexdigest()[:12]}.{ending}", f"{media_type}; charset=utf-8", data)
 
 
-def _tokens(rules: FormRules) -> str:
+def _tokens(rules: submission.FormRules) -> str:
     light, dark = rules.scheme.light, rules.scheme.dark
     return ":root{" + "".join(f"--{role}:light-dark({light[role]},{dark[role]});" for role in _ROLES) + "}\n"
 
@@ -347,7 +330,7 @@ class FormAnswer:
 class FormService:
     """The values that the answers need."""
 
-    rules: FormRules
+    rules: submission.FormRules
     pages: FormPages
     prover: Prover
     letters: RateLimiter
@@ -357,7 +340,7 @@ class FormService:
     sent: dict[str, None] = field(default_factory=dict)  # The identities of the last letters, in their order
 
 
-def application(rules: FormRules, clock: Callable[[], float] = time.time) -> Wsgi:
+def application(rules: submission.FormRules, clock: Callable[[], float] = time.time) -> Wsgi:
     """Return the form of a site; make its folder and key where they are missing. ``clock``: seconds since 1970."""
     rules.folder.mkdir(parents=True, exist_ok=True)
     for part in rules.folder.glob(".*.part"):
@@ -370,7 +353,7 @@ def application(rules: FormRules, clock: Callable[[], float] = time.time) -> Wsg
     def serve(environ: Mapping[str, Any], start: Start) -> Iterable[bytes]:
         try:
             answer = _answer(service, environ)
-        except FormRefusalError as refusal:
+        except submission.FormRefusalError as refusal:
             answer = FormAnswer(refusal.status, service.pages.sentence(str(refusal)))
         except (NoRoomError, OSError) as error:  # waitress would take the second for a connection that broke
             _LOG.error("%s %s", type(error).__name__, getattr(error, "errno", ""))
@@ -385,12 +368,12 @@ def application(rules: FormRules, clock: Callable[[], float] = time.time) -> Wsg
     return serve
 
 
-def timing_fault(age: float | None, limits: FormLimits, *, proven: bool) -> FieldFault | None:
+def timing_fault(age: float | None, limits: submission.FormLimits, *, proven: bool) -> submission.FieldFault | None:
     """Return the fault in the time between a page and its letter. ``age`` is None for a page that isn't ours."""
     if age is None or not 0 <= age <= limits.page_age:
-        return FieldFault("stamp", _TOO_OLD)
+        return submission.FieldFault("stamp", _TOO_OLD)
     if age < (limits.delay if proven else limits.delay_without_proof):
-        return FieldFault("stamp", _TOO_SOON)
+        return submission.FieldFault("stamp", _TOO_SOON)
     return None
 
 
@@ -399,19 +382,19 @@ def _answer(service: FormService, environ: Mapping[str, Any]) -> FormAnswer:
     if path == "/" and method == "POST":
         return _receive(service, environ)
     if method not in {"GET", "HEAD"}:
-        raise FormRefusalError(HTTPStatus.METHOD_NOT_ALLOWED, _NOT_FOUND)
+        raise submission.FormRefusalError(HTTPStatus.METHOD_NOT_ALLOWED, _NOT_FOUND)
     for asset in (service.pages.style, service.pages.script, *service.pages.fonts):
         if path == asset.name:
             return FormAnswer(HTTPStatus.OK, asset.data, asset.media_type, _KEPT)
     if path not in _SHOWN:
-        raise FormRefusalError(HTTPStatus.NOT_FOUND, _NOT_FOUND)
+        raise submission.FormRefusalError(HTTPStatus.NOT_FOUND, _NOT_FOUND)
     return _SHOWN[path](service, _query(environ))
 
 
 def _show(service: FormService, query: Mapping[str, str]) -> FormAnswer:
-    kind = kind_of(query.get("kind", ""))
-    about = page_of(service.rules.site_url, query.get("about", ""))
-    values = {"about": about} if about and kind not in OF_THEIR_OWN else {}
+    kind = submission.kind_of(query.get("kind", ""))
+    about = submission.page_of(service.rules.site_url, query.get("about", ""))
+    values = {"about": about} if about and kind not in submission.OF_THEIR_OWN else {}
     return FormAnswer(HTTPStatus.OK, service.pages.form(kind, values, service.prover.stamp()), cache=_OWN)
 
 
@@ -422,12 +405,12 @@ def _challenge(service: FormService, _query: Mapping[str, str]) -> FormAnswer:
 def _thank(service: FormService, query: Mapping[str, str]) -> FormAnswer:
     reference = query.get("reference", "")
     if not _REFERENCE.fullmatch(reference):
-        raise FormRefusalError(HTTPStatus.NOT_FOUND, _NOT_FOUND)
+        raise submission.FormRefusalError(HTTPStatus.NOT_FOUND, _NOT_FOUND)
     return FormAnswer(HTTPStatus.OK, service.pages.thanks(reference))
 
 
 def _too_large(_service: FormService, _query: Mapping[str, str]) -> FormAnswer:
-    raise FormRefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
+    raise submission.FormRefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, submission.TOO_LARGE)
 
 
 def _robots(_service: FormService, _query: Mapping[str, str]) -> FormAnswer:
@@ -451,45 +434,45 @@ _SHOWN: Mapping[str, Callable[[FormService, Mapping[str, str]], FormAnswer]] = {
 def _receive(service: FormService, environ: Mapping[str, Any]) -> FormAnswer:
     limits, sender = service.rules.limits, environ.get("REMOTE_ADDR", "")
     if environ.get("HTTP_SEC_FETCH_SITE", "") not in _SAME_ORIGIN:
-        raise FormRefusalError(HTTPStatus.FORBIDDEN, _ELSEWHERE)
+        raise submission.FormRefusalError(HTTPStatus.FORBIDDEN, _ELSEWHERE)
     if not service.attempts.allows(sender, limits.attempts):
-        raise FormRefusalError(HTTPStatus.TOO_MANY_REQUESTS, _TOO_OFTEN)
-    filled = read_request(environ, limits)
-    kind = kind_of(filled.value("kind"))
-    values = cleaned(filled, kind, service.rules)
-    faults = faults_in(filled, values, service.rules)
+        raise submission.FormRefusalError(HTTPStatus.TOO_MANY_REQUESTS, _TOO_OFTEN)
+    filled = submission.read_request(environ, limits)
+    kind = submission.kind_of(filled.value("kind"))
+    values = submission.cleaned(filled, kind, service.rules)
+    faults = submission.faults_in(filled, values, service.rules)
     if faults:  # a proof is kept for the letter without faults
         return _again(service, filled, kind, values, faults)
     proven = service.prover.proves(filled.value("proof"))
     if fault := timing_fault(service.prover.age(filled.value("stamp")), limits, proven=proven):
         return _again(service, filled, kind, values, [fault])
     if not service.letters.allows(sender, limits.letters if proven else limits.letters_without_proof):
-        raise FormRefusalError(HTTPStatus.TOO_MANY_REQUESTS, _TOO_OFTEN)
+        raise submission.FormRefusalError(HTTPStatus.TOO_MANY_REQUESTS, _TOO_OFTEN)
     return _drop(service, filled, kind, values, proven=proven)
 
 
 def _again(
     service: FormService,
-    filled: Filled,
+    filled: submission.Filled,
     kind: letterbox.LetterKind,
     values: Mapping[str, str],
-    faults: list[FieldFault],
+    faults: list[submission.FieldFault],
 ) -> FormAnswer:
     """Return the form with its values and faults. The page keeps its age, unless it was too old."""
     age = service.prover.age(filled.value("stamp"))
     fresh = age is None or not 0 <= age <= service.rules.limits.page_age
     stamp = service.prover.stamp() if fresh else filled.value("stamp")
-    files = sum(len(filled.files.get(name, ())) for name in FILES)
+    files = sum(len(filled.files.get(name, ())) for name in submission.FILES)
     page = service.pages.form(kind, values, stamp, faults, files)
     return FormAnswer(HTTPStatus.UNPROCESSABLE_ENTITY, page)
 
 
 def _drop(
-    service: FormService, filled: Filled, kind: letterbox.LetterKind, values: dict[str, str], *, proven: bool
+    service: FormService, filled: submission.Filled, kind: letterbox.LetterKind, values: dict[str, str], *, proven: bool
 ) -> FormAnswer:
     rules = service.rules
-    questions = wordings(values, service.pages.words)
-    pieces = tuple(pieces_of(filled))
+    questions = submission.wordings(values, service.pages.words)
+    pieces = tuple(submission.pieces_of(filled))
     drop = Drop(kind, values, questions, pieces, filled.value("stamp"), proven, rules.lang, rules.address)
     moment = datetime.fromtimestamp(service.prover.clock(), UTC)
     identity = drop.identity

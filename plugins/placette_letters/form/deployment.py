@@ -5,12 +5,15 @@ Neither the application nor nginx records visitors. The intake runs as another u
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import waitress
+
 from placette_letters.form.application import application
-from placette_letters.form.server import local_server
+from placette_letters.form.server import Doorkeeper, without_words
 from placette_letters.form.submission import FormRules
 
 USER, GROUP = "placette-form", "placette-letters"
@@ -53,14 +56,36 @@ def _quoted(word: str) -> str:
 
 _BEYOND = 65_536
 """Bytes above the largest letter that are still read, so that the form itself can report that it is too large."""
+_HEADER = 16_384  # Bytes of all headers of a request; browsers send less than 2,000
+_CONNECTIONS = 200  # Those that have waited longest for the rest of a request make room
+_SILENT, _WHOLE = 60, 600
+"""Seconds after which a connection that says nothing is closed, and in which a request must have come whole: its
+headers in a tenth of them."""
 
 
-def form_server(rules: FormRules, host: str = "127.0.0.1", port: int | None = None) -> Any:
-    """Return the server, ready to ``run``. Port 0 takes any free one (``effective_port``)."""
-    largest = rules.limits.request + _BEYOND
-    return local_server(application(rules), host, rules.port if port is None else port, largest=largest)
-
-
-def serve_form(rules: FormRules, host: str = "127.0.0.1", port: int | None = None) -> None:
-    """Serve the form until the process is stopped."""
-    form_server(rules, host, port).run()
+def form_server(rules: FormRules, port: int | None = None) -> Any:
+    """Return the server, ready to ``run`` and ``close``. Port 0 takes any free one (``effective_port``)."""
+    log = logging.getLogger("waitress")
+    if without_words not in log.filters:
+        log.addFilter(without_words)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short wait is no news
+    server = waitress.create_server(
+        application(rules),
+        host="127.0.0.1",
+        port=rules.port if port is None else port,
+        threads=4,
+        ident=None,
+        trusted_proxy="127.0.0.1",
+        trusted_proxy_headers={"x-forwarded-for"},
+        clear_untrusted_proxy_headers=True,
+        log_socket_errors=False,
+        expose_tracebacks=False,
+        max_request_header_size=_HEADER,
+        max_request_body_size=rules.limits.request + _BEYOND,
+        connection_limit=_CONNECTIONS,
+        channel_timeout=_SILENT,
+        cleanup_interval=10,
+        asyncore_use_poll=True,
+    )
+    server.readable = Doorkeeper(server, server.readable, _CONNECTIONS, _WHOLE).readable
+    return server

@@ -1,4 +1,4 @@
-"""A server for strangers behind another one, and how often each may ask."""
+"""Guards of a server for strangers: slow requests are closed, each may ask so often, and no word gets into its log."""
 
 from __future__ import annotations
 
@@ -12,56 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address
 from typing import Any
-
-_HEADER = 16_384
-"""Bytes of all headers of a request; browsers send less than 2,000."""
-
-
-def local_server(
-    application: Callable[..., Any],
-    host: str,
-    port: int,
-    *,
-    largest: int,
-    threads: int = 4,
-    connections: int = 200,
-    silent: int = 60,
-    whole: int = 600,
-) -> Any:
-    """Return a server that is ready to ``run`` and can be ``close``d. Port 0 takes any free one (``effective_port``).
-
-    ``largest`` is a request's body in bytes, ``silent`` the seconds after which a connection that says nothing is
-    closed, ``whole`` those in which a request must have come, its headers in a tenth of them. Where all ``connections``
-    are taken, those that have waited longest for the rest of a request make room. Needs waitress, which the extra
-    ``letters`` brings.
-    """
-    import waitress  # noqa: PLC0415
-
-    log = logging.getLogger("waitress")
-    if _without_words not in log.filters:
-        log.addFilter(_without_words)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short wait is no news
-    server = waitress.create_server(
-        application,
-        host=host,
-        port=port,
-        threads=threads,
-        ident=None,
-        trusted_proxy="127.0.0.1",
-        trusted_proxy_headers={"x-forwarded-for"},
-        clear_untrusted_proxy_headers=True,
-        log_socket_errors=False,
-        expose_tracebacks=False,
-        max_request_header_size=_HEADER,
-        max_request_body_size=largest,
-        connection_limit=connections,
-        channel_timeout=silent,
-        cleanup_interval=10,
-        asyncore_use_poll=True,
-    )
-    server.readable = Doorkeeper(server, server.readable, connections, whole).readable
-    return server
-
 
 _AT_ONCE = 20
 """Connections that make room each time the server looks at them: others wait to be accepted behind those that came."""
@@ -98,7 +48,7 @@ def _has_headers(channel: Any) -> bool:
     return channel.request is not None and channel.request.headers_finished
 
 
-def _without_words(record: logging.LogRecord) -> bool:
+def without_words(record: logging.LogRecord) -> bool:
     """Remove visitors' words from a log line: of a fault, only its kind and its place in the code remain."""
     if record.exc_info and record.exc_info[0]:
         kind, _, trace = record.exc_info

@@ -13,12 +13,13 @@ from email.errors import HeaderParseError
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
+from email.utils import getaddresses
 from pathlib import Path
 
 import yaml
 
 from placette import characters, is_good_name, slugify
-from placette_letters.letter import RECEIPT_NUMBER
+from placette_letters.letter import RECEIPT_NUMBER, free_name
 
 _SAID: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("wording.yml").read_text(encoding="utf-8"))
 
@@ -113,9 +114,6 @@ _ADDRESS_LIMIT = 254  # Characters of the longest address (RFC 5321, with erratu
 _NAME_LIMIT = 100
 _FROM_LIMIT = 2_000  # Characters of `From` that are looked at
 _END = re.compile(rb"\r?\n\r?\n|\r\r")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
-_COMMENT = re.compile(r"\([^()]*\)")
-_ANGLED = re.compile(r"<([^<>]*)>")
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[^\s@<>\"(),:;\\\[\]]+\.[^\s@<>\"(),:;\\\[\].]+")
 _IDENTIFIER = re.compile(r"<([!-;=?-~]{1,250}@[!-;=?-~]{1,250})>")
 _REFERENCES = 50  # Message-IDs of earlier mails that are kept, the newest
@@ -164,24 +162,19 @@ def address_in(raw: str) -> str:
 
     It is looked for before anything is decoded: a name that decodes to an address is still a name.
     """
-    raw = raw[:_FROM_LIMIT]
-    bare = _COMMENT.sub(" ", _QUOTED.sub(" ", raw))
-    angled = _ANGLED.search(bare)
-    match = _ADDRESS.search(angled[1] if angled else bare)
-    if not match and "@" not in raw and "=?" in raw:  # some mailers encode the whole header
-        return address_in(decode_header(raw)) if "@" in decode_header(raw) else ""
-    return _normal(match[0]) if match else ""
+    raw = raw if "@" in raw else decode_header(raw)  # some mailers encode the whole header
+    address = _first_sender(raw)[1]
+    return _normal(address) if _ADDRESS.fullmatch(address) else ""
 
 
 def name_in(raw: str) -> str:
     """Return the name that ``From`` gives its first address; empty where that is only the address."""
-    raw = raw[:_FROM_LIMIT]
-    before = raw.partition("<")[0] if "<" in _QUOTED.sub("", raw) else "".join(_COMMENT.findall(raw)).strip("()")
-    quoted = _QUOTED.search(raw)
-    if quoted and raw.lstrip().startswith('"'):
-        before = re.sub(r"\\(.)", r"\1", quoted[1])
-    name = clean_line(decode_header(before), _NAME_LIMIT).strip(" \"'<>,;")
+    name = clean_line(decode_header(_first_sender(raw)[0]), _NAME_LIMIT).strip(" \"'<>,;")
     return "" if "@" in name else name
+
+
+def _first_sender(raw: str) -> tuple[str, str]:
+    return next(iter(getaddresses([raw[:_FROM_LIMIT]])), ("", ""))
 
 
 def identifier_in(raw: str) -> str:
@@ -330,9 +323,7 @@ def safe_name(sent: str, media: str, taken: Collection[str]) -> str:
     stem = slugify(_SUFFIX.sub("", last))[:_STEM].strip("-")
     kind = "photo" if media.startswith("image/") else "document"
     stem = stem if stem and is_good_name(stem + suffix) else f"{kind}-{stem}".rstrip("-")
-    known = {name.casefold() for name in taken}
-    names = (f"{stem}{number}{suffix}" for number in ("", *(f"-{count}" for count in range(2, len(known) + 3))))
-    return next(name for name in names if name not in known)
+    return free_name(stem, suffix, taken)
 
 
 def shown_name(sent: str, media: str) -> str:

@@ -12,7 +12,7 @@ from html import escape
 
 from placette_letters.documents.manuscript import read_html
 from placette_letters.documents.reading import read_plain
-from placette_letters.letter import Enclosure, Manuscript, Picture, Remark
+from placette_letters.letter import Enclosure, Manuscript, Picture, Remark, free_name
 from placette_letters.mail.headers import (
     clean_line,
     decode_header,
@@ -57,8 +57,9 @@ def renamed(manuscript: Manuscript, taken: Collection[str]) -> Manuscript:
     clashing = {name.casefold() for name in taken}
     for picture in manuscript.pictures:
         if picture.name.casefold() in clashing:
-            free = _free(picture.name, names)
-            names.add(free.casefold())
+            stem, dot, suffix = picture.name.rpartition(".")
+            free = free_name(stem or suffix, f"{dot}{suffix}" if stem else "", names)
+            names.add(free)
             markdown = markdown.replace(f"]({picture.name})", f"]({free})")
             picture = replace(picture, name=free)  # noqa: PLW2901 - the same picture from here on
         pictures.append(picture)
@@ -70,12 +71,6 @@ def without_unseen(before: str, manuscript: Manuscript) -> Manuscript:
     unseen = {item.name for item in manuscript.pictures if f"]({item.name})" in before}
     unseen = {name for name in unseen if f"]({name})" not in manuscript.markdown}
     return replace(manuscript, pictures=tuple(item for item in manuscript.pictures if item.name not in unseen))
-
-
-def _free(name: str, taken: Collection[str]) -> str:
-    stem, dot, suffix = name.rpartition(".")
-    names = (f"{stem or suffix}-{count}{dot}{suffix if stem else ''}" for count in range(2, len(taken) + 3))
-    return next(one for one in names if one.casefold() not in taken)
 
 
 DEPTH_LIMIT = 20

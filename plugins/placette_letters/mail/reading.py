@@ -15,6 +15,7 @@ from placette import Limits, fold, letterbox, preload, run_bounded
 from placette_letters.arriving import CUT_SHORT
 from placette_letters.documents.reading import read_document
 from placette_letters.letter import Letter, Manuscript, Picture, Remark
+from placette_letters.mail import quoting
 from placette_letters.mail.headers import (
     MailHeaders,
     address_in,
@@ -47,16 +48,6 @@ from placette_letters.mail.parts import (
     renamed,
     sort_files,
 )
-from placette_letters.mail.quoting import (
-    form_fields,
-    form_kind,
-    forwarded_text,
-    missing_lines,
-    page_address,
-    ready_fields,
-    says_forwarded,
-    word_count,
-)
 
 _NOTE = 60  # Words of a note that only goes with a document: a greeting, a sentence, a signature
 _NOTE_KEPT = 20_000  # Characters of a note that the editor gets to read
@@ -77,12 +68,12 @@ def written_of(message: Message, rules: BodyRules, *, forwarded: bool = False, d
     body, inline = read_body(parts, pictures, rules)
     files = replace(files, pictures=tuple((part, picture) for part, picture in files.pictures if part not in inline))
     whole = "\n".join(part.text[:100_000] for part in parts if part.media == "text/plain")
-    if (forwarded or says_forwarded(whole)) and word_count(body.markdown) <= _NOTE:
+    if (forwarded or quoting.says_forwarded(whole)) and quoting.word_count(body.markdown) <= _NOTE:
         body = _passed_on(parts, pictures, body)
     unread = inner
     if files.documents:
         body = _with_documents(body, files.documents)
-    elif inner and depth < _DEPTH and word_count(body.markdown) <= _NOTE:
+    elif inner and depth < _DEPTH and quoting.word_count(body.markdown) <= _NOTE:
         inside = written_of(inner[0], BodyRules(), depth=depth + 1)
         if inside.markdown or inside.pictures:
             body, unread = _noted(body, inside, Remark("mail-forwarded")), inner[1:]
@@ -98,13 +89,13 @@ def _inner_remark(message: Message) -> Remark:
 def _passed_on(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], body: Manuscript) -> Manuscript:
     """Return the text below the headers of a mail that was passed on with a short note."""
     whole, _shown = read_body(parts, pictures, BodyRules(whole=True))
-    text = forwarded_text(whole.markdown)
+    text = quoting.forwarded_text(whole.markdown)
     if not text:
         return body
     remaining = tuple(one for one in whole.pictures if f"]({one.name})" in text)
     others = tuple(remark for remark in body.remarks if remark.code != "mail-quoted")
     words = "\n".join((body.markdown, text, *(dict(one.values).get("text", "") for one in (*others, *whole.remarks))))
-    heads = cut_remark("mail-quoted", missing_lines(whole.markdown, words))
+    heads = cut_remark("mail-quoted", quoting.missing_lines(whole.markdown, words))
     manuscript = Manuscript(text, whole.title, remaining, remarks=whole.remarks)
     return _noted(replace(body, remarks=(*others, *heads)), manuscript, Remark("mail-forwarded"))
 
@@ -117,7 +108,7 @@ def _with_documents(body: Manuscript, documents: Sequence[MailPart]) -> Manuscri
     refused = tuple(remark for _name, manuscript in reads if not manuscript.markdown for remark in manuscript.remarks)
     usable = [(name, manuscript) for name, manuscript in reads if manuscript.markdown]
     body, code = replace(body, remarks=(*body.remarks, *refused)), "mail-document-beside"
-    if usable and word_count(body.markdown) <= min(_NOTE, word_count(usable[0][1].markdown)):
+    if usable and quoting.word_count(body.markdown) <= min(_NOTE, quoting.word_count(usable[0][1].markdown)):
         body, code = _noted(body, usable.pop(0)[1]), "mail-document-other"
     words = [(name, "\n\n".join(filter(None, (manuscript.title, manuscript.markdown)))) for name, manuscript in usable]
     words += [(name, "") for name in names[_READ_MOST:]]
@@ -165,7 +156,7 @@ def _with_files(body: Manuscript, files: SortedFiles, remarks: tuple[Remark, ...
     text = {one.data for one in body.pictures}  # many also attach the photos in their text
     attached = Manuscript("", pictures=tuple(picture for _, picture in files.pictures if picture.data not in text))
     enclosed = tuple(one for one in files.enclosures if one.name.endswith(".pdf"))
-    short = enclosed and not files.documents and word_count(body.markdown) <= _NOTE
+    short = enclosed and not files.documents and quoting.word_count(body.markdown) <= _NOTE
     more = tuple(Remark("mail-text-in-pdf", (("name", one.name),)) for one in enclosed[:1] if short)
     whole = join_manuscripts((body, attached))
     if not (whole.markdown or whole.pictures or files.enclosures or body.remarks or files.remarks or remarks):
@@ -255,7 +246,7 @@ def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
         )
     if letter.number and kind is letter.kind and is_post:  # an answer to a mail of ours has no fields
         return replace(letter, written=manuscript)
-    text, values, about = ready_fields(manuscript.markdown, kind)
+    text, values, about = quoting.ready_fields(manuscript.markdown, kind)
     about, fields = letter.about or about, {**values, **letter.fields}
     return replace(letter, written=replace(manuscript, markdown=text), kind=kind, fields=fields, about=about)
 
@@ -274,9 +265,9 @@ def _left_out(data: bytes, head: bytes, body: bytes, largest: int) -> Remark | N
 
 
 def _addressed(identity: str, received: datetime, headers: MailHeaders, remark: Remark | None, own: str) -> Letter:
-    subject, fields = headers.words("subject"), form_fields(headers)
+    subject, fields = headers.words("subject"), quoting.form_fields(headers)
     sender, manuscript = address_in(headers.first("from")), Manuscript("", remarks=(remark,) if remark else ())
-    kind = form_kind(headers) or letterbox.kind_of_subject(subject)
+    kind = quoting.form_kind(headers) or letterbox.kind_of_subject(subject)
     return Letter(
         identity,
         received,
@@ -287,7 +278,7 @@ def _addressed(identity: str, received: datetime, headers: MailHeaders, remark: 
         subject=clean_subject(subject),
         number=number_in(subject),
         references=references_in(headers),
-        about=page_address(fields.get("about", "")),
+        about=quoting.page_address(fields.get("about", "")),
         fields=fields,
         automatic=is_automatic(headers, own),
         forged=is_disowned(headers),

@@ -308,10 +308,9 @@ _MOVED = N_("The branch {name} was changed by somebody else at the same time. Tr
 
 @dataclass(frozen=True, slots=True)
 class WrittenBranch:
-    """The commit that the branch names now, whether that is new, and remarks for the editor."""
+    """The commit that the branch names now, and remarks for the editor."""
 
     commit: str
-    is_new: bool
     remarks: tuple[Remark, ...] = ()
 
 
@@ -363,24 +362,22 @@ def _written(proposal: LetterProposal, repository: Path, place: _Place, old: str
     tip, remarks = fetched_tip(proposal.branch, repository, place.remote, old)
     if tip and is_ancestor(repository, tip, place.base):
         if place.path(proposal.text) in blobs_in(repository, tip):
-            return WrittenBranch(
-                tip, is_new=False, remarks=(Remark("proposal-merged", (("number", proposal.number),)),)
-            )
+            return WrittenBranch(tip, (Remark("proposal-merged", (("number", proposal.number),)),))
         tip = ""
     ours = _last_of_letter(repository, tip, place.base) if tip else ""
     start = ask(repository, "merge-base", "--end-of-options", place.base, ours or tip) if tip else place.base
     tree = _tree(proposal, repository, place, start)
     if ours and ask(repository, "rev-parse", "--verify", "--end-of-options", f"{ours}^{{tree}}") == tree:
-        return WrittenBranch(tip, is_new=tip != old, remarks=remarks)
+        return WrittenBranch(tip, remarks)
     trailers = f"Letter: {proposal.number}\n{_TRAILER}: {_mark(repository, start, tree)}\n"
     message = "\n\n".join(filter(None, (_subject(proposal), proposal.left_out, trailers)))
     commit = write_commit(repository, tree, (ours or start,), message)
     if not tip or tip in {ours, start}:
-        return WrittenBranch(commit, is_new=True, remarks=remarks)
+        return WrittenBranch(commit, remarks)
     merged = merge_commits(repository, tip, commit)
     both = write_commit(repository, merged.tree, (tip, commit), _subject(proposal))
     remaining = (Remark("proposal-editor-kept", (("path", path), ("commit", commit[:12]))) for path in merged.kept)
-    return WrittenBranch(both, is_new=True, remarks=(*remarks, *remaining))
+    return WrittenBranch(both, (*remarks, *remaining))
 
 
 def _tree(proposal: LetterProposal, repository: Path, place: _Place, start: str) -> str:

@@ -32,7 +32,7 @@ from placette import (
     shorten,
     slugify,
 )
-from placette_letters.letter import MADE_A_POST, Case, Enclosure, Gap, LetterProposal, Picture, Remark
+from placette_letters.letter import MADE_A_POST, Case, Enclosure, Gap, LetterProposal, Picture, Remark, free_name
 from placette_letters.mail.quoting import page_address
 from placette_letters.proposing import front_matter as matter
 from placette_letters.proposing.branches import harmless
@@ -386,8 +386,7 @@ def folder_name(title: str, number: str, taken: Set[str]) -> str:
     slug = slugify(title)
     short = slug if len(slug) <= _SLUG else slug[: _SLUG + 1].rpartition("-")[0] or slug[:_SLUG]
     stem = short if fields.is_slug(short) else f"{NUMBERED}{number}"
-    names = (stem, *(f"{stem}-{count}" for count in range(2, len(taken) + 3)))
-    return next(name for name in names if name not in taken)
+    return free_name(stem, "", taken)
 
 
 def _day(case: Case, facts: matter.SiteFacts) -> date:

@@ -37,7 +37,7 @@ from placette import (
 )
 from placette import fields as f
 from placette import replies as short_replies
-from placette_letters.letter import Case, Consent
+from placette_letters.letter import Case, Consent, free_name
 from placette_richtext import structure
 
 _RECEIPT = "receipt"  # The key by which a post names the letter that it was
@@ -443,7 +443,6 @@ def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = N
         return Signing(note=note)
     stem = slugify(name)
     stem = stem if f.is_slug(stem) else f"auteur-{case.number}"  # a name without a Latin letter
-    free = (key for key in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if key not in facts.keys)
     keys = {"name": name, "kind": authors.AuthorKind.RESIDENT, "commune": facts.communes.only}
     profile = writing.text_source(keys, french=facts.french)
-    return Signing(authors_there[0] if authors_there else next(free), profile=profile)
+    return Signing(authors_there[0] if authors_there else free_name(stem, "", facts.keys), profile=profile)

@@ -154,11 +154,6 @@ def test_a_mail_that_is_made_again_is_the_same(name: str) -> None:
     assert str(first["Message-ID"]).startswith("<2026-0042.")
 
 
-def test_each_mail_has_an_identity_of_its_own() -> None:
-    by_step = {"receipt-post", "review-first", "review-ready", "review-consents", "published", "scheduled"}
-    assert len({str(COMPOSERS[name](correspondent())["Message-ID"]) for name in by_step}) == len(by_step)
-
-
 def test_a_review_says_which_picture_could_not_be_used_and_what_to_send() -> None:
     """It is found out when the picture is made ready, after the receipt has left."""
     proposal = replace(

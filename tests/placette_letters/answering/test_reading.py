@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from placette_letters.answering.reading import merged, read_answers
 from placette_letters.letter import Consent, Enclosure, Gap, Letter, Manuscript, Picture, Remark, WriterAnswers
 from tests.placette_letters.answering.fixture_letters import DAY, NAMES, case_of, gaps, translate
 
-YES, NO, NOBODY = (True, False), (False, False), (True, True)
+_LINES = yaml.safe_load(Path(__file__).with_name("first-lines.yml").read_text(encoding="utf-8"))
 
 
 def read(text: str, *asks: str, lang: str = "fr", claims: str = "", **parts: object) -> WriterAnswers:
@@ -23,20 +25,10 @@ def read(text: str, *asks: str, lang: str = "fr", claims: str = "", **parts: obj
 
 @pytest.mark.parametrize(
     ("line", "asks", "consent", "licence"),
-    [
-        ("Oui", "licence", YES, "CC BY 4.0"),
-        ("**OUI !**", "licence", YES, "CC BY 4.0"),
-        ("« Non ».", "licence", NO, ""),
-        ("cc by-sa 4.0", "licence", YES, "CC BY-SA 4.0"),
-        ("Tous droits reserves", "licence", YES, "Tous droits réservés"),
-        ("Personne", "people", NOBODY, ""),
-        ("oui", "people", YES, ""),
-        ("Aucun enfant.", "minors", NOBODY, ""),
-        ("Oui", "minors", YES, ""),
-    ],
+    _LINES["counts"],
 )
 def test_a_first_line_that_is_a_word_we_asked_for_counts(
-    line: str, asks: str, consent: tuple[bool, bool], licence: str
+    line: str, asks: str, consent: list[bool], licence: str
 ) -> None:
     answers = read(f"\n{line}\n\nÀ mardi.", asks, "title")
     assert [(it.what, it.agreed, it.none_shown) for it in answers.consents] == [(asks, *consent)]
@@ -45,18 +37,7 @@ def test_a_first_line_that_is_a_word_we_asked_for_counts(
 
 @pytest.mark.parametrize(
     ("text", "asks"),
-    [
-        ("1. Oui", "licence"),
-        ("Oui, d’accord", "licence"),
-        ("Oui mais pas la photo 2", "people"),
-        ("Bonjour,\nOui", "licence"),
-        ("> Êtes-vous d’accord ?\n\nOui", "licence"),
-        ("CC BY", "licence"),
-        ("GPL", "licence"),
-        ("Personne", "minors"),
-        ("Yes", "licence"),
-        ("Oui", "title"),
-    ],
+    _LINES["nothing"],
 )
 def test_anything_else_agrees_to_nothing_and_an_editor_reads_it(text: str, asks: str) -> None:
     answers = read(text, asks, "commune")

@@ -79,15 +79,6 @@ def test_the_name_of_a_letter_is_when_it_came_and_chance(tmp_path: Path) -> None
     assert re.fullmatch(r"[A-Z2-7]{4}-[A-Z2-7]{4}", reference_of(made.identity))
 
 
-def test_a_reference_follows_from_all_that_was_sent() -> None:
-    one, two = (
-        drop(DropFile("01-a.jpg", "image/jpeg", Upload("a", 2, io.BytesIO(data))), text="a") for data in (b"ab", b"ac")
-    )
-    assert one.identity == one.identity
-    assert reference_of(one.identity) != reference_of(two.identity)
-    assert drop(text="a").identity != drop(title="a").identity
-
-
 _MARKUP = "\"><script>alert(1)</script>{{ 'qz' * 3 }}"
 _FORM, _PART = "multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n'
 _FIELDS = "text title name email about commune credit licence website".split()

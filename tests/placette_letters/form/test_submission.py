@@ -29,6 +29,9 @@ from placette_letters.form.submission import (
 )
 from tests.placette_letters.form.fixture_form import JPEG, SETTINGS, SITE, rules_in
 
+_HERE = Path(__file__).parent
+_FIELDS = yaml.safe_load((_HERE / "fields.yml").read_text(encoding="utf-8"))
+
 
 def test_rules_say_what_the_site_says(tmp_path: Path) -> None:
     rules = rules_of(SETTINGS | {"READING_LICENCE": "CC BY-SA 4.0", "LETTERS_FORM_PORT": 9000}, tmp_path / "drop")
@@ -39,14 +42,7 @@ def test_rules_say_what_the_site_says(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [
-        {"SITEURL": ""},
-        {"SITEURL": "/blog"},
-        {"LETTERBOX_FORM": "ecrire.carnets.example"},
-        {"LETTERBOX_FORM": "https://carnets.example/ecrire"},
-        {"LETTERS_FORM_PROT": 9000},
-        {"IDENTITY_PRIMARY": "mauve?"},
-    ],
+    _FIELDS["settings"],
 )
 def test_a_setting_that_cannot_be_used_is_named(wrong: dict[str, Any]) -> None:
     with pytest.raises(SettingError, match=next(iter(wrong))):
@@ -61,7 +57,6 @@ def test_the_largest_letter_makes_a_mail_that_the_intake_reads() -> None:
     assert 980_000 < size <= 1_000_000
 
 
-_HERE = Path(__file__).parent
 _PAGES = yaml.safe_load((_HERE / "pages.yml").read_text(encoding="utf-8"))
 _FILES = yaml.safe_load((_HERE / "files.yml").read_text(encoding="utf-8"))
 RULES = rules_in(Path("/nowhere"))
@@ -118,7 +113,7 @@ def test_there_is_an_end_to_photos_and_documents() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Bonjour", []), ("1", []), ("", ["text"]), (" \n\t", ["text"]), ("…!?", ["text"]), ("\0\x07", ["text"])],
+    _FIELDS["texts"],
 )
 def test_a_text_of_one_word_is_needed(text: str, expected: list[str]) -> None:
     assert faults(text=text) == expected
@@ -133,20 +128,14 @@ def test_a_text_that_is_too_long_is_better_a_document() -> None:
     assert faults(text="é" * 50_001) == ["text"]
 
 
-@pytest.mark.parametrize(
-    "address", ["lea@mail.example", "lea.montel+site@mail.commune.example", "l'air@a-b.example", ""]
-)
+@pytest.mark.parametrize("address", _FIELDS["addresses"])
 def test_an_address_or_none_is_welcome(address: str) -> None:
     assert faults(email=address) == []
 
 
 @pytest.mark.parametrize(
     "address",
-    [
-        *("lea", "lea@", "@mail.example", "lea@mail", "a b@mail.example", "a@b@mail.example", '"a"@mail.example'),
-        *("<lea@mail.example>", "lea@mail..example", "é@mail.example", "lea@mail.example, x@y.example"),
-        "lea@mail.example\r\nBcc: x@y.example",
-    ],
+    _FIELDS["faulty"],
 )
 def test_an_address_that_nobody_has_is_a_fault(address: str) -> None:
     assert faults(email=address) == ["email"]

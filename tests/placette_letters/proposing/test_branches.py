@@ -38,7 +38,7 @@ def test_a_branch_is_one_commit_and_nothing_of_the_editors_moves(clone: Path) ->
     before = editors_state(clone)
     written = write_branch(make_proposal(lavoir_jpg=b"\xff\xd8jpeg\r\n"), clone, "main")
     assert editors_state(clone) == before
-    assert (written.commit, written.is_new, written.remarks) == (git(clone, "rev-parse", BRANCH), True, ())
+    assert (written.commit, written.remarks) == (git(clone, "rev-parse", BRANCH), ())
     assert git(clone, "rev-list", "--count", f"main..{BRANCH}") == "1"
     assert git(clone, "diff", "--name-only", "main", BRANCH).splitlines() == [
         POST,
@@ -70,7 +70,7 @@ def test_bytes_stay_as_they_are_whatever_the_repository_says_of_line_ends(clone:
 def test_twice_is_once(clone: Path) -> None:
     first = write_branch(make_proposal(), clone, "main")
     again = write_branch(make_proposal(), clone, "main")
-    assert (again.commit, again.is_new) == (first.commit, False)
+    assert again.commit == first.commit
 
 
 def test_an_update_follows_the_first_commit_and_takes_away_what_is_gone(clone: Path) -> None:
@@ -86,8 +86,8 @@ def test_the_trunk_may_go_on_meanwhile(clone: Path) -> None:
     for hook in (clone / ".git/hooks").glob("*"):
         hook.unlink()
     git(clone, "commit", "--quiet", "-m", "Go on")
-    again = write_branch(make_proposal(), clone, "main")
-    assert not again.is_new
+    before = git(clone, "rev-parse", BRANCH)
+    assert write_branch(make_proposal(), clone, "main").commit == before
     write_branch(make_proposal(MATTER + "\nAutre.\n"), clone, "main")
     assert git(clone, "diff", "--name-only", f"main...{BRANCH}") == POST
 
@@ -101,16 +101,13 @@ def test_a_file_of_somebody_elses_is_never_replaced(clone: Path) -> None:
     same = replace(
         proposal, files={**proposal.files, "authors/lea.md": (clone / "content/authors/lea.md").read_bytes()}
     )
-    assert write_branch(same, clone, "main").is_new
+    assert write_branch(same, clone, "main").commit
 
 
 def test_a_branch_that_was_accepted_is_left_alone(clone: Path) -> None:
     written = write_branch(make_proposal(), clone, "main")
     after = write_branch(make_proposal(MATTER + "\nAutre.\n"), clone, written.commit)
-    assert (after.commit, after.is_new, [remark.code for remark in after.remarks]) == (
-        *(written.commit, False),
-        ["proposal-merged"],
-    )
+    assert (after.commit, [remark.code for remark in after.remarks]) == (written.commit, ["proposal-merged"])
 
 
 def test_a_branch_that_somebody_works_on_is_not_moved_under_their_feet(clone: Path, tmp_path: Path) -> None:
@@ -121,7 +118,7 @@ def test_a_branch_that_somebody_works_on_is_not_moved_under_their_feet(clone: Pa
     with pytest.raises(ProposingError, match="is open in a working tree"):
         write_branch(make_proposal(MATTER + "\nAutre.\n"), clone, "main")
     assert git(clone, "rev-parse", BRANCH) == first.commit
-    assert not write_branch(make_proposal(), clone, "main").is_new
+    assert write_branch(make_proposal(), clone, "main").commit == first.commit
 
 
 @pytest.mark.parametrize("number", ["", "../x", "2026-42", "2026-0042\n", "-d", "2026-0042 x", "2026-0042.lock"])
@@ -192,7 +189,7 @@ def test_two_changes_of_one_post(case: dict[str, Any], amend: bool, forged: Path
         assert remaining == ([POST] if case.get("kept") else [])
     assert bool(remaining) or not amend or edited == written
     again = write_branch(make_proposal(written), forged, "main")
-    assert (again.commit, again.is_new) == (made.commit, False)
+    assert again.commit == made.commit
 
 
 def test_a_second_answer_is_compared_with_the_first_one(forged: Path) -> None:
@@ -235,7 +232,7 @@ def test_what_was_changed_on_the_forge_is_taken_in_first(forged: Path, tmp_path:
     git(forged, "update-ref", f"refs/heads/{BRANCH}", first.commit)  # the editor did so in the forge's own pages
     taken = write_branch(make_proposal(TEXT), forged, "main", remote="origin")
     assert "Le lavoir du bas" in shown(forged)
-    assert (taken.commit, taken.is_new) == (git(forge, "rev-parse", BRANCH), True)
+    assert taken.commit == git(forge, "rev-parse", BRANCH)
     written = TEXT.replace("résumé: # à compléter", 'résumé: "De l’eau."')
     write_branch(make_proposal(written), forged, "main", remote="origin")
     assert ("Le lavoir du bas" in shown(forged), "De l’eau." in shown(forged)) == (True, True)

@@ -22,7 +22,6 @@ from placette_letters.proposing.front_matter import (
     text_below,
     words_of,
 )
-from tests.placette_letters.documents.fixture_documents import open_file, word_file
 from tests.placette_letters.proposing.fixture_letters import (
     make_case,
     make_facts,
@@ -82,29 +81,6 @@ def test_long_ones_are_cut_between_words() -> None:
 
 TITLES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("titles.yml").read_text(encoding="utf-8"))
 FORMS = [(kind, case) for case in TITLES for kind in case["kinds"]]
-STYLES = {"T": "Titre", "H1": "Titre1", "H2": "Titre2"}
-OPEN_STYLES = "".join(
-    f'<style:style style:name="{name}" style:family="paragraph"><style:text-properties {said}/></style:style>'
-    for name, said in {
-        "PB": 'fo:font-weight="bold"',
-        "PL": 'fo:font-size="18pt"',
-        "PBL": 'fo:font-weight="bold" fo:font-size="18pt"',
-    }.items()
-)
-
-
-def word_block(kind: str, words: str) -> str:
-    look = "<w:b/>" * ("B" in kind) + '<w:sz w:val="36"/>' * ("L" in kind)
-    centred = '<w:pPr><w:jc w:val="center"/></w:pPr>' * bool(look)
-    run = f"<w:r><w:rPr>{look}</w:rPr><w:t>{words}</w:t></w:r>"
-    return f"p{{{STYLES[kind]}}}: {words}\n" if kind in STYLES else f"<w:p>{centred}{run}</w:p>\n"
-
-
-def open_block(kind: str, words: str) -> str:
-    if kind.startswith("H"):
-        return f'<text:h text:outline-level="{kind[1]}">{words}</text:h>'
-    style = {"T": "Title", "P": "Standard"}.get(kind, f"P{kind}")
-    return f'<text:p text:style-name="{style}">{words}</text:p>'
 
 
 def html_block(kind: str, words: str) -> str:
@@ -120,11 +96,6 @@ def html_block(kind: str, words: str) -> str:
 
 
 def sent(form: str, blocks: list[tuple[str, str]]) -> Manuscript:
-    if form == "docx":
-        return read_document("texte.docx", word_file("".join(word_block(*block) for block in blocks)))
-    if form == "odt":
-        data = open_file("".join(open_block(*block) for block in blocks), styles=OPEN_STYLES)
-        return read_document("texte.odt", data)
     if form == "html":
         return read_html("".join(html_block(*block) for block in blocks), {})
     if form == "md":
