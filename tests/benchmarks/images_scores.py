@@ -86,7 +86,7 @@ def least_try(attempt: Callable[[int], Try], lowest: int = 1, highest: int = 100
 
 def _try(reference: Image.Image, form: str, quality: int) -> Try:
     target = io.BytesIO()
-    reference.save(target, form, quality=quality, **encoding._ENCODERS[form].options)  # type: ignore[arg-type]
+    reference.save(target, form, quality=quality, **encoding._ENCODERS[form][3])  # type: ignore[arg-type]
     return Try(quality, target.tell(), ssim(reference, target.getvalue()))
 
 

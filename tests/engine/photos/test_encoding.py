@@ -19,10 +19,6 @@ def rendition(form: str, width: int, height: int) -> Rendition:
     return Rendition(f"photos/a-{width}.{form}", width, height, form)
 
 
-def likeness(one: Image.Image, other: Image.Image) -> float:
-    return encoding.similarity(encoding.luma_of(one), encoding.luma_of(other))
-
-
 def slow_ssim(one: Image.Image, other: Image.Image) -> float:
     """SSIM as its authors write it down, tile by tile."""
     values = []
@@ -40,8 +36,8 @@ def slow_ssim(one: Image.Image, other: Image.Image) -> float:
 def test_likeness_is_ssim(blur: float) -> None:
     picture = PHOTO.convert("L").crop((0, 0, 140, 98))
     other = picture.filter(ImageFilter.GaussianBlur(blur))
-    assert likeness(picture, other) == pytest.approx(slow_ssim(picture, other), abs=0.001)
-    assert likeness(picture, picture) == pytest.approx(1, abs=1e-4)
+    assert encoding.similarity(picture, other) == pytest.approx(slow_ssim(picture, other), abs=0.001)
+    assert encoding.similarity(picture, picture) == pytest.approx(1, abs=1e-4)
 
 
 @pytest.mark.parametrize("seed", ["le-lac", "bonjour"])
@@ -51,7 +47,7 @@ def test_every_file_of_a_photo_looks_like_it_and_none_weighs_much_more_than_that
     for planned, data in zip(renditions, encoding.encode_renditions((saved(photo, "PNG"), renditions)), strict=True):
         original = photo.resize((planned.width, planned.height), Image.Resampling.LANCZOS, reducing_gap=3.0)
         assert opened(data).size == original.size
-        assert 0.94 < likeness(original, opened(data)) < 0.99
+        assert 0.94 < encoding.similarity(original, opened(data)) < 0.99
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -89,7 +85,7 @@ def test_a_width_looks_the_same_made_alone_or_of_a_wider_one() -> None:
     (alone,) = encoding.encode_renditions((saved(PHOTO, "PNG"), (rendition("JPEG", 200, 133),)))
     wider = (rendition("JPEG", 800, 533), rendition("JPEG", 400, 267))
     among = encoding.encode_renditions((saved(PHOTO, "PNG"), (*wider, rendition("JPEG", 200, 133))))[-1]
-    assert likeness(opened(alone), opened(among)) > 0.95
+    assert encoding.similarity(opened(alone), opened(among)) > 0.95
 
 
 def test_the_main_colour_is_that_of_most_of_a_picture() -> None:

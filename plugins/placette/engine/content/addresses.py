@@ -359,14 +359,6 @@ class Settled:
     waiting: tuple[str, ...] = ()
 
 
-class _UnsettledError(Exception):
-    """An address leads nowhere, or in a circle: the code of the problem, and the address it came to."""
-
-    def __init__(self, code: str, new: str) -> None:
-        self.code, self.new = code, new
-        super().__init__(code)
-
-
 def load_moves(folder: Path) -> Moves:
     """Return the declarations beside the settings in ``folder``. Raises ``OSError`` for a file that can't be read."""
     return read_moves(read_text(folder / MOVED_FILE))
@@ -469,13 +461,15 @@ def settle_moves(
         ):
             problems.append(problem("address-made", MOVED_FILE, move.line, address=move.old))
             continue
-        try:
-            ends[move.old] = _end(move, declared, made, moved, gone)
-        except _UnsettledError as error:
-            if error.new in waiting:
-                later.append(move.old)
-            else:
-                problems.append(_unsettled(move, error, made))
+        code, new = _end(move, declared, made, moved, gone)
+        if not code:
+            ends[move.old] = new
+        elif new in waiting:
+            later.append(move.old)
+        else:
+            near = ", ".join(nearest(str(new), made, 1)) if code == "address-target" else ""
+            values = {"new": new, "proposal": messages.NEAR if near else messages.NOTHING_NEAR, "names": near}
+            problems.append(problem(code, MOVED_FILE, move.line, address=move.old, **values))
     led = ((old, new) for old, new in ends.items() if new is not None)
     away = sorted(old for old, new in ends.items() if new is None)
     return Settled(tuple(sorted(led)), tuple(away), tuple(problems), tuple(later))
@@ -483,25 +477,17 @@ def settle_moves(
 
 def _end(
     move: Move, declared: Mapping[str, Move], made: Set[str], moved: Mapping[str, str], gone: Set[str]
-) -> str | None:
-    """Return where a moved address ends; raises ``_UnsettledError``."""
+) -> tuple[str, str | None]:
+    """Return the code of what is wrong, if anything, and where a moved address ends: None for one that is gone."""
     new, visited = move.new, {move.old}
     while new is not None and new not in made:
         if new in visited:
-            raise _UnsettledError("address-loop", new)
+            return "address-loop", new
         visited.add(new)
         if new in moved:
             new = moved[new]
         elif new in declared:
             new = declared[new].new
-        elif is_gone(new, gone):
-            return None
         else:
-            raise _UnsettledError("address-target", new)
-    return new
-
-
-def _unsettled(move: Move, error: _UnsettledError, made: Set[str]) -> Problem:
-    near = ", ".join(nearest(error.new, made, 1)) if error.code == "address-target" else ""
-    proposal = messages.NEAR if near else messages.NOTHING_NEAR
-    return problem(error.code, MOVED_FILE, move.line, address=move.old, new=error.new, proposal=proposal, names=near)
+            return ("", None) if is_gone(new, gone) else ("address-target", new)
+    return "", new

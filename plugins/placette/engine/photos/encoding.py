@@ -11,7 +11,6 @@ import math
 import warnings
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image, ImageMath, ImageOps
@@ -121,41 +120,27 @@ _UNBIASED = _TILE**2 / (_TILE**2 - 1)
 """From a tile's variance to that of what it is a sample of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Luma:
-    """The light of a picture, and the mean and variance of every tile."""
-
-    light: Image.Image
-    mean: Image.Image
-    variance: Image.Image
-
-
-def luma_of(image: Image.Image) -> Luma:
-    """Return the luminance of a picture of any mode, transparency apart."""
-    light = image.convert("L").convert("F")
-    mean = light.reduce(_TILE)
-    return Luma(light, mean, _covariance(light, light, mean, mean))
-
-
-def similarity(one: Luma, other: Luma) -> float:
-    """Return the SSIM of two pictures of one size: 1 for the same."""
-    both = _covariance(one.light, other.light, one.mean, other.mean)
+def similarity(one: Image.Image, other: Image.Image) -> float:
+    """Return the SSIM of two pictures of one size, transparency apart: 1 for the same."""
+    x, y = (image.convert("L").convert("F") for image in (one, other))
+    mean_x, mean_y = x.reduce(_TILE), y.reduce(_TILE)
     tiles = _computed(
         lambda a: (
             (2 * a["x"] * a["y"] + _LUMINANCE)
             * (2 * a["xy"] + _CONTRAST)
             / ((a["x"] * a["x"] + a["y"] * a["y"] + _LUMINANCE) * (a["xx"] + a["yy"] + _CONTRAST))
         ),
-        x=one.mean,
-        y=other.mean,
-        xy=both,
-        xx=one.variance,
-        yy=other.variance,
+        x=mean_x,
+        y=mean_y,
+        xy=_covariance(x, y, mean_x, mean_y),
+        xx=_covariance(x, x, mean_x, mean_x),
+        yy=_covariance(y, y, mean_y, mean_y),
     )
     return float(tiles.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)))  # type: ignore[arg-type]
 
 
 def _covariance(x: Image.Image, y: Image.Image, mean_x: Image.Image, mean_y: Image.Image) -> Image.Image:
+    """Return the covariance of each tile of two pictures."""
     product = _computed(lambda a: a["x"] * a["y"], x=x, y=y).reduce(_TILE)
     return _computed(lambda a: (a["xy"] - a["x"] * a["y"]) * _UNBIASED, xy=product, x=mean_x, y=mean_y)
 
@@ -186,24 +171,13 @@ The measure of likeness doesn't see it: it is a mean, and most of such a picture
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Encoder:
-    """A format's greatest quality, and its other options.
-
-    It needs the quality ``usual`` where JPEG needs ``_USUAL``, and ``per_jpeg`` steps for one of JPEG's (measured).
-    """
-
-    most: int
-    usual: int
-    per_jpeg: float
-    options: dict[str, int | bool]
-
-
-_ENCODERS = {
-    "AVIF": _Encoder(90, 60, 0.6, {"speed": 9, "max_threads": 1}),
-    "JPEG": _Encoder(95, _USUAL, 1.0, {"optimize": True, "progressive": True}),
+_ENCODERS: dict[str, tuple[int, int, float, dict[str, int | bool]]] = {
+    "AVIF": (90, 60, 0.6, {"speed": 9, "max_threads": 1}),
+    "JPEG": (95, _USUAL, 1.0, {"optimize": True, "progressive": True}),
 }
-"""One thread: the photos share the cores, and with more the same pixels give other bytes."""
+"""By format, its greatest quality, the quality that it needs where JPEG needs ``_USUAL``, its steps for one of JPEG's
+(measured), and its other options. One thread: the photos share the cores, and with more the same pixels give other
+bytes."""
 
 
 def encode_renditions(job: tuple[bytes, tuple[Rendition, ...]], _shared: None = None) -> tuple[bytes, ...]:
@@ -240,32 +214,31 @@ def _jpeg_quality(pixels: Image.Image) -> float:
     """Return about which quality a picture needs as JPEG, by at most two looks; the usual for one that isn't opaque."""
     if pixels.mode != "RGB":
         return _USUAL
-    original, quality, slope = luma_of(pixels), float(_USUAL), _SLOPE
-    first = _likeness(original, pixels, _USUAL)
-    quality += (LIKENESS - first) / slope
+    first = _likeness(pixels, _USUAL)
+    quality = _USUAL + (LIKENESS - first) / _SLOPE
     if abs(quality - _USUAL) >= _NEAR:
-        second = min(max(round(quality), 1), _ENCODERS["JPEG"].most)
-        likeness = _likeness(original, pixels, second)
+        second = min(max(round(quality), 1), _ENCODERS["JPEG"][0])
+        likeness = _likeness(pixels, second)
         slope = max(_FLAT, (likeness - first) / (second - _USUAL))
         quality = second + (LIKENESS - likeness) / slope
     return quality + _SAFE
 
 
-def _likeness(original: Luma, pixels: Image.Image, quality: int) -> float:
+def _likeness(pixels: Image.Image, quality: int) -> float:
     """Return how alike a picture is as JPEG of a quality."""
     data = saved(pixels, "JPEG", {"quality": quality})
     with Image.open(io.BytesIO(data), formats=FORMATS) as copy:
         copy.draft("L", copy.size)
-        return similarity(original, luma_of(copy))
+        return similarity(pixels, copy)
 
 
 def _encode(pixels: Image.Image, form: str, jpeg: float) -> bytes:
     """Return a picture as a file of the quality that looks like ``jpeg`` does as JPEG."""
     if form not in _ENCODERS:
         return saved(pixels, form, {"optimize": True})
-    encoder = _ENCODERS[form]
-    quality = max(round(encoder.usual + encoder.per_jpeg * (jpeg - _USUAL)), _LEAST[form])
-    return saved(pixels, form, {**encoder.options, "quality": min(quality, encoder.most)})
+    most, usual, per_jpeg, options = _ENCODERS[form]
+    quality = max(round(usual + per_jpeg * (jpeg - _USUAL)), _LEAST[form])
+    return saved(pixels, form, {**options, "quality": min(quality, most)})
 
 
 def saved(pixels: Image.Image, form: str, options: dict[str, int | bool]) -> bytes:
