@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
 from placette.engine.base.files import DOWNLOADS, walk_files, write_atomic
@@ -208,7 +209,7 @@ def read_text(path: Path) -> str:
 
 
 def note_addresses(folder: Path, output: Path) -> tuple[int, int]:
-    """Remember in ``folder`` what the build in ``output`` publishes; how many addresses are known, and are new.
+    """Write to ``folder`` what the build in ``output`` publishes; return how many addresses are known, and are new.
 
     Marks of a merge are left out and both sides kept. Raises ``OSError``, or ``ValueError`` for other damage, which
     an editor must see first.
@@ -222,7 +223,7 @@ def note_addresses(folder: Path, output: Path) -> tuple[int, int]:
 
 
 def gone_from(output: Path) -> set[str]:
-    """The addresses that the build declares gone, from the site's root; servers get them with the path of the site."""
+    """Return the addresses that the build declares gone, from the site's root; servers get the path of the site too."""
     base = _base_in(output)
     return {unquote(path).removeprefix(base) for path in read_text(output / GONE_FILE).splitlines()}
 
@@ -309,7 +310,7 @@ def _read_path(written: str, asked: bool) -> str:
 
 
 def _as_built(path: str, asked: bool) -> str:
-    """A path as the build writes it: a page ends with «/», the home page is empty. With a query it stays as it is."""
+    """Return a path as the build writes it: a page ends with «/», the home page is empty. With a query it stays."""
     if path == "index.html" or path.endswith("/index.html"):
         return path.removesuffix("index.html")
     return path if asked or not path or path.endswith("/") or "." in path.rpartition("/")[2] else f"{path}/"
@@ -468,7 +469,11 @@ def settle_moves(
             later.append(move.old)
         else:
             near = ", ".join(nearest(str(new), made, 1)) if code == "address-target" else ""
-            values = {"new": new, "proposal": messages.NEAR if near else messages.NOTHING_NEAR, "names": near}
+            values: dict[str, Any] = {
+                "new": new,
+                "proposal": messages.NEAR if near else messages.NOTHING_NEAR,
+                "names": near,
+            }
             problems.append(problem(code, MOVED_FILE, move.line, address=move.old, **values))
     led = ((old, new) for old, new in ends.items() if new is not None)
     away = sorted(old for old, new in ends.items() if new is None)

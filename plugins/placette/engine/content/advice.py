@@ -65,8 +65,8 @@ def read_advice(
     problems: list[Problem] = []
     requests: list[_Asked] = []
     codes = advice_codes()
-    converted_kinds = {one.name: one for one in options.kinds if not one.body.plain}
-    for kind, text in ((one, text) for one in converted_kinds.values() for text in library.of(one)):
+    converted_kinds = {request.name: request for request in options.kinds if not request.body.plain}
+    for kind, text in ((request, text) for request in converted_kinds.values() for text in library.of(request)):
         source = sources[text.path]
         key = digest(*(part.encode() for part in (code_version(), source.mark, text.mark)))
         remembered = _recalled(key, memory, codes)
@@ -77,14 +77,14 @@ def read_advice(
         for path in sorted(library.refused)
         if path in sources and sources[path].kind in converted_kinds
     ]
-    if len(requests) <= _FEW and all(len(one.data) <= _SHORT for one in requests):
-        pieces: Iterable[Advice | None] = [advise_on(one, adviser) for one in requests]
+    if len(requests) <= _FEW and all(len(request.data) <= _SHORT for request in requests):
+        pieces: Iterable[Advice | None] = [advise_on(request, adviser) for request in requests]
     else:
         pieces = bounded_out(advise_on, requests, adviser, LIMITS, _ADVISING_AT_ONCE, _WORTH_A_PROCESS)
-    for one, advice in zip(requests, pieces, strict=True):
-        problems += (replace(problem("text-slow", one.path), waits=True),) if advice is None else advice
-        if one.key and advice is not None:
-            memory.put(one.key, advice, _advice_adapter())
+    for request, advice in zip(requests, pieces, strict=True):
+        problems += (replace(problem("text-slow", request.path), waits=True),) if advice is None else advice
+        if request.key and advice is not None:
+            memory.put(request.key, advice, _advice_adapter())
     return problems
 
 

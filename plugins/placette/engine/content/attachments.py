@@ -36,7 +36,7 @@ Words = Callable[[], gettext.NullTranslations]
 
 @cache
 def _adapter() -> TypeAdapter[Inspected]:
-    """Made for the first file: it takes longer than to import this module."""
+    """Return the adapter of what is seen, made for the first file: it takes longer than to import this module."""
     return TypeAdapter(Inspected)
 
 
@@ -64,7 +64,7 @@ def _inspected(root: Path, files: list[SourceFile], kind: AttachmentKind, memory
             inspections[path] = inspection
             if kind.costly(path) not in inspection.problems:
                 memory.put(_key(path, data, kind), inspection, _adapter())
-    return [one for one in inspections.values() if one]
+    return [inspection_known for inspection_known in inspections.values() if inspection_known]
 
 
 def inspect_now(files: list[tuple[str, bytes]], kind: AttachmentKind) -> list[Inspected]:
@@ -83,9 +83,9 @@ def _key(path: str, data: bytes, kind: AttachmentKind) -> str:
 def _recalled(path: str, key: str, memory: Memory) -> Inspected | None:
     """Return what was seen before in a file with the same bytes, at any path."""
     cached = memory.get(key, _adapter())
-    if cached is None or any(found.code not in messages() for found in cached.problems):
+    if cached is None or any(finding.code not in messages() for finding in cached.problems):
         return None
-    problems = tuple(replace(found, path=path) for found in cached.problems)
+    problems = tuple(replace(finding, path=path) for finding in cached.problems)
     return Inspected(replace(cached.attachment, path=path), problems)
 
 
@@ -95,13 +95,13 @@ def unnamed_companions(root: Path, paths: Iterable[str], kinds: Kinds) -> frozen
     They are checked like any file beside a text. Those with a bad name are reported elsewhere.
     """
     listed = list(paths)
-    places = [(one.suffix, re.compile(one.place)) for kind in kinds for one in kind.companions]
+    places = [(companion.suffix, re.compile(companion.place)) for kind in kinds for companion in kind.companions]
     companions = [path for path in listed if any(path.endswith(end) and place.fullmatch(path) for end, place in places)]
     names: dict[str, set[bytes]] = {posixpath.dirname(path): set() for path in companions}
     for path in listed if names else ():
         if path.endswith(".md") and posixpath.dirname(path) in names:
-            written = re.findall(rb"[\w.-]+", (root / path).read_bytes())  # each name would take a pass
-            names[posixpath.dirname(path)].update(run.rstrip(b".") for run in written)
+            runs = re.findall(rb"[\w.-]+", (root / path).read_bytes())  # each name would take a pass
+            names[posixpath.dirname(path)].update(run.rstrip(b".") for run in runs)
     good = (path for path in companions if is_good_name(posixpath.basename(path)))
     return frozenset(path for path in good if posixpath.basename(path).encode() not in names[posixpath.dirname(path)])
 
@@ -119,7 +119,7 @@ def inspect_unnamed(
 
 
 def unlinked(attachments: Iterable[str], texts: Iterable[Text], refused: Iterable[str]) -> Iterator[Problem]:
-    """Advice on each file that no text offers, where nothing in its folder is ``refused`` (paths): that comes first."""
+    """Yield advice on each file that no text offers, where nothing in its folder is ``refused`` (paths)."""
     linked = {path for text in texts for path in text.body.files}
     folders = {posixpath.dirname(path) for path in refused}
     for path in attachments:

@@ -111,5 +111,5 @@ def disappeared(build: Build, patterns: TextAddresses, remembered: Remembered, m
     }
     ours = Remembered(texts)
     departed = {move.old for move in moves.moves}
-    gone = {move.old for move in moves.moves if move.new is None}
-    return tuple(lost_problems(lost_addresses(ours, urls, departed, gone), ours, urls))
+    gone_addresses = {move.old for move in moves.moves if move.new is None}
+    return tuple(lost_problems(lost_addresses(ours, urls, departed, gone_addresses), ours, urls))

@@ -47,12 +47,12 @@ def check_called(
     draft: Draft, key: str, written: Iterable[str], kind: str, neighbours: Neighbours
 ) -> Iterator[Problem]:
     """Yield names under ``key`` that no text of a kind has, with those like them; none for a kind that is left out."""
-    called, names = neighbours.called.get(kind), neighbours.names.get(kind, {})
+    naming, names = neighbours.called.get(kind), neighbours.names.get(kind, {})
     for wanted in written:
-        if called and not find_name(wanted, names):
-            close = dict.fromkeys(names[name] for name in nearest(wanted, names, called.near))
-            values = {"proposal": NEAR if close else called.proposal, "names": ", ".join(close)}
-            yield draft.problem(called.unknown, key, value=wanted, **values)
+        if naming and not find_name(wanted, names):
+            close = dict.fromkeys(names[name] for name in nearest(wanted, names, naming.near))
+            values = {"proposal": NEAR if close else naming.proposal, "names": ", ".join(close)}
+            yield draft.problem(naming.unknown, key, value=wanted, **values)
 
 
 def check_names(
@@ -84,7 +84,7 @@ def check_communes(draft: Draft, communes: list[str], options: ReadingOptions) -
 
 
 def check_spot(draft: Draft, spot: Spot | None, options: ReadingOptions) -> Iterator[Problem]:
-    """Coordinates that lie far from the territory: nearly always latitude and longitude that changed places."""
+    """Report coordinates that lie far from the territory: nearly always latitude and longitude that changed places."""
     limits = options.communes.limits
     if not (spot and spot.point and limits):
         return

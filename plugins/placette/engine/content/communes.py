@@ -90,7 +90,7 @@ class Contours:
         return Contours, (self.lines, self.rings)
 
     def line(self, number: int) -> Ring:
-        """The points of a line in degrees, from its end for ``~number``; kept, as maps of neighbours share lines."""
+        """Return the points of a line in degrees, from its end for ``~number``; kept, as maps share lines."""
         plain = max(number, ~number)
         points = self._points.get(plain) or self._points.setdefault(plain, unpacked(self.lines[plain]))
         return points if number >= 0 else points[::-1]
@@ -143,7 +143,7 @@ class Contours:
 
 
 def packed(points: Iterable[tuple[int, int]]) -> list[int]:
-    """Whole points as a line of the file: the first, then steps."""
+    """Return whole points as a line of the file: the first, then steps."""
     steps, last = [], (0, 0)
     for here in points:
         steps += [here[0] - last[0], here[1] - last[1]]
@@ -234,7 +234,7 @@ def load_communes(path: Path) -> CommuneIndex:
 
 @lru_cache(2)
 def read_communes(data: bytes) -> CommuneIndex:
-    """The index of the bytes of a reference file; raises ``ValueError``. Kept for the next build of a process."""
+    """Return the index of the bytes of a reference file, kept for the next build; raises ``ValueError``."""
     try:
         reference = json.loads(data)
         departments = {
@@ -258,7 +258,7 @@ def read_communes(data: bytes) -> CommuneIndex:
 
 
 def _commune(row: list[Any], names: Mapping[str, str]) -> Commune:
-    """A commune from its row: code, name, liaison, EPCI, postal codes, population; latitude and longitude if known."""
+    """Return a commune from its row: code, name, liaison, EPCI, postal codes, population; its place if known."""
     code, name, liaison, epci, postal_codes, population = row[:6]
     department = department_of(code)
     point = (row[6], row[7]) if len(row) > 6 else None

@@ -28,7 +28,7 @@ class ExtendedKind(TextKind[Any, Any]):
 
 
 def extended_kinds(kinds: Iterable[AnyKind], extensions: Iterable[Extension[Any]]) -> Kinds:
-    """Kinds with all that extensions add to them."""
+    """Return kinds with all that extensions add to them."""
     every = tuple(extensions)
     return tuple(
         extended(kind, tuple(extension for extension in every if extension.kind == kind.name)) for kind in kinds
@@ -38,10 +38,10 @@ def extended_kinds(kinds: Iterable[AnyKind], extensions: Iterable[Extension[Any]
 @cache
 def extended(kind: AnyKind, extensions: tuple[Extension[Any], ...]) -> AnyKind:
     """Return a kind with what its extensions add."""
-    ordered = sorted(extensions, key=lambda own: own.order)
-    keys = tuple((own.keys, own.before) for own in ordered if own.keys)
-    added = tuple(own.adds for own in extensions if own.adds)
-    ties = tuple(own.ties for own in extensions if own.ties)
+    ordered = sorted(extensions, key=lambda extension: extension.order)
+    keys = tuple((extension.keys, extension.before) for extension in ordered if extension.keys)
+    added = tuple(extension.adds for extension in extensions if extension.adds)
+    ties = tuple(extension.ties for extension in extensions if extension.ties)
     if not keys and not added and not ties:
         return kind
     values = {part.name: getattr(kind, part.name) for part in fields(kind)}
@@ -49,7 +49,7 @@ def extended(kind: AnyKind, extensions: tuple[Extension[Any], ...]) -> AnyKind:
     if ties:
         values["relations"] = replace(kind.relations, extra=_value(cast("Any", kind.relations.extra), ties))
     if kind.tombstone:
-        fates = tuple((own.withdrawn, "") for own in extensions if own.withdrawn)
+        fates = tuple((extension.withdrawn, "") for extension in extensions if extension.withdrawn)
         values["tombstone"] = replace(kind.tombstone, schema=_schema(cast("Any", kind.tombstone.schema), fates))
     return ExtendedKind(**values, base=kind, extensions=extensions)
 
@@ -60,16 +60,16 @@ def _schema(schema: Any, keys: tuple[tuple[type[Matter], str], ...]) -> type[Mat
     if not keys:
         return cast("type[Matter]", schema)
     namespace = {"__module__": schema.__module__, "__doc__": schema.__doc__}
-    made: type[Matter] = new_class(
+    extended_schema: type[Matter] = new_class(
         schema.__name__, (schema, *(more for more, _ in keys)), exec_body=lambda ns: ns.update(namespace)
     )
     order = list(schema.model_fields)
     for more, before in keys:
         at = order.index(before) if before else len(order)
         order[at:at] = more.model_fields
-    model_fields = dict(made.__pydantic_fields__)
-    made.__pydantic_fields__ = {name: model_fields[name] for name in order}
-    return made
+    model_fields = dict(extended_schema.__pydantic_fields__)
+    extended_schema.__pydantic_fields__ = {name: model_fields[name] for name in order}
+    return extended_schema
 
 
 @cache
@@ -77,7 +77,7 @@ def _value(value: Any, added: tuple[type[Any], ...]) -> type[Any]:
     """Return a class of values with further fields; other processes make it again for the values that they get."""
     if not added:
         return cast("type[Any]", value)
-    more = [(part, get_type_hints(own)[part.name]) for own in added for part in fields(own)]
+    more = [(part, get_type_hints(fields_class)[part.name]) for fields_class in added for part in fields(fields_class)]
 
     def reduced(self: Any) -> tuple[Any, ...]:
         return _revived, (value, added, tuple(getattr(self, part.name) for part in fields(self)))

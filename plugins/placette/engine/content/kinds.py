@@ -78,8 +78,8 @@ class Reference:
         """Return the field of the value that it fills."""
         if not self.fills:
             return {}
-        found, value = making.meant(self.kind), getattr(making.matter, self.key)
-        return {self.fills: next(iter(found), "") if isinstance(value, str) else found}
+        slugs, value = making.meant(self.kind), getattr(making.matter, self.key)
+        return {self.fills: next(iter(slugs), "") if isinstance(value, str) else slugs}
 
 
 class SearchedKind(NamedTuple):
@@ -266,7 +266,7 @@ class Making(Generic[M]):
     def meant(self, kind: str, written: Iterable[str] | None = None) -> tuple[str, ...]:
         """Return the slugs of the texts of a kind that are named, each once: all of them, or those ``written``."""
         if written is None:
-            slugs = (slug for own, _, slug in self.names if own == kind)
+            slugs = (slug for kind_name, _, slug in self.names if kind_name == kind)
         else:
             slugs = (self.neighbours.find(kind, name) for name in written)
         return tuple(dict.fromkeys(slug for slug in slugs if slug))
@@ -276,18 +276,18 @@ class Making(Generic[M]):
         kinds = {reference.key: reference.kind for reference in self.draft.kind.refers}
         types = {field.name: str(field.type) for field in fields(value)}  # type: ignore[arg-type]
         for name in types.keys() - others.keys():
-            written = getattr(self.matter, name, None)
+            value_written = getattr(self.matter, name, None)
             if name in {"path", "slug"}:
                 others[name] = getattr(self.draft, name)
             elif name in {"url", "lang", "licence", "category", "communes", "body"}:
                 others[name] = getattr(self, name)
             elif name in kinds:
-                slugs = self.meant(kinds[name], [written] if isinstance(written, str) else written)
-                others[name] = next(iter(slugs), "") if isinstance(written, str) else slugs
-            elif isinstance(written, datetime):
-                others[name] = self.moment(written) if "datetime" in types[name] else written.date()
+                slugs = self.meant(kinds[name], [value_written] if isinstance(value_written, str) else value_written)
+                others[name] = next(iter(slugs), "") if isinstance(value_written, str) else slugs
+            elif isinstance(value_written, datetime):
+                others[name] = self.moment(value_written) if "datetime" in types[name] else value_written.date()
             elif hasattr(self.matter, name):
-                others[name] = self.say(written) if type(written) is str else written
+                others[name] = self.say(value_written) if type(value_written) is str else value_written
         return value(**others)
 
 
@@ -483,7 +483,7 @@ class Draft:
         return suited_name(self.schema, key, (entry.key for entry in self.source.entries))
 
     def concerns_usable(self, found: Problem) -> bool:
-        """Whether a problem is about a value that was read, not about an example in its place; advice can wait."""
+        """Return whether a problem is about a value, not about an example in its place; advice can wait."""
         if self.matter is None and not blocks((found,)):
             return False
         key = dict(found.values).get("key", "")
@@ -504,11 +504,13 @@ def draft_text(path: str, kind: AnyKind, data: bytes) -> Draft:
     if cut:
         return Draft(path, kind, source, None, (*problems, *cut))
     schema = schema_for(kind, source.entries)
-    gone = schema is not kind.schema
-    extra = [entry for entry in source.entries if spelling(entry.key) not in canonical_keys(schema)] if gone else []
+    is_withdrawn = schema is not kind.schema
+    extra = (
+        [entry for entry in source.entries if spelling(entry.key) not in canonical_keys(schema)] if is_withdrawn else []
+    )
     typed = type_entries([entry for entry in source.entries if entry not in extra], schema, path)
     problems = (*problems, *spelt_characters(source.entries, path), *typed.problems)
-    if gone:
+    if is_withdrawn:
         problems = (*problems, *_leftovers(source, extra, path))
     elif not source.body.strip() and not kind.body.optional:
         problems = (*problems, problem("text-empty", path, source.body_line - 1))

@@ -87,14 +87,14 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: SiteOptions, refuse
         lists=options.addresses.lists,
         pages_only=options.preview,
     )
-    called = {kind.name: kind.called for kind in options.kinds if kind.called}
-    pairs: dict[str, list[tuple[str, str]]] = {kind: [] for kind in called}
+    callings = {kind.name: kind.called for kind in options.kinds if kind.called}
+    pairs: dict[str, list[tuple[str, str]]] = {kind: [] for kind in callings}
     for outline in outlines:
         if outline.kind in pairs and not outline.gone and outline.path not in refused:
             pairs[outline.kind].append((outline.slug, outline.title))
     licences = {(outline.kind, outline.slug): outline.licence for outline in outlines if outline.licence}
     names = {kind: names_of(texts) for kind, texts in pairs.items()}
-    return Neighbours(names, licences, around, called)
+    return Neighbours(names, licences, around, callings)
 
 
 def read_text(item: Item, context: Context) -> Record[Any, Any]:
@@ -191,11 +191,11 @@ def read_library(
     refused: frozenset[str] = frozenset()
     while True:
         library = _read(opened, options, read_all, memory, refused)
-        left = library.refused if skip_invalid else frozenset()
-        left |= library.unfinished.keys() if options.preview else frozenset()
-        if left <= refused:
+        avoided = library.refused if skip_invalid else frozenset()
+        avoided |= library.unfinished.keys() if options.preview else frozenset()
+        if avoided <= refused:
             return library
-        refused |= left
+        refused |= avoided
         options = replace(options, faulty=(*options.faulty, *blocking(library.problems))) if skip_invalid else options
 
 
@@ -289,7 +289,7 @@ def read_embargoed(
 ) -> tuple[Library, tuple[Embargoed, ...]]:
     """Return the library and its embargoed texts. With any, read again, so that nothing links to them."""
     library = read(options)
-    embargoed = tuple(one for embargo in embargoes for one in embargo(library, options.now))
+    embargoed = tuple(text for embargo in embargoes for text in embargo(library, options.now))
     if embargoed:
-        library = read(replace(options, embargoed=frozenset(one.path for one in embargoed)))
+        library = read(replace(options, embargoed=frozenset(text.path for text in embargoed)))
     return library, embargoed

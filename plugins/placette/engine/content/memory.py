@@ -46,7 +46,7 @@ class Memory:
             return None
 
     def put(self, key: str, value: T, kind: TypeAdapter[T]) -> None:
-        """Remember a result."""
+        """Keep a result."""
         self.used.add(key)
         self.fresh[key] = kind.dump_json(value, exclude_defaults=True)
 

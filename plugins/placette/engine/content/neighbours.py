@@ -55,8 +55,8 @@ def names_of(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
     pairs = list(texts)
     names = {slug: slug for slug, _ in pairs}
     for slug, title in pairs:
-        for written in filter(None, (fold(title), slugify(title))):
-            names.setdefault(written, slug)
+        for spelling in filter(None, (fold(title), slugify(title))):
+            names.setdefault(spelling, slug)
     return names
 
 

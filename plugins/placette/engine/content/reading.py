@@ -94,7 +94,7 @@ def read_folder(
     around = replace(
         options,
         photos=photos,
-        unshown=frozenset(found.path for found in blocking((*gate, *wrong))) - photos.keys() - attachments.keys(),
+        unshown=frozenset(finding.path for finding in blocking((*gate, *wrong))) - photos.keys() - attachments.keys(),
         beside=_beside(root, files, options.kinds, memory),
         left_out=frozenset(file.path for file in files if file.kind == tree.PASSED_OVER),
         attachments=attachments,
@@ -104,7 +104,7 @@ def read_folder(
     advised = read_advice(library, {text.path: text for text in texts}, memory, adviser, around) if adviser else []
     memory.save()
     if attachments:
-        refused = {found.path for found in to_mend((*gate, *wrong, *library.problems))}
+        refused = {finding.path for finding in to_mend((*gate, *wrong, *library.problems))}
         wrong += unlinked(attachments, chain.from_iterable(library.texts.values()), refused)
     wrong += [one.reason for one in embargoed]
     wrong += _revealed(root, entries, blocking((*gate, *wrong, *library.problems)))
@@ -137,12 +137,12 @@ def _sort_by_fate(
             if fate is TextStatus.PUBLISHED and text.path in embargoed:
                 fate = TextStatus.SCHEDULED
             counts[fate][kind.name] += 1
-            shown = TextStatus.PUBLISHED if options.preview else fate
-            fates[shown].setdefault(kind.name, []).append(text)
+            visible = TextStatus.PUBLISHED if options.preview else fate
+            fates[visible].setdefault(kind.name, []).append(text)
     counts[TextStatus.DRAFT].update(library.unfinished.values())
-    sorted_texts = ({name: tuple(found) for name, found in fate.items()} for fate in fates.values())
-    found, scheduled, drafts = sorted_texts
-    published, unlisted = split_unlisted(found, library.mentions)
+    sorted_texts = ({name: tuple(published_texts) for name, published_texts in fate.items()} for fate in fates.values())
+    published_texts, scheduled, drafts = sorted_texts
+    published, unlisted = split_unlisted(published_texts, library.mentions)
     return Build(
         now=options.now,
         lang=options.lang,
@@ -173,9 +173,9 @@ def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[
     facts: dict[str, PhotoFacts] = {}
     unknown: list[SourceFile] = []
     for file in files:
-        known = memory.get(_photo_key(file.path, (root / file.path).read_bytes()), _adapter())
-        if known:
-            facts[file.path] = replace(known, path=file.path)
+        recalled = memory.get(_photo_key(file.path, (root / file.path).read_bytes()), _adapter())
+        if recalled:
+            facts[file.path] = replace(recalled, path=file.path)
         else:
             unknown.append(file)
     looked = chain.from_iterable(_look_at(root, group, memory) for group in batches(unknown))
@@ -202,14 +202,16 @@ def _revealed(root: Path, entries: Entries, refused: Iterable[Problem]) -> list[
     codes: defaultdict[str, set[str]] = defaultdict(set)
     for look in refused:
         codes[look.path].add(look.code)
-    chosen = [SourceFile(path, tree.PHOTO, seen) for path, seen in entries if codes and _may_reveal(path, seen, codes)]
-    photos = [one for one in chosen if _begins_as_photo(root / one.path)]
+    chosen = [
+        SourceFile(path, tree.PHOTO, entry) for path, entry in entries if codes and _may_reveal(path, entry, codes)
+    ]
+    photos = [file for file in chosen if _begins_as_photo(root / file.path)]
     looks = (
-        bounded_out(inspect_privacy, [(one.path, (root / one.path).read_bytes()) for one in group], None, LIMITS)
+        bounded_out(inspect_privacy, [(file.path, (root / file.path).read_bytes()) for file in group], None, LIMITS)
         for group in batches(photos)
     )
-    told = (one for look in chain.from_iterable(looks) for one in look or ())
-    return [one for one in told if one.code not in codes[one.path]]
+    findings = (file for look in chain.from_iterable(looks) for file in look or ())
+    return [file for file in findings if file.code not in codes[file.path]]
 
 
 def _may_reveal(path: str, seen: Seen, refused: Container[str]) -> bool:
@@ -260,8 +262,8 @@ class Reader:
 
     def options(self, settings: Mapping[str, Any]) -> SiteOptions:
         """Return the reading's options; raises ``SettingError``."""
-        beside = {"passed_over": self.passed_over, "attachment_kinds": self.attachments, "charter": self.charter}
-        return options_from(settings, self.kinds, self.lists, extensions=self.extensions, **beside)
+        others = {"passed_over": self.passed_over, "attachment_kinds": self.attachments, "charter": self.charter}
+        return options_from(settings, self.kinds, self.lists, extensions=self.extensions, **others)
 
 
 def opened_memory(settings: Mapping[str, Any]) -> Memory:

@@ -57,7 +57,7 @@ class Record(Generic[V, X]):
         outline = self.outline
         if (outline.date and outline.date > latest) or any(day > latest for day in outline.days):
             return False
-        if any(neighbours.find(kind, written) != slug for kind, written, slug in self.names):
+        if any(neighbours.find(kind, spelling) != slug for kind, spelling, slug in self.names):
             return False
         if neighbours.licence_of(self.names) != self.licence:
             return False
@@ -78,8 +78,12 @@ def rules_mark(options: SiteOptions) -> str:
         *(sorted(options.categories.items()), options.communes.mark, str(options.now.tzinfo)),
         *(sorted(places.patterns.items()), [kind.name for kind in options.kinds], options.passed_over),
         *(
-            (own.check.__module__, own.fields.__module__, *(one.key for one in own.refers))
-            for own in options.extensions
+            (
+                extension.check.__module__,
+                extension.fields.__module__,
+                *(role.key for role in extension.refers),
+            )
+            for extension in options.extensions
         ),
         *(sorted(places.reserved), sorted(places.own), places.lists, options.preview, options.charter),
     )
@@ -133,7 +137,7 @@ def make_record(
     references = [reference for reader in readers for reference in reader.refers]
     pairs = dict.fromkeys((role.kind, spelling) for role in references for spelling in role.names(draft, matter))
     names = tuple((kind_name, spelling, neighbours.find(kind_name, spelling)) for kind_name, spelling in pairs)
-    asked = {*body.asked, *(kind.asks(draft, matter) if readers else ())}
+    paths = {*body.asked, *(kind.asks(draft, matter) if readers else ())}
     problems = [*draft.problems, *body.problems]
     problems += _contextual(draft, outline.url, readers, neighbours, options) if matter else []
     record: Record[Any, Any] = Record(
@@ -144,7 +148,7 @@ def make_record(
         anchors=(*body.anchors, *(kind.relations.anchors(draft, matter, options) if readers else ())),
         names=names,
         licence=neighbours.licence_of(names),
-        answers=tuple((path, neighbours.answer(path)) for path in sorted(asked)),
+        answers=tuple((path, neighbours.answer(path)) for path in sorted(paths)),
         listed=body.listed,
     )
     if converted is None or draft.matter is None or blocks(problems):

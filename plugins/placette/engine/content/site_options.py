@@ -85,8 +85,8 @@ def options_from(settings: Mapping[str, Any], kinds: Kinds, lists: str = "(?!)",
     unknown = [name for name in reading.readers if fold(name) not in names and not communes.find(name)]
     if unknown:
         reader = "READING_READERS = {}".format
-        known = (*reading.categories, *(commune.name for commune in communes.by_code.values()))
-        refuse_unknown(map(reader, unknown), map(reader, known))
+        choices = (*reading.categories, *(commune.name for commune in communes.by_code.values()))
+        refuse_unknown(map(reader, unknown), map(reader, choices))
     words = load_catalogue(settings["DEFAULT_LANG"])
     return SiteOptions(
         now=build_moment(settings["TIMEZONE"]),

@@ -74,7 +74,7 @@ class Gate:
         return here or self._attached(path, self.passed_over) is not None
 
     def _attached(self, path: str, texts: tuple[re.Pattern[str], ...]) -> str | None:
-        """The kind of a file that may lie beside any text, where one of those ``texts`` may lie in its folder."""
+        """Return the kind of a file that may lie beside texts, where one of those ``texts`` may lie in its folder."""
         folder, _, name = path.rpartition("/")
         kind = self.attached.get(PurePosixPath(name).suffix)
         return kind if kind and any(place.fullmatch(f"{folder}/index.md") for place in texts) else None
@@ -82,11 +82,11 @@ class Gate:
 
 def gate_of(kinds: Kinds, passed_over: tuple[str, ...] = (), attachments: Iterable[AttachmentKind] = ()) -> Gate:
     """Return the gate of a site whose texts are of these kinds, with files of those kinds beside them."""
-    sizes = {suffix: (one.name, limit) for one in attachments for suffix, limit in one.limits.items()}
+    sizes = {suffix: (part.name, limit) for part in attachments for suffix, limit in part.limits.items()}
     companions = [companion for kind in kinds for companion in kind.companions]
-    folders = "|".join(one.folders for kind in kinds for one in kind.beside if isinstance(one, Photos))
-    places = [(one.name, one.place) for one in kinds]
-    places += [(one.name, one.place) for one in companions]
+    folders = "|".join(part.folders for kind in kinds for part in kind.beside if isinstance(part, Photos))
+    places = [(part.name, part.place) for part in kinds]
+    places += [(part.name, part.place) for part in companions]
     places.append((PHOTO, rf"(?:{folders})/[^/]+\.(?:jpe?g|png|webp|avif)"))
     return Gate(
         places=tuple((name, re.compile(place)) for name, place in places),
@@ -110,13 +110,13 @@ class SourceFile(NamedTuple):
 def walk_content(
     root: Path, gate: Gate, entries: Entries | None = None
 ) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
-    """Every acceptable file below ``root`` (or of ``entries`` seen there) by path; a problem for every other one."""
+    """Return acceptable files below ``root`` (or of ``entries`` seen there) by path; a problem for every other one."""
     files: list[SourceFile] = []
     problems: list[Problem] = []
     paths: list[str] = []
-    for path, seen in _leaves(scan_tree(str(root)) if entries is None else entries):
+    for path, entry in _leaves(scan_tree(str(root)) if entries is None else entries):
         paths.append(path)
-        verdict = _judge(path, seen, gate)
+        verdict = _judge(path, entry, gate)
         if isinstance(verdict, SourceFile):
             files.append(verdict)
         elif verdict:
@@ -134,14 +134,14 @@ def walk_content(
 def _leaves(entries: Entries) -> Iterator[tuple[str, Seen]]:
     """Yield every entry but the folders of good names; nothing below a folder of a bad one."""
     closed = "\0"
-    for path, seen in entries:
+    for path, entry in entries:
         if path.startswith(closed):
             continue
-        if not stat.S_ISDIR(seen.mode):
-            yield path, seen
+        if not stat.S_ISDIR(entry.mode):
+            yield path, entry
         elif not is_good_name(path.rpartition("/")[2]):
             closed = f"{path}/"
-            yield path, seen
+            yield path, entry
 
 
 def _judge(path: str, seen: Seen, gate: Gate) -> SourceFile | Problem | None:

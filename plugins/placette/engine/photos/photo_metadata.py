@@ -101,7 +101,7 @@ _PACKET = re.compile(rb"<x:xmpmeta|<rdf:RDF")
 
 
 def form_of(data: bytes) -> str:
-    """Pillow's name of the format that a file's first bytes announce; empty for none of those that are known here."""
+    """Return Pillow's name of the format that a file's first bytes announce; empty for an unknown one."""
     return next((form for form, beginning in _BEGINNINGS.items() if beginning.match(data)), "")
 
 
@@ -268,7 +268,7 @@ def _has_position(data: bytes) -> bool:
 
 
 def _gives_latitude(data: bytes, start: int) -> bool:
-    """Whether the EXIF block at ``start`` has a directory of the position, with a latitude or longitude in it."""
+    """Return whether the EXIF block at ``start`` has a directory of the position, with a latitude in it."""
 
     def number(place: int, size: int) -> int:
         return int.from_bytes(data[start + place : start + place + size], "little" if data[start] == 0x49 else "big")

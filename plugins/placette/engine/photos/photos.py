@@ -117,7 +117,7 @@ def _is_heic(data: bytes) -> bool:
 
 
 def _opens_heic() -> bool:
-    """Teach Pillow HEIC, without the smaller or other pictures in such files; return whether it could be done."""
+    """Register HEIC with Pillow, without other pictures in such files; return whether it could be done."""
     try:
         import pillow_heif  # noqa: PLC0415 - optional
     except ImportError:
@@ -258,7 +258,7 @@ def _privacy_problems(path: str, found: Kinds) -> Iterator[Problem]:
 
 
 def inspect_privacy(photo: tuple[str, bytes], _shared: None = None) -> tuple[Problem, ...]:
-    """What a file (path, bytes) that begins as a photo reveals, whatever it is called and whether it can be shown."""
+    """Return what a file (path, bytes) that begins as a photo reveals, whatever it is called, shown or not."""
     path, data = photo
     form = form_of(data)
     kinds = private_kinds(data, form) if form else NOTHING

@@ -187,7 +187,7 @@ class Converted:
 
 
 def convert_body(source: BodySource, around: Surroundings) -> Converted:
-    """Safe HTML of ``source`` and every problem in it. Total: a value for any text."""
+    """Return safe HTML of ``source`` and every problem in it. Total: a value for any text."""
     try:
         html = to_html(source.text, around.labels.alerts)
         converted = _finish(source, html, around)
@@ -312,7 +312,7 @@ _NAME_LENGTH = 170
 
 
 def _free(name: str, taken: set[str], numbers: Counter[str]) -> str:
-    """A name that isn't taken; ``numbers`` has the last that was tried for each, since all before it are taken."""
+    """Return a free name; ``numbers`` has the last that was tried for each, since all before it are taken."""
     candidate = name
     while candidate in taken:
         numbers[name] += 1
@@ -408,7 +408,7 @@ _PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
 def convert_plain(source: BodySource, around: Surroundings) -> Converted:
-    """Safe HTML of a plain text and every problem in it. Total: a value for any text."""
+    """Return safe HTML of a plain text and every problem in it. Total: a value for any text."""
     try:
         tree = LexborHTMLParser(plain_html(source.text), is_fragment=True)
         typeset_tree(tree, source.lang)

@@ -70,7 +70,7 @@ def referred(text: str) -> Iterator[Suspect]:
 
 
 def without_tricks(text: str) -> str:
-    """A text from elsewhere without control, invisible and direction-changing characters, letters with three marks."""
+    """Return a text without control, invisible and direction-changing characters, letters with three marks."""
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     plain = _SUSPECT.sub("", plain)
     return unicodedata.normalize("NFC", _STACKED.sub(r"\1", unicodedata.normalize("NFD", plain)))
@@ -119,7 +119,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     for mark in _CONFLICT.finditer(text):
         line = text.count("\n", 0, mark.start()) + 1
         problems.append(problem("conflict-marker", path, line, 1, mark[0], mark=mark[1]))
-    for number, written in enumerate(text.split("\n") if is_suspect(text) else (), 1):
-        for code, at, name in suspects(written):
+    for number, line_text in enumerate(text.split("\n") if is_suspect(text) else (), 1):
+        for code, at, name in suspects(line_text):
             problems.append(problem(code, path, number, at + 1 if name else 0, **({"name": name} if name else {})))
     return (INVISIBLE.sub("\ufffd", CONTROLS.sub("\ufffd", text)) if problems else text), tuple(problems)

@@ -43,7 +43,7 @@ class NestedBlock(dict[str, Value]):
     """A mapping inside a front matter: its place (from 1), and its entries with theirs."""
 
     def __init__(self, line: int, column: int) -> None:
-        """An empty one."""
+        """Make an empty one."""
         super().__init__()
         self.line, self.column = line, column
         self.entries: list[Entry] = []
@@ -209,7 +209,7 @@ def _refuse_features(event: yaml.Event) -> None:
 
 
 def quoted(text: str) -> str:
-    """``text`` as a YAML string that cannot be taken for anything else; empty stays empty."""
+    """Return ``text`` as a YAML string that cannot be taken for anything else; empty stays empty."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' if text else ""
 
 
@@ -316,7 +316,7 @@ class Typed(Generic[M]):
 
 
 def type_entries(entries: Iterable[Entry], kind: type[M], path: str, line: int = 1) -> Typed[M]:
-    """Type the entries of a front matter; an empty value is as good as none, for new posts have every key.
+    """Read the entries of a front matter as typed values; an empty value is as good as none.
 
     ``line`` is where a key would be that is missing.
     """
@@ -372,7 +372,7 @@ def _unknown_key(entry: Entry, kind: type[Matter], path: str, *, french: bool, s
 def _validation_problem(
     error: dict[str, Any], found: dict[str, Entry], kind: type[Matter], path: str, first: int
 ) -> Problem:
-    """Our problem for one of pydantic's errors; its type is our code, or one of pydantic's."""
+    """Return our problem for one of pydantic's errors; its type is our code, or one of pydantic's."""
     name = str(error["loc"][0])
     entry = found.get(name)
     if error["type"] == "missing":

@@ -50,7 +50,7 @@ def _marked(tokens: list[Token], words: re.Pattern[str], mark: Mark) -> Iterator
 
 
 def _link_step(token: Token) -> int:
-    """1 where a link begins, -1 where one ends, in Markdown or HTML; else 0."""
+    """Return 1 where a link begins, -1 where one ends, in Markdown or HTML; else 0."""
     if token.type == "html_inline":
         match = _LINK_TAG.match(token.content)
         return (-1 if match[1] else 1) if match else 0
@@ -287,7 +287,7 @@ def _footnote_anchor(_renderer: Any, tokens: Sequence[Token], index: int, _optio
 
 
 def _note(token: Token) -> tuple[int, str]:
-    """A note's number, in the order in which a text calls its notes, and what its later calls have behind ``fnref``.
+    """Return a note's number, in the order of its first call, and what its later calls have behind ``fnref``.
 
     Anchors are made of the number, whatever a note is called: the style sheet that sets notes in the margin knows them.
     """

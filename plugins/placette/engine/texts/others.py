@@ -199,7 +199,9 @@ class _Places:
     """Where signs of a text as it is compared stand in the text as it was written: in the same line, about there."""
 
     def __init__(self, text: str, seen: str) -> None:
-        self._lines, self._seen = ([0, *accumulate(len(line) + 1 for line in one.split("\n"))] for one in (text, seen))
+        self._lines, self._seen = (
+            [0, *accumulate(len(line) + 1 for line in version.split("\n"))] for version in (text, seen)
+        )
 
     def before(self, at: int) -> int:
         """Return the offset in the text as it was written."""
@@ -224,8 +226,8 @@ def names_among(people: Iterable[tuple[str, str]]) -> Names:
         as_written = len(spelt) == 1 or not all(word.startswith(_CAPITAL) or word in _PARTICLES for word in spelt)
         bare = tuple(word.lstrip(_CAPITAL) for word in spelt)
         if spelt:
-            sought = SoughtName(spelt if as_written else bare, slug, name, as_written)
-            by_word[bare[0]] = (*by_word.get(bare[0], ()), sought)
+            sought_name = SoughtName(spelt if as_written else bare, slug, name, as_written)
+            by_word[bare[0]] = (*by_word.get(bare[0], ()), sought_name)
     return by_word
 
 
@@ -234,11 +236,11 @@ def named_in(words: str, names: Names, allowed: Iterable[str] = ()) -> Iterator[
     excepted = set(allowed)
     every = [(line, word) for line, line_words in enumerate(words.split("\n")) for word in line_words.split()]
     for at, (line, word) in enumerate(every):
-        for sought in names.get(word.lstrip(_CAPITAL), ()):
-            there = [word_there for _, word_there in every[at : at + len(sought.spelt)]]
-            compared = there if sought.as_written else [word_there.lstrip(_CAPITAL) for word_there in there]
-            if sought.slug not in excepted and tuple(compared) == sought.spelt:
-                yield line, sought.name
+        for sought_name in names.get(word.lstrip(_CAPITAL), ()):
+            there = [word_there for _, word_there in every[at : at + len(sought_name.spelt)]]
+            compared = there if sought_name.as_written else [word_there.lstrip(_CAPITAL) for word_there in there]
+            if sought_name.slug not in excepted and tuple(compared) == sought_name.spelt:
+                yield line, sought_name.name
 
 
 @lru_cache(8192)

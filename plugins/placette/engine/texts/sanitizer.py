@@ -80,12 +80,12 @@ class UnstableError(ValueError):
 
 
 def anchor(name: str) -> str:
-    """The anchor (``id``) that a text's ``name`` becomes on the page; the same for a link and what it leads to."""
+    """Return the anchor (``id``) that ``name`` becomes on the page; the same for a link and what it leads to."""
     return ID_PREFIX + _NOT_ANCHOR.sub("-", name)[:_ANCHOR_LENGTH]
 
 
 def clean(html: str) -> str:
-    """``html`` with only what the lists allow; stable. Raises ``UnstableError`` for HTML that never settles."""
+    """Return ``html`` with only what the lists allow; stable. Raises ``UnstableError`` for HTML that never settles."""
     source, cleaned = html, _clean_once(html)
     for _ in range(_ROUNDS):
         settled = _LINES_LOST.sub(r"\1", cleaned)

@@ -53,7 +53,7 @@ _Render = Callable[[re.Match[str]], str]
 
 
 def set_french(text: str, *, superscripts: bool) -> str:
-    """French prose with markers, typeset; ordinals get ``<sup>`` or, for plain text, their endings alone."""
+    """Return French prose with markers, typeset; ordinals get ``<sup>``, or in plain text their endings alone."""
     blocks = [_set_quotes(block) if block.strip() else block for block in text.split(BLOCK)]
     quoted = _APOSTROPHE.sub("’", BLOCK.join(blocks))
     renders = _HTML if superscripts else _TEXT
@@ -61,7 +61,7 @@ def set_french(text: str, *, superscripts: bool) -> str:
 
 
 def set_english(escaped: str) -> str:
-    """English prose with markers, its ``<`` escaped, by typogrify's ``smartypants``; quotes come as entities.
+    """Return English prose with markers, its ``<`` escaped, by ``smartypants``; quotes come as entities.
 
     Of typogrify's filters this one alone changes characters and not the markup.
     """
@@ -288,7 +288,7 @@ def typeset_tree(tree: LexborHTMLParser, lang: str) -> None:
 
 @lru_cache(4096)  # names, keywords and labels come again and again
 def typeset_text(text: str, lang: str) -> str:
-    """Plain ``text`` (a title, a summary, an alternative text) typeset with Unicode characters alone."""
+    """Return plain ``text`` (a title, a summary, an alternative text) typeset with Unicode characters alone."""
     language = _primary(lang)
     flow, pieces = _hide_addresses(text)
     if language != "en":
@@ -308,12 +308,12 @@ def _set(flow: str, language: str, *, superscripts: bool) -> str:
 
 
 def _hide_addresses(text: str) -> tuple[str, list[str]]:
-    """``text`` with a marker for each address, and the addresses."""
+    """Return ``text`` with a marker for each address, and the addresses."""
     return (_ADDRESS.sub(OPAQUE, text), _ADDRESS.findall(text)) if _ADDRESS_SIGN.search(text) else (text, [])
 
 
 def _join(text: str, pieces: list[str]) -> str:
-    """``text`` with each marker exchanged for its piece; a rule that lost a marker is a ValueError."""
+    """Return ``text`` with each marker exchanged for its piece; raises ``ValueError`` if a rule lost one."""
     return "".join(chain.from_iterable(zip(_BETWEEN.split(text), (*pieces, ""), strict=True)))
 
 

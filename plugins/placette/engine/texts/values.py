@@ -73,7 +73,7 @@ class Rendition:
 
 
 def plan_renditions(facts: PhotoFacts, place: Place) -> tuple[Rendition, ...]:
-    """AVIF in every width of the place, never enlarged, then JPEG (PNG where transparent); the widest is last."""
+    """Return AVIF in every width of the place, never enlarged, then JPEG (PNG where transparent); the widest last."""
     widths = _widths(facts.width, WIDTHS[place])
     modern = [_rendition(facts, width, "AVIF", "avif") for width in widths]
     form = ("PNG", "png") if facts.alpha else ("JPEG", "jpg")
@@ -268,7 +268,7 @@ class PictureView(NamedTuple):
     @staticmethod
     @cache
     def sizes(shown: str) -> str:
-        """The attribute of that name for a picture that is ``shown`` so wide (``(min-width: 50rem) 20rem, 100vw``).
+        """Return the attribute for a picture that is ``shown`` so wide (``(min-width: 50rem) 20rem, 100vw``).
 
         Phones of triple density get what those of double density do: no eye sees the difference, and it weighs half.
         """
@@ -285,7 +285,7 @@ class PictureView(NamedTuple):
         return "upright" if self.height > self.width else "small" if self.width < _PAGE else ""
 
     def natural(self, most: int = 0) -> str:
-        """The ``sizes`` of a picture that is shown no wider than it is, nor than ``most`` CSS pixels, if given."""
+        """Return the ``sizes`` of a picture that is shown no wider than it is, nor than ``most`` CSS pixels."""
         width = min(self.width, most or self.width)
         return f"(min-width: {width}px) {width}px, 100vw"
 
@@ -320,5 +320,5 @@ def tint_classes(colour: str) -> str:
 
 
 def focus_classes(focus: tuple[int, int] | None) -> str:
-    """The classes that keep a place of the picture (per cent from the left, from the top) in sight where it is cut."""
+    """Return the classes that keep a place (per cent from the left, from the top) in sight where it is cut."""
     return " ".join(f"{axis}{round(at / 10)}" for axis, at in zip("xy", focus, strict=True)) if focus else ""
