@@ -77,9 +77,9 @@ def test_colours_come_as_numbers_and_what_is_none_is_refused(name: str) -> None:
     for written in ("teal", "rgb(0 128 128)", "#008080"):
         hues = load_hues({name: written})
         assert getattr(hues, name.removeprefix("IDENTITY_").lower()) == "#008080"
-    for written in ("", "verdigris", "#12", 3, '#fff"/><script>'):
+    for odd in ("", "verdigris", "#12", 3, '#fff"/><script>'):
         with pytest.raises(SettingError, match=name):
-            load_hues({name: written})
+            load_hues({name: odd})
 
 
 def drawn_in(site: Site) -> list[str]:

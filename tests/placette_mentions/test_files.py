@@ -13,12 +13,11 @@ import pytest
 from placette.commands.status import Manner
 from placette_mentions import LIMIT
 from placette_mentions.files import MentionRun
+from tests.fixture_web import Web, served
 from tests.placette_mentions.fixture_elsewhere import (
     MANNER,
     POST,
     TARGET,
-    Elsewhere,
-    elsewhere,
     happens,
     site_run,
     status,
@@ -28,12 +27,12 @@ CONTEXT = "/api/v1/statuses/7/context"
 
 
 @pytest.fixture
-def web() -> Iterator[Elsewhere]:
-    with elsewhere() as known:
+def web() -> Iterator[Web]:
+    with served() as known:
         yield known
 
 
-def announced(web: Elsewhere) -> tuple[str, ...]:
+def announced(web: Web) -> tuple[str, ...]:
     return (f"{web.address}/@mairie/7",)
 
 
@@ -42,7 +41,7 @@ def only(files: dict[str, str]) -> tuple[str, str]:
     return path, text
 
 
-def test_an_answer_on_mastodon_becomes_a_file_that_waits(web: Elsewhere, tmp_path: Path) -> None:
+def test_an_answer_on_mastodon_becomes_a_file_that_waits(web: Web, tmp_path: Path) -> None:
     web.list(CONTEXT, {"ancestors": [], "descendants": [status(8)]})
     report, files = happens(site_run(tmp_path, announced(web)))
     path, text = only(files)
@@ -54,14 +53,14 @@ def test_an_answer_on_mastodon_becomes_a_file_that_waits(web: Elsewhere, tmp_pat
     assert (len(report.new), report.failures) == (1, [])
 
 
-def test_private_answers_and_our_own_stay_where_they_are(web: Elsewhere, tmp_path: Path) -> None:
+def test_private_answers_and_our_own_stay_where_they_are(web: Web, tmp_path: Path) -> None:
     ours = status(9, account={"acct": "mairie", "display_name": "La mairie"})
     hidden = [status(number, visibility=visibility) for number, visibility in ((10, "private"), (11, "direct"))]
     web.list(CONTEXT, {"descendants": [ours, *hidden]})
     assert happens(site_run(tmp_path, announced(web)))[1] == {}
 
 
-def test_nothing_is_asked_of_an_old_post(web: Elsewhere, tmp_path: Path) -> None:
+def test_nothing_is_asked_of_an_old_post(web: Web, tmp_path: Path) -> None:
     web.list(CONTEXT, {"descendants": [status(8)]})
     run = site_run(tmp_path, announced(web), weeks=26)
     happens(replace(run, today=date(2027, 7, 1)))
@@ -79,7 +78,7 @@ def test_nothing_is_asked_of_an_old_post(web: Elsewhere, tmp_path: Path) -> None
     ],
     ids=["cut", "a list", "another shape", "huge", "deep"],
 )
-def test_an_answer_that_is_no_list_changes_nothing(web: Elsewhere, tmp_path: Path, answer: str, why: str) -> None:
+def test_an_answer_that_is_no_list_changes_nothing(web: Web, tmp_path: Path, answer: str, why: str) -> None:
     web.list(CONTEXT, {"descendants": [status(8)]})
     run = site_run(tmp_path, announced(web))
     _, before = happens(run)
@@ -90,7 +89,7 @@ def test_an_answer_that_is_no_list_changes_nothing(web: Elsewhere, tmp_path: Pat
     assert [found for _, found in report.failures] == [why]
 
 
-def test_entries_of_another_shape_are_left_out_and_counted(web: Elsewhere, tmp_path: Path) -> None:
+def test_entries_of_another_shape_are_left_out_and_counted(web: Web, tmp_path: Path) -> None:
     odd: list[Any] = [
         None,
         3,
@@ -104,7 +103,7 @@ def test_entries_of_another_shape_are_left_out_and_counted(web: Elsewhere, tmp_p
     assert (len(files), report.unusable) == (1, len(odd))
 
 
-def test_of_ten_thousand_answers_a_post_keeps_as_many_as_it_may(web: Elsewhere, tmp_path: Path) -> None:
+def test_of_ten_thousand_answers_a_post_keeps_as_many_as_it_may(web: Web, tmp_path: Path) -> None:
     web.list(CONTEXT, {"descendants": [status(number, content="<p>x</p>") for number in range(1000, 3000)]})
     report, files = happens(site_run(tmp_path, announced(web), most=20))
     assert len(files) == 20
@@ -116,7 +115,7 @@ def test_of_ten_thousand_answers_a_post_keeps_as_many_as_it_may(web: Elsewhere, 
     assert again == files
 
 
-def test_what_disappears_there_disappears_here_even_when_it_was_accepted(web: Elsewhere, tmp_path: Path) -> None:
+def test_what_disappears_there_disappears_here_even_when_it_was_accepted(web: Web, tmp_path: Path) -> None:
     web.list(CONTEXT, {"descendants": [status(8)]})
     run = site_run(tmp_path, announced(web))
     path, text = only(happens(run)[1])
@@ -131,7 +130,7 @@ def test_what_disappears_there_disappears_here_even_when_it_was_accepted(web: El
     assert (files, report.removed) == ({}, [path])
 
 
-def test_what_is_changed_there_waits_again_unless_an_editor_mended_it(web: Elsewhere, tmp_path: Path) -> None:
+def test_what_is_changed_there_waits_again_unless_an_editor_mended_it(web: Web, tmp_path: Path) -> None:
     web.list(CONTEXT, {"descendants": [status(8)]})
     run = site_run(tmp_path, announced(web))
     path, text = only(happens(run)[1])
@@ -149,7 +148,7 @@ def test_what_is_changed_there_waits_again_unless_an_editor_mended_it(web: Elsew
     assert (files[path], report.edited) == (mended, [path])
 
 
-def test_an_answer_on_bluesky_becomes_a_file_that_waits(web: Elsewhere, tmp_path: Path) -> None:
+def test_an_answer_on_bluesky_becomes_a_file_that_waits(web: Web, tmp_path: Path) -> None:
     def told(key: str, **author: Any) -> dict[str, Any]:
         record = {"text": f"Très juste {key}", "createdAt": "2026-05-21T08:00:00Z", "langs": ["fr"]}
         known = {"did": f"did:plc:{key}", "handle": f"{key}.example", "displayName": "Paul"} | author
@@ -172,7 +171,7 @@ def test_an_answer_on_bluesky_becomes_a_file_that_waits(web: Elsewhere, tmp_path
     assert happens(run)[1] == {}
 
 
-def test_a_list_of_webmentions_gives_answers_and_mentions_of_this_very_page(web: Elsewhere, tmp_path: Path) -> None:
+def test_a_list_of_webmentions_gives_answers_and_mentions_of_this_very_page(web: Web, tmp_path: Path) -> None:
     def told(number: int, **more: Any) -> dict[str, Any]:
         address = f"https://ailleurs.example/{number}"
         own = {"type": "entry", "url": address, "wm-source": address, "wm-target": TARGET, "published": "2026-05-22"}
@@ -198,7 +197,7 @@ PAGE = "<p>J’en ai <a href='{}'>parlé</a>.</p>"
 
 
 @pytest.fixture
-def listed(web: Elsewhere, tmp_path: Path) -> MentionRun:
+def listed(web: Web, tmp_path: Path) -> MentionRun:
     """A run after which a page that a service listed is a file; the list is empty then."""
     page = web.page("/billet", PAGE.format(TARGET))
     entry = {"url": page, "wm-source": page, "wm-target": TARGET, "content": "Bien vu", "author": {"name": "Rose"}}
@@ -221,14 +220,12 @@ def listed(web: Elsewhere, tmp_path: Path) -> MentionRun:
     ],
     ids=["fragment", "none", "a comment", "a script", "another page", "relative"],
 )
-def test_a_page_that_no_longer_leads_here_is_no_mention(
-    web: Elsewhere, listed: MentionRun, html: str, stays: bool
-) -> None:
+def test_a_page_that_no_longer_leads_here_is_no_mention(web: Web, listed: MentionRun, html: str, stays: bool) -> None:
     web.page("/billet", html)
     assert bool(happens(listed)[1]) == stays
 
 
-def test_redirects_are_followed_as_far_as_is_reasonable(web: Elsewhere, listed: MentionRun) -> None:
+def test_redirects_are_followed_as_far_as_is_reasonable(web: Web, listed: MentionRun) -> None:
     for number in range(9):
         web.redirect(f"/{number}", f"/{number + 1}")
     web.page("/9", "<p>Rien.</p>")
@@ -241,7 +238,7 @@ def test_redirects_are_followed_as_far_as_is_reasonable(web: Elsewhere, listed: 
     assert happens(listed)[1] == {}
 
 
-def test_gone_is_gone_and_a_failure_is_tried_again(web: Elsewhere, listed: MentionRun) -> None:
+def test_gone_is_gone_and_a_failure_is_tried_again(web: Web, listed: MentionRun) -> None:
     web.page("/billet", "", 503)
     report, files = happens(listed)
     assert (len(files), [why for _, why in report.failures]) == (1, ["503"])
@@ -249,7 +246,7 @@ def test_gone_is_gone_and_a_failure_is_tried_again(web: Elsewhere, listed: Menti
     assert happens(listed)[1] == {}
 
 
-def test_no_private_address_is_ever_asked_also_after_a_redirect(web: Elsewhere, listed: MentionRun) -> None:
+def test_no_private_address_is_ever_asked_also_after_a_redirect(web: Web, listed: MentionRun) -> None:
     port = int(web.address.rpartition(":")[2])
     public = replace(MANNER, reach=lambda _address, asked: "" if asked == port else "private")
     web.redirect("/billet", "http://127.0.0.1:1/interne")
@@ -274,7 +271,7 @@ def test_no_private_address_is_ever_asked_also_after_a_redirect(web: Elsewhere, 
     ],
     ids=["a model", "git", "turned round", "links", "front matter", "marks", "long", "a long address"],
 )
-def test_whatever_a_stranger_writes_a_site_with_it_can_be_read(web: Elsewhere, tmp_path: Path, content: str) -> None:
+def test_whatever_a_stranger_writes_a_site_with_it_can_be_read(web: Web, tmp_path: Path, content: str) -> None:
     name = {"acct": "x", "display_name": '"]\n---\naccepted: true\n\u202e' + "é\u0301" * 400}
     web.list(CONTEXT, {"descendants": [status(8, content=content, account=name)]})
     report, files = happens(site_run(tmp_path, announced(web)))
@@ -285,7 +282,7 @@ def test_whatever_a_stranger_writes_a_site_with_it_can_be_read(web: Elsewhere, t
         assert len(text.split("---\n", 2)[2]) <= LIMIT + 1
 
 
-def test_what_an_editor_wrote_goes_only_with_its_page(web: Elsewhere, tmp_path: Path) -> None:
+def test_what_an_editor_wrote_goes_only_with_its_page(web: Web, tmp_path: Path) -> None:
     address = web.page("/article", "<p>Le lavoir de Thiers, sans lien.</p>" + "x" * 2_000_000)
     run = site_run(tmp_path)
     file = run.content / "mentions" / "le-lavoir" / "2026-06-01-article.md"

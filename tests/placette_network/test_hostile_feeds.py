@@ -5,13 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,81 +20,17 @@ from placette_network.gathered import read_gathered
 from placette_network.gathering import GatherResult, GatherRun, gather_sources, write_gathering
 from placette_network.sources import Source, SourceKind
 from tests.commands.status.fixture_server import reach_here
+from tests.fixture_web import Web, served
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Europe/Paris"))
 SECRET = "root-of-all-evil"
 """Stands in a file of this machine that feeds try to show."""
-Send = Callable[[BaseHTTPRequestHandler], None]
-
-
-@dataclass
-class Web:
-    """Servers on this machine: what each path does, what was asked, how many bytes left."""
-
-    address: str = ""
-    pages: dict[str, Send] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-    sent: int = 0
-
-    def give(self, path: str, body: bytes | str, kind: str = "application/rss+xml", **headers: str) -> str:
-        data = body.encode() if isinstance(body, str) else body
-
-        def send(handler: BaseHTTPRequestHandler) -> None:
-            handler.send_response(200)
-            for name, value in ({"Content-Type": kind, "Content-Length": str(len(data))} | headers).items():
-                handler.send_header(name.replace("_", "-"), value)
-            handler.end_headers()
-            for start in range(0, len(data), 65536):
-                handler.wfile.write(data[start : start + 65536])
-                self.sent += 65536
-
-        return self.does(path, send)
-
-    def redirect(self, path: str, to: str) -> str:
-        def send(handler: BaseHTTPRequestHandler) -> None:
-            handler.send_response(302)
-            handler.send_header("Location", to)
-            handler.send_header("Content-Length", "0")
-            handler.end_headers()
-
-        return self.does(path, send)
-
-    def does(self, path: str, send: Send) -> str:
-        self.pages[path] = send
-        return f"{self.address}{path}"
-
-
-@contextmanager
-def serving() -> Iterator[Web]:
-    web = Web()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            web.asked.append(self.path)
-            send = web.pages.get(self.path)
-            with suppress(OSError):
-                if send:
-                    send(self)
-                else:
-                    self.send_error(404)
-
-        def log_message(self, *_said: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    web.address = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
-        yield web
-    finally:
-        server.shutdown()
-        server.server_close()
+RSS = "application/rss+xml"
 
 
 @pytest.fixture
 def web() -> Iterator[Web]:
-    with serving() as known:
+    with served() as known:
         yield known
 
 
@@ -114,13 +48,17 @@ def item(number: int, title: str = "", day: int = 10, more: str = "", host: str 
 GOOD = rss(item(1), item(2))
 
 
+def feed(web: Web, path: str, body: str) -> str:
+    return web.page(path, body, kind=RSS)
+
+
 def a_source(slug: str, feed: str, site: str = "https://blog.example/") -> Source:
     return Source(f"sources/{slug}.md", slug, slug, site, feed, SourceKind.SITE)
 
 
 def gathered(folder: Path, web: Web, *sources: Source, patience: float = 5.0) -> GatherResult:
     """Gather from some sources and from one that behaves, and write; that one must be as ever."""
-    good = a_source("good", web.give("/good", GOOD.replace("blog.example", "good.example")), "https://good.example/")
+    good = a_source("good", feed(web, "/good", GOOD.replace("blog.example", "good.example")), "https://good.example/")
     run = GatherRun(
         sources=(good, *sources),
         folder=folder / "gathered",
@@ -139,8 +77,8 @@ def gathered(folder: Path, web: Web, *sources: Source, patience: float = 5.0) ->
     return done
 
 
-def once(folder: Path, web: Web, body: bytes | str, kind: str = "application/rss+xml", **headers: str) -> GatherResult:
-    return gathered(folder, web, a_source("bad", web.give("/bad", body, kind, **headers)))
+def once(folder: Path, web: Web, body: bytes | str, kind: str = RSS, **headers: str) -> GatherResult:
+    return gathered(folder, web, a_source("bad", web.page("/bad", body, kind=kind, **headers)))
 
 
 def titles(folder: Path, slug: str = "bad") -> list[str]:
@@ -184,7 +122,7 @@ def test_no_feed_reads_a_file_or_asks_an_address(form: str, address: str, tmp_pa
     file = tmp_path / "secret.txt"
     file.write_text(f"<!ENTITY all '{SECRET}'>{SECRET}", encoding="utf-8")
     named = address.format(file=file, web=web.address)
-    web.give("/inner", SECRET)
+    web.page("/inner", SECRET)
     head = {
         "entity": f'<!DOCTYPE rss [<!ENTITY all SYSTEM "{named}">]>',
         "parameter": f'<!DOCTYPE rss [<!ENTITY % p SYSTEM "{named}"> %p;]>',
@@ -248,7 +186,7 @@ def test_a_redirect_leads_to_the_web_alone(target: str, tmp_path: Path, web: Web
 def test_a_page_names_no_feed_inside_this_network(tmp_path: Path, web: Web) -> None:
     page = '<!doctype html><link rel="alternate" type="application/rss+xml" href="{}">'
     for target in ("http://169.254.169.254/x", "file:///etc/passwd", "javascript:alert(1)", "http://127.0.0.1:25/"):
-        site = web.give("/page", page.format(target), "text/html")
+        site = web.page("/page", page.format(target))
         done = gathered(tmp_path, web, a_source("bad", "", site))
         assert (done.news["bad"].why != "", titles(tmp_path)) == (True, [])
 
@@ -257,8 +195,8 @@ def test_redirects_without_end_and_pages_that_name_each_other(tmp_path: Path, we
     for number in range(60):
         web.redirect(f"/r{number}", f"/r{number + 1}")
     page = '<!doctype html><link rel="alternate" type="application/rss+xml" href="{}">'
-    web.give("/a", page.format("/b"), "text/html")
-    web.give("/b", page.format("/a"), "text/html")
+    web.page("/a", page.format("/b"))
+    web.page("/b", page.format("/a"))
     chained, circle = a_source("bad", f"{web.address}/r0"), a_source("circle", "", f"{web.address}/a")
     done = gathered(tmp_path, web, chained, circle)
     assert done.news["bad"].why == "loop"
@@ -410,10 +348,10 @@ def test_a_wrong_charset_breaks_nothing(said: str, real: str, header: str, tmp_p
 
 
 def test_a_source_that_passes_for_another_shows_nothing_of_it(tmp_path: Path, web: Web) -> None:
-    mine = a_source("town", web.give("/town", rss(item(1, host="https://town.example"))), "https://town.example/")
+    mine = a_source("town", feed(web, "/town", rss(item(1, host="https://town.example"))), "https://town.example/")
     items = [item(n, "Faux", host="https://town.example") for n in (2, 3)] + [item(4, "Vrai")]
     items += [item(5, "Nous", host="https://carnets.example")]
-    done = gathered(tmp_path, web, mine, a_source("bad", web.give("/bad", rss(*items))))
+    done = gathered(tmp_path, web, mine, a_source("bad", feed(web, "/bad", rss(*items))))
     assert (titles(tmp_path), titles(tmp_path, "town")) == (["Vrai"], ["Texte 1"])
     assert notices(done)["claimed"] == 2
 
@@ -422,17 +360,17 @@ def test_a_source_that_passes_for_another_shows_nothing_of_it(tmp_path: Path, we
     "host", ["https://TOWN.example", "https://town.example.", "https://www.town.example", "http://town.example:443"]
 )
 def test_nor_by_another_spelling_of_its_host(host: str, tmp_path: Path, web: Web) -> None:
-    mine = a_source("town", web.give("/town", rss(item(1, host="https://town.example"))), "https://town.example/")
-    gathered(tmp_path, web, mine, a_source("bad", web.give("/bad", rss(item(2, "Faux", host=host)))))
+    mine = a_source("town", feed(web, "/town", rss(item(1, host="https://town.example"))), "https://town.example/")
+    gathered(tmp_path, web, mine, a_source("bad", feed(web, "/bad", rss(item(2, "Faux", host=host)))))
     assert titles(tmp_path) == []
 
 
 def test_a_text_takes_nothing_from_another_source_by_its_key(tmp_path: Path, web: Web) -> None:
-    mine = a_source("town", web.give("/town", rss(item(1, host="https://town.example"))), "https://town.example/")
+    mine = a_source("town", feed(web, "/town", rss(item(1, host="https://town.example"))), "https://town.example/")
     stolen = item(7, "Faux").replace("<guid>k7</guid>", "<guid>https://town.example/1</guid>")
     real = item(1, host="https://town.example").replace("<guid>k1</guid>", "<guid>https://town.example/1</guid>")
-    web.give("/town", rss(real))
-    gathered(tmp_path, web, mine, a_source("bad", web.give("/bad", rss(stolen))))
+    feed(web, "/town", rss(real))
+    gathered(tmp_path, web, mine, a_source("bad", feed(web, "/bad", rss(stolen))))
     assert titles(tmp_path, "town") == ["Texte 1"]
 
 
@@ -506,12 +444,12 @@ def test_a_hundred_thousand_texts_are_bounded(tmp_path: Path, web: Web) -> None:
 
 def test_a_server_that_fails_changes_no_byte_of_the_others(tmp_path: Path, web: Web) -> None:
     sources = [
-        a_source(f"s{n}", web.give(f"/s{n}", rss(item(n, host=f"https://s{n}.example"))), f"https://s{n}.example/")
+        a_source(f"s{n}", feed(web, f"/s{n}", rss(item(n, host=f"https://s{n}.example"))), f"https://s{n}.example/")
         for n in range(3)
     ]
     gathered(tmp_path, web, *sources)
     before = {path.name: path.read_bytes() for path in (tmp_path / "gathered").iterdir()}
-    del web.pages["/s1"]
+    del web.answers["/s1"]
     down = replace(sources[2], feed="http://10.0.0.1/")
     done = gathered(tmp_path, web, *sources[:2], down)
     assert {path.name: path.read_bytes() for path in (tmp_path / "gathered").iterdir()} == before

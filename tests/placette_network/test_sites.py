@@ -22,9 +22,10 @@ from placette.plugin import build_site, load_site
 from placette_network.network_tasks import fetcher
 from placette_network.sites import NetworkSite, due_of, examine_sites, read_home
 from placette_network.sources import Accept, Source, SourceKind
-from tests.commands.doctor.fixture_tls import EXPIRED, VALID, Answer, Web, manner, served
+from tests.commands.doctor.fixture_tls import EXPIRED, VALID, manner, served
 from tests.commands.starting.fixture_wishes import ASSOCIATION, DAY, EPCI, FRANCE, VILLAGE
 from tests.commands.status.fixture_server import reach_here
+from tests.fixture_web import Answer, Web
 
 NOW = datetime(2026, 7, 15, 12, tzinfo=ZoneInfo("Europe/Paris"))
 TODAY = NOW.date()

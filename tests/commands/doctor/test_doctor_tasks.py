@@ -10,8 +10,9 @@ import pytest
 from placette.commands.doctor.doctor_tasks import sections_of
 from placette.engine.base.translation import load_catalogue
 from placette.engine.findings.problems import problem
-from tests.commands.doctor.fixture_tls import VALID, Answer, served
+from tests.commands.doctor.fixture_tls import VALID, served
 from tests.fixture_site import complaints, copy_project, run, write_setting
+from tests.fixture_web import Answer
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 

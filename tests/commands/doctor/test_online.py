@@ -14,8 +14,9 @@ from placette.commands.doctor.online import examine_online, on_headers
 from placette.commands.status import Manner, Reply
 from placette.features.hosting import HEADERS
 from tests.commands.doctor.fixture_patient import codes, patient_of, shown
-from tests.commands.doctor.fixture_tls import EXPIRED, VALID, Answer, Web, manner, served
+from tests.commands.doctor.fixture_tls import EXPIRED, VALID, manner, served
 from tests.commands.status.test_git_history import git
+from tests.fixture_web import Answer, Web
 
 pytestmark = pytest.mark.whole
 
