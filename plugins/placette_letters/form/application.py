@@ -265,7 +265,7 @@ def form_pages(rules: submission.FormRules) -> FormPages:
         lang, words = rules.lang, load_catalogue(rules.lang)
     except FileNotFoundError:
         lang, words = "en", load_catalogue("en")
-    files, faces = appearance.fonts_elsewhere(rules.folder.parent / "fonts") if rules.web_fonts else ({}, "")
+    files, faces = appearance.fonts_elsewhere() if rules.web_fonts else ({}, "")
     fonts = tuple(FormAsset(name, "font/woff2", data) for name, data in files.items())
     style = faces + _tokens(rules) + (_FOLDER / "form.css").read_text(encoding="utf-8")
     script = (_FOLDER / "form.js").read_text(encoding="utf-8")

@@ -139,7 +139,7 @@ def _typed(draft: Draft, matter: Any) -> Iterator[tuple[NestedBlock, Typed[PartM
 
 
 def people_named(draft: Draft, matter: Any) -> list[str]:
-    """Everyone who takes part in an event, as written."""
+    """Return everyone who takes part in an event, as written."""
     return [name for _, typed in _typed(draft, matter) if typed.matter for name in typed.matter.who]
 
 
@@ -218,7 +218,7 @@ def _takes_place(matter: PartMatter, event: Happening) -> Happening | Fault:
 
 
 def programme_of(making: Making[Any], event: Happening) -> tuple[ProgrammePart, ...]:
-    """The parts of an event whose front matter has no faults, in order; a part of what is called off is so too."""
+    """Return the parts of an event without faults, in order; a part of what is called off is so too."""
     matters = [typed.matter for _, typed in _typed(making.draft, making.matter) if typed.matter]
     used, parts = {matter.id for matter in matters if matter.id}, []
     for matter in matters:

@@ -258,7 +258,7 @@ def all_events(build: Build) -> tuple[Event, ...]:
 
 
 def turns(build: Build) -> Iterator[datetime]:
-    """The moments at which pages change though no text does: an event is past; a week or a month begins before one.
+    """Yield the moments at which pages change though no text does: an event is past; a week or a month begins.
 
     Once nothing comes any more, no page may name a day that moves on: nothing would make it again.
     """
@@ -452,7 +452,7 @@ def month_link(month: Month, site: Site) -> LinkView:
 
 @once_a_build
 def month_links(site: Site) -> dict[Month, LinkView]:
-    """Links to the pages of all months, in order: each of these pages has them."""
+    """Return links to the pages of all months, in order: each of these pages has them."""
     return {month: month_link(month, site) for month in month_sheets(site)}
 
 

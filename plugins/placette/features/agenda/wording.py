@@ -81,7 +81,7 @@ def part_line(part: ProgrammePart, event: Happening, say: Say, lang: str) -> str
 
 
 def margin(happening: Happening, start: datetime, say: Say, lang: str) -> tuple[str, str, str]:
-    """A date for the margin: «mardi», «1er», «décembre»; «sam. et dim.», «5–6», «décembre» for whole days in a row."""
+    """Return a date for the margin: «mardi», «1er», «décembre»; of whole days in a row «sam. et dim.», «5–6»."""
     last = happening.last_day(start)
     month = month_alone(start, lang)
     if not happening.all_day or last.date() == start.date() or (last.year, last.month) != (start.year, start.month):
@@ -112,7 +112,7 @@ def days_by_month(happening: Happening, lang: str) -> tuple[tuple[str, str], ...
 
 
 def numbers(days: tuple[datetime, ...], lang: str) -> str:
-    """«1er, 8, 15»."""
+    """Return the numbers of days: «1er, 8, 15»."""
     return ", ".join(_FIRST if lang == "fr" and day.day == 1 else f"{day.day}" for day in days)
 
 
@@ -128,12 +128,12 @@ def badge(start: datetime, lang: str) -> tuple[str, str, str]:
 
 
 def full_day(moment: datetime, lang: str) -> str:
-    """«Samedi 5 décembre»."""
+    """Return a day in full: «Samedi 5 décembre»."""
     return capital(f"{weekday(moment, lang)} {short_date(moment, lang)}")
 
 
 def both_days(one: datetime, other: datetime, say: Say, lang: str) -> str:
-    """«Samedi 5 et dimanche 6 décembre»."""
+    """Return two days in full: «Samedi 5 et dimanche 6 décembre»."""
     same = (one.year, one.month) == (other.year, other.month)
     first = f"{weekday(one, lang)} {numbers((one,), lang)}" if same else f"{weekday(one, lang)} {short_date(one, lang)}"
     last = f"{weekday(other, lang)} {short_date(other, lang)}"
@@ -161,7 +161,7 @@ def _day(moment: datetime, lang: str) -> str:
 
 
 def _time(moment: datetime, lang: str) -> str:
-    """«18 h 30», «20 h»; in other languages 18:30."""
+    """Return a time of day: «18 h 30», «20 h»; in other languages 18:30."""
     if lang != "fr":
         return f"{moment:%H:%M}"
     return f"{moment.hour}\u00a0h" + (f"\u00a0{moment:%M}" if moment.minute else "")
@@ -230,7 +230,7 @@ def _simplest(frequency: str, interval: int, days: tuple[str, ...]) -> tuple[str
 
 
 def _weekly(interval: int, days: tuple[str, ...], say: Say, lang: str) -> str:
-    """«chaque jour», «chaque mardi et jeudi», «un mardi sur deux»; empty where the days would make it long."""
+    """Return «chaque mardi et jeudi», «un mardi sur deux»; nothing where the days would make it long."""
     names = [language_of(lang).days[at] for at in sorted(map(_DAYS.index, days))]
     if interval == _EVERY and len(names) == len(_DAYS):
         return say(_RHYTHMS["DAILY"][0])
@@ -242,7 +242,7 @@ def _weekly(interval: int, days: tuple[str, ...], say: Say, lang: str) -> str:
 
 
 def _ranked(days: tuple[str, ...], say: Say, lang: str) -> str:
-    """«chaque premier samedi du mois»; empty without ranks, and where it would be long."""
+    """Return «chaque premier samedi du mois»; nothing without ranks, and where it would be long."""
     matches = [match for day in days if (match := _RANKED.fullmatch(day))]
     names, ranks = {match[2] for match in matches}, {match[1] for match in matches}
     if len(names) != 1 or not ranks <= _RANKS.keys():

@@ -87,9 +87,9 @@ def _look(site: Site) -> Any:
     """Return the look itself, composed."""
     from placette.features.appearance.style import compose_look, read_own_styles  # noqa: PLC0415 - a plan is kept
 
-    (theme, cache), settings = _folders(site), site.options("IDENTITY", IdentitySettings)
-    last, fonts = read_own_styles(_own_styles(site.settings), site.say), Store(cache / "fonts")
-    return compose_look(theme, _site_folder(site), settings, fonts, site.base, site.say, last)
+    (theme, _), settings = _folders(site), site.options("IDENTITY", IdentitySettings)
+    last = read_own_styles(_own_styles(site.settings), site.say)
+    return compose_look(theme, _site_folder(site), settings, site.base, site.say, last)
 
 
 def _folders(site: Site) -> tuple[Path, Path]:
@@ -108,7 +108,7 @@ def _known_plan(data: bytes | None) -> LookPlan | None:
 
 
 def _own_styles(settings: Mapping[str, Any]) -> list[Path]:
-    """The site's own style sheet, beside its own templates: never in the folder of a proposal, as its texts may be."""
+    """Return the site's own style sheet, beside its own templates: never in a proposal, as its texts may be."""
     return [Path(folder).with_name("style.css") for folder in settings.get("THEME_TEMPLATES_OVERRIDES", ())]
 
 

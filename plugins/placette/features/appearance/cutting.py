@@ -66,7 +66,7 @@ def _refitted(name: str, sets: tuple[Any, ...]) -> tuple[Glyph, Glyph]:
 
 
 def _drawn(glyph: Any) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
-    """How a glyph is drawn; its contours by their acts, since the designers' order differs with the weight (``g``)."""
+    """Return how a glyph is drawn; its contours by their acts: the designers' order differs with the weight."""
     pen = RecordingPen()
     glyph.draw(pen)
     ends = [at + 1 for at, (_, places) in enumerate(pen.value) if not places]

@@ -71,13 +71,13 @@ Measured by ``test_cutting.py``.
 
 
 def _descriptors(face: FontFace) -> str:
-    """Weight and style, where they aren't regular."""
+    """Return weight and style, where they aren't regular."""
     weight = "" if face.weights == (400,) else f"font-weight:{' '.join(map(str, face.weights))};"
     return weight + ("" if face.style == "normal" else f"font-style:{face.style};")
 
 
 def render_faces(urls: dict[str, str]) -> str:
-    """The ``@font-face`` rules. ``urls`` maps a face's stem to its address; fallbacks are scaled to the same size."""
+    """Return the ``@font-face`` rules. ``urls`` are by a face's stem; fallbacks are scaled to the same size."""
     rules = [
         f'@font-face{{font-family:"{face.family}";{_descriptors(face)}font-display:swap;src:url("{urls[face.stem]}")}}'
         for face in FACES

@@ -16,7 +16,7 @@ from PIL import Image
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from placette.engine.base.files import Store, digest, keep_beside, kept_beside, kept_while, media_type
+from placette.engine.base.files import digest, keep_beside, kept_beside, kept_while, media_type
 from placette.engine.base.installed import command_for, version_of
 from placette.engine.base.processes import spread
 from placette.engine.base.translation import N_, SettingError
@@ -53,7 +53,7 @@ _ASKING = re.compile(r"""@import|(?:url|src|image|image-set)\((?!\s*["']?(?:#|/(
 
 
 def read_own_styles(files: Iterable[Path], say: Callable[[str], str]) -> bytes:
-    """The site's own rules, for the end of the sheet of every page; outside the layers, they win over the theme's.
+    """Return the site's own rules, for the end of the sheet of every page: outside the layers, they win over others.
 
     Raises ``SettingError``, in the language of ``say``, for a file that isn't UTF-8 or asks for other files.
     """
@@ -168,7 +168,7 @@ def _hex(lightness: float, chroma: float, hue: float) -> str:
 
 
 def _color(*written: Any) -> Any:
-    """A colour of coloraide, which takes longer to import than a build of a small site to print: see ``_coloured``."""
+    """Return a colour of coloraide, whose import takes longer than a small site to print: see ``_coloured``."""
     from coloraide import Color  # noqa: PLC0415
 
     return Color(*written)
@@ -192,12 +192,12 @@ _ICO_HEAD = struct.Struct("<3H4B2H2I")
 
 
 def render_icon(svg: str, settings: IdentitySettings) -> bytes:
-    """The icon with its colours turned as far as the site's two are from those it was drawn for; greys make it grey."""
+    """Return the icon, its colours turned as far as the site's two are from those it was drawn for; grey with greys."""
     return _COLOUR.sub(lambda found: _turned(found[0], settings), svg).encode()
 
 
 def render_favicon(svg: str) -> bytes:
-    """``favicon.ico``: one PNG picture of an icon, in its middle if it isn't square, and nothing else."""
+    """Return ``favicon.ico``: one PNG picture of an icon, in its middle if it isn't square, and nothing else."""
     from resvg_py import svg_to_bytes  # noqa: PLC0415 - seldom needed
 
     drawing = svg_to_bytes(svg_string=svg, width=_SIDE, height=_SIDE, skip_system_fonts=True)
@@ -245,7 +245,6 @@ def compose_look(
     theme: Path,
     folder: Path,
     settings: IdentitySettings,
-    store: Store,
     base: str,
     say: Callable[[str], str],
     last: bytes,
@@ -256,7 +255,7 @@ def compose_look(
     """
     static = theme / "static"
     scheme, icon_drawn = _coloured((static / "icon.svg").read_text("utf-8"), settings)
-    faces = _read_faces(store) if settings.web_fonts else {}
+    faces = _read_faces() if settings.web_fonts else {}
     name_of = _steady if settings.steady_names else _named
     fonts = {stem: name_of(f"{stem}.woff2", data) for stem, data in faces.items()}
     urls = {stem: base + url for stem, url in fonts.items()}
@@ -315,45 +314,28 @@ def _coloured(svg: str, settings: IdentitySettings) -> tuple[Scheme, bytes]:
     return Scheme(light, dark, GROUNDS), icon.encode()
 
 
-def _read_faces(store: Store) -> dict[str, bytes]:
-    """The font files by stem: those that the package brings; in a checkout they are cut once, and kept in ``store``,
-    and beside our code for its other sites.
+def _read_faces() -> dict[str, bytes]:
+    """Return the font files by stem: those that the package brings; in a checkout they are cut once, beside our code.
 
     Raises ``SettingError`` where neither can be had.
     """
     if all(face.file.is_file() for face in FACES):
         return {face.stem: face.file.read_bytes() for face in FACES}
-    made_of = digest(files_mark(sorted(_HERE.glob("*.py"))).encode(), *(version_of(name).encode() for name in _CUTTERS))
-    keys = {face: f"face {made_of} {face.stem}" for face in FACES}
-    fonts = {face: store.get(key) for face, key in keys.items()}
-    missing = [face for face in FACES if fonts[face] is None]
-    fonts |= {face: _kept(face, made_of) for face in missing}
-    uncut = [face for face in missing if fonts[face] is None]
+    mark = digest(files_mark(sorted(_HERE.glob("*.py"))).encode(), *(version_of(name).encode() for name in _CUTTERS))
+    cached = {face: kept_beside(__file__, f"face-{face.stem}.bin") or b"" for face in FACES}
+    uncut = [face for face, data in cached.items() if not data.startswith(mark.encode())]
     if uncut and not all(map(version_of, _CUTTERS)):
         raise SettingError(f"IDENTITY_WEB_FONTS = True  →  {command_for('fonts')}")
     for face, data in zip(uncut, spread(_cut, uncut, None, cost=0.4), strict=True):
-        keep_beside(__file__, _name_beside(face), made_of.encode() + data)
-        fonts[face] = data
-    files = {face: data for face, data in fonts.items() if data}
-    for face in missing:
-        store.put(keys[face], files[face])
-    return {face.stem: data for face, data in files.items()}
+        cached[face] = mark.encode() + data
+        keep_beside(__file__, f"face-{face.stem}.bin", cached[face])
+    return {face.stem: data.removeprefix(mark.encode()) for face, data in cached.items()}
 
 
-def fonts_elsewhere(cache: Path) -> tuple[dict[str, bytes], str]:
+def fonts_elsewhere() -> tuple[dict[str, bytes], str]:
     """Return the font files by name, and the rules that name them, for pages on a host of their own."""
-    files = {_named(f"{stem}.woff2", data, ""): data for stem, data in _read_faces(Store(cache)).items()}
+    files = {_named(f"{stem}.woff2", data, ""): data for stem, data in _read_faces().items()}
     return files, render_faces({url[1:].rpartition("-")[0]: url for url in files})
-
-
-def _kept(face: FontFace, made_of: str) -> bytes | None:
-    """Return a face that was cut for another site, of the same files and by the same libraries."""
-    data = kept_beside(__file__, _name_beside(face))
-    return data.removeprefix(made_of.encode()) if data and data.startswith(made_of.encode()) else None
-
-
-def _name_beside(face: FontFace) -> str:
-    return f"face-{face.stem}.bin"
 
 
 def _cut(face: FontFace, _shared: None) -> bytes:

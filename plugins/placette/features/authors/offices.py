@@ -42,7 +42,7 @@ def _words(text: str) -> list[str]:
 
 
 def known_words(name: str) -> frozenset[str]:
-    """What tells a name from others: its words without brackets, titles, order, words of office, and as eyes see them.
+    """Return what tells a name from others: its words without brackets, titles, order, words of office.
 
     «Aubier Camille, maire» and «Camille Aubier (élue)» give the same words.
     """
@@ -53,7 +53,7 @@ def known_words(name: str) -> frozenset[str]:
 
 @cache
 def _seen_offices(more: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Whole words of office and beginnings of such words, as eyes see them."""
+    """Return whole words of office and beginnings of such words, as eyes see them."""
     listed = [word for words in OFFICES.values() for word in words.split()] + [fold(word) for word in more]
     whole = frozenset(skeleton(word) for word in listed if not word.endswith("*"))
     return whole, tuple(skeleton(word[:-1]) for word in listed if word.endswith("*"))
@@ -73,7 +73,7 @@ def office_in(text: str, more: tuple[str, ...] = ()) -> str:
 
 
 def office_claimed(description: str, more: tuple[str, ...] = ()) -> str:
-    """The word of office that a description begins with, or «officiel» anywhere in it; empty where there is none.
+    """Return the word of office that a description begins with, or «officiel» anywhere in it; or nothing.
 
     Whoever writes «Infirmière à l’école de Royat» speaks of their work, not for the school.
     """

@@ -126,7 +126,7 @@ _KINDS = {fold(kind): kind for kind in AuthorKind} | {
 
 
 def as_presence(value: Any) -> Presence:
-    """Still here or no longer, in English or French."""
+    """Return whether a person is still here, from English or French."""
     return choice(value, _PRESENCES, (N_("active"), N_("past"), *STATUS_WORDS[-1:]))
 
 
@@ -411,7 +411,7 @@ def person_view(
     places: str = "",
     portraits: Portraits | None = None,
 ) -> PersonView:
-    """A person to show. ``places`` is the pattern of the addresses of communes' pages; empty where there are none."""
+    """Return a person to show. ``places`` is the pattern of communes' addresses; empty where they have no pages."""
     portrait = PictureView(base + portraits.address(profile.drawn), _SIDE, _SIDE, drawn=True) if portraits else None
     found = [communes.by_code[code] for code in profile.communes if code in communes.by_code]
     return PersonView(

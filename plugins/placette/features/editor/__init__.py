@@ -176,7 +176,7 @@ _PAGE = """\
 
 
 def planned(site: Site) -> tuple[str, EditorSettings] | None:
-    """The folder of the editor (``ecrire/``) and its settings; None without backend or address, and in previews."""
+    """Return the folder of the editor and its settings; None without backend or address, and in previews."""
     settings, address = site.options("EDITOR", EditorSettings), site.addresses[EDIT]
     if not settings.backend or not address or site.build.preview:
         return None
@@ -212,7 +212,7 @@ def write_editor(site: Site, workshop: Workshop) -> None:
 
 
 def _write_program(site: Site, workshop: Workshop, folder: str) -> None:
-    """The package is opened only where a file of it is wanted: it takes a second."""
+    """Write the program; the package is opened only where a file of it is wanted: it takes a second."""
     ledger, key = workshop.ledger, digest(INTEGRITY.encode(), code_version().encode(), repr(_languages(site)).encode())
     paths = [path for path in ledger.files if path.startswith(folder)]
     if paths and not [path for path in paths if ledger.needs(path, key)]:

@@ -43,7 +43,7 @@ def address_of(person: PersonView, site: Site) -> str:
 
 
 def text_of(path: str, entry: FeedEntry, address: str, look: Lookup) -> str:
-    """The body of a text for its feeds: reading it and following its links is most of the work, so it is done once."""
+    """Return the body of a text for its feeds, made once: reading it and following its links is most of the work."""
     texts = look.kept("feed texts", dict[str, str])
     if path not in texts:
         if len(texts) >= _SHARED:
@@ -180,7 +180,7 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
 
 
 def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
-    """An Atom feed, newest post first; with the style sheets that a browser shows it with, if the site has any."""
+    """Return an Atom feed, newest post first; with the style sheets that a browser shows it with, if there are any."""
     site, path, sheets = look.site, request.save_as, _sheets(look.site)
     feed = _Atom(
         title=title_of(content, site),

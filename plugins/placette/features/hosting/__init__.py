@@ -290,9 +290,7 @@ def header_lines(rules: ServerRules) -> Iterator[str]:
 
 
 def _blocks(rules: ServerRules) -> Iterator[tuple[str, Iterable[tuple[str, str]]]]:
-    """Patterns below the base with their headers. Of those that a folder or a page replaces, all beside it gets its
-    own lines.
-    """
+    """Yield patterns below the base with their headers; all beside what folders or pages replace has its own."""
     caching = [("Cache-Control", FOR_EVER)]
     replaced = {name for one in (*rules.apart, *rules.pages) for name, _ in one.headers}
     yield "*", [header for header in rules.headers if header[0] not in replaced]

@@ -194,7 +194,7 @@ def article_json_ld(
 
 
 def _contributors(article: Article, agents: Mapping[str, structured.JsonLd]) -> Iterable[structured.JsonLd]:
-    """Roles in the pattern of schema.org/Role: the property is repeated inside the role."""
+    """Yield roles in the pattern of schema.org/Role: the property is repeated inside the role."""
     for role, keys in article.roles:
         for key in keys:
             yield {"@type": "Role", "roleName": role.agent, "contributor": structured.agent(key, agents)}

@@ -48,7 +48,7 @@ def lead_in(lead: str, name: str, lang: str) -> str:
 
 
 def language_name(code: str, lang: str) -> str:
-    """«occitan» for ``oc``; the code itself when CLDR doesn't know it."""
+    """Return «occitan» for ``oc``; the code itself when CLDR doesn't know it."""
     return language_of(lang).languages.get(code, code)
 
 
@@ -66,7 +66,7 @@ _CACHE_AGE = 86_400  # seconds for which an answer may be kept: a day, for title
 
 
 def write_oembed(_request: Request, content: tuple[str], look: Lookup) -> str:
-    """A post as a «link»: title, authors, site, card. Never as HTML, which would run in a page that isn't ours."""
+    """Return a post as a «link»: title, authors, site, card; never as HTML, which would run in another's page."""
     site, article = look.site, lists.article_of(content[0], look)
     people, card = look.people(article.authors), site.ask(Ports.CARD)(article)
     look.note(f"card {article.path}")
@@ -86,7 +86,7 @@ def write_oembed(_request: Request, content: tuple[str], look: Lookup) -> str:
 
 
 def file_of(pattern: str, site: Site) -> Callable[[Article], str]:
-    """From a post to the path that a pattern gives it, from the site's root; empty where the pattern is.
+    """Return a function from a post to the path that a pattern gives it, from the site's root.
 
     A path that begins with the post's own address is not formatted again: dates cost most of it.
     """

@@ -385,7 +385,7 @@ def check_article(
 def check_dates(
     draft: Draft, matter: ArticleMatter | WithdrawnPostMatter, options: ReadingOptions
 ) -> Iterator[Problem]:
-    """Dates that cannot be, or that belong into another folder."""
+    """Yield dates that cannot be, or that belong into another folder."""
     for name in ("date", "modified", "featured"):
         yield from check_range(draft, name, getattr(matter, name, None), options)
     folder = draft.path.split("/")[1]

@@ -49,7 +49,7 @@ def published(site: Site) -> tuple[Article, ...]:
 
 
 def leading(site: Site) -> Article | None:
-    """The post that leads the home page: the newest of those that the team chose and whose days last, or the newest."""
+    """Return the post that leads the home page: the newest that the team chose and whose days last, or the newest."""
     shown = published(site)
     return next((article for article in shown if is_featured(article, site)), shown[0] if shown else None)
 
@@ -130,7 +130,7 @@ def card_of(path: str, look: Lookup) -> views.CardView:
 
 
 def cards_of(paths: Iterable[str], look: Lookup) -> tuple[views.CardView, ...]:
-    """Several posts as lists show them."""
+    """Return several posts as lists show them."""
     return tuple(card_of(path, look) for path in paths)
 
 
@@ -181,7 +181,7 @@ def _shown_status(article: Article, site: Site) -> TextStatus:
 
 
 def post_marks(site: Site) -> Iterator[tuple[str, str]]:
-    """The marks of posts and of their cards: a post's covers its drawing, a card's also photo, people and status."""
+    """Yield the marks of posts and of their cards: a post's covers its drawing, a card's photo, people, status."""
     people, drawing = site.ask(Ports.PERSON_MARKS), site.ask(Ports.DRAWING)
     for article in published(site):
         picture = drawing(article)

@@ -148,13 +148,13 @@ def video_view(video: Video) -> VideoView:
 
 
 def spoken_seconds(seconds: int) -> str:
-    """«4 min 30 s», in signs that every language has."""
+    """Return «4 min 30 s», in signs that every language has."""
     parts = ((seconds // 3600, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s"))
     return "\u00a0".join(f"{number}\u00a0{unit}" for number, unit in parts if number)
 
 
 def policy_of(video: Video | None) -> str:
-    """The policy of the page of a film, which allows its player or its file alone; empty for a page without one."""
+    """Return the policy of the page of a film, which allows its player or its file alone; nothing without one."""
     if not video:
         return ""
     if video.frame:

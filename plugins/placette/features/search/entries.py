@@ -146,7 +146,7 @@ def _counted(stems: Iterable[str]) -> Counter[str]:
 
 
 def _stems_in(text: str, lang: str) -> Iterable[str]:
-    """The stems of the words of a text, chunk by chunk, each with the hyphens and apostrophes that are part of it."""
+    """Return the stems of the words of a text, chunk by chunk, each with its hyphens and apostrophes."""
     text = _GROUPED.sub(r"\1", text)
     for sign in _APART:
         if sign in text:
@@ -195,7 +195,7 @@ def _shown(page: Searched, writing: Writing, text: str, lang: str) -> bytes:
 
 
 def compact(value: object) -> bytes:
-    """JSON without spaces."""
+    """Return JSON without spaces."""
     return _ENCODER.encode(value).encode("utf-8", "replace")
 
 
@@ -231,7 +231,7 @@ def room_for(most: int) -> int:
 
 
 def numbered(dated: Iterable[tuple[date | None, str, P]], room: int) -> Iterator[tuple[int, P]]:
-    """The pages of whole days by number, which depends on their dates and addresses (all differ) and ``room`` alone."""
+    """Yield the pages of whole days by number, which depends on their dates and addresses and on ``room`` alone."""
     days: defaultdict[int, list[tuple[str, P]]] = defaultdict(list)
     for day, url, page in dated:
         days[_day(url, day)].append((url, page))
@@ -248,7 +248,7 @@ _OTHER = re.compile(r"[^a-z0-9_]")
 
 
 def group_file(kind: str, beginning: str) -> str:
-    """The file of terms (``t-pu.json``), a summary (``s``) or endings (``e``): never a name of a Windows device."""
+    """Return the file of terms (``t-pu.json``), a summary (``s``) or endings (``e``): no name of a Windows device."""
     return f"{kind}-{_OTHER.sub(lambda found: f'-{ord(found[0]):x}-', beginning)}.json"
 
 

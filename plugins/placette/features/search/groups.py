@@ -134,7 +134,7 @@ _OFTEN = 9  # the largest step of how often a term is found
 
 
 def group_size(pages: int) -> int:
-    """About how many bytes a group of terms has on a site of so many pages."""
+    """Return about how many bytes a group of terms has on a site of so many pages."""
     return _SMALL if pages < _MANY else _LARGE
 
 

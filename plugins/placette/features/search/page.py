@@ -137,7 +137,7 @@ def letter_requests(site: Site) -> Iterator[Request]:
 
 
 def above_search(site: Site, about: object) -> Above | None:
-    """Above a letter is the page itself."""
+    """Return the page above that of a letter: the page itself."""
     return Above(site.say(_TITLE), site.addresses[SEARCH_ADDRESS].url) if about else None
 
 

@@ -130,7 +130,7 @@ def stem(word: str, lang: str) -> str:
 
 @functools.cache
 def _stemmer(lang: str) -> Callable[[str], str]:
-    """Snowball's algorithm; its library is imported when the first word needs it."""
+    """Return Snowball's algorithm; its library is imported when the first word needs it."""
     from Stemmer import Stemmer  # noqa: PLC0415
 
     return cast("Callable[[str], str]", Stemmer(_ALGORITHMS[lang], maxCacheSize=0).stemWord)

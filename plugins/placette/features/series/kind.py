@@ -44,7 +44,7 @@ class InstalmentTie:
 
 
 def check_numbers(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
-    """Numbers given twice (reported for the later post) or left out (reported for the post that comes after the hole).
+    """Yield numbers given twice (for the later post) or left out (for the post that comes after the hole).
 
     Scheduled posts count, drafts don't; neither does whether a text has problems of its own.
     """

@@ -57,7 +57,8 @@ def share_links(
     """
     server = settings.mastodon_instance.removeprefix("https://").rstrip("/")
     links = []
-    for key, target in _chosen(settings.targets):
+    refuse_unknown(settings.targets, TARGETS)
+    for key, target in ((key, TARGETS[key]) for key in settings.targets):
         link = ShareView(key, target.label, _address(target, title, url, summary))
         if key != "mastodon":
             links.append(link)
@@ -67,29 +68,17 @@ def share_links(
     return tuple(links)
 
 
-@lru_cache(maxsize=8)
-def _chosen(keys: tuple[str, ...]) -> tuple[tuple[str, Network], ...]:
-    """Return the targets of ``keys``, looked at once for all posts."""
-    refuse_unknown(keys, TARGETS)
-    return tuple((key, TARGETS[key]) for key in keys)
-
-
 def _address(target: Network, title: str, url: str, summary: str) -> str:
     """Fill ``target.share``; parts that it doesn't name are neither shortened nor encoded."""
     room = min(target.limit or _PRUDENT, _PRUDENT) - len(url) - len(_LETTER_BREAK)
     values = {"server": "{server}", "post": url, "url": _encoded(url)}
     if "{title}" in target.share or "{message}" in target.share:
         values["title"] = _encoded(shorten(title, room))
-        values["message"] = _joined("\n", values["title"], values["url"])
+        values["message"] = f"{values['title']}%0A{values['url']}" if values["title"] else values["url"]
     if "{letter}" in target.share:
         opening = _encoded(shorten(summary, room))
-        values["letter"] = _joined(_LETTER_BREAK, opening, values["url"])
+        values["letter"] = f"{opening}{_encoded(_LETTER_BREAK)}{values['url']}" if opening else values["url"]
     return target.share.format_map(values)
-
-
-def _joined(line_break: str, opening: str, url: str) -> str:
-    """Encoded texts need no second encoding to be joined."""
-    return f"{opening}{_encoded(line_break)}{url}" if opening else url
 
 
 # One post's title and address go to every target in a row: a few places are enough.

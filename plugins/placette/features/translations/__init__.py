@@ -98,7 +98,7 @@ class OriginalTie:
 
 
 def check_claims(outlines: list[Outline[Any]], options: ReadingOptions) -> Iterator[Problem]:
-    """Originals that don't exist or are none, and two texts of one post in one language.
+    """Yield originals that don't exist or are none, and two texts of one post in one language.
 
     An original that was withdrawn, or that is not to be seen yet, is no error: nothing is shown of it.
     """
@@ -145,7 +145,7 @@ def _chained(
 def _alike(
     original: Outline[Any], translations: list[Outline[Any]], claims: Mapping[str, OriginalPost], site: str
 ) -> Iterator[Problem]:
-    """Texts in the language of another: of two translations, the later is to be changed."""
+    """Yield texts in the language of another: of two translations, the later is to be changed."""
     taken = {} if original.gone else {_lang(original, site): original.path}
     # a valid one comes first: it needn't give way to a draft, or to a text that has to be fixed
     for outline in sorted(translations, key=lambda one: (one.draft, not one.usable, f"{one.date or ''}", one.path)):
@@ -257,7 +257,7 @@ def version_views(article: Article, versions: Versions, look: Lookup) -> tuple[V
 
 
 def _view(version: Version, look: Lookup, *, original: bool) -> VersionView:
-    """A version with the name of its language in itself, for those who read it; where CLDR has none, in the site's."""
+    """Return a version with the name of its language in itself, for its readers; where CLDR has none, in the site's."""
     card, lang, site = card_of(version.path, look), version.lang, look.site.lang
     name = own_name(lang)
     named = (name, lang) if name else (language_name(lang, site), site)
