@@ -111,7 +111,7 @@ def test_a_surname_behind_a_title_is_found_a_function_is_not() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "mr Durand", "MME PETIT", "madame Petit", "ｍｒ Ｄｕｒａｎｄ", "mme **Petit**", "mme de Sévigné",
+        "Docteur Durand", "Me Durand", "mr Durand", "MME PETIT", "ｍｒ Ｄｕｒａｎｄ", "mme **Petit**", "mme de Sévigné",
     ],
 )  # fmt: skip
 def test_a_surname_behind_any_title_is_found(text: str) -> None:
@@ -124,6 +124,8 @@ def test_a_surname_behind_any_title_is_found(text: str) -> None:
         "Bonjour madame, pouvez-vous dire à monsieur le maire et madame l'adjointe qu'une madame attend ?",
         "Un monsieur très gentil, une madame du village, le docteur est venu, mon docteur viendra.",
         "5 m. de long, 12 m. environ ; il me dit ; ms, mr et mme ; monsieur qui passe, merci madame pour tout.",
+        "La rue du Docteur Chassaing, place du docteur Durand, clinique du Dr Arnaud, docteur en droit.",
+        "Le maître d'œuvre, un maître d'ouvrage, maître nageur, le professeur des Écoles, Docteur\n\nEnsuite.",
         "MONSIEUR LE MAIRE, monsieur L'ADJOINT, madame la Préfète, monsieur l'instituteur, Madame, Monsieur.",
     ],
 )

@@ -80,10 +80,11 @@ _FUNCTIONS = (
 )
 _SURNAME = r"(?:(?:de|du|des)\s+|d['’])?[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-ÖØ-Þ][\w'’-]+)?"
 _CIVILITY = re.compile(
-    r"(?<!\w)(?:(?i:m(?:mes?|lles?|rs?)\.?|monsieur|madame|mademoiselle|messieurs|mesdames)|MM?\.|Ms\.?)\s+"
+    r"(?<!\w)(?:(?:(?i:m(?:mes?|lles?|rs?)\.?|monsieur|madame|mademoiselle|messieurs|mesdames)|MM?\.|Ms\.?)\s+"
+    r"|(?<![Dd]u )(?:(?i:docteure?|professeure?|maître|dre?\.?|prof\.)|(?:Pr|Me)\.?) +)"
     rf"{_FUNCTIONS}{_SURNAME}"
 )
-"""A title before a surname, not before a function."""
+"""A title before a surname, not before a function; places are called after «du docteur …»."""
 _PARTICLES = frozenset("d de des du la le les l da di van von der".split())
 """Words of a surname that may be written small."""
 _CAPITAL = "^"
@@ -181,7 +182,7 @@ def is_of_organisation(contact: str) -> bool:
 
 
 def titled_in(text: str) -> Iterator[Trace]:
-    """Yield each surname behind a title: «Mme Dupont»."""
+    """Yield each surname behind a title: «Mme Dupont», «docteur Durand»."""
     plain = _plain(text)
     places = _Places(text, plain)
     for title in _CIVILITY.finditer(plain):
