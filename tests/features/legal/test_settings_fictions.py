@@ -13,7 +13,7 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import SettingError
 from placette.engine.content.build import Build
 from placette.engine.rendering.printing import site_view
-from placette.features.legal.settings import MENTIONS, WANTED, LegalSettings, is_fictitious, lacking, setting_name
+from placette.features.legal.settings import MENTIONS, LegalSettings, is_fictitious, lacking, setting_name, tables
 from placette.plugin import load_site, open_site
 from tests.features.legal.fixture_town import PLAIN, TOWN, write_pages
 from tests.fixture_site import ROOT, copy_site, settings_of
@@ -105,14 +105,14 @@ def test_a_town_that_says_everything_lacks_nothing(build: Build) -> None:
     assert gaps_of(build, TOWN) == []
 
 
-@pytest.mark.parametrize("name", [one.name for one in WANTED])
+@pytest.mark.parametrize("name", [row["setting"] for row in tables()["wanted"]])
 def test_a_setting_that_is_missing_is_named(build: Build, name: str) -> None:
     settings = changed(name, EMPTY.get(name, ""))
     assert ("legal-missing", f"LEGAL_{setting_name(name)}") in gaps_of(build, settings)
     assert gaps_of(build, settings | {"LEGAL_DEMONSTRATION": True}) == gaps_of(build, settings)
 
 
-TEXTS = [one.name for one in WANTED if one.name not in {*EMPTY, "publisher_kind", "opposition"}]
+TEXTS = [row["setting"] for row in tables()["wanted"] if row["setting"] not in {*EMPTY, "publisher_kind", "opposition"}]
 
 
 @pytest.mark.parametrize("name", [*TEXTS, "editor", "mediation", "accessibility.by"])
@@ -222,13 +222,9 @@ def test_the_demonstration_can_be_published(tmp_path: Path, demonstration_cache:
     assert {code for code, _ in invented} == {"legal-fictitious"}
 
 
-def test_a_setting_is_named_with_the_file_and_the_line_that_hold_it(build: Build, tmp_path: Path) -> None:
-    (tmp_path / "pelicanconf.py").write_text(
-        'VIEWS_MENU = ()\nVIEWS_FOOTER = ()\nLEGAL_DIRECTOR = ""\n', encoding="utf-8"
-    )
-    settings = TOWN | {"LEGAL_DIRECTOR": "", "VIEWS_FOOTER": (), "PATH": str(tmp_path / "content")}
-    together = {(found.path, found.line) for found in lacking(build, settings)}
-    assert together == {("pelicanconf.py", 2), ("pelicanconf.py", 3)}
-    (tmp_path / "legalconf.py").write_text("LEGAL_NOTICE_PAGE, LEGAL_DIRECTOR = 'a', ''\n", encoding="utf-8")
-    apart = {(found.path, found.line) for found in lacking(build, settings)}
-    assert apart == {("pelicanconf.py", 2), ("legalconf.py", 1)}
+def test_a_gap_is_one_of_the_file_that_holds_the_settings(build: Build, tmp_path: Path) -> None:
+    settings = TOWN | {"LEGAL_DIRECTOR": "", "VIEWS_FOOTER": TOWN["VIEWS_FOOTER"][:2], "PATH": f"{tmp_path}/content"}
+    assert {found.path for found in lacking(build, settings)} == {"pelicanconf.py"}
+    (tmp_path / "legalconf.py").touch()
+    files = {found.code: found.path for found in lacking(build, settings)}
+    assert files == {"legal-missing": "legalconf.py", "legal-footer": "pelicanconf.py"}

@@ -82,13 +82,14 @@ def spoken_in_sections(
     file: BinaryIO, _keywords: object, _tags: object, options: object
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """Yield the sentences of ``sections.yml`` as Babel wants them: all texts but names of values and conditions."""
+    aside = {"id", "if", "each", "plain", "level", "setting", "pages"}
     stack: list[Any] = [yaml.safe_load(file)]
     while stack:
         part = stack.pop()
         if isinstance(part, str):
             yield 1, "", part, []
         elif isinstance(part, dict):
-            stack += [value for key, value in part.items() if key not in {"id", "if", "each", "plain", "rows", "level"}]
+            stack += [value for key, value in part.items() if key not in {*aside, "rows"}]
             stack += [label for label, *_ in part.get("rows", ())]
         else:
             stack += part

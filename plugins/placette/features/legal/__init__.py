@@ -15,14 +15,13 @@ from placette.features.legal.sections import ANCHOR, LegalView, PieceView, facts
 from placette.features.legal.settings import (
     ADDRESS,
     EMAIL,
-    KINDS,
     MENTIONS,
-    STATES,
     TELEPHONE,
     LegalSettings,
     configure,
     is_fictitious,
     lacking,
+    tables,
     value_of,
 )
 from placette.features.pages import PAGE, Page
@@ -81,7 +80,7 @@ def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[st
     values = {
         "site": site,
         "publisher": own.publisher,
-        "kind": say(KINDS[own.publisher_kind]),
+        "kind": say(tables()["kinds"][own.publisher_kind]) if own.publisher_kind else "",
         "address": own.publisher_address,
         "registration": own.registration,
         "director": own.director,
@@ -94,7 +93,7 @@ def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[st
         "auditor": declared.by,
         "rate": "" if declared.rate is None else spoken_number(declared.rate, lang),
         "entity": declared.entity,
-        "state": say(STATES[declared.state]),
+        "state": say(tables()["states"][declared.state]),
     }
     return {
         **{name: PieceView(value) for name, value in values.items()},

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from string import Formatter
 from typing import Any, NamedTuple
-
-import yaml
 
 from placette.engine.base.translation import N_
 from placette.engine.rendering.views import HeadingView
 from placette.engine.texts.typography import typeset_text
-from placette.features.legal.settings import NO_SPACE, LegalSettings, owes_a_space
+from placette.features.legal.settings import NO_SPACE, LegalSettings, owes_a_space, tables
 
 ANCHOR = "legal-"
 """The prefix of these sections' anchors: those of texts can't have it."""
-_TABLE = Path(__file__).with_name("sections.yml")
 _KINDS = ("text", "items", "steps", "rows")
 """The kinds of blocks: a paragraph, a list, a numbered one, names with their values."""
 
@@ -67,13 +62,6 @@ class LegalView(NamedTuple):
     def headings(self) -> tuple[HeadingView, ...]:
         """Return the entries of the table of contents."""
         return tuple(HeadingView(part.id, part.title, part.level) for part in self.sections if part.title)
-
-
-@cache
-def _sections() -> Mapping[str, list[dict[str, Any]]]:
-    """Return the sections of each page, by the setting that names it."""
-    table: dict[str, list[dict[str, Any]]] = yaml.load(_TABLE.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    return table
 
 
 def lines_of(own: LegalSettings) -> dict[str, tuple[str, ...]]:
@@ -147,7 +135,7 @@ def sections_of(
             written += [tuple(sentence(entry["text"]))] if "text" in entry else []
         return BlockView(kind, tuple(written))
 
-    for section in filter(are_met, _sections()[page]):
+    for section in filter(are_met, tables()[page]):
         title = section.get("title", "")
         blocks = tuple(map(block, filter(are_met, section.get("blocks", ()))))
         yield SectionView(ANCHOR + section["id"], say(title) if title else "", section.get("level", 2), blocks)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import astuple, dataclass, field
 from datetime import date, datetime, tzinfo
-from functools import partial
-from operator import attrgetter
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
+import yaml
 from dateutil.relativedelta import relativedelta
 from pydantic import ConfigDict
 
@@ -232,49 +231,23 @@ MENTIONS: dict[State, str] = {
     "totale": "Accessibilité : totalement conforme",
 }
 """The label on accessibility of every page: prescribed in French (RGAA), in any language of the site."""
-STATES: dict[State, str] = {
-    "non": N_("Accessibility: not compliant."),
-    "partielle": N_("Accessibility: partially compliant."),
-    "totale": N_("Accessibility: fully compliant."),
-}
-KINDS: dict[PublisherKind, str] = {
-    "": N_("to be filled in"),
-    "commune": N_("commune, a local authority"),
-    "intercommunalite": N_("public body of cooperation between communes"),
-    "departement": N_("département, a local authority"),
-    "region": N_("région, a local authority"),
-    "association": N_("association (law of 1 July 1901)"),
-}
 
+
+@cache
+def tables() -> Mapping[str, Any]:
+    """Return what ``sections.yml`` holds."""
+    content: dict[str, Any] = yaml.load(_TABLES.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return content
+
+
+_TABLES = Path(__file__).with_name("sections.yml")
 _FILE, _OWN = "pelicanconf.py", "legalconf.py"
 """The file in which a site writes its settings; the file of these alone, if it has one."""
-_IN_FOOTER = frozenset({"legal-footer", "legal-mention"})
-"""Problems of other settings."""
-_NAME = re.compile(r"(?:LEGAL|VIEWS)_[A-Z_]+")
-_OTHERWISE = defaultdict(
-    str,
-    {
-        "legal-director": "LEGAL_DIRECTOR",
-        "legal-audit": "LEGAL_ACCESSIBILITY",
-        "legal-footer": "VIEWS_FOOTER",
-        "legal-mention": "VIEWS_FOOTER",
-    },
-)
-"""The setting of a problem, where the problem doesn't name it."""
 _INHABITANTS = 1000
 """From how many inhabitants on a commune owes its opposition a space (CGCT, article L. 2121-27-1)."""
 _YEARS = 3
 """For how many years an audit counts (décret n° 2019-768)."""
 _TITLES = frozenset("madame monsieur mme m maire president presidente directeur directrice le la l".split())
-
-
-class Wanted(NamedTuple):
-    """A setting, its advice, the pages that show it (settings), and the publishers that needn't write it."""
-
-    name: str
-    proposal: str
-    pages: tuple[str, ...] = ("notice_page",)
-    due: Callable[[LegalSettings], bool] = lambda _settings: True
 
 
 def owes_a_space(settings: LegalSettings) -> bool:
@@ -285,120 +258,55 @@ def owes_a_space(settings: LegalSettings) -> bool:
 
 
 _NOTICE, _PRIVACY, _ACCESSIBILITY = "notice_page", "privacy_page", "accessibility_page"
-_BOTH, _IS_PUBLIC = (_NOTICE, _PRIVACY), attrgetter("is_public")
-WANTED = (
-    Wanted("publisher", N_("Write the full name of the public body or the association."), _BOTH),
-    Wanted("publisher_kind", N_("Write commune, intercommunalite, departement, region or association."), _BOTH),
-    Wanted("publisher_address", N_("Write the postal address of its seat."), _BOTH),
-    Wanted("publisher_telephone", N_("Write its telephone number: the law asks for one.")),
-    Wanted("publisher_email", N_("Write an e-mail address that somebody reads.")),
-    Wanted("registration", N_("Write the SIREN number: nine digits."), (_NOTICE,), _IS_PUBLIC),
-    Wanted("director", N_("Write first name and name, then the office: the mayor, the president.")),
-    Wanted("host.name", N_("Write who hosts the site: your contract or its legal notices say it.")),
-    Wanted("host.address", N_("Write the postal address of the host.")),
-    Wanted("host.telephone", N_("Write the telephone number of the host.")),
-    Wanted("contact", N_("Write where notices and requests go: an e-mail address or a form (https://…)."), _BOTH),
-    Wanted(
-        "inhabitants",
-        N_("Write the number of inhabitants: from 1,000 on, the opposition has a space."),
-        due=lambda own: own.publisher_kind == "commune",
-    ),
-    Wanted(
-        "opposition",
-        N_(
-            "Write the slug of the page where members of the opposition write, or “sans-objet” if the site says nothing"
-            " of the council's achievements and management."
-        ),
-        due=owes_a_space,
-    ),
-    Wanted("dpo", N_("Write how to reach the data protection officer."), (_PRIVACY,), _IS_PUBLIC),
-    Wanted(
-        "processors",
-        N_("Name who handles data for you: the host, the forge, and the safeguards for transfers."),
-        (_PRIVACY,),
-    ),
-    Wanted("accessibility.day", N_("Write the day of the declaration: date(2026, 11, 2)."), (_ACCESSIBILITY,)),
-    Wanted(
-        "accessibility.contact", N_("Write where somebody says that a page is of no use to them."), (_ACCESSIBILITY,)
-    ),
-    Wanted("accessibility.entity", N_("Write who answers them."), (_ACCESSIBILITY,)),
-)
-"""The settings in the order of the editors' form."""
-_FREE = (
-    "editor",
-    "mediation",
-    "accessibility.by",
-    "accessibility.tests",
-    "accessibility.tools",
-    "accessibility.sample",
-)
+_FREE = "editor mediation accessibility.by accessibility.tests accessibility.tools accessibility.sample".split()
 """Settings that may stay empty, but may not be invented."""
 
 
 def lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield the gaps that keep the site from being published; nothing for a site without legal pages."""
-    problems = list(_lacking(build, settings))
-    folder = Path(settings["PATH"]).parent
-    file = _OWN if (folder / _OWN).is_file() else _FILE
-    lines = {name: _lines_of(folder / name) for name in (_FILE, file)} if problems else {}
-    for gap in problems:
-        path = _FILE if gap.code in _IN_FOOTER else file
-        written = _NAME.match(str(dict(gap.values).get("setting", _OTHERWISE[gap.code])))
-        yield replace(gap, path=path, line=lines[path].get(written[0], 0) if written else 0)
-
-
-def _lines_of(file: Path) -> dict[str, int]:
-    """Return the line of each setting in a file."""
-    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-    return {name: number for number, line in enumerate(lines, 1) for name in _NAME.findall(line.partition("=")[0])}
-
-
-def _lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
     legal = load_settings(LegalSettings, "LEGAL", settings)
     pages = [name for name in (_NOTICE, _PRIVACY, _ACCESSIBILITY) if value_of(legal, name)]
     if not pages:
         return
-    needs = [one for one in WANTED if {*one.pages} & {*pages} and one.due(legal)]
-    for one in needs:
-        if not value_of(legal, one.name):
-            yield problem("legal-missing", _FILE, setting=f"LEGAL_{setting_name(one.name)}", proposal=one.proposal)
-        elif not legal.demonstration:
-            yield from _invented(one.name, one.proposal, legal)
-    if not legal.demonstration:
-        for name in _FREE:
-            yield from _invented(name, N_("Write the real value, or leave the setting empty."), legal)
-        yield from _unnamed(legal)
-    yield from _pages(pages, legal, build)
+    file = _OWN if (Path(settings["PATH"]).parent / _OWN).is_file() else _FILE
+    facts = {"": True, "public": legal.is_public, "commune": legal.publisher_kind == "commune"}
+    facts["space"] = owes_a_space(legal)
+    real = {name: N_("Write the real value, or leave the setting empty.") for name in _FREE}
+    for row in tables()["wanted"]:
+        name, proposal = row["setting"], row["proposal"]
+        if facts[row.get("if", "")] and {*row.get("pages", [_NOTICE])} & {*pages}:
+            real[name] = proposal
+            if not value_of(legal, name):
+                yield problem("legal-missing", file, setting=f"LEGAL_{setting_name(name)}", proposal=proposal)
+    for name, proposal in {} if legal.demonstration else real.items():
+        for text in filter(is_fictitious, _texts(value_of(legal, name))):
+            yield problem(
+                "legal-fictitious", file, setting=f"LEGAL_{setting_name(name)}", value=text, proposal=proposal
+            )
+    yield from _unnamed(legal, file)
+    yield from _pages(pages, legal, build, file)
     yield from _footer(pages, legal, build, load_settings(ViewsSettings, "VIEWS", settings))
     audit, counts = legal.accessibility.audit, legal.accessibility.state != "non"
     if legal.accessibility_page and audit and counts and build.now.date() > audit + relativedelta(years=_YEARS):
-        yield problem("legal-audit", _FILE, value=audit.isoformat())
+        yield problem("legal-audit", file, value=audit.isoformat())
 
 
-def _invented(name: str, proposal: str, own: LegalSettings) -> Iterator[Problem]:
-    for text in _texts(value_of(own, name)):
-        if is_fictitious(text) and text != NO_SPACE:
-            setting = f"LEGAL_{setting_name(name)}"
-            yield problem("legal-fictitious", _FILE, setting=setting, value=text, proposal=proposal)
+def _texts(value: object) -> list[str]:
+    """Return every text in a setting."""
+    items = value if isinstance(value, tuple) else (value,)
+    parts = (part for item in items for part in (astuple(item) if isinstance(item, Processor) else (item,)))
+    return [part for part in parts if isinstance(part, str)]
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Yield every text in a setting."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item if isinstance(item, str) else (item.name, item.role, item.country, item.transfer))
-
-
-def _unnamed(own: LegalSettings) -> Iterator[Problem]:
+def _unnamed(own: LegalSettings, file: str) -> Iterator[Problem]:
     """Yield a director who is only an office."""
     names = [word for word in own.director.replace("’", " ").split() if word[0].isupper()]
-    if own.director and own.notice_page and sum(fold(word).strip(".,") not in _TITLES for word in names) < 2:
-        yield problem("legal-director", _FILE, value=own.director)
+    is_asked = own.director and own.notice_page and not own.demonstration
+    if is_asked and sum(fold(word).strip(".,") not in _TITLES for word in names) < 2:
+        yield problem("legal-director", file, value=own.director)
 
 
-def _pages(pages: list[str], own: LegalSettings, build: Build) -> Iterator[Problem]:
+def _pages(pages: list[str], own: LegalSettings, build: Build, file: str) -> Iterator[Problem]:
     """Yield the pages that settings name and that aren't published."""
     published = {page.slug for page in build.of(PAGE)}
     slugs = [(name, str(value_of(own, name))) for name in pages]
@@ -406,7 +314,7 @@ def _pages(pages: list[str], own: LegalSettings, build: Build) -> Iterator[Probl
     slugs += [("accessibility.plan", own.accessibility.plan)] if own.accessibility.plan else []
     for name, slug in slugs:
         if slug not in published:
-            yield problem("legal-page", _FILE, setting=f"LEGAL_{setting_name(name)}", value=slug)
+            yield problem("legal-page", file, setting=f"LEGAL_{setting_name(name)}", value=slug)
 
 
 def _footer(pages: list[str], own: LegalSettings, build: Build, views: ViewsSettings) -> Iterator[Problem]:
