@@ -68,7 +68,7 @@ def spoken(folders: Iterable[Path]) -> set[Msgid]:
 def _spoken_in(folder: Path) -> frozenset[Msgid]:
     """Read once: the msgids of the core are taken away from those of each package."""
     methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2"), ("**.txt", "jinja2")]
-    methods.append(("**/sections.yml", f"{__name__}:spoken_in_sections"))
+    methods += [(f"**/{name}.yml", f"{__name__}:spoken_in_tables") for name in ("letters", "sections")]
     options = {pattern: _JINJA for pattern, kind in methods if kind == "jinja2"}
     listed = extract_from_dir(str(folder), methods, options, keywords=_KEYWORDS)
     docstrings = (sentence for path in folder.rglob("*.py") for sentence in _task_docstrings(path))
@@ -78,11 +78,11 @@ def _spoken_in(folder: Path) -> frozenset[Msgid]:
     return frozenset(said | set(docstrings) | messages | _setting_sentences(folder))
 
 
-def spoken_in_sections(
+def spoken_in_tables(
     file: BinaryIO, _keywords: object, _tags: object, options: object
 ) -> Iterator[tuple[int, str, str, list[str]]]:
-    """Yield the sentences of ``sections.yml`` as Babel wants them: all texts but names of values and conditions."""
-    aside = {"id", "if", "each", "plain", "level", "setting", "pages"}
+    """Yield the sentences of a table as Babel wants them: all texts but names of values and conditions."""
+    aside = {"id", "if", "each", "plain", "level", "setting", "pages", "words", "subject", "lines", "fields"}
     stack: list[Any] = [yaml.safe_load(file)]
     while stack:
         part = stack.pop()

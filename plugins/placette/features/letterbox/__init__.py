@@ -24,6 +24,7 @@ from placette.features.exchanges import midnights, working_days
 from placette.features.legal import is_fictitious
 from placette.features.letterbox.receipts import (
     FIELD_LABELS,
+    LETTERS,
     RECEIPT,
     RECEIPT_FOLDER,
     RECEIPTED,
@@ -184,14 +185,6 @@ ROAD = PageAddress("LETTER_ROAD")  # not of the prefix of the feature's settings
 ANCHOR = "n-"  # the prefix of a letter's anchor: ``#n-2026-0042``
 _TITLE = N_("Follow a letter")
 _INTRODUCTION = N_("Each letter has a number, which our first answer gives. Here is where each one is.")
-_KINDS = {
-    LetterKind.POST: N_("A text"),
-    LetterKind.QUESTION: N_("A question"),
-    LetterKind.RESPONSE: N_("A response"),
-    LetterKind.RIGHT_OF_REPLY: N_("A right of reply"),
-    LetterKind.CORRECTION: N_("A correction"),
-    LetterKind.REPORT: N_("A report"),
-}
 _STATIONS = {
     Station.RECEIVED: N_("Received"),
     Station.READ: N_("Has been read"),
@@ -329,7 +322,7 @@ def _letter(road: Road, today: date | None, site: Site) -> LetterView:
     return LetterView(
         number=road.number,
         anchor=f"{ANCHOR}{road.number}",
-        kind=site.say(_KINDS[road.kind]),
+        kind=site.say(LETTERS[road.kind]["name"]),
         state=road.here.station.value,
         is_open=road.is_open,
         stops=tuple(StopView(site.say(_STATIONS[stop.station]), day_view(stop.day, site.lang)) for stop in road.stops),
@@ -345,49 +338,13 @@ def _since(here: Stop, today: date, site: Site) -> str:
 
 
 _HELLO = N_("Hello,")
-_BEGINNINGS = {
-    LetterKind.POST: N_("Here is my text, written below or attached, with my photos:"),
-    LetterKind.QUESTION: N_("Here is my question:"),
-    LetterKind.RESPONSE: N_("Here is my response, to be published:"),
-    LetterKind.RIGHT_OF_REPLY: N_("I exercise my right of reply. Here is the text to be published:"),
-    LetterKind.CORRECTION: N_("Here is what should be corrected:"),
-    LetterKind.REPORT: N_("I report what this page says:"),
-}
-_FIELDS = {
-    LetterKind.POST: ("title", "signature", "commune", "people", "minors"),
-    LetterKind.QUESTION: ("to", "commune", "signature"),
-    LetterKind.RESPONSE: ("page", "name", "commune"),
-    LetterKind.RIGHT_OF_REPLY: ("page", "passage", "name"),  # the page too: décret n° 2007-1527, article 2
-    LetterKind.CORRECTION: ("page", "passage", "instead", "name"),
-    LetterKind.REPORT: ("page", "passage", "reasons", "name", "email", "good_faith"),
-}
-"""The fields to fill in. Those of a report are required by law for a notice."""
 _GOOD_FAITH = N_("I believe in good faith that what I say here is accurate and complete.")
-_ABOUT_THE_SITE = {
-    LetterKind.POST: (
-        N_("A text for {site}"),
-        N_("If you like, fill in these lines; we will ask for what is missing."),
-    ),
-    LetterKind.QUESTION: (
-        N_("[Question] A question for {site}"),
-        N_("If you like, fill in these lines. Without a signature, your name does not appear."),
-    ),
-}
-"""Of mails about no page: the subject, and the words below the room for the text."""
-_ROOM = {LetterKind.POST: 4, LetterKind.QUESTION: 4, LetterKind.RESPONSE: 3, LetterKind.RIGHT_OF_REPLY: 3}
-"""Empty lines for the text, one in other mails: enough to see where it goes, on a telephone too."""
 _LINE_END = "\r\n"  # RFC 6068 (section 5): line breaks in the body of a ``mailto:`` are written ``%0D%0A``
 _MAIL = N_("A mail opens, ready to be filled in: write your text and attach your photos.")
 _MAIL_ASKS = N_("A mail opens, with three lines to fill in if you like; no account is needed.")
 _FORM = N_("A form opens: no account, no password.")
 _INVENTED = N_("This is a demonstration: the address is invented, and nothing arrives.")
 _SENTENCE_END = re.compile(r"(?<=[.!?…]) ")
-_LABELS = {
-    LetterKind.RESPONSE: N_("Respond"),
-    LetterKind.RIGHT_OF_REPLY: N_("Right of reply"),
-    LetterKind.CORRECTION: N_("Ask for a correction"),
-    LetterKind.REPORT: N_("Report"),
-}
 
 
 def ready_mail(kind: LetterKind, to: str, title: str, url: str, lang: str, say: Callable[[str], str]) -> str:
@@ -397,13 +354,13 @@ def ready_mail(kind: LetterKind, to: str, title: str, url: str, lang: str, say: 
     in it is percent-encoded.
     """
     values = {"page": url, "good_faith": say(_GOOD_FAITH)}
-    fields = [field_line(name, lang, values.get(name, "")) for name in _FIELDS[kind]]
-    if kind in _ABOUT_THE_SITE:
-        pattern, below = _ABOUT_THE_SITE[kind]
-        subject, fields = say(pattern).format(site=title), [say(below), "", *fields]
+    row = LETTERS[kind]
+    fields = [field_line(name, lang, values.get(name, "")) for name in row["fields"]]
+    if "about" in row:
+        subject, fields = say(row["about"]).format(site=title), [say(row["below"]), "", *fields]
     else:
-        subject, fields = f"[{SUBJECTS[kind][lang != 'fr']}] {_in_one_line(title)}", [*fields, ""]
-    body = _LINE_END.join([say(_HELLO), "", say(_BEGINNINGS[kind]), *[""] * _ROOM.get(kind, 1), *fields])
+        subject, fields = f"[{row['subject'][lang != 'fr']}] {_in_one_line(title)}", [*fields, ""]
+    body = _LINE_END.join([say(_HELLO), "", say(row["beginning"]), *[""] * row["lines"], *fields])
     return f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
 
@@ -433,7 +390,7 @@ def letterbox_of(site: Site) -> Letterbox | None:
 
 def sending_way(kind: LetterKind, site: Site) -> tuple[str, str]:
     """Return the address of the form, or of a ready mail, about no page yet, and what it opens (msgid); or empty."""
-    url = writing_url(kind, site, site.site_name if kind in _ABOUT_THE_SITE else "")
+    url = writing_url(kind, site, site.site_name if "about" in LETTERS[kind] else "")
     if not url:
         return "", ""
     if is_fictitious(unquote(url).partition("?")[0]):
@@ -473,10 +430,11 @@ def ways_view(about: Any, content: tuple[bool, date | None], look: Lookup) -> Wa
     (can_reply, until), site = content, look.site
     settings, url = site.options("LETTERBOX", LetterboxSettings), site.absolute(about.url)
 
-    kinds = [kind for kind in _LABELS if can_reply or kind is not LetterKind.RESPONSE]
+    labels = {kind: row["label"] for kind, row in LETTERS.items() if "label" in row}
+    kinds = [kind for kind in labels if can_reply or kind is not LetterKind.RESPONSE]
     return WaysView(
         links=tuple(
-            LinkView(site.say(_LABELS[kind]), writing_url(kind, site, about.title, url), "nofollow") for kind in kinds
+            LinkView(site.say(labels[kind]), writing_url(kind, site, about.title, url), "nofollow") for kind in kinds
         ),
         address="" if settings.form else settings.address,
         notice_url=site.ask(Ports.NOTICES),

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from pathlib import Path
 from statistics import median
-from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
+import yaml
 from pydantic import BeforeValidator
 
 from placette.engine.base.occurrences import LOCAL_HOLIDAYS
@@ -42,38 +43,13 @@ class LetterKind(StrEnum):
     """A published text that seems to be against the law or the charter (Regulation (EU) 2022/2065, article 16)."""
 
 
-SUBJECTS = {
-    LetterKind.QUESTION: ("Question", "Question"),
-    LetterKind.RESPONSE: ("Réponse", "Response"),
-    LetterKind.RIGHT_OF_REPLY: ("Droit de réponse", "Right of reply"),
-    LetterKind.CORRECTION: ("Correction", "Correction"),
-    LetterKind.REPORT: ("Signalement", "Report"),
-}  # the word in square brackets with which the subject of a ready mail begins, in French and in English
-
-FIELD_LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "page": ("Page", "Page"),
-        "name": ("Nom", "Name"),
-        "email": ("Adresse électronique", "E-mail address"),
-        "title": ("Titre", "Title"),
-        "to": ("À qui", "To whom"),
-        "commune": ("Commune", "Commune"),
-        "signature": ("Signature", "Signature"),
-        "licence": ("Licence", "Licence"),
-        "people": ("Personnes reconnaissables", "Recognisable people"),
-        "minors": ("Mineurs", "Minors"),
-        "passage": ("Passage", "Passage"),
-        "instead": ("À la place", "Instead"),
-        "reasons": ("Raisons", "Reasons"),
-        "good_faith": ("Bonne foi", "Good faith"),
-    }
-)
-"""The label before the colon of each line that a ready mail asks to fill in, by field, in French and in English.
-
-Programs find the fields of such a mail by these labels: they stay. ``reasons``, ``page``, ``name`` with ``email``
-and ``good_faith`` are required in a notice (Regulation (EU) 2022/2065, article 16, paragraph 2, points a to d).
-"""
-
+_TABLE = yaml.load(Path(__file__).with_name("letters.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+LETTERS: Mapping[LetterKind, Mapping[str, Any]] = {LetterKind(name): row for name, row in _TABLE["kinds"].items()}
+"""What ready mails, pages and receipts say of each kind."""
+SUBJECTS: Mapping[LetterKind, list[str]] = {kind: row["subject"] for kind, row in LETTERS.items() if "subject" in row}
+"""The word in square brackets with which the subject of a ready mail begins, in French and in English."""
+FIELD_LABELS: Mapping[str, tuple[str, str]] = {name: tuple(labels) for name, labels in _TABLE["fields"].items()}
+"""The label of each line that a ready mail asks to fill in, by field, in French and in English."""
 _WORDS = {word.casefold(): kind for kind, words in SUBJECTS.items() for word in words}
 _BEGINNING = re.compile(r"\[(\w[\w ]{0,30})\]")
 
@@ -129,18 +105,7 @@ def receipt_source(receipt: Receipt) -> str:
     return "\n".join(("---", f"kind: {receipt.kind.value}", *lines, "---", ""))
 
 
-_KINDS = {
-    "post": LetterKind.POST,
-    "texte": LetterKind.POST,
-    "question": LetterKind.QUESTION,
-    "response": LetterKind.RESPONSE,
-    "reponse": LetterKind.RESPONSE,
-    "correction": LetterKind.CORRECTION,
-    "right-of-reply": LetterKind.RIGHT_OF_REPLY,
-    "droit de reponse": LetterKind.RIGHT_OF_REPLY,
-    "report": LetterKind.REPORT,
-    "signalement": LetterKind.REPORT,
-}  # by folded word, in English and French
+_KINDS = {word: kind for kind, row in LETTERS.items() for word in row["words"]}
 
 
 class ReceiptMatter(Matter):
