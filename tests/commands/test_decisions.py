@@ -70,12 +70,10 @@ def test_a_decision_is_written_without_a_name_and_its_reasons_are_said(project: 
     assert new.name not in checked.stdout
 
 
-def test_the_reasons_are_said_in_another_language_and_kept_in_a_file(project: Path, tmp_path: Path) -> None:
-    target = tmp_path / "reasons.txt"
-    done = run(project, "invoke", "decide", *options(language="en", output=str(target)))
+def test_the_reasons_are_said_in_another_language(project: Path) -> None:
+    done = run(project, "invoke", "decide", *options(language="en"))
     assert done.returncode == 0, done.stderr
-    assert "You have 15 days to say so" in target.read_text(encoding="utf-8")
-    assert "You have" not in done.stdout
+    assert "You have 15 days to say so" in done.stdout
 
 
 def test_a_second_run_adds_no_entry_and_says_the_reasons_again(project: Path) -> None:
@@ -89,15 +87,6 @@ def test_a_second_run_adds_no_entry_and_says_the_reasons_again(project: Path) ->
         assert "nous ne pouvons pas le publier tel quel" in " ".join(done.stdout.split())
     other = run(project, "invoke", "decide", *options(by="une commission", reasons=f"{REASONS} Elle aussi."))
     assert (other.returncode, len(written(project) - before)) == (0, 2), other.stderr
-
-
-def test_what_cannot_be_told_is_not_in_the_register(project: Path, tmp_path: Path) -> None:
-    before = written(project)
-    (tmp_path / "a-file").touch()
-    given = options(by="un comité", output=str(tmp_path / "a-file" / "reasons.txt"))
-    done = run(project, "invoke", "decide", *given)
-    assert (done.returncode, "Traceback" in done.stderr, "Écrit" in done.stdout) == (2, False, False)
-    assert written(project) == before
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,6 @@ from placette.commands.site_tasks import (
     _,
     ask_until,
     day_of,
-    put_out,
     read_typed,
     read_words,
     refuse,
@@ -31,12 +30,12 @@ from placette.commands.site_tasks import (
     write_text,
 )
 from placette.commands.site_tasks import ask as ask_for
-from placette.commands.writing import Why, answers_of, spelt
+from placette.commands.writing import Why, answers_of
 from placette.engine.base.settings import load_settings as load_options
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
-from placette.engine.content.kinds import draft_text
+from placette.engine.content.kinds import AnyKind, draft_text
 from placette.engine.content.neighbours import find_name, names_of
 from placette.engine.findings.problems import printable, to_mend
 from placette.engine.findings.reports import render_report
@@ -60,7 +59,15 @@ from placette.features.decisions import (
 from placette.features.exchanges import SPEAKERS
 from placette.features.legal import LegalSettings
 from placette.features.posts import POST, Article
-from placette.features.questions import ANSWER, MOST_FOLLOW_UPS, QUESTION, PublishingConsent, Question, consent_named
+from placette.features.questions import (
+    ANSWER,
+    FOLLOW_UP,
+    MOST_FOLLOW_UPS,
+    QUESTION,
+    PublishingConsent,
+    Question,
+    consent_named,
+)
 from placette.plugin import offered, reader_of
 
 _FRENCH_CONSENTS = {
@@ -78,9 +85,10 @@ _KNOWN = N_("The register has this decision already: {path}. One about another t
 _OTHERWISE = N_("Letter {number} has this decision already, for other reasons: {path}. Change that file instead.")
 
 
-def matter_source(values: Mapping[str, str], names: Mapping[str, str]) -> str:
-    """Return the front matter of a file: ``values`` are YAML by key, ``names`` the keys that are spelt otherwise."""
-    lines = (f"{names.get(key, key)}:{'' if text[0].isspace() else ' '}{text}" for key, text in values.items() if text)
+def matter_source(kind: AnyKind, values: Mapping[str, str], *, french: bool) -> str:
+    """Return the front matter of a text, its keys in French or English; ``values`` are YAML, and may be empty."""
+    names = {key: accepted_spellings(kind.schema, key)[:2][-1 if french else 0] for key in values}
+    lines = (f"{names[key]}:{'' if text[0].isspace() else ' '}{text}" for key, text in values.items() if text)
     return "\n".join(("---", *lines, "---", ""))
 
 
@@ -108,11 +116,10 @@ def write_checked(target: Path, source: str, settings: dict[str, Any], *, whole:
     return bool(to_mend(problems))
 
 
-def write_question(target: Path, values: Mapping[str, str], words: str, settings: dict[str, Any]) -> None:
+def write_turn(kind: AnyKind, target: Path, values: Mapping[str, str], words: str, settings: dict[str, Any]) -> None:
     """Write a question or an answer as a draft; ends the task (1) where something keeps it from being published."""
     french = settings["DEFAULT_LANG"].startswith("fr")
-    values = {**values, "status": "brouillon" if french else "draft"}
-    matter = matter_source(values, {key: spelt(key, french=french) for key in values})
+    matter = matter_source(kind, {**values, "status": "brouillon" if french else "draft"}, french=french)
     needs_fixing = write_checked(target, f"{matter}\n{words.strip()}\n", settings)
     print(printable(_("Written: {path}").format(path=shown(target))))
     print(_("It is a draft: let somebody else read it, then take out the line status."))
@@ -203,7 +210,7 @@ def answer(
         "valid_until": last.isoformat() if last else "",
         "sources": "".join(f"\n  {quoted(label)}: {quoted(url)}" for label, url in sources),
     }
-    write_question(target, values, body, settings)
+    write_turn(ANSWER, target, values, body, settings)
 
 
 def _asked(slug: str, *known: tuple[Question, ...]) -> Question:
@@ -282,16 +289,15 @@ def ask(
         refuse(N_("Without agreement nothing is published. Example: --consent mail"))
     words = text_of(text)
     values = {
-        "title": "" if further else quoted(title),
         "asked": asked.isoformat(),
-        "to": "" if further else to,
         "consent": _FRENCH_CONSENTS[agreed] if french else agreed.value,
         "authors": _listed(author),
         "receipt": receipt,
-        "category": "" if further else quoted(ask_until(N_("Category"), category, answers.category)),
-        "commune": "" if further else quoted(commune),
     }
-    write_question(target, values, words, settings)
+    if not further:
+        category = ask_until(N_("Category"), category, answers.category)
+        values = {"title": quoted(title), "to": to, **values, "category": quoted(category), "commune": quoted(commune)}
+    write_turn(FOLLOW_UP if further else QUESTION, target, values, words, settings)
 
 
 def _folder_of(title: str, content: Path) -> Path:
@@ -352,7 +358,7 @@ def decision_source(decision: NewDecision, *, french: bool) -> str:
         "post": quoted(decision.post),
         "automated": ("oui" if french else "yes") if decision.automated else "",
     }
-    return matter_source(values, {key: accepted_spellings(DECISION.schema, key)[french] for key in values})
+    return matter_source(DECISION, values, french=french)
 
 
 def spelt_ruling(ruling: Ruling, *, french: bool) -> str:
@@ -385,7 +391,6 @@ def ruling_named(word: str) -> Ruling | None:
         "reported": N_("Somebody’s report led to it."),
         "automated": N_("A program took part in the decision."),
         "language": N_("The language of the text for the person concerned; that of the site if left out."),
-        "output": N_("A file for the text for the person concerned, outside the site’s folder; else it is printed."),
         "notice": N_("Only write the acknowledgement of a report about the page with this address."),
     }
 )
@@ -405,7 +410,6 @@ def decide(
     reported: bool = False,
     automated: bool = False,
     language: str = "",
-    output: str = "",
     notice: str = "",
 ) -> None:
     """Decide about a text: a line for the register, without a name, and the reasons for the person concerned."""
@@ -415,7 +419,7 @@ def decide(
     if (notice or letter) and not writes:
         refuse(N_("No feature of this site writes to people: list placette_letters in PLUGINS."))
     if notice and writes:
-        put_out(writes.acknowledge(notice), output)
+        print(writes.acknowledge(notice))
         return
     # An unknown letter ends it here, with nothing asked and nothing written.
     facts = writes.look_up(letter) if letter and writes else LetterFacts("", from_reporter=False)
@@ -441,7 +445,7 @@ def decide(
     if not entry:
         write_checked(content / path, source, settings, whole=True)
     try:
-        lines = list(_tell(decision, statement, words, writes, output, from_reporter=from_reporter))
+        lines = list(_tell(decision, statement, words, writes, from_reporter=from_reporter))
     except BaseException:  # Nobody was told: to decide and to tell are one step
         if not entry:
             (content / path).unlink()
@@ -557,23 +561,12 @@ def _entry_of(decision: NewDecision, build: Build, content: Path) -> str:
 
 
 def _tell(
-    decision: NewDecision,
-    statement: Statement,
-    words: str,
-    writes: Correspondence | None,
-    output: str,
-    *,
-    from_reporter: bool,
+    decision: NewDecision, statement: Statement, words: str, writes: Correspondence | None, *, from_reporter: bool
 ) -> Iterator[str]:
-    """Have the writer of the letter informed; yield what to print: for another person, ``words``.
-
-    These are also written into the file ``output``, if one is named.
-    """
+    """Have the writer of the letter informed; yield what to print: for another person, ``words``."""
     if writes is None:
         yield _("Tell the person concerned yourself. Where PLUGINS lists placette_letters, it writes that text.")
         return
-    if output not in {"", "-"}:
-        put_out(words, output)
     number = decision.receipt
     if number and writes.send(number, statement):
         yield _("The mail with the reasons is queued; the next run of invoke letters sends it.")
@@ -582,5 +575,4 @@ def _tell(
         yield _("Whoever wrote the text must be told too:")
     elif number:
         yield _("Nobody can be answered there: tell the person yourself.")
-    if output in {"", "-"}:
-        yield words
+    yield words

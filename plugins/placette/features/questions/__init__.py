@@ -62,6 +62,7 @@ from placette.features.questions.question import PublishingConsent, Question, Si
 __all__ = [
     "ANSWER",
     "FEATURE",
+    "FOLLOW_UP",
     "MOST_FOLLOW_UPS",
     "QUESTION",
     "AskingSettings",
