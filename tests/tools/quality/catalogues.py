@@ -40,6 +40,7 @@ _KEYWORDS = {
     "gettext": None,
     "translate": None,
     "ngettext": (1, 2),
+    "plural": (1, 2),
     "key": (1,),
     "authors_key": (1,),
 }

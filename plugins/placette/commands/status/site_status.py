@@ -42,14 +42,6 @@ from placette.features.status import StatusSettings
 _LONG = 30
 """How many days a text must have waited to be marked as waiting for long."""
 _DRAFT, _UNFINISHED, _TO_MEND = N_("draft"), N_("draft to complete"), N_("to fix")
-_APPEALS = {
-    Why.APPEAL_ENDS: N_("last day for an appeal"),
-    Why.APPEALED: N_("appeal without an outcome"),
-    Why.APPEAL_LATE: N_("appeal without an outcome for too long"),
-}
-_RIGHT, _LETTER = N_("Right of reply {number}"), N_("Letter {number}")
-_APPEAL = N_("write its outcome in this file (outcome:), and tell the person")
-_PUBLISH = N_("arrived on {day}; by that day, publish it or say why not")
 HEADINGS = {
     "deadlines": DEADLINES,
     "waiting": N_("Waiting"),
@@ -120,50 +112,29 @@ class SiteStatus:
 
     def deadlines(self) -> list[Row]:
         """Return what the law or the site's own word sets a day for, the earliest day first."""
-        say, today = self.words.gettext, self.build.now.date()
-        rows = []
-        for right in due_rights(self.build):
-            title = say(_RIGHT).format(number=right.number).strip()
-            note = say(_PUBLISH).format(day=day_of(right.since, self.lang))
-            mend = f"invoke letters --show {right.number}" if right.number else ""
-            rows.append(Row(title, note, (right.path,), mend, since=right.since, due=right.until))
+        today, promise = self.build.now.date(), promise_of(self.asking, self.letterbox)
         added = {} if self.history.shallow else {path: day for path, (day, _by) in self.history.added.items() if day}
         answered = frozenset(came_of(self.build))
-        for letter in late_letters(self.build.of(RECEIPT), added, answered, self.letterbox, today):
-            title, mend = say(_LETTER).format(number=letter.number), f"invoke letters --show {letter.number}"
-            note = self._lateness(letter)
-            rows.append(Row(title, note, (letter.path,), mend, since=letter.since))
-        for appeal in due_decisions(self.build.of(DECISION), self.register, today):
-            title, where = say(_APPEALS[appeal.why]), (appeal.path,)
-            if appeal.why is Why.APPEAL_ENDS:
-                rows.append(Row(title, where=where, due=appeal.until))
-            else:
-                rows.append(Row(title, where=where, mend=say(_APPEAL), since=appeal.since))
-        rows += self._questions(today)
-        rows.sort(key=attrgetter("day"))
+        due = (
+            *due_rights(self.build),
+            *late_letters(self.build.of(RECEIPT), added, answered, self.letterbox, today),
+            *due_decisions(self.build.of(DECISION), self.register, today),
+            *due_questions(exchanges_in(self.build).values(), promise, today),
+        )
+        rows = sorted(map(self._due, due), key=attrgetter("day"))
         return [replace(row, is_late=row.day is not None and row.day < today) for row in rows]
 
-    def _questions(self, today: date) -> Iterator[Row]:
-        """Yield the questions that wait longer than was promised, and the answers to verify."""
-        promise = promise_of(self.asking, self.letterbox)
-        for question in due_questions(exchanges_in(self.build).values(), promise, today):
-            if question.why is Why.OUTDATED:
-                note, mend = self.words.gettext("to be checked: the answer was considered correct until that day"), ""
-            else:
-                note = self.ngettext(
-                    "not answered for {count} working day", "not answered for {count} working days", question.days
-                )
-                mend = f"invoke answer {Path(question.path).parent.name}"
-            who = self._names(question.who)
-            yield Row(question.title, note, (question.path,), mend, who, since=question.since)
-
-    def _lateness(self, letter: Due) -> str:
-        days = letter.days
-        if letter.why is Why.UNREAD:
-            return self.ngettext("not read for {count} working day", "not read for {count} working days", days)
-        return self.ngettext(
-            "receipt written after {count} working day", "receipt written after {count} working days", days
-        )
+    def _due(self, due: Due) -> Row:
+        """Return the row of something that is due in an exchange."""
+        reminder, say = due.why.value, self.words.gettext
+        day, folder = day_of(due.since, self.lang), Path(due.path).parent.name
+        values = {"number": due.number, "day": day, "count": due.days, "folder": folder}
+        note = self.words.ngettext(*reminder.note, due.days).format(**values) if any(reminder.note) else ""
+        is_possible = reminder.mend and (due.number or "{number}" not in reminder.mend)
+        mend = say(reminder.mend).format(**values) if is_possible else ""
+        since = None if due.why is Why.APPEAL_ENDS else due.since
+        title = due.title or say(reminder.title).format(**values).strip()
+        return Row(title, note, (due.path,), mend, self._names(due.who), since=since, due=due.until)
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         """Return a sentence that counts."""
@@ -205,15 +176,7 @@ class SiteStatus:
 
     def consultations(self) -> list[Row]:
         """Return the consultations that ended without a decision, the longest waiting first."""
-        rows = []
-        for call in due_consultations(self.build.of(CALL), self.build.now):
-            note = self.ngettext(
-                "ended {count} day ago; fill in decision:, decided: and decided_by:",
-                "ended {count} days ago; fill in decision:, decided: and decided_by:",
-                call.days,
-            )
-            rows.append(Row(call.title, note, (call.path,), who=self._names(call.who), since=call.since))
-        return rows
+        return list(map(self._due, due_consultations(self.build.of(CALL), self.build.now)))
 
     def dead_links(self) -> list[Row]:
         """Return the links that lead nowhere, those that are gone first, then by how long; then those that moved."""

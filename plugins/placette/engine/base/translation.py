@@ -50,6 +50,11 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not t
     return text
 
 
+def plural(one: str, many: str) -> tuple[str, str]:
+    """Mark a sentence that counts for the catalogues."""
+    return one, many
+
+
 HERE = Path(__file__).parent / "locale"
 
 

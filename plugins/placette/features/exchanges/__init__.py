@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
+from enum import Enum
 from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from placette.engine.base.occurrences import working_days_between
+from placette.engine.base.translation import N_, plural
 from placette.engine.content.kinds import PERSON, Draft, TextStatus
 from placette.engine.content.neighbours import Names, Outline, find_name, names_of
 from placette.engine.findings.problems import Problem
@@ -60,18 +61,44 @@ SPEAKERS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
 """Kinds of profiles that answer and decide in public: they say in what capacity."""
 
 
-class Why(StrEnum):
+class Reminder(NamedTuple):
+    """What ``invoke status`` says of something that is due: its title, unless a text has one, a note, what to do."""
+
+    title: str = ""
+    note: tuple[str, str] = ("", "")
+    mend: str = ""
+
+
+_LETTER, _SHOW = N_("Letter {number}"), "invoke letters --show {number}"
+_RIGHT, _PUBLISH = N_("Right of reply {number}"), N_("arrived on {day}; by that day, publish it or say why not")
+_VERIFY = N_("to be checked: the answer was considered correct until that day")
+_OUTCOME = N_("write its outcome in this file (outcome:), and tell the person")
+
+
+class Why(Enum):
     """What has to be done about an exchange."""
 
-    UNREAD = "unread"  # a letter isn't read yet
-    UNCONFIRMED = "unconfirmed"  # its receipt was written too late
-    UNPUBLISHED = "unpublished"  # a right of reply
-    UNANSWERED = "unanswered"  # a question, after the days that were promised
-    OUTDATED = "outdated"  # the day has passed until which an answer is held to be right
-    UNDECIDED = "undecided"  # a consultation that has ended
-    APPEAL_ENDS = "appeal-ends"  # its last day is near
-    APPEALED = "appealed"  # without a published outcome
-    APPEAL_LATE = "appeal-late"  # the same, for longer than the delay for an appeal
+    UNREAD = Reminder(_LETTER, plural("not read for {count} working day", "not read for {count} working days"), _SHOW)
+    UNCONFIRMED = Reminder(
+        _LETTER,
+        plural("receipt written after {count} working day", "receipt written after {count} working days"),
+        _SHOW,
+    )
+    UNPUBLISHED = Reminder(_RIGHT, (_PUBLISH, _PUBLISH), _SHOW)
+    UNANSWERED = Reminder(
+        note=plural("not answered for {count} working day", "not answered for {count} working days"),
+        mend="invoke answer {folder}",
+    )
+    OUTDATED = Reminder(note=(_VERIFY, _VERIFY))
+    UNDECIDED = Reminder(
+        note=plural(
+            "ended {count} day ago; fill in decision:, decided: and decided_by:",
+            "ended {count} days ago; fill in decision:, decided: and decided_by:",
+        )
+    )
+    APPEAL_ENDS = Reminder(N_("last day for an appeal"))
+    APPEALED = Reminder(N_("appeal without an outcome"), mend=_OUTCOME)
+    APPEAL_LATE = Reminder(N_("appeal without an outcome for too long"), mend=_OUTCOME)
 
 
 class Due(NamedTuple):
