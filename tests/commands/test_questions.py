@@ -26,7 +26,7 @@ pytestmark = pytest.mark.whole
 
 SERVICE = "---\nname: Service de l'eau\nkind: service\noffice: mairie\n---\n"
 CHARTER = "---\ntitle: Charte\nsummary: Les motifs.\n---\n\n## Publicité {#publicite}\n\nVendre.\n"
-OPEN = {"REPLIES_OPEN": True, "REPLIES_MOST": 1000, "REPLIES_WEEKS": 600, "PICTURES_ON_PAGES": False}
+OPEN = {"REPLIES_OPEN": True, "REPLIES_WEEKS": 600, "PICTURES_ON_PAGES": False}
 POST = "bonjour"
 
 

@@ -166,16 +166,6 @@ def test_comments_of_another_site_wait_whatever_they_say_and_appear_under_other_
     assert [one.attributes["id"] for one in site.page(ORIGINAL).css(".reply")] == ["reply-2026-06-28-tard"]
 
 
-def test_a_post_has_so_many_replies_and_no_more(content: Path, tmp_path: Path) -> None:
-    write_team(content)
-    for number in range(4):
-        write_reply(content, f"2026-05-2{number}-mot")
-    write_reply(content, "2026-05-20-non-lu", matter="name: Une lectrice\n")
-    site = published(content, tmp_path, REPLIES_MOST=3)
-    assert codes(site) == [("2026-05-23-mot.md", "reply-many")]
-    assert len(site.page(ORIGINAL).css(".reply")) == 3
-
-
 def test_residents_are_not_named_unless_they_wrote_or_agreed(content: Path, tmp_path: Path) -> None:
     write_team(content)
     for key, name, kind in (

@@ -129,12 +129,13 @@ class SiteStatus:
         reminder, say = due.why.value, self.words.gettext
         day, folder = day_of(due.since, self.lang), Path(due.path).parent.name
         values = {"number": due.number, "day": day, "count": due.days, "folder": folder}
-        note = self.words.ngettext(*reminder.note, due.days).format(**values) if any(reminder.note) else ""
+        pattern = reminder.note
+        note = self.words.ngettext(*pattern, due.days) if isinstance(pattern, tuple) else pattern and say(pattern)
         is_possible = reminder.mend and (due.number or "{number}" not in reminder.mend)
         mend = say(reminder.mend).format(**values) if is_possible else ""
         since = None if due.why is Why.APPEAL_ENDS else due.since
         title = due.title or say(reminder.title).format(**values).strip()
-        return Row(title, note, (due.path,), mend, self._names(due.who), since=since, due=due.until)
+        return Row(title, note.format(**values), (due.path,), mend, self._names(due.who), since=since, due=due.until)
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         """Return a sentence that counts."""

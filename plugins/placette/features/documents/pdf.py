@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfError, Stream, String
 
@@ -146,29 +145,7 @@ def _name(part: Dictionary, key: str) -> str:
 
 
 _CLAIM = re.compile(rb"(pdfaid|pdfuaid):(part|conformance|rev)(?:>|=\")\s*([0-9]{1,4}|[A-Z])\s*(?:</|\")")
-_NAMESPACES = {"pdfaid": "http://www.aiim.org/pdfa/ns/id/", "pdfuaid": "http://www.aiim.org/pdfua/ns/id/"}
-"""Of PDF/A (ISO 19005-1, 6.7.11) and PDF/UA (ISO 14289-1, 5)."""
-_PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">{title}</rdf:Description>
-{claims}</rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"""
-
-
-def render_xmp(title: str, before: bytes) -> bytes:
-    """Return the packet for a title, with the claims of the packet ``before`` about the document's form."""
-    claims = {(prefix.decode(), name.decode()): value.decode() for prefix, name, value in _CLAIM.findall(before)}
-    title_element = f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>'
-    return _PACKET.format(
-        title=title_element if title else "", claims="".join(map(_claim, sorted(claims.items())))
-    ).encode()
-
-
-def _claim(claim: tuple[tuple[str, str], str]) -> str:
-    (prefix, name), value = claim
-    space = f'xmlns:{prefix}="{_NAMESPACES[prefix]}"'
-    return f'<rdf:Description rdf:about="" {space}><{prefix}:{name}>{value}</{prefix}:{name}></rdf:Description>\n'
-
+"""What says that a document conforms to PDF/A (ISO 19005-1, 6.7.11) or PDF/UA (ISO 14289-1, 5)."""
 
 _BEGINNING, _END, _OBJECT = b"%PDF-", b"%%EOF", re.compile(rb"\b\d+ \d+ obj\b")
 """Later changes are behind the first end (ISO 32000-2, 7.5.6), and the former objects are still there."""
@@ -250,7 +227,7 @@ def clean_pdf(data: bytes) -> bytes:
     """Return the same pages without private content; the same bytes for the same PDF. Raises like ``look_into_pdf``."""
     with _opened(data) as pdf:
         entries = {key: _plain(pdf.docinfo.get(key, "")) for key in _KEPT} | {"/Title": _plain(_title(pdf))}
-        xmp = render_xmp(entries["/Title"], _xmp(pdf))
+        claims = [[part.decode() for part in claim] for claim in _CLAIM.findall(_xmp(pdf))]
         for one in suspects(pdf):
             _strip(one)
         if "/Info" in pdf.trailer:
@@ -258,7 +235,12 @@ def clean_pdf(data: bytes) -> bytes:
         for key, value in entries.items():
             if value:
                 pdf.docinfo[key] = value
-        pdf.Root.Metadata = pdf.make_stream(xmp, Type=Name.Metadata, Subtype=Name.XML)
+        if "/Metadata" in pdf.Root:
+            del pdf.Root["/Metadata"]
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            metadata.update({f"{prefix}:{name}": value for prefix, name, value in sorted(claims)})
+            if entries["/Title"]:
+                metadata["dc:title"] = entries["/Title"]
         target = io.BytesIO()
         pdf.save(target, deterministic_id=True, fix_metadata_version=False)
         return target.getvalue()

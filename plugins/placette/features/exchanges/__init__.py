@@ -65,7 +65,7 @@ class Reminder(NamedTuple):
     """What ``invoke status`` says of something that is due: its title, unless a text has one, a note, what to do."""
 
     title: str = ""
-    note: tuple[str, str] = ("", "")
+    note: str | tuple[str, str] = ""
     mend: str = ""
 
 
@@ -84,12 +84,12 @@ class Why(Enum):
         plural("receipt written after {count} working day", "receipt written after {count} working days"),
         _SHOW,
     )
-    UNPUBLISHED = Reminder(_RIGHT, (_PUBLISH, _PUBLISH), _SHOW)
+    UNPUBLISHED = Reminder(_RIGHT, _PUBLISH, _SHOW)
     UNANSWERED = Reminder(
         note=plural("not answered for {count} working day", "not answered for {count} working days"),
         mend="invoke answer {folder}",
     )
-    OUTDATED = Reminder(note=(_VERIFY, _VERIFY))
+    OUTDATED = Reminder(note=_VERIFY)
     UNDECIDED = Reminder(
         note=plural(
             "ended {count} day ago; fill in decision:, decided: and decided_by:",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -60,14 +59,11 @@ class RepliesSettings:
     """Whether posts take short replies, and show them."""
     weeks: int = 8
     """How many weeks after its publication a post takes them, where it says nothing else (``replies: …``)."""
-    most: int = 50
-    """How many a post may have; later ones become posts that answer it."""
 
     def __post_init__(self) -> None:
-        """Raise ``SettingError`` for numbers that can't be meant."""
-        for name, usual in (("weeks", 8), ("most", 50)):
-            if getattr(self, name) < 1:
-                raise SettingError(f"REPLIES_{name.upper()} = {getattr(self, name)}  →  {usual}")
+        """Raise ``SettingError`` for a number that can't be meant."""
+        if self.weeks < 1:
+            raise SettingError(f"REPLIES_WEEKS = {self.weeks}  →  8")
 
 
 def last_day(article: Article, own: RepliesSettings) -> date | None:
@@ -321,7 +317,7 @@ def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetim
     posts, articles = index_posts(library.addresses), {article.path: article for article in library.of(POST)}
     residents = names_among((profile.key, profile.name) for profile in private)
     keys = {profile.name: profile.key for profile in private}
-    counts, until = Counter[str](), datetime(FAR, 1, 1, tzinfo=now.tzinfo)
+    until = datetime(FAR, 1, 1, tzinfo=now.tzinfo)
     for reply in (candidate for candidate in replies if candidate.reader or not candidate.imported):
         paths = meant_posts(reply.post, f"articles/{reply.date.year}/", posts)
         article = articles.get(paths[0]) if paths else None  # withdrawn, or to be mended itself
@@ -330,7 +326,6 @@ def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetim
             or (_untimely(reply, article, own, lang) if article else None)
             or _alike(reply, faces)
             or _naming(reply, article, residents, keys)
-            or _beyond(reply, paths[0], counts, own.most)
         )
         if wrong:
             yield Embargoed(reply.path, until, wrong)
@@ -375,10 +370,3 @@ def _naming(reply: ShortReply, article: Article | None, residents: Names, keys: 
     for line, name in named_in(words, residents, allowed):
         return problem("reply-named", reply.path, first + line, 1, name=name, key=keys[name])
     return None
-
-
-def _beyond(reply: ShortReply, post: str, counts: Counter[str], most: int) -> Problem | None:
-    """Return the problem of a reply beyond the limit of a post; unread ones aren't counted."""
-    if reply.reader and not reply.imported:
-        counts[post] += 1
-    return problem("reply-many", reply.path, value=reply.post, limit=most) if counts[post] > most else None
