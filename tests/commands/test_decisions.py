@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from placette.commands.exchanges import NewDecision, decision_source, new_path, ruling_named, spelt_ruling
-from placette.features.decisions import DECISION, Ruling
+from placette.features.decisions import Ruling
+from placette.features.decisions.decision import DECISION
 from tests.engine.content.reading_site import read_texts
 from tests.features.decisions.test_decision import CHARTER, READING
 from tests.fixture_site import copy_project, run

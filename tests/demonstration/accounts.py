@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 
 from placette.engine.base.occurrences import working_days_between
-from placette.features.decisions import PublicDecision, Ruling
+from placette.features.decisions import Ruling
 from placette.features.decisions.counts import MonthCount, count_months
-from placette.features.decisions.decision import AppealOutcome
+from placette.features.decisions.decision import AppealOutcome, PublicDecision
 from placette.features.letterbox import LetterKind, Receipt
 
 CONTENT = Path(__file__).parents[2] / "content"

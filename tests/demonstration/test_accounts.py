@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from placette.features.decisions import Ruling
 from tests.demonstration.accounts import CONTENT, matter_of, months_counted, numbers_told, posts
 
 ACCOUNTS = {
@@ -23,11 +22,11 @@ def test_an_account_says_the_numbers_of_the_register(month: date, name: str) -> 
     counted = months_counted(date(2026, 11, 26))[month]
     told = numbers_told(path.read_text(encoding="utf-8"))
     assert {label: told.get(label) for label in ("Arrivées", "Textes publiés", "Refus", "Retraits", "Corrections")} == {
-        "Arrivées": str(counted.received),
-        "Textes publiés": str(counted.published),
-        "Refus": str(counted.rulings.get(Ruling.REFUSED, 0)),
-        "Retraits": str(counted.rulings.get(Ruling.REMOVED, 0)),
-        "Corrections": str(counted.rulings.get(Ruling.CORRECTED, 0)),
+        "Arrivées": str(counted.numbers["Arrivals"]),
+        "Textes publiés": str(counted.numbers["Published texts"]),
+        "Refus": str(counted.numbers["Refusals"]),
+        "Retraits": str(counted.numbers["Removals"]),
+        "Corrections": str(counted.numbers["Corrections"]),
     }
     assert told["Délai médian, en jours ouvrés"] == f"{counted.delay:g}".replace(".", ",")
 

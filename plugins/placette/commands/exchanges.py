@@ -46,28 +46,19 @@ from placette.features.authors import PROFILE
 from placette.features.decisions import (
     AGAINST,
     CORRESPONDENCE,
-    DECISION,
     DECISION_FOLDER,
-    FRENCH_RULINGS,
     Correspondence,
-    DecisionsSettings,
     LetterFacts,
     Ruling,
     Statement,
-    article_names,
 )
+from placette.features.decisions.counts import DecisionsSettings, article_names
+from placette.features.decisions.decision import DECISION, FRENCH_RULINGS
 from placette.features.exchanges import SPEAKERS
 from placette.features.legal import LegalSettings
 from placette.features.posts import POST, Article
-from placette.features.questions import (
-    ANSWER,
-    FOLLOW_UP,
-    MOST_FOLLOW_UPS,
-    QUESTION,
-    PublishingConsent,
-    Question,
-    consent_named,
-)
+from placette.features.questions.kinds import ANSWER, FOLLOW_UP, MOST_FOLLOW_UPS, QUESTION
+from placette.features.questions.question import PublishingConsent, Question, consent_named
 from placette.plugin import offered, reader_of
 
 _FRENCH_CONSENTS = {

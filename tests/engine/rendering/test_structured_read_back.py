@@ -17,7 +17,7 @@ from placette.engine.rendering.lists import ENTRIES
 from placette.features.agenda.event import EVENT
 from placette.features.authors.profile import PROFILE, Profile
 from placette.features.posts.kind import POST, Article
-from placette.features.questions import QUESTION
+from placette.features.questions.kinds import QUESTION
 from placette.features.series import episode_of
 from placette.features.series.kind import SERIES
 from tests.fixture_reading import PageData, read_page

@@ -12,21 +12,16 @@ from hypothesis import strategies as st
 
 from placette.engine.base.occurrences import working_days_between
 from placette.engine.base.translation import SettingError
-from placette.features.decisions import (
-    DecisionsSettings,
-    PublicDecision,
-    Redress,
-    Ruling,
-    due_decisions,
-    redress_of,
-)
+from placette.features.decisions import Ruling
 from placette.features.decisions.counts import (
+    DecisionsSettings,
     MonthCount,
     count_months,
     delay_of,
     draw_chart,
+    due_decisions,
 )
-from placette.features.decisions.decision import AppealOutcome, appeal_end
+from placette.features.decisions.decision import AppealOutcome, PublicDecision, Redress, appeal_end, redress_of
 from placette.features.exchanges import Why
 from placette.features.letterbox import LetterKind, Receipt
 

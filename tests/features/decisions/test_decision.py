@@ -11,7 +11,7 @@ import pytest
 from placette.engine.content.library import Library
 from placette.engine.content.site_options import SiteOptions
 from placette.engine.findings.messages import messages
-from placette.features.decisions import DECISION
+from placette.features.decisions.decision import DECISION
 from tests.engine.content.reading_site import LEA, MATTER, OPTIONS, POST_PATH, read_texts
 
 READING = replace(OPTIONS, charter="charte")

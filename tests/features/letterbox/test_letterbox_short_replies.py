@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from placette.features.letterbox import LetterKind, Receipt, came_of, letter_path, median_sentences, receipt_source
-from placette.plugin import load_site
+from placette.features.letterbox import LetterKind, Receipt, came_of, median_sentences, receipt_source
 from tests.features.replies.fixture_replies import OPEN, write_reply, write_team
-from tests.fixture_site import ROOT, Site, build, copy_site, only
+from tests.fixture_site import Site, build, copy_site, only
 
 NUMBER = "2026-0042"
 
@@ -87,12 +86,6 @@ def test_what_is_promised_stands_beside_what_happens(kitchen_sink: Site) -> None
         "La moitié des textes publiés l’ont été en 8 jours ouvrés au plus.",
     ]
     assert "État au 1 er juillet 2026." in " ".join(words(kitchen_sink, ".road > .meta"))
-
-
-def test_a_mail_can_say_where_a_letter_is_followed(kitchen_sink: Site) -> None:
-    path, _, anchor = letter_path(load_site(ROOT / "pelicanconf.py"), "2026-0001").partition("#")
-    assert kitchen_sink.page(path).css_first(f"#{anchor}") is not None
-    assert letter_path({"LETTER_ROAD_URL": ""}, "2026-0001") == ""
 
 
 @pytest.mark.whole

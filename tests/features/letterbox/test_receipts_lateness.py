@@ -26,7 +26,7 @@ def late(added: str = "", answered: str = "", own: LetterboxSettings = PROMISED,
     receipt = Receipt("2026-0042", LetterKind.POST, days.pop("received", FRIDAY), path="letters/2026-0042.md", **days)
     known = {receipt.path: date.fromisoformat(added)} if added else {}
     found = late_letters([receipt], known, frozenset({answered}), own, TODAY)
-    return [(one.why.value, one.days) for one in found]
+    return [(one.why.name.lower(), one.days) for one in found]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,9 @@ from placette.engine.base.translation import SettingError
 from placette.engine.texts.values import LICENCES, Status
 from placette.features.exchanges import Why
 from placette.features.letterbox import LetterboxSettings
-from placette.features.questions import AskingSettings, due_questions, exchanges, promise_of
+from placette.features.questions import exchanges
+from placette.features.questions.exchanges import due_questions, promise_of
+from placette.features.questions.kinds import AskingSettings
 from placette.features.questions.question import PublishingConsent, Question, SignedAnswer
 
 PROMISED = exchanges.Promise(8, working_days_between)

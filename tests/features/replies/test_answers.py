@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from placette.features.replies import due_rights
+from placette.features.replies.answers import due_rights
 from tests.features.replies.fixture_replies import ORIGINAL, write_post, write_profile
 from tests.fixture_site import ORIGIN, Site, build, only
 

@@ -26,7 +26,7 @@ from placette.engine.content.build import Build
 from placette.engine.findings.problems import Problem, locate, problem
 from placette.engine.findings.rows import FindingSection, Row
 from placette.features.authors.profile import PROFILE
-from placette.features.questions import ANSWER
+from placette.features.questions.kinds import ANSWER
 
 
 @dataclass(frozen=True, slots=True)

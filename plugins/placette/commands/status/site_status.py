@@ -30,13 +30,18 @@ from placette.engine.findings.reports import count_problems
 from placette.engine.findings.rows import FindingSection, Row
 from placette.engine.rendering.printing import HiddenEntry
 from placette.features.authors.profile import PROFILE
-from placette.features.calls import CALL, due_consultations
-from placette.features.decisions import DECISION, DecisionsSettings, due_decisions
+from placette.features.calls import CALL
+from placette.features.calls.call import due_consultations
+from placette.features.decisions.counts import DecisionsSettings, due_decisions
+from placette.features.decisions.decision import DECISION
 from placette.features.exchanges import Due, Why
-from placette.features.letterbox import RECEIPT, LetterboxSettings, came_of, late_letters
+from placette.features.letterbox import RECEIPT, LetterboxSettings, came_of
+from placette.features.letterbox.receipts import late_letters
 from placette.features.posts.kind import POST, Article
-from placette.features.questions import AskingSettings, due_questions, exchanges_in, promise_of
-from placette.features.replies import due_rights
+from placette.features.questions import exchanges_in
+from placette.features.questions.exchanges import due_questions, promise_of
+from placette.features.questions.kinds import AskingSettings
+from placette.features.replies.answers import due_rights
 from placette.features.status import StatusSettings
 
 _LONG = 30

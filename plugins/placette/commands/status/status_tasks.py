@@ -40,9 +40,9 @@ from placette.engine.findings.rows import FindingsReport
 from placette.engine.rendering.features import lacking_of
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.printing import hidden_entries
-from placette.features.decisions import DecisionsSettings
+from placette.features.decisions.counts import DecisionsSettings
 from placette.features.letterbox import LetterboxSettings
-from placette.features.questions import AskingSettings
+from placette.features.questions.kinds import AskingSettings
 from placette.features.status import StatusSettings
 from placette.plugin import listed, offered, site_of
 

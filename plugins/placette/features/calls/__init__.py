@@ -47,7 +47,6 @@ from placette.features.calls.call import (
     Call,
     Stage,
     days_pending,
-    due_consultations,
     is_open,
     moments_of,
     open_calls,
@@ -58,7 +57,7 @@ from placette.features.exchanges import ExchangeFeed, describe_exchange
 from placette.features.posts import articles, by_key, card_of, cards_of, categories, category_term, published
 from placette.features.translations import index_posts, meant_posts
 
-__all__ = ["CALL", "FEATURE", "due_consultations", "register"]
+__all__ = ["CALL", "FEATURE", "register"]
 
 
 class CallLineView(NamedTuple):

@@ -37,8 +37,6 @@ from placette.features.decisions.counts import (
     REGISTER,
     REGISTER_YEAR,
     DecisionsSettings,
-    article_names,
-    due_decisions,
     register_moments,
     unlisted_reasons,
 )
@@ -47,7 +45,6 @@ from placette.features.decisions.decision import (
     CORRESPONDENCE,
     DECISION,
     DECISION_FOLDER,
-    FRENCH_RULINGS,
     SHOWN_ON_POSTS,
     AppealOutcome,
     Correspondence,
@@ -66,20 +63,12 @@ from placette.features.posts import Article, articles
 __all__ = [
     "AGAINST",
     "CORRESPONDENCE",
-    "DECISION",
     "DECISION_FOLDER",
     "FEATURE",
-    "FRENCH_RULINGS",
     "Correspondence",
-    "DecisionsSettings",
     "LetterFacts",
-    "PublicDecision",
-    "Redress",
     "Ruling",
     "Statement",
-    "article_names",
-    "due_decisions",
-    "redress_of",
     "register",
 ]
 

@@ -30,7 +30,7 @@ from placette.engine.rendering.site import once_a_build
 from placette.features.documents import findings, formats
 from placette.features.documents.findings import Findings
 
-__all__ = ["FEATURE", "documents_of", "register"]
+__all__ = ["FEATURE", "register"]
 
 _BINARY = {
     ".pdf": re.compile(rb"\s*%PDF-"),

@@ -41,7 +41,6 @@ from placette.features.letterbox.receipts import (
     field_line,
     kind_of_subject,
     lacking,
-    late_letters,
     medians_of,
     receipt_source,
     roads_of,
@@ -65,8 +64,6 @@ __all__ = [
     "Receipted",
     "came_of",
     "kind_of_subject",
-    "late_letters",
-    "letter_path",
     "places_of_replies",
     "receipt_source",
     "register",
@@ -246,12 +243,6 @@ ROAD_PAGE = Single(ROAD, "road", _content, _TITLE, 150, 160, fed=False, finds=_I
 def road_url(site: Site) -> str:
     """Return the printed address of the page; empty where there is none."""
     return site.index_url(ROAD) if site.once(_content) is not None else ""
-
-
-def letter_path(settings: Mapping[str, Any], number: str) -> str:
-    """Return a letter's path from the site's root: ``contribuer/suivi/#n-2026-0042``; empty without a page."""
-    url = settings.get(ROAD.setting)
-    return f"{url}#{ANCHOR}{number}" if url else ""
 
 
 def road_above(site: Site, _about: object) -> Above | None:

@@ -44,10 +44,8 @@ from placette.features.questions.exchanges import (
     answer_days,
     days_of,
     describe_question,
-    due_questions,
     exchange_of,
     exchanges_in,
-    promise_of,
     question_marks,
     question_moments,
     searched_questions,
@@ -56,24 +54,14 @@ from placette.features.questions.exchanges import (
     states,
     to_verify,
 )
-from placette.features.questions.kinds import ANSWER, FOLLOW_UP, MOST_FOLLOW_UPS, QUESTION, AskingSettings
-from placette.features.questions.question import PublishingConsent, Question, SignedAnswer, consent_named
+from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings
+from placette.features.questions.question import PublishingConsent, SignedAnswer
 
 __all__ = [
-    "ANSWER",
     "FEATURE",
-    "FOLLOW_UP",
-    "MOST_FOLLOW_UPS",
-    "QUESTION",
-    "AskingSettings",
     "Exchange",
-    "PublishingConsent",
-    "Question",
     "SignedAnswer",
-    "consent_named",
-    "due_questions",
     "exchanges_in",
-    "promise_of",
     "register",
 ]
 
