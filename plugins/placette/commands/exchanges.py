@@ -78,8 +78,8 @@ _OTHERWISE = N_("Letter {number} has this decision already, for other reasons: {
 
 def matter_source(kind: AnyKind, values: Mapping[str, str], *, french: bool) -> str:
     """Return the front matter of a text, its keys in French or English; ``values`` are YAML, and may be empty."""
-    names = {key: accepted_spellings(kind.schema, key)[:2][-1 if french else 0] for key in values}
-    lines = (f"{names[key]}:{'' if text[0].isspace() else ' '}{text}" for key, text in values.items() if text)
+    filled = ((accepted_spellings(kind.schema, key)[:2], text) for key, text in values.items() if text)
+    lines = (f"{names[-1 if french else 0]}:{'' if text[0].isspace() else ' '}{text}" for names, text in filled)
     return "\n".join(("---", *lines, "---", ""))
 
 
@@ -280,14 +280,15 @@ def ask(
         refuse(N_("Without agreement nothing is published. Example: --consent mail"))
     words = text_of(text)
     values = {
+        "title": "" if further else quoted(title),
         "asked": asked.isoformat(),
+        "to": "" if further else to,
         "consent": _FRENCH_CONSENTS[agreed] if french else agreed.value,
         "authors": _listed(author),
         "receipt": receipt,
+        "category": "" if further else quoted(ask_until(N_("Category"), category, answers.category)),
+        "commune": "" if further else quoted(commune),
     }
-    if not further:
-        category = ask_until(N_("Category"), category, answers.category)
-        values = {"title": quoted(title), "to": to, **values, "category": quoted(category), "commune": quoted(commune)}
     write_turn(FOLLOW_UP if further else QUESTION, target, values, words, settings)
 
 

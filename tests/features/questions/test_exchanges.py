@@ -124,7 +124,6 @@ def test_what_is_late_or_to_be_verified_is_due_the_oldest_first() -> None:
     assert due_questions([late], exchanges.Promise(9, working_days_between), TODAY) == []
 
 
-@pytest.mark.parametrize("given", [{"answer_days": 0}, {"question_of_month": "../etc"}])
-def test_settings_that_cannot_be_meant_are_refused(given: dict[str, Any]) -> None:
-    with pytest.raises(SettingError, match="ASKING_"):
-        AskingSettings(**given)
+def test_a_promise_that_cannot_be_meant_is_refused() -> None:
+    with pytest.raises(SettingError, match="ASKING_ANSWER_DAYS"):
+        AskingSettings(answer_days=0)

@@ -12,7 +12,6 @@ import feedparser
 import pytest
 
 from placette.engine.base.occurrences import working_days_between
-from placette.engine.base.translation import SettingError
 from tests.fixture_site import EPOCH, Site, build, copy_site
 
 pytestmark = pytest.mark.whole
@@ -146,18 +145,6 @@ def test_ten_days_later_a_site_that_nobody_touched_says_so_everywhere(tmp_path: 
             assert any(str(days) in re.findall(r"\d+", text) for text in site.texts_of(path, selector)), (path, days)
         shown.append(days)
     assert shown[1] - shown[0] == 6 + (not place), "a weekend, Easter Monday, in the east Good Friday"
-
-
-def test_the_question_of_the_month_may_be_chosen(tmp_path: Path) -> None:
-    content = copy_site("kitchen-sink", tmp_path)
-    site = build(content, tmp_path, EPOCH, ASKING_QUESTION_OF_MONTH="qui-tond", **PLAIN)
-    assert f"/{OPEN}" in hrefs(site, "", "section[aria-labelledby=question-of-month] a")
-
-
-def test_a_question_of_the_month_that_is_none_is_told_with_the_one_meant(tmp_path: Path) -> None:
-    content = copy_site("kitchen-sink", tmp_path)
-    with pytest.raises(SettingError, match="'qui-tond'"):
-        build(content, tmp_path, EPOCH, ASKING_QUESTION_OF_MONTH="qui-tont", **PLAIN)
 
 
 def test_a_document_that_an_answer_rests_on_comes_with_it(tmp_path: Path) -> None:

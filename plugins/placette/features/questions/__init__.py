@@ -8,8 +8,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from placette.engine.base.text import nearest
-from placette.engine.base.translation import N_, SettingError
+from placette.engine.base.translation import N_
 from placette.engine.rendering import views
 from placette.engine.rendering.entries import DialogueItemView, licence_view, qr_view
 from placette.engine.rendering.features import (
@@ -198,22 +197,9 @@ _OF_COMMUNE = partial(_section, attrgetter("code"), lists.TITLE)
 _OF_RECIPIENT = partial(_section, lambda profile: f"to {profile.key}", N_("Questions asked here"))
 
 
-def check_question_of_month(site: Site) -> None:
-    """Raise ``SettingError`` where the setting names no question; one that waits or is a draft may be named ahead."""
-    slug, build = site.options("ASKING", AskingSettings).question_of_month, site.build
-    texts = (*build.of(QUESTION), *build.drafts(QUESTION), *build.scheduled(QUESTION))
-    slugs = {question.slug for question in texts}
-    if slug and slugs and slug not in slugs:
-        (proposal, *_) = [*nearest(slug, slugs, 1), *sorted(slugs)]
-        raise SettingError(f"ASKING_QUESTION_OF_MONTH = {slug!r}  →  {proposal!r}")
-
-
 def question_of_month(_about: None, site: Site) -> str:
-    """Return the question (slug) of the home page: the setting's, or the last answered that needn't be verified."""
+    """Return the question (slug) of the home page: the last answered that needn't be verified."""
     exchanges, today = site_exchanges(site), site.build.now.date()
-    chosen = site.options("ASKING", AskingSettings).question_of_month
-    if chosen in exchanges:
-        return chosen
     answers = {slug: exchange.answers[-1] for slug, exchange in exchanges.items() if exchange.answers}
     valid = [slug for slug, answer in answers.items() if not to_verify(answer, today)]
     return max(valid, key=lambda slug: (answers[slug].date, slug), default="")
@@ -293,12 +279,13 @@ def _answer(answer: SignedAnswer, took: str, anchor: str, look: Lookup) -> Signe
 def month_view(_about: None, slug: str, look: Lookup) -> MonthQuestionView:
     """Return the question of the month, for the home page."""
     exchange, item = exchange_of(slug, look), lists.item_view(slug, look.site)
-    words, lang, day, people = exchange.question.summary, exchange.question.lang, None, ()
-    if exchange.answers:
-        answer = exchange.answers[-1]
-        words, lang, people = first_words(look.html(answer)), answer.lang, answer.authors
-        day = date_view(answer.date, look.site.lang)
-    item = item._replace(words=words, words_lang=lang, day=day, people=look.people(people))
+    answer = exchange.answers[-1]
+    item = item._replace(
+        words=first_words(look.html(answer)),
+        words_lang=answer.lang,
+        day=date_view(answer.date, look.site.lang),
+        people=look.people(answer.authors),
+    )
     return MonthQuestionView(item, list_url(lists.QUESTIONS, look.site))
 
 
@@ -335,6 +322,5 @@ FEATURE = Feature(
     shared=(SharedKind(Exchange, describe_question),),
     moments=question_moments,
     offers={Ports.ANSWERED: answer_days},
-    check=check_question_of_month,
 )
 register = FEATURE.register

@@ -28,7 +28,6 @@ from placette.engine.content.neighbours import Neighbours, Outline
 from placette.engine.content.options import ReadingOptions
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts.body import first_words
-from placette.engine.texts.fields import is_slug
 from placette.engine.texts.links import MISSING, WANTED, Surroundings, resolve
 from placette.engine.texts.others import Names as Sought
 from placette.engine.texts.others import named_in, words_of
@@ -71,15 +70,11 @@ class AskingSettings:
 
     answer_days: int = 20
     """Within how many working days an answer is promised; later, the page says that there is none."""
-    question_of_month: str = ""
-    """The question that the home page shows: the name of its folder; empty: the one that was answered last."""
 
     def __post_init__(self) -> None:
-        """Raise ``SettingError`` for values that can't be used."""
+        """Raise ``SettingError`` for a number that can't be meant."""
         if self.answer_days < 1:
             raise SettingError(f"ASKING_ANSWER_DAYS = {self.answer_days}  →  20")
-        if self.question_of_month and not is_slug(self.question_of_month):
-            raise SettingError(f"ASKING_QUESTION_OF_MONTH = {self.question_of_month!r}  →  'le-lavoir'")
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[TurnOutline]:
