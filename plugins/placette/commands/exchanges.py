@@ -91,7 +91,11 @@ def write_checked(target: Path, source: str, settings: dict[str, Any], *, whole:
     """
     write_text(target, source)
     path = target.relative_to(Path(settings["PATH"])).as_posix()
-    problems = [problem for problem in read_site(settings, adviser=ADVISER).problems if problem.path == path]
+    try:
+        problems = [problem for problem in read_site(settings, adviser=ADVISER).problems if problem.path == path]
+    except BaseException:  # Nothing stays in the site that the check hasn't read
+        target.unlink()
+        raise
     is_refused = any(problem.code.rpartition("-")[2] in _PRIVATE for problem in problems)
     if is_refused or (whole and to_mend(problems)):
         refuge = Path(settings["CACHE_PATH"]) / path
