@@ -226,7 +226,7 @@ def _target(slug: str, content: Path) -> Path:
 
 
 def _source(written_one: str) -> tuple[str, str]:
-    """«Loi du 11 février 2005 = https://…»: what a source is, and its address."""
+    """Return what a source is, and its address, of «Loi du 11 février 2005 = https://…»."""
     label, mark, url = (part.strip() for part in written_one.partition("="))
     if not (label and mark and url):
         refuse(N_('“{value}” has no address. Example: --source "Law of 11 February = https://…"'), value=written_one)

@@ -139,7 +139,7 @@ def stage_label(call: Call, site: Site) -> str:
 
 
 def waits_for(call: Call, site: Site) -> str:
-    """«Une décision est attendue depuis 12 jours»; empty where none is missing."""
+    """Return «Une décision est attendue depuis 12 jours»; empty where none is missing."""
     days = days_pending(call, site.build.now)
     waits = site.words.ngettext(
         "The decision has been awaited for {count} day.", "The decision has been awaited for {count} days.", days

@@ -318,7 +318,7 @@ def _pages(pages: list[str], own: LegalSettings, build: Build, file: str) -> Ite
 
 
 def _footer(pages: list[str], own: LegalSettings, build: Build, views: ViewsSettings) -> Iterator[Problem]:
-    """Pages that the footer doesn't lead to."""
+    """Yield the pages that the footer doesn't lead to."""
     page_of = {page.slug: page for page in build.of(PAGE)}
     linked = {path.partition("#")[0] for _label, path in views.footer}
     for name in pages:

@@ -323,7 +323,7 @@ def _letter(road: Road, today: date | None, site: Site) -> LetterView:
 
 
 def _since(here: Stop, today: date, site: Site) -> str:
-    """«depuis 12 jours»; nothing on the day itself."""
+    """Return «depuis 12 jours»; nothing on the day itself."""
     days = (today - here.day).days
     return site.words.ngettext("for {count} day", "for {count} days", days).format(count=days) if days else ""
 

@@ -177,7 +177,7 @@ def _fewer(line: Sequence[Point]) -> list[Point]:
 
 
 def _along(metres: float, far: Sequence[float], placed: Sequence[Point]) -> Point:
-    """The place so many metres along a way, between the points that were recorded; ``far`` is how far each is."""
+    """Return the place so many metres along a way, between recorded points; ``far`` is how far each is."""
     at = bisect_left(far, metres, 1)
     part = (metres - far[at - 1]) / (far[at] - far[at - 1])
     (x, y), (after_x, after_y) = placed[at - 1], placed[at]

@@ -83,14 +83,14 @@ class Walk:
 
 
 def distance(one: Point, other: Point) -> float:
-    """Metres between two points as the crow flies, on a sphere (haversine; within 0.5 % of the ellipsoid)."""
+    """Return metres between two points on a sphere, as the crow flies (within 0.5 % of the ellipsoid)."""
     (lat, lon), (lat2, lon2) = (tuple(map(radians, point)) for point in (one, other))
     half = sin((lat2 - lat) / 2) ** 2 + cos(lat) * cos(lat2) * sin((lon2 - lon) / 2) ** 2
     return 2 * _RADIUS * asin(sqrt(min(1.0, half)))
 
 
 def length(line: Sequence[Point]) -> float:
-    """Metres along a line of points, as the crow flies from each to the next."""
+    """Return metres along a line of points, as the crow flies from each to the next."""
     return sum(distance(one, other) for one, other in pairwise(line))
 
 
@@ -107,7 +107,7 @@ def reached(walk: Walk) -> tuple[float, ...]:
 
 
 def spoken_length(metres: float, lang: str) -> str:
-    """«640 m» to the nearest ten, «12,4 km» from one kilometre on, with no-break spaces."""
+    """Return «640 m» to the nearest ten, «12,4 km» from one kilometre on, with no-break spaces."""
     if metres < _KILOMETRE - 5:
         return f"{round(metres, -1):.0f}\u00a0m"
     return f"{spoken_number(metres / _KILOMETRE, lang, places=1)}\u00a0km"
@@ -209,7 +209,7 @@ def _point(written: str) -> Point | None:
 
 
 def strays(points: list[Point]) -> list[int]:
-    """The positions of points that are far from the others: a digit too many, latitude and longitude exchanged."""
+    """Return which points are far from the others: a digit too many, latitude and longitude exchanged."""
     middle = median(lat for lat, _ in points), median(lon for _, lon in points)
     places = [at for at, point in enumerate(points) if distance(point, middle) > FAR]
     near = (at for at in range(1, len(points)) if distance(points[at - 1], points[at]) > FAR)
@@ -280,7 +280,7 @@ def known_tracks(files: Mapping[str, bytes], memory: Memory, version: str) -> di
 
 
 def _points(root: Element, tag: str) -> list[Point]:
-    """The points of one kind, and one more than is allowed at the most; raises ``ValueError`` or ``KeyError``."""
+    """Return the points of one kind, and at the most one too many; raises ``ValueError`` or ``KeyError``."""
     found = (element.attrib for element in root.iter() if local_name(element.tag) == tag)
     return [point_in(attributes) for attributes in islice(found, MOST_POINTS + 1)]
 
@@ -347,7 +347,7 @@ def profile_along(track: Track, passage: Sequence[int]) -> tuple[Profiled, ...]:
 
 
 def _first_passage(far: Sequence[float], places: Sequence[int]) -> int:
-    """The nearest point to a step, ``far`` from each, on the first passage by it when one goes along ``places``."""
+    """Return the nearest point to a step, ``far`` from each, on the first passage by it along ``places``."""
     limit = min(far) + _NEAR
     come = dropwhile(lambda at: far[at] > limit, places)
     return min(takewhile(lambda at: far[at] <= limit, come), key=lambda at: far[at])
@@ -457,7 +457,7 @@ Say = Callable[[str], str]
 
 
 def spoken_point(point: Point, say: Say) -> str:
-    """«45° 46′ 35″ N, 3° 04′ 57″ E», with no-break spaces: a second is some thirty metres."""
+    """Return «45° 46′ 35″ N, 3° 04′ 57″ E», with no-break spaces: a second is some thirty metres."""
     lat, lon = point
     north = say(N_("N")) if lat >= 0 else say(N_("S"))
     east = say(N_("E")) if lon >= 0 else say(N_("W"))
@@ -465,7 +465,7 @@ def spoken_point(point: Point, say: Say) -> str:
 
 
 def decimal_point(point: Point) -> str:
-    """«45.7764, 3.0825», as maps and devices take it."""
+    """Return «45.7764, 3.0825», as maps and devices take it."""
     return f"{point[0]:.4f}, {point[1]:.4f}"
 
 
