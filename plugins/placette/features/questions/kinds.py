@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 
@@ -44,7 +45,6 @@ from placette.features.posts import POST
 from placette.features.questions.question import (
     AnswerMatter,
     FollowUpMatter,
-    LinedWords,
     Question,
     QuestionMatter,
     SignedAnswer,
@@ -237,74 +237,61 @@ def _check_folder(texts: list[Outline[Any]], speakers: Speakers, persons: Sought
     if question is None or question.gone:
         yield from (problem("question-missing", text.path) for text in texts if text is not question)
         return
-    follow_ups = {number_of(text.path): text for text in texts if text.kind == _FOLLOW_UP}
+    asked = {0: question} | {number_of(text.path): text for text in texts if text.kind == _FOLLOW_UP}
     answers = {number_of(text.path): text for text in texts if text.kind == _ANSWER}
-    for text in (question, *follow_ups.values()):
-        if isinstance(text.extra, TurnOutline):
-            yield from _check_asked(text.path, text.extra, question, speakers, persons)
+    to, closed = (question.extra.to, question.extra.closed) if question.extra else ("", None)
+    for number, text in sorted(asked.items()):
+        yield from _check_further(text, number, answers.get(number - 1), question.path) if number else ()
+        if turn := text.extra:
+            if turn.to and speakers.lacks_capacity(turn.to):
+                yield problem("question-recipient", text.path, turn.people_line, 1, value=turn.to)
+            yield from _check_names("question-person", text, persons, speakers.find(to, *turn.authors))
     for number, text in sorted(answers.items()):
-        asked = follow_ups.get(number) if number else question
-        if asked is None:
+        if number not in asked:
             yield problem("question-missing", text.path)
-        elif isinstance(text.extra, TurnOutline):
-            yield from _check_answered(text.path, text.extra, asked, question, speakers, private)
-    for number, text in sorted(follow_ups.items()):
-        yield from _check_further(text.path, text.extra, number, answers.get(number - 1), question.path)
-
-
-def _check_asked(
-    path: str, asked: TurnOutline, question: Outline[Any], speakers: Speakers, persons: Sought
-) -> Iterator[Problem]:
-    """Check whom it asks, whom it names, and whether there is still something to ask."""
-    if asked.to and speakers.lacks_capacity(asked.to):
-        yield problem("question-recipient", path, asked.people_line, 1, value=asked.to)
-    to = question.extra.to if isinstance(question.extra, TurnOutline) else ""
-    names = _names_in(asked.words, persons, speakers.find(to, *asked.authors))
-    yield from (problem("question-person", path, line, 1, value=name) for line, name in names)
-    yield from _check_open(path, asked, question)
-
-
-def _names_in(words: LinedWords, sought: Sought, allowed: frozenset[str]) -> list[tuple[int, str]]:
-    """Return the people who are named, each with the line."""
-    return [(first + line, name) for first, text in words for line, name in named_in(text, sought, allowed)][:_NAMED]
-
-
-def _check_open(path: str, turn: TurnOutline, question: Outline[Any]) -> Iterator[Problem]:
-    closed = question.extra.closed if isinstance(question.extra, TurnOutline) else None
-    if closed and turn.day > closed and path != question.path:
-        yield problem("question-closed", path, turn.day_line, 1, day=f"{closed:%Y-%m-%d}")
+        elif text.extra:
+            yield from _check_answered(text, asked[number], question, speakers, private)
+    for text in (*asked.values(), *answers.values()):
+        if closed and text is not question and text.extra and text.extra.day > closed:
+            yield problem("question-closed", text.path, text.extra.day_line, 1, day=f"{closed:%Y-%m-%d}")
 
 
 def _check_answered(
-    path: str,
-    answer: TurnOutline,
-    asked: Outline[Any],
-    question: Outline[Any],
-    speakers: Speakers,
-    private: Sought,
+    text: Outline[Any], asked: Outline[Any], question: Outline[Any], speakers: Speakers, private: Sought
 ) -> Iterator[Problem]:
-    """Check who signs an answer, and when."""
+    """Check who signs an answer, when, and whom it names."""
+    answer, turns = text.extra, [turn for turn in (question.extra, asked.extra) if turn]
     for key in filter(speakers.lacks_capacity, answer.authors):
-        yield problem("answer-capacity", path, answer.people_line, 1, value=key)
-    turns = [text.extra for text in (question, asked) if isinstance(text.extra, TurnOutline)]
-    if isinstance(asked.extra, TurnOutline) and answer.day < asked.extra.day:
-        days = {"value": f"{answer.day:%Y-%m-%d}", "day": f"{asked.extra.day:%Y-%m-%d}"}
-        yield problem("answer-early", path, answer.day_line, 1, **days)
+        yield problem("answer-capacity", text.path, answer.people_line, 1, value=key)
+    yield from _check_after("answer-early", text, asked)
     people = (*answer.authors, *answer.readers, *(key for turn in turns for key in (turn.to, *turn.authors)))
-    names = _names_in(answer.words, private, speakers.find(*people))
-    yield from (problem("answer-person", path, line, 1, value=name) for line, name in names)
-    yield from _check_open(path, answer, question)
+    yield from _check_names("answer-person", text, private, speakers.find(*people))
 
 
-def _check_further(path: str, asked: Any, number: int, before: Outline[Any] | None, question: str) -> Iterator[Problem]:
+def _check_names(code: str, text: Outline[Any], sought: Sought, allowed: frozenset[str]) -> Iterator[Problem]:
+    """Yield people who are named in a text."""
+    names = (
+        (first + line, name) for first, words in text.extra.words for line, name in named_in(words, sought, allowed)
+    )
+    yield from (problem(code, text.path, line, 1, value=name) for line, name in islice(names, _NAMED))
+
+
+def _check_after(code: str, text: Outline[Any], before: Outline[Any]) -> Iterator[Problem]:
+    """Yield a text that is older than what it follows."""
+    if text.extra and before.extra and text.extra.day < before.extra.day:
+        days = {"value": f"{text.extra.day:%Y-%m-%d}", "day": f"{before.extra.day:%Y-%m-%d}"}
+        yield problem(code, text.path, text.extra.day_line, 1, **days)
+
+
+def _check_further(text: Outline[Any], number: int, before: Outline[Any] | None, question: str) -> Iterator[Problem]:
     """Check that a follow-up comes after an answer, and isn't one too many."""
-    if number > MOST_FOLLOW_UPS and isinstance(asked, TurnOutline):
-        yield problem("follow-up-many", path, limit=MOST_FOLLOW_UPS, question=question, day=f"{asked.day:%Y-%m-%d}")
+    if number > MOST_FOLLOW_UPS and text.extra:
+        day = f"{text.extra.day:%Y-%m-%d}"
+        yield problem("follow-up-many", text.path, limit=MOST_FOLLOW_UPS, question=question, day=day)
     if before is None:
-        yield problem("follow-up-gap", path, number=number, gap=max(number - 1, 1))
-    elif isinstance(asked, TurnOutline) and isinstance(before.extra, TurnOutline) and asked.day < before.extra.day:
-        days = {"value": f"{asked.day:%Y-%m-%d}", "day": f"{before.extra.day:%Y-%m-%d}"}
-        yield problem("follow-up-early", path, asked.day_line, 1, **days)
+        yield problem("follow-up-gap", text.path, number=number, gap=max(number - 1, 1))
+    else:
+        yield from _check_after("follow-up-early", text, before)
 
 
 def _check_question(
