@@ -279,7 +279,7 @@ def as_spot(value: Any) -> Spot:
     on_earth = not numbers or (abs(numbers[0]) <= 90 and abs(numbers[1]) <= 180)
     if not name or (not match and _NUMBERS_ALONE.search(text)) or not on_earth:
         raise fail("value-shape", example="Le lavoir (45.68, 3.02)")
-    return Spot(_short(name, _SPOT_LENGTH), (numbers[0], numbers[1]) if numbers else None)
+    return Spot(short(name, _SPOT_LENGTH), (numbers[0], numbers[1]) if numbers else None)
 
 
 def choice(value: Any, table: dict[str, T], shown: tuple[str, ...]) -> T:
@@ -290,14 +290,16 @@ def choice(value: Any, table: dict[str, T], shown: tuple[str, ...]) -> T:
     return meaning
 
 
-def _short(text: str, limit: int) -> str:
+def short(text: str, limit: int) -> str:
+    """Return a text of at most ``limit`` characters."""
     if len(text) > limit:
         raise fail("value-long", length=len(text), limit=limit)
     return text
 
 
-def _limited(limit: int) -> BeforeValidator:
-    return BeforeValidator(lambda value: _short(as_text(value), limit))
+def limited(limit: int) -> BeforeValidator:
+    """Return what refuses a longer text."""
+    return BeforeValidator(lambda value: short(as_text(value), limit))
 
 
 def _list_limited(count: int, length: int) -> BeforeValidator:
@@ -305,17 +307,17 @@ def _list_limited(count: int, length: int) -> BeforeValidator:
         items = as_list(value)
         if len(items) > count:
             raise fail("value-many", length=len(items), limit=count)
-        return [_short(item, length) for item in items]
+        return [short(item, length) for item in items]
 
     return BeforeValidator(check)
 
 
-Title = Annotated[str, _limited(150), StringConstraints(min_length=1), Bound(150)]
-Sentence = Annotated[str, _limited(300), Bound(300)]
-ImportMark = Annotated[str, _limited(200), Bound(200)]
+Title = Annotated[str, limited(150), StringConstraints(min_length=1), Bound(150)]
+Sentence = Annotated[str, limited(300), Bound(300)]
+ImportMark = Annotated[str, limited(200), Bound(200)]
 IMPORTED = "wp:1234@blog.example 0123456789abcdef 0123456789abcdef"
 """An example of what a text carries that was imported."""
-ShortText = Annotated[str, _limited(140), Bound(140)]
+ShortText = Annotated[str, limited(140), Bound(140)]
 Moment = Annotated[datetime, BeforeValidator(lambda value: as_date(_ZONE.sub("", as_text(value))))]
 Day = Annotated[datetime, BeforeValidator(as_day)]
 Until = Annotated[datetime, BeforeValidator(as_until)]
@@ -325,9 +327,9 @@ Tags = Annotated[list[str], _list_limited(10, 40), Bound(40, 10)]
 Communes = Annotated[list[str], _list_limited(10, 60), Bound(60, 10)]
 Communities = Annotated[list[str], _list_limited(5, 150), Bound(150, 5)]
 Paths = Annotated[list[str], _list_limited(10, 200), Bound(200, 10)]
-FileName = Annotated[str, _limited(120), Bound(120)]
-RecordingName = Annotated[str, _limited(120), Bound(120)]
-FilmAddress = Annotated[str, _limited(300), Bound(300)]
+FileName = Annotated[str, limited(120), Bound(120)]
+RecordingName = Annotated[str, limited(120), Bound(120)]
+FilmAddress = Annotated[str, limited(300), Bound(300)]
 RunningTime = Annotated[int, BeforeValidator(as_running_time)]
 LicenceName = Annotated[Licence, BeforeValidator(as_licence)]
 StatusName = Annotated[Status, BeforeValidator(as_status)]

@@ -6,10 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import partial
 from typing import Annotated, Any
-
-from pydantic import BeforeValidator
 
 from placette.engine.base.translation import N_
 from placette.engine.content.kinds import PERSON, Draft, Extension, Making, Reference, Relations, TextKind
@@ -20,7 +17,7 @@ from placette.engine.texts import fields as f
 from placette.engine.texts.front_matter import Matter, authors_key, key
 from placette.engine.texts.values import Body, Licence
 from placette.features.communities import COMMUNITY
-from placette.features.exchanges import Due, Why, as_bounded, by_urgency, check_order, midnights, speakers_among
+from placette.features.exchanges import Due, Why, by_urgency, check_order, midnights, speakers_among
 from placette.features.posts import POST
 from placette.features.translations import index_posts, meant_posts
 
@@ -147,7 +144,7 @@ class CallMatter(Matter):
     opens: f.Day | None = key(
         "The first day of a consultation.", "ouverture", "ouvre_le", example="2027-03-01", default=None
     )
-    decision: Annotated[str, BeforeValidator(partial(as_bounded, LONGEST)), f.Bound(LONGEST)] = key(
+    decision: Annotated[str, f.limited(LONGEST), f.Bound(LONGEST)] = key(
         "What was decided once the consultation had ended, and why.",
         "décision",
         example="L’arrêt est déplacé ; la place reste desservie à la demande.",

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import partial
 from itertools import pairwise
 from typing import Annotated, Any, NamedTuple
 
@@ -37,7 +36,7 @@ from placette.engine.texts.others import contacts_in, named_in, names_among, tit
 from placette.engine.texts.sanitizer import anchor
 from placette.engine.texts.values import Body
 from placette.features.authors import AuthorKind
-from placette.features.exchanges import as_bounded, check_order, speakers_among
+from placette.features.exchanges import check_order, speakers_among
 from placette.features.letterbox import RECEIPT
 
 
@@ -164,7 +163,7 @@ _OUTCOMES = {
 _ANSWERS = {**dict.fromkeys(("yes", "oui", "true"), True), **dict.fromkeys(("no", "non", "false"), False)}
 
 
-Reasons = Annotated[str, BeforeValidator(partial(as_bounded, LONGEST)), f.Bound(LONGEST)]
+Reasons = Annotated[str, f.limited(LONGEST), f.Bound(LONGEST)]
 RulingName = Annotated[Ruling, BeforeValidator(lambda value: f.choice(value, _RULINGS, _RULING_WORDS))]
 OutcomeName = Annotated[AppealOutcome, BeforeValidator(lambda value: f.choice(value, _OUTCOMES, _OUTCOME_WORDS))]
 Answer = Annotated[bool, BeforeValidator(lambda value: f.choice(value, _ANSWERS, (N_("yes"), N_("no"))))]

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from placette.engine.base.geography import local_name
 from placette.engine.base.occurrences import ENCODED
 from placette.engine.base.translation import N_
 from placette.engine.texts.characters import is_suspect
@@ -142,10 +143,10 @@ def private_in_xmp(data: bytes) -> frozenset[Private]:
         return frozenset({Private.KEPT}) if data.strip() else frozenset()
     kinds: set[Private] = set()
     for element in root.iter():
-        tag = _local(element.tag)
+        tag = local_name(element.tag)
         whole = tag.casefold() in _PEOPLE or tag.startswith("GPS")  # fields that name people, and their lists
         text = "".join(element.itertext()) if whole else element.text or ""
-        lines = [(tag, text), *((_local(name), said) for name, said in element.items())]
+        lines = [(tag, text), *((local_name(name), said) for name, said in element.items())]
         for key, value in lines:
             kinds |= private_in_line(key, value)
             if key.startswith("GPS") and value.strip():
@@ -157,12 +158,8 @@ def title_in(data: bytes) -> str:
     """Return the title that a packet of XMP gives; empty without one."""
     root = _parsed(data)
     elements = root.iter() if root is not None else ()
-    titles = ("".join(element.itertext()).strip() for element in elements if _local(element.tag) == "title")
+    titles = ("".join(element.itertext()).strip() for element in elements if local_name(element.tag) == "title")
     return next(filter(None, titles), "")
-
-
-def _local(tag: object) -> str:
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
 
 
 def readable_text(data: bytes) -> str:

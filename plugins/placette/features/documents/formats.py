@@ -351,13 +351,13 @@ def active_in_part(name: str, content: bytes) -> frozenset[Active]:
 
 
 def _active(element: Element) -> Iterator[Active]:
-    name = _local(element.tag)
+    name = local_name(element.tag)
     if name in _ELEMENTS:
         yield _ELEMENTS[name]
     for key, value in element.items():
-        if _local(key) == "href":
+        if local_name(key) == "href":
             yield from _led(name, value.strip())
-        elif _local(key) == "formula" and _FETCHING.search(value):
+        elif local_name(key) == "formula" and _FETCHING.search(value):
             yield Active.OUTSIDE
         elif value.startswith(("vnd.sun.star.script:", "macro:", "javascript:")):
             yield Active.PROGRAM
@@ -389,19 +389,15 @@ def private_in_part(name: str, content: bytes) -> frozenset[Private]:
 
 
 def _private(element: Element, *, is_meta: bool) -> frozenset[Private]:
-    name, text = _local(element.tag), (element.text or "").strip()
+    name, text = local_name(element.tag), (element.text or "").strip()
     if not is_meta:
         return frozenset({Private.COMMENTS}) if name == "creator" and text else frozenset()
     if name in _NOTES and (text or len(element)):
         return frozenset({Private.AUTHOR})
-    addresses = [value for key, value in element.items() if _local(key) == "href" and name == "template"]
+    addresses = [value for key, value in element.items() if local_name(key) == "href" and name == "template"]
     if addresses or findings.is_path(text):
         return frozenset({Private.PATH})
     return findings.private_in_line(name, text)
-
-
-def _local(tag: object) -> str:
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
 
 
 _MOST_ENTRIES = 2_000

@@ -23,7 +23,6 @@ from placette.engine.rendering.entries import FeedEntry
 from placette.engine.rendering.features import Lookup, Request, Site
 from placette.engine.rendering.lists import announced, feed_requests
 from placette.engine.rendering.views import BreadcrumbsView, FeedView, SocialImageView, SocialView
-from placette.engine.texts.fields import as_text, fail
 from placette.engine.texts.others import Names as Sought
 from placette.engine.texts.others import names_among
 from placette.engine.texts.values import Status
@@ -39,7 +38,6 @@ __all__ = [
     "Speakers",
     "Why",
     "WorkingDays",
-    "as_bounded",
     "by_urgency",
     "check_order",
     "describe_exchange",
@@ -151,14 +149,6 @@ def check_order(
     for key, day in days:
         if day and day < earliest:
             yield draft.problem(code, key, value=f"{day:%Y-%m-%d}", day=f"{earliest:%Y-%m-%d}")
-
-
-def as_bounded(limit: int, value: Any) -> str:
-    """Parse a text of at most ``limit`` characters."""
-    text = as_text(value)
-    if len(text) > limit:
-        raise fail("value-long", length=len(text), limit=limit)
-    return text
 
 
 class Speakers(NamedTuple):

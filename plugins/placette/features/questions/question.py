@@ -25,7 +25,6 @@ from placette.engine.texts.front_matter import Matter, authors_key, communes_key
 from placette.engine.texts.links import Surroundings
 from placette.engine.texts.others import Trace, contacts_in, is_of_organisation, titled_in, words_of
 from placette.engine.texts.values import Body, Licence, Status
-from placette.features.exchanges import as_bounded
 
 
 class PublishingConsent(StrEnum):
@@ -198,7 +197,7 @@ def _pairs(value: Any, example: str) -> Iterator[tuple[str, str]]:
     for name, text in value.items():
         if not (as_text(name) and as_text(text)):
             raise fail("value-shape", example=example)
-        yield as_bounded(_LONGEST, name), as_bounded(_ADDRESS, text)
+        yield f.short(as_text(name), _LONGEST), f.short(as_text(text), _ADDRESS)
 
 
 ConsentName = Annotated[PublishingConsent, BeforeValidator(as_consent)]

@@ -35,7 +35,6 @@ FOLDER_NAME = N_("Write the name of that post's folder: “le-lavoir” for arti
 
 MOST_LINES, LINE = 200, 60
 """A right of reply is no longer than the answered text, nor than two hundred lines; a line counts as so many signs."""
-Outlines = Mapping[str, Outline[Any]]  # the outlines of posts by source path
 
 
 @dataclass(frozen=True, slots=True)
