@@ -356,8 +356,9 @@ def held_posts(legal: LegalSettings, lang: str, library: Library, now: datetime)
         name = str(PurePosixPath(post.path).parent).removeprefix("articles/")
         is_held = start <= post.date < end and name not in released
         if is_held and (why := _reason(post, sides, set(map(fold, legal.promotion)))):
-            values = {"reason": why[0], "term": why[1], "until": long_date(end, lang), "post": name}
-            yield Embargoed(post.path, end, problem("election-held", post.path, **values))
+            until, (reason, term) = long_date(end, lang), why
+            waits = problem("election-held", post.path, reason=reason, term=term, until=until, post=name)
+            yield Embargoed(post.path, end, waits)
 
 
 def _side(profile: Profile) -> str:

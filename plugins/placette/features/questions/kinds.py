@@ -82,7 +82,8 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[TurnOutline]:
     matter = draft.matter
     if not isinstance(matter, QuestionMatter | FollowUpMatter | AnswerMatter):
         return outline
-    day_key, people_key, words, more = "asked", "authors", words_with_lines(draft, []), {}
+    more: dict[str, Any] = {}
+    day_key, people_key, words = "asked", "authors", words_with_lines(draft, [])
     if isinstance(matter, AnswerMatter):
         day_key, words = "date", words_with_lines(draft, _key_texts(matter))
         more = {"readers": tuple(matter.proofreaders)}
@@ -92,7 +93,7 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[TurnOutline]:
         people_key, words = "to", (folder, *words_with_lines(draft, [("title", matter.title)]))
         more = {"to": matter.to, "closed": matter.closed}
     day, lines = getattr(matter, day_key), [draft.entry(key).line for key in (day_key, people_key)]
-    turn = TurnOutline(day, lines[0], tuple(matter.authors), lines[1], words, **more)  # type: ignore[arg-type]
+    turn = TurnOutline(day, lines[0], tuple(matter.authors), lines[1], words, **more)
     return replace(outline, date=day, extra=turn)
 
 
