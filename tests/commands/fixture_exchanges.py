@@ -50,8 +50,6 @@ def secret_for(place: str, chance: Random) -> Secret:
     name = chance.choice(list(PEOPLE.values()))
     last = name.rpartition(" ")[2]
     ways = [*_named(name, last), *_reached(chance)]
-    if place.startswith("decide"):
-        ways += [Secret(last, last), Secret(last.upper(), last)]
     if place.startswith("reply"):
         ways = [one for one in ways if one.written in {name, name.upper()} or one.core != last]
     return chance.choice(ways)

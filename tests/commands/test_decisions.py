@@ -98,7 +98,7 @@ def test_a_second_run_adds_no_entry_and_says_the_reasons_again(project: Path) ->
         ("passage", "", "La personne concernée doit savoir quel passage est en cause"),
         ("reasons", "Non.", "Dites en deux phrases"),
         ("reasons", "Le texte dit d’appeler le 04 73 00 00 00 tout de suite.", "04 73 00 00 00"),
-        ("reasons", "Le texte d’Aubier donne des tarifs.", "quelqu’un : Camille Aubier"),
+        ("reasons", "Le texte de Camille Aubier donne des tarifs.", "quelqu’un : Camille Aubier"),
         ("by", "Mme Durand", "quelqu’un : Mme Durand"),
         ("post", "chez-camille-aubier", "aucun article « chez-camille-aubier »"),
         ("received", "hier", "n’est pas un jour"),
