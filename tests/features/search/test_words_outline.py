@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from placette.engine.rendering.entries import Searched
 from placette.features.search import words
-from placette.features.search.words import bound, outlined
+from placette.features.search.words import bound, mark_of, starts_of
 from tests.features.search.test_words import page
 
 
 def marks(*pages: Searched) -> dict[str, tuple[str, ...]]:
-    return {letter.letter: letter.marks for letter in outlined(bound(pages, "fr")).letters}
+    book = bound(pages, "fr")
+    spans = {letter: pairwise(starts_of(lines)) for letter, lines in book.letters.items()}
+    return {key: tuple(mark_of(book.letters[key][a:b], book) for a, b in pairs) for key, pairs in spans.items()}
 
 
 def test_a_mark_changes_with_what_the_lines_show_and_with_nothing_else() -> None:

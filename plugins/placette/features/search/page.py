@@ -23,7 +23,7 @@ from placette.engine.rendering.lists import head_of, leaves
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import once_a_build
 from placette.engine.rendering.views import HeadView, LinkView, PaginationView, SearchAccess
-from placette.features.search.words import NO_LETTER, Book, book_of, outline_of
+from placette.features.search.words import NO_LETTER, Book, book_of, mark_of, starts_of
 
 ENTRY = "main.js"  # the module that begins search; all others are there because it imports them
 _IMPORT = re.compile(r'^import \{[\w\s,$]+\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
@@ -118,9 +118,10 @@ class SearchContent(NamedTuple):
 
 
 def _content(site: Site) -> SearchContent:
-    letters = outline_of(site).letters if _is_small(site) else ()
-    mark = " ".join(mark for letter in letters for mark in letter.marks)
-    return SearchContent("", (0, sum(letter.starts[-1] for letter in letters)), mark, _letters_of(site), _ALONE)
+    book = book_of(site)
+    lines = [line for letter in book.letters.values() for line in letter] if _is_small(site) else []
+    letters = tuple(book.letters) if _is_small(site) or site.addresses[LETTER_ADDRESS] else ()
+    return SearchContent("", (0, len(lines)), mark_of(lines, book), letters, _ALONE)
 
 
 SEARCH_PAGE = Single(SEARCH_ADDRESS, _TEMPLATE, _content, _TITLE, 5, 20, fed=False)
@@ -129,10 +130,13 @@ SEARCH_PAGE = Single(SEARCH_ADDRESS, _TEMPLATE, _content, _TITLE, 5, 20, fed=Fal
 def letter_requests(site: Site) -> Iterator[Request]:
     """Yield the pages of the letters of a large index."""
     address = site.addresses[LETTER_ADDRESS]
-    for letter, starts, marks in outline_of(site).letters if address and not _is_small(site) else ():
-        pages = leaves(address.file(letter), address.path(letter), [*pairwise(starts)], 1, site)
-        for page, mark in zip(pages, marks, strict=True):
-            content = SearchContent(letter, page.items[0], mark, (), page.pagination)
+    book = book_of(site)
+    for letter, lines in book.letters.items() if address and not _is_small(site) else ():
+        spans = [*pairwise(starts_of(lines))]
+        for page in leaves(address.file(letter), address.path(letter), spans, 1, site):
+            content = SearchContent(
+                letter, page.items[0], mark_of(lines[slice(*page.items[0])], book), (), page.pagination
+            )
             yield Request(_TEMPLATE, page.save_as, page.url, content)
 
 
@@ -180,14 +184,8 @@ def _letters(content: SearchContent, book: Book, site: Site) -> Iterator[BookLet
             yield BookLetterView(_anchor(letter), _shown(letter), tuple(views))
 
 
-def _letters_of(site: Site) -> tuple[str, ...]:
-    """Return the letters that have a place on the page, or pages of their own."""
-    shown = _is_small(site) or site.addresses[LETTER_ADDRESS]
-    return tuple(letter.letter for letter in outline_of(site).letters) if shown else ()
-
-
 def _is_small(site: Site) -> bool:
-    return outline_of(site).size <= (_LIGHT if site.addresses[LETTER_ADDRESS] else _ONE_PAGE)
+    return book_of(site).size <= (_LIGHT if site.addresses[LETTER_ADDRESS] else _ONE_PAGE)
 
 
 def _anchor(letter: str) -> str:

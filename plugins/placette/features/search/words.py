@@ -12,8 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 from zlib import crc32
 
@@ -253,29 +252,22 @@ def _names(pages: Iterable[Searched], lang: str) -> dict[str, list[BookLine]]:
 
 def _words(pages: Sequence[Searched]) -> dict[str, tuple[str, list[int]]]:
     """Return the meaningful words of titles: the spelling of each, and the numbers of the pages, newest first."""
-    runs: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for number, page in enumerate(pages):  # thousands of titles: a word is looked at once for all of them
-        places = runs[page.lang]
-        for run in page.title.split():
-            places[run].append(number)
-    tokens = {run: [run] if run.isalpha() else _BOOK_WORD.findall(run) for places in runs.values() for run in places}
-    ordered = sorted({token for found in tokens.values() for token in found})
-    words = words_of("\n".join(ordered))
-    if len(words) != len(ordered):  # a sign for several words
-        words = [next(iter(words_of(token)), "") for token in ordered]
-    folded = dict(zip(ordered, words, strict=True))
-    spellings: defaultdict[str, list[str]] = defaultdict(list)
+    spellings: defaultdict[str, str] = defaultdict(str)
     numbers: defaultdict[str, list[int]] = defaultdict(list)
-    for lang, places in runs.items():
-        stops = STOP_WORDS.get(lang, frozenset())
-        for run, these in places.items():
-            for token in tokens[run]:
-                word = folded[token]
-                if len(word) >= _SHORTEST and word not in stops:
-                    spellings[word].append(token)
-                    numbers[word].extend(these)
-    # Small letters come after capitals: «marché» rather than «Marché».
-    return _joined({word: (_label(max(forms), word), sorted({*numbers[word]})) for word, forms in spellings.items()})
+    for number, page in enumerate(pages):
+        stops = STOP_WORDS.get(page.lang, frozenset())
+        for token in _BOOK_WORD.findall(page.title):
+            word = _first_word(token)
+            if len(word) >= _SHORTEST and word not in stops:  # small letters come after capitals: «marché»
+                spellings[word] = max(token, spellings[word])
+                numbers[word].append(number)
+    return _joined({word: (_label(token, word), sorted({*numbers[word]})) for word, token in spellings.items()})
+
+
+@lru_cache(1 << 14)
+def _first_word(token: str) -> str:
+    """Return the folded word of a token; of a sign for several words the first."""
+    return next(iter(words_of(token)), "")
 
 
 def _label(token: str, word: str) -> str:
@@ -299,41 +291,11 @@ LINES = 150  # lines on a page of a letter at the most
 _FEWEST, _OFTEN = 20, 20  # the fewest but on the last page, and after how many more a page ends, about
 
 
-class OutlinedLetter(NamedTuple):
-    """A letter, where each page of it begins among its lines and the last one ends, and a mark of all that each shows.
+def starts_of(lines: Sequence[BookLine]) -> Iterator[int]:
+    """Yield where each page of a letter begins among its lines, and the last one ends.
 
     A page ends with a line whose word says so: one more word changes its own page, not all that follow.
     """
-
-    letter: str
-    starts: tuple[int, ...]
-    marks: tuple[str, ...]
-
-
-class BookOutline(NamedTuple):
-    """The number of lines and titles of the index, and its letters."""
-
-    size: int
-    letters: tuple[OutlinedLetter, ...]
-
-
-@once_a_build
-def outline_of(site: Site) -> BookOutline:
-    """Return the outline of a site's index."""
-    return outlined(book_of(site))
-
-
-def outlined(book: Book) -> BookOutline:
-    """Return the outline of an index."""
-    letters = []
-    for letter, lines in book.letters.items():
-        starts = tuple(_starts(lines))
-        pages = (lines[start:end] for start, end in pairwise(starts))
-        letters.append(OutlinedLetter(letter, starts, tuple(_mark(page, book) for page in pages)))
-    return BookOutline(book.size, tuple(letters))
-
-
-def _starts(lines: Sequence[BookLine]) -> Iterator[int]:
     start = 0
     yield start
     for end, line in enumerate(lines, 1):
@@ -342,7 +304,7 @@ def _starts(lines: Sequence[BookLine]) -> Iterator[int]:
             yield (start := end)
 
 
-def _mark(lines: Sequence[BookLine], book: Book) -> str:
+def mark_of(lines: Sequence[BookLine], book: Book) -> str:
     """Return a digest of all that some lines show."""
     numbers = {number for line in lines for number in line.titles}
     text = "\n".join(map(book.shown.__getitem__, sorted(numbers)))
