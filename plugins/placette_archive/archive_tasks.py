@@ -59,8 +59,8 @@ def archive(_context: Context, output: str = "archives") -> None:
         place.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=place, prefix=".archive-") as folder, progress_shown(WORDS):
             files = make_archive(plan, Path(folder), _)
-            for made in (name, f"{name}.zip"):
-                Path(folder, made).rename(place / made)
+            for file_name in (name, f"{name}.zip"):
+                Path(folder, file_name).rename(place / file_name)
     except OSError as error:
         raise file_failed(error) from error
     print(_("Archived: {pages} pages, {files} files.").format(pages=page_count(files), files=len(files)))

@@ -199,14 +199,14 @@ def _filled(frame: TypeArea, said: list[Any], again: Again) -> Again:
     grow, space, calls, number = dict[str, float](), dict[str, float](), dict[str, list[int]](), 0
     for (_, head, *_), page, hole in _holes(frame, said):
         here = [fact[1] for fact in said if fact[0] == "head" and fact[2] == page]
-        left = hole - 2
-        while number < frame.calls and left > _CALL:
+        room = hole - 2
+        while number < frame.calls and room > _CALL:
             calls.setdefault(head, []).append(number)
-            number, left = number + 1, left - _CALL
+            number, room = number + 1, room - _CALL
         for other in here:
             if other in frame.growing and other not in again["compact"]:
-                grow[other] = min(left, frame.growing[other])
-                left -= grow[other]
+                grow[other] = min(room, frame.growing[other])
+                room -= grow[other]
         for other in here[1:]:
-            space[other] = min(_SPREAD, left / len(here[1:]))
+            space[other] = min(_SPREAD, room / len(here[1:]))
     return {"grow": grow, "space": space, "calls": calls}

@@ -424,10 +424,10 @@ def _fresh(run: _Run, one: MailList) -> list[Article]:
 
 def _composed(run: _Run, one: MailList) -> tuple[ListLetter, Rendered] | None:
     """Return the letter of a list; None where there is nothing new."""
-    found = _fresh(run, one)
-    if not found:
+    new_posts = _fresh(run, one)
+    if not new_posts:
         return None
-    site, now, paths = run.site, run.site.build.now, [post.path for post in found]
+    site, now, paths = run.site, run.site.build.now, [post.path for post in new_posts]
     if run.issue:
         edition, url = gather(site, run.issue), site.absolute(run.issue.url)
     else:
@@ -436,7 +436,7 @@ def _composed(run: _Run, one: MailList) -> tuple[ListLetter, Rendered] | None:
         edition, url = collect(site, (run.period, one.name), paths, Portion.LINE, until, recalled), ""
         edition = replace(edition, when=long_date(now, site.lang))
     display = {story.path: story for story in (*edition.stories, *edition.opposition)}
-    stories = tuple(display[post.path] for post in found if post.path in display)
+    stories = tuple(display[post.path] for post in new_posts if post.path in display)
     edition = replace(edition, stories=stories, opposition=())
     colours = appearance.derive_scheme(site.options("IDENTITY", IdentitySettings))
     subscribe, keeper = run.own.subscribe_url(one), run.own.keeper

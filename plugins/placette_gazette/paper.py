@@ -161,7 +161,7 @@ def impose(pages: int) -> list[tuple[int, int]]:
     """Return the sides of a booklet's sheets, each two pages, front and back by turns; 0 is a blank page."""
     last = -(-pages // 4) * 4
     sides = [pair for page in range(1, last // 2, 2) for pair in ((last + 1 - page, page), (page + 1, last - page))]
-    return [(left if left <= pages else 0, right if right <= pages else 0) for left, right in sides]
+    return [(first if first <= pages else 0, right if right <= pages else 0) for first, right in sides]
 
 
 def photos_of(edition: Edition, content: Path, sheet: PageGrid) -> dict[str, PrintedPhoto | str]:

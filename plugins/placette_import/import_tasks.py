@@ -291,7 +291,7 @@ def describe_pictures(_context: Context) -> None:
 
 
 def _describe(content: Path) -> None:
-    count, left = waiting.take_descriptions(content, _)
-    if count or left:
+    count, waiting_count = waiting.take_descriptions(content, _)
+    if count or waiting_count:
         sentence = _("Pictures described: {taken}; still to describe: {left}. Fill in {file}, then: {command}")
-        print(sentence.format(taken=count, left=left, file=waiting.TABLE, command="invoke describe-pictures"))
+        print(sentence.format(taken=count, left=waiting_count, file=waiting.TABLE, command="invoke describe-pictures"))

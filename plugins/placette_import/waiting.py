@@ -178,7 +178,7 @@ def read_table(text: str) -> dict[str, dict[str, str]]:
 
 def take_descriptions(content: Path, say: Translate) -> tuple[int, int]:
     """Take what the table says into the texts, and renew it; how many were taken, how many are left. ``OSError``."""
-    file, count, left = content.parent / TABLE, 0, list[tuple[str, str, str, str]]()
+    file, count, rows = content.parent / TABLE, 0, list[tuple[str, str, str, str]]()
     descriptions = read_table(file.read_bytes().decode("utf-8-sig", "replace")) if file.is_file() else {}
     texts = (path for place in _PLACES for path in content.glob(place))
     for path in sorted(text for text in texts if text.is_file() and not text.is_symlink()):
@@ -188,11 +188,11 @@ def take_descriptions(content: Path, say: Translate) -> tuple[int, int]:
         if words_by_name:
             write_atomic(path, with_descriptions(text, words_by_name).encode())
         count += len(words_by_name)
-        left += [(inside, name, waiting[name].lstrip(_FORMULA), "") for name in waiting if name not in words_by_name]
-    if not left:
+        rows += [(inside, name, waiting[name].lstrip(_FORMULA), "") for name in waiting if name not in words_by_name]
+    if not rows:
         file.unlink(missing_ok=True)
         return count, 0
     out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\n").writerows([list(map(say, _COLUMNS)), *left])
+    csv.writer(out, delimiter=";", lineterminator="\n").writerows([list(map(say, _COLUMNS)), *rows])
     write_atomic(file, f"\ufeff{out.getvalue()}".encode())  # without it, spreadsheets take the letters for others
-    return count, len(left)
+    return count, len(rows)
