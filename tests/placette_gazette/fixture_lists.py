@@ -17,7 +17,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-STEPS = ("EHLO", "MAIL", "RCPT", "DATA", "END", "TAKEN")
+STEPS = ("EHLO", "DATA", "END", "TAKEN")
 """Where the line may be cut: ``END`` is the whole letter, not kept; ``TAKEN`` the same, kept by the server."""
 
 
@@ -47,17 +47,9 @@ class Lists:
         session.host_name = hostname
         return "250 HELP"
 
-    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any
-    ) -> str:
-        await self.at("MAIL", server)
-        envelope.mail_from = address
-        return "250 OK"
-
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any
     ) -> str:
-        await self.at("RCPT", server)
         if self.refuse:
             return self.refuse
         envelope.rcpt_tos.append(address)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from PIL import Image
@@ -20,6 +17,7 @@ from placette_import.pages import Conversion
 from placette_import.pictures import Album
 from placette_import.plan import Planned, TextOutcome
 from placette_import.values import EntryKind, Form, ImportSource, SourceEntry, SourceUpload
+from tests.fixture_web import Web, served
 from tests.placette_import.test_bodies import nothing
 
 pytestmark = pytest.mark.whole
@@ -35,34 +33,14 @@ def photo() -> bytes:
     return made.getvalue()
 
 
-class Answers(BaseHTTPRequestHandler):
-    """A server of pictures, one of which it lends nobody, and what it was asked for."""
-
-    asked: ClassVar[list[str]] = []
-
-    def do_GET(self) -> None:
-        self.asked.append(self.path)
-        if self.path == "/moved.jpg":
-            self.send_response(302)
-            self.send_header("Location", "/wp-content/a.jpg")
-            self.end_headers()
-            return
-        found = {"/robots.txt": b"User-agent: *\nDisallow: /secret", "/wp-content/a.jpg": photo()}.get(self.path, b"")
-        self.send_response(200 if found else 404)
-        self.end_headers()
-        self.wfile.write(found)
-
-    def log_message(self, *_arguments: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
-def server() -> Iterator[str]:
-    Answers.asked.clear()
-    serving = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    threading.Thread(target=serving.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{serving.server_port}"
-    serving.shutdown()
+def server() -> Iterator[Web]:
+    """A server of pictures, one of which it lends nobody."""
+    with served() as web:
+        web.page("/robots.txt", "User-agent: *\nDisallow: /secret")
+        web.page("/wp-content/a.jpg", photo(), kind="image/jpeg")
+        web.redirect("/moved.jpg", "/wp-content/a.jpg")
+        yield web
 
 
 def entry(body: str, picture: str = "") -> SourceEntry:
@@ -132,23 +110,23 @@ def test_pictures_of_the_old_site_lie_where_its_addresses_say_even_if_the_export
     assert found.text == "![Le four](four.jpg)"
 
 
-def test_others_are_fetched_once_as_their_server_wants(tmp_path: Path, server: str) -> None:
-    source = ImportSource("wordpress", "", server, nothing)
+def test_others_are_fetched_once_as_their_server_wants(tmp_path: Path, server: Web) -> None:
+    source = ImportSource("wordpress", "", server.address, nothing)
     body = '<p><img src="/moved.jpg" alt="a"></p><p><img src="/secret/a.jpg" alt="b"></p><img src="/gone.jpg" alt="c">'
     found, _lead = album(tmp_path, source, reach=True).bring(entry(body), PLANNED, lambda _address: "")
     assert found.text == "![a](moved.jpg)\n\nb\n\nc"
-    assert Answers.asked == ["/robots.txt", "/moved.jpg", "/wp-content/a.jpg", "/gone.jpg"]
+    assert server.asked == ["/robots.txt", "/moved.jpg", "/wp-content/a.jpg", "/gone.jpg"]
     again, _lead = album(tmp_path, source, reach=True).bring(entry(body), PLANNED, lambda _address: "")
     assert again.text == found.text
-    assert Answers.asked[4:] == ["/robots.txt", "/gone.jpg"]
+    assert server.asked[4:] == ["/robots.txt", "/gone.jpg"]
 
 
-def test_no_private_server_and_no_other_protocol_is_asked(tmp_path: Path, server: str) -> None:
+def test_no_private_server_and_no_other_protocol_is_asked(tmp_path: Path, server: Web) -> None:
     source = ImportSource("wordpress", "", "https://blog.example", nothing)
-    body = f'<p><img src="{server}/wp-content/a.jpg" alt="a"></p><p><img src="file:///etc/passwd" alt="b"></p>'
+    body = f'<p><img src="{server.address}/wp-content/a.jpg" alt="a"></p><p><img src="file:///etc/passwd" alt="b"></p>'
     found, lead = album(tmp_path, source).bring(entry(body, "gopher://blog.example/a"), PLANNED, lambda _address: "")
-    assert (found.text, lead) == (f"[a]({server}/wp-content/a.jpg)\n\nb", None)
-    assert Answers.asked == []
+    assert (found.text, lead) == (f"[a]({server.address}/wp-content/a.jpg)\n\nb", None)
+    assert server.asked == []
     assert not (tmp_path / "content").exists()
 
 
