@@ -76,12 +76,13 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
 
     # What other features make public, each a module: posts.published(site)
     from placette.features import agenda, authors, decisions, letterbox
-    from placette.features import posts, questions, replies, translations
+    from placette.features import posts, questions, replies
+    from placette.features.translations import PostNames
     from placette.features.calls import CALL
     from placette.features.legal import LegalSettings
     from placette.features.series import episode_of
     from placette.features.posts import POST, Article, articles
-    from placette.features.agenda import recurrence
+    from placette.features.agenda.recurrence import Rule
     from placette.features.agenda.event import EVENT, EventMatter, faults_of
     from placette.features.appearance import IdentitySettings
     from placette.features.appearance import style as appearance
@@ -168,8 +169,8 @@ _NAMES = {
     "placette.engine.texts.markup": "to_html",
     "placette.engine.texts.sanitizer": "SCHEMES",
     "placette.engine.texts.values": "Body LICENCES Licence PictureView find_licence photo_view",
-    "placette.features": "agenda authors decisions letterbox posts questions replies translations",
-    "placette.features.agenda": "recurrence",
+    "placette.features": "agenda authors decisions letterbox posts questions replies",
+    "placette.features.agenda.recurrence": "Rule",
     "placette.features.agenda.event": "EVENT EventMatter faults_of",
     "placette.features.appearance": "IdentitySettings",
     "placette.features.calls": "CALL",
@@ -179,6 +180,7 @@ _NAMES = {
     "placette.features.posts": "Article POST articles",
     "placette.features.sharing.fonts": "Face",
     "placette.features.sharing.publisher": "publisher_of",
+    "placette.features.translations": "PostNames",
     "placette.plugin": "attachments_of offered open_site reader_of",
 }
 """The names of the interface by the module that each lies in: importing ``placette`` itself costs nothing."""

@@ -23,6 +23,7 @@ from placette import (
     Licence,
     Lookup,
     Ports,
+    PostNames,
     Site,
     absolute_links,
     added,
@@ -35,7 +36,6 @@ from placette import (
     posts,
     questions,
     replies,
-    translations,
 )
 from placette_gazette.issue import (
     ChosenPost,
@@ -198,8 +198,8 @@ def _shown(name: str, issue: Issue, site: Site) -> str:
     return candidates[0] if len(candidates) == 1 and candidates[0] in articles(site) else ""
 
 
-def _posts(site: Site) -> translations.Posts:
-    return translations.index_posts(site.build.addresses)
+def _posts(site: Site) -> PostNames:
+    return PostNames(site.build.addresses)
 
 
 def _placed(article: Article, portion: Portion, site: Site) -> Iterator[PlacedPost]:
@@ -306,7 +306,7 @@ def collect(
     recalled: tuple[str, ...] = (),
 ) -> Edition:
     """Return posts (source paths) as an issue of today that has no file, by its slug and its title."""
-    chosen = tuple(ChosenPost(translations.dated_name(path), portion) for path in paths)
+    chosen = tuple(ChosenPost(PostNames.dated(path), portion) for path in paths)
     issue = Issue("", name[0], "", name[1], "", site.lang, "", site.build.now, "", chosen, Licence(""))
     return gather(site, replace(issue, events_until=events_until, calls=recalled))
 

@@ -16,6 +16,7 @@ from placette import (
     POST,
     ROOT,
     Article,
+    PostNames,
     Row,
     SettingError,
     Site,
@@ -30,7 +31,6 @@ from placette import (
     quoted,
     refuse,
     slugify,
-    translations,
     what_failed,
     write_atomic,
 )
@@ -115,7 +115,7 @@ def gazette(_context: Context, month: str = "", year: str = "", show: bool = Fal
 
 def _taken(site: Site) -> set[str]:
     """Return the posts (source paths) that stand in an issue, also in one that waits."""
-    index = translations.index_posts(site.build.addresses)
+    index = PostNames(site.build.addresses)
     issues: Iterable[Issue] = (*site.build.of(ISSUE), *site.build.scheduled(ISSUE), *site.build.drafts(ISSUE))
     names = (
         (name, issue.date)
@@ -147,7 +147,7 @@ def _text(found: Iterable[Article], period: str, first: datetime, site: Site, *,
     short = ": court" if french else ": short"
     listed, opposed = "", ""
     for post in found:
-        name = f"\n- {translations.dated_name(post.path)}"  # its year too: another may have a folder of that name
+        name = f"\n- {PostNames.dated(post.path)}"  # its year too: another may have a folder of that name
         if opposing.intersection(post.authors):
             opposed += name
         else:
@@ -210,7 +210,7 @@ def _left(file: Path, today: date) -> str:
         return ""
     content = file.parents[1]
     every = filter(Path.is_file, content.glob("articles/*/*/index.md"))
-    index = translations.index_posts(path.relative_to(content).as_posix() for path in every)
+    index = PostNames(path.relative_to(content).as_posix() for path in every)
     names = (*(choice.post for choice in matter.posts), *matter.opposition)
     candidates = ((name, named_posts(name, matter.date, index)) for name in names)
     return ", ".join(

@@ -26,6 +26,7 @@ from placette import (
     Matter,
     Neighbours,
     Outline,
+    PostNames,
     Problem,
     ReadingOptions,
     Reference,
@@ -38,7 +39,6 @@ from placette import (
     key,
     long_date,
     problem,
-    translations,
 )
 from placette import fields as f
 
@@ -257,7 +257,7 @@ def check_issues(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     if not issues:
         return
     by_path = {entry.path: entry for entry in every if entry.kind == POST.name}
-    posts, numbers = translations.index_posts(by_path), dict[str, str]()
+    posts, numbers = PostNames(by_path), dict[str, str]()
     for _, issue, contents in issues:
         other = numbers.setdefault(fold(contents.number), issue.path) if contents.number else issue.path
         if other != issue.path:
@@ -267,7 +267,7 @@ def check_issues(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
 
 
 def _misnamed(
-    issue: Outline[Any], own: IssueOutline, posts: translations.Posts, by_path: Mapping[str, Outline[Any]]
+    issue: Outline[Any], own: IssueOutline, posts: PostNames, by_path: Mapping[str, Outline[Any]]
 ) -> Iterator[Problem]:
     visited: set[str] = set()
     for name, at in own.posts:
@@ -275,11 +275,9 @@ def _misnamed(
         values: dict[str, str] = {"key": at.key, "value": name}
         code, post = "", by_path[candidates[0]] if len(candidates) == 1 else None
         if post is None:
-            near = ", ".join(
-                map(translations.dated_name, candidates) if candidates else translations.near_names(name, posts)
-            )
+            near = ", ".join(map(PostNames.dated, candidates) if candidates else posts.near(name))
             code = "issue-post-ambiguous" if candidates else "issue-post-unknown"
-            values |= {"proposal": _NEAR if near else translations.FOLDER_NAME, "names": near}
+            values |= {"proposal": _NEAR if near else PostNames.ADVICE, "names": near}
         elif post.path in visited:
             code = "issue-post-twice"
         elif post.gone:
@@ -295,9 +293,9 @@ def _misnamed(
             yield problem(code, issue.path, at.line, at.column, **values)
 
 
-def named_posts(name: str, day: datetime | None, posts: translations.Posts) -> list[str]:
+def named_posts(name: str, day: datetime | None, posts: PostNames) -> list[str]:
     """Return the posts (source paths) that an issue of a day may mean by a name: of a later year none."""
-    return translations.meant_posts(name, f"articles/{day.year if day else 9999}/", posts)
+    return posts.meant(name, f"articles/{day.year if day else 9999}/")
 
 
 def _issue(making: Making[IssueMatter]) -> Issue:

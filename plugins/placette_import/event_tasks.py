@@ -31,6 +31,7 @@ from placette import (
     Limits,
     Problem,
     ReadingOptions,
+    Rule,
     _,
     blocks,
     characters,
@@ -45,7 +46,6 @@ from placette import (
     printable,
     quoted,
     reader_of,
-    recurrence,
     refuse,
     run_bounded,
     what_failed,
@@ -79,12 +79,12 @@ class Repeated:
     """A rule of ours from ``start`` on, and the days on which the event doesn't take place."""
 
     start: datetime
-    rule: recurrence.Rule
+    rule: Rule
     exceptions: tuple[date, ...] = ()
 
     def without(self, day: date) -> Repeated:
         """Return the same without one day. A day that the rule doesn't give isn't kept as an exception."""
-        days = {start.date() for start in recurrence.expand(self.start, self.rule)} & {day, *self.exceptions}
+        days = {start.date() for start in self.rule.dates(self.start)} & {day, *self.exceptions}
         return replace(self, exceptions=tuple(sorted(days)))
 
 
@@ -97,20 +97,18 @@ def repeated(event: Any, start: datetime, zone: tzinfo | None, now: datetime) ->
     parts = {str(name).upper(): list(values) for name, values in event["RRULE"].items()}
     text = event["RRULE"].to_ical().decode("utf-8", "replace")[:80]
     rule, endless = _known(parts, start, zone, text)
-    dates = recurrence.expand(start, rule)
+    dates = rule.dates(start)
     if dates[:1] != (start,):
         raise _UnusableError(UNTIMELY, "")
-    is_long = endless or recurrence.is_cut(start, rule, dates)
+    is_long = endless or rule.is_cut(start, dates)
     series = _present(start, rule, now, endless=endless) if is_long else Repeated(start, rule)
-    for value in event.exdates[: recurrence.MANY]:
+    for value in event.exdates[: Rule.MANY]:
         wall = value.astimezone(zone) if getattr(value, "tzinfo", None) else value
         series = series.without(wall.date() if isinstance(wall, datetime) else wall)
     return series
 
 
-def _known(
-    parts: dict[str, list[Any]], start: datetime, zone: tzinfo | None, text: str
-) -> tuple[recurrence.Rule, bool]:
+def _known(parts: dict[str, list[Any]], start: datetime, zone: tzinfo | None, text: str) -> tuple[Rule, bool]:
     """Return the rule without redundant parts, and whether it is endless."""
     parts.pop("WKST", None)
     if parts.get("BYMONTHDAY") == [start.day]:
@@ -124,11 +122,11 @@ def _known(
     endless = not parts.keys() & {"COUNT", "UNTIL"}
     parts_text = ";".join(f"{name}={','.join(map(str, values))}" for name, values in parts.items())
     count = parts.get("COUNT", [0])[0]
-    if isinstance(count, int) and count > recurrence.MANY:  # is_cut will notice
+    if isinstance(count, int) and count > Rule.MANY:  # is_cut will notice
         parts_text = parts_text.replace(f"COUNT={count}", "COUNT=999")
     try:
-        return recurrence.read_rule(f"{parts_text};COUNT=999" if endless else parts_text), endless
-    except recurrence.RuleError as error:
+        return Rule.read(f"{parts_text};COUNT=999" if endless else parts_text), endless
+    except ValueError as error:
         raise _UnusableError(STRANGE, text) from error
 
 
@@ -140,18 +138,18 @@ def _last_day(until: date, start: datetime, zone: tzinfo | None) -> date:
     return wall.date() if wall.time() >= start.time() else wall.date() - timedelta(days=1)
 
 
-def _present(start: datetime, rule: recurrence.Rule, now: datetime, *, endless: bool) -> Repeated:
+def _present(start: datetime, rule: Rule, now: datetime, *, endless: bool) -> Repeated:
     """Return the dates from this year's first to next year's last: the same all year, so that nothing seems new."""
     begin, end = datetime(now.year, 1, 1), datetime(now.year + 1, 12, 31, 23, 59)
     names = dict(zip("MO TU WE TH FR SA SU".split(), rrule.weekdays, strict=True))
     weekdays = [names[day[-2:]](int(day[:-2])) if day[:-2] else names[day] for day in rule.days] or None
     last = datetime.combine(rule.until, start.time()) if rule.until else end
     stop = {"count": rule.count} if rule.count and not (endless or rule.until) else {"until": min(last, end)}
-    every = rrule.rrule(recurrence.FREQUENCIES[rule.frequency], start, rule.interval, byweekday=weekdays, **stop)
-    dates = [day for day in islice(every, _OLD) if begin <= day <= end][: recurrence.MANY]
+    every = rrule.rrule(Rule.FREQUENCIES[rule.frequency], start, rule.interval, byweekday=weekdays, **stop)
+    dates = [day for day in islice(every, _OLD) if begin <= day <= end][: Rule.MANY]
     if not dates:
         raise _UnusableError(PAST, "")
-    dates = [day for day in dates if day - dates[0] <= recurrence.FAR]
+    dates = [day for day in dates if day - dates[0] <= Rule.FAR]
     return Repeated(dates[0], replace(rule, count=0, until=dates[-1].date()))
 
 

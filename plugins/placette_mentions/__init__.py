@@ -29,6 +29,7 @@ from placette import (
     Neighbours,
     Outline,
     Ports,
+    PostNames,
     Problem,
     ReadingOptions,
     Relations,
@@ -45,7 +46,6 @@ from placette import (
     problem,
     rel_outside,
     replies,
-    translations,
     views,
 )
 from placette import fields as f
@@ -267,10 +267,10 @@ def mentions_of(site: Site) -> Mapping[str, list[OutsideMention]]:
     mentions = site.build.of(MENTION)
     if not mentions:
         return {}
-    posts, by_path = translations.index_posts(site.build.addresses), articles(site)
+    posts, by_path = PostNames(site.build.addresses), articles(site)
     by_post: defaultdict[str, list[OutsideMention]] = defaultdict(list)
     for mention in mentions:
-        candidates = translations.meant_posts(mention.post, f"articles/{mention.date.year}/", posts)
+        candidates = posts.meant(mention.post, f"articles/{mention.date.year}/")
         if len(candidates) == 1 and candidates[0] in by_path:
             by_post[candidates[0]].append(mention)
     return by_post

@@ -14,6 +14,7 @@ from placette import (
     ROOT,
     WHY,
     Manner,
+    PostNames,
     SettingError,
     Site,
     _,
@@ -22,7 +23,6 @@ from placette import (
     open_site,
     printable,
     reader_of,
-    translations,
     what_failed,
 )
 from placette_mentions import MENTION, MentionsSettings
@@ -50,9 +50,7 @@ def mention_run(site: Site, announced: Path, manner: Manner | None = None) -> Me
     origin = str(settings["SITEURL"]).rstrip("/")
     statuses = announcing.read_statuses(announced.read_text(encoding="utf-8")) if announced.is_file() else {}
     posts = tuple(
-        AskedPost(
-            translations.dated_name(post.path), f"{origin}/{post.url}", post.date.date(), statuses.get(post.url, ())
-        )
+        AskedPost(PostNames.dated(post.path), f"{origin}/{post.url}", post.date.date(), statuses.get(post.url, ()))
         for post in site.build.of(POST)
     )
     return MentionRun(

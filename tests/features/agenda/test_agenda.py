@@ -11,7 +11,7 @@ import pytest
 from placette.engine.base.occurrences import Happening
 from placette.engine.base.translation import load_catalogue
 from placette.features.agenda import wording as event_words
-from placette.features.agenda.recurrence import expand, read_rule
+from placette.features.agenda.recurrence import Rule
 from placette.features.agenda.wording import until
 from tests.features.series.test_kind import hrefs
 from tests.fixture_reading import read_page
@@ -300,8 +300,8 @@ def test_a_date_is_said_as_people_say_it(start: str, end: str, french: str, engl
     ],
 )
 def test_a_rhythm_is_said_in_words(rule: str, said: str) -> None:
-    start, read = datetime(2026, 12, 1), read_rule(rule)
-    happening = Happening(start, None, True, expand(start, read), read.text)
+    start, read = datetime(2026, 12, 1), Rule.read(rule)
+    happening = Happening(start, None, True, read.dates(start), read.text)
     assert until(happening, load_catalogue("fr").gettext, "fr").replace("\u00a0", " ") == said
 
 

@@ -13,7 +13,7 @@ from placette.engine.content.extended import added
 from placette.engine.content.memory import Memory
 from placette.engine.content.reading import read_folder
 from placette.features.agenda.event import EVENT, Announcing, Event
-from placette.features.agenda.recurrence import MANY, expand, read_rule
+from placette.features.agenda.recurrence import Rule
 from placette.features.agenda.selection import all_events, turns
 from placette.features.posts.kind import POST
 from tests.engine.content.reading_site import OPTIONS, POST_PATH, post, read_texts, write_file
@@ -88,14 +88,14 @@ def test_exceptions_take_days_out_and_stay_known() -> None:
     ],
 )
 def test_rules_give_the_days_that_people_expect(rule: str, days: list[str]) -> None:
-    found = expand(datetime(2026, 12, 1 if "-1TU" not in rule else 29, 18, 30), read_rule(rule))
+    found = Rule.read(rule).dates(datetime(2026, 12, 1 if "-1TU" not in rule else 29, 18, 30))
     assert [f"{day:%m-%d}" for day in found] == days
 
 
 @pytest.mark.parametrize("rule", ["FREQ=DAILY;COUNT=999", "FREQ=DAILY;UNTIL=9999-12-31", "FREQ=YEARLY;COUNT=999"])
 def test_no_rule_gives_many_dates(rule: str) -> None:
-    dates = expand(datetime(2026, 12, 1), read_rule(rule))
-    assert len(dates) <= MANY + 1
+    dates = Rule.read(rule).dates(datetime(2026, 12, 1))
+    assert len(dates) <= Rule.MANY + 1
     assert dates[-1] <= datetime(2031, 12, 31)
 
 

@@ -34,7 +34,7 @@ from placette.engine.texts.front_matter import canonical_keys, given, spelling
 from placette.engine.texts.links import Surroundings
 from placette.features.authors.offices import likenesses, office_claimed, office_in
 from placette.features.authors.profile import PROFILE, SPEAKS_FOR_OTHERS, AuthorKind, ProfileMatter
-from placette.features.translations import TranslationKeys, index_posts, meant_posts
+from placette.features.translations import PostNames, TranslationKeys
 
 
 def companions_of(draft: Draft) -> Iterator[str]:
@@ -274,7 +274,7 @@ def judge_translation(
     """
     if not (original := claimed_original(draft)):
         return
-    for path in meant_posts(original, draft.path, index_posts({*owners, *others})):
+    for path in PostNames({*owners, *others}).meant(original, draft.path):
         if (signers := owners.get(path)) and mine.isdisjoint(signers):
             yield draft.problem("proposal-translation", "translation_of", names=people.listed(signers))
 

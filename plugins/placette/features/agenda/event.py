@@ -44,7 +44,7 @@ from placette.features.agenda.programme import (
     people_named,
     programme_of,
 )
-from placette.features.agenda.recurrence import MANY, Rule, RuleError, expand, is_cut, read_rule
+from placette.features.agenda.recurrence import Rule
 from placette.features.posts import POST
 
 _STATE_WORDS = (N_("confirmed"), N_("postponed"), N_("cancelled"))
@@ -68,17 +68,18 @@ def as_instant(value: Any) -> Instant:
 
 def as_rule(value: Any) -> Rule:
     """Parse the rule by which an event repeats."""
+    written = as_text(value)
     try:
-        return read_rule(as_text(value))
-    except RuleError:
+        return Rule.read(written)
+    except ValueError:
         raise fail("event-rule") from None
 
 
 def as_days(value: Any) -> tuple[datetime, ...]:
     """Parse days, at midnight."""
     days = as_list(value)
-    if len(days) > MANY:
-        raise fail("value-many", length=len(days), limit=MANY)
+    if len(days) > Rule.MANY:
+        raise fail("value-many", length=len(days), limit=Rule.MANY)
     return tuple(sorted({as_date(day).replace(hour=0, minute=0, second=0) for day in days}))
 
 
@@ -198,7 +199,7 @@ def happening_of(matter: HappeningMatter, neighbours: Neighbours, lang: str) -> 
     """Return the event of a front matter without faults; its words are typeset in ``lang``."""
     organiser = neighbours.find(PERSON, matter.organiser) if matter.organiser else ""
     start, rule = matter.start.moment, matter.repeat
-    dates = expand(start, rule) if rule else (start,)
+    dates = rule.dates(start) if rule else (start,)
     left_out = {day.date() for day in matter.exceptions}
     return Happening(
         start=start,
@@ -259,9 +260,9 @@ def _time_faults(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[Occur
 
 def _rule_faults(matter: HappeningMatter) -> Iterator[OccurrenceFault]:
     start, rule = matter.start.moment, matter.repeat
-    dates = expand(start, rule) if rule else (start,)
-    if rule and is_cut(start, rule, dates):
-        yield ("event-many", "repeat", {"limit": MANY})
+    dates = rule.dates(start) if rule else (start,)
+    if rule and rule.is_cut(start, dates):
+        yield ("event-many", "repeat", {"limit": Rule.MANY})
     elif rule and dates[:1] != (start,):
         yield ("event-rule-start", "repeat", {"start": f"{start:%Y-%m-%d}"})
     else:

@@ -55,7 +55,7 @@ from placette.features.calls.call import (
 from placette.features.communities import COMMUNITY, Community, GatheringContent, gathering_content
 from placette.features.exchanges import ExchangeFeed, describe_exchange
 from placette.features.posts import articles, by_key, card_of, cards_of, categories, category_term, published
-from placette.features.translations import index_posts, meant_posts
+from placette.features.translations import PostNames
 
 __all__ = ["CALL", "FEATURE", "register"]
 
@@ -152,7 +152,7 @@ def report_of(call: Call, site: Site) -> str:
     if not call.report:
         return ""
     folder = f"articles/{(call.decided or call.deadline).year}/"
-    posts = meant_posts(call.report, folder, index_posts(site.build.addresses))
+    posts = PostNames(site.build.addresses).meant(call.report, folder)
     return posts[0] if len(posts) == 1 and posts[0] in articles(site) else ""
 
 

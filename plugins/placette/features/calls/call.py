@@ -19,7 +19,7 @@ from placette.engine.texts.values import Body, Licence
 from placette.features.communities import COMMUNITY
 from placette.features.exchanges import Due, Why, by_urgency, check_order, midnights, speakers_among
 from placette.features.posts import POST
-from placette.features.translations import index_posts, meant_posts
+from placette.features.translations import PostNames
 
 
 class Stage(StrEnum):
@@ -213,12 +213,12 @@ def check_consulted(outlines: list[Outline[Any]]) -> Iterator[Problem]:
     if not consulted:
         return
     speakers = speakers_among(outlines)
-    posts = index_posts(outline.path for outline in outlines if outline.kind == POST.name)
+    posts = PostNames(outline.path for outline in outlines if outline.kind == POST.name)
     for path, consultation in consulted:
         if speakers.lacks_capacity(consultation.decided_by):
             yield problem("consultation-capacity", path, consultation.decided_line, 1, value=consultation.decided_by)
         report, year = consultation.report, consultation.year
-        if report and len(meant_posts(report, f"articles/{year}/", posts)) != 1:
+        if report and len(posts.meant(report, f"articles/{year}/")) != 1:
             yield problem("consultation-report", path, consultation.report_line, 1, value=report)
 
 

@@ -47,7 +47,7 @@ from placette.features.letterbox.receipts import (
 )
 from placette.features.pages import PAGE, Page
 from placette.features.posts import POST, Article
-from placette.features.translations import index_posts, meant_posts
+from placette.features.translations import PostNames
 
 __all__ = [
     "FEATURE",
@@ -84,9 +84,10 @@ def replies_in(build: Build) -> tuple[Any, ...]:
 def replied_posts(replies: Iterable[Any], build: Build) -> Iterator[tuple[Any, Article]]:
     """Yield each reply with the post that it replies to; none of those whose post isn't out."""
     replies = list(replies)
-    posts, published = index_posts(build.addresses) if replies else {}, {post.path: post for post in build.of(POST)}
+    posts = PostNames(build.addresses if replies else ())
+    published = {post.path: post for post in build.of(POST)}
     for reply in replies:
-        paths = meant_posts(reply.post, f"articles/{reply.date.year}/", posts)
+        paths = posts.meant(reply.post, f"articles/{reply.date.year}/")
         if len(paths) == 1 and (post := published.get(paths[0])):
             yield reply, post
 

@@ -27,7 +27,7 @@ from placette.engine.texts.front_matter import Matter, key
 from placette.features.exchanges import Due, Why, by_urgency
 from placette.features.letterbox import RECEIPT, RIGHT_OF_REPLY_DUE, LetterKind, Receipted, came_of
 from placette.features.posts import POST, Article, article_of, articles, card_of, published
-from placette.features.translations import Posts, dated_name, index_posts, meant_posts, near_names
+from placette.features.translations import PostNames
 
 FOLDER_NAME = N_("Write the name of that post's folder: “le-lavoir” for articles/2026/le-lavoir/.")
 """The proposal when no name is close."""
@@ -72,8 +72,8 @@ def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iter
     if not claims:
         return
     outlines_by_path = {outline.path: outline for outline in outlines if outline.kind == POST.name}
-    posts = index_posts(outlines_by_path)
-    targets = {path: meant_posts(claim.name, path, posts) if claim.name else [] for path, claim in claims.items()}
+    posts = PostNames(outlines_by_path)
+    targets = {path: posts.meant(claim.name, path) if claim.name else [] for path, claim in claims.items()}
     for path, claim in claims.items():
         if wrong := _misnamed(path, claim, targets[path], posts):
             yield wrong
@@ -85,16 +85,16 @@ def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iter
             yield _problem("right-of-reply-long", own.path, claim, length=str(own.signs), limit=str(limit))
 
 
-def _misnamed(path: str, claim: AnsweredPost, meant: list[str], posts: Posts) -> Problem | None:
+def _misnamed(path: str, claim: AnsweredPost, meant: list[str], posts: PostNames) -> Problem | None:
     """Return the problem of a name that no post has, that several have, or that is the post's own; of none at all."""
     if not claim.name:
         return _problem("right-of-reply-alone", path, claim)
     if not meant:
-        close = near_names(claim.name, posts)
+        close = posts.near(claim.name)
         proposal, names = (NEAR, ", ".join(close)) if close else (FOLDER_NAME, "")
         return _problem("answer-unknown", path, claim, proposal=proposal, names=names)
     if len(meant) > 1:
-        return _problem("answer-ambiguous", path, claim, names=", ".join(map(dated_name, meant)))
+        return _problem("answer-ambiguous", path, claim, names=", ".join(map(PostNames.dated, meant)))
     return _problem("answer-itself", path, claim) if meant == [path] else None
 
 
@@ -259,10 +259,8 @@ def answers_to(article: Article, site: Site) -> Paths:
 def answered_posts(site: Site) -> Mapping[str, str]:
     """Return each post that is shown and answers another (source paths)."""
     claiming = [article for article in published(site) if added(Answering, article).answers]
-    posts = index_posts(site.build.addresses) if claiming else {}
-    targets = {
-        article.path: meant_posts(added(Answering, article).answers, article.path, posts) for article in claiming
-    }
+    posts = PostNames(site.build.addresses if claiming else ())
+    targets = {article.path: posts.meant(added(Answering, article).answers, article.path) for article in claiming}
     return {path: paths[0] for path, paths in targets.items() if len(paths) == 1 and paths[0] in articles(site)}
 
 

@@ -45,7 +45,7 @@ from placette.features.exchanges import FAR, PRIVATE
 from placette.features.letterbox import RECEIPT, SHORT_REPLY
 from placette.features.posts import POST, Article
 from placette.features.replies.answers import FOLDER_NAME, Answering
-from placette.features.translations import Posts, dated_name, index_posts, meant_posts, near_names
+from placette.features.translations import PostNames
 
 if TYPE_CHECKING:
     from placette.engine.content.library import Library
@@ -314,12 +314,12 @@ def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetim
     profiles = library.of(PROFILE)
     private = [profile for profile in profiles if profile.kind in PRIVATE and " " in profile.name]
     faces = {face: profile for profile in profiles for face in spellings(profile.name)}
-    posts, articles = index_posts(library.addresses), {article.path: article for article in library.of(POST)}
+    posts, articles = PostNames(library.addresses), {article.path: article for article in library.of(POST)}
     residents = names_among((profile.key, profile.name) for profile in private)
     keys = {profile.name: profile.key for profile in private}
     until = datetime(FAR, 1, 1, tzinfo=now.tzinfo)
     for reply in (candidate for candidate in replies if candidate.reader or not candidate.imported):
-        paths = meant_posts(reply.post, f"articles/{reply.date.year}/", posts)
+        paths = posts.meant(reply.post, f"articles/{reply.date.year}/")
         article = articles.get(paths[0]) if paths else None  # withdrawn, or to be mended itself
         wrong = (
             _misnamed(reply, paths, posts)
@@ -331,14 +331,14 @@ def held_replies(own: RepliesSettings, lang: str, library: Library, now: datetim
             yield Embargoed(reply.path, until, wrong)
 
 
-def _misnamed(reply: ShortReply, meant: list[str], posts: Posts) -> Problem | None:
+def _misnamed(reply: ShortReply, meant: list[str], posts: PostNames) -> Problem | None:
     """Return the problem of a reply to no post, or to several."""
     if not meant:
-        close = near_names(reply.post, posts)
+        close = posts.near(reply.post)
         proposal, names = (NEAR, ", ".join(close)) if close else (FOLDER_NAME, "")
         return problem("reply-unknown", reply.path, value=reply.post, proposal=proposal, names=names)
     if len(meant) > 1:
-        return problem("reply-ambiguous", reply.path, value=reply.post, names=", ".join(map(dated_name, meant)))
+        return problem("reply-ambiguous", reply.path, value=reply.post, names=", ".join(map(PostNames.dated, meant)))
     return None
 
 

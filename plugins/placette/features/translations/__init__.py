@@ -26,54 +26,47 @@ from placette.features.posts import POST, Article, Ties, articles, card_of, lang
 
 __all__ = [
     "FEATURE",
-    "Posts",
+    "PostNames",
     "Translated",
     "TranslationKeys",
-    "dated_name",
-    "index_posts",
-    "meant_posts",
-    "near_names",
     "register",
 ]
 
-FOLDER_NAME = N_("Write the name of the original's folder: “le-lavoir” for articles/2026/le-lavoir/.")
-"""The proposal when no name is close."""
 
-Posts = Mapping[str, list[str]]
-"""Source paths of posts by each of their names: ``le-lavoir``, ``2026/le-lavoir``."""
+class PostNames:
+    """Posts by each of their names, ``le-lavoir`` and ``2026/le-lavoir``: what other texts mean by one."""
 
+    ADVICE = N_("Write the name of the original's folder: “le-lavoir” for articles/2026/le-lavoir/.")
+    """The proposal when no name is close."""
 
-def index_posts(paths: Iterable[str]) -> Posts:
-    """Return the posts among some source paths, by name."""
-    paths_of: defaultdict[str, list[str]] = defaultdict(list)
-    for path in sorted(filter(POST.is_place, paths)):
-        paths_of[path.split("/")[2]].append(path)
-        paths_of[dated_name(path)].append(path)
-    return paths_of
+    def __init__(self, paths: Iterable[str]) -> None:
+        """Know the posts among some source paths."""
+        self._paths_of: defaultdict[str, list[str]] = defaultdict(list)
+        for path in sorted(filter(POST.is_place, paths)):
+            self._paths_of[path.split("/")[2]].append(path)
+            self._paths_of[self.dated(path)].append(path)
 
+    @staticmethod
+    def dated(path: str) -> str:
+        """Return the year and the name of a post's folder, which no other post has."""
+        return "/".join(path.split("/")[1:3])
 
-def dated_name(path: str) -> str:
-    """Return the year and the name of a post's folder, which no other post has."""
-    return "/".join(path.split("/")[1:3])
+    def meant(self, written: str, own: str) -> list[str]:
+        """Return the posts (source paths) that ``written`` may mean in the post at ``own``; itself if no other.
 
+        A name without year means no post of a later year than its own: next year's posts can't change its meaning.
+        """
+        if "/" in written:
+            return self._paths_of.get(written, [])
+        paths = self._paths_of.get(written) or self._paths_of.get(slugify(written)) or []
+        earlier = [path for path in paths if path != own and path.split("/")[1] <= own.split("/")[1]]
+        return earlier or [path for path in paths if path == own]
 
-def meant_posts(written: str, own: str, posts: Posts) -> list[str]:
-    """Return the posts (source paths) that ``written`` may mean in the post at ``own``; this one itself if no other.
-
-    A name without year means no post of a later year than its own: next year's posts can't change its meaning.
-    """
-    if "/" in written:
-        return posts.get(written, [])
-    paths = posts.get(written) or posts.get(slugify(written)) or []
-    earlier = [path for path in paths if path != own and path.split("/")[1] <= own.split("/")[1]]
-    return earlier or [path for path in paths if path == own]
-
-
-def near_names(written: str, posts: Posts) -> list[str]:
-    """Return names like one that means no post; with their years where posts of later years have it."""
-    if later := posts.get(written):
-        return list(map(dated_name, later))
-    return nearest(written, (name for name in posts if ("/" in name) == ("/" in written)))
+    def near(self, written: str) -> list[str]:
+        """Return names like one that means no post; with their years where posts of later years have it."""
+        if later := self._paths_of.get(written):
+            return list(map(self.dated, later))
+        return nearest(written, (name for name in self._paths_of if ("/" in name) == ("/" in written)))
 
 
 Outlines = Mapping[str, Outline[Any]]
@@ -106,10 +99,10 @@ def check_claims(outlines: list[Outline[Any]], options: ReadingOptions) -> Itera
     if not claims:
         return
     by_path = {outline.path: outline for outline in outlines if outline.kind == POST.name}
-    posts = index_posts(by_path)
+    posts = PostNames(by_path)
     versions: dict[str, list[Outline[Any]]] = {}
     for path, original in claims.items():
-        meant = meant_posts(original.name, path, posts)
+        meant = posts.meant(original.name, path)
         wrong = _misnamed(path, original, meant, posts) or _chained(path, original, meant[0], claims, posts)
         if wrong:
             yield wrong
@@ -119,25 +112,25 @@ def check_claims(outlines: list[Outline[Any]], options: ReadingOptions) -> Itera
         yield from _alike(by_path[path], translations, claims, options.lang)
 
 
-def _misnamed(path: str, claim: OriginalPost, meant: list[str], posts: Posts) -> Problem | None:
+def _misnamed(path: str, claim: OriginalPost, meant: list[str], posts: PostNames) -> Problem | None:
     """Return a name that no post has, that several have, or that is the post's own."""
     if not meant:
-        close = near_names(claim.name, posts)
-        proposal, names = (NEAR, ", ".join(close)) if close else (FOLDER_NAME, "")
+        close = posts.near(claim.name)
+        proposal, names = (NEAR, ", ".join(close)) if close else (PostNames.ADVICE, "")
         return _problem("translation-unknown", path, claim, proposal=proposal, names=names)
     if len(meant) > 1:
-        return _problem("translation-ambiguous", path, claim, names=", ".join(map(dated_name, meant)))
+        return _problem("translation-ambiguous", path, claim, names=", ".join(map(PostNames.dated, meant)))
     return _problem("translation-itself", path, claim) if meant == [path] else None
 
 
 def _chained(
-    path: str, claim: OriginalPost, meant: str, claims: Mapping[str, OriginalPost], posts: Posts
+    path: str, claim: OriginalPost, meant: str, claims: Mapping[str, OriginalPost], posts: PostNames
 ) -> Problem | None:
     """Return the problem of an original that is a translation itself, perhaps of this very post."""
     further = claims.get(meant)
     if further is None:
         return None
-    if meant_posts(further.name, meant, posts) == [path]:
+    if posts.meant(further.name, meant) == [path]:
         return _problem("translation-mutual", path, claim)
     return _problem("translation-chain", path, claim, original=further.name)
 
@@ -154,7 +147,7 @@ def _alike(
         if other == original.path:
             yield _problem("translation-language", outline.path, claim, lang=lang)
         elif other != outline.path:
-            yield _problem("translation-taken", outline.path, claim, lang=lang, other=dated_name(other))
+            yield _problem("translation-taken", outline.path, claim, lang=lang, other=PostNames.dated(other))
 
 
 def _lang(outline: Outline[Any], site: str) -> str:
@@ -240,9 +233,9 @@ def _by_path(site: Site) -> Mapping[str, Versions]:
     groups: dict[str, list[str]] = {}
     shown = articles(site)
     claiming = [(article, name) for article in published(site) if (name := added(Translated, article).translation_of)]
-    posts = index_posts(site.build.addresses) if claiming else {}
+    posts = PostNames(site.build.addresses if claiming else ())
     for article, name in sorted(claiming, key=lambda pair: pair[0].lang):
-        for original in meant_posts(name, article.path, posts):
+        for original in posts.meant(name, article.path):
             if original in shown:
                 groups.setdefault(original, [original]).append(article.path)
     versions = [tuple(Version(path, shown[path].lang, shown[path].url) for path in group) for group in groups.values()]
