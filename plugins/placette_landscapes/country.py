@@ -12,7 +12,7 @@ from placette_landscapes.shapes import HEIGHT, WIDTH, Patch, Shape, Shapes, Stag
 
 
 def puys(rng: Random, _ground: Skyline) -> Staging:
-    """Paragliders above the volcanoes."""
+    """Return paragliders above the volcanoes."""
     wings: list[Shape] = []
     for index in range(rng.randint(2, 3)):
         wings += paraglider(620 + index * 150 + rng.uniform(-50, 50), rng.uniform(120, 250), rng.uniform(22, 44))
@@ -114,7 +114,7 @@ def _snowed_house(x: float, y: float) -> Shapes:
 
 
 def peaks(rng: Random, ground: Skyline) -> Staging:
-    """Peaks under snow above the firs."""
+    """Return peaks under snow above the firs."""
     tops: list[Shape] = []
     for place in (520, 1010, 760):
         tops += _peak(
@@ -141,7 +141,7 @@ def _peak(rng: Random, x: float, y: float, half: float) -> Shapes:
 
 
 def chalets(rng: Random, ground: Skyline) -> Staging:
-    """Chalets on the slope, wide roofs, lit windows, wood smoke."""
+    """Return chalets on the slope, wide roofs, lit windows, wood smoke."""
     x = rng.uniform(640, 720)
     homes: list[Shape] = []
     for place, (dx, size) in enumerate(((330, 0.7), (190, 0.82), (0, 1.1))):
@@ -232,7 +232,7 @@ def sails(rng: Random, _ground: Skyline) -> Staging:
 
 
 def harbour(rng: Random, _ground: Skyline) -> Staging:
-    """Houses along the quay, boats at anchor below it."""
+    """Return houses along the quay, boats at anchor below it."""
     quay = rng.uniform(446, 462)
     row: list[Shape] = []
     for place in range(520, 1240, 88):
@@ -277,7 +277,7 @@ def lagoon(rng: Random, _ground: Skyline) -> Staging:
 
 
 def olives(rng: Random, ground: Skyline) -> Staging:
-    """Olive trees on terraces, their dry-stone walls, a stone house between cypresses."""
+    """Return olive trees on terraces, their dry-stone walls, a stone house between cypresses."""
     x = rng.uniform(820, 900)
     y = level(ground, x) + 6
     home = (
@@ -297,7 +297,7 @@ def olives(rng: Random, ground: Skyline) -> Staging:
 
 
 def vines(rng: Random, ground: Skyline) -> Staging:
-    """Rows of vines that run to the hill, the house of the grower, stone pines."""
+    """Return rows of vines that run to the hill, the house of the grower, stone pines."""
     x, top = rng.uniform(700, 860), rng.uniform(446, 456)
     slope = tuple((px, top + (py - top) * 0.3) for px, py in ground)
     home = (*house(x + 60, top + 8, 120, 46, Tone.ACCENT), *(window(x + dx, top - 16, 11, 14) for dx in (30, 60, 90)))
@@ -427,7 +427,7 @@ def _deer(x: float, y: float, size: float) -> Shapes:
 
 
 def fields(rng: Random, ground: Skyline) -> Staging:
-    """Strips of fields that run to the hedge, and bales left on them."""
+    """Return strips of fields that run to the hedge, and bales left on them."""
     x, top = rng.uniform(620, 900), rng.uniform(440, 452)
     slope = tuple((px, top + (py - top) * 0.3) for px, py in ground)
     tones = (Tone.MIDDLE, Tone.FAR) if rng.random() < 0.5 else (Tone.FAR, Tone.DISC)
@@ -448,7 +448,7 @@ def fields(rng: Random, ground: Skyline) -> Staging:
 
 
 def orchard(rng: Random, ground: Skyline) -> Staging:
-    """Rows of round trees with their fruit, larger as they come near, and a ladder."""
+    """Return rows of round trees with their fruit, larger as they come near, and a ladder."""
     rows: list[Shape] = []
     for row, (y, gap, tall) in enumerate(((486, 138, 80), (532, 192, 122))):
         for place in range(440 + 30 * row, 1230, gap):
@@ -495,7 +495,7 @@ def windmill(rng: Random, ground: Skyline) -> Staging:
 
 
 def _wings(x: float, y: float, reach: float, turn: float) -> Shapes:
-    """Four wings, each an arm and its sailcloth."""
+    """Return four wings, each an arm and its sailcloth."""
     shapes: list[Shape] = []
     for quarter in range(4):
         c, s = cos(turn + quarter * pi / 2), sin(turn + quarter * pi / 2)

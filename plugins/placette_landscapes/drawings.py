@@ -172,7 +172,7 @@ class Drawing(NamedTuple):
 
 
 def plan_drawings(articles: Sequence[Article], communes: Mapping[str, str], family: Family) -> dict[str, Drawing]:
-    """The drawing of each post, by source path. ``articles`` come newest first; ``communes`` are names by code."""
+    """Return the drawing of each post, by path; ``articles`` come newest first, ``communes`` are names by code."""
     last: dict[_List, _Before] = {}
     planned: dict[str, Drawing] = {}
     for article in reversed(articles):

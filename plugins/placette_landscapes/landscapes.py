@@ -81,7 +81,7 @@ def _bank(rng: Random, heights: Span, widths: Span, depths: Span, tone: Tone) ->
 
 
 def _birds(rng: Random) -> Shapes:
-    """Sometimes a few birds far away."""
+    """Return a few birds far away, or none."""
     if rng.random() < 0.6:
         return ()
     x, y = rng.uniform(200, 1000), rng.uniform(90, 240)

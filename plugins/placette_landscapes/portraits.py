@@ -157,7 +157,7 @@ def _placed(shape: Shape, scale: float, moved: float = 0.0, down: float = 0.0) -
 
 
 def _discs(written: str, tone: Tone) -> Shapes:
-    """Discs, each written «x,y,radius»."""
+    """Return discs, each written «x,y,radius»."""
     numbers = (map(float, disc.split(",")) for disc in written.split())
     return tuple(Disc(x, y, radius, tone) for x, y, radius in numbers)
 
@@ -268,7 +268,7 @@ _SMILE = _line("53,72 60,76.5 67,72", 2, MOUTH)
 
 @cache
 def sheet() -> tuple[DrawnPerson, ...]:
-    """Everybody on the sheet, in order."""
+    """Return everybody on the sheet, in order."""
     people = (person.split() for line in _SHEET.strip().splitlines() for person in line.split("|"))
     return tuple(DrawnPerson(skin, hair, shape, clothes, tuple(more)) for skin, hair, shape, clothes, *more in people)
 
@@ -296,7 +296,7 @@ def _darker(colour: str) -> str:
 
 
 def portraits_svg(numbers: Iterable[int], hues: Hues) -> bytes:
-    """Drawn portraits as one SVG file, which a page asks for once: the view «p12» shows the one of number 12."""
+    """Return portraits as one SVG file, which a page asks for once: the view «p12» shows the one of number 12."""
     side, parts = SIDE * _FINER, []
     for at, number in enumerate(numbers):
         drawing = re.sub("<style>.*?</style>", "", render_svg(draw_portrait(number, hues)).strip())

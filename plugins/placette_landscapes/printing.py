@@ -97,12 +97,12 @@ def _render_shape(shape: Shape) -> str:
 
 
 def _turns_right(points: tuple[Point, ...]) -> bool:
-    """True for an outline drawn clockwise on the screen."""
+    """Return whether an outline is drawn clockwise on the screen."""
     return sum(x * v - u * y for (x, y), (u, v) in zip(points, points[1:] + points[:1], strict=True)) > 0
 
 
 def _polyline(points: tuple[Point, ...], *, closed: bool) -> str:
-    """Straight sides as relative moves between whole coordinates."""
+    """Return straight sides as relative moves between whole coordinates."""
     (x, y), *rest = [(round(x), round(y)) for x, y in points]
     data, command = f"M{_pair(x, y)}", "M"
     for u, v in rest:

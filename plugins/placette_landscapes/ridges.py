@@ -37,7 +37,7 @@ def _sampled(step: int, height: Callable[[float], float]) -> Skyline:
 
 
 def rolling(rng: Random, y: float, relief: float) -> Skyline:
-    """Soft hills around a height: three waves of falling size, none in step with another."""
+    """Return soft hills around a height: three waves of falling size, none in step with another."""
     waves = [
         (relief * size, rng.uniform(*lengths), rng.uniform(0, 2 * pi))
         for size, lengths in ((0.62, (900, 1500)), (0.28, (340, 560)), (0.1, (190, 280)))
@@ -90,7 +90,7 @@ class Cone:
 
 
 def crests(rng: Random, y: float, relief: float) -> Skyline:
-    """Steep crests: a broken line made by moving midpoints, less and less."""
+    """Return steep crests: a broken line made by moving midpoints, less and less."""
     heights = [rng.uniform(-0.2, 0.2), rng.uniform(0.2, 0.6), rng.uniform(-0.3, 0.3)]
     reach = 0.55
     for _ in range(4):
@@ -102,7 +102,7 @@ def crests(rng: Random, y: float, relief: float) -> Skyline:
 
 
 def plateaux(rng: Random, y: float, relief: float) -> Skyline:
-    """Old lava flows: flat tops, short cliffs, long aprons."""
+    """Return old lava flows: flat tops, short cliffs, long aprons."""
     steps = [(rng.uniform(60, 420), rng.uniform(0.5, 1.0)), (rng.uniform(560, 1150), rng.uniform(-0.6, -0.3))]
     tilt = rng.uniform(-0.03, 0.03)
     if rng.random() < 0.5:

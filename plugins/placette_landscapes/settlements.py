@@ -220,7 +220,7 @@ def tube(rng: Random, ground: Skyline) -> Staging:
 
 
 def rooftops(rng: Random, _ground: Skyline) -> Staging:
-    """Roofs one behind the other, a steeple and its clock."""
+    """Return roofs one behind the other, a steeple and its clock."""
     x = rng.choice((700, 790, 880))
     steeple = (*buildings.spire(x, 470, 58, 250, Tone.ACCENT), Disc(x, 300, 15, Tone.PALE))
     rows = (
@@ -244,7 +244,7 @@ def _street(rng: Random, places: range, foot: float, tone: Tone) -> Shapes:
 
 
 def towers(rng: Random, _ground: Skyline) -> Staging:
-    """Tall buildings one behind the other, some windows lit, a crane."""
+    """Return tall buildings one behind the other, some windows lit, a crane."""
     shapes: list[Shape] = []
     for tone, foot, step in ((Tone.FAR, 480, 90), (Tone.MIDDLE, 520, 116), (Tone.NEAR, 570, 144)):
         for x in range(360, 1260, step):
@@ -329,7 +329,7 @@ def avenue(rng: Random, _ground: Skyline) -> Staging:
 
 
 def village(rng: Random, ground: Skyline) -> Staging:
-    """Houses huddled around a church, with some windows lit."""
+    """Return houses huddled around a church, with some windows lit."""
     middle = rng.uniform(700, 820)
     houses: list[Shape] = []
     for offset in (-250, 262, -190, 200, -128, 142, -70, 84):
@@ -363,7 +363,7 @@ def bridge(rng: Random, _ground: Skyline) -> Staging:
 
 
 def market(rng: Random, _ground: Skyline) -> Staging:
-    """Stalls with striped awnings in front of the town's roofs."""
+    """Return stalls with striped awnings in front of the town's roofs."""
     steeple = buildings.spire(rng.choice((680, 860)), 470, 46, 190, Tone.NEAR, wall=Tone.NEAR)
     town = [
         *_row(rng, range(571, 1000, 164), Tone.MIDDLE),

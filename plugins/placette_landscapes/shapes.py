@@ -103,7 +103,7 @@ def box(x: float, y: float, width: float, height: float, tone: Tone) -> Patch:
 
 
 def outline(offsets: str, x: float, y: float, across: float = 1, down: float | None = None) -> tuple[Point, ...]:
-    """Points around ``x``, ``y``, written as in SVG («-1,0 0,-2 1,0») and scaled in each direction."""
+    """Return points around ``x``, ``y``, written as in SVG («-1,0 0,-2 1,0») and scaled in each direction."""
     height = across if down is None else down
     return tuple((x + dx * across, y + dy * height) for dx, dy in _offsets(offsets))
 
@@ -178,5 +178,5 @@ _SUITABLE = {
 
 
 def suitable_palettes(motif: fields.Motif) -> tuple[str, ...]:
-    """The names of the palettes that suit a motif; one named twice is chosen twice as often. Most may have any."""
+    """Return the names of palettes that suit a motif, those to choose more often twice; most may have any."""
     return _SUITABLE.get(motif, _NAMES)

@@ -96,7 +96,7 @@ def wood(
     tone: Tone,
     kinds: tuple[Tree, ...],
 ) -> Shapes:
-    """Trees along a skyline: bunched, of uneven height, the mean being ``height``."""
+    """Return trees along a skyline: bunched, of uneven height, the mean being ``height``."""
     left, right = span
     phase = rng.uniform(0, 6)
     trees: list[Shape] = []

@@ -94,15 +94,15 @@ def run_mentions(run: MentionRun) -> MentionReport:
 def _answers(post: AskedPost, run: MentionRun, report: MentionReport) -> Iterator[FoundMention]:
     """Yield what was said of a post wherever it was announced; what fails is reported."""
     settings, manner = run.settings, run.manner
-    asked: list[tuple[str, Callable[[], Mentions]]] = []
+    places: list[tuple[str, Callable[[], Mentions]]] = []
     for address in post.announced:
         if status := MASTODON_STATUS.fullmatch(address):
-            asked.append((address, partial(answers_on_mastodon, status, post.name, manner)))
+            places.append((address, partial(answers_on_mastodon, status, post.name, manner)))
         elif settings.bluesky and (bluesky := BLUESKY_POST.fullmatch(address)):
-            asked.append((address, partial(answers_on_bluesky, bluesky, post.name, settings.bluesky, manner)))
+            places.append((address, partial(answers_on_bluesky, bluesky, post.name, settings.bluesky, manner)))
     if settings.jf2:
-        asked.append((settings.jf2, partial(listed_mentions, settings.jf2, post.address, post.name, manner)))
-    for address, ask in asked:
+        places.append((settings.jf2, partial(listed_mentions, settings.jf2, post.address, post.name, manner)))
+    for address, ask in places:
         try:
             for mention in ask():
                 if mention:

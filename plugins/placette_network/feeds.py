@@ -119,19 +119,19 @@ def words_of(html: Any, most: int = LINE) -> str:
 
 def _feed(entries: Iterable[Mapping[str, Any] | None], **of_feed: Any) -> Feed:
     """Return a feed of entries as ``text_from`` takes them; the first of two with one key counts."""
-    found: dict[str, GatheredText] = {}
+    texts: dict[str, GatheredText] = {}
     odd = twice = 0
     for entry in entries:
         text = text_from(entry) if entry else None
         if text is None:
             odd += 1
-        elif text.key in found:
+        elif text.key in texts:
             twice += 1
         else:
-            found[text.key] = text
-    days = [text.day for text in found.values()]
+            texts[text.key] = text
+    days = [text.day for text in texts.values()]
     oldest = None if UNDATED in days else min(days, default=None)
-    return Feed(texts=tuple(found.values()), oldest=oldest, odd=odd, twice=twice, **of_feed)
+    return Feed(texts=tuple(texts.values()), oldest=oldest, odd=odd, twice=twice, **of_feed)
 
 
 def _entry(key: Any, link: Any, title: str, summary: str, base: str, **more: Any) -> dict[str, Any]:
@@ -172,8 +172,8 @@ def _moment(written: Any) -> datetime | None:
 
 def _people(base: str, people: Iterable[tuple[Any, Any, Any]]) -> list[dict[str, str]]:
     """Return people with a name; nobody's mail address is kept."""
-    found = [{"name": plain(name), "url": _joined(base, url), "role": plain(role)} for name, url, role in people]
-    return [person for person in found if person["name"] and not _MAIL.search(person["name"])][:MANY]
+    named_people = [{"name": plain(name), "url": _joined(base, url), "role": plain(role)} for name, url, role in people]
+    return [person for person in named_people if person["name"] and not _MAIL.search(person["name"])][:MANY]
 
 
 def _point(latitude: Any, longitude: Any) -> tuple[float, float] | None:
@@ -260,7 +260,7 @@ def _names(values: Iterable[Any]) -> list[str]:
 
 
 def _from_xml(body: bytes, answer: FeedAnswer, zone: tzinfo | None) -> Feed:
-    """RSS 0.9 to 2.0, RDF, Atom; also what is not well-formed."""
+    """Read RSS 0.9 to 2.0, RDF and Atom; also what is not well-formed."""
     import feedparser  # noqa: PLC0415 - the extra “network”
 
     headers = {"content-type": answer.media_type, "content-location": answer.url}
@@ -273,9 +273,9 @@ def _from_xml(body: bytes, answer: FeedAnswer, zone: tzinfo | None) -> Feed:
     if not parsed.get("version") and not parsed.entries:
         return Feed("no-feed")
     lang = parsed.feed.get("language")
-    for said in (parsed.feed, *parsed.entries) if not str(parsed.get("version")).startswith("atom") else ():
+    for values in (parsed.feed, *parsed.entries) if not str(parsed.get("version")).startswith("atom") else ():
         for name in ("title", "summary", "rights"):  # outside Atom, all may be HTML
-            said.get(f"{name}_detail", {}).pop("type", None)
+            values.get(f"{name}_detail", {}).pop("type", None)
     entries = (_xml_entry(entry, parsed.feed, answer.url, zone) for entry in parsed.entries[:_MOST_ENTRIES])
     return _feed(
         entries,

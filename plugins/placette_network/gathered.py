@@ -131,7 +131,7 @@ def in_order(texts: Iterable[GatheredText]) -> tuple[GatheredText, ...]:
 
 
 def written(texts: Iterable[GatheredText], *, each: bool = False) -> str:
-    """The file of some texts; what is empty has no line, but that a text is not accepted where ``each`` must be."""
+    """Return the file of some texts; what is empty has no line, but for a missing yes where ``each`` text needs one."""
     always = {"accepted"} if each else set[str]()
     values = [
         {name: value for name, value in _value(text).items() if value or name in always} for text in in_order(texts)
@@ -154,7 +154,7 @@ def text_from(value: Any) -> GatheredText | None:
 def settled(
     known: Mapping[str, Sequence[GatheredText]], sources: Iterable[Source], home: str, today: date
 ) -> tuple[dict[str, list[GatheredText]], dict[str, Counter[str]]]:
-    """The texts of each source, by its slug, without those that aren't its own to show, and how many by host it claims.
+    """Return the texts that are a source's own to show, by its slug, and how many it claims by host.
 
     These are texts of this site, of a source that left, and those of another source: that one has them, or doesn't list
     them. Of texts that two others list, the first is kept, by slug.

@@ -401,7 +401,7 @@ def _report(
 
 
 def _files(kept: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> Iterator[tuple[Path, str | None]]:
-    """The files that change: of sources that were read, and of those that left, are watched now or were removed."""
+    """Yield the files that change: of sources that were read, that left, are watched now or were removed."""
     accepts = {source.slug: source.accept for source in run.sources}
     for slug, texts in kept.items():
         text = written(texts, each=accepts[slug] is Accept.EACH) if texts else None

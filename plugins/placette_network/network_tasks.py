@@ -184,7 +184,7 @@ def _accept(run: GatherRun, wanted: list[str]) -> None:
 
 
 def why_of(why: str, status: int) -> str:
-    """Why a source was not read, in words."""
+    """Return in words why a source was not read."""
     return _(WHY_NOT[why]).format(status=status)
 
 
@@ -330,8 +330,9 @@ def fetcher(manner: Manner, pace: asking.Pace = PACE) -> Fetch:
     def fetch(urls: Iterable[str]) -> Sent:
         replies: dict[str, tuple[str, Reply]] = {url: (url, Reply(why="timeout")) for url in urls}
         with suppress(asking.CutOffError):
-            for url, one in asking.follow_all([*replies], manner, pace, _NETWORK_TOKEN, (), get, robots).items():
-                replies[url] = one.at, replace(one.reply, why="" if one.outcome.why == "status" else one.outcome.why)
+            for url, last in asking.follow_all([*replies], manner, pace, _NETWORK_TOKEN, (), get, robots).items():
+                why = "" if last.outcome.why == "status" else last.outcome.why
+                replies[url] = last.at, replace(last.reply, why=why)
         return replies
 
     return fetch

@@ -78,7 +78,7 @@ class ShownText(NamedTuple):
 
 
 def shown_texts(site: Site) -> tuple[ShownText, ...]:
-    """The texts to show, each link once, the newest first: accepted, of no later day, not of this site or who left."""
+    """Return the texts to show, each link once, the newest first: accepted, of no later day, not of who left."""
     return site.once(_shown)
 
 
@@ -209,8 +209,8 @@ def on_map(site: Site) -> Mapping[str, views.OutsideView]:
     Texts alone, which strangers write, have no page made for a commune.
     """
     places = site.once(_of_places)
-    own = {code for source in read_sources(site).values() for code in source.communes}
-    codes = own.union(posts.of_communes(site)) if places else ()
+    source_codes = {code for source in read_sources(site).values() for code in source.communes}
+    codes = source_codes.union(posts.of_communes(site)) if places else ()
     return {code: card_of(places[code][0], site) for code in sorted(codes) if code in places}
 
 
@@ -361,8 +361,8 @@ def entry(path: str, look: Lookup) -> FeedEntry | None:
         return None
     site, text, source = look.site, shown_text.text, shown_text.source
     day = datetime.combine(text.day, time(), look.site.build.now.tzinfo)
-    named = [person for person in text.people if not person.role]
-    people = [_person(person.name, person.url or source.site) for person in named]
+    authors_of_text = [person for person in text.people if not person.role]
+    people = [_person(person.name, person.url or source.site) for person in authors_of_text]
     return FeedEntry(
         url=text.link,
         title=text.title,
@@ -417,16 +417,16 @@ def opml(site: Site) -> str:
 
 
 def searched(site: Site) -> Iterator[Searched]:
-    """The texts elsewhere, found by their titles and first words, the names of their source and of their places."""
+    """Yield the texts elsewhere, found by title, first words, source and places."""
     by_code = site.build.communes.by_code
-    for one in shown_texts(site):
-        text, names = one.text, tuple(by_code[code].name for code in one.communes)
-        category = one.category.name if one.category else ""
+    for card in shown_texts(site):
+        text, names = card.text, tuple(by_code[code].name for code in card.communes)
+        words, writing = f"{text.summary}\n{card.source.name}", partial(_writing, card, names)
         yield Searched(
-            *(_SEARCHED, text.link, text.title, f"{text.summary}\n{one.source.name}", partial(_writing, one, names)),
-            lang=_lang(one, site),
+            *(_SEARCHED, text.link, text.title, words, writing),
+            lang=_lang(card, site),
             date=datetime.combine(text.day, time()),
-            category=category,
+            category=card.category.name if card.category else "",
             communes=names,
         )
 

@@ -292,7 +292,7 @@ def owner_of(url: str, sources: Mapping[str, Sequence[tuple[str, str]]]) -> str:
 
 
 def sites_of(sources: Iterable[Source]) -> dict[str, list[tuple[str, str]]]:
-    """By host, the paths of sources there with their slugs, the longest first."""
+    """Return by host the paths of sources there with their slugs, the longest first."""
     paths: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for source in sources:
         if source.kind is not SourceKind.WATCH:

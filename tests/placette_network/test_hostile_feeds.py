@@ -78,7 +78,7 @@ def gathered(folder: Path, web: Web, *sources: Source, patience: float = 5.0) ->
 
 
 def once(folder: Path, web: Web, body: bytes | str, kind: str = RSS, **headers: str) -> GatherResult:
-    return gathered(folder, web, a_source("bad", web.page("/bad", body, kind=kind, **headers)))
+    return gathered(folder, web, a_source("bad", web.page("/bad", body, 200, kind, **headers)))
 
 
 def titles(folder: Path, slug: str = "bad") -> list[str]:

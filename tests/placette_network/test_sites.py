@@ -185,7 +185,7 @@ def test_hostile_pages_hold_nothing_up() -> None:
     with served({"/": Answer(headers={"Content-Encoding": "gzip"}, body=bomb)}) as web:
         bombed = examine(source(at(web)))[0]
         assert bombed.missing == ("notice", "plan", "accessibility")
-        web.answers = answers({"/": feeds + odd, "/a": entities, "/b": "{" * 99_999, "/c": "[1]", "/d": "{}"})
+        web.answers = {**answers({"/": feeds + odd, "/a": entities, "/b": "{" * 99_999, "/c": "[1]", "/d": "{}"})}
         web.answers["/provenance.json"] = Answer(body=b"[" * 99_999)
         (found,) = examine(source(at(web)))
         broken = [(url[-2:], why) for url, why, _status in found.broken]

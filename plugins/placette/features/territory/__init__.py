@@ -198,7 +198,7 @@ def drawing_of(places: areas.Counted, site: Site) -> views.DrawingView | None:
 
 
 def _coordinates(point: Point, site: Site) -> str:
-    """«45,68° N, 3,02° E», as exact as the author wrote it."""
+    """Return «45,68° N, 3,02° E», as exact as the author wrote it."""
     lat, lon = (f"{abs(number):g}".replace(".", "," if site.lang == "fr" else ".") for number in point)
     north = site.say(N_("N")) if point[0] >= 0 else site.say(N_("S"))
     east = site.say(N_("E")) if point[1] >= 0 else site.say(N_("W"))

@@ -128,13 +128,13 @@ _EN = frozenset({"Polynésie française", "Nouvelle-Calédonie"})
 
 
 def area_name(area: Area) -> str:
-    """«Puy-de-Dôme», «Communauté de communes du Massif du Sancy»: the whole name, as a title."""
+    """Return the whole name, as a title: «Communauté de communes du Massif du Sancy»."""
     kind, _, rest = area.name.partition(" ")
     return f"{_KINDS[kind]} {rest}" if area.kind is AreaKind.EPCI and kind in _KINDS else area.name
 
 
 def in_area(area: Area, lang: str) -> str:
-    """«dans le Cantal», «en Haute-Loire», «dans l’Allier», «à Paris»; in other languages the name alone."""
+    """Return «dans le Cantal», «en Haute-Loire», «à Paris»; in other languages the name alone."""
     name = area_name(area)
     if lang != "fr":
         return name
@@ -142,7 +142,7 @@ def in_area(area: Area, lang: str) -> str:
 
 
 def the_area(area: Area, lang: str) -> str:
-    """«le Cantal», «la Haute-Loire», «l’Allier», «la communauté urbaine d’Arras»; in other languages the name alone."""
+    """Return «le Cantal», «l’Allier», «la communauté urbaine d’Arras»; in other languages the name alone."""
     name = area_name(area)
     if lang != "fr":
         return name
@@ -153,7 +153,7 @@ def the_area(area: Area, lang: str) -> str:
 
 
 def coverage_sentence(number: int, told: int, words: NullTranslations) -> str:
-    """«31 communes de ce site, dont 2 racontées ici»: the area may have more. Empty for one alone, which is shown."""
+    """Return «31 communes de ce site, dont 2 racontées ici»; empty for one alone, which is shown."""
     if number < 2:
         return ""
     communes = words.gettext(N_("{number} communes of this site")).format(number=number)
@@ -166,7 +166,7 @@ def coverage_sentence(number: int, told: int, words: NullTranslations) -> str:
 
 
 def area_slug(area: Area) -> str:
-    """«63-puy-de-dome», «246300966-cc-du-massif-du-sancy»: the code stays when the name changes."""
+    """Return «63-puy-de-dome», «246300966-cc-du-massif-du-sancy»: the code stays when the name changes."""
     return f"{area.code.lower()}-{slugify(area.name)}"
 
 
@@ -192,7 +192,7 @@ def _in_epci(name: str, short: str) -> str:
 
 @once_a_build
 def shown_communes(site: Site) -> list[str]:
-    """The communes (codes, in order) that texts with pages of their own name (posts, people …), or sites elsewhere."""
+    """Return the communes (codes, in order) that texts with pages of their own name, or sites elsewhere."""
     kinds = [kind for feature in site.features for kind in feature.kinds if kind.address]
     codes = {code for kind in kinds for text in site.build.of(kind) for code in getattr(text, "communes", ())}
     elsewhere = site.ask(Ports.ELSEWHERE)
@@ -279,7 +279,7 @@ _PLACES_LE, _PLACES_LES = re.compile(r"Le ", re.IGNORECASE), re.compile(r"Les ",
 
 
 def at_place(name: str, lang: str) -> str:
-    """«à Orcines», «au Puy-en-Velay», «aux Ancizes-Comps», «à La Chaise-Dieu»; in other languages the name alone.
+    """Return «à Orcines», «au Puy-en-Velay», «aux Ancizes-Comps»; in other languages the name alone.
 
     French joins «à» with a masculine or plural article. The official list spells articles as parts of names (INSEE,
     code officiel géographique 2026, where ``typeLiaison`` has the same of each name).
@@ -288,7 +288,7 @@ def at_place(name: str, lang: str) -> str:
 
 
 def of_place(commune: Commune, lang: str) -> str:
-    """«de Clermont-Ferrand», «d’Orcines», «du Puy-en-Velay», «des Ancizes-Comps»; in other languages the name alone.
+    """Return «d’Orcines», «du Puy-en-Velay», «des Ancizes-Comps»; in other languages the name alone.
 
     Whether «de» loses its vowel is stated by the list's ``typeLiaison`` 1: «de Haut-Bocage», but «d’Hérisson».
     """
@@ -501,7 +501,7 @@ def _epci_terms(site: Site) -> dict[str, TermView]:
 
 
 def places_content(site: Site) -> tuple[PlaceGroupView, ...] | None:
-    """Every place that has something, by département: its intercommunalités, then its communes; None without any place.
+    """Return every place that has something, by département; None without any place.
 
     A single département is not named: the communes are all that the page lists.
     """
@@ -521,7 +521,7 @@ def places_content(site: Site) -> tuple[PlaceGroupView, ...] | None:
 
 
 def map_content(site: Site) -> MapContent:
-    """The map: every commune that texts are about, here or elsewhere, and their list, or that of their départements."""
+    """Return the map: every commune that texts are about, here or elsewhere, and their list or their départements."""
     posts, departments, elsewhere = of_communes(site), site.build.communes.departments, site.ask(Ports.ELSEWHERE)
     order = {code: at for at, code in enumerate(dict.fromkeys((*posts, *elsewhere)))}
     pinned = tuple(sorted(counted(order, site), key=lambda pair: order[pair[0].code]))

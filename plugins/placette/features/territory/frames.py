@@ -271,7 +271,7 @@ class Frame:
         return "".join(self._path(geography.simplify_line(part, self.fineness), "") for part in parts)
 
     def joined(self, rings: Iterable[Sequence[int]], contours: Contours) -> str:
-        """Rings of contours as a path: each line is made coarser alone, so that neighbours stay joined."""
+        """Return rings of contours as a path: each line is made coarser alone, so that neighbours stay joined."""
         return "".join(
             self._path([at for number in ring for at in self._line(number, contours)[:-1]], "z") for ring in rings
         )

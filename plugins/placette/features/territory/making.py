@@ -30,7 +30,7 @@ def make_territory(france: France, choice: Choice, before: Mapping[str, Any] | N
 def _shapes(here: Collection[str], france: France) -> dict[str, Outline]:
     """Return the shapes of these communes, and of what is round them, by code."""
     rings, users = france.contours.rings, defaultdict[int, list[str]](list)
-    for code, number in ((code, number) for code, found in rings.items() for ring in found for number in ring):
+    for code, number in ((code, number) for code, rings_of in rings.items() for ring in rings_of for number in ring):
         users[max(number, ~number)].append(code)
     cities = defaultdict[str, list[str]](list)
     for item in france.lists.communes:
@@ -57,7 +57,7 @@ def _shapes(here: Collection[str], france: France) -> dict[str, Outline]:
 
 
 def departments_of(regions: frozenset[str], lists: Lists) -> frozenset[str]:
-    """The codes of the départements of these régions; raises ``KeyError`` with the code of one that isn't any."""
+    """Return the codes of the départements of régions; raises ``KeyError`` with a code that is none."""
     codes = {region["code"] for region in lists.regions}
     for code in sorted(regions - codes):
         raise KeyError(code)

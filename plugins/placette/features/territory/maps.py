@@ -28,14 +28,14 @@ _KEPT = 8192  # names whose width is kept: those of a map are on many pages
 
 @lru_cache(_KEPT)
 def text_width(text: str, letter: float = 14.0) -> float:
-    """Units that words take in the interface's semibold, some 2 % too many (measured on Source Sans)."""
+    """Return the units that words take in the interface's semibold, some 2 % too many (measured on Source Sans)."""
     wide = sum(_LETTERS.get(c) or (_WIDE if c in "mwMWœŒæ" else _CAPITAL if c.isupper() else _OTHER) for c in text)
     return 1.02 * wide * letter
 
 
 @lru_cache(_KEPT)
 def cut_text(text: str, most: float) -> str:
-    """Words, or as many of their letters as find room."""
+    """Return words, or as many of their letters as find room."""
     if text_width(text) <= most:
         return text
     while text_width(text + "…") > most and len(text) > 1:
@@ -99,7 +99,7 @@ def words_of(spot: PinSpot, width: float) -> tuple[str, str]:
 
 
 def candidates(spot: PinSpot, name: str, badge: str, width: float, height: float) -> Iterable[Pill]:
-    """A pill on the point, which is at its left or right end; then beside it, nearer ones first, moved onto the map."""
+    """Yield a pill on the point, at its left or right end; then beside it, nearer ones first, moved onto the map."""
     half, radius, words = HEIGHT / 2, _ROUND if badge else RADIUS, text_width(name)
     long, end = _length(name, badge), _PAD + radius
     for left, text_x in ((spot.x - end, spot.x + radius + _GAP), (spot.x + end - long, spot.x + end - long + _PAD)):
@@ -198,7 +198,7 @@ def named_after(code: str, spots: Iterable[PinSpot], pins: Sequence[Pin], width:
 
 
 def _with_room(spot: PinSpot, pins: list[Pin], width: float, height: float) -> list[Pin]:
-    """Pins with one more, where it covers fewest: those that it covers join it."""
+    """Return the pins with one more, where it covers fewest: those that it covers join it."""
     name, badge = words_of(spot, width)
     tried = [
         ([pin for pin in pins if _blocks(pin, pill) or _hides(pill, pin.spot)], pill)

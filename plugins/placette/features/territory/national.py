@@ -104,7 +104,7 @@ def _chosen(today: Mapping[str, Any], epci_of: Mapping[str, str], lists: Lists, 
 
 
 def _row(commune: Mapping[str, Any], epci: str, point: Point | None) -> list[Any]:
-    """Code, name, liaison, EPCI, postal codes between spaces, population, and where it is known its point."""
+    """Return code, name, liaison, EPCI, postal codes, population, and where it is known the point of a commune."""
     row = [commune["code"], commune["nom"], commune.get("typeLiaison", 0), int(epci or 0)]
     row += [" ".join(commune.get("codesPostaux", ())), commune.get("population", 0)]
     return [*row, *(round(number, 4) for number in point or ())]

@@ -77,7 +77,7 @@ def _sheet(
 
 
 def _pins(size: int, height: int, spots: list[maps.PinSpot], window: WindowContent, site: Site) -> list[maps.Pin]:
-    """The pins of a map: laid out once for all pages of its area, but that each page is named by its own place."""
+    """Return the pins of a map: laid out once for all pages of its area, but for the place of the page."""
     if not spots:
         return []
     factor = size / frames.WIDTH
@@ -327,7 +327,7 @@ def _feature(article: Article, look: Lookup) -> dict[str, Any]:
 
 
 def _geometry(points: list[Point]) -> dict[str, Any] | None:
-    """Longitude comes first in GeoJSON."""
+    """Return points as GeoJSON, where longitude comes first."""
     turned = [[lon, lat] for lat, lon in points]
     if not turned:
         return None

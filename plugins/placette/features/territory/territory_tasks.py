@@ -60,10 +60,10 @@ def territory(
 def _before(path: Path) -> dict[str, Any] | None:
     """Return the present file, whose names of former communes stay; ends the task if it can't be read."""
     try:
-        held = json.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else None
-        if held is not None and not isinstance(held, dict):
+        reference = json.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else None
+        if reference is not None and not isinstance(reference, dict):
             raise ValueError("{ … }?")
-        return held
+        return reference
     except (OSError, ValueError, RecursionError) as error:
         raise Exit(
             _("{name} cannot be read: {what}").format(name=path.name, what=reason_of(error, _, named=False)), 2

@@ -39,11 +39,11 @@ def make_contours(shapes: Mapping[str, Outline], most: int = 0, fineness: float 
     while fineness and sum(map(len, lines)) > most and fineness < FINE_SCALE:
         fineness *= 1.5
         lines = _thinned(lines, fineness)
-    kept = {
+    rings_by_code = {
         code: [ring for ring in found if sum(len(lines[number if number >= 0 else ~number]) - 1 for number in ring) > 2]
         for code, found in rings.items()
     }
-    return Contours([packed(line) for line in lines], {code: found for code, found in kept.items() if found})
+    return Contours([packed(line) for line in lines], {code: found for code, found in rings_by_code.items() if found})
 
 
 def join_contours(contours: Contours, groups: Mapping[str, Iterable[str]]) -> Contours:
@@ -53,7 +53,7 @@ def join_contours(contours: Contours, groups: Mapping[str, Iterable[str]]) -> Co
 
 
 def load_contours(path: Path) -> Contours:
-    """Contours from their file; raises ``OSError`` or ``ValueError`` for one that isn't whole."""
+    """Return contours from their file; raises ``OSError`` or ``ValueError`` for one that isn't whole."""
     try:
         head, _, body = lzma.decompress(path.read_bytes()).partition(b"\n")
         codes, rings, counts = json.loads(head)
@@ -74,22 +74,22 @@ def _unpacked(counts: Mapping[str, int], parts: Sequence[array[int]]) -> Contour
     lines: list[list[int]] = []
     ends: list[tuple[Corner, Corner]] = []
     rings: dict[str, list[list[int]]] = {}
-    begun = 0
+    offset = 0
 
     def one_ring() -> Iterator[int]:
-        nonlocal begun
+        nonlocal offset
         here: Corner | None = None
         for _ in range(next(sizes)):
             turn = next(turns)
             number = len(lines) - turn // 2 if turn else len(lines)
             if not turn:
                 start = here or (next(starts), next(starts))
-                end = begun + next(lengths)
-                line = [0] * (2 * (end - begun) + 2)
-                line[:2], line[2::2], line[3::2] = start, up[begun:end], across[begun:end]
+                end = offset + next(lengths)
+                line = [0] * (2 * (end - offset) + 2)
+                line[:2], line[2::2], line[3::2] = start, up[offset:end], across[offset:end]
                 lines.append(line)
                 ends.append((start, (sum(line[::2]), sum(line[1::2]))))
-                begun = end
+                offset = end
             here = ends[number][not turn % 2]
             yield ~number if turn % 2 else number
 
@@ -106,14 +106,14 @@ def _whole(ring: Ring) -> Line:
 
 def _parting(rings: Iterable[Line]) -> frozenset[Corner]:
     """Return the corners where shapes part."""
-    seen: dict[Corner, tuple[Corner, Corner]] = {}
-    found = set()
+    pairs: dict[Corner, tuple[Corner, Corner]] = {}
+    corners = set()
     for ring in rings:
         for before, here, after in zip((ring[-1], *ring[:-1]), ring, (*ring[1:], ring[0]), strict=True):
             pair = (before, after) if before < after else (after, before)
-            if seen.setdefault(here, pair) != pair:
-                found.add(here)
-    return frozenset(found)
+            if pairs.setdefault(here, pair) != pair:
+                corners.add(here)
+    return frozenset(corners)
 
 
 def _cut(ring: Line, parting: frozenset[Corner]) -> Iterable[Line]:
@@ -140,7 +140,7 @@ def _thinned(lines: Sequence[Line], fineness: float) -> list[Line]:
 def _thin(line: Line, fineness: float, *, apart: bool) -> Line:
     closed = line[0] == line[-1]
     while True:
-        kept = (*simplify(line[:-1], fineness), line[0]) if closed else simplify_line(line, fineness)
-        if len(kept) >= len(line) or len(kept) > (3 if closed else 2) or not (apart or closed) or fineness < 1:
-            return tuple((round(lat), round(lon)) for lat, lon in kept)
+        corners = (*simplify(line[:-1], fineness), line[0]) if closed else simplify_line(line, fineness)
+        if len(corners) >= len(line) or len(corners) > (3 if closed else 2) or not (apart or closed) or fineness < 1:
+            return tuple((round(lat), round(lon)) for lat, lon in corners)
         fineness /= 2
