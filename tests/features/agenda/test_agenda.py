@@ -282,8 +282,7 @@ def test_a_date_is_said_as_people_say_it(start: str, end: str, french: str, engl
         ("FREQ=MONTHLY;INTERVAL=2;BYDAY=1TU;COUNT=2", "Tous les 2 mois, jusqu’au 2 février 2027"),
         ("FREQ=MONTHLY;COUNT=2", "Chaque mois, jusqu’au 1er janvier 2027"),
         ("FREQ=YEARLY;INTERVAL=2;COUNT=2", "Tous les 2 ans, jusqu’au 1er décembre 2028"),
-        ("FREQ=MONTHLY;BYDAY=TU;COUNT=2", "Chaque mardi, jusqu’au 8 décembre 2026"),
-        ("FREQ=MONTHLY;INTERVAL=2;BYDAY=TU;COUNT=2", ""),
+        ("FREQ=MONTHLY;BYDAY=TU;COUNT=2", ""),
         ("FREQ=MONTHLY;BYDAY=TU,1SA;COUNT=2", ""),
         (
             "FREQ=MONTHLY;BYDAY=3TU,+1TU,1TU;COUNT=2",
@@ -294,9 +293,6 @@ def test_a_date_is_said_as_people_say_it(start: str, end: str, french: str, engl
             "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR,SA,SU;COUNT=2",
             "Toutes les 2 semaines, jusqu’au 2 décembre 2026",
         ),
-        ("FREQ=DAILY;INTERVAL=2;BYDAY=TU;COUNT=2", "Un mardi sur deux, jusqu’au 15 décembre 2026"),
-        ("FREQ=DAILY;INTERVAL=7;BYDAY=TU;COUNT=2", "Chaque mardi, jusqu’au 8 décembre 2026"),
-        ("FREQ=DAILY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR,SA,SU;COUNT=2", "Tous les 2 jours, jusqu’au 3 décembre 2026"),
     ],
 )
 def test_a_rhythm_is_said_in_words(rule: str, said: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from calendar import isleap
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -29,15 +29,8 @@ from placette.features.agenda.wording import FULL, STATUSES, part_line
 _NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change of the clocks: the time shown just before, and the distance from UTC before and after."""
-
-    wall: datetime
-    before: timedelta
-    after: timedelta
-    name: str
-    summer: bool
+Change = tuple[datetime, tuple[timedelta, timedelta, str, bool]]
+"""A change of the clocks: the time shown just before; the distance from UTC before and after, a name, and if summer."""
 
 
 def zone_component(name: str, zone: tzinfo, first: int, last: int) -> Timezone:
@@ -46,46 +39,40 @@ def zone_component(name: str, zone: tzinfo, first: int, last: int) -> Timezone:
     component.add("TZID", name)
     start = datetime(first, 1, 1)
     offset = start.replace(tzinfo=zone).utcoffset() or timedelta(0)
-    groups: dict[tuple[object, ...], list[Change]] = defaultdict(list)
-    for change in chain.from_iterable(_changes(zone, year) for year in range(first, last + 1)):
-        groups[change.before, change.after, change.name, change.summer].append(change)
-    if offset not in {changes[0].after for changes in groups.values() if _is_regular(changes)}:
-        name_then = start.replace(tzinfo=zone).tzname() or name
-        groups[offset, offset, name_then, False] = [Change(start, offset, offset, name_then, False)]
-    for changes in groups.values():
-        component.add_component(_observance(changes, first))
+    groups: defaultdict[tuple[timedelta, timedelta, str, bool], list[datetime]] = defaultdict(list)
+    for wall, kind in chain.from_iterable(_changes(zone, year) for year in range(first, last + 1)):
+        groups[kind].append(wall)
+    if offset not in {after for (_, after, _, _), walls in groups.items() if _is_regular(walls)}:
+        groups[offset, offset, start.replace(tzinfo=zone).tzname() or name, False] = [start]
+    for (before, after, title, is_summer), walls in groups.items():
+        observance = TimezoneDaylight() if is_summer else TimezoneStandard()
+        _add_days(observance, walls, first)
+        observance.add("TZNAME", title)
+        observance.add("TZOFFSETFROM", before)
+        observance.add("TZOFFSETTO", after)
+        component.add_component(observance)
     return component
 
 
-def _observance(changes: list[Change], first: int) -> TimezoneStandard | TimezoneDaylight:
-    """Return a time of the year: since when, and on which days again."""
-    component = TimezoneDaylight() if changes[0].summer else TimezoneStandard()
-    earliest = changes[0]
-    if _is_regular(changes):
-        rule = {"FREQ": "YEARLY", "BYMONTH": earliest.wall.month, "BYDAY": f"-1{_NAMES[earliest.wall.weekday()]}"}
-        wall = earliest.wall
+def _add_days(observance: TimezoneStandard | TimezoneDaylight, walls: list[datetime], first: int) -> None:
+    """Add since when, and on which days again."""
+    wall, *others = walls
+    if _is_regular(walls):
         end = datetime(first - 1, wall.month, 28, wall.hour, wall.minute) + timedelta(days=4)
         end = end.replace(day=1) - timedelta(days=1)
-        component.add("DTSTART", end - timedelta(days=(end.weekday() - wall.weekday()) % 7))
-        component.add("RRULE", rule)
-    else:
-        component.add("DTSTART", earliest.wall)
-        for other in changes[1:]:
-            component.add("RDATE", other.wall)
-    component.add("TZNAME", earliest.name)
-    component.add("TZOFFSETFROM", earliest.before)
-    component.add("TZOFFSETTO", earliest.after)
-    return component
+        observance.add("DTSTART", end - timedelta(days=(end.weekday() - wall.weekday()) % 7))
+        observance.add("RRULE", {"FREQ": "YEARLY", "BYMONTH": wall.month, "BYDAY": f"-1{_NAMES[wall.weekday()]}"})
+        return
+    observance.add("DTSTART", wall)
+    for other in others:
+        observance.add("RDATE", other)
 
 
-def _is_regular(changes: list[Change]) -> bool:
+def _is_regular(walls: list[datetime]) -> bool:
     """Return whether clocks change on the last such weekday of a month each year, at the same time."""
-    pattern = {(change.wall.month, change.wall.weekday(), change.wall.time()) for change in changes}
-    return (
-        len(changes) > 1
-        and len(pattern) == 1
-        and all(((change.wall + timedelta(days=7)).month != change.wall.month) for change in changes)
-    )
+    patterns = {(wall.month, wall.weekday(), wall.time()) for wall in walls}
+    is_last = all((wall + timedelta(days=7)).month != wall.month for wall in walls)
+    return len(walls) > 1 and len(patterns) == 1 and is_last
 
 
 @lru_cache(256)  # a calendar for each event, and hundreds of looks at the clocks a year
@@ -104,7 +91,7 @@ def _change(early: datetime, late: datetime, zone: tzinfo) -> Change:
     moment = late.replace(second=0, microsecond=0)
     local = moment.astimezone(zone)
     wall = (moment + before).replace(tzinfo=None)
-    return Change(wall, before, _at(moment, zone), local.tzname() or "", bool(local.dst()))
+    return wall, (before, _at(moment, zone), local.tzname() or "", bool(local.dst()))
 
 
 def _at(moment: datetime, zone: tzinfo) -> timedelta:

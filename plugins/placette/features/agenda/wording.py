@@ -190,10 +190,9 @@ def rhythm(happening: Happening, say: Say, lang: str) -> str:
     """Return the recurrence in words, without a capital; empty without one, or where no few words would be true."""
     rule = dict(part.split("=") for part in happening.rule.split(";")) if happening.rule else {}
     days = tuple(dict.fromkeys(rule["BYDAY"].split(","))) if "BYDAY" in rule else ()
-    pattern = _simplest(rule["FREQ"], int(rule.get("INTERVAL", "1")), days) if rule else None
-    if pattern is None:
-        return ""
-    frequency, interval, days = pattern
+    if not rule or (rule["FREQ"] != "WEEKLY" and any(day in _DAYS for day in days)):
+        return ""  # days without rank are those of every week that the frequency touches: no few words say it
+    frequency, interval = rule["FREQ"], int(rule.get("INTERVAL", "1"))
     if frequency == "WEEKLY" and (text := _weekly(interval, days or (_DAYS[happening.start.weekday()],), say, lang)):
         return text
     if interval == _EVERY and (text := _ranked(days, say, lang)):
@@ -208,25 +207,6 @@ def until(happening: Happening, say: Say, lang: str) -> str:
     if not how:
         return ""
     return say(N_("{rhythm}, until {day}")).format(rhythm=capital(how), day=long_date(happening.starts[-1], lang))
-
-
-def _simplest(frequency: str, interval: int, days: tuple[str, ...]) -> tuple[str, int, tuple[str, ...]] | None:
-    """Return the simplest rule for the same dates; None where its words would mean something else.
-
-    RFC 5545 takes days without rank in every week that the frequency touches: «monthly, on Tuesdays» is each Tuesday.
-    """
-    plain = [day for day in days if day in _DAYS]
-    if not plain or frequency == "WEEKLY":
-        return frequency, interval, days
-    if len(plain) < len(days):
-        return None
-    if len(plain) == len(_DAYS):
-        return ("DAILY", interval, ()) if frequency == "DAILY" or interval == _EVERY else None
-    if interval == _EVERY:
-        return "WEEKLY", _EVERY, days
-    if frequency == "DAILY" and len(days) == 1:  # each second day falls on a Tuesday each second week
-        return "WEEKLY", interval if interval % len(_DAYS) else interval // len(_DAYS), days
-    return None
 
 
 def _weekly(interval: int, days: tuple[str, ...], say: Say, lang: str) -> str:

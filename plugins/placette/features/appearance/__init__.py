@@ -65,8 +65,8 @@ def plan_look(site: Site) -> LookPlan:
     store, key = Store(cache / "look"), _key(theme, _site_folder(site), settings, site.base, sheets)
     plan = _known_plan(store.get(key))
     if not plan:
-        look = _look(site)
-        plan = LookPlan(look.assets, {url: digest(data) for url, data in look.files.items()}, look.colours, look.logo)
+        files, assets, colours, logo = _look(site)
+        plan = LookPlan(assets, {url: digest(data) for url, data in files.items()}, colours, logo)
     store.put(key, _PLAN.dump_json(plan))
     store.prune()
     return plan
@@ -76,7 +76,7 @@ def write_look(site: Site, workshop: Workshop) -> None:
     """Write the look's files that are not in place."""
     ledger = workshop.ledger
     stale = [url for url, mark in plan_look(site).files.items() if ledger.needs(url, mark)]
-    files = _look(site).files if stale else {}
+    files = _look(site)[0] if stale else {}
     for url in stale:
         write_new(workshop.output, url, files[url])
         ledger.note(url, digest(files[url]))

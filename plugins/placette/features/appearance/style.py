@@ -231,14 +231,8 @@ _CUTTERS = ("fonttools", "brotli", "font-source-sans-pro", "font-source-serif-pr
 """The libraries that fonts are cut by and from."""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteLook:
-    """The files to write, by address; the facts for pages; the light colours by role; its own logo."""
-
-    files: dict[str, bytes]
-    assets: AssetsView
-    colours: dict[str, str]
-    logo: LogoDrawing | None
+SiteLook = tuple[dict[str, bytes], AssetsView, dict[str, str], LogoDrawing | None]
+"""The files to write, by address; the facts for pages; the light colours by role; its own logo."""
 
 
 def compose_look(
@@ -299,7 +293,7 @@ def compose_look(
         theme_color_dark=scheme.dark["paper"],
     )
     files |= {fonts[stem]: data for stem, data in faces.items()}
-    return SiteLook(files, assets, scheme.light, logo.drawing if logo else None)
+    return files, assets, scheme.light, logo.drawing if logo else None
 
 
 def _coloured(svg: str, settings: IdentitySettings) -> tuple[Scheme, bytes]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from placette.engine.base.text import fold, slugify
@@ -50,16 +50,6 @@ class Film(NamedTuple):
     frame: str
     host: str
     rest: str = ""
-
-
-class FilmedMatter(Protocol):
-    """The keys that say which film a text has."""
-
-    video: str
-    video_title: str
-    video_duration: int
-    video_transcript: str
-    imported: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +97,7 @@ def film_at(address: str) -> Film | None:
     return Film(f"https://{host}/{match['file']}", "", host, rest)
 
 
-def check_video(draft: Draft, matter: FilmedMatter, options: ReadingOptions) -> Iterator[Problem]:
+def check_video(draft: Draft, matter: Any, options: ReadingOptions) -> Iterator[Problem]:
     """Yield a film that can't be shown, or of which too little is said."""
     if not matter.video:
         return
@@ -129,7 +119,7 @@ def check_video(draft: Draft, matter: FilmedMatter, options: ReadingOptions) -> 
         yield draft.problem("video-transcript", "video_transcript", value=transcript)
 
 
-def video_of(matter: FilmedMatter, headings: tuple[Heading, ...], say: Callable[[str], str]) -> Video | None:
+def video_of(matter: Any, headings: tuple[Heading, ...], say: Callable[[str], str]) -> Video | None:
     """Return the film of a post without problems; ``say`` typesets its title."""
     film = film_at(matter.video) if matter.video else None
     if not film:
