@@ -373,7 +373,6 @@ FOOTER, PAGES = "components/site-footer.html", "content/pages"
 NEWER = (
     ("pyproject.toml", f'version = "{__version__}"', 'version = "1.1.0"'),
     ("plugins/placette/__init__.py", __version__, "1.1.0"),
-    ("CHANGELOG.fr.md", f"## {__version__}", f"## 1.1.0 — 2027-01-01\n\n- Nouveau pied de page.\n\n## {__version__}"),
     (f"themes/placette/templates/{FOOTER}", 'class="meta"', 'class="meta site-footer__small"'),
     (f"{STARTING}/fr/themes/README.md.jinja", "#", "# 1.1 "),
     (f"{STARTING}/common/tasks.py.jinja", "namespace = collect()", "namespace = collect()  # 1.1"),
@@ -448,7 +447,6 @@ def test_a_later_version_renews_a_site_and_loses_no_edit(bare: Path, later: Path
     done = placette(site, later, "upgrade")
     assert done.returncode == 1, "a file is left for a person to look at\n" + done.stdout + done.stderr
     for said in (shown.stdout, done.stdout):
-        assert "- Nouveau pied de page." in said
         assert "-namespace = collect()  # à nous\n    +namespace = collect()  # 1.1\n" in said, "the conflict"
         assert f"themes/templates/{FOOTER} prend la place d’un gabarit du thème qui a changé" in said
         assert "+titre: Remerciements" in said

@@ -20,9 +20,8 @@ from placette.commands.reading_tasks import load_settings, settings_can_be_used
 from placette.commands.site_tasks import ROOT, _, file_failed, refuse
 from placette.engine.base.files import write_atomic
 from placette.engine.base.installed import core_manifest, manifest_in, packages, plugin_names
-from placette.engine.base.translation import N_, SettingError, site_language
-from placette.engine.build.previews import preview_address
-from placette.engine.findings.problems import manual_folder, printable
+from placette.engine.base.translation import N_, site_language
+from placette.engine.findings.problems import manual_folder
 from placette.engine.rendering.features import Feature, Listing, Request, Site
 from placette.features.pages import PAGE, PageContent
 from placette.plugin import address_settings, declared_settings, documented_features, load_site
@@ -171,21 +170,15 @@ REFERENCES = {
     "en": ("en/settings.md", "en/tasks.md"),
 }
 """The chapters of each language that are made: settings, tasks."""
-_ROOM = Path(".placette") / "manual"
+_ROOM, _OUTPUT = Path(".placette") / "manual", "output-manual"
 _ADDRESS = re.compile(r"^\| `(\w+)` \| `[^|]*` \|\n", re.MULTILINE)
 """A row with an address and its default."""
 
 
-@task(
-    help={
-        "to": N_("The folder to build into (output-manual)."),
-        "language": N_("The language of the manual: fr or en; that of the site, if left out."),
-        "address": N_("The public address of that folder, if the manual is to be put online."),
-    }
-)
-def manual(_context: Context, to: str = "output-manual", language: str = "", address: str = "") -> None:
+@task(help={"language": N_("The language of the manual: fr or en; that of the site, if left out.")})
+def manual(_context: Context, language: str = "") -> None:
     """Build this manual as a small site, with references of all settings and tasks."""
-    lang, output, public = _language(language), _output(to), _public_address(address)
+    lang = _language(language)
     settings, source = load_settings(), manual_folder()
     names = names_of(settings)
     try:
@@ -194,15 +187,13 @@ def manual(_context: Context, to: str = "output-manual", language: str = "", add
         conf = write_site(ROOT / _ROOM / lang, text._replace(chapters=tuple(chapters)), lang, source)
     except OSError as error:
         raise file_failed(error) from error
-    places = {"PATH": conf.parent / "content", "OUTPUT_PATH": output, "CACHE_PATH": conf.parent / "cache"}
+    places = {"PATH": conf.parent / "content", "OUTPUT_PATH": ROOT / _OUTPUT, "CACHE_PATH": conf.parent / "cache"}
     with settings_can_be_used():
-        overrides = {name: str(place) for name, place in places.items()} | ({"SITEURL": public} if public else {})
-        settings = load_site(conf, **overrides)
+        settings = load_site(conf, **{name: str(place) for name, place in places.items()})
     settled = attempt(settings).settlement
     files = len(settled.put) + settled.unchanged
-    print(_("The manual is in {folder} ({count} files).").format(folder=printable(to), count=files))
-    if not public:
-        print(_("To look at it: python3 -m http.server --directory {folder}").format(folder=printable(to)))
+    print(_("The manual is in {folder} ({count} files).").format(folder=_OUTPUT, count=files))
+    print(_("To look at it: python3 -m http.server --directory {folder}").format(folder=_OUTPUT))
 
 
 def _language(wanted: str) -> str:
@@ -211,22 +202,6 @@ def _language(wanted: str) -> str:
         refuse(N_("There is no manual in this language: {lang}. Choose among: fr, en."), lang=wanted)
     lang = site_language(ROOT)
     return wanted or (lang if lang in LANGUAGES else "en")
-
-
-def _output(to: str) -> Path:
-    """Return the folder to build into; ends the task (2) for one around the site, or where the site is built."""
-    folder, root = (ROOT / to).resolve(), ROOT.resolve()
-    if folder.is_relative_to(root / "output") or root.is_relative_to(folder):
-        refuse(N_("The site itself is in {folder}. Choose another folder."), folder=to)
-    return folder
-
-
-def _public_address(address: str) -> str:
-    """Return the address without a slash at its end, empty for none; ends the task (2) for what can't be one."""
-    try:
-        return preview_address(address) if address else ""
-    except SettingError as error:
-        refuse(str(error), address=address)
 
 
 def manuals_of_packages(settings: Mapping[str, Any]) -> list[Path]:

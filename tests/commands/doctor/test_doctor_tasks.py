@@ -80,7 +80,7 @@ def test_nothing_wrong_ends_well_and_the_json_lies_where_it_is_wanted(project: P
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     record = json.loads((project / "etat" / "docteur.json").read_text(encoding="utf-8"))
     found = {row["code"] for section in record["sections"] for row in section["rows"]}
-    assert {"address-good", "backup-no-repository", "python-good", "libraries-unknown"} <= found
+    assert {"address-good", "backup-no-repository", "python-good"} <= found
     assert record["count"]["blocks"] == 0
 
 

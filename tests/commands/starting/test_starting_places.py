@@ -33,7 +33,6 @@ CIREST = (
     "de la communauté d’agglomération intercommunale de la Réunion Est",
     6,
 )
-TCO = ("Territoire de la Côte Ouest", "du Territoire de la Côte Ouest", 5)
 LIVING = "Celles et ceux qui vivent ici racontent le quotidien"
 QUIET = ", celles et ceux qui vivent ici racontent leur quotidien."
 MIXED = ("3 communes et 1 intercommunalité", "de 3 communes et 1 intercommunalité", 8)
@@ -44,28 +43,20 @@ MIXED = ("3 communes et 1 intercommunalité", "de 3 communes et 1 intercommunali
     [
         (Kind.VILLAGE, "Augan", "Augan", "d’Augan", 1),
         (Kind.VILLAGE, "st pere marc en poulet (35)", "Saint-Père-Marc-en-Poulet", "de Saint-Père-Marc-en-Poulet", 1),
-        (Kind.VILLAGE, "Saint-Aubin (Pas-de-Calais)", "Saint-Aubin", "de Saint-Aubin", 1),
         (Kind.VILLAGE, "le havre", "Le Havre", "du Havre", 1),
-        (Kind.VILLAGE, "La Chaise-Dieu", "La Chaise-Dieu", "de La Chaise-Dieu", 1),
         (Kind.VILLAGE, "Les Sables-d'Olonne", "Les Sables-d’Olonne", "des Sables-d’Olonne", 1),
         (Kind.VILLAGE, "Augan, Monteneuf", "Augan et Monteneuf", "d’Augan et de Monteneuf", 2),
-        (Kind.EPCI, "Redon Agglomération", "Redon Agglomération", "de Redon Agglomération", 31),
         (Kind.EPCI, "oust à brocéliande", *OUST),
         (Kind.EPCI, "Rennes", "Rennes Métropole", "de Rennes Métropole", 43),
-        (Kind.ASSOCIATION, "Oust à Brocéliande", *OUST),
-        (Kind.DEPARTMENT, "56", "Morbihan", "du Morbihan", 249),
         (Kind.DEPARTMENT, "Ain", "Ain", "de l’Ain", 390),
         (Kind.REGION, "bretagne", "Bretagne", "de Bretagne", 1202),
-        (Kind.ASSOCIATION, "Redon", "Redon", "de Redon", 1),
         (Kind.ASSOCIATION, "Mayenne, 35236", "Mayenne et Redon", "de Mayenne et de Redon", 2),
         (Kind.ASSOCIATION, "", "", "", 0),
         (Kind.ASSOCIATION, "Augan, Redon, Mayenne, Vitré, Redon", "4 communes", "de 4 communes", 4),
         (Kind.ASSOCIATION, "Augan, Redon, Vitré, tco", *MIXED),
         (Kind.EPCI, "CIREST", *CIREST),
-        (Kind.EPCI, "tco", *TCO),
         (Kind.EPCI, "Métropole de Lyon", "Métropole de Lyon", "de la Métropole de Lyon", 58),
         (Kind.EPCI, "Avallon, Vézelay, Morvan", "Avallon, Vézelay, Morvan", "d’Avallon, Vézelay, Morvan", 48),
-        (Kind.EPCI, "Haute-Corrèze Communauté", "Haute-Corrèze Communauté", "de Haute-Corrèze Communauté", 70),
     ],
 )
 def test_a_place_is_found_by_name_or_code(kind: Kind, written: str, name: str, of: str, communes: int) -> None:
@@ -79,16 +70,12 @@ def test_a_place_is_found_by_name_or_code(kind: Kind, written: str, name: str, o
     ("kind", "written", "says"),
     [
         (Kind.VILLAGE, "", "Write the name"),
-        (Kind.VILLAGE, " , ", "Write the name"),
         (Kind.VILLAGE, "Saint-Aubin", "Saint-Aubin (62742, Pas-de-Calais)"),
         (Kind.VILLAGE, "Saint-Aubin (13)", "no “Saint-Aubin (13)”"),
         (Kind.VILLAGE, "Auggan", "Augan (56006, Morbihan)"),
-        (Kind.VILLAGE, "Xyzzy", "Write a name or a code"),
         (Kind.EPCI, "999999999", "Write a name or a code"),
-        (Kind.EPCI, "Quatre Rivières", "CC des Quatre Rivières (247000623, Haute-Saône), CC des Quatre R"),
         (Kind.EPCI, "Oust", "Did you mean: Communauté de communes de l’Oust à Brocéliande"),
         (Kind.REGION, "Auvergne", "Auvergne-Rhône-Alpes"),
-        (Kind.DEPARTMENT, "20", "Write a name or a code"),
         (Kind.VILLAGE, "<script>\u202e'; --", "The official list has no"),
     ],
 )
@@ -109,14 +96,10 @@ def test_what_is_proposed_can_be_written_as_it_is_shown() -> None:
     ("kind", "written", "says"),
     [
         (Kind.VILLAGE, "Corte", f"{LIVING} de Corte."),
-        (Kind.VILLAGE, "Augan, Monteneuf", f"{LIVING} d’Augan et de Monteneuf."),
         (Kind.VILLAGE, "Augan, Monteneuf, Redon, Vitré", f"{LIVING} de 4 communes."),
         (Kind.EPCI, "CIREST", f"D’une commune à l’autre{QUIET}"),
-        (Kind.DEPARTMENT, "Lozère", f"{LIVING} de la Lozère."),
         (Kind.REGION, "La Réunion", f"D’un bout à l’autre de la région{QUIET}"),
-        (Kind.REGION, "Corse, Bretagne", f"{LIVING} de Corse et de Bretagne."),
         (Kind.ASSOCIATION, "", "L’association, racontée par celles et ceux qui la font vivre."),
-        (Kind.ASSOCIATION, "Corte", "L’association, racontée par celles et ceux qui la font vivre."),
     ],
 )
 def test_the_line_under_the_name_suits_each_kind_of_place(kind: Kind, written: str, says: str) -> None:
@@ -130,11 +113,9 @@ def test_the_line_under_the_name_suits_each_kind_of_place(kind: Kind, written: s
     ("kind", "written", "languages"),
     [
         (Kind.VILLAGE, "Corte", ("co",)),
-        (Kind.EPCI, "CIREST", ("rcf",)),
         (Kind.VILLAGE, "Augan", ("br",)),
         (Kind.DEPARTMENT, "66", ("oc", "ca")),
         (Kind.VILLAGE, "Colmar, Fort-de-France", ("gsw", "gcf")),
-        (Kind.DEPARTMENT, "Loiret", ()),
         (Kind.ASSOCIATION, "", ()),
     ],
 )
@@ -148,15 +129,10 @@ def test_a_site_takes_texts_in_the_languages_of_its_place(kind: Kind, written: s
     ("kind", "written", "looks"),
     [
         (Kind.VILLAGE, "Corte", "mountain"),
-        (Kind.EPCI, "Cap Corse", "mediterranean"),
         (Kind.DEPARTMENT, "La Réunion", "tropics"),
-        (Kind.DEPARTMENT, "Savoie", "mountain"),
-        (Kind.DEPARTMENT, "Lozère", "mountain"),
         (Kind.VILLAGE, "Carnac", "sea"),
-        (Kind.DEPARTMENT, "975", "sea"),
         (Kind.VILLAGE, "Coulon", "marsh"),
         (Kind.EPCI, "Rennes Métropole", "city"),
-        (Kind.VILLAGE, "Paris", "city"),
         (Kind.VILLAGE, "Chartres", "town"),
         (Kind.DEPARTMENT, "Eure-et-Loir", "plain"),
         (Kind.DEPARTMENT, "Dordogne", "country"),

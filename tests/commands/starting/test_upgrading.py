@@ -12,7 +12,6 @@ from placette.commands.starting.upgrading import (
     Renewal,
     changes_of,
     covering,
-    entries_between,
     merge_texts,
     offered,
 )
@@ -111,20 +110,3 @@ def fated(base: str | None, new: str | None, now: str | None, path: str = "a") -
     marks = {path: line_marks(text) for path, text in base_files.items()}
     record = SiteRecord("1.0", date(2026, 1, 1), {}, marks, {})
     return list(changes_of(record, new_files, now_files, merge_texts))
-
-
-CHANGELOG = "# Changelog\n\n## 1.2.0 (2027-03-01)\n\n- c\n\n## [1.1.0]\n\n- b\n\n## 1.0.0rc1\n\n- a\n"
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "kept"),
-    [
-        ("1.0.0rc1", "1.2.0", ["- c", "- b"]),
-        ("1.0.0rc1", "1.1.0", ["- b"]),
-        ("1.1.0", "1.2.0", ["- c"]),
-        ("1.2.0", "1.2.0", []),
-        ("0.9", "1.0.0rc1", ["- a"]),
-    ],
-)
-def test_the_change_log_is_told_from_one_version_to_the_other(old: str, new: str, kept: list[str]) -> None:
-    assert [line for line in entries_between(CHANGELOG, old, new).splitlines() if line.startswith("-")] == kept

@@ -22,9 +22,8 @@ from placette.commands.announcing import (
 )
 from placette.commands.announcing import announce as announcement_of
 from placette.commands.reading_tasks import load_published_settings
-from placette.commands.site_tasks import ROOT, _, day_of, refuse, what_failed
+from placette.commands.site_tasks import ROOT, _, day_of, refuse, what_failed, write_text
 from placette.engine.base.dates import long_date
-from placette.engine.base.files import write_atomic
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.findings.problems import printable
 from placette.features.posts.kind import POST, Article
@@ -61,8 +60,9 @@ def announce(
     if done:
         addresses = {article.url for article in posts}
         statuses |= {address: (*statuses.get(address, ()), *places) for address in addresses}
-        _write(ROOT / ANNOUNCED, render_announced(announced | addresses, statuses).encode())
-    _print_note(_outcome(len(posts), done, first=not announced and not (post or since)))
+        write_text(ROOT / ANNOUNCED, render_announced(announced | addresses, statuses))
+    note = _outcome(len(posts), done, first=not announced and not (post or since))
+    print(harmless(note), file=sys.stderr)  # the texts may be piped elsewhere
 
 
 def open_published() -> PublishedSite:
@@ -144,19 +144,6 @@ def _outcome(count: int, done: bool, *, first: bool) -> str:
 def _show(text: str, output: str) -> None:
     """Write the texts into a file, or print them, whatever characters the terminal supports."""
     if output:
-        _write(Path(output), f"{text}\n".encode())
-        return
-    encoding = sys.stdout.encoding or "utf-8"
-    print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)  # an unread text is not recorded
-
-
-def _print_note(sentence: str) -> None:
-    """Print a note to stderr, since the texts may be piped elsewhere."""
-    print(harmless(sentence), file=sys.stderr)
-
-
-def _write(target: Path, data: bytes) -> None:
-    try:
-        write_atomic(target, data)
-    except OSError as error:
-        refuse(N_("{path} cannot be written: {what}"), path=target, what=what_failed(error, named=False))
+        write_text(Path(output), f"{text}\n")
+    else:
+        print(text, flush=True)  # an unread text is not recorded

@@ -5,13 +5,9 @@ from __future__ import annotations
 import platform
 import re
 import sys
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from importlib import metadata
-from pathlib import Path
 
-from packaging.requirements import Requirement
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.commands.doctor.installation import (
@@ -88,8 +84,6 @@ def _text_of(page: LexborHTMLParser | None) -> str:
     return " ".join(fold(main.text(separator=" ")).split()) if main else ""
 
 
-_REPOSITORY = Path(__file__).parents[4]
-"""The folder of the repository, if the code is in one; elsewhere, any folder."""
 _MENDED_UNTIL = {
     (3, 11): date(2027, 10, 31),
     (3, 12): date(2028, 10, 31),
@@ -107,9 +101,8 @@ _INSTALL = N_(
 
 
 def examine_software(examined_site: ExaminedSite) -> Iterator[Problem]:
-    """Yield findings on this Python and its libraries."""
+    """Yield the finding on this Python."""
     yield judge_python(sys.version_info[:2], platform.python_version(), examined_site.today)
-    yield from judge_libraries(needed_libraries())
 
 
 def judge_python(line: tuple[int, int], version: str, today: date) -> Problem:
@@ -122,44 +115,6 @@ def judge_python(line: tuple[int, int], version: str, today: date) -> Problem:
     days = (end - today).days
     code = "python-over" if days < 0 else "python-ending" if days < _SOON else "python-good"
     return problem(code, version=version, day=end, newest=name, until=_MENDED_UNTIL[newest])
-
-
-def judge_libraries(needed: Iterable[str]) -> Iterator[Problem]:
-    """Yield findings on the installed libraries; ``needed`` as ``pyproject.toml`` writes them."""
-    requirements = [
-        requirement
-        for requirement in map(Requirement, needed)
-        if requirement.marker is None or requirement.marker.evaluate({"extra": ""})
-    ]
-    findings = [finding for requirement in requirements if (finding := _judge(requirement))]
-    yield from findings
-    if not requirements:
-        yield problem("libraries-unknown")
-    elif not findings:
-        yield problem("libraries-good", count=len(requirements))
-
-
-def needed_libraries() -> tuple[str, ...]:
-    """Return the requirements of Placette: of its ``pyproject.toml`` in its repository, else as it was installed."""
-    file = _REPOSITORY / "pyproject.toml"
-    project = tomllib.loads(file.read_text(encoding="utf-8")).get("project", {}) if file.is_file() else {}
-    if project.get("name") == "placette":
-        return tuple(project["dependencies"])
-    try:
-        return tuple(metadata.requires("placette") or ())
-    except metadata.PackageNotFoundError:
-        return ()
-
-
-def _judge(wanted: Requirement) -> Problem | None:
-    requirement = f"{wanted.name} {wanted.specifier}"
-    try:
-        version = metadata.version(wanted.name)
-    except metadata.PackageNotFoundError:
-        return problem("library-none", name=wanted.name, wanted=requirement)
-    if wanted.specifier.contains(version, prereleases=True):
-        return None
-    return problem("library-other", name=wanted.name, version=version, wanted=requirement)
 
 
 def examine_texts(examined_site: ExaminedSite) -> Iterator[Problem]:

@@ -57,11 +57,6 @@ class ExaminedSite:
         return Path(self.settings["OUTPUT_PATH"])
 
     @property
-    def cache(self) -> Path:
-        """The folder of stored answers."""
-        return Path(self.settings["CACHE_PATH"])
-
-    @property
     def today(self) -> date:
         """The day of the examination."""
         return self.build.now.date()

@@ -25,7 +25,7 @@ from placette.commands.review.guide import choice_lists, json_schema, key_table,
 from placette.commands.review.history import CutHistoryError, judge_past
 from placette.commands.review.proposal import Verdict, judge_changes, registry_of
 from placette.commands.review.proposal_answer import readers_of, write_comment
-from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, put_out, what_failed, write_text
+from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, put_out, refuse, what_failed, write_text
 from placette.commands.unknown_tasks import WordsTask, words_after_end
 from placette.engine.base.files import real_folder
 from placette.engine.base.git import GitError
@@ -92,7 +92,7 @@ def check(
     form = form or reports.terminal_form()
     refuse_unknown_form(form)
     if staged and fix:
-        raise Exit(_("What is staged cannot be fixed in place: run invoke check --fix, then git add, then this."), 2)
+        refuse(N_("What is staged cannot be fixed in place: run invoke check --fix, then git add, then this."))
     settings = load_settings()
     content = Path(settings["PATH"])
     chosen = [_inside(name, content) for name in (*path, *words_after_end(context.remainder, sys.argv))]
@@ -127,7 +127,7 @@ def _git_errors_as_exit() -> Iterator[None]:
     try:
         yield
     except GitError as error:
-        raise Exit(_("Git cannot tell what is staged: {what}").format(what=error), 2) from error
+        refuse(N_("Git cannot tell what is staged: {what}"), what=error)
 
 
 def _mend(settings: dict[str, Any], chosen: list[Path], changed: list[Path] | None, stream: TextIO) -> list[Path]:
@@ -142,7 +142,7 @@ def _mend(settings: dict[str, Any], chosen: list[Path], changed: list[Path] | No
     try:
         mended_files = mend_folder(content, every_kind(settings), chosen or changed or (), attachments_of(settings))
     except OSError as error:
-        raise Exit(_("A file could not be fixed: {what}").format(what=what_failed(error)), 2) from error
+        refuse(N_("A file could not be fixed: {what}"), what=what_failed(error))
     for mended in mended_files:
         what = ", ".join(_(_DONE[code]) for code in mended.done)
         print(printable(_("Fixed: {path} ({what})").format(path=mended.path, what=what)), file=stream)
@@ -165,18 +165,14 @@ def _print_lost(build: Build, settings: dict[str, Any]) -> None:
 def refuse_unknown_form(form: str) -> None:
     """End the task for a form of report that there isn't."""
     if form and form not in reports.FORMATS:
-        raise Exit(
-            _("“{form}” is not a report format. Choose among: {forms}").format(
-                form=form, forms=", ".join(reports.FORMATS)
-            ),
-            2,
-        )
+        sentence = N_("“{form}” is not a report format. Choose among: {forms}")
+        refuse(sentence, form=form, forms=", ".join(reports.FORMATS))
 
 
 def _inside(written: str, content: Path) -> Path:
     path = Path(written).resolve()
     if not path.exists() or not path.is_relative_to(content.resolve()):
-        raise Exit(_("{path} is not in the content folder.").format(path=written), 2)
+        refuse(N_("{path} is not in the content folder."), path=written)
     return path
 
 
@@ -198,14 +194,12 @@ def explain(_context: Context, code: str) -> None:
     language = site_language(ROOT)
     codes = explained_codes(language)
     if not codes:
-        raise Exit(_("The manual of problems is not at hand."), 2)
+        refuse(N_("The manual of problems is not at hand."))
     if code not in codes:
-        sentence = _("The manual knows no code “{code}”. The check prints the code behind each message.").format(
-            code=code
-        )
-        if near := nearest(code, codes, 1):
-            sentence = _("The manual knows no code “{code}”. Did you mean “{near}”?").format(code=code, near=near[0])
-        raise Exit(printable(sentence), 2)
+        sentence = _("The manual knows no code “{code}”. The check prints the code behind each message.")
+        if near := "".join(nearest(code, codes, 1)):
+            sentence = _("The manual knows no code “{code}”. Did you mean “{near}”?")
+        raise Exit(printable(sentence.format(code=code, near=near)), 2)
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     page = reports.shown_from(Path(manual_page(code, language)), ROOT)
     print(f"{code}\n\n{reports.for_terminal(paragraph(code, language), width)}\n\n{page}")
@@ -228,9 +222,7 @@ def guide(_context: Context) -> None:
         text = with_table(target.read_text(encoding="utf-8"), key_table(_posts(settings).schema, _))
         text = with_choices(text, choice_lists(settings["READING_CATEGORIES"], _))
     except (OSError, ValueError) as error:
-        raise Exit(
-            _("{name} cannot be read: {what}").format(name=target.name, what=what_failed(error, named=False)), 2
-        ) from error
+        refuse(N_("{name} cannot be read: {what}"), name=target.name, what=what_failed(error, named=False))
     write_text(target, text)
     schema = json_schema(
         _posts(settings), _, tuple(settings["READING_CATEGORIES"]), tuple(settings["READING_LANGUAGES"])
@@ -256,17 +248,15 @@ def hook(_context: Context, force: bool = False, remove: bool = False) -> None:
         git_index.write_hook(path, script, force=force)
         print(_("Written: {path}\nGit now checks texts and photos before each commit.").format(path=place))
     except GitError as error:
-        raise Exit(_("Git cannot tell where its hooks are: {what}").format(what=error), 2) from error
+        refuse(N_("Git cannot tell where its hooks are: {what}"), what=error)
     except git_index.ForeignHookError as error:
-        raise Exit(
-            _(
-                "{path} was written by somebody else. Add this line to it: invoke check --staged"
-                " (or replace it: invoke hook --force)."
-            ).format(path=error),
-            1,
-        ) from error
+        sentence = N_(
+            "{path} was written by somebody else. Add this line to it: invoke check --staged"
+            " (or replace it: invoke hook --force)."
+        )
+        refuse(sentence, 1, path=error)
     except OSError as error:
-        raise Exit(_("The hook could not be changed: {what}").format(what=what_failed(error)), 2) from error
+        refuse(N_("The hook could not be changed: {what}"), what=what_failed(error))
 
 
 @task(
@@ -297,13 +287,10 @@ def check_pr(
         verdict = judge_proposal(repository, base, submitter, folder, settings)
         past = judge_past(repository, base, folder, every_kind(settings), attachments_of(settings))
         problems_of_commit, readers = _read_commit(settings, repository, folder, verdict)
-    except CutHistoryError as error:
-        raise Exit(
-            _("Not every commit of the proposal is here: fetch its whole history (fetch-depth: 0)."), 2
-        ) from error
+    except CutHistoryError:
+        refuse(N_("Not every commit of the proposal is here: fetch its whole history (fetch-depth: 0)."))
     except GitError as error:
-        what = printable(str(error))
-        raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=what), 2) from error
+        refuse(N_("Git cannot compare with “{base}”: {what}"), base=base, what=error)
     # those of the changed files, and blocking ones that the changes cause elsewhere
     visible = [fault for fault in problems_of_commit if fault.path in verdict.changed or blocks((fault,))]
     places = {(fault.path, fault.code) for fault in visible}

@@ -45,7 +45,6 @@ from placette.commands.starting.planning import (
     record_of,
     refuse_taken,
     render_record,
-    repository_file,
     templates_in,
     theme_templates,
     write_site,
@@ -58,7 +57,6 @@ from placette.commands.starting.upgrading import (
     changes_of,
     commit_upgrade,
     covering,
-    entries_between,
     merge_texts,
     offered,
     read_texts,
@@ -67,7 +65,7 @@ from placette.commands.starting.upgrading import (
 from placette.engine.base.files import write_atomic
 from placette.engine.base.git import GitError
 from placette.engine.base.text import slugify
-from placette.engine.base.translation import N_, load_catalogue, reason_of, site_language
+from placette.engine.base.translation import N_, load_catalogue, reason_of
 from placette.engine.findings.problems import printable
 from placette.features.territory.national import France, load_france
 
@@ -350,9 +348,6 @@ def _wishes_of(given: Mapping[str, str], france: France) -> Wishes:
 def _show(record: SiteRecord, new: SiteRecord, changes: Iterable[Renewal], now: Mapping[str, str]) -> None:
     """Print the changes between the versions, then file by file; what stays as the site has it, as a difference."""
     print(_("From {old} to {new}").format(old=record.version, new=new.version))
-    log = repository_file("CHANGELOG.fr.md" if site_language(ROOT).startswith("fr") else "CHANGELOG.md")
-    news = entries_between(log.read_text(encoding="utf-8"), record.version, new.version)
-    print(f"\n{news}\n" if news else "")
     for change in changes:
         print(f"  {change.path} : {_(_WORDS[change.fate]).format(folder=_ROOM)}")
         if change.is_left and change.fate is not Fate.KEPT:

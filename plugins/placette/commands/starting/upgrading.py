@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import sys
@@ -12,8 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-
-from packaging.version import Version
 
 from placette.commands.starting.planning import PAGES, SiteRecord, text_of_marks
 from placette.engine.base.files import write_atomic
@@ -29,7 +26,6 @@ def build_into(root: Path, output: Path) -> str:
 
 Merge = Callable[[str, str, str], str | None]
 """Merges two changes of a text (the site's, the one both began with, the new one); None where they contradict."""
-_VERSION = re.compile(r"##\s+\[?(?P<version>\d[\w.]*)\]?")
 
 
 class Fate(StrEnum):
@@ -102,22 +98,6 @@ def _change(path: str, base: str | None, new: str | None, now: str | None, merge
         return Renewal(path, Fate.RENEWED, new)
     merged = merge(now, base or "", new)
     return Renewal(path, Fate.CONFLICT, new) if merged is None else Renewal(path, Fate.MERGED, merged)
-
-
-def entries_between(changelog: str, old: str, new: str) -> str:
-    """Return the change log's sections on the versions after ``old`` up to ``new``, newest first, unchanged."""
-    lines, inside = [], False
-    for line in changelog.splitlines():
-        if heading := _VERSION.match(line):
-            inside = is_between(heading["version"], old, new)
-        if inside:
-            lines.append(line)
-    return "\n".join(lines).strip()
-
-
-def is_between(version: str, old: str, new: str) -> bool:
-    """Return whether a version came after ``old``, and is no later than ``new``."""
-    return Version(old) < Version(version) <= Version(new)
 
 
 def merge_texts(now: str, base: str, new: str) -> str | None:
