@@ -22,13 +22,12 @@ from placette.features.posts.kind import POST
 from tests.engine.content.reading_site import OPTIONS, POST_PATH, place, post, write_file
 from tests.engine.content.test_records_checks_problems import CASES, ELSEWHERE, write_case
 from tests.fixture_kinds import EMBARGOES, KINDS
-from tests.fixture_site import codes_of, copy_project, run
+from tests.fixture_site import codes_of
 
 pytestmark = pytest.mark.whole
 
 GOOD = "articles/2026/bon-billet/index.md"
 AUTHOR = "---\nname: Paul Vidalenc\nkind: habitant\n---\n"
-IN_A_TERMINAL = "file-svg matter-syntax author-unknown link-missing"
 
 
 def case_of(code: str) -> dict[str, Any] | None:
@@ -72,20 +71,3 @@ def test_a_broken_text_is_told_and_kept_out_and_the_rest_can_be_published(code: 
     assert set(linked) <= others
     refused = {found.path for found in build.problems if blocks((found,))}
     assert not refused & {text.path for fate in fates for text in fate}
-
-
-@pytest.mark.parametrize("code", IN_A_TERMINAL.split())
-def test_who_types_the_commands_is_told_and_gets_the_rest_of_the_site(code: str, tmp_path: Path) -> None:
-    project = copy_project("minimal", tmp_path)
-    write_broken(BROKEN[code], project / "content")
-    checked = run(project, "invoke", "check")
-    assert (checked.returncode, "Traceback" in checked.stderr) == (1, False), checked.stderr
-    assert f"[{code}, à corriger]" in checked.stdout
-    refused = run(project, "invoke", "build")
-    assert (refused.returncode, (project / "output").exists()) == (1, False)
-    built = run(project, "invoke", "build", "--skip-invalid")
-    assert (built.returncode, "Traceback" in built.stderr) == (0, False), built.stderr
-    assert f"[{code}, à corriger]" in built.stdout
-    page = (project / "output/2026/bon-billet/index.html").read_text(encoding="utf-8")
-    addresses = {address.split("#")[0] for address in re.findall(r'href="(/[^"/][^"]*/)(?:#[^"]*)?"', page)}
-    assert [address for address in sorted(addresses) if not (project / f"output{address}index.html").is_file()] == []

@@ -64,7 +64,7 @@ def _inspected(root: Path, files: list[SourceFile], kind: AttachmentKind, memory
             inspections[path] = inspection
             if kind.costly(path) not in inspection.problems:
                 memory.put(_key(path, data, kind), inspection, _adapter())
-    return [inspection_known for inspection_known in inspections.values() if inspection_known]
+    return list(filter(None, inspections.values()))
 
 
 def inspect_now(files: list[tuple[str, bytes]], kind: AttachmentKind) -> list[Inspected]:

@@ -210,8 +210,8 @@ def _revealed(root: Path, entries: Entries, refused: Iterable[Problem]) -> list[
         bounded_out(inspect_privacy, [(file.path, (root / file.path).read_bytes()) for file in group], None, LIMITS)
         for group in batches(photos)
     )
-    findings = (file for look in chain.from_iterable(looks) for file in look or ())
-    return [file for file in findings if file.code not in codes[file.path]]
+    findings = (finding for look in chain.from_iterable(looks) for finding in look or ())
+    return [finding for finding in findings if finding.code not in codes[finding.path]]
 
 
 def _may_reveal(path: str, seen: Seen, refused: Container[str]) -> bool:

@@ -23,9 +23,6 @@ from placette.engine.texts.values import find_licence
 
 HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
 """A regular expression for the name of a host, without port."""
-_TABLE = N_("Table")
-_NOTE_BACK = N_("Back to the text")
-_ENLARGE = N_("Enlarge: %(what)s")
 _ALERTS = (
     ("note", N_("Note")),
     ("tip", N_("Tip")),
@@ -100,9 +97,9 @@ def options_from(settings: Mapping[str, Any], kinds: Kinds, lists: str = "(?!)",
         kinds=kinds,
         addresses=_addresses(settings, reading.reserved, kinds, lists),
         labels=Labels(
-            words.gettext(_TABLE),
-            words.gettext(_NOTE_BACK),
-            words.gettext(_ENLARGE),
+            words.gettext(N_("Table")),
+            words.gettext(N_("Back to the text")),
+            words.gettext(N_("Enlarge: %(what)s")),
             {kind: words.gettext(title) for kind, title in _ALERTS},
         ),
         videos=reading.videos,

@@ -35,14 +35,13 @@ from placette.engine.texts.values import PhotoFacts
 PREPARING = Limits(cpu=60.0, wall=120.0, memory=2_000_000_000)
 """The limits of preparing one original: phones make fifty million pixels, and AVIF is slow to write."""
 
-_QUALITIES = {"AVIF": (75, 65, 55, 45), "JPEG": (85, 78, 70, 62), "PNG": (0,), "WEBP": (85, 78, 70, 62)}
-"""From the best; the site makes its own small copies, so the committed file keeps more than a page needs."""
 _OPTIONS: dict[str, dict[str, int | bool]] = {
-    "AVIF": {"speed": 8},
-    "JPEG": {"optimize": True, "progressive": True},
+    "AVIF": {"speed": 8, "quality": 75},
+    "JPEG": {"optimize": True, "progressive": True, "quality": 85},
     "PNG": {"optimize": True},
-    "WEBP": {"method": 4},
+    "WEBP": {"method": 4, "quality": 85},
 }
+"""The site makes its own small copies, so the committed file keeps more than a page needs."""
 _SMALL = 100_000
 """Bytes of a PNG that is taken although another format would be smaller."""
 _OPENED = (*FORMATS, "GIF", "TIFF")
@@ -155,32 +154,24 @@ def _without_hidden(pixels: Image.Image) -> Image.Image:
 def _drawing(pixels: Image.Image) -> Prepared:
     """Save a drawing or a transparent picture: as PNG, unless that is heavy, which shows that it is a photograph."""
     other = _fitted(pixels, ".webp" if pixels.mode == "RGBA" else ".jpg")
-    data = _saved(pixels, "PNG", 0)
+    data = encoding.saved(pixels, "PNG", _OPTIONS["PNG"])
     if len(data) <= min(PROPOSED_BYTES, max(_SMALL, 1.5 * len(other.data))):
         return Prepared(data, ".png", *pixels.size)
     return other
 
 
 def _fitted(pixels: Image.Image, suffix: str) -> Prepared:
-    """Return the picture as a file that isn't too heavy: first of lower quality, then smaller."""
-    form, image, data = _FORMS[suffix], pixels, b""
+    """Return the picture as a file that isn't too heavy, smaller if need be."""
+    form, image = _FORMS[suffix], pixels
     if form == "JPEG" and pixels.mode == "RGBA":
         white = Image.new("RGBA", pixels.size, "white")
         image = Image.composite(pixels, white, pixels.getchannel("A")).convert("RGB")
-    for quality in _QUALITIES[form]:
-        data = _saved(image, form, quality)
-        if len(data) <= PROPOSED_BYTES:
-            break
-    size = image.size
+    data, size = encoding.saved(image, form, _OPTIONS[form]), image.size
     while len(data) > PROPOSED_BYTES:
         scale = min(0.9, 0.95 * math.sqrt(PROPOSED_BYTES / len(data)))
         size = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
-        data = _saved(image.resize(size, Image.Resampling.LANCZOS), form, _QUALITIES[form][-1])
+        data = encoding.saved(image.resize(size, Image.Resampling.LANCZOS), form, _OPTIONS[form])
     return Prepared(data, suffix, *size)
-
-
-def _saved(pixels: Image.Image, form: str, quality: int) -> bytes:
-    return encoding.saved(pixels, form, {**_OPTIONS[form], "quality": quality} if quality else _OPTIONS[form])
 
 
 def _disguise(data: bytes) -> str:

@@ -58,14 +58,6 @@ class SplitText:
     body_line: int
 
 
-QUOTE_OPEN, QUOTE_CLOSING = (
-    N_("The quotation mark opened on line {at} is never closed."),
-    N_("Write another {quote} where the value ends."),
-)
-TAB, TAB_INSTEAD = N_("There is a tab here."), N_("Put two spaces in its place.")
-"""What is said of some mistakes in a block that can't be read."""
-
-
 class _MatterError(Exception):
     """A front matter that cannot be read: code and mark, caught in this module."""
 
@@ -95,7 +87,10 @@ def _read_entries(matter: str, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
     except _MatterError as error:
         return (), (_problem_at(error.code, path, matter, error.mark, **error.values),)
     except yaml.MarkedYAMLError as error:
-        return (), (_syntax_problem(error, path, matter),)
+        mark = error.problem_mark or error.context_mark
+        if mark and error.context_mark and not "".join(matter.split("\n")[mark.line :]).strip():
+            mark = error.context_mark  # where it begins, not where its end was missed
+        return (), (_problem_at("matter-syntax", path, matter, mark),)
     except (yaml.YAMLError, RecursionError):
         return (), (problem("matter-syntax", path, 1),)
     first: dict[str, Entry] = {}
@@ -119,25 +114,6 @@ def _strings(value: Value) -> Iterator[str]:
         yield from (text for item in value for text in _strings(item))
     else:
         yield from (text for key, item in value.items() for text in (key, *_strings(item)))
-
-
-_OPENED = re.compile(r"""[ \t]*(?:- +)?[\w -]{1,40}: +(["'])""")
-"""A line whose value begins with a quotation mark."""
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, path: str, matter: str) -> Problem:
-    """Return what is wrong where YAML can't be read: a quotation mark left open, a tab, else the place alone."""
-    mark, lines = error.problem_mark or error.context_mark, matter.split("\n")
-    if mark and error.context_mark and not "".join(lines[mark.line :]).strip():
-        mark = error.context_mark  # where it begins, not where its end was missed
-    for number, line in enumerate(lines[: mark.line + 1] if mark else ()):
-        opened = _OPENED.match(line)
-        if opened and not line[opened.end() :].rstrip().endswith(opened[1]) and line.count(opened[1]) % 2:
-            values = {"what_here": QUOTE_OPEN, "mend_here": QUOTE_CLOSING, "at": number + 2, "quote": opened[1]}
-            return problem("matter-syntax", path, number + 2, opened.end(), line, **values)
-    if mark and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
-        return _problem_at("matter-syntax", path, matter, mark, what_here=TAB, mend_here=TAB_INSTEAD)
-    return _problem_at("matter-syntax", path, matter, mark)
 
 
 def _problem_at(code: str, path: str, matter: str, mark: Mark, **values: str) -> Problem:
