@@ -108,7 +108,7 @@ def proposed_content(proposal: str) -> Path:
 
 
 def load_preview(output: str = "", address: str = "", **overrides: Any) -> dict[str, Any]:
-    """The settings of a preview in ``output`` or the cache; ends the task for a folder or an address that can't be."""
+    """Return the settings of a preview in ``output`` or the cache; ends the task for one that can't be used."""
     try:
         public = {"SITEURL": preview_address(address)} if address else {}
         settings = load_settings(**public, **overrides, **{PREVIEW: True})
@@ -235,7 +235,7 @@ def unready(outcome: Outcome) -> str:
 
 
 def explanations(outcome: Outcome, kinds: Kinds) -> list[str]:
-    """Of each file that was made again, why; «=» when it came out as it was."""
+    """Return why each file was made again; «=» when it came out as it was."""
     files = set(outcome.settlement.put)
     reasons = {path: ", ".join(reason(cause, kinds) for cause in why) for path, why in sorted(outcome.reasons.items())}
     removed = [f"- {path}" for path in outcome.settlement.remove]

@@ -25,7 +25,7 @@ def load_settings(name: str = "pelicanconf.py", /, **overrides: Any) -> dict[str
 
 
 def load_published_settings(**overrides: Any) -> dict[str, Any]:
-    """The settings that the site is published with: ``publishconf.py``, or those of every day where there is none."""
+    """Return the settings that the site is published with: ``publishconf.py``, or else the everyday ones."""
     name = "publishconf.py"
     return load_settings(name if (ROOT / name).is_file() else "pelicanconf.py", **overrides)
 
@@ -40,7 +40,7 @@ def settings_can_be_used() -> Iterator[None]:
 
 
 def read_site(settings: dict[str, Any], content: Path | None = None, adviser: Adviser | None = None) -> Build:
-    """Everything in a content folder, with the advice of ``adviser``; ends the task (2) when it can't be read."""
+    """Return everything in a content folder, with the advice of ``adviser``; ends the task (2) if it can't be read."""
     try:
         with using(executor_of(settings)), progress_shown(WORDS):
             return read_planned(settings, reader_of(settings, adviser), content)

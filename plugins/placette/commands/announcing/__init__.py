@@ -38,7 +38,7 @@ _HEADING = "# Posts that were announced (invoke announce --done). Commit this fi
 
 
 def read_statuses(text: str) -> dict[str, tuple[str, ...]]:
-    """The addresses in the file's text, without comments and empty lines, each with those of what was sent about it."""
+    """Return the addresses in the file's text, without comments, each with those of its posts elsewhere."""
     lines = (line.split() for line in text.splitlines())
     return {words[0]: tuple(words[1:]) for words in lines if words and not words[0].startswith("#")}
 
@@ -141,7 +141,7 @@ def published_site(site: Site) -> PublishedSite:
 
 
 def find_posts(written: str, build: Build, content: str = "content") -> tuple[FoundPost, ...]:
-    """The posts named by ``written``: a slug, a file, a folder or an address. Only the best kind of match counts.
+    """Return the posts named by ``written``: a slug, a file, a folder or an address. Only the best match counts.
 
     ``content`` is the name of the content folder: a path may begin with it.
     """
@@ -213,7 +213,7 @@ NETWORKED = tuple(network for network in NETWORKS.values() if network.limit)
 
 
 def networks_offered(targets: Collection[str]) -> tuple[Network, ...]:
-    """The networks that texts are written for: where visitors may share, groups with them, and the mailing list."""
+    """Return the networks that texts are written for: where visitors share, groups, and the mailing list."""
     groups = not {"whatsapp", "telegram"}.isdisjoint(targets)
     return tuple(
         network for network in NETWORKED if network.key in {*targets, "email"} or (groups and network.key == "groups")
@@ -294,7 +294,7 @@ def _fits(parts: Parts, network: Network) -> bool:
 
 
 def _shortened(parts: Parts, network: Network) -> str:
-    """As much of the summary as fits; nothing if that would be too short."""
+    """Return as much of the summary as fits; nothing if that would be too short."""
     room = length(parts.summary) - 1
     while room >= _LEAST_SUMMARY:
         candidate = replace(parts, summary=shorten(parts.summary, room))
@@ -309,7 +309,7 @@ _WIDTH = 78
 
 
 def harmless(text: str) -> str:
-    """``text`` with control characters, which a terminal would obey, escaped in each line; emoji stay whole."""
+    """Return ``text`` with control characters, which a terminal would obey, escaped in each line; emoji stay whole."""
     parts = re.split("([\u200c\u200d\n])", text)  # joiners shape emoji and Persian: harmless to a terminal
     return "".join(part if part in {"\n", "\u200c", "\u200d"} else printable(part) for part in parts)
 

@@ -66,7 +66,7 @@ class ExaminedSite:
         return f"{folder.relative_to(self.root).as_posix()}/" if folder.is_relative_to(self.root) else str(folder)
 
     def page(self, path: str) -> LexborHTMLParser | None:
-        """A page of the last build by its path from the site's root; None if it isn't there. Raises ``OSError``."""
+        """Return a page of the last build by its path from the root; None if it isn't there. Raises ``OSError``."""
         file = self.output / (f"{path}index.html" if not path or path.endswith("/") else path)
         if not file.resolve().is_relative_to(self.output.resolve()) or not file.is_file():
             return None
@@ -81,7 +81,7 @@ class ExaminedSite:
                 yield " ".join(link.text().split()), self._from_root(unquote(path))
 
     def _from_root(self, path: str) -> str:
-        """The path from the site's root of one on the server: the last build may have been for either address."""
+        """Return the path from the root of one on the server: the last build may have been for either address."""
         bases = (f"{urlsplit(str(way['SITEURL'])).path.rstrip('/')}/" for way in (self.settings, self.everyday))
         return path.removeprefix(next((base for base in sorted(bases, key=len)[::-1] if path.startswith(base)), "/"))
 

@@ -102,7 +102,7 @@ def full_credit(answers: Answers, own: str) -> str:
 
 
 def full_title(answers: Answers, own: str, decorative: str) -> str:
-    """The title of a picture in Markdown: caption, dash, credit. ``decorative`` is the caption of a decorative one."""
+    """Return the title of a picture in Markdown: caption, dash, credit. ``decorative`` captions a decorative one."""
     credit = full_credit(answers, own)
     caption = decorative if answers.decorative else answers.caption
     if not credit:
@@ -173,7 +173,7 @@ def document_name(original: str, suffix: str, taken: Collection[str]) -> str:
 
 
 def _free(wanted: str, kind: str, suffix: str, taken: Collection[str]) -> str:
-    """The wanted name within the length limit, cut between words if possible, with a number where it is taken."""
+    """Return the wanted name within the length limit, cut between words if possible, numbered where it is taken."""
     cut = wanted if len(wanted) <= _STEM else wanted[: _STEM + 1].rpartition("-")[0] or wanted[:_STEM]
     stem = cut or kind
     stem = stem if is_good_name(stem + suffix) else f"{kind}-{stem}"

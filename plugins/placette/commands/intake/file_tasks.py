@@ -67,7 +67,7 @@ from placette.plugin import attachments_of, reader_of
 
 
 def find_post(written: str, content: Path) -> tuple[Path, Draft]:
-    """The text of the post that was named; ends the task if there is none, or several, or if it may not be changed."""
+    """Return the text of the post that was named; ends the task unless there is one that may be changed."""
     several, none = N_("Several posts are called “{name}”: {paths}"), N_("There is no post “{name}”. {hint}")
     return _usable(_only(written, find_posts(written, content), several, none), content, (POST,))
 

@@ -333,7 +333,7 @@ def _never_seen(folder: ContentFolder, path: str, rules: SiteRules) -> bool:
 
 
 def _moves(photos: set[str], traces: Traces) -> Iterator[Rename]:
-    """New names for photos whose name identifies the person: it shows in their address."""
+    """Yield new names for photos whose name identifies the person: it shows in their address."""
     places = set(photos)
     for path in sorted(photos):
         place = PurePosixPath(path)
@@ -388,7 +388,7 @@ def read_folder(root: Path, kinds: Kinds, attachments: tuple[AttachmentKind, ...
 
 
 def new_problems(plan: Plan, content: Path, before: Build, read: Callable[[Path], Build]) -> tuple[Problem, ...]:
-    """The blocking problems that the departure would add: ``read`` looks at a copy of the folder where it has happened.
+    """Return the blocking problems that the departure would add: ``read`` looks at a copy where it has happened.
 
     ``before`` is the site as it is. The copy shares the bytes of the files that stay, where the system can.
     """

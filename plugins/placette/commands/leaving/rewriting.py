@@ -134,7 +134,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def set_value(value: Value, new: str, *, listed: bool = False) -> Edit:
-    """An edit that replaces a scalar, in the old style if possible; ``listed`` if it is in a list in brackets."""
+    """Return an edit that replaces a scalar, in the old style if possible; ``listed`` if in a list in brackets."""
     if value.style == "'":
         quoted_value = "'" + new.replace("'", "''") + "'"
     elif not value.style and _reads_back(new, listed=listed):
@@ -145,7 +145,7 @@ def set_value(value: Value, new: str, *, listed: bool = False) -> Edit:
 
 
 def change_people(text: str, field: Field, is_person: Callable[[str], bool], new: str) -> list[Edit]:
-    """Edits that replace a person in a list of people; with an empty ``new`` they are removed, as is an empty list."""
+    """Return edits that replace a person in a list; without ``new`` they are removed, as is an empty list."""
     if not field.is_list:
         return [edit for value in field.values for edit in _change_line(text, field, value, is_person, new)]
     persons = [value for value in field.values if is_person(value.text)]
@@ -252,7 +252,7 @@ def person_keys(kinds: Kinds) -> frozenset[str]:
 
 
 def traces_of(name: str, addresses: Iterable[str], people: frozenset[str]) -> Traces:
-    """The traces of a person with this name. ``addresses`` are pages and handles, with or without ``https://``."""
+    """Return the traces of a person with this name. ``addresses`` are pages and handles, with or without ``https://``."""
     variants = dict.fromkeys(filter(None, (_words(name), _words(name.partition("(")[0]))))
     turned = dict.fromkeys((words[turn:], words[:turn]) for words in variants for turn in range(len(words)))
     orders = (_TURNED.join(_NAMES_BETWEEN.join(map(re.escape, part)) for part in ends if part) for ends in turned)
@@ -425,7 +425,7 @@ def key_of(written: str) -> str:
 
 
 def _relabelled(text: str, replacement: Replacement) -> str:
-    """The text with the label in every place for it: whole names and addresses, but not targets within the site."""
+    """Return the text with the label in every place for it: names and addresses, but not targets within the site."""
     paths = _paths(text)
     names = (hit for hit in hits(text, replacement.traces) if hit.kind is not TraceKind.PART)
     return put_label(text, [hit for hit in names if not _within(hit, paths)], replacement.label)

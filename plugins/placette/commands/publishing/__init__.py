@@ -55,7 +55,7 @@ def _open_branch(settings: PublishingSettings, root: Path) -> PublishingTarget:
 
 
 def _open_folder(settings: PublishingSettings, root: Path) -> PublishingTarget:
-    """A folder anywhere; in the project, one that has releases already or nothing: its texts are no place for them."""
+    """Return a folder anywhere; in the project, one with releases or nothing: texts are no place for them."""
     path = (root / Path(settings.remote).expanduser()).absolute()
     folder = servers.Folder(path, settings.keep)
     if path.resolve().is_relative_to(root.resolve()) and path.is_dir() and not folder.is_in_use:
@@ -107,7 +107,7 @@ register = FEATURE.register
 
 
 def target_of(settings: PublishingSettings, root: Path) -> PublishingTarget:
-    """The place that the settings name; ``root`` is the project. Raises ``PublishingError`` if it is impossible."""
+    """Return the place that the settings name; ``root`` is the project. Raises ``PublishingError``."""
     kind = TARGETS.get(settings.to)
     if not kind:
         raise releases.PublishingError(_NO_KIND, to=settings.to, kinds=", ".join(TARGETS))

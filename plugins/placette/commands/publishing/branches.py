@@ -135,7 +135,7 @@ class Branch:
         _sent(git(self.root, "push", "--quiet", *wanted, waiting=sending))
 
     def _with_domain(self, tree: str) -> str:
-        """These files, with the domain that the host has now, if any."""
+        """Return these files, with the domain that the host has now, if any."""
         listed = (
             git(self.root, "ls-tree", "-z", "--end-of-options", place).stdout.split(b"\0")
             for place in (tree, self._ref)

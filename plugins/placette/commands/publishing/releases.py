@@ -178,7 +178,7 @@ class Release:
 
 
 def moment_of(name: str) -> datetime:
-    """When a release of that name was published."""
+    """Return when a release of that name was published."""
     return datetime.strptime(name[:_MOMENT], _FORM).replace(tzinfo=UTC)
 
 
@@ -214,7 +214,7 @@ def to_drop(names: Sequence[str], before: str, keep: int) -> tuple[str, ...]:
 
 
 def to_bring_back(releases: Sequence[Release], wanted: str = "") -> str:
-    """The release to put online again: the one wanted, else the one before the current. Raises ``PublishingError``."""
+    """Return the release to bring back: the one wanted, else that before the current. Raises ``PublishingError``."""
     names = [release.name for release in releases]
     online = next((number for number, release in enumerate(releases) if release.online), 0)
     if wanted and wanted not in names:

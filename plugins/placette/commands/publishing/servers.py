@@ -352,7 +352,7 @@ class Remote:
         raise PublishingError(_NO_WAY_BACK, name=wanted)
 
     def _manifest(self, site: BuiltSite) -> dict[str, str]:
-        """The digests of the files that publications put there; none before the first, which replaces nothing."""
+        """Return the digests of the files that publications put there; none before the first."""
         # listed first: not every server reports a missing file
         listed = self._run(["lsf", "--files-only", "--", self.address])
         if listed.returncode == _NO_FOLDER:
@@ -413,7 +413,7 @@ def remote_at(address: str) -> Remote:
 
 
 def steps(changes: Changes) -> tuple[tuple[str, ...], ...]:
-    """The files to send, in an order that leaves no page without what it needs: new, changed, home page and feeds."""
+    """Return the files to send, in an order that leaves no page without what it needs: new, changed, home and feeds."""
     paths = (*changes.added, *changes.changed)
     lists = {path for path in paths if path in {"index.html", "sitemap.xml"} or path.startswith("feeds/")}
     return (

@@ -33,7 +33,7 @@ _SHOWN = 60
 
 @cache
 def _empty_texts() -> frozenset[str]:
-    """The folded texts of ``link_texts.yml``, in every language: a text may link to a page in another language."""
+    """Return the folded texts of ``link_texts.yml``, in every language: a link may lead to another one."""
     tables = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
     return frozenset(text for texts in tables.values() for text in texts)
 
@@ -46,7 +46,7 @@ def empty_links(prose: Prose) -> Iterator[Finding]:
 
 
 def bare_addresses(prose: Prose) -> Iterator[Finding]:
-    """Addresses that are typed or shown as they are, except in notes and in lists of sources."""
+    """Yield addresses that are typed or shown as they are, except in notes and in lists of sources."""
     for address in prose.addresses[:_REPORTED]:
         yield Finding(address.at, "link-bare", {"value": address.text[:_SHOWN]})
 

@@ -54,7 +54,7 @@ def mend_characters(text: str) -> str:
 
 
 def mend_body(body: str) -> str:
-    """The body with kramdown's attributes gone, and ``mailto:`` and ``https://`` before addresses; code stays."""
+    """Return the body with kramdown's attributes gone, ``mailto:`` and ``https://`` before addresses; code stays."""
     parts = _CODE.split(body)
     parts[::2] = [
         _SITE.sub(r"\1https://\2", _MAIL.sub(r"\1mailto:\2", _ATTRIBUTES.sub("", part))) for part in parts[::2]
@@ -170,7 +170,7 @@ def _count_problems(text: str, kind: type[Matter]) -> int:
 
 
 def _parts(lines: list[str]) -> list[bool]:
-    """For each line, whether it is part of a value of several lines, which can't be mended line by line."""
+    """Return for each line whether it is part of a value of several lines, which can't be mended line by line."""
     parts = []
     open_mark = ""
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
@@ -237,7 +237,7 @@ def plan_renames(paths: Iterable[str], suffixes: frozenset[str] = frozenset()) -
 
 
 def follow(text: str, old: str, new: str, renames: Iterable[Rename]) -> str:
-    """The text of the file ``old``, now at ``new``, with its links and what it names updated to the new names."""
+    """Return the text of the file ``old``, now at ``new``, with its links and what it names updated."""
     for rename in renames:
         before, after = _relative(rename.old, old), _relative(rename.new, new)
         if before != after and (names := {name for name in _spellings(before) if name in text}):
@@ -267,7 +267,7 @@ def _plan(paths: list[str], old: str, new: str, suffixes: frozenset[str]) -> Ite
 
 
 def _better_names(names: Iterable[str], folders: set[str], alone: set[str], suffixes: frozenset[str]) -> dict[str, str]:
-    """Better names for the names in one folder. A name stays as it was if it is left alone or the better is taken."""
+    """Return better names for the names in one folder. A name stays if it is left alone or the other is taken."""
     owners = {_alike(name): name for name in names}
     better: dict[str, str] = {}
     for name in names:

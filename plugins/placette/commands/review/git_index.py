@@ -37,7 +37,7 @@ def staged_here(folder: Path) -> list[Path]:
 
 
 def _repository_of(folder: Path) -> tuple[Path, dict[str, str]]:
-    """The top of the working tree, and the environment in which git finds it and the index that a hook is given."""
+    """Return the top of the working tree, and the environment in which git finds it and a hook's index."""
     environment = without_hook_variables(os.environ)
     top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel", environment=environment)).rstrip("\r\n"))
     return top, environment | ({_INDEX: str(top / os.environ[_INDEX])} if _INDEX in os.environ else {})
@@ -183,7 +183,7 @@ def proposed_texts(repository: Path, changes: Iterable[FileChange]) -> dict[str,
 
 
 def base_texts(repository: Path, base: str, folder: str) -> dict[str, bytes]:
-    """The Markdown files of ``folder`` as they were when the proposal left ``base``, by path; raises ``GitError``."""
+    """Return the Markdown files of ``folder`` as the proposal left them in ``base``, by path; raises ``GitError``."""
     ancestor = run_git(repository, "merge-base", "--end-of-options", base, "HEAD").decode("ascii").strip()
     listed = list_tree(repository, ancestor, folder)
     texts = {path: blob for path, mode, blob in listed if mode in _ORDINARY and path.endswith(".md")}
@@ -271,7 +271,7 @@ def hook_path(site: Path) -> Path:
 
 
 def folder_in_repository(site: Path) -> str:
-    """The path of ``site`` from the top of the working tree, empty or with a final slash; raises ``GitError``."""
+    """Return ``site``'s path from the top of the working tree, empty or with a final slash. Raises ``GitError``."""
     return _ask_git(site, "--show-prefix")
 
 

@@ -55,7 +55,7 @@ def choice_lists(categories: Mapping[str, str], translate: Translate) -> str:
 
 
 def with_choices(guide: str, choices: str) -> str:
-    """The guide with its lists of choices replaced; raises ``ValueError`` if the marks around them are missing."""
+    """Return the guide with its lists of choices replaced; raises ``ValueError`` without the marks around them."""
     return _between(guide, _CHOICES, choices, _CHOICES_END)
 
 

@@ -119,7 +119,7 @@ def judge_past(
 
 
 def _outside(history: Iterable[FileChange], last: Container[str], folder: str) -> Iterator[Problem]:
-    """Changes of earlier commits beside the contents; those that the last commit shows (``last``) are told there."""
+    """Yield changes of earlier commits beside the contents; those that the last one shows (``last``) are told there."""
     commits = {change.path: change.commit for change in reversed([*history]) if is_maintained(change.path, folder)}
     for path, commit in commits.items():
         if path not in last:

@@ -46,7 +46,7 @@ def companions_of(draft: Draft) -> Iterator[str]:
 def owners_beside(
     drafts: Iterable[Draft], owners: Mapping[str, tuple[str, ...]], folders: Container[str] | None = None
 ) -> dict[str, tuple[str, ...]]:
-    """Whose the files are that texts of several in their folder name: theirs who own one of those texts (by path).
+    """Return whose the files are that texts of several in their folder name: theirs who own one of these (by path).
 
     Links are only looked for in these ``folders``, if any are given.
     """
@@ -68,7 +68,7 @@ def owners_beside(
 
 
 def _links(job: tuple[BodySource, bool], _shared: None = None) -> frozenset[str]:
-    """The paths that the links and pictures of a body (plain or not) lead to, whether anything is there or not."""
+    """Return the paths that the links and pictures of a body (plain or not) lead to, whether anything is there."""
     source, is_plain = job
     return (convert_plain if is_plain else convert_body)(source, Surroundings()).asked
 
@@ -139,7 +139,7 @@ class Registry:
         return self.owners.get(f"{PurePosixPath(path).parent}/index.md", ())
 
     def rights_of(self, path: str) -> Rights:
-        """Who may change a file: its kind says; what is no text is for those who may change one of its folder."""
+        """Return who may change a file: its kind says; what is no text is for those of its folder's texts."""
         if kind := find_kind(path, self.kinds):
             return kind.rights
         top = path.partition("/")[0]
@@ -163,7 +163,7 @@ def _is_claimed(matter: ProfileMatter, submitter: str) -> bool:
 def judge_names(
     draft: Draft, signers: Sequence[str], owners: tuple[str, ...], people: People, submitter: str, mine: frozenset[str]
 ) -> Iterator[Problem]:
-    """A text in other people's names: each signs with the account of their profile, or an editor proposes the text.
+    """Judge a text in other people's names: each signs with the account of their profile, or an editor proposes it.
 
     ``owners`` have signed it before.
     """
@@ -219,7 +219,7 @@ def judge_vouching(draft: Draft, before: Draft | None, base: Registry, mine: fro
 def judge_office(
     draft: Draft, kinds: Mapping[str, AuthorKind], base: Registry, submitter: str, mine: frozenset[str]
 ) -> Iterator[Problem]:
-    """A text of a service or an elected official: another listed reader has read it as it now is, and proposes it.
+    """Judge a text of a service or an elected official: another listed reader has read it so, and proposes it.
 
     Without a submitter (the team's own work) whoever reads need only be named. ``kinds`` are those of all profiles.
     """
@@ -338,7 +338,7 @@ def registry_of(
 
 
 def _signers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Whose a text is: its signers', by key; else a name that nobody answers to: it is the editors' to change."""
+    """Return whose a text is: its signers', by key; else a name that nobody answers to: it is the editors'."""
     signed = draft.kind.signed
     if not signed or not draft.matter:
         return ()

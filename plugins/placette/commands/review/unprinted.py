@@ -114,7 +114,7 @@ def _inner(tokens: list[Token]) -> Iterator[Token]:
 
 
 def _definitions(text: _Text) -> Iterator[Finding]:
-    """Definitions of links that nothing uses, but for those that are written to be seen by nobody: ``[//]: # (…)``."""
+    """Yield definitions of links that nothing uses, but for those written to be seen by nobody: ``[//]: # (…)``."""
     references: dict[str, Any] = text.env.get("references", {})
     used = {token.meta.get("label") for token in _inner(text.tokens) if token.type in {"link_open", "image"}}
     unused = [(label, definition) for label, definition in references.items() if label not in used]
@@ -129,7 +129,7 @@ def _definitions(text: _Text) -> Iterator[Finding]:
 
 
 def _explanations(text: _Text) -> Iterator[Finding]:
-    """Notes whose name another has already or that no word calls; abbreviations that the text hasn't, or twice."""
+    """Yield notes whose name another has already or that no word calls; abbreviations that the text lacks, or twice."""
     calls = text.env.get("footnotes", {}).get("refs", {})
     for line, label, again in text.env.get("note_lines", ()):
         if again:
@@ -145,7 +145,7 @@ def _explanations(text: _Text) -> Iterator[Finding]:
 
 
 def _rows(text: _Text, at: int) -> Iterator[Finding]:
-    """Cells beyond those of the first row, and bars that cut code in two."""
+    """Yield cells beyond those of the first row, and bars that cut code in two."""
     count = 0
     for number in range(at, len(text.tokens)):
         token = text.tokens[number]
@@ -170,7 +170,7 @@ def _rows(text: _Text, at: int) -> Iterator[Finding]:
 
 
 def _paragraph(text: _Text, token: Token, *, is_last: bool) -> Iterator[Finding]:
-    """Lines of a paragraph that were to be a list, a table, a heading or a comment, or marks of other programs."""
+    """Yield lines of a paragraph that were to be a list, a table, a heading or a comment, or other programs' marks."""
     first, source_lines = token.map[0] if token.map else 0, token.content.split("\n")
     lines = WRITTEN_CODE.sub(lambda code: re.sub(r"[^\n]", HOLE, code[0]), token.content).split("\n")
     is_open = any("<!--" in child.content for child in token.children or () if child.type == "text")

@@ -230,7 +230,7 @@ def menu_of(kind: Kind, lang: str) -> list[tuple[str, str]]:
 
 
 def landscape_of(communes: Sequence[str], france: France) -> Landscape:
-    """The landscape to propose for a place, by its people, coasts, and heights: of its own or of what lies around."""
+    """Return the landscape to propose for a place, by its people, coasts, and heights: its own or those around."""
     departments, codes = {department_of(code) for code in communes}, set(communes)
     if not communes or departments <= _TROPICS:
         return Landscape.TROPICS if communes else Landscape.COUNTRY
@@ -364,7 +364,7 @@ class SitePlace:
 
 
 def find_place(written: str, kind: Kind, france: France, lang: str = "fr") -> SitePlace:
-    """The place of a site, from names or codes between commas; an association may have none. Raises ``AnswerError``."""
+    """Return the place of a site, from names or codes with commas; none for an association. Raises ``AnswerError``."""
     parts = [part.strip() for part in _PARTS.split(written) if part.strip()]
     if not parts and kind is not Kind.ASSOCIATION:
         raise AnswerError(N_("Write the name or the code of the place."))
@@ -410,7 +410,7 @@ def shown_name(one: Listed) -> str:
 
 
 def name_after_of(one: Listed) -> str:
-    """«d’Augan», «du Havre», «de l’Ain», «de Redon Agglomération», «de la communauté de communes …»."""
+    """Return «d’Augan», «du Havre», «de l’Ain», «de Redon Agglomération», «de la communauté de communes …»."""
     name = shown_name(one)
     if article := _ARTICLE.match(name):
         return f"{_CONTRACTED[article[1].lower()]}{name[article.end() :]}"
@@ -482,7 +482,7 @@ def _by_key(level: ListLevel, france: France) -> Mapping[str, Sequence[Listed]]:
 
 @cache
 def _key(name: str) -> str:
-    """A name for comparing: «St Père» is «Saint-Père». Each is asked for again with every place that is looked for."""
+    """Return a name for comparing: «St Père» is «Saint-Père». Each is asked for with every place looked for."""
     return _SAINTS.sub(lambda short: "sainte" if short[2] == "te" else "saint", slugify(name))
 
 

@@ -92,19 +92,19 @@ def line_marks(text: str) -> str:
 
 
 def text_of_marks(marks: str, known: Iterable[str]) -> str:
-    """The text that has these marks, by the lines of ``known`` texts; one that none of them has is its mark alone."""
+    """Return the text that has these marks, by the lines of ``known`` texts; else a line is its mark alone."""
     lines = {line_mark(line): line for text in known for line in text.splitlines(keepends=True)}
     parts = (marks[start : start + MARK] for start in range(0, len(marks), MARK))
     return "".join(lines.get(mark, f"{mark}\n") for mark in parts)
 
 
 def theme_templates() -> dict[str, Path]:
-    """Name and file of each template that a site can replace: those of the theme and of packages."""
+    """Return name and file of each template that a site can replace: those of the theme and of packages."""
     return templates_in(*(folder / "templates" for folder in (theme_folder(), *folders_of_code())))
 
 
 def templates_in(*folders: Path) -> dict[str, Path]:
-    """Name and file of each template in some folders."""
+    """Return name and file of each template in some folders."""
     files = ((folder, path) for folder in folders for path in sorted(folder.rglob("*.*")))
     return {path.relative_to(folder).as_posix(): path for folder, path in files}
 
@@ -129,7 +129,7 @@ def _mark(value: object) -> str:
 
 
 def read_record(folder: Path) -> SiteRecord:
-    """The record of a site; raises ``OSError`` where there is none and ``ValueError`` for one that can't be read."""
+    """Return the record of a site; raises ``OSError`` where there is none and ``ValueError`` for a broken one."""
     values = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     try:
         files, templates = (
@@ -223,7 +223,7 @@ _LOCK = f".venv/lib/python3*/site-packages/placette/commands/starting/repository
 
 
 def workflows_of(forge: Forge, lang: str, *, gather: bool = False) -> Iterator[tuple[str, str]]:
-    """Path and text of each file that the forge reads, for this version of Placette and a site in this language.
+    """Yield path and text of each file that the forge reads, for this version of Placette and a site in this language.
 
     Other sites are read every night if the site is to ``gather``.
     """
@@ -246,7 +246,7 @@ def package_to_install() -> str:
 
 
 def _for_a_site(text: str) -> str:
-    """A workflow of the repository as a site needs it: the package is installed, then its own list of libraries."""
+    """Return a workflow of the repository as a site needs it: the package is installed, then its libraries."""
     installed = f"pip install -q --no-deps {shlex.quote(package_to_install())} && .venv/bin/{_HASHED}"
     tested = f"{_HASHED} && .venv/bin/pip install -q pip-audit" if "bin/pip-audit" in text else _HASHED
     workflow = text.replace(_TESTED, tested).replace(_HASHED, installed).replace(_EXTRAS, _LOCK)
@@ -259,7 +259,7 @@ _PINNED = re.compile(r"^([\w.-]+==[^\\\n]*?) *\\?$", re.MULTILINE)
 
 
 def _requirements() -> str:
-    """All that a site's one environment needs: this Placette, and its libraries at the versions that were verified."""
+    """Return all that a site's one environment needs: this Placette, and its libraries at verified versions."""
     locked = repository_file(REQUIREMENTS).read_text(encoding="utf-8")
     return "\n".join((package_to_install(), *_PINNED.findall(locked), ""))
 

@@ -117,7 +117,7 @@ class Interview:
 
 
 def reader_of(kind: type[Any]) -> Callable[[str], Any]:
-    """Reads one of these choices."""
+    """Return a function that reads one of these choices."""
     return lambda typed: read_choice(typed, kind)
 
 

@@ -101,7 +101,7 @@ def _change(path: str, base: str | None, new: str | None, now: str | None, merge
 
 
 def merge_texts(now: str, base: str, new: str) -> str | None:
-    """Git's merge of two changes of a text; None where they touch the same lines. Raises ``GitError``."""
+    """Return git's merge of two changes of a text; None where they touch the same lines. Raises ``GitError``."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / name for name in ("now", "base", "new")]
         for path, text in zip(paths, (now, base, new), strict=True):

@@ -146,7 +146,7 @@ def exchange(url: str, method: str, manner: Manner, most: int = 0, form: str = "
 
 
 def _connect(host: str, port: int, manner: Manner) -> socket.socket:
-    """A connection to the first address of the host that accepts one. Raises ``_UnreachableError`` or ``OSError``."""
+    """Return a connection to the host's first address that accepts one. Raises ``_UnreachableError`` or ``OSError``."""
     try:
         places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
@@ -167,7 +167,7 @@ def _connect(host: str, port: int, manner: Manner) -> socket.socket:
 
 @contextmanager
 def _in_time(bare: socket.socket, seconds: float) -> Iterator[_Line]:
-    """The connection, cut off after ``seconds``: a server might send a byte now and then for ever."""
+    """Yield the connection, cut off after ``seconds``: a server might send a byte now and then for ever."""
     line = _Line(bare)
     alarm = threading.Timer(seconds, line.cut)
     alarm.daemon = True
@@ -211,7 +211,7 @@ def _speak(line: _Line, parts: SplitResult, host: str, method: str, manner: Mann
 
 
 def _certificate(line: socket.socket) -> tuple[int, int] | None:
-    """When the certificate of a TLS connection began and ends; None without TLS."""
+    """Return when the certificate of a TLS connection began and ends; None without TLS."""
     certificate = line.getpeercert() if isinstance(line, ssl.SSLSocket) else None
     if not certificate:
         return None

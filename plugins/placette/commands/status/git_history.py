@@ -57,7 +57,7 @@ def parse_log(raw: bytes, zone: tzinfo | None) -> Iterator[Commit]:
 
 
 def day_of_commit(seconds: str, zone: tzinfo | None) -> date | None:
-    """The day of a moment in seconds since 1970; None if no calendar has it, since a commit may state any time."""
+    """Return the day of a moment in seconds since 1970; None if no calendar has it: a commit may state any time."""
     try:
         return datetime.fromtimestamp(int(seconds), zone).date()
     except (ValueError, OverflowError, OSError):

@@ -44,7 +44,7 @@ def links_of(build: Build, address: str, content: Path) -> tuple[Link, ...]:
 
 
 def outside_links(build: Build, own: str, read: Callable[[str], str]) -> tuple[Link, ...]:
-    """Every web address outside the site (at ``own``) that texts link to, sorted; ``read`` returns a file's text."""
+    """Return every address outside the site (at ``own``) that texts link to, sorted; ``read`` gives a file's text."""
     places_of = defaultdict[str, set[tuple[str, int]]](set)
     for path, hrefs in _linking(build):
         source = read(path) if hrefs else ""
@@ -193,7 +193,7 @@ def _go_on(visit: Visit, reply: Reply) -> LinkOutcome | Visit:
 
 
 def seconds_to_wait(written: str, now: datetime | None = None) -> float | None:
-    """The seconds that a ``Retry-After`` asks for, as a number or a date (RFC 9110, 10.2.3); None for anything else."""
+    """Return the seconds that a ``Retry-After`` asks for, a number or a date (RFC 9110, 10.2.3); else None."""
     if written.isascii() and written.isdigit():
         return float(written[:9])
     try:
@@ -344,5 +344,5 @@ def why_and_since(link: Link, words: NullTranslations, lang: str) -> str:
 
 
 def day_of(day: date, lang: str) -> str:
-    """«1er mai 2026»."""
+    """Return «1er mai 2026»."""
     return long_date(datetime(day.year, day.month, day.day), lang)

@@ -326,7 +326,7 @@ def _needed(**answers: str) -> None:
 
 
 def _free(kind: str, title: str, more: str, content: Path) -> Path:
-    """The path of a new text, named after its title, and after its day where that name is taken; else ends the task."""
+    """Return a path named after the title, and after the day where that is taken; else ends the task."""
     slug = slugify(title)
     if not is_slug(slug):
         refuse(N_("A title needs letters, which its address is made of: --title"))
