@@ -170,11 +170,6 @@ def test_a_part_in_which_something_comes_later_is_for_robots(full: Site) -> None
     assert full.page(WEEKEND).css("meta[name=robots]")[0].attributes["content"] == "noindex"
 
 
-def test_what_lasts_counts_in_each_month_and_months_have_capitals(full: Site) -> None:
-    months = full.texts_of("agenda/", "[aria-labelledby=choice-1] a")[2:]
-    assert months == ["Juillet 4", "Août 2", "Septembre", "Octobre"]
-
-
 def test_the_first_of_a_month_is_raised_in_text_and_plain_in_attributes(full: Site) -> None:
     assert "<li>Juillet\u00a02026 · 1<sup>er</sup>, 8, 15, 22</li>" in full.text("agenda/dentelle/index.html")
     assert "Du 1<sup>er</sup> au 2\u00a0août" in full.text("agenda/2026/08/index.html")

@@ -94,23 +94,6 @@ def test_a_wide_logo_takes_the_place_of_the_name_and_says_it(content: Path, tmp_
     assert logos_of(again)[1] == logos[1]
 
 
-def test_a_logo_that_changes_or_goes_is_noticed(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placette.engine.build.up_to_date.is_settled", lambda _seen, _now: True)
-    logo, other = content.parent / "arms.svg", content.parent / "other.svg"
-    for file in (logo, other):
-        file.write_text(ARMS, encoding="utf-8")
-    settings = {"IDENTITY_LOGO": "arms.svg"}
-    build(content, tmp_path, **settings)
-    other.write_text(WORDS, encoding="utf-8")
-    assert build(content, tmp_path, **settings).outcome.build is None, "nothing to do: the build has a fingerprint"
-    logo.write_text(ARMS.replace("#1b4f8a", "#9b1c31"), encoding="utf-8")
-    again = build(content, tmp_path, **settings)
-    assert [colour_of(again, path) for path in logos_of(again)] == ["#9b1c31"]
-    logo.unlink()
-    with pytest.raises(SettingError, match=r"IDENTITY_LOGO.*arms\.svg"):
-        build(content, tmp_path, **settings)
-
-
 def test_a_preview_sees_a_logo_that_changes_goes_and_comes(content: Path, tmp_path: Path) -> None:
     logo, new = content.parent / "arms.svg", content.parent / "new.svg"
     logo.write_text(ARMS, encoding="utf-8")
@@ -170,12 +153,6 @@ def test_a_logo_that_cannot_be_shown_stops_the_build(tmp_path: Path, name: str) 
         read_logo(IdentitySettings(logo=name), tmp_path)
 
 
-def test_a_drawing_that_cannot_be_kept_stops_the_build_in_the_words_of_the_site(content: Path, tmp_path: Path) -> None:
-    (content.parent / "words.svg").write_text(ARMS.replace("<path", "<text>A</text><path"), encoding="utf-8")
-    with pytest.raises(SettingError, match=r"^IDENTITY_LOGO: <text> ne peut être gardé\. .* vectorisez"):
-        build(content, tmp_path, IDENTITY_LOGO="words.svg")
-
-
 def test_a_dark_logo_alone_is_refused(tmp_path: Path) -> None:
     (tmp_path / "night.svg").write_text(ARMS, encoding="utf-8")
     with pytest.raises(SettingError, match="IDENTITY_LOGO_DARK"):
@@ -190,14 +167,3 @@ def test_the_icon_follows_the_colours_of_the_site() -> None:
     assert not {"#1a4036", "#3f8a74", "#86cdb5"} & {blue[at : at + 7] for at in range(len(blue))}
     assert render_icon(ICON, IdentitySettings(accent="#1f6f8b")).decode().count("#1a4036") == 1
     assert b"nan" not in render_icon(ICON, IdentitySettings(primary="#777777")).lower()
-
-
-@pytest.mark.parametrize("size", [(64, 64), (300, 80)])
-def test_a_png_passes_the_last_look_at_the_site(size: tuple[int, int], content: Path, tmp_path: Path) -> None:
-    Image.new("RGB", size, "teal").save(tmp_path / "logo.png")
-    site = build(content, tmp_path, IDENTITY_LOGO=str(tmp_path / "logo.png"))
-    (logo,) = logos_of(site)
-    assert only(site.page(""), ".site-header__home img").attributes["src"] == f"/{logo}"
-    icon = only(site.page(""), "link[rel=icon]").attributes
-    square = ("/theme/icon.svg", "image/svg+xml") if size[0] > size[1] else (f"/{logo}", "image/png")
-    assert (icon["href"], icon["type"]) == square

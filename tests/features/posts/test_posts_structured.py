@@ -185,13 +185,6 @@ def test_a_licence_has_its_spdx_name_and_reserved_rights_are_a_notice() -> None:
     assert "license" not in reserved
 
 
-def test_breadcrumbs_lead_from_home_to_the_post() -> None:
-    steps = DOCUMENTS["article"]["@graph"][1]["itemListElement"]
-    assert [step["position"] for step in steps] == [1, 2, 3]
-    assert [step["name"] for step in steps] == ["Accueil", "Patrimoine", ARTICLE.title]
-    assert steps[-1]["item"] == posting()["url"]
-
-
 def test_a_profile_page_is_about_its_person() -> None:
     page, way = DOCUMENTS["person"]["@graph"]
     entity = page["mainEntity"]

@@ -56,11 +56,6 @@ def test_words_weigh_more_where_they_say_more() -> None:
     assert "car" in terms("<p>Car le car part.</p>"), "a coach too"
 
 
-def test_what_visitors_may_do_on_a_page_weighs_as_much_as_a_heading_and_more() -> None:
-    found = terms("<h2>Le charbon</h2>", purpose="Écrire un article, envoyer un texte, publier un billet, participer.")
-    assert found["ecrir"] > found["charbon"]
-
-
 def test_a_word_in_e_is_a_term_of_its_own_where_a_title_or_a_subject_has_it() -> None:
     assert {"marche", "march"} <= terms(subjects=("MARCHÉS",)).keys()
     assert "marche" not in terms("<p>Un marché.</p>", subjects=("Marches",))
@@ -171,12 +166,6 @@ def test_a_new_page_moves_at_most_those_of_its_day() -> None:
     after = numbers_of(dates | {"0-new/": DAY + timedelta(50)})
     moved = {url for url in before if before[url] != after[url]}
     assert moved <= {"150/", "151/", "152/"}
-
-
-def test_a_day_may_have_any_number_of_pages() -> None:
-    numbers = numbers_of({f"{n}/": DAY for n in range(5000)} | {"after/": DAY + timedelta(1)})
-    assert len(set(numbers.values())) == 5001
-    assert max(numbers, key=numbers.__getitem__) == "after/"
 
 
 def test_a_name_says_what_it_holds_in_signs_that_every_system_takes() -> None:

@@ -62,10 +62,6 @@ def test_hyphened_words_are_also_one() -> None:
     assert joined(["puy", "de", "dome"]) == "puydedome"
 
 
-def test_lone_surrogates_separate() -> None:
-    assert words_of("a\ud800b") == ["a", "b"]
-
-
 def test_stop_words_are_folded() -> None:
     assert {word for words in STOP_WORDS.values() for word in words if words_of(word) != [word]} == set()
 
@@ -179,12 +175,6 @@ def test_of_a_word_in_many_titles_the_newest_are_shown_and_the_others_counted() 
 def test_what_begins_with_no_letter_stands_together() -> None:
     book = bound([page("1648 à Clermont"), page("Ελλάδα")], "fr")
     assert labels(book)["0"] == ["1648", "Ελλάδα"]
-
-
-def test_odd_titles_leave_the_words_of_others_alone() -> None:
-    odd = ["", "   ", "’’’", "½ ﷺ ﬁn", "\ud800 x\u202e", "__proto__", "a" * 10_000]
-    book = bound([*map(page, odd), page("Le lavoir")], "fr")
-    assert titles(book, "lavoir") == ["Le lavoir"]
 
 
 def test_synonyms_of_a_site_extend_those_that_search_knows() -> None:

@@ -138,14 +138,6 @@ def test_a_no_break_space_never_ends_a_line_and_is_drawn_as_a_space(space: str) 
     assert font.getmask(Face.TITLE.drawable(f"a{space}a")).getbbox()[2] < 3 * font.getlength("a")
 
 
-@pytest.mark.parametrize("mark", [" :", " »"])
-def test_no_line_begins_with_a_mark_that_french_keeps_with_its_word(mark: str) -> None:
-    layout = laid_out(note=" ".join(["lavoir" + mark] * 30))
-    lines = [line.text for line in layout.lines if line.face is Face.TEXT]
-    assert lines
-    assert [line for line in lines if line.startswith(mark.strip())] == []
-
-
 @pytest.mark.parametrize(
     ("authors", "place", "site"),
     [

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from PIL import Image
 
 from placette.engine.rendering.views import LogoDrawing
 from placette.features.sharing.cards import MOST_BYTES
 from placette.features.sharing.layout import BAND, BAND_BOX, Box, Layout, lay_out
-from placette.features.sharing.publisher import WIDTH, card_path
-from tests.features.sharing.test_cards import POST, PUBLISHER, ROLES, SITE, assert_all_inside, drawn, opened, within
+from placette.features.sharing.publisher import WIDTH
+from tests.features.sharing.test_cards import POST, ROLES, SITE, assert_all_inside, drawn, opened, within
 
 BY_DAY, BY_NIGHT = (27, 79, 138), (255, 210, 40)
 PAPER, GROUND = ROLES["paper"], ROLES["band"]
@@ -84,12 +82,3 @@ def test_a_logo_without_a_dark_version_stands_on_paper() -> None:
         ground = Image.new("RGB", (1, 1), colour).getpixel((0, 0))
         assert card.getpixel((across, middle)) == pytest.approx(ground, abs=6), across
     assert card.getpixel((foot.logo.left + 30, middle)) == pytest.approx(BY_DAY, abs=6)
-
-
-def test_a_logo_is_in_the_address_of_a_card() -> None:
-    bare, one, same, other = (
-        card_path(POST, replace(PUBLISHER, logo=shown)) for shown in (None, logo(), logo(), logo(dark=False))
-    )
-    assert bare == card_path(POST, PUBLISHER)
-    assert one == same
-    assert len({bare, one, other}) == 3

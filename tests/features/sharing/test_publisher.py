@@ -171,16 +171,6 @@ def test_a_hostile_photo_is_no_photo_or_a_whole_one(data: bytes) -> None:
     assert len(pixels) in {0, 40 * 30 * 3}
 
 
-def test_a_photo_is_cut_upright_in_the_size_that_is_asked_for() -> None:
-    sideways, exif, data = Image.new("RGB", (300, 200), (250, 0, 0)), Image.Exif(), BytesIO()
-    sideways.paste((0, 0, 250), (150, 0, 300, 200))
-    exif[0x0112] = 6  # turn it a quarter to the right: the red half is above
-    sideways.save(data, "JPEG", exif=exif)
-    cut = Image.frombytes("RGB", (60, 90), cut_photo((data.getvalue(), 60, 90, None)))
-    assert cut.getpixel((30, 5)) == pytest.approx((250, 0, 0), abs=12)
-    assert cut.getpixel((30, 84)) == pytest.approx((0, 0, 250), abs=12)
-
-
 def studio(folder: Path) -> Studio:
     return Studio(PUBLISHER, paint_landscape, folder, folder / "output", Store(folder / "store"), {})
 

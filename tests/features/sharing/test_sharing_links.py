@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -76,17 +75,6 @@ def test_what_every_target_receives_is_the_title_or_its_beginning(title: str) ->
         assert [value for value in parameters.values() if URL in value]
         told = [value.removesuffix(URL).strip("\r\n") for value in parameters.values() if value != URL]
         assert [text for text in told if text != line and not (text.endswith("…") and line.startswith(text[:-1]))] == []
-
-
-def test_an_email_has_one_subject_and_one_body_whatever_the_title() -> None:
-    for title in TITLES:
-        (link,) = (link for link in share_links(title, URL, title, ALL) if link.key == "email")
-        parts = urlsplit(link.url)
-        assert (parts.scheme, parts.netloc, parts.path) == ("mailto", "", "")
-        assert [pair.partition("=")[0] for pair in parts.query.split("&")] == ["subject", "body"]
-        message = EmailMessage()
-        message["Subject"] = unquote(parts.query.split("&")[0].partition("=")[2])  # a line break is refused here
-        assert message.get_all("Bcc") is None
 
 
 @pytest.mark.parametrize("title", LONG_TITLES, ids=lambda title: title[:12])
