@@ -13,9 +13,8 @@ from placette.engine.findings.problems import blocks
 from placette.engine.texts.body import BodySource, convert_body
 from placette.engine.texts.links import Surroundings
 from placette.engine.texts.sanitizer import clean
-from placette.features.authors.profile import PROFILE, Profile, ProfileMatter
-from placette.features.pages import PAGE, PageMatter
-from placette.features.posts.kind import POST
+from placette.features.authors.profile import Profile, ProfileMatter
+from placette.features.pages import PageMatter
 from tests.engine.content.reading_site import MATTER, POST_PATH, post, read_texts
 from tests.engine.texts.inertness import ADDRESS, harms
 from tests.fixture_kinds import POSTS
@@ -108,7 +107,7 @@ def test_a_hostile_value_is_refused_or_stays_text(path: str, key: str) -> None:
         values = PLACED[path][1] | {key: f'{{site: "{value}"}}' if key == "links" else f'"{value}"'}
         lines = "".join(f"{name}: {written}\n" for name, written in values.items())
         library = read_texts({path: f"---\n{lines}---\nDu texte.\n"})
-        for text in (text for kind in (POST, PROFILE, PAGE) for text in library.of(kind) if text.path == path):
+        for text in (text for texts in library.texts.values() for text in texts if text.path == path):
             assert is_harmless(text), value
 
 

@@ -163,7 +163,7 @@ def successors(lost: list[str], fresh: Set[str], made: Set[str]) -> Iterator[tup
     """Yield for each lost address a likely new one; empty where none is.
 
     That is an address of the same name, a new one (``fresh``) first: in a place of the same kind, or anywhere for a
-    name of several words. Else a new one in such a place with nearly the same spelling.
+    name of several words. Else a new one in such a place that has more words, or nearly the same spelling.
     """
     by_name: dict[str, list[str]] = {}
     new: dict[str, dict[str, str]] = {}
@@ -179,8 +179,9 @@ def successors(lost: list[str], fresh: Set[str], made: Set[str]) -> Iterator[tup
         near = next((other for other in by_name.get(name, ()) if "-" in name or _place(other) == place), "")
         if not near and number * len(fresh) < _COMPARED:
             alike = nearest(name, new.get(place, ()), 1)
-            is_slip = bool(alike) and SequenceMatcher(None, alike[0], name).ratio() >= _SLIP
-            near = new[place][alike[0]] if is_slip else ""
+            stem, other = name.rstrip("/"), alike[0] if alike else ""
+            is_slip = other.startswith(f"{stem}-") or SequenceMatcher(None, other, name).ratio() >= _SLIP
+            near = new[place][other] if other and is_slip else ""
         yield address, near
 
 
