@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+from time import mktime
 
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
@@ -67,9 +68,10 @@ def find_letters(folder: Path) -> tuple[list[tuple[str, Files]], list[tuple[Path
     mails = [path for path in loose if path.suffix.lower() == MAIL]
     texts = [path for path in loose if path.suffix.lower() in TEXTS | REFUSED]
     others = tuple(path for path in loose if path not in mails + texts)
-    beside = others if len(texts) == 1 else ()
-    rest += [(path, ALONE) for path in others if path not in beside]
-    return letters + [(path.stem, (path, *beside)) for path in texts] + [(path.stem, (path,)) for path in mails], rest
+    extras = others if len(texts) == 1 else ()
+    rest += [(path, ALONE) for path in others if path not in extras]
+    letters += [(path.stem, (path, *extras)) for path in texts]
+    return letters + [(path.stem, (path,)) for path in mails], rest
 
 
 def _counts(path: Path, folder: Path) -> bool:
@@ -113,7 +115,6 @@ def mail_of(name: str, files: list[tuple[str, bytes]]) -> bytes:
 _PATIENCE = 60  # Seconds that the server may be silent
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
-_DATE = re.compile(rb'INTERNALDATE "([^"]+)"')
 
 
 class MailboxError(Exception):
@@ -192,12 +193,8 @@ class OpenBox:
 
 def _moment(facts: bytes) -> datetime:
     """Return when the server took a letter (INTERNALDATE), in UTC."""
-    match = _DATE.search(facts)
-    written = match[1].decode("ascii", "replace").strip() if match else ""
-    try:
-        return datetime.strptime(written, "%d-%b-%Y %H:%M:%S %z").astimezone(UTC)
-    except (ValueError, OverflowError):
-        return datetime.now(UTC).replace(microsecond=0)
+    local = imaplib.Internaldate2tuple(facts)
+    return datetime.fromtimestamp(mktime(local), UTC) if local else datetime.now(UTC).replace(microsecond=0)
 
 
 def _parts(answer: list[object]) -> Iterator[bytes]:
@@ -241,8 +238,8 @@ def _as_mailbox_error() -> Iterator[None]:
 
 def _validity(client: imaplib.IMAP4) -> int:
     """Return the generation of UIDs of the folder that was selected (RFC 9051, 2.3.1.1)."""
-    _name, found = client.response("UIDVALIDITY")
-    return int(found[-1]) if found and isinstance(found[-1], bytes) else 0
+    _name, values = client.response("UIDVALIDITY")
+    return int(values[-1]) if values and isinstance(values[-1], bytes) else 0
 
 
 def _connect(address: ConnectParts) -> BaseMailBox:

@@ -196,10 +196,10 @@ def _received(received: processing.Received, letters: OpenLetters) -> str:
 def _from_folder(folder: Path) -> Iterator[arriving.Arrival]:
     if not folder.is_dir():
         raise Exit(printable(_("There is no folder {path}.").format(path=folder)), 2)
-    found, rest = arriving.find_letters(folder)
+    sources, rest = arriving.find_letters(folder)
     for path, why in rest:
         print(printable(_(why).format(name=path.name)), file=sys.stderr)
-    for name, files in found:
+    for name, files in sources:
         yield from arriving.arrivals_in(name, files)
 
 
@@ -379,7 +379,7 @@ def show(number: str) -> None:
         if whole is None:
             print(_("This letter has been forgotten; only its days are known."))
             return
-        since = (_("They wrote since: {sentence}").format(sentence=one) for one in whole.case.answers.corrections)
+        since = (_("They wrote since: {sentence}").format(sentence=words) for words in whole.case.answers.corrections)
         parts = (*_shown(stored, whole.case.letter, letters), *since, *_conditions(whole.case, letters))
         parts += (*_beside(stored, letters),)
         print("\n".join(printable(line) for part in parts for line in part.split("\n")))

@@ -173,11 +173,11 @@ class LetterDraft:
 
 def complete(number: str) -> None:
     """Ask for what the draft of a letter lacks, and write each answer; without a terminal, print it and end (1)."""
-    draft, asked, profile, code = _open(number), set[Gap](), "", 1
+    draft, visited, profile, code = _open(number), set[Gap](), "", 1
     before = draft.text
     draft.found = draft.problems({draft.path: draft.text})
-    while sys.stdin.isatty() and (one := next((it for it in draft.missing() if it.gap not in asked), None)):
-        asked.add(one.gap)
+    while sys.stdin.isatty() and (one := next((it for it in draft.missing() if it.gap not in visited), None)):
+        visited.add(one.gap)
         try:
             typed = ask_until(one.question, "", partial(draft.why, one), default=one.now)
         except (KeyboardInterrupt, Exit):  # Ctrl+C, Ctrl+D: what was answered before is written

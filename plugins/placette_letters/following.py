@@ -182,9 +182,9 @@ def propose_list(
     path = folder / TO_SIGN
     if not cases:
         return _(_NONE_OVER)
-    told = _(_SIGN).format(count=len(cases), path=path)
+    sentence = _(_SIGN).format(count=len(cases), path=path)
     if path.is_file() and read_list(path):
-        return told
+        return sentence
     days = [case.received for case in cases]
     facts = (
         (_("List of letters to destroy"), publisher),
@@ -198,10 +198,10 @@ def propose_list(
     )
     marks = ("x" * (sample > 0 and int(case.number[5:]) % sample == 0) for case in cases)
     rows = ((it.number, kinds[it.kind], it.received, it.closed, mark) for it, mark in zip(cases, marks, strict=True))
-    written = StringIO()
-    csv.writer(written, delimiter=";").writerows((*facts, *rows))
-    write_atomic(path, written.getvalue().encode("utf-8-sig"))
-    return told
+    table = StringIO()
+    csv.writer(table, delimiter=";").writerows((*facts, *rows))
+    write_atomic(path, table.getvalue().encode("utf-8-sig"))
+    return sentence
 
 
 def read_list(path: Path) -> dict[str, bool]:
@@ -248,7 +248,7 @@ def send_queue(store: LetterStore, send: Callable[[EmailMessage], None]) -> Sent
 
     An unreachable recipient doesn't stop the others: senders choose their addresses.
     """
-    left = refused = 0
+    count = refused = 0
     waits = None
     for mail in store.mails.waiting():
         message = message_from_bytes(mail.data, policy=SMTP)
@@ -256,7 +256,7 @@ def send_queue(store: LetterStore, send: Callable[[EmailMessage], None]) -> Sent
             send(message)
         except OutboxError as error:
             if not error.alone:
-                return Sent(left, refused, error)
+                return Sent(count, refused, error)
             if error.permanent:
                 store.mails.mark_refused(mail.identity, str(error))
                 refused += 1
@@ -264,19 +264,15 @@ def send_queue(store: LetterStore, send: Callable[[EmailMessage], None]) -> Sent
                 waits = error
         else:
             store.mails.mark_sent(mail.identity, datetime.now(UTC))
-            left += 1
+            count += 1
     store.mails.forget_settled()
-    return Sent(left, refused, waits)
+    return Sent(count, refused, waits)
 
 
 def is_online(url: str) -> bool:
     """Return whether a page of the site answers: its writer gets a mail only then."""
-    return exchange(url, "HEAD", Manner("Placette (letters)", reach=_anywhere)).status == 200
-
-
-def _anywhere(_address: str, _port: int) -> str:
-    """Allow every address: the site's own comes from its settings, and may be in a private network."""
-    return ""
+    # Every address is allowed: the site's own comes from its settings, and may be in a private network.
+    return exchange(url, "HEAD", Manner("Placette (letters)", reach=lambda _address, _port: "")).status == 200
 
 
 def known_posts(build: Build, settings: Mapping[str, Any], is_online: Callable[[str], bool]) -> dict[str, KnownPost]:

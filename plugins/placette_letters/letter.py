@@ -23,9 +23,27 @@ def mailbox_of(address: str) -> str:
 
 def free_name(stem: str, suffix: str, taken: Iterable[str]) -> str:
     """Return the name with this stem and suffix that isn't taken, whatever its case, with a number behind the stem."""
-    known = {name.casefold() for name in taken}
+    folded = {name.casefold() for name in taken}
     names = chain((f"{stem}{suffix}",), (f"{stem}-{number}{suffix}" for number in count(2)))
-    return next(name for name in names if name.casefold() not in known)
+    return next(name for name in names if name.casefold() not in folded)
+
+
+_PICTURES = (
+    (re.compile(rb"\xff\xd8\xff"), ".jpg", "image/jpeg"),
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), ".png", "image/png"),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), ".webp", "image/webp"),
+    (re.compile(rb"....ftyp(?:avif|avis)", re.DOTALL), ".avif", "image/avif"),
+    (re.compile(rb"....ftyp(?:he|mi|ms)", re.DOTALL), ".heic", "image/heic"),
+    (re.compile(rb"GIF8[79]a"), ".gif", "image/gif"),
+    (re.compile(rb"II\*\x00|MM\x00\*"), ".tif", "image/tiff"),
+    (re.compile(rb"BM"), ".bmp", "image/bmp"),
+)
+"""The first bytes of picture files."""
+
+
+def picture_form(data: bytes) -> tuple[str, str]:
+    """Return the suffix and the media type of a picture, by its first bytes; both empty for anything else."""
+    return next(((suffix, media) for beginning, suffix, media in _PICTURES if beginning.match(data)), ("", ""))
 
 
 @dataclass(frozen=True, slots=True)

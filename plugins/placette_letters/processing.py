@@ -350,7 +350,7 @@ def _handle(
     gaps = tuple(gap for gap in proposal.gaps if gap.code in CONSENTS or gap not in earlier)
     profiles = (path.stem for path in map(PurePosixPath, proposal.files) if path.parent.name == "authors")
     # No program thanks for a text that nobody has read yet: it may insult somebody.
-    held = not (stored.read and whole.before and case.written.markdown == whole.before.written.markdown)
+    is_held = not (stored.read and whole.before and case.written.markdown == whole.before.written.markdown)
     with store.step():
         store.cases.note_proposal(stored.number, proposal.title, proposal.folder.as_posix())
         store.cases.note_profile(stored.number, next(profiles, ""))
@@ -358,9 +358,9 @@ def _handle(
             store.people.keep_consents(stored.number, place, consents)
         review = partial(review_mail, case, proposal, gaps, who)
         is_due = not whole.letter.forged and case.letter.kind is not letterbox.LetterKind.RIGHT_OF_REPLY
-        is_queued = is_due and queue(review, case, f"review-{last}", gaps, store, who, held=held)
-        held = held and is_queued
-        waiting = (stored.waiting or today.isoformat()) if is_queued and gaps and not held else ""
+        is_queued = is_due and queue(review, case, f"review-{last}", gaps, store, who, held=is_held)
+        is_held = is_held and is_queued
+        waiting = (stored.waiting or today.isoformat()) if is_queued and gaps and not is_held else ""
         store.cases.note_days(stored.number, read=stored.read, waiting=waiting, closed="")
         store.cases.mark_handled(stored.number, last)
-    return HandledCase(stored.number, proposal, where, problems, remarks, case.answers.corrections, held=held)
+    return HandledCase(stored.number, proposal, where, problems, remarks, case.answers.corrections, held=is_held)

@@ -104,20 +104,20 @@ def mailbox(folder: Path) -> Iterator[Mailbox]:
     settings.write_text(_CONFIGURATION.format(folder=folder, port=port, password=PASSWORD), encoding="utf-8")
     with subprocess.Popen([os.environ["PLACETTE_DOVECOT"], "-F", "-c", settings], stderr=subprocess.DEVNULL) as server:
         try:
-            _wait_for(port)
+            wait_for(port)
             yield Mailbox(port)
         finally:
             server.terminate()
 
 
-def _wait_for(port: int) -> None:
-    """Until the server takes connections."""
+def wait_for(port: int) -> None:
+    """Wait until a server takes connections."""
     patience = monotonic() + 20
     while True:
         try:
-            imaplib.IMAP4("127.0.0.1", port).shutdown()
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
-            assert monotonic() < patience, "the mailbox does not start"
+            assert monotonic() < patience, "the server does not start"
             sleep(0.05)
         else:
             return

@@ -14,6 +14,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import partial
 from ipaddress import ip_address
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -66,28 +67,28 @@ def connect_parts(address: str) -> ConnectParts:
     The user may be written with ``@`` in it (``smtps://name@mairie.example@server``) or with ``%40``. A server
     that isn't this machine is only reached encrypted, and signed in to.
     """
-    shown = _without_secret(address)
+    displayed = _without_secret(address)
     if _CONTROL.search(address) or "?" in address or "#" in address:
-        raise MailAddressError(_MORE, given=shown)
+        raise MailAddressError(_MORE, given=displayed)
     try:
         parts = urlsplit(address)
         port = parts.port
     except ValueError as error:
-        raise MailAddressError(_PORT, given=shown) from error
+        raise MailAddressError(_PORT, given=displayed) from error
     scheme, host = parts.scheme, _ascii_host(parts.hostname or "")
     if scheme not in PORTS or not address[len(scheme) :].startswith("://"):
         choices = ", ".join(f"{kind}://" for kind in PORTS)
-        raise MailAddressError(_NO_KIND, given=shown, choices=choices, example=_example("smtps"))
+        raise MailAddressError(_NO_KIND, given=displayed, choices=choices, example=_example("smtps"))
     if not host:
-        raise MailAddressError(_NO_HOST, given=shown, example=_example(scheme))
+        raise MailAddressError(_NO_HOST, given=displayed, example=_example(scheme))
     if port == 0:
-        raise MailAddressError(_PORT, given=shown)
+        raise MailAddressError(_PORT, given=displayed)
     if parts.password is not None:
         raise MailAddressError(_SECRET, host=host)
     if not is_loopback(host) and scheme == "imap":
         raise MailAddressError(_OPEN, host=host, better="imaps://")
     if not is_loopback(host) and not parts.username:
-        raise MailAddressError(_NO_USER, given=shown, example=_example(scheme))
+        raise MailAddressError(_NO_USER, given=displayed, example=_example(scheme))
     user, folder = unquote(parts.username or ""), unquote(parts.path.removeprefix("/"))
     return ConnectParts(scheme, user, host, port or PORTS[scheme], folder)
 
@@ -186,8 +187,8 @@ _SPACES = " \u00a0\u202f"
 
 def in_one_line(text: str, longest: int = 120) -> str:
     """Return a stranger's words on one line, without control characters, at most ``longest`` characters."""
-    seen = "".join(c if c.isprintable() or c in _SPACES else " " for c in text)
-    plain = " ".join(seen.split(" ")).strip()
+    printable = "".join(c if c.isprintable() or c in _SPACES else " " for c in text)
+    plain = " ".join(printable.split(" ")).strip()
     plain = re.sub(r" {2,}", " ", plain)
     return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
 
@@ -345,7 +346,8 @@ def send(
 
 
 def _deliver(message: EmailMessage, parts: ConnectParts, password: str, trust: ssl.SSLContext, timeout: float) -> None:
-    with _connected(parts, trust, timeout) as server:
+    connect = partial(smtplib.SMTP_SSL, context=trust) if parts.scheme == "smtps" else smtplib.SMTP
+    with connect(parts.host, parts.port, timeout=timeout) as server:
         server.ehlo_or_helo_if_needed()
         if parts.scheme == "smtp" and (parts.user or not is_loopback(parts.host)):
             server.starttls(context=trust)
@@ -358,12 +360,6 @@ def _deliver(message: EmailMessage, parts: ConnectParts, password: str, trust: s
             server.quit()
         except (smtplib.SMTPException, OSError):
             server.close()
-
-
-def _connected(parts: ConnectParts, trust: ssl.SSLContext, timeout: float) -> smtplib.SMTP:
-    if parts.scheme == "smtps":
-        return smtplib.SMTP_SSL(parts.host, parts.port, timeout=timeout, context=trust)
-    return smtplib.SMTP(parts.host, parts.port, timeout=timeout)
 
 
 _ANSWERS: tuple[tuple[type[Exception], int, str, bool], ...] = (

@@ -48,8 +48,8 @@ _MEANINGS = {
 
 def proposed_licence(case: Case) -> str:
     """Return the label of the licence that a bare “yes” agrees to: the one that the writer named, or the site's own."""
-    named = find_licence(case.answers.licence) or find_licence(case.letter.fields.get("licence", ""))
-    return (named or find_licence(case.licence) or LICENCES[0]).label
+    licence = find_licence(case.answers.licence) or find_licence(case.letter.fields.get("licence", ""))
+    return (licence or find_licence(case.licence) or LICENCES[0]).label
 
 
 def wording(what: str, case: Case, translate: Translate) -> str:

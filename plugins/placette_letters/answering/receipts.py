@@ -60,15 +60,15 @@ def unusable(remarks: Iterable[Remark], translate: Translate, *, read: bool = Fa
 
     Names of files are the sender's words: only of a letter that was ``read`` are they repeated.
     """
-    said: dict[str, None] = {}
+    paragraphs: dict[str, None] = {}
     for remark in (remark for remark in remarks if blocks(remark.code)):
         message = REMARKS[remark.code]
         values = {name: in_one_line(value, 80) if read or name not in _OWN else "…" for name, value in remark.values}
         sentences = (translate(text).format_map(values) for text in (message.what, message.mend) if text)
-        said["- " + " ".join(sentences)] = None
-    left = translate(N_("And {count} more of this kind.")).format(count=len(said) - _MOST_REMARKS)
-    shown = [*said][:_MOST_REMARKS] + ([left] if len(said) > _MOST_REMARKS else [])
-    return [translate(_UNUSABLE), *shown] if shown else []
+        paragraphs["- " + " ".join(sentences)] = None
+    rest = translate(N_("And {count} more of this kind.")).format(count=len(paragraphs) - _MOST_REMARKS)
+    listed = [*paragraphs][:_MOST_REMARKS] + ([rest] if len(paragraphs) > _MOST_REMARKS else [])
+    return [translate(_UNUSABLE), *listed] if listed else []
 
 
 def left_out(remarks: Iterable[Remark], translate: Translate) -> list[str]:
@@ -168,7 +168,7 @@ def receipt_mail(case: Case, who: Correspondent) -> EmailMessage:
     Raises ``ValueError``, as all mails do, without an address to write to (``may_answer``).
     """
     kind, translate, received = case.letter.kind, who.words, case.letter.received
-    day, due = (long_date(one, who.language) for one in (received, received + letterbox.RIGHT_OF_REPLY_DUE))
+    day, due = (long_date(moment, who.language) for moment in (received, received + letterbox.RIGHT_OF_REPLY_DUE))
     blocks = [translate(HELLO), translate(_THANKS[kind]).format(number=case.number, day=day)]
     if kind in MADE_A_POST:
         blocks += (*unusable(case.written.remarks, translate), *left_out(case.written.remarks, translate))
@@ -383,5 +383,5 @@ def statement_blocks(statement: decisions.Statement, who: Correspondent, *, to_r
         (True, _REGISTER, {}),
     )
     opening = who.words((_TO_REPORTER if to_reporter else _OPENINGS)[ruling])
-    said = [who.words(sentence).format(**values) for given, sentence, values in sentences if given]
-    return [who.words(HELLO), opening, f"- {in_one_line(statement.reasons, 1000)}", *said, signed(who)]
+    paragraphs = [who.words(sentence).format(**values) for condition, sentence, values in sentences if condition]
+    return [who.words(HELLO), opening, f"- {in_one_line(statement.reasons, 1000)}", *paragraphs, signed(who)]

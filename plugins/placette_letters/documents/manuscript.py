@@ -8,43 +8,23 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from placette import DEVICES, characters, slugify
-from placette_letters.letter import Manuscript, Picture, Remark, free_name
+from placette import DEVICES, characters, fold, slugify
+from placette_letters.letter import Manuscript, Picture, Remark, free_name, picture_form
 from placette_richtext import blocks as richtext
 from placette_richtext import hypertext, structure
 
 MOST_PICTURES = 60  # Pictures of the largest document that is read; more are an album, not a text
 LARGEST_PICTURE = 40_000_000
 """Bytes of the largest picture that is taken out of a document: a camera's best JPEG has 25 million."""
-_BEGINNINGS = (
-    (b"\xff\xd8\xff", ".jpg"),
-    (b"\x89PNG\r\n\x1a\n", ".png"),
-    (b"GIF87a", ".gif"),
-    (b"GIF89a", ".gif"),
-    (b"II*\0", ".tif"),
-    (b"MM\0*", ".tif"),
-    (b"BM", ".bmp"),
-)
-_BRANDS = {b"avif": ".avif", b"avis": ".avif"}
 _SPECK = 3  # Pixels of an invisible side: spacers and counters of openings
 _NAME_LENGTH = 60
-
-
-def suffix_of(data: bytes) -> str:
-    """Return the suffix of a picture's format, by its content; empty for drawings and other files."""
-    for beginning, suffix in _BEGINNINGS:
-        if data.startswith(beginning):
-            return suffix
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return ".webp"
-    return _BRANDS.get(data[8:12], ".heic") if data[4:8] == b"ftyp" and data[8:10] in {b"he", b"mi", b"av"} else ""
 
 
 def is_speck(data: bytes) -> bool:
@@ -56,6 +36,41 @@ def is_speck(data: bytes) -> bool:
     else:
         return False
     return min(size) <= _SPECK
+
+
+ROLES = {
+    **dict.fromkeys(("title", "titre", "titre principal", "titre du document", "document title"), "title"),
+    **dict.fromkeys(("quote", "intense quote", "citation", "citation intense", "quotations", "citations"), "quote"),
+    **dict.fromkeys(("block text", "block quotation", "bloc de citation"), "quote"),
+    **dict.fromkeys(("caption", "legende", "illustration", "figure", "image caption", "drawing", "text"), "caption"),
+    **dict.fromkeys(("figurewithcaption", "tablecaption", "figurecaption"), "caption"),
+    **dict.fromkeys(("toc heading", "en-tete de table des matieres", "contents heading"), "contents"),
+}
+"""Roles by the names of styles, folded; most programs keep the English names in all languages, some don't."""
+_HEADING = re.compile(r"(?:heading|titre) ?([1-9])")
+_FURTHEST = 20  # Styles that one may be based on, one after the other
+
+
+def role_of_style(name: str) -> str:
+    """Return the role of a style by its name (``h1``, a value of ``ROLES``); empty for another."""
+    folded = fold(name).strip()
+    match = _HEADING.fullmatch(folded)
+    return heading_role(int(match[1])) if match else ROLES.get(folded, "")
+
+
+def heading_role(level: int) -> str:
+    """Return the role of a heading of some level from 1; deeper ones than HTML has are of the last."""
+    return f"h{min(level, 6)}"
+
+
+def style_chain(style: Element, styles: Mapping[str, Element], base_of: Callable[[Element], str]) -> Iterator[Element]:
+    """Yield a style and those that it is based on."""
+    link: Element | None = style
+    for _ in range(_FURTHEST):
+        if link is None:
+            return
+        yield link
+        link = styles.get(base_of(link))
 
 
 def without_words(name: str = "", *remarks: Remark) -> Manuscript:
@@ -137,10 +152,10 @@ def open_archive(data: bytes) -> DocumentArchive:
 
 def _pieces(member: object, most: int) -> Iterator[bytes]:
     """Yield the real content of a member, even if its declared size is small."""
-    left = most
+    remaining = most
     while piece := member.read(_PIECE):  # type: ignore[attr-defined]
-        left -= len(piece)
-        if left < 0:
+        remaining -= len(piece)
+        if remaining < 0:
             raise hypertext.UnfitDocumentError("document-bomb")
         yield piece
 
@@ -188,7 +203,7 @@ def bound(tree: richtext.DocumentTree, given: Mapping[str, bytes], name: str = "
     shaped, title, captions = structure.shape(blocks)
     codes = {remark.code for remark in album.remarks}
     remarks = (*album.remarks, *(remark for remark in counted(tree.left_out) if remark.code not in codes))
-    pictures = tuple(replace(one, caption=captions.get(one.name, "")) for one in album.pictures.values())
+    pictures = tuple(replace(picture, caption=captions.get(picture.name, "")) for picture in album.pictures.values())
     if not characters.has_visible(title) and not any(
         characters.has_visible(paragraph.words) for paragraph in richtext.paragraphs(blocks)
     ):
@@ -232,13 +247,13 @@ def _take(album: _Album, source: str, data: bytes, alt: str) -> str:
         if alt and not album.pictures[name].alt:
             album.pictures[name] = replace(album.pictures[name], alt=alt)
         return name
-    suffix = suffix_of(data)
+    suffix = picture_form(data)[0]
     if not suffix or len(data) > LARGEST_PICTURE:
         album.remarks[Remark("picture-drawing" if not suffix else "picture-large")] = None
         return ""
     # A picture of a mail keeps its name; those of documents are called ``image1`` by programs
-    own = "" if "/" in source else source.removeprefix("cid:").partition("@")[0]
-    stem = slugify((own.rpartition(".")[0] or own)[: 4 * _NAME_LENGTH])[:_NAME_LENGTH].strip("-")
+    base = "" if "/" in source else source.removeprefix("cid:").partition("@")[0]
+    stem = slugify((base.rpartition(".")[0] or base)[: 4 * _NAME_LENGTH])[:_NAME_LENGTH].strip("-")
     is_name = stem and not re.fullmatch(DEVICES, stem)
     name = free_name(stem if is_name else f"photo-{len(album.pictures) + 1}", suffix, album.pictures)
     album.names[data] = name

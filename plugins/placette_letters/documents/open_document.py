@@ -11,8 +11,14 @@ from functools import cache
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from placette import fold
-from placette_letters.documents.manuscript import LARGEST_PICTURE, DocumentArchive, suffix_of
+from placette_letters.documents.manuscript import (
+    LARGEST_PICTURE,
+    DocumentArchive,
+    heading_role,
+    role_of_style,
+    style_chain,
+)
+from placette_letters.letter import picture_form
 from placette_richtext import blocks as richtext
 from placette_richtext import hypertext, structure
 
@@ -24,17 +30,7 @@ DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
-_ROLES = {
-    **dict.fromkeys(("title", "titre", "titre principal"), "title"),
-    **dict.fromkeys(("quotations", "quote", "intense quote", "citation", "citation intense", "block text"), "quote"),
-    **dict.fromkeys(("block quotation", "bloc de citation", "citations"), "quote"),
-    **dict.fromkeys(("caption", "illustration", "figure", "legende", "drawing", "text"), "caption"),
-    **dict.fromkeys(("figurewithcaption", "tablecaption", "figurecaption"), "caption"),
-}
-"""Roles by the names of styles, folded; LibreOffice keeps English names in all languages, pandoc writes others."""
-_HEADING = re.compile(r"(?:heading|titre) ?([1-9])")
 _ESCAPED = re.compile(r"_([0-9a-f]{1,4})_")
-_FURTHEST = 20
 _LARGE = 14  # Points from which on words are larger than those of most letters
 
 
@@ -53,25 +49,14 @@ class OpenStyles:
         return self.roles[name] if name in self.roles else _named_role(name)
 
 
-def _chain(style: Element, styles: Mapping[str, Element]) -> Iterator[Element]:
-    link: Element | None = style
-    for _ in range(_FURTHEST):
-        if link is None:
-            return
-        yield link
-        link = styles.get(link.get(f"{STYLE}parent-style-name") or "")
-
-
 def _role(style: Element) -> str:
     level = style.get(f"{STYLE}default-outline-level") or ""
     role = _named_role(style.get(f"{STYLE}display-name") or style.get(f"{STYLE}name") or "")
-    return role or (f"h{min(int(level), 6)}" if level in set("123456789") else "")
+    return role or (heading_role(int(level)) if level in set("123456789") else "")
 
 
 def _named_role(written: str) -> str:
-    name = fold(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), written)).strip()
-    match = _HEADING.fullmatch(name)
-    return f"h{min(int(match[1]), 6)}" if match else _ROLES.get(name, "")
+    return role_of_style(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), written))
 
 
 def _marks(chain: Iterable[Mapping[str, bool]]) -> frozenset[str]:
@@ -172,14 +157,14 @@ def read_open_text(archive: DocumentArchive) -> tuple[richtext.DocumentTree, dic
     styles = {element.get(f"{STYLE}name") or "": element for root in roots for element in root.iter(f"{STYLE}style")}
     direct = {element.get(f"{STYLE}name") or "" for element in content.iter(f"{STYLE}style")}
     roles, marks, listed = {}, {}, {}
-    said = cache(_said)  # a style may be the base of thousands
+    marks_of = cache(_said)  # a style may be the base of thousands
     for name, style in styles.items():
-        chain = list(_chain(style, styles))
+        chain = list(style_chain(style, styles, lambda one: one.get(f"{STYLE}parent-style-name") or ""))
         roles[name] = next((role for element in chain if (role := _role(element))), "")
         relevant = (
             chain if style.get(f"{STYLE}family") == "text" else [c for c in chain if c.get(f"{STYLE}name") in direct]
         )
-        marks[name] = _marks(map(said, relevant))
+        marks[name] = _marks(map(marks_of, relevant))
         listed[name] = next((v for element in chain if (v := element.get(f"{STYLE}list-style-name"))), "")
     text = _OpenText(archive, OpenStyles(roles, marks, frozenset(_numbered(roots)), listed))
     blocks = tuple(_blocks(body, text))
@@ -207,13 +192,13 @@ def _block(element: Element, text: _OpenText) -> Iterator[richtext.DocumentBlock
     tag = element.tag
     if tag in _LEFT_OUT or tag == f"{TEXT}tracked-changes":
         text.left_out += Counter(
-            f"document-deleted\n{said}" for one in element.iter(f"{TEXT}deletion") if (said := _words(one))
+            f"document-deleted\n{words}" for deletion in element.iter(f"{TEXT}deletion") if (words := _words(deletion))
         )
     elif tag == f"{TEXT}h":
         level = element.get(f"{TEXT}outline-level") or "1"
         role = text.styles.role(_style(element))
         yield from _paragraph(
-            element, "title" if role == "title" else f"h{min(int(level), 6) if level.isdigit() else 1}", text
+            element, "title" if role == "title" else heading_role(int(level) if level.isdigit() else 1), text
         )
     elif tag == f"{TEXT}p":
         role = text.styles.role(_style(element))
@@ -244,12 +229,12 @@ def _paragraph(element: Element, role: str, text: _OpenText) -> Iterator[richtex
     marks = text.styles.marks.get(_style(element), frozenset())
     if "hidden" not in marks:
         _read_inside(element, marks, "", text, line)
-    made = text.archive.made
-    made.count("pieces", len(line.runs))
-    made.count("characters", sum(len(run.text) + len(run.href) for run in line.runs))
-    found = richtext.paragraphs_of(line.runs, role)
-    made.count("paragraphs", len(found))
-    yield from found
+    counts = text.archive.made
+    counts.count("pieces", len(line.runs))
+    counts.count("characters", sum(len(run.text) + len(run.href) for run in line.runs))
+    paragraphs = richtext.paragraphs_of(line.runs, role)
+    counts.count("paragraphs", len(paragraphs))
+    yield from paragraphs
     yield from line.boxes
 
 
@@ -272,9 +257,9 @@ def _run(words: str | None, marks: frozenset[str], href: str) -> Iterator[richte
 def _read_inline(element: Element, marks: frozenset[str], href: str, text: _OpenText, line: _Line) -> None:
     tag = element.tag
     if tag == f"{TEXT}span":
-        own = text.styles.marks.get(_style(element), frozenset())
-        if "hidden" not in own:
-            _read_inside(element, marks | own, href, text, line)
+        own_marks = text.styles.marks.get(_style(element), frozenset())
+        if "hidden" not in own_marks:
+            _read_inside(element, marks | own_marks, href, text, line)
     elif tag == f"{TEXT}a":
         _read_inside(element, marks, hypertext.link_target(element.get(f"{XLINK}href") or "") or href, text, line)
     elif tag == f"{TEXT}s":
@@ -317,7 +302,7 @@ def _read_drawing(element: Element, marks: frozenset[str], href: str, text: _Ope
         text.left_out["picture-drawing"] += 1
     elif images := [key for image in element.findall(f"{DRAW}image") if (key := _picture(image, text))]:
         words = (element.findtext(f"{SVG}desc") or "").strip() or (element.findtext(f"{SVG}title") or "").strip()
-        best = next((key for key in images if suffix_of(text.pictures.get(key, b""))), images[0])
+        best = next((key for key in images if picture_form(text.pictures.get(key, b""))[0]), images[0])
         line.runs.append(richtext.WordRun(best, kind=richtext.RunKind.PICTURE, alt=richtext.clean_characters(words)))
     for box in boxes:
         line.boxes += _blocks(box, text)
@@ -338,36 +323,32 @@ def _list(element: Element, above: str, level: int, text: _OpenText) -> Iterator
     if level > _MOST_LEVELS:
         yield from (block for item in element for part in item for block in _item_part(part, above, level, text))
         return
-    style = _style(element) or above or _listed_by(element, text)
+    first = next(element.iter(f"{TEXT}p"), None)
+    style = _style(element) or above or ("" if first is None else text.styles.listed.get(_style(first), ""))
     numbered = (style, level) in text.styles.numbered
     goes_on = element.get(f"{TEXT}continue-numbering") == "true" or element.get(f"{TEXT}continue-list")
     reached = text.counted.get(element.get(f"{TEXT}continue-list") or style, 0) if goes_on else 0
     items: list[richtext.Blocks] = []
     start = 0
     for child in element:
-        found = tuple(block for part in child for block in _item_part(part, style, level, text))
-        if not found:
+        blocks = tuple(block for part in child for block in _item_part(part, style, level, text))
+        if not blocks:
             continue
-        if child.tag == f"{TEXT}list-header" or isinstance(found[0], richtext.Enumeration):
+        if child.tag == f"{TEXT}list-header" or isinstance(blocks[0], richtext.Enumeration):
             if items:
-                items[-1] = (*items[-1], *found)
+                items[-1] = (*items[-1], *blocks)
                 continue
-            if level == 1 and all(isinstance(block, richtext.Enumeration) for block in found):
-                yield from found
+            if level == 1 and all(isinstance(block, richtext.Enumeration) for block in blocks):
+                yield from blocks
                 continue
         value = child.get(f"{TEXT}start-value") or ""
         reached = int(value) if value.isdigit() and len(value) < 7 else reached + 1
         start = start or reached
-        items.append(found)
+        items.append(blocks)
     for name in (style, element.get("{http://www.w3.org/XML/1998/namespace}id") or style):
         text.counted[name] = reached
     if items:
         yield richtext.Enumeration(tuple(items), start if numbered else -1)
-
-
-def _listed_by(element: Element, text: _OpenText) -> str:
-    first = next(element.iter(f"{TEXT}p"), None)
-    return text.styles.listed.get(_style(first), "") if first is not None else ""
 
 
 def _item_part(part: Element, style: str, level: int, text: _OpenText) -> Iterator[richtext.DocumentBlock]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import groupby, pairwise
+from pathlib import PurePosixPath
 
 from placette import characters
 from placette_letters.documents.manuscript import (
@@ -37,9 +38,9 @@ def read_markdown(text: str) -> Manuscript:
     title, remarks = "", tuple[Remark, ...]()
     if match := _MATTER.match(body):
         body = body[match.end() :]
-        named = _TITLE.search(match["lines"])
-        title = named[1].strip().strip("\"'“”").strip() if named else ""
-        remarks = (Remark("matter-ignored"),) if len(_KEY.findall(match["lines"])) > bool(named) else ()
+        title_line = _TITLE.search(match["lines"])
+        title = title_line[1].strip().strip("\"'“”").strip() if title_line else ""
+        remarks = (Remark("matter-ignored"),) if len(_KEY.findall(match["lines"])) > bool(title_line) else ()
     if not characters.has_visible(title + body):
         return without_words("", *remarks)
     return Manuscript(body.strip("\n").rstrip(), title[:_LONGEST_TITLE], remarks=remarks)
@@ -141,7 +142,7 @@ def read_document(name: str, data: bytes) -> Manuscript:
     An unusable one has no ``markdown`` and a remark that blocks.
     """
     try:
-        suffix = _suffix(name)
+        suffix = PurePosixPath(name.strip()).suffix.lower()
         if data.startswith(b"PK\x03\x04"):
             return _read_archive(name, suffix, data)
         if code := _refusal(suffix, data):
@@ -162,11 +163,6 @@ def _called(remark: Remark, name: str) -> Remark:
     if remark.code == "text-empty":
         return Remark("document-empty", (("name", name),))
     return Remark(remark.code, (("name", name), *remark.values[1:])) if ("name", "") in remark.values else remark
-
-
-def _suffix(name: str) -> str:
-    match = re.search(r"\.[A-Za-z0-9]{1,10}$", name.strip())
-    return match[0].lower() if match else ""
 
 
 def _refusal(suffix: str, data: bytes) -> str:

@@ -11,7 +11,7 @@ import posixpath
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from urllib.parse import unquote
@@ -20,7 +20,13 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 import mammoth
 
 from placette import fold
-from placette_letters.documents.manuscript import LARGEST_PICTURE, DocumentArchive
+from placette_letters.documents.manuscript import (
+    LARGEST_PICTURE,
+    DocumentArchive,
+    heading_role,
+    role_of_style,
+    style_chain,
+)
 from placette_richtext import blocks as richtext
 from placette_richtext import hypertext
 
@@ -115,28 +121,17 @@ def _looks(element: Element) -> dict[int, _ListLook]:
     }
 
 
-_ROLES = {
-    **dict.fromkeys(("title", "titre", "titre principal", "titre du document", "document title"), "Title"),
-    **dict.fromkeys(("quote", "intense quote", "citation", "citation intense"), "Quote"),
-    **dict.fromkeys(("quotations", "citations", "block text", "block quotation", "bloc de citation"), "Quote"),
-    **dict.fromkeys(("caption", "legende", "illustration", "figure", "image caption", "figurecaption"), "Caption"),
-    **dict.fromkeys(("toc heading", "en-tete de table des matieres", "contents heading"), "Contents"),
-}
-"""Roles by the names of styles, folded; Word keeps the English names in all languages, other programs don't."""
-_HEADING = re.compile(r"(?:heading|titre) ?([1-9])")
 _CONTENTS = re.compile(r"(?:toc|tm|contents|table des matieres) ?\d")
 _LISTED = re.compile(r"(?:list (?:bullet|number)|liste (?:a puces|a numeros)) ([2-5])")
-_FURTHEST = 20  # Styles that one may be based on, one after the other
 _EMPHASIS = {"emphasis": "i", "subtle emphasis": "i", "intense emphasis": "i", "accentuation": "i", "strong": "b"}
 """Character styles of Word that are italic or bold."""
-HEADING_LEVELS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class WordStyles:
     """The roles of each style for its paragraphs or words, by its identifier."""
 
-    roles: Mapping[str, str] = field(default_factory=dict)  # `Title`, `Heading1` …, `Quote`, `Caption`, `Contents`
+    roles: Mapping[str, str] = field(default_factory=dict)  # As ``role_of_style`` says
     lists: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """The list (``numId``) and the level that a style puts its paragraphs into."""
     marks: Mapping[str, frozenset[str]] = field(default_factory=dict)  # `b` and `i` for character styles
@@ -149,7 +144,7 @@ def read_styles(root: Element | None) -> WordStyles:
     role_of, list_of, marks_of = cache(_role), cache(_list), cache(_marks)  # a style may be the base of thousands
     base_of = cache(partial(value_of, path="basedOn"))
     for name, style in styles.items():
-        chain = list(_chain(style, styles, base_of))
+        chain = list(style_chain(style, styles, base_of))
         if style.get(f"{W}type") == "character":
             marks[name] = frozenset().union(*map(marks_of, chain))
         else:
@@ -158,32 +153,14 @@ def read_styles(root: Element | None) -> WordStyles:
     return WordStyles(roles, lists, marks)
 
 
-def _chain(style: Element, styles: Mapping[str, Element], base_of: Callable[[Element], str]) -> Iterator[Element]:
-    link: Element | None = style
-    for _ in range(_FURTHEST):
-        if link is None:
-            return
-        yield link
-        link = styles.get(base_of(link))
-
-
 def _named(style: Element) -> str:
     return fold(value_of(style, "name")).strip()
 
 
 def _role(style: Element) -> str:
-    name = _named(style)
-    if match := _HEADING.fullmatch(name):
-        return heading_role(int(match[1]))
-    if _CONTENTS.fullmatch(name):
-        return "Contents"
-    level = value_of(style, "pPr/outlineLvl")
-    return _ROLES.get(name, "") or (heading_role(int(level) + 1) if level in set("012345678") - {""} else "")
-
-
-def heading_role(level: int) -> str:
-    """Return the role of a heading of some level from 1; deeper ones than HTML has are of the last."""
-    return f"Heading{min(level, HEADING_LEVELS)}"
+    name, level = _named(style), value_of(style, "pPr/outlineLvl")
+    outlined = heading_role(int(level) + 1) if level in set("012345678") - {""} else ""
+    return "contents" if _CONTENTS.fullmatch(name) else role_of_style(name) or outlined
 
 
 def _list(style: Element) -> tuple[str, int] | None:
@@ -345,7 +322,7 @@ def _clean_paragraph(paragraph: Element, cleaning: WordCleaning) -> list[Element
     role = cleaning.styles.roles.get(style, "")
     if not role and outline in set("012345678"):
         role = heading_role(int(outline) + 1)
-    if role == "Contents":
+    if role == "contents":
         return []
     number, level = _place(paragraph, style, cleaning)
     counted = cleaning.lists.next_number(number, level) if number and _has_content(paragraph) else None
@@ -360,7 +337,7 @@ def _clean_paragraph(paragraph: Element, cleaning: WordCleaning) -> list[Element
         ]
     )
     paragraph.insert(0, replacement)
-    if counted is not None and not role.startswith(("Heading", "Title", "Caption")):
+    if counted is not None and not role.startswith(("h", "title", "caption")):
         name = f"{_PLACEHOLDER}{min(level, 8)}-{counted if counted >= 0 else ''}"
         paragraph.insert(1, Element(f"{W}bookmarkStart", {f"{W}name": name, f"{W}id": "0"}))
     return [paragraph]
@@ -368,9 +345,9 @@ def _clean_paragraph(paragraph: Element, cleaning: WordCleaning) -> list[Element
 
 def _place(paragraph: Element, style: str, cleaning: WordCleaning) -> tuple[str, int]:
     number, level = cleaning.styles.lists.get(style, ("", 0))
-    own = value_of(paragraph, "pPr/numPr/numId")
-    written = value_of(paragraph, "pPr/numPr/ilvl")
-    return own or number, numeral(written) if written else level
+    list_number = value_of(paragraph, "pPr/numPr/numId")
+    list_level = value_of(paragraph, "pPr/numPr/ilvl")
+    return list_number or number, numeral(list_level) if list_level else level
 
 
 def _has_content(paragraph: Element) -> bool:
@@ -427,10 +404,10 @@ def _picture(picture: Element, said: Element | None, cleaning: WordCleaning) -> 
 
 _STYLE_MAP = "\n".join(
     (
-        "p.PlacetteTitle => p.placette-title:fresh",
-        *(f"p.PlacetteHeading{level} => h{level}:fresh" for level in range(1, HEADING_LEVELS + 1)),
-        "p.PlacetteQuote => blockquote > p:fresh",
-        "p.PlacetteCaption => p.placette-caption:fresh",
+        "p.Placettetitle => p.placette-title:fresh",
+        *(f"p.Placetteh{level} => h{level}:fresh" for level in range(1, 7)),
+        "p.Placettequote => blockquote > p:fresh",
+        "p.Placettecaption => p.placette-caption:fresh",
         "p => p:fresh",
         "r.PlacetteLarge => span.placette-large",
         "u =>",
@@ -458,8 +435,8 @@ def read_word(archive: DocumentArchive) -> tuple[richtext.DocumentTree, dict[str
     folder = posixpath.dirname(main)
     styles, lists, comment_part = (archive.tree(f"{folder}/{name}.xml") for name in ("styles", "numbering", "comments"))
     comments = {
-        f"{W}commentReference {one.get(f'{W}id')}": _words(one)
-        for one in (() if comment_part is None else comment_part)
+        f"{W}commentReference {comment.get(f'{W}id')}": _words(comment)
+        for comment in (() if comment_part is None else comment_part)
     }
     cleaning = WordCleaning(read_styles(styles), read_lists(lists), comments=comments, made=archive.made)
     pictures: dict[str, bytes] = {}

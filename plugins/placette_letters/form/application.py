@@ -386,6 +386,10 @@ def _answer(service: FormService, environ: Mapping[str, Any]) -> FormAnswer:
     for asset in (service.pages.style, service.pages.script, *service.pages.fonts):
         if path == asset.name:
             return FormAnswer(HTTPStatus.OK, asset.data, asset.media_type, _KEPT)
+    if path in _FIXED:
+        return _FIXED[path]
+    if path == "/too-large":  # the page that the server in front shows instead of its own
+        raise submission.FormRefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, submission.TOO_LARGE)
     if path not in _SHOWN:
         raise submission.FormRefusalError(HTTPStatus.NOT_FOUND, _NOT_FOUND)
     return _SHOWN[path](service, _query(environ))
@@ -409,25 +413,14 @@ def _thank(service: FormService, query: Mapping[str, str]) -> FormAnswer:
     return FormAnswer(HTTPStatus.OK, service.pages.thanks(reference))
 
 
-def _too_large(_service: FormService, _query: Mapping[str, str]) -> FormAnswer:
-    raise submission.FormRefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, submission.TOO_LARGE)
-
-
-def _robots(_service: FormService, _query: Mapping[str, str]) -> FormAnswer:
-    return FormAnswer(HTTPStatus.OK, b"User-agent: *\nDisallow: /\n", "text/plain; charset=utf-8")
-
-
-def _icon(_service: FormService, _query: Mapping[str, str]) -> FormAnswer:
-    return FormAnswer(HTTPStatus.NO_CONTENT, cache=_KEPT)
-
-
 _SHOWN: Mapping[str, Callable[[FormService, Mapping[str, str]], FormAnswer]] = {
     "/": _show,
     "/challenge": _challenge,
     "/thanks": _thank,
-    "/too-large": _too_large,  # the page that the server in front shows instead of its own
-    "/robots.txt": _robots,
-    "/favicon.ico": _icon,  # browsers ask for one unasked
+}
+_FIXED = {
+    "/robots.txt": FormAnswer(HTTPStatus.OK, b"User-agent: *\nDisallow: /\n", "text/plain; charset=utf-8"),
+    "/favicon.ico": FormAnswer(HTTPStatus.NO_CONTENT, cache=_KEPT),  # browsers ask for one unasked
 }
 
 

@@ -42,10 +42,10 @@ def deployment(
 
 def _plain(path: Path) -> str:
     """Return a path that means the same to systemd, tmpfiles and nginx: each has rules of its own for anything else."""
-    written = path.as_posix()
-    if not path.is_absolute() or any(letter.isspace() or letter in "\"'\\%$;{}#:" for letter in written):
-        raise ValueError(written)
-    return written
+    text = path.as_posix()
+    if not path.is_absolute() or any(letter.isspace() or letter in "\"'\\%$;{}#:" for letter in text):
+        raise ValueError(text)
+    return text
 
 
 def _quoted(word: str) -> str:

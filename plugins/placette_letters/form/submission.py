@@ -15,6 +15,7 @@ from multipart import MultipartError, MultipartParser, parse_options_header
 
 from placette import LICENCES, N_, IdentitySettings, ReadingSettings, SettingError, appearance, letterbox, load_settings
 from placette_letters import LettersSettings
+from placette_letters.letter import picture_form
 
 _SHARE = 0.72  # The part of a mail for its files: base64 with its line ends makes 78 bytes of 57 (RFC 2045, 6.8).
 
@@ -77,7 +78,7 @@ class FormRules:
 
 def rules_of(settings: Mapping[str, Any], folder: Path) -> FormRules:
     """Return the rules of a site's form that drops letters into ``folder``; raises ``SettingError``."""
-    own, box = (
+    options, box = (
         load_settings(LettersSettings, "LETTERS", settings),
         load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings),
     )
@@ -96,10 +97,10 @@ def rules_of(settings: Mapping[str, Any], folder: Path) -> FormRules:
         folder=folder,
         licence=load_settings(ReadingSettings, "READING", settings).licence,
         url=box.form.rstrip("/"),
-        port=own.form_port,
+        port=options.form_port,
         address=box.address,
         keep_days=box.keep_days,
-        limits=FormLimits(request=int(own.largest * _SHARE)),
+        limits=FormLimits(request=int(options.largest * _SHARE)),
     )
 
 
@@ -165,7 +166,7 @@ def read_request(environ: Mapping[str, Any], limits: FormLimits) -> Filled:
                 raise FormRefusalError(HTTPStatus.BAD_REQUEST, UNREADABLE)
             else:
                 values[part.name] = part.file.read(2 * limits.text).decode("utf-8", "replace")
-        return Filled(values, {name: tuple(found) for name, found in files.items()})
+        return Filled(values, {name: tuple(uploads) for name, uploads in files.items()})
     except (MultipartError, ValueError) as error:
         raise FormRefusalError(HTTPStatus.BAD_REQUEST, UNREADABLE) from error
 
@@ -256,8 +257,8 @@ def wordings(values: dict[str, str], words: NullTranslations) -> dict[str, str]:
     """Return for each consent the question and the answer, as they were shown."""
     items = {}
     if licence := values.get("licence"):
-        asked = CONSENTS["licence"]
-        items["licence"] = f"{words.gettext(asked)} {licence}"
+        question = CONSENTS["licence"]
+        items["licence"] = f"{words.gettext(question)} {licence}"
     for name, choices in CHOICES.items():
         if sentence := choices.get(values.get(name, "")):
             items[name] = f"{words.gettext(CONSENTS[name])} {words.gettext(sentence)}"
@@ -284,16 +285,6 @@ DOCUMENTS = {
 HONEYPOT = "website"
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 """As HTML's field for addresses has it, with a dot in the domain; nothing that a header could take for its own."""
-_PICTURES = (
-    (re.compile(rb"\xff\xd8\xff"), ".jpg", "image/jpeg"),
-    (re.compile(rb"\x89PNG\r\n\x1a\n"), ".png", "image/png"),
-    (re.compile(rb"RIFF....WEBP", re.DOTALL), ".webp", "image/webp"),
-    (re.compile(rb"....ftyp(?:heic|heix|hevc|mif1|msf1|heim|heis)", re.DOTALL), ".heic", "image/heic"),
-    (re.compile(rb"....ftyp(?:avif|avis)", re.DOTALL), ".avif", "image/avif"),
-    (re.compile(rb"GIF8[79]a"), ".gif", "image/gif"),
-    (re.compile(rb"II\*\x00|MM\x00\*"), ".tif", "image/tiff"),
-)
-"""The first bytes of picture files."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _WORD = re.compile(r"\w")
@@ -351,7 +342,7 @@ def cleaned(filled: Filled, kind: letterbox.LetterKind, rules: FormRules) -> dic
     values["text"] = whole_text(filled.value("text"))
     if kind in TEXT_KINDS:
         values["licence"] = filled.value("licence") if filled.value("licence") in licences_of(rules) else ""
-        values |= {name: filled.value(name) for name, known in CHOICES.items() if filled.value(name) in known}
+        values |= {name: filled.value(name) for name, choices in CHOICES.items() if filled.value(name) in choices}
     if kind is letterbox.LetterKind.REPORT:
         values["reason"] = filled.value("reason") if filled.value("reason") in REASONS else ""
         values["faith"] = "yes" if filled.value("faith") else ""
@@ -364,8 +355,9 @@ def pieces_of(filled: Filled) -> list[DropFile]:
     """Return the files to attach, each with a name that is one in its letter and safe in any folder."""
     items: list[DropFile] = []
     for upload in filled.files.get("photos", ()):
-        if known := _picture(upload):
-            items.append(DropFile(_file_name(upload.name, known[0], len(items) + 1), known[1], upload))
+        ending, media = picture_form(upload.head(16))
+        if ending:
+            items.append(DropFile(_file_name(upload.name, ending, len(items) + 1), media, upload))
     for upload in filled.files.get("document", ()):
         if (ending := PurePosixPath(upload.name).suffix.lower()) in DOCUMENTS:
             items.append(DropFile(_file_name(upload.name, ending, len(items) + 1), DOCUMENTS[ending], upload))
@@ -394,7 +386,7 @@ def _faults_of_files(filled: Filled, rules: FormRules) -> Iterator[FieldFault]:
     photos, documents = filled.files.get("photos", ()), filled.files.get("document", ())
     if len(photos) > rules.limits.photos:
         yield FieldFault("photos", N_("Please choose at most %(number)d photos."), rules.limits.photos)
-    elif any(_picture(upload) is None for upload in photos):
+    elif any(not picture_form(upload.head(16))[0] for upload in photos):
         yield FieldFault("photos", N_("One of these files is not a photo that we can read. JPEG, PNG and HEIC work."))
     if len(documents) > 1:
         yield FieldFault("document", N_("Please choose one document only."))
@@ -403,12 +395,6 @@ def _faults_of_files(filled: Filled, rules: FormRules) -> Iterator[FieldFault]:
             "document",
             N_("Please choose a file of one of these kinds: Word (.docx), OpenDocument (.odt), PDF, plain text."),
         )
-
-
-def _picture(upload: Upload) -> tuple[str, str] | None:
-    """Return a picture's suffix and its media type, from its first bytes; None for anything else."""
-    head = upload.head(16)
-    return next(((ending, kind) for begins, ending, kind in _PICTURES if begins.match(head)), None)
 
 
 def _file_name(name: str, ending: str, number: int) -> str:

@@ -196,11 +196,11 @@ def unflowed(text: str, *, delsp: bool) -> str:
         depth = len(line) - len(line.lstrip(">"))
         words = line[depth:].removeprefix(" ")
         soft = words.endswith(" ") and words != "-- "
-        kept = words[:-1] if soft and delsp else words
+        text_part = words[:-1] if soft and delsp else words
         if open_depth == depth and words != "-- ":
-            lines[-1] += kept
+            lines[-1] += text_part
         else:
-            lines.append((">" * depth + " " if depth else "") + kept)
+            lines.append((">" * depth + " " if depth else "") + text_part)
         open_depth = depth if soft else -1
     return "\n".join(lines)
 
@@ -306,9 +306,9 @@ def read_body(
     """
     texts: list[Manuscript] = []
     used: set[MailPart] = set()
-    made = hypertext.Made()  # of all its texts
+    counts = hypertext.Made()  # of all its texts
     for unit in _units(parts, pictures):
-        if made.is_full or sum(len(one.markdown) for one in texts) > TEXT_LIMIT:
+        if counts.is_full or sum(len(manuscript.markdown) for manuscript in texts) > TEXT_LIMIT:
             texts.append(Manuscript("", remarks=(Remark("mail-long", (("limit", f"{TEXT_LIMIT}"),)),)))
             break
         if isinstance(unit, MailPart):
@@ -325,9 +325,9 @@ def read_body(
         if max(len(html) // 20, *(len(part.text) for part in unit.plain), 0) >= TEXT_LIMIT:
             texts.append(Manuscript("", remarks=(Remark("mail-long", (("limit", f"{TEXT_LIMIT}"),)),)))
         ids = content_ids(html)
-        named = {part for part, picture in pictures.items() if picture.name in ids}
-        texts.append(_read_unit(unit, html, {pictures[part].name: part.data for part in named}, rules, made))
-        used |= named
+        inline = {part for part, picture in pictures.items() if picture.name in ids}
+        texts.append(_read_unit(unit, html, {pictures[part].name: part.data for part in inline}, rules, counts))
+        used |= inline
     body = join_manuscripts(texts)
     if body.title and (rules.answering or rules.replying):  # an answer has no title: its first line may be “Yes”
         text = f"**{richtext.escape_inline(body.title)}**\n\n{body.markdown}".strip()
@@ -392,8 +392,8 @@ def _read_unit(
     if text is None or (plain.strip() and not word_count(text.markdown)):
         body, lost = _cut(plain[:TEXT_LIMIT], rules)
         text = _spoken(read_plain(body))
-        named = tuple(Picture(name, data) for name, data in pictures.items())
-        return replace(text, pictures=named, remarks=(*text.remarks, *lost))
+        inline = tuple(Picture(name, data) for name, data in pictures.items())
+        return replace(text, pictures=inline, remarks=(*text.remarks, *lost))
     logos = {picture.name for picture in text.pictures if len(picture.data) < _LOGO}
     remaining, lost = _cut(text.markdown[:TEXT_LIMIT], rules, logos)
     markdown = _without_break(without_rule(remaining)) if remaining != text.markdown else text.markdown

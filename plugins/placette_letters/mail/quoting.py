@@ -247,10 +247,10 @@ def _is_dialogue(lines: list[str]) -> bool:
 
 def _below_headers(lines: list[str], start: int) -> int:
     """Return where the words of a quoted mail begin, below its headers or the sentence that introduces it."""
-    at, said = start, ""
-    while at < min(start + 4, len(lines)) and not _WROTE.fullmatch(said.strip()):
-        said, at = f"{said} {loosened(unquoted(lines[at]))}", at + 1
-    at = at if _WROTE.fullmatch(said.strip()) else start + 1
+    at, sentence = start, ""
+    while at < min(start + 4, len(lines)) and not _WROTE.fullmatch(sentence.strip()):
+        sentence, at = f"{sentence} {loosened(unquoted(lines[at]))}", at + 1
+    at = at if _WROTE.fullmatch(sentence.strip()) else start + 1
     while at < len(lines) and (not (bare := loosened(unquoted(lines[at]))) or _LABEL.match(bare)):
         at += 1
     return at

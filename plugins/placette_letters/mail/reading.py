@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from email.message import Message
 from functools import partial
@@ -48,6 +48,7 @@ from placette_letters.mail.parts import (
     renamed,
     sort_files,
 )
+from placette_letters.remarks import words_cut
 
 _NOTE = 60  # Words of a note that only goes with a document: a greeting, a sentence, a signature
 _NOTE_KEPT = 20_000  # Characters of a note that the editor gets to read
@@ -92,9 +93,9 @@ def _passed_on(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], 
     text = quoting.forwarded_text(whole.markdown)
     if not text:
         return body
-    remaining = tuple(one for one in whole.pictures if f"]({one.name})" in text)
+    remaining = tuple(picture for picture in whole.pictures if f"]({picture.name})" in text)
     others = tuple(remark for remark in body.remarks if remark.code != "mail-quoted")
-    words = "\n".join((body.markdown, text, *(dict(one.values).get("text", "") for one in (*others, *whole.remarks))))
+    words = "\n".join((body.markdown, text, *map(words_cut, (*others, *whole.remarks))))
     heads = cut_remark("mail-quoted", quoting.missing_lines(whole.markdown, words))
     manuscript = Manuscript(text, whole.title, remaining, remarks=whole.remarks)
     return _noted(replace(body, remarks=(*others, *heads)), manuscript, Remark("mail-forwarded"))
@@ -112,8 +113,8 @@ def _with_documents(body: Manuscript, documents: Sequence[MailPart]) -> Manuscri
         body, code = _noted(body, usable.pop(0)[1]), "mail-document-other"
     words = [(name, "\n\n".join(filter(None, (manuscript.title, manuscript.markdown)))) for name, manuscript in usable]
     words += [(name, "") for name in names[_READ_MOST:]]
-    left = (Remark(code, (("name", name), *((("text", text),) if text else ()))) for name, text in words)
-    return replace(body, remarks=(*body.remarks, *left))
+    remarks = (Remark(code, (("name", name), *((("text", text),) if text else ()))) for name, text in words)
+    return replace(body, remarks=(*body.remarks, *remarks))
 
 
 def _noted(body: Manuscript, found: Manuscript, *remarks: Remark) -> Manuscript:
@@ -173,20 +174,13 @@ LARGEST = 50_000_000  # Bytes of the largest mail that is read, by default (`LET
 preload(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    own: str
-    largest: int
-    whole: bool = True  # Without it, for its headers alone
-
-
 def read_mail(data: bytes, received: datetime, *, own: str = "", largest: int = LARGEST) -> Letter:
     """Return the letter in a mail. Never raises: one that can't be read is a letter with a blocking remark.
 
     ``own`` is the letterbox's address, whose mails are never answered; ``largest`` the most bytes that are read. Call
     it where it can be killed, or use ``read_mails``.
     """
-    return _read((data, received), _Reading(own, largest))
+    return _read((data, received), (own, largest, True))
 
 
 def read_mails(
@@ -197,18 +191,19 @@ def read_mails(
     A mail that passes the limits is tried again for its headers alone, so that its sender can be answered; at the very
     least its letter has an identity and a blocking remark.
     """
-    reading = _Reading(own, largest)
-    letters = run_bounded(_read, jobs, reading, limits)
+    letters = run_bounded(_read, jobs, (own, largest, True), limits)
     rest = [number for number, letter in enumerate(letters) if letter is None]
-    heads = run_bounded(_read, [jobs[number] for number in rest], replace(reading, whole=False), limits)
+    heads = run_bounded(_read, [jobs[number] for number in rest], (own, largest, False), limits)
     by_number = dict(zip(rest, heads, strict=True))
     return [letter or by_number[number] or _unread(*jobs[number]) for number, letter in enumerate(letters)]
 
 
-def _read(job: tuple[bytes, datetime], reading: _Reading) -> Letter:
-    for whole in (True, False) if reading.whole else (False,):
+def _read(job: tuple[bytes, datetime], options: tuple[str, int, bool]) -> Letter:
+    """Return the letter in a mail; ``options``: our address, the most bytes, whether more than its headers are read."""
+    own, largest, is_whole = options
+    for whole in (True, False) if is_whole else (False,):
         with suppress(Exception):  # parsers raise anything for a hostile mail
-            return _letter(*job, replace(reading, whole=whole))
+            return _letter(*job, own, largest, whole=whole)
     return _unread(*job)
 
 
@@ -220,17 +215,17 @@ def _unread(data: bytes, received: datetime) -> Letter:
     return Letter(identity, received, Manuscript("", remarks=(Remark("mail-unreadable"),)))
 
 
-def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
+def _letter(data: bytes, received: datetime, own: str, largest: int, *, whole: bool) -> Letter:
     head, body = split_mail(data)
-    remark = _left_out(data, head, body, reading.largest)
-    if not remark and not reading.whole:
+    remark = _left_out(data, head, body, largest)
+    if not remark and not whole:
         remark = Remark("mail-unreadable")
     try:
         message = None if remark else parse_mail(head + b"\n\n" + body)
     except RecursionError:
         message, remark = None, Remark("mail-too-deep", (("limit", str(DEPTH_LIMIT)),))
     headers = read_head(head) if message is None else headers_of(message)
-    letter = _addressed(identity_of(data), received, headers, remark, reading.own)
+    letter = _addressed(identity_of(data), received, headers, remark, own)
     if message is None:
         return letter
     is_post = letter.kind in {letterbox.LetterKind.POST, letterbox.LetterKind.RESPONSE}

@@ -11,8 +11,8 @@ import os
 import re
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -124,28 +124,16 @@ def read_blob(repository: Path, blob: str) -> bytes:
 
 def write_tree(repository: Path, onto: str, changed: Mapping[str, tuple[str, str] | None]) -> str:
     """Return a tree like ``onto``, with mode and blob of each ``changed`` path; None takes the file out."""
-    with _index() as index:
+    with TemporaryDirectory(prefix="placette-") as folder:
+        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}  # one of our own
         ask(repository, "read-tree", "--end-of-options", onto, extra=index)
-        rows = [f"{mode} {blob}\t{path}" for path, (mode, blob) in _present(changed)]
-        if removed := [path for path, entry in changed.items() if entry is None]:
-            zero = "0" * len(ask(repository, "rev-parse", "--verify", "--end-of-options", onto))
-            rows += [f"0 {zero}\t{path}" for path in removed]
+        zero = "0" * len(ask(repository, "rev-parse", "--verify", "--end-of-options", onto))
+        rows = (f"{' '.join(entry) if entry else f'0 {zero}'}\t{path}\0" for path, entry in changed.items())
         ask(
             repository, "update-index", "-z", "--add", "--replace", "--index-info",
-            given="".join(f"{row}\0" for row in rows).encode("utf-8", "surrogateescape"), extra=index,
+            given="".join(rows).encode("utf-8", "surrogateescape"), extra=index,
         )  # fmt: skip
         return ask(repository, "write-tree", extra=index)
-
-
-def _present(changed: Mapping[str, tuple[str, str] | None]) -> Iterator[tuple[str, tuple[str, str]]]:
-    return ((path, entry) for path, entry in changed.items() if entry is not None)
-
-
-@contextmanager
-def _index() -> Iterator[dict[str, str]]:
-    """Yield the variable that names an index of our own."""
-    with TemporaryDirectory(prefix="placette-") as folder:
-        yield {"GIT_INDEX_FILE": str(Path(folder) / "index")}
 
 
 def write_commit(repository: Path, tree: str, parents: tuple[str, ...], message: str) -> str:

@@ -157,7 +157,7 @@ def gallery_of(case: Case, photos: Mapping[str, Prepared | str], facts: matter.S
             continue
         # The name depends on nothing that answers change: a renamed file would be a new one for git.
         stem = picture.name.rpartition(".")[0] or picture.name
-        name = intake.photo_name(stem, picture.alt, prepared.suffix, {one.file for one in usable} | {"index.md"})
+        name = intake.photo_name(stem, picture.alt, prepared.suffix, {photo.file for photo in usable} | {"index.md"})
         words = _words(case, picture, "" if credit.is_open else credit.value)
         usable.append(Illustration(picture.name, name, prepared, words))
     return Gallery(tuple(usable), _lead(case, usable), tuple(refused))
@@ -470,13 +470,13 @@ def _enclosures(
     usable: dict[str, tuple[str, bytes]] = {}
     remarks = []
     texts = (case.letter.written, *filter(None, [case.answers.written]))
-    for enclosure in {one.name: one for text in texts for one in text.enclosures}.values():
+    for enclosure in {document.name: document for text in texts for document in text.enclosures}.values():
         prepared = documents.get(enclosure.name, matter.words_of(facts.lang).gettext(UNKNOWN_FORM))
         if isinstance(prepared, str):
             remarks.append(Remark("proposal-enclosure", (("name", enclosure.name), ("reason", prepared))))
             continue
         stem, _dot, suffix = enclosure.name.rpartition(".")
-        names = {name for name, _ in usable.values()} | {one.file for one in gallery.usable} | {"index.md"}
+        names = {name for name, _ in usable.values()} | {document.file for document in gallery.usable} | {"index.md"}
         usable[enclosure.name] = intake.document_name(stem, f".{suffix.lower()}", names), prepared
     return usable, tuple(remarks)
 

@@ -280,10 +280,11 @@ def decide_title(case: Case, facts: SiteFacts) -> Decision:
 
 def text_below(case: Case, title: str = "") -> str:
     """Return the text of a case below its title: without what became the title, with any other heading."""
-    own, markdown = case.written.title, case.written.markdown
+    written_title, markdown = case.written.title, case.written.markdown
     heading, rest = heading_of(markdown)
     body = rest if rest and _became(heading, title) else markdown
-    return f"## {intake.in_markdown(one_line(own))}\n\n{body}" if own and not _became(own, title) else body
+    stays = written_title and not _became(written_title, title)
+    return f"## {intake.in_markdown(one_line(written_title))}\n\n{body}" if stays else body
 
 
 def _became(written: str, title: str) -> bool:
@@ -418,7 +419,7 @@ def _name_given(case: Case, facts: SiteFacts) -> tuple[str, str, dict[str, str]]
         return "", say(_LACKS), {}
     if len(name) > _LONGEST_NAME:
         return "", say(_NO_NAME).format(name=f"{name[:30]}…"), {}
-    alike = {key: known for key, known in facts.people.items() if authors.same_to_the_eye(known, name)}
+    alike = {key: other_name for key, other_name in facts.people.items() if authors.same_to_the_eye(other_name, name)}
     note = say(_ALIKE).format(name=name, other=one_line(next(iter(alike.values())))) if alike else ""
     return name, note, alike
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from placette.engine.base.translation import load_catalogue
 from placette.engine.findings.problems import Translate
 from placette.features.letterbox import LetterKind
 from placette_letters.answering.mails import Correspondent
-from placette_letters.letter import Case, Consent, Gap, Letter, Manuscript, Picture, WriterAnswers
+from placette_letters.letter import Case, Gap, Letter, Manuscript, Picture
 
 DAY = datetime(2026, 11, 3, 10, 12, tzinfo=UTC)
 TEXT = (
@@ -23,17 +23,14 @@ def translate(lang: str) -> Translate:
     return load_catalogue(lang).gettext
 
 
-def case_of(
-    names: Sequence[str] = NAMES, claims: str = "", kind: LetterKind = LetterKind.POST, agreed: Iterable[str] = ()
-) -> Case:
+def case_of(names: Sequence[str] = NAMES, claims: str = "", kind: LetterKind = LetterKind.POST) -> Case:
     pictures = tuple(Picture(name, name.encode()) for name in names)
     written = Manuscript(TEXT, "Le lavoir de mon grand-père", pictures)
     fields = {"licence": claims} if claims else {}
     letter = Letter(
         "<a1@voisins.example> 5e", DAY, written, kind, "marie@voisins.example", "Marie Dupont", fields=fields
     )
-    consents = tuple(Consent(what, agreed=True, wording=what, day=date(2026, 11, 1)) for what in agreed)
-    return Case("2026-0042", letter, answers=WriterAnswers(consents=consents))
+    return Case("2026-0042", letter)
 
 
 def correspondent(lang: str = "fr") -> Correspondent:

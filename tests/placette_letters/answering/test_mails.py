@@ -178,13 +178,6 @@ def test_a_server_without_tls_where_it_was_promised_gets_nothing() -> None:
     assert (found.permanent, office.letters) == (False, [])
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
-    with opened(office := PostOffice(), tls_context=_context(VALID)) as port, pytest.raises(OutboxError) as raised:
-        send(_letter(), f"smtp://lettres@localhost:{port}", "hirondelle")
-    assert "certificate" in str(raised.value)
-    assert office.letters == []
-
-
 def test_a_wrong_password_is_said_and_the_letter_waits() -> None:
     options = {"tls_context": _context(VALID), "authenticator": _knows, "auth_required": True}
     with opened(office := PostOffice(), **options) as port:

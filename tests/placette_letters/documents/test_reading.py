@@ -251,16 +251,7 @@ def test_a_style_map_that_the_file_brings_is_not_used() -> None:
 PAGE_CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "hypertext.yml").read_text(encoding="utf-8"))
 INLINE = ("b", "i", "s", "a href='https://a.example/'", "sup", "span", "code", "u")
 BLOCKS = ("p", "div", "ul", "ol", "li", "blockquote", "h2", "h4", "table", "tr", "td", "pre", "figcaption")
-PAGE_SIGNS = [
-    *"#*_->=~`|[]()!&;:.{}\\1 \u00a0\nabé«»’",
-    "&lt;",
-    "    ",
-    "<br>",
-    "---",
-    "www.a.example ",
-    "[^1]: ",
-    "- ",
-]
+PAGE_SIGNS = [*"#*_->=~`|[]()!&;:.{}\\1 \u00a0\nabé«»’", "    ", "www.a.example ", *"&lt; <br> --- [^1]:".split()]
 TEXTS = st.lists(st.sampled_from(PAGE_SIGNS), max_size=8).map("".join)
 PAGES = st.recursive(
     TEXTS,

@@ -24,17 +24,8 @@ from tests.placette_letters.form.fixture_form import JPEG, QUICK, SITE, Asked, r
 
 MOMENT = datetime(2026, 11, 26, 8, 30, tzinfo=UTC)
 _OURS = re.compile(r"From|To|Date|Message-ID|Subject|X-Placette-[\w-]+|MIME-Version|Content-Type")
-_NASTY = st.text(st.characters(codec="utf-8"), max_size=300) | st.sampled_from(
-    [
-        "x\r\nBcc: a@b.example",
-        "=?utf-8?q?=0D=0ABcc:_a@b.example?=",
-        "a" * 500,
-        "é " * 200,
-        '"<a@b.example>"',
-        "=?",
-        "\u2028X: y",
-    ]
-)
+_HOSTILE = ["x\r\nBcc: a@b.example", "=?utf-8?q?=0D=0ABcc:_a@b.example?=", "é " * 200, '"<a@b.example>"', "\u2028X: y"]
+_NASTY = st.text(st.characters(codec="utf-8"), max_size=300) | st.sampled_from(_HOSTILE)
 
 
 def drop(*pieces: DropFile, **values: str) -> Drop:

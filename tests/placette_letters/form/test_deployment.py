@@ -9,7 +9,6 @@ import socket
 import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -23,6 +22,7 @@ import yaml
 from placette_letters.form.deployment import deployment, form_server
 from placette_letters.form.server import Doorkeeper
 from tests.fixture_site import ROOT
+from tests.placette_letters.fixture_mailbox import free_port, wait_for
 from tests.placette_letters.form.fixture_form import JPEG, encoded, mails_in, rules_in
 from tests.placette_letters.form.fixture_served import Served, served
 
@@ -98,10 +98,7 @@ def test_systemd_understands_the_unit_and_finds_it_safe(tmp_path: Path) -> None:
 @pytest.fixture
 def front(tmp_path: Path, server: Served) -> Iterator[tuple[int, Path]]:
     """nginx in front of the form, with the file that it is given but for its ports; its port and its folder."""
-    with socket.socket() as first, socket.socket() as second:
-        for one in (first, second):
-            one.bind(("127.0.0.1", 0))
-        plain, secure = first.getsockname()[1], second.getsockname()[1]
+    plain, secure = free_port(), free_port()
     for name in ("fullchain.pem", "privkey.pem"):
         shutil.copy(_KEYS, tmp_path / name)
     rules = replace(rules_in(tmp_path), port=server.port)
@@ -114,7 +111,7 @@ def front(tmp_path: Path, server: Served) -> Iterator[tuple[int, Path]]:
     (tmp_path / "nginx.conf").write_text(_CONF.format(folder=tmp_path), encoding="utf-8")
     process = subprocess.Popen(["nginx", "-e", tmp_path / "error.log", "-c", tmp_path / "nginx.conf"])
     try:
-        _wait_for(secure)
+        wait_for(secure)
         yield secure, tmp_path
     finally:
         process.terminate()
@@ -168,17 +165,6 @@ def _exchange(port: int, sent: bytes) -> bytes:
             while some := line.recv(65_536):
                 got += some
     return got
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(500):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except ConnectionRefusedError:
-            time.sleep(0.01)
-        else:
-            return
-    pytest.fail("nginx did not start")
 
 
 SMUGGLED = yaml.safe_load(Path(__file__).with_name("smuggled.yml").read_text(encoding="utf-8"))

@@ -238,17 +238,6 @@ def test_what_was_changed_on_the_forge_is_taken_in_first(forged: Path, tmp_path:
     assert ("Le lavoir du bas" in shown(forged), "De l’eau." in shown(forged)) == (True, True)
 
 
-def test_a_fresh_clone_goes_on_from_the_forges_branch(forged: Path, tmp_path: Path) -> None:
-    write_branch(make_proposal(TEXT), forged, "main")
-    edit(forged, {POST: TEXT.replace("Le lavoir", "Le lavoir du bas")})
-    git(forged, "push", "--quiet", "origin", BRANCH)
-    git(tmp_path, "clone", "--quiet", "forge.git", "fresh")
-    fresh = tmp_path / "fresh"
-    made = write_branch(make_proposal(TEXT.replace("froide", "glacée")), fresh, "main", remote="origin")
-    assert made.remarks == ()
-    assert ("Le lavoir du bas" in shown(fresh), "glacée" in shown(fresh)) == (True, True)
-
-
 def test_both_places_may_have_changed(forged: Path) -> None:
     first = write_branch(make_proposal(TEXT), forged, "main")
     edit(forged, {POST: TEXT.replace("froide", "très froide")})
