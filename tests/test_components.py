@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,12 @@ TEMPLATES = [
     *sorted(HERE.parent.glob("plugins/placette_*/templates")),
 ]
 COMPONENTS = sorted(path.stem for folder in TEMPLATES for path in folder.glob("components/*.html"))
+for _feature in defaults.PLUGINS:
+    import_module(_feature)
 _LOADED = tuple(module for name, module in sys.modules.items() if name.startswith("placette"))
 """The modules of every feature that ``defaults`` lists."""
 CONTRACT = {name: value for module in _LOADED for name, value in vars(module).items() if isinstance(value, type)}
 """Every class of the theme's contract, by name."""
-assert defaults.PLUGINS
 OPTIONS: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "extensions": ["jinja2.ext.i18n"]}
 ENV = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, lstrip_blocks=True, **OPTIONS)
 ENV.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
