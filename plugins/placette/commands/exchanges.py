@@ -53,20 +53,14 @@ from placette.features.decisions import (
     Statement,
 )
 from placette.features.decisions.counts import DecisionsSettings, article_names
-from placette.features.decisions.decision import DECISION, FRENCH_RULINGS
-from placette.features.exchanges import SPEAKERS
+from placette.features.decisions.decision import DECISION
+from placette.features.exchanges import SPEAKERS, WORDS
 from placette.features.legal import LegalSettings
 from placette.features.posts import POST, Article
 from placette.features.questions.kinds import ANSWER, FOLLOW_UP, MOST_FOLLOW_UPS, QUESTION
 from placette.features.questions.question import PublishingConsent, Question, consent_named
 from placette.plugin import offered, reader_of
 
-_FRENCH_CONSENTS = {
-    PublishingConsent.FORM: "formulaire",
-    PublishingConsent.MAIL: "courriel",
-    PublishingConsent.PAPER: "papier",
-    PublishingConsent.SPOKEN: "vive voix",
-}
 _UNLISTED = N_("“{value}” is not on the list: {choices}")
 _PRIVATE = frozenset({"contact", "names", "person"})
 """The ends of the codes of texts that identify somebody."""
@@ -287,7 +281,7 @@ def ask(
         "title": "" if further else quoted(title),
         "asked": asked.isoformat(),
         "to": "" if further else to,
-        "consent": _FRENCH_CONSENTS[agreed] if french else agreed.value,
+        "consent": WORDS["consents"][agreed]["words"][0] if french else agreed.value,
         "authors": _listed(author),
         "receipt": receipt,
         "category": "" if further else quoted(ask_until(N_("Category"), category, answers.category)),
@@ -359,13 +353,13 @@ def decision_source(decision: NewDecision, *, french: bool) -> str:
 
 def spelt_ruling(ruling: Ruling, *, french: bool) -> str:
     """Return the decision, as the file has it."""
-    return FRENCH_RULINGS[ruling][0] if french else ruling.value
+    return WORDS["rulings"][ruling]["words"][0] if french else ruling.value
 
 
 def ruling_named(word: str) -> Ruling | None:
     """Return the value of a word, in French or English; None for none."""
     folded = slugify(word)
-    names = {slugify(words[0]): ruling for ruling, words in FRENCH_RULINGS.items()}
+    names = {slugify(spelt_ruling(ruling, french=True)): ruling for ruling in Ruling}
     names |= {ruling.value: ruling for ruling in Ruling}
     beginnings = (names[name] for name in sorted(names) if folded and name.startswith(folded))
     return names.get(folded) or next(beginnings, None)

@@ -69,7 +69,7 @@ def spoken(folders: Iterable[Path]) -> set[Msgid]:
 def _spoken_in(folder: Path) -> frozenset[Msgid]:
     """Read once: the msgids of the core are taken away from those of each package."""
     methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2"), ("**.txt", "jinja2")]
-    methods += [(f"**/{name}.yml", f"{__name__}:spoken_in_tables") for name in ("letters", "sections")]
+    methods += [(f"**/{name}.yml", f"{__name__}:spoken_in_tables") for name in ("letters", "sections", "words")]
     options = {pattern: _JINJA for pattern, kind in methods if kind == "jinja2"}
     listed = extract_from_dir(str(folder), methods, options, keywords=_KEYWORDS)
     docstrings = (sentence for path in folder.rglob("*.py") for sentence in _task_docstrings(path))

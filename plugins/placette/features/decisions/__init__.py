@@ -46,7 +46,6 @@ from placette.features.decisions.decision import (
     DECISION,
     DECISION_FOLDER,
     SHOWN_ON_POSTS,
-    AppealOutcome,
     Correspondence,
     LetterFacts,
     PublicDecision,
@@ -56,7 +55,7 @@ from placette.features.decisions.decision import (
     appeal_end,
     redress_of,
 )
-from placette.features.exchanges import ExchangeFeed
+from placette.features.exchanges import WORDS, ExchangeFeed
 from placette.features.legal import LegalSettings
 from placette.features.posts import Article, articles
 
@@ -72,20 +71,6 @@ __all__ = [
     "register",
 ]
 
-RULINGS = {
-    Ruling.REFUSED: N_("Refused"),
-    Ruling.CHANGED: N_("Changed"),
-    Ruling.REMOVED: N_("Removed"),
-    Ruling.RESTORED: N_("Restored"),
-    Ruling.CORRECTED: N_("Corrected"),
-    Ruling.KEPT: N_("Kept after a report"),
-}
-"""The decision in a word."""
-_OUTCOMES = {
-    AppealOutcome.UPHELD: N_("On appeal, on {day}: the decision is upheld."),
-    AppealOutcome.REVERSED: N_("On appeal, on {day}: the decision is reversed."),
-    AppealOutcome.AMENDED: N_("On appeal, on {day}: the decision is changed."),
-}
 _OPEN_OWN = N_("Appeals may be made until {day}. {how}")
 _SOMEBODY = N_("somebody who did not take this decision")
 
@@ -109,7 +94,7 @@ def decision_view(path: str, look: Lookup) -> counts.DecisionView:
         url=site.base + counts.decision_path(decision, site),
         day=day_view(decision.day, site.lang),
         ruling=decision.ruling.value,
-        label=site.say(RULINGS[decision.ruling]),
+        label=site.say(WORDS["rulings"][decision.ruling]["label"]),
         article=counts.article_of(decision.article, site),
         reasons=decision.reasons,
         person=person,
@@ -157,7 +142,7 @@ def _redress(decision: PublicDecision, site: Site) -> Iterator[str]:
     elif state is Redress.EXAMINED and decision.appealed:
         yield site.say(N_("An appeal of {day} is being examined.")).format(day=_spoken(decision.appealed, site))
     elif state is Redress.SETTLED and decision.outcome and decision.settled:
-        yield site.say(_OUTCOMES[decision.outcome]).format(day=_spoken(decision.settled, site))
+        yield site.say(WORDS["outcomes"][decision.outcome]["label"]).format(day=_spoken(decision.settled, site))
         if decision.settlement:
             yield decision.settlement
 

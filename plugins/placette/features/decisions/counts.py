@@ -36,7 +36,7 @@ from placette.features.decisions.decision import (
     appeal_end,
     redress_of,
 )
-from placette.features.exchanges import Due, Why, WorkingDays, by_urgency, midnights, working_days
+from placette.features.exchanges import WORDS, Due, Why, WorkingDays, by_urgency, midnights, working_days
 from placette.features.letterbox import RECEIPT, LetterboxSettings, Receipt
 from placette.features.pages import PAGE
 from placette.features.posts import published
@@ -84,14 +84,7 @@ def article_of(name: str, site: Site) -> LinkView | None:
 
 
 _RECEIVED, _PUBLISHED = N_("Arrivals"), N_("Published texts")
-_RULINGS = {
-    Ruling.REFUSED: N_("Refusals"),
-    Ruling.CHANGED: N_("Changes"),
-    Ruling.REMOVED: N_("Removals"),
-    Ruling.RESTORED: N_("Restored texts"),
-    Ruling.CORRECTED: N_("Corrections"),
-    Ruling.KEPT: N_("Reports without effect"),
-}
+_RULINGS = {ruling: WORDS["rulings"][ruling]["column"] for ruling in Ruling}
 _REVERSED, _ANSWERED = N_("Changed on appeal"), N_("Answers given")
 _COLUMNS = (_RECEIVED, _PUBLISHED, *_RULINGS.values(), _REVERSED, _ANSWERED)
 """What is counted: letters and other texts with a decision, posts, decisions, those that an appeal undid, answers."""

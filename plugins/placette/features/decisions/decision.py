@@ -36,7 +36,7 @@ from placette.engine.texts.others import contacts_in, named_in, names_among, tit
 from placette.engine.texts.sanitizer import anchor
 from placette.engine.texts.values import Body
 from placette.features.authors import AuthorKind
-from placette.features.exchanges import check_order, speakers_among
+from placette.features.exchanges import check_order, speakers_among, values_by_word
 from placette.features.letterbox import RECEIPT
 
 
@@ -140,26 +140,9 @@ def redress_of(decision: PublicDecision, days: int, today: date) -> Redress:
 
 LONGEST = 500
 """Characters of the reasons: two sentences, three at the most."""
-FRENCH_RULINGS = {
-    Ruling.REFUSED: ("refusé", "refus"),
-    Ruling.CHANGED: ("modifié", "modification"),
-    Ruling.REMOVED: ("retiré", "retrait"),
-    Ruling.RESTORED: ("rétabli", "rétablissement"),
-    Ruling.CORRECTED: ("corrigé", "correction"),
-    Ruling.KEPT: ("maintenu", "maintien"),
-}
-"""How French editors write a decision: mostly the first word."""
-_RULINGS = {ruling.value: ruling for ruling in Ruling} | {
-    fold(word): ruling for ruling, words in FRENCH_RULINGS.items() for word in words
-}
+_RULINGS, _OUTCOMES = values_by_word("rulings", Ruling), values_by_word("outcomes", AppealOutcome)
 _RULING_WORDS = (N_("refused"), N_("changed"), N_("removed"), N_("restored"), N_("corrected"), N_("kept"))
 _OUTCOME_WORDS = (N_("upheld"), N_("reversed"), N_("amended"))
-_OUTCOMES = {
-    **{outcome.value: outcome for outcome in AppealOutcome},
-    **dict.fromkeys(("confirme", "confirmee"), AppealOutcome.UPHELD),
-    **dict.fromkeys(("annule", "annulee"), AppealOutcome.REVERSED),
-    **dict.fromkeys(("modifie", "modifiee"), AppealOutcome.AMENDED),
-}
 _ANSWERS = {**dict.fromkeys(("yes", "oui", "true"), True), **dict.fromkeys(("no", "non", "false"), False)}
 
 

@@ -46,10 +46,8 @@ _TRACKS = frozenset({"gpx", "kml", "trainingcenterdatabase"})
 _LETTERS = 1_000_000
 """The number of characters in which the root of such a file is searched."""
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
-_ASIDE = {"<!--": "-->", "<?": "?>"}
-_BLANK = re.compile(r"\s+")
-_ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
-_DECLARED = re.compile(r"<!doctype\s+(?:[\w.-]+:)?([\w.-]+)")
+_ROOT = re.compile(r"(?>\s|<!--.*?-->|<\?.*?\?>)*+<(?:!doctype\s++)?+(?:[\w.-]++:)?+([\w.-]++)", re.DOTALL)
+"""The beginning of XML: its outermost element, or that of its declaration."""
 
 
 def suffix_of(path: str, data: bytes) -> str:
@@ -62,23 +60,10 @@ def suffix_of(path: str, data: bytes) -> str:
     text = data[: 2 * _LETTERS].decode(encoding, "replace").lstrip("\ufeff \t\r\n").lower()
     if not found and text.startswith(_CALENDAR):
         found = ".ics"
-    elif not found and text.startswith("<") and _root_of(text) in _TRACKS:
+    elif not found and (root := _ROOT.match(text)) and root[1] in _TRACKS:
         found = ".gpx"
     extension = PurePosixPath(path).suffix.lower()
     return found or (extension if extension in _REVEALING else "")
-
-
-def _root_of(text: str) -> str:
-    """Return the name of the outermost element of a text that begins as XML; empty where none is found."""
-    place = 0
-    while end := next((last for first, last in _ASIDE.items() if text.startswith(first, place)), ""):
-        behind = text.find(end, place)
-        if behind < 0:
-            return ""
-        place = behind + len(end)
-        place = blank.end() if (blank := _BLANK.match(text, place)) else place
-    match = _DECLARED.match(text, place) or _ROOT.match(text, place)
-    return match[1] if match else ""
 
 
 LIMITS = Limits(cpu=20.0, wall=40.0, memory=1_000_000_000)

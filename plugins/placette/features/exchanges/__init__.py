@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import partial
+from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
+import yaml
+
 from placette.engine.base.occurrences import working_days_between
+from placette.engine.base.text import fold
 from placette.engine.base.translation import N_, plural
 from placette.engine.content.kinds import PERSON, Draft, TextStatus
 from placette.engine.content.neighbours import Names, Outline, find_name, names_of
@@ -33,6 +37,7 @@ __all__ = [
     "PERSONS",
     "PRIVATE",
     "SPEAKERS",
+    "WORDS",
     "Due",
     "ExchangeFeed",
     "Speakers",
@@ -44,9 +49,11 @@ __all__ = [
     "midnights",
     "speakers_among",
     "status_at",
+    "values_by_word",
     "working_days",
 ]
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 FAR = 9000
 """The year until which a text is held that something keeps back."""
@@ -118,6 +125,17 @@ class Due(NamedTuple):
 def by_urgency(rows: Iterable[Due]) -> list[Due]:
     """Return what is due, the earliest day first: the last one for it, or else the first."""
     return sorted(rows, key=lambda due: (due.until or due.since, due.path))
+
+
+WORDS: Mapping[str, Mapping[str, Mapping[str, Any]]] = yaml.load(
+    Path(__file__).with_name("words.yml").read_bytes(), yaml.CSafeLoader
+)
+"""The closed lists of exchanges, by the values of each."""
+
+
+def values_by_word(name: str, kind: type[E]) -> dict[str, E]:
+    """Return the values of a closed list by all words that may be written for one, folded."""
+    return {fold(word): kind(value) for value, row in WORDS[name].items() for word in (value, *row["words"])}
 
 
 WorkingDays = Callable[[date, date], int]

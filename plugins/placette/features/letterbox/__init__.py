@@ -20,7 +20,7 @@ from placette.engine.rendering.ports import Letterbox, Ports
 from placette.engine.rendering.site import ViewsSettings, day_view
 from placette.engine.rendering.views import DateView, HeadView, LinkView
 from placette.engine.texts.values import Status
-from placette.features.exchanges import midnights, working_days
+from placette.features.exchanges import WORDS, midnights, working_days
 from placette.features.legal import is_fictitious
 from placette.features.letterbox.receipts import (
     FIELD_LABELS,
@@ -183,14 +183,6 @@ ROAD = PageAddress("LETTER_ROAD")  # not of the prefix of the feature's settings
 ANCHOR = "n-"  # the prefix of a letter's anchor: ``#n-2026-0042``
 _TITLE = N_("Follow a letter")
 _INTRODUCTION = N_("Each letter has a number, which our first answer gives. Here is where each one is.")
-_STATIONS = {
-    Station.RECEIVED: N_("Received"),
-    Station.READ: N_("Has been read"),
-    Station.WAITING: N_("To be completed"),
-    Station.SCHEDULED: N_("Scheduled"),
-    Station.PUBLISHED: N_("Published"),
-    Station.CLOSED: N_("Closed"),
-}
 
 
 RoadContent = tuple[tuple[Road, ...], date | None]
@@ -310,6 +302,8 @@ def median_sentences(read: float | None, published: float | None, site: Site) ->
 
 
 def _letter(road: Road, today: date | None, site: Site) -> LetterView:
+    labels = WORDS["stations"]
+    stops = (StopView(site.say(labels[stop.station]["label"]), day_view(stop.day, site.lang)) for stop in road.stops)
     post = road.post if road.here.station is Station.PUBLISHED else None
     return LetterView(
         number=road.number,
@@ -317,7 +311,7 @@ def _letter(road: Road, today: date | None, site: Site) -> LetterView:
         kind=site.say(LETTERS[road.kind]["name"]),
         state=road.here.station.value,
         is_open=road.is_open,
-        stops=tuple(StopView(site.say(_STATIONS[stop.station]), day_view(stop.day, site.lang)) for stop in road.stops),
+        stops=tuple(stops),
         since=_since(road.here, today, site) if today and road.is_open else "",
         post=LinkView(post.title, site.base + post.url) if post else None,
     )

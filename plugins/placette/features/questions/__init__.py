@@ -33,6 +33,7 @@ from placette.engine.rendering.site import (
     slot_views,
 )
 from placette.engine.texts.body import first_words
+from placette.features.exchanges import WORDS
 from placette.features.posts import articles, cards_of, categories, category_term
 from placette.features.questions import lists
 from placette.features.questions.exchanges import (
@@ -54,7 +55,7 @@ from placette.features.questions.exchanges import (
     to_verify,
 )
 from placette.features.questions.kinds import ANSWER, FOLLOW_UP, QUESTION, AskingSettings
-from placette.features.questions.question import PublishingConsent, SignedAnswer
+from placette.features.questions.question import SignedAnswer
 
 __all__ = [
     "FEATURE",
@@ -66,12 +67,6 @@ __all__ = [
 
 _AT_A_PLACE = 5  # questions that another page shows at the most
 _ON_PLAN = 100  # questions that the site map lists one by one
-_CONSENTS = {
-    PublishingConsent.FORM: N_("Published with the agreement given in the form."),
-    PublishingConsent.MAIL: N_("Published with the agreement given by e-mail."),
-    PublishingConsent.PAPER: N_("Published with the agreement given on paper."),
-    PublishingConsent.SPOKEN: N_("Published with the agreement given in person."),
-}
 
 
 class CorrectionView(NamedTuple):
@@ -249,7 +244,7 @@ def _turn(turn: ExchangeTurn, look: Lookup) -> TurnView:
         lang=asked.lang,
         body_html=lists.anchored(look.html(asked), anchor) if number else look.html(asked),  # others may link into it
         day=date_view(asked.asked, site.lang),
-        consent=site.say(_CONSENTS[asked.consent]),
+        consent=site.say(WORDS["consents"][asked.consent]["label"]),
         people=look.people(asked.authors),
     )
     if turn.answer:

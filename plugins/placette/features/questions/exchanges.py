@@ -23,7 +23,16 @@ from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.searched import place_names
 from placette.engine.rendering.site import mark_of, once_a_build
 from placette.engine.rendering.views import BreadcrumbsView, SocialImageView, SocialView
-from placette.features.exchanges import Due, Why, WorkingDays, by_urgency, describe_exchange, midnights, working_days
+from placette.features.exchanges import (
+    WORDS,
+    Due,
+    Why,
+    WorkingDays,
+    by_urgency,
+    describe_exchange,
+    midnights,
+    working_days,
+)
 from placette.features.letterbox import LetterboxSettings
 from placette.features.questions.kinds import ANSWER, FOLLOW_UP, MOST_FOLLOW_UPS, QUESTION, AskingSettings
 from placette.features.questions.question import Question, SignedAnswer
@@ -47,13 +56,7 @@ class QuestionState(StrEnum):
         return self in {QuestionState.ASKED, QuestionState.FORWARDED, QuestionState.UNANSWERED}
 
 
-LABELS = {
-    QuestionState.ASKED: N_("Asked"),
-    QuestionState.FORWARDED: N_("Handed over"),
-    QuestionState.UNANSWERED: N_("Without answer"),
-    QuestionState.ANSWERED: N_("Answered"),
-    QuestionState.CLOSED: N_("Question closed"),
-}
+LABELS = {state: WORDS["questions"][state]["label"] for state in QuestionState}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from placette.engine.texts.front_matter import Matter, authors_key, communes_key
 from placette.engine.texts.links import Surroundings
 from placette.engine.texts.others import Trace, contacts_in, is_of_organisation, titled_in, words_of
 from placette.engine.texts.values import Body, Licence, Status
+from placette.features.exchanges import values_by_word
 
 
 class PublishingConsent(StrEnum):
@@ -161,12 +162,7 @@ def _contacts(text: str, *, organisations: bool) -> Iterator[Trace]:
 
 _MOST, _LONGEST, _ADDRESS = 20, 300, 500
 """The most sources or corrections of an answer, characters of one, and of an address."""
-_CONSENTS = {
-    **dict.fromkeys(("form", "formulaire"), PublishingConsent.FORM),
-    **dict.fromkeys(("mail", "courriel", "email", "e-mail"), PublishingConsent.MAIL),
-    **dict.fromkeys(("paper", "papier", "lettre"), PublishingConsent.PAPER),
-    **dict.fromkeys(("spoken", "de vive voix", "vive voix", "oral"), PublishingConsent.SPOKEN),
-}
+_CONSENTS = values_by_word("consents", PublishingConsent)
 
 
 def as_consent(value: Any) -> PublishingConsent:
