@@ -83,7 +83,7 @@ def spoken_in_tables(
     file: BinaryIO, _keywords: object, _tags: object, options: object
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """Yield the sentences of a table as Babel wants them: all texts but names of values and conditions."""
-    aside = {"id", "if", "each", "plain", "level", "setting", "pages", "words", "subject", "lines", "fields"}
+    aside = {"id", "if", "each", "plain", "level", "setting", "pages", "words", "subject", "lines", "fields", "bodies"}
     stack: list[Any] = [yaml.safe_load(file)]
     while stack:
         part = stack.pop()

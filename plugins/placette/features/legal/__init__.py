@@ -29,20 +29,6 @@ from placette.features.pages import PAGE, Page
 __all__ = ["ADDRESS", "EMAIL", "FEATURE", "TELEPHONE", "LegalSettings", "is_fictitious", "register"]
 
 Say = Callable[[str], str]
-_OUTSIDE = {
-    "pharos": PieceView("Pharos", "https://www.internet-signalement.gouv.fr/"),
-    "cnil": PieceView("CNIL", "https://www.cnil.fr/fr/plaintes"),
-    "defender": PieceView("Défenseur des droits", "https://formulaire.defenseurdesdroits.fr/"),
-    "delegate": PieceView("Défenseur des droits", "https://www.defenseurdesdroits.fr/"),
-}
-_SUBJECT = N_("Notice of illegal content")
-_NOTICE = (
-    N_("1. Why I consider this content illegal:"),
-    N_("2. The exact address of the page (URL), and the passage:"),
-    N_("3. My name and my e-mail address:"),
-    N_("4. I believe in good faith that this notice is accurate and complete."),
-)
-"""The fields of a notice (Regulation (EU) 2022/2065, article 16, paragraph 2)."""
 
 
 def reached(written: str, label: str = "") -> PieceView:
@@ -65,8 +51,9 @@ def _notify(contact: str, say: Say) -> PieceView:
     link = reached(contact, say(N_("write a notice")))
     if not link.url.startswith("mailto:"):
         return link
-    fields = "\n\n\n".join(say(field) for field in _NOTICE)
-    return PieceView(link.text, f"{link.url}?subject={quote(say(_SUBJECT))}&body={quote(fields, safe='')}")
+    subject, *fields = map(say, tables()["notice"])
+    body = quote("\n\n\n".join(fields), safe="")
+    return PieceView(link.text, f"{link.url}?subject={quote(subject)}&body={body}")
 
 
 def _day_of(day: date | None, lang: str) -> str:
@@ -97,7 +84,7 @@ def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[st
     }
     return {
         **{name: PieceView(value) for name, value in values.items()},
-        **_OUTSIDE,
+        **{name: PieceView(*body) for name, body in tables()["bodies"].items()},
         **pages,
         "telephone": _called(own.publisher_telephone),
         "host_telephone": _called(own.host.telephone),
@@ -112,11 +99,6 @@ def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[st
 _PAGES = ("notice_page", "privacy_page", "accessibility_page")
 """The settings that name a legal page."""
 _LINKED = (*_PAGES, "opposition", "accessibility.plan")
-_DEMONSTRATION = N_(
-    "This site is a demonstration: the publisher, the people and the host named on this"
-    " page are invented. A site made from it can only be published with the real ones in"
-    " its settings."
-)
 
 
 class LegalContent(NamedTuple):
@@ -173,7 +155,7 @@ def legal_view(page: Page, content: LegalContent, look: Lookup) -> LegalView:
     values = {**values_of(settings, site.site_name, site.lang, site.say, pages), "kept": kept}
     facts = facts_of(settings, takes_letters=letterbox is not None, mining=site.ask(Ports.MINING).rights)
     sections = tuple(sections_of(content.page, facts, lines_of(settings), values, site.say, site.lang))
-    return LegalView(page.lang, site.say(_DEMONSTRATION) if settings.demonstration else "", sections)
+    return LegalView(page.lang, site.say(tables()["demonstration"]) if settings.demonstration else "", sections)
 
 
 FEATURE = Feature(
