@@ -57,18 +57,6 @@ def test_a_question_is_written_answered_and_asked_further(project: Path) -> None
     assert (project / FILE).with_name("follow-up-2.md").read_text(encoding="utf-8").endswith("Et en juin ?\n")
 
 
-def test_somebody_without_a_text_of_their_own_may_ask_by_name_and_read_over(project: Path) -> None:
-    rose = "---\nname: Rose\nkind: habitante\n---\n"
-    (project / "content/authors/rose.md").write_text(rose, encoding="utf-8")
-    made = run(project, "invoke", "ask", *ASKED, "--author", "rose", "--text", "question.txt")
-    assert made.returncode == 0, made.stdout + made.stderr
-    assert "auteurs: [rose]\n" in (project / FILE).read_text(encoding="utf-8")
-    sources = ("--source", "Analyse de mai = https://eau.example/analyse", "--day", "2026-05-06")
-    signed = ("--author", "eau", "--reader", "rose", "--text", "question.txt", *sources)
-    answered = run(project, "invoke", "answer", "pourquoi-l-eau-est-elle-trouble", *signed)
-    assert answered.returncode == 0, answered.stdout + answered.stderr
-
-
 def test_where_nobody_can_be_asked_the_task_says_how_to_make_such_a_profile(project: Path) -> None:
     (project / "content/authors/eau.md").unlink()
     for options in (ASKED, ("--title", "Pourquoi ?")):

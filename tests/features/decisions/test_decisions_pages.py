@@ -65,14 +65,6 @@ def test_a_register_that_refuses_for_another_reason_is_not_published(tmp_path: P
     ]
 
 
-def test_the_drawing_has_a_name_and_no_style(kitchen_sink: Site) -> None:
-    drawing = only(kitchen_sink.page("registre/"), "svg.chart__drawing")
-    assert drawing.attributes["role"] == "img"
-    assert "Le tableau" in (drawing.attributes["aria-label"] or "")
-    assert "style=" not in (drawing.html or "")
-    assert len(drawing.css("rect")) > 3
-
-
 def test_each_decision_stands_on_the_page_of_its_year_by_month(kitchen_sink: Site) -> None:
     page = kitchen_sink.page("registre/2026/")
     assert [node.attributes["id"] for node in page.css(".decision")] == ["d-06-26-lavoir", "d-05-12-publicite"]

@@ -10,17 +10,15 @@ import pytest
 from pikepdf import String
 
 from placette.engine.base.processes import Executor, ExecutorKind, Limits
-from placette.engine.base.translation import SettingError
 from placette.engine.content.companions import Attachment, Inspected
 from placette.engine.content.memory import Memory
 from placette.engine.content.reading import ContentRefusedError, read_folder
 from placette.features.documents import suffix_of
-from placette.plugin import load_site
 from tests.engine.content.reading_site import OPTIONS, POST_PATH, post, write_file
 from tests.features.documents.fixture_documents import MADE, make_office, make_pdf, rooted
 from tests.features.documents.fixture_written import make_gpx, make_ics
 from tests.fixture_kinds import ATTACHMENTS
-from tests.fixture_site import ROOT, Site, build, copy_site, only, settings_of
+from tests.fixture_site import Site, build, copy_site, only, settings_of
 
 pytestmark = pytest.mark.whole
 
@@ -143,12 +141,6 @@ def test_a_document_that_takes_too_long_is_refused_by_name(tmp_path: Path) -> No
     assert [(p.code, p.path) for p in found if p.path.endswith(".pdf")] == [
         ("document-broken", "articles/2026/le-lavoir/a.pdf")
     ]
-
-
-@pytest.mark.parametrize("limit", [9_999, 50_000_001, "10 Mo"])
-def test_a_limit_that_nobody_can_mean_stops_the_build(limit: object) -> None:
-    with pytest.raises(SettingError, match="DOCUMENTS_PDF_LIMIT"):
-        load_site(ROOT / "pelicanconf.py", DOCUMENTS_PDF_LIMIT=limit)
 
 
 def test_a_site_may_accept_larger_documents(tmp_path: Path) -> None:

@@ -41,12 +41,6 @@ def test_every_post_event_and_walk_has_ready_mails_about_itself(kitchen_sink: Si
             assert f"Page : {kitchen_sink.address}/{path}" in unquote(asked), path
 
 
-def test_other_pages_have_none(kitchen_sink: Site) -> None:
-    pages = {f"{path}index.html" for path in written_pages(kitchen_sink)}
-    others = [path for path in kitchen_sink.files() if path.endswith(".html") and path not in pages]
-    assert [path for path in others if 'class="act letters"' in kitchen_sink.text(path)] == []
-
-
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A town that takes letters and has its legal pages."""

@@ -110,11 +110,8 @@ def read(**given: Any) -> LetterboxSettings:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"ADDRESS": "mairie"}, "LETTERBOX_ADDRESS = 'mairie'  →  lettres@mairie.example"),
         ({"ADDRESS": "a@mairie.example?bcc=b@autre.example"}, "LETTERBOX_ADDRESS"),
         ({"FORM": "http://formulaire.example/"}, "LETTERBOX_FORM = .*  →  https://"),
-        ({"TELEPHONE": "demandez"}, r"LETTERBOX_TELEPHONE = 'demandez'  →  \+33 4"),
-        ({"RECEIPT_DAYS": 0}, "LETTERBOX_RECEIPT_DAYS = 0  →  2"),
         ({"READING_DAYS": 1}, "LETTERBOX_READING_DAYS = 1  →  LETTERBOX_RECEIPT_DAYS = 2"),
     ],
 )

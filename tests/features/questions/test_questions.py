@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import feedparser
 import pytest
 
-from placette.engine.base.occurrences import working_days_between
 from tests.fixture_site import EPOCH, Site, build, copy_site
 
 pytestmark = pytest.mark.whole
@@ -131,20 +129,6 @@ def test_machines_read_a_question_and_its_accepted_answer(kitchen_sink: Site) ->
     open_one = kitchen_sink.page(OPEN).css_first('script[type="application/ld+json"]')
     assert open_one is not None
     assert json.loads(open_one.text())["@graph"][0]["mainEntity"]["answerCount"] == 0
-
-
-@pytest.mark.parametrize("place", ["", "67"])
-def test_ten_days_later_a_site_that_nobody_touched_says_so_everywhere(tmp_path: Path, place: str) -> None:
-    content = copy_site("kitchen-sink", tmp_path)
-    before, after = datetime(2027, 3, 22, 12, tzinfo=UTC), datetime(2027, 4, 1, 12, tzinfo=UTC)
-    asked, shown = date(2026, 4, 20), []
-    for now in (before, after):
-        site = build(content, tmp_path, f"{now.timestamp():.0f}", LETTERBOX_HOLIDAYS=place, **PLAIN)
-        days = working_days_between(asked, now.date(), place=place)
-        for path, selector in ((OPEN, "header strong"), (OPEN, ".question__waits"), ("questions/", ".question__state")):
-            assert any(str(days) in re.findall(r"\d+", text) for text in site.texts_of(path, selector)), (path, days)
-        shown.append(days)
-    assert shown[1] - shown[0] == 6 + (not place), "a weekend, Easter Monday, in the east Good Friday"
 
 
 def test_a_document_that_an_answer_rests_on_comes_with_it(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from placette.features.walks.walk import (
     read_track,
     way_along,
 )
-from tests.engine.content.reading_site import LEA, OPTIONS, read_texts
+from tests.engine.content.reading_site import LEA, OPTIONS
 
 POINT = '<trkpt lat="45.1234567" lon="3.1"/>'
 BOMB = '<!DOCTYPE x [<!ENTITY a "{}">{}]><gpx><name>&j;</name></gpx>'.format(
@@ -147,9 +146,3 @@ def test_a_track_that_no_walk_names_may_reveal_nothing(tmp_path: Path) -> None:
     for _ in range(2):
         found = {(one.path, one.code) for one in read_folder(tmp_path, OPTIONS, memory).problems}
         assert found == {("walks/tour.md", "track-tells"), ("walks/le-tour.gpx", "document-private")}
-
-
-def test_a_walk_belongs_to_nobody_without_its_people() -> None:
-    library = read_texts({"walks/tour.md": TEXT.replace("track: tour.gpx\n", "")}, replace(OPTIONS))
-    assert [walk.authors for walk in library.of(WALK)] == [("lea-montel",)]
-    assert library.of(WALK)[0].licence == OPTIONS.licence
