@@ -13,7 +13,7 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.translation import SettingError
 from placette.engine.content.build import Build
 from placette.engine.rendering.printing import site_view
-from placette.features.legal.settings import MENTIONS, LegalSettings, is_fictitious, lacking, setting_name, tables
+from placette.features.legal.settings import LegalSettings, is_fictitious, lacking, setting_name, tables
 from placette.plugin import load_site, open_site
 from tests.features.legal.fixture_town import PLAIN, TOWN, write_pages
 from tests.fixture_site import ROOT, copy_site, settings_of
@@ -187,7 +187,7 @@ def test_every_page_is_found_from_every_other(build: Build) -> None:
     assert found == [("legal-footer", f"{slug}/") for slug in ("mentions-legales", "confidentialite", "accessibilite")]
 
 
-@pytest.mark.parametrize(("state", "said"), MENTIONS.items())
+@pytest.mark.parametrize(("state", "said"), tables()["mentions"].items())
 def test_the_footer_says_how_accessible_the_site_is_in_the_words_of_the_law(
     tmp_path: Path, state: str, said: str
 ) -> None:

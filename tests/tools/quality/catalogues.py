@@ -83,14 +83,14 @@ def spoken_in_tables(
     file: BinaryIO, _keywords: object, _tags: object, options: object
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """Yield the sentences of a table as Babel wants them: all texts but names of values and conditions."""
-    aside = {"id", "if", "each", "plain", "level", "setting", "pages", "words", "subject", "lines", "fields", "bodies"}
+    aside = {*"id if each plain level setting pages words subject lines fields bodies mentions".split(), "rows"}
     stack: list[Any] = [yaml.safe_load(file)]
     while stack:
         part = stack.pop()
         if isinstance(part, str):
             yield 1, "", part, []
         elif isinstance(part, dict):
-            stack += [value for key, value in part.items() if key not in {*aside, "rows"}]
+            stack += [value for key, value in part.items() if key not in aside]
             stack += [label for label, *_ in part.get("rows", ())]
         else:
             stack += part

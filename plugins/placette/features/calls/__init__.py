@@ -267,10 +267,13 @@ def _members(site: Site) -> Iterator[Member]:
 
 
 def _index(site: Site) -> lists.TermsView | None:
-    calls = listed_calls(site)
-    terms = tuple(views.TermView(call.title, site.base + call.url, 0, _line(call, site)) for call in calls)
+    terms, until = [], site.say(N_("Until {day}. {summary}"))
+    for call in listed_calls(site):
+        line = until.format(day=long_date(call.deadline, site.lang), summary=call.summary)
+        line = f"{stage_label(call, site)}. {call.question}" if call.question else line
+        terms.append(views.TermView(call.title, site.base + call.url, 0, line))
     about = _ABOUT if still_open(site) else N_("No call is open at the moment.")
-    return lists.TermsView(site.say(_TITLE), site.say(about), terms) if site.texts(CALL) else None
+    return lists.TermsView(site.say(_TITLE), site.say(about), tuple(terms)) if site.texts(CALL) else None
 
 
 def listed_calls(site: Site) -> list[Call]:
@@ -278,14 +281,6 @@ def listed_calls(site: Site) -> list[Call]:
     now_open = still_open(site)
     ended = (call for call in site.texts(CALL).values() if call.question and call not in now_open)
     return [*now_open, *sorted(ended, key=lambda call: (call.closes, call.slug), reverse=True)]
-
-
-def _line(call: Call, site: Site) -> str:
-    """Return the line of a call in the list."""
-    if call.question:
-        return f"{stage_label(call, site)}. {call.question}"
-    pattern = site.say(N_("Until {day}. {summary}"))
-    return pattern.format(day=long_date(call.deadline, site.lang), summary=call.summary)
 
 
 CALL_PAGES = Collection(CALL_PAGE, "call", _members, None, _TITLE, section_order=80, listing_order=120)

@@ -15,7 +15,6 @@ from placette.features.legal.sections import ANCHOR, LegalView, PieceView, facts
 from placette.features.legal.settings import (
     ADDRESS,
     EMAIL,
-    MENTIONS,
     TELEPHONE,
     LegalSettings,
     configure,
@@ -26,7 +25,7 @@ from placette.features.legal.settings import (
 )
 from placette.features.pages import PAGE, Page
 
-__all__ = ["ADDRESS", "EMAIL", "FEATURE", "TELEPHONE", "LegalSettings", "is_fictitious", "register"]
+__all__ = ["ADDRESS", "EMAIL", "FEATURE", "TELEPHONE", "LegalSettings", "is_fictitious", "register", "telephone_url"]
 
 Say = Callable[[str], str]
 
@@ -40,10 +39,10 @@ def reached(written: str, label: str = "") -> PieceView:
     return PieceView(label or written, written) if ADDRESS.fullmatch(written) else PieceView(written)
 
 
-def _called(written: str) -> PieceView:
-    """Return a telephone number as a link; anything else as it was written."""
+def telephone_url(written: str) -> str:
+    """Return the address that dials a telephone number; empty for anything else."""
     digits = "".join(character for character in written if character in "+0123456789")
-    return PieceView(written, f"tel:{digits}" if TELEPHONE.fullmatch(written) else "")
+    return f"tel:{digits}" if TELEPHONE.fullmatch(written) else ""
 
 
 def _notify(contact: str, say: Say) -> PieceView:
@@ -86,8 +85,8 @@ def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[st
         **{name: PieceView(value) for name, value in values.items()},
         **{name: PieceView(*body) for name, body in tables()["bodies"].items()},
         **pages,
-        "telephone": _called(own.publisher_telephone),
-        "host_telephone": _called(own.host.telephone),
+        "telephone": PieceView(own.publisher_telephone, telephone_url(own.publisher_telephone)),
+        "host_telephone": PieceView(own.host.telephone, telephone_url(own.host.telephone)),
         "email": reached(own.publisher_email),
         "contact": reached(own.contact),
         "notify": _notify(own.contact, say),
@@ -134,7 +133,7 @@ def prescribed_labels(site: Site) -> Mapping[str, str]:
     """Return the labels of links to the declaration of accessibility: the state that it declares."""
     settings = site.options("LEGAL", LegalSettings)
     addresses = (page.url for page in site.build.of(PAGE) if page.slug == settings.accessibility_page)
-    return dict.fromkeys(addresses, MENTIONS[settings.accessibility.state])
+    return dict.fromkeys(addresses, tables()["mentions"][settings.accessibility.state])
 
 
 def _links(site: Site) -> tuple[tuple[str, str, str], ...]:

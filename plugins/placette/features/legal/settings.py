@@ -225,14 +225,6 @@ def _refuse_unfounded(declared: Accessibility) -> None:
         raise SettingError(f'LEGAL_ACCESSIBILITY["state"] = "{declared.state}"  →  {example}')
 
 
-MENTIONS: dict[State, str] = {
-    "non": "Accessibilité : non conforme",
-    "partielle": "Accessibilité : partiellement conforme",
-    "totale": "Accessibilité : totalement conforme",
-}
-"""The label on accessibility of every page: prescribed in French (RGAA), in any language of the site."""
-
-
 @cache
 def tables() -> Mapping[str, Any]:
     """Return what ``sections.yml`` holds."""
@@ -326,7 +318,7 @@ def _footer(pages: list[str], own: LegalSettings, build: Build, views: ViewsSett
         if page is None:
             continue
         if page.url not in linked:
-            label = MENTIONS[own.accessibility.state] if name == _ACCESSIBILITY else page.title
+            label = tables()["mentions"][own.accessibility.state] if name == _ACCESSIBILITY else page.title
             yield problem("legal-footer", _FILE, value=page.url, label=label)
 
 

@@ -21,7 +21,7 @@ from placette.engine.rendering.site import ViewsSettings, day_view
 from placette.engine.rendering.views import DateView, HeadView, LinkView
 from placette.engine.texts.values import Status
 from placette.features.exchanges import WORDS, midnights, working_days
-from placette.features.legal import is_fictitious
+from placette.features.legal import is_fictitious, telephone_url
 from placette.features.letterbox.receipts import (
     FIELD_LABELS,
     LETTERS,
@@ -390,7 +390,6 @@ def plan_contributing(page: Page, site: Site) -> ContributingView | None:
     if page.slug != site.options("VIEWS", ViewsSettings).write_page:
         return None
     settings = site.options("LETTERBOX", LetterboxSettings)
-    digits = "".join(character for character in settings.telephone if character in "+0123456789")
     send_url, hint = sending_way(LetterKind.POST, site)
     return ContributingView(
         lang=page.lang,
@@ -400,7 +399,7 @@ def plan_contributing(page: Page, site: Site) -> ContributingView | None:
         hint=site.say(hint or _FORM),
         address=settings.address,
         telephone=settings.telephone,
-        telephone_url=f"tel:{digits}" if len(digits) > 2 and not is_fictitious(settings.telephone) else "",
+        telephone_url=telephone_url(settings.telephone),
         counter=settings.counter,
         road_url=road_url(site),
     )
