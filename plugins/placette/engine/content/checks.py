@@ -124,14 +124,10 @@ def check_shared(draft: Draft, matter: Matter, options: ReadingOptions) -> Itera
         yield draft.problem("choice-unknown", "lang", value=lang, choices=", ".join(options.languages))
 
 
-def check_slug(draft: Draft) -> Iterator[Problem]:
-    """Report a name that cannot be the end of an address (``05`` would be the month's archive)."""
+def check_slug(draft: Draft, address: str, options: ReadingOptions) -> Iterator[Problem]:
+    """Report a name that can't end an address (``05`` would be a month's archive), or an address of the site's own."""
     if draft.kind.address and not is_slug(draft.slug):
         yield draft.problem("slug-format", "slug", value=draft.slug)
-
-
-def check_address(draft: Draft, address: str, options: ReadingOptions) -> Iterator[Problem]:
-    """Report an address that is a page of the site's own: two pages can't be written to one file."""
     if address and options.addresses.is_own(address):
         yield problem("address-reserved", draft.path, value=draft.slug)
 

@@ -96,14 +96,10 @@ def dead_anchors(records: Collection[Record[Any, Any]]) -> Iterator[Problem]:
     for target, anchor, missing in (link for record in records for link in record.anchors):
         if anchor in ids.get(target, ()):
             continue
-        if "choices" in dict(missing.values):
-            yield _with_choices(missing, ids.get(target, frozenset()))
+        values = dict(missing.values)
+        if "choices" in values:  # those that are like the one meant; all of them, where none is
+            names = sorted(name.removeprefix(ID_PREFIX) for name in ids.get(target, ()))
+            values["choices"] = ", ".join(nearest(values["value"], names) or names[:_CHOICES]) or "–"
+            yield replace(missing, values=tuple(sorted(values.items())))
         elif target in ids:
             yield missing
-
-
-def _with_choices(missing: Problem, anchors: frozenset[str]) -> Problem:
-    """Return the problem with the anchors that are like the one meant; with all of them, where none is."""
-    values, names = dict(missing.values), sorted(anchor.removeprefix(ID_PREFIX) for anchor in anchors)
-    values["choices"] = ", ".join(nearest(values["value"], names) or names[:_CHOICES]) or "–"
-    return replace(missing, values=tuple(sorted(values.items())))

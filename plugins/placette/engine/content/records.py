@@ -139,7 +139,9 @@ def make_record(
     names = tuple((kind_name, spelling, neighbours.find(kind_name, spelling)) for kind_name, spelling in pairs)
     paths = {*body.asked, *(kind.asks(draft, matter) if readers else ())}
     problems = [*draft.problems, *body.problems]
-    problems += _contextual(draft, outline.url, readers, neighbours, options) if matter else []
+    if matter:
+        problems += checks.check_slug(draft, outline.url, options)
+        problems += filter(draft.concerns_usable, _about_matter(draft, readers, neighbours, options))
     record: Record[Any, Any] = Record(
         outline=outline,
         problems=tuple(sorted(set(problems))),
@@ -162,18 +164,6 @@ def make_record(
         filled |= extension.filled(making)  # type: ignore[union-attr]
     value = with_added(kind.make(making), kind, filled)
     return replace(record, value=replace(value, mark=digest(repr(value).encode("utf-8", "replace"))))
-
-
-def _contextual(
-    draft: Draft,
-    url: str,
-    readers: tuple[AnyKind | Extension[Any], ...],
-    neighbours: Neighbours,
-    options: SiteOptions,
-) -> Iterator[Problem]:
-    yield from checks.check_slug(draft)
-    yield from checks.check_address(draft, url, options)
-    yield from filter(draft.concerns_usable, _about_matter(draft, readers, neighbours, options))
 
 
 def _about_matter(

@@ -238,12 +238,10 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     findings += [*heading_problems, *wrong]
     photos = (*pictures, *(Photo(target.photo, "") for target in targets if target.photo))
     ids = frozenset(node.attributes["id"] or "" for node in tree.css("[id]"))  # a picture that is rebuilt loses its own
-    body = Body(clean(tree.html or ""), headings, photos, _count_words(tree), hyperlinks.files_of(targets))
+    body = Body(
+        clean(tree.html or ""), headings, photos, len(tree.text(separator=" ").split()), hyperlinks.files_of(targets)
+    )
     return _converted(source, body, findings, targets, ids, frozenset(paths))
-
-
-def _count_words(tree: LexborHTMLParser) -> int:
-    return len(tree.text(separator=" ").split())
 
 
 def _converted(
@@ -413,7 +411,9 @@ def convert_plain(source: BodySource, around: Surroundings) -> Converted:
         tree = LexborHTMLParser(plain_html(source.text), is_fragment=True)
         typeset_tree(tree, source.lang)
         targets = hyperlinks.resolve_links(tree, source.path, source.lang, around)
-        body = Body(clean(tree.html or ""), words=_count_words(tree), files=hyperlinks.files_of(targets))
+        body = Body(
+            clean(tree.html or ""), words=len(tree.text(separator=" ").split()), files=hyperlinks.files_of(targets)
+        )
         return _converted(source, body, (), targets)
     except (UnstableError, SelectolaxError):
         return Converted(Body(), (problem("text-complex", source.path),))

@@ -297,7 +297,11 @@ def type_entries(entries: Iterable[Entry], kind: type[M], path: str, line: int =
     ``line`` is where a key would be that is missing.
     """
     named_entries, problems = _named(entries, kind, path)
-    values = {name: entry.value for name, entry in named_entries.items() if _is_filled(entry.value)}
+    values = {
+        name: entry.value
+        for name, entry in named_entries.items()
+        if (has_visible(entry.value) if isinstance(entry.value, str) else entry.value)
+    }
     try:
         return Typed(kind.model_validate(values), tuple(problems))
     except ValidationError as error:
@@ -327,10 +331,6 @@ def _named(entries: Iterable[Entry], kind: type[Matter], path: str) -> tuple[dic
         else:
             by_name[name] = entry
     return by_name, problems
-
-
-def _is_filled(value: Value) -> bool:
-    return has_visible(value) if isinstance(value, str) else bool(value)
 
 
 def _unknown_key(entry: Entry, kind: type[Matter], path: str, *, french: bool, search: bool) -> Problem:
