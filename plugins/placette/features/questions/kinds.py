@@ -261,7 +261,8 @@ def _check_answered(
     text: Outline[Any], asked: Outline[Any], question: Outline[Any], speakers: Speakers, private: Sought
 ) -> Iterator[Problem]:
     """Check who signs an answer, when, and whom it names."""
-    answer, turns = text.extra, [turn for turn in (question.extra, asked.extra) if turn]
+    answer: Any = text.extra
+    turns = [turn for turn in (question.extra, asked.extra) if turn]
     for key in filter(speakers.lacks_capacity, answer.authors):
         yield problem("answer-capacity", text.path, answer.people_line, 1, value=key)
     yield from _check_after("answer-early", text, asked)
@@ -271,9 +272,8 @@ def _check_answered(
 
 def _check_names(code: str, text: Outline[Any], sought: Sought, allowed: frozenset[str]) -> Iterator[Problem]:
     """Yield people who are named in a text."""
-    names = (
-        (first + line, name) for first, words in text.extra.words for line, name in named_in(words, sought, allowed)
-    )
+    turn: Any = text.extra
+    names = ((first + line, name) for first, words in turn.words for line, name in named_in(words, sought, allowed))
     yield from (problem(code, text.path, line, 1, value=name) for line, name in islice(names, _NAMED))
 
 
