@@ -22,7 +22,7 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LIMITS: Mapping[str, int] = {"plugins": 91_690, "core": 61_030, "tests": 64_600}
+LIMITS: Mapping[str, int] = {"plugins": 84_000, "core": 56_000, "tests": 58_000}
 """The totals: lines of Python below ``plugins/``, of the core, and of the tests without ``_NO_TESTS``."""
 _NO_TESTS = ("benchmarks", "tools", "demonstration")
 """The folders below ``tests/`` that measure, help or describe the demonstration."""
