@@ -19,11 +19,10 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
 
     # What a feature offers and others ask for: site.ask(PORT). What it offers to tasks: offered(SERVICE, settings)
     from placette.engine.rendering.ports import Ports
-    from placette.plugin import offered
 
     # Kinds of texts: where their files lie, their front matter, the value that is made of them
-    from placette.engine.content.kinds import TextKind, Draft, Making, TextStatus, PERSON, Extension, draft_text
-    from placette.engine.content.kinds import BodyForm, FOR_SIGNERS, OTHER_TEXTS, Reference, Relations, Signed, own_name
+    from placette.engine.content.kinds import TextKind, Draft, Making, TextStatus, PERSON, Extension
+    from placette.engine.content.kinds import BodyForm, FOR_SIGNERS, OTHER_TEXTS, Reference, Relations, Signed
     from placette.engine.content.extended import added
     from placette.engine.content.neighbours import Neighbours, Outline
     from placette.engine.content.checks import check_range
@@ -39,8 +38,8 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.texts.links import rel_outside
     from placette.engine.texts.markup import to_html
     from placette.engine.texts.sanitizer import SCHEMES
-    from placette.engine.texts.values import LICENCES, Body, Licence, PictureView, find_licence, photo_view
-    from placette.engine.photos.photos import PREPARING, Prepared, prepare_photo
+    from placette.engine.texts.values import Body, Licence, PictureView
+    from placette.engine.photos.photos import Prepared
     from placette.engine.content.companions import AttachmentKind
     from placette.engine.content.communes import Commune, CommuneIndex
     from placette.engine.content.tree import is_good_name
@@ -56,23 +55,18 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.content import addresses
 
     # Problems that the check reports, and words in two languages
-    from placette.engine.findings.problems import Problem, problem, blocks
-    from placette.engine.findings.problems import TEXTS, Translate, explain, printable
+    from placette.engine.findings.problems import Problem
+    from placette.engine.findings.problems import Translate
     from placette.engine.findings.rows import FindingsReport, Row, FindingSection
-    from placette.engine.findings.messages import PHOTO_COSTLY, declare_messages
+    from placette.engine.findings.messages import declare_messages
     from placette.engine.base.translation import N_, Message, TranslatableError, SettingError, Severity, load_catalogue
     from placette.engine.base.dates import long_date
     from placette.engine.base import occurrences
 
     # Settings and tasks of the site at hand
     from placette.engine.base.settings import load_settings
-    from placette.commands.site_tasks import ROOT, WORDS, _, ask_until, file_failed, need, refuse, what_failed
-    from placette.commands.site_tasks import write_text
-    from placette.commands.reading_tasks import load_settings as load_site_settings
-    from placette.commands.reading_tasks import load_published_settings, read_site, settings_can_be_used
-    from placette.commands.building import build_published
-    from placette.plugin import attachments_of, listed as features_of, open_site as open_site
-    from placette.plugin import reader_of
+    from placette.commands.site_tasks import _, Task
+    from placette.project import Project
 
     # What other features make public, each a module: posts.published(site)
     from placette.features import agenda, authors, decisions, letterbox
@@ -83,7 +77,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.features.series import episode_of
     from placette.features.posts import POST, Article, articles
     from placette.features.agenda.recurrence import Rule
-    from placette.features.agenda.event import EVENT, EventMatter, faults_of
+    from placette.features.agenda.event import EVENT, EventMatter
     from placette.features.appearance import IdentitySettings
     from placette.features.appearance import style as appearance
     from placette.features.sharing.fonts import Face
@@ -92,17 +86,16 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
 
     # What the commands of the core do
     from placette.commands import announcing, intake, writing
-    from placette.commands.announcing.announce_tasks import published_post
     from placette.commands.intake import one_line
 
     # Files, processes, git, servers
-    from placette.engine.base.files import LockHeldError, Store, digest, drop_links, kept_while, locked
-    from placette.engine.base.files import media_type, walk_files, write_atomic, write_new
+    from placette.engine.base.files import Files
+    from placette.engine.base.files import Store, digest
     from placette.engine.base.processes import Limits, preload, run_bounded, spread_out
-    from placette.engine.base.progress import follow, progress_shown
+    from placette.engine.base.progress import follow
     from placette.engine.base import git
     from placette.engine.base.versions import code_version
-    from placette.commands.status import WHY, Manner, Reply, asking, exchange
+    from placette.commands.status import Manner, Reply, asking
     from placette.engine.base.standalone import standalone_environment
 
     # Words: compared, shortened, drawn
@@ -114,20 +107,15 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
 
 _NAMES = {
     "placette.commands": "announcing intake writing",
-    "placette.commands.announcing.announce_tasks": "published_post",
-    "placette.commands.building": "build_published",
     "placette.commands.intake": "one_line",
-    "placette.commands.reading_tasks": "load_published_settings read_site settings_can_be_used",
-    "placette.commands.site_tasks": "ROOT WORDS _ ask_until file_failed need refuse what_failed write_text",
-    "placette.commands.status": "Manner Reply WHY asking exchange",
+    "placette.commands.site_tasks": "Task _",
+    "placette.commands.status": "Manner Reply asking",
     "placette.engine.base": "git occurrences",
     "placette.engine.base.dates": "long_date",
-    "placette.engine.base.files": (
-        "LockHeldError Store digest drop_links kept_while locked media_type walk_files write_atomic write_new"
-    ),
+    "placette.engine.base.files": "Files Store digest",
     "placette.engine.base.geography": "qr_rows",
     "placette.engine.base.processes": "Limits preload run_bounded spread_out",
-    "placette.engine.base.progress": "follow progress_shown",
+    "placette.engine.base.progress": "follow",
     "placette.engine.base.settings": "load_settings",
     "placette.engine.base.standalone": "standalone_environment",
     "placette.engine.base.text": "BULLETS DEVICES fold nearest slugify",
@@ -141,17 +129,16 @@ _NAMES = {
     "placette.engine.content.companions": "AttachmentKind",
     "placette.engine.content.extended": "added",
     "placette.engine.content.kinds": (
-        "BodyForm Draft Extension FOR_SIGNERS Making OTHER_TEXTS PERSON Reference Relations Signed TextKind TextStatus "
-        "draft_text own_name"
+        "BodyForm Draft Extension FOR_SIGNERS Making OTHER_TEXTS PERSON Reference Relations Signed TextKind TextStatus"
     ),
     "placette.engine.content.library": "plain_problems",
     "placette.engine.content.neighbours": "Neighbours Outline",
     "placette.engine.content.options": "ReadingOptions ReadingSettings Term",
     "placette.engine.content.tree": "is_good_name",
-    "placette.engine.findings.messages": "PHOTO_COSTLY declare_messages",
-    "placette.engine.findings.problems": "Problem TEXTS Translate blocks explain printable problem",
+    "placette.engine.findings.messages": "declare_messages",
+    "placette.engine.findings.problems": "Problem Translate",
     "placette.engine.findings.rows": "FindingSection FindingsReport Row",
-    "placette.engine.photos.photos": "PREPARING Prepared prepare_photo",
+    "placette.engine.photos.photos": "Prepared",
     "placette.engine.rendering": "lists views",
     "placette.engine.rendering.addresses": "FeedAddress PageAddress",
     "placette.engine.rendering.entries": "FeedEntry Searched Writing",
@@ -168,26 +155,24 @@ _NAMES = {
     "placette.engine.texts.links": "rel_outside",
     "placette.engine.texts.markup": "to_html",
     "placette.engine.texts.sanitizer": "SCHEMES",
-    "placette.engine.texts.values": "Body LICENCES Licence PictureView find_licence photo_view",
+    "placette.engine.texts.values": "Body Licence PictureView",
     "placette.features": "agenda authors decisions letterbox posts questions replies",
+    "placette.features.agenda.event": "EVENT EventMatter",
     "placette.features.agenda.recurrence": "Rule",
-    "placette.features.agenda.event": "EVENT EventMatter faults_of",
     "placette.features.appearance": "IdentitySettings",
     "placette.features.calls": "CALL",
-    "placette.features.legal": "LegalSettings",
-    "placette.features.series": "episode_of",
     "placette.features.feeds": "absolute_links",
+    "placette.features.legal": "LegalSettings",
     "placette.features.posts": "Article POST articles",
+    "placette.features.series": "episode_of",
     "placette.features.sharing.fonts": "Face",
     "placette.features.sharing.publisher": "publisher_of",
     "placette.features.translations": "PostNames",
-    "placette.plugin": "attachments_of offered open_site reader_of",
+    "placette.project": "Project",
 }
 """The names of the interface by the module that each lies in: importing ``placette`` itself costs nothing."""
 _RENAMED = {
     "appearance": "placette.features.appearance.style",
-    "features_of": "placette.plugin.listed",
-    "load_site_settings": "placette.commands.reading_tasks.load_settings",
     "schema_org": "placette.engine.rendering.structured",
 }
 """Names that their module calls otherwise."""

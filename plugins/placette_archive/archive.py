@@ -23,7 +23,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
-from placette import N_, Translate, addresses, follow, long_date, media_type, slugify, spread_out, walk_files, write_new
+from placette import N_, Files, Translate, addresses, follow, long_date, slugify, spread_out
 
 _FORM = {
     "software": "Placette, warcio",
@@ -227,7 +227,7 @@ def write_sums(folder: Path) -> int:
 
 def in_order(folder: Path) -> list[str]:
     """Return the files of an archive, sorted by name, after the page that opens it."""
-    return sorted(walk_files(folder), key=lambda path: (path != "index.html", path))
+    return sorted(Files.walk(folder), key=lambda path: (path != "index.html", path))
 
 
 def pack(folder: Path, target: Path, name: str, moment: datetime) -> None:
@@ -296,14 +296,14 @@ def make_archive(plan: ArchivePlan, place: Path, translate: Translate) -> list[s
     """Make the archive's folder and its ZIP file in ``place``. Return the files of the site that it has."""
     name = slugify(plan.name)
     folder = place / name
-    sources = sorted(path for path in walk_files(plan.built) if not _FOR_SERVERS.fullmatch(path))
+    sources = sorted(path for path in Files.walk(plan.built) if not _FOR_SERVERS.fullmatch(path))
     folder.mkdir(parents=True)
     site_files = SiteFiles(frozenset(sources), plan.origin, plan.base)
     copied = spread_out(_write, sources, (plan, folder, site_files), cost=0.002)
     deque(follow(_COPYING, copied, len(sources)), maxlen=0)
     with (folder / plan.captures).open("wb") as target:
         write_captures(target, plan.captures, f"{plan.origin}{plan.base}", _captures(plan, sources), plan.moment)
-    write_new(folder, translate(NAME), render_letter(plan, sources, translate).encode())
+    Files.write_new(folder, translate(NAME), render_letter(plan, sources, translate).encode())
     write_sums(folder)
     pack(folder, place / f"{name}.zip", name, plan.moment)
     return sources
@@ -313,7 +313,7 @@ def _write(path: str, shared: tuple[ArchivePlan, Path, SiteFiles]) -> None:
     """Write one file of an archive, by its path in the built site."""
     plan, folder, site_files = shared
     name, data = in_place(path, plan.folders), scripted(path, (plan.built / path).read_bytes(), plan.folders)
-    write_new(folder, name, relinked(name, data, site_files))
+    Files.write_new(folder, name, relinked(name, data, site_files))
 
 
 def _captures(plan: ArchivePlan, files: Sequence[str]) -> Iterator[Capture]:
@@ -331,7 +331,7 @@ def _captures(plan: ArchivePlan, files: Sequence[str]) -> Iterator[Capture]:
         if base + address not in moved:
             status = GONE if addresses.is_gone(address, gone_paths) else OK
             data = (plan.built / path).read_bytes()
-            headers = (("Content-Type", media_type(path)), ("Content-Length", str(len(data))))
+            headers = (("Content-Type", Files.media_type(path)), ("Content-Length", str(len(data))))
             yield Capture(f"{origin}{base}{addresses.encode_path(address)}", status, headers, data)
     for old, new in sorted(moved.items()):
         headers = (("Location", (origin + new)), ("Content-Length", "0"))

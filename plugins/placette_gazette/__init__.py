@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from placette import Build, Configured, Feature, LegalSettings, PageKind, Ports, Problem, Row, Site, problem
+from placette import Build, Configured, Feature, LegalSettings, PageKind, Ports, Problem, Row, Site
 from placette_gazette import pages
 from placette_gazette.files import examine_files, write_issues
 from placette_gazette.issue import ISSUE, PRINTING, GazetteSettings
@@ -23,7 +23,7 @@ def _examined(site: Site) -> Iterator[Problem]:
     law, newest = site.options("LEGAL", LegalSettings), next(iter(site.texts(ISSUE).values()), None)
     owes = law.publisher_kind == "commune" and law.inhabitants >= _LARGE and law.opposition != "sans-objet"
     if newest and owes and not newest.opposition:
-        yield problem("gazette-opposition", newest.path)
+        yield Problem.of("gazette-opposition", newest.path)
     yield from examine_files(site)
     yield from examine_letter(site)
 

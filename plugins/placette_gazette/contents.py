@@ -22,6 +22,7 @@ from placette import (
     LegalSettings,
     Licence,
     Lookup,
+    PictureView,
     Ports,
     PostNames,
     Site,
@@ -32,7 +33,6 @@ from placette import (
     digest,
     fold,
     long_date,
-    photo_view,
     posts,
     questions,
     replies,
@@ -366,7 +366,7 @@ def _body(article: Article, portion: Portion, look: Lookup) -> tuple[str, tuple[
         return "", (), portion
     site, body = look.site, look.body(article)
     tree = LexborHTMLParser(absolute_links(body.html, site.absolute(article.url)), is_fragment=True)
-    views = {photo_view(item, site.build.photos, site.base).src: item for item in body.photos}
+    views = {PictureView.of(item, site.build.photos, site.base).src: item for item in body.photos}
     photos = {site.absolute(src.removeprefix(site.base)): item for src, item in views.items()}
     plates: list[Plate] = []
     for image in tree.css("img"):

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from placette import N_, Problem, Site, Store, Workshop, digest, follow, problem, spread_out, write_new
+from placette import N_, Files, Problem, Site, Store, Workshop, digest, follow, spread_out
 from placette_gazette.contents import Edition, gather, plan
 from placette_gazette.issue import ISSUE, GazetteSettings, Issue
 from placette_gazette.layout import PaperForm
@@ -131,7 +131,7 @@ def _put(issue: Issue, known: Mapping[str, Any], store: Store, workshop: Worksho
             data = store.get(key)
             if data is None:
                 raise OSError(f"{issue.path}: {path}")
-            write_new(workshop.output, path, data)
+            Files.write_new(workshop.output, path, data)
             workshop.ledger.note(path, digest(data))
         yield IssueFile(label, kind, path, size, pages)
 
@@ -164,6 +164,6 @@ def examine_files(site: Site) -> Iterator[Problem]:
     """Report what a layout could do less well than a person would, and that nothing is installed that makes one."""
     issues, store = site.texts(ISSUE), Store(Path(site.settings["CACHE_PATH"]) / "gazette")
     if issues and site.options("GAZETTE", GazetteSettings).files and not is_installed():
-        yield problem("gazette-unprinted")
+        yield Problem.of("gazette-unprinted")
     for slug, issue in issues.items():
-        yield from (problem("gazette-layout", issue.path, what=what) for what in _kept(store, slug)["warnings"])
+        yield from (Problem.of("gazette-layout", issue.path, what=what) for what in _kept(store, slug)["warnings"])

@@ -14,25 +14,21 @@ from placette import (
     CALL,
     N_,
     POST,
-    ROOT,
     Article,
+    Draft,
+    Files,
     PostNames,
+    Problem,
+    Project,
     Row,
     SettingError,
     Site,
+    Task,
     _,
     authors,
-    draft_text,
-    file_failed,
-    load_published_settings,
-    open_site,
     posts,
-    printable,
     quoted,
-    refuse,
     slugify,
-    what_failed,
-    write_atomic,
 )
 from placette_gazette.contents import collect
 from placette_gazette.issue import (
@@ -56,9 +52,9 @@ _COMING = timedelta(days=45)
 def opened_site() -> Site:
     """Read the site as it is published; ends the task (2) for settings that can't be used."""
     try:
-        return open_site(load_published_settings(READING_SKIP_INVALID=True))
+        return Project.open(Project.published_settings(READING_SKIP_INVALID=True))
     except (SettingError, OSError) as error:
-        refuse(N_("A setting cannot be used: {what}"), what=what_failed(error))
+        Task.refuse(N_("A setting cannot be used: {what}"), what=Task.what_failed(error))
 
 
 def write_made(path: Path, make: Callable[[], bytes], failed: str) -> None:
@@ -66,12 +62,12 @@ def write_made(path: Path, make: Callable[[], bytes], failed: str) -> None:
     try:
         data = make()
     except (OSError, ValueError) as error:
-        refuse(failed, what=what_failed(error))
+        Task.refuse(failed, what=Task.what_failed(error))
     try:
-        write_atomic(path, data)
+        Files.write_atomic(path, data)
     except OSError as error:
-        refuse(N_("{path} cannot be written: {what}"), path=path, what=what_failed(error, named=False))
-    print(printable(_("Written: {path}").format(path=path)))
+        Task.refuse(N_("{path} cannot be written: {what}"), path=path, what=Task.what_failed(error, named=False))
+    print(Problem.printable(_("Written: {path}").format(path=path)))
 
 
 @task(
@@ -86,18 +82,20 @@ def gazette(_context: Context, month: str = "", year: str = "", show: bool = Fal
     site, period = opened_site(), month or year
     begins = starts(period)
     if begins is None or (month and year):
-        refuse(N_("Say what it is of: --month 2026-12 or --year 2026."))
+        Task.refuse(N_("Say what it is of: --month 2026-12 or --year 2026."))
     first, is_month = begins
     if first > site.build.now.replace(tzinfo=None):
-        refuse(N_("{period} has not begun."), period=period)
+        Task.refuse(N_("{period} has not begun."), period=period)
     last = (first + timedelta(days=32)).replace(day=1) if is_month else first.replace(year=first.year + 1)
     days, earlier = {post.path: post.date.replace(tzinfo=None) for post in posts.published(site)}, _taken(site)
     new = [p for p in reversed(posts.published(site)) if first <= days[p.path] < last and p.path not in earlier]
     if not new:
-        refuse(N_("Nothing was published then that no issue holds already."), 1)
+        Task.refuse(N_("Nothing was published then that no issue holds already."), 1)
     if show:
         for post in new:
-            print(printable(f"{post.date:%Y-%m-%d}  {post.title} ({_(_SAID[_portion(post, is_month=is_month)])})"))
+            print(
+                Problem.printable(f"{post.date:%Y-%m-%d}  {post.title} ({_(_SAID[_portion(post, is_month=is_month)])})")
+            )
         return
     name = period if is_month else slugify(_("year")) + f"-{period}"
     file = Path(site.settings["PATH"], FOLDER, f"{name}.md")
@@ -106,10 +104,14 @@ def gazette(_context: Context, month: str = "", year: str = "", show: bool = Fal
         with file.open("x", encoding="utf-8", newline="\n") as target:
             target.write(_text(new, period, first, site, is_month=is_month))
     except FileExistsError:
-        refuse(N_("{path} is there already: nothing was written."), path=file)
+        Task.refuse(N_("{path} is there already: nothing was written."), path=file)
     except OSError as error:
-        raise file_failed(error) from error
-    print(printable(_("Written: {path}").format(path=file.relative_to(ROOT) if file.is_relative_to(ROOT) else file)))
+        raise Task.file_failed(error) from error
+    print(
+        Problem.printable(
+            _("Written: {path}").format(path=file.relative_to(Task.ROOT) if file.is_relative_to(Task.ROOT) else file)
+        )
+    )
     print(_("A draft: put its posts in order, write the editorial, then take out the line that says so."))
 
 
@@ -185,7 +187,7 @@ def book(_context: Context, of: str = "", year: str = "", output: str = "") -> N
     title, members = list_named(of, site) if of else (f"{site.site_name}, {year}", ())
     paths = [post.path for post in posts.published(site) if (post.path in members if of else f"{post.date:%Y}" == year)]
     if not paths:
-        refuse(N_("Say what it holds: --of with the name of a list here, or --year 2026."))
+        Task.refuse(N_("Say what it holds: --of with the name of a list here, or --year 2026."))
     edition = collect(site, (slugify(title), title), reversed(paths), Portion.WHOLE)
     make = partial(book_of, edition, site)
     write_made(Path(output or f"{edition.slug}.epub"), make, N_("A file cannot be read or written: {what}"))
@@ -205,7 +207,7 @@ def remind(settings: Mapping[str, Any], today: date) -> list[Row]:
 
 def _left(file: Path, today: date) -> str:
     """Return the posts of an issue that are out of it again, as it names them."""
-    matter = draft_text(f"{FOLDER}/{file.name}", ISSUE, file.read_bytes()).matter
+    matter = Draft.read(f"{FOLDER}/{file.name}", ISSUE, file.read_bytes()).matter
     if not isinstance(matter, IssueMatter) or matter.status == "draft" or matter.date.date() > today:
         return ""
     content = file.parents[1]
@@ -216,5 +218,5 @@ def _left(file: Path, today: date) -> str:
     return ", ".join(
         name
         for name, paths in candidates
-        if len(paths) == 1 and draft_text(paths[0], POST, (content / paths[0]).read_bytes()).is_withdrawn
+        if len(paths) == 1 and Draft.read(paths[0], POST, (content / paths[0]).read_bytes()).is_withdrawn
     )

@@ -38,7 +38,6 @@ from placette import (
     fold,
     key,
     long_date,
-    problem,
 )
 from placette import fields as f
 
@@ -262,7 +261,7 @@ def check_issues(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
         other = numbers.setdefault(fold(contents.number), issue.path) if contents.number else issue.path
         if other != issue.path:
             at = contents.number_at
-            yield problem("issue-number-twice", issue.path, at.line, at.column, value=contents.number, other=other)
+            yield Problem.of("issue-number-twice", issue.path, at.line, at.column, value=contents.number, other=other)
         yield from _misnamed(issue, contents, posts, by_path)
 
 
@@ -290,7 +289,7 @@ def _misnamed(
         if post:
             visited.add(post.path)
         if code:
-            yield problem(code, issue.path, at.line, at.column, **values)
+            yield Problem.of(code, issue.path, at.line, at.column, **values)
 
 
 def named_posts(name: str, day: datetime | None, posts: PostNames) -> list[str]:

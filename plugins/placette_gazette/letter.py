@@ -8,18 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from placette import (
-    N_,
-    Problem,
-    ReadingSettings,
-    Site,
-    fold,
-    lists,
-    nearest,
-    problem,
-    slugify,
-    views,
-)
+from placette import N_, Problem, ReadingSettings, Site, fold, lists, nearest, slugify, views
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 _SUBSCRIBE = re.compile(r"https://[^\s\"'<>@\[\]]+|mailto:[^\s\"'<>]+@[^\s\"'<>]+")
@@ -69,15 +58,15 @@ def examine_letter(site: Site) -> Iterator[Problem]:
     settings = site.options("LETTER", LetterSettings)
     for at, entry in enumerate(settings.lists):
         if not _ADDRESS.fullmatch(entry.address):
-            yield problem("letter-address", value=entry.address)
+            yield Problem.of("letter-address", value=entry.address)
         if not entry.key or entry.key in {other.key for other in settings.lists[:at]}:
-            yield problem("letter-twice", value=entry.name)
+            yield Problem.of("letter-twice", value=entry.name)
         names = _members(site) if entry.what else {}
         if entry.what and fold(entry.what) not in names:
             close = ", ".join(names[name][0] for name in nearest(fold(entry.what), names, 3))
-            yield problem("letter-what", value=entry.what, proposal=close and site.say(N_("Near it:")) + f" {close}")
+            yield Problem.of("letter-what", value=entry.what, proposal=close and site.say(N_("Near it:")) + f" {close}")
         if settings.subscribe and not settings.subscribe_url(entry):
-            yield problem("letter-subscribe", value=settings.subscribe)
+            yield Problem.of("letter-subscribe", value=settings.subscribe)
     if settings.lists:
         try:
             server = urlsplit(settings.server)
@@ -87,9 +76,9 @@ def examine_letter(site: Site) -> Iterator[Problem]:
         except ValueError:  # no port is so high, no host has such brackets
             is_usable = False
         if not is_usable:
-            yield problem("letter-server")
+            yield Problem.of("letter-server")
         if not _ADDRESS.fullmatch(settings.sender):
-            yield problem("letter-sender", value=settings.sender)
+            yield Problem.of("letter-sender", value=settings.sender)
 
 
 def _members(site: Site) -> Mapping[str, tuple[str, Sequence[str]]]:

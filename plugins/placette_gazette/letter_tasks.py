@@ -27,27 +27,22 @@ from selectolax.lexbor import LexborHTMLParser
 from placette import (
     CALL,
     N_,
-    ROOT,
     Article,
+    Files,
     IdentitySettings,
-    LockHeldError,
+    Problem,
     Site,
+    Task,
     TranslatableError,
     _,
     addresses,
     appearance,
     articles,
-    explain,
     fold,
-    locked,
     long_date,
     posts,
-    printable,
-    refuse,
     shorten,
     standalone_environment,
-    write_atomic,
-    write_text,
 )
 from placette_gazette.contents import Edition, collect, gather, plan
 from placette_gazette.gazette_tasks import opened_site
@@ -295,18 +290,18 @@ class _Run:
 def _sent() -> tuple[SentLetter, ...]:
     """Return what the file says; ends the task (2) where it can't be read: a letter might be sent twice."""
     try:
-        return read_sent((ROOT / FILE).read_text(encoding="utf-8"))
+        return read_sent((Task.ROOT / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return ()
     except (OSError, ValueError) as error:
-        refuse(N_("{file} cannot be read: {what}"), file=FILE, what=error)
+        Task.refuse(N_("{file} cannot be read: {what}"), file=FILE, what=error)
 
 
 def _note(letter: SentLetter, *, gone: bool = False) -> None:
     """Write a letter into the file, and wait until the disk has it; ``gone`` takes it out."""
     others = [entry for entry in _sent() if (entry.list, entry.period) != (letter.list, letter.period)]
-    write_atomic(ROOT / FILE, render_sent(others if gone else [*others, letter]).encode())
-    for path in (ROOT / FILE, ROOT):
+    Files.write_atomic(Task.ROOT / FILE, render_sent(others if gone else [*others, letter]).encode())
+    for path in (Task.ROOT / FILE, Task.ROOT):
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
@@ -335,27 +330,29 @@ def letter(
 ) -> None:
     """Write what is new as a letter, one for each list, or send it there; no reader's address is known here."""
     if weekly + monthly + bool(issue) != 1:
-        refuse(N_("Say --weekly, --monthly or --issue."))
+        Task.refuse(N_("Say --weekly, --monthly or --issue."))
     site = opened_site()
-    if faults := [" ".join(explain(problem, _)) + f" [{problem.code}]" for problem in examine_letter(site)]:
-        raise Exit(printable("\n".join(faults)), 2)
+    if faults := [" ".join(Problem.explain(problem, _)) + f" [{problem.code}]" for problem in examine_letter(site)]:
+        raise Exit(Problem.printable("\n".join(faults)), 2)
     if issue and issue not in site.texts(ISSUE):
-        refuse(N_("There is no issue {name}."), name=issue)
+        Task.refuse(N_("There is no issue {name}."), name=issue)
     run = _Run(site, site.options("LETTER", LetterSettings), weekly, site.texts(ISSUE).get(issue))
     chosen = [
         entry for entry in run.own.lists if not list or fold(list) in {fold(entry.name), fold(entry.what), entry.key}
     ]
     if not chosen:
-        refuse(N_("Which list? {names}"), names=", ".join(entry.name for entry in run.own.lists) or "LETTER_LISTS = …")
+        Task.refuse(
+            N_("Which list? {names}"), names=", ".join(entry.name for entry in run.own.lists) or "LETTER_LISTS = …"
+        )
     if not send:
         for entry in chosen:
             _write(run, entry, output)
         return
     try:
-        with locked(Path(site.settings["CACHE_PATH"]) / "letters.lock", 0):
+        with Files.locked(Path(site.settings["CACHE_PATH"]) / "letters.lock", 0):
             failed = [entry for entry in chosen if not _dispatch(run, entry)]
-    except LockHeldError:
-        refuse(N_("Another invoke letter is at work."))
+    except Files.HeldError:
+        Task.refuse(N_("Another invoke letter is at work."))
     if failed:
         raise Exit("", 1)
 
@@ -368,8 +365,8 @@ def _write(run: _Run, one: MailList, output: str) -> None:
         return
     for ending, text in (("txt", composed[1].text), ("html", composed[1].html)):
         path = Path(output) / f"letter-{run.period.lower()}-{one.key}.{ending}"
-        write_text(path, text)
-        print(printable(_("Written: {path}").format(path=path)))
+        Task.write_text(path, text)
+        print(Problem.printable(_("Written: {path}").format(path=path)))
 
 
 def _dispatch(run: _Run, one: MailList) -> bool:
@@ -403,13 +400,13 @@ def _send(run: _Run, letter: ListLetter, rendered: Rendered) -> bool:
 
 
 def _say(sentence: str, one: MailList, **values: object) -> bool:
-    print(printable(sentence.format(list=one.name, **values)))
+    print(Problem.printable(sentence.format(list=one.name, **values)))
     return True
 
 
 def _fresh(run: _Run, one: MailList) -> list[Article]:
     """Return the published posts of a list that were in none of its letters, the oldest first."""
-    letters, site, moved = _sent(), run.site, {move.old: move.new for move in addresses.load_moves(ROOT).moves}
+    letters, site, moved = _sent(), run.site, {move.old: move.new for move in addresses.load_moves(Task.ROOT).moves}
     addresses_told = {moved.get(url) or url for letter in letters if letter.list == one.key for url in letter.posts}
     members = set(list_named(one.what, site)[1] if one.what else articles(site))
     if run.issue:

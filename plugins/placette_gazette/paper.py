@@ -19,19 +19,7 @@ from typing import Any, NamedTuple
 
 from PIL import Image
 
-from placette import (
-    N_,
-    PHOTO_COSTLY,
-    PREPARING,
-    Ports,
-    Prepared,
-    Site,
-    articles,
-    fold,
-    prepare_photo,
-    run_bounded,
-    shorten,
-)
+from placette import N_, Ports, Prepared, Site, articles, fold, run_bounded, shorten
 from placette_gazette.blocks import Value, language_of, plain, printable, read_blocks, words_of
 from placette_gazette.contents import Edition, Notice, Plate, Story
 from placette_gazette.issue import FOLDER, Portion
@@ -177,7 +165,7 @@ def photos_of(edition: Edition, content: Path, sheet: PageGrid) -> dict[str, Pri
     photos: dict[str, PrintedPhoto | str] = {}
     for dpi in (DPI, 220, 150) if there else ():
         jobs = [(data, ceil(widths[path] / 25.4 * dpi)) for path, data in there.items()]
-        fitted = (photo or PHOTO_COSTLY for photo in run_bounded(fit_photo, jobs, None, PREPARING))
+        fitted = (photo or Prepared.COSTLY for photo in run_bounded(fit_photo, jobs, None, Prepared.LIMITS))
         photos = dict(zip(there, fitted, strict=True))
         if sum(len(photo.data) for photo in photos.values() if isinstance(photo, PrintedPhoto)) <= _BYTES:
             break
@@ -187,7 +175,7 @@ def photos_of(edition: Edition, content: Path, sheet: PageGrid) -> dict[str, Pri
 def fit_photo(job: tuple[bytes, int], _shared: None = None) -> PrintedPhoto | str:
     """Return a photo as a JPEG of so many pixels across at most, nothing private in it; or why it can't be."""
     data, width = job
-    prepared = prepare_photo((data, ""))
+    prepared = Prepared.prepare((data, ""))
     if not isinstance(prepared, Prepared):
         return prepared
     with Image.open(io.BytesIO(prepared.data)) as image:

@@ -17,19 +17,18 @@ from placette import (
     Article,
     Face,
     Ports,
+    Problem,
+    Project,
     Site,
+    Task,
     ViewsSettings,
     _,
     announcing,
     authors,
     letterbox,
     long_date,
-    need,
-    printable,
-    published_post,
     publisher_of,
     qr_rows,
-    refuse,
 )
 from placette_gazette.gazette_tasks import opened_site, write_made
 from placette_gazette.press import PressError, draw_code, jpeg_of, print_pdf
@@ -50,10 +49,10 @@ _MORE = 900
 )
 def poster(_context: Context, post: str = "", output: str = "") -> None:
     """Make a poster of a post for the village board: a PDF with a code that leads to it."""
-    need("gazette", "typst")
+    Task.need("gazette", "typst")
     if not post:
-        refuse(N_("Which post? Example: invoke poster --post the-wash-house"))
-    site, article, state = published_post(post)
+        Task.refuse(N_("Which post? Example: invoke poster --post the-wash-house"))
+    site, article, state = Project.published_post(post)
     path = Path(output or f"{article.slug}.pdf")
     write_made(path, lambda: make_poster(article, site), N_("The poster could not be made: {what}"))
     if missing := undrawn(article.title):
@@ -64,7 +63,7 @@ def poster(_context: Context, post: str = "", output: str = "") -> None:
 
 
 def _print_note(sentence: str) -> None:
-    print(printable(sentence), file=sys.stderr)
+    print(Problem.printable(sentence), file=sys.stderr)
 
 
 def make_poster(article: Article, published_site: announcing.PublishedSite) -> bytes:
@@ -179,12 +178,12 @@ class PaperSheet(NamedTuple):
 )
 def sheet(_context: Context, count: int = 1, first: int = 0, output: str = "sheet.pdf") -> None:
     """Make the paper sheet for the counter: ten lines, a photo, what the writer agrees to; a PDF to print."""
-    need("gazette", "typst")
+    Task.need("gazette", "typst")
     day = date.today()
     if not 1 <= count <= _PAGES:
-        refuse(N_("--count takes a number from 1 to {most}."), most=_PAGES)
+        Task.refuse(N_("--count takes a number from 1 to {most}."), most=_PAGES)
     if first < 0 or first + count - 1 > _NUMBERS:
-        refuse(N_("Sheets have numbers from 1 to {most}."), most=_NUMBERS)
+        Task.refuse(N_("Sheets have numbers from 1 to {most}."), most=_NUMBERS)
     numbers = [f"F-{day.year}-{first + offset:04}" if first else "" for offset in range(count)]
     site = opened_site()
     write_made(Path(output), lambda: _sheets(site, numbers, day), N_("The sheet could not be made: {what}"))

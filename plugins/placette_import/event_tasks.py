@@ -24,32 +24,23 @@ from invoke import Context, task
 from placette import (
     EVENT,
     N_,
-    ROOT,
     CommuneIndex,
     Draft,
     EventMatter,
     Limits,
     Problem,
+    Project,
     ReadingOptions,
     Rule,
+    Task,
     _,
-    blocks,
     characters,
     digest,
-    draft_text,
-    explain,
-    faults_of,
     fold,
     is_good_name,
-    load_site_settings,
     occurrences,
-    printable,
     quoted,
-    reader_of,
-    refuse,
     run_bounded,
-    what_failed,
-    write_text,
 )
 from placette_import.decoding import plain, split, without_marks
 from placette_import.plan import TextOutcome, mark_of, stem_of
@@ -390,7 +381,7 @@ def plan_events(
             continue
         name = file_name(event, names)
         draft, path = _draft(name, text), f"{FOLDER}/{name}"
-        wrong = tuple(problem for problem in (*draft.problems, *check(draft)) if blocks((problem,)))
+        wrong = tuple(problem for problem in (*draft.problems, *check(draft)) if Problem.block((problem,)))
         if wrong:
             steps.append(ImportStep(TextOutcome.UNUSABLE, path, event.title, problems=wrong))
         else:
@@ -411,7 +402,7 @@ def _renewed(name: str, present: str, kept: str, event: OutsideEvent, text: str)
 
 
 def _draft(name: str, text: str) -> Draft:
-    return draft_text(f"{FOLDER}/{name}", EVENT, text.encode())
+    return Draft.read(f"{FOLDER}/{name}", EVENT, text.encode())
 
 
 _LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)
@@ -429,20 +420,20 @@ _LINES = {
 @task(positional=["file"], help={"file": N_("The calendar: a file whose name ends in .ics.")})
 def import_events(_context: Context, file: str) -> None:
     """Import the events of an outside calendar as files to read and commit; run again, it adds nothing twice."""
-    settings = load_site_settings()
-    content, options = Path(settings["PATH"]), reader_of(settings).options(settings)
+    settings = Project.settings()
+    content, options = Path(settings["PATH"]), Project.reader(settings).options(settings)
     events, unused = read_file(Path(file), options)
     categories = [term.name for term in options.categories.values()]
     source = partial(event_source, communes=options.communes, categories=categories)
     steps = plan_events(events, _texts_in(content / FOLDER), source, partial(_faults, options=options))
     for step in steps:
         if step.text:
-            write_text(content / step.path, step.text)
+            Task.write_text(content / step.path, step.text)
         _print_step(step, content)
     for title, reason, detail in unused:
         why = f"{_(reason)} ({detail})" if detail else _(reason)
         title_or_none = title or _("an event without a title")
-        print(printable(_("Left out: {title}: {reason}").format(title=title_or_none, reason=why)))
+        print(Problem.printable(_("Left out: {title}: {reason}").format(title=title_or_none, reason=why)))
     same = sum(step.outcome is TextOutcome.SAME for step in steps)
     sentence = _("{count} events read, {same} as they were. Next: read the files, then invoke check.")
     print(sentence.format(count=len(events) + len(unused), same=same))
@@ -454,7 +445,7 @@ def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], 
         with path.open("rb") as source:
             data = source.read(occurrences.SIZE + 1)
     except OSError as error:
-        _unusable(path, what_failed(error, named=False))
+        _unusable(path, Task.what_failed(error, named=False))
     if reason := occurrences.refusal(data):
         _unusable(path, _(reason))
     (result,) = run_bounded(read_calendar, [data], (options.now.tzinfo, options.now), _LIMITS)
@@ -464,7 +455,7 @@ def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], 
 
 
 def _unusable(path: Path, reason: str) -> NoReturn:
-    refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=path, reason=reason)
+    Task.refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=path, reason=reason)
 
 
 def _texts_in(folder: Path) -> dict[str, str]:
@@ -481,18 +472,18 @@ def _texts_in(folder: Path) -> dict[str, str]:
 
 def _faults(draft: Draft, options: ReadingOptions) -> Iterator[Problem]:
     if isinstance(draft.matter, EventMatter):
-        for code, name, values in faults_of(draft.matter, options.now.tzinfo):
+        for code, name, values in EventMatter.faults(draft.matter, options.now.tzinfo):
             yield draft.problem(code, name, **values)
 
 
 def _print_step(step: ImportStep, content: Path) -> None:
     if step.outcome is TextOutcome.SAME:
         return
-    lines = [_(_LINES[step.outcome]).format(path=os.path.relpath(content / step.path, ROOT), title=step.title)]
-    lines += [f"    {' '.join(explain(problem, _))}" for problem in step.problems]
+    lines = [_(_LINES[step.outcome]).format(path=os.path.relpath(content / step.path, Task.ROOT), title=step.title)]
+    lines += [f"    {' '.join(Problem.explain(problem, _))}" for problem in step.problems]
     change = _("    {key}: here “{here}”, in the calendar “{there}”")
     lines += [change.format(key=key, here=here[:200], there=there[:200]) for key, here, there in step.changes]
     if step.outcome is TextOutcome.EDITED:
         keep = _("    Copy what is right, then write imported: {mark} in the file: this version then counts as read.")
         lines.append(keep.format(mark=step.mark))
-    print("\n".join(map(printable, lines)))
+    print("\n".join(map(Problem.printable, lines)))

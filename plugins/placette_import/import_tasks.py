@@ -12,29 +12,7 @@ from typing import Any, NoReturn
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette import (
-    N_,
-    ROOT,
-    WORDS,
-    LockHeldError,
-    Manner,
-    ReadingOptions,
-    _,
-    addresses,
-    attachments_of,
-    file_failed,
-    is_good_name,
-    load_site_settings,
-    locked,
-    need,
-    open_site,
-    printable,
-    progress_shown,
-    reader_of,
-    refuse,
-    slugify,
-    write_text,
-)
+from placette import N_, Files, Manner, Problem, Project, ReadingOptions, Task, _, addresses, is_good_name, slugify
 from placette_import import old_addresses as old
 from placette_import import waiting
 from placette_import.decoding import SourceError
@@ -90,21 +68,23 @@ _SERIOUS = frozenset(f"import-{code}" for code in "picture unread broken truncat
 def import_(_context: Context, source: str, from_: str = "", show: bool = False, folder: str = "") -> None:
     """Bring the texts of another blog: a plan first, then files to read. Run again, it doubles nothing."""
     if from_ and from_ not in READERS:
-        refuse(N_("Nothing here reads “{value}”. Choose among: {choices}"), value=from_, choices=", ".join(READERS))
+        Task.refuse(
+            N_("Nothing here reads “{value}”. Choose among: {choices}"), value=from_, choices=", ".join(READERS)
+        )
     path = source if source.startswith(("http://", "https://")) else Path(source).expanduser().resolve()
     try:
-        if folder or not (ROOT / _SETTINGS).is_file():
+        if folder or not (Task.ROOT / _SETTINGS).is_file():
             _elsewhere(path, from_, folder, show=show)
-        (ROOT / _REPORT).parent.mkdir(exist_ok=True)
-        with locked(ROOT / _LOCK, 0), opened(path, from_) as source_read, progress_shown(WORDS):
+        (Task.ROOT / _REPORT).parent.mkdir(exist_ok=True)
+        with Files.locked(Task.ROOT / _LOCK, 0), opened(path, from_) as source_read, Task.progress_shown(Task.WORDS):
             _import(source_read, show=show)
     except SourceError as error:
         what, reason = error.what or source, _(error.reason)
-        refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=what, reason=reason)
-    except LockHeldError:
-        refuse(N_("Another import is at work in this site."))
+        Task.refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=what, reason=reason)
+    except Files.HeldError:
+        Task.refuse(N_("Another import is at work in this site."))
     except OSError as error:
-        raise file_failed(error) from error
+        raise Task.file_failed(error) from error
 
 
 def _elsewhere(path: Path | str, kind: str, folder: str, *, show: bool) -> NoReturn:
@@ -123,17 +103,17 @@ def _elsewhere(path: Path | str, kind: str, folder: str, *, show: bool) -> NoRet
 
 def _import(source: ImportSource, *, show: bool) -> None:
     if source.kind == "pelican":  # other libraries read its texts
-        need("import", "docutils", "markdown")
-    settings = load_site_settings()
-    content, options = Path(settings["PATH"]), reader_of(settings).options(settings)
+        Task.need("import", "docutils", "markdown")
+    settings = Project.settings()
+    content, options = Path(settings["PATH"]), Project.reader(settings).options(settings)
     source, plan = plan_import(source, content, settings, options)
-    print("\n".join(map(printable, plan_lines(source, plan))))
+    print("\n".join(map(Problem.printable, plan_lines(source, plan))))
     findings = plan.findings
     if not show:
         album = _album(source, plan, settings, options)
         result = write_import(source, plan, content, options, album.bring, _)
-        print("\n".join(map(printable, written_lines(result))))
-        settings = load_site_settings()  # with the categories that the site got
+        print("\n".join(map(Problem.printable, written_lines(result))))
+        settings = Project.settings()  # with the categories that the site got
         print(_declare_addresses(source, plan, settings, album.shown))
         count, placeless = waiting.bring_comments(source, plan, content, _, options.now.tzinfo)
         if count:
@@ -150,7 +130,7 @@ def _import(source: ImportSource, *, show: bool) -> None:
 
 def plan_lines(source: ImportSource, plan: ImportPlan) -> Iterator[str]:
     """Yield the plan of an import, on one screen."""
-    texts, ngettext = list(plan.texts.values()), WORDS.ngettext
+    texts, ngettext = list(plan.texts.values()), Task.WORDS.ngettext
     days = sorted(text.day for text in texts if text.category and not text.is_draft)
     yield _("{name} ({program}), {address}").format(
         name=source.name or plan.source, program=_(READERS[source.kind].name), address=source.site or "–"
@@ -186,7 +166,7 @@ def plan_lines(source: ImportSource, plan: ImportPlan) -> Iterator[str]:
 
 
 def _outcomes(counts: Counter[TextOutcome]) -> str:
-    ngettext = WORDS.ngettext
+    ngettext = Task.WORDS.ngettext
     new, renewed, same = counts[TextOutcome.NEW], counts[TextOutcome.RENEWED], counts[TextOutcome.SAME]
     edited, removed = counts[TextOutcome.EDITED], counts[TextOutcome.REMOVED]
     edited_words = ngettext(
@@ -225,13 +205,13 @@ def _report(findings: Iterable[ImportFinding]) -> None:
         )
     whole: list[str] = []
     for code, places in sorted(grouped.items()):
-        lines = [f"  {printable(line)}" for line in places]
+        lines = [f"  {Problem.printable(line)}" for line in places]
         print("\n".join(lines[:_SHOWN]))
         if len(lines) > _SHOWN:
             more = _("  … and {count} more of this kind ({code}): {file}")
             print(more.format(count=len(lines) - _SHOWN, code=code, file=_REPORT))
         whole += [code, *lines]
-    write_text(ROOT / _REPORT, "\n".join(whole) + "\n")
+    Task.write_text(Task.ROOT / _REPORT, "\n".join(whole) + "\n")
 
 
 def _album(source: ImportSource, plan: ImportPlan, settings: dict[str, Any], options: ReadingOptions) -> Album:
@@ -239,7 +219,7 @@ def _album(source: ImportSource, plan: ImportPlan, settings: dict[str, Any], opt
     titles = {key.partition(":")[2]: planned.title for key, planned in plan.texts.items()}
     shared = Conversion(source, credit, options.videos, titles)
     manner = Manner(f"{AGENT} (+{str(settings['SITEURL']).rstrip('/')}/)")
-    return Album(shared, Path(settings["PATH"]), manner, attachments_of(settings))
+    return Album(shared, Path(settings["PATH"]), manner, Project.attachments(settings))
 
 
 def _declare_addresses(
@@ -247,12 +227,12 @@ def _declare_addresses(
 ) -> str:
     """Write where old addresses lead from now on; returns what was done, in a sentence."""
     file = Path(settings["PATH"]).parent / addresses.MOVED_FILE
-    places = old.places_of(open_site({**settings, "READING_SKIP_INVALID": True}))
+    places = old.places_of(Project.open({**settings, "READING_SKIP_INVALID": True}))
     declared = {move.old: move.new for move in addresses.load_moves(file.parent).moves}
     moves = old.moves_for(old.wanted_of(source, plan, shown, places), places, declared)
     if moves:
         text = addresses.read_text(file) or f"{_(addresses.HEADING)}\n"
-        write_text(file, old.with_moves(text, moves, _("gone")))
+        Task.write_text(file, old.with_moves(text, moves, _("gone")))
     led = sum(move.new is not None for move in moves)
     sentence = _("Old addresses: {led} lead to their place here, {gone} are gone; they are in {file}.")
     return sentence.format(led=led, gone=len(moves) - led, file=addresses.MOVED_FILE)
@@ -267,17 +247,17 @@ def _declare_addresses(
 )
 def accept_comments(_context: Context, post: str, reader: str) -> None:
     """Accept all comments below a post that came with an import and that somebody has read."""
-    settings = load_site_settings()
+    settings = Project.settings()
     content = Path(settings["PATH"])
     folder = content / waiting.REPLIES / post
     if not is_good_name(post) or not folder.is_dir() or folder.is_symlink():
-        refuse(N_("No reply is below a post called “{value}”."), value=post)
+        Task.refuse(N_("No reply is below a post called “{value}”."), value=post)
     if not is_good_name(f"{reader}.md") or not (content / "authors" / f"{reader}.md").is_file():
-        refuse(N_("Nobody is called “{value}” in the authors' folder."), value=reader)
+        Task.refuse(N_("Nobody is called “{value}” in the authors' folder."), value=reader)
     try:
         count = waiting.accept_comments(folder, reader)
     except OSError as error:
-        raise file_failed(error) from error
+        raise Task.file_failed(error) from error
     print(_("Accepted: {count}. Next: invoke check.").format(count=count))
 
 
@@ -285,9 +265,9 @@ def accept_comments(_context: Context, post: str, reader: str) -> None:
 def describe_pictures(_context: Context) -> None:
     """Take the descriptions of imported pictures out of their table into the texts, and list those that are left."""
     try:
-        _describe(Path(load_site_settings()["PATH"]))
+        _describe(Path(Project.settings()["PATH"]))
     except OSError as error:
-        raise file_failed(error) from error
+        raise Task.file_failed(error) from error
 
 
 def _describe(content: Path) -> None:

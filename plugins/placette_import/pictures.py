@@ -13,21 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from protego import Protego
 
-from placette import (
-    N_,
-    PREPARING,
-    WHY,
-    AttachmentKind,
-    Manner,
-    Prepared,
-    Reply,
-    digest,
-    exchange,
-    intake,
-    prepare_photo,
-    run_bounded,
-    write_atomic,
-)
+from placette import N_, AttachmentKind, Files, Manner, Prepared, Reply, digest, intake, run_bounded
 from placette_import.bodies import convert, lead_of
 from placette_import.decoding import SourceError, joined, split
 from placette_import.pages import DOCUMENTS, Conversion, Link, file_name, path_of
@@ -95,7 +81,7 @@ class Album:
         for file in files:
             self.shown.setdefault(file.address, planned.path)
         for name, data in ready.items():
-            write_atomic(self.content / path.parent / name, data)
+            Files.write_atomic(self.content / path.parent / name, data)
         notes = (entry.finding("import-picture", what=what[:200], reason=why) for what, why in lost.items())
         return replace(converted, findings=(*converted.findings, *notes)), lead
 
@@ -105,11 +91,11 @@ class Album:
         ready: dict[str, bytes] = {}
         pictures = [name for name, path in originals.items() if path and not name.endswith(DOCUMENTS)]
         jobs = [(path.read_bytes(), PurePosixPath(name).suffix) for name in pictures if (path := originals[name])]
-        for name, outcome in zip(pictures, run_bounded(prepare_photo, jobs, None, PREPARING), strict=True):
+        for name, outcome in zip(pictures, run_bounded(Prepared.prepare, jobs, None, Prepared.LIMITS), strict=True):
             if isinstance(outcome, Prepared):
                 ready[name] = outcome.data
             else:
-                self.shared.absent[wanted[name]] = outcome or WHY["timeout"]
+                self.shared.absent[wanted[name]] = outcome or Reply.WHY["timeout"]
         for name, path in originals.items():
             if path and name.endswith(DOCUMENTS):
                 kind = intake.kind_for(Path(name), self.kinds)
@@ -156,7 +142,7 @@ class Album:
             data = hypertext.embedded(address) if is_inside else fetched(address, self._asked, _MOST)
             if data is None:
                 raise SourceError(N_("it is not there"), address)
-            write_atomic(file, data)
+            Files.write_atomic(file, data)
         return file
 
     def _asked(self, address: str) -> Reply:
@@ -164,7 +150,7 @@ class Album:
         parts = split(address)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self.servers:
-            reply = exchange(f"{origin}/robots.txt", "GET", self.manner, _ROBOTS_BYTES)
+            reply = self.manner.exchange(f"{origin}/robots.txt", "GET", _ROBOTS_BYTES)
             text = reply.body.decode("utf-8", "replace") if reply.status == 200 else ""
             self.servers[origin] = AskedServer(Protego.parse(text) if text else None)
         server = self.servers[origin]
@@ -174,6 +160,6 @@ class Album:
             return Reply(0, why="robots")
         delay = (server.rules.crawl_delay(AGENT) if server.rules else None) or 0.0
         time.sleep(min(max(self.pause, delay), _LONGEST))
-        reply = exchange(address, "GET", self.manner, _MOST + 1)
+        reply = self.manner.exchange(address, "GET", _MOST + 1)
         server.silences = server.silences + 1 if reply.why in {"timeout", "connection", "no-host"} else 0
         return reply

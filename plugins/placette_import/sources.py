@@ -11,7 +11,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
 
-from placette import N_, WHY, Manner, Reply, exchange
+from placette import N_, Manner, Reply
 from placette_import import databases, exports, folders
 from placette_import.decoding import SourceError, joined, unpack
 from placette_import.values import ImportSource
@@ -72,7 +72,7 @@ def opened(path: Path | str, kind: str = "") -> Iterator[ImportSource]:
 def _fetched(address: str, folder: Path) -> Path:
     """Return the file of a feed, asked for as ``invoke links`` asks: no private address, bounds, few redirects."""
     manner = Manner("PlacetteImport")
-    body = fetched(address, lambda at: exchange(at, "GET", manner, _LARGEST + 1), _LARGEST)
+    body = fetched(address, lambda at: manner.exchange(at, "GET", _LARGEST + 1), _LARGEST)
     file = folder / "feed.xml"
     file.write_bytes(body)
     return file
@@ -84,13 +84,13 @@ def fetched(address: str, ask: Callable[[str], Reply], most: int) -> bytes:
     for _hop in range(_HOPS):
         reply = ask(at) if at.startswith(("http://", "https://")) else Reply(0, why="scheme")
         if reply.why:
-            raise SourceError(WHY[reply.why], address)
+            raise SourceError(Reply.WHY[reply.why], address)
         if not (reply.location and 300 <= reply.status < 400):
             if reply.status == HTTPStatus.OK and len(reply.body) <= most:
                 return reply.body
             raise SourceError(N_("it is too large") if len(reply.body) > most else N_("it is not there"), address)
         at = joined(at, reply.location)
-    raise SourceError(WHY["loop"], address)
+    raise SourceError(Reply.WHY["loop"], address)
 
 
 def kind_of(place: Path) -> str:

@@ -16,18 +16,7 @@ from pathlib import Path
 
 from selectolax.lexbor import SelectolaxError
 
-from placette import (
-    N_,
-    Translate,
-    addresses,
-    authors,
-    odd_word,
-    one_line,
-    quoted,
-    replies,
-    slugify,
-    write_atomic,
-)
+from placette import N_, Files, Translate, addresses, authors, odd_word, one_line, quoted, replies, slugify
 from placette_import.markups import Markup, html_of
 from placette_import.plan import BROUGHT, IMPORTED, ImportPlan, TextOutcome, mark_of
 from placette_import.values import Comment, ImportFinding, ImportSource, SourceEntry
@@ -76,7 +65,9 @@ def bring_comments(
             end = "-".join(filter(None, (slugify(name)[:40], slugify(comment.key.rpartition(":")[2]))))
             path = content / REPLIES / folder / f"{day:%Y-%m-%d}-{end}.md"
             if not path.exists():
-                write_atomic(path, f"{head}{IMPORTED}: {quoted(f'{key} {mark} {mark}')}\n---\n\n{text}\n".encode())
+                Files.write_atomic(
+                    path, f"{head}{IMPORTED}: {quoted(f'{key} {mark} {mark}')}\n---\n\n{text}\n".encode()
+                )
     remember(keys, content.parent, say)
     return len(keys), placeless
 
@@ -123,7 +114,7 @@ def accept_comments(folder: Path, reader: str) -> int:
         text = path.read_text(encoding="utf-8") if path.is_file() and not path.is_symlink() else ""
         head, mark, body = text.partition("\n---\n")
         if mark and f"\n{IMPORTED}: " in head and not _READ_BY.search(head):
-            write_atomic(path, f"{head}\nread_by: {reader}{mark}{body}".encode())
+            Files.write_atomic(path, f"{head}\nread_by: {reader}{mark}{body}".encode())
             count += 1
     return count
 
@@ -186,7 +177,7 @@ def take_descriptions(content: Path, say: Translate) -> tuple[int, int]:
         waiting = undescribed_in(text)
         words_by_name = {name: words for name, words in descriptions.get(inside, {}).items() if name in waiting}
         if words_by_name:
-            write_atomic(path, with_descriptions(text, words_by_name).encode())
+            Files.write_atomic(path, with_descriptions(text, words_by_name).encode())
         count += len(words_by_name)
         rows += [(inside, name, waiting[name].lstrip(_FORMULA), "") for name in waiting if name not in words_by_name]
     if not rows:
@@ -194,5 +185,5 @@ def take_descriptions(content: Path, say: Translate) -> tuple[int, int]:
         return count, 0
     out = io.StringIO()
     csv.writer(out, delimiter=";", lineterminator="\n").writerows([list(map(say, _COLUMNS)), *rows])
-    write_atomic(file, f"\ufeff{out.getvalue()}".encode())  # without it, spreadsheets take the letters for others
+    Files.write_atomic(file, f"\ufeff{out.getvalue()}".encode())  # without it, spreadsheets take the letters for others
     return count, len(rows)

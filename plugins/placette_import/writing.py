@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-from placette import LICENCES, ReadingOptions, Translate, addresses, find_licence, fold, quoted, write_atomic, writing
+from placette import Files, Licence, ReadingOptions, Translate, addresses, fold, quoted, writing
 from placette_import.plan import (
     BROUGHT,
     BROUGHT_HEADING,
@@ -87,7 +87,7 @@ def write_import(
 ) -> ImportResult:
     """Write what a plan says. Raises ``OSError``; what is written by then stays, whole."""
     root, result = content.parent, ImportResult()
-    write_atomic(root / FILE, render_choices(root / FILE, plan, say).encode())
+    Files.write_atomic(root / FILE, render_choices(root / FILE, plan, say).encode())
     _add_categories(root / _SETTINGS, plan.new_categories)
     for key, person in plan.people.items():
         path = content / "authors" / f"{key}.md"
@@ -97,7 +97,7 @@ def write_import(
             text = writing.text_source(values, french=options.lang.startswith("fr"))
             if re.fullmatch(r"https?://[\w.~%/?=&+#:@-]{3,200}", person.site, re.ASCII):
                 text = f"{text[:-4]}links:\n  site: {quoted(person.site)}\n---\n"
-            write_atomic(path, text.encode())
+            Files.write_atomic(path, text.encode())
     site, keys = plan.values.get("site", ""), set[str]()
     table = links_of(plan)
     for entry in source.entries():
@@ -118,7 +118,7 @@ def write_import(
             line = f"imported: {planned.uid} {planned.mark} {UNREAD}"
             result.differences.append(Difference(planned.path, entry.title, tuple(differences(present, text)), line))
         else:
-            write_atomic(content / planned.path, text.encode())
+            Files.write_atomic(content / planned.path, text.encode())
     remember([plan.texts[key].uid for key in keys], root, say)
     return result
 
@@ -128,7 +128,7 @@ def remember(keys: Iterable[str], root: Path, say: Translate) -> None:
     file = root / BROUGHT
     before = addresses.read_text(file) or f"{say(BROUGHT_HEADING)}\n"
     if new := sorted({*keys} - {*before.splitlines()}):
-        write_atomic(file, "".join((before, *(f"{key}\n" for key in new))).encode())
+        Files.write_atomic(file, "".join((before, *(f"{key}\n" for key in new))).encode())
 
 
 def _add_categories(settings: Path, names: Iterable[str]) -> None:
@@ -137,7 +137,9 @@ def _add_categories(settings: Path, names: Iterable[str]) -> None:
     if names and settings.is_file():
         before = settings.read_text(encoding="utf-8")
         added = ", ".join(f"{name!a}: ''" if not name.isprintable() else f"{name!r}: ''" for name in names)
-        write_atomic(settings, f"{before.rstrip()}\n\nREADING_CATEGORIES |= {{{added}}}  # placette import\n".encode())
+        Files.write_atomic(
+            settings, f"{before.rstrip()}\n\nREADING_CATEGORIES |= {{{added}}}  # placette import\n".encode()
+        )
 
 
 def text_of(
@@ -150,7 +152,7 @@ def text_of(
 ) -> str:
     """Return the file of a text, with the marks by which the next import knows it."""
     values = plan.values
-    licence = find_licence(values.get("licence", "")) or LICENCES[-1]  # nobody chose that of this site
+    licence = Licence.find(values.get("licence", "")) or Licence.ALL[-1]  # nobody chose that of this site
     days = planned.day, entry.changed or entry.date
     changed = days[1].astimezone(options.now.tzinfo).replace(tzinfo=None) if days[1] and days[1].tzinfo else days[1]
     day = planned.day

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from placette import (
     N_,
     Feature,
+    Files,
     Lookup,
     PageKind,
     PictureView,
@@ -25,7 +26,6 @@ from placette import (
     lists,
     spread_out,
     views,
-    write_new,
 )
 from placette_landscapes.drawings import (
     CHOICES,
@@ -82,7 +82,7 @@ def _write_landscapes(site: Site, workshop: Workshop) -> None:
     for name, url in _choices(site):
         if ledger.needs(url, digest(made_with, url.encode())):
             data = landscape_svg(name, Drawing(FAMILIES[name].motifs[0], "dusk"), FAMILIES[name])
-            write_new(workshop.output, url, data)
+            Files.write_new(workshop.output, url, data)
             ledger.note(url, digest(data))
     results = spread_out(_put_landscape, stale, (workshop.output, family), cost=0.004)
     for url, mark in follow(N_("Landscapes drawn"), results, len(stale)):
@@ -98,7 +98,7 @@ def _write_portraits(site: Site, workshop: Workshop) -> None:
     hues = load_hues(site.settings)
     if ledger.needs(PORTRAITS, digest(code_version().encode(), repr((chosen, hues)).encode())):
         data = portraits_svg(chosen, hues)
-        write_new(workshop.output, PORTRAITS, data)
+        Files.write_new(workshop.output, PORTRAITS, data)
         ledger.note(PORTRAITS, digest(data))
 
 
@@ -112,7 +112,7 @@ def _chosen(site: Site) -> Iterable[int]:
 def _put_landscape(order: Order, how: tuple[Path, Family]) -> tuple[str, str]:
     (slug, drawing, url), (output, family) = order, how
     data = landscape_svg(slug, drawing, family)
-    write_new(output, url, data)
+    Files.write_new(output, url, data)
     return url, digest(data)
 
 

@@ -16,7 +16,7 @@ from zlib import crc32
 
 from PIL import Image
 
-from placette import Article, PictureView, Site, Term, authors, episode_of, fields, photo_view, posts, slugify
+from placette import Article, PictureView, Site, Term, authors, episode_of, fields, posts, slugify
 from placette_landscapes import ridges, trees
 from placette_landscapes.ridges import Skyline
 from placette_landscapes.shapes import HEIGHT, WIDTH, suitable_palettes
@@ -304,7 +304,7 @@ def picture_of(site: Site) -> Callable[[Any], PictureView | None]:
 
     def show(article: Article) -> PictureView | None:
         if article.photo:
-            return photo_view(article.photo, photos, base)
+            return PictureView.of(article.photo, photos, base)
         return PictureView(base + drawing_url(article.slug, planned[article.path]), WIDTH, HEIGHT, drawn=True)
 
     return show

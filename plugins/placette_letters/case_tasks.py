@@ -16,24 +16,7 @@ from zoneinfo import ZoneInfo
 
 from invoke.exceptions import Exit
 
-from placette import (
-    N_,
-    ROOT,
-    WORDS,
-    Build,
-    LegalSettings,
-    _,
-    blocks,
-    decisions,
-    features_of,
-    file_failed,
-    letterbox,
-    load_published_settings,
-    load_settings,
-    long_date,
-    printable,
-    read_site,
-)
+from placette import N_, Build, LegalSettings, Problem, Project, Task, _, decisions, letterbox, load_settings, long_date
 from placette_letters import LettersSettings, arriving, following, processing
 from placette_letters.answering.mails import Correspondent, MailAddressError, connect_parts, correspondent_of, send
 from placette_letters.answering.receipts import statement_mail
@@ -79,25 +62,25 @@ class OpenLetters:
 @contextmanager
 def open_letters() -> Iterator[OpenLetters]:
     """Open the letter store. Ends the task with code 2 where it can't be opened or the disk fails."""
-    settings = load_published_settings()
-    if not any(feature.name == "letterbox" for feature in features_of(settings)):
+    settings = Project.published_settings()
+    if not any(feature.name == "letterbox" for feature in Project.features(settings)):
         raise Exit(_(_CLOSED), 2)
     options, content = load_settings(LettersSettings, "LETTERS", settings), Path(settings["PATH"])
     try:
-        folder, site = letters_folder(settings, ROOT), str(settings["SITEURL"])
-        with open_store(folder, ROOT, site, following.public_numbers(content)) as store:
-            yield OpenLetters(settings, options, store, correspondent_of(settings, WORDS.gettext, store.secret()))
+        folder, site = letters_folder(settings, Task.ROOT), str(settings["SITEURL"])
+        with open_store(folder, Task.ROOT, site, following.public_numbers(content)) as store:
+            yield OpenLetters(settings, options, store, correspondent_of(settings, Task.WORDS.gettext, store.secret()))
     except StoreError as error:
-        raise Exit(printable(_(str(error)).format(path=error.path)), 2) from error
+        raise Exit(Problem.printable(_(str(error)).format(path=error.path)), 2) from error
     except (OSError, sqlite3.Error) as error:
-        raise file_failed(error) from error
+        raise Task.file_failed(error) from error
 
 
 def renew_receipts(letters: OpenLetters) -> None:
     """Write the receipts that changed, and print what to do with them."""
     paths = list(following.write_receipts(letters.store.cases.all(), letters.content))
     if paths:
-        sentence = WORDS.ngettext(
+        sentence = Task.WORDS.ngettext(
             "{count} receipt was renewed in {folder}: commit it, and everybody sees where their letter is.",
             "{count} receipts were renewed in {folder}: commit them, and everybody sees where their letter is.",
             len(paths),
@@ -120,10 +103,10 @@ def run(folder: str, to: str) -> None:
             way = processing.Way(to) if to else processing.Way.FORGE if letters.own.forge else processing.Way.BRANCH
         except ValueError as error:
             sentence = _("“{to}” is not a place for proposals. Choose among: {choices}")
-            raise Exit(printable(sentence.format(to=to, choices=", ".join(processing.Way))), 2) from error
+            raise Exit(Problem.printable(sentence.format(to=to, choices=", ".join(processing.Way))), 2) from error
         unread = _receive_all(letters, folder)
         _send(letters)
-        build = read_site(letters.settings)
+        build = Project.read(letters.settings)
         stuck = _handle_all(letters, build, way)
         posts = following.known_posts(build, letters.settings, following.is_online)
         for post in following.follow(letters.store, posts, letters.who):
@@ -143,7 +126,7 @@ def _receive_all(letters: OpenLetters, folder: str) -> str:
     if folder:
         _receive(letters, _from_folder(Path(folder).expanduser()))
         return ""
-    dropped = drop_folder(letters.settings, ROOT)
+    dropped = drop_folder(letters.settings, Task.ROOT)
     if not letters.own.mailbox and not dropped.is_dir():
         raise Exit(_(_NOWHERE), 2)
     if dropped.is_dir():
@@ -155,7 +138,7 @@ def _receive_all(letters: OpenLetters, folder: str) -> str:
         try:
             _receive_mailbox(letters)
         except arriving.MailboxError as error:
-            return printable(_("The mailbox cannot be read: {what}").format(what=error))
+            return Problem.printable(_("The mailbox cannot be read: {what}").format(what=error))
     return ""
 
 
@@ -180,7 +163,7 @@ def _receive(letters: OpenLetters, arrivals: Iterator[arriving.Arrival]) -> None
 def _received(received: processing.Received, letters: OpenLetters) -> str:
     if not received.number:
         sentence = _("Left without an answer, since no person wrote it: “{title}”.")
-        return printable(sentence.format(title=received.subject))
+        return Problem.printable(sentence.format(title=received.subject))
     if received.beside:
         return _(_BESIDE).format(named=received.number)
     if not received.opened:
@@ -190,15 +173,15 @@ def _received(received: processing.Received, letters: OpenLetters) -> str:
     if case and case.kind == letterbox.LetterKind.RIGHT_OF_REPLY:
         due = datetime.fromisoformat(case.received) + letterbox.RIGHT_OF_REPLY_DUE
         return _(_RIGHT).format(number=case.number, due=long_date(due, letters.who.language))
-    return printable(_("{number}: “{title}” has come.").format(number=received.number, title=title))
+    return Problem.printable(_("{number}: “{title}” has come.").format(number=received.number, title=title))
 
 
 def _from_folder(folder: Path) -> Iterator[arriving.Arrival]:
     if not folder.is_dir():
-        raise Exit(printable(_("There is no folder {path}.").format(path=folder)), 2)
+        raise Exit(Problem.printable(_("There is no folder {path}.").format(path=folder)), 2)
     sources, rest = arriving.find_letters(folder)
     for path, why in rest:
-        print(printable(_(why).format(name=path.name)), file=sys.stderr)
+        print(Problem.printable(_(why).format(name=path.name)), file=sys.stderr)
     for name, files in sources:
         yield from arriving.arrivals_in(name, files)
 
@@ -217,12 +200,12 @@ def _reading_mailbox(letters: OpenLetters, broken: list[int]) -> Iterator[Iterat
             cases.note_uid(box.name, box.validity, max((last, *older, *box.unfetched)))
             _print_left(len(older), len(box.unfetched))
     except MailAddressError as error:
-        raise Exit(printable(f"LETTERS_MAILBOX: {error.render(_)}"), 2) from error
+        raise Exit(Problem.printable(f"LETTERS_MAILBOX: {error.render(_)}"), 2) from error
 
 
 def _print_left(older: int, unfetched: int) -> None:
     if older:
-        sentence = WORDS.ngettext(
+        sentence = Task.WORDS.ngettext(
             "{count} letter is older than the letterbox and was left alone. To take it in, save it as a file:"
             " invoke letters --folder",
             "{count} letters are older than the letterbox and were left alone. To take one in, save it as a file:"
@@ -231,7 +214,7 @@ def _print_left(older: int, unfetched: int) -> None:
         )
         print(sentence.format(count=older))
     if unfetched:
-        sentence = WORDS.ngettext(
+        sentence = Task.WORDS.ngettext(
             "{count} letter could not be fetched. Look at it in the mailbox.",
             "{count} letters could not be fetched. Look at them in the mailbox.",
             unfetched,
@@ -245,13 +228,15 @@ def _handle_all(letters: OpenLetters, build: Build, way: processing.Way) -> str:
     if not letters.store.cases.unhandled():
         return ""
     try:
-        proposals = processing.proposal_site(letters.settings, build, way, letters.own, ROOT)
+        proposals = processing.proposal_site(letters.settings, build, way, letters.own, Task.ROOT)
         for handled in processing.handle(letters.store, proposals, letters.who, letters.today):
             stuck += handled.error is not None
-            print("\n".join(map(printable, _handled(handled))), file=sys.stderr if handled.error else sys.stdout)
+            print(
+                "\n".join(map(Problem.printable, _handled(handled))), file=sys.stderr if handled.error else sys.stdout
+            )
     except ProposingError as error:
-        raise Exit(printable(error.render(_)), 2) from error
-    sentence = WORDS.ngettext(
+        raise Exit(Problem.printable(error.render(_)), 2) from error
+    sentence = Task.WORDS.ngettext(
         "{count} letter could not be proposed. The next run tries again.",
         "{count} letters could not be proposed. The next run tries again.",
         stuck,
@@ -272,7 +257,7 @@ def _handled(handled: processing.HandledCase) -> Iterator[str]:
     if proposal.gaps:
         sentence = _("To be completed ({count}): invoke letters --complete {number}")
         yield "  " + sentence.format(count=len(proposal.gaps), number=handled.number)
-    if blocks(handled.problems):
+    if Problem.block(handled.problems):
         yield "  " + _("The check finds something to fix: invoke check")
     yield from _held(handled)
     if handled.notes:
@@ -294,7 +279,7 @@ def _send(letters: OpenLetters) -> None:
     if not waiting:
         return
     if not letters.own.outbox:
-        sentence = WORDS.ngettext(
+        sentence = Task.WORDS.ngettext(
             "{count} answer waits: LETTERS_OUTBOX says how to send it.",
             "{count} answers wait: LETTERS_OUTBOX says how to send them.",
             waiting,
@@ -305,17 +290,17 @@ def _send(letters: OpenLetters) -> None:
         password = os.environ.get("LETTERS_PASSWORD", "")
         outcome = following.send_queue(letters.store, partial(send, outbox=letters.own.outbox, password=password))
     except MailAddressError as error:
-        raise Exit(printable(f"LETTERS_OUTBOX: {error.render(_)}"), 2) from error
+        raise Exit(Problem.printable(f"LETTERS_OUTBOX: {error.render(_)}"), 2) from error
     if outcome.left:
-        sentence = WORDS.ngettext("{count} answer was sent.", "{count} answers were sent.", outcome.left)
+        sentence = Task.WORDS.ngettext("{count} answer was sent.", "{count} answers were sent.", outcome.left)
         print(sentence.format(count=outcome.left))
     if outcome.refused:
-        sentence = WORDS.ngettext(
+        sentence = Task.WORDS.ngettext(
             "{count} address refuses our mail.", "{count} addresses refuse our mail.", outcome.refused
         )
         print(sentence.format(count=outcome.refused), file=sys.stderr)
     if outcome.waits:
-        print(printable(outcome.waits.render(_)), file=sys.stderr)
+        print(Problem.printable(outcome.waits.render(_)), file=sys.stderr)
 
 
 _KINDS = {
@@ -354,12 +339,16 @@ def list_open() -> None:
             unseen = [sibling for sibling in letters.store.cases.letters_beside(case.number) if not sibling.handled]
             count += is_open
             if is_open or unseen:
-                print(printable(_line(case, letters)))
+                print(Problem.printable(_line(case, letters)))
             for sibling in unseen:
                 print("  " + _(_BESIDE).format(named=_NAMED.format(sibling)), _(_LOOK).format(number=case.number))
-        print(WORDS.ngettext("{count} letter is open.", "{count} letters are open.", count).format(count=count))
+        print(Task.WORDS.ngettext("{count} letter is open.", "{count} letters are open.", count).format(count=count))
         for number, why in letters.store.mails.refused():
-            print(printable(_("{number}: its sender’s server refuses our mail: {why}").format(number=number, why=why)))
+            print(
+                Problem.printable(
+                    _("{number}: its sender’s server refuses our mail: {why}").format(number=number, why=why)
+                )
+            )
 
 
 def _line(case: StoredCase, letters: OpenLetters) -> str:
@@ -382,13 +371,13 @@ def show(number: str) -> None:
         since = (_("They wrote since: {sentence}").format(sentence=words) for words in whole.case.answers.corrections)
         parts = (*_shown(stored, whole.case.letter, letters), *since, *_conditions(whole.case, letters))
         parts += (*_beside(stored, letters),)
-        print("\n".join(printable(line) for part in parts for line in part.split("\n")))
+        print("\n".join(Problem.printable(line) for part in parts for line in part.split("\n")))
 
 
 def _conditions(case: Case, letters: OpenLetters) -> Iterator[str]:
     """Yield which of the law's conditions a right of reply doesn't seem to meet."""
     if case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY:
-        facts = front_matter.facts_of(letters.settings, read_site(letters.settings))
+        facts = front_matter.facts_of(letters.settings, Project.read(letters.settings))
         for remark in right_of_reply_remarks(case, facts):
             yield "! " + _(REMARKS[remark.code].what).format_map(dict(remark.values))
 
@@ -414,7 +403,7 @@ def accept(named: str) -> None:
             if str(sibling.place) == place and sibling.file
         )
         if not (letter := next(matches, None)):
-            raise Exit(printable(_(_NONE_BESIDE).format(named=named)), 2)
+            raise Exit(Problem.printable(_(_NONE_BESIDE).format(named=named)), 2)
         with letters.store.step():
             letters.store.cases.accept(letter.number, letter.place)
         print(_(_ACCEPTED).format(named=named, number=number))
@@ -455,7 +444,7 @@ def note(*, read: str, close: str) -> None:
         if read and not (stored.read or _is_out(stored, letters)):
             folder = following.name_after_title(stored, letters.content)
             letters.store.cases.note_proposal(stored.number, stored.title, folder)
-            print(printable(_(_READ).format(number=stored.number, where=folder).strip()))
+            print(Problem.printable(_(_READ).format(number=stored.number, where=folder).strip()))
         renew_receipts(letters)
 
 
@@ -482,8 +471,10 @@ def decide(number: str, statement: decisions.Statement) -> bool:
         letters.store.mails.drop_held(stored.number)
         if statement.ruling is decisions.Ruling.REFUSED and letterbox.LetterKind(stored.kind) not in _OF_OTHERS:
             key, removed = letters.store.cases.profile_of(number), []
-            for path in () if _is_out(stored, letters) else following.remove_draft(number, key, letters.content, ROOT):
-                print(printable(_("Removed: {path}").format(path=path)))
+            for path in (
+                () if _is_out(stored, letters) else following.remove_draft(number, key, letters.content, Task.ROOT)
+            ):
+                print(Problem.printable(_("Removed: {path}").format(path=path)))
                 removed.append(path)
             letters.store.cases.note_profile(number, "")
             _print_remains(number, key, removed, letters)
@@ -512,14 +503,14 @@ def purge(signed: str) -> None:
         if signed:
             path = Path(signed).expanduser()
             if not (listed := following.read_list(path)):
-                raise Exit(printable(_(_UNSIGNED).format(path=path)), 2)
+                raise Exit(Problem.printable(_(_UNSIGNED).format(path=path)), 2)
             over = [case for case in over if case.number in listed]
             remaining = [case for case in over if listed[case.number]]
-            print(printable(following.hand_over(path, remaining, letters.store, letters.content)))
+            print(Problem.printable(following.hand_over(path, remaining, letters.store, letters.content)))
         elif publisher.is_public:
             kinds = {kind.value: _(name) for kind, name in _KINDS.items()}
             print(
-                printable(
+                Problem.printable(
                     following.propose_list(over, kinds, letters.own.sample, publisher.publisher, letters.store.folder)
                 )
             )
@@ -528,8 +519,8 @@ def purge(signed: str) -> None:
 
 
 def _print_remains(number: str, key: str, paths: list[str], letters: OpenLetters) -> None:
-    for where in following.remains_of(number, key, paths, letters.content, ROOT):
-        print(printable(_(_STAYS).format(where=where)))
+    for where in following.remains_of(number, key, paths, letters.content, Task.ROOT):
+        print(Problem.printable(_(_STAYS).format(where=where)))
 
 
 def forget(number: str) -> None:
@@ -552,12 +543,12 @@ def forget(number: str) -> None:
 
 def _forget(numbers: list[str], letters: OpenLetters) -> None:
     letters.store.forget(numbers)
-    sentence = WORDS.ngettext("{count} letter is forgotten.", "{count} letters are forgotten.", len(numbers))
+    sentence = Task.WORDS.ngettext("{count} letter is forgotten.", "{count} letters are forgotten.", len(numbers))
     print(sentence.format(count=len(numbers)))
 
 
 def _case(number: str, letters: OpenLetters) -> StoredCase:
     stored = letters.store.cases.case(number)
     if stored is None:
-        raise Exit(printable(_(_NO_LETTER).format(number=number)), 2)
+        raise Exit(Problem.printable(_(_NO_LETTER).format(number=number)), 2)
     return stored

@@ -12,21 +12,7 @@ from typing import Any
 
 from invoke.exceptions import Exit
 
-from placette import (
-    LICENCES,
-    N_,
-    Severity,
-    _,
-    ask_until,
-    explain,
-    fold,
-    intake,
-    printable,
-    quoted,
-    read_site,
-    write_text,
-    writing,
-)
+from placette import N_, Licence, Problem, Project, Severity, Task, _, fold, intake, quoted, writing
 from placette_letters.answering.questions import review_mail
 from placette_letters.case_tasks import open_letters
 from placette_letters.following import drafts_of
@@ -95,7 +81,7 @@ class LetterDraft:
             ("commune", "commune", N_("Commune"), communes if len(communes) <= _LISTED else ()),
             ("category", "category", N_("Category"), facts.categories.values()),
             ("summary", "summary", N_("Summary"), (matter.first_sentence(body),)),
-            ("licence", "licence", N_("Licence that the writer agrees to"), (item.label for item in LICENCES)),
+            ("licence", "licence", N_("Licence that the writer agrees to"), (item.label for item in Licence.ALL)),
             ("alt", "image_alt", N_("The photo shows"), ()),
             ("credit", "image_credit", N_("Photo taken by"), (sender,)),
             ("people", "", N_("People who can be recognised"), (say(N_("nobody")), say(N_("all of them agree")))),
@@ -104,12 +90,12 @@ class LetterDraft:
             key, few = writing.spelt(name, french=facts.french), tuple(filter(None, map(intake.one_line, choices)))
             lone = matter.to_complete(say(matter.LONE_NOTES[code]), facts) if code in matter.LONE_NOTES else mark
             listed = "".join(f", {number} = {choice}" for number, choice in enumerate(few, 1))[2:]
-            query = printable(_(question) + f" ({listed})" * bool(listed))
+            query = Problem.printable(_(question) + f" ({listed})" * bool(listed))
             for line in head.split("\n"):
                 if line == lone or (name and line.startswith(f"{key}:") and mark in line):
                     yield Missing(Gap(code), query, key, line, few, "" if line == lone else self.value_of(name))
             for match in _UNDESCRIBED.finditer(body if code == "alt" else ""):
-                yield Missing(Gap(code, match["name"]), printable(f"{query} ({match['name']})"), "")
+                yield Missing(Gap(code, match["name"]), Problem.printable(f"{query} ({match['name']})"), "")
 
     def value_of(self, name: str) -> str:
         """Return the present value of a key, without what a terminal would obey."""
@@ -159,7 +145,7 @@ class LetterDraft:
         data = {path: text.encode() for path, text in files.items()}
         proposal = LetterProposal(self.case.number, "", PurePosixPath(self.place), data)
         wrong = (it for it in problems_of(proposal, self.settings) if it.severity is not Severity.ADVICE)
-        return {(dict(it.values).get("key", ""), " ".join(explain(it, _))) for it in wrong}
+        return {(dict(it.values).get("key", ""), " ".join(Problem.explain(it, _))) for it in wrong}
 
     def why(self, one: Missing, typed: str) -> writing.Why | None:
         """Return why an answer can't be used: the check would find something about it."""
@@ -179,17 +165,17 @@ def complete(number: str) -> None:
     while sys.stdin.isatty() and (one := next((it for it in draft.missing() if it.gap not in visited), None)):
         visited.add(one.gap)
         try:
-            typed = ask_until(one.question, "", partial(draft.why, one), default=one.now)
+            typed = Task.ask_until(one.question, "", partial(draft.why, one), default=one.now)
         except (KeyboardInterrupt, Exit):  # Ctrl+C, Ctrl+D: what was answered before is written
             code = 130
             print()
             break
         for path, text in draft.files(one, typed).items() if typed else ():
-            write_text(draft.facts.content / path, text)
+            Task.write_text(draft.facts.content / path, text)
             profile, draft.text = (path, draft.text) if path.startswith("authors/") else (profile, text)
     rest = list(draft.missing())
     if draft.text != before:
-        print(printable(_("Written: {path}").format(path=f"content/{draft.path}")))
+        print(Problem.printable(_("Written: {path}").format(path=f"content/{draft.path}")))
         _renew_questions(draft, {one.gap.code for one in rest}, PurePosixPath(profile).stem)
     if rest:
         print("\n".join(one.question for one in rest))
@@ -204,8 +190,8 @@ def _open(number: str) -> LetterDraft:
         whole = read_case(stored, letters.store, letters.who) if stored else None
         drafts = drafts_of(number, "", letters.content) if whole else []
         if not (stored and whole and drafts):
-            raise Exit(printable(_(_NO_DRAFT).format(number=number)), 2)
-        facts = matter.facts_of(letters.settings, read_site(letters.settings))
+            raise Exit(Problem.printable(_(_NO_DRAFT).format(number=number)), 2)
+        facts = matter.facts_of(letters.settings, Project.read(letters.settings))
         facts = replace(facts, keys=facts.keys | letters.store.cases.profiles_of_others(number, stored.sender))
         draft = LetterDraft(drafts[0], whole.case, facts, letters.settings, "")
         draft.text = (letters.content / draft.path).read_text(encoding="utf-8", errors="replace")

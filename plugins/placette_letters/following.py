@@ -17,22 +17,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from placette import (
-    N_,
-    POST,
-    Build,
-    Manner,
-    _,
-    added,
-    decisions,
-    digest,
-    exchange,
-    git,
-    letterbox,
-    replies,
-    walk_files,
-    write_atomic,
-)
+from placette import N_, POST, Build, Files, Manner, _, added, decisions, digest, git, letterbox, replies
 from placette_letters.answering.mails import Correspondent, OutboxError
 from placette_letters.answering.receipts import published_mail, scheduled_mail
 from placette_letters.letter import RECEIPT_NUMBER
@@ -58,7 +43,7 @@ def public_numbers(content: Path) -> list[str]:
 def write_receipts(cases: list[StoredCase], content: Path) -> Iterator[str]:
     """Write the receipts that changed; gives their files, from the content folder. Raises ``OSError``."""
     for receipt in map(receipt_of, cases):
-        if write_atomic(content / receipt.file, letterbox.receipt_source(receipt).encode()):
+        if Files.write_atomic(content / receipt.file, letterbox.receipt_source(receipt).encode()):
             yield receipt.file
 
 
@@ -125,7 +110,7 @@ def drafts_of(number: str, key: str, content: Path) -> list[str]:
     mark = re.compile(rf"^(?:receipt|accusé)\s*:\s*[\"']?{number}[\"']?\s*$", re.MULTILINE)
     word = re.compile(rf"(?<![\w-]){re.escape(key)}(?![\w-])")
     texts, profile, is_named = [], f"authors/{key}.md", not key
-    for path in walk_files(content):
+    for path in Files.walk(content):
         if path.endswith(".md") and path != profile and not (content / path).is_symlink():
             text = (content / path).read_text(encoding="utf-8", errors="replace")
             if mark.search(text) and (POST.is_place(path) or path.startswith(f"{replies.FOLDER}/")):
@@ -200,7 +185,7 @@ def propose_list(
     rows = ((it.number, kinds[it.kind], it.received, it.closed, mark) for it, mark in zip(cases, marks, strict=True))
     table = StringIO()
     csv.writer(table, delimiter=";").writerows((*facts, *rows))
-    write_atomic(path, table.getvalue().encode("utf-8-sig"))
+    Files.write_atomic(path, table.getvalue().encode("utf-8-sig"))
     return sentence
 
 
@@ -223,13 +208,13 @@ def hand_over(signed: Path, kept: Iterable[StoredCase], store: LetterStore, cont
     written = signed.read_bytes()
     folder = store.folder / TO_SIGN.parent / digest(written)[:12]
     for part in (decisions.DECISION_FOLDER, letterbox.RECEIPT_FOLDER):
-        for path in walk_files(content / part):
+        for path in Files.walk(content / part):
             if not (content / part / path).is_symlink():
-                write_atomic(folder / part / path, (content / part / path).read_bytes())
+                Files.write_atomic(folder / part / path, (content / part / path).read_bytes())
     for letter in (letter for case in kept for letter in store.cases.letters_of(case.number)):
         if data := store.cases.original(letter):
-            write_atomic(folder / "originals" / f"{letter.number}-{letter.place}.eml", data)
-    write_atomic(folder / TO_SIGN.name, written)
+            Files.write_atomic(folder / "originals" / f"{letter.number}-{letter.place}.eml", data)
+    Files.write_atomic(folder / TO_SIGN.name, written)
     (store.folder / TO_SIGN).unlink(missing_ok=True)
     return _(_HAND_OVER).format(path=folder)
 
@@ -272,7 +257,7 @@ def send_queue(store: LetterStore, send: Callable[[EmailMessage], None]) -> Sent
 def is_online(url: str) -> bool:
     """Return whether a page of the site answers: its writer gets a mail only then."""
     # Every address is allowed: the site's own comes from its settings, and may be in a private network.
-    return exchange(url, "HEAD", Manner("Placette (letters)", reach=lambda _address, _port: "")).status == 200
+    return Manner("Placette (letters)", reach=lambda _address, _port: "").exchange(url, "HEAD").status == 200
 
 
 def known_posts(build: Build, settings: Mapping[str, Any], is_online: Callable[[str], bool]) -> dict[str, KnownPost]:

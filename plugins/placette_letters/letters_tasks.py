@@ -15,21 +15,7 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette import (
-    N_,
-    ROOT,
-    WORDS,
-    Row,
-    SettingError,
-    _,
-    decisions,
-    load_catalogue,
-    load_settings,
-    long_date,
-    need,
-    printable,
-    write_text,
-)
+from placette import N_, Problem, Row, SettingError, Task, _, decisions, load_catalogue, load_settings, long_date
 from placette_letters import LettersSettings
 
 _LIBRARIES = ("mammoth", "imap-tools", "multipart", "waitress", "altcha")
@@ -69,7 +55,7 @@ def letters(
     deploy: str = "",
 ) -> None:
     """Read what people sent, propose it, answer them: mails, Word files, photos, the form."""
-    need("letters", *_LIBRARIES)
+    Task.need("letters", *_LIBRARIES)
     if serve or deploy:
         _form(deploy)
         return
@@ -98,14 +84,14 @@ def letters(
 
 def _form(folder: str) -> None:
     """Serve the form until it is stopped; with a folder, write the files that a server needs into it instead."""
-    from placette import load_published_settings, settings_can_be_used  # noqa: PLC0415
+    from placette import Project  # noqa: PLC0415
     from placette_letters.form.deployment import deployment, form_server  # noqa: PLC0415 - it faces the web: no more
     from placette_letters.form.submission import rules_of  # noqa: PLC0415
     from placette_letters.store import drop_folder  # noqa: PLC0415
 
-    settings = load_published_settings()
-    with settings_can_be_used():
-        rules = rules_of(settings, drop_folder(settings, ROOT))
+    settings = Project.published_settings()
+    with Project.usable_settings():
+        rules = rules_of(settings, drop_folder(settings, Task.ROOT))
         store = load_settings(LettersSettings, "LETTERS", settings).store
         if folder and not Path(store).is_absolute():  # its place depends on the user: another one serves the form
             raise SettingError(f"LETTERS_STORE = {store!r}  →  /var/lib/placette/letters")
@@ -115,12 +101,12 @@ def _form(folder: str) -> None:
         return
     command = [str(Path(sys.executable).with_name("invoke")), "letters", "--serve"]
     try:
-        files = deployment(rules, command, ROOT)
+        files = deployment(rules, command, Task.ROOT)
     except ValueError as error:
-        raise Exit(printable(_("The form cannot be deployed: {what}").format(what=error)), 2) from error
+        raise Exit(Problem.printable(_("The form cannot be deployed: {what}").format(what=error)), 2) from error
     for name, text in files.items():
-        write_text(Path(folder) / name, text)
-        print(printable(_("Written: {path}").format(path=Path(folder) / name)))
+        Task.write_text(Path(folder) / name, text)
+        print(Problem.printable(_("Written: {path}").format(path=Path(folder) / name)))
 
 
 def forget_author(settings: Mapping[str, Any], author: str) -> str:
@@ -131,13 +117,13 @@ def forget_author(settings: Mapping[str, Any], author: str) -> str:
     from placette_letters import store  # noqa: PLC0415 - only who leaves needs it
 
     try:
-        count = store.forget_author(author, settings, ROOT)
+        count = store.forget_author(author, settings, Task.ROOT)
     except OSError as error:
         what = _(str(error))
-        raise Exit(printable(_("Their letters could not be forgotten: {what}").format(what=what)), 2) from error
+        raise Exit(Problem.printable(_("Their letters could not be forgotten: {what}").format(what=what)), 2) from error
     if not count:
         return ""
-    return WORDS.ngettext(
+    return Task.WORDS.ngettext(
         "{count} letter of theirs is forgotten.", "{count} letters of theirs are forgotten.", count
     ).format(count=count)
 
@@ -146,10 +132,10 @@ def remind(settings: Mapping[str, Any], today: date) -> list[Row]:
     """Return how many letters are kept longer than the page on personal data promises; nothing where none is."""
     from placette_letters.store import TO_SIGN, kept_too_long  # noqa: PLC0415 - as above
 
-    count, last, folder = kept_too_long(settings, ROOT, today)
+    count, last, folder = kept_too_long(settings, Task.ROOT, today)
     if not count:
         return []
-    what = WORDS.ngettext(
+    what = Task.WORDS.ngettext(
         "{count} letter kept longer than promised", "{count} letters kept longer than promised", count
     )
     day = long_date(datetime.fromisoformat(last), settings["DEFAULT_LANG"]) if last else _("never")
@@ -175,7 +161,7 @@ def correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
 
 
 def _look_up(number: str) -> decisions.LetterFacts:
-    need("letters", *_LIBRARIES)
+    Task.need("letters", *_LIBRARIES)
     from placette_letters import case_tasks  # noqa: PLC0415 - the readers of mails take a second to import
 
     return case_tasks.look_up(number)

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from placette import N_, Build, Problem, attachments_of, git, letterbox
+from placette import N_, Build, Problem, Project, git, letterbox
 from placette_letters import LettersSettings
 from placette_letters.answering.mails import Correspondent, may_answer
 from placette_letters.answering.questions import CONSENTS, MINORS, PEOPLE, asked, review_mail
@@ -244,7 +244,7 @@ class ProposalSite:
     def propose(self, case: Case, folder: str, names: Set[str], keys: Set[str]) -> LetterProposal | None:
         """Return the post of a case, in its folder if it has one; others propose ``names`` of folders and ``keys``."""
         facts = replace(self.facts, slugs=self.facts.slugs | names, keys=self.facts.keys | keys)
-        documents = prepare_enclosures(case.written.enclosures, attachments_of(self.settings), facts.lang)
+        documents = prepare_enclosures(case.written.enclosures, Project.attachments(self.settings), facts.lang)
         return propose(
             case, facts, prepare_pictures(case.pictures), documents, PurePosixPath(folder) if folder else None
         )

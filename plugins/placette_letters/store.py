@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from placette import N_, LockHeldError, letterbox, load_settings, locked, slugify, write_atomic
+from placette import N_, Files, letterbox, load_settings, slugify
 from placette_letters import LettersSettings
 from placette_letters.letter import Consent, Gap, Letter, mailbox_of
 
@@ -78,7 +78,7 @@ class CaseRows:
         name = f"{hashlib.sha256(data).hexdigest()}.eml"
         target = self._folder / "originals" / name
         if not target.is_file():
-            write_atomic(target, data)
+            Files.write_atomic(target, data)
             target.chmod(0o600)
         return name
 
@@ -504,17 +504,17 @@ def open_store(folder: Path, site_root: Path, site: str = "", public: Iterable[s
     (folder / "originals").mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     try:
-        with locked(folder / "lock", 0), closing(_connect(folder / _FILE)) as rows:
+        with Files.locked(folder / "lock", 0), closing(_connect(folder / _FILE)) as rows:
             _claim(folder / "site.txt", site)
             yield LetterStore(folder, rows, CaseRows(folder, rows, public), MailRows(rows), PeopleRows(rows))
-    except LockHeldError as error:
+    except Files.HeldError as error:
         raise StoreError(BUSY) from error
 
 
 def _claim(note: Path, site: str) -> None:
     """Note whose store it is; raises ``StoreError`` for one that is another site's."""
     if site and not note.is_file():
-        write_atomic(note, f"{site}\n".encode())
+        Files.write_atomic(note, f"{site}\n".encode())
     elif site and note.read_text(encoding="utf-8", errors="replace").strip() != site:
         raise StoreError(FOREIGN, note)
 

@@ -42,8 +42,6 @@ from placette import (
     date_view,
     key,
     odd_word,
-    own_name,
-    problem,
     rel_outside,
     replies,
     views,
@@ -161,7 +159,7 @@ def check_mention(
     if not matter.accepted:
         return
     if day_of(draft.path) is None:
-        yield problem("mention-date", draft.path)
+        yield Problem.of("mention-date", draft.path)
     if not (_WEB.match(matter.url) and rel_outside(matter.url)):
         yield draft.problem("mention-url", "url", value=matter.url[:120])
     if word := odd_word(matter.author):
@@ -170,11 +168,11 @@ def check_mention(
         yield draft.problem("mention-contact", "author", value=contact[0][:60])
     text, first = draft.source.body, draft.source.body_line
     if (signs := replies.length(text)) > LIMIT:
-        yield problem("mention-long", draft.path, first, length=signs, limit=LIMIT)
+        yield Problem.of("mention-long", draft.path, first, length=signs, limit=LIMIT)
     if contact := replies.first_contact(text):
         line = text.count("\n", 0, contact[1])
         column = contact[1] - text.rfind("\n", 0, contact[1])
-        yield problem(
+        yield Problem.of(
             "mention-contact", draft.path, first + line, column, text.split("\n")[line], value=contact[0][:60]
         )
 
@@ -193,7 +191,7 @@ def _mention(making: Making[MentionMatter]) -> OutsideMention:
     matter, draft = making.matter, making.draft
     return OutsideMention(
         path=draft.path,
-        slug=own_name(draft.path),
+        slug=Draft.own_name(draft.path),
         post=matter.answers or draft.path.split("/")[1],
         date=making.moment(day_of(draft.path) or _UNDATED),
         author=matter.author,
@@ -312,7 +310,7 @@ def endpoint_of(site: Site) -> Callable[[Any], str]:
 def examine_mentions(site: Site) -> Iterator[Problem]:
     """Report the waiting mentions."""
     if waiting := len(site.build.drafts(MENTION)):
-        yield problem("mentions-waiting", count=waiting)
+        yield Problem.of("mentions-waiting", count=waiting)
 
 
 def _moments(build: Build) -> Iterator[datetime]:

@@ -10,7 +10,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from placette import LINK, Limits, Manner, characters, digest, exchange, rel_outside, run_bounded, shorten
+from placette import LINK, Limits, Manner, characters, digest, rel_outside, run_bounded, shorten
 from placette_mentions import LIMIT, MentionSource
 
 MOST_BYTES = 1_000_000  # A conversation of a thousand answers has half of it
@@ -60,7 +60,7 @@ class GoneError(Exception):
 def fetch(url: str, manner: Manner, most: int = MOST_BYTES) -> tuple[str, bytes]:
     """Return where an address leads in the end, and its content. Raises ``AskingError`` and ``GoneError``."""
     for _ in range(_HOPS + 1):
-        reply = exchange(url, "GET", manner, most + 1)
+        reply = manner.exchange(url, "GET", most + 1)
         if reply.why:
             raise AskingError(reply.why)
         if reply.status in _REDIRECTS and reply.location:

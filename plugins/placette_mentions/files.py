@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from placette import Manner, blocks, digest, draft_text, plain_problems, quoted, write_atomic
+from placette import Draft, Files, Manner, Problem, digest, plain_problems, quoted
 from placette_mentions import FOLDER, MENTION, MentionMatter, MentionSource, MentionsSettings
 from placette_mentions.fetching import AskingError, FoundMention, GoneError, fetch, leads_to, print_of
 from placette_mentions.networks import (
@@ -85,7 +85,7 @@ def run_mentions(run: MentionRun) -> MentionReport:
         if (post_name, at) not in mentions and _is_gone(file.matter.source, at, places.get(post_name, ""), run, report):
             report.removed.append(file.path)
     for path, text in {**report.new, **report.changed}.items():
-        write_atomic(run.content / path, text.encode())
+        Files.write_atomic(run.content / path, text.encode())
     for path in report.removed:
         (run.content / path).unlink(missing_ok=True)
     return report
@@ -134,7 +134,7 @@ def present_files(content: Path) -> dict[Key, MentionFile]:
     files = {}
     for file in sorted((content / FOLDER).glob("*/*.md")):
         path = file.relative_to(content).as_posix()
-        draft = draft_text(path, MENTION, file.read_bytes())
+        draft = Draft.read(path, MENTION, file.read_bytes())
         if isinstance(draft.matter, MentionMatter):
             key = draft.matter.answers or path.split("/")[1], draft.matter.at or draft.matter.url
             files[key] = MentionFile(path, draft.matter, draft.source.body.strip())
@@ -188,7 +188,7 @@ def source_of_mention(mention: FoundMention, languages: Iterable[str]) -> str:
 
 def can_be_read(path: str, text: str, lang: str) -> bool:
     """Return whether a file has no problem that stops a build: a stranger's text must not."""
-    draft = draft_text(path, MENTION, text.encode("utf-8", "replace"))
+    draft = Draft.read(path, MENTION, text.encode("utf-8", "replace"))
     if draft.matter is None or not MENTION.is_place(path):
         return False
-    return not blocks(plain_problems(draft, lang))
+    return not Problem.block(plain_problems(draft, lang))

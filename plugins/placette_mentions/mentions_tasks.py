@@ -9,22 +9,7 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette import (
-    POST,
-    ROOT,
-    WHY,
-    Manner,
-    PostNames,
-    SettingError,
-    Site,
-    _,
-    announcing,
-    load_published_settings,
-    open_site,
-    printable,
-    reader_of,
-    what_failed,
-)
+from placette import POST, Manner, PostNames, Problem, Project, Reply, SettingError, Site, Task, _, announcing
 from placette_mentions import MENTION, MentionsSettings
 from placette_mentions.files import AskedPost, MentionReport, MentionRun, run_mentions
 
@@ -35,11 +20,13 @@ _SHOWN = 20  # Lines of a kind that are printed; the rest is counted
 def mentions(_context: Context) -> None:
     """Write what is said elsewhere about posts into files that an editor accepts; shows nothing by itself."""
     try:
-        site = open_site(load_published_settings(READING_SKIP_INVALID=True))
-        report = run_mentions(mention_run(site, Path(ROOT / announcing.ANNOUNCED)))
+        site = Project.open(Project.published_settings(READING_SKIP_INVALID=True))
+        report = run_mentions(mention_run(site, Path(Task.ROOT / announcing.ANNOUNCED)))
     except (SettingError, OSError, UnicodeDecodeError) as error:
-        raise Exit(printable(_("Mentions cannot be read: {what}").format(what=what_failed(error))), 2) from error
-    print("\n".join(map(printable, _lines(report, site))))
+        raise Exit(
+            Problem.printable(_("Mentions cannot be read: {what}").format(what=Task.what_failed(error))), 2
+        ) from error
+    print("\n".join(map(Problem.printable, _lines(report, site))))
     if report.failures:
         raise Exit("", 1)
 
@@ -58,7 +45,7 @@ def mention_run(site: Site, announced: Path, manner: Manner | None = None) -> Me
         posts=posts,
         settings=site.options("MENTIONS", MentionsSettings),
         lang=site.lang,
-        languages=tuple(reader_of(settings).options(settings).languages),
+        languages=tuple(Project.reader(settings).options(settings).languages),
         today=site.build.now.date(),
         manner=manner or Manner(f"Placette-mentions (+{origin}/)"),
     )
@@ -68,7 +55,7 @@ def _lines(report: MentionReport, site: Site) -> Iterator[str]:
     folder = Path(str(site.settings["PATH"])).name
     failures = [
         _("Not asked, the next run will try again: {address} ({why})").format(
-            address=address, why=_(WHY.get(why, WHY["status"])).format(status=why)
+            address=address, why=_(Reply.WHY.get(why, Reply.WHY["status"])).format(status=why)
         )
         for address, why in dict.fromkeys(report.failures)
     ]

@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from placette import LICENCES, Limits, characters, digest, find_licence, preload, shorten
+from placette import Licence, Limits, characters, digest, preload, shorten
 from placette_network.gathered import LIMIT, LINE, LONGEST_KEY, MANY, GatheredText, text_from
 from placette_network.sources import is_web_address
 
@@ -183,13 +183,13 @@ def _point(latitude: Any, longitude: Any) -> tuple[float, float] | None:
     return None
 
 
-_BY_DEED = {_DEED.sub("", one.url).lower(): one.label for one in LICENCES if one.url}
+_BY_DEED = {_DEED.sub("", one.url).lower(): one.label for one in Licence.ALL if one.url}
 
 
 def licence_from(name: Any, url: Any = "") -> str:
     """Return a licence by its name or address: the label of one that the site knows, else what was given."""
     label, address = plain(name), plain(url)
-    if licence := find_licence(label):
+    if licence := Licence.find(label):
         return licence.label
     for notice in (address, label):
         if deed := _BY_DEED.get(_DEED.sub("", _DEED.sub("", notice)).lower()):

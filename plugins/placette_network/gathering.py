@@ -14,23 +14,7 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from placette import (
-    N_,
-    WHY,
-    CommuneIndex,
-    Manner,
-    Problem,
-    Reply,
-    Site,
-    asking,
-    digest,
-    drop_links,
-    exchange,
-    long_date,
-    problem,
-    run_bounded,
-    write_atomic,
-)
+from placette import N_, CommuneIndex, Files, Manner, Problem, Reply, Site, asking, digest, long_date, run_bounded
 from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Feed, FeedAnswer, read_feed
 from placette_network.gathered import FOLDER, GatheredText, gathered_files, in_order, read_gathered, settled, written
 from placette_network.sources import (
@@ -52,7 +36,7 @@ PACE = asking.Pace(pause=0.5, whole=1800.0, servers=16)
 _LONGEST_WAIT = timedelta(days=7)
 _OK, _UNCHANGED = range(200, 300), 304
 WHY_NOT = {
-    **WHY,
+    **Reply.WHY,
     "no-feed": N_("it is no feed, and names none"),
     "slow": N_("reading it takes too long"),
     "time": N_("there was no time left for it"),
@@ -108,8 +92,8 @@ def read_contacts(cache: Path) -> dict[str, Contact]:
 
 def write_contacts(cache: Path, contacts: Mapping[str, Contact]) -> None:
     """Write it, readable by a person. Raises ``OSError``."""
-    drop_links(cache, _state(cache))
-    write_atomic(_state(cache), _CONTACTS.dump_json(dict(sorted(contacts.items())), indent=1))
+    Files.drop_links(cache, _state(cache))
+    Files.write_atomic(_state(cache), _CONTACTS.dump_json(dict(sorted(contacts.items())), indent=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +202,7 @@ def _getter(known: Iterable[Contact], room: Path) -> asking.Get:
 
     def get(address: str, manner: Manner) -> Reply:
         headers = {name: value for name, value in conditions.get(address, {}).items() if value}
-        reply = exchange(address, "GET", replace(manner, accepted="gzip", headers=headers), MOST_BYTES + 1)
+        reply = replace(manner, accepted="gzip", headers=headers).exchange(address, "GET", MOST_BYTES + 1)
         if len(reply.body) > MOST_BYTES:
             return Reply(why="large")
         if reply.status in _OK:
@@ -422,11 +406,11 @@ def write_gathering(done: GatherResult, cache: Path) -> None:
 def write_files(files: Mapping[Path, str | None]) -> None:
     """Write gathered files, or remove those without a text. Raises ``OSError``."""
     for file, text in files.items():
-        drop_links(file.parents[1], file)  # a proposal may have put one there
+        Files.drop_links(file.parents[1], file)  # a proposal may have put one there
         if text is None:
             file.unlink(missing_ok=True)
         else:
-            write_atomic(file, text.encode())
+            Files.write_atomic(file, text.encode())
 
 
 def accept_texts(
@@ -454,13 +438,13 @@ def examine(site: Site) -> Iterator[Problem]:
     for file in gathered_files(site.settings):
         stored, source = read_gathered(file), sources.get(file.stem)
         if stored.odd:
-            yield problem("network-odd", value=f"{FOLDER}/{file.name}", count=stored.odd)
+            yield Problem.of("network-odd", value=f"{FOLDER}/{file.name}", count=stored.odd)
         if source and is_read(source, today) and source.accept is Accept.EACH:
             waiting += sum(not contact.accepted and contact.day <= today for contact in stored.texts)
     if waiting:
-        yield problem("network-waiting", count=waiting)
+        yield Problem.of("network-waiting", count=waiting)
     for slug, contact in contacts.items():
         if slug in sources and contact.since and (today - contact.since).days >= patience:
             day = long_date(contact.since, site.lang)
-            why = site.say(WHY_NOT.get(contact.why, WHY["odd"])).format(status=contact.status)
-            yield problem("network-failing", value=sources[slug].name, day=day, why=why)
+            why = site.say(WHY_NOT.get(contact.why, Reply.WHY["odd"])).format(status=contact.status)
+            yield Problem.of("network-failing", value=sources[slug].name, day=day, why=why)

@@ -16,30 +16,23 @@ from invoke.tasks import task
 
 from placette import (
     N_,
-    WORDS,
+    Files,
     FindingSection,
     FindingsReport,
+    Licence,
     Manner,
+    Problem,
+    Project,
     Reply,
     Row,
     SettingError,
     Site,
+    Task,
     _,
     asking,
-    exchange,
-    file_failed,
-    find_licence,
-    load_published_settings,
     long_date,
-    need,
-    open_site,
-    printable,
-    progress_shown,
     quoted,
-    refuse,
     slugify,
-    what_failed,
-    write_new,
 )
 from placette_network.feeds import Feed
 from placette_network.gathered import gathered_folder
@@ -96,27 +89,29 @@ def gather(_context: Context, accept: list[str], show: bool = False, source: str
     if accept:
         _accept(run, accept)
         return
-    need("network", "feedparser")
+    Task.need("network", "feedparser")
     if source and source not in {entry.slug for entry in run.asked}:
-        refuse(
+        Task.refuse(
             N_("No source that is read is called “{name}”: {known}"),
             name=source,
             known=", ".join(entry.slug for entry in run.asked),
         )
     result = _gathered(replace(run, only=(source,) if source else ()), Path(site.settings["CACHE_PATH"]), show=show)
-    print("\n".join(map(printable, (*_lines(result, show=show), *_watched(site, result, show=show)))))
+    print("\n".join(map(Problem.printable, (*_lines(result, show=show), *_watched(site, result, show=show)))))
     if any(news.why not in {"", "later"} for news in result.news.values()):
         raise Exit("", 1)
 
 
 def _opened() -> tuple[Site, GatherRun]:
     """Return the site, and the facts for a run; ends the task (2) where it can't be read."""
-    settings = load_published_settings(READING_SKIP_INVALID=True)
+    settings = Project.published_settings(READING_SKIP_INVALID=True)
     try:
-        site = open_site(settings)
+        site = Project.open(settings)
         return site, gather_run(site)
     except (SettingError, OSError, UnicodeDecodeError) as error:
-        raise Exit(printable(_("The network cannot be read: {what}").format(what=what_failed(error))), 2) from error
+        raise Exit(
+            Problem.printable(_("The network cannot be read: {what}").format(what=Task.what_failed(error))), 2
+        ) from error
 
 
 def gather_run(site: Site) -> GatherRun:
@@ -140,7 +135,7 @@ def _manner(settings: Mapping[str, Any], token: str, **more: Any) -> Manner:
 
 def _gathered(run: GatherRun, cache: Path, *, show: bool) -> GatherResult:
     """Ask, decide and write; ends the task (2), with nothing written, where there seems to be no network."""
-    with _failing(), progress_shown(WORDS):
+    with _failing(), Task.progress_shown(Task.WORDS):
         result = gather_sources(run, read_contacts(cache))
         if not show:
             write_gathering(result, cache)
@@ -153,12 +148,12 @@ def _failing() -> Iterator[None]:
     try:
         yield
     except asking.CutOffError as error:
-        refuse(
+        Task.refuse(
             N_("No connection to the internet, it seems: {servers} cannot be reached. Nothing was changed."),
             servers=", ".join(error.args[:_NAMED]),
         )
     except OSError as error:
-        raise file_failed(error) from error
+        raise Task.file_failed(error) from error
 
 
 def _watched(site: Site, done: GatherResult, *, show: bool) -> Iterator[str]:
@@ -167,7 +162,7 @@ def _watched(site: Site, done: GatherResult, *, show: bool) -> Iterator[str]:
         texts = {slug: feed.texts for slug, feed in done.feeds.items()}
         rows = renew_watch(site.settings, site.build, texts, show=show)
     except OSError as error:
-        raise file_failed(error) from error
+        raise Task.file_failed(error) from error
     if rows and not show:
         yield _("Said of the territory elsewhere: {count}. invoke status lists it.").format(count=len(rows))
     yield from _row_lines(rows, site.lang) if show else ()
@@ -178,9 +173,9 @@ def _accept(run: GatherRun, wanted: list[str]) -> None:
     with _failing():
         write_files(files)
         for file in files:
-            print(_("Accepted, in {file}. Commit it.").format(file=printable(f"{run.folder.name}/{file.name}")))
+            print(_("Accepted, in {file}. Commit it.").format(file=Problem.printable(f"{run.folder.name}/{file.name}")))
     if unknown:
-        refuse(N_("No text was gathered from there: {addresses}"), addresses=", ".join(sorted(unknown)))
+        Task.refuse(N_("No text was gathered from there: {addresses}"), addresses=", ".join(sorted(unknown)))
 
 
 def why_of(why: str, status: int) -> str:
@@ -230,17 +225,17 @@ def _of_source(one: SourceNews, since: date | None) -> Iterator[str]:
 )
 def source(_context: Context, address: str, kind: str = "site") -> None:
     """Begin the file of a source: its name, its feed and its licence are found (network)."""
-    need("network", "feedparser")
+    Task.need("network", "feedparser")
     if kind not in {*SourceKind}:
-        refuse(N_("“{name}” is none of the choices: {choices}."), name=kind, choices=", ".join(SourceKind))
+        Task.refuse(N_("“{name}” is none of the choices: {choices}."), name=kind, choices=", ".join(SourceKind))
     if not is_web_address(address):
-        refuse(N_("“{name}” is not the address of a page elsewhere: https://…"), name=address)
+        Task.refuse(N_("“{name}” is not the address of a page elsewhere: https://…"), name=address)
     site, run = _opened()
     if same_link(address) in {same_link(url) for entry in run.sources for url in (entry.site, entry.feed) if url}:
-        refuse(N_("Already among the sources: {address}"), address=address)
+        Task.refuse(N_("Already among the sources: {address}"), address=address)
     asked = Source("", "1", address, address, "", SourceKind.SITE)
     with _failing():
-        with progress_shown(WORDS):
+        with Task.progress_shown(Task.WORDS):
             (answer,) = fetch_feeds(replace(run, sources=(asked,)), {}).values()
         is_begun = _begin(site, asked, answer, kind)
     if not is_begun:
@@ -251,18 +246,18 @@ def _begin(site: Site, asked: Source, answer: FetchedFeed, kind: str) -> bool:
     """Write the file of a source that answered, unless there is one; return whether it was written."""
     if answer.why or not answer.feed:
         why = why_of(answer.why, answer.reply.status)
-        print(printable(_("Not read: {name} ({why})").format(name=asked.site, why=why)))
+        print(Problem.printable(_("Not read: {name} ({why})").format(name=asked.site, why=why)))
         return False
     host = urlsplit(answer.at).hostname or ""
     name = answer.feed.name or host
     path = f"{FOLDER}/{slugify(name) or slugify(host)}.md"
     content = Path(site.settings["PATH"])
     try:
-        write_new(content, path, source_text(asked, answer, name, kind, site).encode())
+        Files.write_new(content, path, source_text(asked, answer, name, kind, site).encode())
     except FileExistsError:
-        print(printable(_("{file} is there already.").format(file=f"{content.name}/{path}")))
+        print(Problem.printable(_("{file} is there already.").format(file=f"{content.name}/{path}")))
         return False
-    print(printable(_("Begun: {file}. Once they have said yes: agreed:").format(file=f"{content.name}/{path}")))
+    print(Problem.printable(_("Begun: {file}. Once they have said yes: agreed:").format(file=f"{content.name}/{path}")))
     return True
 
 
@@ -270,7 +265,7 @@ def source_text(asked: Source, answer: FetchedFeed, name: str, kind: str, site: 
     """Return the file of a new source, without whom agreed to it."""
     feed, lang = answer.feed or Feed(), (answer.feed or Feed()).lang.partition("-")[0].lower()
     is_home = is_web_address(feed.home) and urlsplit(feed.home).hostname == urlsplit(answer.at).hostname
-    licence = find_licence(feed.licence)
+    licence = Licence.find(feed.licence)
     values = {
         "name": quoted(name),
         "site": quoted(feed.home if is_home else asked.site),
@@ -300,18 +295,18 @@ def _row_lines(rows: Iterable[Row], lang: str) -> Iterator[str]:
 )
 def network(_context: Context, all: bool = False, json: bool = False) -> None:  # noqa: A002
     """Show how the sites of the network fare: version, last text, legal pages, feeds, certificate."""
-    need("network", "feedparser")
+    Task.need("network", "feedparser")
     site = _opened()[0]
     today = site.build.now.date()
     kinds = {SourceKind.SITE, *((SourceKind.ASSOCIATION, SourceKind.RESIDENT) if all else ())}
     sources = [entry for entry in site.build.of(SOURCE) if entry.kind in kinds and is_read(entry, today)]
-    with progress_shown(WORDS):
+    with Task.progress_shown(Task.WORDS):
         manner = _manner(site.settings, _NETWORK_TOKEN, patience=10.0, accepted="gzip")
         facts = list(examine_sites(sources, fetcher(manner), site.build.now))
     if len(facts) > 1 and {entry.why for entry in facts} <= _SILENT:
-        refuse(N_("None of these sites can be reached: this computer has no network, it seems."))
+        Task.refuse(N_("None of these sites can be reached: this computer has no network, it seems."))
     sections = [section_of(entry, today, site.lang) for entry in facts]
-    report = FindingsReport(site.site_name, site.build.now, sections, WORDS, site.lang)
+    report = FindingsReport(site.site_name, site.build.now, sections, Task.WORDS, site.lang)
     if json or sections:
         print(report.as_json() if json else report.as_text())
     else:
@@ -325,7 +320,7 @@ def fetcher(manner: Manner, pace: asking.Pace = PACE) -> Fetch:
     robots: asking.Robots = {}
 
     def get(url: str, manner: Manner) -> Reply:
-        return exchange(url, "GET", manner, MOST)
+        return manner.exchange(url, "GET", MOST)
 
     def fetch(urls: Iterable[str]) -> Sent:
         replies: dict[str, tuple[str, Reply]] = {url: (url, Reply(why="timeout")) for url in urls}

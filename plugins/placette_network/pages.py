@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, TypeVar
 from markupsafe import escape
 
 from placette import (
-    LICENCES,
     N_,
     OTHER_TEXTS,
     Build,
@@ -31,7 +30,6 @@ from placette import (
     authors,
     date_view,
     digest,
-    find_licence,
     fold,
     lists,
     places_of,
@@ -106,7 +104,7 @@ def _made(text: GatheredText, source: Source, categories: Mapping[str, Term], si
         source,
         tuple(codes) or source.communes,
         category or next(iter(source.categories), None),
-        find_licence(text.licence) if text.licence else source.licence,
+        Licence.find(text.licence) if text.licence else source.licence,
     )
 
 
@@ -371,7 +369,7 @@ def entry(path: str, look: Lookup) -> FeedEntry | None:
         date=day,
         modified=day,
         html=lambda: str(escape(text.summary)),
-        licence=shown_text.licence or next(licence for licence in LICENCES if not licence.url),
+        licence=shown_text.licence or next(licence for licence in Licence.ALL if not licence.url),
         people=tuple(people) or (_person(source.name, source.site),),
         helpers=tuple((person.role, _person(person.name, person.url)) for person in text.people if person.role),
         subjects=(shown_text.category.name,) if shown_text.category else (),

@@ -20,7 +20,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from dateutil.relativedelta import relativedelta
 from selectolax.lexbor import LexborHTMLParser
 
-from placette import N_, Problem, Reply, fold, preload, problem, run_bounded
+from placette import N_, Problem, Reply, fold, preload, run_bounded
 from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Feed, FeedAnswer, announced_feeds, read_feed
 from placette_network.gathering import WHY_NOT
 from placette_network.sources import Source, SourceKind
@@ -134,16 +134,16 @@ def due_of(site: NetworkSite, today: date) -> Iterator[Problem]:
     """Yield what is due at a site; nothing where robots.txt bars us."""
     if site.why:
         if site.why != "robots":
-            yield problem("site-unreachable", reason=WHY_NOT[site.why], status=site.status)
+            yield Problem.of("site-unreachable", reason=WHY_NOT[site.why], status=site.status)
         return
     if site.certificate and (days := (site.certificate - today).days) < _DAYS_LEFT:
-        yield problem("site-certificate", day=site.certificate, count=days)
+        yield Problem.of("site-certificate", day=site.certificate, count=days)
     if site.missing:
-        yield problem("site-pages", kinds="; ".join(LEGAL[kind].name for kind in site.missing))
+        yield Problem.of("site-pages", kinds="; ".join(LEGAL[kind].name for kind in site.missing))
     for url, why, status in site.broken:
-        yield problem("site-feed", url=url, reason=WHY_NOT[why], status=status)
+        yield Problem.of("site-feed", url=url, reason=WHY_NOT[why], status=status)
     if site.published and site.published + relativedelta(months=_MONTHS) < today:
-        yield problem("site-silent", day=site.published)
+        yield Problem.of("site-silent", day=site.published)
 
 
 def read_source(seen: Seen, now: datetime) -> Feed:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from placette import Build, Row, characters, drop_links, shorten, write_atomic
+from placette import Build, Files, Row, characters, shorten
 from placette_network.gathered import GatheredText
 from placette_network.sources import LONGEST_ADDRESS, SOURCE, Source, SourceKind, is_read, is_web_address
 
@@ -103,9 +103,9 @@ def read_seen(settings: Mapping[str, Any]) -> tuple[WatchedText, ...]:
 def write_seen(settings: Mapping[str, Any], texts: tuple[WatchedText, ...]) -> None:
     """Store what was seen for this user alone; git never takes the folder. Raises ``OSError``."""
     folder = Path(settings["CACHE_PATH"]) / FOLDER
-    drop_links(folder.parent, folder)  # a proposal may have put one there
-    write_atomic(folder / ".gitignore", b"*\n")
-    write_atomic(folder / FILE, _STORED.dump_json(texts, indent=1), 0o600)
+    Files.drop_links(folder.parent, folder)  # a proposal may have put one there
+    Files.write_atomic(folder / ".gitignore", b"*\n")
+    Files.write_atomic(folder / FILE, _STORED.dump_json(texts, indent=1), 0o600)
 
 
 def renew_watch(

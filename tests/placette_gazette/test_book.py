@@ -16,7 +16,7 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 from PIL import Image
 
-from placette import POST, load_catalogue, open_site
+from placette import POST, Project, load_catalogue
 from placette_gazette.book import book_of, draw_cover, identifier_of, make_book
 from placette_gazette.contents import AnsweredQuestion, Edition, Imprint, Notice, Plate, collect
 from placette_gazette.issue import Portion
@@ -79,7 +79,7 @@ def complaints(data: bytes, folder: Path) -> list[str]:
 def test_epubcheck_accepts_a_book_of_every_post(content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796126400")  # 1 December 2026: every post is out
     folder = ROOT / "content" if content == "demonstration" else copy_site(content, tmp_path)
-    site = open_site(settings_of(folder, tmp_path))
+    site = Project.open(settings_of(folder, tmp_path))
     paths = [one.path for one in site.build.of(POST)]
     made = book_of(collect(site, (content, "Le livre de l’année"), paths, Portion.WHOLE), site)
     assert complaints(made, tmp_path) == []

@@ -238,7 +238,7 @@ def test_a_feed_is_fetched_behind_its_redirects(monkeypatch: pytest.MonkeyPatch)
         "https://flux.example/": Reply(301, location="/flux"),
         "https://flux.example/flux": Reply(200, body=feed.read_bytes()),
     }
-    monkeypatch.setattr(sources, "exchange", lambda address, *_how: there[address])
+    monkeypatch.setattr(sources.Manner, "exchange", lambda _manner, address, *_how: there[address])
     with opened("https://flux.example/") as source:
         assert [entry.title for entry in source.entries()] == ["Un"]
     there["https://flux.example/flux"] = Reply(301, location="/")

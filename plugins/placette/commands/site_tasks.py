@@ -15,6 +15,7 @@ from invoke import Exit
 
 from placette.engine.base.files import write_atomic
 from placette.engine.base.installed import command_for, version_of
+from placette.engine.base.progress import progress_shown
 from placette.engine.base.translation import N_, reason_of, site_root, site_words
 from placette.engine.findings.problems import printable
 
@@ -142,3 +143,16 @@ def ask_until(
         sentence = why[0] if typed else N_("This has to be answered: {choices}")
         print(printable(_(sentence).format_map(why[1])))
     return given
+
+
+class Task:
+    """What tasks of packages do alike: find the site, say what is wrong and end, ask, write."""
+
+    ROOT, WORDS = ROOT, WORDS
+    refuse = staticmethod(refuse)
+    need = staticmethod(need)
+    what_failed = staticmethod(what_failed)
+    file_failed = staticmethod(file_failed)
+    ask_until = staticmethod(ask_until)
+    write_text = staticmethod(write_text)
+    progress_shown = staticmethod(progress_shown)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from email.message import EmailMessage
 
-from placette import LICENCES, N_, Translate, find_licence
+from placette import N_, Licence, Translate
 from placette_letters.answering.mails import Correspondent, enveloped, quotable
 from placette_letters.answering.receipts import (
     HELLO,
@@ -48,8 +48,8 @@ _MEANINGS = {
 
 def proposed_licence(case: Case) -> str:
     """Return the label of the licence that a bare “yes” agrees to: the one that the writer named, or the site's own."""
-    licence = find_licence(case.answers.licence) or find_licence(case.letter.fields.get("licence", ""))
-    return (licence or find_licence(case.licence) or LICENCES[0]).label
+    licence = Licence.find(case.answers.licence) or Licence.find(case.letter.fields.get("licence", ""))
+    return (licence or Licence.find(case.licence) or Licence.ALL[0]).label
 
 
 def wording(what: str, case: Case, translate: Translate) -> str:
@@ -61,7 +61,7 @@ def wording(what: str, case: Case, translate: Translate) -> str:
 
 def answer_words(what: str, translate: Translate) -> tuple[str, ...]:
     """Return the words that answer the question about ``what``: yes, no, then a licence or that nobody is shown."""
-    others = tuple(licence.label for licence in LICENCES) if what == LICENCE else (translate(_NOBODY[what]),)
+    others = tuple(licence.label for licence in Licence.ALL) if what == LICENCE else (translate(_NOBODY[what]),)
     return (translate(N_("Yes")), translate(N_("No")), *others)
 
 
@@ -71,7 +71,7 @@ def kept_wording(what: str, case: Case, translate: Translate, answer: str) -> st
 
 
 def _licence_wording(proposed: str, translate: Translate) -> str:
-    others = [licence.label for licence in LICENCES if licence.label != proposed]
+    others = [licence.label for licence in Licence.ALL if licence.label != proposed]
     first = translate(_LICENCE).format(licence=proposed, meaning=translate(_MEANINGS[proposed]))
     choices = [
         translate(_LICENCE_CHOICE).format(licence=label, meaning=translate(_MEANINGS[label])) for label in others

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from placette import LICENCES, N_, Translate, fold
+from placette import N_, Licence, Translate, fold
 from placette_letters.answering.mails import PICTURE, in_one_line
 from placette_letters.answering.questions import LICENCE, answer_words, consent_asked, kept_wording, proposed_licence
 from placette_letters.letter import Case, Consent, Gap, Letter, Picture, WriterAnswers, free_name
@@ -57,7 +57,7 @@ def _consent(
     choice = words.index(_folded(line))
     agreed, licence = choice != 1, ""
     if what == LICENCE and agreed:
-        licence = LICENCES[choice - 2].label if choice > 1 else proposed_licence(case)
+        licence = Licence.ALL[choice - 2].label if choice > 1 else proposed_licence(case)
     wording = kept_wording(what, case, translate, in_one_line(line))
     none_shown = what != LICENCE and choice > 1
     return Consent(what, agreed, wording, letter.received.date(), none_shown), licence

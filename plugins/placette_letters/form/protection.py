@@ -18,7 +18,7 @@ from pathlib import Path
 
 from altcha import Payload, create_challenge, verify_solution
 
-from placette import write_atomic
+from placette import Files
 
 _ALGORITHM, _PREFIX = "PBKDF2/SHA-256", "00"
 _LONGEST = 4_000  # Characters of a proof; a real one has about 700
@@ -61,7 +61,7 @@ class Prover:
         now, lines = self.clock(), self.file.read_text(encoding="ascii").split("\n") if self.file.is_file() else []
         found = (_USED.fullmatch(line) for line in lines)
         self._used |= {known[1]: float(known[2]) for known in found if known and float(known[2]) >= now}
-        write_atomic(self.file, "".join(f"{name} {until:.0f}\n" for name, until in self._used.items()).encode())
+        Files.write_atomic(self.file, "".join(f"{name} {until:.0f}\n" for name, until in self._used.items()).encode())
 
     def stamp(self) -> str:
         """Return the moment of a page, signed."""

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from multipart import MultipartError, MultipartParser, parse_options_header
 
-from placette import LICENCES, N_, IdentitySettings, ReadingSettings, SettingError, appearance, letterbox, load_settings
+from placette import N_, IdentitySettings, Licence, ReadingSettings, SettingError, appearance, letterbox, load_settings
 from placette_letters import LettersSettings
 from placette_letters.letter import picture_form
 
@@ -249,7 +249,7 @@ GOOD_FAITH = N_("I believe in good faith that what I say in this report is accur
 
 def licences_of(rules: FormRules) -> list[str]:
     """Return the licences to choose from, the site's own first."""
-    labels = [licence.label for licence in LICENCES]
+    labels = [licence.label for licence in Licence.ALL]
     return sorted(labels, key=lambda label: label != rules.licence)
 
 

@@ -14,18 +14,14 @@ from markdown_it import MarkdownIt
 
 from placette import (
     N_,
-    PHOTO_COSTLY,
     POST,
-    PREPARING,
     AttachmentKind,
     Prepared,
     Problem,
-    explain,
     fields,
     intake,
     letterbox,
     one_line,
-    prepare_photo,
     quoted,
     replies,
     run_bounded,
@@ -151,7 +147,7 @@ def gallery_of(case: Case, photos: Mapping[str, Prepared | str], facts: matter.S
     refused: list[tuple[str, str]] = []
     credit = matter.decide_credit(case, facts)
     for picture in case.pictures:
-        prepared = photos.get(picture.name, PHOTO_COSTLY)
+        prepared = photos.get(picture.name, Prepared.COSTLY)
         if isinstance(prepared, str):
             refused.append((picture.name, prepared))
             continue
@@ -191,9 +187,9 @@ def prepare_pictures(pictures: Iterable[Picture]) -> Mapping[str, Prepared | str
     items: dict[str, Prepared | str] = {}
     for start in range(0, len(sources), _AT_ONCE):
         group = sources[start : start + _AT_ONCE]
-        outcomes = run_bounded(prepare_photo, [(picture.data, "") for picture in group], None, PREPARING)
+        outcomes = run_bounded(Prepared.prepare, [(picture.data, "") for picture in group], None, Prepared.LIMITS)
         for picture, outcome in zip(group, outcomes, strict=True):
-            items[picture.name] = outcome or PHOTO_COSTLY
+            items[picture.name] = outcome or Prepared.COSTLY
     return items
 
 
@@ -224,7 +220,7 @@ def _within(found: Problem, say: Callable[[str], str]) -> str:
     values = dict(found.values)
     if found.code == "document-broken" and (reason := str(values.get("reason", ""))):
         return say(reason).format_map(values)
-    sentence = explain(found, say)[0].rstrip(".")
+    sentence = Problem.explain(found, say)[0].rstrip(".")
     return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
 
 

@@ -11,15 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from placette import (
-    N_,
-    Problem,
-    is_good_name,
-    one_line,
-    read_site,
-    shorten,
-    write_atomic,
-)
+from placette import N_, Files, Problem, Project, is_good_name, one_line, shorten
 from placette_letters import LettersSettings
 from placette_letters.answering.mails import is_loopback
 from placette_letters.letter import LetterProposal
@@ -54,7 +46,7 @@ def write_folder(proposal: LetterProposal, content: Path, before: LetterProposal
         for path in (*ordered, *stale):
             _refuse_place(root, path)
             _refuse_taken(root / path, path, {proposal.files.get(path), old.get(path)})
-        fresh = tuple(path for path in ordered if write_atomic(root / path, proposal.files[path]))
+        fresh = tuple(path for path in ordered if Files.write_atomic(root / path, proposal.files[path]))
         for path in stale:
             (root / path).unlink(missing_ok=True)
     except OSError as error:
@@ -151,8 +143,8 @@ def problems_of(proposal: LetterProposal, settings: dict[str, Any]) -> tuple[Pro
         shutil.copytree(content, copy, copy_function=_share, ignore=_special)
         for path, data in proposal.files.items():
             (copy / path).unlink(missing_ok=True)  # it may be one file with the site's own
-            write_atomic(copy / path, data)
-        build = read_site(settings, copy)
+            Files.write_atomic(copy / path, data)
+        build = Project.read(settings, copy)
     return tuple(problem for problem in build.problems if problem.path in proposal.files)
 
 

@@ -16,21 +16,21 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from placette import (
-    LICENCES,
     N_,
     POST,
     Article,
     Build,
     Commune,
     CommuneIndex,
+    Draft,
+    Licence,
+    Project,
     authors,
-    draft_text,
     fold,
     intake,
     load_catalogue,
     load_settings,
     one_line,
-    reader_of,
     shorten,
     slugify,
     writing,
@@ -69,7 +69,7 @@ class SiteFacts:
 
     def text_of(self, path: str) -> str:
         """Return the text of a post, as its file has it."""
-        return draft_text(path, POST, (self.content / path).read_bytes()).source.body
+        return Draft.read(path, POST, (self.content / path).read_bytes()).source.body
 
     @property
     def french(self) -> bool:
@@ -96,7 +96,7 @@ def words_of(lang: str) -> gettext.GNUTranslations:
 
 def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
     """Return the facts of a site's settings and texts. Raises ``SettingError`` and ``OSError``."""
-    options = reader_of(settings).options(settings)
+    options = Project.reader(settings).options(settings)
     people = (*build.of(authors.PROFILE), *build.unlisted(authors.PROFILE), *build.drafts(authors.PROFILE))
     places = [PurePosixPath(path) for path in (*build.addresses, *(departure.path for departure in build.gone))]
     texts = [text for kind in build.texts.values() for text in kind if isinstance(getattr(text, "title", None), str)]
@@ -127,7 +127,7 @@ def _bylines(content: Path, build: Build) -> dict[str, tuple[str, ...]]:
     authors_of = {post.path: post.authors for post in posts}
     for path in build.addresses:
         if path not in authors_of and POST.is_place(path) and (content / path).is_file():
-            matter = draft_text(path, POST, (content / path).read_bytes()).checkable
+            matter = Draft.read(path, POST, (content / path).read_bytes()).checkable
             authors_of[path] = tuple(getattr(matter, "authors", ()))
     return authors_of
 
@@ -350,7 +350,7 @@ def decide_right_of_reply(answered: str, facts: SiteFacts) -> dict[str, Decision
 
     Its insertion is due without any licence, so its writer keeps all rights.
     """
-    reserved = {"licence": Decision(LICENCES[-1].label)}
+    reserved = {"licence": Decision(Licence.ALL[-1].label)}
     if not (post := facts.posts.get(answered)):
         return reserved
     say, title = words_of(facts.lang).gettext, shorten(one_line(post.title), _TITLE)

@@ -109,6 +109,10 @@ class Manner:
     accepted: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    def exchange(self, url: str, method: str, most: int = 0, form: str = "") -> Reply:
+        """Send a request in this manner; see ``exchange``."""
+        return exchange(url, method, self, most, form)
+
 
 class _UnreachableError(OSError):
     """No connection is possible; the message is a key of ``links.WHY``."""

@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from gettext import NullTranslations
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from pydantic import TypeAdapter, ValidationError
@@ -139,6 +140,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     certificate: tuple[int, int] | None = None
     flaw: int = 0
+    WHY: ClassVar[Mapping[str, str]] = WHY
 
 
 @dataclass(frozen=True, slots=True)

@@ -367,3 +367,15 @@ def media_type(path: str) -> str:
     """Return the media type of a file, as a server declares it."""
     kind = TYPES.get(PurePosixPath(path).suffix[1:], "application/octet-stream")
     return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+
+class Files:
+    """Files as packages write, read and lock them."""
+
+    HeldError = LockHeldError
+    locked = staticmethod(locked)
+    write_atomic = staticmethod(write_atomic)
+    write_new = staticmethod(write_new)
+    walk = staticmethod(walk_files)
+    drop_links = staticmethod(drop_links)
+    media_type = staticmethod(media_type)

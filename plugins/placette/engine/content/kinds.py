@@ -432,6 +432,16 @@ class Draft:
     stand_in: Matter | None = None
     unusable: frozenset[str] = frozenset()
 
+    @staticmethod
+    def read(path: str, kind: AnyKind, data: bytes) -> Draft:
+        """Decode, cut and type a text. Total: any bytes give a value."""
+        return draft_text(path, kind, data)
+
+    @staticmethod
+    def own_name(path: str) -> str:
+        """Return the part of a text's path that differs from the others."""
+        return own_name(path)
+
     @property
     def checkable(self) -> Matter | None:
         """The front matter as far as it can be checked."""

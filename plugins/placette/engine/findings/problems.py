@@ -61,6 +61,25 @@ class Problem:
     def __lt__(self, other: Problem) -> bool:
         return in_order(self) < in_order(other)
 
+    @staticmethod
+    def of(code: str, path: str = "", line: int = 0, column: int = 0, excerpt: str = "", **values: object) -> Problem:
+        """Return a problem, or a finding of a whole site; see ``problem``."""
+        return problem(code, path, line, column, excerpt, **values)
+
+    @staticmethod
+    def block(problems: Iterable[Problem]) -> bool:
+        """Return whether any of the problems blocks publication."""
+        return blocks(problems)
+
+    @staticmethod
+    def printable(text: str) -> str:
+        """Return ``text`` with control characters, which a terminal would obey, and unprintable ones escaped."""
+        return printable(text)
+
+    def explain(self, translate: Translate, lang: str = "") -> tuple[str, str]:
+        """Return what is wrong, and what to do (which may be empty)."""
+        return explain(self, translate, lang)
+
     @property
     def severity(self) -> Severity:
         """Whether it blocks publication, keeps a draft waiting or is only advice."""

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import ClassVar
 
 from PIL import Image, UnidentifiedImageError
 
@@ -67,6 +68,14 @@ class Prepared:
     width: int
     height: int
     removed: Kinds = NOTHING
+    LIMITS: ClassVar = PREPARING
+    COSTLY: ClassVar = messages.PHOTO_COSTLY
+    """Why a photo can't be prepared that passed the limits."""
+
+    @staticmethod
+    def prepare(job: tuple[bytes, str], _shared: None = None) -> Prepared | str:
+        """Return an original as it may be committed, or why it can't be; see ``prepare_photo``."""
+        return prepare_photo(job)
 
 
 def prepare_photo(job: tuple[bytes, str], _shared: None = None) -> Prepared | str:

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import groupby
 from math import ceil
 from operator import attrgetter
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from placette.engine.base.files import digest, media_type
 from placette.engine.base.rows import Interned
@@ -115,6 +115,12 @@ class Licence(Interned):
     label: str
     spdx: str = ""
     url: str = ""
+    ALL: ClassVar[tuple[Licence, ...]]
+
+    @staticmethod
+    def find(name: str) -> Licence | None:
+        """Return the licence of that label or SPDX identifier, whatever the case; None when it isn't on the list."""
+        return find_licence(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +171,7 @@ LICENCES = (
     Licence("Licence Ouverte 2.0", "etalab-2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
     Licence("Tous droits réservés"),
 )
+Licence.ALL = LICENCES
 _BY_NAME = {fold(name): licence for licence in LICENCES for name in (licence.label, licence.spdx) if name}
 
 
@@ -288,6 +295,11 @@ class PictureView(NamedTuple):
         """Return the ``sizes`` of a picture that is shown no wider than it is, nor than ``most`` CSS pixels."""
         width = min(self.width, most or self.width)
         return f"(min-width: {width}px) {width}px, 100vw"
+
+    @staticmethod
+    def of(photo: Photo, photos: Mapping[str, PhotoFacts], base: str) -> PictureView:
+        """Return the picture of a photo that passed the gate; raises ``KeyError`` for any other."""
+        return photo_view(photo, photos, base)
 
 
 def photo_view(photo: Photo, photos: Mapping[str, PhotoFacts], base: str) -> PictureView:

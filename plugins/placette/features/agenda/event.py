@@ -186,6 +186,10 @@ class EventMatter(HappeningMatter):
         default="",
     )
 
+    def faults(self, zone: tzinfo | None) -> Iterator[OccurrenceFault]:
+        """Yield all faults of the dates; see ``faults_of``."""
+        return faults_of(self, zone)
+
 
 _EARLIEST, _LATEST = 1990, 2100
 _LONGEST = timedelta(days=366)

@@ -1,0 +1,23 @@
+"""The site at hand, as tasks of packages read and build it."""
+
+from __future__ import annotations
+
+from placette.commands.announcing.announce_tasks import published_post
+from placette.commands.building import build_published
+from placette.commands.reading_tasks import load_published_settings, load_settings, read_site, settings_can_be_used
+from placette.plugin import attachments_of, listed, open_site, reader_of
+
+
+class Project:
+    """The settings of the site, its features, its texts and its pages: ``Project.read(Project.settings())``."""
+
+    settings = staticmethod(load_settings)
+    published_settings = staticmethod(load_published_settings)
+    usable_settings = staticmethod(settings_can_be_used)
+    features = staticmethod(listed)
+    attachments = staticmethod(attachments_of)
+    reader = staticmethod(reader_of)
+    read = staticmethod(read_site)
+    open = staticmethod(open_site)
+    build_published = staticmethod(build_published)
+    published_post = staticmethod(published_post)
