@@ -16,7 +16,7 @@ pytestmark = pytest.mark.whole
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">%s</svg>'
 SHAPE = '<path d="M0 0h9v9H0z" fill="{}"/>'
 DOCTYPE = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
-SMALL_AND_HARMLESS = {
+SMALL_AND_HARMLESS: dict[str, str | bytes] = {
     "a shape": SVG % SHAPE.format("#1b4f8a"),
     "a script, which draws nothing": SVG % f"<script>alert(1)</script>{SHAPE.format('#1b4f8a')}",
     "a style": SVG % '<style>.a{fill:#1b4f8a}</style><path class="a" d="M0 0h9v9H0z"/>',

@@ -13,6 +13,7 @@ from placette.commands.serve import look_beside
 from placette.engine.base.translation import SettingError
 from placette.features.appearance import IdentitySettings
 from placette.features.appearance.style import derive_scheme, render_tokens
+from placette.features.authors import GROUNDS as MONOGRAMS
 from tests.fixture_site import build, settings_of
 
 TEXTS, GROUNDS = ("ink", "ink-soft", "primary", "accent"), ("paper", "surface", "primary-soft")
@@ -25,7 +26,7 @@ def test_every_pair_can_be_read(primary: str) -> None:
         for text, ground in [(text, ground) for ground in GROUNDS for text in TEXTS] + [("band-ink", "band")]:
             assert Color(side[text]).contrast(side[ground]) >= 4.5, (text, ground)
         assert Color(side["focus"]).contrast(side["paper"]) >= 3
-    assert [mono for mono in scheme.monograms if Color(mono).contrast("white") < 4.5] == []
+    assert [mono for mono in MONOGRAMS if Color(mono).contrast("white") < 4.5] == []
 
 
 def test_all_hues_are_readable_or_refused() -> None:

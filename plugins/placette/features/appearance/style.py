@@ -125,11 +125,10 @@ _CALLED = {"ink-soft": "soft", "primary": "link", "primary-soft": "chip"}
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """The colours in light and in dark, by role, as ``#rrggbb``; the grounds of monograms."""
+    """The colours in light and in dark, by role, as ``#rrggbb``."""
 
     light: dict[str, str]
     dark: dict[str, str]
-    monograms: tuple[str, ...]
 
 
 def derive_scheme(settings: IdentitySettings) -> Scheme:
@@ -145,14 +144,14 @@ def derive_scheme(settings: IdentitySettings) -> Scheme:
     dark = {role: _hex(*values, hues[hue]) for role, (_, _, hue, values) in _TABLE.items()}
     for problem in (*_unreadable(light, "light"), *_unreadable(dark, "dark")):
         raise SettingError(problem)
-    return Scheme(light, dark, GROUNDS)
+    return Scheme(light, dark)
 
 
 def render_tokens(scheme: Scheme) -> str:
     """Return the style sheet of the palette: each colour once for light and dark, and the monograms' grounds."""
     light, dark = scheme.light, scheme.dark
     tokens = [f"--{_CALLED.get(role, role)}: light-dark({light[role]}, {dark[role]});" for role in light]
-    grounds = [f".monogram--{number} {{ --hue: {colour}; }}" for number, colour in enumerate(scheme.monograms)]
+    grounds = [f".monogram--{number} {{ --hue: {colour}; }}" for number, colour in enumerate(GROUNDS)]
     return "\n".join(("@layer tokens {", ":root {", *tokens, "}", *grounds, "}", ""))
 
 
@@ -305,7 +304,7 @@ def _coloured(svg: str, settings: IdentitySettings) -> tuple[Scheme, bytes]:
         return json.dumps([scheme.light, scheme.dark, render_icon(svg, settings).decode()]).encode()
 
     light, dark, icon = json.loads(kept_while(__file__, name, digest(code_version().encode(), svg.encode()), made))
-    return Scheme(light, dark, GROUNDS), icon.encode()
+    return Scheme(light, dark), icon.encode()
 
 
 def _read_faces() -> dict[str, bytes]:

@@ -37,7 +37,7 @@ class GoneView(NamedTuple):
 def gone_requests(site: Site) -> Iterator[Request]:
     """Yield the page at each address."""
     for gone in site.build.gone:
-        yield Request(GONE, file_of(gone.url), gone.url, gone.what)
+        yield Request(GONE, file_of(gone.url), gone.url, (gone.what,))
 
 
 def file_of(url: str) -> str:
@@ -45,11 +45,12 @@ def file_of(url: str) -> str:
     return f"{url}index.html" if url.endswith("/") else url
 
 
-def compose_gone(request: Request, what: str, look: Lookup) -> GoneView:
+def compose_gone(request: Request, content: tuple[str], look: Lookup) -> GoneView:
     """Return the page of a withdrawn ``post`` or ``person``, of ``any`` of them, or of an ended ``page``.
 
     Its head has no address: that of a person may resemble their name.
     """
+    (what,) = content
     title = look.site.say(N_("Page not kept") if what == "page" else N_("Withdrawn"))
     sentence = look.site.say(_WITHDRAWN[what])
     head = head_of(request, title, sentence, look, robots="noindex")._replace(canonical_url="")
@@ -114,9 +115,9 @@ def _files(settled: Settled, made: Mapping[str, Request], site: Site) -> Iterato
             yield made[new]._replace(save_as=old)
     for old in settled.gone:
         if _is_page(old):
-            yield Request(GONE, file_of(old), old, "page")
+            yield Request(GONE, file_of(old), old, ("page",))
     if site.build.gone or settled.gone:
-        yield Request(GONE, _GONE_PAGE, _GONE_PAGE, "page" if settled.gone else "any")
+        yield Request(GONE, _GONE_PAGE, _GONE_PAGE, ("page" if settled.gone else "any",))
 
 
 def _is_page(address: str) -> bool:

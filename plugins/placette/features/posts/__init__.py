@@ -48,7 +48,7 @@ from placette.features.posts.article_page import (
     post_requests,
     write_oembed,
 )
-from placette.features.posts.kind import POST, Article, ArticleMatter, Role, Ties, recording_files, recording_node
+from placette.features.posts.kind import POST, RECORDING_TYPE, Article, ArticleMatter, Role, Ties
 from placette.features.posts.lists import (
     CATEGORY_LISTS,
     MONTH_LISTS,
@@ -161,7 +161,9 @@ def article_json_ld(
     """
     url = site.url + article.url
     wholes = [structured.reference(site, "WebSite", "website"), *(whole for one in found for whole in one.wholes)]
-    video = article.video
+    video, recording = article.video, article.recording
+    address = site.url + recording.url if recording else ""
+    audio = {"@type": "AudioObject", "contentUrl": address, "encodingFormat": RECORDING_TYPE} if recording else None
     posting = structured.filled(
         {
             "@type": "BlogPosting",
@@ -180,7 +182,7 @@ def article_json_ld(
             "contributor": list(_contributors(article, agents)),
             "contentLocation": _locations(article, communes, site.territory),
             "image": structured.image_node(image) if image else None,
-            "audio": recording_node(article.recording, site),
+            "audio": audio,
             "video": video and video_node(video, article.summary, article.date, image.url if image else ""),
             "isPartOf": wholes if len(wholes) > 1 else wholes[0],
             "position": next((one.position for one in found if one.position), None),
@@ -224,7 +226,8 @@ def post_entry(path: str, look: Lookup) -> FeedEntry | None:
     if path not in articles(look.site):
         return None
     article = article_of(path, look)
-    video = article.video
+    video, recording = article.video, article.recording
+    size = look.site.build.attachments[recording.path].size if recording else 0
     helpers = ((role.agent, person) for role, keys in article.roles for person in look.people(keys))
     series = look.site.ask(Ports.EPISODE)(article, look)
     return FeedEntry(
@@ -243,7 +246,7 @@ def post_entry(path: str, look: Lookup) -> FeedEntry | None:
         spot=(article.spot.name, article.spot.point) if article.spot else None,
         points=tuple(points_of(article, look.site)),
         series=series,
-        files=recording_files(article, look.site),
+        files=((look.site.absolute(recording.url), size, RECORDING_TYPE),) if recording else (),
         picture=lambda: card_of(path, look).picture,
     )
 

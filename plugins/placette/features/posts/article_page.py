@@ -26,9 +26,9 @@ from placette.engine.rendering.features import PEOPLE, Above, Lookup, Request, S
 from placette.engine.rendering.lists import every_feed, head_of, index_link
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import ViewsSettings, date_view, once_a_build, plan_slots, slot_views
-from placette.engine.rendering.views import CreditView
+from placette.engine.rendering.views import CreditView, LinkView
 from placette.features.posts import lists
-from placette.features.posts.kind import Article, recording_link
+from placette.features.posts.kind import Article
 from placette.features.posts.lists import inviting
 from placette.features.posts.videos import policy_of, video_view
 
@@ -245,7 +245,7 @@ def compose_article(request: Request, content: PostContent, look: Lookup) -> lis
         capital=begins_with_capital(body.html),
         headings=headings_of(body),
         tags=tuple(lists.tag_term(tag, site) for tag in article.tags),
-        recording=recording_link(article, site),
+        recording=LinkView(spoken.note, site.base + spoken.url) if (spoken := article.recording) else None,
         video=video_view(article.video) if article.video else None,
         licence=licence_view(article.licence),
         related=lists.cards_of(related, look),

@@ -31,10 +31,6 @@ from placette.engine.content.kinds import (
 from placette.engine.content.neighbours import Neighbours, Outline
 from placette.engine.content.options import ReadingOptions, Term
 from placette.engine.findings.problems import Problem, problem
-from placette.engine.rendering.entries import FeedFile
-from placette.engine.rendering.features import Site
-from placette.engine.rendering.structured import JsonLd, Website
-from placette.engine.rendering.views import LinkView
 from placette.engine.texts import fields as f
 from placette.engine.texts import others
 from placette.engine.texts.body import first_words
@@ -278,34 +274,13 @@ def status_of(article: Article, now: datetime) -> TextStatus:
     return TextStatus.SCHEDULED if article.date > now else TextStatus.PUBLISHED
 
 
-_SUFFIX, _TYPE = ".mp3", "audio/mpeg"
+_SUFFIX, RECORDING_TYPE = ".mp3", "audio/mpeg"
 
 
 def _beside(draft: Draft, name: str) -> str:
     """Return its path, empty for one of another folder: a file beside another text is as public as that text."""
     path = resolve(draft.path, name)
     return path if posixpath.dirname(path) == posixpath.dirname(draft.path) else ""
-
-
-def recording_link(article: Article, site: Site) -> LinkView | None:
-    """Return the link to a post's recording, with its length."""
-    recording = article.recording
-    return LinkView(recording.note, site.base + recording.url) if recording else None
-
-
-def recording_files(article: Article, site: Site) -> tuple[FeedFile, ...]:
-    """Return the recording, if there is one, as podcast programs want it."""
-    if article.recording is None:
-        return ()
-    size = site.build.attachments[article.recording.path].size
-    return ((site.absolute(article.recording.url), size, _TYPE),)
-
-
-def recording_node(recording: Recording | None, site: Website) -> JsonLd | None:
-    """Return the recording in the words of schema.org."""
-    if recording is None:
-        return None
-    return {"@type": "AudioObject", "contentUrl": site.url + recording.url, "encodingFormat": _TYPE}
 
 
 def lead_of(matter: ArticleMatter) -> Lead:

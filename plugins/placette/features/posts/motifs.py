@@ -58,9 +58,8 @@ MotifsOf = Mapping[str, tuple[Motif, ...]]
 def _tables() -> tuple[MotifsOf, MotifsOf, MotifsOf]:
     """Return whole words, beginnings of words, and words as they are written, with their motifs."""
     tables = yaml.load(Path(__file__).with_suffix(".yml").read_bytes(), yaml.CSafeLoader)
-    rows = [*((words, (Motif[name.upper()],)) for name, words in tables["words"].items())]
-    rows += [(words, tuple(Motif[name.upper()] for name in names)) for words, names in tables["general"].items()]
-    pairs = [(word, motifs) for words, motifs in rows for word in words.split()]
+    rows = [(words, [name]) for name, words in tables["words"].items()] + [*tables["general"].items()]
+    pairs = [(word, tuple(Motif[name.upper()] for name in names)) for words, names in rows for word in words.split()]
     whole = {word: motifs for word, motifs in pairs if not word.endswith("*")}
     beginnings = {word.removesuffix("*"): motifs for word, motifs in pairs if word.endswith("*")}
     return whole, beginnings, {w: (Motif[name.upper()],) if name else () for w, name in tables["written"].items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -43,31 +43,22 @@ class SharingSettings:
     """Whether to draw the pictures that networks show for each page."""
 
 
-_PLAIN = {
-    "paper": "#ffffff",
-    "ink": "#1a1a1a",
-    "ink-soft": "#4a4a4a",
-    "accent": "#1a1a1a",
-    "band": "#1a1a1a",
-    "band-ink": "#ffffff",
-}  # colours for a site that has no look of its own
-
-
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """The colours of a card, as CSS hexadecimal values."""
+    """The colours of a card, as CSS hexadecimal values; plain ones for a site that has no look of its own."""
 
-    paper: str
-    ink: str
-    ink_soft: str
-    accent: str
-    band: str
-    band_ink: str
+    paper: str = "#ffffff"
+    ink: str = "#1a1a1a"
+    ink_soft: str = "#4a4a4a"
+    accent: str = "#1a1a1a"
+    band: str = "#1a1a1a"
+    band_ink: str = "#ffffff"
 
 
 def colours_of(site: Mapping[str, str]) -> Colours:
-    """Return the colours of a site, by role; plain ones for those that it lacks."""
-    return Colours(*(site.get(role, plain) for role, plain in _PLAIN.items()))
+    """Return the colours of a site, by role."""
+    roles = {each.name: each.name.replace("_", "-") for each in fields(Colours)}
+    return Colours(**{name: site[role] for name, role in roles.items() if role in site})
 
 
 WIDTH, HEIGHT = 1200, 630
