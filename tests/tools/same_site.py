@@ -152,7 +152,7 @@ def build_sites(side: Side, into: Path) -> None:
 def build_own(side: Side, into: Path) -> None:
     """Build the site of the recipes, as the test does that names their feature in its settings."""
     project = side.copy("own")
-    test = _file_with(project / "tests", "\nimport recipes\n")
+    test = project / "tests" / "test_features.py"
     said = {
         ast.unparse(node.targets[0]): node.value.value
         for node in ast.parse(test.read_text(encoding="utf-8")).body
