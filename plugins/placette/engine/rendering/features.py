@@ -68,8 +68,8 @@ class Request(NamedTuple):
     kind: str
     save_as: str
     path: str
-    content: tuple[Any, ...]
-    """A named tuple of plain values."""
+    content: tuple[Any, ...] | str
+    """A named tuple of plain values, or a word."""
     feeds: tuple[FeedView, ...] = ()
     slots: tuple[tuple[int, Any], ...] = ()
     """The slots that features fill on a page: the number of a slot of its kind, and the content."""
