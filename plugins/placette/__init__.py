@@ -60,7 +60,6 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.engine.findings.rows import FindingsReport, Row, FindingSection
     from placette.engine.findings.messages import declare_messages
     from placette.engine.base.translation import N_, Message, TranslatableError, SettingError, Severity, load_catalogue
-    from placette.engine.base.dates import long_date
     from placette.engine.base import occurrences
 
     # Settings and tasks of the site at hand
@@ -86,42 +85,34 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
 
     # What the commands of the core do
     from placette.commands import announcing, intake, writing
-    from placette.commands.intake import one_line
 
     # Files, processes, git, servers
     from placette.engine.base.files import Files
     from placette.engine.base.files import Store, digest
-    from placette.engine.base.processes import Limits, preload, run_bounded, spread_out
-    from placette.engine.base.progress import follow
+    from placette.engine.base.processes import Work, Limits
     from placette.engine.base import git
     from placette.engine.base.versions import code_version
     from placette.commands.status import Manner, Reply, asking
     from placette.engine.base.standalone import standalone_environment
 
     # Words: compared, shortened, drawn
-    from placette.engine.base.text import BULLETS, DEVICES, fold, nearest, slugify
-    from placette.engine.base.unicode_text import odd_word
-    from placette.engine.base.unicode_text import shorten
+    from placette.engine.base.words import Words
     from placette.engine.base.geography import qr_rows
 
 
 _NAMES = {
     "placette.commands": "announcing intake writing",
-    "placette.commands.intake": "one_line",
     "placette.commands.site_tasks": "Task _",
     "placette.commands.status": "Manner Reply asking",
     "placette.engine.base": "git occurrences",
-    "placette.engine.base.dates": "long_date",
     "placette.engine.base.files": "Files Store digest",
     "placette.engine.base.geography": "qr_rows",
-    "placette.engine.base.processes": "Limits preload run_bounded spread_out",
-    "placette.engine.base.progress": "follow",
+    "placette.engine.base.processes": "Limits Work",
     "placette.engine.base.settings": "load_settings",
     "placette.engine.base.standalone": "standalone_environment",
-    "placette.engine.base.text": "BULLETS DEVICES fold nearest slugify",
     "placette.engine.base.translation": "Message N_ SettingError Severity TranslatableError load_catalogue",
-    "placette.engine.base.unicode_text": "odd_word shorten",
     "placette.engine.base.versions": "code_version",
+    "placette.engine.base.words": "Words",
     "placette.engine.content": "addresses",
     "placette.engine.content.build": "Build",
     "placette.engine.content.checks": "check_range",

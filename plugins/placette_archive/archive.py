@@ -23,7 +23,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
-from placette import N_, Files, Translate, addresses, follow, long_date, slugify, spread_out
+from placette import N_, Files, Translate, Words, Work, addresses
 
 _FORM = {
     "software": "Placette, warcio",
@@ -197,7 +197,7 @@ def render_letter(plan: ArchivePlan, files: Sequence[str], translate: Translate)
     values = {
         "site": plan.name,
         "address": f"{plan.origin}{plan.base}",
-        "day": long_date(plan.moment, plan.lang),
+        "day": Words.long_date(plan.moment, plan.lang),
         "commit": plan.commit,
         "pages": page_count(files),
         "files": len(files),
@@ -219,7 +219,7 @@ _PLAIN_FILE = 0o100644 << 16  # The attributes, in a ZIP file, of a file that ev
 def write_sums(folder: Path) -> int:
     """Write the checksums of all files, in the format of ``sha256sum -c``; returns how many there are."""
     files = [path for path in in_order(folder) if path != SUMS]
-    counted = follow(_SUMMING, files, len(files))
+    counted = Work.follow(_SUMMING, files, len(files))
     lines = (f"{sha256((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in counted)
     (folder / SUMS).write_bytes("".join(lines).encode())
     return len(files)
@@ -235,7 +235,7 @@ def pack(folder: Path, target: Path, name: str, moment: datetime) -> None:
     date = max(moment, _EARLIEST).astimezone(UTC).timetuple()[:6]
     files = in_order(folder)
     with ZipFile(target, "w") as packed:
-        for path in follow(_PACKING, files, len(files)):
+        for path in Work.follow(_PACKING, files, len(files)):
             entry = ZipInfo(f"{name}/{path}", date)
             entry.create_system = 3  # Unix, wherever it is made
             entry.external_attr = _PLAIN_FILE
@@ -284,7 +284,7 @@ class ArchivePlan:
     @property
     def captures(self) -> str:
         """The name of its web archive."""
-        return f"{slugify(self.name)}.warc.gz"
+        return f"{Words.slugify(self.name)}.warc.gz"
 
 
 def page_count(files: Iterable[str]) -> int:
@@ -294,13 +294,13 @@ def page_count(files: Iterable[str]) -> int:
 
 def make_archive(plan: ArchivePlan, place: Path, translate: Translate) -> list[str]:
     """Make the archive's folder and its ZIP file in ``place``. Return the files of the site that it has."""
-    name = slugify(plan.name)
+    name = Words.slugify(plan.name)
     folder = place / name
     sources = sorted(path for path in Files.walk(plan.built) if not _FOR_SERVERS.fullmatch(path))
     folder.mkdir(parents=True)
     site_files = SiteFiles(frozenset(sources), plan.origin, plan.base)
-    copied = spread_out(_write, sources, (plan, folder, site_files), cost=0.002)
-    deque(follow(_COPYING, copied, len(sources)), maxlen=0)
+    copied = Work.spread_out(_write, sources, (plan, folder, site_files), cost=0.002)
+    deque(Work.follow(_COPYING, copied, len(sources)), maxlen=0)
     with (folder / plan.captures).open("wb") as target:
         write_captures(target, plan.captures, f"{plan.origin}{plan.base}", _captures(plan, sources), plan.moment)
     Files.write_new(folder, translate(NAME), render_letter(plan, sources, translate).encode())
@@ -326,7 +326,7 @@ def _captures(plan: ArchivePlan, files: Sequence[str]) -> Iterator[Capture]:
     gone_paths = {
         unquote(path).removeprefix(base) for path in addresses.read_text(plan.built / addresses.GONE_FILE).splitlines()
     }
-    for path in follow(_CAPTURING, files, len(files)):
+    for path in Work.follow(_CAPTURING, files, len(files)):
         address = addresses.address_of(path)
         if base + address not in moved:
             status = GONE if addresses.is_gone(address, gone_paths) else OK

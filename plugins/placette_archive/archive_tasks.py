@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from invoke import Context, task
 
-from placette import N_, Project, Task, _, addresses, git, slugify
+from placette import N_, Project, Task, Words, _, addresses, git
 from placette_archive.archive import ArchivePlan, make_archive, page_count
 
 _BUILT = ".placette/archive"  # Where the site is built for the archive; this folder is never served
@@ -20,7 +20,7 @@ def archive(_context: Context, output: str = "archives") -> None:
     """Make an archive of the site that opens from a disk without a server: a folder, and a ZIP file of it."""
     Task.need("archive", "warcio")
     settings = Project.published_settings()
-    place, name = Task.ROOT / output, slugify(str(settings["SITENAME"]))
+    place, name = Task.ROOT / output, Words.slugify(str(settings["SITENAME"]))
     if (place / name).exists() or (place / f"{name}.zip").exists():
         Task.refuse(
             N_("{path} is there already. Move it away, or choose another folder with --output."), path=place / name

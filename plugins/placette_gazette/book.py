@@ -22,7 +22,7 @@ from markupsafe import Markup
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from placette import Face, IdentitySettings, Ports, announcing, appearance, articles, long_date, standalone_environment
+from placette import Face, IdentitySettings, Ports, Words, announcing, appearance, articles, standalone_environment
 from placette_gazette.contents import Edition, Plate
 from placette_gazette.issue import Portion
 from placette_gazette.press import jpeg_of
@@ -86,7 +86,12 @@ def make_book(edition: Edition, pictures: Mapping[str, bytes], cover: bytes, wor
     environment = standalone_environment(_TEMPLATES, words)
 
     def printed(template: str, **values: object) -> str:
-        context = {"edition": edition, "date": long_date(edition.day, edition.lang), "lang": edition.lang, **values}
+        context = {
+            "edition": edition,
+            "date": Words.long_date(edition.day, edition.lang),
+            "lang": edition.lang,
+            **values,
+        }
         return environment.get_template(template).render(context).lstrip()
 
     def add(name: str, title: str, lang: str, template: str, **values: object) -> None:
@@ -98,7 +103,7 @@ def make_book(edition: Edition, pictures: Mapping[str, bytes], cover: bytes, wor
     for story in stories:
         values = {"body": _markup(story.html, story.url, book, story.plates), "story": story}
         values["lead"] = book.picture(story.plate.path or story.path) if story.plate else ""
-        values |= {"is_line": story.portion is not Portion.WHOLE, "day": long_date(story.day, edition.lang)}
+        values |= {"is_line": story.portion is not Portion.WHOLE, "day": Words.long_date(story.day, edition.lang)}
         add(places[story.url], story.title, story.lang, "text.xml", **values)
     if edition.events or edition.calls or edition.exchanges:
         answers = [(exchange, _markup(exchange.answer_html, exchange.url, book, ())) for exchange in edition.exchanges]

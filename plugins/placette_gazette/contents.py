@@ -26,13 +26,12 @@ from placette import (
     Ports,
     PostNames,
     Site,
+    Words,
     absolute_links,
     added,
     agenda,
     articles,
     digest,
-    fold,
-    long_date,
     posts,
     questions,
     replies,
@@ -258,7 +257,7 @@ def _calls(issue: Issue, site: Site) -> Iterator[Notice]:
     """Yield the calls that an issue recalls, each with its last day."""
     by_slug = {call.slug: call for call in site.build.of(CALL)}
     for call in (by_slug[slug] for slug in issue.calls if slug in by_slug):
-        when = site.say(N_("Until {day}")).format(day=long_date(call.deadline, site.lang))
+        when = site.say(N_("Until {day}")).format(day=Words.long_date(call.deadline, site.lang))
         yield Notice(when, call.title, "", site.absolute(call.url))
 
 
@@ -313,7 +312,7 @@ def collect(
 
 def when_of(issue: Issue, lang: str) -> str:
     """Return what an issue is of, in words, or its day."""
-    return period_words(issue.period, lang) or long_date(issue.date, lang)
+    return period_words(issue.period, lang) or Words.long_date(issue.date, lang)
 
 
 def _signed_by(keys: Iterable[str], look: Lookup) -> str:
@@ -352,7 +351,7 @@ def _story(placed: PlacedPost, look: Lookup) -> Story:
 
 def plate_of(photo: Any) -> Plate | None:
     """Return a photo for print; None for one whose credit reserves all rights, whatever its text says."""
-    if _RESERVED.search(fold(photo.credit)):
+    if _RESERVED.search(Words.fold(photo.credit)):
         return None
     return Plate(photo.path, photo.alt, photo.caption, photo.credit)
 

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from placette import N_, Files, Problem, Site, Store, Workshop, digest, follow, spread_out
+from placette import N_, Files, Problem, Site, Store, Work, Workshop, digest
 from placette_gazette.contents import Edition, gather, plan
 from placette_gazette.issue import ISSUE, GazetteSettings, Issue
 from placette_gazette.layout import PaperForm
@@ -77,8 +77,8 @@ def write_issues(site: Site, workshop: Workshop) -> None:
     stale = [slug for slug, key in keys.items() if facts_by_slug[slug]["key"] != key]
     if site.build.preview:
         facts_by_slug, stale = facts_by_slug | dict.fromkeys(stale, _NOTHING), []
-    layouts = spread_out(_make, stale, site, cost=_SECONDS)
-    for slug, (files, warnings) in zip(stale, follow(_MAKING, layouts, len(stale)), strict=True):
+    layouts = Work.spread_out(_make, stale, site, cost=_SECONDS)
+    for slug, (files, warnings) in zip(stale, Work.follow(_MAKING, layouts, len(stale)), strict=True):
         for form, (data, _) in files.items():
             store.put(f"{keys[slug]}-{form}", data)
         facts = {form: [len(data), pages] for form, (data, pages) in files.items()}

@@ -24,11 +24,11 @@ from placette import (
     SettingError,
     Site,
     Task,
+    Words,
     _,
     authors,
     posts,
     quoted,
-    slugify,
 )
 from placette_gazette.contents import collect
 from placette_gazette.issue import (
@@ -97,7 +97,7 @@ def gazette(_context: Context, month: str = "", year: str = "", show: bool = Fal
                 Problem.printable(f"{post.date:%Y-%m-%d}  {post.title} ({_(_SAID[_portion(post, is_month=is_month)])})")
             )
         return
-    name = period if is_month else slugify(_("year")) + f"-{period}"
+    name = period if is_month else Words.slugify(_("year")) + f"-{period}"
     file = Path(site.settings["PATH"], FOLDER, f"{name}.md")
     try:
         file.parent.mkdir(exist_ok=True)
@@ -188,7 +188,7 @@ def book(_context: Context, of: str = "", year: str = "", output: str = "") -> N
     paths = [post.path for post in posts.published(site) if (post.path in members if of else f"{post.date:%Y}" == year)]
     if not paths:
         Task.refuse(N_("Say what it holds: --of with the name of a list here, or --year 2026."))
-    edition = collect(site, (slugify(title), title), reversed(paths), Portion.WHOLE)
+    edition = collect(site, (Words.slugify(title), title), reversed(paths), Portion.WHOLE)
     make = partial(book_of, edition, site)
     write_made(Path(output or f"{edition.slug}.epub"), make, N_("A file cannot be read or written: {what}"))
 

@@ -33,11 +33,10 @@ from placette import (
     Relations,
     TextKind,
     TextStatus,
+    Words,
     added,
     check_range,
-    fold,
     key,
-    long_date,
 )
 from placette import fields as f
 
@@ -200,7 +199,7 @@ def period_words(period: str, lang: str) -> str:
     if begins is None:
         return period
     day, is_month = begins
-    return long_date(day.replace(day=2), lang).split(maxsplit=1)[-1] if is_month else f"{day.year}"
+    return Words.long_date(day.replace(day=2), lang).split(maxsplit=1)[-1] if is_month else f"{day.year}"
 
 
 def check_issue(
@@ -258,7 +257,7 @@ def check_issues(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     by_path = {entry.path: entry for entry in every if entry.kind == POST.name}
     posts, numbers = PostNames(by_path), dict[str, str]()
     for _, issue, contents in issues:
-        other = numbers.setdefault(fold(contents.number), issue.path) if contents.number else issue.path
+        other = numbers.setdefault(Words.fold(contents.number), issue.path) if contents.number else issue.path
         if other != issue.path:
             at = contents.number_at
             yield Problem.of("issue-number-twice", issue.path, at.line, at.column, value=contents.number, other=other)

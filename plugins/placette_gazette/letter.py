@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from placette import N_, Problem, ReadingSettings, Site, fold, lists, nearest, slugify, views
+from placette import N_, Problem, ReadingSettings, Site, Words, lists, views
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 _SUBSCRIBE = re.compile(r"https://[^\s\"'<>@\[\]]+|mailto:[^\s\"'<>]+@[^\s\"'<>]+")
@@ -24,7 +24,7 @@ class MailList(NamedTuple):
     @property
     def key(self) -> str:
         """Its name in files and addresses."""
-        return slugify(self.name)
+        return Words.slugify(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def examine_letter(site: Site) -> Iterator[Problem]:
         if not entry.key or entry.key in {other.key for other in settings.lists[:at]}:
             yield Problem.of("letter-twice", value=entry.name)
         names = _members(site) if entry.what else {}
-        if entry.what and fold(entry.what) not in names:
-            close = ", ".join(names[name][0] for name in nearest(fold(entry.what), names, 3))
+        if entry.what and Words.fold(entry.what) not in names:
+            close = ", ".join(names[name][0] for name in Words.nearest(Words.fold(entry.what), names, 3))
             yield Problem.of("letter-what", value=entry.what, proposal=close and site.say(N_("Near it:")) + f" {close}")
         if settings.subscribe and not settings.subscribe_url(entry):
             yield Problem.of("letter-subscribe", value=settings.subscribe)
@@ -88,16 +88,16 @@ def _members(site: Site) -> Mapping[str, tuple[str, Sequence[str]]]:
         for member in lists.members_of(collection, site):
             label = member.shown or member.label
             for name in (label, member.slug):
-                members.setdefault(fold(name), (label, member.posts))
+                members.setdefault(Words.fold(name), (label, member.posts))
     empty = (commune.name for commune in site.build.communes.by_code.values())
     for name in (*empty, *site.options("READING", ReadingSettings).categories):  # those that nobody wrote about yet
-        members.setdefault(fold(name), (name, ()))
+        members.setdefault(Words.fold(name), (name, ()))
     return members
 
 
 def list_named(name: str, site: Site) -> tuple[str, Sequence[str]]:
     """Return a list of the site by a name: the name as shown, and its posts (source paths); none if there is none."""
-    return _members(site).get(fold(name), (name, ()))
+    return _members(site).get(Words.fold(name), (name, ()))
 
 
 def subscription_of(site: Site) -> views.SubscriptionView | None:

@@ -34,14 +34,12 @@ from placette import (
     Site,
     Task,
     TranslatableError,
+    Words,
     _,
     addresses,
     appearance,
     articles,
-    fold,
-    long_date,
     posts,
-    shorten,
     standalone_environment,
 )
 from placette_gazette.contents import Edition, collect, gather, plan
@@ -199,7 +197,9 @@ def render_letter(letter: ListLetter, words: NullTranslations) -> Rendered:
     edition, say, environment = letter.edition, words.gettext, standalone_environment(_TEMPLATES, words)
     first = next((story.title for story in edition.stories), edition.site)
     subject = say(N_("{title}, {when}: {first}")).format(title=edition.title, when=edition.when, first=first)
-    subject = shorten(one_spaced(subject).replace("=?", "= ?"), 150)  # no encoded word (RFC 2047) of a title's own
+    subject = Words.shorten(
+        one_spaced(subject).replace("=?", "= ?"), 150
+    )  # no encoded word (RFC 2047) of a title's own
     events, questions = (
         [(", ".join(filter(None, (notice.when, notice.place))), notice.title, notice.url) for notice in notices]
         for notices in (edition.events, edition.calls)
@@ -338,7 +338,9 @@ def letter(
         Task.refuse(N_("There is no issue {name}."), name=issue)
     run = _Run(site, site.options("LETTER", LetterSettings), weekly, site.texts(ISSUE).get(issue))
     chosen = [
-        entry for entry in run.own.lists if not list or fold(list) in {fold(entry.name), fold(entry.what), entry.key}
+        entry
+        for entry in run.own.lists
+        if not list or Words.fold(list) in {Words.fold(entry.name), Words.fold(entry.what), entry.key}
     ]
     if not chosen:
         Task.refuse(
@@ -431,7 +433,7 @@ def _composed(run: _Run, one: MailList) -> tuple[ListLetter, Rendered] | None:
         recalled = tuple(call.slug for call in site.build.of(CALL) if call.closes > now and not one.what)
         until = None if one.what else now + _SPAN[run.weekly]
         edition, url = collect(site, (run.period, one.name), paths, Portion.LINE, until, recalled), ""
-        edition = replace(edition, when=long_date(now, site.lang))
+        edition = replace(edition, when=Words.long_date(now, site.lang))
     display = {story.path: story for story in (*edition.stories, *edition.opposition)}
     stories = tuple(display[post.path] for post in new_posts if post.path in display)
     edition = replace(edition, stories=stories, opposition=())

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from PIL import Image
 
-from placette import N_, Ports, Prepared, Site, articles, fold, run_bounded, shorten
+from placette import N_, Ports, Prepared, Site, Words, Work, articles
 from placette_gazette.blocks import Value, language_of, plain, printable, read_blocks, words_of
 from placette_gazette.contents import Edition, Notice, Plate, Story
 from placette_gazette.issue import FOLDER, Portion
@@ -165,7 +165,7 @@ def photos_of(edition: Edition, content: Path, sheet: PageGrid) -> dict[str, Pri
     photos: dict[str, PrintedPhoto | str] = {}
     for dpi in (DPI, 220, 150) if there else ():
         jobs = [(data, ceil(widths[path] / 25.4 * dpi)) for path, data in there.items()]
-        fitted = (photo or Prepared.COSTLY for photo in run_bounded(fit_photo, jobs, None, Prepared.LIMITS))
+        fitted = (photo or Prepared.COSTLY for photo in Work.bounded(fit_photo, jobs, None, Prepared.LIMITS))
         photos = dict(zip(there, fitted, strict=True))
         if sum(len(photo.data) for photo in photos.values() if isinstance(photo, PrintedPhoto)) <= _BYTES:
             break
@@ -380,7 +380,7 @@ def _story(making: _Making, story: Story, *, is_lead: bool = False) -> Value:
         upright = picture | {"is": "figure", "width": min(sheet.column, 80 * picture["ratio"])}
         first = parts[-1 if parts[0]["wide"] else 0]
         first["blocks"], picture = [upright, *first["blocks"]], None
-    summary = shorten(making.words(story.summary, story.path), _SUMMARY)
+    summary = Words.shorten(making.words(story.summary, story.path), _SUMMARY)
     title = making.words(story.title, story.path)
     return {
         "id": name,
@@ -499,7 +499,7 @@ def _gallery(making: _Making, story: Story, block: Value) -> list[Value]:
     figures_left = [figure | {"credit": "" if credit else figure["credit"]} for figure in figures]
     others = [value for value in block["blocks"] if value["is"] != "figure"]
     if credit:
-        others = [value for value in others if fold(plain(value.get("in", []))) != fold(credit)]
+        others = [value for value in others if Words.fold(plain(value.get("in", []))) != Words.fold(credit)]
     room = making.sheet.inner if len(figures) > 2 else making.sheet.column
     across = min(len(figures), 2 if room < making.sheet.inner else 3 if len(figures) in {3, 5, 6, 9} else 4)
     width = (room - 3 * (across - 1)) / max(1, across)

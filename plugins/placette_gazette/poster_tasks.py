@@ -22,11 +22,11 @@ from placette import (
     Site,
     Task,
     ViewsSettings,
+    Words,
     _,
     announcing,
     authors,
     letterbox,
-    long_date,
     publisher_of,
     qr_rows,
 )
@@ -58,7 +58,7 @@ def poster(_context: Context, post: str = "", output: str = "") -> None:
     if missing := undrawn(article.title):
         _print_note(_("These letters of the title cannot be printed: {letters}").format(letters=missing))
     if state is announcing.PostState.SCHEDULED:
-        day = long_date(article.date, site.publisher.site.lang)
+        day = Words.long_date(article.date, site.publisher.site.lang)
         _print_note(_("This post is published on {day}: until then the code leads nowhere.").format(day=day))
 
 
@@ -88,7 +88,7 @@ def make_poster(article: Article, published_site: announcing.PublishedSite) -> b
         "logo": {"ratio": logo.ratio, "alone": logo.alone} if logo else None,
         "place": _clean(" · ".join(filter(None, places)), Face.LABEL),
         "title": _clean(article.title, Face.TITLE) or _clean(site.name, Face.TITLE),
-        "byline": _clean(" · ".join((*names, long_date(article.date, site.lang))), Face.LABEL),
+        "byline": _clean(" · ".join((*names, Words.long_date(article.date, site.lang))), Face.LABEL),
         "extract": _clean(announcing.extract_of(article), Face.TEXT),
         "more": _clean(announcing.first_words(article, _MORE), Face.TEXT) if article.summary else "",
         "credit": _clean(photo.credit, Face.TEXT) if photo else "",

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from placette import Face, Limits, qr_rows, run_bounded
+from placette import Face, Limits, Work, qr_rows
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -139,7 +139,7 @@ def _compiled(
                 raise ValueError(name)
             (root / name).write_bytes(_DOT.sub(b"h.001", data) if name.endswith(".svg") else data)
         job: _Job = (place, f"{template}.typ", made, refine)
-        (outcome,) = run_bounded(_compile, [job], None, LIMITS, here=True)
+        (outcome,) = Work.bounded(_compile, [job], None, LIMITS, here=True)
     if outcome is None:
         raise PressLimitError(f"more than {LIMITS.wall:.0f} seconds or {LIMITS.memory >> 20} MiB")
     data, warnings, refusal = outcome

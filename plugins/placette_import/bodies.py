@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import SelectolaxError
 
-from placette import digest, fold, load_catalogue, posts, quoted
+from placette import Words, digest, load_catalogue, posts, quoted
 from placette_import.decoding import joined
 from placette_import.markups import Markup, html_of, is_picture
 from placette_import.pages import (
@@ -95,7 +95,7 @@ def _markdown(html: str, reading: Reading) -> str:
     if (
         content and isinstance(content[0], richtext.Paragraph) and content[0].role.startswith("h")
     ):  # the title once more
-        content = content[fold(content[0].words.strip()) == fold(reading.markup.entry.title.strip()) :]
+        content = content[Words.fold(content[0].words.strip()) == Words.fold(reading.markup.entry.title.strip()) :]
     blocks, _title, captions = shapes.shape(tuple(_without_film(content, reading)), titled=False)
 
     def settle(sequence: richtext.Blocks) -> richtext.Blocks:

@@ -33,14 +33,14 @@ from placette import (
     ReadingOptions,
     Rule,
     Task,
+    Words,
+    Work,
     _,
     characters,
     digest,
-    fold,
     is_good_name,
     occurrences,
     quoted,
-    run_bounded,
 )
 from placette_import.decoding import plain, split, without_marks
 from placette_import.plan import TextOutcome, mark_of, stem_of
@@ -299,8 +299,8 @@ def _address(written: str) -> str:
 def event_source(event: OutsideEvent, communes: CommuneIndex, categories: Collection[str]) -> str:
     """Return the file's text, with the mark by which the next import recognises it."""
     venue, commune = _split_place(event.place, communes)
-    by_name = {fold(name): name for name in categories}
-    category = next((by_name[fold(name)] for name in event.categories if fold(name) in by_name), "")
+    by_name = {Words.fold(name): name for name in categories}
+    category = next((by_name[Words.fold(name)] for name in event.categories if Words.fold(name) in by_name), "")
     again = event.repeated
     exceptions = ", ".join(f"{day:%Y-%m-%d}" for day in again.exceptions) if again else ""
     form = "%Y-%m-%d" if event.all_day else "%Y-%m-%d %H:%M"
@@ -448,7 +448,7 @@ def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], 
         _unusable(path, Task.what_failed(error, named=False))
     if reason := occurrences.refusal(data):
         _unusable(path, _(reason))
-    (result,) = run_bounded(read_calendar, [data], (options.now.tzinfo, options.now), _LIMITS)
+    (result,) = Work.bounded(read_calendar, [data], (options.now.tzinfo, options.now), _LIMITS)
     if result is None or isinstance(result, str):
         _unusable(path, _(result or N_("reading it takes too much time or memory")))
     return result

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette import N_, Files, Manner, Problem, Project, ReadingOptions, Task, _, addresses, is_good_name, slugify
+from placette import N_, Files, Manner, Problem, Project, ReadingOptions, Task, Words, _, addresses, is_good_name
 from placette_import import old_addresses as old
 from placette_import import waiting
 from placette_import.decoding import SourceError
@@ -91,7 +91,7 @@ def _elsewhere(path: Path | str, kind: str, folder: str, *, show: bool) -> NoRet
     """Import into a site in another folder, which is begun there with the name and the address of the blog."""
     with opened(path, kind) as blog:
         name, address, lang = blog.name, blog.site, "en" if blog.lang == "en" else "fr"
-    target = Path(folder or slugify(name) or "site")
+    target = Path(folder or Words.slugify(name) or "site")
     program = [sys.executable, "-m", "placette.command_line"]
     if not (target / _SETTINGS).is_file():
         words = [f"--folder={target}", f"--title={name}", f"--lang={lang}", *([f"--url={address}"] if address else [])]

@@ -8,7 +8,7 @@ from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
 
-from placette import POST, Site, addresses, fold, lists
+from placette import POST, Site, Words, addresses, lists
 from placette_import.plan import ImportPlan, old_path
 from placette_import.values import EntryKind, EntryStatus, ImportSource
 
@@ -40,7 +40,7 @@ def places_of(site: Site) -> NewPlaces:
 
     def each(setting: str, slugs: Mapping[str, str]) -> dict[str, str]:
         pattern = str(settings.get(setting) or "")
-        return {fold(name): pattern.format(slug=slug) for name, slug in slugs.items()} if pattern else {}
+        return {Words.fold(name): pattern.format(slug=slug) for name, slug in slugs.items()} if pattern else {}
 
     return NewPlaces(
         {path: url for path, url in site.build.addresses.items() if url},
@@ -84,10 +84,10 @@ def _list(kind: str, name: str, plan: ImportPlan, places: NewPlaces) -> str | No
         return places.feed or None
     if kind == "author":
         key = table.get("authors", {}).get(name, "")
-        return places.people.get(fold(key)) or places.authors
+        return places.people.get(Words.fold(key)) or places.authors
     if kind in {"category", "tag"}:
-        here = fold(table.get("categories", {}).get(name, "") or name)
-        return places.categories.get(here) or places.tags.get(fold(name)) or places.archives
+        here = Words.fold(table.get("categories", {}).get(name, "") or name)
+        return places.categories.get(here) or places.tags.get(Words.fold(name)) or places.archives
     return places.archives
 
 

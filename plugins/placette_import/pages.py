@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from placette import DEVICES, N_, Translate, posts, slugify
+from placette import N_, Translate, Words, posts
 from placette_import.decoding import joined, split
 from placette_import.markups import OF_SOURCE, Markup, embed, is_picture
 from placette_import.values import Form, ImportSource, SourceUpload, Used
@@ -37,8 +37,11 @@ def path_of(address: str) -> str:
 def file_name(address: str, taken: Container[str], page: str = "") -> str:
     """Return a free name for a picture or file: small letters, digits, hyphens, its format; behind its page's."""
     values = PurePosixPath("" if address.startswith("data:") else unquote(split(address).path).replace("\\", "/"))
-    stem, suffix = slugify(values.stem[: 4 * _NAME_LENGTH]).strip("-"), values.suffix.lower().replace("jpeg", "jpg")
-    stem = stem if any(map(str.isalpha, stem)) and not re.fullmatch(DEVICES, stem) else f"photo-{stem}"
+    stem, suffix = (
+        Words.slugify(values.stem[: 4 * _NAME_LENGTH]).strip("-"),
+        values.suffix.lower().replace("jpeg", "jpg"),
+    )
+    stem = stem if any(map(str.isalpha, stem)) and not re.fullmatch(Words.DEVICES, stem) else f"photo-{stem}"
     stem = f"{page}-{stem}".strip("-")[:_NAME_LENGTH].strip("-")
     suffix = suffix if suffix in {*_SHOWN, *DOCUMENTS} else ".jpg"
     names = (f"{stem}{end}{suffix}" for end in chain([""], map("-{}".format, count(2))))

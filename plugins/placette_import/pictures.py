@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from protego import Protego
 
-from placette import N_, AttachmentKind, Files, Manner, Prepared, Reply, digest, intake, run_bounded
+from placette import N_, AttachmentKind, Files, Manner, Prepared, Reply, Work, digest, intake
 from placette_import.bodies import convert, lead_of
 from placette_import.decoding import SourceError, joined, split
 from placette_import.pages import DOCUMENTS, Conversion, Link, file_name, path_of
@@ -91,7 +91,7 @@ class Album:
         ready: dict[str, bytes] = {}
         pictures = [name for name, path in originals.items() if path and not name.endswith(DOCUMENTS)]
         jobs = [(path.read_bytes(), PurePosixPath(name).suffix) for name in pictures if (path := originals[name])]
-        for name, outcome in zip(pictures, run_bounded(Prepared.prepare, jobs, None, Prepared.LIMITS), strict=True):
+        for name, outcome in zip(pictures, Work.bounded(Prepared.prepare, jobs, None, Prepared.LIMITS), strict=True):
             if isinstance(outcome, Prepared):
                 ready[name] = outcome.data
             else:

@@ -21,7 +21,7 @@ from urllib.parse import quote, unquote
 
 import yaml
 
-from placette import N_, ReadingOptions, addresses, authors, digest, fold, is_good_name, slugify
+from placette import N_, ReadingOptions, Words, addresses, authors, digest, is_good_name
 from placette_import.decoding import SourceError, plain, read_yaml, split
 from placette_import.values import EntryKind, EntryStatus, ImportFinding, ImportSource, SourceEntry, SourcePerson
 
@@ -171,7 +171,7 @@ def plan_import(
 
     It is read once, from beginning to end. Raises ``SourceError`` where ``import.yml`` can't be read, ``OSError``.
     """
-    label = split(source.site).netloc.removeprefix("www.") or slugify(source.name) or source.kind
+    label = split(source.site).netloc.removeprefix("www.") or Words.slugify(source.name) or source.kind
     plan = _read_choices(content.parent / FILE, label)
     source = replace(source, site=plan.values.get("site") or source.site)
     _Planning(source, plan, content, settings, options).read()
@@ -181,7 +181,7 @@ def plan_import(
 def stem_of(*names: str) -> str:
     """Return the first of these that makes a name: small letters, digits and hyphens, with a letter among them."""
     for name in names:
-        stem = slugify(name)[:60].strip("-")
+        stem = Words.slugify(name)[:60].strip("-")
         if any(sign.isalpha() for sign in stem) and is_good_name(f"{stem}.md"):
             return stem
     return "texte"
@@ -201,7 +201,7 @@ class _Planning:
         self.source, self.plan, self.options = source, plan, options
         self.tables, self.values, self.names, self.findings = plan.tables, plan.values, plan.names, plan.findings
         self.numbers: defaultdict[str, int] = defaultdict(lambda: 2)
-        self.own = {fold(term.name): term.name for term in options.categories.values()}
+        self.own = {Words.fold(term.name): term.name for term in options.categories.values()}
         listed = list(self.own.values())
         usual = {"site": source.site, "category": listed[min(1, len(listed) - 1)] if listed else ""}
         plan.values |= {**usual, "credit": "", "licence": "", **plan.values}
@@ -235,7 +235,7 @@ class _Planning:
         if inside.startswith("authors/"):
             head = dict(re.findall(r"^(name|nom|kind|profil|qualité): *\"?(.*?)\"?$", text, re.MULTILINE))
             self.names[path.stem] = head.get("name") or head.get("nom") or path.stem
-            is_team = fold(TEAM) in {fold(head.get(key, "")) for key in ("kind", "profil", "qualité")}
+            is_team = Words.fold(TEAM) in {Words.fold(head.get(key, "")) for key in ("kind", "profil", "qualité")}
             self.team = self.team or (path.stem if is_team else "")
 
     def read(self) -> None:
@@ -257,7 +257,7 @@ class _Planning:
             plan.left[entry.status] += 1
             plan.others.update([entry.type] if entry.status is EntryStatus.OTHER else [])
         names = {*self.tables["categories"].values(), self.values["category"]} - {""}
-        plan.new_categories = tuple(sorted(name for name in names if fold(name) not in self.own))
+        plan.new_categories = tuple(sorted(name for name in names if Words.fold(name) not in self.own))
         plan.findings = [*self.source.findings, *self.findings]
 
     def _comes_in(self, entry: SourceEntry) -> bool:
@@ -323,16 +323,16 @@ class _Planning:
         table, chosen, tags = self.tables["categories"], "", list[str]()
         for name in filter(None, map(plain, entry.categories)):
             if name not in table:
-                table[name] = self.own.get(fold(name), name)
+                table[name] = self.own.get(Words.fold(name), name)
             if chosen or not table[name]:
                 tags.append(name)
             chosen = chosen or table[name]
         for name in filter(None, map(plain, entry.tags)):
-            chosen = chosen or table.get(name, "") or self.own.get(fold(name), "")
+            chosen = chosen or table.get(name, "") or self.own.get(Words.fold(name), "")
             tags.append(name)
         short = (" ".join(tag.replace(",", " ").split()) for tag in tags)
-        by_name = {fold(tag): tag for tag in short if slugify(tag) and len(tag) <= 40}
-        by_name.pop(fold(chosen), None)
+        by_name = {Words.fold(tag): tag for tag in short if Words.slugify(tag) and len(tag) <= 40}
+        by_name.pop(Words.fold(chosen), None)
         if len(by_name) > 10:
             self.findings.append(entry.finding("import-tags", name=entry.title, count=str(len(by_name) - 10)))
         return chosen or self.values["category"], tuple(by_name.values())[:10]
@@ -343,10 +343,10 @@ class _Planning:
         for key in entry.authors[:20]:
             person = self.source.people.get(key) or SourcePerson(key, key)
             person = replace(person, name=plain(person.name.partition("@")[0], 100), about=plain(person.about, 140))
-            if not fold(person.name).strip():
+            if not Words.fold(person.name).strip():
                 continue
             if "@" in key:  # a mail address, which nobody has to read in import.yml
-                key = f"{slugify(person.name)}~{digest(key.encode())[:6]}"  # noqa: PLW2901
+                key = f"{Words.slugify(person.name)}~{digest(key.encode())[:6]}"  # noqa: PLW2901
             if not table.get(key):
                 table[key] = self._profile_key(replace(person, key=key))
             keys.append(table[key])

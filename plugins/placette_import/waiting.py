@@ -16,7 +16,7 @@ from pathlib import Path
 
 from selectolax.lexbor import SelectolaxError
 
-from placette import N_, Files, Translate, addresses, authors, odd_word, one_line, quoted, replies, slugify
+from placette import N_, Files, Translate, Words, addresses, authors, intake, quoted, replies
 from placette_import.markups import Markup, html_of
 from placette_import.plan import BROUGHT, IMPORTED, ImportPlan, TextOutcome, mark_of
 from placette_import.values import Comment, ImportFinding, ImportSource, SourceEntry
@@ -62,7 +62,7 @@ def bring_comments(
             text = (say(N_("To {name}:")).format(name=to) + "\n\n" if to else "") + _words(comment, entry, source)
             head = f"---\nname: {quoted(name)}\n{answers}"
             mark = mark_of(f"{head}---\n\n{text}\n")
-            end = "-".join(filter(None, (slugify(name)[:40], slugify(comment.key.rpartition(":")[2]))))
+            end = "-".join(filter(None, (Words.slugify(name)[:40], Words.slugify(comment.key.rpartition(":")[2]))))
             path = content / REPLIES / folder / f"{day:%Y-%m-%d}-{end}.md"
             if not path.exists():
                 Files.write_atomic(
@@ -76,7 +76,7 @@ def _name(comment: Comment, plan: ImportPlan, say: Translate) -> str:
     """Return the name under a comment: nobody else's of this site, without an address or odd letters."""
     name = replies.without_contacts(" ".join(richtext.clean_characters(comment.author).partition("@")[0].split()))
     name = name[:_LONGEST_NAME].strip()
-    if not any(map(str.isalpha, name)) or odd_word(name):
+    if not any(map(str.isalpha, name)) or Words.odd_word(name):
         return say(N_("A reader"))
     if any(authors.same_to_the_eye(name, other) for other in plan.names.values()):
         return f"{name} ({plan.source})"[:140]
@@ -162,7 +162,7 @@ def read_table(text: str) -> dict[str, dict[str, str]]:
     sign = max(";,\t", key=first.count)
     descriptions: dict[str, dict[str, str]] = {}
     for row in csv.reader(io.StringIO(text), delimiter=sign):
-        if len(row) >= len(_COLUMNS) and (words := one_line(row[3]).strip()[:_LONGEST_WORDS]):
+        if len(row) >= len(_COLUMNS) and (words := intake.one_line(row[3]).strip()[:_LONGEST_WORDS]):
             descriptions.setdefault(row[0].strip(), {})[row[1].strip()] = words
     return descriptions
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-from placette import Files, Licence, ReadingOptions, Translate, addresses, fold, quoted, writing
+from placette import Files, Licence, ReadingOptions, Translate, Words, addresses, quoted, writing
 from placette_import.plan import (
     BROUGHT,
     BROUGHT_HEADING,
@@ -172,8 +172,8 @@ def text_of(
         "video": quoted(body.video),
         "video_title": quoted(_cut(body.video_title, 140)),
     }
-    by_name = {fold(language): language for language in options.languages}
-    lang = by_name.get(fold(entry.lang), "")
+    by_name = {Words.fold(language): language for language in options.languages}
+    lang = by_name.get(Words.fold(entry.lang), "")
     shared = {
         "title": quoted(_cut(entry.title, 150) or first_words(body.text, 60) or planned.day.strftime("%d/%m/%Y")),
         "summary": quoted(_cut(entry.summary, 300) or first_words(body.text, 200)),

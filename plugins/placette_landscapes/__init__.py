@@ -17,14 +17,13 @@ from placette import (
     Ports,
     Request,
     Site,
+    Work,
     Workshop,
     articles,
     authors,
     code_version,
     digest,
-    follow,
     lists,
-    spread_out,
     views,
 )
 from placette_landscapes.drawings import (
@@ -84,8 +83,8 @@ def _write_landscapes(site: Site, workshop: Workshop) -> None:
             data = landscape_svg(name, Drawing(FAMILIES[name].motifs[0], "dusk"), FAMILIES[name])
             Files.write_new(workshop.output, url, data)
             ledger.note(url, digest(data))
-    results = spread_out(_put_landscape, stale, (workshop.output, family), cost=0.004)
-    for url, mark in follow(N_("Landscapes drawn"), results, len(stale)):
+    results = Work.spread_out(_put_landscape, stale, (workshop.output, family), cost=0.004)
+    for url, mark in Work.follow(N_("Landscapes drawn"), results, len(stale)):
         ledger.note(url, mark)
 
 

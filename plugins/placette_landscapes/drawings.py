@@ -16,7 +16,7 @@ from zlib import crc32
 
 from PIL import Image
 
-from placette import Article, PictureView, Site, Term, authors, episode_of, fields, posts, slugify
+from placette import Article, PictureView, Site, Term, Words, authors, episode_of, fields, posts
 from placette_landscapes import ridges, trees
 from placette_landscapes.ridges import Skyline
 from placette_landscapes.shapes import HEIGHT, WIDTH, suitable_palettes
@@ -227,7 +227,7 @@ def _of_communes(article: Article, communes: Mapping[str, str]) -> list[fields.M
 
 @cache
 def _of_name(commune: str) -> fields.Motif | None:
-    slug = f"-{slugify(commune)}"
+    slug = f"-{Words.slugify(commune)}"
     return next((motif for end, motif in OF_COMMUNES.items() if slug.endswith(end)), None)
 
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from invoke.exceptions import Exit
 
-from placette import N_, Build, LegalSettings, Problem, Project, Task, _, decisions, letterbox, load_settings, long_date
+from placette import N_, Build, LegalSettings, Problem, Project, Task, Words, _, decisions, letterbox, load_settings
 from placette_letters import LettersSettings, arriving, following, processing
 from placette_letters.answering.mails import Correspondent, MailAddressError, connect_parts, correspondent_of, send
 from placette_letters.answering.receipts import statement_mail
@@ -172,7 +172,7 @@ def _received(received: processing.Received, letters: OpenLetters) -> str:
     title = case.title if case else ""
     if case and case.kind == letterbox.LetterKind.RIGHT_OF_REPLY:
         due = datetime.fromisoformat(case.received) + letterbox.RIGHT_OF_REPLY_DUE
-        return _(_RIGHT).format(number=case.number, due=long_date(due, letters.who.language))
+        return _(_RIGHT).format(number=case.number, due=Words.long_date(due, letters.who.language))
     return Problem.printable(_("{number}: “{title}” has come.").format(number=received.number, title=title))
 
 
@@ -419,7 +419,7 @@ def _shown(stored: StoredCase, letter: Letter, letters: OpenLetters) -> Iterator
         yield _("It names letter {number}, which came from another address.").format(number=letter.number)
     for consent in letters.store.people.consents_of(stored.number):
         agreed = _("yes") if consent.agreed else _("no")
-        day = long_date(datetime.combine(consent.day, time()), letters.who.language)
+        day = Words.long_date(datetime.combine(consent.day, time()), letters.who.language)
         yield _("Agreement ({what}): {agreed}, {day}: {wording}").format(
             what=consent.what, agreed=agreed, day=day, wording=consent.wording
         )

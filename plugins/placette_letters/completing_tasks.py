@@ -12,7 +12,7 @@ from typing import Any
 
 from invoke.exceptions import Exit
 
-from placette import N_, Licence, Problem, Project, Severity, Task, _, fold, intake, quoted, writing
+from placette import N_, Licence, Problem, Project, Severity, Task, Words, _, intake, quoted, writing
 from placette_letters.answering.questions import review_mail
 from placette_letters.case_tasks import open_letters
 from placette_letters.following import drafts_of
@@ -109,7 +109,7 @@ class LetterDraft:
         line = f"{one.key}: {quoted(value)}"
         if code == "signature":
             line, files = self._signed(one, value)
-        elif code == "people" and fold(value) not in map(fold, one.choices):
+        elif code == "people" and Words.fold(value) not in map(Words.fold, one.choices):
             raise ValueError(_(_UNLISTED).format(value=value, choices=", ".join(one.choices)))
         text = self.text
         if one.gap.about:
@@ -124,7 +124,7 @@ class LetterDraft:
 
     def _signed(self, one: Missing, value: str) -> tuple[str, dict[str, str]]:
         """Return the line of a signature, and the profile of a new author. Raises ``ValueError`` as ``files`` does."""
-        key = next((key for key, name in self.facts.people.items() if fold(value) in {key, fold(name)}), "")
+        key = next((key for key, name in self.facts.people.items() if Words.fold(value) in {key, Words.fold(name)}), "")
         letter = replace(self.case.letter, fields={**self.case.letter.fields, "signature": value})
         case = replace(self.case, author="", letter=letter)
         if self.is_reply and not key:

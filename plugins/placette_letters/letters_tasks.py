@@ -15,7 +15,7 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette import N_, Problem, Row, SettingError, Task, _, decisions, load_catalogue, load_settings, long_date
+from placette import N_, Problem, Row, SettingError, Task, Words, _, decisions, load_catalogue, load_settings
 from placette_letters import LettersSettings
 
 _LIBRARIES = ("mammoth", "imap-tools", "multipart", "waitress", "altcha")
@@ -138,7 +138,7 @@ def remind(settings: Mapping[str, Any], today: date) -> list[Row]:
     what = Task.WORDS.ngettext(
         "{count} letter kept longer than promised", "{count} letters kept longer than promised", count
     )
-    day = long_date(datetime.fromisoformat(last), settings["DEFAULT_LANG"]) if last else _("never")
+    day = Words.long_date(datetime.fromisoformat(last), settings["DEFAULT_LANG"]) if last else _("never")
     about, command = _("last purge: {day}").format(day=day), "invoke letters --purge"
     if (listed := folder / TO_SIGN).is_file():
         about = _("the list of {day} waits for the signature of the archives").format(day=day)

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from placette import N_, Files, letterbox, load_settings, slugify
+from placette import N_, Files, Words, letterbox, load_settings
 from placette_letters import LettersSettings
 from placette_letters.letter import Consent, Gap, Letter, mailbox_of
 
@@ -476,7 +476,7 @@ class LetterStore:
 
 def store_folder(written: str, site_root: Path, site_name: str) -> Path:
     """Return the folder of a site's store: by its settings, or in the system's folder for data."""
-    name = slugify(site_name) or slugify(site_root.name) or "site"
+    name = Words.slugify(site_name) or Words.slugify(site_root.name) or "site"
     return Path(written).expanduser() if written else _data_folder() / "placette" / name
 
 

@@ -38,10 +38,10 @@ from placette import (
     Slot,
     TextKind,
     TextStatus,
+    Words,
     articles,
     date_view,
     key,
-    odd_word,
     rel_outside,
     replies,
     views,
@@ -162,7 +162,7 @@ def check_mention(
         yield Problem.of("mention-date", draft.path)
     if not (_WEB.match(matter.url) and rel_outside(matter.url)):
         yield draft.problem("mention-url", "url", value=matter.url[:120])
-    if word := odd_word(matter.author):
+    if word := Words.odd_word(matter.author):
         yield draft.problem("name-script", "author", value=word)
     if contact := replies.first_contact(matter.author):
         yield draft.problem("mention-contact", "author", value=contact[0][:60])

@@ -10,7 +10,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from placette import LINK, Limits, Manner, characters, digest, rel_outside, run_bounded, shorten
+from placette import LINK, Limits, Manner, Words, Work, characters, digest, rel_outside
 from placette_mentions import LIMIT, MentionSource
 
 MOST_BYTES = 1_000_000  # A conversation of a thousand answers has half of it
@@ -100,7 +100,7 @@ def list_in(value: dict[str, Any], name: str) -> list[Any]:
 def leads_to(url: str, target: str, manner: Manner) -> bool:
     """Return whether a page has a link to another, comments excluded. Raises ``AskingError`` and ``GoneError``."""
     at, body = fetch(url, manner)
-    (is_linked,) = run_bounded(has_link, [(body, at, target)], None, _LIMITS)
+    (is_linked,) = Work.bounded(has_link, [(body, at, target)], None, _LIMITS)
     if is_linked is None:
         raise AskingError("odd")
     return bool(is_linked)
@@ -170,7 +170,7 @@ def clean_text(text: str) -> str:
 
 def clean_name(text: str) -> str:
     """Return a name on one line."""
-    return shorten(" ".join(characters.without_tricks(text[:_LONGEST]).split()), NAME_LIMIT)
+    return Words.shorten(" ".join(characters.without_tricks(text[:_LONGEST]).split()), NAME_LIMIT)
 
 
 def _honest(match: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from placette import Licence, Limits, characters, digest, preload, shorten
+from placette import Licence, Limits, Words, Work, characters, digest
 from placette_network.gathered import LIMIT, LINE, LONGEST_KEY, MANY, GatheredText, text_from
 from placette_network.sources import is_web_address
 
@@ -90,7 +90,7 @@ def read_feed(answer: FeedAnswer, zone: tzinfo | None) -> Feed:
     return _from_xml(body, answer, zone)
 
 
-preload(__name__)
+Work.preload(__name__)
 
 
 def plain(text: Any, most: int = LINE) -> str:
@@ -98,7 +98,7 @@ def plain(text: Any, most: int = LINE) -> str:
     if not isinstance(text, str):
         return ""
     line = _BLANKS.sub(" ", characters.without_tricks(text[:_READ])).strip()
-    return shorten(line, most)[:most] if characters.has_visible(line) else ""
+    return Words.shorten(line, most)[:most] if characters.has_visible(line) else ""
 
 
 def words_of(html: Any, most: int = LINE) -> str:
@@ -140,7 +140,12 @@ def _entry(key: Any, link: Any, title: str, summary: str, base: str, **more: Any
     identifier = str(key).strip() if isinstance(key, str | int) else ""
     label = _BLANKS.sub(" ", characters.without_tricks(identifier or address)).strip()
     short = label if len(label) <= LONGEST_KEY else f"sha256:{digest(label.encode())}"
-    fields = {"key": short, "link": address, "title": title or shorten(summary, _TITLE)[:LINE], "summary": summary}
+    fields = {
+        "key": short,
+        "link": address,
+        "title": title or Words.shorten(summary, _TITLE)[:LINE],
+        "summary": summary,
+    }
     return {**fields, **more, "lang": next((lang for lang in more["lang"] if _is_lang(lang)), "")}
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from placette import N_, CommuneIndex, Files, Manner, Problem, Reply, Site, asking, digest, long_date, run_bounded
+from placette import N_, CommuneIndex, Files, Manner, Problem, Reply, Site, Words, Work, asking, digest
 from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Feed, FeedAnswer, read_feed
 from placette_network.gathered import FOLDER, GatheredText, gathered_files, in_order, read_gathered, settled, written
 from placette_network.sources import (
@@ -183,7 +183,7 @@ def _fetch(
             answers[address] = FeedAnswer(
                 _file(room, at), at, header("content-type", ""), header("content-encoding", "")
             )
-    feeds = dict(zip(answers, run_bounded(read_feed, [*answers.values()], run.now.tzinfo, LIMITS), strict=True))
+    feeds = dict(zip(answers, Work.bounded(read_feed, [*answers.values()], run.now.tzinfo, LIMITS), strict=True))
     replies = {
         slug: _fetched(followed[address], feeds.get(address)) for slug, address in wanted.items() if address in followed
     }
@@ -445,6 +445,6 @@ def examine(site: Site) -> Iterator[Problem]:
         yield Problem.of("network-waiting", count=waiting)
     for slug, contact in contacts.items():
         if slug in sources and contact.since and (today - contact.since).days >= patience:
-            day = long_date(contact.since, site.lang)
+            day = Words.long_date(contact.since, site.lang)
             why = site.say(WHY_NOT.get(contact.why, Reply.WHY["odd"])).format(status=contact.status)
             yield Problem.of("network-failing", value=sources[slug].name, day=day, why=why)

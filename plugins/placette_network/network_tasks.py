@@ -28,11 +28,10 @@ from placette import (
     SettingError,
     Site,
     Task,
+    Words,
     _,
     asking,
-    long_date,
     quoted,
-    slugify,
 )
 from placette_network.feeds import Feed
 from placette_network.gathered import gathered_folder
@@ -250,7 +249,7 @@ def _begin(site: Site, asked: Source, answer: FetchedFeed, kind: str) -> bool:
         return False
     host = urlsplit(answer.at).hostname or ""
     name = answer.feed.name or host
-    path = f"{FOLDER}/{slugify(name) or slugify(host)}.md"
+    path = f"{FOLDER}/{Words.slugify(name) or Words.slugify(host)}.md"
     content = Path(site.settings["PATH"])
     try:
         Files.write_new(content, path, source_text(asked, answer, name, kind, site).encode())
@@ -283,7 +282,7 @@ def source_text(asked: Source, answer: FetchedFeed, name: str, kind: str, site: 
 
 def _row_lines(rows: Iterable[Row], lang: str) -> Iterator[str]:
     for row in rows:
-        day = long_date(row.since, lang) if row.since else ""
+        day = Words.long_date(row.since, lang) if row.since else ""
         yield from (f"{day} – {row.what}", f"    {row.note}", f"    {row.url}")
 
 

@@ -26,11 +26,11 @@ from placette import (
     Single,
     Site,
     Term,
+    Words,
     Writing,
     authors,
     date_view,
     digest,
-    fold,
     lists,
     places_of,
     posts,
@@ -85,7 +85,7 @@ def _shown(site: Site) -> tuple[ShownText, ...]:
     files = {file.stem: file for file in gathered_files(site.settings)} if sources else {}
     texts_of = {slug: read_gathered(files[slug]).texts for slug in sources if slug in files}
     settled_texts, _claimed = settled(texts_of, site.build.of(SOURCE), site.absolute(""), today)
-    categories = {fold(term.name): term for term, _ in posts.categories(site).values()} if files else {}
+    categories = {Words.fold(term.name): term for term, _ in posts.categories(site).values()} if files else {}
     pairs = [
         _made(text, sources[slug], categories, site)
         for slug, texts in settled_texts.items()
@@ -98,7 +98,7 @@ def _shown(site: Site) -> tuple[ShownText, ...]:
 def _made(text: GatheredText, source: Source, categories: Mapping[str, Term], site: Site) -> ShownText:
     index = site.build.communes
     codes = {commune.code: None for code in text.communes for commune in index.find(code) or index.successors(code)}
-    category = next((categories[name] for name in map(fold, text.categories) if name in categories), None)
+    category = next((categories[name] for name in map(Words.fold, text.categories) if name in categories), None)
     return ShownText(
         text,
         source,

@@ -20,7 +20,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from dateutil.relativedelta import relativedelta
 from selectolax.lexbor import LexborHTMLParser
 
-from placette import N_, Problem, Reply, fold, preload, run_bounded
+from placette import N_, Problem, Reply, Words, Work
 from placette_network.feeds import LIMITS, MOST_BYTES, UNDATED, Feed, FeedAnswer, announced_feeds, read_feed
 from placette_network.gathering import WHY_NOT
 from placette_network.sources import Source, SourceKind
@@ -81,7 +81,9 @@ def read_home(seen: Seen, _now: datetime) -> HomePage:
     at = (_address(seen[0], base.attributes["href"]) if base else "") or seen[0]
     legal: dict[str, list[str]] = {}
     for link in tree.css("a[href]")[:_LINKS]:
-        words = " ".join(fold(link.text(separator=" ").strip() or link.attributes.get("aria-label") or "").split())[:99]
+        words = " ".join(
+            Words.fold(link.text(separator=" ").strip() or link.attributes.get("aria-label") or "").split()
+        )[:99]
         kind = next((kind for kind, page in LEGAL.items() if page.words.fullmatch(words)), None)
         url = _address(at, link.attributes["href"])
         if kind and url and url != seen[0] and (kind not in legal or _DECLARED.search(words)):
@@ -157,7 +159,7 @@ Sent = Mapping[str, Seen]
 Fetch = Callable[[Iterable[str]], Sent]
 """Asks for addresses."""
 _Reader = Callable[[Seen, datetime], Any]
-preload(__name__)
+Work.preload(__name__)
 
 
 def examine_sites(sources: Sequence[Source], fetch: Fetch, now: datetime) -> Iterator[NetworkSite]:
@@ -180,7 +182,7 @@ def examine_sites(sources: Sequence[Source], fetch: Fetch, now: datetime) -> Ite
 def _read(reader: _Reader, addresses: Iterable[str], sent: Sent, now: datetime) -> dict[str, Any]:
     """Return what pages that answered say, by their address; None where that can't be read."""
     urls = [url for url in addresses if sent[url][1].status == 200 and not sent[url][1].why]
-    return dict(zip(urls, run_bounded(_attempt, [(reader, sent[url]) for url in urls], now, LIMITS), strict=True))
+    return dict(zip(urls, Work.bounded(_attempt, [(reader, sent[url]) for url in urls], now, LIMITS), strict=True))
 
 
 def _attempt(item: tuple[_Reader, Seen], now: datetime) -> Any:

@@ -31,7 +31,7 @@ from placette import (
     Site,
     Term,
     TextKind,
-    fold,
+    Words,
     key,
     rel_outside,
 )
@@ -180,7 +180,7 @@ def _check(draft: Draft, matter: SourceMatter, _neighbours: Neighbours, options:
         yield draft.problem("source-agreed", "name")
     choices = ", ".join(term.name for term in options.categories.values())
     for name in matter.categories:
-        if fold(name) not in options.categories:
+        if Words.fold(name) not in options.categories:
             yield draft.problem("category-unknown", "categories", value=name, choices=choices)
 
 
@@ -195,7 +195,7 @@ def _source(making: Making[SourceMatter]) -> Source:
         kind=matter.kind,
         author=next(iter(making.meant(PERSON)), ""),
         communes=making.communes,
-        categories=tuple(making.options.categories[fold(name)] for name in matter.categories),
+        categories=tuple(making.options.categories[Words.fold(name)] for name in matter.categories),
         licence=matter.licence,
         accept=matter.accept,
         since=matter.since.date(),
@@ -207,7 +207,7 @@ def _source(making: Making[SourceMatter]) -> Source:
 
 
 def _in_order(sources: Iterable[Source]) -> list[Source]:
-    return sorted(sources, key=lambda one: (fold(one.name), one.path))
+    return sorted(sources, key=lambda one: (Words.fold(one.name), one.path))
 
 
 SOURCE = TextKind(

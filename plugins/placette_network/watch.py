@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from placette import Build, Files, Row, characters, shorten
+from placette import Build, Files, Row, Words, characters
 from placette_network.gathered import GatheredText
 from placette_network.sources import LONGEST_ADDRESS, SOURCE, Source, SourceKind, is_read, is_web_address
 
@@ -68,7 +68,7 @@ def watched_texts(
         words = characters.without_tricks((text.summary if is_untitled and text.summary else text.title)[:_READ])
         for person in text.people:
             words = words.replace(person.name or "\0", "…")
-        yield WatchedText(source, today, text.day, shorten(_PERSON.sub("@…", words), LIMIT)[:LIMIT], text.link)
+        yield WatchedText(source, today, text.day, Words.shorten(_PERSON.sub("@…", words), LIMIT)[:LIMIT], text.link)
 
 
 def current_texts(texts: Iterable[WatchedText], sources: Mapping[str, Source], today: date) -> tuple[WatchedText, ...]:
@@ -150,6 +150,6 @@ def _known(
 
 def _row(text: WatchedText, source: Source, build: Build) -> Row:
     """Return a text with its place, who said it, and the server that its link leads to."""
-    place = shorten(", ".join(build.communes.by_code[code].name for code in source.communes), LIMIT)
+    place = Words.shorten(", ".join(build.communes.by_code[code].name for code in source.communes), LIMIT)
     note = " – ".join(filter(None, (place, f"{source.name} ({urlsplit(text.url).hostname or ''})")))
     return Row(text.words, note, (text.url,), since=text.day, url=text.url)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from placette import BULLETS, fold
+from placette import Words
 from placette_richtext.blocks import (
     Blocks,
     DocumentBlock,
@@ -27,7 +27,7 @@ from placette_richtext.blocks import (
 )
 
 _MARKER = re.compile(
-    rf"(?P<indent>[ \t\u00a0]*)(?:(?P<bullet>[-*{BULLETS}]|o(?=[ \u00a0]{{2}})|§(?=[ \u00a0]{{2}}))"
+    rf"(?P<indent>[ \t\u00a0]*)(?:(?P<bullet>[-*{Words.BULLETS}]|o(?=[ \u00a0]{{2}})|§(?=[ \u00a0]{{2}}))"
     r"|(?P<number>\d{1,3})(?P<stop>[.)°]|°\)))[ \t\u00a0\u202f]+(?=\S)"
 )
 
@@ -294,7 +294,7 @@ def _is_preface(block: DocumentBlock) -> bool:
     """Return whether a block may precede a title: a greeting with its comma, a place and a day, a picture."""
     if not isinstance(block, Paragraph) or block.role:
         return False
-    words = fold(block.words.strip())
+    words = Words.fold(block.words.strip())
     is_short = len(words) <= _LONGEST_PREFACE
     return block.pictured or (is_short and (words.endswith((",", "!")) or bool(_DATED.search(words))))
 
@@ -315,7 +315,7 @@ def _looks_like_title(block: DocumentBlock, after: Blocks) -> bool:
 
 def may_be_title(words: str) -> bool:
     """Return whether a line is short, and no label or sentence."""
-    return 0 < len(words) <= _LONGEST_LINE and not _NO_TITLE.match(fold(words))
+    return 0 < len(words) <= _LONGEST_LINE and not _NO_TITLE.match(Words.fold(words))
 
 
 def is_capital(words: str) -> bool:

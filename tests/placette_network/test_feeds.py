@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from placette import run_bounded
+from placette import Work
 from placette_network.feeds import LIMITS, MOST_BYTES, Feed, FeedAnswer, read_feed
 from placette_network.gathered import Gathered, in_order, read_gathered, written
 
@@ -75,7 +75,7 @@ def test_reading_can_be_killed_and_the_others_go_on(tmp_path: Path) -> None:
     (tmp_path / "deep").write_text(deep, encoding="utf-8")
     (tmp_path / "good").write_text(TEXT, encoding="utf-8")
     answers = [FeedAnswer(tmp_path / name, "https://blog.example/feed", "text/xml") for name in ("deep", "good")]
-    deep_one, good = run_bounded(read_feed, answers, PARIS, replace(LIMITS, cpu=0.5, wall=10.0))
+    deep_one, good = Work.bounded(read_feed, answers, PARIS, replace(LIMITS, cpu=0.5, wall=10.0))
     assert (deep_one, bool(good)) == (None, True)
     assert good
     assert [text.title for text in good.texts] == ["Un"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from placette import N_, Licence, Translate, fold
+from placette import N_, Licence, Translate, Words
 from placette_letters.answering.mails import PICTURE, in_one_line
 from placette_letters.answering.questions import LICENCE, answer_words, consent_asked, kept_wording, proposed_licence
 from placette_letters.letter import Case, Consent, Gap, Letter, Picture, WriterAnswers, free_name
@@ -64,7 +64,7 @@ def _consent(
 
 
 def _folded(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+    return " ".join(re.findall(r"[^\W_]+", Words.fold(text)))
 
 
 def _beside_text(letter: Letter, translate: Translate) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
-from placette import N_, Translate, decisions, letterbox, long_date
+from placette import N_, Translate, Words, decisions, letterbox
 from placette_letters.answering.mails import (
     PICTURE,
     Correspondent,
@@ -168,7 +168,7 @@ def receipt_mail(case: Case, who: Correspondent) -> EmailMessage:
     Raises ``ValueError``, as all mails do, without an address to write to (``may_answer``).
     """
     kind, translate, received = case.letter.kind, who.words, case.letter.received
-    day, due = (long_date(moment, who.language) for moment in (received, received + letterbox.RIGHT_OF_REPLY_DUE))
+    day, due = (Words.long_date(moment, who.language) for moment in (received, received + letterbox.RIGHT_OF_REPLY_DUE))
     blocks = [translate(HELLO), translate(_THANKS[kind]).format(number=case.number, day=day)]
     if kind in MADE_A_POST:
         blocks += (*unusable(case.written.remarks, translate), *left_out(case.written.remarks, translate))
@@ -255,7 +255,7 @@ def published_mail(case: Case, url: str, who: Correspondent) -> EmailMessage:
 def scheduled_mail(case: Case, day: date, who: Correspondent) -> EmailMessage:
     """Return the day on which the text will be published. A day that is moved makes another mail."""
     translate, moment = who.words, datetime(day.year, day.month, day.day, tzinfo=UTC)
-    appears = translate(_SCHEDULED).format(day=long_date(moment, who.language))
+    appears = translate(_SCHEDULED).format(day=Words.long_date(moment, who.language))
     blocks = [translate(HELLO), appears, translate(_UNTIL_THEN), followed(case, who), signed(who)]
     return enveloped(case, who, f"scheduled-{day.isoformat()}", translate(_SCHEDULED_SUBJECT), blocks)
 
@@ -363,7 +363,7 @@ def statement_blocks(statement: decisions.Statement, who: Correspondent, *, to_r
     ruling, against = statement.ruling, statement.ruling in decisions.AGAINST
     objects = against or to_reporter
     until = datetime(statement.until.year, statement.until.month, statement.until.day, tzinfo=UTC)
-    last_day = {"day": long_date(until, who.language), "who": in_one_line(statement.examiner)}
+    last_day = {"day": Words.long_date(until, who.language), "who": in_one_line(statement.examiner)}
     sentences: tuple[tuple[object, str, dict[str, object]], ...] = (
         (statement.title, _CONCERNS, {"title": in_one_line(statement.title, 150)}),
         (statement.page, _PAGE, {"url": in_one_line(statement.page, 300)}),

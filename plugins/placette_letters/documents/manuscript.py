@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from placette import DEVICES, characters, fold, slugify
+from placette import Words, characters
 from placette_letters.letter import Manuscript, Picture, Remark, free_name, picture_form
 from placette_richtext import blocks as richtext
 from placette_richtext import hypertext, structure
@@ -53,7 +53,7 @@ _FURTHEST = 20  # Styles that one may be based on, one after the other
 
 def role_of_style(name: str) -> str:
     """Return the role of a style by its name (``h1``, a value of ``ROLES``); empty for another."""
-    folded = fold(name).strip()
+    folded = Words.fold(name).strip()
     match = _HEADING.fullmatch(folded)
     return heading_role(int(match[1])) if match else ROLES.get(folded, "")
 
@@ -253,8 +253,8 @@ def _take(album: _Album, source: str, data: bytes, alt: str) -> str:
         return ""
     # A picture of a mail keeps its name; those of documents are called ``image1`` by programs
     base = "" if "/" in source else source.removeprefix("cid:").partition("@")[0]
-    stem = slugify((base.rpartition(".")[0] or base)[: 4 * _NAME_LENGTH])[:_NAME_LENGTH].strip("-")
-    is_name = stem and not re.fullmatch(DEVICES, stem)
+    stem = Words.slugify((base.rpartition(".")[0] or base)[: 4 * _NAME_LENGTH])[:_NAME_LENGTH].strip("-")
+    is_name = stem and not re.fullmatch(Words.DEVICES, stem)
     name = free_name(stem if is_name else f"photo-{len(album.pictures) + 1}", suffix, album.pictures)
     album.names[data] = name
     album.pictures[name] = Picture(name, data, alt)

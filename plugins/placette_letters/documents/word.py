@@ -19,7 +19,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import mammoth
 
-from placette import fold
+from placette import Words
 from placette_letters.documents.manuscript import (
     LARGEST_PICTURE,
     DocumentArchive,
@@ -154,7 +154,7 @@ def read_styles(root: Element | None) -> WordStyles:
 
 
 def _named(style: Element) -> str:
-    return fold(value_of(style, "name")).strip()
+    return Words.fold(value_of(style, "name")).strip()
 
 
 def _role(style: Element) -> str:

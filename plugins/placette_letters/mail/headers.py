@@ -18,7 +18,7 @@ from pathlib import Path
 
 import yaml
 
-from placette import characters, is_good_name, slugify
+from placette import Words, characters, is_good_name
 from placette_letters.letter import RECEIPT_NUMBER, free_name
 
 _SAID: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("wording.yml").read_text(encoding="utf-8"))
@@ -320,7 +320,7 @@ def safe_name(sent: str, media: str, taken: Collection[str]) -> str:
     """Return a name for a file that was sent as ``sent``: ``C:\\Photos\\Été 1.JPG`` gives ``ete-1.jpg``."""
     suffix = suffix_of(sent, media)
     last = re.split(r"[/\\]", sent.strip(" ."))[-1]
-    stem = slugify(_SUFFIX.sub("", last))[:_STEM].strip("-")
+    stem = Words.slugify(_SUFFIX.sub("", last))[:_STEM].strip("-")
     kind = "photo" if media.startswith("image/") else "document"
     stem = stem if stem and is_good_name(stem + suffix) else f"{kind}-{stem}".rstrip("-")
     return free_name(stem, suffix, taken)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
-from placette import fold, letterbox
+from placette import Words, letterbox
 from placette_letters.mail.headers import MailHeaders, clean_line, decode_header, labels_beside, wording
 
 LONG = 300  # Characters beyond which a line is a paragraph of its writer, never a mailer's own line
@@ -64,7 +64,9 @@ _FIELD_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _MOST = 40
 _VALUE_LIMIT = 2_000
 _LABELLED = re.compile(r"([^\W\d_][\w'’ -]{1,40}?) ?: ?(.*)")
-_NAMES = {fold(one): name for name, ours in letterbox.FIELD_LABELS.items() for one in (*ours, *labels_beside(name))}
+_NAMES = {
+    Words.fold(one): name for name, ours in letterbox.FIELD_LABELS.items() for one in (*ours, *labels_beside(name))
+}
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]{1,2000}", re.IGNORECASE)
 _BEGINNING = re.compile(wording("ready_beginnings") + " ?:")
 """The sentence with which a ready mail begins, and that is not the writer's."""
@@ -122,7 +124,7 @@ def ready_fields(text: str, kind: letterbox.LetterKind) -> tuple[str, dict[str, 
 def is_field(line: str) -> bool:
     """Return whether a line names a field of a ready mail."""
     label = _LABELLED.fullmatch(loosened(line))
-    return label is not None and fold(label[1]) in _NAMES
+    return label is not None and Words.fold(label[1]) in _NAMES
 
 
 def page_address(text: str) -> str:
@@ -142,7 +144,7 @@ def _labelled(lines: list[str], *, whole: bool) -> Iterator[tuple[int, str, str]
         if is_quoted(line):
             continue
         label = _LABELLED.fullmatch(bare)
-        name = _NAMES.get(fold(label[1])) if label else None
+        name = _NAMES.get(Words.fold(label[1])) if label else None
         if label and name:
             yield at, name, label[2].strip()
         elif (bare and not whole and not _GREETING.fullmatch(bare)) or (line.strip() and not bare and not whole):
@@ -184,13 +186,13 @@ def without_closing(text: str, *, logos: Collection[str] = (), own: bool = False
 
 def _is_program(line: str) -> bool:
     """Return whether a line is only what a program or an office adds, with the address of its maker or without."""
-    return bool(_PROGRAM.match(_ADDED.sub("", fold(loosened(line[:LONG]))).strip(" >)]<([-")))
+    return bool(_PROGRAM.match(_ADDED.sub("", Words.fold(loosened(line[:LONG]))).strip(" >)]<([-")))
 
 
 def _is_closing(line: str) -> bool:
     """Return whether a line is a closing formula, with a name behind it at the most, or ``-- ``."""
     bare = loosened(line).rstrip(" ,.!")
-    formula = _CLOSING.match(fold(bare))
+    formula = _CLOSING.match(Words.fold(bare))
     names = bare.split()[len(formula[0].split()) :] if formula else []
     is_formula = formula is not None and len(names) <= _NAME_WORDS and all(name[0].isupper() for name in names)
     return is_formula or bool(re.fullmatch(r"\\?--\s?\\?", line))
@@ -200,7 +202,7 @@ def without_greeting(text: str) -> str:
     """Return a text without the greeting in its first line."""
     lines = joined(text.split("\n")).split("\n")
     rest = joined(lines[1:])
-    is_greeting = not lines[0].startswith("#") and _GREETING_LINE.fullmatch(fold(loosened(lines[0])))
+    is_greeting = not lines[0].startswith("#") and _GREETING_LINE.fullmatch(Words.fold(loosened(lines[0])))
     return rest if is_greeting and word_count(rest) else text
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from email.message import Message
 from functools import partial
 
-from placette import Limits, fold, letterbox, preload, run_bounded
+from placette import Limits, Words, Work, letterbox
 from placette_letters.arriving import CUT_SHORT
 from placette_letters.documents.reading import read_document
 from placette_letters.letter import Letter, Manuscript, Picture, Remark
@@ -145,7 +145,9 @@ def asks_right_of_reply(subject: str, written: Manuscript) -> bool:
     text = f"{written.title}\n\n{note}\n\n{written.markdown}"[:_READ]
     files = (*(remark.name for remark in written.enclosures), *(remark.name for remark in written.pictures))
     names = (re.sub(r"[\W_]+", " ", name) for name in files)
-    return any(_names_right(_BLANK.sub(" ", fold(line))) for line in (subject, *names, *_SENTENCE_END.split(text)))
+    return any(
+        _names_right(_BLANK.sub(" ", Words.fold(line))) for line in (subject, *names, *_SENTENCE_END.split(text))
+    )
 
 
 def _names_right(sentence: str) -> bool:
@@ -171,7 +173,7 @@ _CUT = re.compile(r"(\d{1,15}) (\d{1,15})", re.ASCII)
 LARGEST = 50_000_000  # Bytes of the largest mail that is read, by default (`LETTERS_LARGEST`)
 
 
-preload(__name__)
+Work.preload(__name__)
 
 
 def read_mail(data: bytes, received: datetime, *, own: str = "", largest: int = LARGEST) -> Letter:
@@ -191,9 +193,9 @@ def read_mails(
     A mail that passes the limits is tried again for its headers alone, so that its sender can be answered; at the very
     least its letter has an identity and a blocking remark.
     """
-    letters = run_bounded(_read, jobs, (own, largest, True), limits)
+    letters = Work.bounded(_read, jobs, (own, largest, True), limits)
     rest = [number for number, letter in enumerate(letters) if letter is None]
-    heads = run_bounded(_read, [jobs[number] for number in rest], (own, largest, False), limits)
+    heads = Work.bounded(_read, [jobs[number] for number in rest], (own, largest, False), limits)
     by_number = dict(zip(rest, heads, strict=True))
     return [letter or by_number[number] or _unread(*jobs[number]) for number, letter in enumerate(letters)]
 

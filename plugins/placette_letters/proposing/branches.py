@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from placette import N_, TranslatableError, digest, one_line, shorten
+from placette import N_, TranslatableError, Words, digest, intake
 from placette_letters.letter import RECEIPT_NUMBER, LetterProposal, Remark
 
 
@@ -312,10 +312,10 @@ def write_branch(
     reference is the last step, so that an interrupted run has done nothing.
     """
     if not RECEIPT_NUMBER.fullmatch(proposal.number):
-        raise ProposingError(_BAD_NUMBER, number=one_line(proposal.number))
+        raise ProposingError(_BAD_NUMBER, number=intake.one_line(proposal.number))
     base = resolve_commit(repository, onto)
     if not base:
-        raise ProposingError(_NO_BASE, name=one_line(onto))
+        raise ProposingError(_NO_BASE, name=intake.one_line(onto))
     for _try in range(_TRIES):
         ref = f"refs/heads/{proposal.branch}"
         old = resolve_commit(repository, ref)
@@ -404,7 +404,7 @@ def _mark(repository: Path, start: str, tree: str) -> str:
 
 
 def _subject(proposal: LetterProposal) -> str:
-    return shorten(harmless(f"Lettre {proposal.number} : {one_line(proposal.title)}"), _SUBJECT)
+    return Words.shorten(harmless(f"Lettre {proposal.number} : {intake.one_line(proposal.title)}"), _SUBJECT)
 
 
 def harmless(words: str) -> str:

@@ -18,15 +18,13 @@ from placette import (
     AttachmentKind,
     Prepared,
     Problem,
+    Words,
+    Work,
     fields,
     intake,
     letterbox,
-    one_line,
     quoted,
     replies,
-    run_bounded,
-    shorten,
-    slugify,
 )
 from placette_letters.letter import MADE_A_POST, Case, Enclosure, Gap, LetterProposal, Picture, Remark, free_name
 from placette_letters.mail.quoting import page_address
@@ -160,8 +158,10 @@ def gallery_of(case: Case, photos: Mapping[str, Prepared | str], facts: matter.S
 
 
 def _words(case: Case, picture: Picture, credit: str) -> intake.Answers:
-    alt = one_line(picture.alt or words_about(picture.name, case.written.markdown))
-    return intake.Answers(shorten(alt, _SENTENCE), shorten(one_line(picture.caption), _SENTENCE), credit)
+    alt = intake.one_line(picture.alt or words_about(picture.name, case.written.markdown))
+    return intake.Answers(
+        Words.shorten(alt, _SENTENCE), Words.shorten(intake.one_line(picture.caption), _SENTENCE), credit
+    )
 
 
 def _lead(case: Case, usable: list[Illustration]) -> str:
@@ -187,7 +187,7 @@ def prepare_pictures(pictures: Iterable[Picture]) -> Mapping[str, Prepared | str
     items: dict[str, Prepared | str] = {}
     for start in range(0, len(sources), _AT_ONCE):
         group = sources[start : start + _AT_ONCE]
-        outcomes = run_bounded(Prepared.prepare, [(picture.data, "") for picture in group], None, Prepared.LIMITS)
+        outcomes = Work.bounded(Prepared.prepare, [(picture.data, "") for picture in group], None, Prepared.LIMITS)
         for picture, outcome in zip(group, outcomes, strict=True):
             items[picture.name] = outcome or Prepared.COSTLY
     return items
@@ -292,7 +292,9 @@ def reply_proposal(
     text = f"{matter.render_matter(lines, facts)}\n\n{matter.text_below(case).strip()}\n"
     files = {f"{place}.md": text.encode("utf-8", "replace")}
     title = (
-        matter.words_of(facts.lang).gettext("Reply to “{title}”").format(title=one_line(facts.titles.get(path, name)))
+        matter.words_of(facts.lang)
+        .gettext("Reply to “{title}”")
+        .format(title=intake.one_line(facts.titles.get(path, name)))
     )
     return LetterProposal(case.number, title, place, files, gaps, remarks, _left_out(case, facts))
 
@@ -379,7 +381,7 @@ def _folder(case: Case, facts: matter.SiteFacts) -> PurePosixPath:
 
 def folder_name(title: str, number: str, taken: Set[str]) -> str:
     """Return the name of a post's folder that isn't taken: after its title, or its letter's number."""
-    slug = slugify(title)
+    slug = Words.slugify(title)
     short = slug if len(slug) <= _SLUG else slug[: _SLUG + 1].rpartition("-")[0] or slug[:_SLUG]
     stem = short if fields.is_slug(short) else f"{NUMBERED}{number}"
     return free_name(stem, "", taken)
@@ -400,9 +402,9 @@ def _source(
     pictures = (picture for picture in reading.gallery.usable if picture.name != reading.gallery.lead)
     lines = {picture.name: intake.figure(intake.Placed(picture.file, picture.words), placement) for picture in pictures}
     for name, reason in reading.gallery.refused:
-        lines[name] = f"**{intake.in_markdown(say(_UNUSABLE).format(name=one_line(name), reason=say(reason)))}**"
+        lines[name] = f"**{intake.in_markdown(say(_UNUSABLE).format(name=intake.one_line(name), reason=say(reason)))}**"
     body = with_pictures(matter.text_below(case, reading.said["title"].value), lines)
-    labels = {old: one_line(old.rpartition(".")[0]) or old for old in enclosures}
+    labels = {old: intake.one_line(old.rpartition(".")[0]) or old for old in enclosures}
     body = with_links(body, enclosures, labels)
     beginning = "\n\n".join(filter(None, (_response(case, facts, place), body)))
     return _encoded(f"{matter.render_matter(_lines(case, facts, reading), facts)}\n\n{beginning.rstrip()}\n")
@@ -454,7 +456,7 @@ def _response(case: Case, facts: matter.SiteFacts, place: PurePosixPath) -> str:
     path = "" if POST.is_place(path) else path
     if not path:
         return ""
-    title = intake.in_markdown(one_line(facts.titles.get(path, ""))) or path
+    title = intake.in_markdown(intake.one_line(facts.titles.get(path, ""))) or path
     link = f"[{title}]({posixpath.relpath(path, place.as_posix())})"
     return matter.words_of(facts.lang).gettext(_RESPONDS).format(link=link)
 
@@ -481,19 +483,23 @@ def _left_out(case: Case, facts: matter.SiteFacts) -> str:
     """Return on one line what isn't in the text, without its words: they may name people, and git forgets nothing."""
     say = matter.words_of(facts.lang).gettext
     sentences = [sentence_of(remark, say) for remark in case.written.remarks]
-    return harmless(one_line(" ".join((say(_LEFT_OUT).format(number=case.number), *sentences)))) if sentences else ""
+    return (
+        harmless(intake.one_line(" ".join((say(_LEFT_OUT).format(number=case.number), *sentences))))
+        if sentences
+        else ""
+    )
 
 
 def _remarks(case: Case, facts: matter.SiteFacts, gallery: Gallery) -> Iterator[Remark]:
     say = matter.words_of(facts.lang).gettext
-    if cut := one_line(" / ".join(filter(None, map(words_cut, case.written.remarks)))):
+    if cut := intake.one_line(" / ".join(filter(None, map(words_cut, case.written.remarks)))):
         values = (("words", cut[:_SHOWN]), ("more", f"{max(0, len(cut) - _SHOWN)}"), ("number", case.number))
         yield Remark("proposal-left-out", values)
     yield from (Remark("proposal-picture", (("name", name), ("reason", say(why)))) for name, why in gallery.refused)
     if case.letter.kind is letterbox.LetterKind.RIGHT_OF_REPLY:
         yield from right_of_reply_remarks(case, facts)
     if case.letter.kind is letterbox.LetterKind.RESPONSE and not facts.page_at(case.letter.about):
-        yield Remark("proposal-response-page", (("address", one_line(case.letter.about) or "?"),))
+        yield Remark("proposal-response-page", (("address", intake.one_line(case.letter.about) or "?"),))
 
 
 def _encoded(text: str) -> bytes:

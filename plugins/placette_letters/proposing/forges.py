@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from placette import N_, Files, Problem, Project, is_good_name, one_line, shorten
+from placette import N_, Files, Problem, Project, Words, intake, is_good_name
 from placette_letters import LettersSettings
 from placette_letters.answering.mails import is_loopback
 from placette_letters.letter import LetterProposal
@@ -117,7 +117,7 @@ FORGES = {
 
 def proposal_title(proposal: LetterProposal, lang: str) -> str:
     """Return the proposal's title on one line, with a mark while something is missing."""
-    title = shorten(one_line(proposal.title), _TITLE - 20)
+    title = Words.shorten(intake.one_line(proposal.title), _TITLE - 20)
     return words_of(lang).gettext(_TO_COMPLETE).format(title=title) if proposal.gaps else title
 
 
@@ -127,7 +127,7 @@ def proposal_description(proposal: LetterProposal, lang: str) -> str:
     codes = {gap.code for gap in proposal.gaps}
     missing = ", ".join(say(words) for code, words in _WORDS.items() if code in codes)
     sentences = [say(_ORIGIN).format(number=proposal.number), say(_MISSING).format(what=missing) if missing else ""]
-    return shorten(one_line(" ".join(filter(None, (*sentences, proposal.left_out)))), _DESCRIPTION)
+    return Words.shorten(intake.one_line(" ".join(filter(None, (*sentences, proposal.left_out)))), _DESCRIPTION)
 
 
 def problems_of(proposal: LetterProposal, settings: dict[str, Any]) -> tuple[Problem, ...]:

@@ -25,14 +25,11 @@ from placette import (
     Draft,
     Licence,
     Project,
+    Words,
     authors,
-    fold,
     intake,
     load_catalogue,
     load_settings,
-    one_line,
-    shorten,
-    slugify,
     writing,
 )
 from placette import fields as f
@@ -153,7 +150,7 @@ def render_matter(lines: Iterable[MatterLine], facts: SiteFacts) -> str:
     for line in lines:
         comment = to_complete(line.note, facts) if line.note else ""
         key, value = (
-            (f"{writing.spelt(line.key, french=facts.french)}:", one_line(line.value)) if line.key else ("", "")
+            (f"{writing.spelt(line.key, french=facts.french)}:", intake.one_line(line.value)) if line.key else ("", "")
         )
         rendered.append(" ".join(filter(None, (key, value, comment))))
     return "\n".join((*rendered, "---"))
@@ -161,7 +158,7 @@ def render_matter(lines: Iterable[MatterLine], facts: SiteFacts) -> str:
 
 def to_complete(what: str, facts: SiteFacts) -> str:
     """Return the comment that marks a gap."""
-    return f"# {words_of(facts.lang).gettext(_TO_COMPLETE).format(what=one_line(what))}"
+    return f"# {words_of(facts.lang).gettext(_TO_COMPLETE).format(what=intake.one_line(what))}"
 
 
 _READ = 6_000  # Characters of a text in which its beginning is looked for
@@ -178,7 +175,9 @@ _MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 def as_title(written: str) -> str:
     """Return a subject or a heading as a title, on one line; empty for one without a letter."""
-    plain = shorten(_SUFFIX.sub("", one_line(_TAG.sub("", written))).strip(" \"'“”«»\u00a0\u202f.-–—:"), _TITLE)
+    plain = Words.shorten(
+        _SUFFIX.sub("", intake.one_line(_TAG.sub("", written))).strip(" \"'“”«»\u00a0\u202f.-–—:"), _TITLE
+    )
     return plain if any(map(str.isalpha, plain)) else ""
 
 
@@ -198,7 +197,7 @@ def heading_of(markdown: str) -> tuple[str, str]:
 def first_words(markdown: str) -> str:
     """Return the first words of a text, as a title for want of another; empty for a text without any."""
     sentence = first_sentence(markdown)
-    return shorten(sentence.rstrip(".!?…"), _FIRST_WORDS)
+    return Words.shorten(sentence.rstrip(".!?…"), _FIRST_WORDS)
 
 
 def first_sentence(markdown: str) -> str:
@@ -207,7 +206,7 @@ def first_sentence(markdown: str) -> str:
     texts = (words for words in paragraphs if len(words) > _GREETING or not words.endswith((",", "!")))
     paragraph = next(texts, paragraphs[0] if paragraphs else "")
     end = _ENDING.search(paragraph, 12)
-    return shorten(paragraph[: end.end()] if end else paragraph, _SENTENCE)
+    return Words.shorten(paragraph[: end.end()] if end else paragraph, _SENTENCE)
 
 
 def _paragraphs(markdown: str) -> Iterator[str]:
@@ -222,7 +221,7 @@ def _words_in(children: Iterable[Token]) -> str:
         child.content if child.type in {"text", "code_inline"} else " " * (child.type.endswith("break"))
         for child in children
     )
-    return one_line(" ".join(words.split()))
+    return intake.one_line(" ".join(words.split()))
 
 
 def name_of(commune: Commune, index: CommuneIndex) -> str:
@@ -269,7 +268,7 @@ def decide_title(case: Case, facts: SiteFacts) -> Decision:
     The subject of an answer to a mail of ours is our own.
     """
     manuscript, subject = case.written, "" if case.letter.number else case.letter.subject
-    answer = shorten(one_line(case.letter.fields.get("title", "")), _LONGEST_ANSWER)
+    answer = Words.shorten(intake.one_line(case.letter.fields.get("title", "")), _LONGEST_ANSWER)
     title = answer or as_title(manuscript.title) or as_title(subject) or as_title(heading_of(manuscript.markdown)[0])
     if title:
         return Decision(title)
@@ -284,7 +283,7 @@ def text_below(case: Case, title: str = "") -> str:
     heading, rest = heading_of(markdown)
     body = rest if rest and _became(heading, title) else markdown
     stays = written_title and not _became(written_title, title)
-    return f"## {intake.in_markdown(one_line(written_title))}\n\n{body}" if stays else body
+    return f"## {intake.in_markdown(intake.one_line(written_title))}\n\n{body}" if stays else body
 
 
 def _became(written: str, title: str) -> bool:
@@ -295,7 +294,7 @@ def _became(written: str, title: str) -> bool:
 def decide_summary(case: Case, facts: SiteFacts) -> Decision:
     """Return the writer's summary; never one of ours, but the first sentence is proposed beside it."""
     if answer := case.letter.fields.get("summary", ""):
-        return Decision(shorten(one_line(answer), _SUMMARY))
+        return Decision(Words.shorten(intake.one_line(answer), _SUMMARY))
     say = words_of(facts.lang).gettext
     words = first_sentence(case.written.markdown)
     return Decision("", say(_SUMMARY_BEGINS).format(words=words) if words else say(_SUMMARY_LACKS))
@@ -304,22 +303,25 @@ def decide_summary(case: Case, facts: SiteFacts) -> Decision:
 def decide_commune(case: Case, facts: SiteFacts) -> Decision:
     """Decide the commune: that of the form, or the only one of the territory."""
     say, index = words_of(facts.lang).gettext, facts.communes
-    name = one_line(case.letter.fields.get("commune", "")) or index.only
+    name = intake.one_line(case.letter.fields.get("commune", "")) or index.only
     communes = index.find(name) if name else ()
     if name == _WHOLE or len(communes) == 1:
         return Decision(name if name == _WHOLE else name_of(communes[0], index))
-    note = say(_COMMUNE_UNKNOWN).format(value=shorten(name, _SHOWN)) if name else say(_COMMUNE_LACKS)
+    note = say(_COMMUNE_UNKNOWN).format(value=Words.shorten(name, _SHOWN)) if name else say(_COMMUNE_LACKS)
     return Decision("", note)
 
 
 def decide_category(case: Case, facts: SiteFacts) -> Decision:
     """Decide the category: that of the form, if the site has it."""
     say, choices = words_of(facts.lang).gettext, ", ".join(facts.categories.values())
-    answer = one_line(case.letter.fields.get("category", ""))
-    if category := facts.categories.get(fold(answer)):
+    answer = intake.one_line(case.letter.fields.get("category", ""))
+    if category := facts.categories.get(Words.fold(answer)):
         return Decision(category)
     return Decision(
-        "", say(_CATEGORY_UNKNOWN if answer else _CATEGORY_LACKS).format(value=shorten(answer, _SHOWN), choices=choices)
+        "",
+        say(_CATEGORY_UNKNOWN if answer else _CATEGORY_LACKS).format(
+            value=Words.shorten(answer, _SHOWN), choices=choices
+        ),
     )
 
 
@@ -353,7 +355,7 @@ def decide_right_of_reply(answered: str, facts: SiteFacts) -> dict[str, Decision
     reserved = {"licence": Decision(Licence.ALL[-1].label)}
     if not (post := facts.posts.get(answered)):
         return reserved
-    say, title = words_of(facts.lang).gettext, shorten(one_line(post.title), _TITLE)
+    say, title = words_of(facts.lang).gettext, Words.shorten(intake.one_line(post.title), _TITLE)
     return reserved | {
         "title": Decision(say(_RIGHT_TITLE).format(title=title)),
         "summary": Decision(say(_RIGHT_SUMMARY).format(title=title)),
@@ -379,7 +381,7 @@ def decide_people(case: Case, facts: SiteFacts) -> Decision:
 
 def decide_credit(case: Case, facts: SiteFacts) -> Decision:
     """Decide the author of the photos."""
-    words = shorten(one_line(case.letter.fields.get("credit", "")), _LONGEST_ANSWER)
+    words = Words.shorten(intake.one_line(case.letter.fields.get("credit", "")), _LONGEST_ANSWER)
     return Decision(words) if words else Decision("", _lone("credit", facts))
 
 
@@ -414,13 +416,13 @@ class Signing:
 def _name_given(case: Case, facts: SiteFacts) -> tuple[str, str, dict[str, str]]:
     """Return the writer's name, or the comment on its gap; the author of a similar name, by key."""
     say, fields = words_of(facts.lang).gettext, case.letter.fields
-    name = one_line(fields.get("signature", "") or fields.get("name", ""))
+    name = intake.one_line(fields.get("signature", "") or fields.get("name", ""))
     if not any(character.isalpha() for character in name) or "@" in name:
         return "", say(_LACKS), {}
     if len(name) > _LONGEST_NAME:
         return "", say(_NO_NAME).format(name=f"{name[:30]}…"), {}
     alike = {key: other_name for key, other_name in facts.people.items() if authors.same_to_the_eye(other_name, name)}
-    note = say(_ALIKE).format(name=name, other=one_line(next(iter(alike.values())))) if alike else ""
+    note = say(_ALIKE).format(name=name, other=intake.one_line(next(iter(alike.values())))) if alike else ""
     return name, note, alike
 
 
@@ -442,7 +444,7 @@ def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = N
     authors_there = [key for key in facts.bylines.get(f"{folder}/index.md", ()) if key in alike]
     if note and not authors_there:
         return Signing(note=note)
-    stem = slugify(name)
+    stem = Words.slugify(name)
     stem = stem if f.is_slug(stem) else f"auteur-{case.number}"  # a name without a Latin letter
     keys = {"name": name, "kind": authors.AuthorKind.RESIDENT, "commune": facts.communes.only}
     profile = writing.text_source(keys, french=facts.french)

@@ -36,7 +36,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
-from placette.engine.base.progress import report_nothing
+from placette.engine.base.progress import follow, report_nothing
 from placette.engine.base.translation import N_, SettingError, load_catalogue
 
 _DASK = re.compile(r"dask://((?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5})")
@@ -526,3 +526,12 @@ def _clean_context() -> Any:
         if before is not None:
             os.environ["PYTHONPATH"] = before
     return context
+
+
+class Work:
+    """What packages do in other processes, and how far it has come."""
+
+    bounded = staticmethod(run_bounded)
+    spread_out = staticmethod(spread_out)
+    preload = staticmethod(preload)
+    follow = staticmethod(follow)
