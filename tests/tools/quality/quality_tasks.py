@@ -171,7 +171,7 @@ _UNITS = (
 _PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 LOCKED: Mapping[str, tuple[str, ...]] = {
     "requirements.txt": (),
-    "requirements-extras.txt": (*"archive brotli fonts gazette import letters mentions network pdf".split(),),
+    "requirements-extras.txt": (*"archive brotli fonts gazette import letters network pdf".split(),),
     "requirements-test.txt": ("test",),
 }
 """The locked lists from the smallest to the largest, and the extras that each has beside the core."""

@@ -307,11 +307,11 @@ def check_names(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     """Yield two profiles whose names read the same."""
     paths: dict[tuple[int, str], str] = {}
     for outline in outlines:
-        if outline.kind == PERSON and isinstance(said := outline.extra, Signature):
+        if outline.kind == PERSON and isinstance(signature := outline.extra, Signature):
             forms = spellings(outline.title)
             if others := sorted(paths[spelling] for spelling in forms if spelling in paths):
-                place = (outline.path, said.line, said.column)
-                yield problem("author-duplicate", *place, key=said.key, name=outline.title, other=others[0])
+                place = (outline.path, signature.line, signature.column)
+                yield problem("author-duplicate", *place, key=signature.key, name=outline.title, other=others[0])
             paths = dict.fromkeys(forms, outline.path) | paths
 
 
@@ -413,7 +413,7 @@ def person_view(
 ) -> PersonView:
     """Return a person to show. ``places`` is the pattern of communes' addresses; empty where they have no pages."""
     portrait = PictureView(base + portraits.address(profile.drawn), _SIDE, _SIDE, drawn=True) if portraits else None
-    found = [communes.by_code[code] for code in profile.communes if code in communes.by_code]
+    homes_of = [communes.by_code[code] for code in profile.communes if code in communes.by_code]
     return PersonView(
         key=profile.key,
         name=profile.name,
@@ -425,7 +425,7 @@ def person_view(
         description=profile.description,
         office=profile.office,
         past=profile.presence is Presence.PAST,
-        place=place_view(found[0], base, places) if found else None,
+        place=place_view(homes_of[0], base, places) if homes_of else None,
         portrait=photo_view(profile.photo, photos, base) if profile.photo else portrait if profile.drawn else None,
     )
 

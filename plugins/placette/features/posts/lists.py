@@ -232,14 +232,14 @@ def inviting(site: Site) -> Iterator[Single]:
 
 def company_of(single: Single, site: Site) -> tuple[lists.TermsSectionView, ...]:
     """Return the first entries of the other lists that invite visitors; nothing below a list that is long enough."""
-    found: list[lists.TermsSectionView] = []
+    sections: list[lists.TermsSectionView] = []
     if single.entries is None or single.entries(site) >= _SHORT:
         return ()
     for one in inviting(site):
         content = site.once(one.content) if one.address != single.address and site.addresses[one.address] else None
         if isinstance(content, lists.TermsView) and content.terms:
-            found.append(lists.TermsSectionView(slugify(content.title), content.title, content.terms[:_SHOWN]))
-    return tuple(found)
+            sections.append(lists.TermsSectionView(slugify(content.title), content.title, content.terms[:_SHOWN]))
+    return tuple(sections)
 
 
 class ContributorView(NamedTuple):
@@ -327,9 +327,9 @@ _WHOLE, _NEWEST = 60, 12  # posts up to which the archives show all, and how man
 
 def _term_members(overline: str, groups: Callable[[Site], Groups], site: Site) -> Iterator[Member]:
     """Yield a list for each category, which has a card of its own, or for each tag."""
-    said, is_category = site.say(overline), groups is categories
+    label, is_category = site.say(overline), groups is categories
     for term, posts in groups(site).values():
-        words = (said, term.name, term.description, term.description or f"{said} : {term.name}")
+        words = (label, term.name, term.description, term.description or f"{label} : {term.name}")
         subject = term if is_category else None
         yield Member(term.slug, term.name, posts, partial(_cut, words, (), subject), about=subject)
 

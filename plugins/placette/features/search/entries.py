@@ -171,8 +171,8 @@ class _Stems(dict[str, str]):
         text = folded(chunk)
         words = [word for word in words_in(text) if word not in self.stops]
         compounds = filter(None, compounds_in(text)) if "-" in text or "\u2010" in text else ()
-        found = self[chunk] = " ".join([stem(word, self.lang) for word in (*words, *compounds)])
-        return found
+        stems = self[chunk] = " ".join([stem(word, self.lang) for word in (*words, *compounds)])
+        return stems
 
 
 _stems = cache(_Stems)  # those of a language, as far as they were needed
@@ -311,5 +311,5 @@ def _columns(
     }
 
 
-def _one_or_many(found: list[int]) -> int | list[int]:
-    return found if len(found) > 1 else next(iter(found), _NONE)
+def _one_or_many(places: list[int]) -> int | list[int]:
+    return places if len(places) > 1 else next(iter(places), _NONE)

@@ -56,10 +56,10 @@ def write_search(site: Site, workshop: Workshop) -> None:
         entries.put(script, script_of(site), workshop)
     folder, years = data_folder(site), _entries_by_year(site)
     store, key = Store(workshop.cache / "search"), digest(_mark(site).encode(), folder.encode())
-    kept = KeptIndex(*json.loads(store.get(key) or b"[{}, 0, {}, {}]"))
-    index = _updated(kept, [entry for of_year in years.values() for entry in of_year], site, workshop)
+    last = KeptIndex(*json.loads(store.get(key) or b"[{}, 0, {}, {}]"))
+    index = _updated(last, [entry for of_year in years.values() for entry in of_year], site, workshop)
     leaves = groups.term_groups(index.terms, groups.group_size(len(index.pages)))
-    nodes, best = _write_terms(leaves, kept.best, folder, workshop)
+    nodes, best = _write_terms(leaves, last.best, folder, workshop)
     ends = groups.ending_groups(index.terms)
     for leaf, steps in ends.items():
         path = folder + entries.group_file(_ENDINGS, leaf)
@@ -181,7 +181,7 @@ def _write_terms(
 
 
 def _group(terms: Mapping[str, groups.Term]) -> bytes:
-    return entries.compact({term: groups.published(held) for term, held in terms.items()})
+    return entries.compact({term: groups.published(postings) for term, postings in terms.items()})
 
 
 def _best(leaf: str, leaves: Leaves) -> list[groups.BestTerm]:
