@@ -71,6 +71,7 @@ FLOORS = (
     "features",
     "plugin",
     "commands",
+    "project",
     "defaults",
     "testing",
     "tasks",
