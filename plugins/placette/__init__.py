@@ -65,7 +65,8 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     # Settings and tasks of the site at hand
     from placette.engine.base.settings import load_settings
     from placette.commands.site_tasks import _, Task
-    from placette.project import Project
+    from placette.commands.project import Project
+    from placette.commands.announcing.announce_tasks import published_post
 
     # What other features make public, each a module: posts.published(site)
     from placette.features import agenda, authors, decisions, letterbox
@@ -76,7 +77,7 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
     from placette.features.series import episode_of
     from placette.features.posts import POST, Article, articles
     from placette.features.agenda.recurrence import Rule
-    from placette.features.agenda.event import EVENT, EventMatter
+    from placette.features.agenda.event import EventMatter
     from placette.features.appearance import IdentitySettings
     from placette.features.appearance import style as appearance
     from placette.features.sharing.fonts import Face
@@ -102,6 +103,8 @@ if TYPE_CHECKING:  # for readers, editors and type checkers; ``_NAMES`` has the 
 
 _NAMES = {
     "placette.commands": "announcing intake writing",
+    "placette.commands.announcing.announce_tasks": "published_post",
+    "placette.commands.project": "Project",
     "placette.commands.site_tasks": "Task _",
     "placette.commands.status": "Manner Reply asking",
     "placette.engine.base": "git occurrences",
@@ -148,7 +151,7 @@ _NAMES = {
     "placette.engine.texts.sanitizer": "SCHEMES",
     "placette.engine.texts.values": "Body Licence PictureView",
     "placette.features": "agenda authors decisions letterbox posts questions replies",
-    "placette.features.agenda.event": "EVENT EventMatter",
+    "placette.features.agenda.event": "EventMatter",
     "placette.features.agenda.recurrence": "Rule",
     "placette.features.appearance": "IdentitySettings",
     "placette.features.calls": "CALL",
@@ -159,7 +162,6 @@ _NAMES = {
     "placette.features.sharing.fonts": "Face",
     "placette.features.sharing.publisher": "publisher_of",
     "placette.features.translations": "PostNames",
-    "placette.project": "Project",
 }
 """The names of the interface by the module that each lies in: importing ``placette`` itself costs nothing."""
 _RENAMED = {

@@ -18,7 +18,6 @@ from placette import (
     Face,
     Ports,
     Problem,
-    Project,
     Site,
     Task,
     ViewsSettings,
@@ -27,6 +26,7 @@ from placette import (
     announcing,
     authors,
     letterbox,
+    published_post,
     publisher_of,
     qr_rows,
 )
@@ -52,7 +52,7 @@ def poster(_context: Context, post: str = "", output: str = "") -> None:
     Task.need("gazette", "typst")
     if not post:
         Task.refuse(N_("Which post? Example: invoke poster --post the-wash-house"))
-    site, article, state = Project.published_post(post)
+    site, article, state = published_post(post)
     path = Path(output or f"{article.slug}.pdf")
     write_made(path, lambda: make_poster(article, site), N_("The poster could not be made: {what}"))
     if missing := undrawn(article.title):

@@ -22,7 +22,6 @@ from icalendar import Calendar
 from invoke import Context, task
 
 from placette import (
-    EVENT,
     N_,
     CommuneIndex,
     Draft,
@@ -36,6 +35,7 @@ from placette import (
     Words,
     Work,
     _,
+    agenda,
     characters,
     digest,
     is_good_name,
@@ -402,7 +402,7 @@ def _renewed(name: str, present: str, kept: str, event: OutsideEvent, text: str)
 
 
 def _draft(name: str, text: str) -> Draft:
-    return Draft.read(f"{FOLDER}/{name}", EVENT, text.encode())
+    return Draft.read(f"{FOLDER}/{name}", agenda.EVENT, text.encode())
 
 
 _LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)

@@ -37,21 +37,21 @@ class LettersSettings:
 
 
 def _forget(settings: Mapping[str, Any]) -> Callable[[str], str]:
-    from placette_letters import letters_tasks  # noqa: PLC0415 - a build has no store
+    from placette_letters import service_tasks  # noqa: PLC0415 - a build has no store
 
-    return partial(letters_tasks.forget_author, settings)
+    return partial(service_tasks.forget_author, settings)
 
 
 def _status_rows(settings: Mapping[str, Any]) -> Callable[[Build], tuple[str, Sequence[Row]]]:
-    from placette_letters import letters_tasks  # noqa: PLC0415 - as above
+    from placette_letters import service_tasks  # noqa: PLC0415 - as above
 
-    return lambda build: ("deadlines", letters_tasks.remind(settings, build.now.date()))
+    return lambda build: ("deadlines", service_tasks.remind(settings, build.now.date()))
 
 
 def _correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:
-    from placette_letters import letters_tasks  # noqa: PLC0415 - the readers of mails take a second to import
+    from placette_letters import service_tasks  # noqa: PLC0415 - the readers of mails take a second to import
 
-    return letters_tasks.correspondence(settings)
+    return service_tasks.correspondence(settings)
 
 
 def _configure(_settings: Mapping[str, Any]) -> Configured:

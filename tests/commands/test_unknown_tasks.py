@@ -8,7 +8,8 @@ import pytest
 from invoke.exceptions import Exit
 from invoke.parser import Argument
 
-from placette.commands.unknown_tasks import Words, count_words, refuse_unknown, words_after_end
+from placette.commands.unknown_tasks import refuse_unknown
+from placette.commands.word_tasks import WordsArgument, count_words, words_after_end
 from tests.fixture_site import ROOT, copy_project, run
 
 
@@ -89,7 +90,7 @@ def test_a_person_who_slips_reads_one_sentence(tmp_path: Path, lang: str, senten
     assert slipped.stderr.count("\n") == 1
 
 
-FILE = Words(names=("file", "f"), kind=list, positional=True)
+FILE = WordsArgument(names=("file", "f"), kind=list, positional=True)
 OTHERS = [
     Argument(names=("for", "o"), attr_name="for_", kind=str),
     Argument(names=("alt", "a"), kind=list),

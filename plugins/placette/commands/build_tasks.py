@@ -1,17 +1,26 @@
-"""Task: build. It looks whether anything changed before it loads what makes pages, which takes longer."""
+"""Tasks build and clean. What makes pages takes long to load: first it is looked whether anything changed."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
+from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from invoke import Context, task
+from invoke import Context, Exit, task
 
 from placette.commands.build_summary_output import summary_sentences
-from placette.commands.site_tasks import ROOT, _, refuse, write_names
+from placette.commands.site_tasks import ROOT, WORDS, _, refuse, write_names
+from placette.engine.base.files import Folders
 from placette.engine.base.translation import N_
-from placette.engine.build.up_to_date import PUBLICATION, SCANS, Snapshot, take_snapshot
+from placette.engine.build.up_to_date import PUBLICATION, SCANS, Snapshot, names_at, places_of, take_snapshot
+
+_LISTED = 10
+"""Files that a sentence lists one by one."""
 
 
 @task(
@@ -66,3 +75,38 @@ def build(
     if preview:
         folder = building.shown(settings)
         print(_("The preview is in {folder}. It shows drafts: do not publish it.").format(folder=folder))
+
+
+@task
+def clean(_context: Context) -> None:
+    """Remove what builds made: output/ and the store of prepared pictures."""
+    from placette.commands.reading_tasks import load_settings  # noqa: PLC0415 - as above
+
+    settings = load_settings()
+    output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
+    names, files = names_at(places_of(settings).state) if output.is_dir() else [], list[Path]()
+    with Folders(output) if names else nullcontext() as place:
+        for path in names:
+            inside, _slash, name = path.rpartition("/")
+            if place and not place.enter(inside):  # what lies behind a link is somebody else's
+                files.append(output / path)
+                with suppress(OSError):  # what can't be removed is told below, and keeps nothing else
+                    os.unlink(place.at(name), dir_fd=place.fd)
+    for folder in sorted(output.rglob("*"), reverse=True):
+        if folder.is_dir() and not folder.is_symlink():
+            with suppress(OSError):
+                folder.rmdir()  # refused where anything is in it
+    shutil.rmtree(cache, ignore_errors=True)
+    if rest := [path for path in (*files, cache) if os.path.lexists(path)]:
+        raise Exit(_what_stays(rest), 2)
+    print(_("Removed what the builds made."))
+
+
+def _what_stays(left: Sequence[Path]) -> str:
+    from placette.engine.findings.problems import printable  # noqa: PLC0415 - as above
+
+    lines = [_("This cannot be removed: close what has it open, or look at the rights of its folder.")]
+    lines += [printable(f"  {path}") for path in left[:_LISTED]]
+    more = len(left) - _LISTED
+    lines += ["  " + WORDS.ngettext("and {count} more", "and {count} more", more).format(count=more)] * (more > 0)
+    return "\n".join(lines)

@@ -36,7 +36,7 @@ def case_of(code: str) -> dict[str, Any] | None:
     return min(told, key=lambda case: len(case["expect"]), default=None)
 
 
-BLOCKING = [code for code in codes_of("engine", "features") if messages()[code].severity is Severity.BLOCKING]
+BLOCKING = [code for code in sorted(codes_of("engine", "features")) if messages()[code].severity is Severity.BLOCKING]
 BROKEN = {code: case for code in BLOCKING if (case := case_of(code))}
 
 

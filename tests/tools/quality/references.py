@@ -20,7 +20,7 @@ import yaml
 from invoke import Argument, Task
 
 from placette.commands.manual import REFERENCES
-from placette.commands.unknown_tasks import Words
+from placette.commands.word_tasks import WordsArgument
 from placette.engine.base.translation import load_catalogue
 from placette.plugin import address_settings, declared_settings, documented_features, load_site
 
@@ -266,7 +266,7 @@ def _options(one: Task[Any]) -> tuple[Option, ...]:
 
 def _flag(argument: Argument) -> str:
     name = argument.names[0]
-    if isinstance(argument, Words) or (argument.positional and argument.kind is not list):
+    if isinstance(argument, WordsArgument) or (argument.positional and argument.kind is not list):
         return name.upper()
     if argument.kind is bool:
         return f"--no-{name}" if argument.default else f"--{name}"

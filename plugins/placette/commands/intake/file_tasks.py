@@ -52,7 +52,7 @@ from placette.commands.intake.questions import (
 )
 from placette.commands.reading_tasks import load_settings
 from placette.commands.site_tasks import WORDS, _, ask, ask_until, need, refuse, shown, what_failed
-from placette.commands.unknown_tasks import WordsTask, words_after_end
+from placette.commands.word_tasks import WordsTask, words_after_end
 from placette.engine.base.files import write_atomic
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.translation import N_, Severity

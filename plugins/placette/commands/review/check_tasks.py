@@ -26,7 +26,7 @@ from placette.commands.review.history import CutHistoryError, judge_past
 from placette.commands.review.proposal import Verdict, judge_changes, registry_of
 from placette.commands.review.proposal_answer import readers_of, write_comment
 from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, put_out, refuse, what_failed, write_text
-from placette.commands.unknown_tasks import WordsTask, words_after_end
+from placette.commands.word_tasks import WordsTask, words_after_end
 from placette.engine.base.files import real_folder
 from placette.engine.base.git import GitError
 from placette.engine.base.text import nearest

@@ -69,7 +69,7 @@ from placette.features.agenda.views import (
 from placette.features.agenda.wording import STATUSES, capital, part_line, when
 from placette.features.posts import categories, category_term
 
-__all__ = ["FEATURE", "events", "part_line", "register", "when"]
+__all__ = ["EVENT", "FEATURE", "events", "part_line", "register", "when"]
 
 _WORTH = 4
 """The number of events from which a part of the agenda gets a page."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from placette.commands.announcing.announce_tasks import published_post
 from placette.commands.building import build_published
 from placette.commands.reading_tasks import load_published_settings, load_settings, read_site, settings_can_be_used
 from placette.plugin import attachments_of, listed, open_site, reader_of
@@ -20,4 +19,3 @@ class Project:
     read = staticmethod(read_site)
     open = staticmethod(open_site)
     build_published = staticmethod(build_published)
-    published_post = staticmethod(published_post)
