@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from invoke.exceptions import Exit
 
-from placette.commands import building
+from placette.commands import build_tasks, building
 from placette.commands.building import attempt
 from placette.engine.base.translation import SettingError
 from placette.engine.build.building import GateError, refuse_output
@@ -53,7 +53,7 @@ def test_a_build_that_stopped_counts_and_shows_what_stopped_it_and_no_advice(mon
     ("count", "last"), [(1, "  0.html"), (10, "  9.html"), (11, "  et 1 de plus"), (40, "  et 30 de plus")]
 )
 def test_what_could_not_be_removed_is_listed_as_far_as_anybody_reads(count: int, last: str) -> None:
-    lines = building._what_stays([Path(f"{number}.html") for number in range(count)]).splitlines()
+    lines = build_tasks._what_stays([Path(f"{number}.html") for number in range(count)]).splitlines()
     assert lines[0].startswith("Ceci ne peut pas être supprimé")
     assert lines[1:11] == [f"  {number}.html" for number in range(min(count, 10))]
     assert (lines[-1], len(lines)) == (last, min(count, 10) + 1 + (count > 10))

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from placette import Reply
-from placette_import import sources
 from placette_import.decoding import SourceError, mended
 from placette_import.sources import kind_of, opened
 from tests.placette_import.fixture_importing import Into, entries_of
@@ -238,7 +237,7 @@ def test_a_feed_is_fetched_behind_its_redirects(monkeypatch: pytest.MonkeyPatch)
         "https://flux.example/": Reply(301, location="/flux"),
         "https://flux.example/flux": Reply(200, body=feed.read_bytes()),
     }
-    monkeypatch.setattr(sources.Manner, "exchange", lambda _manner, address, *_how: there[address])
+    monkeypatch.setattr("placette.commands.status.Manner.exchange", lambda _manner, address, *_how: there[address])
     with opened("https://flux.example/") as source:
         assert [entry.title for entry in source.entries()] == ["Un"]
     there["https://flux.example/flux"] = Reply(301, location="/")

@@ -17,8 +17,8 @@ ENDS = ("--end-of-options", "--")
 TAKES = ("-m", "-p", "-o", "-F", "-c", "-e", "--output")
 """Options that take what follows, whatever it is."""
 OWN = {
-    "along": "-o before each, of the letters' own making",
     "before": "-p before each",
+    "(word for option in forge.options for word in ('-o', option.format(**values)))": "-o before each",
     "form": "an option with its value",
     "line": "behind the host",
     "options": "options",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import sqlite3
 from collections.abc import Mapping
@@ -238,12 +239,20 @@ def contents(site: Site) -> dict[str, bytes]:
     return {path: (site.output / path).read_bytes() for path in site.files()}
 
 
-def rewrite_texts(memory: Path, value: str, *, signed: bool) -> None:
-    """Put ``value`` in the place of every text that is kept, with the digest it needs or without."""
+def rewrite_bodies(memory: Path, value: str, *, signed: bool) -> None:
+    """Put ``value`` in the place of every body that is kept, with the digest it needs or without."""
+
+    def rewritten(found: dict[str, Any]) -> dict[str, Any]:
+        return {**found, "html": value} if "html" in found else found
+
+    count = 0
     with closing(sqlite3.connect(memory)) as base, base:
-        for (key,) in base.execute("SELECT key FROM texts").fetchall():
-            total = hashlib.sha256(f"{key}\0{value}".encode()).digest() if signed else b"0"
-            base.execute("UPDATE texts SET sum = ?, value = ? WHERE key = ?", (total, value, key))
+        for key, kept in base.execute("SELECT key, value FROM results").fetchall():
+            evil = json.dumps(json.loads(kept, object_hook=rewritten)).encode()
+            total = hashlib.sha256(key.encode() + b"\0" + evil).digest() if signed else b"0"
+            count += b"onclick" in evil
+            base.execute("UPDATE results SET sum = ?, value = ? WHERE key = ?", (total, evil, key))
+    assert count > 1
 
 
 @pytest.fixture
@@ -256,7 +265,7 @@ def theme(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("signed", [True, False])
 def test_a_text_that_was_tampered_with_is_read_again(content: Path, tmp_path: Path, theme: Path, signed: bool) -> None:
     build(content, tmp_path, THEME=str(theme))
-    rewrite_texts(tmp_path / "cache" / "readings-build.sqlite", EVIL, signed=signed)
+    rewrite_bodies(tmp_path / "cache" / "readings-build.sqlite", EVIL, signed=signed)
     with (theme / "templates" / "article.html").open("a", encoding="utf-8") as template:
         template.write("<!-- printed again -->")
     site = build(content, tmp_path, THEME=str(theme))
