@@ -1,4 +1,4 @@
-"""Remarks on a letter's parts that were left out, changed or can't be used; a letter as an editor reads it."""
+"""Remarks on letters, as their writers and their editors read them."""
 
 from __future__ import annotations
 

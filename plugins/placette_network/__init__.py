@@ -1,4 +1,4 @@
-"""The network: what other blogs of the territory write, as cards that lead there; who is read, and how they fare."""
+"""The network: what other blogs of the territory write, as cards that lead there."""
 
 from __future__ import annotations
 

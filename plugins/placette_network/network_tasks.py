@@ -1,4 +1,4 @@
-"""Tasks: gather, source, and network, a table of the sites for whoever looks after them."""
+"""Tasks: gather, source and network."""
 
 from __future__ import annotations
 

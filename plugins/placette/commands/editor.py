@@ -12,7 +12,7 @@ from invoke import Context, task
 from placette.commands.reading_tasks import load_settings
 from placette.commands.site_tasks import _, file_failed, refuse
 from placette.engine.base.files import write_atomic
-from placette.engine.base.git import run_watched
+from placette.engine.base.processes.watched import run_watched
 from placette.engine.base.settings import load_settings as declared
 from placette.engine.base.translation import N_
 from placette.features.editor import NAME, VERSION, EditorSettings, PackageError, package_path, refuse_other

@@ -1,4 +1,4 @@
-"""A mail opened into its parts, in order and within bounds; its files by purpose; its words as a text."""
+"""A mail opened into its parts, in order and within bounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``photo``, ``document``: what people send, made ready for the site; and what other commands use of it."""
+"""What people send, made ready for the site: photos and documents."""
 
 from __future__ import annotations
 

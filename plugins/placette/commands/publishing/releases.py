@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from placette.engine.base.files import walk_files
-from placette.engine.base.git import run_watched
+from placette.engine.base.processes.watched import run_watched
 from placette.engine.base.translation import N_, TranslatableError
 from placette.engine.content.addresses import FILE
 

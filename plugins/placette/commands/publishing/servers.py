@@ -41,7 +41,7 @@ from placette.commands.publishing.releases import (
     to_drop,
 )
 from placette.engine.base.files import NEW_FILE, READ, Folders, LockHeldError, drop_links, leads_away, locked
-from placette.engine.base.git import run_watched
+from placette.engine.base.processes.watched import run_watched
 from placette.engine.base.progress import follow, report
 from placette.engine.base.translation import N_
 

@@ -1,4 +1,4 @@
-"""The content folder in git: as it is about to be committed, or was; what a proposal changes; the hook."""
+"""The content folder as git has it: about to be committed, committed, or changed by a proposal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are either old or new, never half-written; a cache by content; media types."""
+"""Files: written whole or not at all, found again by their content, named by their media type."""
 
 from __future__ import annotations
 

@@ -1,16 +1,13 @@
-"""Calls of git that run no program of a repository; the commit that a site is made from; long programs."""
+"""Calls of git that run no program of a repository, and the commit that a site is made from."""
 
 from __future__ import annotations
 
 import os
 import re
 import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO
 
 _GIT = ("git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 
@@ -63,42 +60,3 @@ def _git(folder: Path, *arguments: str) -> str:
         return run_git(folder, *arguments, environment=variables).decode(errors="replace")
     except GitError:
         return ""
-
-
-_LOOK = 1.0
-"""Seconds between two reports."""
-
-
-def run_watched(
-    command: Sequence[str], waiting: Callable[[], None], *, data: bytes | None = None, folder: Path | None = None
-) -> subprocess.CompletedProcess[bytes]:
-    """Return the output of a program, run in ``folder`` with ``data`` as its input; ``waiting`` is called now and then.
-
-    The program is killed when this is interrupted. Raises ``OSError`` if there is no such program.
-    """
-    pipe = subprocess.PIPE
-    with (
-        _file_of(data) as source,
-        subprocess.Popen(command, cwd=folder, stdin=source, stdout=pipe, stderr=pipe) as process,
-    ):
-        try:
-            while True:
-                waiting()
-                with suppress(subprocess.TimeoutExpired):
-                    printed, errors = process.communicate(timeout=_LOOK)
-                    return subprocess.CompletedProcess(command, process.returncode, printed, errors)
-        except BaseException:
-            process.kill()
-            raise
-
-
-@contextmanager
-def _file_of(data: bytes | None) -> Iterator[IO[bytes] | None]:
-    """Return an open file with this data, if any; ``communicate`` fills no pipe after its first timeout."""
-    if data is None:
-        yield None
-        return
-    with TemporaryFile() as file:
-        file.write(data)
-        file.seek(0)
-        yield file

@@ -1,4 +1,4 @@
-"""Rows in SQLite files beside a build, and equal values interned when they are read back."""
+"""Rows in SQLite files beside a build, read back with equal values once."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""A build from settings to a settled site: printed, inspected, put in place; the preview."""
+"""A build from settings to a settled site: printed, inspected, put in place."""

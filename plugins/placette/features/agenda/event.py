@@ -1,4 +1,4 @@
-"""Events: the value, their front matter and its checks; the block ``event:`` of a post, which announces one."""
+"""Events as a kind of text: of their own, or in a post that announces one."""
 
 from __future__ import annotations
 

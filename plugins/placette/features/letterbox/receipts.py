@@ -1,4 +1,4 @@
-"""Receipts of letters: the kind of each, the days of its road, its lateness; the settings of the letterbox."""
+"""Receipts of letters: the kind of each, the days of its road, its lateness."""
 
 from __future__ import annotations
 

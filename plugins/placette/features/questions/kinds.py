@@ -1,4 +1,4 @@
-"""Questions, follow-ups and answers as kinds of text; the promise to those who ask (``ASKING_*``)."""
+"""Questions, follow-ups and answers as kinds of text."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base import git as programs
-from placette.engine.base.git import run_watched
+from placette.engine.base.processes.watched import run_watched
 
 pytestmark = pytest.mark.whole
 
