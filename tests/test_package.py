@@ -425,7 +425,9 @@ def lived_in(bare: Path, tmp_path: Path) -> Path:
     shutil.copy(bare / "placette/theme/templates" / FOOTER, site / "themes/templates" / FOOTER)
     edit(site / "themes/templates" / FOOTER, "{{ theme_switch() }}", "{{ theme_switch() }}<p>À nous</p>")
     (site / "themes/style.css").write_text(".ours { color: var(--accent) }", encoding="utf-8")
-    shutil.copytree(ROOT / "tests/examples/recipes", site / "plugins/recipes")
+    shutil.copytree(
+        ROOT / "tests/examples/recipes", site / "plugins/recipes", ignore=shutil.ignore_patterns("__pycache__")
+    )
     (site / "content/recipes").mkdir()
     recipe = RECIPE.format(minutes=50).replace("63113", "56006").replace("[lea]", "[equipe]")
     (site / "content/recipes/truffade.md").write_text(recipe, encoding="utf-8")

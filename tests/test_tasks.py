@@ -60,7 +60,7 @@ def test_the_manual_is_in_french_and_complete() -> None:
     assert (listed.returncode, rare.returncode) == (0, 0), listed.stderr + rare.stderr
     found = listing(listed.stdout) | listing(rare.stdout)
     assert set(TASKS) <= set(found)
-    for tool in "bench france fuzz requirements test words".split():  # of this repository, in no catalogue
+    for tool in "bench france fuzz references requirements test words".split():  # of this repository, in no catalogue
         del found[tool]
     assert not listing(listed.stdout).keys() & listing(rare.stdout)
     assert "invoke --list more" in listed.stdout

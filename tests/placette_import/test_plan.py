@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from placette.engine.base.files import write_atomic
+from placette.engine.base.files import Files
 from placette.engine.content.addresses import MOVED_FILE
-from placette_import import writing
 from placette_import.plan import TextOutcome
 from placette_import.values import ConvertedBody, EntryStatus, ImportFinding
 from tests.placette_import import fixture_importing
@@ -185,8 +184,10 @@ def test_nameless_texts_are_signed_by_the_team_or_the_blog(into: Into, export: P
 def killed(at: int, into: Into, export: Path) -> int:
     """Import in a process that dies as the file ``at`` is to be written; returns how it ended."""
     if not (child := os.fork()):
-        left, whole = iter(range(at - 1, -1, -1)), write_atomic
-        vars(writing)["write_atomic"] = lambda path, data: whole(path, data) if next(left) else os._exit(9)
+        left, whole = iter(range(at - 1, -1, -1)), Files.write_atomic
+        pytest.MonkeyPatch().setattr(
+            Files, "write_atomic", lambda path, data: whole(path, data) if next(left) else os._exit(9)
+        )
         into.bring(export)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
