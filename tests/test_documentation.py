@@ -136,7 +136,7 @@ def test_the_changelog_speaks_to_editors_newest_version_first() -> None:
     days = [version[-10:] for version in versions]
     assert days == sorted(days, reverse=True)
     kinds = re.findall(r"^### (.*)$", text, re.MULTILINE)
-    assert set(kinds) <= {"What you can do now", "What you must do", "For developers"}
+    assert set(kinds) <= {"What you can do now", "What you must do", "What it no longer has", "For developers"}
     entries = [line for line in re.split(r"\n(?=- |\n)", text) if line.startswith("- ")]
     assert entries
     assert [entry for entry in entries if not entry.rstrip().endswith((".", "!"))] == []
