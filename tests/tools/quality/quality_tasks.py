@@ -216,9 +216,7 @@ def test(
         if measured:
             os.environ["COVERAGE_CORE"] = "sysmon"
         try:
-            _run_pytest(
-                context, [*(["-m", " and ".join(marks)] if marks else []), *measured], options, waiting=3 if rest else 1
-            )
+            _run_pytest(context, [*(["-m", " and ".join(marks)] if marks else []), *measured], options)
         finally:
             types = typing.result() if typing else None
             print(types.stdout if types else "", end="", flush=True)
@@ -273,18 +271,13 @@ def _test_units(context: Context, python: str) -> None:
     _run_pytest(context, _UNITS, "", str(own))
 
 
-def _run_pytest(
-    context: Context, choice: Sequence[str], options: str, python: str = sys.executable, *, waiting: int = 1
-) -> None:
-    """Run the tests of a choice side by side; ends the task when one fails.
-
-    ``waiting`` is how many more of them run than there are cores: those that start processes wait for them.
-    """
+def _run_pytest(context: Context, choice: Sequence[str], options: str, python: str = sys.executable) -> None:
+    """Run the tests of a choice side by side; ends the task when one fails."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of commands are run, and each would compile all of us
     # A room of their own: what an earlier run left in the machine's shared one is none of this run's business.
     room = Path(tempfile.mkdtemp(prefix="placette-tests-"))
-    # A file's tests share what they build.
-    spread = ["-n", str((os.cpu_count() or 1) + waiting), "--dist", "loadfile", "--no-loadscope-reorder"]
+    # One more than there are cores: many tests wait for a process of their own. A file's tests share what they build.
+    spread = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
     tests = ["-m", "pytest", "-q", *spread, *choice, f"--basetemp={room / 'tests'}", *options.split()]
     _run(context, [python, *tests])
     shutil.rmtree(room)  # kept, to be looked at, when a test failed
