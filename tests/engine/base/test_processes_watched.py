@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.base import git as programs
+from placette.engine.base.processes import watched as programs
 from placette.engine.base.processes.watched import run_watched
 
 pytestmark = pytest.mark.whole
