@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from placette.commands import exchanges
 from tests.fixture_site import copy_project, run
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
@@ -96,3 +98,21 @@ def test_what_cannot_be_used_is_said_and_nothing_is_written(
     assert done.returncode == 2, done.stdout + done.stderr
     assert says in done.stderr
     assert not (project / "content/questions").exists()
+
+
+def test_while_the_check_reads_it_the_text_is_nowhere_in_the_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, seen = tmp_path / "content", list[list[Path]]()
+    content.mkdir()
+
+    def interrupted(_settings: object, files: Mapping[str, bytes], _adviser: object) -> None:
+        assert files == {"questions/x/index.md": b"private"}
+        seen.append(list(tmp_path.rglob("*")))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(exchanges, "read_with", interrupted)
+    settings = {"PATH": str(content), "CACHE_PATH": str(tmp_path / "cache")}
+    with pytest.raises(KeyboardInterrupt):
+        exchanges.write_checked(content / "questions/x/index.md", "private", settings)
+    assert [*seen, list(tmp_path.rglob("*"))] == [[content], [content]]

@@ -8,7 +8,6 @@ those of Regulation (EU) 2022/2065, article 17; ``--notice`` words the acknowled
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, count
@@ -17,7 +16,7 @@ from typing import Any
 
 from invoke import Context, task
 
-from placette.commands.reading_tasks import load_published_settings, load_settings, read_site
+from placette.commands.reading_tasks import load_published_settings, load_settings, read_site, read_with
 from placette.commands.review import ADVISER
 from placette.commands.site_tasks import (
     _,
@@ -78,28 +77,21 @@ def matter_source(kind: AnyKind, values: Mapping[str, str], *, french: bool) -> 
 
 
 def write_checked(target: Path, source: str, settings: dict[str, Any], *, whole: bool = False) -> bool:
-    """Write a file, print what is wrong with it, and return whether it needs fixing.
+    """Write a file once the check has read it, print what is wrong with it, and return whether it needs fixing.
 
-    One that identifies somebody is taken out of the site again and kept in the cache, which ends the task (1); so is
-    one that has to be ``whole`` and needs fixing.
+    One that identifies somebody never enters the site: it is kept in the cache, which ends the task (1); so is one
+    that has to be ``whole`` and needs fixing.
     """
-    write_text(target, source)
     path = target.relative_to(Path(settings["PATH"])).as_posix()
-    try:
-        problems = [problem for problem in read_site(settings, adviser=ADVISER).problems if problem.path == path]
-    except BaseException:  # Nothing stays in the site that the check hasn't read
-        target.unlink()
-        raise
+    build = read_with(settings, {path: source.encode()}, ADVISER)
+    problems = [problem for problem in build.problems if problem.path == path]
     is_refused = any(problem.code.rpartition("-")[2] in _PRIVATE for problem in problems)
     if is_refused or (whole and to_mend(problems)):
         refuge = Path(settings["CACHE_PATH"]) / path
         write_text(refuge, source)
-        target.unlink()
-        for folder in (target.parent, target.parent.parent):
-            with suppress(OSError):  # which holds other files
-                folder.rmdir()
         print(render_report(problems, "plain", _, "content/"))
         refuse(N_("Nothing was written into the site. The text is kept: {path}"), 1, path=shown(refuge))
+    write_text(target, source)
     if problems:
         print(render_report(problems, "plain", _, "content/"))
     return bool(to_mend(problems))

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from placette.commands.building import build_published
-from placette.commands.reading_tasks import load_published_settings, load_settings, read_site, settings_can_be_used
+from placette.commands.reading_tasks import (
+    load_published_settings,
+    load_settings,
+    read_site,
+    read_with,
+    settings_can_be_used,
+)
 from placette.plugin import attachments_of, listed, open_site, reader_of
 
 
@@ -17,5 +23,6 @@ class Project:
     attachments = staticmethod(attachments_of)
     reader = staticmethod(reader_of)
     read = staticmethod(read_site)
+    read_with = staticmethod(read_with)
     open = staticmethod(open_site)
     build_published = staticmethod(build_published)

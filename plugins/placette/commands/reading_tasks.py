@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from invoke import Exit
 
-from placette.commands.site_tasks import ROOT, WORDS, _, what_failed
+from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, what_failed
+from placette.engine.base.files import copy_sharing, write_atomic
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.translation import SettingError
@@ -46,3 +48,20 @@ def read_site(settings: dict[str, Any], content: Path | None = None, adviser: Ad
             return read_planned(settings, reader_of(settings, adviser), content)
     except (SettingError, OSError) as error:
         raise Exit(_("The check could not run: {what}").format(what=what_failed(error)), 2) from error
+
+
+def read_with(settings: dict[str, Any], files: Mapping[str, bytes], adviser: Adviser | None = None) -> Build:
+    """Return the site as it would be with further files; nothing is written into the content folder.
+
+    Ends the task (2) where the site can't be read, or its copy can't be made.
+    """
+    content, cache = Path(settings["PATH"]), Path(settings["CACHE_PATH"])
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix="reading-", dir=cache) as folder:
+            copy = copy_sharing(content, Path(folder) / content.name)
+            for path, data in files.items():
+                write_atomic(copy / path, data)
+            return read_site(settings, copy, adviser)
+    except OSError as error:
+        raise file_failed(error) from error

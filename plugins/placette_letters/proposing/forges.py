@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import stat
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -135,30 +132,8 @@ def problems_of(proposal: LetterProposal, settings: dict[str, Any]) -> tuple[Pro
 
     Nothing is written into the content folder. Ends the task (2) where the site can't be read.
     """
-    content, cache = Path(settings["PATH"]), Path(settings["CACHE_PATH"])
-    cache.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="letters-", dir=cache) as folder:
-        copy = Path(folder) / content.name
-        # Links and special files stay behind: the gate refuses them, and none of them is the proposal's.
-        shutil.copytree(content, copy, copy_function=_share, ignore=_special)
-        for path, data in proposal.files.items():
-            (copy / path).unlink(missing_ok=True)  # it may be one file with the site's own
-            Files.write_atomic(copy / path, data)
-        build = Project.read(settings, copy)
+    build = Project.read_with(settings, proposal.files)
     return tuple(problem for problem in build.problems if problem.path in proposal.files)
-
-
-def _special(folder: str, names: list[str]) -> list[str]:
-    modes = {name: os.lstat(Path(folder, name)).st_mode for name in names}
-    return [name for name, mode in modes.items() if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))]
-
-
-def _share(source: str, target: str) -> None:
-    """Give a file a second name where the disk can; copy it where it can't."""
-    try:
-        os.link(source, target)
-    except OSError:  # another disk, or one without hard links
-        shutil.copyfile(source, target)
 
 
 _CUT_OFF = (-13, 141)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base import files
-from placette.engine.base.files import Folders, Store, drop_links, real_folders
+from placette.engine.base.files import Folders, Store, copy_sharing, drop_links, real_folders, write_atomic
 from placette.engine.base.rows import open_rows
 
 
@@ -100,3 +100,17 @@ def test_rows_are_never_written_behind_a_link(tmp_path: Path) -> None:
         pass
     assert theirs.read_bytes() == b""
     assert not (tmp_path / "a.state").is_symlink()
+
+
+def test_a_copy_shares_bytes_until_a_file_is_replaced_and_takes_neither_links_nor_pipes(tmp_path: Path) -> None:
+    source = tmp_path / "content"
+    (source / "a").mkdir(parents=True)
+    (source / "a" / "post.md").write_bytes(b"before")
+    (source / "a" / "photo.jpg").write_bytes(b"light")
+    (source / "link").symlink_to("/etc")
+    os.mkfifo(source / "pipe")
+    copy = copy_sharing(source, tmp_path / "copy")
+    assert sorted(path.name for path in copy.rglob("*")) == ["a", "photo.jpg", "post.md"]
+    assert (copy / "a/photo.jpg").samefile(source / "a/photo.jpg")
+    write_atomic(copy / "a/post.md", b"after")
+    assert ((source / "a/post.md").read_bytes(), (copy / "a/post.md").read_bytes()) == (b"before", b"after")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,7 +28,7 @@ from placette.commands.leaving.rewriting import (
     traces_of,
 )
 from placette.commands.review import Rename, follow
-from placette.engine.base.files import write_atomic
+from placette.engine.base.files import copy_sharing, write_atomic
 from placette.engine.base.networks import profile_url
 from placette.engine.base.unicode_text import spellings
 from placette.engine.content.build import Build
@@ -394,18 +392,10 @@ def new_problems(plan: Plan, content: Path, before: Build, read: Callable[[Path]
     """
     earlier = {(problem.path, problem.code, problem.values) for problem in before.problems}
     with TemporaryDirectory(prefix="placette-") as folder:
-        copy = Path(folder) / content.name
-        shutil.copytree(content, copy, symlinks=True, copy_function=_shared)
+        copy = copy_sharing(content, Path(folder) / content.name)
         apply_plan(copy, plan)
         after = read(copy)
     return tuple(p for p in after.problems if blocks((p,)) and (p.path, p.code, p.values) not in earlier)
-
-
-def _shared(source: str, target: str) -> None:
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:  # another file system, or one without links
-        shutil.copy2(source, target, follow_symlinks=False)
 
 
 def apply_plan(root: Path, plan: Plan) -> None:

@@ -121,6 +121,27 @@ def write_new(folder: Path, path: str, data: bytes) -> None:
             os.fchmod(handle, 0o644)  # whatever the umask
 
 
+def copy_sharing(source: Path, target: Path) -> Path:
+    """Copy a folder, whose files share their bytes where the disk can; links and special files stay behind.
+
+    What replaces a file of the copy through ``write_atomic`` leaves the source's alone. Raises ``OSError``.
+    """
+    shutil.copytree(source, target, copy_function=_share, ignore=_special)
+    return target
+
+
+def _special(folder: str, names: list[str]) -> list[str]:
+    modes = {name: os.lstat(Path(folder, name)).st_mode for name in names}
+    return [name for name, mode in modes.items() if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))]
+
+
+def _share(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or one without hard links
+        shutil.copyfile(source, target)
+
+
 def make_way(path: Path) -> None:
     """Remove a folder that stands in the place of a file of a cache: somebody unpacked something there."""
     if path.is_dir() and not path.is_symlink():
