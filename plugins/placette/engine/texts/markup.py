@@ -16,6 +16,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.attrs import attrs_plugin
@@ -23,10 +24,12 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
-from mdit_py_plugins.gfm_autolink import index as gfm_autolink
 from mdit_py_plugins.utils import is_code_block
 
 _LINK_TAG = re.compile(r"<(/?)a\b", re.IGNORECASE)
+_PROTOCOL_RULE = "gfm_autolink_protocol"
+_PROTOCOLS = ("http", "https", "mailto", "xmpp")
+_LONGEST_PROTOCOL = len("mailto")
 
 Mark = Callable[[str], tuple[str, dict[str, str | int | float]]]
 """Gives the name of the element that a word gets around it, and its attributes."""
@@ -213,24 +216,34 @@ def _refuse_repeated(tokens: list[Token]) -> None:
         raise MarkupError(0, f"{longest[:20]}…", count, _MOST_REPEATED)
 
 
-class _EndOfPending:
-    """The plugin's look back for a protocol, at no more than it can find: else each colon costs all before it."""
+def _link_bare_addresses(converter: MarkdownIt) -> None:
+    """Make links of addresses that stand bare in a text, in time that grows with it.
 
-    _PROTOCOL = gfm_autolink._PROTO_RE
+    At each colon the plugin looks through all text that waits for a protocol at its end: no more waits than one.
+    """
+    converter.use(gfm_autolink_plugin)
+    ruler = converter.inline.ruler
+    link_protocol = dict(zip(ruler.get_active_rules(), ruler.getRules(""), strict=True))[_PROTOCOL_RULE]
 
-    def search(self, pending: str) -> re.Match[str] | None:
-        """Return the protocol at the end of the text before a colon."""
-        return self._PROTOCOL.search(pending[-len("xmailto") :])
+    def link_after_protocol(state: StateInline, silent: bool) -> bool:
+        if silent or not state.pending.endswith(_PROTOCOLS):
+            return False
+        text, end = state.pending[:-_LONGEST_PROTOCOL], state.pending[-_LONGEST_PROTOCOL:]
+        if text:
+            state.pending = text
+            state.pushPending()
+        state.pending = end
+        return link_protocol(state, silent)
 
-
-gfm_autolink._PROTO_RE = _EndOfPending()  # type: ignore[assignment]
+    ruler.at(_PROTOCOL_RULE, link_after_protocol)
 
 
 @cache
 def _converter() -> MarkdownIt:
     converter = MarkdownIt("commonmark", _OPTIONS)
     converter.enable(["table", "strikethrough"])
-    converter.use(gfm_autolink_plugin).use(footnote_plugin, inline=False).use(deflist_plugin).use(admon_plugin)
+    _link_bare_addresses(converter)
+    converter.use(footnote_plugin, inline=False).use(deflist_plugin).use(admon_plugin)
     converter.block.ruler.at("footnote_def", _define_note, {"alt": ["paragraph", "reference"]})
     converter.block.ruler.before("reference", "abbr_def", _define, {"alt": ["paragraph", "reference"]})
     converter.core.ruler.push("abbr_replace", _mark_all)
