@@ -29,7 +29,6 @@ from placette_import.decoding import (
 from placette_import.values import (
     Comment,
     EntryKind,
-    EntryStatus,
     Form,
     ImportFinding,
     ImportSource,
@@ -37,6 +36,7 @@ from placette_import.values import (
     SourceEntry,
     SourcePerson,
     SourceUpload,
+    read_status,
 )
 
 Row = Mapping[str, str]
@@ -128,7 +128,6 @@ def open_spip(files: tuple[Path, ...], root: Path) -> ImportSource:
 
 _SPIP_ENTRY = "date=date|date_heure changed=date_modif lang=lang"
 _SPIP_COMMENT = "author=auteur date=date_heure body=texte"
-_SPIP_STATUS = {"publie": EntryStatus.PUBLISHED, "refuse": EntryStatus.TRASH, "poubelle": EntryStatus.TRASH}
 
 
 class _Spip:
@@ -148,7 +147,9 @@ class _Spip:
         }
         visitors = {row["id_auteur"] for row in self.rows("auteurs", statut="6forum")}  # they wrote comments
         writers = {key: key for key in people if key not in visitors}
-        lists = ("rubrique", "category", self.rubriques), ("mot", "tag", self.mots), ("auteur", "author", writers)
+        public = {row["id_rubrique"] for row in self.rows("rubriques", statut="publie")}
+        rubriques = {key: name for key, name in self.rubriques.items() if key in public}
+        lists = ("rubrique", "category", rubriques), ("mot", "tag", self.mots), ("auteur", "author", writers)
         old = [
             OldAddress(path, kind, name)
             for what, kind, of in lists
@@ -214,10 +215,10 @@ class _Spip:
         return SourceEntry(
             f"spip:{what}{number}",
             **read_fields(row.__getitem__, _SPIP_ENTRY),
+            **read_status("spip", row.__getitem__),
             title=self.say(" : ".join(filter(None, (row["surtitre"], row["titre"], row["soustitre"])))),
             body=body.strip(),
             form=Form.SPIP,
-            status=_SPIP_STATUS.get(row["statut"], EntryStatus.DRAFT),
             authors=each(*(link["id_auteur"] for link in self.rows("auteurs_liens", **where))),
             categories=each(self.rubriques.get(row["id_rubrique"], "")),
             tags=each(*(self.mots.get(link["id_mot"], "") for link in self.rows("mots_liens", **where))),
@@ -246,7 +247,6 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": ""}
 _CELL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _DOTCLEAR_ENTRY = "title=post_title date=post_dt changed=post_upddt summary=post_excerpt_xhtml lang=post_lang"
 _DOTCLEAR_COMMENT = "author=comment_author date=comment_dt body=comment_content"
-_DOTCLEAR_STATUS = {"1": EntryStatus.PUBLISHED, "-1": EntryStatus.SCHEDULED}
 
 
 def open_dotclear(files: tuple[Path, ...], root: Path) -> ImportSource:
@@ -294,19 +294,14 @@ def open_dotclear(files: tuple[Path, ...], root: Path) -> ImportSource:
 
 def _dotclear(row: Row, tables: Tables, categories: Mapping[str, Row]) -> SourceEntry:
     number, form = row["post_id"], row["post_type"]
-    status = _DOTCLEAR_STATUS.get(row["post_status"], EntryStatus.DRAFT)
-    if form not in {"post", "page"}:
-        status = EntryStatus.OTHER
-    elif row["post_password"]:
-        status = EntryStatus.PROTECTED
     place = f"{'pages' if form == 'page' else 'post'}/{row['post_url']}"
     return SourceEntry(
         f"dotclear:{number}",
         EntryKind.PAGE if form == "page" else EntryKind.POST,
         **read_fields(row.__getitem__, _DOTCLEAR_ENTRY, zone_named(row["post_tz"])),
+        **read_status("dotclear", row.__getitem__),
         type=form,
         body="\n".join(filter(None, (row["post_excerpt_xhtml"], row["post_content_xhtml"]))),
-        status=status,
         authors=each(row["user_id"]),
         categories=(categories[row["cat_id"]]["cat_title"],) if row["cat_id"] in categories else (),
         tags=tuple(sorted({tag["meta_id"] for tag in tables.rows("meta", post_id=number, meta_type="tag")})),

@@ -44,6 +44,7 @@ from placette import (
 )
 from placette_import.decoding import plain, split, without_marks
 from placette_import.plan import TextOutcome, mark_of, stem_of
+from placette_import.values import EntryStatus, read_status
 from placette_import.writing import differences
 from placette_richtext import blocks as richtext
 
@@ -58,6 +59,7 @@ UNTIMELY = N_("its first date is not one that its own rule gives")
 UNDATED = N_("it has no date that can be read")
 UNTITLED = N_("it has no title")
 BACKWARDS = N_("it ends before it begins")
+HIDDEN = N_("it is not public there")
 MOVED = N_("one date of a repeated event was moved: write it by hand")
 
 
@@ -218,6 +220,8 @@ def _outside(event: Any, zone: tzinfo | None, now: datetime) -> OutsideEvent:
     title = _title(event)
     if not title or "DTSTART" not in event:
         raise _UnusableError(UNDATED if title else UNTITLED, "")
+    if read_status("calendar", lambda name: str(event.get(name, "")))["status"] is not EntryStatus.PUBLISHED:
+        raise _UnusableError(HIDDEN, "")
     begin = event["DTSTART"].dt
     start, all_day = _wall(begin, zone), not isinstance(begin, datetime)
     end = _end(event, start, zone, all_day=all_day)

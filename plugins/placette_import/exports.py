@@ -44,6 +44,7 @@ from placette_import.values import (
     SourceEntry,
     SourcePerson,
     SourceUpload,
+    read_status,
 )
 
 _MARK = re.compile(r"<!\[CDATA\[|<!--|<(/?)(?:item|entry)(?=[\s>])")
@@ -213,13 +214,6 @@ _WORDPRESS = (
     " date=wp:post_date_gmt|wp:post_date|pubDate changed=wp:post_modified_gmt|wp:post_modified"
 )
 _WP_COMMENT = "author=wp:comment_author date=wp:comment_date_gmt|wp:comment_date body=wp:comment_content"
-_WP_STATUS = {
-    "publish": EntryStatus.PUBLISHED,
-    "future": EntryStatus.SCHEDULED,
-    "private": EntryStatus.PRIVATE,
-    "trash": EntryStatus.TRASH,
-    "inherit": EntryStatus.REVISION,
-}
 _COMMENT_STATUS = {"1": "published", "0": "pending", "approved": "published", "hold": "pending"}
 _NO_TEXT = re.compile(
     r"nav_menu_item|revision|attachment|guest-author|custom_css|customize_changeset|oembed_cache|user_request"
@@ -301,20 +295,18 @@ def _logins(item: Item, people: Mapping[str, SourcePerson]) -> Iterator[str]:
 
 def _wordpress(item: Item, people: Mapping[str, SourcePerson], uploads: Mapping[str, SourceUpload]) -> SourceEntry:
     number, form = item.get("wp:post_id"), item.get("wp:post_type") or "post"
-    status = _WP_STATUS.get(item.get("wp:status"), EntryStatus.DRAFT)
+    states = read_status("wordpress", item.get)
     terms = [(node.attr("domain"), node.text) for node in item.all("category")]
     lead = uploads.get(f"wp:{_meta(item)['_thumbnail_id']}")
     guid, query = item.get("guid"), "page_id" if form == "page" else "p"
-    if form not in {"post", "page"}:
-        status = EntryStatus.MENU if _NO_TEXT.fullmatch(form) else EntryStatus.OTHER
-    elif item.get("wp:post_password"):
-        status = EntryStatus.PROTECTED
+    if form not in {"post", "page"} and _NO_TEXT.fullmatch(form):
+        states["status"] = EntryStatus.MENU
     return SourceEntry(
         f"wp:{number}",
         EntryKind.PAGE if form == "page" else EntryKind.POST,
         **read_fields(item.get, _WORDPRESS),
+        **states,
         type=form,
-        status=status,
         authors=each(*_logins(item, people)),
         categories=tuple(name for domain, name in terms if domain == "category" and name),
         tags=tuple(name for domain, name in terms if domain == "post_tag" and name),
@@ -392,15 +384,13 @@ def _blogger_author(item: Item) -> str:
 
 
 def _blogger(item: Item, comments: Mapping[str, list[Comment]]) -> SourceEntry:
-    number, state = _number(item.get("id")), item.get("blogger:status")
-    is_draft = state == "DRAFT" or any(node.get("app:draft") == "yes" for node in item.all("app:control"))
-    in_trash = bool(item.get("blogger:trashed")) or state == "SOFT_TRASHED"
+    number, control = _number(item.get("id")), next(item.all("app:control"), Item(Element("control")))
     return SourceEntry(
         f"blogger:{number}",
         EntryKind(_blogger_kind(item)),
         **read_fields(item.get, _BLOGGER),
+        **read_status("blogger", lambda name: item.get(name) or control.get(name)),
         body=content_of(item, "content"),
-        status=EntryStatus.TRASH if in_trash else EntryStatus.DRAFT if is_draft else EntryStatus.PUBLISHED,
         authors=each(_blogger_author(item)),
         tags=tuple(t for node in item.all("category") if (t := node.attr("term")) and not t.startswith("http")),
         addresses=each(item.link(), item.get("blogger:filename")),
@@ -466,7 +456,6 @@ def _lighter(row: dict[str, Any]) -> dict[str, Any]:
 _GHOST = (
     "body=html|plaintext date=published_at|created_at changed=updated_at lang=locale picture=feature_image slug=slug"
 )
-_GHOST_STATUS = {"published": EntryStatus.PUBLISHED, "sent": EntryStatus.PUBLISHED, "scheduled": EntryStatus.SCHEDULED}
 Row = Mapping[str, str]
 
 
@@ -501,16 +490,14 @@ def open_ghost(files: tuple[Path, ...], root: Path) -> ImportSource:
     def entry(row: Row) -> SourceEntry:
         signers = authors.get(row["id"]) or [row["author_id"] or row["created_by"]]
         names = [tags[row_of] for row_of in tagged.get(row["id"], ()) if row_of in tags]
-        status, about = _GHOST_STATUS.get(row["status"], EntryStatus.DRAFT), meta.get(row["id"], defaultdict(str))
-        if status is not EntryStatus.DRAFT and row["visibility"] not in {"", "public"}:
-            status = EntryStatus.PRIVATE  # for members, or who pays
+        about = meta.get(row["id"], defaultdict(str))
         return SourceEntry(
             f"ghost:{row['id']}",
             EntryKind.PAGE if row["type"] == "page" or row["page"] in {"1", "True"} else EntryKind.POST,
             row["title"],
             **read_fields(row.__getitem__, _GHOST),
+            **read_status("ghost", row.__getitem__),
             form=Form.HTML if row["html"] else Form.TEXT,
-            status=status,
             authors=tuple(row_of for row_of in signers if row_of in people),
             categories=tuple(names[:1]),
             tags=tuple(names[1:]),

@@ -43,6 +43,7 @@ from placette_import.values import (
     SourceEntry,
     SourcePerson,
     SourceUpload,
+    read_status,
 )
 
 Matter = Mapping[str, Any]
@@ -294,8 +295,6 @@ def _entry(text: TextFile, kind: str, site: TextFolder, form: Form) -> SourceEnt
     people, zone, names = site.people, site.zone, text.all("authors", "author", "auteur", "auteurs")
     keys = tuple(name for name in names if name in people)
     picture, alt, caption = text.picture()
-    # What ends on a day is for an editor to judge
-    waits = (text.say("draft").lower() == "true", text.say("published").lower() == "false", text.say("expirydate"))
     title, body, line = text.say("title", "titre"), text.body, text.line
     heading = re.match(r"\s*#[ \t]+(\S.*?)[ \t#]*\n", f"{body}\n")
     if heading and title in {"", heading[1]} and text.suffix in _MARKDOWN:
@@ -307,8 +306,8 @@ def _entry(text: TextFile, kind: str, site: TextFolder, form: Form) -> SourceEnt
         title=plain(title) or text.stem.replace("-", " ").replace("_", " ").strip(),
         body=body,
         **read_fields(matter.get, _ENTRY, zone),
+        **read_status("folder", text.say),
         form=form if form_of is Form.MARKDOWN else form_of,
-        status=EntryStatus.DRAFT if any(waits) else EntryStatus.PUBLISHED,
         authors=keys if len(keys) == len(names) else tuple(k for name in names for k in signed(name, people)),
         categories=text.all("categories", "category", "rubrique"),
         tags=text.all("tags", "keywords"),
@@ -405,6 +404,7 @@ def _jekyll(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry 
         made,
         kind=EntryKind.POST if is_post or is_draft else EntryKind.PAGE,
         status=EntryStatus.MENU if is_list else EntryStatus.DRAFT if is_draft else made.status,
+        state="_drafts" if is_draft else made.state,
         categories=categories,
         tags=tags or made.tags,
         addresses=(_filled(f"{base}/{usual}", values, _JEKYLL_PART), *text.all("redirect_from")),
@@ -464,8 +464,6 @@ _PELICAN = {
     "article_lang": "{slug}-{lang}.html",
 }
 _PELICAN_PART = r"\{([a-z]+)[^}]*\}"
-_PELICAN_STATUS = {"draft": EntryStatus.DRAFT, "skip": EntryStatus.MENU}
-_PELICAN_STATUS |= dict.fromkeys(("", "published"), EntryStatus.PUBLISHED)
 
 
 def _pelican(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry | None:
@@ -488,7 +486,6 @@ def _pelican(site: TextFolder, text: TextFile, made: SourceEntry) -> SourceEntry
         made,
         kind=EntryKind.PAGE if is_page else EntryKind.POST,
         date=day,
-        status=_PELICAN_STATUS.get(text.say("status", "visibility").lower(), EntryStatus.PRIVATE),
         authors=made.authors or signed(_str(settings, "author"), site.people),
         categories=category,
         lang=lang[:2],

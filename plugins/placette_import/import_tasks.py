@@ -39,7 +39,7 @@ FINDINGS = {
     "import-namesake": N_(
         "Two people are called {name}: the second is given another name. If they are one, write so in import.yml."
     ),
-    "import-withdrawn": N_("It is no longer public there, and still is here: {name}"),
+    "import-withdrawn": N_("It is not public there, and is here: {name}"),
     "import-shortcode": N_("Nothing here does what this did; the words in it stay: {what}"),
     "import-tag": N_("A text has no such element; the words in it stay: {what}"),
     "import-block": N_("What this block showed was made by the old site: {what}"),
@@ -63,9 +63,17 @@ _SERIOUS = frozenset(f"import-{code}" for code in "picture unread broken truncat
         "from_": N_("The program that it is from, where that is not seen; a wrong word lists those that are known."),
         "show": N_("Show the plan, and write nothing."),
         "folder": N_("The folder of the site; a new one is begun there."),
+        "with_drafts": N_("Bring what was never public too: drafts, posts of a day to come, comments that wait."),
     },
 )
-def import_(_context: Context, source: str, from_: str = "", show: bool = False, folder: str = "") -> None:
+def import_(
+    _context: Context,
+    source: str,
+    from_: str = "",
+    show: bool = False,
+    folder: str = "",
+    with_drafts: bool = False,
+) -> None:
     """Bring the texts of another blog: a plan first, then files to read. Run again, it doubles nothing."""
     if from_ and from_ not in READERS:
         Task.refuse(
@@ -74,10 +82,10 @@ def import_(_context: Context, source: str, from_: str = "", show: bool = False,
     path = source if source.startswith(("http://", "https://")) else Path(source).expanduser().resolve()
     try:
         if folder or not (Task.ROOT / _SETTINGS).is_file():
-            _elsewhere(path, from_, folder, show=show)
+            _elsewhere(path, from_, folder, [*["--show"] * show, *["--with-drafts"] * with_drafts])
         (Task.ROOT / _REPORT).parent.mkdir(exist_ok=True)
         with Files.locked(Task.ROOT / _LOCK, 0), opened(path, from_) as source_read, Task.progress_shown(Task.WORDS):
-            _import(source_read, show=show)
+            _import(source_read, show=show, with_drafts=with_drafts)
     except SourceError as error:
         what, reason = error.what or source, _(error.reason)
         Task.refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=what, reason=reason)
@@ -87,7 +95,7 @@ def import_(_context: Context, source: str, from_: str = "", show: bool = False,
         raise Task.file_failed(error) from error
 
 
-def _elsewhere(path: Path | str, kind: str, folder: str, *, show: bool) -> NoReturn:
+def _elsewhere(path: Path | str, kind: str, folder: str, flags: list[str]) -> NoReturn:
     """Import into a site in another folder, which is begun there with the name and the address of the blog."""
     with opened(path, kind) as blog:
         name, address, lang = blog.name, blog.site, "en" if blog.lang == "en" else "fr"
@@ -97,16 +105,16 @@ def _elsewhere(path: Path | str, kind: str, folder: str, *, show: bool) -> NoRet
         words = [f"--folder={target}", f"--title={name}", f"--lang={lang}", *([f"--url={address}"] if address else [])]
         if code := subprocess.run([*program, "new", *words], check=False).returncode:
             raise Exit(code=code)
-    words = [str(path), *([f"--from={kind}"] if kind else []), *(["--show"] if show else [])]
+    words = [str(path), *([f"--from={kind}"] if kind else []), *flags]
     raise Exit(code=subprocess.run([*program, "import", *words], cwd=target, check=False).returncode)
 
 
-def _import(source: ImportSource, *, show: bool) -> None:
+def _import(source: ImportSource, *, show: bool, with_drafts: bool) -> None:
     if source.kind == "pelican":  # other libraries read its texts
         Task.need("import", "docutils", "markdown")
     settings = Project.settings()
     content, options = Path(settings["PATH"]), Project.reader(settings).options(settings)
-    source, plan = plan_import(source, content, settings, options)
+    source, plan = plan_import(source, content, settings, options, with_drafts=with_drafts)
     print("\n".join(map(Problem.printable, plan_lines(source, plan))))
     findings = plan.findings
     if not show:
@@ -156,11 +164,12 @@ def plan_lines(source: ImportSource, plan: ImportPlan) -> Iterator[str]:
         yield _("Since the last import: {counts}").format(counts=_outcomes(outcomes))
     if plan.left:
         yield _("What stays out:")
+    details = {EntryStatus.OTHER: plan.others, EntryStatus.DRAFT: plan.states}
     for status, why in OUT.items():
         if plan.left[status]:
-            names = f" ({', '.join(f'{name} {count}' for name, count in plan.others.most_common(8))})"
+            words = ", ".join(f"{name} {count}" for name, count in details.get(status, Counter()).most_common(8))
             sentence = _("    {why}: {count}").format(why=_(why), count=plan.left[status])
-            yield sentence + (names if status is EntryStatus.OTHER else "")
+            yield f"{sentence} ({words})" if words else sentence
     if plan.new_categories:
         yield _("Categories that the site gets: {names}").format(names=", ".join(plan.new_categories))
 

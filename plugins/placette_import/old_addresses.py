@@ -14,7 +14,7 @@ from placette_import.values import EntryKind, EntryStatus, ImportSource
 
 Wanted = tuple[str, str | None]
 """An old address, and where it should lead; None: it is gone."""
-_PUBLIC = frozenset({EntryStatus.PROTECTED, EntryStatus.OTHER})
+_PUBLIC = frozenset({EntryStatus.PROTECTED, EntryStatus.PUBLISHED})
 """Texts that stay out and had an address that everybody could see; those of private ones stay untold."""
 _POSTS_A_PAGE = 10
 

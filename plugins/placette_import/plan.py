@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,15 @@ import yaml
 
 from placette import N_, ReadingOptions, Words, addresses, authors, digest, is_good_name
 from placette_import.decoding import SourceError, plain, read_yaml, split
-from placette_import.values import EntryKind, EntryStatus, ImportFinding, ImportSource, SourceEntry, SourcePerson
+from placette_import.values import (
+    UNPUBLISHED,
+    EntryKind,
+    EntryStatus,
+    ImportFinding,
+    ImportSource,
+    SourceEntry,
+    SourcePerson,
+)
 
 FILE = "import.yml"
 BROUGHT = ".imported.txt"
@@ -73,13 +82,15 @@ class TextOutcome(StrEnum):
 
 
 OUT = {
-    EntryStatus.DRAFT: N_("drafts of pages, which have none here"),
+    EntryStatus.DRAFT: N_("never public; --with-drafts lets posts among them in"),
+    EntryStatus.SCHEDULED: N_("of a day to come; --with-drafts lets posts among them in"),
     EntryStatus.PRIVATE: N_("private, or for members"),
     EntryStatus.PROTECTED: N_("behind a password"),
     EntryStatus.TRASH: N_("in the dustbin"),
     EntryStatus.REVISION: N_("older versions"),
     EntryStatus.MENU: N_("items of menus, styles, forms: no texts"),
     EntryStatus.OTHER: N_("of another kind; import.yml can let them in"),
+    EntryStatus.PENDING: N_("comments that nobody had accepted; --with-drafts lets them in"),
 }
 """Why texts stay out, in the order in which the plan names them."""
 
@@ -107,7 +118,7 @@ class ImportPlan:
     """All of an import. ``source`` tells it from others of its program: where it was to be read, or its name.
 
     ``tables`` and ``values`` are those of ``import.yml`` with what is new. ``texts`` are by their key in the source,
-    ``people`` are profiles to write, ``names`` those of all profiles.
+    ``people`` are profiles to write, ``names`` those of all profiles. ``with_drafts``: what was never public comes too.
     """
 
     source: str
@@ -119,6 +130,8 @@ class ImportPlan:
     new_categories: tuple[str, ...] = ()
     left: Counter[EntryStatus] = field(default_factory=Counter)
     others: Counter[str] = field(default_factory=Counter)
+    states: Counter[str] = field(default_factory=Counter)
+    with_drafts: bool = False
     comments: int = 0
     addresses: int = 0
     findings: list[ImportFinding] = field(default_factory=list)
@@ -165,17 +178,36 @@ def _word(value: object) -> str:
 
 
 def plan_import(
-    source: ImportSource, content: Path, settings: Mapping[str, Any], options: ReadingOptions
+    source: ImportSource,
+    content: Path,
+    settings: Mapping[str, Any],
+    options: ReadingOptions,
+    *,
+    with_drafts: bool = False,
 ) -> tuple[ImportSource, ImportPlan]:
     """Return what importing a source would do, and the source at the address that ``import.yml`` says.
 
     It is read once, from beginning to end. Raises ``SourceError`` where ``import.yml`` can't be read, ``OSError``.
     """
     label = split(source.site).netloc.removeprefix("www.") or Words.slugify(source.name) or source.kind
-    plan = _read_choices(content.parent / FILE, label)
-    source = replace(source, site=plan.values.get("site") or source.site)
+    plan = replace(_read_choices(content.parent / FILE, label), with_drafts=with_drafts)
+    entries = partial(_of_their_days, source.entries, options.now)
+    source = replace(source, site=plan.values.get("site") or source.site, entries=entries)
     _Planning(source, plan, content, settings, options).read()
     return source, plan
+
+
+def _of_their_days(entries: Callable[[], Iterator[SourceEntry]], now: datetime) -> Iterator[SourceEntry]:
+    """Yield texts; whatever its source says, one of a day to come isn't public."""
+    for entry in entries():
+        is_to_come = entry.date and _local(entry.date, now) > _local(now, now)
+        is_public = entry.status is EntryStatus.PUBLISHED
+        yield replace(entry, status=EntryStatus.SCHEDULED) if is_public and is_to_come else entry
+
+
+def _local(day: datetime, now: datetime) -> datetime:
+    """Return a moment in the site's zone; one without any is of there."""
+    return day.astimezone(now.tzinfo).replace(tzinfo=None) if day.tzinfo else day
 
 
 def stem_of(*names: str) -> str:
@@ -247,23 +279,39 @@ class _Planning:
                 self.findings.append(entry.finding("import-twice", name=entry.title))
                 continue
             visited.add(entry.key)
-            if self._comes_in(entry):
+            status = self._kept_out(entry)
+            if status is None:
                 plan.texts[entry.key] = self._planned(entry)
-                plan.comments += sum(comment.status in {"published", "pending"} for comment in entry.comments)
+                comments = Counter(comment.status for comment in entry.comments)
+                plan.comments += comments["published"]
+                if plan.with_drafts:
+                    plan.comments += comments["pending"]
+                elif comments["pending"]:
+                    plan.left[EntryStatus.PENDING] += comments["pending"]
                 plan.addresses += len(entry.addresses)
                 continue
             if self._uid(entry) in self.texts:
                 self.findings.append(entry.finding("import-withdrawn", name=entry.title))
-            plan.left[entry.status] += 1
-            plan.others.update([entry.type] if entry.status is EntryStatus.OTHER else [])
+            plan.left[status] += 1
+            plan.others.update([entry.type] if status is EntryStatus.OTHER else [])
+            plan.states.update([entry.state] if status is EntryStatus.DRAFT else [])
         names = {*self.tables["categories"].values(), self.values["category"]} - {""}
         plan.new_categories = tuple(sorted(name for name in names if Words.fold(name) not in self.own))
         plan.findings = [*self.source.findings, *self.findings]
 
-    def _comes_in(self, entry: SourceEntry) -> bool:
-        if entry.status is EntryStatus.OTHER:
-            return self.tables["types"].setdefault(entry.type, "") in {"post", "page"}
-        return entry.status not in OUT or (entry.status is EntryStatus.DRAFT and entry.kind is not EntryKind.PAGE)
+    def _kept_out(self, entry: SourceEntry) -> EntryStatus | None:
+        """Return why a text stays out; None for one that comes in. A page has neither drafts nor a day."""
+        if entry.status in OUT and entry.status not in UNPUBLISHED:
+            return entry.status
+        kind = self._kind(entry)
+        if kind not in {*EntryKind}:
+            return EntryStatus.OTHER
+        is_welcome = entry.status is EntryStatus.PUBLISHED or (self.plan.with_drafts and kind == EntryKind.POST)
+        return None if is_welcome else entry.status
+
+    def _kind(self, entry: SourceEntry) -> str:
+        """Return whether a text becomes a post or a page; empty while ``import.yml`` doesn't say."""
+        return self.tables["types"].setdefault(entry.type, "") if entry.is_other else entry.kind
 
     def _uid(self, entry: SourceEntry) -> str:
         uid = quote(f"{entry.key}@{self.plan.source}", safe=":/@.~+,()?=&;!*'")
@@ -271,7 +319,7 @@ class _Planning:
 
     def _planned(self, entry: SourceEntry) -> Planned:
         uid = self._uid(entry)
-        kind = self.tables["types"].get(entry.type, "") if entry.status is EntryStatus.OTHER else entry.kind
+        kind = self._kind(entry)
         day = self._day(entry)
         category, tags = self._terms(entry) if kind != EntryKind.PAGE else ("", ())
         signed = self._signed(entry) if kind != EntryKind.PAGE else ()
@@ -298,8 +346,7 @@ class _Planning:
             if entry.kind is EntryKind.POST:
                 self.findings.append(entry.finding("import-undated", name=entry.title))
             return self.options.now.replace(tzinfo=None)
-        zone = self.options.now.tzinfo
-        return day.astimezone(zone).replace(tzinfo=None) if day.tzinfo else day
+        return _local(day, self.options.now)
 
     def _outcome(self, uid: str, mark: str, entry: SourceEntry, kind: str, day: datetime) -> tuple[TextOutcome, str]:
         if uid in self.texts:

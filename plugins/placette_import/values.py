@@ -6,11 +6,13 @@ is held in memory are people, files and addresses; of texts, one at a time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from placette import N_
 
@@ -43,10 +45,11 @@ class EntryKind(StrEnum):
 
 
 class EntryStatus(StrEnum):
-    """Who may read a text in its source. What is neither published nor a draft stays out.
+    """Who may read a text in its source. What isn't published stays out, unless somebody asks for drafts.
 
     ``PROTECTED`` is behind a password. ``MENU`` is no text of anybody: an item of a menu, a style, a block. ``OTHER``
     is of a type that an extension of the program made up (``SourceEntry.type``); whether it is a text, editors say.
+    ``PENDING`` is a comment that nobody has accepted.
     """
 
     PUBLISHED = "published"
@@ -58,6 +61,47 @@ class EntryStatus(StrEnum):
     REVISION = "revision"
     MENU = "menu"
     OTHER = "other"
+    PENDING = "pending"
+
+
+PUBLIC = {
+    "wordpress": {"wp:status": "publish", "wp:post_password": ""},
+    "blogger": {"blogger:status": "|live", "blogger:trashed": "", "app:draft": "|no"},
+    "ghost": {"status": "published", "visibility": "|public"},
+    "dotclear": {"post_status": "1", "post_password": ""},
+    "spip": {"statut": "publie"},
+    "folder": {
+        "draft": "|false",
+        "published": r"|true|\d{4}-.*",
+        "expirydate": "",
+        "status": "|publish|published",
+        "statut": "|publie|publié",
+        "visibility": "|public|published",
+    },
+    "calendar": {"class": "|public"},
+}
+"""By source: what each of its fields says of a text that everybody can read. With any other value, nobody could."""
+_UNPUBLIC = {
+    **dict.fromkeys(("wp:post_password", "post_password"), EntryStatus.PROTECTED),
+    **dict.fromkeys(("visibility", "private"), EntryStatus.PRIVATE),
+    **dict.fromkeys(("blogger:trashed", "trash", "soft_trashed", "refuse", "poubelle"), EntryStatus.TRASH),
+    **dict.fromkeys(("future", "scheduled", "-1"), EntryStatus.SCHEDULED),
+    "inherit": EntryStatus.REVISION,
+    "skip": EntryStatus.MENU,
+}
+"""What the plan calls a text that isn't public, by the value of its field, or by the field. Others are drafts."""
+UNPUBLISHED = frozenset({EntryStatus.DRAFT, EntryStatus.SCHEDULED})
+"""What may come in when somebody asks for it."""
+
+
+def read_status(kind: str, get: Callable[[str], str]) -> dict[str, Any]:
+    """Return the ``status`` of a text, and as ``state`` what its source calls one that was never public."""
+    fields = ((name, get(name).strip().lower(), public) for name, public in PUBLIC[kind].items())
+    states = [(name, value) for name, value, public in fields if not re.fullmatch(public, value)]
+    statuses = [_UNPUBLIC.get(value, _UNPUBLIC.get(name, EntryStatus.DRAFT)) for name, value in states]
+    hidden = next((status for status in statuses if status not in UNPUBLISHED), None)
+    status = hidden or next(iter(statuses), EntryStatus.PUBLISHED)
+    return {"status": status, "state": ": ".join(states[0])[:40] if status is EntryStatus.DRAFT else ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +127,8 @@ class SourceEntry:
     ``key`` is stable in its source: ``wp:1234``, ``spip:article12``, ``hugo:posts/x.md``. ``authors`` are keys of
     ``ImportSource.people``, in their order. ``addresses`` are all under which it was found, its permalink first:
     absolute, or from the root of the old site. ``picture`` is its lead picture: an address, a path or the key of an
-    upload. ``type`` is what the source calls its kind, where that may be anything. ``file`` and ``line`` say where its
+    upload. ``type`` is what the source calls its kind, where that may be anything, ``state`` what it calls one that
+    was never public. ``file`` and ``line`` say where its
     body begins, for findings: a path below ``ImportSource.root``, or the name of the export.
     """
 
@@ -107,8 +152,14 @@ class SourceEntry:
     slug: str = ""
     comments: tuple[Comment, ...] = ()
     type: str = ""
+    state: str = ""
     file: str = ""
     line: int = 1
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it is of a kind that an extension of its program made up."""
+        return self.type not in {"", *EntryKind}
 
     def finding(self, code: str, **values: str) -> ImportFinding:
         """Return something to say about it."""

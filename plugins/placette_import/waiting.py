@@ -25,7 +25,6 @@ from placette_richtext import blocks as richtext
 from placette_richtext import hypertext
 
 REPLIES = "replies"
-_WAITING = frozenset({"published", "pending"})
 _LONGEST_NAME = 100
 _READ_BY = re.compile(r"^(?:read_by|relu[ _-]par|relue[ _-]par) *:", re.MULTILINE | re.IGNORECASE)
 
@@ -38,11 +37,12 @@ def bring_comments(
     One that came before stays as it is here, also removed. Raises ``OSError``.
     """
     keys, placeless = list[str](), list[ImportFinding]()
+    states = {"published", "pending"} if plan.with_drafts else {"published"}
     earlier = {*addresses.read_text(content.parent / BROUGHT).splitlines()}
     folders = Counter(text.path.split("/")[2] for text in plan.texts.values() if text.path.startswith("articles/"))
     for entry in source.entries():
         planned = plan.texts.get(entry.key)
-        waiting = [comment for comment in entry.comments if comment.status in _WAITING]
+        waiting = [comment for comment in entry.comments if comment.status in states]
         if not waiting or planned is None or planned.outcome is TextOutcome.REMOVED:
             continue
         if not planned.path.startswith("articles/"):

@@ -39,13 +39,13 @@ class Into:
     def content(self) -> Path:
         return self.root / "content"
 
-    def bring(self, path: Path, kind: str = "", *, show: bool = False) -> Imported:
+    def bring(self, path: Path, kind: str = "", *, show: bool = False, drafts: bool = False) -> Imported:
         """Import a source, or plan it alone."""
         given = given_of(self.content, self.root, TERRITORY_FILE=str(ROOT / "territory.json"))
         settings = load_site(self.root / "pelicanconf.py", **given)
         options = reader_of(settings).options(settings)
         with opened(path, kind) as found:
-            source, plan = plan_import(found, self.content, settings, options)
+            source, plan = plan_import(found, self.content, settings, options, with_drafts=drafts)
             return Imported(plan, None if show else self.write(source, plan, options))
 
     def write(self, source: ImportSource, plan: ImportPlan, options: ReadingOptions) -> ImportResult:

@@ -105,7 +105,7 @@ def test_a_broken_address_of_the_old_site_costs_itself(into: Into, tmp_path: Pat
     path = tmp_path / "blog.xml"
     path.write_text(write_wordpress(path, texts=12).read_text(encoding="utf-8").replace("https://lavoir", "http://[x"))
     found = into.bring(path)
-    assert (found.plan.source, len(found.plan.texts)) == ("le-blog-du-lavoir", 24 - 2)
+    assert (found.plan.source, len(found.plan.texts)) == ("le-blog-du-lavoir", 22 - 2)
 
 
 ROW = "INSERT INTO spip_articles VALUES (1, 'Un', 'Des mots', 'publie')"

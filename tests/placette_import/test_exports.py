@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import sqlite3
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +16,7 @@ import pytest
 import yaml
 
 from placette_import.sources import kind_of
-from placette_import.values import EntryKind, EntryStatus, Form
+from placette_import.values import PUBLIC, EntryKind, EntryStatus, Form, read_status
 from tests.placette_import.fixture_importing import Into, entries_of
 
 EXPORTS = Path(__file__).with_name("exports")
@@ -153,9 +155,30 @@ def test_a_backup_of_dotclear_is_read_in_its_zone(tmp_path: Path) -> None:
         assert "mail.example" not in repr((source, found))
 
 
+def test_a_text_is_public_where_each_of_its_fields_says_so_and_nowhere_else() -> None:
+    chance = random.Random(7)
+    words = [*"publish published publie live sent prop prepa hidden true false no 0 1 -1 -2 2 public paid".split(), ""]
+    odd = ["".join(chance.choices("abepu-10 \n", k=chance.randint(1, 8))) for _n in range(100)]
+    public = {}
+    for kind, fields in PUBLIC.items():
+        rows = [{name: chance.choice(chance.choice((words, words, odd))) for name in fields} for _n in range(4000)]
+        open_rows = [row for row in rows if read_status(kind, row.__getitem__)["status"] is EntryStatus.PUBLISHED]
+        public[kind] = {tuple(map(str.strip, row.values())) for row in open_rows}
+    assert public["wordpress"] == {("publish", "")}
+    assert (public["spip"], public["dotclear"]) == ({("publie",)}, {("1", "")})
+    assert public["ghost"] == {("published", ""), ("published", "public")}
+    assert public["calendar"] == {("",), ("public",)}
+    assert public["blogger"] <= {*product(("", "live"), ("",), ("", "no"))}
+    shown = {*"publish published publie public true false".split(), ""}
+    assert {word for row in public["folder"] for word in row} <= shown
+
+
 def test_texts_of_spip_become_texts_here(into: Into, tmp_path: Path) -> None:
     found = into.bring(write_spip(tmp_path / "site.sqlite"))
-    assert found.plan.left == {EntryStatus.TRASH: 1}
+    assert found.plan.left == {EntryStatus.DRAFT: 1, EntryStatus.TRASH: 1, EntryStatus.PENDING: 1}
+    assert found.plan.states == {"statut: prop": 1}
+    assert "articles/2010/le-lavoir/index.md" in into.files()
+    assert into.bring(tmp_path / "site.sqlite", drafts=True).plan.left == {EntryStatus.TRASH: 1}
     washing = into.text("articles/2010/le-lavoir/index.md")
     assert 'résumé: "Un bassin."\n' in washing
     assert "auteurs: [jean-borie, anne]\n" in washing

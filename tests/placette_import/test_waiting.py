@@ -42,7 +42,7 @@ def plan(**paths: str) -> ImportPlan:
     texts = {
         key: Planned(f"wp:{key}", TextOutcome.NEW, path, "", datetime(2019, 5, 1), "") for key, path in paths.items()
     }
-    return ImportPlan("blog.example", texts=texts, names={"lea": "Léa Montel"})
+    return ImportPlan("blog.example", texts=texts, names={"lea": "Léa Montel"}, with_drafts=True)
 
 
 def brought(found: ImportPlan, content: Path) -> tuple[dict[str, str], list[ImportFinding]]:
