@@ -102,7 +102,7 @@ def test_a_site_that_does_not_list_it_carries_nothing_of_it(package: str, tmp_pa
     project = site(tmp_path, f"PLUGINS = without({package!r})")
     bare = load_site(project / "pelicanconf.py")
     for lang, paths_of_references in REFERENCES.items():
-        settings, tasks = (
+        settings, tasks, _keys = (
             of_site((ROOT / "docs" / path).read_text(encoding="utf-8"), names_of(bare)) for path in paths_of_references
         )
         assert {*re.findall(r"^## `invoke (\S+)`$", tasks, re.MULTILINE)} & ALL == ALL - TASKS_OF[package]

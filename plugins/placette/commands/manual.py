@@ -166,10 +166,10 @@ def _settings_text(manual: Manual, lang: str) -> str:
 
 
 REFERENCES = {
-    "fr": ("fr/reference-reglages.md", "fr/reference-taches.md"),
-    "en": ("en/settings.md", "en/tasks.md"),
+    "fr": ("fr/reference-reglages.md", "fr/reference-taches.md", "fr/reference-lignes.md"),
+    "en": ("en/settings.md", "en/tasks.md", "en/keys.md"),
 }
-"""The chapters of each language that are made: settings, tasks."""
+"""The chapters of each language that are made: settings, tasks, keys."""
 _ROOM, _OUTPUT = Path(".placette") / "manual", "output-manual"
 _ADDRESS = re.compile(r"^\| `(\w+)` \| `[^|]*` \|\n", re.MULTILINE)
 """A row with an address and its default."""

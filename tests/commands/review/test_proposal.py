@@ -7,6 +7,7 @@ import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,12 +16,12 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.commands.review.git_index import FileChange, base_texts, list_changes, proposed_texts
-from placette.commands.review.proposal import Verdict, judge_changes, registry_of
+from placette.commands.review.proposal import Verdict, judge_changes, judge_keys, registry_of
 from placette.commands.review.proposal_answer import readers_of, write_comment
 from placette.engine.base.git import GitError
 from placette.engine.base.translation import SettingError, load_catalogue
 from placette.engine.content.build import Build
-from placette.engine.content.kinds import Draft, draft_text, find_kind
+from placette.engine.content.kinds import AnyKind, Draft, draft_text, find_kind
 from placette.engine.content.memory import open_memory
 from placette.engine.content.reading import read_folder
 from placette.engine.content.site_options import options_from
@@ -28,6 +29,7 @@ from placette.engine.findings.messages import messages
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.findings.reports import render_plain
 from placette.engine.texts.characters import TEXT_LIMIT
+from placette.engine.texts.front_matter import Whose, accepted_spellings, example_of, free_values, whose_key
 from placette.features.agenda.event import EVENT
 from placette.features.authors.profile import PROFILE
 from placette.features.posts.kind import POST
@@ -69,7 +71,8 @@ def text(path: str, authors: str) -> Draft:
         source = f"---\ntitle: a\nsummary: b\ndate: 2026-05-01\nauthors: {authors}\ntrack: {track}\n{steps}---\n{LINKS}"
         return draft_text(path, WALK, source.encode())
     if path.startswith("events/"):
-        source = f"---\ntitle: a\nstart: 2026-12-05\norganiser: {authors}\n---\n"
+        lines = authors.replace("; ", "\n")
+        source = f"---\ntitle: a\nstart: 2026-12-05\norganiser: {lines}\n---\n"
         return draft_text(path, EVENT, source.encode())
     if other := find_kind(path, (REPLY, ANSWER, MENTION)):
         lines = "".join(f"{line.strip()}\n" for line in authors.split(";"))
@@ -105,6 +108,7 @@ BASE = registry_of(
         profile("rose", "name: Rose Aubert\nkind: élue\noffice: maire\nside: majorité\naccount: rose63\n"),
         profile("voirie", "name: La voirie\nkind: service\noffice: La ville\naccount: voirie63\n"),
         *(text(f"articles/2026/{name}/index.md", "[ana]") for name in ("a", "a1", "a2", "a3")),
+        text("articles/2026/f/index.md", "[ana]; featured: 2026-12-31"),
         text("articles/2026/l/index.md", "[Léa Montel]"),
         text("articles/2026/al/index.md", "[ana, lea]"),
         text("articles/2026/m/index.md", "[marc]"),
@@ -112,6 +116,7 @@ BASE = registry_of(
         text("articles/2026/vo/index.md", "[voirie]; proofreaders: [lea]"),
         text("events/a.md", "ana"),
         text("events/l.md", "Léa Montel"),
+        text("events/pa.md", "ana; programme: [{start: 19:00, title: Contes, who: [Lou, lea]}]"),
         text("events/c.md", "Le comité"),
         text("articles/2026/g/index.md", "withdrawn"),
         text("authors/partie.md", "withdrawn"),
@@ -167,6 +172,33 @@ def test_a_kind_that_says_nothing_is_the_editors() -> None:
     base = registry_of([profile("ana", "name: Ana Roux\naccount: ana63\n")], (*KINDS, silent))
     found = judge_changes([FileChange("content/notes/x.md", "A", "100644")], base, {}, "ana63", "content/").problems
     assert [place(one) for one in found] == ["notes/x.md 0:0 proposal-editors"]
+
+
+OPEN_KINDS = [kind for kind in KINDS if kind.rights.add is not Whose.EDITORS]
+LINES = [(kind, name) for kind in OPEN_KINDS for name in kind.schema.model_fields]
+"""Every line of every text that somebody else than the team may propose."""
+
+
+@pytest.mark.parametrize(("kind", "name"), LINES, ids=[f"{kind.name}-{name}" for kind, name in LINES])
+def test_a_line_that_a_stranger_sets_changes_or_drops_is_stopped_unless_its_declaration_says_otherwise(
+    kind: AnyKind, name: str
+) -> None:
+    """Each line with its own example, in any of its spellings, and without it."""
+    schema = kind.schema
+    required = {key: example_of(schema, key) for key, field in schema.model_fields.items() if field.is_required()}
+    spelt = Random(f"{kind.name} {name}").choice(accepted_spellings(schema, name))
+    lines = {key: value for key, value in required.items() if key != name}
+    extra: tuple[dict[str, str], ...] = ({spelt: example_of(schema, name)}, {})
+    blocks = ("".join(f"{key}:\n  {value}\n" for key, value in {**lines, **more}.items()) for more in extra)
+    drafts = [draft_text("", kind, f"---\n{block}---\nUn mot.\n".encode()) for block in blocks]
+    usable = [replace(draft, matter=draft.checkable) for draft in drafts]
+    assert all(draft.matter for draft in usable)
+    stopped = [
+        {dict(one.values)["key"] for one in judge_keys(after, before, BASE, frozenset()) if one.code == "proposal-key"}
+        for after, before in ((usable[0], usable[1]), (usable[1], usable[0]))
+    ]
+    is_teams = whose_key(schema, name) is Whose.EDITORS and not free_values(schema, name)
+    assert (spelt in stopped[0], name in stopped[1]) == (is_teams, is_teams and name not in required)
 
 
 def test_a_file_that_several_texts_name_belongs_to_all_who_sign_one() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
 
 from placette import (
@@ -19,6 +20,9 @@ from placette import (
     key,
 )
 from placette import fields as f
+
+signer_key = partial(key, whose="signer")
+"""A field whose value is up to those who sign the recipe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,15 @@ class Recipe:
 class RecipeMatter(Matter):
     """The front matter of a recipe; the text below it tells what to do."""
 
-    title: f.Title = key("The title.", "titre", example="La truffade de Léa")
-    summary: f.Sentence = key("One sentence for lists.", "résumé", example="Des pommes de terre et de la tome.")
-    date: f.Day = key("The day it was written.", example="2026-10-11")
-    authors: f.Keys = key("Whose recipe it is: keys of authors.", "auteurs", example="[lea-montel]", min_length=1)
-    minutes: int = key("How long it takes, in minutes.", "temps", example="50", ge=1, le=10_000)
-    portions: int = key("For how many it is.", "personnes", example="4", ge=1, le=500)
-    commune: f.Communes = key(
+    title: f.Title = signer_key("The title.", "titre", example="La truffade de Léa")
+    summary: f.Sentence = signer_key("One sentence for lists.", "résumé", example="Des pommes de terre et de la tome.")
+    date: f.Day = signer_key("The day it was written.", example="2026-10-11")
+    authors: f.Keys = signer_key(
+        "Whose recipe it is: keys of authors.", "auteurs", example="[lea-montel]", min_length=1
+    )
+    minutes: int = signer_key("How long it takes, in minutes.", "temps", example="50", ge=1, le=10_000)
+    portions: int = signer_key("For how many it is.", "personnes", example="4", ge=1, le=500)
+    commune: f.Communes = signer_key(
         "Where it comes from: INSEE code or name.", "lieu", example='"63113"', default_factory=list
     )
 

@@ -43,6 +43,7 @@ _KEYWORDS = {
     "plural": (1, 2),
     "key": (1,),
     "authors_key": (1,),
+    "signer_key": (1,),
 }
 
 _JINJA = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}

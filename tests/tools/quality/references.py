@@ -20,9 +20,12 @@ import yaml
 from invoke import Argument, Task
 
 from placette.commands.manual import REFERENCES
+from placette.commands.review import key_table
 from placette.commands.word_tasks import WordsArgument
 from placette.engine.base.translation import load_catalogue
-from placette.plugin import address_settings, declared_settings, documented_features, load_site
+from placette.engine.content.kinds import Kinds
+from placette.engine.texts.front_matter import Whose
+from placette.plugin import address_settings, declared_settings, documented_features, load_site, shipped_kinds
 
 Translate = Callable[[str], str]
 _SHIPPED = "from placette.defaults import *\n"
@@ -233,6 +236,28 @@ def tasks_chapter(tasks: Iterable[TaskEntry], say: Translate) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+_KEYS_TITLE = "Reference: lines"
+_KEYS_SUMMARY = "Every line of the texts that anybody may propose: what goes there, and who decides on it."
+_KEYS_INTRODUCTION = (
+    "`invoke check-pr` compares a proposal with the text as it was, line by line, and stops what is not up to those who"
+    " propose it. Whoever a line names has proposed the text, signed it before, or agreed through the team. This page"
+    " is made from the declarations that the check uses."
+)
+_TEAMS_TEXTS = "What the team alone adds and changes: {folders}."
+
+
+def keys_chapter(kinds: Kinds, say: Translate) -> str:
+    """Return the chapter in Markdown: whose decision each key of a front matter is."""
+    parts = [f"# {say(_KEYS_TITLE)}", say(_KEYS_SUMMARY), say(_KEYS_INTRODUCTION)]
+    folders = {kind.name: f"`{kind.place.partition('/')[0]}/`" for kind in kinds}
+    open_kinds = [kind for kind in kinds if kind.rights.add is not Whose.EDITORS]
+    teams = sorted(folders[kind.name] for kind in kinds if kind not in open_kinds)
+    parts.append(say(_TEAMS_TEXTS).format(folders=", ".join(teams)))
+    for kind in open_kinds:
+        parts += [f"## {say(kind.name).capitalize()} ({folders[kind.name]})", key_table(kind.schema, say)]
+    return "\n\n".join(parts) + "\n"
+
+
 def shipped_settings() -> dict[str, Any]:
     """Return the settings of a site that writes none."""
     with tempfile.TemporaryDirectory() as folder:
@@ -248,10 +273,11 @@ def references_of(settings: Mapping[str, Any], tasks: Iterable[Task[Any]]) -> di
     places = sorted({name for name in address_settings(features) if name.isidentifier()})  # not 404_URL
     entries = [TaskEntry(t.name.replace("_", "-"), " ".join((t.__doc__ or "").split()), _options(t)) for t in tasks]
     texts = {}
-    for lang, (of_settings, of_tasks) in REFERENCES.items():
+    for lang, (of_settings, of_tasks, of_keys) in REFERENCES.items():
         say = _words_in(lang)
         texts[of_settings] = settings_chapter(groups, places, settings, say)
         texts[of_tasks] = tasks_chapter(entries, say)
+        texts[of_keys] = keys_chapter(shipped_kinds(), say)
     return texts
 
 

@@ -11,14 +11,21 @@ from typing import Any
 from placette.engine.base.translation import N_
 from placette.engine.content.kinds import AnyKind
 from placette.engine.texts.fields import IN_FRENCH, Motif
-from placette.engine.texts.front_matter import Matter, accepted_spellings, example_of
+from placette.engine.texts.front_matter import Matter, Whose, accepted_spellings, example_of, free_values, whose_key
 from placette.engine.texts.values import LICENCES
 from placette.features.agenda.event import HappeningMatter
 from placette.features.posts.kind import ArticleMatter, WithdrawnPostMatter
 
 Translate = Callable[[str], str]
 
-_HEADINGS = (N_("key"), N_("required"), N_("what goes there"), N_("example"))
+_HEADINGS = (N_("key"), N_("required"), N_("what goes there"), N_("example"), N_("who decides"))
+_DECIDES = {
+    Whose.RESIDENTS: N_("anybody"),
+    Whose.SIGNER: N_("who signs"),
+    Whose.READERS: N_("who reads for the team"),
+    Whose.EDITORS: N_("the team"),
+}
+_BUT_FREE = N_("{who}, except {values}")
 _ABOUT_LICENCES = N_("The licences, as they are written:")
 _SCALARS = ["string", "number", "boolean", "null"]
 """The types that editors see in an unquoted value. The check reads all as text; an empty value is a missing key."""
@@ -29,12 +36,15 @@ _CHOICES, _CHOICES_END = "<!-- choices: made by invoke guide -->", "<!-- end of 
 
 def key_table(kind: type[Matter], translate: Translate) -> str:
     """Return a Markdown table of the front matter's keys, in the schema's order."""
-    rows = [tuple(translate(heading) for heading in _HEADINGS), ("---",) * 4]
+    rows = [tuple(translate(heading) for heading in _HEADINGS), ("---",) * len(_HEADINGS)]
     for name, field in kind.model_fields.items():
         names = ", ".join(f"`{spelling}`" for spelling in accepted_spellings(kind, name)[:2])
         required = translate(N_("yes")) if field.is_required() else ""
         example = f"`{example_of(kind, name)}`" if example_of(kind, name) else ""
-        rows.append((names, required, translate(str(field.description)), example))
+        who = translate(_DECIDES[whose_key(kind, name)])
+        if free := free_values(kind, name):
+            who = translate(_BUT_FREE).format(who=who, values=", ".join(free))
+        rows.append((names, required, translate(str(field.description)), example, who))
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
 
 

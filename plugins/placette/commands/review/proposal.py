@@ -12,6 +12,7 @@ from typing import Any
 
 from placette.commands.review.git_index import FileChange
 from placette.engine.base.processes import run_bounded
+from placette.engine.base.text import fold
 from placette.engine.base.translation import N_
 from placette.engine.content.kinds import (
     PERSON,
@@ -22,16 +23,25 @@ from placette.engine.content.kinds import (
     Reference,
     Rights,
     Signed,
-    Whose,
     find_kind,
 )
 from placette.engine.content.library import LIMITS
 from placette.engine.content.neighbours import find_name, names_of
 from placette.engine.content.tree import MAINTAINED
 from placette.engine.findings.problems import Problem, problem
-from placette.engine.texts.body import BodySource, convert_body, convert_plain
-from placette.engine.texts.front_matter import canonical_keys, given, spelling
-from placette.engine.texts.links import Surroundings
+from placette.engine.texts.body import LINK, BodySource, convert_body, convert_plain
+from placette.engine.texts.front_matter import (
+    Matter,
+    NestedBlock,
+    Whose,
+    canonical_keys,
+    free_values,
+    spelling,
+    strings_in,
+    whose_key,
+)
+from placette.engine.texts.links import Surroundings, rel_outside
+from placette.engine.texts.others import contacts_in
 from placette.features.authors.offices import likenesses, office_claimed, office_in
 from placette.features.authors.profile import PROFILE, SPEAKS_FOR_OTHERS, AuthorKind, ProfileMatter
 from placette.features.translations import PostNames, TranslationKeys
@@ -77,11 +87,11 @@ def _asked(draft: Draft) -> Iterable[str]:
     return draft.kind.asks(draft, draft.matter) if draft.matter and not draft.is_withdrawn else ()
 
 
+_OPEN = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
+"""The kinds of profiles that speak for one person alone."""
+
 Readers = Callable[[AnyKind], Iterable[AnyKind | Extension[Any]]]
 """Gives what reads the texts of a kind: the kind itself, and the features that add keys to it."""
-
-_OPEN = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
-"""The kinds of profiles that anybody may add; the others speak for more than one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +216,68 @@ def _written_signers(draft: Draft) -> list[str]:
 
 def judge_vouching(draft: Draft, before: Draft | None, base: Registry, mine: frozenset[str]) -> Iterator[Problem]:
     """Yield people who are newly said to have read a text: only a listed reader says so, of themselves."""
-    signers = _written_signers(draft)
-    kinds = {base.people.kinds.get(find_name(name, base.people.names)) for name in signers}
     for role, names in base.people_in(draft):
-        if role.vouches == "always" or (role.vouches and kinds & SPEAKS_FOR_OTHERS):
+        if whose_key(draft.schema, role.key) is Whose.READERS:
             former = dict(base.people_in(before)).get(role, ()) if before else ()
             keys = {name: find_name(name, base.people.names) or name for name in names if name not in former}
             if wrong := [name for name, key in keys.items() if key not in mine & base.readers]:
                 yield draft.problem("proposal-reader", role.key, names=", ".join(wrong))
+
+
+def judge_keys(draft: Draft, before: Draft | None, base: Registry, mine: frozenset[str]) -> Iterator[Problem]:
+    """Yield the editors' keys that a text sets or changes, but for people who only name themselves."""
+    schema, former = draft.schema, before.matter if before else None
+    roles = {role.key: set(names) for role, names in base.people_in(draft)}
+    accepted = {role.key: set(names) for role, names in base.people_in(before)} if before else {}
+    for key in schema.model_fields:
+        if whose_key(schema, key) is not Whose.EDITORS or key in draft.unusable:
+            continue
+        if getattr(draft.matter, key) == _value_of(former, schema, key):
+            continue
+        free, names = free_values(schema, key), roles.get(key, set()) - accepted.get(key, set())
+        is_free = fold(str(draft.entry(key).value)) in map(fold, free)
+        if not is_free and not (names and {find_name(name, base.people.names) or name for name in names} <= mine):
+            advice = {"mend_here": _CHOOSE, "choices": ", ".join(free)} if free else {}
+            yield draft.problem("proposal-key", key, **advice)
+
+
+def _value_of(matter: Matter | None, schema: type[Matter], key: str) -> object:
+    """Return the value of a key; without a front matter of this schema, that of one that says nothing."""
+    if isinstance(matter, schema):
+        return getattr(matter, key)
+    return schema.model_fields[key].get_default(call_default_factory=True)
+
+
+_CHOOSE = N_("Choose among {choices}; or ask the team, who will propose this.")
+
+
+def judge_roles(draft: Draft, before: Draft | None, base: Registry, agreed: Container[str]) -> Iterator[Problem]:
+    """Yield people with a profile whom a text newly gives a part in it, and names that a block shows beside a link.
+
+    Whoever proposes the text or signed it before has ``agreed``.
+    """
+    signed = draft.kind.signed.key if draft.kind.signed else ""
+    accepted = dict(base.people_in(before)) if before else {}
+    for role, names in base.people_in(draft):
+        if role.key == signed or role.vouches or whose_key(draft.schema, role.key) is Whose.EDITORS:
+            continue
+        former = accepted.get(role, ())
+        blocks = [block for block in _blocks(draft, role.key) if not (before and block in _blocks(before, role.key))]
+        linked = {text for block in blocks if any(map(_leads, strings_in(block))) for text in strings_in(block)}
+        keys = {name: find_name(name, base.people.names) for name in names if name not in former or name in linked}
+        others = {key or name for name, key in keys.items() if key in base.people.kinds or name in linked}
+        if to_ask := sorted(key for key in others if key not in agreed):
+            yield draft.problem("proposal-asked", role.key, names=base.people.listed(to_ask))
+
+
+def _blocks(draft: Draft, key: str) -> list[NestedBlock]:
+    value = draft.entry(key).value
+    return [block for block in (value if isinstance(value, list) else [value]) if isinstance(block, NestedBlock)]
+
+
+def _leads(text: str) -> bool:
+    """Return whether a line leads somewhere: to another site, to a mailbox, to a telephone."""
+    return bool(rel_outside(text) or LINK.search(text) or any(contacts_in(text)))
 
 
 def judge_office(
@@ -238,23 +302,18 @@ def judge_office(
 
 
 def judge_profile(draft: Draft, matter: ProfileMatter, base: Registry, submitter: str) -> Iterator[Problem]:
-    """Yield a profile that takes somebody's account or name, or an office that nobody of the team has confirmed."""
-    people, (kind, _label) = base.people, matter.kind
-    key = draft.slug
+    """Yield a profile that takes somebody's account or name, or claims an office."""
+    people, key = base.people, draft.slug
     if not _is_claimed(matter, submitter) and matter.account != people.accounts.get(key):
         yield draft.problem("proposal-account", "account", value=matter.account, account=submitter)
     before = base.texts[draft.path].matter if draft.path in base.texts else None
-    if kind not in _OPEN and people.kinds.get(key) is not kind:
-        yield draft.problem("proposal-office", "kind", value=kind.value)
-    elif matter.side and matter.side != getattr(before, "side", None):
-        yield draft.problem("proposal-office", "side", value=matter.side.value)
     if matter.name != getattr(before, "name", ""):
         others = {other: name for other, name in people.shown.items() if other != key}
         if word := office_in(matter.name, base.offices):
             yield draft.problem("proposal-reserved", "name", value=matter.name, word=word)
         elif alike := list(likenesses(matter.name, others)):
             yield draft.problem("proposal-alike", "name", value=matter.name, names=people.listed(alike))
-    if matter.description == getattr(before, "description", "") or kind not in _OPEN:
+    if matter.description == getattr(before, "description", "") or matter.kind[0] not in _OPEN:
         return
     if word := office_claimed(matter.description, base.offices):
         yield draft.problem("proposal-reserved", "description", value=matter.description, word=word)
@@ -430,9 +489,8 @@ def _names(
         if is_editor:
             continue
         before = base.texts.get(draft.path)
-        mark = given(draft.matter, "imported", "") if draft.matter else ""
-        if mark and mark != (given(before.matter, "imported", "") if before and before.matter else ""):
-            yield draft.problem("proposal-imported", "imported")
+        if draft.kind.rights.add is not Whose.EDITORS:
+            yield from judge_keys(draft, before, base, mine)
         if isinstance(draft.matter, ProfileMatter):
             yield from judge_profile(draft, draft.matter, base, submitter)
         elif draft.kind.signed:
@@ -470,12 +528,6 @@ def _judge_signed(
     former = {name for _, names in base.people_in(before) for name in names} if before else set()
     if before and before.matter and not before.is_withdrawn:
         former |= set(signed.people(before.matter))
-    for role, names in base.people_in(draft):
-        organisers = {find_name(name, people.names) for name in names if role.vouches == "signs" and name not in former}
-        if others := organisers & people.kinds.keys() - mine - set(owners):
-            yield draft.problem("proposal-name", role.key, names=people.listed(sorted(others)), account=submitter)
     yield from judge_names(draft, signers, owners, people, submitter, mine)
     yield from judge_free_names(draft, dict.fromkeys(signers, signed.key) | roles, former, base)
-    keys = dict.fromkeys(find_name(name, people.names) for name in roles if name not in signers)
-    if to_ask := [key for key in keys if key in people.accounts and key not in {*mine, *owners}]:
-        yield draft.problem("proposal-asked", signed.key, names=people.listed(to_ask))
+    yield from judge_roles(draft, before, base, {*mine, *owners})

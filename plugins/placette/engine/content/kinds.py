@@ -24,6 +24,7 @@ from placette.engine.texts.front_matter import (
     Entry,
     Matter,
     SplitText,
+    Whose,
     canonical_keys,
     given,
     spelling,
@@ -55,8 +56,8 @@ class Reference:
     ``written`` gives the names where they aren't the value of the key. An unknown name is a problem unless the kind
     itself ``checks`` it. An ``Extension`` fills the field ``fills`` with the slugs; with one, where the key takes one.
     What a text names ``finds`` the text too, where visitors search. People who are named here have read a text over
-    and so ``vouch`` for it: always, or for texts of those who speak in an office. An
-    event is announced in the name of whoever is named here, who ``signs`` it.
+    and so ``vouch`` for it: always, or for texts of those who speak in an office.
+    Whoever is ``asked`` has had no part in it.
     """
 
     key: str
@@ -65,7 +66,7 @@ class Reference:
     checks: bool = False
     fills: str = ""
     finds: bool = False
-    vouches: Literal["", "always", "office", "signs"] = ""
+    vouches: Literal["", "always", "office", "asked"] = ""
 
     def names(self, draft: Draft, matter: Matter) -> Iterable[str]:
         """Return the names, as written."""
@@ -121,16 +122,6 @@ class Signed:
     key: str
     people: Callable[[Any], Iterable[str]]
     claims: Callable[[Any, Neighbours], Claims] | None = None
-
-
-class Whose(StrEnum):
-    """Who may propose a change to texts of a kind."""
-
-    RESIDENTS = "residents"
-    """Anybody; in nobody else's name."""
-    SIGNER = "signer"
-    """Those who sign the text, each with the account that their profile names."""
-    EDITORS = "editors"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -102,18 +103,19 @@ def _read_entries(matter: str, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
 def spelt_characters(entries: tuple[Entry, ...], path: str) -> Iterator[Problem]:
     """Yield problems of characters that a front matter only spells (``"\\0"``)."""
     for entry in entries:
-        for text in (entry.key, *_strings(entry.value)):
+        for text in (entry.key, *strings_in(entry.value)):
             for code, _at, name in suspects(text) if is_suspect(text) else ():
                 yield problem(code, path, entry.line, entry.column, entry.key, **({"name": name} if name else {}))
 
 
-def _strings(value: Value) -> Iterator[str]:
+def strings_in(value: Value) -> Iterator[str]:
+    """Yield every text in a value, those inside blocks and lists too."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
-        yield from (text for item in value for text in _strings(item))
+        yield from (text for item in value for text in strings_in(item))
     else:
-        yield from (text for key, item in value.items() for text in (key, *_strings(item)))
+        yield from (text for key, item in value.items() for text in (key, *strings_in(item)))
 
 
 def _problem_at(code: str, path: str, matter: str, mark: Mark, **values: str) -> Problem:
@@ -189,19 +191,47 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' if text else ""
 
 
-def key(description: str, *french: str, example: str = "", **options: Any) -> Any:
-    """Return a field of the schema: what it means, its French names, an example."""
-    return Field(description=description, json_schema_extra={"french": list(french), "example": example}, **options)
+class Whose(StrEnum):
+    """Whose decision something is: a change to texts of a kind, or the value of a key."""
+
+    RESIDENTS = "residents"
+    """Anybody's; in nobody else's name."""
+    SIGNER = "signer"
+    """Theirs who sign the text, each with the account that their profile names."""
+    READERS = "readers"
+    """Theirs who read for the team, each of themselves alone."""
+    EDITORS = "editors"
+
+
+def key(
+    description: str,
+    *french: str,
+    example: str = "",
+    whose: str = Whose.EDITORS,
+    free: tuple[str, ...] = (),
+    **options: Any,
+) -> Any:
+    """Return a field of the schema: what it means, its French names, an example, and ``whose`` decision its value is.
+
+    ``whose`` is a value of ``Whose``; what is not said is the editors'. The values ``free`` are open to everybody.
+    """
+    extra = {"french": list(french), "example": example, "whose": Whose(whose), "free": list(free)}
+    return Field(description=description, json_schema_extra=extra, **options)
+
+
+def signer_key(description: str, *french: str, **options: Any) -> Any:
+    """Return a field whose value is up to those who sign the text."""
+    return key(description, *french, whose=Whose.SIGNER, **options)
 
 
 def authors_key(description: str, *french: str, **options: Any) -> Any:
     """Return the field of those who sign a text: keys of authors."""
-    return key(description, "auteurs", "auteur", "author", "autrice", "autrices", *french, **options)
+    return signer_key(description, "auteurs", "auteur", "author", "autrice", "autrices", *french, **options)
 
 
 def communes_key() -> Any:
     """Return the field of the places that a text is about."""
-    return key(
+    return signer_key(
         "Insee code or name; several in a list; * for the whole territory.",
         "communes",
         "lieu",
@@ -266,9 +296,19 @@ def example_of(kind: type[Matter], name: str) -> str:
     return str(_extra(kind, name)["example"])
 
 
+def whose_key(kind: type[Matter], name: str) -> Whose:
+    """Return whose decision a key's value is."""
+    return Whose(_extra(kind, name)["whose"])
+
+
+def free_values(kind: type[Matter], name: str) -> tuple[str, ...]:
+    """Return the values of a key that are open to everybody, whosever decision the others are."""
+    return tuple(_extra(kind, name)["free"])
+
+
 def _extra(kind: type[Matter], name: str) -> dict[str, Any]:
     extra = kind.model_fields[name].json_schema_extra
-    return extra if isinstance(extra, dict) else {"french": [], "example": ""}
+    return extra if isinstance(extra, dict) else {"french": [], "example": "", "whose": Whose.EDITORS, "free": []}
 
 
 M = TypeVar("M", bound=Matter)

@@ -31,7 +31,7 @@ from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import first_words
 from placette.engine.texts.fields import as_date, as_list, as_text, choice, fail, is_slug
-from placette.engine.texts.front_matter import Entry, Matter, Typed, key, type_entries
+from placette.engine.texts.front_matter import Entry, Matter, Typed, key, signer_key, type_entries
 from placette.engine.texts.links import MISSING, WANTED, resolve
 from placette.engine.texts.typography import typeset_text
 from placette.engine.texts.values import Body
@@ -103,15 +103,17 @@ Uid = Annotated[str, BeforeValidator(as_uid)]
 class HappeningMatter(Matter):
     """The time and place of an event: the block of a post, and a part of an event's own front matter."""
 
-    start: When = key("When it begins: a day, or a day and a time.", "début", example="2026-12-05 18:30")
-    end: When | None = key("When it ends; of whole days the last one.", "fin", example="2026-12-05 20:00", default=None)
-    all_day: Answer | None = key(
+    start: When = signer_key("When it begins: a day, or a day and a time.", "début", example="2026-12-05 18:30")
+    end: When | None = signer_key(
+        "When it ends; of whole days the last one.", "fin", example="2026-12-05 20:00", default=None
+    )
+    all_day: Answer | None = signer_key(
         "yes for whole days; a day without time says so by itself.", "journée_entière", example="yes", default=None
     )
-    repeat: RuleText | None = key(
+    repeat: RuleText | None = signer_key(
         "How it repeats, with an end.", "répétition", "récurrence", example="FREQ=WEEKLY;COUNT=10", default=None
     )
-    exceptions: Days = key(
+    exceptions: Days = signer_key(
         "Days on which it does not take place after all.",
         "sauf",
         "except",
@@ -119,8 +121,8 @@ class HappeningMatter(Matter):
         example="[2026-12-29]",
         default=(),
     )
-    venue: f.ShortText = key("The name of the place.", "lieu", "salle", example="Médiathèque", default="")
-    organiser: f.ShortText = key(
+    venue: f.ShortText = signer_key("The name of the place.", "lieu", "salle", example="Médiathèque", default="")
+    organiser: f.ShortText = signer_key(
         "Who organises it: an author’s key, or a name.",
         "organisateur",
         "organizer",
@@ -129,8 +131,8 @@ class HappeningMatter(Matter):
         example="carreau-et-fuseaux",
         default="",
     )
-    price: f.ShortText = key("What it costs, in words.", "tarif", "prix", example="Gratuit", default="")
-    status: OutlookName = key(
+    price: f.ShortText = signer_key("What it costs, in words.", "tarif", "prix", example="Gratuit", default="")
+    status: OutlookName = signer_key(
         "confirmed, postponed or cancelled.", "statut", "état", example="confirmed", default=Outlook.CONFIRMED
     )
 
@@ -138,26 +140,30 @@ class HappeningMatter(Matter):
 class EventMatter(HappeningMatter):
     """The front matter of an event."""
 
-    title: f.Title = key("The title, as readers see it.", "titre", example="Bal de fin d’année")
-    summary: f.Sentence = key(
+    title: f.Title = signer_key("The title, as readers see it.", "titre", example="Bal de fin d’année")
+    summary: f.Sentence = signer_key(
         "One or two sentences for lists and search engines.", "résumé", "chapeau", example="Un bal.", default=""
     )
-    commune: f.Communes = key("Insee code or name of the commune.", "communes", example='"*"', default_factory=list)
-    category: f.ShortText = key("One category of the site's list.", "rubrique", "catégorie", example="Fête", default="")
-    programme: Parts = key(
+    commune: f.Communes = signer_key(
+        "Insee code or name of the commune.", "communes", example='"*"', default_factory=list
+    )
+    category: f.ShortText = signer_key(
+        "One category of the site's list.", "rubrique", "catégorie", example="Fête", default=""
+    )
+    programme: Parts = signer_key(
         "Its parts, each with its hour and its title; also a place, a room, who takes part.",
         "parties",
         "program",
         example="[{start: 19:00, title: Contes}]",
         default=(),
     )
-    calendar: Apart = key(
+    calendar: Apart = signer_key(
         "Whether calendars show the event, or each part of its programme: event or parts.",
         "calendrier",
         example="parts",
         default=False,
     )
-    posts: f.Paths = key(
+    posts: f.Paths = signer_key(
         "Posts about it: their paths from this file.",
         "post",
         "billet",
@@ -165,14 +171,14 @@ class EventMatter(HappeningMatter):
         example="[../articles/2026/le-lavoir/index.md]",
         default_factory=list,
     )
-    modified: f.Moment | None = key(
+    modified: f.Moment | None = signer_key(
         "The day of the last change; calendars take the new version by it.",
         "modifié",
         "mise-à-jour",
         example="2026-11-20",
         default=None,
     )
-    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+    lang: f.ShortText = signer_key("The language of the text.", "langue", example="fr", default="")
     uid: Uid = key(
         "The identifier that an outside calendar gave it; invoke import-events writes it.",
         "identifiant",
@@ -417,7 +423,7 @@ _KEY = "event"
 class AnnouncingKeys(Matter):
     """The keys of a post for the event that it announces."""
 
-    event: f.Block | None = key(
+    event: f.Block | None = signer_key(
         "What it announces: start, end, venue … below, one per line, as for an event of its own.",
         "événement",
         example="{start: 2026-12-05 18:30, venue: Médiathèque}",
@@ -468,6 +474,6 @@ def _fields(making: Making[AnnouncingKeys]) -> Mapping[str, object]:
 ANNOUNCEMENTS = Extension(
     *(POST.name, AnnouncingKeys, "minors", Announcing),
     check=_check,
-    refers=(Reference(_KEY, PERSON, _announced_organiser, checks=True, vouches="signs"),),
+    refers=(Reference(_KEY, PERSON, _announced_organiser, checks=True),),
     fields=_fields,
 )

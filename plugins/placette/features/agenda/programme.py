@@ -24,7 +24,7 @@ from placette.engine.content.options import ReadingOptions
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import as_text, choice, fail, is_slug
-from placette.engine.texts.front_matter import Matter, NestedBlock, Typed, key, type_entries
+from placette.engine.texts.front_matter import Matter, NestedBlock, Typed, signer_key, type_entries
 from placette.engine.texts.links import rel_outside
 
 MANY = 40
@@ -84,24 +84,28 @@ Parts = Annotated[tuple[Any, ...], BeforeValidator(as_parts)]
 class PartMatter(Matter):
     """The keys of a part."""
 
-    start: ClockText = key(
+    start: ClockText = signer_key(
         "When the part begins: an hour, with its day where the event has several.", "heure", "début", example="19:30"
     )
-    end: ClockText | None = key("When the part ends.", "fin", example="21:00", default=None)
-    title: f.Title = key("What the part is.", "titre", example="Contes sous le préau")
-    summary: f.Sentence = key("A sentence about the part.", "résumé", example="Dès six ans.", default="")
-    venue: f.ShortText = key("Where, if not at the place of the event.", "lieu", example="École du haut", default="")
-    room: f.ShortText = key("The room there.", "salle", example="Préau", default="")
-    commune: f.ShortText = key("Its commune, if the event has several.", example="Orcines", default="")
-    who: People = key("Who takes part: keys of authors, or names.", "qui", "avec", example="Lou", default_factory=list)
-    price: f.ShortText = key("What the part costs, in words.", "tarif", "prix", example="5 €", default="")
-    status: StateName = key(
+    end: ClockText | None = signer_key("When the part ends.", "fin", example="21:00", default=None)
+    title: f.Title = signer_key("What the part is.", "titre", example="Contes sous le préau")
+    summary: f.Sentence = signer_key("A sentence about the part.", "résumé", example="Dès six ans.", default="")
+    venue: f.ShortText = signer_key(
+        "Where, if not at the place of the event.", "lieu", example="École du haut", default=""
+    )
+    room: f.ShortText = signer_key("The room there.", "salle", example="Préau", default="")
+    commune: f.ShortText = signer_key("Its commune, if the event has several.", example="Orcines", default="")
+    who: People = signer_key(
+        "Who takes part: keys of authors, or names.", "qui", "avec", example="Lou", default_factory=list
+    )
+    price: f.ShortText = signer_key("What the part costs, in words.", "tarif", "prix", example="5 €", default="")
+    status: StateName = signer_key(
         "confirmed, full, postponed or cancelled.", "statut", "état", example="full", default=(Outlook.CONFIRMED, False)
     )
-    booking: f.Sentence = key(
+    booking: f.Sentence = signer_key(
         "How to book a place: an address, or words.", "inscription", "réservation", example="https://…", default=""
     )
-    id: f.Slug | None = key(
+    id: f.Slug | None = signer_key(
         "The name of the part in addresses and calendars, which stays when its title changes.",
         "identifiant",
         example="contes",

@@ -42,7 +42,7 @@ from placette.engine.rendering.site import mark_of, once_a_build, place_view, pl
 from placette.engine.rendering.views import BreadcrumbsView, LinkView, PersonView, SocialImageView, SocialView
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import STATUS_WORDS, as_text, choice, fail
-from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.front_matter import Matter, key, signer_key
 from placette.engine.texts.values import (
     Body,
     Licence,
@@ -162,14 +162,18 @@ Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_links)]
 class ProfileMatter(Matter):
     """The front matter of an author's profile."""
 
-    name: f.ShortText = key(
+    name: f.ShortText = signer_key(
         "The name, as the person wishes it; a first name or a pseudonym will do.",
         "nom",
         example="Léa Montel",
         min_length=1,
     )
     kind: KindName = key(
-        "habitant, association, service, élu, école, équipe or invité.", "profil", "qualité", example="habitante"
+        "habitant, association, service, élu, école, équipe or invité.",
+        "profil",
+        "qualité",
+        example="habitante",
+        free=("habitant", "habitante", "invité", "invitée"),
     )
     office: f.ShortText = key(
         "For an elected official, the office; for a service, the body it belongs to.",
@@ -185,48 +189,52 @@ class ProfileMatter(Matter):
         example="opposition",
         default=None,
     )
-    description: f.ShortText = key(
+    description: f.ShortText = signer_key(
         "One line.", "présentation", example="Infirmière de nuit, marcheuse du matin.", default=""
     )
-    commune: f.Communes = key(
+    commune: f.Communes = signer_key(
         "Insee code or name of the commune; * for the whole territory.",
         "communes",
         "lieu",
         example='"*"',
         default_factory=list,
     )
-    account: f.ShortText = key(
+    account: f.ShortText = signer_key(
         "The person's account on the forge, so that nobody else proposes in their name.",
         "compte",
         example="lea-m",
         default="",
     )
-    since: f.ShortText = key("The year of the first post.", "depuis", example="2024", default="")
-    status: PresenceName = key(
+    since: f.ShortText = signer_key("The year of the first post.", "depuis", example="2024", default="")
+    status: PresenceName = signer_key(
         "active, or past for someone who no longer writes here.",
         "statut",
         "état",
         example="active",
         default=Presence.ACTIVE,
     )
-    languages: f.Tags = key("Languages the person writes in.", "langues", example="[fr, oc]", default_factory=list)
-    links: Links = key(
+    languages: f.Tags = signer_key(
+        "Languages the person writes in.", "langues", example="[fr, oc]", default_factory=list
+    )
+    links: Links = signer_key(
         "Addresses: site, mastodon, pixelfed, peertube, mobilizon, bluesky.",
         "liens",
         example="site: https://…",
         default=(),
     )
-    licence: f.LicenceName | None = key(
+    licence: f.LicenceName | None = signer_key(
         "The licence of their texts when a post says nothing.", "license", example="CC BY 4.0", default=None
     )
-    portrait: f.FileName = key(
+    portrait: f.FileName = signer_key(
         "A picture beside the profile, or the number of a drawn portrait.", example="lea-montel.jpg", default=""
     )
-    portrait_alt: f.Sentence = key(
+    portrait_alt: f.Sentence = signer_key(
         "What the portrait shows.", "portrait_description", example="Léa de profil.", default=""
     )
-    portrait_credit: f.ShortText = key("Who made the portrait.", "portrait_crédit", example="Marc Teyssot", default="")
-    portrait_focus: f.Focus = key(
+    portrait_credit: f.ShortText = signer_key(
+        "Who made the portrait.", "portrait_crédit", example="Marc Teyssot", default=""
+    )
+    portrait_focus: f.Focus = signer_key(
         "What must stay in sight where the portrait is cut: from the left, from the top.",
         "cadrage",
         "focus",
@@ -238,7 +246,7 @@ class ProfileMatter(Matter):
 class WithdrawnProfileMatter(Matter):
     """The front matter of a withdrawn profile."""
 
-    status: f.WithdrawnName = key("withdrawn.", "statut", "état", example="withdrawn")
+    status: f.WithdrawnName = signer_key("withdrawn.", "statut", "état", example="withdrawn")
 
 
 OFFICES = {

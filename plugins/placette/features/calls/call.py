@@ -14,7 +14,7 @@ from placette.engine.content.neighbours import Called, Neighbours, Outline
 from placette.engine.content.options import ReadingOptions, Term
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
-from placette.engine.texts.front_matter import Matter, authors_key, key
+from placette.engine.texts.front_matter import Matter, authors_key, key, signer_key
 from placette.engine.texts.values import Body, Licence
 from placette.features.communities import COMMUNITY
 from placette.features.exchanges import Due, Why, by_urgency, check_order, midnights, speakers_among
@@ -270,7 +270,7 @@ CALL = TextKind(
 class AnsweringKeys(Matter):
     """The keys of a post for calls."""
 
-    call: f.ShortText = key(
+    call: f.ShortText = signer_key(
         "The call for posts it answers: its title, or its file's name in calls/.",
         "appel",
         example="vos-lavoirs",

@@ -17,7 +17,7 @@ from placette.engine.rendering.lists import TERMS, TermsView, head_of, list_url
 from placette.engine.rendering.site import SlotsView, joined_slot, slot_views
 from placette.engine.rendering.views import CardView, HeadView, PaginationView, PersonView, TermView
 from placette.engine.texts import fields as f
-from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.front_matter import Matter, key, signer_key
 from placette.engine.texts.values import Body
 from placette.features.posts import POST, by_key, cards_of, feed_url, published
 
@@ -91,7 +91,7 @@ COMMUNITY = TextKind(
 class MembershipKeys(Matter):
     """The keys of a post for communities."""
 
-    community: f.Communities = key(
+    community: f.Communities = signer_key(
         "The communities it belongs to: a title, or a file's name in communities/; up to five.",
         "communauté",
         "communautés",

@@ -35,7 +35,7 @@ from placette.engine.texts import fields as f
 from placette.engine.texts import others
 from placette.engine.texts.body import first_words
 from placette.engine.texts.fields import Motif
-from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.front_matter import Matter, Whose, key, signer_key
 from placette.engine.texts.links import resolve
 from placette.engine.texts.values import (
     Body,
@@ -87,9 +87,9 @@ class Role(StrEnum):
 class ArticleMatter(Matter):
     """The front matter of a post."""
 
-    title: f.Title = key("The title, as readers see it.", "titre", example="Le lavoir a retrouvé son eau")
-    date: f.Moment = key("The day of publication; until a later day, the post waits.", example="2026-05-01")
-    authors: f.Keys = key(
+    title: f.Title = signer_key("The title, as readers see it.", "titre", example="Le lavoir a retrouvé son eau")
+    date: f.Moment = signer_key("The day of publication; until a later day, the post waits.", example="2026-05-01")
+    authors: f.Keys = signer_key(
         "The keys of the authors (file names in authors/).",
         "auteurs",
         "auteur",
@@ -99,25 +99,27 @@ class ArticleMatter(Matter):
         example="[lea-montel]",
         min_length=1,
     )
-    category: f.ShortText = key("One category of the site's list.", "rubrique", "catégorie", example="Patrimoine")
-    summary: f.Sentence = key(
+    category: f.ShortText = signer_key(
+        "One category of the site's list.", "rubrique", "catégorie", example="Patrimoine"
+    )
+    summary: f.Sentence = signer_key(
         "One or two sentences for lists and search engines.",
         "résumé",
         "chapeau",
         example="Une lampe, une pente, un lever de soleil.",
         default="",
     )
-    tags: f.Tags = key(
+    tags: f.Tags = signer_key(
         "Up to ten short tags.", "mots-clés", "étiquettes", example="[eau, village]", default_factory=list
     )
-    commune: f.Communes = key(
+    commune: f.Communes = signer_key(
         "Insee code or name; several in a list; * for the whole territory.",
         "communes",
         "lieu",
         example='"*"',
         default_factory=list,
     )
-    place: f.SpotName = key(
+    place: f.SpotName = signer_key(
         "A place more precise than the commune: its name and, if you like, its latitude and"
         " longitude, as exact as you wish.",
         "endroit",
@@ -125,76 +127,89 @@ class ArticleMatter(Matter):
         example="Le lavoir du bas (47.12, 2.34)",
         default=None,
     )
-    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
-    licence: f.LicenceName | None = key("The licence of the text.", "license", example="CC BY 4.0", default=None)
-    modified: f.Moment | None = key(
+    lang: f.ShortText = signer_key("The language of the text.", "langue", example="fr", default="")
+    licence: f.LicenceName | None = signer_key("The licence of the text.", "license", example="CC BY 4.0", default=None)
+    modified: f.Moment | None = signer_key(
         "The day of the last correction.", "modifié", "mise-à-jour", example="2026-06-12", default=None
     )
-    status: f.StatusName = key(
+    status: f.StatusName = signer_key(
         "published, draft or withdrawn; then only the date is kept.",
         "statut",
         "état",
         example="published",
         default=Status.PUBLISHED,
     )
-    slug: f.Slug | None = key(
+    slug: f.Slug | None = signer_key(
         "The end of the address; the folder's name if left out.", "adresse", example="le-lavoir", default=None
     )
-    image: f.FileName = key("The lead picture: a file beside the text.", "photo", example="lavoir.jpg", default="")
-    image_alt: f.Sentence = key(
+    image: f.FileName = signer_key(
+        "The lead picture: a file beside the text.", "photo", example="lavoir.jpg", default=""
+    )
+    image_alt: f.Sentence = signer_key(
         "What the lead picture shows, for those who cannot see it.",
         "photo_description",
         example="Le bassin vu de la route.",
         default="",
     )
-    image_caption: f.Sentence = key(
+    image_caption: f.Sentence = signer_key(
         "The lead picture's caption.", "photo_légende", example="Le bassin après travaux.", default=""
     )
-    image_credit: f.ShortText = key("Who made the lead picture.", "photo_crédit", example="Léa Montel", default="")
-    image_focus: f.Focus = key(
+    image_credit: f.ShortText = signer_key(
+        "Who made the lead picture.", "photo_crédit", example="Léa Montel", default=""
+    )
+    image_focus: f.Focus = signer_key(
         "What must stay in sight where the lead picture is cut: from the left, from the top.",
         "cadrage",
         "focus",
         example="40% 30%",
         default=None,
     )
-    motif: f.MotifName | None = key(
+    motif: f.MotifName | None = signer_key(
         "Without a photo: what is drawn in its place; the words of the post choose if left out.",
         example="dentelle",
         default=None,
     )
-    audio: f.RecordingName = key(
+    audio: f.RecordingName = signer_key(
         "The text read aloud: an MP3 file beside it.", "écouter", "enregistrement", example="lecture.mp3", default=""
     )
-    video: f.FilmAddress = key(
+    video: f.FilmAddress = signer_key(
         "A video of the post: the address of its page, on a host that the site lists.",
         "vidéo",
         "film",
         example="https://tube.example/w/9dRfD1JjcbCRkVyExyZXVs",
         default="",
     )
-    video_title: f.ShortText = key("The title of the video.", "vidéo_titre", example="La fête du pain", default="")
-    video_duration: f.RunningTime = key("How long the video takes.", "vidéo_durée", example="4:30", default=0)
-    video_transcript: f.ShortText = key(
+    video_title: f.ShortText = signer_key(
+        "The title of the video.", "vidéo_titre", example="La fête du pain", default=""
+    )
+    video_duration: f.RunningTime = signer_key("How long the video takes.", "vidéo_durée", example="4:30", default=0)
+    video_transcript: f.ShortText = signer_key(
         "The heading of this text below which stands what is said in the video; none where nobody speaks.",
         "vidéo_transcription",
         example="Ce que dit la vidéo",
         default="",
     )
-    photographers: f.Keys = key(
+    photographers: f.Keys = signer_key(
         "Who took the photos.", "photographe", "photographes", example="[marc-teyssot]", default_factory=list
     )
-    illustrators: f.Keys = key(
+    illustrators: f.Keys = signer_key(
         "Who drew the pictures.", "dessin", "dessins", example="[paul-vidalenc]", default_factory=list
     )
-    translators: f.Keys = key(
+    translators: f.Keys = signer_key(
         "Who translated.", "traduction", "traducteurs", example="[hannah-price]", default_factory=list
     )
     witnesses: f.Keys = key("Whose account it is.", "témoin", "témoins", example="[jean-borie]", default_factory=list)
-    collected_by: f.Keys = key(
+    collected_by: f.Keys = signer_key(
         "Whom the account was told to.", "recueilli_par", example="[equipe]", default_factory=list
     )
-    proofreaders: f.Keys = key("Who proofread it.", "relecture", "relecteurs", example="[equipe]", default_factory=list)
+    proofreaders: f.Keys = key(
+        "Who proofread it.",
+        "relecture",
+        "relecteurs",
+        example="[equipe]",
+        whose=Whose.READERS,
+        default_factory=list,
+    )
     featured: f.Day | None = key(
         "The team's choice: until which day it leads the home page.",
         "à_la_une",
@@ -202,7 +217,9 @@ class ArticleMatter(Matter):
         example="2026-06-30",
         default=None,
     )
-    minors: f.Minors = key("none, or the reference of the parents' consent.", "mineurs", example="none", default="")
+    minors: f.Minors = signer_key(
+        "none, or the reference of the parents' consent.", "mineurs", example="none", default=""
+    )
     imported: f.ImportMark = key(
         "Where it was before, and marks by which placette import knows it.", "importé", example=f.IMPORTED, default=""
     )
@@ -215,9 +232,9 @@ class ArticleMatter(Matter):
 class WithdrawnPostMatter(Matter):
     """The front matter of a withdrawn post: the values that its address needs."""
 
-    status: f.WithdrawnName = key("withdrawn.", "statut", "état", example="withdrawn")
-    date: f.Moment = key("The day of publication, for the address.", example="2026-05-01")
-    slug: f.Slug | None = key("The end of the address.", "adresse", example="le-lavoir", default=None)
+    status: f.WithdrawnName = signer_key("withdrawn.", "statut", "état", example="withdrawn")
+    date: f.Moment = signer_key("The day of publication, for the address.", example="2026-05-01")
+    slug: f.Slug | None = signer_key("The end of the address.", "adresse", example="le-lavoir", default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -338,7 +338,7 @@ QUESTION = TextKind(
     days=("asked", "forwarded", "closed"),
     check=_check_question,
     make=_question,
-    refers=(Reference("authors", PERSON), Reference("to", PERSON), Reference("receipt", RECEIPT.name)),
+    refers=(Reference("authors", PERSON), Reference("to", PERSON, vouches="asked"), Reference("receipt", RECEIPT.name)),
     asks=_posts,
     relations=Relations(_outline, TurnOutline, check_questions),
     order=partial(sorted, key=attrgetter("asked", "path"), reverse=True),

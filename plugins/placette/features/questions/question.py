@@ -21,7 +21,7 @@ from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import BodySource, convert_body
 from placette.engine.texts.fields import as_day, as_text, choice, fail
-from placette.engine.texts.front_matter import Matter, authors_key, communes_key, key
+from placette.engine.texts.front_matter import Matter, Whose, authors_key, communes_key, key, signer_key
 from placette.engine.texts.links import Surroundings
 from placette.engine.texts.others import Trace, contacts_in, is_of_organisation, titled_in, words_of
 from placette.engine.texts.values import Body, Licence, Status
@@ -209,16 +209,18 @@ _RECEIPT = "The number of the letter it came with: its file's name in letters/."
 class QuestionMatter(Matter):
     """The front matter of a question; the text below it is the question whole."""
 
-    title: f.Title = key("The question in a line.", "titre", "question", example="Pourquoi l'eau est-elle trouble ?")
-    asked: f.Day = key("The day on which it was asked.", "posée", "posée_le", "date", example="2026-10-05")
-    to: f.ShortText = key(
+    title: f.Title = signer_key(
+        "The question in a line.", "titre", "question", example="Pourquoi l'eau est-elle trouble ?"
+    )
+    asked: f.Day = signer_key("The day on which it was asked.", "posée", "posée_le", "date", example="2026-10-05")
+    to: f.ShortText = signer_key(
         "Who is asked: the key of a service or of an elected official.",
         "destinataire",
         "pour",
         example="service-eau",
         min_length=1,
     )
-    consent: ConsentName = key(_CONSENT, "accord", example="mail")
+    consent: ConsentName = signer_key(_CONSENT, "accord", example="mail")
     authors: f.Keys = authors_key(_AUTHORS, example="[lea-montel]", default_factory=list)
     forwarded: f.Day | None = key(
         "The day on which it was handed to the person asked.",
@@ -231,17 +233,19 @@ class QuestionMatter(Matter):
     closed: f.Day | None = key(
         "The day from which nothing more is asked or answered.", "close", "close_le", example="2027-01-31", default=None
     )
-    category: f.ShortText = key("The category it is about.", "rubrique", "catégorie", example="Patrimoine", default="")
+    category: f.ShortText = signer_key(
+        "The category it is about.", "rubrique", "catégorie", example="Patrimoine", default=""
+    )
     commune: f.Communes = communes_key()
-    posts: f.Paths = key(
+    posts: f.Paths = signer_key(
         "The posts it is about: paths from this file, as in a link.",
         "billets",
         "articles",
         example="[../../articles/2025/le-lavoir/index.md]",
         default_factory=list,
     )
-    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
-    status: f.StatusName = key(
+    lang: f.ShortText = signer_key("The language of the text.", "langue", example="fr", default="")
+    status: f.StatusName = signer_key(
         "published, draft or withdrawn.", "statut", "état", example="published", default=Status.PUBLISHED
     )
 
@@ -249,18 +253,20 @@ class QuestionMatter(Matter):
 class WithdrawnQuestionMatter(Matter):
     """The front matter of a question that was withdrawn."""
 
-    status: f.WithdrawnName = key("withdrawn.", "statut", "état", example="withdrawn")
+    status: f.WithdrawnName = signer_key("withdrawn.", "statut", "état", example="withdrawn")
 
 
 class FollowUpMatter(Matter):
     """The front matter of a follow-up; the text below it is the question."""
 
-    asked: f.Day = key("The day on which it was asked.", "posée", "posée_le", "date", example="2026-11-05")
-    consent: ConsentName = key(_CONSENT, "accord", example="mail")
+    asked: f.Day = signer_key("The day on which it was asked.", "posée", "posée_le", "date", example="2026-11-05")
+    consent: ConsentName = signer_key(_CONSENT, "accord", example="mail")
     authors: f.Keys = authors_key(_AUTHORS, example="[lea-montel]", default_factory=list)
     receipt: f.ShortText = key(_RECEIPT, "accusé", example="2026-0042", default="")
-    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
-    status: f.StatusName = key("published or draft.", "statut", "état", example="published", default=Status.PUBLISHED)
+    lang: f.ShortText = signer_key("The language of the text.", "langue", example="fr", default="")
+    status: f.StatusName = signer_key(
+        "published or draft.", "statut", "état", example="published", default=Status.PUBLISHED
+    )
 
 
 class AnswerMatter(Matter):
@@ -272,28 +278,36 @@ class AnswerMatter(Matter):
         example="[service-eau]",
         min_length=1,
     )
-    date: f.Day = key("The day of the answer.", "répondue_le", example="2026-10-21")
-    sources: Sources = key(
+    date: f.Day = signer_key("The day of the answer.", "répondue_le", example="2026-10-21")
+    sources: Sources = signer_key(
         "Its sources, one per line: what it is, then its address or a document's or post's path.",
         "source",
         example="Loi du 11 février 2005: https://…",
         default=(),
     )
     proofreaders: f.Keys = key(
-        "Who checked it.", "relecture", "relecteurs", "relue_par", example="[equipe]", default_factory=list
+        "Who checked it.",
+        "relecture",
+        "relecteurs",
+        "relue_par",
+        example="[equipe]",
+        whose=Whose.READERS,
+        default_factory=list,
     )
-    valid_until: f.Day | None = key(
+    valid_until: f.Day | None = signer_key(
         "The last day on which it is considered correct; later it is marked as to be checked.",
         "valable_jusqu_au",
         "valable_jusqu'au",
         example="2027-06-30",
         default=None,
     )
-    corrections: Corrections = key(
+    corrections: Corrections = signer_key(
         "What was corrected, one per line: the day, then what, in a sentence.",
         "correction",
         example="2026-11-09: …",
         default=(),
     )
-    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
-    status: f.StatusName = key("published or draft.", "statut", "état", example="published", default=Status.PUBLISHED)
+    lang: f.ShortText = signer_key("The language of the text.", "langue", example="fr", default="")
+    status: f.StatusName = signer_key(
+        "published or draft.", "statut", "état", example="published", default=Status.PUBLISHED
+    )

@@ -23,7 +23,7 @@ from placette.engine.rendering.site import date_view, day_view, once_a_build
 from placette.engine.rendering.views import CardView, DateView, JoinedView
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import first_words
-from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.front_matter import Matter, key, signer_key
 from placette.features.exchanges import Due, Why, by_urgency
 from placette.features.letterbox import RECEIPT, RIGHT_OF_REPLY_DUE, LetterKind, Receipted, came_of
 from placette.features.posts import POST, Article, article_of, articles, card_of, published
@@ -124,7 +124,7 @@ def _problem(code: str, path: str, claim: AnsweredPost, **values: str) -> Proble
 class AnswerKeys(Matter):
     """The keys of a post for answers: those that it takes, and those that it gives."""
 
-    answers: f.ShortText = key(
+    answers: f.ShortText = signer_key(
         "The post it answers: the name of that post's folder.", "répond_à", example="le-lavoir", default=""
     )
     right_of_reply: f.Day | None = key(
@@ -133,7 +133,7 @@ class AnswerKeys(Matter):
         example="2026-05-04",
         default=None,
     )
-    replies: f.Until | None = key(
+    replies: f.Until | None = signer_key(
         "Until which day it takes short replies, or none; if left out, the site's own time.",
         "réponses",
         example="2026-06-30",

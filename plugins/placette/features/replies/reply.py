@@ -37,7 +37,7 @@ from placette.engine.rendering.features import Configured
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import LINK
 from placette.engine.texts.fields import NEVER
-from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.front_matter import Matter, Whose, key, signer_key
 from placette.engine.texts.others import Names, contacts_in, named_in, names_among, words_of
 from placette.engine.texts.values import Body, Licence, Status
 from placette.features.authors import PROFILE, Profile
@@ -162,10 +162,10 @@ def first_contact(text: str) -> tuple[str, int] | None:
 class ReplyMatter(Matter):
     """The front matter of a short reply; its day and the post are in the name of its file and folder."""
 
-    name: f.ShortText = key(
+    name: f.ShortText = signer_key(
         "The name under the reply, as its writer wishes.", "nom", example="Une lectrice d'Ambert", default=""
     )
-    author: f.ShortText = key(
+    author: f.ShortText = signer_key(
         "Who signs, in place of a name: the key of somebody who writes here.",
         "auteur",
         "autrice",
@@ -177,15 +177,16 @@ class ReplyMatter(Matter):
         "relu_par",
         "relue_par",
         example="equipe",
+        whose=Whose.READERS,
         default="",
     )
-    answers: f.ShortText = key(
+    answers: f.ShortText = signer_key(
         "The post, with its year, where several have this folder's name.",
         "répond_à",
         example="2026/le-lavoir",
         default="",
     )
-    people: f.Keys = key(
+    people: f.Keys = signer_key(
         "Residents whom it names and who agreed: keys of authors.",
         "personnes",
         example="[jean-borie]",
@@ -197,7 +198,7 @@ class ReplyMatter(Matter):
     imported: f.ImportMark = key(
         "Where it was before, and marks by which placette import knows it.", "importé", example=f.IMPORTED, default=""
     )
-    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+    lang: f.ShortText = signer_key("The language of the text.", "langue", example="fr", default="")
 
 
 def day_of(path: str) -> datetime | None:

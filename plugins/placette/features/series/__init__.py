@@ -44,7 +44,7 @@ from placette.engine.rendering.views import (
     TermView,
 )
 from placette.engine.texts import fields as f
-from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.front_matter import Matter, signer_key
 from placette.features.authors import Profile
 from placette.features.posts import POST, Article, article_of, articles, card_of, credits_of, feed_url, published
 from placette.features.series.kind import SERIES, Instalment, InstalmentTie, Series
@@ -55,13 +55,13 @@ __all__ = ["FEATURE", "EpisodeKeys", "episode_of", "register"]
 class EpisodeKeys(Matter):
     """The keys of a post for its series."""
 
-    series: f.ShortText = key(
+    series: f.ShortText = signer_key(
         "The series it is an episode of: its title, or its file's name in series/.",
         "série",
         example="le-tour-de-main",
         default="",
     )
-    episode: f.Episode | None = key(
+    episode: f.Episode | None = signer_key(
         "Its number in the series: 1, 2, 3 … without a hole.", "épisode", example="3", default=None
     )
 
@@ -69,13 +69,13 @@ class EpisodeKeys(Matter):
 class WithdrawnEpisodeKeys(Matter):
     """The keys that a withdrawn post keeps of it."""
 
-    series: f.ShortText = key(
+    series: f.ShortText = signer_key(
         "The series it was an episode of, so that the others keep their numbers.",
         "série",
         example="le-tour-de-main",
         default="",
     )
-    episode: f.Episode | None = key("Its number in the series.", "épisode", example="3", default=None)
+    episode: f.Episode | None = signer_key("Its number in the series.", "épisode", example="3", default=None)
 
 
 @dataclass(frozen=True, slots=True)

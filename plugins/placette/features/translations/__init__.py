@@ -21,7 +21,7 @@ from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.structured import JsonLd
 from placette.engine.rendering.views import AlternateView, RibbonView
 from placette.engine.texts import fields as f
-from placette.engine.texts.front_matter import Matter, key
+from placette.engine.texts.front_matter import Matter, signer_key
 from placette.features.posts import POST, Article, Ties, articles, card_of, language_name, published
 
 __all__ = [
@@ -161,7 +161,7 @@ def _problem(code: str, path: str, claim: OriginalPost, **values: str) -> Proble
 class TranslationKeys(Matter):
     """The keys of a translation for its original."""
 
-    translation_of: f.ShortText = key(
+    translation_of: f.ShortText = signer_key(
         "The post it translates: the name of that post's folder.", "traduction_de", example="le-lavoir", default=""
     )
 

@@ -29,7 +29,7 @@ from placette.engine.content.options import ReadingOptions
 from placette.engine.findings.problems import Problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import as_text, fail
-from placette.engine.texts.front_matter import Matter, authors_key, communes_key, key
+from placette.engine.texts.front_matter import Matter, authors_key, communes_key, signer_key
 from placette.engine.texts.links import resolve
 from placette.engine.texts.values import Body, Licence
 from placette.features.posts import POST
@@ -143,30 +143,32 @@ Steps = Annotated[list[str], BeforeValidator(as_steps)]
 class WalkMatter(Matter):
     """The front matter of a walk; the text below describes it."""
 
-    title: f.Title = key("The title.", "titre", example="Le tour des lavoirs")
-    summary: f.Sentence = key(
+    title: f.Title = signer_key("The title.", "titre", example="Le tour des lavoirs")
+    summary: f.Sentence = signer_key(
         "One sentence for lists and search engines.",
         "résumé",
         "chapeau",
         example="Du lavoir du bas à la fontaine.",
         min_length=1,
     )
-    date: f.Day = key("The day it was walked.", example="2026-10-11")
+    date: f.Day = signer_key("The day it was walked.", example="2026-10-11")
     authors: f.Keys = authors_key("Who walked it: keys of authors.", example="[lea-montel]", min_length=1)
-    steps: Steps = key(
+    steps: Steps = signer_key(
         "The steps in order: a name or a post's path, then latitude and longitude in brackets.",
         "étapes",
         example="Le lavoir du bas (47.1204, 2.3405)",
     )
     commune: f.Communes = communes_key()
-    track: f.FileName = key(
+    track: f.FileName = signer_key(
         "The recorded route: a GPX file beside the walk.", "trace", example="lavoirs.gpx", default=""
     )
-    duration: f.ShortText = key("How long it takes.", "durée", example="une heure et demie", default="")
-    difficulty: f.ShortText = key("How hard it is.", "difficulté", example="facile, quelques marches", default="")
-    ascent: f.ShortText = key("How much it climbs, in metres.", "dénivelé", example="30 m", default="")
-    licence: f.LicenceName | None = key("The licence of the text.", "license", example="CC BY 4.0", default=None)
-    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+    duration: f.ShortText = signer_key("How long it takes.", "durée", example="une heure et demie", default="")
+    difficulty: f.ShortText = signer_key(
+        "How hard it is.", "difficulté", example="facile, quelques marches", default=""
+    )
+    ascent: f.ShortText = signer_key("How much it climbs, in metres.", "dénivelé", example="30 m", default="")
+    licence: f.LicenceName | None = signer_key("The licence of the text.", "license", example="CC BY 4.0", default=None)
+    lang: f.ShortText = signer_key("The language of the text.", "langue", example="fr", default="")
 
 
 FAR = 200_000.0  # metres from the middle of the others beyond which a step is taken for a mistake
