@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from placette import Licence, Limits, Words, Work, characters, digest
+from placette import Licence, Limits, Words, Work, characters, digest, replies
 from placette_network.gathered import LIMIT, LINE, LONGEST_KEY, MANY, GatheredText, text_from
 from placette_network.sources import is_web_address
 
@@ -35,7 +35,7 @@ _UNREAD = "script, style, template, noscript, iframe, object, embed, svg, math, 
 _BLOCKS = "br, p, div, li, blockquote, h1, h2, h3, h4, h5, h6, tr, td, section, article, pre"
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,2}")
-_MAIL, _ADDRESS = re.compile(r"\S@\S+\.\S"), re.compile(r"[^\s()<>]*@[^\s()<>]*")
+_ADDRESS = re.compile(r"[^\s()<>]*@[^\s()<>]*")
 _CODE = re.compile(r"\d[\dAB]\d{3}")
 _DEED = re.compile(r"(?i)^https?://(?:www\.)?|/(?:deed|legalcode)(?:\.\w+)?$|/$")
 _EARLIEST, _LATEST = 1990, 2200
@@ -94,10 +94,10 @@ Work.preload(__name__)
 
 
 def plain(text: Any, most: int = LINE) -> str:
-    """Return a text from elsewhere on one line, harmless; empty for anything else."""
+    """Return a text from elsewhere on one line, harmless and without contacts; empty for anything else."""
     if not isinstance(text, str):
         return ""
-    line = _BLANKS.sub(" ", characters.without_tricks(text[:_READ])).strip()
+    line = replies.without_contacts(_BLANKS.sub(" ", characters.without_tricks(text[:_READ])).strip())
     return Words.shorten(line, most)[:most] if characters.has_visible(line) else ""
 
 
@@ -176,9 +176,9 @@ def _moment(written: Any) -> datetime | None:
 
 
 def _people(base: str, people: Iterable[tuple[Any, Any, Any]]) -> list[dict[str, str]]:
-    """Return people with a name; nobody's mail address is kept."""
+    """Return people with a name that leads to nobody."""
     named_people = [{"name": plain(name), "url": _joined(base, url), "role": plain(role)} for name, url, role in people]
-    return [person for person in named_people if person["name"] and not _MAIL.search(person["name"])][:MANY]
+    return [person for person in named_people if person["name"] and "…" not in person["name"]][:MANY]
 
 
 def _point(latitude: Any, longitude: Any) -> tuple[float, float] | None:

@@ -18,7 +18,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter
 
-from placette import characters
+from placette import characters, replies
 from placette_network.sources import (
     Source,
     has_left,
@@ -45,13 +45,18 @@ def _harmless(text: str) -> str:
     return text
 
 
+def _discreet(text: str) -> str:
+    """Return a text without what leads to somebody, no longer than before."""
+    return replies.without_contacts(text)[: len(text)]
+
+
 def _web_address(text: str) -> str:
     if not is_web_address(text):
         raise ValueError(text)
     return text
 
 
-_Line = Annotated[str, AfterValidator(_harmless), Field(max_length=LINE)]
+_Line = Annotated[str, AfterValidator(_harmless), AfterValidator(_discreet), Field(max_length=LINE)]
 _Lines = Annotated[tuple[_Line, ...], Field(max_length=MANY)]
 
 
@@ -74,7 +79,7 @@ class GatheredText(NamedTuple):
     link: Annotated[str, AfterValidator(_web_address)]
     title: Annotated[_Line, Field(min_length=1)]
     day: date
-    summary: Annotated[str, AfterValidator(_harmless), Field(max_length=LIMIT + 2)] = ""
+    summary: Annotated[str, AfterValidator(_harmless), AfterValidator(_discreet), Field(max_length=LIMIT + 2)] = ""
     people: Annotated[tuple[Person, ...], Field(max_length=MANY)] = ()
     communes: _Lines = ()
     spot: _Line = ""

@@ -73,6 +73,8 @@ class Contact:
     why: str = ""
     status: int = 0
     listed: int = 0
+    moved: str = ""
+    """Where its server says that it has moved for good; only an editor writes that into its file."""
 
 
 _CONTACTS = TypeAdapter(dict[str, Contact])
@@ -134,12 +136,18 @@ class GatherRun:
 
 
 class FetchedFeed(NamedTuple):
-    """What came of asking a source: its feed (None: as it was), or why there is none; the address that answered."""
+    """What came of asking a source: its feed (None: as it was), or why there is none; the address that answered.
+
+    ``asked`` is the address of the feed before any redirect, empty where a passing one led to the page that names it;
+    ``moved`` is where lasting ones led from the source's own address.
+    """
 
     feed: Feed | None = None
     why: str = ""
     at: str = ""
     reply: Reply = Reply()
+    asked: str = ""
+    moved: str = ""
 
 
 def fetch_feeds(run: GatherRun, contacts: Mapping[str, Contact]) -> dict[str, FetchedFeed]:
@@ -158,13 +166,20 @@ def fetch_feeds(run: GatherRun, contacts: Mapping[str, Contact]) -> dict[str, Fe
         }
         replies = _fetch(addresses, usable, run, Path(room))
         pages = {slug: reply.feed.feeds[0] for slug, reply in replies.items() if reply.feed and reply.feed.feeds}
-        replies |= _fetch(pages, usable, run, Path(room), dead=pages.values())  # there is a network: pages answered
+        feeds = _fetch(pages, usable, run, Path(room), dead=pages.values())  # there is a network: pages answered
+        replies |= {slug: _named_by(replies[slug], feed) for slug, feed in feeds.items()}
     failed = {
         slug: FetchedFeed(why=reply.feed.why, at=reply.at)
         for slug, reply in replies.items()
         if reply.feed and reply.feed.why
     }
     return {slug: FetchedFeed(why="later") for slug in later} | replies | failed
+
+
+def _named_by(page: FetchedFeed, feed: FetchedFeed) -> FetchedFeed:
+    """Return a feed as that of the page that names it; one that a passing redirect led to is asked again each time."""
+    is_lasting = page.at in {page.asked, page.moved}
+    return feed._replace(asked=feed.asked if is_lasting else "", moved=page.moved)
 
 
 def _fetch(
@@ -185,7 +200,9 @@ def _fetch(
             )
     feeds = dict(zip(answers, Work.bounded(read_feed, [*answers.values()], run.now.tzinfo, LIMITS), strict=True))
     replies = {
-        slug: _fetched(followed[address], feeds.get(address)) for slug, address in wanted.items() if address in followed
+        slug: _fetched(followed[address], feeds.get(address))._replace(asked=address)
+        for slug, address in wanted.items()
+        if address in followed
     }
     return {slug: FetchedFeed(why="time") for slug in wanted} | replies
 
@@ -215,8 +232,9 @@ def _getter(known: Iterable[Contact], room: Path) -> asking.Get:
 def _fetched(followed: asking.Followed, feed: Feed | None) -> FetchedFeed:
     outcome, at, reply = followed
     if reply.status in _OK:
-        return FetchedFeed(feed or Feed("slow"), at=at, reply=reply)
-    return FetchedFeed(None, "" if reply.status == _UNCHANGED else outcome.why or "odd", at, reply)
+        return FetchedFeed(feed or Feed("slow"), at=at, reply=reply, moved=outcome.moved)
+    why = "" if reply.status == _UNCHANGED else outcome.why or "odd"
+    return FetchedFeed(None, why, at, reply, moved=outcome.moved)
 
 
 def contact_after(before: Contact, source: Source, fetched: FetchedFeed, now: datetime) -> Contact:
@@ -228,18 +246,16 @@ def contact_after(before: Contact, source: Source, fetched: FetchedFeed, now: da
         until = now + min(timedelta(seconds=wait), _LONGEST_WAIT) if wait else None
         since = before.since or now.date()  # without the feed that was found: it is looked for again
         return Contact(until=until, since=since, why=fetched.why, status=status, listed=before.listed)
+    moved = fetched.moved or (before.moved if before.found and before.found == fetched.asked else "")
     if fetched.feed is None:
-        return replace(before, until=None, since=None, why="", status=0)
+        return replace(before, until=None, since=None, why="", status=0, moved=moved)
     address = source.feed or source.site
-    feed_address = fetched.at if fetched.at != address and not source.feed else ""
-    if any(
-        text.day > now.date() for text in fetched.feed.texts
-    ):  # it is read whole until that day, though it is as it was
-        return Contact(feed_address or address, fetched.at, feed_address)
+    found = fetched.asked if fetched.asked != address and not source.feed else ""
+    contact = Contact(found or address, fetched.at, found, moved=moved)
+    if any(text.day > now.date() for text in fetched.feed.texts):  # it is read whole until that day, as it was or not
+        return contact
     header = fetched.reply.headers.get
-    return Contact(
-        feed_address or address, fetched.at, feed_address, header("etag", "")[:500], header("last-modified", "")[:100]
-    )
+    return replace(contact, etag=header("etag", "")[:500], modified=header("last-modified", "")[:100])
 
 
 @dataclass(slots=True)
@@ -328,7 +344,7 @@ def merged(
 
 
 def _renewed(text: GatheredText, before: GatheredText | None, source: Source, run: GatherRun) -> GatheredText:
-    """Return a text of a feed: dated, with known communes that it names, and accepted if these words of it were."""
+    """Return a text of a feed: dated, with known communes that it names, and accepted if it was just as it is now."""
     if text.day == UNDATED:
         text = text._replace(day=before.day if before else run.today)
     if not text.communes:
@@ -336,12 +352,9 @@ def _renewed(text: GatheredText, before: GatheredText | None, source: Source, ru
         text = text._replace(
             communes=tuple(dict.fromkeys(candidates[0].code for candidates in places if len(candidates) == 1))
         )
-    same = before and _words(before) == _words(text)
-    return text._replace(accepted=bool(before and before.accepted and (same or source.accept is Accept.ALL)))
-
-
-def _words(text: GatheredText) -> tuple[Any, ...]:
-    return text.title, text.summary, text.link, text.people
+    accepted = text._replace(accepted=True)
+    is_accepted = before and before.accepted and (before == accepted or source.accept is Accept.ALL)
+    return accepted if is_accepted else text
 
 
 def _gone(fallen: Mapping[str, Sequence[GatheredText]], run: GatherRun) -> set[tuple[str, str]]:
@@ -444,6 +457,8 @@ def examine(site: Site) -> Iterator[Problem]:
     if waiting:
         yield Problem.of("network-waiting", count=waiting)
     for slug, contact in contacts.items():
+        if slug in sources and contact.moved not in {"", sources[slug].feed or sources[slug].site}:
+            yield Problem.of("network-moved", value=sources[slug].name, url=contact.moved)
         if slug in sources and contact.since and (today - contact.since).days >= patience:
             day = Words.long_date(contact.since, site.lang)
             why = site.say(WHY_NOT.get(contact.why, Reply.WHY["odd"])).format(status=contact.status)

@@ -38,7 +38,16 @@ from placette import (
     views,
 )
 from placette_network.gathered import GatheredText, gathered_files, read_gathered, settled
-from placette_network.sources import SOURCE, Accept, Source, SourceKind, place_of, read_sources, same_link
+from placette_network.sources import (
+    SOURCE,
+    Accept,
+    Source,
+    SourceKind,
+    is_public_name,
+    place_of,
+    read_sources,
+    same_link,
+)
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -76,7 +85,10 @@ class ShownText(NamedTuple):
 
 
 def shown_texts(site: Site) -> tuple[ShownText, ...]:
-    """Return the texts to show, each link once, the newest first: accepted, of no later day, not of who left."""
+    """Return the texts to show, each link once, the newest first: accepted, of no later day, not of who left.
+
+    None leads into a reader's own network.
+    """
     return site.once(_shown)
 
 
@@ -90,7 +102,7 @@ def _shown(site: Site) -> tuple[ShownText, ...]:
         _made(text, sources[slug], categories, site)
         for slug, texts in settled_texts.items()
         for text in texts
-        if text.day <= today and (text.accepted or sources[slug].accept is Accept.ALL)
+        if text.day <= today and (text.accepted or sources[slug].accept is Accept.ALL) and is_public_name(text.link)
     ]
     return tuple(sorted(pairs, key=lambda one: (-one.text.day.toordinal(), one.text.link)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -97,6 +98,8 @@ _KINDS = {
 }
 _ACCEPTS = {**{one.value: one for one in Accept}, "tout": Accept.ALL, "tous": Accept.ALL, "chacun": Accept.EACH}
 _ADDRESS = re.compile(r"https?://[^\s/?#@\"'<>\\]+(?:[/?][^\s\"'<>\\]*)?")
+_INSIDE = frozenset("arpa corp home internal intranet invalid lan local localdomain localhost onion".split())
+"""Last parts of names that are no public ones, or mean another computer in each network."""
 
 
 def is_web_address(text: str) -> bool:
@@ -266,9 +269,20 @@ def has_left(source: Source, today: date) -> bool:
 
 @lru_cache(1 << 15)
 def place_of(url: str) -> tuple[str, str]:
-    """Return the host of an address and the path there, as they are compared."""
+    """Return the host of an address and the path there, as they are compared.
+
+    A host is as it was registered: «аlpes.example» with a Cyrillic letter is «xn--lpes-43d.example».
+    """
     parts = urlsplit(url)
-    return (parts.hostname or "").rstrip(".").removeprefix("www."), f"{parts.path.rstrip('/')}/"
+    labels = unicodedata.normalize("NFKC", parts.hostname or "").lower().replace("。", ".").split(".")
+    registered = (label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in labels)
+    return ".".join(registered).rstrip(".").removeprefix("www."), f"{parts.path.rstrip('/')}/"
+
+
+def is_public_name(url: str) -> bool:
+    """Return whether an address leads to a name that is the same for all: no number, nothing in a reader's network."""
+    name, _, top = place_of(url)[0].rpartition(".")
+    return bool(name) and top.isascii() and top[:1].isalpha() and top not in _INSIDE
 
 
 def same_link(url: str) -> str:

@@ -91,7 +91,22 @@ def test_only_so_many_are_kept_and_a_text_without_day_keeps_its_first(web: Blogs
     assert read_gathered(site.folder / "gathered" / "s.json").texts[0].day == date(2026, 7, 1)
 
 
-def test_each_text_waits_for_an_editor_and_waits_again_when_its_words_change(web: Blogs, site: Site) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"summary": "Tout autre chose."},
+        {"date_published": "2026-06-02"},
+        {"tags": ["Thiers"]},
+        {"tags": ["Fête"]},
+        {"_placette": {"spot": {"name": "Le lavoir du bas"}}},
+        {"authors": [{"name": "Camille"}]},
+        {"language": "oc"},
+    ],
+    ids=str,
+)
+def test_each_text_waits_for_an_editor_and_waits_again_when_anything_of_it_changes(
+    change: dict[str, Any], web: Blogs, site: Site
+) -> None:
     one = source("s", web.address(1), web.feed(1, web.item(1, "a"), web.item(1, "b")), Accept.EACH)
     assert [text.title for text in site.gathers(one).news["s"].waiting] == ["Titre a", "Titre b"]
     assert '"accepted": false' in (site.folder / "gathered" / "s.json").read_text(encoding="utf-8")
@@ -99,9 +114,9 @@ def test_each_text_waits_for_an_editor_and_waits_again_when_its_words_change(web
     files, unknown = accept_texts([one], site.folder / "gathered", [address, "https://nulle.example/"])
     assert unknown == {"https://nulle.example/"}
     write_files(files)
-    web.feed(1, web.item(1, "a", tags=["Eau"]), web.item(1, "b"))
+    web.feed(1, web.item(1, "a", content_text="Plus bas."), web.item(1, "b"))
     assert [text.title for text in site.gathers(one).news["s"].waiting] == ["Titre b"]
-    web.feed(1, {**web.item(1, "a"), "summary": "Tout autre chose."}, web.item(1, "b"))
+    web.feed(1, {**web.item(1, "a"), **change}, web.item(1, "b"))
     assert [text.title for text in site.gathers(one).news["s"].waiting] == ["Titre a", "Titre b"]
 
 
@@ -151,6 +166,22 @@ def test_a_page_leads_to_its_feed_which_is_remembered_until_it_fails(web: Blogs,
     web.put(1, "/", page.replace("all.json", "new.json"), "text/html")
     web.feed(1, web.item(1, "b"), path="/new.json")
     assert site.gathers(one).news["s"].why == ""
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("is_named", [False, True], ids=["the feed", "the page that names it"])
+def test_no_redirect_is_remembered_and_a_lasting_one_is_shown(
+    status: int, is_named: bool, web: Blogs, site: Site
+) -> None:
+    feed = web.feed(2, web.item(2, "a"))
+    link = f'<!doctype html><link rel="alternate" type="application/feed+json" href="{feed}">'
+    there = web.put(2, "/", link, "text/html") if is_named else feed
+    one = source("s", web.put(1, "/", "", status=status, tagged=False, headers={"Location": there}))
+    site.gathers(one)
+    site.gathers(one)
+    is_lasting, contact = status in {301, 308}, site.contacts["s"]
+    assert contact.moved == (there if is_lasting else "")
+    assert (contact.found, len(web.paths(1))) == ((feed, 1) if is_named and is_lasting else ("", 2))
 
 
 def test_feeds_on_dead_servers_are_no_sign_of_having_no_network(web: Blogs, site: Site) -> None:

@@ -10,6 +10,8 @@ from xml.etree import ElementTree as Tree
 import pytest
 
 from placette.defaults import without
+from placette_network.gathered import Person
+from placette_network.sources import is_public_name
 from tests.fixture_site import EPOCH, ORIGIN, Site, build, only
 from tests.placette_network.fixture_sources import HOST, text, write_gathered, write_source
 
@@ -49,7 +51,7 @@ def test_a_card_leads_out_from_the_pages_of_its_places_and_the_home_page(content
     write_source(content, name="« Thiers, le blog »", licence="CC BY-SA 4.0")
     write_gathered(content, "thiers", text("le-lavoir"))
     site = made(content, tmp_path)
-    assert site.texts_of("", ON_HOME) == ["Le lavoir (blog.thiers.example)"]
+    assert site.texts_of("", ON_HOME) == ["«\u00a0Thiers, le blog\u00a0» (blog.thiers.example) · Le lavoir"]
     for path in (COMMUNE, "departements/63-puy-de-dome/", "reseau/"):
         (card,) = (node for node in site.page(path).css(".term-list__link") if node.text() == "Le lavoir")
         assert (card.attributes["href"], card.attributes["rel"]) == (f"{HOST}/le-lavoir/", "nofollow ugc noopener")
@@ -67,7 +69,10 @@ def test_the_newest_come_first_and_only_a_few(content: Path, tmp_path: Path) -> 
         write_source(content, slug)
         write_gathered(content, slug, *own)
     site = made(content, tmp_path)
-    assert site.texts_of("", ON_HOME) == ["Ambert 8 (blog.ambert.example)", "Riom 8 (blog.riom.example)"]
+    assert site.texts_of("", ON_HOME) == [
+        "Ambert (blog.ambert.example) · Ambert 8",
+        "Riom (blog.riom.example) · Riom 8",
+    ]
     assert site.texts_of(COMMUNE, TITLES) == ["Ambert 8", "Riom 8", "Royat 8", "Thiers 8", "Ambert 7", "Riom 7"]
     assert len(found_in_search(site)) == 32
 
@@ -128,6 +133,34 @@ def test_what_leads_to_this_site_is_no_card(base: str, content: Path, tmp_path: 
     write_gathered(content, "thiers", *own, text("autre", host="https://carnets.example.org"))
     site = made(content, tmp_path, SITEURL=f"{ORIGIN}{base}")
     assert site.texts_of(COMMUNE, TITLES) == ["Autre"]
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "mairie.localhost", "10.0.0.4:8080", "[::1]", "2130706433", "0x7f.1", "127.1", "mairie",
+     "nas.local", "box.home", "１２７.0.0.1", "lo\uff43alhost", "192。168。1。1", "printer.internal."],
+)  # fmt: skip
+def test_no_card_leads_into_the_network_of_a_reader(host: str) -> None:
+    assert not is_public_name(f"https://{host}/a/")
+    assert is_public_name("https://blog.thiers.example/")
+    assert is_public_name("https://xn--lpes-43d.example/")
+
+
+def test_a_card_says_whose_words_follow_before_any_of_them(content: Path, tmp_path: Path) -> None:
+    write_source(content, name="Le blog d’à côté")
+    claims = ("Mairie de Clermont-Ferrand", "Μairie de Clermont-Ferrand", "Lu sur Thiers · blog.thiers.example")
+    hosts = ("https://аmbert.example", "http://127.0.0.1", HOST)
+    texts = [text(f"t{n}", host=host, title=claim) for n, (host, claim) in enumerate(zip(hosts, claims, strict=True))]
+    summary = "Appelez le 06 39 98 12 34, lea@exemple.example."
+    write_gathered(content, "thiers", *(one._replace(summary=summary, people=(Person(claims[0]),)) for one in texts))
+    site = made(content, tmp_path)
+    cards = [" ".join(card.text().split()) for card in site.page(COMMUNE).css("[aria-labelledby=elsewhere] li")]
+    assert [card.partition(" Appelez")[0] for card in cards] == [
+        f"Lu sur Le blog d’à côté · {HOST.removeprefix('https://')} {claims[2]}",
+        f"Lu sur Le blog d’à côté · xn--mbert-3ve.example {claims[0]}",
+    ]
+    assert all("Appelez le …, …." in card for card in cards)
+    assert "06 39" not in "".join(site.text(path) for path in site.files() if path.endswith((".html", ".xml", ".json")))
 
 
 def test_places_and_categories_are_those_of_this_site_or_else_the_sources(content: Path, tmp_path: Path) -> None:
@@ -262,7 +295,7 @@ def test_words_of_strangers_are_nowhere_markup(content: Path, tmp_path: Path) ->
     file = write_gathered(content, "thiers")
     file.write_text(json.dumps({"texts": [{**values, **person}, *bad]}), encoding="utf-8")
     site = made(content, tmp_path)
-    assert site.texts_of("", ON_HOME) == [f"{HOSTILE} (blog.thiers.example)"]
+    assert site.texts_of("", ON_HOME) == [f"Thiers (blog.thiers.example) · {HOSTILE}"]
     for path in site.files():
         if path.endswith((".html", ".xml", ".opml")):
             assert "<script>alert" not in site.text(path), path

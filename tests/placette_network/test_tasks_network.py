@@ -61,13 +61,22 @@ def test_an_editor_accepts_a_text_by_its_address(project: Path) -> None:
     assert (refused.returncode, "https://nulle.example/" in refused.stderr) == (2, True)
 
 
-def test_the_doctor_names_what_waits_what_is_odd_and_what_has_failed_for_days(project: Path) -> None:
+def test_the_doctor_names_what_waits_what_is_odd_what_has_moved_and_what_has_failed_for_days(project: Path) -> None:
     add_source(project, "thiers", "http://127.0.0.1:8198/")
     run(project, "invoke", "gather")
     add_texts(project, "thiers")
+    (state,) = project.rglob("network/sources.json")
+    contacts = json.loads(state.read_text(encoding="utf-8"))
+    contacts["thiers"]["moved"] = "https://new.example/"
+    state.write_text(json.dumps(contacts), encoding="utf-8")
     (project / "gathered" / "odd.json").write_text("{", encoding="utf-8")
     told = run(project, "invoke", "doctor", SOURCE_DATE_EPOCH="1783512000").stdout
-    for words in ("gathered/odd.json", "attendent une éditrice ou un éditeur\u00a0: 1", "Thiers n’a pas pu être lue"):
+    for words in (
+        "gathered/odd.json",
+        "attendent une éditrice ou un éditeur\u00a0: 1",
+        "Thiers n’a pas pu être lue",
+        "https://new.example/",
+    ):
         assert words in told
 
 
