@@ -30,6 +30,7 @@ from placette_letters.store import (
     DECIDED,
     LetterStore,
     StoredCase,
+    StoredLetter,
     StoreError,
     drop_folder,
     letters_folder,
@@ -91,6 +92,10 @@ def renew_receipts(letters: OpenLetters) -> None:
 _RIGHT = N_("{number}: a right of reply has come. The law has it published, or refused with a reason, by {due}.")
 _NAMED = "{0.number}/{0.place}"  # how an editor names a letter that lies beside a case
 _BESIDE = N_("{named}: joined by its number only; not proved to be from the same person. It changed nothing.")
+_LOST = N_(
+    "{named}: its original is missing or damaged in the store. Put it back from a backup, or run this again where the"
+    " mail still is: in the mailbox, or in a folder (invoke letters --folder)."
+)
 _NOWHERE = N_("Where are the letters? Write LETTERS_MAILBOX into pelicanconf.py, or: invoke letters --folder letters/")
 _FIRST = timedelta(days=30)
 """How far back the first run looks in a mailbox: older letters expect no answer any more."""
@@ -114,8 +119,13 @@ def run(folder: str, to: str) -> None:
             print(_(sentence).format(number=post.number))
         _send(letters)
         renew_receipts(letters)
-        if unread or stuck:
-            raise Exit("\n".join(filter(None, (unread, stuck))), 2 if unread else 1)
+        lost = "\n".join(map(_lost, letters.store.cases.lost()))
+        if unread or stuck or lost:
+            raise Exit("\n".join(filter(None, (unread, stuck, lost))), 2 if unread or lost else 1)
+
+
+def _lost(letter: StoredLetter) -> str:
+    return _(_LOST).format(named=_NAMED.format(letter))
 
 
 def _receive_all(letters: OpenLetters, folder: str) -> str:
@@ -195,7 +205,7 @@ def _reading_mailbox(letters: OpenLetters, broken: list[int]) -> Iterator[Iterat
             cases = letters.store.cases
             after, since = cases.last_uid(box.name, box.validity), cases.begun(box.name, letters.today - _FIRST)
             older = box.older(after, since)
-            yield box.arrivals(after, letters.own.largest, since)
+            yield box.arrivals(0 if cases.lost() else after, letters.own.largest, since)  # a lost one is taken again
             last = cases.last_uid(box.name, box.validity)
             cases.note_uid(box.name, box.validity, max((last, *older, *box.unfetched)))
             _print_left(len(older), len(box.unfetched))
@@ -506,6 +516,9 @@ def purge(signed: str) -> None:
                 raise Exit(Problem.printable(_(_UNSIGNED).format(path=path)), 2)
             over = [case for case in over if case.number in listed]
             remaining = [case for case in over if listed[case.number]]
+            numbers = {case.number for case in remaining}
+            if lost := [_lost(letter) for letter in letters.store.cases.lost() if letter.number in numbers]:
+                raise Exit("\n".join(lost), 2)
             print(Problem.printable(following.hand_over(path, remaining, letters.store, letters.content)))
         elif publisher.is_public:
             kinds = {kind.value: _(name) for kind, name in _KINDS.items()}

@@ -72,7 +72,7 @@ class WholeCase:
 
 
 def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> WholeCase | None:
-    """Return a case from its originals; None once they are forgotten.
+    """Return a case from its originals; None once they are forgotten, and while one is lost.
 
     Its author is known once somebody has answered us from the author's address: the address alone can be forged. For
     the same reason, what an editor accepted by hand agrees to nothing.
@@ -160,6 +160,8 @@ def _groups(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
 
 def _keep(arrival: Arrival, letter: Letter, store: LetterStore, who: Correspondent) -> Received | None:
     fresh = not store.cases.knows(letter.identity)
+    if not fresh:
+        store.cases.restore_original(letter.identity, arrival.data)
     file = store.cases.keep_original(arrival.data) if fresh and not letter.automatic else ""
     with store.step():
         receipt = _enter(letter, file, store, who) if fresh else None

@@ -75,17 +75,24 @@ class CaseRows:
 
     def keep_original(self, data: bytes) -> str:
         """Write a letter as it came, and give its name in the store. The same bytes have the same name."""
-        name = f"{hashlib.sha256(data).hexdigest()}.eml"
-        target = self._folder / "originals" / name
-        if not target.is_file():
-            Files.write_atomic(target, data)
-            target.chmod(0o600)
+        name = _original_name(data)
+        Files.write_atomic(self._folder / "originals" / name, data, 0o600)
         return name
 
+    def restore_original(self, identity: str, data: bytes) -> None:
+        """Keep a letter again that has come before, if these are its bytes and it is not forgotten."""
+        if _first(self._rows, "SELECT file FROM letters WHERE identity = ?", _digest(identity)) == _original_name(data):
+            self.keep_original(data)
+
     def original(self, letter: StoredLetter) -> bytes | None:
-        """Return a letter as it came; None once it is forgotten."""
+        """Return a letter as it came; None once it is forgotten, and where it is lost."""
         target = self._folder / "originals" / letter.file
-        return target.read_bytes() if letter.file and target.is_file() else None
+        data = target.read_bytes() if letter.file and target.is_file() else b""
+        return data if letter.file == _original_name(data) else None
+
+    def lost(self) -> list[StoredLetter]:
+        """Return the letters that nobody forgot, and whose original is missing or damaged."""
+        return [letter for letter in self._letters("file != ''") if self.original(letter) is None]
 
     def open_case(self, letter: Letter, file: str, title: str, author: str) -> str:
         """Return a new case for a letter, with the next number of its year (``2026-0042``), which it gives."""
@@ -120,18 +127,18 @@ class CaseRows:
 
     def letters_of(self, number: str) -> list[StoredLetter]:
         """Return the letters of a case, in the order they came or were accepted."""
-        return self._letters(number, _COUNTS)
+        return self._letters(f"number = ? AND {_COUNTS}", number)
 
     def letters_beside(self, number: str) -> list[StoredLetter]:
         """Return the letters that only name a case's number, in the order they came."""
-        return self._letters(number, f"NOT {_COUNTS}")
+        return self._letters(f"number = ? AND NOT {_COUNTS}", number)
 
-    def _letters(self, number: str, which: str) -> list[StoredLetter]:
+    def _letters(self, which: str, *values: str) -> list[StoredLetter]:
         columns = "number, place, received, file, proven, handled"
-        query = f"SELECT {columns} FROM letters WHERE number = ? AND {which} ORDER BY place"  # noqa: S608
+        query = f"SELECT {columns} FROM letters WHERE {which} ORDER BY number, place"  # noqa: S608
         return [
             StoredLetter(own, place, datetime.fromisoformat(received), file, proven == 1, bool(handled))
-            for own, place, received, file, proven, handled in self._rows.execute(query, (number,))
+            for own, place, received, file, proven, handled in self._rows.execute(query, values)
         ]
 
     def unhandled(self) -> list[str]:
@@ -228,6 +235,10 @@ class CaseRows:
         """Return the day from which the letters of a mailbox are ours: the one that was given first."""
         self._rows.execute("INSERT OR IGNORE INTO begun VALUES (?, ?)", (box, day.isoformat()))
         return date.fromisoformat(_first(self._rows, "SELECT day FROM begun WHERE name = ?", box))
+
+
+def _original_name(data: bytes) -> str:
+    return f"{hashlib.sha256(data).hexdigest()}.eml"
 
 
 def _digest(identity: str) -> str:

@@ -367,3 +367,17 @@ def test_nobody_is_flooded_by_letters_forged_in_many_spellings_of_their_address(
     letters = [mailed(f"lea+{n}@courrier.example", f"Le lavoir {n}", SHORT) for n in range(14)]
     assert len(take(empty_store, *letters)) == 14
     assert len(empty_store.mails.waiting()) == 10
+
+
+@pytest.mark.parametrize("damage", [b"", b"other words"])
+def test_a_lost_original_is_named_and_taken_again_from_its_mail(asked_store: LetterStore, damage: bytes) -> None:
+    mail = mailed(LEA, "Le lavoir", "Il coule encore.")
+    (came,) = take(asked_store, mail)
+    (letter,) = asked_store.cases.letters_of(came.number)
+    (asked_store.folder / "originals" / letter.file).write_bytes(damage)
+    assert asked_store.cases.lost() == [letter]
+    assert take(asked_store, mail) == []
+    assert (asked_store.cases.lost(), asked_store.cases.original(letter)) == ([], mail)
+    asked_store.forget([came.number])
+    take(asked_store, mail)
+    assert not (asked_store.folder / "originals" / letter.file).exists()

@@ -154,7 +154,7 @@ def write_site(room: Path, manual: Manual, lang: str, source: Path) -> Path:
     for chapter in manual.chapters:
         text = page_text(chapter.text, chapter.path, inside)
         (pages / inside[chapter.path]).write_text(text, encoding="utf-8")
-    write_atomic(room / CONF, _settings_text(manual, lang).encode())
+    write_atomic(room / CONF, _settings_text(manual, lang).encode(), durable=False)
     return room / CONF
 
 

@@ -61,7 +61,7 @@ def read_with(settings: dict[str, Any], files: Mapping[str, bytes], adviser: Adv
         with TemporaryDirectory(prefix="reading-", dir=cache) as folder:
             copy = copy_sharing(content, Path(folder) / content.name)
             for path, data in files.items():
-                write_atomic(copy / path, data)
+                write_atomic(copy / path, data, durable=False)
             return read_site(settings, copy, adviser)
     except OSError as error:
         raise file_failed(error) from error

@@ -29,7 +29,8 @@ NAME, EMAIL = "Lettres", "lettres@invalid"
 """The committer of proposals. No sender's name or address enters a repository's history (RFC 2606 for the domain)."""
 LOCAL_PATIENCE = 120.0  # Seconds that git has for work on this machine
 _GIT = (
-    *("git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"),
+    *("git", "--no-optional-locks", "-c", "core.quotepath=off"),
+    *("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"),
     *("-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "commit.gpgSign=false"),
 )
 _LEADING_AWAY = frozenset(

@@ -114,3 +114,29 @@ def test_a_copy_shares_bytes_until_a_file_is_replaced_and_takes_neither_links_no
     assert (copy / "a/photo.jpg").samefile(source / "a/photo.jpg")
     write_atomic(copy / "a/post.md", b"after")
     assert ((source / "a/post.md").read_bytes(), (copy / "a/post.md").read_bytes()) == (b"before", b"after")
+
+
+@pytest.mark.parametrize(("durable", "order"), [(True, ["file", "replace", "b", "a", "root"]), (False, ["replace"])])
+def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_folders_are_after(
+    durable: bool, order: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    sync, replace, root = os.fsync, os.replace, tmp_path / "root"
+
+    def synced(handle: int) -> None:
+        sync(handle)
+        status = os.fstat(handle)
+        folders = {path.stat().st_ino: path.name for path in (root, *root.rglob("*")) if path.is_dir()}
+        steps.append(folders.get(status.st_ino, "file"))
+
+    def replaced(*places: Path) -> None:
+        replace(*places)
+        steps.append("replace")
+
+    root.mkdir()
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", replaced)
+    assert write_atomic(root / "a" / "b" / "letter.eml", b"words", durable=durable)
+    assert steps == order
+    assert not write_atomic(root / "a" / "b" / "letter.eml", b"words", durable=durable)
+    assert steps[len(order) :] == (["b"] if durable else [])

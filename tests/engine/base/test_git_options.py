@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+
+from placette.commands.publishing import releases
+from placette.engine.base.git import run_git
 from tests.fixture_site import ROOT
 
 RUNNERS = dict.fromkeys(("run_git", "run_git_bounded", "git", "_git", "_ask_git", "ask"), 1)
@@ -85,3 +92,16 @@ def test_a_value_stands_behind_the_end_of_options_or_its_own_sign() -> None:
                     found.add(f"{place}: {function}: {value}")
     assert found == set()
     assert seen == set(OWN)
+
+
+@pytest.mark.whole
+def test_a_question_to_git_leaves_the_index_alone(tmp_path: Path) -> None:
+    """A program that is killed while git renews the index leaves a lock there, and nobody can commit any more."""
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    (tmp_path / "a.md").write_text("a", encoding="utf-8")
+    subprocess.run(["git", "-C", tmp_path, "add", "."], check=True)
+    index = (tmp_path / ".git" / "index").read_bytes()
+    os.utime(tmp_path / "a.md", (0, 0))
+    for ask in (lambda: run_git(tmp_path, "status"), lambda: releases.git(tmp_path, "status")):
+        ask()
+        assert (tmp_path / ".git" / "index").read_bytes() == index

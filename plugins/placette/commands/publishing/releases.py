@@ -239,7 +239,7 @@ def git(
 
     The caller checks the exit code; it is ``_NO_GIT`` if git isn't installed.
     """
-    command = ["git", *arguments]
+    command = ["git", "--no-optional-locks", *arguments]
     try:
         return run_watched(command, waiting, data=data, folder=root)
     except FileNotFoundError:

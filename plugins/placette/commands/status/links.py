@@ -232,7 +232,7 @@ def read_answers(cache: Path) -> dict[str, Answer]:
 
 def write_answers(cache: Path, answers: Mapping[str, Answer]) -> None:
     """Write the answers to the file."""
-    write_atomic(cache / FILE, _ANSWERS.dump_json(dict(sorted(answers.items())), indent=1))
+    write_atomic(cache / FILE, _ANSWERS.dump_json(dict(sorted(answers.items())), indent=1), durable=False)
 
 
 def due(links: Iterable[Link], answers: Mapping[str, Answer], today: date, days: int) -> list[str]:

@@ -88,21 +88,47 @@ def digest(*parts: bytes) -> str:
     return state.hexdigest()[:20]
 
 
-def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> bool:
-    """Put ``data`` at ``path`` through a temporary file; False if it was already there. Makes folders."""
+def write_atomic(path: Path, data: bytes, mode: int = 0o644, *, durable: bool = True) -> bool:
+    """Put ``data`` at ``path`` through a temporary file; False if it was already there. Makes folders.
+
+    A power cut takes nothing of it back, unless ``durable`` is false: what is only a cache is made again.
+    """
     if path.is_file() and not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data:
+        if durable:
+            sync_folder(path.parent)  # whoever put it there may have been killed before
         return False
+    new_folders = [folder for folder in path.parents if not folder.exists()]
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as target:
             target.write(data)
+            if durable:
+                target.flush()
+                os.fsync(handle)
         Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    if durable:
+        for folder in (path.parent, *(folder.parent for folder in new_folders)):
+            sync_folder(folder)
     return True
+
+
+def sync_folder(folder: Path) -> None:
+    """Write to the disk which files a folder has, but where a system or its disk can't. Raises ``OSError``."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, _FOLDER & ~_NO_LINK)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+    finally:
+        os.close(handle)
 
 
 def write_new(folder: Path, path: str, data: bytes) -> None:
@@ -319,7 +345,7 @@ class Store:
         path = self.folder / key
         drop_links(self.folder.parent, self.folder)
         make_way(path)
-        write_atomic(path, hashlib.sha256(value).digest() + value)
+        write_atomic(path, hashlib.sha256(value).digest() + value, durable=False)
 
     def keep(self, key: str) -> None:
         """Keep the value of ``key`` from pruning without reading it."""
