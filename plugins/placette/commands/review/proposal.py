@@ -42,7 +42,7 @@ from placette.engine.texts.front_matter import (
 )
 from placette.engine.texts.links import Surroundings, rel_outside
 from placette.engine.texts.others import contacts_in
-from placette.features.authors.offices import likenesses, office_claimed, office_in
+from placette.features.authors.claims import Claim, Claims
 from placette.features.authors.profile import PROFILE, SPEAKS_FOR_OTHERS, AuthorKind, ProfileMatter
 from placette.features.translations import PostNames, TranslationKeys
 
@@ -89,6 +89,8 @@ def _asked(draft: Draft) -> Iterable[str]:
 
 _OPEN = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
 """The kinds of profiles that speak for one person alone."""
+_PERSONS = _OPEN | {AuthorKind.ELECTED}
+"""The kinds of profiles with the name of a person."""
 
 Readers = Callable[[AnyKind], Iterable[AnyKind | Extension[Any]]]
 """Gives what reads the texts of a kind: the kind itself, and the features that add keys to it."""
@@ -134,8 +136,8 @@ class Registry:
     """All texts of the base, by path."""
     readers: frozenset[str] = frozenset()
     """The keys of those whom the site lists as readers."""
-    offices: tuple[str, ...] = ()
-    """The site's own words of office."""
+    claims: Claims = field(default_factory=Claims)
+    """The names that the site knows, its people's among them."""
     reads: Readers = _alone
 
     def is_gone(self, path: str) -> bool:
@@ -191,7 +193,7 @@ def judge_names(
 def judge_free_names(
     draft: Draft, written: Mapping[str, str], before: Container[str], base: Registry
 ) -> Iterator[Problem]:
-    """Yield names without a profile (each with its key) that speak for an institution, or read like somebody's.
+    """Yield names without a profile (each with its key) that claim something.
 
     Those that stood there ``before`` were accepted.
     """
@@ -201,10 +203,15 @@ def judge_free_names(
         if name in before or find_name(name, base.people.names):
             continue
         key = canonical.get(spelling(values.get(name, "")), read_from)
-        if word := office_in(name, base.offices):
-            yield draft.problem("proposal-reserved", key, value=name, word=word)
-        elif alike := list(likenesses(name, base.people.shown)):
-            yield draft.problem("proposal-alike", key, value=name, names=base.people.listed(alike))
+        if claim := base.claims.judge(name):
+            yield _claimed(draft, key, name, claim)
+
+
+def _claimed(draft: Draft, key: str, text: str, claim: Claim) -> Problem:
+    """Return the problem of a name or a description that claims an office, or a name that the site knows."""
+    if claim.known:
+        return draft.problem("proposal-alike", key, value=text, names=claim.known)
+    return draft.problem("proposal-reserved", key, value=text, word=claim.word)
 
 
 def _written_signers(draft: Draft) -> list[str]:
@@ -307,16 +314,12 @@ def judge_profile(draft: Draft, matter: ProfileMatter, base: Registry, submitter
     if not _is_claimed(matter, submitter) and matter.account != people.accounts.get(key):
         yield draft.problem("proposal-account", "account", value=matter.account, account=submitter)
     before = base.texts[draft.path].matter if draft.path in base.texts else None
-    if matter.name != getattr(before, "name", ""):
-        others = {other: name for other, name in people.shown.items() if other != key}
-        if word := office_in(matter.name, base.offices):
-            yield draft.problem("proposal-reserved", "name", value=matter.name, word=word)
-        elif alike := list(likenesses(matter.name, others)):
-            yield draft.problem("proposal-alike", "name", value=matter.name, names=people.listed(alike))
-    if matter.description == getattr(before, "description", "") or matter.kind[0] not in _OPEN:
-        return
-    if word := office_claimed(matter.description, base.offices):
-        yield draft.problem("proposal-reserved", "description", value=matter.description, word=word)
+    is_new = matter.name != getattr(before, "name", "")
+    if is_new and (claim := base.claims.judge(matter.name, people.shown.get(key, ""))):
+        yield _claimed(draft, "name", matter.name, claim)
+    is_new = matter.description != getattr(before, "description", "")
+    if is_new and matter.kind[0] in _OPEN and (claim := base.claims.judge_description(matter.description)):
+        yield _claimed(draft, "description", matter.description, claim)
 
 
 def claimed_original(draft: Draft) -> str:
@@ -363,12 +366,12 @@ def registry_of(
     *,
     reads: Readers = _alone,
     listed: Iterable[str] = (),
-    offices: tuple[str, ...] = (),
+    claims: Claims | None = None,
 ) -> Registry:
     """Return the registry made from the base's texts, which are of these kinds.
 
     ``folders`` are those in which files beside texts were changed; without them, all are looked at. ``listed`` are the
-    site's readers, by key, name or account; its team reads too.
+    site's readers, by key, name or account; its team reads too. ``claims`` are the names known from elsewhere.
     """
     texts = list(drafts)
     withdrawn = frozenset(draft.path for draft in texts if draft.is_withdrawn)
@@ -391,8 +394,20 @@ def registry_of(
         kinds=kinds,
         texts={draft.path: draft for draft in texts},
         readers=people.team | (readers & accounts.keys()),
-        offices=offices,
+        claims=_with_texts(claims or Claims(), people, texts),
         reads=reads,
+    )
+
+
+def _with_texts(claims: Claims, people: People, texts: Iterable[Draft]) -> Claims:
+    """Return what a site knows with the names of its profiles and of what editors name, such as sources."""
+    persons = [key for key, kind in people.kinds.items() if kind in _PERSONS]
+    editors = [draft for draft in texts if draft.kind.rights.add is Whose.EDITORS and draft.matter]
+    bodies = [name for draft in editors if (name := getattr(draft.matter, "name", ""))]
+    return replace(
+        claims,
+        bodies=(*claims.bodies, *(name for key, name in people.shown.items() if key not in persons), *bodies),
+        people=(*claims.people, *(people.shown[key] for key in persons)),
     )
 
 

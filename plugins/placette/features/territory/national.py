@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import lzma
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -174,6 +174,13 @@ def load_france(path: Path = FRANCE) -> France:
         return France(columns["year"], _lists(columns), points, heights, halls, contours, sources, day)
     except (lzma.LZMAError, KeyError, TypeError) as error:
         raise ValueError(f"{path.name}: {error}") from error
+
+
+def regions_of(departments: Container[str]) -> list[str]:
+    """Return the names of the régions that these départements (codes) are part of."""
+    columns = _read(FRANCE)
+    regions = {region for code, _, _, region in columns["departments"] if code in departments}
+    return [name for code, name, _ in columns["regions"] if code in regions]
 
 
 def _read(path: Path) -> Any:
