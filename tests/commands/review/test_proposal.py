@@ -31,7 +31,7 @@ from placette.engine.findings.reports import render_plain
 from placette.engine.texts.characters import TEXT_LIMIT
 from placette.engine.texts.front_matter import Whose, accepted_spellings, example_of, free_values, whose_key
 from placette.features.agenda.event import EVENT
-from placette.features.authors.claims import Claims
+from placette.features.authors.claims import KnownNames
 from placette.features.authors.profile import PROFILE
 from placette.features.posts.kind import POST
 from placette.features.questions.kinds import ANSWER
@@ -127,7 +127,7 @@ BASE = registry_of(
     ],
     KINDS,
     listed=["@lea-m", "marc"],
-    claims=Claims(offices=("rades",)),
+    known_names=KnownNames(offices=("rades",)),
 )
 
 

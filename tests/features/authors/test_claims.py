@@ -13,8 +13,8 @@ import yaml
 from placette.commands.review.check_tasks import known_names
 from placette.commands.review.proposal import registry_of
 from placette.engine.content.communes import load_communes, read_communes
-from placette.engine.content.kinds import draft_text
-from placette.features.authors.claims import Claims
+from placette.engine.content.kinds import AnyKind, draft_text
+from placette.features.authors.claims import KnownNames
 from placette.features.authors.profile import PROFILE
 from placette.features.territory.national import make_reference, render_reference
 from placette_network.sources import SOURCE
@@ -22,7 +22,7 @@ from tests.features.territory.fixture_territories import choice_of, the_france
 from tests.fixture_kinds import KINDS
 from tests.fixture_site import ROOT
 
-DRAWN, MOST_BLOCKED = 500, 10
+COUNT, MOST_BLOCKED = 500, 10
 LISTS = {
     key: [name.replace("_", " ") for name in names.split()]
     for key, names in yaml.safe_load(Path(__file__).with_name("claims.yml").read_text(encoding="utf-8")).items()
@@ -31,12 +31,15 @@ SITES = {"demonstration": "", "village": "63430", "epci": "243500741", "overseas
 """Thiers alone, redon Agglomération with two régions, La Réunion; the demonstration has its own territory."""
 
 
-def claims_of(site: str) -> Claims:
+def claims_of(site: str) -> KnownNames:
     """What a site knows: of the demonstration what it has, else a territory of the official list and a few people."""
     if site == "demonstration":
-        files = {**dict.fromkeys((ROOT / "content/authors").glob("*.md"), PROFILE)}
-        files |= dict.fromkeys((ROOT / "content/sources").glob("*.md"), SOURCE)
-        texts = [draft_text(f"{path.parent.name}/{path.name}", kind, path.read_bytes()) for path, kind in files.items()]
+        kinds: dict[str, AnyKind] = {"authors": PROFILE, "sources": SOURCE}
+        texts = [
+            draft_text(f"{folder}/{path.name}", kind, path.read_bytes())
+            for folder, kind in kinds.items()
+            for path in (ROOT / "content" / folder).glob("*.md")
+        ]
         settings: dict[str, Any] = {"SITENAME": "Carnets d’Auvergne", "LEGAL_PUBLISHER": "Syndicat (fictif)"}
         communes = load_communes(ROOT / "territory.json")
     else:
@@ -48,7 +51,7 @@ def claims_of(site: str) -> Claims:
         ]
         settings = {"SITENAME": "Le Sémaphore bleu", "LEGAL_PUBLISHER": "Association des Veilleurs du Sémaphore"}
         communes = read_communes(render_reference(make_reference(the_france(), choice_of(SITES[site]))).encode())
-    return registry_of(texts, KINDS, claims=known_names(settings, communes)).claims
+    return registry_of(texts, KINDS, known_names=known_names(settings, communes)).known_names
 
 
 SLIPS: tuple[Callable[[str, Random], str], ...] = (
@@ -57,7 +60,7 @@ SLIPS: tuple[Callable[[str, Random], str], ...] = (
     lambda name, _: name.lower().replace(" ", ""),
     lambda name, _: name.translate(str.maketrans("aeo", "аео")),
     lambda name, _: name.translate(str.maketrans("éèêôç", "eeeoc")),
-    lambda name, drawn: f"{name[: (at := drawn.randrange(1, len(name)))]} {name[at:]}",
+    lambda name, chance: f"{name[: (at := chance.randrange(1, len(name)))]} {name[at:]}",
     lambda name, _: f"{name} 63",
 )
 """Other ways to write a name that an eye takes for it."""
@@ -69,48 +72,48 @@ OFFICES = (
 ).split("|")
 
 
-def claiming(claims: Claims, drawn: Random) -> str:
+def claiming(claims: KnownNames, chance: Random) -> str:
     """A name that claims something: a place, a body, a person that the site knows, an office."""
     plain = {name: name.partition(" (")[0].partition(",")[0] for name in (*claims.people, *claims.bodies)}
-    place = drawn.choice(claims.places)
-    match drawn.randrange(4):
+    place = chance.choice(claims.places)
+    match chance.randrange(4):
         case 0:
-            name = drawn.choice(("", "Ville de ", "Commune de ", "Mairie de ", "Région ", "Mairie ")) + place
+            name = chance.choice(("", "Ville de ", "Commune de ", "Mairie de ", "Région ", "Mairie ")) + place
         case 1:
-            name = plain[drawn.choice(claims.bodies)]
+            name = plain[chance.choice(claims.bodies)]
         case 2:
-            person = plain[drawn.choice([name for name in claims.people if plain[name].count(" ") == 1])]
+            person = plain[chance.choice([name for name in claims.people if plain[name].count(" ") == 1])]
             first, _, surname = person.rpartition(" ")
             slips = (person, f"{first[0]}. {surname}", surname, f"Mr {surname}", f"{surname} {first}")
-            slip = drawn.choice((*slips, f"{person} de {place}"))
-            return slip if slip not in (person, f"{surname} {first}") else drawn.choice(SLIPS)(slip, drawn)
+            slip = chance.choice((*slips, f"{person} de {place}"))
+            return slip if slip not in (person, f"{surname} {first}") else chance.choice(SLIPS)(slip, chance)
         case _:
-            words = {key: drawn.choice(names) for key, names in LISTS.items()}
-            return drawn.choice(OFFICES).format(place=place, **words)
-    return drawn.choice(SLIPS)(name, drawn)
+            words = {key: chance.choice(names) for key, names in LISTS.items()}
+            return chance.choice(OFFICES).format(place=place, **words)
+    return chance.choice(SLIPS)(name, chance)
 
 
-def bearable(claims: Claims, drawn: Random) -> str:
+def bearable(claims: KnownNames, chance: Random) -> str:
     """A name that a resident may bear; a commune's is a surname, too."""
-    first, (surname, other) = drawn.choice(LISTS["first"]), drawn.sample(LISTS["surname"], 2)
-    surname = drawn.choice((surname, surname, surname, drawn.choice(claims.places)))
+    first, (surname, other) = chance.choice(LISTS["first"]), chance.sample(LISTS["surname"], 2)
+    surname = chance.choice((surname, surname, surname, chance.choice(claims.places)))
     forms = (f"{first} {surname}", f"{surname.upper()} {first}", f"{first} {surname}-{other}", f"Mme {first} {surname}")
-    return drawn.choice((*forms, f"{first} {surname}", f"{first} {drawn.choice(LISTS['first'])} {surname}"))
+    return chance.choice((*forms, f"{first} {surname}", f"{first} {chance.choice(LISTS['first'])} {surname}"))
 
 
 @pytest.mark.parametrize("site", SITES)
 def test_what_claims_something_is_blocked_and_residents_pass(site: str) -> None:
-    claims, drawn = claims_of(site), Random(f"claims of {site}")
-    passing = [name for _ in range(DRAWN) if not claims.judge(name := claiming(claims, drawn))]
+    claims, chance = claims_of(site), Random(f"claims of {site}")
+    passing = [name for _ in range(COUNT) if not claims.judge(name := claiming(claims, chance))]
     assert not passing
-    blocked = {name: claim for _ in range(DRAWN) if (claim := claims.judge(name := bearable(claims, drawn)))}
+    blocked = {name: claim for _ in range(COUNT) if (claim := claims.judge(name := bearable(claims, chance)))}
     assert len(blocked) <= MOST_BLOCKED, blocked
-    for _ in range(DRAWN // 10):
-        voice, body = drawn.choice(VOICES), drawn.choice((*OFFICES[:12], "la ville de {place}", "{place}"))
-        words = {key: drawn.choice(names) for key, names in LISTS.items()}
-        text = f"{words['first']} vit ici. {voice} {body}.".format(place=drawn.choice(claims.places))
+    for _ in range(COUNT // 10):
+        voice, body = chance.choice(VOICES), chance.choice((*OFFICES[:12], "la ville de {place}", "{place}"))
+        words = {key: chance.choice(names) for key, names in LISTS.items()}
+        text = f"{words['first']} vit ici. {voice} {body}.".format(place=chance.choice(claims.places))
         assert claims.judge_description(text), text
-        assert not claims.judge_description(drawn.choice(LIVES).format(place=drawn.choice(claims.places), **words))
+        assert not claims.judge_description(chance.choice(LIVES).format(place=chance.choice(claims.places), **words))
 
 
 VOICES = ("J’écris pour", "Au nom de", "Porte-parole de", "Je représente", "La voix de", "Le compte de")

@@ -45,7 +45,7 @@ from placette.engine.findings.problems import (
     paragraph,
     printable,
 )
-from placette.features.authors.claims import Claims
+from placette.features.authors.claims import KnownNames
 from placette.features.posts import POST
 from placette.features.territory.national import regions_of
 from placette.plugin import attachments_of, every_kind, reader_of
@@ -340,19 +340,19 @@ def judge_proposal(repository: Path, base: str, submitter: str, folder: str, set
         folders,
         reads=options.readers_of,
         listed=settings.get("READING_READERS", {}).values(),
-        claims=known_names(settings, options.communes),
+        known_names=known_names(settings, options.communes),
     )
     drafts = {draft.path: draft for draft in _drafts(git_index.proposed_texts(repository, changes), folder, kinds)}
     return judge_changes(changes, registry, drafts, submitter, folder)
 
 
-def known_names(settings: Mapping[str, Any], communes: CommuneIndex) -> Claims:
+def known_names(settings: Mapping[str, Any], communes: CommuneIndex) -> KnownNames:
     """Return the names that settings and territory know: the site's, its publisher's, those of communes and areas."""
     former = (place.name for place in communes.former)
     departments = (area.name for area in communes.departments.values())
     own_names = (settings.get(name, "") for name in ("SITENAME", "LEGAL_PUBLISHER"))
     areas = (area.name for area in communes.epcis.values())
-    return Claims(
+    return KnownNames(
         places=(*(commune.name for commune in communes.by_code.values()), *filter(None, former), *departments),
         bodies=(*own_names, *areas, *regions_of(communes.departments)),
         people=(settings.get("LEGAL_DIRECTOR", ""),),

@@ -42,7 +42,7 @@ from placette.engine.texts.front_matter import (
 )
 from placette.engine.texts.links import Surroundings, rel_outside
 from placette.engine.texts.others import contacts_in
-from placette.features.authors.claims import Claim, Claims
+from placette.features.authors.claims import Claim, KnownNames
 from placette.features.authors.profile import PROFILE, SPEAKS_FOR_OTHERS, AuthorKind, ProfileMatter
 from placette.features.translations import PostNames, TranslationKeys
 
@@ -136,7 +136,7 @@ class Registry:
     """All texts of the base, by path."""
     readers: frozenset[str] = frozenset()
     """The keys of those whom the site lists as readers."""
-    claims: Claims = field(default_factory=Claims)
+    known_names: KnownNames = field(default_factory=KnownNames)
     """The names that the site knows, its people's among them."""
     reads: Readers = _alone
 
@@ -203,7 +203,7 @@ def judge_free_names(
         if name in before or find_name(name, base.people.names):
             continue
         key = canonical.get(spelling(values.get(name, "")), read_from)
-        if claim := base.claims.judge(name):
+        if claim := base.known_names.judge(name):
             yield _claimed(draft, key, name, claim)
 
 
@@ -315,10 +315,10 @@ def judge_profile(draft: Draft, matter: ProfileMatter, base: Registry, submitter
         yield draft.problem("proposal-account", "account", value=matter.account, account=submitter)
     before = base.texts[draft.path].matter if draft.path in base.texts else None
     is_new = matter.name != getattr(before, "name", "")
-    if is_new and (claim := base.claims.judge(matter.name, people.shown.get(key, ""))):
+    if is_new and (claim := base.known_names.judge(matter.name, people.shown.get(key, ""))):
         yield _claimed(draft, "name", matter.name, claim)
     is_new = matter.description != getattr(before, "description", "")
-    if is_new and matter.kind[0] in _OPEN and (claim := base.claims.judge_description(matter.description)):
+    if is_new and matter.kind[0] in _OPEN and (claim := base.known_names.judge_description(matter.description)):
         yield _claimed(draft, "description", matter.description, claim)
 
 
@@ -366,12 +366,12 @@ def registry_of(
     *,
     reads: Readers = _alone,
     listed: Iterable[str] = (),
-    claims: Claims | None = None,
+    known_names: KnownNames | None = None,
 ) -> Registry:
     """Return the registry made from the base's texts, which are of these kinds.
 
     ``folders`` are those in which files beside texts were changed; without them, all are looked at. ``listed`` are the
-    site's readers, by key, name or account; its team reads too. ``claims`` are the names known from elsewhere.
+    site's readers, by key, name or account; its team reads too. ``known_names`` are those known from elsewhere.
     """
     texts = list(drafts)
     withdrawn = frozenset(draft.path for draft in texts if draft.is_withdrawn)
@@ -394,20 +394,20 @@ def registry_of(
         kinds=kinds,
         texts={draft.path: draft for draft in texts},
         readers=people.team | (readers & accounts.keys()),
-        claims=_with_texts(claims or Claims(), people, texts),
+        known_names=_with_texts(known_names or KnownNames(), people, texts),
         reads=reads,
     )
 
 
-def _with_texts(claims: Claims, people: People, texts: Iterable[Draft]) -> Claims:
+def _with_texts(names: KnownNames, people: People, texts: Iterable[Draft]) -> KnownNames:
     """Return what a site knows with the names of its profiles and of what editors name, such as sources."""
     persons = [key for key, kind in people.kinds.items() if kind in _PERSONS]
     editors = [draft for draft in texts if draft.kind.rights.add is Whose.EDITORS and draft.matter]
     bodies = [name for draft in editors if (name := getattr(draft.matter, "name", ""))]
     return replace(
-        claims,
-        bodies=(*claims.bodies, *(name for key, name in people.shown.items() if key not in persons), *bodies),
-        people=(*claims.people, *(people.shown[key] for key in persons)),
+        names,
+        bodies=(*names.bodies, *(name for key, name in people.shown.items() if key not in persons), *bodies),
+        people=(*names.people, *(people.shown[key] for key in persons)),
     )
 
 

@@ -42,7 +42,7 @@ _DOTS = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 _TWINS = str.maketrans("iʟ10", "lllo")
 _SHORTEST = 6
 """Letters of the shortest name that a slip of the pen doesn't make another one."""
-_REACH = 7
+_REACH = 9
 """Words behind one that speaks for others in which their name may end."""
 
 
@@ -67,38 +67,38 @@ _IS_LITTLE, _IS_TITLE, _IS_GENERIC, _SPEAKING = (
 _OFFICIAL = _pattern(("officiel*", "official*"))
 
 
-class Word(NamedTuple):
+class WordOfName(NamedTuple):
     """A word: as the eye sees it, as it is written, whether an article or a hyphen is before it."""
 
-    seen: str
-    written: str
+    letters: str
+    text: str
     has_article: bool
     is_joined: bool
 
 
-def _all_words(text: str) -> Iterator[Word]:
+def _all_words(text: str) -> Iterator[WordOfName]:
     """Yield each word, numbers apart."""
     plain = _HUMPS.sub(" ", _DOTS.sub("", unicodedata.normalize("NFKC", text)))
     has_article = False
     for match in _WORD.finditer(plain):
-        if seen := _seen(match[0].strip(digits)):
+        if letters := _seen(match[0].strip(digits)):
             is_joined = plain[match.start() - 1 : match.start()] == "-"
-            yield Word(seen, match[0], has_article, is_joined)
-            has_article = bool(_IS_LITTLE.fullmatch(seen))
+            yield WordOfName(letters, match[0], has_article, is_joined)
+            has_article = bool(_IS_LITTLE.fullmatch(letters))
 
 
-def _untitled(words: Iterable[Word]) -> list[Word]:
+def _untitled(words: Iterable[WordOfName]) -> list[WordOfName]:
     """Return the words but for titles before a name."""
-    return list(dropwhile(lambda word: _IS_TITLE.fullmatch(word.seen), words))
+    return list(dropwhile(lambda word: _IS_TITLE.fullmatch(word.letters), words))
 
 
-def _main(words: Iterable[Word]) -> list[Word]:
+def _main(words: Iterable[WordOfName]) -> list[WordOfName]:
     """Return the words but articles."""
-    return [word for word in words if not _IS_LITTLE.fullmatch(word.seen)]
+    return [word for word in words if not _IS_LITTLE.fullmatch(word.letters)]
 
 
-def _text(words: Iterable[Word]) -> str:
-    return " ".join(word.seen for word in words)
+def _text(words: Iterable[WordOfName]) -> str:
+    return " ".join(word.letters for word in words)
 
 
 def _is_one_edit(name: str, other: str) -> bool:
@@ -117,7 +117,7 @@ class Bearer(StrEnum):
     PERSON = "person"
 
 
-class Form(NamedTuple):
+class NameForm(NamedTuple):
     """A name as it is compared: the words that tell it from others of its kind, and letters without any space."""
 
     words: tuple[str, ...]
@@ -127,35 +127,35 @@ class Form(NamedTuple):
     ordered: str  # Of these, as in a dictionary
 
 
-def _form(words: tuple[str, ...], letters: str) -> Form:
+def _form(words: tuple[str, ...], letters: str) -> NameForm:
     turned = (*words[-1:], *words[:-1])
-    return Form(words, letters, *map("".join, (words, turned, sorted(words))))
+    return NameForm(words, letters, *map("".join, (words, turned, sorted(words))))
 
 
-class Taken(NamedTuple):
+class KnownName(NamedTuple):
     """A name that the site knows."""
 
     name: str
     bearer: Bearer
-    form: Form
+    form: NameForm
 
-    def is_like(self, form: Form) -> bool:
+    def is_like(self, form: NameForm) -> bool:
         """Return whether a name of this form would be taken for this one.
 
         A place's name is many a resident's surname: «Camille Thiers» is nobody but herself.
         """
-        known = self.form
-        if form.letters in known[1:4] or form.main == known.main or form.ordered == known.ordered:
+        own_form = self.form
+        if form.letters in own_form[1:4] or form.main == own_form.main or form.ordered == own_form.ordered:
             return True
-        is_near = len(form.words) == len(known.words) and abs(len(form.main) - len(known.main)) < 2
-        pairs = ((form.main, known.main), (form.ordered, known.ordered))
+        is_near = len(form.words) == len(own_form.words) and abs(len(form.main) - len(own_form.main)) < 2
+        pairs = ((form.main, own_form.main), (form.ordered, own_form.ordered))
         if is_near and len(form.main) >= _SHORTEST and any(_is_one_edit(*pair) for pair in pairs):
             return True
         if self.bearer is Bearer.PLACE:
             return False
-        if self.bearer is Bearer.PERSON and len(known.words) > 1 and self._is_shortened(form.words):
+        if self.bearer is Bearer.PERSON and len(own_form.words) > 1 and self._is_shortened(form.words):
             return True
-        fewer, more = sorted((frozenset(form.words), frozenset(known.words)), key=len)
+        fewer, more = sorted((frozenset(form.words), frozenset(own_form.words)), key=len)
         return fewer <= more and (len(fewer) > 1 or (self.bearer is Bearer.BODY and len(form.words) == 1))
 
     def _is_shortened(self, words: tuple[str, ...]) -> bool:
@@ -172,7 +172,7 @@ class Claim(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Claims:
+class KnownNames:
     """What a site knows: names of places, of bodies such as itself and its sources, of people; its words of office."""
 
     places: tuple[str, ...] = ()
@@ -190,11 +190,11 @@ class Claims:
             untitled = _untitled(words)
             if _main(untitled) and not self._core(untitled):
                 return Claim(text.strip())
-            known = self._known(words, set(Bearer), allowed)
-            if not known and len(untitled) < len(words):  # «M. Thiers» is a resident, «M. Borie» may be an author
-                known = self._known(untitled, {Bearer.PERSON, Bearer.BODY}, allowed)
-            if known:
-                return Claim("", known)
+            other = self._like(words, set(Bearer), allowed)
+            if not other and len(untitled) < len(words):  # «M. Thiers» is a resident, «M. Borie» may be an author
+                other = self._like(untitled, {Bearer.PERSON, Bearer.BODY}, allowed)
+            if other:
+                return Claim("", other)
         return self._spoken(name)
 
     def judge_description(self, description: str) -> Claim | None:
@@ -218,11 +218,11 @@ class Claims:
         return re.compile(rf"(?:{heads})(?:d[eu]?s?|de?la?)?")
 
     @cached_property
-    def _taken(self) -> tuple[Taken, ...]:
+    def _names(self) -> tuple[KnownName, ...]:
         """The names that are known, people's first. «Vichy Communauté» has no more to it than Vichy."""
         names = {Bearer.PERSON: self.people, Bearer.BODY: self.bodies, Bearer.PLACE: self.places}
         rows = [
-            Taken(name, bearer, self._form(_untitled(_all_words(_BRACKETS.sub(" ", name).partition(",")[0]))))
+            KnownName(name, bearer, self._form(_untitled(_all_words(_BRACKETS.sub(" ", name).partition(",")[0]))))
             for bearer, names_of in names.items()
             for name in names_of
         ]
@@ -230,17 +230,17 @@ class Claims:
         bodies = {row for row in rows if row.bearer is Bearer.BODY and row.form.words in places}
         return tuple(row._replace(bearer=Bearer.PLACE) if row in bodies else row for row in rows if row.form.words)
 
-    def _form(self, words: Sequence[Word]) -> Form:
+    def _form(self, words: Sequence[WordOfName]) -> NameForm:
         return _form(self._core(words), _text(words).replace(" ", ""))
 
-    def _core(self, words: Iterable[Word]) -> tuple[str, ...]:
+    def _core(self, words: Iterable[WordOfName]) -> tuple[str, ...]:
         """Return the words that tell a name from others of its kind."""
-        seen = (word.seen for word in _main(words))
-        return tuple(word for word in seen if not (_IS_GENERIC.fullmatch(word) or self._heads.fullmatch(word)))
+        letters = (word.letters for word in _main(words))
+        return tuple(word for word in letters if not (_IS_GENERIC.fullmatch(word) or self._heads.fullmatch(word)))
 
     def _official(self, text: str) -> Claim | None:
-        word = next((word for word in _all_words(text) if _OFFICIAL.fullmatch(word.seen)), None)
-        return Claim(fold(word.written)) if word else None
+        word = next((word for word in _all_words(text) if _OFFICIAL.fullmatch(word.letters)), None)
+        return Claim(fold(word.text)) if word else None
 
     def _office(self, text: str, *, only_first: bool = False) -> Claim | None:
         """Return the word of office at the head of a text, or free inside it: in «Jean Maire» it is a surname."""
@@ -248,36 +248,36 @@ class Claims:
         may_follow = not only_first and sum(not word.is_joined for word in words) > 2
         for at, word in enumerate(words):
             is_head = at == 0 or (may_follow and not (word.has_article or word.is_joined))
-            if is_head and self._heads.match(_text(words[at:])):
-                return Claim(fold(word.written))
+            if is_head and self._heads.match(_text(words[at : at + _REACH])):
+                return Claim(fold(word.text))
         return None
 
-    def _known(self, words: Sequence[Word], bearers: Container[Bearer], allowed: str = "") -> str:
+    def _like(self, words: Sequence[WordOfName], bearers: Container[Bearer], allowed: str = "") -> str:
         """Return the name that these words would be taken for."""
         form = self._form(words)
-        for taken in self._taken if form.words else ():
-            if taken.bearer not in bearers or taken.name == allowed:
+        for name in self._names if form.words else ():
+            if name.bearer not in bearers or name.name == allowed:
                 continue
-            end = taken.form.letters
-            if taken.is_like(form) or (
-                taken.bearer is Bearer.PLACE
+            end = name.form.letters
+            if name.is_like(form) or (
+                name.bearer is Bearer.PLACE
                 and form.letters.endswith(end)
                 and self._before_places.fullmatch(form.letters.removesuffix(end))
             ):
-                return taken.name
+                return name.name
         return ""
 
     def _spoken(self, sentence: str) -> Claim | None:
         """Return in whose name a sentence speaks."""
         text = list(_all_words(sentence))
         for at in range(len(text)):
-            if not (speaking := _SPEAKING.match(_text(text[at:]))):
+            if not (speaking := _SPEAKING.match(_text(text[at : at + _REACH]))):
                 continue
-            after = text[at + len(speaking[0].split()) :]
-            words = _untitled(_main(after))
-            if self._heads.match(_text(words)):
-                return Claim(fold(words[0].written))
-            for count in range(1, min(len(words), _REACH) + 1):
-                if known := self._known(words[:count], {Bearer.PLACE, Bearer.BODY}):
-                    return Claim("", known)
+            after = at + len(speaking[0].split())
+            words = _untitled(_main(text[after : after + _REACH]))
+            if words and self._heads.match(_text(words)):
+                return Claim(fold(words[0].text))
+            for count in range(1, len(words) + 1):
+                if other := self._like(words[:count], {Bearer.PLACE, Bearer.BODY}):
+                    return Claim("", other)
         return None
