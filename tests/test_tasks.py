@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -18,7 +19,7 @@ from invoke.exceptions import Exit
 import placette.tasks
 from placette.engine.base.installed import packages
 from placette.engine.base.translation import HERE, load_catalogue
-from placette.tasks import every_task, named_in
+from placette.tasks import every_task, named_in, whole
 from tests.fixture_site import ROOT, copy_project, run, write_setting
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
@@ -221,6 +222,26 @@ def test_a_place_that_cannot_be_written_is_named(project: Path) -> None:
     refused = run(project, "invoke", "new", "--title", "Un billet", "--day", "2027-05-02")
     assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
     assert "articles/2027" in refused.stderr
+
+
+def test_every_task_ends_with_a_sentence_where_a_file_fails() -> None:
+    def fail(_context: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/srv/letters")
+
+    with pytest.raises(Exit, match="/srv/letters") as caught:
+        whole(Task(fail)).body(None)
+    assert caught.value.code == 2
+    assert {hasattr(task.body, "__wrapped__") for task in every_task()} == {True}
+
+
+def test_who_reads_no_further_has_seen_no_failure() -> None:
+    program = "from invoke import Task; from placette.tasks import whole; whole(Task(lambda _: print('é' * 200_000)))"
+    command = [sys.executable, "-c", f"{program}.body(None)"]
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    process = subprocess.run(command, cwd=ROOT / "plugins", stdout=write_end, stderr=subprocess.PIPE, check=False)
+    os.close(write_end)
+    assert (process.stderr, process.returncode) == (b"", 0)
 
 
 def test_every_task_is_declared_with_its_own_sentence() -> None:

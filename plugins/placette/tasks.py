@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
-from functools import cache
+from functools import cache, wraps
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
@@ -15,7 +16,7 @@ from invoke import Collection, ParseError, Parser, Program, Task
 from invoke.exceptions import Exit
 
 import placette.engine.base.startup  # noqa: F401 - before anything large
-from placette.commands.site_tasks import _
+from placette.commands.site_tasks import _, file_failed
 from placette.commands.unknown_tasks import is_invoke, mistake_in
 from placette.engine.base.installed import (
     DeclaredTask,
@@ -134,7 +135,31 @@ def _plugins(root: Path) -> tuple[str, ...] | None:
 
 def tasks_named(names: Iterable[str], tasks: Tasks = TASKS) -> tuple[Any, ...]:
     """Return the tasks of these names; imports the modules that they lie in."""
-    return tuple(getattr(import_module(tasks[name].module), _function_of(name)) for name in names)
+    return tuple(whole(getattr(import_module(tasks[name].module), _function_of(name))) for name in names)
+
+
+@cache
+def whole(task: Any) -> Any:
+    """Return a task with an end for each failure of a file or the disk: a sentence (2).
+
+    Who closes the pipe that it prints into, as ``head`` does, has read enough: that is no failure.
+    """
+    body = task.body
+
+    @wraps(body)
+    def whole_body(*arguments: Any, **options: Any) -> Any:
+        try:
+            result = body(*arguments, **options)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more when it ends
+            return None
+        except OSError as error:
+            raise file_failed(error) from error
+        return result
+
+    task.body = whole_body
+    return task
 
 
 def _function_of(name: str) -> str:

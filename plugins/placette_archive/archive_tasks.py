@@ -44,14 +44,11 @@ def archive(_context: Context, output: str = "archives") -> None:
             folder for feature in Project.features(settings) for folder in feature.configure(settings).scripted
         ),
     )
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=place, prefix=".archive-") as folder, Task.progress_shown(Task.WORDS):
-            files = make_archive(plan, Path(folder), _)
-            for file_name in (name, f"{name}.zip"):
-                Path(folder, file_name).rename(place / file_name)
-    except OSError as error:
-        raise Task.file_failed(error) from error
+    place.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=place, prefix=".archive-") as folder, Task.progress_shown(Task.WORDS):
+        files = make_archive(plan, Path(folder), _)
+        for file_name in (name, f"{name}.zip"):
+            Path(folder, file_name).rename(place / file_name)
     print(_("Archived: {pages} pages, {files} files.").format(pages=page_count(files), files=len(files)))
     print(
         _("Open it: {page}\nSend it: {packed}").format(page=place / name / "index.html", packed=place / f"{name}.zip")

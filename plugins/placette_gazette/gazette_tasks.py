@@ -105,8 +105,6 @@ def gazette(_context: Context, month: str = "", year: str = "", show: bool = Fal
             target.write(_text(new, period, first, site, is_month=is_month))
     except FileExistsError:
         Task.refuse(N_("{path} is there already: nothing was written."), path=file)
-    except OSError as error:
-        raise Task.file_failed(error) from error
     print(
         Problem.printable(
             _("Written: {path}").format(path=file.relative_to(Task.ROOT) if file.is_relative_to(Task.ROOT) else file)

@@ -91,8 +91,6 @@ def import_(
         Task.refuse(N_("Nothing was written: {path} cannot be used: {reason}."), path=what, reason=reason)
     except Files.HeldError:
         Task.refuse(N_("Another import is at work in this site."))
-    except OSError as error:
-        raise Task.file_failed(error) from error
 
 
 def _elsewhere(path: Path | str, kind: str, folder: str, flags: list[str]) -> NoReturn:
@@ -263,20 +261,14 @@ def accept_comments(_context: Context, post: str, reader: str) -> None:
         Task.refuse(N_("No reply is below a post called “{value}”."), value=post)
     if not is_good_name(f"{reader}.md") or not (content / "authors" / f"{reader}.md").is_file():
         Task.refuse(N_("Nobody is called “{value}” in the authors' folder."), value=reader)
-    try:
-        count = waiting.accept_comments(folder, reader)
-    except OSError as error:
-        raise Task.file_failed(error) from error
+    count = waiting.accept_comments(folder, reader)
     print(_("Accepted: {count}. Next: invoke check.").format(count=count))
 
 
 @task
 def describe_pictures(_context: Context) -> None:
     """Take the descriptions of imported pictures out of their table into the texts, and list those that are left."""
-    try:
-        _describe(Path(Project.settings()["PATH"]))
-    except OSError as error:
-        raise Task.file_failed(error) from error
+    _describe(Path(Project.settings()["PATH"]))
 
 
 def _describe(content: Path) -> None:

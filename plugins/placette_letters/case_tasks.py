@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import sys
@@ -67,14 +68,15 @@ def open_letters() -> Iterator[OpenLetters]:
     if not any(feature.name == "letterbox" for feature in Project.features(settings)):
         raise Exit(_(_CLOSED), 2)
     options, content = load_settings(LettersSettings, "LETTERS", settings), Path(settings["PATH"])
+    folder, site = letters_folder(settings, Task.ROOT), str(settings["SITEURL"])
     try:
-        folder, site = letters_folder(settings, Task.ROOT), str(settings["SITEURL"])
         with open_store(folder, Task.ROOT, site, following.public_numbers(content)) as store:
             yield OpenLetters(settings, options, store, correspondent_of(settings, Task.WORDS.gettext, store.secret()))
     except StoreError as error:
         raise Exit(Problem.printable(_(str(error)).format(path=error.path)), 2) from error
-    except (OSError, sqlite3.Error) as error:
-        raise Task.file_failed(error) from error
+    except sqlite3.Error as error:
+        is_full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
+        raise Task.file_failed(OSError(errno.ENOSPC, "", str(folder)) if is_full else error) from error
 
 
 def renew_receipts(letters: OpenLetters) -> None:

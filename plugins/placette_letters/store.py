@@ -445,7 +445,8 @@ class LetterStore:
         try:
             yield
         except BaseException:
-            self.rows.execute("ROLLBACK")
+            if self.rows.in_transaction:  # SQLite ends it itself where the disk is full
+                self.rows.execute("ROLLBACK")
             raise
         self.rows.execute("COMMIT")
 

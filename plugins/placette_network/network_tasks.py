@@ -143,7 +143,7 @@ def _gathered(run: GatherRun, cache: Path, *, show: bool) -> GatherResult:
 
 @contextmanager
 def _failing() -> Iterator[None]:
-    """End the task (2) where there seems to be no network, or a file can't be read or written."""
+    """End the task (2) where there seems to be no network."""
     try:
         yield
     except asking.CutOffError as error:
@@ -151,17 +151,12 @@ def _failing() -> Iterator[None]:
             N_("No connection to the internet, it seems: {servers} cannot be reached. Nothing was changed."),
             servers=", ".join(error.args[:_NAMED]),
         )
-    except OSError as error:
-        raise Task.file_failed(error) from error
 
 
 def _watched(site: Site, done: GatherResult, *, show: bool) -> Iterator[str]:
     """Store what was found by those that are watched, unless it is only to be shown, and yield what is to be said."""
-    try:
-        texts = {slug: feed.texts for slug, feed in done.feeds.items()}
-        rows = renew_watch(site.settings, site.build, texts, show=show)
-    except OSError as error:
-        raise Task.file_failed(error) from error
+    texts = {slug: feed.texts for slug, feed in done.feeds.items()}
+    rows = renew_watch(site.settings, site.build, texts, show=show)
     if rows and not show:
         yield _("Said of the territory elsewhere: {count}. invoke status lists it.").format(count=len(rows))
     yield from _row_lines(rows, site.lang) if show else ()

@@ -10,7 +10,7 @@ from typing import Any
 from invoke import Context, Exit, task
 
 from placette.commands.reading_tasks import load_published_settings, load_settings, settings_can_be_used
-from placette.commands.site_tasks import ROOT, _, file_failed, refuse
+from placette.commands.site_tasks import ROOT, _, refuse
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.translation import N_
 from placette.engine.build.up_to_date import is_older
@@ -38,15 +38,12 @@ def addresses(
     """Note the addresses of the built site in .addresses.txt, so that none is ever lost; or say that one moved."""
     settings = load_settings()
     place, built = Path(settings["PATH"]).parent, ROOT / output if output else Path(settings["OUTPUT_PATH"])
-    try:
-        if moved or gone or to:
-            _declare(place, moved, gone, to)
-        else:
-            if not (built / "index.html").is_file():
-                refuse(N_("Build the site first: invoke build"))
-            _settle(settings, place, built) if settle else _note(place, built)
-    except OSError as error:
-        raise file_failed(error) from error
+    if moved or gone or to:
+        _declare(place, moved, gone, to)
+    else:
+        if not (built / "index.html").is_file():
+            refuse(N_("Build the site first: invoke build"))
+        _settle(settings, place, built) if settle else _note(place, built)
 
 
 def _settle(settings: dict[str, Any], place: Path, output: Path) -> None:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from invoke import Context, task
 
 from placette.commands.reading_tasks import load_settings
-from placette.commands.site_tasks import _, file_failed, refuse
+from placette.commands.site_tasks import _, refuse
 from placette.engine.base.files import write_atomic
 from placette.engine.base.processes.watched import run_watched
 from placette.engine.base.settings import load_settings as declared
@@ -65,14 +65,11 @@ def editor(_context: Context) -> None:
     settings = load_settings()
     cache = Path(settings["CACHE_PATH"])
     try:
-        try:
-            there = is_fetched(cache)
-        except PackageError:  # it was damaged since
-            there = False
-        if not there:
-            _fetch(cache)
-    except OSError as error:
-        raise file_failed(error) from error
+        there = is_fetched(cache)
+    except PackageError:  # it was damaged since
+        there = False
+    if not there:
+        _fetch(cache)
     print(_("The editor is there: {name} {version}, as it was tried with Placette.").format(name=NAME, version=VERSION))
     if declared(EditorSettings, "EDITOR", settings).backend:
         address = f"{str(settings['SITEURL']).rstrip('/')}/{settings['EDIT_URL']}"

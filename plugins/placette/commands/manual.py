@@ -17,7 +17,7 @@ from invoke import Context, task
 
 from placette.commands.building import attempt
 from placette.commands.reading_tasks import load_settings, settings_can_be_used
-from placette.commands.site_tasks import ROOT, _, file_failed, refuse
+from placette.commands.site_tasks import ROOT, _, refuse
 from placette.engine.base.files import write_atomic
 from placette.engine.base.installed import core_manifest, manifest_in, packages, plugin_names
 from placette.engine.base.translation import N_, site_language
@@ -181,12 +181,9 @@ def manual(_context: Context, language: str = "") -> None:
     lang = _language(language)
     settings, source = load_settings(), manual_folder()
     names = names_of(settings)
-    try:
-        text = read_manual(source, lang, manuals_of_packages(settings))
-        chapters = (c._replace(text=of_site(c.text, names)) if c.path in REFERENCES[lang] else c for c in text.chapters)
-        conf = write_site(ROOT / _ROOM / lang, text._replace(chapters=tuple(chapters)), lang, source)
-    except OSError as error:
-        raise file_failed(error) from error
+    text = read_manual(source, lang, manuals_of_packages(settings))
+    chapters = (c._replace(text=of_site(c.text, names)) if c.path in REFERENCES[lang] else c for c in text.chapters)
+    conf = write_site(ROOT / _ROOM / lang, text._replace(chapters=tuple(chapters)), lang, source)
     places = {"PATH": conf.parent / "content", "OUTPUT_PATH": ROOT / _OUTPUT, "CACHE_PATH": conf.parent / "cache"}
     with settings_can_be_used():
         settings = load_site(conf, **{name: str(place) for name, place in places.items()})

@@ -10,7 +10,7 @@ from typing import Any
 
 from invoke import Exit
 
-from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, what_failed
+from placette.commands.site_tasks import ROOT, WORDS, _, what_failed
 from placette.engine.base.files import copy_sharing, write_atomic
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.progress import progress_shown
@@ -56,12 +56,9 @@ def read_with(settings: dict[str, Any], files: Mapping[str, bytes], adviser: Adv
     Ends the task (2) where the site can't be read, or its copy can't be made.
     """
     content, cache = Path(settings["PATH"]), Path(settings["CACHE_PATH"])
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix="reading-", dir=cache) as folder:
-            copy = copy_sharing(content, Path(folder) / content.name)
-            for path, data in files.items():
-                write_atomic(copy / path, data, durable=False)
-            return read_site(settings, copy, adviser)
-    except OSError as error:
-        raise file_failed(error) from error
+    cache.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="reading-", dir=cache) as folder:
+        copy = copy_sharing(content, Path(folder) / content.name)
+        for path, data in files.items():
+            write_atomic(copy / path, data, durable=False)
+        return read_site(settings, copy, adviser)

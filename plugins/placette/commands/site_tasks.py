@@ -61,10 +61,7 @@ def need(extra: str, *libraries: str) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a requested file; ends the task (2) where it can't be written."""
-    try:
-        write_atomic(path, text.encode())
-    except OSError as error:
-        raise file_failed(error) from error
+    write_atomic(path, text.encode())
 
 
 def write_names(file: str, names: Iterable[str]) -> None:
@@ -76,10 +73,7 @@ def write_names(file: str, names: Iterable[str]) -> None:
 def read_words(file: str) -> str:
     """Return the text of a named file, in UTF-8 or as older Windows programs save them; ends the task (2)."""
     path = Path(file).expanduser()
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise file_failed(error) from error
+    data = path.read_bytes()
     for encoding in ("utf-8-sig", "cp1252"):
         with suppress(UnicodeDecodeError):
             words = data.decode(encoding).replace("\r\n", "\n").strip()

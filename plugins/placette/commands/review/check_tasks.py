@@ -25,7 +25,7 @@ from placette.commands.review.guide import choice_lists, json_schema, key_table,
 from placette.commands.review.history import CutHistoryError, judge_past
 from placette.commands.review.proposal import Verdict, judge_changes, registry_of
 from placette.commands.review.proposal_answer import readers_of, write_comment
-from placette.commands.site_tasks import ROOT, WORDS, _, file_failed, put_out, refuse, what_failed, write_text
+from placette.commands.site_tasks import ROOT, WORDS, _, put_out, refuse, what_failed, write_text
 from placette.commands.word_tasks import WordsTask, words_after_end
 from placette.engine.base.files import real_folder
 from placette.engine.base.git import GitError
@@ -155,12 +155,7 @@ def _mend(settings: dict[str, Any], chosen: list[Path], changed: list[Path] | No
 def _print_lost(build: Build, settings: dict[str, Any]) -> None:
     """Print the published addresses that are lost with a text; this blocks no text."""
     place = Path(settings["PATH"]).parent
-    try:
-        lost = disappeared(
-            build, reader_of(settings).options(settings).addresses, load_addresses(place), load_moves(place)
-        )
-    except OSError as error:
-        raise file_failed(error) from error
+    lost = disappeared(build, reader_of(settings).options(settings).addresses, load_addresses(place), load_moves(place))
     if lost:
         print(reports.render_plain(lost, _) + "\n")
 

@@ -17,7 +17,7 @@ from invoke import Context, Exit, task
 from packaging.version import Version
 
 from placette import __version__
-from placette.commands.site_tasks import ROOT, _, file_failed, refuse
+from placette.commands.site_tasks import ROOT, _, refuse
 from placette.commands.starting import (
     LANGUAGES,
     AnswerError,
@@ -263,8 +263,6 @@ def upgrade(_context: Context, show: bool = False, pages: bool = False) -> None:
         _upgrade(show=show, pages=pages)
     except GitError as error:
         refuse(N_("Git could not do this: {what}"), what=error)
-    except OSError as error:
-        raise file_failed(error) from error
 
 
 def _upgrade(*, show: bool, pages: bool) -> None:
