@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,12 @@ def build(content: Path, folder: Path, now: str = EPOCH, /, **overrides: Any) ->
         patch.setenv("SOURCE_DATE_EPOCH", now)
         outcome = build_site(settings)
     return Site(Path(settings["OUTPUT_PATH"]), str(settings["SITEURL"]), outcome)
+
+
+def trust_times(patch: pytest.MonkeyPatch) -> None:
+    """Set the clock two seconds ahead, as far as that of a file system may lag: what was just written is settled."""
+    present = time.time_ns
+    patch.setattr(time, "time_ns", lambda: present() + 2_000_000_000)
 
 
 def copy_project(name: str, folder: Path) -> Path:

@@ -16,7 +16,7 @@ from placette.engine.base.rows import open_rows
 def room(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with one of somebody else beside it; once as Windows has it, without descriptors."""
     if request.param == "paths":
-        monkeypatch.setattr(files, "_BY_DESCRIPTOR", False)
+        monkeypatch.setattr(os, "supports_dir_fd", frozenset())
     (tmp_path / "room" / "a" / "b").mkdir(parents=True)
     (tmp_path / "away" / "b").mkdir(parents=True)
     (tmp_path / "away" / "b" / "note.txt").write_text("de quelqu’un", encoding="utf-8")
@@ -47,7 +47,7 @@ def test_folders_are_made_where_links_stood(room: Path) -> None:
 
 
 def test_what_was_entered_stays_whatever_takes_its_place(room: Path) -> None:
-    if not files._BY_DESCRIPTOR:
+    if os.open not in os.supports_dir_fd:
         pytest.skip("the system has no descriptors of folders")
     with Folders(room) as place:
         place.enter("a/b")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from placette.engine.base.processes import watched as programs
 from placette.engine.base.processes.watched import run_watched
 
 pytestmark = pytest.mark.whole
 
 WAITS_FOR_FILE = "import os, sys, time\nwhile not os.path.exists('go'): time.sleep(0.01)\nprint('gone')"
+watch = partial(run_watched, pause=0.05)
 
 
 class Waiting:
@@ -28,25 +29,20 @@ class Waiting:
             self.then.touch()
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(programs, "_LOOK", 0.05)
-
-
 def python(source: str) -> tuple[str, ...]:
     return (sys.executable, "-S", "-c", source)
 
 
 def test_what_a_program_prints_and_how_it_ends_come_back() -> None:
     waiting = Waiting()
-    done = run_watched(python("import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)"), waiting)
+    done = watch(python("import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)"), waiting)
     assert (done.returncode, done.stdout.split(), done.stderr.split()) == (3, [b"out"], [b"err"])
     assert waiting.looks >= 1
 
 
 def test_a_silent_program_is_waited_for_and_who_waits_is_told(tmp_path: Path) -> None:
     waiting = Waiting(tmp_path / "go")
-    done = run_watched(python(WAITS_FOR_FILE), waiting, folder=tmp_path)
+    done = watch(python(WAITS_FOR_FILE), waiting, folder=tmp_path)
     assert (done.returncode, done.stdout.strip()) == (0, b"gone")
     assert waiting.looks >= 3
 
@@ -55,7 +51,7 @@ def test_more_than_a_pipe_holds_goes_in_and_comes_out_though_it_takes_several_lo
     data = bytes(range(256)) * 4000
     source = WAITS_FOR_FILE.replace("print('gone')", "sys.stdout.buffer.write(sys.stdin.buffer.read())")
     waiting = Waiting(tmp_path / "go")
-    done = run_watched(python(source), waiting, data=data, folder=tmp_path)
+    done = watch(python(source), waiting, data=data, folder=tmp_path)
     assert (done.returncode, done.stdout) == (0, data)
     assert waiting.looks >= 3
 
@@ -63,7 +59,7 @@ def test_more_than_a_pipe_holds_goes_in_and_comes_out_though_it_takes_several_lo
 def test_a_missing_program_is_an_error_of_the_system(tmp_path: Path) -> None:
     waiting = Waiting()
     with pytest.raises(FileNotFoundError):
-        run_watched([str(tmp_path / "absent")], waiting)
+        watch([str(tmp_path / "absent")], waiting)
     assert waiting.looks == 0
 
 
@@ -73,7 +69,7 @@ def test_an_interruption_kills_the_program(tmp_path: Path, fault: BaseException)
     source = f"import os, sys\nopen('pid', 'w').write(str(os.getpid()))\n{WAITS_FOR_FILE}"
     (tmp_path / "pid").touch()
     with pytest.raises(type(fault)):
-        run_watched(python(source), _once_it_runs(tmp_path / "pid", fault), folder=tmp_path)
+        watch(python(source), _once_it_runs(tmp_path / "pid", fault), folder=tmp_path)
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text(encoding="utf-8")), 0)
 

@@ -45,7 +45,7 @@ def parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return parse(source)
 
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(catalogue, "__file__", str(tmp_path / "catalogue.py"))
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     monkeypatch.setattr(catalogue, "HERE", tmp_path)
     monkeypatch.setattr(polib, "pofile", spy)
     forget()

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import time_machine
 
-from placette.engine.base import scanning, versions
+from placette.engine.base import versions
+from tests.fixture_site import trust_times
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +52,7 @@ def true_clock(tmp_path: Path) -> Iterator[None]:
 @pytest.mark.usefixtures("true_clock")
 def test_the_mark_is_kept_while_the_code_is_seen_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(tmp_path / "plugins")
-    monkeypatch.setattr(versions, "__file__", str(tmp_path / "versions.py"))
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "cached"))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     path, read = tmp_path / "plugins" / "recipes" / "recipe.py", list[str]()
     path.parent.mkdir(parents=True)
@@ -69,7 +70,7 @@ def test_the_mark_is_kept_while_the_code_is_seen_as_it_was(tmp_path: Path, monke
     path.write_text("un", encoding="utf-8")
     young = [mark(), mark()]
     assert read == ["un", "un"], "what was written within two seconds may still change unseen"
-    monkeypatch.setattr(scanning, "_DOUBT", 0)
+    trust_times(monkeypatch)
     time.sleep(0.02)
     assert [mark(), mark()] == young
     assert read == ["un", "un", "un"]
@@ -78,8 +79,8 @@ def test_the_mark_is_kept_while_the_code_is_seen_as_it_was(tmp_path: Path, monke
     time.sleep(0.02)
     assert mark() == mark() != young[0]
     assert read[3:] == ["ou"]
-    for kept in (tmp_path / "__pycache__").iterdir():
-        kept.write_bytes(b"damaged")
+    (kept,) = (tmp_path / "cached").rglob("*.bin")
+    kept.write_bytes(b"damaged")
     mark()
     assert read[3:] == ["ou", "ou"]
 

@@ -14,7 +14,6 @@ from typing import Any
 import jinja2
 import pytest
 
-from placette.engine.base import scanning
 from placette.engine.base.files import digest, walk_files
 from placette.engine.base.translation import SettingError
 from placette.engine.build.building import GateError
@@ -25,7 +24,7 @@ from placette.engine.content.reading import ContentRefusedError
 from placette.engine.rendering import printing as photographs
 from placette.plugin import build_site
 from tests.engine.build.fixture_changes import Village, lay_out, new_village
-from tests.fixture_site import SETTINGS_FILE, given_of, settings_of
+from tests.fixture_site import SETTINGS_FILE, given_of, settings_of, trust_times
 
 PLAIN: dict[str, Any] = {"PICTURES_ON_PAGES": False, "SHARING_CARDS": False}
 """Nothing is drawn: a build takes a third of the time."""
@@ -68,7 +67,7 @@ class Bench:
 
     def __post_init__(self) -> None:
         if self.quick:
-            self.patch.setattr(scanning, "_DOUBT", 0)
+            trust_times(self.patch)
         lay_out(self.village, self.root / "content", self.root / "theme")
 
     @property

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.engine.base import scanning
 from placette.engine.base.translation import load_catalogue
 from placette.engine.build.building import LostAddressError, address_problems
 from placette.engine.content import addresses
@@ -19,7 +18,17 @@ from placette.engine.content.build import Departures, disappeared
 from placette.engine.content.site_options import options_from
 from placette.engine.findings.reports import render_plain
 from tests.fixture_kinds import EXTENSIONS, KINDS
-from tests.fixture_site import Site, build, codes_of, copy_project, only, run, settings_of, write_setting
+from tests.fixture_site import (
+    Site,
+    build,
+    codes_of,
+    copy_project,
+    only,
+    run,
+    settings_of,
+    trust_times,
+    write_setting,
+)
 
 pytestmark = pytest.mark.whole
 
@@ -166,7 +175,7 @@ def test_lines_are_added_where_they_belong_and_words_beside_stay() -> None:
 def test_a_lost_address_stops_what_is_published_and_is_told_before(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scanning, "_DOUBT", 0)  # the short cut is taken at once
+    trust_times(monkeypatch)  # the short cut is taken at once
     first = held(content, tmp_path)
     assert first.outcome.build
     once = {"2026/autrefois/", "2024/05/", "auteurs/partie/", "une-page/", "mots-cles/lavoir/", "rubriques/jeux/"}

@@ -9,7 +9,7 @@ import pytest
 
 from placette.engine.build.up_to_date import OutputStatus, is_older, output_status, places_of
 from placette.plugin import listed
-from tests.fixture_site import EPOCH, build, copy_site, settings_of
+from tests.fixture_site import EPOCH, build, copy_site, settings_of, trust_times
 
 pytestmark = pytest.mark.whole
 
@@ -24,7 +24,7 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_site_is_absent_then_current_then_doubtful(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("placette.engine.build.up_to_date.is_settled", lambda _seen, _now: True)
+    trust_times(monkeypatch)
     settings = settings_of(content, tmp_path)
     published = settings_of(content, tmp_path, SITEURL="https://elsewhere.example")
     assert output_status([settings], listed) is OutputStatus.ABSENT
@@ -58,7 +58,7 @@ def test_a_site_is_older_than_what_was_touched_since_until_it_is_built_again(con
 def test_a_site_that_is_as_it_was_when_it_was_built_is_not_older(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("placette.engine.build.up_to_date.is_settled", lambda _seen, _now: True)
+    trust_times(monkeypatch)
     build(content, tmp_path)
     (content / "brouillon.txt").touch()
     (content / "brouillon.txt").unlink()

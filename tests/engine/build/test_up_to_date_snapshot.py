@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from placette.engine.base import scanning
 from placette.engine.base.scanning import SeenFiles
 from placette.engine.base.translation import SettingError
 from placette.engine.build import up_to_date as fingerprinting
@@ -27,6 +26,7 @@ from tests.fixture_site import (
     copy_site,
     given_of,
     settings_of,
+    trust_times,
     write_setting,
 )
 
@@ -38,7 +38,7 @@ LOADED = re.compile(r"(?m)\| +(pelican|pydantic|placette\.features\.posts\.kind)
 @pytest.fixture
 def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Texts of a site that was built, at a moment that a change is surely seen after."""
-    monkeypatch.setattr(scanning, "_DOUBT", 0)
+    trust_times(monkeypatch)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     content = copy_site("minimal", tmp_path)
     time.sleep(0.02)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import sys
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,9 @@ Names = list[str | None]
 @pytest.fixture(autouse=True)
 def cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder that compiled templates are kept in, from one process to the next."""
-    monkeypatch.setattr(templates, "__file__", str(tmp_path / "cached" / "compilations.py"))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(sys, "pycache_prefix", None)
-    return tmp_path / "cached" / "__pycache__"
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "cached"))
+    return Path(cache_from_source(templates.__file__)).parent
 
 
 @pytest.fixture

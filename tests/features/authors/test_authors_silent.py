@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from placette.engine.base import scanning
 from placette.engine.base.files import digest
 from placette.engine.content.addresses import FILE, MOVED_FILE, Moves, note_addresses, read_addresses
 from placette.engine.content.build import disappeared
 from placette.engine.content.site_options import options_from
 from placette.features.authors.profile import PROFILE
 from tests.fixture_kinds import EXTENSIONS, KINDS
-from tests.fixture_site import Site, build, copy_project, run, settings_of, write_setting
+from tests.fixture_site import Site, build, copy_project, run, settings_of, trust_times, write_setting
 
 pytestmark = pytest.mark.whole
 
@@ -65,7 +64,7 @@ VOICES = {
 @pytest.fixture
 def village(content: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A site of one post by Léa, and Zoé, of whom there is a profile alone."""
-    monkeypatch.setattr(scanning, "_DOUBT", 0)  # the short cuts of the build are taken
+    trust_times(monkeypatch)  # the short cuts of the build are taken
     put(content, "authors/zoe-dumas.md", PROFILE_TEXT)
     Image.linear_gradient("L").resize((640, 640)).convert("RGB").save(content / "authors/zoe-dumas.jpg")
     return content

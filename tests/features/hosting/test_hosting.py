@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 import placette
-from placette.engine.base import scanning
 from placette.engine.base.files import TYPES
 from placette.engine.base.translation import SettingError
 from placette.engine.build.inspection import SERVER_FILES, server_faults
@@ -30,7 +29,7 @@ from placette.features.hosting import (
     companions,
     make_rules,
 )
-from tests.fixture_site import Site, build
+from tests.fixture_site import Site, build, trust_times
 
 PLAIN = {"SHARING_CARDS": False, "PICTURES_ON_PAGES": False}
 _GIT = ("git", "-c", "user.name=Test", "-c", "user.email=test@site.example", "-c", "commit.gpgsign=false")
@@ -54,7 +53,7 @@ def provenance_of(site: Site) -> dict[str, object]:
 def test_the_commit_is_told_and_a_new_one_changes_that_file_alone(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scanning, "_DOUBT", 0)  # the short cut is taken at once
+    trust_times(monkeypatch)  # the short cut is taken at once
     place = content.parent
     (place / ".gitignore").write_text("output/\ncache/\n", encoding="utf-8")
     subprocess.run(["git", "init", "-q"], cwd=place, check=True)

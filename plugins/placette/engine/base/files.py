@@ -29,7 +29,8 @@ NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | 
 """How a file is opened that is ours to write: a link in its place is an error."""
 READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | _NO_LINK
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK
-_BY_DESCRIPTOR = bool(_NO_LINK) and {os.open, os.stat, os.unlink, os.rename, os.mkdir, os.rmdir} <= os.supports_dir_fd
+_CALLS = frozenset({os.open, os.stat, os.unlink, os.rename, os.mkdir, os.rmdir})
+"""What a system must do by descriptors of folders for them to be entered so; Windows does nothing."""
 _LEADS_AWAY = frozenset({0xA0000003, 0xA000000C})
 """Tags of Windows for what leads to another folder (ntifs.h): mount points, among them junctions, and links."""
 _HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
@@ -216,6 +217,10 @@ def real_folders(root: str) -> Callable[[str], bool]:
     return is_real
 
 
+def _by_descriptor() -> bool:
+    return bool(_NO_LINK) and _CALLS <= os.supports_dir_fd
+
+
 class Folders:
     """A folder and those below it, entered one after the other without following a link.
 
@@ -231,7 +236,7 @@ class Folders:
         self._open: list[int | None] = []
 
     def __enter__(self) -> Self:
-        self._open.append(os.open(self._root, _FOLDER, dir_fd=self._above) if _BY_DESCRIPTOR else None)
+        self._open.append(os.open(self._root, _FOLDER, dir_fd=self._above) if _by_descriptor() else None)
         return self
 
     def __exit__(self, *_failure: object) -> None:
@@ -296,7 +301,7 @@ class Folders:
         return Folders(self.at(name), self.fd)
 
     def _opened(self, name: str) -> int | None:
-        if _BY_DESCRIPTOR:
+        if _by_descriptor():
             return os.open(name, _FOLDER, dir_fd=self.fd)
         if leads_away(self.at(name)) or not os.path.isdir(self.at(name)):  # noqa: PTH112
             raise NotADirectoryError(errno.ENOTDIR, name)

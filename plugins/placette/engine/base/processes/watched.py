@@ -9,16 +9,18 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-_LOOK = 1.0
-"""Seconds between two reports."""
-
 
 def run_watched(
-    command: Sequence[str], waiting: Callable[[], None], *, data: bytes | None = None, folder: Path | None = None
+    command: Sequence[str],
+    waiting: Callable[[], None],
+    *,
+    data: bytes | None = None,
+    folder: Path | None = None,
+    pause: float = 1.0,
 ) -> subprocess.CompletedProcess[bytes]:
     """Return the output of a program, run in ``folder`` with ``data`` as its input; ``waiting`` is called now and then.
 
-    The program is killed when this is interrupted. Raises ``OSError`` if there is no such program.
+    ``pause`` is the time between two calls, in seconds. The program is killed when this is interrupted. Raises ``OSError`` if there is no such program.
     """
     pipe = subprocess.PIPE
     with (
@@ -29,7 +31,7 @@ def run_watched(
             while True:
                 waiting()
                 with suppress(subprocess.TimeoutExpired):
-                    printed, errors = process.communicate(timeout=_LOOK)
+                    printed, errors = process.communicate(timeout=pause)
                     return subprocess.CompletedProcess(command, process.returncode, printed, errors)
         except BaseException:
             process.kill()
