@@ -6,7 +6,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from multiprocessing import get_context
+from functools import partial
+from multiprocessing import active_children, get_context
 from multiprocessing.process import BaseProcess
 from typing import Any
 
@@ -58,12 +59,14 @@ def test_a_fault_of_our_own_is_not_hidden() -> None:
 
 
 @pytest.fixture(autouse=True)
-def ended(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(processes, "_ready", {})
-    monkeypatch.setattr(processes, "_last", {})
+def ended() -> Iterator[None]:
+    """End what still waits for a job."""
+    before = {*active_children()}
     yield
-    for worker in filter(None, processes._ready.values()):
-        processes._end(worker)
+    start_ready()
+    for process in {*active_children()} - before:
+        process.kill()
+        process.join()
 
 
 def ready(function: Callable[[Any, Any], Any]) -> BaseProcess:
@@ -76,22 +79,22 @@ def ready(function: Callable[[Any, Any], Any]) -> BaseProcess:
 
 
 def test_a_process_that_was_started_before_does_the_next_job_and_another_waits() -> None:
-    keep_ready(tell_process)
-    assert run_bounded(tell_process, ["one"], None, LIMITS) != [os.getpid()]
-    first = ready(tell_process)
-    assert run_bounded(tell_process, ["two", "three"], None, LIMITS) == [first.pid] * 2
-    assert ready(tell_process).pid != first.pid
+    keep_ready(tell := partial(tell_process))
+    assert run_bounded(tell, ["one"], None, LIMITS) != [os.getpid()]
+    first = ready(tell)
+    assert run_bounded(tell, ["two", "three"], None, LIMITS) == [first.pid] * 2
+    assert ready(tell).pid != first.pid
     assert not first.is_alive()
 
 
 def test_one_that_ended_or_that_its_first_item_ended_does_nothing() -> None:
-    keep_ready(tell_process)
-    keep_ready(answer)
-    assert run_bounded(tell_process, ["one"], None, LIMITS) != [os.getpid()]
-    first = ready(tell_process)
+    keep_ready(tell := partial(tell_process))
+    keep_ready(reply := partial(answer))
+    assert run_bounded(tell, ["one"], None, LIMITS) != [os.getpid()]
+    first = ready(tell)
     os.kill(first.pid or 0, signal.SIGTERM)
     first.join()
-    assert run_bounded(tell_process, ["two"], None, LIMITS) not in ([None], [first.pid])
-    assert run_bounded(answer, ["burns"], None, LIMITS) == [None]
-    ready(answer).join()
-    assert run_bounded(answer, ["one"], None, LIMITS) == ["one"]
+    assert run_bounded(tell, ["two"], None, LIMITS) not in ([None], [first.pid])
+    assert run_bounded(reply, ["burns"], None, LIMITS) == [None]
+    ready(reply).join()
+    assert run_bounded(reply, ["one"], None, LIMITS) == ["one"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections import Counter
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from placette.engine.build import building, settling
+from placette.engine.build import building
 from tests.engine.build.fixture_changes import SCRATCHED, Post, Village, profile
 from tests.engine.build.fixture_twice import PLAIN, Bench, Result, digests, hasten
 from tests.engine.build.test_settling import crash, crash_after
@@ -245,7 +246,7 @@ class Plain(RuleBasedStateMachine):
     def crash_half_way(self, number: int, n: int, steps: int) -> None:
         self.bench.become(self.bench.village.with_post(self.slug(number), title=f"Titre {n}", status="published"))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(settling, "_move", crash_after(steps, settling._move))
+            patch.setattr(os, "replace", crash_after(steps))
             patch.setattr(building, "keep_state", crash)
             try:
                 self.bench.build(self.bench.root)

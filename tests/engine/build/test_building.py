@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from placette import plugin
-from placette.engine.base.files import walk_files
-from placette.engine.build import building
+from placette.engine.base.files import locked, walk_files
 from placette.engine.build.building import BusyError
-from tests.fixture_site import EPOCH, build, complaints, copy_project, run, write_setting
+from placette.engine.build.up_to_date import places_of
+from tests.fixture_site import EPOCH, build, complaints, copy_project, run, settings_of, write_setting
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.whole]
 
@@ -105,10 +106,11 @@ def test_two_builds_at_once_both_end_with_a_whole_site(tmp_path: Path) -> None:
 
 
 def test_a_build_that_waits_in_vain_is_told(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "_PATIENCE", 0.1)
-    monkeypatch.setattr(plugin, "_run", lambda _settings: build(content, tmp_path))
-    with pytest.raises(BusyError):
-        build(content, tmp_path)
+    build(content, tmp_path)
+    with locked(places_of(settings_of(content, tmp_path)).lock, 0):
+        monkeypatch.setattr(time, "monotonic", itertools.count(step=30.0).__next__)
+        with pytest.raises(BusyError):
+            build(content, tmp_path)
 
 
 def test_clean_removes_what_builds_made_and_nothing_else(tmp_path: Path) -> None:

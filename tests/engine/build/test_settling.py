@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import errno
 import gc
+import itertools
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 from unittest.mock import ANY
 
 import pytest
+from pelican import signals
 
-from placette import plugin
 from placette.engine.base.files import digest, walk_files, write_atomic
-from placette.engine.build import building, settling
 from placette.engine.build.settling import apply_settlement, plan_settlement
 from placette.engine.build.state import keep_state, note_started, open_ledger
 from placette.engine.build.up_to_date import State, is_inside, lost_files, names_at, open_state, places_of
@@ -81,18 +82,15 @@ def test_builds_that_were_done_are_not_kept_in_memory(content: Path, tmp_path: P
     assert kept[-1] <= kept[1]
 
 
-@pytest.mark.parametrize(
-    ("module", "step"),
-    [(building, "apply_settlement"), (building, "_inspect"), (plugin, "_run")],
-    ids=["put", "look", "make"],
-)
+@pytest.mark.parametrize("signal", [signals.initialized, signals.all_generators_finalized, signals.finalized, None])
 def test_a_crash_before_anything_is_put_in_place_leaves_the_old_site(
-    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType, step: str
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signal: Any
 ) -> None:
     before = contents(site := build(content, tmp_path))
     rewrite(content, "L'eau", "Rien")
-    monkeypatch.setattr(module, step, crash)
-    with pytest.raises(OSError, match="crash"):
+    if not signal:
+        monkeypatch.setattr(os, "replace", crash_after(0))
+    with signal.connected_to(crash) if signal else nullcontext(), pytest.raises(OSError, match="crash"):
         build(content, tmp_path)
     assert contents(site) == before
     assert not list((tmp_path / "cache").glob("*.staging"))
@@ -105,12 +103,11 @@ def test_after_a_crash_half_way_every_file_is_old_or_new_and_the_next_build_is_r
     before = contents(site := build(content, tmp_path))
     shutil.rmtree(content / "articles/2026/adieu")
     rewrite(content, "Bonjour", "Salut")
-    real = settling._move
-    monkeypatch.setattr(settling, "_move", crash_after(3, real))
-    with pytest.raises(OSError, match="crash"):
-        build(content, tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", crash_after(3))
+        with pytest.raises(OSError, match="crash"):
+            build(content, tmp_path)
     half = contents(site)
-    monkeypatch.setattr(settling, "_move", real)
     after = contents(build(content, tmp_path))
     assert all(data in (before.get(path), after.get(path)) for path, data in half.items())
     other = tmp_path / "elsewhere"
@@ -215,17 +212,16 @@ def crash(*_arguments: object) -> None:
     raise OSError("crash")
 
 
-def crash_after(count: int, real: Callable[..., None]) -> Callable[..., None]:
-    """``real`` for the first calls, then a crash."""
-    calls: list[object] = []
+def crash_after(count: int) -> Callable[..., None]:
+    """``os.replace`` for so many files that are put in place, then a crash; for others as ever."""
+    real, moves = os.replace, itertools.count()
 
-    def move(*arguments: object) -> None:
-        calls.append(arguments)
-        if len(calls) > count:
+    def replace(source: str, target: str, **folders: int | None) -> None:
+        if folders and next(moves) >= count:
             crash()
-        real(*arguments)
+        real(source, target, **folders)
 
-    return move
+    return replace
 
 
 LINKED = {"2026": "a folder of pages", "theme": "a folder of files", "2026/bonjour": "a folder in one", "": "a page"}

@@ -7,17 +7,16 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from placette.engine.base.scanning import SeenFiles
 from placette.engine.base.translation import SettingError
-from placette.engine.build import up_to_date as fingerprinting
-from placette.engine.build import up_to_date as snapshots
+from placette.engine.base.versions import code_facts
 from placette.engine.build.up_to_date import SCANS, Snapshot, content_seen, places_of, run_settings, take_snapshot
+from tests.commands.review.fixture_repository import git
 from tests.fixture_site import (
     EPOCH,
     SETTINGS_FILE,
@@ -36,14 +35,23 @@ LOADED = re.compile(r"(?m)\| +(pelican|pydantic|placette\.features\.posts\.kind)
 
 
 @pytest.fixture
-def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Texts of a site that was built, at a moment that a change is surely seen after."""
     trust_times(monkeypatch)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     content = copy_site("minimal", tmp_path)
     time.sleep(0.02)
     build(content, tmp_path)
-    return content
+    yield content
+    code_facts.cache_clear()
+
+
+def install(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add a feature of the site's own to the code, as a new process sees it."""
+    monkeypatch.syspath_prepend(content.parent / "plugins")
+    (content.parent / "plugins").mkdir()
+    (content.parent / "plugins" / "recipe.py").touch()
+    code_facts.cache_clear()
 
 
 def seen(content: Path) -> Snapshot:
@@ -110,18 +118,20 @@ def test_where_anything_changed_nothing_is_known(change: Callable[[Path], Any], 
 
 
 def test_other_code_or_another_commit_is_a_change(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, other in (("code_facts", lambda: SeenFiles("other", 0)), ("commit_of", lambda _folder: "other")):
-        assert seen(content).build_summary
-        with monkeypatch.context() as patch:
-            patch.setattr(snapshots, name, other)
-            assert seen(content).build_summary is None
+    assert seen(content).build_summary
+    install(content, monkeypatch)
+    assert seen(content).build_summary is None
+    build(content, content.parent)
+    assert seen(content).build_summary
+    for command in ("init", "-q"), ("commit", "-q", "--allow-empty", "-m", "Begin"):
+        git(content, *command)
+    assert seen(content).build_summary is None
 
 
 def test_a_build_that_finds_nothing_changed_lets_the_next_one_see_it(
     content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (snapshots, fingerprinting):
-        monkeypatch.setattr(module, "code_facts", lambda: SeenFiles("installed anew", 0))
+    install(content, monkeypatch)
     assert seen(content).build_summary is None
     again = build(content, content.parent).outcome
     assert again.build is None

@@ -13,14 +13,13 @@ import pytest
 
 from placette.engine.base.processes import Limits
 from placette.engine.content import advice as advising
-from placette.engine.content import linking
 from placette.engine.content.advice import Adviser, read_advice
 from placette.engine.content.kinds import AnyKind, Draft
 from placette.engine.content.library import SourceText, read_library
 from placette.engine.content.linking import propose_targets
 from placette.engine.content.memory import Memory
 from placette.engine.content.reading import read_folder
-from placette.engine.findings.messages import NEAR, NOTHING_NEAR, declare_messages, messages
+from placette.engine.findings.messages import NEAR, NOTHING_NEAR, messages
 from placette.engine.findings.problems import Problem, blocking, blocks, locate, problem, refused_texts, waiting
 from placette.engine.findings.reports import render_plain
 from placette.engine.texts.links import MISSING, WANTED
@@ -38,7 +37,6 @@ from tests.engine.content.reading_site import (
     post,
     read_here,
     read_texts,
-    write_file,
 )
 from tests.fixture_kinds import KINDS
 
@@ -283,14 +281,6 @@ def test_the_rules_of_a_site_travel_to_workers_with_its_kinds_of_text() -> None:
     assert len({kind.name for kind in KINDS}) == len(KINDS)
 
 
-def test_a_code_says_one_thing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placette.engine.findings.messages._OF_SITES", [])
-    write_file(tmp_path / "messages.yml", "series-unknown:\n  what: Something else.\n")
-    declare_messages(tmp_path / "messages.yml")
-    with pytest.raises(ValueError, match="series-unknown"):
-        messages()
-
-
 PATHS = [f"articles/2026/post-{number}-sur-la-riviere/index.md" for number in range(400)]
 
 
@@ -313,10 +303,10 @@ def test_only_the_first_dead_links_of_a_text_are_looked_after() -> None:
     assert found == [*[NEAR] * 50, *[NOTHING_NEAR] * 2450, NEAR]
 
 
-def test_only_some_dead_links_of_a_site_are_looked_after(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linking, "_COMPARED", 10 * len(PATHS))
+def test_only_some_dead_links_of_a_site_are_looked_after() -> None:
+    many = [f"articles/2026/post-{number}-sur-la-riviere/index.md" for number in range(5000)]
     one, other = dead("articles/a/index.md", 12), dead("articles/b/index.md", 12)
-    found = proposals(propose_targets([*one, *other], PATHS, there))
+    found = proposals(propose_targets([*one, *other], many, there))
     assert found == [*[NEAR] * 10, *[NOTHING_NEAR] * 2, *[NEAR] * 10, *[NOTHING_NEAR] * 2]
 
 

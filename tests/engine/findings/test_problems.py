@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from datetime import date
 from functools import cache
 from pathlib import Path
+from shutil import ignore_patterns
 
 import pytest
 from markdown_it import MarkdownIt
@@ -152,14 +157,39 @@ def test_another_language_reads_english_and_an_unknown_code_has_no_page() -> Non
     assert manual_page("photo-aly", "fr") == ""
 
 
-def test_an_installed_package_has_its_manual_within_and_may_have_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(problems, "_MANUALS", (tmp_path / "manual", tmp_path / "docs"))
-    assert (manual_page("photo-alt", "fr"), manual_chapter("fr"), explained_codes("fr")) == ("", None, ())
-    page = tmp_path / "manual" / "fr" / "problemes" / "images.md"
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """The core without a manual, as another distribution may install it."""
+    folder = tmp_path / "placette"
+    shutil.copytree(ROOT / "plugins" / "placette" / "engine", folder / "engine", ignore=ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "plugins" / "placette" / "__init__.py", folder)
+    return folder
+
+
+def ask(installed: Path, call: str) -> str:
+    """Return what a call of the installed package prints in a process of its own."""
+    code = "from pathlib import Path\nfrom placette.engine.findings.messages import messages"
+    code += "\nfrom placette.engine.findings.problems import explained_codes, manual_chapter, manual_page, paragraph"
+    code += f"\nfrom placette.engine.findings.reports import where_explained\nprint({call})"
+    environment = {**os.environ, "PYTHONPATH": str(installed.parent), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False, cwd=installed)
+    return done.stdout.strip() or done.stderr.splitlines()[-1]
+
+
+@pytest.mark.whole
+def test_an_installed_package_has_its_manual_within_and_may_have_none(installed: Path) -> None:
+    calls = """manual_page("photo-alt", "fr"), manual_chapter("fr"), explained_codes("fr")"""
+    assert ask(installed, f"""[{calls}, where_explained("fr", Path(), str)]""") == "['', None, (), '']"
+    page = installed / "manual" / "fr" / "problemes" / "images.md"
     page.parent.mkdir(parents=True)
     page.write_text("# Images\n\n### photo-alt\n\n```text\n## no heading\n```\n\n## Next\n\nElse.\n", "utf-8")
-    problems._paragraphs.cache_clear()
-    assert manual_page("photo-alt", "fr") == f"{page}#photo-alt"
-    assert paragraph("photo-alt", "fr") == "```text\n## no heading\n```"
+    assert ask(installed, calls) == f"{page}#photo-alt None ('photo-alt',)"
+    assert ask(installed, """paragraph("photo-alt", "fr")""") == "```text\n## no heading\n```"
+
+
+@pytest.mark.whole
+def test_a_code_says_one_thing(installed: Path) -> None:
+    assert ask(installed, "len(messages())").isdigit()
+    (installed / "messages.yml").write_text("text-slow:\n  what: Something else.\n", encoding="utf-8")
+    assert ask(installed, "messages()") == "ValueError: text-slow"

@@ -12,7 +12,6 @@ import pytest
 from placette.commands.review.fixing import fix_text
 from placette.engine.base.translation import load_catalogue
 from placette.engine.content.kinds import draft_text
-from placette.engine.findings import problems
 from placette.engine.findings.problems import Problem, explained_codes, paragraph, problem
 from placette.engine.findings.reports import (
     FORMATS,
@@ -96,15 +95,13 @@ def test_a_paragraph_becomes_lines_and_its_example_stays_as_it_is() -> None:
     ]
 
 
-def test_a_report_says_where_codes_are_explained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_report_says_where_codes_are_explained(tmp_path: Path) -> None:
     assert where_explained("fr", ROOT, load_catalogue("fr").gettext) == (
         "Pour comprendre un code\u00a0: invoke explain CODE, ou docs/fr/problemes.md."
     )
     elsewhere = (ROOT / "docs/en/problems.md").as_posix()
     assert where_explained("en", tmp_path, str) == f"To understand a code: invoke explain CODE, or {elsewhere}."
     assert shown_from(ROOT / "tasks.py", ROOT) == "tasks.py"
-    monkeypatch.setattr(problems, "_MANUALS", (tmp_path,))
-    assert where_explained("fr", ROOT, str) == ""
 
 
 TRANSLATE = load_catalogue("fr").gettext

@@ -218,7 +218,7 @@ def real_folders(root: str) -> Callable[[str], bool]:
 
 
 def _by_descriptor() -> bool:
-    return bool(_NO_LINK) and _CALLS <= os.supports_dir_fd
+    return bool(_NO_LINK) and os.supports_dir_fd >= _CALLS
 
 
 class Folders:

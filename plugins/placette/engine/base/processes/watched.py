@@ -18,9 +18,10 @@ def run_watched(
     folder: Path | None = None,
     pause: float = 1.0,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Return the output of a program, run in ``folder`` with ``data`` as its input; ``waiting`` is called now and then.
+    """Return the output of a program, run in ``folder`` with ``data`` as its input.
 
-    ``pause`` is the time between two calls, in seconds. The program is killed when this is interrupted. Raises ``OSError`` if there is no such program.
+    ``waiting`` is called now and then, after ``pause`` in seconds. The program is killed when this is interrupted.
+    Raises ``OSError`` if there is no such program.
     """
     pipe = subprocess.PIPE
     with (
