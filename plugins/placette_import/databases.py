@@ -11,7 +11,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from placette import N_
@@ -22,8 +22,8 @@ from placette_import.decoding import (
     lying,
     mended,
     plain,
-    read_chunks,
     read_fields,
+    read_lines,
     zone_named,
 )
 from placette_import.values import (
@@ -244,7 +244,11 @@ class _Spip:
 _DOTCLEAR = frozenset("blog category setting post meta media post_media comment user".split())
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": ""}
-_CELL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_CELL = re.compile(r'"((?:[^"\\]++|\\.)*+)"\s*+,?\s*+', re.DOTALL)
+"""A cell and what is between it and the next. It never goes back: a string that stays open costs its length, once."""
+_ROW = re.compile(r'["\[]')
+_BATCH = 100
+"""The rows that are added at once."""
 _DOTCLEAR_ENTRY = "title=post_title date=post_dt changed=post_upddt summary=post_excerpt_xhtml lang=post_lang"
 _DOTCLEAR_COMMENT = "author=comment_author date=comment_dt body=comment_content"
 
@@ -252,19 +256,19 @@ _DOTCLEAR_COMMENT = "author=comment_author date=comment_dt body=comment_content"
 def open_dotclear(files: tuple[Path, ...], root: Path) -> ImportSource:
     """Open a flat backup of Dotclear: a table begins with its name and columns between brackets, then a row a line."""
     tables = Tables(files[0].name, _DOTCLEAR)
-    table, columns, rest = "", list[str](), ""
-    for chunk in chain(read_chunks(files[0], tables.findings), ["\n"]):
-        *lines, rest = (rest + chunk).split("\n")
-        batch: list[list[str]] = []
-        for line in lines:
-            if line.startswith("[") and line.endswith("]"):
-                tables.add(table, columns, batch)
-                batch, (table, _blank, header) = [], line[1:-1].partition(" ")
-                columns = header.split(",")
-            elif line.startswith('"'):
-                cells = _CELL.findall(line)
-                batch.append([_ESCAPED.sub(lambda sign: _ESCAPES.get(sign[1], sign[1]), cell) for cell in cells])
-        tables.add(table, columns, batch)
+    table, columns, batch = "", list[str](), list[list[str]]()
+    for line in filter(_ROW.match, read_lines(files[0], tables.findings)):
+        is_head = line.startswith("[") and line.endswith("]")
+        if line.startswith('"'):
+            cells = islice(_cells(line), _MOST_COLUMNS)
+            batch.append([_ESCAPED.sub(lambda sign: _ESCAPES.get(sign[1], sign[1]), cell) for cell in cells])
+        if is_head or len(batch) == _BATCH:
+            tables.add(table, columns, batch)
+            batch = []
+        if is_head:
+            table, _blank, header = line[1:-1].partition(" ")
+            columns = header.split(",")
+    tables.add(table, columns, batch)
     blog: Row = next(tables.rows("blog"), defaultdict(str))
     settings = {row["setting_id"]: row["setting_value"] for row in tables.rows("setting")}
     categories = {row["cat_id"]: row for row in tables.rows("category")}
@@ -290,6 +294,14 @@ def open_dotclear(files: tuple[Path, ...], root: Path) -> ImportSource:
         root=root,
         findings=tables.findings,
     )
+
+
+def _cells(line: str) -> Iterator[str]:
+    """Yield the cells of a row; what can't be one ends it."""
+    at = 0
+    while match := _CELL.match(line, at):
+        yield match[1]
+        at = match.end()
 
 
 def _dotclear(row: Row, tables: Tables, categories: Mapping[str, Row]) -> SourceEntry:

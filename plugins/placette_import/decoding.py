@@ -90,6 +90,19 @@ def read_chunks(path: Path, findings: list[ImportFinding]) -> Iterator[str]:
             first = more
 
 
+def read_lines(path: Path, findings: list[ImportFinding]) -> Iterator[str]:
+    """Yield the lines of a file; a long one is put together once, however many pieces it comes in."""
+    parts: list[str] = []
+    for chunk in read_chunks(path, findings):
+        first, *others = chunk.split("\n")
+        parts.append(first)
+        if others:
+            yield "".join(parts)
+            yield from others[:-1]
+            parts = others[-1:]
+    yield "".join(parts)
+
+
 def read_text(path: Path, findings: list[ImportFinding], limit: int = 32 << 20) -> str:
     """Return the text of a file of bounded size, mended. Raises ``SourceError`` for a larger one."""
     if path.stat().st_size > limit:

@@ -48,6 +48,7 @@ from placette_import.values import (
 )
 
 _MARK = re.compile(r"<!\[CDATA\[|<!--|<(/?)(?:item|entry)(?=[\s>])")
+_CLOSED = re.compile(r"</(?:item|entry)\s*>$")
 _LONGEST_ITEM = 64 << 20
 """The longest item, in signs."""
 _ENTITY = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos);)(?:(\w{2,31};))?")
@@ -132,7 +133,7 @@ class ItemFile(NamedTuple):
             next(pieces)
             for line, raw in pieces:
                 text = mended(raw, findings, path.name, line)
-                element = _parse(text)
+                element = _parse(text) if _CLOSED.search(raw, max(len(raw) - 16, 0)) else None
                 if element is None:
                     values = {"name": plain("".join(re.findall(r"<title>(.{0,200}?)</title>", raw, re.DOTALL)[:1]))}
                     findings.append(ImportFinding("import-broken", file=path.name, line=line, values=values))
@@ -146,11 +147,11 @@ class ItemFile(NamedTuple):
 
 def _pieces(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Yield the text before the first item, then each item, with the line where it begins."""
-    text, at, start, line, counted, first, is_headed = "", 0, -1, 1, 0, 1, False
+    text, at, start, line, counted, first, searched, is_headed = "", 0, -1, 1, 0, 1, 0, False
     for chunk in chain(chunks, [""]):
         text += chunk
         while match := _MARK.search(text, at):
-            end = _end_of(text, match)
+            end = _end_of(text, match, searched)
             if end < 0 and chunk and len(text) - match.start() < _LONGEST_ITEM:
                 break
             at = end if end >= 0 else match.end()
@@ -168,6 +169,7 @@ def _pieces(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
             at = max(at, len(text) - 16)  # a mark may be cut there
         cut = (start if start >= 0 else min(at, len(text))) if is_headed else 0
         line, counted = line + text.count("\n", counted, max(cut, counted)), max(counted, cut) - cut
+        searched = len(text) - cut - 2
         text, at, start = text[cut:], at - cut, 0 if start >= 0 else -1
         if len(text) > _LONGEST_ITEM and not is_headed:
             break
@@ -175,10 +177,10 @@ def _pieces(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
         yield first, text
 
 
-def _end_of(text: str, mark: re.Match[str]) -> int:
-    """Return where a mark ends with all that belongs to it; -1 where the text ends before."""
+def _end_of(text: str, mark: re.Match[str], searched: int) -> int:
+    """Return where a mark ends with all that belongs to it; -1 where the text ends before. It isn't searched twice."""
     closing = ">" if mark[1] is not None else "]]>" if mark[0].endswith("[") else "-->"
-    end = text.find(closing, mark.end())
+    end = text.find(closing, max(mark.end(), searched))
     return end + len(closing) if end >= 0 else -1
 
 

@@ -291,7 +291,7 @@ _LOG = logging.getLogger(__name__)
 HEADERS = (
     ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
+    ("Referrer-Policy", "same-origin"),  # without any, older browsers hide the origin from the form itself
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
@@ -304,7 +304,7 @@ _HTML = "text/html; charset=utf-8"
 _REMEMBERED = 10_000
 _LATER = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _REFERENCE = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}")
-_SAME_ORIGIN = {"", "same-origin", "none"}
+_SAME_ORIGIN = {"same-origin", "none"}
 """The origins of a letter, as browsers send them (``Sec-Fetch-Site``): not from a page of others, sent unasked."""
 
 _NOT_FOUND = N_("There is nothing here.")
@@ -424,9 +424,17 @@ _FIXED = {
 }
 
 
+def _is_foreign(environ: Mapping[str, Any], url: str) -> bool:
+    """Return whether a letter comes from a page of others. Older browsers name its origin alone; «null» is nobody's."""
+    if site := environ.get("HTTP_SEC_FETCH_SITE"):
+        return site not in _SAME_ORIGIN
+    origin, host = environ.get("HTTP_ORIGIN", ""), environ.get("HTTP_HOST", "")
+    return bool(origin) and origin not in ({url.rstrip("/")} if url else {f"http://{host}", f"https://{host}"})
+
+
 def _receive(service: FormService, environ: Mapping[str, Any]) -> FormAnswer:
     limits, sender = service.rules.limits, environ.get("REMOTE_ADDR", "")
-    if environ.get("HTTP_SEC_FETCH_SITE", "") not in _SAME_ORIGIN:
+    if _is_foreign(environ, service.rules.url):
         raise submission.FormRefusalError(HTTPStatus.FORBIDDEN, _ELSEWHERE)
     if not service.attempts.allows(sender, limits.attempts):
         raise submission.FormRefusalError(HTTPStatus.TOO_MANY_REQUESTS, _TOO_OFTEN)

@@ -272,10 +272,18 @@ def test_a_title_never_answers_a_letter(asked: Asked) -> None:
     assert (mail["In-Reply-To"], mail["References"]) == (None, None)
 
 
-def test_a_page_of_others_sends_nothing(asked: Asked) -> None:
+@pytest.mark.parametrize("url", ["", "https://ecrire.example", "https://ecrire.example/"])
+def test_a_page_of_others_sends_nothing_in_any_browser(url: str, tmp_path: Path) -> None:
+    asked = Asked(replace(rules_in(tmp_path), url=url))
     values = asked.page() | {"text": "Bonjour"}
-    assert asked.send(values, HTTP_SEC_FETCH_SITE="cross-site").status == 403
-    assert asked.send(values, HTTP_SEC_FETCH_SITE="same-origin").status == 303
+    home = {"HTTP_HOST": "ecrire.example"}
+    assert asked.send(values, **home, HTTP_SEC_FETCH_SITE="cross-site").status == 403
+    for origin in ("https://ailleurs.example", "null", "https://ecrire.example.ailleurs.example", "https://x"):
+        assert asked.send(values, **home, HTTP_ORIGIN=origin).status == 403
+    own = asked.send(values, **home, HTTP_ORIGIN="https://ecrire.example")
+    assert (own.status, dict(own.headers)["Referrer-Policy"]) == (303, "same-origin"), "it is sent with a page's own"
+    assert asked.send(values, HTTP_SEC_FETCH_SITE="same-origin", HTTP_ORIGIN="null").status == 303
+    assert asked.send(values, HTTP_SEC_FETCH_SITE="none").status == 303
 
 
 def test_a_full_folder_takes_no_letter_and_keeps_none(tmp_path: Path) -> None:
