@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import random
+import re
 import shutil
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
 from math import inf
@@ -44,6 +46,8 @@ _STARTING = frozenset({"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_sp
 _ALLOWED = ("whole", "browser", "validator", "server")
 _SITES = frozenset({"kitchen_sink", "prepared_photos", "demonstration_cache", "demonstration_pages", "demonstration"})
 """The fixtures that build: a test that asks for one is marked."""
+_MARKED = re.compile(rf"mark\.(?:{'|'.join(_ALLOWED)})\b|\b(?:{'|'.join(_SITES)})\b")
+"""What stands in a file of which a test has such a mark."""
 _LONG = (
     "tests/engine/build/test_building_incremental.py",
     "tests/test_package.py",
@@ -71,6 +75,14 @@ def pytest_collection() -> Generator[None, object, object]:
     return listed
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the files without a mark where only marked tests are asked for: most tests are listed for nothing."""
+    unmarked = str(config.option.markexpr or True)
+    if eval(unmarked, {}, defaultdict(bool)) or not re.fullmatch(r"test_\w+\.py", collection_path.name):
+        return None
+    return not _MARKED.search(collection_path.read_text(encoding="utf-8")) or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take longest come first, so that no process ends long after the others; each keeps its order.
 
@@ -82,6 +94,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _SITES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("whole")
+    marked = {item.path for item in items if any(item.get_closest_marker(mark) for mark in _ALLOWED)}
+    if hidden := [str(path) for path in marked if not _MARKED.search(path.read_text(encoding="utf-8"))]:
+        raise pytest.UsageError(f"Marked from outside, so that a choice of marks would miss them: {hidden}")
 
 
 class _Guard:

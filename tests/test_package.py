@@ -13,9 +13,13 @@ import tarfile
 import tomllib
 import venv
 import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import distribution
 from math import inf
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 from PIL import Image
@@ -75,6 +79,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source archive."""
+    folder = tmp_path_factory.mktemp("source")
+    hatch(folder, "sdist")
+    (made,) = folder.glob("*.tar.gz")
+    return made
+
+
+@pytest.fixture(scope="session")
 def installed(wheel: Path) -> Path:
     """Where it is installed, alone: its libraries come from the tests' own environment."""
     folder = wheel.parent / "installed"
@@ -113,13 +126,23 @@ def placette(folder: Path, package: Path, *words: str) -> subprocess.CompletedPr
     return run(folder, package, str(package / "bin" / "placette"), *words)
 
 
-def begun(folder: Path, package: Path, name: str) -> Path:
-    """A new site, begun as the manual says in the folder of its environment; its path has spaces and accents."""
-    site = folder / "Le site été"
-    (site / ".venv").mkdir(parents=True)
-    made = placette(site, package, "new", ".", *SITES[name], *ANSWERED)
-    assert made.returncode == 0, made.stdout + made.stderr
-    return site
+Begin = Callable[[str, Path], Path]
+
+
+@pytest.fixture(scope="session")
+def begin(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Begin:
+    """Gives a new site of a name in a folder, begun as the manual says in the folder of its environment; its path has
+    spaces and accents. Each is begun once, and copied."""
+
+    @cache
+    def first(name: str) -> Path:
+        site = tmp_path_factory.mktemp(name) / "Le site été"
+        (site / ".venv").mkdir(parents=True)
+        made = placette(site, bare, "new", ".", *SITES[name], *ANSWERED)
+        assert made.returncode == 0, made.stdout + made.stderr
+        return site
+
+    return lambda name, folder: Path(shutil.copytree(first(name), folder / first(name).name, symlinks=True))
 
 
 def test_the_version_is_said_once_more_than_needed_and_the_same() -> None:
@@ -142,10 +165,15 @@ def test_the_wheel_holds_what_a_site_needs_and_nothing_of_the_demonstration(whee
     assert not [name for name in sizes if "__pycache__" in name or "/content/articles/20" in name]
 
 
-def test_the_source_archive_makes_the_same_wheel_and_both_may_be_released(wheel: Path, tmp_path: Path) -> None:
-    hatch(tmp_path / "again", "wheel", source=source_tree(tmp_path))
-    shutil.copy(wheel, tmp_path / "source")
-    assert faults_of(tmp_path / "source", f"v{__version__}") == []
+def test_the_source_archive_makes_the_same_wheel_and_both_may_be_released(
+    wheel: Path, archive: Path, tmp_path: Path
+) -> None:
+    released = tmp_path / "released"
+    released.mkdir()
+    for file in (wheel, archive):
+        shutil.copy(file, released)
+    assert faults_of(released, f"v{__version__}") == []
+    hatch(tmp_path / "again", "wheel", source=source_tree(archive, tmp_path))
     (again,) = (tmp_path / "again").glob("*.whl")
     with zipfile.ZipFile(again) as one, zipfile.ZipFile(wheel) as other:
         assert {entry.filename: entry.CRC for entry in one.infolist()} == {
@@ -171,14 +199,13 @@ def bare(installed: Path) -> Path:
     return next(folder.glob("lib/python*/site-packages"))
 
 
-@pytest.mark.parametrize("name", SITES)
-def test_a_new_site_checks_and_builds_with_the_wheel_alone(name: str, bare: Path, tmp_path: Path) -> None:
-    site = begun(tmp_path, bare, name)
-    checked = run(site, bare, "-m", "invoke", "check", "--all")
+@pytest.mark.parametrize("name", [*SITES][2:] + [pytest.param(name, marks=pytest.mark.night) for name in [*SITES][:2]])
+def test_a_new_site_checks_and_builds_with_the_wheel_alone(name: str, bare: Path, begin: Begin, tmp_path: Path) -> None:
+    """The first two do all else that is done here."""
+    site = begin(name, tmp_path)
+    done = run(site, bare, "-m", "invoke", "check", "--all", "build")
     # A slow machine says how far it is.
-    assert (checked.returncode, "Traceback" in checked.stderr) == (0, False), checked.stderr
-    built = run(site, bare, "-m", "invoke", "build")
-    assert (built.returncode, "Traceback" in built.stderr) == (0, False), built.stdout + built.stderr
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stdout + done.stderr
     pages = {path: path.read_text(encoding="utf-8") for path in (site / "output").rglob("*.html")}
     assert len(pages) > 10
     assert not [path for path, text in pages.items() if "auvergne" in text.lower()]
@@ -197,8 +224,8 @@ LEGAL_OPPOSITION = "sans-objet"
 """What the law asks for, as a town would write it at the end of its file."""
 
 
-def test_a_site_is_published_once_it_says_what_the_law_asks(bare: Path, tmp_path: Path) -> None:
-    site, remote = begun(tmp_path, bare, "redon"), tmp_path / "remote.git"
+def test_a_site_is_published_once_it_says_what_the_law_asks(bare: Path, begin: Begin, tmp_path: Path) -> None:
+    site, remote = begin("redon", tmp_path), tmp_path / "remote.git"
     subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)
     subprocess.run(["git", "remote", "add", "origin", str(remote)], cwd=site, check=True)
     refused = run(site, bare, "-m", "invoke", "publish", "--force")
@@ -276,24 +303,26 @@ STOPPED = {
 }
 """What ends before it is done for want of something else, and a word of that."""
 _FORKING = """import json, os, runpy, sys
-import invoke.main, placette.tasks
+import invoke.main, placette.command_line, placette.tasks
 placette.tasks.every_task()
 for line in iter(sys.stdin.readline, ""):
     if os.fork():
         print(os.waitstatus_to_exitcode(os.wait()[1]), flush=True)
         continue
-    sys.argv[:] = ["invoke", *json.loads(line)]
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(os.open("../said", os.O_CREAT | os.O_WRONLY | os.O_TRUNC), 1)
+    os.dup2(os.open(sys.argv[1], os.O_WRONLY | os.O_TRUNC), 1)
     os.dup2(1, 2)
-    runpy.run_module("invoke", run_name="__main__", alter_sys=True)
+    sys.argv[:] = json.loads(line)
+    if sys.argv[0] == "placette":
+        sys.exit(placette.command_line.main())
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
     break
 """
 """Imports what every task imports, once for all; what a task imports then, only that task's own process does."""
 
 
 @pytest.fixture
-def village(bare: Path, tmp_path: Path) -> Path:
+def village(begin: Begin, tmp_path: Path) -> Path:
     """A new site, and beside it what its tasks are given; there is no program but git."""
     for name, text in (("table.csv", "a,b\n1,2"), ("communes.txt", "56006"), ("said.txt", "Le chemin est coupé.")):
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -310,53 +339,64 @@ def village(bare: Path, tmp_path: Path) -> Path:
     (tmp_path / "bin").mkdir()
     for program in ("git", "sh"):
         (tmp_path / "bin" / program).symlink_to(str(shutil.which(program)))
-    site = begun(tmp_path, bare, "village")
+    site = begin("village", tmp_path)
     with (site / "pelicanconf.py").open("a", encoding="utf-8") as file:
         file.write('LETTERBOX_ADDRESS, LETTERS_MAILBOX = "a@place-inventee.fr", "imaps://a@place-inventee.fr"\n')
     return site
 
 
-def test_every_task_of_a_plain_install_works_or_names_its_extra_before_it_writes(bare: Path, village: Path) -> None:
-    with subprocess.Popen(
-        [interpreter(bare), "-c", _FORKING],
-        cwd=village,
-        env={**variables(bare), "PATH": str(village.parent / "bin")},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    ) as tasks:
+@contextmanager
+def answering(folder: Path, package: Path, **environment: str) -> Iterator[Callable[[str], tuple[int, str]]]:
+    """Gives what runs a command line in ``folder``, and answers with its code and all that it said."""
+    with (
+        NamedTemporaryFile() as file,
+        subprocess.Popen(
+            [interpreter(package), "-c", _FORKING, file.name],
+            cwd=folder,
+            env={**variables(package), **environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        ) as process,
+    ):
 
         def answer(words: str) -> tuple[int, str]:
-            assert tasks.stdin
-            assert tasks.stdout
-            print(json.dumps(shlex.split(words)), file=tasks.stdin, flush=True)
-            code = int(tasks.stdout.readline())
-            said = (village.parent / "said").read_text(encoding="utf-8")
-            assert not re.search("Traceback|(Import|ModuleNotFound)Error", said), said
-            return code, said
+            assert process.stdin
+            assert process.stdout
+            print(json.dumps(shlex.split(words)), file=process.stdin, flush=True)
+            code = int(process.stdout.readline())
+            text = Path(file.name).read_text(encoding="utf-8")
+            assert not re.search("Traceback|(Import|ModuleNotFound)Error", text), text
+            return code, text
 
-        told = answer("--list")[1] + answer("--list more")[1]
+        yield answer
+
+
+def test_every_task_of_a_plain_install_works_or_names_its_extra_before_it_writes(bare: Path, village: Path) -> None:
+    with answering(village, bare, PATH=str(village.parent / "bin")) as answer:
+        told = answer("invoke --list")[1] + answer("invoke --list more")[1]
         listed = set(re.findall(r"^  ([a-z-]+)  ", told, re.MULTILINE))
         assert listed == {"serve", *(words.split()[0] for words in (*NEEDING, *WORKING, *STOPPED))}
         before = contents(village, "-co", "--exclude-standard")
         for words, extra in NEEDING.items():
-            code, said = answer(words)
+            code, said = answer(f"invoke {words}")
             assert (code, said.count("\n"), f"placette[{extra}]" in said) == (2, 1, True), f"{words}: {said}"
         assert contents(village, "-co", "--exclude-standard") == before
         for words, word in WORKING.items():
-            code, said = answer(words)
+            code, said = answer(f"invoke {words}")
             assert (code, word in said) == (0, True), f"{words}: {said}"
         for words, word in STOPPED.items():
-            code, said = answer(words)
+            code, said = answer(f"invoke {words}")
             assert (code != 0, word in said) == (True, True), f"{words}: {said}"
-    assert placette(village, bare, "upgrade", "--show").returncode == 0
+        assert answer("placette upgrade --show")[0] == 0
 
 
-@pytest.mark.parametrize("words", ["test", "test --rest", "fuzz", "words", "requirements", "bench"])
-def test_a_task_for_developers_says_what_to_install(words: str, bare: Path) -> None:
-    refused = run(ROOT, bare, "-m", "invoke", *words.split())
-    installing = "pip install uv" if words == "requirements" else "pip install"
-    assert (refused.returncode != 0, refused.stderr.count("\n"), installing in refused.stderr) == (True, 1, True)
+def test_a_task_for_developers_says_what_to_install(bare: Path) -> None:
+    with answering(ROOT, bare) as answer:
+        for words in ("test", "test --rest", "fuzz", "words", "requirements", "bench"):
+            code, said = answer(f"invoke {words}")
+            installing = "pip install uv" if words == "requirements" else "pip install"
+            assert (code != 0, said.count("\n"), installing in said) == (True, 1, True), f"{words}: {said}"
 
 
 def test_the_preview_is_shown_by_a_plain_install(bare: Path, village: Path) -> None:
@@ -384,12 +424,12 @@ NEWER = (
 
 
 @pytest.fixture(scope="session")
-def later(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def later(bare: Path, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The environment with the wheel of a newer version in the place of this one."""
     folder = shared_folder(tmp_path_factory) / "later"
     with locked(Path(f"{folder}.lock"), inf):
         if not folder.is_dir():
-            source = source_tree(folder)
+            source = source_tree(archive, folder)
             for path, old, new in NEWER:
                 edit(source / path, old, new)
             hatch(folder / "wheel", "wheel", source=source)
@@ -403,19 +443,17 @@ def later(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next((folder / "environment").glob("lib/python*/site-packages"))
 
 
-def source_tree(folder: Path) -> Path:
+def source_tree(archive: Path, folder: Path) -> Path:
     """The files of the source archive, in ``folder``."""
-    hatch(folder / "source", "sdist")
-    (made,) = (folder / "source").glob("*.tar.gz")
-    with tarfile.open(made) as archive:
-        archive.extractall(folder, filter="data")
+    with tarfile.open(archive) as files:
+        files.extractall(folder, filter="data")
     return folder / f"placette-{__version__}"
 
 
-@pytest.fixture
-def lived_in(bare: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def first_lived_in(bare: Path, begin: Begin, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A village's site with a style sheet, a template and a feature of its own, edited, committed and built."""
-    site = begun(tmp_path, bare, "village")
+    site = begin("village", tmp_path_factory.mktemp("lived-in"))
     edit(site / "pelicanconf.py", "Augan raconte", "Augan, nos mots", SETTINGS)
     edit(site / "tasks.py", "namespace = collect()", "namespace = collect()  # à nous")
     edit(site / PAGES / "a-propos.md", "---\n", "---\n", "\nNotre ligne.\n")
@@ -435,6 +473,12 @@ def lived_in(bare: Path, tmp_path: Path) -> Path:
     built = run(site, bare, "-m", "invoke", "build")
     assert built.returncode == 0, built.stdout + built.stderr
     return site
+
+
+@pytest.fixture
+def lived_in(first_lived_in: Path, tmp_path: Path) -> Path:
+    """The same, to be changed at will."""
+    return Path(shutil.copytree(first_lived_in, tmp_path / first_lived_in.name, symlinks=True))
 
 
 def commit(site: Path, subject: str) -> None:
@@ -511,30 +555,28 @@ def contents(site: Path, *options: str) -> dict[str, str]:
     return {path: (site / path).read_text(encoding="utf-8") for path in paths if (site / path).is_file()}
 
 
-@pytest.mark.parametrize(
-    ("words", "says"),
-    [
-        (("new", "taken"), "taken"),
-        (("new", "a-file"), "a-file"),
-        (("new", "x", "--kind", "vilage"), "village"),
-        (("new", "x", "--kind", "village", "--place", "Saint-Aubin"), "62742"),
-        (("new", "x", "--kind", "village", "--place", "Clochemerle"), "Clochemerle"),
-        (("new", "x", "--kind", "village"), "Nom ou code du lieu"),
-        (("new", "x", "--lang", "br"), "--lang"),
-        (("nouveau",), "placette --list"),
-        (("upgrade",), ".placette.json"),
-    ],
-)
-def test_what_can_not_be_done_is_said_and_leaves_nothing(
-    words: tuple[str, ...], says: str, installed: Path, tmp_path: Path
-) -> None:
+REFUSED = {
+    "new taken": "taken",
+    "new a-file": "a-file",
+    "new x --kind vilage": "village",
+    "new x --kind village --place Saint-Aubin": "62742",
+    "new x --kind village --place Clochemerle": "Clochemerle",
+    "new x --kind village": "Nom ou code du lieu",
+    "new x --lang br": "--lang",
+    "nouveau": "placette --list",
+    "upgrade": ".placette.json",
+}
+
+
+def test_what_can_not_be_done_is_said_and_leaves_nothing(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken" / "ours.txt").write_text("à nous", encoding="utf-8")
     (tmp_path / "a-file").write_text("à nous", encoding="utf-8")
-    refused = placette(tmp_path, installed, *words)
-    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False), refused.stderr
-    assert says in refused.stderr
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a-file", "ours.txt", "taken"]
+    with answering(tmp_path, installed) as answer:
+        for words, says in REFUSED.items():
+            code, said = answer(f"placette {words}")
+            assert (code, says in said) == (2, True), f"{words}: {said}"
+            assert sorted(path.name for path in tmp_path.rglob("*")) == ["a-file", "ours.txt", "taken"], words
 
 
 @pytest.fixture(scope="module")
@@ -543,10 +585,17 @@ def code(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(installed, tmp_path_factory.mktemp("alone") / "code"))
 
 
-@pytest.mark.whole
-@pytest.mark.parametrize("package", TASKS_OF)
-def test_without_its_folder_all_else_works_and_names_nothing_of_it(package: str, code: Path, tmp_path: Path) -> None:
-    away = (code / package).rename(code.parent / package)
+@pytest.mark.parametrize(
+    "packages",
+    [(*TASKS_OF,), ("placette_letters",)]
+    + [pytest.param((package,), marks=pytest.mark.night) for package in sorted({*TASKS_OF} - {"placette_letters"})],
+    ids=", ".join,
+)
+def test_without_their_folders_all_else_works_and_names_nothing_of_them(
+    packages: tuple[str, ...], code: Path, tmp_path: Path
+) -> None:
+    for package in packages:
+        (code / package).rename(code.parent / package)
     try:
         words = "new site --kind village --place 56006 --title Carnets --url https://carnets.example --publish folder"
         begun = placette(tmp_path, code, *words.split())
@@ -556,11 +605,14 @@ def test_without_its_folder_all_else_works_and_names_nothing_of_it(package: str,
             conf.write("SHARING_CARDS = IDENTITY_WEB_FONTS = False  # they take long\n")
         done = run(site, code, "-m", "invoke", "check", "build", "status", "manual")
     finally:
-        away.rename(code / package)
+        for package in packages:
+            (code.parent / package).rename(code / package)
     assert done.returncode == 0, done.stdout + done.stderr
     text = "".join(path.read_text(encoding="utf-8") for path in (site / "output-manual").rglob("*.html"))
+    settings = text + (site / "pelicanconf.py").read_text(encoding="utf-8")
     assert (site / "output" / "index.html").is_file()
-    assert package not in begun.stdout + done.stdout + text
-    prefix = PREFIX_OF.get(package)
-    assert not (prefix and f"{prefix}_" in text + (site / "pelicanconf.py").read_text(encoding="utf-8"))
-    assert [name for name in TASKS_OF[package] if f'"invoke-{name}"' in text] == []
+    for package in packages:
+        assert package not in begun.stdout + done.stdout + text
+        prefix = PREFIX_OF.get(package)
+        assert not (prefix and f"{prefix}_" in settings)
+        assert [name for name in TASKS_OF[package] if f'"invoke-{name}"' in text] == []

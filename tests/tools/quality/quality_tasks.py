@@ -161,7 +161,7 @@ _VARIABLES = {
 }
 """The places where the tests look for the programs that they run."""
 _OUTSIDE = "browser or validator or server"
-_EVERYDAY = f"everyday or not (whole or {_OUTSIDE})"
+_EVERYDAY = f"everyday or not (night or whole or {_OUTSIDE})"
 """What a person runs: see the markers in ``pyproject.toml``."""
 _UNITS = (
     *("tests/engine/base", "tests/engine/findings", "tests/test_everywhere.py"),
@@ -184,9 +184,9 @@ BEFORE_COMMITS = (*STYLE, TYPES)
 @task(
     positional=[],
     help={
-        "all_": "Every test: also those that run commands, build sites, and need browsers, the validator or servers.",
+        "all_": "Those too that run commands, build sites, need browsers, the validator or servers; none of the night.",
         "rest": "What --all has beside the tests of every day.",
-        "nightly": "Every test with coverage, quick ones as on other days, random texts for longer, other Pythons.",
+        "nightly": "Every test, with coverage, quick ones as on other days, random texts for longer, other Pythons.",
         "browser": "Use --no-browser to leave out the tests that need a browser, the validator or a server.",
         "options": "More options for pytest.",
     },
@@ -203,7 +203,7 @@ def test(
     need("test", "pytest", "mypy", "ruff")
     if not browser:
         print("Without browser, validator and servers, as you asked: not everything is tested.", flush=True)
-    chosen = "" if all_ or nightly else f"not ({_EVERYDAY})" if rest else _EVERYDAY
+    chosen = "" if nightly else "not night" if all_ else f"not ({_EVERYDAY} or night)" if rest else _EVERYDAY
     marks = [f"({part})" for part in (chosen, "" if browser else f"not ({_OUTSIDE})") if part]
     tools = (TOOLS if all_ or rest or nightly else EVERYDAY_TOOLS) if browser else ()
     with ThreadPoolExecutor(2) as beside:
