@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.commands.review.git_index import FileChange, base_texts, list_changes, proposed_texts
 from placette.commands.review.proposal import Verdict, judge_changes, judge_keys, registry_of
 from placette.commands.review.proposal_answer import readers_of, write_comment
+from placette.commands.review.public_changes import public_changes
 from placette.engine.base.git import GitError
 from placette.engine.base.translation import SettingError, load_catalogue
 from placette.engine.content.build import Build
@@ -29,7 +30,7 @@ from placette.engine.findings.messages import messages
 from placette.engine.findings.problems import Problem, problem
 from placette.engine.findings.reports import render_plain
 from placette.engine.texts.characters import TEXT_LIMIT
-from placette.engine.texts.front_matter import Whose, accepted_spellings, example_of, free_values, whose_key
+from placette.engine.texts.front_matter import Whose, accepted_spellings, example_of, facts_of
 from placette.features.agenda.event import EVENT
 from placette.features.authors.claims import KnownNames
 from placette.features.authors.profile import PROFILE
@@ -82,7 +83,8 @@ def text(path: str, authors: str) -> Draft:
     authors, _, roles = authors.partition("; ")
     roles = roles.replace("; ", "\n")
     title = "" if roles.startswith("title:") else "title: a\n"
-    source = f"---\n{title}date: 2026-05-01\nauthors: {authors}\n{roles}\ncategory: Patrimoine\n---\nUn mot.\n"
+    date = "" if "date:" in roles else "date: 2026-05-01\n"
+    source = f"---\n{title}{date}authors: {authors}\n{roles}\ncategory: Patrimoine\n---\nUn mot.\n"
     return draft_text(path, POSTS, source.encode())
 
 
@@ -140,8 +142,11 @@ def test_a_proposal_is_judged_as_the_case_says(case: dict[str, Any]) -> None:
     base = registry_of([profile("lea", "name: Léa\n")], KINDS) if case.get("base") == "without accounts" else BASE
     verdict = judge_changes(changes, base, drafts, case.get("submitter", "ana63"), "content/")
     assert [place(found) for found in sorted(verdict.problems)] == case.get("expect", [])
+    questions = public_changes(verdict.changed, base, drafts)
+    if "public" in case:
+        assert [f"{place(found)} {dict(found.values)['values']}" for found in questions] == case["public"]
     for lang in {"fr", "en"} & case.keys():
-        assert render_plain(verdict.problems, load_catalogue(lang).gettext) == case[lang].rstrip("\n")
+        assert render_plain(verdict.problems or questions, load_catalogue(lang).gettext) == case[lang].rstrip("\n")
 
 
 RIGHTS = {
@@ -198,7 +203,7 @@ def test_a_line_that_a_stranger_sets_changes_or_drops_is_stopped_unless_its_decl
         {dict(one.values)["key"] for one in judge_keys(after, before, BASE, frozenset()) if one.code == "proposal-key"}
         for after, before in ((usable[0], usable[1]), (usable[1], usable[0]))
     ]
-    is_teams = whose_key(schema, name) is Whose.EDITORS and not free_values(schema, name)
+    is_teams = facts_of(schema, name).whose is Whose.EDITORS and not facts_of(schema, name).free
     assert (spelt in stopped[0], name in stopped[1]) == (is_teams, is_teams and name not in required)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -49,6 +50,10 @@ def test_a_first_text_that_is_in_order_is_welcomed(project: Path) -> None:
     code, comment = judged(project, "zoe-f")
     assert code == 0, comment
     assert comment.startswith("Bienvenue")
+    assert "Tout ce qui peut être vérifié est en ordre" not in comment
+    headings = re.findall(r"^### (.*)$", comment, re.MULTILINE)
+    assert headings[:2] == ["Ce que cela changerait en public", "Rien à corriger"]
+    assert "première fois\u00a0: Zoé Faure" in comment
     assert "✓ `articles/2026/le-lavoir/index.md`" in comment
     assert "✓ `authors/zoe.md`" in comment
     assert "À corriger" not in comment

@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from posixpath import dirname
 from tempfile import TemporaryDirectory
@@ -25,6 +26,7 @@ from placette.commands.review.guide import choice_lists, json_schema, key_table,
 from placette.commands.review.history import CutHistoryError, judge_past
 from placette.commands.review.proposal import Verdict, judge_changes, registry_of
 from placette.commands.review.proposal_answer import readers_of, write_comment
+from placette.commands.review.public_changes import public_changes
 from placette.commands.site_tasks import ROOT, WORDS, _, put_out, refuse, what_failed, write_text
 from placette.commands.word_tasks import WordsTask, words_after_end
 from placette.engine.base.files import real_folder
@@ -297,7 +299,7 @@ def check_pr(
     manual = reports.shown_from(page, ROOT) if page and page.is_relative_to(ROOT) else ""
     put_out(write_comment(verdict, problems, _, readers, manual).rstrip(), output)
     if form:
-        put_out(reports.render_report((*problems, *verdict.problems), form, _, folder), report)
+        put_out(reports.render_report((*problems, *verdict.problems, *verdict.public), form, _, folder), report)
     if blocks((*problems, *verdict.problems)):
         raise Exit("", 1)
 
@@ -338,7 +340,8 @@ def judge_proposal(repository: Path, base: str, submitter: str, folder: str, set
         known_names=known_names(settings, options.communes),
     )
     drafts = {draft.path: draft for draft in _drafts(git_index.proposed_texts(repository, changes), folder, kinds)}
-    return judge_changes(changes, registry, drafts, submitter, folder)
+    verdict = judge_changes(changes, registry, drafts, submitter, folder)
+    return replace(verdict, public=public_changes(verdict.changed, registry, drafts))
 
 
 def known_names(settings: Mapping[str, Any], communes: CommuneIndex) -> KnownNames:

@@ -11,7 +11,7 @@ from typing import Any
 from placette.engine.base.translation import N_
 from placette.engine.content.kinds import AnyKind
 from placette.engine.texts.fields import IN_FRENCH, Motif
-from placette.engine.texts.front_matter import Matter, Whose, accepted_spellings, example_of, free_values, whose_key
+from placette.engine.texts.front_matter import Matter, Whose, accepted_spellings, example_of, facts_of
 from placette.engine.texts.values import LICENCES
 from placette.features.agenda.event import HappeningMatter
 from placette.features.posts.kind import ArticleMatter, WithdrawnPostMatter
@@ -41,8 +41,8 @@ def key_table(kind: type[Matter], translate: Translate) -> str:
         names = ", ".join(f"`{spelling}`" for spelling in accepted_spellings(kind, name)[:2])
         required = translate(N_("yes")) if field.is_required() else ""
         example = f"`{example_of(kind, name)}`" if example_of(kind, name) else ""
-        who = translate(_DECIDES[whose_key(kind, name)])
-        if free := free_values(kind, name):
+        who = translate(_DECIDES[facts_of(kind, name).whose])
+        if free := facts_of(kind, name).free:
             who = translate(_BUT_FREE).format(who=who, values=", ".join(free))
         rows.append((names, required, translate(str(field.description)), example, who))
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)

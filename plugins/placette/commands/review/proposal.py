@@ -35,10 +35,9 @@ from placette.engine.texts.front_matter import (
     NestedBlock,
     Whose,
     canonical_keys,
-    free_values,
+    facts_of,
     spelling,
     strings_in,
-    whose_key,
 )
 from placette.engine.texts.links import Surroundings, rel_outside
 from placette.engine.texts.others import contacts_in
@@ -214,17 +213,17 @@ def _claimed(draft: Draft, key: str, text: str, claim: Claim) -> Problem:
     return draft.problem("proposal-reserved", key, value=text, word=claim.word)
 
 
-def _written_signers(draft: Draft) -> list[str]:
+def written_signers(draft: Draft) -> list[str]:
     """Return who signs a text; nobody where the key only has an example in the place of a value."""
     signed = draft.kind.signed
-    usable = signed and signed.key not in draft.unusable
-    return list(filter(None, signed.people(draft.matter))) if signed and usable else []
+    usable = signed and draft.matter and signed.key not in draft.unusable
+    return list(filter(None, signed.people(draft.matter))) if signed and usable and not draft.is_withdrawn else []
 
 
 def judge_vouching(draft: Draft, before: Draft | None, base: Registry, mine: frozenset[str]) -> Iterator[Problem]:
     """Yield people who are newly said to have read a text: only a listed reader says so, of themselves."""
     for role, names in base.people_in(draft):
-        if whose_key(draft.schema, role.key) is Whose.READERS:
+        if facts_of(draft.schema, role.key).whose is Whose.READERS:
             former = dict(base.people_in(before)).get(role, ()) if before else ()
             keys = {name: find_name(name, base.people.names) or name for name in names if name not in former}
             if wrong := [name for name, key in keys.items() if key not in mine & base.readers]:
@@ -237,11 +236,11 @@ def judge_keys(draft: Draft, before: Draft | None, base: Registry, mine: frozens
     roles = {role.key: set(names) for role, names in base.people_in(draft)}
     accepted = {role.key: set(names) for role, names in base.people_in(before)} if before else {}
     for key in schema.model_fields:
-        if whose_key(schema, key) is not Whose.EDITORS or key in draft.unusable:
+        if facts_of(schema, key).whose is not Whose.EDITORS or key in draft.unusable:
             continue
         if getattr(draft.matter, key) == _value_of(former, schema, key):
             continue
-        free, names = free_values(schema, key), roles.get(key, set()) - accepted.get(key, set())
+        free, names = facts_of(schema, key).free, roles.get(key, set()) - accepted.get(key, set())
         is_free = fold(str(draft.entry(key).value)) in map(fold, free)
         if not is_free and not (names and {find_name(name, base.people.names) or name for name in names} <= mine):
             advice = {"mend_here": _CHOOSE, "choices": ", ".join(free)} if free else {}
@@ -266,7 +265,7 @@ def judge_roles(draft: Draft, before: Draft | None, base: Registry, agreed: Cont
     signed = draft.kind.signed.key if draft.kind.signed else ""
     accepted = dict(base.people_in(before)) if before else {}
     for role, names in base.people_in(draft):
-        if role.key == signed or role.vouches or whose_key(draft.schema, role.key) is Whose.EDITORS:
+        if role.key == signed or role.vouches or facts_of(draft.schema, role.key).whose is Whose.EDITORS:
             continue
         former = accepted.get(role, ())
         blocks = [block for block in _blocks(draft, role.key) if not (before and block in _blocks(before, role.key))]
@@ -295,7 +294,7 @@ def judge_office(
     Without a submitter (the team's own work) whoever reads need only be named. ``kinds`` are those of all profiles.
     """
     people = base.people
-    keys = {find_name(name, people.names) or name for name in _written_signers(draft)}
+    keys = {find_name(name, people.names) or name for name in written_signers(draft)}
     capacities = {kinds[key] for key in keys if key in kinds} & SPEAKS_FOR_OTHERS
     if not capacities:
         return
@@ -357,6 +356,8 @@ class Verdict:
     new_authors: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     """Paths below content/ that the proposal adds or changes."""
+    public: tuple[Problem, ...] = ()
+    """What it would change in public, as questions to whoever merges it."""
 
 
 def registry_of(
@@ -538,7 +539,7 @@ def _judge_signed(
 ) -> Iterator[Problem]:
     """Yield who signs a text, and who else it names; the latter are to be asked."""
     people, owners, before = base.people, base.owners_of(draft.path), base.texts.get(draft.path)
-    signers = _written_signers(draft)
+    signers = written_signers(draft)
     roles = {name: role.key for role, names in base.people_in(draft) if role.vouches != "always" for name in names}
     former = {name for _, names in base.people_in(before) for name in names} if before else set()
     if before and before.matter and not before.is_withdrawn:

@@ -42,14 +42,17 @@ def readers_of(build: Build, changed: Iterable[str], readers: Mapping[str, str])
 def write_comment(
     verdict: Verdict, problems: Sequence[Problem], translate: Translate, readers: Sequence[str] = (), manual: str = ""
 ) -> str:
-    """Return the comment in Markdown: thanks, what is fine, what blocks (file by file), advice, what happens next.
+    """Return the comment in Markdown: thanks, what would change in public, what is fine, what to do, what happens next.
 
     ``readers`` are the members of the team who will read it. They come from the settings, so mentions of them work.
     ``manual`` is the page of the repository that explains the codes; empty where it has none.
     """
     faults = sorted({*problems, *verdict.problems})
     blocking, lacking, advice = by_severity(faults)
-    parts = [_greeting(verdict, blocking, lacking, translate), _fine(verdict, faults, translate)]
+    parts = [_greeting(verdict, blocking, lacking, translate)]
+    if verdict.public:
+        parts.append(render_markdown(translate(N_("What this would change in public")), verdict.public, translate))
+    parts.append(_fine(verdict, faults, translate))
     if blocking:
         parts.append(render_markdown(translate(N_("To fix before publication")), blocking, translate))
     if lacking:
@@ -69,6 +72,8 @@ def _greeting(verdict: Verdict, blocking: Sequence[Problem], lacking: Sequence[P
         state = N_("Here is what remains to fix before publication.")
     elif lacking:
         state = N_("Your draft can wait here as long as you like: nothing of it is published.")
+    elif verdict.public:
+        state = N_("Nothing stops it; whoever accepts it answers the questions below.")
     return f"{translate(thanks)} {translate(state)}"
 
 

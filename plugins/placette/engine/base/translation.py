@@ -27,6 +27,7 @@ class Severity(StrEnum):
     BLOCKING = "blocks"
     MISSING = "missing"
     ADVICE = "advice"
+    QUESTION = "question"
     FINE = "fine"
 
 

@@ -37,6 +37,7 @@ LABELS = {
     Severity.BLOCKING: N_("to fix"),
     Severity.MISSING: N_("to complete"),
     Severity.ADVICE: N_("advice"),
+    Severity.QUESTION: N_("to decide"),
     Severity.FINE: N_("fine"),
 }
 ARROW = "→"
@@ -47,11 +48,16 @@ _Paint = Callable[[str, Severity | None], str]
 def render_plain(problems: Iterable[Problem], translate: Translate, paint: _Paint = lambda line, _: line) -> str:
     """Return all problems grouped by file: place, code, what is wrong, the line, what to do."""
     lines = []
-    for path, group in groupby(sorted(set(without_echoes(problems))), key=attrgetter("path")):
+    for path, group in groupby(sorted(set(without_echoes(problems)), key=_in_report), key=attrgetter("path")):
         lines.append(paint(printable(path), None))
         lines += [f"  {paint(line, problem.severity)}" for problem in group for line in _lines(problem, translate)]
         lines.append("")
     return "\n".join(lines).rstrip()
+
+
+def _in_report(one: Problem) -> tuple[bool, Problem]:
+    """Sort the questions to whoever accepts a proposal before what is wrong with it."""
+    return one.severity is not Severity.QUESTION, one
 
 
 def seriousness(found: Problem) -> int:
@@ -146,8 +152,9 @@ def shown_from(path: Path, site: Path) -> str:
     return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
 
 
-_GITLAB_SEVERITY = {Severity.BLOCKING: "major", Severity.MISSING: "minor", Severity.ADVICE: "info"}
-_GITHUB_COMMAND = {Severity.BLOCKING: "error", Severity.MISSING: "warning", Severity.ADVICE: "notice"}
+_GITLAB_SEVERITY = {Severity.BLOCKING: "major", Severity.MISSING: "minor"}
+_GITHUB_COMMAND = {Severity.BLOCKING: "error", Severity.MISSING: "warning"}
+"""What the forges call problems that are more than information."""
 
 
 _dump = partial(json.dumps, ensure_ascii=False, indent=1, default=lambda moment: moment.isoformat())
@@ -196,7 +203,7 @@ def _gitlab(problems: Sequence[Problem], translate: Translate, folder: str) -> s
             "description": _sentence(problem, translate),
             "check_name": problem.code,
             "fingerprint": digest(f"{placeless!r} {counts[placeless]}".encode()),
-            "severity": _GITLAB_SEVERITY[problem.severity],
+            "severity": _GITLAB_SEVERITY.get(problem.severity, "info"),
             "location": {"path": _from_root(problem, folder), "lines": {"begin": max(1, problem.line)}},
         }
         issues.append(issue)
@@ -211,7 +218,7 @@ def _github(problems: Sequence[Problem], translate: Translate, folder: str) -> s
         place |= {"col": problem.column} if problem.column else {}
         properties = ",".join(f"{name}={_percent(str(value), ':,')}" for name, value in place.items())
         sentence = _percent(printable(_sentence(problem, translate)))
-        commands.append(f"::{_GITHUB_COMMAND[problem.severity]} {properties}::{sentence}")
+        commands.append(f"::{_GITHUB_COMMAND.get(problem.severity, 'notice')} {properties}::{sentence}")
     return "\n".join(commands)
 
 
@@ -232,9 +239,9 @@ FORMATS: Mapping[str, Callable[[Sequence[Problem], Translate, str], str]] = {
 def render_report(problems: Iterable[Problem], form: str, translate: Translate, folder: str) -> str:
     """Return the report in one of ``FORMATS``; ``folder`` (``content/``) is put before the paths for machines.
 
-    It is always UTF-8: undecodable bytes of a file name become U+FFFD.
+    It begins with the questions to whoever accepts a proposal, and is always UTF-8: undecodable bytes become U+FFFD.
     """
-    report = FORMATS[form](sorted(set(without_echoes(problems))), translate, folder)
+    report = FORMATS[form](sorted(set(without_echoes(problems)), key=_in_report), translate, folder)
     return report.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
@@ -314,7 +321,7 @@ def list_drafts(problems: Iterable[Problem], words: NullTranslations) -> str:
 def by_severity(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem], list[Problem]]:
     """Return the problems that block, those of drafts that wait, and the advice."""
     items = without_echoes(problems)
-    wrong, lacking, advice = ([item for item in items if item.severity is severity] for severity in _GITHUB_COMMAND)
+    wrong, lacking, advice = ([item for item in items if item.severity is severity] for severity in _SEVERITIES[:3])
     return wrong, lacking, advice
 
 

@@ -90,7 +90,7 @@ class FindingsReport:
     def count(self) -> dict[Severity, int]:
         """Count the rows of each severity."""
         count = Counter(row.severity for section in self.sections for row in section.rows)
-        return {severity: count[severity] for severity in Severity}
+        return {severity: count[severity] for severity in Severity if severity is not Severity.QUESTION}
 
     def as_text(self, form: str = "plain", most: int = 0) -> str:
         """Return the report for a terminal of 80 columns, with at most ``most`` rows of a section, if given."""

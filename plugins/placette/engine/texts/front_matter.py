@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -203,19 +203,31 @@ class Whose(StrEnum):
     EDITORS = "editors"
 
 
+class KeyFacts(NamedTuple):
+    """What a key says of itself beside its type and its meaning: see ``key``."""
+
+    french: tuple[str, ...] = ()
+    example: str = ""
+    whose: Whose = Whose.EDITORS
+    free: tuple[str, ...] = ()
+    shows: str = ""
+
+
 def key(
     description: str,
     *french: str,
     example: str = "",
     whose: str = Whose.EDITORS,
     free: tuple[str, ...] = (),
+    shows: str = "",
     **options: Any,
 ) -> Any:
     """Return a field of the schema: what it means, its French names, an example, and ``whose`` decision its value is.
 
     ``whose`` is a value of ``Whose``; what is not said is the editors'. The values ``free`` are open to everybody.
+    What it ``shows`` is an editor's to think about: a "name", a "place", what comes to the "front".
     """
-    extra = {"french": list(french), "example": example, "whose": Whose(whose), "free": list(free)}
+    extra = KeyFacts(french, example, Whose(whose), free, shows)._asdict()
     return Field(description=description, json_schema_extra=extra, **options)
 
 
@@ -236,6 +248,7 @@ def communes_key() -> Any:
         "communes",
         "lieu",
         example='"*"',
+        shows="place",
         default_factory=list,
     )
 
@@ -268,7 +281,7 @@ def canonical_keys(kind: type[Matter]) -> Mapping[str, str]:
 
 def accepted_spellings(kind: type[Matter], name: str) -> tuple[str, ...]:
     """Return a key and its French names, as people write them."""
-    return (name, *_extra(kind, name)["french"])
+    return (name, *facts_of(kind, name).french)
 
 
 def suited_name(kind: type[Matter], name: str, written: Iterable[str]) -> str:
@@ -293,22 +306,13 @@ def _name_in(kind: type[Matter], name: str, *, french: bool) -> str:
 
 def example_of(kind: type[Matter], name: str) -> str:
     """Return an example of a key's value; empty when there is none."""
-    return str(_extra(kind, name)["example"])
+    return facts_of(kind, name).example
 
 
-def whose_key(kind: type[Matter], name: str) -> Whose:
-    """Return whose decision a key's value is."""
-    return Whose(_extra(kind, name)["whose"])
-
-
-def free_values(kind: type[Matter], name: str) -> tuple[str, ...]:
-    """Return the values of a key that are open to everybody, whosever decision the others are."""
-    return tuple(_extra(kind, name)["free"])
-
-
-def _extra(kind: type[Matter], name: str) -> dict[str, Any]:
+def facts_of(kind: type[Matter], name: str) -> KeyFacts:
+    """Return what a key of a front matter says of itself."""
     extra = kind.model_fields[name].json_schema_extra
-    return extra if isinstance(extra, dict) else {"french": [], "example": "", "whose": Whose.EDITORS, "free": []}
+    return KeyFacts(**extra) if isinstance(extra, dict) else KeyFacts()  # type: ignore[arg-type]
 
 
 M = TypeVar("M", bound=Matter)

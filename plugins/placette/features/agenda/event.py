@@ -121,7 +121,9 @@ class HappeningMatter(Matter):
         example="[2026-12-29]",
         default=(),
     )
-    venue: f.ShortText = signer_key("The name of the place.", "lieu", "salle", example="Médiathèque", default="")
+    venue: f.ShortText = signer_key(
+        "The name of the place.", "lieu", "salle", example="Médiathèque", shows="place", default=""
+    )
     organiser: f.ShortText = signer_key(
         "Who organises it: an author’s key, or a name.",
         "organisateur",
@@ -145,7 +147,7 @@ class EventMatter(HappeningMatter):
         "One or two sentences for lists and search engines.", "résumé", "chapeau", example="Un bal.", default=""
     )
     commune: f.Communes = signer_key(
-        "Insee code or name of the commune.", "communes", example='"*"', default_factory=list
+        "Insee code or name of the commune.", "communes", example='"*"', shows="place", default_factory=list
     )
     category: f.ShortText = signer_key(
         "One category of the site's list.", "rubrique", "catégorie", example="Fête", default=""

@@ -166,6 +166,7 @@ class ProfileMatter(Matter):
         "The name, as the person wishes it; a first name or a pseudonym will do.",
         "nom",
         example="Léa Montel",
+        shows="name",
         min_length=1,
     )
     kind: KindName = key(
@@ -196,6 +197,7 @@ class ProfileMatter(Matter):
         "Insee code or name of the commune; * for the whole territory.",
         "communes",
         "lieu",
+        shows="place",
         example='"*"',
         default_factory=list,
     )
@@ -232,7 +234,7 @@ class ProfileMatter(Matter):
         "What the portrait shows.", "portrait_description", example="Léa de profil.", default=""
     )
     portrait_credit: f.ShortText = signer_key(
-        "Who made the portrait.", "portrait_crédit", example="Marc Teyssot", default=""
+        "Who made the portrait.", "portrait_crédit", example="Marc Teyssot", shows="name", default=""
     )
     portrait_focus: f.Focus = signer_key(
         "What must stay in sight where the portrait is cut: from the left, from the top.",

@@ -35,7 +35,7 @@ from placette.engine.texts import fields as f
 from placette.engine.texts import others
 from placette.engine.texts.body import first_words
 from placette.engine.texts.fields import Motif
-from placette.engine.texts.front_matter import Matter, Whose, key, signer_key
+from placette.engine.texts.front_matter import Matter, Whose, authors_key, communes_key, key, signer_key
 from placette.engine.texts.links import resolve
 from placette.engine.texts.values import (
     Body,
@@ -89,15 +89,8 @@ class ArticleMatter(Matter):
 
     title: f.Title = signer_key("The title, as readers see it.", "titre", example="Le lavoir a retrouvé son eau")
     date: f.Moment = signer_key("The day of publication; until a later day, the post waits.", example="2026-05-01")
-    authors: f.Keys = signer_key(
-        "The keys of the authors (file names in authors/).",
-        "auteurs",
-        "auteur",
-        "author",
-        "autrice",
-        "autrices",
-        example="[lea-montel]",
-        min_length=1,
+    authors: f.Keys = authors_key(
+        "The keys of the authors (file names in authors/).", example="[lea-montel]", min_length=1
     )
     category: f.ShortText = signer_key(
         "One category of the site's list.", "rubrique", "catégorie", example="Patrimoine"
@@ -112,19 +105,14 @@ class ArticleMatter(Matter):
     tags: f.Tags = signer_key(
         "Up to ten short tags.", "mots-clés", "étiquettes", example="[eau, village]", default_factory=list
     )
-    commune: f.Communes = signer_key(
-        "Insee code or name; several in a list; * for the whole territory.",
-        "communes",
-        "lieu",
-        example='"*"',
-        default_factory=list,
-    )
+    commune: f.Communes = communes_key()
     place: f.SpotName = signer_key(
         "A place more precise than the commune: its name and, if you like, its latitude and"
         " longitude, as exact as you wish.",
         "endroit",
         "lieu-dit",
         example="Le lavoir du bas (47.12, 2.34)",
+        shows="place",
         default=None,
     )
     lang: f.ShortText = signer_key("The language of the text.", "langue", example="fr", default="")
@@ -155,7 +143,7 @@ class ArticleMatter(Matter):
         "The lead picture's caption.", "photo_légende", example="Le bassin après travaux.", default=""
     )
     image_credit: f.ShortText = signer_key(
-        "Who made the lead picture.", "photo_crédit", example="Léa Montel", default=""
+        "Who made the lead picture.", "photo_crédit", example="Léa Montel", shows="name", default=""
     )
     image_focus: f.Focus = signer_key(
         "What must stay in sight where the lead picture is cut: from the left, from the top.",
@@ -214,6 +202,7 @@ class ArticleMatter(Matter):
         "The team's choice: until which day it leads the home page.",
         "à_la_une",
         "une",
+        shows="front",
         example="2026-06-30",
         default=None,
     )

@@ -163,7 +163,11 @@ class ReplyMatter(Matter):
     """The front matter of a short reply; its day and the post are in the name of its file and folder."""
 
     name: f.ShortText = signer_key(
-        "The name under the reply, as its writer wishes.", "nom", example="Une lectrice d'Ambert", default=""
+        "The name under the reply, as its writer wishes.",
+        "nom",
+        example="Une lectrice d'Ambert",
+        shows="name",
+        default="",
     )
     author: f.ShortText = signer_key(
         "Who signs, in place of a name: the key of somebody who writes here.",
