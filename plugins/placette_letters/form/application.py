@@ -34,13 +34,15 @@ from jinja2 import Environment
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from placette import N_, appearance, letterbox, load_catalogue, standalone_environment
+from placette import N_, Files, appearance, letterbox, load_catalogue, standalone_environment
 from placette_letters.form import submission
 from placette_letters.form.protection import Prover, read_key
 from placette_letters.form.server import RateLimiter
 
 _LINE = 57  # Bytes that make a line of 76 characters in base64 (RFC 2045, 6.8).
 _CHUNK = _LINE * 1024
+_END = re.compile(rb"\r\n--=_\S+--\r\n\Z")
+"""How a whole mail ends: see ``mail_of``."""
 _ROUND = str.maketrans("[]", "()")
 """A receipt number in square brackets makes a mail an answer; in a form, anybody may give anybody's address."""
 _SPAN = 60  # Characters of a title that is made of a text's first words
@@ -153,8 +155,18 @@ def write_drop(folder: Path, drop: Drop, identity: str, moment: datetime, limits
             target.flush()
             os.fsync(target.fileno())
         part.rename(folder / name)
+        Files.sync_folder(folder)  # what is answered as received stays, whatever happens to the machine
     finally:
         part.unlink(missing_ok=True)
+
+
+def _settle_parts(folder: Path) -> None:
+    """Give the whole mails that a killed form left their names, and remove parts of mails."""
+    for part in folder.glob(".*.part"):
+        if _END.search(part.read_bytes()):
+            part.rename(folder / part.name.removeprefix(".").removesuffix(".part"))
+        else:
+            part.unlink(missing_ok=True)
 
 
 def _encoded(value: str) -> str:
@@ -343,8 +355,7 @@ class FormService:
 def application(rules: submission.FormRules, clock: Callable[[], float] = time.time) -> Wsgi:
     """Return the form of a site; make its folder and key where they are missing. ``clock``: seconds since 1970."""
     rules.folder.mkdir(parents=True, exist_ok=True)
-    for part in rules.folder.glob(".*.part"):
-        part.unlink(missing_ok=True)
+    _settle_parts(rules.folder)
     limits = rules.limits
     prover = Prover(read_key(rules.key_file), limits.cost, limits.proof_age, clock, rules.used_file)
     letters, attempts = RateLimiter(limits.window, clock), RateLimiter(limits.window, clock)

@@ -314,9 +314,20 @@ def test_a_disk_that_is_nearly_full_is_left_alone(tmp_path: Path) -> None:
 def test_what_a_killed_server_had_begun_disappears(tmp_path: Path) -> None:
     rules = rules_in(tmp_path)
     Asked(rules).write()
-    (rules.folder / ".20260101T000000-aa.eml.part").write_bytes(b"From: ")
+    (mail,) = rules.folder.iterdir()
+    for length in (0, 6, mail.stat().st_size // 2, mail.stat().st_size - 1):
+        (rules.folder / f".{length}.eml.part").write_bytes(mail.read_bytes()[:length])
     Asked(rules)
-    assert [path.suffix for path in rules.folder.iterdir()] == [".eml"]
+    assert [*rules.folder.iterdir()] == [mail]
+
+
+def test_a_whole_mail_that_a_killed_server_left_gets_its_name(tmp_path: Path) -> None:
+    rules = rules_in(tmp_path)
+    Asked(rules).write()
+    (mail,) = rules.folder.iterdir()
+    mail.rename(rules.folder / f".{mail.name}.part")
+    Asked(rules)
+    assert [*rules.folder.iterdir()] == [mail]
 
 
 def test_the_key_is_kept_and_is_nobody_elses(tmp_path: Path) -> None:

@@ -428,6 +428,7 @@ class Files:
     locked = staticmethod(locked)
     write_atomic = staticmethod(write_atomic)
     write_new = staticmethod(write_new)
+    sync_folder = staticmethod(sync_folder)
     walk = staticmethod(walk_files)
     drop_links = staticmethod(drop_links)
     media_type = staticmethod(media_type)
