@@ -37,7 +37,9 @@ def git(folder: Path, *arguments: str, **environment: str) -> subprocess.Complet
 
 
 def make_repository(project: Path, top: Path) -> None:
-    (project / ".gitignore").write_text("__pycache__\n.placette*\noutput\ncache\n*.sqlite\n", encoding="utf-8")
+    (project / ".gitignore").write_text(
+        "__pycache__\n.placette*\noutput\ncache\n*.sqlite\nplugins\nthemes\n", encoding="utf-8"
+    )
     assert git(top, "init", "--quiet", "--initial-branch=main").returncode == 0
     git(top, "add", ".")
     assert git(top, "commit", "--quiet", "--message=Begin").returncode == 0
