@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from invoke.exceptions import Exit
 
-from placette import Problem, Row, Task, Words, _, decisions, load_catalogue
+from placette import Problem, Row, Task, Words, _, decisions, letterbox, load_catalogue, load_settings
 from placette_letters.letters_tasks import LIBRARIES
 
 
@@ -17,11 +19,17 @@ def forget_author(settings: Mapping[str, Any], author: str) -> str:
 
     Ends the task (2) where the store fails.
     """
-    from placette_letters import store  # noqa: PLC0415 - only who leaves needs it
+    import sqlite3  # noqa: PLC0415 - only who leaves needs it
 
+    from placette_letters.store import StoreError, letters_folder, open_store  # noqa: PLC0415
+
+    folder = letters_folder(settings, Task.ROOT)
+    if not folder.is_dir():
+        return ""
     try:
-        count = store.forget_author(author, settings, Task.ROOT)
-    except OSError as error:
+        with open_store(folder, Task.ROOT) as store:
+            count = len(store.forget_person(author))
+    except (StoreError, sqlite3.Error, OSError) as error:
         what = _(str(error))
         raise Exit(Problem.printable(_("Their letters could not be forgotten: {what}").format(what=what)), 2) from error
     if not count:
@@ -33,9 +41,9 @@ def forget_author(settings: Mapping[str, Any], author: str) -> str:
 
 def remind(settings: Mapping[str, Any], today: date) -> list[Row]:
     """Return how many letters are kept longer than the page on personal data promises; nothing where none is."""
-    from placette_letters.store import TO_SIGN, kept_too_long  # noqa: PLC0415 - as above
+    from placette_letters.store import TO_SIGN  # noqa: PLC0415 - as above
 
-    count, last, folder = kept_too_long(settings, Task.ROOT, today)
+    count, last, folder = _kept_too_long(settings, today)
     if not count:
         return []
     what = Task.WORDS.ngettext(
@@ -47,6 +55,27 @@ def remind(settings: Mapping[str, Any], today: date) -> list[Row]:
         about = _("the list of {day} waits for the signature of the archives").format(day=day)
         command = f"invoke letters --signed {listed}"
     return [Row(what.format(count=count), about, mend=command)]
+
+
+def _kept_too_long(settings: Mapping[str, Any], today: date) -> tuple[int, str, Path]:
+    """Return how many letters should be forgotten by now, the day (ISO) of the last purge, the store's folder.
+
+    Creates no store.
+    """
+    import sqlite3  # noqa: PLC0415 - as above
+
+    from placette_letters.store import FILE, CaseRows, letters_folder  # noqa: PLC0415
+
+    path = letters_folder(settings, Task.ROOT).resolve() / FILE
+    if not path.is_file():
+        return 0, "", path.parent
+    limit = today - timedelta(days=load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings).keep_days)
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as rows:
+            cases = CaseRows(path.parent, rows)
+            return len(cases.over(limit.isoformat())), cases.last_purge(), path.parent
+    except sqlite3.Error:
+        return 0, "", path.parent
 
 
 def correspondence(settings: Mapping[str, Any]) -> decisions.Correspondence:

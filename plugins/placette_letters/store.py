@@ -10,11 +10,11 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from placette import N_, Files, Words, letterbox, load_settings
+from placette import N_, Files, Words, load_settings
 from placette_letters import LettersSettings
 from placette_letters.letter import Consent, Gap, Letter, mailbox_of
 
@@ -399,7 +399,7 @@ BUSY = N_("Somebody else is reading letters at this moment. Try again later.")
 DAMAGED = N_("The letters' store is damaged or belongs to a newer version: {path}")
 
 _FORM = 1  # Raise it when the tables change
-_FILE = "letters.sqlite"
+FILE = "letters.sqlite"
 TO_SIGN = Path("archives/bordereau.csv")
 """Where a store has the list of letters to destroy, which the archives sign."""
 _TABLES = """
@@ -516,11 +516,20 @@ def open_store(folder: Path, site_root: Path, site: str = "", public: Iterable[s
     (folder / "originals").mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     try:
-        with Files.locked(folder / "lock", 0), closing(_connect(folder / _FILE)) as rows:
+        with Files.locked(folder / "lock", 0), closing(_connect(folder / FILE)) as rows:
             _claim(folder / "site.txt", site)
+            _remove_strays(folder / "originals", rows)
             yield LetterStore(folder, rows, CaseRows(folder, rows, public), MailRows(rows), PeopleRows(rows))
     except Files.HeldError as error:
         raise StoreError(BUSY) from error
+
+
+def _remove_strays(originals: Path, rows: sqlite3.Connection) -> None:
+    """Remove the letters that no row names: a run that was killed left them, and their mail will come again."""
+    names = {name for (name,) in rows.execute("SELECT file FROM letters")}
+    for path in originals.iterdir():
+        if path.name not in names:
+            path.unlink()
 
 
 def _claim(note: Path, site: str) -> None:
@@ -557,35 +566,3 @@ def drop_folder(settings: Mapping[str, Any], root: Path) -> Path:
     """Return the folder for the form's letters: beside the store, which the form's user can't enter."""
     store = letters_folder(settings, root)
     return store.with_name(f"{store.name}-form") / "dropped"
-
-
-def kept_too_long(settings: Mapping[str, Any], root: Path, today: date) -> tuple[int, str, Path]:
-    """Return how many letters should be forgotten by now, the day (ISO) of the last purge, the store's folder.
-
-    Creates no store.
-    """
-    path = letters_folder(settings, root).resolve() / _FILE
-    if not path.is_file():
-        return 0, "", path.parent
-    limit = today - timedelta(days=load_settings(letterbox.LetterboxSettings, "LETTERBOX", settings).keep_days)
-    try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as rows:
-            cases = CaseRows(path.parent, rows)
-            return len(cases.over(limit.isoformat())), cases.last_purge(), path.parent
-    except sqlite3.Error:
-        return 0, "", path.parent
-
-
-def forget_author(author: str, settings: Mapping[str, Any], root: Path) -> int:
-    """Forget an author's letters and addresses. Returns the number of letters: 0 without a store.
-
-    Raises ``OSError`` where the store can't be used.
-    """
-    folder = letters_folder(settings, root)
-    if not folder.is_dir():
-        return 0
-    try:
-        with open_store(folder, root) as store:
-            return len(store.forget_person(author))
-    except (StoreError, sqlite3.Error) as error:
-        raise OSError(str(error)) from error

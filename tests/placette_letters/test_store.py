@@ -249,3 +249,13 @@ def test_who_leaves_is_forgotten_in_letters_that_nobody_linked_to_them(store: Le
         store.cases.note_author(number, author)
     assert store.forget_person("lea-m") == ["2026-0001", "2026-0002", "2026-0003"]
     assert [case.sender for case in store.cases.all()] == ["", "", "", "", "b@b.example"]
+
+
+def test_what_a_killed_run_left_goes_when_the_store_is_opened(tmp_path: Path) -> None:
+    with open_store(tmp_path / "store", tmp_path / "site") as store:
+        number = taken(store, a_letter())
+        store.cases.keep_original(b"a letter that no row names yet")
+        (store.folder / "originals" / ".x.part").write_bytes(b"words of a letter")
+    with open_store(tmp_path / "store", tmp_path / "site") as store:
+        (letter,) = store.cases.letters_of(number)
+        assert [path.name for path in (store.folder / "originals").iterdir()] == [letter.file]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 from invoke import Exit
 
 from placette.commands.site_tasks import ROOT, WORDS, _, what_failed
-from placette.engine.base.files import copy_sharing, write_atomic
+from placette.engine.base.files import copy_sharing, locked, write_atomic
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.progress import progress_shown
 from placette.engine.base.translation import SettingError
@@ -53,11 +55,14 @@ def read_site(settings: dict[str, Any], content: Path | None = None, adviser: Ad
 def read_with(settings: dict[str, Any], files: Mapping[str, bytes], adviser: Adviser | None = None) -> Build:
     """Return the site as it would be with further files; nothing is written into the content folder.
 
-    Ends the task (2) where the site can't be read, or its copy can't be made.
+    One process reads at a time, and removes the copy that a killed one left: its words may never be public. Ends the
+    task (2) where the site can't be read.
     """
     content, cache = Path(settings["PATH"]), Path(settings["CACHE_PATH"])
     cache.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="reading-", dir=cache) as folder:
+    with locked(cache / "reading.lock", inf), TemporaryDirectory(prefix="reading-", dir=cache) as folder:
+        for stray in set(cache.glob("reading-*")) - {Path(folder)}:
+            shutil.rmtree(stray)
         copy = copy_sharing(content, Path(folder) / content.name)
         for path, data in files.items():
             write_atomic(copy / path, data, durable=False)
