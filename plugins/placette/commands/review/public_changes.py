@@ -29,7 +29,7 @@ _MOST = 8
 """How many values of a kind are listed of one text."""
 
 
-class Shown(NamedTuple):
+class ShownValue(NamedTuple):
     """A value that a text shows to everybody: the code of its question, its key (empty in the body), itself."""
 
     code: str
@@ -37,18 +37,18 @@ class Shown(NamedTuple):
     value: str
 
 
-def _names(draft: Draft, base: Registry) -> Iterator[Shown]:
+def _names(draft: Draft, base: Registry) -> Iterator[ShownValue]:
     """Yield every name that a text shows: who signs, who has a part, who is credited."""
     signed = draft.kind.signed
-    yield from (Shown("public-name", signed.key, name) for name in written_signers(draft) if signed)
+    yield from (ShownValue("public-name", signed.key, name) for name in written_signers(draft) if signed)
     for role, names in base.people_in(draft):
-        yield from (Shown("public-name", role.key, name) for name in names)
+        yield from (ShownValue("public-name", role.key, name) for name in names)
     for key, text in _lines(draft):
         if facts_of(draft.schema, key).shows == "name":
-            yield Shown("public-name", key, _without_licence(text))
+            yield ShownValue("public-name", key, _without_licence(text))
     for picture in _PICTURE.finditer(draft.source.body):
         if credit := photo_of("", "", picture["title"]).credit:
-            yield Shown("public-name", "", _without_licence(credit))
+            yield ShownValue("public-name", "", _without_licence(credit))
 
 
 def _without_licence(credit: str) -> str:
@@ -60,18 +60,18 @@ def _lines(draft: Draft) -> Iterator[tuple[str, str]]:
         yield from ((key, text) for text in strings_in(draft.entry(key).value) if text)
 
 
-def _values(draft: Draft, base: Registry) -> Iterator[Shown]:
+def _values(draft: Draft, base: Registry) -> Iterator[ShownValue]:
     """Yield what a text shows beside names: in whose name, where, what leads elsewhere, words of office."""
     signed = draft.kind.signed
-    yield from (Shown("public-signer", signed.key, name) for name in written_signers(draft) if signed)
+    yield from (ShownValue("public-signer", signed.key, name) for name in written_signers(draft) if signed)
     for key, text in _lines(draft):
         if (shown := facts_of(draft.schema, key).shows) not in {"", "name"} and text != "*":
-            yield Shown(f"public-{shown}", key, text)
+            yield ShownValue(f"public-{shown}", key, text)
         if key in _HEADLINES and _sounds_official(text, base):
-            yield Shown("public-office", key, text)
+            yield ShownValue("public-office", key, text)
     for key, text in (*_lines(draft), ("", draft.source.body)):
-        yield from (Shown("public-contact", key, contact.value) for contact in contacts_in(text))
-        yield from (Shown("public-contact", key, site[1].lower().rstrip(".")) for site in _SITE.finditer(text))
+        yield from (ShownValue("public-contact", key, contact.value) for contact in contacts_in(text))
+        yield from (ShownValue("public-contact", key, site[1].lower().rstrip(".")) for site in _SITE.finditer(text))
 
 
 def _sounds_official(text: str, base: Registry) -> bool:
@@ -94,7 +94,7 @@ def public_changes(changed: Iterable[str], base: Registry, proposed: Mapping[str
         strangers = (one for one in _names(draft, base) if not find_name(one.value, base.people.names))
         shown += [one for one in strangers if one.value not in profiles and fold(one.value) not in names]
         if not draft.is_draft and (_day(draft) or newest) > newest:
-            shown.append(Shown("public-front", "date", ""))
+            shown.append(ShownValue("public-front", "date", ""))
         for code, key in dict.fromkeys((one.code, one.key) for one in shown):
             keys = (find_name(one.value, base.people.names) or one.value for one in shown if one[:2] == (code, key))
             values = list(dict.fromkeys({**base.people.shown, **profiles}.get(name, name) for name in keys))

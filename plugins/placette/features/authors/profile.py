@@ -42,7 +42,7 @@ from placette.engine.rendering.site import mark_of, once_a_build, place_view, pl
 from placette.engine.rendering.views import BreadcrumbsView, LinkView, PersonView, SocialImageView, SocialView
 from placette.engine.texts import fields as f
 from placette.engine.texts.fields import STATUS_WORDS, as_text, choice, fail
-from placette.engine.texts.front_matter import Matter, key, signer_key
+from placette.engine.texts.front_matter import Matter, communes_key, key, signer_key
 from placette.engine.texts.values import (
     Body,
     Licence,
@@ -193,14 +193,7 @@ class ProfileMatter(Matter):
     description: f.ShortText = signer_key(
         "One line.", "présentation", example="Infirmière de nuit, marcheuse du matin.", default=""
     )
-    commune: f.Communes = signer_key(
-        "Insee code or name of the commune; * for the whole territory.",
-        "communes",
-        "lieu",
-        shows="place",
-        example='"*"',
-        default_factory=list,
-    )
+    commune: f.Communes = communes_key()
     account: f.ShortText = signer_key(
         "The person's account on the forge, so that nobody else proposes in their name.",
         "compte",

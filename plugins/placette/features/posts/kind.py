@@ -35,7 +35,7 @@ from placette.engine.texts import fields as f
 from placette.engine.texts import others
 from placette.engine.texts.body import first_words
 from placette.engine.texts.fields import Motif
-from placette.engine.texts.front_matter import Matter, Whose, authors_key, communes_key, key, signer_key
+from placette.engine.texts.front_matter import Matter, authors_key, communes_key, key, signer_key
 from placette.engine.texts.links import resolve
 from placette.engine.texts.values import (
     Body,
@@ -191,12 +191,7 @@ class ArticleMatter(Matter):
         "Whom the account was told to.", "recueilli_par", example="[equipe]", default_factory=list
     )
     proofreaders: f.Keys = key(
-        "Who proofread it.",
-        "relecture",
-        "relecteurs",
-        example="[equipe]",
-        whose=Whose.READERS,
-        default_factory=list,
+        "Who proofread it.", "relecture", "relecteurs", whose="readers", example="[equipe]", default_factory=list
     )
     featured: f.Day | None = key(
         "The team's choice: until which day it leads the home page.",

@@ -21,7 +21,7 @@ from placette.engine.findings.problems import Problem, problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import BodySource, convert_body
 from placette.engine.texts.fields import as_day, as_text, choice, fail
-from placette.engine.texts.front_matter import Matter, Whose, authors_key, communes_key, key, signer_key
+from placette.engine.texts.front_matter import Matter, authors_key, communes_key, key, signer_key
 from placette.engine.texts.links import Surroundings
 from placette.engine.texts.others import Trace, contacts_in, is_of_organisation, titled_in, words_of
 from placette.engine.texts.values import Body, Licence, Status
@@ -291,7 +291,7 @@ class AnswerMatter(Matter):
         "relecteurs",
         "relue_par",
         example="[equipe]",
-        whose=Whose.READERS,
+        whose="readers",
         default_factory=list,
     )
     valid_until: f.Day | None = signer_key(

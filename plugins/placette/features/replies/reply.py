@@ -37,7 +37,7 @@ from placette.engine.rendering.features import Configured
 from placette.engine.texts import fields as f
 from placette.engine.texts.body import LINK
 from placette.engine.texts.fields import NEVER
-from placette.engine.texts.front_matter import Matter, Whose, key, signer_key
+from placette.engine.texts.front_matter import Matter, key, signer_key
 from placette.engine.texts.others import Names, contacts_in, named_in, names_among, words_of
 from placette.engine.texts.values import Body, Licence, Status
 from placette.features.authors import PROFILE, Profile
@@ -181,7 +181,7 @@ class ReplyMatter(Matter):
         "relu_par",
         "relue_par",
         example="equipe",
-        whose=Whose.READERS,
+        whose="readers",
         default="",
     )
     answers: f.ShortText = signer_key(
