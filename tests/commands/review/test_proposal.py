@@ -27,8 +27,8 @@ from placette.engine.content.memory import open_memory
 from placette.engine.content.reading import read_folder
 from placette.engine.content.site_options import options_from
 from placette.engine.findings.messages import messages
-from placette.engine.findings.problems import Problem, problem
-from placette.engine.findings.reports import render_plain
+from placette.engine.findings.problems import Problem, blocks, problem
+from placette.engine.findings.reports import render_plain, render_report
 from placette.engine.texts.characters import TEXT_LIMIT
 from placette.engine.texts.front_matter import Whose, accepted_spellings, example_of, facts_of
 from placette.features.agenda.event import EVENT
@@ -205,6 +205,26 @@ def test_a_line_that_a_stranger_sets_changes_or_drops_is_stopped_unless_its_decl
     ]
     is_teams = facts_of(schema, name).whose is Whose.EDITORS and not facts_of(schema, name).free
     assert (spelt in stopped[0], name in stopped[1]) == (is_teams, is_teams and name not in required)
+
+
+PUBLIC = yaml.safe_load(Path(__file__).with_name("public.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("path", "lines"), PUBLIC["places"])
+@pytest.mark.parametrize("name", PUBLIC["residents"])
+def test_a_name_that_was_nowhere_is_asked_about_wherever_it_appears_and_in_every_report(
+    name: str, path: str, lines: str
+) -> None:
+    draft = text(path, lines.format(name=name))
+    questions = public_changes([path], BASE, {path: draft})
+    assert name in " ".join(dict(one.values)["values"] for one in questions if one.code == "public-name")
+    assert not blocks(questions)
+    written = write_comment(Verdict((), changed=(path,), public=questions), (), FRENCH)
+    assert (name in written.split("### ")[1], "Tout ce qui peut être vérifié" in written) == (True, False)
+    wrong = problem("text-empty", "articles/2026/a/index.md", 1)
+    for form, mark in (("plain", "public-"), ("json", '"severity": "question"'), ("github", "::notice")):
+        report = render_report((wrong, *questions), form, FRENCH, "content/")
+        assert report.index(mark) < report.index("text-empty")
 
 
 def test_a_file_that_several_texts_name_belongs_to_all_who_sign_one() -> None:
