@@ -149,30 +149,6 @@ def test_a_proposal_is_judged_as_the_case_says(case: dict[str, Any]) -> None:
         assert render_plain(verdict.problems or questions, load_catalogue(lang).gettext) == case[lang].rstrip("\n")
 
 
-RIGHTS = {
-    "person": "residents signer signer",
-    "post": "signer signer signer",
-    "walk": "signer signer signer",
-    "answer": "signer signer signer",
-    "event": "residents signer signer",
-    "question": "residents signer signer",
-    "follow-up": "residents signer signer",
-    "reply": "residents signer signer",
-    **dict.fromkeys(
-        ("page", "series", "community", "call", "decision", "receipt", "mention", "issue", "source"),
-        "editors editors editors",
-    ),
-}
-"""Who may add, change and remove a text of each kind."""
-
-
-def test_every_kind_says_who_may_add_change_and_remove_its_texts() -> None:
-    rights = {kind.name: kind.rights for kind in KINDS}
-    assert {name: f"{own.add} {own.change} {own.remove}".split() for name, own in rights.items()} == {
-        name: own.split() for name, own in RIGHTS.items()
-    }
-
-
 def test_a_kind_that_says_nothing_is_the_editors() -> None:
     silent = replace(MENTION, place=r"notes/[^/]+\.md")
     base = registry_of([profile("ana", "name: Ana Roux\naccount: ana63\n")], (*KINDS, silent))

@@ -21,6 +21,7 @@ from invoke import Argument, Task
 
 from placette.commands.manual import REFERENCES
 from placette.commands.review import key_table
+from placette.commands.review.guide import DECIDES
 from placette.commands.word_tasks import WordsArgument
 from placette.engine.base.translation import load_catalogue
 from placette.engine.content.kinds import Kinds
@@ -246,6 +247,9 @@ _KEYS_INTRODUCTION = (
 _TEAMS_TEXTS = "What the team alone adds and changes: {folders}."
 
 
+_RIGHTS = "Who may add one: {add}; change it: {change}; remove it: {remove}."
+
+
 def keys_chapter(kinds: Kinds, say: Translate) -> str:
     """Return the chapter in Markdown: whose decision each key of a front matter is."""
     parts = [f"# {say(_KEYS_TITLE)}", say(_KEYS_SUMMARY), say(_KEYS_INTRODUCTION)]
@@ -254,7 +258,10 @@ def keys_chapter(kinds: Kinds, say: Translate) -> str:
     teams = sorted(folders[kind.name] for kind in kinds if kind not in open_kinds)
     parts.append(say(_TEAMS_TEXTS).format(folders=", ".join(teams)))
     for kind in open_kinds:
-        parts += [f"## {say(kind.name).capitalize()} ({folders[kind.name]})", key_table(kind.schema, say)]
+        rights = kind.rights
+        words = {name: say(DECIDES[getattr(rights, name)]) for name in ("add", "change", "remove")}
+        parts += [f"## {say(kind.name).capitalize()} ({folders[kind.name]})", say(_RIGHTS).format(**words)]
+        parts.append(key_table(kind.schema, say))
     return "\n\n".join(parts) + "\n"
 
 

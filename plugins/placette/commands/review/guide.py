@@ -19,12 +19,13 @@ from placette.features.posts.kind import ArticleMatter, WithdrawnPostMatter
 Translate = Callable[[str], str]
 
 _HEADINGS = (N_("key"), N_("required"), N_("what goes there"), N_("example"), N_("who decides"))
-_DECIDES = {
+DECIDES = {
     Whose.RESIDENTS: N_("anybody"),
     Whose.SIGNER: N_("who signs"),
     Whose.READERS: N_("who reads for the team"),
     Whose.EDITORS: N_("the team"),
 }
+"""Whose decision something is, in words."""
 _BUT_FREE = N_("{who}, except {values}")
 _ABOUT_LICENCES = N_("The licences, as they are written:")
 _SCALARS = ["string", "number", "boolean", "null"]
@@ -41,7 +42,7 @@ def key_table(kind: type[Matter], translate: Translate) -> str:
         names = ", ".join(f"`{spelling}`" for spelling in accepted_spellings(kind, name)[:2])
         required = translate(N_("yes")) if field.is_required() else ""
         example = f"`{example_of(kind, name)}`" if example_of(kind, name) else ""
-        who = translate(_DECIDES[facts_of(kind, name).whose])
+        who = translate(DECIDES[facts_of(kind, name).whose])
         if free := facts_of(kind, name).free:
             who = translate(_BUT_FREE).format(who=who, values=", ".join(free))
         rows.append((names, required, translate(str(field.description)), example, who))

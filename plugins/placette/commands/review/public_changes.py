@@ -34,7 +34,7 @@ class ShownValue(NamedTuple):
 
     code: str
     key: str
-    value: str
+    text: str
 
 
 def _names(draft: Draft, base: Registry) -> Iterator[ShownValue]:
@@ -65,8 +65,8 @@ def _values(draft: Draft, base: Registry) -> Iterator[ShownValue]:
     signed = draft.kind.signed
     yield from (ShownValue("public-signer", signed.key, name) for name in written_signers(draft) if signed)
     for key, text in _lines(draft):
-        if (shown := facts_of(draft.schema, key).shows) not in {"", "name"} and text != "*":
-            yield ShownValue(f"public-{shown}", key, text)
+        if (subject := facts_of(draft.schema, key).shows) not in {"", "name"} and text != "*":
+            yield ShownValue(f"public-{subject}", key, text)
         if key in _HEADLINES and _sounds_official(text, base):
             yield ShownValue("public-office", key, text)
     for key, text in (*_lines(draft), ("", draft.source.body)):
@@ -85,20 +85,22 @@ def public_changes(changed: Iterable[str], base: Registry, proposed: Mapping[str
     texts = [draft for draft in texts if draft.matter and not draft.is_withdrawn]
     public = {path: draft for path, draft in base.texts.items() if draft.matter and not draft.is_draft}
     profiles = {draft.slug: getattr(draft.matter, "name", "") for draft in texts if draft.kind is PROFILE}
-    names = {fold(shown.value) for draft in public.values() for shown in _names(draft, base)} if texts else set()
+    names = {fold(shown.text) for draft in public.values() for shown in _names(draft, base)} if texts else set()
     newest = max((day for draft in public.values() if (day := _day(draft))), default=datetime.min)
     questions: set[Problem] = set()
     for draft in texts:
         former = set(_values(public[draft.path], base)) if draft.path in public else set()
-        shown = [one for one in _values(draft, base) if one not in former]
-        strangers = (one for one in _names(draft, base) if not find_name(one.value, base.people.names))
-        shown += [one for one in strangers if one.value not in profiles and fold(one.value) not in names]
+        values = [value for value in _values(draft, base) if value not in former]
+        strangers = (value for value in _names(draft, base) if not find_name(value.text, base.people.names))
+        values += [value for value in strangers if value.text not in profiles and fold(value.text) not in names]
         if not draft.is_draft and (_day(draft) or newest) > newest:
-            shown.append(ShownValue("public-front", "date", ""))
-        for code, key in dict.fromkeys((one.code, one.key) for one in shown):
-            keys = (find_name(one.value, base.people.names) or one.value for one in shown if one[:2] == (code, key))
-            values = list(dict.fromkeys({**base.people.shown, **profiles}.get(name, name) for name in keys))
-            line = ", ".join(values[:_MOST]) + (", …" if len(values) > _MOST else "")
+            values.append(ShownValue("public-front", "date", ""))
+        for code, key in dict.fromkeys((value.code, value.key) for value in values):
+            keys = (
+                find_name(value.text, base.people.names) or value.text for value in values if value[:2] == (code, key)
+            )
+            words = list(dict.fromkeys({**base.people.shown, **profiles}.get(name, name) for name in keys))
+            line = ", ".join(words[:_MOST]) + (", …" if len(words) > _MOST else "")
             place = draft.entry(key) if key else Entry("", "", draft.source.body_line, 0)
             questions.add(problem(code, draft.path, place.line, place.column, values=line))
     return tuple(sorted(questions))
