@@ -152,6 +152,7 @@ def test_github_answers_a_good_proposal_and_names_who_reads_it(forge: Forge, tmp
     assert (ran.code, [line for line in commands(ran.log) if "::error" in line]) == (0, []), ran.log
     assert all(line.startswith("::notice file=content/articles/2026/le-lavoir/index.md,") for line in commands(ran.log))
     assert "✓ `articles/2026/le-lavoir/index.md`" in ran.summary
+    assert ran.summary.index("Ce texte serait signé\u00a0: Ana Roux.") < ran.summary.index("### Rien à corriger")
     assert "À lire par\u00a0: @jeanne (Clermont-Ferrand)." in ran.summary
 
 
