@@ -49,6 +49,7 @@ class SiteFacts:
     categories: Mapping[str, str]  # Names by folded name
     communes: CommuneIndex
     people: Mapping[str, str]  # Names by key
+    known_names: authors.KnownNames = field(default_factory=authors.KnownNames)  # What no new name may be taken for
     keys: frozenset[str] = frozenset()  # Every key of a profile that is taken, those of people who have left too
     bylines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The keys of each post's authors by its source, of posts that something blocks too."""
@@ -104,6 +105,9 @@ def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
         categories={folded: term.name for folded, term in options.categories.items()},
         communes=options.communes,
         people={person.key: person.name for person in people},
+        known_names=intake.known_names(settings, options.communes).with_profiles(
+            (person.name, person.kind) for person in people
+        ),
         keys=frozenset(path.stem for path in places if path.parts[0] == "authors"),
         bylines=_bylines(Path(settings["PATH"]), build),
         slugs=frozenset(path.parent.name for path in places if path.parts[0] == "articles" and len(path.parts) > 2),
@@ -401,6 +405,7 @@ def _settled(case: Case, what: str) -> str:
 _LONGEST_NAME = 80  # Characters of the longest name that is taken for one
 _LACKS = N_("under which name should the text appear? A first name or a pseudonym will do")
 _ALIKE = N_("“{name}” reads the same as “{other}”, who writes here: is it the same person?")
+_CLAIMED = N_("Readers would take “{name}” for {other}: who answers for it?")
 _NO_NAME = N_("“{name}” is too long for a name")
 
 
@@ -422,8 +427,11 @@ def _name_given(case: Case, facts: SiteFacts) -> tuple[str, str, dict[str, str]]
     if len(name) > _LONGEST_NAME:
         return "", say(_NO_NAME).format(name=f"{name[:30]}…"), {}
     alike = {key: other_name for key, other_name in facts.people.items() if authors.same_to_the_eye(other_name, name)}
-    note = say(_ALIKE).format(name=name, other=intake.one_line(next(iter(alike.values())))) if alike else ""
-    return name, note, alike
+    if alike:
+        return name, say(_ALIKE).format(name=name, other=intake.one_line(next(iter(alike.values())))), alike
+    claim = facts.known_names.judge(name)
+    note = say(_CLAIMED).format(name=name, other=intake.one_line(claim.known or claim.word)) if claim else ""
+    return name, note, {}
 
 
 def decide_signature(case: Case, facts: SiteFacts) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.commands.review.check_tasks import known_names
+from placette.commands.intake import known_names
 from placette.commands.review.proposal import registry_of
 from placette.engine.content.communes import load_communes, read_communes
 from placette.engine.content.kinds import AnyKind, draft_text

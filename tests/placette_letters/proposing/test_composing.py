@@ -466,7 +466,7 @@ def test_whoever_writes_here_signs_by_their_key(taking: SiteFacts) -> None:
     assert matter_of(made_of(response(author="lea"), taking))["auteur"] == "lea"
 
 
-@pytest.mark.parametrize("name", ["", "marie@mail.example", "Léa Montel", "lea montel"])
+@pytest.mark.parametrize("name", ["", "marie@mail.example", "Léa Montel", "lea montel", "L. Montel", "Le maire"])
 def test_without_a_name_or_with_somebody_elses_the_signature_is_asked_for(name: str, taking: SiteFacts) -> None:
     case = response(fields={"name": name} if name else {})
     proposal = made_of(case, taking)

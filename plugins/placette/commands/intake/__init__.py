@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic_core import PydanticCustomError
 
@@ -16,6 +17,7 @@ from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import slugify
 from placette.engine.base.translation import N_
 from placette.engine.content.attachments import inspect_now
+from placette.engine.content.communes import CommuneIndex
 from placette.engine.content.companions import AttachmentKind, Inspected
 from placette.engine.content.tree import is_good_name
 from placette.engine.findings.messages import PHOTO_COSTLY
@@ -35,7 +37,9 @@ from placette.engine.texts.front_matter import (
     type_entries,
 )
 from placette.engine.texts.values import LICENCES, find_licence, licence_of
+from placette.features.authors.claims import KnownNames
 from placette.features.posts.kind import ArticleMatter
+from placette.features.territory.national import regions_of
 
 DECORATIVE = "-"
 """The description of a picture that shows nothing a reader needs."""
@@ -447,3 +451,17 @@ def check_document(name: str, data: bytes, kind: AttachmentKind) -> Ready | Refu
     if wrong := blocking(after.problems):
         return Refused(problems=wrong)
     return Ready(name, mended or data, after, blocking(before.problems))
+
+
+def known_names(settings: Mapping[str, Any], communes: CommuneIndex) -> KnownNames:
+    """Return the names that settings and territory know: the site's, its publisher's, those of communes and areas."""
+    former = (place.name for place in communes.former)
+    departments = (area.name for area in communes.departments.values())
+    own_names = (settings.get(name, "") for name in ("SITENAME", "LEGAL_PUBLISHER"))
+    areas = (area.name for area in communes.epcis.values())
+    return KnownNames(
+        places=(*(commune.name for commune in communes.by_code.values()), *filter(None, former), *departments),
+        bodies=(*own_names, *areas, *regions_of(communes.departments)),
+        people=(settings.get("LEGAL_DIRECTOR", ""),),
+        offices=tuple(settings.get("PROFILES_OFFICES", ())),
+    )

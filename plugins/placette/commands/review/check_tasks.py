@@ -18,6 +18,7 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
+from placette.commands.intake import known_names
 from placette.commands.reading_tasks import load_settings, read_site
 from placette.commands.review import git_index
 from placette.commands.review.advice import ADVISER
@@ -35,7 +36,6 @@ from placette.engine.base.text import nearest
 from placette.engine.base.translation import N_, site_language
 from placette.engine.content.addresses import load_addresses, load_moves
 from placette.engine.content.build import Build, disappeared
-from placette.engine.content.communes import CommuneIndex
 from placette.engine.content.kinds import AnyKind, Draft, Kinds, draft_text, find_kind
 from placette.engine.findings import reports
 from placette.engine.findings.problems import (
@@ -47,9 +47,7 @@ from placette.engine.findings.problems import (
     paragraph,
     printable,
 )
-from placette.features.authors.claims import KnownNames
 from placette.features.posts import POST
-from placette.features.territory.national import regions_of
 from placette.plugin import attachments_of, every_kind, reader_of
 
 _DONE = {
@@ -342,20 +340,6 @@ def judge_proposal(repository: Path, base: str, submitter: str, folder: str, set
     drafts = {draft.path: draft for draft in _drafts(git_index.proposed_texts(repository, changes), folder, kinds)}
     verdict = judge_changes(changes, registry, drafts, submitter, folder)
     return replace(verdict, public=public_changes(verdict.changed, registry, drafts))
-
-
-def known_names(settings: Mapping[str, Any], communes: CommuneIndex) -> KnownNames:
-    """Return the names that settings and territory know: the site's, its publisher's, those of communes and areas."""
-    former = (place.name for place in communes.former)
-    departments = (area.name for area in communes.departments.values())
-    own_names = (settings.get(name, "") for name in ("SITENAME", "LEGAL_PUBLISHER"))
-    areas = (area.name for area in communes.epcis.values())
-    return KnownNames(
-        places=(*(commune.name for commune in communes.by_code.values()), *filter(None, former), *departments),
-        bodies=(*own_names, *areas, *regions_of(communes.departments)),
-        people=(settings.get("LEGAL_DIRECTOR", ""),),
-        offices=tuple(settings.get("PROFILES_OFFICES", ())),
-    )
 
 
 def _drafts(files: dict[str, bytes], folder: str, kinds: Kinds) -> list[Draft]:

@@ -88,8 +88,6 @@ def _asked(draft: Draft) -> Iterable[str]:
 
 _OPEN = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
 """The kinds of profiles that speak for one person alone."""
-_PERSONS = _OPEN | {AuthorKind.ELECTED}
-"""The kinds of profiles with the name of a person."""
 
 Readers = Callable[[AnyKind], Iterable[AnyKind | Extension[Any]]]
 """Gives what reads the texts of a kind: the kind itself, and the features that add keys to it."""
@@ -402,14 +400,9 @@ def registry_of(
 
 def _with_texts(names: KnownNames, people: People, texts: Iterable[Draft]) -> KnownNames:
     """Return what a site knows with the names of its profiles and of what editors name, such as sources."""
-    persons = [key for key, kind in people.kinds.items() if kind in _PERSONS]
     editors = [draft for draft in texts if draft.kind.rights.add is Whose.EDITORS and draft.matter]
     bodies = [name for draft in editors if (name := getattr(draft.matter, "name", ""))]
-    return replace(
-        names,
-        bodies=(*names.bodies, *(name for key, name in people.shown.items() if key not in persons), *bodies),
-        people=(*names.people, *(people.shown[key] for key in persons)),
-    )
+    return names.with_profiles([(name, people.kinds[key]) for key, name in people.shown.items()], bodies)
 
 
 def _signers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:

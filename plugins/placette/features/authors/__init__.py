@@ -34,6 +34,7 @@ from placette.engine.rendering.lists import Paged, head_of
 from placette.engine.rendering.ports import Portraits, Ports
 from placette.engine.rendering.site import SlotsView, places_of, slot_views
 from placette.features import posts
+from placette.features.authors.claims import KnownNames
 from placette.features.authors.profile import (
     DRAWN_PORTRAITS,
     GROUNDS,
@@ -65,6 +66,7 @@ __all__ = [
     "GROUNDS",
     "PROFILE",
     "AuthorKind",
+    "KnownNames",
     "Portraits",
     "Profile",
     "Side",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import dropwhile, takewhile
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from placette.engine.base.text import fold
 from placette.engine.base.unicode_text import skeleton
+from placette.features.authors.profile import AuthorKind
 
 HEADS = """academi* adjoint* administrat* agglo* caf ccas chu city-hall college* communaute-commune* conseil* council*
     cpam departement* department* depute* deputy direction ecole* editor* elected elu elue elus elues etat gendarm*
@@ -32,6 +33,8 @@ _LITTLE = "le la les l de du des d et aux au a en the of and for notre nos our"
 _SPEAKS = """au-nom behalf porte-parole spokes* voix voice represent* compte page account ecri*-pour parle*-pour
     publi*-pour repond*-pour speak*-for write*-for"""
 """What in a description comes before the one in whose name somebody speaks."""
+_PERSONS = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST, AuthorKind.ELECTED})
+"""The kinds of profiles with the name of a person."""
 _WORD = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _PARTS = re.compile(r"[,;:()\[\]/|–—\n]|\s-\s")
@@ -179,6 +182,13 @@ class KnownNames:
     bodies: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
+
+    def with_profiles(self, profiles: Iterable[tuple[str, AuthorKind]], bodies: Iterable[str] = ()) -> KnownNames:
+        """Return these names with those of profiles, each with its kind, and of more bodies."""
+        names = list(profiles)
+        people = [name for name, kind in names if kind in _PERSONS]
+        others = [name for name, kind in names if kind not in _PERSONS]
+        return replace(self, bodies=(*self.bodies, *others, *bodies), people=(*self.people, *people))
 
     def judge(self, name: str, allowed: str = "") -> Claim | None:
         """Return what a name claims; None for one that a resident may bear. Who is ``allowed`` has this very name."""
