@@ -21,6 +21,7 @@ import pytest
 from placette.commands.publishing.releases import BuiltSite, PublishingError, changes_of
 from placette.commands.publishing.servers import Folder, Server, server_at
 from tests.commands.publishing.fixture_published import FIRST, SECOND, git, make_site, read_tree
+from tests.fixture_heard import heard
 from tests.fixture_site import ROOT, copy_project, run
 from tests.fixture_small_disk import run_on_small_disk
 
@@ -143,20 +144,18 @@ def test_old_releases_go_and_the_folder_of_somebody_else_stays(server: Server, w
             server.send(make_site(tmp_path / "9", {"index.html": "9"}))
 
 
-def test_what_somebody_else_published_meanwhile_stays(
-    server: Server, www: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_somebody_else_published_meanwhile_stays(server: Server, www: Path, tmp_path: Path) -> None:
     first, second = make_site(tmp_path / "1", FIRST), make_site(tmp_path / "2", SECOND)
-    copy = Server._copy
 
-    def overtaken(self: Server, folder: Path, manifest: Path, name: str, names: list[str]) -> None:
-        copy(self, folder, manifest, name, names)
-        monkeypatch.undo()
-        server.send(second)
+    def overtake() -> None:
+        if listener.reports[-1].what.startswith("Sending"):
+            listener.then = lambda: None
+            server.send(second)
 
-    monkeypatch.setattr(Server, "_copy", overtaken)
-    with pytest.raises(PublishingError, match="Somebody else is publishing"):
-        server.send(first)
+    with heard() as listener:
+        listener.then = overtake
+        with pytest.raises(PublishingError, match="Somebody else is publishing"):
+            server.send(first)
     assert read_tree(www / "current") == SECOND
     server.send(first)
     assert read_tree(www / "current") == FIRST

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from placette.commands.review import history
 from placette.commands.review.history import CutHistoryError, judge_past
 from placette.engine.base.git import GitError
 from placette.features.documents import documents_of
@@ -171,14 +170,14 @@ def test_an_earlier_track_is_judged_with_the_walk_that_names_it_and_alone_withou
     assert findings(repository) == [("walks/tour.gpx", PRIVATE)] * 2
 
 
-def test_what_is_too_large_to_be_looked_at_is_not_believed(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history, "_LARGEST", 1000)
-    files = {"large.md": b"a" * 1001, **{f"{number}.md": b"a" * (400 + number) for number in range(5)}}
-    files["last.gpx"] = make_gpx(WAY.replace("/>", "><time/></trkpt>"))
+def test_what_is_too_large_to_be_looked_at_is_not_believed(repository: Path) -> None:
+    files = {"large.md": bytes(60_000_001), **{f"{number}.md": bytes(30_000_000 + number) for number in range(2)}}
+    files |= {"last.gpx": make_gpx(WAY.replace("/>", "><time/></trkpt>"))}
     add(repository, files)
     git(repository, "rm", "-q", *files)
     add(repository, {})
-    assert findings(repository) == [("../large.md", UNREAD), ("../last.gpx", PRIVATE)]
+    unread = [(f"../{name}.md", UNREAD) for name in ("0", "1", "large")]
+    assert sorted(findings(repository)) == [*unread, ("../last.gpx", PRIVATE)]
 
 
 def test_a_history_that_was_cut_is_no_pass(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

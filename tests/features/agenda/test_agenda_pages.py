@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.features import agenda
 from placette.features.agenda.selection import turns
 from tests.features.series.test_kind import hrefs
 from tests.fixture_site import Site, build, copy_site
@@ -149,16 +148,15 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Site:
     folder = tmp_path_factory.mktemp("full")
     content = copy_site("minimal", folder)
     write_events(content, FULL)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(agenda, "_MOST_FIRST", 2)
-        return build(content, folder, at(7, 1))
+    return build(content, folder, at(7, 1))
 
 
 def test_weeks_that_are_not_shown_are_not_said_to_be_empty(full: Site) -> None:
-    titles = ["Du 29 juin au 5 juillet cette semaine", "Plus tard"]
+    weeks = ["29 juin au 5 juillet cette semaine", "6 au 12 juillet la semaine prochaine"]
+    titles = [*(f"Du {week}" for week in (*weeks, "13 au 19 juillet dans 2 semaines")), "Plus tard"]
     assert [title.replace("\u00a0", " ") for title in full.texts_of("agenda/", ".week__title")] == titles
     assert full.texts_of("agenda/", ".week--quiet") == []
-    later = ["dentelle", "chorale", "expo"]
+    later = ["expo", "dentelle", "chorale"]
     assert hrefs(full, "agenda/", "[aria-labelledby=later] .date__title a") == [f"/agenda/{slug}/" for slug in later]
     assert hrefs(full, "agenda/", ".dates-page__weeks > .date__take") == ["/agenda/2026/07/#months"], "to the others"
 

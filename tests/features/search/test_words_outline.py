@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import pytest
-
 from placette.engine.rendering.entries import Searched
-from placette.features.search import words
 from placette.features.search.words import bound, mark_of, starts_of
 from tests.features.search.test_words import page
 
@@ -24,15 +21,6 @@ def test_a_mark_changes_with_what_the_lines_show_and_with_nothing_else() -> None
     after = marks(page("Le lavoir"), page("Moulin bleu", day=2))
     assert after["l"] == before["l"]
     assert after["m"] != before["m"]
-
-
-def test_a_letter_has_a_mark_for_each_of_its_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "LINES", 2)
-    titles = ("Marais", "Mares", "Moulin", "Mousse", "Muret")
-    before, after = marks(*map(page, titles)), marks(*map(page, [*titles[:-1], "Mur"]))
-    assert len(before["m"]) == 3
-    assert before["m"][:2] == after["m"][:2]
-    assert before["m"][2] != after["m"][2]
 
 
 def test_one_more_word_moves_few_lines_to_another_page() -> None:

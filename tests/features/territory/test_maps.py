@@ -220,11 +220,13 @@ def test_where_no_shape_closes_or_most_are_unknown_there_is_no_map(rings: Mappin
     assert maps.terrain_of(EPCI, cast(Site, site)) is None
 
 
-def test_many_communes_show_their_intercommunalites_and_few_their_own_borders(monkeypatch: pytest.MonkeyPatch) -> None:
-    shapes = {f"6300{at + 1}": square(45, 3 + at / 10) for at in range(4)}
-    assert terrain(index(make_contours(shapes))).borders.count("M") == 3
-    monkeypatch.setattr(maps, "_EACH", 3)
-    assert terrain(index(make_contours(shapes))).borders == "", "they are all of one"
+@pytest.mark.parametrize(("number", "borders"), [(4, 3), (120, 119), (121, 0)])
+def test_many_communes_show_their_intercommunalites_and_few_their_own_borders(number: int, borders: int) -> None:
+    shapes = {f"63{at:03}": square(45, 3 + at / 10) for at in range(1, number + 1)}
+    communes = index(make_contours(shapes))
+    one = communes.by_code["63001"]
+    known = replace(communes, by_code={code: replace(one, code=code) for code in shapes})
+    assert terrain(known).borders.count("M") == borders, "they are all of one"
 
 
 def test_what_is_drawn_of_a_territory_stays_in_the_process_that_drew_it() -> None:

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from placette.engine.base.geography import contains
-from placette.engine.content.communes import Former, TownHall, load_communes, read_communes
-from placette.features.territory import making, national
+from placette.engine.content.communes import Former, TownHall, load_communes
+from placette.features.territory import national
 from placette.features.territory.making import make_territory
 from placette.features.territory.topology import make_contours
 from tests.features.territory.fixture_territories import choice_of, the_france
@@ -159,15 +159,18 @@ def test_arrondissements_take_the_place_of_their_commune_where_they_are_wanted(t
 
 
 def test_a_small_territory_has_the_communes_round_it_and_a_large_one_its_neighbours(
-    france: national.France, monkeypatch: pytest.MonkeyPatch
+    france: national.France,
 ) -> None:
-    village = choice_of("56006")
-    near = set(make_territory(france, village)["contours"]) - {"56006"}
-    monkeypatch.setattr(making, "_FEW", 0)
-    neighbours = set(make_territory(france, village)["contours"]) - {"56006"}
-    assert 3 < len(neighbours) < len(near) < 20
-    index = read_communes(json.dumps(make_territory(france, village)).encode())
-    assert all(index.contours.borders(("56006", code)) for code in neighbours)
+    for code, alone in (("56006", False), ("63", True)):
+        territory = make_territory(france, choice_of(code))
+        contours = territory["contours"].items()
+        arcs = {code: {max(arc, ~arc) for ring in rings for arc in ring} for code, rings in contours}
+        here = {row[0] for row in territory["communes"]}
+        arcs_here = set[int]().union(*(arcs[code] for code in here))
+        beyond = arcs.keys() - here
+        neighbours = {code for code in beyond if arcs[code] & arcs_here}
+        assert 3 < len(neighbours) < 150
+        assert (neighbours == beyond) is alone
 
 
 def test_the_demonstrations_points_lie_in_their_communes() -> None:
