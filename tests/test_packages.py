@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,8 @@ import pytest
 
 from placette.commands.manual import REFERENCES, manuals_of_packages, names_of, of_site, read_manual
 from placette.defaults import PLUGINS
-from placette.engine.base import installed, versions
+from placette.engine.base import installed
+from placette.engine.base.files import write_atomic
 from placette.engine.base.translation import HERE, SettingError, load_catalogue
 from placette.engine.rendering.ports import Ports
 from placette.features.decisions import CORRESPONDENCE
@@ -172,17 +174,15 @@ def test_its_words_are_its_own_and_found_behind_those_of_the_core(folder: tuple[
     assert load_catalogue("en").gettext(sentence) == sentence
 
 
-def test_the_mark_of_the_code_covers_packages_that_are_installed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.whole
+def test_the_mark_of_the_code_covers_packages_that_are_installed(tmp_path: Path) -> None:
+    shutil.copytree(PACKAGES / "placette" / "engine", tmp_path / "placette" / "engine")
+    command = [sys.executable, "-c", "from placette.engine.base import versions; print(versions.code_version())"]
+    marks = []
     for name in ("placette", "placette_recipes", "placette_recipes-1.0.dist-info"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "__init__.py").touch()
-    monkeypatch.setattr(installed, "_CODE", tmp_path)
-    monkeypatch.setattr(installed, "packages", installed.packages.__wrapped__)
-    monkeypatch.setattr(versions, "_PACKAGE", tmp_path / "placette")
-    seen = [path for path in versions._files() if path.startswith(str(tmp_path))]
-    assert seen == [str(tmp_path / name / "__init__.py") for name in ("placette", "placette_recipes")]
+        write_atomic(tmp_path / name / "__init__.py", b"# another")
+        marks.append(subprocess.check_output(command, env={**os.environ, "PYTHONPATH": str(tmp_path)}))
+    assert marks[0] != marks[1] == marks[2]
 
 
 @pytest.mark.whole
