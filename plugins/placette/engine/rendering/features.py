@@ -113,6 +113,18 @@ class PageKind:
     places: tuple[str, ...] = ()
 
 
+class Stored(NamedTuple):
+    """What a script keeps in a visitor's browser: its name (``*``: more follows), what it is and until when, where.
+
+    ``what`` is a msgid, for the page on personal data. ``area`` is localStorage, sessionStorage, cookie, cache or
+    IndexedDB.
+    """
+
+    name: str
+    what: str
+    area: str = "localStorage"
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """What a feature adds to a page of another: to which kind of page, in which place, printed by which macro.
@@ -274,6 +286,8 @@ class Feature:
     """Its findings for ``invoke doctor``: settings and pages that such a site lacks, or has."""
     lacking: Callable[[Build, Mapping[str, Any]], Iterable[Problem]] = _none
     """Yields what the site lacks to be published, by its settings: such a build stops; others only report it."""
+    stores: Callable[[Site], Iterable[Stored]] = _none
+    """All that its scripts keep in a visitor's browser."""
     templates: Path | None = None
     """A folder of templates of its own, for a feature that doesn't come with the theme."""
 

@@ -11,8 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from placette.engine.base.files import Store, digest, write_new
 from placette.engine.base.settings import load_settings
+from placette.engine.base.translation import N_
 from placette.engine.base.versions import code_version, files_mark
-from placette.engine.rendering.features import Configured, Feature, Site
+from placette.engine.rendering.features import Configured, Feature, Site, Stored
 from placette.engine.rendering.ledger import Workshop
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.site import once_a_build
@@ -131,6 +132,10 @@ def _configure(settings: Mapping[str, Any]) -> Configured:
     return Configured(reads=(*(file for _, file in logos), *_own_styles(settings)))
 
 
+_STORED = (
+    Stored("placette-theme", N_("Light or dark, if you choose one at the foot of a page; “Automatic” erases it")),
+    Stored("placette-comfort", N_("How letters look, if you choose it above a text; pressing again erases it")),
+)
 FEATURE = Feature(
     name="appearance",
     order=140,
@@ -143,5 +148,6 @@ FEATURE = Feature(
     },
     check=_check,
     files=write_look,
+    stores=lambda _site: _STORED,
 )
 register = FEATURE.register

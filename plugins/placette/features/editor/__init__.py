@@ -17,7 +17,7 @@ from placette.engine.base.files import digest, write_new
 from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.versions import code_version
 from placette.engine.rendering.addresses import PageAddress
-from placette.engine.rendering.features import Feature, Site
+from placette.engine.rendering.features import Feature, Site, Stored
 from placette.engine.rendering.ledger import Workshop
 from placette.engine.rendering.ports import FolderApart, Ports
 from placette.features.editor import configuration
@@ -272,6 +272,10 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+_STORED = (
+    Stored("sveltia-cms.*", N_("For those who write in the editor of this site: who you are there, and your choices")),
+    Stored("*", N_("For those who write in the editor of this site: texts that are not saved yet"), "IndexedDB"),
+)
 FEATURE = Feature(
     name="editor",
     order=196,
@@ -280,5 +284,6 @@ FEATURE = Feature(
     offers={Ports.APART: apart},
     files=write_editor,
     check=refuse_unready,
+    stores=lambda site: _STORED if planned(site) else (),
 )
 register = FEATURE.register

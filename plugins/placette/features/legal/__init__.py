@@ -149,11 +149,14 @@ def legal_view(page: Page, content: LegalContent, look: Lookup) -> LegalView:
     links = {name: PieceView(title, url) for name, title, url in content.links}
     here = PieceView(site.say(N_("below")))
     pages = {name: links.get(name, PieceView("")) for name in _LINKED} | {"plan": links.get("accessibility.plan", here)}
+    stored = [item for feature in site.features for item in feature.stores(site)]
     letterbox = site.ask(Ports.LETTERBOX)
     kept = PieceView(str(letterbox.keep_days) if letterbox else "")
     values = {**values_of(settings, site.site_name, site.lang, site.say, pages), "kept": kept}
     facts = facts_of(settings, takes_letters=letterbox is not None, mining=site.ask(Ports.MINING).rights)
-    sections = tuple(sections_of(content.page, facts, lines_of(settings), values, site.say, site.lang))
+    facts |= {"stored" for _item in stored} | {item.area for item in stored}
+    lines = lines_of(settings) | {"stored": tuple(f"{site.say(it.what)} ({it.name}, {it.area})." for it in stored)}
+    sections = tuple(sections_of(content.page, facts, lines, values, site.say, site.lang))
     return LegalView(page.lang, site.say(tables()["demonstration"]) if settings.demonstration else "", sections)
 
 

@@ -14,7 +14,7 @@ from placette.engine.base.translation import N_
 from placette.engine.content.build import Build
 from placette.engine.content.extended import added
 from placette.engine.rendering.addresses import PageAddress
-from placette.engine.rendering.features import Above, Feature, Lookup, PageKind, Request, Single, Site, Slot
+from placette.engine.rendering.features import Above, Feature, Lookup, PageKind, Request, Single, Site, Slot, Stored
 from placette.engine.rendering.lists import head_of
 from placette.engine.rendering.ports import Letterbox, Ports
 from placette.engine.rendering.site import ViewsSettings, day_view
@@ -431,6 +431,7 @@ def ways_view(about: Any, content: tuple[bool, date | None], look: Lookup) -> Wa
 
 _WRITTEN_ABOUT = ("article", "event", "walk", "question", "call")
 """The kinds of pages below which visitors read how to write about them."""
+_STORED = Stored("letter:*", N_("The words that you are writing in the form, until you send or erase them"))
 FEATURE = Feature(
     name="letterbox",
     order=118,
@@ -447,5 +448,6 @@ FEATURE = Feature(
     offers={Ports.LETTERBOX: letterbox_of},
     moments=road_moments,
     lacking=lacking,
+    stores=lambda site: [_STORED] if site.options("LETTERBOX", LetterboxSettings).form else [],
 )
 register = FEATURE.register

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from placette.engine.rendering.features import Feature, PageKind
+from placette.engine.base.translation import N_
+from placette.engine.rendering.features import Feature, PageKind, Stored
 from placette.engine.rendering.ports import Ports
 from placette.features.search.index import write_search
 from placette.features.search.page import (
@@ -19,6 +20,7 @@ from placette.features.search.words import SearchingSettings
 
 __all__ = ["FEATURE", "SearchingSettings", "register"]
 
+_STORED = Stored("placette-search-key", N_("That the key / does nothing, if you turn it off; turning it on erases it"))
 FEATURE = Feature(
     name="search",
     order=185,
@@ -30,5 +32,6 @@ FEATURE = Feature(
     requests=letter_requests,
     offers={Ports.SEARCH: access_of},
     files=write_search,
+    stores=lambda site: [_STORED] if access_of(site) else [],
 )
 register = FEATURE.register

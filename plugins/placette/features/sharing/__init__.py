@@ -13,7 +13,17 @@ from placette.engine.base.translation import N_, SettingError
 from placette.engine.base.unicode_text import shorten
 from placette.engine.rendering.addresses import PageAddress
 from placette.engine.rendering.entries import Subject
-from placette.engine.rendering.features import Feature, Lookup, MapSection, PageKind, Request, Single, Site, Slot
+from placette.engine.rendering.features import (
+    Feature,
+    Lookup,
+    MapSection,
+    PageKind,
+    Request,
+    Single,
+    Site,
+    Slot,
+    Stored,
+)
 from placette.engine.rendering.lists import head_of, index_link
 from placette.engine.rendering.ports import Ports
 from placette.engine.rendering.structured import open_graph_locale, page_json_ld, website_json_ld, website_of
@@ -191,6 +201,10 @@ def _sections(site: Site) -> Iterator[MapSection]:
     yield MapSection(10, site.say(N_("About this site")), [link] if link else [])
 
 
+_STORED = Stored(
+    "placette-mastodon",
+    N_("The name of your Mastodon server, if you write it to share a text; “Forget this server” erases it"),
+)
 FEATURE = Feature(
     name="sharing",
     order=120,
@@ -206,6 +220,7 @@ FEATURE = Feature(
     },
     sections=_sections,
     files=write_cards,
+    stores=lambda site: [_STORED] if "mastodon" in site.options("SHARING", SharingSettings).targets else [],
     words=LOCALE,
 )
 register = FEATURE.register
